@@ -1,0 +1,143 @@
+"""publish.toml → Config, with every fault named by line and key."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from broadsheet.config.records import Config
+from broadsheet.config.rules import cross_check
+from broadsheet.errors import ConfigError, Problem
+
+FILE_NAME = "publish.toml"
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder, from `start` upwards, that holds publish.toml.
+
+    Raises ConfigError where there is none.
+    """
+    start = start.absolute()
+    for folder in (start, *start.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder
+    message = f"not found in {start} or above; run `publish init` in the site's folder"
+    raise ConfigError(Problem(FILE_NAME, 0, "", message))
+
+
+def load_config(root: Path) -> Config:
+    """Read `root`/publish.toml. Raises ConfigError with all its faults."""
+    try:
+        text = (root / FILE_NAME).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeError) as error:
+        raise ConfigError(Problem(FILE_NAME, 0, "", f"cannot be read: {error}")) from error
+    return parse_config(text, root)
+
+
+def parse_config(text: str, root: Path) -> Config:
+    """Read the text of a publish.toml. Raises ConfigError with all its faults."""
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ConfigError(_syntax_problem(error)) from error
+    reader = _Reader()
+    config = reader.record(Config, data, (), root=root)
+    problems = reader.problems or list(cross_check(config))
+    if problems:
+        raise ConfigError(
+            *(
+                Problem(FILE_NAME, line_of(text, path), ".".join(path), message)
+                for path, message in problems
+            )
+        )
+    return config
+
+
+def _syntax_problem(error: Exception) -> Problem:
+    match = re.fullmatch(r"(.*?) \(at line (\d+), column \d+\)", str(error))
+    message = "is not TOML: " + (match[1] if match else str(error)) + "; see https://toml.io"
+    return Problem(FILE_NAME, int(match[2]) if match else 0, "", message)
+
+
+class _Reader:
+    """Reads tables into records and gathers what is wrong, as (path of keys, message)."""
+
+    def __init__(self) -> None:
+        self.problems: list[tuple[tuple[str, ...], str]] = []
+
+    def record(
+        self, kind: type[Any], data: Mapping[str, Any], path: tuple[str, ...], **given: Any
+    ) -> Any:
+        fields = {f.name: f for f in dataclasses.fields(kind) if "read" in f.metadata}
+        for name in data.keys() - fields.keys():
+            self._fault((*path, name), _unknown(name, list(fields)))
+        values = dict(given)
+        for name, field in fields.items():
+            if name in data:
+                values.update(self._value(field, data[name], (*path, name)))
+            elif field.metadata.get("required"):
+                self._fault((*path, name), "is missing; it must be set")
+        missing = any(f.metadata.get("required") and n not in values for n, f in fields.items())
+        return None if missing else kind(**values)
+
+    def _value(
+        self, field: dataclasses.Field[Any], raw: object, path: tuple[str, ...]
+    ) -> Iterator[tuple[str, Any]]:
+        try:
+            value = field.metadata["read"](raw)
+        except ValueError as error:
+            self._fault(path, str(error))
+            # Any value will do: the record is never used once there is a problem.
+            yield field.name, None
+            return
+        yield field.name, self._tables(field, value, path)
+
+    def _tables(self, field: dataclasses.Field[Any], value: Any, path: tuple[str, ...]) -> Any:
+        kind = field.metadata.get("table")
+        if kind is None:
+            return value
+        if field.metadata.get("single"):
+            return self.record(kind, value, path)
+        records = {}
+        for name, table in value.items():
+            if isinstance(table, dict):
+                records[name] = self.record(kind, table, (*path, name))
+            else:
+                self._fault((*path, name), f"must be a table; write [{'.'.join((*path, name))}]")
+        return records
+
+    def _fault(self, path: tuple[str, ...], message: str) -> None:
+        self.problems.append((path, message))
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(name, known, 1)
+    hint = f"did you mean {close[0]}? " if close else ""
+    return f"is not a key; {hint}known here: {', '.join(known)}"
+
+
+def line_of(text: str, path: tuple[str, ...]) -> int:
+    """Find the line (from 1) of a key in TOML text, or of the nearest table around it; 0 if none."""
+    table: tuple[str, ...] = ()
+    best, best_depth = 0, 0
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
+            table = _split_key(header[1])
+            here = table
+        elif assignment := re.match(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*'|\s*\.\s*)+?)\s*=", line):
+            here = table + _split_key(assignment[1])
+        else:
+            continue
+        if len(here) > best_depth and here == path[: len(here)]:
+            best, best_depth = number, len(here)
+    return best
+
+
+def _split_key(dotted: str) -> tuple[str, ...]:
+    parts = re.findall(r"\"([^\"]*)\"|'([^']*)'|([\w-]+)", dotted)
+    return tuple(double or single or bare for double, single, bare in parts)

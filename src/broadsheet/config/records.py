@@ -1,0 +1,179 @@
+"""publish.toml as records. Each field's `key(...)` says how it is read and what docs say of it.
+
+To add a key: add a field here. The reader, the error for unknown keys and docs/configuration.md
+(`make docs`) follow from it.
+"""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from broadsheet.config import values
+from broadsheet.model import Person
+
+UTC = zoneinfo.ZoneInfo("UTC")
+NOTHING: Mapping[str, Any] = {}
+
+
+def key(read: values.Reader[Any], doc: str, default: Any = None, **options: Any) -> Any:
+    """A dataclass field that publish.toml may set: how its value is read, and its documentation.
+
+    `name` gives the key where it is no Python identifier; `required=True` makes its absence a fault.
+    """
+    metadata = {"read": read, "doc": doc, **options}
+    if options.get("required"):
+        return field(metadata=metadata)
+    return field(default_factory=lambda: default, metadata=metadata)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteConfig:
+    """`[site]`: what every feed says of the site."""
+
+    title: str = key(values.line, "The site's name.", required=True)
+    url: str = key(
+        values.base_url, "Where the content of out/ is reachable, ending in `/`.", required=True
+    )
+    language: str = key(
+        values.language, "Language of the site and its interface, as BCP 47 says.", "en"
+    )
+    description: str = key(values.line, "One or two sentences for feed readers.", "")
+    timezone: zoneinfo.ZoneInfo = key(
+        values.timezone, "For dates that carry no offset, and for digest periods.", UTC
+    )
+    author: Person | None = key(
+        values.person,
+        "Who wrote articles that name nobody: `{ name, email, url }`; required where an article "
+        "names nobody, since Atom demands an author.",
+    )
+    icon: str = key(values.url_or_path, "A small square picture (Atom `icon`, JSON `favicon`).", "")
+    logo: str = key(
+        values.url_or_path,
+        "A larger picture (Atom `logo`, JSON `icon`, and RSS `image`, at most 144 × 400 pixels "
+        "there).",
+        "",
+    )
+    rights: str = key(values.line, "Copyright or licence, in words.", "")
+    hubs: tuple[str, ...] = key(values.web_urls, "WebSub hubs that the feeds name.", ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentConfig:
+    """`[content]`: where the articles are, and where they are published."""
+
+    path: str = key(values.folder, "Folder of the articles, below the site's.", "content")
+    static: str = key(
+        values.folder,
+        "Folder whose files are published at the site's root; images are looked up in it.",
+        "static",
+    )
+    permalink: str = key(
+        values.permalink,
+        "Pattern of the articles' addresses, relative to the site's: `:year` `:month` `:day` "
+        "`:monthname` `:weekday` `:yearday` `:hour` `:minute` `:second` `:section` `:sections` "
+        "`:sectionslug` `:slug` `:title` `:filename` `:contentbasename` `:slugorcontentbasename` "
+        "`:categories` `:name`.",
+        "/:sections/:slug/",
+    )
+    url: str = key(values.base_url, "Where articles live, if elsewhere than the feeds.", "")
+    include: tuple[str, ...] = key(
+        values.strings, "Globs, below `path`, of the files that are articles.", ("**/*.md", "**/*.markdown")
+    )
+    exclude: tuple[str, ...] = key(values.strings, "Globs, below `path`, of files to leave alone.", ())
+    dialect: str = key(
+        values.choice("auto", "plain"),
+        "Whose fields and file names the articles follow.",
+        "auto",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkdownConfig:
+    """`[markdown]`: how bodies become HTML."""
+
+    engine: str = key(values.choice("markdown"), "`markdown` is Python-Markdown.", "markdown")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxonomyConfig:
+    """`[taxonomies.NAME]`: a way of sorting articles; NAME is the folder of its feeds."""
+
+    field: str = key(values.line, "Front matter key that lists an article's terms.", required=True)
+    title: str = key(values.line, "Title of its feeds; may name `{term}` and `{site}`.", "{term} · {site}")
+    min_articles: int = key(values.positive, "Terms of fewer articles get no feed.", 1)
+    aliases: Mapping[str, str] = key(
+        values.string_table, "Spellings to unify: `{ \"Minimax\" = \"MiniMax\" }`.", NOTHING
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which articles: by taxonomy names, `authors` and `sections`, each with the values wanted.
+
+    An article passes when it has one of `any` (or `any` is empty), each of `all`, none of `none`.
+    """
+
+    any: Mapping[str, tuple[str, ...]] = key(values.selection, "It has at least one of these.", NOTHING)
+    all: Mapping[str, tuple[str, ...]] = key(values.selection, "It has each of these.", NOTHING)
+    none: Mapping[str, tuple[str, ...]] = key(values.selection, "It has none of these.", NOTHING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomFeed(Filter):
+    """`[feeds.custom.NAME]`: a feed of its own, at out/feeds/NAME/."""
+
+    title: str = key(values.line, "Title of the feed.", required=True)
+    description: str = key(values.line, "What it is about.", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedsConfig:
+    """`[feeds]`: what is written for the site, each term and each custom feed."""
+
+    formats: tuple[str, ...] = key(
+        values.choices("atom", "rss", "json"), "Formats to write.", ("atom", "rss", "json")
+    )
+    limit: int = key(values.positive, "Entries in a feed, the newest first.", 20)
+    content: str = key(
+        values.choice("full", "summary"), "Whether entries carry the whole article.", "full"
+    )
+    id: str = key(
+        values.choice("permalink", "tag"),
+        "What identifies an article: its permalink, or a tag URI (RFC 4151) of its date and slug; "
+        "front matter `id` always wins.",
+        "permalink",
+    )
+    names: Mapping[str, str] = key(
+        values.file_names, "File names by format, to keep the addresses people poll.", NOTHING
+    )
+    custom: Mapping[str, CustomFeed] = key(values.tables, "Feeds of your own.", NOTHING, table=CustomFeed)
+
+
+DEFAULT_TAXONOMIES: Mapping[str, TaxonomyConfig] = {"tags": TaxonomyConfig(field="tags")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """A site's whole configuration; `root` is the folder that holds publish.toml."""
+
+    root: Path
+    site: SiteConfig = key(values.tables, "", table=SiteConfig, required=True, single=True)
+    content: ContentConfig = key(
+        values.tables, "", ContentConfig(), table=ContentConfig, single=True
+    )
+    markdown: MarkdownConfig = key(
+        values.tables, "", MarkdownConfig(), table=MarkdownConfig, single=True
+    )
+    taxonomies: Mapping[str, TaxonomyConfig] = key(
+        values.tables, "", DEFAULT_TAXONOMIES, table=TaxonomyConfig
+    )
+    feeds: FeedsConfig = key(values.tables, "", FeedsConfig(), table=FeedsConfig, single=True)
+
+    @property
+    def articles_url(self) -> str:
+        """Where articles live, ending in `/`."""
+        return self.content.url or self.site.url

@@ -1,0 +1,58 @@
+"""Rules of publish.toml that concern several keys at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from broadsheet.config.records import Config, Filter
+from broadsheet.urls import term_slug
+
+Fault = tuple[tuple[str, ...], str]
+
+RESERVED_TAXONOMIES = frozenset({"feeds", "digests", "authors", "sections"})
+"""Folders of out/ with a meaning of their own, and names that filters give one."""
+
+
+def cross_check(config: Config) -> Iterator[Fault]:
+    """Yield (path of keys, message) for each fault."""
+    yield from _taxonomies(config)
+    for name, feed in config.feeds.custom.items():
+        path = ("feeds", "custom", name)
+        if term_slug(name) != name:
+            yield path, f"cannot be a folder; write e.g. [feeds.custom.{term_slug(name)}]"
+        yield from check_filter(feed, path, config)
+    yield from _file_names(config.feeds.names)
+
+
+def _taxonomies(config: Config) -> Iterator[Fault]:
+    for name, taxonomy in config.taxonomies.items():
+        path = ("taxonomies", name)
+        if name in RESERVED_TAXONOMIES:
+            yield path, "has a meaning of its own in out/; take another name"
+        elif term_slug(name) != name:
+            yield path, f"cannot be a folder; write e.g. [taxonomies.{term_slug(name)}]"
+        yield from check_pattern(taxonomy.title, ("term", "site"), (*path, "title"))
+
+
+def check_pattern(pattern: str, known: tuple[str, ...], path: tuple[str, ...]) -> Iterator[Fault]:
+    """Check that a title pattern names known fields only, in braces that close."""
+    try:
+        pattern.format(**dict.fromkeys(known, ""))
+    except (ValueError, KeyError, IndexError, AttributeError):
+        names = ", ".join(f"{{{name}}}" for name in known)
+        yield path, f'"{pattern}" is not a pattern; only {names} may stand in braces'
+
+
+def check_filter(chosen: Filter, path: tuple[str, ...], config: Config) -> Iterator[Fault]:
+    """Check that a filter names known taxonomies only."""
+    known = (*config.taxonomies, "authors", "sections")
+    for part in ("any", "all", "none"):
+        for name in getattr(chosen, part):
+            if name not in known:
+                message = f"is nothing to choose by; known here: {', '.join(known)}"
+                yield (*path, part, name), message
+
+
+def _file_names(names: Mapping[str, str]) -> Iterator[Fault]:
+    if len(set(names.values())) < len(names):
+        yield ("feeds", "names"), "gives two formats one file name; take different ones"

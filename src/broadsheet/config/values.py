@@ -1,0 +1,194 @@
+"""One reader for each kind of value in publish.toml.
+
+A reader takes what tomllib gives and returns what the record holds, or raises ValueError with
+"what is wrong; what to write instead".
+"""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from broadsheet import permalinks, urls
+from broadsheet.model import Person
+from broadsheet.text import xml_text
+
+T = TypeVar("T")
+Reader = Callable[[object], T]
+
+# The well-formed shape of BCP 47 (RFC 5646, section 2.1) as far as feeds need it.
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def line(value: object) -> str:
+    """Read one line of text: white space folded, control characters dropped."""
+    if not isinstance(value, str):
+        raise ValueError(_wrong(value, "text", '"…"'))
+    return " ".join(xml_text(value).split())
+
+
+def positive(value: object) -> int:
+    """Read a whole number from 1 on."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError(_wrong(value, "a whole number from 1 on", "20"))
+    return value
+
+
+def flag(value: object) -> bool:
+    """Read true or false."""
+    if not isinstance(value, bool):
+        raise ValueError(_wrong(value, "true or false", "true"))
+    return value
+
+
+def strings(value: object) -> tuple[str, ...]:
+    """Read a list of texts."""
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ValueError(_wrong(value, "a list of texts", '["…", "…"]'))
+    return tuple(line(item) for item in value)
+
+
+def choice(*allowed: str) -> Reader[str]:
+    """Make a reader of one of a few words."""
+
+    def read(value: object) -> str:
+        if value not in allowed:
+            raise ValueError(_wrong(value, "allowed", " or ".join(f'"{word}"' for word in allowed)))
+        return str(value)
+
+    return read
+
+
+def choices(*allowed: str) -> Reader[tuple[str, ...]]:
+    """Make a reader of a list, not empty, of some of a few words."""
+    one = choice(*allowed)
+
+    def read(value: object) -> tuple[str, ...]:
+        words = tuple(dict.fromkeys(one(item) for item in strings(value)))
+        if not words:
+            raise ValueError(_wrong(value, "enough", f"one of {', '.join(allowed)}"))
+        return words
+
+    return read
+
+
+def web_url(value: object) -> str:
+    """Read an absolute http or https URL."""
+    text = line(value)
+    try:
+        encoded = urls.absolute(text, "")
+        parts = urlsplit(encoded)
+        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        valid = False
+    if not valid:
+        raise ValueError(_wrong(value, "a web address", '"https://example.org/"'))
+    return encoded
+
+
+def base_url(value: object) -> str:
+    """Read the URL of a folder; a missing slash at its end is added."""
+    url = web_url(value)
+    if "?" in url or "#" in url:
+        raise ValueError(_wrong(value, "the address of a folder", '"https://example.org/blog/"'))
+    return url if url.endswith("/") else url + "/"
+
+
+def web_urls(value: object) -> tuple[str, ...]:
+    """Read a list of web addresses."""
+    return tuple(web_url(item) for item in strings(value))
+
+
+def url_or_path(value: object) -> str:
+    """Read a web address, or a path below the site's URL."""
+    text = line(value)
+    return web_url(text) if urls.has_scheme(text) else text
+
+
+def language(value: object) -> str:
+    """Read a language tag of BCP 47; `zh_CN` is understood as `zh-CN`."""
+    tag = line(value).replace("_", "-")
+    if not _LANGUAGE.fullmatch(tag):
+        raise ValueError(_wrong(value, "a language tag", '"zh-CN" or "en"'))
+    return tag
+
+
+def timezone(value: object) -> zoneinfo.ZoneInfo:
+    """Read the name of a time zone of the IANA database."""
+    name = line(value)
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError) as error:
+        raise ValueError(_wrong(value, "a time zone", '"Asia/Shanghai"')) from error
+
+
+def person(value: object) -> Person:
+    """Read a name, or a table of name, email and url."""
+    if isinstance(value, str) and value.strip():
+        return Person(line(value))
+    if not isinstance(value, dict) or not value.get("name") or set(value) - {"name", "email", "url"}:
+        raise ValueError(_wrong(value, "a person", '{ name = "…", email = "…", url = "https://…" }'))
+    email = line(value.get("email", ""))
+    if email and not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", email):
+        raise ValueError(_wrong(email, "an email address", '"editor@example.org"'))
+    url = web_url(value["url"]) if value.get("url") else ""
+    return Person(line(value["name"]), email, url)
+
+
+def folder(value: object) -> str:
+    """Read a folder below the site's own; `.` is the site's."""
+    text = line(value).replace("\\", "/").rstrip("/")
+    parts = text.split("/")
+    if text.startswith("/") or ".." in parts:
+        raise ValueError(_wrong(value, "a folder inside the site's", '"content"'))
+    return "/".join(part for part in parts if part not in {"", "."})
+
+
+def permalink(value: object) -> str:
+    """Read a permalink pattern, all of whose tokens are known."""
+    pattern = line(value)
+    permalinks.check(pattern)
+    return pattern
+
+
+def string_table(value: object) -> Mapping[str, str]:
+    """Read a table of texts."""
+    if not isinstance(value, dict):
+        raise ValueError(_wrong(value, "a table of texts", '{ "from" = "to" }'))
+    return {line(name): line(text) for name, text in value.items()}
+
+
+def file_names(value: object) -> Mapping[str, str]:
+    """Read file names by format."""
+    names = string_table(value)
+    for kind, name in names.items():
+        if kind not in {"atom", "rss", "json"}:
+            raise ValueError(_wrong(kind, "a format", "atom, rss or json"))
+        if not re.fullmatch(r"\w[\w.-]*", name):
+            raise ValueError(_wrong(name, "a plain file name", '"index.xml"'))
+    return names
+
+
+def selection(value: object) -> Mapping[str, tuple[str, ...]]:
+    """Read values wanted, by taxonomy, `authors` or `sections`; one text stands for a list of it."""
+    if not isinstance(value, dict):
+        raise ValueError(_wrong(value, "a table of lists", '{ tags = ["…"] }'))
+    return {
+        line(name): strings([wanted] if isinstance(wanted, str) else wanted)
+        for name, wanted in value.items()
+    }
+
+
+def tables(value: object) -> dict[str, Any]:
+    """Check that a value is a table; its keys are read by the loader."""
+    if not isinstance(value, dict):
+        raise ValueError(_wrong(value, "a table", "[name] and keys below it"))
+    return value
+
+
+def _wrong(value: object, kind: str, example: str) -> str:
+    shown = f'"{value}"' if isinstance(value, str) else str(value)
+    return f"{shown} is not {kind}; write e.g. {example}"

@@ -1,0 +1,100 @@
+"""Dates as people write them, to aware datetimes: pure, locale-free, no clock."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from email.utils import parsedate_to_datetime
+
+EXAMPLE = "2025-06-17T23:20:05+08:00"
+FIRST_YEAR, LAST_YEAR = 1000, 9998
+"""RFC 822 dates need four digits, and an offset must not push a date out of Python's range."""
+
+_ISO = re.compile(
+    r"(?P<year>\d{4})(?P<s>[-/.]?)(?P<month>\d{1,2})(?P=s)(?P<day>\d{1,2})"
+    r"(?:(?:[Tt]|\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d+))?)?"
+    r"\s*(?P<offset>[Zz]|UTC|GMT|[+-]\d{2}(?::?\d{2}(?::?\d{2})?)?)?)?"
+)
+# What Go prints by default and Hexo and Jekyll people copy: "2025-06-17 23:20:05 +0800 CST".
+_ZONE_NAME = re.compile(r"(?<=\d)\s+[A-Z]{3,5}$")
+
+
+def parse(value: object, zone: tzinfo) -> datetime:
+    """Read a date: text in ISO 8601's forms or RFC 822's, or a datetime or date from TOML.
+
+    A date without offset is in `zone`; one without time is midnight there. Raises ValueError with a
+    message for people where the value is none of these.
+    """
+    if isinstance(value, datetime):
+        moment = value
+    elif isinstance(value, date):
+        moment = datetime.combine(value, time())
+    elif isinstance(value, str):
+        moment = _parse_text(value.strip())
+    else:
+        raise ValueError(_message(value))
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        message = f"the year {moment.year} is out of range; write e.g. {EXAMPLE}"
+        raise ValueError(message)
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
+
+
+def _parse_text(text: str) -> datetime:
+    match = _ISO.fullmatch(text) or _ISO.fullmatch(_ZONE_NAME.sub("", text))
+    try:
+        return _from_match(match) if match else parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError) as error:
+        raise ValueError(_message(text)) from error
+
+
+def _from_match(match: re.Match[str]) -> datetime:
+    fraction = (match["fraction"] or "")[:6].ljust(6, "0")
+    return datetime(
+        *(int(match[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")),
+        int(fraction),
+        tzinfo=_offset(match["offset"]),
+    )
+
+
+def _offset(text: str | None) -> timezone | None:
+    if text is None:
+        return None
+    if text.upper() in {"Z", "UTC", "GMT"}:
+        return UTC
+    digits = text[1:].replace(":", "").ljust(4, "0")
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:4]))
+    if int(digits[2:4]) > 59 or offset > timedelta(hours=23, minutes=59):  # noqa: PLR2004
+        message = f"{text} is no offset"
+        raise ValueError(message)
+    return timezone(-offset if text[0] == "-" else offset)
+
+
+def _message(value: object) -> str:
+    return f'"{value}" is not a date; write e.g. {EXAMPLE}'
+
+
+def rfc3339(moment: datetime) -> str:
+    """Format for Atom and JSON Feed (RFC 3339): whole seconds, the author's offset, Z for UTC.
+
+    Offsets are rounded to minutes, all that RFC 3339 can say: time zones of before 1900 have seconds.
+    """
+    offset = moment.utcoffset() or timedelta()
+    if offset.total_seconds() % 60:
+        moment = moment.astimezone(UTC)
+        offset = timedelta()
+    text = moment.isoformat(timespec="seconds")
+    return text[:-6] + "Z" if not offset else text
+
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def rfc822(moment: datetime) -> str:
+    """Format for RSS (RFC 822 with RFC 1123's years): in UTC as +0000, since some offsets warn.
+
+    Names are English whatever the process's locale, which strftime would not promise.
+    """
+    utc = moment.astimezone(UTC)
+    day, month = _DAYS[utc.weekday()], _MONTHS[utc.month - 1]
+    return f"{day}, {utc.day:02} {month} {utc.year:04} {utc:%H:%M:%S} +0000"

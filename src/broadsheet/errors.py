@@ -1,0 +1,77 @@
+"""What can go wrong, said so that a person can mend it.
+
+    PublishError                 everything this package raises on purpose
+    ├── ConfigError              publish.toml is missing or at fault
+    ├── ContentError             articles are at fault
+    ├── TemplateError            a template is at fault
+    ├── OutputError              out/ cannot be written, or holds a file of somebody else's
+    └── LockedError              another run holds the site's lock
+
+Every error carries the `Problem`s it stands for, so that all faults of a run are listed at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How grave a problem is: an error stops a build, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One fault and its place.
+
+    `path` is relative to the site's folder, with slashes; `line` counts from 1, 0 where the whole
+    file is meant; `field` is the front matter or configuration key, "" where there is none;
+    `message` says what is wrong, then `; ` and what to write instead.
+    """
+
+    path: str
+    line: int
+    field: str
+    message: str
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        field = f"{self.field}: " if self.field else ""
+        prefix = "warning: " if self.severity is Severity.WARNING else ""
+        return f"{place}: {prefix}{field}{self.message}"
+
+
+class PublishError(Exception):
+    """Something a user can mend; `problems` is never empty."""
+
+    exit_code = 1
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+class ConfigError(PublishError):
+    """publish.toml is missing or at fault."""
+
+
+class ContentError(PublishError):
+    """Articles are at fault."""
+
+
+class TemplateError(PublishError):
+    """A template is at fault."""
+
+
+class OutputError(PublishError):
+    """out/ cannot be written, or holds a file that Broadsheet did not write."""
+
+
+class LockedError(PublishError):
+    """Another run holds the site's lock (exit code 75, EX_TEMPFAIL of sysexits.h)."""
+
+    exit_code = 75

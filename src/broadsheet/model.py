@@ -1,0 +1,136 @@
+"""The records that pass between the stages, one family a stage.
+
+    files ──read──▶ Article ──site──▶ Channel ──render──▶ Entry ──feeds──▶ OutputFile ──output──▶ out/
+
+All are frozen: a stage makes new records and never changes those it was given. All text is Unicode
+without control characters; all URLs are absolute and percent-encoded; all datetimes are aware.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who wrote something; only the name is always there."""
+
+    name: str
+    email: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """The picture of an article.
+
+    `length` (bytes), `width` and `height` (pixels) are None where the file is not on this machine;
+    `file` is its path relative to the site's folder, "" likewise.
+    """
+
+    url: str
+    alt: str = ""
+    media_type: str | None = None
+    length: int | None = None
+    width: int | None = None
+    height: int | None = None
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Term:
+    """One value of a taxonomy, e.g. the tag 微软.
+
+    `slug` is the folder below out/<taxonomy>/; equal slugs within a taxonomy mean the same term.
+    """
+
+    taxonomy: str
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as its file says, its body still Markdown.
+
+    `source` is the file, relative to the site's folder, with slashes; `body_line` is the line (from
+    1) of that file where `body` begins. `terms` maps a taxonomy's name to names as typed, in the
+    author's order, as pairs so that the record stays hashable. `summary` is plain text or inline
+    Markdown as typed, "" where the front matter has none. `lead` and `weight` choose the lead story
+    of a letter.
+    """
+
+    source: str
+    body_line: int
+    body: str
+    title: str
+    id: str
+    permalink: str
+    slug: str
+    published: datetime
+    updated: datetime
+    expires: datetime | None
+    draft: bool
+    authors: tuple[Person, ...]
+    sections: tuple[str, ...]
+    terms: tuple[tuple[str, tuple[str, ...]], ...]
+    summary: str
+    image: Image | None
+    language: str
+    lead: bool = False
+    weight: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One feed, in every format: the site's, a term's, or a custom one.
+
+    `path` is its folder below out/, "" for the site's own, without slashes at its ends. `home` is
+    the page it is the feed of. `articles` are visible, ordered and already cut to the limit.
+    """
+
+    path: str
+    title: str
+    description: str
+    home: str
+    articles: tuple[Article, ...]
+    term: Term | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A term as a feed shows it: `scheme` is the taxonomy's URL."""
+
+    term: Term
+    scheme: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One article as feeds show it: rendered, with nothing left to decide.
+
+    `title` and `summary` are plain text, never markup. `content` is a sanitised HTML fragment with
+    absolute URLs, "" where feeds carry summaries only. `published` and `updated` carry the author's
+    offset, without fractions of a second.
+    """
+
+    id: str
+    permalink: str
+    title: str
+    published: datetime
+    updated: datetime
+    authors: tuple[Person, ...]
+    summary: str
+    content: str
+    categories: tuple[Category, ...]
+    image: Image | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """One file to be: `path` below out/, with slashes, and its bytes."""
+
+    path: str
+    content: bytes

@@ -1,0 +1,1 @@
+"""content/ → Articles: files (`files`), front matter (`front_matter`, `yaml_text`), fields (`article`)."""

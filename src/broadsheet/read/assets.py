@@ -1,0 +1,172 @@
+"""Where the files that articles name are: on this disk, and on the web."""
+
+from __future__ import annotations
+
+import mimetypes
+import posixpath
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from broadsheet import urls
+from broadsheet.config.records import Config
+from broadsheet.model import Article
+
+IMAGE_TYPES = {".webp": "image/webp", ".avif": "image/avif", ".jfif": "image/jpeg"}
+"""Types that Python 3.11 does not know, or that depend on the machine's table."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFacts:
+    """What a file says of itself: bytes, pixels (None for SVG), and its type."""
+
+    length: int
+    width: int | None
+    height: int | None
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where references are resolved from: `path` of the article's file below content/."""
+
+    path: str
+    permalink: str
+
+    @property
+    def folder(self) -> str:
+        """Return the article's folder below content/, "" for content/ itself."""
+        return posixpath.dirname(self.path)
+
+    @property
+    def is_bundle(self) -> bool:
+        """Tell whether files beside the article are published beside its page (`index.md`)."""
+        return posixpath.basename(self.path).startswith("index.")
+
+
+class Assets:
+    """Finds the files of a site; it looks at each but once."""
+
+    def __init__(self, config: Config) -> None:
+        self._base = config.articles_url
+        self._content = config.root / config.content.path
+        self._static = config.root / config.content.static
+        self._found: dict[Path, bool] = {}
+        self._facts: dict[Path, ImageFacts | None] = {}
+
+    def find(self, reference: str, page: Page) -> tuple[str, Path] | None:
+        """Find the URL and the file of a reference; None where it is not on this disk.
+
+        A path is looked up beside the article, in content/ and in static/, as typed and
+        percent-decoded; one with a leading slash not beside the article.
+        """
+        if urls.has_scheme(reference) or reference.startswith("//"):
+            return None
+        typed = urlsplit(reference).path
+        names = (name for name in dict.fromkeys((reference, typed, unquote(typed))) if name)
+        return next((found for name in names if (found := self._look_up(name, page))), None)
+
+    def _look_up(self, name: str, page: Page) -> tuple[str, Path] | None:
+        if not name.startswith("/"):
+            beside = posixpath.normpath(posixpath.join(page.folder, name))
+            if file := self._file(self._content, beside):
+                return self._url_beside(beside, page), file
+        path = posixpath.normpath(name.lstrip("/"))
+        file = self._file(self._content, path) or self._file(self._static, path)
+        return (urls.file_url(self._base, path), file) if file else None
+
+    def _url_beside(self, path: str, page: Page) -> str:
+        if page.is_bundle and path.startswith(f"{page.folder}/"):
+            return urls.file_url(page.permalink, path[len(page.folder) + 1 :])
+        return urls.file_url(self._base, path)
+
+    def _file(self, folder: Path, path: str) -> Path | None:
+        if path.startswith(("../", "/")) or "\0" in path:
+            return None
+        file = folder / path
+        if file not in self._found:
+            self._found[file] = _is_file(file)
+        return file if self._found[file] else None
+
+    def should_be_here(self, reference: str) -> bool:
+        """Tell whether a path leads into a folder of content/ or static/, so that its file is missing.
+
+        Sites that keep their images elsewhere, on a CDN or a theme, have no such folder.
+        """
+        folder = posixpath.dirname(unquote(reference).lstrip("/"))
+        if not folder or urls.has_scheme(reference) or ".." in folder or "\0" in folder:
+            return False
+        return any((base / folder).is_dir() for base in (self._content, self._static))
+
+    def facts(self, file: Path) -> ImageFacts | None:
+        """Measure an image; None where the file is no image."""
+        if file not in self._facts:
+            self._facts[file] = image_facts(file)
+        return self._facts[file]
+
+
+def _is_file(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except (OSError, ValueError):  # A name too long, or one that no file can have.
+        return False
+
+
+def media_type(path: str) -> str | None:
+    """Guess the media type of an image from its name; None where it is no image's."""
+    suffix = posixpath.splitext(path)[1].lower()
+    guess = IMAGE_TYPES.get(suffix) or mimetypes.types_map.get(suffix)
+    return guess if guess and guess.startswith("image/") else None
+
+
+def image_facts(file: Path) -> ImageFacts | None:
+    """Measure an image; only its header is read. None where the file is no image."""
+    from PIL import Image  # noqa: PLC0415 - costs 50 ms, and many sites have no local images
+
+    try:
+        length = file.stat().st_size
+        if file.suffix.lower() == ".svg":
+            return ImageFacts(length, None, None, "image/svg+xml") if length else None
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # A decompression bomb only warns by default.
+            with Image.open(file) as image:
+                kind = Image.MIME.get(image.format or "") or media_type(file.name)
+                return ImageFacts(length, *image.size, kind) if kind else None
+    except (OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError):
+        return None
+
+
+class Resolver:
+    """Resolves the references in articles' bodies; call it with a reference and the article.
+
+    `permalinks` maps an article's file (below the site) to its permalink, so that a link to
+    `other.md` leads to the page that it becomes. `content` is the content folder.
+    """
+
+    def __init__(self, assets: Assets, permalinks: Mapping[str, str], content: str) -> None:
+        self._assets = assets
+        self._permalinks = permalinks
+        self._content = content
+
+    def __call__(self, reference: str, article: Article) -> str:
+        """Return the absolute URL of a reference. Raises ValueError where it cannot be one."""
+        return urls.absolute(
+            self._page_of_file(reference, article) or self._file(reference, article) or reference,
+            article.permalink,
+        )
+
+    def _page_of_file(self, reference: str, article: Article) -> str | None:
+        path, hash_, fragment = reference.partition("#")
+        if urls.has_scheme(path) or not path.endswith((".md", ".markdown")):
+            return None
+        base = self._content if path.startswith("/") else posixpath.dirname(article.source)
+        target = posixpath.normpath(posixpath.join(base, unquote(path.lstrip("/"))))
+        permalink = self._permalinks.get(target)
+        return permalink and permalink + hash_ + fragment
+
+    def _file(self, reference: str, article: Article) -> str | None:
+        path = article.source.removeprefix(f"{self._content}/") if self._content else article.source
+        found = self._assets.find(reference, Page(path, article.permalink))
+        return found and found[0]

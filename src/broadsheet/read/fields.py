@@ -1,0 +1,103 @@
+"""Front matter values to Python's: one function for each kind of field.
+
+Each takes what `front_matter.split` gives and raises ValueError with "what is wrong; what to write
+instead".
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from broadsheet.model import Person
+from broadsheet.text import xml_text
+
+_TRUE = frozenset({"true", "yes", "on", "1", "y"})
+_FALSE = frozenset({"false", "no", "off", "0", "n", ""})
+_LIST_SEPARATORS = re.compile(r"[,;，；、]")
+
+
+def text(value: Any) -> str:
+    """Read one line of text; "" for null. Numbers and dates come out as typed."""
+    if value is None:
+        return ""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if not isinstance(value, str):
+        message = f"a {_kind(value)} is not text; write it on one line, in quotes"
+        raise ValueError(message)
+    return " ".join(xml_text(value).split())
+
+
+def flag(value: Any) -> bool:
+    """Read true or false in YAML's many spellings, quoted or not; null is false."""
+    word = text(value).lower()
+    if word in _TRUE:
+        return True
+    if word in _FALSE:
+        return False
+    message = f'"{text(value)}" is neither true nor false; write true or false'
+    raise ValueError(message)
+
+
+def whole_number(value: Any) -> int:
+    """Read a whole number; null is 0."""
+    typed = text(value)
+    if re.fullmatch(r"[+-]?\d{1,9}", typed):
+        return int(typed)
+    if not typed:
+        return 0
+    message = f'"{typed}" is not a whole number; write e.g. 10'
+    raise ValueError(message)
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """Read a list of texts without repeats; one text is a list set apart by commas or semicolons.
+
+    Null and empty items are dropped. `- [x]`, a list in a list, is what people write who mean
+    brackets as decoration: its items count as the outer list's.
+    """
+    if value is None:
+        return ()
+    if isinstance(value, list):
+        items = [inner for item in value for inner in (item if isinstance(item, list) else [item])]
+    else:
+        items = list(_LIST_SEPARATORS.split(text(value)))
+    return tuple(dict.fromkeys(filter(None, map(text, items))))
+
+
+def people(value: Any) -> tuple[Person, ...]:
+    """Read authors: names, a list of names, or tables of name, email and url."""
+    items = value if isinstance(value, list) else [value]
+    if any(isinstance(item, dict) for item in items):
+        return tuple(_person(item) for item in items)
+    return tuple(Person(name) for name in texts(value))
+
+
+def _person(value: Any) -> Person:
+    if not isinstance(value, dict):
+        return Person(text(value))
+    name = text(value.get("name"))
+    if not name:
+        message = "an author has no name; write name: in each"
+        raise ValueError(message)
+    email = text(value.get("email"))
+    return Person(name, email if "@" in email else "", text(value.get("url")))
+
+
+def picture(value: Any) -> tuple[str, str]:
+    """Read an image: a path or URL, a table with `image`, `src` or `url` and `alt`, or a list of these.
+
+    Returns the reference and the alternative text, "" each where there is none.
+    """
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if not isinstance(value, dict):
+        return text(value), ""
+    reference = next((r for key in ("image", "src", "url", "path") if (r := text(value.get(key)))), "")
+    return reference, text(value.get("alt"))
+
+
+def _kind(value: Any) -> str:
+    return "table" if isinstance(value, dict) else "list" if isinstance(value, list) else "value"

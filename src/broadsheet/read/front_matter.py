@@ -1,0 +1,211 @@
+"""Front matter in YAML (`---`), TOML (`+++`) or JSON (`{`): the only module that uses python-frontmatter.
+
+Its defects, mended here (python-frontmatter 1.3.0): `load()` takes keys such as `content` for
+arguments, so `parse()` is used; a body that opens with a rule is torn and its indentation is
+stripped, so it is given the header alone; its handlers retype scalars, need the package toml, and
+let duplicate keys pass, so they are replaced.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import Any
+
+import frontmatter
+from frontmatter.default_handlers import BaseHandler
+
+from broadsheet.config.load import line_of
+from broadsheet.read import yaml_text
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """A file taken apart.
+
+    `fields` has lower-case keys; its values are text as typed (but TOML's dates), lists, tables or
+    None. `lines` gives each key's line in the file, `body_line` where `body` begins, from 1. `faults`
+    lists (line, key, message).
+    """
+
+    fields: dict[str, Any]
+    lines: dict[str, int]
+    body: str
+    body_line: int
+    faults: tuple[tuple[int, str, str], ...] = ()
+
+
+class FrontMatterFault(Exception):
+    """Front matter that cannot be read at all; `line` is the line in the file, from 1."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def split(text: str) -> FrontMatter:
+    """Take apart an article's text, whose line ends are LF and which has no byte order mark.
+
+    Raises FrontMatterFault.
+    """
+    start = len(text) - len(text.lstrip())
+    first = text.count("\n", 0, start) + 1
+    opening = text[start : start + 200]
+    handler = next((h for h in (_Yaml(), _Toml(), _Json()) if h.detect(opening)), None)
+    if handler is None:
+        message = 'has no front matter; begin it with "---", title: and date: lines, "---"'
+        raise FrontMatterFault(1, message)
+    end = handler.end(text, start)
+    if end is None:
+        message = f"is not closed; write {handler.closing} on a line of its own after the last field"
+        raise FrontMatterFault(first, message)
+    header, body = text[start:end], text[end:].removeprefix("\n")
+    try:
+        fields, _ = frontmatter.parse(header, handler=handler)
+    except _HeaderFault as fault:
+        raise FrontMatterFault(first + fault.line - 1, str(fault)) from fault
+    body_line = text.count("\n", 0, len(text) - len(body)) + 1
+    return _assemble(fields, handler, first, body, body_line)
+
+
+class _HeaderFault(Exception):
+    """A fault by its line within the header, from 1."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def _assemble(
+    raw: dict[str, Any], header: _Handler, first: int, body: str, body_line: int
+) -> FrontMatter:
+    fields: dict[str, Any] = {}
+    lines: dict[str, int] = {}
+    duplicates = list(header.duplicates)
+    for key, value in raw.items():
+        name, line = str(key).lower(), header.lines.get(key, 1)
+        if name in fields:
+            duplicates.append((line, str(key)))
+        fields[name] = value
+        lines[name] = first + line - 1
+    faults = tuple(
+        (first + line - 1, key, "is given twice; keep one of them") for line, key in duplicates
+    )
+    return FrontMatter(fields, lines, body, body_line, faults)
+
+
+class _Handler(BaseHandler):  # type: ignore[misc]
+    """python-frontmatter's handler, given a header without body.
+
+    Loading sets `lines` (of the keys) and `duplicates` (line, key); lines count from 1 in the header.
+    """
+
+    closing: str
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: dict[str, int] = {}
+        self.duplicates: list[tuple[int, str]] = []
+
+    def end(self, text: str, start: int) -> int | None:
+        """Return where the header that begins at `start` ends, None where nothing closes it."""
+        raise NotImplementedError
+
+
+class _Fenced(_Handler):
+    """A header between lines of a fence."""
+
+    _end: re.Pattern[str]
+
+    def end(self, text: str, start: int) -> int | None:
+        match = self._end.search(text, text.find("\n", start)) if "\n" in text[start:] else None
+        return match.end() if match else None
+
+    def split(self, text: str) -> tuple[str, str]:
+        # The opening fence stays as an empty line, so that line numbers hold.
+        inside = text[text.find("\n") : text.rstrip().rfind("\n")]
+        return (inside if inside.startswith("\n") else "\n" + inside), ""
+
+
+class _Yaml(_Fenced):
+    FM_BOUNDARY = re.compile(r"---[ \t]*(?:\n|\Z)")
+    closing = '"---"'
+    _end = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
+
+    def load(self, fm: str) -> dict[str, Any]:
+        try:
+            data, self.lines, self.duplicates = yaml_text.load(fm)
+        except yaml_text.YamlFault as fault:
+            raise _HeaderFault(fault.line, str(fault)) from fault
+        if data is not None and not isinstance(data, dict):
+            message = "is not a table of fields; write title: and date: lines"
+            raise _HeaderFault(2, message)
+        return data or {}
+
+
+class _Toml(_Fenced):
+    FM_BOUNDARY = re.compile(r"\+\+\+[ \t]*(?:\n|\Z)")
+    closing = '"+++"'
+    _end = re.compile(r"\n\+\+\+[ \t]*(?=\n|\Z)")
+
+    def load(self, fm: str) -> dict[str, Any]:
+        try:
+            data = tomllib.loads(fm, parse_float=str)
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            at = re.search(r"at line (\d+)", str(error))
+            line = int(at[1]) if at else 1
+            raise _HeaderFault(line, f"is not TOML: {error}; quote texts") from error
+        self.lines = {key: line_of(fm, (key,)) or 1 for key in data}
+        return {key: _as_text(value) for key, value in data.items()}
+
+
+class _Json(_Handler):
+    FM_BOUNDARY = re.compile(r"\{\s*[\"}]")
+    closing = '"}"'
+
+    def end(self, text: str, start: int) -> int | None:
+        """Find the end of the object; a broken one ends at its first line that is `}`."""
+        try:
+            return json.JSONDecoder().raw_decode(text, start)[1]
+        except (ValueError, RecursionError):
+            match = re.compile(r"\n\}[ \t]*(?=\n|\Z)").search(text, start)
+            return match.end() if match else None
+
+    def split(self, text: str) -> tuple[str, str]:
+        return text, ""
+
+    def load(self, fm: str) -> dict[str, Any]:
+        try:
+            data = json.loads(fm, object_pairs_hook=self._object, parse_float=str, parse_int=str)
+        except json.JSONDecodeError as error:
+            raise _HeaderFault(error.lineno, f"is not JSON: {error.msg}; mend it") from error
+        except RecursionError as error:
+            raise _HeaderFault(1, "is nested too deeply; write plain lists") from error
+        self.lines = {key: _json_line(fm, key) for key in data}
+        return {key: _as_text(value) for key, value in data.items()}
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        keys = [key for key, _ in pairs]
+        repeated = dict.fromkeys(key for key in keys if keys.count(key) > 1)
+        self.duplicates.extend((1, key) for key in repeated)
+        return dict(pairs)
+
+
+def _json_line(header: str, key: str) -> int:
+    match = re.search(r"\"" + re.escape(key) + r"\"\s*:", header)
+    return header.count("\n", 0, match.start()) + 1 if match else 1
+
+
+def _as_text(value: Any) -> Any:
+    """Turn numbers and booleans into text, as YAML's loader does; dates and containers stay."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, list):
+        return [_as_text(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _as_text(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,128 @@
+"""YAML for people: every scalar is the text they typed.
+
+YAML 1.1 turns `no` into False, `1.10` into 1.1, `12:30` into 750 and `0755` into 493. Titles and
+tags are text, so here only null and the merge key keep a meaning of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable
+from typing import Any
+
+import yaml
+
+try:
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:  # PyYAML built without libyaml: slower, the same result.
+    from yaml import SafeLoader  # type: ignore[assignment]
+
+MAX_DEPTH = 50
+"""libyaml's composer recurses in C and crashes the process at some thousands of levels."""
+
+_MAYBE_DEEP = re.compile(r"(?:[-?]\s+){20}|(?:[\[{][^\]}]*){50}")
+
+
+class YamlFault(Exception):
+    """YAML that cannot be read; `line` counts from 1 within the text given."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class TextLoader(SafeLoader):
+    """A safe loader that keeps scalars as typed and remembers the lines of the top-level keys.
+
+    `lines` maps each top-level key to its line (from 1); `duplicates` lists (line, key) of every key
+    given twice, which YAML forbids and PyYAML lets pass.
+    """
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self.lines: dict[str, int] = {}
+        self.duplicates: list[tuple[int, str]] = []
+
+    def get_single_data(self) -> Any:
+        """Construct the only document and note the lines of its keys."""
+        node = self.get_single_node()
+        if isinstance(node, yaml.MappingNode):
+            for key, _ in node.value:
+                if isinstance(key, yaml.ScalarNode):
+                    self.lines.setdefault(key.value, key.start_mark.line + 1)
+        return None if node is None else self.construct_document(node)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - PyYAML's own signature
+        """Construct a mapping and note its duplicate keys."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.tag != "tag:yaml.org,2002:merge":
+                if key.value in seen:
+                    self.duplicates.append((key.start_mark.line + 1, key.value))
+                seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+TextLoader.yaml_implicit_resolvers = {}
+TextLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:null", re.compile(r"~|null|Null|NULL|"), ["~", "n", "N", ""]
+)
+TextLoader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"<<"), ["<"])
+
+
+def load(text: str) -> tuple[object, dict[str, int], list[tuple[int, str]]]:
+    """Read a YAML document: its data, the lines of its top-level keys, its duplicate keys.
+
+    Raises YamlFault.
+    """
+    try:
+        _refuse_depth(text)
+        loader = TextLoader(text)
+        try:
+            return loader.get_single_data(), loader.lines, loader.duplicates
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        number = mark.line + 1 if mark else 1
+        raise YamlFault(number, _explain(error, text, number)) from error
+    except yaml.reader.ReaderError as error:
+        number = text.count("\n", 0, error.position) + 1
+        message = f"holds the control character U+{_code(error):04X}; remove it"
+        raise YamlFault(number, message) from error
+    except (ValueError, TypeError, RecursionError) as error:
+        raise YamlFault(1, f"is not YAML: {error}; quote the value") from error
+
+
+def _refuse_depth(text: str) -> None:
+    """Raise YamlFault where nesting would exhaust libyaml's stack; events do not recurse."""
+    if len(text) < 20_000 and not _MAYBE_DEEP.search(text):  # noqa: PLR2004 - indentation alone needs more
+        return
+    depth = 0
+    for event in yaml.parse(text, SafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            raise YamlFault(event.start_mark.line + 1, "is nested too deeply; write plain lists")
+
+
+def _code(error: yaml.reader.ReaderError) -> int:
+    return error.character if isinstance(error.character, int) else ord(error.character)
+
+
+def _explain(error: yaml.MarkedYAMLError, text: str, number: int) -> str:
+    """Say what is wrong with a line, and how to write it where the usual mistake is plain to see."""
+    lines = text.split("\n")
+    line = lines[number - 1] if number <= len(lines) else ""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "is indented with a tab, which YAML forbids; use spaces"
+    pair = re.fullmatch(r"\s*(?:- +)?([\w-]+):\s+([^\s'\"].*)", line)
+    advice = "quote values that hold : # [ { @ or `"
+    if pair:
+        quoted = pair[2].strip().replace("\\", "\\\\").replace('"', '\\"')
+        advice = f'write {pair[1]}: "{quoted}"'
+    elif item := re.fullmatch(r"\s*- +([^\s'\"].*)", line):
+        advice = f'write - "{item[1].strip()}"'
+    return f"is not YAML: {error.problem}; {advice}"

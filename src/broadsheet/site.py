@@ -1,0 +1,103 @@
+"""Articles → Site: which are visible, in which order, and the channels that carry them. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+
+from broadsheet import urls
+from broadsheet.config.records import Config
+from broadsheet.filters import ArticleFilter
+from broadsheet.model import Article, Category, Channel, Term
+from broadsheet.taxonomy import Taxonomy
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site at one moment: its visible articles, newest first, and its channels."""
+
+    config: Config
+    articles: tuple[Article, ...]
+    taxonomies: Mapping[str, Taxonomy]
+    channels: tuple[Channel, ...]
+
+    def categories(self, article: Article) -> tuple[Category, ...]:
+        """Return an article's terms of all taxonomies as feeds show them."""
+        return tuple(
+            Category(term, urls.folder_url(self.config.site.url, name))
+            for name, taxonomy in self.taxonomies.items()
+            for term in taxonomy.terms_of(article)
+        )
+
+
+def make_site(
+    articles: Iterable[Article], config: Config, now: datetime, *, drafts: bool = False
+) -> Site:
+    """Make the site as it is at `now` (aware); with `drafts`, unfinished articles are shown too."""
+    visible = _ordered(a for a in articles if is_visible(a, now, drafts=drafts))
+    taxonomies = {
+        name: Taxonomy(name, taxonomy, visible) for name, taxonomy in config.taxonomies.items()
+    }
+    channels = (
+        _site_channel(config, visible),
+        *_term_channels(config, visible, taxonomies),
+        *_custom_channels(config, visible, taxonomies),
+    )
+    return Site(config, visible, taxonomies, channels)
+
+
+def is_visible(article: Article, now: datetime, *, drafts: bool = False) -> bool:
+    """Tell whether an article is published at `now`: no draft, not in the future, not expired."""
+    expired = article.expires is not None and article.expires <= now
+    return (drafts or not article.draft) and article.published <= now and not expired
+
+
+def _ordered(articles: Iterable[Article]) -> tuple[Article, ...]:
+    """Order by `published` descending, then permalink ascending: sorting is stable."""
+    by_permalink = sorted(articles, key=attrgetter("permalink"))
+    return tuple(sorted(by_permalink, key=attrgetter("published"), reverse=True))
+
+
+def _site_channel(config: Config, articles: tuple[Article, ...]) -> Channel:
+    site = config.site
+    shown = articles[: config.feeds.limit]
+    return Channel("", site.title, site.description, site.url, shown)
+
+
+def _term_channels(
+    config: Config, articles: tuple[Article, ...], taxonomies: Mapping[str, Taxonomy]
+) -> Iterator[Channel]:
+    for name, taxonomy in taxonomies.items():
+        members: defaultdict[Term, list[Article]] = defaultdict(list)
+        for article in articles:
+            for term in taxonomy.terms_of(article):
+                members[term].append(article)
+        for term in sorted(members):
+            if len(members[term]) >= taxonomy.config.min_articles:
+                title = taxonomy.config.title.format(term=term.name, site=config.site.title)
+                shown = tuple(members[term][: config.feeds.limit])
+                yield _channel(config, f"{name}/{term.slug}", title, "", shown, term)
+
+
+def _custom_channels(
+    config: Config, articles: tuple[Article, ...], taxonomies: Mapping[str, Taxonomy]
+) -> Iterator[Channel]:
+    for name, feed in config.feeds.custom.items():
+        chosen = ArticleFilter.of(feed, taxonomies)
+        shown = tuple(filter(chosen.passes, articles))[: config.feeds.limit]
+        yield _channel(config, f"feeds/{name}", feed.title, feed.description, shown)
+
+
+def _channel(  # noqa: PLR0913, PLR0917 - a record's fields
+    config: Config,
+    path: str,
+    title: str,
+    description: str,
+    articles: tuple[Article, ...],
+    term: Term | None = None,
+) -> Channel:
+    home = urls.folder_url(config.site.url, path)
+    return Channel(path, title, description or config.site.description, home, articles, term)

@@ -1,0 +1,13 @@
+"""Text that XML 1.0 can hold."""
+
+from __future__ import annotations
+
+import re
+
+# XML 1.0 (fifth edition), section 2.2: Char. Lone surrogates are no characters at all.
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def xml_text(text: str) -> str:
+    """Remove the characters that no XML document may hold; tabs and line ends stay."""
+    return _FORBIDDEN.sub("", text)

@@ -1,0 +1,170 @@
+"""URLs and the path names they are made of: pure functions on text.
+
+References come from people, so anything may stand in them; what leaves this module is a valid URI
+(RFC 3986): percent-encoded UTF-8, upper-case escapes, lower-case host, no escape that is not needed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from functools import lru_cache
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+MAX_SEGMENT_BYTES = 200
+"""Longest path component: file systems end at 255 bytes, and readers add suffixes of their own."""
+
+# Parentheses are legal in a path, but Markdown, mail clients and chat programs end a link at them.
+_PATH_SAFE = "/%:@!$&'*+,;=~"
+_QUERY_SAFE = _PATH_SAFE + "?"
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})?")
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+def has_scheme(reference: str) -> bool:
+    """Tell whether a reference is a URI of its own (`https:…`, `mailto:…`), not a relative one."""
+    return _SCHEME.match(reference) is not None
+
+
+def absolute(reference: str, base: str) -> str:
+    """Resolve a reference against a base URL and percent-encode the result.
+
+    Raises ValueError where the reference cannot be a URL, e.g. `http://[`.
+    """
+    return _encode(urljoin(base, _CONTROL.sub("", reference.strip())))
+
+
+@lru_cache(maxsize=4096)
+def _encode(url: str) -> str:
+    parts = urlsplit(url)
+    return urlunsplit(
+        (
+            parts.scheme,
+            _encode_authority(parts.netloc),
+            _escape(parts.path, _PATH_SAFE),
+            _escape(parts.query, _QUERY_SAFE),
+            _escape(parts.fragment, _QUERY_SAFE),
+        )
+    )
+
+
+def _encode_authority(authority: str) -> str:
+    userinfo, at, host = authority.rpartition("@")
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError as error:
+            message = f"{host!r} is not a host name"
+            raise ValueError(message) from error
+    return _escape(userinfo, _PATH_SAFE) + at + quote(host.lower(), safe="[]:%")
+
+
+def _escape(component: str, safe: str) -> str:
+    quoted = quote(component, safe=safe, errors="replace")
+    return _ESCAPE.sub(_normal_escape, quoted) if "%" in quoted else quoted
+
+
+def _normal_escape(match: re.Match[str]) -> str:
+    digits = match[1]
+    if digits is None:
+        return "%25"
+    character = chr(int(digits, 16))
+    return character if _UNRESERVED.fullmatch(character) else f"%{digits.upper()}"
+
+
+# What no file system or URL path component takes literally, beside separators and what is invisible.
+_UNSAFE = frozenset(':*?"<>|%#')
+_SEPARATORS = frozenset("/\\-")
+_JOINERS = frozenset("\u200c\u200d")
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
+
+
+@lru_cache(maxsize=65536)
+def term_slug(name: str) -> str:
+    """Make the path component of a term: NFKC, case-folded, letters of every script kept.
+
+    Names that differ by case, width or separators only have one slug. A name that loses anything
+    else on the way, or is too long, or is no good as a folder (`..`, `con`), carries a short hash of
+    itself, so that names which differ in meaning (`C`, `C#`, `C?`) never share a path. The result
+    is never empty, holds no separator and can never leave its folder. Depends on the name alone, so
+    that a new term never moves an old one's feeds.
+    """
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    kept, lossless = _keep(folded)
+    slug = re.sub("-{2,}", "-", kept).strip("-")
+    if slug and not slug.strip("."):
+        slug = ""
+    if slug.endswith("."):
+        slug, lossless = slug.rstrip("."), False
+    if slug and lossless and not _RESERVED.fullmatch(slug) and _fits(slug):
+        return slug
+    return _hashed(slug, folded.strip())
+
+
+def _keep(folded: str) -> tuple[str, bool]:
+    """Return the characters a slug keeps, and whether any was dropped."""
+    kept = []
+    lossless = True
+    for character in folded:
+        if character.isspace() or character in _SEPARATORS:
+            kept.append("-")
+        elif character in _UNSAFE or _invisible(character):
+            lossless = False
+        else:
+            kept.append(character)
+    return "".join(kept), lossless
+
+
+def _invisible(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"} and (
+        character not in _JOINERS
+    )
+
+
+def _fits(slug: str) -> bool:
+    return len(slug.encode()) <= MAX_SEGMENT_BYTES
+
+
+def _hashed(slug: str, whole: str) -> str:
+    digest = hashlib.sha256(whole.encode(errors="surrogatepass")).hexdigest()[:8]
+    room = MAX_SEGMENT_BYTES - len(digest) - 1
+    short = slug.encode()[:room].decode(errors="ignore").rstrip("-.")
+    return f"{short}-{digest}" if short else digest
+
+
+_NOT_IN_SEGMENT = re.compile(r"[^\w.~+@-]+")
+
+
+def path_slug(name: str) -> str:
+    """Make a path component of a file name or title, as Hugo does: lower case, spaces to hyphens.
+
+    Letters and digits of every script and `._~+@-` are kept, the rest is dropped. "" where nothing
+    is left.
+    """
+    lowered = re.sub(r"[\s/\\]+", "-", unicodedata.normalize("NFC", name).strip().lower())
+    slug = _NOT_IN_SEGMENT.sub("", lowered)
+    slug = re.sub("-{2,}", "-", slug).strip("-")
+    if not slug.strip("."):
+        return ""
+    return slug if _fits(slug) else _hashed(slug, name)
+
+
+def folder_url(base: str, path: str) -> str:
+    """Make the URL of a folder below `base` (which ends in `/`): percent-encoded, ends in `/`."""
+    return f"{file_url(base, path)}/" if path else base
+
+
+def file_url(base: str, path: str) -> str:
+    """Make the URL of a file below `base` (which ends in `/`), percent-encoded.
+
+    `path` is a real path, so a `%` or `?` in it is a character, not an escape.
+    """
+    return base + quote(path, safe="/:@!$&'*+,;=~")
+
+
+def tag_uri(authority: str, date: str, specific: str) -> str:
+    """Make a tag URI (RFC 4151): `tag:example.org,2025-06-17:slug`."""
+    return f"tag:{authority},{date}:{quote(specific, safe='/@!$*+,;=~')}"
