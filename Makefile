@@ -1,0 +1,39 @@
+# Everything a developer runs. `make publish` and `make test` need nothing but Python 3.11 or newer.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: publish test lint docs golden bench clean
+
+publish: $(VENV)/.ready  ## build the feeds of this repository's own site
+	@$(BIN)/publish build
+	@echo "The feeds are in out/: out/atom.xml, out/rss.xml, out/feed.json, and out/tags/ and out/topics/."
+
+test: $(VENV)/.ready  ## run the tests
+	@$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.ready  ## check style and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+docs: $(VENV)/.ready  ## write docs/configuration.md from the code
+	@$(BIN)/python docs/generate.py
+
+golden: $(VENV)/.ready  ## write the expected output of the tests anew; read the diff
+	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_golden.py
+
+bench: $(VENV)/.ready  ## time and memory of a cold and of a second build
+	@$(BIN)/python benchmarks/run.py
+
+clean:
+	rm -rf $(VENV) out/* .publish
+
+$(VENV)/.ready: pyproject.toml requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; set PYTHON=python3.11" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+	  || { echo "python3 -m venv failed; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@

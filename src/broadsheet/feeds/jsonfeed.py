@@ -1,0 +1,73 @@
+"""JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from broadsheet.dates import rfc3339
+from broadsheet.feeds.format import Feed
+from broadsheet.model import Entry, Image, Person
+
+VERSION = "https://jsonfeed.org/version/1.1"
+
+
+class JsonFeed:
+    """Writes JSON Feed documents."""
+
+    name = "json"
+    filename = "feed.json"
+    media_type = "application/feed+json"
+
+    def entry(self, entry: Entry) -> bytes:
+        """Serialise an item; one without content carries its summary as text, which it must."""
+        item = {
+            "id": entry.id,
+            "url": entry.permalink,
+            "title": entry.title,
+            "summary": entry.summary,
+            "content_html": entry.content,
+            "content_text": "" if entry.content else entry.summary or entry.title,
+            "image": entry.image.url if entry.image else "",
+            "date_published": rfc3339(entry.published),
+            "date_modified": rfc3339(entry.updated),
+            "authors": [_author(person) for person in entry.authors],
+            "tags": list(dict.fromkeys(category.term.name for category in entry.categories)),
+            "language": entry.language,
+            "attachments": _attachments(entry.image),
+        }
+        return ("    " + _dump(item).replace("\n", "\n    ")).encode()
+
+    def feed(self, feed: Feed, entries: Sequence[bytes]) -> bytes:
+        """Put a document together."""
+        head = {
+            "version": VERSION,
+            "title": feed.channel.title,
+            "home_page_url": feed.channel.home,
+            "feed_url": feed.url,
+            "description": feed.channel.description,
+            "icon": feed.logo,
+            "favicon": feed.icon,
+            "authors": [_author(feed.site.author)] if feed.site.author else [],
+            "language": feed.site.language,
+            "hubs": [{"type": "WebSub", "url": hub} for hub in feed.site.hubs],
+        }
+        start = _dump(head).removesuffix("\n}").encode()
+        items = b"[\n" + b",\n".join(entries) + b"\n  ]" if entries else b"[]"
+        return start + b',\n  "items": ' + items + b"\n}\n"
+
+
+def _dump(fields: Mapping[str, Any]) -> str:
+    """Write what is not empty; a key without a value says nothing."""
+    return json.dumps({k: v for k, v in fields.items() if v}, ensure_ascii=False, indent=2)
+
+
+def _author(person: Person) -> dict[str, str]:
+    return {"name": person.name} | ({"url": person.url} if person.url else {})
+
+
+def _attachments(image: Image | None) -> list[dict[str, Any]]:
+    if image is None or image.media_type is None or image.length is None:
+        return []
+    return [{"url": image.url, "mime_type": image.media_type, "size_in_bytes": image.length}]

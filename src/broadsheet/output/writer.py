@@ -1,0 +1,225 @@
+"""The one place that writes to out/.
+
+    stage   every file that is new or differs goes to a temporary file beside its place, synced;
+            a fault or a full disk is met here, while out/ is still as it was
+    commit  the temporary files take their places, one rename each
+    prune   files that an earlier run wrote and this one did not are removed
+
+A run that is killed while it stages leaves out/ as it was, but for temporary files, which the next
+run removes; one that is killed while it commits leaves whole files, old or new.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from broadsheet.errors import OutputError, Problem
+from broadsheet.model import OutputFile
+from broadsheet.output import manifest
+
+TEMPORARY = ".broadsheet-new~"
+"""Ends the names of temporary files; nothing else that lies in out/ is called so."""
+
+_COMPONENT_BYTES = 255 - len(TEMPORARY)
+
+
+@dataclass(frozen=True, slots=True)
+class WriteReport:
+    """What a run did to out/: paths below it, with slashes."""
+
+    written: tuple[str, ...]
+    unchanged: int
+    removed: tuple[str, ...]
+
+
+def write_tree(
+    out: Path, files: Iterable[OutputFile], keep: Callable[[str], bool] = lambda _: False
+) -> WriteReport:
+    """Make `out` hold `files`, and no other file that an earlier run wrote but those `keep` names.
+
+    Only files whose bytes differ are written. `files` may be a generator: one file at a time is in
+    memory, and what it raises leaves `out` as it was. Raises OutputError with every file that is in
+    the way, or with what the system says.
+    """
+    run = _Run(out)
+    try:
+        run.stage(files)
+        return run.commit(keep)
+    except OSError as error:
+        raise OutputError(_explain(error, out)) from error
+    finally:
+        run.clean()
+
+
+@dataclass(slots=True)
+class _Run:
+    out: Path
+    earlier: dict[str, str] = field(default_factory=dict)
+    hashes: dict[str, str] = field(default_factory=dict)
+    staged: dict[str, Path] = field(default_factory=dict)
+    folders: list[Path] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def stage(self, files: Iterable[OutputFile]) -> None:
+        self.earlier = manifest.read(self.out)
+        self._make_folder(self.out)
+        self._remove_leftovers()
+        for file in files:
+            if fault := self._fault(file):
+                self.problems.append(Problem(f"{self.out.name}/{file.path}", 0, "", fault))
+                continue
+            self.hashes[file.path] = manifest.digest(file.content)
+            if self._content(file.path) != file.content:
+                self._stage(file.path, file.content)
+        if self.problems:
+            raise OutputError(*self.problems)
+
+    def commit(self, keep: Callable[[str], bool]) -> WriteReport:
+        written = tuple(self.staged)
+        stale = {path: old for path, old in self.earlier.items() if path not in self.hashes}
+        kept = {path: old for path, old in stale.items() if keep(path)}
+        # Until the end the manifest names old and new files, so that a run killed in between is
+        # followed by one that knows them all for its own.
+        self._write_manifest(self.earlier | self.hashes, only_if=bool(self.staged))
+        for path in written:
+            os.replace(self.staged.pop(path), self.out / path)
+        removed = tuple(path for path in stale if path not in kept and self._remove(path))
+        self._write_manifest(kept | self.hashes)
+        self._sync_folders({str(Path(path).parent) for path in (*written, *removed)})
+        return WriteReport(written, len(self.hashes) - len(written), removed)
+
+    def clean(self) -> None:
+        for temporary in self.staged.values():
+            temporary.unlink(missing_ok=True)
+        for folder in reversed(self.folders):
+            with contextlib.suppress(OSError):  # Not empty: it is in use.
+                folder.rmdir()
+
+    def _fault(self, file: OutputFile) -> str:
+        """Say what forbids a file, "" where nothing does."""
+        parts = file.path.split("/")
+        if any(p in {"", ".", ".."} or "\0" in p or "\\" in p for p in parts):
+            return "is not a path inside the folder; this is a fault of Broadsheet, please report it"
+        if any(len(part.encode(errors="replace")) > _COMPONENT_BYTES for part in parts):
+            return "is too long a name for a file; shorten it"
+        if file.path in self.hashes:
+            return "is written twice; give the feeds different names"
+        return self._obstacle(file)
+
+    def _obstacle(self, file: OutputFile) -> str:
+        place = self.out
+        for part in file.path.split("/")[:-1]:
+            place /= part
+            if place.is_symlink() or (place.exists() and not place.is_dir()):
+                return f"{place.name} is in the way and not a folder; move it away"
+        place = self.out / file.path
+        if place.is_symlink() or (place.exists() and not place.is_file()):
+            return "is in the way and not a file that Broadsheet wrote; move it away"
+        if file.path in self.earlier or not place.exists() or place.read_bytes() == file.content:
+            return ""
+        return "was not written by Broadsheet; move it away, or name the feed otherwise"
+
+    def _content(self, path: str) -> bytes | None:
+        try:
+            return (self.out / path).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def _stage(self, path: str, content: bytes) -> None:
+        place = self.out / path
+        self._make_folder(place.parent)
+        temporary = place.with_name(place.name + TEMPORARY)
+        self.staged[path] = temporary
+        _write_synced(temporary, content, _mode_of(place))
+
+    def _make_folder(self, folder: Path) -> None:
+        if folder.is_dir():
+            return
+        if folder != self.out:
+            self._make_folder(folder.parent)
+        folder.mkdir(parents=folder == self.out)
+        self.folders.append(folder)
+
+    def _remove_leftovers(self) -> None:
+        """Remove what a killed run staged: beside the files it knew of, and in its new folders."""
+        for path in _files_below(self.out):
+            if path.name.endswith(TEMPORARY):
+                path.unlink(missing_ok=True)
+                self._remove_empty(path.parent)
+
+    def _remove(self, path: str) -> bool:
+        """Remove a file of an earlier run, unless somebody changed it since."""
+        place = self.out / path
+        inside = place.parent.resolve().is_relative_to(self.out.resolve())
+        if not inside or place.is_symlink() or not place.is_file():
+            return False
+        if manifest.digest(place.read_bytes()) != self.earlier[path]:
+            return False
+        place.unlink()
+        self._remove_empty(place.parent)
+        return True
+
+    def _remove_empty(self, folder: Path) -> None:
+        while folder != self.out:
+            try:
+                folder.rmdir()
+            except OSError:
+                return
+            folder = folder.parent
+
+    def _write_manifest(self, files: dict[str, str], *, only_if: bool = True) -> None:
+        content = manifest.encode(files)
+        if only_if and self._content(manifest.NAME) != content:
+            temporary = self.out / (manifest.NAME + TEMPORARY)
+            _write_synced(temporary, content, 0o644)
+            os.replace(temporary, self.out / manifest.NAME)
+
+    def _sync_folders(self, folders: Iterable[str]) -> None:
+        for folder in folders:
+            if (self.out / folder).is_dir():
+                descriptor = os.open(self.out / folder, os.O_RDONLY)
+                try:
+                    os.fsync(descriptor)
+                finally:
+                    os.close(descriptor)
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    for parent, _, names in os.walk(folder):
+        yield from (Path(parent) / name for name in names)
+
+
+def _mode_of(place: Path) -> int:
+    """Return the mode of the file that is replaced; a new one is readable by web servers."""
+    try:
+        return stat.S_IMODE(place.stat().st_mode)
+    except FileNotFoundError:
+        return 0o644
+
+
+def _write_synced(path: Path, content: bytes, mode: int) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
+    with open(descriptor, "wb") as stream:  # noqa: PTH123 - a descriptor
+        stream.write(content)
+        stream.flush()
+        os.fsync(descriptor)
+
+
+def _explain(error: OSError, out: Path) -> Problem:
+    advice = {
+        errno.ENOSPC: "free some space",
+        errno.EDQUOT: "free some space",
+        errno.EROFS: "choose another folder with --out",
+        errno.EACCES: "make it writable, or choose another folder with --out",
+        errno.EPERM: "make it writable, or choose another folder with --out",
+        errno.EEXIST: "move that file away, or choose another folder with --out",
+        errno.ENOTDIR: "move that file away, or choose another folder with --out",
+    }.get(error.errno or 0, "mend it and run again")
+    path = str(error.filename or out)
+    return Problem(path, 0, "", f"{error.strerror or error}; {advice}; out/ is as it was")

@@ -1,0 +1,79 @@
+"""An article's Markdown → a sanitised HTML fragment with absolute URLs, and its summary.
+
+    body ──shortcodes──▶ Markdown ──markdown (lists, footnotes)──▶ HTML ──sanitise──▶ fragment
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from broadsheet.config.records import Config
+from broadsheet.errors import Problem, Severity
+from broadsheet.model import Article
+from broadsheet.render import footnotes, shortcodes, summaries
+from broadsheet.render.markdown import Markdown
+from broadsheet.render.sanitise import embeds_to_links, sanitise
+from broadsheet.text import xml_text
+
+__all__ = ["Rendered", "Renderer", "UrlResolver"]
+
+UrlResolver = Callable[[str, Article], str]
+"""Makes a reference in an article absolute; raises ValueError where it cannot be a URL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """An article's HTML fragment, and warnings about its body."""
+
+    html: str
+    problems: tuple[Problem, ...]
+
+
+class Renderer:
+    """Renders articles, each by itself: no result depends on another or on their order."""
+
+    def __init__(self, config: Config, resolve: UrlResolver) -> None:
+        self._site_url = config.articles_url
+        self._resolve = resolve
+        self._markdown = Markdown()
+
+    def render(self, article: Article) -> Rendered:
+        """Render an article's body."""
+        expanded = shortcodes.expand(article.body, self._site_url)
+        prefix = footnotes.id_prefix(article.slug)
+        html, undefined = self._markdown.convert(expanded.text, prefix)
+        html = sanitise(embeds_to_links(html), lambda url: self._resolve(url, article))
+        problems = [
+            *(_problem(article, f"[^{name}]", _undefined(name)) for name in undefined),
+            *(_problem(article, name, _unknown(name, n)) for name, n in expanded.unknown.items()),
+        ]
+        return Rendered(xml_text(html).strip(), tuple(problems))
+
+    def summary(self, article: Article) -> str:
+        """Return an article's summary as plain text on one line.
+
+        It is the front matter's; else what stands before `<!--more-->`; else the first paragraph,
+        cut at a sentence's or word's end. The body is not rendered for it.
+        """
+        if article.summary:
+            return summaries.inline_text(article.summary)
+        excerpt, whole = summaries.excerpt(shortcodes.expand(article.body, self._site_url).text)
+        html, _ = self._markdown.convert(excerpt, "")
+        text = summaries.plain_text(html)
+        return text if whole else summaries.cut(text)
+
+
+def _problem(article: Article, needle: str, message: str) -> Problem:
+    position = article.body.find(needle)
+    line = article.body_line + (article.body.count("\n", 0, position) if position >= 0 else 0)
+    return Problem(article.source, line, "", message, Severity.WARNING)
+
+
+def _undefined(name: str) -> str:
+    return f"footnote [^{name}] is not defined; write [^{name}]: and its text, or remove the mark"
+
+
+def _unknown(name: str, count: int) -> str:
+    times = "once" if count == 1 else f"{count} times"
+    return f"shortcode {name} is unknown and left out {times}; write plain Markdown instead"
