@@ -1,0 +1,106 @@
+"""What all tests share: a small site in a folder, and articles made by hand."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from broadsheet.model import Article, Person
+
+settings.register_profile(
+    "default",
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("default")
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+CONFIG = """\
+[site]
+title = "测试 & Test"
+url = "https://example.org/"
+language = "zh-CN"
+description = "Feeds"
+timezone = "Asia/Shanghai"
+author = { name = "Ada", email = "ada@example.org", url = "https://example.org/ada" }
+[taxonomies.tags]
+field = "tags"
+[taxonomies.topics]
+field = "main_topics"
+"""
+
+
+class SiteFolder:
+    """A site on disk that tests fill."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.out = root / "out"
+        self.config(CONFIG)
+        (root / "content").mkdir()
+
+    def config(self, text: str) -> None:
+        (self.root / "publish.toml").write_text(text, encoding="utf-8")
+
+    def article(self, path: str, front_matter: str = "", body: str = "正文。\n") -> Path:
+        """Write content/`path`; title and date are given where the front matter has none."""
+        front_matter = textwrap.dedent(front_matter)
+        if "title:" not in front_matter:
+            front_matter += f"\ntitle: {Path(path).stem}"
+        if "date:" not in front_matter:
+            front_matter += "\ndate: 2025-06-17T23:20:05+08:00"
+        return self.raw(path, f"---\n{front_matter.strip()}\n---\n\n{body}".encode())
+
+    def raw(self, path: str, content: bytes) -> Path:
+        file = self.root / "content" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+        return file
+
+    def tree(self) -> dict[str, bytes]:
+        """Return what lies in out/, but for the manifest."""
+        return {
+            file.relative_to(self.out).as_posix(): file.read_bytes()
+            for file in sorted(self.out.rglob("*"))
+            if file.is_file() and file.name != ".broadsheet.json"
+        }
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> SiteFolder:
+    return SiteFolder(tmp_path)
+
+
+@pytest.fixture
+def make_article() -> Callable[..., Article]:
+    def make(**given: object) -> Article:
+        fields: dict[str, object] = {
+            "source": "content/a.md",
+            "body_line": 5,
+            "body": "",
+            "title": "A",
+            "id": "https://example.org/a/",
+            "permalink": "https://example.org/a/",
+            "slug": "a",
+            "published": datetime(2025, 6, 17, tzinfo=UTC),
+            "updated": datetime(2025, 6, 17, tzinfo=UTC),
+            "expires": None,
+            "draft": False,
+            "authors": (Person("Ada"),),
+            "sections": (),
+            "terms": (),
+            "summary": "",
+            "image": None,
+            "language": "en",
+        }
+        return Article(**(fields | given))  # type: ignore[arg-type]
+
+    return make

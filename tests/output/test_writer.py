@@ -1,0 +1,179 @@
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from broadsheet.errors import LockedError, OutputError
+from broadsheet.model import OutputFile
+from broadsheet.output import manifest
+from broadsheet.output.lock import site_lock
+from broadsheet.output.writer import TEMPORARY, write_tree
+
+
+def files(**contents):
+    return [OutputFile(path.replace("__", "/") + ".xml", data) for path, data in contents.items()]
+
+
+def tree(out):
+    return {
+        p.relative_to(out).as_posix(): p.read_bytes()
+        for p in out.rglob("*") if p.is_file() and p.name != manifest.NAME
+    }
+
+
+@pytest.fixture
+def out(tmp_path):
+    return tmp_path / "out"
+
+
+def test_only_what_differs_is_written(out):
+    assert write_tree(out, files(a=b"1", t__b=b"2")).written == ("a.xml", "t/b.xml")
+    before = {p: p.stat() for p in out.rglob("*")}
+    report = write_tree(out, files(a=b"1", t__b=b"2"))
+    assert (report.written, report.unchanged, report.removed) == ((), 2, ())
+    assert {p: p.stat() for p in out.rglob("*")} == before
+    assert write_tree(out, files(a=b"1", t__b=b"3")).written == ("t/b.xml",)
+
+
+def test_only_its_own_files_are_pruned(out):
+    write_tree(out, files(a=b"1", t__b=b"2", t__c=b"3", k=b"4"))
+    (out / "t/mine.txt").write_text("mine")
+    (out / "t/c.xml").write_text("changed by hand")
+    report = write_tree(out, files(a=b"1"), keep=lambda path: path == "k.xml")
+    assert report.removed == ("t/b.xml",)
+    assert set(tree(out)) == {"a.xml", "k.xml", "t/mine.txt", "t/c.xml"}
+    assert write_tree(out, files(a=b"1")).removed == ("k.xml",)
+
+
+def test_folders_left_empty_go(out):
+    write_tree(out, files(a=b"1", t__u__b=b"2"))
+    write_tree(out, files(a=b"1"))
+    assert not (out / "t").exists()
+
+
+def test_a_file_of_somebody_else_is_never_overwritten(out):
+    out.mkdir()
+    (out / "a.xml").write_text("theirs")
+    (out / "b.xml").mkdir()
+    (out / "t").write_text("a file")
+    with pytest.raises(OutputError) as caught:
+        write_tree(out, files(a=b"1", b=b"2", t__c=b"3", ok=b"4"))
+    assert [p.path for p in caught.value.problems] == ["out/a.xml", "out/b.xml", "out/t/c.xml"]
+    assert tree(out) == {"a.xml": b"theirs", "t": b"a file"}
+
+
+def test_without_its_manifest_only_equal_files_are_taken_over(out):
+    write_tree(out, files(a=b"1"))
+    (out / manifest.NAME).write_text("{damaged")
+    assert write_tree(out, files(a=b"1")).unchanged == 1
+
+
+@pytest.mark.parametrize("path", ["../x", "/x", "a/../../x", "a//b", "", "a\\b", "a\0b", "x" * 300])
+def test_no_path_leaves_the_folder(out, path):
+    with pytest.raises(OutputError):
+        write_tree(out, [OutputFile(path, b"x")])
+    assert not list(out.parent.glob("x*"))
+
+
+def test_a_link_in_the_way_is_not_followed(out, tmp_path):
+    out.mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (out / "t").symlink_to(tmp_path / "elsewhere")
+    (out / "a.xml").symlink_to(tmp_path / "target")
+    with pytest.raises(OutputError):
+        write_tree(out, files(t__b=b"1", a=b"2"))
+    assert not list((tmp_path / "elsewhere").iterdir())
+    assert not (tmp_path / "target").exists()
+
+
+def test_what_fails_half_way_leaves_everything_as_it_was(out):
+    write_tree(out, files(a=b"1"))
+    before = {p: p.stat() for p in out.rglob("*")}
+
+    def failing():
+        yield from files(a=b"2", t__new=b"3")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_tree(out, failing())
+    assert {p: p.stat().st_ino for p in out.rglob("*")} == {p: s.st_ino for p, s in before.items()}
+    assert tree(out) == {"a.xml": b"1"}
+
+
+def test_out_is_a_file(out):
+    out.write_text("x")
+    with pytest.raises(OutputError, match="move that file away"):
+        write_tree(out, files(a=b"1"))
+    assert out.read_text() == "x"
+
+
+def run(code, *arguments, **options):
+    return subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False, **options)
+
+
+WRITE = """
+import sys
+from pathlib import Path
+from broadsheet.errors import OutputError
+from broadsheet.model import OutputFile
+from broadsheet.output.writer import write_tree
+try:
+    write_tree(Path(sys.argv[1]), (OutputFile(f"t/{n}.xml", sys.argv[2].encode() * 100_000) for n in range(30)))
+except OutputError as error:
+    sys.exit(str(error))
+"""
+
+
+def test_a_full_disk(out):
+    write_tree(out, files(a=b"1"))
+
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+
+    done = run(WRITE, str(out), "x", preexec_fn=limit)
+    assert done.returncode == 1
+    assert "out/ is as it was" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert tree(out) == {"a.xml": b"1"}
+
+
+def test_a_folder_that_cannot_be_written():
+    done = run(WRITE, "/proc/broadsheet", "x")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("delay", [n / 200 for n in range(int(os.environ.get("KILLS", "12")))])
+def test_kill_9_leaves_whole_files_and_the_next_run_completes(out, delay):
+    write_tree(out, [OutputFile(f"t/{n}.xml", b"o" * 100_000) for n in range(30)])
+    process = subprocess.Popen([sys.executable, "-c", WRITE, str(out), "n"])
+    time.sleep(0.1 + delay)
+    process.kill()
+    process.wait()
+    for name, content in tree(out).items():
+        if not name.endswith(TEMPORARY):
+            assert content in {b"o" * 100_000, b"n" * 100_000}
+    write_tree(out, [OutputFile(f"t/{n}.xml", b"n" * 100_000) for n in range(30)])
+    assert tree(out) == {f"t/{n}.xml": b"n" * 100_000 for n in range(30)}
+
+
+def test_files_can_be_read_by_a_web_server(out):
+    write_tree(out, files(a=b"1"))
+    assert (out / "a.xml").stat().st_mode & 0o444 == 0o444
+
+
+def test_one_run_at_a_time(tmp_path):
+    code = "import sys,time; from pathlib import Path; from broadsheet.output.lock import site_lock\nwith site_lock(Path(sys.argv[1])): print('held', flush=True); time.sleep(30)"
+    with subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "held\n"
+        with pytest.raises(LockedError, match=f"process {process.pid}"), site_lock(tmp_path):
+            pass
+        process.kill()
+    with site_lock(Path(tmp_path)):
+        pass

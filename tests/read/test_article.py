@@ -1,0 +1,166 @@
+from pathlib import Path
+
+import pytest
+
+from broadsheet.config.load import load_config
+from broadsheet.errors import ContentError
+from broadsheet.read.articles import read_articles
+from broadsheet.read.assets import Assets
+
+
+def read(site):
+    config = load_config(site.root)
+    return read_articles(config, Assets(config))
+
+
+def read_one(site, front_matter="", path="essays/a.md", body="x"):
+    site.article(path, front_matter, body)
+    articles, problems = read(site)
+    assert not problems, problems
+    return articles[0]
+
+
+def test_an_article_as_its_file_says(site):
+    article = read_one(
+        site,
+        """\
+        title: "巨头之弈：<b> &copy;"
+        date: 2025-06-17T23:20:05+08:00
+        updated: 2025-06-18
+        featured_image: images/default (13).png
+        summary: 摘要
+        tags: [OpenAI, 2024, no, ~, 微软, OpenAI]
+        main_topics: AI, 监管；伦理
+        authors: [Ada, {name: Lin, url: https://lin.example/}]
+        """,
+    )
+    assert article.title == "巨头之弈：<b> &copy;"
+    assert article.permalink == article.id == "https://example.org/essays/a/"
+    assert article.updated.isoformat() == "2025-06-18T00:00:00+08:00"
+    assert article.image.url == "https://example.org/images/default%20%2813%29.png"
+    assert dict(article.terms) == {"tags": ("OpenAI", "2024", "no", "微软"), "topics": ("AI", "监管", "伦理")}
+    assert [person.name for person in article.authors] == ["Ada", "Lin"]
+    assert article.sections == ("essays",)
+
+
+def test_bom_and_crlf(site):
+    site.raw("a.md", b"\xef\xbb\xbf---\r\ntitle: A\r\ndate: 2025-01-02\r\n---\r\none\r\ntwo\r\n")
+    articles, problems = read(site)
+    assert (articles[0].title, articles[0].body, problems) == ("A", "one\ntwo\n", [])
+
+
+def test_an_image_is_measured(site):
+    from PIL import Image
+
+    folder = site.root / "static/images"
+    folder.mkdir(parents=True)
+    Image.new("RGB", (30, 20)).save(folder / "a (1).png")
+    image = read_one(site, "featured_image: images/a%20(1).png").image
+    assert (image.width, image.height, image.media_type) == (30, 20, "image/png")
+    assert image.length == (folder / "a (1).png").stat().st_size
+    assert image.url == "https://example.org/images/a%20%281%29.png"
+
+
+def test_an_image_beside_a_bundle_is_published_beside_its_page(site):
+    from PIL import Image
+
+    site.article("essays/b/index.md", "featured_image: pic.png")
+    Image.new("RGB", (3, 2)).save(site.root / "content/essays/b/pic.png")
+    articles, _ = read(site)
+    assert articles[0].permalink == "https://example.org/essays/b/"
+    assert articles[0].image.url == "https://example.org/essays/b/pic.png"
+
+
+@pytest.mark.parametrize("content", [b"not an image", b"", b"\x89PNG\r\n\x1a\n" + b"\0" * 40])
+def test_a_file_that_is_no_image_is_reported(site, content):
+    (site.root / "static").mkdir()
+    (site.root / "static/x.png").write_bytes(content)
+    site.article("a.md", "featured_image: x.png")
+    articles, problems = read(site)
+    assert articles[0].image is None
+    assert str(problems[0]).startswith('content/a.md:2: warning: featured_image: "x.png" is not an image')
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "message"),
+    [
+        ("title:", "content/a.md:2: title: is missing; write"),
+        ('date: "2025-13-01"', 'content/a.md:2: date: "2025-13-01" is not a date; write e.g. 2025-06-17T23:20:05+08:00'),
+        ("title: [a, b]", "content/a.md:2: title: a list is not text"),
+        ("draft: maybe", 'content/a.md:2: draft: "maybe" is neither true nor false'),
+        ("tags: [{a: b}]", "content/a.md:2: tags: a table is not text"),
+        ("id: 42", 'content/a.md:2: id: "42" is not a URI'),
+        ("lang: 中文", 'content/a.md:2: lang: "中文" is not a language tag'),
+        ("permalink: javascript:x", 'content/a.md:2: permalink: "javascript:x" is not an address'),
+    ],
+)
+def test_faults_name_path_line_field_and_remedy(site, front_matter, message):
+    site.article("a.md", front_matter)
+    articles, problems = read(site)
+    assert not articles
+    assert any(str(problem).startswith(message) for problem in problems), problems
+
+
+def test_all_faults_of_a_run_at_once(site):
+    site.article("a.md", "title:\ndate: x")
+    site.article("b.md", "draft: maybe")
+    site.raw("c.md", b"\xff\xfe---")
+    site.raw("d.md", b"---\ntitle: \x80\n---")
+    _, problems = read(site)
+    assert [(p.path, p.line, p.field) for p in problems] == [
+        ("content/a.md", 2, "title"),
+        ("content/a.md", 3, "date"),
+        ("content/b.md", 2, "draft"),
+        ("content/c.md", 1, ""),
+        ("content/d.md", 2, ""),
+    ]
+
+
+def test_two_articles_with_one_permalink_are_both_named(site):
+    site.article("a.md", "slug: same")
+    site.article("b.md", "slug: same")
+    articles, problems = read(site)
+    assert len(articles) == 1
+    assert "https://example.org/same/ is also that of content/a.md" in problems[0].message
+
+
+def test_ids(site):
+    assert read_one(site, "guid: http://Old.example/?p=1").id == "http://Old.example/?p=1"
+    site.config((site.root / "publish.toml").read_text("utf-8") + '[feeds]\nid = "tag"\n')
+    assert read_one(site).id == "tag:example.org,2025-06-17:a"
+
+
+def test_no_author_anywhere_is_said_once(site):
+    site.config('[site]\ntitle = "T"\nurl = "https://e.org"\n')
+    site.article("a.md")
+    site.article("b.md")
+    site.article("c.md", "author: Ada")
+    articles, problems = read(site)
+    assert [a.source for a in articles] == ["content/c.md"]
+    assert [str(p)[:42] for p in problems] == ["publish.toml: site.author: is missing, and"]
+
+
+@pytest.mark.parametrize("make", [lambda folder: folder.rmdir(), lambda folder: None])
+def test_a_content_folder_that_is_missing_or_empty(site, make):
+    make(site.root / "content")
+    with pytest.raises(ContentError, match="content: "):
+        read(site)
+
+
+def test_odd_files(site):
+    site.article("good.md")
+    (site.root / "content/folder.md").mkdir()
+    (site.root / "content/dangling.md").symlink_to("nowhere")
+    (site.root / "content/loop.md").symlink_to("loop.md")
+    (site.root / "content/circle").symlink_to(site.root / "content")
+    site.raw("huge.md", b"---\ntitle: x\ndate: 2025-01-01\n---\n" + b"x" * 20_000_000)
+    articles, problems = read(site)
+    assert [a.source for a in articles] == ["content/good.md"]
+    assert sorted(p.path for p in problems) == ["content/dangling.md", "content/huge.md", "content/loop.md"]
+
+
+def test_files_in_a_stable_order_and_globs(site):
+    for path in ["b.md", "a.md", "s/_index.md", "x.txt", ".hidden/a.md", "s/no.md"]:
+        site.article(path)
+    site.config((site.root / "publish.toml").read_text("utf-8") + '[content]\nexclude = ["s/*"]\n')
+    assert [Path(a.source).name for a in read(site)[0]] == ["a.md", "b.md"]

@@ -1,0 +1,173 @@
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet import urls
+from broadsheet.config.load import parse_config
+from broadsheet.render import Renderer
+
+CONFIG = parse_config('[site]\ntitle="T"\nurl="https://e.org/"\nauthor="A"\n', Path())
+
+
+def renderer():
+    return Renderer(CONFIG, lambda reference, article: urls.absolute(reference, article.permalink))
+
+
+def html(make_article, body, **given):
+    return renderer().render(make_article(body=body, **given)).html
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("text:\n- a\n- b", "<p>text:</p>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        ("in\n2025. 年", "<p>in\n2025. 年</p>"),
+        ("- a\n  - b\n    - c\n- d", "<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li><li>d</li></ul>"),
+        ("1. a\n   - b\n2. c", "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>"),
+        ("- a\n    - b", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
+        ("> - a\n>   - b", "<blockquote><ul><li>a<ul><li>b</li></ul></li></ul></blockquote>"),
+        ("~~x~~", "<p><del>x</del></p>"),
+        ("H~2~O", "<p>H~2~O</p>"),
+        ("- [x] a\n- [ ] b", "<ul><li>☑ a</li><li>☐ b</li></ul>"),
+        ("see https://e.org/a b", '<p>see <a href="https://e.org/a">https://e.org/a</a> b</p>'),
+        ('a \\"核\\" b', '<p>a "核" b</p>'),
+        ("**反垄断指控**的“极端”", "<p><strong>反垄断指控</strong>的“极端”</p>"),
+        ("对“**AGI（通用）**”的", "<p>对“<strong>AGI（通用）</strong>”的</p>"),
+        ("**“通用人工智能”**的", "<p><strong>“通用人工智能”</strong>的</p>"),
+        ("a\n: b", "<dl><dt>a</dt><dd>b</dd></dl>"),
+        ("|a|b|\n|-|-:|\n|1|2|", '<table><thead><tr><th>a</th><th align="right">b</th></tr></thead>'
+         '<tbody><tr><td>1</td><td align="right">2</td></tr></tbody></table>'),
+        ("- a\n\n  ```py\n  x = 1\n  - y\n  ```\n", '<ul><li><p>a</p><pre><code class="language-py">x = 1\n- y</code></pre></li></ul>'),
+        ("<article>\n## H\n\n**b**\n</article>", "<h2>H</h2><p><strong>b</strong></p>"),
+        ("![x](a b (1).png)", '<p><img alt="x" src="https://example.org/a/a%20b%20%281%29.png"></p>'),
+        ("[q \\\"x\\\"](../b/)", '<p><a href="https://example.org/b/">q "x"</a></p>'),
+    ],
+)
+def test_markdown_as_authors_mean_it(make_article, body, expected):
+    squeeze = lambda text: re.sub(r">\s+<", "><", text)  # noqa: E731
+    assert squeeze(html(make_article, body)) == squeeze(expected)
+
+
+@pytest.mark.parametrize(
+    ("body", "gone"),
+    [
+        ("<script>alert(1)</script>x", "alert"),
+        ("<style>a{}</style>x", "a{}"),
+        ('<a href="javascript:x()">x</a>', "javascript"),
+        ('<p onclick="x()">x</p>', "onclick"),
+        ('<p style="position:fixed">x</p>', "style"),
+        ("<form><input name=a></form>x", "<input"),
+        ("<svg><script>x</script></svg>", "svg"),
+        ('<img src="data:text/html,x">', "data:"),
+        ("<my-element>x</my-element>", "my-element"),
+        ("a<!--more-->b", "more"),
+        ("\x02wzxhzdk:0\x03 \x01&#1;", "\x01"),
+    ],
+)
+def test_what_is_dangerous_is_gone(make_article, body, gone):
+    assert gone not in html(make_article, body)
+
+
+def test_an_embedded_video_becomes_a_link(make_article):
+    shown = html(make_article, '<iframe src="//www.youtube.com/embed/abc?x=1" title="Film"></iframe>')
+    assert shown == '<p><a href="https://www.youtube.com/watch?v=abc">Film</a></p>'
+
+
+def test_srcset_is_absolute(make_article):
+    shown = html(make_article, '<img src="a.png" srcset="a.png 1x, b c.png 2x">')
+    assert 'src="https://example.org/a/a.png"' in shown
+    assert "https://example.org/a/a.png 1x" in shown
+
+
+NOTES = "a[^1] b[^1] c[^x]\n\n## References\n[^1]: One [^deep]\n[^2]: Unused\n[^deep]: Deep\n"
+
+
+def test_footnotes(make_article):
+    rendered = renderer().render(make_article(body=NOTES, slug="s", body_line=9))
+    shown = rendered.html
+    assert "Unused" not in shown
+    assert "Deep" in shown
+    assert shown.index("References</h2>") < shown.index("<ol>") < shown.index("One")
+    assert "<hr" not in shown
+    assert shown.count('href="https://example.org/a/#fn:s-1"') == 2
+    ids = re.findall(r' id="([^"]+)"', shown)
+    assert len(ids) == len(set(ids))
+    assert all("s-" in name for name in ids)
+    (problem,) = rendered.problems
+    assert str(problem).startswith("content/a.md:9: warning: footnote [^x] is not defined; write [^x]:")
+
+
+def test_a_heading_over_unused_footnotes_alone_goes_too(make_article):
+    assert html(make_article, "a\n\n## References\n[^1]: x\n[^2]: y\n") == "<p>a</p>"
+
+
+def test_footnote_ids_do_not_depend_on_order(make_article):
+    a, b = make_article(body=NOTES, slug="a"), make_article(body=NOTES, slug="标签")
+    one, other = renderer(), renderer()
+    assert [one.render(a), one.render(b)] == [other.render(b), other.render(a)][::-1]
+    assert not set(re.findall(' id="([^"]+)"', one.render(a).html)) & set(
+        re.findall(' id="([^"]+)"', one.render(b).html)
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('{{< figure src="a.png" caption="C" >}}', '<figure><img src="https://example.org/a/a.png" alt="C"><figcaption>C</figcaption></figure>'),
+        ("{{< youtube abc >}}", '<p><a href="https://www.youtube.com/watch?v=abc">YouTube</a></p>'),
+        ('[x]({{< ref "b.md" >}})', '<p><a href="https://example.org/a/b.md">x</a></p>'),
+        ("{% highlight py %}\nx\n{% endhighlight %}", '<pre><code class="language-py">x\n</code></pre>'),
+        ("{{</* figure */>}}", "<p>{{&lt; figure &gt;}}</p>"),
+        ("`{{< x >}}`", "<p><code>{{&lt; x &gt;}}</code></p>"),
+        ("[a]({{ site.url }}/b)", '<p><a href="https://e.org/b">a</a></p>'),
+        ("{{< note >}}inner{{< /note >}}", "<p>inner</p>"),
+    ],
+)
+def test_shortcodes(make_article, body, expected):
+    assert html(make_article, body).replace(">\n<", "><") == expected
+
+
+def test_unknown_shortcodes_are_counted(make_article):
+    (problem,) = renderer().render(make_article(body="{{< zap >}} {{< zap 2 >}}")).problems
+    assert "shortcode zap is unknown and left out 2 times" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"summary": "a **b** [c](https://x) `d`[^1] <b>e</b> &"}, "a b c d e &"),
+        ({"summary": "1 < 2 & &copy; *x"}, "1 < 2 & &copy; *x"),
+        ({"body": "# H\n\none **two**[^1]\n\n<!--more-->\n\nrest"}, "H one two"),
+        ({"body": "> quote\n\n# H\n\n- item\n\nThe *text*.\n"}, "The text."),
+        ({"body": "> only a quote\n"}, "only a quote"),
+        ({"body": ""}, ""),
+    ],
+)
+def test_summaries(make_article, given, expected):
+    assert renderer().summary(make_article(**given)) == expected
+
+
+def test_summaries_are_cut_at_a_sentence_or_word(make_article):
+    chinese = renderer().summary(make_article(body="这是一句话，不长也不短，正好二十来个字。" * 10))
+    assert chinese.endswith("。")
+    assert 60 < len(chinese) <= 100
+    english = renderer().summary(make_article(body="word " * 100))
+    assert english.endswith("word…")
+    assert len(english) <= 201
+
+
+@given(st.text(max_size=300) | st.text("*_[]()`~<>!^:#-\n \\\"'|{}%1&;", max_size=120))
+def test_any_body_gives_clean_html(make_article, body):
+    shown = html(make_article, body)
+    assert not re.search(r'(?:href|src)="(?!https?:|mailto:|ftp:|data:image)', shown)
+    assert "<script" not in shown
+
+
+@pytest.mark.parametrize(
+    "body", ["> " * 3000 + "x", "- " * 3000 + "x", "[" * 20000, "**" * 10000, "<div>" * 5000, "`" * 20001]
+)
+def test_hostile_nesting_ends_in_time(make_article, body):
+    assert isinstance(html(make_article, body), str)
