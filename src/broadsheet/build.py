@@ -2,7 +2,7 @@
 
     content/ ──read──▶ Articles ──make_site──▶ Site ──render──▶ Entries ──formats──▶ OutputFiles
 
-Nothing is written here: `load_site` reads, `feed_files` yields what is to be written.
+Nothing is written here: `load_site` reads, `site_files` yields what is to be written.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from broadsheet.entries import carried, make_entries
 from broadsheet.errors import Problem
 from broadsheet.feeds import FORMATS, Feed, Format
 from broadsheet.model import Channel, OutputFile
+from broadsheet.pages import feed_path, page_files
 from broadsheet.read.articles import read_articles
 from broadsheet.read.assets import Assets, Resolver
 from broadsheet.render import Renderer
 from broadsheet.site import Site, make_site
+from broadsheet.templating import Templates
 
 Progress = Callable[[str, int, int], None]
 """Told what is done, how much of it, and how much there is."""
@@ -69,9 +71,16 @@ def feed_files(
         progress("feeds", done, len(site.channels))
 
 
+def site_files(
+    loaded: Loaded, problems: list[Problem], progress: Progress = lambda *_: None
+) -> Iterator[OutputFile]:
+    """Yield everything that is to be in out/. Raises TemplateError."""
+    yield from feed_files(loaded, problems, progress)
+    yield from page_files(loaded.site, Templates(loaded.site.config.root))
+
+
 def _feed_file(channel: Channel, form: Format, entries: list[bytes], site: Site) -> OutputFile:
-    name = site.config.feeds.names.get(form.name, form.filename)
-    path = f"{channel.path}/{name}" if channel.path else name
+    path = feed_path(channel, form.name, site)
     updated = max((article.updated for article in channel.articles), default=None)
     feed = Feed(channel, site.config.site, urls.file_url(site.config.site.url, path), updated)
     return OutputFile(path, form.feed(feed, entries))

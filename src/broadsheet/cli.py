@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from broadsheet import __version__, dates
-from broadsheet.build import feed_files, load_site
+from broadsheet.build import load_site, site_files
 from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config
 from broadsheet.errors import ContentError, Problem, PublishError, Severity
@@ -99,7 +99,7 @@ def _build(options: argparse.Namespace) -> int:
         errors = [p for p in problems if p.severity is Severity.ERROR]
         if errors and not options.keep_going:
             raise ContentError(*problems)
-        files = feed_files(loaded, problems, _progress())
+        files = site_files(loaded, problems, _progress())
         report = write_tree(out, files)
     _print_warnings(problems, quiet=not report.written)
     print_report(config, out, report, len(loaded.site.articles))
@@ -108,7 +108,7 @@ def _build(options: argparse.Namespace) -> int:
             {
                 "command": "build",
                 "articles": len(loaded.site.articles),
-                "feeds": len(report.written) + report.unchanged,
+                "feeds": len(loaded.site.channels) * len(config.feeds.formats),
                 "written": list(report.written),
                 "unchanged": report.unchanged,
                 "removed": list(report.removed),
@@ -130,7 +130,7 @@ def print_report(config: Config, out: Path, report: WriteReport, articles: int) 
     if not (report.written or report.removed or sys.stderr.isatty()):
         return
     print(
-        f"{config.site.title}: {articles} articles, {len(report.written)} feeds written, "
+        f"{config.site.title}: {articles} articles, {len(report.written)} files written, "
         f"{report.unchanged} unchanged, {len(report.removed)} removed, in {out}",
         file=sys.stderr,
     )

@@ -162,7 +162,7 @@ def file_url(base: str, path: str) -> str:
 
     `path` is a real path, so a `%` or `?` in it is a character, not an escape.
     """
-    return base + quote(path, safe="/:@!$&'*+,;=~")
+    return base + quote(path, safe="/+~")
 
 
 def tag_uri(authority: str, date: str, specific: str) -> str:

@@ -157,6 +157,15 @@ DEFAULT_TAXONOMIES: Mapping[str, TaxonomyConfig] = {"tags": TaxonomyConfig(field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PagesConfig:
+    """`[pages]`: the list of all feeds, index.html and feeds.opml."""
+
+    enabled: bool = key(
+        values.flag, "Whether it is written; false when out/ is another generator's folder.", True
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """A site's whole configuration; `root` is the folder that holds publish.toml."""
 
@@ -172,6 +181,7 @@ class Config:
         values.tables, "", DEFAULT_TAXONOMIES, table=TaxonomyConfig
     )
     feeds: FeedsConfig = key(values.tables, "", FeedsConfig(), table=FeedsConfig, single=True)
+    pages: PagesConfig = key(values.tables, "", PagesConfig(), table=PagesConfig, single=True)
 
     @property
     def articles_url(self) -> str:

@@ -19,8 +19,11 @@ from broadsheet.model import Entry, Image, Person
 
 NAMESPACES = {"media": MEDIA}
 
-EMPTY_SINCE = "1970-01-01T00:00:00Z"
-"""`updated` of a feed without entries: RFC 4287 demands one, and the build time would never rest."""
+EMPTY_SINCE = "2005-12-01T00:00:00Z"
+"""`updated` of a feed without entries: RFC 4287 demands one, and the build time would never rest.
+
+It is the month of that RFC; validators call the epoch implausible, as they do any date before 1990.
+"""
 
 
 class Atom:
@@ -40,7 +43,7 @@ class Atom:
         made.link(href=entry.permalink, rel="alternate", type="text/html")
         if entry.image:
             made.link(**_enclosure(entry.image))
-        made.summary(entry.summary)
+        made.summary(entry.summary or None)
         if entry.content:
             made.content(entry.content, type="html")
         made.category(

@@ -54,8 +54,9 @@ class JsonFeed:
             "hubs": [{"type": "WebSub", "url": hub} for hub in feed.site.hubs],
         }
         start = _dump(head).removesuffix("\n}").encode()
-        items = b"[\n" + b",\n".join(entries) + b"\n  ]" if entries else b"[]"
-        return start + b',\n  "items": ' + items + b"\n}\n"
+        if not entries:
+            return start + b',\n  "items": []\n}\n'
+        return b"".join((start, b',\n  "items": [\n', b",\n".join(entries), b"\n  ]\n}\n"))
 
 
 def _dump(fields: Mapping[str, Any]) -> str:

@@ -7,7 +7,10 @@ from broadsheet.model import Image
 
 
 def media_element(image: Image | None) -> tuple[Element, ...]:
-    """Return `media:content` with what is known of the picture; nothing where there is none."""
+    """Return `media:content` with what is known of the picture; nothing where there is none.
+
+    Media RSS wants numbers above zero, so an empty file's length is left out like an unknown one.
+    """
     if image is None:
         return ()
     known = {
@@ -17,6 +20,6 @@ def media_element(image: Image | None) -> tuple[Element, ...]:
         "height": image.height,
     }
     attributes = {"url": image.url, "medium": "image"} | {
-        name: str(value) for name, value in known.items() if value is not None
+        name: str(value) for name, value in known.items() if value
     }
     return (Element(f"{{{MEDIA}}}content", None, attributes),)

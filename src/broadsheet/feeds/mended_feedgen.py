@@ -2,8 +2,8 @@
 
 feedgen 1.0.0 is unmaintained. Mended here: entry links lose every attribute but href (upstream
 issues 135 and 143); titles cannot carry a type; dates default to now, and RSS dates call the
-process-wide `locale.setlocale`; RSS knows no link but self. What it does not know at all is added by
-its own extension mechanism, as `Element`s.
+process-wide `locale.setlocale`; RSS knows no link but self. What it does not know at all is added
+by its own extension mechanism, as `Element`s.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _append(parent: Any, elements: Iterable[Element]) -> Any:
 
 
 class MendedEntry(FeedEntry):  # type: ignore[misc]
-    """A feedgen entry with whole links, typed titles, fixed dates and further elements."""
+    """A feedgen entry with whole links, typed texts, given dates and further elements."""
 
     def __init__(self, additions: Sequence[Element], updated: str = "") -> None:
         super().__init__()
@@ -74,12 +74,12 @@ class MendedEntry(FeedEntry):  # type: ignore[misc]
         element.find("updated").text = self._updated
         for child, link in zip(element.findall("link"), self.link() or (), strict=True):
             _set_all(child, link)
-        _type_title(element.find("title"))
+        _type_texts(element, ("title", "summary"))
         return element
 
 
 class MendedFeed(FeedGenerator):  # type: ignore[misc]
-    """A feedgen feed with typed titles, given dates and further elements; it holds no entries."""
+    """A feedgen feed with typed texts, given dates and further elements; it holds no entries."""
 
     def __init__(
         self, additions: Sequence[Element], namespaces: Mapping[str, str], updated: str
@@ -93,7 +93,7 @@ class MendedFeed(FeedGenerator):  # type: ignore[misc]
     def _create_atom(self, extensions: bool = True) -> Any:  # noqa: FBT001, FBT002
         root, document = super()._create_atom(extensions)
         root.find("updated").text = self._updated
-        _type_title(root.find("title"))
+        _type_texts(root, ("title", "subtitle", "rights"))
         return root, document
 
     def _create_rss(self, extensions: bool = True) -> Any:  # noqa: FBT001, FBT002
@@ -114,14 +114,16 @@ def _set_all(element: Any, attributes: Mapping[str, str]) -> None:
             element.set(name, attributes[name])
 
 
-def _type_title(title: Any) -> None:
-    """Mark a title that looks like markup as HTML and escape it as such.
+def _type_texts(parent: Any, names: Iterable[str]) -> None:
+    """Mark texts that look like markup as HTML and escape them as such (RFC 4287, section 3.1).
 
-    Many readers take any title for HTML; so `<b>` and `&copy;` come through as they were typed.
+    Many readers take any text for HTML; so `<b>` and `&copy;` come through as they were typed.
     """
-    if "<" in title.text or "&" in title.text:
-        title.set("type", "html")
-        title.text = html.escape(title.text, quote=False)
+    for name in names:
+        element = parent.find(name)
+        if element is not None and ("<" in element.text or "&" in element.text):
+            element.set("type", "html")
+            element.text = html.escape(element.text, quote=False)
 
 
 def serialise(element: Any, namespaces: Mapping[str, str]) -> bytes:

@@ -45,7 +45,7 @@ class Rss:
         image = entry.image
         if image and image.length is not None and image.media_type:
             made.enclosure(image.url, str(image.length), image.media_type)
-        return _plain_title(serialise(made.rss_entry(), NAMESPACES))
+        return _with_plain_title(serialise(made.rss_entry(), NAMESPACES))
 
     def feed(self, feed: Feed, entries: Sequence[bytes]) -> bytes:
         """Put a document together."""
@@ -54,7 +54,7 @@ class Rss:
         made.title(feed.channel.title)
         made.link(href=feed.url, rel="self", type=self.media_type)
         made.link(href=feed.channel.home, rel="alternate")
-        made.description(html.escape(feed.description, quote=False))
+        made.description(feed.description)
         made.language(site.language.lower())
         made.generator("Broadsheet")
         made.copyright(site.rights or None)
@@ -62,7 +62,7 @@ class Rss:
             made.managingEditor(_mailbox(site.author))
         if feed.logo:
             made.image(feed.logo, title=feed.channel.title, link=feed.channel.home)
-        head = _plain_title(made.head("rss"))
+        head = _character_data(made.head("rss"))
         return b"".join(
             (DECLARATION, head, *(item + b"\n" for item in entries), b"</channel>\n</rss>\n")
         )
@@ -71,8 +71,7 @@ class Rss:
 def _additions(entry: Entry) -> Iterator[Element]:
     """Yield what feedgen lacks. `author` demands an address, so names go into dc:creator."""
     yield Element("pubDate", rfc822(entry.published))
-    if entry.updated != entry.published:
-        yield Element(f"{{{ATOM}}}updated", rfc3339(entry.updated))
+    yield Element(f"{{{ATOM}}}updated", rfc3339(entry.updated))
     for person in entry.authors:
         yield Element(f"{{{DC}}}creator", person.name)
     yield Element(f"{{{DC}}}language", entry.language)
@@ -90,12 +89,14 @@ def _mailbox(person: Person) -> str:
     return f"{person.email} ({person.name})"
 
 
-def _plain_title(document: bytes) -> bytes:
-    """Write `&` and `<` of the first title as hex references, as the Profile asks for plain text.
+def _with_plain_title(item: bytes) -> bytes:
+    title, end, rest = item.partition(b"</title>")
+    return _character_data(title) + end + rest
 
-    To an XML parser it is the same title; readers that look for markup find none.
+
+def _character_data(xml: bytes) -> bytes:
+    """Write `&` and `<` as hex references, as the Profile asks for what is plain text, not HTML.
+
+    To an XML parser it is the same text; readers that look for markup find none.
     """
-    start = document.index(b"<title>")
-    end = document.index(b"</title>", start)
-    title = document[start + 7 : end].replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
-    return document[: start + 7] + title + document[end:]
+    return xml.replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")

@@ -95,16 +95,23 @@ def _compile(globs: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(patterns) or "(?!)")
 
 
+MAX_BYTES = 2_000_000
+"""No feed reader takes an entry of this size, and converting it would hold up all others."""
+
+
 def read_text(source: Source) -> str:
     """Read a file as UTF-8: no byte order mark, line ends as LF, no control characters.
 
     Raises ContentError where it cannot be read.
     """
     try:
-        data = source.file.read_bytes()
+        data = _read_bytes(source)
     except OSError as error:
         message = f"cannot be read: {(error.strerror or str(error)).lower()}; mend or exclude it"
         raise ContentError(Problem(source.site_path, 0, "", message)) from error
+    if len(data) > MAX_BYTES:
+        message = f"is larger than {MAX_BYTES // 1_000_000} MB; split it, or exclude it"
+        raise ContentError(Problem(source.site_path, 0, "", message))
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         message = "is UTF-16; save it as UTF-8"
         raise ContentError(Problem(source.site_path, 1, "", message))
@@ -117,3 +124,9 @@ def read_text(source: Source) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return xml_text(text)
+
+
+def _read_bytes(source: Source) -> bytes:
+    """Read a file, but never more of it than needed to see that it is too large."""
+    with source.file.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)

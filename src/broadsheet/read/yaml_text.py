@@ -65,9 +65,9 @@ class TextLoader(SafeLoader):
 
 TextLoader.yaml_implicit_resolvers = {}
 TextLoader.add_implicit_resolver(
-    "tag:yaml.org,2002:null", re.compile(r"~|null|Null|NULL|"), ["~", "n", "N", ""]
+    "tag:yaml.org,2002:null", re.compile(r"(?:~|null|Null|NULL|)\Z"), ["~", "n", "N", ""]
 )
-TextLoader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"<<"), ["<"])
+TextLoader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"<<\Z"), ["<"])
 
 
 def load(text: str) -> tuple[object, dict[str, int], list[tuple[int, str]]]:

@@ -34,6 +34,8 @@ _EXTENSIONS = {
 
 # Tags that only wrap: on a line of their own they would keep Python-Markdown from their content.
 _WRAPPER = re.compile(r"\s*</?(?:article|aside|center|div|footer|header|main|nav|section)\b[^<>]*>\s*")
+# For each of so many open brackets Python-Markdown would search the whole text for its end.
+_OPEN_BRACKETS = re.compile(r"(?:\[[^\[\]\n]{0,80}){50}")
 _STASH_MARKS = re.compile("[\x02\x03]")
 
 
@@ -80,7 +82,10 @@ class Markdown:
         """
         self._footnotes.prefix = footnote_prefix
         self._markdown.reset()
+        text = _STASH_MARKS.sub("", text)
+        if _OPEN_BRACKETS.search(text):
+            text = text.replace("[", "&#91;")
         try:
-            return self._markdown.convert(_STASH_MARKS.sub("", text)), self._footnotes.undefined
+            return self._markdown.convert(text), self._footnotes.undefined
         except (RecursionError, IndexError, AttributeError, ValueError):
             return f"<pre>{html.escape(text)}</pre>", ()

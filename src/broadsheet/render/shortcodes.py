@@ -50,7 +50,8 @@ def expand(text: str, site_url: str) -> Expanded:
         if match["site"] is not None:
             return site_url.rstrip("/") if match["site"] != "baseurl" else ""
         call = match["hugo"] if match["hugo"] is not None else match["liquid"]
-        return _expand_one(call, unknown)
+        shown = _expand_one(call, unknown)
+        return shown.removesuffix("\n") if text.startswith("\n", match.end()) else shown
 
     return Expanded(_CODE_OR_TAG.sub(replace, text), dict(sorted(unknown.items())))
 
