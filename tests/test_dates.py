@@ -30,7 +30,18 @@ def test_every_form_of_date(text, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["2025-13-01", "2024-02-30", "yesterday", "", "0001-01-01", "9999-12-31", "2025-06-17T25:00", None, 3]
+    "text",
+    [
+        "2025-13-01",
+        "2024-02-30",
+        "yesterday",
+        "",
+        "0001-01-01",
+        "9999-12-31",
+        "2025-06-17T25:00",
+        None,
+        3,
+    ],
 )
 def test_what_is_no_date_is_refused_with_an_example(text):
     with pytest.raises(ValueError, match="write e.g. 2025-06-17T23:20:05"):

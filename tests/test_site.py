@@ -18,7 +18,12 @@ def config(text=""):
 def make(make_article, name, **given):
     url = f"https://e.org/{name}/"
     tags = given.pop("tags", ())
-    defaults = {"source": f"content/{name}.md", "permalink": url, "id": url, "terms": (("tags", tags),)}
+    defaults = {
+        "source": f"content/{name}.md",
+        "permalink": url,
+        "id": url,
+        "terms": (("tags", tags),),
+    }
     return make_article(**defaults | given)
 
 
@@ -51,7 +56,10 @@ def test_spellings_of_one_term_are_merged_under_the_most_frequent(make_article):
 
 def test_aliases_min_articles_and_titles(make_article):
     text = '[taxonomies.tags]\nfield="tags"\nmin_articles=2\ntitle="{term}@{site}"\naliases={"Minimax"="MiniMax AI"}\n'
-    articles = [make(make_article, "1", tags=("Minimax", "rare")), make(make_article, "2", tags=("MiniMax AI",))]
+    articles = [
+        make(make_article, "1", tags=("Minimax", "rare")),
+        make(make_article, "2", tags=("MiniMax AI",)),
+    ]
     channels = make_site(articles, config(text), NOW).channels
     assert [(c.path, c.title) for c in channels] == [("", "T"), ("tags/minimax-ai", "MiniMax AI@T")]
 
@@ -66,24 +74,47 @@ any = { tags = ["x", "Y"], sections = ["news"] }\nall = { authors = ["ada"] }\nn
         make(make_article, "3", tags=("y",), published=NOW - timedelta(2)),
         make(make_article, "4", sections=("news", "ai"), published=NOW - timedelta(3)),
     ]
-    channel = next(c for c in make_site(articles, config(text), NOW).channels if c.path == "feeds/c")
+    channel = next(
+        c for c in make_site(articles, config(text), NOW).channels if c.path == "feeds/c"
+    )
     assert [Path(a.source).stem for a in channel.articles] == ["3"]
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[feeds]\nlimits = 3\n", "publish.toml:6: feeds.limits: is not a key; did you mean limit?"),
+        (
+            "[feeds]\nlimits = 3\n",
+            "publish.toml:6: feeds.limits: is not a key; did you mean limit?",
+        ),
         ("[feeds]\nlimit = 0\n", "publish.toml:6: feeds.limit: 0 is not a whole number from 1 on"),
-        ('[feeds]\nformats = ["atom", "rdf"]\n', "publish.toml:6: feeds.formats: \"rdf\" is not allowed"),
-        ("[content]\npermalink = '/:nope/'\n", "publish.toml:6: content.permalink: :nope is not a token"),
-        ("[content]\npath = '../x'\n", "publish.toml:6: content.path: \"../x\" is not a folder inside"),
-        ("[taxonomies.feeds]\nfield='x'\n", "publish.toml:5: taxonomies.feeds: has a meaning of its own"),
+        (
+            '[feeds]\nformats = ["atom", "rdf"]\n',
+            'publish.toml:6: feeds.formats: "rdf" is not allowed',
+        ),
+        (
+            "[content]\npermalink = '/:nope/'\n",
+            "publish.toml:6: content.permalink: :nope is not a token",
+        ),
+        (
+            "[content]\npath = '../x'\n",
+            'publish.toml:6: content.path: "../x" is not a folder inside',
+        ),
+        (
+            "[taxonomies.feeds]\nfield='x'\n",
+            "publish.toml:5: taxonomies.feeds: has a meaning of its own",
+        ),
         ("[taxonomies.'../x']\nfield='x'\n", "publish.toml:5: taxonomies.../x: cannot be a folder"),
         ("[taxonomies.t]\n", "publish.toml:5: taxonomies.t.field: is missing"),
         ("[taxonomies.t]\nfield='x'\ntitle='{trem}'\n", "publish.toml:7: taxonomies.t.title:"),
-        ("[feeds.custom.c]\ntitle='C'\nany={tgas=['x']}\n", "publish.toml:7: feeds.custom.c.any.tgas: is nothing"),
-        ("[feeds]\nnames={rss='a/b'}\n", "publish.toml:6: feeds.names: \"a/b\" is not a plain file name"),
+        (
+            "[feeds.custom.c]\ntitle='C'\nany={tgas=['x']}\n",
+            "publish.toml:7: feeds.custom.c.any.tgas: is nothing",
+        ),
+        (
+            "[feeds]\nnames={rss='a/b'}\n",
+            'publish.toml:6: feeds.names: "a/b" is not a plain file name',
+        ),
         ("= 3\n", "publish.toml:5: is not TOML"),
     ],
 )
@@ -96,4 +127,9 @@ def test_configuration_faults_name_line_key_and_remedy(text, message):
 def test_all_configuration_faults_at_once():
     with pytest.raises(ConfigError) as caught:
         parse_config('[site]\nurl = "ftp://x"\ntimezone = "Mars"\nlang = "x"\n', Path())
-    assert {p.field for p in caught.value.problems} == {"site.url", "site.timezone", "site.lang", "site.title"}
+    assert {p.field for p in caught.value.problems} == {
+        "site.url",
+        "site.timezone",
+        "site.lang",
+        "site.title",
+    }

@@ -69,7 +69,11 @@ def test_a_slug_is_one_safe_path_component(name):
 
 @given(st.text(string.ascii_letters + " -/", max_size=20))
 def test_case_width_and_separators_do_not_make_a_term(name):
-    assert urls.term_slug(name) == urls.term_slug(name.upper()) == urls.term_slug(name.replace(" ", "-"))
+    assert (
+        urls.term_slug(name)
+        == urls.term_slug(name.upper())
+        == urls.term_slug(name.replace(" ", "-"))
+    )
 
 
 @given(st.text(max_size=100))

@@ -62,11 +62,19 @@ def _parser() -> argparse.ArgumentParser:
     build.set_defaults(run=_build)
     build.add_argument("--out", type=Path, metavar="DIR", help="write there (default: out)")
     build.add_argument(
-        "--keep-going", action="store_true", help="publish the good articles in spite of faulty ones"
+        "--keep-going",
+        action="store_true",
+        help="publish the good articles in spite of faulty ones",
     )
     build.add_argument("--drafts", action="store_true", help="publish drafts too")
     build.add_argument("--now", type=_moment, metavar="TIME", help="build as if it were that time")
-    build.add_argument("--jobs", type=_jobs, metavar="N", default=0, help="how many processes may render (default: one a core)")
+    build.add_argument(
+        "--jobs",
+        type=_jobs,
+        metavar="N",
+        default=0,
+        help="how many processes may render (default: one a core)",
+    )
     build.add_argument("--no-cache", action="store_true", help="render every article anew")
     build.add_argument("--json", action="store_true", help="print a report as JSON")
     init = commands.add_parser("init", help="write a publish.toml that fits a folder")

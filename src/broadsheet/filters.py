@@ -45,7 +45,9 @@ class ArticleFilter:
         )
 
     def _traits(self, article: Article) -> Wanted:
-        terms = ((t.taxonomy, t.slug) for t_ in self.taxonomies.values() for t in t_.terms_of(article))
+        terms = (
+            (t.taxonomy, t.slug) for t_ in self.taxonomies.values() for t in t_.terms_of(article)
+        )
         authors = (("authors", person.name.casefold()) for person in article.authors)
         path = "/".join(article.sections).casefold()
         sections = (("sections", name.casefold()) for name in article.sections)

@@ -90,7 +90,11 @@ def _read(path: Path) -> Mapping[str, Any]:
 def _translate(data: Mapping[str, Any], engine: str, content: str) -> Found:
     """Translate an engine's keys; case does not count, as in Hugo."""
     keys = {str(key).lower(): value for key, value in data.items()}
-    params = {str(k).lower(): v for k, v in keys.get("params", {}).items()} if isinstance(keys.get("params"), dict) else {}
+    params = (
+        {str(k).lower(): v for k, v in keys.get("params", {}).items()}
+        if isinstance(keys.get("params"), dict)
+        else {}
+    )
 
     def first(*names: str) -> str:
         values = (source.get(name) for name in names for source in (keys, params))

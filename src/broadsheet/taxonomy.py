@@ -17,9 +17,7 @@ class Taxonomy:
         self.name = name
         self.config = config
         self._names = _merge(
-            self._canonical(typed)
-            for article in articles
-            for typed in _typed(article, name)
+            self._canonical(typed) for article in articles for typed in _typed(article, name)
         )
 
     def _canonical(self, typed: str) -> str:

@@ -59,7 +59,9 @@ def document(name, *entries, site=SITE):
 
 
 def parsed(name, *entries):
-    return feedparser.parse(document(name, *entries), sanitize_html=False, resolve_relative_uris=False)
+    return feedparser.parse(
+        document(name, *entries), sanitize_html=False, resolve_relative_uris=False
+    )
 
 
 @pytest.mark.parametrize("name", ["atom", "rss"])
@@ -72,7 +74,9 @@ def test_feedparser_reads_everything_back(name):
     assert entry.published_parsed[:6] == (2025, 6, 17, 15, 20, 5)
     assert entry.updated_parsed[:6] == (2025, 6, 17, 17, 2, 3)
     assert [author.name for author in entry.authors] == ["Ada", "Lin"]
-    assert [(t.term, t.scheme) for t in entry.tags] == [(c.term.name, c.scheme) for c in ENTRY.categories]
+    assert [(t.term, t.scheme) for t in entry.tags] == [
+        (c.term.name, c.scheme) for c in ENTRY.categories
+    ]
     assert entry.content[0].value == ENTRY.content
     (enclosure,) = entry.enclosures
     assert (enclosure.href, enclosure.type, enclosure.length) == (IMAGE.url, "image/png", "123")
@@ -159,8 +163,19 @@ def test_a_feed_without_entries_has_no_time_of_its_own(name):
 
 
 def test_entries_of_summaries_only():
-    bare = Entry(ENTRY.id, "https://example.org/b/", "T", ENTRY.published, ENTRY.published,
-                 (Person("Ada"),), "S", "", (), None, "en")
+    bare = Entry(
+        ENTRY.id,
+        "https://example.org/b/",
+        "T",
+        ENTRY.published,
+        ENTRY.published,
+        (Person("Ada"),),
+        "S",
+        "",
+        (),
+        None,
+        "en",
+    )
     assert json.loads(document("json", bare))["items"][0]["content_text"] == "S"
     item = etree.fromstring(document("rss", bare)).find("channel/item")
     assert item.find("guid").get("isPermaLink") == "false"
@@ -183,9 +198,17 @@ def test_any_text_gives_feeds_that_read_back_equal(title, tag, summary, content)
     tag = " ".join(tag.split()) or "x"
     summary = " ".join(summary.split())
     entry = Entry(
-        "https://e.org/", "https://e.org/", line, ENTRY.published, ENTRY.updated, (Person(tag),),
-        summary, f"<p>{content.replace(chr(13), '')}</p>",
-        (Category(Term("tags", "t", tag), "https://e.org/tags/"),), None, "en",
+        "https://e.org/",
+        "https://e.org/",
+        line,
+        ENTRY.published,
+        ENTRY.updated,
+        (Person(tag),),
+        summary,
+        f"<p>{content.replace(chr(13), '')}</p>",
+        (Category(Term("tags", "t", tag), "https://e.org/tags/"),),
+        None,
+        "en",
     )
     atom = etree.fromstring(document("atom", entry)).find(f"{ATOM}entry")
     item = etree.fromstring(document("rss", entry)).find("channel/item")

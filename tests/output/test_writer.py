@@ -22,7 +22,8 @@ def files(**contents):
 def tree(out):
     return {
         p.relative_to(out).as_posix(): p.read_bytes()
-        for p in out.rglob("*") if p.is_file() and p.name != manifest.NAME
+        for p in out.rglob("*")
+        if p.is_file() and p.name != manifest.NAME
     }
 
 
@@ -113,7 +114,13 @@ def test_out_is_a_file(out):
 
 
 def run(code, *arguments, **options):
-    return subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False, **options)
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        **options,
+    )
 
 
 WRITE = """
@@ -170,7 +177,9 @@ def test_files_can_be_read_by_a_web_server(out):
 
 def test_one_run_at_a_time(tmp_path):
     code = "import sys,time; from pathlib import Path; from broadsheet.output.lock import site_lock\nwith site_lock(Path(sys.argv[1])): print('held', flush=True); time.sleep(30)"
-    with subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdout.readline() == "held\n"
         with pytest.raises(LockedError, match=f"process {process.pid}"), site_lock(tmp_path):
             pass

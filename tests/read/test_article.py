@@ -38,7 +38,10 @@ def test_an_article_as_its_file_says(site):
     assert article.permalink == article.id == "https://example.org/essays/a/"
     assert article.updated.isoformat() == "2025-06-18T00:00:00+08:00"
     assert article.image.url == "https://example.org/images/default%20%2813%29.png"
-    assert dict(article.terms) == {"tags": ("OpenAI", "2024", "no", "微软"), "topics": ("AI", "监管", "伦理")}
+    assert dict(article.terms) == {
+        "tags": ("OpenAI", "2024", "no", "微软"),
+        "topics": ("AI", "监管", "伦理"),
+    }
     assert [person.name for person in article.authors] == ["Ada", "Lin"]
     assert article.sections == ("essays",)
 
@@ -78,14 +81,19 @@ def test_a_file_that_is_no_image_is_reported(site, content):
     site.article("a.md", "featured_image: x.png")
     articles, problems = read(site)
     assert articles[0].image is None
-    assert str(problems[0]).startswith('content/a.md:2: warning: featured_image: "x.png" is not an image')
+    assert str(problems[0]).startswith(
+        'content/a.md:2: warning: featured_image: "x.png" is not an image'
+    )
 
 
 @pytest.mark.parametrize(
     ("front_matter", "message"),
     [
         ("title:", "content/a.md:2: title: is missing; write"),
-        ('date: "2025-13-01"', 'content/a.md:2: date: "2025-13-01" is not a date; write e.g. 2025-06-17T23:20:05+08:00'),
+        (
+            'date: "2025-13-01"',
+            'content/a.md:2: date: "2025-13-01" is not a date; write e.g. 2025-06-17T23:20:05+08:00',
+        ),
         ("title: [a, b]", "content/a.md:2: title: a list is not text"),
         ("draft: maybe", 'content/a.md:2: draft: "maybe" is neither true nor false'),
         ("tags: [{a: b}]", "content/a.md:2: tags: a table is not text"),
@@ -156,7 +164,11 @@ def test_odd_files(site):
     site.raw("huge.md", b"---\ntitle: x\ndate: 2025-01-01\n---\n" + b"x" * 20_000_000)
     articles, problems = read(site)
     assert [a.source for a in articles] == ["content/good.md"]
-    assert sorted(p.path for p in problems) == ["content/dangling.md", "content/huge.md", "content/loop.md"]
+    assert sorted(p.path for p in problems) == [
+        "content/dangling.md",
+        "content/huge.md",
+        "content/loop.md",
+    ]
 
 
 def test_files_in_a_stable_order_and_globs(site):

@@ -22,7 +22,14 @@ def test_three_languages_say_the_same(header):
 
 @pytest.mark.parametrize(
     ("typed", "text"),
-    [("no", "no"), ("1.10", "1.10"), ("12:30", "12:30"), ("0755", "0755"), ("2024", "2024"), ('"false"', "false")],
+    [
+        ("no", "no"),
+        ("1.10", "1.10"),
+        ("12:30", "12:30"),
+        ("0755", "0755"),
+        ("2024", "2024"),
+        ('"false"', "false"),
+    ],
 )
 def test_scalars_stay_as_typed(typed, text):
     assert split(f"---\ntitle: {typed}\n---\n").fields["title"] == text
@@ -30,7 +37,12 @@ def test_scalars_stay_as_typed(typed, text):
 
 def test_numbers_and_booleans_in_toml_and_json_are_text():
     assert split("+++\ntags = [2024, true, 1.10]\n+++\n").fields["tags"] == ["2024", "true", "1.10"]
-    assert split('{"tags": [2024, true, 1.10, null]}').fields["tags"] == ["2024", "true", "1.10", None]
+    assert split('{"tags": [2024, true, 1.10, null]}').fields["tags"] == [
+        "2024",
+        "true",
+        "1.10",
+        None,
+    ]
 
 
 def test_keys_that_python_frontmatter_cannot_load():
@@ -78,7 +90,11 @@ def test_faults_say_where_and_what_to_write(text, line, advice):
     assert (caught.value.line, advice in str(caught.value)) == (line, True), str(caught.value)
 
 
-@given(st.text() | st.text().map(lambda text: f"---\n{text}\n---\n") | st.text().map(lambda t: "{" + t + "}"))
+@given(
+    st.text()
+    | st.text().map(lambda text: f"---\n{text}\n---\n")
+    | st.text().map(lambda t: "{" + t + "}")
+)
 def test_any_text_is_read_or_refused(text):
     try:
         assert isinstance(split(text), FrontMatter)

@@ -25,7 +25,10 @@ def html(make_article, body, **given):
     [
         ("text:\n- a\n- b", "<p>text:</p>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
         ("in\n2025. 年", "<p>in\n2025. 年</p>"),
-        ("- a\n  - b\n    - c\n- d", "<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li><li>d</li></ul>"),
+        (
+            "- a\n  - b\n    - c\n- d",
+            "<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li><li>d</li></ul>",
+        ),
         ("1. a\n   - b\n2. c", "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>"),
         ("- a\n    - b", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
         ("> - a\n>   - b", "<blockquote><ul><li>a<ul><li>b</li></ul></li></ul></blockquote>"),
@@ -38,12 +41,21 @@ def html(make_article, body, **given):
         ("对“**AGI（通用）**”的", "<p>对“<strong>AGI（通用）</strong>”的</p>"),
         ("**“通用人工智能”**的", "<p><strong>“通用人工智能”</strong>的</p>"),
         ("a\n: b", "<dl><dt>a</dt><dd>b</dd></dl>"),
-        ("|a|b|\n|-|-:|\n|1|2|", '<table><thead><tr><th>a</th><th align="right">b</th></tr></thead>'
-         '<tbody><tr><td>1</td><td align="right">2</td></tr></tbody></table>'),
-        ("- a\n\n  ```py\n  x = 1\n  - y\n  ```\n", '<ul><li><p>a</p><pre><code class="language-py">x = 1\n- y</code></pre></li></ul>'),
+        (
+            "|a|b|\n|-|-:|\n|1|2|",
+            '<table><thead><tr><th>a</th><th align="right">b</th></tr></thead>'
+            '<tbody><tr><td>1</td><td align="right">2</td></tr></tbody></table>',
+        ),
+        (
+            "- a\n\n  ```py\n  x = 1\n  - y\n  ```\n",
+            '<ul><li><p>a</p><pre><code class="language-py">x = 1\n- y</code></pre></li></ul>',
+        ),
         ("<article>\n## H\n\n**b**\n</article>", "<h2>H</h2><p><strong>b</strong></p>"),
-        ("![x](a b (1).png)", '<p><img alt="x" src="https://example.org/a/a%20b%20%281%29.png"></p>'),
-        ("[q \\\"x\\\"](../b/)", '<p><a href="https://example.org/b/">q "x"</a></p>'),
+        (
+            "![x](a b (1).png)",
+            '<p><img alt="x" src="https://example.org/a/a%20b%20%281%29.png"></p>',
+        ),
+        ('[q \\"x\\"](../b/)', '<p><a href="https://example.org/b/">q "x"</a></p>'),
     ],
 )
 def test_markdown_as_authors_mean_it(make_article, body, expected):
@@ -72,7 +84,9 @@ def test_what_is_dangerous_is_gone(make_article, body, gone):
 
 
 def test_an_embedded_video_becomes_a_link(make_article):
-    shown = html(make_article, '<iframe src="//www.youtube.com/embed/abc?x=1" title="Film"></iframe>')
+    shown = html(
+        make_article, '<iframe src="//www.youtube.com/embed/abc?x=1" title="Film"></iframe>'
+    )
     assert shown == '<p><a href="https://www.youtube.com/watch?v=abc">Film</a></p>'
 
 
@@ -97,7 +111,9 @@ def test_footnotes(make_article):
     assert len(ids) == len(set(ids))
     assert all("s-" in name for name in ids)
     (problem,) = rendered.problems
-    assert str(problem).startswith("content/a.md:9: warning: footnote [^x] is not defined; write [^x]:")
+    assert str(problem).startswith(
+        "content/a.md:9: warning: footnote [^x] is not defined; write [^x]:"
+    )
 
 
 def test_a_heading_over_unused_footnotes_alone_goes_too(make_article):
@@ -116,10 +132,16 @@ def test_footnote_ids_do_not_depend_on_order(make_article):
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ('{{< figure src="a.png" caption="C" >}}', '<figure><img src="https://example.org/a/a.png" alt="C"><figcaption>C</figcaption></figure>'),
+        (
+            '{{< figure src="a.png" caption="C" >}}',
+            '<figure><img src="https://example.org/a/a.png" alt="C"><figcaption>C</figcaption></figure>',
+        ),
         ("{{< youtube abc >}}", '<p><a href="https://www.youtube.com/watch?v=abc">YouTube</a></p>'),
         ('[x]({{< ref "b.md" >}})', '<p><a href="https://example.org/a/b.md">x</a></p>'),
-        ("{% highlight py %}\nx\n{% endhighlight %}", '<pre><code class="language-py">x\n</code></pre>'),
+        (
+            "{% highlight py %}\nx\n{% endhighlight %}",
+            '<pre><code class="language-py">x\n</code></pre>',
+        ),
         ("{{</* figure */>}}", "<p>{{&lt; figure &gt;}}</p>"),
         ("`{{< x >}}`", "<p><code>{{&lt; x &gt;}}</code></p>"),
         ("[a]({{ site.url }}/b)", '<p><a href="https://e.org/b">a</a></p>'),
@@ -167,7 +189,8 @@ def test_any_body_gives_clean_html(make_article, body):
 
 
 @pytest.mark.parametrize(
-    "body", ["> " * 3000 + "x", "- " * 3000 + "x", "[" * 20000, "**" * 10000, "<div>" * 5000, "`" * 20001]
+    "body",
+    ["> " * 3000 + "x", "- " * 3000 + "x", "[" * 20000, "**" * 10000, "<div>" * 5000, "`" * 20001],
 )
 def test_hostile_nesting_ends_in_time(make_article, body):
     assert isinstance(html(make_article, body), str)

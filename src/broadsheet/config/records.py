@@ -81,9 +81,13 @@ class ContentConfig:
     )
     url: str = key(values.base_url, "Where articles live, if elsewhere than the feeds.", "")
     include: tuple[str, ...] = key(
-        values.strings, "Globs, below `path`, of the files that are articles.", ("**/*.md", "**/*.markdown")
+        values.strings,
+        "Globs, below `path`, of the files that are articles.",
+        ("**/*.md", "**/*.markdown"),
     )
-    exclude: tuple[str, ...] = key(values.strings, "Globs, below `path`, of files to leave alone.", ())
+    exclude: tuple[str, ...] = key(
+        values.strings, "Globs, below `path`, of files to leave alone.", ()
+    )
     dialect: str = key(
         values.choice("auto", "plain"),
         "Whose fields and file names the articles follow.",
@@ -103,10 +107,12 @@ class TaxonomyConfig:
     """`[taxonomies.NAME]`: a way of sorting articles; NAME is the folder of its feeds."""
 
     field: str = key(values.line, "Front matter key that lists an article's terms.", required=True)
-    title: str = key(values.line, "Title of its feeds; may name `{term}` and `{site}`.", "{term} · {site}")
+    title: str = key(
+        values.line, "Title of its feeds; may name `{term}` and `{site}`.", "{term} · {site}"
+    )
     min_articles: int = key(values.positive, "Terms of fewer articles get no feed.", 1)
     aliases: Mapping[str, str] = key(
-        values.string_table, "Spellings to unify: `{ \"Minimax\" = \"MiniMax\" }`.", NOTHING
+        values.string_table, 'Spellings to unify: `{ "Minimax" = "MiniMax" }`.', NOTHING
     )
 
 
@@ -117,7 +123,9 @@ class Filter:
     An article passes when it has one of `any` (or `any` is empty), each of `all`, none of `none`.
     """
 
-    any: Mapping[str, tuple[str, ...]] = key(values.selection, "It has at least one of these.", NOTHING)
+    any: Mapping[str, tuple[str, ...]] = key(
+        values.selection, "It has at least one of these.", NOTHING
+    )
     all: Mapping[str, tuple[str, ...]] = key(values.selection, "It has each of these.", NOTHING)
     none: Mapping[str, tuple[str, ...]] = key(values.selection, "It has none of these.", NOTHING)
 
@@ -150,7 +158,9 @@ class FeedsConfig:
     names: Mapping[str, str] = key(
         values.file_names, "File names by format, to keep the addresses people poll.", NOTHING
     )
-    custom: Mapping[str, CustomFeed] = key(values.tables, "Feeds of your own.", NOTHING, table=CustomFeed)
+    custom: Mapping[str, CustomFeed] = key(
+        values.tables, "Feeds of your own.", NOTHING, table=CustomFeed
+    )
 
 
 DEFAULT_TAXONOMIES: Mapping[str, TaxonomyConfig] = {"tags": TaxonomyConfig(field="tags")}

@@ -129,8 +129,14 @@ def person(value: object) -> Person:
     """Read a name, or a table of name, email and url."""
     if isinstance(value, str) and value.strip():
         return Person(line(value))
-    if not isinstance(value, dict) or not value.get("name") or set(value) - {"name", "email", "url"}:
-        raise ValueError(_wrong(value, "a person", '{ name = "…", email = "…", url = "https://…" }'))
+    if (
+        not isinstance(value, dict)
+        or not value.get("name")
+        or set(value) - {"name", "email", "url"}
+    ):
+        raise ValueError(
+            _wrong(value, "a person", '{ name = "…", email = "…", url = "https://…" }')
+        )
     email = line(value.get("email", ""))
     if email and not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", email):
         raise ValueError(_wrong(email, "an email address", '"editor@example.org"'))

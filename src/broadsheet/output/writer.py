@@ -105,7 +105,9 @@ class _Run:
         """Say what forbids a file, "" where nothing does."""
         parts = file.path.split("/")
         if any(p in {"", ".", ".."} or "\0" in p or "\\" in p for p in parts):
-            return "is not a path inside the folder; this is a fault of Broadsheet, please report it"
+            return (
+                "is not a path inside the folder; this is a fault of Broadsheet, please report it"
+            )
         if any(len(part.encode(errors="replace")) > _COMPONENT_BYTES for part in parts):
             return "is too long a name for a file; shorten it"
         if file.path in self.hashes:

@@ -95,7 +95,9 @@ def picture(value: Any) -> tuple[str, str]:
         value = value[0] if value else None
     if not isinstance(value, dict):
         return text(value), ""
-    reference = next((r for key in ("image", "src", "url", "path") if (r := text(value.get(key)))), "")
+    reference = next(
+        (r for key in ("image", "src", "url", "path") if (r := text(value.get(key)))), ""
+    )
     return reference, text(value.get("alt"))
 
 

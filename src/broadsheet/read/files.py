@@ -91,7 +91,9 @@ class _Globs:
 
 
 def _compile(globs: tuple[str, ...]) -> re.Pattern[str]:
-    patterns = [fnmatch.translate(form) for glob in globs for form in (glob, glob.removeprefix("**/"))]
+    patterns = [
+        fnmatch.translate(form) for glob in globs for form in (glob, glob.removeprefix("**/"))
+    ]
     return re.compile("|".join(patterns) or "(?!)")
 
 

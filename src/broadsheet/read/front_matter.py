@@ -59,7 +59,9 @@ def split(text: str) -> FrontMatter:
         raise FrontMatterFault(1, message)
     end = handler.end(text, start)
     if end is None:
-        message = f"is not closed; write {handler.closing} on a line of its own after the last field"
+        message = (
+            f"is not closed; write {handler.closing} on a line of its own after the last field"
+        )
         raise FrontMatterFault(first, message)
     header, body = text[start:end], text[end:].removeprefix("\n")
     try:

@@ -1,6 +1,6 @@
 """An article's Markdown → a sanitised HTML fragment with absolute URLs, and its summary.
 
-    body ──shortcodes──▶ Markdown ──markdown (lists, footnotes)──▶ HTML ──sanitise──▶ fragment
+body ──shortcodes──▶ Markdown ──markdown (lists, footnotes)──▶ HTML ──sanitise──▶ fragment
 """
 
 from __future__ import annotations

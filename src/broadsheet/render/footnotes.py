@@ -25,7 +25,9 @@ def id_prefix(slug: str) -> str:
     plain = re.sub(r"[^a-z0-9]+", "-", slug.lower()).strip("-")[:40]
     if plain == slug:
         return plain
-    return f"{plain}-{hashlib.sha256(slug.encode(errors='surrogatepass')).hexdigest()[:6]}".lstrip("-")
+    return f"{plain}-{hashlib.sha256(slug.encode(errors='surrogatepass')).hexdigest()[:6]}".lstrip(
+        "-"
+    )
 
 
 class Footnotes(FootnoteExtension):

@@ -60,7 +60,9 @@ def _line(state: _State, line: str) -> None:
     elif not line.strip():
         state.out.append("")
         state.blank = True
-    elif (match := _ITEM.match(line)) and not _RULE.match(line) and _begins_item(state, match, line):
+    elif (
+        (match := _ITEM.match(line)) and not _RULE.match(line) and _begins_item(state, match, line)
+    ):
         _item(state, match, line)
         state.blank = False
     else:

@@ -33,7 +33,9 @@ _EXTENSIONS = {
 }
 
 # Tags that only wrap: on a line of their own they would keep Python-Markdown from their content.
-_WRAPPER = re.compile(r"\s*</?(?:article|aside|center|div|footer|header|main|nav|section)\b[^<>]*>\s*")
+_WRAPPER = re.compile(
+    r"\s*</?(?:article|aside|center|div|footer|header|main|nav|section)\b[^<>]*>\s*"
+)
 # For each of so many open brackets Python-Markdown would search the whole text for its end.
 _OPEN_BRACKETS = re.compile(r"(?:\[[^\[\]\n]{0,80}){50}")
 _STASH_MARKS = re.compile("[\x02\x03]")

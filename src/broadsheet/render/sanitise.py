@@ -47,7 +47,9 @@ ATTRIBUTES = {
     "video": {"controls", "height", "poster", "src", "width"},
 }
 
-SCHEMES = frozenset({"data", "ftp", "geo", "http", "https", "magnet", "mailto", "sms", "tel", "xmpp"})
+SCHEMES = frozenset(
+    {"data", "ftp", "geo", "http", "https", "magnet", "mailto", "sms", "tel", "xmpp"}
+)
 
 _URL_ATTRIBUTES = frozenset({"cite", "href", "poster", "src"})
 _NUMBER = re.compile(r"\d{1,5}")
@@ -107,8 +109,12 @@ def _srcset(value: str, absolute: Callable[[str], str]) -> str | None:
 _EMBED = re.compile(
     r"<(iframe|embed|object)\b([^>]*)>(?:(?:(?!<\1\b).)*?</\1\s*>)?", re.IGNORECASE | re.DOTALL
 )
-_EMBED_ATTRIBUTE = re.compile(r"\b(src|data|title)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
-_LAZY = re.compile(r"(<img\b(?![^>]*\ssrc\s*=)[^>]*?\s)data-(?:original-)?src(?=\s*=)", re.IGNORECASE)
+_EMBED_ATTRIBUTE = re.compile(
+    r"\b(src|data|title)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE
+)
+_LAZY = re.compile(
+    r"(<img\b(?![^>]*\ssrc\s*=)[^>]*?\s)data-(?:original-)?src(?=\s*=)", re.IGNORECASE
+)
 _TASK = re.compile(r"<input type=\"checkbox\"[^>]*?( checked(?:=\"checked\")?)?\s*/?>")
 _YOUTUBE = re.compile(r"(?:https?:)?//www\.youtube(?:-nocookie)?\.com/embed/([\w-]+).*")
 

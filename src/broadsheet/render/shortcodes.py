@@ -33,7 +33,9 @@ _CODE_OR_TAG = re.compile(
     r"|\{\{-?\s*(?:site|config)\.(?P<site>baseurl|base_url|url)\s*-?\}\}",
     re.DOTALL,
 )
-_ARGUMENT = re.compile(r"(?:([\w-]+)\s*[=:]\s*)?(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|`([^`]*)`|([^\s=]+))")
+_ARGUMENT = re.compile(
+    r"(?:([\w-]+)\s*[=:]\s*)?(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|`([^`]*)`|([^\s=]+))"
+)
 
 
 def expand(text: str, site_url: str) -> Expanded:
@@ -119,8 +121,6 @@ def _code_open(given: Arguments) -> str:
 def _summary_open(given: Arguments) -> str:
     title = given.get("summary") or given.get("title") or given.get("0", "")
     return f"\n\n**{title}**\n\n" if title else ""
-
-
 
 
 KNOWN: Mapping[str, Callable[[Arguments], str]] = {

@@ -12,12 +12,16 @@ COLUMNS = 200
 """How long an automatic summary may be; Chinese, Japanese and Korean letters count two each."""
 
 _MORE = re.compile(r"<!--\s*more\s*-->")
-_NOT_PROSE = re.compile(r"\s{0,3}(?:#|>|\||[-*+]\s|\d+[.)]\s|!\[|<|\[\^|\{|```|~~~|---|===|\$\$)|\s{4}")
+_NOT_PROSE = re.compile(
+    r"\s{0,3}(?:#|>|\||[-*+]\s|\d+[.)]\s|!\[|<|\[\^|\{|```|~~~|---|===|\$\$)|\s{4}"
+)
 _CODE_BLOCK = re.compile(r"(?ms)^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)")
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _STRONG = re.compile(r"(\*\*|__|`|~~)(?=\S)(.+?)(?<=\S)\1")
-_TAG = re.compile(r"</?(?:a|abbr|b|br|code|del|em|i|img|kbd|p|q|s|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>", re.I)
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|br|code|del|em|i|img|kbd|p|q|s|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>", re.I
+)
 _SENTENCE_END = re.compile(r"[。！？…]+[”’」』）]*|[.!?]+[\"'”’)]*(?=\s)")
 _BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote|div|tr|dd|dt)>|<br>")
 _CJK_BREAK = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\n(?=[\u2e80-\u9fff\uff00-\uffef])")
@@ -55,7 +59,11 @@ def cut(text: str, columns: int = COLUMNS) -> str:
     """Shorten text to so many columns: at a sentence's end, else at a word's with an ellipsis."""
     if len(text) * 2 <= columns or len(head := _head(text, columns)) == len(text):
         return text
-    ends = [match.end() for match in _SENTENCE_END.finditer(text[: len(head) + 1]) if match.end() <= len(head)]
+    ends = [
+        match.end()
+        for match in _SENTENCE_END.finditer(text[: len(head) + 1])
+        if match.end() <= len(head)
+    ]
     if ends and ends[-1] > len(head) // 3:
         return head[: ends[-1]]
     space = head.rfind(" ")

@@ -1,0 +1,53 @@
+import pytest
+
+from broadsheet.cli import main
+from broadsheet.config.load import load_config
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "title", "url", "language"),
+    [
+        (
+            "hugo.toml",
+            'baseURL="https://a.example/"\ntitle="AI 内参"\nlanguageCode="zh-cn"\n[taxonomies]\ntag="tags"\n',
+            "AI 内参",
+            "https://a.example/",
+            "zh-cn",
+        ),
+        ("config.yaml", "baseURL: https://a.example\ntitle: A\n", "A", "https://a.example/", "en"),
+        (
+            "_config.yml",
+            "url: https://a.example\nbaseurl: /blog\ntitle: A\nlang: de\n",
+            "A",
+            "https://a.example/blog/",
+            "de",
+        ),
+        ("README", "", "My site", "https://example.org/", "en"),
+    ],
+)
+def test_init_then_build(tmp_path, capsys, name, text, title, url, language):
+    (tmp_path / name).write_text(text, "utf-8")
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/a.md").write_text(
+        "---\ntitle: A\ndate: 2025-01-01\ntags: [x]\n---\nb", "utf-8"
+    )
+    assert main(["init", str(tmp_path)]) == 0
+    assert "1 Markdown files in content" in capsys.readouterr().err
+    site = load_config(tmp_path).site
+    assert (site.title, site.url, site.language) == (title, url, language)
+    assert main(["-C", str(tmp_path), "build"]) == 0
+    assert (tmp_path / "out/tags/x/atom.xml").is_file()
+
+
+def test_init_never_overwrites(tmp_path, capsys):
+    (tmp_path / "publish.toml").write_text("mine")
+    assert main(["init", str(tmp_path)]) == 1
+    assert "exists; edit it" in capsys.readouterr().err
+    assert (tmp_path / "publish.toml").read_text() == "mine"
+
+
+def test_init_names_a_broken_configuration(tmp_path, capsys):
+    (tmp_path / "hugo.toml").write_text("= broken")
+    assert main(["init", str(tmp_path)]) == 1
+    assert "hugo.toml: cannot be read" in capsys.readouterr().err
+    assert not (tmp_path / "publish.toml").exists()
