@@ -111,7 +111,7 @@ def test_hostile_terms_stay_inside_and_apart(site):
         "<b>",
         "x\u202ey",
     ]
-    site.article("a.md", "tags: " + json.dumps([*terms, "n\0l"]))
+    site.article("a.md", "tags: " + json.dumps([*terms, "n\0l"], ensure_ascii=False))
     assert build(site) == 0
     folders = {p.name for p in (site.out / "tags").iterdir()}
     assert len(folders) == len(terms) + 1

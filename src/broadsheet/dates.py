@@ -49,11 +49,10 @@ def _parse_text(text: str) -> datetime:
 
 def _from_match(match: re.Match[str]) -> datetime:
     fraction = (match["fraction"] or "")[:6].ljust(6, "0")
-    return datetime(
-        *(int(match[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")),
-        int(fraction),
-        tzinfo=_offset(match["offset"]),
-    )
+    names = ("year", "month", "day", "hour", "minute", "second")
+    year, month, day, hour, minute, second = (int(match[name] or 0) for name in names)
+    offset = _offset(match["offset"])
+    return datetime(year, month, day, hour, minute, second, int(fraction), offset)
 
 
 def _offset(text: str | None) -> timezone | None:

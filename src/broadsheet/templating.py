@@ -9,8 +9,10 @@ from jinja2 import (
     Environment,
     FileSystemLoader,
     StrictUndefined,
-    TemplateError as JinjaError,
     TemplateSyntaxError,
+)
+from jinja2 import (
+    TemplateError as JinjaError,
 )
 
 from broadsheet.errors import Problem, TemplateError

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from html import unescape
 from datetime import UTC, datetime, timedelta, timezone
+from html import unescape
 
 import fastfeedparser
 import feedparser

@@ -46,7 +46,7 @@ def parse_config(text: str, root: Path) -> Config:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(_syntax_problem(error)) from error
     reader = _Reader()
-    config = reader.record(Config, data, (), root=root)
+    config: Config = reader.record(Config, data, (), root=root)
     problems = reader.problems or list(cross_check(config))
     if problems:
         raise ConfigError(

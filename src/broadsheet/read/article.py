@@ -177,7 +177,7 @@ class _Reader:
 
     def _summary(self) -> str:
         """A `<!--more-->` in the body outranks a description, which is often for search engines."""
-        names = ("summary", "excerpt")
+        names: tuple[str, ...] = ("summary", "excerpt")
         if not _MORE.search(self._matter.body):
             names = (*names, "description")
         return self._first(names, fields.text, "")

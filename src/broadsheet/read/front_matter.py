@@ -98,7 +98,7 @@ def _assemble(
     return FrontMatter(fields, lines, body, body_line, faults)
 
 
-class _Handler(BaseHandler):  # type: ignore[misc]
+class _Handler(BaseHandler):
     """python-frontmatter's handler, given a header without body.
 
     Loading sets `lines` (of the keys) and `duplicates` (line, key); lines count from 1 in the header.

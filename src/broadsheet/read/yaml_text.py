@@ -17,6 +17,9 @@ try:
 except ImportError:  # PyYAML built without libyaml: slower, the same result.
     from yaml import SafeLoader  # type: ignore[assignment]
 
+MAX_ADVICE = 80
+"""Longer values are not repeated in a message."""
+
 MAX_DEPTH = 50
 """libyaml's composer recurses in C and crashes the process at some thousands of levels."""
 
@@ -105,7 +108,8 @@ def _refuse_depth(text: str) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > MAX_DEPTH:
-            raise YamlFault(event.start_mark.line + 1, "is nested too deeply; write plain lists")
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise YamlFault(line, "is nested too deeply; write plain lists")
 
 
 def _code(error: yaml.reader.ReaderError) -> int:
@@ -120,7 +124,7 @@ def _explain(error: yaml.MarkedYAMLError, text: str, number: int) -> str:
         return "is indented with a tab, which YAML forbids; use spaces"
     pair = re.fullmatch(r"\s*(?:- +)?([\w-]+):\s+([^\s'\"].*)", line)
     advice = "quote values that hold : # [ { @ or `"
-    if pair:
+    if pair and len(pair[2]) <= MAX_ADVICE:
         quoted = pair[2].strip().replace("\\", "\\\\").replace('"', '\\"')
         advice = f'write {pair[1]}: "{quoted}"'
     elif item := re.fullmatch(r"\s*- +([^\s'\"].*)", line):

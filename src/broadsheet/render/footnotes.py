@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterable
 
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.preprocessors import Preprocessor
@@ -119,8 +120,8 @@ def _continues(lines: list[str], number: int) -> bool:
     return bool(lines[number - 1].strip()) and not (_DEFINITION.match(line) or _HEADING.match(line))
 
 
-def _references(lines: object) -> set[str]:
-    text = "\n".join(lines)  # type: ignore[call-overload]
+def _references(lines: Iterable[str]) -> set[str]:
+    text = "\n".join(lines)
     return {match[1] for match in _ANY_REFERENCE.finditer(_CODE.sub("", text))}
 
 

@@ -20,7 +20,8 @@ _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _STRONG = re.compile(r"(\*\*|__|`|~~)(?=\S)(.+?)(?<=\S)\1")
 _TAG = re.compile(
-    r"</?(?:a|abbr|b|br|code|del|em|i|img|kbd|p|q|s|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>", re.I
+    r"</?(?:a|abbr|b|br|code|del|em|i|img|kbd|p|q|s|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[。！？…]+[”’」』）]*|[.!?]+[\"'”’)]*(?=\s)")
 _BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote|div|tr|dd|dt)>|<br>")

@@ -1,0 +1,92 @@
+"""The structure that docs/architecture.md promises, held."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parent.parent / "src/broadsheet"
+MODULES = sorted(SOURCE.rglob("*.py"))
+
+# Each room may import from those above it, never from those below.
+LAYERS = [
+    ["errors", "text", "urls", "dates", "model"],
+    ["permalinks"],
+    ["config"],
+    ["taxonomy"],
+    ["filters"],
+    ["site", "read"],
+    ["render", "feeds", "templating"],
+    ["entries", "pages"],
+    ["output", "build", "init"],
+    ["cli"],
+    ["__main__"],
+]
+LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
+
+
+def imports(path):
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module == "broadsheet":
+            yield from (f"broadsheet.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def room(path):
+    return path.relative_to(SOURCE).with_suffix("").parts[0]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_imports_run_one_way(path):
+    if path == SOURCE / "__init__.py":
+        return
+    for name in imports(path):
+        if name.startswith("broadsheet.") and name != "broadsheet.__version__":
+            imported = name.split(".")[1]
+            assert imported == room(path) or LEVEL[imported] <= LEVEL[room(path)], name
+
+
+def test_no_circles():
+    graph = {
+        room(p): {
+            n.split(".")[1]
+            for q in MODULES
+            if room(q) == room(p)
+            for n in imports(q)
+            if n.startswith("broadsheet.")
+        }
+        for p in MODULES
+    }
+
+    def reach(start):
+        seen, pending = set(), [start]
+        while pending:
+            for name in graph.get(pending.pop(), set()) - seen:
+                seen.add(name)
+                pending.append(name)
+        return seen
+
+    assert [
+        name
+        for name in graph
+        if name in reach(name) - {name} and any(name in reach(n) for n in graph[name] - {name})
+    ] == []
+
+
+@pytest.mark.parametrize("package", ["feedgen", "frontmatter", "jinja2"])
+def test_each_chosen_package_is_imported_by_one_module(package):
+    users = [p for p in MODULES if any(n.split(".")[0] == package for n in imports(p))]
+    assert len(users) == 1
+
+
+def test_the_clock_is_read_in_the_command_line_only():
+    for path in MODULES:
+        if path.name != "cli.py":
+            text = path.read_text("utf-8")
+            assert "datetime.now" not in text, path
+            assert "import time\n" not in text, path
