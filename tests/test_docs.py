@@ -1,0 +1,39 @@
+import re
+import sys
+from pathlib import Path
+
+from broadsheet import cli
+from broadsheet.read.front_matter import split
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_every_key_is_documented_as_the_code_has_it():
+    sys.path.insert(0, str(ROOT / "docs"))
+    try:
+        import generate
+    finally:
+        sys.path.pop(0)
+    assert generate.page() == (ROOT / "docs/configuration.md").read_text("utf-8")
+
+
+def test_the_readme_names_every_command_and_option():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    commands = cli._parser()._subparsers._group_actions[0].choices
+    assert set(re.findall(r"`publish (\w+)", readme)) == set(commands)
+    for parser in commands.values():
+        for action in parser._actions:
+            for option in action.option_strings:
+                assert option in {"-h", "--help"} or option in readme
+
+
+def test_the_readme_example_is_an_article():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    example = re.search(r"```markdown\n(.*?)```", readme, re.DOTALL)[1]
+    assert split(example).fields["title"] == "What feeds are for"
+
+
+def test_links_and_pictures_of_the_docs_exist():
+    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+        for target in re.findall(r"\]\(([^):#]+)\)", page.read_text("utf-8")):
+            assert (page.parent / target).is_file(), (page, target)
