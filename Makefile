@@ -21,7 +21,7 @@ docs: $(VENV)/.ready  ## write docs/configuration.md from the code
 	@$(BIN)/python docs/generate.py
 
 golden: $(VENV)/.ready  ## write the expected output of the tests anew; read the diff
-	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_golden.py
+	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_golden.py tests/feeds/test_golden_feeds.py
 
 bench: $(VENV)/.ready  ## time and memory of a cold and of a second build
 	@$(BIN)/python benchmarks/run.py

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from html import unescape
 
 import fastfeedparser
 import feedparser
@@ -90,7 +89,7 @@ def test_atom_titles_and_summaries_survive():
     entry = parsed("atom", ENTRY).entries[0]
     assert entry.title_detail.type == "text/html"
     assert entry.title == "巨头 &lt;b&gt; &amp;copy; AT&amp;T"
-    assert entry.summary == "摘要 &lt; &amp; ]]&gt;"
+    assert entry.summary == ENTRY.summary
 
 
 def test_rss_titles_are_plain_with_hex_references():
@@ -215,12 +214,7 @@ def test_any_text_gives_feeds_that_read_back_equal(title, tag, summary, content)
     (json_item,) = json.loads(document("json", entry))["items"]
     assert item.findtext("title") == json_item["title"] == line
     assert atom.find(f"{ATOM}category").get("term") == item.findtext("category") == tag
-    element = atom.find(f"{ATOM}summary")
-    shown = "" if element is None else element.text
-    is_html = element is not None and element.get("type") == "html"
-    assert (unescape(shown) if is_html else shown) == json_item.get("summary", "") == summary
-    # feedgen puts the whole text into the description where there is no summary.
-    name = "{http://purl.org/rss/1.0/modules/content/}encoded" if summary else "description"
-    encoded = item.findtext(name)
+    assert (atom.findtext(f"{ATOM}summary") or "") == json_item.get("summary", "") == summary
+    encoded = item.findtext("{http://purl.org/rss/1.0/modules/content/}encoded")
     assert atom.findtext(f"{ATOM}content") == encoded == json_item["content_html"] == entry.content
     assert not parsed("atom", entry).bozo

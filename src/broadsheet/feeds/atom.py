@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from broadsheet.dates import rfc3339
 from broadsheet.feeds.format import Feed
-from broadsheet.feeds.media import media_element
+from broadsheet.feeds.media import enclosure, media_element
 from broadsheet.feeds.mended_feedgen import (
     DECLARATION,
     MEDIA,
@@ -15,7 +15,7 @@ from broadsheet.feeds.mended_feedgen import (
     MendedFeed,
     serialise,
 )
-from broadsheet.model import Entry, Image, Person
+from broadsheet.model import Entry, Person
 
 NAMESPACES = {"media": MEDIA}
 
@@ -41,8 +41,9 @@ class Atom:
         made.published(entry.published)
         made.author([_author(person) for person in entry.authors])
         made.link(href=entry.permalink, rel="alternate", type="text/html")
-        if entry.image:
-            made.link(**_enclosure(entry.image))
+        if file := enclosure(entry.image):
+            length = str(file.length)
+            made.link(href=file.url, rel="enclosure", type=file.media_type, length=length)
         made.summary(entry.summary or None)
         if entry.content:
             made.content(entry.content, type="html")
@@ -82,12 +83,3 @@ class Atom:
 
 def _author(person: Person) -> dict[str, str]:
     return {"name": person.name, "email": person.email, "uri": person.url}
-
-
-def _enclosure(image: Image) -> dict[str, str]:
-    link = {"href": image.url, "rel": "enclosure"}
-    if image.media_type:
-        link["type"] = image.media_type
-    if image.length is not None:
-        link["length"] = str(image.length)
-    return link

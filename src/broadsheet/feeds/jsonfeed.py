@@ -8,6 +8,7 @@ from typing import Any
 
 from broadsheet.dates import rfc3339
 from broadsheet.feeds.format import Feed
+from broadsheet.feeds.media import enclosure
 from broadsheet.model import Entry, Image, Person
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -69,6 +70,7 @@ def _author(person: Person) -> dict[str, str]:
 
 
 def _attachments(image: Image | None) -> list[dict[str, Any]]:
-    if image is None or image.media_type is None or image.length is None:
+    file = enclosure(image)
+    if file is None:
         return []
-    return [{"url": image.url, "mime_type": image.media_type, "size_in_bytes": image.length}]
+    return [{"url": file.url, "mime_type": file.media_type, "size_in_bytes": file.length}]

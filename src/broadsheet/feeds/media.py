@@ -1,9 +1,33 @@
-"""Media RSS: an article's picture, in Atom and RSS alike (https://www.rssboard.org/media-rss)."""
+"""An article's picture, as all formats show it: as an enclosure, and in Atom and RSS as Media RSS.
+
+Media RSS: https://www.rssboard.org/media-rss
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from broadsheet.feeds.mended_feedgen import MEDIA, Element
 from broadsheet.model import Image
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file to fetch along with an article; `length` is in bytes."""
+
+    url: str
+    media_type: str
+    length: int
+
+
+def enclosure(image: Image | None) -> Enclosure | None:
+    """Return a picture as an enclosure; None where its type or length is unknown.
+
+    RSS demands both, and readers take an enclosure without a type for a page.
+    """
+    if image is None or image.media_type is None or image.length is None:
+        return None
+    return Enclosure(image.url, image.media_type, image.length)
 
 
 def media_element(image: Image | None) -> tuple[Element, ...]:

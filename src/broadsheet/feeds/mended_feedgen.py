@@ -1,7 +1,7 @@
 """feedgen, its defects mended: the only module that imports it.
 
 feedgen 1.0.0 is unmaintained. Mended here: entry links lose every attribute but href (upstream
-issues 135 and 143); titles cannot carry a type; dates default to now, and RSS dates call the
+issues 135 and 143); texts cannot carry a type; dates default to now, and RSS dates call the
 process-wide `locale.setlocale`; RSS knows no link but self. What it does not know at all is added
 by its own extension mechanism, as `Element`s.
 """
@@ -9,6 +9,7 @@ by its own extension mechanism, as `Element`s.
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +24,9 @@ CONTENT = "http://purl.org/rss/1.0/modules/content/"
 DC = "http://purl.org/dc/elements/1.1/"
 MEDIA = "http://search.yahoo.com/mrss/"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+# Where an HTML parser leaves plain text (HTML, sections 13.2.5.6 and 13.2.5.72).
+_MARKUP = re.compile("<[A-Za-z/!?]|&[A-Za-z0-9#]")
 
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 
@@ -118,10 +122,11 @@ def _type_texts(parent: Any, names: Iterable[str]) -> None:
     """Mark texts that look like markup as HTML and escape them as such (RFC 4287, section 3.1).
 
     Many readers take any text for HTML; so `<b>` and `&copy;` come through as they were typed.
+    Other texts, `1 < 2 & 3` among them, say the same either way and stay plain.
     """
     for name in names:
         element = parent.find(name)
-        if element is not None and ("<" in element.text or "&" in element.text):
+        if element is not None and _MARKUP.search(element.text):
             element.set("type", "html")
             element.text = html.escape(element.text, quote=False)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from broadsheet.dates import rfc822, rfc3339
 from broadsheet.feeds.format import Feed
-from broadsheet.feeds.media import media_element
+from broadsheet.feeds.media import enclosure, media_element
 from broadsheet.feeds.mended_feedgen import (
     ATOM,
     CONTENT,
@@ -38,13 +38,13 @@ class Rss:
         made.link(href=entry.permalink)
         made.guid(entry.id, permalink=entry.id == entry.permalink)
         # A description is HTML by convention, so text is escaped twice: here and by the serialiser.
-        made.description(html.escape(entry.summary, quote=False) or None)
+        # It must precede the content, so the title stands in for it where an article has no words.
+        made.description(html.escape(entry.summary or entry.title, quote=False))
         if entry.content:
             made.content(entry.content, type="html")
         made.category([{"term": c.term.name, "scheme": c.scheme} for c in entry.categories])
-        image = entry.image
-        if image and image.length is not None and image.media_type:
-            made.enclosure(image.url, str(image.length), image.media_type)
+        if file := enclosure(entry.image):
+            made.enclosure(file.url, str(file.length), file.media_type)
         return _with_plain_title(serialise(made.rss_entry(), NAMESPACES))
 
     def feed(self, feed: Feed, entries: Sequence[bytes]) -> bytes:
