@@ -19,7 +19,7 @@ def test_every_key_is_documented_as_the_code_has_it():
 
 def test_the_readme_names_every_command_and_option():
     readme = (ROOT / "README.md").read_text("utf-8")
-    commands = cli._parser()._subparsers._group_actions[0].choices
+    commands = cli.make_parser()._subparsers._group_actions[0].choices
     assert set(re.findall(r"`publish (\w+)", readme)) == set(commands)
     for parser in commands.values():
         for action in parser._actions:

@@ -1,0 +1,43 @@
+"""Options that commands share, and how their values are read."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from broadsheet import dates
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - it has no other name
+else:
+    Commands = object
+
+
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """Add the options of every command that writes to out/."""
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write there (default: out)")
+    parser.add_argument(
+        "--keep-going",
+        action="store_true",
+        help="publish the good articles in spite of faulty ones",
+    )
+    parser.add_argument("--now", type=moment, metavar="TIME", help="run as if it were that time")
+    parser.add_argument("--json", action="store_true", help="print a report as JSON")
+
+
+def moment(text: str) -> datetime:
+    """Read a time; one without offset is in UTC. Raises ArgumentTypeError."""
+    try:
+        return dates.parse(text, UTC)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def positive(text: str) -> int:
+    """Read a number from 1 on. Raises ArgumentTypeError."""
+    if not (text.isascii() and text.isdigit()) or int(text) < 1:
+        message = f"{text!r} is not a number from 1 on; write e.g. 2"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)

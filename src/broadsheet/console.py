@@ -1,0 +1,79 @@
+"""What a person or a program sees: messages and progress on stderr, results on stdout."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+from broadsheet.errors import Problem, Severity
+
+SHOWN_WARNINGS = 10
+
+
+def tell(message: str) -> None:
+    """Print a message for people."""
+    print(message, file=sys.stderr)
+
+
+def somebody_looks_on() -> bool:
+    """Tell whether a person sees the messages, rather than cron."""
+    return sys.stderr.isatty()
+
+
+def progress() -> Callable[[str, int, int], None]:
+    """Return what shows progress on a terminal, some times a second; elsewhere it does nothing."""
+    if not somebody_looks_on():
+        return lambda *_: None
+    last = 0.0
+
+    def show(what: str, done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if done == total or now - last > 0.1:  # noqa: PLR2004 - seconds
+            last = now
+            end = "\r\x1b[K" if done == total else ""
+            print(f"\r{what} {done}/{total}", end=end, file=sys.stderr, flush=True)
+
+    return show
+
+
+def print_problems(problems: Sequence[Problem]) -> None:
+    """Print problems in the order of their places."""
+    for problem in sorted(problems):
+        tell(str(problem))
+
+
+def print_warnings(problems: Sequence[Problem], *, quiet: bool, everything: str) -> None:
+    """Print errors always, warnings some, and none where it is `quiet` and nobody looks on.
+
+    `everything` is the command that lists all of them.
+    """
+    print_problems([p for p in problems if p.severity is Severity.ERROR])
+    warnings = sorted(p for p in problems if p.severity is Severity.WARNING)
+    if quiet and not somebody_looks_on():
+        return
+    print_problems(warnings[:SHOWN_WARNINGS])
+    if len(warnings) > SHOWN_WARNINGS:
+        more = len(warnings) - SHOWN_WARNINGS
+        tell(f"and {more} more warnings; {everything} lists them all")
+
+
+def print_json(report: Mapping[str, object]) -> None:
+    """Print one JSON object on stdout."""
+    print(json.dumps(report, ensure_ascii=False))
+
+
+def problems_as_json(problems: Sequence[Problem]) -> list[dict[str, object]]:
+    """Return problems as `--json` shows them."""
+    return [
+        {
+            "path": problem.path,
+            "line": problem.line,
+            "field": problem.field,
+            "message": problem.message,
+            "severity": problem.severity.value,
+        }
+        for problem in sorted(problems)
+    ]
