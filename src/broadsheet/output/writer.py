@@ -16,6 +16,7 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +26,9 @@ from broadsheet.output import manifest
 
 TEMPORARY = ".broadsheet-new~"
 """Ends the names of temporary files; nothing else that lies in out/ is called so."""
+
+_SYNCING = 16
+"""How many files are synced at once: a journal commits those that wait together in one go."""
 
 _COMPONENT_BYTES = 255 - len(TEMPORARY)
 
@@ -55,6 +59,7 @@ def write_tree(
         raise OutputError(_explain(error, out)) from error
     finally:
         run.clean()
+        run.syncing.shutdown(cancel_futures=True)
 
 
 @dataclass(slots=True)
@@ -65,6 +70,8 @@ class _Run:
     staged: dict[str, Path] = field(default_factory=dict)
     folders: list[Path] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    syncing: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(_SYNCING))
+    syncs: list[Future[None]] = field(default_factory=list)
 
     def stage(self, files: Iterable[OutputFile]) -> None:
         self.earlier = manifest.read(self.out)
@@ -79,6 +86,7 @@ class _Run:
                 self._stage(file.path, file.content)
         if self.problems:
             raise OutputError(*self.problems)
+        self._finish_syncs()
 
     def commit(self, keep: Callable[[str], bool]) -> WriteReport:
         written = tuple(self.staged)
@@ -91,7 +99,10 @@ class _Run:
             os.replace(self.staged.pop(path), self.out / path)
         removed = tuple(path for path in stale if path not in kept and self._remove(path))
         self._write_manifest(kept | self.hashes)
-        self._sync_folders({str(Path(path).parent) for path in (*written, *removed)})
+        for folder in {(self.out / path).parent for path in (*written, *removed)}:
+            if folder.is_dir():
+                self._sync(folder)
+        self._finish_syncs()
         return WriteReport(written, len(self.hashes) - len(written), removed)
 
     def clean(self) -> None:
@@ -138,7 +149,16 @@ class _Run:
         self._make_folder(place.parent)
         temporary = place.with_name(place.name + TEMPORARY)
         self.staged[path] = temporary
-        _write_synced(temporary, content, _mode_of(place))
+        _write(temporary, content, _mode_of(place))
+        self._sync(temporary)
+
+    def _sync(self, path: Path) -> None:
+        self.syncs.append(self.syncing.submit(_sync, path))
+
+    def _finish_syncs(self) -> None:
+        for sync in self.syncs:
+            sync.result()
+        self.syncs.clear()
 
     def _make_folder(self, folder: Path) -> None:
         if folder.is_dir():
@@ -179,17 +199,9 @@ class _Run:
         content = manifest.encode(files)
         if only_if and self._content(manifest.NAME) != content:
             temporary = self.out / (manifest.NAME + TEMPORARY)
-            _write_synced(temporary, content, 0o644)
+            _write(temporary, content, 0o644)
+            _sync(temporary)
             os.replace(temporary, self.out / manifest.NAME)
-
-    def _sync_folders(self, folders: Iterable[str]) -> None:
-        for folder in folders:
-            if (self.out / folder).is_dir():
-                descriptor = os.open(self.out / folder, os.O_RDONLY)
-                try:
-                    os.fsync(descriptor)
-                finally:
-                    os.close(descriptor)
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
@@ -205,12 +217,19 @@ def _mode_of(place: Path) -> int:
         return 0o644
 
 
-def _write_synced(path: Path, content: bytes, mode: int) -> None:
+def _write(path: Path, content: bytes, mode: int) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
     with open(descriptor, "wb") as stream:  # noqa: PTH123 - a descriptor
         stream.write(content)
-        stream.flush()
+
+
+def _sync(path: Path) -> None:
+    """Have the system put a file or folder on the disk itself; any descriptor of it will do."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
         os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _explain(error: OSError, out: Path) -> Problem:
