@@ -32,9 +32,13 @@ def has_scheme(reference: str) -> bool:
 def absolute(reference: str, base: str) -> str:
     """Resolve a reference against a base URL and percent-encode the result.
 
-    Raises ValueError where the reference cannot be a URL, e.g. `http://[`.
+    `base` is percent-encoded already. Raises ValueError where the reference cannot be a URL, e.g.
+    `http://[`.
     """
-    return _encode(urljoin(base, _CONTROL.sub("", reference.strip())))
+    reference = _CONTROL.sub("", reference.strip())
+    if len(reference) > 1 and reference[0] == "#":  # Footnotes: most references by far.
+        return base.partition("#")[0] + "#" + _escape(reference[1:], _QUERY_SAFE)
+    return _encode(urljoin(base, reference))
 
 
 @lru_cache(maxsize=4096)

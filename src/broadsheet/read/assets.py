@@ -62,7 +62,7 @@ class Assets:
         A path is looked up beside the article, in content/ and in static/, as typed and
         percent-decoded; one with a leading slash not beside the article.
         """
-        if urls.has_scheme(reference) or reference.startswith("//"):
+        if urls.has_scheme(reference) or reference.startswith(("//", "#", "?")):
             return None
         typed = urlsplit(reference).path
         names = (name for name in dict.fromkeys((reference, typed, unquote(typed))) if name)

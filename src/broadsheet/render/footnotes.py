@@ -1,19 +1,15 @@
-"""Footnotes as authors mean them.
+"""Footnotes as authors mean them, in Markdown before it is converted.
 
-Of what Python-Markdown does: ids get the article's own prefix (its UNIQUE_IDS depend on the order
-of conversion), numbering is linear (its `unique_ref` is quadratic), notes that the text never
-refers to are left out, and the list stands below the heading under which the author put it.
+Notes that the text never refers to are left out, and the list stands below the heading under which
+the author put it. Pure functions on lines.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-import xml.etree.ElementTree as ET
 from collections.abc import Iterable
-
-from markdown.extensions.footnotes import FootnoteExtension
-from markdown.preprocessors import Preprocessor
+from dataclasses import dataclass
 
 _DEFINITION = re.compile(r" {0,3}\[\^([^\]\s]+)\]:")
 _ANY_REFERENCE = re.compile(r"\[\^([^\]\s]+)\]")
@@ -31,66 +27,43 @@ def id_prefix(slug: str) -> str:
     )
 
 
-class Footnotes(FootnoteExtension):
-    """The extension; set `prefix` before a conversion, read `undefined` after it."""
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """Lines whose footnotes are in order, and the names of those that are used but not defined."""
 
-    def __init__(self) -> None:
-        super().__init__(BACKLINK_TITLE="↩ {}")
-        self.prefix = ""
-        self.undefined: tuple[str, ...] = ()
-
-    def makeFootnoteId(self, id: str) -> str:  # noqa: A002, N802 - the parent's name
-        return f"fn:{self.prefix}-{id}"
-
-    def makeFootnoteRefId(self, id: str, found: bool = False) -> str:  # noqa: A002, FBT001, FBT002, N802
-        return self.unique_ref(f"fnref:{self.prefix}-{id}", found)
-
-    def unique_ref(self, reference: str, found: bool = False) -> str:  # noqa: FBT001, FBT002
-        if not found:
-            return reference
-        count = self.found_refs[reference] = self.found_refs.get(reference, 0) + 1
-        return reference if count == 1 else reference.replace("fnref", f"fnref{count}", 1)
-
-    def makeFootnotesDiv(self, root: ET.Element) -> ET.Element | None:  # noqa: N802
-        div = super().makeFootnotesDiv(root)
-        if div is not None and self.findFootnotesPlaceholder(root):
-            div.remove(div[0])  # The rule: the author's heading sets the notes apart.
-        return div
+    lines: list[str]
+    undefined: tuple[str, ...]
 
 
-class FootnoteTidier(Preprocessor):
-    """Drops unused definitions and marks the place of the list; runs when code is stashed away."""
+def tidy(lines: list[str], place: str) -> Tidied:
+    """Drop the definitions that nothing refers to, and put the others at the end.
 
-    def __init__(self, footnotes: Footnotes) -> None:
-        super().__init__(None)
-        self._footnotes = footnotes
+    `place` is the line that marks where the list of notes is to stand: below the heading under
+    which the author put them. Code must be stashed away before.
+    """
+    if not any("[^" in line for line in lines):
+        return Tidied(lines, ())
+    blocks = _definitions(lines)
+    inside = {n for start, end, _ in blocks for n in range(start, end)}
+    used = _references(line for n, line in enumerate(lines) if n not in inside)
+    used |= _reached(used, blocks, lines)
+    defined = {name for _, _, name in blocks}
+    return Tidied(_rewrite(lines, blocks, used, place), tuple(sorted(used - defined)))
 
-    def run(self, lines: list[str]) -> list[str]:
-        """Tidy the lines of a document."""
-        self._footnotes.undefined = ()
-        if not any("[^" in line for line in lines):
-            return lines
-        blocks = _definitions(lines)
-        inside = {n for start, end, _ in blocks for n in range(start, end)}
-        used = _references(line for n, line in enumerate(lines) if n not in inside)
-        used |= _reached(used, blocks, lines)
-        defined = {name for _, _, name in blocks}
-        self._footnotes.undefined = tuple(sorted(used - defined))
-        return self._rewrite(lines, blocks, used)
 
-    def _rewrite(
-        self, lines: list[str], blocks: list[tuple[int, int, str]], used: set[str]
-    ) -> list[str]:
-        kept = [line for start, end, name in blocks if name in used for line in lines[start:end]]
-        section = _section(lines, blocks)
-        inside = {n for start, end, _ in blocks for n in range(start, end)}
-        if section and not kept:
-            inside |= set(range(*section))
-        text = [line for n, line in enumerate(lines) if n not in inside]
-        if section and kept:
-            place = sum(1 for n in range(section[1]) if n not in inside)
-            text[place:place] = ["", self._footnotes.getConfig("PLACE_MARKER"), ""]
-        return [*text, "", *kept]
+def _rewrite(
+    lines: list[str], blocks: list[tuple[int, int, str]], used: set[str], place: str
+) -> list[str]:
+    kept = [line for start, end, name in blocks if name in used for line in lines[start:end]]
+    section = _section(lines, blocks)
+    inside = {n for start, end, _ in blocks for n in range(start, end)}
+    if section and not kept:
+        inside |= set(range(*section))
+    text = [line for n, line in enumerate(lines) if n not in inside]
+    if section and kept:
+        below = sum(1 for n in range(section[1]) if n not in inside)
+        text[below:below] = ["", place, ""]
+    return [*text, "", *kept]
 
 
 def _definitions(lines: list[str]) -> list[tuple[int, int, str]]:

@@ -1,8 +1,8 @@
-"""Python-Markdown with what authors of today expect; the only module that makes one.
+"""Python-Markdown with what authors of today expect: the only module that imports it.
 
-Its extensions mend what the package leaves undone: lists without a blank line, nesting by two
-spaces, fences in lists, `~~x~~`, task lists, bare URLs, escapes of any punctuation (as CommonMark
-section 2.4 has them).
+Extensions mend what the package leaves undone: lists without a blank line, nesting by two spaces,
+fences in lists, `~~x~~`, task lists, bare URLs, escapes of any punctuation (as CommonMark section
+2.4 has them), footnotes.
 """
 
 from __future__ import annotations
@@ -10,12 +10,17 @@ from __future__ import annotations
 import html
 import re
 import string
+import xml.etree.ElementTree as ET
+from typing import Any
 
 import markdown
 from markdown.extensions import Extension
+from markdown.extensions.footnotes import FootnoteExtension
 from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import InlineProcessor
+from markdown.util import AtomicString
 
-from broadsheet.render.footnotes import Footnotes, FootnoteTidier
+from broadsheet.render.footnotes import tidy
 from broadsheet.render.lists import normalise_lists
 
 # `smart_enable` and Pygments would change code into spans whose style no reader has.
@@ -40,36 +45,36 @@ _WRAPPER = re.compile(
 _OPEN_BRACKETS = re.compile(r"(?:\[[^\[\]\n]{0,80}){50}")
 _STASH_MARKS = re.compile("[\x02\x03]")
 
+_TRIGGERS = {
+    "autolink": "<",
+    "automail": "<",
+    "backtick": "`",
+    "delimiter": "~",
+    "em_strong": "[*_]",
+    "entity": "&",
+    "escape": r"\\",
+    "footnote": r"\[",
+    "html": "<",
+    "image_link": r"\[",
+    "image_reference": r"\[",
+    "linebreak": "  \n",
+    "link": r"\[",
+    "magic-link": "://|[wW][.]",
+    "magic-mail": "@",
+    "reference": r"\[",
+    "short_image_ref": r"\[",
+    "short_reference": r"\[",
+}
+"""By inline pattern: where this does not match, that pattern cannot. Every pattern has one."""
 
-class _WrapperPreprocessor(Preprocessor):
-    def run(self, lines: list[str]) -> list[str]:
-        return ["" if "<" in line and _WRAPPER.fullmatch(line) else line for line in lines]
-
-
-class _ListPreprocessor(Preprocessor):
-    def run(self, lines: list[str]) -> list[str]:
-        return normalise_lists(lines)
-
-
-class _Mended(Extension):
-    """Registers the preprocessors, after superfences (25) has stashed code, before raw HTML (20)."""
-
-    def __init__(self, footnotes: Footnotes) -> None:
-        super().__init__()
-        self._footnotes = footnotes
-
-    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the parent's name
-        md.preprocessors.register(_WrapperPreprocessor(md), "wrappers", 24.9)
-        md.preprocessors.register(FootnoteTidier(self._footnotes), "footnote-tidier", 24.8)
-        md.preprocessors.register(_ListPreprocessor(md), "lists", 24.7)
-        md.ESCAPED_CHARS = list(string.punctuation)
+_ANY_TRIGGER = re.compile("|".join(dict.fromkeys(_TRIGGERS.values())))
 
 
 class Markdown:
     """Converts Markdown to HTML, not yet safe."""
 
     def __init__(self) -> None:
-        self._footnotes = Footnotes()
+        self._footnotes = _Footnotes()
         self._markdown = markdown.Markdown(
             extensions=[*_EXTENSIONS, self._footnotes, _Mended(self._footnotes)],
             extension_configs=_EXTENSIONS,
@@ -91,3 +96,109 @@ class Markdown:
             return self._markdown.convert(text), self._footnotes.undefined
         except (RecursionError, IndexError, AttributeError, ValueError):
             return f"<pre>{html.escape(text)}</pre>", ()
+
+
+class _Mended(Extension):
+    """Registers the preprocessors, after superfences (25) has stashed code, before raw HTML (20)."""
+
+    def __init__(self, footnotes: _Footnotes) -> None:
+        super().__init__()
+        self._footnotes = footnotes
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the parent's name
+        md.preprocessors.register(_WrapperPreprocessor(md), "wrappers", 24.9)
+        md.preprocessors.register(_FootnotePreprocessor(self._footnotes), "footnote-tidier", 24.8)
+        md.preprocessors.register(_ListPreprocessor(md), "lists", 24.7)
+        md.ESCAPED_CHARS = list(string.punctuation)
+        md.treeprocessors.register(_QuickInlineProcessor(md), "inline", 20)
+
+
+class _WrapperPreprocessor(Preprocessor):
+    def run(self, lines: list[str]) -> list[str]:
+        return ["" if "<" in line and _WRAPPER.fullmatch(line) else line for line in lines]
+
+
+class _ListPreprocessor(Preprocessor):
+    def run(self, lines: list[str]) -> list[str]:
+        return normalise_lists(lines)
+
+
+class _FootnotePreprocessor(Preprocessor):
+    def __init__(self, footnotes: _Footnotes) -> None:
+        super().__init__(None)
+        self._footnotes = footnotes
+
+    def run(self, lines: list[str]) -> list[str]:
+        tidied = tidy(lines, self._footnotes.getConfig("PLACE_MARKER"))
+        self._footnotes.undefined = tidied.undefined
+        return tidied.lines
+
+
+class _Footnotes(FootnoteExtension):
+    """Footnotes whose ids have the article's own prefix, and are numbered in linear time.
+
+    The parent's UNIQUE_IDS depend on the order of conversion, and its `unique_ref` is quadratic. Set
+    `prefix` before a conversion, read `undefined` after it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(BACKLINK_TITLE="↩ {}")
+        self.prefix = ""
+        self.undefined: tuple[str, ...] = ()
+
+    def makeFootnoteId(self, id: str) -> str:  # noqa: A002, N802 - the parent's name
+        return f"fn:{self.prefix}-{id}"
+
+    def makeFootnoteRefId(self, id: str, found: bool = False) -> str:  # noqa: A002, FBT001, FBT002, N802
+        return self.unique_ref(f"fnref:{self.prefix}-{id}", found)
+
+    def unique_ref(self, reference: str, found: bool = False) -> str:  # noqa: FBT001, FBT002
+        if not found:
+            return reference
+        count = self.found_refs[reference] = self.found_refs.get(reference, 0) + 1
+        return reference if count == 1 else reference.replace("fnref", f"fnref{count}", 1)
+
+    def makeFootnotesDiv(self, root: ET.Element) -> ET.Element | None:  # noqa: N802
+        div = super().makeFootnotesDiv(root)
+        if div is not None and self.findFootnotesPlaceholder(root):
+            div.remove(div[0])  # The rule: the author's heading sets the notes apart.
+        return div
+
+
+class _QuickInlineProcessor(InlineProcessor):
+    """The parent, but that it does not try the patterns which a text has no trigger for.
+
+    The output is the same. The parent calls the method that is replaced here by its private name.
+    """
+
+    def __init__(self, md: markdown.Markdown) -> None:
+        super().__init__(md)
+        self._patterns: list[tuple[Any, re.Pattern[str]]] = []
+        self._apply: Any = getattr(self, "_InlineProcessor__applyPattern")  # noqa: B009 - mypy knows it not
+
+    def run(self, tree: ET.Element, ancestors: list[str] | None = None) -> ET.Element:
+        if not self._patterns:  # By now all extensions have registered theirs.
+            patterns = self.md.inlinePatterns
+            triggers = {patterns[name]: _TRIGGERS[name] for name in _TRIGGERS if name in patterns}
+            self._patterns = [
+                (pattern, re.compile(triggers.get(pattern, ""))) for pattern in patterns
+            ]
+        return super().run(tree, ancestors)
+
+    def _handle_inline(self, text: str, index: int = 0) -> str:
+        if isinstance(text, AtomicString):
+            return text
+        if not _ANY_TRIGGER.search(text):
+            return text
+        start = 0
+        while index < len(self._patterns):
+            pattern, trigger = self._patterns[index]
+            matched = False
+            if trigger.search(text):
+                text, matched, start = self._apply(pattern, text, index, start)
+            if not matched:
+                index += 1
+                start = 0
+        return text
+
+    _InlineProcessor__handleInline = _handle_inline
