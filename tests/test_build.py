@@ -189,6 +189,21 @@ def test_another_run_at_work(site, capsys):
     assert not site.out.exists()
 
 
+def test_a_file_where_the_lock_should_be_is_no_traceback(site, capsys):
+    site.article("a.md")
+    (site.root / ".publish").write_text("")
+    assert build(site) == 1
+    assert capsys.readouterr().err.startswith(".publish/lock: cannot be written (File exists)")
+
+
+def test_what_the_system_refuses_is_no_traceback(tmp_path, monkeypatch, capsys):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert main(["build"]) == 1
+    assert "Traceback" not in capsys.readouterr().err
+
+
 def test_out_elsewhere_and_out_is_a_file(site, tmp_path, capsys):
     site.article("a.md")
     assert build(site, "--out", str(tmp_path / "public")) == 0

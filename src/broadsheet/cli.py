@@ -37,12 +37,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
             problems = console.problems_as_json(error.problems)
             console.print_json({"command": options.command, "problems": problems})
         return error.exit_code
-    except KeyboardInterrupt:
-        console.tell("interrupted; what was published is as it was")
-        return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        console.tell(
+            f"{error.filename or 'a file'}: {error.strerror or error}; mend it and run again"
+        )
+        return 1
+    except KeyboardInterrupt:
+        console.tell("interrupted; what was published is as it was")
+        return INTERRUPTED
 
 
 def make_parser() -> argparse.ArgumentParser:

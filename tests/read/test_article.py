@@ -1,6 +1,10 @@
+import contextlib
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
+from conftest import SiteFolder
 
 from broadsheet.config.load import load_config
 from broadsheet.errors import ContentError
@@ -169,6 +173,42 @@ def test_odd_files(site):
         "content/huge.md",
         "content/loop.md",
     ]
+
+
+@contextlib.contextmanager
+def without_roots_privileges():
+    """Be nobody for a while, where the tests are run by root, who may read everything."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_a_file_that_may_not_be_read():
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        site = SiteFolder(Path(folder))
+        site.article("good.md")
+        site.article("secret.md").chmod(0)
+        with without_roots_privileges():
+            articles, problems = read(site)
+    assert [a.source for a in articles] == ["content/good.md"]
+    assert [str(p) for p in problems] == [
+        "content/secret.md: cannot be read: permission denied; mend or exclude it"
+    ]
+
+
+def test_a_folder_that_may_not_be_listed():
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        site = SiteFolder(Path(folder))
+        site.article("secret/a.md").parent.chmod(0)
+        with without_roots_privileges(), pytest.raises(ContentError, match="secret: cannot be li"):
+            read(site)
 
 
 def test_files_in_a_stable_order_and_globs(site):

@@ -29,7 +29,7 @@ def find_sources(root: Path, content: ContentConfig) -> tuple[Source, ...]:
 
     Left out: hidden files and folders, `_index.md` (it describes a section), and what `exclude`
     names. Folders behind symbolic links are entered once. Raises ContentError where the folder is
-    missing or holds no article.
+    missing, cannot be listed or holds no article.
     """
     folder = root / content.path
     if not folder.is_dir():
@@ -49,7 +49,10 @@ def find_sources(root: Path, content: ContentConfig) -> tuple[Source, ...]:
 
 
 def _walk(top: Path) -> Iterator[str]:
-    """Yield the paths of files, and of links that lead nowhere, below `top`."""
+    """Yield the paths of files, and of links that lead nowhere, below `top`.
+
+    Raises ContentError where a folder cannot be listed: its articles would seem deleted.
+    """
     entered: set[str] = set()
     pending = [""]
     while pending:
@@ -58,7 +61,7 @@ def _walk(top: Path) -> Iterator[str]:
         if (real := os.path.realpath(folder)) in entered:
             continue
         entered.add(real)
-        for entry in os.scandir(folder):
+        for entry in _entries(folder, prefix):
             if entry.name.startswith("."):
                 continue
             path = f"{prefix}/{entry.name}" if prefix else entry.name
@@ -66,6 +69,14 @@ def _walk(top: Path) -> Iterator[str]:
                 pending.append(path)
             else:
                 yield path
+
+
+def _entries(folder: Path, path: str) -> list[os.DirEntry[str]]:
+    try:
+        return list(os.scandir(folder))
+    except OSError as error:
+        message = f"cannot be listed: {(error.strerror or str(error)).lower()}; mend or exclude it"
+        raise ContentError(Problem(path or folder.name, 0, "", message)) from error
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
