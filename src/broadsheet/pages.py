@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from broadsheet import urls
 from broadsheet.feeds import FORMATS
+from broadsheet.i18n.direction import direction_of
 from broadsheet.model import Channel, OutputFile
 from broadsheet.site import Site
 from broadsheet.templating import Templates
 
 LABELS = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
-RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def page_files(site: Site, templates: Templates) -> Iterator[OutputFile]:
         groups.setdefault(channel.path.rpartition("/")[0], []).append(_listed(channel, site))
     values = {
         "site": settings,
-        "direction": "rtl" if settings.language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
+        "direction": direction_of(settings.language),
         "main": groups.pop("")[0],
         "groups": groups,
         "articles": site.articles[:10],

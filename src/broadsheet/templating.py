@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from jinja2 import (
     Environment,
     FileSystemLoader,
     StrictUndefined,
+    TemplateNotFound,
     TemplateSyntaxError,
+    select_autoescape,
 )
 from jinja2 import (
     TemplateError as JinjaError,
 )
 
-from broadsheet.errors import Problem, TemplateError
+from broadsheet.errors import Problem, PublishError, TemplateError
 
 FOLDER = "templates"
 
@@ -27,14 +31,19 @@ def built_in_folder() -> Path:
     return installed if installed.is_dir() else package.parent.parent / FOLDER
 
 
+def folders(root: Path) -> tuple[Path, Path]:
+    """Return where a site's templates are looked for; the first outranks the second."""
+    return root / FOLDER, built_in_folder()
+
+
 class Templates:
     """The templates of a site; `root`/templates outranks the built-in ones."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._environment = Environment(
-            loader=FileSystemLoader([root / FOLDER, built_in_folder()]),
-            autoescape=True,
+            loader=FileSystemLoader(folders(root)),
+            autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -42,23 +51,41 @@ class Templates:
         )
 
     def render(self, name: str, **values: Any) -> bytes:
-        """Render a template to UTF-8. Raises TemplateError with its file and line."""
+        """Render a template to UTF-8. Raises TemplateError with the file and line at fault."""
+        return self.text(name, **values).encode()
+
+    def text(self, name: str, **values: Any) -> str:
+        """Render a template to text. Raises TemplateError with the file and line at fault."""
         try:
-            return self._environment.get_template(name).render(values).encode()
-        except JinjaError as error:
+            return self._environment.get_template(name).render(values)
+        except PublishError:
+            raise
+        except Exception as error:  # A template may call anything, so anything may be raised.
             raise TemplateError(self._problem(name, error)) from error
 
-    def _problem(self, name: str, error: JinjaError) -> Problem:
-        line = error.lineno if isinstance(error, TemplateSyntaxError) else _line(error, name)
-        message = f"{error.message or type(error).__name__}; mend the template, or remove it"
-        return Problem(f"{FOLDER}/{name}", line, "", message)
+    def _problem(self, name: str, error: Exception) -> Problem:
+        found, line = name, 0
+        if isinstance(error, TemplateSyntaxError):
+            found, line = error.name or name, error.lineno
+        else:
+            for found, line in self._places(error.__traceback__):  # noqa: B007 - the last one counts
+                pass
+        return Problem(f"{FOLDER}/{found}", line, "", f"{_reason(error)}; mend the template")
+
+    def _places(self, trace: TracebackType | None) -> Iterator[tuple[str, int]]:
+        """Yield (template, line) of each frame that is a template's; jinja2 writes such frames."""
+        places = [folder.as_posix() + "/" for folder in folders(self._root)]
+        while trace is not None:
+            file = Path(trace.tb_frame.f_code.co_filename).as_posix()
+            for place in places:
+                if file.startswith(place):
+                    yield file.removeprefix(place), trace.tb_lineno
+            trace = trace.tb_next
 
 
-def _line(error: BaseException, name: str) -> int:
-    """Find the template's line: jinja2 puts its frames into the traceback."""
-    line, trace = 0, error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith(name):
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
+def _reason(error: Exception) -> str:
+    if isinstance(error, TemplateNotFound):
+        return f'there is no template "{error.name}"'
+    if isinstance(error, JinjaError) and error.message:
+        return error.message
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

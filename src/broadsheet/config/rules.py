@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from broadsheet.config.records import Config, Filter
+from broadsheet.patterns import in_braces, is_pattern
 from broadsheet.urls import term_slug
 
 Fault = tuple[tuple[str, ...], str]
@@ -36,11 +37,8 @@ def _taxonomies(config: Config) -> Iterator[Fault]:
 
 def check_pattern(pattern: str, known: tuple[str, ...], path: tuple[str, ...]) -> Iterator[Fault]:
     """Check that a title pattern names known fields only, in braces that close."""
-    try:
-        pattern.format(**dict.fromkeys(known, ""))
-    except (ValueError, KeyError, IndexError, AttributeError):
-        names = ", ".join(f"{{{name}}}" for name in known)
-        yield path, f'"{pattern}" is not a pattern; only {names} may stand in braces'
+    if not is_pattern(pattern, known):
+        yield path, f'"{pattern}" is not a pattern; only {in_braces(known)} may stand in braces'
 
 
 def check_filter(chosen: Filter, path: tuple[str, ...], config: Config) -> Iterator[Fault]:

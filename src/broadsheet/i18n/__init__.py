@@ -1,0 +1,1 @@
+"""Interface words, dates and numbers in the language of a site."""

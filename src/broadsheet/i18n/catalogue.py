@@ -1,0 +1,82 @@
+"""Catalogues of what Broadsheet itself says: templates/words/LANGUAGE.toml, a site's own before ours."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from broadsheet.errors import Problem, TemplateError
+from broadsheet.patterns import in_braces, is_pattern, names_in
+from broadsheet.templating import FOLDER, built_in_folder, folders
+
+WORDS = "words"
+BASE = "en"
+"""The language that has every text, and stands in where another has none."""
+
+PLURALS = ("zero", "one", "two", "few", "many", "other")
+"""CLDR's plural categories (UTS 35, part 3, "Language plural rules")."""
+
+Text = Mapping[str, str]
+"""A text by plural category; `other` is always there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The texts of a language, by key."""
+
+    texts: Mapping[str, Text]
+
+    def text(self, key: str, category: str = "other") -> str:
+        """Return a text in the form of a plural category."""
+        forms = self.texts[key]
+        return forms.get(category, forms["other"])
+
+
+def read_catalogue(root: Path, tags: tuple[str, ...]) -> Catalogue:
+    """Read the texts of a language; those that `tags[0]` lacks are of the next, at last English.
+
+    `tags` are names of catalogues, e.g. zh-Hant-TW, zh-Hant, zh. A site's file need not hold every
+    text. Raises TemplateError where a file is at fault.
+    """
+    known = _read(built_in_folder() / WORDS / f"{BASE}.toml", {})
+    texts: dict[str, Text] = {}
+    for tag in (*tags, BASE):
+        for folder in folders(root):
+            file = folder / WORDS / f"{tag}.toml"
+            if file.is_file():
+                texts = {**_read(file, known), **texts}
+    return Catalogue(texts)
+
+
+def _read(file: Path, known: Mapping[str, Text]) -> dict[str, Text]:
+    try:
+        data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise _fault(file, "", f"cannot be read: {error}; mend the file") from error
+    return {key: _text(file, key, value, known) for key, value in data.items()}
+
+
+def _text(file: Path, key: str, value: object, known: Mapping[str, Text]) -> Text:
+    if known and key not in known:
+        raise _fault(file, key, f"is not a text of Broadsheet's; known here: {', '.join(known)}")
+    forms: Mapping[str, object] = value if isinstance(value, dict) else {"other": value}
+    if "other" not in forms or not set(forms) <= set(PLURALS):
+        message = f"has wrong plural forms; write other, and any of {', '.join(PLURALS)}"
+        raise _fault(file, key, message)
+    fields = frozenset().union(*map(names_in, known[key].values())) if known else None
+    return {form: _form(file, key, text, fields) for form, text in forms.items()}
+
+
+def _form(file: Path, key: str, text: object, fields: frozenset[str] | None) -> str:
+    if not isinstance(text, str):
+        raise _fault(file, key, f'{text!r} is not text; write "…"')
+    if fields is not None and not is_pattern(text, fields):
+        names = in_braces(sorted(fields)) or "nothing"
+        raise _fault(file, key, f'"{text}" is at fault; only {names} may stand in braces')
+    return text
+
+
+def _fault(file: Path, key: str, message: str) -> TemplateError:
+    return TemplateError(Problem(f"{FOLDER}/{WORDS}/{file.name}", 0, key, message))

@@ -1,0 +1,124 @@
+"""A site's language: its words, its dates and numbers (Unicode CLDR by Babel), its direction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from babel.dates import format_date, format_interval, format_skeleton
+from babel.numbers import format_decimal
+
+from broadsheet.i18n.catalogue import Catalogue, read_catalogue
+from broadsheet.i18n.direction import direction_of, script_named
+
+CJK = frozenset({"zh", "ja", "ko", "yue"})
+
+
+class Language:
+    """How a site speaks. `tag` is of BCP 47; the process's locale has no say in anything here."""
+
+    def __init__(self, tag: str, root: Path) -> None:
+        """`root` is the site's folder, whose templates/words/ may hold catalogues of its own."""
+        self.tag = tag
+        self._root = root
+        self._locale = _locale(tag)
+
+    @property
+    def code(self) -> str:
+        """Return the language alone, e.g. zh."""
+        return self.tag.partition("-")[0].lower()
+
+    @property
+    def is_cjk(self) -> bool:
+        """Tell whether it is written in Chinese characters, kana or Hangul."""
+        return self.code in CJK
+
+    @property
+    def script(self) -> str:
+        """Return the script it is written in, e.g. Hans; "" where that is not known."""
+        return _script(self.tag)
+
+    @cached_property
+    def direction(self) -> str:
+        """Return `rtl` where it is written from right to left, else `ltr`."""
+        return direction_of(self.tag)
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        return read_catalogue(self._root, tuple(_names(self.tag)))
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a text of the catalogue, with `values` in its braces; `n` chooses the plural form.
+
+        Raises TemplateError where a catalogue is at fault, KeyError where there is no such text.
+        """
+        number = values.get("n")
+        values = {name: self.isolate(v) if isinstance(v, str) else v for name, v in values.items()}
+        category = "other"
+        if isinstance(number, int):
+            category = self._locale.plural_form(number)
+            values["n"] = self.number(number)
+        return self._catalogue.text(key, category).format(**values)
+
+    def isolate(self, text: str) -> str:
+        """Keep a text's direction to itself among others (Unicode Bidirectional Algorithm, 2.4).
+
+        Only languages written from right to left need it: there a name such as `2025-W25` would
+        change places with its neighbours.
+        """
+        return f"\u2068{text}\u2069" if self.direction == "rtl" else text
+
+    def number(self, number: int) -> str:
+        """Write a whole number."""
+        return format_decimal(number, locale=self._locale)
+
+    def day(self, day: date) -> str:
+        """Write a day without its year: `6月16日`, `Jun 16`."""
+        return format_skeleton("MMMd", day, locale=self._locale)
+
+    def full_date(self, day: date) -> str:
+        """Write a day with its year: `2025年6月16日`, `June 16, 2025`."""
+        return format_date(day, "long", locale=self._locale)
+
+    def month(self, first: date) -> str:
+        """Write a month: `2025年6月`, `June 2025`."""
+        return format_skeleton("yMMMM", first, locale=self._locale)
+
+    def span(self, first: date, last: date) -> str:
+        """Write a stretch of days, both within it: `2025年6月16日至22日`, `Jun 16 – 22, 2025`."""
+        if first == last:
+            return self.full_date(first)
+        return format_interval(first, last, "yMMMd", locale=self._locale)
+
+
+def _locale(tag: str) -> Locale:
+    """Return Babel's locale of a tag, of its language alone, or English where it knows neither."""
+    for name in _names(tag):
+        try:
+            return Locale.parse(name, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale("en")
+
+
+def _names(tag: str) -> Iterator[str]:
+    """Yield a tag and what it is a kind of: zh-TW, zh-Hant, zh."""
+    language = tag.partition("-")[0].lower()
+    names = (tag, f"{language}-{script}" if (script := _script(tag)) else tag, language)
+    yield from dict.fromkeys(names)
+
+
+def _script(tag: str) -> str:
+    """Return the script a tag names or CLDR's likely subtags give: zh-TW and zh-HK have Hant."""
+    if named := script_named(tag):
+        return named
+    try:
+        script = Locale.parse(tag, sep="-").script
+    except (UnknownLocaleError, ValueError):
+        script = None
+    likely = get_global("likely_subtags").get(tag.partition("-")[0].lower(), "")
+    return script or script_named(str(likely))

@@ -1,0 +1,64 @@
+"""Templates: a site's own before the built-in ones; a broken one is named with its line."""
+
+from __future__ import annotations
+
+import pytest
+
+from broadsheet.errors import ContentError, Problem, TemplateError
+from broadsheet.templating import Templates
+
+
+@pytest.fixture
+def templates(tmp_path):
+    def write(**files):
+        folder = tmp_path / "templates"
+        for name, text in files.items():
+            file = folder / name.replace("__", "/").replace("_", ".", 1)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        return Templates(tmp_path)
+
+    return write
+
+
+def test_values_are_escaped_but_in_plain_text(templates):
+    made = templates(a_html="{{ x }}", a_txt="{{ x }}", a_opml="{{ x }}")
+    assert [made.text(f"a.{kind}", x="<&>") for kind in ("html", "txt", "opml")] == [
+        "&lt;&amp;&gt;",
+        "<&>",
+        "&lt;&amp;&gt;",
+    ]
+    assert made.render("a.txt", x="微软") == "微软".encode()
+
+
+def test_a_sites_own_template_and_the_built_in_ones(templates):
+    made = templates(index_html="mine")
+    assert made.text("index.html") == "mine"
+    with pytest.raises(TemplateError, match=r"templates/feeds.opml:\d+: 'site' is undefined"):
+        made.text("feeds.opml")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("<p>{{ nope }}</p>", "templates/a.html:1: 'nope' is undefined"),
+        ("<p>\n{{ site.nope }}</p>", "templates/a.html:2:"),
+        ("a\n\n{% if %}", "templates/a.html:3:"),
+        ("{% include 'nope.html' %}", 'there is no template "nope.html"'),
+        ("\n{{ 1 + 'a' }}", "templates/a.html:2: TypeError"),
+        ("{% include 'sub/b.html' %}", "templates/sub/b.html:2: 'nope' is undefined"),
+    ],
+)
+def test_a_broken_template_is_named_with_its_line(templates, text, says):
+    made = templates(a_html=text, sub__b_html="\n{{ nope }}")
+    with pytest.raises(TemplateError) as caught:
+        made.text("a.html", site={"title": "x"})
+    assert says in str(caught.value)
+
+
+def test_what_a_value_raises_on_purpose_stays_what_it_is(templates):
+    def fail():
+        raise ContentError(Problem("a.md", 1, "", "is wrong"))
+
+    with pytest.raises(ContentError, match="is wrong"):
+        templates(a_html="{{ fail() }}").text("a.html", fail=fail)
