@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,7 @@ def make_article() -> Callable[..., Article]:
         fields: dict[str, object] = {
             "source": "content/a.md",
             "body_line": 5,
-            "body": "",
+            "text": str,
             "title": "A",
             "id": "https://example.org/a/",
             "permalink": "https://example.org/a/",
@@ -101,6 +102,8 @@ def make_article() -> Callable[..., Article]:
             "image": None,
             "language": "en",
         }
+        if "body" in given:
+            fields["text"] = partial(str, given.pop("body"))
         return Article(**(fields | given))  # type: ignore[arg-type]
 
     return make

@@ -12,7 +12,9 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 
 # Each room may import from those above it, never from those below.
 LAYERS = [
-    ["errors", "text", "patterns", "urls", "dates", "model"],
+    ["errors", "text", "patterns", "urls", "dates", "model", "stamps"],
+    ["parallel", "versions", "walk"],
+    ["store"],
     ["permalinks"],
     ["config"],
     ["taxonomy"],
@@ -21,7 +23,7 @@ LAYERS = [
     ["render", "feeds", "templating"],
     ["i18n"],
     ["entries", "pages"],
-    ["output", "build", "init"],
+    ["output", "build", "idle", "init"],
     ["console"],
     ["commands"],
     ["cli"],

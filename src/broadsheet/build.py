@@ -1,27 +1,30 @@
 """The pipeline:
 
-    content/ ──read──▶ Articles ──make_site──▶ Site ──render──▶ Entries ──formats──▶ OutputFiles
+    content/ ──read──▶ Articles ──make_site──▶ Site ──render──▶ entries ──formats──▶ files
 
-Nothing is written here: `load_site` reads, `site_files` yields what is to be written.
+Nothing is written here but the store: `load_site` reads, `site_files` yields what is to be in out/.
+What an earlier run made, and what still holds, is found in the store.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from broadsheet import urls
 from broadsheet.config.records import Config
-from broadsheet.entries import carried, make_entries
+from broadsheet.entries import Entries, entry_problems
 from broadsheet.errors import Problem
 from broadsheet.feeds import FORMATS, Feed, Format
-from broadsheet.model import Channel, OutputFile
+from broadsheet.model import Channel, LazyFile, OutputFile
 from broadsheet.pages import feed_path, page_files
 from broadsheet.read.articles import read_articles
 from broadsheet.read.assets import Assets, Resolver
 from broadsheet.render import Renderer
-from broadsheet.site import Site, make_site
+from broadsheet.site import Site, make_site, next_change
+from broadsheet.stamps import digest_of_texts
+from broadsheet.store import Store
 from broadsheet.templating import Templates
 
 Progress = Callable[[str, int, int], None]
@@ -30,57 +33,86 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A site read from disk, and the problems of its articles (the faulty ones are not in it)."""
+    """A site read from disk, and the problems of its articles (the faulty ones are not in it).
+
+    It is the same `until` then, None where time will not change it.
+    """
 
     site: Site
     renderer: Renderer
+    entries: Entries
+    store: Store
+    until: datetime | None
     problems: tuple[Problem, ...]
 
 
-def load_site(config: Config, now: datetime, *, drafts: bool = False) -> Loaded:
+def load_site(
+    config: Config,
+    now: datetime,
+    store: Store,
+    *,
+    drafts: bool = False,
+    jobs: int = 1,
+) -> Loaded:
     """Read content/ and make the site as it is at `now` (aware).
 
     Raises ContentError where there is no content at all.
     """
-    assets = Assets(config)
-    articles, problems = read_articles(config, assets)
+    assets = Assets(config, store.stamps)
+    articles, problems = read_articles(config, assets, store, jobs)
+    site = make_site(articles, config, now, drafts=drafts)
     permalinks = {article.source: article.permalink for article in articles}
-    renderer = Renderer(config, Resolver(assets, permalinks, config.content.path))
-    return Loaded(make_site(articles, config, now, drafts=drafts), renderer, tuple(problems))
+    resolver = Resolver(assets, permalinks, config.content.path)
+    renderer = Renderer(config, resolver)
+    entries = Entries(site, renderer, resolver, store)
+    until = next_change(articles, now)
+    return Loaded(site, renderer, entries, store, until, tuple(problems))
 
 
 def feed_files(
-    loaded: Loaded, problems: list[Problem], progress: Progress = lambda *_: None
-) -> Iterator[OutputFile]:
-    """Yield every feed of a site; the renderer's warnings are added to `problems`.
-
-    Each entry is serialised once per format; feeds are put together from those bytes.
-    """
+    loaded: Loaded, problems: list[Problem], progress: Progress = lambda *_: None, jobs: int = 1
+) -> Iterator[LazyFile]:
+    """Yield every feed of a site; the renderer's warnings are added to `problems`."""
     site = loaded.site
-    formats = {name: FORMATS[name] for name in site.config.feeds.formats}
-    articles = carried(site)
-    serialised: dict[str, dict[str, bytes]] = {}
-    rendered = make_entries(articles, site, loaded.renderer, problems)
-    for done, (article, entry) in enumerate(rendered, 1):
-        serialised[article.source] = {name: form.entry(entry) for name, form in formats.items()}
-        progress("articles", done, len(articles))
+    digests: dict[str, str] = {}
+    for article, row in loaded.entries.make(jobs):
+        digests[article.source] = row.digest
+        problems.extend(entry_problems(row))
+        progress("articles", len(digests), loaded.entries.count)
     for done, channel in enumerate(site.channels, 1):
-        for form in formats.values():
-            entries = [serialised[article.source][form.name] for article in channel.articles]
-            yield _feed_file(channel, form, entries, site)
+        for name in site.config.feeds.formats:
+            yield _feed_file(channel, FORMATS[name], loaded, digests)
         progress("feeds", done, len(site.channels))
 
 
 def site_files(
-    loaded: Loaded, problems: list[Problem], progress: Progress = lambda *_: None
-) -> Iterator[OutputFile]:
+    loaded: Loaded, problems: list[Problem], progress: Progress = lambda *_: None, jobs: int = 1
+) -> Iterator[OutputFile | LazyFile]:
     """Yield everything that is to be in out/. Raises TemplateError."""
-    yield from feed_files(loaded, problems, progress)
+    yield from feed_files(loaded, problems, progress, jobs)
     yield from page_files(loaded.site, Templates(loaded.site.config.root))
 
 
-def _feed_file(channel: Channel, form: Format, entries: list[bytes], site: Site) -> OutputFile:
-    path = feed_path(channel, form.name, site)
+def _feed_file(
+    channel: Channel, form: Format, loaded: Loaded, digests: Mapping[str, str]
+) -> LazyFile:
+    """Return a feed; its bytes follow from its head and from the digests of its entries."""
+    settings = loaded.site.config.site
+    path = feed_path(channel, form.name, loaded.site)
     updated = max((article.updated for article in channel.articles), default=None)
-    feed = Feed(channel, site.config.site, urls.file_url(site.config.site.url, path), updated)
-    return OutputFile(path, form.feed(feed, entries))
+    feed = Feed(channel, settings, urls.file_url(settings.url, path), updated)
+
+    def make() -> bytes:
+        sources = (article.source for article in channel.articles)
+        return form.feed(feed, [loaded.store.serialised(source, form.name) for source in sources])
+
+    head = (
+        channel.title,
+        channel.description,
+        channel.home,
+        repr(settings),
+        feed.url,
+        str(updated),
+    )
+    entries = (digests[article.source] for article in channel.articles)
+    return LazyFile(path, digest_of_texts((form.name, *head, *entries)), make)

@@ -1,36 +1,106 @@
-"""Articles → Entries: rendered once each, however many channels carry them."""
+"""Articles → serialised entries: each made once a version of the article, however many feeds carry it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
+from broadsheet.config.records import Config
 from broadsheet.errors import Problem
+from broadsheet.feeds import FORMATS
 from broadsheet.model import Article, Entry
+from broadsheet.parallel import shared_out
+from broadsheet.read.assets import Resolver
 from broadsheet.render import Renderer
 from broadsheet.site import Site
+from broadsheet.stamps import digest_of_texts
+from broadsheet.store.codec import decode_problems, encode_article, encode_problems
+from broadsheet.store.store import EntryRow, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of an article: its row for the store, and its entry in each format."""
+
+    row: EntryRow
+    serialised: Mapping[str, bytes]
+
+
+class Entries:
+    """Makes the entries of a site's articles, or finds them in the store."""
+
+    def __init__(self, site: Site, renderer: Renderer, resolver: Resolver, store: Store) -> None:
+        self._site = site
+        self._renderer = renderer
+        self._resolver = resolver
+        self._store = store
+        self._settings = _settings(site.config)
+        self._articles = carried(site)
+
+    @property
+    def count(self) -> int:
+        """Return how many entries there are."""
+        return len(self._articles)
+
+    def make(self, jobs: int) -> Iterator[tuple[Article, EntryRow]]:
+        """Yield every article that some feed carries, and its entry's row; the store has the rest.
+
+        No other article is rendered, and none that is as it was; rendering is shared out to up to
+        `jobs` processes.
+        """
+        known = self._store.entries()
+        changed = []
+        for article in self._articles:
+            row = known.get(article.source)
+            if row and self._is_current(row, article):
+                yield article, row
+            else:
+                changed.append(article)
+        for article, made in zip(changed, shared_out(self._render, changed, jobs), strict=True):
+            self._store.save_entry(made.row, made.serialised)
+            yield article, made.row
+        self._store.forget("entries", known.keys() - {article.source for article in self._articles})
+        self._store.keep()
+
+    def _is_current(self, row: EntryRow, article: Article) -> bool:
+        return (
+            row.key == self._key(article)
+            and self._resolver.still(json.loads(row.links))
+            and self._store.stamps.still(json.loads(row.seen))
+        )
+
+    def _key(self, article: Article) -> str:
+        categories = repr(self._site.categories(article))
+        return digest_of_texts((self._settings, encode_article(article), categories))
+
+    def _render(self, article: Article) -> Made:
+        with self._store.stamps.watching() as seen, self._resolver.watching() as links:
+            entry, problems = make_entry(article, self._site, self._renderer)
+        serialised = {name: FORMATS[name].entry(entry) for name in self._site.config.feeds.formats}
+        return Made(
+            EntryRow(
+                article.source,
+                self._key(article),
+                json.dumps(seen),
+                json.dumps(links),
+                encode_problems(problems),
+                digest_of_texts(content.decode() for content in serialised.values()),
+            ),
+            serialised,
+        )
 
 
 def carried(site: Site) -> tuple[Article, ...]:
-    """Return the articles that some channel carries, in the site's order; no other is rendered."""
+    """Return the articles that some channel carries, in the site's order."""
     wanted = {article.source for channel in site.channels for article in channel.articles}
     return tuple(article for article in site.articles if article.source in wanted)
 
 
-def make_entries(
-    articles: Iterable[Article], site: Site, renderer: Renderer, problems: list[Problem]
-) -> Iterator[tuple[Article, Entry]]:
-    """Render articles; what the renderer has to say of them is added to `problems`."""
-    full = site.config.feeds.content == "full"
-    for article in articles:
-        rendered = renderer.render(article) if full else None
-        if rendered:
-            problems.extend(rendered.problems)
-        yield article, make_entry(article, site, renderer, rendered.html if rendered else "")
-
-
-def make_entry(article: Article, site: Site, renderer: Renderer, content: str) -> Entry:
-    """Make the entry of an article; `content` is its HTML, "" for feeds of summaries."""
-    return Entry(
+def make_entry(article: Article, site: Site, renderer: Renderer) -> tuple[Entry, list[Problem]]:
+    """Make the entry of an article; returns it and what the renderer has to say of the body."""
+    rendered = renderer.render(article) if site.config.feeds.content == "full" else None
+    entry = Entry(
         id=article.id,
         permalink=article.permalink,
         title=article.title,
@@ -38,8 +108,20 @@ def make_entry(article: Article, site: Site, renderer: Renderer, content: str) -
         updated=article.updated,
         authors=article.authors,
         summary=renderer.summary(article),
-        content=content,
+        content=rendered.html if rendered else "",
         categories=site.categories(article),
         image=article.image,
         language=article.language,
     )
+    return entry, list(rendered.problems) if rendered else []
+
+
+def entry_problems(row: EntryRow) -> list[Problem]:
+    """Return what the renderer had to say of an article."""
+    return decode_problems(row.problems)
+
+
+def _settings(config: Config) -> str:
+    """Return a digest of the configuration that entries depend on; a site's title is not in it."""
+    parts = (config.articles_url, config.site.url, config.content, config.markdown)
+    return digest_of_texts(map(repr, (*parts, config.feeds.content, config.feeds.formats)))

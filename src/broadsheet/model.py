@@ -8,7 +8,8 @@ without control characters; all URLs are absolute and percent-encoded; all datet
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -55,15 +56,16 @@ class Article:
     """One article as its file says, its body still Markdown.
 
     `source` is the file, relative to the site's folder, with slashes; `body_line` is the line (from
-    1) of that file where `body` begins. `terms` maps a taxonomy's name to names as typed, in the
+    1) of that file where `body` begins; `text` gives the body when called, since most runs need that of
+    few articles. `terms` maps a taxonomy's name to names as typed, in the
     author's order, as pairs so that the record stays hashable. `summary` is plain text or inline
     Markdown as typed, "" where the front matter has none. `lead` and `weight` choose the lead story
-    of a letter.
+    of a letter. `digest` is that of the whole file: what was made of another is out of date.
     """
 
     source: str
     body_line: int
-    body: str
+    text: Callable[[], str] = field(compare=False, repr=False)
     title: str
     id: str
     permalink: str
@@ -80,6 +82,12 @@ class Article:
     language: str
     lead: bool = False
     weight: int = 0
+    digest: str = ""
+
+    @property
+    def body(self) -> str:
+        """Return the body, read anew each time. Raises ContentError where the file has changed."""
+        return self.text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +142,15 @@ class OutputFile:
 
     path: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LazyFile:
+    """One file to be that need not be made where it is as an earlier run left it.
+
+    `signature` is a digest of all that its bytes depend on; `make` returns them.
+    """
+
+    path: str
+    signature: str
+    make: Callable[[], bytes]

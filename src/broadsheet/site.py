@@ -55,6 +55,12 @@ def is_visible(article: Article, now: datetime, *, drafts: bool = False) -> bool
     return (drafts or not article.draft) and article.published <= now and not expired
 
 
+def next_change(articles: Iterable[Article], now: datetime) -> datetime | None:
+    """Return when the next of the articles appears or vanishes by itself, None where none will."""
+    moments = (m for article in articles for m in (article.published, article.expires) if m)
+    return min((moment for moment in moments if moment > now), default=None)
+
+
 def _ordered(articles: Iterable[Article]) -> tuple[Article, ...]:
     """Order by `published` descending, then permalink ascending: sorting is stable."""
     by_permalink = sorted(articles, key=attrgetter("permalink"))

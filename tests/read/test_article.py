@@ -10,11 +10,17 @@ from broadsheet.config.load import load_config
 from broadsheet.errors import ContentError
 from broadsheet.read.articles import read_articles
 from broadsheet.read.assets import Assets
+from broadsheet.stamps import Stamps
+from broadsheet.store import with_store
 
 
 def read(site):
     config = load_config(site.root)
-    return read_articles(config, Assets(config))
+    return with_store(
+        None,
+        Stamps(site.root, 0),
+        lambda store: read_articles(config, Assets(config, store.stamps), store),
+    )
 
 
 def read_one(site, front_matter="", path="essays/a.md", body="x"):

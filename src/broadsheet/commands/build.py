@@ -7,13 +7,15 @@ import time
 from pathlib import Path
 
 from broadsheet import console
-from broadsheet.build import load_site, site_files
 from broadsheet.commands import options as option
 from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config
 from broadsheet.errors import ContentError, Severity
-from broadsheet.output.lock import site_lock
-from broadsheet.output.writer import WriteReport, write_tree
+from broadsheet.idle import Inputs, Report, past_run, save_run
+from broadsheet.output.lock import STATE_FOLDER, site_lock
+from broadsheet.parallel import processors
+from broadsheet.stamps import Stamps
+from broadsheet.store import Store, with_store
 
 
 def add(commands: option.Commands) -> None:
@@ -26,7 +28,7 @@ def add(commands: option.Commands) -> None:
         "--jobs",
         type=option.positive,
         metavar="N",
-        default=0,
+        default=processors(),
         help="how many processes may render (default: one a core)",
     )
     parser.add_argument("--no-cache", action="store_true", help="render every article anew")
@@ -36,39 +38,62 @@ def run(options: argparse.Namespace) -> int:
     """Build a site; `options.now` is aware. Returns the exit code. Raises PublishError."""
     started = time.monotonic()
     config = load_config(find_root(options.folder))
-    out = options.out or config.root / "out"
-    with site_lock(config.root):
-        loaded = load_site(config, options.now, drafts=options.drafts)
-        problems = list(loaded.problems)
-        errors = [p for p in problems if p.severity is Severity.ERROR]
-        if errors and not options.keep_going:
-            raise ContentError(*problems)
-        files = site_files(loaded, problems, console.progress())
-        report = write_tree(out, files)
-    articles = len(loaded.site.articles)
-    quiet = not report.written
-    console.print_warnings(problems, quiet=quiet, everything="publish build --json")
-    _summarise(config, out, report, articles)
+    out = (options.out or config.root / "out").absolute()
+    with site_lock(config.root) as now_ns:
+        folder = None if options.no_cache else config.root / STATE_FOLDER
+        stamps = Stamps(config.root, now_ns)
+        report = with_store(folder, stamps, lambda store: _build(options, config, out, store))
+    console.print_warnings(
+        report.problems, quiet=not report.written, everything="publish build --json"
+    )
+    _summarise(config, out, report)
     if options.json:
-        console.print_json(
-            {
-                "command": "build",
-                "articles": articles,
-                "feeds": len(loaded.site.channels) * len(config.feeds.formats),
-                "written": list(report.written),
-                "unchanged": report.unchanged,
-                "removed": list(report.removed),
-                "problems": console.problems_as_json(problems),
-                "seconds": round(time.monotonic() - started, 3),
-            }
-        )
-    return 1 if errors else 0
+        seconds = round(time.monotonic() - started, 3)
+        console.print_json({"command": "build", **_as_json(report), "seconds": seconds})
+    return 1 if any(p.severity is Severity.ERROR for p in report.problems) else 0
 
 
-def _summarise(config: Config, out: Path, report: WriteReport, articles: int) -> None:
+def _build(options: argparse.Namespace, config: Config, out: Path, store: Store) -> Report:
+    inputs = Inputs(config, store.stamps, drafts=options.drafts)
+    if past := past_run(store, out, options.now, inputs):
+        return past
+    from broadsheet.build import load_site, site_files  # noqa: PLC0415 - most runs need it not
+    from broadsheet.output.writer import write_tree  # noqa: PLC0415
+
+    loaded = load_site(config, options.now, store, drafts=options.drafts, jobs=options.jobs)
+    problems = list(loaded.problems)
+    if not options.keep_going and any(p.severity is Severity.ERROR for p in problems):
+        raise ContentError(*problems)
+    files = site_files(loaded, problems, console.progress(), options.jobs)
+    written = write_tree(out, files, left=store.outputs(out))
+    store.save_outputs(out, written.left)
+    report = Report(
+        articles=len(loaded.site.articles),
+        feeds=len(loaded.site.channels) * len(config.feeds.formats),
+        written=written.written,
+        unchanged=written.unchanged,
+        removed=written.removed,
+        problems=tuple(problems),
+    )
+    save_run(store, out, options.now, loaded.until, inputs, report)
+    return report
+
+
+def _as_json(report: Report) -> dict[str, object]:
+    return {
+        "articles": report.articles,
+        "feeds": report.feeds,
+        "written": report.written,
+        "unchanged": report.unchanged,
+        "removed": report.removed,
+        "problems": console.problems_as_json(report.problems),
+    }
+
+
+def _summarise(config: Config, out: Path, report: Report) -> None:
     """Say what was done, to a person; a run under cron that changed nothing stays silent."""
     if report.written or report.removed or console.somebody_looks_on():
         console.tell(
-            f"{config.site.title}: {articles} articles, {len(report.written)} files written, "
+            f"{config.site.title}: {report.articles} articles, {len(report.written)} files written, "
             f"{report.unchanged} unchanged, {len(report.removed)} removed, in {out}"
         )

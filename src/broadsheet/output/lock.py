@@ -18,8 +18,10 @@ STATE_FOLDER = ".publish"
 
 
 @contextmanager
-def site_lock(root: Path) -> Iterator[None]:
+def site_lock(root: Path) -> Iterator[int]:
     """Hold the lock of the site in `root`; the kernel lets it go however the process ends.
+
+    Gives the time of its beginning by the file system's clock, in nanoseconds.
 
     Raises LockedError at once where another run holds it, OutputError where `root`/.publish cannot
     be written.
@@ -33,7 +35,7 @@ def site_lock(root: Path) -> Iterator[None]:
         raise OutputError(Problem(f"{STATE_FOLDER}/lock", 0, "", message)) from error
     try:
         _acquire(descriptor)
-        yield
+        yield os.fstat(descriptor).st_mtime_ns
     finally:
         os.close(descriptor)
 

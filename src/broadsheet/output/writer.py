@@ -15,14 +15,15 @@ import contextlib
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from broadsheet.errors import OutputError, Problem
-from broadsheet.model import OutputFile
+from broadsheet.model import LazyFile, OutputFile
 from broadsheet.output import manifest
+from broadsheet.stamps import stamp
 
 TEMPORARY = ".broadsheet-new~"
 """Ends the names of temporary files; nothing else that lies in out/ is called so."""
@@ -33,6 +34,12 @@ _SYNCING = 16
 _COMPONENT_BYTES = 255 - len(TEMPORARY)
 
 
+Left = tuple[str, str]
+"""A lazy file's signature ("" for others) and the stamp of what lies in out/."""
+
+NOTHING_LEFT: Mapping[str, Left] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class WriteReport:
     """What a run did to out/: paths below it, with slashes."""
@@ -40,18 +47,23 @@ class WriteReport:
     written: tuple[str, ...]
     unchanged: int
     removed: tuple[str, ...]
+    left: Mapping[str, Left]
 
 
 def write_tree(
-    out: Path, files: Iterable[OutputFile], keep: Callable[[str], bool] = lambda _: False
+    out: Path,
+    files: Iterable[OutputFile | LazyFile],
+    keep: Callable[[str], bool] = lambda _: False,
+    left: Mapping[str, Left] = NOTHING_LEFT,
 ) -> WriteReport:
     """Make `out` hold `files`, and no other file that an earlier run wrote but those `keep` names.
 
-    Only files whose bytes differ are written. `files` may be a generator: one file at a time is in
+    Only files whose bytes differ are written, and lazy ones are not even made where they are as the
+    last run `left` them (its report's `left`). `files` may be a generator: one file at a time is in
     memory, and what it raises leaves `out` as it was. Raises OutputError with every file that is in
     the way, or with what the system says.
     """
-    run = _Run(out)
+    run = _Run(out, left)
     try:
         run.stage(files)
         return run.commit(keep)
@@ -65,6 +77,8 @@ def write_tree(
 @dataclass(slots=True)
 class _Run:
     out: Path
+    left: Mapping[str, Left]
+    signatures: dict[str, str] = field(default_factory=dict)
     earlier: dict[str, str] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
     staged: dict[str, Path] = field(default_factory=dict)
@@ -73,20 +87,35 @@ class _Run:
     syncing: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(_SYNCING))
     syncs: list[Future[None]] = field(default_factory=list)
 
-    def stage(self, files: Iterable[OutputFile]) -> None:
+    def stage(self, files: Iterable[OutputFile | LazyFile]) -> None:
         self.earlier = manifest.read(self.out)
         self._make_folder(self.out)
         self._remove_leftovers()
         for file in files:
-            if fault := self._fault(file):
-                self.problems.append(Problem(f"{self.out.name}/{file.path}", 0, "", fault))
-                continue
-            self.hashes[file.path] = manifest.digest(file.content)
-            if self._content(file.path) != file.content:
-                self._stage(file.path, file.content)
+            if not (isinstance(file, LazyFile) and self._is_current(file)):
+                self._take(file)
         if self.problems:
             raise OutputError(*self.problems)
         self._finish_syncs()
+
+    def _is_current(self, file: LazyFile) -> bool:
+        """Tell whether a file is as the last run left it; then nothing else is to be done for it."""
+        known = file.path in self.earlier and file.path not in self.hashes
+        if not known or self.left.get(file.path) != (file.signature, stamp(self.out / file.path)):
+            return False
+        self.hashes[file.path] = self.earlier[file.path]
+        self.signatures[file.path] = file.signature
+        return True
+
+    def _take(self, file: OutputFile | LazyFile) -> None:
+        content = file.make() if isinstance(file, LazyFile) else file.content
+        if fault := self._fault(file.path, content):
+            self.problems.append(Problem(f"{self.out.name}/{file.path}", 0, "", fault))
+            return
+        self.hashes[file.path] = manifest.digest(content)
+        self.signatures[file.path] = file.signature if isinstance(file, LazyFile) else ""
+        if self._content(file.path) != content:
+            self._stage(file.path, content)
 
     def commit(self, keep: Callable[[str], bool]) -> WriteReport:
         written = tuple(self.staged)
@@ -103,7 +132,12 @@ class _Run:
             if folder.is_dir():
                 self._sync(folder)
         self._finish_syncs()
-        return WriteReport(written, len(self.hashes) - len(written), removed)
+        return WriteReport(written, len(self.hashes) - len(written), removed, self._left())
+
+    def _left(self) -> dict[str, Left]:
+        """Return how the files lie there now."""
+        paths = (*self.hashes, manifest.NAME)
+        return {path: (self.signatures.get(path, ""), stamp(self.out / path)) for path in paths}
 
     def clean(self) -> None:
         for temporary in self.staged.values():
@@ -112,29 +146,29 @@ class _Run:
             with contextlib.suppress(OSError):  # Not empty: it is in use.
                 folder.rmdir()
 
-    def _fault(self, file: OutputFile) -> str:
+    def _fault(self, path: str, content: bytes) -> str:
         """Say what forbids a file, "" where nothing does."""
-        parts = file.path.split("/")
+        parts = path.split("/")
         if any(p in {"", ".", ".."} or "\0" in p or "\\" in p for p in parts):
             return (
                 "is not a path inside the folder; this is a fault of Broadsheet, please report it"
             )
         if any(len(part.encode(errors="replace")) > _COMPONENT_BYTES for part in parts):
             return "is too long a name for a file; shorten it"
-        if file.path in self.hashes:
+        if path in self.hashes:
             return "is written twice; give the feeds different names"
-        return self._obstacle(file)
+        return self._obstacle(path, content)
 
-    def _obstacle(self, file: OutputFile) -> str:
+    def _obstacle(self, path: str, content: bytes) -> str:
         place = self.out
-        for part in file.path.split("/")[:-1]:
+        for part in path.split("/")[:-1]:
             place /= part
             if place.is_symlink() or (place.exists() and not place.is_dir()):
                 return f"{place.name} is in the way and not a folder; move it away"
-        place = self.out / file.path
+        place = self.out / path
         if place.is_symlink() or (place.exists() and not place.is_file()):
             return "is in the way and not a file that Broadsheet wrote; move it away"
-        if file.path in self.earlier or not place.exists() or place.read_bytes() == file.content:
+        if path in self.earlier or not place.exists() or place.read_bytes() == content:
             return ""
         return "was not written by Broadsheet; move it away, or name the feed otherwise"
 

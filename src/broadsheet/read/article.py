@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
@@ -72,7 +73,7 @@ class _Reader:
         found = Article(
             source=self._source.site_path,
             body_line=self._matter.body_line,
-            body=self._matter.body,
+            text=partial(str, self._matter.body),
             title=title,
             id=self._id(permalink, published, address.name),
             permalink=permalink,

@@ -2,43 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from broadsheet.config.load import FILE_NAME
 from broadsheet.config.records import Config
 from broadsheet.errors import ContentError, Problem
 from broadsheet.model import Article
+from broadsheet.parallel import shared_out
 from broadsheet.read.article import read_article
 from broadsheet.read.assets import Assets
-from broadsheet.read.files import Source, find_sources, read_text
+from broadsheet.read.files import BodyOfFile, Source, decode, find_sources, read_bytes
+from broadsheet.stamps import UNSETTLED, Stamps, digest, digest_of_texts
+from broadsheet.store.codec import decode_article, decode_problems, encode_article, encode_problems
+from broadsheet.store.store import ReadingRow, Store
 
 
-def read_articles(config: Config, assets: Assets) -> tuple[list[Article], list[Problem]]:
+def read_articles(
+    config: Config, assets: Assets, store: Store, jobs: int = 1
+) -> tuple[list[Article], list[Problem]]:
     """Read every article of the content folder, in the order of their paths.
 
-    Returns the good ones and the problems of all. Of articles that share a permalink or an id, only
-    the first is returned. Raises ContentError where there is no content at all.
+    Files that are as they were when an earlier run read them are not read again; the others are
+    shared out to up to `jobs` processes. Returns the good articles and the problems of all. Of
+    articles that share a permalink or an id, only the first is returned. Raises ContentError where
+    there is no content at all.
     """
     articles: list[Article] = []
     problems: list[Problem] = []
-    for source in find_sources(config.root, config.content):
-        article, found = _read(source, config, assets)
-        problems.extend(found)
-        if article is not None:
-            articles.append(article)
+    for source, row in _rows(
+        find_sources(config.root, config.content), config, assets, store, jobs
+    ):
+        problems.extend(decode_problems(row.problems))
+        if row.record:
+            articles.append(decode_article(row.record, BodyOfFile(source, row.start, row.digest)))
     articles, nameless = _without_authors(articles)
     articles, twins = _without_twins(articles)
     return articles, [*problems, *nameless, *twins]
 
 
-def _read(
-    source: Source, config: Config, assets: Assets
-) -> tuple[Article | None, Sequence[Problem]]:
-    try:
-        text = read_text(source)
-    except ContentError as error:
-        return None, error.problems
-    return read_article(source, text, config, assets)
+def _rows(
+    sources: Sequence[Source], config: Config, assets: Assets, store: Store, jobs: int
+) -> Iterator[tuple[Source, ReadingRow]]:
+    """Yield what reading each file gives, in their order; the store has all of it afterwards."""
+    inputs = _inputs(config)
+    known = store.readings()
+    rows: dict[str, ReadingRow] = {}
+    changed: list[Source] = []
+    for source in sources:
+        row = known.get(source.site_path)
+        if row and row.inputs == inputs and _is_current(row, source, store.stamps):
+            rows[source.site_path] = row
+        else:
+            changed.append(source)
+    fresh = list(shared_out(lambda source: _read(source, inputs, config, assets), changed, jobs))
+    store.save_readings(fresh)
+    store.forget("readings", known.keys() - {source.site_path for source in sources})
+    rows |= {row.source: row for row in fresh}
+    return ((source, rows[source.site_path]) for source in sources)
+
+
+def _inputs(config: Config) -> str:
+    """Return a digest of the configuration that articles depend on; a site's title is not in it."""
+    site = config.site
+    parts = (config.articles_url, site.timezone, site.author, site.language, config.feeds.id)
+    return digest_of_texts(map(repr, (*parts, config.content, sorted(config.taxonomies.items()))))
+
+
+def _is_current(row: ReadingRow, source: Source, stamps: Stamps) -> bool:
+    stamp = stamps.of(source.site_path)
+    return stamp == row.stamp != UNSETTLED and stamps.still(json.loads(row.seen))
+
+
+def _read(source: Source, inputs: str, config: Config, assets: Assets) -> ReadingRow:
+    stamp = assets.stamps.of(source.site_path)
+    with assets.stamps.watching() as seen:
+        found, start, article = "", 0, None
+        problems: list[Problem] = []
+        try:
+            data = read_bytes(source)
+            found = digest(data)
+            text = decode(source, data)
+            article, problems = read_article(source, text, config, assets)
+            start = len(text) - len(article.body) if article else 0
+        except ContentError as error:
+            problems = list(error.problems)
+    record = encode_article(replace(article, digest=found)) if article else ""
+    return ReadingRow(
+        source.site_path,
+        stamp,
+        found,
+        inputs,
+        json.dumps(seen),
+        start,
+        record,
+        encode_problems(problems),
+    )
 
 
 def _without_authors(articles: list[Article]) -> tuple[list[Article], list[Problem]]:

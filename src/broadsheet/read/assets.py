@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import mimetypes
 import posixpath
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -13,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from broadsheet import urls
 from broadsheet.config.records import Config
 from broadsheet.model import Article
+from broadsheet.stamps import FOLDER, Stamps, is_file
 
 IMAGE_TYPES = {".webp": "image/webp", ".avif": "image/avif", ".jfif": "image/jpeg"}
 """Types that Python 3.11 does not know, or that depend on the machine's table."""
@@ -47,13 +49,14 @@ class Page:
 
 
 class Assets:
-    """Finds the files of a site; it looks at each but once."""
+    """Finds the files of a site; `stamps` remembers which ones an article depends on."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, stamps: Stamps | None = None) -> None:
+        self.stamps = stamps or Stamps(config.root, 0)
         self._base = config.articles_url
-        self._content = config.root / config.content.path
-        self._static = config.root / config.content.static
-        self._found: dict[Path, bool] = {}
+        self._root = config.root
+        self._content = config.content.path
+        self._static = config.content.static
         self._facts: dict[Path, ImageFacts | None] = {}
 
     def find(self, reference: str, page: Page) -> tuple[str, Path] | None:
@@ -82,13 +85,11 @@ class Assets:
             return urls.file_url(page.permalink, path[len(page.folder) + 1 :])
         return urls.file_url(self._base, path)
 
-    def _file(self, folder: Path, path: str) -> Path | None:
+    def _file(self, folder: str, path: str) -> Path | None:
         if path.startswith(("../", "/")) or "\0" in path:
             return None
-        file = folder / path
-        if file not in self._found:
-            self._found[file] = _is_file(file)
-        return file if self._found[file] else None
+        place = f"{folder}/{path}" if folder else path
+        return self._root / place if is_file(self.stamps.of(place)) else None
 
     def should_be_here(self, reference: str) -> bool:
         """Tell whether a path leads into a folder of content/ or static/, so that its file is missing.
@@ -98,20 +99,15 @@ class Assets:
         folder = posixpath.dirname(unquote(reference).lstrip("/"))
         if not folder or urls.has_scheme(reference) or ".." in folder or "\0" in folder:
             return False
-        return any((base / folder).is_dir() for base in (self._content, self._static))
+        return any(
+            self.stamps.of(f"{base}/{folder}") == FOLDER for base in (self._content, self._static)
+        )
 
     def facts(self, file: Path) -> ImageFacts | None:
         """Measure an image; None where the file is no image."""
         if file not in self._facts:
             self._facts[file] = image_facts(file)
         return self._facts[file]
-
-
-def _is_file(file: Path) -> bool:
-    try:
-        return file.is_file()
-    except (OSError, ValueError):  # A name too long, or one that no file can have.
-        return False
 
 
 def media_type(path: str) -> str | None:
@@ -149,6 +145,18 @@ class Resolver:
         self._assets = assets
         self._permalinks = permalinks
         self._content = content
+        self._links: dict[str, str] = {}
+
+    @contextlib.contextmanager
+    def watching(self) -> Iterator[dict[str, str]]:
+        """Give a dictionary that fills with the links asked for meanwhile: file → permalink or ""."""
+        self._links = {}
+        yield self._links
+        self._links = {}
+
+    def still(self, links: Mapping[str, str]) -> bool:
+        """Tell whether the articles that are linked to are still where they were."""
+        return all(self._permalinks.get(file, "") == found for file, found in links.items())
 
     def __call__(self, reference: str, article: Article) -> str:
         """Return the absolute URL of a reference. Raises ValueError where it cannot be one."""
@@ -163,7 +171,7 @@ class Resolver:
             return None
         base = self._content if path.startswith("/") else posixpath.dirname(article.source)
         target = posixpath.normpath(posixpath.join(base, unquote(path.lstrip("/"))))
-        permalink = self._permalinks.get(target)
+        permalink = self._links[target] = self._permalinks.get(target, "")
         return permalink and permalink + hash_ + fragment
 
     def _file(self, reference: str, article: Article) -> str | None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import codecs
 import fnmatch
-import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from broadsheet.config.records import ContentConfig
 from broadsheet.errors import ContentError, Problem
+from broadsheet.stamps import digest
 from broadsheet.text import xml_text
+from broadsheet.walk import files_below
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def find_sources(root: Path, content: ContentConfig) -> tuple[Source, ...]:
     chosen = _Globs(content)
     sources = tuple(
         Source(path, f"{content.path}/{path}".lstrip("/"), folder / path)
-        for path in sorted(_walk(folder))
+        for path in sorted(files_below(folder))
         if chosen.match(path)
     )
     if not sources:
@@ -46,44 +46,6 @@ def find_sources(root: Path, content: ContentConfig) -> tuple[Source, ...]:
         message = f"holds no article; put files that match {wanted} into it"
         raise ContentError(Problem(content.path or ".", 0, "", message))
     return sources
-
-
-def _walk(top: Path) -> Iterator[str]:
-    """Yield the paths of files, and of links that lead nowhere, below `top`.
-
-    Raises ContentError where a folder cannot be listed: its articles would seem deleted.
-    """
-    entered: set[str] = set()
-    pending = [""]
-    while pending:
-        prefix = pending.pop()
-        folder = top / prefix
-        if (real := os.path.realpath(folder)) in entered:
-            continue
-        entered.add(real)
-        for entry in _entries(folder, prefix):
-            if entry.name.startswith("."):
-                continue
-            path = f"{prefix}/{entry.name}" if prefix else entry.name
-            if _is_folder(entry):
-                pending.append(path)
-            else:
-                yield path
-
-
-def _entries(folder: Path, path: str) -> list[os.DirEntry[str]]:
-    try:
-        return list(os.scandir(folder))
-    except OSError as error:
-        message = f"cannot be listed: {(error.strerror or str(error)).lower()}; mend or exclude it"
-        raise ContentError(Problem(path or folder.name, 0, "", message)) from error
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:  # A loop of links: no folder, and reading it will say so.
-        return False
 
 
 class _Globs:
@@ -112,16 +74,24 @@ MAX_BYTES = 2_000_000
 """No feed reader takes an entry of this size, and converting it would hold up all others."""
 
 
-def read_text(source: Source) -> str:
-    """Read a file as UTF-8: no byte order mark, line ends as LF, no control characters.
+def read_bytes(source: Source) -> bytes:
+    """Read a file, but never more of it than needed to see that it is too large.
 
     Raises ContentError where it cannot be read.
     """
     try:
-        data = _read_bytes(source)
+        with source.file.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
     except OSError as error:
         message = f"cannot be read: {(error.strerror or str(error)).lower()}; mend or exclude it"
         raise ContentError(Problem(source.site_path, 0, "", message)) from error
+
+
+def decode(source: Source, data: bytes) -> str:
+    """Decode a file as UTF-8: no byte order mark, line ends as LF, no control characters.
+
+    Raises ContentError where that cannot be.
+    """
     if len(data) > MAX_BYTES:
         message = f"is larger than {MAX_BYTES // 1_000_000} MB; split it, or exclude it"
         raise ContentError(Problem(source.site_path, 0, "", message))
@@ -139,7 +109,21 @@ def read_text(source: Source) -> str:
     return xml_text(text)
 
 
-def _read_bytes(source: Source) -> bytes:
-    """Read a file, but never more of it than needed to see that it is too large."""
-    with source.file.open("rb") as stream:
-        return stream.read(MAX_BYTES + 1)
+@dataclass(frozen=True, slots=True)
+class BodyOfFile:
+    """Gives an article's body when called: the file's text from character `start` on.
+
+    `digest` is that of the whole file when it was read. Raises ContentError where it has changed.
+    """
+
+    source: Source
+    start: int
+    digest: str
+
+    def __call__(self) -> str:
+        """Return the body."""
+        data = read_bytes(self.source)
+        if digest(data) != self.digest:
+            message = "was changed while it was read; run again"
+            raise ContentError(Problem(self.source.site_path, 0, "", message))
+        return decode(self.source, data)[self.start :]

@@ -1,0 +1,115 @@
+"""Tells whether a run would find and leave everything as the last one did, without reading an article.
+
+Cron runs a build every few minutes, and nearly all of them have nothing to do.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from broadsheet.config.load import FILE_NAME
+from broadsheet.config.records import Config
+from broadsheet.errors import Problem, Severity
+from broadsheet.stamps import UNSETTLED, Stamps, digest_of_texts, stamp
+from broadsheet.store import Store
+from broadsheet.store.codec import decode_problems, encode_problems
+from broadsheet.templating import FOLDER as TEMPLATES
+from broadsheet.walk import files_below
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run of a build did: paths below out/, with slashes, and problems of the content."""
+
+    articles: int
+    feeds: int
+    written: tuple[str, ...]
+    unchanged: int
+    removed: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _PastRun:
+    """What the last run found, and until when another would find the same.
+
+    `since` is its own time, `until` when the next article appears or vanishes, None where none will;
+    both are ISO 8601. `inputs` is a digest of the stamps of all files it depended on, of which
+    `others` were outside content/ and templates/.
+    """
+
+    since: str
+    until: str | None
+    inputs: str
+    others: list[str]
+    articles: int
+    feeds: int
+    problems: str
+
+
+class Inputs:
+    """The files that a run depends on: all of content/ and templates/, and others that it asks for."""
+
+    def __init__(self, config: Config, stamps: Stamps, *, drafts: bool) -> None:
+        self._stamps = stamps
+        self._options = f"drafts={drafts}"
+        folders = {config.content.path, TEMPLATES}
+        self._paths = {FILE_NAME}
+        for folder in filter(lambda name: (config.root / name).is_dir(), folders):
+            self._paths |= {f"{folder}/{path}" for path in files_below(config.root / folder)}
+        for path in self._paths:
+            stamps.of(path)
+
+    def others(self) -> list[str]:
+        """Return the files outside content/ and templates/ whose stamps were asked for so far."""
+        return sorted(self._stamps.asked() - self._paths)
+
+    def digest(self, others: Iterable[str]) -> str:
+        """Return a digest of options, files and stamps; "" where a stamp cannot be trusted."""
+        paths = sorted({*self._paths, *others})
+        found = [self._stamps.of(path) for path in paths]
+        return "" if UNSETTLED in found else digest_of_texts((self._options, *paths, *found))
+
+
+def past_run(store: Store, out: Path, now: datetime, inputs: Inputs) -> Report | None:
+    """Return what a run at `now` (aware) would report, if it would but repeat the last to `out`."""
+    record = store.run(str(out))
+    if not record:
+        return None
+    past = _PastRun(**json.loads(record))
+    if now < datetime.fromisoformat(past.since):
+        return None
+    if past.until and now >= datetime.fromisoformat(past.until):
+        return None
+    if inputs.digest(past.others) != past.inputs:
+        return None
+    left = store.outputs(out)
+    if any(stamp(out / path) != found for path, (_, found) in left.items()):
+        return None
+    problems = tuple(decode_problems(past.problems))
+    return Report(past.articles, past.feeds, (), len(left) - 1, (), problems)  # But the manifest.
+
+
+def save_run(  # noqa: PLR0913, PLR0917
+    store: Store, out: Path, now: datetime, until: datetime | None, inputs: Inputs, report: Report
+) -> None:
+    """Keep what a run found, unless it cannot be told later on whether its files have changed.
+
+    `until` is when the next article appears or vanishes, None where none will.
+    """
+    others = inputs.others()
+    past = _PastRun(
+        since=now.isoformat(),
+        until=until.isoformat() if until else None,
+        inputs=inputs.digest(others),
+        others=others,
+        articles=report.articles,
+        feeds=report.feeds,
+        problems=encode_problems(list(report.problems)),
+    )
+    is_sound = past.inputs and not any(p.severity is Severity.ERROR for p in report.problems)
+    store.save_run(str(out), json.dumps(asdict(past)) if is_sound else "")

@@ -1,0 +1,64 @@
+"""Articles ⇄ JSON, for the store: by field, so that any version of Python can read it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from broadsheet.errors import Problem, Severity
+from broadsheet.model import Article, Image, Person
+
+_PLAIN = tuple(f.name for f in fields(Article) if f.type in {"str", "int", "bool"})
+_TIMES = tuple(f.name for f in fields(Article) if f.type in {"datetime", "datetime | None"})
+_FIELDS = {f.name for f in fields(Article)} - {"text"}
+
+
+def encode_article(article: Article) -> str:
+    """Return an article as JSON, but for its body."""
+    return json.dumps(
+        {
+            **{name: getattr(article, name) for name in _PLAIN},
+            **{name: _time_text(getattr(article, name)) for name in _TIMES},
+            "authors": [[a.name, a.email, a.url] for a in article.authors],
+            "sections": article.sections,
+            "terms": article.terms,
+            "image": article.image and _values(article.image),
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def decode_article(text: str, body: Any) -> Article:
+    """Return the article that `encode_article` made text of; `body` gives its body when called."""
+    data = json.loads(text)
+    for name in _TIMES:
+        data[name] = data[name] and datetime.fromisoformat(data[name])
+    data["authors"] = tuple(Person(*values) for values in data["authors"])
+    data["sections"] = tuple(data["sections"])
+    data["terms"] = tuple((name, tuple(terms)) for name, terms in data["terms"])
+    data["image"] = data["image"] and Image(*data["image"])
+    return Article(text=body, **data)
+
+
+def encode_problems(problems: list[Problem]) -> str:
+    """Return problems as JSON."""
+    return json.dumps([_values(problem) for problem in problems], ensure_ascii=False)
+
+
+def decode_problems(text: str) -> list[Problem]:
+    """Return the problems that `encode_problems` made text of."""
+    return [
+        Problem(path, line, name, message, Severity(severity))
+        for path, line, name, message, severity in json.loads(text)
+    ]
+
+
+def _time_text(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _values(record: Any) -> list[Any]:
+    return [getattr(record, field.name) for field in fields(record)]

@@ -1,0 +1,48 @@
+"""The files below a folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from broadsheet.errors import ContentError, Problem
+
+
+def files_below(top: Path) -> Iterator[str]:
+    """Yield the paths, below `top`, of files and of links that lead nowhere; hidden ones are left out.
+
+    Folders behind symbolic links are entered once. Raises ContentError where a folder cannot be
+    listed: its articles would seem deleted.
+    """
+    entered: set[str] = set()
+    pending = [""]
+    while pending:
+        prefix = pending.pop()
+        folder = top / prefix
+        if (real := os.path.realpath(folder)) in entered:
+            continue
+        entered.add(real)
+        for entry in _entries(folder, prefix):
+            if entry.name.startswith("."):
+                continue
+            path = f"{prefix}/{entry.name}" if prefix else entry.name
+            if _is_folder(entry):
+                pending.append(path)
+            else:
+                yield path
+
+
+def _entries(folder: Path, path: str) -> list[os.DirEntry[str]]:
+    try:
+        return list(os.scandir(folder))
+    except OSError as error:
+        message = f"cannot be listed: {(error.strerror or str(error)).lower()}; mend or exclude it"
+        raise ContentError(Problem(path or folder.name, 0, "", message)) from error
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # A loop of links: no folder, and reading it will say so.
+        return False
