@@ -83,7 +83,9 @@ def test_no_circles():
     ] == []
 
 
-@pytest.mark.parametrize("package", ["babel", "feedgen", "frontmatter", "jinja2", "markdown"])
+@pytest.mark.parametrize(
+    "package", ["babel", "comrak", "feedgen", "frontmatter", "jinja2", "markdown"]
+)
 def test_each_chosen_package_is_imported_by_one_module(package):
     users = [p for p in MODULES if any(n.split(".")[0] == package for n in imports(p))]
     assert len(users) == 1

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from broadsheet.config.records import Config
 from broadsheet.errors import Problem, Severity
 from broadsheet.model import Article
 from broadsheet.render import footnotes, shortcodes, summaries
-from broadsheet.render.markdown import Markdown
+from broadsheet.render.autolinks import end_at_punctuation
 from broadsheet.render.sanitise import embeds_to_links, sanitise
 from broadsheet.text import xml_text
 
@@ -30,20 +31,40 @@ class Rendered:
     problems: tuple[Problem, ...]
 
 
+class Engine(Protocol):
+    """A converter of Markdown; one module each, and a line in `_engine`."""
+
+    def convert(self, text: str, footnote_prefix: str) -> tuple[str, tuple[str, ...]]:
+        """Return a document's HTML, not yet safe, and the footnotes it lacks."""
+        ...
+
+
+def _engine(name: str) -> Engine:
+    """Make the engine that `[markdown] engine` names; the others are not even imported."""
+    if name == "commonmark":
+        from broadsheet.render.commonmark import CommonMark  # noqa: PLC0415
+
+        return CommonMark()
+    from broadsheet.render.markdown import Markdown  # noqa: PLC0415
+
+    return Markdown()
+
+
 class Renderer:
     """Renders articles, each by itself: no result depends on another or on their order."""
 
     def __init__(self, config: Config, resolve: UrlResolver) -> None:
         self._site_url = config.articles_url
         self._resolve = resolve
-        self._markdown = Markdown()
+        self._engine = _engine(config.markdown.engine)
 
     def render(self, article: Article) -> Rendered:
         """Render an article's body."""
         expanded = shortcodes.expand(article.body, self._site_url)
         prefix = footnotes.id_prefix(article.slug)
-        html, undefined = self._markdown.convert(expanded.text, prefix)
-        html = sanitise(embeds_to_links(html), lambda url: self._resolve(url, article))
+        html, undefined = self._engine.convert(expanded.text, prefix)
+        html = end_at_punctuation(embeds_to_links(html))
+        html = sanitise(html, lambda url: self._resolve(url, article))
         problems = [
             *(_problem(article, f"[^{name}]", _undefined(name)) for name in undefined),
             *(_problem(article, name, _unknown(name, n)) for name, n in expanded.unknown.items()),
@@ -59,7 +80,7 @@ class Renderer:
         if article.summary:
             return summaries.inline_text(article.summary)
         excerpt, whole = summaries.excerpt(shortcodes.expand(article.body, self._site_url).text)
-        html, _ = self._markdown.convert(excerpt, "")
+        html, _ = self._engine.convert(excerpt, "")
         text = summaries.plain_text(html)
         return text if whole else summaries.cut(text)
 

@@ -22,6 +22,7 @@ from markdown.util import AtomicString
 
 from broadsheet.render.footnotes import tidy
 from broadsheet.render.lists import normalise_lists
+from broadsheet.render.wrappers import unwrap
 
 # `smart_enable` and Pygments would change code into spans whose style no reader has.
 _EXTENSIONS = {
@@ -37,10 +38,6 @@ _EXTENSIONS = {
     "pymdownx.tilde": {"subscript": False},
 }
 
-# Tags that only wrap: on a line of their own they would keep Python-Markdown from their content.
-_WRAPPER = re.compile(
-    r"\s*</?(?:article|aside|center|div|footer|header|main|nav|section)\b[^<>]*>\s*"
-)
 # For each of so many open brackets Python-Markdown would search the whole text for its end.
 _OPEN_BRACKETS = re.compile(r"(?:\[[^\[\]\n]{0,80}){50}")
 _STASH_MARKS = re.compile("[\x02\x03]")
@@ -115,7 +112,7 @@ class _Mended(Extension):
 
 class _WrapperPreprocessor(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
-        return ["" if "<" in line and _WRAPPER.fullmatch(line) else line for line in lines]
+        return unwrap(lines)
 
 
 class _ListPreprocessor(Preprocessor):

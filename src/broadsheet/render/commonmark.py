@@ -1,0 +1,87 @@
+"""CommonMark and GitHub's extensions to it by comrak: the only module that imports it.
+
+Its output follows the same rules as that of Python-Markdown: wrappers keep nothing from their
+content, unused footnotes are dropped, the others stand below the author's heading, and their ids
+carry the article's prefix.
+"""
+
+from __future__ import annotations
+
+import re
+
+import comrak
+
+from broadsheet.render.footnotes import tidy
+from broadsheet.render.wrappers import unwrap
+
+_PLACE = "\x02footnotes\x03"
+_STASH_MARKS = re.compile("[\x02\x03]")
+_FENCED = re.compile(r"(?ms)^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)")
+_STASHED = re.compile("\x02([0-9]+)\x03")
+
+# GitHub strikes out between single tildes too, which would do so from `10~20` to the next such range.
+_SINGLE_TILDE = re.compile("(?<!~)~(?!~)")
+_TILDE = "\ue07e"
+_ENCODED_TILDE = "%EE%81%BE"
+
+# CommonMark (section 6.3) takes a file name with spaces for an address only within `<>`.
+_SPACED = re.compile(r"(!?\[[^\[\]]*\]\()([^\s<>\"'()][^<>\"']* [^<>\"']*?\.[A-Za-z0-9]{2,5})\)")
+
+_SECTION = re.compile(r'(?s)<section class="footnotes" data-footnotes>\n(.*?)</section>\n?\Z')
+_REFERENCE = re.compile(
+    r'<sup class="footnote-ref"><a href="#fn-([^"]*)" id="fnref-([^"]*)" data-footnote-ref>'
+)
+_NOTE = re.compile(r'<li id="fn-([^"]*)">')
+_BACK = re.compile(r'<a href="#fnref-([^"]*)" class="footnote-backref"[^>]*>')
+
+
+class CommonMark:
+    """Converts CommonMark to HTML, not yet safe."""
+
+    def __init__(self) -> None:
+        self._extensions = comrak.ExtensionOptions()
+        for name in (
+            "autolink cjk_friendly_emphasis description_lists footnotes strikethrough table tasklist"
+        ).split():
+            setattr(self._extensions, name, True)
+        self._rendering = comrak.RenderOptions()
+        self._rendering.unsafe_ = True
+
+    def convert(self, text: str, footnote_prefix: str) -> tuple[str, tuple[str, ...]]:
+        """Convert a document; returns its HTML and the footnotes it refers to but does not define."""
+        text, undefined = _tidied(_STASH_MARKS.sub("", text))
+        text = _SINGLE_TILDE.sub(_TILDE, text)
+        html = comrak.render_markdown(
+            text, extension_options=self._extensions, render_options=self._rendering
+        )
+        html = html.replace(_TILDE, "~").replace(_ENCODED_TILDE, "~")
+        return _with_footnotes(html, footnote_prefix), undefined
+
+
+def _tidied(text: str) -> tuple[str, tuple[str, ...]]:
+    """Put wrappers, images and footnotes in order, but for what looks like them in fenced code."""
+    if "<" not in text and "[" not in text:
+        return text, ()
+    fences: list[str] = []
+
+    def stash(match: re.Match[str]) -> str:
+        fences.append(match[0])
+        return f"\x02{len(fences) - 1}\x03"
+
+    lines = unwrap(_FENCED.sub(stash, text).split("\n"))
+    lines = [line if "`" in line else _SPACED.sub(r"\1<\2>)", line) for line in lines]
+    tidied = tidy(lines, _PLACE)
+    restored = _STASHED.sub(lambda match: fences[int(match[1])], "\n".join(tidied.lines))
+    return restored, tidied.undefined
+
+
+def _with_footnotes(html: str, prefix: str) -> str:
+    """Give footnotes the article's ids, and put their list in its place."""
+    found = _SECTION.search(html)
+    if not found:
+        return html.replace(f"<p>{_PLACE}</p>\n", "")
+    notes = _NOTE.sub(rf'<li id="fn:{prefix}-\1">', found[1])
+    notes = _BACK.sub(rf'<a href="#fnref:{prefix}-\1" title="↩">', notes)
+    body, mark, rest = html[: found.start()].partition(f"<p>{_PLACE}</p>\n")
+    html = f"{body}{notes}{rest}" if mark else f"{body}<hr>\n{notes}"
+    return _REFERENCE.sub(rf'<sup id="fnref:{prefix}-\2"><a href="#fn:{prefix}-\1">', html)
