@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,14 @@ with `--strict`.
 This file is written from the code by `make docs`.
 """
 
+AGREEMENT = """
+## Agreement with the W3C feed validator
+
+On the validator's own testcases for Atom and RSS, file by file: both find an error, or neither
+does. The second table lists by which rules we find an error that the validator finds alone in a
+file. `benchmarks/w3c_agreement.py` measures it.
+"""
+
 
 def configuration() -> str:
     """Return the text of docs/configuration.md."""
@@ -79,7 +88,19 @@ def _default(field: dataclasses.Field[Any]) -> str:
 
 def rules() -> str:
     """Return the text of docs/rules.md."""
-    return RULES + "".join(_book(book) for book in BOOKS)
+    return RULES + _agreement() + "".join(_book(book) for book in BOOKS)
+
+
+def _agreement() -> str:
+    """Return what benchmarks/w3c_agreement.py has measured."""
+    data = tomllib.loads((HERE / "agreement.toml").read_text(encoding="utf-8"))
+    lines = [AGREEMENT, "| testcases | files | agreed |", "|---|---|---|"]
+    for folder, (agreed, total) in data["folders"].items():
+        lines.append(f"| {folder} | {total} | {agreed} ({100 * agreed / total:.1f} %) |")
+    lines += ["\n| error of the validator | rules |", "|---|---|"]
+    for name, found in data["classes"].items():
+        lines.append(f"| {name} | {', '.join(f'`{rule}`' for rule in found)} |")
+    return "\n".join(lines) + "\n"
 
 
 def _book(book: Book[Any]) -> str:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from conftest import NOW
+from checking import check_all
 from PIL import Image
 
 from broadsheet.check.books import all_rules
 from broadsheet.check.content.book import ARTICLE, SITE
-from broadsheet.check.run import check_site
 from broadsheet.check.switches import SWITCHES
-from broadsheet.config.load import load_config
 from broadsheet.errors import Severity
 
 RULES = [*ARTICLE.rules, *SITE.rules, *SWITCHES.rules]
@@ -45,18 +43,14 @@ def good_site(site):
     return site
 
 
-def findings(site):
-    return check_site(load_config(site.root), NOW).findings
-
-
-def test_a_good_site_has_no_findings(good_site):
-    assert findings(good_site) == ()
+def test_a_good_site_has_no_check_all(good_site):
+    assert check_all(good_site) == ()
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_the_bad_example_is_found_by_its_rule_and_by_no_other_error(good_site, rule):
     plant(good_site, rule.bad)
-    found = findings(good_site)
+    found = check_all(good_site)
     assert rule.id in {finding.rule for finding in found}
     errors = {finding.rule for finding in found if finding.severity is Severity.ERROR}
     assert errors <= {rule.id}
@@ -70,7 +64,7 @@ def test_the_bad_example_is_found_by_its_rule_and_by_no_other_error(good_site, r
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_the_good_example_is_clean(good_site, rule):
     plant(good_site, rule.good)
-    assert [f for f in findings(good_site) if f.rule == rule.id or f.severity == "error"] == []
+    assert [f for f in check_all(good_site) if f.rule == rule.id or f.severity == "error"] == []
 
 
 def test_ids_are_unique_and_explained():
@@ -82,7 +76,7 @@ def test_ids_are_unique_and_explained():
 
 
 def one(site, rule):
-    (finding,) = (finding for finding in findings(site) if finding.rule == rule)
+    (finding,) = (finding for finding in check_all(site) if finding.rule == rule)
     return finding
 
 
@@ -127,4 +121,4 @@ def test_the_caret_stands_below_the_fault(good_site, rule, example, text):
 )
 def test_what_is_right_is_left_alone(good_site, body):
     plant(good_site, f"---\n{body}")
-    assert findings(good_site) == ()
+    assert check_all(good_site) == ()

@@ -1,16 +1,14 @@
 from __future__ import annotations
 
 import pytest
-from conftest import CONFIG, NOW
-
-from broadsheet.check.run import check_site
-from broadsheet.config.load import load_config
+from checking import check_all
+from conftest import CONFIG
 
 NO_SUMMARY = "title: No summary"
 
 
 def rules(site, *only):
-    found = check_site(load_config(site.root), NOW, only).findings
+    found = check_all(site, *only)
     return [(finding.path, finding.rule) for finding in found]
 
 
@@ -47,7 +45,7 @@ def test_toml_front_matter_has_the_field_too(site):
 def test_switches_that_turn_nothing_off_are_reported_where_they_are(site):
     site.config(CONFIG + '[check]\noff = ["image-alt", "imagealt"]\n')
     site.article("a.md", "title: a\nsummary: s\ncheck_off: [title-long]")
-    findings = check_site(load_config(site.root), NOW).findings
+    findings = check_all(site)
     assert [(f.path, f.rule, f.severity) for f in findings] == [
         ("content/a.md", "switch-unused", "warning"),
         ("publish.toml", "switch-unknown", "error"),

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import os
 import time
 from pathlib import Path
 
 from broadsheet import console
 from broadsheet.check.books import all_rules
 from broadsheet.check.report import human, machine
-from broadsheet.check.run import Report, check_site
+from broadsheet.check.run import Report, check
+from broadsheet.check.targets import Targets, named_targets, site_targets
 from broadsheet.commands import options as option
 from broadsheet.config.load import find_root, load_config
-from broadsheet.errors import Severity
+from broadsheet.config.records import Config
+from broadsheet.errors import ConfigError, Severity
 
 SHOWN = 5
 """Findings of one rule that a person is shown, without --all."""
@@ -38,12 +39,22 @@ def add(commands: option.Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Check what was asked for; returns 1 where there are errors. Raises PublishError."""
     started = time.monotonic()
-    root = find_root(options.folder)
-    config = load_config(root)
-    only = [Path(os.path.relpath(path.absolute(), root)).as_posix() for path in options.paths]
-    report = check_site(config, options.now, only)
+    config, targets = _targets(options)
+    report = check(targets, config, options.now, console.progress())
     _show(report, options, time.monotonic() - started)
     return int(_failed(report, strict=options.strict))
+
+
+def _targets(options: argparse.Namespace) -> tuple[Config | None, Targets]:
+    """Return the site, None where feeds are named and there is none, and what is looked at."""
+    try:
+        root = find_root(options.folder)
+    except ConfigError:
+        if not options.paths:
+            raise
+        return None, named_targets(options.paths, None)
+    config = load_config(root)
+    return config, named_targets(options.paths, config) if options.paths else site_targets(config)
 
 
 def _failed(report: Report, *, strict: bool) -> bool:
