@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from conftest import NOW
 
-from broadsheet.check.run import check
+from broadsheet.check.run import Run, check
 from broadsheet.check.targets import named_targets, site_targets
 from broadsheet.config.load import load_config
+from broadsheet.stamps import Stamps
+from broadsheet.store import with_store
 
 
 def check_all(site, *only):
@@ -14,4 +16,5 @@ def check_all(site, *only):
     config = load_config(site.root)
     paths = [site.root / path for path in only]
     targets = named_targets(paths, config) if paths else site_targets(config)
-    return check(targets, config, NOW).findings
+    stamps = Stamps(site.root, 0)
+    return with_store(None, stamps, lambda store: check(targets, Run(config, NOW, store))).findings

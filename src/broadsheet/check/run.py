@@ -17,6 +17,8 @@ from broadsheet.check.rule import Finding
 from broadsheet.check.switches import SWITCHES, Switches
 from broadsheet.check.targets import OUT, Targets
 from broadsheet.config.records import Config
+from broadsheet.parallel import shared_out
+from broadsheet.store import Store
 
 Progress = Callable[[str, int, int], None]
 """Told what is done, how much of it, and how much there is."""
@@ -30,30 +32,41 @@ class Report:
     looked_at: Mapping[str, int]
 
 
-def check(
-    targets: Targets, config: Config | None, now: datetime, progress: Progress = lambda *_: None
-) -> Report:
-    """Check files at `now` (aware); without `config` they belong to no site.
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a check runs with: `now` is aware, `jobs` is how many processes may look.
+
+    Without `config` the files belong to no site.
+    """
+
+    config: Config | None
+    now: datetime
+    store: Store
+    jobs: int = 1
+    progress: Progress = lambda *_: None
+
+
+def check(targets: Targets, run: Run) -> Report:
+    """Check files.
 
     Where any article is looked at, all are read, since many rules compare them. Switches are judged
     where nothing is left out.
     """
-    pages = read_pages(config, now) if config and targets.articles else None
+    config = run.config
+    wanted = config and targets.articles
+    pages = read_pages(config, run.now, run.store, run.jobs) if config and wanted else None
     switches = Switches(switches_of(pages, config) if config else [], frozenset(all_rules()))
-    found = [*_articles(pages, targets), *_feeds(targets, config, now, progress)]
+    found = [*_articles(pages, targets, run), *_feeds(targets, run)]
     findings = list(switches.wanted(found))
     if targets.whole:
         findings += SWITCHES.check(switches, "")
-    looked_at = {
-        "article": _count(pages, targets),
-        "feed": len(targets.feeds),
-    }
+    looked_at = {"article": _count(pages, targets), "feed": len(targets.feeds)}
     return Report(tuple(sorted(findings)), looked_at)
 
 
-def _articles(pages: Pages | None, targets: Targets) -> Iterator[Finding]:
+def _articles(pages: Pages | None, targets: Targets, run: Run) -> Iterator[Finding]:
     if pages is not None:
-        for finding in article_findings(pages):
+        for finding in article_findings(pages, run.jobs):
             if _is_below(finding.path, targets):
                 yield finding
 
@@ -67,12 +80,14 @@ def _is_below(path: str, targets: Targets) -> bool:
     return any(wanted in {"", path} or path.startswith(f"{wanted}/") for wanted in targets.articles)
 
 
-def _feeds(
-    targets: Targets, config: Config | None, now: datetime, progress: Progress
-) -> Iterator[Finding]:
-    for done, file in enumerate(targets.feeds, 1):
-        yield from feed_findings(file, _name(file, config), now, _url(file, config))
-        progress("feeds", done, len(targets.feeds))
+def _feeds(targets: Targets, run: Run) -> Iterator[Finding]:
+    def look(file: Path) -> list[Finding]:
+        name, url = _name(file, run.config), _url(file, run.config)
+        return list(feed_findings(file, name, run.now, url))
+
+    for done, found in enumerate(shared_out(look, targets.feeds, run.jobs), 1):
+        run.progress("feeds", done, len(targets.feeds))
+        yield from found
 
 
 def _name(file: Path, config: Config | None) -> str:

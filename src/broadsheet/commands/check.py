@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from broadsheet import console
 from broadsheet.check.books import all_rules
 from broadsheet.check.report import human, machine
-from broadsheet.check.run import Report, check
+from broadsheet.check.run import Report, Run, check
 from broadsheet.check.targets import Targets, named_targets, site_targets
 from broadsheet.commands import options as option
 from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config
-from broadsheet.errors import ConfigError, Severity
+from broadsheet.errors import ConfigError, LockedError, OutputError, Severity
+from broadsheet.output.lock import STATE_FOLDER, site_lock
+from broadsheet.parallel import processors
+from broadsheet.stamps import Stamps
+from broadsheet.store import Store, with_store
 
 SHOWN = 5
 """Findings of one rule that a person is shown, without --all."""
@@ -40,9 +45,24 @@ def run(options: argparse.Namespace) -> int:
     """Check what was asked for; returns 1 where there are errors. Raises PublishError."""
     started = time.monotonic()
     config, targets = _targets(options)
-    report = check(targets, config, options.now, console.progress())
+    jobs, progress = processors(), console.progress()
+    report = _with_store(
+        config, lambda store: check(targets, Run(config, options.now, store, jobs, progress))
+    )
     _show(report, options, time.monotonic() - started)
     return int(_failed(report, strict=options.strict))
+
+
+def _with_store(config: Config | None, work: Callable[[Store], Report]) -> Report:
+    """Give `work` the site's store; an empty one where a build is at work, or nothing may be written."""
+    if config is not None:
+        try:
+            with site_lock(config.root) as now_ns:
+                folder = config.root / STATE_FOLDER
+                return with_store(folder, Stamps(config.root, now_ns), work)
+        except (LockedError, OutputError):
+            pass
+    return with_store(None, Stamps(Path(), 0), work)
 
 
 def _targets(options: argparse.Namespace) -> tuple[Config | None, Targets]:

@@ -78,7 +78,7 @@ def _one_slip(typed: str, meant: str) -> bool:
 )
 def shortcode_unknown(page: Page) -> Iterator[Fault]:
     """Find shortcodes and template tags that are left out of feeds."""
-    body = page.article.body
+    body = page.body
     for name, count in shortcodes.expand(body, "").unknown.items():
         times = "" if count == 1 else f" ({count} times)"
         message = f"shortcode {name} is unknown and left out{times}; write plain Markdown instead"

@@ -51,8 +51,8 @@ def _odd_sign(block: str) -> re.Match[str] | None:
 
 def _shown(page: Page, start: int, block: str) -> str:
     """Return the text that readers see of a block, code left aside."""
-    body = textwrap.dedent(page.article.body[start : start + len(block)])
-    html = page.site.renderer.render(replace(page.article, body=body)).html
+    body = textwrap.dedent(page.body[start : start + len(block)])
+    html = page.site.renderer.render(replace(page.article, text=lambda: body)).html
     return _TAG_OR_CODE.sub(" ", html)
 
 

@@ -33,10 +33,19 @@ _NOT_BLANK = re.compile(r"[^\n]")
 class Page:
     """One article and the text of its file."""
 
-    def __init__(self, article: Article, text: str, site: Shared) -> None:
+    def __init__(self, article: Article, site: Shared) -> None:
         self.article = article
-        self.text = text
         self.site = site
+
+    @cached_property
+    def text(self) -> str:
+        """The whole file, with all its characters."""
+        return read_raw(self.site.config.root / self.article.source)
+
+    @cached_property
+    def body(self) -> str:
+        """The file from `body_line` on."""
+        return "\n".join(self.lines[self.article.body_line - 1 :])
 
     @cached_property
     def lines(self) -> list[str]:
@@ -51,7 +60,7 @@ class Page:
     @cached_property
     def prose(self) -> str:
         """The body with code, comments and raw HTML blanked out, so that positions still hold."""
-        body = self.article.body
+        body = self.body
         if "`" in body or "~~~" in body or "<" in body:
             body = _CODE.sub(_blank, body)
         return _INDENTED.sub(_blank, body) if "\n\n    " in body or "\n\n\t" in body else body
@@ -77,7 +86,7 @@ class Page:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *(m.end() for m in re.finditer("\n", self.article.body))]
+        return [0, *(m.end() for m in re.finditer("\n", self.body))]
 
     def at(self, position: int, width: int = 1) -> Place:
         """Return the place of a position in the body."""
@@ -160,12 +169,6 @@ def bare_address(url: str) -> str:
     """Return an address as addresses are compared: without scheme, query, fragment, final slash."""
     bare = re.sub(r"^(?:https?:)?//", "", url.partition("#")[0].partition("?")[0])
     return bare.removesuffix("index.html").rstrip("/")
-
-
-def make_pages(articles: Sequence[Article], problems: Sequence[Problem], site: Shared) -> Pages:
-    """Read the files of articles again, as text."""
-    root = site.config.root
-    return Pages([Page(a, read_raw(root / a.source), site) for a in articles], problems, site)
 
 
 def read_raw(file: Path) -> str:

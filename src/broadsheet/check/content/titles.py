@@ -59,7 +59,7 @@ def title_long(page: Page) -> Iterator[Fault]:
 )
 def summary_missing(page: Page) -> Iterator[Fault]:
     """Find articles that their author did not sum up."""
-    if not page.article.summary and not _MORE.search(page.article.body):
+    if not page.article.summary and not _MORE.search(page.body):
         message = "the article has no summary; write summary: and a sentence or two"
         yield Fault(message, page.field("title"))
 
