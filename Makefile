@@ -17,7 +17,7 @@ lint: $(VENV)/.ready  ## check style and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-docs: $(VENV)/.ready  ## write docs/configuration.md from the code
+docs: $(VENV)/.ready  ## write docs/configuration.md and docs/rules.md from the code
 	@$(BIN)/python docs/generate.py
 
 golden: $(VENV)/.ready  ## write the expected output of the tests anew; read the diff

@@ -1,15 +1,20 @@
-"""Writes docs/configuration.md from the records that read publish.toml: `make docs`."""
+"""Writes the pages that follow from the code, configuration.md and rules.md: `make docs`."""
 
 from __future__ import annotations
 
 import dataclasses
+import tomllib
 from pathlib import Path
 from typing import Any
 
+from broadsheet.check.books import BOOKS
+from broadsheet.check.rule import Book, Rule
 from broadsheet.config import records
 from broadsheet.model import Person
 
-TARGET = Path(__file__).parent / "configuration.md"
+HERE = Path(__file__).parent
+LONGEST = 100
+"""Letters of a line of an example that are shown."""
 TABLES = (
     ("site", records.SiteConfig),
     ("content", records.ContentConfig),
@@ -18,8 +23,9 @@ TABLES = (
     ("feeds", records.FeedsConfig),
     ("feeds.custom.NAME", records.CustomFeed),
     ("pages", records.PagesConfig),
+    ("check", records.CheckConfig),
 )
-HEAD = """\
+CONFIGURATION = """\
 # Configuration
 
 `publish.toml` lies in the site's folder; `publish init` writes one that fits. An unknown key is an
@@ -29,9 +35,29 @@ This file is written from the code by `make docs`.
 """
 
 
-def page() -> str:
+RULES = """\
+# Rules
+
+What `publish check` looks for. Each rule has an id, by which it is switched off: for all files with
+`[check] off`, by path with `[check.paths]`, for one article with the field `check_off` in its front
+matter ([configuration](configuration.md)). An error makes the command exit with 1, a warning only
+with `--strict`.
+
+This file is written from the code by `make docs`.
+"""
+
+AGREEMENT = """
+## Agreement with the W3C feed validator
+
+On the validator's own testcases for Atom and RSS, file by file: both find an error, or neither
+does. The second table lists by which rules we find an error that the validator finds alone in a
+file. `benchmarks/w3c_agreement.py` measures it.
+"""
+
+
+def configuration() -> str:
     """Return the text of docs/configuration.md."""
-    return HEAD + "".join(_table(name, kind) for name, kind in TABLES)
+    return CONFIGURATION + "".join(_table(name, kind) for name, kind in TABLES)
 
 
 def _table(name: str, kind: type[Any]) -> str:
@@ -60,5 +86,48 @@ def _default(field: dataclasses.Field[Any]) -> str:
     return "`{}`" if isinstance(value, dict) else f'`"{value}"`'
 
 
+def rules() -> str:
+    """Return the text of docs/rules.md."""
+    return RULES + _agreement() + "".join(_book(book) for book in BOOKS)
+
+
+def _agreement() -> str:
+    """Return what benchmarks/w3c_agreement.py has measured."""
+    data = tomllib.loads((HERE / "agreement.toml").read_text(encoding="utf-8"))
+    lines = [AGREEMENT, "| testcases | files | agreed |", "|---|---|---|"]
+    for folder, (agreed, total) in data["folders"].items():
+        lines.append(f"| {folder} | {total} | {agreed} ({100 * agreed / total:.1f} %) |")
+    lines += ["\n| error of the validator | rules |", "|---|---|"]
+    for name, found in data["classes"].items():
+        lines.append(f"| {name} | {', '.join(f'`{rule}`' for rule in found)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _book(book: Book[Any]) -> str:
+    lines = [f"\n## {book.title}\n", book.about, "", "| rule | severity | why |", "|---|---|---|"]
+    lines += [f"| [`{r.id}`](#{r.id}) | {r.severity} | {_cell(r.why)} |" for r in book.rules]
+    return "\n".join(lines) + "\n" + "".join(_rule(rule) for rule in book.rules)
+
+
+def _rule(rule: Rule[Any]) -> str:
+    about = " ".join((rule.find.__doc__ or "").split())
+    bad, good = _example(rule.bad), _example(rule.good)
+    return f"\n### `{rule.id}`\n\n{about}\n\nBad:\n\n{bad}\nGood:\n\n{good}"
+
+
+def _example(text: str) -> str:
+    """Show an example as code; characters that nobody could see are written as escapes."""
+    shown = "".join(c if c == "\n" or c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+    cut = [line if len(line) <= LONGEST else line[:LONGEST] + "…" for line in shown.split("\n")]
+    return "````\n" + "\n".join(cut) + "\n````\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+PAGES = {"configuration.md": configuration, "rules.md": rules}
+
 if __name__ == "__main__":
-    TARGET.write_text(page(), encoding="utf-8")
+    for name, page in PAGES.items():
+        (HERE / name).write_text(page(), encoding="utf-8")

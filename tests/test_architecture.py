@@ -24,6 +24,7 @@ LAYERS = [
     ["i18n"],
     ["entries", "pages"],
     ["output", "build", "idle", "init"],
+    ["check"],
     ["console"],
     ["commands"],
     ["cli"],

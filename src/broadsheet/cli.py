@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from broadsheet import __version__, console
-from broadsheet.commands import build, init
+from broadsheet.commands import build, check, init
 from broadsheet.errors import PublishError
 
-COMMANDS = (build, init)
+COMMANDS = (build, check, init)
 USAGE = 2
 INTERRUPTED = 130
 

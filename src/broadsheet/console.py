@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from broadsheet.errors import Problem, Severity
 
@@ -15,6 +16,21 @@ SHOWN_WARNINGS = 10
 def tell(message: str) -> None:
     """Print a message for people."""
     print(message, file=sys.stderr)
+
+
+def show(lines: Iterable[str]) -> None:
+    """Print lines of a result on stdout."""
+    for line in lines:
+        print(line)
+
+
+def has_colour() -> bool:
+    """Tell whether stdout is a terminal that shows colours, and nobody forbids them.
+
+    See https://no-color.org.
+    """
+    dumb = os.environ.get("TERM") == "dumb" or bool(os.environ.get("NO_COLOR"))
+    return sys.stdout.isatty() and not dumb
 
 
 def somebody_looks_on() -> bool:

@@ -1,8 +1,9 @@
-"""Text that XML 1.0 can hold."""
+"""Text: what XML 1.0 can hold of it, and how wide it is."""
 
 from __future__ import annotations
 
 import re
+from unicodedata import east_asian_width
 
 # XML 1.0 (fifth edition), section 2.2: Char. Lone surrogates are no characters at all.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -11,3 +12,8 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 def xml_text(text: str) -> str:
     """Remove the characters that no XML document may hold; tabs and line ends stay."""
     return _FORBIDDEN.sub("", text)
+
+
+def columns(text: str) -> int:
+    """Return how many columns of a terminal text takes: Chinese, Japanese and Korean count two."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)

@@ -181,6 +181,20 @@ class PagesConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckConfig:
+    """`[check]`: which of the rules of docs/rules.md apply."""
+
+    off: tuple[str, ...] = key(values.strings, "Rules that apply to no file.", ())
+    paths: Mapping[str, tuple[str, ...]] = key(
+        values.selection,
+        'Rules that do not apply to some files: `{ "content/old/*" = ["image-alt"] }`; an '
+        "article's own field `check_off` does the same for it.",
+        NOTHING,
+    )
+    max_terms: int = key(values.positive, "Terms of one taxonomy that an article may have.", 15)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """A site's whole configuration; `root` is the folder that holds publish.toml."""
 
@@ -197,6 +211,7 @@ class Config:
     )
     feeds: FeedsConfig = key(values.tables, "", FeedsConfig(), table=FeedsConfig, single=True)
     pages: PagesConfig = key(values.tables, "", PagesConfig(), table=PagesConfig, single=True)
+    check: CheckConfig = key(values.tables, "", CheckConfig(), table=CheckConfig, single=True)
 
     @property
     def articles_url(self) -> str:

@@ -1,0 +1,78 @@
+"""Every content rule over a site's articles: each file is read and looked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from broadsheet.check import books  # noqa: F401 - registers the rules
+from broadsheet.check.content.book import ARTICLE, SITE
+from broadsheet.check.content.page import Page, Pages, config_place, make_shared
+from broadsheet.check.rule import Finding
+from broadsheet.check.switches import FIELD, Switch, field_switches
+from broadsheet.config.records import Config
+from broadsheet.errors import ContentError, Problem
+from broadsheet.model import Article
+from broadsheet.parallel import shared_out
+from broadsheet.read.articles import read_articles
+from broadsheet.read.assets import Assets, Resolver
+from broadsheet.render import Renderer
+from broadsheet.store import Store
+
+
+def read_pages(config: Config, now: datetime, store: Store, jobs: int) -> Pages:
+    """Read a site's articles, drafts left aside; `now` is aware.
+
+    A site without any content has no pages, and a problem that says so.
+    """
+    assets = Assets(config)
+    articles: list[Article] = []
+    problems: Sequence[Problem]
+    try:
+        articles, problems = read_articles(config, assets, store, jobs)
+    except ContentError as error:
+        problems = error.problems
+    return pages_of(articles, problems, config, now)
+
+
+def pages_of(
+    articles: Sequence[Article], problems: Sequence[Problem], config: Config, now: datetime
+) -> Pages:
+    """Make the pages of articles that have been read already."""
+    assets = Assets(config)
+    finished = [article for article in articles if not article.draft]
+    permalinks = {article.source: article.permalink for article in articles}
+    renderer = Renderer(config, Resolver(assets, permalinks, config.content.path))
+    site = make_shared(config, articles, assets, renderer, now)
+    return Pages([Page(article, site) for article in finished], problems, site)
+
+
+def article_findings(pages: Pages, jobs: int) -> Iterator[Finding]:
+    """Yield what the content rules find, switched off or not; up to `jobs` processes look."""
+    for found in shared_out(_of_article, pages.pages, jobs):
+        yield from found
+    yield from SITE.check(pages, pages.site.config.content.path)
+
+
+def switches_of(pages: Pages | None, config: Config) -> list[Switch]:
+    """Return the switches of publish.toml and of the articles' front matter."""
+    off = config_place(config.root, ("check", "off"))
+    switches = [Switch(rule, "*", off) for rule in config.check.off]
+    for glob, rules in config.check.paths.items():
+        place = config_place(config.root, ("check", "paths", glob))
+        switches += [Switch(rule, glob, place) for rule in rules]
+    for page in pages or ():
+        switches += _of_page(page)
+    return switches
+
+
+def _of_article(page: Page) -> list[Finding]:
+    return list(ARTICLE.check(page, page.article.source))
+
+
+def _of_page(page: Page) -> Iterator[Switch]:
+    if FIELD in page.keys:
+        article = page.article
+        yield from field_switches(
+            page.lines, page.keys[FIELD], article.body_line - 1, article.source
+        )

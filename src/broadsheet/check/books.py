@@ -1,0 +1,46 @@
+"""All rules there are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from broadsheet.check.content import (
+    characters,
+    dates,
+    footnotes,
+    keys,
+    links,
+    markup,
+    reading,
+    terms,
+    titles,
+)
+from broadsheet.check.content.book import ARTICLE, SITE
+from broadsheet.check.feeds import (
+    atom_rules,
+    common_rules,
+    constructs,
+    file_rules,
+    grammar_rules,
+    json_feed,
+    rss_rules,
+    value_rules,
+)
+from broadsheet.check.feeds.book import FEED, FILE
+from broadsheet.check.feeds.json_feed import JSON
+from broadsheet.check.rule import Book, Rule
+from broadsheet.check.switches import SWITCHES
+
+MODULES = (
+    *(characters, dates, footnotes, keys, links, markup, reading, terms, titles),
+    *(file_rules, grammar_rules, value_rules, constructs, atom_rules, rss_rules, common_rules),
+    json_feed,
+)
+"""Importing a module registers its rules."""
+
+BOOKS: tuple[Book[Any], ...] = (ARTICLE, SITE, FILE, FEED, JSON, SWITCHES)
+
+
+def all_rules() -> dict[str, Rule[Any]]:
+    """Return all rules by their ids."""
+    return {rule.id: rule for book in BOOKS for rule in book.rules}

@@ -1,0 +1,85 @@
+"""Rules for front matter keys and shortcodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from broadsheet.check.content.book import ARTICLE
+from broadsheet.check.content.page import Page
+from broadsheet.check.rule import Fault
+from broadsheet.check.switches import FIELD
+from broadsheet.read import article as read
+from broadsheet.render import shortcodes
+
+UNDERSTOOD = frozenset(
+    [
+        *(*read.UPDATED, *read.EXPIRES, *read.AUTHORS, *read.IMAGES, *read.LANGUAGE),
+        *(*read.ADDRESS, *read.ID, FIELD),
+        *"title date slug draft summary excerpt description categories lead featured weight".split(),
+        *"image_alt featured_image_alt".split(),
+    ]
+)
+"""The fields that Broadsheet reads."""
+
+FOREIGN = frozenset(
+    "data dates desc draft_of imaged images_dir lat layout link links mood page path published "
+    "publishdate pubdate state status subtitle template title_en updates urls weights".split()
+)
+"""Fields of other programs that are one letter from one of these."""
+
+MIN_LENGTH = 3
+
+
+@ARTICLE.warning(
+    "key-misspelt",
+    why="A field whose name is misspelt is not read: the article lacks what it says.",
+    bad="sumary: What the article says.\ntag: [RSS]\ntags:",
+    good="summary: What the article says.\ntags: [RSS]",
+)
+def key_misspelt(page: Page) -> Iterator[Fault]:
+    """Find keys one letter away from a field that is read."""
+    taxonomies = page.site.config.taxonomies.values()
+    wanted = UNDERSTOOD.union(taxonomy.field.lower() for taxonomy in taxonomies)
+    for key, number in page.keys.items():
+        if key not in wanted and key not in FOREIGN and (meant := _meant(key, wanted)):
+            message = f"{key} is no field that is read; did you mean {meant}?"
+            yield Fault(message, page.place(number, 1, len(key)))
+
+
+@lru_cache(maxsize=4096)
+def _meant(key: str, wanted: frozenset[str]) -> str:
+    if len(key) < MIN_LENGTH:
+        return ""
+    return next((name for name in sorted(wanted) if _one_slip(key, name)), "")
+
+
+def _one_slip(typed: str, meant: str) -> bool:
+    """Tell whether one letter was left out, added, changed or swapped with the next."""
+    short, long = sorted((typed, meant), key=len)
+    start = 0
+    while start < len(short) and short[start] == long[start]:
+        start += 1
+    if len(long) - len(short) == 1:
+        return long[start + 1 :] == short[start:]
+    if len(long) != len(short):
+        return False
+    swapped = typed[start : start + 2] == meant[start : start + 2][::-1]
+    return typed[start + 1 :] == meant[start + 1 :] or (
+        swapped and typed[start + 2 :] == meant[start + 2 :]
+    )
+
+
+@ARTICLE.warning(
+    "shortcode-unknown",
+    why="Readers never see it: a shortcode that Broadsheet does not know is left out.",
+    bad="---\nBefore {{< sparkle >}} after.",
+    good='---\nBefore {{< youtube "w7Ft2ymGmfc" >}} after.',
+)
+def shortcode_unknown(page: Page) -> Iterator[Fault]:
+    """Find shortcodes and template tags that are left out of feeds."""
+    body = page.body
+    for name, count in shortcodes.expand(body, "").unknown.items():
+        times = "" if count == 1 else f" ({count} times)"
+        message = f"shortcode {name} is unknown and left out{times}; write plain Markdown instead"
+        yield Fault(message, page.at(max(body.find(name), 0), len(name)))

@@ -1,0 +1,148 @@
+"""Rules for links and images in articles."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from urllib.parse import unquote, urlsplit
+
+from broadsheet import urls
+from broadsheet.check.content.book import ARTICLE
+from broadsheet.check.content.page import Page, bare_address
+from broadsheet.check.content.references import Reference
+from broadsheet.check.rule import Fault
+from broadsheet.read.assets import Page as Folder
+
+HEAVY = 1_000_000
+"""Bytes; a letter with ten such pictures is 10 MB to load on a phone."""
+
+
+@ARTICLE.warning(
+    "image-alt",
+    why="Who cannot see the picture, or has pictures off in mail, gets nothing at all.",
+    bad="---\n![](https://example.org/chart.png)",
+    good="---\n![Subscribers by year](https://example.org/chart.png)",
+)
+def image_alt(page: Page) -> Iterator[Fault]:
+    """Find images without alternative text; `<img alt="">` says on purpose that one is decoration."""
+    for image in _images(page):
+        if image.alt is None or not (image.html or image.alt.strip()):
+            message = "the image has no alternative text; write ![what it shows](…)"
+            yield Fault(message, page.at(image.start, image.width))
+
+
+@ARTICLE.warning(
+    "image-missing",
+    why="Readers see a torn picture.",
+    bad="---\n![A chart](/images/charts/lost.png)",
+    good="---\n![A chart](/images/charts/kept.png)",
+)
+def image_missing(page: Page) -> Iterator[Fault]:
+    """Find images in the text whose file ought to be on this disk and is not."""
+    for image in _images(page):
+        missing = page.site.assets.should_be_here(image.target)
+        if missing and not page.site.assets.find(image.target, _folder(page)):
+            message = f'"{image.target}" does not exist; mend the path'
+            yield Fault(message, page.at(image.start, image.width))
+
+
+@ARTICLE.warning(
+    "image-heavy",
+    why="Mail programs load every picture; on a phone a megabyte takes seconds and costs money.",
+    bad="---\n![A chart](/images/charts/heavy.png)",
+    good="---\n![A chart](/images/charts/kept.png)",
+)
+def image_heavy(page: Page) -> Iterator[Fault]:
+    """Find images on this disk that are too large for a letter."""
+    shown = page.article.image
+    if shown and (shown.length or 0) > HEAVY:
+        yield Fault(_too_heavy(shown.length or 0), page.field("image", "featured_image", "cover"))
+    for image in _images(page):
+        found = page.site.assets.find(image.target, _folder(page))
+        if found and (size := found[1].stat().st_size) > HEAVY:
+            yield Fault(_too_heavy(size), page.at(image.start, image.width))
+
+
+@ARTICLE.error(
+    "link-file",
+    why="The link leads nowhere: no page is made of that file.",
+    bad="---\nSee [the other one](other-article.md).",
+    good="---\nSee [the other one](https://example.org/).",
+)
+def link_file(page: Page) -> Iterator[Fault]:
+    """Find links to Markdown files that are no articles."""
+    for link in page.references:
+        path = unquote(link.target.partition("#")[0])
+        if urls.has_scheme(path) or not path.endswith((".md", ".markdown")):
+            continue
+        content = page.site.config.content.path
+        base = content if path.startswith("/") else posixpath.dirname(page.article.source)
+        target = posixpath.normpath(posixpath.join(base, path.lstrip("/")))
+        if target not in page.site.permalinks:
+            message = (
+                f"{target} is no article; mend the path{_suggest(target, page.site.permalinks)}"
+            )
+            yield Fault(message, page.at(link.start, link.width))
+
+
+@ARTICLE.warning(
+    "link-page",
+    why="The link leads to a page that is not there: readers get an error page.",
+    bad="---\nSee [the other one](/no-such-article/).",
+    good="---\nSee [this one](/index.html).",
+)
+def link_page(page: Page) -> Iterator[Fault]:
+    """Find links to addresses where articles lie, but not one of this name."""
+    for link in page.references:
+        address = _address(page, link)
+        if address and _is_lost(page, address):
+            near = _suggest(address, page.site.addresses)
+            message = f"{link.target} is the address of no article; mend it{near}"
+            yield Fault(message, page.at(link.start, link.width))
+
+
+def _images(page: Page) -> Iterator[Reference]:
+    return (found for found in page.references if found.image and found.target)
+
+
+def _folder(page: Page) -> Folder:
+    content = page.site.config.content.path
+    path = page.article.source.removeprefix(f"{content}/") if content else page.article.source
+    return Folder(path, page.article.permalink)
+
+
+def _too_heavy(size: int) -> str:
+    return f"the image has {size / 1_000_000:.1f} MB; save it smaller, below {HEAVY // 1000} KB"
+
+
+def _address(page: Page, link: Reference) -> str:
+    """Return the bare address that a link to a page of this site leads to, "" for any other."""
+    if link.image or not link.target or link.target.startswith(("#", "{", "mailto:")):
+        return ""
+    try:
+        url = urls.absolute(link.target, page.article.permalink)
+    except ValueError:
+        return ""
+    here = bare_address(url).startswith(bare_address(page.site.config.articles_url))
+    looks_like_page = not posixpath.splitext(urlsplit(url).path)[1]
+    return bare_address(url) if here and looks_like_page and "?" not in url else ""
+
+
+def _is_lost(page: Page, address: str) -> bool:
+    """Tell whether articles lie beside an address but none at it or below it."""
+    known = page.site
+    parent = address.rpartition("/")[0]
+    return (
+        address not in known.addresses
+        and address not in known.folders
+        and parent in known.parents
+        and not known.assets.find("/" + address.partition("/")[2], _folder(page))
+    )
+
+
+def _suggest(wanted: str, known: Iterable[str]) -> str:
+    name = wanted.rpartition("/")[2]
+    same = [path for path in known if path.rpartition("/")[2] == name]
+    close = same[:1] or get_close_matches(wanted, known, 1, 0.85)
+    return f", to {close[0]} perhaps" if close else ""

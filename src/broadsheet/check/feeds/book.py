@@ -1,0 +1,37 @@
+"""The books of feed rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from broadsheet.check.feeds.grammar import Feed
+from broadsheet.check.feeds.source import Failure
+from broadsheet.check.rule import Book
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFile:
+    """A file that should be a feed, and what keeps it from being one, if anything does."""
+
+    failure: Failure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A feed in XML, `now` (aware), and the URL it is published at, "" where nobody knows."""
+
+    feed: Feed
+    now: datetime
+    url: str = ""
+
+
+FILE: Book[FeedFile] = Book(
+    "Feed files",
+    "Each looks at a file that should be a feed. An example is the whole file.",
+)
+FEED: Book[Checked] = Book(
+    "Atom and RSS",
+    "Each looks at a feed in XML, whoever wrote it. An example replaces the elements of its names "
+    "in a good feed; `<!-- no id -->` takes one away.",
+)

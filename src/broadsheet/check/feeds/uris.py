@@ -1,0 +1,87 @@
+"""What is wrong with a URI (RFC 3986), a tag (RFC 4151), a URN (RFC 8141). Pure.
+
+Each function returns what is wrong, "" where nothing is.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LEGAL = re.compile(r"[A-Za-z0-9;/?:@&=+$.\-_!~*'()%,#]")
+_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_IP_LITERAL = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*:)?//(?:[^/@]*@)?\[[0-9A-Fa-f:.]+\]")
+_SPECIFIC = r"[0-9A-Za-z;/?:@&=+$.\-_!~*'()%,]*"
+_TAG = re.compile(
+    r"tag:(?:[a-z0-9._-]+@)?[a-z0-9.-]+,\d{4}(?:-\d\d(?:-\d\d)?)?:"
+    + _SPECIFIC
+    + f"(?:#{_SPECIFIC})?"
+)
+_URN = re.compile(
+    r"urn:[a-z0-9][a-z0-9-]{1,31}:(?:[a-z0-9()+,.:=@;$_!*'/&~-]|%[0-9a-f]{2})+", re.IGNORECASE
+)
+_UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_HTTP = re.compile(r"(?:https?|ftp)://[^/?#]", re.IGNORECASE)
+_HOST = re.compile(
+    r"https?://(?:(?:[A-Z0-9-]+\.)+|)[A-Z0-9][A-Z0-9-]*(?::\d+)?(?:[/?#]|$)", re.IGNORECASE
+)
+
+
+def reference(text: str) -> str:
+    """Check a URI or a relative reference."""
+    if not text:
+        return ""
+    scheme = _SCHEME.match(text)
+    kind = scheme[1].lower() if scheme else ""
+    if kind == "tag":
+        return "" if _TAG.fullmatch(text) else "is not a tag URI; write tag:example.org,2025:name"
+    if kind == "urn":
+        return _urn(text)
+    if fault := _characters(text):
+        return fault
+    if kind in {"http", "ftp"} and not _HTTP.match(text):
+        return "names no host; write https://example.org/"
+    return ""
+
+
+def absolute(text: str) -> str:
+    """Check a URI with a scheme."""
+    if fault := reference(text):
+        return fault
+    scheme = _SCHEME.match(text)
+    if scheme is None or scheme.end() == len(text):
+        return "is not a full URL; write https://… in front"
+    return ""
+
+
+def iri(text: str) -> str:
+    """Check an IRI or a relative one: a URI that may hold letters of every script."""
+    return reference("".join(c if c.isascii() else "x" for c in text))
+
+
+def web(text: str) -> str:
+    """Check an http or https URL."""
+    if fault := absolute(text):
+        return fault
+    return "" if _HOST.match(text) else "is not a web address; write https://example.org/a.mp3"
+
+
+def _characters(text: str) -> str:
+    rest = _IP_LITERAL.sub("", text)
+    for character in rest:
+        if not _LEGAL.match(character):
+            shown = "a space" if character == " " else character
+            return f"holds {shown}; percent-encode it"
+    return "holds a % that begins no escape; write %25" if _ESCAPE.search(rest) else ""
+
+
+def _urn(text: str) -> str:
+    if text.lower().startswith("urn:uuid:"):
+        return "" if _UUID.fullmatch(text) else "is not a UUID; write urn:uuid: and 32 hex digits"
+    return "" if _URN.fullmatch(text) else "is not a URN; write urn:isbn:9780306406157 or a URL"
+
+
+def scheme_of(text: str) -> str:
+    """Return the scheme of a URI in lower case, "" where it has none."""
+    match = _SCHEME.match(text)
+    return match[1].lower() if match else ""

@@ -1,0 +1,105 @@
+"""A whole check: which files are looked at, by which rules, and what is left of what they find."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from broadsheet import urls
+from broadsheet.check.articles import article_findings, read_pages, switches_of
+from broadsheet.check.books import all_rules
+from broadsheet.check.content.page import Pages
+from broadsheet.check.feeds.check import feed_findings
+from broadsheet.check.rule import Finding
+from broadsheet.check.switches import SWITCHES, Switches
+from broadsheet.check.targets import OUT, Targets
+from broadsheet.config.records import Config
+from broadsheet.parallel import shared_out
+from broadsheet.store import Store
+
+Progress = Callable[[str, int, int], None]
+"""Told what is done, how much of it, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found, in the order of its places, and how many of what were looked at."""
+
+    findings: tuple[Finding, ...]
+    looked_at: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a check runs with: `now` is aware, `jobs` is how many processes may look.
+
+    Without `config` the files belong to no site.
+    """
+
+    config: Config | None
+    now: datetime
+    store: Store
+    jobs: int = 1
+    progress: Progress = lambda *_: None
+
+
+def check(targets: Targets, run: Run) -> Report:
+    """Check files.
+
+    Where any article is looked at, all are read, since many rules compare them. Switches are judged
+    where nothing is left out.
+    """
+    config = run.config
+    wanted = config and targets.articles
+    pages = read_pages(config, run.now, run.store, run.jobs) if config and wanted else None
+    switches = Switches(switches_of(pages, config) if config else [], frozenset(all_rules()))
+    found = [*_articles(pages, targets, run), *_feeds(targets, run)]
+    findings = list(switches.wanted(found))
+    if targets.whole:
+        findings += SWITCHES.check(switches, "")
+    looked_at = {"article": _count(pages, targets), "feed": len(targets.feeds)}
+    return Report(tuple(sorted(findings)), looked_at)
+
+
+def _articles(pages: Pages | None, targets: Targets, run: Run) -> Iterator[Finding]:
+    if pages is not None:
+        for finding in article_findings(pages, run.jobs):
+            if _is_below(finding.path, targets):
+                yield finding
+
+
+def _count(pages: Pages | None, targets: Targets) -> int:
+    return sum(_is_below(page.article.source, targets) for page in pages or ())
+
+
+def _is_below(path: str, targets: Targets) -> bool:
+    """Tell whether a path is one that is looked at, or lies in such a folder."""
+    return any(wanted in {"", path} or path.startswith(f"{wanted}/") for wanted in targets.articles)
+
+
+def _feeds(targets: Targets, run: Run) -> Iterator[Finding]:
+    def look(file: Path) -> list[Finding]:
+        name, url = _name(file, run.config), _url(file, run.config)
+        return list(feed_findings(file, name, run.now, url))
+
+    for done, found in enumerate(shared_out(look, targets.feeds, run.jobs), 1):
+        run.progress("feeds", done, len(targets.feeds))
+        yield from found
+
+
+def _name(file: Path, config: Config | None) -> str:
+    """Return a file's path as findings show it: below the site's folder, else as it was named."""
+    if config and file.absolute().is_relative_to(config.root):
+        return file.absolute().relative_to(config.root).as_posix()
+    return Path(os.path.normpath(file)).as_posix()
+
+
+def _url(file: Path, config: Config | None) -> str:
+    """Return where a file of out/ is published, "" for any other file."""
+    out = config.root / OUT if config else None
+    if config is None or out is None or not file.absolute().is_relative_to(out):
+        return ""
+    return urls.file_url(config.site.url, file.absolute().relative_to(out).as_posix())

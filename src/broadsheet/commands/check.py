@@ -1,0 +1,96 @@
+"""`publish check`: find faults before readers do."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from broadsheet import console
+from broadsheet.check.books import all_rules
+from broadsheet.check.report import human, machine
+from broadsheet.check.run import Report, Run, check
+from broadsheet.check.targets import Targets, named_targets, site_targets
+from broadsheet.commands import options as option
+from broadsheet.config.load import find_root, load_config
+from broadsheet.config.records import Config
+from broadsheet.errors import ConfigError, LockedError, OutputError, Severity
+from broadsheet.output.lock import STATE_FOLDER, site_lock
+from broadsheet.parallel import processors
+from broadsheet.stamps import Stamps
+from broadsheet.store import Store, with_store
+
+SHOWN = 5
+"""Findings of one rule that a person is shown, without --all."""
+
+
+def add(commands: option.Commands) -> None:
+    """Add the command and its options."""
+    parser = commands.add_parser("check", help="find faults in articles, feeds and letters")
+    parser.set_defaults(run=run)
+    parser.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="look at these files and folders only"
+    )
+    parser.add_argument("--strict", action="store_true", help="exit 1 on warnings too")
+    parser.add_argument("--all", action="store_true", help="show every finding, not some a rule")
+    parser.add_argument("--format", choices=("human", "github"), default="human")
+    parser.add_argument("--json", action="store_true", help="print a report as JSON")
+    parser.add_argument(
+        "--now", type=option.moment, metavar="TIME", help="run as if it were that time"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check what was asked for; returns 1 where there are errors. Raises PublishError."""
+    started = time.monotonic()
+    config, targets = _targets(options)
+    jobs, progress = processors(), console.progress()
+    report = _with_store(
+        config, lambda store: check(targets, Run(config, options.now, store, jobs, progress))
+    )
+    _show(report, options, time.monotonic() - started)
+    return int(_failed(report, strict=options.strict))
+
+
+def _with_store(config: Config | None, work: Callable[[Store], Report]) -> Report:
+    """Give `work` the site's store; an empty one where a build is at work, or nothing may be written."""
+    if config is not None:
+        try:
+            with site_lock(config.root) as now_ns:
+                folder = config.root / STATE_FOLDER
+                return with_store(folder, Stamps(config.root, now_ns), work)
+        except (LockedError, OutputError):
+            pass
+    return with_store(None, Stamps(Path(), 0), work)
+
+
+def _targets(options: argparse.Namespace) -> tuple[Config | None, Targets]:
+    """Return the site, None where feeds are named and there is none, and what is looked at."""
+    try:
+        root = find_root(options.folder)
+    except ConfigError:
+        if not options.paths:
+            raise
+        return None, named_targets(options.paths, None)
+    config = load_config(root)
+    return config, named_targets(options.paths, config) if options.paths else site_targets(config)
+
+
+def _failed(report: Report, *, strict: bool) -> bool:
+    return any(strict or finding.severity is Severity.ERROR for finding in report.findings)
+
+
+def _show(report: Report, options: argparse.Namespace, seconds: float) -> None:
+    if options.json:
+        counts = {f"{name}s": number for name, number in report.looked_at.items()}
+        problems = machine.as_json(report.findings)
+        seconds = round(seconds, 3)
+        console.print_json({"command": "check", **counts, "problems": problems, "seconds": seconds})
+    elif options.format == "github":
+        console.show(machine.as_github(report.findings))
+    else:
+        style = human.COLOURED if console.has_colour() else human.PLAIN
+        limit = 0 if options.all else SHOWN
+        console.show(human.report(report.findings, all_rules(), style, limit))
+    console.tell(human.summary(report.findings, report.looked_at))

@@ -1,0 +1,124 @@
+"""Mutation: each rule's bad example, planted into a good site, is found by that rule."""
+
+from __future__ import annotations
+
+import pytest
+from checking import check_all
+from PIL import Image
+
+from broadsheet.check.books import all_rules
+from broadsheet.check.content.book import ARTICLE, SITE
+from broadsheet.check.switches import SWITCHES
+from broadsheet.errors import Severity
+
+RULES = [*ARTICLE.rules, *SITE.rules, *SWITCHES.rules]
+CONTENT = {rule.id for rule in RULES}
+
+
+def plant(site, example):
+    """Write the articles of an example; good fields stand where it gives none."""
+    for number, short in enumerate(example.split("\n===\n"), 1):
+        matter, dashes, body = short.rpartition("---\n")
+        if not dashes:
+            matter, body = short, ""
+        given = {line.partition(":")[0] for line in matter.splitlines()}
+        good = {
+            "title": f"Good article {number}",
+            "date": f"2025-06-{number:02}T08:00:00Z",
+            "summary": f"What good article {number} says.",
+        }
+        fields = [f"{key}: {value}" for key, value in good.items() if key not in given]
+        header = "\n".join([*fields, matter.strip()]).strip()
+        text = f"---\n{header}\n---\n{body or 'Text.'}\n"
+        site.raw(f"example-{number}.md", text.encode("utf-8", "surrogatepass"))
+
+
+@pytest.fixture
+def good_site(site):
+    charts = site.root / "static/images/charts"
+    charts.mkdir(parents=True)
+    Image.new("RGB", (8, 8)).save(charts / "kept.png")
+    (charts / "heavy.png").write_bytes((charts / "kept.png").read_bytes() + bytes(1_100_000))
+    plant(site, "title: A")
+    return site
+
+
+def test_a_good_site_has_no_check_all(good_site):
+    assert check_all(good_site) == ()
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_the_bad_example_is_found_by_its_rule_and_by_no_other_error(good_site, rule):
+    plant(good_site, rule.bad)
+    found = check_all(good_site)
+    assert rule.id in {finding.rule for finding in found}
+    errors = {finding.rule for finding in found if finding.severity is Severity.ERROR}
+    assert errors <= {rule.id}
+    for finding in found:
+        if finding.rule == rule.id:
+            assert finding.severity is rule.severity
+            assert finding.line and finding.text
+            assert "; " in finding.message
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_the_good_example_is_clean(good_site, rule):
+    plant(good_site, rule.good)
+    assert [f for f in check_all(good_site) if f.rule == rule.id or f.severity == "error"] == []
+
+
+def test_ids_are_unique_and_explained():
+    assert len(all_rules()) == len({id(rule) for rule in all_rules().values()})
+    assert all_rules().keys() >= CONTENT
+    for rule in all_rules().values():
+        assert rule.why.endswith(".")
+        assert rule.find.__doc__
+
+
+def one(site, rule):
+    (finding,) = (finding for finding in check_all(site) if finding.rule == rule)
+    return finding
+
+
+def marked(finding):
+    return finding.text[finding.column - 1 : finding.column - 1 + finding.width]
+
+
+@pytest.mark.parametrize(
+    ("rule", "example", "text"),
+    [
+        ("summary-repeats", "title: Same\nsummary: Same!", "Same!"),
+        ("footnote-undefined", "---\nHere[^a] and\nthere.", "[^a]"),
+        ("image-alt", "---\n# Head\n\nSee ![](https://example.org/a(1).png) it.", "![](https://example.org/a(1).png)"),
+        ("key-misspelt", "dat: 2025-06-17", "dat"),
+        ("shortcode-unknown", "---\n{{< sparkle >}}", "sparkle"),
+        ("term-spelling", "tags:\n  - Feeds\n===\ntags:\n  - Feeds\n===\ntags:\n  - x\n  - feeds", "feeds"),
+        ("mojibake", "---\nAn isnâ€™t.", "â€™"),
+        ("markup-literal", "---\nFine.\n\nA ** b** c.", "**"),
+        ("title-bidi", "title: a\u202eb", "\u202e"),
+        ("link-file", "---\n[x](y.md#z)", "[x](y.md#z)"),
+    ],
+)  # fmt: skip
+def test_the_caret_stands_below_the_fault(good_site, rule, example, text):
+    plant(good_site, example)
+    assert marked(one(good_site, rule)) == text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "`[^1]` and ``![](x)``\n\n```\n[^2] ** ## ![](y)\n```\n\n    [^3] [x](y.md)\n",
+        "~~~~\n[^1]\n~~~\n![](x)\n~~~~\n\nText.",
+        "<pre>[^1] ** ![](x)</pre>",
+        "<!-- [^1] ![](x) -->",
+        "**粗体。**后面 and **“引号”**也好 and ***both*** and 2 * 3 ** 4",
+        "C# and ## and A ##x in no heading? `##`\n\n## Heading\n\n> ## Quoted",
+        '<img src="https://example.org/a.png" alt="">',
+        "[anchor](#here) [mail](mailto:a@example.org) [home](/) [file](/a.pdf) [x](https://x.org/y.md)",
+        "A note.[^1]\n\n[^1]: It says[^2].\n[^2]: More.",
+        "价格：10~20 元，Ångström, naïve café, “x”… £5 Á",
+    ],
+)
+def test_what_is_right_is_left_alone(good_site, body):
+    plant(good_site, f"---\n{body}")
+    assert check_all(good_site) == ()
