@@ -11,7 +11,6 @@ from broadsheet.commands.build import build
 from broadsheet.commands.options import Commands, port
 from broadsheet.config.load import find_root, load_config
 from broadsheet.errors import Problem, PublishError, ServeError
-from broadsheet.parallel import processors
 
 LOOPBACK = "127.0.0.1"
 
@@ -19,7 +18,7 @@ LOOPBACK = "127.0.0.1"
 def add(commands: Commands) -> None:
     """Add the command and its options."""
     parser = commands.add_parser("serve", help="show what is built, and rebuild on change")
-    parser.set_defaults(run=run, drafts=False, keep_going=False, jobs=processors(), no_cache=False)
+    parser.set_defaults(run=run, drafts=False, keep_going=False, jobs=1, no_cache=False)
     parser.add_argument("--port", type=port, default=8000, metavar="N", help="default: 8000")
     parser.add_argument(
         "--host", default=LOOPBACK, metavar="ADDRESS", help="default: this machine alone"
