@@ -23,13 +23,8 @@ LAYERS = [
     ["render", "feeds", "templating"],
     ["i18n"],
     ["entries", "pages"],
-<<<<<<< HEAD
     ["output", "build", "idle", "init"],
-    ["console"],
-=======
-    ["output", "build", "init"],
     ["console", "serve"],
->>>>>>> 96fcf11 (Serve a preview that rebuilds, and let real readers poll it)
     ["commands"],
     ["cli"],
     ["__main__"],

@@ -10,12 +10,17 @@ from lxml import etree, html
 
 from broadsheet.cli import main
 from broadsheet.config.load import parse_config
+from broadsheet.model import OutputFile
 from broadsheet.pages.files import page_files
 from broadsheet.pages.readers import reader_links
 from broadsheet.site import make_site
 from broadsheet.templating import Templates
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def content_of(file):
+    return file.content if isinstance(file, OutputFile) else file.make()
 
 
 @pytest.fixture
@@ -37,7 +42,8 @@ def pages(tmp_path, make_article):
             for n, given in enumerate(tags)
         ]
         site = make_site(articles, config, NOW)
-        return {f.path: f.content.decode() for f in page_files(site, Templates(tmp_path))}
+        files = page_files(site, Templates(tmp_path))
+        return {f.path: content_of(f).decode() for f in files}
 
     return make
 
@@ -147,3 +153,46 @@ def test_a_sites_own_style_takes_the_place_of_ours(site):
     site.article("a.md")
     assert main(["-C", str(site.root), "build", "--now", "2026-01-01"]) == 0
     assert site.tree()["broadsheet.css"] == b"body { color: red }"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("title: First", "title: Last"),
+        lambda text: text.replace("2025-06-01", "2025-06-02"),
+        lambda text: text.replace("lang: en", "lang: fr"),
+    ],
+)
+def test_a_page_follows_every_change_of_what_it_shows(site, change):
+    text = "---\ntitle: First\ndate: 2025-06-01\nlang: en\ntags: [x]\n---\nText.\n"
+    site.raw("a.md", text.encode())
+    build = ["-C", str(site.root), "build", "--now", "2026-01-01"]
+    assert main(build) == 0
+    before = site.tree()["tags/x/index.html"]
+    site.raw("a.md", change(text).encode())
+    assert main(build) == 0
+    after = site.tree()["tags/x/index.html"]
+    assert after != before
+    assert main([*build, "--no-cache"]) == 0
+    assert site.tree()["tags/x/index.html"] == after
+
+
+def test_a_page_follows_the_configuration_and_the_templates(site):
+    site.article("a.md", "tags: [x]")
+    build = ["-C", str(site.root), "build", "--now", "2026-01-01"]
+    assert main(build) == 0
+    seen = [site.tree()["tags/x/index.html"]]
+    config = (site.root / "publish.toml").read_text("utf-8")
+    site.config(config.replace("测试", "考试"))
+    assert main(build) == 0
+    seen.append(site.tree()["tags/x/index.html"])
+    (site.root / "templates/words").mkdir(parents=True)
+    (site.root / "templates/words/zh.toml").write_text('copy = "抄"', "utf-8")
+    assert main(build) == 0
+    seen.append(site.tree()["tags/x/index.html"])
+    (site.root / "templates/_subscribe.html").write_text(
+        "{% macro subscribe(card, say) %}{{ card.name }}{% endmacro %}"
+    )
+    assert main(build) == 0
+    seen.append(site.tree()["tags/x/index.html"])
+    assert len(set(seen)) == len(seen)
