@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -78,6 +78,14 @@ class SiteFolder:
 @pytest.fixture
 def site(tmp_path: Path) -> SiteFolder:
     return SiteFolder(tmp_path)
+
+
+@pytest.fixture
+def published(site: SiteFolder) -> Iterator[object]:
+    from published import publish  # The server is slow to import, and few tests need it.
+
+    with publish(site) as made:
+        yield made
 
 
 @pytest.fixture

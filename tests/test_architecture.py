@@ -25,7 +25,7 @@ LAYERS = [
     ["entries", "pages"],
     ["output", "build", "idle", "init"],
     ["check"],
-    ["console"],
+    ["console", "serve"],
     ["commands"],
     ["cli"],
     ["__main__"],

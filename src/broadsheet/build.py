@@ -18,7 +18,8 @@ from broadsheet.entries import Entries, entry_problems
 from broadsheet.errors import Problem
 from broadsheet.feeds import FORMATS, Feed, Format
 from broadsheet.model import Channel, LazyFile, OutputFile
-from broadsheet.pages import feed_path, page_files
+from broadsheet.pages.files import page_files
+from broadsheet.pages.view import feed_path
 from broadsheet.read.articles import read_articles
 from broadsheet.read.assets import Assets, Resolver
 from broadsheet.render import Renderer

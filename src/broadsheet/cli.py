@@ -7,13 +7,14 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from broadsheet import __version__, console
-from broadsheet.commands import build, check, init
+from broadsheet.commands import build, check, init, serve
 from broadsheet.errors import PublishError
 
-COMMANDS = (build, check, init)
+COMMANDS = (build, check, init, serve)
 USAGE = 2
 INTERRUPTED = 130
 
@@ -28,7 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command is None:
         parser.print_help(sys.stderr)
         return USAGE
-    options.now = getattr(options, "now", None) or datetime.now(UTC)
+    options.clock = partial(datetime.now, UTC)
+    options.now = getattr(options, "now", None) or options.clock()
     try:
         return int(options.run(options))
     except PublishError as error:

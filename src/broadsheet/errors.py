@@ -5,6 +5,7 @@
     ├── ContentError             articles are at fault
     ├── TemplateError            a template is at fault
     ├── OutputError              out/ cannot be written, or holds a file of somebody else's
+    ├── ServeError               the preview server cannot run
     └── LockedError              another run holds the site's lock
 
 Every error carries the `Problem`s it stands for, so that all faults of a run are listed at once.
@@ -69,6 +70,10 @@ class TemplateError(PublishError):
 
 class OutputError(PublishError):
     """out/ cannot be written, or holds a file that Broadsheet did not write."""
+
+
+class ServeError(PublishError):
+    """The preview server cannot run: a package is missing, or its port is taken."""
 
 
 class LockedError(PublishError):

@@ -95,7 +95,8 @@ class Channel:
     """One feed, in every format: the site's, a term's, or a custom one.
 
     `path` is its folder below out/, "" for the site's own, without slashes at its ends. `home` is
-    the page it is the feed of. `articles` are visible, ordered and already cut to the limit.
+    the page it is the feed of. `members` are all its articles, visible and ordered; `articles` are
+    those its feed carries, already cut to the limit.
     """
 
     path: str
@@ -104,6 +105,7 @@ class Channel:
     home: str
     articles: tuple[Article, ...]
     term: Term | None = None
+    members: tuple[Article, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

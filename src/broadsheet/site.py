@@ -69,8 +69,7 @@ def _ordered(articles: Iterable[Article]) -> tuple[Article, ...]:
 
 def _site_channel(config: Config, articles: tuple[Article, ...]) -> Channel:
     site = config.site
-    shown = articles[: config.feeds.limit]
-    return Channel("", site.title, site.description, site.url, shown)
+    return _channel(config, "", site.title, site.description, articles)
 
 
 def _term_channels(
@@ -84,8 +83,7 @@ def _term_channels(
         for term in sorted(members):
             if len(members[term]) >= taxonomy.config.min_articles:
                 title = taxonomy.config.title.format(term=term.name, site=config.site.title)
-                shown = tuple(members[term][: config.feeds.limit])
-                yield _channel(config, f"{name}/{term.slug}", title, "", shown, term)
+                yield _channel(config, f"{name}/{term.slug}", title, "", tuple(members[term]), term)
 
 
 def _custom_channels(
@@ -93,8 +91,8 @@ def _custom_channels(
 ) -> Iterator[Channel]:
     for name, feed in config.feeds.custom.items():
         chosen = ArticleFilter.of(feed, taxonomies)
-        shown = tuple(filter(chosen.passes, articles))[: config.feeds.limit]
-        yield _channel(config, f"feeds/{name}", feed.title, feed.description, shown)
+        members = tuple(filter(chosen.passes, articles))
+        yield _channel(config, f"feeds/{name}", feed.title, feed.description, members)
 
 
 def _channel(  # noqa: PLR0913, PLR0917 - a record's fields
@@ -102,8 +100,15 @@ def _channel(  # noqa: PLR0913, PLR0917 - a record's fields
     path: str,
     title: str,
     description: str,
-    articles: tuple[Article, ...],
+    members: tuple[Article, ...],
     term: Term | None = None,
 ) -> Channel:
-    home = urls.folder_url(config.site.url, path)
-    return Channel(path, title, description or config.site.description, home, articles, term)
+    return Channel(
+        path=path,
+        title=title,
+        description=description or config.site.description,
+        home=urls.folder_url(config.site.url, path),
+        articles=members[: config.feeds.limit],
+        term=term,
+        members=members,
+    )

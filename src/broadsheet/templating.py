@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -20,6 +21,7 @@ from jinja2 import (
 )
 
 from broadsheet.errors import Problem, PublishError, TemplateError
+from broadsheet.stamps import digest_of_texts
 
 FOLDER = "templates"
 
@@ -49,6 +51,12 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+
+    @cached_property
+    def signature(self) -> str:
+        """Return a digest of all templates and words, those that have been replaced included."""
+        files = (file for folder in folders(self._root) for file in sorted(folder.rglob("*")))
+        return digest_of_texts(f"{file}\n{file.read_bytes()!r}" for file in files if file.is_file())
 
     def render(self, name: str, **values: Any) -> bytes:
         """Render a template to UTF-8. Raises TemplateError with the file and line at fault."""

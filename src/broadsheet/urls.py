@@ -83,7 +83,8 @@ def _normal_escape(match: re.Match[str]) -> str:
 _UNSAFE = frozenset(':*?"<>|%#')
 _SEPARATORS = frozenset("/\\-")
 _JOINERS = frozenset("\u200c\u200d")
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
+# Names that Windows keeps for itself, and that of the page which lists a taxonomy's terms.
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?|index\.html")
 
 
 @lru_cache(maxsize=65536)

@@ -9,7 +9,8 @@ from pathlib import Path
 from broadsheet.stamps import digest_of_texts, stamp
 
 _LIBRARIES = (
-    "comrak feedgen Jinja2 lxml Markdown nh3 pillow pymdown-extensions python-frontmatter PyYAML"
+    "Babel comrak feedgen Jinja2 lxml Markdown nh3 pillow pymdown-extensions python-frontmatter "
+    "PyYAML"
 ).split()
 
 
@@ -18,8 +19,9 @@ def versions() -> str:
 
     Broadsheet's is that of its files, so that a checkout under development counts as well.
     """
-    package = Path(__file__).parent
-    files = (f"{path}={stamp(path)}" for path in sorted(package.rglob("*.py")))
+    package = Path(__file__).parent  # It holds the templates too, unless it is a checkout's.
+    paths = (path for path in sorted(package.rglob("*")) if path.suffix not in {"", ".pyc"})
+    files = (f"{path}={stamp(path)}" for path in paths)
     return digest_of_texts((sys.version, *files, *map(_version, _LIBRARIES)))
 
 

@@ -39,10 +39,7 @@ def run(options: argparse.Namespace) -> int:
     started = time.monotonic()
     config = load_config(find_root(options.folder))
     out = (options.out or config.root / "out").absolute()
-    with site_lock(config.root) as now_ns:
-        folder = None if options.no_cache else config.root / STATE_FOLDER
-        stamps = Stamps(config.root, now_ns)
-        report = with_store(folder, stamps, lambda store: _build(options, config, out, store))
+    report = build(options, config, out)
     console.print_warnings(
         report.problems, quiet=not report.written, everything="publish build --json"
     )
@@ -51,6 +48,14 @@ def run(options: argparse.Namespace) -> int:
         seconds = round(time.monotonic() - started, 3)
         console.print_json({"command": "build", **_as_json(report), "seconds": seconds})
     return 1 if any(p.severity is Severity.ERROR for p in report.problems) else 0
+
+
+def build(options: argparse.Namespace, config: Config, out: Path) -> Report:
+    """Build a site that nobody else builds meanwhile. Raises PublishError."""
+    with site_lock(config.root) as now_ns:
+        folder = None if options.no_cache else config.root / STATE_FOLDER
+        stamps = Stamps(config.root, now_ns)
+        return with_store(folder, stamps, lambda store: _build(options, config, out, store))
 
 
 def _build(options: argparse.Namespace, config: Config, out: Path, store: Store) -> Report:

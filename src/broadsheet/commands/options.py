@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 else:
     Commands = object
 
+MAX_PORT = 65535
+
 
 def add_common(parser: argparse.ArgumentParser) -> None:
     """Add the options of every command that writes to out/."""
@@ -39,5 +41,13 @@ def positive(text: str) -> int:
     """Read a number from 1 on. Raises ArgumentTypeError."""
     if not (text.isascii() and text.isdigit()) or int(text) < 1:
         message = f"{text!r} is not a number from 1 on; write e.g. 2"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
+def port(text: str) -> int:
+    """Read a port's number; 0 stands for any that is free. Raises ArgumentTypeError."""
+    if not (text.isascii() and text.isdigit()) or int(text) > MAX_PORT:
+        message = f"{text!r} is not a port; write e.g. 8000"
         raise argparse.ArgumentTypeError(message)
     return int(text)

@@ -115,6 +115,12 @@ class TaxonomyConfig:
     title: str = key(
         values.line, "Title of its feeds; may name `{term}` and `{site}`.", "{term} · {site}"
     )
+    label: str = key(
+        values.line,
+        "What pages call it. Default: its name, in the site's language where it is `tags`, "
+        "`topics`, `categories` or `series`.",
+        "",
+    )
     min_articles: int = key(values.positive, "Terms of fewer articles get no feed.", 1)
     aliases: Mapping[str, str] = key(
         values.string_table, 'Spellings to unify: `{ "Minimax" = "MiniMax" }`.', NOTHING

@@ -1,0 +1,91 @@
+"""The pages to subscribe from, and the list of all feeds for feed readers (OPML 2.0)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache, partial
+from typing import Any
+
+from broadsheet import urls
+from broadsheet.i18n.language import Language
+from broadsheet.model import Article, LazyFile, OutputFile
+from broadsheet.pages.view import Card, Directory, Group, make_directory
+from broadsheet.site import Site
+from broadsheet.stamps import digest_of_texts
+from broadsheet.templating import Templates
+
+USUAL_TAXONOMIES = frozenset({"tags", "topics", "categories", "series"})
+"""Names that the catalogues of words translate."""
+
+FILES = ("index.html", "feeds.opml", "autodiscovery.html", "broadsheet.css", "broadsheet.js")
+
+
+def page_files(site: Site, templates: Templates) -> Iterator[OutputFile | LazyFile]:
+    """Yield a page for the site, each taxonomy and each other channel, and what goes with them.
+
+    Raises TemplateError.
+    """
+    if not site.config.pages.enabled:
+        return
+    language = Language(site.config.site.language, site.config.root)
+    directory = make_directory(site, lambda name: _title_of(name, site, language))
+    pages = _Pages(templates, _values(site, directory, language))
+    for name in FILES:
+        yield OutputFile(name, templates.render(name, up="", **pages.values))
+    for group in directory.groups:
+        page = templates.render("taxonomy.html", up="../", group=group, **pages.values)
+        yield OutputFile(f"{group.path}index.html", page)
+        yield from (pages.of_feed(card, group) for card in group.cards)
+    yield from (pages.of_feed(card, None) for card in directory.custom)
+
+
+class _Pages:
+    """Makes the pages of feeds, of which a site has most, and of which few change in a run."""
+
+    def __init__(self, templates: Templates, values: Mapping[str, Any]) -> None:
+        self.values = values
+        self._templates = templates
+        heads = [(head.title, head.links) for head in values["heads"]]
+        self._signature = digest_of_texts((templates.signature, repr(values["site"]), repr(heads)))
+
+    def of_feed(self, card: Card, group: Group | None) -> LazyFile:
+        """Return the page of a feed: of a term of `group`, or of a custom one."""
+        newest = [(a.permalink, a.title, a.published, a.language) for a in card.newest]
+        about = (card.name, card.title, card.description, card.path, card.count, card.links)
+        signature = (self._signature, repr(about), repr(newest), group.title if group else "")
+        make = partial(
+            self._templates.render,
+            "feed.html",
+            up="../../",
+            card=card,
+            group=group,
+            **self.values,
+        )
+        return LazyFile(f"{card.path}index.html", digest_of_texts(signature), make)
+
+
+def _title_of(taxonomy: str, site: Site, language: Language) -> str:
+    """Return what a taxonomy is called: as configured, as its usual name translates, or as it is."""
+    if label := site.config.taxonomies[taxonomy].label:
+        return label
+    return language.say(taxonomy) if taxonomy in USUAL_TAXONOMIES else taxonomy.title()
+
+
+def _values(site: Site, directory: Directory, language: Language) -> dict[str, Any]:
+    settings = site.config.site
+    full_date = cache(language.full_date)
+
+    def date_of(article: Article) -> str:
+        return full_date(article.published.date())
+
+    return {
+        "site": settings,
+        "language": language,
+        "say": cache(language.say),
+        "number": cache(language.number),
+        "date_of": date_of,
+        # Without one, browsers ask for /favicon.ico, which may not be there.
+        "icon": urls.absolute(settings.icon, settings.url) if settings.icon else "data:,",
+        "directory": directory,
+        "heads": (directory.main, *directory.custom),
+    }

@@ -1,0 +1,129 @@
+"""Channels as pages and the OPML list show them: records that templates need no logic for. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from broadsheet import urls
+from broadsheet.feeds import FORMATS
+from broadsheet.model import Article, Channel
+from broadsheet.pages.readers import ReaderLink, reader_links
+from broadsheet.site import Site
+
+LABELS = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
+
+MAX_ON_INDEX = 500
+"""Terms of all taxonomies together that the first page has room for."""
+MOST_USED = 60
+"""Terms it shows of a taxonomy that has more than its share of that."""
+NEWEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A feed's address in one format."""
+
+    url: str
+    media_type: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A channel: `path` is its folder below out/, with a slash at its end unless it is out/ itself.
+
+    `count` is how many articles it has in all, `newest` the first of them.
+    """
+
+    name: str
+    title: str
+    description: str
+    home: str
+    path: str
+    count: int
+    newest: tuple[Article, ...]
+    links: tuple[Link, ...]
+
+    @property
+    def readers(self) -> tuple[ReaderLink, ...]:
+        """Return links by which readers subscribe to it, in its first format."""
+        return reader_links(self.links[0].url)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The channels of a taxonomy, those with the most articles first.
+
+    `shown` are those that stand for all on the first page, where there is no room for all.
+    """
+
+    name: str
+    title: str
+    cards: tuple[Card, ...]
+    shown: tuple[Card, ...]
+
+    @property
+    def path(self) -> str:
+        """Return its folder below out/."""
+        return f"{self.name}/"
+
+    @property
+    def folded(self) -> bool:
+        """Tell whether the first page shows a part of it only."""
+        return len(self.shown) < len(self.cards)
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Every feed of a site: its own, those of taxonomies, and custom ones."""
+
+    main: Card
+    groups: tuple[Group, ...]
+    custom: tuple[Card, ...]
+
+
+def make_directory(site: Site, title_of: Callable[[str], str]) -> Directory:
+    """Make the directory of a site's channels; `title_of` says what to call a taxonomy."""
+    main, *others = site.channels
+    terms = (channel for channel in others if channel.term)
+    groups = groupby(terms, key=lambda channel: channel.path.partition("/")[0])
+    return Directory(
+        main=_card(main, site),
+        groups=tuple(_group(name, title_of(name), channels, site) for name, channels in groups),
+        custom=tuple(_card(channel, site) for channel in others if not channel.term),
+    )
+
+
+def _group(name: str, title: str, channels: Iterable[Channel], site: Site) -> Group:
+    cards = sorted(
+        (_card(channel, site) for channel in channels), key=lambda card: (-card.count, card.name)
+    )
+    room = MAX_ON_INDEX // len(site.config.taxonomies)
+    shown = cards if len(cards) <= room else cards[:MOST_USED]
+    return Group(name, title, tuple(cards), tuple(shown))
+
+
+def _card(channel: Channel, site: Site) -> Card:
+    return Card(
+        name=channel.term.name if channel.term else channel.title,
+        title=channel.title,
+        description=channel.description,
+        home=channel.home,
+        path=f"{channel.path}/" if channel.path else "",
+        count=len(channel.members),
+        newest=channel.members[:NEWEST],
+        links=tuple(_link(channel, name, site) for name in site.config.feeds.formats),
+    )
+
+
+def _link(channel: Channel, name: str, site: Site) -> Link:
+    url = urls.file_url(site.config.site.url, feed_path(channel, name, site))
+    return Link(url, FORMATS[name].media_type, LABELS[name])
+
+
+def feed_path(channel: Channel, name: str, site: Site) -> str:
+    """Return where a channel's feed of a format lies below out/."""
+    file = site.config.feeds.names.get(name, FORMATS[name].filename)
+    return f"{channel.path}/{file}" if channel.path else file

@@ -1,0 +1,1 @@
+"""The preview server: `http` (headers, pure), `files` (out/), `live` (reload), `watch`, `run`."""

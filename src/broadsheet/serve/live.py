@@ -1,0 +1,81 @@
+"""What a page in the preview is told of builds: it shows their errors, and reloads after the next."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import AsyncIterator, Sequence
+
+import anyio
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from broadsheet.errors import Problem, Severity
+
+PREFIX = "/.broadsheet"
+"""Hidden files are never served, so nothing in out/ can be called so."""
+
+SCRIPT = """\
+const seen = document.currentScript.dataset.build;
+new EventSource("/.broadsheet/builds").onmessage = (event) => {
+  if (event.data !== seen) location.reload();
+};
+"""
+
+_PANEL = """
+<section role="alert" style="position:fixed;inset:auto 0 0;max-height:50vh;overflow:auto;z-index:9999;
+padding:1rem 1.25rem;background:#7d1111;color:#fff;font:14px/1.6 ui-monospace,monospace">
+<h2 style="margin:0 0 .5rem;font:inherit;font-weight:bold">The last build failed; this page is older
+</h2>
+<ul style="margin:0;padding-inline-start:1.25rem">{items}</ul>
+</section>
+"""
+
+
+class Live:
+    """The state of the last build, for the pages that wait for the next."""
+
+    def __init__(self) -> None:
+        self._build = 0
+        self._open = True
+        self._next = anyio.Event()
+        self._errors: tuple[Problem, ...] = ()
+
+    def finished(self, problems: Sequence[Problem]) -> None:
+        """Note the end of a build, and make every page that is open load anew."""
+        self._build += 1
+        self._errors = tuple(p for p in problems if p.severity is Severity.ERROR)
+        self._wake()
+
+    def close(self) -> None:
+        """Let go of the pages that wait; nothing is built any more."""
+        self._open = False
+        self._wake()
+
+    def _wake(self) -> None:
+        self._next.set()
+        self._next = anyio.Event()
+
+    def decorate(self, page: bytes) -> bytes:
+        """Add to a page the script that reloads it and, after a failed build, what is at fault.
+
+        Appended to the end: HTML parsers put into the body what follows it.
+        """
+        script = f'\n<script src="{PREFIX}/live.js" data-build="{self._build}"></script>\n'
+        items = "".join(f"<li>{html.escape(str(problem))}</li>" for problem in self._errors)
+        return page + (_PANEL.format(items=items) if items else "").encode() + script.encode()
+
+    async def script(self, _: Request) -> Response:
+        """Send the script."""
+        return Response(SCRIPT, media_type="text/javascript")
+
+    async def builds(self, _: Request) -> Response:
+        """Send the number of the last build, and then each next one (server-sent events)."""
+        return StreamingResponse(
+            self._numbers(), media_type="text/event-stream", headers={"cache-control": "no-store"}
+        )
+
+    async def _numbers(self) -> AsyncIterator[str]:
+        while self._open:
+            coming = self._next
+            yield f"data: {self._build}\n\n"
+            await coming.wait()

@@ -1,0 +1,118 @@
+"""The preview server at work: builds at the start and at every change, and serves what is built."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import anyio
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from watchfiles import Change, DefaultFilter, awatch
+
+from broadsheet.errors import Problem, ServeError
+from broadsheet.serve.files import Files
+from broadsheet.serve.live import PREFIX, Live
+
+Build = Callable[[], Sequence[Problem]]
+"""Builds the site; returns what is at fault, and never raises for faults of the site's."""
+
+IDLE_SECONDS = 5
+
+
+def run(root: Path, out: Path, build: Build, listener: socket.socket) -> None:
+    """Serve `out`, and build after each change below `root`. Raises KeyboardInterrupt at the end."""
+    live = Live()
+    app = make_app(root, out, build, live)
+    make_server(app, at_end=live.close).run(sockets=[listener])
+
+
+def make_app(root: Path, out: Path, build: Build, live: Live) -> Starlette:
+    """Make the application: `build` runs at its start and after each change below `root`."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(_build_on_change, root, out, build, live)
+            yield
+            tasks.cancel_scope.cancel()
+
+    return Starlette(
+        routes=[
+            Route(f"{PREFIX}/live.js", live.script),
+            Route(f"{PREFIX}/builds", live.builds),
+            Mount("/", Files(out, live.decorate)),
+        ],
+        lifespan=lifespan,
+    )
+
+
+async def _build_on_change(root: Path, out: Path, build: Build, live: Live) -> None:
+    built = False
+    # The first time-out says that the watch is on: no change after the first build is missed.
+    changes = awatch(root, watch_filter=_Sources(out), yield_on_timeout=True, rust_timeout=250)
+    async for changed in changes:
+        if changed or not built:
+            live.finished(await anyio.to_thread.run_sync(build))
+            built = True
+
+
+class _Sources(DefaultFilter):
+    """Everything below the site's folder but what is built, and what is hidden."""
+
+    def __init__(self, out: Path) -> None:
+        super().__init__(ignore_paths=[out])
+
+    def __call__(self, change: Change, path: str) -> bool:
+        return not Path(path).name.startswith(".") and super().__call__(change, path)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Open the server's socket; port 0 takes any that is free. Raises ServeError."""
+    try:
+        return socket.create_server((host, port), backlog=2048)
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno else error
+        message = f"{host}:{port}: {why}; choose another with --port or --host"
+        raise ServeError(Problem("publish serve", 0, "", message)) from error
+
+
+def make_server(app: ASGIApp, at_end: Callable[[], None] = lambda: None) -> uvicorn.Server:
+    """Make the server of an application; `at_end` runs before it waits for open responses."""
+    config = uvicorn.Config(
+        app,
+        http=_Patient,
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=IDLE_SECONDS,
+        timeout_graceful_shutdown=5,
+    )
+    return _Server(config, at_end)
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, at_end: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._at_end = at_end
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._at_end()
+        await super().shutdown(sockets)
+
+
+class _Patient(H11Protocol):
+    """uvicorn's protocol, which would wait for ever for the first request of a connection."""
+
+    def connection_made(self, transport: object) -> None:
+        super().connection_made(transport)  # type: ignore[arg-type]
+        self.timeout_keep_alive_task = self.loop.call_later(
+            IDLE_SECONDS, self.timeout_keep_alive_handler
+        )

@@ -1,0 +1,47 @@
+// Brings pages to life: a button that copies an address, and filters of terms. Without it both stay
+// hidden, and everything else works.
+"use strict";
+
+for (const button of document.querySelectorAll(".address button")) {
+  const field = button.previousElementSibling;
+  const label = button.textContent;
+  const status = document.createElement("span");
+  status.setAttribute("role", "status");
+  status.className = "unseen";
+  button.after(status);
+  button.hidden = false;
+  field.addEventListener("focus", () => field.select());
+  button.addEventListener("click", async () => {
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      document.execCommand("copy"); // Pages that did not come by https have no other way.
+    }
+    button.textContent = status.textContent = button.dataset.copied;
+    setTimeout(() => { button.textContent = label; status.textContent = ""; }, 2000);
+  });
+}
+
+const plain = (text) => text.normalize("NFKC").toLowerCase();
+
+for (const filter of document.querySelectorAll(".filter")) {
+  const [input, output] = [filter.querySelector("input"), filter.querySelector("output")];
+  const items = [...document.getElementById(input.getAttribute("aria-controls")).children];
+  const names = items.map((item) => plain(item.firstElementChild.textContent));
+  const show = () => {
+    const words = plain(input.value).split(/\s+/).filter(Boolean);
+    let found = 0;
+    items.forEach((item, n) => {
+      item.hidden = !words.every((word) => names[n].includes(word));
+      found += !item.hidden;
+    });
+    output.textContent = !words.length ? "" : found ? `${found} / ${items.length}` : output.dataset.nothing;
+  };
+  input.addEventListener("input", show);
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") { input.value = ""; show(); }
+  });
+  filter.hidden = items.length < 12;
+  show(); // A browser may have kept what was typed before the page was left.
+}

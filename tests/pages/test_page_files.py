@@ -1,0 +1,198 @@
+"""What pages and the OPML list hold; tests/browser/ looks at them as people do."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from lxml import etree, html
+
+from broadsheet.cli import main
+from broadsheet.config.load import parse_config
+from broadsheet.model import OutputFile
+from broadsheet.pages.files import page_files
+from broadsheet.pages.readers import reader_links
+from broadsheet.site import make_site
+from broadsheet.templating import Templates
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def content_of(file):
+    return file.content if isinstance(file, OutputFile) else file.make()
+
+
+@pytest.fixture
+def pages(tmp_path, make_article):
+    def make(tags=(("C++",),), more="", language="zh-CN"):
+        config = parse_config(
+            f'[site]\ntitle = "T & t"\nurl = "https://example.org/blog/"\nlanguage = "{language}"\n'
+            f'[taxonomies.tags]\nfield = "tags"\n{more}',
+            tmp_path,
+        )
+        articles = [
+            make_article(
+                source=f"{n}.md",
+                title=f"<i>{n}</i>",
+                permalink=f"https://example.org/{n}/",
+                published=datetime(2025, 6, 1 + n % 28, tzinfo=UTC),
+                terms=(("tags", given),),
+            )
+            for n, given in enumerate(tags)
+        ]
+        site = make_site(articles, config, NOW)
+        files = page_files(site, Templates(tmp_path))
+        return {f.path: content_of(f).decode() for f in files}
+
+    return make
+
+
+def test_every_channel_has_a_page_and_they_lead_to_each_other(pages):
+    made = pages([("a", "微软"), ("a",)], '[feeds.custom.x]\ntitle = "X"\nany = { tags = ["a"] }\n')
+    folders = {path for path in made if path.endswith("index.html")}
+    assert folders == {
+        "index.html",
+        "tags/index.html",
+        "tags/a/index.html",
+        "tags/微软/index.html",
+        "feeds/x/index.html",
+    }
+    for path in folders:
+        for link in html.fromstring(made[path]).xpath("//a/@href | //link/@href | //script/@src"):
+            if re.match("[a-z]+:", link):
+                continue
+            parts = path.split("/")[:-1]
+            for part in link.split("/"):
+                if part == "..":
+                    parts.pop()
+                elif part:
+                    parts.append(part)
+            target = "/".join(parts)
+            assert target in made or f"{target}/index.html".lstrip("/") in made, (path, link)
+
+
+def test_counts_are_of_all_articles_and_the_most_used_comes_first(pages):
+    made = pages([("b",)] * 25 + [("a",), ("c", "b")], "[feeds]\nlimit = 5\n")
+    tree = html.fromstring(made["index.html"])
+    assert tree.xpath("//ul[@class='terms']/li/a/text()") == ["b", "a", "c"]
+    assert tree.xpath("//ul[@class='terms']/li/span/text()") == ["26", "1", "1"]
+    assert len(html.fromstring(made["tags/b/index.html"]).xpath("//ul[@class='articles']/li")) == 10
+    assert "26 篇文章" in made["tags/b/index.html"]
+
+
+def test_500_terms_fit_on_a_page_and_3000_are_folded(pages):
+    made = pages([tuple(f"一个标签 {n}" for n in range(500))])
+    assert made["index.html"].count('<li><a href="tags/') == 500
+    assert len(made["index.html"].encode()) < 60_000
+    made = pages([tuple(f"一个标签 {n}" for n in range(3000))])
+    assert made["index.html"].count('<li><a href="tags/') == 60
+    assert "全部标签（3,000）" in made["index.html"]
+    assert len(made["index.html"].encode()) < 15_000
+    assert made["tags/index.html"].count("<li>") == 3000
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh-CN", ["标签", "复制地址"]),
+        ("zh-TW", ["標籤", "複製網址"]),
+        ("en", ["Tags", "Copy address"]),
+        ("de", ["Schlagwörter", "Adresse kopieren"]),
+        ("ar", ["الوسوم", "انسخ العنوان"]),
+        ("fr", ["Mots-clés", "Copier l’adresse"]),
+        ("ja", ["タグ", "アドレスをコピー"]),
+    ],
+)
+def test_pages_speak_the_sites_language(pages, language, words):
+    page = pages(language=language)["index.html"]
+    assert f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in page
+    assert all(word in page for word in words)
+
+
+def test_a_taxonomy_is_called_as_configured_or_by_its_name(pages):
+    assert "话题" in pages(more='label = "话题"\n')["index.html"]
+    made = pages(more='[taxonomies.bands]\nfield = "tags"\n')["index.html"]
+    assert "Bands" not in made  # It has no terms.
+
+
+def test_names_are_escaped_everywhere(pages):
+    name = "<script>\"'&</script>"
+    for path, page in pages([(name,)]).items():
+        if path.endswith((".html", ".opml")):
+            assert '<script>"' not in page
+    opml = etree.fromstring(pages([(name,)])["feeds.opml"].encode())
+    assert [o.get("text") for o in opml.iter("outline")] == ["T & t", "标签", name]
+
+
+def test_opml_groups_feeds_by_taxonomy(pages):
+    made = pages([("a", "b")], '[feeds.custom.x]\ntitle = "X"\nany = { tags = ["a"] }\n')
+    body = etree.fromstring(made["feeds.opml"].encode()).find("body")
+    assert [(o.get("text"), o.get("xmlUrl")) for o in body] == [
+        ("T & t", "https://example.org/blog/atom.xml"),
+        ("X", "https://example.org/blog/feeds/x/atom.xml"),
+        ("标签", None),
+    ]
+    assert [o.get("htmlUrl") for o in body[2]] == [
+        "https://example.org/blog/tags/a/",
+        "https://example.org/blog/tags/b/",
+    ]
+    assert {o.get("type") for o in body.iter("outline") if o.get("xmlUrl")} == {"rss"}
+
+
+def test_reader_links_hold_the_whole_address():
+    links = reader_links("https://e.org/标签/?a=1&b=2")
+    assert len({link.name for link in links}) == len(links)
+    for link in links:
+        assert link.url.endswith("https%3A%2F%2Fe.org%2F%E6%A0%87%E7%AD%BE%2F%3Fa%3D1%26b%3D2")
+
+
+def test_a_sites_own_style_takes_the_place_of_ours(site):
+    (site.root / "templates").mkdir()
+    (site.root / "templates/broadsheet.css").write_text("body { color: red }")
+    site.article("a.md")
+    assert main(["-C", str(site.root), "build", "--now", "2026-01-01"]) == 0
+    assert site.tree()["broadsheet.css"] == b"body { color: red }"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("title: First", "title: Last"),
+        lambda text: text.replace("2025-06-01", "2025-06-02"),
+        lambda text: text.replace("lang: en", "lang: fr"),
+    ],
+)
+def test_a_page_follows_every_change_of_what_it_shows(site, change):
+    text = "---\ntitle: First\ndate: 2025-06-01\nlang: en\ntags: [x]\n---\nText.\n"
+    site.raw("a.md", text.encode())
+    build = ["-C", str(site.root), "build", "--now", "2026-01-01"]
+    assert main(build) == 0
+    before = site.tree()["tags/x/index.html"]
+    site.raw("a.md", change(text).encode())
+    assert main(build) == 0
+    after = site.tree()["tags/x/index.html"]
+    assert after != before
+    assert main([*build, "--no-cache"]) == 0
+    assert site.tree()["tags/x/index.html"] == after
+
+
+def test_a_page_follows_the_configuration_and_the_templates(site):
+    site.article("a.md", "tags: [x]")
+    build = ["-C", str(site.root), "build", "--now", "2026-01-01"]
+    assert main(build) == 0
+    seen = [site.tree()["tags/x/index.html"]]
+    config = (site.root / "publish.toml").read_text("utf-8")
+    site.config(config.replace("测试", "考试"))
+    assert main(build) == 0
+    seen.append(site.tree()["tags/x/index.html"])
+    (site.root / "templates/words").mkdir(parents=True)
+    (site.root / "templates/words/zh.toml").write_text('copy = "抄"', "utf-8")
+    assert main(build) == 0
+    seen.append(site.tree()["tags/x/index.html"])
+    (site.root / "templates/_subscribe.html").write_text(
+        "{% macro subscribe(card, say) %}{{ card.name }}{% endmacro %}"
+    )
+    assert main(build) == 0
+    seen.append(site.tree()["tags/x/index.html"])
+    assert len(set(seen)) == len(seen)

@@ -1,0 +1,56 @@
+"""A site that is published on loopback, for readers to subscribe to."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from loopback import Loopback, serving
+
+from broadsheet.cli import main
+from broadsheet.serve.files import Files
+
+ARTICLES = 6
+
+
+@dataclass
+class Published:
+    """A site, and the server that publishes it."""
+
+    site: Any
+    server: Loopback
+    titles = tuple(f"文章 {n} & <b> “引号”" for n in range(ARTICLES + 1))
+
+    @property
+    def url(self):
+        return self.server.url
+
+    @property
+    def ids(self):
+        """The ids at the start, newest first."""
+        return [f"{self.url}{n}/" for n in range(ARTICLES - 1, -1, -1)]
+
+    def write(self, n):
+        self.site.article(
+            f"{n}.md",
+            f"title: '{self.titles[n]}'\ndate: 2025-06-{10 + n}T08:00:00+08:00\ntags: [标签{n % 2}, all]\n"
+            "main_topics: [C++]\nsummary: 摘要 & more",
+            f"正文 **{n}** [link](../b.html)\n\n```\nx < y\n```\n",
+        )
+
+    def build(self):
+        assert main(["-C", str(self.site.root), "build", "--now", "2026-01-01"]) == 0
+
+
+@contextmanager
+def publish(site):
+    """Publish ARTICLES articles on loopback."""
+    with serving(Files(site.out)) as server:
+        config = (site.root / "publish.toml").read_text("utf-8")
+        site.config(config.replace("https://example.org/", server.url))
+        made = Published(site, server)
+        for n in range(ARTICLES):
+            made.write(n)
+        made.build()
+        yield made

@@ -1,0 +1,233 @@
+"""What a client gets from out/, over a real connection."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import os
+import socket
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import brotli
+import pytest
+import zstandard
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from loopback import serving
+from starlette.datastructures import Headers
+
+from broadsheet.serve.files import MAX_PATH, Files
+
+FEED = (
+    b'<?xml version="1.0"?>\n<feed xmlns="http://www.w3.org/2005/Atom">' + b"x" * 900 + b"</feed>"
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    root = tmp_path_factory.mktemp("site")
+    out = root / "out"
+    for path, content in {
+        "out/atom.xml": FEED,
+        "out/tags/微软/index.html": b"<p>page",
+        "out/tags/微软/index.xml": b'<?xml version="1.0"?><rss version="2.0"></rss>',
+        "out/feed.json": b'{"version": "https://jsonfeed.org/version/1.1"}',
+        "out/other.json": b"{}",
+        "out/sitemap.xml": b"<urlset/>",
+        "out/feeds.opml": b"<opml/>",
+        "out/a.png": b"png" * 1000,
+        "out/.broadsheet.json": b"{}",
+        "out/empty/x.bin": b"",
+        "secret.txt": b"secret",
+    }.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
+    (out / "link.txt").symlink_to(root / "secret.txt")
+    (out / "up").symlink_to(root)
+    (out / "within.xml").symlink_to(out / "atom.xml")
+    os.mkfifo(out / "pipe.txt")
+    return out
+
+
+@pytest.fixture(scope="module")
+def server(folder):
+    with serving(Files(folder)) as loopback:
+        yield urlsplit(loopback.url).netloc
+
+
+@pytest.fixture
+def ask(server):
+    connection = http.client.HTTPConnection(server, timeout=10)
+
+    def ask(path, method="GET", **headers):
+        connection.request(
+            method, path, headers={k.replace("_", "-"): v for k, v in headers.items()}
+        )
+        response = connection.getresponse()
+        response.content = response.read()
+        return response
+
+    yield ask
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [
+        ("/atom.xml", "application/atom+xml"),
+        ("/tags/%E5%BE%AE%E8%BD%AF/index.xml", "application/rss+xml"),
+        ("/feed.json", "application/feed+json"),
+        ("/other.json", "application/json"),
+        ("/sitemap.xml", "application/xml"),
+        ("/feeds.opml", "text/x-opml; charset=utf-8"),
+        ("/tags/%E5%BE%AE%E8%BD%AF/", "text/html; charset=utf-8"),
+        ("/a.png", "image/png"),
+        ("/empty/x.bin", "application/octet-stream"),
+        ("/within.xml", "application/atom+xml"),
+    ],
+)
+def test_media_types(ask, path, media_type):
+    response = ask(path)
+    assert (response.status, response.headers["content-type"]) == (200, media_type)
+
+
+def test_a_poll_with_either_validator_is_a_304(ask):
+    first = ask("/atom.xml")
+    assert first.content == FEED
+    for validator in (
+        {"if_none_match": first.headers["etag"]},
+        {"if_modified_since": first.headers["last-modified"]},
+    ):
+        again = ask("/atom.xml", **validator)
+        assert (again.status, again.content) == (304, b"")
+        assert again.headers["etag"] == first.headers["etag"]
+
+
+def test_a_rewritten_file_is_sent_again(ask, folder):
+    (folder / "new.xml").write_bytes(b"<feed>1</feed>")
+    tag = ask("/new.xml").headers["etag"]
+    (folder / "new.xml").write_bytes(b"<feed>2</feed>")
+    again = ask("/new.xml", if_none_match=tag)
+    assert (again.status, again.content) == (200, b"<feed>2</feed>")
+
+
+@pytest.mark.parametrize(
+    ("coding", "decode"),
+    [
+        ("gzip", gzip.decompress),
+        ("br", brotli.decompress),
+        ("zstd", lambda content: zstandard.ZstdDecompressor().decompress(content)),
+    ],
+)
+def test_codings_have_validators_of_their_own(ask, coding, decode):
+    plain, coded = ask("/atom.xml"), ask("/atom.xml", accept_encoding=coding)
+    assert coded.headers["content-encoding"] == coding
+    assert decode(coded.content) == FEED
+    assert coded.headers["vary"] == plain.headers["vary"] == "accept-encoding"
+    assert coded.headers["etag"] != plain.headers["etag"]
+    poll = {"accept_encoding": coding, "if_none_match": coded.headers["etag"]}
+    assert ask("/atom.xml", **poll).status == 304
+    assert "content-encoding" not in ask("/a.png", accept_encoding=coding).headers
+
+
+def test_head_is_a_get_without_its_body(ask):
+    for path in ("/atom.xml", "/a.png", "/nothing", "/tags/%E5%BE%AE%E8%BD%AF/"):
+        got, head = ask(path), ask(path, "HEAD")
+        assert (head.status, head.content) == (got.status, b"")
+        for name in ("content-length", "content-type", "etag", "last-modified"):
+            assert head.headers[name] == got.headers[name]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "status", "content"),
+    [
+        ("bytes=0-4", 206, FEED[:5]),
+        ("bytes=-4", 206, FEED[-4:]),
+        ("bytes=960-", 206, FEED[960:]),
+        ("bytes=99999-", 416, b""),
+    ],
+)
+def test_ranges_of_text_and_others(ask, wanted, status, content):
+    response = ask("/atom.xml", range=wanted, accept_encoding="gzip")
+    assert response.status == status
+    if status == 206:
+        assert response.content == content
+        assert response.headers["content-range"].endswith(f"/{len(FEED)}")
+    assert ask("/a.png", range="bytes=0-2").content == b"png"
+
+
+def test_a_range_of_another_version_is_the_whole(ask):
+    assert ask("/a.png", range="bytes=0-2", if_range='"other"').status == 200
+    tag = ask("/a.png").headers["etag"]
+    assert ask("/a.png", range="bytes=0-2", if_range=tag).status == 206
+
+
+def test_a_folder_without_its_slash(ask):
+    response = ask("/tags/%E5%BE%AE%E8%BD%AF")
+    assert (response.status, response.headers["location"]) == (308, "./%E5%BE%AE%E8%BD%AF/")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/..%2fsecret.txt",
+        "/tags/..%2f..%2fsecret.txt",
+        "/%2e%2e%5csecret.txt",
+        "/..\\secret.txt",
+        "//etc/passwd",
+        "/%2fetc%2fpasswd",
+        "/link.txt",
+        "/up/secret.txt",
+        "/up/publish.toml",
+        "/.broadsheet.json",
+        "/a.png%00.txt",
+        "/atom.xml/",
+        "/atom.xml/x",
+        "/pipe.txt",
+        "/%ff%fe",
+        "/" + "a" * 300,
+        "/tags/",
+    ],
+)
+def test_nothing_else_is_served(ask, path):
+    response = ask(path)
+    assert response.status == 404
+    assert b"secret" not in response.content
+
+
+def test_other_methods_are_refused(ask):
+    for method in ("POST", "PUT", "DELETE", "PROPFIND"):
+        response = ask("/atom.xml", method)
+        assert (response.status, response.headers["allow"]) == (405, "GET, HEAD")
+
+
+def test_huge_addresses_and_headers_are_refused_and_the_server_goes_on(ask, server):
+    assert ask("/" + "a" * MAX_PATH).status == 414
+    for request in (
+        b"GET /" + b"a" * 200_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 200_000 + b"\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\n" + b"X: a\r\n" * 50_000 + b"\r\n",
+        b"\x16\x03\x01garbage\r\n\r\n",
+    ):
+        host, port = server.split(":")
+        with socket.create_connection((host, int(port)), timeout=10) as client:
+            try:
+                client.sendall(request)
+                assert client.recv(12) == b"HTTP/1.1 400"
+            except ConnectionError:
+                pass  # It hung up before it was told everything.
+    assert ask("/atom.xml").status == 200
+
+
+@settings(max_examples=300)
+@given(
+    st.text(max_size=60)
+    | st.lists(st.sampled_from(["..", ".", "/", "\\", "secret.txt", "up"])).map("/".join)
+)
+def test_no_path_leaves_the_folder(folder, path):
+    response = Files(folder).respond("GET", f"/{path}", Headers({}))
+    assert b"secret" not in getattr(response, "body", b"")
+    assert Path(getattr(response, "path", folder)).resolve().is_relative_to(folder)

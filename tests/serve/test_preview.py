@@ -1,0 +1,163 @@
+"""`publish serve`: the whole command as a process, and its pages."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from conftest import CONFIG
+
+from broadsheet.cli import main
+from broadsheet.errors import Problem
+from broadsheet.serve.live import Live
+from broadsheet.serve.run import IDLE_SECONDS
+
+PATIENCE = 20
+
+
+def fetch(url):
+    try:
+        with urllib.request.urlopen(url, timeout=PATIENCE) as response:
+            return response.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.read().decode()
+
+
+def until(condition):
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def preview(site):
+    site.article("a.md")
+    command = [sys.executable, "-m", "broadsheet", "-C", str(site.root), "serve", "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        line = process.stderr.readline()
+        url = re.search(r"http://127\.0\.0\.1:\d+/", line)[0]
+        yield site, url, process
+        process.kill()
+
+
+def test_it_builds_rebuilds_and_shows_errors(preview):
+    site, url, _ = preview
+    until(lambda: "<title>测试" in fetch(url))
+    site.article("b.md", "title: Second thoughts")
+    until(lambda: "Second thoughts" in fetch(url + "atom.xml"))
+    site.article("b.md", "date: <i>soon")
+    until(lambda: "content/b.md:2: date: &quot;&lt;i&gt;soon&quot; is not a date" in fetch(url))
+    assert "Second thoughts" in fetch(url + "atom.xml")
+    assert "<i>soon" not in fetch(url)
+    site.config("[site]\n")
+    until(lambda: "publish.toml:1: site.title: is missing" in fetch(url))
+    site.config(CONFIG)
+    site.article("b.md", "title: Third time")
+    until(lambda: 'role="alert"' not in fetch(url))
+    assert "Third time" in fetch(url + "atom.xml")
+
+
+def test_a_first_build_that_fails_is_shown_too(site):
+    live = Live()
+    live.finished([Problem("content/a.md", 3, "date", "is <missing>")])
+    page = live.decorate(b"<p>There is no such file").decode()
+    assert "content/a.md:3: date: is &lt;missing&gt;" in page
+    live.finished([])
+    assert 'role="alert"' not in live.decorate(b"").decode()
+    assert 'data-build="2"' in live.decorate(b"").decode()
+
+
+def test_pages_are_told_of_each_build(preview):
+    site, url, _ = preview
+    until(lambda: "data-build" in fetch(url))
+    with urllib.request.urlopen(url + ".broadsheet/builds", timeout=PATIENCE) as events:
+        first = events.readline()
+        assert re.fullmatch(rb"data: \d+\n", first)
+        site.article("c.md")
+        assert events.readline() == b"\n"
+        assert int(events.readline()[6:]) == int(first[6:]) + 1
+    assert "EventSource" in fetch(url + ".broadsheet/live.js")
+
+
+def test_an_interrupt_ends_it_in_time(preview):
+    _, url, process = preview
+    with urllib.request.urlopen(url + ".broadsheet/builds", timeout=PATIENCE):
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE) == 130
+    assert "Traceback" not in process.stderr.read()
+
+
+def test_it_listens_on_loopback_alone(preview):
+    _, url, _ = preview
+    port = int(url.rsplit(":", 1)[1].strip("/"))
+    tables = [Path("/proc/net/tcp"), Path("/proc/net/tcp6")]
+    lines = [line for table in tables if table.exists() for line in table.read_text().splitlines()]
+    listening = [line.split()[1] for line in lines if " 0A " in line]
+    assert [address for address in listening if address.endswith(f":{port:04X}")] == [
+        f"0100007F:{port:04X}"
+    ]
+
+
+def test_idle_connections_hold_nobody_up_and_are_let_go(preview):
+    _, url, _ = preview
+    host, port = re.search(r"//(.*):(\d+)", url).groups()
+    count = min(2000, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 200)
+    with contextlib.ExitStack() as stack:
+        idle = [
+            stack.enter_context(socket.create_connection((host, int(port)), timeout=PATIENCE))
+            for _ in range(count)
+        ]
+        until(lambda: "data-build" in fetch(url))
+        assert IDLE_SECONDS < PATIENCE
+        assert idle[0].recv(1) == b""
+
+
+def test_a_port_that_is_taken(site, capsys):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert main(["-C", str(site.root), "serve", "--port", port]) == 1
+    assert f"127.0.0.1:{port}: Address already in use; choose another" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["65536", "-1", "http", "８０"])
+def test_what_is_no_port(site, port, capsys):
+    with pytest.raises(SystemExit) as exit_:
+        main(["-C", str(site.root), "serve", f"--port={port}"])
+    assert exit_.value.code == 2
+    assert "is not a port" in capsys.readouterr().err
+
+
+def test_without_its_packages_it_says_what_to_install(site):
+    code = "import sys; sys.modules['starlette'] = None; from broadsheet.cli import main; sys.exit(main())"
+    run = subprocess.run(
+        [sys.executable, "-c", code, "-C", str(site.root), "serve"],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 1
+    assert "pip install 'broadsheet[serve]'" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_builds_need_none_of_those_packages(site):
+    site.article("a.md")
+    missing = ["starlette", "uvicorn", "watchfiles", "brotli", "zstandard", "anyio"]
+    code = (
+        f"import sys; sys.modules.update(dict.fromkeys({json.dumps(missing)}));"
+        "from broadsheet.cli import main; sys.exit(main())"
+    )
+    command = [sys.executable, "-c", code, "-C", str(site.root), "build"]
+    assert subprocess.run(command, check=False, capture_output=True).returncode == 0

@@ -1,0 +1,33 @@
+"""Programs that tests drive: absent on a developer's machine they skip a test, under CI they fail it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+NODE = Path(__file__).parent / "readers/node"
+
+
+def need(program):
+    """Return the path of a program."""
+    found = shutil.which(program)
+    if found is None:
+        _missing(f"{program} is not installed; on Debian: apt-get install {program}")
+    return found
+
+
+def need_node_packages():
+    """Return the path of node, once the packages of readers/node are there."""
+    node = need("node")
+    if not (NODE / "node_modules").is_dir():
+        _missing(f"run: npm ci --prefix {NODE}")
+    return node
+
+
+def _missing(message):
+    if os.environ.get("CI") == "true":
+        pytest.fail(message)
+    pytest.skip(message)
