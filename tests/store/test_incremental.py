@@ -93,7 +93,8 @@ def test_a_changed_article_costs_that_article(site, capsys):
 def test_a_site_title_changes_all_feeds_and_renders_nothing(site, capsys):
     site.tamper("content/a.md", "Alpha text", "Other text")
     site.config((site.root / "publish.toml").read_text("utf-8").replace("测试 & Test", "New"))
-    assert len(report(site, capsys)["written"]) == len(site.tree())
+    written = report(site, capsys)["written"]
+    assert {path for path in site.tree() if path.endswith((".xml", "feed.json"))} <= set(written)
     assert "Alpha text" in site.tree()["atom.xml"].decode()
 
 
