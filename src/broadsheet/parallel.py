@@ -50,7 +50,7 @@ def shared_out(
         return
     chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
     context = multiprocessing.get_context("fork")
-    executor = ProcessPoolExecutor(jobs, context, _begin, (work,))
+    executor = ProcessPoolExecutor(jobs, context, _begin, (work, os.getpid()))
     try:
         for results in executor.map(_work_at, chunks):
             yield from results
@@ -61,13 +61,15 @@ def shared_out(
         executor.shutdown(cancel_futures=True)
 
 
-def _begin(work: Callable[[Any], Any]) -> None:
+def _begin(work: Callable[[Any], Any], parent: int) -> None:
     """Set up a process: it leaves Ctrl-C to its parent, and does not outlive it."""
     global _work  # noqa: PLW0603 - how a pool's processes are given anything that is not pickled
     _work = work
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+        if os.getppid() != parent:  # It was killed before it could be said.
+            os._exit(1)
 
 
 def _work_at(chunk: Sequence[Any]) -> list[Any]:
