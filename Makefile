@@ -23,11 +23,13 @@ docs: $(VENV)/.ready  ## write docs/configuration.md and docs/rules.md from the 
 golden: $(VENV)/.ready  ## write the expected output of the tests anew; read the diff
 	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_golden.py tests/feeds/test_golden_feeds.py
 
-bench: $(VENV)/.ready  ## time and memory of a cold and of a second build
-	@$(BIN)/python benchmarks/run.py
+bench:  ## time and memory beside Hugo and Pelican; see docs/performance.md
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/pip install --quiet --disable-pip-version-check . -r benchmarks/requirements.txt
+	@.venv-bench/bin/python benchmarks/run.py $(BENCH)
 
 clean:
-	rm -rf $(VENV) out/* .publish
+	rm -rf $(VENV) .venv-bench out/* .publish
 
 $(VENV)/.ready: pyproject.toml requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
