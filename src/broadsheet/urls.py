@@ -21,6 +21,7 @@ _QUERY_SAFE = _PATH_SAFE + "?"
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})?")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_WHOLE = re.compile(r"https?://[^/?#]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -38,6 +39,8 @@ def absolute(reference: str, base: str) -> str:
     reference = _CONTROL.sub("", reference.strip())
     if len(reference) > 1 and reference[0] == "#":  # Footnotes: most references by far.
         return base.partition("#")[0] + "#" + _escape(reference[1:], _QUERY_SAFE)
+    if _WHOLE.match(reference):
+        return _encode(reference)
     return _encode(urljoin(base, reference))
 
 

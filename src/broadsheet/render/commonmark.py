@@ -69,10 +69,14 @@ def _tidied(text: str) -> tuple[str, tuple[str, ...]]:
         return f"\x02{len(fences) - 1}\x03"
 
     lines = unwrap(_FENCED.sub(stash, text).split("\n"))
-    lines = [line if "`" in line else _SPACED.sub(r"\1<\2>)", line) for line in lines]
+    lines = [_with_addresses(line) if "](" in line else line for line in lines]
     tidied = tidy(lines, _PLACE)
     restored = _STASHED.sub(lambda match: fences[int(match[1])], "\n".join(tidied.lines))
     return restored, tidied.undefined
+
+
+def _with_addresses(line: str) -> str:
+    return line if "`" in line else _SPACED.sub(r"\1<\2>)", line)
 
 
 def _with_footnotes(html: str, prefix: str) -> str:
@@ -80,8 +84,10 @@ def _with_footnotes(html: str, prefix: str) -> str:
     found = _SECTION.search(html)
     if not found:
         return html.replace(f"<p>{_PLACE}</p>\n", "")
-    notes = _NOTE.sub(rf'<li id="fn:{prefix}-\1">', found[1])
-    notes = _BACK.sub(rf'<a href="#fnref:{prefix}-\1" title="↩">', notes)
+    notes = _NOTE.sub(lambda note: f'<li id="fn:{prefix}-{note[1]}">', found[1])
+    notes = _BACK.sub(lambda back: f'<a href="#fnref:{prefix}-{back[1]}" title="↩">', notes)
     body, mark, rest = html[: found.start()].partition(f"<p>{_PLACE}</p>\n")
     html = f"{body}{notes}{rest}" if mark else f"{body}<hr>\n{notes}"
-    return _REFERENCE.sub(rf'<sup id="fnref:{prefix}-\2"><a href="#fn:{prefix}-\1">', html)
+    return _REFERENCE.sub(
+        lambda mark: f'<sup id="fnref:{prefix}-{mark[2]}"><a href="#fn:{prefix}-{mark[1]}">', html
+    )
