@@ -13,6 +13,7 @@ from broadsheet.check.articles import config_switches, look_at, read_pages
 from broadsheet.check.books import all_rules
 from broadsheet.check.content.page import Pages
 from broadsheet.check.feeds.check import feed_findings
+from broadsheet.check.letters.check import letter_findings
 from broadsheet.check.rule import Finding
 from broadsheet.check.switches import SWITCHES, Switch, Switches
 from broadsheet.check.targets import OUT, Targets
@@ -54,11 +55,16 @@ def check(targets: Targets, run: Run) -> Report:
     """
     pages, findings, off = _articles(targets, run)
     findings += _feeds(targets, run)
+    findings += _letters(targets, run)
     switches = Switches(off, frozenset(all_rules()))
     wanted = list(switches.wanted(findings))
     if targets.whole:
         wanted += SWITCHES.check(switches, "")
-    looked_at = {"article": _count(pages, targets), "feed": len(targets.feeds)}
+    looked_at = {
+        "article": _count(pages, targets),
+        "feed": len(targets.feeds),
+        "letter": len(targets.letters),
+    }
     return Report(tuple(sorted(wanted)), looked_at)
 
 
@@ -90,6 +96,11 @@ def _feeds(targets: Targets, run: Run) -> Iterator[Finding]:
     for done, found in enumerate(shared_out(look, targets.feeds, run.jobs), 1):
         run.progress("feeds", done, len(targets.feeds))
         yield from found
+
+
+def _letters(targets: Targets, run: Run) -> Iterator[Finding]:
+    for folder in targets.letters:
+        yield from letter_findings(folder, _name(folder, run.config))
 
 
 def _name(file: Path, config: Config | None) -> str:
