@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from broadsheet.check import books  # noqa: F401 - registers the rules
@@ -25,21 +25,24 @@ def read_pages(config: Config, now: datetime, store: Store, jobs: int) -> Pages:
 
     A site without any content has no pages, and a problem that says so.
     """
-    assets = Assets(config)
+    assets = Assets(config, store.stamps)
     articles: list[Article] = []
     problems: Sequence[Problem]
     try:
         articles, problems = read_articles(config, assets, store, jobs)
     except ContentError as error:
         problems = error.problems
-    return pages_of(articles, problems, config, now)
+    return pages_of(articles, problems, config, now, assets)
 
 
 def pages_of(
-    articles: Sequence[Article], problems: Sequence[Problem], config: Config, now: datetime
+    articles: Sequence[Article],
+    problems: Sequence[Problem],
+    config: Config,
+    now: datetime,
+    assets: Assets,
 ) -> Pages:
     """Make the pages of articles that have been read already."""
-    assets = Assets(config)
     finished = [article for article in articles if not article.draft]
     permalinks = {article.source: article.permalink for article in articles}
     renderer = Renderer(config, Resolver(assets, permalinks, config.content.path))
@@ -47,32 +50,35 @@ def pages_of(
     return Pages([Page(article, site) for article in finished], problems, site)
 
 
-def article_findings(pages: Pages, jobs: int) -> Iterator[Finding]:
-    """Yield what the content rules find, switched off or not; up to `jobs` processes look."""
-    for found in shared_out(_of_article, pages.pages, jobs):
-        yield from found
-    yield from SITE.check(pages, pages.site.config.content.path)
+def look_at(pages: Pages, jobs: int) -> tuple[list[Finding], list[Switch]]:
+    """Return what the content rules find, and the switches of the articles' front matter.
+
+    Up to `jobs` processes look.
+    """
+    findings: list[Finding] = []
+    switches: list[Switch] = []
+    numbers = range(len(pages.pages))  # A forked process has the pages; they cannot be sent to it.
+    for found, off in shared_out(lambda number: _look_at(pages.pages[number]), numbers, jobs):
+        findings += found
+        switches += off
+    findings += SITE.check(pages, pages.site.config.content.path)
+    return findings, switches
 
 
-def switches_of(pages: Pages | None, config: Config) -> list[Switch]:
-    """Return the switches of publish.toml and of the articles' front matter."""
+def _look_at(page: Page) -> tuple[list[Finding], list[Switch]]:
+    article = page.article
+    number = page.keys.get(FIELD)
+    off = (
+        field_switches(page.lines, number, article.body_line - 1, article.source) if number else ()
+    )
+    return list(ARTICLE.check(page, article.source)), list(off)
+
+
+def config_switches(config: Config) -> list[Switch]:
+    """Return the switches of publish.toml."""
     off = config_place(config.root, ("check", "off"))
     switches = [Switch(rule, "*", off) for rule in config.check.off]
     for glob, rules in config.check.paths.items():
         place = config_place(config.root, ("check", "paths", glob))
         switches += [Switch(rule, glob, place) for rule in rules]
-    for page in pages or ():
-        switches += _of_page(page)
     return switches
-
-
-def _of_article(page: Page) -> list[Finding]:
-    return list(ARTICLE.check(page, page.article.source))
-
-
-def _of_page(page: Page) -> Iterator[Switch]:
-    if FIELD in page.keys:
-        article = page.article
-        yield from field_switches(
-            page.lines, page.keys[FIELD], article.body_line - 1, article.source
-        )

@@ -28,17 +28,19 @@ from broadsheet.check.feeds import (
 )
 from broadsheet.check.feeds.book import FEED, FILE
 from broadsheet.check.feeds.json_feed import JSON
+from broadsheet.check.letters import html_rules, message_rules
+from broadsheet.check.letters.letter import LETTER
 from broadsheet.check.rule import Book, Rule
 from broadsheet.check.switches import SWITCHES
 
 MODULES = (
     *(characters, dates, footnotes, keys, links, markup, reading, terms, titles),
     *(file_rules, grammar_rules, value_rules, constructs, atom_rules, rss_rules, common_rules),
-    json_feed,
+    *(json_feed, html_rules, message_rules),
 )
 """Importing a module registers its rules."""
 
-BOOKS: tuple[Book[Any], ...] = (ARTICLE, SITE, FILE, FEED, JSON, SWITCHES)
+BOOKS: tuple[Book[Any], ...] = (ARTICLE, SITE, FILE, FEED, JSON, LETTER, SWITCHES)
 
 
 def all_rules() -> dict[str, Rule[Any]]:

@@ -9,12 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 from broadsheet import urls
-from broadsheet.check.articles import article_findings, read_pages, switches_of
+from broadsheet.check.articles import config_switches, look_at, read_pages
 from broadsheet.check.books import all_rules
 from broadsheet.check.content.page import Pages
 from broadsheet.check.feeds.check import feed_findings
+from broadsheet.check.letters.check import letter_findings
 from broadsheet.check.rule import Finding
-from broadsheet.check.switches import SWITCHES, Switches
+from broadsheet.check.switches import SWITCHES, Switch, Switches
 from broadsheet.check.targets import OUT, Targets
 from broadsheet.config.records import Config
 from broadsheet.parallel import shared_out
@@ -52,23 +53,30 @@ def check(targets: Targets, run: Run) -> Report:
     Where any article is looked at, all are read, since many rules compare them. Switches are judged
     where nothing is left out.
     """
-    config = run.config
-    wanted = config and targets.articles
-    pages = read_pages(config, run.now, run.store, run.jobs) if config and wanted else None
-    switches = Switches(switches_of(pages, config) if config else [], frozenset(all_rules()))
-    found = [*_articles(pages, targets, run), *_feeds(targets, run)]
-    findings = list(switches.wanted(found))
+    pages, findings, off = _articles(targets, run)
+    findings += _feeds(targets, run)
+    findings += _letters(targets, run)
+    switches = Switches(off, frozenset(all_rules()))
+    wanted = list(switches.wanted(findings))
     if targets.whole:
-        findings += SWITCHES.check(switches, "")
-    looked_at = {"article": _count(pages, targets), "feed": len(targets.feeds)}
-    return Report(tuple(sorted(findings)), looked_at)
+        wanted += SWITCHES.check(switches, "")
+    looked_at = {
+        "article": _count(pages, targets),
+        "feed": len(targets.feeds),
+        "letter": len(targets.letters),
+    }
+    return Report(tuple(sorted(wanted)), looked_at)
 
 
-def _articles(pages: Pages | None, targets: Targets, run: Run) -> Iterator[Finding]:
-    if pages is not None:
-        for finding in article_findings(pages, run.jobs):
-            if _is_below(finding.path, targets):
-                yield finding
+def _articles(targets: Targets, run: Run) -> tuple[Pages | None, list[Finding], list[Switch]]:
+    if run.config is None:
+        return None, [], []
+    switches = config_switches(run.config)
+    if not targets.articles:
+        return None, [], switches
+    pages = read_pages(run.config, run.now, run.store, run.jobs)
+    findings, own = look_at(pages, run.jobs)
+    return pages, [f for f in findings if _is_below(f.path, targets)], switches + own
 
 
 def _count(pages: Pages | None, targets: Targets) -> int:
@@ -88,6 +96,11 @@ def _feeds(targets: Targets, run: Run) -> Iterator[Finding]:
     for done, found in enumerate(shared_out(look, targets.feeds, run.jobs), 1):
         run.progress("feeds", done, len(targets.feeds))
         yield from found
+
+
+def _letters(targets: Targets, run: Run) -> Iterator[Finding]:
+    for folder in targets.letters:
+        yield from letter_findings(folder, _name(folder, run.config))
 
 
 def _name(file: Path, config: Config | None) -> str:

@@ -1,0 +1,15 @@
+"""Every letter rule over one issue."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from pathlib import Path
+
+from broadsheet.check.letters.letter import HTML, LETTER, read_letter
+from broadsheet.check.rule import Finding
+
+
+def letter_findings(folder: Path, name: str) -> Iterator[Finding]:
+    """Yield what is wrong with the letter in an issue's folder; `name` is it in findings."""
+    yield from LETTER.check(read_letter(folder, name), posixpath.join(name, HTML))
