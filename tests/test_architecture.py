@@ -22,7 +22,7 @@ LAYERS = [
     ["site", "read"],
     ["render", "feeds", "templating"],
     ["i18n"],
-    ["entries", "pages"],
+    ["archives", "entries", "pages"],
     ["output", "build", "idle", "init"],
     ["check"],
     ["console", "serve"],

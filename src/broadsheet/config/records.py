@@ -157,6 +157,12 @@ class FeedsConfig:
         values.choices("atom", "rss", "json"), "Formats to write.", ("atom", "rss", "json")
     )
     limit: int = key(values.positive, "Entries in a feed, the newest first.", 20)
+    archive: bool = key(
+        values.flag,
+        "Whether older articles stay in archive documents of `limit` entries (RFC 5005), from which "
+        "readers fetch what they missed.",
+        False,
+    )
     content: str = key(
         values.choice("full", "summary"), "Whether entries carry the whole article.", "full"
     )
