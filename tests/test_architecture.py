@@ -25,7 +25,7 @@ LAYERS = [
     ["archives", "entries", "pages"],
     ["output", "build", "idle", "init"],
     ["check"],
-    ["console", "serve"],
+    ["console", "serve", "websub"],
     ["commands"],
     ["cli"],
     ["__main__"],
