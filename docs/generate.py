@@ -24,6 +24,7 @@ TABLES = (
     ("feeds.custom.NAME", records.CustomFeed),
     ("pages", records.PagesConfig),
     ("check", records.CheckConfig),
+    ("websub", records.WebSubConfig),
 )
 CONFIGURATION = """\
 # Configuration

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from broadsheet import urls
+from broadsheet.archives import Document, documents
 from broadsheet.config.records import Config
 from broadsheet.entries import Entries, entry_problems
 from broadsheet.errors import Problem
 from broadsheet.feeds import FORMATS, Feed, Format
-from broadsheet.model import Channel, LazyFile, OutputFile
+from broadsheet.model import LazyFile, OutputFile
 from broadsheet.pages.files import page_files
 from broadsheet.pages.view import feed_path
 from broadsheet.read.articles import read_articles
@@ -75,14 +76,16 @@ def feed_files(
 ) -> Iterator[LazyFile]:
     """Yield every feed of a site; the renderer's warnings are added to `problems`."""
     site = loaded.site
+    feeds = site.config.feeds
     digests: dict[str, str] = {}
     for article, row in loaded.entries.make(jobs):
         digests[article.source] = row.digest
         problems.extend(entry_problems(row))
         progress("articles", len(digests), loaded.entries.count)
     for done, channel in enumerate(site.channels, 1):
-        for name in site.config.feeds.formats:
-            yield _feed_file(channel, FORMATS[name], loaded, digests)
+        for document in documents(channel, feeds.limit, archive=feeds.archive):
+            for name in feeds.formats:
+                yield _feed_file(document, FORMATS[name], loaded, digests)
         progress("feeds", done, len(site.channels))
 
 
@@ -95,16 +98,21 @@ def site_files(
 
 
 def _feed_file(
-    channel: Channel, form: Format, loaded: Loaded, digests: Mapping[str, str]
+    document: Document, form: Format, loaded: Loaded, digests: Mapping[str, str]
 ) -> LazyFile:
     """Return a feed; its bytes follow from its head and from the digests of its entries."""
-    settings = loaded.site.config.site
-    path = feed_path(channel, form.name, loaded.site)
-    updated = max((article.updated for article in channel.articles), default=None)
-    feed = Feed(channel, settings, urls.file_url(settings.url, path), updated)
+    config = loaded.site.config
+    channel, settings = document.channel, config.site
+
+    def url(folder: str) -> str:
+        return urls.file_url(settings.url, feed_path(folder, form.name, config.feeds))
+
+    updated = max((article.updated for article in document.articles), default=None)
+    links = tuple((relation, url(folder)) for relation, folder in document.links)
+    feed = Feed(channel, settings, url(document.folder), updated, links, document.fixed)
 
     def make() -> bytes:
-        sources = (article.source for article in channel.articles)
+        sources = (article.source for article in document.articles)
         return form.feed(feed, [loaded.store.serialised(source, form.name) for source in sources])
 
     head = (
@@ -114,6 +122,9 @@ def _feed_file(
         repr(settings),
         feed.url,
         str(updated),
+        repr(links),
+        str(document.fixed),
     )
-    entries = (digests[article.source] for article in channel.articles)
+    entries = (digests[article.source] for article in document.articles)
+    path = feed_path(document.folder, form.name, config.feeds)
     return LazyFile(path, digest_of_texts((form.name, *head, *entries)), make)

@@ -11,10 +11,10 @@ from functools import partial
 from pathlib import Path
 
 from broadsheet import __version__, console
-from broadsheet.commands import build, check, init, serve
+from broadsheet.commands import build, check, init, ping, serve
 from broadsheet.errors import PublishError
 
-COMMANDS = (build, check, init, serve)
+COMMANDS = (build, check, init, ping, serve)
 USAGE = 2
 INTERRUPTED = 130
 

@@ -92,8 +92,13 @@ class Entries:
 
 
 def carried(site: Site) -> tuple[Article, ...]:
-    """Return the articles that some channel carries, in the site's order."""
-    wanted = {article.source for channel in site.channels for article in channel.articles}
+    """Return the articles that some feed or archive carries, in the site's order."""
+    archive = site.config.feeds.archive
+    wanted = {
+        article.source
+        for channel in site.channels
+        for article in (channel.members if archive else channel.articles)
+    }
     return tuple(article for article in site.articles if article.source in wanted)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import time
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from broadsheet.store import Store, with_store
 def add(commands: option.Commands) -> None:
     """Add the command and its options."""
     parser = commands.add_parser("build", help="write all feeds; made for cron")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, preview=False)
     option.add_common(parser)
     parser.add_argument("--drafts", action="store_true", help="publish drafts too")
     parser.add_argument(
@@ -51,11 +52,18 @@ def run(options: argparse.Namespace) -> int:
 
 
 def build(options: argparse.Namespace, config: Config, out: Path) -> Report:
-    """Build a site that nobody else builds meanwhile. Raises PublishError."""
+    """Build a site that nobody else builds meanwhile, and tell its hubs. Raises PublishError."""
     with site_lock(config.root) as now_ns:
         folder = None if options.no_cache else config.root / STATE_FOLDER
         stamps = Stamps(config.root, now_ns)
-        return with_store(folder, stamps, lambda store: _build(options, config, out, store))
+        report = with_store(folder, stamps, lambda store: _build(options, config, out, store))
+        if not config.site.hubs:
+            return report
+        from broadsheet.websub.notify import after_writing  # noqa: PLC0415 - few sites have hubs
+
+        send = config.websub.notify and not options.preview
+        problems = after_writing(config, report.written, send=send)
+        return dataclasses.replace(report, problems=(*report.problems, *problems))
 
 
 def _build(options: argparse.Namespace, config: Config, out: Path, store: Store) -> Report:

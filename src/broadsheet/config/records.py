@@ -157,6 +157,12 @@ class FeedsConfig:
         values.choices("atom", "rss", "json"), "Formats to write.", ("atom", "rss", "json")
     )
     limit: int = key(values.positive, "Entries in a feed, the newest first.", 20)
+    archive: bool = key(
+        values.flag,
+        "Whether older articles stay in archive documents of `limit` entries (RFC 5005), from which "
+        "readers fetch what they missed.",
+        False,
+    )
     content: str = key(
         values.choice("full", "summary"), "Whether entries carry the whole article.", "full"
     )
@@ -201,6 +207,27 @@ class CheckConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WebSubConfig:
+    """`[websub]`: how the hubs of `[site] hubs` are told which feeds changed."""
+
+    notify: bool = key(
+        values.flag,
+        "Whether `publish build` tells them; false where out/ is uploaded afterwards: then run "
+        "`publish ping` once it is.",
+        True,
+    )
+    timeout: int = key(values.positive, "Seconds a hub has for an answer.", 10)
+    attempts: int = key(
+        values.positive, "How often a ping is tried in one run; the next run tries again.", 3
+    )
+    patience: int = key(values.positive, "Seconds a run spends on hubs in all.", 60)
+    allow_http: bool = key(values.flag, "Whether a hub may be reached without encryption.", False)
+    allow_private: bool = key(
+        values.flag, "Whether a hub may be in a private network or on this machine.", False
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """A site's whole configuration; `root` is the folder that holds publish.toml."""
 
@@ -218,6 +245,7 @@ class Config:
     feeds: FeedsConfig = key(values.tables, "", FeedsConfig(), table=FeedsConfig, single=True)
     pages: PagesConfig = key(values.tables, "", PagesConfig(), table=PagesConfig, single=True)
     check: CheckConfig = key(values.tables, "", CheckConfig(), table=CheckConfig, single=True)
+    websub: WebSubConfig = key(values.tables, "", WebSubConfig(), table=WebSubConfig, single=True)
 
     @property
     def articles_url(self) -> str:

@@ -10,7 +10,7 @@ from broadsheet.urls import term_slug
 
 Fault = tuple[tuple[str, ...], str]
 
-RESERVED_TAXONOMIES = frozenset({"feeds", "digests", "authors", "sections"})
+RESERVED_TAXONOMIES = frozenset({"archive", "feeds", "digests", "authors", "sections"})
 """Folders of out/ with a meaning of their own, and names that filters give one."""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from broadsheet.dates import rfc3339
 from broadsheet.feeds.format import Feed
+from broadsheet.feeds.history import archive_mark, namespaces_of
 from broadsheet.feeds.media import enclosure, media_element
 from broadsheet.feeds.mended_feedgen import (
     DECLARATION,
@@ -61,13 +62,15 @@ class Atom:
     def feed(self, feed: Feed, entries: Sequence[bytes]) -> bytes:
         """Put a document together. Its id is the page it is the feed of, whatever its file name."""
         updated = rfc3339(feed.updated) if feed.updated else EMPTY_SINCE
-        made = MendedFeed((), NAMESPACES, updated)
+        made = MendedFeed(archive_mark(feed), namespaces_of(feed, NAMESPACES), updated)
         made.id(feed.channel.home)
         made.title(feed.channel.title)
         made.link(href=feed.url, rel="self", type=self.media_type)
         made.link(href=feed.channel.home, rel="alternate", type="text/html")
-        for hub in feed.site.hubs:
+        for hub in feed.hubs:
             made.link(href=hub, rel="hub")
+        for relation, url in feed.links:
+            made.link(href=url, rel=relation, type=self.media_type)
         made.language(feed.site.language)
         made.generator("Broadsheet")
         if feed.site.author:

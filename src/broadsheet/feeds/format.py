@@ -16,13 +16,23 @@ from broadsheet.model import Channel, Entry
 class Feed:
     """A channel in one format: `url` is where this very document is published.
 
-    `updated` is the newest of its entries' (never the build time), None where it has none.
+    `updated` is the newest of its entries' (never the build time), None where it has none. `links`
+    are relations of RFC 5005 and the URLs of other documents of the feed; `fixed` marks an archive
+    document, which readers need not fetch again.
     """
 
     channel: Channel
     site: SiteConfig
     url: str
     updated: datetime | None
+    links: tuple[tuple[str, str], ...] = ()
+    fixed: bool = False
+
+    @property
+    def hubs(self) -> tuple[str, ...]:
+        """Return the hubs that tell of its changes; nobody subscribes to a part of an archive."""
+        is_archive = any(relation == "current" for relation, _ in self.links)
+        return () if is_archive else self.site.hubs
 
     @property
     def icon(self) -> str:

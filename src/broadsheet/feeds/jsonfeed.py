@@ -47,12 +47,13 @@ class JsonFeed:
             "title": feed.channel.title,
             "home_page_url": feed.channel.home,
             "feed_url": feed.url,
+            "next_url": dict(feed.links).get("prev-archive"),
             "description": feed.channel.description,
             "icon": feed.logo,
             "favicon": feed.icon,
             "authors": [_author(feed.site.author)] if feed.site.author else [],
             "language": feed.site.language,
-            "hubs": [{"type": "WebSub", "url": hub} for hub in feed.site.hubs],
+            "hubs": [{"type": "WebSub", "url": hub} for hub in feed.hubs],
         }
         start = _dump(head).removesuffix("\n}").encode()
         if not entries:

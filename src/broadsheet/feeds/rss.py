@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from broadsheet.dates import rfc822, rfc3339
 from broadsheet.feeds.format import Feed
+from broadsheet.feeds.history import archive_mark, namespaces_of
 from broadsheet.feeds.media import enclosure, media_element
 from broadsheet.feeds.mended_feedgen import (
     ATOM,
@@ -50,7 +51,8 @@ class Rss:
     def feed(self, feed: Feed, entries: Sequence[bytes]) -> bytes:
         """Put a document together."""
         site = feed.site
-        made = MendedFeed(tuple(_channel_additions(feed)), NAMESPACES, "")
+        additions = (*_channel_additions(feed), *archive_mark(feed))
+        made = MendedFeed(additions, namespaces_of(feed, NAMESPACES), "")
         made.title(feed.channel.title)
         made.link(href=feed.url, rel="self", type=self.media_type)
         made.link(href=feed.channel.home, rel="alternate")
@@ -81,8 +83,10 @@ def _additions(entry: Entry) -> Iterator[Element]:
 def _channel_additions(feed: Feed) -> Iterator[Element]:
     if feed.updated:
         yield Element("lastBuildDate", rfc822(feed.updated))
-    for hub in feed.site.hubs:
+    for hub in feed.hubs:
         yield Element(f"{{{ATOM}}}link", None, {"href": hub, "rel": "hub"})
+    for relation, url in feed.links:
+        yield Element(f"{{{ATOM}}}link", None, {"href": url, "rel": relation})
 
 
 def _mailbox(person: Person) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from broadsheet import urls
+from broadsheet.config.records import FeedsConfig
 from broadsheet.feeds import FORMATS
 from broadsheet.model import Article, Channel
 from broadsheet.pages.readers import ReaderLink, reader_links
@@ -119,11 +120,11 @@ def _card(channel: Channel, site: Site) -> Card:
 
 
 def _link(channel: Channel, name: str, site: Site) -> Link:
-    url = urls.file_url(site.config.site.url, feed_path(channel, name, site))
+    url = urls.file_url(site.config.site.url, feed_path(channel.path, name, site.config.feeds))
     return Link(url, FORMATS[name].media_type, LABELS[name])
 
 
-def feed_path(channel: Channel, name: str, site: Site) -> str:
-    """Return where a channel's feed of a format lies below out/."""
-    file = site.config.feeds.names.get(name, FORMATS[name].filename)
-    return f"{channel.path}/{file}" if channel.path else file
+def feed_path(folder: str, name: str, config: FeedsConfig) -> str:
+    """Return where a feed of a format lies below out/; `folder` is "" or has no slash at its ends."""
+    file = config.names.get(name, FORMATS[name].filename)
+    return f"{folder}/{file}" if folder else file

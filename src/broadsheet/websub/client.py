@@ -1,0 +1,120 @@
+"""One request to a hub (WebSub, section 7): where it may go, how long it may take, what it says."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import ipaddress
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+
+from broadsheet import __version__
+from broadsheet.config.records import WebSubConfig
+
+TOO_MANY = 429
+
+
+class PingError(Exception):
+    """A hub was not told; `again` says whether it may take it later."""
+
+    def __init__(self, message: str, *, again: bool) -> None:
+        super().__init__(message)
+        self.again = again
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """A hub, and under which conditions it is asked."""
+
+    url: str
+    config: WebSubConfig
+
+    def ping(self, topic: str) -> None:
+        """Tell the hub that a topic has changed. Raises PingError."""
+        body = urlencode({"hub.mode": "publish", "hub.url": topic, "hub.topic": topic})
+        headers = {
+            "content-type": "application/x-www-form-urlencoded",
+            "user-agent": f"Broadsheet/{__version__}",
+            "connection": "close",
+        }
+        parts = urlsplit(self.url)
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        with self._connection() as connection:
+            connection.request("POST", path, body, headers)
+            response = connection.getresponse()
+        _judge(response)
+
+    @contextlib.contextmanager
+    def _connection(self) -> Iterator[http.client.HTTPConnection]:
+        """Connect to the hub; whatever it does then, it is hung up on after the time-out."""
+        host, port, is_https = self._place()
+        connection = http.client.HTTPConnection(host, port)
+        try:
+            connection.sock = stream = self._connect(host, port)
+            if is_https:
+                connection.sock = stream = ssl.create_default_context().wrap_socket(
+                    stream, server_hostname=host, do_handshake_on_connect=False
+                )
+            watch = threading.Timer(self.config.timeout, _hang_up, [stream])
+            watch.start()
+            try:
+                if isinstance(stream, ssl.SSLSocket):
+                    stream.do_handshake()
+                yield connection
+            finally:
+                watch.cancel()
+        except (OSError, http.client.HTTPException) as error:
+            message = f"does not answer: {error or type(error).__name__}"
+            raise PingError(message, again=True) from error
+        finally:
+            connection.close()
+
+    def _place(self) -> tuple[str, int, bool]:
+        parts = urlsplit(self.url)
+        is_https = parts.scheme == "https"
+        if not is_https and not self.config.allow_http:
+            raise PingError(
+                "is not reached by https; write its https address, or allow_http = true in [websub]",
+                again=False,
+            )
+        return parts.hostname or "", parts.port or (443 if is_https else 80), is_https
+
+    def _connect(self, host: str, port: int) -> socket.socket:
+        """Connect to an address that was looked at, so that no second answer of DNS can swap it."""
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = [str(place[0]) for *_, place in found]
+        allowed = [a for a in addresses if self.config.allow_private or is_public(a)]
+        if not allowed:
+            raise PingError(
+                f"is at {addresses[0]}, which is no public address; write another hub, or "
+                "allow_private = true in [websub]",
+                again=False,
+            )
+        return socket.create_connection((allowed[0], port), self.config.timeout)
+
+
+def is_public(address: str) -> bool:
+    """Tell whether an IP address is one of the internet's, not of a private or special network."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    mapped = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
+    return (mapped or ip).is_global and not (mapped or ip).is_multicast
+
+
+def _judge(response: http.client.HTTPResponse) -> None:
+    status = response.status
+    if 200 <= status < 300:  # noqa: PLR2004 - RFC 9110, section 15
+        return
+    if 300 <= status < 400:  # noqa: PLR2004
+        where = response.headers.get("location", "elsewhere")
+        raise PingError(f"answers {status}: write {where} in site.hubs", again=False)
+    again = status >= 500 or status == TOO_MANY  # noqa: PLR2004
+    raise PingError(f"answers {status} {response.reason}", again=again)
+
+
+def _hang_up(connection: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
