@@ -1,0 +1,83 @@
+"""Issues → OutputFiles, and past issues kept in step with the articles they are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from broadsheet.digest.desk import Desk
+from broadsheet.digest.edition import edition_channel
+from broadsheet.digest.images import mail_logo, mail_picture
+from broadsheet.digest.issue import Issue, parse_issue_name
+from broadsheet.digest.issue_feed import feed_files
+from broadsheet.digest.letter import Letter, make_letter
+from broadsheet.digest.message import make_message
+from broadsheet.digest.pages import archive, listed, ordered, web_copy
+from broadsheet.digest.render import render_letter
+from broadsheet.digest.select import select_issue
+from broadsheet.model import Channel, OutputFile
+
+
+def issue_files(issue: Issue, desk: Desk) -> Iterator[OutputFile]:
+    """Yield the four files of an issue, and pictures where some had to be made for the letter.
+
+    Raises TemplateError. What the user should know is added to `desk.problems`.
+    """
+    letter = make_letter(issue, desk)
+    yield web_copy(issue, letter, ordered(issue.edition, desk, issue.name), desk)
+    lead, logo = mail_picture(issue, desk), mail_logo(issue, desk)
+    in_mail = letter.with_pictures(lead.picture if lead else None, logo.picture if logo else None)
+    rendered = render_letter(issue, in_mail, desk)
+    yield OutputFile(f"{issue.path}/email.html", rendered.html.encode())
+    yield OutputFile(f"{issue.path}/email.txt", rendered.text.encode())
+    yield OutputFile(f"{issue.path}/email.eml", make_message(issue, letter, rendered, desk))
+    yield from (made.file for made in (lead, logo) if made and made.file)
+
+
+def edition_files(edition: str, desk: Desk, *, written: str = "") -> Iterator[OutputFile]:
+    """Yield what follows from all issues of an edition that exist: web copies, archive and feeds.
+
+    `written` names an issue of this run, whose web copy is left out: `issue_files` has it.
+
+    The letters themselves stay as they were sent; a web copy follows its articles, since people go
+    on reading it. Of an issue whose articles have all gone, nothing is yielded, so its files stay,
+    and the archive goes on listing it. Raises TemplateError.
+    """
+    made: list[tuple[Issue, Letter]] = []
+    lines = []
+    names = ordered(edition, desk, *filter(None, [written]))
+    for name in names:
+        issue = _existing(edition, name, desk)
+        letter = make_letter(issue, desk) if issue else None
+        lines.append(listed(edition, name, desk, letter.lead.title if letter else ""))
+        if issue and letter:
+            if name != written:
+                yield web_copy(issue, letter, names, desk)
+            made.append((issue, letter))
+    yield archive(edition, lines, desk)
+    yield from feed_files(edition, made[: desk.site.config.feeds.limit], desk)
+
+
+def refresh_issues(desk: Desk) -> Iterator[OutputFile]:
+    """Yield `edition_files` of every edition that has issues, for `publish build`.
+
+    An edition that is no longer configured keeps its files as they are.
+    """
+    for edition in _editions(desk):
+        yield from edition_files(edition, desk)
+
+
+def edition_channels(desk: Desk) -> tuple[Channel, ...]:
+    """Return the channels of the editions that have issues."""
+    return tuple(edition_channel(edition, desk) for edition in _editions(desk))
+
+
+def _editions(desk: Desk) -> Iterator[str]:
+    configured = (edition for edition in desk.existing if edition in desk.site.config.digest)
+    return (edition for edition in configured if ordered(edition, desk))
+
+
+def _existing(edition: str, name: str, desk: Desk) -> Issue | None:
+    parsed = parse_issue_name(name, desk.site.config.site.timezone)
+    if parsed is None or any(kind not in desk.site.taxonomies for kind, _ in parsed[1].terms):
+        return None
+    return select_issue(desk.site, edition, period=parsed[0], scope=parsed[1])
