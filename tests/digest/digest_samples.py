@@ -13,7 +13,7 @@ from broadsheet.digest.files import edition_files, issue_files
 from broadsheet.digest.issue import Issue
 from broadsheet.digest.letter import Letter, make_letter
 from broadsheet.digest.select import select_issue
-from broadsheet.model import Article, Image, Person
+from broadsheet.model import Article, Image, LazyFile, OutputFile, Person
 from broadsheet.site import Site, make_site
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -46,11 +46,13 @@ field = "topics"
 
 def article(name: str, *tags: str, **given: object) -> Article:
     """Make an article; by default it is of a Wednesday, `days` earlier."""
+    body = str(given.pop("body", "word " * 460))
     published = WEDNESDAY - timedelta(days=int(str(given.pop("days", 0))))
     fields: dict[str, object] = {
         "source": f"content/{name}.md",
         "body_line": 5,
-        "body": "word " * 460,
+        "text": lambda: body,
+        "digest": str(hash(body)),
         "title": f"Title {name}",
         "id": f"https://example.org/{name}/",
         "permalink": f"https://example.org/{name}/",
@@ -105,6 +107,10 @@ def written(made: Desk) -> dict[str, bytes]:
 def of_edition(made: Desk) -> dict[str, bytes]:
     """Return what follows from all issues, by name."""
     return {
-        file.path.removeprefix("digests/weekly/"): file.content
+        file.path.removeprefix("digests/weekly/"): content_of(file)
         for file in edition_files("weekly", made)
     }
+
+
+def content_of(file: OutputFile | LazyFile) -> bytes:
+    return file.make() if isinstance(file, LazyFile) else file.content

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from digest_samples import PICTURE, article, config, desk, of_edition, written
+from digest_samples import PICTURE, article, config, content_of, desk, of_edition, written
 
 from broadsheet.build import load_site
 from broadsheet.config.load import load_config
@@ -23,6 +23,8 @@ from broadsheet.digest.desk import make_desk
 from broadsheet.digest.files import edition_files, issue_files
 from broadsheet.digest.period import parse_period
 from broadsheet.digest.select import select_issue
+from broadsheet.stamps import Stamps
+from broadsheet.store import Store, with_store
 
 ROOT = Path(__file__).parents[2]
 TOOLS = ROOT / "tests/mail_tools"
@@ -52,12 +54,16 @@ def need(tool: Path | str) -> None:
 
 def demo() -> dict[str, bytes]:
     """Make the letter of this repository's own site, and the archive."""
-    loaded = load_site(load_config(ROOT), datetime(2026, 1, 1, tzinfo=UTC))
-    made = make_desk(loaded.site, loaded.renderer.summary)
-    week = parse_period("2025-W25", "week", loaded.site.config.site.timezone)
-    issue = select_issue(made.site, "weekly", period=week)
-    files = [*issue_files(issue, made), *edition_files("weekly", made, written=issue.name)]
-    return {file.path.removeprefix(f"{issue.path}/"): file.content for file in files}
+
+    def make(store: Store) -> dict[str, bytes]:
+        loaded = load_site(load_config(ROOT), datetime(2026, 1, 1, tzinfo=UTC), store)
+        made = make_desk(loaded.site, loaded.renderer.summary)
+        week = parse_period("2025-W25", "week", loaded.site.config.site.timezone)
+        issue = select_issue(made.site, "weekly", period=week)
+        files = [*issue_files(issue, made), *edition_files("weekly", made, written=issue.name)]
+        return {file.path.removeprefix(f"{issue.path}/"): content_of(file) for file in files}
+
+    return with_store(None, Stamps(ROOT, 0), make)
 
 
 def sample(digest: str = "", site: str = "", **fields: object) -> dict[str, bytes]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from broadsheet.digest.desk import Desk
 from broadsheet.digest.edition import edition_channel
 from broadsheet.digest.images import mail_logo, mail_picture
 from broadsheet.digest.issue import Issue, parse_issue_name
 from broadsheet.digest.issue_feed import feed_files
-from broadsheet.digest.letter import Letter, make_letter
+from broadsheet.digest.letter import make_letter
 from broadsheet.digest.message import make_message
-from broadsheet.digest.pages import archive, listed, ordered, web_copy
+from broadsheet.digest.pages import archive, listed, neighbours, ordered, web_copy
 from broadsheet.digest.render import render_letter
 from broadsheet.digest.select import select_issue
-from broadsheet.model import Channel, OutputFile
+from broadsheet.digest.signature import Signatures
+from broadsheet.model import Channel, LazyFile, OutputFile
 
 
 def issue_files(issue: Issue, desk: Desk) -> Iterator[OutputFile]:
@@ -23,7 +24,8 @@ def issue_files(issue: Issue, desk: Desk) -> Iterator[OutputFile]:
     Raises TemplateError. What the user should know is added to `desk.problems`.
     """
     letter = make_letter(issue, desk)
-    yield web_copy(issue, letter, ordered(issue.edition, desk, issue.name), desk)
+    names = ordered(issue.edition, desk, issue.name)
+    yield OutputFile(_page(issue), web_copy(issue, letter, names, desk))
     lead, logo = mail_picture(issue, desk), mail_logo(issue, desk)
     in_mail = letter.with_pictures(lead.picture if lead else None, logo.picture if logo else None)
     rendered = render_letter(issue, in_mail, desk)
@@ -33,7 +35,9 @@ def issue_files(issue: Issue, desk: Desk) -> Iterator[OutputFile]:
     yield from (made.file for made in (lead, logo) if made and made.file)
 
 
-def edition_files(edition: str, desk: Desk, *, written: str = "") -> Iterator[OutputFile]:
+def edition_files(
+    edition: str, desk: Desk, *, written: str = ""
+) -> Iterator[OutputFile | LazyFile]:
     """Yield what follows from all issues of an edition that exist: web copies, archive and feeds.
 
     `written` names an issue of this run, whose web copy is left out: `issue_files` has it.
@@ -42,22 +46,30 @@ def edition_files(edition: str, desk: Desk, *, written: str = "") -> Iterator[Ou
     on reading it. Of an issue whose articles have all gone, nothing is yielded, so its files stay,
     and the archive goes on listing it. Raises TemplateError.
     """
-    made: list[tuple[Issue, Letter]] = []
-    lines = []
     names = ordered(edition, desk, *filter(None, [written]))
-    for name in names:
-        issue = _existing(edition, name, desk)
-        letter = make_letter(issue, desk) if issue else None
-        lines.append(listed(edition, name, desk, letter.lead.title if letter else ""))
-        if issue and letter:
-            if name != written:
-                yield web_copy(issue, letter, names, desk)
-            made.append((issue, letter))
-    yield archive(edition, lines, desk)
-    yield from feed_files(edition, made[: desk.site.config.feeds.limit], desk)
+    found = {name: _existing(edition, name, desk) for name in names}
+    issues = [issue for issue in found.values() if issue]
+    signatures = Signatures(edition, desk)
+    for issue in issues:
+        if issue.name != written:
+            yield _refreshed(issue, names, signatures, desk)
+    lines = (listed(edition, name, desk, issue) for name, issue in found.items())
+    yield archive(edition, tuple(lines), desk)
+    yield from feed_files(edition, issues[: desk.site.config.feeds.limit], signatures, desk)
 
 
-def refresh_issues(desk: Desk) -> Iterator[OutputFile]:
+def _refreshed(issue: Issue, names: Sequence[str], signatures: Signatures, desk: Desk) -> LazyFile:
+    def make() -> bytes:
+        return web_copy(issue, make_letter(issue, desk), names, desk)
+
+    return LazyFile(_page(issue), signatures.of(issue, *neighbours(issue.name, names)), make)
+
+
+def _page(issue: Issue) -> str:
+    return f"{issue.path}/index.html"
+
+
+def refresh_issues(desk: Desk) -> Iterator[OutputFile | LazyFile]:
     """Yield `edition_files` of every edition that has issues, for `publish build`.
 
     An edition that is no longer configured keeps its files as they are.

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 
 from broadsheet import urls
 from broadsheet.digest.desk import Desk
 from broadsheet.digest.edition import edition_channel, sender_of
 from broadsheet.digest.issue import Issue
-from broadsheet.digest.letter import Letter
-from broadsheet.feeds import FORMATS, Feed
-from broadsheet.model import Entry, OutputFile
+from broadsheet.digest.letter import Letter, make_letter
+from broadsheet.digest.signature import Signatures
+from broadsheet.feeds import FORMATS, Feed, Format
+from broadsheet.model import Entry, LazyFile
 from broadsheet.pages.view import feed_path
+from broadsheet.stamps import digest_of_texts
 
-Made = tuple[Issue, Letter]
 
-
-def feed_files(edition: str, issues: Sequence[Made], desk: Desk) -> Iterator[OutputFile]:
+def feed_files(
+    edition: str, issues: Sequence[Issue], signatures: Signatures, desk: Desk
+) -> Iterator[LazyFile]:
     """Yield the feeds of issues, the newest first and already cut to the limit of feeds."""
-    entries = [_entry(issue, letter, desk) for issue, letter in issues]
-    config = desk.site.config
+    site = desk.site.config.site
     channel = edition_channel(edition, desk)
-    updated = max((entry.updated for entry in entries), default=None)
-    for name in config.feeds.formats:
-        form = FORMATS[name]
+    updated = max((issue.updated for issue in issues), default=None)
+    signature = digest_of_texts((signatures.settings, *map(signatures.of, issues)))
+
+    @cache
+    def entries() -> list[Entry]:
+        return [_entry(issue, make_letter(issue, desk), desk) for issue in issues]
+
+    for name in desk.site.config.feeds.formats:
         path = feed_path(channel, name, desk.site)
-        feed = Feed(channel, config.site, urls.file_url(config.site.url, path), updated)
-        yield OutputFile(path, form.feed(feed, [form.entry(entry) for entry in entries]))
+        feed = Feed(channel, site, urls.file_url(site.url, path), updated)
+        make = partial(_document, FORMATS[name], feed, entries)
+        yield LazyFile(path, digest_of_texts((name, signature)), make)
+
+
+def _document(form: Format, feed: Feed, entries: Callable[[], list[Entry]]) -> bytes:
+    return form.feed(feed, [form.entry(entry) for entry in entries()])
 
 
 def _entry(issue: Issue, letter: Letter, desk: Desk) -> Entry:

@@ -11,6 +11,7 @@ from broadsheet.digest.desk import Desk
 from broadsheet.digest.edition import archive_url, edition_channel, edition_title
 from broadsheet.digest.issue import Issue, edition_path, parse_issue_name
 from broadsheet.digest.letter import Letter, span_of
+from broadsheet.digest.plain import one_line
 from broadsheet.digest.style import make_style
 from broadsheet.model import OutputFile
 from broadsheet.pages.view import feed_links
@@ -36,22 +37,26 @@ def ordered(edition: str, desk: Desk, *written: str) -> tuple[str, ...]:
     return tuple(name for _, name in reversed(found))
 
 
-def listed(edition: str, name: str, desk: Desk, lead: str = "") -> Listed:
-    """Describe an existing issue; its name must be one of an issue."""
+def neighbours(name: str, names: Sequence[str]) -> tuple[str, str]:
+    """Return the issues before and after one, "" where there is none; `names` as `ordered` gives."""
+    place = names.index(name)
+    return (*names[place + 1 : place + 2], "")[0], names[place - 1] if place else ""
+
+
+def listed(edition: str, name: str, desk: Desk, issue: Issue | None = None) -> Listed:
+    """Describe an issue that exists, if only by its name, where its articles have gone."""
     parsed = parse_issue_name(name, desk.site.config.site.timezone)
     span = span_of(parsed[0], desk.language) if parsed else name
     url = urls.folder_url(desk.site.config.site.url, f"{edition_path(edition)}/{name}")
-    return Listed(name, url, span, lead)
+    return Listed(name, url, span, one_line(issue.lead.title) if issue else "")
 
 
-def web_copy(issue: Issue, letter: Letter, names: Sequence[str], desk: Desk) -> OutputFile:
+def web_copy(issue: Issue, letter: Letter, names: Sequence[str], desk: Desk) -> bytes:
     """Make the page of an issue; `names` are all the edition's, as `ordered` gives them.
 
     Raises TemplateError.
     """
-    place = names.index(issue.name)
-    newer = names[place - 1] if place else None
-    older = names[place + 1] if place + 1 < len(names) else None
+    older, newer = neighbours(issue.name, names)
     values = {
         "letter": letter,
         "previous": older and listed(issue.edition, older, desk),
@@ -59,9 +64,7 @@ def web_copy(issue: Issue, letter: Letter, names: Sequence[str], desk: Desk) -> 
         "feeds": feed_links(edition_channel(issue.edition, desk), desk.site),
         **_values(desk),
     }
-    return OutputFile(
-        f"{issue.path}/index.html", desk.templates.render("digest/issue.html", **values)
-    )
+    return desk.templates.render("digest/issue.html", **values)
 
 
 def archive(edition: str, issues: Sequence[Listed], desk: Desk) -> OutputFile:
