@@ -272,7 +272,9 @@ def test_the_lists_of_feeds_name_those_of_letters(site):
     site.article("a.md")
     digest(site)
     build(site)
-    assert 'href="https://example.org/digests/weekly/rss.xml"' in site.tree()["index.html"].decode()
+    assert (
+        '<a href="digests/weekly/">测试 &amp; Test 周报</a>' in site.tree()["index.html"].decode()
+    )
     assert (
         'xmlUrl="https://example.org/digests/weekly/atom.xml"' in site.tree()["feeds.opml"].decode()
     )

@@ -1,21 +1,16 @@
-"""Letters and pages judged by other people's tools: html-validate, caniemail, SpamAssassin.
-
-`.ci/run` installs them (`npm ci --prefix tests/mail_tools`); elsewhere a test whose tool is missing
-is skipped, under CI it fails.
-"""
+"""Letters and pages judged by other people's tools: html-validate, caniemail, SpamAssassin."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from digest_samples import PICTURE, article, config, content_of, desk, of_edition, written
+from tools import MAIL_TOOLS, need, need_node_packages
 
 from broadsheet.build import load_site
 from broadsheet.config.load import load_config
@@ -27,8 +22,7 @@ from broadsheet.stamps import Stamps
 from broadsheet.store import Store, with_store
 
 ROOT = Path(__file__).parents[2]
-TOOLS = ROOT / "tests/mail_tools"
-NODE_MODULES = TOOLS / "node_modules"
+HTML_VALIDATE = MAIL_TOOLS / "node_modules/.bin/html-validate"
 FULL = """
 group_by = "tags"
 description = "All about feeds"
@@ -44,12 +38,6 @@ NOT_LACKING = {
     # The tool takes every line-height for it. An image's `height: auto` may go where its attributes stay.
     "height property",
 }
-
-
-def need(tool: Path | str) -> None:
-    if shutil.which(tool) is None and not Path(tool).exists():
-        message = f"{tool} is not installed; see .ci/run"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
 
 
 def demo() -> dict[str, bytes]:
@@ -92,37 +80,46 @@ def letter(request: pytest.FixtureRequest) -> dict[str, bytes]:
 
 
 def run(command: list[Path | str], text: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(command, input=text, capture_output=True, check=False, cwd=TOOLS)
+    return subprocess.run(command, input=text, capture_output=True, check=False, cwd=MAIL_TOOLS)
 
 
 def test_html_is_valid_and_accessible(letter: dict[str, bytes], tmp_path: Path) -> None:
-    tool = NODE_MODULES / ".bin/html-validate"
-    need(tool)
+    need_node_packages(MAIL_TOOLS)
     pages = []
     for name, content in letter.items():
         if name.endswith(".html"):
             pages.append(tmp_path / name.replace("/", "-"))
             pages[-1].write_bytes(content)
     assert len(pages) >= 3
-    judged = run([tool, "--config", TOOLS / ".htmlvalidate.json", "--formatter", "text", *pages])
+    judged = run(
+        [
+            HTML_VALIDATE,
+            "--config",
+            MAIL_TOOLS / ".htmlvalidate.json",
+            "--formatter",
+            "text",
+            *pages,
+        ]
+    )
     assert judged.stdout.decode() == ""
     assert judged.returncode == 0
 
 
 def test_html_validate_finds_faults(tmp_path: Path) -> None:
-    tool = NODE_MODULES / ".bin/html-validate"
-    need(tool)
+    need_node_packages(MAIL_TOOLS)
     (tmp_path / "a.html").write_text("<html><body><img src=a></body></html>")
-    judged = run([tool, "--config", TOOLS / ".htmlvalidate.json", tmp_path / "a.html"])
+    judged = run(
+        [HTML_VALIDATE, "--config", MAIL_TOOLS / ".htmlvalidate.json", tmp_path / "a.html"]
+    )
     assert judged.returncode == 1
 
 
 def lacking(html: str) -> dict[str, list[str]]:
-    return json.loads(run(["node", TOOLS / "caniemail.js"], html.encode()).stdout)
+    return json.loads(run(["node", MAIL_TOOLS / "caniemail.js"], html.encode()).stdout)
 
 
 def test_no_mail_program_lacks_what_a_letter_needs(letter: dict[str, bytes]) -> None:
-    need(NODE_MODULES / "caniemail")
+    need_node_packages(MAIL_TOOLS)
     html = letter["email.html"].decode()
     without = re.sub("<style>.*?</style>", "", html, flags=re.DOTALL)
     assert "<style" not in without
@@ -131,7 +128,7 @@ def test_no_mail_program_lacks_what_a_letter_needs(letter: dict[str, bytes]) -> 
 
 
 def test_caniemail_finds_what_is_lacking() -> None:
-    need(NODE_MODULES / "caniemail")
+    need_node_packages(MAIL_TOOLS)
     found = lacking('<p style="border-radius:3px">x</p><style>@media (x) {}</style>')
     assert "border-radius" in found["outlook.windows"]
     assert "@media" in found["gmail.*"]
