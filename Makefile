@@ -5,9 +5,11 @@ BIN := $(VENV)/bin
 
 .PHONY: publish test lint docs golden bench clean
 
-publish: $(VENV)/.ready  ## build the feeds of this repository's own site
+publish: $(VENV)/.ready  ## build the feeds and a letter of this repository's own site
 	@$(BIN)/publish build
+	@$(BIN)/publish digest weekly --period 2025-W25
 	@echo "The feeds are in out/: out/atom.xml, out/rss.xml, out/feed.json, and out/tags/ and out/topics/."
+	@echo "The letter is out/digests/weekly/2025-W25/: email.html, email.txt, email.eml, and index.html for the web."
 
 test: $(VENV)/.ready  ## run the tests
 	@$(BIN)/python -m pytest -n 2

@@ -10,6 +10,7 @@ from typing import Any
 from broadsheet.check.books import BOOKS
 from broadsheet.check.rule import Book, Rule
 from broadsheet.config import records
+from broadsheet.config.digest import Colours, DigestConfig
 from broadsheet.model import Person
 
 HERE = Path(__file__).parent
@@ -25,12 +26,15 @@ TABLES = (
     ("pages", records.PagesConfig),
     ("check", records.CheckConfig),
     ("websub", records.WebSubConfig),
+    ("digest.NAME", DigestConfig),
+    ("digest.NAME.colours", Colours),
 )
 CONFIGURATION = """\
 # Configuration
 
 `publish.toml` lies in the site's folder; `publish init` writes one that fits. An unknown key is an
-error that names the known ones. With no `[taxonomies]` table there is one, `tags`.
+error that names the known ones. With no `[taxonomies]` table there is one, `tags`; with no `[digest]`
+table there is one edition, `weekly`.
 
 This file is written from the code by `make docs`.
 """
@@ -66,6 +70,8 @@ def _table(name: str, kind: type[Any]) -> str:
     lines = [f"\n## `[{name}]`\n", about[:1].upper() + about[1:], ""]
     lines += ["| key | default | meaning |", "|---|---|---|"]
     for field in dataclasses.fields(kind):
+        if field.metadata.get("single"):
+            continue  # A table of its own.
         doc = field.metadata["doc"].replace("|", "\\|")
         lines.append(f"| `{field.name}` | {_default(field)} | {doc} |")
     return "\n".join(lines) + "\n"

@@ -12,7 +12,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 
 # Each room may import from those above it, never from those below.
 LAYERS = [
-    ["errors", "text", "patterns", "urls", "dates", "model", "stamps"],
+    ["errors", "text", "patterns", "colours", "urls", "dates", "model", "stamps"],
     ["parallel", "versions", "walk"],
     ["store"],
     ["permalinks"],
@@ -23,6 +23,7 @@ LAYERS = [
     ["render", "feeds", "templating"],
     ["i18n"],
     ["archives", "entries", "pages"],
+    ["digest"],
     ["output", "build", "idle", "init"],
     ["check"],
     ["console", "serve", "websub"],
@@ -85,7 +86,8 @@ def test_no_circles():
 
 
 @pytest.mark.parametrize(
-    "package", ["babel", "comrak", "feedgen", "frontmatter", "jinja2", "markdown"]
+    "package",
+    ["babel", "comrak", "feedgen", "frontmatter", "jinja2", "markdown", "premailer"],
 )
 def test_each_chosen_package_is_imported_by_one_module(package):
     users = [p for p in MODULES if any(n.split(".")[0] == package for n in imports(p))]

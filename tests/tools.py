@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 NODE = Path(__file__).parent / "readers/node"
+MAIL_TOOLS = Path(__file__).parent / "mail_tools"
 
 
 def need(program):
@@ -19,11 +20,11 @@ def need(program):
     return found
 
 
-def need_node_packages():
-    """Return the path of node, once the packages of readers/node are there."""
+def need_node_packages(folder=NODE):
+    """Return the path of node, once the packages that a folder asks for are there."""
     node = need("node")
-    if not (NODE / "node_modules").is_dir():
-        _missing(f"run: npm ci --prefix {NODE}")
+    if not (folder / "node_modules").is_dir():
+        _missing(f"run: npm ci --prefix {folder}")
     return node
 
 

@@ -15,10 +15,13 @@ from datetime import datetime
 from broadsheet import urls
 from broadsheet.archives import Document, documents
 from broadsheet.config.records import Config
+from broadsheet.digest.desk import make_desk
+from broadsheet.digest.existing import Existing
+from broadsheet.digest.files import edition_channels, refresh_issues
 from broadsheet.entries import Entries, entry_problems
 from broadsheet.errors import Problem
 from broadsheet.feeds import FORMATS, Feed, Format
-from broadsheet.model import LazyFile, OutputFile
+from broadsheet.model import Channel, LazyFile, OutputFile
 from broadsheet.pages.files import page_files
 from broadsheet.pages.view import feed_path
 from broadsheet.read.articles import read_articles
@@ -90,11 +93,23 @@ def feed_files(
 
 
 def site_files(
-    loaded: Loaded, problems: list[Problem], progress: Progress = lambda *_: None, jobs: int = 1
+    loaded: Loaded,
+    problems: list[Problem],
+    progress: Progress = lambda *_: None,
+    jobs: int = 1,
+    issues: Existing | None = None,
 ) -> Iterator[OutputFile | LazyFile]:
-    """Yield everything that is to be in out/. Raises TemplateError."""
+    """Yield everything that is to be in out/; `issues` of letters are there already.
+
+    Raises TemplateError.
+    """
     yield from feed_files(loaded, problems, progress, jobs)
-    yield from page_files(loaded.site, Templates(loaded.site.config.root))
+    letters: tuple[Channel, ...] = ()
+    if issues:
+        desk = make_desk(loaded.site, loaded.renderer.summary, issues, problems)
+        letters = edition_channels(desk)
+        yield from refresh_issues(desk)
+    yield from page_files(loaded.site, Templates(loaded.site.config.root), letters)
 
 
 def _feed_file(

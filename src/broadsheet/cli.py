@@ -11,10 +11,10 @@ from functools import partial
 from pathlib import Path
 
 from broadsheet import __version__, console
-from broadsheet.commands import build, check, init, ping, serve
+from broadsheet.commands import build, check, digest, init, ping, serve
 from broadsheet.errors import PublishError
 
-COMMANDS = (build, check, init, ping, serve)
+COMMANDS = (build, digest, check, init, serve, ping)
 USAGE = 2
 INTERRUPTED = 130
 
@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def make_parser() -> argparse.ArgumentParser:
     """Make the parser of the command line; each command's module adds its own part."""
     parser = argparse.ArgumentParser(
-        prog="publish", description="Turn a folder of Markdown articles into feeds."
+        prog="publish", description="Turn a folder of Markdown articles into feeds and letters."
     )
     parser.add_argument("--version", action="version", version=f"Broadsheet {__version__}")
     parser.add_argument(

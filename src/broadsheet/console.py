@@ -76,6 +76,13 @@ def print_warnings(problems: Sequence[Problem], *, quiet: bool, everything: str)
         tell(f"and {more} more warnings; {everything} lists them all")
 
 
+def print_bytes(content: bytes) -> None:
+    """Print a file's content on stdout, unchanged to the byte."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
 def print_json(report: Mapping[str, object]) -> None:
     """Print one JSON object on stdout."""
     print(json.dumps(report, ensure_ascii=False))

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from broadsheet import console
 from broadsheet.commands import options as option
+from broadsheet.commands.runs import has_errors, locked_run, out_folder, report_as_json
 from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config
-from broadsheet.errors import ContentError, Severity
+from broadsheet.digest.existing import existing_issues, is_issue_file
+from broadsheet.errors import ContentError
 from broadsheet.idle import Inputs, Report, past_run, save_run
-from broadsheet.output.lock import STATE_FOLDER, site_lock
 from broadsheet.parallel import processors
-from broadsheet.stamps import Stamps
-from broadsheet.store import Store, with_store
+from broadsheet.store import Store
 
 
 def add(commands: option.Commands) -> None:
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     """Build a site; `options.now` is aware. Returns the exit code. Raises PublishError."""
     started = time.monotonic()
     config = load_config(find_root(options.folder))
-    out = (options.out or config.root / "out").absolute()
+    out = out_folder(options, config)
     report = build(options, config, out)
     console.print_warnings(
         report.problems, quiet=not report.written, everything="publish build --json"
@@ -47,23 +47,28 @@ def run(options: argparse.Namespace) -> int:
     _summarise(config, out, report)
     if options.json:
         seconds = round(time.monotonic() - started, 3)
-        console.print_json({"command": "build", **_as_json(report), "seconds": seconds})
-    return 1 if any(p.severity is Severity.ERROR for p in report.problems) else 0
+        console.print_json({"command": "build", **report_as_json(report), "seconds": seconds})
+    return int(has_errors(report.problems))
 
 
 def build(options: argparse.Namespace, config: Config, out: Path) -> Report:
     """Build a site that nobody else builds meanwhile, and tell its hubs. Raises PublishError."""
-    with site_lock(config.root) as now_ns:
-        folder = None if options.no_cache else config.root / STATE_FOLDER
-        stamps = Stamps(config.root, now_ns)
-        report = with_store(folder, stamps, lambda store: _build(options, config, out, store))
-        if not config.site.hubs:
-            return report
-        from broadsheet.websub.notify import after_writing  # noqa: PLC0415 - few sites have hubs
 
-        send = config.websub.notify and not options.preview
-        problems = after_writing(config, report.written, send=send)
-        return dataclasses.replace(report, problems=(*report.problems, *problems))
+    def run(store: Store) -> Report:
+        return _tell_hubs(options, config, _build(options, config, out, store))
+
+    return locked_run(config, run, cached=not options.no_cache)
+
+
+def _tell_hubs(options: argparse.Namespace, config: Config, report: Report) -> Report:
+    """Tell hubs what was written; returns the report with what became of that."""
+    if not config.site.hubs:
+        return report
+    from broadsheet.websub.notify import after_writing  # noqa: PLC0415 - few sites have hubs
+
+    send = config.websub.notify and not options.preview
+    problems = after_writing(config, report.written, send=send)
+    return dataclasses.replace(report, problems=(*report.problems, *problems))
 
 
 def _build(options: argparse.Namespace, config: Config, out: Path, store: Store) -> Report:
@@ -75,10 +80,11 @@ def _build(options: argparse.Namespace, config: Config, out: Path, store: Store)
 
     loaded = load_site(config, options.now, store, drafts=options.drafts, jobs=options.jobs)
     problems = list(loaded.problems)
-    if not options.keep_going and any(p.severity is Severity.ERROR for p in problems):
+    if not options.keep_going and has_errors(problems):
         raise ContentError(*problems)
-    files = site_files(loaded, problems, console.progress(), options.jobs)
-    written = write_tree(out, files, left=store.outputs(out))
+    issues = existing_issues(out)
+    files = site_files(loaded, problems, console.progress(), options.jobs, issues)
+    written = write_tree(out, files, keep=is_issue_file, left=store.outputs(out))
     store.save_outputs(out, written.left)
     report = Report(
         articles=len(loaded.site.articles),
@@ -90,17 +96,6 @@ def _build(options: argparse.Namespace, config: Config, out: Path, store: Store)
     )
     save_run(store, out, options.now, loaded.until, inputs, report)
     return report
-
-
-def _as_json(report: Report) -> dict[str, object]:
-    return {
-        "articles": report.articles,
-        "feeds": report.feeds,
-        "written": report.written,
-        "unchanged": report.unchanged,
-        "removed": report.removed,
-        "problems": console.problems_as_json(report.problems),
-    }
 
 
 def _summarise(config: Config, out: Path, report: Report) -> None:

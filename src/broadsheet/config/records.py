@@ -8,26 +8,15 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from broadsheet.config import values
+from broadsheet.config.digest import DEFAULT_EDITIONS, DigestConfig
+from broadsheet.config.keys import NOTHING, Filter, key
 from broadsheet.model import Person
 
 UTC = zoneinfo.ZoneInfo("UTC")
-NOTHING: Mapping[str, Any] = {}
-
-
-def key(read: values.Reader[Any], doc: str, default: Any = None, **options: Any) -> Any:
-    """A dataclass field that publish.toml may set: how its value is read, and its documentation.
-
-    `name` gives the key where it is no Python identifier; `required=True` makes its absence a fault.
-    """
-    metadata = {"read": read, "doc": doc, **options}
-    if options.get("required"):
-        return field(metadata=metadata)
-    return field(default_factory=lambda: default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,20 +114,6 @@ class TaxonomyConfig:
     aliases: Mapping[str, str] = key(
         values.string_table, 'Spellings to unify: `{ "Minimax" = "MiniMax" }`.', NOTHING
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
-    """Which articles: by taxonomy names, `authors` and `sections`, each with the values wanted.
-
-    An article passes when it has one of `any` (or `any` is empty), each of `all`, none of `none`.
-    """
-
-    any: Mapping[str, tuple[str, ...]] = key(
-        values.selection, "It has at least one of these.", NOTHING
-    )
-    all: Mapping[str, tuple[str, ...]] = key(values.selection, "It has each of these.", NOTHING)
-    none: Mapping[str, tuple[str, ...]] = key(values.selection, "It has none of these.", NOTHING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,6 +221,9 @@ class Config:
     pages: PagesConfig = key(values.tables, "", PagesConfig(), table=PagesConfig, single=True)
     check: CheckConfig = key(values.tables, "", CheckConfig(), table=CheckConfig, single=True)
     websub: WebSubConfig = key(values.tables, "", WebSubConfig(), table=WebSubConfig, single=True)
+    digest: Mapping[str, DigestConfig] = key(
+        values.tables, "", DEFAULT_EDITIONS, table=DigestConfig
+    )
 
     @property
     def articles_url(self) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from broadsheet.config.records import Config, Filter
-from broadsheet.patterns import in_braces, is_pattern
-from broadsheet.urls import term_slug
-
-Fault = tuple[tuple[str, ...], str]
+from broadsheet.config.checks import Fault, check_folder, check_pattern
+from broadsheet.config.digest_rules import check_edition
+from broadsheet.config.keys import Filter
+from broadsheet.config.records import Config
 
 RESERVED_TAXONOMIES = frozenset({"archive", "feeds", "digests", "authors", "sections"})
 """Folders of out/ with a meaning of their own, and names that filters give one."""
@@ -19,9 +18,11 @@ def cross_check(config: Config) -> Iterator[Fault]:
     yield from _taxonomies(config)
     for name, feed in config.feeds.custom.items():
         path = ("feeds", "custom", name)
-        if term_slug(name) != name:
-            yield path, f"cannot be a folder; write e.g. [feeds.custom.{term_slug(name)}]"
+        yield from check_folder(name, path)
         yield from check_filter(feed, path, config)
+    for name, digest in config.digest.items():
+        yield from check_edition(name, digest, config.taxonomies)
+        yield from check_filter(digest, ("digest", name), config)
     yield from _file_names(config.feeds.names)
 
 
@@ -30,15 +31,9 @@ def _taxonomies(config: Config) -> Iterator[Fault]:
         path = ("taxonomies", name)
         if name in RESERVED_TAXONOMIES:
             yield path, "has a meaning of its own in out/; take another name"
-        elif term_slug(name) != name:
-            yield path, f"cannot be a folder; write e.g. [taxonomies.{term_slug(name)}]"
+        else:
+            yield from check_folder(name, path)
         yield from check_pattern(taxonomy.title, ("term", "site"), (*path, "title"))
-
-
-def check_pattern(pattern: str, known: tuple[str, ...], path: tuple[str, ...]) -> Iterator[Fault]:
-    """Check that a title pattern names known fields only, in braces that close."""
-    if not is_pattern(pattern, known):
-        yield path, f'"{pattern}" is not a pattern; only {in_braces(known)} may stand in braces'
 
 
 def check_filter(chosen: Filter, path: tuple[str, ...], config: Config) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -71,6 +71,10 @@ class Language:
         change places with its neighbours.
         """
         return f"\u2068{text}\u2069" if self.direction == "rtl" else text
+
+    def isolated(self, texts: Iterable[str]) -> list[str]:
+        """Return those texts that are not empty, each isolated, to be joined."""
+        return [self.isolate(text) for text in texts if text]
 
     def number(self, number: int) -> str:
         """Write a whole number."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
 from broadsheet import urls
 from broadsheet.i18n.language import Language
-from broadsheet.model import Article, LazyFile, OutputFile
+from broadsheet.model import Article, Channel, LazyFile, OutputFile
 from broadsheet.pages.view import Card, Directory, Group, make_directory
 from broadsheet.site import Site
 from broadsheet.stamps import digest_of_texts
@@ -20,15 +20,19 @@ USUAL_TAXONOMIES = frozenset({"tags", "topics", "categories", "series"})
 FILES = ("index.html", "feeds.opml", "autodiscovery.html", "broadsheet.css", "broadsheet.js")
 
 
-def page_files(site: Site, templates: Templates) -> Iterator[OutputFile | LazyFile]:
+def page_files(
+    site: Site, templates: Templates, letters: Sequence[Channel] = ()
+) -> Iterator[OutputFile | LazyFile]:
     """Yield a page for the site, each taxonomy and each other channel, and what goes with them.
+
+    `letters` are channels that have a page of their own already.
 
     Raises TemplateError.
     """
     if not site.config.pages.enabled:
         return
     language = Language(site.config.site.language, site.config.root)
-    directory = make_directory(site, lambda name: _title_of(name, site, language))
+    directory = make_directory(site, lambda name: _title_of(name, site, language), letters)
     pages = _Pages(templates, _values(site, directory, language))
     for name in FILES:
         yield OutputFile(name, templates.render(name, up="", **pages.values))

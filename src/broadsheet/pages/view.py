@@ -78,14 +78,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Every feed of a site: its own, those of taxonomies, and custom ones."""
+    """Every feed of a site: its own, those of taxonomies, custom ones, and those of letters."""
 
     main: Card
     groups: tuple[Group, ...]
     custom: tuple[Card, ...]
+    letters: tuple[Card, ...]
 
 
-def make_directory(site: Site, title_of: Callable[[str], str]) -> Directory:
+def make_directory(
+    site: Site, title_of: Callable[[str], str], letters: Iterable[Channel] = ()
+) -> Directory:
     """Make the directory of a site's channels; `title_of` says what to call a taxonomy."""
     main, *others = site.channels
     terms = (channel for channel in others if channel.term)
@@ -94,6 +97,7 @@ def make_directory(site: Site, title_of: Callable[[str], str]) -> Directory:
         main=_card(main, site),
         groups=tuple(_group(name, title_of(name), channels, site) for name, channels in groups),
         custom=tuple(_card(channel, site) for channel in others if not channel.term),
+        letters=tuple(_card(channel, site) for channel in letters),
     )
 
 
@@ -115,8 +119,13 @@ def _card(channel: Channel, site: Site) -> Card:
         path=f"{channel.path}/" if channel.path else "",
         count=len(channel.members),
         newest=channel.members[:NEWEST],
-        links=tuple(_link(channel, name, site) for name in site.config.feeds.formats),
+        links=feed_links(channel, site),
     )
+
+
+def feed_links(channel: Channel, site: Site) -> tuple[Link, ...]:
+    """Return where a channel's feeds are, in the order of `[feeds] formats`."""
+    return tuple(_link(channel, name, site) for name in site.config.feeds.formats)
 
 
 def _link(channel: Channel, name: str, site: Site) -> Link:

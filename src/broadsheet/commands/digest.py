@@ -1,0 +1,44 @@
+"""`publish digest`: its options. What it does is in `digest_run`, which other commands need not load."""
+
+from __future__ import annotations
+
+import argparse
+
+from broadsheet.commands import options as option
+
+FORMS = {"html": "email.html", "text": "email.txt", "eml": "email.eml"}
+"""What `--stdout` prints: files of an issue."""
+
+
+def add(commands: option.Commands) -> None:
+    """Add the command and its options."""
+    parser = commands.add_parser("digest", help="write an issue of a letter; made for cron")
+    parser.set_defaults(run=run)
+    parser.add_argument(
+        "edition", nargs="?", metavar="EDITION", help="as [digest.EDITION] names it (default: all)"
+    )
+    parser.add_argument(
+        "--period", metavar="P", help="2025-06-17, 2025-W25 or 2025-06 (default: the newest)"
+    )
+    parser.add_argument("--since", metavar="T", help="from then on, in place of a period")
+    parser.add_argument("--until", metavar="T", help="up to but without then (default: with today)")
+    for name in ("tag", "topic"):
+        parser.add_argument(
+            f"--{name}",
+            action="append",
+            default=[],
+            metavar="T",
+            help=f"only that {name}'s articles",
+        )
+    parser.add_argument("--limit", type=option.positive, metavar="N", help="so many articles")
+    parser.add_argument(
+        "--stdout", choices=FORMS, help="print that form of the letter, and write nothing"
+    )
+    option.add_common(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write or print issues; `options.now` is aware. Returns the exit code. Raises PublishError."""
+    from broadsheet.commands import digest_run  # noqa: PLC0415 - a tenth of a second
+
+    return digest_run.run(options)

@@ -1,0 +1,165 @@
+"""`publish digest`: write an issue of a letter, or print it for a pipe."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from broadsheet import console, urls
+from broadsheet.build import load_site
+from broadsheet.commands.digest import FORMS
+from broadsheet.commands.runs import has_errors, locked_run, out_folder, report_as_json
+from broadsheet.config.load import find_root, load_config
+from broadsheet.config.records import Config
+from broadsheet.digest.desk import Desk, make_desk
+from broadsheet.digest.errors import UsageError
+from broadsheet.digest.existing import existing_issues
+from broadsheet.digest.files import edition_files, issue_files
+from broadsheet.digest.issue import Issue, Scope
+from broadsheet.digest.period import Period, before, parse_moment, parse_period, period_of, window
+from broadsheet.digest.select import edition_of, make_scope, select_issue
+from broadsheet.errors import ContentError
+from broadsheet.idle import Report
+from broadsheet.model import LazyFile, OutputFile
+from broadsheet.output.writer import WriteReport, write_tree
+from broadsheet.parallel import processors
+from broadsheet.store import Store
+
+NOTHING_WRITTEN = WriteReport((), 0, (), {})
+
+Periods = Mapping[str, Period | None]
+"""What to make of each edition: an issue of a period, or of the newest that has an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a run made of an edition: an issue and its files, or nothing."""
+
+    edition: str
+    issue: Issue | None = None
+    files: tuple[OutputFile, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """Return what `--json` shows of it."""
+        name = self.issue.name if self.issue else None
+        return {"edition": self.edition, "issue": name, "files": [f.path for f in self.files]}
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write or print issues; `options.now` is aware. Returns the exit code. Raises PublishError."""
+    started = time.monotonic()
+    config = load_config(find_root(options.folder))
+    periods = _periods(options, config)
+    made, report = locked_run(config, lambda store: _publish(options, config, periods, store))
+    everything = "publish digest --json"
+    console.print_warnings(report.problems, quiet=not report.written, everything=everything)
+    for each in made:
+        _tell(each, periods[each.edition], config, report)
+    if options.stdout:
+        _print(made, FORMS[options.stdout])
+    if options.json:
+        seconds = round(time.monotonic() - started, 3)
+        issues = _made_as_json(made)
+        run_ = {"command": "digest", **issues, **report_as_json(report), "seconds": seconds}
+        console.print_json(run_)
+    return int(has_errors(report.problems))
+
+
+def _publish(
+    options: argparse.Namespace, config: Config, periods: Periods, store: Store
+) -> tuple[Sequence[Made], Report]:
+    out = out_folder(options, config)
+    loaded = load_site(config, options.now, store, jobs=processors())
+    problems = list(loaded.problems)
+    if not options.keep_going and has_errors(problems):
+        raise ContentError(*problems)
+    desk = make_desk(loaded.site, loaded.renderer.summary, existing_issues(out), problems)
+    scope = make_scope(loaded.site, options.tag, options.topic, options.limit)
+    made = [_make(edition, period, scope, desk) for edition, period in periods.items()]
+    written = NOTHING_WRITTEN if options.stdout else _write(out, made, desk)
+    report = Report(
+        articles=len(loaded.site.articles),
+        feeds=len(config.feeds.formats) * sum(1 for each in made if each.issue),
+        written=written.written,
+        unchanged=written.unchanged,
+        removed=written.removed,
+        problems=tuple(problems),
+    )
+    return made, report
+
+
+def _periods(options: argparse.Namespace, config: Config) -> Periods:
+    """Return the periods asked for. Raises UsageError where options contradict each other."""
+    editions = [options.edition] if options.edition else list(config.digest)
+    if options.stdout and options.json:
+        raise UsageError("--stdout", "prints a letter, and --json a report; choose one of the two")
+    if options.stdout and len(editions) > 1:
+        known = ", ".join(editions)
+        raise UsageError("--stdout", f"prints one letter; name its edition: {known}")
+    if options.period and (options.since or options.until):
+        raise UsageError("--period", "goes without --since and --until; choose one way to say when")
+    return {edition: _period(edition, options, config) for edition in editions}
+
+
+def _period(edition: str, options: argparse.Namespace, config: Config) -> Period | None:
+    kind, zone = edition_of(config, edition).period, config.site.timezone
+    if options.period:
+        return parse_period(options.period, kind, zone)
+    if not options.since and not options.until:
+        return None
+    until = (
+        parse_moment("--until", options.until, zone)
+        if options.until
+        else period_of(options.now, "day", zone).end
+    )
+    since = (
+        parse_moment("--since", options.since, zone) if options.since else before(until, kind, zone)
+    )
+    return window(since, until, zone)
+
+
+def _make(edition: str, period: Period | None, scope: Scope, desk: Desk) -> Made:
+    issue = select_issue(desk.site, edition, period=period, scope=scope)
+    return Made(edition, issue, tuple(issue_files(issue, desk))) if issue else Made(edition)
+
+
+def _write(out: Path, made: Sequence[Made], desk: Desk) -> WriteReport:
+    """Write issues and what follows from them; nothing else in `out` is touched."""
+    files = list(_all_files(made, desk))
+    return write_tree(out, files, keep=lambda _: True) if files else NOTHING_WRITTEN
+
+
+def _all_files(made: Sequence[Made], desk: Desk) -> Iterator[OutputFile | LazyFile]:
+    for each in made:
+        if each.issue:
+            yield from each.files
+            yield from edition_files(each.edition, desk, written=each.issue.name)
+
+
+def _tell(made: Made, period: Period | None, config: Config, report: Report) -> None:
+    """Say what was made, to a person; a run under cron that changed nothing stays silent."""
+    if made.issue is None:
+        when = f"in {period.name}" if period else "at all"
+        console.tell(f"{made.edition}: no article {when}, so there is no issue")
+    elif report.written or console.somebody_looks_on():
+        count = sum(1 for _ in made.issue.articles)
+        page = urls.folder_url(config.site.url, made.issue.path)
+        articles = "1 article" if count == 1 else f"{count} articles"
+        console.tell(f"{made.edition}: issue {made.issue.name}, {articles}: {page}")
+
+
+def _print(made: Sequence[Made], name: str) -> None:
+    for each in made:
+        for file in each.files:
+            if file.path.endswith(f"/{name}"):
+                console.print_bytes(file.content)
+
+
+def _made_as_json(made: Sequence[Made]) -> dict[str, object]:
+    """Return what `--json` shows of issues: all `files`; `edition` and `issue` where it is one."""
+    issues = [each.as_json() for each in made]
+    one = issues[0] if len(issues) == 1 else {"edition": None, "issue": None}
+    return {**one, "files": [file.path for each in made for file in each.files], "issues": issues}

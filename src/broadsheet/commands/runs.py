@@ -1,0 +1,47 @@
+"""What the commands that write to out/ have in common: the lock, the store, and what they report."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from broadsheet import console
+from broadsheet.config.records import Config
+from broadsheet.errors import Problem, Severity
+from broadsheet.idle import Report
+from broadsheet.output.lock import STATE_FOLDER, site_lock
+from broadsheet.stamps import Stamps
+from broadsheet.store import Store, with_store
+
+Result = TypeVar("Result")
+
+
+def out_folder(options: argparse.Namespace, config: Config) -> Path:
+    """Return where a run writes, absolute."""
+    return Path(options.out or config.root / "out").absolute()
+
+
+def locked_run(config: Config, run: Callable[[Store], Result], *, cached: bool = True) -> Result:
+    """Run with the site's store, while no other run does; without `cached`, with an empty one."""
+    with site_lock(config.root) as now_ns:
+        folder = config.root / STATE_FOLDER if cached else None
+        return with_store(folder, Stamps(config.root, now_ns), run)
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Tell whether articles are at fault, which stops a run without `--keep-going`."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def report_as_json(report: Report) -> dict[str, object]:
+    """Return what `--json` shows of every run that writes."""
+    return {
+        "articles": report.articles,
+        "feeds": report.feeds,
+        "written": report.written,
+        "unchanged": report.unchanged,
+        "removed": report.removed,
+        "problems": console.problems_as_json(report.problems),
+    }

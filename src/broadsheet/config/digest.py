@@ -1,0 +1,94 @@
+"""`[digest.NAME]` of publish.toml as records: the editions of a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from broadsheet.config import digest_values, values
+from broadsheet.config.keys import NOTHING, Filter, key
+from broadsheet.model import Person
+
+TITLE_FIELDS = ("site", "edition")
+SUBJECT_FIELDS = ("site", "edition", "title", "issue", "date", "lead", "count")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colours:
+    """`[digest.NAME.colours]`: each as `#rrggbb`; shades between them follow from these."""
+
+    accent: str = key(digest_values.colour, "Links and rules.", "#a8400c")
+    background: str = key(digest_values.colour, "Behind the text.", "#fffefb")
+    around: str = key(digest_values.colour, "Beside the letter on wide screens.", "#f1eee6")
+    text: str = key(digest_values.colour, "The text.", "#1d1d1f")
+    dark_accent: str = key(
+        digest_values.colour, "As `accent`, in dark mode; made from it where not given.", ""
+    )
+    dark_background: str = key(digest_values.colour, "As `background`, in dark mode.", "#1b1b1e")
+    dark_around: str = key(digest_values.colour, "As `around`, in dark mode.", "#111113")
+    dark_text: str = key(digest_values.colour, "As `text`, in dark mode.", "#ecebe6")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestConfig(Filter):
+    """`[digest.NAME]`: an edition of the letter, at out/digests/NAME/."""
+
+    period: str = key(
+        values.choice("day", "week", "month"), "What an issue covers, in `site.timezone`.", "week"
+    )
+    title: str = key(
+        values.line,
+        "Its name, on the masthead; may name `{site}` and `{edition}`. Default: the site's title "
+        "and, say, “Weekly” in the site's language.",
+        "",
+    )
+    description: str = key(values.line, "What it is about, on its archive page and feeds.", "")
+    subject: str = key(
+        values.line,
+        "Subject of the message; may name `{site}` `{edition}` `{title}` `{issue}` (2025-W25) "
+        "`{date}` `{lead}` (title of the lead story) `{count}`. Default: `{title}: {lead}`.",
+        "",
+    )
+    preheader: str = key(
+        values.line,
+        "What an inbox shows after the subject; the same fields. Default: the lead story's summary.",
+        "",
+    )
+    group_by: str = key(
+        values.line, "A taxonomy's name or `sections`: its terms become headings.", ""
+    )
+    groups: tuple[str, ...] = key(
+        values.strings,
+        "Terms to put first, in this order; an article goes to the first it has.",
+        (),
+    )
+    limit: int = key(values.positive, "Articles in an issue, the newest first.", 30)
+    sender: Person | None = key(
+        values.person, "Who sends it: `{ name, email }`. Default: the site's author."
+    )
+    reply_to: str = key(digest_values.address, "Where answers go, if elsewhere.", "")
+    list_id: str = key(
+        digest_values.list_id,
+        "Identifies it to mail programs (RFC 2919). Default: `NAME.host`.",
+        "",
+    )
+    unsubscribe: tuple[str, ...] = key(
+        digest_values.unsubscribe,
+        "Where one leaves: an `https:` address, a `mailto:` address, or both in a list. May hold "
+        "placeholders of your sending program, written `%%token%%`.",
+        (),
+    )
+    address: str = key(values.line, "Postal address, in the footer.", "")
+    footer: str = key(
+        values.line, "Why people get it. Default: that they subscribed, in the site's language.", ""
+    )
+    logo: str = key(
+        values.url_or_path, "A picture on the masthead, in place of the title in letters.", ""
+    )
+    links: Mapping[str, str] = key(
+        digest_values.links, 'Links below the masthead: `{ "About" = "/about/" }`.', NOTHING
+    )
+    colours: Colours = key(values.tables, "", Colours(), table=Colours, single=True)
+
+
+DEFAULT_EDITIONS: Mapping[str, DigestConfig] = {"weekly": DigestConfig()}

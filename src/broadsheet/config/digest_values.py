@@ -1,0 +1,94 @@
+"""Readers of the values that only `[digest.NAME]` has; the contract is that of `values`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from broadsheet import colours, urls
+from broadsheet.config import values
+
+PLACEHOLDER = re.compile(r"%%[A-Za-z][\w.-]*%%")
+"""What a sending program replaces for each recipient; percent signs survive premailer and URLs."""
+
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$&'*+/=?^_`{|}~-]+@[^@\s<>,;()\"\[\]\\]+")
+_LIST_ID = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
+
+
+def colour(value: object) -> str:
+    """Read a colour as `#rrggbb` or `#rgb`; mail programs understand no other form everywhere."""
+    text = values.line(value).lower()
+    if re.fullmatch("#[0-9a-f]{3}", text):
+        text = "#" + "".join(digit * 2 for digit in text[1:])
+    if not colours.is_colour(text):
+        message = f'"{value}" is not a colour; write e.g. "#a8400c"'
+        raise ValueError(message)
+    return text
+
+
+def address(value: object) -> str:
+    """Read an email address; an international domain becomes ASCII, as headers need it."""
+    text = values.line(value)
+    local, _, domain = text.rpartition("@")
+    try:
+        text = f"{local}@{domain.encode('idna').decode()}" if local else ""
+    except UnicodeError:
+        text = ""
+    if not _ADDRESS.fullmatch(text):
+        message = f'"{value}" is not an email address; write e.g. "editor@example.org"'
+        raise ValueError(message)
+    return text
+
+
+def list_id(value: object) -> str:
+    """Read a list's identifier (RFC 2919, section 2): labels of ASCII, at least two."""
+    text = values.line(value)
+    if not _LIST_ID.fullmatch(text):
+        message = f'"{text}" is not a list identifier; write e.g. "weekly.example.org"'
+        raise ValueError(message)
+    return text
+
+
+def unsubscribe(value: object) -> tuple[str, ...]:
+    """Read where one unsubscribes: one https address and one mailto address, or either alone.
+
+    They may hold placeholders such as `%%token%%`.
+    """
+    found = tuple(map(_unsubscribe, values.strings([value] if isinstance(value, str) else value)))
+    schemes = [urlsplit(url).scheme for url in found]
+    if len(set(schemes)) < len(schemes):
+        message = f"{schemes[0]} is given twice; write one https and one mailto address at most"
+        raise ValueError(message)
+    return tuple(sorted(found))
+
+
+def _unsubscribe(text: str) -> str:
+    held = PLACEHOLDER.findall(text)
+    try:
+        parts = PLACEHOLDER.sub("~~", text).split("~~")
+        safe = "~~".join(parts) if len(parts) == len(held) + 1 else ""
+        url = urls.absolute(safe, "")
+        scheme = urlsplit(url).scheme
+    except ValueError:
+        url = scheme = ""
+    if not _reaches(url, scheme):
+        message = (
+            f'"{text}" is not where one unsubscribes; write e.g. '
+            '"https://example.org/unsubscribe/%%token%%" or "mailto:leave@example.org"'
+        )
+        raise ValueError(message)
+    for placeholder in held:
+        url = url.replace("~~", placeholder, 1)
+    return url
+
+
+def _reaches(url: str, scheme: str) -> bool:
+    if scheme == "https":
+        return bool(urlsplit(url).hostname)
+    return scheme == "mailto" and "@" in url and not set(url) & set("<>, ")
+
+
+def links(value: object) -> Mapping[str, str]:
+    """Read a table of links: what they say, and an address or a path below the site's."""
+    return {label: values.url_or_path(url) for label, url in values.string_table(value).items()}

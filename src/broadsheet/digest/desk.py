@@ -1,0 +1,64 @@
+"""What letters are made with, gathered in one record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+
+from broadsheet.config.load import FILE_NAME
+from broadsheet.errors import Problem, Severity
+from broadsheet.i18n.language import Language
+from broadsheet.model import Article
+from broadsheet.read.pictures import Pictures
+from broadsheet.site import Site
+from broadsheet.templating import Templates
+
+Summarise = Callable[[Article], str]
+"""Gives an article's summary as plain text on one line; "" where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What letters are made with.
+
+    `existing` maps an edition to the names of its issues (folders) that are in out/ already:
+    neighbours and archive follow from it. What users should know, and that keeps no letter from
+    being made, is added to `problems`.
+    """
+
+    site: Site
+    summarise: Summarise
+    templates: Templates
+    language: Language
+    pictures: Pictures
+    existing: Mapping[str, Collection[str]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def warn(self, path: str, key: str, message: str) -> None:
+        """Add a warning, once."""
+        problem = Problem(path, 0, key, message, Severity.WARNING)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def warn_of_config(self, edition: str, key: str, message: str) -> None:
+        """Add a warning about an edition's configuration, once."""
+        self.warn(FILE_NAME, f"digest.{edition}{'.' if key else ''}{key}", message)
+
+
+def make_desk(
+    site: Site,
+    summarise: Summarise,
+    existing: Mapping[str, Collection[str]] | None = None,
+    problems: list[Problem] | None = None,
+) -> Desk:
+    """Make the desk of a site; `summarise` is `Renderer.summary`."""
+    root = site.config.root
+    return Desk(
+        site=site,
+        summarise=summarise,
+        templates=Templates(root),
+        language=Language(site.config.site.language, root),
+        pictures=Pictures(site.config),
+        existing=existing if existing is not None else {},
+        problems=problems if problems is not None else [],
+    )

@@ -1,0 +1,307 @@
+"""`publish digest`, on sites in folders."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import json
+import os
+import subprocess
+import sys
+
+import feedparser
+import pytest
+from lxml import html as lxml_html
+
+from broadsheet.cli import main
+
+NOW = ["--now", "2026-01-01"]
+ISSUE = "digests/weekly/2025-W25/"
+
+
+def digest(site, *options):
+    return main(["-C", str(site.root), "digest", *NOW, *options])
+
+
+def build(site, *options):
+    return main(["-C", str(site.root), "build", *NOW, *options])
+
+
+def edition(site, text):
+    site.config((site.root / "publish.toml").read_text("utf-8") + text)
+
+
+@pytest.fixture
+def report(site, capsys):
+    def run(*options):
+        assert digest(site, "--json", *options) == 0
+        return json.loads(capsys.readouterr().out)
+
+    return run
+
+
+def test_the_newest_week_that_has_an_article(site, report):
+    site.article("old.md", "date: 2025-05-01")
+    site.article("a.md", "summary: 摘要。")
+    found = report()
+    assert (found["edition"], found["issue"]) == ("weekly", "2025-W25")
+    assert found["files"] == [
+        f"{ISSUE}index.html",
+        f"{ISSUE}email.html",
+        f"{ISSUE}email.txt",
+        f"{ISSUE}email.eml",
+    ]
+    assert set(site.tree()) == {
+        *found["files"],
+        *(f"digests/weekly/{name}" for name in ("index.html", "atom.xml", "rss.xml", "feed.json")),
+    }
+    assert (found["articles"], found["feeds"], found["unchanged"], found["problems"]) == (
+        2,
+        3,
+        0,
+        [],
+    )
+    again = report()
+    assert (again["written"], again["unchanged"]) == ([], 8)
+
+
+def test_an_article_shaped_like_those_of_the_model_user(site):
+    tags = "".join(f"\n  - 标签{n}" for n in range(8))
+    site.article(
+        "posts/b.md",
+        f"title: 标题\nsummary: 一段摘要。\nfeatured_image: images/default (13).png\ntags:{tags}",
+    )
+    assert digest(site) == 0
+    page = lxml_html.document_fromstring(site.tree()[f"{ISSUE}email.html"].decode())
+    text = page.text_content()
+    assert "第 2025-W25 期" in text
+    assert "一段摘要。" in text
+    assert all(f"标签{n}" in text for n in range(8))
+    (image,) = page.iter("img")
+    assert image.get("src") == "https://example.org/images/default%20%2813%29.png"
+    links = [a.get("href") for a in page.xpath("//h2/a")]
+    assert links == ["https://example.org/posts/b/"]
+
+
+def test_every_edition_or_one(site, report):
+    edition(site, '[digest.daily]\nperiod = "day"\n[digest.monthly]\nperiod = "month"\n')
+    site.article("a.md")
+    found = report()
+    names = [(each["edition"], each["issue"]) for each in found["issues"]]
+    assert names == [("daily", "2025-06-17"), ("monthly", "2025-06")]
+    assert (found["edition"], found["issue"], len(found["files"]), found["feeds"]) == (
+        None,
+        None,
+        8,
+        6,
+    )
+    assert report("monthly")["issue"] == "2025-06"
+
+
+@pytest.mark.parametrize(
+    ("options", "issue"),
+    [
+        (["--period", "2025-06"], "2025-06"),
+        (["--period", "2025-06-17"], "2025-06-17"),
+        (["--since", "2025-06-10", "--until", "2025-06-18"], "2025-06-10--2025-06-18"),
+        (["--since", "2025-06-10"], "2025-06-10--2026-01-02"),
+        (["--until", "2025-06-18"], "2025-06-11--2025-06-18"),
+        (["--tag", "Atom", "--tag", "微软"], "2025-W25--tags--atom--tags--微软"),
+        (["--topic", "AI", "--limit", "1"], "2025-W25--1--topics--ai"),
+    ],
+)
+def test_what_the_options_ask_for_is_in_the_issues_name(site, report, options, issue):
+    site.article("a.md", "tags: [Atom]\nmain_topics: [AI]")
+    assert report(*options)["issue"] == issue
+    page = (site.out / f"digests/weekly/{issue}/index.html").read_text("utf-8")
+    assert 'href="https://example.org/a/"' in page
+    written = site.tree()
+    assert build(site) == 0
+    assert {path: site.tree()[path] for path in written} == written
+
+
+def test_an_empty_period_makes_no_issue_and_says_so(site, capsys):
+    site.article("a.md")
+    assert digest(site, "--period", "2025-W20") == 0
+    assert capsys.readouterr().err == "weekly: no article in 2025-W20, so there is no issue\n"
+    assert not site.out.exists()
+    assert digest(site, "--period", "2025-W20", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["issue"], found["files"], found["written"]) == (None, [], [])
+    assert digest(site, "--period", "2025-W20", "--stdout", "eml") == 0
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("form", "name"), [("html", "email.html"), ("text", "email.txt"), ("eml", "email.eml")]
+)
+def test_stdout_has_the_bytes_of_the_file_and_nothing_is_written(site, capfdbinary, form, name):
+    site.article("a.md", "title: 微软")
+    assert digest(site, "--stdout", form) == 0
+    printed = capfdbinary.readouterr()
+    assert not site.out.exists()
+    assert digest(site) == 0
+    assert printed.out == site.tree()[ISSUE + name]
+    assert printed.err == b""
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["daily"], 'EDITION: "daily" is not configured; known here: weekly'),
+        (["--period", "2025-W54"], '--period: "2025-W54" does not exist'),
+        (["--period", "last"], '--period: "last" is not a period; write e.g. 2025-06-17 (a day)'),
+        (["--since", "2025-06-18", "--until", "2025-06-17"], "--since: 2025-06-18 is not before"),
+        (["--since", "2027-01-01"], "--since: 2027-01-01 is not before --until 2026-01-02"),
+        (["--since", "soon"], '--since: "soon" is not a date'),
+        (["--period", "2025-W25", "--since", "2025-06-18"], "--period: goes without --since"),
+        (["--stdout", "eml", "--json"], "--stdout: prints a letter, and --json a report"),
+    ],
+)
+def test_wrong_usage_is_said_and_leaves_earlier_issues_alone(site, capsys, options, says):
+    site.article("a.md")
+    assert digest(site) == 0
+    before = site.tree()
+    capsys.readouterr()
+    assert digest(site, *options) == 2
+    assert says in capsys.readouterr().err
+    assert site.tree() == before
+
+
+@pytest.mark.parametrize("options", [["--limit", "0"], ["--stdout", "pdf"], ["a", "b"]])
+def test_options_that_cannot_be_read(site, options, capsys):
+    with pytest.raises(SystemExit, match="2"):
+        digest(site, *options)
+    assert "usage: " in capsys.readouterr().err
+
+
+def test_stdout_prints_one_letter(site, capsys):
+    edition(site, '[digest.daily]\nperiod = "day"\n[digest.weekly]\n')
+    site.article("a.md")
+    assert digest(site, "--stdout", "eml") == 2
+    assert "--stdout: prints one letter; name its edition: daily, weekly" in capsys.readouterr().err
+    assert digest(site, "daily", "--stdout", "text") == 0
+
+
+def test_faults_stop_it_unless_told_to_keep_going(site, capsys):
+    site.article("a.md")
+    site.article("b.md", "date: never")
+    assert digest(site) == 1
+    assert "content/b.md:2: date: " in capsys.readouterr().err
+    assert not site.out.exists()
+    assert digest(site, "--keep-going") == 1
+    assert (site.out / ISSUE / "email.eml").is_file()
+
+
+def test_a_broken_template_leaves_earlier_issues_alone(site, capsys):
+    site.article("a.md")
+    assert digest(site) == 0
+    before = site.tree()
+    (site.root / "templates/digest").mkdir(parents=True)
+    (site.root / "templates/digest/letter.txt").write_text("\n{{ letter.subjekt }}")
+    assert digest(site) == 1
+    assert "templates/digest/letter.txt:2: " in capsys.readouterr().err
+    assert site.tree() == before
+
+
+def test_feeds_and_letters_leave_each_others_files_alone(site):
+    site.article("a.md", "tags: [x]")
+    build(site)
+    feeds = site.tree()
+    digest(site)
+    letters = {path: content for path, content in site.tree().items() if path not in feeds}
+    assert {path: site.tree()[path] for path in feeds} == feeds
+    site.article("a.md", "tags: [y]")
+    build(site)
+    assert "tags/x/atom.xml" not in site.tree()
+    assert letters.keys() <= site.tree().keys()
+
+
+def test_a_build_corrects_the_web_copy_and_leaves_the_letter_as_it_was_sent(site):
+    site.article("a.md", "title: Wrogn")
+    digest(site)
+    sent = site.tree()
+    site.article("a.md", "title: Right")
+    build(site)
+    tree = site.tree()
+    assert b"Right" in tree[f"{ISSUE}index.html"]
+    assert b"Right" in tree["digests/weekly/index.html"]
+    assert b"Right" in tree["digests/weekly/atom.xml"]
+    for name in ("email.html", "email.txt", "email.eml"):
+        assert tree[ISSUE + name] == sent[ISSUE + name]
+
+
+def test_no_issue_is_ever_lost(site):
+    site.article("a.md")
+    site.article("b.md", "date: 2025-06-25")
+    digest(site, "--period", "2025-W25")
+    digest(site)
+    page = site.tree()[f"{ISSUE}index.html"]
+    (site.root / "content/a.md").unlink()
+    assert build(site) == 0
+    assert site.tree()[f"{ISSUE}index.html"] == page
+    archive = site.tree()["digests/weekly/index.html"].decode()
+    assert "/digests/weekly/2025-W25/" in archive
+    edition(site, "[digest.other]\n")
+    assert build(site) == 0
+    assert site.tree()[f"{ISSUE}index.html"] == page
+
+
+def test_issues_know_their_neighbours_and_their_feed(site):
+    for day in ("03", "17", "24"):
+        site.article(f"{day}.md", f"date: 2025-06-{day}")
+    for week in ("2025-W25", "2025-W26", "2025-W23"):
+        digest(site, "--period", week)
+    build(site)
+    page = lxml_html.document_fromstring(site.tree()[f"{ISSUE}index.html"].decode())
+    links = {link.get("rel"): link.get("href") for link in page.iter("link")}
+    assert links["prev"] == "https://example.org/digests/weekly/2025-W23/"
+    assert links["next"] == "https://example.org/digests/weekly/2025-W26/"
+    assert links["canonical"] == "https://example.org/digests/weekly/2025-W25/"
+    feed = feedparser.parse(site.tree()["digests/weekly/atom.xml"])
+    assert not feed.bozo
+    assert [entry.link.split("/")[-2] for entry in feed.entries] == [
+        "2025-W26",
+        "2025-W25",
+        "2025-W23",
+    ]
+    assert feed.feed.link == "https://example.org/digests/weekly/"
+
+
+def test_the_lists_of_feeds_name_those_of_letters(site):
+    site.article("a.md")
+    digest(site)
+    build(site)
+    assert (
+        '<a href="digests/weekly/">测试 &amp; Test 周报</a>' in site.tree()["index.html"].decode()
+    )
+    assert (
+        'xmlUrl="https://example.org/digests/weekly/atom.xml"' in site.tree()["feeds.opml"].decode()
+    )
+
+
+def test_a_message_is_whole(site):
+    site.article("a.md", "title: 微软\nsummary: 摘要")
+    digest(site)
+    message = email.message_from_bytes(
+        site.tree()[f"{ISSUE}email.eml"], policy=email.policy.default
+    )
+    assert not message.defects
+    assert "微软" in message["Subject"]
+    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+
+
+def test_the_same_bytes_in_any_environment(site):
+    for n in range(5):
+        site.article(f"{n}.md", f"tags: [a{n}, b, c]\nsummary: s{n}")
+    edition(site, '[digest.weekly]\ngroup_by = "tags"\n')
+    trees = []
+    for zone, seed, locale in (("UTC", "1", "C"), ("Asia/Kolkata", "2", "de_DE.UTF-8")):
+        env = os.environ | {"TZ": zone, "PYTHONHASHSEED": seed, "LC_ALL": locale, "LANGUAGE": "ar"}
+        command = [sys.executable, "-m", "broadsheet", "-C", str(site.root), "digest", *NOW]
+        subprocess.run(command, env=env, check=True, capture_output=True)
+        trees.append(site.tree())
+        for path in site.tree():
+            (site.out / path).unlink()
+    assert trees[0] == trees[1]
+    assert len(trees[0]) == 8

@@ -1,0 +1,142 @@
+"""Letters and pages judged by other people's tools: html-validate, caniemail, SpamAssassin."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from digest_samples import PICTURE, article, config, content_of, desk, of_edition, written
+from tools import MAIL_TOOLS, need, need_node_packages
+
+from broadsheet.build import load_site
+from broadsheet.config.load import load_config
+from broadsheet.digest.desk import make_desk
+from broadsheet.digest.files import edition_files, issue_files
+from broadsheet.digest.period import parse_period
+from broadsheet.digest.select import select_issue
+from broadsheet.stamps import Stamps
+from broadsheet.store import Store, with_store
+
+ROOT = Path(__file__).parents[2]
+HTML_VALIDATE = MAIL_TOOLS / "node_modules/.bin/html-validate"
+FULL = """
+group_by = "tags"
+description = "All about feeds"
+unsubscribe = ["https://example.org/u/%%token%%", "mailto:leave@example.org"]
+address = "1 Main Street"
+links = { "About us" = "/about/" }
+logo = "https://example.org/logo.png"
+"""
+
+NOT_LACKING = {
+    # A table around everything has the colour too; Yahoo makes the body a <div>.
+    "<body> element",
+    # The tool takes every line-height for it. An image's `height: auto` may go where its attributes stay.
+    "height property",
+}
+
+
+def demo() -> dict[str, bytes]:
+    """Make the letter of this repository's own site, and the archive."""
+
+    def make(store: Store) -> dict[str, bytes]:
+        loaded = load_site(load_config(ROOT), datetime(2026, 1, 1, tzinfo=UTC), store)
+        made = make_desk(loaded.site, loaded.renderer.summary)
+        week = parse_period("2025-W25", "week", loaded.site.config.site.timezone)
+        issue = select_issue(made.site, "weekly", period=week)
+        files = [*issue_files(issue, made), *edition_files("weekly", made, written=issue.name)]
+        return {file.path.removeprefix(f"{issue.path}/"): content_of(file) for file in files}
+
+    return with_store(None, Stamps(ROOT, 0), make)
+
+
+def sample(digest: str = "", site: str = "", **fields: object) -> dict[str, bytes]:
+    articles = [
+        article("lead", "x", image=PICTURE, title="微软 & <b>OpenAI</b>", lead=True),
+        article("ar", "x", language="ar", title="العدد"),
+        *(article(str(n), "x", f"t{n % 3}", **fields) for n in range(6)),
+    ]
+    made = desk(articles, config(digest, site), ["2025-W24", "2025-W25", "2025-W26"])
+    archive = {f"archive-{name}": content for name, content in of_edition(made).items()}
+    return written(made) | archive
+
+
+LETTERS = {
+    "demo": demo,
+    "full": lambda: sample(FULL),
+    "bare": lambda: sample(summary="", body="", image=None),
+    "arabic": lambda: sample(FULL, 'language = "ar"'),
+    "german": lambda: sample('group_by = "tags"', 'language = "de"'),
+}
+
+
+@pytest.fixture(params=LETTERS)
+def letter(request: pytest.FixtureRequest) -> dict[str, bytes]:
+    return LETTERS[request.param]()
+
+
+def run(command: list[Path | str], text: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(command, input=text, capture_output=True, check=False, cwd=MAIL_TOOLS)
+
+
+def test_html_is_valid_and_accessible(letter: dict[str, bytes], tmp_path: Path) -> None:
+    need_node_packages(MAIL_TOOLS)
+    pages = []
+    for name, content in letter.items():
+        if name.endswith(".html"):
+            pages.append(tmp_path / name.replace("/", "-"))
+            pages[-1].write_bytes(content)
+    assert len(pages) >= 3
+    judged = run(
+        [
+            HTML_VALIDATE,
+            "--config",
+            MAIL_TOOLS / ".htmlvalidate.json",
+            "--formatter",
+            "text",
+            *pages,
+        ]
+    )
+    assert judged.stdout.decode() == ""
+    assert judged.returncode == 0
+
+
+def test_html_validate_finds_faults(tmp_path: Path) -> None:
+    need_node_packages(MAIL_TOOLS)
+    (tmp_path / "a.html").write_text("<html><body><img src=a></body></html>")
+    judged = run(
+        [HTML_VALIDATE, "--config", MAIL_TOOLS / ".htmlvalidate.json", tmp_path / "a.html"]
+    )
+    assert judged.returncode == 1
+
+
+def lacking(html: str) -> dict[str, list[str]]:
+    return json.loads(run(["node", MAIL_TOOLS / "caniemail.js"], html.encode()).stdout)
+
+
+def test_no_mail_program_lacks_what_a_letter_needs(letter: dict[str, bytes]) -> None:
+    need_node_packages(MAIL_TOOLS)
+    html = letter["email.html"].decode()
+    without = re.sub("<style>.*?</style>", "", html, flags=re.DOTALL)
+    assert "<style" not in without
+    for family, features in lacking(without).items():
+        assert set(features) <= NOT_LACKING, family
+
+
+def test_caniemail_finds_what_is_lacking() -> None:
+    need_node_packages(MAIL_TOOLS)
+    found = lacking('<p style="border-radius:3px">x</p><style>@media (x) {}</style>')
+    assert "border-radius" in found["outlook.windows"]
+    assert "@media" in found["gmail.*"]
+
+
+def test_spamassassin_has_nothing_against_the_message(letter: dict[str, bytes]) -> None:
+    need("spamassassin")
+    judged = run(["spamassassin", "-L", "-t"], letter["email.eml"]).stdout.decode()
+    points = re.search(r"Content analysis details:\s+\((-?[\d.]+) points", judged)
+    assert points, judged[-2000:]
+    assert float(points[1]) < 1.0, judged[-2000:]
