@@ -30,6 +30,7 @@ from broadsheet.check.feeds.book import FEED, FILE
 from broadsheet.check.feeds.json_feed import JSON
 from broadsheet.check.letters import html_rules, message_rules
 from broadsheet.check.letters.letter import LETTER
+from broadsheet.check.moves import MOVES
 from broadsheet.check.rule import Book, Rule
 from broadsheet.check.switches import SWITCHES
 
@@ -40,7 +41,7 @@ MODULES = (
 )
 """Importing a module registers its rules."""
 
-BOOKS: tuple[Book[Any], ...] = (ARTICLE, SITE, FILE, FEED, JSON, LETTER, SWITCHES)
+BOOKS: tuple[Book[Any], ...] = (ARTICLE, SITE, FILE, FEED, JSON, LETTER, MOVES, SWITCHES)
 
 
 def all_rules() -> dict[str, Rule[Any]]:
