@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from broadsheet.check.content import (
-    characters,
-    dates,
-    footnotes,
-    keys,
-    links,
-    markup,
-    reading,
-    terms,
-    titles,
-)
+from broadsheet.check.content import rules as content
 from broadsheet.check.content.book import ARTICLE, SITE
 from broadsheet.check.feeds import (
     atom_rules,
@@ -35,7 +25,7 @@ from broadsheet.check.rule import Book, Rule
 from broadsheet.check.switches import SWITCHES
 
 MODULES = (
-    *(characters, dates, footnotes, keys, links, markup, reading, terms, titles),
+    *content.MODULES,
     *(file_rules, grammar_rules, value_rules, constructs, atom_rules, rss_rules, common_rules),
     *(json_feed, html_rules, message_rules),
 )
