@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from broadsheet.check import books  # noqa: F401 - registers the rules
-from broadsheet.check.feeds.check import feed_findings
+from broadsheet.check.feeds.check import check_feed
 from broadsheet.errors import Severity
 
 FOLDERS = ("atom", "rss", "rss20")
@@ -80,7 +80,7 @@ def _offline(*_: object) -> str:
 
 def our_errors(file: Path) -> set[str]:
     """Return the rules by which we find errors."""
-    found = feed_findings(file, file.name, NOW)
+    found = check_feed(file, file.name, NOW).findings
     return {finding.rule for finding in found if finding.severity is Severity.ERROR}
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from broadsheet.check import books  # noqa: F401 - registers the rules
 from broadsheet.check.feeds.book import FEED, FILE
-from broadsheet.check.feeds.check import feed_findings
+from broadsheet.check.feeds.check import check_feed
 from broadsheet.check.feeds.json_feed import JSON
 
 RULES = [*FEED.rules, *JSON.rules]
@@ -25,7 +25,7 @@ PLANTED = {"self-other": "https://example.org/atom.xml"}
 
 def findings(path, content, url=""):
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return list(feed_findings(path, path.name, NOW, url))
+    return list(check_feed(path, path.name, NOW, url).findings)
 
 
 @pytest.fixture
@@ -68,9 +68,9 @@ def test_a_file_that_is_no_feed(file, rule):
 
 
 def test_a_file_that_is_not_there(file):
-    (finding,) = feed_findings(file, "feed.xml", NOW)
+    (finding,) = check_feed(file, "feed.xml", NOW).findings
     assert finding.rule == "feed-unreadable"
-    (finding,) = feed_findings(file.parent, "feed.xml", NOW)
+    (finding,) = check_feed(file.parent, "feed.xml", NOW).findings
     assert finding.rule == "feed-unreadable"
 
 
@@ -124,7 +124,7 @@ def test_a_huge_file_is_not_read_to_its_end(file):
         stream.write(b'<rss version="2.0"><channel>')
         stream.truncate(200_000_000)
     started = time.perf_counter()
-    (finding,) = feed_findings(file, "feed.xml", NOW)
+    (finding,) = check_feed(file, "feed.xml", NOW).findings
     assert finding.rule == "feed-large"
     assert time.perf_counter() - started < 2
 

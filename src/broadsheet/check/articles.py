@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from broadsheet.check import books  # noqa: F401 - registers the rules
+from broadsheet.check.content import rules  # noqa: F401 - registers them
 from broadsheet.check.content.book import ARTICLE, SITE
 from broadsheet.check.content.page import Page, Pages, config_place, make_shared
 from broadsheet.check.rule import Finding
@@ -66,19 +66,21 @@ def look_at(pages: Pages, jobs: int) -> tuple[list[Finding], list[Switch]]:
 
 
 def _look_at(page: Page) -> tuple[list[Finding], list[Switch]]:
+    return list(ARTICLE.check(page, page.article.source)), list(own_switches(page))
+
+
+def own_switches(page: Page) -> Iterator[Switch]:
+    """Yield the switches of an article's front matter."""
     article = page.article
-    number = page.keys.get(FIELD)
-    off = (
-        field_switches(page.lines, number, article.body_line - 1, article.source) if number else ()
-    )
-    return list(ARTICLE.check(page, article.source)), list(off)
+    if number := page.keys.get(FIELD):
+        yield from field_switches(page.lines, number, article.body_line - 1, article.source)
 
 
 def config_switches(config: Config) -> list[Switch]:
     """Return the switches of publish.toml."""
     off = config_place(config.root, ("check", "off"))
     switches = [Switch(rule, "*", off) for rule in config.check.off]
-    for glob, rules in config.check.paths.items():
+    for glob, names in config.check.paths.items():
         place = config_place(config.root, ("check", "paths", glob))
-        switches += [Switch(rule, glob, place) for rule in rules]
+        switches += [Switch(rule, glob, place) for rule in names]
     return switches

@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from broadsheet.check.content import (
-    characters,
-    dates,
-    footnotes,
-    keys,
-    links,
-    markup,
-    reading,
-    terms,
-    titles,
-)
+from broadsheet.check.content import rules as content
 from broadsheet.check.content.book import ARTICLE, SITE
 from broadsheet.check.feeds import (
     atom_rules,
@@ -30,17 +20,18 @@ from broadsheet.check.feeds.book import FEED, FILE
 from broadsheet.check.feeds.json_feed import JSON
 from broadsheet.check.letters import html_rules, message_rules
 from broadsheet.check.letters.letter import LETTER
+from broadsheet.check.moves import MOVES
 from broadsheet.check.rule import Book, Rule
 from broadsheet.check.switches import SWITCHES
 
 MODULES = (
-    *(characters, dates, footnotes, keys, links, markup, reading, terms, titles),
+    *content.MODULES,
     *(file_rules, grammar_rules, value_rules, constructs, atom_rules, rss_rules, common_rules),
     *(json_feed, html_rules, message_rules),
 )
 """Importing a module registers its rules."""
 
-BOOKS: tuple[Book[Any], ...] = (ARTICLE, SITE, FILE, FEED, JSON, LETTER, SWITCHES)
+BOOKS: tuple[Book[Any], ...] = (ARTICLE, SITE, FILE, FEED, JSON, LETTER, MOVES, SWITCHES)
 
 
 def all_rules() -> dict[str, Rule[Any]]:

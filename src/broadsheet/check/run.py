@@ -12,8 +12,10 @@ from broadsheet import urls
 from broadsheet.check.articles import config_switches, look_at, read_pages
 from broadsheet.check.books import all_rules
 from broadsheet.check.content.page import Pages
-from broadsheet.check.feeds.check import feed_findings
+from broadsheet.check.feeds.check import FeedReport, check_feed
+from broadsheet.check.feeds.published import Published
 from broadsheet.check.letters.check import letter_findings
+from broadsheet.check.moves import MOVES, Moves
 from broadsheet.check.rule import Finding
 from broadsheet.check.switches import SWITCHES, Switch, Switches
 from broadsheet.check.targets import OUT, Targets
@@ -54,18 +56,18 @@ def check(targets: Targets, run: Run) -> Report:
     where nothing is left out.
     """
     pages, findings, off = _articles(targets, run)
-    findings += _feeds(targets, run)
+    published: set[Published] = set()
+    for report in _feeds(targets, run):
+        findings += report.findings
+        published |= report.published
     findings += _letters(targets, run)
+    if pages and targets.whole:
+        findings += MOVES.check(Moves(pages, frozenset(published)), "")
     switches = Switches(off, frozenset(all_rules()))
     wanted = list(switches.wanted(findings))
     if targets.whole:
         wanted += SWITCHES.check(switches, "")
-    looked_at = {
-        "article": _count(pages, targets),
-        "feed": len(targets.feeds),
-        "letter": len(targets.letters),
-    }
-    return Report(tuple(sorted(wanted)), looked_at)
+    return Report(tuple(sorted(wanted)), _counts(pages, targets))
 
 
 def _articles(targets: Targets, run: Run) -> tuple[Pages | None, list[Finding], list[Switch]]:
@@ -79,8 +81,9 @@ def _articles(targets: Targets, run: Run) -> tuple[Pages | None, list[Finding], 
     return pages, [f for f in findings if _is_below(f.path, targets)], switches + own
 
 
-def _count(pages: Pages | None, targets: Targets) -> int:
-    return sum(_is_below(page.article.source, targets) for page in pages or ())
+def _counts(pages: Pages | None, targets: Targets) -> dict[str, int]:
+    articles = sum(_is_below(page.article.source, targets) for page in pages or ())
+    return {"article": articles, "feed": len(targets.feeds), "letter": len(targets.letters)}
 
 
 def _is_below(path: str, targets: Targets) -> bool:
@@ -88,14 +91,13 @@ def _is_below(path: str, targets: Targets) -> bool:
     return any(wanted in {"", path} or path.startswith(f"{wanted}/") for wanted in targets.articles)
 
 
-def _feeds(targets: Targets, run: Run) -> Iterator[Finding]:
-    def look(file: Path) -> list[Finding]:
-        name, url = _name(file, run.config), _url(file, run.config)
-        return list(feed_findings(file, name, run.now, url))
+def _feeds(targets: Targets, run: Run) -> Iterator[FeedReport]:
+    def look(file: Path) -> FeedReport:
+        return check_feed(file, _name(file, run.config), run.now, _url(file, run.config))
 
-    for done, found in enumerate(shared_out(look, targets.feeds, run.jobs), 1):
+    for done, report in enumerate(shared_out(look, targets.feeds, run.jobs), 1):
         run.progress("feeds", done, len(targets.feeds))
-        yield from found
+        yield report
 
 
 def _letters(targets: Targets, run: Run) -> Iterator[Finding]:

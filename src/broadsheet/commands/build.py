@@ -76,6 +76,7 @@ def _build(options: argparse.Namespace, config: Config, out: Path, store: Store)
     if past := past_run(store, out, options.now, inputs):
         return past
     from broadsheet.build import load_site, site_files  # noqa: PLC0415 - most runs need it not
+    from broadsheet.check.glance import glance  # noqa: PLC0415
     from broadsheet.output.writer import write_tree  # noqa: PLC0415
 
     loaded = load_site(config, options.now, store, drafts=options.drafts, jobs=options.jobs)
@@ -95,6 +96,8 @@ def _build(options: argparse.Namespace, config: Config, out: Path, store: Store)
         problems=tuple(problems),
     )
     save_run(store, out, options.now, loaded.until, inputs, report)
+    if report.written and (line := glance(loaded.site, options.now)):
+        console.tell(line)
     return report
 
 

@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from broadsheet.check.feeds.book import FEED, FILE, Checked, FeedFile
 from broadsheet.check.feeds.grammar import read_feed
 from broadsheet.check.feeds.json_feed import JSON, looks_like_json, read_json
+from broadsheet.check.feeds.published import Published, published_in
 from broadsheet.check.feeds.source import NotAFeed, decode, read_data
 from broadsheet.check.rule import Finding
 
 
-def feed_findings(file: Path, path: str, now: datetime, url: str = "") -> Iterator[Finding]:
-    """Yield what is wrong with a feed.
+@dataclass(frozen=True, slots=True)
+class FeedReport:
+    """What is wrong with a feed, and what it carries."""
+
+    findings: tuple[Finding, ...]
+    published: frozenset[Published] = frozenset()
+
+
+def check_feed(file: Path, path: str, now: datetime, url: str = "") -> FeedReport:
+    """Check a file that should be a feed.
 
     `path` names it in findings; `url` is where it is published, "" where nobody knows; `now` is
     aware.
     """
     try:
-        yield from text_findings(decode(read_data(file)), path, now, url)
+        return check_text(decode(read_data(file)), path, now, url)
     except NotAFeed as error:
-        yield from FILE.check(FeedFile(error.failure), path)
+        return FeedReport(tuple(FILE.check(FeedFile(error.failure), path)))
 
 
-def text_findings(text: str, path: str, now: datetime, url: str = "") -> Iterator[Finding]:
-    """Yield what is wrong with the text of a feed. Raises NotAFeed."""
+def check_text(text: str, path: str, now: datetime, url: str = "") -> FeedReport:
+    """Check the text of a feed. Raises NotAFeed."""
     if looks_like_json(text):
-        yield from JSON.check(read_json(text), path)
-    else:
-        yield from FEED.check(Checked(read_feed(text), now, url), path)
+        data = read_json(text)
+        return FeedReport(tuple(JSON.check(data, path)), published_in(data))
+    feed = read_feed(text)
+    return FeedReport(tuple(FEED.check(Checked(feed, now, url), path)), published_in(feed))
