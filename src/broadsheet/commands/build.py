@@ -32,6 +32,9 @@ def add(commands: option.Commands) -> None:
         default=processors(),
         help="how many processes may render (default: one a core)",
     )
+    parser.add_argument(
+        "--precompress", action="store_true", help="write .br and .gz beside each text, for servers"
+    )
     parser.add_argument("--no-cache", action="store_true", help="render every article anew")
 
 
@@ -67,10 +70,11 @@ def build(options: argparse.Namespace, config: Config, out: Path) -> Report:
 
 
 def _build(options: argparse.Namespace, config: Config, out: Path, store: Store) -> Report:
-    inputs = Inputs(config, store.stamps, drafts=options.drafts)
+    inputs = Inputs(config, store.stamps, drafts=options.drafts, precompress=options.precompress)
     if past := past_run(store, out, options.now, inputs):
         return past
     from broadsheet.build import load_site, site_files  # noqa: PLC0415 - most runs need it not
+    from broadsheet.output.precompress import precompressed  # noqa: PLC0415
     from broadsheet.output.writer import write_tree  # noqa: PLC0415
 
     loaded = load_site(config, options.now, store, drafts=options.drafts, jobs=options.jobs)
@@ -78,6 +82,8 @@ def _build(options: argparse.Namespace, config: Config, out: Path, store: Store)
     if not options.keep_going and any(p.severity is Severity.ERROR for p in problems):
         raise ContentError(*problems)
     files = site_files(loaded, problems, console.progress(), options.jobs)
+    if options.precompress:
+        files = precompressed(files)
     written = write_tree(out, files, left=store.outputs(out))
     store.save_outputs(out, written.left)
     report = Report(
