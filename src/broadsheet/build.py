@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from broadsheet import urls
 from broadsheet.archives import Document, documents
@@ -22,7 +23,8 @@ from broadsheet.entries import Entries, entry_problems
 from broadsheet.errors import Problem
 from broadsheet.feeds import FORMATS, Feed, Format
 from broadsheet.model import Channel, LazyFile, OutputFile
-from broadsheet.pages.files import page_files
+from broadsheet.moved import with_moved
+from broadsheet.pages.files import STYLESHEET, page_files
 from broadsheet.pages.view import feed_path
 from broadsheet.read.articles import read_articles
 from broadsheet.read.assets import Assets, Resolver
@@ -103,13 +105,15 @@ def site_files(
 
     Raises TemplateError.
     """
-    yield from feed_files(loaded, problems, progress, jobs)
     letters: tuple[Channel, ...] = ()
+    past: Iterator[OutputFile | LazyFile] = iter(())
     if issues:
         desk = make_desk(loaded.site, loaded.renderer.summary, issues, problems)
         letters = edition_channels(desk)
-        yield from refresh_issues(desk)
-    yield from page_files(loaded.site, Templates(loaded.site.config.root), letters)
+        past = refresh_issues(desk)
+    feeds = feed_files(loaded, problems, progress, jobs)
+    pages = page_files(loaded.site, Templates(loaded.site.config.root), letters)
+    yield from with_moved(chain(feeds, past, pages), loaded.site)
 
 
 def _feed_file(
@@ -124,7 +128,8 @@ def _feed_file(
 
     updated = max((article.updated for article in document.articles), default=None)
     links = tuple((relation, url(folder)) for relation, folder in document.links)
-    feed = Feed(channel, settings, url(document.folder), updated, links, document.fixed)
+    stylesheet = urls.file_url(settings.url, STYLESHEET) if config.feeds.stylesheet else ""
+    feed = Feed(channel, settings, url(document.folder), updated, links, document.fixed, stylesheet)
 
     def make() -> bytes:
         sources = (article.source for article in document.articles)
@@ -139,6 +144,7 @@ def _feed_file(
         str(updated),
         repr(links),
         str(document.fixed),
+        stylesheet,
     )
     entries = (digests[article.source] for article in document.articles)
     path = feed_path(document.folder, form.name, config.feeds)

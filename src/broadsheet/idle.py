@@ -54,9 +54,11 @@ class _PastRun:
 class Inputs:
     """The files that a run depends on: all of content/ and templates/, and others that it asks for."""
 
-    def __init__(self, config: Config, stamps: Stamps, *, drafts: bool) -> None:
+    def __init__(
+        self, config: Config, stamps: Stamps, *, drafts: bool, precompress: bool = False
+    ) -> None:
         self._stamps = stamps
-        self._options = f"drafts={drafts}"
+        self._options = f"drafts={drafts} precompress={precompress}"
         folders = {config.content.path, TEMPLATES}
         self._paths = {FILE_NAME}
         for folder in filter(lambda name: (config.root / name).is_dir(), folders):

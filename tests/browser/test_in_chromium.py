@@ -155,3 +155,33 @@ def test_names_that_are_html_are_shown_as_typed(open_page):
     page.get_by_role("link", name="<script>alert(1)</script>").click()
     assert page.get_by_role("heading", level=1).text_content() == "<script>alert(1)</script>"
     assert page.faults == []
+
+
+def test_a_feed_sent_as_xml_is_readable_with_its_style_sheet(browser, tmp_path):
+    site = SiteFolder(tmp_path)
+
+    async def as_xml(scope, receive, send):
+        async def change(message):
+            if message["type"] == "http.response.start":
+                message["headers"] = [
+                    (name, value.replace(b"atom+xml", b"xml")) for name, value in message["headers"]
+                ]
+            await send(message)
+
+        await Files(site.out)(scope, receive, change)
+
+    with serving(as_xml) as server:
+        site.config(
+            CONFIG.replace("https://example.org/", server.url) + "[feeds]\nstylesheet = true\n"
+        )
+        site.article("a.md", "title: Seen\nsummary: In short")
+        assert main(["-C", str(site.root), "build", "--now", "2026-01-01"]) == 0
+        page = browser.new_page()
+        page.goto(server.url + "atom.xml")
+        visible = page.evaluate(
+            "[...document.querySelectorAll('*')].filter(e => !e.children.length && "
+            "e.getBoundingClientRect().height > 0).map(e => [e.localName, e.textContent])"
+        )
+        page.close()
+    assert [name for name, _ in visible] == ["title", "subtitle", "title", "summary", "published"]
+    assert "Seen" in dict(visible).values()

@@ -32,6 +32,9 @@ def add(commands: option.Commands) -> None:
         default=processors(),
         help="how many processes may render (default: one a core)",
     )
+    parser.add_argument(
+        "--precompress", action="store_true", help="write .br and .gz beside each text, for servers"
+    )
     parser.add_argument("--no-cache", action="store_true", help="render every article anew")
 
 
@@ -72,11 +75,12 @@ def _tell_hubs(options: argparse.Namespace, config: Config, report: Report) -> R
 
 
 def _build(options: argparse.Namespace, config: Config, out: Path, store: Store) -> Report:
-    inputs = Inputs(config, store.stamps, drafts=options.drafts)
+    inputs = Inputs(config, store.stamps, drafts=options.drafts, precompress=options.precompress)
     if past := past_run(store, out, options.now, inputs):
         return past
     from broadsheet.build import load_site, site_files  # noqa: PLC0415 - most runs need it not
     from broadsheet.check.glance import glance  # noqa: PLC0415
+    from broadsheet.output.precompress import precompressed  # noqa: PLC0415
     from broadsheet.output.writer import write_tree  # noqa: PLC0415
 
     loaded = load_site(config, options.now, store, drafts=options.drafts, jobs=options.jobs)
@@ -85,6 +89,8 @@ def _build(options: argparse.Namespace, config: Config, out: Path, store: Store)
         raise ContentError(*problems)
     issues = existing_issues(out)
     files = site_files(loaded, problems, console.progress(), options.jobs, issues)
+    if options.precompress:
+        files = precompressed(files)
     written = write_tree(out, files, keep=is_issue_file, left=store.outputs(out))
     store.save_outputs(out, written.left)
     report = Report(

@@ -19,7 +19,13 @@ def add(commands: Commands) -> None:
     """Add the command and its options."""
     parser = commands.add_parser("serve", help="show what is built, and rebuild on change")
     parser.set_defaults(
-        run=run, drafts=False, keep_going=False, jobs=1, no_cache=False, preview=True
+        run=run,
+        drafts=False,
+        keep_going=False,
+        jobs=1,
+        no_cache=False,
+        precompress=False,
+        preview=True,
     )
     parser.add_argument("--port", type=port, default=8000, metavar="N", help="default: 8000")
     parser.add_argument(

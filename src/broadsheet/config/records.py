@@ -147,6 +147,12 @@ class FeedsConfig:
         "front matter `id` always wins.",
         "permalink",
     )
+    stylesheet: bool = key(
+        values.flag,
+        "Whether Atom and RSS name a style sheet, `feed.css`, for browsers that show feeds sent as "
+        "`application/xml`.",
+        False,
+    )
     names: Mapping[str, str] = key(
         values.file_names, "File names by format, to keep the addresses people poll.", NOTHING
     )

@@ -9,11 +9,11 @@ from broadsheet.feeds.format import Feed
 from broadsheet.feeds.history import archive_mark, namespaces_of
 from broadsheet.feeds.media import enclosure, media_element
 from broadsheet.feeds.mended_feedgen import (
-    DECLARATION,
     MEDIA,
     XML_LANG,
     MendedEntry,
     MendedFeed,
+    prolog,
     serialise,
 )
 from broadsheet.model import Entry, Person
@@ -80,7 +80,12 @@ class Atom:
         made.icon(feed.icon or None)
         made.logo(feed.logo or None)
         return b"".join(
-            (DECLARATION, made.head("atom"), *(entry + b"\n" for entry in entries), b"</feed>\n")
+            (
+                prolog(feed.stylesheet),
+                made.head("atom"),
+                *(entry + b"\n" for entry in entries),
+                b"</feed>\n",
+            )
         )
 
 

@@ -18,7 +18,8 @@ class Feed:
 
     `updated` is the newest of its entries' (never the build time), None where it has none. `links`
     are relations of RFC 5005 and the URLs of other documents of the feed; `fixed` marks an archive
-    document, which readers need not fetch again.
+    document, which readers need not fetch again. `stylesheet` is the URL of a CSS file for browsers
+    that show XML, "" for none.
     """
 
     channel: Channel
@@ -27,6 +28,7 @@ class Feed:
     updated: datetime | None
     links: tuple[tuple[str, str], ...] = ()
     fixed: bool = False
+    stylesheet: str = ""
 
     @property
     def hubs(self) -> tuple[str, ...]:

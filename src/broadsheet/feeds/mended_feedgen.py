@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension
@@ -28,8 +29,6 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # Where an HTML parser leaves plain text (HTML, sections 13.2.5.6 and 13.2.5.72).
 _MARKUP = re.compile("<[A-Za-z/!?]|&[A-Za-z0-9#]")
-
-DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +129,16 @@ def _type_texts(parent: Any, names: Iterable[str]) -> None:
         if element is not None and _MARKUP.search(element.text):
             element.set("type", "html")
             element.text = html.escape(element.text, quote=False)
+
+
+def prolog(stylesheet: str) -> bytes:
+    """Return what a document opens with; `stylesheet` is the URL of a CSS file, "" for none."""
+    declaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    if stylesheet:
+        declaration += (
+            f"<?xml-stylesheet type={quoteattr('text/css')} href={quoteattr(stylesheet)}?>\n"
+        )
+    return declaration.encode()
 
 
 def serialise(element: Any, namespaces: Mapping[str, str]) -> bytes:

@@ -13,11 +13,11 @@ from broadsheet.feeds.mended_feedgen import (
     ATOM,
     CONTENT,
     DC,
-    DECLARATION,
     MEDIA,
     Element,
     MendedEntry,
     MendedFeed,
+    prolog,
     serialise,
 )
 from broadsheet.model import Entry, Person
@@ -66,7 +66,12 @@ class Rss:
             made.image(feed.logo, title=feed.channel.title, link=feed.channel.home)
         head = _character_data(made.head("rss"))
         return b"".join(
-            (DECLARATION, head, *(item + b"\n" for item in entries), b"</channel>\n</rss>\n")
+            (
+                prolog(feed.stylesheet),
+                head,
+                *(item + b"\n" for item in entries),
+                b"</channel>\n</rss>\n",
+            )
         )
 
 

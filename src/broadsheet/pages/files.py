@@ -17,6 +17,9 @@ from broadsheet.templating import Templates
 USUAL_TAXONOMIES = frozenset({"tags", "topics", "categories", "series"})
 """Names that the catalogues of words translate."""
 
+STYLESHEET = "feed.css"
+"""How browsers show Atom and RSS, where `[feeds] stylesheet` says so."""
+
 FILES = ("index.html", "feeds.opml", "autodiscovery.html", "broadsheet.css", "broadsheet.js")
 
 
@@ -29,9 +32,11 @@ def page_files(
 
     Raises TemplateError.
     """
+    language = Language(site.config.site.language, site.config.root)
+    if site.config.feeds.stylesheet:
+        yield OutputFile(STYLESHEET, templates.render(STYLESHEET, say=language.say))
     if not site.config.pages.enabled:
         return
-    language = Language(site.config.site.language, site.config.root)
     directory = make_directory(site, lambda name: _title_of(name, site, language), letters)
     pages = _Pages(templates, _values(site, directory, language))
     for name in FILES:

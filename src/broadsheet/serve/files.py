@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from email.utils import formatdate
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,13 +14,21 @@ from starlette.datastructures import Headers
 from starlette.responses import FileResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from broadsheet.compression import fast_codings
 from broadsheet.serve import http, media
-from broadsheet.serve.compress import CODINGS, encode
 
 Decorate = Callable[[bytes], bytes]
 """Changes the HTML of a page before it is sent; what it does may change while the server runs."""
 
 MAX_PATH = 4096
+
+CODINGS = fast_codings()
+
+
+@lru_cache(maxsize=64)
+def encode(content: bytes, coding: str) -> bytes:
+    """Compress; the last results are kept, since readers poll the same few feeds."""
+    return CODINGS[coding](content)
 
 
 class Files:

@@ -1,0 +1,83 @@
+"""Renamed terms leave their feeds where people poll them."""
+
+from __future__ import annotations
+
+import feedparser
+import pytest
+
+from broadsheet.cli import main
+
+CONFIG = """\
+[site]
+title = "T"
+url = "https://example.org/blog/"
+author = "Ada"
+[taxonomies.tags]
+field = "tags"
+"""
+
+
+@pytest.fixture
+def build(site):
+    def build(aliases, *tags):
+        site.config(f"{CONFIG}aliases = {aliases}\n")
+        for n, tag in enumerate(tags):
+            site.article(f"{n}.md", f"tags: ['{tag}']")
+        assert main(["-C", str(site.root), "build", "--now", "2026-01-01"]) == 0
+        return site.tree()
+
+    return build
+
+
+def test_the_old_address_works_and_names_the_new(build):
+    tree = build('{ "Minimax AI" = "MiniMax" }', "Minimax AI", "MiniMax")
+    for name in ("atom.xml", "rss.xml", "feed.json", "index.html"):
+        assert tree[f"tags/minimax-ai/{name}"] == tree[f"tags/minimax/{name}"]
+    feed = feedparser.parse(tree["tags/minimax-ai/atom.xml"])
+    assert len(feed.entries) == 2
+    assert "https://example.org/blog/tags/minimax/atom.xml" in {
+        link.href for link in feed.feed.links
+    }
+
+
+def test_it_works_as_long_as_it_is_configured(build):
+    assert "tags/old/atom.xml" in build('{ "Old" = "New" }', "New")
+    tree = build("{}", "New")
+    assert not [path for path in tree if path.startswith("tags/old/") or "redirects" in path]
+
+
+def test_the_maps_lead_from_every_old_path_to_the_new(build):
+    tree = build('{ "旧 名" = "新" }', "新")
+    old, new = "/blog/tags/%E6%97%A7-%E5%90%8D/", "/blog/tags/%E6%96%B0/"
+    names = ("atom.xml", "rss.xml", "feed.json", "")
+    assert tree["_redirects"].decode() == "".join(f"{old}{n} {new}{n} 301\n" for n in names)
+    assert tree["redirects.map"].decode() == "".join(
+        f'"/blog/tags/旧-名/{n}" "{new}{n}";\n' for n in names
+    )
+
+
+@pytest.mark.parametrize(
+    ("aliases", "tags"),
+    [
+        ('{ "MINIMAX" = "MiniMax" }', ["MiniMax"]),  # The same folder.
+        ('{ "Old" = "New" }', ["Other"]),  # Nothing is called so any more.
+        ("{}", ["x"]),
+    ],
+)
+def test_where_nothing_moved_nothing_is_written(build, aliases, tags):
+    tree = build(aliases, *tags)
+    folders = {path.split("/")[1] for path in tree if path.endswith("/atom.xml")}
+    assert len(folders) == len(tags)
+    assert "_redirects" not in tree
+    assert "redirects.map" not in tree
+
+
+def test_an_old_folder_that_is_another_terms_now_is_left_to_it(build):
+    tree = build('{ "A" = "B", "C" = "A" }', "C", "B")  # What C was is called A, and A is called B.
+    assert tree["tags/a/atom.xml"] == tree["tags/c/atom.xml"] != tree["tags/b/atom.xml"]
+
+
+def test_several_old_names_of_one_term(build):
+    tree = build('{ "A" = "New", "B" = "New", "a" = "New" }', "New")
+    assert tree["tags/a/atom.xml"] == tree["tags/b/atom.xml"] == tree["tags/new/atom.xml"]
+    assert tree["_redirects"].count(b"\n") == 8
