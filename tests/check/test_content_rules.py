@@ -107,6 +107,7 @@ def test_the_caret_stands_below_the_fault(good_site, rule, example, text):
 @pytest.mark.parametrize(
     "body",
     [
+        "A line that begins with code:\n\n`12345678` is no code block.[^1]\n\n[^1]: Note.",
         "`[^1]` and ``![](x)``\n\n```\n[^2] ** ## ![](y)\n```\n\n    [^3] [x](y.md)\n",
         "~~~~\n[^1]\n~~~\n![](x)\n~~~~\n\nText.",
         "<pre>[^1] ** ![](x)</pre>",
