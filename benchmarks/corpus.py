@@ -49,6 +49,9 @@ field = "topics"
 
 [feeds]
 formats = ["atom", "rss"]
+
+[pages]
+enabled = false
 """
 
 
