@@ -12,27 +12,17 @@ run removes; one that is killed while it commits leaves whole files, old or new.
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
-import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from broadsheet.errors import OutputError, Problem
 from broadsheet.model import LazyFile, OutputFile
 from broadsheet.output import manifest
+from broadsheet.output.disk import Syncs, explain, mode_of, sync, write
+from broadsheet.output.obstacles import TEMPORARY, fault_of, obstacle
 from broadsheet.stamps import stamp
-
-TEMPORARY = ".broadsheet-new~"
-"""Ends the names of temporary files; nothing else that lies in out/ is called so."""
-
-_SYNCING = 16
-"""How many files are synced at once: a journal commits those that wait together in one go."""
-
-_COMPONENT_BYTES = 255 - len(TEMPORARY)
-
 
 Left = tuple[str, str]
 """A lazy file's signature ("" for others) and the stamp of what lies in out/."""
@@ -68,10 +58,10 @@ def write_tree(
         run.stage(files)
         return run.commit(keep)
     except OSError as error:
-        raise OutputError(_explain(error, out)) from error
+        raise OutputError(explain(error, out)) from error
     finally:
         run.clean()
-        run.syncing.shutdown(cancel_futures=True)
+        run.syncs.stop()
 
 
 @dataclass(slots=True)
@@ -84,8 +74,7 @@ class _Run:
     staged: dict[str, Path] = field(default_factory=dict)
     folders: list[Path] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    syncing: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(_SYNCING))
-    syncs: list[Future[None]] = field(default_factory=list)
+    syncs: Syncs = field(default_factory=Syncs)
 
     def stage(self, files: Iterable[OutputFile | LazyFile]) -> None:
         self.earlier = manifest.read(self.out)
@@ -96,7 +85,7 @@ class _Run:
                 self._take(file)
         if self.problems:
             raise OutputError(*self.problems)
-        self._finish_syncs()
+        self.syncs.finish()
 
     def _is_current(self, file: LazyFile) -> bool:
         """Tell whether a file is as the last run left it; then nothing else is to be done for it."""
@@ -109,7 +98,8 @@ class _Run:
 
     def _take(self, file: OutputFile | LazyFile) -> None:
         content = file.make() if isinstance(file, LazyFile) else file.content
-        if fault := self._fault(file.path, content):
+        fault = fault_of(file.path) or self._obstacle(file.path, content)
+        if fault:
             self.problems.append(Problem(f"{self.out.name}/{file.path}", 0, "", fault))
             return
         self.hashes[file.path] = manifest.digest(content)
@@ -130,8 +120,8 @@ class _Run:
         self._write_manifest(kept | self.hashes)
         for folder in {(self.out / path).parent for path in (*written, *removed)}:
             if folder.is_dir():
-                self._sync(folder)
-        self._finish_syncs()
+                self.syncs.add(folder)
+        self.syncs.finish()
         return WriteReport(written, len(self.hashes) - len(written), removed, self._left())
 
     def _left(self) -> dict[str, Left]:
@@ -146,31 +136,10 @@ class _Run:
             with contextlib.suppress(OSError):  # Not empty: it is in use.
                 folder.rmdir()
 
-    def _fault(self, path: str, content: bytes) -> str:
-        """Say what forbids a file, "" where nothing does."""
-        parts = path.split("/")
-        if any(p in {"", ".", ".."} or "\0" in p or "\\" in p for p in parts):
-            return (
-                "is not a path inside the folder; this is a fault of Broadsheet, please report it"
-            )
-        if any(len(part.encode(errors="replace")) > _COMPONENT_BYTES for part in parts):
-            return "is too long a name for a file; shorten it"
+    def _obstacle(self, path: str, content: bytes) -> str:
         if path in self.hashes:
             return "is written twice; give the feeds different names"
-        return self._obstacle(path, content)
-
-    def _obstacle(self, path: str, content: bytes) -> str:
-        place = self.out
-        for part in path.split("/")[:-1]:
-            place /= part
-            if place.is_symlink() or (place.exists() and not place.is_dir()):
-                return f"{place.name} is in the way and not a folder; move it away"
-        place = self.out / path
-        if place.is_symlink() or (place.exists() and not place.is_file()):
-            return "is in the way and not a file that Broadsheet wrote; move it away"
-        if path in self.earlier or not place.exists() or place.read_bytes() == content:
-            return ""
-        return "was not written by Broadsheet; move it away, or name the feed otherwise"
+        return obstacle(self.out, path, None if path in self.earlier else content)
 
     def _content(self, path: str) -> bytes | None:
         try:
@@ -183,16 +152,8 @@ class _Run:
         self._make_folder(place.parent)
         temporary = place.with_name(place.name + TEMPORARY)
         self.staged[path] = temporary
-        _write(temporary, content, _mode_of(place))
-        self._sync(temporary)
-
-    def _sync(self, path: Path) -> None:
-        self.syncs.append(self.syncing.submit(_sync, path))
-
-    def _finish_syncs(self) -> None:
-        for sync in self.syncs:
-            sync.result()
-        self.syncs.clear()
+        write(temporary, content, mode_of(place))
+        self.syncs.add(temporary)
 
     def _make_folder(self, folder: Path) -> None:
         if folder.is_dir():
@@ -233,48 +194,11 @@ class _Run:
         content = manifest.encode(files)
         if only_if and self._content(manifest.NAME) != content:
             temporary = self.out / (manifest.NAME + TEMPORARY)
-            _write(temporary, content, 0o644)
-            _sync(temporary)
+            write(temporary, content, mode_of(temporary))
+            sync(temporary)
             os.replace(temporary, self.out / manifest.NAME)
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
     for parent, _, names in os.walk(folder):
         yield from (Path(parent) / name for name in names)
-
-
-def _mode_of(place: Path) -> int:
-    """Return the mode of the file that is replaced; a new one is readable by web servers."""
-    try:
-        return stat.S_IMODE(place.stat().st_mode)
-    except FileNotFoundError:
-        return 0o644
-
-
-def _write(path: Path, content: bytes, mode: int) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
-    with open(descriptor, "wb") as stream:  # noqa: PTH123 - a descriptor
-        stream.write(content)
-
-
-def _sync(path: Path) -> None:
-    """Have the system put a file or folder on the disk itself; any descriptor of it will do."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _explain(error: OSError, out: Path) -> Problem:
-    advice = {
-        errno.ENOSPC: "free some space",
-        errno.EDQUOT: "free some space",
-        errno.EROFS: "choose another folder with --out",
-        errno.EACCES: "make it writable, or choose another folder with --out",
-        errno.EPERM: "make it writable, or choose another folder with --out",
-        errno.EEXIST: "move that file away, or choose another folder with --out",
-        errno.ENOTDIR: "move that file away, or choose another folder with --out",
-    }.get(error.errno or 0, "mend it and run again")
-    path = str(error.filename or out)
-    return Problem(path, 0, "", f"{error.strerror or error}; {advice}; out/ is as it was")

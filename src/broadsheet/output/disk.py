@@ -1,0 +1,78 @@
+"""Files written so that they are on the disk itself, and what to do where they cannot be."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+from broadsheet.errors import Problem
+
+_AT_ONCE = 16
+"""How many files are synced at once: a journal commits those that wait together in one go."""
+
+
+class Syncs:
+    """Syncs files while others are still being made."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(_AT_ONCE)
+        self._waiting: list[Future[None]] = []
+
+    def add(self, path: Path) -> None:
+        """Begin to sync a file or folder."""
+        self._waiting.append(self._pool.submit(sync, path))
+
+    def finish(self) -> None:
+        """Wait until all that was added is on the disk. Raises OSError."""
+        for waiting in self._waiting:
+            waiting.result()
+        self._waiting.clear()
+
+    def stop(self) -> None:
+        """Give up what has not begun."""
+        self._pool.shutdown(cancel_futures=True)
+
+
+def sync(path: Path) -> None:
+    """Have the system put a file or folder on the disk itself; any descriptor of it will do.
+
+    Raises OSError.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write(path: Path, content: bytes, mode: int) -> None:
+    """Write a file, not yet synced; `mode` is that of a new one. Raises OSError."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
+    with open(descriptor, "wb") as stream:  # noqa: PTH123 - a descriptor
+        stream.write(content)
+
+
+def mode_of(place: Path) -> int:
+    """Return the mode of the file that is replaced; a new one is readable by web servers."""
+    try:
+        return stat.S_IMODE(place.stat().st_mode)
+    except FileNotFoundError:
+        return 0o644
+
+
+def explain(error: OSError, out: Path) -> Problem:
+    """Say what the system refused, and what to do about it."""
+    advice = {
+        errno.ENOSPC: "free some space",
+        errno.EDQUOT: "free some space",
+        errno.EROFS: "choose another folder with --out",
+        errno.EACCES: "make it writable, or choose another folder with --out",
+        errno.EPERM: "make it writable, or choose another folder with --out",
+        errno.EEXIST: "move that file away, or choose another folder with --out",
+        errno.ENOTDIR: "move that file away, or choose another folder with --out",
+    }.get(error.errno or 0, "mend it and run again")
+    path = str(error.filename or out)
+    return Problem(path, 0, "", f"{error.strerror or error}; {advice}; out/ is as it was")

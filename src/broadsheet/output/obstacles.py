@@ -1,0 +1,38 @@
+"""What keeps a file from being written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+TEMPORARY = ".broadsheet-new~"
+"""Ends the names of temporary files; nothing else that lies in out/ is called so."""
+
+_COMPONENT_BYTES = 255 - len(TEMPORARY)
+
+
+def fault_of(path: str) -> str:
+    """Say what is wrong with a path below out/, "" where nothing is."""
+    parts = path.split("/")
+    if any(p in {"", ".", ".."} or "\0" in p or "\\" in p for p in parts):
+        return "is not a path inside the folder; this is a fault of Broadsheet, please report it"
+    if any(len(part.encode(errors="replace")) > _COMPONENT_BYTES for part in parts):
+        return "is too long a name for a file; shorten it"
+    return ""
+
+
+def obstacle(out: Path, path: str, content: bytes | None) -> str:
+    """Say what of somebody else's is in a file's way, "" where nothing is.
+
+    A file that holds `content` already is in nobody's way; None stands for a file of our own.
+    """
+    place = out
+    for part in path.split("/")[:-1]:
+        place /= part
+        if place.is_symlink() or (place.exists() and not place.is_dir()):
+            return f"{place.name} is in the way and not a folder; move it away"
+    place = out / path
+    if place.is_symlink() or (place.exists() and not place.is_file()):
+        return "is in the way and not a file that Broadsheet wrote; move it away"
+    if content is None or not place.exists() or place.read_bytes() == content:
+        return ""
+    return "was not written by Broadsheet; move it away, or name the feed otherwise"
