@@ -30,6 +30,28 @@ def test_the_readme_names_every_command_and_option():
                 assert option in {"-h", "--help"} or option in readme
 
 
+def test_the_templates_that_the_docs_show_change_the_letter(site):
+    text = (ROOT / "docs/digest.md").read_text("utf-8")
+    found = re.findall(r"`(templates/digest/[\w.]+)` .*?```jinja\n(.*?)```", text, re.DOTALL)
+    assert [path for path, _ in found] == [
+        "templates/digest/letter.html",
+        "templates/digest/_letter.css",
+    ]
+    for path, content in found:
+        (site.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (site.root / path).write_text(content, encoding="utf-8")
+    for n in range(2):
+        site.article(f"{n}.md", "tags: [x]")
+    example = re.search(r"```toml\n(\[digest.weekly.colours\]\n.*?)```", text, re.DOTALL)[1]
+    site.config((site.root / "publish.toml").read_text("utf-8") + example)
+    assert cli.main(["-C", str(site.root), "digest", "--now", "2026-01-01"]) == 0
+    letter = site.tree()["digests/weekly/2025-W25/email.html"].decode()
+    assert "Pass it on." in letter
+    assert "text-transform:uppercase" in letter
+    assert "color:#1f5aa8" in letter
+    assert 'class="pad foot"' in letter
+
+
 def test_the_readme_example_is_an_article():
     readme = (ROOT / "README.md").read_text("utf-8")
     example = re.search(r"```markdown\n(.*?)```", readme, re.DOTALL)[1]

@@ -8,6 +8,9 @@ import re
 READABLE = 4.5
 """Least contrast of text, WCAG 2.2 success criterion 1.4.3."""
 
+READABLE_LARGE = 3.0
+"""Least contrast of large text, by the same criterion."""
+
 COMFORTABLE = 7.0
 """Contrast of the enhanced criterion 1.4.6, for colours that nobody chose."""
 

@@ -9,8 +9,10 @@ from types import TracebackType
 from typing import Any
 
 from jinja2 import (
+    ChoiceLoader,
     Environment,
     FileSystemLoader,
+    PrefixLoader,
     StrictUndefined,
     TemplateNotFound,
     TemplateSyntaxError,
@@ -24,6 +26,9 @@ from broadsheet.errors import Problem, PublishError, TemplateError
 from broadsheet.stamps import digest_of_texts
 
 FOLDER = "templates"
+
+BUILT_IN = "built-in"
+"""Begins the names by which a site's template extends or includes the built-in one that it replaces."""
 
 
 def built_in_folder() -> Path:
@@ -44,7 +49,12 @@ class Templates:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._environment = Environment(
-            loader=FileSystemLoader(folders(root)),
+            loader=ChoiceLoader(
+                [
+                    FileSystemLoader(folders(root)),
+                    PrefixLoader({BUILT_IN: FileSystemLoader(built_in_folder())}),
+                ]
+            ),
             autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
             undefined=StrictUndefined,
             trim_blocks=True,
