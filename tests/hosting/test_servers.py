@@ -125,6 +125,8 @@ def test_a_server_does_what_readers_need(ask, published_site):
             media_type,
         )
         assert response.headers["cache-control"] == "max-age=300"
+        if path.endswith(".xml"):
+            assert response.headers["content-type"].endswith("; charset=utf-8")
     first = ask("/atom.xml")
     assert first.content == tree["atom.xml"]
     assert ask("/atom.xml", if_none_match=first.headers["etag"]).status == 304
