@@ -47,6 +47,21 @@ def test_copies_follow_their_files_and_go_with_the_option(build, site):
     assert build("--precompress") == second
 
 
+def test_no_copy_of_a_letter_outlives_what_it_is_a_copy_of(build, site):
+    build()
+    digest = ["-C", str(site.root), "digest", "--period", "2025-W25", "--now", "2026-01-01"]
+    assert main(digest) == 0
+    before = build("--precompress")
+    page = "digests/weekly/2025-W25/index.html"
+    assert gzip.decompress(before[page + ".gz"]) == before[page]
+    site.article("a.md", "title: Changed\ntags: [微软]")
+    assert main(digest) == 0
+    after = site.tree()
+    assert after[page] != before[page]
+    assert page + ".gz" not in after
+    assert after["atom.xml.gz"] == before["atom.xml.gz"]  # No digest touches that.
+
+
 def test_a_file_that_is_not_made_is_not_compressed():
     def fail():
         raise AssertionError

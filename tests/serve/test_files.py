@@ -75,8 +75,8 @@ def ask(server):
 @pytest.mark.parametrize(
     ("path", "media_type"),
     [
-        ("/atom.xml", "application/atom+xml"),
-        ("/tags/%E5%BE%AE%E8%BD%AF/index.xml", "application/rss+xml"),
+        ("/atom.xml", "application/atom+xml; charset=utf-8"),
+        ("/tags/%E5%BE%AE%E8%BD%AF/index.xml", "application/rss+xml; charset=utf-8"),
         ("/feed.json", "application/feed+json"),
         ("/other.json", "application/json"),
         ("/sitemap.xml", "application/xml"),
@@ -84,7 +84,7 @@ def ask(server):
         ("/tags/%E5%BE%AE%E8%BD%AF/", "text/html; charset=utf-8"),
         ("/a.png", "image/png"),
         ("/empty/x.bin", "application/octet-stream"),
-        ("/within.xml", "application/atom+xml"),
+        ("/within.xml", "application/atom+xml; charset=utf-8"),
     ],
 )
 def test_media_types(ask, path, media_type):

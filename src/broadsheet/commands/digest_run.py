@@ -11,7 +11,7 @@ from pathlib import Path
 from broadsheet import console, urls
 from broadsheet.build import load_site
 from broadsheet.commands.digest import FORMS
-from broadsheet.commands.runs import has_errors, locked_run, out_folder, report_as_json
+from broadsheet.commands.runs import has_errors, locked_run, out_folder, report_as_json, tell_hubs
 from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config
 from broadsheet.digest.desk import Desk, make_desk
@@ -88,7 +88,7 @@ def _publish(
         removed=written.removed,
         problems=tuple(problems),
     )
-    return made, report
+    return made, tell_hubs(config, report)
 
 
 def _periods(options: argparse.Namespace, config: Config) -> Periods:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,6 +29,16 @@ def locked_run(config: Config, run: Callable[[Store], Result], *, cached: bool =
     with site_lock(config.root) as now_ns:
         folder = config.root / STATE_FOLDER if cached else None
         return with_store(folder, Stamps(config.root, now_ns), run)
+
+
+def tell_hubs(config: Config, report: Report, *, send: bool = True) -> Report:
+    """Tell hubs what a run wrote or, unless `send`, keep it for the next; adds what they answer."""
+    if not config.site.hubs:
+        return report
+    from broadsheet.websub.notify import after_writing  # noqa: PLC0415 - few sites have hubs
+
+    problems = after_writing(config, report.written, send=send and config.websub.notify)
+    return replace(report, problems=(*report.problems, *problems))
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

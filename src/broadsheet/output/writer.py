@@ -110,7 +110,7 @@ class _Run:
     def commit(self, keep: Callable[[str], bool]) -> WriteReport:
         written = tuple(self.staged)
         stale = {path: old for path, old in self.earlier.items() if path not in self.hashes}
-        kept = {path: old for path, old in stale.items() if keep(path)}
+        kept = {p: old for p, old in stale.items() if keep(p) and not self._is_stale_copy(p)}
         # Until the end the manifest names old and new files, so that a run killed in between is
         # followed by one that knows them all for its own.
         self._write_manifest(self.earlier | self.hashes, only_if=bool(self.staged))
@@ -123,6 +123,11 @@ class _Run:
                 self.syncs.add(folder)
         self.syncs.finish()
         return WriteReport(written, len(self.hashes) - len(written), removed, self._left())
+
+    def _is_stale_copy(self, path: str) -> bool:
+        """Tell whether a file is a compressed copy of one that this run made without copies."""
+        original = path.removesuffix(".gz").removesuffix(".br")
+        return original != path and original in self.hashes
 
     def _left(self) -> dict[str, Left]:
         """Return how the files lie there now."""

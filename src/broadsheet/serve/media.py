@@ -53,7 +53,9 @@ def text_type(name: str, content: bytes) -> str:
     if by_name in {"application/xml", "application/json"}:
         for form, pattern in _FEEDS.items():
             if pattern.search(content, 0, _START):
-                return FORMATS[form].media_type
+                media_type = FORMATS[form].media_type
+                # Browsers that show a feed as text guess its characters, if nobody tells.
+                return media_type if form == "json" else f"{media_type}; charset=utf-8"
     return by_name
 
 
