@@ -12,7 +12,7 @@ from pathlib import Path
 import matplotlib as mpl
 
 mpl.use("svg")
-from matplotlib import pyplot as plt  # noqa: E402 - after the choice of its backend
+from matplotlib import pyplot as plt
 
 PICTURE = Path(__file__).parent.parent / "docs/images/performance.svg"
 
