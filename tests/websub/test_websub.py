@@ -69,6 +69,22 @@ def test_a_hub_is_told_of_exactly_the_feeds_that_changed(subscribed, hub):
     assert sorted(hub.distributed) == sorted(hub.told)  # The hub found each of them new.
 
 
+def test_a_letter_tells_of_the_feeds_of_its_issues(subscribed, hub):
+    def digest(*options):
+        assert main(["-C", str(subscribed.site.root), "digest", *options]) == 0
+
+    subscribed.build()
+    hub.told.clear()
+    digest("--stdout", "eml")
+    assert hub.told == []
+    digest()
+    folder = "digests/weekly/"
+    assert paths(hub, subscribed) == {f"{folder}{n}" for n in ("atom.xml", "rss.xml", "feed.json")}
+    hub.told.clear()
+    digest()
+    assert hub.told == []
+
+
 def test_with_notify_off_only_ping_tells(subscribed, hub, capsys):
     subscribed.configure(LOOPBACK + "notify = false\n")
     subscribed.build()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import time
 from pathlib import Path
 
 from broadsheet import console
 from broadsheet.commands import options as option
-from broadsheet.commands.runs import has_errors, locked_run, out_folder, report_as_json
+from broadsheet.commands.runs import has_errors, locked_run, out_folder, report_as_json, tell_hubs
 from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config
 from broadsheet.digest.existing import existing_issues, is_issue_file
@@ -58,20 +57,10 @@ def build(options: argparse.Namespace, config: Config, out: Path) -> Report:
     """Build a site that nobody else builds meanwhile, and tell its hubs. Raises PublishError."""
 
     def run(store: Store) -> Report:
-        return _tell_hubs(options, config, _build(options, config, out, store))
+        report = _build(options, config, out, store)
+        return tell_hubs(config, report, send=config.websub.notify and not options.preview)
 
     return locked_run(config, run, cached=not options.no_cache)
-
-
-def _tell_hubs(options: argparse.Namespace, config: Config, report: Report) -> Report:
-    """Tell hubs what was written; returns the report with what became of that."""
-    if not config.site.hubs:
-        return report
-    from broadsheet.websub.notify import after_writing  # noqa: PLC0415 - few sites have hubs
-
-    send = config.websub.notify and not options.preview
-    problems = after_writing(config, report.written, send=send)
-    return dataclasses.replace(report, problems=(*report.problems, *problems))
 
 
 def _build(options: argparse.Namespace, config: Config, out: Path, store: Store) -> Report:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,6 +34,16 @@ def locked_run(config: Config, run: Callable[[Store], Result], *, cached: bool =
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Tell whether articles are at fault, which stops a run without `--keep-going`."""
     return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def tell_hubs(config: Config, report: Report, *, send: bool) -> Report:
+    """Tell hubs what was written; returns the report with what became of that."""
+    if not config.site.hubs:
+        return report
+    from broadsheet.websub.notify import after_writing  # noqa: PLC0415 - few sites have hubs
+
+    problems = after_writing(config, report.written, send=send)
+    return replace(report, problems=(*report.problems, *problems))
 
 
 def report_as_json(report: Report) -> dict[str, object]:
