@@ -8,6 +8,9 @@ from collections.abc import Callable, Mapping
 TEXTS = frozenset({".css", ".eml", ".html", ".js", ".json", ".opml", ".svg", ".txt", ".xml"})
 """Ends of the names of files that are worth compressing."""
 
+COPIES = (".br", ".gz")
+"""Ends of the names of compressed copies, which lie beside their files."""
+
 Encode = Callable[[bytes], bytes]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from broadsheet.config.records import Config
 from broadsheet.errors import Problem
@@ -36,7 +37,10 @@ class Entries:
         self._resolver = resolver
         self._store = store
         self._settings = _settings(site.config)
-        self._articles = carried(site)
+
+    @cached_property
+    def _articles(self) -> tuple[Article, ...]:
+        return carried(self._site)
 
     @property
     def count(self) -> int:

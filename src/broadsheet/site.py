@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from operator import attrgetter
 
 from broadsheet import urls
@@ -16,14 +17,22 @@ from broadsheet.permalinks.dialects import SCHEMES
 from broadsheet.taxonomy import Taxonomy
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # Without slots, where channels could not be kept.
 class Site:
-    """A site at one moment: its visible articles, newest first, and its channels."""
+    """A site at one moment: its visible articles, newest first."""
 
     config: Config
     articles: tuple[Article, ...]
     taxonomies: Mapping[str, Taxonomy]
-    channels: tuple[Channel, ...]
+
+    @cached_property
+    def channels(self) -> tuple[Channel, ...]:
+        """The site's own channel, those of terms, and custom ones; a letter needs none of them."""
+        return (
+            _site_channel(self.config, self.articles),
+            *_term_channels(self.config, self.articles, self.taxonomies),
+            *_custom_channels(self.config, self.articles, self.taxonomies),
+        )
 
     def categories(self, article: Article) -> tuple[Category, ...]:
         """Return an article's terms of all taxonomies as feeds show them."""
@@ -42,12 +51,7 @@ def make_site(
     taxonomies = {
         name: Taxonomy(name, taxonomy, visible) for name, taxonomy in config.taxonomies.items()
     }
-    channels = (
-        _site_channel(config, visible),
-        *_term_channels(config, visible, taxonomies),
-        *_custom_channels(config, visible, taxonomies),
-    )
-    return Site(config, visible, taxonomies, channels)
+    return Site(config, visible, taxonomies)
 
 
 def is_visible(article: Article, now: datetime, *, drafts: bool = False) -> bool:

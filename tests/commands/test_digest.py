@@ -280,6 +280,34 @@ def test_the_lists_of_feeds_name_those_of_letters(site):
     )
 
 
+def test_a_build_after_a_letter_lists_it_though_no_article_changed(site):
+    site.article("a.md")
+    build(site)
+    digest(site)
+    build(site)
+    assert "digests/weekly/atom.xml" in site.tree()["feeds.opml"].decode()
+    before = site.tree()
+    build(site)
+    assert site.tree() == before
+
+
+def test_compressed_copies_never_outlive_what_they_are_copies_of(site):
+    pytest.importorskip("brotli")
+    site.article("a.md")
+    digest(site)
+    build(site, "--precompress")
+    assert f"{ISSUE}index.html.gz" in site.tree()
+    site.article("b.md", "date: 2025-06-18")
+    digest(site)
+    assert [
+        path for path in site.tree() if path.startswith("digests/") and path.endswith(".gz")
+    ] == []
+    assert "atom.xml.gz" in site.tree()
+    build(site, "--precompress")
+    build(site)
+    assert [path for path in site.tree() if path.endswith((".gz", ".br"))] == []
+
+
 def test_a_message_is_whole(site):
     site.article("a.md", "title: 微软\nsummary: 摘要")
     digest(site)

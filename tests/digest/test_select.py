@@ -160,7 +160,7 @@ def test_what_cannot_be_asked_for() -> None:
     with pytest.raises(UsageError, match="--limit: 0 is too few"):
         make_scope(site([]), limit=0)
     made = site([], config())
-    without_topics = type(made)(made.config, (), {}, ())
+    without_topics = type(made)(made.config, (), {})
     with pytest.raises(UsageError, match=r"--topic: the site has no topics; write \[taxonomies"):
         make_scope(without_topics, topics=["x"])
 

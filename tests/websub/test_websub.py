@@ -69,14 +69,20 @@ def test_a_hub_is_told_of_exactly_the_feeds_that_changed(subscribed, hub):
     assert sorted(hub.distributed) == sorted(hub.told)  # The hub found each of them new.
 
 
-def test_a_new_issue_of_a_letter_is_told_too(subscribed, hub):
+def test_a_letter_tells_of_the_feeds_of_its_issues(subscribed, hub):
+    def digest(*options):
+        assert main(["-C", str(subscribed.site.root), "digest", *options]) == 0
+
     subscribed.build()
     hub.told.clear()
-    root = str(subscribed.site.root)
-    assert main(["-C", root, "digest", "--period", "2025-W24", "--now", "2026-01-01"]) == 0
-    assert paths(hub, subscribed) == {
-        f"digests/weekly/{name}" for name in ("atom.xml", "rss.xml", "feed.json")
-    }
+    digest("--stdout", "eml")
+    assert hub.told == []
+    digest()
+    folder = "digests/weekly/"
+    assert paths(hub, subscribed) == {f"{folder}{n}" for n in ("atom.xml", "rss.xml", "feed.json")}
+    hub.told.clear()
+    digest()
+    assert hub.told == []
 
 
 def test_with_notify_off_only_ping_tells(subscribed, hub, capsys):

@@ -16,9 +16,9 @@ from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config
 from broadsheet.digest.desk import Desk, make_desk
 from broadsheet.digest.errors import UsageError
-from broadsheet.digest.existing import existing_issues
+from broadsheet.digest.existing import existing_issues, is_issue_file
 from broadsheet.digest.files import edition_files, issue_files
-from broadsheet.digest.issue import Issue, Scope
+from broadsheet.digest.issue import FOLDER, Issue, Scope
 from broadsheet.digest.period import Period, before, parse_moment, parse_period, period_of, window
 from broadsheet.digest.select import edition_of, make_scope, select_issue
 from broadsheet.errors import ContentError
@@ -88,7 +88,7 @@ def _publish(
         removed=written.removed,
         problems=tuple(problems),
     )
-    return made, tell_hubs(config, report)
+    return made, report if options.stdout else tell_hubs(config, report)
 
 
 def _periods(options: argparse.Namespace, config: Config) -> Periods:
@@ -129,7 +129,12 @@ def _make(edition: str, period: Period | None, scope: Scope, desk: Desk) -> Made
 def _write(out: Path, made: Sequence[Made], desk: Desk) -> WriteReport:
     """Write issues and what follows from them; nothing else in `out` is touched."""
     files = list(_all_files(made, desk))
-    return write_tree(out, files, keep=lambda _: True) if files else NOTHING_WRITTEN
+    return write_tree(out, files, keep=_is_not_stale) if files else NOTHING_WRITTEN
+
+
+def _is_not_stale(path: str) -> bool:
+    """Tell whether a file that this run does not write may stay: all but copies of what it writes."""
+    return is_issue_file(path) or not path.startswith(f"{FOLDER}/")
 
 
 def _all_files(made: Sequence[Made], desk: Desk) -> Iterator[OutputFile | LazyFile]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from broadsheet.compression import COPIES
 from broadsheet.digest.issue import FOLDER
 
 Existing = Mapping[str, tuple[str, ...]]
@@ -21,5 +22,8 @@ def existing_issues(out: Path) -> Existing:
 
 
 def is_issue_file(path: str) -> bool:
-    """Tell whether a path below out/ belongs to an edition, so that no build may remove it."""
-    return path.startswith(f"{FOLDER}/")
+    """Tell whether a path below out/ belongs to an edition, so that no build may remove it.
+
+    Compressed copies do not: one that a run did not make is out of date.
+    """
+    return path.startswith(f"{FOLDER}/") and not path.endswith(COPIES)
