@@ -9,6 +9,7 @@ import pytest
 
 from broadsheet import console
 from broadsheet.cli import main
+from broadsheet.output.lock import site_lock
 
 
 def check(site, *options):
@@ -46,8 +47,13 @@ def test_json(site, capsys):
     assert [problem["rule"] for problem in report["problems"]] == ["summary-missing"]
 
 
-def test_github_annotations(site, capsys):
+def test_github_annotations_are_relative_to_the_repository(site, capsys, monkeypatch):
     site.article("a.md")
+    monkeypatch.chdir(site.root.parent)
+    assert check(site, "--format", "github") == 0
+    folder = site.root.name
+    assert capsys.readouterr().out.startswith(f"::warning file={folder}/content/a.md,line=2,")
+    monkeypatch.chdir(site.root)
     assert check(site, "--format", "github") == 0
     assert capsys.readouterr().out.startswith("::warning file=content/a.md,line=2,")
 
@@ -83,3 +89,50 @@ def test_colours(monkeypatch, terminal, environment, expected):
         monkeypatch.setitem(os.environ, name, value)
     monkeypatch.setattr("sys.stdout.isatty", lambda: terminal, raising=False)
     assert console.has_colour() is expected
+
+
+def test_feeds_and_letters_of_the_site_are_looked_at(site, capsys):
+    site.article("a.md", "summary: Something.")
+    assert main(["-C", str(site.root), "build", "--now", "2026-01-01"]) == 0
+    assert check(site, "--strict") == 0
+    assert capsys.readouterr().err.endswith("in 1 article, 3 feeds\n")
+    (site.out / "digests/weekly/2025-W25").mkdir(parents=True)
+    (site.out / "digests/weekly/2025-W25/email.html").write_text("<img>")
+    (site.out / "atom.xml").write_text("<html>")
+    assert check(site) == 1
+    out, err = capsys.readouterr()
+    assert "error[feed-html]" in out
+    assert "error[letter-image-alt]" in out
+    assert err.endswith("in 1 article, 3 feeds, 1 letter\n")
+
+
+def test_a_feed_needs_no_site(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "public").mkdir()
+    (tmp_path / "public/sitemap.xml").write_text("<urlset/>")
+    (tmp_path / "public/index.xml").write_text("<rss version='2.0'/>")
+    (tmp_path / "public/empty.xml").write_text("")
+    assert main(["check", "public"]) == 1
+    out, err = capsys.readouterr()
+    assert "error[element-missing]: <rss> has no <channel>\n --> public/index.xml:1:1" in out
+    assert "error[feed-empty]" in out
+    assert "in 2 feeds" in err
+    assert main(["check", "public/sitemap.xml"]) == 1
+    assert "error[feed-unknown]" in capsys.readouterr().out
+    assert main(["check"]) == 1
+    assert "publish.toml" in capsys.readouterr().err
+
+
+def test_markdown_that_is_no_article_is_left_alone(site, capsys, monkeypatch):
+    site.article("a.md", "summary: x")
+    readme = site.root / "README.md"
+    readme.write_text("# Read me")
+    monkeypatch.chdir(site.root)
+    assert check(site, "README.md", "content/a.md") == 0
+    assert capsys.readouterr().err == "0 errors and 0 warnings in 1 article\n"
+
+
+def test_a_check_does_not_wait_for_a_build(site, capsys):
+    site.article("a.md", "summary: x")
+    with site_lock(site.root):
+        assert check(site) == 0

@@ -117,6 +117,6 @@ def test_json_has_the_contracts_fields_and_more():
 
 def test_github_commands_are_escaped():
     found = finding(path="a,b:c.md", message="100%\nof it; mend", severity=Severity.ERROR)
-    assert machine.as_github([found]) == [
+    assert machine.as_github([found], str) == [
         "::error file=a%2Cb%3Ac.md,line=12,col=8,title=title-long::100%25%0Aof it; mend"
     ]

@@ -78,17 +78,12 @@ def _articles(targets: Targets, run: Run) -> tuple[Pages | None, list[Finding], 
         return None, [], switches
     pages = read_pages(run.config, run.now, run.store, run.jobs)
     findings, own = look_at(pages, run.jobs)
-    return pages, [f for f in findings if _is_below(f.path, targets)], switches + own
+    return pages, [f for f in findings if targets.has_article(f.path)], switches + own
 
 
 def _counts(pages: Pages | None, targets: Targets) -> dict[str, int]:
-    articles = sum(_is_below(page.article.source, targets) for page in pages or ())
+    articles = sum(targets.has_article(page.article.source) for page in pages or ())
     return {"article": articles, "feed": len(targets.feeds), "letter": len(targets.letters)}
-
-
-def _is_below(path: str, targets: Targets) -> bool:
-    """Tell whether a path is one that is looked at, or lies in such a folder."""
-    return any(wanted in {"", path} or path.startswith(f"{wanted}/") for wanted in targets.articles)
 
 
 def _feeds(targets: Targets, run: Run) -> Iterator[FeedReport]:

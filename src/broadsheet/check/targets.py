@@ -29,6 +29,12 @@ class Targets:
     letters: tuple[Path, ...] = ()
     whole: bool = False
 
+    def has_article(self, path: str) -> bool:
+        """Tell whether an article's path is one that is looked at, or lies in such a folder."""
+        return any(
+            wanted in {"", path} or path.startswith(f"{wanted}/") for wanted in self.articles
+        )
+
 
 def site_targets(config: Config) -> Targets:
     """Return everything of a site: its articles, and the feeds and letters in out/."""
@@ -39,8 +45,8 @@ def site_targets(config: Config) -> Targets:
 def named_targets(paths: Iterable[Path], config: Config | None) -> Targets:
     """Return what paths mean: articles where they lie in content/, else letters and feeds.
 
-    A file that is no article and no letter is taken for a feed, whatever it is; in a folder only
-    what looks like a feed is.
+    Markdown elsewhere is left alone: hooks name every file of a commit. Any other file is taken for
+    a feed, whatever it is; in a folder only what looks like a feed is.
     """
     articles: list[str] = []
     feeds: list[Path] = []
@@ -51,6 +57,8 @@ def named_targets(paths: Iterable[Path], config: Config | None) -> Targets:
             articles.append(Path(os.path.relpath(path.resolve(), config.root.resolve())).as_posix())
         elif path.name in LETTER_FILES:
             letters.append(path.parent)
+        elif path.suffix.lower() in ARTICLE_SUFFIXES:
+            continue
         elif path.is_dir():
             feeds += _feeds_below(path)
             letters += _letters_below(path)

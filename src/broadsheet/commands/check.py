@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from broadsheet import console
+from broadsheet.check.articles import read_pages
 from broadsheet.check.books import all_rules
+from broadsheet.check.fix import FixedFile, fixes, write
 from broadsheet.check.report import human, machine
 from broadsheet.check.run import Report, Run, check
 from broadsheet.check.targets import Targets, named_targets, site_targets
@@ -20,6 +24,8 @@ from broadsheet.output.lock import STATE_FOLDER, site_lock
 from broadsheet.parallel import processors
 from broadsheet.stamps import Stamps
 from broadsheet.store import Store, with_store
+
+Result = TypeVar("Result")
 
 SHOWN = 5
 """Findings of one rule that a person is shown, without --all."""
@@ -34,6 +40,12 @@ def add(commands: option.Commands) -> None:
     )
     parser.add_argument("--strict", action="store_true", help="exit 1 on warnings too")
     parser.add_argument("--all", action="store_true", help="show every finding, not some a rule")
+    parser.add_argument(
+        "--fix", action="store_true", help="mend what is safe: dates, aliased terms, image paths"
+    )
+    parser.add_argument(
+        "--diff", action="store_true", help="show what --fix would change, and change nothing"
+    )
     parser.add_argument("--format", choices=("human", "github"), default="human")
     parser.add_argument("--json", action="store_true", help="print a report as JSON")
     parser.add_argument(
@@ -45,15 +57,33 @@ def run(options: argparse.Namespace) -> int:
     """Check what was asked for; returns 1 where there are errors. Raises PublishError."""
     started = time.monotonic()
     config, targets = _targets(options)
+    if config and (options.fix or options.diff):
+        return _fix(config, targets, options)
     jobs, progress = processors(), console.progress()
     report = _with_store(
         config, lambda store: check(targets, Run(config, options.now, store, jobs, progress))
     )
-    _show(report, options, time.monotonic() - started)
+    _show(report, config, options, time.monotonic() - started)
     return int(_failed(report, strict=options.strict))
 
 
-def _with_store(config: Config | None, work: Callable[[Store], Report]) -> Report:
+def _fix(config: Config, targets: Targets, options: argparse.Namespace) -> int:
+    """Show what can be mended as a diff on stdout, and with --fix mend it."""
+
+    def look(store: Store) -> list[FixedFile]:
+        pages = read_pages(config, options.now, store, processors())
+        return [file for file in fixes(pages) if targets.has_article(file.path)]
+
+    found = _with_store(config, look)
+    console.show(file.diff().removesuffix("\n") for file in found)
+    if options.fix:
+        write(config.root, found)
+    count = "1 article" if len(found) == 1 else f"{len(found)} articles"
+    console.tell(f"{'mended' if options.fix else 'could mend'} {count}")
+    return 0
+
+
+def _with_store(config: Config | None, work: Callable[[Store], Result]) -> Result:
     """Give `work` the site's store; an empty one where a build is at work, or nothing may be written."""
     if config is not None:
         try:
@@ -81,16 +111,25 @@ def _failed(report: Report, *, strict: bool) -> bool:
     return any(strict or finding.severity is Severity.ERROR for finding in report.findings)
 
 
-def _show(report: Report, options: argparse.Namespace, seconds: float) -> None:
+def _show(
+    report: Report, config: Config | None, options: argparse.Namespace, seconds: float
+) -> None:
     if options.json:
         counts = {f"{name}s": number for name, number in report.looked_at.items()}
         problems = machine.as_json(report.findings)
         seconds = round(seconds, 3)
         console.print_json({"command": "check", **counts, "problems": problems, "seconds": seconds})
     elif options.format == "github":
-        console.show(machine.as_github(report.findings))
+        console.show(machine.as_github(report.findings, lambda path: _from_here(path, config)))
     else:
         style = human.COLOURED if console.has_colour() else human.PLAIN
         limit = 0 if options.all else SHOWN
         console.show(human.report(report.findings, all_rules(), style, limit))
     console.tell(human.summary(report.findings, report.looked_at))
+
+
+def _from_here(path: str, config: Config | None) -> str:
+    """Return a finding's path relative to the current folder, as GitHub wants it."""
+    if config is None or not (config.root / path).exists():
+        return path
+    return Path(os.path.relpath(config.root / path)).as_posix()

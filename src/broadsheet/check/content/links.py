@@ -42,7 +42,7 @@ def image_missing(page: Page) -> Iterator[Fault]:
     """Find images in the text whose file ought to be on this disk and is not."""
     for image in _images(page):
         missing = page.site.assets.should_be_here(image.target)
-        if missing and not page.site.assets.find(image.target, _folder(page)):
+        if missing and not page.site.assets.find(image.target, folder_of(page)):
             message = f'"{image.target}" does not exist; mend the path'
             yield Fault(message, page.at(image.start, image.width))
 
@@ -59,7 +59,7 @@ def image_heavy(page: Page) -> Iterator[Fault]:
     if shown and (shown.length or 0) > HEAVY:
         yield Fault(_too_heavy(shown.length or 0), page.field("image", "featured_image", "cover"))
     for image in _images(page):
-        found = page.site.assets.find(image.target, _folder(page))
+        found = page.site.assets.find(image.target, folder_of(page))
         if found and (size := found[1].stat().st_size) > HEAVY:
             yield Fault(_too_heavy(size), page.at(image.start, image.width))
 
@@ -106,7 +106,8 @@ def _images(page: Page) -> Iterator[Reference]:
     return (found for found in page.references if found.image and found.target)
 
 
-def _folder(page: Page) -> Folder:
+def folder_of(page: Page) -> Folder:
+    """Return where the references of an article are resolved from."""
     content = page.site.config.content.path
     path = page.article.source.removeprefix(f"{content}/") if content else page.article.source
     return Folder(path, page.article.permalink)
@@ -137,7 +138,7 @@ def _is_lost(page: Page, address: str) -> bool:
         address not in known.addresses
         and address not in known.folders
         and parent in known.parents
-        and not known.assets.find("/" + address.partition("/")[2], _folder(page))
+        and not known.assets.find("/" + address.partition("/")[2], folder_of(page))
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from broadsheet.check.rule import Finding
 from broadsheet.errors import Severity
@@ -24,14 +24,17 @@ def as_json(findings: Iterable[Finding]) -> list[dict[str, object]]:
     ]
 
 
-def as_github(findings: Iterable[Finding]) -> list[str]:
-    """Return workflow commands, one a finding: GitHub shows them beside the lines of a change."""
-    return [_command(finding) for finding in sorted(findings)]
+def as_github(findings: Iterable[Finding], place: Callable[[str], str]) -> list[str]:
+    """Return workflow commands, one a finding: GitHub shows them beside the lines of a change.
+
+    `place` makes the path of a finding one that is relative to the repository.
+    """
+    return [_command(finding, place(finding.path)) for finding in sorted(findings)]
 
 
-def _command(finding: Finding) -> str:
+def _command(finding: Finding, path: str) -> str:
     kind = "error" if finding.severity is Severity.ERROR else "warning"
-    properties = {"file": finding.path, "line": finding.line, "col": finding.column}
+    properties = {"file": path, "line": finding.line, "col": finding.column}
     places = [f"{name}={_property(str(value))}" for name, value in properties.items() if value]
     places.append(f"title={_property(finding.rule)}")
     return f"::{kind} {','.join(places)}::{_data(finding.message)}"

@@ -1,0 +1,183 @@
+"""What can be mended safely: dates in the usual form, terms by their aliases, paths of images.
+
+A fix is an edit of one stretch of text; nothing else in the file changes, not its line ends either.
+An edit of front matter is made only if the fields read afterwards as they should.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from broadsheet import dates
+from broadsheet.check.content.links import folder_of
+from broadsheet.check.content.page import Page, Pages
+from broadsheet.read import fields
+from broadsheet.read.front_matter import FrontMatterFault, split
+
+DATE_FIELDS = (
+    "date", "lastmod", "updated", "modified", "last_modified_at", "publishdate", "pubdate",
+    "published", "expirydate", "expires",
+)  # fmt: skip
+
+# What every site engine reads alike: ISO 8601 to the day, or to the second with an offset or none.
+_USUAL_DATE = re.compile(
+    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?: ?(?:Z|[+-]\d\d:?\d\d))?)?"
+)
+_TO_ENCODE = re.compile(r"[\s()<>]")
+_MARK = "\ufeff"
+_VALUE = re.compile(r"^(\s*[\"']?[\w.-]+[\"']?\s*[:=]\s*)([\"']?)(.*?)\2(\s*(?:#.*)?)$")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Text to put into the place of other text: on a line (from 1), from a position in it (from 0)."""
+
+    line: int
+    start: int
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class FixedFile:
+    """A file as it is and as it would be, in bytes; `path` is relative to the site's folder."""
+
+    path: str
+    before: bytes
+    after: bytes
+
+    def diff(self) -> str:
+        """Return the change as a unified diff."""
+        before, after = (data.decode(errors="replace") for data in (self.before, self.after))
+        lines = difflib.unified_diff(
+            before.splitlines(keepends=True),
+            after.splitlines(keepends=True),
+            f"a/{self.path}",
+            f"b/{self.path}",
+        )
+        return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+
+
+def fixes(pages: Pages) -> Iterator[FixedFile]:
+    """Yield the files that can be mended, as they would be; nothing is written."""
+    for page in pages:
+        header = [*_dates(page), *_terms(page)]
+        body = list(_image_paths(page))
+        if not header and not body:
+            continue
+        before = (page.site.config.root / page.article.source).read_bytes()
+        after = _apply(before, header + body)
+        if header and not _reads_alike(page, after):
+            after = _apply(before, body)
+        if after != before:
+            yield FixedFile(page.article.source, before, after)
+
+
+def write(root: Path, fixed: Iterable[FixedFile]) -> None:
+    """Write mended files below `root`, each in one step. Raises OSError."""
+    for file in fixed:
+        place = root / file.path
+        temporary = place.with_name(f"{place.name}.fixed")
+        temporary.write_bytes(file.after)
+        shutil.copymode(place, temporary)
+        temporary.replace(place)
+
+
+def _dates(page: Page) -> Iterator[Edit]:
+    """Write dates as every site engine reads them."""
+    for name in DATE_FIELDS:
+        number = page.keys.get(name)
+        match = _VALUE.match(page.lines[number - 1]) if number else None
+        if number and match and match[3] and not _USUAL_DATE.fullmatch(match[3]):
+            try:
+                moment = dates.parse(match[3], page.site.config.site.timezone)
+            except ValueError:
+                continue
+            usual = dates.rfc3339(moment) if ":" in match[3] else f"{moment:%Y-%m-%d}"
+            yield Edit(number, match.start(3), match[3], usual)
+
+
+def _terms(page: Page) -> Iterator[Edit]:
+    """Write the spellings that `aliases` stand for."""
+    for taxonomy in page.site.config.taxonomies.values():
+        number = page.keys.get(taxonomy.field.lower())
+        if number and taxonomy.aliases:
+            for current in _lines_of(page, number):
+                line = page.lines[current - 1]
+                start = re.split("[:=]", line, maxsplit=1)[0] if current == number else ""
+                for old, new in taxonomy.aliases.items():
+                    for match in _whole_item(old).finditer(line, len(start)):
+                        yield Edit(current, match.start(), old, new)
+
+
+def _lines_of(page: Page, number: int) -> Iterator[int]:
+    """Yield the lines of the field that begins on the line `number`."""
+    others = set(page.keys.values())
+    for current in range(number, page.article.body_line - 1):
+        if current > number and current in others:
+            return
+        yield current
+
+
+def _whole_item(text: str) -> re.Pattern[str]:
+    """Match an item of a list, in quotes or not."""
+    return re.compile(
+        r"(?<![^\s,;，；、\[\"'=:-])" + re.escape(text) + r"(?=[\"']?\s*(?:[,;，；、\]#]|$))"
+    )
+
+
+def _image_paths(page: Page) -> Iterator[Edit]:
+    """Percent-encode what ends a path for other readers of Markdown: spaces and parentheses."""
+    folder = folder_of(page)
+    for image in page.references:
+        path = image.target
+        encoded = _TO_ENCODE.sub(lambda match: quote(match[0], safe=""), path)
+        if image.html or not image.image or "%" in path or encoded == path:
+            continue
+        position = page.body.find(f"({path}", image.start, image.start + image.width)
+        if position >= 0 and page.site.assets.find(path, folder):
+            place = page.at(position + 1)
+            yield Edit(place.line, place.column - 1, path, encoded)
+
+
+def _apply(data: bytes, edits: Iterable[Edit]) -> bytes:
+    """Make edits; what they do not touch stays byte for byte."""
+    parts = re.split("(\r\n|\n|\r)", data.decode(errors="surrogateescape"))
+    for edit in sorted(edits, reverse=True):
+        index = 2 * (edit.line - 1)
+        mark = len(_MARK) if edit.line == 1 and parts[0].startswith(_MARK) else 0
+        start = edit.start + mark
+        line = parts[index]
+        if line[start:].startswith(edit.old):
+            parts[index] = line[:start] + edit.new + line[start + len(edit.old) :]
+    return "".join(parts).encode(errors="surrogateescape")
+
+
+def _reads_alike(page: Page, after: bytes) -> bool:
+    """Tell whether the fields of a mended file say the same: times, and terms by their aliases."""
+    try:
+        old = split(page.text).fields
+        new = split(after.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")).fields
+        return old.keys() == new.keys() and all(_same(page, key, old[key], new[key]) for key in old)
+    except (FrontMatterFault, ValueError):
+        return False
+
+
+def _same(page: Page, key: str, old: Any, new: Any) -> bool:
+    if old == new:
+        return True
+    config = page.site.config
+    if key in DATE_FIELDS:
+        return dates.parse(old, config.site.timezone) == dates.parse(new, config.site.timezone)
+    for taxonomy in config.taxonomies.values():
+        if taxonomy.field.lower() == key:
+            meant = (taxonomy.aliases.get(name, name) for name in fields.texts(old))
+            return tuple(dict.fromkeys(meant)) == fields.texts(new)
+    return False

@@ -1,0 +1,148 @@
+"""What `--fix` changes, and above all what it leaves alone."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+from conftest import CONFIG
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from broadsheet.cli import main
+from broadsheet.read.fields import texts
+from broadsheet.read.front_matter import split
+
+ALIASES = CONFIG.replace(
+    "[taxonomies.topics]",
+    'aliases = { "Minimax" = "MiniMax", "Open AI" = "OpenAI", "x" = "y: z" }\n[taxonomies.topics]',
+)
+
+
+@pytest.fixture
+def aliased(site):
+    site.config(ALIASES)
+    return site
+
+
+def fix(site, *options):
+    assert main(["-C", str(site.root), "check", "--now", "2026-01-01", "--fix", *options]) == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("2025-6-7", "2025-06-07"),
+        ("2025/06/17", "2025-06-17"),
+        ('"2025/06/17"', '"2025-06-17"'),
+        ("2025-6-7 8:05 # morning", "2025-06-07T08:05:00+08:00 # morning"),
+        ("Tue, 17 Jun 2025 08:00:00 +0000", "2025-06-17T08:00:00Z"),
+        ("2025-06-17 23:20:05 +0800 CST", "2025-06-17T23:20:05+08:00"),
+        *((usual, usual) for usual in ("2025-06-17", "2025-06-17T23:20:05+08:00", "2025-06-17 23:20:05 +0800", "2025-06-17T23:20:05.630+08:00", "2025-06-17 08:00:00", "nonsense")),
+    ],
+)  # fmt: skip
+def test_dates(site, before, after):
+    text = "---\r\n# A comment\r\ntitle:  'x'   # kept\r\ndate: {}\r\n---\r\n\r\nText.  \r\n"
+    file = site.raw("a.md", text.format(before).encode())
+    site.article("b.md")
+    fix(site)
+    assert file.read_bytes().decode() == text.format(after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("tags: [Minimax, 'Open AI', \"Minimax M1\"]", "tags: [MiniMax, 'OpenAI', \"Minimax M1\"]"),
+        ('tags:\n  - Minimax  # a\n  - "Open AI"', 'tags:\n  - MiniMax  # a\n  - "OpenAI"'),
+        ("tags: Minimax, Open AI", "tags: MiniMax, OpenAI"),
+        ("tags: Minimax", "tags: MiniMax"),
+        ("tags: [x]", "tags: [x]"),
+        ("tags: ['x']", "tags: ['y: z']"),
+        ("tags: [a]\ndescription: Minimax", "tags: [a]\ndescription: Minimax"),
+        ("tags: [Minimax, MiniMax]", "tags: [MiniMax, MiniMax]"),
+    ],
+)  # fmt: skip
+def test_terms(aliased, before, after):
+    text = "---\ntitle: Minimax\ndate: 2025-06-17\n{}\n---\nMinimax\n"
+    file = aliased.raw("a.md", text.format(before).encode())
+    fix(aliased)
+    assert file.read_bytes().decode() == text.format(after)
+
+
+def test_toml_and_json(aliased):
+    toml = aliased.raw(
+        "a.md", b'+++\ntitle = "a"\ndate = 2025-06-17\ntags = ["Minimax"]\n+++\nText.\n'
+    )
+    json = aliased.raw(
+        "b.md", b'{\n"title": "b", "date": "2025-6-7",\n"tags": ["Minimax"]\n}\nText.\n'
+    )
+    fix(aliased)
+    assert b'tags = ["MiniMax"]' in toml.read_bytes()
+    assert b'"tags": ["MiniMax"]' in json.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("![a](images/a b (1).png)", "![a](images/a%20b%20%281%29.png)"),
+        ('![a](/images/a b (1).png "Title")', '![a](/images/a%20b%20%281%29.png "Title")'),
+        *((same, same) for same in ("![a](<images/a b (1).png>)", "![a](images/lost (1).png)", "![a](images/a%20b%20%281%29.png)", "`![a](images/a b (1).png)`", "[a](images/a b (1).png)", "![a](https://example.org/a (1).png)")),
+    ],
+)  # fmt: skip
+def test_image_paths(site, before, after):
+    folder = site.root / "static/images"
+    folder.mkdir(parents=True)
+    Image.new("RGB", (8, 8)).save(folder / "a b (1).png")
+    file = site.article("a.md", body=f"Text {before} and {before}.\n")
+    fix(site)
+    assert file.read_text("utf-8").endswith(f"Text {after} and {after}.\n")
+
+
+def test_the_diff_alone_changes_nothing(site, capsys):
+    file = site.article("a.md", "date: 2025/06/17")
+    before = file.read_bytes()
+    assert main(["-C", str(site.root), "check", "--diff"]) == 0
+    assert file.read_bytes() == before
+    out, err = capsys.readouterr()
+    assert "-date: 2025/06/17\n+date: 2025-06-17\n" in out
+    assert out.startswith("--- a/content/a.md\n+++ b/content/a.md\n@@ ")
+    assert err == "could mend 1 article\n"
+
+
+def test_a_byte_order_mark_and_no_final_line_end_stay(site):
+    file = site.raw("a.md", codecs.BOM_UTF8 + b"---\ntitle: a\ndate: 2025/06/17\n---\nText")
+    fix(site)
+    assert file.read_bytes() == codecs.BOM_UTF8 + b"---\ntitle: a\ndate: 2025-06-17\n---\nText"
+
+
+def test_only_the_files_that_are_named(site, monkeypatch):
+    first = site.article("a/a.md", "date: 2025/06/17")
+    second = site.article("b/b.md", "date: 2025/06/18")
+    monkeypatch.chdir(site.root)
+    fix(site, "content/a")
+    assert (b"2025-06-17" in first.read_bytes(), b"2025/06/18" in second.read_bytes()) == (
+        True,
+        True,
+    )
+
+
+@given(st.lists(st.sampled_from(["Minimax", "MiniMax", "Open AI", "x", "a, b", "Minimax: y", "- z", "#", "'", '"', "\\", "[", "é"]), max_size=4), st.sampled_from(["flow", "block"]))  # fmt: skip
+def test_the_fields_say_the_same_afterwards(aliased, tags, style):
+    def quoted(tag):
+        return '"' + tag.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+    listed = (
+        "[" + ", ".join(map(quoted, tags)) + "]"
+        if style == "flow"
+        else "".join(f"\n- {quoted(t)}" for t in tags)
+    )
+    text = f"---\ntitle: t\ndate: 2025/6/7\ntags: {listed}\nother: Minimax\n---\nText.\n"
+    file = aliased.raw("a.md", text.encode())
+    fix(aliased)
+    old, new = split(text).fields, split(file.read_text("utf-8")).fields
+    names = {"Minimax": "MiniMax", "Open AI": "OpenAI", "x": "y: z"}
+    assert new["other"] == "Minimax"
+    assert {names.get(name, name) for name in texts(new["tags"])} == {
+        names.get(n, n) for n in texts(old["tags"])
+    }
