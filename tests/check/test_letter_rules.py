@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from broadsheet.check import books  # noqa: F401 - registers the rules
 from broadsheet.check.letters.check import letter_findings
-from broadsheet.check.letters.contrast import contrast
 from broadsheet.check.letters.letter import LETTER
 from broadsheet.check.letters.markup import parse
 
@@ -159,12 +158,6 @@ def test_what_is_hidden_or_a_placeholder_is_left_alone(tmp_path):
 def test_colours_are_inherited(html, expected):
     look = parse(html).texts[-1].look
     assert (look.colour, look.background) == expected
-
-
-def test_contrast_is_that_of_wcag():
-    assert contrast("#000000", "#ffffff") == 21
-    assert contrast("#ffffff", "#ffffff") == 1
-    assert round(contrast("#777777", "#ffffff"), 2) == 4.48
 
 
 @given(st.text(alphabet="<>/=\"' ab:;#{}!-\n", max_size=200), st.binary(max_size=200))

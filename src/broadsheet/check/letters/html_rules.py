@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from broadsheet.check.letters.contrast import READABLE, READABLE_LARGE, contrast
 from broadsheet.check.letters.letter import LETTER, Letter
 from broadsheet.check.rule import Fault, Place
+from broadsheet.colours import READABLE, contrast
 
 CLIPPED = 102_000
 """Bytes of HTML after which Gmail hides the rest behind a link."""
@@ -23,6 +23,9 @@ TEXT_PER_IMAGE, MANY_IMAGES = 100, 5
 """Letters of text that a letter should have for each image, up to so many."""
 LARGE_TEXT, LARGE_BOLD_TEXT = 24.0, 18.66
 """Pixels from which WCAG calls text large."""
+
+READABLE_LARGE = 3.0
+"""Least contrast of large text (WCAG 2.2, success criterion 1.4.3)."""
 
 _ACTIVE = frozenset("applet audio embed form frame iframe input link object script video".split())
 _IMAGE_TYPES = {".svg": "SVG", ".webp": "WebP", ".avif": "AVIF"}
