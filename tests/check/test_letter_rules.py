@@ -34,6 +34,7 @@ HTML = """\
 should: nobody writes a letter of pictures to a friend.</p>
 <h2><a href="https://example.org/one/" style="color:#a8400c">What feeds are for</a></h2>
 <p>Why a text file beats a timeline.</p>
+<p style="color:#666666">1 Example Street</p>
 <p style="color:#666666"><a href="https://example.org/leave" style="color:#666666">Unsubscribe</a></p>
 </td></tr></table>
 </body>
@@ -75,6 +76,8 @@ def plant(folder, example=""):
     elif example.startswith("text:"):
         given = example.removeprefix("text:").strip()
         plain = "" if not given else given if "HTML" in given else f"{PLAIN}\n{given}\n"
+    elif example.startswith("address:"):
+        (folder / "address").write_text(example.removeprefix("address:").strip())
     elif example:
         name, value = re.fullmatch(r"([\w-]+): ?(.*)", example).groups()
         headers[name] = value
@@ -99,7 +102,9 @@ def _message(html, plain, headers):
 
 
 def findings(folder):
-    return list(letter_findings(folder, "out/digests/weekly/2025-W25"))
+    address = folder / "address"
+    known = address.read_text() if address.exists() else None
+    return list(letter_findings(folder, "out/digests/weekly/2025-W25", known))
 
 
 def test_a_good_letter_is_clean(tmp_path):

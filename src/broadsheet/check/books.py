@@ -18,7 +18,13 @@ from broadsheet.check.feeds import (
 )
 from broadsheet.check.feeds.book import FEED, FILE
 from broadsheet.check.feeds.json_feed import JSON
-from broadsheet.check.letters import html_rules, message_rules
+from broadsheet.check.letters import (
+    html_rules,
+    image_rules,
+    link_rules,
+    look_rules,
+    message_rules,
+)
 from broadsheet.check.letters.letter import LETTER
 from broadsheet.check.moves import MOVES
 from broadsheet.check.rule import Book, Rule
@@ -27,7 +33,7 @@ from broadsheet.check.switches import SWITCHES
 MODULES = (
     *content.MODULES,
     *(file_rules, grammar_rules, value_rules, constructs, atom_rules, rss_rules, common_rules),
-    *(json_feed, html_rules, message_rules),
+    *(json_feed, html_rules, image_rules, link_rules, look_rules, message_rules),
 )
 """Importing a module registers its rules."""
 

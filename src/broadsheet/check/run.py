@@ -97,7 +97,13 @@ def _feeds(targets: Targets, run: Run) -> Iterator[FeedReport]:
 
 def _letters(targets: Targets, run: Run) -> Iterator[Finding]:
     for folder in targets.letters:
-        yield from letter_findings(folder, _name(folder, run.config))
+        yield from letter_findings(folder, _name(folder, run.config), _address(folder, run.config))
+
+
+def _address(folder: Path, config: Config | None) -> str | None:
+    """Return the postal address of the edition to which the folder of an issue belongs."""
+    edition = config.digest.get(folder.absolute().parent.name) if config else None
+    return edition.address if edition else None
 
 
 def _name(file: Path, config: Config | None) -> str:

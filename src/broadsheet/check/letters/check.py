@@ -10,6 +10,9 @@ from broadsheet.check.letters.letter import HTML, LETTER, read_letter
 from broadsheet.check.rule import Finding
 
 
-def letter_findings(folder: Path, name: str) -> Iterator[Finding]:
-    """Yield what is wrong with the letter in an issue's folder; `name` is it in findings."""
-    yield from LETTER.check(read_letter(folder, name), posixpath.join(name, HTML))
+def letter_findings(folder: Path, name: str, address: str | None = None) -> Iterator[Finding]:
+    """Yield what is wrong with the letter in an issue's folder; `name` is it in findings.
+
+    `address` is the postal address that publish.toml gives, None where nobody knows.
+    """
+    yield from LETTER.check(read_letter(folder, name, address), posixpath.join(name, HTML))

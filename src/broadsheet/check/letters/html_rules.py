@@ -7,49 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from broadsheet.check.letters.letter import LETTER, Letter
 from broadsheet.check.rule import Fault, Place
-from broadsheet.colours import READABLE, contrast
 
 CLIPPED = 102_000
 """Bytes of HTML after which Gmail hides the rest behind a link."""
 LARGE = 90_000
 WIDEST = 640
 """Pixels; on a telephone anything wider is cut, or the whole letter made small."""
-SMALLEST = 12
-TEXT_PER_IMAGE, MANY_IMAGES = 100, 5
-"""Letters of text that a letter should have for each image, up to so many."""
-LARGE_TEXT, LARGE_BOLD_TEXT = 24.0, 18.66
-"""Pixels from which WCAG calls text large."""
-
-READABLE_LARGE = 3.0
-"""Least contrast of large text (WCAG 2.2, success criterion 1.4.3)."""
 
 _ACTIVE = frozenset("applet audio embed form frame iframe input link object script video".split())
-_IMAGE_TYPES = {".svg": "SVG", ".webp": "WebP", ".avif": "AVIF"}
 _UNKNOWN_CSS = re.compile(
     r"position\s*:\s*(?:absolute|fixed|sticky)|display\s*:\s*(?:inline-)?(?:flex|grid)|var\(--[^)]*\)|@import"
 )
 _TEMPLATE = re.compile(r"\{\{[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\}")
-_VAGUE = frozenset(
-    [
-        "click here",
-        "here",
-        "link",
-        "more",
-        "read more",
-        "this",
-        "点击",
-        "点击这里",
-        "点这里",
-        "这里",
-        "更多",
-        "こちら",
-    ]
-)
-_PLACEHOLDER = re.compile(r"%%[\w.-]+%%")
 
 
 @LETTER.error(
@@ -147,116 +119,6 @@ def letter_wide(letter: Letter) -> Iterator[Fault]:
 
 
 @LETTER.error(
-    "letter-image-alt",
-    why="Most people read letters with pictures off: they see nothing, or the name of a file.",
-    bad='<img src="https://example.org/a.png" width="100" height="100">',
-    good='<img src="https://example.org/a.png" alt="A chart" width="100" height="100">',
-)
-def letter_image_alt(letter: Letter) -> Iterator[Fault]:
-    """Find images without alt; `alt=""` says that one is decoration."""
-    for image in letter.markup.named("img"):
-        if "alt" not in image.attributes:
-            message = 'the image has no alt; write alt="what it shows", or alt=""'
-            yield Fault(message, letter.in_html(image.place))
-
-
-@LETTER.warning(
-    "letter-image-size",
-    why="Outlook shows it in the size of its file, and text jumps while it loads.",
-    bad='<img src="https://example.org/a.png" alt="">',
-    good='<img src="https://example.org/a.png" alt="" width="100" height="100">',
-)
-def letter_image_size(letter: Letter) -> Iterator[Fault]:
-    """Find images without width."""
-    for image in letter.markup.named("img"):
-        if not image.attributes.get("width"):
-            message = 'the image has no width; write width="…" and height="…"'
-            yield Fault(message, letter.in_html(image.place))
-
-
-@LETTER.error(
-    "letter-image-source",
-    why="Mail programs load pictures from the web only; Gmail removes data: ones.",
-    bad='<img src="images/a.png" alt="" width="100" height="100">',
-    good='<img src="https://example.org/images/a.png" alt="" width="100" height="100">',
-)
-def letter_image_source(letter: Letter) -> Iterator[Fault]:
-    """Find images whose address is not a web address."""
-    for image in letter.markup.named("img"):
-        source = image.attributes.get("src", "")
-        if not source.startswith(("https://", "http://", "cid:")):
-            message = f'the image is at "{source[:40]}"; write its https URL'
-            yield Fault(message, letter.in_html(image.place))
-
-
-@LETTER.warning(
-    "letter-image-type",
-    why="Outlook on Windows shows an empty frame.",
-    bad='<img src="https://example.org/a.webp" alt="" width="100" height="100">',
-    good='<img src="https://example.org/a.png" alt="" width="100" height="100">',
-)
-def letter_image_type(letter: Letter) -> Iterator[Fault]:
-    """Find images of types that not all mail programs know."""
-    for image in letter.markup.named("img"):
-        path = urlsplit(image.attributes.get("src", "")).path.lower()
-        kind = next((name for end, name in _IMAGE_TYPES.items() if path.endswith(end)), "")
-        if kind:
-            message = f"the image is {kind}; save it as PNG or JPEG"
-            yield Fault(message, letter.in_html(image.place))
-
-
-@LETTER.error(
-    "letter-link",
-    why="In a letter there is no page that a relative link could start from.",
-    bad='<a href="/essays/one/">One</a>',
-    good='<a href="https://example.org/essays/one/">One</a>',
-)
-def letter_link(letter: Letter) -> Iterator[Fault]:
-    """Find links that are not absolute."""
-    for link in letter.markup.named("a"):
-        href = link.attributes.get("href")
-        if href is None or _PLACEHOLDER.match(href):
-            continue
-        if not href.startswith(("https://", "http://", "mailto:", "tel:")):
-            message = f'the link leads to "{href[:40]}"; write its https URL'
-            yield Fault(message, letter.in_html(link.place))
-
-
-@LETTER.warning(
-    "letter-link-text",
-    why="Screen readers list the links of a letter by their texts: ten times “here” is no list.",
-    bad='<a href="https://example.org/one/">here</a>',
-    good='<a href="https://example.org/one/">What feeds are for</a>',
-)
-def letter_link_text(letter: Letter) -> Iterator[Fault]:
-    """Find links that say nothing of where they lead."""
-    for link in letter.markup.named("a"):
-        if "href" in link.attributes:
-            text = link.text.strip(" .…>»→").casefold()
-            if not text or text in _VAGUE:
-                message = f"the link says “{link.text}”; say where it leads"
-                yield Fault(message, letter.in_html(link.place))
-
-
-@LETTER.error(
-    "letter-link-false",
-    why="A text that is another address than the link's is how frauds look: filters drop the letter.",
-    bad='<a href="https://example.org/one/">https://bank.example/</a>',
-    good='<a href="https://example.org/one/">https://example.org/one/</a>',
-)
-def letter_link_false(letter: Letter) -> Iterator[Fault]:
-    """Find links whose text is an address on another host."""
-    for link in letter.markup.named("a"):
-        shown = re.fullmatch(
-            r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,})(?:[/?#]\S*)?", link.text.lower()
-        )
-        host = (urlsplit(link.attributes.get("href", "")).hostname or "").removeprefix("www.")
-        if shown and host and shown[1].removeprefix("www.") != host and "//" in link.text:
-            message = f"the link says {link.text} but leads to {host}; write one address"
-            yield Fault(message, letter.in_html(link.place))
-
-
-@LETTER.error(
     "letter-active",
     why="Mail programs remove it, and filters drop letters that try.",
     bad="<script>track()</script>",
@@ -282,46 +144,6 @@ def letter_support(letter: Letter) -> Iterator[Fault]:
         if match := _UNKNOWN_CSS.search(tag.attributes.get("style", "")):
             message = f"{match[0]} is unknown to Outlook or Gmail; use a table"
             yield Fault(message, letter.in_html(tag.place))
-
-
-@LETTER.warning(
-    "letter-contrast",
-    why="People with weak eyes, and everybody in the sun, cannot read it.",
-    bad='<p style="color:#aaaaaa; background-color:#ffffff">Pale</p>',
-    good='<p style="color:#444444; background-color:#ffffff">Dark</p>',
-)
-def letter_contrast(letter: Letter) -> Iterator[Fault]:
-    """Find text too like what is behind it (WCAG 2.2, 1.4.3), once for each pair of colours."""
-    seen: set[tuple[str, str]] = set()
-    for text in letter.markup.texts:
-        look = text.look
-        large = look.size >= (LARGE_BOLD_TEXT if look.bold else LARGE_TEXT)
-        ratio = contrast(look.colour, look.background)
-        pair = (look.colour, look.background)
-        if not look.hidden and ratio < (READABLE_LARGE if large else READABLE) and pair not in seen:
-            seen.add(pair)
-            message = (
-                f"{look.colour} on {look.background} has a contrast of {ratio:.1f}; "
-                f"make it {READABLE} or more"
-            )
-            yield Fault(message, letter.in_html(text.place))
-
-
-@LETTER.warning(
-    "letter-small",
-    why="On a telephone nobody can read it, and some enlarge it and break the layout.",
-    bad='<p style="font-size:9px">Small print</p>',
-    good='<p style="font-size:14px">Small print</p>',
-)
-def letter_small(letter: Letter) -> Iterator[Fault]:
-    """Find text smaller than 12 pixels, once for each size."""
-    seen: set[float] = set()
-    for text in letter.markup.texts:
-        size = text.look.size
-        if size < SMALLEST and not text.look.hidden and size not in seen:
-            seen.add(size)
-            message = f"the text is {size:g} pixels high; write 14 or more"
-            yield Fault(message, letter.in_html(text.place))
 
 
 @LETTER.warning(
@@ -352,15 +174,19 @@ def letter_template(letter: Letter) -> Iterator[Fault]:
 
 
 @LETTER.warning(
-    "letter-images-only",
-    why="Filters take a letter of pictures for spam, and with pictures off it is empty.",
-    bad="no text",
-    good="<p>Text</p>",
+    "letter-address",
+    why="Laws of many countries ask for a postal address in each letter, and filters look for it.",
+    bad="address:",
+    good="address: 1 Example Street",
 )
-def letter_images_only(letter: Letter) -> Iterator[Fault]:
-    """Find letters with pictures and hardly any text."""
-    shown = sum(len(text.text) for text in letter.markup.texts if not text.look.hidden)
-    images = letter.markup.named("img")
-    if images and shown < TEXT_PER_IMAGE * min(len(images), MANY_IMAGES):
-        message = f"{len(images)} images and {shown} letters of text; write more text"
-        yield Fault(message, letter.in_html(images[0].place))
+def letter_address(letter: Letter) -> Iterator[Fault]:
+    """Find letters whose footer has no postal address, or another than publish.toml says."""
+    if letter.address is None:
+        return
+    shown = " ".join(text.text for text in letter.markup.texts)
+    if not letter.address:
+        message = "the letter has no postal address; set address below its [digest.…]"
+        yield Fault(message, letter.in_html(Place(1)))
+    elif letter.address not in " ".join(shown.split()):
+        message = f"the letter lacks the address {letter.address}; run publish digest again"
+        yield Fault(message, letter.in_html(Place(1)))

@@ -23,12 +23,17 @@ MAX_PARSED = 500_000
 
 @dataclass(frozen=True)
 class Letter:
-    """An issue's three files; a missing one is empty. `folder` names it in findings."""
+    """An issue's three files; a missing one is empty. `folder` names it in findings.
+
+    `address` is the postal address of who sends it, "" where publish.toml gives none, None where it
+    does not have the edition.
+    """
 
     folder: str
     html: str
     plain: str
     raw: bytes
+    address: str | None = None
 
     @cached_property
     def markup(self) -> Markup:
@@ -73,13 +78,14 @@ LETTER: Book[Letter] = Book(
 )
 
 
-def read_letter(folder: Path, name: str) -> Letter:
+def read_letter(folder: Path, name: str, address: str | None) -> Letter:
     """Read the letter of an issue's folder; `name` is the folder as findings show it."""
     return Letter(
         name,
         _read(folder / HTML).decode(errors="replace"),
         _read(folder / PLAIN).decode(errors="replace"),
         _read(folder / MESSAGE),
+        address,
     )
 
 

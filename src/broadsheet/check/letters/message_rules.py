@@ -21,7 +21,6 @@ _SPAM = re.compile(
     r"\b(?:free|winner|cash|guarantee|act now|urgent)\b|[!！]{2,}|\${2,}|^\s*(?:re|fwd?):|免费|中奖",
     re.IGNORECASE,
 )
-_SHORTENERS = frozenset("bit.ly goo.gl is.gd ow.ly t.co tinyurl.com t.cn dwz.cn url.cn".split())
 _MIN_SHOUT = 8
 
 
@@ -187,18 +186,3 @@ def letter_subject(letter: Letter) -> Iterator[Fault]:
     else:
         return
     yield Fault(message, letter.in_message("Subject"))
-
-
-@LETTER.warning(
-    "letter-shortener",
-    why="Filters distrust short links, since spam hides behind them; so do people.",
-    bad='<a href="https://bit.ly/abc">What feeds are for</a>',
-    good='<a href="https://example.org/feeds/">What feeds are for</a>',
-)
-def letter_shortener(letter: Letter) -> Iterator[Fault]:
-    """Find links through services that shorten addresses."""
-    for link in letter.markup.named("a"):
-        host = re.match(r"https?://(?:www\.)?([^/?#:]+)", link.attributes.get("href", ""))
-        if host and host[1].lower() in _SHORTENERS:
-            message = f"the link goes through {host[1]}; write where it leads"
-            yield Fault(message, letter.in_html(link.place))
