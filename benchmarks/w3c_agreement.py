@@ -69,7 +69,11 @@ class Judge:
     def errors(self, file: Path) -> set[str]:
         """Return the classes of the errors that the validator finds, as its own tests ask it."""
         base = f"http://www.feedvalidator.org/{file.relative_to(self._testcases).as_posix()}"
-        result = self._validator.validateString(file.read_bytes(), fallback="US-ASCII", base=base)
+        return self.errors_in(file.read_bytes(), base)
+
+    def errors_in(self, data: bytes, base: str) -> set[str]:
+        """Return the classes of the errors in a feed that lies at the URL `base`."""
+        result = self._validator.validateString(data, fallback="US-ASCII", base=base)
         events = result["loggedEvents"]
         return {type(event).__name__ for event in events if isinstance(event, self._error)}
 

@@ -56,7 +56,8 @@ AGREEMENT = """
 
 On the validator's own testcases for Atom and RSS, file by file: both find an error, or neither
 does. The second table lists by which rules we find an error that the validator finds alone in a
-file. `benchmarks/w3c_agreement.py` measures it.
+file. `benchmarks/w3c_agreement.py` measures it; `benchmarks/w3c_mutations.py` asks the same of feeds
+that are broken at random.
 """
 
 

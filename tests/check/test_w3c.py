@@ -16,9 +16,9 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.mark.skipif("FEEDVALIDATOR_SRC" not in os.environ, reason="no checkout of the validator")
-def test_we_agree_on_the_validators_testcases():
-    script = ROOT / "benchmarks/w3c_agreement.py"
-    subprocess.run([sys.executable, script], check=True)
+@pytest.mark.parametrize("script", ["w3c_agreement.py", "w3c_mutations.py"])
+def test_we_agree_with_the_validator(script):
+    subprocess.run([sys.executable, ROOT / "benchmarks" / script], check=True)
 
 
 def test_the_figures_we_publish_are_of_rules_that_exist():

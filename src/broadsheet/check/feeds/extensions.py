@@ -5,6 +5,7 @@ Elements of a namespace that `namespaces.PREFIXES` does not list may hold anythi
 
 from __future__ import annotations
 
+from broadsheet.check.feeds.media import MEDIA
 from broadsheet.check.feeds.shape import ANYTHING, Child, each, many, once, shape
 
 _RESOURCE = shape(value="text", rdf__resource="uri-reference", dc__title="text")
@@ -70,6 +71,7 @@ PINGS: dict[str, Child] = {"trackback:ping": once("uri"), "trackback:about": man
 _REPLY = shape(href="iri", ref="uri", source="iri", type="media-type")
 
 AT_CHANNEL: dict[str, Child] = {
+    **MEDIA,
     "admin:generatorAgent": once(_RESOURCE),
     "admin:errorReportsTo": once(_RESOURCE),
     **each(once("uri"), "blogChannel:blogRoll blogChannel:mySubscriptions"),
@@ -87,6 +89,7 @@ AT_CHANNEL: dict[str, Child] = {
     "app:collection": once(ANYTHING),
 }
 AT_ITEM: dict[str, Child] = {
+    **MEDIA,
     "ag:source": once("text"),
     "ag:sourceURL": once("uri"),
     "ag:timestamp": once("text"),

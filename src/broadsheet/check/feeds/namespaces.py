@@ -35,6 +35,7 @@ PREFIXES = {
     "http://www.w3.org/2000/01/rdf-schema#": "rdfs",
     "http://purl.org/rss/1.0/modules/slash/": "slash",
     "http://purl.org/rss/1.0/modules/syndication/": "sy",
+    MEDIA: "media",
     THREAD: "thr",
     "http://madskills.com/public/xml/rss/module/trackback/": "trackback",
     "http://wellformedweb.org/CommentAPI/": "wfw",
@@ -47,7 +48,6 @@ PREFIXES = {
 KNOWN = {
     **{namespace: prefix for namespace, prefix in PREFIXES.items() if "usemod" not in namespace},
     "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
-    MEDIA: "media",
     "https://podcastindex.org/namespace/1.0": "podcast",
     "http://a9.com/-/spec/opensearch/1.1/": "opensearch",
     "http://www.georss.org/georss": "georss",
