@@ -20,7 +20,8 @@ def versions() -> str:
     Broadsheet's is that of its files, so that a checkout under development counts as well.
     """
     package = Path(__file__).parent  # It holds the templates too, unless it is a checkout's.
-    paths = (path for path in sorted(package.rglob("*")) if path.suffix not in {"", ".pyc"})
+    found = (*package.rglob("*"), *(package.parent.parent / "templates").rglob("*"))
+    paths = (path for path in sorted(found) if path.suffix not in {"", ".pyc"})
     files = (f"{path}={stamp(path)}" for path in paths)
     return digest_of_texts((sys.version, *files, *map(_version, _LIBRARIES)))
 

@@ -102,6 +102,17 @@ def test_the_filter_finds_terms_however_they_are_typed(open_page):
     assert page.locator("output").first.text_content() == ""
 
 
+def test_the_filter_works_without_a_server(browser, tmp_path):
+    site = SiteFolder(tmp_path)
+    site.article("a.md", f"tags: {TAGS}")
+    assert main(["-C", str(site.root), "build", "--now", "2026-01-01"]) == 0
+    page = browser.new_page()
+    page.goto((site.out / "index.html").as_uri())
+    page.get_by_label("筛选标签").fill("c++")
+    assert page.locator("#terms-tags li:visible").count() == 1
+    page.close()
+
+
 def test_a_short_list_needs_no_filter(open_page):
     assert open_page("topics/").locator(".filter:visible").count() == 0
 
