@@ -23,7 +23,7 @@ docs: $(VENV)/.ready  ## write docs/configuration.md and docs/rules.md from the 
 	@$(BIN)/python docs/generate.py
 
 golden: $(VENV)/.ready  ## write the expected output of the tests anew; read the diff
-	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_golden.py tests/feeds/test_golden_feeds.py
+	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_golden.py tests/feeds/test_golden_feeds.py tests/engines/test_sites.py
 
 bench:  ## time and memory beside Hugo and Pelican; see docs/performance.md
 	@$(PYTHON) -m venv .venv-bench

@@ -16,7 +16,7 @@ LAYERS = [
     ["errors", "text", "patterns", "colours", "urls", "dates", "model", "stamps"],
     ["compression", "parallel", "versions", "walk"],
     ["store"],
-    ["permalinks"],
+    ["permalinks", "engines"],
     ["config"],
     ["taxonomy"],
     ["filters"],

@@ -16,8 +16,8 @@ from broadsheet.config.load import load_config
         ),
         ("config.yaml", "baseURL: https://a.example\ntitle: A\n", "A", "https://a.example/", "en"),
         (
-            "_config.yml",
-            "url: https://a.example\nbaseurl: /blog\ntitle: A\nlang: de\n",
+            "config.toml",
+            'base_url = "https://a.example/blog"\ntitle = "A"\ndefault_language = "de"\n',
             "A",
             "https://a.example/blog/",
             "de",
@@ -32,7 +32,7 @@ def test_init_then_build(tmp_path, capsys, name, text, title, url, language):
         "---\ntitle: A\ndate: 2025-01-01\ntags: [x]\n---\nb", "utf-8"
     )
     assert main(["init", str(tmp_path)]) == 0
-    assert "1 Markdown files in content" in capsys.readouterr().err
+    assert "1 articles in content" in capsys.readouterr().err
     site = load_config(tmp_path).site
     assert (site.title, site.url, site.language) == (title, url, language)
     assert main(["-C", str(tmp_path), "build"]) == 0
@@ -49,5 +49,5 @@ def test_init_never_overwrites(tmp_path, capsys):
 def test_init_names_a_broken_configuration(tmp_path, capsys):
     (tmp_path / "hugo.toml").write_text("= broken")
     assert main(["init", str(tmp_path)]) == 1
-    assert "hugo.toml: cannot be read" in capsys.readouterr().err
+    assert "hugo.toml:1: is not TOML" in capsys.readouterr().err
     assert not (tmp_path / "publish.toml").exists()

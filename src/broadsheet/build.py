@@ -25,7 +25,7 @@ from broadsheet.feeds import FORMATS, Feed, Format
 from broadsheet.model import Channel, LazyFile, OutputFile
 from broadsheet.moved import with_moved
 from broadsheet.pages.files import STYLESHEET, page_files
-from broadsheet.pages.view import feed_path
+from broadsheet.pages.view import path_of
 from broadsheet.read.articles import read_articles
 from broadsheet.read.assets import Assets, Resolver
 from broadsheet.render import Renderer
@@ -124,7 +124,7 @@ def _feed_file(
     channel, settings = document.channel, config.site
 
     def url(folder: str) -> str:
-        return urls.file_url(settings.url, feed_path(folder, form.name, config.feeds))
+        return urls.file_url(settings.url, path_of(channel, folder, form.name, config.feeds))
 
     updated = max((article.updated for article in document.articles), default=None)
     links = tuple((relation, url(folder)) for relation, folder in document.links)
@@ -147,5 +147,5 @@ def _feed_file(
         stylesheet,
     )
     entries = (digests[article.source] for article in document.articles)
-    path = feed_path(document.folder, form.name, config.feeds)
+    path = path_of(channel, document.folder, form.name, config.feeds)
     return LazyFile(path, digest_of_texts((form.name, *head, *entries)), make)

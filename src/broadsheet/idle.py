@@ -62,7 +62,9 @@ class Inputs:
         folders = {config.content.path, TEMPLATES}
         self._paths = {FILE_NAME}
         for folder in filter(lambda name: (config.root / name).is_dir(), folders):
-            self._paths |= {f"{folder}/{path}" for path in files_below(config.root / folder)}
+            self._paths |= {
+                f"{folder}/{path}".lstrip("/") for path in files_below(config.root / folder)
+            }
         for path in self._paths:
             stamps.of(path)
 

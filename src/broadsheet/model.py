@@ -8,7 +8,7 @@ without control characters; all URLs are absolute and percent-encoded; all datet
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -58,7 +58,8 @@ class Article:
     `source` is the file, relative to the site's folder, with slashes; `body_line` is the line (from
     1) of that file where `body` begins; `text` gives the body when called, since most runs need that of
     few articles. `terms` maps a taxonomy's name to names as typed, in the
-    author's order, as pairs so that the record stays hashable. `summary` is plain text or inline
+    author's order, as pairs so that the record stays hashable. It is visible from `starts`, or where
+    that is None from `published`, to `expires`. `summary` is plain text or inline
     Markdown as typed, "" where the front matter has none. `lead` and `weight` choose the lead story
     of a letter. `digest` is that of the whole file: what was made of another is out of date.
     """
@@ -83,6 +84,7 @@ class Article:
     lead: bool = False
     weight: int = 0
     digest: str = ""
+    starts: datetime | None = None
 
     @property
     def body(self) -> str:
@@ -96,7 +98,8 @@ class Channel:
 
     `path` is its folder below out/, "" for the site's own, without slashes at its ends. `home` is
     the page it is the feed of. `members` are all its articles, visible and ordered; `articles` are
-    those its feed carries, already cut to the limit.
+    those its feed carries, already cut to the limit. `paths` are the places below out/, by format, of feeds
+    that lie elsewhere than in the folder.
     """
 
     path: str
@@ -106,6 +109,7 @@ class Channel:
     articles: tuple[Article, ...]
     term: Term | None = None
     members: tuple[Article, ...] = ()
+    paths: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
 
 from broadsheet import urls
-from broadsheet.config.records import Config
+from broadsheet.config.records import Config, TaxonomyConfig
 from broadsheet.filters import ArticleFilter
 from broadsheet.model import Article, Category, Channel, Term
+from broadsheet.permalinks.dialects import SCHEMES
 from broadsheet.taxonomy import Taxonomy
 
 
@@ -52,12 +53,13 @@ def make_site(
 def is_visible(article: Article, now: datetime, *, drafts: bool = False) -> bool:
     """Tell whether an article is published at `now`: no draft, not in the future, not expired."""
     expired = article.expires is not None and article.expires <= now
-    return (drafts or not article.draft) and article.published <= now and not expired
+    started = (article.starts or article.published) <= now
+    return (drafts or not article.draft) and started and not expired
 
 
 def next_change(articles: Iterable[Article], now: datetime) -> datetime | None:
     """Return when the next of the articles appears or vanishes by itself, None where none will."""
-    moments = (m for article in articles for m in (article.published, article.expires) if m)
+    moments = (m for a in articles for m in (a.starts or a.published, a.expires) if m)
     return min((moment for moment in moments if moment > now), default=None)
 
 
@@ -69,21 +71,38 @@ def _ordered(articles: Iterable[Article]) -> tuple[Article, ...]:
 
 def _site_channel(config: Config, articles: tuple[Article, ...]) -> Channel:
     site = config.site
-    return _channel(config, "", site.title, site.description, articles)
+    channel = _channel(config, "", site.title, site.description, articles)
+    return replace(channel, paths=config.feeds.paths)
 
 
 def _term_channels(
     config: Config, articles: tuple[Article, ...], taxonomies: Mapping[str, Taxonomy]
 ) -> Iterator[Channel]:
-    for name, taxonomy in taxonomies.items():
+    for taxonomy in taxonomies.values():
         members: defaultdict[Term, list[Article]] = defaultdict(list)
         for article in articles:
             for term in taxonomy.terms_of(article):
                 members[term].append(article)
+        slugs = taxonomy.engine_slugs(SCHEMES[config.content.dialect].term)
         for term in sorted(members):
             if len(members[term]) >= taxonomy.config.min_articles:
-                title = taxonomy.config.title.format(term=term.name, site=config.site.title)
-                yield _channel(config, f"{name}/{term.slug}", title, "", tuple(members[term]), term)
+                yield _term_channel(
+                    config, taxonomy.config, term, slugs[term.slug], tuple(members[term])
+                )
+
+
+def _term_channel(
+    config: Config,
+    taxonomy: TaxonomyConfig,
+    term: Term,
+    engine_slug: str,
+    articles: tuple[Article, ...],
+) -> Channel:
+    title = taxonomy.title.format(term=term.name, site=config.site.title)
+    channel = _channel(config, f"{term.taxonomy}/{term.slug}", title, "", articles)
+    paths = {kind: path.format(slug=engine_slug) for kind, path in taxonomy.paths.items()}
+    page = urls.file_url(config.articles_url, taxonomy.page.format(slug=engine_slug))
+    return replace(channel, term=term, paths=paths, home=page if taxonomy.page else channel.home)
 
 
 def _custom_channels(
@@ -92,16 +111,12 @@ def _custom_channels(
     for name, feed in config.feeds.custom.items():
         chosen = ArticleFilter.of(feed, taxonomies)
         members = tuple(filter(chosen.passes, articles))
-        yield _channel(config, f"feeds/{name}", feed.title, feed.description, members)
+        path = feed.path or f"feeds/{name}"
+        yield _channel(config, path, feed.title, feed.description, members)
 
 
-def _channel(  # noqa: PLR0913, PLR0917 - a record's fields
-    config: Config,
-    path: str,
-    title: str,
-    description: str,
-    members: tuple[Article, ...],
-    term: Term | None = None,
+def _channel(
+    config: Config, path: str, title: str, description: str, members: tuple[Article, ...]
 ) -> Channel:
     return Channel(
         path=path,
@@ -109,6 +124,5 @@ def _channel(  # noqa: PLR0913, PLR0917 - a record's fields
         description=description or config.site.description,
         home=urls.folder_url(config.site.url, path),
         articles=members[: config.feeds.limit],
-        term=term,
         members=members,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from broadsheet.config.records import TaxonomyConfig
 from broadsheet.model import Article, Term
@@ -29,6 +29,20 @@ class Taxonomy:
             term_slug(self._canonical(typed)) for typed in _typed(article, self.name)
         )
         return tuple(Term(self.name, slug, self._names[slug]) for slug in slugs)
+
+    def engine_slugs(self, make: Callable[[str], str]) -> Mapping[str, str]:
+        """Map each term's slug to the one that `make`, an engine's rule, gives its name.
+
+        Where two terms would share one, or it would leave its folder, a term keeps its own.
+        """
+        made = {slug: make(name) for slug, name in self._names.items()}
+        shared = Counter(made.values())
+        return {
+            slug: engines
+            if shared[engines] == 1 and not {"", ".", ".."} & set(engines.split("/"))
+            else slug
+            for slug, engines in made.items()
+        }
 
     def slug(self, typed: str) -> str:
         """Return the slug that a spelling stands for; configuration names terms by it."""

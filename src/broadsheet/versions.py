@@ -10,7 +10,7 @@ from broadsheet.stamps import digest_of_texts, stamp
 
 _LIBRARIES = (
     "Babel comrak feedgen Jinja2 lxml Markdown nh3 pillow pymdown-extensions python-frontmatter "
-    "PyYAML"
+    "PyYAML text-unidecode"
 ).split()
 
 

@@ -8,12 +8,15 @@ from pathlib import Path
 
 from broadsheet.errors import ContentError, Problem
 
+PACKAGES = frozenset({"node_modules", "vendor", "site-packages"})
+"""Folders of other people's packages: a site's own folder may be that of its articles."""
+
 
 def files_below(top: Path) -> Iterator[str]:
-    """Yield the paths, below `top`, of files and of links that lead nowhere; hidden ones are left out.
+    """Yield the paths, below `top`, of files and of links that lead nowhere.
 
-    Folders behind symbolic links are entered once. Raises ContentError where a folder cannot be
-    listed: its articles would seem deleted.
+    Hidden ones and packages are left out. Folders behind symbolic links are entered once. Raises
+    ContentError where a folder cannot be listed: its articles would seem deleted.
     """
     entered: set[str] = set()
     pending = [""]
@@ -24,7 +27,7 @@ def files_below(top: Path) -> Iterator[str]:
             continue
         entered.add(real)
         for entry in _entries(folder, prefix):
-            if entry.name.startswith("."):
+            if entry.name.startswith(".") or entry.name in PACKAGES:
                 continue
             path = f"{prefix}/{entry.name}" if prefix else entry.name
             if _is_folder(entry):

@@ -12,6 +12,7 @@ from typing import Any
 
 from broadsheet.config.records import Config
 from broadsheet.config.rules import cross_check
+from broadsheet.engines import ENGINES, detect
 from broadsheet.errors import ConfigError, Problem
 
 FILE_NAME = "publish.toml"
@@ -47,6 +48,8 @@ def parse_config(text: str, root: Path) -> Config:
         raise ConfigError(_syntax_problem(error)) from error
     reader = _Reader()
     config: Config = reader.record(Config, data, (), root=root)
+    if not reader.problems:
+        config = _with_dialect(config, text)
     problems = reader.problems or list(cross_check(config))
     if problems:
         raise ConfigError(
@@ -56,6 +59,24 @@ def parse_config(text: str, root: Path) -> Config:
             )
         )
     return config
+
+
+def _with_dialect(config: Config, text: str) -> Config:
+    """Look which engine's folder it is where the dialect is `auto`.
+
+    Raises ConfigError where there are signs of several.
+    """
+    if config.content.dialect != "auto":
+        return config
+    signs = detect(config.root)
+    if len(signs) > 1:
+        found = " and ".join(f"{sign.path} ({ENGINES[sign.engine]})" for sign in signs)
+        message = f'the folder holds {found}; write dialect = "{signs[0].engine}"'
+        line = line_of(text, ("content", "dialect"))
+        raise ConfigError(Problem(FILE_NAME, line, "content.dialect", message))
+    dialect = signs[0].engine if signs else "plain"
+    content = dataclasses.replace(config.content, dialect=dialect)
+    return dataclasses.replace(config, content=content)
 
 
 def _syntax_problem(error: Exception) -> Problem:

@@ -6,14 +6,17 @@ To add a key: add a field here. The reader, the error for unknown keys and docs/
 
 from __future__ import annotations
 
+import re
 import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from broadsheet.config import values
 from broadsheet.config.digest import DEFAULT_EDITIONS, DigestConfig
 from broadsheet.config.keys import NOTHING, Filter, key
+from broadsheet.engines import ENGINES
 from broadsheet.model import Person
 
 UTC = zoneinfo.ZoneInfo("UTC")
@@ -61,12 +64,16 @@ class ContentConfig:
         "static",
     )
     permalink: str = key(
-        values.permalink,
-        "Pattern of the articles' addresses, relative to the site's: `:year` `:month` `:day` "
-        "`:monthname` `:weekday` `:yearday` `:hour` `:minute` `:second` `:section` `:sections` "
-        "`:sectionslug` `:slug` `:title` `:filename` `:contentbasename` `:slugorcontentbasename` "
-        "`:categories` `:name`.",
-        "/:sections/:slug/",
+        values.line,
+        "Pattern of the articles' addresses, relative to the site's. Empty for what the dialect's "
+        "engine does by itself, `/:sections/:slug/` in a plain folder; docs/migrating/ lists each "
+        "engine's tokens. In a plain folder: `:year` `:month` `:day` `:monthname` `:weekday` "
+        "`:yearday` `:hour` `:minute` `:second` `:section` `:sections` `:sectionslug` `:slug` "
+        "`:title` `:filename` `:contentbasename` `:slugorcontentbasename` `:categories` `:name`.",
+        "",
+    )
+    permalinks: Mapping[str, str] = key(
+        values.string_table, 'Patterns by section: `{ posts = "/:year/:slug/" }`.', NOTHING
     )
     url: str = key(values.base_url, "Where articles live, if elsewhere than the feeds.", "")
     include: tuple[str, ...] = key(
@@ -78,9 +85,28 @@ class ContentConfig:
         values.strings, "Globs, below `path`, of files to leave alone.", ()
     )
     dialect: str = key(
-        values.choice("auto", "plain"),
-        "Whose fields and file names the articles follow.",
+        values.choice("auto", *ENGINES),
+        "Whose fields, file names and addresses the articles follow; `auto` looks at the folder.",
         "auto",
+    )
+    fields: Mapping[str, tuple[str, ...]] = key(
+        values.field_names,
+        "Front matter keys that are read instead of the dialect's, the first given wins: "
+        '`{ date = ["date", "published"], image = ["banner"] }`.',
+        NOTHING,
+    )
+    path_fields: tuple[re.Pattern[str], ...] = key(
+        values.patterns,
+        "Regular expressions for paths below `path`, matched from their beginning, whose named "
+        "groups are fields that articles have without naming them: "
+        "`['.*/(?P<date>\\d{4}-\\d\\d-\\d\\d)_(?P<slug>[^/]*)\\.md']`.",
+        (),
+    )
+    defaults: Mapping[str, Mapping[str, Any]] = key(
+        values.front_matter,
+        "Fields that articles have without naming them, by glob below `path`; later globs win: "
+        '`"notes/**" = { author = "Ada" }`.',
+        NOTHING,
     )
 
 
@@ -111,6 +137,15 @@ class TaxonomyConfig:
         "",
     )
     min_articles: int = key(values.positive, "Terms of fewer articles get no feed.", 1)
+    paths: Mapping[str, str] = key(
+        values.file_paths,
+        "Where its feeds lie by format, if elsewhere, to keep the addresses people poll: "
+        '`{ atom = "feeds/{slug}.tag.atom.xml" }`; `{slug}` is made as the dialect makes it.',
+        NOTHING,
+    )
+    page: str = key(
+        values.line, "Page of a term, if elsewhere than its feeds: `tag/{slug}.html`.", ""
+    )
     aliases: Mapping[str, str] = key(
         values.string_table, 'Spellings to unify: `{ "Minimax" = "MiniMax" }`.', NOTHING
     )
@@ -121,6 +156,7 @@ class CustomFeed(Filter):
     """`[feeds.custom.NAME]`: a feed of its own, at out/feeds/NAME/."""
 
     title: str = key(values.line, "Title of the feed.", required=True)
+    path: str = key(values.folder, "Folder of the feed, if another: `posts`.", "")
     description: str = key(values.line, "What it is about.", "")
 
 
@@ -155,6 +191,12 @@ class FeedsConfig:
     )
     names: Mapping[str, str] = key(
         values.file_names, "File names by format, to keep the addresses people poll.", NOTHING
+    )
+    paths: Mapping[str, str] = key(
+        values.file_paths,
+        "Where the site's own feeds lie by format, if elsewhere: `{ atom = "
+        '"feeds/all.atom.xml" }`.',
+        NOTHING,
     )
     custom: Mapping[str, CustomFeed] = key(
         values.tables, "Feeds of your own.", NOTHING, table=CustomFeed

@@ -8,13 +8,17 @@ from broadsheet.config.checks import Fault, check_folder, check_pattern
 from broadsheet.config.digest_rules import check_edition
 from broadsheet.config.keys import Filter
 from broadsheet.config.records import Config
+from broadsheet.patterns import names_in
+from broadsheet.permalinks.dialects import SCHEMES
+from broadsheet.permalinks.pattern import check
 
 RESERVED_TAXONOMIES = frozenset({"archive", "feeds", "digests", "authors", "sections"})
 """Folders of out/ with a meaning of their own, and names that filters give one."""
 
 
 def cross_check(config: Config) -> Iterator[Fault]:
-    """Yield (path of keys, message) for each fault."""
+    """Yield (path of keys, message) for each fault; the dialect is known by now."""
+    yield from _permalinks(config)
     yield from _taxonomies(config)
     for name, feed in config.feeds.custom.items():
         path = ("feeds", "custom", name)
@@ -26,6 +30,19 @@ def cross_check(config: Config) -> Iterator[Fault]:
     yield from _file_names(config.feeds.names)
 
 
+def _permalinks(config: Config) -> Iterator[Fault]:
+    scheme = SCHEMES[config.content.dialect]
+    patterns: dict[tuple[str, ...], str] = {
+        ("content", "permalink"): config.content.permalink or scheme.pattern,
+        **{("content", "permalinks", k): v for k, v in config.content.permalinks.items()},
+    }
+    for path, pattern in patterns.items():
+        try:
+            check(pattern, scheme.tokens, fields=scheme.fields)
+        except ValueError as error:
+            yield path, str(error)
+
+
 def _taxonomies(config: Config) -> Iterator[Fault]:
     for name, taxonomy in config.taxonomies.items():
         path = ("taxonomies", name)
@@ -34,6 +51,12 @@ def _taxonomies(config: Config) -> Iterator[Fault]:
         else:
             yield from check_folder(name, path)
         yield from check_pattern(taxonomy.title, ("term", "site"), (*path, "title"))
+        for key, pattern in (*taxonomy.paths.items(), ("page", taxonomy.page)):
+            place = (*path, key) if key == "page" else (*path, "paths", key)
+            if pattern and "slug" not in names_in(pattern):
+                yield place, f'"{pattern}" gives every term one address; put {{slug}} into it'
+            else:
+                yield from check_pattern(pattern, ("slug",), place)
 
 
 def check_filter(chosen: Filter, path: tuple[str, ...], config: Config) -> Iterator[Fault]:

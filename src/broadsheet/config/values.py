@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from broadsheet import permalinks, urls
+from broadsheet import urls
 from broadsheet.model import Person
 from broadsheet.text import xml_text
 
@@ -153,13 +153,6 @@ def folder(value: object) -> str:
     return "/".join(part for part in parts if part not in {"", "."})
 
 
-def permalink(value: object) -> str:
-    """Read a permalink pattern, all of whose tokens are known."""
-    pattern = line(value)
-    permalinks.check(pattern)
-    return pattern
-
-
 def string_table(value: object) -> Mapping[str, str]:
     """Read a table of texts."""
     if not isinstance(value, dict):
@@ -176,6 +169,63 @@ def file_names(value: object) -> Mapping[str, str]:
         if not re.fullmatch(r"\w[\w.-]*", name):
             raise ValueError(_wrong(name, "a plain file name", '"index.xml"'))
     return names
+
+
+def file_paths(value: object) -> Mapping[str, str]:
+    """Read paths of files below out/, by format."""
+    paths = string_table(value)
+    for kind, path in paths.items():
+        if kind not in {"atom", "rss", "json"}:
+            raise ValueError(_wrong(kind, "a format", "atom, rss or json"))
+        if path.endswith("/") or folder(path) != path:
+            raise ValueError(_wrong(path, "a file below out/", '"feeds/all.atom.xml"'))
+    return paths
+
+
+def patterns(value: object) -> tuple[re.Pattern[str], ...]:
+    """Read a list of regular expressions."""
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ValueError(_wrong(value, "a list of texts", "['…', '…']"))
+    try:
+        return tuple(re.compile(item) for item in value)
+    except re.error as error:
+        raise ValueError(_wrong(error.pattern, "a regular expression", "'(?P<slug>.*)'")) from error
+
+
+FIELDS = ("title", "date", "updated", "expires", "authors", "summary", "image", "language")
+"""What front matter keys can be named for."""
+
+
+def field_names(value: object) -> Mapping[str, tuple[str, ...]]:
+    """Read front matter keys by what they mean; one text stands for a list of it."""
+    names = selection(value)
+    unknown = next((name for name in names if name not in FIELDS), None)
+    if unknown:
+        raise ValueError(_wrong(unknown, "a field that can be named", " or ".join(FIELDS)))
+    return {name: tuple(key.lower() for key in keys) for name, keys in names.items()}
+
+
+def front_matter(value: object) -> Mapping[str, Mapping[str, Any]]:
+    """Read tables of front matter by glob; numbers and booleans become text, as in an article."""
+    if not isinstance(value, dict) or not all(isinstance(item, dict) for item in value.values()):
+        raise ValueError(_wrong(value, "a table of tables", '"notes/**" = { author = "Ada" }'))
+    return {
+        glob: {str(key).lower(): as_typed(item) for key, item in table.items()}
+        for glob, table in value.items()
+    }
+
+
+def as_typed(value: Any) -> Any:
+    """Turn numbers and booleans into text, as YAML's loader does; dates and containers stay."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, list):
+        return [as_typed(item) for item in value]
+    if isinstance(value, dict):
+        return {key: as_typed(item) for key, item in value.items()}
+    return value
 
 
 def selection(value: object) -> Mapping[str, tuple[str, ...]]:

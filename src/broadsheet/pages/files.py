@@ -65,7 +65,7 @@ class _Pages:
         make = partial(
             self._templates.render,
             "feed.html",
-            up="../../",
+            up="../" * card.path.count("/"),
             card=card,
             group=group,
             **self.values,

@@ -129,8 +129,16 @@ def feed_links(channel: Channel, site: Site) -> tuple[Link, ...]:
 
 
 def _link(channel: Channel, name: str, site: Site) -> Link:
-    url = urls.file_url(site.config.site.url, feed_path(channel.path, name, site.config.feeds))
+    url = urls.file_url(
+        site.config.site.url, path_of(channel, channel.path, name, site.config.feeds)
+    )
     return Link(url, FORMATS[name].media_type, LABELS[name])
+
+
+def path_of(channel: Channel, folder: str, name: str, config: FeedsConfig) -> str:
+    """Return where a channel's feed lies below out/; `folder` is its own, or that of an archive."""
+    own = folder == channel.path and name in channel.paths
+    return channel.paths[name] if own else feed_path(folder, name, config)
 
 
 def feed_path(folder: str, name: str, config: FeedsConfig) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from broadsheet.config.load import FILE_NAME
@@ -13,7 +13,10 @@ from broadsheet.model import Article
 from broadsheet.parallel import shared_out
 from broadsheet.read.article import read_article
 from broadsheet.read.assets import Assets
+from broadsheet.read.dialects import make_dialect
+from broadsheet.read.document import Inherited
 from broadsheet.read.files import BodyOfFile, Source, decode, find_sources, read_bytes
+from broadsheet.read.inheritance import Inheritance, configured
 from broadsheet.stamps import UNSETTLED, Stamps, digest, digest_of_texts
 from broadsheet.store.codec import decode_article, decode_problems, encode_article, encode_problems
 from broadsheet.store.store import ReadingRow, Store
@@ -31,36 +34,67 @@ def read_articles(
     """
     articles: list[Article] = []
     problems: list[Problem] = []
-    for source, row in _rows(
-        find_sources(config.root, config.content), config, assets, store, jobs
-    ):
+    reading = _Reading(config, assets)
+    for source, row in _rows(reading, store, jobs):
         problems.extend(decode_problems(row.problems))
         if row.record:
-            articles.append(decode_article(row.record, BodyOfFile(source, row.start, row.digest)))
+            body = BodyOfFile(source, row.start, row.digest, reading.dialect.body)
+            articles.append(decode_article(row.record, body))
     articles, nameless = _without_authors(articles)
     articles, twins = _without_twins(articles)
-    return articles, [*problems, *nameless, *twins]
+    return articles, [*reading.problems, *problems, *nameless, *twins]
 
 
-def _rows(
-    sources: Sequence[Source], config: Config, assets: Assets, store: Store, jobs: int
-) -> Iterator[tuple[Source, ReadingRow]]:
+class _Reading:
+    """What all articles are read with, and what each depends on beside its own file.
+
+    `problems` are those of files that speak for others. Raises ContentError where no file is an
+    article.
+    """
+
+    def __init__(self, config: Config, assets: Assets) -> None:
+        self.config = config
+        self.assets = assets
+        self.dialect = make_dialect(config)
+        self.problems: list[Problem] = []
+        files = {source.path: source for source in find_sources(config.root, config.content)}
+        self.sources = tuple(files[path] for path in self.dialect.articles(files))
+        if not self.sources:
+            wanted = ", ".join(config.content.include)
+            message = f"holds no article; put files that match {wanted} into it"
+            raise ContentError(Problem(config.content.path or ".", 0, "", message))
+        rules = self.dialect.rules(tuple(files.values()), self.problems)
+        self._inheritance = Inheritance([*configured(config.content), *rules], self.dialect.merge)
+        self._inputs = _inputs(config)
+
+    def inherited(self, source: Source) -> Inherited:
+        """Return the fields that an article has without naming them."""
+        return self._inheritance.of(source.path)
+
+    def inputs(self, source: Source) -> str:
+        """Return a digest of all that an article depends on beside its file and its images."""
+        inherited = self.inherited(source)
+        return (
+            digest_of_texts((self._inputs, repr(inherited))) if inherited.fields else self._inputs
+        )
+
+
+def _rows(reading: _Reading, store: Store, jobs: int) -> Iterator[tuple[Source, ReadingRow]]:
     """Yield what reading each file gives, in their order; the store has all of it afterwards."""
-    inputs = _inputs(config)
     known = store.readings()
     rows: dict[str, ReadingRow] = {}
     changed: list[Source] = []
-    for source in sources:
+    for source in reading.sources:
         row = known.get(source.site_path)
-        if row and row.inputs == inputs and _is_current(row, source, store.stamps):
+        if row and row.inputs == reading.inputs(source) and _is_current(row, source, store.stamps):
             rows[source.site_path] = row
         else:
             changed.append(source)
-    fresh = list(shared_out(lambda source: _read(source, inputs, config, assets), changed, jobs))
+    fresh = list(shared_out(lambda source: _read(source, reading), changed, jobs))
     store.save_readings(fresh)
-    store.forget("readings", known.keys() - {source.site_path for source in sources})
+    store.forget("readings", known.keys() - {source.site_path for source in reading.sources})
     rows |= {row.source: row for row in fresh}
-    return ((source, rows[source.site_path]) for source in sources)
+    return ((source, rows[source.site_path]) for source in reading.sources)
 
 
 def _inputs(config: Config) -> str:
@@ -75,7 +109,8 @@ def _is_current(row: ReadingRow, source: Source, stamps: Stamps) -> bool:
     return stamp == row.stamp != UNSETTLED and stamps.still(json.loads(row.seen))
 
 
-def _read(source: Source, inputs: str, config: Config, assets: Assets) -> ReadingRow:
+def _read(source: Source, reading: _Reading) -> ReadingRow:
+    assets = reading.assets
     stamp = assets.stamps.of(source.site_path)
     with assets.stamps.watching() as seen:
         found, start, article = "", 0, None
@@ -84,7 +119,9 @@ def _read(source: Source, inputs: str, config: Config, assets: Assets) -> Readin
             data = read_bytes(source)
             found = digest(data)
             text = decode(source, data)
-            article, problems = read_article(source, text, config, assets)
+            article, problems = read_article(
+                source, text, reading.inherited(source), reading.dialect, reading.config, assets
+            )
             start = len(text) - len(article.body) if article else 0
         except ContentError as error:
             problems = list(error.problems)
@@ -93,7 +130,7 @@ def _read(source: Source, inputs: str, config: Config, assets: Assets) -> Readin
         source.site_path,
         stamp,
         found,
-        inputs,
+        reading.inputs(source),
         json.dumps(seen),
         start,
         record,

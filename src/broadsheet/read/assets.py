@@ -6,6 +6,7 @@ import contextlib
 import mimetypes
 import posixpath
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -138,13 +139,15 @@ class Resolver:
     """Resolves the references in articles' bodies; call it with a reference and the article.
 
     `permalinks` maps an article's file (below the site) to its permalink, so that a link to
-    `other.md` leads to the page that it becomes. `content` is the content folder.
+    `other.md` leads to the page that it becomes; a file that is not where the link says is looked up by
+    its name, as in a vault. `content` is the content folder.
     """
 
     def __init__(self, assets: Assets, permalinks: Mapping[str, str], content: str) -> None:
         self._assets = assets
         self._permalinks = permalinks
         self._content = content
+        self._by_name = _by_name(permalinks)
         self._links: dict[str, str] = {}
 
     @contextlib.contextmanager
@@ -156,7 +159,7 @@ class Resolver:
 
     def still(self, links: Mapping[str, str]) -> bool:
         """Tell whether the articles that are linked to are still where they were."""
-        return all(self._permalinks.get(file, "") == found for file, found in links.items())
+        return all(self._permalink(file) == found for file, found in links.items())
 
     def __call__(self, reference: str, article: Article) -> str:
         """Return the absolute URL of a reference. Raises ValueError where it cannot be one."""
@@ -171,10 +174,25 @@ class Resolver:
             return None
         base = self._content if path.startswith("/") else posixpath.dirname(article.source)
         target = posixpath.normpath(posixpath.join(base, unquote(path.lstrip("/"))))
-        permalink = self._links[target] = self._permalinks.get(target, "")
+        permalink = self._links[target] = self._permalink(target)
         return permalink and permalink + hash_ + fragment
+
+    def _permalink(self, file: str) -> str:
+        """Return the permalink of a file, or of the only one of its name; "" where there is none."""
+        found = self._permalinks.get(file) or self._by_name.get(posixpath.basename(file))
+        return found or ""
 
     def _file(self, reference: str, article: Article) -> str | None:
         path = article.source.removeprefix(f"{self._content}/") if self._content else article.source
         found = self._assets.find(reference, Page(path, article.permalink))
         return found and found[0]
+
+
+def _by_name(permalinks: Mapping[str, str]) -> Mapping[str, str]:
+    """Map files' names to permalinks, but for names that several files have."""
+    names = Counter(posixpath.basename(path) for path in permalinks)
+    return {
+        posixpath.basename(path): permalink
+        for path, permalink in permalinks.items()
+        if names[posixpath.basename(path)] == 1
+    }

@@ -67,6 +67,11 @@ def texts(value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(text, items))))
 
 
+def words(value: Any) -> tuple[str, ...]:
+    """Read a list of texts without repeats; one text is a list set apart by white space."""
+    return texts(text(value).split() if isinstance(value, str) else value)
+
+
 def people(value: Any) -> tuple[Person, ...]:
     """Read authors: names, a list of names, or tables of name, email and url."""
     items = value if isinstance(value, list) else [value]
@@ -86,6 +91,10 @@ def _person(value: Any) -> Person:
     return Person(name, email if "@" in email else "", text(value.get("url")))
 
 
+PICTURES = ("image", "src", "url", "path", "feature", "overlay_image", "teaser")
+"""The keys under which engines and their themes put a picture's address."""
+
+
 def picture(value: Any) -> tuple[str, str]:
     """Read an image: a path or URL, a table with `image`, `src` or `url` and `alt`, or a list of these.
 
@@ -95,10 +104,17 @@ def picture(value: Any) -> tuple[str, str]:
         value = value[0] if value else None
     if not isinstance(value, dict):
         return text(value), ""
-    reference = next(
-        (r for key in ("image", "src", "url", "path") if (r := text(value.get(key)))), ""
-    )
+    reference = next((r for key in PICTURES if (r := text(value.get(key)))), "")
     return reference, text(value.get("alt"))
+
+
+_DATE_IN_NAME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?=[-_ ]|$)")
+
+
+def date_in_name(name: str) -> str | None:
+    """Return the date that a file's name begins with, None where it begins with none."""
+    match = _DATE_IN_NAME.match(name)
+    return f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}" if match else None
 
 
 def _kind(value: Any) -> str:

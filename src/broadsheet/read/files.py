@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import fnmatch
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,49 +26,27 @@ class Source:
 
 
 def find_sources(root: Path, content: ContentConfig) -> tuple[Source, ...]:
-    """List the article files below the content folder, ordered by path.
+    """List the files below the content folder that may be articles, ordered by path.
 
-    Left out: hidden files and folders, `_index.md` (it describes a section), and what `exclude`
-    names. Folders behind symbolic links are entered once. Raises ContentError where the folder is
-    missing, cannot be listed or holds no article.
+    Left out: hidden files and folders, and what `exclude` names. Folders behind symbolic links are
+    entered once. Raises ContentError where the folder is missing or cannot be listed.
     """
     folder = root / content.path
     if not folder.is_dir():
         message = "is not a folder; make it, or set path to where the articles are"
         raise ContentError(Problem(content.path or ".", 0, "content.path", message))
-    chosen = _Globs(content)
-    sources = tuple(
+    include, exclude = glob_pattern(content.include), glob_pattern(content.exclude)
+    return tuple(
         Source(path, f"{content.path}/{path}".lstrip("/"), folder / path)
         for path in sorted(files_below(folder))
-        if chosen.match(path)
+        if include.fullmatch(path) and not exclude.fullmatch(path)
     )
-    if not sources:
-        wanted = ", ".join(content.include)
-        message = f"holds no article; put files that match {wanted} into it"
-        raise ContentError(Problem(content.path or ".", 0, "", message))
-    return sources
 
 
-class _Globs:
-    """Decides by `include` and `exclude`; `**/` also matches no folder at all."""
-
-    def __init__(self, content: ContentConfig) -> None:
-        self._include = _compile(content.include)
-        self._exclude = _compile(content.exclude)
-
-    def match(self, path: str) -> bool:
-        return (
-            self._include.fullmatch(path) is not None
-            and self._exclude.fullmatch(path) is None
-            and not path.rpartition("/")[2].startswith("_index.")
-        )
-
-
-def _compile(globs: tuple[str, ...]) -> re.Pattern[str]:
-    patterns = [
-        fnmatch.translate(form) for glob in globs for form in (glob, glob.removeprefix("**/"))
-    ]
-    return re.compile("|".join(patterns) or "(?!)")
+def glob_pattern(globs: tuple[str, ...]) -> re.Pattern[str]:
+    """Compile globs of paths into one pattern; `**/` also matches no folder at all."""
+    marked = (fnmatch.translate(glob.replace("**/", "\0")) for glob in globs)
+    return re.compile("|".join(marked).replace("\0", "(?:.*/)?") or "(?!)")
 
 
 MAX_BYTES = 2_000_000
@@ -114,11 +93,13 @@ class BodyOfFile:
     """Gives an article's body when called: the file's text from character `start` on.
 
     `digest` is that of the whole file when it was read. Raises ContentError where it has changed.
+    `common` makes the engine's own marks in it common ones.
     """
 
     source: Source
     start: int
     digest: str
+    common: Callable[[str], str]
 
     def __call__(self) -> str:
         """Return the body."""
@@ -126,4 +107,4 @@ class BodyOfFile:
         if digest(data) != self.digest:
             message = "was changed while it was read; run again"
             raise ContentError(Problem(self.source.site_path, 0, "", message))
-        return decode(self.source, data)[self.start :]
+        return self.common(decode(self.source, data)[self.start :])

@@ -11,13 +11,14 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
 from broadsheet.config.load import line_of
+from broadsheet.config.values import as_typed
 from broadsheet.read import yaml_text
 
 
@@ -45,16 +46,18 @@ class FrontMatterFault(Exception):
         self.line = line
 
 
-def split(text: str) -> FrontMatter:
+def split(text: str, *, needed: bool = True) -> FrontMatter:
     """Take apart an article's text, whose line ends are LF and which has no byte order mark.
 
-    Raises FrontMatterFault.
+    Raises FrontMatterFault, also for a text without front matter unless that is not `needed`.
     """
     start = len(text) - len(text.lstrip())
     first = text.count("\n", 0, start) + 1
     opening = text[start : start + 200]
     handler = next((h for h in (_Yaml(), _Toml(), _Json()) if h.detect(opening)), None)
     if handler is None:
+        if not needed:
+            return FrontMatter({}, {}, text, 1)
         message = 'has no front matter; begin it with "---", title: and date: lines, "---"'
         raise FrontMatterFault(1, message)
     end = handler.end(text, start)
@@ -70,6 +73,17 @@ def split(text: str) -> FrontMatter:
         raise FrontMatterFault(first + fault.line - 1, str(fault)) from fault
     body_line = text.count("\n", 0, len(text) - len(body)) + 1
     return _assemble(fields, handler, first, body, body_line)
+
+
+def lifted(matter: FrontMatter, table: str) -> FrontMatter:
+    """Put the fields of a table beside the others, which win; without such a table nothing changes."""
+    inner = matter.fields.get(table)
+    if not isinstance(inner, dict):
+        return matter
+    line = matter.lines.get(table, 1)
+    more = {str(key).lower(): value for key, value in inner.items()}
+    fields = {**more, **matter.fields}
+    return replace(matter, fields=fields, lines={**dict.fromkeys(more, line), **matter.lines})
 
 
 class _HeaderFault(Exception):
@@ -160,7 +174,7 @@ class _Toml(_Fenced):
             line = int(at[1]) if at else 1
             raise _HeaderFault(line, f"is not TOML: {error}; quote texts") from error
         self.lines = {key: line_of(fm, (key,)) or 1 for key in data}
-        return {key: _as_text(value) for key, value in data.items()}
+        return {key: as_typed(value) for key, value in data.items()}
 
 
 class _Json(_Handler):
@@ -186,7 +200,7 @@ class _Json(_Handler):
         except RecursionError as error:
             raise _HeaderFault(1, "is nested too deeply; write plain lists") from error
         self.lines = {key: _json_line(fm, key) for key in data}
-        return {key: _as_text(value) for key, value in data.items()}
+        return {key: as_typed(value) for key, value in data.items()}
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         keys = [key for key, _ in pairs]
@@ -198,16 +212,3 @@ class _Json(_Handler):
 def _json_line(header: str, key: str) -> int:
     match = re.search(r"\"" + re.escape(key) + r"\"\s*:", header)
     return header.count("\n", 0, match.start()) + 1 if match else 1
-
-
-def _as_text(value: Any) -> Any:
-    """Turn numbers and booleans into text, as YAML's loader does; dates and containers stay."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return str(value)
-    if isinstance(value, list):
-        return [_as_text(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _as_text(item) for key, item in value.items()}
-    return value

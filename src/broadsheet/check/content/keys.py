@@ -9,18 +9,16 @@ from broadsheet.check.content.book import ARTICLE
 from broadsheet.check.content.page import Page
 from broadsheet.check.rule import Fault
 from broadsheet.check.switches import FIELD
-from broadsheet.read import article as read
+from broadsheet.read.dialects import DIALECTS
 from broadsheet.render import shortcodes
 
 UNDERSTOOD = frozenset(
     [
-        *(*read.UPDATED, *read.EXPIRES, *read.AUTHORS, *read.IMAGES, *read.LANGUAGE),
-        *(*read.ADDRESS, *read.ID, FIELD),
-        *"title date slug draft summary excerpt description categories lead featured weight".split(),
-        *"image_alt featured_image_alt".split(),
+        FIELD,
+        *"slug draft feed categories lead featured weight image_alt featured_image_alt".split(),
     ]
 )
-"""The fields that Broadsheet reads."""
+"""The fields that Broadsheet reads, beside those of a dialect's `keys`."""
 
 FOREIGN = frozenset(
     "data dates desc draft_of imaged images_dir lat layout link links mood page path published "
@@ -40,7 +38,8 @@ MIN_LENGTH = 3
 def key_misspelt(page: Page) -> Iterator[Fault]:
     """Find keys one letter away from a field that is read."""
     taxonomies = page.site.config.taxonomies.values()
-    wanted = UNDERSTOOD.union(taxonomy.field.lower() for taxonomy in taxonomies)
+    keys = DIALECTS[page.site.config.content.dialect].keys.names
+    wanted = UNDERSTOOD.union(keys, (taxonomy.field.lower() for taxonomy in taxonomies))
     for key, number in page.keys.items():
         if key not in wanted and key not in FOREIGN and (meant := _meant(key, wanted)):
             message = f"{key} is no field that is read; did you mean {meant}?"

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from broadsheet.check.letters.letter import LETTER, Letter
 from broadsheet.check.rule import Fault, Place
-from broadsheet.colours import READABLE, READABLE_LARGE, contrast
 
 CLIPPED = 102_000
 """Bytes of HTML after which Gmail hides the rest behind a link."""

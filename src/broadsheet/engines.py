@@ -1,0 +1,137 @@
+"""Which site engine a folder belongs to, told by the files that only one engine has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ENGINES: Mapping[str, str] = {
+    "hugo": "Hugo",
+    "jekyll": "Jekyll",
+    "zola": "Zola",
+    "hexo": "Hexo",
+    "pelican": "Pelican",
+    "eleventy": "Eleventy",
+    "obsidian": "Obsidian",
+    "plain": "no engine",
+}
+"""The dialects, and what people call them."""
+
+_HUGO_NAMES = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json")
+_HUGO_OLD_NAMES = ("config.toml", "config.yaml", "config.yml", "config.json")
+_JEKYLL_NAMES = ("_config.yml", "_config.yaml", "_config.toml")
+ELEVENTY_NAMES = (
+    ".eleventy.js",
+    *(f"eleventy.config.{suffix}" for suffix in ("js", "mjs", "cjs", "ts")),
+)
+_PELICAN_HEADER = re.compile(r"\ufeff?(?:[A-Za-z][\w-]*:.*\n(?:[ \t]+\S.*\n)*)*?(?i:title):")
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """An engine, and the file or folder (below the site's) that gives it away."""
+
+    engine: str
+    path: str
+
+
+def detect(root: Path) -> tuple[Sign, ...]:
+    """Name the engines whose signs lie in a folder, one sign each; none where it is a plain one."""
+    signs = [sign for find in _FINDERS for sign in find(root)]
+    if not signs and (path := _pelican_article(root)):
+        signs = [Sign("pelican", path)]
+    # A vault may lie in a site's folder, or a site in a vault: the engine says more.
+    engines = [sign for sign in signs if sign.engine != "obsidian"] or signs
+    return tuple({sign.engine: sign for sign in reversed(engines)}.values())
+
+
+def hugo_config_files(root: Path) -> list[Path]:
+    """List Hugo's configuration, the main file last: config/_default/*, then hugo.* or config.*."""
+    folder = root / "config/_default"
+    kinds = {".toml", ".yaml", ".yml", ".json"}
+    inside = sorted(file for file in folder.glob("*") if file.suffix in kinds)
+    main = next((root / n for n in (*_HUGO_NAMES, *_HUGO_OLD_NAMES) if (root / n).is_file()), None)
+    return [*inside, *([main] if main else [])]
+
+
+def _hugo(root: Path) -> Iterator[Sign]:
+    yield from _first("hugo", root, _HUGO_NAMES)
+    for name in ("hugo", "config"):
+        yield from _first("hugo", root, tuple(f"config/_default/{n}" for n in _kinds(name)))
+    for name in _HUGO_OLD_NAMES:
+        if re.search(r"(?im)^[\s\"']*baseURL", _text(root / name)):
+            yield Sign("hugo", name)
+
+
+def _kinds(stem: str) -> Iterator[str]:
+    return (f"{stem}.{suffix}" for suffix in ("toml", "yaml", "yml", "json"))
+
+
+def _zola(root: Path) -> Iterator[Sign]:
+    yield from _first("zola", root, ("zola.toml",))
+    if re.search(r"(?m)^\s*base_url\s*=", _text(root / "config.toml")):
+        yield Sign("zola", "config.toml")
+
+
+def _hexo_or_jekyll(root: Path) -> Iterator[Sign]:
+    for sign in _first("jekyll", root, _JEKYLL_NAMES):
+        hexo = (root / "source/_posts").is_dir() or re.search(
+            r"(?m)^(?:new_post_name|source_dir|public_dir|skip_render)\s*:", _text(root / sign.path)
+        )
+        yield Sign("hexo", sign.path) if hexo else sign
+
+
+def _pelican(root: Path) -> Iterator[Sign]:
+    return _first("pelican", root, ("pelicanconf.py",))
+
+
+def _eleventy(root: Path) -> Iterator[Sign]:
+    return _first("eleventy", root, ELEVENTY_NAMES)
+
+
+def _obsidian(root: Path) -> Iterator[Sign]:
+    for path in (".obsidian", "content/.obsidian"):
+        if (root / path).is_dir():
+            yield Sign("obsidian", path)
+
+
+_FINDERS: tuple[Callable[[Path], Iterator[Sign]], ...] = (
+    _hugo,
+    _zola,
+    _hexo_or_jekyll,
+    _pelican,
+    _eleventy,
+    _obsidian,
+)
+
+
+def _first(engine: str, root: Path, names: tuple[str, ...]) -> Iterator[Sign]:
+    name = next((name for name in names if (root / name).is_file()), None)
+    if name:
+        yield Sign(engine, name)
+
+
+def _pelican_article(root: Path) -> str | None:
+    """Find an article that begins with `Title:`, as no other engine's do."""
+    articles = sorted((root / "content").glob("*.md"))[:20] if root.is_dir() else []
+    return next(
+        (
+            file.relative_to(root).as_posix()
+            for file in articles
+            if _PELICAN_HEADER.match(_text(file))
+        ),
+        None,
+    )
+
+
+def _text(file: Path) -> str:
+    """Return the beginning of a file, "" where it cannot be read."""
+    if not file.is_file():  # A pipe would wait for somebody to write into it.
+        return ""
+    try:
+        with file.open(encoding="utf-8", errors="replace") as stream:
+            return stream.read(20_000)
+    except OSError:
+        return ""

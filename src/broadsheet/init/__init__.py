@@ -1,0 +1,62 @@
+"""`publish init`: a publish.toml that fits the folder, written once and never over another.
+
+folder ──look (a module an engine)──▶ Found ──compose──▶ publish.toml ──report──▶ what a person reads
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from broadsheet.config.load import FILE_NAME, parse_config
+from broadsheet.engines import ENGINES, detect
+from broadsheet.errors import ConfigError, OutputError, Problem
+from broadsheet.init import eleventy, hexo, hugo, jekyll, pelican, zola
+from broadsheet.init.compose import compose
+from broadsheet.init.folder import look_at_plain, look_at_vault
+from broadsheet.init.found import Found
+from broadsheet.init.report import report
+
+LOOKS: Mapping[str, Callable[[Path], Found]] = {
+    "eleventy": eleventy.look,
+    "hexo": hexo.look,
+    "hugo": hugo.look,
+    "jekyll": jekyll.look,
+    "obsidian": look_at_vault,
+    "pelican": pelican.look,
+    "plain": look_at_plain,
+    "zola": zola.look,
+}
+
+
+def write_config(folder: Path, engine: str = "") -> tuple[Path, str]:
+    """Write `folder`/publish.toml; returns its path and a summary for people.
+
+    `engine` names the dialect where the folder has signs of several. Raises OutputError where there
+    is a publish.toml already or the folder cannot be written, ConfigError where the engine's own
+    configuration cannot be read or the engine is not certain.
+    """
+    path = folder / FILE_NAME
+    if not folder.is_dir():
+        raise OutputError(Problem(str(folder), 0, "", "is not a folder; make it first"))
+    if path.exists():
+        raise OutputError(Problem(str(path), 0, "", "exists; edit it, or move it away"))
+    found = LOOKS[engine or _engine(folder)](folder)
+    text = compose(found)
+    config = parse_config(text, folder)
+    try:
+        with path.open("x", encoding="utf-8") as stream:
+            stream.write(text)
+    except OSError as error:
+        message = f"cannot be written: {error.strerror}; make the folder writable"
+        raise OutputError(Problem(str(path), 0, "", message)) from error
+    return path, report(found, config)
+
+
+def _engine(folder: Path) -> str:
+    signs = detect(folder)
+    if len(signs) > 1:
+        places = " and ".join(f"{sign.path} ({ENGINES[sign.engine]})" for sign in signs)
+        message = f"holds {places}; say which: publish init --engine {signs[0].engine}"
+        raise ConfigError(Problem(str(folder), 0, "", message))
+    return signs[0].engine if signs else "plain"

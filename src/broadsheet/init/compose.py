@@ -1,0 +1,138 @@
+"""Found → the text of publish.toml, with a comment where a person must decide."""
+
+from __future__ import annotations
+
+import json
+import re
+import zoneinfo
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from broadsheet.config import values
+from broadsheet.config.rules import RESERVED_TAXONOMIES
+from broadsheet.engines import ENGINES
+from broadsheet.init.found import Found
+from broadsheet.permalinks.dialects import SCHEMES
+from broadsheet.urls import term_slug
+
+
+def compose(found: Found) -> str:
+    """Write a configuration; what an engine's says and none may say here is left out."""
+    lines = ["# docs/configuration.md lists every key."]
+    lines += [f"# {note}." for note in found.notes]
+    for part in (_site, _content, _taxonomies, _feeds):
+        lines += [*part(found)]
+    text = "\n".join(lines) + "\n"
+    return re.sub(r"(?<=\n)\[(?!site\])", "\n[", text)
+
+
+def _site(found: Found) -> Iterator[str]:
+    yield "[site]"
+    yield _set("title", found.title, "My site", "the site's name")
+    yield _set("url", found.url, "https://example.org/", "where out/ will be reachable")
+    yield _set("language", _language(found.language), "en", "e.g. zh-CN, en, de")
+    yield _set("timezone", _zone(found.timezone), "UTC", "for dates without an offset")
+    if found.description:
+        yield f"description = {toml(found.description)}"
+    author = {"name": found.author or "The editors"}
+    if re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", found.email):
+        author["email"] = found.email
+    note = "" if found.author else "  # not found: who writes articles that name nobody"
+    yield f"author = {toml(author)}{note}"
+
+
+def _content(found: Found) -> Iterator[str]:
+    yield "[content]"
+    yield f"dialect = {toml(found.engine)}  # {ENGINES[found.engine]}"
+    yield f"path = {toml(found.content)}"
+    if found.static:
+        yield f"static = {toml(found.static)}"
+    for key in ("include", "exclude", "path_fields"):
+        texts: tuple[str, ...] = getattr(found, key)
+        if texts:
+            yield f"{key} = {toml(texts)}"
+    pattern = found.permalink or SCHEMES[found.engine].pattern
+    yield f"permalink = {toml(pattern)}"
+    for key in ("permalinks", "fields", "defaults"):
+        table: Mapping[str, Any] = getattr(found, key)
+        if table:
+            yield f"[content.{key}]"
+            yield from (f"{toml_key(name)} = {toml(value)}" for name, value in table.items())
+
+
+def _taxonomies(found: Found) -> Iterator[str]:
+    for name, taxonomy in found.taxonomies.items():
+        folder = term_slug(name)
+        if folder in RESERVED_TAXONOMIES:
+            continue
+        yield f"[taxonomies.{toml_key(folder)}]"
+        yield f"field = {toml(taxonomy.key)}"
+        if taxonomy.page:
+            yield f"page = {toml(taxonomy.page)}"
+        if taxonomy.paths:
+            yield f"paths = {toml(taxonomy.paths)}"
+
+
+def _feeds(found: Found) -> Iterator[str]:
+    yield "[feeds]"
+    yield f"formats = {toml(list(found.formats))}"
+    yield f"limit = {found.limit}"
+    label = ENGINES[found.engine]
+    if found.names:
+        yield f"names = {toml(found.names)}  # as {label} calls them"
+    if found.paths:
+        yield f"paths = {toml(found.paths)}  # where {label} puts them"
+    for name, feed in found.feeds.items():
+        yield f"[feeds.custom.{toml_key(term_slug(name))}]"
+        yield f"title = {toml(feed.title)}"
+        yield f"path = {toml(feed.path)}"
+        yield f"any = {toml({'sections': list(feed.sections)})}"
+
+
+def _set(key: str, value: str, fallback: str, meaning: str) -> str:
+    if value:
+        return f"{key} = {toml(value)}"
+    return f'{key} = "{fallback}"  # not found: {meaning}'
+
+
+def _language(text: str) -> str:
+    try:
+        return values.language(text.replace("_", "-")) if text else ""
+    except ValueError:
+        return ""
+
+
+def _zone(text: str) -> str:
+    try:
+        return str(zoneinfo.ZoneInfo(text)) if text else ""
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        return ""
+
+
+def toml_key(name: str) -> str:
+    """Write a key: bare where TOML allows it."""
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else toml(name)
+
+
+def toml(value: Any) -> str:
+    """Write a value on one line. What TOML has no word for is left out of tables and lists."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(toml(item) for item in value if item is not None) + "]"
+    if isinstance(value, Mapping):
+        pairs = (f"{toml_key(str(k))} = {toml(v)}" for k, v in value.items() if v is not None)
+        return "{ " + ", ".join(pairs) + " }"
+    return _quoted(str(value))
+
+
+def _quoted(text: str) -> str:
+    """Write a text: as it is where it holds backslashes, as regular expressions do."""
+    if "\\" in text and "'" not in text and text.isprintable():
+        return f"'{text}'"
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

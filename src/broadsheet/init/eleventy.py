@@ -1,0 +1,69 @@
+"""What Eleventy's configuration says: a program, of which only plain text is read; and _data/."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from broadsheet.engines import ELEVENTY_NAMES
+from broadsheet.init.common import web_address
+from broadsheet.init.found import Found, FoundTaxonomy
+from broadsheet.init.settings import Settings, read_text
+from broadsheet.read.dialects.eleventy_data import read_data
+
+_METADATA = ("metadata", "site", "meta", "config")
+
+
+def look(root: Path) -> Found:
+    """Read an Eleventy site's configuration as far as it is data. Raises ConfigError."""
+    config = next((root / name for name in ELEVENTY_NAMES if (root / name).is_file()), None)
+    text = read_text(config, root) if config else ""
+    content = _string(text, "input").strip("./") or "."
+    data = _metadata(root / content / (_string(text, "data") or "_data"))
+    author = data.table("author")
+    path = _string(text, "outputPath").strip("/")
+    kind = "rss" if _string(text, "type") == "rss" else "atom"
+    limit = re.search(r"\blimit:\s*(\d+)", text)
+    return Found(
+        engine="eleventy",
+        title=data.text_of("title", "name", "sitename") or _string(text, "title"),
+        url=web_address(data.text_of("url", "baseUrl", "base") or _string(text, "base")),
+        language=data.text_of("language", "lang") or _string(text, "language"),
+        description=data.text_of("description", "subtitle"),
+        author=author.text_of("name") or data.text_of("author"),
+        email=author.text_of("email") or data.text_of("email"),
+        timezone="UTC",
+        content=content,
+        static=content,
+        exclude=(f"{_string(text, 'output') or '_site'}/**", "out/**"),
+        taxonomies={"tags": FoundTaxonomy("tags", page="tags/{slug}/")},
+        paths={kind: path or "feed.xml"}
+        if "feedPlugin" in text or path
+        else {"atom": "feed/feed.xml"},
+        limit=int(limit[1]) if limit else 10,
+        notes=tuple(_notes(data)),
+    )
+
+
+def _string(text: str, key: str) -> str:
+    """Find a setting that is a plain text, wherever it stands."""
+    match = re.search(rf"(?<![\w.]){key}[\"']?\s*:\s*[\"']([^\"'\n]*)[\"']", text)
+    return match[1] if match else ""
+
+
+def _metadata(folder: Path) -> Settings:
+    """Read the data file that describes the site, by the names that starter projects give it."""
+    for name in _METADATA:
+        for suffix in (".json", ".js", ".mjs", ".cjs"):
+            file = folder / f"{name}{suffix}"
+            data = read_data(file) if file.is_file() else None
+            if data is not None:
+                return Settings.of(data, file.name)
+    return Settings.of({})
+
+
+def _notes(data: Settings) -> Iterator[str]:
+    yield "Eleventy's configuration is a program, of which only plain values are known"
+    if not data.data:
+        yield "no _data/metadata or _data/site describes the site"

@@ -1,0 +1,59 @@
+"""What a folder tells of its site, whatever its engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTaxonomy:
+    """A way of sorting articles: the front matter key, and where the engine's feeds of it are."""
+
+    key: str
+    paths: Mapping[str, str] = field(default_factory=dict)
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFeed:
+    """A feed of its own that the engine makes, e.g. of a section, at the folder `path`."""
+
+    title: str
+    sections: tuple[str, ...]
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A site as its engine's configuration describes it; empty where it says nothing.
+
+    `notes` are for people: what could not be known or has no counterpart. Patterns have tokens of
+    Broadsheet's; `names` and `paths` are the addresses of the engine's own feeds.
+    """
+
+    engine: str
+    title: str = ""
+    url: str = ""
+    language: str = ""
+    description: str = ""
+    author: str = ""
+    email: str = ""
+    timezone: str = ""
+    content: str = "content"
+    static: str = ""
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    permalink: str = ""
+    permalinks: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    path_fields: tuple[str, ...] = ()
+    defaults: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    taxonomies: Mapping[str, FoundTaxonomy] = field(default_factory=dict)
+    formats: tuple[str, ...] = ("atom", "rss", "json")
+    names: Mapping[str, str] = field(default_factory=dict)
+    paths: Mapping[str, str] = field(default_factory=dict)
+    limit: int = 20
+    feeds: Mapping[str, FoundFeed] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,178 @@
+"""What Hugo's configuration says: hugo.toml and its kin, and config/_default/."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from broadsheet.engines import hugo_config_files
+from broadsheet.init.common import checked_pattern, web_address
+from broadsheet.init.found import Found, FoundFeed, FoundTaxonomy
+from broadsheet.init.settings import Settings, read_data, read_text
+
+_DATE_KEYS = {"date": "date", "lastmod": "updated", "expirydate": "expires"}
+_DEFAULT_DATES: Mapping[str, tuple[str, ...]] = {
+    "date": ("date", "publishdate", "pubdate", "published", "lastmod", "modified"),
+    "lastmod": ("lastmod", "modified"),
+    "expirydate": ("expirydate", "unpublishdate"),
+}
+
+
+def look(root: Path) -> Found:
+    """Read a Hugo site's configuration. Raises ConfigError where it cannot be read."""
+    settings = _settings(root)
+    params = settings.table("params")
+    content = settings.text_of("contentDir") or "content"
+    permalink, permalinks = _permalinks(settings)
+    title = settings.text_of("title")
+    return Found(
+        engine="hugo",
+        title=title,
+        url=web_address(settings.text_of("baseURL")),
+        language=settings.text_of("languageCode", "locale", "defaultContentLanguage"),
+        description=params.text_of("description", "subtitle"),
+        author=_author(params) or _author(settings),
+        email=_email(params, settings),
+        timezone=settings.text_of("timeZone"),
+        content=content,
+        static=_static(settings),
+        exclude=tuple(_excluded(settings)),
+        permalink=permalink,
+        permalinks=permalinks,
+        fields=_fields(settings),
+        defaults=_defaults(settings),
+        taxonomies=_taxonomies(settings),
+        formats=("rss", "atom", "json"),
+        names={"rss": _feed_name(settings)},
+        limit=settings.table("services").table("rss").number_of("limit")
+        or settings.number_of("rssLimit")
+        or 20,
+        feeds=_section_feeds(root / content, title),
+        notes=tuple(_notes(settings)),
+    )
+
+
+def _settings(root: Path) -> Settings:
+    """Merge all files; one in config/_default/ named other than hugo or config is a table."""
+    merged: dict[str, Any] = {}
+    files = hugo_config_files(root)
+    for file in files:
+        data = {str(key).lower(): value for key, value in read_data(file, root).items()}
+        if file.parent != root and file.stem not in {"hugo", "config"}:
+            data = {file.stem.partition(".")[0].lower(): data}
+        merged |= data
+    main = files[-1] if files else root / "hugo.toml"
+    return Settings.of(merged, main.relative_to(root).as_posix(), read_text(main, root))
+
+
+def _permalinks(settings: Settings) -> tuple[str, dict[str, str]]:
+    """Return the pattern for all, "" where Hugo's own will do, and those of sections."""
+    table = settings.table("permalinks")
+    patterns = {name: value for name, value in table.items() if isinstance(value, str)}
+    patterns |= {k: v for k, v in table.table("page").items() if isinstance(v, str)}
+    ugly = settings.get("uglyURLs") is True
+    found = {}
+    for name, pattern in patterns.items():
+        text = "/" + pattern.lstrip("/")
+        text = re.sub(r"/+$", "", text) + ".html" if ugly else text
+        found[name] = checked_pattern("hugo", text, settings, f"permalinks.{name}")
+    return "/:folders/:basename.html" if ugly else "", found
+
+
+def _taxonomies(settings: Settings) -> dict[str, FoundTaxonomy]:
+    """Hugo: { tag = "tags" }, where the plural is folder and field; none named means two."""
+    if settings.get("taxonomies") is None:
+        names = ["tags", "categories"]
+    else:
+        names = [value for _, value in settings.table("taxonomies").items()]
+    feed = _feed_name(settings)
+    return {
+        name: FoundTaxonomy(name, {"rss": f"{name}/{{slug}}/{feed}"}, f"{name}/{{slug}}/")
+        for name in names
+        if isinstance(name, str) and name not in {"authors", "author"}
+    }
+
+
+def _feed_name(settings: Settings) -> str:
+    rss = settings.table("outputFormats").table("RSS")
+    return f"{rss.text_of('baseName') or 'index'}.xml"
+
+
+def _section_feeds(content: Path, title: str) -> dict[str, FoundFeed]:
+    """Hugo makes a feed of every section: subscriptions to them go on."""
+    folders = sorted(f for f in content.glob("*") if f.is_dir() and any(f.rglob("*.md")))
+    return {
+        folder.name: FoundFeed(f"{folder.name} · {title}".strip(" ·"), (folder.name,), folder.name)
+        for folder in folders
+        if re.fullmatch(r"[\w-]+", folder.name) and not (folder / "index.md").is_file()
+    }
+
+
+def _fields(settings: Settings) -> dict[str, tuple[str, ...]]:
+    """Translate `[frontmatter]`, which says in which keys dates are."""
+    found = {}
+    for name, meaning in _DATE_KEYS.items():
+        keys = settings.table("frontmatter").get(name)
+        if isinstance(keys, list):
+            expanded = [
+                part
+                for key in map(str, keys)
+                for part in (_DEFAULT_DATES[name] if key == ":default" else (key.lower(),))
+            ]
+            found[meaning] = tuple(
+                dict.fromkeys(k for k in expanded if k not in {":git", ":filemodtime"})
+            )
+    return found
+
+
+def _defaults(settings: Settings) -> dict[str, Mapping[str, Any]]:
+    """Translate the site's own cascade."""
+    cascade = settings.get("cascade")
+    found: dict[str, Mapping[str, Any]] = {}
+    for table in cascade if isinstance(cascade, list) else [cascade]:
+        if isinstance(table, dict):
+            given = {str(key).lower(): value for key, value in table.items()}
+            target = given.pop("_target", given.pop("target", None))
+            params = given.pop("params", None)
+            given |= params if isinstance(params, dict) else {}
+            path = str(target.get("path", "")) if isinstance(target, dict) else ""
+            found[path.strip("/") or "**"] = given
+    return found
+
+
+def _static(settings: Settings) -> str:
+    value = settings.get("staticDir")
+    value = value[0] if isinstance(value, list) and value else value
+    return value if isinstance(value, str) else ""
+
+
+def _author(settings: Settings) -> str:
+    """Return the author's name; a table without `name` has one by language or role."""
+    names = (value for _, value in settings.table("author").items())
+    named = settings.text_of("author")
+    return named or next((name for name in names if isinstance(name, str) and "@" not in name), "")
+
+
+def _email(params: Settings, settings: Settings) -> str:
+    tables = (params.table("author"), settings.table("author"))
+    email = next(filter(None, (table.text_of("email") for table in tables)), "")
+    return email or params.text_of("email")
+
+
+def _excluded(settings: Settings) -> Iterator[str]:
+    """Translate the patterns of `ignoreFiles` that are plain names; articles have no others."""
+    for pattern in settings.get("ignoreFiles") or []:
+        name = re.sub(r"\\(.)", r"\1", str(pattern).strip("^$"))
+        if name.endswith((".md", ".markdown")):
+            yield f"**/*{name}"
+        elif re.fullmatch(r"@?[\w-]+/?", name):
+            yield f"**/{name.rstrip('/')}/**"
+
+
+def _notes(settings: Settings) -> Iterator[str]:
+    if settings.get("enableGitInfo") is True:
+        yield "Hugo takes lastmod from git; Broadsheet reads it from the front matter alone"
+    if settings.get("buildFuture") is True:
+        yield "Hugo publishes articles of the future (buildFuture); Broadsheet waits for their date"

@@ -1,0 +1,92 @@
+"""What Jekyll's configuration says: _config.yml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from broadsheet.init.common import checked_pattern, web_address
+from broadsheet.init.found import Found, FoundTaxonomy
+from broadsheet.init.settings import Settings, load
+from broadsheet.permalinks.jekyll import STYLES
+
+DRAFTS = ("_site/**", "**/_drafts/**")
+
+
+def look(root: Path) -> Found:
+    """Read a Jekyll site's configuration. Raises ConfigError where it cannot be read."""
+    settings = load(root, "_config.yml", "_config.yaml", "_config.toml")
+    author = settings.table("author")
+    source = settings.text_of("source").strip("./")
+    return Found(
+        engine="jekyll",
+        title=settings.text_of("title", "name"),
+        url=_url(settings),
+        language=settings.text_of("lang", "locale", "language"),
+        description=settings.text_of("description", "subtitle", "tagline"),
+        author=settings.text_of("author"),
+        email=author.text_of("email") or settings.text_of("email"),
+        timezone=settings.text_of("timezone"),
+        content=source or ".",
+        static=source or ".",
+        include=("**/_posts/**/*.md", "**/_posts/**/*.markdown"),
+        exclude=DRAFTS,
+        permalink=_permalink(settings),
+        defaults=_defaults(settings),
+        taxonomies=_taxonomies(settings),
+        names={"atom": settings.table("feed").text_of("path").rpartition("/")[2] or "feed.xml"},
+        limit=settings.table("feed").number_of("posts_limit") or 10,
+        notes=tuple(_notes(settings)),
+    )
+
+
+def _url(settings: Settings) -> str:
+    url = web_address(settings.text_of("url"))
+    base = settings.text_of("baseurl").strip("/")
+    return f"{url.rstrip('/')}/{base}" if url and base else url
+
+
+def _permalink(settings: Settings) -> str:
+    posts = settings.table("collections").table("posts")
+    typed = posts.text_of("permalink") or settings.text_of("permalink") or "date"
+    pattern = STYLES.get(typed, "/" + typed.lstrip("/"))
+    return checked_pattern("jekyll", pattern, settings, "permalink")
+
+
+def _defaults(settings: Settings) -> dict[str, Mapping[str, Any]]:
+    """Translate `defaults`, and the separator of excerpts, which is the first paragraph's by itself."""
+    found: dict[str, Mapping[str, Any]] = {}
+    separator = settings.text_of("excerpt_separator")
+    if separator:
+        found["**"] = {"excerpt_separator": separator}
+    defaults = settings.get("defaults")
+    for entry in defaults if isinstance(defaults, list) else []:
+        table = Settings.of(entry if isinstance(entry, dict) else {})
+        scope = table.table("scope")
+        values = {k: v for k, v in table.table("values").items() if k != "layout"}
+        if scope.text_of("type") in {"", "posts", "post"} and values:
+            path = scope.text_of("path").strip("/")
+            glob = path if "*" in path or path.endswith(".md") else f"{path}/**".lstrip("/")
+            found[glob] = {**found.get(glob, {}), **values}
+    return found
+
+
+def _taxonomies(settings: Settings) -> dict[str, FoundTaxonomy]:
+    """jekyll-feed makes feeds of tags and of categories where it is told to."""
+    feed = settings.table("feed")
+    by_tag = {"atom": "feed/by_tag/{slug}.xml"} if feed.get("tags") else {}
+    by_category = {"atom": "feed/{slug}.xml"} if feed.get("categories") else {}
+    return {
+        "tags": FoundTaxonomy("tags", by_tag),
+        "categories": FoundTaxonomy("categories", by_category),
+    }
+
+
+def _notes(settings: Settings) -> Iterator[str]:
+    if not settings.text_of("timezone"):
+        yield "Jekyll takes the time zone of the machine that builds; set timezone to that"
+    if settings.get("future") is True:
+        yield "Jekyll publishes articles of the future; Broadsheet waits for their date"
+    if settings.get("collections") is not None:
+        yield "of Jekyll's collections, posts alone are read"

@@ -1,0 +1,91 @@
+"""Assignments of a Python file, read as data: nothing of it is ever run."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from broadsheet.errors import ConfigError, Problem
+from broadsheet.init.settings import read_text
+
+
+def read_assignments(
+    file: Path, root: Path, known: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[str]]:
+    """Return what a file's own names in capitals are set to, and the names only running could tell.
+
+    Literals, names set before (in `known` too), `+` and f-strings of these are understood. Raises
+    ConfigError where the file is not Python.
+    """
+    text = read_text(file, root)
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", 0) or 0
+        message = f"is not Python: {getattr(error, 'msg', error)}; mend it, or write publish.toml"
+        raise ConfigError(Problem(file.relative_to(root).as_posix(), line, "", message)) from error
+    found: dict[str, Any] = {}
+    unknown: list[str] = []
+    for statement in tree.body:
+        for name, value in _assigned(statement):
+            try:
+                found[name] = _evaluate(value, {**known, **found})
+            except ValueError:
+                unknown.append(name)
+    return found, [name for name in dict.fromkeys(unknown) if name not in found and name in WANTED]
+
+
+WANTED = frozenset(
+    """
+    SITENAME SITEURL SITESUBTITLE AUTHOR TIMEZONE DEFAULT_LANG PATH ARTICLE_PATHS ARTICLE_URL
+    FILENAME_METADATA PATH_METADATA DEFAULT_CATEGORY DEFAULT_METADATA FEED_ALL_ATOM FEED_ALL_RSS
+    FEED_ATOM FEED_RSS TAG_FEED_ATOM TAG_FEED_RSS CATEGORY_FEED_ATOM CATEGORY_FEED_RSS
+    SLUGIFY_SOURCE EXTRA_PATH_METADATA
+    """.split()
+)
+"""Settings whose loss is worth a note."""
+
+
+def _assigned(statement: ast.stmt) -> list[tuple[str, ast.expr]]:
+    if isinstance(statement, ast.Assign):
+        targets = statement.targets
+    elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+        targets = [statement.target]
+    else:
+        return []
+    value = statement.value
+    return [(t.id, value) for t in targets if isinstance(t, ast.Name) and t.id.isupper() and value]
+
+
+def _evaluate(node: ast.expr, names: Mapping[str, Any]) -> Any:
+    """Raises ValueError for whatever is no data."""
+    if isinstance(node, ast.Name) and node.id in names:
+        return names[node.id]
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return _added(_evaluate(node.left, names), _evaluate(node.right, names))
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_piece(part, names) for part in node.values)
+    if isinstance(node, ast.Dict):
+        pairs = zip(node.keys, node.values, strict=True)
+        return {_evaluate(k, names): _evaluate(v, names) for k, v in pairs if k is not None}
+    if isinstance(node, ast.List | ast.Tuple):
+        return [_evaluate(item, names) for item in node.elts]
+    try:
+        return ast.literal_eval(node)
+    except (ValueError, TypeError, RecursionError, MemoryError) as error:
+        message = "is computed"
+        raise ValueError(message) from error
+
+
+def _piece(part: ast.expr, names: Mapping[str, Any]) -> str:
+    return str(_evaluate(part.value if isinstance(part, ast.FormattedValue) else part, names))
+
+
+def _added(left: Any, right: Any) -> Any:
+    for kind in (str, list):
+        if isinstance(left, kind) and isinstance(right, kind):
+            return left + right  # type: ignore[operator]
+    message = "is computed"
+    raise ValueError(message)

@@ -1,0 +1,47 @@
+"""What `publish init` tells: the engine, the articles found, and those it could not read."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from broadsheet.config.records import Config
+from broadsheet.engines import ENGINES
+from broadsheet.errors import ContentError, Problem, Severity
+from broadsheet.init.found import Found
+from broadsheet.model import Article
+from broadsheet.read.articles import read_articles
+from broadsheet.read.assets import Assets
+from broadsheet.stamps import Stamps
+from broadsheet.store import Store, with_store
+
+SHOWN = 10
+
+
+def report(found: Found, config: Config) -> str:
+    """Read the articles as a build will, and say what came of it; nothing is written."""
+    engine = "found no site engine"
+    if found.engine != "plain":
+        engine = f"found a site of {ENGINES[found.engine]}"
+    try:
+        articles, problems = with_store(None, Stamps(config.root, 0), partial(_read, config))
+    except ContentError as error:
+        return f"{engine}; {error}"
+    faults = sorted(p for p in problems if p.severity is Severity.ERROR)
+    lines = [f"{engine}, {len(articles)} articles in {config.content.path or '.'}"]
+    lines += [f"note: {note}" for note in found.notes]
+    if faults:
+        lines += [f"{len(_files(faults))} files could not be read:", *map(str, faults[:SHOWN])]
+        if len(faults) > SHOWN:
+            lines.append(f"and {len(faults) - SHOWN} more faults; publish build lists them all")
+        lines.append("mend or exclude them, or run: publish build --keep-going")
+    else:
+        lines.append("read publish.toml, above all url and permalink; then run: publish build")
+    return "\n".join(lines)
+
+
+def _read(config: Config, store: Store) -> tuple[list[Article], list[Problem]]:
+    return read_articles(config, Assets(config, store.stamps), store)
+
+
+def _files(faults: list[Problem]) -> set[str]:
+    return {fault.path for fault in faults}

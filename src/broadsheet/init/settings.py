@@ -1,0 +1,114 @@
+"""The configuration files of engines, read as data."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from broadsheet.errors import ConfigError, Problem
+
+
+def read_data(file: Path, root: Path) -> dict[str, Any]:
+    """Read a file in TOML, YAML or JSON, told by its suffix.
+
+    Raises ConfigError, which names the line, where it cannot be read or holds no table.
+    """
+    path = file.relative_to(root).as_posix()
+    text = read_text(file, root)
+    try:
+        data = _parse(text, file.suffix)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise _unreadable(path, line, f"is not YAML: {error.problem}") from error
+    except tomllib.TOMLDecodeError as error:
+        line = int(match[1]) if (match := re.search(r"at line (\d+)", str(error))) else 0
+        raise _unreadable(path, line, f"is not TOML: {error}") from error
+    except json.JSONDecodeError as error:
+        raise _unreadable(path, error.lineno, f"is not JSON: {error.msg}") from error
+    except (ValueError, yaml.YAMLError, RecursionError) as error:
+        raise _unreadable(path, 0, " ".join(str(error).split())) from error
+    if data is not None and not isinstance(data, dict):
+        raise _unreadable(path, 1, "is not a table of settings")
+    return data or {}
+
+
+def read_text(file: Path, root: Path) -> str:
+    """Read a file as text. Raises ConfigError."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise _unreadable(file.relative_to(root).as_posix(), 0, str(error)) from error
+
+
+def load(root: Path, *names: str) -> Settings:
+    """Read the first of several files that is there; no settings where none is. Raises ConfigError."""
+    file = next((root / name for name in names if (root / name).is_file()), None)
+    if file is None:
+        return Settings.of({}, names[0])
+    return Settings.of(read_data(file, root), file.name, read_text(file, root))
+
+
+def _parse(text: str, suffix: str) -> Any:
+    if suffix == ".toml":
+        return tomllib.loads(text)
+    return json.loads(text) if suffix == ".json" else yaml.safe_load(text)
+
+
+def _unreadable(path: str, line: int, reason: str) -> ConfigError:
+    return ConfigError(Problem(path, line, "", f"{reason}; mend it, or write publish.toml by hand"))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Settings by name, whatever its case, and the file they are from (for messages)."""
+
+    data: Mapping[str, Any]
+    path: str
+    text: str = ""
+
+    @classmethod
+    def of(cls, data: Mapping[Any, Any], path: str = "", text: str = "") -> Settings:
+        """Make settings of what a file holds."""
+        return cls({str(key).lower(): value for key, value in data.items()}, path, text)
+
+    def get(self, name: str) -> Any:
+        """Return a value, None where there is none."""
+        return self.data.get(name.lower())
+
+    def text_of(self, *names: str) -> str:
+        """Return the first of several that is a text, or a table with a `name`; "" if none."""
+        for name in names:
+            value = self.get(name)
+            if isinstance(value, dict):
+                value = Settings.of(value).get("name")
+            if isinstance(value, str) and value.strip():
+                return " ".join(value.split())
+        return ""
+
+    def number_of(self, *names: str) -> int:
+        """Return the first of several that is a whole number from 1 on; 0 if none."""
+        values = (self.get(name) for name in names)
+        return next((v for v in values if isinstance(v, int) and v is not True and v > 0), 0)
+
+    def table(self, name: str) -> Settings:
+        """Return a table; empty where there is none."""
+        value = self.get(name)
+        return Settings.of(value if isinstance(value, dict) else {}, self.path, self.text)
+
+    def items(self) -> Iterator[tuple[str, Any]]:
+        """Yield names, in lower case, and values."""
+        yield from self.data.items()
+
+    def fault(self, name: str, message: str) -> ConfigError:
+        """Make the error that a setting is at fault, with its line as far as it can be found."""
+        key = re.escape(name.rpartition(".")[2])
+        match = re.search(rf"(?im)^[\s\"']*{key}[\"']?\s*[:=]", self.text)
+        line = self.text.count("\n", 0, match.start()) + 1 if match else 0
+        return ConfigError(Problem(self.path, line, name, message))

@@ -1,0 +1,32 @@
+"""What permalinks are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What an article's file says, as far as its permalink depends on it.
+
+    `path` is the file below the content folder, without extension; `folders` are those it lies in, but
+    a bundle's own; `sections` are those that its engine calls so; `filename` is the file's name, or its
+    folder's for an `index.md`; `slug` is the front matter's, "" where it has none; `date` is
+    `published` as the engine's tokens see it. `fields` is the front matter, for engines whose tokens
+    may be any field.
+    """
+
+    date: datetime
+    title: str
+    filename: str
+    slug: str
+    sections: tuple[str, ...]
+    categories: tuple[str, ...] = ()
+    path: str = ""
+    folders: tuple[str, ...] = ()
+    language: str = ""
+    author: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,110 @@
+"""Eleventy: data of folders and files, dates in names and in UTC, `permalink` templates.
+
+https://www.11ty.dev/docs/data-cascade/ and https://www.11ty.dev/docs/dates/.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from broadsheet import dates, urls
+from broadsheet.errors import Problem
+from broadsheet.permalinks.address import Address
+from broadsheet.permalinks.eleventy import expand_template, without_date
+from broadsheet.read import fields, front_matter
+from broadsheet.read.dialects.dialect import Keys
+from broadsheet.read.dialects.eleventy_data import data_rules
+from broadsheet.read.dialects.plain import Plain
+from broadsheet.read.document import Document
+from broadsheet.read.files import Source
+from broadsheet.read.front_matter import FrontMatter
+from broadsheet.read.inheritance import Rule
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+# What Eleventy takes from the file system or git; neither is the same in two checkouts.
+_FROM_SYSTEM = frozenset({"last modified", "created", "git last modified", "git created"})
+
+
+class Eleventy(Plain):
+    """The dialect of Eleventy."""
+
+    keys = Keys(address=("permalink",), engine_ids=True)
+
+    def articles(self, paths: Iterable[str]) -> list[str]:
+        """Choose templates: nothing in a folder that begins with `_`, no README."""
+        return [
+            path
+            for path in paths
+            if not any(part.startswith("_") for part in path.split("/"))
+            and path.rpartition("/")[2].lower() != "readme.md"
+        ]
+
+    def split(self, text: str) -> FrontMatter:
+        """Take apart a template; a date that is the file system's is none."""
+        matter = front_matter.split(text, needed=False)
+        if str(matter.fields.get("date")).lower() in _FROM_SYSTEM:
+            del matter.fields["date"]
+        return matter
+
+    def rules(self, sources: Sequence[Source], problems: list[Problem]) -> list[Rule]:
+        """Read the data files of folders and of templates."""
+        return data_rules(self.config, sources, problems)
+
+    def merge(self, far: Mapping[str, Any], near: Mapping[str, Any]) -> dict[str, Any]:
+        """Join lists, above all tags; of other values the nearer stands."""
+        merged = {**far, **near}
+        for name in far.keys() & near.keys():
+            if name in {"tags", "tag"} or (isinstance(far[name], list) and near[name]):
+                merged[name] = list(dict.fromkeys((*_listed(far[name]), *_listed(near[name]))))
+        return merged
+
+    def is_listed(self, document: Document) -> bool:
+        """Leave out templates without a page of their own, and those kept out of collections."""
+        excluded = fields.flag(document.fields.get("eleventyexcludefromcollections"))
+        written = str(document.fields.get("permalink", "")).lower() != "false"
+        return written and not excluded and super().is_listed(document)
+
+    def moment(self, value: Any) -> datetime:
+        """Read a date; one without offset is in UTC."""
+        return dates.parse(value, UTC)
+
+    def date(self, document: Document) -> str | None:
+        """Take the first one in the file's path."""
+        match = _DATE.search(document.path)
+        return match[0] if match else None
+
+    @property
+    def dates_needed(self) -> bool:
+        """A template without a date, such as the home page, is no article."""
+        return False
+
+    def terms(self, document: Document, field: str) -> tuple[str, ...]:
+        """Read a list, or a text with commas."""
+        return fields.texts(_listed(document.fields.get(field)))
+
+    def slug(self, document: Document) -> str:
+        """Read `slug`, else take the name without its date."""
+        name = document.folders[-1] if document.is_bundle else document.stem
+        return super().slug(document) or without_date(name)
+
+    def address_date(self, published: datetime) -> datetime:
+        """Take it to UTC."""
+        return published.astimezone(UTC)
+
+    def permalink(self, document: Document, address: Address) -> str:
+        """Expand the `permalink` template, else the site's pattern."""
+        typed = self.typed_address(document)
+        if urls.has_scheme(typed):
+            return typed
+        path = expand_template(typed, address) if typed else self.expand(address)
+        return re.sub("/{2,}", "/", re.sub(r"(^|/)index\.html$", r"\1", path)).lstrip("/")
+
+
+def _listed(value: Any) -> list[Any]:
+    """Return a list; one text is a list set apart by commas, as Eleventy has it."""
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",")]
+    return value if isinstance(value, list) else []

@@ -1,0 +1,83 @@
+"""Hexo: headers that are only closed, JSON headers, dates in the site's zone, `published`.
+
+https://hexo.io/docs/front-matter ; hexo-front-matter and lib/plugins/processor/post.ts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from broadsheet import dates, urls
+from broadsheet.permalinks.address import Address
+from broadsheet.read import fields
+from broadsheet.read.dialects import hexo_header
+from broadsheet.read.dialects.dialect import Keys
+from broadsheet.read.dialects.plain import Plain
+from broadsheet.read.document import Document
+from broadsheet.read.front_matter import FrontMatter
+
+_SINGULAR = {"tags": "tag", "categories": "category"}
+
+
+class Hexo(Plain):
+    """The dialect of Hexo."""
+
+    keys = Keys(
+        updated=("updated", "lastmod", "modified"),
+        authors=("author", "authors"),
+        summary=("excerpt", "summary"),
+        image=("cover", "thumbnail", "banner", "photos", "image", "index_img", "top_img"),
+        address=("permalink",),
+        engine_ids=True,
+    )
+
+    def articles(self, paths: Iterable[str]) -> list[str]:
+        """Choose all but drafts, scaffolds and files that begin with `_` or end in `~`."""
+        return [
+            path
+            for path in paths
+            if not any(part.startswith("_") and part != "_posts" for part in path.split("/"))
+            and not path.startswith("scaffolds/")
+        ]
+
+    def split(self, text: str) -> FrontMatter:
+        """Take apart a file whose header may lack its first line, or be JSON before `;;;`."""
+        return hexo_header.split(text)
+
+    def is_draft(self, document: Document) -> bool:
+        """Read `published: false`."""
+        published = document.fields.get("published")
+        return published is not None and not fields.flag(published)
+
+    def moment(self, value: Any) -> datetime:
+        """Read a date as Hexo does: one with an offset is taken to UTC, whose clock is then the site's."""
+        zone = self.config.site.timezone
+        moment = dates.parse(value, zone)
+        return moment if moment.tzinfo is zone else moment.astimezone(UTC).replace(tzinfo=zone)
+
+    def terms(self, document: Document, field: str) -> tuple[str, ...]:
+        """Read a list, of lists where categories lie in one another; one text is one term."""
+        given = document.fields
+        value = given.get(field) or given.get(_SINGULAR.get(field, field))
+        return fields.texts([value] if isinstance(value, str) else value)
+
+    def date(self, document: Document) -> str | None:
+        """Put together the year, month and day that the file's name tells (`new_post_name`)."""
+        parts = [document.inherited.fields.get(part) for part in ("year", "month", "day")]
+        return "-".join(map(str, parts)) if all(parts) else None
+
+    def slug(self, document: Document) -> str:
+        """Take the file's path; what its name tells of the date is no part of it."""
+        named = fields.text(document.inherited.fields.get("slug"))
+        return named or document.path
+
+    def address_date(self, published: datetime) -> datetime:
+        """Take it to the site's zone, as Hexo does."""
+        return published.astimezone(self.config.site.timezone)
+
+    def permalink(self, document: Document, address: Address) -> str:
+        """Take `permalink`, else the site's pattern."""
+        typed = self.typed_address(document)
+        return (typed if urls.has_scheme(typed) else typed.lstrip("/")) or self.expand(address)

@@ -1,0 +1,118 @@
+"""Hugo: bundles, `_index.md` with its cascade, dates in order, `build` and `headless`, `url`.
+
+https://gohugo.io/content-management/front-matter/ ; permalinks/hugo.py makes the addresses.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Sequence
+
+from broadsheet import urls
+from broadsheet.errors import Problem
+from broadsheet.permalinks import pattern
+from broadsheet.permalinks.address import Address
+from broadsheet.read import fields, front_matter
+from broadsheet.read.dialects.bundles import outside_bundles
+from broadsheet.read.dialects.cascade import SECTION, cascade_rules
+from broadsheet.read.dialects.dialect import FROM_NAME, Keys
+from broadsheet.read.dialects.plain import MORE, Plain
+from broadsheet.read.document import Document
+from broadsheet.read.files import Source
+from broadsheet.read.front_matter import FrontMatter
+from broadsheet.read.inheritance import Rule
+
+_DATES = ("date", "publishdate", "pubdate", "published", "lastmod", "modified")
+
+
+class Hugo(Plain):
+    """The dialect of Hugo."""
+
+    keys = Keys(
+        date=_DATES,
+        starts=("publishdate", "pubdate", "published"),
+        updated=("lastmod", "modified"),
+        expires=("expirydate", "unpublishdate"),
+        address=("url",),
+        engine_ids=True,
+    )
+
+    def articles(self, paths: Iterable[str]) -> list[str]:
+        """Choose pages: of a bundle its index alone, no section's, no editor's copy."""
+        hidden = ("_index.", "#")
+        return outside_bundles(p for p in paths if not posixpath.basename(p).startswith(hidden))
+
+    def split(self, text: str) -> FrontMatter:
+        """Take apart a page; fields below `params` are as good as those beside it."""
+        matter = front_matter.split(text, needed=False)
+        return front_matter.lifted(matter, "params")
+
+    def rules(self, sources: Sequence[Source], problems: list[Problem]) -> list[Rule]:
+        """Read the cascades of `_index.md` files."""
+        return cascade_rules(sources, problems)
+
+    def is_listed(self, document: Document) -> bool:
+        """Leave out headless pages and those whose `build` options keep them from lists."""
+        if fields.flag(document.fields.get("headless")):
+            return False
+        build = document.fields.get("build", document.fields.get("_build"))
+        options = build if isinstance(build, dict) else {}
+        hidden = any(
+            str(options.get(key, "always")).lower() in _NEVER for key in ("list", "render")
+        )
+        return not hidden and super().is_listed(document)
+
+    def date(self, document: Document) -> str | None:
+        """Take the date that the name begins with (`:filename`)."""
+        return fields.date_in_name(_name(document))
+
+    def slug(self, document: Document) -> str:
+        """Read `slug`; where dates are taken from names (`:filename`), the rest of the name is one."""
+        typed = super().slug(document)
+        name = _name(document)
+        if typed or FROM_NAME not in self.keys.date or not fields.date_in_name(name):
+            return typed
+        return name[10:].lstrip("-_ ")
+
+    @property
+    def dates_needed(self) -> bool:
+        """A page without a date, such as `about.md`, is no article."""
+        return False
+
+    def terms(self, document: Document, field: str) -> tuple[str, ...]:
+        """Read a list; one text is one term, commas and all."""
+        value = document.fields.get(field)
+        return fields.texts([value] if isinstance(value, str) else value)
+
+    def summary_keys(self, document: Document) -> tuple[str, ...]:
+        """A `<!--more-->` in the body outranks even `summary`."""
+        return () if MORE.search(document.matter.body) else super().summary_keys(document)
+
+    def sections(self, document: Document) -> tuple[str, ...]:
+        """Return the first folder, or the nearest below it that has an `_index.md`."""
+        nearest = tuple(filter(None, str(document.fields.get(SECTION, "")).split("/")))
+        folders = super().sections(document)
+        return nearest if len(nearest) > 1 else folders[:1]
+
+    def permalink(self, document: Document, address: Address) -> str:
+        """Take `url`, which may hold tokens; else the section's pattern, else the site's."""
+        typed = self.typed_address(document)
+        if typed:
+            return typed if urls.has_scheme(typed) else self._typed(typed, address)
+        return _with_slash(self.expand(address))
+
+    def _typed(self, typed: str, address: Address) -> str:
+        path = pattern.expand(typed, address, self.scheme.tokens) if ":" in typed else typed
+        return _with_slash(path.lstrip("/"))
+
+
+_NEVER = frozenset({"never", "false", "link"})
+
+
+def _with_slash(path: str) -> str:
+    """End a path in a slash, unless it names a file."""
+    return path if not path or path.endswith("/") or posixpath.splitext(path)[1] else f"{path}/"
+
+
+def _name(document: Document) -> str:
+    return document.folders[-1] if document.is_bundle else document.stem

@@ -1,0 +1,132 @@
+"""Jekyll: posts by their file names, dates in the site's zone, categories of folders.
+
+https://jekyllrb.com/docs/posts/ ; lib/jekyll/document.rb of Jekyll 4.3.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from broadsheet import dates, urls
+from broadsheet.permalinks import pattern
+from broadsheet.permalinks.address import Address
+from broadsheet.read import fields
+from broadsheet.read.dialects.dialect import Keys
+from broadsheet.read.dialects.plain import MORE, Plain
+from broadsheet.read.document import Document
+
+_NAME = re.compile(r"(\d{2,4}-\d{1,2}-\d{1,2})-([^/]*)")
+
+
+_TIMESTAMP = re.compile(r"\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?")
+_SINGULAR = {"tags": "tag", "categories": "category"}
+
+
+class Jekyll(Plain):
+    """The dialect of Jekyll."""
+
+    keys = Keys(
+        updated=("last_modified_at", "updated", "lastmod", "modified"),
+        summary=("excerpt", "summary"),
+        image=("image", "header", "cover", "thumbnail", "featured_image", "img", "feature-img"),
+        address=("permalink",),
+        engine_ids=True,
+    )
+
+    def articles(self, paths: Iterable[str]) -> list[str]:
+        """Choose the files of `_posts` folders whose names begin with a date."""
+        everywhere = self.config.content.path.rpartition("/")[2] == "_posts"
+        return [
+            path
+            for path in paths
+            if (everywhere or "_posts" in path.split("/")[:-1])
+            and _NAME.fullmatch(path.rpartition("/")[2].rpartition(".")[0])
+        ]
+
+    def is_draft(self, document: Document) -> bool:
+        """Read `published: false`, and `draft` for what it is worth."""
+        published = document.fields.get("published")
+        hidden = published is not None and not fields.flag(published)
+        return hidden or super().is_draft(document)
+
+    def title(self, document: Document) -> str:
+        """Make one of the file's name."""
+        return " ".join(word.capitalize() for word in self.slug(document).split("-"))
+
+    def date(self, document: Document) -> str | None:
+        """Take the file's."""
+        match = _NAME.fullmatch(document.stem)
+        if match is None:
+            return None
+        year, month, day = match[1].split("-")
+        return f"{_century(year)}-{month:0>2}-{day:0>2}"
+
+    def moment(self, value: Any) -> datetime:
+        """Read a date; what YAML calls a timestamp is in UTC, as Ruby takes it."""
+        is_timestamp = isinstance(value, str) and _TIMESTAMP.fullmatch(value)
+        return dates.parse(value, UTC) if is_timestamp else super().moment(value)
+
+    def terms(self, document: Document, field: str) -> tuple[str, ...]:
+        """Read lists, or words; `tag` and `category` add one; folders above `_posts` are categories."""
+        found = fields.words(document.fields.get(field))
+        if field in _SINGULAR:
+            one = document.fields.get(_SINGULAR[field])
+            found = fields.texts([one] if isinstance(one, str) else one) or found
+        if field == "categories":
+            found = tuple(dict.fromkeys((*_folders(document), *found)))
+        return found
+
+    def sections(self, document: Document) -> tuple[str, ...]:
+        """Return the folders above `_posts`."""
+        return _folders(document)
+
+    def slug(self, document: Document) -> str:
+        """Read `slug`, else take what follows the date in the file's name."""
+        match = _NAME.fullmatch(document.stem)
+        return super().slug(document) or (match[2] if match else document.stem).rstrip(".")
+
+    def address_date(self, published: datetime) -> datetime:
+        """Take it to the site's zone, as Jekyll does on reading."""
+        return published.astimezone(self.config.site.timezone)
+
+    def excerpt(self, document: Document) -> str:
+        """Return what stands before the `excerpt_separator`, on one line."""
+        separator = fields.text(document.fields.get("excerpt_separator"))
+        before, found, _ = document.matter.body.partition(separator) if separator else ("", "", "")
+        return (
+            " ".join(_ATTRIBUTES.sub("", before).split())
+            if found and not MORE.search(found)
+            else ""
+        )
+
+    @staticmethod
+    def body(text: str) -> str:
+        """Drop kramdown's lists of attributes."""
+        return _ATTRIBUTES.sub("", text)
+
+    def permalink(self, document: Document, address: Address) -> str:
+        """Take `permalink`, which may hold tokens, else the site's pattern."""
+        typed = self.typed_address(document)
+        if urls.has_scheme(typed):
+            return typed
+        if not typed:
+            return self.expand(address)
+        return pattern.expand(typed, address, self.scheme.tokens)
+
+
+_ATTRIBUTES = re.compile(r"\{::?(?=[\s#.:\w])[^{}\n]*\}")
+
+
+def _folders(document: Document) -> tuple[str, ...]:
+    folders = document.folders
+    return folders[: folders.index("_posts")] if "_posts" in folders else ()
+
+
+def _century(year: str) -> str:
+    """Read a year of two digits as Ruby's Time.parse does: from 69 on, of the last century."""
+    if len(year) > 2:  # noqa: PLR2004 - digits
+        return year
+    return f"19{year}" if int(year) >= 69 else f"20{year}"  # noqa: PLR2004

@@ -1,0 +1,124 @@
+"""Pelican: `Key: value` headers, lists at commas or semicolons, `status`, slugs of titles.
+
+https://docs.getpelican.com/en/latest/content.html ; Python-Markdown's extension `meta`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from broadsheet import urls
+from broadsheet.model import Person
+from broadsheet.permalinks.address import Address
+from broadsheet.read import fields, front_matter
+from broadsheet.read.dialects.dialect import Keys
+from broadsheet.read.dialects.plain import Plain
+from broadsheet.read.document import Document
+from broadsheet.read.front_matter import FrontMatter
+
+_FIELD = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
+_MORE = re.compile(r" {4,}(?P<value>.*)")
+# Of these Pelican takes the first line alone (DUPLICATES_DEFINITIONS_ALLOWED in readers.py).
+_ONE_LINE = frozenset("tags date modified status category author authors save_as url slug".split())
+_FENCE = re.compile(r"-{3}(\s.*)?")
+_UNLISTED = frozenset({"hidden", "skip"})
+_LINKS = re.compile(r"[{|](?:filename|static|attach)[|}]")
+
+
+class Pelican(Plain):
+    """The dialect of Pelican."""
+
+    keys = Keys(
+        updated=("modified", "updated", "lastmod"),
+        summary=("summary",),
+        image=("featured_image", "cover", "image", "header_cover", "og_image", "thumbnail"),
+        address=("url", "save_as"),
+        engine_ids=True,
+    )
+
+    def split(self, text: str) -> FrontMatter:
+        """Take apart a header of `Key: value` lines, which ends at the first empty line."""
+        lines = text.split("\n")
+        start = next((n for n, line in enumerate(lines) if line.strip()), 0)
+        fenced = bool(_FENCE.fullmatch(lines[start]))
+        found, places, end = _header(lines, start + fenced)
+        if not found:
+            return front_matter.split(text)
+        body = end + 1 if end < len(lines) and _closes(lines[end], fenced=fenced) else end
+        return FrontMatter(dict(found), places, "\n".join(lines[body:]), body + 1)
+
+    def is_listed(self, document: Document) -> bool:
+        """Leave out what is hidden or skipped."""
+        return _status(document) not in _UNLISTED and super().is_listed(document)
+
+    def is_draft(self, document: Document) -> bool:
+        """Read `status: draft`."""
+        return _status(document) == "draft"
+
+    def date(self, document: Document) -> str | None:
+        """Take the one that the name begins with, as FILENAME_METADATA does unless told otherwise."""
+        return fields.date_in_name(document.stem)
+
+    def authors(self, field: str, value: Any) -> tuple[Person, ...]:
+        """Split `authors` at semicolons, else at commas; `author` is one name, commas and all."""
+        names = _listed(value) if field == "authors" else value
+        return fields.people(names if isinstance(names, list) else [names])
+
+    def terms(self, document: Document, field: str) -> tuple[str, ...]:
+        """Split at semicolons, else at commas; a category is one, commas and all."""
+        if field == "categories":
+            return self.terms(document, "category")
+        value = document.fields.get(field)
+        if field == "category":
+            value = [value] if isinstance(value, str) else value
+        return fields.texts(_listed(value))
+
+    @staticmethod
+    def body(text: str) -> str:
+        """Write `{filename}other.md` as `other.md`, which is resolved like any path."""
+        return _LINKS.sub("", text)
+
+    def permalink(self, document: Document, address: Address) -> str:
+        """Take `url` or `save_as`, else the site's pattern."""
+        typed = self.typed_address(document)
+        if typed:
+            return typed if urls.has_scheme(typed) else typed.lstrip("/")
+        return self.expand(address)
+
+
+def _listed(value: Any) -> Any:
+    """Split a text as Pelican does (`ensure_metadata_list`)."""
+    return value.split(";" if ";" in value else ",") if isinstance(value, str) else value
+
+
+def _status(document: Document) -> str:
+    return fields.text(document.fields.get("status")).lower()
+
+
+def _header(lines: list[str], start: int) -> tuple[dict[str, str], dict[str, int], int]:
+    """Read fields from a line on: their values, their lines (from 1), and the line that ends them.
+
+    Of a key given twice the first counts; indented lines go on with the value above.
+    """
+    found: dict[str, str] = {}
+    places: dict[str, int] = {}
+    key = ""
+    for number, line in enumerate(lines[start:], start):
+        if match := _FIELD.fullmatch(line):
+            key = match["key"].lower()
+            if key in found:
+                key = ""
+                continue
+            found[key], places[key] = match["value"].strip(), number + 1
+        elif found and (match := _MORE.fullmatch(line)):
+            if key and key not in _ONE_LINE:
+                found[key] = f"{found[key]} {match['value'].strip()}".strip()
+        else:
+            return found, places, number
+    return found, places, len(lines)
+
+
+def _closes(line: str, *, fenced: bool) -> bool:
+    """Tell whether a line belongs to the header, as what closes it."""
+    return not line.strip() or (fenced and bool(re.fullmatch(r"(-{3}|\.{3})(\s.*)?", line)))

@@ -1,0 +1,81 @@
+"""Zola: TOML headers with `[taxonomies]` and `[extra]`, dates in names, `path`.
+
+https://www.getzola.org/documentation/content/page/ ; components/content/src/page.rs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from broadsheet import dates
+from broadsheet.permalinks.address import Address
+from broadsheet.read import fields, front_matter
+from broadsheet.read.dialects.bundles import outside_bundles
+from broadsheet.read.dialects.dialect import Keys
+from broadsheet.read.dialects.plain import Plain
+from broadsheet.read.document import Document
+from broadsheet.read.front_matter import FrontMatter
+
+_NAME = re.compile(
+    r"(?P<date>\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))?)(?:\s?[_-](?P<slug>.+))?"
+)
+
+
+class Zola(Plain):
+    """The dialect of Zola."""
+
+    keys = Keys(
+        updated=("updated",),
+        summary=("summary",),
+        image=(
+            "image",
+            "cover",
+            "banner",
+            "thumbnail",
+            "og_image",
+            "cover_image",
+            "featured_image",
+        ),
+        address=("path",),
+        engine_ids=True,
+    )
+
+    def articles(self, paths: Iterable[str]) -> list[str]:
+        """Choose pages: of a folder with an `index.md` it alone, no section's `_index.md`."""
+        return outside_bundles(super().articles(paths))
+
+    def split(self, text: str) -> FrontMatter:
+        """Take apart a page; taxonomies and extra fields are as good as those beside them."""
+        matter = front_matter.split(text, needed=False)
+        return front_matter.lifted(front_matter.lifted(matter, "taxonomies"), "extra")
+
+    def moment(self, value: Any) -> datetime:
+        """Read a date; one without offset is in UTC."""
+        return dates.parse(value, UTC)
+
+    def date(self, document: Document) -> str | None:
+        """Take the one that the name, or a bundle's folder, begins with."""
+        match = _NAME.match(_name(document))
+        return match["date"] if match else None
+
+    @property
+    def dates_needed(self) -> bool:
+        """A page without a date is in no feed of Zola's."""
+        return False
+
+    def slug(self, document: Document) -> str:
+        """Read `slug`, else take what follows the date in the name."""
+        match = _NAME.match(_name(document))
+        return super().slug(document) or (match and match["slug"]) or _name(document)
+
+    def permalink(self, document: Document, address: Address) -> str:
+        """Take `path`, else the folders and the slug."""
+        typed = fields.text(document.fields.get("path")).strip("/")
+        return f"{typed}/" if typed else self.expand(address)
+
+
+def _name(document: Document) -> str:
+    return document.folders[-1] if document.is_bundle else document.stem

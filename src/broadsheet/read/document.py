@@ -1,0 +1,58 @@
+"""A file taken apart: its header's fields, and those it has from its folders."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from broadsheet.read.files import Source
+from broadsheet.read.front_matter import FrontMatter
+
+
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """Fields that an article has without naming them, and the file and line each is from."""
+
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    origins: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+
+
+NOTHING = Inherited()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a dialect looks at: `fields` are the file's own and the inherited ones together."""
+
+    source: Source
+    matter: FrontMatter
+    fields: Mapping[str, Any]
+    inherited: Inherited = NOTHING
+
+    def place(self, name: str) -> tuple[str, int]:
+        """Return the file and the line (from 1) that give a field its value."""
+        if name in self.matter.lines:
+            return self.source.site_path, self.matter.lines[name]
+        return self.inherited.origins.get(name, (self.source.site_path, 1))
+
+    @property
+    def path(self) -> str:
+        """Return the file's path below the content folder, without extension."""
+        return posixpath.splitext(self.source.path)[0]
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Return the folders below the content folder that the file lies in."""
+        return tuple(self.source.path.split("/")[:-1])
+
+    @property
+    def stem(self) -> str:
+        """Return the file's name without extension."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def is_bundle(self) -> bool:
+        """Tell whether the file is its folder's: an `index.md`, other than the content folder's."""
+        return self.stem == "index" and bool(self.folders)

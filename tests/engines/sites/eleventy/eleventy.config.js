@@ -1,0 +1,16 @@
+import { feedPlugin } from "./feed.js";
+
+export default function (eleventyConfig) {
+	eleventyConfig.addPlugin(feedPlugin, {
+		type: "atom",
+		outputPath: "/feed/feed.xml",
+		collection: { name: "posts", limit: 12 },
+		metadata: { language: "en", title: "Not this one", base: "https://eleventy.example/" },
+	});
+	eleventyConfig.addFilter("json", (value) => JSON.stringify(value));
+}
+
+export const config = {
+	templateFormats: ["md", "njk"],
+	dir: { input: "content", includes: "../_includes", data: "../_data", output: "_site" },
+};
