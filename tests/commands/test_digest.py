@@ -120,6 +120,42 @@ def test_what_the_options_ask_for_is_in_the_issues_name(site, report, options, i
     assert {path: site.tree()[path] for path in written} == written
 
 
+@pytest.mark.parametrize(
+    ("front_matter", "body", "shown"),
+    [
+        ("", "First *paragraph* with a [link](b.md).\n\nSecond.", "First paragraph with a link."),
+        (
+            "summary: '**Bold** <em>and</em> [a link](https://e.org/) &amp; more'",
+            "",
+            "Bold and a link & more",
+        ),
+        ("summary: '<script>alert(1)</script> 1 < 2'", "", "<script>alert(1)</script> 1 < 2"),
+        ("summary: '\u202ereversed\u202c 👩‍💻'", "", "reversed 👩‍💻"),
+        ("", "", ""),
+    ],
+)
+def test_any_summary_is_shown_as_text(site, front_matter, body, shown):
+    site.article("a.md", front_matter, body)
+    assert digest(site) == 0
+    page = lxml_html.document_fromstring(site.tree()[f"{ISSUE}email.html"].decode())
+    paragraphs = [" ".join(p.text_content().split()) for p in page.find_class("standfirst")]
+    assert paragraphs == ([shown] if shown else [])
+    assert page.xpath("//script") == []
+    assert not shown or f"\n{shown}\n" in site.tree()[f"{ISSUE}email.txt"].decode()
+
+
+def test_it_says_what_it_wrote_and_where(site, tmp_path, capsys):
+    site.article("a.md")
+    elsewhere = tmp_path / "public"
+    assert digest(site, "--out", str(elsewhere)) == 0
+    folder = elsewhere / "digests/weekly/2025-W25"
+    assert capsys.readouterr().err == f"weekly: issue 2025-W25, 1 article, in {folder}\n"
+    assert (folder / "email.eml").is_file()
+    assert not site.out.exists()
+    assert digest(site, "--out", str(elsewhere)) == 0
+    assert capsys.readouterr() == ("", "")
+
+
 def test_an_empty_period_makes_no_issue_and_says_so(site, capsys):
     site.article("a.md")
     assert digest(site, "--period", "2025-W20") == 0

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadsheet import console, urls
+from broadsheet import console
 from broadsheet.build import load_site
 from broadsheet.commands.digest import FORMS
 from broadsheet.commands.runs import has_errors, locked_run, out_folder, report_as_json, tell_hubs
@@ -53,11 +53,13 @@ def run(options: argparse.Namespace) -> int:
     started = time.monotonic()
     config = load_config(find_root(options.folder))
     periods = _periods(options, config)
-    made, report = locked_run(config, lambda store: _publish(options, config, periods, store))
+    out = out_folder(options, config)
+    made, report = locked_run(config, lambda store: _publish(options, config, periods, out, store))
     everything = "publish digest --json"
     console.print_warnings(report.problems, quiet=not report.written, everything=everything)
     for each in made:
-        _tell(each, periods[each.edition], config, report)
+        if not (each.issue and options.stdout):
+            _tell(each, periods[each.edition], out, report)
     if options.stdout:
         _print(made, FORMS[options.stdout])
     if options.json:
@@ -69,9 +71,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _publish(
-    options: argparse.Namespace, config: Config, periods: Periods, store: Store
+    options: argparse.Namespace, config: Config, periods: Periods, out: Path, store: Store
 ) -> tuple[Sequence[Made], Report]:
-    out = out_folder(options, config)
     loaded = load_site(config, options.now, store, jobs=processors())
     problems = list(loaded.problems)
     if not options.keep_going and has_errors(problems):
@@ -144,16 +145,17 @@ def _all_files(made: Sequence[Made], desk: Desk) -> Iterator[OutputFile | LazyFi
             yield from edition_files(each.edition, desk, written=each.issue.name)
 
 
-def _tell(made: Made, period: Period | None, config: Config, report: Report) -> None:
+def _tell(made: Made, period: Period | None, out: Path, report: Report) -> None:
     """Say what was made, to a person; a run under cron that changed nothing stays silent."""
     if made.issue is None:
         when = f"in {period.name}" if period else "at all"
         console.tell(f"{made.edition}: no article {when}, so there is no issue")
     elif report.written or console.somebody_looks_on():
         count = sum(1 for _ in made.issue.articles)
-        page = urls.folder_url(config.site.url, made.issue.path)
         articles = "1 article" if count == 1 else f"{count} articles"
-        console.tell(f"{made.edition}: issue {made.issue.name}, {articles}: {page}")
+        console.tell(
+            f"{made.edition}: issue {made.issue.name}, {articles}, in {out / made.issue.path}"
+        )
 
 
 def _print(made: Sequence[Made], name: str) -> None:
