@@ -196,3 +196,18 @@ def test_a_page_follows_the_configuration_and_the_templates(site):
     assert main(build) == 0
     seen.append(site.tree()["tags/x/index.html"])
     assert len(set(seen)) == len(seen)
+
+
+def test_a_page_of_somebody_elses_stays_and_the_message_says_how(site, capsys):
+    site.article("a.md")
+    site.out.mkdir()
+    (site.out / "index.html").write_text("theirs")
+    build = ["-C", str(site.root), "build", "--now", "2026-01-01"]
+    assert main(build) == 1
+    assert (
+        "out/index.html: was not written by Broadsheet; move it away, or set enabled = false in [pages]"
+        in (capsys.readouterr().err)
+    )
+    site.config((site.root / "publish.toml").read_text("utf-8") + "[pages]\nenabled = false\n")
+    assert main(build) == 0
+    assert site.tree()["index.html"] == b"theirs"

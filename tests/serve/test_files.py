@@ -198,6 +198,13 @@ def test_nothing_else_is_served(ask, path):
     assert b"secret" not in response.content
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read(ask, folder):
+    (folder / "closed.xml").write_bytes(FEED)
+    (folder / "closed.xml").chmod(0)
+    assert ask("/closed.xml").status == 404
+
+
 def test_other_methods_are_refused(ask):
     for method in ("POST", "PUT", "DELETE", "PROPFIND"):
         response = ask("/atom.xml", method)

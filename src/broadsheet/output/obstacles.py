@@ -35,4 +35,9 @@ def obstacle(out: Path, path: str, content: bytes | None) -> str:
         return "is in the way and not a file that Broadsheet wrote; move it away"
     if content is None or not place.exists() or place.read_bytes() == content:
         return ""
-    return "was not written by Broadsheet; move it away, or name the feed otherwise"
+    other_way = (
+        "set enabled = false in [pages]"
+        if path.endswith(".html")
+        else "rename the feed in [feeds] names"
+    )
+    return f"was not written by Broadsheet; move it away, or {other_way}"

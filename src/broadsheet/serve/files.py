@@ -58,7 +58,12 @@ class Files:
         if place.is_dir():
             # Relative, so that a path like //elsewhere.example/ can never lead there.
             return self._say(308, "It is a folder.", location=f"./{quote(place.name)}/")
-        return self._text(place, headers) if media.is_text(place.name) else _other(place, headers)
+        try:
+            return (
+                self._text(place, headers) if media.is_text(place.name) else _other(place, headers)
+            )
+        except OSError as error:  # A build has just removed it, or it may not be read.
+            return self._say(404, f"It cannot be read: {error.strerror}.")
 
     def _find(self, path: str) -> Path | None:
         parts = [part for part in path.split("/") if part]

@@ -14,11 +14,11 @@ from broadsheet.errors import Problem, Severity
 PREFIX = "/.broadsheet"
 """Hidden files are never served, so nothing in out/ can be called so."""
 
-SCRIPT = """\
+SCRIPT = f"""\
 const seen = document.currentScript.dataset.build;
-new EventSource("/.broadsheet/builds").onmessage = (event) => {
+new EventSource("{PREFIX}/builds").onmessage = (event) => {{
   if (event.data !== seen) location.reload();
-};
+}};
 """
 
 _PANEL = """
