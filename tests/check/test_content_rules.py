@@ -88,7 +88,7 @@ def marked(finding):
     ("rule", "example", "text"),
     [
         ("summary-repeats", "title: Same\nsummary: Same!", "Same!"),
-        ("footnote-undefined", "---\nHere[^a] and\nthere.", "[^a]"),
+        ("footnote-undefined", "---\nHere[^a] and\nthere.[^1]\n\n[^1]: x", "[^a]"),
         ("image-alt", "---\n# Head\n\nSee ![](https://example.org/a(1).png) it.", "![](https://example.org/a(1).png)"),
         ("key-misspelt", "dat: 2025-06-17", "dat"),
         ("shortcode-unknown", "---\n{{< sparkle >}}", "sparkle"),
@@ -117,6 +117,7 @@ def test_the_caret_stands_below_the_fault(good_site, rule, example, text):
         '<img src="https://example.org/a.png" alt="">',
         "[anchor](#here) [mail](mailto:a@example.org) [home](/) [file](/a.pdf) [x](https://x.org/y.md)",
         "A note.[^1]\n\n[^1]: It says[^2].\n[^2]: More.",
+        "The pattern [^abc] matches what is none of these.",
         "价格：10~20 元，Ångström, naïve café, “x”… £5 Á",
     ],
 )

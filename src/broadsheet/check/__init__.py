@@ -1,5 +1,8 @@
 """Rules that find faults in content, feeds and letters before readers do.
 
-`rule` says what a rule is; `content`, `feeds` and `letters` hold the rules, one small function each;
-`books` lists them all; `switches` turns some off; `report` shows what was found.
+targets ──▶ run ──▶ content | feeds | letters | moves ──▶ findings ──switches──▶ report
+
+`rule` says what a rule is: one small function in a module of `content/`, `feeds/` or `letters/`, or
+in `moves`; `books` lists them all. `switches` turns some off; `kept` spares what did not change;
+`glance` is what a build says in passing; `fix` mends what is safe.
 """

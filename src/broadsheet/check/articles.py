@@ -8,6 +8,7 @@ from datetime import datetime
 from broadsheet.check.content import rules  # noqa: F401 - registers them
 from broadsheet.check.content.book import ARTICLE, SITE
 from broadsheet.check.content.page import Page, Pages, config_place, make_shared
+from broadsheet.check.kept import Kept, Looked
 from broadsheet.check.rule import Finding
 from broadsheet.check.switches import FIELD, Switch, field_switches
 from broadsheet.config.records import Config
@@ -50,23 +51,29 @@ def pages_of(
     return Pages([Page(article, site) for article in finished], problems, site)
 
 
-def look_at(pages: Pages, jobs: int) -> tuple[list[Finding], list[Switch]]:
+def look_at(pages: Pages, store: Store, jobs: int) -> tuple[list[Finding], list[Switch]]:
     """Return what the content rules find, and the switches of the articles' front matter.
 
-    Up to `jobs` processes look.
+    Articles that are as an earlier check found them are not looked at again, the others by up to
+    `jobs` processes.
     """
-    findings: list[Finding] = []
-    switches: list[Switch] = []
-    numbers = range(len(pages.pages))  # A forked process has the pages; they cannot be sent to it.
-    for found, off in shared_out(lambda number: _look_at(pages.pages[number]), numbers, jobs):
-        findings += found
-        switches += off
-    findings += SITE.check(pages, pages.site.config.content.path)
-    return findings, switches
+    kept = Kept(store, pages.site)
+    looked = {page: kept.of(page.article) for page in pages}
+    fresh = [page for page in pages if looked[page] is None]
+    numbers = range(len(fresh))  # A forked process has the pages; they cannot be sent to it.
+    looked.update(zip(fresh, shared_out(lambda n: _look_at(fresh[n]), numbers, jobs), strict=True))
+    done = {page.article.source: (page.article, found) for page, found in looked.items() if found}
+    if fresh:
+        kept.save(done)
+    findings = [finding for _, found in done.values() for finding in found.findings]
+    switches = [switch for _, found in done.values() for switch in found.switches]
+    return [*findings, *SITE.check(pages, pages.site.config.content.path)], switches
 
 
-def _look_at(page: Page) -> tuple[list[Finding], list[Switch]]:
-    return list(ARTICLE.check(page, page.article.source)), list(own_switches(page))
+def _look_at(page: Page) -> Looked:
+    with page.site.assets.stamps.watching() as seen:
+        findings = list(ARTICLE.check(page, page.article.source))
+    return Looked(findings, list(own_switches(page)), dict(seen))
 
 
 def own_switches(page: Page) -> Iterator[Switch]:

@@ -77,7 +77,7 @@ def _articles(targets: Targets, run: Run) -> tuple[Pages | None, list[Finding], 
     if not targets.articles:
         return None, [], switches
     pages = read_pages(run.config, run.now, run.store, run.jobs)
-    findings, own = look_at(pages, run.jobs)
+    findings, own = look_at(pages, run.store, run.jobs)
     return pages, [f for f in findings if targets.has_article(f.path)], switches + own
 
 

@@ -20,10 +20,13 @@ SHOWN = 5
     good="---\nAs others have shown.[^1]\n\n[^1]: In a book.",
 )
 def footnote_undefined(page: Page) -> Iterator[Fault]:
-    """Find marks of footnotes that are defined nowhere."""
+    """Find marks of footnotes that are defined nowhere.
+
+    In an article without any note only numbers are marks: `[^abc]` is a pattern that it explains.
+    """
     marks, notes = _footnotes(page)
     for name, position in marks.items():
-        if name not in notes:
+        if name not in notes and (notes or name.isdigit()):
             message = f"footnote [^{name}] is not defined; write [^{name}]: and its text"
             yield Fault(message, page.at(position, len(name) + 3))
 

@@ -16,6 +16,7 @@ from broadsheet.text import columns
 
 WINDOW = 88
 """Columns of a long line that are shown around its fault."""
+_NEAR = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,11 @@ def _source(finding: Finding, edge: str, style: Style) -> Iterator[str]:
 
 def _window(finding: Finding) -> tuple[str, int, int]:
     """Return the part of the line to show, the columns before the carets, and how many carets."""
-    line = "".join(visible(character) for character in finding.text)
-    start = min(max(finding.column - 1, 0), len(line))
+    # Only what is near the place: a feed may be one line of megabytes.
+    skipped = max(finding.column - 1 - _NEAR, 0)
+    near = finding.text[skipped : finding.column + _NEAR]
+    line = "".join(visible(character) for character in near)
+    start = min(max(finding.column - 1 - skipped, 0), len(line))
     end = min(start + finding.width, len(line))
     first, cut = 0, ""
     if columns(line[:end]) > WINDOW:
