@@ -19,7 +19,7 @@ from broadsheet.read import fields
 from broadsheet.read.assets import Assets, Page, media_type
 from broadsheet.read.dialects import Dialect
 from broadsheet.read.dialects.dialect import FROM_NAME
-from broadsheet.read.document import Document, Inherited
+from broadsheet.read.document import Document, Inherited, language_in_name
 from broadsheet.read.files import Source
 from broadsheet.read.front_matter import FrontMatterFault
 
@@ -53,7 +53,9 @@ def read_article(  # noqa: PLR0913, PLR0917 - all that an article depends on, an
         message = f"front matter {fault}" if not str(fault).startswith("has no") else str(fault)
         return None, [Problem(source.site_path, fault.line, "", message)]
     fields_ = dialect.merge(inherited.fields, matter.fields)
-    reader = _Reader(Document(source, matter, fields_, inherited), dialect, config, assets)
+    language = language_in_name(source.path, config.content.languages)
+    document = Document(source, matter, fields_, inherited, language)
+    reader = _Reader(document, dialect, config, assets)
     article = reader.article()
     return article, reader.problems
 
@@ -102,7 +104,7 @@ class _Reader:
             terms=self._terms(),
             summary=self._summary(),
             image=self._image(permalink),
-            language=self._first(self._keys.language, values.language, self._config.site.language),
+            language=self._language(),
             lead=self._lead(),
             weight=self._first(("weight",), fields.whole_number, 0),
         )
@@ -177,7 +179,7 @@ class _Reader:
             categories=self._ask("categories", lambda d: self._dialect.terms(d, "categories"), ()),
             path=document.path,
             folders=document.folders[:-1] if document.is_bundle else document.folders,
-            language=self._config.site.language,
+            language=self._language(),
             author=next((person.name for person in self._authors()), ""),
             fields=document.fields,
         )
@@ -228,6 +230,10 @@ class _Reader:
 
     def _terms_of(self, field: str) -> tuple[str, ...]:
         return self._ask(field, lambda document: self._dialect.terms(document, field), ())
+
+    def _language(self) -> str:
+        told = self._document.language or self._config.site.language
+        return self._first(self._keys.language, values.language, values.language(told))
 
     def _summary(self) -> str:
         summary = self._first(self._dialect.summary_keys(self._document), fields.text, "")
