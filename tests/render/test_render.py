@@ -178,6 +178,11 @@ def test_footnote_ids_do_not_depend_on_order(make_article):
             "[x]({% post_url 2025-01-02-b %}#c)",
             '<p><a href="https://example.org/a/2025-01-02-b.md#c">x</a></p>',
         ),
+        (
+            "[x]({{ site.url }}{{ site.baseurl }}{% post_url b %})",
+            '<p><a href="https://example.org/a/b.md">x</a></p>',
+        ),
+        ("[x]({{ site.url }}{{ site.baseurl }}/b)", '<p><a href="https://e.org/b">x</a></p>'),
         ("{% post_link b A title %}", '<p><a href="https://example.org/a/b.md">A title</a></p>'),
     ],
 )

@@ -35,6 +35,10 @@ _CODE_OR_TAG = re.compile(
     r"|\{\{-?\s*(?P<output>[^{}\n]*?)\s*-?\}\}",
     re.DOTALL,
 )
+# Jekyll 3 wants the site before a link to an article, which is a whole address here.
+_SITE_OF_LINK = re.compile(
+    r"(?:\{\{-?\s*site\.(?:url|baseurl)\s*-?\}\})+(?=\{%-?\s*(?:post_url|link)\b)"
+)
 # Zola's `{{ youtube(id="x") }}`, and a text with one of the filters that make addresses of paths.
 _CALL = re.compile(r"(\w+)\((.*)\)")
 _ADDRESS = re.compile(
@@ -54,6 +58,7 @@ def expand(text: str, site_url: str, *, templates: bool = False) -> Expanded:
     if "{{" not in text and "{%" not in text:
         return Expanded(text, {})
     unknown: Counter[str] = Counter()
+    text = _SITE_OF_LINK.sub("", text)
 
     def replace(match: re.Match[str]) -> str:
         if match["code"] is not None:
@@ -72,9 +77,10 @@ def expand(text: str, site_url: str, *, templates: bool = False) -> Expanded:
 
 
 def _site_address(name: str, site_url: str) -> str:
-    """Jekyll's `site.baseurl` is the path of the site alone."""
+    """Jekyll's `site.url` is the host's address, and `site.baseurl` the path of the site there."""
     whole = site_url.rstrip("/")
-    return urlsplit(whole).path if name == "baseurl" else whole
+    parts = urlsplit(whole)
+    return {"baseurl": parts.path, "url": f"{parts.scheme}://{parts.netloc}"}.get(name, whole)
 
 
 def _output(match: re.Match[str], site_url: str, unknown: Counter[str] | None) -> str:
