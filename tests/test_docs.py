@@ -59,7 +59,7 @@ def test_the_readme_example_is_an_article():
 
 
 def test_links_and_pictures_of_the_docs_exist():
-    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+    for page in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")):
         text = re.sub(r"(?ms)^(`{3,}).*?^\1", "", page.read_text("utf-8"))
         for target in re.findall(r"\]\(([^):#]+)\)", text):
             assert (page.parent / target).is_file(), (page, target)

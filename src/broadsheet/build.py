@@ -9,7 +9,7 @@ What an earlier run made, and what still holds, is found in the store.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
@@ -122,6 +122,8 @@ def _feed_file(
     """Return a feed; its bytes follow from its head and from the digests of its entries."""
     config = loaded.site.config
     channel, settings = document.channel, config.site
+    if channel.language:
+        settings = replace(settings, language=channel.language)
 
     def url(folder: str) -> str:
         return urls.file_url(settings.url, path_of(channel, folder, form.name, config.feeds))

@@ -44,7 +44,10 @@ def detect(root: Path) -> tuple[Sign, ...]:
         signs = [Sign("pelican", path)]
     # A vault may lie in a site's folder, or a site in a vault: the engine says more.
     engines = [sign for sign in signs if sign.engine != "obsidian"] or signs
-    return tuple({sign.engine: sign for sign in reversed(engines)}.values())
+    first: dict[str, Sign] = {}
+    for sign in engines:
+        first.setdefault(sign.engine, sign)
+    return tuple(first.values())
 
 
 def hugo_config_files(root: Path) -> list[Path]:

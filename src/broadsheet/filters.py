@@ -51,4 +51,5 @@ class ArticleFilter:
         authors = (("authors", person.name.casefold()) for person in article.authors)
         path = "/".join(article.sections).casefold()
         sections = (("sections", name.casefold()) for name in article.sections)
-        return frozenset((*terms, *authors, *sections, ("sections", path)))
+        language = ("languages", article.language.casefold())
+        return frozenset((*terms, *authors, *sections, ("sections", path), language))

@@ -99,7 +99,7 @@ class Channel:
     `path` is its folder below out/, "" for the site's own, without slashes at its ends. `home` is
     the page it is the feed of. `members` are all its articles, visible and ordered; `articles` are
     those its feed carries, already cut to the limit. `paths` are the places below out/, by format, of feeds
-    that lie elsewhere than in the folder.
+    that lie elsewhere than in the folder. `language` is "" where it is the site's.
     """
 
     path: str
@@ -110,6 +110,7 @@ class Channel:
     term: Term | None = None
     members: tuple[Article, ...] = ()
     paths: Mapping[str, str] = field(default_factory=dict)
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,8 +74,9 @@ def _ordered(articles: Iterable[Article]) -> tuple[Article, ...]:
 
 
 def _site_channel(config: Config, articles: tuple[Article, ...]) -> Channel:
-    site = config.site
-    channel = _channel(config, "", site.title, site.description, articles)
+    site, languages = config.site, config.feeds.languages
+    members = tuple(a for a in articles if not languages or a.language in languages)
+    channel = _channel(config, "", site.title, site.description, members)
     return replace(channel, paths=config.feeds.paths)
 
 
@@ -116,7 +117,8 @@ def _custom_channels(
         chosen = ArticleFilter.of(feed, taxonomies)
         members = tuple(filter(chosen.passes, articles))
         path = feed.path or f"feeds/{name}"
-        yield _channel(config, path, feed.title, feed.description, members)
+        channel = _channel(config, path, feed.title, feed.description, members)
+        yield replace(channel, language=feed.language)
 
 
 def _channel(

@@ -42,15 +42,15 @@ class EngineSite:
         file.write_text(text, encoding="utf-8")
         return file
 
-    def read(self):
-        """Return what a build would work with: the site at NOW, and the problems."""
+    def read(self, now=NOW):
+        """Return what a build would work with: the site at a time, and the problems."""
         config = load_config(self.root)
         articles, problems = with_store(
             None,
             Stamps(self.root, 0),
             lambda store: read_articles(config, Assets(config, store.stamps), store),
         )
-        return make_site(articles, config, NOW), problems
+        return make_site(articles, config, now), problems
 
     def run(self, name, *arguments, modules=False, zone="UTC"):
         """Run an engine; the test is skipped where it is not installed.

@@ -29,3 +29,12 @@ def test_articles_are_jekylls_own(jekyll):
     ]
     theirs = [{key: page[key] for key in ours[0]} for page in pages]
     assert ours == theirs
+
+
+def test_links_to_posts_and_excerpts_are_resolved(jekyll):
+    assert jekyll.publish("build", "--now", "2026-01-01") == 0
+    items = json.loads((jekyll.out / "feed.json").read_text("utf-8"))["items"]
+    found = {item["title"]: item for item in items}
+    first = "https://jekyll.example/blog/essays/long/2025/01/2/Hello_World-v1.2.html"
+    assert f'<a href="{first}">the first</a>' in found["微软"]["content_html"]
+    assert found["Hello: world"]["summary"] == "First."

@@ -168,10 +168,36 @@ def test_footnote_ids_do_not_depend_on_order(make_article):
         ("`{{< x >}}`", "<p><code>{{&lt; x &gt;}}</code></p>"),
         ("[a]({{ site.url }}/b)", '<p><a href="https://e.org/b">a</a></p>'),
         ("{{< note >}}inner{{< /note >}}", "<p>inner</p>"),
+        (
+            '{{ youtube(id="abc", autoplay=true) }}',
+            '<p><a href="https://www.youtube.com/watch?v=abc">YouTube</a></p>',
+        ),
+        ("{{ title }}", "<p>{{ title }}</p>"),
+        ('[a]({{ "/b" | relative_url }})', '<p><a href="https://e.org/b">a</a></p>'),
+        (
+            "[x]({% post_url 2025-01-02-b %}#c)",
+            '<p><a href="https://example.org/a/2025-01-02-b.md#c">x</a></p>',
+        ),
+        (
+            "[x]({{ site.url }}{{ site.baseurl }}{% post_url b %})",
+            '<p><a href="https://example.org/a/b.md">x</a></p>',
+        ),
+        ("[x]({{ site.url }}{{ site.baseurl }}/b)", '<p><a href="https://e.org/b">x</a></p>'),
+        ("{% post_link b A title %}", '<p><a href="https://example.org/a/b.md">A title</a></p>'),
     ],
 )
 def test_shortcodes(make_article, body, expected):
     assert squeezed(html(make_article, body)) == squeezed(expected)
+
+
+def test_the_output_of_templates_is_left_out_and_counted(make_article):
+    from broadsheet.render import shortcodes
+
+    expanded = shortcodes.expand(
+        "{{ page.x | y }} {{ page.x }} {{ site.baseurl }}/a", "https://e.org/blog/", templates=True
+    )
+    assert expanded.text == "  /blog/a"
+    assert expanded.unknown == {"{{ page.x }}": 2}
 
 
 def test_unknown_shortcodes_are_counted(make_article):

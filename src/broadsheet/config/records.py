@@ -89,6 +89,12 @@ class ContentConfig:
         "Whose fields, file names and addresses the articles follow; `auto` looks at the folder.",
         "auto",
     )
+    languages: Mapping[str, str] = key(
+        values.string_table,
+        "Languages that files' names tell (`first.zh.md`), and the folder of their addresses, empty "
+        'for the main one: `{ en = "", zh = "zh" }`.',
+        NOTHING,
+    )
     fields: Mapping[str, tuple[str, ...]] = key(
         values.field_names,
         "Front matter keys that are read instead of the dialect's, the first given wins: "
@@ -157,6 +163,7 @@ class CustomFeed(Filter):
 
     title: str = key(values.line, "Title of the feed.", required=True)
     path: str = key(values.folder, "Folder of the feed, if another: `posts`.", "")
+    language: str = key(values.language, "Language of the feed, if another than the site's.", "")
     description: str = key(values.line, "What it is about.", "")
 
 
@@ -197,6 +204,9 @@ class FeedsConfig:
         "Where the site's own feeds lie by format, if elsewhere: `{ atom = "
         '"feeds/all.atom.xml" }`.',
         NOTHING,
+    )
+    languages: tuple[str, ...] = key(
+        values.strings, "Languages of the articles in the site's own feed; empty for all.", ()
     )
     custom: Mapping[str, CustomFeed] = key(
         values.tables, "Feeds of your own.", NOTHING, table=CustomFeed

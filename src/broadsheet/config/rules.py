@@ -12,7 +12,7 @@ from broadsheet.patterns import names_in
 from broadsheet.permalinks.dialects import SCHEMES
 from broadsheet.permalinks.pattern import check
 
-RESERVED_TAXONOMIES = frozenset({"archive", "feeds", "digests", "authors", "sections"})
+RESERVED_TAXONOMIES = frozenset({"archive", "feeds", "digests", "authors", "sections", "languages"})
 """Folders of out/ with a meaning of their own, and names that filters give one."""
 
 
@@ -61,7 +61,7 @@ def _taxonomies(config: Config) -> Iterator[Fault]:
 
 def check_filter(chosen: Filter, path: tuple[str, ...], config: Config) -> Iterator[Fault]:
     """Check that a filter names known taxonomies only."""
-    known = (*config.taxonomies, "authors", "sections")
+    known = (*config.taxonomies, "authors", "sections", "languages")
     for part in ("any", "all", "none"):
         for name in getattr(chosen, part):
             if name not in known:

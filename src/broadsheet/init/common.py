@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from broadsheet.init.found import FoundFeed
 from broadsheet.init.settings import Settings
 from broadsheet.permalinks.dialects import SCHEMES
 from broadsheet.permalinks.pattern import check
@@ -20,3 +23,28 @@ def checked_pattern(engine: str, pattern: str, settings: Settings, name: str) ->
     except ValueError as error:
         raise settings.fault(name, str(error)) from error
     return pattern
+
+
+def found_languages(settings: Settings, default: str) -> dict[str, str]:
+    """Return the folder of each language's addresses; nothing for a site of one language."""
+    names = [name for name, _ in settings.table("languages").items()]
+    if not {*names} - {default.lower()}:
+        return {}
+    inside = settings.get("defaultContentLanguageInSubdir") is True
+    folders = {name: name for name in names} | {default: default if inside else ""}
+    return dict(sorted(folders.items(), key=lambda pair: (pair[0] != default, pair[0])))
+
+
+def language_feeds(languages: Mapping[str, str], settings: Settings) -> dict[str, FoundFeed]:
+    """Return the feed of each language but the main one, which has the site's own."""
+    table = settings.table("languages")
+    return {
+        name: FoundFeed(
+            table.table(name).text_of("title") or f"{settings.text_of('title')} · {name}",
+            {"languages": (name,)},
+            folder,
+            name,
+        )
+        for name, folder in languages.items()
+        if folder
+    }

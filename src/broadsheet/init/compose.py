@@ -54,7 +54,7 @@ def _content(found: Found) -> Iterator[str]:
             yield f"{key} = {toml(texts)}"
     pattern = found.permalink or SCHEMES[found.engine].pattern
     yield f"permalink = {toml(pattern)}"
-    for key in ("permalinks", "fields", "defaults"):
+    for key in ("permalinks", "languages", "fields", "defaults"):
         table: Mapping[str, Any] = getattr(found, key)
         if table:
             yield f"[content.{key}]"
@@ -79,6 +79,9 @@ def _feeds(found: Found) -> Iterator[str]:
     yield f"formats = {toml(list(found.formats))}"
     yield f"limit = {found.limit}"
     label = ENGINES[found.engine]
+    main = [language for language, folder in found.languages.items() if not folder]
+    if main:
+        yield f"languages = {toml(main)}  # of the site's own feed; others have feeds of their own"
     if found.names:
         yield f"names = {toml(found.names)}  # as {label} calls them"
     if found.paths:
@@ -87,7 +90,9 @@ def _feeds(found: Found) -> Iterator[str]:
         yield f"[feeds.custom.{toml_key(term_slug(name))}]"
         yield f"title = {toml(feed.title)}"
         yield f"path = {toml(feed.path)}"
-        yield f"any = {toml({'sections': list(feed.sections)})}"
+        if feed.language:
+            yield f"language = {toml(feed.language)}"
+        yield f"any = {toml(feed.any)}"
 
 
 def _set(key: str, value: str, fallback: str, meaning: str) -> str:

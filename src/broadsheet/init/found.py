@@ -18,11 +18,15 @@ class FoundTaxonomy:
 
 @dataclass(frozen=True, slots=True)
 class FoundFeed:
-    """A feed of its own that the engine makes, e.g. of a section, at the folder `path`."""
+    """A feed of its own that the engine makes, e.g. of a section, at the folder `path`.
+
+    `any` chooses its articles, as in publish.toml.
+    """
 
     title: str
-    sections: tuple[str, ...]
+    any: Mapping[str, tuple[str, ...]]
     path: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,7 @@ class Found:
     exclude: tuple[str, ...] = ()
     permalink: str = ""
     permalinks: Mapping[str, str] = field(default_factory=dict)
+    languages: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     path_fields: tuple[str, ...] = ()
     defaults: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from broadsheet.engines import hugo_config_files
-from broadsheet.init.common import checked_pattern, web_address
+from broadsheet.init.common import checked_pattern, found_languages, language_feeds, web_address
 from broadsheet.init.found import Found, FoundFeed, FoundTaxonomy
 from broadsheet.init.settings import Settings, read_data, read_text
 
+_LANGUAGE = ("languageCode", "locale", "defaultContentLanguage")
 _DATE_KEYS = {"date": "date", "lastmod": "updated", "expirydate": "expires"}
 _DEFAULT_DATES: Mapping[str, tuple[str, ...]] = {
     "date": ("date", "publishdate", "pubdate", "published", "lastmod", "modified"),
@@ -26,12 +27,14 @@ def look(root: Path) -> Found:
     params = settings.table("params")
     content = settings.text_of("contentDir") or "content"
     permalink, permalinks = _permalinks(settings)
-    title = settings.text_of("title")
+    default = settings.text_of("defaultContentLanguage") or "en"
+    languages = found_languages(settings, default)
+    title = settings.text_of("title") or settings.table("languages").table(default).text_of("title")
     return Found(
         engine="hugo",
         title=title,
         url=web_address(settings.text_of("baseURL")),
-        language=settings.text_of("languageCode", "locale", "defaultContentLanguage"),
+        language=settings.text_of(*_LANGUAGE) if not languages else default,
         description=params.text_of("description", "subtitle"),
         author=_author(params) or _author(settings),
         email=_email(params, settings),
@@ -49,7 +52,8 @@ def look(root: Path) -> Found:
         limit=settings.table("services").table("rss").number_of("limit")
         or settings.number_of("rssLimit")
         or 20,
-        feeds=_section_feeds(root / content, title),
+        languages=languages,
+        feeds={**_section_feeds(root / content, title), **language_feeds(languages, settings)},
         notes=tuple(_notes(settings)),
     )
 
@@ -104,7 +108,9 @@ def _section_feeds(content: Path, title: str) -> dict[str, FoundFeed]:
     """Hugo makes a feed of every section: subscriptions to them go on."""
     folders = sorted(f for f in content.glob("*") if f.is_dir() and any(f.rglob("*.md")))
     return {
-        folder.name: FoundFeed(f"{folder.name} · {title}".strip(" ·"), (folder.name,), folder.name)
+        folder.name: FoundFeed(
+            f"{folder.name} · {title}".strip(" ·"), {"sections": (folder.name,)}, folder.name
+        )
         for folder in folders
         if re.fullmatch(r"[\w-]+", folder.name) and not (folder / "index.md").is_file()
     }
@@ -174,5 +180,8 @@ def _excluded(settings: Settings) -> Iterator[str]:
 def _notes(settings: Settings) -> Iterator[str]:
     if settings.get("enableGitInfo") is True:
         yield "Hugo takes lastmod from git; Broadsheet reads it from the front matter alone"
+    languages = settings.table("languages")
+    if any(languages.table(name).get("contentDir") for name, _ in languages.items()):
+        yield "languages with a contentDir of their own are not told apart; names such as a.zh.md are"
     if settings.get("buildFuture") is True:
         yield "Hugo publishes articles of the future (buildFuture); Broadsheet waits for their date"

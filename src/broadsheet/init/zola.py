@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from broadsheet.init.common import web_address
+from broadsheet.init.common import found_languages, language_feeds, web_address
 from broadsheet.init.found import Found, FoundFeed, FoundTaxonomy
 from broadsheet.init.settings import Settings, load
 
@@ -19,6 +19,7 @@ def look(root: Path) -> Found:
     settings = load(root, "zola.toml", "config.toml")
     extra = settings.table("extra")
     names = _feed_names(settings)
+    languages = found_languages(settings, settings.text_of("default_language") or "en")
     slug = _SLUGS.get(str(settings.table("slugify").get("paths")).lower(), "slug")
     return Found(
         engine="zola",
@@ -37,7 +38,11 @@ def look(root: Path) -> Found:
         formats=(*names, *(name for name in ("atom", "rss", "json") if name not in names)),
         names=names,
         limit=settings.number_of("feed_limit") or 20,
-        feeds=_sections(root / "content", settings.text_of("title")),
+        languages=languages,
+        feeds={
+            **_sections(root / "content", settings.text_of("title")),
+            **language_feeds(languages, settings),
+        },
     )
 
 
@@ -66,5 +71,5 @@ def _sections(content: Path, title: str) -> dict[str, FoundFeed]:
         text = index.read_text(encoding="utf-8", errors="replace")
         if re.search(r"(?m)^generate_feeds?\s*[=:]\s*true", text):
             name = index.parent.name
-            found[name] = FoundFeed(f"{name} · {title}".strip(" ·"), (name,), name)
+            found[name] = FoundFeed(f"{name} · {title}".strip(" ·"), {"sections": (name,)}, name)
     return found

@@ -169,7 +169,10 @@ class Resolver:
         )
 
     def _page_of_file(self, reference: str, article: Article) -> str | None:
-        path, hash_, fragment = reference.partition("#")
+        # Zola's `@/` is the content folder.
+        path, hash_, fragment = reference.replace("@/", "/", reference.startswith("@/")).partition(
+            "#"
+        )
         if urls.has_scheme(path) or not path.endswith((".md", ".markdown")):
             return None
         base = self._content if path.startswith("/") else posixpath.dirname(article.source)
@@ -190,9 +193,13 @@ class Resolver:
 
 def _by_name(permalinks: Mapping[str, str]) -> Mapping[str, str]:
     """Map files' names to permalinks, but for names that several files have."""
-    names = Counter(posixpath.basename(path) for path in permalinks)
+    names = Counter(map(_name, permalinks))
     return {
-        posixpath.basename(path): permalink
-        for path, permalink in permalinks.items()
-        if names[posixpath.basename(path)] == 1
+        _name(path): permalink for path, permalink in permalinks.items() if names[_name(path)] == 1
     }
+
+
+def _name(path: str) -> str:
+    """Return a file's name; that of a bundle is its folder's."""
+    folder, name = posixpath.split(path)
+    return f"{posixpath.basename(folder)}.md" if folder and name == "index.md" else name

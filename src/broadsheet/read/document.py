@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,12 +24,16 @@ NOTHING = Inherited()
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a dialect looks at: `fields` are the file's own and the inherited ones together."""
+    """What a dialect looks at: `fields` are the file's own and the inherited ones together.
+
+    `language` is the one that the file's name tells, "" where it tells none.
+    """
 
     source: Source
     matter: FrontMatter
     fields: Mapping[str, Any]
     inherited: Inherited = NOTHING
+    language: str = ""
 
     def place(self, name: str) -> tuple[str, int]:
         """Return the file and the line (from 1) that give a field its value."""
@@ -39,8 +43,9 @@ class Document:
 
     @property
     def path(self) -> str:
-        """Return the file's path below the content folder, without extension."""
-        return posixpath.splitext(self.source.path)[0]
+        """Return the file's path below the content folder, without extension and language."""
+        path = posixpath.splitext(self.source.path)[0]
+        return path.removesuffix(f".{self.language}") if self.language else path
 
     @property
     def folders(self) -> tuple[str, ...]:
@@ -56,3 +61,9 @@ class Document:
     def is_bundle(self) -> bool:
         """Tell whether the file is its folder's: an `index.md`, other than the content folder's."""
         return self.stem == "index" and bool(self.folders)
+
+
+def language_in_name(path: str, languages: Iterable[str]) -> str:
+    """Return which of some languages a file's name tells (`first.zh.md`), "" where it is none."""
+    told = posixpath.splitext(posixpath.splitext(path)[0])[1].removeprefix(".")
+    return told if told in languages else ""

@@ -23,6 +23,10 @@ UrlResolver = Callable[[str, Article], str]
 """Makes a reference in an article absolute; raises ValueError where it cannot be a URL."""
 
 
+TEMPLATE_DIALECTS = frozenset({"jekyll", "hexo", "eleventy"})
+"""Engines in whose articles `{{ x }}` is the output of a template."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """An article's HTML fragment, and warnings about its body."""
@@ -55,12 +59,16 @@ class Renderer:
 
     def __init__(self, config: Config, resolve: UrlResolver) -> None:
         self._site_url = config.articles_url
+        self._templates = config.content.dialect in TEMPLATE_DIALECTS
         self._resolve = resolve
         self._engine = _engine(config.markdown.engine)
 
+    def _expanded(self, article: Article) -> shortcodes.Expanded:
+        return shortcodes.expand(article.body, self._site_url, templates=self._templates)
+
     def render(self, article: Article) -> Rendered:
         """Render an article's body."""
-        expanded = shortcodes.expand(article.body, self._site_url)
+        expanded = self._expanded(article)
         prefix = footnotes.id_prefix(article.slug)
         html, undefined = self._engine.convert(expanded.text, prefix)
         html = end_at_punctuation(embeds_to_links(html))
@@ -79,7 +87,7 @@ class Renderer:
         """
         if article.summary:
             return summaries.inline_text(article.summary)
-        excerpt, whole = summaries.excerpt(shortcodes.expand(article.body, self._site_url).text)
+        excerpt, whole = summaries.excerpt(self._expanded(article).text)
         html, _ = self._engine.convert(excerpt, "")
         text = summaries.plain_text(html)
         return text if whole else summaries.cut(text)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import urlsplit
 
 Arguments = Mapping[str, str]
 """Named arguments, and positional ones under "0", "1" …"""
@@ -30,19 +31,34 @@ _CODE_OR_TAG = re.compile(
     r"|\{\{[<%]/\*(?P<literal>.*?)\*/[>%]\}\}"
     r"|\{\{(?P<kind>[<%])\s*(?P<hugo>.*?)\s*/?[>%]\}\}"
     r"|\{%-?\s*(?P<liquid>.*?)\s*-?%\}"
-    r"|\{\{-?\s*(?:site|config)\.(?P<site>baseurl|base_url|url)\s*-?\}\}",
+    r"|\{\{-?\s*(?:site|config)\.(?P<site>baseurl|base_url|url)\s*-?\}\}"
+    r"|\{\{-?\s*(?P<output>[^{}\n]*?)\s*-?\}\}",
     re.DOTALL,
+)
+# Jekyll 3 wants the site before a link to an article, which is a whole address here.
+_SITE_OF_LINK = re.compile(
+    r"(?:\{\{-?\s*site\.(?:url|baseurl)\s*-?\}\})+(?=\{%-?\s*(?:post_url|link)\b)"
+)
+# Zola's `{{ youtube(id="x") }}`, and a text with one of the filters that make addresses of paths.
+_CALL = re.compile(r"(\w+)\((.*)\)")
+_ADDRESS = re.compile(
+    r"""["']([^"']*)["']\s*\|\s*(?:relative_url|absolute_url|url|url_for|absURL)\b.*"""
 )
 _ARGUMENT = re.compile(
     r"(?:([\w-]+)\s*[=:]\s*)?(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|`([^`]*)`|([^\s=]+))"
 )
 
 
-def expand(text: str, site_url: str) -> Expanded:
-    """Replace the shortcodes of Hugo and the tags of Liquid and Nunjucks; code stays as it is."""
+def expand(text: str, site_url: str, *, templates: bool = False) -> Expanded:
+    """Replace the shortcodes of Hugo and Zola and the tags of Liquid and Nunjucks; code stays as it is.
+
+    `site_url` is where articles live. With `templates`, `{{ x }}` is the output of a program, as in
+    Jekyll, and left out; else it is text.
+    """
     if "{{" not in text and "{%" not in text:
         return Expanded(text, {})
     unknown: Counter[str] = Counter()
+    text = _SITE_OF_LINK.sub("", text)
 
     def replace(match: re.Match[str]) -> str:
         if match["code"] is not None:
@@ -50,12 +66,34 @@ def expand(text: str, site_url: str) -> Expanded:
         if match["literal"] is not None:
             return "&#123;&#123;" + escape(f"< {match['literal'].strip()} >") + "}}"
         if match["site"] is not None:
-            return site_url.rstrip("/") if match["site"] != "baseurl" else ""
+            return _site_address(match["site"], site_url)
+        if match["output"] is not None:
+            return _output(match, site_url, unknown if templates else None)
         call = match["hugo"] if match["hugo"] is not None else match["liquid"]
         shown = _expand_one(call, unknown)
         return shown.removesuffix("\n") if text.startswith("\n", match.end()) else shown
 
     return Expanded(_CODE_OR_TAG.sub(replace, text), dict(sorted(unknown.items())))
+
+
+def _site_address(name: str, site_url: str) -> str:
+    """Jekyll's `site.url` is the host's address, and `site.baseurl` the path of the site there."""
+    whole = site_url.rstrip("/")
+    parts = urlsplit(whole)
+    return {"baseurl": parts.path, "url": f"{parts.scheme}://{parts.netloc}"}.get(name, whole)
+
+
+def _output(match: re.Match[str], site_url: str, unknown: Counter[str] | None) -> str:
+    """Replace a `{{ x }}`; what is not known is left out and counted, or stays where `unknown` is None."""
+    expression = match["output"]
+    if (call := _CALL.fullmatch(expression)) and call[1] in KNOWN:
+        return KNOWN[call[1]](_arguments(call[2].replace(",", " ")))
+    if address := _ADDRESS.fullmatch(expression):
+        return site_url.rstrip("/") + "/" + address[1].lstrip("/")
+    if unknown is None:
+        return match[0]
+    unknown[f"{{{{ {expression.partition('|')[0].strip()} }}}}"] += 1
+    return ""
 
 
 def _expand_one(call: str, unknown: Counter[str]) -> str:
@@ -105,7 +143,17 @@ def _link_to(prefix: str, label: str) -> Callable[[Arguments], str]:
 
 
 def _path(given: Arguments) -> str:
-    return given.get("path") or given.get("0", "")
+    """Return the file of an article, which is where the article is published when it is resolved."""
+    path, hash_, fragment = (given.get("path") or given.get("0", "")).partition("#")
+    if path and not re.search(r"\.\w{2,8}$", path):
+        path = f"{path.rstrip('/')}.md"
+    return path + hash_ + fragment
+
+
+def _post_link(given: Arguments) -> str:
+    """Hexo's: the file's name, then the title."""
+    title = " ".join(v for k, v in given.items() if k.isdigit() and k != "0")
+    return f"[{title or given.get('0', '')}](<{_path(given)}>)"
 
 
 def _tweet(given: Arguments) -> str:
@@ -133,7 +181,7 @@ KNOWN: Mapping[str, Callable[[Arguments], str]] = {
     "image": _figure,
     "img": _figure,
     "link": _path,
-    "post_link": _path,
+    "post_link": _post_link,
     "post_url": _path,
     "ref": _path,
     "relref": _path,

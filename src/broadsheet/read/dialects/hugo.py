@@ -103,6 +103,8 @@ class Hugo(Plain):
 
     def _typed(self, typed: str, address: Address) -> str:
         path = pattern.expand(typed, address, self.scheme.tokens) if ":" in typed else typed
+        if not typed.startswith("/"):
+            path = self.in_language(path, address)
         return _with_slash(path.lstrip("/"))
 
 

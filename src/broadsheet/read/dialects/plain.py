@@ -134,8 +134,14 @@ class Plain:
         return chosen or self.config.content.permalink or self.scheme.pattern
 
     def expand(self, address: Address) -> str:
-        """Expand the pattern of an article."""
-        return pattern.expand(self.pattern(address), address, self.scheme.tokens)
+        """Expand the pattern of an article, in the folder of its language."""
+        path = pattern.expand(self.pattern(address), address, self.scheme.tokens)
+        return self.in_language(path, address)
+
+    def in_language(self, path: str, address: Address) -> str:
+        """Put a path into the folder of an article's language."""
+        folder = self.config.content.languages.get(address.language, "")
+        return f"{folder}/{path}" if folder else path
 
 
 def _not_false(value: Any) -> bool:

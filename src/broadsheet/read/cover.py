@@ -1,0 +1,64 @@
+"""The picture of an article: the field that names it, its file on this disk, its address."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from broadsheet import urls
+from broadsheet.config.records import Config
+from broadsheet.errors import Severity
+from broadsheet.model import Image
+from broadsheet.read import fields
+from broadsheet.read.assets import Assets, Page, media_type
+from broadsheet.read.field_reader import FieldReader
+
+ALT = ("image_alt", "featured_image_alt")
+
+
+def cover(
+    reader: FieldReader, keys: tuple[str, ...], permalink: str, config: Config, assets: Assets
+) -> Image | None:
+    """Return the picture that the first of some fields names, measured where its file is here.
+
+    What cannot be one is left out, with a warning.
+    """
+    field, reference, alt = "", "", ""
+    for field in keys:
+        reference, alt = reader.first((field,), fields.picture, ("", ""))
+        if reference:
+            break
+    if not reference:
+        return None
+    alt = alt or reader.first(ALT, fields.text, "")
+    found = assets.find(reference, Page(reader.document.source.path, permalink))
+    if found is None:
+        return _remote(reader, field, Image(reference, alt), config, assets)
+    url, file = found
+    facts = assets.facts(file)
+    if facts is None:
+        message = f'"{reference}" is not an image; replace the file or the name'
+        reader.fault(field, message, Severity.WARNING)
+        return None
+    path = file.relative_to(config.root).as_posix()
+    return Image(url, alt, facts.media_type, facts.length, facts.width, facts.height, path)
+
+
+def _remote(
+    reader: FieldReader, field: str, typed: Image, config: Config, assets: Assets
+) -> Image | None:
+    """Address an image that is not on this disk: themes take its path from the site's root."""
+    reference = typed.url
+    try:
+        relative = reference if urls.has_scheme(reference) else reference.removeprefix("/")
+        url = urls.absolute(relative, config.articles_url)
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme in {"http", "https"}:
+        if assets.should_be_here(reference):
+            message = f'"{reference}" does not exist; mend the path'
+            reader.fault(field, message, Severity.WARNING)
+        return Image(url, typed.alt, media_type(parts.path))
+    message = f'"{reference}" is not the address of an image; write a path or an https URL'
+    reader.fault(field, message, Severity.WARNING)
+    return None

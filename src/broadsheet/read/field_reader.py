@@ -1,0 +1,57 @@
+"""Reads the fields of one document and gathers what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from broadsheet.errors import Problem, Severity
+from broadsheet.read.document import Document
+
+T = TypeVar("T")
+
+
+class FieldReader:
+    """Reads fields; `problems` are those of the document, of its header to begin with."""
+
+    def __init__(self, document: Document) -> None:
+        path = document.source.site_path
+        self.problems = [Problem(path, line, key, m) for line, key, m in document.matter.faults]
+        self._document = document
+
+    @property
+    def document(self) -> Document:
+        """Return what is read."""
+        return self._document
+
+    def first(self, names: tuple[str, ...], read: Callable[[Any], T], default: T) -> T:
+        """Read the first field given of several names; null counts as not given."""
+        name = self.given(names)
+        if name is None:
+            return default
+        try:
+            return read(self._document.fields[name])
+        except ValueError as error:
+            self.fault(name, str(error))
+            return default
+
+    def given(self, names: tuple[str, ...]) -> str | None:
+        """Return the first of several names whose field says something, None where none does."""
+        return next((name for name in names if _says(self._document.fields.get(name))), None)
+
+    def ask(self, field: str, question: Callable[[Document], T], default: T) -> T:
+        """Ask a dialect; what it finds at fault is a problem of a field."""
+        try:
+            return question(self._document)
+        except ValueError as error:
+            self.fault(field, str(error))
+            return default
+
+    def fault(self, field: str, message: str, severity: Severity = Severity.ERROR) -> None:
+        """Note that a field is at fault, at the place that gives it its value."""
+        path, line = self._document.place(field)
+        self.problems.append(Problem(path, line, field, message, severity))
+
+
+def _says(value: Any) -> bool:
+    return value is not None and value != ""

@@ -1,0 +1,105 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from broadsheet.permalinks import hexo, hugo, jekyll, pelican, zola
+from broadsheet.permalinks.address import Address
+from broadsheet.permalinks.dialects import SCHEMES
+from broadsheet.permalinks.eleventy import expand_template
+from broadsheet.permalinks.pattern import check, expand
+
+ADDRESS = Address(
+    date=datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC),
+    title="Ünï: a Title",
+    filename="File Name",
+    slug="",
+    sections=("Posts", "Deep Er"),
+    categories=("Life", "Food & Co"),
+    path="Posts/Deep Er/File Name",
+    folders=("Posts", "Deep Er"),
+    language="en",
+    author="Ada B",
+    fields={"abbrlink": "f00"},
+)
+
+
+@pytest.mark.parametrize(
+    ("dialect", "pattern", "path"),
+    [
+        ("plain", "/:year/:month/:day/:sections/:slug/", "2025/01/02/posts/deep-er/file-name/"),
+        ("plain", "/:yearday/:weekday-:weekdayname/:monthname/", "2/4-thursday/january/"),
+        ("hugo", "/:folders/:basename/", "posts/deep-er/file-name/"),
+        ("hugo", "/:sections[1:]/:slug/", "deep-er/ünï-a-title/"),
+        ("hugo", "/:sections[last]/:sections[0]/:title", "deep-er/posts/ünï-a-title"),
+        (
+            "jekyll",
+            "/:categories/:year/:i_month/:title:output_ext",
+            "life/food & co/2025/1/File-Name.html",
+        ),
+        (
+            "jekyll",
+            "/:slugified_categories/:year_:month_:day/:slug/",
+            "life/food-co/2025_01_02/file-name/",
+        ),
+        ("jekyll", "/:short_year/W:week/:short_day/:y_day/:name", "25/W01/Thu/002/file-name"),
+        ("hexo", "/:year/:title/:abbrlink.html", "2025/Posts/Deep Er/File Name/f00.html"),
+        (
+            "hexo",
+            "/:category/:name/:post_title/:timestamp",
+            "Life/Food-Co/File Name/uni-a-title/1735787045",
+        ),
+        ("pelican", "/:category/:author/:slug.html", "life/ada-b/uni-a-title.html"),
+        ("pelican", "/:slug_unicode/:basename/:lang", "ünï-a-title/file-name/en"),
+        ("zola", "/:sections/:slug/", "Posts/Deep Er/file-name/"),
+        ("zola", "/:safe_slug/:raw_slug/", "File Name/File Name/"),
+        ("eleventy", "/:path/", "Posts/Deep Er/File Name/"),
+        ("eleventy", "/:year/:title/", "2025/uni-a-title/"),
+    ],
+)
+def test_tokens(dialect, pattern, path):
+    scheme = SCHEMES[dialect]
+    check(pattern, scheme.tokens, fields=scheme.fields)
+    assert expand(pattern, ADDRESS, scheme.tokens) == path
+
+
+@pytest.mark.parametrize(
+    ("pattern", "message"),
+    [
+        ("/:yaer/", ":yaer is not a token"),
+        ("/fixed/", "gives every article one address"),
+        (":slug/", "is not a pattern"),
+        ("/:slug/?x", "is not a pattern"),
+    ],
+)
+def test_patterns_that_cannot_be(pattern, message):
+    with pytest.raises(ValueError, match=message):
+        check(pattern, SCHEMES["plain"].tokens)
+
+
+@pytest.mark.parametrize(
+    ("make", "text", "slug"),
+    [
+        (hugo.name_slug, "A & B", "a--b"),
+        (hugo.name_slug, "C++ #1", "c++-#1"),
+        (hugo.title_slug, "A & B", "a-b"),
+        (hugo.title_slug, "İI a+b", "ii-a-b"),
+        (hugo.slug_path, "-x/../y-", "y"),
+        (jekyll.slugify, "The _config.yml", "The-config-yml"),
+        (hexo.slugize, "Crème brûlée & ココア", "Creme-brulee-ココア"),
+        (pelican.slugify, "微软 <b>AI</b>", "wei-ruan-ai"),
+        (zola.slugify, "日本 (héhé)", "ri-ben-hehe"),
+        (zola.safe, "dot. ", "dot"),
+    ],
+)
+def test_slugs(make, text, slug):
+    assert make(text) == slug
+
+
+def test_eleventys_templates():
+    template = (
+        "/{{ page.date | date: '%Y/%m' }}/{{ title | slugify }}/{{ page.fileSlug }}/{{ abbrlink }}/"
+    )
+    assert expand_template(template, ADDRESS) == "/2025/01/uni-a-title/File Name/f00/"
+    for program in ("{{ x | nothing }}", "{% if x %}{% endif %}", "{{ unknown }}"):
+        with pytest.raises(ValueError, match="write the address"):
+            expand_template(program, ADDRESS)

@@ -1,0 +1,63 @@
+"""Fields that articles have from elsewhere, faults among them."""
+
+import pytest
+from conftest import CONFIG
+
+from broadsheet.cli import main
+
+
+def build(site, capsys, dialect="hugo"):
+    site.config(
+        CONFIG.replace("[taxonomies.tags]", f'[content]\ndialect = "{dialect}"\n[taxonomies.tags]')
+    )
+    code = main(["-C", str(site.root), "build"])
+    return code, capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("cascade", "message"),
+    [
+        ("cascade: &x\n  cascade: *x", "content/posts/_index.md:3: cascade: holds itself"),
+        ("cascade: text", "content/posts/_index.md:3: cascade: is no table"),
+        (
+            "cascade:\n  draft: maybe",
+            'content/posts/_index.md:3: draft: "maybe" is neither true nor false',
+        ),
+    ],
+)
+def test_faults_of_a_cascade_are_its_files(site, capsys, cascade, message):
+    site.raw("posts/_index.md", f"---\ntitle: P\n{cascade}\n---".encode())
+    site.article("posts/a.md")
+    code, told = build(site, capsys)
+    assert (code, message in told) == (1, True), told
+    assert not site.out.exists()
+
+
+def test_an_article_changes_with_what_it_inherits(site, capsys):
+    site.raw("posts/_index.md", b"---\ncascade: {tags: [one]}\n---")
+    site.article("posts/a.md")
+    assert build(site, capsys)[0] == 0
+    site.raw("posts/_index.md", b"---\ncascade: {tags: [two]}\n---")
+    assert build(site, capsys)[0] == 0
+    assert [
+        path for path in site.tree() if path.startswith("tags/") and path.endswith("atom.xml")
+    ] == ["tags/two/atom.xml"]
+
+
+def test_two_articles_of_one_permalink_are_both_named(site, capsys):
+    site.article("posts/a.md", "url: /same/")
+    site.article("posts/b.md", "url: /same/")
+    code, told = build(site, capsys)
+    assert code == 1
+    assert (
+        "content/posts/b.md:1: permalink: https://example.org/same/ is also that of content/posts/a.md"
+        in told
+    )
+
+
+def test_feed_false_keeps_an_article_out(site, capsys):
+    site.article("a.md", "feed: false")
+    site.article("b.md")
+    assert build(site, capsys, "plain")[0] == 0
+    assert b"/b/" in site.tree()["atom.xml"]
+    assert b"/a/" not in site.tree()["atom.xml"]
