@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+from broadsheet import idle, templating
 
 SOURCE = Path(__file__).parent.parent / "src/broadsheet"
 MODULES = sorted(SOURCE.rglob("*.py"))
@@ -106,3 +110,17 @@ def test_the_clock_is_read_in_the_command_line_only():
             text = path.read_text("utf-8")
             assert "datetime.now" not in text, path
             assert "time.time(" not in text, path
+
+
+def test_both_names_of_the_templates_folder_are_one():
+    assert idle.TEMPLATES == templating.FOLDER
+
+
+def test_a_run_with_nothing_to_do_imports_no_library():
+    """Most runs of cron are such; what they import is most of what they cost."""
+    program = "import sys, broadsheet.cli; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    libraries = {"babel", "dateutil", "feedgen", "jinja2", "lxml", "markdown", "nh3", "PIL", "yaml"}
+    assert not libraries & set(done.stdout.split())

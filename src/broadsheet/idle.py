@@ -17,8 +17,10 @@ from broadsheet.errors import Problem, Severity
 from broadsheet.stamps import UNSETTLED, Stamps, digest_of_texts, stamp
 from broadsheet.store import Store
 from broadsheet.store.codec import decode_problems, encode_problems
-from broadsheet.templating import FOLDER as TEMPLATES
 from broadsheet.walk import files_below
+
+TEMPLATES = "templates"
+"""The folder of a site's own templates, as `templating` has it, which would import Jinja2."""
 
 
 @dataclass(frozen=True, slots=True)

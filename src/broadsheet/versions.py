@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import sys
-from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 
 from broadsheet.stamps import digest_of_texts, stamp
 
 _LIBRARIES = (
-    "Babel comrak feedgen Jinja2 lxml Markdown nh3 pillow pymdown-extensions python-frontmatter "
-    "PyYAML text-unidecode"
+    "babel comrak feedgen frontmatter jinja2 lxml markdown nh3 PIL pymdownx text_unidecode yaml"
 ).split()
 
 
 def versions() -> str:
     """Return a digest of the versions of Python, Broadsheet and all libraries that shape its output.
 
-    Broadsheet's is that of its files, so that a checkout under development counts as well.
+    A version is what files say of themselves: a checkout under development counts as well, and
+    asking the packages' metadata takes longer than a run that has nothing to do.
     """
     package = Path(__file__).parent  # It holds the templates too, unless it is a checkout's.
     found = (*package.rglob("*"), *(package.parent.parent / "templates").rglob("*"))
-    paths = (path for path in sorted(found) if path.suffix not in {"", ".pyc"})
-    files = (f"{path}={stamp(path)}" for path in paths)
-    return digest_of_texts((sys.version, *files, *map(_version, _LIBRARIES)))
+    own = (path for path in sorted(found) if path.suffix not in {"", ".pyc"})
+    files = (f"{path}={stamp(path)}" for path in (*own, *map(_library, _LIBRARIES)))
+    return digest_of_texts((sys.version, *files))
 
 
-def _version(library: str) -> str:
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        return ""
+def _library(name: str) -> Path:
+    """Return a file that every installation of a library writes anew."""
+    spec = find_spec(name)
+    return Path(spec.origin if spec and spec.origin else name)

@@ -8,7 +8,6 @@ from pathlib import Path
 from broadsheet import console
 from broadsheet.commands.options import Commands
 from broadsheet.engines import ENGINES
-from broadsheet.init import write_config
 
 
 def add(commands: Commands) -> None:
@@ -26,6 +25,8 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the file and say what was found. Raises PublishError."""
+    from broadsheet.init import write_config  # noqa: PLC0415 - other commands need it not
+
     path, summary = write_config(options.folder / (options.target or Path()), options.engine)
     console.tell(f"wrote {path}\n{summary}")
     return 0

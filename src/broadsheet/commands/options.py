@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from broadsheet import dates
-
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - it has no other name
 else:
@@ -31,6 +29,8 @@ def add_common(parser: argparse.ArgumentParser) -> None:
 
 def moment(text: str) -> datetime:
     """Read a time; one without offset is in UTC. Raises ArgumentTypeError."""
+    from broadsheet import dates  # noqa: PLC0415 - its parser takes long, and is rarely needed here
+
     try:
         return dates.parse(text, UTC)
     except ValueError as error:

@@ -11,8 +11,6 @@ from broadsheet.config.load import FILE_NAME, find_root, load_config
 from broadsheet.errors import ConfigError, Problem
 from broadsheet.output import manifest
 from broadsheet.output.lock import site_lock
-from broadsheet.websub.notify import tell_hubs
-from broadsheet.websub.topics import topics
 
 
 def add(commands: Commands) -> None:
@@ -26,6 +24,9 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Tell the hubs; returns 1 where one could not be told. Raises PublishError."""
+    from broadsheet.websub.notify import tell_hubs  # noqa: PLC0415 - other commands need it not
+    from broadsheet.websub.topics import topics  # noqa: PLC0415
+
     config = load_config(find_root(options.folder))
     if not config.site.hubs:
         message = 'names no hub; write e.g. hubs = ["https://pubsubhubbub.appspot.com/"]'
