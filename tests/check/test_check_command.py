@@ -133,6 +133,8 @@ def test_markdown_that_is_no_article_is_left_alone(site, capsys, monkeypatch):
 
 
 def test_a_check_does_not_wait_for_a_build(site, capsys):
-    site.article("a.md", "summary: x")
+    (site.root / "static/images").mkdir(parents=True)
+    site.article("a.md", "summary: x", body="![A](/images/lost.png)")
     with site_lock(site.root):
         assert check(site) == 0
+    assert "warning[image-missing]" in capsys.readouterr().out

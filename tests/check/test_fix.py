@@ -116,6 +116,29 @@ def test_a_byte_order_mark_and_no_final_line_end_stay(site):
     assert file.read_bytes() == codecs.BOM_UTF8 + b"---\ntitle: a\ndate: 2025-06-17\n---\nText"
 
 
+def test_a_link_stays_a_link_and_a_mode_a_mode(site):
+    place = site.root / "elsewhere.md"
+    place.write_text("---\ntitle: a\ndate: 2025/06/17\n---\nText")
+    place.chmod(0o640)
+    (site.root / "content/a.md").symlink_to(place)
+    fix(site)
+    assert (site.root / "content/a.md").is_symlink()
+    assert "date: 2025-06-17\n" in place.read_text()
+    assert place.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_folder_that_cannot_be_written_is_said(site, capsys, monkeypatch):
+    site.article("a.md", "date: 2025/06/17")
+
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.replace", refuse)
+    assert main(["-C", str(site.root), "check", "--fix"]) == 1
+    assert "content/a.md: cannot be written: permission denied" in capsys.readouterr().err
+    assert [file.name for file in (site.root / "content").iterdir()] == ["a.md"]
+
+
 def test_only_the_files_that_are_named(site, monkeypatch):
     first = site.article("a/a.md", "date: 2025/06/17")
     second = site.article("b/b.md", "date: 2025/06/18")

@@ -18,6 +18,7 @@ from urllib.parse import quote
 from broadsheet import dates
 from broadsheet.check.content.links import folder_of
 from broadsheet.check.content.page import Page, Pages
+from broadsheet.errors import OutputError, Problem
 from broadsheet.read import fields
 from broadsheet.read.front_matter import FrontMatterFault, split
 
@@ -81,13 +82,21 @@ def fixes(pages: Pages) -> Iterator[FixedFile]:
 
 
 def write(root: Path, fixed: Iterable[FixedFile]) -> None:
-    """Write mended files below `root`, each in one step. Raises OSError."""
+    """Write mended files below `root`, each in one step. Raises OutputError."""
     for file in fixed:
-        place = root / file.path
+        place = (root / file.path).resolve()
         temporary = place.with_name(f"{place.name}.fixed")
-        temporary.write_bytes(file.after)
-        shutil.copymode(place, temporary)
-        temporary.replace(place)
+        try:
+            temporary.write_bytes(file.after)
+            shutil.copymode(place, temporary)
+            temporary.replace(place)
+        except OSError as error:
+            message = (
+                f"cannot be written: {(error.strerror or str(error)).lower()}; it is as it was"
+            )
+            raise OutputError(Problem(file.path, 0, "", message)) from error
+        finally:
+            temporary.unlink(missing_ok=True)
 
 
 def _dates(page: Page) -> Iterator[Edit]:

@@ -69,7 +69,8 @@ def _with_store(config: Config | None, work: Callable[[Store], Result]) -> Resul
                 return with_store(folder, Stamps(config.root, now_ns), work)
         except (LockedError, OutputError):
             pass
-    return with_store(None, Stamps(Path(), 0), work)
+    root = config.root if config else Path()
+    return with_store(None, Stamps(root, 0), work)
 
 
 def _targets(options: argparse.Namespace) -> tuple[Config | None, Targets]:
