@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-SAMPLED_EVERY = 0.02
+SAMPLED_EVERY = 0.05
 
 
 @dataclass(frozen=True, slots=True)
