@@ -75,8 +75,8 @@ class Entries:
         )
 
     def _key(self, article: Article) -> str:
-        categories = repr(self._site.categories(article))
-        return digest_of_texts((self._settings, encode_article(article), categories))
+        terms = (text for t in self._site.terms(article) for text in (t.taxonomy, t.slug, t.name))
+        return digest_of_texts((self._settings, encode_article(article), *terms))
 
     def _render(self, article: Article) -> Made:
         with self._store.stamps.watching() as seen, self._resolver.watching() as links:

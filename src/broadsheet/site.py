@@ -36,10 +36,15 @@ class Site:
 
     def categories(self, article: Article) -> tuple[Category, ...]:
         """Return an article's terms of all taxonomies as feeds show them."""
+        base = self.config.site.url
         return tuple(
-            Category(term, urls.folder_url(self.config.site.url, name))
-            for name, taxonomy in self.taxonomies.items()
-            for term in taxonomy.terms_of(article)
+            Category(term, urls.folder_url(base, term.taxonomy)) for term in self.terms(article)
+        )
+
+    def terms(self, article: Article) -> tuple[Term, ...]:
+        """Return an article's terms of all taxonomies."""
+        return tuple(
+            term for taxonomy in self.taxonomies.values() for term in taxonomy.terms_of(article)
         )
 
 

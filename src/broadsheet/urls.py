@@ -165,6 +165,7 @@ def folder_url(base: str, path: str) -> str:
     return f"{file_url(base, path)}/" if path else base
 
 
+@lru_cache(maxsize=65536)
 def file_url(base: str, path: str) -> str:
     """Make the URL of a file below `base` (which ends in `/`), percent-encoded.
 
