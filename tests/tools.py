@@ -16,7 +16,7 @@ def need(program):
     """Return the path of a program."""
     found = shutil.which(program)
     if found is None:
-        _missing(f"{program} is not installed; on Debian: apt-get install {program}")
+        missing(f"{program} is not installed; on Debian: apt-get install {program}")
     return found
 
 
@@ -24,11 +24,12 @@ def need_node_packages(folder=NODE):
     """Return the path of node, once the packages that a folder asks for are there."""
     node = need("node")
     if not (folder / "node_modules").is_dir():
-        _missing(f"run: npm ci --prefix {folder}")
+        missing(f"run: npm ci --prefix {folder}")
     return node
 
 
-def _missing(message):
+def missing(message):
+    """Skip a test for want of a tool; under CI, where all are installed, fail it."""
     if os.environ.get("CI") == "true":
         pytest.fail(message)
     pytest.skip(message)

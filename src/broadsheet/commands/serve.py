@@ -48,7 +48,6 @@ def run(options: argparse.Namespace) -> int:
     if options.host != LOOPBACK:
         console.tell(f"everybody who can reach {host} can read what is served")
     server.run(root, out, lambda: _rebuild(root, out, options), listener)
-    return 0
 
 
 def _rebuild(root: Path, out: Path, options: argparse.Namespace) -> Sequence[Problem]:

@@ -7,6 +7,7 @@ import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import anyio
 import uvicorn
@@ -26,11 +27,13 @@ Build = Callable[[], Sequence[Problem]]
 IDLE_SECONDS = 5
 
 
-def run(root: Path, out: Path, build: Build, listener: socket.socket) -> None:
+def run(root: Path, out: Path, build: Build, listener: socket.socket) -> NoReturn:
     """Serve `out`, and build after each change below `root`. Raises KeyboardInterrupt at the end."""
     live = Live()
     app = make_app(root, out, build, live)
     make_server(app, at_end=live.close).run(sockets=[listener])
+    # uvicorn raises the signal that ended it once more, which asyncio may swallow as it closes.
+    raise KeyboardInterrupt
 
 
 def make_app(root: Path, out: Path, build: Build, live: Live) -> Starlette:
