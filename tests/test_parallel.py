@@ -36,7 +36,9 @@ def test_a_killed_process_is_named():
 
 def fill(site, articles=90, word="text"):
     for number in range(articles):
-        site.article(f"{number}.md", f"tags: [t{number % 7}]", f"**{word}** [^1]\n\n[^1]: n\n" * 20)
+        site.article(
+            f"{number}.md", f"tags: [t{number % 40}]", f"**{word}** [^1]\n\n[^1]: n\n" * 20
+        )
 
 
 def test_the_output_does_not_depend_on_the_number_of_processes(site):

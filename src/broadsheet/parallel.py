@@ -24,6 +24,7 @@ _WORTH_IT = 4 * CHUNK
 """Fewer items are done sooner by the process that has them."""
 
 _work: Callable[[Any], Any]
+_items: Sequence[Any]
 
 
 class WorkerError(PublishError):
@@ -40,17 +41,18 @@ def shared_out(
 ) -> Iterator[Result]:
     """Yield `work(item)` of each item, in their order, worked at by up to `jobs` processes.
 
-    Processes are forked, so that `work` finds all that was read so far; where the system cannot
-    fork, or there is little to do, this process does it all. Raises what `work` raises, and
-    WorkerError.
+    Processes are forked, so that `work` finds all that was read so far, and only results need be
+    pickled; where the system cannot fork, or there is little to do, this process does it all.
+    Raises what `work` raises, and WorkerError.
     """
     can_fork = "fork" in multiprocessing.get_all_start_methods()
     if jobs == 1 or len(items) < _WORTH_IT or not can_fork:
         yield from map(work, items)
         return
-    chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
+    numbers = range(len(items))
+    chunks = [numbers[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
     context = multiprocessing.get_context("fork")
-    executor = ProcessPoolExecutor(jobs, context, _begin, (work, os.getpid()))
+    executor = ProcessPoolExecutor(jobs, context, _begin, (work, items, os.getpid()))
     try:
         for results in executor.map(_work_at, chunks):
             yield from results
@@ -61,10 +63,10 @@ def shared_out(
         executor.shutdown(cancel_futures=True)
 
 
-def _begin(work: Callable[[Any], Any], parent: int) -> None:
+def _begin(work: Callable[[Any], Any], items: Sequence[Any], parent: int) -> None:
     """Set up a process: it leaves Ctrl-C to its parent, and does not outlive it."""
-    global _work  # noqa: PLW0603 - how a pool's processes are given anything that is not pickled
-    _work = work
+    global _work, _items
+    _work, _items = work, items
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
@@ -72,5 +74,5 @@ def _begin(work: Callable[[Any], Any], parent: int) -> None:
             os._exit(1)
 
 
-def _work_at(chunk: Sequence[Any]) -> list[Any]:
-    return [_work(item) for item in chunk]
+def _work_at(numbers: range) -> list[Any]:
+    return [_work(_items[number]) for number in numbers]

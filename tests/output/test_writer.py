@@ -1,15 +1,17 @@
+import errno
 import os
 import resource
 import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from broadsheet.errors import LockedError, OutputError
-from broadsheet.model import OutputFile
+from broadsheet.model import LazyFile, OutputFile
 from broadsheet.output import manifest
 from broadsheet.output.lock import site_lock
 from broadsheet.output.writer import TEMPORARY, write_tree
@@ -106,6 +108,33 @@ def test_what_fails_half_way_leaves_everything_as_it_was(out):
     assert tree(out) == {"a.xml": b"1"}
 
 
+def lazy(make, count=200):
+    return [LazyFile(f"t/{n}/a.xml", "", partial(make, n)) for n in range(count)]
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_lazy_files_are_made_by_any_process(out, jobs):
+    report = write_tree(out, lazy(lambda n: b"%d" % n), jobs=jobs)
+    assert report.written == tuple(f"t/{n}/a.xml" for n in range(200))
+    assert tree(out) == {f"t/{n}/a.xml": b"%d" % n for n in range(200)}
+    assert write_tree(out, lazy(lambda n: b"%d" % n), jobs=jobs).unchanged == 200
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_a_lazy_file_that_fails_leaves_everything_as_it_was(out, jobs):
+    write_tree(out, files(a=b"1"))
+    with pytest.raises(OutputError, match="No space left on device; free some space"):
+        write_tree(out, [*files(a=b"2"), *lazy(fail_at_150)], jobs=jobs)
+    assert tree(out) == {"a.xml": b"1"}
+    assert [path.name for path in out.iterdir() if path.is_dir()] == []
+
+
+def fail_at_150(n):
+    if n == 150:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "t/150/a.xml")
+    return b"new"
+
+
 def test_out_is_a_file(out):
     out.write_text("x")
     with pytest.raises(OutputError, match="move that file away"):
@@ -127,7 +156,7 @@ WRITE = """
 import sys
 from pathlib import Path
 from broadsheet.errors import OutputError
-from broadsheet.model import OutputFile
+from broadsheet.model import LazyFile, OutputFile
 from broadsheet.output.writer import write_tree
 try:
     write_tree(Path(sys.argv[1]), (OutputFile(f"t/{n}.xml", sys.argv[2].encode() * 100_000) for n in range(30)))

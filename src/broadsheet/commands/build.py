@@ -79,7 +79,7 @@ def _build(options: argparse.Namespace, config: Config, out: Path, store: Store)
     files = site_files(loaded, problems, console.progress(), options.jobs, issues)
     if options.precompress:
         files = precompressed(files)
-    written = write_tree(out, files, keep=is_issue_file, left=store.outputs(out))
+    written = write_tree(out, files, keep=is_issue_file, left=store.outputs(out), jobs=options.jobs)
     store.save_outputs(out, written.left)
     report = Report(
         articles=len(loaded.site.articles),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
 TEMPORARY = ".broadsheet-new~"
@@ -28,12 +29,13 @@ def obstacle(out: Path, path: str, content: bytes | None) -> str:
     place = out
     for part in path.split("/")[:-1]:
         place /= part
-        if place.is_symlink() or (place.exists() and not place.is_dir()):
+        if _kind(place) not in {None, stat.S_IFDIR}:
             return f"{place.name} is in the way and not a folder; move it away"
     place = out / path
-    if place.is_symlink() or (place.exists() and not place.is_file()):
+    kind = _kind(place)
+    if kind not in {None, stat.S_IFREG}:
         return "is in the way and not a file that Broadsheet wrote; move it away"
-    if content is None or not place.exists() or place.read_bytes() == content:
+    if content is None or kind is None or place.read_bytes() == content:
         return ""
     other_way = (
         "set enabled = false in [pages]"
@@ -41,3 +43,11 @@ def obstacle(out: Path, path: str, content: bytes | None) -> str:
         else "rename the feed in [feeds] names"
     )
     return f"was not written by Broadsheet; move it away, or {other_way}"
+
+
+def _kind(place: Path) -> int | None:
+    """Return what a place holds (S_IFREG, S_IFDIR, S_IFLNK …), None where it holds nothing."""
+    try:
+        return stat.S_IFMT(place.lstat().st_mode)
+    except FileNotFoundError:
+        return None

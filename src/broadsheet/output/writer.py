@@ -15,13 +15,16 @@ import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from broadsheet.errors import OutputError, Problem
 from broadsheet.model import LazyFile, OutputFile
 from broadsheet.output import manifest
-from broadsheet.output.disk import Syncs, explain, mode_of, sync, write
-from broadsheet.output.obstacles import TEMPORARY, fault_of, obstacle
+from broadsheet.output.disk import Syncs, explain, sync
+from broadsheet.output.obstacles import TEMPORARY, fault_of
+from broadsheet.output.staging import Staged, stage, temporary_of
+from broadsheet.parallel import shared_out
 from broadsheet.stamps import stamp
 
 Left = tuple[str, str]
@@ -45,17 +48,19 @@ def write_tree(
     files: Iterable[OutputFile | LazyFile],
     keep: Callable[[str], bool] = lambda _: False,
     left: Mapping[str, Left] = NOTHING_LEFT,
+    jobs: int = 1,
 ) -> WriteReport:
     """Make `out` hold `files`, and no other file that an earlier run wrote but those `keep` names.
 
     Only files whose bytes differ are written, and lazy ones are not even made where they are as the
-    last run `left` them (its report's `left`). `files` may be a generator: one file at a time is in
-    memory, and what it raises leaves `out` as it was. Raises OutputError with every file that is in
+    last run `left` them (its report's `left`). The lazy ones are made by up to `jobs` processes.
+    `files` may be a generator: one file at a time is in memory, and what it raises leaves `out` as
+    it was. Raises OutputError with every file that is in
     the way, or with what the system says.
     """
     run = _Run(out, left)
     try:
-        run.stage(files)
+        run.stage(files, jobs)
         return run.commit(keep)
     except OSError as error:
         raise OutputError(explain(error, out)) from error
@@ -72,40 +77,84 @@ class _Run:
     earlier: dict[str, str] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
     staged: dict[str, Path] = field(default_factory=dict)
-    folders: list[Path] = field(default_factory=list)
+    temporaries: set[Path] = field(default_factory=set)
+    folders: set[Path] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     syncs: Syncs = field(default_factory=Syncs)
 
-    def stage(self, files: Iterable[OutputFile | LazyFile]) -> None:
+    def stage(self, files: Iterable[OutputFile | LazyFile], jobs: int) -> None:
         self.earlier = manifest.read(self.out)
-        self._make_folder(self.out)
+        self._expect(self.out / manifest.NAME)
+        self.out.mkdir(parents=True, exist_ok=True)
         self._remove_leftovers()
+        staged: list[Staged] = []
+        lazy: list[LazyFile | None] = []
         for file in files:
-            if not (isinstance(file, LazyFile) and self._is_current(file)):
-                self._take(file)
+            if self._is_faulty(file.path):
+                continue
+            if isinstance(file, OutputFile):
+                self.signatures[file.path] = ""
+                staged.append(self._stage(file.path, file.content))
+            else:
+                self.signatures[file.path] = file.signature
+                if not self._is_current(file):
+                    self._expect(self.out / file.path)
+                    lazy.append(file)
+        # Processes are forked for the lazy ones, and no thread of ours may be about by then.
+        for each in chain(self._made(lazy, jobs), staged):
+            self._note(each)
         if self.problems:
             raise OutputError(*self.problems)
         self.syncs.finish()
 
+    def _is_faulty(self, path: str) -> bool:
+        twice = "is written twice; give the feeds different names"
+        fault = fault_of(path) or (twice if path in self.signatures else "")
+        if fault:
+            self._refuse(path, fault)
+        return bool(fault)
+
+    def _refuse(self, path: str, fault: str) -> None:
+        self.problems.append(Problem(f"{self.out.name}/{path}", 0, "", fault))
+
     def _is_current(self, file: LazyFile) -> bool:
         """Tell whether a file is as the last run left it; then nothing else is to be done for it."""
-        known = file.path in self.earlier and file.path not in self.hashes
+        known = file.path in self.earlier
         if not known or self.left.get(file.path) != (file.signature, stamp(self.out / file.path)):
             return False
         self.hashes[file.path] = self.earlier[file.path]
-        self.signatures[file.path] = file.signature
         return True
 
-    def _take(self, file: OutputFile | LazyFile) -> None:
-        content = file.make() if isinstance(file, LazyFile) else file.content
-        fault = fault_of(file.path) or self._obstacle(file.path, content)
-        if fault:
-            self.problems.append(Problem(f"{self.out.name}/{file.path}", 0, "", fault))
+    def _made(self, files: list[LazyFile | None], jobs: int) -> Iterator[Staged]:
+        """Make files and stage them, shared out to processes."""
+
+        def make(number: int) -> Staged:
+            file, files[number] = files[number], None  # It may hold on to what it made.
+            assert file is not None  # noqa: S101 - each is made once
+            return self._stage(file.path, file.make())
+
+        return shared_out(make, range(len(files)), jobs)
+
+    def _stage(self, path: str, content: bytes) -> Staged:
+        self._expect(self.out / path)
+        return stage(self.out, path, content, is_ours=path in self.earlier)
+
+    def _expect(self, place: Path) -> None:
+        """Remember what may be left of a file if this run fails, in whatever process."""
+        self.temporaries.add(temporary_of(place))
+        for folder in (place.parent, *place.parent.parents):
+            if folder in self.folders or folder.is_dir():
+                break
+            self.folders.add(folder)
+
+    def _note(self, staged: Staged) -> None:
+        if staged.fault:
+            self._refuse(staged.path, staged.fault)
             return
-        self.hashes[file.path] = manifest.digest(content)
-        self.signatures[file.path] = file.signature if isinstance(file, LazyFile) else ""
-        if self._content(file.path) != content:
-            self._stage(file.path, content)
+        self.hashes[staged.path] = staged.digest
+        if staged.is_new:
+            temporary = self.staged[staged.path] = temporary_of(self.out / staged.path)
+            self.syncs.add(temporary)
 
     def commit(self, keep: Callable[[str], bool]) -> WriteReport:
         written = tuple(self.staged)
@@ -135,38 +184,12 @@ class _Run:
         return {path: (self.signatures.get(path, ""), stamp(self.out / path)) for path in paths}
 
     def clean(self) -> None:
-        for temporary in self.staged.values():
-            temporary.unlink(missing_ok=True)
-        for folder in reversed(self.folders):
+        for temporary in self.temporaries:
+            with contextlib.suppress(OSError):  # Nearly all are gone: they took their places.
+                temporary.unlink()
+        for folder in sorted(self.folders, key=lambda folder: len(folder.parts), reverse=True):
             with contextlib.suppress(OSError):  # Not empty: it is in use.
                 folder.rmdir()
-
-    def _obstacle(self, path: str, content: bytes) -> str:
-        if path in self.hashes:
-            return "is written twice; give the feeds different names"
-        return obstacle(self.out, path, None if path in self.earlier else content)
-
-    def _content(self, path: str) -> bytes | None:
-        try:
-            return (self.out / path).read_bytes()
-        except FileNotFoundError:
-            return None
-
-    def _stage(self, path: str, content: bytes) -> None:
-        place = self.out / path
-        self._make_folder(place.parent)
-        temporary = place.with_name(place.name + TEMPORARY)
-        self.staged[path] = temporary
-        write(temporary, content, mode_of(place))
-        self.syncs.add(temporary)
-
-    def _make_folder(self, folder: Path) -> None:
-        if folder.is_dir():
-            return
-        if folder != self.out:
-            self._make_folder(folder.parent)
-        folder.mkdir(parents=folder == self.out)
-        self.folders.append(folder)
 
     def _remove_leftovers(self) -> None:
         """Remove what a killed run staged: beside the files it knew of, and in its new folders."""
@@ -196,12 +219,10 @@ class _Run:
             folder = folder.parent
 
     def _write_manifest(self, files: dict[str, str], *, only_if: bool = True) -> None:
-        content = manifest.encode(files)
-        if only_if and self._content(manifest.NAME) != content:
-            temporary = self.out / (manifest.NAME + TEMPORARY)
-            write(temporary, content, mode_of(temporary))
-            sync(temporary)
-            os.replace(temporary, self.out / manifest.NAME)
+        place = self.out / manifest.NAME
+        if only_if and stage(self.out, manifest.NAME, manifest.encode(files), is_ours=True).is_new:
+            sync(temporary_of(place))
+            os.replace(temporary_of(place), place)
 
 
 def _files_below(folder: Path) -> Iterator[Path]:

@@ -6,6 +6,7 @@ import contextlib
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 NAME = "store.sqlite"
 
@@ -33,19 +34,40 @@ CREATE TABLE maker (
 
 
 @contextlib.contextmanager
-def opened(folder: Path | None, versions: str) -> Iterator[sqlite3.Connection]:
+def opened(folder: Path | None, versions: str) -> Iterator[tuple[sqlite3.Connection, Path]]:
     """Open the database in a folder; None gives an empty one that nothing outlives.
 
-    One that other `versions` made, or that cannot be opened, is made anew; where that cannot be, an
-    empty one is given. What is written takes effect all at once, and not at all after an exception.
-    Raises sqlite3.Error where the file turns out to be damaged, or the disk to be full.
+    Yields it and its file. One that other `versions` made, or that cannot be opened, is made anew;
+    where that cannot be, an empty one is given. What is written takes effect all at once, and not at
+    all after an exception. Raises sqlite3.Error where the file turns out to be damaged, or the disk
+    to be full.
     """
-    connection = (folder and _usable(folder / NAME, versions)) or _create("", versions)
-    try:
-        yield connection
+    with contextlib.ExitStack() as stack:
+        file = folder / NAME if folder else None
+        connection = _usable(file, versions) if file else None
+        if not (file and connection):
+            temporary = stack.enter_context(TemporaryDirectory(prefix="broadsheet-"))
+            file = Path(temporary, NAME)
+            connection = _create(file, versions)
+        stack.callback(connection.close)
+        yield connection, file
         connection.execute("COMMIT")
-    finally:
-        connection.close()
+
+
+def commit(connection: sqlite3.Connection) -> None:
+    """Let what was written outlast whatever becomes of this run, and be read by `snapshot`."""
+    connection.execute("COMMIT")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    _begin(connection)
+
+
+def snapshot(file: Path) -> sqlite3.Connection:
+    """Open a database for a forked process, as it was at the last `commit` of its parent.
+
+    The parent's connection must not be used there (https://sqlite.org/howtocorrupt.html, section
+    2.6); this one takes no locks, and the file does not change while the parent waits.
+    """
+    return sqlite3.connect(f"{file.absolute().as_uri()}?immutable=1", uri=True)
 
 
 def remove(folder: Path) -> None:
@@ -61,7 +83,7 @@ def _usable(file: Path, versions: str) -> sqlite3.Connection | None:
             return connection
     with contextlib.suppress(OSError, sqlite3.Error):
         remove(file.parent)
-        return _create(str(file), versions)
+        return _create(file, versions)
     return None
 
 
@@ -79,8 +101,8 @@ def _open(file: Path, versions: str) -> sqlite3.Connection | None:
     return None
 
 
-def _create(name: str, versions: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(name, isolation_level=None)
+def _create(file: Path, versions: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.executescript(_TABLES)
     connection.execute("INSERT INTO maker VALUES (?)", (versions,))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from broadsheet.stamps import Stamps
-from broadsheet.store.database import opened, remove
+from broadsheet.store.database import commit, opened, remove, snapshot
 from broadsheet.versions import versions
 
 Result = TypeVar("Result")
@@ -48,10 +49,13 @@ class EntryRow(NamedTuple):
 class Store:
     """The store of one site, for one run; see `with_store`."""
 
-    def __init__(self, connection: sqlite3.Connection, stamps: Stamps) -> None:
+    def __init__(self, connection: sqlite3.Connection, file: Path, stamps: Stamps) -> None:
         """`stamps` tells which files are as they were when something was saved."""
         self.stamps = stamps
         self._connection = connection
+        self._file = file
+        self._process = os.getpid()
+        self._snapshot: sqlite3.Connection | None = None
 
     def readings(self) -> dict[str, ReadingRow]:
         """Return what reading gave in earlier runs, by source."""
@@ -76,14 +80,28 @@ class Store:
         )
 
     def serialised(self, source: str, form: str) -> bytes:
-        """Return an article's entry in a format; it must have been saved."""
-        found = self._connection.execute(
-            "SELECT content FROM serialised WHERE source = ? AND format = ?", (source, form)
-        ).fetchone()
+        """Return an article's entry in a format; it must have been saved.
+
+        Forked processes may ask for what was there at the last `keep`.
+        """
+        found = (
+            self._reader()
+            .execute(
+                "SELECT content FROM serialised WHERE source = ? AND format = ?", (source, form)
+            )
+            .fetchone()
+        )
         if found is None:
             message = f"no entry of {source}"
             raise sqlite3.DatabaseError(message)
         return bytes(found[0])
+
+    def _reader(self) -> sqlite3.Connection:
+        if self._process == os.getpid():
+            return self._connection
+        if not self._snapshot:
+            self._snapshot = snapshot(self._file)
+        return self._snapshot
 
     def forget(self, table: str, sources: Iterable[str]) -> None:
         """Forget articles that are gone: `table` is readings or entries."""
@@ -109,8 +127,7 @@ class Store:
 
     def keep(self) -> None:
         """Make what was saved so far outlast whatever becomes of this run."""
-        self._connection.execute("COMMIT")
-        self._connection.execute("BEGIN IMMEDIATE")
+        commit(self._connection)
 
     def run(self, name: str) -> str:
         """Return the record of the last run called so, "" where there is none."""
@@ -132,10 +149,10 @@ def with_store(folder: Path | None, stamps: Stamps, work: Callable[[Store], Resu
     """
     made_by = versions()
     try:
-        with opened(folder, made_by) as connection:
-            return work(Store(connection, stamps))
+        with opened(folder, made_by) as (connection, file):
+            return work(Store(connection, file, stamps))
     except sqlite3.DatabaseError:
         if folder:
             remove(folder)
-    with opened(None, made_by) as connection:
-        return work(Store(connection, stamps))
+    with opened(None, made_by) as (connection, file):
+        return work(Store(connection, file, stamps))
