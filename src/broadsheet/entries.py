@@ -15,8 +15,8 @@ from broadsheet.parallel import shared_out
 from broadsheet.read.assets import Resolver
 from broadsheet.render import Renderer
 from broadsheet.site import Site
-from broadsheet.stamps import digest_of_texts
-from broadsheet.store.codec import decode_problems, encode_article, encode_problems
+from broadsheet.stamps import digest, digest_of_texts
+from broadsheet.store.codec import decode_problems, encode_problems
 from broadsheet.store.store import EntryRow, Store
 
 
@@ -76,7 +76,7 @@ class Entries:
 
     def _key(self, article: Article) -> str:
         terms = (text for t in self._site.terms(article) for text in (t.taxonomy, t.slug, t.name))
-        return digest_of_texts((self._settings, encode_article(article), *terms))
+        return digest_of_texts((self._settings, article.version, *terms))
 
     def _render(self, article: Article) -> Made:
         with self._store.stamps.watching() as seen, self._resolver.watching() as links:
@@ -89,7 +89,7 @@ class Entries:
                 json.dumps(seen),
                 json.dumps(links),
                 encode_problems(problems),
-                digest_of_texts(content.decode() for content in serialised.values()),
+                digest_of_texts(map(digest, serialised.values())),
             ),
             serialised,
         )

@@ -61,7 +61,8 @@ class Article:
     author's order, as pairs so that the record stays hashable. It is visible from `starts`, or where
     that is None from `published`, to `expires`. `summary` is plain text or inline
     Markdown as typed, "" where the front matter has none. `lead` and `weight` choose the lead story
-    of a letter. `digest` is that of the whole file: what was made of another is out of date.
+    of a letter. `version` is a digest of all this and of the whole file: what was made of an article
+    of another version is out of date.
     """
 
     source: str
@@ -83,7 +84,7 @@ class Article:
     language: str
     lead: bool = False
     weight: int = 0
-    digest: str = ""
+    version: str = ""
     starts: datetime | None = None
 
     @property

@@ -16,9 +16,10 @@ class Taxonomy:
     def __init__(self, name: str, config: TaxonomyConfig, articles: Iterable[Article]) -> None:
         self.name = name
         self.config = config
-        self._names = _merge(
+        names = _merge(
             self._canonical(typed) for article in articles for typed in _typed(article, name)
         )
+        self._terms = {slug: Term(name, slug, best) for slug, best in names.items()}
 
     def _canonical(self, typed: str) -> str:
         return self.config.aliases.get(typed, typed)
@@ -28,14 +29,14 @@ class Taxonomy:
         slugs = dict.fromkeys(
             term_slug(self._canonical(typed)) for typed in _typed(article, self.name)
         )
-        return tuple(Term(self.name, slug, self._names[slug]) for slug in slugs)
+        return tuple(self._terms[slug] for slug in slugs)
 
     def engine_slugs(self, make: Callable[[str], str]) -> Mapping[str, str]:
         """Map each term's slug to the one that `make`, an engine's rule, gives its name.
 
         Where two terms would share one, or it would leave its folder, a term keeps its own.
         """
-        made = {slug: make(name) for slug, name in self._names.items()}
+        made = {slug: make(term.name) for slug, term in self._terms.items()}
         shared = Counter(made.values())
         return {
             slug: engines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -40,3 +41,24 @@ def shown(article, engine):
 @pytest.mark.parametrize("article", LOADED.site.articles, ids=lambda article: article.source)
 def test_both_engines_make_the_same_of_the_demo_site(article):
     assert shown(article, "markdown") == shown(article, "commonmark")
+
+
+def rendered(text, engine):
+    config = parse_config(
+        f'[site]\ntitle="T"\nurl="https://e.org/"\n[markdown]\nengine = "{engine}"\n', ROOT
+    )
+    renderer = Renderer(config, lambda url, _: urls.absolute(url, "https://e.org/"))
+    return renderer.render(replace(LOADED.site.articles[0], text=lambda: text)).html
+
+
+@pytest.mark.parametrize("engine", ["markdown", "commonmark"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("![a](i/default (13).png)", ' src="https://e.org/i/default%20%2813%29.png"'),
+        ("[a](https://x.org/) and a picture (foo.png)", "</a> and a picture (foo.png)</p>"),
+        ("[a](https://x.org/) [b](c d.png) (e)", ' href="https://e.org/c%20d.png">b</a> (e)</p>'),
+    ],
+)
+def test_names_of_files_may_have_spaces(text, expected, engine):
+    assert expected in rendered(text, engine)

@@ -42,7 +42,7 @@ class Kept:
         row = self._rows.get(article.source)
         if (
             row is None
-            or row["digest"] != article.digest
+            or row["version"] != article.version
             or not self._store.stamps.still(row["seen"])
         ):
             return None
@@ -72,7 +72,7 @@ def _inputs(site: Shared) -> str:
 
 def _row(article: Article, looked: Looked) -> dict[str, Any]:
     return {
-        "digest": article.digest,
+        "version": article.version,
         "seen": dict(looked.seen),
         "findings": [
             (f.path, f.line, f.column, f.width, f.rule, f.message, f.severity.value, f.text)

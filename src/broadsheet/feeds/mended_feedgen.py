@@ -12,6 +12,7 @@ import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -148,8 +149,13 @@ def serialise(element: Any, namespaces: Mapping[str, str]) -> bytes:
     own tags are then cut off; a search in the text could hit an article that quotes a declaration.
     """
     root = etree.Element("root", nsmap=dict(namespaces))
-    empty: bytes = etree.tostring(root, encoding="UTF-8")
     root.append(element)
     etree.cleanup_namespaces(root, keep_ns_prefixes=list(namespaces))
     text: bytes = etree.tostring(root, encoding="UTF-8")
-    return text[len(empty) - len(b"/>") + 1 : -len(b"</root>")]
+    return text[_length_of_tag(tuple(namespaces.items())) : -len(b"</root>")]
+
+
+@cache
+def _length_of_tag(namespaces: tuple[tuple[str, str], ...]) -> int:
+    empty: bytes = etree.tostring(etree.Element("root", nsmap=dict(namespaces)), encoding="UTF-8")
+    return len(empty) - len(b"/>") + len(b">")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from broadsheet.config.load import FILE_NAME
 from broadsheet.config.records import Config
@@ -39,7 +38,7 @@ def read_articles(
         problems.extend(decode_problems(row.problems))
         if row.record:
             body = BodyOfFile(source, row.start, row.digest, reading.dialect.body)
-            articles.append(decode_article(row.record, body))
+            articles.append(decode_article(row.record, body, row.digest))
     articles, nameless = _without_authors(articles)
     articles, twins = _without_twins(articles)
     return articles, [*reading.problems, *problems, *nameless, *twins]
@@ -125,7 +124,7 @@ def _read(source: Source, reading: _Reading) -> ReadingRow:
             start = len(text) - len(article.body) if article else 0
         except ContentError as error:
             problems = list(error.problems)
-    record = encode_article(replace(article, digest=found)) if article else ""
+    record = encode_article(article) if article else ""
     return ReadingRow(
         source.site_path,
         stamp,

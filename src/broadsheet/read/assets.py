@@ -135,6 +135,10 @@ def image_facts(file: Path) -> ImageFacts | None:
         return None
 
 
+_ELSEWHERE = ("https://", "http://", "#")
+"""Begin most references, which are of no file here."""
+
+
 class Resolver:
     """Resolves the references in articles' bodies; call it with a reference and the article.
 
@@ -163,6 +167,8 @@ class Resolver:
 
     def __call__(self, reference: str, article: Article) -> str:
         """Return the absolute URL of a reference. Raises ValueError where it cannot be one."""
+        if reference.startswith(_ELSEWHERE):
+            return urls.absolute(reference, article.permalink)
         return urls.absolute(
             self._page_of_file(reference, article) or self._file(reference, article) or reference,
             article.permalink,

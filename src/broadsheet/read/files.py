@@ -78,10 +78,10 @@ def decode(source: Source, data: bytes) -> str:
         message = "is UTF-16; save it as UTF-8"
         raise ContentError(Problem(source.site_path, 1, "", message))
     try:
-        text = data.decode("utf-8-sig")
+        text = data.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        message = f"byte 0x{data[error.start]:02X} is not UTF-8; save the file as UTF-8"
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message = f"byte 0x{error.object[error.start]:02X} is not UTF-8; save the file as UTF-8"
         raise ContentError(Problem(source.site_path, line, "", message)) from error
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -14,7 +14,7 @@ from broadsheet.errors import Problem, Severity
 from broadsheet.model import Article
 from broadsheet.render import footnotes, shortcodes, summaries
 from broadsheet.render.autolinks import end_at_punctuation
-from broadsheet.render.sanitise import embeds_to_links, sanitise
+from broadsheet.render.sanitise import Sanitiser, embeds_to_links
 from broadsheet.text import xml_text
 
 __all__ = ["Rendered", "Renderer", "UrlResolver"]
@@ -62,6 +62,7 @@ class Renderer:
         self._templates = config.content.dialect in TEMPLATE_DIALECTS
         self._resolve = resolve
         self._engine = _engine(config.markdown.engine)
+        self._sanitiser = Sanitiser()
 
     def _expanded(self, article: Article) -> shortcodes.Expanded:
         return shortcodes.expand(article.body, self._site_url, templates=self._templates)
@@ -72,7 +73,7 @@ class Renderer:
         prefix = footnotes.id_prefix(article.slug)
         html, undefined = self._engine.convert(expanded.text, prefix)
         html = end_at_punctuation(embeds_to_links(html))
-        html = sanitise(html, lambda url: self._resolve(url, article))
+        html = self._sanitiser.sanitise(html, lambda url: self._resolve(url, article))
         problems = [
             *(_problem(article, f"[^{name}]", _undefined(name)) for name in undefined),
             *(_problem(article, name, _unknown(name, n)) for name, n in expanded.unknown.items()),

@@ -25,7 +25,8 @@ _TILDE = "\ue07e"
 _ENCODED_TILDE = "%EE%81%BE"
 
 # CommonMark (section 6.3) takes a file name with spaces for an address only within `<>`.
-_SPACED = re.compile(r"(!?\[[^\[\]]*\]\()([^\s<>\"'()][^<>\"']* [^<>\"']*?\.[A-Za-z0-9]{2,5})\)")
+_LINK = re.compile(r"(!?\[[^\[\]]*\]\()([^<>\"'()]*(?:\([^<>\"'()]*\)[^<>\"'()]*)*)\)")
+_SPACED_NAME = re.compile(r"\S.* .*\.[A-Za-z0-9]{2,5}")
 
 _SECTION = re.compile(r'(?s)<section class="footnotes" data-footnotes>\n(.*?)</section>\n?\Z')
 _REFERENCE = re.compile(
@@ -76,7 +77,12 @@ def _tidied(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _with_addresses(line: str) -> str:
-    return line if "`" in line else _SPACED.sub(r"\1<\2>)", line)
+    return line if "`" in line else _LINK.sub(_with_address, line)
+
+
+def _with_address(link: re.Match[str]) -> str:
+    is_spaced = " " in link[2] and _SPACED_NAME.fullmatch(link[2])
+    return f"{link[1]}<{link[2]}>)" if is_spaced else link[0]
 
 
 def _with_footnotes(html: str, prefix: str) -> str:

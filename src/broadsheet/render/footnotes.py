@@ -68,17 +68,14 @@ def _rewrite(
 
 def _definitions(lines: list[str]) -> list[tuple[int, int, str]]:
     """Find definitions: first line, line after the last (indented ones belong to it), and name."""
-    blocks = []
-    number = 0
-    while number < len(lines):
-        match = _DEFINITION.match(lines[number])
-        start = number
-        number += 1
-        if match is None:
-            continue
-        while number < len(lines) and _continues(lines, number):
-            number += 1
-        blocks.append((start, number, match[1]))
+    blocks: list[tuple[int, int, str]] = []
+    end = 0
+    for start in [number for number, line in enumerate(lines) if "[^" in line]:
+        if start >= end and (match := _DEFINITION.match(lines[start])):
+            end = start + 1
+            while end < len(lines) and _continues(lines, end):
+                end += 1
+            blocks.append((start, end, match[1]))
     return blocks
 
 
@@ -94,7 +91,7 @@ def _continues(lines: list[str], number: int) -> bool:
 
 
 def _references(lines: Iterable[str]) -> set[str]:
-    text = "\n".join(lines)
+    text = "\n".join(line for line in lines if "[^" in line)
     return {match[1] for match in _ANY_REFERENCE.finditer(_CODE.sub("", text))}
 
 

@@ -57,17 +57,33 @@ _SRCSET = re.compile(r"([^\s,]\S*[^\s,]|[^\s,])(\s+[\d.]+[wxh])?\s*(?:,|$)")
 _LANGUAGE_CLASS = re.compile(r"(?:^|\s)(language-[\w+#.-]+)")
 
 
-def sanitise(html: str, absolute: Callable[[str], str]) -> str:
-    """Return a fragment that is valid HTML5 and safe, all of whose URLs `absolute` has made so.
+class Sanitiser:
+    """Sanitises fragments, one at a time; what is allowed is prepared once."""
 
-    Attributes whose URL cannot be made absolute (`absolute` raises ValueError) are left out.
-    """
+    def __init__(self) -> None:
+        self._absolute: Callable[[str], str] = str
+        self._cleaner = nh3.Cleaner(
+            tags=set(TAGS),
+            clean_content_tags=set(REMOVED_WITH_CONTENT),
+            attributes=ATTRIBUTES,
+            attribute_filter=self._attribute,
+            url_schemes=set(SCHEMES),
+            link_rel=None,
+        )
 
-    def attribute(tag: str, name: str, value: str) -> str | None:
+    def sanitise(self, html: str, absolute: Callable[[str], str]) -> str:
+        """Return a fragment that is valid HTML5 and safe, all of whose URLs `absolute` has made so.
+
+        Attributes whose URL cannot be made absolute (`absolute` raises ValueError) are left out.
+        """
+        self._absolute = absolute
+        return self._cleaner.clean(html)
+
+    def _attribute(self, tag: str, name: str, value: str) -> str | None:
         if name in _URL_ATTRIBUTES:
-            return _url(tag, value, absolute)
+            return _url(tag, value, self._absolute)
         if name == "srcset":
-            return _srcset(value, absolute)
+            return _srcset(value, self._absolute)
         if name == "class":
             language = _LANGUAGE_CLASS.search(value)
             return language[1] if language else None
@@ -75,16 +91,6 @@ def sanitise(html: str, absolute: Callable[[str], str]) -> str:
             number = _NUMBER.match(value)
             return number[0] if number else None
         return value
-
-    return nh3.clean(
-        html,
-        tags=set(TAGS),
-        clean_content_tags=set(REMOVED_WITH_CONTENT),
-        attributes=ATTRIBUTES,
-        attribute_filter=attribute,
-        url_schemes=set(SCHEMES),
-        link_rel=None,
-    )
 
 
 def _url(tag: str, value: str, absolute: Callable[[str], str]) -> str | None:

@@ -9,14 +9,16 @@ from typing import Any
 
 from broadsheet.errors import Problem, Severity
 from broadsheet.model import Article, Image, Person
+from broadsheet.stamps import digest_of_texts
 
-_PLAIN = tuple(f.name for f in fields(Article) if f.type in {"str", "int", "bool"})
+_PLAIN = tuple(
+    f.name for f in fields(Article) if f.type in {"str", "int", "bool"} and f.name != "version"
+)
 _TIMES = tuple(f.name for f in fields(Article) if f.type in {"datetime", "datetime | None"})
-_FIELDS = {f.name for f in fields(Article)} - {"text"}
 
 
 def encode_article(article: Article) -> str:
-    """Return an article as JSON, but for its body."""
+    """Return an article as JSON, but for its body and version."""
     return json.dumps(
         {
             **{name: getattr(article, name) for name in _PLAIN},
@@ -31,7 +33,7 @@ def encode_article(article: Article) -> str:
     )
 
 
-def decode_article(text: str, body: Any) -> Article:
+def decode_article(text: str, body: Any, file_digest: str) -> Article:
     """Return the article that `encode_article` made text of; `body` gives its body when called."""
     data = json.loads(text)
     for name in _TIMES:
@@ -40,7 +42,7 @@ def decode_article(text: str, body: Any) -> Article:
     data["sections"] = tuple(data["sections"])
     data["terms"] = tuple((name, tuple(terms)) for name, terms in data["terms"])
     data["image"] = data["image"] and Image(*data["image"])
-    return Article(text=body, **data)
+    return Article(text=body, version=digest_of_texts((file_digest, text)), **data)
 
 
 def encode_problems(problems: list[Problem]) -> str:
