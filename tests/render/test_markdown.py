@@ -6,7 +6,8 @@ import re
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-from markdown.treeprocessors import InlineProcessor
+from markdown.extensions.attr_list import AttrListTreeprocessor
+from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
 
 from broadsheet.render.markdown import Markdown
 
@@ -32,15 +33,29 @@ PIECES = [
         "\n",
     ),
     *("  \n", "\n\n", "> ", "- ", "1. ", "# ", "    ", "[^1]", "[^1]: ", "www.a.org", "WwW.b.org"),
-    *("http://x.org", "FTP://y.org", "a@b.org", "<c@d.org>", "<br>", "&amp;", "word", "“微软”"),
+    *(
+        "http://x.org",
+        "FTP://y.org",
+        "a@b.org",
+        "<c@d.org>",
+        "<br>",
+        "&amp;",
+        "word",
+        "{.c}",
+        "{#d}",
+        "“微软”",
+    ),
 ]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 @example("**a** _b_ `c` ~~d~~ \\* [e](f) ![g](h) <http://i> &copy; www.j.k  \nl@m.org")
-def test_the_quick_inline_processor_makes_what_its_parent_makes(text):
+def test_the_quick_processors_make_what_their_parents_make(text):
     quick, slow = Markdown(), Markdown()
-    slow._markdown.treeprocessors.register(InlineProcessor(slow._markdown), "inline", 20)
+    processors = slow._markdown.treeprocessors
+    processors.register(InlineProcessor(slow._markdown), "inline", 20)
+    processors.register(AttrListTreeprocessor(slow._markdown), "attr_list", 8)
+    processors.register(UnescapeTreeprocessor(slow._markdown), "unescape", 0)
     assert quick.convert(text, "p") == slow.convert(text, "p")
 
 

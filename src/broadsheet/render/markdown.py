@@ -15,9 +15,10 @@ from typing import Any
 
 import markdown
 from markdown.extensions import Extension
+from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.preprocessors import Preprocessor
-from markdown.treeprocessors import InlineProcessor
+from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
 from markdown.util import AtomicString
 
 from broadsheet.render.footnotes import tidy
@@ -108,6 +109,8 @@ class _Mended(Extension):
         md.preprocessors.register(_ListPreprocessor(md), "lists", 24.7)
         md.ESCAPED_CHARS = list(string.punctuation)
         md.treeprocessors.register(_QuickInlineProcessor(md), "inline", 20)
+        md.treeprocessors.register(_QuickAttributes(md), "attr_list", 8)
+        md.treeprocessors.register(_QuickUnescape(md), "unescape", 0)
 
 
 class _WrapperPreprocessor(Preprocessor):
@@ -160,6 +163,26 @@ class _Footnotes(FootnoteExtension):
         if div is not None and self.findFootnotesPlaceholder(root):
             div.remove(div[0])  # The rule: the author's heading sets the notes apart.
         return div
+
+
+class _QuickAttributes(AttrListTreeprocessor):
+    """The parent, which looks at every element, but for documents without a brace."""
+
+    def run(self, doc: ET.Element) -> None:
+        if _has(self.md, "{"):
+            super().run(doc)
+
+
+class _QuickUnescape(UnescapeTreeprocessor):
+    """The parent, which looks at every element, but for documents without a backslash."""
+
+    def run(self, root: ET.Element) -> None:
+        if _has(self.md, "\\"):
+            super().run(root)
+
+
+def _has(md: Any, trigger: str) -> bool:
+    return any(trigger in line for line in md.lines)
 
 
 class _QuickInlineProcessor(InlineProcessor):
