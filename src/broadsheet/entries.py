@@ -20,6 +20,10 @@ from broadsheet.store.codec import decode_problems, encode_problems
 from broadsheet.store.store import EntryRow, Store
 
 
+KEPT_EVERY = 1000
+"""After so many entries the store is written to disk, while the next ones are being rendered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """What became of an article: its row for the store, and its entry in each format."""
@@ -61,9 +65,12 @@ class Entries:
                 yield article, row
             else:
                 changed.append(article)
-        for article, made in zip(changed, shared_out(self._render, changed, jobs), strict=True):
+        rendered = zip(changed, shared_out(self._render, changed, jobs), strict=True)
+        for done, (article, made) in enumerate(rendered, 1):
             self._store.save_entry(made.row, made.serialised)
             yield article, made.row
+            if done % KEPT_EVERY == 0:
+                self._store.keep()
         self._store.forget("entries", known.keys() - {article.source for article in self._articles})
         self._store.keep()
 
