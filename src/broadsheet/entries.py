@@ -19,7 +19,6 @@ from broadsheet.stamps import digest, digest_of_texts
 from broadsheet.store.codec import decode_problems, encode_problems
 from broadsheet.store.store import EntryRow, Store
 
-
 KEPT_EVERY = 1000
 """After so many entries the store is written to disk, while the next ones are being rendered."""
 
