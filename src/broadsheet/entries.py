@@ -81,8 +81,9 @@ class Entries:
         )
 
     def _key(self, article: Article) -> str:
-        terms = (text for t in self._site.terms(article) for text in (t.taxonomy, t.slug, t.name))
-        return digest_of_texts((self._settings, article.version, *terms))
+        # What article.version leaves open: how its terms are spelled. No text has a NUL.
+        terms = (f"{term.taxonomy}/{term.slug}\0{term.name}" for term in self._site.terms(article))
+        return digest("\0".join((self._settings, article.version, *terms)).encode())
 
     def _render(self, article: Article) -> Made:
         with self._store.stamps.watching() as seen, self._resolver.watching() as links:

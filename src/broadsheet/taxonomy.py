@@ -20,16 +20,19 @@ class Taxonomy:
             self._canonical(typed) for article in articles for typed in _typed(article, name)
         )
         self._terms = {slug: Term(name, slug, best) for slug, best in names.items()}
+        self._found: dict[tuple[str, ...], tuple[Term, ...]] = {}
 
     def _canonical(self, typed: str) -> str:
         return self.config.aliases.get(typed, typed)
 
     def terms_of(self, article: Article) -> tuple[Term, ...]:
         """Return an article's terms in its author's order, each once."""
-        slugs = dict.fromkeys(
-            term_slug(self._canonical(typed)) for typed in _typed(article, self.name)
-        )
-        return tuple(self._terms[slug] for slug in slugs)
+        typed = _typed(article, self.name)
+        found = self._found.get(typed)
+        if found is None:
+            slugs = dict.fromkeys(map(self.slug, typed))
+            found = self._found[typed] = tuple(self._terms[slug] for slug in slugs)
+        return found
 
     def engine_slugs(self, make: Callable[[str], str]) -> Mapping[str, str]:
         """Map each term's slug to the one that `make`, an engine's rule, gives its name.

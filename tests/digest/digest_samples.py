@@ -52,7 +52,7 @@ def article(name: str, *tags: str, **given: object) -> Article:
         "source": f"content/{name}.md",
         "body_line": 5,
         "text": lambda: body,
-        "digest": str(hash(body)),
+        "version": str(hash((body, *sorted(map(str, given.items()))))),
         "title": f"Title {name}",
         "id": f"https://example.org/{name}/",
         "permalink": f"https://example.org/{name}/",

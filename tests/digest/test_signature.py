@@ -37,7 +37,7 @@ def test_what_is_the_same_has_the_same_signature():
     ("how", "expected"),
     [
         ({"title": "Corrected"}, {"2025-W24/index.html"}),
-        ({"digest": "another body"}, {"2025-W24/index.html"}),
+        ({"version": "another body"}, {"2025-W24/index.html"}),
         ({"terms": (("tags", ("x", "z")),)}, {"2025-W24/index.html"}),
     ],
 )

@@ -9,6 +9,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -151,8 +152,11 @@ class Resolver:
         self._assets = assets
         self._permalinks = permalinks
         self._content = content
-        self._by_name = _by_name(permalinks)
         self._links: dict[str, str] = {}
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, str]:
+        return _by_name(self._permalinks)
 
     @contextlib.contextmanager
     def watching(self) -> Iterator[dict[str, str]]:
