@@ -6,6 +6,7 @@ import gzip
 import http.client
 import os
 import socket
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -102,6 +103,16 @@ def test_a_poll_with_either_validator_is_a_304(ask):
         again = ask("/atom.xml", **validator)
         assert (again.status, again.content) == (304, b"")
         assert again.headers["etag"] == first.headers["etag"]
+
+
+def test_a_poll_takes_less_than_a_millisecond_of_the_processor(folder):
+    files = Files(folder)
+    tag = files.respond("GET", "/atom.xml", Headers({})).headers["etag"]
+    poll = Headers({"if-none-match": tag, "accept-encoding": "identity"})
+    before = time.thread_time()
+    for _ in range(500):
+        assert files.respond("GET", "/atom.xml", poll).status_code == 304
+    assert (time.thread_time() - before) / 500 < 0.001
 
 
 def test_a_rewritten_file_is_sent_again(ask, folder):

@@ -17,11 +17,13 @@ from pathlib import Path
 
 import pytest
 from conftest import CONFIG
+from watchfiles import Change
 
 from broadsheet.cli import main
 from broadsheet.errors import Problem
+from broadsheet.serve.connection import PATIENCE as HEAD_PATIENCE
 from broadsheet.serve.live import Live
-from broadsheet.serve.run import IDLE_SECONDS
+from broadsheet.serve.run import _Sources
 
 PATIENCE = 20
 
@@ -110,18 +112,77 @@ def test_it_listens_on_loopback_alone(preview):
     ]
 
 
-def test_idle_connections_hold_nobody_up_and_are_let_go(preview):
-    _, url, _ = preview
+@pytest.fixture
+def many():
+    """Let this process hold 10,000 connections, as far as the system lets it; returns how many."""
+    before, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    yield min(10_000, most - 200)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (before, most))
+
+
+def test_idle_connections_hold_nobody_up_and_are_let_go(preview, many):
+    _, url, process = preview
     host, port = re.search(r"//(.*):(\d+)", url).groups()
-    count = min(2000, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 200)
     with contextlib.ExitStack() as stack:
         idle = [
             stack.enter_context(socket.create_connection((host, int(port)), timeout=PATIENCE))
-            for _ in range(count)
+            for _ in range(many)
         ]
         until(lambda: "data-build" in fetch(url))
-        assert IDLE_SECONDS < PATIENCE
-        assert idle[0].recv(1) == b""
+        assert HEAD_PATIENCE < PATIENCE
+        assert idle[0].recv(1) == idle[-1].recv(1) == b""
+    process.send_signal(signal.SIGINT)
+    assert process.wait(PATIENCE) == 130
+    assert "Traceback" not in process.stderr.read()
+
+
+@pytest.mark.parametrize("begin", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\n"])
+def test_a_head_that_drips_is_not_waited_for(preview, begin):
+    _, url, _ = preview
+    host, port = re.search(r"//(.*):(\d+)", url).groups()
+    with socket.create_connection((host, int(port))) as client:
+        client.sendall(b"GET /.broadsheet/live.js HTTP/1.1\r\nHost: x\r\n\r\n" + begin)
+        client.settimeout(0.2)
+        end = time.monotonic() + PATIENCE
+        with contextlib.suppress(ConnectionError):
+            while time.monotonic() < end:
+                client.sendall(b"x" if begin else b"")
+                try:
+                    if not client.recv(65536):
+                        break
+                except TimeoutError:
+                    pass
+        assert time.monotonic() < end
+
+
+def test_it_builds_once_where_nothing_changes(preview):
+    _, url, process = preview
+    until(lambda: "data-build" in fetch(url))
+    time.sleep(3)  # Its own files are written by now, which must start no other build.
+    process.send_signal(signal.SIGINT)
+    built = [line for line in process.stderr.read().splitlines() if line.startswith("built")]
+    assert len(built) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "is_source"),
+    [
+        ("content/a.md", True),
+        ("publish.toml", True),
+        ("templates/index.html", True),
+        ("outlines/a.md", True),
+        ("out/index.html", False),
+        (".publish/store.db", False),
+        (".git/index", False),
+        ("content/.a.md.swp", False),
+        ("content/a.md~", False),
+    ],
+)
+def test_what_is_watched(tmp_path, path, is_source):
+    root = tmp_path / ".hidden/site"  # Only what is hidden below the site's folder counts.
+    watched = _Sources(root, root / "out")
+    assert watched(Change.modified, str(root / path)) is is_source
 
 
 def test_a_port_that_is_taken(site, capsys):
@@ -154,7 +215,7 @@ def test_without_its_packages_it_says_what_to_install(site):
 
 def test_builds_need_none_of_those_packages(site):
     site.article("a.md")
-    missing = ["starlette", "uvicorn", "watchfiles", "brotli", "zstandard", "anyio"]
+    missing = ["starlette", "uvicorn", "httptools", "watchfiles", "brotli", "zstandard", "anyio"]
     code = (
         f"import sys; sys.modules.update(dict.fromkeys({json.dumps(missing)}));"
         "from broadsheet.cli import main; sys.exit(main())"

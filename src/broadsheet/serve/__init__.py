@@ -1,1 +1,1 @@
-"""The preview server: `http` (headers, pure), `files` (out/), `live` (reload), `watch`, `run`."""
+"""The preview server: `connection`, `places`, `http` (headers, pure), `files`; `live` (reload), `run`."""

@@ -12,23 +12,22 @@ from typing import NoReturn
 import anyio
 import uvicorn
 from starlette.applications import Starlette
-from starlette.routing import Mount, Route
-from starlette.types import ASGIApp
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 from watchfiles import Change, DefaultFilter, awatch
 
 from broadsheet.errors import Problem, ServeError
+from broadsheet.serve.connection import PATIENCE, Connection, allow_many
 from broadsheet.serve.files import Files
 from broadsheet.serve.live import PREFIX, Live
 
 Build = Callable[[], Sequence[Problem]]
 """Builds the site; returns what is at fault, and never raises for faults of the site's."""
 
-IDLE_SECONDS = 5
-
 
 def run(root: Path, out: Path, build: Build, listener: socket.socket) -> NoReturn:
     """Serve `out`, and build after each change below `root`. Raises KeyboardInterrupt at the end."""
+    allow_many()
     live = Live()
     app = make_app(root, out, build, live)
     make_server(app, at_end=live.close).run(sockets=[listener])
@@ -36,8 +35,9 @@ def run(root: Path, out: Path, build: Build, listener: socket.socket) -> NoRetur
     raise KeyboardInterrupt
 
 
-def make_app(root: Path, out: Path, build: Build, live: Live) -> Starlette:
+def make_app(root: Path, out: Path, build: Build, live: Live) -> ASGIApp:
     """Make the application: `build` runs at its start and after each change below `root`."""
+    root = root.resolve()
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -46,20 +46,26 @@ def make_app(root: Path, out: Path, build: Build, live: Live) -> Starlette:
             yield
             tasks.cancel_scope.cancel()
 
-    return Starlette(
-        routes=[
-            Route(f"{PREFIX}/live.js", live.script),
-            Route(f"{PREFIX}/builds", live.builds),
-            Mount("/", Files(out, live.decorate)),
-        ],
+    files = Files(out, live.decorate)
+    own = Starlette(
+        routes=[Route(f"{PREFIX}/live.js", live.script), Route(f"{PREFIX}/builds", live.builds)],
         lifespan=lifespan,
     )
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        # Files are found without Starlette's routes, which would cost more than most answers.
+        is_own = scope["type"] != "http" or scope["path"].startswith(f"{PREFIX}/")
+        await (own if is_own else files)(scope, receive, send)
+
+    return app
 
 
 async def _build_on_change(root: Path, out: Path, build: Build, live: Live) -> None:
     built = False
     # The first time-out says that the watch is on: no change after the first build is missed.
-    changes = awatch(root, watch_filter=_Sources(out), yield_on_timeout=True, rust_timeout=250)
+    changes = awatch(
+        root, watch_filter=_Sources(root, out), yield_on_timeout=True, rust_timeout=250
+    )
     async for changed in changes:
         if changed or not built:
             live.finished(await anyio.to_thread.run_sync(build))
@@ -67,13 +73,18 @@ async def _build_on_change(root: Path, out: Path, build: Build, live: Live) -> N
 
 
 class _Sources(DefaultFilter):
-    """Everything below the site's folder but what is built, and what is hidden."""
+    """Everything below the site's folder but what is built, and what is hidden, as .publish/ is."""
 
-    def __init__(self, out: Path) -> None:
-        super().__init__(ignore_paths=[out])
+    def __init__(self, root: Path, out: Path) -> None:
+        super().__init__()
+        self._root = root
+        self._out = out.resolve()
 
     def __call__(self, change: Change, path: str) -> bool:
-        return not Path(path).name.startswith(".") and super().__call__(change, path)
+        place = Path(path)
+        is_hidden = any(part.startswith(".") for part in place.relative_to(self._root).parts)
+        is_source = not is_hidden and not place.is_relative_to(self._out)
+        return is_source and super().__call__(change, path)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -90,12 +101,12 @@ def make_server(app: ASGIApp, at_end: Callable[[], None] = lambda: None) -> uvic
     """Make the server of an application; `at_end` runs before it waits for open responses."""
     config = uvicorn.Config(
         app,
-        http=_Patient,
+        http=Connection,
         ws="none",
         log_config=None,
         access_log=False,
         server_header=False,
-        timeout_keep_alive=IDLE_SECONDS,
+        timeout_keep_alive=PATIENCE,
         timeout_graceful_shutdown=5,
     )
     return _Server(config, at_end)
@@ -109,13 +120,3 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._at_end()
         await super().shutdown(sockets)
-
-
-class _Patient(H11Protocol):
-    """uvicorn's protocol, which would wait for ever for the first request of a connection."""
-
-    def connection_made(self, transport: object) -> None:
-        super().connection_made(transport)  # type: ignore[arg-type]
-        self.timeout_keep_alive_task = self.loop.call_later(
-            IDLE_SECONDS, self.timeout_keep_alive_handler
-        )
