@@ -4,7 +4,8 @@
 
 The checkout (github.com/w3c/feedvalidator) holds src/ and testcases/; the validator needs the
 packages html5lib, lxml and rdflib. A file counts as agreed on where both find an error in it, or
-neither. `--write` puts the figures into docs/agreement.toml, from which docs/rules.md has them.
+neither. Warnings are compared one by one: `WARNINGS` says which of our rules stands for which of
+theirs. `--write` puts the figures into docs/agreement.toml, from which docs/rules.md has them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import os
 import socket
 import sys
 from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,6 +27,49 @@ FOLDERS = ("atom", "rss", "rss20")
 TARGET = Path(__file__).parent.parent / "docs/agreement.toml"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
+WARNINGS = {
+    "blank": "NotBlank AttrNotBlank",
+    "contact-name": "EmailFormat MissingRealName",
+    "content-first": "NeedDescriptionBeforeContent",
+    "content-type-missing": "MissingTypeAttr",
+    "date-implausible": "ImplausibleDate",
+    "date-old": "ProblematicalRFC822Date",
+    "element-misplaced": "MisplacedXHTMLContent UndeterminableVocabulary",
+    "enclosure-many": "DuplicateEnclosure",
+    "entry-id-repeated": "DuplicateEntries",
+    "entry-text": "MissingTextualContent",
+    "entry-time-repeated": "DuplicateUpdated",
+    "guid-missing": "MissingGuid",
+    "guid-short": "NotSufficientlyUnique",
+    "html-relative": "ContainsRelRef",
+    "html-risky": "SecurityRisk SecurityRiskAttr",
+    "html-style": "DangerousStyleAttr",
+    "html-torn html-element html-entity": "NotHtml",
+    "id-canonical": "NonCanonicalURI",
+    "image-unlike": "ImageLinkDoesntMatch ImageTitleDoesntMatch",
+    "link-relation": "UnregisteredAtomLinkRel",
+    "markup-in-text": "ContainsHTML ContainsUndeclaredHTML",
+    "namespace-prefix": "NonstdPrefix ReservedPrefix AvoidNamespacePrefix",
+    "paging-in-entry": "FeedHistoryRelInEntry",
+    "self-missing": "MissingSelf MissingAtomSelfLink",
+    "self-other": "SelfDoesntMatchLocation",
+    "self-relative": "RelativeSelf",
+    "semantics-twice": "DuplicateSemantics DuplicateItemSemantics",
+    "source-incomplete": "MissingSourceElement",
+    "text-characters": "BadCharacters",
+}
+"""Our rules, and the validator's classes of warnings that say the same."""
+
+
+@dataclass
+class Figures:
+    """What was counted: files by folder, rules by class of error, files by our rule for a warning."""
+
+    agreed: Counter[str] = field(default_factory=Counter)
+    total: Counter[str] = field(default_factory=Counter)
+    classes: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    warnings: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+
 
 def main() -> int:
     """Judge every testcase twice and report; returns 1 where the agreement is below 95 %."""
@@ -32,25 +77,36 @@ def main() -> int:
     if not (source / "feedvalidator").is_dir():
         print(__doc__, file=sys.stderr)
         return 2
-    judge = Judge(source)
-    agreed: Counter[str] = Counter()
-    total: Counter[str] = Counter()
-    rules: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    judge, figures = Judge(source), Figures()
     for folder in FOLDERS:
         for file in sorted((source.parent / "testcases" / folder).rglob("*.xml")):
-            theirs, ours = judge.errors(file), our_errors(file)
-            total[folder] += 1
-            agreed[folder] += bool(theirs) == bool(ours)
-            if bool(theirs) != bool(ours):
-                print(f"{file}: theirs {sorted(theirs)}, ours {sorted(ours)}")
-            if len(theirs) == 1:
-                rules[theirs.pop()].update(ours)
-    for folder in FOLDERS:
-        share = 100 * agreed[folder] / total[folder]
-        print(f"{folder}: {agreed[folder]} of {total[folder]} files ({share:.1f} %)")
+            compare(judge, folder, file, figures)
+        agreed, total = figures.agreed[folder], figures.total[folder]
+        print(f"{folder}: {agreed} of {total} files ({100 * agreed / total:.1f} %)")
+    for rules, found in sorted(figures.warnings.items()):
+        print(
+            f"{rules}: {found['both']} by both, {found['theirs']} by theirs, {found['ours']} by ours"
+        )
     if "--write" in sys.argv:
-        TARGET.write_text(as_toml(agreed, total, rules), encoding="utf-8")
-    return int(any(agreed[folder] < 0.95 * total[folder] for folder in FOLDERS))
+        TARGET.write_text(as_toml(figures), encoding="utf-8")
+    return int(any(figures.agreed[name] < 0.95 * figures.total[name] for name in FOLDERS))
+
+
+def compare(judge: Judge, folder: str, file: Path, figures: Figures) -> None:
+    """Judge a file twice, count, and print what only one of the two calls an error."""
+    theirs, others = judge.events(file.read_bytes(), judge.url(file))
+    ours, warnings = our_rules(file, judge.url(file))
+    figures.total[folder] += 1
+    figures.agreed[folder] += bool(theirs) == bool(ours)
+    if bool(theirs) != bool(ours):
+        print(f"{file}: theirs {sorted(theirs)}, ours {sorted(ours)}")
+    if len(theirs) == 1:
+        figures.classes[next(iter(theirs))].update(ours)
+    for rules, classes in WARNINGS.items():
+        found = not others.isdisjoint(classes.split()), not warnings.isdisjoint(rules.split())
+        name = {(True, True): "both", (True, False): "theirs", (False, True): "ours"}.get(found)
+        if name:
+            figures.warnings[rules][name] += 1
 
 
 class Judge:
@@ -66,39 +122,52 @@ class Judge:
         self._testcases = source.parent
         socket.gethostbyname = _offline
 
-    def errors(self, file: Path) -> set[str]:
-        """Return the classes of the errors that the validator finds, as its own tests ask it."""
-        base = f"http://www.feedvalidator.org/{file.relative_to(self._testcases).as_posix()}"
-        return self.errors_in(file.read_bytes(), base)
+    def url(self, file: Path) -> str:
+        """Return the URL at which the validator's own tests find a testcase."""
+        return f"http://www.feedvalidator.org/{file.relative_to(self._testcases).as_posix()}"
 
-    def errors_in(self, data: bytes, base: str) -> set[str]:
-        """Return the classes of the errors in a feed that lies at the URL `base`."""
+    def events(self, data: bytes, base: str) -> tuple[set[str], set[str]]:
+        """Return the classes of errors, and of all else, in a feed that lies at the URL `base`."""
         result = self._validator.validateString(data, fallback="US-ASCII", base=base)
-        events = result["loggedEvents"]
-        return {type(event).__name__ for event in events if isinstance(event, self._error)}
+        errors: set[str] = set()
+        others: set[str] = set()
+        for event in result["loggedEvents"]:
+            (errors if isinstance(event, self._error) else others).add(type(event).__name__)
+        return errors, others
 
 
 def _offline(*_: object) -> str:
     raise OSError("offline")
 
 
-def our_errors(file: Path) -> set[str]:
-    """Return the rules by which we find errors."""
-    found = check_feed(file, file.name, NOW).findings
-    return {finding.rule for finding in found if finding.severity is Severity.ERROR}
+def our_rules(file: Path, url: str = "") -> tuple[set[str], set[str]]:
+    """Return the rules by which we find errors, and those by which we find warnings."""
+    found = check_feed(file, file.name, NOW, url).findings
+    errors = {finding.rule for finding in found if finding.severity is Severity.ERROR}
+    return errors, {finding.rule for finding in found} - errors
 
 
-def as_toml(
-    agreed: Counter[str], total: Counter[str], rules: defaultdict[str, Counter[str]]
-) -> str:
-    """Return the figures as TOML: by folder, and by the validator's class of error."""
+def as_toml(figures: Figures) -> str:
+    """Return the figures as TOML: by folder, by the validator's class of error, by our warnings."""
     lines = ["# Written by benchmarks/w3c_agreement.py.", "[folders]"]
-    lines += [f"{name} = [{agreed[name]}, {total[name]}]" for name in FOLDERS]
+    lines += [f"{name} = [{figures.agreed[name]}, {figures.total[name]}]" for name in FOLDERS]
     lines += ["", "[classes]"]
-    for name, found in sorted(rules.items()):
+    for name, found in sorted(figures.classes.items()):
         names = ", ".join(f'"{rule}"' for rule, _ in found.most_common())
         lines.append(f"{name} = [{names}]")
-    return "\n".join(lines) + "\n"
+    for rules, found in sorted(figures.warnings.items()):
+        names, classes = (
+            f"[{', '.join(map(repr, part.split()))}]" for part in (rules, WARNINGS[rules])
+        )
+        counts = ", ".join(f"{name} = {found[name]}" for name in ("both", "theirs", "ours"))
+        lines += [
+            "",
+            "[[warnings]]",
+            f"rules = {names}",
+            f"classes = {classes}",
+            counts.replace(", ", "\n"),
+        ]
+    return "\n".join(lines).replace("'", '"') + "\n"
 
 
 if __name__ == "__main__":

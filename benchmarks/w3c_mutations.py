@@ -60,7 +60,7 @@ def main() -> int:
     for _ in range(count):
         text = chance.choice(MUTATIONS)(chance.choice(feeds), chance)
         theirs, ours = (
-            judge.errors_in(text.encode(), "https://example.org/feed.xml"),
+            judge.events(text.encode(), "https://example.org/feed.xml")[0],
             errors_in(text),
         )
         verdicts[bool(theirs), bool(ours)] += 1

@@ -60,6 +60,11 @@ file. `benchmarks/w3c_agreement.py` measures it; `benchmarks/w3c_mutations.py` a
 that are broken at random.
 """
 
+WARNINGS = """
+Warnings are compared one by one: in how many of the files each is found. What the validator says of
+host names, and of podcasts and other formats that are no feeds of articles, has no rule here.
+"""
+
 
 def configuration() -> str:
     """Return the text of docs/configuration.md."""
@@ -108,6 +113,15 @@ def _agreement() -> str:
     lines += ["\n| error of the validator | rules |", "|---|---|"]
     for name, found in data["classes"].items():
         lines.append(f"| {name} | {', '.join(f'`{rule}`' for rule in found)} |")
+    lines += [
+        WARNINGS,
+        "| warning of the validator | rules | by both | by it alone | by us alone |",
+    ]
+    lines.append("|---|---|---|---|---|")
+    for row in data["warnings"]:
+        rules = ", ".join(f"`{rule}`" for rule in row["rules"])
+        counts = " | ".join(str(row[name]) for name in ("both", "theirs", "ours"))
+        lines.append(f"| {', '.join(row['classes'])} | {rules} | {counts} |")
     return "\n".join(lines) + "\n"
 
 

@@ -6,35 +6,16 @@ from typing import Any
 
 from broadsheet.check.content import rules as content
 from broadsheet.check.content.book import ARTICLE, SITE
-from broadsheet.check.feeds import (
-    atom_rules,
-    common_rules,
-    constructs,
-    file_rules,
-    grammar_rules,
-    json_feed,
-    rss_rules,
-    value_rules,
-)
+from broadsheet.check.feeds import rules as feeds
 from broadsheet.check.feeds.book import FEED, FILE
 from broadsheet.check.feeds.json_feed import JSON
-from broadsheet.check.letters import (
-    html_rules,
-    image_rules,
-    link_rules,
-    look_rules,
-    message_rules,
-)
+from broadsheet.check.letters import rules as letters
 from broadsheet.check.letters.letter import LETTER
 from broadsheet.check.moves import MOVES
 from broadsheet.check.rule import Book, Rule
 from broadsheet.check.switches import SWITCHES
 
-MODULES = (
-    *content.MODULES,
-    *(file_rules, grammar_rules, value_rules, constructs, atom_rules, rss_rules, common_rules),
-    *(json_feed, html_rules, image_rules, link_rules, look_rules, message_rules),
-)
+MODULES = (*content.MODULES, *feeds.MODULES, *letters.MODULES)
 """Importing a module registers its rules."""
 
 BOOKS: tuple[Book[Any], ...] = (ARTICLE, SITE, FILE, FEED, JSON, LETTER, MOVES, SWITCHES)

@@ -15,6 +15,7 @@ _METADATA = frozenset(
     "author category contributor generator icon id link logo title subtitle rights updated".split()
 )
 _MANY = 10
+_REGISTRY = "http://www.iana.org/assignments/relation/"
 
 
 def _atom(checked: Checked) -> Iterator[Feed]:
@@ -30,9 +31,13 @@ def _entries(checked: Checked) -> Iterator[tuple[Feed, Element]]:
 
 
 def links(feed: Feed, element: Element, relation: str) -> list[Element]:
-    """Return the links of an element that have a relation; none given means alternate."""
+    """Return the links of an element that have a relation; none given means alternate.
+
+    A registered relation may be written as a URI (RFC 4287, section 4.2.7.2).
+    """
     found = feed.children(element, "link", "atom:link")
-    return [link for link in found if (link.get("rel") or "alternate") == relation]
+    wanted = {relation, _REGISTRY + relation}
+    return [link for link in found if (link.get("rel") or "alternate") in wanted]
 
 
 @FEED.error(

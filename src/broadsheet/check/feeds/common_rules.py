@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
+from html.entities import name2codepoint
 from urllib.parse import urljoin
 
 from broadsheet.check.feeds import namespaces as ns
 from broadsheet.check.feeds.atom_rules import links
 from broadsheet.check.feeds.book import FEED, Checked
-from broadsheet.check.feeds.grammar import Value, values
-from broadsheet.check.feeds.uris import absolute, scheme_of
+from broadsheet.check.feeds.document import Element
+from broadsheet.check.feeds.grammar import Feed, Value, values
+from broadsheet.check.feeds.uris import absolute, canonical, scheme_of
 from broadsheet.check.rule import Fault
 
 RELATIONS = frozenset(
@@ -20,22 +21,15 @@ RELATIONS = frozenset(
 )
 """Link relations that have a meaning in feeds (IANA's registry, RFC 4287, 4685, 4946, 5005)."""
 PAGING = frozenset("current first last next next-archive prev-archive previous".split())
+_ARCHIVES = frozenset({"next-archive", "prev-archive"})
 
 _HTML_TAGS = (
     r"(?:a|abbr|b|blockquote|br|code|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|s|small|span|strong|sub|"
     r"sup|table|td|tr|u|ul)"
 )
 _END_TAG = re.compile(rf"</{_HTML_TAGS}>", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z]{2,8});")
-_DANGEROUS = re.compile(
-    r"<(script|style|iframe|object|embed|applet|link|meta|base|frame|frameset)\b", re.IGNORECASE
-)
-_EVENT = re.compile(r"<[a-z][^<>]*?\s(on[a-z]+)\s*=|=\s*[\"']?\s*(javascript:)", re.IGNORECASE)
-_REFERENCE = re.compile(
-    r"<(?:a|img|source|video|audio|track)\s[^<>]*?\b(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')",
-    re.IGNORECASE,
-)
-_BAD = re.compile("[\x80-\x9f\ufffd]")
+_ENTITY = re.compile(rf"&(?:#\w+|(?:{'|'.join(name2codepoint)}|apos)(?!\w)|[A-Za-z]{{2,8}};);?")
+_BAD = re.compile("[\x80-\x9f\ufffd]|[\xc2\xc3][\x80-\xbf]")
 
 
 @FEED.warning(
@@ -65,13 +59,16 @@ def self_missing(checked: Checked) -> Iterator[Fault]:
 def self_relative(checked: Checked) -> Iterator[Fault]:
     """Find self links that are not absolute."""
     feed = checked.feed
+    for link, target in _selves(feed):
+        if not scheme_of(target):
+            yield Fault(f'self link "{target}" is relative; write https://…', feed.place(link))
+
+
+def _selves(feed: Feed) -> Iterator[tuple[Element, str]]:
+    """Yield the self links of a feed and what they refer to, by xml:base where there is one."""
     for link in links(feed, feed.head, "self"):
-        href = link.get("href") or ""
-        base = link.attributes.get((ns.XML, "base")) or feed.root.attributes.get(
-            (ns.XML, "base"), ""
-        )
-        if href and not scheme_of(urljoin(base, href)):
-            yield Fault(f'self link "{href}" is relative; write https://…', feed.place(link))
+        bases = (element.attributes.get((ns.XML, "base"), "") for element in (link, feed.root))
+        yield link, urljoin(next(filter(None, bases), ""), (link.get("href") or "").strip())
 
 
 @FEED.warning(
@@ -83,10 +80,10 @@ def self_relative(checked: Checked) -> Iterator[Fault]:
 def self_other(checked: Checked) -> Iterator[Fault]:
     """Find self links that are not the URL at which the feed is published, where that is known."""
     feed = checked.feed
-    for link in links(feed, feed.head, "self") if checked.url else ():
-        href = (link.get("href") or "").strip()
-        if not absolute(href) and href != checked.url:
-            message = f'self link "{href}" is not where the feed is; write {checked.url}'
+    for link, target in _selves(feed) if checked.url else ():
+        whole = urljoin(checked.url, target)
+        if not absolute(whole) and canonical(whole) != canonical(checked.url):
+            message = f'self link "{target}" is not where the feed is; write {checked.url}'
             yield Fault(message, feed.place(link))
 
 
@@ -118,6 +115,23 @@ def paging_in_entry(checked: Checked) -> Iterator[Fault]:
         if parent is not None and parent.name[1] == "entry" and value.element.get("rel") in PAGING:
             message = f'rel="{value.element.get("rel")}" is for feeds; write rel="related"'
             yield Fault(message, value.place)
+
+
+@FEED.warning(
+    "archive-links",
+    why="Readers go from archive to archive by their links: without them the older entries are lost.",
+    bad='<feed><fh:archive xmlns:fh="http://purl.org/syndication/history/1.0"/></feed>',
+    good="<feed><!-- no fh:archive --></feed>",
+)
+def archive_links(checked: Checked) -> Iterator[Fault]:
+    """Find archive documents without links to another one or to the current feed (RFC 5005)."""
+    feed = checked.feed
+    for archive in feed.children(feed.head, "fh:archive"):
+        found = {relation for relation in PAGING if links(feed, feed.head, relation)}
+        linked = "current" in found and not found.isdisjoint(_ARCHIVES)
+        if not linked and not feed.child(feed.head, "fh:complete"):
+            message = 'the archive lacks links; write rel="current" and rel="prev-archive"'
+            yield Fault(message, feed.place(archive))
 
 
 @FEED.warning(
@@ -154,55 +168,13 @@ def markup_in_text(checked: Checked) -> Iterator[Fault]:
 
 def _plain_constructs(checked: Checked) -> Iterator[Value]:
     for value in values(checked.feed, "construct"):
-        if value.element.get("type") in {None, "text"} and not value.element.children:
+        if value.element.get("type") in {None, "text", "text/plain"} and not value.element.children:
             yield value
 
 
 def _escaped_by_number(value: Value) -> bool:
     """The profile of RSS writes & and < as references by number, to say that they are text."""
     return "&#x26;" in value.place.text.lower() or "&#x3c;" in value.place.text.lower()
-
-
-def html_values(checked: Checked) -> Iterator[Value]:
-    """Yield the texts that are HTML, with markup in them."""
-    for value in values(checked.feed, "html"):
-        if "<" in value.text:
-            yield value
-    for value in values(checked.feed, "construct"):
-        if value.element.get("type") in {"html", "text/html"} and "<" in value.text:
-            yield value
-
-
-@FEED.warning(
-    "html-relative",
-    why="Readers resolve it against another page, or not at all: the link or picture is lost.",
-    bad='<item><description>&lt;a href="/b/"&gt;b&lt;/a&gt;</description></item>',
-    good='<item><description>&lt;a href="https://example.org/b/"&gt;b&lt;/a&gt;</description></item>',
-)
-def html_relative(checked: Checked) -> Iterator[Fault]:
-    """Find relative references in HTML, once a text."""
-    for value in html_values(checked):
-        for match in _REFERENCE.finditer(value.text):
-            target = html.unescape(match[1] or match[2] or "").strip()
-            if target and not scheme_of(target):
-                message = f'{value.name} refers to "{target[:60]}"; write the whole URL'
-                yield Fault(message, value.place)
-                break
-
-
-@FEED.warning(
-    "html-risky",
-    why="Readers remove it, or refuse the entry: scripts of a feed would run with their rights.",
-    bad="<item><description>&lt;script&gt;x()&lt;/script&gt;</description></item>",
-    good="<item><description>Text</description></item>",
-)
-def html_risky(checked: Checked) -> Iterator[Fault]:
-    """Find scripts, styles, frames and event handlers in HTML, once a text."""
-    for value in html_values(checked):
-        if match := _DANGEROUS.search(value.text):
-            yield Fault(f"{value.name} holds <{match[1]}>; remove it", value.place)
-        elif match := _EVENT.search(value.text):
-            yield Fault(f"{value.name} holds {match[1] or match[2]}; remove it", value.place)
 
 
 @FEED.warning(
@@ -212,8 +184,9 @@ def html_risky(checked: Checked) -> Iterator[Fault]:
     good="<entry><title>Three dots …</title></entry>",
 )
 def text_characters(checked: Checked) -> Iterator[Fault]:
-    """Find control characters of Windows-1252 and U+FFFD, once a line."""
+    """Find control characters of Windows-1252, U+FFFD, and UTF-8 read as Latin-1; once a line."""
     for number, line in enumerate(checked.feed.document.lines, 1):
         if match := _BAD.search(line):
-            message = f"U+{ord(match[0]):04X} is no letter; type what was meant"
-            yield Fault(message, checked.feed.document.at(number, match.start() + 1))
+            what = " ".join(f"U+{ord(character):04X}" for character in match[0])
+            place = checked.feed.document.at(number, match.start() + 1, len(match[0]))
+            yield Fault(f"{what} is no letter; type what was meant", place)

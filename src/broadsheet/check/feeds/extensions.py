@@ -106,5 +106,6 @@ AT_ITEM: dict[str, Child] = {
     "wfw:comment": once("uri"),
     "wfw:commentRss": once("uri"),
     "wfw:commentRSS": once("uri"),
+    **each(many(ANYTHING), "xhtml:body xhtml:div"),
     **each(many("text"), "wiki:diff wiki:history wiki:importance wiki:status wiki:version"),
 }

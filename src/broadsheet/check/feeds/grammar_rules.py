@@ -57,12 +57,23 @@ def namespace_media(checked: Checked) -> Iterator[Fault]:
     good='<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"></rss>',
 )
 def namespace_prefix(checked: Checked) -> Iterator[Fault]:
-    """Find well-known namespaces under a prefix of their own; Atom and XHTML may have any."""
+    """Find well-known namespaces under a prefix of their own, and prefixes that mean another one.
+
+    In a feed of Atom, Atom and XHTML have none at all.
+    """
     document = checked.feed.document
+    bare = {ns.ATOM, ns.XHTML} if checked.feed.kind == "atom" else set()
     for prefix, uri, line in document.prefixes:
         usual = ns.KNOWN.get(uri)
-        if prefix and usual and prefix != usual and uri not in {ns.ATOM, ns.XHTML, ns.XML}:
+        if not prefix or uri in ns.OTHER_SPELLINGS or (prefix == usual and uri not in bare):
+            continue
+        if uri in bare:
+            yield Fault(f'{uri} has the prefix {prefix}; write xmlns="{uri}"', document.at(line))
+        elif usual:
             yield Fault(f"{uri} has the prefix {prefix}; write xmlns:{usual}", document.at(line))
+        elif prefix in ns.KNOWN.values():
+            message = f"the prefix {prefix} is that of another namespace; write one of your own"
+            yield Fault(message, document.at(line))
 
 
 @FEED.error(

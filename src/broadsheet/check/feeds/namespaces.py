@@ -59,6 +59,10 @@ KNOWN = {
 """Namespaces by the prefixes that readers expect them under."""
 
 
+OTHER_SPELLINGS = frozenset({f"{MEDIA[:-1]}", "http://www.usemod.com/cgi-bin/mb.pl?ModWiki"})
+"""Namespaces that are meant for known ones; other rules see to them."""
+
+
 def qualified(name: tuple[str, str]) -> str:
     """Return a name as people write it: with the usual prefix, or bare where there is none."""
     namespace, local = name

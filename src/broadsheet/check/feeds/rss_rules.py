@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from broadsheet.check.feeds import uris
 from broadsheet.check.feeds.book import FEED, Checked
@@ -19,8 +19,21 @@ _TWINS = (
     ("source", "dc:source"),
     ("guid", "atom:id"),
     ("pubDate", "atom:published"),
+    ("creativeCommons:license", "cc:license"),
 )
-"""Pairs of elements that say the same: readers that know both take either."""
+"""Pairs of elements of an item that say the same: readers that know both take either."""
+_CHANNEL_TWINS = (
+    ("managingEditor", "dc:creator"),
+    ("webMaster", "dc:publisher"),
+    ("category", "dc:subject"),
+    ("pubDate", "dc:date"),
+    ("lastBuildDate", "dcterms:modified"),
+    ("language", "dc:language"),
+    ("copyright", "dc:rights"),
+    ("generator", "admin:generatorAgent"),
+    ("creativeCommons:license", "cc:license"),
+)
+"""The same of a channel."""
 
 
 def _rss(checked: Checked) -> Iterator[Feed]:
@@ -167,13 +180,19 @@ def skip_repeated(checked: Checked) -> Iterator[Fault]:
     good='<item><!-- no author --><dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">Ada</dc:creator></item>',
 )
 def semantics_twice(checked: Checked) -> Iterator[Fault]:
-    """Find items that say one thing with two elements."""
-    for feed, item in _items(checked):
-        names = {feed.name(child) for child in item.children}
-        for core, extension in _TWINS:
-            if core in names and extension in names:
-                message = f"the item has both <{core}> and <{extension}>; keep one"
-                yield Fault(message, feed.place(feed.child(item, extension) or item))
+    """Find items and channels that say one thing with two elements."""
+    for feed in _rss(checked):
+        yield from _twice(feed, feed.head, _CHANNEL_TWINS)
+        for item in feed.entries:
+            yield from _twice(feed, item, _TWINS)
+
+
+def _twice(feed: Feed, element: Element, twins: Iterable[tuple[str, str]]) -> Iterator[Fault]:
+    names = {feed.name(child) for child in element.children}
+    for one, other in twins:
+        if one in names and other in names:
+            message = f"<{element.name[1]}> has both <{one}> and <{other}>; keep one"
+            yield Fault(message, feed.place(feed.child(element, other) or element))
 
 
 @FEED.warning(

@@ -21,9 +21,9 @@ class Shape:
 
     `value` names the kinds of its text, set apart by spaces: those of `values.CHECKERS`, and `text`,
     `plain` (no markup), `html`, `tight` (no white space around it), `filled` (not empty),
-    `construct` (an Atom text construct). Without a kind there may be no text. `attributes` maps
-    names to kinds. `required` lists the children, and the attributes with an `@`, that must be
-    there. An `open` one may hold anything.
+    `construct` (an Atom text construct), `link`, `guid`, `identity` (an Atom id). Without a kind there
+    may be no text. `attributes` maps names to kinds. `required` lists the children, and the
+    attributes with an `@`, that must be there. An `open` one may hold anything.
     """
 
     children: Mapping[str, Child] = field(default_factory=dict)

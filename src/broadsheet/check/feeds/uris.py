@@ -21,6 +21,13 @@ _URN = re.compile(
     r"urn:[a-z0-9][a-z0-9-]{1,31}:(?:[a-z0-9()+,.:=@;$_!*'/&~-]|%[0-9a-f]{2})+", re.IGNORECASE
 )
 _UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_PARTS = re.compile(
+    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?://(?P<authority>[^/?#]*))?(?P<path>[^?#]*)(?P<rest>.*)",
+    re.DOTALL,
+)
+_DEFAULT_PORTS = {"http": ":80", "https": ":443", "ftp": ":21"}
+_OCTET = re.compile(r"%([0-9A-Fa-f]{2})")
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 _HTTP = re.compile(r"(?:https?|ftp)://[^/?#]", re.IGNORECASE)
 _HOST = re.compile(
     r"https?://(?:(?:[A-Z0-9-]+\.)+|)[A-Z0-9][A-Z0-9-]*(?::\d+)?(?:[/?#]|$)", re.IGNORECASE
@@ -79,6 +86,49 @@ def _urn(text: str) -> str:
     if text.lower().startswith("urn:uuid:"):
         return "" if _UUID.fullmatch(text) else "is not a UUID; write urn:uuid: and 32 hex digits"
     return "" if _URN.fullmatch(text) else "is not a URN; write urn:isbn:9780306406157 or a URL"
+
+
+def canonical(text: str) -> str:
+    """Return a URI as it must be spelled for comparing it letter by letter (RFC 3986, section 6.2.2).
+
+    Scheme and host are in lower case; there are no default port, no `.` and `..` in the path, and no
+    needless escapes.
+    """
+    match = _PARTS.fullmatch(text)
+    if match is None:
+        return text
+    scheme, authority, path, rest = (
+        match["scheme"].lower(),
+        match["authority"],
+        match["path"],
+        match["rest"],
+    )
+    if authority is None:
+        return f"{scheme}:{_escapes(path + rest)}"
+    user, at, host = authority.rpartition("@")
+    host = host.lower().removesuffix(_DEFAULT_PORTS.get(scheme, ":")).removesuffix(":")
+    return f"{scheme}://{user}{at if user else ''}{host}{_escapes(_straight(path) + rest)}"
+
+
+def _straight(path: str) -> str:
+    """Return an absolute path without `.` and `..` (RFC 3986, section 5.2.4)."""
+    kept: list[str] = []
+    *folders, last = path.split("/")[1:] or [""]
+    for name in [*folders, last]:
+        if name == "..":
+            del kept[-1:]
+        elif name != ".":
+            kept.append(name)
+    return "/" + "/".join(kept + [""] * (last in {".", ".."}))
+
+
+def _escapes(text: str) -> str:
+    return _OCTET.sub(_octet, text)
+
+
+def _octet(match: re.Match[str]) -> str:
+    character = chr(int(match[1], 16))
+    return character if _UNRESERVED.match(character) else match[0].upper()
 
 
 def scheme_of(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, timedelta
 
 from broadsheet import dates
+from broadsheet.check.feeds import uris
 from broadsheet.check.feeds import values as check
 from broadsheet.check.feeds.book import FEED, Checked
 from broadsheet.check.feeds.grammar import Value, values
@@ -165,6 +166,21 @@ def space_around(checked: Checked) -> Iterator[Fault]:
     for value in values(checked.feed, "tight"):
         if value.text != value.text.strip():
             yield Fault(f"{_shown(value)} has white space around it; remove it", value.place)
+
+
+@FEED.warning(
+    "id-canonical",
+    why="Ids are compared letter by letter: another program's spelling of the URL is another id.",
+    bad="<entry><id>https://EXAMPLE.org:443/a/../b/</id></entry>",
+    good="<entry><id>https://example.org/b/</id></entry>",
+)
+def id_canonical(checked: Checked) -> Iterator[Fault]:
+    """Find ids of Atom that are not in their shortest usual spelling (RFC 4287, section 4.2.6.1)."""
+    for value in values(checked.feed, "identity"):
+        text = value.text.strip()
+        usual = uris.canonical(text)
+        if text != usual and not uris.absolute(text):
+            yield Fault(f"{_shown(value)} is spelled unusually; write {usual}", value.place)
 
 
 @FEED.warning(

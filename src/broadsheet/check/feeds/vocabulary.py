@@ -38,7 +38,7 @@ LINK = Shape(
 )
 CATEGORY = shape(term="filled", scheme="uri", label="plain", required="@term")
 _METADATA = {
-    "id": once("uri tight"),
+    "id": once("uri tight identity"),
     "title": once(TEXT),
     "updated": once("rfc3339 tight"),
     "rights": once(TEXT),
@@ -147,11 +147,11 @@ ANY_ITEM: dict[str, Child] = {
 ITEM = shape(
     {
         **ANY_ITEM,
-        "author": once("contact"),
+        "author": once("contact plain"),
         "category": many("plain filled", domain="text"),
         "comments": once("uri"),
         "enclosure": many(ENCLOSURE),
-        "guid": once("guid", isPermaLink="boolean"),
+        "guid": once("guid filled", isPermaLink="boolean"),
         "pubDate": once("rfc822"),
         "source": once(shape(value="plain", url="uri", required="@url")),
         **PINGS,
