@@ -73,16 +73,60 @@ def html(make_article, body, **given):
             '<p>见 <a href="https://e.org/a">https://e.org/a</a>，后文</p>',
         ),
         ('[q \\"x\\"](../b/)', '<p><a href="https://example.org/b/">q "x"</a></p>'),
+        ("#AI #新闻", "<p>#AI #新闻</p>"),
+        ("- #12 is mended", "<ul><li>#12 is mended</li></ul>"),
+        ("  ## C# ##", "<h2>C#</h2>"),
+        ("a\\\nb", "<p>a<br>b</p>"),
+        ("- a\n\n  b\n- c", "<ul><li><p>a</p><p>b</p></li><li><p>c</p></li></ul>"),
+        (
+            "- a\n\n  1. b\n\n     c\n  2. d\n- e",
+            "<ul><li><p>a</p><ol><li><p>b</p><p>c</p></li><li><p>d</p></li></ol></li><li><p>e</p></li></ul>",
+        ),
+        ("- a\n---\nb", "<ul><li>a</li></ul><hr><p>b</p>"),
+        (
+            "text\n|a|b|\n|-|-|\n|1|2|\n\nmore",
+            "<p>text</p><table><thead><tr><th>a</th><th>b</th></tr></thead>"
+            "<tbody><tr><td>1</td><td>2</td></tr></tbody></table><p>more</p>",
+        ),
+        ("a\n```\nb\n```\nc", "<p>a</p><pre><code>b</code></pre><p>c</p>"),
+        ("> ```\n> a\n\nb", "<blockquote><pre><code>a</code></pre></blockquote><p>b</p>"),
+        ("- ```sh\n  a\n  ```", '<ul><li><pre><code class="language-sh">a</code></pre></li></ul>'),
+        ("```\n\ta\n````\nb", "<pre><code>\ta</code></pre><p>b</p>"),
+        ("```\nnever closed", "<pre><code>never closed</code></pre>"),
+        ("    ```\n    shown\n    ```", "<pre><code>```\nshown\n```</code></pre>"),
+        ("f(Result<T, E>)", "<p>f(Result&lt;T, E&gt;)</p>"),
+        (
+            "(https://e.org/a_(b)#c).",
+            '<p>(<a href="https://e.org/a_%28b%29#c">https://e.org/a_(b)#c</a>).</p>',
+        ),
     ],
 )
 def test_markdown_as_authors_mean_it(make_article, body, expected):
     assert squeezed(html(make_article, body)) == squeezed(expected)
 
 
+@pytest.mark.parametrize(
+    "info",
+    [
+        "js:app.js",
+        "js {1,3}",
+        "js{1}",
+        "js title=a",
+        'js title="a b"',
+        "js,ignore",
+        "js a b",
+        "js|x",
+    ],
+)
+def test_what_stands_behind_a_language_never_loses_the_code(make_article, info):
+    shown = html(make_article, f"```{info}\na\n```")
+    assert squeezed(shown) == '<pre><code class="language-js">a</code></pre>'
+
+
 def squeezed(shown):
     """Leave out white space beside tags, and put attributes in order: there engines differ."""
     in_order = re.sub("<img (alt=[^>]*) (src=[^ >]*)>", r"<img \2 \1>", shown)
-    return re.sub(r"\s*(<[^>]+>)\s*", r"\1", in_order)
+    return re.sub(r"\s*(<(?!/?code)[^>]+>)\s*|\s+(</code>)", r"\1\2", in_order)
 
 
 @pytest.mark.parametrize(
@@ -136,6 +180,13 @@ def test_footnotes(make_article):
     assert str(problem).startswith(
         "content/a.md:9: warning: footnote [^x] is not defined; write [^x]:"
     )
+
+
+def test_footnotes_are_numbered_as_the_text_comes_to_them(make_article):
+    body = "a[^2] b[^1]\n\n[^1]: One\n[^2]: Two [^3]\n[^3]: Three\n"
+    shown = html(make_article, body, slug="s")
+    assert shown.index('fn:s-2">1</a>') < shown.index('fn:s-1">2</a>') < shown.index("<ol>")
+    assert shown.index("Two") < shown.index("One") < shown.index("Three")
 
 
 def test_a_heading_over_unused_footnotes_alone_goes_too(make_article):

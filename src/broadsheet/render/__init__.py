@@ -1,6 +1,6 @@
 """An article's Markdown → a sanitised HTML fragment with absolute URLs, and its summary.
 
-body ──shortcodes──▶ Markdown ──markdown (lists, footnotes)──▶ HTML ──sanitise──▶ fragment
+body ──shortcodes──▶ Markdown ──markdown (blocks, footnotes)──▶ HTML ──sanitise──▶ fragment
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from broadsheet.config.records import Config
 from broadsheet.errors import Problem, Severity
 from broadsheet.model import Article
 from broadsheet.render import footnotes, shortcodes, summaries
-from broadsheet.render.autolinks import end_at_punctuation
+from broadsheet.render.autolinks import mend_ends
 from broadsheet.render.sanitise import Sanitiser, embeds_to_links
 from broadsheet.text import xml_text
 
@@ -72,8 +72,9 @@ class Renderer:
         expanded = self._expanded(article)
         prefix = footnotes.id_prefix(article.slug)
         html, undefined = self._engine.convert(expanded.text, prefix)
-        html = end_at_punctuation(embeds_to_links(html))
+        html = mend_ends(embeds_to_links(html))
         html = self._sanitiser.sanitise(html, lambda url: self._resolve(url, article))
+        html = html.replace("<p></p>", "")  # Around a block that stood in a paragraph.
         problems = [
             *(_problem(article, f"[^{name}]", _undefined(name)) for name in undefined),
             *(_problem(article, name, _unknown(name, n)) for name, n in expanded.unknown.items()),

@@ -11,13 +11,13 @@ import re
 
 import comrak
 
+from broadsheet.render.fences import Fence, stash
 from broadsheet.render.footnotes import tidy
 from broadsheet.render.wrappers import unwrap
 
 _PLACE = "\x02footnotes\x03"
 _STASH_MARKS = re.compile("[\x02\x03]")
-_FENCED = re.compile(r"(?ms)^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)")
-_STASHED = re.compile("\x02([0-9]+)\x03")
+_STASHED = re.compile("(?m)^[^\x02\n]*\x02([0-9]+)\x03")
 
 # GitHub strikes out between single tildes too, which would do so from `10~20` to the next such range.
 _SINGLE_TILDE = re.compile("(?<!~)~(?!~)")
@@ -65,11 +65,11 @@ def _tidied(text: str) -> tuple[str, tuple[str, ...]]:
         return text, ()
     fences: list[str] = []
 
-    def stash(match: re.Match[str]) -> str:
-        fences.append(match[0])
+    def keep(fence: Fence) -> str:
+        fences.append("\n".join(fence.lines))
         return f"\x02{len(fences) - 1}\x03"
 
-    lines = unwrap(_FENCED.sub(stash, text).split("\n"))
+    lines = unwrap(stash(text.split("\n"), keep))
     lines = [_with_addresses(line) if "](" in line else line for line in lines]
     tidied = tidy(lines, _PLACE)
     restored = _STASHED.sub(lambda match: fences[int(match[1])], "\n".join(tidied.lines))

@@ -1,7 +1,8 @@
 """Footnotes as authors mean them, in Markdown before it is converted.
 
-Notes that the text never refers to are left out, and the list stands below the heading under which
-the author put it. Pure functions on lines.
+Notes that the text never refers to are left out, the others are numbered as the text comes to them
+(as GitHub and Hugo number them), and the list stands below the heading under which the author put it.
+Pure functions on lines.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ _DEFINITION = re.compile(r" {0,3}\[\^([^\]\s]+)\]:")
 _ANY_REFERENCE = re.compile(r"\[\^([^\]\s]+)\]")
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _HEADING = re.compile(r" {0,3}#{1,6}\s")
+
+_Definition = tuple[int, int, str]
+"""The first line of a note, the one after its last, and its name."""
 
 
 def id_prefix(slug: str) -> str:
@@ -36,7 +40,7 @@ class Tidied:
 
 
 def tidy(lines: list[str], place: str) -> Tidied:
-    """Drop the definitions that nothing refers to, and put the others at the end.
+    """Drop the definitions that nothing refers to, and put the others at the end in the text's order.
 
     `place` is the line that marks where the list of notes is to stand: below the heading under
     which the author put them. Code must be stashed away before.
@@ -46,15 +50,16 @@ def tidy(lines: list[str], place: str) -> Tidied:
     blocks = _definitions(lines)
     inside = {n for start, end, _ in blocks for n in range(start, end)}
     used = _references(line for n, line in enumerate(lines) if n not in inside)
-    used |= _reached(used, blocks, lines)
-    defined = {name for _, _, name in blocks}
-    return Tidied(_rewrite(lines, blocks, used, place), tuple(sorted(used - defined)))
+    order = {name: n for n, name in enumerate(_with_reached(used, blocks, lines))}
+    kept = sorted((block for block in blocks if block[2] in order), key=lambda b: order[b[2]])
+    undefined = order.keys() - {name for _, _, name in blocks}
+    return Tidied(_rewrite(lines, blocks, kept, place), tuple(sorted(undefined)))
 
 
 def _rewrite(
-    lines: list[str], blocks: list[tuple[int, int, str]], used: set[str], place: str
+    lines: list[str], blocks: list[_Definition], used: list[_Definition], place: str
 ) -> list[str]:
-    kept = [line for start, end, name in blocks if name in used for line in lines[start:end]]
+    kept = [line for start, end, _ in used for line in lines[start:end]]
     section = _section(lines, blocks)
     inside = {n for start, end, _ in blocks for n in range(start, end)}
     if section and not kept:
@@ -66,9 +71,9 @@ def _rewrite(
     return [*text, "", *kept]
 
 
-def _definitions(lines: list[str]) -> list[tuple[int, int, str]]:
-    """Find definitions: first line, line after the last (indented ones belong to it), and name."""
-    blocks: list[tuple[int, int, str]] = []
+def _definitions(lines: list[str]) -> list[_Definition]:
+    """Find the definitions; indented lines belong to them."""
+    blocks: list[_Definition] = []
     end = 0
     for start in [number for number, line in enumerate(lines) if "[^" in line]:
         if start >= end and (match := _DEFINITION.match(lines[start])):
@@ -90,24 +95,25 @@ def _continues(lines: list[str], number: int) -> bool:
     return bool(lines[number - 1].strip()) and not (_DEFINITION.match(line) or _HEADING.match(line))
 
 
-def _references(lines: Iterable[str]) -> set[str]:
+def _references(lines: Iterable[str]) -> list[str]:
+    """Return the names that text refers to, each once, in its order."""
     text = "\n".join(line for line in lines if "[^" in line)
-    return {match[1] for match in _ANY_REFERENCE.finditer(_CODE.sub("", text))}
+    return list(dict.fromkeys(m[1] for m in _ANY_REFERENCE.finditer(_CODE.sub("", text))))
 
 
-def _reached(used: set[str], blocks: list[tuple[int, int, str]], lines: list[str]) -> set[str]:
-    """Find the notes that used notes refer to, and so on."""
-    reached: set[str] = set()
+def _with_reached(names: list[str], blocks: list[_Definition], lines: list[str]) -> list[str]:
+    """Return names, and those that their notes refer to, and so on."""
     texts = {name: "\n".join(lines[start:end]).partition("]:")[2] for start, end, name in blocks}
-    pending = [name for name in used if name in texts]
+    reached = dict.fromkeys(names)
+    pending = list(reached)
     while pending:
-        found = _references([texts[pending.pop()]]) - used - reached
-        reached |= found
-        pending.extend(name for name in found if name in texts)
-    return reached
+        found = [n for n in _references([texts.get(pending.pop(0), "")]) if n not in reached]
+        reached |= dict.fromkeys(found)
+        pending.extend(found)
+    return list(reached)
 
 
-def _section(lines: list[str], blocks: list[tuple[int, int, str]]) -> tuple[int, int] | None:
+def _section(lines: list[str], blocks: list[_Definition]) -> tuple[int, int] | None:
     """Find the heading below which there is nothing but definitions: its line and the next."""
     if not blocks:
         return None

@@ -1,8 +1,8 @@
 """Python-Markdown with what authors of today expect: the only module that imports it.
 
-Extensions mend what the package leaves undone: lists without a blank line, nesting by two spaces,
-fences in lists, `~~x~~`, task lists, bare URLs, escapes of any punctuation (as CommonMark section
-2.4 has them), footnotes.
+Extensions mend what the package leaves undone: lists and tables without a blank line, nesting by two
+spaces, fences in lists, `~~x~~`, task lists, bare URLs, escapes of any punctuation and line breaks by
+a backslash (as CommonMark sections 2.4 and 6.7 have them), hashtags, footnotes.
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ import xml.etree.ElementTree as ET
 from typing import Any
 
 import markdown
+from markdown.blockprocessors import HashHeaderProcessor
 from markdown.extensions import Extension
 from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.extensions.footnotes import FootnoteExtension
+from markdown.inlinepatterns import HtmlInlineProcessor, SubstituteTagInlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
 from markdown.util import AtomicString
 
+from broadsheet.render.blocks import normalise
+from broadsheet.render.fences import Fence, stash
 from broadsheet.render.footnotes import tidy
-from broadsheet.render.lists import normalise_lists
 from broadsheet.render.wrappers import unwrap
 
-# `smart_enable` and Pygments would change code into spans whose style no reader has.
 _EXTENSIONS = {
     "markdown.extensions.abbr": {},
     "markdown.extensions.attr_list": {},
     "markdown.extensions.def_list": {},
     "markdown.extensions.sane_lists": {},
     "markdown.extensions.tables": {"use_align_attribute": True},
-    "pymdownx.highlight": {"use_pygments": False},
     "pymdownx.magiclink": {},
-    "pymdownx.superfences": {},
     "pymdownx.tasklist": {},
     "pymdownx.tilde": {"subscript": False},
 }
@@ -46,6 +46,7 @@ _STASH_MARKS = re.compile("[\x02\x03]")
 _TRIGGERS = {
     "autolink": "<",
     "automail": "<",
+    "backslash-break": r"\\\n",
     "backtick": "`",
     "delimiter": "~",
     "em_strong": "[*_]",
@@ -64,6 +65,12 @@ _TRIGGERS = {
     "short_reference": r"\[",
 }
 """By inline pattern: where this does not match, that pattern cannot. Every pattern has one."""
+
+# CommonMark, section 6.6; the package takes `<T, E>` for a tag, which is then dropped.
+_HTML = (
+    r"(<(?:[A-Za-z][\w-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*\s*/?"
+    r"|/[A-Za-z][\w-]*\s*|!--(?:(?!-->).)*--)>)"
+)
 
 _ANY_TRIGGER = re.compile("|".join(dict.fromkeys(_TRIGGERS.values())))
 
@@ -97,41 +104,56 @@ class Markdown:
 
 
 class _Mended(Extension):
-    """Registers the preprocessors, after superfences (25) has stashed code, before raw HTML (20)."""
+    """Registers what takes the place of the package's own, and the line break it lacks."""
 
     def __init__(self, footnotes: _Footnotes) -> None:
         super().__init__()
         self._footnotes = footnotes
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the parent's name
-        md.preprocessors.register(_WrapperPreprocessor(md), "wrappers", 24.9)
-        md.preprocessors.register(_FootnotePreprocessor(self._footnotes), "footnote-tidier", 24.8)
-        md.preprocessors.register(_ListPreprocessor(md), "lists", 24.7)
+        lines = _LinePreprocessor(md, self._footnotes)
+        md.preprocessors.register(lines, "normalize_whitespace", 30)
+        md.parser.blockprocessors.register(_HeadingProcessor(md.parser), "hashheader", 70)
+        md.inlinePatterns.register(
+            SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash-break", 181
+        )
+        md.inlinePatterns.register(HtmlInlineProcessor(_HTML, md), "html", 90)
         md.ESCAPED_CHARS = list(string.punctuation)
         md.treeprocessors.register(_QuickInlineProcessor(md), "inline", 20)
         md.treeprocessors.register(_QuickAttributes(md), "attr_list", 8)
         md.treeprocessors.register(_QuickUnescape(md), "unescape", 0)
 
 
-class _WrapperPreprocessor(Preprocessor):
-    def run(self, lines: list[str]) -> list[str]:
-        return unwrap(lines)
+class _LinePreprocessor(Preprocessor):
+    """Puts a text's lines in order; it takes the place of the package's own, which spoils tabs in code."""
 
-
-class _ListPreprocessor(Preprocessor):
-    def run(self, lines: list[str]) -> list[str]:
-        return normalise_lists(lines)
-
-
-class _FootnotePreprocessor(Preprocessor):
-    def __init__(self, footnotes: _Footnotes) -> None:
-        super().__init__(None)
+    def __init__(self, md: markdown.Markdown, footnotes: _Footnotes) -> None:
+        super().__init__(md)
         self._footnotes = footnotes
 
     def run(self, lines: list[str]) -> list[str]:
-        tidied = tidy(lines, self._footnotes.getConfig("PLACE_MARKER"))
+        without_code = stash(lines, self._keep)
+        lines = [line.expandtabs(4) if line.strip() else "" for line in without_code]
+        tidied = tidy(unwrap(lines), self._footnotes.getConfig("PLACE_MARKER"))
         self._footnotes.undefined = tidied.undefined
-        return tidied.lines
+        return [*normalise(tidied.lines), "", ""]
+
+    def _keep(self, fence: Fence) -> str:
+        name = f' class="language-{html.escape(fence.language)}"' if fence.language else ""
+        code = html.escape(fence.code, quote=False)
+        return str(self.md.htmlStash.store(f"<pre><code{name}>{code}</code></pre>"))
+
+
+class _HeadingProcessor(HashHeaderProcessor):
+    """Headings as CommonMark (section 4.2) has them, but that `##two` needs no space.
+
+    `#tag` is no heading, a heading may be indented, and `C#` keeps its sign.
+    """
+
+    RE = re.compile(
+        r"(?:^|\n) {0,3}(?P<level>#(?!\S)|#{2,6}(?!#))(?P<header>.*?)"
+        r"(?:(?<![ \t])[ \t]+#+[ \t]*)?(?:\n|$)"
+    )
 
 
 class _Footnotes(FootnoteExtension):
