@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet import idle, templating
+from broadsheet import templating
+from broadsheet.config.records import SiteConfig
 
 SOURCE = Path(__file__).parent.parent / "src/broadsheet"
 MODULES = sorted(SOURCE.rglob("*.py"))
@@ -113,7 +114,8 @@ def test_the_clock_is_read_in_the_command_line_only():
 
 
 def test_both_names_of_the_templates_folder_are_one():
-    assert idle.TEMPLATES == templating.FOLDER
+    site = SiteConfig(title="A", url="https://a.example/")
+    assert site.templates == templating.FOLDER
 
 
 def test_a_run_with_nothing_to_do_imports_no_library():

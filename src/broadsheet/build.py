@@ -112,7 +112,8 @@ def site_files(
         letters = edition_channels(desk)
         past = refresh_issues(desk)
     feeds = feed_files(loaded, problems, progress, jobs)
-    pages = page_files(loaded.site, Templates(loaded.site.config.root), letters)
+    config = loaded.site.config
+    pages = page_files(loaded.site, Templates(config.root, config.site.templates), letters)
     yield from with_moved(chain(feeds, past, pages), loaded.site)
 
 

@@ -19,9 +19,6 @@ from broadsheet.store import Store
 from broadsheet.store.codec import decode_problems, encode_problems
 from broadsheet.walk import files_below
 
-TEMPLATES = "templates"
-"""The folder of a site's own templates, as `templating` has it, which would import Jinja2."""
-
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -61,7 +58,7 @@ class Inputs:
     ) -> None:
         self._stamps = stamps
         self._options = f"drafts={drafts} precompress={precompress}"
-        folders = {config.content.path, TEMPLATES}
+        folders = {config.content.path, config.site.templates}
         self._paths = {FILE_NAME}
         for folder in filter(lambda name: (config.root / name).is_dir(), folders):
             self._paths |= {

@@ -38,20 +38,21 @@ def built_in_folder() -> Path:
     return installed if installed.is_dir() else package.parent.parent / FOLDER
 
 
-def folders(root: Path) -> tuple[Path, Path]:
+def folders(root: Path, own: str = FOLDER) -> tuple[Path, Path]:
     """Return where a site's templates are looked for; the first outranks the second."""
-    return root / FOLDER, built_in_folder()
+    return root / own, built_in_folder()
 
 
 class Templates:
-    """The templates of a site; `root`/templates outranks the built-in ones."""
+    """The templates of a site; those in `own`, a folder below `root`, outrank the built-in ones."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, root: Path, own: str = FOLDER) -> None:
+        self._own = own
+        self._folders = folders(root, own)
         self._environment = Environment(
             loader=ChoiceLoader(
                 [
-                    FileSystemLoader(folders(root)),
+                    FileSystemLoader(self._folders),
                     PrefixLoader({BUILT_IN: FileSystemLoader(built_in_folder())}),
                 ]
             ),
@@ -65,7 +66,7 @@ class Templates:
     @cached_property
     def signature(self) -> str:
         """Return a digest of all templates and words, those that have been replaced included."""
-        files = (file for folder in folders(self._root) for file in sorted(folder.rglob("*")))
+        files = (file for folder in self._folders for file in sorted(folder.rglob("*")))
         return digest_of_texts(f"{file}\n{file.read_bytes()!r}" for file in files if file.is_file())
 
     def render(self, name: str, **values: Any) -> bytes:
@@ -88,11 +89,11 @@ class Templates:
         else:
             for found, line in self._places(error.__traceback__):  # noqa: B007 - the last one counts
                 pass
-        return Problem(f"{FOLDER}/{found}", line, "", f"{_reason(error)}; mend the template")
+        return Problem(f"{self._own}/{found}", line, "", f"{_reason(error)}; mend the template")
 
     def _places(self, trace: TracebackType | None) -> Iterator[tuple[str, int]]:
         """Yield (template, line) of each frame that is a template's; jinja2 writes such frames."""
-        places = [folder.as_posix() + "/" for folder in folders(self._root)]
+        places = [folder.as_posix() + "/" for folder in self._folders]
         while trace is not None:
             file = Path(trace.tb_frame.f_code.co_filename).as_posix()
             for place in places:

@@ -51,3 +51,18 @@ def test_init_names_a_broken_configuration(tmp_path, capsys):
     assert main(["init", str(tmp_path)]) == 1
     assert "hugo.toml:1: is not TOML" in capsys.readouterr().err
     assert not (tmp_path / "publish.toml").exists()
+
+
+def test_an_engines_templates_are_left_to_it(tmp_path):
+    """Zola keeps its own in templates/, which Jinja2 cannot read."""
+    (tmp_path / "config.toml").write_text('base_url = "https://a.example"\ntitle = "A"\n')
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/a.md").write_text("+++\ntitle = 'A'\ndate = 2025-01-01\n+++\nb")
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/index.html").write_text("{{ page.date | date(format='%Y') }}")
+    assert main(["init", str(tmp_path)]) == 0
+    assert main(["-C", str(tmp_path), "build"]) == 0
+    (tmp_path / "feed-templates").mkdir()
+    (tmp_path / "feed-templates/index.html").write_text("mine")
+    assert main(["-C", str(tmp_path), "build"]) == 0
+    assert (tmp_path / "out/index.html").read_text("utf-8") == "mine"

@@ -51,6 +51,11 @@ class SiteConfig:
     )
     rights: str = key(values.line, "Copyright or licence, in words.", "")
     hubs: tuple[str, ...] = key(values.web_urls, "WebSub hubs that the feeds name.", ())
+    templates: str = key(
+        values.folder,
+        "Folder of your own templates and words, which replace the built-in ones by name.",
+        "templates",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

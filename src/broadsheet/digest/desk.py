@@ -52,12 +52,12 @@ def make_desk(
     problems: list[Problem] | None = None,
 ) -> Desk:
     """Make the desk of a site; `summarise` is `Renderer.summary`."""
-    root = site.config.root
+    root, about = site.config.root, site.config.site
     return Desk(
         site=site,
         summarise=summarise,
-        templates=Templates(root),
-        language=Language(site.config.site.language, root),
+        templates=Templates(root, about.templates),
+        language=Language(about.language, root, about.templates),
         pictures=Pictures(site.config),
         existing=existing if existing is not None else {},
         problems=problems if problems is not None else [],

@@ -34,16 +34,16 @@ class Catalogue:
         return forms.get(category, forms["other"])
 
 
-def read_catalogue(root: Path, tags: tuple[str, ...]) -> Catalogue:
+def read_catalogue(root: Path, tags: tuple[str, ...], own: str = FOLDER) -> Catalogue:
     """Read the texts of a language; those that `tags[0]` lacks are of the next, at last English.
 
-    `tags` are names of catalogues, e.g. zh-Hant-TW, zh-Hant, zh. A site's file need not hold every
-    text. Raises TemplateError where a file is at fault.
+    `tags` are names of catalogues, e.g. zh-Hant-TW, zh-Hant, zh; `own` is the folder of the site's
+    templates. A site's file need not hold every text. Raises TemplateError where a file is at fault.
     """
     known = _read(built_in_folder() / WORDS / f"{BASE}.toml", {})
     texts: dict[str, Text] = {}
     for tag in (*tags, BASE):
-        for folder in folders(root):
+        for folder in folders(root, own):
             file = folder / WORDS / f"{tag}.toml"
             if file.is_file():
                 texts = {**_read(file, known), **texts}

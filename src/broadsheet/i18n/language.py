@@ -14,6 +14,7 @@ from babel.numbers import format_decimal
 
 from broadsheet.i18n.catalogue import Catalogue, read_catalogue
 from broadsheet.i18n.direction import direction_of, script_named
+from broadsheet.templating import FOLDER
 
 CJK = frozenset({"zh", "ja", "ko", "yue"})
 
@@ -21,10 +22,11 @@ CJK = frozenset({"zh", "ja", "ko", "yue"})
 class Language:
     """How a site speaks. `tag` is of BCP 47; the process's locale has no say in anything here."""
 
-    def __init__(self, tag: str, root: Path) -> None:
-        """`root` is the site's folder, whose templates/words/ may hold catalogues of its own."""
+    def __init__(self, tag: str, root: Path, templates: str = FOLDER) -> None:
+        """`root` is the site's folder, `templates` that of its templates: words/ there may hold more."""
         self.tag = tag
         self._root = root
+        self._templates = templates
         self._locale = _locale(tag)
 
     @property
@@ -49,7 +51,7 @@ class Language:
 
     @cached_property
     def _catalogue(self) -> Catalogue:
-        return read_catalogue(self._root, tuple(_names(self.tag)))
+        return read_catalogue(self._root, tuple(_names(self.tag)), self._templates)
 
     def say(self, key: str, **values: object) -> str:
         """Return a text of the catalogue, with `values` in its braces; `n` chooses the plural form.

@@ -6,6 +6,7 @@ folder ──look (a module an engine)──▶ Found ──compose──▶ pub
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from broadsheet.config.load import FILE_NAME, parse_config
@@ -41,7 +42,7 @@ def write_config(folder: Path, engine: str = "") -> tuple[Path, str]:
         raise OutputError(Problem(str(folder), 0, "", "is not a folder; make it first"))
     if path.exists():
         raise OutputError(Problem(str(path), 0, "", "exists; edit it, or move it away"))
-    found = LOOKS[engine or _engine(folder)](folder)
+    found = _beside_templates(LOOKS[engine or _engine(folder)](folder), folder)
     text = compose(found)
     config = parse_config(text, folder)
     try:
@@ -51,6 +52,13 @@ def write_config(folder: Path, engine: str = "") -> tuple[Path, str]:
         message = f"cannot be written: {error.strerror}; make the folder writable"
         raise OutputError(Problem(str(path), 0, "", message)) from error
     return path, report(found, config)
+
+
+def _beside_templates(found: Found, folder: Path) -> Found:
+    """Keep away from a folder templates/ that is there already: it is the engine's, as Zola's is."""
+    if found.engine == "plain" or not (folder / "templates").is_dir():
+        return found
+    return replace(found, templates="feed-templates")
 
 
 def _engine(folder: Path) -> str:

@@ -40,6 +40,8 @@ def _site(found: Found) -> Iterator[str]:
         author["email"] = found.email
     note = "" if found.author else "  # not found: who writes articles that name nobody"
     yield f"author = {toml(author)}{note}"
+    if found.templates:
+        yield f"templates = {toml(found.templates)}  # templates/ is {ENGINES[found.engine]}'s"
 
 
 def _content(found: Found) -> Iterator[str]:

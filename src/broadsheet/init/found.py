@@ -34,7 +34,8 @@ class Found:
     """A site as its engine's configuration describes it; empty where it says nothing.
 
     `notes` are for people: what could not be known or has no counterpart. Patterns have tokens of
-    Broadsheet's; `names` and `paths` are the addresses of the engine's own feeds.
+    Broadsheet's; `names` and `paths` are the addresses of the engine's own feeds; `templates` is a
+    folder for Broadsheet's templates where the usual one is the engine's.
     """
 
     engine: str
@@ -47,6 +48,7 @@ class Found:
     timezone: str = ""
     content: str = "content"
     static: str = ""
+    templates: str = ""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     permalink: str = ""

@@ -32,7 +32,8 @@ def page_files(
 
     Raises TemplateError.
     """
-    language = Language(site.config.site.language, site.config.root)
+    about = site.config.site
+    language = Language(about.language, site.config.root, about.templates)
     if site.config.feeds.stylesheet:
         yield OutputFile(STYLESHEET, templates.render(STYLESHEET, say=language.say))
     if not site.config.pages.enabled:

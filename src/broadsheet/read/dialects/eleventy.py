@@ -21,6 +21,7 @@ from broadsheet.read.dialects.plain import Plain
 from broadsheet.read.document import Document
 from broadsheet.read.files import Source
 from broadsheet.read.front_matter import FrontMatter
+from broadsheet.read.headline import headline
 from broadsheet.read.inheritance import Rule
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -71,6 +72,11 @@ class Eleventy(Plain):
         """Read a date; one without offset is in UTC."""
         return dates.parse(value, UTC)
 
+    def title(self, document: Document) -> str:
+        """Take a field that a layout may show (`newstitle`), else the words of the body."""
+        typed = (fields.text(v) for k, v in document.fields.items() if _is_title(k, v))
+        return next(filter(None, typed), "") or headline(document.matter.body) or document.stem
+
     def date(self, document: Document) -> str | None:
         """Take the first one in the file's path."""
         match = _DATE.search(document.path)
@@ -101,6 +107,10 @@ class Eleventy(Plain):
             return typed
         path = expand_template(typed, address) if typed else self.expand(address)
         return re.sub("/{2,}", "/", re.sub(r"(^|/)index\.html$", r"\1", path)).lstrip("/")
+
+
+def _is_title(name: str, value: Any) -> bool:
+    return name.endswith("title") and isinstance(value, str)
 
 
 def _listed(value: Any) -> list[Any]:

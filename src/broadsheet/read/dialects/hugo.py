@@ -20,6 +20,7 @@ from broadsheet.read.dialects.plain import MORE, Plain
 from broadsheet.read.document import Document
 from broadsheet.read.files import Source
 from broadsheet.read.front_matter import FrontMatter
+from broadsheet.read.headline import headline
 from broadsheet.read.inheritance import Rule
 
 _DATES = ("date", "publishdate", "pubdate", "published", "lastmod", "modified")
@@ -61,6 +62,10 @@ class Hugo(Plain):
             str(options.get(key, "always")).lower() in _NEVER for key in ("list", "render")
         )
         return not hidden and super().is_listed(document)
+
+    def title(self, document: Document) -> str:
+        """Take it from the body: Hugo demands none."""
+        return headline(document.matter.body) or _name(document)
 
     def date(self, document: Document) -> str | None:
         """Take the date that the name begins with (`:filename`)."""

@@ -18,6 +18,7 @@ from broadsheet.read.dialects.dialect import Keys
 from broadsheet.read.dialects.plain import Plain
 from broadsheet.read.document import Document
 from broadsheet.read.front_matter import FrontMatter
+from broadsheet.read.headline import headline
 
 _NAME = re.compile(
     r"(?P<date>\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))?)(?:\s?[_-](?P<slug>.+))?"
@@ -55,6 +56,10 @@ class Zola(Plain):
     def moment(self, value: Any) -> datetime:
         """Read a date; one without offset is in UTC."""
         return dates.parse(value, UTC)
+
+    def title(self, document: Document) -> str:
+        """Take it from the body: Zola demands none."""
+        return headline(document.matter.body) or _name(document)
 
     def date(self, document: Document) -> str | None:
         """Take the one that the name, or a bundle's folder, begins with."""

@@ -1,0 +1,48 @@
+"""A title for what its author gave none, as notes of microblogs have none: from their own words."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+LONGEST = 80
+"""Characters; a title is one line of a list of articles."""
+
+_HEADING = re.compile(r"(?m)^#[ \t]+(.+?)[ \t]*#*[ \t]*$")
+_HIDDEN = re.compile(
+    r"(?ms)^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)|<!--.*?-->|<(script|style)\b.*?</\2>"
+    r"|\{\{.*?\}\}|\{%.*?%\}|^(?:import|export) [^\n]*$"
+)
+_PICTURE = re.compile(r"!\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
+_LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_MARKS = re.compile(r"(\*\*|__|`|~~|\*|(?<!\w)_)(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_BEFORE = re.compile(r"^[ \t]*(?:#{1,6}|>|[-*+]|\d+[.)])[ \t]+")
+_SENTENCE_END = re.compile(r"[。！？][”’」』）]*|[.!?]+[\"”’)]*(?=\s)")
+
+
+def headline(body: str) -> str:
+    """Return the first heading of level one of a body, else its first sentence, cut; "" if none."""
+    body = _HIDDEN.sub("", body[:20_000])
+    heading = _HEADING.search(body)
+    lines = [heading[1]] if heading else body.split("\n")
+    words = next(filter(None, map(_words, lines)), "")
+    # A picture's description is the last resort.
+    words = words or next((alt for alt in _PICTURE.findall(body) if alt), "")
+    return _cut(words)
+
+
+def _words(line: str) -> str:
+    """Return a line of Markdown as plain text, "" where it is no words."""
+    text = _LINK.sub(r"\1", _PICTURE.sub("", _BEFORE.sub("", line)))
+    text = unescape(_TAG.sub("", _MARKS.sub(r"\2", text)))
+    return " ".join(text.split()) if re.search(r"\w", text) else ""
+
+
+def _cut(text: str) -> str:
+    end = _SENTENCE_END.search(text)
+    text = text[: end.end()].rstrip("。.") if end else text
+    if len(text) <= LONGEST:
+        return text
+    head = text[:LONGEST]
+    return (head.rpartition(" ")[0] or head).rstrip(" ,;:，；：、") + "…"
