@@ -164,6 +164,8 @@ def test_an_empty_period_makes_no_issue_and_says_so(site, capsys):
     assert digest(site, "--period", "2025-W20", "--json") == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["issue"], found["files"], found["written"]) == (None, [], [])
+    assert digest(site, "--period", "2025-W25", "--tag", "C++") == 0
+    assert " no article of tags/c++ in 2025-W25, so there" in capsys.readouterr().err
     assert digest(site, "--period", "2025-W20", "--stdout", "eml") == 0
     assert capsys.readouterr().out == ""
 
@@ -209,6 +211,25 @@ def test_options_that_cannot_be_read(site, options, capsys):
     with pytest.raises(SystemExit, match="2"):
         digest(site, *options)
     assert "usage: " in capsys.readouterr().err
+
+
+def test_an_edition_speaks_its_own_language(site):
+    edition(site, '[digest.weekly]\n[digest.english]\nlanguage = "en"\n')
+    edition(site, 'all = { languages = ["en"] }\n')
+    site.article("zh.md", "title: 中文")
+    site.article("en.md", "title: English\nlanguage: en\ndate: 2025-06-16")
+    assert digest(site) == 0
+    assert build(site) == 0
+    folder = site.out / "digests/english/2025-W25"
+    page = lxml_html.document_fromstring((folder / "email.html").read_text("utf-8"))
+    assert (page.get("lang"), page.xpath("//h2/a/text()")) == ("en", ["English"])
+    message = email.message_from_bytes((folder / "email.eml").read_bytes())
+    assert message["Content-Language"] == "en"
+    assert "Issue 2025-W25" in (folder / "index.html").read_text("utf-8")
+    feed = feedparser.parse(site.tree()["digests/english/rss.xml"])
+    assert (feed.feed.language, feed.feed.title) == ("en", "测试 & Test · english")
+    chinese = (site.out / "digests/weekly/2025-W25/index.html").read_text("utf-8")
+    assert "第 2025-W25 期" in chinese
 
 
 def test_stdout_prints_one_letter(site, capsys):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from digest_samples import PICTURE, article, config, desk, issue, written
@@ -132,6 +133,27 @@ def test_a_missing_file_leaves_no_hole_and_is_said(tmp_path):
     ]
     elsewhere = Image("https://cdn.example.net/images/gone.png", "", "image/png")
     assert web_picture(issue(made_with(tmp_path, elsewhere)), made_with(tmp_path, elsewhere))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "shown"),
+    [("a.webp", "image/webp", "hidden"), ("a.avif", "image/avif", "hidden"), ("a", None, "shown")],
+)
+def test_what_outlook_lacks_and_nobody_here_can_convert_is_hidden_from_it(name, kind, shown):
+    elsewhere = Image(f"https://cdn.example.net/{name}", "", kind)
+    made = desk([article("a", image=elsewhere)])
+    html = written(made)["email.html"].decode()
+    (tag,) = re.findall("(?:<!--.if !mso.><!-->)?<img[^>]*>(?:<!--<!.endif.-->)?", html)
+    assert elsewhere.url in tag
+    assert tag.startswith("<!--[if !mso]><!--><img") == (shown == "hidden")
+    assert tag.endswith("><!--<![endif]-->") == (shown == "hidden")
+    assert made.problems == []
+
+
+def test_an_svg_elsewhere_is_left_out_and_said():
+    made = desk([article("a", image=Image("https://e.org/a.svg", "", "image/svg+xml"))])
+    assert "<img" not in written(made)["email.html"].decode()
+    assert "Gmail shows no SVG" in made.problems[0].message
 
 
 def test_a_logo_takes_the_place_of_the_title(tmp_path):

@@ -90,6 +90,17 @@ def test_tags_are_as_the_site_spells_them() -> None:
     assert made.lead.tags == ("AI", "微软")
 
 
+def test_the_lead_has_the_heading_that_it_would_have_in_a_section() -> None:
+    def kicker(digest: str) -> str:
+        return letter([article("a", "x", "y", sections=("Essays",))], digest=digest).lead.kicker
+
+    assert kicker("") == ""
+    assert kicker('group_by = "tags"') == "x"
+    assert kicker('group_by = "tags"\ngroups = ["none such", "Y"]') == "y"
+    assert kicker('group_by = "sections"') == "Essays"
+    assert kicker('group_by = "topics"') == ""
+
+
 def test_shortened_letters_keep_their_order() -> None:
     made = letter([article(str(n)) for n in range(6)])
     short = made.first(3)

@@ -53,6 +53,7 @@ def test_the_letter_has_all_that_it_should() -> None:
     ]
     links = [link.get("href") for link in page.iter("a")]
     assert links[1:] == [
+        "https://example.org/digests/weekly/2025-W25/",
         "https://example.org/about/",
         "https://example.org/lead/",
         "https://example.org/lead/",
@@ -105,13 +106,30 @@ def test_the_text_has_the_same_stories_in_the_same_order() -> None:
     text = files["email.txt"].decode()
     stories = [a.get("href") for a in parsed(files).iter("a")]
     footer = stories[-3:]
-    order = [text.find(url + "\n") for url in dict.fromkeys(stories[2:-3])]
+    order = [text.find(url + "\n") for url in dict.fromkeys(stories[3:-3])]
     assert order == sorted(order)
     assert min(order) > 0
     assert all(columns(line) <= 72 for line in text.splitlines() if "https://" not in line)
-    assert all(f" <{url}>\n" in text for url in (stories[1], *footer))
+    assert all(f" <{url}>\n" in text for url in (stories[2], *footer))
     assert "微软 & <b>OpenAI</b>" in text
     assert "\n\n\n\n" not in text
+
+
+def test_a_letter_of_many_headings_lists_them_and_leads_to_them_on_the_web() -> None:
+    articles = [article(str(n), f"t{n % 3}") for n in range(9)]
+    made = desk(articles, config('group_by = "tags"'))
+    files = written(made)
+    listed = parsed(files).find_class("part")
+    assert [" ".join(part.text_content().split()) for part in listed] == ["t1 3", "t2 3", "t0 2"]
+    assert [part.text for part in parsed(files).find_class("kicker")] == ["t0"]
+    page = "https://example.org/digests/weekly/2025-W25/"
+    ids = parsed(files, "index.html").xpath("//h2/@id")
+    assert [part[0].get("href") for part in listed] == [f"{page}#{name}" for name in ids]
+    assert parsed(files, "index.html").xpath("//nav//li/a/@href") == [f"#{name}" for name in ids]
+    assert "In this issue\n\nt1 (3)\nt2 (3)\nt0 (2)\n" in files["email.txt"].decode()
+    few = written(desk(articles[:6:3] + articles[1:3], config('group_by = "tags"\nlimit = 3')))
+    assert parsed(few).find_class("part") == []
+    assert "In this issue" not in few["email.txt"].decode()
 
 
 def test_a_letter_that_would_be_cut_off_is_shortened_and_says_so() -> None:

@@ -39,6 +39,7 @@ class Made:
     """What a run made of an edition: an issue and its files, or nothing."""
 
     edition: str
+    scope: Scope
     issue: Issue | None = None
     files: tuple[OutputFile, ...] = ()
 
@@ -124,7 +125,8 @@ def _period(edition: str, options: argparse.Namespace, config: Config) -> Period
 
 def _make(edition: str, period: Period | None, scope: Scope, desk: Desk) -> Made:
     issue = select_issue(desk.site, edition, period=period, scope=scope)
-    return Made(edition, issue, tuple(issue_files(issue, desk))) if issue else Made(edition)
+    files = tuple(issue_files(issue, desk)) if issue else ()
+    return Made(edition, scope, issue, files)
 
 
 def _write(out: Path, made: Sequence[Made], desk: Desk) -> WriteReport:
@@ -149,7 +151,9 @@ def _tell(made: Made, period: Period | None, out: Path, report: Report) -> None:
     """Say what was made, to a person; a run under cron that changed nothing stays silent."""
     if made.issue is None:
         when = f"in {period.name}" if period else "at all"
-        console.tell(f"{made.edition}: no article {when}, so there is no issue")
+        wanted = " or ".join(f"{kind}/{slug}" for kind, slug in made.scope.terms)
+        which = f"of {wanted} {when}" if wanted else when
+        console.tell(f"{made.edition}: no article {which}, so there is no issue")
     elif report.written or console.somebody_looks_on():
         count = sum(1 for _ in made.issue.articles)
         articles = "1 article" if count == 1 else f"{count} articles"

@@ -43,6 +43,12 @@ class DigestConfig(Filter):
         "",
     )
     description: str = key(values.line, "What it is about, on its archive page and feeds.", "")
+    language: str = key(
+        values.language,
+        "Language of the letter and its pages, if another than the site's; `all = { languages = "
+        '["en"] }` chooses the articles.',
+        "",
+    )
     subject: str = key(
         values.line,
         "Subject of the message; may name `{site}` `{edition}` `{title}` `{issue}` (2025-W25) "

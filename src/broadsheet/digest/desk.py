@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from broadsheet.config.load import FILE_NAME
 from broadsheet.errors import Problem, Severity
@@ -19,7 +19,7 @@ Summarise = Callable[[Article], str]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What letters are made with.
+    """What letters are made with. `language` is the site's, or an edition's after `speaking_as`.
 
     `existing` maps an edition to the names of its issues (folders) that are in out/ already:
     neighbours and archive follow from it. What users should know, and that keeps no letter from
@@ -33,6 +33,14 @@ class Desk:
     pictures: Pictures
     existing: Mapping[str, Collection[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    def speaking_as(self, edition: str) -> Desk:
+        """Return the desk in the language of an edition; all else, `problems` too, is the same."""
+        config = self.site.config
+        language = config.digest[edition].language or config.site.language
+        if language == self.language.tag:
+            return self
+        return replace(self, language=Language(language, config.root))
 
     def warn(self, path: str, key: str, message: str) -> None:
         """Add a warning, once."""

@@ -14,7 +14,9 @@ def edition_channel(edition: str, desk: Desk) -> Channel:
     config = desk.site.config
     description = config.digest[edition].description or config.site.description
     home = archive_url(edition, desk)
-    return Channel(edition_path(edition), edition_title(edition, desk), description, home, ())
+    title = edition_title(edition, desk)
+    language = config.digest[edition].language
+    return Channel(edition_path(edition), title, description, home, (), language=language)
 
 
 def archive_url(edition: str, desk: Desk) -> str:

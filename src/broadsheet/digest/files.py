@@ -23,6 +23,7 @@ def issue_files(issue: Issue, desk: Desk) -> Iterator[OutputFile]:
 
     Raises TemplateError. What the user should know is added to `desk.problems`.
     """
+    desk = desk.speaking_as(issue.edition)
     letter = make_letter(issue, desk)
     names = ordered(issue.edition, desk, issue.name)
     yield OutputFile(_page(issue), web_copy(issue, letter, names, desk))
@@ -46,6 +47,7 @@ def edition_files(
     on reading it. Of an issue whose articles have all gone, nothing is yielded, so its files stay,
     and the archive goes on listing it. Raises TemplateError.
     """
+    desk = desk.speaking_as(edition)
     names = ordered(edition, desk, *filter(None, [written]))
     found = {name: _existing(edition, name, desk) for name in names}
     issues = [issue for issue in found.values() if issue]
@@ -80,7 +82,7 @@ def refresh_issues(desk: Desk) -> Iterator[OutputFile | LazyFile]:
 
 def edition_channels(desk: Desk) -> tuple[Channel, ...]:
     """Return the channels of the editions that have issues."""
-    return tuple(edition_channel(edition, desk) for edition in _editions(desk))
+    return tuple(edition_channel(each, desk.speaking_as(each)) for each in _editions(desk))
 
 
 def _editions(desk: Desk) -> Iterator[str]:

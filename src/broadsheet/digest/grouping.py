@@ -41,6 +41,13 @@ def grouped(site: Site, config: DigestConfig, articles: Sequence[Article]) -> tu
     return (*groups, Group("", rest)) if rest else tuple(groups)
 
 
+def heading_of(site: Site, config: DigestConfig, article: Article) -> str:
+    """Return the heading that an article would have alone: of `groups`, else the author's first."""
+    names = _names(site, config, article)
+    keys = (*_first_keys(site, config), *names)
+    return next((names[key] for key in keys if key in names), "")
+
+
 def _names(site: Site, config: DigestConfig, article: Article) -> Names:
     if not config.group_by:
         return {}

@@ -9,7 +9,7 @@ from broadsheet import urls
 from broadsheet.digest.desk import Desk
 from broadsheet.digest.issue import Issue
 from broadsheet.model import Image, OutputFile
-from broadsheet.read.pictures import NoPictureError
+from broadsheet.read.pictures import NOT_IN_OUTLOOK, NoPictureError
 
 Box = tuple[int, int]
 """The largest width and height to show a picture in, in CSS pixels."""
@@ -25,8 +25,9 @@ class Picture:
     """A picture in a letter or page; `width` and `height` are the pixels it is shown in.
 
     `alt` is "" where the author gave none: it decorates, and stands in the link of the headline.
+    Outlook on Windows would show an empty frame where not `in_outlook`.
 
-    They are None where nobody knows the proportions here, as of a file on another machine; in a
+    Width and height are None where nobody knows the proportions here, as of a file on another machine; in a
     letter `width` is always there.
     """
 
@@ -34,6 +35,7 @@ class Picture:
     alt: str
     width: int | None
     height: int | None
+    in_outlook: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,9 @@ def _for_mail(image: Image, role: str, box: Box, issue: Issue, desk: Desk) -> Ma
     """
     made = desk.pictures.for_letter(image)
     if made is None:
-        return MailPicture(Picture(image.url, image.alt, *_fitted(image.width, image.height, box)))
+        size = _fitted(image.width, image.height, box)
+        in_outlook = image.media_type not in NOT_IN_OUTLOOK
+        return MailPicture(Picture(image.url, image.alt, *size, in_outlook))
     digest = hashlib.sha256(made.content).hexdigest()[:8]
     file = OutputFile(f"{issue.path}/{role}-{digest}{made.suffix}", made.content)
     url = urls.file_url(desk.site.config.site.url, file.path)

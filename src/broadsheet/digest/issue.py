@@ -36,13 +36,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """An issue: each article is in it once, as the lead or in a group."""
+    """An issue: each article is in it once, as the lead or in a group.
+
+    `lead_heading` is the title of the group that the lead would be in, "" for none.
+    """
 
     edition: str
     period: Period
     scope: Scope
     lead: Article
     groups: tuple[Group, ...]
+    lead_heading: str = ""
 
     @property
     def name(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache, partial
 
 from broadsheet import urls
@@ -21,7 +22,7 @@ def feed_files(
     edition: str, issues: Sequence[Issue], signatures: Signatures, desk: Desk
 ) -> Iterator[LazyFile]:
     """Yield the feeds of issues, the newest first and already cut to the limit of feeds."""
-    site = desk.site.config.site
+    site = replace(desk.site.config.site, language=desk.language.tag)
     channel = edition_channel(edition, desk)
     updated = max((issue.updated for issue in issues), default=None)
     signature = digest_of_texts((signatures.settings, *map(signatures.of, issues)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,7 +11,7 @@ from broadsheet.config.digest import DigestConfig
 from broadsheet.digest.desk import Desk
 from broadsheet.digest.edition import archive_url, edition_title, sender_of
 from broadsheet.digest.images import Picture, web_picture
-from broadsheet.digest.issue import Group, Issue
+from broadsheet.digest.issue import Issue
 from broadsheet.digest.period import Period
 from broadsheet.digest.plain import one_line
 from broadsheet.digest.reading import reading_minutes
@@ -26,10 +26,16 @@ SUMMARY_COLUMNS = 480
 
 PREHEADER_COLUMNS = 180
 
+MIN_CONTENTS = 3
+"""A letter of so many headings begins with a list of them, for people who look for one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """An article as letters show it; `minutes` is "" where there is nothing to read."""
+    """An article as letters show it; `minutes` is "" where there is nothing to read.
+
+    `kicker` is what stands above the lead's headline: the heading that it would have in a section.
+    """
 
     title: str
     url: str
@@ -42,14 +48,30 @@ class Story:
     language: str
     direction: str
     picture: Picture | None = None
+    kicker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Stories under a heading, "" where there is none."""
+    """Stories under a heading, "" where there is none; `anchor` is its id in the web copy."""
 
     heading: str
     stories: tuple[Story, ...]
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section as the list of contents shows it.
+
+    `url` leads to the web copy: links within a letter do nothing in Gmail on iOS and in Yahoo
+    (caniemail.com, "local anchors").
+    """
+
+    heading: str
+    count: str
+    url: str
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +88,7 @@ class Letter:
     preheader: str
     span: str
     lead: Story
+    contents: tuple[Part, ...]
     sections: tuple[Section, ...]
     count: int
     url: str
@@ -99,7 +122,8 @@ def make_letter(issue: Issue, desk: Desk) -> Letter:
     """Put an issue into words. Warnings, e.g. of a picture that is missing, go to the desk."""
     config = desk.site.config.digest[issue.edition]
     url = urls.folder_url(desk.site.config.site.url, issue.path)
-    lead = replace(_story(issue.lead, desk, SUMMARY_COLUMNS * 2), picture=web_picture(issue, desk))
+    lead = _lead(issue, desk)
+    sections = tuple(_sections(issue, desk))
     names = _names(issue, desk)
     return Letter(
         issue=issue.name,
@@ -109,7 +133,8 @@ def make_letter(issue: Issue, desk: Desk) -> Letter:
         preheader=_preheader(config, names, lead),
         span=names["date"],
         lead=lead,
-        sections=tuple(_section(group, issue, desk) for group in issue.groups),
+        contents=_contents(sections, url, desk.language),
+        sections=sections,
         count=sum(1 for _ in issue.articles),
         url=url,
         archive=archive_url(issue.edition, desk),
@@ -156,11 +181,27 @@ def _preheader(config: DigestConfig, names: dict[str, str], lead: Story) -> str:
     return one_line(config.preheader.format(**names)) or cut(lead.summary, PREHEADER_COLUMNS)
 
 
-def _section(group: Group, issue: Issue, desk: Desk) -> Section:
-    heading = group.title
-    if not heading and len(issue.groups) > 1:
-        heading = desk.language.say("more")
-    return Section(heading, tuple(_story(a, desk, SUMMARY_COLUMNS) for a in group.articles))
+def _lead(issue: Issue, desk: Desk) -> Story:
+    story = _story(issue.lead, desk, SUMMARY_COLUMNS * 2)
+    return replace(story, picture=web_picture(issue, desk), kicker=issue.lead_heading)
+
+
+def _sections(issue: Issue, desk: Desk) -> Iterator[Section]:
+    for number, group in enumerate(issue.groups, 1):
+        heading = group.title
+        if not heading and len(issue.groups) > 1:
+            heading = desk.language.say("more")
+        stories = tuple(_story(article, desk, SUMMARY_COLUMNS) for article in group.articles)
+        yield Section(heading, stories, f"part-{number}")
+
+
+def _contents(sections: Sequence[Section], url: str, language: Language) -> tuple[Part, ...]:
+    if len(sections) < MIN_CONTENTS:
+        return ()
+    return tuple(
+        Part(s.heading, language.number(len(s.stories)), f"{url}#{s.anchor}", s.anchor)
+        for s in sections
+    )
 
 
 def _story(article: Article, desk: Desk, columns: int) -> Story:

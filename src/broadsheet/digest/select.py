@@ -9,7 +9,7 @@ from dataclasses import replace
 from broadsheet.config.digest import DigestConfig
 from broadsheet.config.records import Config
 from broadsheet.digest.errors import UsageError
-from broadsheet.digest.grouping import grouped
+from broadsheet.digest.grouping import grouped, heading_of
 from broadsheet.digest.issue import Issue, Scope
 from broadsheet.digest.period import Period, period_of
 from broadsheet.filters import ArticleFilter
@@ -67,7 +67,7 @@ def select_issue(
     others = [article for article in chosen if article is not lead]
     shown = others[: (scope.limit or config.limit) - 1]
     groups = grouped(site, config, shown)
-    return Issue(edition, period, scope, lead, groups)
+    return Issue(edition, period, scope, lead, groups, heading_of(site, config, lead))
 
 
 def within(articles: Sequence[Article], period: Period) -> Sequence[Article]:

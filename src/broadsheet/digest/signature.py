@@ -23,6 +23,6 @@ class Signatures:
         An article stands for its body by the digest of its file.
         """
         articles = (repr((a, self._desk.site.categories(a))) for a in issue.articles)
-        groups = repr([(group.title, len(group.articles)) for group in issue.groups])
+        groups = repr([issue.lead_heading, *((g.title, len(g.articles)) for g in issue.groups)])
         picture = repr(web_picture(issue, self._desk))
         return digest_of_texts((self.settings, issue.path, picture, groups, *articles, *others))

@@ -35,6 +35,8 @@ _OWN = {
     ),
 }
 
+_SPARSE = frozenset({"Latn", "Cyrl", "Grek", ""})
+
 
 @dataclass(frozen=True, slots=True)
 class Shades:
@@ -52,12 +54,14 @@ class Shades:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a letter looks: both modes, and CSS values for `font-family`."""
+    """How a letter looks: both modes, and CSS values for `font-family` and `line-height`."""
 
     light: Shades
     dark: Shades
     sans: str
     serif: str
+    leading: str
+    """Height of a line of text, in times its size: letters of most scripts are fuller than Latin's."""
 
 
 def make_style(colours: Colours, language: Language) -> Style:
@@ -69,6 +73,7 @@ def make_style(colours: Colours, language: Language) -> Style:
         dark=_shades(dark_accent, colours.dark_background, colours.dark_around, colours.dark_text),
         sans=sans,
         serif=serif,
+        leading="1.6" if language.script in _SPARSE else "1.75",
     )
 
 

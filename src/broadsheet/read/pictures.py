@@ -20,6 +20,7 @@ from broadsheet.model import Image
 from broadsheet.read.assets import Assets, Page, media_type
 
 SHOWN_EVERYWHERE = frozenset({"image/png", "image/jpeg", "image/gif"})
+NOT_IN_OUTLOOK = frozenset({"image/webp", "image/avif"})
 SVG = "image/svg+xml"
 MAX_WIDTH = 1200
 """Pixels: a letter is 600 wide, and screens have two for one."""
@@ -57,10 +58,13 @@ class Pictures:
     def for_letter(self, image: Image) -> Made | None:
         """Make a picture for letters; None where the image can stay as it is.
 
-        Raises NoPictureError where its file is missing, too large, or no picture.
+        Raises NoPictureError where its file is missing, too large, no picture, or an SVG elsewhere.
         """
         if self.is_missing(image):
             message = "its file is missing; put it there, or mend the path"
+            raise NoPictureError(message)
+        if not image.file and image.media_type == SVG:
+            message = "Gmail shows no SVG, and its file is not here to be drawn; name a PNG or JPEG"
             raise NoPictureError(message)
         if not image.file or image.media_type in SHOWN_EVERYWHERE:
             return None
