@@ -18,7 +18,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 
 # Each room may import from those above it, never from those below.
 LAYERS = [
-    ["errors", "text", "patterns", "colours", "urls", "dates", "model", "stamps"],
+    ["errors", "text", "patterns", "colours", "urls", "dates", "model", "stamps", "interrupts"],
     ["compression", "parallel", "versions", "walk"],
     ["store"],
     ["permalinks", "engines"],

@@ -13,6 +13,7 @@ from pathlib import Path
 from broadsheet import __version__, console
 from broadsheet.commands import build, check, digest, init, ping, serve
 from broadsheet.errors import PublishError
+from broadsheet.interrupts import interruptible
 
 COMMANDS = (build, digest, check, init, serve, ping)
 USAGE = 2
@@ -21,6 +22,15 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code of the contract (0, 1, 2, 75 or 130)."""
+    try:
+        with interruptible():
+            return _run(arguments)
+    except KeyboardInterrupt:
+        console.tell("interrupted; nothing is half done, so run it again")
+        return INTERRUPTED
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # File names need not be UTF-8, and a message must never fail for want of a letter.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
@@ -47,9 +57,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"{error.filename or 'a file'}: {error.strerror or error}; mend it and run again"
         )
         return 1
-    except KeyboardInterrupt:
-        console.tell("interrupted; what was published is as it was")
-        return INTERRUPTED
 
 
 def make_parser() -> argparse.ArgumentParser:

@@ -6,18 +6,23 @@ Cron runs a build every few minutes, and nearly all of them have nothing to do.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from broadsheet.config.load import FILE_NAME
 from broadsheet.config.records import Config
 from broadsheet.errors import Problem, Severity
+from broadsheet.output.obstacles import mark_in
 from broadsheet.stamps import UNSETTLED, Stamps, digest_of_texts, stamp
 from broadsheet.store import Store
 from broadsheet.store.codec import decode_problems, encode_problems
 from broadsheet.walk import files_below
+
+if TYPE_CHECKING:
+    from broadsheet.output.writer import Left
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +56,25 @@ class _PastRun:
 
 
 class Inputs:
-    """The files that a run depends on: all of content/ and templates/, and others that it asks for."""
+    """The files that a run depends on: all of content/ and templates/, and others that it asks for.
 
-    def __init__(
-        self, config: Config, stamps: Stamps, *, drafts: bool, precompress: bool = False
-    ) -> None:
+    `options` are all else that may change from run to run, but for the time.
+    """
+
+    def __init__(self, config: Config, stamps: Stamps, **options: object) -> None:
         self._stamps = stamps
-        self._options = f"drafts={drafts} precompress={precompress}"
-        folders = {config.content.path, config.site.templates}
+        # Which engine's folder it is may have been found out by files that lie elsewhere.
+        self._options = f"{config.content.dialect} {sorted(options.items())}"
         self._paths = {FILE_NAME}
-        for folder in filter(lambda name: (config.root / name).is_dir(), folders):
-            self._paths |= {
-                f"{folder}/{path}".lstrip("/") for path in files_below(config.root / folder)
-            }
+        self._add(config.root, config.content.path, hidden=False)
+        self._add(config.root, config.site.templates, hidden=True)
         for path in self._paths:
             stamps.of(path)
+
+    def _add(self, root: Path, folder: str, *, hidden: bool) -> None:
+        if (root / folder).is_dir():
+            found = files_below(root / folder, hidden=hidden)
+            self._paths |= {f"{folder}/{path}".lstrip("/") for path in found}
 
     def others(self) -> list[str]:
         """Return the files outside content/ and templates/ whose stamps were asked for so far."""
@@ -80,8 +89,8 @@ class Inputs:
 
 def past_run(store: Store, out: Path, now: datetime, inputs: Inputs) -> Report | None:
     """Return what a run at `now` (aware) would report, if it would but repeat the last to `out`."""
-    record = store.run(str(out))
-    if not record:
+    record = store.record(f"run {out}")
+    if not record or mark_in(out).exists():
         return None
     past = _PastRun(**json.loads(record))
     if now < datetime.fromisoformat(past.since):
@@ -90,7 +99,7 @@ def past_run(store: Store, out: Path, now: datetime, inputs: Inputs) -> Report |
         return None
     if inputs.digest(past.others) != past.inputs:
         return None
-    left = store.outputs(out)
+    left = left_in(store, out)
     if any(stamp(out / path) != found for path, (_, found) in left.items()):
         return None
     problems = tuple(decode_problems(past.problems))
@@ -115,4 +124,15 @@ def save_run(  # noqa: PLR0913, PLR0917
         problems=encode_problems(list(report.problems)),
     )
     is_sound = past.inputs and not any(p.severity is Severity.ERROR for p in report.problems)
-    store.save_run(str(out), json.dumps(asdict(past)) if is_sound else "")
+    store.save_record(f"run {out}", json.dumps(asdict(past)) if is_sound else "")
+
+
+def left_in(store: Store, out: Path) -> dict[str, Left]:
+    """Return the signature and the stamp of every file that the last run left in `out`."""
+    left = json.loads(store.record(f"left {out}") or "{}")
+    return {path: (signature, found) for path, (signature, found) in left.items()}
+
+
+def save_left(store: Store, out: Path, left: Mapping[str, Left]) -> None:
+    """Keep which files a run left in `out`."""
+    store.save_record(f"left {out}", json.dumps(left, ensure_ascii=False))

@@ -8,18 +8,23 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
 from broadsheet.errors import Problem, PublishError
+from broadsheet.interrupts import blocked, leave_to_parent
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 CHUNK = 16
 """Items handed to a process at a time."""
+
+_SIGNALS_APART = 0.2
+"""Seconds in which a service manager's signals reach all processes of a run."""
 
 _WORTH_IT = 4 * CHUNK
 """Fewer items are done sooner by the process that has them."""
@@ -39,7 +44,7 @@ def processors() -> int:
 
 def shared_out(
     work: Callable[[Item], Result], items: Sequence[Item], jobs: int
-) -> Iterator[Result]:
+) -> Generator[Result]:
     """Yield `work(item)` of each item, in their order, worked at by up to `jobs` processes.
 
     Processes are forked, so that `work` finds all that was read so far, and only results need be
@@ -56,9 +61,12 @@ def shared_out(
     gc.freeze()  # Collections in the processes would copy every page that this one has.
     executor = ProcessPoolExecutor(jobs, context, _begin, (work, items, os.getpid()))
     try:
-        for results in executor.map(_work_at, chunks):
+        with blocked():
+            made = executor.map(_work_at, chunks)  # It forks at once.
+        for results in made:
             yield from results
     except BrokenProcessPool as error:
+        time.sleep(_SIGNALS_APART)  # Where a service is stopped, we are told as well.
         message = "was killed from outside; free some memory, or run with --jobs 1"
         raise WorkerError(Problem("a rendering process", 0, "", message)) from error
     finally:
@@ -70,7 +78,7 @@ def _begin(work: Callable[[Any], Any], items: Sequence[Any], parent: int) -> Non
     """Set up a process: it leaves Ctrl-C to its parent, and does not outlive it."""
     global _work, _items
     _work, _items = work, items
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_to_parent()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
         if os.getppid() != parent:  # It was killed before it could be said.

@@ -11,6 +11,8 @@ from pathlib import Path
 
 NOTHING = ""
 FOLDER = "folder"
+FILE = "file"
+"""Stands for the stamp of any file, where it matters only that there is one."""
 UNSETTLED = "?"
 """The stamp of a file so young that it may be changed again without its times showing it.
 
@@ -18,7 +20,7 @@ It equals no other stamp, not even itself. Git calls such files "racily clean"
 (Documentation/technical/racy-git.txt).
 """
 
-_SETTLED_NS = 2_000_000_000
+SETTLED_NS = 2_000_000_000
 """The coarsest time stamps in use, FAT's, are of two seconds."""
 
 
@@ -36,11 +38,20 @@ class Stamps:
         self._seen: dict[str, str] = {}
 
     def of(self, path: str) -> str:
-        """Return the stamp of a file: `size:mtime:inode`, FOLDER, NOTHING or UNSETTLED."""
+        """Return the stamp of a file, FOLDER, NOTHING or UNSETTLED."""
+        found = self._seen[path] = self._found(path)
+        return found
+
+    def kind(self, path: str) -> str:
+        """Return FILE, FOLDER or NOTHING, for whom a file's content does not matter."""
+        found = _kind(self._found(path))
+        self._seen.setdefault(path, found)
+        return found
+
+    def _found(self, path: str) -> str:
         found = self._known.get(path)
         if found is None:  # Called for every file of a site, so without pathlib's comfort.
             found = self._known[path] = self._look(path)
-        self._seen[path] = found
         return found
 
     def _look(self, path: str) -> str:
@@ -48,13 +59,21 @@ class Stamps:
             status = os.stat(os.path.join(self._root, path))  # noqa: PTH116, PTH118 - as above
         except (OSError, ValueError):
             return NOTHING
-        unsettled = status.st_mtime_ns >= self._now_ns - _SETTLED_NS
-        found = _stamp(status)
-        return UNSETTLED if unsettled and found != FOLDER else found
+        if stat.S_ISDIR(status.st_mode):
+            return FOLDER
+        # Who copies a file may set `mtime`, nobody `ctime`, which every change of content moves.
+        if max(status.st_mtime_ns, status.st_ctime_ns) >= self._now_ns - SETTLED_NS:
+            return UNSETTLED
+        return f"{_stamp(status)}:{status.st_ctime_ns}"
 
     def asked(self) -> set[str]:
         """Return all paths whose stamps were asked for, or that were seen to be still the same."""
         return set(self._known)
+
+    def note(self, seen: Iterable[str]) -> None:
+        """Count paths as asked for, which a forked process saw."""
+        for path in seen:
+            self._found(path)
 
     @contextlib.contextmanager
     def watching(self) -> Iterator[dict[str, str]]:
@@ -65,7 +84,11 @@ class Stamps:
 
     def still(self, seen: Mapping[str, str]) -> bool:
         """Tell whether files are as they were when they were `seen`."""
-        return all(found != UNSETTLED and self.of(path) == found for path, found in seen.items())
+        return all(self._is_still(path, found) for path, found in seen.items())
+
+    def _is_still(self, path: str, found: str) -> bool:
+        now = self._found(path)
+        return found in {now, _kind(now)} and found != UNSETTLED
 
 
 def stamp(file: Path) -> str:
@@ -77,14 +100,11 @@ def stamp(file: Path) -> str:
 
 
 def _stamp(status: os.stat_result) -> str:
-    if stat.S_ISDIR(status.st_mode):
-        return FOLDER
     return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ino}"
 
 
-def is_file(found: str) -> bool:
-    """Tell by its stamp whether something is a file."""
-    return found not in {NOTHING, FOLDER}
+def _kind(found: str) -> str:
+    return found if found in {NOTHING, FOLDER} else FILE
 
 
 def digest(content: bytes) -> str:

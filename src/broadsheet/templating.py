@@ -24,8 +24,12 @@ from jinja2 import (
 
 from broadsheet.errors import Problem, PublishError, TemplateError
 from broadsheet.stamps import digest_of_texts
+from broadsheet.walk import files_below
 
 FOLDER = "templates"
+
+NOT_PAGES = ("digest/", "words/")
+"""Begin the names of templates that the pages of feeds are not made with."""
 
 BUILT_IN = "built-in"
 """Begins the names by which a site's template extends or includes the built-in one that it replaces."""
@@ -41,6 +45,11 @@ def built_in_folder() -> Path:
 def folders(root: Path, own: str = FOLDER) -> tuple[Path, Path]:
     """Return where a site's templates are looked for; the first outranks the second."""
     return root / own, built_in_folder()
+
+
+def template_files(folder: Path) -> list[str]:
+    """Return the paths of all files in a folder of templates, in order."""
+    return sorted(files_below(folder, hidden=True)) if folder.is_dir() else []
 
 
 class Templates:
@@ -66,8 +75,14 @@ class Templates:
     @cached_property
     def signature(self) -> str:
         """Return a digest of all templates and words, those that have been replaced included."""
-        files = (file for folder in self._folders for file in sorted(folder.rglob("*")))
+        files = (folder / path for folder in self._folders for path in template_files(folder))
         return digest_of_texts(f"{file}\n{file.read_bytes()!r}" for file in files if file.is_file())
+
+    @cached_property
+    def has_own_pages(self) -> bool:
+        """Tell whether the site has templates of its own for pages, which may show anything."""
+        own = template_files(self._folders[0])
+        return any(not path.startswith(NOT_PAGES) for path in own)
 
     def render(self, name: str, **values: Any) -> bytes:
         """Render a template to UTF-8. Raises TemplateError with the file and line at fault."""

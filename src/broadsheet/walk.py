@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 
 from broadsheet.errors import ContentError, Problem
@@ -12,11 +13,12 @@ PACKAGES = frozenset({"node_modules", "vendor", "site-packages"})
 """Folders of other people's packages: a site's own folder may be that of its articles."""
 
 
-def files_below(top: Path) -> Iterator[str]:
+def files_below(top: Path, *, hidden: bool = False) -> Iterator[str]:
     """Yield the paths, below `top`, of files and of links that lead nowhere.
 
-    Hidden ones and packages are left out. Folders behind symbolic links are entered once. Raises
-    ContentError where a folder cannot be listed: its articles would seem deleted.
+    Packages are left out, and what is hidden, unless it is asked for. Folders behind symbolic links
+    are entered once, by the same way each time. Raises ContentError where a folder cannot be listed:
+    its articles would seem deleted.
     """
     entered: set[str] = set()
     pending = [""]
@@ -27,7 +29,7 @@ def files_below(top: Path) -> Iterator[str]:
             continue
         entered.add(real)
         for entry in _entries(folder, prefix):
-            if entry.name.startswith(".") or entry.name in PACKAGES:
+            if (entry.name.startswith(".") and not hidden) or entry.name in PACKAGES:
                 continue
             path = f"{prefix}/{entry.name}" if prefix else entry.name
             if _is_folder(entry):
@@ -38,7 +40,7 @@ def files_below(top: Path) -> Iterator[str]:
 
 def _entries(folder: Path, path: str) -> list[os.DirEntry[str]]:
     try:
-        return list(os.scandir(folder))
+        return sorted(os.scandir(folder), key=attrgetter("name"))
     except OSError as error:
         message = f"cannot be listed: {(error.strerror or str(error)).lower()}; mend or exclude it"
         raise ContentError(Problem(path or folder.name, 0, "", message)) from error

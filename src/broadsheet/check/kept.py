@@ -34,7 +34,7 @@ class Kept:
     def __init__(self, store: Store, site: Shared) -> None:
         self._store = store
         self._inputs = _inputs(site)
-        record = json.loads(store.run(_NAME) or "{}")
+        record = json.loads(store.record(_NAME) or "{}")
         self._rows = record["rows"] if record.get("inputs") == self._inputs else {}
 
     def of(self, article: Article) -> Looked | None:
@@ -53,7 +53,7 @@ class Kept:
     def save(self, looked: Mapping[str, tuple[Article, Looked]]) -> None:
         """Keep what was found, by source, instead of all that was kept before."""
         rows = {source: _row(*pair) for source, pair in looked.items()}
-        self._store.save_run(_NAME, json.dumps({"inputs": self._inputs, "rows": rows}))
+        self._store.save_record(_NAME, json.dumps({"inputs": self._inputs, "rows": rows}))
 
 
 def _finding(fields: Sequence[Any]) -> Finding:

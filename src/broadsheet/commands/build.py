@@ -13,7 +13,7 @@ from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config
 from broadsheet.digest.existing import existing_issues, is_issue_file
 from broadsheet.errors import ContentError
-from broadsheet.idle import Inputs, Report, past_run, save_run
+from broadsheet.idle import Inputs, Report, left_in, past_run, save_left, save_run
 from broadsheet.parallel import processors
 from broadsheet.store import Store
 
@@ -63,7 +63,14 @@ def build(options: argparse.Namespace, config: Config, out: Path) -> Report:
 
 
 def _build(options: argparse.Namespace, config: Config, out: Path, store: Store) -> Report:
-    inputs = Inputs(config, store.stamps, drafts=options.drafts, precompress=options.precompress)
+    issues = existing_issues(out)
+    inputs = Inputs(
+        config,
+        store.stamps,
+        drafts=options.drafts,
+        precompress=options.precompress,
+        issues=issues,
+    )
     if past := past_run(store, out, options.now, inputs):
         return past
     from broadsheet.build import load_site, site_files  # noqa: PLC0415 - most runs need it not
@@ -75,12 +82,13 @@ def _build(options: argparse.Namespace, config: Config, out: Path, store: Store)
     problems = list(loaded.problems)
     if not options.keep_going and has_errors(problems):
         raise ContentError(*problems)
-    issues = existing_issues(out)
     files = site_files(loaded, problems, console.progress(), options.jobs, issues)
     if options.precompress:
         files = precompressed(files)
-    written = write_tree(out, files, keep=is_issue_file, left=store.outputs(out), jobs=options.jobs)
-    store.save_outputs(out, written.left)
+    written = write_tree(
+        out, files, keep=is_issue_file, left=left_in(store, out), jobs=options.jobs
+    )
+    save_left(store, out, written.left)
     report = Report(
         articles=len(loaded.site.articles),
         feeds=len(loaded.site.channels) * len(config.feeds.formats),

@@ -11,6 +11,11 @@ TEMPORARY = ".broadsheet-new~"
 _COMPONENT_BYTES = 255 - len(TEMPORARY)
 
 
+def mark_in(out: Path) -> Path:
+    """Return the file that lies in out/ while a run is at work there, or since one was killed."""
+    return out / TEMPORARY
+
+
 def fault_of(path: str) -> str:
     """Say what is wrong with a path below out/, "" where nothing is."""
     parts = path.split("/")

@@ -6,23 +6,25 @@
     prune   files that an earlier run wrote and this one did not are removed
 
 A run that is killed while it stages leaves out/ as it was, but for temporary files, which the next
-run removes; one that is killed while it commits leaves whole files, old or new.
+run removes; one that is killed while it commits leaves whole files, old or new. Who interrupts a run
+while it commits has to wait until it has: that takes no longer than the renames do.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
 from broadsheet.errors import OutputError, Problem
+from broadsheet.interrupts import uninterrupted
 from broadsheet.model import LazyFile, OutputFile
 from broadsheet.output import manifest
 from broadsheet.output.disk import Syncs, explain, sync
-from broadsheet.output.obstacles import TEMPORARY, fault_of
+from broadsheet.output.obstacles import TEMPORARY, fault_of, mark_in
 from broadsheet.output.staging import Staged, stage, temporary_of
 from broadsheet.parallel import shared_out
 from broadsheet.stamps import stamp
@@ -61,12 +63,14 @@ def write_tree(
     run = _Run(out, left)
     try:
         run.stage(files, jobs)
-        return run.commit(keep)
+        with uninterrupted():
+            return run.commit(keep)
     except OSError as error:
         raise OutputError(explain(error, out)) from error
     finally:
-        run.clean()
-        run.syncs.stop()
+        with uninterrupted():
+            run.clean()
+            run.syncs.stop()
 
 
 @dataclass(slots=True)
@@ -86,7 +90,7 @@ class _Run:
         self.earlier = manifest.read(self.out)
         self._expect(self.out / manifest.NAME)
         self.out.mkdir(parents=True, exist_ok=True)
-        self._remove_leftovers()
+        self._begin()
         staged: list[Staged] = []
         lazy: list[LazyFile | None] = []
         for file in files:
@@ -100,9 +104,11 @@ class _Run:
                 if not self._is_current(file):
                     self._expect(self.out / file.path)
                     lazy.append(file)
-        # Processes are forked for the lazy ones, and no thread of ours may be about by then.
-        for each in chain(self._made(lazy, jobs), staged):
-            self._note(each)
+        # Processes are forked for the lazy ones, and no thread of ours may be about by then; none of
+        # them is to go on writing when this is interrupted.
+        with contextlib.closing(self._made(lazy, jobs)) as made:
+            for each in chain(made, staged):
+                self._note(each)
         if self.problems:
             raise OutputError(*self.problems)
         self.syncs.finish()
@@ -125,7 +131,7 @@ class _Run:
         self.hashes[file.path] = self.earlier[file.path]
         return True
 
-    def _made(self, files: list[LazyFile | None], jobs: int) -> Iterator[Staged]:
+    def _made(self, files: list[LazyFile | None], jobs: int) -> Generator[Staged]:
         """Make files and stage them, shared out to processes."""
 
         def make(number: int) -> Staged:
@@ -191,8 +197,15 @@ class _Run:
             with contextlib.suppress(OSError):  # Not empty: it is in use.
                 folder.rmdir()
 
+    def _begin(self) -> None:
+        """Mark that a run is at work here; where a killed one left its mark, remove what it staged."""
+        mark = mark_in(self.out)
+        if mark.exists():
+            self._remove_leftovers()
+        mark.touch()
+        self.temporaries.add(mark)
+
     def _remove_leftovers(self) -> None:
-        """Remove what a killed run staged: beside the files it knew of, and in its new folders."""
         for path in _files_below(self.out):
             if path.name.endswith(TEMPORARY):
                 path.unlink(missing_ok=True)

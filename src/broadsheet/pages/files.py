@@ -56,13 +56,16 @@ class _Pages:
         self.values = values
         self._templates = templates
         heads = [(head.title, head.links) for head in values["heads"]]
-        self._signature = digest_of_texts((templates.signature, repr(values["site"]), repr(heads)))
+        # A site's own templates may show anything of any feed on the page of any other.
+        others = _all_of(values["directory"]) if templates.has_own_pages else ()
+        self._signature = digest_of_texts(
+            (templates.signature, repr(values["site"]), repr(heads), *others)
+        )
 
     def of_feed(self, card: Card, group: Group | None) -> LazyFile:
         """Return the page of a feed: of a term of `group`, or of a custom one."""
         newest = [(a.permalink, a.title, a.published, a.language) for a in card.newest]
-        about = (card.name, card.title, card.description, card.path, card.count, card.links)
-        signature = (self._signature, repr(about), repr(newest), group.title if group else "")
+        signature = (self._signature, _about(card), repr(newest), group.title if group else "")
         make = partial(
             self._templates.render,
             "feed.html",
@@ -72,6 +75,22 @@ class _Pages:
             **self.values,
         )
         return LazyFile(f"{card.path}index.html", digest_of_texts(signature), make)
+
+
+def _about(card: Card) -> str:
+    """Return what tells versions of a card apart, but for its articles."""
+    return repr(
+        (card.name, card.title, card.description, card.home, card.path, card.count, card.links)
+    )
+
+
+def _all_of(directory: Directory) -> Iterator[str]:
+    """Yield what tells versions of a directory apart: an article stands for all of itself."""
+    yield repr([(group.name, group.title, len(group.shown)) for group in directory.groups])
+    groups = (card for group in directory.groups for card in group.cards)
+    for card in (directory.main, *groups, *directory.custom, *directory.letters):
+        yield _about(card)
+        yield repr([(article.source, article.version) for article in card.newest])
 
 
 def _title_of(taxonomy: str, site: Site, language: Language) -> str:

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from broadsheet import urls
 from broadsheet.config.records import Config
 from broadsheet.model import Article
-from broadsheet.stamps import FOLDER, Stamps, is_file
+from broadsheet.stamps import FILE, FOLDER, Stamps
 
 IMAGE_TYPES = {".webp": "image/webp", ".avif": "image/avif", ".jfif": "image/jpeg"}
 """Types that Python 3.11 does not know, or that depend on the machine's table."""
@@ -91,7 +91,7 @@ class Assets:
         if path.startswith(("../", "/")) or "\0" in path:
             return None
         place = f"{folder}/{path}" if folder else path
-        return self._root / place if is_file(self.stamps.of(place)) else None
+        return self._root / place if self.stamps.kind(place) == FILE else None
 
     def should_be_here(self, reference: str) -> bool:
         """Tell whether a path leads into a folder of content/ or static/, so that its file is missing.
@@ -102,11 +102,12 @@ class Assets:
         if not folder or urls.has_scheme(reference) or ".." in folder or "\0" in folder:
             return False
         return any(
-            self.stamps.of(f"{base}/{folder}") == FOLDER for base in (self._content, self._static)
+            self.stamps.kind(f"{base}/{folder}") == FOLDER for base in (self._content, self._static)
         )
 
     def facts(self, file: Path) -> ImageFacts | None:
-        """Measure an image; None where the file is no image."""
+        """Measure an image below the site's folder; None where the file is no image."""
+        self.stamps.of(file.relative_to(self._root).as_posix())
         if file not in self._facts:
             self._facts[file] = image_facts(file)
         return self._facts[file]

@@ -4,33 +4,37 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
+from zlib import crc32
 
 NAME = "store.sqlite"
+
+Row = tuple[Any, ...]
 
 _TABLES = """
 CREATE TABLE readings (
     source TEXT PRIMARY KEY, stamp TEXT, digest TEXT, inputs TEXT, seen TEXT,
-    start INTEGER, record TEXT, problems TEXT
+    start INTEGER, record TEXT, problems TEXT, seal INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE entries (
-    source TEXT PRIMARY KEY, key TEXT, seen TEXT, links TEXT, problems TEXT, digest TEXT
+    source TEXT PRIMARY KEY, key TEXT, seen TEXT, links TEXT, problems TEXT, digest TEXT,
+    seal INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE serialised (
-    source TEXT, format TEXT, content BLOB, UNIQUE (source, format)
+    source TEXT, format TEXT, content BLOB, seal INTEGER, UNIQUE (source, format)
 );
-CREATE TABLE outputs (
-    folder TEXT, path TEXT, signature TEXT, stamp TEXT, PRIMARY KEY (folder, path)
-) WITHOUT ROWID;
-CREATE TABLE runs (
-    name TEXT PRIMARY KEY, record TEXT
+CREATE TABLE records (
+    name TEXT PRIMARY KEY, content TEXT, seal INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE maker (
     versions TEXT
 );
 """
+"""A `seal` is a checksum of the row's other values: SQLite notices that a page makes no sense, but not
+that a letter in it is another one."""
 
 
 @contextlib.contextmanager
@@ -38,9 +42,8 @@ def opened(folder: Path | None, versions: str) -> Iterator[tuple[sqlite3.Connect
     """Open the database in a folder; None gives an empty one that nothing outlives.
 
     Yields it and its file. One that other `versions` made, or that cannot be opened, is made anew;
-    where that cannot be, an empty one is given. What is written takes effect all at once, and not at
-    all after an exception. Raises sqlite3.Error where the file turns out to be damaged, or the disk
-    to be full.
+    where that cannot be, an empty one is given. What is written takes effect with `commit`. Raises
+    sqlite3.Error where the file turns out to be damaged, or the disk to be full.
     """
     with contextlib.ExitStack() as stack:
         file = folder / NAME if folder else None
@@ -51,7 +54,6 @@ def opened(folder: Path | None, versions: str) -> Iterator[tuple[sqlite3.Connect
             connection = _create(file, versions)
         stack.callback(connection.close)
         yield connection, file
-        connection.execute("COMMIT")
 
 
 def commit(connection: sqlite3.Connection) -> None:
@@ -68,6 +70,20 @@ def snapshot(file: Path) -> sqlite3.Connection:
     2.6); this one takes no locks, and the file does not change while the parent waits.
     """
     return sqlite3.connect(f"{file.absolute().as_uri()}?immutable=1", uri=True)
+
+
+def seal(values: Iterable[object]) -> int:
+    """Return the checksum of a row's other values."""
+    return crc32("\0".join(map(str, values)).encode())
+
+
+def unsealed(row: Row) -> Row:
+    """Return a row without its seal, its last value. Raises sqlite3.DatabaseError where it is broken."""
+    values = row[:-1]
+    if seal(values) != row[-1]:
+        message = "a row is not what was written"
+        raise sqlite3.DatabaseError(message)
+    return values
 
 
 def remove(folder: Path) -> None:

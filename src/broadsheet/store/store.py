@@ -1,15 +1,19 @@
-"""What is asked of the store: articles as read, entries as serialised, files as written."""
+"""What is asked of the store: articles as read, entries as serialised, and records of runs."""
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from tempfile import gettempdir
 from typing import NamedTuple, TypeVar
+from zlib import crc32
 
+from broadsheet.errors import OutputError, Problem
 from broadsheet.stamps import Stamps
-from broadsheet.store.database import commit, opened, remove, snapshot
+from broadsheet.store.database import Row, commit, opened, remove, seal, snapshot, unsealed
 from broadsheet.versions import versions
 
 Result = TypeVar("Result")
@@ -56,45 +60,46 @@ class Store:
         self._file = file
         self._process = os.getpid()
         self._snapshot: sqlite3.Connection | None = None
+        self._records: dict[str, str] = {}
+        self._sound: set[tuple[str, str]] = set()
 
     def readings(self) -> dict[str, ReadingRow]:
         """Return what reading gave in earlier runs, by source."""
-        rows = self._connection.execute("SELECT * FROM readings")
+        rows = map(unsealed, self._connection.execute("SELECT * FROM readings"))
         return {row[0]: ReadingRow(*row) for row in rows}
 
     def save_readings(self, rows: Iterable[ReadingRow]) -> None:
-        """Keep what reading gave."""
-        self._connection.executemany("REPLACE INTO readings VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        """Keep what reading gave, in whatever process."""
+        for row in rows:
+            self.stamps.note(json.loads(row.seen))
+            self._put("readings", row)
 
     def entries(self) -> dict[str, EntryRow]:
         """Return what rendering gave in earlier runs, by source."""
-        rows = self._connection.execute("SELECT * FROM entries")
+        rows = map(unsealed, self._connection.execute("SELECT * FROM entries"))
         return {row[0]: EntryRow(*row) for row in rows}
 
     def save_entry(self, row: EntryRow, serialised: Mapping[str, bytes]) -> None:
-        """Keep what rendering an article gave, and its entry in each format."""
-        self._connection.execute("REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?)", row)
-        self._connection.executemany(
-            "REPLACE INTO serialised VALUES (?, ?, ?)",
-            ((row.source, name, content) for name, content in serialised.items()),
-        )
+        """Keep what rendering an article gave, in whatever process, and its entry in each format."""
+        self.stamps.note(json.loads(row.seen))
+        self._put("entries", row)
+        for name, content in serialised.items():
+            self._put("serialised", (row.source, name, content), crc32(content))
+            self._sound.add((row.source, name))
 
     def serialised(self, source: str, form: str) -> bytes:
         """Return an article's entry in a format; it must have been saved.
 
         Forked processes may ask for what was there at the last `keep`.
         """
-        found = (
-            self._reader()
-            .execute(
-                "SELECT content FROM serialised WHERE source = ? AND format = ?", (source, form)
-            )
-            .fetchone()
-        )
-        if found is None:
-            message = f"no entry of {source}"
-            raise sqlite3.DatabaseError(message)
-        return bytes(found[0])
+        query = "SELECT content, seal FROM serialised WHERE source = ? AND format = ?"
+        content, sealed = self._reader().execute(query, (source, form)).fetchone() or (b"", None)
+        if (source, form) not in self._sound:  # Thousands of feeds may ask for it.
+            if not isinstance(content, bytes) or crc32(content) != sealed:
+                message = f"no entry of {source}"
+                raise sqlite3.DatabaseError(message)
+            self._sound.add((source, form))
+        return content
 
     def _reader(self) -> sqlite3.Connection:
         if self._process == os.getpid():
@@ -110,49 +115,60 @@ class Store:
         if table == "entries":
             self._connection.executemany("DELETE FROM serialised WHERE source = ?", gone)
 
-    def outputs(self, out: Path) -> dict[str, tuple[str, str]]:
-        """Return the signature and the stamp of every file that the last run left in `out`."""
-        rows = self._connection.execute(
-            "SELECT path, signature, stamp FROM outputs WHERE folder = ?", (str(out),)
-        )
-        return {path: (signature, found) for path, signature, found in rows}
-
-    def save_outputs(self, out: Path, outputs: Mapping[str, tuple[str, str]]) -> None:
-        """Keep which files a run left in `out`."""
-        self._connection.execute("DELETE FROM outputs WHERE folder = ?", (str(out),))
-        self._connection.executemany(
-            "INSERT INTO outputs VALUES (?, ?, ?, ?)",
-            ((str(out), path, *values) for path, values in outputs.items()),
-        )
-
     def keep(self) -> None:
         """Make what was saved so far outlast whatever becomes of this run."""
         commit(self._connection)
 
-    def run(self, name: str) -> str:
-        """Return the record of the last run called so, "" where there is none."""
-        found = self._connection.execute(
-            "SELECT record FROM runs WHERE name = ?", (name,)
-        ).fetchone()
-        return str(found[0]) if found else ""
+    def record(self, name: str) -> str:
+        """Return the record that is called so, "" where there is none."""
+        query = "SELECT name, content, seal FROM records WHERE name = ?"
+        found = self._connection.execute(query, (name,)).fetchone()
+        return str(unsealed(found)[1]) if found else ""
 
-    def save_run(self, name: str, record: str) -> None:
-        """Keep the record of a run."""
-        self._connection.execute("REPLACE INTO runs VALUES (?, ?)", (name, record))
+    def save_record(self, name: str, content: str) -> None:
+        """Keep a record of this run; it is written when the run is over."""
+        self._records[name] = content
+
+    def finish(self) -> None:
+        """Keep all that was saved. Raises sqlite3.Error."""
+        for row in self._records.items():
+            self._put("records", row)
+        self._connection.execute("COMMIT")
+
+    def _put(self, table: str, row: Row, sealed: int | None = None) -> None:
+        values = (*row, seal(row) if sealed is None else sealed)
+        places = ", ".join("?" * len(values))
+        self._connection.execute(f"REPLACE INTO {table} VALUES ({places})", values)  # noqa: S608
 
 
 def with_store(folder: Path | None, stamps: Stamps, work: Callable[[Store], Result]) -> Result:
     """Return what `work` makes of the store in a folder; None gives it an empty one.
 
     What it saves takes effect when it returns, or when it says so. Where the store turns out to be
-    damaged, or its disk to be full, it is removed, and the work is done again without it.
+    damaged, or its disk to be full, it is removed, and the work is done again without it. Raises
+    OutputError where there is no room for an empty one either.
     """
     made_by = versions()
     try:
         with opened(folder, made_by) as (connection, file):
-            return work(Store(connection, file, stamps))
+            return _worked(Store(connection, file, stamps), folder, work)
     except sqlite3.DatabaseError:
         if folder:
             remove(folder)
-    with opened(None, made_by) as (connection, file):
-        return work(Store(connection, file, stamps))
+    try:
+        with opened(None, made_by) as (connection, file):
+            return _worked(Store(connection, file, stamps), None, work)
+    except sqlite3.DatabaseError as error:
+        message = f"{error}; free some space there, or name another folder in TMPDIR"
+        raise OutputError(Problem(gettempdir(), 0, "", message)) from error
+
+
+def _worked(store: Store, folder: Path | None, work: Callable[[Store], Result]) -> Result:
+    """Do the work, which counts as done even where what it saved cannot be kept."""
+    result = work(store)
+    try:
+        store.finish()
+    except sqlite3.DatabaseError:
+        if folder:
+            remove(folder)
+    return result

@@ -1,0 +1,80 @@
+"""Signals that end a run: each raises KeyboardInterrupt, but never amid what must be done in one go."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator, Mapping
+from types import FrameType
+from typing import Any
+
+INTERRUPTS = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+"""Ctrl-C; what service managers and shutdowns send; the end of the terminal (not on Windows)."""
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[None]:
+    """Let each of the signals raise KeyboardInterrupt meanwhile, as Ctrl-C does by itself.
+
+    A signal that is ignored stays so: `nohup` ignores SIGHUP.
+    """
+    with _handled(dict.fromkeys(INTERRUPTS, signal.default_int_handler)):
+        yield
+
+
+@contextlib.contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Hold signals back meanwhile. Raises KeyboardInterrupt at the end if there was one."""
+    held: list[int] = []
+
+    def hold(number: int, _: FrameType | None) -> None:
+        held.append(number)
+
+    with _handled(dict.fromkeys(INTERRUPTS, hold)):
+        yield
+    if held:
+        raise KeyboardInterrupt
+
+
+@contextlib.contextmanager
+def blocked() -> Iterator[None]:
+    """Block the signals meanwhile, so that processes forked now can make arrangements of their own."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextlib.contextmanager
+def _handled(handlers: Mapping[int, Any]) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():  # It never sees a signal.
+        yield
+        return
+    before = {
+        number: signal.signal(number, handler)
+        for number, handler in handlers.items()
+        if signal.getsignal(number) not in {signal.SIG_IGN, None}
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def leave_to_parent() -> None:
+    """Let a process that was forked while signals were `blocked` leave them to its parent.
+
+    SIGTERM ends it, since that is how its parent does.
+    """
+    for number in INTERRUPTS:
+        signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, INTERRUPTS)
