@@ -2,6 +2,13 @@
 // hidden, and everything else works.
 "use strict";
 
+if (location.protocol === "file:") { // Nothing but a server knows that a folder means its index.html.
+  for (const link of document.querySelectorAll("a[href$='/']")) {
+    if (link.protocol === "file:") link.pathname += "index.html";
+  }
+  for (const form of document.forms) form.action += "index.html";
+}
+
 for (const button of document.querySelectorAll(".address button")) {
   const field = button.previousElementSibling;
   const label = button.textContent;
@@ -25,7 +32,9 @@ for (const button of document.querySelectorAll(".address button")) {
 
 const plain = (text) => text.normalize("NFKC").toLowerCase();
 
-for (const filter of document.querySelectorAll(".filter")) {
+for (const form of document.forms) form.hidden = false; // What they lead to needs this script too.
+
+for (const filter of document.querySelectorAll("div.filter")) {
   const [input, output] = [filter.querySelector("input"), filter.querySelector("output")];
   const items = [...document.getElementById(input.getAttribute("aria-controls")).children];
   const names = items.map((item) => plain(item.firstElementChild.textContent));
@@ -43,5 +52,6 @@ for (const filter of document.querySelectorAll(".filter")) {
     if (event.key === "Escape") { input.value = ""; show(); }
   });
   filter.hidden = items.length < 12;
+  input.value ||= new URLSearchParams(location.search).get("q") ?? "";
   show(); // A browser may have kept what was typed before the page was left.
 }

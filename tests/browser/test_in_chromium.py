@@ -113,6 +113,57 @@ def test_the_filter_works_without_a_server(browser, tmp_path):
     page.close()
 
 
+def test_pages_lead_to_each_other_without_a_server(browser, tmp_path):
+    site = SiteFolder(tmp_path)
+    site.article("a.md", "tags: [C++]")
+    assert main(["-C", str(site.root), "build", "--now", "2026-01-01"]) == 0
+    page = browser.new_page()
+    page.goto((site.out / "index.html").as_uri())
+    page.get_by_role("link", name="C++").click()
+    assert page.get_by_role("heading", level=1).text_content() == "C++"
+    page.get_by_role("link", name="标签").click()
+    page.get_by_role("link", name="测试 & Test").click()
+    assert page.url == (site.out / "index.html").as_uri()
+    page.close()
+
+
+@pytest.mark.parametrize("with_server", [True, False])
+def test_a_search_leads_to_terms_that_have_no_room(browser, tmp_path, with_server):
+    site = SiteFolder(tmp_path)
+    site.article("a.md", f"tags: {[f'标签{n}' for n in range(600)]}")
+    assert main(["-C", str(site.root), "build", "--now", "2026-01-01"]) == 0
+    with serving(Files(site.out)) as server:
+        page = browser.new_page()
+        page.goto(server.url if with_server else (site.out / "index.html").as_uri())
+        field = page.get_by_label("筛选标签")
+        field.fill("标签59")
+        field.press("Enter")
+        page.locator("output", has_text="11 / 600").wait_for()
+        names = page.locator("#terms-tags li:visible a").all_text_contents()
+        page.close()
+    assert sorted(names) == sorted(["标签59", *(f"标签59{n}" for n in range(10))])
+
+
+def test_a_page_keeps_to_its_direction_and_width(browser, tmp_path):
+    need_node_packages()
+    site = SiteFolder(tmp_path)
+    site.config(CONFIG.replace("zh-CN", "ar"))
+    site.article("a.md", f"title: C++ على صفحة عربية\ntags: [{'x' * 180}, {'超长' * 50}, خلاصات]")
+    assert main(["-C", str(site.root), "build", "--now", "2026-01-01"]) == 0
+    page = browser.new_page(viewport={"width": 375, "height": 900})
+    page.goto((site.out / "index.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    text_ends = page.evaluate(
+        "[...document.querySelectorAll('.articles a, h2')].map(element => {"
+        " const range = document.createRange(); range.selectNodeContents(element);"
+        " return range.getBoundingClientRect().right })"
+    )
+    assert max(text_ends[1:]) - min(text_ends[1:]) < 2  # All but the first heading, which is in a box.
+    page.add_script_tag(path=NODE / "node_modules/axe-core/axe.min.js")
+    assert page.evaluate("axe.run().then(found => found.violations.map(each => each.id))") == []
+    page.close()
+
+
 def test_a_short_list_needs_no_filter(open_page):
     assert open_page("topics/").locator(".filter:visible").count() == 0
 

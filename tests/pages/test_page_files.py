@@ -59,8 +59,12 @@ def test_every_channel_has_a_page_and_they_lead_to_each_other(pages):
         "feeds/x/index.html",
     }
     for path in folders:
-        for link in html.fromstring(made[path]).xpath("//a/@href | //link/@href | //script/@src"):
+        tree = html.fromstring(made[path])
+        for link in tree.xpath("//a/@href | //link/@href | //script/@src | //form/@action"):
             if re.match("[a-z]+:", link):
+                continue
+            if link.startswith("#"):
+                assert len(tree.xpath("//*[@id = $id]", id=link[1:])) == 1
                 continue
             parts = path.split("/")[:-1]
             for part in link.split("/"):
@@ -123,6 +127,14 @@ def test_names_are_escaped_everywhere(pages):
             assert '<script>"' not in page
     opml = etree.fromstring(pages([(name,)])["feeds.opml"].encode())
     assert [o.get("text") for o in opml.iter("outline")] == ["T & t", "标签", name]
+
+
+@pytest.mark.parametrize("name", ["newest", "letters", "selections", "subscribe"])
+def test_a_taxonomy_may_be_called_as_a_part_of_the_page_is(pages, name):
+    custom = '[feeds.custom.x]\ntitle = "X"\nany = { tags = ["a"] }\n'
+    made = pages([("a",)], f'[taxonomies.{name}]\nfield = "tags"\n{custom}')["index.html"]
+    ids = html.fromstring(made).xpath("//@id")
+    assert len(ids) == len(set(ids))
 
 
 def test_opml_groups_feeds_by_taxonomy(pages):
