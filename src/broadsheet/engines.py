@@ -42,6 +42,8 @@ def detect(root: Path) -> tuple[Sign, ...]:
     signs = [sign for find in _FINDERS for sign in find(root)]
     if not signs and (path := _pelican_article(root)):
         signs = [Sign("pelican", path)]
+    if not signs and (path := _jekyll_post(root)):
+        signs = [Sign("jekyll", path)]
     # A vault may lie in a site's folder, or a site in a vault: the engine says more.
     engines = [sign for sign in signs if sign.engine != "obsidian"] or signs
     first: dict[str, Sign] = {}
@@ -127,6 +129,12 @@ def _pelican_article(root: Path) -> str | None:
         ),
         None,
     )
+
+
+def _jekyll_post(root: Path) -> str | None:
+    """Find a post as only Jekyll names them: GitHub publishes a site without a configuration too."""
+    posts = sorted((root / "_posts").glob("[0-9]*-[0-9]*-[0-9]*-*.*"))
+    return posts[0].relative_to(root).as_posix() if posts else None
 
 
 def _text(file: Path) -> str:

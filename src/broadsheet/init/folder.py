@@ -6,12 +6,21 @@ from pathlib import Path
 
 from broadsheet.init.found import Found, FoundTaxonomy
 
+ABOUT = ("README.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "LICENSE.md")
+"""Files that speak of the folder itself."""
+
 CONTENT_FOLDERS = ("content", "posts", "articles", "notes", "src/posts", "src")
 
 
 def look_at_plain(root: Path) -> Found:
     """Describe a plain folder."""
-    return Found(engine="plain", content=_content(root), taxonomies={"tags": FoundTaxonomy("tags")})
+    content = _content(root)
+    return Found(
+        engine="plain",
+        content=content,
+        exclude=tuple(name for name in ABOUT if (root / content / name).is_file()),
+        taxonomies={"tags": FoundTaxonomy("tags")},
+    )
 
 
 def look_at_vault(root: Path) -> Found:

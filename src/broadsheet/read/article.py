@@ -21,7 +21,7 @@ from broadsheet.read.dialects.dialect import FROM_NAME
 from broadsheet.read.document import Document, Inherited, language_in_name
 from broadsheet.read.field_reader import FieldReader
 from broadsheet.read.files import Source
-from broadsheet.read.front_matter import FrontMatterFault
+from broadsheet.read.front_matter import NO_HEADER, FrontMatterFault
 
 FALLBACK = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands for a date at fault; an article with faults is never returned."""
@@ -95,7 +95,7 @@ class _Reader(FieldReader):
             updated=self.first(self._keys.updated, self._dialect.moment, None) or published,
             starts=self.first(self._keys.starts, self._dialect.moment, None),
             expires=self.first(self._keys.expires, self._dialect.moment, None),
-            draft=self.ask("draft", self._dialect.is_draft, default=False),
+            draft=self._draft(),
             authors=self._authors(),
             sections=address.sections,
             terms=self._terms(),
@@ -126,7 +126,10 @@ class _Reader(FieldReader):
                 return found or FALLBACK
         if not self._dialect.dates_needed:
             return None
-        self.fault("date", f"is missing; write e.g. date: {dates.EXAMPLE}")
+        if not self._document.matter.lines:
+            self.problems.append(Problem(self._document.source.site_path, 1, "", NO_HEADER))
+        else:
+            self.fault("date", f"is missing; write e.g. date: {dates.EXAMPLE}")
         return FALLBACK
 
     def _date_in_name(self) -> datetime | None:
@@ -182,6 +185,10 @@ class _Reader(FieldReader):
             host = urlsplit(self._config.articles_url).hostname or ""
             return urls.tag_uri(host, f"{published:%Y-%m-%d}", slug)
         return permalink
+
+    def _draft(self) -> bool:
+        field = self.given(("draft", "published")) or "draft"
+        return self.ask(field, self._dialect.is_draft, default=False)
 
     def _authors(self) -> tuple[Person, ...]:
         site = (self._config.site.author,) if self._config.site.author else ()

@@ -16,7 +16,12 @@ class FieldReader:
 
     def __init__(self, document: Document) -> None:
         path = document.source.site_path
-        self.problems = [Problem(path, line, key, m) for line, key, m in document.matter.faults]
+        matter = document.matter
+        self.problems = [Problem(path, line, key, message) for line, key, message in matter.faults]
+        self.problems += [
+            Problem(path, line, key, message, Severity.WARNING)
+            for line, key, message in matter.warnings
+        ]
         self._document = document
 
     @property
@@ -50,7 +55,9 @@ class FieldReader:
     def fault(self, field: str, message: str, severity: Severity = Severity.ERROR) -> None:
         """Note that a field is at fault, at the place that gives it its value."""
         path, line = self._document.place(field)
-        self.problems.append(Problem(path, line, field, message, severity))
+        problem = Problem(path, line, field, message, severity)
+        if problem not in self.problems:  # A field may be asked for twice.
+            self.problems.append(problem)
 
 
 def _says(value: Any) -> bool:

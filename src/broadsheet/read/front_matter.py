@@ -28,7 +28,7 @@ class FrontMatter:
 
     `fields` has lower-case keys; its values are text as typed (but TOML's dates), lists, tables or
     None. `lines` gives each key's line in the file, `body_line` where `body` begins, from 1. `faults`
-    lists (line, key, message).
+    lists (line, key, message), and `warnings` what the engine lets pass.
     """
 
     fields: dict[str, Any]
@@ -36,6 +36,10 @@ class FrontMatter:
     body: str
     body_line: int
     faults: tuple[tuple[int, str, str], ...] = ()
+    warnings: tuple[tuple[int, str, str], ...] = ()
+
+
+NO_HEADER = 'has no front matter; begin it with "---", title: and date: lines, "---"'
 
 
 class FrontMatterFault(Exception):
@@ -58,8 +62,7 @@ def split(text: str, *, needed: bool = True) -> FrontMatter:
     if handler is None:
         if not needed:
             return FrontMatter({}, {}, text, 1)
-        message = 'has no front matter; begin it with "---", title: and date: lines, "---"'
-        raise FrontMatterFault(1, message)
+        raise FrontMatterFault(1, NO_HEADER)
     end = handler.end(text, start)
     if end is None:
         message = (

@@ -23,6 +23,7 @@ MAX_ADVICE = 80
 MAX_DEPTH = 50
 """libyaml's composer recurses in C and crashes the process at some thousands of levels."""
 
+_QUOTES = ("'", '"')
 _MAYBE_DEEP = re.compile(r"(?:[-?]\s+){20}|(?:[\[{][^\]}]*){50}")
 
 
@@ -32,6 +33,12 @@ class YamlFault(Exception):
     def __init__(self, line: int, message: str) -> None:
         super().__init__(message)
         self.line = line
+
+
+class Quoted(str):
+    """A text that stood in quotes, which engines never take for a date of YAML's."""
+
+    __slots__ = ()
 
 
 class TextLoader(SafeLoader):
@@ -66,6 +73,12 @@ class TextLoader(SafeLoader):
         return super().construct_mapping(node, deep)
 
 
+def _text(loader: TextLoader, node: yaml.ScalarNode) -> str:
+    text = str(loader.construct_scalar(node))
+    return Quoted(text) if node.style in _QUOTES else text
+
+
+TextLoader.add_constructor("tag:yaml.org,2002:str", _text)
 TextLoader.yaml_implicit_resolvers = {}
 TextLoader.add_implicit_resolver(
     "tag:yaml.org,2002:null", re.compile(r"(?:~|null|Null|NULL|)\Z"), ["~", "n", "N", ""]

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from broadsheet.config.records import Config
 from broadsheet.read.dialects.dialect import Dialect
 from broadsheet.read.dialects.eleventy import Eleventy
+from broadsheet.read.dialects.folder import Folder
 from broadsheet.read.dialects.hexo import Hexo
 from broadsheet.read.dialects.hugo import Hugo
 from broadsheet.read.dialects.jekyll import Jekyll
 from broadsheet.read.dialects.obsidian import Obsidian
 from broadsheet.read.dialects.pelican import Pelican
-from broadsheet.read.dialects.plain import Plain
 from broadsheet.read.dialects.zola import Zola
 
 __all__ = ["DIALECTS", "Dialect", "make_dialect"]
@@ -24,7 +24,7 @@ DIALECTS: Mapping[str, type[Dialect]] = {
     "jekyll": Jekyll,
     "obsidian": Obsidian,
     "pelican": Pelican,
-    "plain": Plain,
+    "plain": Folder,
     "zola": Zola,
 }
 

@@ -5,19 +5,26 @@ https://hexo.io/docs/front-matter ; hexo-front-matter and lib/plugins/processor/
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from broadsheet import dates, urls
+from broadsheet import urls
 from broadsheet.permalinks.address import Address
 from broadsheet.read import fields
-from broadsheet.read.dialects import hexo_header
+from broadsheet.read.dialects import hexo_header, loose_dates
 from broadsheet.read.dialects.dialect import Keys
 from broadsheet.read.dialects.plain import Plain
 from broadsheet.read.document import Document
 from broadsheet.read.front_matter import FrontMatter
+from broadsheet.read.yaml_text import Quoted
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+# js-yaml's timestamps with an offset (lib/type/timestamp.js); `+0800` is none of these.
+_TIMESTAMP = re.compile(
+    r"\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?)"
+)
 _SINGULAR = {"tags": "tag", "categories": "category"}
 
 
@@ -52,10 +59,18 @@ class Hexo(Plain):
         return published is not None and not fields.flag(published)
 
     def moment(self, value: Any) -> datetime:
-        """Read a date as Hexo does: one with an offset is taken to UTC, whose clock is then the site's."""
+        """Read a date as `new Date` does, but those that YAML itself takes for timestamps.
+
+        hexo-front-matter reads the clock of such a one in UTC, and takes it for the site's.
+        """
         zone = self.config.site.timezone
-        moment = dates.parse(value, zone)
-        return moment if moment.tzinfo is zone else moment.astimezone(UTC).replace(tzinfo=zone)
+        quoted = isinstance(value, Quoted)
+        if quoted and _DAY.fullmatch(value):
+            return loose_dates.read(value, UTC, loose_dates.JAVASCRIPT)
+        moment = loose_dates.read(value, zone, loose_dates.JAVASCRIPT)
+        if quoted or not isinstance(value, str) or not _TIMESTAMP.fullmatch(value):
+            return moment
+        return moment.astimezone(UTC).replace(tzinfo=zone)
 
     def terms(self, document: Document, field: str) -> tuple[str, ...]:
         """Read a list, of lists where categories lie in one another; one text is one term."""

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from broadsheet import dates, urls
+from broadsheet import urls
 from broadsheet.permalinks import pattern
 from broadsheet.permalinks.address import Address
-from broadsheet.read import fields
+from broadsheet.read import fields, front_matter
+from broadsheet.read.dialects import loose_dates
 from broadsheet.read.dialects.dialect import Keys
 from broadsheet.read.dialects.plain import MORE, Plain
 from broadsheet.read.document import Document
+from broadsheet.read.front_matter import FrontMatter
+from broadsheet.read.yaml_text import Quoted
 
 _NAME = re.compile(r"(\d{2,4}-\d{1,2}-\d{1,2})-([^/]*)")
 
@@ -46,11 +50,15 @@ class Jekyll(Plain):
             and _NAME.fullmatch(path.rpartition("/")[2].rpartition(".")[0])
         ]
 
+    def split(self, text: str) -> FrontMatter:
+        """Take apart a post, which need not have a header; of a key given twice the last counts."""
+        matter = front_matter.split(text, needed=False)
+        return replace(matter, faults=(), warnings=matter.faults)
+
     def is_draft(self, document: Document) -> bool:
-        """Read `published: false`, and `draft` for what it is worth."""
+        """Read `published: false`; drafts are files in _drafts, whatever a header says."""
         published = document.fields.get("published")
-        hidden = published is not None and not fields.flag(published)
-        return hidden or super().is_draft(document)
+        return published is not None and not fields.flag(published)
 
     def title(self, document: Document) -> str:
         """Make one of the file's name."""
@@ -65,9 +73,10 @@ class Jekyll(Plain):
         return f"{_century(year)}-{month:0>2}-{day:0>2}"
 
     def moment(self, value: Any) -> datetime:
-        """Read a date; what YAML calls a timestamp is in UTC, as Ruby takes it."""
-        is_timestamp = isinstance(value, str) and _TIMESTAMP.fullmatch(value)
-        return dates.parse(value, UTC) if is_timestamp else super().moment(value)
+        """Read a date as Ruby does; one that YAML itself takes for a timestamp is in UTC."""
+        plain = isinstance(value, str) and not isinstance(value, Quoted)
+        zone = UTC if plain and _TIMESTAMP.fullmatch(value) else self.config.site.timezone
+        return loose_dates.read(value, zone, loose_dates.RUBY)
 
     def terms(self, document: Document, field: str) -> tuple[str, ...]:
         """Read lists, or words; `tag` and `category` add one; folders above `_posts` are categories."""

@@ -7,25 +7,15 @@ from __future__ import annotations
 
 import re
 
-from broadsheet.read import fields, front_matter
+from broadsheet.read import fields
 from broadsheet.read.dialects.dialect import Keys
-from broadsheet.read.dialects.plain import Plain
+from broadsheet.read.dialects.folder import CODE, LINK, Folder, heading, link, name
 from broadsheet.read.document import Document
-from broadsheet.read.front_matter import FrontMatter
 
-_HEADING = re.compile(r"(?m)^#[ \t]+(.+?)[ \t]*#*$")
-_CODE_OR_MARK = re.compile(
-    r"(?P<code>(?m:^)(?P<fence> {0,3}(?:`{3,}|~{3,}))[^\n]*\n.*?(?:\n(?P=fence)|\Z)"
-    r"|(?P<ticks>`+)[^`\n]+?(?P=ticks))"
-    r"|(?P<embed>!?)\[\[(?P<target>[^\[\]|#^\n]*)(?P<part>[#^][^\[\]|\n]*)?(?:\|(?P<label>[^\[\]\n]*))?\]\]"
-    r"|%%(?P<comment>.*?)%%"
-    r"|==(?P<marked>[^=\n]+)==",
-    re.DOTALL,
-)
-_PICTURE = re.compile(r"(?i)\.(?:png|jpe?g|gif|webp|avif|svg|bmp)$")
+_MARKS = re.compile(rf"{CODE}|{LINK}|%%(?P<comment>.*?)%%|==(?P<marked>[^=\n]+)==", re.DOTALL)
 
 
-class Obsidian(Plain):
+class Obsidian(Folder):
     """The dialect of Obsidian."""
 
     keys = Keys(
@@ -35,10 +25,6 @@ class Obsidian(Plain):
         engine_ids=True,
     )
 
-    def split(self, text: str) -> FrontMatter:
-        """Take apart a note; most have no header."""
-        return front_matter.split(text, needed=False)
-
     def is_listed(self, document: Document) -> bool:
         """Leave out what is `publish: false`."""
         publish = document.fields.get("publish")
@@ -46,12 +32,7 @@ class Obsidian(Plain):
 
     def title(self, document: Document) -> str:
         """Take the first heading, else the file's name."""
-        match = _HEADING.search(document.matter.body)
-        return match[1] if match else document.stem
-
-    def date(self, document: Document) -> str | None:
-        """Take the one that the name begins with, as daily notes do."""
-        return fields.date_in_name(document.stem)
+        return heading(document) or name(document)
 
     @property
     def dates_needed(self) -> bool:
@@ -69,21 +50,12 @@ class Obsidian(Plain):
     @staticmethod
     def body(text: str) -> str:
         """Write wikilinks as links to files, which are found by name; drop comments."""
-        return _CODE_OR_MARK.sub(_common, text)
+        return _MARKS.sub(_common, text)
 
 
 def _common(match: re.Match[str]) -> str:
-    if match["code"] is not None:
-        return match[0]
     if match["comment"] is not None:
         return "\n" * match["comment"].count("\n")
     if match["marked"] is not None:
         return f"<mark>{match['marked']}</mark>"
-    target, part, label = match["target"].strip(), match["part"] or "", match["label"]
-    if match["embed"] and _PICTURE.search(target):
-        alt = "" if label is None or re.fullmatch(r"\d+(?:x\d+)?", label) else label
-        return f"![{alt}](<{target}>)"
-    shown = label or (target + part.replace("#", " > ") if target else part.lstrip("#^"))
-    if not target:
-        return shown
-    return f"[{shown}](<{target if target.endswith('.md') else target + '.md'}>)"
+    return link(match)

@@ -6,12 +6,14 @@ https://docs.getpelican.com/en/latest/content.html ; Python-Markdown's extension
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 
 from broadsheet import urls
 from broadsheet.model import Person
 from broadsheet.permalinks.address import Address
 from broadsheet.read import fields, front_matter
+from broadsheet.read.dialects import loose_dates
 from broadsheet.read.dialects.dialect import Keys
 from broadsheet.read.dialects.plain import Plain
 from broadsheet.read.document import Document
@@ -38,7 +40,7 @@ class Pelican(Plain):
     )
 
     def split(self, text: str) -> FrontMatter:
-        """Take apart a header of `Key: value` lines, which ends at the first empty line."""
+        """Take apart a header of `Key: value` lines up to the first empty line; no value is no field."""
         lines = text.split("\n")
         start = next((n for n, line in enumerate(lines) if line.strip()), 0)
         fenced = bool(_FENCE.fullmatch(lines[start]))
@@ -46,7 +48,8 @@ class Pelican(Plain):
         if not found:
             return front_matter.split(text)
         body = end + 1 if end < len(lines) and _closes(lines[end], fenced=fenced) else end
-        return FrontMatter(dict(found), places, "\n".join(lines[body:]), body + 1)
+        given = {key: value for key, value in found.items() if value}
+        return FrontMatter(given, places, "\n".join(lines[body:]), body + 1)
 
     def is_listed(self, document: Document) -> bool:
         """Leave out what is hidden or skipped."""
@@ -59,6 +62,10 @@ class Pelican(Plain):
     def date(self, document: Document) -> str | None:
         """Take the one that the name begins with, as FILENAME_METADATA does unless told otherwise."""
         return fields.date_in_name(document.stem)
+
+    def moment(self, value: Any) -> datetime:
+        """Read a date as dateutil does; one without offset is in the site's zone."""
+        return loose_dates.read(value, self.config.site.timezone, loose_dates.DATEUTIL)
 
     def authors(self, field: str, value: Any) -> tuple[Person, ...]:
         """Split `authors` at semicolons, else at commas; `author` is one name, commas and all."""

@@ -1,4 +1,4 @@
-"""Plain folders: the rules that every engine's dialect starts from."""
+"""The rules that every dialect starts from."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MORE = re.compile(r"<!--\s*more\s*-->")
 
 
 class Plain:
-    """A folder of Markdown files that no engine reads. Implements `Dialect`."""
+    """Markdown files with a header. Implements `Dialect`."""
 
     keys = Keys()
 

@@ -1,0 +1,82 @@
+"""Folders that no engine reads: whatever a header does not say, the heading or the name may tell."""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.read import fields, front_matter
+from broadsheet.read.dialects.plain import Plain
+from broadsheet.read.document import Document
+from broadsheet.read.front_matter import FrontMatter
+
+CODE = (
+    r"(?P<code>(?m:^)(?P<fence> {0,3}(?:`{3,}|~{3,}))[^\n]*\n.*?(?:\n(?P=fence)|\Z)"
+    r"|(?P<ticks>`+)[^`\n]+?(?P=ticks))"
+)
+LINK = (
+    r"(?P<embed>!?)\[\[(?P<target>[^\[\]|#^\n]*)(?P<part>[#^][^\[\]|\n]*)?"
+    r"(?:\|(?P<label>[^\[\]\n]*))?\]\](?!\()"
+)
+_CODE_OR_LINK = re.compile(f"{CODE}|{LINK}", re.DOTALL)
+_PICTURE = re.compile(r"(?i)\.(?:png|jpe?g|gif|webp|avif|svg|bmp)$")
+_CODE_OR_HEADING = re.compile(
+    r"(?ms)^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)"
+    r"|^#[ \t]+(?P<hash>[^\n]+?)[ \t]*#*$|^(?P<line>\S[^\n]*)\n=+[ \t]*$"
+)
+_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[-_ ]+")
+_LINKED = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
+_EMPHASIS = re.compile(r"(\*\*|__|`+)(?=\S)(.+?)(?<=\S)\1")
+
+
+class Folder(Plain):
+    """The dialect of a plain folder."""
+
+    def split(self, text: str) -> FrontMatter:
+        """Take apart a file that need not have a header."""
+        return front_matter.split(text, needed=False)
+
+    def title(self, document: Document) -> str:
+        """Take the first heading, else the name without its date; a `title:` left empty is a fault."""
+        if "title" in document.fields:
+            return ""
+        return heading(document) or _DATE.sub("", name(document)) or name(document)
+
+    def date(self, document: Document) -> str | None:
+        """Take the one that the name begins with."""
+        return fields.date_in_name(name(document))
+
+    def terms(self, document: Document, field: str) -> tuple[str, ...]:
+        """Read a list, or a text with commas or semicolons; `tag` is another name of `tags`."""
+        found = super().terms(document, field)
+        return found or (super().terms(document, "tag") if field == "tags" else ())
+
+    @staticmethod
+    def body(text: str) -> str:
+        """Write wikilinks as links to files, which are found by name."""
+        return _CODE_OR_LINK.sub(link, text) if "[[" in text else text
+
+
+def name(document: Document) -> str:
+    """Return the name of a file, or of the folder whose `index.md` it is."""
+    return document.folders[-1] if document.is_bundle else document.stem
+
+
+def heading(document: Document) -> str:
+    """Return the words of a body's first heading of the first level, "" where it has none."""
+    matches = _CODE_OR_HEADING.finditer(document.matter.body)
+    typed = next((words for match in matches if (words := match["hash"] or match["line"])), "")
+    return _EMPHASIS.sub(r"\2", _LINKED.sub(r"\1", typed))
+
+
+def link(match: re.Match[str]) -> str:
+    """Write a wikilink as Markdown's link or picture; code stays as it is."""
+    if match["code"] is not None:
+        return match[0]
+    target, part, label = match["target"].strip(), match["part"] or "", match["label"]
+    if match["embed"] and _PICTURE.search(target):
+        alt = "" if label is None or re.fullmatch(r"\d+(?:x\d+)?", label) else label
+        return f"![{alt}](<{target}>)"
+    shown = label or (target + part.replace("#", " > ") if target else part.lstrip("#^"))
+    if not target:
+        return shown
+    return f"[{shown}](<{target if target.endswith('.md') else target + '.md'}>)"

@@ -1,0 +1,61 @@
+"""Plain folders and vaults: what no header says, a heading or the file's name does."""
+
+import json
+
+import pytest
+
+from broadsheet.cli import main
+
+
+@pytest.fixture
+def folder(tmp_path):
+    def build(path, text):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+        assert main(["init", str(tmp_path)]) == 0
+        assert main(["-C", str(tmp_path), "build"]) == 0
+        return json.loads((tmp_path / "out/feed.json").read_text("utf-8"))["items"]
+
+    return build
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("---\ndate: 2025-01-02\n---\n# A [linked](x.md) **word**\n", "A linked word"),
+        ("```sh\n# a comment\n```\n\n# Real #\n", "Real"),
+        ("Underlined\n=====\n\nText.", "Underlined"),
+        ("Text alone.\n\n## Of the second level", "a note"),
+        ("---\ntitle: Given\n---\n# Heading", "Given"),
+    ],
+)
+def test_the_title_is_the_first_headings_or_the_names(folder, text, title):
+    items = folder("content/2025-01-03-a note.md", text)
+    assert [item["title"] for item in items] == [title]
+
+
+def test_a_files_name_tells_its_date(folder):
+    (item,) = folder("content/2025-01-03-a.md", "Text.")
+    assert item["date_published"] == "2025-01-03T00:00:00Z"
+
+
+def test_wikilinks_lead_to_articles_and_citations_stay(folder, tmp_path):
+    (tmp_path / "content/deep").mkdir(parents=True)
+    (tmp_path / "content/deep/2025-01-01 Other.md").write_text("Text.")
+    text = "[[2025-01-01 Other|that]] [[1]](https://a.example/) `[[code]]`"
+    item = folder("content/2025-01-03-a.md", text)[0]
+    other = "https://example.org/deep/2025-01-01-other/"
+    assert f'<a href="{other}">that</a>' in item["content_html"]
+    assert '<a href="https://a.example/">[1]</a>' in item["content_html"]
+    assert "<code>[[code]]</code>" in item["content_html"]
+
+
+def test_a_file_without_header_and_date_is_named(tmp_path, capsys):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/a.md").write_text("# A\n")
+    (tmp_path / "content/README.md").write_text("# About this folder\n")
+    assert main(["init", str(tmp_path)]) == 0
+    assert main(["-C", str(tmp_path), "build"]) == 1
+    shown = capsys.readouterr().err
+    assert 'content/a.md:1: has no front matter; begin it with "---"' in shown
+    assert "README" not in shown
