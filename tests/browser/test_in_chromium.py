@@ -158,7 +158,9 @@ def test_a_page_keeps_to_its_direction_and_width(browser, tmp_path):
         " const range = document.createRange(); range.selectNodeContents(element);"
         " return range.getBoundingClientRect().right })"
     )
-    assert max(text_ends[1:]) - min(text_ends[1:]) < 2  # All but the first heading, which is in a box.
+    assert (
+        max(text_ends[1:]) - min(text_ends[1:]) < 2
+    )  # All but the first heading, which is in a box.
     page.add_script_tag(path=NODE / "node_modules/axe-core/axe.min.js")
     assert page.evaluate("axe.run().then(found => found.violations.map(each => each.id))") == []
     page.close()

@@ -9,7 +9,10 @@ from broadsheet.read.headline import headline
         ("A first note! And more", "A first note!"),
         ("Text before\n\n# The *title* #\n", "The title"),
         ("## Not of level one\n\ntext", "Not of level one"),
-        ("![](a.png)\n\n> **Quoted**, of [somebody](https://a.example/). More", "Quoted, of somebody"),
+        (
+            "![](a.png)\n\n> **Quoted**, of [somebody](https://a.example/). More",
+            "Quoted, of somebody",
+        ),
         ("```\n# code\n```\n<!-- # c -->\nAfter &amp; all", "After & all"),
         ('{{< figure src="a.png" >}}\n{% img a.png %}\n- a snake_case_name', "a snake_case_name"),
         ("一句话。第二句。", "一句话"),

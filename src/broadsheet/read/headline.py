@@ -8,7 +8,7 @@ from html import unescape
 LONGEST = 80
 """Characters; a title is one line of a list of articles."""
 
-_HEADING = re.compile(r"(?m)^#[ \t]+(.+?)[ \t]*#*[ \t]*$")
+_HEADING = re.compile(r"(?m)^#[ \t]+(?P<hash>.+?)[ \t]*#*[ \t]*$|^(?P<line>\S.*)\n=+[ \t]*$")
 _HIDDEN = re.compile(
     r"(?ms)^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)|<!--.*?-->|<(script|style)\b.*?</\2>"
     r"|\{\{.*?\}\}|\{%.*?%\}|^(?:import|export) [^\n]*$"
@@ -23,13 +23,22 @@ _SENTENCE_END = re.compile(r"[。！？][”’」』）]*|[.!?]+[\"”’)]*(?=
 
 def headline(body: str) -> str:
     """Return the first heading of level one of a body, else its first sentence, cut; "" if none."""
-    body = _HIDDEN.sub("", body[:20_000])
-    heading = _HEADING.search(body)
-    lines = [heading[1]] if heading else body.split("\n")
-    words = next(filter(None, map(_words, lines)), "")
+    if title := heading(body):
+        return title
+    body = _shown(body)
+    words = next(filter(None, map(_words, body.split("\n"))), "")
     # A picture's description is the last resort.
-    words = words or next((alt for alt in _PICTURE.findall(body) if alt), "")
-    return _cut(words)
+    return _cut(words or next((alt for alt in _PICTURE.findall(body) if alt), ""))
+
+
+def heading(body: str) -> str:
+    """Return the words of the first heading of level one of a body, "" if none."""
+    found = _HEADING.search(_shown(body))
+    return _words(found["hash"] or found["line"]) if found else ""
+
+
+def _shown(body: str) -> str:
+    return _HIDDEN.sub("", body[:20_000])
 
 
 def _words(line: str) -> str:

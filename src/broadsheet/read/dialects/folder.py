@@ -8,6 +8,7 @@ from broadsheet.read import fields, front_matter
 from broadsheet.read.dialects.plain import Plain
 from broadsheet.read.document import Document
 from broadsheet.read.front_matter import FrontMatter
+from broadsheet.read.headline import heading
 
 CODE = (
     r"(?P<code>(?m:^)(?P<fence> {0,3}(?:`{3,}|~{3,}))[^\n]*\n.*?(?:\n(?P=fence)|\Z)"
@@ -19,13 +20,7 @@ LINK = (
 )
 _CODE_OR_LINK = re.compile(f"{CODE}|{LINK}", re.DOTALL)
 _PICTURE = re.compile(r"(?i)\.(?:png|jpe?g|gif|webp|avif|svg|bmp)$")
-_CODE_OR_HEADING = re.compile(
-    r"(?ms)^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)"
-    r"|^#[ \t]+(?P<hash>[^\n]+?)[ \t]*#*$|^(?P<line>\S[^\n]*)\n=+[ \t]*$"
-)
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[-_ ]+")
-_LINKED = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
-_EMPHASIS = re.compile(r"(\*\*|__|`+)(?=\S)(.+?)(?<=\S)\1")
 
 
 class Folder(Plain):
@@ -39,7 +34,7 @@ class Folder(Plain):
         """Take the first heading, else the name without its date; a `title:` left empty is a fault."""
         if "title" in document.fields:
             return ""
-        return heading(document) or _DATE.sub("", name(document)) or name(document)
+        return heading(document.matter.body) or _DATE.sub("", name(document)) or name(document)
 
     def date(self, document: Document) -> str | None:
         """Take the one that the name begins with."""
@@ -59,13 +54,6 @@ class Folder(Plain):
 def name(document: Document) -> str:
     """Return the name of a file, or of the folder whose `index.md` it is."""
     return document.folders[-1] if document.is_bundle else document.stem
-
-
-def heading(document: Document) -> str:
-    """Return the words of a body's first heading of the first level, "" where it has none."""
-    matches = _CODE_OR_HEADING.finditer(document.matter.body)
-    typed = next((words for match in matches if (words := match["hash"] or match["line"])), "")
-    return _EMPHASIS.sub(r"\2", _LINKED.sub(r"\1", typed))
 
 
 def link(match: re.Match[str]) -> str:

@@ -9,8 +9,9 @@ import re
 
 from broadsheet.read import fields
 from broadsheet.read.dialects.dialect import Keys
-from broadsheet.read.dialects.folder import CODE, LINK, Folder, heading, link, name
+from broadsheet.read.dialects.folder import CODE, LINK, Folder, link, name
 from broadsheet.read.document import Document
+from broadsheet.read.headline import heading
 
 _MARKS = re.compile(rf"{CODE}|{LINK}|%%(?P<comment>.*?)%%|==(?P<marked>[^=\n]+)==", re.DOTALL)
 
@@ -32,7 +33,7 @@ class Obsidian(Folder):
 
     def title(self, document: Document) -> str:
         """Take the first heading, else the file's name."""
-        return heading(document) or name(document)
+        return heading(document.matter.body) or name(document)
 
     @property
     def dates_needed(self) -> bool:
