@@ -97,7 +97,9 @@ def _title_of(taxonomy: str, site: Site, language: Language) -> str:
     """Return what a taxonomy is called: as configured, as its usual name translates, or as it is."""
     if label := site.config.taxonomies[taxonomy].label:
         return label
-    return language.say(taxonomy) if taxonomy in USUAL_TAXONOMIES else taxonomy.replace("_", " ").capitalize()
+    if taxonomy in USUAL_TAXONOMIES:
+        return language.say(taxonomy)
+    return taxonomy.replace("_", " ").capitalize()
 
 
 def _values(site: Site, directory: Directory, language: Language) -> dict[str, Any]:
