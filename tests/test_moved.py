@@ -81,3 +81,18 @@ def test_several_old_names_of_one_term(build):
     tree = build('{ "A" = "New", "B" = "New", "a" = "New" }', "New")
     assert tree["tags/a/atom.xml"] == tree["tags/b/atom.xml"] == tree["tags/new/atom.xml"]
     assert tree["_redirects"].count(b"\n") == 8
+
+
+def test_feeds_that_lie_elsewhere_move_too(site):
+    def build(tag, aliases):
+        paths = '{ atom = "feeds/{slug}.tag.atom.xml" }'
+        site.config(f"{CONFIG}aliases = {aliases}\npaths = {paths}\n")
+        site.article("a.md", f"tags: ['{tag}']")
+        assert main(["-C", str(site.root), "build", "--now", "2026-01-01"]) == 0
+        return site.tree()
+
+    before = {path for path in build("Old", "{}") if path.endswith((".xml", ".json"))}
+    after = build("Old", '{ "Old" = "New" }')
+    assert before <= after.keys()
+    assert after["feeds/old.tag.atom.xml"] == after["feeds/new.tag.atom.xml"]
+    assert b"/blog/feeds/old.tag.atom.xml /blog/feeds/new.tag.atom.xml 301" in after["_redirects"]

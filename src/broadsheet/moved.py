@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from broadsheet import urls
 from broadsheet.model import LazyFile, OutputFile
+from broadsheet.permalinks.dialects import SCHEMES
 from broadsheet.site import Site
 
 NETLIFY = "_redirects"
@@ -22,15 +23,15 @@ def with_moved(
     files: Iterable[OutputFile | LazyFile], site: Site
 ) -> Iterator[OutputFile | LazyFile]:
     """Yield files, those of renamed terms at their old paths as well, and maps of redirects."""
-    folders = _moved_folders(site)
+    folders, places = _moved_folders(site), _moved_places(site)
     moves = []
     for file in files:
         yield file
         folder, _, name = file.path.rpartition("/")
-        for old in folders.get(folder, ()):
-            yield replace(file, path=f"{old}/{name}")
-            shown = "" if name == "index.html" else name
-            moves.append((f"{old}/{shown}", f"{folder}/{shown}"))
+        in_folders = (f"{old}/{name}" for old in folders.get(folder, ()))
+        for old in dict.fromkeys((*in_folders, *places.get(file.path, ()))):
+            yield replace(file, path=old)
+            moves.append((_shown(old), _shown(file.path)))
     if moves:
         yield from _redirect_maps(moves, site.config.site.url)
 
@@ -39,12 +40,38 @@ def _moved_folders(site: Site) -> Mapping[str, tuple[str, ...]]:
     """Return the old folders of channels (below out/), by the folder each is in now."""
     folders = {channel.path for channel in site.channels}
     found: dict[str, tuple[str, ...]] = {}
-    for name, taxonomy in site.taxonomies.items():
-        for typed in taxonomy.config.aliases:
-            old, new = f"{name}/{urls.term_slug(typed)}", f"{name}/{taxonomy.slug(typed)}"
-            if new in folders and old not in folders and old not in found.get(new, ()):
+    for name, typed, new in _renamed(site):
+        old = f"{name}/{urls.term_slug(typed)}"
+        if new in folders and old not in folders and old not in found.get(new, ()):
+            found[new] = (*found.get(new, ()), old)
+    return found
+
+
+def _moved_places(site: Site) -> Mapping[str, tuple[str, ...]]:
+    """Return the old places of feeds that `paths` puts elsewhere, by the place each is at now."""
+    slug_of = SCHEMES[site.config.content.dialect].term
+    places = {channel.path: channel.paths for channel in site.channels}
+    taken = {place for paths in places.values() for place in paths.values()}
+    found: dict[str, tuple[str, ...]] = {}
+    for name, typed, folder in _renamed(site):
+        patterns = site.config.taxonomies[name].paths
+        for form, new in places.get(folder, {}).items():
+            old = patterns[form].format(slug=slug_of(typed))
+            if old not in taken:
                 found[new] = (*found.get(new, ()), old)
     return found
+
+
+def _renamed(site: Site) -> Iterator[tuple[str, str, str]]:
+    """Yield a taxonomy, an old name of one of its terms, and the term's folder."""
+    for name, taxonomy in site.taxonomies.items():
+        for typed in taxonomy.config.aliases:
+            yield name, typed, f"{name}/{taxonomy.slug(typed)}"
+
+
+def _shown(path: str) -> str:
+    """Return the path that people see of a file."""
+    return path.removesuffix("index.html") if f"/{path}".endswith("/index.html") else path
 
 
 def _redirect_maps(moves: Iterable[tuple[str, str]], site_url: str) -> Iterator[OutputFile]:

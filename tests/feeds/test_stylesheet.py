@@ -34,3 +34,9 @@ def test_none_is_named_or_written_unless_asked_for(build):
     tree = build("")
     assert b"xml-stylesheet" not in tree["atom.xml"] + tree["rss.xml"]
     assert "feed.css" not in tree
+
+
+@pytest.mark.parametrize(("language", "direction"), [("zh-CN", "ltr"), ("ar", "rtl")])
+def test_it_reads_in_the_direction_of_the_language(build, site, language, direction):
+    site.config((site.root / "publish.toml").read_text("utf-8").replace("zh-CN", language))
+    assert f"direction: {direction};" in build("[feeds]\nstylesheet = true\n")["feed.css"].decode()

@@ -179,6 +179,46 @@ def test_garbage_is_a_failure_and_no_more(config, hub, answer):
     assert "does not answer" in told.problems[0].message
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 404 \x1b[31mred\x07 " + b"x" * 9000 + b"\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1/\x1b[2J" + b"x" * 9000 + b"\r\n\r\n",
+        b"\x1b[31mred" + b"x" * 9000 + b"\r\n\r\n",
+    ],
+)
+def test_what_a_hub_says_does_no_harm_to_a_terminal(config, hub, answer):
+    hub.answers = [lambda handler: handler.wfile.write(answer)]
+    told = tell_hubs(config(hub.url, more=LOOPBACK + "attempts = 1\n"), TOPICS[:1], pytest.fail)
+    (problem,) = told.problems
+    assert problem.message.isprintable()
+    assert len(problem.message) < 500
+
+
+def test_every_address_of_a_hub_is_tried(config, hub, monkeypatch):
+    port = int(hub.url.split(":")[2].partition("/")[0])
+    places = [
+        (family, socket.SOCK_STREAM, 6, "", (address, port))
+        for family, address in ((socket.AF_INET6, "::1"), (socket.AF_INET, "127.0.0.1"))
+    ]
+    known = socket.getaddrinfo
+
+    def look_up(host, *rest, **options):
+        return places if host == "hub.test" else known(host, *rest, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    hub.usual = 202
+    told = tell_hubs(config(hub.url.replace("127.0.0.1", "hub.test")), TOPICS[:1], pytest.fail)
+    assert told.taken == 1
+
+
+def test_a_name_that_leads_to_a_private_address_is_refused(config, hub, monkeypatch):
+    place = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.168.0.1", 443))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [place])
+    told = tell_hubs(config("https://hub.example/", more=""), TOPICS[:1], pytest.fail)
+    assert "is at 192.168.0.1, which is no public address" in told.problems[0].message
+
+
 @pytest.mark.parametrize("drip", [False, True])
 def test_a_hub_that_hangs_or_drips_is_left_in_time(config, hub, drip):
     released = threading.Event()
@@ -308,6 +348,18 @@ def test_topics_are_feeds_and_no_archives(config):
         "https://e.org/atom.xml",
         "https://e.org/tags/%E5%BE%AE%E8%BD%AF/rss.xml",
         "https://e.org/tags/archive/atom.xml",
+    )
+
+
+def test_feeds_that_lie_elsewhere_are_topics_too(config):
+    made = config(
+        more=LOOPBACK
+        + '[feeds]\npaths = { atom = "feeds/all.atom.xml" }\n[taxonomies.tags]\nfield = "tags"\n'
+        'paths = { atom = "feeds/{slug}.tag.xml" }\n'
+    )
+    files = ["feeds/all.atom.xml", "feeds/a.tag.xml", "feeds/other.xml", "tags/a/rss.xml"]
+    assert topics(files, made) == tuple(
+        f"https://e.org/{path}" for path in files if "other" not in path
     )
 
 

@@ -35,7 +35,8 @@ def page_files(
     about = site.config.site
     language = Language(about.language, site.config.root, about.templates)
     if site.config.feeds.stylesheet:
-        yield OutputFile(STYLESHEET, templates.render(STYLESHEET, say=language.say))
+        style = templates.render(STYLESHEET, language=language, say=language.say)
+        yield OutputFile(STYLESHEET, style)
     if not site.config.pages.enabled:
         return
     directory = make_directory(site, lambda name: _title_of(name, site, language), letters)

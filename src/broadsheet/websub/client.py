@@ -18,11 +18,17 @@ from broadsheet.config.records import WebSubConfig
 TOO_MANY = 429
 
 
+MAX_MESSAGE = 300
+
+
 class PingError(Exception):
-    """A hub was not told; `again` says whether it may take it later."""
+    """A hub was not told; `again` says whether it may take it later.
+
+    What a hub said is in the message, so that is cut, and holds nothing that a terminal would obey.
+    """
 
     def __init__(self, message: str, *, again: bool) -> None:
-        super().__init__(message)
+        super().__init__("".join(c if c.isprintable() else "?" for c in message[:MAX_MESSAGE]))
         self.again = again
 
 
@@ -94,7 +100,10 @@ class Hub:
                 "allow_private = true in [websub]",
                 again=False,
             )
-        return socket.create_connection((allowed[0], port), self.config.timeout)
+        for address in allowed[:-1]:
+            with contextlib.suppress(OSError):  # A machine may have no way to an IPv6 address.
+                return socket.create_connection((address, port), self.config.timeout)
+        return socket.create_connection((allowed[-1], port), self.config.timeout)
 
 
 def is_public(address: str) -> bool:
