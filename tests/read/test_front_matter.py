@@ -45,6 +45,11 @@ def test_numbers_and_booleans_in_toml_and_json_are_text():
     ]
 
 
+def test_characters_that_json_writes_in_two_halves_are_whole():
+    text = '---\na: "\\ud83d\\ude00 \\\\ud83d"\n---\n'
+    assert split(text).fields["a"] == "😀 \\ud83d"
+
+
 def test_keys_that_python_frontmatter_cannot_load():
     matter = split("---\ncontent: c\nhandler: h\n5: five\n---\nbody")
     assert matter.fields == {"content": "c", "handler": "h", "5": "five"}
@@ -80,6 +85,7 @@ def test_lines_count_in_the_file():
         ("# Title\n", 1, "has no front matter"),
         ("---\nx: " + "[" * 100_000 + "\n---\n", 2, "nested too deeply"),
         ("---\n" + "- " * 100_000 + "\n---\n", 2, "nested too deeply"),
+        ('---\na: "\\ud83d"\n---\n', 2, "half of a character; write the character itself"),
         ("---\na: !!python/object:os.system x\n---\n", 2, "is not YAML"),
         ("---\na: x\x85y\x80\n---\n", 2, "control character U+0080"),
     ],

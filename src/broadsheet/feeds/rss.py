@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator, Sequence
 
 from broadsheet.dates import rfc822, rfc3339
@@ -21,6 +22,9 @@ from broadsheet.feeds.mended_feedgen import (
     serialise,
 )
 from broadsheet.model import Entry, Person
+
+# An item's HTML, which stays as it is, and what is written anew in its plain texts.
+_HTML_OR_ESCAPE = re.compile(rb"<(description|content:encoded)>.*?</\1>|&amp;|&lt;", re.DOTALL)
 
 NAMESPACES = {"atom": ATOM, "content": CONTENT, "dc": DC, "media": MEDIA}
 
@@ -46,7 +50,7 @@ class Rss:
         made.category([{"term": c.term.name, "scheme": c.scheme} for c in entry.categories])
         if file := enclosure(entry.image):
             made.enclosure(file.url, str(file.length), file.media_type)
-        return _with_plain_title(serialise(made.rss_entry(), NAMESPACES))
+        return _with_plain_texts(serialise(made.rss_entry(), NAMESPACES))
 
     def feed(self, feed: Feed, entries: Sequence[bytes]) -> bytes:
         """Put a document together."""
@@ -98,9 +102,8 @@ def _mailbox(person: Person) -> str:
     return f"{person.email} ({person.name})"
 
 
-def _with_plain_title(item: bytes) -> bytes:
-    title, end, rest = item.partition(b"</title>")
-    return _character_data(title) + end + rest
+def _with_plain_texts(item: bytes) -> bytes:
+    return _HTML_OR_ESCAPE.sub(lambda m: m[0] if m[1] else _character_data(m[0]), item)
 
 
 def _character_data(xml: bytes) -> bytes:

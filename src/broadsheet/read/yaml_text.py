@@ -6,6 +6,7 @@ tags are text, so here only null and the merge key keep a meaning of their own.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Hashable
 from typing import Any
@@ -24,6 +25,12 @@ MAX_DEPTH = 50
 """libyaml's composer recurses in C and crashes the process at some thousands of levels."""
 
 _QUOTES = ("'", '"')
+# JSON, which YAML 1.2 takes, writes characters beyond U+FFFF as two escapes; libyaml takes neither.
+_HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_TWO_HALVES = re.compile(
+    r"(?<!\\)((?:\\\\)*)(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+)
+
 _MAYBE_DEEP = re.compile(r"(?:[-?]\s+){20}|(?:[\[{][^\]}]*){50}")
 
 
@@ -92,6 +99,8 @@ def load(text: str) -> tuple[object, dict[str, int], list[tuple[int, str]]]:
     Raises YamlFault.
     """
     try:
+        if "\\u" in text:
+            text = _TWO_HALVES.sub(lambda m: m[1] + json.loads(f'"{m[2]}"'), text)
         _refuse_depth(text)
         loader = TextLoader(text)
         try:
@@ -135,6 +144,8 @@ def _explain(error: yaml.MarkedYAMLError, text: str, number: int) -> str:
     line = lines[number - 1] if number <= len(lines) else ""
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return "is indented with a tab, which YAML forbids; use spaces"
+    if half := _HALF_CHARACTER.search(line):
+        return f"is not YAML: {half[0]} is half of a character; write the character itself"
     pair = re.fullmatch(r"\s*(?:- +)?([\w-]+):\s+([^\s'\"].*)", line)
     advice = "quote values that hold : # [ { @ or `"
     if pair and len(pair[2]) <= MAX_ADVICE:
