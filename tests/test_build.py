@@ -59,6 +59,15 @@ def test_a_feed_names_itself_and_its_page(site):
     assert feed.title == "C# · 测试 & Test"
 
 
+def test_an_article_without_words_is_summed_up_by_its_title(site):
+    site.article("a.md", body="")
+    build(site)
+    for name in ("atom.xml", "rss.xml"):
+        entry = feedparser.parse(site.tree()[name]).entries[0]
+        assert entry.summary == entry.title
+    assert json.loads(site.tree()["feed.json"])["items"][0]["summary"] == entry.title
+
+
 def test_faults_stop_a_build_and_keep_going_does_not(site, capsys):
     site.article("good.md")
     build(site)

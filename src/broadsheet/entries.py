@@ -114,7 +114,11 @@ def carried(site: Site) -> tuple[Article, ...]:
 
 
 def make_entry(article: Article, site: Site, renderer: Renderer) -> tuple[Entry, list[Problem]]:
-    """Make the entry of an article; returns it and what the renderer has to say of the body."""
+    """Make the entry of an article; returns it and what the renderer has to say of the body.
+
+    Every entry has a summary (RFC 4287, section 4.1.2, wants one or a content): where an article has
+    no words of its own, its title stands in.
+    """
     rendered = renderer.render(article) if site.config.feeds.content == "full" else None
     entry = Entry(
         id=article.id,
@@ -123,7 +127,7 @@ def make_entry(article: Article, site: Site, renderer: Renderer) -> tuple[Entry,
         published=article.published,
         updated=article.updated,
         authors=article.authors,
-        summary=renderer.summary(article),
+        summary=renderer.summary(article) or article.title,
         content=rendered.html if rendered else "",
         categories=site.categories(article),
         image=article.image,

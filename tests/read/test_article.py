@@ -8,6 +8,7 @@ from conftest import SiteFolder
 
 from broadsheet.config.load import load_config
 from broadsheet.errors import ContentError
+from broadsheet.model import Person
 from broadsheet.read.articles import read_articles
 from broadsheet.read.assets import Assets
 from broadsheet.stamps import Stamps
@@ -132,6 +133,20 @@ def test_all_faults_of_a_run_at_once(site):
         ("content/c.md", 1, ""),
         ("content/d.md", 2, ""),
     ]
+
+
+def test_a_fault_is_named_once(site):
+    site.article("a.md", "lang: 中文\nauthor: [{email: a@b.c}]")
+    _, problems = read(site)
+    assert sorted(problem.field for problem in problems) == ["author", "lang"]
+
+
+def test_an_authors_page_is_an_address_or_left_out(site):
+    author = 'author: [{name: A, url: /a b/}, {name: B, url: "javascript:x", email: none}]'
+    site.article("a.md", author)
+    (article,), (problem,) = read(site)
+    assert article.authors == (Person("A", "", "https://example.org/a%20b/"), Person("B"))
+    assert str(problem).startswith('content/a.md:2: warning: author: "javascript:x" is not an add')
 
 
 def test_two_articles_with_one_permalink_are_both_named(site):

@@ -20,6 +20,9 @@ T = TypeVar("T")
 Reader = Callable[[object], T]
 
 # The well-formed shape of BCP 47 (RFC 5646, section 2.1) as far as feeds need it.
+EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
+"""An address, as far as a feed cares."""
+
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -138,7 +141,7 @@ def person(value: object) -> Person:
             _wrong(value, "a person", '{ name = "…", email = "…", url = "https://…" }')
         )
     email = line(value.get("email", ""))
-    if email and not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", email):
+    if email and not EMAIL.fullmatch(email):
         raise ValueError(_wrong(email, "an email address", '"editor@example.org"'))
     url = web_url(value["url"]) if value.get("url") else ""
     return Person(line(value["name"]), email, url)

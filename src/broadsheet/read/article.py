@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from urllib.parse import quote, urlsplit
@@ -196,7 +197,19 @@ class _Reader(FieldReader):
         found: tuple[Person, ...] = ()
         if name:
             found = self.first((name,), lambda value: self._dialect.authors(name, value), found)
-        return found or site
+        return tuple(self._with_address(name, person) for person in found) or site
+
+    def _with_address(self, field: str, author: Person) -> Person:
+        """Make the address of an author's page absolute; leave out what is none, with a warning."""
+        if not author.url:
+            return author
+        try:
+            url = values.web_url(urls.absolute(author.url, self._config.articles_url))
+        except ValueError:
+            message = f'"{author.url}" is not an address; write e.g. https://example.org/'
+            self.fault(field, message, Severity.WARNING)
+            url = ""
+        return replace(author, url=url)
 
     def _terms(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         return tuple(

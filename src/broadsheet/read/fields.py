@@ -10,6 +10,7 @@ import re
 from datetime import date, datetime
 from typing import Any
 
+from broadsheet.config.values import EMAIL
 from broadsheet.model import Person
 from broadsheet.text import xml_text
 
@@ -88,7 +89,7 @@ def _person(value: Any) -> Person:
         message = "an author has no name; write name: in each"
         raise ValueError(message)
     email = text(value.get("email"))
-    return Person(name, email if "@" in email else "", text(value.get("url")))
+    return Person(name, email if EMAIL.fullmatch(email) else "", text(value.get("url")))
 
 
 PICTURES = ("image", "src", "url", "path", "feature", "overlay_image", "teaser")

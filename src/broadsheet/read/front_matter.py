@@ -175,7 +175,9 @@ class _Toml(_Fenced):
         except (tomllib.TOMLDecodeError, RecursionError) as error:
             at = re.search(r"at line (\d+)", str(error))
             line = int(at[1]) if at else 1
-            raise _HeaderFault(line, f"is not TOML: {error}; quote texts") from error
+            twice = "overwrite" in str(error)
+            advice = "a key is given twice, keep one of them" if twice else "quote texts"
+            raise _HeaderFault(line, f"is not TOML: {error}; {advice}") from error
         self.lines = {key: line_of(fm, (key,)) or 1 for key in data}
         return {key: as_typed(value) for key, value in data.items()}
 
@@ -183,13 +185,15 @@ class _Toml(_Fenced):
 class _Json(_Handler):
     FM_BOUNDARY = re.compile(r"\{\s*[\"}]")
     closing = '"}"'
+    _line = re.compile(r"\{.*\}[ \t]*(?=\n|\Z)")
+    _last_line = re.compile(r"\n\}[ \t]*(?=\n|\Z)")
 
     def end(self, text: str, start: int) -> int | None:
-        """Find the end of the object; a broken one ends at its first line that is `}`."""
+        """Find the end of the object; a broken one ends with its line, or at the first that is `}`."""
         try:
-            return json.JSONDecoder().raw_decode(text, start)[1]
+            return json.JSONDecoder(parse_int=str).raw_decode(text, start)[1]
         except (ValueError, RecursionError):
-            match = re.compile(r"\n\}[ \t]*(?=\n|\Z)").search(text, start)
+            match = self._line.match(text, start) or self._last_line.search(text, start)
             return match.end() if match else None
 
     def split(self, text: str) -> tuple[str, str]:

@@ -25,6 +25,8 @@ MAX_DEPTH = 50
 """libyaml's composer recurses in C and crashes the process at some thousands of levels."""
 
 _QUOTES = ("'", '"')
+_NO_SPACE = re.compile(r"([\w-]+):(\S.*)")
+
 # JSON, which YAML 1.2 takes, writes characters beyond U+FFFF as two escapes; libyaml takes neither.
 _HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _TWO_HALVES = re.compile(
@@ -146,11 +148,23 @@ def _explain(error: yaml.MarkedYAMLError, text: str, number: int) -> str:
         return "is indented with a tab, which YAML forbids; use spaces"
     if half := _HALF_CHARACTER.search(line):
         return f"is not YAML: {half[0]} is half of a character; write the character itself"
-    pair = re.fullmatch(r"\s*(?:- +)?([\w-]+):\s+([^\s'\"].*)", line)
+    above = _NO_SPACE.fullmatch(lines[number - 2]) if number > 1 else None
+    if above:
+        return f"is not YAML: the line above wants a space; write {above[1]}: {above[2]}"
+    pair = re.fullmatch(r"\s*(-|(?:- +)?[\w-]+:)\s+(\S.*)", line)
     advice = "quote values that hold : # [ { @ or `"
     if pair and len(pair[2]) <= MAX_ADVICE:
-        quoted = pair[2].strip().replace("\\", "\\\\").replace('"', '\\"')
-        advice = f'write {pair[1]}: "{quoted}"'
-    elif item := re.fullmatch(r"\s*- +([^\s'\"].*)", line):
-        advice = f'write - "{item[1].strip()}"'
+        advice = f"write {pair[1]} {_quoted(pair[2].strip())}"
     return f"is not YAML: {error.problem}; {advice}"
+
+
+def _quoted(value: str) -> str:
+    """Quote a value in whole, and what seems to be meant where its own quotes went wrong."""
+    inner = value[1:-1]
+    if value.startswith("'") and value.endswith("'") and inner.count("'") == 1:
+        value = inner
+    if value.startswith('"') and value.count('"') == 1:
+        return value + '"'
+    if '"' in value:
+        return "'" + value.replace("'", "''") + "'"
+    return '"' + value.replace("\\", "\\\\") + '"'
