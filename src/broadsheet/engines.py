@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 ENGINES: Mapping[str, str] = {
@@ -19,8 +20,9 @@ ENGINES: Mapping[str, str] = {
 }
 """The dialects, and what people call them."""
 
-_HUGO_NAMES = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json")
-_HUGO_OLD_NAMES = ("config.toml", "config.yaml", "config.yml", "config.json")
+_SUFFIXES = ("toml", "yaml", "yml", "json")
+_HUGO_NAMES = tuple(f"hugo.{suffix}" for suffix in _SUFFIXES)
+_HUGO_OLD_NAMES = tuple(f"config.{suffix}" for suffix in _SUFFIXES)
 _JEKYLL_NAMES = ("_config.yml", "_config.yaml", "_config.toml")
 ELEVENTY_NAMES = (
     ".eleventy.js",
@@ -53,12 +55,15 @@ def detect(root: Path) -> tuple[Sign, ...]:
 
 
 def hugo_config_files(root: Path) -> list[Path]:
-    """List Hugo's configuration, the main file last: config/_default/*, then hugo.* or config.*."""
-    folder = root / "config/_default"
-    kinds = {".toml", ".yaml", ".yml", ".json"}
-    inside = sorted(file for file in folder.glob("*") if file.suffix in kinds)
+    """List Hugo's configuration, the main file first: hugo.* or config.*, then those in config/."""
     main = next((root / n for n in (*_HUGO_NAMES, *_HUGO_OLD_NAMES) if (root / n).is_file()), None)
-    return [*inside, *([main] if main else [])]
+    inside = (
+        sorted(
+            file for file in (root / "config" / folder).glob("*") if file.suffix[1:] in _SUFFIXES
+        )
+        for folder in ("_default", "production")
+    )
+    return [*([main] if main else []), *chain.from_iterable(inside)]
 
 
 def _hugo(root: Path) -> Iterator[Sign]:
@@ -71,7 +76,7 @@ def _hugo(root: Path) -> Iterator[Sign]:
 
 
 def _kinds(stem: str) -> Iterator[str]:
-    return (f"{stem}.{suffix}" for suffix in ("toml", "yaml", "yml", "json"))
+    return (f"{stem}.{suffix}" for suffix in _SUFFIXES)
 
 
 def _zola(root: Path) -> Iterator[Sign]:

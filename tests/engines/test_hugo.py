@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from engine_sites import copy_site
+from engine_sites import EngineSite, copy_site
 
 
 @pytest.fixture
@@ -32,6 +32,35 @@ def test_articles_are_hugos_own(hugo):
     for page in theirs:
         page["tags"] = [str(tag) for tag in listed(page["tags"])]
     assert ours == theirs
+
+
+def test_names_tell_dates_and_slugs_where_hugo_looks_at_them(tmp_path):
+    """`:filename` is a slug as well, but only where no key before it gave the date."""
+    site = EngineSite(tmp_path)
+    site.write(
+        "hugo.toml",
+        "baseURL = 'https://a.example/'\nfrontmatter.date = ['date', ':filename']\n"
+        "permalinks.posts = '/:year/:slug/'\n",
+    )
+    site.write("layouts/all.html", "x")
+    site.write(
+        "layouts/home.html",
+        '{{ range site.RegularPages }}{{ .RelPermalink }} {{ .Date.Format "2006-01-02" }}\n{{ end }}',
+    )
+    site.write("content/posts/2025-01-02-by-name.md", "------\ntitle: A title\n------\nText.")
+    site.write("content/posts/2025-01-03-dated.md", "---\ntitle: Of title\ndate: 2025-01-04\n---\n")
+    site.write("content/tags/x/_index.md", "---\ntitle: X\n---\n")
+    site.write("content/tags/note.md", "---\ntitle: T\ndate: 2025-01-01\n---\n")
+    assert site.publish("init") == 0
+    site.run("hugo", "--quiet", "--destination", "public")
+    theirs = (site.root / "public/index.html").read_text("utf-8").split("\n")
+    found, problems = site.read()
+    assert problems == []
+    ours = [f"/{a.permalink.split('/', 3)[3]} {a.published:%Y-%m-%d}" for a in found.articles]
+    assert ours == [line.strip() for line in theirs if line.strip()]
+    assert (
+        site.publish("build") == 0
+    )  # Neither the folder of terms nor the taxonomy takes its page.
 
 
 def listed(value):

@@ -50,17 +50,59 @@ def hugo(tmp_path):
 
 
 def test_hugos_languages_have_its_addresses(hugo):
-    hugo.run("hugo", "--quiet", "--destination", "public")
-    theirs = set()
-    for page in ("public/index.html", "public/zh/index.html"):
-        theirs |= {
-            line.strip() for line in (hugo.root / page).read_text().split("\n") if line.strip()
-        }
+    theirs = pages_of_hugo(hugo)
     site, problems = hugo.read()
     assert problems == []
     assert {
         f"{a.source.removeprefix('content/')} {a.permalink} {a.language}" for a in site.articles
     } == theirs
+
+
+def pages_of_hugo(site):
+    site.run("hugo", "--quiet", "--destination", "public")
+    pages = (site.root / "public").glob("**/index.html")
+    homes = (page.read_text("utf-8") for page in pages if page.parent.name in {"public", "zh"})
+    return {line.strip() for home in homes for line in home.split("\n") if line.strip()}
+
+
+def test_hugos_content_folders_of_languages(tmp_path):
+    """A file's folder tells its language, and is no section; settings lie in files of their own."""
+    site = EngineSite(tmp_path)
+    site.write("config/_default/hugo.toml", "baseURL = 'https://hugo.example/'\n")
+    site.write("config/_default/languages.en.toml", "title = 'English'\ncontentDir = 'content/en'")
+    site.write("config/_default/hugo.zh.toml", "title = '中文'\ncontentDir = 'content/zh'")
+    site.write("config/_default/params.en.toml", "description = 'About'")
+    site.write("config/_default/languages.fr.toml", "disabled = true")
+    site.write("config/_default/permalinks.toml", "dated = '/:year/:slug/'")
+    site.write("config/production/hugo.toml", "uglyURLs = { notes = true }")
+    site.write("layouts/home.html", HOME)
+    site.write("layouts/all.html", "x")
+    for path in ("posts/a", "posts/b/index", "dated/c", "notes/d", "root", "posts/deep/_index"):
+        for language in ("en", "zh"):
+            header = "title: T\ndate: 2025-01-02\ncascade: {author: Ada}"
+            site.write(f"content/{language}/{path}.md", f"---\n{header}\n---\n")
+    site.write("content/en/posts/deep/e.zh.md", "---\ntitle: E\ndate: 2025-01-02\n---\n")
+    site.write("content/other/f.md", "---\ntitle: F\ndate: 2025-01-02\n---\n")
+    assert site.publish("init") == 0
+    theirs = {line.partition(" ")[2] for line in pages_of_hugo(site)}
+    found, problems = site.read()
+    assert problems == []
+    assert {f"{a.permalink} {a.language}" for a in found.articles} == theirs
+    assert found.config.site.title == "English"
+    assert found.config.site.description == "About"
+    assert {a.sections for a in found.articles} == {
+        ("posts",),
+        ("posts", "deep"),
+        ("dated",),
+        ("notes",),
+        (),
+    }
+    assert {a.authors[0].name for a in found.articles if a.sections == ("posts", "deep")} == {"Ada"}
+    assert site.publish("build") == 0
+    assert (site.out / "zh/index.xml").is_file()
+    posts = (site.out / "posts/index.xml").read_text("utf-8")
+    assert "https://hugo.example/posts/a/" in posts
+    assert "https://hugo.example/zh/" not in posts
 
 
 def test_each_language_has_a_feed(hugo):

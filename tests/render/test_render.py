@@ -251,6 +251,25 @@ def test_the_output_of_templates_is_left_out_and_counted(make_article):
     assert expanded.unknown == {"{{ page.x }}": 2}
 
 
+def test_zolas_calls_are_shortcodes():
+    from broadsheet.render import shortcodes
+
+    text = """\
+{{ youtube(id="a-b") }} {{ wide(x=1, y="2") }} {{ no call }} `{{ toc() }}`
+{{ invertible_image(
+    src="a.png", alt="A"
+) }}
+{% note(clickable=true, hidden=false) %}kept{% end %}
+"""
+    expanded = shortcodes.expand(text, "https://e.org/", calls=True)
+    assert expanded.unknown == {"note": 1, "wide": 1}
+    assert "watch?v=a-b" in expanded.text
+    assert '<img src="a.png" alt="A">' in expanded.text
+    assert "{{ no call }} `{{ toc() }}`" in expanded.text
+    assert "\nkept\n" in expanded.text
+    assert shortcodes.expand("{{ zap(1) }}", "https://e.org/").text == "{{ zap(1) }}"
+
+
 def test_unknown_shortcodes_are_counted(make_article):
     (problem,) = renderer().render(make_article(body="{{< zap >}} {{< zap 2 >}}")).problems
     assert "shortcode zap is unknown and left out 2 times" in problem.message

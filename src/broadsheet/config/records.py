@@ -100,6 +100,12 @@ class ContentConfig:
         'for the main one: `{ en = "", zh = "zh" }`.',
         NOTHING,
     )
+    language_folders: Mapping[str, str] = key(
+        values.string_table,
+        "Folders below `path` of the articles of each of the languages, where each has one; no other "
+        'file is an article then: `{ en = "en", zh = "zh" }`.',
+        NOTHING,
+    )
     fields: Mapping[str, tuple[str, ...]] = key(
         values.field_names,
         "Front matter keys that are read instead of the dialect's, the first given wins: "

@@ -25,9 +25,19 @@ def checked_pattern(engine: str, pattern: str, settings: Settings, name: str) ->
     return pattern
 
 
+def disabled_languages(settings: Settings) -> list[str]:
+    """Name the languages that a site has, but does not show."""
+    listed = [str(name).lower() for name in settings.get("disableLanguages") or ()]
+    table = settings.table("languages")
+    off = (name for name, _ in table.items() if table.table(name).get("disabled") is True)
+    return list(dict.fromkeys((*listed, *off)))
+
+
 def found_languages(settings: Settings, default: str) -> dict[str, str]:
     """Return the folder of each language's addresses; nothing for a site of one language."""
-    names = [name for name, _ in settings.table("languages").items()]
+    off = disabled_languages(settings)
+    table = settings.table("languages")
+    names = [n for n, value in table.items() if isinstance(value, dict) and n not in off]
     if not {*names} - {default.lower()}:
         return {}
     inside = settings.get("defaultContentLanguageInSubdir") is True

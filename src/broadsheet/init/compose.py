@@ -56,7 +56,7 @@ def _content(found: Found) -> Iterator[str]:
             yield f"{key} = {toml(texts)}"
     pattern = found.permalink or SCHEMES[found.engine].pattern
     yield f"permalink = {toml(pattern)}"
-    for key in ("permalinks", "languages", "fields", "defaults"):
+    for key in ("permalinks", "languages", "language_folders", "fields", "defaults"):
         table: Mapping[str, Any] = getattr(found, key)
         if table:
             yield f"[content.{key}]"
@@ -95,6 +95,8 @@ def _feeds(found: Found) -> Iterator[str]:
         if feed.language:
             yield f"language = {toml(feed.language)}"
         yield f"any = {toml(feed.any)}"
+        if feed.all:
+            yield f"all = {toml(feed.all)}"
 
 
 def _set(key: str, value: str, fallback: str, meaning: str) -> str:

@@ -20,13 +20,14 @@ class FoundTaxonomy:
 class FoundFeed:
     """A feed of its own that the engine makes, e.g. of a section, at the folder `path`.
 
-    `any` chooses its articles, as in publish.toml.
+    `any` and `all` choose its articles, as in publish.toml.
     """
 
     title: str
     any: Mapping[str, tuple[str, ...]]
     path: str
     language: str = ""
+    all: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,7 @@ class Found:
     permalink: str = ""
     permalinks: Mapping[str, str] = field(default_factory=dict)
     languages: Mapping[str, str] = field(default_factory=dict)
+    language_folders: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     path_fields: tuple[str, ...] = ()
     defaults: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

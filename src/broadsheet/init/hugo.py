@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from broadsheet.engines import hugo_config_files
-from broadsheet.init.common import checked_pattern, found_languages, language_feeds, web_address
+from broadsheet.init.common import (
+    checked_pattern,
+    disabled_languages,
+    found_languages,
+    language_feeds,
+    web_address,
+)
 from broadsheet.init.found import Found, FoundFeed, FoundTaxonomy
-from broadsheet.init.settings import Settings, read_data, read_text
+from broadsheet.init.hugo_languages import content_folders
+from broadsheet.init.hugo_settings import hugo_settings, main_language
+from broadsheet.init.settings import Settings
 
 _LANGUAGE = ("languageCode", "locale", "defaultContentLanguage")
 _DATE_KEYS = {"date": "date", "lastmod": "updated", "expirydate": "expires"}
@@ -23,13 +30,13 @@ _DEFAULT_DATES: Mapping[str, tuple[str, ...]] = {
 
 def look(root: Path) -> Found:
     """Read a Hugo site's configuration. Raises ConfigError where it cannot be read."""
-    settings = _settings(root)
+    settings = hugo_settings(root)
     params = settings.table("params")
-    content = settings.text_of("contentDir") or "content"
     permalink, permalinks = _permalinks(settings)
-    default = settings.text_of("defaultContentLanguage") or "en"
+    default = main_language(settings)
     languages = found_languages(settings, default)
-    title = settings.text_of("title") or settings.table("languages").table(default).text_of("title")
+    content, folders = content_folders(settings, languages)
+    title, taxonomies = settings.text_of("title"), _taxonomies(settings)
     return Found(
         engine="hugo",
         title=title,
@@ -46,29 +53,22 @@ def look(root: Path) -> Found:
         permalinks=permalinks,
         fields=_fields(settings),
         defaults=_defaults(settings),
-        taxonomies=_taxonomies(settings),
+        taxonomies=taxonomies,
         formats=("rss", "atom", "json"),
         names={"rss": _feed_name(settings)},
         limit=settings.table("services").table("rss").number_of("limit")
         or settings.number_of("rssLimit")
         or 20,
         languages=languages,
-        feeds={**_section_feeds(root / content, title), **language_feeds(languages, settings)},
+        language_folders=folders,
+        feeds={
+            **_section_feeds(
+                root / content / folders.get(default, ""), title, taxonomies, languages
+            ),
+            **language_feeds(languages, settings),
+        },
         notes=tuple(_notes(settings)),
     )
-
-
-def _settings(root: Path) -> Settings:
-    """Merge all files; one in config/_default/ named other than hugo or config is a table."""
-    merged: dict[str, Any] = {}
-    files = hugo_config_files(root)
-    for file in files:
-        data = {str(key).lower(): value for key, value in read_data(file, root).items()}
-        if file.parent != root and file.stem not in {"hugo", "config"}:
-            data = {file.stem.partition(".")[0].lower(): data}
-        merged |= data
-    main = files[-1] if files else root / "hugo.toml"
-    return Settings.of(merged, main.relative_to(root).as_posix(), read_text(main, root))
 
 
 def _permalinks(settings: Settings) -> tuple[str, dict[str, str]]:
@@ -76,13 +76,18 @@ def _permalinks(settings: Settings) -> tuple[str, dict[str, str]]:
     table = settings.table("permalinks")
     patterns = {name: value for name, value in table.items() if isinstance(value, str)}
     patterns |= {k: v for k, v in table.table("page").items() if isinstance(v, str)}
-    ugly = settings.get("uglyURLs") is True
+    ugly = settings.get("uglyURLs")
+    sections = settings.table("uglyURLs")
+    patterns = {
+        **{name: "/:folders/:basename" for name, value in sections.items() if value is True},
+        **patterns,
+    }
     found = {}
     for name, pattern in patterns.items():
         text = "/" + pattern.lstrip("/")
-        text = re.sub(r"/+$", "", text) + ".html" if ugly else text
+        text = f"{text.rstrip('/')}.html" if ugly is True or sections.get(name) is True else text
         found[name] = checked_pattern("hugo", text, settings, f"permalinks.{name}")
-    return "/:folders/:basename.html" if ugly else "", found
+    return "/:folders/:basename.html" if ugly is True else "", found
 
 
 def _taxonomies(settings: Settings) -> dict[str, FoundTaxonomy]:
@@ -104,15 +109,29 @@ def _feed_name(settings: Settings) -> str:
     return f"{rss.text_of('baseName') or 'index'}.xml"
 
 
-def _section_feeds(content: Path, title: str) -> dict[str, FoundFeed]:
-    """Hugo makes a feed of every section: subscriptions to them go on."""
+def _section_feeds(
+    content: Path,
+    title: str,
+    taxonomies: Collection[str],
+    languages: Mapping[str, str],
+) -> dict[str, FoundFeed]:
+    """Hugo makes a feed of every section: subscriptions to them go on.
+
+    A folder with the name of a taxonomy describes its terms.
+    """
     folders = sorted(f for f in content.glob("*") if f.is_dir() and any(f.rglob("*.md")))
+    main = {"languages": tuple(languages)[:1]} if languages else {}
     return {
         folder.name: FoundFeed(
-            f"{folder.name} · {title}".strip(" ·"), {"sections": (folder.name,)}, folder.name
+            f"{folder.name} · {title}".strip(" ·"),
+            {"sections": (folder.name,)},
+            folder.name,
+            all=main,
         )
         for folder in folders
-        if re.fullmatch(r"[\w-]+", folder.name) and not (folder / "index.md").is_file()
+        if re.fullmatch(r"[\w-]+", folder.name)
+        and folder.name not in taxonomies
+        and not any(folder.glob("index.*md"))
     }
 
 
@@ -169,6 +188,8 @@ def _email(params: Settings, settings: Settings) -> str:
 
 def _excluded(settings: Settings) -> Iterator[str]:
     """Translate the patterns of `ignoreFiles` that are plain names; articles have no others."""
+    for name in disabled_languages(settings):
+        yield f"**/*.{name}.md"
     for pattern in settings.get("ignoreFiles") or []:
         name = re.sub(r"\\(.)", r"\1", str(pattern).strip("^$"))
         if name.endswith((".md", ".markdown")):
@@ -181,7 +202,7 @@ def _notes(settings: Settings) -> Iterator[str]:
     if settings.get("enableGitInfo") is True:
         yield "Hugo takes lastmod from git; Broadsheet reads it from the front matter alone"
     languages = settings.table("languages")
-    if any(languages.table(name).get("contentDir") for name, _ in languages.items()):
-        yield "languages with a contentDir of their own are not told apart; names such as a.zh.md are"
+    if any(languages.table(name).get("baseURL") for name, _ in languages.items()):
+        yield "languages at addresses of their own (baseURL) are taken for folders of the site's"
     if settings.get("buildFuture") is True:
         yield "Hugo publishes articles of the future (buildFuture); Broadsheet waits for their date"

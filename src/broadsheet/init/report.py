@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from broadsheet.config.records import Config
 from broadsheet.engines import ENGINES
@@ -11,10 +15,16 @@ from broadsheet.init.found import Found
 from broadsheet.model import Article
 from broadsheet.read.articles import read_articles
 from broadsheet.read.assets import Assets
+from broadsheet.read.files import find_sources
 from broadsheet.stamps import Stamps
 from broadsheet.store import Store, with_store
 
 SHOWN = 10
+OTHERS = (".html", ".htm", ".org", ".adoc", ".rst", ".mdx", ".njk", ".liquid")
+_DATED = re.compile(
+    r"\s*(?:---|\+\+\+).*?^[\"']?date[\"']?[ \t]*[:=].*?^(?:---|\+\+\+)|#\+date:",
+    re.DOTALL | re.MULTILINE | re.IGNORECASE,
+)
 
 
 def report(found: Found, config: Config) -> str:
@@ -28,7 +38,7 @@ def report(found: Found, config: Config) -> str:
         return f"{engine}; {error}"
     faults = sorted(p for p in problems if p.severity is Severity.ERROR)
     lines = [f"{engine}, {len(articles)} articles in {config.content.path or '.'}"]
-    lines += [f"note: {note}" for note in found.notes]
+    lines += [f"note: {note}" for note in (*found.notes, *_unread(config))]
     if faults:
         lines += [f"{len(_files(faults))} files could not be read:", *map(str, faults[:SHOWN])]
         if len(faults) > SHOWN:
@@ -41,6 +51,20 @@ def report(found: Found, config: Config) -> str:
 
 def _read(config: Config, store: Store) -> tuple[list[Article], list[Problem]]:
     return read_articles(config, Assets(config, store.stamps), store)
+
+
+def _unread(config: Config) -> Iterator[str]:
+    """Tell of dated pages in other formats than Markdown, which an engine may publish."""
+    everything = replace(config.content, include=tuple(f"**/*{suffix}" for suffix in OTHERS))
+    dated = [s.site_path for s in find_sources(config.root, everything) if _is_dated(s.file)]
+    if dated:
+        kinds = ", ".join(sorted({path[path.rindex(".") :] for path in dated}))
+        yield f"{len(dated)} dated pages are not Markdown ({kinds}) and not read, e.g. {dated[0]}"
+
+
+def _is_dated(file: Path) -> bool:
+    with file.open(encoding="utf-8", errors="replace") as stream:
+        return bool(_DATED.match(stream.read(4_000)))
 
 
 def _files(faults: list[Problem]) -> set[str]:

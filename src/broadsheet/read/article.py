@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from broadsheet import dates, urls
 from broadsheet.config import values
-from broadsheet.config.records import Config
+from broadsheet.config.records import Config, ContentConfig
 from broadsheet.errors import Problem, Severity
 from broadsheet.model import Article, Person
 from broadsheet.permalinks.address import Address
@@ -19,7 +19,7 @@ from broadsheet.read.assets import Assets
 from broadsheet.read.cover import cover
 from broadsheet.read.dialects import Dialect
 from broadsheet.read.dialects.dialect import FROM_NAME
-from broadsheet.read.document import Document, Inherited, language_in_name
+from broadsheet.read.document import Document, Inherited, language_in_name, language_of_folder
 from broadsheet.read.field_reader import FieldReader
 from broadsheet.read.files import Source
 from broadsheet.read.front_matter import NO_HEADER, FrontMatterFault
@@ -52,11 +52,19 @@ def read_article(  # noqa: PLR0913, PLR0917 - all that an article depends on, an
         message = f"front matter {fault}" if not str(fault).startswith("has no") else str(fault)
         return None, [Problem(source.site_path, fault.line, "", message)]
     fields_ = dialect.merge(inherited.fields, matter.fields)
-    language = language_in_name(source.path, config.content.languages)
-    document = Document(source, matter, fields_, inherited, language)
+    document = Document(
+        source, matter, fields_, inherited, *_languages(source.path, config.content)
+    )
     reader = _Reader(document, dialect, config, assets)
     article = reader.article()
     return article, reader.problems
+
+
+def _languages(path: str, content: ContentConfig) -> tuple[str, str]:
+    """Return the language that a file's name or folder tells, and the folder."""
+    of_folder = language_of_folder(path, content.language_folders)
+    told = language_in_name(path, content.languages) or of_folder
+    return told, content.language_folders.get(of_folder, "")
 
 
 class _Reader(FieldReader):

@@ -35,11 +35,12 @@ def find_sources(root: Path, content: ContentConfig) -> tuple[Source, ...]:
     if not folder.is_dir():
         message = "is not a folder; make it, or set path to where the articles are"
         raise ContentError(Problem(content.path or ".", 0, "content.path", message))
+    tops = tuple(f"{top}/" for top in content.language_folders.values()) or ("",)
     include, exclude = glob_pattern(content.include), glob_pattern(content.exclude)
     return tuple(
         Source(path, f"{content.path}/{path}".lstrip("/"), folder / path)
         for path in sorted(files_below(folder))
-        if include.fullmatch(path) and not exclude.fullmatch(path)
+        if include.fullmatch(path) and not exclude.fullmatch(path) and path.startswith(tops)
     )
 
 

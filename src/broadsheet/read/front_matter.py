@@ -149,9 +149,9 @@ class _Fenced(_Handler):
 
 
 class _Yaml(_Fenced):
-    FM_BOUNDARY = re.compile(r"---[ \t]*(?:\n|\Z)")
+    FM_BOUNDARY = re.compile(r"-{3,}[ \t]*(?:\n|\Z)")
     closing = '"---"'
-    _end = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
+    _end = re.compile(r"\n(?:-{3,}|\.\.\.)[ \t]*(?=\n|\Z)")
 
     def load(self, fm: str) -> dict[str, Any]:
         try:

@@ -59,13 +59,14 @@ class Renderer:
 
     def __init__(self, config: Config, resolve: UrlResolver) -> None:
         self._site_url = config.articles_url
-        self._templates = config.content.dialect in TEMPLATE_DIALECTS
+        dialect = config.content.dialect
+        self._outputs = {"templates": dialect in TEMPLATE_DIALECTS, "calls": dialect == "zola"}
         self._resolve = resolve
         self._engine = _engine(config.markdown.engine)
         self._sanitiser = Sanitiser()
 
     def _expanded(self, article: Article) -> shortcodes.Expanded:
-        return shortcodes.expand(article.body, self._site_url, templates=self._templates)
+        return shortcodes.expand(article.body, self._site_url, **self._outputs)
 
     def render(self, article: Article) -> Rendered:
         """Render an article's body."""

@@ -32,7 +32,7 @@ _CODE_OR_TAG = re.compile(
     r"|\{\{(?P<kind>[<%])\s*(?P<hugo>.*?)\s*/?[>%]\}\}"
     r"|\{%-?\s*(?P<liquid>.*?)\s*-?%\}"
     r"|\{\{-?\s*(?:site|config)\.(?P<site>baseurl|base_url|url)\s*-?\}\}"
-    r"|\{\{-?\s*(?P<output>[^{}\n]*?)\s*-?\}\}",
+    r"|\{\{-?\s*(?P<output>\w+\([^{}]*\)|[^{}\n]*?)\s*-?\}\}",
     re.DOTALL,
 )
 # Jekyll 3 wants the site before a link to an article, which is a whole address here.
@@ -40,7 +40,9 @@ _SITE_OF_LINK = re.compile(
     r"(?:\{\{-?\s*site\.(?:url|baseurl)\s*-?\}\})+(?=\{%-?\s*(?:post_url|link)\b)"
 )
 # Zola's `{{ youtube(id="x") }}`, and a text with one of the filters that make addresses of paths.
-_CALL = re.compile(r"(\w+)\((.*)\)")
+_CALL = re.compile(r"(\w+)\((.*)\)", re.DOTALL)
+_NAME = re.compile(r"([^\s(]+)\s*(.*)", re.DOTALL)
+_PICTURE = re.compile(r"image|img|figure|picture|photo", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"""["']([^"']*)["']\s*\|\s*(?:relative_url|absolute_url|url|url_for|absURL)\b.*"""
 )
@@ -49,11 +51,11 @@ _ARGUMENT = re.compile(
 )
 
 
-def expand(text: str, site_url: str, *, templates: bool = False) -> Expanded:
+def expand(text: str, site_url: str, *, templates: bool = False, calls: bool = False) -> Expanded:
     """Replace the shortcodes of Hugo and Zola and the tags of Liquid and Nunjucks; code stays as it is.
 
     `site_url` is where articles live. With `templates`, `{{ x }}` is the output of a program, as in
-    Jekyll, and left out; else it is text.
+    Jekyll, and left out; with `calls`, `{{ x(…) }}` is a shortcode, as in Zola; else it is text.
     """
     if "{{" not in text and "{%" not in text:
         return Expanded(text, {})
@@ -68,7 +70,8 @@ def expand(text: str, site_url: str, *, templates: bool = False) -> Expanded:
         if match["site"] is not None:
             return _site_address(match["site"], site_url)
         if match["output"] is not None:
-            return _output(match, site_url, unknown if templates else None)
+            counts = templates or (calls and _CALL.fullmatch(match["output"]) is not None)
+            return _output(match, site_url, unknown if counts else None)
         call = match["hugo"] if match["hugo"] is not None else match["liquid"]
         shown = _expand_one(call, unknown)
         return shown.removesuffix("\n") if text.startswith("\n", match.end()) else shown
@@ -86,8 +89,9 @@ def _site_address(name: str, site_url: str) -> str:
 def _output(match: re.Match[str], site_url: str, unknown: Counter[str] | None) -> str:
     """Replace a `{{ x }}`; what is not known is left out and counted, or stays where `unknown` is None."""
     expression = match["output"]
-    if (call := _CALL.fullmatch(expression)) and call[1] in KNOWN:
-        return KNOWN[call[1]](_arguments(call[2].replace(",", " ")))
+    call = _CALL.fullmatch(expression)
+    if call and (call[1] in KNOWN or unknown is not None):
+        return _known_or_counted(call[1], call[2], unknown if unknown is not None else Counter())
     if address := _ADDRESS.fullmatch(expression):
         return site_url.rstrip("/") + "/" + address[1].lstrip("/")
     if unknown is None:
@@ -97,22 +101,32 @@ def _output(match: re.Match[str], site_url: str, unknown: Counter[str] | None) -
 
 
 def _expand_one(call: str, unknown: Counter[str]) -> str:
-    name, _, rest = call.strip().partition(" ")
+    match = _NAME.match(call.strip())
+    name, rest = match.groups() if match else ("", "")
     if not name or name.startswith(("/", "end")) or name in {"raw", "comment"}:
         return _CLOSING.get(name.removeprefix("/").removeprefix("end"), "") if name else ""
     if name == "include":
-        name, _, rest = rest.strip().partition(" ")
+        name, _, rest = rest.partition(" ")
         name = name.rpartition("/")[2].partition(".")[0]
-    if name not in KNOWN:
-        unknown[name] += 1
-        return ""
-    return KNOWN[name](_arguments(rest))
+    return _known_or_counted(name, rest, unknown)
+
+
+def _known_or_counted(name: str, rest: str, unknown: Counter[str]) -> str:
+    """Return what a shortcode becomes; one that is not known counts, unless it shows a picture."""
+    given = _arguments(rest.removeprefix("(").removesuffix(")"))
+    if name in KNOWN:
+        return KNOWN[name](given)
+    source = next((v for k, v in given.items() if k.endswith(("src", "url", "path", "image"))), "")
+    if source and _PICTURE.search(name):
+        return _figure({**given, "src": source})
+    unknown[name] += 1
+    return ""
 
 
 def _arguments(text: str) -> Arguments:
     found: dict[str, str] = {}
     for name, double, single, raw, bare in _ARGUMENT.findall(text):
-        value = double.replace('\\"', '"') or single or raw or bare
+        value = double.replace('\\"', '"') or single or raw or bare.rstrip(",")
         found[name or str(sum(key.isdigit() for key in found))] = value
     return found
 

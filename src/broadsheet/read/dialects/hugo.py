@@ -75,9 +75,14 @@ class Hugo(Plain):
         """Read `slug`; where dates are taken from names (`:filename`), the rest of the name is one."""
         typed = super().slug(document)
         name = _name(document)
-        if typed or FROM_NAME not in self.keys.date or not fields.date_in_name(name):
+        if typed or not self._dated_by_name(document) or not fields.date_in_name(name):
             return typed
         return name[10:].lstrip("-_ ")
+
+    def _dated_by_name(self, document: Document) -> bool:
+        """Tell whether `:filename` comes before any key of the configuration that is given."""
+        given = (k for k in self.keys.date if k == FROM_NAME or document.fields.get(k))
+        return next(given, "") == FROM_NAME
 
     @property
     def dates_needed(self) -> bool:
@@ -95,7 +100,8 @@ class Hugo(Plain):
 
     def sections(self, document: Document) -> tuple[str, ...]:
         """Return the first folder, or the nearest below it that has an `_index.md`."""
-        nearest = tuple(filter(None, str(document.fields.get(SECTION, "")).split("/")))
+        section = str(document.fields.get(SECTION, "")).removeprefix(document.top)
+        nearest = tuple(filter(None, section.split("/")))
         folders = super().sections(document)
         return nearest if len(nearest) > 1 else folders[:1]
 
