@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: publish test lint docs golden bench clean
+.PHONY: publish test lint docs pictures golden bench clean
 
 publish: $(VENV)/.ready  ## build the feeds and a letter of this repository's own site
 	@$(BIN)/publish build
@@ -21,6 +21,9 @@ lint: $(VENV)/.ready  ## check style and types
 
 docs: $(VENV)/.ready  ## write docs/configuration.md and docs/rules.md from the code
 	@$(BIN)/python docs/generate.py
+
+pictures: $(VENV)/.ready  ## take the pictures of letters in docs/images anew; needs Chromium
+	@$(BIN)/python docs/pictures.py
 
 golden: $(VENV)/.ready  ## write the expected output of the tests anew; read the diff
 	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_golden.py tests/feeds/test_golden_feeds.py tests/engines/test_sites.py
