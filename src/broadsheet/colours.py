@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import re
+from functools import cache
 
 READABLE = 4.5
 """Least contrast of text, WCAG 2.2 success criterion 1.4.3."""
@@ -40,6 +41,7 @@ def quieter(text: str, background: str) -> str:
     return next((tint for tint in tints if contrast(tint, background) >= READABLE + 1), text)
 
 
+@cache
 def for_background(colour: str, background: str) -> str:
     """Return a colour of the same hue, lightened or darkened until it reads well on a background."""
     hue, lightness, saturation = colorsys.rgb_to_hls(*(c / 255 for c in _channels(colour)))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from broadsheet.config.load import FILE_NAME
 from broadsheet.config.records import Config
 from broadsheet.errors import Problem, Severity
+from broadsheet.output.manifest import NAME as MANIFEST
 from broadsheet.output.obstacles import mark_in
 from broadsheet.stamps import UNSETTLED, Stamps, digest_of_texts, stamp
 from broadsheet.store import Store
@@ -136,3 +137,14 @@ def left_in(store: Store, out: Path) -> dict[str, Left]:
 def save_left(store: Store, out: Path, left: Mapping[str, Left]) -> None:
     """Keep which files a run left in `out`."""
     store.save_record(f"left {out}", json.dumps(left, ensure_ascii=False))
+
+
+def add_left(store: Store, out: Path, left: Mapping[str, Left]) -> None:
+    """Keep which files a run left that makes a part of `out`, such as one of `publish digest`.
+
+    The manifest, which such a run changes, stays as the last build left it: so the next build knows
+    that something else has happened, and looks at everything.
+    """
+    earlier = left_in(store, out)
+    kept = {path: found for path, found in earlier.items() if path == MANIFEST}
+    save_left(store, out, {**earlier, **left, **kept})

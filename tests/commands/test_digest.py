@@ -14,6 +14,10 @@ import pytest
 from lxml import html as lxml_html
 
 from broadsheet.cli import main
+from broadsheet.idle import left_in
+from broadsheet.output.manifest import NAME as MANIFEST
+from broadsheet.stamps import Stamps, stamp
+from broadsheet.store import with_store
 
 NOW = ["--now", "2026-01-01"]
 ISSUE = "digests/weekly/2025-W25/"
@@ -346,6 +350,21 @@ def test_a_build_after_a_letter_lists_it_though_no_article_changed(site):
     before = site.tree()
     build(site)
     assert site.tree() == before
+
+
+def test_a_letter_keeps_which_pages_need_not_be_made_again(site):
+    site.article("a.md")
+    site.article("b.md", "date: 2025-06-10")
+    build(site)
+    digest(site, "--period", "2025-W24")
+    digest(site)
+    stamps = Stamps(site.root, 0)
+    left = with_store(site.root / ".publish", stamps, lambda store: left_in(store, site.out))
+    pages = {path: signature for path, (signature, _) in left.items() if path.endswith(".html")}
+    assert pages["digests/weekly/2025-W24/index.html"] != ""
+    assert left["atom.xml"][1] == stamp(site.out / "atom.xml")
+    assert left["digests/weekly/atom.xml"][1] == stamp(site.out / "digests/weekly/atom.xml")
+    assert left[MANIFEST][1] != stamp(site.out / MANIFEST)  # So the next build looks at everything.
 
 
 def test_compressed_copies_never_outlive_what_they_are_copies_of(site):

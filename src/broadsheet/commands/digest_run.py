@@ -22,7 +22,7 @@ from broadsheet.digest.issue import FOLDER, Issue, Scope
 from broadsheet.digest.period import Period, before, parse_moment, parse_period, period_of, window
 from broadsheet.digest.select import edition_of, make_scope, select_issue
 from broadsheet.errors import ContentError
-from broadsheet.idle import Report
+from broadsheet.idle import Report, add_left, left_in
 from broadsheet.model import LazyFile, OutputFile
 from broadsheet.output.writer import WriteReport, write_tree
 from broadsheet.parallel import processors
@@ -81,7 +81,7 @@ def _publish(
     desk = make_desk(loaded.site, loaded.renderer.summary, existing_issues(out), problems)
     scope = make_scope(loaded.site, options.tag, options.topic, options.limit)
     made = [_make(edition, period, scope, desk) for edition, period in periods.items()]
-    written = NOTHING_WRITTEN if options.stdout else _write(out, made, desk)
+    written = NOTHING_WRITTEN if options.stdout else _write(out, made, desk, store)
     report = Report(
         articles=len(loaded.site.articles),
         feeds=len(config.feeds.formats) * sum(1 for each in made if each.issue),
@@ -129,10 +129,16 @@ def _make(edition: str, period: Period | None, scope: Scope, desk: Desk) -> Made
     return Made(edition, scope, issue, files)
 
 
-def _write(out: Path, made: Sequence[Made], desk: Desk) -> WriteReport:
+def _write(out: Path, made: Sequence[Made], desk: Desk, store: Store) -> WriteReport:
     """Write issues and what follows from them; nothing else in `out` is touched."""
     files = list(_all_files(made, desk))
-    return write_tree(out, files, keep=_is_not_stale) if files else NOTHING_WRITTEN
+    if not files:
+        return NOTHING_WRITTEN
+    left = left_in(store, out)
+    report = write_tree(out, files, keep=_is_not_stale, left=left, jobs=processors())
+    if report.written:
+        add_left(store, out, report.left)
+    return report
 
 
 def _is_not_stale(path: str) -> bool:
