@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from broadsheet import __version__, console
 from broadsheet.commands import build, check, digest, init, ping, serve
-from broadsheet.errors import PublishError
+from broadsheet.errors import Problem, PublishError
 from broadsheet.interrupts import interruptible
 
 COMMANDS = (build, digest, check, init, serve, ping)
@@ -34,6 +35,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # File names need not be UTF-8, and a message must never fail for want of a letter.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    started = time.monotonic()
     parser = make_parser()
     options = parser.parse_args(arguments)
     if options.command is None:
@@ -46,8 +48,9 @@ def _run(arguments: Sequence[str] | None) -> int:
     except PublishError as error:
         console.print_problems(error.problems)
         if getattr(options, "json", False):
-            problems = console.problems_as_json(error.problems)
-            console.print_json({"command": options.command, "problems": problems})
+            report = getattr(options, "failure", _problems)(error.problems)
+            seconds = round(time.monotonic() - started, 3)
+            console.print_json({"command": options.command, **report, "seconds": seconds})
         return error.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -57,6 +60,10 @@ def _run(arguments: Sequence[str] | None) -> int:
             f"{error.filename or 'a file'}: {error.strerror or error}; mend it and run again"
         )
         return 1
+
+
+def _problems(problems: Sequence[Problem]) -> dict[str, object]:
+    return {"problems": console.problems_as_json(problems)}
 
 
 def make_parser() -> argparse.ArgumentParser:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import sys
@@ -16,6 +17,12 @@ SHOWN_WARNINGS = 10
 def tell(message: str) -> None:
     """Print a message for people."""
     print(message, file=sys.stderr)
+
+
+def tell_if_any(message: str) -> None:
+    """Print a message for people, unless it is empty."""
+    if message:
+        tell(message)
 
 
 def show(lines: Iterable[str]) -> None:
@@ -36,6 +43,15 @@ def has_colour() -> bool:
 def somebody_looks_on() -> bool:
     """Tell whether a person sees the messages, rather than cron."""
     return sys.stderr.isatty()
+
+
+def is_shown(options: argparse.Namespace, *, changed: bool) -> bool:
+    """Tell whether a run says what it did.
+
+    It does so where it `changed` something, and where somebody looks on or asks: cron sends a mail
+    for each line.
+    """
+    return not options.quiet and (changed or options.verbose or somebody_looks_on())
 
 
 def progress() -> Callable[[str, int, int], None]:
@@ -61,14 +77,14 @@ def print_problems(problems: Sequence[Problem]) -> None:
         tell(str(problem))
 
 
-def print_warnings(problems: Sequence[Problem], *, quiet: bool, everything: str) -> None:
-    """Print errors always, warnings some, and none where it is `quiet` and nobody looks on.
+def print_warnings(problems: Sequence[Problem], *, shown: bool, everything: str) -> None:
+    """Print errors always, and where it is `shown` some warnings.
 
     `everything` is the command that lists all of them.
     """
     print_problems([p for p in problems if p.severity is Severity.ERROR])
     warnings = sorted(p for p in problems if p.severity is Severity.WARNING)
-    if quiet and not somebody_looks_on():
+    if not shown:
         return
     print_problems(warnings[:SHOWN_WARNINGS])
     if len(warnings) > SHOWN_WARNINGS:

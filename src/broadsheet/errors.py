@@ -3,6 +3,7 @@
     PublishError                 everything this package raises on purpose
     ├── ConfigError              publish.toml is missing or at fault
     ├── ContentError             articles are at fault
+    │   └── ChangedError         one was changed during the run, which may be tried again
     ├── TemplateError            a template is at fault
     ├── OutputError              out/ cannot be written, or holds a file of somebody else's
     ├── ServeError               the preview server cannot run
@@ -62,6 +63,10 @@ class ConfigError(PublishError):
 
 class ContentError(PublishError):
     """Articles are at fault."""
+
+
+class ChangedError(ContentError):
+    """An article was changed during the run, which may be tried again."""
 
 
 class TemplateError(PublishError):

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import time
 from pathlib import Path
 
 from broadsheet import console
 from broadsheet.commands import options as option
-from broadsheet.commands.runs import has_errors, locked_run, out_folder, report_as_json, tell_hubs
+from broadsheet.commands.runs import (
+    failure_as_json,
+    has_errors,
+    locked_run,
+    out_folder,
+    report_as_json,
+    tell_hubs,
+)
 from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config
 from broadsheet.digest.existing import existing_issues, is_issue_file
@@ -21,7 +29,7 @@ from broadsheet.store import Store
 def add(commands: option.Commands) -> None:
     """Add the command and its options."""
     parser = commands.add_parser("build", help="write all feeds; made for cron")
-    parser.set_defaults(run=run, preview=False)
+    parser.set_defaults(run=run, preview=False, failure=failure_as_json)
     option.add_common(parser)
     parser.add_argument("--drafts", action="store_true", help="publish drafts too")
     parser.add_argument(
@@ -43,10 +51,10 @@ def run(options: argparse.Namespace) -> int:
     config = load_config(find_root(options.folder))
     out = out_folder(options, config)
     report = build(options, config, out)
-    console.print_warnings(
-        report.problems, quiet=not report.written, everything="publish build --json"
-    )
-    _summarise(config, out, report)
+    shown = console.is_shown(options, changed=bool(report.written or report.removed))
+    console.print_warnings(report.problems, shown=shown, everything="publish build --json")
+    if shown:
+        _summarise(config, out, report)
     if options.json:
         seconds = round(time.monotonic() - started, 3)
         console.print_json({"command": "build", **report_as_json(report), "seconds": seconds})
@@ -98,15 +106,14 @@ def _build(options: argparse.Namespace, config: Config, out: Path, store: Store)
         problems=tuple(problems),
     )
     save_run(store, out, options.now, loaded.until, inputs, report)
-    if report.written and (line := glance(loaded.site, options.now)):
-        console.tell(line)
+    if report.written and not options.quiet:
+        with contextlib.suppress(ContentError):  # It may read an article that has just changed.
+            console.tell_if_any(glance(loaded.site, options.now))
     return report
 
 
 def _summarise(config: Config, out: Path, report: Report) -> None:
-    """Say what was done, to a person; a run under cron that changed nothing stays silent."""
-    if report.written or report.removed or console.somebody_looks_on():
-        console.tell(
-            f"{config.site.title}: {report.articles} articles, {len(report.written)} files written, "
-            f"{report.unchanged} unchanged, {len(report.removed)} removed, in {out}"
-        )
+    console.tell(
+        f"{config.site.title}: {report.articles} articles, {len(report.written)} files written, "
+        f"{report.unchanged} unchanged, {len(report.removed)} removed, in {out}"
+    )

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from broadsheet.commands import options as option
+from broadsheet.commands.runs import failure_as_json
+from broadsheet.errors import Problem
 
 FORMS = {"html": "email.html", "text": "email.txt", "eml": "email.eml"}
 """What `--stdout` prints: files of an issue."""
@@ -13,7 +16,7 @@ FORMS = {"html": "email.html", "text": "email.txt", "eml": "email.eml"}
 def add(commands: option.Commands) -> None:
     """Add the command and its options."""
     parser = commands.add_parser("digest", help="write an issue of a letter; made for cron")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, failure=failure)
     parser.add_argument(
         "edition", nargs="?", metavar="EDITION", help="as [digest.EDITION] names it (default: all)"
     )
@@ -35,6 +38,11 @@ def add(commands: option.Commands) -> None:
         "--stdout", choices=FORMS, help="print that form of the letter, and write nothing"
     )
     option.add_common(parser)
+
+
+def failure(problems: Sequence[Problem]) -> dict[str, object]:
+    """Return what `--json` shows of a run that wrote nothing, being at fault."""
+    return {"edition": None, "issue": None, "files": [], **failure_as_json(problems)}
 
 
 def run(options: argparse.Namespace) -> int:

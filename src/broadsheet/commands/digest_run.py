@@ -56,11 +56,11 @@ def run(options: argparse.Namespace) -> int:
     periods = _periods(options, config)
     out = out_folder(options, config)
     made, report = locked_run(config, lambda store: _publish(options, config, periods, out, store))
-    everything = "publish digest --json"
-    console.print_warnings(report.problems, quiet=not report.written, everything=everything)
+    shown = console.is_shown(options, changed=bool(report.written))
+    console.print_warnings(report.problems, shown=shown, everything="publish digest --json")
     for each in made:
-        if not (each.issue and options.stdout):
-            _tell(each, periods[each.edition], out, report)
+        if shown and not options.stdout if each.issue else not options.quiet:
+            _tell(each, periods[each.edition], out)
     if options.stdout:
         _print(made, FORMS[options.stdout])
     if options.json:
@@ -153,14 +153,14 @@ def _all_files(made: Sequence[Made], desk: Desk) -> Iterator[OutputFile | LazyFi
             yield from edition_files(each.edition, desk, written=each.issue.name)
 
 
-def _tell(made: Made, period: Period | None, out: Path, report: Report) -> None:
-    """Say what was made, to a person; a run under cron that changed nothing stays silent."""
+def _tell(made: Made, period: Period | None, out: Path) -> None:
+    """Say what was made, to a person."""
     if made.issue is None:
         when = f"in {period.name}" if period else "at all"
         wanted = " or ".join(f"{kind}/{slug}" for kind, slug in made.scope.terms)
         which = f"of {wanted} {when}" if wanted else when
         console.tell(f"{made.edition}: no article {which}, so there is no issue")
-    elif report.written or console.somebody_looks_on():
+    else:
         count = sum(1 for _ in made.issue.articles)
         articles = "1 article" if count == 1 else f"{count} articles"
         console.tell(

@@ -25,6 +25,11 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--now", type=moment, metavar="TIME", help="run as if it were that time")
     parser.add_argument("--json", action="store_true", help="print a report as JSON")
+    said = parser.add_mutually_exclusive_group()
+    said.add_argument(
+        "-v", "--verbose", action="store_true", help="say what was done though nothing changed"
+    )
+    said.add_argument("-q", "--quiet", action="store_true", help="say only what is at fault")
 
 
 def moment(text: str) -> datetime:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable
+import contextlib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from broadsheet import console
 from broadsheet.config.records import Config
-from broadsheet.errors import Problem, Severity
+from broadsheet.errors import ChangedError, Problem, Severity
 from broadsheet.idle import Report
 from broadsheet.output.lock import STATE_FOLDER, site_lock
 from broadsheet.stamps import Stamps
 from broadsheet.store import Store, with_store
 
 Result = TypeVar("Result")
+
+ATTEMPTS = 3
 
 
 def out_folder(options: argparse.Namespace, config: Config) -> Path:
@@ -25,9 +28,15 @@ def out_folder(options: argparse.Namespace, config: Config) -> Path:
 
 
 def locked_run(config: Config, run: Callable[[Store], Result], *, cached: bool = True) -> Result:
-    """Run with the site's store, while no other run does; without `cached`, with an empty one."""
+    """Run with the site's store, while no other run does; without `cached`, with an empty one.
+
+    Where an article is changed meanwhile, it is run again, up to so many ATTEMPTS.
+    """
     with site_lock(config.root) as now_ns:
         folder = config.root / STATE_FOLDER if cached else None
+        for _ in range(ATTEMPTS - 1):
+            with contextlib.suppress(ChangedError):
+                return with_store(folder, Stamps(config.root, now_ns), run)
         return with_store(folder, Stamps(config.root, now_ns), run)
 
 
@@ -56,3 +65,8 @@ def report_as_json(report: Report) -> dict[str, object]:
         "removed": report.removed,
         "problems": console.problems_as_json(report.problems),
     }
+
+
+def failure_as_json(problems: Sequence[Problem]) -> dict[str, object]:
+    """Return what `--json` shows of a run that wrote nothing, being at fault."""
+    return report_as_json(Report(0, 0, (), 0, (), tuple(problems)))

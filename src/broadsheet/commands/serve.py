@@ -26,6 +26,8 @@ def add(commands: Commands) -> None:
         no_cache=False,
         precompress=False,
         preview=True,
+        quiet=False,
+        verbose=False,
     )
     parser.add_argument("--port", type=port, default=8000, metavar="N", help="default: 8000")
     parser.add_argument(
@@ -58,6 +60,6 @@ def _rebuild(root: Path, out: Path, options: argparse.Namespace) -> Sequence[Pro
     except PublishError as error:
         console.print_problems(error.problems)
         return error.problems
-    console.print_warnings(report.problems, quiet=False, everything="publish build --json")
+    console.print_warnings(report.problems, shown=True, everything="publish build --json")
     console.tell(f"built: {len(report.written)} files written, {len(report.removed)} removed")
     return report.problems

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from broadsheet.errors import LockedError, OutputError, Problem
@@ -16,6 +18,8 @@ except ImportError:  # Windows has no flock; there two runs are kept apart by no
 
 STATE_FOLDER = ".publish"
 
+_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
+
 
 @contextmanager
 def site_lock(root: Path) -> Iterator[int]:
@@ -23,21 +27,39 @@ def site_lock(root: Path) -> Iterator[int]:
 
     Gives the time of its beginning by the file system's clock, in nanoseconds.
 
-    Raises LockedError at once where another run holds it, OutputError where `root`/.publish cannot
-    be written.
+    Raises LockedError at once where another run holds it, OutputError where something that is no
+    folder is in the way of `root`/.publish.
     """
+    descriptor = _open(root)
+    try:
+        _acquire(descriptor)
+        yield _sign(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _open(root: Path) -> int:
+    """Open the lock; where nothing may be written, the site's folder itself can be locked as well."""
     path = root / STATE_FOLDER / "lock"
     try:
         path.parent.mkdir(exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
+        if error.errno in _READ_ONLY:
+            return os.open(path if path.exists() else root, os.O_RDONLY | os.O_CLOEXEC)
         message = f"cannot be written ({error.strerror}); the site's folder must be writable"
         raise OutputError(Problem(f"{STATE_FOLDER}/lock", 0, "", message)) from error
+
+
+def _sign(descriptor: int) -> int:
+    """Write whose the lock is; returns the time by the file system's clock."""
     try:
-        _acquire(descriptor)
-        yield os.fstat(descriptor).st_mtime_ns
-    finally:
-        os.close(descriptor)
+        os.ftruncate(descriptor, 0)
+        host = os.uname().nodename if hasattr(os, "uname") else "this machine"
+        os.pwrite(descriptor, f"{os.getpid()} on {host}".encode(), 0)
+    except OSError:  # Read-only, or the disk is full.
+        return time.time_ns()
+    return os.fstat(descriptor).st_mtime_ns
 
 
 def _acquire(descriptor: int) -> None:
@@ -46,8 +68,8 @@ def _acquire(descriptor: int) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        holder = os.pread(descriptor, 20, 0).decode(errors="replace").strip() or "unknown"
+        holder = "unknown"
+        with suppress(OSError):  # It may be the site's folder.
+            holder = os.pread(descriptor, 200, 0).decode(errors="replace") or holder
         message = f"another run (process {holder}) is at work on this site; wait until it is done"
         raise LockedError(Problem(f"{STATE_FOLDER}/lock", 0, "", message)) from error
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, str(os.getpid()).encode(), 0)

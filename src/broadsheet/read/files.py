@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from broadsheet.config.records import ContentConfig
-from broadsheet.errors import ContentError, Problem
+from broadsheet.errors import ChangedError, ContentError, Problem
 from broadsheet.stamps import digest
 from broadsheet.text import xml_text
 from broadsheet.walk import files_below
@@ -93,7 +93,7 @@ def decode(source: Source, data: bytes) -> str:
 class BodyOfFile:
     """Gives an article's body when called: the file's text from character `start` on.
 
-    `digest` is that of the whole file when it was read. Raises ContentError where it has changed.
+    `digest` is that of the whole file when it was read. Raises ChangedError where it has changed.
     `common` makes the engine's own marks in it common ones.
     """
 
@@ -104,8 +104,11 @@ class BodyOfFile:
 
     def __call__(self) -> str:
         """Return the body."""
-        data = read_bytes(self.source)
+        try:
+            data = read_bytes(self.source)
+        except ContentError as error:
+            raise ChangedError(*error.problems) from error
         if digest(data) != self.digest:
             message = "was changed while it was read; run again"
-            raise ContentError(Problem(self.source.site_path, 0, "", message))
+            raise ChangedError(Problem(self.source.site_path, 0, "", message))
         return self.common(decode(self.source, data)[self.start :])

@@ -14,6 +14,9 @@ NAME = "store.sqlite"
 
 Row = tuple[Any, ...]
 
+DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What is raised where a file is damaged: Python decodes what SQLite reports of broken names."""
+
 _TABLES = """
 CREATE TABLE readings (
     source TEXT PRIMARY KEY, stamp TEXT, digest TEXT, inputs TEXT, seen TEXT,
@@ -43,7 +46,7 @@ def opened(folder: Path | None, versions: str) -> Iterator[tuple[sqlite3.Connect
 
     Yields it and its file. One that other `versions` made, or that cannot be opened, is made anew;
     where that cannot be, an empty one is given. What is written takes effect with `commit`. Raises
-    sqlite3.Error where the file turns out to be damaged, or the disk to be full.
+    what DAMAGE lists where the file turns out to be damaged, or the disk to be full.
     """
     with contextlib.ExitStack() as stack:
         file = folder / NAME if folder else None
@@ -94,7 +97,7 @@ def remove(folder: Path) -> None:
 
 def _usable(file: Path, versions: str) -> sqlite3.Connection | None:
     """Return the file's database, made anew where it must be; None where it cannot be."""
-    with contextlib.suppress(sqlite3.Error):
+    with contextlib.suppress(*DAMAGE):
         if connection := _open(file, versions):
             return connection
     with contextlib.suppress(OSError, sqlite3.Error):
@@ -104,13 +107,13 @@ def _usable(file: Path, versions: str) -> sqlite3.Connection | None:
 
 
 def _open(file: Path, versions: str) -> sqlite3.Connection | None:
-    """Open a database that is writable and made by `versions`. Raises sqlite3.Error."""
+    """Open a database that is writable and made by `versions`. Raises what DAMAGE lists."""
     connection = sqlite3.connect(file, isolation_level=None)
     try:
         if connection.execute("SELECT versions FROM maker").fetchone() == (versions,):
             _begin(connection)
             return connection
-    except sqlite3.Error:
+    except DAMAGE:
         connection.close()
         raise
     connection.close()

@@ -13,7 +13,7 @@ from zlib import crc32
 
 from broadsheet.errors import OutputError, Problem
 from broadsheet.stamps import Stamps
-from broadsheet.store.database import Row, commit, opened, remove, seal, snapshot, unsealed
+from broadsheet.store.database import DAMAGE, Row, commit, opened, remove, seal, snapshot, unsealed
 from broadsheet.versions import versions
 
 Result = TypeVar("Result")
@@ -152,7 +152,7 @@ def with_store(folder: Path | None, stamps: Stamps, work: Callable[[Store], Resu
     try:
         with opened(folder, made_by) as (connection, file):
             return _worked(Store(connection, file, stamps), folder, work)
-    except sqlite3.DatabaseError:
+    except DAMAGE:
         if folder:
             remove(folder)
     try:

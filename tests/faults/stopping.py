@@ -1,0 +1,54 @@
+"""A site large enough to be stopped in the middle of, and how builds of it are started and stopped."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from broadsheet.cli import main
+
+KILLS = int(os.environ.get("KILLS", "10"))
+"""How often a build is stopped at a random moment; `KILLS=200 make test` takes some minutes."""
+
+NOW = ("--now", "2026-01-01")
+
+
+def fill(site, word="text", articles=90):
+    for number in range(articles):
+        text = f"**{word}** [^1]\n\n[^1]: n\n" * 20
+        site.article(f"{number}.md", f"tags: [t{number % 40}]", text)
+
+
+def build(site, *options):
+    return main(["-C", str(site.root), "build", *NOW, *options])
+
+
+def start(site, *options, **given):
+    command = [sys.executable, "-m", "broadsheet", "-C", str(site.root), "build", *NOW, *options]
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen(command, start_new_session=True, text=True, **(streams | given))
+
+
+def assert_session_ends(session):
+    """No process outlives its build, give or take the time a signal takes."""
+    for _ in range(200):
+        found = subprocess.run(["pgrep", "-s", str(session)], check=False, capture_output=True)
+        if found.returncode:
+            return
+        time.sleep(0.05)
+    pytest.fail("a process is left")
+
+
+def assert_whole(found, old, new):
+    """Each file is as it was or as it was to be, and none is missing that both have."""
+    assert old.keys() & new.keys() <= found.keys() <= old.keys() | new.keys()
+    assert all(content in {old.get(path), new.get(path)} for path, content in found.items())
+
+
+def leftovers(site):
+    """Return the temporary files and marks below out/."""
+    return [path for path in site.out.rglob("*") if path.name.endswith("~")]

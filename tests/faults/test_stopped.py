@@ -1,0 +1,131 @@
+"""Builds that are stopped at any moment: out/ holds whole files, and nothing is left behind."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import time
+
+import pytest
+from stopping import (
+    KILLS,
+    assert_session_ends,
+    assert_whole,
+    build,
+    fill,
+    leftovers,
+    start,
+)
+
+
+def test_kill_9_at_any_moment_leaves_whole_files_and_nothing_else(site):
+    fill(site)
+    build(site)
+    chance = random.Random(9)
+    for kill in range(KILLS):
+        old = site.tree()
+        fill(site, word=f"word{kill}")
+        process = start(site, "--jobs", "2", stderr=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0.05, 1.5))
+        process.kill()
+        process.communicate(timeout=20)
+        assert_session_ends(process.pid)
+        found = {path: content for path, content in site.tree().items() if not path.endswith("~")}
+        assert build(site) == 0
+        assert leftovers(site) == []
+        assert_whole(found, old, site.tree())
+    new = site.tree()
+    assert build(site, "--no-cache", "--out", str(site.root / "clean")) == 0
+    site.out = site.root / "clean"
+    assert site.tree() == new
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "whom", [os.kill, os.killpg]
+)  # Alone, or as a service with all it started.
+def test_a_signal_at_any_moment_leaves_out_as_it_was_or_as_it_was_to_be(site, number, whom):
+    fill(site)
+    build(site)
+    chance = random.Random(f"{number} {whom}")
+    codes = set()
+    for stop in range(max(2, KILLS // 5)):
+        old = site.tree()
+        fill(site, word=f"word{stop}")
+        process = start(site, "--jobs", "2")
+        time.sleep(chance.uniform(0.3, 1.5))
+        whom(process.pid, number)
+        _, error = process.communicate(timeout=20)
+        assert_session_ends(process.pid)
+        assert "Traceback" not in error
+        codes.add(process.returncode)
+        assert process.returncode in {0, 130, -number}, error  # The last before it has begun.
+        assert leftovers(site) == []
+        found = site.tree()
+        assert build(site) == 0
+        assert found in (old, site.tree())
+
+
+def test_an_interrupted_run_says_so_with_130(site):
+    fill(site, articles=600)
+    process = start(site, "--jobs", "1")
+    while not (site.root / ".publish/store.sqlite").exists():
+        time.sleep(0.01)
+    process.terminate()
+    _, error = process.communicate(timeout=20)
+    assert (process.returncode, error) == (
+        130,
+        "interrupted; nothing is half done, so run it again\n",
+    )
+    assert not site.out.exists()
+
+
+def test_a_killed_worker_stops_the_build_and_the_next_completes(site):
+    fill(site)
+    build(site)
+    before = site.tree()
+    fill(site, word="other", articles=600)
+    process = start(site, "--jobs", "2")
+    workers = []
+    while not workers and process.poll() is None:
+        done = subprocess.run(["pgrep", "-P", str(process.pid)], check=False, capture_output=True)
+        workers = done.stdout.split()
+    os.kill(int(workers[0]), signal.SIGKILL)
+    _, error = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert "was killed from outside" in error
+    assert "Traceback" not in error
+    assert_session_ends(process.pid)
+    assert site.tree() == before
+    assert build(site) == 0
+
+
+def test_leftovers_go_though_nothing_changed(site):
+    """A run that was killed may have been one with other options, or of another command."""
+    site.article("a.md", "tags: [x]")
+    for file in site.root.rglob("*"):
+        os.utime(file, (1_700_000_000, 1_700_000_000))
+    build(site)
+    (site.out / "tags/new").mkdir()
+    for path in (
+        ".broadsheet-new~",
+        "atom.xml.broadsheet-new~",
+        "tags/new/rss.xml.broadsheet-new~",
+    ):
+        (site.out / path).touch()
+    build(site)
+    assert leftovers(site) == []
+    assert not (site.out / "tags/new").exists()
+
+
+def test_the_output_does_not_depend_on_the_number_of_processes(site):
+    fill(site)
+    trees = []
+    for jobs in ("1", "2", "3", "8"):
+        assert build(site, "--no-cache", "--jobs", jobs) == 0
+        trees.append(site.tree())
+        for path in trees[-1]:
+            (site.out / path).unlink()
+    assert trees[0] == trees[1] == trees[2] == trees[3]
