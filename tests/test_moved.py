@@ -54,6 +54,21 @@ def test_the_maps_lead_from_every_old_path_to_the_new(build):
     assert tree["redirects.map"].decode() == "".join(
         f'"/blog/tags/旧-名/{n}" "{new}{n}";\n' for n in names
     )
+    assert tree["redirects.caddy"].decode() == "".join(
+        f'redir "/blog/tags/旧-名/{n}" "{new}{n}" 301\n' for n in names
+    )
+
+
+def test_no_feed_is_redirected_to_itself_where_a_server_ignores_case(site):
+    paths = 'paths = { atom = "feeds/{slug}.xml" }\n[content]\ndialect = "hexo"\n'
+    site.config(f'{CONFIG}aliases = {{ "Old" = "old", "Older" = "old" }}\n{paths}')
+    site.article("_posts/a.md", "tags: [Old]")
+    assert main(["-C", str(site.root), "build", "--now", "2026-01-01"]) == 0
+    tree = site.tree()
+    assert tree["feeds/Old.xml"] == tree["feeds/Older.xml"] == tree["feeds/old.xml"]
+    for name in ("redirects.map", "redirects.caddy", "_redirects"):
+        assert b"feeds/Older.xml" in tree[name]
+        assert b"feeds/Old.xml" not in tree[name]
 
 
 @pytest.mark.parametrize(

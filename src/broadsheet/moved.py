@@ -17,6 +17,7 @@ from broadsheet.site import Site
 
 NETLIFY = "_redirects"
 NGINX = "redirects.map"
+CADDY = "redirects.caddy"
 
 
 def with_moved(
@@ -77,17 +78,26 @@ def _shown(path: str) -> str:
 def _redirect_maps(moves: Iterable[tuple[str, str]], site_url: str) -> Iterator[OutputFile]:
     """Yield redirects as servers read them; `moves` are old and new paths below out/.
 
-    `_redirects` is for Netlify and Cloudflare Pages, `redirects.map` for nginx (`map`); its keys
-    are paths as nginx sees them: decoded.
+    `_redirects` is for Netlify and Cloudflare Pages; `redirects.map` is for nginx (`map`) and
+    `redirects.caddy` for Caddy, which compare with decoded paths.
     """
     base = urlsplit(site_url).path
-    pairs = [(old, urlsplit(urls.file_url(site_url, new)).path) for old, new in moves]
-    plain = (f"{urlsplit(urls.file_url(site_url, old)).path} {new} 301\n" for old, new in pairs)
-    nginx = (f'"{_escaped(base + old)}" "{new}";\n' for old, new in pairs)
-    yield OutputFile(NETLIFY, "".join(plain).encode())
-    yield OutputFile(NGINX, "".join(nginx).encode())
+    # nginx and Caddy ignore case here: such a feed would be redirected to itself, for ever.
+    apart = [(old, new) for old, new in moves if old.casefold() != new.casefold()]
+    pairs = [(base + old, _encoded(old, site_url), _encoded(new, site_url)) for old, new in apart]
+    plain = (f"{old} {new} 301\n" for _, old, new in pairs)
+    nginx = (f"{_quoted(old)} {_quoted(new)};\n" for old, _, new in pairs)
+    caddy = (f"redir {_quoted(old)} {_quoted(new)} 301\n" for old, _, new in pairs)
+    for name, lines in ((NETLIFY, plain), (NGINX, nginx), (CADDY, caddy)):
+        yield OutputFile(name, "".join(lines).encode())
 
 
-def _escaped(path: str) -> str:
-    """Escape what ends a quoted key of nginx; a slug holds no quote, but a site's own path may."""
-    return path.replace("\\", "\\\\").replace('"', '\\"')
+def _encoded(path: str, site_url: str) -> str:
+    return urlsplit(urls.file_url(site_url, path)).path.replace(
+        "$", "%24"
+    )  # A variable of nginx's.
+
+
+def _quoted(path: str) -> str:
+    """Quote a path for nginx or Caddy; a slug holds no quote, but a site's own path may."""
+    return '"' + path.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -150,6 +150,8 @@ def test_opml_groups_feeds_by_taxonomy(pages):
         "https://example.org/blog/tags/b/",
     ]
     assert {o.get("type") for o in body.iter("outline") if o.get("xmlUrl")} == {"rss"}
+    # The W3C's validator warns of an outline without a type that has more than a text.
+    assert dict(body[2].attrib) == {"text": "标签"}
 
 
 def test_reader_links_hold_the_whole_address():
