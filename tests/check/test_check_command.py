@@ -43,7 +43,8 @@ def test_json(site, capsys):
     site.article("a.md")
     assert check(site, "--json") == 0
     report = json.loads(capsys.readouterr().out)
-    assert (report["command"], report["articles"]) == ("check", 1)
+    assert (report["command"], report["articles"], report["feeds"]) == ("check", 1, 0)
+    assert (report["written"], report["unchanged"], report["removed"]) == (0, 0, 0)
     assert [problem["rule"] for problem in report["problems"]] == ["summary-missing"]
 
 
@@ -65,6 +66,15 @@ def test_paths_are_relative_to_where_one_stands(site, capsys, monkeypatch):
     assert check(site, "b", "--json") == 0
     (problem,) = json.loads(capsys.readouterr().out)["problems"]
     assert problem["path"] == "content/b/y.md"
+
+
+def test_paths_that_are_not_here_are_the_sites(site, capsys, tmp_path, monkeypatch):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    site.article("a.md")
+    assert main(["-C", str(site.root), "check", "content/a.md"]) == 0
+    assert "in 1 article" in capsys.readouterr().err
 
 
 def test_an_empty_site_is_an_error(site, capsys):

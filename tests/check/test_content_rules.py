@@ -89,6 +89,8 @@ def marked(finding):
     [
         ("summary-repeats", "title: Same\nsummary: Same!", "Same!"),
         ("footnote-undefined", "---\nHere[^a] and\nthere.[^1]\n\n[^1]: x", "[^a]"),
+        ("footnote-undefined", "---\nHere[^RSS feed].[^1]\n\n[^1]: x", "[^RSS feed]"),
+        ("markup-swallowed", "---\n<blockquote>He said.[^1]</blockquote>\n\nSo.[^1]\n\n[^1]: x", "[^1]"),
         ("image-alt", "---\n# Head\n\nSee ![](https://example.org/a(1).png) it.", "![](https://example.org/a(1).png)"),
         ("key-misspelt", "dat: 2025-06-17", "dat"),
         ("shortcode-unknown", "---\n{{< sparkle >}}", "sparkle"),

@@ -35,24 +35,27 @@ def run(options: argparse.Namespace) -> int:
     started = time.monotonic()
     config, targets = _targets(options)
     if config and (options.fix or options.diff):
-        return _fix(config, targets, options)
+        return _fix(config, targets, options, started)
     jobs, progress = processors(), console.progress()
     report = _with_store(
         config, lambda store: check(targets, Run(config, options.now, store, jobs, progress))
     )
-    _show(report, config, options, time.monotonic() - started)
+    _show(report, config, options, started)
     return int(_failed(report, strict=options.strict))
 
 
-def _fix(config: Config, targets: Targets, options: argparse.Namespace) -> int:
-    """Show what can be mended as a diff on stdout, and with --fix mend it."""
+def _fix(config: Config, targets: Targets, options: argparse.Namespace, started: float) -> int:
+    """Show what can be mended as a diff on stdout, or count it in JSON, and with --fix mend it."""
 
     def look(store: Store) -> list[FixedFile]:
         pages = read_pages(config, options.now, store, processors())
         return [file for file in fixes(pages) if targets.has_article(file.path)]
 
     found = _with_store(config, look)
-    console.show(file.diff().removesuffix("\n") for file in found)
+    if options.json:
+        _print_json({"articles": len(found)}, [], started, written=len(found) if options.fix else 0)
+    else:
+        console.show(file.diff().removesuffix("\n") for file in found)
     if options.fix:
         write(config.root, found)
     count = "1 article" if len(found) == 1 else f"{len(found)} articles"
@@ -82,7 +85,14 @@ def _targets(options: argparse.Namespace) -> tuple[Config | None, Targets]:
             raise
         return None, named_targets(options.paths, None)
     config = load_config(root)
-    return config, named_targets(options.paths, config) if options.paths else site_targets(config)
+    if not options.paths:
+        return config, site_targets(config)
+    return config, named_targets([_found(path, root) for path in options.paths], config)
+
+
+def _found(path: Path, root: Path) -> Path:
+    """Return a path that somebody named: from the current folder, or else from the site's."""
+    return path if path.exists() or not (root / path).exists() else root / path
 
 
 def _failed(report: Report, *, strict: bool) -> bool:
@@ -90,13 +100,11 @@ def _failed(report: Report, *, strict: bool) -> bool:
 
 
 def _show(
-    report: Report, config: Config | None, options: argparse.Namespace, seconds: float
+    report: Report, config: Config | None, options: argparse.Namespace, started: float
 ) -> None:
     if options.json:
         counts = {f"{name}s": number for name, number in report.looked_at.items()}
-        problems = machine.as_json(report.findings)
-        seconds = round(seconds, 3)
-        console.print_json({"command": "check", **counts, "problems": problems, "seconds": seconds})
+        _print_json(counts, machine.as_json(report.findings), started)
     elif options.format == "github":
         console.show(machine.as_github(report.findings, lambda path: _from_here(path, config)))
     else:
@@ -104,6 +112,15 @@ def _show(
         limit = 0 if options.all else SHOWN
         console.show(human.report(report.findings, all_rules(), style, limit))
     console.tell(human.summary(report.findings, report.looked_at))
+
+
+def _print_json(
+    counts: dict[str, int], problems: list[dict[str, object]], started: float, written: int = 0
+) -> None:
+    files = {"written": written, "unchanged": 0, "removed": 0}
+    seconds = round(time.monotonic() - started, 3)
+    all_counts = {"articles": 0, "feeds": 0, **counts, **files}
+    console.print_json({"command": "check", **all_counts, "problems": problems, "seconds": seconds})
 
 
 def _from_here(path: str, config: Config | None) -> str:

@@ -52,7 +52,9 @@ def tidy(lines: list[str], place: str) -> Tidied:
     used = _references(line for n, line in enumerate(lines) if n not in inside)
     order = {name: n for n, name in enumerate(_with_reached(used, blocks, lines))}
     kept = sorted((block for block in blocks if block[2] in order), key=lambda b: order[b[2]])
-    undefined = order.keys() - {name for _, _, name in blocks}
+    defined = {name for _, _, name in blocks}
+    # Without any note only numbers are marks: `[^abc]` is a pattern that the text explains.
+    undefined = (name for name in order.keys() - defined if defined or name.isdigit())
     return Tidied(_rewrite(lines, blocks, kept, place), tuple(sorted(undefined)))
 
 

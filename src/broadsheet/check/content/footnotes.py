@@ -9,7 +9,8 @@ from broadsheet.check.content.book import ARTICLE
 from broadsheet.check.content.page import Page
 from broadsheet.check.rule import Fault
 
-_MARK = re.compile(r"\[\^([^\]\s]+)\](:?)")
+# Spaces keep a mark from being one, but only authors of marks write letters so: `[^RSS feed]`.
+_MARK = re.compile(r"\[\^(\w[^\]\n]*|[^\]\s]+)\](:?)")
 SHOWN = 5
 
 
@@ -28,6 +29,8 @@ def footnote_undefined(page: Page) -> Iterator[Fault]:
     for name, position in marks.items():
         if name not in notes and (notes or name.isdigit()):
             message = f"footnote [^{name}] is not defined; write [^{name}]: and its text"
+            if " " in name:
+                message = f"[^{name}] has a space, so it is no mark; write a mark for each note"
             yield Fault(message, page.at(position, len(name) + 3))
 
 

@@ -22,7 +22,7 @@ _TAG_OR_CODE = re.compile(r"<(pre|code)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _RAW_BLOCK = re.compile(
     r" {0,3}<(?:p|table|details|ul|ol|li|blockquote|figure|h[1-6]|dl)\b", re.IGNORECASE
 )
-_MARKDOWN = re.compile(r"\*\*[^\s*][^*\n]*\*\*|(?<!!)\[[^\[\]\n]+\]\([^()\s]+\)")
+_MARKDOWN = re.compile(r"\*\*[^\s*][^*\n]*\*\*|(?<!!)\[[^\[\]\n]+\]\([^()\s]+\)|\[\^\w+\](?!:)")
 
 
 @ARTICLE.warning(
