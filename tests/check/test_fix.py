@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+from collections import Counter
 
 import pytest
+from checking import check_all
 from conftest import CONFIG
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,7 +81,23 @@ def test_toml_and_json(aliased):
     )
     fix(aliased)
     assert b'tags = ["MiniMax"]' in toml.read_bytes()
-    assert b'"tags": ["MiniMax"]' in json.read_bytes()
+    assert json.read_bytes().startswith(
+        b'{\n"title": "b", "date": "2025-6-7",\n"tags": ["MiniMax"]'
+    )
+
+
+def test_a_date_of_json(site):
+    file = site.raw("b.md", b'{\n  "title": "b",\n  "date": "2025-6-7",\n  "tags": []\n}\nText.\n')
+    fix(site)
+    assert b'  "date": "2025-06-07",\n  "tags"' in file.read_bytes()
+
+
+def test_pelicans_own_dates_stay(site):
+    site.config(CONFIG.replace("[content]", '[content]\ndialect = "pelican"'))
+    text = b"Title: b\nDate: 2025-06-17 08:05\nModified: 2025/06/18\n\nText.\n"
+    file = site.raw("b.md", text)
+    fix(site)
+    assert file.read_bytes() == text.replace(b"/", b"-")
 
 
 @pytest.mark.parametrize(
@@ -169,3 +187,45 @@ def test_the_fields_say_the_same_afterwards(aliased, tags, style):
     assert {names.get(name, name) for name in texts(new["tags"])} == {
         names.get(n, n) for n in texts(old["tags"])
     }
+
+
+FRONT = {
+    "yaml": "---\ntitle: t  # a comment\ndate: '{date}'\ntags: [{tags}]\n---\n",
+    "toml": '+++\n# a comment\ntitle = "t"\ndate = "{date}"\ntags = [{tags}]\n+++\n',
+    "json": '{{\n"title": "t",\n"date": "{date}",\n"tags": [{tags}]\n}}\n',
+}
+BODIES = (
+    "![a](images/a b (1).png)",
+    "`![a](images/a b (1).png)`",
+    "Minimax",
+    "é 中文",
+    "",
+    "```",
+    "<p>",
+    "\t- x",
+)
+
+
+@given(
+    front=st.sampled_from(sorted(FRONT)),
+    date=st.sampled_from(["2025/06/17", "2025-6-7 8:05", "17 Jun 2025", "2025-06-17", "June"]),
+    tags=st.lists(st.sampled_from(["Minimax", "Open AI", "x", "é"]), unique=True, max_size=3),
+    body=st.lists(st.sampled_from(BODIES), max_size=5),
+    mark=st.sampled_from([b"", codecs.BOM_UTF8]),
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
+)
+def test_mending_once_is_enough_and_breaks_nothing(aliased, front, date, tags, body, mark, end):
+    images = aliased.root / "static/images"
+    images.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (8, 8)).save(images / "a b (1).png")
+    header = FRONT[front].format(date=date, tags=", ".join(f'"{tag}"' for tag in tags))
+    text = (header + "\n".join(body)).replace("\n", end)
+    file = aliased.raw("a.md", mark + text.encode())
+    before = Counter(finding.rule for finding in check_all(aliased))
+    fix(aliased)
+    once = file.read_bytes()
+    assert once.startswith(mark)
+    assert once.count(end.encode()) == text.count(end)
+    assert Counter(finding.rule for finding in check_all(aliased)) <= before
+    fix(aliased)
+    assert file.read_bytes() == once

@@ -20,7 +20,8 @@ from broadsheet.check.content.links import folder_of
 from broadsheet.check.content.page import Page, Pages
 from broadsheet.errors import OutputError, Problem
 from broadsheet.read import fields
-from broadsheet.read.front_matter import FrontMatterFault, split
+from broadsheet.read.dialects import make_dialect
+from broadsheet.read.front_matter import FrontMatterFault
 
 DATE_FIELDS = (
     "date", "lastmod", "updated", "modified", "last_modified_at", "publishdate", "pubdate",
@@ -31,9 +32,11 @@ DATE_FIELDS = (
 _USUAL_DATE = re.compile(
     r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?: ?(?:Z|[+-]\d\d:?\d\d))?)?"
 )
+_PELICAN_DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
+"""What Pelican's own documentation writes."""
 _TO_ENCODE = re.compile(r"[\s()<>]")
 _MARK = "\ufeff"
-_VALUE = re.compile(r"^(\s*[\"']?[\w.-]+[\"']?\s*[:=]\s*)([\"']?)(.*?)\2(\s*(?:#.*)?)$")
+_VALUE = re.compile(r"^(\s*[\"']?[\w.-]+[\"']?\s*[:=]\s*)([\"']?)(.*?)\2(\s*,?\s*(?:#.*)?)$")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -104,13 +107,18 @@ def _dates(page: Page) -> Iterator[Edit]:
     for name in DATE_FIELDS:
         number = page.keys.get(name)
         match = _VALUE.match(page.lines[number - 1]) if number else None
-        if number and match and match[3] and not _USUAL_DATE.fullmatch(match[3]):
+        if number and match and match[3] and not _is_usual(match[3], page):
             try:
                 moment = dates.parse(match[3], page.site.config.site.timezone)
             except ValueError:
                 continue
             usual = dates.rfc3339(moment) if ":" in match[3] else f"{moment:%Y-%m-%d}"
             yield Edit(number, match.start(3), match[3], usual)
+
+
+def _is_usual(date: str, page: Page) -> bool:
+    pelican = page.site.config.content.dialect == "pelican" and _PELICAN_DATE.fullmatch(date)
+    return bool(_USUAL_DATE.fullmatch(date) or pelican)
 
 
 def _terms(page: Page) -> Iterator[Edit]:
@@ -171,6 +179,7 @@ def _apply(data: bytes, edits: Iterable[Edit]) -> bytes:
 
 def _reads_alike(page: Page, after: bytes) -> bool:
     """Tell whether the fields of a mended file say the same: times, and terms by their aliases."""
+    split = make_dialect(page.site.config).split
     try:
         old = split(page.text).fields
         new = split(after.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")).fields
