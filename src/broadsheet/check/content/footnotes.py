@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from broadsheet.check.content.book import ARTICLE
 from broadsheet.check.content.page import Page
@@ -51,6 +52,7 @@ def footnote_unused(page: Page) -> Iterator[Fault]:
         yield Fault(message, page.at(notes[unused[0]], len(unused[0]) + 3))
 
 
+@lru_cache(maxsize=1)
 def _footnotes(page: Page) -> tuple[dict[str, int], dict[str, int]]:
     """Return the positions of the first mark and of the definition of each footnote."""
     marks: dict[str, int] = {}

@@ -121,11 +121,14 @@ def _address(page: Page, link: Reference) -> str:
     """Return the bare address that a link to a page of this site leads to, "" for any other."""
     if link.image or not link.target or link.target.startswith(("#", "{", "mailto:")):
         return ""
+    home = bare_address(page.site.config.articles_url)
+    if "://" in link.target and home not in link.target:
+        return ""
     try:
         url = urls.absolute(link.target, page.article.permalink)
     except ValueError:
         return ""
-    here = bare_address(url).startswith(bare_address(page.site.config.articles_url))
+    here = bare_address(url).startswith(home)
     looks_like_page = not posixpath.splitext(urlsplit(url).path)[1]
     return bare_address(url) if here and looks_like_page and "?" not in url else ""
 

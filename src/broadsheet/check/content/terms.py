@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from broadsheet.check.content.book import ARTICLE, SITE
 from broadsheet.check.content.page import Page, Pages
@@ -47,7 +48,7 @@ def terms_many(page: Page) -> Iterator[Fault]:
 def term_spelling(pages: Pages) -> Iterator[Fault]:
     """Find terms that differ from another by case, width or separators only."""
     for taxonomy, config in pages.site.config.taxonomies.items():
-        uses = _uses(pages, taxonomy, config)
+        uses = _uses(pages, taxonomy)
         groups = _grouped(uses, term_slug)
         yield from _faults(groups, uses, config, "is the same term as")
 
@@ -61,7 +62,7 @@ def term_spelling(pages: Pages) -> Iterator[Fault]:
 def term_variant(pages: Pages) -> Iterator[Fault]:
     """Find terms that differ from another by punctuation or an English plural."""
     for taxonomy, config in pages.site.config.taxonomies.items():
-        uses = _uses(pages, taxonomy, config)
+        uses = _uses(pages, taxonomy)
         slugs: dict[str, str] = {}
         for name in sorted(uses, key=lambda name: (-len(uses[name]), name)):
             slugs.setdefault(term_slug(name), name)
@@ -99,12 +100,14 @@ def _names(page: Page, taxonomy: str) -> tuple[str, ...]:
     return next((names for name, names in page.article.terms if name == taxonomy), ())
 
 
-def _uses(pages: Pages, taxonomy: str, config: TaxonomyConfig) -> dict[str, list[Page]]:
+@lru_cache(maxsize=8)
+def _uses(pages: Pages, taxonomy: str) -> Mapping[str, list[Page]]:
     """Map each spelling that `aliases` leaves to the pages that use it."""
+    aliases = pages.site.config.taxonomies[taxonomy].aliases
     uses: defaultdict[str, list[Page]] = defaultdict(list)
     for page in pages:
         for name in _names(page, taxonomy):
-            if name not in config.aliases:
+            if name not in aliases:
                 uses[name].append(page)
     return uses
 

@@ -28,7 +28,9 @@ _HTML_TAGS = (
     r"sup|table|td|tr|u|ul)"
 )
 _END_TAG = re.compile(rf"</{_HTML_TAGS}>", re.IGNORECASE)
-_ENTITY = re.compile(rf"&(?:#\w+|(?:{'|'.join(name2codepoint)}|apos)(?!\w)|[A-Za-z]{{2,8}};);?")
+_ENTITY = re.compile(r"&(#?\w+)(;?)")
+_ENTITIES = name2codepoint.keys() | {"apos"}
+"""Those that readers know even without their semicolon."""
 _BAD = re.compile("[\x80-\x9f\ufffd]|[\xc2\xc3][\x80-\xbf]")
 
 
@@ -160,10 +162,18 @@ def language_missing(checked: Checked) -> Iterator[Fault]:
 def markup_in_text(checked: Checked) -> Iterator[Fault]:
     """Find HTML in what is plain text: titles of RSS, names, text that is not of type html."""
     for value in (*values(checked.feed, "plain"), *_plain_constructs(checked)):
-        match = _END_TAG.search(value.text) or _ENTITY.search(value.text)
-        if match and not (checked.feed.kind == "rss" and _escaped_by_number(value)):
-            message = f"{value.name} holds {match[0]}, but is plain text; write the text itself"
+        found = _markup(value.text)
+        if found and not (checked.feed.kind == "rss" and _escaped_by_number(value)):
+            message = f"{value.name} holds {found}, but is plain text; write the text itself"
             yield Fault(message, value.place)
+
+
+def _markup(text: str) -> str:
+    """Return the first end tag or entity of HTML in a text, "" where it holds none."""
+    if match := _END_TAG.search(text) if "</" in text else None:
+        return match[0]
+    entities = _ENTITY.finditer(text) if "&" in text else ()
+    return next((m[0] for m in entities if not m[1].isalpha() or m[1] in _ENTITIES or m[2]), "")
 
 
 def _plain_constructs(checked: Checked) -> Iterator[Value]:

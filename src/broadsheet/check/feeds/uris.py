@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-_LEGAL = re.compile(r"[A-Za-z0-9;/?:@&=+$.\-_!~*'()%,#]")
+_ILLEGAL = re.compile(r"[^A-Za-z0-9;/?:@&=+$.\-_!~*'()%,#]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _IP_LITERAL = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*:)?//(?:[^/@]*@)?\[[0-9A-Fa-f:.]+\]")
@@ -63,7 +64,7 @@ def absolute(text: str) -> str:
 
 def iri(text: str) -> str:
     """Check an IRI or a relative one: a URI that may hold letters of every script."""
-    return reference("".join(c if c.isascii() else "x" for c in text))
+    return reference(text if text.isascii() else _NOT_ASCII.sub("x", text))
 
 
 def web(text: str) -> str:
@@ -75,10 +76,9 @@ def web(text: str) -> str:
 
 def _characters(text: str) -> str:
     rest = _IP_LITERAL.sub("", text)
-    for character in rest:
-        if not _LEGAL.match(character):
-            shown = "a space" if character == " " else character
-            return f"holds {shown}; percent-encode it"
+    if illegal := _ILLEGAL.search(rest):
+        shown = "a space" if illegal[0] == " " else illegal[0]
+        return f"holds {shown}; percent-encode it"
     return "holds a % that begins no escape; write %25" if _ESCAPE.search(rest) else ""
 
 
