@@ -32,9 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    for stream in (sys.stdout, sys.stderr):
-        # File names need not be UTF-8, and a message must never fail for want of a letter.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    console.open_streams()
     started = time.monotonic()
     parser = make_parser()
     options = parser.parse_args(arguments)

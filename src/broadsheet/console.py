@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 
 from broadsheet.errors import Problem, Severity
 
 SHOWN_WARNINGS = 10
 
 
+def open_streams() -> None:
+    """Make stdout and stderr ready for any text; one that was closed leads nowhere.
+
+    File names need not be UTF-8, and a message must never fail for want of a letter.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - it lasts as long as we do
+        getattr(sys, name).reconfigure(errors="backslashreplace")
+
+
 def tell(message: str) -> None:
-    """Print a message for people."""
-    print(message, file=sys.stderr)
+    """Print a message for people; that it cannot be printed is no reason for a run to fail."""
+    with contextlib.suppress(OSError):
+        print(message, file=sys.stderr)
 
 
 def tell_if_any(message: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from broadsheet.cli import main
 
-KILLS = int(os.environ.get("KILLS", "10"))
+KILLS = int(os.environ.get("KILLS", "6"))
 """How often a build is stopped at a random moment; `KILLS=200 make test` takes some minutes."""
 
 NOW = ("--now", "2026-01-01")

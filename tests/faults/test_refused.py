@@ -7,6 +7,7 @@ import os
 import resource
 import signal
 import subprocess
+import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -185,3 +186,20 @@ def test_what_a_run_says_under_cron(site, capsys):
     assert "0 files written" in said("--verbose")
     site.article("a.md", "title: New")
     assert said("--quiet") == ""
+
+
+def test_a_name_that_is_no_text(site, capsys):
+    site.article("a.md")
+    (site.root / "content" / os.fsdecode(b"\xb1\xea.md")).write_text("---\ntitle: B\n---\n")
+    assert build(site) == 1
+    assert r"content/\xb1\xea.md: has a name that is not UTF-8" in capsys.readouterr().err
+    assert build(site, "--keep-going") == 1
+    assert (site.out / "atom.xml").is_file()
+
+
+@pytest.mark.parametrize("stream", ["2>&-", ">&- 2>&-", ">/dev/full 2>/dev/full"])
+def test_a_build_needs_nobody_to_speak_to(site, stream):
+    site.article("a.md")
+    command = f"{sys.executable} -m broadsheet -C {site.root} build --now 2026-01-01 {stream}"
+    assert subprocess.run(["/bin/sh", "-c", command], check=False).returncode == 0
+    assert (site.out / "atom.xml").is_file()

@@ -14,7 +14,15 @@ from broadsheet.read.article import read_article
 from broadsheet.read.assets import Assets
 from broadsheet.read.dialects import make_dialect
 from broadsheet.read.document import Inherited
-from broadsheet.read.files import BodyOfFile, Source, decode, find_sources, read_bytes
+from broadsheet.read.files import (
+    BodyOfFile,
+    Source,
+    decode,
+    find_sources,
+    is_text,
+    nameless,
+    read_bytes,
+)
 from broadsheet.read.inheritance import Inheritance, configured
 from broadsheet.stamps import UNSETTLED, Stamps, digest, digest_of_texts
 from broadsheet.store.codec import decode_article, decode_problems, encode_article, encode_problems
@@ -55,8 +63,9 @@ class _Reading:
         self.config = config
         self.assets = assets
         self.dialect = make_dialect(config)
-        self.problems: list[Problem] = []
-        files = {source.path: source for source in find_sources(config.root, config.content)}
+        found = find_sources(config.root, config.content)
+        self.problems = [nameless(source) for source in found if not is_text(source.path)]
+        files = {source.path: source for source in found if is_text(source.path)}
         self.sources = tuple(files[path] for path in self.dialect.articles(files))
         if not self.sources:
             wanted = ", ".join(config.content.include)

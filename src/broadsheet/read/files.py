@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import fnmatch
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -42,6 +43,21 @@ def find_sources(root: Path, content: ContentConfig) -> tuple[Source, ...]:
         for path in sorted(files_below(folder))
         if include.fullmatch(path) and not exclude.fullmatch(path) and path.startswith(tops)
     )
+
+
+def is_text(path: str) -> bool:
+    """Tell whether a file's name is UTF-8: archives packed elsewhere have others."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def nameless(source: Source) -> Problem:
+    """Say that a file's name is no text, so that no address can be made of it."""
+    shown = os.fsencode(source.site_path).decode(errors="backslashreplace")
+    return Problem(shown, 0, "", "has a name that is not UTF-8; rename or exclude it")
 
 
 def glob_pattern(globs: tuple[str, ...]) -> re.Pattern[str]:
