@@ -36,12 +36,14 @@ def disabled_languages(settings: Settings) -> list[str]:
 def found_languages(settings: Settings, default: str) -> dict[str, str]:
     """Return the folder of each language's addresses; nothing for a site of one language."""
     off = disabled_languages(settings)
-    table = settings.table("languages")
-    names = [n for n, value in table.items() if isinstance(value, dict) and n not in off]
-    if not {*names} - {default.lower()}:
+    table = settings.get("languages")
+    names = [str(name) for name, value in (table or {}).items() if isinstance(value, dict)]
+    folders = {name.lower(): name for name in names if name.lower() not in off}
+    default = default.lower()
+    if not folders.keys() - {default}:
         return {}
     inside = settings.get("defaultContentLanguageInSubdir") is True
-    folders = {name: name for name in names} | {default: default if inside else ""}
+    folders[default] = default if inside else ""
     return dict(sorted(folders.items(), key=lambda pair: (pair[0] != default, pair[0])))
 
 

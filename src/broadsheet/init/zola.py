@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from broadsheet.init.common import found_languages, language_feeds, web_address
-from broadsheet.init.found import Found, FoundFeed, FoundTaxonomy
+from broadsheet.init.found import Found, FoundTaxonomy
 from broadsheet.init.settings import Settings, load
+from broadsheet.init.zola_feeds import feed_names, section_feeds, title_of_home
+from broadsheet.permalinks.zola import slugify
 
 _SLUGS = {"on": "slug", "safe": "safe_slug", "off": "raw_slug"}
 
@@ -18,21 +18,22 @@ def look(root: Path) -> Found:
     """Read a Zola site's configuration. Raises ConfigError where it cannot be read."""
     settings = load(root, "zola.toml", "config.toml")
     extra = settings.table("extra")
-    names = _feed_names(settings)
+    names = feed_names(settings, root)
     languages = found_languages(settings, settings.text_of("default_language") or "en")
-    slug = _SLUGS.get(str(settings.table("slugify").get("paths")).lower(), "slug")
+    content, title = root / "content", settings.text_of("title") or title_of_home(root / "content")
     return Found(
         engine="zola",
-        title=settings.text_of("title"),
+        title=title,
         url=web_address(settings.text_of("base_url")),
-        language=settings.text_of("default_language"),
+        language=settings.text_of("default_language") or "en",
         description=settings.text_of("description"),
         author=settings.text_of("author") or extra.text_of("author"),
         email=extra.text_of("email"),
         timezone="UTC",
-        permalink=f"/:sections/:{slug}/",
+        permalink=f"/:sections/:{_slug(settings.table('slugify'))}/",
+        exclude=tuple(map(str, settings.get("ignored_content") or ())),
         taxonomies={
-            name: FoundTaxonomy(name, dict(paths), f"{name}/{{slug}}/")
+            name: FoundTaxonomy(name, dict(paths), f"{slugify(name)}/{{slug}}/")
             for name, paths in _taxonomies(settings, names)
         },
         formats=(*names, *(name for name in ("atom", "rss", "json") if name not in names)),
@@ -40,17 +41,16 @@ def look(root: Path) -> Found:
         limit=settings.number_of("feed_limit") or 20,
         languages=languages,
         feeds={
-            **_sections(root / "content", settings.text_of("title")),
+            **section_feeds(content, title),
             **language_feeds(languages, settings),
         },
     )
 
 
-def _feed_names(settings: Settings) -> dict[str, str]:
-    """Tell formats by the names: Zola's templates have no other mark."""
-    typed: Any = settings.get("feed_filenames") or settings.get("feed_filename") or ["atom.xml"]
-    files = typed if isinstance(typed, list) else [typed]
-    return {("rss" if "rss" in str(file).lower() else "atom"): str(file) for file in files}
+def _slug(slugify: Settings) -> str:
+    """Return the token that makes a slug as `[slugify]` says."""
+    token = _SLUGS.get(str(slugify.get("paths")).lower(), "slug")
+    return f"dated_{token}" if slugify.get("paths_keep_dates") is True else token
 
 
 def _taxonomies(
@@ -61,15 +61,5 @@ def _taxonomies(
         name = table.text_of("name")
         if name and name not in {"authors", "author"}:
             feed = table.get("feed") or table.get("rss")
-            yield name, [(k, f"{name}/{{slug}}/{f}") for k, f in names.items()] if feed else []
-
-
-def _sections(content: Path, title: str) -> dict[str, FoundFeed]:
-    """Find the sections that have a feed of their own (`generate_feeds` in `_index.md`)."""
-    found = {}
-    for index in sorted(content.glob("*/_index.md")):
-        text = index.read_text(encoding="utf-8", errors="replace")
-        if re.search(r"(?m)^generate_feeds?\s*[=:]\s*true", text):
-            name = index.parent.name
-            found[name] = FoundFeed(f"{name} · {title}".strip(" ·"), {"sections": (name,)}, name)
-    return found
+            folder = slugify(name)
+            yield name, [(k, f"{folder}/{{slug}}/{f}") for k, f in names.items()] if feed else []

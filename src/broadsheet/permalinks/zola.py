@@ -26,10 +26,18 @@ def _name(address: Address) -> str:
     return address.slug or address.filename
 
 
+def _dated_name(address: Address) -> str:
+    """Return the name with the date it begins with, unless there is a slug in the front matter."""
+    return str(address.fields.get("slug") or address.filename)
+
+
 TOKENS: Tokens = {
     "sections": lambda a: "/".join(a.folders),
     "slug": lambda a: slugify(_name(a)),
     "safe_slug": lambda a: safe(_name(a)),
     "raw_slug": _name,
+    "dated_slug": lambda a: slugify(_dated_name(a)),
+    "dated_safe_slug": lambda a: safe(_dated_name(a)),
+    "dated_raw_slug": _dated_name,
 }
-"""Of `slug`, `safe_slug` and `raw_slug`, the pattern takes the one that `slugify.paths` names."""
+"""The pattern takes the slug that `slugify.paths` names, with `paths_keep_dates` a dated one."""

@@ -25,6 +25,9 @@ _NAME = re.compile(
 )
 
 
+_DATED_PATH = re.compile(r"(?:^|/)(\d{4})/(\d\d)/(\d\d)/")
+
+
 class Zola(Plain):
     """The dialect of Zola."""
 
@@ -53,6 +56,11 @@ class Zola(Plain):
         matter = front_matter.split(text, needed=False)
         return front_matter.lifted(front_matter.lifted(matter, "taxonomies"), "extra")
 
+    def is_listed(self, document: Document) -> bool:
+        """Leave out what has no page of its own (`render = false`)."""
+        rendered = "render" not in document.fields or fields.flag(document.fields["render"])
+        return rendered and super().is_listed(document)
+
     def moment(self, value: Any) -> datetime:
         """Read a date; one without offset is in UTC."""
         return dates.parse(value, UTC)
@@ -62,9 +70,13 @@ class Zola(Plain):
         return headline(document.matter.body) or _name(document)
 
     def date(self, document: Document) -> str | None:
-        """Take the one that the name, or a bundle's folder, begins with."""
+        """Take the one that the name, or a bundle's folder, begins with.
+
+        Zola knows no other; sites with a feed of their own making have it in the `path`.
+        """
         match = _NAME.match(_name(document))
-        return match["date"] if match else None
+        typed = _DATED_PATH.search(fields.text(document.fields.get("path")))
+        return match["date"] if match else "-".join(typed.groups()) if typed else None
 
     @property
     def dates_needed(self) -> bool:
