@@ -28,7 +28,7 @@ def files_below(top: Path, *, hidden: bool = False) -> Iterator[str]:
         if (real := os.path.realpath(folder)) in entered:
             continue
         entered.add(real)
-        for entry in _entries(folder, prefix):
+        for entry in _entries(folder, f"{top.name}/{prefix}".rstrip("/")):
             if (entry.name.startswith(".") and not hidden) or entry.name in PACKAGES:
                 continue
             path = f"{prefix}/{entry.name}" if prefix else entry.name
@@ -38,12 +38,12 @@ def files_below(top: Path, *, hidden: bool = False) -> Iterator[str]:
                 yield path
 
 
-def _entries(folder: Path, path: str) -> list[os.DirEntry[str]]:
+def _entries(folder: Path, shown: str) -> list[os.DirEntry[str]]:
     try:
         return sorted(os.scandir(folder), key=attrgetter("name"))
     except OSError as error:
         message = f"cannot be listed: {(error.strerror or str(error)).lower()}; mend or exclude it"
-        raise ContentError(Problem(path or folder.name, 0, "", message)) from error
+        raise ContentError(Problem(shown, 0, "", message)) from error
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from broadsheet.errors import Problem
+from broadsheet.output.obstacles import TEMPORARY
 
 _AT_ONCE = 16
 """How many files are synced at once: a journal commits those that wait together in one go."""
@@ -74,5 +75,7 @@ def explain(error: OSError, out: Path) -> Problem:
         errno.EEXIST: "move that file away, or choose another folder with --out",
         errno.ENOTDIR: "move that file away, or choose another folder with --out",
     }.get(error.errno or 0, "mend it and run again")
-    path = str(error.filename or out)
-    return Problem(path, 0, "", f"{error.strerror or error}; {advice}; out/ is as it was")
+    place = Path(error.filename or out)
+    if place.name.endswith(TEMPORARY):  # It could not be made, so the fault is its folder's.
+        place = place.parent
+    return Problem(str(place), 0, "", f"{error.strerror or error}; {advice}; out/ is as it was")

@@ -6,6 +6,7 @@ import codecs
 import fnmatch
 import os
 import re
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,13 +71,21 @@ MAX_BYTES = 2_000_000
 """No feed reader takes an entry of this size, and converting it would hold up all others."""
 
 
+_NO_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
 def read_bytes(source: Source) -> bytes:
     """Read a file, but never more of it than needed to see that it is too large.
 
     Raises ContentError where it cannot be read.
     """
     try:
-        with source.file.open("rb") as stream:
+        # Without blocking, for a pipe would be waited for till somebody writes into it.
+        descriptor = os.open(source.file, os.O_RDONLY | _NO_WAITING)
+        with open(descriptor, "rb") as stream:  # noqa: PTH123 - a descriptor
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                message = "is not a file but a pipe or a device; remove or exclude it"
+                raise ContentError(Problem(source.site_path, 0, "", message))
             return stream.read(MAX_BYTES + 1)
     except OSError as error:
         message = f"cannot be read: {(error.strerror or str(error)).lower()}; mend or exclude it"
