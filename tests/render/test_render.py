@@ -234,6 +234,39 @@ def test_footnote_ids_do_not_depend_on_order(make_article):
             '<p><a href="https://example.org/a/b.md">x</a></p>',
         ),
         ("[x]({{ site.url }}{{ site.baseurl }}/b)", '<p><a href="https://e.org/b">x</a></p>'),
+        (
+            "{% raw %}{{ x }} and {% y %}{% endraw %}",
+            "<p>{{ x }} and {% y %}</p>",
+        ),
+        (
+            "```\n{% raw %}{{ x }}{% endraw %}\n```",
+            "<pre><code>{{ x }}\n</code></pre>",
+        ),
+        ("`{% raw %}{{ x }}{% endraw %}`", "<p><code>{{ x }}</code></p>"),
+        ("a{% comment %} {{ hidden }} {% endcomment %}b", "<p>ab</p>"),
+        (
+            "{% blockquote Ada, Notes %}\nOne.\n\nTwo.\n{% endblockquote %}",
+            "<blockquote><p>One.</p><p>Two.</p><p>— Ada, Notes</p></blockquote>",
+        ),
+        ("{% cq %}Words.{% endcq %}", "<blockquote><p>Words.</p></blockquote>"),
+        (
+            "{% codeblock A title lang:js %}\nx\n{% endcodeblock %}",
+            '<pre><code class="language-js">x\n</code></pre>',
+        ),
+        (
+            "{% img left /a.png 30 40 \"'A title' 'words'\" %}",
+            '<p>A <img src="https://example.org/a.png" alt="A title words"></p>',
+        ),
+        ("{% gist ada/1234 x.js %}", '<p><a href="https://gist.github.com/ada/1234">Gist</a></p>'),
+        (
+            '{% include video id="abc" provider="vimeo" %}',
+            '<p><a href="https://vimeo.com/abc">Vimeo</a></p>',
+        ),
+        (
+            "{% asset_link a.pdf The paper %}",
+            '<p><a href="https://example.org/a/a.pdf">The paper</a></p>',
+        ),
+        ("{% youtube abc %}", '<p><a href="https://www.youtube.com/watch?v=abc">YouTube</a></p>'),
         ("{% post_link b A title %}", '<p><a href="https://example.org/a/b.md">A title</a></p>'),
     ],
 )

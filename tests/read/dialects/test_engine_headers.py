@@ -3,6 +3,8 @@
 import pytest
 
 from broadsheet.read.dialects import hexo_header
+from broadsheet.read.dialects.jekyll import Jekyll
+from broadsheet.read.dialects.obsidian import Obsidian
 from broadsheet.read.dialects.pelican import Pelican
 from broadsheet.read.front_matter import FrontMatterFault
 
@@ -55,3 +57,14 @@ def test_hexos_faults_have_the_lines_of_the_file():
 def test_pelican(text, fields, body, body_line):
     matter = pelican(text)
     assert (matter.fields, matter.body, matter.body_line) == (fields, body, body_line)
+
+
+def test_kramdowns_contents_and_attributes_are_dropped():
+    text = "* TOC\n{:toc}\n\n1. Contents\n{: toc }\n\n# A {#a}\n{: .no_toc}\nText{:.b}\n* item\n"
+    assert Jekyll.body(text) == "\n\n\n\n\n\n# A {#a}\n\nText\n* item\n"
+
+
+def test_obsidians_callouts_are_quotations():
+    text = "> [!note] Mind\n> this\n> > [!tip]-\n> > that\n\nWords ^block-1\n`a ^b`"
+    shown = "> **Mind**  \n> this\n> > **Tip**  \n> > that\n\nWords\n`a ^b`"
+    assert Obsidian.body(text) == shown

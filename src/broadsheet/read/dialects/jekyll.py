@@ -113,8 +113,8 @@ class Jekyll(Plain):
 
     @staticmethod
     def body(text: str) -> str:
-        """Drop kramdown's lists of attributes."""
-        return _ATTRIBUTES.sub("", text)
+        """Drop kramdown's tables of contents, and its lists of attributes."""
+        return _ATTRIBUTES.sub("", _CONTENTS.sub("\n", text)) if "{:" in text else text
 
     def permalink(self, document: Document, address: Address) -> str:
         """Take `permalink`, which may hold tokens, else the site's pattern."""
@@ -126,6 +126,7 @@ class Jekyll(Plain):
         return pattern.expand(typed, address, self.scheme.tokens)
 
 
+_CONTENTS = re.compile(r"(?m)^(?:[-*+]|\d+\.)[ \t][^\n]*\n\{:\s*toc\b[^{}\n]*\}")
 _ATTRIBUTES = re.compile(r"\{::?(?=[\s#.:\w])[^{}\n]*\}")
 
 

@@ -13,7 +13,13 @@ from broadsheet.read.dialects.folder import CODE, LINK, Folder, link, name
 from broadsheet.read.document import Document
 from broadsheet.read.headline import heading
 
-_MARKS = re.compile(rf"{CODE}|{LINK}|%%(?P<comment>.*?)%%|==(?P<marked>[^=\n]+)==", re.DOTALL)
+_CALLOUT = re.compile(
+    r"(?m)^(?P<mark>(?:>[ \t]*)+)\[!(?P<kind>[\w-]+)[^\]\n]*\][+-]?[ \t]*(?P<title>.*)$"
+)
+_MARKS = re.compile(
+    rf"{CODE}|{LINK}|%%(?P<comment>.*?)%%|==(?P<marked>[^=\n]+)==|(?m:[ \t]\^(?P<anchor>[\w-]+)$)",
+    re.DOTALL,
+)
 
 
 class Obsidian(Folder):
@@ -50,13 +56,20 @@ class Obsidian(Folder):
 
     @staticmethod
     def body(text: str) -> str:
-        """Write wikilinks as links to files, which are found by name; drop comments."""
-        return _MARKS.sub(_common, text)
+        """Write wikilinks as links to files, callouts as quotations; drop comments and names of blocks."""
+        return _MARKS.sub(_common, _CALLOUT.sub(_titled, text))
+
+
+def _titled(match: re.Match[str]) -> str:
+    """Write a callout as a quotation with a title."""
+    return f"{match['mark']}**{match['title'].strip() or match['kind'].capitalize()}**  "
 
 
 def _common(match: re.Match[str]) -> str:
     if match["comment"] is not None:
         return "\n" * match["comment"].count("\n")
+    if match["anchor"] is not None:
+        return ""
     if match["marked"] is not None:
         return f"<mark>{match['marked']}</mark>"
     return link(match)
