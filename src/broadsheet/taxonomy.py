@@ -34,6 +34,10 @@ class Taxonomy:
             found = self._found[typed] = tuple(self._terms[slug] for slug in slugs)
         return found
 
+    def name_of(self, slug: str) -> str:
+        """Return the name of the term that has a slug, or the slug where no article has the term."""
+        return self._terms[slug].name if slug in self._terms else slug
+
     def engine_slugs(self, make: Callable[[str], str]) -> Mapping[str, str]:
         """Map each term's slug to the one that `make`, an engine's rule, gives its name.
 

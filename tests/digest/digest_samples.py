@@ -11,8 +11,9 @@ from broadsheet.config.records import Config
 from broadsheet.digest.desk import Desk, make_desk
 from broadsheet.digest.files import edition_files, issue_files
 from broadsheet.digest.issue import Issue
-from broadsheet.digest.letter import Letter, make_letter
+from broadsheet.digest.letter import Letter
 from broadsheet.digest.select import select_issue
+from broadsheet.digest.words import make_letter
 from broadsheet.model import Article, Image, LazyFile, OutputFile, Person
 from broadsheet.site import Site, make_site
 

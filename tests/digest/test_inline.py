@@ -9,8 +9,8 @@ from digest_samples import PICTURE, article, config, desk, issue
 from lxml import html as lxml_html
 
 from broadsheet.digest.inline import inline
-from broadsheet.digest.letter import make_letter
 from broadsheet.digest.render import letter_source
+from broadsheet.digest.words import make_letter
 
 Declarations = dict[str, str]
 

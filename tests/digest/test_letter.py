@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC
 
 import pytest
 from digest_samples import PICTURE, article, config, desk, letter
 
 from broadsheet.digest.edition import edition_title
+from broadsheet.digest.issue import Scope
+from broadsheet.digest.period import parse_period
+from broadsheet.digest.select import make_scope
+from broadsheet.digest.words import dateline, span_of
 from broadsheet.model import Person
 
 
@@ -15,7 +20,7 @@ def test_defaults_in_the_sites_language() -> None:
     made = letter([article("a", image=PICTURE), article("b")], site='language = "zh-CN"')
     assert made.title == "Broadsheet 周报"
     assert made.subject == "Broadsheet 周报：Title a"
-    assert made.span == "2025年6月16日至22日"
+    assert made.dateline[1] == "2025年6月16日至22日"
     assert made.why == "您收到这封信，是因为您订阅了《Broadsheet 周报》。"
     assert (made.lead.day, made.lead.minutes) == ("6月18日", "阅读约 2 分钟")
     assert made.url == "https://example.org/digests/weekly/2025-W25/"
@@ -101,12 +106,42 @@ def test_the_lead_has_the_heading_that_it_would_have_in_a_section() -> None:
     assert kicker('group_by = "topics"') == ""
 
 
+def test_a_shortened_letter_has_something_of_each_section() -> None:
+    articles = [article(str(n), "a" if n < 7 else "b" if n < 9 else "c") for n in range(10)]
+    made = letter([article("lead", lead=True), *articles], digest='group_by = "tags"')
+
+    def kept(count: int) -> list[int]:
+        return [len(section.stories) for section in made.shortened(count).sections]
+
+    assert [len(section.stories) for section in made.sections] == [7, 2, 1]
+    assert [kept(count) for count in (1, 3, 5, 7, 10)] == [
+        [],
+        [1, 1],
+        [2, 1, 1],
+        [3, 2, 1],
+        [6, 2, 1],
+    ]
+    assert [part.count for part in made.shortened(3).contents] == ["7", "2", "1"]
+
+
+def test_an_issue_says_which_it_is_in_words_that_people_use() -> None:
+    made = desk([article("a", "Atom")])
+    both = make_scope(made.site, tags=["atom", "none such"], limit=5)
+    week, window = (
+        parse_period(name, "week", UTC) for name in ("2025-W25", "2025-06-16--2025-06-23")
+    )
+    span = span_of(week, made.language)
+    assert dateline(week, Scope(), made) == ("Issue 2025-W25", span)
+    assert dateline(week, both, made) == ("Issue 2025-W25", span, "Atom", "none-such")
+    assert dateline(window, Scope(), made) == (span,)
+
+
 def test_shortened_letters_keep_their_order() -> None:
     made = letter([article(str(n)) for n in range(6)])
-    short = made.first(3)
+    short = made.shortened(3)
     assert [story.title for story in short.sections[0].stories] == ["Title 1", "Title 2"]
     assert (short.omitted, short.count) == (3, 6)
-    assert made.first(1).sections == ()
+    assert made.shortened(1).sections == ()
 
 
 def test_an_unusual_edition_has_its_name_in_its_title() -> None:

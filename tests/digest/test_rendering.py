@@ -138,7 +138,7 @@ def test_a_letter_that_would_be_cut_off_is_shortened_and_says_so() -> None:
     assert 70_000 < len(files["email.html"]) <= 90_000
     (problem,) = made.problems
     assert re.search(
-        "2025-W25 has 150 articles, and its letter the first [0-9]+ and", problem.message
+        "2025-W25 has 150 articles, and its letter [0-9]+ of them and", problem.message
     )
     html, text, page = (files[name].decode() for name in ("email.html", "email.txt", "index.html"))
     assert "Read all 150 articles on the web" in html

@@ -9,12 +9,12 @@ from broadsheet.digest.edition import edition_channel
 from broadsheet.digest.images import mail_logo, mail_picture
 from broadsheet.digest.issue import Issue, parse_issue_name
 from broadsheet.digest.issue_feed import feed_files
-from broadsheet.digest.letter import make_letter
 from broadsheet.digest.message import make_message
 from broadsheet.digest.pages import archive, listed, neighbours, ordered, web_copy
 from broadsheet.digest.render import render_letter
 from broadsheet.digest.select import select_issue
 from broadsheet.digest.signature import Signatures
+from broadsheet.digest.words import make_letter
 from broadsheet.model import Channel, LazyFile, OutputFile
 
 

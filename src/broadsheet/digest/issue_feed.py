@@ -10,8 +10,9 @@ from broadsheet import urls
 from broadsheet.digest.desk import Desk
 from broadsheet.digest.edition import edition_channel, sender_of
 from broadsheet.digest.issue import Issue
-from broadsheet.digest.letter import Letter, make_letter
+from broadsheet.digest.letter import Letter
 from broadsheet.digest.signature import Signatures
+from broadsheet.digest.words import make_letter
 from broadsheet.feeds import FORMATS, Feed, Format
 from broadsheet.model import Entry, LazyFile
 from broadsheet.pages.view import feed_path

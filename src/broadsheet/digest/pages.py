@@ -10,20 +10,25 @@ from broadsheet import urls
 from broadsheet.digest.desk import Desk
 from broadsheet.digest.edition import archive_url, edition_channel, edition_title
 from broadsheet.digest.issue import Issue, edition_path, parse_issue_name
-from broadsheet.digest.letter import Letter, span_of
+from broadsheet.digest.letter import Letter
 from broadsheet.digest.plain import one_line
 from broadsheet.digest.style import make_style
+from broadsheet.digest.words import dateline, span_of
 from broadsheet.model import OutputFile
 from broadsheet.pages.view import feed_links
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An issue as the archive lists it; `lead` is the title of its lead story, "" if it has gone."""
+    """An issue as the archive lists it; `lead` is the title of its lead story, "" if it has gone.
+
+    `span` is the time that it covers, `dateline` that and which issue it is, in parts.
+    """
 
     name: str
     url: str
     span: str
+    dateline: tuple[str, ...]
     lead: str = ""
 
 
@@ -46,9 +51,12 @@ def neighbours(name: str, names: Sequence[str]) -> tuple[str, str]:
 def listed(edition: str, name: str, desk: Desk, issue: Issue | None = None) -> Listed:
     """Describe an issue that exists, if only by its name, where its articles have gone."""
     parsed = parse_issue_name(name, desk.site.config.site.timezone)
-    span = span_of(parsed[0], desk.language) if parsed else name
+    if parsed and all(kind in desk.site.taxonomies for kind, _ in parsed[1].terms):
+        span, line = span_of(parsed[0], desk.language), dateline(*parsed, desk)
+    else:
+        span, line = name, (name,)
     url = urls.folder_url(desk.site.config.site.url, f"{edition_path(edition)}/{name}")
-    return Listed(name, url, span, one_line(issue.lead.title) if issue else "")
+    return Listed(name, url, span, line, one_line(issue.lead.title) if issue else "")
 
 
 def web_copy(issue: Issue, letter: Letter, names: Sequence[str], desk: Desk) -> bytes:

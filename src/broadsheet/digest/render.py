@@ -33,7 +33,7 @@ def render_letter(issue: Issue, letter: Letter, desk: Desk) -> Rendered:
         fewer = _fewer(letter.count - shown.omitted, size)
         if fewer < 1:
             break
-        shown = letter.first(fewer)
+        shown = letter.shortened(fewer)
         html = _html(shown, desk)
     _tell(issue, shown, size, desk)
     return Rendered(html, desk.templates.text("digest/letter.txt", **_values(shown, desk)))
@@ -75,8 +75,8 @@ def _tell(issue: Issue, letter: Letter, size: int, desk: Desk) -> None:
         message = f"{issue.name} has {size // 1000} KB with one article; {limit}: shorten templates"
     elif letter.omitted:
         message = (
-            f"{issue.name} has {letter.count} articles, and its letter the first "
-            f"{letter.count - letter.omitted} and a link to the rest, since {limit}; "
+            f"{issue.name} has {letter.count} articles, and its letter "
+            f"{letter.count - letter.omitted} of them and a link to the rest, since {limit}; "
             "lower limit, or shorten the summaries, to choose otherwise"
         )
     elif size > WARN_BYTES:
