@@ -6,6 +6,7 @@ import gzip
 import json
 import time
 import tracemalloc
+from collections import Counter
 
 import pytest
 from conftest import NOW
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from broadsheet.check import books  # noqa: F401 - registers the rules
 from broadsheet.check.feeds.book import FEED, FILE
-from broadsheet.check.feeds.check import check_feed
+from broadsheet.check.feeds.check import MOST, check_feed
 from broadsheet.check.feeds.json_feed import JSON
 
 RULES = [*FEED.rules, *JSON.rules]
@@ -82,12 +83,14 @@ def test_a_packed_file(file):
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "utf-32"])
 def test_other_encodings_are_read(file, encoding):
     text = '<?xml version="1.0"?>\n' + plant("<item><title>微软</title></item>")
-    assert findings(file, text.encode(encoding)) == []
+    found = [] if encoding == "utf-8-sig" else ["encoding-rare"]
+    assert [finding.rule for finding in findings(file, text.encode(encoding))] == found
 
 
 def test_a_declared_encoding_is_read(file):
     text = '<?xml version="1.0" encoding="gb18030"?>\n' + plant("<item><title>微软</title></item>")
-    assert findings(file, text.encode("gb18030")) == []
+    (finding,) = findings(file, text.encode("gb18030"))
+    assert (finding.rule, "gb18030" in finding.message) == ("encoding-rare", True)
     (finding,) = findings(file, text.replace("gb18030", "utf-8").encode("gb18030"))
     assert (finding.rule, finding.line) == ("feed-encoding", 2)
 
@@ -133,6 +136,21 @@ def test_a_huge_file_is_not_read_to_its_end(file):
 def test_too_many_elements(file, inside):
     (finding,) = findings(file, f'<rss version="2.0"><channel>{inside}</channel></rss>')
     assert finding.rule == "feed-large"
+
+
+@pytest.mark.parametrize("example", ["<item><guid>x</guid></item>", '{"id": 1}'])
+def test_a_fault_that_comes_a_million_times_is_said_some_times(file, example):
+    if example.startswith("{"):
+        feed = plant("{}").replace('"items": [', '"items": [' + f"{example}," * 20_000)
+    else:
+        feed = plant("<item></item>").replace("</channel>", example * 20_000 + "</channel>")
+    counts = Counter(finding.rule for finding in findings(file, feed))
+    assert max(counts.values()) == MOST
+
+
+def test_what_python_alone_takes_for_json(file):
+    (finding,) = findings(file, plant("{}").replace('"A feed"', "NaN"))
+    assert (finding.rule, "NaN" in finding.message) == ("feed-malformed", True)
 
 
 def test_deep_json(file):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Generic, TypeVar
 
 from broadsheet.errors import Severity
@@ -115,11 +116,17 @@ class Book(Generic[T]):
 
         return register
 
-    def check(self, subject: T, path: str, only: Container[str] | None = None) -> Iterator[Finding]:
-        """Yield what all rules, or those of the ids `only`, find in a subject."""
+    def check(
+        self,
+        subject: T,
+        path: str,
+        only: Container[str] | None = None,
+        most: int | None = None,
+    ) -> Iterator[Finding]:
+        """Yield what all rules, or those of the ids `only`, find in a subject; `most` of each rule."""
         for rule in self.rules:
             if only is None or rule.id in only:
-                yield from rule.findings(subject, path)
+                yield from islice(rule.findings(subject, path), most)
 
 
 _Decorator = Callable[[Callable[[T], Iterable[Fault]]], Callable[[T], Iterable[Fault]]]

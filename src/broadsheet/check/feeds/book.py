@@ -19,11 +19,12 @@ class FeedFile:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A feed in XML, `now` (aware), and the URL it is published at, "" where nobody knows."""
+    """A feed in XML, `now` (aware), its URL, "" where nobody knows, and the encoding of its file."""
 
     feed: Feed
     now: datetime
     url: str = ""
+    encoding: str = "utf-8"
 
 
 FILE: Book[FeedFile] = Book(

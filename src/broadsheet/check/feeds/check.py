@@ -10,7 +10,7 @@ from broadsheet.check.feeds.book import FEED, FILE, Checked, FeedFile
 from broadsheet.check.feeds.grammar import read_feed
 from broadsheet.check.feeds.json_feed import JSON, looks_like_json, read_json
 from broadsheet.check.feeds.published import Published, published_in
-from broadsheet.check.feeds.source import NotAFeed, decode, read_data
+from broadsheet.check.feeds.source import NotAFeed, decode, encoding_of, read_data
 from broadsheet.check.rule import Finding
 
 
@@ -22,6 +22,10 @@ class FeedReport:
     published: frozenset[Published] = frozenset()
 
 
+MOST = 500
+"""Findings of one rule in one feed; a feed of megabytes may hold the same fault a million times."""
+
+
 def check_feed(file: Path, path: str, now: datetime, url: str = "") -> FeedReport:
     """Check a file that should be a feed.
 
@@ -29,15 +33,19 @@ def check_feed(file: Path, path: str, now: datetime, url: str = "") -> FeedRepor
     aware.
     """
     try:
-        return check_text(decode(read_data(file)), path, now, url)
+        data = read_data(file)
+        return check_text(decode(data), path, now, url, encoding_of(data))
     except NotAFeed as error:
         return FeedReport(tuple(FILE.check(FeedFile(error.failure), path)))
 
 
-def check_text(text: str, path: str, now: datetime, url: str = "") -> FeedReport:
-    """Check the text of a feed. Raises NotAFeed."""
+def check_text(
+    text: str, path: str, now: datetime, url: str = "", encoding: str = "utf-8"
+) -> FeedReport:
+    """Check the text of a feed, whose file is in `encoding`. Raises NotAFeed."""
     if looks_like_json(text):
         data = read_json(text)
-        return FeedReport(tuple(JSON.check(data, path)), published_in(data))
+        return FeedReport(tuple(JSON.check(data, path, most=MOST)), published_in(data))
     feed = read_feed(text)
-    return FeedReport(tuple(FEED.check(Checked(feed, now, url), path)), published_in(feed))
+    checked = Checked(feed, now, url, encoding)
+    return FeedReport(tuple(FEED.check(checked, path, most=MOST)), published_in(feed))

@@ -83,7 +83,7 @@ def feed_html(file: FeedFile) -> Iterator[Fault]:
 
 @FILE.error(
     "feed-malformed",
-    why="Most readers stop at the first error of the XML and show nothing.",
+    why="Most readers stop at the first error of the XML or JSON and show nothing.",
     bad="<rss version='2.0'><channel><title>R & D</title></channel></rss>",
     good="<rss version='2.0'><channel><title>R &amp; D</title>…</channel></rss>",
 )

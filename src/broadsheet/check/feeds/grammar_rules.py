@@ -18,6 +18,9 @@ _WORDS = frozenset(
 )
 
 
+_USUAL = frozenset({"utf-8", "utf8", "utf-8-sig", "us-ascii", "ascii"})
+
+
 def _shown(element: Element) -> str:
     return f"<{ns.qualified(element.name)}>"
 
@@ -87,6 +90,19 @@ def xml_version(checked: Checked) -> Iterator[Fault]:
     document = checked.feed.document
     if document.version != "1.0":
         yield Fault(f'the XML version is {document.version}; write version="1.0"', document.at(1))
+
+
+@FEED.warning(
+    "encoding-rare",
+    why="Every reader knows UTF-8; of UTF-16 and old encodings some show nothing, or wrong letters.",
+    bad='<?xml version="1.0" encoding="windows-1251"?>\n<rss version="2.0"></rss>',
+    good='<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"></rss>',
+)
+def encoding_rare(checked: Checked) -> Iterator[Fault]:
+    """Find feeds that are in another encoding than UTF-8 or its part, ASCII."""
+    if checked.encoding.lower() not in _USUAL:
+        message = f"the file is in {checked.encoding}; save it as UTF-8"
+        yield Fault(message, checked.feed.document.at(1))
 
 
 @FEED.error(

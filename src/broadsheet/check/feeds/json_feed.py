@@ -62,17 +62,27 @@ def looks_like_json(text: str) -> bool:
     return text.lstrip("\ufeff \t\r\n")[:1] in {"{", "["}
 
 
+class _NoJson(Exception):
+    """What Python's parser lets pass and JSON does not know."""
+
+
+def _no_json(name: str) -> None:
+    raise _NoJson(name)
+
+
 def read_json(text: str) -> JsonFeed:
     """Read a JSON Feed. Raises NotAFeed."""
     lines = text.split("\n")
     try:
-        data = json.loads(text)
+        data = json.loads(text, parse_constant=_no_json)
     except json.JSONDecodeError as error:
         line = lines[error.lineno - 1][:2000]
         message = f"is not JSON: {error.msg}; mend it"
         raise NotAFeed(
             "feed-malformed", message, Place(error.lineno, error.colno, 1, line)
         ) from error
+    except _NoJson as error:
+        raise NotAFeed("feed-malformed", f"holds {error}, which is not JSON; write null") from error
     except RecursionError as error:
         raise NotAFeed("feed-malformed", "is nested too deeply; write plain lists") from error
     version = data.get("version") if isinstance(data, dict) else None

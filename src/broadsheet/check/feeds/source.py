@@ -79,10 +79,15 @@ def decode(data: bytes) -> str:
     return text
 
 
-def _text(data: bytes) -> str:
+def encoding_of(data: bytes) -> str:
+    """Return the encoding that a file's first bytes show or declare, "utf-8" where they do neither."""
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "")
     declared = _DECLARED.match(data[:200])
-    encoding = encoding or (declared[1].decode() if declared else "utf-8")
+    return encoding or (declared[1].decode() if declared else "utf-8")
+
+
+def _text(data: bytes) -> str:
+    encoding = encoding_of(data)
     try:
         return data.decode(encoding)
     except LookupError:
