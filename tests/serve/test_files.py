@@ -168,6 +168,14 @@ def test_ranges_of_text_and_others(ask, wanted, status, content):
     assert ask("/a.png", range="bytes=0-2").content == b"png"
 
 
+@pytest.mark.parametrize("path", ["/atom.xml", "/a.png", "/tags/%E5%BE%AE%E8%BD%AF/"])
+@pytest.mark.parametrize(
+    "wanted", ["items=0-1", "bytes=abc", "bytes=5-1", "bytes=" + "0-0,x" * 9999]
+)
+def test_a_range_that_nobody_understands_is_ignored(ask, path, wanted):
+    assert ask(path, range=wanted).content == ask(path).content
+
+
 def test_a_range_of_another_version_is_the_whole(ask):
     assert ask("/a.png", range="bytes=0-2", if_range='"other"').status == 200
     tag = ask("/a.png").headers["etag"]

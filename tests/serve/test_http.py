@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from broadsheet.serve.http import choose_encoding, is_unchanged
+from broadsheet.serve.http import asks_for_ranges, choose_encoding, is_unchanged
 
 OFFERED = ("br", "zstd", "gzip")
 
@@ -51,3 +53,38 @@ SUNDAY_SECONDS = 784111777.0
 )
 def test_what_a_client_has_already(none_match, since, unchanged):
     assert is_unchanged(none_match, since, TAG, SUNDAY_SECONDS + 0.9) is unchanged
+
+
+@pytest.mark.parametrize(
+    ("header", "understood"),
+    [
+        ("bytes=0-4", True),
+        ("bytes=-4", True),
+        ("bytes=4-", True),
+        ("bytes=0-0, 2-3,-1", True),
+        ("bytes=5-1", False),
+        ("bytes=abc", False),
+        ("bytes=-", False),
+        ("bytes=", False),
+        ("bytes=--1", False),
+        ("bytes=٣-٤", False),
+        ("items=0-1", False),
+        ("", False),
+    ],
+)
+def test_ranges_that_can_be_understood(header, understood):
+    assert asks_for_ranges(header) is understood
+
+
+PIECES = [
+    "Sun,", "06", "Nov", "1994", "9999", "0", "08:49:37", "24:60:61", "12.34.56", "GMT", "+9999", "-",
+    "q=", "q=nan", "q=inf", ";", ",", "W/", '"', "*", "gzip", "bytes=", " ", ".",
+]  # fmt: skip
+
+
+@given(st.text() | st.lists(st.sampled_from(PIECES)).map("".join))
+def test_no_header_does_harm(header):
+    assert is_unchanged(header, "", TAG, 1.0) in {True, False}
+    assert is_unchanged("", header, TAG, 1.0) in {True, False}
+    assert choose_encoding(header, OFFERED) in {*OFFERED, ""}
+    assert asks_for_ranges(header) in {True, False}

@@ -185,6 +185,27 @@ def test_what_is_watched(tmp_path, path, is_source):
     assert watched(Change.modified, str(root / path)) is is_source
 
 
+@pytest.mark.parametrize(("host", "is_open"), [("localhost", False), ("0.0.0.0", True)])
+def test_it_says_who_can_read_what_is_served(site, host, is_open):
+    site.article("a.md")
+    command = [
+        sys.executable,
+        "-m",
+        "broadsheet",
+        "-C",
+        site.root,
+        "serve",
+        "--port=0",
+        "--host",
+        host,
+    ]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        lines = [process.stderr.readline(), process.stderr.readline()]
+        process.kill()
+    assert lines[0].startswith("serving ")
+    assert lines[1].startswith("everybody who can reach 0.0.0.0") is is_open
+
+
 def test_a_port_that_is_taken(site, capsys):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ipaddress
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -46,8 +47,9 @@ def run(options: argparse.Namespace) -> int:
     out = (root / "out").absolute()
     listener = server.listen(options.host, options.port)
     host, taken = listener.getsockname()[:2]
-    console.tell(f"serving {out} at http://{host}:{taken}/ until Ctrl-C")
-    if options.host != LOOPBACK:
+    shown = f"[{host}]" if ":" in host else host
+    console.tell(f"serving {out} at http://{shown}:{taken}/ until Ctrl-C")
+    if not ipaddress.ip_address(host).is_loopback:
         console.tell(f"everybody who can reach {host} can read what is served")
     server.run(root, out, lambda: _rebuild(root, out, options), listener)
 

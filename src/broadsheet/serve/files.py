@@ -43,7 +43,11 @@ class Files:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        response = self.respond(scope["method"], scope["path"], Headers(scope=scope))
+        headers = Headers(scope=scope)
+        if "range" in headers and not http.asks_for_ranges(headers["range"]):
+            kept = [(name, value) for name, value in scope["headers"] if name != b"range"]
+            scope, headers = {**scope, "headers": kept}, Headers(raw=kept)
+        response = self.respond(scope["method"], scope["path"], headers)
         await response(scope, receive, send)
 
     def respond(self, method: str, path: str, headers: Headers) -> Response:

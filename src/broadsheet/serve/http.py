@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from email.utils import parsedate_to_datetime
 
+_RANGES = re.compile(r"bytes=\s*(?:\d+-\d*|-\d+)(?:\s*,\s*(?:\d+-\d*|-\d+))*\s*", re.ASCII)
 _ENTITY_TAG = re.compile(r'(?:W/)?("[^"]*")')
 
 
@@ -28,6 +29,14 @@ def _weight(parameters: Sequence[str]) -> float:
             except ValueError:
                 return 0.0
     return 1.0
+
+
+def asks_for_ranges(value: str) -> bool:
+    """Tell whether a Range can be understood; otherwise it is to be ignored (14.1.1, 14.2)."""
+    if not _RANGES.fullmatch(value):
+        return False
+    bounds = (part.strip().split("-") for part in value.partition("=")[2].split(","))
+    return all(not first or not last or int(first) <= int(last) for first, last in bounds)
 
 
 def is_unchanged(

@@ -90,7 +90,8 @@ class _Sources(DefaultFilter):
 def listen(host: str, port: int) -> socket.socket:
     """Open the server's socket; port 0 takes any that is free. Raises ServeError."""
     try:
-        return socket.create_server((host, port), backlog=2048)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
         why = os.strerror(error.errno) if error.errno else error
         message = f"{host}:{port}: {why}; choose another with --port or --host"
