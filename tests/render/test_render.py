@@ -254,7 +254,7 @@ def test_footnote_ids_do_not_depend_on_order(make_article):
             '<pre><code class="language-js">x\n</code></pre>',
         ),
         (
-            "{% img left /a.png 30 40 \"'A title' 'words'\" %}",
+            "A {% img left /a.png 30 40 \"'A title' 'words'\" %}",
             '<p>A <img src="https://example.org/a.png" alt="A title words"></p>',
         ),
         ("{% gist ada/1234 x.js %}", '<p><a href="https://gist.github.com/ada/1234">Gist</a></p>'),
