@@ -1,8 +1,10 @@
 import json
+import re
 from datetime import UTC
 
 import pytest
 from engine_sites import copy_site
+from PIL import Image
 
 
 @pytest.fixture
@@ -31,6 +33,28 @@ def test_articles_are_hexos_own(hexo):
         for article in site.articles
     ]
     assert ours == pages
+
+
+def test_pictures_of_asset_folders_lie_beside_the_page(tmp_path):
+    site = copy_site("hexo", tmp_path)
+    with (site.root / "_config.yml").open("a") as config:
+        config.write("\npost_asset_folder: true\n")
+    picture = site.write("source/_posts/first/pic.png", "")
+    Image.new("RGB", (3, 2)).save(picture)
+    body = "![a](pic.png) ![b](first/pic.png) {% asset_img pic.png The picture %}"
+    site.write(
+        "source/_posts/first.md", f"---\ntitle: A\ndate: 2025-01-02\ncover: pic.png\n---\n{body}"
+    )
+    assert site.publish("init") == 0
+    assert site.publish("build", "--now", "2026-01-01") == 0
+    items = json.loads((site.out / "feed.json").read_text("utf-8"))["items"]
+    item = next(item for item in items if item["title"] == "A")
+    address = f"{item['url']}pic.png"
+    assert item["image"] == address
+    assert re.findall('src="([^"]+)"', item["content_html"]) == [address] * 3
+    site.run("hexo", "generate", modules=True, zone="Asia/Shanghai")
+    path = address.removeprefix("https://hexo.example/blog/")
+    assert (site.root / "public" / path).is_file()
 
 
 def utc(moment):

@@ -40,6 +40,7 @@ def look(root: Path) -> Found:
         static=source,
         permalink=_permalink(settings),
         path_fields=tuple(_path_fields(settings)),
+        defaults=_defaults(settings),
         taxonomies={
             name: FoundTaxonomy(name, page=f"{settings.text_of(key) or name}/{{slug}}/")
             for name, key in (("tags", "tag_dir"), ("categories", "category_dir"))
@@ -52,8 +53,19 @@ def look(root: Path) -> Found:
 
 
 def _permalink(settings: Settings) -> str:
+    """Read the pattern, and what `pretty_urls` takes from its end."""
     typed = settings.text_of("permalink") or ":year/:month/:day/:title/"
+    pretty = settings.table("pretty_urls")
+    for key, end in (("trailing_index", "index.html"), ("trailing_html", ".html")):
+        typed = typed.removesuffix(end) if pretty.get(key) is False else typed
     return checked_pattern("hexo", "/" + typed.lstrip("/"), settings, "permalink")
+
+
+def _defaults(settings: Settings) -> dict[str, dict[str, str]]:
+    """Read what tokens of the pattern are where an article does not say."""
+    table = settings.table("permalink_defaults").items()
+    given = {name: value for name, value in table if isinstance(value, str)}
+    return {"**": given} if given else {}
 
 
 def _path_fields(settings: Settings) -> Iterator[str]:
@@ -84,5 +96,9 @@ def _feeds(settings: Settings) -> tuple[tuple[str, ...], dict[str, str]]:
 def _notes(settings: Settings) -> Iterator[str]:
     if not settings.text_of("timezone"):
         yield "Hexo takes the time zone of the machine that builds; set timezone to that"
+    if settings.get("category_map") and ":category" in settings.text_of("permalink"):
+        yield "category_map is not read; articles of mapped categories need a permalink of their own"
+    if settings.get("render_drafts") is True:
+        yield "Hexo publishes drafts (render_drafts); Broadsheet leaves them out"
     if settings.text_of("updated_option") in {"", "mtime"}:
         yield "Hexo takes files' modification times for updated; Broadsheet reads front matter alone"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ def look(root: Path) -> Found:
     settings = load(root, "_config.yml", "_config.yaml", "_config.toml")
     author = settings.table("author")
     source = settings.text_of("source").strip("./")
+    paths = _feeds(root / source, settings)
     return Found(
         engine="jekyll",
         title=settings.text_of("title", "name"),
@@ -35,7 +37,9 @@ def look(root: Path) -> Found:
         permalink=_permalink(settings),
         defaults=_defaults(settings),
         taxonomies=_taxonomies(settings),
-        names={"atom": settings.table("feed").text_of("path").rpartition("/")[2] or "feed.xml"},
+        formats=(*paths, *(name for name in ("atom", "rss", "json") if name not in paths)),
+        names={} if paths else {"atom": "feed.xml"},
+        paths=paths,
         limit=settings.table("feed").number_of("posts_limit") or 10,
         notes=tuple(_notes(settings)),
     )
@@ -72,10 +76,26 @@ def _defaults(settings: Settings) -> dict[str, Mapping[str, Any]]:
     return found
 
 
+def _feeds(source: Path, settings: Settings) -> dict[str, str]:
+    """Find the site's own feeds: where jekyll-feed is told to write, and templates written by hand.
+
+    None are jekyll-feed's own, feed.xml.
+    """
+    found: dict[str, str] = {}
+    for name in ("feed.xml", "atom.xml", "rss.xml", "index.xml", "feed/index.xml", "feed.atom"):
+        text = file.read_text("utf-8", "replace") if (file := source / name).is_file() else ""
+        kind = re.search(r"<(feed|rss)\b", text) if text.startswith("---") else None
+        if kind:
+            found.setdefault({"feed": "atom", "rss": "rss"}[kind[1]], name)
+    told = settings.table("feed").text_of("path").lstrip("/")
+    return {**found, "atom": told} if told else found
+
+
 def _taxonomies(settings: Settings) -> dict[str, FoundTaxonomy]:
     """jekyll-feed makes feeds of tags and of categories where it is told to."""
     feed = settings.table("feed")
-    by_tag = {"atom": "feed/by_tag/{slug}.xml"} if feed.get("tags") else {}
+    folder = feed.table("tags").text_of("path").strip("/") or "feed/by_tag"
+    by_tag = {"atom": f"{folder}/{{slug}}.xml"} if feed.get("tags") else {}
     by_category = {"atom": "feed/{slug}.xml"} if feed.get("categories") else {}
     return {
         "tags": FoundTaxonomy("tags", by_tag),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import mimetypes
 import posixpath
+import re
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -49,6 +50,11 @@ class Page:
         """Tell whether files beside the article are published beside its page (`index.md`)."""
         return posixpath.basename(self.path).startswith("index.")
 
+    @property
+    def asset_folder(self) -> str:
+        """Return the folder of the article's own name, as Hexo's `post_asset_folder` has it."""
+        return posixpath.splitext(self.path)[0]
+
 
 class Assets:
     """Finds the files of a site; `stamps` remembers which ones an article depends on."""
@@ -59,13 +65,15 @@ class Assets:
         self._root = config.root
         self._content = config.content.path
         self._static = config.content.static
+        self._has_asset_folders = config.content.dialect == "hexo"
         self._facts: dict[Path, ImageFacts | None] = {}
 
     def find(self, reference: str, page: Page) -> tuple[str, Path] | None:
         """Find the URL and the file of a reference; None where it is not on this disk.
 
         A path is looked up beside the article, in content/ and in static/, as typed and
-        percent-decoded; one with a leading slash not beside the article.
+        percent-decoded; one with a leading slash not beside the article. Beside it is also what lies in
+        its asset folder.
         """
         if urls.has_scheme(reference) or reference.startswith(("//", "#", "?")):
             return None
@@ -75,9 +83,10 @@ class Assets:
 
     def _look_up(self, name: str, page: Page) -> tuple[str, Path] | None:
         if not name.startswith("/"):
-            beside = posixpath.normpath(posixpath.join(page.folder, name))
-            if file := self._file(self._content, beside):
-                return self._url_beside(beside, page), file
+            for folder in (page.folder, *([page.asset_folder] if self._has_asset_folders else ())):
+                beside = posixpath.normpath(posixpath.join(folder, name))
+                if file := self._file(self._content, beside):
+                    return self._url_beside(beside, page), file
         path = posixpath.normpath(name.lstrip("/"))
         file = self._file(self._content, path) or self._file(self._static, path)
         return (urls.file_url(self._base, path), file) if file else None
@@ -85,6 +94,9 @@ class Assets:
     def _url_beside(self, path: str, page: Page) -> str:
         if page.is_bundle and path.startswith(f"{page.folder}/"):
             return urls.file_url(page.permalink, path[len(page.folder) + 1 :])
+        if self._has_asset_folders and path.startswith(f"{page.asset_folder}/"):
+            place = re.sub(r"\.html?$", "/", page.permalink)
+            return urls.file_url(place, path[len(page.asset_folder) + 1 :])
         return urls.file_url(self._base, path)
 
     def _file(self, folder: str, path: str) -> Path | None:

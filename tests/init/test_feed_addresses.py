@@ -1,0 +1,65 @@
+"""`publish init` keeps the addresses that people poll."""
+
+import tomllib
+
+import pytest
+
+from broadsheet.cli import main
+
+
+@pytest.fixture
+def init(tmp_path):
+    def read(files):
+        for path, text in files.items():
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / path).write_text(text, "utf-8")
+        assert main(["init", str(tmp_path)]) == 0
+        return tomllib.loads((tmp_path / "publish.toml").read_text("utf-8"))
+
+    return read
+
+
+ATOM = '---\nlayout: null\n---\n<feed xmlns="http://www.w3.org/2005/Atom">'
+RSS = '---\n---\n<?xml version="1.0"?>\n<rss version="2.0">'
+
+
+@pytest.mark.parametrize(
+    ("config", "files", "expected"),
+    [
+        ("", {}, {"names": {"atom": "feed.xml"}}),
+        ("feed:\n  path: /blog/atom.xml\n", {}, {"paths": {"atom": "blog/atom.xml"}}),
+        ("", {"atom.xml": ATOM}, {"paths": {"atom": "atom.xml"}}),
+        ("", {"feed.xml": RSS}, {"paths": {"rss": "feed.xml"}, "formats": ["rss", "atom", "json"]}),
+        ("source: src\n", {"src/feed/index.xml": ATOM}, {"paths": {"atom": "feed/index.xml"}}),
+        ("", {"sitemap.xml": "---\n---\n<urlset>"}, {"names": {"atom": "feed.xml"}}),
+    ],
+)
+def test_jekylls_feeds_are_the_plugins_or_written_by_hand(init, config, files, expected):
+    feeds = init({"_config.yml": config + "title: A\n", **files})["feeds"]
+    assert {key: feeds.get(key) for key in expected} == expected
+    assert ("names" in feeds) == ("names" in expected)
+
+
+def test_jekylls_feeds_of_tags_lie_where_they_are_told(init):
+    config = "feed:\n  tags:\n    path: topics/\n"
+    tags = init({"_config.yml": config})["taxonomies"]["tags"]
+    assert tags["paths"] == {"atom": "topics/{slug}.xml"}
+
+
+@pytest.mark.parametrize(
+    ("config", "pattern"),
+    [
+        ("permalink: :year/:title.html\npretty_urls:\n  trailing_html: false\n", "/:year/:title"),
+        ("permalink: :title/index.html\npretty_urls:\n  trailing_index: false\n", "/:title/"),
+        ("permalink: :title.html\n", "/:title.html"),
+    ],
+)
+def test_hexos_pretty_addresses(init, config, pattern):
+    content = init({"_config.yml": config, "source/_posts/a.md": "---\n---\n"})["content"]
+    assert content["permalink"] == pattern
+
+
+def test_hexos_defaults_of_tokens(init):
+    config = "permalink: :kind/:title/\npermalink_defaults:\n  kind: notes\n"
+    content = init({"_config.yml": config, "source/_posts/a.md": "---\n---\n"})["content"]
+    assert content["defaults"] == {"**": {"kind": "notes"}}
