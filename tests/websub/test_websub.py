@@ -52,6 +52,20 @@ def paths(hub, published):
     return {topic.removeprefix(published.url) for topic in hub.told}
 
 
+def test_a_run_that_is_stopped_after_it_has_written_makes_a_hub_miss_nothing(
+    subscribed, hub, monkeypatch
+):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("broadsheet.commands.build.save_left", stop)
+    assert main(["-C", str(subscribed.site.root), "build", "--now", "2026-01-01"]) == 130
+    assert not hub.told
+    monkeypatch.undo()
+    subscribed.build()
+    assert len(hub.told) == 15
+
+
 def test_a_hub_is_told_of_exactly_the_feeds_that_changed(subscribed, hub):
     subscribed.build()
     assert len(hub.told) == len(set(hub.told)) == 15  # Three formats of five feeds.

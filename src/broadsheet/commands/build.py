@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import time
+from functools import partial
 from pathlib import Path
 
 from broadsheet import console
@@ -12,6 +13,7 @@ from broadsheet.commands import options as option
 from broadsheet.commands.runs import (
     failure_as_json,
     has_errors,
+    keep_for_hubs,
     locked_run,
     out_folder,
     report_as_json,
@@ -94,7 +96,12 @@ def _build(options: argparse.Namespace, config: Config, out: Path, store: Store)
     if options.precompress:
         files = precompressed(files)
     written = write_tree(
-        out, files, keep=is_issue_file, left=left_in(store, out), jobs=options.jobs
+        out,
+        files,
+        keep=is_issue_file,
+        left=left_in(store, out),
+        jobs=options.jobs,
+        announce=partial(keep_for_hubs, config),
     )
     save_left(store, out, written.left)
     report = Report(

@@ -6,12 +6,20 @@ import argparse
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from broadsheet import console
 from broadsheet.build import load_site
 from broadsheet.commands.digest import FORMS
-from broadsheet.commands.runs import has_errors, locked_run, out_folder, report_as_json, tell_hubs
+from broadsheet.commands.runs import (
+    has_errors,
+    keep_for_hubs,
+    locked_run,
+    out_folder,
+    report_as_json,
+    tell_hubs,
+)
 from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config
 from broadsheet.digest.desk import Desk, make_desk
@@ -135,7 +143,10 @@ def _write(out: Path, made: Sequence[Made], desk: Desk, store: Store) -> WriteRe
     if not files:
         return NOTHING_WRITTEN
     left = left_in(store, out)
-    report = write_tree(out, files, keep=_is_not_stale, left=left, jobs=processors())
+    announce = partial(keep_for_hubs, desk.site.config)
+    report = write_tree(
+        out, files, keep=_is_not_stale, left=left, jobs=processors(), announce=announce
+    )
     if report.written:
         add_left(store, out, report.left)
     return report

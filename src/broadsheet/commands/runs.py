@@ -40,6 +40,17 @@ def locked_run(config: Config, run: Callable[[Store], Result], *, cached: bool =
         return with_store(folder, Stamps(config.root, now_ns), run)
 
 
+def keep_for_hubs(config: Config, paths: Sequence[str]) -> None:
+    """Keep what hubs are to be told of files that are about to be written.
+
+    Who kills the run then makes them miss nothing: the next run tells them.
+    """
+    if config.site.hubs and paths:
+        from broadsheet.websub.notify import after_writing  # noqa: PLC0415 - few sites have hubs
+
+        after_writing(config, paths, send=False)
+
+
 def tell_hubs(config: Config, report: Report, *, send: bool = True) -> Report:
     """Tell hubs what a run wrote or, unless `send`, keep it for the next; adds what they answer."""
     if not config.site.hubs:

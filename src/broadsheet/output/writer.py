@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -32,6 +32,8 @@ from broadsheet.stamps import stamp
 Left = tuple[str, str]
 """A lazy file's signature ("" for others) and the stamp of what lies in out/."""
 
+Announce = Callable[[Sequence[str]], None]
+
 NOTHING_LEFT: Mapping[str, Left] = {}
 
 
@@ -45,25 +47,27 @@ class WriteReport:
     left: Mapping[str, Left]
 
 
-def write_tree(
+def write_tree(  # noqa: PLR0913, PLR0917 - all but the first two have defaults
     out: Path,
     files: Iterable[OutputFile | LazyFile],
     keep: Callable[[str], bool] = lambda _: False,
     left: Mapping[str, Left] = NOTHING_LEFT,
     jobs: int = 1,
+    announce: Announce = lambda _: None,
 ) -> WriteReport:
     """Make `out` hold `files`, and no other file that an earlier run wrote but those `keep` names.
 
     Only files whose bytes differ are written, and lazy ones are not even made where they are as the
     last run `left` them (its report's `left`). The lazy ones are made by up to `jobs` processes.
     `files` may be a generator: one file at a time is in memory, and what it raises leaves `out` as
-    it was. Raises OutputError with every file that is in
-    the way, or with what the system says.
+    it was. `announce` is told the paths of the files that are about to take their places. Raises
+    OutputError with every file that is in the way, or with what the system says.
     """
     run = _Run(out, left)
     try:
         run.stage(files, jobs)
         with uninterrupted():
+            announce(tuple(run.staged))
             return run.commit(keep)
     except OSError as error:
         raise OutputError(explain(error, out)) from error

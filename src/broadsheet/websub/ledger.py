@@ -38,4 +38,6 @@ class Ledger:
         pending = tuple(dict.fromkeys(pings))
         if pending != self.read():
             self._file.parent.mkdir(exist_ok=True)
-            self._file.write_text(json.dumps({"pending": pending}, indent=0) + "\n", "utf-8")
+            made = self._file.with_suffix(".new")
+            made.write_text(json.dumps({"pending": pending}, indent=0) + "\n", "utf-8")
+            made.replace(self._file)
