@@ -49,3 +49,25 @@ def test_the_wheel_builds_a_site_from_another_folder(installed, tmp_path):
     assert {"index.html", "feeds.opml", "atom.xml", "tags"} <= {
         path.name for path in (site / "out").iterdir()
     }
+
+
+def test_versions_are_what_was_installed_and_not_when(installed, tmp_path):
+    """A store may come from a machine where the same was installed at another time."""
+    environment = {**os.environ, "PYTHONPATH": str(installed), "PYTHONSAFEPATH": "1"}
+    program = "from broadsheet.versions import versions; print(versions())"
+
+    def versions():
+        return python("-c", program, env=environment, cwd=tmp_path)
+
+    first = versions()
+    for file in installed.rglob("*.py"):
+        os.utime(file, (1_700_000_000, 1_700_000_000))
+    assert versions() == first
+    (record,) = installed.glob("broadsheet-*.dist-info/RECORD")
+    record.write_text(
+        record.read_text().replace("broadsheet/build.py,sha256=", "broadsheet/build.py,sha256=x")
+    )
+    changed = versions()
+    assert changed != first
+    (installed / "markdown-99.dist-info").mkdir()
+    assert versions() != changed

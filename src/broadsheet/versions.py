@@ -26,7 +26,8 @@ def _packages() -> Iterator[str]:
 
     Asking the packages themselves takes longer than a run that has nothing to do.
     """
-    for folder in sys.path[1:]:  # The first is the folder of the script, or the present one.
+    # The first is the folder of the script, or the present one, unless Python was told to do without.
+    for folder in sys.path[not sys.flags.safe_path :]:
         try:
             names = os.listdir(folder or ".")  # noqa: PTH208 - it is in every run's way
         except OSError:

@@ -243,3 +243,10 @@ def test_a_checkout_made_anew_renders_nothing(site):
         shutil.copy(file, f"{file}.new")
         Path(f"{file}.new").replace(file)
     assert sorted(read_in(site)) == ["a.md", "b.md"]  # Once each: for the header, not for the body.
+
+
+def test_only_articles_that_a_feed_carries_are_rendered(site):
+    site.config(CONFIG.partition("[taxonomies")[0] + "[taxonomies]\n[feeds]\nlimit = 1\n" + PLAIN)
+    shutil.rmtree(site.root / ".publish")
+    read = read_in(site)
+    assert read.count("a.md") > read.count("b.md") == 1  # Of the older one its header alone.
