@@ -9,8 +9,10 @@ from pathlib import Path
 
 from broadsheet.errors import ContentError, Problem
 
-PACKAGES = frozenset({"node_modules", "vendor", "site-packages"})
-"""Folders of other people's packages: a site's own folder may be that of its articles."""
+_LEFT_OUT = frozenset({"node_modules", "vendor", "site-packages", ".git", ".publish"})
+"""Folders of other people's packages, though a site's own folder may be that of its articles, and of
+programs.
+"""
 
 
 def files_below(top: Path, *, hidden: bool = False) -> Iterator[str]:
@@ -29,7 +31,7 @@ def files_below(top: Path, *, hidden: bool = False) -> Iterator[str]:
             continue
         entered.add(real)
         for entry in _entries(folder, f"{top.name}/{prefix}".rstrip("/")):
-            if (entry.name.startswith(".") and not hidden) or entry.name in PACKAGES:
+            if (entry.name.startswith(".") and not hidden) or entry.name in _LEFT_OUT:
                 continue
             path = f"{prefix}/{entry.name}" if prefix else entry.name
             if _is_folder(entry):
