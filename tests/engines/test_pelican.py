@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from engine_sites import copy_site
+from engine_sites import EngineSite, copy_site
 
 
 @pytest.fixture
@@ -32,3 +32,55 @@ def test_articles_are_pelicans_own(pelican):
     # Pelican shows articles of the future, unless told otherwise.
     theirs = [page for page in pages if not page["date"].startswith("2099")]
     assert ours == [{key: page[key] for key in ours[0]} for page in theirs]
+
+
+CONFIG = """\
+import os
+AUTHOR = "Ada"
+SITENAME = os.environ.get("NOBODY_SETS_THIS", "A Pelican site")
+SITEURL = "https://pelican.example"
+DEFAULT_DATE = (2012, 3, 2, 14, 1)
+FEED_ALL_ATOM = os.path.join("feeds", "everything.xml")
+"""
+LANGUAGES = """\
+ARTICLE_LANG_URL = "{lang}/posts/{slug}/"
+ARTICLE_LANG_SAVE_AS = "{lang}/posts/{slug}/index.html"
+"""
+ARTICLES = {
+    "a.md": "Title: Hello\nDate: 2015-02-03",
+    "a-fr.md": "Title: Bonjour\nDate: 2015-02-03\nLang: fr\nSlug: hello",
+    "seul.md": "Title: Seul\nDate: 2015-02-04\nLang: pt_br",
+    "undated.md": "Title: Undated",
+    "2014-01-02-named.mkd": "Title: Named",
+}
+
+
+@pytest.mark.parametrize("languages", ["", LANGUAGES])
+def test_articles_in_other_languages_and_without_dates(tmp_path, languages):
+    site = EngineSite(tmp_path)
+    site.write("pelicanconf.py", CONFIG + languages)
+    for name, header in ARTICLES.items():
+        site.write(f"content/{name}", f"{header}\n\nText.")
+    assert site.publish("init") == 0
+    found, problems = site.read()
+    assert problems == []
+    assert found.config.site.title == "A Pelican site"
+    assert found.config.feeds.paths == {"atom": "feeds/everything.xml"}
+    dates = {a.title: a.published.isoformat(" ") for a in found.articles}
+    assert dates["Undated"] == "2012-03-02 14:01:00+00:00"
+    assert dates["Named"] == "2014-01-02 00:00:00+00:00"
+    site.run("pelican", "content", "-o", "output", "--quiet")
+    for article in found.articles:
+        page = article.permalink.removeprefix("https://pelican.example/")
+        page = f"{page}index.html" if page.endswith("/") else page
+        assert (site.root / "output" / page).is_file(), page
+
+
+def test_what_only_pelican_could_do_is_noted(tmp_path, capsys):
+    site = EngineSite(tmp_path)
+    site.write("pelicanconf.py", f'{CONFIG}SLUGIFY_PRESERVE_CASE = True\nDEFAULT_DATE = "fs"\n')
+    site.write("content/a.md", "Title: A\nDate: 2015-02-03\n\nText.")
+    assert site.publish("init") == 0
+    shown = capsys.readouterr().err
+    assert "note: SLUGIFY_PRESERVE_CASE is not read" in shown
+    assert "(DEFAULT_DATE)" in shown

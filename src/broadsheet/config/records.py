@@ -78,7 +78,10 @@ class ContentConfig:
         "",
     )
     permalinks: Mapping[str, str] = key(
-        values.string_table, 'Patterns by section: `{ posts = "/:year/:slug/" }`.', NOTHING
+        values.string_table,
+        'Patterns by section: `{ posts = "/:year/:slug/" }`; on a site of Pelican\'s, `":lang"` is that of '
+        "articles in another language.",
+        NOTHING,
     )
     url: str = key(values.base_url, "Where articles live, if elsewhere than the feeds.", "")
     include: tuple[str, ...] = key(

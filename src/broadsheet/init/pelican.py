@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from broadsheet.init.common import checked_pattern, web_address
 from broadsheet.init.found import Found, FoundTaxonomy
 from broadsheet.init.python_settings import read_assignments
 from broadsheet.init.settings import Settings
-from broadsheet.permalinks.pelican import from_format
+from broadsheet.permalinks.pelican import OTHER_LANGUAGE, from_format
 
 _FILENAME = r"(?P<date>\d{4}-\d{2}-\d{2}).*"
 _FORMATS = (("atom", "ATOM"), ("rss", "RSS"))
@@ -36,16 +37,17 @@ def look(root: Path) -> Found:
         timezone=settings.text_of("TIMEZONE"),
         content=content,
         static=content,
-        include=tuple(_include(settings)),
+        include=tuple(_include(settings, root / content)),
         exclude=tuple(_exclude(settings)),
-        permalink=_permalink(settings),
+        permalink=_permalink(settings, "ARTICLE_URL", "{slug}.html"),
+        permalinks=_other_languages(settings),
         path_fields=tuple(_path_fields(settings)),
         defaults=_defaults(settings),
         taxonomies=_taxonomies(settings),
         formats=(*paths, *(name for name in ("atom", "rss", "json") if name not in paths)),
         paths=paths,
         limit=settings.number_of("FEED_MAX_ITEMS") or 100,
-        notes=(*unknown, *_notes(root / content)),
+        notes=(*unknown, *_notes(settings, root / content)),
     )
 
 
@@ -66,10 +68,13 @@ def _content(root: Path) -> str:
     return "content" if (root / "content").is_dir() else "."
 
 
-def _include(settings: Settings) -> Iterator[str]:
+def _include(settings: Settings, content: Path) -> Iterator[str]:
+    """Name the folders of articles; of Markdown's suffixes the rare ones, where there are such files."""
     folders = settings.get("ARTICLE_PATHS")
-    for folder in folders if isinstance(folders, list) and any(folders) else []:
-        yield from (f"{str(folder).strip('/')}/**/*.{suffix}" for suffix in ("md", "markdown"))
+    folders = [str(f).strip("/") for f in folders if f] if isinstance(folders, list) else []
+    rare = [s for s in ("mkd", "mdown") if content.is_dir() and any(content.rglob(f"*.{s}"))]
+    for folder in folders or ([""] if rare else []):
+        yield from (f"{folder}/**/*.{s}".lstrip("/") for s in ("md", "markdown", *rare))
 
 
 def _exclude(settings: Settings) -> Iterator[str]:
@@ -81,17 +86,24 @@ def _exclude(settings: Settings) -> Iterator[str]:
             yield f"{str(folder).strip('/')}/**"
 
 
-def _permalink(settings: Settings) -> str:
+def _other_languages(settings: Settings) -> dict[str, str]:
+    """Read the pattern of translations, where it is not Pelican's own."""
+    if not settings.text_of("ARTICLE_LANG_URL"):
+        return {}
+    return {OTHER_LANGUAGE: _permalink(settings, "ARTICLE_LANG_URL", "")}
+
+
+def _permalink(settings: Settings, name: str, usual: str) -> str:
     """Translate ARTICLE_URL; `:slug` is of the title or of the file's name, in ASCII or not."""
-    typed = settings.text_of("ARTICLE_URL") or "{slug}.html"
+    typed = settings.text_of(name) or usual
     try:
         pattern = from_format(re.sub(r"index\.html$", "", typed))
     except ValueError as error:
-        raise settings.fault("ARTICLE_URL", f"{error}; write permalink by hand") from error
+        raise settings.fault(name, f"{error}; write permalink by hand") from error
     slug = "basename" if settings.text_of("SLUGIFY_SOURCE") == "basename" else "slug"
     slug += "_unicode" if settings.get("SLUGIFY_USE_UNICODE") is True else ""
     pattern = re.sub(r":slug\b", f":{slug}", pattern)
-    return checked_pattern("pelican", pattern, settings, "ARTICLE_URL")
+    return checked_pattern("pelican", pattern, settings, name)
 
 
 def _path_fields(settings: Settings) -> Iterator[str]:
@@ -101,7 +113,9 @@ def _path_fields(settings: Settings) -> Iterator[str]:
     if path:
         yield path
     name = settings.text_of("FILENAME_METADATA")
-    if name and name != _FILENAME:
+    if not name and _default_date(settings):  # Else the default would outrank the name's.
+        name = _FILENAME
+    if name and (name != _FILENAME or _default_date(settings)):
         yield rf"(?:.*/)?{_before_suffix(name)}\.[^./]+$"
 
 
@@ -114,12 +128,25 @@ def _defaults(settings: Settings) -> dict[str, Mapping[str, Any]]:
     metadata = settings.get("DEFAULT_METADATA")
     every = {"category": settings.text_of("DEFAULT_CATEGORY") or "misc"}
     every |= {str(k).lower(): v for k, v in metadata.items()} if isinstance(metadata, dict) else {}
+    if moment := _default_date(settings):
+        every["date"] = moment
     found: dict[str, Mapping[str, Any]] = {"**": every}
     extra = settings.get("EXTRA_PATH_METADATA")
     for path, values in sorted(extra.items()) if isinstance(extra, dict) else []:
         if isinstance(values, dict) and "path" not in values:
             found[str(path) if "." in str(path) else f"{str(path).strip('/')}/**"] = values
     return found
+
+
+def _default_date(settings: Settings) -> str:
+    """Read DEFAULT_DATE: a text, or numbers from the year on."""
+    given = settings.get("DEFAULT_DATE")
+    if not isinstance(given, list):
+        return settings.text_of("DEFAULT_DATE").removeprefix("fs")
+    try:
+        return datetime(*given).isoformat(" ")  # noqa: DTZ001 - in the site's zone
+    except (TypeError, ValueError):
+        return ""
 
 
 def _site_paths(settings: Settings) -> dict[str, str]:
@@ -159,7 +186,12 @@ def _page(settings: Settings, kind: str) -> str:
     return page if "{slug}" in page else ""
 
 
-def _notes(content: Path) -> Iterator[str]:
+def _notes(settings: Settings, content: Path) -> Iterator[str]:
     others = sum(1 for _ in content.rglob("*.rst")) if content.is_dir() else 0
     if others:
         yield f"{others} articles are in reStructuredText, which Broadsheet does not read"
+    for name in ("SLUG_REGEX_SUBSTITUTIONS", "SLUGIFY_PRESERVE_CASE"):
+        if settings.get(name):
+            yield f"{name} is not read; give articles whose address differs a slug of their own"
+    if settings.get("DEFAULT_DATE") == "fs":
+        yield "Pelican takes files' times for dates (DEFAULT_DATE); Broadsheet wants them in headers"

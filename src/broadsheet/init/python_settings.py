@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import posixpath
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ def read_assignments(
 ) -> tuple[dict[str, Any], list[str]]:
     """Return what a file's own names in capitals are set to, and the names only running could tell.
 
-    Literals, names set before (in `known` too), `+` and f-strings of these are understood. Raises
+    Literals, names set before (in `known` too), `+`, f-strings and joined paths of these, and
+    the defaults of environment variables are understood. Raises
     ConfigError where the file is not Python.
     """
     text = read_text(file, root)
@@ -67,16 +69,34 @@ def _evaluate(node: ast.expr, names: Mapping[str, Any]) -> Any:
         return _added(_evaluate(node.left, names), _evaluate(node.right, names))
     if isinstance(node, ast.JoinedStr):
         return "".join(_piece(part, names) for part in node.values)
-    if isinstance(node, ast.Dict):
-        pairs = zip(node.keys, node.values, strict=True)
-        return {_evaluate(k, names): _evaluate(v, names) for k, v in pairs if k is not None}
-    if isinstance(node, ast.List | ast.Tuple):
-        return [_evaluate(item, names) for item in node.elts]
+    if isinstance(node, ast.Dict | ast.List | ast.Tuple):
+        return _collection(node, names)
+    if isinstance(node, ast.Call) and not node.keywords:
+        return _called(ast.unparse(node.func), [_evaluate(value, names) for value in node.args])
     try:
         return ast.literal_eval(node)
     except (ValueError, TypeError, RecursionError, MemoryError) as error:
         message = "is computed"
         raise ValueError(message) from error
+
+
+def _collection(node: ast.Dict | ast.List | ast.Tuple, names: Mapping[str, Any]) -> Any:
+    if isinstance(node, ast.Dict):
+        pairs = zip(node.keys, node.values, strict=True)
+        return {_evaluate(k, names): _evaluate(v, names) for k, v in pairs if k is not None}
+    return [_evaluate(item, names) for item in node.elts]
+
+
+def _called(function: str, values: list[Any]) -> Any:
+    """Join paths, and take what stands in for a variable of the environment."""
+    if function in {"os.path.join", "path.join", "join"} and all(
+        isinstance(v, str) for v in values
+    ):
+        return posixpath.join(*values) if values else ""
+    if function in {"os.environ.get", "environ.get", "os.getenv", "getenv"} and len(values) > 1:
+        return values[1]
+    message = "is computed"
+    raise ValueError(message)
 
 
 def _piece(part: ast.expr, names: Mapping[str, Any]) -> str:

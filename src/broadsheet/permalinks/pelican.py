@@ -16,7 +16,9 @@ from broadsheet.permalinks.calendar import DATE, DAYS, MONTHS
 from broadsheet.permalinks.pattern import Tokens
 
 PATTERN = "/:slug.html"
-LANG_PATTERN = "/:slug-:lang.html"
+OTHER_LANGUAGE = ":lang"
+"""Names, beside sections, the pattern of articles in another language than the site's."""
+OTHER_LANGUAGE_PATTERN = "/:slug-:lang.html"
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 _DATE_CODES: Mapping[str, str] = {
     "Y": ":year",
@@ -92,7 +94,7 @@ TOKENS: Tokens = {
     "basename_unicode": _basename_unicode,
     "category": lambda a: slugify(a.categories[0]) if a.categories else "",
     "author": lambda a: slugify(a.author),
-    "lang": lambda a: a.language,
+    "lang": lambda a: str(a.fields.get("lang") or a.language),
     "path": lambda a: a.path,
 }
 """`slug` is of the title, `basename` of the file's name (SLUGIFY_SOURCE), each in ASCII or with the

@@ -12,6 +12,7 @@ from typing import Any
 from broadsheet import urls
 from broadsheet.model import Person
 from broadsheet.permalinks.address import Address
+from broadsheet.permalinks.pelican import OTHER_LANGUAGE, OTHER_LANGUAGE_PATTERN
 from broadsheet.read import fields, front_matter
 from broadsheet.read.dialects import loose_dates
 from broadsheet.read.dialects.dialect import Keys
@@ -92,6 +93,12 @@ class Pelican(Plain):
         if typed:
             return typed if urls.has_scheme(typed) else typed.lstrip("/")
         return self.expand(address)
+
+    def pattern(self, address: Address) -> str:
+        """Take ARTICLE_LANG_URL for an article in another language than the site's."""
+        if address.language.lower() == self.config.site.language.lower():
+            return super().pattern(address)
+        return self.config.content.permalinks.get(OTHER_LANGUAGE, OTHER_LANGUAGE_PATTERN)
 
 
 def _listed(value: Any) -> Any:
