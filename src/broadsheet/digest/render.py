@@ -29,7 +29,7 @@ def render_letter(issue: Issue, letter: Letter, desk: Desk) -> Rendered:
     """Render a letter, shortened where it would be cut off; the desk is told. Raises TemplateError."""
     shown = letter
     html = _html(shown, desk)
-    while (size := len(html.encode())) > (WARN_BYTES if shown.omitted else MAX_BYTES):
+    while (size := len(html.encode())) > MAX_BYTES:
         fewer = _fewer(letter.count - shown.omitted, size)
         if fewer < 1:
             break
@@ -53,7 +53,8 @@ def letter_source(letter: Letter, desk: Desk) -> str:
 def _fewer(count: int, size: int) -> int:
     """Guess how many stories fit, by the average size of one; always fewer than there are.
 
-    Some bytes are no story's, so a little less is aimed at: inlining twice is slower than one story.
+    Some bytes are no story's, so what is aimed at lies well below the limit: a second guess, with
+    its inlining, would take longer than all else.
     """
     return min(count - 1, int(count * 0.97 * WARN_BYTES / size))
 
