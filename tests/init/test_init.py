@@ -39,6 +39,11 @@ def test_init_then_build(tmp_path, capsys, name, text, title, url, language):
     assert (tmp_path / "out/tags/x/atom.xml").is_file()
 
 
+def test_an_empty_folder_is_told_where_to_begin(tmp_path, capsys):
+    assert main(["init", str(tmp_path)]) == 0
+    assert "no article yet; write the first into content/" in capsys.readouterr().err
+
+
 def test_init_never_overwrites(tmp_path, capsys):
     (tmp_path / "publish.toml").write_text("mine")
     assert main(["init", str(tmp_path)]) == 1

@@ -32,12 +32,17 @@ def report(found: Found, config: Config) -> str:
     engine = "found no site engine"
     if found.engine != "plain":
         engine = f"found a site of {ENGINES[found.engine]}"
+    folder = config.content.path
+    if not (config.root / folder).is_dir():
+        return (
+            f"{engine} and no article yet; write the first into {folder}/, then run: publish build"
+        )
     try:
         articles, problems = with_store(None, Stamps(config.root, 0), partial(_read, config))
     except ContentError as error:
         return f"{engine}; {error}"
     faults = sorted(p for p in problems if p.severity is Severity.ERROR)
-    lines = [f"{engine}, {len(articles)} articles in {config.content.path or '.'}"]
+    lines = [f"{engine}, {len(articles)} articles in {folder or '.'}"]
     lines += [f"note: {note}" for note in (*found.notes, *_unread(config))]
     if faults:
         lines += [f"{len(_files(faults))} files could not be read:", *map(str, faults[:SHOWN])]
