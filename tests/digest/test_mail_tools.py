@@ -160,9 +160,20 @@ def test_caniemail_finds_what_is_lacking() -> None:
     assert "@media" in found["gmail.*"]
 
 
-def test_spamassassin_has_nothing_against_the_message(letter: dict[str, bytes]) -> None:
+def spam_points(message: bytes) -> tuple[float, str]:
+    """Return SpamAssassin's points, and its report."""
     need("spamassassin")
-    judged = run(["spamassassin", "-L", "-t"], letter["email.eml"]).stdout.decode(errors="replace")
-    points = re.search(r"Content analysis details:\s+\((-?[\d.]+) points", judged)
-    assert points, judged[-2000:]
-    assert float(points[1]) < 1.0, judged[-2000:]
+    report = run(["spamassassin", "-L", "-t"], message).stdout.decode(errors="replace")[-2000:]
+    points = re.search(r"Content analysis details:\s+\((-?[\d.]+) points", report)
+    assert points, report
+    return float(points[1]), report
+
+
+def test_spamassassin_has_nothing_against_the_message(letter: dict[str, bytes]) -> None:
+    points, report = spam_points(letter["email.eml"])
+    assert points < 1.0, report
+
+
+def test_spamassassin_finds_spam() -> None:
+    without_headers = sample()["email.eml"].partition(b"\r\n\r\n")[2]
+    assert spam_points(b"Subject: FREE!!! CASH\r\n\r\n" + without_headers)[0] > 1.0
