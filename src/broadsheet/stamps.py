@@ -91,10 +91,10 @@ class Stamps:
         return found in {now, _kind(now)} and found != UNSETTLED
 
 
-def stamp(file: Path) -> str:
+def stamp(file: Path | str) -> str:
     """Return the stamp of a file that nobody else changes: it is never UNSETTLED."""
     try:
-        return _stamp(file.stat())
+        return _stamp(os.stat(file))  # noqa: PTH116 - called for every file of a site
     except OSError:
         return NOTHING
 

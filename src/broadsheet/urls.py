@@ -22,6 +22,9 @@ _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})?")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _WHOLE = re.compile(r"https?://[^/?#]")
+# Most references by far: addresses in which there is nothing to encode, and footnotes.
+_PLAIN_WHOLE = re.compile(r"https?://[a-z0-9.-]+(?:/[A-Za-z0-9._~/-]*)?")
+_PLAIN_FRAGMENT = re.compile(r"#[A-Za-z0-9._~:-]+")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -36,8 +39,12 @@ def absolute(reference: str, base: str) -> str:
     `base` is percent-encoded already. Raises ValueError where the reference cannot be a URL, e.g.
     `http://[`.
     """
+    if _PLAIN_WHOLE.fullmatch(reference):
+        return reference
+    if _PLAIN_FRAGMENT.fullmatch(reference):
+        return base.partition("#")[0] + reference
     reference = _CONTROL.sub("", reference.strip())
-    if len(reference) > 1 and reference[0] == "#":  # Footnotes: most references by far.
+    if len(reference) > 1 and reference[0] == "#":
         return base.partition("#")[0] + "#" + _escape(reference[1:], _QUERY_SAFE)
     if _WHOLE.match(reference):
         return _encode(reference)

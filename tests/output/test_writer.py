@@ -14,7 +14,8 @@ from broadsheet.errors import LockedError, OutputError
 from broadsheet.model import LazyFile, OutputFile
 from broadsheet.output import manifest
 from broadsheet.output.lock import site_lock
-from broadsheet.output.writer import TEMPORARY, write_tree
+from broadsheet.output.obstacles import TEMPORARY
+from broadsheet.output.writer import write_tree
 
 
 def files(**contents):

@@ -22,7 +22,7 @@ class Syncs:
         self._pool = ThreadPoolExecutor(_AT_ONCE)
         self._waiting: list[Future[None]] = []
 
-    def add(self, path: Path) -> None:
+    def add(self, path: str) -> None:
         """Begin to sync a file or folder."""
         self._waiting.append(self._pool.submit(sync, path))
 
@@ -37,7 +37,7 @@ class Syncs:
         self._pool.shutdown(cancel_futures=True)
 
 
-def sync(path: Path) -> None:
+def sync(path: str) -> None:
     """Have the system put a file or folder on the disk itself; any descriptor of it will do.
 
     Raises OSError.
@@ -49,19 +49,21 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def write(path: Path, content: bytes, mode: int) -> None:
+def write(path: str, content: bytes, mode: int) -> None:
     """Write a file, not yet synced; `mode` is that of a new one. Raises OSError."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
-    with open(descriptor, "wb") as stream:  # noqa: PTH123 - a descriptor
-        stream.write(content)
+    with open(descriptor, "wb", buffering=0) as stream:  # noqa: PTH123 - a descriptor
+        rest = memoryview(content)
+        while rest:
+            rest = rest[stream.write(rest) :]
 
 
-def mode_of(place: Path) -> int:
-    """Return the mode of the file that is replaced; a new one is readable by web servers."""
-    try:
-        return stat.S_IMODE(place.stat().st_mode)
-    except FileNotFoundError:
-        return 0o644
+def content_of(path: str, kind: int) -> bytes | None:
+    """Return a regular file's bytes; None of anything else. Raises OSError."""
+    if kind != stat.S_IFREG:
+        return None
+    with open(path, "rb") as stream:  # noqa: PTH123 - called for every file of a site
+        return stream.read()
 
 
 def explain(error: OSError, out: Path) -> Problem:

@@ -17,7 +17,7 @@ VERSION = 1
 
 def digest(content: bytes) -> str:
     """Return a short hash, by which a file that somebody changed is told from one that we wrote."""
-    return hashlib.blake2b(content, digest_size=16).hexdigest()
+    return hashlib.sha256(content).hexdigest()[:32]
 
 
 def read(out: Path) -> dict[str, str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import stat
-from pathlib import Path
 
 TEMPORARY = ".broadsheet-new~"
 """Ends the names of temporary files; nothing else that lies in out/ is called so."""
@@ -19,28 +19,31 @@ def mark_in(out: Path) -> Path:
 def fault_of(path: str) -> str:
     """Say what is wrong with a path below out/, "" where nothing is."""
     parts = path.split("/")
-    if any(p in {"", ".", ".."} or "\0" in p or "\\" in p for p in parts):
+    if any(part in {"", ".", ".."} for part in parts) or "\0" in path or "\\" in path:
         return "is not a path inside the folder; this is a fault of Broadsheet, please report it"
     if any(len(part.encode(errors="replace")) > _COMPONENT_BYTES for part in parts):
         return "is too long a name for a file; shorten it"
     return ""
 
 
-def obstacle(out: Path, path: str, content: bytes | None) -> str:
-    """Say what of somebody else's is in a file's way, "" where nothing is.
-
-    A file that holds `content` already is in nobody's way; None stands for a file of our own.
-    """
+def folder_obstacle(out: str, folder: str) -> str:
+    """Say what of somebody else's is in a folder's way ("" is `out` itself), "" where nothing is."""
     place = out
-    for part in path.split("/")[:-1]:
-        place /= part
-        if _kind(place) not in {None, stat.S_IFDIR}:
-            return f"{place.name} is in the way and not a folder; move it away"
-    place = out / path
-    kind = _kind(place)
-    if kind not in {None, stat.S_IFREG}:
+    for part in filter(None, folder.split("/")):
+        place += f"/{part}"
+        if kind_of(place)[0] not in {0, stat.S_IFDIR}:
+            return f"{part} is in the way and not a folder; move it away"
+    return ""
+
+
+def file_obstacle(path: str, kind: int, *, may_replace: bool) -> str:
+    """Say why a place that holds something of a `kind` cannot be written to, "" where it can.
+
+    `may_replace` tells that a file there is Broadsheet's own, or holds what is to be written.
+    """
+    if kind not in {0, stat.S_IFREG}:
         return "is in the way and not a file that Broadsheet wrote; move it away"
-    if content is None or kind is None or place.read_bytes() == content:
+    if kind == 0 or may_replace:
         return ""
     other_way = (
         "set enabled = false in [pages]"
@@ -50,9 +53,10 @@ def obstacle(out: Path, path: str, content: bytes | None) -> str:
     return f"was not written by Broadsheet; move it away, or {other_way}"
 
 
-def _kind(place: Path) -> int | None:
-    """Return what a place holds (S_IFREG, S_IFDIR, S_IFLNK …), None where it holds nothing."""
+def kind_of(place: str) -> tuple[int, int]:
+    """Return what a place holds (S_IFREG, S_IFDIR, S_IFLNK …; 0 for nothing), and its mode."""
     try:
-        return stat.S_IFMT(place.lstat().st_mode)
+        mode = os.lstat(place).st_mode
     except FileNotFoundError:
-        return None
+        return 0, 0
+    return stat.S_IFMT(mode), stat.S_IMODE(mode)

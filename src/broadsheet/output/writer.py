@@ -24,8 +24,9 @@ from broadsheet.interrupts import uninterrupted
 from broadsheet.model import LazyFile, OutputFile
 from broadsheet.output import manifest
 from broadsheet.output.disk import Syncs, explain, sync
-from broadsheet.output.obstacles import TEMPORARY, fault_of, mark_in
-from broadsheet.output.staging import Staged, stage, temporary_of
+from broadsheet.output.leavings import Leavings, remove_empty, remove_leavings
+from broadsheet.output.obstacles import fault_of
+from broadsheet.output.staging import Stage, Staged
 from broadsheet.parallel import shared_out
 from broadsheet.stamps import stamp
 
@@ -67,13 +68,13 @@ def write_tree(  # noqa: PLR0913, PLR0917 - all but the first two have defaults
     try:
         run.stage(files, jobs)
         with uninterrupted():
-            announce(tuple(run.staged))
+            announce(run.written)
             return run.commit(keep)
     except OSError as error:
         raise OutputError(explain(error, out)) from error
     finally:
         with uninterrupted():
-            run.clean()
+            run.leavings.remove()
             run.syncs.stop()
 
 
@@ -84,17 +85,21 @@ class _Run:
     signatures: dict[str, str] = field(default_factory=dict)
     earlier: dict[str, str] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
-    staged: dict[str, Path] = field(default_factory=dict)
-    temporaries: set[Path] = field(default_factory=set)
-    folders: set[Path] = field(default_factory=set)
+    written: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     syncs: Syncs = field(default_factory=Syncs)
+    place: Stage = field(init=False)
+    leavings: Leavings = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.place = Stage(self.out)
+        self.leavings = Leavings(self.out)
 
     def stage(self, files: Iterable[OutputFile | LazyFile], jobs: int) -> None:
         self.earlier = manifest.read(self.out)
-        self._expect(self.out / manifest.NAME)
+        self.leavings.expect(manifest.NAME)
         self.out.mkdir(parents=True, exist_ok=True)
-        self._begin()
+        self.leavings.begin()
         staged: list[Staged] = []
         lazy: list[LazyFile | None] = []
         for file in files:
@@ -102,11 +107,12 @@ class _Run:
                 continue
             if isinstance(file, OutputFile):
                 self.signatures[file.path] = ""
+                self.leavings.expect(file.path)
                 staged.append(self._stage(file.path, file.content))
             else:
                 self.signatures[file.path] = file.signature
                 if not self._is_current(file):
-                    self._expect(self.out / file.path)
+                    self.leavings.expect(file.path)
                     lazy.append(file)
         # Processes are forked for the lazy ones, and no thread of ours may be about by then; none of
         # them is to go on writing when this is interrupted.
@@ -129,10 +135,12 @@ class _Run:
 
     def _is_current(self, file: LazyFile) -> bool:
         """Tell whether a file is as the last run left it; then nothing else is to be done for it."""
-        known = file.path in self.earlier
-        if not known or self.left.get(file.path) != (file.signature, stamp(self.out / file.path)):
+        path = file.path
+        if path not in self.earlier or path not in self.left:
             return False
-        self.hashes[file.path] = self.earlier[file.path]
+        if self.left[path] != (file.signature, stamp(self.place.place(path))):
+            return False
+        self.hashes[path] = self.earlier[path]
         return True
 
     def _made(self, files: list[LazyFile | None], jobs: int) -> Generator[Staged]:
@@ -146,16 +154,7 @@ class _Run:
         return shared_out(make, range(len(files)), jobs)
 
     def _stage(self, path: str, content: bytes) -> Staged:
-        self._expect(self.out / path)
-        return stage(self.out, path, content, is_ours=path in self.earlier)
-
-    def _expect(self, place: Path) -> None:
-        """Remember what may be left of a file if this run fails, in whatever process."""
-        self.temporaries.add(temporary_of(place))
-        for folder in (place.parent, *place.parent.parents):
-            if folder in self.folders or folder.is_dir():
-                break
-            self.folders.add(folder)
+        return self.place.stage(path, content, is_ours=path in self.earlier)
 
     def _note(self, staged: Staged) -> None:
         if staged.fault:
@@ -163,25 +162,26 @@ class _Run:
             return
         self.hashes[staged.path] = staged.digest
         if staged.is_new:
-            temporary = self.staged[staged.path] = temporary_of(self.out / staged.path)
-            self.syncs.add(temporary)
+            self.written.append(staged.path)
+            self.syncs.add(self.place.temporary(staged.path))
 
     def commit(self, keep: Callable[[str], bool]) -> WriteReport:
-        written = tuple(self.staged)
         stale = {path: old for path, old in self.earlier.items() if path not in self.hashes}
         kept = {p: old for p, old in stale.items() if keep(p) and not self._is_stale_copy(p)}
         # Until the end the manifest names old and new files, so that a run killed in between is
         # followed by one that knows them all for its own.
-        self._write_manifest(self.earlier | self.hashes, only_if=bool(self.staged))
-        for path in written:
-            os.replace(self.staged.pop(path), self.out / path)
+        self._write_manifest(self.earlier | self.hashes, only_if=bool(self.written))
+        for path in self.written:
+            os.replace(self.place.temporary(path), self.place.place(path))
         removed = tuple(path for path in stale if path not in kept and self._remove(path))
         self._write_manifest(kept | self.hashes)
-        for folder in {(self.out / path).parent for path in (*written, *removed)}:
-            if folder.is_dir():
-                self.syncs.add(folder)
+        for folder in {path.rpartition("/")[0] for path in (*self.written, *removed)}:
+            if os.path.isdir(self.place.place(folder)):  # noqa: PTH112 - text, as in staging
+                self.syncs.add(self.place.place(folder))
         self.syncs.finish()
-        return WriteReport(written, len(self.hashes) - len(written), removed, self._left())
+        self.leavings.forget()
+        unchanged = len(self.hashes) - len(self.written)
+        return WriteReport(tuple(self.written), unchanged, removed, self._left())
 
     def _is_stale_copy(self, path: str) -> bool:
         """Tell whether a file is a compressed copy of one that this run made without copies."""
@@ -190,30 +190,10 @@ class _Run:
 
     def _left(self) -> dict[str, Left]:
         """Return how the files lie there now."""
-        paths = (*self.hashes, manifest.NAME)
-        return {path: (self.signatures.get(path, ""), stamp(self.out / path)) for path in paths}
-
-    def clean(self) -> None:
-        for temporary in self.temporaries:
-            with contextlib.suppress(OSError):  # Nearly all are gone: they took their places.
-                temporary.unlink()
-        for folder in sorted(self.folders, key=lambda folder: len(folder.parts), reverse=True):
-            with contextlib.suppress(OSError):  # Not empty: it is in use.
-                folder.rmdir()
-
-    def _begin(self) -> None:
-        """Mark that a run is at work here; where a killed one left its mark, remove what it staged."""
-        mark = mark_in(self.out)
-        if mark.exists():
-            self._remove_leftovers()
-        mark.touch()
-        self.temporaries.add(mark)
-
-    def _remove_leftovers(self) -> None:
-        for path in _files_below(self.out):
-            if path.name.endswith(TEMPORARY):
-                path.unlink(missing_ok=True)
-                self._remove_empty(path.parent)
+        return {
+            path: (self.signatures.get(path, ""), stamp(self.place.place(path)))
+            for path in (*self.hashes, manifest.NAME)
+        }
 
     def _remove(self, path: str) -> bool:
         """Remove a file of an earlier run, unless somebody changed it since."""
@@ -224,24 +204,13 @@ class _Run:
         if manifest.digest(place.read_bytes()) != self.earlier[path]:
             return False
         place.unlink()
-        self._remove_empty(place.parent)
+        remove_empty(place.parent, self.out)
         return True
 
-    def _remove_empty(self, folder: Path) -> None:
-        while folder != self.out:
-            try:
-                folder.rmdir()
-            except OSError:
-                return
-            folder = folder.parent
-
     def _write_manifest(self, files: dict[str, str], *, only_if: bool = True) -> None:
-        place = self.out / manifest.NAME
-        if only_if and stage(self.out, manifest.NAME, manifest.encode(files), is_ours=True).is_new:
-            sync(temporary_of(place))
-            os.replace(temporary_of(place), place)
-
-
-def _files_below(folder: Path) -> Iterator[Path]:
-    for parent, _, names in os.walk(folder):
-        yield from (Path(parent) / name for name in names)
+        if not only_if:
+            return
+        if self.place.stage(manifest.NAME, manifest.encode(files), is_ours=True).is_new:
+            temporary = self.place.temporary(manifest.NAME)
+            sync(temporary)
+            os.replace(temporary, self.place.place(manifest.NAME))

@@ -26,6 +26,7 @@ _ENCODED_TILDE = "%EE%81%BE"
 
 # CommonMark (section 6.3) takes a file name with spaces for an address only within `<>`.
 _LINK = re.compile(r"(!?\[[^\[\]]*\]\()([^<>\"'()]*(?:\([^<>\"'()]*\)[^<>\"'()]*)*)\)")
+_MAY_BE_SPACED = re.compile(r"\]\([^<>\"'\s]*[^<>\"'\S]")
 _SPACED_NAME = re.compile(r"\S.* .*\.[A-Za-z0-9]{2,5}")
 
 _SECTION = re.compile(r'(?s)<section class="footnotes" data-footnotes>\n(.*?)</section>\n?\Z')
@@ -51,11 +52,14 @@ class CommonMark:
     def convert(self, text: str, footnote_prefix: str) -> tuple[str, tuple[str, ...]]:
         """Convert a document; returns its HTML and the footnotes it refers to but does not define."""
         text, undefined = _tidied(_STASH_MARKS.sub("", text))
-        text = _SINGLE_TILDE.sub(_TILDE, text)
+        tildes = "~" in text
+        if tildes:
+            text = _SINGLE_TILDE.sub(_TILDE, text)
         html = comrak.render_markdown(
             text, extension_options=self._extensions, render_options=self._rendering
         )
-        html = html.replace(_TILDE, "~").replace(_ENCODED_TILDE, "~")
+        if tildes:
+            html = html.replace(_TILDE, "~").replace(_ENCODED_TILDE, "~")
         return _with_footnotes(html, footnote_prefix), undefined
 
 
@@ -70,10 +74,13 @@ def _tidied(text: str) -> tuple[str, tuple[str, ...]]:
         return f"\x02{len(fences) - 1}\x03"
 
     lines = unwrap(stash(text.split("\n"), keep))
-    lines = [_with_addresses(line) if "](" in line else line for line in lines]
+    if _MAY_BE_SPACED.search(text):
+        lines = [_with_addresses(line) if "](" in line else line for line in lines]
     tidied = tidy(lines, _PLACE)
-    restored = _STASHED.sub(lambda match: fences[int(match[1])], "\n".join(tidied.lines))
-    return restored, tidied.undefined
+    text = "\n".join(tidied.lines)
+    if fences:
+        text = _STASHED.sub(lambda match: fences[int(match[1])], text)
+    return text, tidied.undefined
 
 
 def _with_addresses(line: str) -> str:

@@ -109,9 +109,11 @@ def _with_reached(names: list[str], blocks: list[_Definition], lines: list[str])
     reached = dict.fromkeys(names)
     pending = list(reached)
     while pending:
-        found = [n for n in _references([texts.get(pending.pop(0), "")]) if n not in reached]
-        reached |= dict.fromkeys(found)
-        pending.extend(found)
+        text = texts.get(pending.pop(0), "")
+        if "[^" in text:
+            found = [name for name in _references([text]) if name not in reached]
+            reached |= dict.fromkeys(found)
+            pending.extend(found)
     return list(reached)
 
 

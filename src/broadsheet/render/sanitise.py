@@ -80,6 +80,8 @@ class Sanitiser:
         return self._cleaner.clean(html)
 
     def _attribute(self, tag: str, name: str, value: str) -> str | None:
+        if name == "id":
+            return value
         if name in _URL_ATTRIBUTES:
             return _url(tag, value, self._absolute)
         if name == "srcset":
@@ -112,6 +114,7 @@ def _srcset(value: str, absolute: Callable[[str], str]) -> str | None:
     return ", ".join(candidates) or None
 
 
+_TO_TURN = re.compile(r"<(?:iframe|embed|object|img\b[^>]*\bdata-|input\b)", re.IGNORECASE)
 _EMBED = re.compile(
     r"<(iframe|embed|object)\b([^>]*)>(?:(?:(?!<\1\b).)*?</\1\s*>)?", re.IGNORECASE | re.DOTALL
 )
@@ -127,14 +130,10 @@ _YOUTUBE = re.compile(r"(?:https?:)?//www\.youtube(?:-nocookie)?\.com/embed/([\w
 
 def embeds_to_links(html: str) -> str:
     """Turn what feeds cannot embed into what they can: videos into links, check boxes into ☑ and ☐."""
-    lowered = html.lower()
-    if any(f"<{tag}" in lowered for tag in ("iframe", "embed", "object")):
-        html = _EMBED.sub(_link, html)
-    if "data-" in lowered and "<img" in lowered:
-        html = _LAZY.sub(r"\1src", html)
-    if "checkbox" in lowered:
-        html = _TASK.sub(lambda match: "☑" if "checked" in match[0][22:] else "☐", html)
-    return html
+    if not _TO_TURN.search(html):
+        return html
+    html = _LAZY.sub(r"\1src", _EMBED.sub(_link, html))
+    return _TASK.sub(lambda match: "☑" if "checked" in match[0][22:] else "☐", html)
 
 
 def _link(match: re.Match[str]) -> str:
