@@ -48,7 +48,7 @@ class Atom:
         made.summary(entry.summary or None)
         if entry.content:
             made.content(entry.content, type="html")
-        made.category(
+        made.categories(
             [
                 {"term": c.term.name, "label": c.term.name, "scheme": c.scheme}
                 for c in entry.categories

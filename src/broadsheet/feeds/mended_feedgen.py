@@ -73,6 +73,13 @@ class MendedEntry(FeedEntry):  # type: ignore[misc]
         self.register_extension("additions", _Additions)
         self.additions.elements = additions
 
+    def categories(self, given: Sequence[Mapping[str, str]]) -> None:
+        """Set all categories at once; `category` checks and maps all of them anew at every call."""
+        self._FeedEntry__atom_category = list(given)
+        self._FeedEntry__rss_category = [
+            {"value": category["term"], "domain": category["scheme"]} for category in given
+        ]
+
     def atom_entry(self, extensions: bool = True) -> Any:  # noqa: FBT001, FBT002 - feedgen's own signature
         """Make the Atom element; links get the attributes that feedgen loses."""
         element = super().atom_entry(extensions)

@@ -47,7 +47,7 @@ class Rss:
         made.description(html.escape(entry.summary or entry.title, quote=False))
         if entry.content:
             made.content(entry.content, type="html")
-        made.category([{"term": c.term.name, "scheme": c.scheme} for c in entry.categories])
+        made.categories([{"term": c.term.name, "scheme": c.scheme} for c in entry.categories])
         if file := enclosure(entry.image):
             made.enclosure(file.url, str(file.length), file.media_type)
         return _with_plain_texts(serialise(made.rss_entry(), NAMESPACES))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from pathlib import Path
 
 TEMPORARY = ".broadsheet-new~"
 """Ends the names of temporary files; nothing else that lies in out/ is called so."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -24,7 +24,7 @@ from broadsheet.interrupts import uninterrupted
 from broadsheet.model import LazyFile, OutputFile
 from broadsheet.output import manifest
 from broadsheet.output.disk import Syncs, explain, sync
-from broadsheet.output.leavings import Leavings, remove_empty, remove_leavings
+from broadsheet.output.leavings import Leavings, remove_empty
 from broadsheet.output.obstacles import fault_of
 from broadsheet.output.staging import Stage, Staged
 from broadsheet.parallel import shared_out

@@ -28,7 +28,9 @@ def text(value: Any) -> str:
     if not isinstance(value, str):
         message = f"a {_kind(value)} is not text; write it on one line, in quotes"
         raise ValueError(message)
-    return " ".join(xml_text(value).split())
+    if not value.isprintable():  # Then there may be a character that XML cannot hold.
+        value = xml_text(value)
+    return " ".join(value.split())
 
 
 def flag(value: Any) -> bool:

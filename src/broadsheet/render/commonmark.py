@@ -26,7 +26,7 @@ _ENCODED_TILDE = "%EE%81%BE"
 
 # CommonMark (section 6.3) takes a file name with spaces for an address only within `<>`.
 _LINK = re.compile(r"(!?\[[^\[\]]*\]\()([^<>\"'()]*(?:\([^<>\"'()]*\)[^<>\"'()]*)*)\)")
-_MAY_BE_SPACED = re.compile(r"\]\([^<>\"'\s]*[^<>\"'\S]")
+_MAY_BE_SPACED = re.compile(r"\]\([^<>\"'\s)]*[(\s][^<>\"'\s]")
 _SPACED_NAME = re.compile(r"\S.* .*\.[A-Za-z0-9]{2,5}")
 
 _SECTION = re.compile(r'(?s)<section class="footnotes" data-footnotes>\n(.*?)</section>\n?\Z')

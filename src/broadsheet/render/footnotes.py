@@ -49,7 +49,7 @@ def tidy(lines: list[str], place: str) -> Tidied:
         return Tidied(lines, ())
     blocks = _definitions(lines)
     inside = {n for start, end, _ in blocks for n in range(start, end)}
-    used = _references(line for n, line in enumerate(lines) if n not in inside)
+    used = _references([line for n, line in enumerate(lines) if "[^" in line and n not in inside])
     order = {name: n for n, name in enumerate(_with_reached(used, blocks, lines))}
     kept = sorted((block for block in blocks if block[2] in order), key=lambda b: order[b[2]])
     defined = {name for _, _, name in blocks}
@@ -99,8 +99,8 @@ def _continues(lines: list[str], number: int) -> bool:
 
 def _references(lines: Iterable[str]) -> list[str]:
     """Return the names that text refers to, each once, in its order."""
-    text = "\n".join(line for line in lines if "[^" in line)
-    return list(dict.fromkeys(m[1] for m in _ANY_REFERENCE.finditer(_CODE.sub("", text))))
+    text = "\n".join(lines)
+    return list(dict.fromkeys(_ANY_REFERENCE.findall(_CODE.sub("", text) if "`" in text else text)))
 
 
 def _with_reached(names: list[str], blocks: list[_Definition], lines: list[str]) -> list[str]:
