@@ -6,7 +6,7 @@ import contextlib
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import blake2b
+from hashlib import sha256
 from pathlib import Path
 
 NOTHING = ""
@@ -109,14 +109,14 @@ def _kind(found: str) -> str:
 
 def digest(content: bytes) -> str:
     """Return a digest of a file's content."""
-    return blake2b(content, digest_size=16).hexdigest()
+    return sha256(content).hexdigest()[:32]
 
 
 def digest_of_texts(texts: Iterable[str]) -> str:
     """Return a digest of texts in their order; no two different sequences share one."""
-    made = blake2b(digest_size=16)
+    made = sha256()
     for text in texts:
         data = text.encode(errors="surrogatepass")
         made.update(b"%d:" % len(data))
         made.update(data)
-    return made.hexdigest()
+    return made.hexdigest()[:32]
