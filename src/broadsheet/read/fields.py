@@ -21,16 +21,16 @@ _LIST_SEPARATORS = re.compile(r"[,;，；、]")
 
 def text(value: Any) -> str:
     """Read one line of text; "" for null. Numbers and dates come out as typed."""
+    if isinstance(value, str):
+        if not value.isprintable():  # Then there may be a character that XML cannot hold.
+            value = xml_text(value)
+        return " ".join(value.split())
     if value is None:
         return ""
     if isinstance(value, date | datetime):
         return value.isoformat()
-    if not isinstance(value, str):
-        message = f"a {_kind(value)} is not text; write it on one line, in quotes"
-        raise ValueError(message)
-    if not value.isprintable():  # Then there may be a character that XML cannot hold.
-        value = xml_text(value)
-    return " ".join(value.split())
+    message = f"a {_kind(value)} is not text; write it on one line, in quotes"
+    raise ValueError(message)
 
 
 def flag(value: Any) -> bool:
