@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from glob import glob
 from itertools import chain
 from pathlib import Path
 
@@ -125,7 +126,8 @@ def _first(engine: str, root: Path, names: tuple[str, ...]) -> Iterator[Sign]:
 
 def _pelican_article(root: Path) -> str | None:
     """Find an article that begins with `Title:`, as no other engine's do."""
-    articles = sorted((root / "content").glob("*.md"))[:20] if root.is_dir() else []
+    names = sorted(glob("*.md", root_dir=root / "content"))  # noqa: PTH207 - faster by far
+    articles = [root / "content" / name for name in names[:20]]
     return next(
         (
             file.relative_to(root).as_posix()

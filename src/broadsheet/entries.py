@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +15,12 @@ from broadsheet.read.assets import Resolver
 from broadsheet.render import Renderer
 from broadsheet.site import Site
 from broadsheet.stamps import digest, digest_of_texts
-from broadsheet.store.codec import decode_problems, encode_problems
+from broadsheet.store.codec import (
+    decode_problems,
+    decode_seen,
+    encode_problems,
+    encode_seen,
+)
 from broadsheet.store.store import EntryRow, Store
 
 KEPT_EVERY = 1000
@@ -76,8 +80,8 @@ class Entries:
     def _is_current(self, row: EntryRow, article: Article) -> bool:
         return (
             row.key == self._key(article)
-            and self._resolver.still(json.loads(row.links))
-            and self._store.stamps.still(json.loads(row.seen))
+            and self._resolver.still(decode_seen(row.links))
+            and self._store.stamps.still(decode_seen(row.seen))
         )
 
     def _key(self, article: Article) -> str:
@@ -93,8 +97,8 @@ class Entries:
             EntryRow(
                 article.source,
                 self._key(article),
-                json.dumps(seen),
-                json.dumps(links),
+                encode_seen(seen),
+                encode_seen(links),
                 encode_problems(problems),
                 digest_of_texts(map(digest, serialised.values())),
             ),

@@ -114,9 +114,6 @@ def digest(content: bytes) -> str:
 
 def digest_of_texts(texts: Iterable[str]) -> str:
     """Return a digest of texts in their order; no two different sequences share one."""
-    made = sha256()
-    for text in texts:
-        data = text.encode(errors="surrogatepass")
-        made.update(b"%d:" % len(data))
-        made.update(data)
-    return made.hexdigest()[:32]
+    data = [text.encode(errors="surrogatepass") for text in texts]
+    lengths = ",".join([str(len(each)) for each in data]).encode()
+    return digest(b"\0".join((lengths, *data)))

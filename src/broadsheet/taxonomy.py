@@ -16,9 +16,8 @@ class Taxonomy:
     def __init__(self, name: str, config: TaxonomyConfig, articles: Iterable[Article]) -> None:
         self.name = name
         self.config = config
-        names = _merge(
-            self._canonical(typed) for article in articles for typed in _typed(article, name)
-        )
+        counts = Counter(typed for article in articles for typed in _typed(article, name))
+        names = _merge(counts, self._canonical)
         self._terms = {slug: Term(name, slug, best) for slug, best in names.items()}
         self._found: dict[tuple[str, ...], tuple[Term, ...]] = {}
 
@@ -61,11 +60,15 @@ def _typed(article: Article, taxonomy: str) -> tuple[str, ...]:
     return next((names for name, names in article.terms if name == taxonomy), ())
 
 
-def _merge(spellings: Iterable[str]) -> Mapping[str, str]:
-    """Map each slug to its term's name: the most frequent spelling, then the first in order."""
+def _merge(typed: Mapping[str, int], canonical: Callable[[str], str]) -> Mapping[str, str]:
+    """Map each slug to its term's name: the most frequent spelling, then the first in order.
+
+    `typed` counts how often each spelling was typed, `canonical` applies aliases to one.
+    """
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for spelling in spellings:
-        counts[term_slug(spelling)][spelling] += 1
+    for spelling, count in typed.items():
+        name = canonical(spelling)
+        counts[term_slug(name)][name] += count
     return {
         slug: min(found, key=lambda name: (-found[name], name)) for slug, found in counts.items()
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 
 from broadsheet.config.load import FILE_NAME
@@ -25,7 +24,14 @@ from broadsheet.read.files import (
 )
 from broadsheet.read.inheritance import Inheritance, configured
 from broadsheet.stamps import UNSETTLED, Stamps, digest, digest_of_texts
-from broadsheet.store.codec import decode_article, decode_problems, encode_article, encode_problems
+from broadsheet.store.codec import (
+    decode_article,
+    decode_problems,
+    decode_seen,
+    encode_article,
+    encode_problems,
+    encode_seen,
+)
 from broadsheet.store.store import ReadingRow, Store
 
 
@@ -114,7 +120,7 @@ def _inputs(config: Config) -> str:
 
 def _is_current(row: ReadingRow, source: Source, stamps: Stamps) -> bool:
     stamp = stamps.of(source.site_path)
-    return stamp == row.stamp != UNSETTLED and stamps.still(json.loads(row.seen))
+    return stamp == row.stamp != UNSETTLED and stamps.still(decode_seen(row.seen))
 
 
 def _read(source: Source, reading: _Reading) -> ReadingRow:
@@ -139,7 +145,7 @@ def _read(source: Source, reading: _Reading) -> ReadingRow:
         stamp,
         found,
         reading.inputs(source),
-        json.dumps(seen),
+        encode_seen(seen),
         start,
         record,
         encode_problems(problems),

@@ -129,14 +129,14 @@ def _simple_data(node: yaml.Node) -> Any:
 
     Raises _UnusualError for tags, merge keys and duplicate keys. There must be no aliases.
     """
-    kind, tag = type(node), node.tag
-    if kind is yaml.ScalarNode and tag == _TEXT:
-        return _text(node)
-    if kind is yaml.ScalarNode and tag == _NULL:
-        return None
-    if kind is yaml.SequenceNode and tag == _LIST:
+    if isinstance(node, yaml.ScalarNode):
+        if node.tag == _TEXT:
+            return _text(node)
+        if node.tag == _NULL:
+            return None
+    elif isinstance(node, yaml.SequenceNode) and node.tag == _LIST:
         return [_simple_data(item) for item in node.value]
-    if kind is yaml.MappingNode and tag == _MAPPING:
+    elif isinstance(node, yaml.MappingNode) and node.tag == _MAPPING:
         made = {_key(key): _simple_data(value) for key, value in node.value}
         if len(made) == len(node.value):
             return made
@@ -144,7 +144,7 @@ def _simple_data(node: yaml.Node) -> Any:
 
 
 def _key(node: yaml.Node) -> str:
-    if type(node) is yaml.ScalarNode and node.tag == _TEXT:
+    if isinstance(node, yaml.ScalarNode) and node.tag == _TEXT:
         return str(node.value)
     raise _UnusualError
 

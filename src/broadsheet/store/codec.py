@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -46,12 +47,16 @@ def decode_article(text: str, body: Any, file_digest: str) -> Article:
 
 
 def encode_problems(problems: list[Problem]) -> str:
-    """Return problems as JSON."""
+    """Return problems as JSON, "" where there are none."""
+    if not problems:
+        return ""
     return json.dumps([_values(problem) for problem in problems], ensure_ascii=False)
 
 
 def decode_problems(text: str) -> list[Problem]:
     """Return the problems that `encode_problems` made text of."""
+    if not text:  # Nearly always, and asked of every article.
+        return []
     return [
         Problem(path, line, name, message, Severity(severity))
         for path, line, name, message, severity in json.loads(text)
@@ -64,3 +69,13 @@ def _time_text(moment: datetime | None) -> str | None:
 
 def _values(record: Any) -> list[Any]:
     return [getattr(record, field.name) for field in fields(record)]
+
+
+def encode_seen(seen: Mapping[str, str]) -> str:
+    """Return what something depends on (path → stamp or permalink) as JSON, "" for nothing."""
+    return json.dumps(seen) if seen else ""
+
+
+def decode_seen(text: str) -> dict[str, str]:
+    """Return the mapping that `encode_seen` made text of."""
+    return dict(json.loads(text)) if text else {}
