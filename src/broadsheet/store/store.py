@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
@@ -13,6 +12,7 @@ from zlib import crc32
 
 from broadsheet.errors import OutputError, Problem
 from broadsheet.stamps import Stamps
+from broadsheet.store.codec import decode_seen
 from broadsheet.store.database import DAMAGE, Row, commit, opened, remove, seal, snapshot, unsealed
 from broadsheet.versions import versions
 
@@ -71,7 +71,7 @@ class Store:
     def save_readings(self, rows: Iterable[ReadingRow]) -> None:
         """Keep what reading gave, in whatever process."""
         for row in rows:
-            self.stamps.note(json.loads(row.seen))
+            self.stamps.note(decode_seen(row.seen))
             self._put("readings", row)
 
     def entries(self) -> dict[str, EntryRow]:
@@ -81,7 +81,7 @@ class Store:
 
     def save_entry(self, row: EntryRow, serialised: Mapping[str, bytes]) -> None:
         """Keep what rendering an article gave, in whatever process, and its entry in each format."""
-        self.stamps.note(json.loads(row.seen))
+        self.stamps.note(decode_seen(row.seen))
         self._put("entries", row)
         for name, content in serialised.items():
             self._put("serialised", (row.source, name, content), crc32(content))
