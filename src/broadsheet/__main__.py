@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 
+INTERRUPTED = 130
+
 
 def main() -> int:
-    """Run the command as a process of its own; returns its exit code."""
+    """Run the command as a process of its own; returns its exit code, unless it was interrupted."""
     try:
         from broadsheet import cli  # noqa: PLC0415 - Ctrl-C may come while it is imported
 
         code = cli.main()
     except KeyboardInterrupt:
-        return 130
+        code = INTERRUPTED
+    if code == INTERRUPTED:
+        # Python would end itself by SIGINT instead, where Ctrl-C came amid an `exec`, as dataclasses use it.
+        os._exit(code)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # The work is done: the code says how it went.
     return code
 

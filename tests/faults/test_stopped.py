@@ -6,6 +6,7 @@ import os
 import random
 import signal
 import subprocess
+import sys
 import time
 
 import pytest
@@ -80,6 +81,23 @@ def test_an_interrupted_run_says_so_with_130(site):
         "interrupted; nothing is half done, so run it again\n",
     )
     assert not site.out.exists()
+
+
+def test_an_interrupt_amid_an_exec_gives_130_too(tmp_path):
+    """CPython remembers it, though it was caught, and ends `python -m` by SIGINT."""
+    program = """
+from broadsheet import __main__, cli
+def interrupted():
+    try:
+        exec("raise KeyboardInterrupt")
+    except KeyboardInterrupt:
+        return cli.INTERRUPTED
+cli.main = interrupted
+raise SystemExit(__main__.main())
+"""
+    (tmp_path / "interrupted.py").write_text(program, encoding="utf-8")
+    run = subprocess.run([sys.executable, "-m", "interrupted"], check=False, cwd=tmp_path)
+    assert run.returncode == 130
 
 
 def test_a_killed_worker_stops_the_build_and_the_next_completes(site):
