@@ -18,7 +18,7 @@ def main() -> int:
     except KeyboardInterrupt:
         code = INTERRUPTED
     if code == INTERRUPTED:
-        # Python would end itself by SIGINT instead, where Ctrl-C came amid an `exec`, as dataclasses use it.
+        # Python would end itself by SIGINT instead, where Ctrl-C came amid an `exec`, as of dataclasses.
         os._exit(code)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # The work is done: the code says how it went.
     return code
