@@ -18,7 +18,18 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 
 # Each room may import from those above it, never from those below.
 LAYERS = [
-    ["errors", "text", "patterns", "colours", "urls", "dates", "model", "stamps", "interrupts"],
+    [
+        "errors",
+        "text",
+        "patterns",
+        "colours",
+        "urls",
+        "dates",
+        "model",
+        "stamps",
+        "interrupts",
+        "garbage",
+    ],
     ["compression", "parallel", "versions", "walk"],
     ["store"],
     ["permalinks", "engines"],

@@ -8,14 +8,15 @@ What an earlier run made, and what still holds, is found in the store.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache, partial
 from itertools import chain
 
 from broadsheet import urls
 from broadsheet.archives import Document, documents
-from broadsheet.config.records import Config
+from broadsheet.config.records import Config, SiteConfig
 from broadsheet.digest.desk import make_desk
 from broadsheet.digest.existing import Existing
 from broadsheet.digest.files import edition_channels, refresh_issues
@@ -83,14 +84,21 @@ def feed_files(
     site = loaded.site
     feeds = site.config.feeds
     digests: dict[str, str] = {}
+
+    @cache
+    def settings(language: str) -> tuple[SiteConfig, str]:
+        """Return the site's settings in a language, "" for its own, and a text that tells them."""
+        own = site.config.site
+        found = replace(own, language=language) if language else own
+        return found, repr(found)
+
     for article, row in loaded.entries.make(jobs):
         digests[article.source] = row.digest
         problems.extend(entry_problems(row))
         progress("articles", len(digests), loaded.entries.count)
     for done, channel in enumerate(site.channels, 1):
         for document in documents(channel, feeds.limit, archive=feeds.archive):
-            for name in feeds.formats:
-                yield _feed_file(document, FORMATS[name], loaded, digests)
+            yield from _document_files(document, loaded, digests, settings)
         progress("feeds", done, len(site.channels))
 
 
@@ -117,38 +125,32 @@ def site_files(
     yield from with_moved(chain(feeds, past, pages), loaded.site)
 
 
-def _feed_file(
-    document: Document, form: Format, loaded: Loaded, digests: Mapping[str, str]
-) -> LazyFile:
-    """Return a feed; its bytes follow from its head and from the digests of its entries."""
-    config = loaded.site.config
-    channel, settings = document.channel, config.site
-    if channel.language:
-        settings = replace(settings, language=channel.language)
-
-    def url(folder: str) -> str:
-        return urls.file_url(settings.url, path_of(channel, folder, form.name, config.feeds))
-
+def _document_files(
+    document: Document,
+    loaded: Loaded,
+    digests: Mapping[str, str],
+    settings: Callable[[str], tuple[SiteConfig, str]],
+) -> Iterator[LazyFile]:
+    """Yield a document in every format; its bytes follow from its head and its entries' digests."""
+    config, channel = loaded.site.config, document.channel
+    site, site_text = settings(channel.language)
+    sources = [article.source for article in document.articles]
     updated = max((article.updated for article in document.articles), default=None)
-    links = tuple((relation, url(folder)) for relation, folder in document.links)
-    stylesheet = urls.file_url(settings.url, STYLESHEET) if config.feeds.stylesheet else ""
-    feed = Feed(channel, settings, url(document.folder), updated, links, document.fixed, stylesheet)
+    stylesheet = urls.file_url(site.url, STYLESHEET) if config.feeds.stylesheet else ""
+    head = (channel.title, channel.description, channel.home, site_text, stylesheet)
+    times = (str(updated), str(document.fixed))
+    shared = digest_of_texts((*head, *times, *(digests[source] for source in sources)))
+    for name in config.feeds.formats:
+        path = path_of(channel, document.folder, name, config.feeds)
+        url = urls.file_url(site.url, path)
+        links = tuple(
+            (relation, urls.file_url(site.url, path_of(channel, folder, name, config.feeds)))
+            for relation, folder in document.links
+        )
+        feed = Feed(channel, site, url, updated, links, document.fixed, stylesheet)
+        make = partial(_document, FORMATS[name], feed, sources, loaded.store)
+        yield LazyFile(path, digest_of_texts((name, url, repr(links), shared)), make)
 
-    def make() -> bytes:
-        sources = (article.source for article in document.articles)
-        return form.feed(feed, [loaded.store.serialised(source, form.name) for source in sources])
 
-    head = (
-        channel.title,
-        channel.description,
-        channel.home,
-        repr(settings),
-        feed.url,
-        str(updated),
-        repr(links),
-        str(document.fixed),
-        stylesheet,
-    )
-    entries = (digests[article.source] for article in document.articles)
-    path = path_of(channel, document.folder, form.name, config.feeds)
-    return LazyFile(path, digest_of_texts((form.name, *head, *entries)), make)
+def _document(form: Format, feed: Feed, sources: Sequence[str], store: Store) -> bytes:
+    return form.feed(feed, [store.serialised(source, form.name) for source in sources])

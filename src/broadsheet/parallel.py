@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import gc
 import multiprocessing
 import os
 import signal
@@ -58,7 +57,6 @@ def shared_out(
     numbers = range(len(items))
     chunks = [numbers[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
     context = multiprocessing.get_context("fork")
-    gc.freeze()  # Collections in the processes would copy every page that this one has.
     executor = ProcessPoolExecutor(jobs, context, _begin, (work, items, os.getpid()))
     try:
         with blocked():
@@ -71,7 +69,6 @@ def shared_out(
         raise WorkerError(Problem("a rendering process", 0, "", message)) from error
     finally:
         executor.shutdown(cancel_futures=True)
-        gc.unfreeze()
 
 
 def _begin(work: Callable[[Any], Any], items: Sequence[Any], parent: int) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +20,7 @@ from broadsheet.check.rule import Finding
 from broadsheet.check.switches import SWITCHES, Switch, Switches
 from broadsheet.check.targets import OUT, Targets
 from broadsheet.config.records import Config
+from broadsheet.garbage import uncollected
 from broadsheet.parallel import shared_out
 from broadsheet.store import Store
 
@@ -78,22 +77,10 @@ def _articles(targets: Targets, run: Run) -> tuple[Pages | None, list[Finding], 
     switches = config_switches(run.config)
     if not targets.articles:
         return None, [], switches
-    with _uncollected():
+    with uncollected():
         pages = read_pages(run.config, run.now, run.store, run.jobs)
         findings, own = look_at(pages, run.store, run.jobs)
     return pages, [f for f in findings if targets.has_article(f.path)], switches + own
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Spare the garbage collector: articles live to the end, and to visit them took a fifth of a run."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _counts(pages: Pages | None, targets: Targets) -> dict[str, int]:

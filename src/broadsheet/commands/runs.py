@@ -12,6 +12,7 @@ from typing import TypeVar
 from broadsheet import console
 from broadsheet.config.records import Config
 from broadsheet.errors import ChangedError, Problem, Severity
+from broadsheet.garbage import uncollected
 from broadsheet.idle import Report
 from broadsheet.output.lock import STATE_FOLDER, site_lock
 from broadsheet.stamps import Stamps
@@ -32,7 +33,7 @@ def locked_run(config: Config, run: Callable[[Store], Result], *, cached: bool =
 
     Where an article is changed meanwhile, it is run again, up to so many ATTEMPTS.
     """
-    with site_lock(config.root) as now_ns:
+    with site_lock(config.root) as now_ns, uncollected():
         folder = config.root / STATE_FOLDER if cached else None
         for _ in range(ATTEMPTS - 1):
             with contextlib.suppress(ChangedError):

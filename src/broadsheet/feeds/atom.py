@@ -10,11 +10,13 @@ from broadsheet.feeds.history import archive_mark, namespaces_of
 from broadsheet.feeds.media import enclosure, media_element
 from broadsheet.feeds.mended_feedgen import (
     MEDIA,
+    PLACE,
     XML_LANG,
     MendedEntry,
     MendedFeed,
     prolog,
     serialise,
+    with_content,
 )
 from broadsheet.model import Entry, Person
 
@@ -47,7 +49,7 @@ class Atom:
             made.link(href=file.url, rel="enclosure", type=file.media_type, length=length)
         made.summary(entry.summary or None)
         if entry.content:
-            made.content(entry.content, type="html")
+            made.content(PLACE, type="html")
         made.categories(
             [
                 {"term": c.term.name, "label": c.term.name, "scheme": c.scheme}
@@ -57,7 +59,10 @@ class Atom:
         element = made.atom_entry()
         element.find("published").text = rfc3339(entry.published)
         element.set(XML_LANG, entry.language)
-        return serialise(element, NAMESPACES)
+        serialised = serialise(element, NAMESPACES)
+        if entry.content:
+            return with_content(serialised, b'<content type="html">', entry.content)
+        return serialised
 
     def feed(self, feed: Feed, entries: Sequence[bytes]) -> bytes:
         """Put a document together. Its id is the page it is the feed of, whatever its file name."""

@@ -12,9 +12,8 @@ import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension
@@ -143,10 +142,28 @@ def prolog(stylesheet: str) -> bytes:
     """Return what a document opens with; `stylesheet` is the URL of a CSS file, "" for none."""
     declaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
     if stylesheet:
-        declaration += (
-            f"<?xml-stylesheet type={quoteattr('text/css')} href={quoteattr(stylesheet)}?>\n"
-        )
+        declaration += f'<?xml-stylesheet type="text/css" href="{html.escape(stylesheet)}"?>\n'
     return declaration.encode()
+
+
+PLACE = "…"
+"""Stands for an entry's content until `with_content` puts that there."""
+
+
+def with_content(entry: bytes, start: bytes, content: str) -> bytes:
+    """Put an entry's content, HTML, where its serialised form has `start`, a tag, and a PLACE.
+
+    lxml would check and escape it anew in every format. No text holds a tag, so there is one such place.
+    """
+    before, tag, after = entry.partition(start)
+    return b"".join((before, tag, _escaped(content), after[len(PLACE.encode()) :]))
+
+
+@lru_cache(maxsize=1)  # Formats follow upon each other.
+def _escaped(content: str) -> bytes:
+    for character, escape in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;")):
+        content = content.replace(character, escape)
+    return content.encode()
 
 
 def serialise(element: Any, namespaces: Mapping[str, str]) -> bytes:

@@ -15,16 +15,18 @@ from broadsheet.feeds.mended_feedgen import (
     CONTENT,
     DC,
     MEDIA,
+    PLACE,
     Element,
     MendedEntry,
     MendedFeed,
     prolog,
     serialise,
+    with_content,
 )
 from broadsheet.model import Entry, Person
 
 # An item's HTML, which stays as it is, and what is written anew in its plain texts.
-_HTML_OR_ESCAPE = re.compile(rb"<(description|content:encoded)>.*?</\1>|&amp;|&lt;", re.DOTALL)
+_HTML_OR_ESCAPE = re.compile(rb"(<description>.*?</description>)|&amp;|&lt;", re.DOTALL)
 
 NAMESPACES = {"atom": ATOM, "content": CONTENT, "dc": DC, "media": MEDIA}
 
@@ -46,11 +48,14 @@ class Rss:
         # It must precede the content, so the title stands in for it where an article has no words.
         made.description(html.escape(entry.summary or entry.title, quote=False))
         if entry.content:
-            made.content(entry.content, type="html")
+            made.content(PLACE, type="html")
         made.categories([{"term": c.term.name, "scheme": c.scheme} for c in entry.categories])
         if file := enclosure(entry.image):
             made.enclosure(file.url, str(file.length), file.media_type)
-        return _with_plain_texts(serialise(made.rss_entry(), NAMESPACES))
+        item = _with_plain_texts(serialise(made.rss_entry(), NAMESPACES))
+        if entry.content:
+            return with_content(item, b"<content:encoded>", entry.content)
+        return item
 
     def feed(self, feed: Feed, entries: Sequence[bytes]) -> bytes:
         """Put a document together."""

@@ -20,7 +20,7 @@ _STASH_MARKS = re.compile("[\x02\x03]")
 _STASHED = re.compile("(?m)^[^\x02\n]*\x02([0-9]+)\x03")
 
 # GitHub strikes out between single tildes too, which would do so from `10~20` to the next such range.
-_SINGLE_TILDE = re.compile("(?<!~)~(?!~)")
+_TILDES = re.compile("~+")
 _TILDE = "\ue07e"
 _ENCODED_TILDE = "%EE%81%BE"
 
@@ -54,7 +54,7 @@ class CommonMark:
         text, undefined = _tidied(_STASH_MARKS.sub("", text))
         tildes = "~" in text
         if tildes:
-            text = _SINGLE_TILDE.sub(_TILDE, text)
+            text = _TILDES.sub(lambda found: _TILDE if found[0] == "~" else found[0], text)
         html = comrak.render_markdown(
             text, extension_options=self._extensions, render_options=self._rendering
         )
