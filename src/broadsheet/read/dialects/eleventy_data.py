@@ -1,13 +1,12 @@
 """Eleventy's data files: `posts/posts.json` for a folder, `posts/a.11tydata.json` for a template.
 
-Those that are JavaScript are read where they are but an object; they are never run.
+Of those that are JavaScript the plain values are read; they are never run.
 """
 
 from __future__ import annotations
 
 import json
 import posixpath
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,12 +16,11 @@ import yaml
 from broadsheet.config.records import Config
 from broadsheet.config.values import as_typed
 from broadsheet.errors import Problem, Severity
+from broadsheet.read.dialects.javascript import Computed, exports, returned_template
 from broadsheet.read.files import Source
 from broadsheet.read.inheritance import Rule, below
 
 SUFFIXES = (".json", ".11tydata.json", ".11tydata.js", ".11tydata.mjs", ".11tydata.cjs")
-_OBJECT = re.compile(r"(?:export\s+default|module\.exports\s*=)\s*(\{.*\})\s*;?\s*\Z", re.DOTALL)
-_COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'])//[^\n]*", re.DOTALL)
 
 
 def data_rules(config: Config, sources: Sequence[Source], problems: list[Problem]) -> list[Rule]:
@@ -65,25 +63,55 @@ def _files(
             place = file.relative_to(config.root).as_posix()
             data = read_data(file)
             if data is None:
-                message = "is no plain object, so its data is not known; put the data into JSON"
+                message = "exports no object, so its data is not known; put the data into JSON"
                 problems.append(Problem(place, 1, "", message, Severity.WARNING))
-            else:
-                yield place, {str(key).lower(): as_typed(value) for key, value in data.items()}
+                continue
+            fields = _outranked(data)
+            if isinstance(fields.get("permalink"), Computed):
+                message = "is computed, so it is not known; write a text or template, or use JSON"
+                problems.append(Problem(place, 1, "permalink", message, Severity.WARNING))
+            known = _without_computed(fields)
+            yield place, {name: as_typed(value) for name, value in known.items()}
+
+
+def _outranked(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Name fields in lower case, and let those below `eleventyComputed` stand before the others.
+
+    A permalink that a function makes of one template is that template; other computed fields that
+    name values are of no use to a feed, as `eleventyNavigation` is.
+    """
+    fields = {name.lower(): value for name, value in data.items()}
+    computed = fields.pop("eleventycomputed", None)
+    for name, value in computed.items() if isinstance(computed, dict) else ():
+        if name.lower() == "permalink" or "{{" not in str(value):
+            fields[name.lower()] = value
+    permalink = fields.get("permalink")
+    if isinstance(permalink, Computed) and (template := returned_template(permalink.code)):
+        fields["permalink"] = template
+    return fields
+
+
+def _without_computed(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: _plain(v) for k, v in table.items() if not isinstance(v, Computed)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _without_computed(value)
+    return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
 def read_data(file: Path) -> dict[str, Any] | None:
-    """Read a data file in JSON, or in JavaScript that is one object; None where it is neither."""
+    """Read a data file in JSON, YAML or JavaScript; None where it holds no table.
+
+    Values that only a program could tell are Computed.
+    """
     try:
         text = file.read_text(encoding="utf-8-sig")
-        data = json.loads(text) if file.suffix == ".json" else _object(text)
+        if file.suffix in {".yaml", ".yml"}:
+            data = yaml.safe_load(text)
+        else:
+            data = json.loads(text) if file.suffix == ".json" else exports(text)
     except (OSError, ValueError, yaml.YAMLError, RecursionError):
         return None
-    return data if isinstance(data, dict) else None
-
-
-def _object(text: str) -> Any:
-    """Read a JavaScript object as YAML, whose flow style it is but for comments."""
-    match = _OBJECT.search(_COMMENT.sub("", text))
-    if match is None or "=>" in match[1] or "function" in match[1]:
-        return None
-    return yaml.safe_load(match[1].replace("\t", " "))
+    return {str(key): value for key, value in data.items()} if isinstance(data, dict) else None

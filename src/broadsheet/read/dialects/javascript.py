@@ -1,0 +1,134 @@
+"""What a file in JavaScript exports, as far as it is data: it is read, never run."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A value that only running the program could tell; `code` makes it."""
+
+    code: str
+
+
+_TOKEN = re.compile(
+    r"(?P<comment>//[^\n]*|/\*.*?\*/)"
+    r"|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"|`(?:\\.|[^`\\])*`"
+    r"|(?P<open>[\[({])|(?P<close>[\])}])|(?P<end>[,;])|[^'\"`\[\](){},;/]+|.",
+    re.DOTALL,
+)
+_DEFAULT = re.compile(r"export\s+default\s+|module\.exports\s*=\s*")
+_RETURNED = re.compile(r"return\s*\(?\s*(?=\{)|=>\s*\(\s*(?=\{)")
+_NAMED = re.compile(
+    r"export\s+(?:const|let|var)\s+([\w$]+)\s*=\s*|(?:module\.)?exports\.(\w+)\s*=\s*"
+)
+_PAIR = re.compile(r"\s*(?:([\w$]+)|\"([^\"]+)\"|'([^']+)')\s*:\s*(.*)", re.DOTALL)
+_METHOD = re.compile(r"\s*(?:async\s+)?([\w$]+)\s*\(.*", re.DOTALL)
+_STRING = re.compile(
+    r"'((?:\\.|[^'\\\n])*)'|\"((?:\\.|[^\"\\\n])*)\"|`((?:\\.|[^`\\])*)`", re.DOTALL
+)
+_WORDS = {"true": True, "false": False, "null": None, "undefined": None}
+
+
+def exports(text: str) -> dict[str, Any] | None:
+    """Return what a module exports, by name; None where it exports no object at all."""
+    named = {
+        a or b: _value(_first(text[m.end() :]))
+        for m in _NAMED.finditer(text)
+        for a, b in [m.groups()]
+    }
+    start = _DEFAULT.search(text)
+    whole = _object(text, text[start.end() :].lstrip()) if start else None
+    return None if whole is None and not named else {**named, **(whole or {})}
+
+
+def _object(text: str, exported: str) -> dict[str, Any] | None:
+    """Read the default export: an object, a name of one, or a function that returns one."""
+    if name := re.match(r"([\w$]+)\s*;?\s*\Z", exported):
+        found = re.search(rf"(?:const|let|var)\s+{re.escape(name[1])}\s*=\s*(?=\{{)", text)
+        exported = text[found.end() :] if found else ""
+    elif not exported.startswith("{"):
+        returned = _RETURNED.search(exported)
+        exported = exported[returned.end() :] if returned else ""
+    return _table(exported) if exported.startswith("{") else None
+
+
+def _table(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for piece in _pieces(text[1:]):
+        if match := _PAIR.fullmatch(piece):
+            found[match[1] or match[2] or match[3]] = _value(match[4])
+        elif match := _METHOD.fullmatch(piece):
+            found[match[1]] = Computed(piece)
+    return found
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield what commas set apart, without comments, up to the bracket or semicolon that ends it."""
+    depth, piece = 0, ""
+    for token in _TOKEN.finditer(text):
+        if token["comment"]:
+            continue
+        if depth == 0 and (token["close"] or token["end"]):
+            yield piece
+            piece = ""
+            if token[0] != ",":
+                return
+            continue
+        depth += bool(token["open"]) - bool(token["close"])
+        piece += token[0]
+    yield piece
+
+
+def _first(text: str) -> str:
+    return next(_pieces(text))
+
+
+def _value(code: str) -> Any:
+    code = code.strip()
+    if _STRING.fullmatch(code):
+        return _text(code)
+    if code.startswith("{") and code.endswith("}"):
+        return _table(code)
+    if code.startswith("[") and code.endswith("]"):
+        values = [_value(piece) for piece in _pieces(code[1:]) if piece.strip()]
+        return [value for value in values if not isinstance(value, Computed)]
+    if code in _WORDS:
+        return _WORDS[code]
+    if re.fullmatch(r"-?\d+(?:\.\d+)?", code):
+        return json.loads(code)
+    # What stands in where the environment has none: process.env.URL || "https://…".
+    _, otherwise, fallback = code.rpartition("||")
+    return _value(fallback) if otherwise and "=>" not in code else Computed(code)
+
+
+def _text(code: str) -> Any:
+    """Read a text; a template that names values is computed."""
+    inner = code[1:-1]
+    if code[0] == "`" and "${" in inner:
+        return Computed(code)
+    return re.sub(
+        r"\\(.)", lambda m: {"n": "\n", "t": "\t"}.get(m[1], m[1]), inner, flags=re.DOTALL
+    )
+
+
+def returned_template(code: str) -> str:
+    """Return the text that a function makes of values, with `{{ … }}` around these; "" if unsure."""
+    made = re.findall(
+        r"(?:\breturn|=>)\s*(?:\(\s*)?(`(?:\\.|[^`\\])*`|'[^'\n]*'|\"[^\"\n]*\")", code
+    )
+    if len(made) != 1 or len(re.findall(r"\breturn\b", code)) > 1:
+        return ""
+    return re.sub(r"\$\{\s*(.*?)\s*\}", lambda match: _output(match[1]), made[0][1:-1])
+
+
+def _output(expression: str) -> str:
+    """Write an expression of JavaScript as one of templates: this.slugify(data.title) and its kin."""
+    call = re.fullmatch(r"(?:this\.)?(slugify|slug)\((.*)\)", expression)
+    name = (call[2] if call else expression).strip().removeprefix("data.")
+    return f"{{{{ {name}{' | slugify' if call else ''} }}}}"
