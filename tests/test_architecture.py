@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import subprocess
 import sys
 from functools import cache
@@ -48,6 +49,10 @@ LAYERS = [
     ["cli"],
     ["__main__"],
 ]
+NAMES = {
+    ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in MODULES
+}
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 
 
@@ -60,10 +65,9 @@ def _imports(path):
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module == "broadsheet":
-            yield from (f"broadsheet.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (name if name in NAMES else node.module for name in names)
 
 
 def room(path):
@@ -81,30 +85,13 @@ def test_imports_run_one_way(path):
 
 
 def test_no_circles():
-    graph = {
-        room(p): {
-            n.split(".")[1]
-            for q in MODULES
-            if room(q) == room(p)
-            for n in imports(q)
-            if n.startswith("broadsheet.")
-        }
-        for p in MODULES
-    }
-
-    def reach(start):
-        seen, pending = set(), [start]
-        while pending:
-            for name in graph.get(pending.pop(), set()) - seen:
-                seen.add(name)
-                pending.append(name)
-        return seen
-
-    assert [
-        name
-        for name in graph
-        if name in reach(name) - {name} and any(name in reach(n) for n in graph[name] - {name})
-    ] == []
+    """Neither of modules, those that are imported within functions included, nor of rooms."""
+    modules = {name: NAMES.keys() & set(imports(path)) for name, path in NAMES.items()}
+    rooms = {room(path): set() for path in MODULES}
+    for name, imported in modules.items():
+        rooms[room(NAMES[name])] |= {room(NAMES[each]) for each in imported} - {room(NAMES[name])}
+    graphlib.TopologicalSorter(modules).prepare()
+    graphlib.TopologicalSorter(rooms).prepare()
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from broadsheet.check.feeds.source import looks_like_feed
 from broadsheet.config.records import Config
+from broadsheet.digest.issue import HTML_FILE, MESSAGE_FILE, TEXT_FILE
 
 OUT = "out"
 FEED_SUFFIXES = frozenset({".xml", ".atom", ".rss", ".rdf", ".json"})
 ARTICLE_SUFFIXES = frozenset({".md", ".markdown"})
-LETTER = "email.html"
-LETTER_FILES = frozenset({LETTER, "email.txt", "email.eml"})
+LETTER_FILES = frozenset({HTML_FILE, TEXT_FILE, MESSAGE_FILE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _feeds_below(folder: Path) -> Iterator[Path]:
 
 
 def _letters_below(folder: Path) -> Iterator[Path]:
-    return (file.parent for file in _files_below(folder) if file.name == LETTER)
+    return (file.parent for file in _files_below(folder) if file.name == HTML_FILE)
 
 
 def _files_below(folder: Path) -> Iterator[Path]:

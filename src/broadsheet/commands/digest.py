@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from broadsheet.commands import options as option
 from broadsheet.commands.runs import failure_as_json
+from broadsheet.digest.issue import HTML_FILE, MESSAGE_FILE, TEXT_FILE
 from broadsheet.errors import Problem
 
-FORMS = {"html": "email.html", "text": "email.txt", "eml": "email.eml"}
+FORMS = {"html": HTML_FILE, "text": TEXT_FILE, "eml": MESSAGE_FILE}
 """What `--stdout` prints: files of an issue."""
 
 
@@ -49,4 +50,4 @@ def run(options: argparse.Namespace) -> int:
     """Write or print issues; `options.now` is aware. Returns the exit code. Raises PublishError."""
     from broadsheet.commands import digest_run  # noqa: PLC0415 - a tenth of a second
 
-    return digest_run.run(options)
+    return digest_run.run(options, FORMS.get(options.stdout, ""))

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from broadsheet import console
 from broadsheet.build import load_site
-from broadsheet.commands.digest import FORMS
 from broadsheet.commands.runs import (
     has_errors,
     keep_for_hubs,
@@ -57,8 +56,11 @@ class Made:
         return {"edition": self.edition, "issue": name, "files": [f.path for f in self.files]}
 
 
-def run(options: argparse.Namespace) -> int:
-    """Write or print issues; `options.now` is aware. Returns the exit code. Raises PublishError."""
+def run(options: argparse.Namespace, printed: str) -> int:
+    """Write issues, or print the file `printed` of them; `options.now` is aware.
+
+    Returns the exit code. Raises PublishError.
+    """
     started = time.monotonic()
     config = load_config(find_root(options.folder))
     periods = _periods(options, config)
@@ -69,8 +71,8 @@ def run(options: argparse.Namespace) -> int:
     for each in made:
         if shown and not options.stdout if each.issue else not options.quiet:
             _tell(each, periods[each.edition], out)
-    if options.stdout:
-        _print(made, FORMS[options.stdout])
+    if printed:
+        _print(made, printed)
     if options.json:
         seconds = round(time.monotonic() - started, 3)
         issues = _made_as_json(made)

@@ -7,7 +7,13 @@ from collections.abc import Iterator, Sequence
 from broadsheet.digest.desk import Desk
 from broadsheet.digest.edition import edition_channel
 from broadsheet.digest.images import mail_logo, mail_picture
-from broadsheet.digest.issue import Issue, parse_issue_name
+from broadsheet.digest.issue import (
+    HTML_FILE,
+    MESSAGE_FILE,
+    TEXT_FILE,
+    Issue,
+    parse_issue_name,
+)
 from broadsheet.digest.issue_feed import feed_files
 from broadsheet.digest.message import make_message
 from broadsheet.digest.pages import archive, listed, neighbours, ordered, web_copy
@@ -30,9 +36,9 @@ def issue_files(issue: Issue, desk: Desk) -> Iterator[OutputFile]:
     lead, logo = mail_picture(issue, desk), mail_logo(issue, desk)
     in_mail = letter.with_pictures(lead.picture if lead else None, logo.picture if logo else None)
     rendered = render_letter(issue, in_mail, desk)
-    yield OutputFile(f"{issue.path}/email.html", rendered.html.encode())
-    yield OutputFile(f"{issue.path}/email.txt", rendered.text.encode())
-    yield OutputFile(f"{issue.path}/email.eml", make_message(issue, letter, rendered, desk))
+    yield OutputFile(f"{issue.path}/{HTML_FILE}", rendered.html.encode())
+    yield OutputFile(f"{issue.path}/{TEXT_FILE}", rendered.text.encode())
+    yield OutputFile(f"{issue.path}/{MESSAGE_FILE}", make_message(issue, letter, rendered, desk))
     yield from (made.file for made in (lead, logo) if made and made.file)
 
 

@@ -14,6 +14,9 @@ from broadsheet.urls import term_slug
 FOLDER = "digests"
 """The folder of all editions, below out/."""
 
+HTML_FILE, TEXT_FILE, MESSAGE_FILE = "email.html", "email.txt", "email.eml"
+"""The letter's HTML, its text, and the message that holds both, in the folder of an issue."""
+
 Wanted = tuple[tuple[str, str], ...]
 """Pairs of a taxonomy's name and a term's slug, in order."""
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -115,7 +116,7 @@ def _assemble(
     return FrontMatter(fields, lines, body, body_line, faults)
 
 
-class _Handler(BaseHandler):
+class _Handler(BaseHandler, ABC):
     """python-frontmatter's handler, given a header without body.
 
     Loading sets `lines` (of the keys) and `duplicates` (line, key); lines count from 1 in the header.
@@ -128,9 +129,9 @@ class _Handler(BaseHandler):
         self.lines: dict[str, int] = {}
         self.duplicates: list[tuple[int, str]] = []
 
+    @abstractmethod
     def end(self, text: str, start: int) -> int | None:
         """Return where the header that begins at `start` ends, None where nothing closes it."""
-        raise NotImplementedError
 
 
 class _Fenced(_Handler):

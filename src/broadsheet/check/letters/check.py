@@ -6,8 +6,9 @@ import posixpath
 from collections.abc import Iterator
 from pathlib import Path
 
-from broadsheet.check.letters.letter import HTML, LETTER, read_letter
+from broadsheet.check.letters.letter import LETTER, read_letter
 from broadsheet.check.rule import Finding
+from broadsheet.digest.issue import HTML_FILE
 
 
 def letter_findings(folder: Path, name: str, address: str | None = None) -> Iterator[Finding]:
@@ -15,4 +16,4 @@ def letter_findings(folder: Path, name: str, address: str | None = None) -> Iter
 
     `address` is the postal address that publish.toml gives, None where nobody knows.
     """
-    yield from LETTER.check(read_letter(folder, name, address), posixpath.join(name, HTML))
+    yield from LETTER.check(read_letter(folder, name, address), posixpath.join(name, HTML_FILE))

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from broadsheet.check.letters.markup import Markup, parse
 from broadsheet.check.rule import Book, Place
+from broadsheet.digest.issue import HTML_FILE, MESSAGE_FILE, TEXT_FILE
 
-HTML, PLAIN, MESSAGE = "email.html", "email.txt", "email.eml"
 MAX_BYTES = 10_000_000
 """A file larger than any letter is not read to its end."""
 
@@ -47,13 +47,13 @@ class Letter:
 
     def in_html(self, place: Place) -> Place:
         """Return a place of the HTML as one of the letter."""
-        return self._in(HTML, place)
+        return self._in(HTML_FILE, place)
 
     def in_text(self, number: int = 0) -> Place:
         """Return a line of the text part, 0 for all of it."""
         lines = self.plain.split("\n")
         text = lines[number - 1] if 0 < number <= len(lines) else ""
-        return self._in(PLAIN, Place(number, 0, 1, text))
+        return self._in(TEXT_FILE, Place(number, 0, 1, text))
 
     def in_message(self, header: str = "") -> Place:
         """Return the place of a header of the message, "" for its first line."""
@@ -63,8 +63,8 @@ class Letter:
             if not line or not header:
                 break
             if line.lower().startswith(wanted):
-                return self._in(MESSAGE, Place(number, 1, len(line), line))
-        return self._in(MESSAGE, Place(1, 0, 1, lines[0] if lines else ""))
+                return self._in(MESSAGE_FILE, Place(number, 1, len(line), line))
+        return self._in(MESSAGE_FILE, Place(1, 0, 1, lines[0] if lines else ""))
 
     def _in(self, name: str, place: Place) -> Place:
         path = posixpath.join(self.folder, name)
@@ -82,9 +82,9 @@ def read_letter(folder: Path, name: str, address: str | None) -> Letter:
     """Read the letter of an issue's folder; `name` is the folder as findings show it."""
     return Letter(
         name,
-        _read(folder / HTML).decode(errors="replace"),
-        _read(folder / PLAIN).decode(errors="replace"),
-        _read(folder / MESSAGE),
+        _read(folder / HTML_FILE).decode(errors="replace"),
+        _read(folder / TEXT_FILE).decode(errors="replace"),
+        _read(folder / MESSAGE_FILE),
         address,
     )
 

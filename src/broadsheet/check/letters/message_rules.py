@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from broadsheet.check.letters.letter import LETTER, MESSAGE, PLAIN, Letter
+from broadsheet.check.letters.letter import LETTER, Letter
 from broadsheet.check.rule import Fault
+from broadsheet.digest.issue import MESSAGE_FILE, TEXT_FILE
 from broadsheet.text import columns
 
 MAX_LINE = 998
@@ -33,9 +34,11 @@ _MIN_SHOUT = 8
 def letter_part_missing(letter: Letter) -> Iterator[Fault]:
     """Find issues without a text part or without a message."""
     if not letter.plain.strip():
-        yield Fault(f"{PLAIN} is missing or empty; write the same items as text", letter.in_text())
+        yield Fault(
+            f"{TEXT_FILE} is missing or empty; write the same items as text", letter.in_text()
+        )
     if not letter.raw.strip():
-        yield Fault(f"{MESSAGE} is missing or empty; run publish digest", letter.in_message())
+        yield Fault(f"{MESSAGE_FILE} is missing or empty; run publish digest", letter.in_message())
 
 
 @LETTER.warning(
