@@ -88,8 +88,40 @@ def test_where_nothing_moved_nothing_is_written(build, aliases, tags):
 
 
 def test_an_old_folder_that_is_another_terms_now_is_left_to_it(build):
-    tree = build('{ "A" = "B", "C" = "A" }', "C", "B")  # What C was is called A, and A is called B.
-    assert tree["tags/a/atom.xml"] == tree["tags/c/atom.xml"] != tree["tags/b/atom.xml"]
+    tree = build('{ "A" = "B" }', "a", "B")  # Only the spelling "A" was renamed.
+    assert tree["tags/a/atom.xml"] != tree["tags/b/atom.xml"]
+    assert "_redirects" not in tree
+
+
+def test_a_term_that_is_renamed_again_and_again(build):
+    tree = build('{ "C" = "D", "A" = "B", "B" = "C" }', "A", "B", "C", "D")
+    assert len(feedparser.parse(tree["tags/d/atom.xml"]).entries) == 4
+    for old in "abc":
+        assert tree[f"tags/{old}/atom.xml"] == tree["tags/d/atom.xml"]
+        assert f"/blog/tags/{old}/ /blog/tags/d/ 301\n".encode() in tree["_redirects"]
+
+
+def test_a_term_that_got_its_first_name_back(build):
+    before = build('{ "A" = "B" }', "A", "B")
+    tree = build('{ "B" = "A" }', "A", "B")
+    assert tree["tags/a/atom.xml"] == tree["tags/b/atom.xml"] != before["tags/a/atom.xml"]
+    assert b"/blog/tags/b/ /blog/tags/a/ 301\n" in tree["_redirects"]
+
+
+@pytest.mark.parametrize(
+    ("aliases", "chain"),
+    [
+        ('{ "A" = "B", "B" = "A" }', "A → B → A"),
+        ('{ "A" = "B", "B" = "C", "C" = "B" }', "A → B → C → B"),
+    ],
+)
+def test_renames_that_lead_back_are_a_fault(site, capsys, aliases, chain):
+    site.config(f"{CONFIG}aliases = {aliases}\n")
+    site.article("a.md", "tags: [A]")
+    assert main(["-C", str(site.root), "build"]) == 1
+    told = capsys.readouterr().err
+    assert f"publish.toml:7: taxonomies.tags.aliases: {chain} leads back; leave out" in told
+    assert "Traceback" not in told
 
 
 def test_several_old_names_of_one_term(build):

@@ -167,7 +167,10 @@ class TaxonomyConfig:
         values.line, "Page of a term, if elsewhere than its feeds: `tag/{slug}.html`.", ""
     )
     aliases: Mapping[str, str] = key(
-        values.string_table, 'Spellings to unify: `{ "Minimax" = "MiniMax" }`.', NOTHING
+        values.aliases,
+        'Spellings to unify, and old names of terms: `{ "Minimax" = "MiniMax" }`. The feeds of an old '
+        "name go on working where they were.",
+        NOTHING,
     )
 
 

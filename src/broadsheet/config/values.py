@@ -163,6 +163,22 @@ def string_table(value: object) -> Mapping[str, str]:
     return {line(name): line(text) for name, text in value.items()}
 
 
+def aliases(value: object) -> Mapping[str, str]:
+    """Read what names stand for, chains of renames followed to their ends."""
+    renamed = {old: new for old, new in string_table(value).items() if old != new}
+    return {old: _last_name(old, renamed) for old in renamed}
+
+
+def _last_name(name: str, renamed: Mapping[str, str]) -> str:
+    seen = [name]
+    while (name := renamed.get(name, "")) not in seen:
+        if not name:
+            return seen[-1]
+        seen.append(name)
+    chain = " → ".join((*seen, name))
+    raise ValueError(f"{chain} leads back; leave out the rename that no longer holds")
+
+
 def file_names(value: object) -> Mapping[str, str]:
     """Read file names by format."""
     names = string_table(value)
