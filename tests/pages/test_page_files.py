@@ -120,6 +120,39 @@ def test_a_taxonomy_is_called_as_configured_or_by_its_name(pages):
     assert "Bands" not in made  # It has no terms.
 
 
+def test_main_topics_are_called_topics(make_article, tmp_path):
+    config = parse_config(
+        '[site]\ntitle = "T"\nurl = "https://example.org/"\nlanguage = "zh-CN"\n'
+        '[taxonomies.main_topics]\nfield = "main_topics"\n',
+        tmp_path,
+    )
+    article = make_article(terms=(("main_topics", ("观点",)),))
+    files = page_files(make_site([article], config, NOW), Templates(tmp_path))
+    pages = {file.path: content_of(file).decode() for file in files}
+    assert html.fromstring(pages["main_topics/index.html"]).findtext(".//h1").strip() == "主题"
+
+
+def test_an_icon_of_the_sites_own_is_fetched_from_where_the_page_is(make_article, tmp_path):
+    """So a preview, or a copy on a disk, asks nothing of the site itself."""
+    for icon, found in (
+        ("icon.png", "../../icon.png"),
+        ("https://example.org/blog/图 1.png", "../../%E5%9B%BE%201.png"),
+        ("https://cdn.example/icon.png", "https://cdn.example/icon.png"),
+        ("/icon.png", "https://example.org/icon.png"),
+    ):
+        config = parse_config(
+            '[site]\ntitle = "T"\nurl = "https://example.org/blog/"\n'
+            f'icon = "{icon}"\n[taxonomies.tags]\nfield = "tags"\n',
+            tmp_path,
+        )
+        article = make_article(terms=(("tags", ("a",)),))
+        files = page_files(make_site([article], config, NOW), Templates(tmp_path))
+        pages = {file.path: content_of(file).decode() for file in files}
+        assert html.fromstring(pages["tags/a/index.html"]).xpath("//link[@rel='icon']/@href") == [
+            found
+        ]
+
+
 def test_names_are_escaped_everywhere(pages):
     name = "<script>\"'&</script>"
     for path, page in pages([(name,)]).items():

@@ -7,6 +7,7 @@ from functools import cache, partial
 from typing import Any
 
 from broadsheet import urls
+from broadsheet.config.records import SiteConfig
 from broadsheet.i18n.language import Language
 from broadsheet.model import Article, Channel, LazyFile, OutputFile
 from broadsheet.pages.view import Card, Directory, Group, make_directory
@@ -14,8 +15,11 @@ from broadsheet.site import Site
 from broadsheet.stamps import digest_of_texts
 from broadsheet.templating import Templates
 
-USUAL_TAXONOMIES = frozenset({"tags", "topics", "categories", "series"})
-"""Names that the catalogues of words translate."""
+USUAL_TAXONOMIES = {
+    **{name: name for name in ("tags", "topics", "categories", "series")},
+    "main_topics": "topics",
+}
+"""Names of taxonomies, and the words of the catalogues that they are called by."""
 
 STYLESHEET = "feed.css"
 """How browsers show Atom and RSS, where `[feeds] stylesheet` says so."""
@@ -98,9 +102,17 @@ def _title_of(taxonomy: str, site: Site, language: Language) -> str:
     """Return what a taxonomy is called: as configured, as its usual name translates, or as it is."""
     if label := site.config.taxonomies[taxonomy].label:
         return label
-    if taxonomy in USUAL_TAXONOMIES:
-        return language.say(taxonomy)
+    if word := USUAL_TAXONOMIES.get(taxonomy):
+        return language.say(word)
     return taxonomy.replace("_", " ").capitalize()
+
+
+def _icon(settings: SiteConfig, up: str) -> str:
+    """Return where the icon is; one below the site's address is fetched from wherever the page is."""
+    if not settings.icon:
+        return "data:,"  # Without one, browsers ask for /favicon.ico, which may not be there.
+    url = urls.absolute(settings.icon, settings.url)
+    return up + url.removeprefix(settings.url) if url.startswith(settings.url) else url
 
 
 def _values(site: Site, directory: Directory, language: Language) -> dict[str, Any]:
@@ -116,8 +128,7 @@ def _values(site: Site, directory: Directory, language: Language) -> dict[str, A
         "say": cache(language.say),
         "number": cache(language.number),
         "date_of": date_of,
-        # Without one, browsers ask for /favicon.ico, which may not be there.
-        "icon": urls.absolute(settings.icon, settings.url) if settings.icon else "data:,",
+        "icon": partial(_icon, settings),
         "directory": directory,
         "heads": (directory.main, *directory.custom),
     }

@@ -30,6 +30,7 @@ for (const button of document.querySelectorAll(".address button")) {
   });
 }
 
+const number = (n) => n.toLocaleString(document.documentElement.lang);
 const plain = (text) => text.normalize("NFKC").toLowerCase();
 
 for (const form of document.forms) form.hidden = false; // What they lead to needs this script too.
@@ -45,7 +46,7 @@ for (const filter of document.querySelectorAll("div.filter")) {
       item.hidden = !words.every((word) => names[n].includes(word));
       found += !item.hidden;
     });
-    output.textContent = !words.length ? "" : found ? `${found} / ${items.length}` : output.dataset.nothing;
+    output.textContent = !words.length ? "" : found ? `${number(found)} / ${number(items.length)}` : output.dataset.nothing;
   };
   input.addEventListener("input", show);
   input.addEventListener("keydown", (event) => {
