@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from glob import glob
 from itertools import chain
+from os.path import isdir
 from pathlib import Path
 
 ENGINES: Mapping[str, str] = {
@@ -104,7 +105,8 @@ def _eleventy(root: Path) -> Iterator[Sign]:
 
 def _obsidian(root: Path) -> Iterator[Sign]:
     for path in (".obsidian", "content/.obsidian"):
-        if (root / path).is_dir():
+        # Path.is_dir() would raise where the folder cannot be searched; reading it reports that.
+        if isdir(root / path):  # noqa: PTH112
             yield Sign("obsidian", path)
 
 

@@ -216,7 +216,9 @@ def test_a_file_that_may_not_be_read():
         Path(folder).chmod(0o755)
         site = SiteFolder(Path(folder))
         site.article("good.md")
-        site.article("secret.md").chmod(0)
+        secret = site.article("secret.md")
+        read(site)  # Imports what, where Python is root's own, nobody may not.
+        secret.chmod(0)
         with without_roots_privileges():
             articles, problems = read(site)
     assert [a.source for a in articles] == ["content/good.md"]
@@ -225,14 +227,17 @@ def test_a_file_that_may_not_be_read():
     ]
 
 
-def test_a_folder_that_may_not_be_listed():
+@pytest.mark.parametrize("locked", ["content", "content/secret"])
+def test_a_folder_that_may_not_be_listed(locked):
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         site = SiteFolder(Path(folder))
-        site.article("secret/a.md").parent.chmod(0)
+        site.article("secret/a.md")
+        read(site)  # As above.
+        (site.root / locked).chmod(0)
         with (
             without_roots_privileges(),
-            pytest.raises(ContentError, match="^content/secret: cannot be li"),
+            pytest.raises(ContentError, match=f"^{locked}: cannot be listed"),
         ):
             read(site)
 

@@ -86,6 +86,7 @@ def test_lines_count_in_the_file():
         ("---\ntitle: A\n", 1, 'write "---"'),
         ("---\n- a\n---\n", 2, "write title: and date: lines"),
         ("+++\ntitle = x\n+++\n", 2, "quote texts"),
+        ("+++\ntitle = 'x'\ndate = 2025-13-01\n+++\n", 3, "write a date e.g. 2025-06-17T23"),
         ('+++\na = "1"\na = "2"\n+++\n', 1, "keep one of them"),
         ('{\n"a":\n}\n', 3, "is not JSON"),
         ('{"a": "1",}\ntext', 1, "is not JSON"),

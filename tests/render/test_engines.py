@@ -62,3 +62,18 @@ def rendered(text, engine):
 )
 def test_names_of_files_may_have_spaces(text, expected, engine):
     assert expected in rendered(text, engine)
+
+
+@pytest.mark.parametrize("engine", ["markdown", "commonmark"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a\n\n<br>\n## B", "<h2>B</h2>"),
+        ("<hr>\n- b", "<li>b</li>"),
+        ("<img src='a.png'>\n**b**", "<strong>b</strong>"),
+        ("<p>\n\n<br>\n<b>c</b></p>", "<br>\n<b>c</b>"),
+        ("    <br>\n    ## B", "&lt;br&gt;\n## B"),
+    ],
+)
+def test_markdown_stands_right_below_tags_that_wrap_nothing(text, expected, engine):
+    assert expected in rendered(text, engine)

@@ -165,6 +165,10 @@ class _Yaml(_Fenced):
         return data or {}
 
 
+# A date with one-digit months, or of a month that does not exist, ends for tomllib after its year.
+_BARE_DATE = re.compile(r"[^=]*=\s*[0-9]{4}[-/]")
+
+
 class _Toml(_Fenced):
     FM_BOUNDARY = re.compile(r"\+\+\+[ \t]*(?:\n|\Z)")
     closing = '"+++"'
@@ -174,13 +178,21 @@ class _Toml(_Fenced):
         try:
             data = tomllib.loads(fm, parse_float=str)
         except (tomllib.TOMLDecodeError, RecursionError) as error:
-            at = re.search(r"at line (\d+)", str(error))
-            line = int(at[1]) if at else 1
-            twice = "overwrite" in str(error)
-            advice = "a key is given twice, keep one of them" if twice else "quote texts"
-            raise _HeaderFault(line, f"is not TOML: {error}; {advice}") from error
+            what, _, place = str(error).partition(" (at line ")
+            at = re.match(r"\d+", place)
+            line = int(at[0]) if at else 1
+            raise _HeaderFault(line, f"is not TOML: {what}; {_advice(what, fm, line)}") from error
         self.lines = {key: line_of(fm, (key,)) or 1 for key in data}
         return {key: as_typed(value) for key, value in data.items()}
+
+
+def _advice(fault: str, header: str, line: int) -> str:
+    """Say what to write instead of what tomllib did not take."""
+    if "overwrite" in fault:
+        return "a key is given twice, keep one of them"
+    if _BARE_DATE.match(header.split("\n")[line - 1]):
+        return "write a date e.g. 2025-06-17T23:20:05+08:00"
+    return "quote texts"
 
 
 class _Json(_Handler):

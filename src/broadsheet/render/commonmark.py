@@ -13,7 +13,7 @@ import comrak
 
 from broadsheet.render.fences import Fence, stash
 from broadsheet.render.footnotes import tidy
-from broadsheet.render.wrappers import unwrap
+from broadsheet.render.wrappers import set_apart, unwrap
 
 _PLACE = "\x02footnotes\x03"
 _STASH_MARKS = re.compile("[\x02\x03]")
@@ -73,7 +73,7 @@ def _tidied(text: str) -> tuple[str, tuple[str, ...]]:
         fences.append("\n".join(fence.lines))
         return f"\x02{len(fences) - 1}\x03"
 
-    lines = unwrap(stash(text.split("\n"), keep))
+    lines = set_apart(unwrap(stash(text.split("\n"), keep)))
     if _MAY_BE_SPACED.search(text):
         lines = [_with_addresses(line) if "](" in line else line for line in lines]
     tidied = tidy(lines, _PLACE)
