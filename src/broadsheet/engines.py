@@ -26,7 +26,7 @@ _SUFFIXES = ("toml", "yaml", "yml", "json")
 _HUGO_NAMES = tuple(f"hugo.{suffix}" for suffix in _SUFFIXES)
 _HUGO_OLD_NAMES = tuple(f"config.{suffix}" for suffix in _SUFFIXES)
 _JEKYLL_NAMES = ("_config.yml", "_config.yaml", "_config.toml")
-ELEVENTY_NAMES = (
+_ELEVENTY_NAMES = (
     ".eleventy.js",
     *(f"eleventy.config.{suffix}" for suffix in ("js", "mjs", "cjs", "ts")),
 )
@@ -68,6 +68,16 @@ def hugo_config_files(root: Path) -> list[Path]:
     return [*([main] if main else []), *chain.from_iterable(inside)]
 
 
+def eleventy_config_file(root: Path) -> Path | None:
+    """Find Eleventy's configuration: by its name, or as a script of package.json names it."""
+    told = re.findall(
+        r"eleventy\b[^\"]*?--config[= ](?:\./)?([\w./-]+)", _text(root / "package.json")
+    )
+    return next(
+        (root / name for name in (*told, *_ELEVENTY_NAMES) if (root / name).is_file()), None
+    )
+
+
 def _hugo(root: Path) -> Iterator[Sign]:
     yield from _first("hugo", root, _HUGO_NAMES)
     for name in ("hugo", "config"):
@@ -100,7 +110,10 @@ def _pelican(root: Path) -> Iterator[Sign]:
 
 
 def _eleventy(root: Path) -> Iterator[Sign]:
-    return _first("eleventy", root, ELEVENTY_NAMES)
+    if file := eleventy_config_file(root):
+        yield Sign("eleventy", file.relative_to(root).as_posix())
+    elif '"@11ty/eleventy"' in _text(root / "package.json"):
+        yield Sign("eleventy", "package.json")
 
 
 def _obsidian(root: Path) -> Iterator[Sign]:

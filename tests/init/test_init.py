@@ -71,3 +71,20 @@ def test_an_engines_templates_are_left_to_it(tmp_path):
     (tmp_path / "feed-templates/index.html").write_text("mine")
     assert main(["-C", str(tmp_path), "build"]) == 0
     assert (tmp_path / "out/index.html").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("script", ["eleventy --config=_build/eleventy.js --quiet", "eleventy"])
+def test_eleventy_is_told_by_package_json(tmp_path, script):
+    (tmp_path / "package.json").write_text(
+        f'{{"scripts": {{"build": "npx {script}"}}, "devDependencies": {{"@11ty/eleventy": "3"}}}}'
+    )
+    (tmp_path / "_build").mkdir()
+    (tmp_path / "_build/eleventy.js").write_text(
+        'export default () => ({ dir: { output: ".", data: "data" } });'
+    )
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/site.js").write_text('export default { origin: "https://a.example" };')
+    assert main(["init", str(tmp_path)]) == 0
+    config = load_config(tmp_path)
+    assert config.content.dialect == "eleventy"
+    assert (config.site.url == "https://a.example/") is ("--config" in script)

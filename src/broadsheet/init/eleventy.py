@@ -6,29 +6,31 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from broadsheet.engines import ELEVENTY_NAMES
+from broadsheet.engines import eleventy_config_file
 from broadsheet.init.common import web_address
 from broadsheet.init.found import Found, FoundTaxonomy
 from broadsheet.init.settings import Settings, read_text
 from broadsheet.read.dialects.eleventy_data import read_data
 
 _METADATA = ("metadata", "site", "meta", "config")
+_ADDRESSES = ("url", "baseUrl", "base", "siteUrl", "origin", "domain")
 
 
 def look(root: Path) -> Found:
     """Read an Eleventy site's configuration as far as it is data. Raises ConfigError."""
-    config = next((root / name for name in ELEVENTY_NAMES if (root / name).is_file()), None)
+    config = eleventy_config_file(root)
     text = read_text(config, root) if config else ""
     content = _string(text, "input").strip("./") or "."
     data = _metadata(root / content / (_string(text, "data") or "_data"))
     author = data.table("author")
     path = _string(text, "outputPath").strip("/")
+    output = _string(text, "output").strip("./") or "_site"
     kind = "rss" if _string(text, "type") == "rss" else "atom"
     limit = re.search(r"\blimit:\s*(\d+)", text)
     return Found(
         engine="eleventy",
         title=data.text_of("title", "name", "sitename") or _string(text, "title"),
-        url=web_address(data.text_of("url", "baseUrl", "base") or _string(text, "base")),
+        url=web_address(data.text_of(*_ADDRESSES) or _string(text, "base")),
         language=data.text_of("language", "lang") or _string(text, "language"),
         description=data.text_of("description", "subtitle"),
         author=author.text_of("name") or data.text_of("author"),
@@ -36,7 +38,7 @@ def look(root: Path) -> Found:
         timezone="UTC",
         content=content,
         static=content,
-        exclude=(f"{_string(text, 'output') or '_site'}/**", "out/**"),
+        exclude=(f"{output}/**", "out/**"),
         taxonomies={"tags": FoundTaxonomy("tags", page="tags/{slug}/")},
         paths={kind: path or "feed.xml"}
         if "feedPlugin" in text or path

@@ -43,9 +43,9 @@ def slugify(text: str) -> str:
 
 
 def _path(address: Address) -> str:
-    """Return the file's path without extension; an `index` is its folder's page."""
+    """Return the file's path without extension; `index` and `a/a` are their folder's page."""
     folder, _, name = address.path.rpartition("/")
-    return folder if name == "index" else address.path
+    return folder if name in {"index", folder.rpartition("/")[2]} else address.path
 
 
 def _stem(address: Address) -> str:
@@ -53,13 +53,20 @@ def _stem(address: Address) -> str:
     return f"{folder}/{without_date(name)}".lstrip("/")
 
 
+def _slug(address: Address) -> str:
+    """Return `page.fileSlug`: the name without its date; that of the folder where it is `index`."""
+    folder, _, name = address.path.rpartition("/")
+    name = without_date(name)
+    return without_date(folder.rpartition("/")[2]) if name == "index" else name
+
+
 TOKENS: Tokens = {
     **DATE,
     "path": _path,
     "filepathstem": _stem,
-    "fileslug": lambda a: without_date(a.filename),
+    "fileslug": _slug,
     "title": lambda a: slugify(a.title),
-    "slug": lambda a: a.slug or without_date(a.filename),
+    "slug": lambda a: a.slug or _slug(a),
 }
 
 

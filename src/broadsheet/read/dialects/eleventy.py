@@ -25,6 +25,9 @@ from broadsheet.read.headline import headline
 from broadsheet.read.inheritance import Rule
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+# `dir.includes`, `dir.layouts`, `dir.data` and `dir.output` as they are called by default. Other
+# folders that begin with `_` hold templates like any, as Jekyll's `_posts` do after a migration.
+_NO_TEMPLATES = frozenset({"_includes", "_layouts", "_data", "_site"})
 # What Eleventy takes from the file system or git; neither is the same in two checkouts.
 _FROM_SYSTEM = frozenset({"last modified", "created", "git last modified", "git created"})
 
@@ -35,11 +38,11 @@ class Eleventy(Plain):
     keys = Keys(address=("permalink",), engine_ids=True)
 
     def articles(self, paths: Iterable[str]) -> list[str]:
-        """Choose templates: nothing in a folder that begins with `_`, no README."""
+        """Choose templates: nothing in the folders of layouts and data, no README."""
         return [
             path
             for path in paths
-            if not any(part.startswith("_") for part in path.split("/"))
+            if path.partition("/")[0] not in _NO_TEMPLATES
             and path.rpartition("/")[2].lower() != "readme.md"
         ]
 
