@@ -308,6 +308,10 @@ def test_hubs_that_are_not_asked(config, url, more, message):
         ("::ffff:127.0.0.1", False),
         ("::ffff:93.184.216.34", True),
         ("2002:7f00:1::", False),
+        ("64:ff9b::127.0.0.1", False),
+        ("64:ff9b::93.184.216.34", True),
+        ("64:ff9b:1::93.184.216.34", False),
+        ("::127.0.0.1", False),
         ("ff02::1", False),
     ],
 )

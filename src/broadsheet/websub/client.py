@@ -17,8 +17,11 @@ from broadsheet.config.records import WebSubConfig
 
 TOO_MANY = 429
 
-
 MAX_MESSAGE = 300
+
+# NAT64 (RFC 6052), and the addresses of RFC 4291, section 2.5.5.1; a site's own NAT64 is RFC 8215's.
+_IPV4_AT_THE_END = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "::/96")))
+_LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")
 
 
 class PingError(Exception):
@@ -109,8 +112,19 @@ class Hub:
 def is_public(address: str) -> bool:
     """Tell whether an IP address is one of the internet's, not of a private or special network."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
-    return (mapped or ip).is_global and not (mapped or ip).is_multicast
+    reached = _carried(ip) or ip
+    return reached.is_global and not reached.is_multicast and ip not in _LOCAL_NAT64
+
+
+def _carried(
+    ip: ipaddress.IPv4Address | ipaddress.IPv6Address,
+) -> ipaddress.IPv4Address | None:
+    """Return the IPv4 address that an IPv6 one leads to, by a translator or a tunnel."""
+    if isinstance(ip, ipaddress.IPv4Address):
+        return None
+    if any(ip in network for network in _IPV4_AT_THE_END):
+        return ipaddress.IPv4Address(ip.packed[-4:])
+    return ip.ipv4_mapped or ip.sixtofour
 
 
 def _judge(response: http.client.HTTPResponse) -> None:
