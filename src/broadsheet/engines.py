@@ -83,7 +83,7 @@ def _hugo(root: Path) -> Iterator[Sign]:
     for name in ("hugo", "config"):
         yield from _first("hugo", root, tuple(f"config/_default/{n}" for n in _kinds(name)))
     for name in _HUGO_OLD_NAMES:
-        if re.search(r"(?im)^[\s\"']*baseURL", _text(root / name)):
+        if re.search(r"(?im)^[\s\"']*baseURL", beginning(root / name)):
             yield Sign("hugo", name)
 
 
@@ -93,14 +93,15 @@ def _kinds(stem: str) -> Iterator[str]:
 
 def _zola(root: Path) -> Iterator[Sign]:
     yield from _first("zola", root, ("zola.toml",))
-    if re.search(r"(?m)^\s*base_url\s*=", _text(root / "config.toml")):
+    if re.search(r"(?m)^\s*base_url\s*=", beginning(root / "config.toml")):
         yield Sign("zola", "config.toml")
 
 
 def _hexo_or_jekyll(root: Path) -> Iterator[Sign]:
     for sign in _first("jekyll", root, _JEKYLL_NAMES):
         hexo = (root / "source/_posts").is_dir() or re.search(
-            r"(?m)^(?:new_post_name|source_dir|public_dir|skip_render)\s*:", _text(root / sign.path)
+            r"(?m)^(?:new_post_name|source_dir|public_dir|skip_render)\s*:",
+            beginning(root / sign.path),
         )
         yield Sign("hexo", sign.path) if hexo else sign
 
@@ -147,7 +148,7 @@ def _pelican_article(root: Path) -> str | None:
         (
             file.relative_to(root).as_posix()
             for file in articles
-            if _PELICAN_HEADER.match(_text(file))
+            if _PELICAN_HEADER.match(beginning(file))
         ),
         None,
     )
@@ -159,7 +160,7 @@ def _jekyll_post(root: Path) -> str | None:
     return posts[0].relative_to(root).as_posix() if posts else None
 
 
-def _text(file: Path) -> str:
+def beginning(file: Path) -> str:
     """Return the beginning of a file, "" where it cannot be read."""
     if not file.is_file():  # A pipe would wait for somebody to write into it.
         return ""

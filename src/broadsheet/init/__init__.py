@@ -14,7 +14,7 @@ from broadsheet.engines import ENGINES, detect
 from broadsheet.errors import ConfigError, OutputError, Problem
 from broadsheet.init import eleventy, hexo, hugo, jekyll, pelican, zola
 from broadsheet.init.compose import compose
-from broadsheet.init.folder import look_at_plain, look_at_vault
+from broadsheet.init.folder import is_vault, look_at_plain, look_at_vault
 from broadsheet.init.found import Found
 from broadsheet.init.report import report
 
@@ -67,4 +67,6 @@ def _engine(folder: Path) -> str:
         places = " and ".join(f"{sign.path} ({ENGINES[sign.engine]})" for sign in signs)
         message = f"holds {places}; say which: publish init --engine {signs[0].engine}"
         raise ConfigError(Problem(str(folder), 0, "", message))
-    return signs[0].engine if signs else "plain"
+    if signs:
+        return signs[0].engine
+    return "obsidian" if is_vault(folder) else "plain"

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
+from broadsheet.engines import beginning
 from broadsheet.init.found import Found, FoundTaxonomy
+from broadsheet.read.dialects.folder import linked_notes
+from broadsheet.walk import files_below
 
 ABOUT = ("README.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "LICENSE.md")
 """Files that speak of the folder itself."""
 
 CONTENT_FOLDERS = ("content", "posts", "articles", "notes", "src/posts", "src")
+
+
+_ENOUGH = 500
+"""Notes that are looked into for links to others: more would not tell more."""
+
+
+def is_vault(root: Path) -> bool:
+    """Tell a vault whose `.obsidian` was not kept: its notes name one another in wikilinks."""
+    notes = [path for path in sorted(files_below(root)) if path.endswith(".md")]
+    names = {Path(note).stem for note in notes}
+    return any(
+        not names.isdisjoint(linked_notes(beginning(root / note)))
+        for note in islice(notes, _ENOUGH)
+    )
 
 
 def look_at_plain(root: Path) -> Found:
@@ -25,13 +43,17 @@ def look_at_plain(root: Path) -> Found:
 
 def look_at_vault(root: Path) -> Found:
     """Describe an Obsidian vault."""
-    inside = (root / "content/.obsidian").is_dir()
+    inside = not (root / ".obsidian").is_dir() and any((root / "content").rglob("*.md"))
+    content = "content" if inside else "."
     return Found(
         engine="obsidian",
-        content="content" if inside else ".",
-        static="content" if inside else ".",
+        content=content,
+        static=content,
         exclude=("templates/**", "Templates/**", "README.md"),
         taxonomies={"tags": FoundTaxonomy("tags")},
+        notes=(
+            "notes without a date, in front matter or at the head of their name, are no articles",
+        ),
     )
 
 

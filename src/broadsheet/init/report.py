@@ -37,13 +37,13 @@ def report(found: Found, config: Config) -> str:
         return (
             f"{engine} and no article yet; write the first into {folder}/, then run: publish build"
         )
+    notes = [f"note: {note}" for note in (*found.notes, *_unread(config))]
     try:
         articles, problems = with_store(None, Stamps(config.root, 0), partial(_read, config))
     except ContentError as error:
-        return f"{engine}; {error}"
+        return "\n".join([f"{engine}; {error}", *notes])
     faults = sorted(p for p in problems if p.severity is Severity.ERROR)
-    lines = [f"{engine}, {len(articles)} articles in {folder or '.'}"]
-    lines += [f"note: {note}" for note in (*found.notes, *_unread(config))]
+    lines = [f"{engine}, {len(articles)} articles in {folder or '.'}", *notes]
     if faults:
         lines += [f"{len(_files(faults))} files could not be read:", *map(str, faults[:SHOWN])]
         if len(faults) > SHOWN:

@@ -135,8 +135,8 @@ class _Reader(FieldReader):
                 return found or FALLBACK
         if not self._dialect.dates_needed:
             return None
-        if not self._document.matter.lines:
-            self.problems.append(Problem(self._document.source.site_path, 1, "", NO_HEADER))
+        if not self._document.matter.lines:  # A header will say whatever else is missing.
+            self.problems = [Problem(self._document.source.site_path, 1, "", NO_HEADER)]
         else:
             self.fault("date", f"is missing; write e.g. date: {dates.EXAMPLE}")
         return FALLBACK

@@ -59,3 +59,30 @@ def test_a_file_without_header_and_date_is_named(tmp_path, capsys):
     shown = capsys.readouterr().err
     assert 'content/a.md:1: has no front matter; begin it with "---"' in shown
     assert "README" not in shown
+
+
+def test_a_file_without_header_has_one_fault(tmp_path, capsys):
+    (tmp_path / "source/_posts").mkdir(parents=True)
+    (tmp_path / "_config.yml").write_text("title: A\nnew_post_name: :title.md\n")
+    (tmp_path / "source/_posts/a.md").write_text("Words.\n")
+    assert main(["init", str(tmp_path)]) == 0
+    assert [line for line in capsys.readouterr().err.splitlines() if "a.md:" in line] == [
+        'source/_posts/a.md:1: has no front matter; begin it with "---", title: and date: lines, "---"'
+    ]
+
+
+def test_notes_that_name_one_another_are_a_vault(tmp_path, capsys):
+    (tmp_path / "Note.md").write_text("Undated.\n")
+    (tmp_path / "Deep").mkdir()
+    (tmp_path / "Deep/2025-01-02 Day.md").write_text("See [[Note|this]].\n")
+    assert main(["init", str(tmp_path)]) == 0
+    assert "found a site of Obsidian, 1 articles in ." in capsys.readouterr().err
+    assert main(["-C", str(tmp_path), "build"]) == 0
+
+
+@pytest.mark.parametrize("text", ["`[[Note]]`", "[[Elsewhere]]", "[[ -f Note ]]"])
+def test_brackets_alone_make_no_vault(tmp_path, capsys, text):
+    (tmp_path / "Note.md").write_text("---\ndate: 2025-01-01\n---\n")
+    (tmp_path / "2025-01-02 Day.md").write_text(f"{text}\n")
+    assert main(["init", str(tmp_path)]) == 0
+    assert "found no site engine, 2 articles" in capsys.readouterr().err

@@ -51,6 +51,12 @@ class Folder(Plain):
         return _CODE_OR_LINK.sub(link, text) if "[[" in text else text
 
 
+def linked_notes(text: str) -> set[str]:
+    """Return the names of the notes that wikilinks outside of code lead to, without their folders."""
+    targets = (m["target"].strip() for m in _CODE_OR_LINK.finditer(text) if m["target"])
+    return {target.rpartition("/")[2] for target in targets}
+
+
 def name(document: Document) -> str:
     """Return the name of a file, or of the folder whose `index.md` it is."""
     return document.folders[-1] if document.is_bundle else document.stem
