@@ -71,7 +71,7 @@ def hugo_config_files(root: Path) -> list[Path]:
 def eleventy_config_file(root: Path) -> Path | None:
     """Find Eleventy's configuration: by its name, or as a script of package.json names it."""
     told = re.findall(
-        r"eleventy\b[^\"]*?--config[= ](?:\./)?([\w./-]+)", _text(root / "package.json")
+        r"eleventy\b[^\"]*?--config[= ](?:\./)?([\w./-]+)", beginning(root / "package.json")
     )
     return next(
         (root / name for name in (*told, *_ELEVENTY_NAMES) if (root / name).is_file()), None
@@ -113,7 +113,7 @@ def _pelican(root: Path) -> Iterator[Sign]:
 def _eleventy(root: Path) -> Iterator[Sign]:
     if file := eleventy_config_file(root):
         yield Sign("eleventy", file.relative_to(root).as_posix())
-    elif '"@11ty/eleventy"' in _text(root / "package.json"):
+    elif '"@11ty/eleventy"' in beginning(root / "package.json"):
         yield Sign("eleventy", "package.json")
 
 
