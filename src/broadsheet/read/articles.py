@@ -55,7 +55,8 @@ def read_articles(
             articles.append(decode_article(row.record, body, row.digest))
     articles, nameless = _without_authors(articles)
     articles, twins = _without_twins(articles)
-    return articles, [*reading.problems, *problems, *nameless, *twins]
+    # A fault that many articles inherit is one fault, of the file that they have it from.
+    return articles, list(dict.fromkeys((*reading.problems, *problems, *nameless, *twins)))
 
 
 class _Reading:

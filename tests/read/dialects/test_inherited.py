@@ -33,6 +33,14 @@ def test_faults_of_a_cascade_are_its_files(site, capsys, cascade, message):
     assert not site.out.exists()
 
 
+def test_a_fault_that_many_inherit_is_told_once(site, capsys):
+    site.raw("posts/posts.json", b'{"permalink": "/{{ title | unheard }}/"}')
+    site.article("posts/a.md")
+    site.article("posts/b.md")
+    code, told = build(site, capsys, dialect="eleventy")
+    assert (code, told.count("posts/posts.json:1: permalink: ")) == (1, 1), told
+
+
 def test_an_article_changes_with_what_it_inherits(site, capsys):
     site.raw("posts/_index.md", b"---\ncascade: {tags: [one]}\n---")
     site.article("posts/a.md")
