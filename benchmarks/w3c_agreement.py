@@ -153,7 +153,9 @@ def as_toml(figures: Figures) -> str:
     lines += [f"{name} = [{figures.agreed[name]}, {figures.total[name]}]" for name in FOLDERS]
     lines += ["", "[classes]"]
     for name, found in sorted(figures.classes.items()):
-        names = ", ".join(f'"{rule}"' for rule, _ in found.most_common())
+        names = ", ".join(
+            f'"{rule}"' for rule in sorted(found, key=lambda rule: (-found[rule], rule))
+        )
         lines.append(f"{name} = [{names}]")
     for rules, found in sorted(figures.warnings.items()):
         names, classes = (

@@ -158,6 +158,23 @@ def test_deep_json(file):
     assert finding.rule == "feed-malformed"
 
 
+def test_a_number_longer_than_python_reads(file):
+    (finding,) = findings(file, '{"version": ' + "9" * 5000 + "}")
+    assert (finding.rule, "number" in finding.message) == ("feed-malformed", True)
+
+
+@pytest.mark.parametrize(
+    ("inner", "rule"),
+    [
+        (f"<managingEditor>{'(' * 5000}</managingEditor>", "contact"),
+        (f"<item><description>{'&lt;a href=&quot;' * 200_000}</description></item>", "html-torn"),
+    ],
+)
+def test_text_that_would_take_forever(file, inner, rule):
+    text = f"<rss version='2.0'><channel><title>t</title>{inner}</channel></rss>"
+    assert rule in {finding.rule for finding in findings(file, text)}
+
+
 @given(st.binary(max_size=300))
 def test_no_bytes_break_it(tmp_path, data):
     for head in (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from broadsheet.check.feeds.markup import Markup
+from broadsheet.check.feeds.markup import MOST_TAGS, Markup
 
 RISKY = frozenset(
     "applet base basefont body comment embed frame frameset head html iframe isindex link listing "
@@ -49,7 +49,7 @@ _CLOSES = {
 
 def torn(markup: Markup) -> str:
     """Return how escaped HTML is broken and what to do, "" where its elements nest and are closed."""
-    if not markup.source:
+    if not markup.source or len(markup.tags) >= MOST_TAGS:
         return ""  # XML has seen to the nesting of XHTML.
     opened: list[str] = []
     for tag in markup.tags:

@@ -85,6 +85,9 @@ def read_json(text: str) -> JsonFeed:
         raise NotAFeed("feed-malformed", f"holds {error}, which is not JSON; write null") from error
     except RecursionError as error:
         raise NotAFeed("feed-malformed", "is nested too deeply; write plain lists") from error
+    except ValueError as error:  # Python reads no integer of more than 4,300 digits.
+        message = "holds a number too long to be read; write a shorter one"
+        raise NotAFeed("feed-malformed", message) from error
     version = data.get("version") if isinstance(data, dict) else None
     if not isinstance(data, dict) or not str(version).startswith("https://jsonfeed.org/version/"):
         message = f'is JSON, but no feed; write "version": "{VERSIONS[0]}"'

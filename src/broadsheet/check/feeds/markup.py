@@ -11,11 +11,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import islice
 
 from broadsheet.check.feeds import namespaces as ns
 from broadsheet.check.feeds.document import Element
 from broadsheet.check.feeds.grammar import Feed, Value, values
 
+MOST_TAGS = 100_000
+"""No entry for people has more; what follows is not looked at."""
 HTML_TYPES = frozenset({"html", "text/html"})
 
 _TAG = re.compile(
@@ -72,11 +75,13 @@ def escaped(source: str) -> Markup:
 
 
 def _tags(source: str) -> Iterator[Tag]:
-    for match in _TAG.finditer(source):
+    # Behind a tag that no > ends all is guesswork; to go on takes time by the square of its length.
+    for match in islice(_TAG.finditer(source), MOST_TAGS):
         if match["name"]:
             yield Tag(match["name"].lower(), bool(match["end"]), match["rest"])
         elif match["unfinished"]:
             yield Tag(match["unfinished"], unfinished=True)
+            return
 
 
 def html_values(feed: Feed) -> Iterator[Value]:

@@ -14,8 +14,8 @@ from broadsheet.check.rule import Finding, Rule
 from broadsheet.errors import Severity
 from broadsheet.text import columns
 
-WINDOW = 88
-"""Columns of a long line that are shown around its fault."""
+WINDOW = 70
+"""Columns of a long line that are shown around its fault: with its number, a terminal of 80."""
 _NEAR = 1000
 
 
