@@ -159,6 +159,8 @@ def test_an_unknown_edition_is_named_with_the_known_ones() -> None:
 def test_what_cannot_be_asked_for() -> None:
     with pytest.raises(UsageError, match="--limit: 0 is too few"):
         make_scope(site([]), limit=0)
+    with pytest.raises(UsageError, match="--tag: is blank; name a term, or leave --tag out"):
+        make_scope(site([]), tags=["AI", " "])
     made = site([], config())
     without_topics = type(made)(made.config, (), {})
     with pytest.raises(UsageError, match=r"--topic: the site has no topics; write \[taxonomies"):

@@ -14,8 +14,8 @@ from broadsheet.read.pictures import NOT_IN_OUTLOOK, NoPictureError
 Box = tuple[int, int]
 """The largest width and height to show a picture in, in CSS pixels."""
 
-LEAD: Box = (536, 800)
-"""As wide as the column of text."""
+LEAD: Box = (536, 536)
+"""As wide as the column of text, and no higher: the headline stands below it."""
 
 LOGO: Box = (320, 72)
 

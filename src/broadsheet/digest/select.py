@@ -30,7 +30,7 @@ def make_scope(
 ) -> Scope:
     """Make the scope of `--tag`, `--topic` and `--limit`; spellings are matched as terms are.
 
-    Raises UsageError where the site has no such taxonomy, or the limit is none.
+    Raises UsageError where the site has no such taxonomy, a term is blank, or the limit is none.
     """
     if limit is not None and limit < 1:
         raise UsageError("--limit", f"{limit} is too few; write a number from 1 on, e.g. 10")
@@ -40,6 +40,8 @@ def make_scope(
             if name not in site.taxonomies:
                 message = f"the site has no {name}; write [taxonomies.{name}] in publish.toml"
                 raise UsageError(option, message)
+            if not value.strip():
+                raise UsageError(option, f"is blank; name a term, or leave {option} out")
             wanted[name, site.taxonomies[name].slug(value)] = None
     return Scope(tuple(wanted), limit)
 
