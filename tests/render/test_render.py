@@ -189,6 +189,13 @@ def test_footnotes_are_numbered_as_the_text_comes_to_them(make_article):
     assert shown.index("Two") < shown.index("One") < shown.index("Three")
 
 
+def test_a_footnote_may_define_another(make_article):
+    shown = html(
+        make_article, "a[^1] b[^2]\n\n[^1]: One\n    > [^3]: Three\n\n[^2]: Two\n", slug="s"
+    )
+    assert 'id="fn:s-2"' in shown
+
+
 def test_a_heading_over_unused_footnotes_alone_goes_too(make_article):
     assert html(make_article, "a\n\n## References\n[^1]: x\n[^2]: y\n") == "<p>a</p>"
 

@@ -11,6 +11,8 @@ import html
 import re
 import string
 import xml.etree.ElementTree as ET
+from collections import OrderedDict
+from collections.abc import Iterator
 from typing import Any
 
 import markdown
@@ -181,10 +183,22 @@ class _Footnotes(FootnoteExtension):
         return reference if count == 1 else reference.replace("fnref", f"fnref{count}", 1)
 
     def makeFootnotesDiv(self, root: ET.Element) -> ET.Element | None:  # noqa: N802
+        self.footnotes = _Notes(self.footnotes)
         div = super().makeFootnotesDiv(root)
         if div is not None and self.findFootnotesPlaceholder(root):
             div.remove(div[0])  # The rule: the author's heading sets the notes apart.
         return div
+
+
+class _Notes(OrderedDict[str, str]):
+    """Footnotes of which one may define another while the parent goes through `keys`."""
+
+    def keys(self) -> Iterator[str]:  # type: ignore[override]
+        told = 0
+        while told < len(self):
+            for name in list(self)[told:]:
+                told += 1
+                yield name
 
 
 class _QuickAttributes(AttrListTreeprocessor):
