@@ -187,7 +187,7 @@ class _Reader(FieldReader):
         typed = self.first(self._keys.id, fields.text, "")
         if _URI.fullmatch(typed):
             return quote(typed, safe=_LEGAL)
-        if typed and not self._keys.engine_ids:
+        if typed and not self._keys.foreign:
             name = self.given(self._keys.id) or "id"
             self.fault(name, f'"{typed}" is not a URI; write e.g. tag:example.org,2025:{slug}')
         if self._config.feeds.id == "tag":

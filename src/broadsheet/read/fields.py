@@ -75,23 +75,31 @@ def words(value: Any) -> tuple[str, ...]:
     return texts(text(value).split() if isinstance(value, str) else value)
 
 
-def people(value: Any) -> tuple[Person, ...]:
-    """Read authors: names, a list of names, or tables of name, email and url."""
+def people(value: Any, *, nameless: bool = False) -> tuple[Person, ...]:
+    """Read authors: names, a list of names, or tables of name, email and url.
+
+    A table without a name is at fault, or with `nameless` nobody.
+    """
     items = value if isinstance(value, list) else [value]
     if any(isinstance(item, dict) for item in items):
-        return tuple(_person(item) for item in items)
+        return tuple(_person(item) for item in items if not (nameless and _is_nameless(item)))
     return tuple(Person(name) for name in texts(value))
 
 
 def _person(value: Any) -> Person:
     if not isinstance(value, dict):
         return Person(text(value))
-    name = text(value.get("name"))
-    if not name:
+    if _is_nameless(value):
         message = "an author has no name; write name: in each"
         raise ValueError(message)
     email = text(value.get("email"))
-    return Person(name, email if EMAIL.fullmatch(email) else "", text(value.get("url")))
+    return Person(
+        text(value["name"]), email if EMAIL.fullmatch(email) else "", text(value.get("url"))
+    )
+
+
+def _is_nameless(value: Any) -> bool:
+    return isinstance(value, dict) and not text(value.get("name"))
 
 
 PICTURES = ("image", "src", "url", "path", "feature", "overlay_image", "teaser")

@@ -1,5 +1,7 @@
 """Fields that articles have from elsewhere, faults among them."""
 
+import re
+
 import pytest
 from conftest import CONFIG
 
@@ -61,6 +63,22 @@ def test_two_articles_of_one_permalink_are_both_named(site, capsys):
         "content/posts/b.md:1: permalink: https://example.org/same/ is also that of content/posts/a.md"
         in told
     )
+
+
+def test_an_author_without_a_name_is_nobody_on_a_site_of_an_engine(site, capsys):
+    site.article("a.md", "author: {web: https://example.net}")
+    site.article("b.md", "author: [{web: https://example.net}, {name: Ann}]")
+    code, told = build(site, capsys, "eleventy")
+    assert code == 0, told
+    names = re.findall(rb"<author>\s*<name>(.*?)<", site.tree()["atom.xml"])
+    assert sorted(set(names)) == [b"Ada", b"Ann"]
+
+
+def test_an_author_without_a_name_is_at_fault_elsewhere(site, capsys):
+    site.article("a.md", "author: {web: https://example.net}")
+    code, told = build(site, capsys, "plain")
+    assert code == 1
+    assert "author: an author has no name; write name: in each" in told
 
 
 def test_feed_false_keeps_an_article_out(site, capsys):

@@ -25,8 +25,8 @@ class Keys:
     """Front matter keys, in lower case, by what they mean; of several the first given counts.
 
     `starts` hides an article until then, whatever its `date`. `description` is read where a body
-    has no `<!--more-->`: it is often written for search engines. With `engine_ids`, an id that is no
-    URI is something of the engine's, and left alone.
+    has no `<!--more-->`: it is often written for search engines. `foreign` keys are an
+    engine's: an id that is no URI and an author without a name are some theme's, and left alone.
     """
 
     title: tuple[str, ...] = ("title",)
@@ -41,7 +41,7 @@ class Keys:
     language: tuple[str, ...] = ("lang", "language")
     address: tuple[str, ...] = ("permalink", "url")
     id: tuple[str, ...] = ("id", "guid")
-    engine_ids: bool = False
+    foreign: bool = False
 
     @property
     def names(self) -> frozenset[str]:

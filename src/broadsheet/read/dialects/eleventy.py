@@ -35,7 +35,7 @@ _FROM_SYSTEM = frozenset({"last modified", "created", "git last modified", "git 
 class Eleventy(Plain):
     """The dialect of Eleventy."""
 
-    keys = Keys(address=("permalink",), engine_ids=True)
+    keys = Keys(address=("permalink",), foreign=True)
 
     def articles(self, paths: Iterable[str]) -> list[str]:
         """Choose templates: nothing in the folders of layouts and data, no README."""

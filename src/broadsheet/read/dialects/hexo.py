@@ -37,7 +37,7 @@ class Hexo(Plain):
         summary=("excerpt", "summary"),
         image=("cover", "thumbnail", "banner", "photos", "image", "index_img", "top_img"),
         address=("permalink",),
-        engine_ids=True,
+        foreign=True,
     )
 
     def articles(self, paths: Iterable[str]) -> list[str]:

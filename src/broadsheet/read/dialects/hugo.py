@@ -35,7 +35,7 @@ class Hugo(Plain):
         updated=("lastmod", "modified"),
         expires=("expirydate", "unpublishdate"),
         address=("url",),
-        engine_ids=True,
+        foreign=True,
     )
 
     def articles(self, paths: Iterable[str]) -> list[str]:

@@ -37,7 +37,7 @@ class Jekyll(Plain):
         summary=("excerpt", "summary"),
         image=("image", "header", "cover", "thumbnail", "featured_image", "img", "feature-img"),
         address=("permalink",),
-        engine_ids=True,
+        foreign=True,
     )
 
     def articles(self, paths: Iterable[str]) -> list[str]:

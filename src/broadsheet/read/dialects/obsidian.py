@@ -29,7 +29,7 @@ class Obsidian(Folder):
         date=("date", "published", "created", "date created"),
         updated=("updated", "modified", "lastmod", "date modified"),
         image=("cover", "image", "banner", "featured_image", "thumbnail"),
-        engine_ids=True,
+        foreign=True,
     )
 
     def is_listed(self, document: Document) -> bool:

@@ -37,7 +37,7 @@ class Pelican(Plain):
         summary=("summary",),
         image=("featured_image", "cover", "image", "header_cover", "og_image", "thumbnail"),
         address=("url", "save_as"),
-        engine_ids=True,
+        foreign=True,
     )
 
     def split(self, text: str) -> FrontMatter:
@@ -71,7 +71,7 @@ class Pelican(Plain):
     def authors(self, field: str, value: Any) -> tuple[Person, ...]:
         """Split `authors` at semicolons, else at commas; `author` is one name, commas and all."""
         names = _listed(value) if field == "authors" else value
-        return fields.people(names if isinstance(names, list) else [names])
+        return super().authors(field, names if isinstance(names, list) else [names])
 
     def terms(self, document: Document, field: str) -> tuple[str, ...]:
         """Split at semicolons, else at commas; a category is one, commas and all."""

@@ -81,7 +81,7 @@ class Plain:
     def authors(self, field: str, value: Any) -> tuple[Person, ...]:
         """Read names, or tables; one text is a list set apart by commas or semicolons."""
         del field
-        return fields.people(value)
+        return fields.people(value, nameless=self.keys.foreign)
 
     def terms(self, document: Document, field: str) -> tuple[str, ...]:
         """Read a list, or a text with commas or semicolons."""

@@ -44,7 +44,7 @@ class Zola(Plain):
             "featured_image",
         ),
         address=("path",),
-        engine_ids=True,
+        foreign=True,
     )
 
     def articles(self, paths: Iterable[str]) -> list[str]:
