@@ -129,3 +129,49 @@ def test_zolas_languages(tmp_path):
     }
     assert site.publish("build") == 0
     assert (site.out / "zh/atom.xml").is_file()
+
+
+def test_hugo_mounts_folders_as_its_content(tmp_path):
+    site = EngineSite(tmp_path)
+    site.write(
+        "hugo.toml",
+        """
+        baseURL = "https://a.example/"
+        [languages.en]
+        weight = 1
+        [languages.de]
+        weight = 2
+        [[module.mounts]]
+        source = "text/english"
+        target = "content"
+        sites.matrix.languages = ["en"]
+        [[module.mounts]]
+        source = "text/deutsch"
+        target = "content"
+        sites.matrix.languages = ["de"]
+        """,
+    )
+    site.write("layouts/all.html", "x")
+    site.write("layouts/home.html", "{{ range site.RegularPages }}{{ .Permalink }}\n{{ end }}")
+    page = "---\ntitle: T\ndate: 2025-01-01\n---\n"
+    for folder in ("english", "deutsch"):
+        site.write(f"text/{folder}/posts/a.md", page)
+    assert site.publish("init") == 0
+    site.run("hugo", "--quiet", "--destination", "public")
+    pages = [site.root / "public" / name for name in ("index.html", "de/index.html")]
+    theirs = {line for page in pages for line in page.read_text("utf-8").split()}
+    found, problems = site.read()
+    assert problems == []
+    assert {article.permalink for article in found.articles} == theirs
+
+
+def test_hugo_mounts_one_folder_for_a_site_of_one_language(tmp_path):
+    site = EngineSite(tmp_path)
+    site.write(
+        "hugo.yaml",
+        "baseURL: https://a.example/\nmodule: {mounts: [{source: content/en, target: content}]}\n",
+    )
+    site.write("content/en/posts/a.md", "---\ntitle: T\ndate: 2025-01-01\n---\n")
+    assert site.publish("init") == 0
+    found, _ = site.read()
+    assert [article.permalink for article in found.articles] == ["https://a.example/posts/a/"]

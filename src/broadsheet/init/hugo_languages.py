@@ -1,25 +1,57 @@
 """Where Hugo's content is: one folder for all languages, or one for each.
 
 https://gohugo.io/content-management/multilingual/#translation-by-content-directory
+https://gohugo.io/configuration/module/#mounts
 """
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from broadsheet.init.settings import Settings
 
 
 def content_folders(settings: Settings, languages: Iterable[str]) -> tuple[str, Mapping[str, str]]:
     """Return the content folder, and those of languages below it where each has one of its own."""
-    whole = _folder(settings.text_of("contentDir") or "content")
+    mounted: dict[str, str] = {}
+    for language, folder in _mounts(settings):
+        mounted.setdefault(language, folder)
+    every = mounted.get("") or next(iter(mounted.values()), "")
+    whole = every or _folder(settings.text_of("contentDir")) or "content"
     table = settings.table("languages")
-    own = {name: _folder(table.table(name).text_of("contentDir")) or whole for name in languages}
+    own = {
+        name: mounted.get(name) or _folder(table.table(name).text_of("contentDir")) or whole
+        for name in languages
+    }
     if len(set(own.values())) < len(own) or not own:
         return whole, {}
     top = posixpath.commonpath(own.values())
     return top or ".", {name: posixpath.relpath(path, top or ".") for name, path in own.items()}
+
+
+def _mounts(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Return the folders that are mounted as the content, each with its language, "" if for all."""
+    mounts = settings.table("module").get("mounts")
+    for mount in mounts if isinstance(mounts, list) else ():
+        told = _lowered(mount)
+        source = _folder(str(told.get("source", "")))
+        if _folder(str(told.get("target", ""))) == "content" and not source.startswith(".."):
+            yield from ((language, source) for language in _languages(told))
+
+
+def _languages(mount: Mapping[str, Any]) -> list[str]:
+    """Read `lang`, or what took its place in Hugo 0.153: `sites.matrix.languages`."""
+    matrix = _lowered(_lowered(mount.get("sites")).get("matrix"))
+    named = matrix.get("languages", mount.get("lang"))
+    names = named if isinstance(named, list) else [named or ""]
+    return ["" if "*" in str(name) else str(name).lower() for name in names]
+
+
+def _lowered(table: Any) -> dict[str, Any]:
+    """Write a table's keys in lower case, as Hugo reads them; what is no table has none."""
+    return {str(k).lower(): v for k, v in table.items()} if isinstance(table, dict) else {}
 
 
 def _folder(text: str) -> str:
