@@ -39,6 +39,17 @@ def test_a_good_feed_is_clean(file, example):
     assert findings(file, plant(example)) == []
 
 
+def test_extensions_that_are_valid_anywhere_are_so_inside_media_content(file):
+    media = (
+        '<media:content xmlns:media="http://search.yahoo.com/mrss/" url="https://example.org/a.mov">'
+        "{}</media:content>"
+    )
+    terms = '<dcterms:valid xmlns:dcterms="http://purl.org/dc/terms/">2025</dcterms:valid>'
+    assert findings(file, plant(f"<item>{media.format(terms)}</item>")) == []
+    found = findings(file, plant(f"<item>{media.format('<media:film/>')}</item>"))
+    assert [finding.rule for finding in found] == ["element-unknown"]
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_the_bad_example_is_found_by_its_rule_and_by_no_other_error(file, rule):
     found = findings(file, plant(rule.bad), PLANTED.get(rule.id, ""))

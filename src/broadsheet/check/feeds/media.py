@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from broadsheet.check.feeds.anywhere import ANYWHERE
 from broadsheet.check.feeds.shape import ANYTHING, Child, each, many, once, shape
 
 _TITLE = shape(value="text", type="media-text")
@@ -26,7 +27,7 @@ _DESCRIBED: dict[str, Child] = {
     ),
 }
 _CONTENT = shape(
-    _DESCRIBED,
+    {**_DESCRIBED, **ANYWHERE},
     url="uri",
     fileSize="natural",
     type="media-type",

@@ -5,7 +5,8 @@ Elements of the feed's own language are named without prefix, all others as in `
 
 from __future__ import annotations
 
-from broadsheet.check.feeds.extensions import ANYWHERE, AT_CHANNEL, AT_ITEM, IN_ATOM, IN_RSS, PINGS
+from broadsheet.check.feeds.anywhere import ANYWHERE
+from broadsheet.check.feeds.extensions import AT_CHANNEL, AT_ITEM, IN_ATOM, IN_RSS, PINGS
 from broadsheet.check.feeds.shape import Child, Shape, each, many, once, shape
 
 TEXT = shape(value="construct", type="text", src="uri-reference")
