@@ -43,6 +43,14 @@ def test_a_fault_that_many_inherit_is_told_once(site, capsys):
     assert (code, told.count("posts/posts.json:1: permalink: ")) == (1, 1), told
 
 
+def test_a_fault_of_computed_data_has_the_line_of_it(site, capsys):
+    site.raw(
+        "a.md", b"---\ndate: 2025-01-01\neleventyComputed:\n  permalink: '{{ x }}'\n---\nA text"
+    )
+    code, told = build(site, capsys, dialect="eleventy")
+    assert (code, 'content/a.md:3: permalink: "x" is not a field' in told) == (1, True), told
+
+
 def test_an_article_changes_with_what_it_inherits(site, capsys):
     site.raw("posts/_index.md", b"---\ncascade: {tags: [one]}\n---")
     site.article("posts/a.md")

@@ -16,7 +16,7 @@ from broadsheet.permalinks.address import Address
 from broadsheet.permalinks.eleventy import expand_template, without_date
 from broadsheet.read import fields, front_matter
 from broadsheet.read.dialects.dialect import Keys
-from broadsheet.read.dialects.eleventy_data import data_rules
+from broadsheet.read.dialects.eleventy_data import COMPUTED, data_rules, outranking
 from broadsheet.read.dialects.plain import Plain
 from broadsheet.read.document import Document
 from broadsheet.read.files import Source
@@ -49,6 +49,8 @@ class Eleventy(Plain):
     def split(self, text: str) -> FrontMatter:
         """Take apart a template; a date that is the file system's is none."""
         matter = front_matter.split(text, needed=False)
+        for name in outranking(matter.fields):
+            matter.lines[name] = matter.lines.get(COMPUTED, 1)
         if str(matter.fields.get("date")).lower() in _FROM_SYSTEM:
             del matter.fields["date"]
         return matter
@@ -58,12 +60,14 @@ class Eleventy(Plain):
         return data_rules(self.config, sources, problems)
 
     def merge(self, far: Mapping[str, Any], near: Mapping[str, Any]) -> dict[str, Any]:
-        """Join lists, above all tags; of other values the nearer stands."""
+        """Join lists, above all tags; of other values the nearer stands, computed ones first."""
         merged = {**far, **near}
         for name in far.keys() & near.keys():
             if name in {"tags", "tag"} or (isinstance(far[name], list) and near[name]):
                 merged[name] = list(dict.fromkeys((*_listed(far[name]), *_listed(near[name]))))
-        return merged
+            elif name == COMPUTED and isinstance(far[name], dict) and isinstance(near[name], dict):
+                merged[name] = far[name] | near[name]
+        return merged | outranking(merged)
 
     def is_listed(self, document: Document) -> bool:
         """Leave out templates without a page of their own, and those kept out of collections."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ from broadsheet.errors import Problem, Severity
 from broadsheet.read.dialects.javascript import Computed, exports, returned_template
 from broadsheet.read.files import Source
 from broadsheet.read.inheritance import Rule, below
+
+COMPUTED = "eleventycomputed"
+"""The field whose own fields outrank those of all files, of which the nearer outrank the farther."""
 
 SUFFIXES = (".json", ".11tydata.json", ".11tydata.js", ".11tydata.mjs", ".11tydata.cjs")
 
@@ -66,7 +70,7 @@ def _files(
                 message = "exports no object, so its data is not known; put the data into JSON"
                 problems.append(Problem(place, 1, "", message, Severity.WARNING))
                 continue
-            fields = _outranked(data)
+            fields = _known(data)
             if isinstance(fields.get("permalink"), Computed):
                 message = "is computed, so it is not known; write a text or template, or use JSON"
                 problems.append(Problem(place, 1, "permalink", message, Severity.WARNING))
@@ -74,21 +78,29 @@ def _files(
             yield place, {name: as_typed(value) for name, value in known.items()}
 
 
-def _outranked(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Name fields in lower case, and let those below `eleventyComputed` stand before the others.
+def outranking(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what `eleventyComputed` sets, whatever the fields themselves say, in lower case.
 
-    A permalink that a function makes of one template is that template; other computed fields that
-    name values are of no use to a feed, as `eleventyNavigation` is.
+    Texts that name values are of no use to a feed, but for a permalink.
     """
-    fields = {name.lower(): value for name, value in data.items()}
-    computed = fields.pop("eleventycomputed", None)
-    for name, value in computed.items() if isinstance(computed, dict) else ():
-        if name.lower() == "permalink" or "{{" not in str(value):
-            fields[name.lower()] = value
-    permalink = fields.get("permalink")
-    if isinstance(permalink, Computed) and (template := returned_template(permalink.code)):
-        fields["permalink"] = template
-    return fields
+    table = fields.get(COMPUTED)
+    items = table.items() if isinstance(table, dict) else ()
+    named = {str(name).lower(): value for name, value in items}
+    return {k: v for k, v in named.items() if k == "permalink" or not re.search("{[{%]", str(v))}
+
+
+def _known(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Name fields in lower case; a permalink that a function makes of one template is that."""
+    fields = {name.lower(): _template(name, value) for name, value in data.items()}
+    if isinstance(table := fields.get(COMPUTED), dict):
+        fields[COMPUTED] = {name: _template(name, value) for name, value in table.items()}
+    return {**fields, **outranking(fields)}
+
+
+def _template(name: str, value: Any) -> Any:
+    if name.lower() != "permalink" or not isinstance(value, Computed):
+        return value
+    return returned_template(value.code) or value
 
 
 def _without_computed(table: Mapping[str, Any]) -> dict[str, Any]:
