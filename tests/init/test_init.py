@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from broadsheet.cli import main
@@ -88,3 +90,48 @@ def test_eleventy_is_told_by_package_json(tmp_path, script):
     config = load_config(tmp_path)
     assert config.content.dialect == "eleventy"
     assert (config.site.url == "https://a.example/") is ("--config" in script)
+
+
+@pytest.mark.parametrize(
+    ("package", "site", "title", "url", "author"),
+    [
+        (
+            {"name": "a.example", "author": "Ada <ada@a.example> (https://a.example)"},
+            {},
+            '"a.example"  # a guess: the site\'s name',
+            '"https://a.example/"  # a guess: where out/ will be reachable',
+            '{ name = "Ada" }  # a guess: who writes articles that name nobody',
+        ),
+        (
+            {"name": "blog", "homepage": "https://www.a.example/", "author": {"name": "Ada"}},
+            {"author": "Bob"},
+            '"a.example"  # a guess: the site\'s name',
+            '"https://www.a.example/"  # a guess: where out/ will be reachable',
+            '{ name = "Bob" }',
+        ),
+        (
+            {"name": "b.js", "homepage": "https://github.com/a/b#readme"},
+            {"title": "B"},
+            '"B"',
+            '"https://example.org/"  # not found: where out/ will be reachable',
+            '{ name = "The editors" }  # not found: who writes articles that name nobody',
+        ),
+        (
+            {"name": "b.example"},
+            {"url": "http://localhost:8080"},
+            '"My site"  # not found: the site\'s name',
+            '"http://localhost:8080"',
+            '{ name = "The editors" }  # not found: who writes articles that name nobody',
+        ),
+    ],
+)
+def test_what_package_json_suggests_is_marked_as_a_guess(
+    tmp_path, package, site, title, url, author
+):
+    (tmp_path / ".eleventy.js").touch()
+    (tmp_path / "package.json").write_text(json.dumps(package))
+    (tmp_path / "_data").mkdir()
+    (tmp_path / "_data/site.json").write_text(json.dumps(site))
+    assert main(["init", str(tmp_path)]) == 0
+    told = (tmp_path / "publish.toml").read_text("utf-8").splitlines()
+    assert {f"title = {title}", f"url = {url}", f"author = {author}"} <= set(told), told

@@ -29,17 +29,19 @@ def compose(found: Found) -> str:
 
 def _site(found: Found) -> Iterator[str]:
     yield "[site]"
-    yield _set("title", found.title, "My site", "the site's name")
-    yield _set("url", found.url, "https://example.org/", "where out/ will be reachable")
+    url = found.guesses.get("url", "")
+    yield _set("title", found.title, "My site", "the site's name", _host(found.url or url))
+    yield _set("url", found.url, "https://example.org/", "where out/ will be reachable", url)
     yield _set("language", _language(found.language), "en", "e.g. zh-CN, en, de")
     yield _set("timezone", _zone(found.timezone), "UTC", "for dates without an offset")
     if found.description:
         yield f"description = {toml(found.description)}"
-    author = {"name": found.author or "The editors"}
+    guess = found.guesses.get("author", "")
+    author = {"name": found.author or guess or "The editors"}
     if re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", found.email):
         author["email"] = found.email
-    note = "" if found.author else "  # not found: who writes articles that name nobody"
-    yield f"author = {toml(author)}{note}"
+    note = _note(guess, "who writes articles that name nobody")
+    yield f"author = {toml(author)}{'' if found.author else note}"
     if found.templates:
         yield f"templates = {toml(found.templates)}  # templates/ is {ENGINES[found.engine]}'s"
 
@@ -99,10 +101,19 @@ def _feeds(found: Found) -> Iterator[str]:
             yield f"all = {toml(feed.all)}"
 
 
-def _set(key: str, value: str, fallback: str, meaning: str) -> str:
-    if value:
-        return f"{key} = {toml(value)}"
-    return f'{key} = "{fallback}"  # not found: {meaning}'
+def _set(key: str, value: str, fallback: str, meaning: str, guess: str = "") -> str:
+    note = "" if value else _note(guess, meaning)
+    return f"{key} = {toml(value or guess or fallback)}{note}"
+
+
+def _note(guess: str, meaning: str) -> str:
+    return f"  # {'a guess' if guess else 'not found'}: {meaning}"
+
+
+def _host(url: str) -> str:
+    """Return what people call a site that has no other name, "" for a machine's own such as localhost."""
+    match = re.match(r"https?://(?:www\.)?([^/:?#@]+\.[^/:?#@]+)", url)
+    return match[1] if match else ""
 
 
 def _language(text: str) -> str:

@@ -13,6 +13,8 @@ from broadsheet.init.settings import Settings, read_text
 from broadsheet.read.dialects.eleventy_data import read_data
 
 _METADATA = ("metadata", "site", "meta", "config")
+_CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab|npmjs)\.com/")  # No site is there.
+_DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+(?!js$)[a-z]{2,}")
 _ADDRESSES = ("url", "baseUrl", "base", "siteUrl", "origin", "domain")
 
 
@@ -45,6 +47,7 @@ def look(root: Path) -> Found:
         else {"atom": "feed/feed.xml"},
         limit=int(limit[1]) if limit else 10,
         notes=tuple(_notes(data)),
+        guesses=_guesses(root / "package.json"),
     )
 
 
@@ -63,6 +66,18 @@ def _metadata(folder: Path) -> Settings:
             if data is not None:
                 return Settings.of(data, file.name)
     return Settings.of({})
+
+
+def _guesses(file: Path) -> dict[str, str]:
+    """Read what npm is told of the site: its address as `homepage` or name, and who made it."""
+    data = Settings.of(read_data(file) or {})
+    home, name = web_address(data.text_of("homepage")), data.text_of("name")
+    if not home or _CODE.match(home):
+        home = f"https://{name}/" if _DOMAIN.fullmatch(name) else ""
+    author = re.split("[<(]", data.text_of("author"))[
+        0
+    ].strip()  # Ada <ada@example.org> (https://…)
+    return {"url": home, "author": author}
 
 
 def _notes(data: Settings) -> Iterator[str]:

@@ -36,7 +36,8 @@ class Found:
 
     `notes` are for people: what could not be known or has no counterpart. Patterns have tokens of
     Broadsheet's; `names` and `paths` are the addresses of the engine's own feeds; `templates` is a
-    folder for Broadsheet's templates where the usual one is the engine's.
+    folder for Broadsheet's templates where the usual one is the engine's. `guesses` stand, marked
+    as such, where `url` or `author` is empty: other files than the configuration suggest them.
     """
 
     engine: str
@@ -66,3 +67,4 @@ class Found:
     limit: int = 20
     feeds: Mapping[str, FoundFeed] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    guesses: Mapping[str, str] = field(default_factory=dict)
