@@ -126,3 +126,12 @@ def test_the_caret_stands_below_the_fault(good_site, rule, example, text):
 def test_what_is_right_is_left_alone(good_site, body):
     plant(good_site, f"---\n{body}")
     assert check_all(good_site) == ()
+
+
+def test_translations_may_share_time_and_title(good_site):
+    taken = ("date-taken", "title-taken")
+    times = "date: 2025-06-17T08:00:00Z"
+    plant(good_site, f"title: Ruby\n{times}\nlang: en\n===\ntitle: Ruby\n{times}\nlang: de")
+    assert [f for f in check_all(good_site) if f.rule in taken] == []
+    plant(good_site, f"title: Ruby\n{times}\nlang: de\n===\ntitle: Ruby\n{times}\nlang: de")
+    assert sorted(f.rule for f in check_all(good_site) if f.rule in taken) == sorted(taken)

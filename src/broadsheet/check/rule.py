@@ -57,7 +57,8 @@ class Rule(Generic[T]):
     """One thing that may be wrong.
 
     `id` is what people write to switch it off; `why` says what readers would see; `bad` and `good`
-    are examples, in the short form that the book of the rule describes.
+    are examples, in the short form that the book of the rule describes. `habit` says of many
+    articles what is wrong, for a rule of which one finding is enough where most have the fault.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Rule(Generic[T]):
     bad: str
     good: str
     find: Callable[[T], Iterable[Fault]]
+    habit: str = ""
 
     def findings(self, subject: T, path: str) -> Iterator[Finding]:
         """Yield what the rule finds in a subject that comes from the file `path`."""
@@ -96,22 +98,23 @@ class Book(Generic[T]):
 
     def error(self, id: str, *, why: str, bad: str, good: str) -> _Decorator[T]:  # noqa: A002 - what it is
         """Register a rule whose findings stop a release."""
-        return self._register(id, Severity.ERROR, why, bad, good)
+        return self._register(id, Severity.ERROR, why=why, bad=bad, good=good)
 
-    def warning(self, id: str, *, why: str, bad: str, good: str) -> _Decorator[T]:  # noqa: A002
-        """Register a rule whose findings readers can live with."""
-        return self._register(id, Severity.WARNING, why, bad, good)
-
-    def _register(
+    def warning(
         self,
         id: str,  # noqa: A002
-        severity: Severity,
+        *,
         why: str,
         bad: str,
         good: str,
+        habit: str = "",
     ) -> _Decorator[T]:
+        """Register a rule whose findings readers can live with."""
+        return self._register(id, Severity.WARNING, why=why, bad=bad, good=good, habit=habit)
+
+    def _register(self, id: str, severity: Severity, **told: str) -> _Decorator[T]:  # noqa: A002
         def register(find: Callable[[T], Iterable[Fault]]) -> Callable[[T], Iterable[Fault]]:
-            self.rules.append(Rule(id, severity, why, bad, good, find))
+            self.rules.append(Rule(id=id, severity=severity, find=find, **told))
             return find
 
         return register

@@ -14,6 +14,7 @@ from broadsheet.check.books import all_rules
 from broadsheet.check.content.page import Pages
 from broadsheet.check.feeds.check import FeedReport, check_feed
 from broadsheet.check.feeds.published import Published
+from broadsheet.check.habits import habits_once
 from broadsheet.check.letters.check import letter_findings
 from broadsheet.check.moves import MOVES, Moves
 from broadsheet.check.rule import Finding
@@ -64,11 +65,15 @@ def check(targets: Targets, run: Run) -> Report:
     findings += _letters(targets, run)
     if pages and targets.whole:
         findings += MOVES.check(Moves(pages, frozenset(published)), "")
-    switches = Switches(off, frozenset(all_rules()))
+    rules, counts = all_rules(), _counts(pages, targets)
+    switches = Switches(off, frozenset(rules))
     wanted = list(switches.wanted(findings))
+    if pages:
+        folder = pages.site.config.content.path
+        wanted = list(habits_once(wanted, rules.values(), counts["article"], folder))
     if targets.whole:
         wanted += SWITCHES.check(switches, "")
-    return Report(tuple(sorted(wanted)), _counts(pages, targets))
+    return Report(tuple(sorted(wanted)), counts)
 
 
 def _articles(targets: Targets, run: Run) -> tuple[Pages | None, list[Finding], list[Switch]]:

@@ -65,10 +65,14 @@ def date_backwards(page: Page) -> Iterator[Fault]:
     good="title: One\ndate: 2025-06-17T08:00:00Z\n===\ntitle: Two\ndate: 2025-06-17T09:00:00Z",
 )
 def date_taken(pages: Pages) -> Iterator[Fault]:
-    """Find articles that share their time, to the second."""
-    groups: defaultdict[datetime, list[Page]] = defaultdict(list)
+    """Find articles of one language that share their time, to the second.
+
+    Translations of an article mostly do, and are read by others.
+    """
+    groups: defaultdict[tuple[datetime, str], list[Page]] = defaultdict(list)
     for page in pages:
-        groups[page.article.published.replace(microsecond=0)].append(page)
+        article = page.article
+        groups[article.published.replace(microsecond=0), article.language].append(page)
     for first, *others in groups.values():
         for page in others:
             message = f"{first.article.source} has this very time; give each its own"

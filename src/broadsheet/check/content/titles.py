@@ -28,10 +28,11 @@ _NOT_WORD = re.compile(r"\W+")
     good="title: Weekly notes 1\n===\ntitle: Weekly notes 2",
 )
 def title_taken(pages: Pages) -> Iterator[Fault]:
-    """Find articles whose title another one has."""
-    owners: dict[str, Page] = {}
+    """Find articles whose title another one of their language has."""
+    owners: dict[tuple[str, str], Page] = {}
     for page in pages:
-        first = owners.setdefault(page.article.title.casefold(), page)
+        article = page.article
+        first = owners.setdefault((article.title.casefold(), article.language), page)
         if first is not page:
             message = f"this title is also that of {first.article.source}; tell the two apart"
             yield Fault(message, page.field("title"))
@@ -56,6 +57,7 @@ def title_long(page: Page) -> Iterator[Fault]:
     why="Lists, letters and search results show a summary; the first paragraph stands in for it.",
     bad="summary:",
     good="summary: What the article says, in a sentence or two.",
+    habit="have no summary",
 )
 def summary_missing(page: Page) -> Iterator[Fault]:
     """Find articles that their author did not sum up."""
