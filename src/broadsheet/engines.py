@@ -30,6 +30,8 @@ _ELEVENTY_NAMES = (
     ".eleventy.js",
     *(f"eleventy.config.{suffix}" for suffix in ("js", "mjs", "cjs", "ts")),
 )
+_HEXO_SETTING = re.compile(r"(?m)^(?:new_post_name|source_dir|public_dir|skip_render)\s*:")
+_JEKYLL_SETTING = re.compile(r"(?m)^source\s*:")  # Octopress has its posts in source/_posts.
 _PELICAN_HEADER = re.compile(r"\ufeff?(?:[A-Za-z][\w-]*:.*\n(?:[ \t]+\S.*\n)*)*?(?i:title):")
 
 
@@ -99,11 +101,15 @@ def _zola(root: Path) -> Iterator[Sign]:
 
 def _hexo_or_jekyll(root: Path) -> Iterator[Sign]:
     for sign in _first("jekyll", root, _JEKYLL_NAMES):
-        hexo = (root / "source/_posts").is_dir() or re.search(
-            r"(?m)^(?:new_post_name|source_dir|public_dir|skip_render)\s*:",
-            beginning(root / sign.path),
-        )
-        yield Sign("hexo", sign.path) if hexo else sign
+        text = beginning(root / sign.path)
+        if _HEXO_SETTING.search(text):
+            yield Sign("hexo", sign.path)
+        elif _JEKYLL_SETTING.search(text) or not (root / "source/_posts").is_dir():
+            yield sign
+        elif not (root / "_posts").is_dir():
+            yield Sign("hexo", sign.path)
+        else:
+            yield from (Sign("hexo", "source/_posts"), Sign("jekyll", "_posts"))
 
 
 def _pelican(root: Path) -> Iterator[Sign]:

@@ -47,6 +47,49 @@ def test_faults_are_named_and_nothing_is_written(tmp_path, capsys, files, messag
     assert not (tmp_path / "publish.toml").exists()
 
 
+def test_posts_of_both_jekyll_and_hexo_are_no_guess(tmp_path, capsys):
+    post = "---\ntitle: A\ndate: 2025-01-02\n---\n"
+    files = {"_config.yml": "title: T", "_posts/2025-01-02-a.md": post, "source/_posts/a.md": post}
+    code, told = init(tmp_path, capsys, files)
+    assert code == 1
+    assert "holds source/_posts (Hexo) and _posts (Jekyll); say which" in told
+    code, told = init(tmp_path, capsys, {"_config.yml": "title: T\nsource: source"})
+    assert (code, "a site of Jekyll" in told) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        (
+            {
+                "_config.yml": "permalink: :yaer/:title/",
+                "source/_posts/a.md": "date: 2025-01-02\n---\n",
+            },
+            "source/_posts/a.md:1: permalink: :yaer of /:yaer/:title/ is no token, and no field here",
+        ),
+        (
+            {
+                "pelicanconf.py": 'ARTICLE_URL = "{yaer}/{slug}.html"',
+                "content/a.md": "Title: A\nDate: 2025-01-02\n\n",
+            },
+            "content/a.md:1: permalink: :yaer of /:yaer/:slug.html is no token, and no field here",
+        ),
+        (
+            {
+                "_config.yml": "timezone: UTC",
+                "source/_posts/2025-01-02-a.md": "title: A\n---\n",
+            },
+            "source/_posts/2025-01-02-a.md:1: date: is missing; write e.g. date: 2025-01-02",
+        ),
+    ],
+)
+def test_faults_of_articles_that_the_configuration_brings(tmp_path, capsys, files, message):
+    code, told = init(tmp_path, capsys, files)
+    assert (code, message in told) == (0, True)
+    assert main(["-C", str(tmp_path), "build"]) == 1
+    assert not (tmp_path / "out").exists()
+
+
 def test_one_of_several_engines_may_be_chosen(tmp_path, capsys):
     files = {"hugo.toml": 'title = "H"', "pelicanconf.py": "SITENAME = 'P'"}
     code, _ = init(tmp_path, capsys, files, "--engine", "pelican")
@@ -60,7 +103,7 @@ def test_a_missing_theme_is_not_missed(tmp_path, capsys):
         capsys,
         {"hugo.toml": 'theme = "gone"', "content/a.md": "+++\ntitle='A'\ndate=2025-01-02\n+++"},
     )
-    assert (code, "1 articles in content" in told) == (0, True)
+    assert (code, "1 article in content" in told) == (0, True)
 
 
 def test_articles_that_cannot_be_read_are_named(tmp_path, capsys):

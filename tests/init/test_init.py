@@ -34,7 +34,7 @@ def test_init_then_build(tmp_path, capsys, name, text, title, url, language):
         "---\ntitle: A\ndate: 2025-01-01\ntags: [x]\n---\nb", "utf-8"
     )
     assert main(["init", str(tmp_path)]) == 0
-    assert "1 articles in content" in capsys.readouterr().err
+    assert "1 article in content" in capsys.readouterr().err
     site = load_config(tmp_path).site
     assert (site.title, site.url, site.language) == (title, url, language)
     assert main(["-C", str(tmp_path), "build"]) == 0

@@ -135,6 +135,11 @@ def test_all_faults_of_a_run_at_once(site):
     ]
 
 
+def test_a_language_may_be_the_only_one_of_a_list(site):
+    site.article("a.md", "lang: [de]")
+    assert [article.language for article in read(site)[0]] == ["de"]
+
+
 def test_a_fault_is_named_once(site):
     site.article("a.md", "lang: 中文\nauthor: [{email: a@b.c}]")
     _, problems = read(site)

@@ -108,5 +108,15 @@ def _notes(settings: Settings) -> Iterator[str]:
         yield "Jekyll takes the time zone of the machine that builds; set timezone to that"
     if settings.get("future") is True:
         yield "Jekyll publishes articles of the future; Broadsheet waits for their date"
-    if settings.get("collections") is not None:
-        yield "of Jekyll's collections, posts alone are read"
+    yield from _collections(settings)
+
+
+def _collections(settings: Settings) -> Iterator[str]:
+    """Name the collections that are published: as a rule of pages, and in feeds only where told."""
+    table, feed = settings.table("collections"), settings.table("feed").get("collections")
+    shown = [name for name, _ in table.items() if table.table(name).get("output") is True]
+    in_feeds = [str(name).lower() for name in feed] if isinstance(feed, list | dict) else []
+    if names := ", ".join(sorted({*shown, *in_feeds} - {"posts"})):
+        yield f"of Jekyll's collections posts alone are read, not {names}"
+    if names := ", ".join(sorted({*in_feeds} - {"posts"})):
+        yield f"so let jekyll-feed go on making the feeds of {names} (feed.collections)"

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from broadsheet.init.common import checked_pattern, web_address
+from broadsheet.init.common import checked_pattern, counted, web_address
 from broadsheet.init.found import Found, FoundTaxonomy
 from broadsheet.init.python_settings import read_assignments
 from broadsheet.init.settings import Settings
@@ -189,7 +189,7 @@ def _page(settings: Settings, kind: str) -> str:
 def _notes(settings: Settings, content: Path) -> Iterator[str]:
     others = sum(1 for _ in content.rglob("*.rst")) if content.is_dir() else 0
     if others:
-        yield f"{others} articles are in reStructuredText, which Broadsheet does not read"
+        yield f"{counted(others, 'article')} in reStructuredText, which Broadsheet does not read"
     for name in ("SLUG_REGEX_SUBSTITUTIONS", "SLUGIFY_PRESERVE_CASE"):
         if settings.get(name):
             yield f"{name} is not read; give articles whose address differs a slug of their own"

@@ -17,9 +17,9 @@ def read_assignments(
 ) -> tuple[dict[str, Any], list[str]]:
     """Return what a file's own names in capitals are set to, and the names only running could tell.
 
-    Literals, names set before (in `known` too), `+`, f-strings and joined paths of these, and
-    the defaults of environment variables are understood. Raises
-    ConfigError where the file is not Python.
+    Literals, names set before (in `known` too), `+`, `x if y else z`, f-strings and joined paths of
+    these, and the defaults of environment variables are understood. Raises ConfigError where the
+    file is not Python.
     """
     text = read_text(file, root)
     try:
@@ -67,10 +67,10 @@ def _evaluate(node: ast.expr, names: Mapping[str, Any]) -> Any:
         return names[node.id]
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         return _added(_evaluate(node.left, names), _evaluate(node.right, names))
-    if isinstance(node, ast.JoinedStr):
-        return "".join(_piece(part, names) for part in node.values)
-    if isinstance(node, ast.Dict | ast.List | ast.Tuple):
-        return _collection(node, names)
+    if isinstance(node, ast.IfExp):
+        return _evaluate(node.body if _holds(node.test, names) else node.orelse, names)
+    if isinstance(node, ast.JoinedStr | ast.Dict | ast.List | ast.Tuple):
+        return _composed(node, names)
     if isinstance(node, ast.Call) and not node.keywords:
         return _called(ast.unparse(node.func), [_evaluate(value, names) for value in node.args])
     try:
@@ -80,7 +80,17 @@ def _evaluate(node: ast.expr, names: Mapping[str, Any]) -> Any:
         raise ValueError(message) from error
 
 
-def _collection(node: ast.Dict | ast.List | ast.Tuple, names: Mapping[str, Any]) -> Any:
+def _holds(test: ast.expr, names: Mapping[str, Any]) -> bool:
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        return not _holds(test.operand, names)
+    return bool(_evaluate(test, names))
+
+
+def _composed(
+    node: ast.JoinedStr | ast.Dict | ast.List | ast.Tuple, names: Mapping[str, Any]
+) -> Any:
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_piece(part, names) for part in node.values)
     if isinstance(node, ast.Dict):
         pairs = zip(node.keys, node.values, strict=True)
         return {_evaluate(k, names): _evaluate(v, names) for k, v in pairs if k is not None}

@@ -11,6 +11,7 @@ from pathlib import Path
 from broadsheet.config.records import Config
 from broadsheet.engines import ENGINES
 from broadsheet.errors import ContentError, Problem, Severity
+from broadsheet.init.common import counted
 from broadsheet.init.found import Found
 from broadsheet.model import Article
 from broadsheet.read.articles import read_articles
@@ -43,9 +44,12 @@ def report(found: Found, config: Config) -> str:
     except ContentError as error:
         return "\n".join([f"{engine}; {error}", *notes])
     faults = sorted(p for p in problems if p.severity is Severity.ERROR)
-    lines = [f"{engine}, {len(articles)} articles in {folder or '.'}", *notes]
+    lines = [f"{engine}, {counted(len(articles), 'article')} in {folder or '.'}", *notes]
     if faults:
-        lines += [f"{len(_files(faults))} files could not be read:", *map(str, faults[:SHOWN])]
+        lines += [
+            f"{counted(len(_files(faults)), 'file')} could not be read:",
+            *map(str, faults[:SHOWN]),
+        ]
         if len(faults) > SHOWN:
             lines.append(f"and {len(faults) - SHOWN} more faults; publish build lists them all")
         lines.append("mend or exclude them, or run: publish build --keep-going")
@@ -64,7 +68,8 @@ def _unread(config: Config) -> Iterator[str]:
     dated = [s.site_path for s in find_sources(config.root, everything) if _is_dated(s.file)]
     if dated:
         kinds = ", ".join(sorted({path[path.rindex(".") :] for path in dated}))
-        yield f"{len(dated)} dated pages are not Markdown ({kinds}) and not read, e.g. {dated[0]}"
+        pages = counted(len(dated), "dated page")
+        yield f"{pages} not in Markdown ({kinds}), which Broadsheet does not read, e.g. {dated[0]}"
 
 
 def _is_dated(file: Path) -> bool:

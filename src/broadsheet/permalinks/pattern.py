@@ -33,16 +33,20 @@ def check(pattern: str, tokens: Tokens, *, fields: bool = False) -> None:
         raise ValueError(message)
 
 
-def expand(pattern: str, address: Address, tokens: Tokens) -> str:
+def expand(pattern: str, address: Address, tokens: Tokens, *, need: bool = False) -> str:
     """Fill in a pattern; what tokens leave empty closes up. Returns a path without leading slash.
 
     A token that is not known stands for the front matter field of its name. `:sections[1:]`, as in
-    Hugo, takes some of a token's path components.
+    Hugo, takes some of a token's path components. Raises ValueError, as in `check`, where `need`
+    is set and an article lacks such a field.
     """
 
     def fill(match: re.Match[str]) -> str:
         name = _known(match[1], tokens)
         value = tokens[name](address) if name in tokens else _field(name, address.fields)
+        if need and not value and name not in tokens:
+            message = f":{name} of {pattern} is no token, and no field here; write {name}: …"
+            raise ValueError(message)
         tail = match[1][len(name) :]
         return (value if match[2] is None else _some(value, match[2])) + tail
 
@@ -56,7 +60,7 @@ def _known(name: str, tokens: Tokens) -> str:
 
 def _field(name: str, fields: Mapping[str, Any]) -> str:
     value = fields.get(name.lower())
-    return value.strip() if isinstance(value, str) else ""
+    return str(value).strip() if isinstance(value, str | int) else ""
 
 
 def _some(value: str, part: str) -> str:

@@ -138,7 +138,9 @@ class _Reader(FieldReader):
         if not self._document.matter.lines:  # A header will say whatever else is missing.
             self.problems = [Problem(self._document.source.site_path, 1, "", NO_HEADER)]
         else:
-            self.fault("date", f"is missing; write e.g. date: {dates.EXAMPLE}")
+            # Hexo lets a name begin with a date that means nothing to it.
+            example = fields.date_in_name(self._document.stem) or dates.EXAMPLE
+            self.fault("date", f"is missing; write e.g. date: {example}")
         return FALLBACK
 
     def _date_in_name(self) -> datetime | None:
@@ -230,7 +232,7 @@ class _Reader(FieldReader):
 
     def _language(self) -> str:
         told = self._document.language or self._config.site.language
-        return self.first(self._keys.language, values.language, values.language(told))
+        return self.first(self._keys.language, fields.language, values.language(told))
 
     def _summary(self) -> str:
         summary = self.first(self._dialect.summary_keys(self._document), fields.text, "")

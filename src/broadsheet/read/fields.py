@@ -10,7 +10,7 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from broadsheet.config.values import EMAIL
+from broadsheet.config import values
 from broadsheet.model import Person
 from broadsheet.text import xml_text
 
@@ -94,7 +94,7 @@ def _person(value: Any) -> Person:
         raise ValueError(message)
     email = text(value.get("email"))
     return Person(
-        text(value["name"]), email if EMAIL.fullmatch(email) else "", text(value.get("url"))
+        text(value["name"]), email if values.EMAIL.fullmatch(email) else "", text(value.get("url"))
     )
 
 
@@ -120,6 +120,11 @@ def picture(value: Any) -> tuple[str, str]:
 
 
 _DATE_IN_NAME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?=[-_ ]|$)")
+
+
+def language(value: Any) -> str:
+    """Read a language tag, alone or as the only one of a list."""
+    return values.language(value[0] if isinstance(value, list) and len(value) == 1 else value)
 
 
 def date_in_name(name: str) -> str | None:

@@ -76,7 +76,7 @@ def test_notes_that_name_one_another_are_a_vault(tmp_path, capsys):
     (tmp_path / "Deep").mkdir()
     (tmp_path / "Deep/2025-01-02 Day.md").write_text("See [[Note|this]].\n")
     assert main(["init", str(tmp_path)]) == 0
-    assert "found a site of Obsidian, 1 articles in ." in capsys.readouterr().err
+    assert "found a site of Obsidian, 1 article in ." in capsys.readouterr().err
     assert main(["-C", str(tmp_path), "build"]) == 0
 
 

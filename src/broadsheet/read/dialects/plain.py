@@ -135,7 +135,8 @@ class Plain:
 
     def expand(self, address: Address) -> str:
         """Expand the pattern of an article, in the folder of its language."""
-        path = pattern.expand(self.pattern(address), address, self.scheme.tokens)
+        scheme = self.scheme
+        path = pattern.expand(self.pattern(address), address, scheme.tokens, need=scheme.need)
         return self.in_language(path, address)
 
     def in_language(self, path: str, address: Address) -> str:
