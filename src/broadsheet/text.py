@@ -17,3 +17,8 @@ def xml_text(text: str) -> str:
 def columns(text: str) -> int:
     """Return how many columns of a terminal text takes: Chinese, Japanese and Korean count two."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number of things in English: 1 article, 2 articles."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

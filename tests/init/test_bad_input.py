@@ -113,6 +113,24 @@ def test_articles_that_cannot_be_read_are_named(tmp_path, capsys):
     assert "publish build --keep-going" in told
 
 
+def test_articles_are_counted_that_one_data_file_spoils(tmp_path, capsys):
+    files = {
+        ".eleventy.js": "",
+        "blog/blog.json": '{"permalink": "/{{ title | unheard }}/"}',
+        **{f"blog/{name}.md": f"---\ntitle: {name}\ndate: 2025-01-02\n---" for name in "abc"},
+        "d.md": "---\ntitle: D\ndate: 2025-01-02\n---",
+        "e.md": "---\ntitle: E\ndate: never\n---",
+    }
+    code, told = init(tmp_path, capsys, files)
+    assert code == 0
+    assert "found a site of Eleventy, 1 article in .\n" in told
+    assert "\n4 files could not be read:\nblog/blog.json:1: permalink: " in told
+    (tmp_path / "publish.toml").unlink()
+    _, told = init(tmp_path, capsys, {"blog/blog.json": "{}"})
+    assert "4 articles in ." in told
+    assert "\n1 file could not be read:\ne.md:3: date: " in told
+
+
 def test_settings_that_are_computed_are_named_and_never_run(tmp_path, capsys):
     text = "import os\nSITENAME = 'A' + ' b'\nAUTHOR = os.environ['X']\nopen('pwned', 'w')\nTAGS = f'{SITENAME}!'"
     code, told = init(

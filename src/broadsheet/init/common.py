@@ -10,11 +10,6 @@ from broadsheet.permalinks.dialects import SCHEMES
 from broadsheet.permalinks.pattern import check
 
 
-def counted(number: int, thing: str) -> str:
-    """Count things in English: "1 article", "2 articles"."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
 def web_address(text: str) -> str:
     """Return a text that is a web address, else ""."""
     return text if text.startswith(("http://", "https://")) else ""

@@ -8,11 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from broadsheet.init.common import checked_pattern, counted, web_address
+from broadsheet.init.common import checked_pattern, web_address
 from broadsheet.init.found import Found, FoundTaxonomy
 from broadsheet.init.python_settings import read_assignments
 from broadsheet.init.settings import Settings
 from broadsheet.permalinks.pelican import OTHER_LANGUAGE, from_format
+from broadsheet.text import counted
 
 _FILENAME = r"(?P<date>\d{4}-\d{2}-\d{2}).*"
 _FORMATS = (("atom", "ATOM"), ("rss", "RSS"))

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from broadsheet.config.records import Config
 from broadsheet.engines import ENGINES
 from broadsheet.errors import ContentError, Problem, Severity
-from broadsheet.init.common import counted
 from broadsheet.init.found import Found
-from broadsheet.model import Article
 from broadsheet.read.articles import read_articles
 from broadsheet.read.assets import Assets
 from broadsheet.read.files import find_sources
 from broadsheet.stamps import Stamps
 from broadsheet.store import Store, with_store
+from broadsheet.store.codec import decode_problems
+from broadsheet.store.store import ReadingRow
+from broadsheet.text import counted
 
 SHOWN = 10
 OTHERS = (".html", ".htm", ".org", ".adoc", ".rst", ".mdx", ".njk", ".liquid")
@@ -40,26 +41,42 @@ def report(found: Found, config: Config) -> str:
         )
     notes = [f"note: {note}" for note in (*found.notes, *_unread(config))]
     try:
-        articles, problems = with_store(None, Stamps(config.root, 0), partial(_read, config))
+        read = with_store(None, Stamps(config.root, 0), partial(_read, config))
     except ContentError as error:
         return "\n".join([f"{engine}; {error}", *notes])
-    faults = sorted(p for p in problems if p.severity is Severity.ERROR)
-    lines = [f"{engine}, {counted(len(articles), 'article')} in {folder or '.'}", *notes]
+    faults = read.faults
+    lines = [f"{engine}, {counted(read.articles, 'article')} in {folder or '.'}", *notes]
     if faults:
-        lines += [
-            f"{counted(len(_files(faults)), 'file')} could not be read:",
-            *map(str, faults[:SHOWN]),
-        ]
-        if len(faults) > SHOWN:
-            lines.append(f"and {len(faults) - SHOWN} more faults; publish build lists them all")
+        lines += [f"{counted(read.refused, 'file')} could not be read:", *map(str, faults[:SHOWN])]
+        if (more := len(faults) - SHOWN) > 0:
+            lines.append(f"and {counted(more, 'more fault')}; publish build lists them all")
         lines.append("mend or exclude them, or run: publish build --keep-going")
     else:
         lines.append("read publish.toml, above all url and permalink; then run: publish build")
     return "\n".join(lines)
 
 
-def _read(config: Config, store: Store) -> tuple[list[Article], list[Problem]]:
-    return read_articles(config, Assets(config, store.stamps), store)
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What reading gave: how many articles, and how many files, for which faults, gave none."""
+
+    articles: int
+    refused: int
+    faults: list[Problem]
+
+
+def _read(config: Config, store: Store) -> _Read:
+    articles, problems = read_articles(config, Assets(config, store.stamps), store)
+    readings = store.readings()
+    faults = sorted(p for p in problems if p.severity is Severity.ERROR)
+    # One fault of a file that gives fields to others may keep all of these from being read.
+    refused = {path for path, row in readings.items() if _is_at_fault(row)}
+    refused |= {fault.path for fault in faults if fault.path in readings}
+    return _Read(len(articles), len(refused or {fault.path for fault in faults}), faults)
+
+
+def _is_at_fault(row: ReadingRow) -> bool:
+    return any(p.severity is Severity.ERROR for p in decode_problems(row.problems))
 
 
 def _unread(config: Config) -> Iterator[str]:
@@ -75,7 +92,3 @@ def _unread(config: Config) -> Iterator[str]:
 def _is_dated(file: Path) -> bool:
     with file.open(encoding="utf-8", errors="replace") as stream:
         return bool(_DATED.match(stream.read(4_000)))
-
-
-def _files(faults: list[Problem]) -> set[str]:
-    return {fault.path for fault in faults}

@@ -12,7 +12,7 @@ from unicodedata import category
 
 from broadsheet.check.rule import Finding, Rule
 from broadsheet.errors import Severity
-from broadsheet.text import columns
+from broadsheet.text import columns, counted
 
 WINDOW = 70
 """Columns of a long line that are shown around its fault: with its number, a terminal of 80."""
@@ -131,10 +131,6 @@ def visible(character: str) -> str:
 def summary(findings: Iterable[Finding], subjects: Mapping[str, int]) -> str:
     """Return one line: how many errors and warnings in how many of what."""
     found = Counter(finding.severity for finding in findings)
-    counts = [_count(found[severity], severity.value) for severity in Severity]
-    looked_at = ", ".join(_count(number, name) for name, number in subjects.items() if number)
+    counts = [counted(found[severity], severity.value) for severity in Severity]
+    looked_at = ", ".join(counted(number, name) for name, number in subjects.items() if number)
     return f"{' and '.join(counts)} in {looked_at or 'nothing'}"
-
-
-def _count(number: int, name: str) -> str:
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"
