@@ -42,6 +42,13 @@ class EngineSite:
         file.write_text(text, encoding="utf-8")
         return file
 
+    def use_engine_ids(self):
+        """Uncomment the line that `init` writes for those who want the ids that readers know."""
+        file = self.root / "publish.toml"
+        text = file.read_text("utf-8")
+        assert '\n# id = "engine"' in text
+        file.write_text(text.replace('# id = "engine"', 'id = "engine"'), encoding="utf-8")
+
     def read(self, now=NOW):
         """Return what a build would work with: the site at a time, and the problems."""
         config = load_config(self.root)

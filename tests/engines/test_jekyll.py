@@ -31,6 +31,14 @@ def test_articles_are_jekylls_own(jekyll):
     assert ours == theirs
 
 
+def test_ids_may_stay_jekylls_own(jekyll):
+    jekyll.run("jekyll", "build", "--quiet", "--destination", "_site")
+    pages = json.loads((jekyll.root / "_site/articles.json").read_text("utf-8"))
+    jekyll.use_engine_ids()
+    ours = {article.source: article.id for article in jekyll.read()[0].articles}
+    assert ours == {page["file"]: page["id"] for page in pages}
+
+
 def test_links_to_posts_and_excerpts_are_resolved(jekyll):
     assert jekyll.publish("build", "--now", "2026-01-01") == 0
     items = json.loads((jekyll.out / "feed.json").read_text("utf-8"))["items"]

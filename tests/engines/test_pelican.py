@@ -1,7 +1,10 @@
 import json
+from xml.etree import ElementTree as ET
 
 import pytest
 from engine_sites import EngineSite, copy_site
+
+ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture
@@ -32,6 +35,15 @@ def test_articles_are_pelicans_own(pelican):
     # Pelican shows articles of the future, unless told otherwise.
     theirs = [page for page in pages if not page["date"].startswith("2099")]
     assert ours == [{key: page[key] for key in ours[0]} for page in theirs]
+
+
+def test_ids_may_stay_pelicans_own(pelican):
+    pelican.run("pelican", "content", "-s", "publishconf.py", "-o", "output", "--quiet")
+    feed = ET.parse(pelican.root / "output/feeds/all.atom.xml")
+    theirs = {entry.find(f"{ATOM}id").text for entry in feed.iter(f"{ATOM}entry")}
+    pelican.use_engine_ids()
+    ours = {article.id for article in pelican.read()[0].articles}
+    assert ours == {id_ for id_ in theirs if ",2099-" not in id_}
 
 
 CONFIG = """\

@@ -202,9 +202,10 @@ class FeedsConfig:
         values.choice("full", "summary"), "Whether entries carry the whole article.", "full"
     )
     id: str = key(
-        values.choice("permalink", "tag"),
-        "What identifies an article: its permalink, or a tag URI (RFC 4151) of its date and slug; "
-        "front matter `id` always wins.",
+        values.choice("permalink", "tag", "engine"),
+        "What identifies an article: its permalink; a tag URI (RFC 4151) of its date and slug; or "
+        "what the site's engine calls it in its own feeds, which is another thing than the permalink "
+        "with Jekyll and Pelican. Front matter `id` always wins.",
         "permalink",
     )
     stylesheet: bool = key(

@@ -16,6 +16,9 @@ from broadsheet.init.found import Found
 from broadsheet.permalinks.dialects import SCHEMES
 from broadsheet.urls import term_slug
 
+_OWN_IDS = {"jekyll": "jekyll-feed", "pelican": "Pelican"}
+"""Makers of feeds whose ids are not the permalinks."""
+
 
 def compose(found: Found) -> str:
     """Write a configuration; what an engine's says and none may say here is left out."""
@@ -83,6 +86,8 @@ def _feeds(found: Found) -> Iterator[str]:
     yield f"formats = {toml(list(found.formats))}"
     yield f"limit = {found.limit}"
     label = ENGINES[found.engine]
+    if found.engine in _OWN_IDS:
+        yield f'# id = "engine"  # for ids as {_OWN_IDS[found.engine]} makes them, which readers know'
     main = [language for language, folder in found.languages.items() if not folder]
     if main:
         yield f"languages = {toml(main)}  # of the site's own feed; others have feeds of their own"

@@ -91,15 +91,14 @@ class _Reader(FieldReader):
             return None
         address = self._address(title, published)
         permalink = self._permalink(address)
-        name = address.slug or address.filename
         found = Article(
             source=self._document.source.site_path,
             body_line=self._document.matter.body_line,
             text=partial(str, self._document.matter.body),
             title=title,
-            id=self._id(permalink, published, name),
+            id=self._id(permalink, address, published),
             permalink=permalink,
-            slug=name,
+            slug=address.slug or address.filename,
             published=published,
             updated=self.first(self._keys.updated, self._dialect.moment, None) or published,
             starts=self.first(self._keys.starts, self._dialect.moment, None),
@@ -185,13 +184,16 @@ class _Reader(FieldReader):
         self.fault(name or "permalink", f'"{typed}" is not an address; write e.g. /essays/feeds/')
         return base
 
-    def _id(self, permalink: str, published: datetime, slug: str) -> str:
+    def _id(self, permalink: str, address: Address, published: datetime) -> str:
+        slug = address.slug or address.filename
         typed = self.first(self._keys.id, fields.text, "")
         if _URI.fullmatch(typed):
             return quote(typed, safe=_LEGAL)
         if typed and not self._keys.foreign:
             name = self.given(self._keys.id) or "id"
             self.fault(name, f'"{typed}" is not a URI; write e.g. tag:example.org,2025:{slug}')
+        if self._config.feeds.id == "engine":
+            return self._dialect.engine_id(permalink, address)
         if self._config.feeds.id == "tag":
             host = urlsplit(self._config.articles_url).hostname or ""
             return urls.tag_uri(host, f"{published:%Y-%m-%d}", slug)

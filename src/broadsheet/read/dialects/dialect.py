@@ -150,3 +150,7 @@ class Dialect(Protocol):
     def permalink(self, document: Document, address: Address) -> str:
         """Return an article's path below the site's URL, not percent-encoded, or its whole URL."""
         ...
+
+    def engine_id(self, permalink: str, address: Address) -> str:
+        """Return the id that the engine's own feeds give an article."""
+        ...

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 from broadsheet import urls
 from broadsheet.permalinks import pattern
@@ -124,6 +125,10 @@ class Jekyll(Plain):
         if not typed:
             return self.expand(address)
         return pattern.expand(typed, address, self.scheme.tokens)
+
+    def engine_id(self, permalink: str, address: Address) -> str:
+        """Return jekyll-feed's: the slug in the permalink's folder, without suffix (Document#id)."""
+        return f"{permalink.rstrip('/').rpartition('/')[0]}/{quote(address.slug)}"
 
 
 _CONTENTS = re.compile(r"(?m)^(?:[-*+]|\d+\.)[ \t][^\n]*\n\{:\s*toc\b[^{}\n]*\}")

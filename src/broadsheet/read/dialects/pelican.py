@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from broadsheet import urls
 from broadsheet.model import Person
@@ -93,6 +94,11 @@ class Pelican(Plain):
         if typed:
             return typed if urls.has_scheme(typed) else typed.lstrip("/")
         return self.expand(address)
+
+    def engine_id(self, permalink: str, address: Address) -> str:
+        """Return a tag URI of the permalink's path, as feedgenerator's `get_tag_uri` makes it."""
+        url = urlsplit(permalink)
+        return f"tag:{url.hostname},{address.date:%Y-%m-%d}:{url.path}"
 
     def pattern(self, address: Address) -> str:
         """Take ARTICLE_LANG_URL for an article in another language than the site's."""

@@ -121,6 +121,11 @@ class Plain:
             return typed if urls.has_scheme(typed) else typed.lstrip("/")
         return self.expand(address)
 
+    def engine_id(self, permalink: str, address: Address) -> str:
+        """Return the permalink."""
+        del address
+        return permalink
+
     def typed_address(self, document: Document) -> str:
         """Return the address that the fields give, "" where they give none."""
         values = (fields.text(document.fields.get(key)) for key in self.keys.address)
