@@ -77,6 +77,13 @@ def test_paths_that_are_not_here_are_the_sites(site, capsys, tmp_path, monkeypat
     assert "in 1 article" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("path", ["content/typo.md", "content/typo", "typo.md", "typo"])
+def test_a_path_where_nothing_lies_is_an_error(site, capsys, path):
+    site.article("a.md")
+    assert check(site, path) == 1
+    assert "no such file or directory" in capsys.readouterr().out
+
+
 def test_an_empty_site_is_an_error(site, capsys):
     assert check(site) == 1
     assert "holds no article" in capsys.readouterr().out

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import subprocess
+import sys
 from collections import Counter
 
 import pytest
@@ -229,3 +231,17 @@ def test_mending_once_is_enough_and_breaks_nothing(aliased, front, date, tags, b
     assert Counter(finding.rule for finding in check_all(aliased)) <= before
     fix(aliased)
     assert file.read_bytes() == once
+
+
+@pytest.mark.parametrize("body", ["Text.\n", "No line end", "A\u2028B\x0cC\x85\r\nD\r\n\x0b"])
+def test_the_diff_is_one_that_git_applies(site, body):
+    header = "title: x\r\ndate: 2025/06/17\r\n" if "\r" in body else "title: x\ndate: 2025/06/17\n"
+    file = site.raw("a.md", f"---\n{header}---\n{body}".encode())
+    program = [sys.executable, "-m", "broadsheet", "-C", site.root, "check"]
+    diff = subprocess.run([*program, "--diff"], capture_output=True, check=True).stdout
+    subprocess.run(["git", "apply", "-"], input=diff, cwd=site.root, check=True)
+    applied = file.read_bytes()
+    assert b"date: 2025-06-17" in applied
+    file.write_bytes(applied.replace(b"2025-06-17", b"2025/06/17"))
+    fix(site)
+    assert file.read_bytes() == applied

@@ -35,6 +35,8 @@ _USUAL_DATE = re.compile(
 _PELICAN_DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 """What Pelican's own documentation writes."""
 _TO_ENCODE = re.compile(r"[\s()<>]")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_NO_END = "\\ No newline at end of file"
 _MARK = "\ufeff"
 _VALUE = re.compile(r"^(\s*[\"']?[\w.-]+[\"']?\s*[:=]\s*)([\"']?)(.*?)\2(\s*,?\s*(?:#.*)?)$")
 
@@ -58,15 +60,12 @@ class FixedFile:
     after: bytes
 
     def diff(self) -> str:
-        """Return the change as a unified diff."""
-        before, after = (data.decode(errors="replace") for data in (self.before, self.after))
-        lines = difflib.unified_diff(
-            before.splitlines(keepends=True),
-            after.splitlines(keepends=True),
-            f"a/{self.path}",
-            f"b/{self.path}",
+        """Return the change as a unified diff, as `git apply` takes it."""
+        before, after = (
+            _LINE.findall(data.decode(errors="replace")) for data in (self.before, self.after)
         )
-        return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+        lines = difflib.unified_diff(before, after, f"a/{self.path}", f"b/{self.path}")
+        return "".join(line if line.endswith("\n") else f"{line}\n{_NO_END}\n" for line in lines)
 
 
 def fixes(pages: Pages) -> Iterator[FixedFile]:

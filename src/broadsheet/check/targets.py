@@ -46,14 +46,17 @@ def named_targets(paths: Iterable[Path], config: Config | None) -> Targets:
     """Return what paths mean: articles where they lie in content/, else letters and feeds.
 
     Markdown elsewhere is left alone: hooks name every file of a commit. Any other file is taken for
-    a feed, whatever it is; in a folder only what looks like a feed is.
+    a feed, whatever it is, and so is a path where nothing lies, as no feed can be read there; in a
+    folder only what looks like a feed is.
     """
     articles: list[str] = []
     feeds: list[Path] = []
     letters: list[Path] = []
     content = (config.root / config.content.path).resolve() if config else None
     for path in paths:
-        if config and content and path.resolve().is_relative_to(content):
+        if not path.exists():
+            feeds.append(path)
+        elif config and content and path.resolve().is_relative_to(content):
             articles.append(Path(os.path.relpath(path.resolve(), config.root.resolve())).as_posix())
         elif path.name in LETTER_FILES:
             letters.append(path.parent)
