@@ -166,12 +166,12 @@ def _jekyll_post(root: Path) -> str | None:
     return posts[0].relative_to(root).as_posix() if posts else None
 
 
-def beginning(file: Path) -> str:
+def beginning(file: Path, size: int = 20_000) -> str:
     """Return the beginning of a file, "" where it cannot be read."""
     if not file.is_file():  # A pipe would wait for somebody to write into it.
         return ""
     try:
         with file.open(encoding="utf-8", errors="replace") as stream:
-            return stream.read(20_000)
+            return stream.read(size)
     except OSError:
         return ""

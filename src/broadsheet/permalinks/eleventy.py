@@ -11,6 +11,9 @@ from broadsheet.permalinks.calendar import DATE
 from broadsheet.permalinks.pattern import Tokens
 
 PATTERN = "/:path/"
+DATE_FILTERS = ":datefilters"
+"""The field that holds the site's own filters of dates: their formats, by their names."""
+
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}-(.*)")
 _OUTPUT = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}")
 _FILTER = re.compile(r"(\w+)\s*(?:[:(]\s*['\"]([^'\"]*)['\"]\s*\)?)?(?:\(\s*\))?")
@@ -24,6 +27,7 @@ _CODES: Mapping[str, Callable[[Address], str]] = {
     "%M": DATE["minute"],
     "yyyy": DATE["year"],
     "MM": DATE["month"],
+    "LL": DATE["month"],
     "dd": DATE["day"],
 }
 
@@ -83,11 +87,14 @@ def expand_template(template: str, address: Address) -> str:
 
 def _evaluate(expression: str, address: Address) -> str:
     source, *filters = (part.strip() for part in expression.split("|"))
+    own = address.fields.get(DATE_FILTERS, {})
     value = _value(source, address)
     for text in filters:
         match = _FILTER.fullmatch(text)
         name = match[1].lower() if match else ""
-        if name in {"slug", "slugify"}:
+        if name in own:
+            value = _format(own[name], address)
+        elif name in {"slug", "slugify"}:
             value = slugify(value)
         elif name in {"date", "format_date", "formatdate"} and match and match[2]:
             value = _format(match[2], address)

@@ -17,6 +17,7 @@ from broadsheet.permalinks.eleventy import expand_template, without_date
 from broadsheet.read import fields, front_matter
 from broadsheet.read.dialects.dialect import Keys
 from broadsheet.read.dialects.eleventy_data import COMPUTED, data_rules, outranking
+from broadsheet.read.dialects.eleventy_filters import filter_rules
 from broadsheet.read.dialects.plain import Plain
 from broadsheet.read.document import Document
 from broadsheet.read.files import Source
@@ -56,8 +57,8 @@ class Eleventy(Plain):
         return matter
 
     def rules(self, sources: Sequence[Source], problems: list[Problem]) -> list[Rule]:
-        """Read the data files of folders and of templates."""
-        return data_rules(self.config, sources, problems)
+        """Read the data files of folders and of templates, and the site's own filters of dates."""
+        return [*filter_rules(self.config.root), *data_rules(self.config, sources, problems)]
 
     def merge(self, far: Mapping[str, Any], near: Mapping[str, Any]) -> dict[str, Any]:
         """Join lists, above all tags; of other values the nearer stands, computed ones first."""

@@ -38,7 +38,7 @@ _WORDS = {"true": True, "false": False, "null": None, "undefined": None}
 def exports(text: str) -> dict[str, Any] | None:
     """Return what a module exports, by name; None where it exports no object at all."""
     named = {
-        a or b: _value(_first(text[m.end() :]))
+        a or b: _value(first(text[m.end() :]))
         for m in _NAMED.finditer(text)
         for a, b in [m.groups()]
     }
@@ -85,7 +85,8 @@ def _pieces(text: str) -> Iterator[str]:
     yield piece
 
 
-def _first(text: str) -> str:
+def first(text: str) -> str:
+    """Return the code of a value, without comments, up to what ends it."""
     return next(_pieces(text))
 
 

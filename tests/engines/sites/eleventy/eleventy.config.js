@@ -7,6 +7,7 @@ export default function (eleventyConfig) {
 		collection: { name: "posts", limit: 12 },
 		metadata: { language: "en", title: "Not this one", base: "https://eleventy.example/" },
 	});
+	eleventyConfig.addFilter("month", (date) => date.toISOString().slice(0, 7));
 	eleventyConfig.addFilter("json", (value) => JSON.stringify(value));
 }
 
