@@ -35,6 +35,20 @@ def test_articles_are_hexos_own(hexo):
     assert ours == pages
 
 
+def test_tokens_that_have_defaults(tmp_path):
+    site = copy_site("hexo", tmp_path)
+    file = site.root / "_config.yml"
+    pattern = "permalink: :layout/:category/:slug/\ndefault_category: notes"
+    text = re.sub(r"(?m)^permalink: .*|^default_category: .*", "", file.read_text("utf-8"))
+    file.write_text(f"{text}\n{pattern}\n", encoding="utf-8")
+    site.run("hexo", "generate", modules=True, zone="Asia/Shanghai")
+    pages = json.loads((site.root / "public/articles.json").read_text("utf-8"))
+    assert site.publish("init") == 0
+    ours = {a.source.removeprefix("source/"): a.permalink for a in site.read()[0].articles}
+    assert any("/post/notes/" in url for url in ours.values())
+    assert ours == {page["file"]: page["url"] for page in pages}
+
+
 def test_pictures_of_asset_folders_lie_beside_the_page(tmp_path):
     site = copy_site("hexo", tmp_path)
     with (site.root / "_config.yml").open("a") as config:

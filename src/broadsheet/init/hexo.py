@@ -65,6 +65,9 @@ def _defaults(settings: Settings) -> dict[str, dict[str, str]]:
     """Read what tokens of the pattern are where an article does not say."""
     table = settings.table("permalink_defaults").items()
     given = {name: value for name, value in table if isinstance(value, str)}
+    category = settings.text_of("default_category")
+    if category not in {"", "uncategorized"} and ":category" in settings.text_of("permalink"):
+        given["default_category"] = category
     return {"**": given} if given else {}
 
 

@@ -42,14 +42,27 @@ def _title(address: Address) -> str:
     return address.slug or address.path
 
 
+def _category(address: Address) -> str:
+    """Join the categories, which lie in one another; of lists of such ones the last counts."""
+    names = address.categories
+    typed = address.fields.get("categories")
+    if isinstance(typed, list) and any(isinstance(item, list) for item in typed):
+        last = typed[-1] if isinstance(typed[-1], list) else [typed[-1]]
+        names = tuple(str(name).strip() for name in last)
+    default = str(address.fields.get("default_category") or "uncategorized")
+    return "/".join(map(slugize, names)) or default
+
+
 TOKENS: Tokens = {
     **DATE,
     "timestamp": lambda a: str(int(a.date.timestamp())),
     "hash": _hash,
     "title": _title,
+    "slug": _title,
+    "layout": lambda a: str(a.fields.get("layout") or "post"),
     "name": lambda a: _title(a).rpartition("/")[2],
     "post_title": lambda a: slugize(a.title).lower(),
-    "category": lambda a: "/".join(map(slugize, a.categories)) or "uncategorized",
+    "category": _category,
     "lang": lambda a: a.language,
 }
 """Any other token is a front matter field, such as `:id` or hexo-abbrlink's `:abbrlink`."""
