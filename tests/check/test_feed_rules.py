@@ -50,6 +50,14 @@ def test_extensions_that_are_valid_anywhere_are_so_inside_media_content(file):
     assert [finding.rule for finding in found] == ["element-unknown"]
 
 
+def test_translations_may_share_their_time(file):
+    bad = next(rule.bad for rule in RULES if rule.id == "entry-time-repeated")
+    translated = bad.replace("<entry>", '<entry xml:lang="en">', 1)
+    assert findings(file, plant(translated)) == []
+    same = bad.replace("<entry>", '<entry xml:lang="en">')
+    assert "entry-time-repeated" in {finding.rule for finding in findings(file, plant(same))}
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_the_bad_example_is_found_by_its_rule_and_by_no_other_error(file, rule):
     found = findings(file, plant(rule.bad), PLANTED.get(rule.id, ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from broadsheet.check.feeds import namespaces as ns
 from broadsheet.check.feeds.book import FEED, Checked
 from broadsheet.check.feeds.constructs import is_binary
 from broadsheet.check.feeds.document import Element
@@ -203,16 +204,17 @@ def entry_ids_equal(checked: Checked) -> Iterator[Fault]:
     "<entry><id>https://example.org/y/</id><updated>2025-06-17T09:00:00Z</updated></entry></feed>",
 )
 def entry_time_repeated(checked: Checked) -> Iterator[Fault]:
-    """Find entries that were updated at one time."""
+    """Find entries of one language that were updated at one time; translations mostly were."""
     for feed in _atom(checked):
-        seen: set[str] = set()
+        seen: set[tuple[str, str | None]] = set()
         for entry in feed.entries:
             updated = feed.text(entry, "updated")
-            if updated in seen:
+            moment = updated, entry.attributes.get((ns.XML, "lang"))
+            if moment in seen:
                 message = f"{updated} is also the time of an earlier entry; give each its own"
                 yield Fault(message, feed.place(feed.child(entry, "updated") or entry))
             elif updated:
-                seen.add(updated)
+                seen.add(moment)
 
 
 @FEED.warning(
