@@ -43,6 +43,16 @@ def test_a_fault_that_many_inherit_is_told_once(site, capsys):
     assert (code, told.count("posts/posts.json:1: permalink: ")) == (1, 1), told
 
 
+def test_data_that_is_no_json_is_a_fault_with_its_line(site, capsys):
+    site.raw("posts/posts.json", b'{"layout": "post",\n"tags": [}')
+    site.article("posts/a.md")
+    code, told = build(site, capsys, dialect="eleventy")
+    assert (code, "content/posts/posts.json:2: is not JSON: " in told) == (1, True), told
+    site.raw("posts/posts.json", b"")  # Eleventy takes it for no data.
+    code, told = build(site, capsys, dialect="eleventy")
+    assert (code, "posts.json" in told) == (0, False), told
+
+
 def test_a_fault_of_computed_data_has_the_line_of_it(site, capsys):
     site.raw(
         "a.md", b"---\ndate: 2025-01-01\neleventyComputed:\n  permalink: '{{ x }}'\n---\nA text"

@@ -67,8 +67,7 @@ def _files(
             place = file.relative_to(config.root).as_posix()
             data = read_data(file)
             if data is None:
-                message = "exports no object, so its data is not known; put the data into JSON"
-                problems.append(Problem(place, 1, "", message, Severity.WARNING))
+                problems.append(_unknown(file, place))
                 continue
             fields = _known(data)
             if isinstance(fields.get("permalink"), Computed):
@@ -76,6 +75,19 @@ def _files(
                 problems.append(Problem(place, 1, "permalink", message, Severity.WARNING))
             known = _without_computed(fields)
             yield place, {name: as_typed(value) for name, value in known.items()}
+
+
+def _unknown(file: Path, place: str) -> Problem:
+    """Say why a data file's data is not known; JSON that is none stops Eleventy too."""
+    try:
+        if file.suffix == ".json":
+            json.loads(file.read_text(encoding="utf-8-sig"))
+    except json.JSONDecodeError as error:
+        return Problem(place, error.lineno, "", f"is not JSON: {error.msg}; mend it")
+    except (OSError, ValueError, RecursionError) as error:
+        return Problem(place, 0, "", f"cannot be read: {error}; mend it")
+    message = "exports no object, so its data is not known; put an object into JSON"
+    return Problem(place, 1, "", message, Severity.WARNING)
 
 
 def outranking(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -120,6 +132,8 @@ def read_data(file: Path) -> dict[str, Any] | None:
     """
     try:
         text = file.read_text(encoding="utf-8-sig")
+        if not text.strip():
+            return {}
         if file.suffix in {".yaml", ".yml"}:
             data = yaml.safe_load(text)
         else:
