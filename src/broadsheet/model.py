@@ -53,7 +53,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article as its file says, its body still Markdown.
+    """One article as its file says, its body still Markdown (or HTML, as the file's name tells).
 
     `source` is the file, relative to the site's folder, with slashes; `body_line` is the line (from
     1) of that file where `body` begins; `text` gives the body when called, since most runs need that of
@@ -91,6 +91,11 @@ class Article:
     def body(self) -> str:
         """Return the body, read anew each time. Raises ContentError where the file has changed."""
         return self.text()
+
+    @property
+    def is_html(self) -> bool:
+        """Tell whether the body is HTML, as of posts that come from another program."""
+        return self.source.lower().endswith((".html", ".htm"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
 import json
+from xml.etree import ElementTree as ET
 
 import pytest
 from engine_sites import EngineSite, copy_site
@@ -65,3 +66,27 @@ def test_names_tell_dates_and_slugs_where_hugo_looks_at_them(tmp_path):
 
 def listed(value):
     return [value] if isinstance(value, str) else value
+
+
+def test_pages_in_html_are_articles(tmp_path):
+    """Blogs that came from elsewhere keep their old posts in HTML."""
+    site = EngineSite(tmp_path)
+    site.write("hugo.toml", "baseURL = 'https://a.example/'\nsecurity.allowContent = ['.*']\n")
+    site.write("layouts/all.html", "{{ .Content }}")
+    site.write("layouts/home.html", "{{ range site.RegularPages }}{{ .Permalink }}\n{{ end }}")
+    body = "<div>\n\n    <p>Four *spaces*.</p>\n\n</div>\n<p>[no](link)</p>"
+    site.write("content/posts/old.html", f"---\ntitle: Old\ndate: 2011-01-02\n---\n{body}\n")
+    site.write("content/posts/new.md", "---\ntitle: New\ndate: 2025-01-02\n---\n*New*.")
+    site.write("content/demo/undated.html", "<p>No article.</p>")
+    assert site.publish("init") == 0
+    found, problems = site.read()
+    assert problems == []
+    site.run("hugo", "--quiet", "--destination", "public")
+    theirs = (site.root / "public/index.html").read_text("utf-8").split()
+    assert [a.permalink for a in found.articles] == [p for p in theirs if "undated" not in p]
+    assert site.publish("build") == 0
+    feed = ET.parse(site.out / "index.xml")
+    contents = [e.text for e in feed.iter("{http://purl.org/rss/1.0/modules/content/}encoded")]
+    assert contents == ["<p><em>New</em>.</p>", body]
+    assert [e.text for e in feed.iter("description")][1:] == ["New.", "Four *spaces*."]
+    assert site.publish("check") == 0

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 from broadsheet.config.records import Config
 from broadsheet.engines import ENGINES
 from broadsheet.errors import ContentError, Problem, Severity
+from broadsheet.init.dated import is_dated
 from broadsheet.init.found import Found
 from broadsheet.read.articles import read_articles
 from broadsheet.read.assets import Assets
@@ -23,10 +22,6 @@ from broadsheet.text import counted
 
 SHOWN = 10
 OTHERS = (".html", ".htm", ".org", ".adoc", ".rst", ".mdx", ".njk", ".liquid")
-_DATED = re.compile(
-    r"\s*(?:---|\+\+\+).*?^[\"']?date[\"']?[ \t]*[:=].*?^(?:---|\+\+\+)|#\+date:",
-    re.DOTALL | re.MULTILINE | re.IGNORECASE,
-)
 
 
 def report(found: Found, config: Config) -> str:
@@ -81,14 +76,11 @@ def _is_at_fault(row: ReadingRow) -> bool:
 
 def _unread(config: Config) -> Iterator[str]:
     """Tell of dated pages in other formats than Markdown, which an engine may publish."""
-    everything = replace(config.content, include=tuple(f"**/*{suffix}" for suffix in OTHERS))
-    dated = [s.site_path for s in find_sources(config.root, everything) if _is_dated(s.file)]
+    globs = (f"**/*{suffix}" for suffix in OTHERS)
+    others = tuple(glob for glob in globs if glob not in config.content.include)
+    sources = find_sources(config.root, replace(config.content, include=others))
+    dated = [source.site_path for source in sources if is_dated(source.file)]
     if dated:
         kinds = ", ".join(sorted({path[path.rindex(".") :] for path in dated}))
         pages = counted(len(dated), "dated page")
         yield f"{pages} not in Markdown ({kinds}), which Broadsheet does not read, e.g. {dated[0]}"
-
-
-def _is_dated(file: Path) -> bool:
-    with file.open(encoding="utf-8", errors="replace") as stream:
-        return bool(_DATED.match(stream.read(4_000)))

@@ -1,6 +1,7 @@
-"""An article's Markdown → a sanitised HTML fragment with absolute URLs, and its summary.
+"""An article's Markdown or HTML → a sanitised HTML fragment with absolute URLs, and its summary.
 
 body ──shortcodes──▶ Markdown ──markdown (blocks, footnotes)──▶ HTML ──sanitise──▶ fragment
+body ──shortcodes──▶ HTML ─────────────────────────────────────────── sanitise──▶ fragment
 """
 
 from __future__ import annotations
@@ -54,6 +55,14 @@ def _engine(name: str) -> Engine:
     return Markdown()
 
 
+class _Unchanged:
+    """Takes a body that is HTML already as it is."""
+
+    def convert(self, text: str, footnote_prefix: str) -> tuple[str, tuple[str, ...]]:  # noqa: ARG002
+        """Return the text, and that no footnote is lacking."""
+        return text, ()
+
+
 class Renderer:
     """Renders articles, each by itself: no result depends on another or on their order."""
 
@@ -65,6 +74,9 @@ class Renderer:
         self._engine = _engine(config.markdown.engine)
         self._sanitiser = Sanitiser()
 
+    def _engine_of(self, article: Article) -> Engine:
+        return _Unchanged() if article.is_html else self._engine
+
     def _expanded(self, article: Article) -> shortcodes.Expanded:
         return shortcodes.expand(article.body, self._site_url, **self._outputs)
 
@@ -72,7 +84,7 @@ class Renderer:
         """Render an article's body."""
         expanded = self._expanded(article)
         prefix = footnotes.id_prefix(article.slug)
-        html, undefined = self._engine.convert(expanded.text, prefix)
+        html, undefined = self._engine_of(article).convert(expanded.text, prefix)
         html = mend_ends(embeds_to_links(html))
         html = self._sanitiser.sanitise(html, lambda url: self._resolve(url, article))
         html = html.replace("<p></p>", "")  # Around a block that stood in a paragraph.
@@ -90,8 +102,10 @@ class Renderer:
         """
         if article.summary:
             return summaries.inline_text(article.summary)
-        excerpt, whole = summaries.excerpt(self._expanded(article).text)
-        html, _ = self._engine.convert(excerpt, "")
+        body = self._expanded(article).text
+        choose = summaries.html_excerpt if article.is_html else summaries.excerpt
+        excerpt, whole = choose(body)
+        html, _ = self._engine_of(article).convert(excerpt, "")
         text = summaries.plain_text(html)
         return text if whole else summaries.cut(text)
 

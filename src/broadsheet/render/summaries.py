@@ -25,6 +25,7 @@ _TAG = re.compile(
 )
 _SENTENCE_END = re.compile(r"[。！？…]+[”’」』）]*|[.!?]+[\"'”’)]*(?=\s)")
 _BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote|div|tr|dd|dt)>|<br>")
+_PARAGRAPH = re.compile(r"(?is)<p(?:\s[^<>]*)?>(.*?)(?=</p>|<p[\s>])")
 _CJK_BREAK = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\n(?=[\u2e80-\u9fff\uff00-\uffef])")
 
 
@@ -47,6 +48,18 @@ def excerpt(body: str) -> tuple[str, bool]:
     prose = (block for block in blocks if block.strip() and not _NOT_PROSE.match(block))
     quotes = (block for block in blocks if block.lstrip().startswith(">"))
     return _FOOTNOTE_MARK.sub("", next(prose, None) or next(quotes, "")), False
+
+
+def html_excerpt(body: str) -> tuple[str, bool]:
+    """Choose the HTML that sums an article up, and tell whether the author chose it.
+
+    It is what stands before `<!--more-->`, else the first paragraph of words, else the beginning.
+    """
+    if more := _MORE.search(body):
+        return body[: more.start()], True
+    beginning = body[:20_000]
+    paragraphs = (match[1] for match in _PARAGRAPH.finditer(beginning))
+    return next(filter(plain_text, paragraphs), beginning), False
 
 
 def plain_text(html: str) -> str:

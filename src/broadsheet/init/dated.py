@@ -1,0 +1,25 @@
+"""Pages in other formats than Markdown, as far as their headers tell a date."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from broadsheet.engines import beginning
+from broadsheet.walk import files_below
+
+_DATED = re.compile(
+    r"\s*(?:---|\+\+\+).*?^[\"']?date[\"']?[ \t]*[:=].*?^(?:---|\+\+\+)|#\+date:",
+    re.DOTALL | re.MULTILINE | re.IGNORECASE,
+)
+
+
+def is_dated(file: Path) -> bool:
+    """Tell whether a page has a date, so that its engine may publish it as an article."""
+    return bool(_DATED.match(beginning(file)))
+
+
+def has_dated_html(folder: Path) -> bool:
+    """Tell whether articles in HTML are below a folder, as of blogs that came from elsewhere."""
+    paths = files_below(folder) if folder.is_dir() else ()
+    return any(is_dated(folder / path) for path in paths if path.endswith(".html"))
