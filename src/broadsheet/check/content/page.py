@@ -62,7 +62,7 @@ class Page:
         """The body with code, comments and raw HTML blanked out, so that positions still hold."""
         body = self.body
         if self.article.is_html:
-            return _NOT_BLANK.sub(" ", body)
+            return ""
         if "\n\n    " in body or "\n\n\t" in body:  # Before code in a line leaves blanks there.
             body = _INDENTED.sub(_blank, body)
         return _CODE.sub(_blank, body) if "`" in body or "~~~" in body or "<" in body else body
