@@ -59,6 +59,7 @@ def test_switches_that_turn_nothing_off_are_reported_where_they_are(site):
 def test_switches_are_not_judged_by_a_part_of_the_site(site):
     site.config(CONFIG + '[check]\noff = ["image-alt"]\n')
     site.article("a.md", NO_SUMMARY)
+    site.article("b.md", "date: 2025-01-01\nsummary: Something.")
     assert rules(site, "content/a.md") == [("content/a.md", "summary-missing")]
     assert rules(site, "content/b.md") == []
     assert rules(site, "content") == [("content/a.md", "summary-missing")]
