@@ -181,7 +181,7 @@ def test_what_a_run_says_under_cron(site, capsys):
         return capsys.readouterr().err
 
     site.article("a.md")
-    assert "1 articles, " in said()
+    assert "1 article, " in said()
     assert said() == ""
     assert "0 files written" in said("--verbose")
     site.article("a.md", "title: New")

@@ -26,6 +26,7 @@ from broadsheet.errors import ContentError
 from broadsheet.idle import Inputs, Report, left_in, past_run, save_left, save_run
 from broadsheet.parallel import processors
 from broadsheet.store import Store
+from broadsheet.text import counted
 
 
 def add(commands: option.Commands) -> None:
@@ -121,6 +122,7 @@ def _build(options: argparse.Namespace, config: Config, out: Path, store: Store)
 
 def _summarise(config: Config, out: Path, report: Report) -> None:
     console.tell(
-        f"{config.site.title}: {report.articles} articles, {len(report.written)} files written, "
+        f"{config.site.title}: {counted(report.articles, 'article')}, "
+        f"{counted(len(report.written), 'file')} written, "
         f"{report.unchanged} unchanged, {len(report.removed)} removed, in {out}"
     )

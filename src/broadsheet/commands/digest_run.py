@@ -34,6 +34,7 @@ from broadsheet.model import LazyFile, OutputFile
 from broadsheet.output.writer import WriteReport, write_tree
 from broadsheet.parallel import processors
 from broadsheet.store import Store
+from broadsheet.text import counted
 
 NOTHING_WRITTEN = WriteReport((), 0, (), {})
 
@@ -174,8 +175,7 @@ def _tell(made: Made, period: Period | None, out: Path) -> None:
         which = f"of {wanted} {when}" if wanted else when
         console.tell(f"{made.edition}: no article {which}, so there is no issue")
     else:
-        count = sum(1 for _ in made.issue.articles)
-        articles = "1 article" if count == 1 else f"{count} articles"
+        articles = counted(sum(1 for _ in made.issue.articles), "article")
         console.tell(
             f"{made.edition}: issue {made.issue.name}, {articles}, in {out / made.issue.path}"
         )
