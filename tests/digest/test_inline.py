@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import css_inline
 from digest_samples import PICTURE, article, config, desk, issue
@@ -55,3 +57,11 @@ def test_placeholders_comments_and_attributes_survive() -> None:
     assert 'width="536" height="302" style="width:100%; height:auto"' in html
     assert "<!--[if mso]><table><![endif]-->" in html
     assert "@media (x) { a { color: #00ff00 !important } }" in html
+
+
+def test_what_fetches_is_not_imported_and_can_be_afterwards() -> None:
+    code = (
+        "import sys; import broadsheet.digest.inline; assert 'requests' not in sys.modules;"
+        "import requests; assert requests.get"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -3,18 +3,39 @@
 Mail programs that drop `<style>`, or most of it, show a letter by its style attributes.
 premailer 3.10.0 has traps; each option below closes one, and the templates keep to the rest:
 no `!important` and no `@media` in the first `<style>`; all that is progressive in a second one,
-`<style data-premailer="ignore">`; literal colours; `%%token%%`, not braces, in links.
+`<style data-premailer="ignore">`; literal colours; `%%token%%`, not braces, in links;
+no style attribute, whose values it would validate, which takes longer than all else.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
 
 # Read when premailer is imported: its cache of parsed rules is 128 otherwise, and 4 times slower.
 os.environ.setdefault("PREMAILER_CACHE_MAXSIZE", "4096")
 
-from premailer import Premailer
+
+@contextmanager
+def _empty(name: str) -> Iterator[None]:
+    """Let who imports a module meanwhile find an empty one, unless it is there already."""
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = ModuleType(name)
+    try:
+        yield
+    finally:
+        del sys.modules[name]
+
+
+# It would take longer to import requests than to inline a letter, which has nothing to be fetched.
+with _empty("requests"):
+    from premailer import Premailer
 
 
 def inline(html: str) -> str:

@@ -9,11 +9,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from text_unidecode import unidecode
-
 from broadsheet.permalinks.address import Address
 from broadsheet.permalinks.calendar import DATE, DAYS, MONTHS
 from broadsheet.permalinks.pattern import Tokens
+from broadsheet.permalinks.transliteration import to_ascii
 
 PATTERN = "/:slug.html"
 OTHER_LANGUAGE = ":lang"
@@ -41,7 +40,7 @@ _DATE_CODES: Mapping[str, str] = {
 def slugify(text: str, *, unicode: bool = False) -> str:
     """Make a slug: ASCII unless `unicode`, letters, digits, `_` and hyphens, lower case."""
     plain = unicodedata.normalize("NFKC", _TAG.sub("", text))
-    plain = plain if unicode else unidecode(plain)
+    plain = plain if unicode else to_ascii(plain)
     slug = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip())
     return slug.lower().strip()
 

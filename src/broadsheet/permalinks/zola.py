@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 
-from text_unidecode import unidecode
-
 from broadsheet.permalinks.address import Address
 from broadsheet.permalinks.pattern import Tokens
+from broadsheet.permalinks.transliteration import to_ascii
 
 PATTERN = "/:sections/:slug/"
 
 
 def slugify(text: str) -> str:
     """Zola's `slugify.paths = "on"`: ASCII letters and digits, hyphens between them."""
-    return re.sub(r"[^a-z0-9]+", "-", unidecode(text).lower()).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", to_ascii(text).lower()).strip("-")
 
 
 def safe(text: str) -> str:

@@ -52,7 +52,7 @@ def read_articles(
         problems.extend(decode_problems(row.problems))
         if row.record:
             body = BodyOfFile(source, row.start, row.digest, reading.dialect.body)
-            articles.append(decode_article(row.record, body, row.digest))
+            articles.append(decode_article(row.record, body, row.version))
     articles, nameless = _without_authors(articles)
     articles, twins = _without_twins(articles)
     # A fault that many articles inherit is one fault, of the file that they have it from.
@@ -149,6 +149,7 @@ def _read(source: Source, reading: _Reading) -> ReadingRow:
         encode_seen(seen),
         start,
         record,
+        digest_of_texts((found, record)),
         encode_problems(problems),
     )
 

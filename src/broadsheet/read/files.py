@@ -24,7 +24,12 @@ class Source:
 
     path: str
     site_path: str
-    file: Path
+    root: Path
+
+    @property
+    def file(self) -> Path:
+        """Return the file itself, made anew each time: most runs open few of them."""
+        return self.root / self.site_path
 
 
 def find_sources(root: Path, content: ContentConfig) -> tuple[Source, ...]:
@@ -39,10 +44,11 @@ def find_sources(root: Path, content: ContentConfig) -> tuple[Source, ...]:
         raise ContentError(Problem(content.path or ".", 0, "content.path", message))
     tops = tuple(f"{top}/" for top in content.language_folders.values()) or ("",)
     include, exclude = glob_pattern(content.include), glob_pattern(content.exclude)
+    prefix = f"{content.path}/".lstrip("/")
     return tuple(
-        Source(path, f"{content.path}/{path}".lstrip("/"), folder / path)
+        Source(path, prefix + path, root)
         for path in sorted(files_below(folder))
-        if include.fullmatch(path) and not exclude.fullmatch(path) and path.startswith(tops)
+        if path.startswith(tops) and include.fullmatch(path) and not exclude.fullmatch(path)
     )
 
 

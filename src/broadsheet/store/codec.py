@@ -1,49 +1,49 @@
-"""Articles ⇄ JSON, for the store: by field, so that any version of Python can read it."""
+"""Articles ⇄ JSON, for the store: the values in the order of the record's fields.
+
+A store is read only by the version of Broadsheet that made it, so no name need be kept with them.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from broadsheet.errors import Problem, Severity
 from broadsheet.model import Article, Image, Person
-from broadsheet.stamps import digest_of_texts
 
-_PLAIN = tuple(
-    f.name for f in fields(Article) if f.type in {"str", "int", "bool"} and f.name != "version"
-)
+_NAMES = tuple(f.name for f in fields(Article) if f.name not in {"text", "version"})
 _TIMES = tuple(f.name for f in fields(Article) if f.type in {"datetime", "datetime | None"})
 
 
 def encode_article(article: Article) -> str:
     """Return an article as JSON, but for its body and version."""
-    return json.dumps(
-        {
-            **{name: getattr(article, name) for name in _PLAIN},
-            **{name: _time_text(getattr(article, name)) for name in _TIMES},
-            "authors": [[a.name, a.email, a.url] for a in article.authors],
-            "sections": article.sections,
-            "terms": article.terms,
-            "image": article.image and _values(article.image),
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    data = {
+        **{name: getattr(article, name) for name in _NAMES},
+        **{name: _time_text(getattr(article, name)) for name in _TIMES},
+        "authors": [_values(author) for author in article.authors],
+        "image": article.image and _values(article.image),
+    }
+    return json.dumps(list(data.values()), ensure_ascii=False, separators=(",", ":"))
 
 
-def decode_article(text: str, body: Any, file_digest: str) -> Article:
-    """Return the article that `encode_article` made text of; `body` gives its body when called."""
-    data = json.loads(text)
+def decode_article(text: str, body: Callable[[], str], version: str) -> Article:
+    """Return the article that `encode_article` made text of."""
+    data = dict(zip(_NAMES, json.loads(text), strict=True))
     for name in _TIMES:
         data[name] = data[name] and datetime.fromisoformat(data[name])
-    data["authors"] = tuple(Person(*values) for values in data["authors"])
+    data["authors"] = tuple([_person(*values) for values in data["authors"]])
     data["sections"] = tuple(data["sections"])
-    data["terms"] = tuple((name, tuple(terms)) for name, terms in data["terms"])
+    data["terms"] = tuple([(name, tuple(terms)) for name, terms in data["terms"]])
     data["image"] = data["image"] and Image(*data["image"])
-    return Article(text=body, version=digest_of_texts((file_digest, text)), **data)
+    return Article(text=body, version=version, **data)
+
+
+_person = cache(Person)
+"""Makes a person, and the same one of the same values: few people write many articles."""
 
 
 def encode_problems(problems: list[Problem]) -> str:

@@ -20,7 +20,7 @@ DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
 _TABLES = """
 CREATE TABLE readings (
     source TEXT PRIMARY KEY, stamp TEXT, digest TEXT, inputs TEXT, seen TEXT,
-    start INTEGER, record TEXT, problems TEXT, seal INTEGER
+    start INTEGER, record TEXT, version TEXT, problems TEXT, seal INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE entries (
     source TEXT PRIMARY KEY, key TEXT, seen TEXT, links TEXT, problems TEXT, digest TEXT,

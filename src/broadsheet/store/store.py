@@ -22,7 +22,8 @@ Result = TypeVar("Result")
 class ReadingRow(NamedTuple):
     """What reading a file gave: `record` is its article as JSON, "" where it is at fault.
 
-    `inputs` is a digest of all else that it depends on, but for the files `seen` (path → stamp).
+    `version` is the article's, which `record` leaves out. `inputs` is a digest of all else that it
+    depends on, but for the files `seen` (path → stamp).
     """
 
     source: str
@@ -32,6 +33,7 @@ class ReadingRow(NamedTuple):
     seen: str
     start: int
     record: str
+    version: str
     problems: str
 
 
