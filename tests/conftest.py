@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -21,6 +22,9 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.load_profile("default")
+
+os.umask(0o022)  # Servers and users that tests make have to read what is built.
+os.environ["no_proxy"] = "*"  # Whatever is asked is on this machine.
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -39,6 +41,11 @@ class Published:
             f"正文 **{n}** [link](../b.html)\n\n```\nx < y\n```\n",
         )
 
+    def age(self):
+        """Let what is built be of a minute ago: validators that count seconds tell it from what follows."""
+        for file in self.site.out.rglob("*"):
+            os.utime(file, (time.time() - 60,) * 2)
+
     def build(self):
         assert main(["-C", str(self.site.root), "build", "--now", "2026-01-01"]) == 0
 
@@ -53,4 +60,5 @@ def publish(site):
         for n in range(ARTICLES):
             made.write(n)
         made.build()
+        made.age()
         yield made

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
-from chromium import chromium
+from chromium import PATIENCE, chromium
 from conftest import CONFIG, SiteFolder
 from loopback import serving
+from playwright.sync_api import expect
 from tools import NODE, need_node_packages
 
 from broadsheet.cli import main
@@ -46,6 +49,7 @@ def open_page(browser, address):
             viewport={"width": width, "height": 900}, color_scheme=scheme, **options
         )
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.requested = []
         page.on("request", lambda request: page.requested.append(request.url))
@@ -120,10 +124,10 @@ def test_pages_lead_to_each_other_without_a_server(browser, tmp_path):
     page = browser.new_page()
     page.goto((site.out / "index.html").as_uri())
     page.get_by_role("link", name="C++").click()
-    assert page.get_by_role("heading", level=1).text_content() == "C++"
+    expect(page.get_by_role("heading", level=1)).to_have_text("C++")
     page.get_by_role("link", name="标签").click()
     page.get_by_role("link", name="测试 & Test").click()
-    assert page.url == (site.out / "index.html").as_uri()
+    expect(page).to_have_url((site.out / "index.html").as_uri())
     page.close()
 
 
@@ -172,10 +176,12 @@ def test_a_short_list_needs_no_filter(open_page):
 
 def test_the_address_is_copied(open_page, address):
     page = open_page("tags/c++/", permissions=["clipboard-read", "clipboard-write"])
+    page.clock.pause_at(datetime(2100, 1, 1))
     page.get_by_role("button", name="复制地址").click()
     page.get_by_role("button", name="已复制").wait_for()
     assert page.get_by_role("status").text_content() == "已复制"
     assert page.evaluate("navigator.clipboard.readText()") == address + "tags/c++/atom.xml"
+    page.clock.run_for(5000)
     page.get_by_role("button", name="复制地址").wait_for()
 
 
@@ -204,20 +210,20 @@ def test_a_keyboard_reaches_everything_in_the_order_of_the_page(open_page):
     assert {outline for name, outline in reached if name} == {"solid"}
 
 
-def test_all_but_filter_and_button_works_without_script(open_page):
+def test_all_but_filter_and_button_works_without_script(open_page, address):
     page = open_page(java_script_enabled=False)
     assert page.locator("input[type=search]:visible, button:visible").count() == 0
     assert page.get_by_label("订阅源地址").is_visible()
     page.get_by_role("link", name="C++").click()
-    assert page.url.endswith("/tags/c++/")
+    expect(page).to_have_url(address + "tags/c++/")
     page.get_by_role("link", name="测试 & Test").click()
-    assert page.get_by_role("heading", level=1).text_content() == "测试 & Test"
+    expect(page.get_by_role("heading", level=1)).to_have_text("测试 & Test")
 
 
 def test_names_that_are_html_are_shown_as_typed(open_page):
     page = open_page()
     page.get_by_role("link", name="<script>alert(1)</script>").click()
-    assert page.get_by_role("heading", level=1).text_content() == "<script>alert(1)</script>"
+    expect(page.get_by_role("heading", level=1)).to_have_text("<script>alert(1)</script>")
     assert page.faults == []
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from chromium import chromium
+from chromium import PATIENCE, chromium
 from conftest import CONFIG, SiteFolder
+from playwright.sync_api import expect
 from tools import NODE, need_node_packages
 
 from broadsheet.cli import main
@@ -56,6 +57,7 @@ def open_page(browser, folder):
     def open_page(name, width, scheme):
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.goto((folder / FILES[name]).as_uri())
         return page
@@ -84,4 +86,4 @@ def test_the_list_of_contents_leads_to_the_headings(open_page):
     page.locator(".contents a").last.click()
     heading = page.locator(".heading").last
     assert page.url.endswith(f"#{heading.get_attribute('id')}")
-    assert 0 <= heading.bounding_box()["y"] < 900
+    expect(heading).to_be_in_viewport()

@@ -10,8 +10,6 @@ import pytest
 from chromium import chromium
 from playwright.sync_api import expect
 
-PATIENCE = 20_000
-
 
 @pytest.fixture
 def preview(site):
@@ -26,12 +24,12 @@ def test_an_open_page_follows_each_build(preview, site):
     with chromium() as browser:
         page = browser.new_page()
         page.goto(preview)
-        expect(page.get_by_role("link", name="First")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_role("link", name="First")).to_be_visible()
         site.article("b.md", "title: Second")
-        expect(page.get_by_role("link", name="Second")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_role("link", name="Second")).to_be_visible()
         site.article("b.md", "title: Third\ndate: soon")
         alert = page.get_by_role("alert")
-        expect(alert).to_contain_text('"soon" is not a date', timeout=PATIENCE)
+        expect(alert).to_contain_text('"soon" is not a date')
         site.article("b.md", "title: Third")
-        expect(page.get_by_role("link", name="Third")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_role("link", name="Third")).to_be_visible()
         expect(alert).to_have_count(0)

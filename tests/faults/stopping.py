@@ -16,6 +16,9 @@ KILLS = int(os.environ.get("KILLS", "6"))
 
 NOW = ("--now", "2026-01-01")
 
+PATIENCE = 300
+"""Seconds after which a build hangs, on however slow a machine."""
+
 
 def fill(site, word="text", articles=90):
     for number in range(articles):
@@ -27,15 +30,26 @@ def build(site, *options):
     return main(["-C", str(site.root), "build", *NOW, *options])
 
 
+BEGIN = """
+import os, sys
+os.write(1, b".")
+from broadsheet.__main__ import main
+sys.exit(main())
+"""
+
+
 def start(site, *options, **given):
-    command = [sys.executable, "-m", "broadsheet", "-C", str(site.root), "build", *NOW, *options]
+    """Start a build; returns once it is Broadsheet that runs, however long Python took to start."""
+    command = [sys.executable, "-c", BEGIN, "-C", str(site.root), "build", *NOW, *options]
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen(command, start_new_session=True, text=True, **(streams | given))
+    process = subprocess.Popen(command, start_new_session=True, text=True, **(streams | given))
+    assert process.stdout.read(1) == "."
+    return process
 
 
 def assert_session_ends(session):
     """No process outlives its build, give or take the time a signal takes."""
-    for _ in range(200):
+    for _ in range(1200):
         found = subprocess.run(["pgrep", "-s", str(session)], check=False, capture_output=True)
         if found.returncode:
             return

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from conftest import SiteFolder
-from stopping import build, fill, leftovers, start
+from stopping import PATIENCE, build, fill, leftovers, start
 
 from broadsheet.output.lock import site_lock
 from broadsheet.read.files import BodyOfFile
@@ -42,7 +42,7 @@ def limit_files(size):
 
 
 def assert_fails_clearly(process, *texts):
-    _, error = process.communicate(timeout=60)
+    _, error = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert "Traceback" not in error
     for text in texts:
@@ -119,7 +119,7 @@ def test_the_store_is_a_file_or_a_folder(site):
 def test_two_runs_started_together(site):
     fill(site, articles=200)
     runs = [start(site), start(site)]
-    results = [(*run.communicate(timeout=60), run.returncode) for run in runs]
+    results = [(*run.communicate(timeout=PATIENCE), run.returncode) for run in runs]
     assert sorted(code for *_, code in results) in ([0, 75], [0, 0])
     for _, error, code in results:
         if code == 75:

@@ -12,6 +12,7 @@ import time
 import pytest
 from stopping import (
     KILLS,
+    PATIENCE,
     assert_session_ends,
     assert_whole,
     build,
@@ -31,7 +32,7 @@ def test_kill_9_at_any_moment_leaves_whole_files_and_nothing_else(site):
         process = start(site, "--jobs", "2", stderr=subprocess.DEVNULL)
         time.sleep(chance.uniform(0.05, 1.5))
         process.kill()
-        process.communicate(timeout=20)
+        process.communicate(timeout=PATIENCE)
         assert_session_ends(process.pid)
         found = {path: content for path, content in site.tree().items() if not path.endswith("~")}
         assert build(site) == 0
@@ -56,9 +57,9 @@ def test_a_signal_at_any_moment_leaves_out_as_it_was_or_as_it_was_to_be(site, nu
         old = site.tree()
         fill(site, word=f"word{stop}")
         process = start(site, "--jobs", "2")
-        time.sleep(chance.uniform(0.3, 1.5))
+        time.sleep(chance.uniform(0.1, 1.5))
         whom(process.pid, number)
-        _, error = process.communicate(timeout=20)
+        _, error = process.communicate(timeout=PATIENCE)
         assert_session_ends(process.pid)
         assert "Traceback" not in error
         codes.add(process.returncode)
@@ -73,9 +74,10 @@ def test_an_interrupted_run_says_so_with_130(site):
     fill(site, articles=600)
     process = start(site, "--jobs", "1")
     while not (site.root / ".publish/store.sqlite").exists():
+        assert process.poll() is None
         time.sleep(0.01)
     process.terminate()
-    _, error = process.communicate(timeout=20)
+    _, error = process.communicate(timeout=PATIENCE)
     assert (process.returncode, error) == (
         130,
         "interrupted; nothing is half done, so run it again\n",
@@ -111,7 +113,7 @@ def test_a_killed_worker_stops_the_build_and_the_next_completes(site):
         done = subprocess.run(["pgrep", "-P", str(process.pid)], check=False, capture_output=True)
         workers = done.stdout.split()
     os.kill(int(workers[0]), signal.SIGKILL)
-    _, error = process.communicate(timeout=30)
+    _, error = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert "was killed from outside" in error
     assert "Traceback" not in error

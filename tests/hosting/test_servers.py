@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import http.client
+import random
 import re
 import socket
 import subprocess
@@ -26,8 +28,11 @@ def example(language):
 
 
 def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
+    """Return a port that is free, and that no connection of another test is given meanwhile."""
+    for port in random.sample(range(10_000, 32_000), 100):
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    return pytest.fail("no port is free")
 
 
 @pytest.fixture
@@ -53,16 +58,16 @@ def start(tmp_path):
         log = (tmp_path / "log").open("wb")
         process = subprocess.Popen(command, stdout=log, stderr=log)
         running.append((process, log))
-        for _ in range(200):
+        for _ in range(1200):
             try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                socket.create_connection(("127.0.0.1", port), timeout=60).close()
                 break
             except OSError:
                 assert process.poll() is None, (tmp_path / "log").read_text()
                 time.sleep(0.05)
 
         def ask(path, **headers):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
             names = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request("GET", path, headers={"host": "example.org", **names})
             response = connection.getresponse()
@@ -75,7 +80,7 @@ def start(tmp_path):
     yield start
     for process, log in running:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
         log.close()
 
 

@@ -12,7 +12,7 @@ def test_feedsmith_and_rss_parser(published):
     node = need_node_packages()
     urls = [published.url + name for name in ("atom.xml", "rss.xml", "feed.json")]
     command = [node, NODE / "read.mjs", *urls]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     for url, form in zip(urls, ("atom", "rss", "json"), strict=True):

@@ -22,7 +22,7 @@ def r2e(tmp_path):
         command = [program, "-c", folder / "r2e.cfg", "-d", folder / "r2e.json", *arguments]
         home = {"HOME": str(folder), "LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"}
         done = subprocess.run(
-            command, env=home, check=False, capture_output=True, text=True, timeout=60
+            command, env=home, check=False, capture_output=True, text=True, timeout=300
         )
         assert done.returncode == 0, done.stderr
         return done.stderr

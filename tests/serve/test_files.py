@@ -59,7 +59,7 @@ def server(folder):
 
 @pytest.fixture
 def ask(server):
-    connection = http.client.HTTPConnection(server, timeout=10)
+    connection = http.client.HTTPConnection(server, timeout=60)
 
     def ask(path, method="GET", **headers):
         connection.request(
@@ -239,7 +239,7 @@ def test_huge_addresses_and_headers_are_refused_and_the_server_goes_on(ask, serv
         b"\x16\x03\x01garbage\r\n\r\n",
     ):
         host, port = server.split(":")
-        with socket.create_connection((host, int(port)), timeout=10) as client:
+        with socket.create_connection((host, int(port)), timeout=60) as client:
             try:
                 client.sendall(request)
                 assert client.recv(12) == b"HTTP/1.1 400"
