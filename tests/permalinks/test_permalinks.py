@@ -28,9 +28,10 @@ ADDRESS = Address(
     [
         ("plain", "/:year/:month/:day/:sections/:slug/", "2025/01/02/posts/deep-er/file-name/"),
         ("plain", "/:yearday/:weekday-:weekdayname/:monthname/", "2/4-thursday/january/"),
-        ("hugo", "/:folders/:basename/", "posts/deep-er/file-name/"),
-        ("hugo", "/:sections[1:]/:slug/", "deep-er/ünï-a-title/"),
-        ("hugo", "/:sections[last]/:sections[0]/:title", "deep-er/posts/ünï-a-title"),
+        ("hugo", "/:folders/:basename/", "Posts/Deep-Er/File-Name/"),
+        ("hugo", "/:06/:1/:Jan/:Monday/", "25/1/Jan/Thursday/"),
+        ("hugo", "/:sections[1:]/:slug/", "deep-er/Ünï-a-Title/"),
+        ("hugo", "/:sections[last]/:sections[0]/:title", "deep-er/posts/Ünï-a-Title"),
         (
             "jekyll",
             "/:categories/:year/:i_month/:title:output_ext",
@@ -81,9 +82,10 @@ def test_patterns_that_cannot_be(pattern, message):
     [
         (hugo.name_slug, "A & B", "a--b"),
         (hugo.name_slug, "C++ #1", "c++-#1"),
-        (hugo.title_slug, "A & B", "a-b"),
-        (hugo.title_slug, "İI a+b", "ii-a-b"),
-        (hugo.slug_path, "-x/../y-", "y"),
+        (hugo.sanitised, "A & B — 100% of %C3%A9", "A-B-100-of-%C3%A9"),
+        (hugo.of_pattern, "c++/x/../+a%2Fb/", "/c-/-a/b"),
+        (hugo.of_names, "a+b/%C3%A9", "a+b/é"),
+        (hugo.without_accents, "Ünï ガ", "Uni カ"),
         (jekyll.slugify, "The _config.yml", "The-config-yml"),
         (hexo.slugize, "Crème brûlée & ココア", "Creme-brulee-ココア"),
         (pelican.slugify, "微软 <b>AI</b>", "wei-ruan-ai"),

@@ -83,6 +83,16 @@ class ContentConfig:
         "articles in another language.",
         NOTHING,
     )
+    keep_case: bool = key(
+        values.flag,
+        "Whether addresses keep capital letters, as Hugo's do with `disablePathToLower`.",
+        False,
+    )
+    drop_accents: bool = key(
+        values.flag,
+        "Whether addresses lose accents, as Hugo's do with `removePathAccents`.",
+        False,
+    )
     url: str = key(values.base_url, "Where articles live, if elsewhere than the feeds.", "")
     include: tuple[str, ...] = key(
         values.strings,

@@ -61,6 +61,9 @@ def _content(found: Found) -> Iterator[str]:
             yield f"{key} = {toml(texts)}"
     pattern = found.permalink or SCHEMES[found.engine].pattern
     yield f"permalink = {toml(pattern)}"
+    for key in ("keep_case", "drop_accents"):
+        if getattr(found, key):
+            yield f"{key} = true"
     for key in ("permalinks", "languages", "language_folders", "fields", "defaults"):
         table: Mapping[str, Any] = getattr(found, key)
         if table:

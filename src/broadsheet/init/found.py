@@ -54,6 +54,8 @@ class Found:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     permalink: str = ""
+    keep_case: bool = False
+    drop_accents: bool = False
     permalinks: Mapping[str, str] = field(default_factory=dict)
     languages: Mapping[str, str] = field(default_factory=dict)
     language_folders: Mapping[str, str] = field(default_factory=dict)

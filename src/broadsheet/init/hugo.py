@@ -54,6 +54,8 @@ def look(root: Path) -> Found:
         exclude=tuple(_excluded(settings)),
         permalink=permalink,
         permalinks=permalinks,
+        keep_case=settings.get("disablePathToLower") is True,
+        drop_accents=settings.get("removePathAccents") is True,
         fields=_fields(settings),
         defaults=_defaults(settings),
         taxonomies=taxonomies,
@@ -88,7 +90,8 @@ def _permalinks(settings: Settings) -> tuple[str, dict[str, str]]:
     found = {}
     for name, pattern in patterns.items():
         text = "/" + pattern.lstrip("/")
-        text = f"{text.rstrip('/')}.html" if ugly is True or sections.get(name) is True else text
+        is_ugly = ugly is True or sections.get(name) is True
+        text = f"{text.rstrip('/')}{'.html' if is_ugly else '/'}"
         found[name] = checked_pattern("hugo", text, settings, f"permalinks.{name}")
     return "/:folders/:basename.html" if ugly is True else "", found
 

@@ -58,7 +58,21 @@ def load(root: Path, *names: str) -> Settings:
 def _parse(text: str, suffix: str) -> Any:
     if suffix == ".toml":
         return tomllib.loads(text)
-    return json.loads(text) if suffix == ".json" else yaml.safe_load(text)
+    return json.loads(text) if suffix == ".json" else yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads YAML as PyYAML does, but leaves keys as they are typed: `no` is Norwegian, not false."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - PyYAML's own signature
+        """Construct a mapping."""
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.tag == _FLAG:
+                key.tag = _TEXT
+        return super().construct_mapping(node, deep)
+
+
+_FLAG, _TEXT = "tag:yaml.org,2002:bool", "tag:yaml.org,2002:str"
 
 
 def _unreadable(path: str, line: int, reason: str) -> ConfigError:

@@ -11,7 +11,7 @@ from broadsheet.permalinks.address import Address
 Tokens = Mapping[str, Callable[[Address], str]]
 """What each token becomes."""
 
-_TOKEN = re.compile(r":([A-Za-z_]+)(?:\[([^\]/]*)\])?")
+_TOKEN = re.compile(r":(\w+)(?:\[([^\]/]*)\])?")
 _PART = re.compile(r"(?P<first>\d+|last)?(?P<range>:)?(?P<end>\d+|last)?")
 
 

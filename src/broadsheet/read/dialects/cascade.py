@@ -6,28 +6,75 @@ https://gohugo.io/configuration/cascade/ ; the site's own cascade is `[content.d
 from __future__ import annotations
 
 import posixpath
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from broadsheet.config.records import ContentConfig
 from broadsheet.errors import ContentError, Problem
+from broadsheet.permalinks.hugo import SLUGS
 from broadsheet.read import front_matter
+from broadsheet.read.document import language_in_name, language_of_folder
 from broadsheet.read.files import Source, decode, glob_pattern, read_bytes
 from broadsheet.read.front_matter import FrontMatter, FrontMatterFault
 from broadsheet.read.inheritance import Rule, below
+
+Give = Callable[[str], Mapping[str, Any]]
 
 SECTION = ":section"
 """The field in which an article inherits the path of the nearest folder that has an `_index.md`."""
 
 
-def cascade_rules(sources: Sequence[Source], problems: list[Problem]) -> list[Rule]:
-    """Read the cascades of all `_index.md`, the outermost first; faults go to `problems`."""
-    indexes = [s for s in sources if posixpath.basename(s.path) in {"_index.md", "_index.markdown"}]
+_INDEX = re.compile(r"(?:.*/)?_index(?:\.[\w-]+)?\.(?:md|markdown)")
+
+
+def cascade_rules(
+    sources: Sequence[Source], problems: list[Problem], content: ContentConfig
+) -> list[Rule]:
+    """Read the cascades of all `_index.md`, the outermost first; faults go to `problems`.
+
+    Each is for the pages of its language.
+    """
+    indexes = [source for source in sources if _INDEX.fullmatch(source.path)]
     indexes.sort(key=lambda source: (source.path.count("/"), source.path))
-    return [rule for source in indexes for rule in _rules(source, problems)]
+    slugs: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    rules: list[Rule] = []
+    for source in indexes:
+        language, path = _place(source.path, content)
+        rules += [
+            replace(rule, give=_spoken(rule.give, language, content))
+            for rule in _rules(source, posixpath.dirname(path), problems, slugs[language])
+        ]
+    return rules
 
 
-def _rules(source: Source, problems: list[Problem]) -> Iterator[Rule]:
-    folder = posixpath.dirname(source.path)
+def _place(path: str, content: ContentConfig) -> tuple[str, str]:
+    """Return a file's language, the main one where nothing tells it, and its path without it."""
+    told = language_in_name(path, content.languages)
+    of_folder = language_of_folder(path, content.language_folders)
+    if of_folder:
+        path = path.removeprefix(f"{content.language_folders[of_folder]}/")
+    if told:
+        stem, suffix = posixpath.splitext(path)
+        path = stem[: -len(told) - 1] + suffix
+    return told or of_folder or next(iter(content.languages), ""), path
+
+
+def _spoken(give: Give, language: str, content: ContentConfig) -> Give:
+    """Give fields to the pages of a language, whatever folder they lie in."""
+
+    def spoken(path: str) -> Mapping[str, Any]:
+        told, page = _place(path, content)
+        return give(page) if told == language else {}
+
+    return spoken
+
+
+def _rules(
+    source: Source, folder: str, problems: list[Problem], slugs: dict[str, str]
+) -> Iterator[Rule]:
     yield Rule(below(folder, {SECTION: folder}), source.site_path)
     try:
         matter = front_matter.split(decode(source, read_bytes(source)))
@@ -38,6 +85,8 @@ def _rules(source: Source, problems: list[Problem]) -> Iterator[Rule]:
         if matter_is_there(fault):
             problems.append(Problem(source.site_path, fault.line, "", f"front matter {fault}"))
         return
+    slugs[folder] = _slug(matter)
+    yield Rule(below(folder, {SLUGS: dict(slugs)}), source.site_path)
     for cascade in _cascades(matter, source, problems):
         given = {str(key).lower(): value for key, value in cascade.items()}
         target = given.pop("_target", given.pop("target", None))
@@ -47,6 +96,11 @@ def _rules(source: Source, problems: list[Problem]) -> Iterator[Rule]:
         lines = dict.fromkeys(given, matter.lines["cascade"])
         if _is_for_pages(target):
             yield Rule(_giver(folder, target, given), source.site_path, lines)
+
+
+def _slug(matter: FrontMatter) -> str:
+    texts = (matter.fields.get(name) for name in ("slug", "title"))
+    return next((text for text in texts if isinstance(text, str) and text), "")
 
 
 def matter_is_there(fault: FrontMatterFault) -> bool:
@@ -88,9 +142,7 @@ def _is_for_pages(target: Any) -> bool:
     return kind in {"page", "{page,section}", "*", "**"} or "page" in str(kind)
 
 
-def _giver(
-    folder: str, target: Any, given: Mapping[str, Any]
-) -> Callable[[str], Mapping[str, Any]]:
+def _giver(folder: str, target: Any, given: Mapping[str, Any]) -> Give:
     """Give fields to the pages of a folder that the target's glob, which begins at the root, matches."""
     inside = below(folder, given)
     glob = str(_lowered(target).get("path", "")).strip("/").lower()

@@ -6,12 +6,16 @@ https://gohugo.io/content-management/front-matter/ ; permalinks/hugo.py makes th
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property, partial
 
 from broadsheet import urls
 from broadsheet.errors import Problem
-from broadsheet.permalinks import pattern
+from broadsheet.permalinks import hugo, pattern
 from broadsheet.permalinks.address import Address
+from broadsheet.permalinks.pattern import Tokens
 from broadsheet.read import fields, front_matter
 from broadsheet.read.dialects.bundles import outside_bundles
 from broadsheet.read.dialects.cascade import SECTION, cascade_rules
@@ -34,6 +38,7 @@ class Hugo(Plain):
         starts=("publishdate", "pubdate", "published"),
         updated=("lastmod", "modified"),
         expires=("expirydate", "unpublishdate"),
+        language=(),
         address=("url",),
         foreign=True,
     )
@@ -50,7 +55,7 @@ class Hugo(Plain):
 
     def rules(self, sources: Sequence[Source], problems: list[Problem]) -> list[Rule]:
         """Read the cascades of `_index.md` files."""
-        return cascade_rules(sources, problems)
+        return cascade_rules(sources, problems, self.config.content)
 
     def is_listed(self, document: Document) -> bool:
         """Leave out headless pages and those whose `build` options keep them from lists."""
@@ -100,7 +105,7 @@ class Hugo(Plain):
 
     def sections(self, document: Document) -> tuple[str, ...]:
         """Return the first folder, or the nearest below it that has an `_index.md`."""
-        section = str(document.fields.get(SECTION, "")).removeprefix(document.top)
+        section = str(document.fields.get(SECTION, ""))
         nearest = tuple(filter(None, section.split("/")))
         folders = super().sections(document)
         return nearest if len(nearest) > 1 else folders[:1]
@@ -110,21 +115,42 @@ class Hugo(Plain):
         typed = self.typed_address(document)
         if typed:
             return typed if urls.has_scheme(typed) else self._typed(typed, address)
-        return _with_slash(self.expand(address))
+        return self.expand(address)
+
+    def pattern(self, address: Address) -> str:
+        """Return the pattern of an article's section, else the site's; case means nothing."""
+        sections = tuple(map(hugo.name_slug, address.sections))
+        return super().pattern(replace(address, sections=sections))
+
+    def expand(self, address: Address) -> str:
+        """Expand the pattern of an article, and make an address of it, in the folder of its language."""
+        chosen = self.pattern(address)
+        make = hugo.of_names if ":basename" in chosen else hugo.of_pattern
+        path = self._cased(make(pattern.expand(chosen, address, self._tokens)))
+        ending = "" if chosen.endswith(".html") else "/"  # Of `uglyURLs`.
+        return self.in_language(path.strip("/") + ending, address).lstrip("/")
 
     def _typed(self, typed: str, address: Address) -> str:
-        path = pattern.expand(typed, address, self.scheme.tokens) if ":" in typed else typed
+        path = pattern.expand(typed, address, self._tokens) if ":" in typed else typed
         if not typed.startswith("/"):
             path = self.in_language(path, address)
-        return _with_slash(path.lstrip("/"))
+        path = re.sub("/{2,}", "/", path).lstrip("/")
+        return path if not path or path.endswith("/") or "." in typed else f"{path}/"
+
+    @cached_property
+    def _tokens(self) -> Tokens:
+        tokens = hugo.TYPED if self.config.content.keep_case else hugo.TOKENS
+        return {name: partial(self._piece, make) for name, make in tokens.items()}
+
+    def _piece(self, make: Callable[[Address], str], address: Address) -> str:
+        return self._cased(make(address))
+
+    def _cased(self, text: str) -> str:
+        text = hugo.without_accents(text) if self.config.content.drop_accents else text
+        return text if self.config.content.keep_case else hugo.lower(text)
 
 
 _NEVER = frozenset({"never", "false", "link"})
-
-
-def _with_slash(path: str) -> str:
-    """End a path in a slash, unless it names a file."""
-    return path if not path or path.endswith("/") or posixpath.splitext(path)[1] else f"{path}/"
 
 
 def _name(document: Document) -> str:
