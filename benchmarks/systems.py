@@ -32,6 +32,12 @@ def broadsheet(engine: str, command: str) -> System:
     return System(f"broadsheet-{engine}", (command, "build"), "out", prepare)
 
 
+def limit(engine: str, python: str) -> System:
+    """Return what the libraries that Broadsheet is made with take by themselves."""
+    command = (python, str(HERE / "limit.py"), engine)
+    return System(f"limit-{engine}", command, "limit-out", lambda _: None)
+
+
 def hugo(command: str) -> System:
     """Return Hugo."""
 
