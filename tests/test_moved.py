@@ -143,3 +143,19 @@ def test_feeds_that_lie_elsewhere_move_too(site):
     assert before <= after.keys()
     assert after["feeds/old.tag.atom.xml"] == after["feeds/new.tag.atom.xml"]
     assert b"/blog/feeds/old.tag.atom.xml /blog/feeds/new.tag.atom.xml 301" in after["_redirects"]
+
+
+def test_languages_have_old_addresses_too(site):
+    config = CONFIG.replace(
+        "[taxonomies.tags]",
+        '[content]\nlanguages = { en = "", fr = "fr" }\n[feeds]\nlanguages = ["en"]\n'
+        "[taxonomies.tags]",
+    )
+    places = 'paths = { rss = "t/{slug}.rss" }\n'
+    site.config(f'{config}{places}aliases = {{ "Old" = "New" }}\n')
+    site.article("a.fr.md", "tags: [New]")
+    assert main(["-C", str(site.root), "build", "--now", "2026-01-01"]) == 0
+    tree = site.tree()
+    assert tree["fr/tags/old/atom.xml"] == tree["fr/tags/new/atom.xml"]
+    assert tree["fr/t/old.rss"] == tree["fr/t/new.rss"]
+    assert "tags/old/atom.xml" not in tree

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from broadsheet import urls
 from broadsheet.model import LazyFile, OutputFile
 from broadsheet.permalinks.dialects import SCHEMES
-from broadsheet.site import Site
+from broadsheet.site import Site, language_folders
 
 NETLIFY = "_redirects"
 NGINX = "redirects.map"
@@ -41,8 +41,8 @@ def _moved_folders(site: Site) -> Mapping[str, tuple[str, ...]]:
     """Return the old folders of channels (below out/), by the folder each is in now."""
     folders = {channel.path for channel in site.channels}
     found: dict[str, tuple[str, ...]] = {}
-    for name, typed, new in _renamed(site):
-        old = f"{name}/{urls.term_slug(typed)}"
+    for name, typed, start, new in _renamed(site):
+        old = f"{start}{name}/{urls.term_slug(typed)}"
         if new in folders and old not in folders and old not in found.get(new, ()):
             found[new] = (*found.get(new, ()), old)
     return found
@@ -50,24 +50,27 @@ def _moved_folders(site: Site) -> Mapping[str, tuple[str, ...]]:
 
 def _moved_places(site: Site) -> Mapping[str, tuple[str, ...]]:
     """Return the old places of feeds that `paths` puts elsewhere, by the place each is at now."""
-    slug_of = SCHEMES[site.config.content.dialect].term
+    makers = SCHEMES[site.config.content.dialect].terms
     places = {channel.path: channel.paths for channel in site.channels}
     taken = {place for paths in places.values() for place in paths.values()}
     found: dict[str, tuple[str, ...]] = {}
-    for name, typed, folder in _renamed(site):
+    for name, typed, start, folder in _renamed(site):
         patterns = site.config.taxonomies[name].paths
         for form, new in places.get(folder, {}).items():
-            old = patterns[form].format(slug=slug_of(typed))
+            slugs = {token: make(typed) for token, make in makers.items()}
+            old = start + patterns[form].format_map(slugs)
             if old not in taken:
                 found[new] = (*found.get(new, ()), old)
     return found
 
 
-def _renamed(site: Site) -> Iterator[tuple[str, str, str]]:
-    """Yield a taxonomy, an old name of one of its terms, and the term's folder."""
+def _renamed(site: Site) -> Iterator[tuple[str, str, str, str]]:
+    """Yield a taxonomy, an old name of one of its terms, a language's folder, and the term's there."""
+    starts = ("", *(f"{folder}/" for folder in language_folders(site.config).values()))
     for name, taxonomy in site.taxonomies.items():
         for typed in taxonomy.config.aliases:
-            yield name, typed, f"{name}/{taxonomy.slug(typed)}"
+            for start in starts:
+                yield name, typed, start, f"{start}{name}/{taxonomy.slug(typed)}"
 
 
 def _shown(path: str) -> str:

@@ -10,11 +10,11 @@ from functools import cached_property
 from operator import attrgetter
 
 from broadsheet import urls
-from broadsheet.config.records import Config, TaxonomyConfig
+from broadsheet.config.records import Config
 from broadsheet.filters import ArticleFilter
 from broadsheet.model import Article, Category, Channel, Term
 from broadsheet.permalinks.dialects import SCHEMES
-from broadsheet.taxonomy import Taxonomy
+from broadsheet.taxonomy import Taxonomy, engine_slugs
 
 
 @dataclass(frozen=True)  # Without slots, where channels could not be kept.
@@ -29,7 +29,7 @@ class Site:
     def channels(self) -> tuple[Channel, ...]:
         """The site's own channel, those of terms, and custom ones; a letter needs none of them."""
         return (
-            _site_channel(self.config, self.articles),
+            _site_channel(self.config, self.articles, self.taxonomies),
             *_term_channels(self.config, self.articles, self.taxonomies),
             *_custom_channels(self.config, self.articles, self.taxonomies),
         )
@@ -78,9 +78,12 @@ def _ordered(articles: Iterable[Article]) -> tuple[Article, ...]:
     return tuple(sorted(by_permalink, key=attrgetter("published"), reverse=True))
 
 
-def _site_channel(config: Config, articles: tuple[Article, ...]) -> Channel:
-    site, languages = config.site, config.feeds.languages
-    members = tuple(a for a in articles if not languages or a.language in languages)
+def _site_channel(
+    config: Config, articles: tuple[Article, ...], taxonomies: Mapping[str, Taxonomy]
+) -> Channel:
+    site, languages = config.site, [name.lower() for name in config.feeds.languages]
+    chosen = filter(ArticleFilter.of(config.feeds, taxonomies).passes, articles)
+    members = tuple(a for a in chosen if not languages or a.language.lower() in languages)
     channel = _channel(config, "", site.title, site.description, members)
     return replace(channel, paths=config.feeds.paths)
 
@@ -88,31 +91,54 @@ def _site_channel(config: Config, articles: tuple[Article, ...]) -> Channel:
 def _term_channels(
     config: Config, articles: tuple[Article, ...], taxonomies: Mapping[str, Taxonomy]
 ) -> Iterator[Channel]:
+    folder_of = language_folders(config)
+    makers = SCHEMES[config.content.dialect].terms
     for taxonomy in taxonomies.values():
-        members: defaultdict[Term, list[Article]] = defaultdict(list)
+        members: defaultdict[str, defaultdict[Term, list[Article]]]
+        members = defaultdict(lambda: defaultdict(list))
         for article in articles:
             for term in taxonomy.terms_of(article):
-                members[term].append(article)
-        slugs = taxonomy.engine_slugs(SCHEMES[config.content.dialect].term)
-        for term in sorted(members):
-            if len(members[term]) >= taxonomy.config.min_articles:
-                yield _term_channel(
-                    config, taxonomy.config, term, slugs[term.slug], tuple(members[term])
-                )
+                members[folder_of.get(article.language.lower(), "")][term].append(article)
+        for folder, found in sorted(members.items()):
+            slugs = {token: engine_slugs(found, make) for token, make in makers.items()}
+            for term in sorted(found):
+                if len(found[term]) >= taxonomy.config.min_articles:
+                    own = {token: made[term] for token, made in slugs.items()}
+                    yield _term_channel(config, term, own, folder, tuple(found[term]))
 
 
 def _term_channel(
     config: Config,
-    taxonomy: TaxonomyConfig,
     term: Term,
-    engine_slug: str,
+    engine_slugs: Mapping[str, str],
+    folder: str,
     articles: tuple[Article, ...],
 ) -> Channel:
+    taxonomy = config.taxonomies[term.taxonomy]
     title = taxonomy.title.format(term=term.name, site=config.site.title)
-    channel = _channel(config, f"{term.taxonomy}/{term.slug}", title, "", articles)
-    paths = {kind: path.format(slug=engine_slug) for kind, path in taxonomy.paths.items()}
-    page = urls.file_url(config.articles_url, taxonomy.page.format(slug=engine_slug))
-    return replace(channel, term=term, paths=paths, home=page if taxonomy.page else channel.home)
+    path, *places = (
+        f"{folder}/{place}".lstrip("/")
+        for place in (
+            f"{term.taxonomy}/{term.slug}",
+            *(p.format_map(engine_slugs) for p in (taxonomy.page, *taxonomy.paths.values())),
+        )
+    )
+    channel = _channel(config, path, title, "", articles)
+    page = urls.file_url(config.articles_url, places[0])
+    return replace(
+        channel,
+        term=term,
+        paths=dict(zip(taxonomy.paths, places[1:], strict=True)),
+        home=page if taxonomy.page else channel.home,
+        language=articles[0].language if folder else "",
+    )
+
+
+def language_folders(config: Config) -> Mapping[str, str]:
+    """Return the folders of the languages, in lower case, that the site's own feed has not."""
+    main = [name.lower() for name in config.feeds.languages]
+    folders = ((name.lower(), folder) for name, folder in config.content.languages.items())
+    return {name: folder for name, folder in folders if main and folder and name not in main}
 
 
 def _custom_channels(

@@ -37,23 +37,24 @@ class Taxonomy:
         """Return the name of the term that has a slug, or the slug where no article has the term."""
         return self._terms[slug].name if slug in self._terms else slug
 
-    def engine_slugs(self, make: Callable[[str], str]) -> Mapping[str, str]:
-        """Map each term's slug to the one that `make`, an engine's rule, gives its name.
-
-        Where two terms would share one, or it would leave its folder, a term keeps its own.
-        """
-        made = {slug: make(term.name) for slug, term in self._terms.items()}
-        shared = Counter(made.values())
-        return {
-            slug: engines
-            if shared[engines] == 1 and not {"", ".", ".."} & set(engines.split("/"))
-            else slug
-            for slug, engines in made.items()
-        }
-
     def slug(self, typed: str) -> str:
         """Return the slug that a spelling stands for; configuration names terms by it."""
         return term_slug(self._canonical(typed))
+
+
+def engine_slugs(terms: Iterable[Term], make: Callable[[str], str]) -> Mapping[Term, str]:
+    """Map terms to the slugs that `make`, an engine's rule, gives their names.
+
+    Where two of them would share one, or it would leave its folder, a term keeps its own.
+    """
+    made = {term: make(term.name) for term in terms}
+    shared = Counter(made.values())
+    return {
+        term: engines
+        if shared[engines] == 1 and not {"", ".", ".."} & set(engines.split("/"))
+        else term.slug
+        for term, engines in made.items()
+    }
 
 
 def _typed(article: Article, taxonomy: str) -> tuple[str, ...]:

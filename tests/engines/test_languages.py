@@ -115,6 +115,34 @@ def test_each_language_has_a_feed(hugo):
     assert "<title>中文</title>" in chinese
 
 
+def test_terms_have_feeds_in_each_language(hugo):
+    for path, header in PAGES.items():
+        hugo.write(f"content/{path}", f"---\n{header}\ndate: 2025-01-02\ntags: [C++]\n---\nText.")
+    hugo.run("hugo", "--quiet", "--destination", "public")
+    assert hugo.publish("build") == 0
+    for path in ("tags/c++/index.xml", "zh/tags/c++/index.xml"):
+        ours, theirs = (
+            sorted(re.findall("<title>(.)</title>", (hugo.root / folder / path).read_text("utf-8")))
+            for folder in ("out", "public")
+        )
+        assert ours == theirs
+    page = (hugo.out / "zh/tags/index.html").read_text("utf-8")
+    assert "Tags (zh)" in page
+    assert ">C++</a>" in page
+
+
+def test_the_main_language_may_have_capitals(tmp_path):
+    site = EngineSite(tmp_path)
+    site.write(
+        "config.toml", ZOLA.replace('"en"', '"zh-CN"').replace("languages.zh", "languages.en")
+    )
+    for path in ("a.md", "a.en.md"):
+        site.write(f"content/{path}", f'+++\ntitle = "{path}"\ndate = 2025-01-02\n+++\n')
+    assert site.publish("init") == 0
+    assert site.publish("build") == 0
+    assert "<title>a.md</title>" in (site.out / "atom.xml").read_text("utf-8")
+
+
 def test_zolas_languages(tmp_path):
     site = EngineSite(tmp_path)
     site.write("config.toml", ZOLA)

@@ -195,8 +195,11 @@ class CustomFeed(Filter):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FeedsConfig:
-    """`[feeds]`: what is written for the site, each term and each custom feed."""
+class FeedsConfig(Filter):
+    """`[feeds]`: what is written for the site, each term and each custom feed.
+
+    `any`, `all` and `none` choose the articles of the site's own feed.
+    """
 
     formats: tuple[str, ...] = key(
         values.choices("atom", "rss", "json"), "Formats to write.", ("atom", "rss", "json")
@@ -234,7 +237,10 @@ class FeedsConfig:
         NOTHING,
     )
     languages: tuple[str, ...] = key(
-        values.strings, "Languages of the articles in the site's own feed; empty for all.", ()
+        values.strings,
+        "Languages of the articles in the site's own feed and in those of terms, which the others of "
+        "`[content] languages` have in their folders (`zh/tags/…`); empty for all.",
+        (),
     )
     custom: Mapping[str, CustomFeed] = key(
         values.tables, "Feeds of your own.", NOTHING, table=CustomFeed

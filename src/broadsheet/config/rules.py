@@ -20,6 +20,7 @@ def cross_check(config: Config) -> Iterator[Fault]:
     """Yield (path of keys, message) for each fault; the dialect is known by now."""
     yield from _permalinks(config)
     yield from _taxonomies(config)
+    yield from check_filter(config.feeds, ("feeds",), config)
     for name, feed in config.feeds.custom.items():
         path = ("feeds", "custom", name)
         yield from check_folder(name, path)
@@ -44,6 +45,7 @@ def _permalinks(config: Config) -> Iterator[Fault]:
 
 
 def _taxonomies(config: Config) -> Iterator[Fault]:
+    slugs = tuple(SCHEMES[config.content.dialect].terms)
     for name, taxonomy in config.taxonomies.items():
         path = ("taxonomies", name)
         if name in RESERVED_TAXONOMIES:
@@ -53,10 +55,10 @@ def _taxonomies(config: Config) -> Iterator[Fault]:
         yield from check_pattern(taxonomy.title, ("term", "site"), (*path, "title"))
         for key, pattern in (*taxonomy.paths.items(), ("page", taxonomy.page)):
             place = (*path, key) if key == "page" else (*path, "paths", key)
-            if pattern and "slug" not in names_in(pattern):
+            if pattern and not set(slugs) & set(names_in(pattern)):
                 yield place, f'"{pattern}" gives every term one address; put {{slug}} into it'
             else:
-                yield from check_pattern(pattern, ("slug",), place)
+                yield from check_pattern(pattern, slugs, place)
 
 
 def check_filter(chosen: Filter, path: tuple[str, ...], config: Config) -> Iterator[Fault]:

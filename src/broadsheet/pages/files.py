@@ -48,7 +48,8 @@ def page_files(
     for name in FILES:
         yield OutputFile(name, templates.render(name, up="", **pages.values))
     for group in directory.groups:
-        page = templates.render("taxonomy.html", up="../", group=group, **pages.values)
+        up = "../" * group.path.count("/")
+        page = templates.render("taxonomy.html", up=up, group=group, **pages.values)
         yield OutputFile(f"{group.path}index.html", page)
         yield from (pages.of_feed(card, group) for card in group.cards)
     yield from (pages.of_feed(card, None) for card in directory.custom)

@@ -92,20 +92,31 @@ def make_directory(
     """Make the directory of a site's channels; `title_of` says what to call a taxonomy."""
     main, *others = site.channels
     terms = (channel for channel in others if channel.term)
-    groups = groupby(terms, key=lambda channel: channel.path.partition("/")[0])
+    groups = [(key, tuple(found)) for key, found in groupby(terms, key=_folder)]
+    room = MAX_ON_INDEX // max(1, len(groups))
     return Directory(
         main=_card(main, site),
-        groups=tuple(_group(name, title_of(name), channels, site) for name, channels in groups),
+        groups=tuple(
+            _group(name, _titled(found[0], title_of), [_card(c, site) for c in found], room)
+            for name, found in groups
+        ),
         custom=tuple(_card(channel, site) for channel in others if not channel.term),
         letters=tuple(_card(channel, site) for channel in letters),
     )
 
 
-def _group(name: str, title: str, channels: Iterable[Channel], site: Site) -> Group:
-    cards = sorted(
-        (_card(channel, site) for channel in channels), key=lambda card: (-card.count, card.name)
-    )
-    room = MAX_ON_INDEX // len(site.config.taxonomies)
+def _folder(channel: Channel) -> str:
+    return channel.path.rpartition("/")[0]
+
+
+def _titled(channel: Channel, title_of: Callable[[str], str]) -> str:
+    """Name the taxonomy of a term's channel, and the language where it is not the site's."""
+    title = title_of(channel.term.taxonomy) if channel.term else ""
+    return f"{title} ({channel.language})" if channel.language else title
+
+
+def _group(name: str, title: str, cards: Iterable[Card], room: int) -> Group:
+    cards = sorted(cards, key=lambda card: (-card.count, card.name))
     shown = cards if len(cards) <= room else cards[:MOST_USED]
     return Group(name, title, tuple(cards), tuple(shown))
 

@@ -11,6 +11,9 @@ from broadsheet.permalinks.address import Address
 Tokens = Mapping[str, Callable[[Address], str]]
 """What each token becomes."""
 
+Slugs = Mapping[str, Callable[[str], str]]
+"""What each token for a term's slug makes of its name."""
+
 _TOKEN = re.compile(r":(\w+)(?:\[([^\]/]*)\])?")
 _PART = re.compile(r"(?P<first>\d+|last)?(?P<range>:)?(?P<end>\d+|last)?")
 

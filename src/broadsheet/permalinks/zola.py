@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from broadsheet.permalinks.address import Address
-from broadsheet.permalinks.pattern import Tokens
+from broadsheet.permalinks.pattern import Slugs, Tokens
 from broadsheet.permalinks.transliteration import to_ascii
 
 PATTERN = "/:sections/:slug/"
@@ -13,7 +14,14 @@ PATTERN = "/:sections/:slug/"
 
 def slugify(text: str) -> str:
     """Zola's `slugify.paths = "on"`: ASCII letters and digits, hyphens between them."""
-    return re.sub(r"[^a-z0-9]+", "-", to_ascii(text).lower()).strip("-")
+    letters = "".join(to_ascii(c) or _unspoken(c) for c in text)
+    return re.sub(r"[^a-z0-9]+", "-", letters.lower()).strip("-")
+
+
+def _unspoken(character: str) -> str:
+    """Return what stands for a sign without a sound: nothing, or, as for `ъ`, `ء` and `・`, a hyphen."""
+    silent = unicodedata.category(character) in {"Mn", "Mc", "Me", "Cf", "Lo", "Lm"}
+    return "" if silent and character not in "ءإא" else "-"
 
 
 def safe(text: str) -> str:
@@ -40,3 +48,6 @@ TOKENS: Tokens = {
     "dated_raw_slug": _dated_name,
 }
 """The pattern takes the slug that `slugify.paths` names, with `paths_keep_dates` a dated one."""
+
+TERMS: Slugs = {"slug": slugify, "safe_slug": safe, "raw_slug": str}
+"""`slugify.taxonomies` says which of them a term has."""

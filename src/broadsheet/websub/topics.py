@@ -28,6 +28,9 @@ def _patterns(config: Config) -> Iterator[str]:
     feeds = config.feeds
     for name in feeds.formats:
         yield f"(?:.*/)?{re.escape(feeds.names.get(name, FORMATS[name].filename))}"
-    for table in (feeds.paths, *(taxonomy.paths for taxonomy in config.taxonomies.values())):
-        for place in table.values():
-            yield ".+".join(re.escape(part) for part in place.split("{slug}"))
+    yield from map(re.escape, feeds.paths.values())
+    for taxonomy in config.taxonomies.values():
+        for place in taxonomy.paths.values():
+            # Those of languages lie in folders of their own.
+            parts = re.split(r"\{\w+\}", place)
+            yield "(?:.+/)?" + ".+".join(map(re.escape, parts))
