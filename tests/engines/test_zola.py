@@ -1,7 +1,10 @@
 """What Zola's source says of pages (components/content/src/page.rs) and of feeds (components/site)."""
 
+import feedparser
 import pytest
 from engine_sites import EngineSite
+
+from broadsheet.permalinks.zola import slugify
 
 CONFIG = """\
 base_url = "https://zola.example"
@@ -13,6 +16,7 @@ paths_keep_dates = true
 """
 PAGES = {
     "2025-01-02-Dated name": "",
+    "2025-13-03-No month": "date = 2025-01-01\n",
     "2025-01-03-slugged": "slug = 'own'\n",
     "by-path": "path = '2025/01/04/By-Path'\n",
     "hidden": "date = 2025-01-05\nrender = false\n",
@@ -45,6 +49,7 @@ def test_dates_and_addresses(zola):
         ("https://zola.example/2025/01/04/By-Path/", "2025-01-04T00:00:00+00:00", "T"),
         ("https://zola.example/own/", "2025-01-03T00:00:00+00:00", "T"),
         ("https://zola.example/2025-01-02-dated-name/", "2025-01-02T00:00:00+00:00", "T"),
+        ("https://zola.example/2025-13-03-no-month/", "2025-01-01T00:00:00+00:00", "T"),
     ]
 
 
@@ -57,3 +62,124 @@ def test_feeds_keep_their_names_by_what_their_templates_are(zola):
     ]
     taxonomy = config.taxonomies["kinds-of"]
     assert (taxonomy.field, taxonomy.paths["rss"]) == ("Kinds of", "kinds-of/{slug}/rss.xml")
+
+
+SECTIONS = {
+    "_index": "title = 'Home'",
+    "blog/_index": "title = 'Blog'\ngenerate_feeds = true",
+    "blog/_index.fr": "title = 'Carnet'\ngenerate_feeds = true",
+    "blog/2025/_index": "transparent = true",
+    "blog/series/_index": "title = 'Series'",
+    "notes/_index": "generate_feeds = true",
+    "a/notes/_index": "title = 'A'\ngenerate_feeds = true",
+    "unready/_index": "draft = true",
+}
+OF_SECTIONS = (
+    "root",
+    "blog/one",
+    "blog/one.fr",
+    "blog/2025/transparent",
+    "blog/series/own-section",
+    "blog/orphans/no-section",
+    "blog/bundle/index",
+    "blog/bundle/beside-it",
+    "notes/n",
+    "a/notes/other",
+    "unready/hidden",
+    "unready/below/hidden-too",
+)
+
+
+@pytest.fixture
+def sections(tmp_path):
+    site = EngineSite(tmp_path)
+    site.write("config.toml", LANGUAGES)
+    for path, header in SECTIONS.items():
+        site.write(f"content/{path}.md", f"+++\n{header}\n+++\n")
+    for n, path in enumerate(OF_SECTIONS):
+        tags = "['Japonès', 'C++']" if path.endswith("fr") else "['Japonés', 'C++']"
+        header = f"title = '{path}'\ndate = 2025-01-{n + 1:02}\n[taxonomies]\ntags = {tags}"
+        site.write(f"content/{path}.md", f"+++\n{header}\n+++\nText.")
+    return site
+
+
+LANGUAGES = """\
+base_url = "https://zola.example"
+author = "Ada"
+default_language = "en"
+ignored_content = ["*/README.md"]
+taxonomy_root = "by"
+[slugify]
+taxonomies = "safe"
+[languages.en]
+title = "Z"
+description = "About it"
+taxonomies = [{ name = "tags", feed = true }]
+[languages.fr]
+title = "Le Z"
+"""
+
+
+def titles(site, path):
+    feed = feedparser.parse((site.out / path).read_bytes())
+    return sorted(entry.title for entry in feed.entries)
+
+
+def test_sections_have_the_pages_that_zola_gives_them(sections):
+    """Found by Zola 0.22: a section's feed has its own pages, and those that others hand on."""
+    assert sections.publish("init") == 0
+    assert sections.publish("build", "--now", "2026-01-01") == 0
+    assert titles(sections, "blog/atom.xml") == [
+        "blog/2025/transparent",
+        "blog/bundle/index",
+        "blog/one",
+    ]
+    assert titles(sections, "fr/blog/atom.xml") == ["blog/one.fr"]
+    assert titles(sections, "notes/atom.xml") == ["notes/n"]
+    assert titles(sections, "a/notes/atom.xml") == ["a/notes/other"]
+    assert titles(sections, "atom.xml") == sorted(
+        path for path in OF_SECTIONS if not path.startswith("unready") and path != "blog/one.fr"
+    )
+
+
+def test_terms_lie_where_zola_has_them_in_each_language(sections):
+    sections.publish("init")
+    sections.publish("build", "--now", "2026-01-01")
+    config = sections.read()[0].config
+    assert (config.site.title, config.site.description) == ("Z", "About it")
+    assert config.content.exclude == ("**/README.md",)
+    assert titles(sections, "fr/by/tags/Japonès/atom.xml") == ["blog/one.fr"]
+    assert titles(sections, "fr/by/tags/C++/atom.xml") == ["blog/one.fr"]
+    assert len(titles(sections, "by/tags/C++/atom.xml")) == 9
+    feed = feedparser.parse((sections.out / "by/tags/Japonés/atom.xml").read_bytes())
+    assert "https://zola.example/by/tags/Japon%C3%A9s/" in {link.href for link in feed.feed.links}
+
+
+def test_a_feed_of_one_section_of_a_theme_s_making(sections):
+    """Its template takes the pages of the home page's section, not all."""
+    sections.write("config.toml", 'theme = "t"\n' + LANGUAGES)
+    template = "<feed>{% set section = get_section() %}{% for page in section.pages %}{% endfor %}"
+    sections.write("themes/t/templates/atom.xml", template)
+    sections.publish("init")
+    sections.publish("build", "--now", "2026-01-01")
+    assert titles(sections, "atom.xml") == ["root"]
+
+
+def test_old_lists_of_languages_are_no_reason_to_fail(sections):
+    sections.write("config.toml", 'base_url = "https://z.example"\nlanguages = [{ code = "fr" }]\n')
+    assert sections.publish("init") == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("объект", "ob-ekt"),
+        ("ブログ・ノート", "burogu-noto"),
+        ("ماركداون", "mrkdwn"),
+        ("e\u0301te\u0301", "ete"),
+        ("中文 标题", "zhong-wen-biao-ti"),
+    ],
+)
+def test_slugs_are_zolas(name, slug):
+    """As Zola 0.22 writes them."""
+    assert slugify(name) == slug

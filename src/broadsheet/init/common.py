@@ -37,7 +37,8 @@ def found_languages(settings: Settings, default: str) -> dict[str, str]:
     """Return the folder of each language's addresses; nothing for a site of one language."""
     off = disabled_languages(settings)
     table = settings.get("languages")
-    names = [str(name) for name, value in (table or {}).items() if isinstance(value, dict)]
+    pairs = table.items() if isinstance(table, dict) else ()
+    names = [str(name) for name, value in pairs if isinstance(value, dict)]
     folders = {name.lower(): name for name in names if name.lower() not in off}
     default = default.lower()
     if not folders.keys() - {default}:

@@ -94,6 +94,9 @@ def _feeds(found: Found) -> Iterator[str]:
     main = [language for language, folder in found.languages.items() if not folder]
     if main:
         yield f"languages = {toml(main)}  # of the site's own feed; others have feeds of their own"
+    if found.left_out:
+        sections = {"sections": found.left_out}
+        yield f"none = {toml(sections)}  # which {label}'s own feed leaves out"
     if found.names:
         yield f"names = {toml(found.names)}  # as {label} calls them"
     if found.paths:
@@ -107,6 +110,8 @@ def _feeds(found: Found) -> Iterator[str]:
         yield f"any = {toml(feed.any)}"
         if feed.all:
             yield f"all = {toml(feed.all)}"
+        if feed.none:
+            yield f"none = {toml(feed.none)}"
 
 
 def _set(key: str, value: str, fallback: str, meaning: str, guess: str = "") -> str:

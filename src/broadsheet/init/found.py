@@ -20,7 +20,7 @@ class FoundTaxonomy:
 class FoundFeed:
     """A feed of its own that the engine makes, e.g. of a section, at the folder `path`.
 
-    `any` and `all` choose its articles, as in publish.toml.
+    `any`, `all` and `none` choose its articles, as in publish.toml.
     """
 
     title: str
@@ -28,6 +28,7 @@ class FoundFeed:
     path: str
     language: str = ""
     all: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    none: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,8 @@ class Found:
     """A site as its engine's configuration describes it; empty where it says nothing.
 
     `notes` are for people: what could not be known or has no counterpart. Patterns have tokens of
-    Broadsheet's; `names` and `paths` are the addresses of the engine's own feeds; `templates` is a
+    Broadsheet's; `names` and `paths` are the addresses of the engine's own feeds, and `left_out` the
+    sections that its main feed has not; `templates` is a
     folder for Broadsheet's templates where the usual one is the engine's. `guesses` stand, marked
     as such, where `url` or `author` is empty: other files than the configuration suggest them.
     """
@@ -66,6 +68,7 @@ class Found:
     formats: tuple[str, ...] = ("atom", "rss", "json")
     names: Mapping[str, str] = field(default_factory=dict)
     paths: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
     limit: int = 20
     feeds: Mapping[str, FoundFeed] = field(default_factory=dict)
     notes: tuple[str, ...] = ()

@@ -76,14 +76,8 @@ def _rules(
     source: Source, folder: str, problems: list[Problem], slugs: dict[str, str]
 ) -> Iterator[Rule]:
     yield Rule(below(folder, {SECTION: folder}), source.site_path)
-    try:
-        matter = front_matter.split(decode(source, read_bytes(source)))
-    except ContentError as error:
-        problems.extend(error.problems)
-        return
-    except FrontMatterFault as fault:
-        if matter_is_there(fault):
-            problems.append(Problem(source.site_path, fault.line, "", f"front matter {fault}"))
+    matter = header_of(source, problems)
+    if matter is None:
         return
     slugs[folder] = _slug(matter)
     yield Rule(below(folder, {SLUGS: dict(slugs)}), source.site_path)
@@ -101,6 +95,18 @@ def _rules(
 def _slug(matter: FrontMatter) -> str:
     texts = (matter.fields.get(name) for name in ("slug", "title"))
     return next((text for text in texts if isinstance(text, str) and text), "")
+
+
+def header_of(source: Source, problems: list[Problem]) -> FrontMatter | None:
+    """Read a section's header, None where there is none or, as `problems` then say, a broken one."""
+    try:
+        return front_matter.split(decode(source, read_bytes(source)))
+    except ContentError as error:
+        problems.extend(error.problems)
+    except FrontMatterFault as fault:
+        if matter_is_there(fault):
+            problems.append(Problem(source.site_path, fault.line, "", f"front matter {fault}"))
+    return None
 
 
 def matter_is_there(fault: FrontMatterFault) -> bool:

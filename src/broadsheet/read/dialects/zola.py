@@ -5,25 +5,32 @@ https://www.getzola.org/documentation/content/page/ ; components/content/src/pag
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from broadsheet import dates
+from broadsheet.errors import Problem
 from broadsheet.permalinks.address import Address
 from broadsheet.read import fields, front_matter
-from broadsheet.read.dialects.bundles import outside_bundles
+from broadsheet.read.dialects.cascade import header_of
 from broadsheet.read.dialects.dialect import Keys
 from broadsheet.read.dialects.plain import Plain
 from broadsheet.read.document import Document
+from broadsheet.read.files import Source
 from broadsheet.read.front_matter import FrontMatter
 from broadsheet.read.headline import headline
+from broadsheet.read.inheritance import Rule, below
 
 _NAME = re.compile(
-    r"(?P<date>\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))?)(?:\s?[_-](?P<slug>.+))?"
+    r"(?P<date>\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))?)(?:\s?[_-](?P<slug>.+))?"
 )
 
+
+_IN_DRAFT = ":draft"
+"""The field that pages inherit of a section that is a draft."""
 
 _DATED_PATH = re.compile(r"(?:^|/)(\d{4})/(\d\d)/(\d\d)/")
 
@@ -47,9 +54,19 @@ class Zola(Plain):
         foreign=True,
     )
 
-    def articles(self, paths: Iterable[str]) -> list[str]:
-        """Choose pages: of a folder with an `index.md` it alone, no section's `_index.md`."""
-        return outside_bundles(super().articles(paths))
+    def rules(self, sources: Sequence[Source], problems: list[Problem]) -> list[Rule]:
+        """Find the sections that are drafts, and all that lies in them with them."""
+        indexes = (s for s in sources if posixpath.basename(s.path).startswith("_index."))
+        headers = ((source, header_of(source, problems)) for source in indexes)
+        return [
+            Rule(below(posixpath.dirname(source.path), {_IN_DRAFT: True}), source.site_path)
+            for source, matter in headers
+            if matter and str(matter.fields.get("draft")).lower() == "true"
+        ]
+
+    def is_draft(self, document: Document) -> bool:
+        """Read `draft`, also that of a section."""
+        return super().is_draft(document) or _IN_DRAFT in document.fields
 
     def split(self, text: str) -> FrontMatter:
         """Take apart a page; taxonomies and extra fields are as good as those beside them."""
