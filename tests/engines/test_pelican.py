@@ -4,6 +4,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from engine_sites import EngineSite, copy_site
 
+from broadsheet.config.load import load_config
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -96,3 +98,60 @@ def test_what_only_pelican_could_do_is_noted(tmp_path, capsys):
     shown = capsys.readouterr().err
     assert "note: SLUGIFY_PRESERVE_CASE is not read" in shown
     assert "(DEFAULT_DATE)" in shown
+
+
+def test_what_pelican_skips_is_a_warning(tmp_path, capsys):
+    site = EngineSite(tmp_path)
+    site.write("pelicanconf.py", 'AUTHOR = "Ada"\nSITENAME = "A"\nSITEURL = "https://a.example"\n')
+    site.write("content/a.md", "Title: A\nDate: 2015-02-03\n\nText.")
+    site.write("content/404.md", "Title: Not found\n\nText.")
+    site.write("content/extra/README.md", "# About\n")
+    assert site.publish("init") == 0
+    assert site.publish("build", "--now", "2026-01-01") == 0
+    shown = capsys.readouterr().err
+    assert "content/404.md:1: warning: has no date, so Pelican skips it; write e.g. date: " in shown
+    assert (
+        "content/extra/README.md:1: warning: has no title, so Pelican skips it; write e.g. "
+        in shown
+    )
+    site.run("pelican", "content", "-o", "output", "--quiet")
+    pages = {path.name for path in (site.root / "output").glob("*.html")}
+    assert "a.html" in pages
+    assert not pages & {"404.html", "not-found.html", "about.html"}
+
+
+def test_articles_have_no_category_where_categories_have_no_pages(tmp_path):
+    site = EngineSite(tmp_path)
+    site.write("pelicanconf.py", 'AUTHOR = "Ada"\nSITENAME = "A"\nCATEGORY_SAVE_AS = ""\n')
+    site.write("content/news/a.md", "Title: A\nDate: 2015-02-03\n\nText.")
+    site.write("content/b.md", "Title: B\nDate: 2015-02-02\nCategory: typed\n\nText.")
+    assert site.publish("init") == 0
+    found, _ = site.read()
+    assert [dict(a.terms)["categories"] for a in found.articles] == [(), ("typed",)]
+
+
+def test_articles_in_restructuredtext_are_counted(tmp_path, capsys):
+    site = EngineSite(tmp_path)
+    site.write("pelicanconf.py", 'SITENAME = "A"\n')
+    site.write("content/a.md", "Title: A\nDate: 2015-02-03\n\nText.")
+    for path in ("b.rst", "sub/c.rst", "pages/about.rst"):
+        site.write(f"content/{path}", "Title\n#####\n")
+    assert site.publish("init") == 0
+    assert "note: 2 articles in reStructuredText, which" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("config", "path"),
+    [
+        ("", "feeds/all.atom.xml"),
+        ('FEED_ATOM = "atom.xml"', "atom.xml"),
+        ('FEED_ALL_ATOM = "all.xml"\nFEED_ATOM = "atom.xml"', "all.xml"),
+        ('FEED_ALL_ATOM = None\nFEED_ATOM = "atom.xml"', "atom.xml"),
+        ("FEED_ALL_ATOM = None", None),
+    ],
+)
+def test_the_feed_that_a_site_asks_for_outranks_the_one_there_by_itself(tmp_path, config, path):
+    site = EngineSite(tmp_path)
+    site.write("pelicanconf.py", f'SITENAME = "A"\n{config}\n')
+    assert site.publish("init") == 0
+    assert load_config(site.root).feeds.paths == ({"atom": path} if path else {})

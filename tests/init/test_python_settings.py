@@ -21,3 +21,12 @@ def test_an_address(tmp_path, text, url):
     found, unknown = read_assignments(file, tmp_path, {})
     assert found.get("SITEURL") == url
     assert unknown == ([] if url else ["SITEURL"])
+
+
+@pytest.mark.parametrize(
+    "statement", ["from settings import *", "globals().update(load())", "exec(open('a').read())"]
+)
+def test_settings_from_elsewhere_are_named(tmp_path, statement):
+    file = tmp_path / "publishconf.py"
+    file.write_text(f"from pelicanconf import *\nimport os\n{statement}\n", encoding="utf-8")
+    assert read_assignments(file, tmp_path, {}) == ({}, ["settings in line 3"])

@@ -13,7 +13,9 @@ from broadsheet.init.found import Found, FoundTaxonomy
 from broadsheet.init.python_settings import read_assignments
 from broadsheet.init.settings import Settings
 from broadsheet.permalinks.pelican import OTHER_LANGUAGE, from_format
+from broadsheet.read.files import glob_pattern
 from broadsheet.text import counted
+from broadsheet.walk import files_below
 
 _FILENAME = r"(?P<date>\d{4}-\d{2}-\d{2}).*"
 _FORMATS = (("atom", "ATOM"), ("rss", "RSS"))
@@ -108,7 +110,7 @@ def _permalink(settings: Settings, name: str, usual: str) -> str:
 
 
 def _path_fields(settings: Settings) -> Iterator[str]:
-    if settings.get("USE_FOLDER_AS_CATEGORY") is not False:
+    if settings.get("USE_FOLDER_AS_CATEGORY") is not False and _with_categories(settings):
         yield r"(?:.*/)?(?P<category>[^/]+)/[^/]+$"
     path = settings.text_of("PATH_METADATA")
     if path:
@@ -127,16 +129,23 @@ def _before_suffix(pattern: str) -> str:
 
 def _defaults(settings: Settings) -> dict[str, Mapping[str, Any]]:
     metadata = settings.get("DEFAULT_METADATA")
-    every = {"category": settings.text_of("DEFAULT_CATEGORY") or "misc"}
+    every: dict[str, Any] = {}
+    if _with_categories(settings):
+        every["category"] = settings.text_of("DEFAULT_CATEGORY") or "misc"
     every |= {str(k).lower(): v for k, v in metadata.items()} if isinstance(metadata, dict) else {}
     if moment := _default_date(settings):
         every["date"] = moment
-    found: dict[str, Mapping[str, Any]] = {"**": every}
+    found: dict[str, Mapping[str, Any]] = {"**": every} if every else {}
     extra = settings.get("EXTRA_PATH_METADATA")
     for path, values in sorted(extra.items()) if isinstance(extra, dict) else []:
         if isinstance(values, dict) and "path" not in values:
             found[str(path) if "." in str(path) else f"{str(path).strip('/')}/**"] = values
     return found
+
+
+def _with_categories(settings: Settings) -> bool:
+    """Tell whether articles that name no category get one: not where categories have no pages."""
+    return bool(settings.data.get("category_save_as", True))
 
 
 def _default_date(settings: Settings) -> str:
@@ -155,8 +164,8 @@ def _site_paths(settings: Settings) -> dict[str, str]:
     found = {}
     for name, suffix in _FORMATS:
         default = "feeds/all.atom.xml" if name == "atom" else None
-        value = settings.data.get(f"feed_all_{suffix.lower()}", default)
-        value = value or settings.get(f"FEED_{suffix}")
+        wanted = settings.get(f"FEED_ALL_{suffix}") or settings.get(f"FEED_{suffix}")
+        value = wanted or settings.data.get(f"feed_all_{suffix.lower()}", default)
         if isinstance(value, str) and value:
             found[name] = value.lstrip("/")
     return found
@@ -187,10 +196,19 @@ def _page(settings: Settings, kind: str) -> str:
     return page if "{slug}" in page else ""
 
 
+def _in_rst(settings: Settings, content: Path) -> int:
+    """Count the files in reStructuredText where articles are."""
+    excluded = glob_pattern(tuple(_exclude(settings)))
+    found = files_below(content) if content.is_dir() else ()
+    return sum(1 for path in found if path.endswith(".rst") and not excluded.fullmatch(path))
+
+
 def _notes(settings: Settings, content: Path) -> Iterator[str]:
-    others = sum(1 for _ in content.rglob("*.rst")) if content.is_dir() else 0
-    if others:
-        yield f"{counted(others, 'article')} in reStructuredText, which Broadsheet does not read"
+    if others := _in_rst(settings, content):
+        yield (
+            f"{counted(others, 'article')} in reStructuredText, which Broadsheet does not read; "
+            "pandoc -f rst -t gfm converts the text, or let Pelican go on making the feeds"
+        )
     for name in ("SLUG_REGEX_SUBSTITUTIONS", "SLUGIFY_PRESERVE_CASE"):
         if settings.get(name):
             yield f"{name} is not read; give articles whose address differs a slug of their own"

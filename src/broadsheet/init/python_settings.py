@@ -31,12 +31,15 @@ def read_assignments(
     found: dict[str, Any] = {}
     unknown: list[str] = []
     for statement in tree.body:
+        if _takes_over(statement):
+            unknown.append(f"settings in line {statement.lineno}")
         for name, value in _assigned(statement):
             try:
                 found[name] = _evaluate(value, {**known, **found})
             except ValueError:
                 unknown.append(name)
-    return found, [name for name in dict.fromkeys(unknown) if name not in found and name in WANTED]
+    wanted = (name for name in dict.fromkeys(unknown) if name in WANTED or " " in name)
+    return found, [name for name in wanted if name not in found]
 
 
 WANTED = frozenset(
@@ -48,6 +51,14 @@ WANTED = frozenset(
     """.split()
 )
 """Settings whose loss is worth a note."""
+
+
+def _takes_over(statement: ast.stmt) -> bool:
+    """Tell a statement that takes settings over from elsewhere, but from pelicanconf.py, read already."""
+    if isinstance(statement, ast.ImportFrom):
+        return statement.names[0].name == "*" and statement.module != "pelicanconf"
+    text = ast.unparse(statement) if isinstance(statement, ast.Expr) else ""
+    return text.startswith(("globals()", "locals()", "exec("))
 
 
 def _assigned(statement: ast.stmt) -> list[tuple[str, ast.expr]]:

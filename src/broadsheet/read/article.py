@@ -84,6 +84,9 @@ class _Reader(FieldReader):
         """Return the article, None where there are faults or the file is none."""
         if not self.ask("", self._dialect.is_listed, default=True):
             return None
+        if reason := self.ask("", self._dialect.skips, ""):
+            self.fault("", reason, Severity.WARNING)
+            return None
         title = self._title()
         published = self._published()
         if published is None:

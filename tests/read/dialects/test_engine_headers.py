@@ -52,6 +52,8 @@ def test_hexos_faults_have_the_lines_of_the_file():
         ("---\ntitle: A\n---\nx", {"title": "A"}, "x", 4),
         ("Title: A\nTitle: B\n\nx", {"title": "A"}, "x", 4),
         ("Title: A\nno field\n", {"title": "A"}, "no field\n", 2),
+        ("Title: A\n\tand B\nTags: c\n\nx", {"title": "A and B", "tags": "c"}, "x", 5),
+        ("x", {}, "x", 1),
     ],
 )
 def test_pelican(text, fields, body, body_line):

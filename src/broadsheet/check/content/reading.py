@@ -71,7 +71,8 @@ def field_invalid(pages: Pages) -> Iterator[Fault]:
 
 @SITE.warning(
     "field-left-out",
-    why="The article is published without this: mostly it is a picture whose file is missing.",
+    why="The article is published without this: mostly it is a picture whose file is missing. A file "
+    "that its own engine skips is left out whole.",
     bad="image: /images/charts/lost.png",
     good="image: /images/charts/kept.png",
 )

@@ -90,6 +90,10 @@ class Dialect(Protocol):
         """Tell whether the engine lists a page at all; one that it does not list is no article."""
         ...
 
+    def skips(self, document: Document) -> str:
+        """Say why the engine itself does without a file that should be an article, "" where it does not."""
+        ...
+
     def is_draft(self, document: Document) -> bool:
         """Tell whether an article is not to be published yet."""
         ...

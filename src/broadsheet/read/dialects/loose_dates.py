@@ -19,18 +19,19 @@ class Habit:
     """How a parser differs: `day_first` in 3/4/2025; `rolls` February 30 over to March 2.
 
     With `names`, it knows the zones that RFC 822 names (EST, CST …), and else drops them; with
-    `overlooks`, it finds a date in whatever stands around it.
+    `overlooks`, it finds a date in whatever stands around it, else in `joints` alone.
     """
 
     day_first: bool = False
     rolls: bool = False
     names: bool = True
     overlooks: bool = False
+    joints: str = " ,T"
 
 
 RUBY = Habit(day_first=True, rolls=True, overlooks=True)
 JAVASCRIPT = Habit(rolls=True)
-DATEUTIL = Habit(names=False)
+DATEUTIL = Habit(names=False, joints=" ,T-")
 
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"(?P<name>{'|'.join(_NAMES)})[a-z]*\.?"
@@ -82,7 +83,7 @@ def _parse(text: str, zone: tzinfo, habit: Habit) -> datetime | None:
     rest = text[: found.start()] + " " + text[found.end() :]
     clock = _TIME.search(rest)
     rest = _TIME.sub(" ", rest, count=1)
-    if not habit.overlooks and _WEEKDAY.sub("", rest).strip(" ,T"):
+    if not habit.overlooks and _WEEKDAY.sub("", rest).strip(habit.joints):
         return None
     try:
         day = _day(found, habit)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from broadsheet import urls
+from broadsheet import dates, urls
 from broadsheet.model import Person
 from broadsheet.permalinks.address import Address
 from broadsheet.permalinks.pelican import OTHER_LANGUAGE, OTHER_LANGUAGE_PATTERN
@@ -48,7 +48,7 @@ class Pelican(Plain):
         fenced = bool(_FENCE.fullmatch(lines[start]))
         found, places, end = _header(lines, start + fenced)
         if not found:
-            return front_matter.split(text)
+            return front_matter.split(text, needed=False)
         body = end + 1 if end < len(lines) and _closes(lines[end], fenced=fenced) else end
         given = {key: value for key, value in found.items() if value}
         return FrontMatter(given, places, "\n".join(lines[body:]), body + 1)
@@ -56,6 +56,14 @@ class Pelican(Plain):
     def is_listed(self, document: Document) -> bool:
         """Leave out what is hidden or skipped."""
         return _status(document) not in _UNLISTED and super().is_listed(document)
+
+    def skips(self, document: Document) -> str:
+        """Demand a title and a date; Pelican logs an error, and goes on without the file."""
+        if not fields.text(document.fields.get("title")):
+            return 'has no title, so Pelican skips it; write e.g. title: "…"'
+        if document.fields.get("date") or self.date(document):
+            return ""
+        return f"has no date, so Pelican skips it; write e.g. date: {dates.EXAMPLE}"
 
     def is_draft(self, document: Document) -> bool:
         """Read `status: draft`."""
@@ -124,7 +132,8 @@ def _header(lines: list[str], start: int) -> tuple[dict[str, str], dict[str, int
     found: dict[str, str] = {}
     places: dict[str, int] = {}
     key = ""
-    for number, line in enumerate(lines[start:], start):
+    for number, raw in enumerate(lines[start:], start):
+        line = raw.expandtabs(4)
         if match := _FIELD.fullmatch(line):
             key = match["key"].lower()
             if key in found:

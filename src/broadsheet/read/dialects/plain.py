@@ -55,6 +55,11 @@ class Plain:
         """List whatever is not `feed: false`."""
         return "feed" not in document.fields or _not_false(document.fields["feed"])
 
+    def skips(self, document: Document) -> str:
+        """Do without none."""
+        del document
+        return ""
+
     def is_draft(self, document: Document) -> bool:
         """Read `draft`."""
         return fields.flag(document.fields.get("draft"))
