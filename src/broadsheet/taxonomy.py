@@ -19,6 +19,7 @@ class Taxonomy:
         counts = Counter(typed for article in articles for typed in _typed(article, name))
         names = _merge(counts, self._canonical)
         self._terms = {slug: Term(name, slug, best) for slug, best in names.items()}
+        self._slugs = {typed: self.slug(typed) for typed in counts}
         self._found: dict[tuple[str, ...], tuple[Term, ...]] = {}
 
     def _canonical(self, typed: str) -> str:
@@ -29,8 +30,8 @@ class Taxonomy:
         typed = _typed(article, self.name)
         found = self._found.get(typed)
         if found is None:
-            slugs = dict.fromkeys(map(self.slug, typed))
-            found = self._found[typed] = tuple(self._terms[slug] for slug in slugs)
+            slugs = dict.fromkeys([self._slugs[each] for each in typed])
+            found = self._found[typed] = tuple([self._terms[slug] for slug in slugs])
         return found
 
     def name_of(self, slug: str) -> str:
