@@ -37,6 +37,8 @@ class ArticleFilter:
 
     def passes(self, article: Article) -> bool:
         """Tell whether an article has one of `any` (if any), each of `all`, none of `none`."""
+        if not (self.any or self.all or self.none):  # Nearly always, and asked of every article.
+            return True
         traits = self._traits(article)
         return (
             (not self.any or not self.any.isdisjoint(traits))

@@ -97,8 +97,9 @@ def _term_channels(
         members: defaultdict[str, defaultdict[Term, list[Article]]]
         members = defaultdict(lambda: defaultdict(list))
         for article in articles:
+            found = members[folder_of.get(article.language.lower(), "")]
             for term in taxonomy.terms_of(article):
-                members[folder_of.get(article.language.lower(), "")][term].append(article)
+                found[term].append(article)
         for folder, found in sorted(members.items()):
             slugs = {token: engine_slugs(found, make) for token, make in makers.items()}
             for term in sorted(found):
