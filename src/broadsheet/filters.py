@@ -54,4 +54,5 @@ class ArticleFilter:
         path = "/".join(article.sections).casefold()
         sections = (("sections", name.casefold()) for name in article.sections)
         language = ("languages", article.language.casefold())
-        return frozenset((*terms, *authors, *sections, ("sections", path), language))
+        paths = (("sections", path), ("sections", f"/{path}"))
+        return frozenset((*terms, *authors, *sections, *paths, language))

@@ -14,7 +14,7 @@ from broadsheet.config.records import Config
 from broadsheet.filters import ArticleFilter
 from broadsheet.model import Article, Category, Channel, Term
 from broadsheet.permalinks.dialects import SCHEMES
-from broadsheet.taxonomy import Taxonomy, engine_slugs
+from broadsheet.taxonomy import Taxonomy
 
 
 @dataclass(frozen=True)  # Without slots, where channels could not be kept.
@@ -35,10 +35,12 @@ class Site:
         )
 
     def categories(self, article: Article) -> tuple[Category, ...]:
-        """Return an article's terms of all taxonomies as feeds show them."""
-        base = self.config.site.url
+        """Return an article's terms of all taxonomies as feeds show them; authors are named elsewhere."""
+        base, taxonomies = self.config.site.url, self.config.taxonomies
         return tuple(
-            Category(term, urls.folder_url(base, term.taxonomy)) for term in self.terms(article)
+            Category(term, urls.folder_url(base, term.taxonomy))
+            for term in self.terms(article)
+            if taxonomies[term.taxonomy].field not in {"author", "authors"}
         )
 
     def terms(self, article: Article) -> tuple[Term, ...]:
@@ -101,7 +103,7 @@ def _term_channels(
             for term in taxonomy.terms_of(article):
                 found[term].append(article)
         for folder, found in sorted(members.items()):
-            slugs = {token: engine_slugs(found, make) for token, make in makers.items()}
+            slugs = {token: taxonomy.engine_slugs(found, make) for token, make in makers.items()}
             for term in sorted(found):
                 if len(found[term]) >= taxonomy.config.min_articles:
                     own = {token: made[term] for token, made in slugs.items()}
@@ -147,10 +149,17 @@ def _custom_channels(
 ) -> Iterator[Channel]:
     for name, feed in config.feeds.custom.items():
         chosen = ArticleFilter.of(feed, taxonomies)
-        members = tuple(filter(chosen.passes, articles))
+        folders = language_folders(config) if feed.by_language else {}
+        members: defaultdict[str, list[Article]] = defaultdict(list)
+        for article in filter(chosen.passes, articles):
+            members[folders.get(article.language.lower(), "")].append(article)
         path = feed.path or f"feeds/{name}"
-        channel = _channel(config, path, feed.title, feed.description, members)
-        yield replace(channel, language=feed.language)
+        for folder, found in sorted(members.items()) or [("", [])]:
+            place = f"{folder}/{path}".lstrip("/")
+            language = found[0].language if folder else feed.language
+            title = f"{feed.title} ({language})" if folder else feed.title
+            channel = _channel(config, place, title, feed.description, tuple(found))
+            yield replace(channel, language=language)
 
 
 def _channel(

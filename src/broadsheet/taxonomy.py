@@ -17,8 +17,12 @@ class Taxonomy:
         self.name = name
         self.config = config
         counts = Counter(typed for article in articles for typed in _typed(article, name))
-        names = _merge(counts, self._canonical)
-        self._terms = {slug: Term(name, slug, best) for slug, best in names.items()}
+        self._spelt = _merge(counts, self._canonical)
+        names = {self.slug(typed): shown for typed, shown in config.names.items()}
+        self._terms = {
+            slug: Term(name, slug, names.get(slug, best)) for slug, best in self._spelt.items()
+        }
+        self._engine_slugs = {self.slug(typed): slug for typed, slug in config.slugs.items()}
         self._slugs = {typed: self.slug(typed) for typed in counts}
         self._found: dict[tuple[str, ...], tuple[Term, ...]] = {}
 
@@ -42,20 +46,20 @@ class Taxonomy:
         """Return the slug that a spelling stands for; configuration names terms by it."""
         return term_slug(self._canonical(typed))
 
+    def engine_slugs(self, terms: Iterable[Term], make: Callable[[str], str]) -> Mapping[Term, str]:
+        """Map terms to the slugs that are configured, or that `make`, an engine's rule, gives them.
 
-def engine_slugs(terms: Iterable[Term], make: Callable[[str], str]) -> Mapping[Term, str]:
-    """Map terms to the slugs that `make`, an engine's rule, gives their names.
-
-    Where two of them would share one, or it would leave its folder, a term keeps its own.
-    """
-    made = {term: make(term.name) for term in terms}
-    shared = Counter(made.values())
-    return {
-        term: engines
-        if shared[engines] == 1 and not {"", ".", ".."} & set(engines.split("/"))
-        else term.slug
-        for term, engines in made.items()
-    }
+        Where two of them would share one, or it would leave its folder, a term keeps its own.
+        """
+        told = self._engine_slugs
+        made = {term: told.get(term.slug) or make(self._spelt[term.slug]) for term in terms}
+        shared = Counter(made.values())
+        return {
+            term: engines
+            if shared[engines] == 1 and not {"", ".", ".."} & set(engines.split("/"))
+            else term.slug
+            for term, engines in made.items()
+        }
 
 
 def _typed(article: Article, taxonomy: str) -> tuple[str, ...]:

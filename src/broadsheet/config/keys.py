@@ -30,7 +30,10 @@ class Filter:
     """
 
     any: Mapping[str, tuple[str, ...]] = key(
-        values.selection, "It has at least one of these.", NOTHING
+        values.selection,
+        "It has at least one of these. A section with a leading slash, `/posts`, is the article's own, "
+        "not one around it.",
+        NOTHING,
     )
     all: Mapping[str, tuple[str, ...]] = key(values.selection, "It has each of these.", NOTHING)
     none: Mapping[str, tuple[str, ...]] = key(values.selection, "It has none of these.", NOTHING)

@@ -173,6 +173,14 @@ class TaxonomyConfig:
         '`{ atom = "feeds/{slug}.tag.atom.xml" }`; `{slug}` is made as the dialect makes it.',
         NOTHING,
     )
+    names: Mapping[str, str] = key(
+        values.string_table, 'What terms are called, if not as typed: `{ ios = "iOS" }`.', NOTHING
+    )
+    slugs: Mapping[str, str] = key(
+        values.string_table,
+        'What terms are in `paths` and `page`, if not as the dialect makes it: `{ "总结" = "summary" }`.',
+        NOTHING,
+    )
     page: str = key(
         values.line, "Page of a term, if elsewhere than its feeds: `tag/{slug}.html`.", ""
     )
@@ -192,6 +200,11 @@ class CustomFeed(Filter):
     path: str = key(values.folder, "Folder of the feed, if another: `posts`.", "")
     language: str = key(values.language, "Language of the feed, if another than the site's.", "")
     description: str = key(values.line, "What it is about.", "")
+    by_language: bool = key(
+        values.flag,
+        "Whether there is one for each of `[content.languages]`, in its folder, rather than one for all.",
+        False,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,7 +53,8 @@ def language_feeds(languages: Mapping[str, str], settings: Settings) -> dict[str
     table = settings.table("languages")
     return {
         name: FoundFeed(
-            table.table(name).text_of("title") or f"{settings.text_of('title')} · {name}",
+            table.table(name).text_of("title")
+            or f"{settings.text_of('title')} · {name}".strip(" ·"),
             {"languages": (name,)},
             folder,
             name,

@@ -75,13 +75,16 @@ def _taxonomies(found: Found) -> Iterator[str]:
     for name, taxonomy in found.taxonomies.items():
         folder = term_slug(name)
         if folder in RESERVED_TAXONOMIES:
-            continue
+            folder = f"by-{folder}"
         yield f"[taxonomies.{toml_key(folder)}]"
         yield f"field = {toml(taxonomy.key)}"
         if taxonomy.page:
             yield f"page = {toml(taxonomy.page)}"
         if taxonomy.paths:
             yield f"paths = {toml(taxonomy.paths)}"
+        for key in ("names", "slugs"):
+            if table := getattr(taxonomy, key):
+                yield f"{key} = {toml(table)}"
 
 
 def _feeds(found: Found) -> Iterator[str]:
@@ -101,17 +104,21 @@ def _feeds(found: Found) -> Iterator[str]:
         yield f"names = {toml(found.names)}  # as {label} calls them"
     if found.paths:
         yield f"paths = {toml(found.paths)}  # where {label} puts them"
+    yield from _custom_feeds(found)
+
+
+def _custom_feeds(found: Found) -> Iterator[str]:
     for name, feed in found.feeds.items():
         yield f"[feeds.custom.{toml_key(term_slug(name))}]"
         yield f"title = {toml(feed.title)}"
         yield f"path = {toml(feed.path)}"
         if feed.language:
             yield f"language = {toml(feed.language)}"
-        yield f"any = {toml(feed.any)}"
-        if feed.all:
-            yield f"all = {toml(feed.all)}"
-        if feed.none:
-            yield f"none = {toml(feed.none)}"
+        for key in ("any", "all", "none"):
+            if wanted := getattr(feed, key):
+                yield f"{key} = {toml(wanted)}"
+        if feed.by_language:
+            yield "by_language = true"
 
 
 def _set(key: str, value: str, fallback: str, meaning: str, guess: str = "") -> str:

@@ -6,17 +6,19 @@ import re
 from pathlib import Path
 
 from broadsheet.engines import beginning
+from broadsheet.read.fields import date_in_name
 from broadsheet.walk import files_below
 
 _DATED = re.compile(
-    r"\s*(?:---|\+\+\+).*?^[\"']?date[\"']?[ \t]*[:=].*?^(?:---|\+\+\+)|#\+date:",
+    r"\s*(?:---|\+\+\+).*?^[\"']?(?:(?:pub|publish)?date|published|lastmod)[\"']?[ \t]*[:=].*?"
+    r"^(?:---|\+\+\+)|#\+date:|\s*\{\s*\"[^{]*\"date\"",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
 
 
 def is_dated(file: Path) -> bool:
     """Tell whether a page has a date, so that its engine may publish it as an article."""
-    return bool(_DATED.match(beginning(file)))
+    return bool(date_in_name(file.name) or _DATED.match(beginning(file)))
 
 
 def has_dated_html(folder: Path) -> bool:

@@ -9,11 +9,16 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class FoundTaxonomy:
-    """A way of sorting articles: the front matter key, and where the engine's feeds of it are."""
+    """A way of sorting articles: the front matter key, and where the engine's feeds of it are.
+
+    `names` are what terms are called, `slugs` what they are in paths, where that is not as typed.
+    """
 
     key: str
     paths: Mapping[str, str] = field(default_factory=dict)
     page: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    slugs: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ class FoundFeed:
     language: str = ""
     all: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     none: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    by_language: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

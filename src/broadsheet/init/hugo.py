@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,12 @@ from broadsheet.init.common import (
     web_address,
 )
 from broadsheet.init.dated import has_dated_html
-from broadsheet.init.found import Found, FoundFeed, FoundTaxonomy
+from broadsheet.init.found import Found, FoundTaxonomy
 from broadsheet.init.hugo_languages import content_folders
+from broadsheet.init.hugo_pages import Pages, read_pages
 from broadsheet.init.hugo_settings import hugo_settings, main_language
 from broadsheet.init.settings import Settings
+from broadsheet.permalinks.hugo import name_slug
 
 _WITH_HTML = ("**/*.md", "**/*.markdown", "**/*.html")
 _LANGUAGE = ("languageCode", "locale", "defaultContentLanguage")
@@ -38,10 +40,11 @@ def look(root: Path) -> Found:
     default = main_language(settings)
     languages = found_languages(settings, default)
     content, folders = content_folders(settings, languages)
-    title, taxonomies = settings.text_of("title"), _taxonomies(settings)
+    pages = read_pages(root / content, folders, default)
+    taxonomies = _taxonomies(settings, pages)
     return Found(
         engine="hugo",
-        title=title,
+        title=settings.text_of("title"),
         url=web_address(settings.text_of("baseURL")),
         language=settings.text_of(*_LANGUAGE) if not languages else default,
         description=params.text_of("description", "subtitle"),
@@ -54,8 +57,8 @@ def look(root: Path) -> Found:
         exclude=tuple(_excluded(settings)),
         permalink=permalink,
         permalinks=permalinks,
-        keep_case=settings.get("disablePathToLower") is True,
-        drop_accents=settings.get("removePathAccents") is True,
+        keep_case=_is_on(settings, "disablePathToLower"),
+        drop_accents=_is_on(settings, "removePathAccents"),
         fields=_fields(settings),
         defaults=_defaults(settings),
         taxonomies=taxonomies,
@@ -67,9 +70,7 @@ def look(root: Path) -> Found:
         languages=languages,
         language_folders=folders,
         feeds={
-            **_section_feeds(
-                root / content / folders.get(default, ""), title, taxonomies, languages
-            ),
+            **pages.section_feeds(settings, taxonomies, by_language=bool(languages)),
             **language_feeds(languages, settings),
         },
         notes=tuple(_notes(settings)),
@@ -96,49 +97,44 @@ def _permalinks(settings: Settings) -> tuple[str, dict[str, str]]:
     return "/:folders/:basename.html" if ugly is True else "", found
 
 
-def _taxonomies(settings: Settings) -> dict[str, FoundTaxonomy]:
+def _taxonomies(settings: Settings, pages: Pages) -> dict[str, FoundTaxonomy]:
     """Hugo: { tag = "tags" }, where the plural is folder and field; none named means two."""
     if settings.get("taxonomies") is None:
         names = ["tags", "categories"]
     else:
         names = [value for _, value in settings.table("taxonomies").items()]
-    feed = _feed_name(settings)
-    return {
-        name: FoundTaxonomy(name, {"rss": f"{name}/{{slug}}/{feed}"}, f"{name}/{{slug}}/")
-        for name in names
-        if isinstance(name, str) and name not in {"authors", "author"}
+    return {name: _taxonomy(name, settings, pages) for name in names if isinstance(name, str)}
+
+
+def _taxonomy(name: str, settings: Settings, pages: Pages) -> FoundTaxonomy:
+    typed, plain = _is_on(settings, "disablePathToLower"), _is_on(settings, "removePathAccents")
+    slug_of = f"{{{'typed_' * typed}{'plain_' * plain}slug}}"
+    pattern = settings.table("permalinks").table("term").text_of(name)
+    folder, made = re.subn(
+        r":(?:slug|title|contentbasename|slugorcontentbasename)\b", slug_of, pattern
+    )
+    folder = folder.strip("/") if made == 1 and ":" not in folder else f"{name}/{slug_of}"
+    slugs = {
+        term: slug or title
+        for term, title, slug in pages.terms(name)
+        if slug or (title and re.search(r":(?:slug|title)\b", pattern))
     }
+    return FoundTaxonomy(
+        name,
+        {"rss": f"{folder}/{_feed_name(settings)}"},
+        f"{folder}/",
+        {term: title for term, title, _ in pages.terms(name) if title},
+        {term: name_slug(slug) for term, slug in slugs.items()},
+    )
+
+
+def _is_on(settings: Settings, name: str) -> bool:
+    return settings.get(name) is True
 
 
 def _feed_name(settings: Settings) -> str:
     rss = settings.table("outputFormats").table("RSS")
     return f"{rss.text_of('baseName') or 'index'}.xml"
-
-
-def _section_feeds(
-    content: Path,
-    title: str,
-    taxonomies: Collection[str],
-    languages: Mapping[str, str],
-) -> dict[str, FoundFeed]:
-    """Hugo makes a feed of every section: subscriptions to them go on.
-
-    A folder with the name of a taxonomy describes its terms.
-    """
-    folders = sorted(f for f in content.glob("*") if f.is_dir() and any(f.rglob("*.md")))
-    main = {"languages": tuple(languages)[:1]} if languages else {}
-    return {
-        folder.name: FoundFeed(
-            f"{folder.name} · {title}".strip(" ·"),
-            {"sections": (folder.name,)},
-            folder.name,
-            all=main,
-        )
-        for folder in folders
-        if re.fullmatch(r"[\w-]+", folder.name)
-        and folder.name not in taxonomies
-        and not any(folder.glob("index.*md"))
-    }
 
 
 def _fields(settings: Settings) -> dict[str, tuple[str, ...]]:

@@ -62,13 +62,15 @@ def section_feeds(
     for (path, language), text in sections.items():
         if path and _GENERATES.search(text):
             title = titles.get(language) or titles[""]
+            chosen = _chosen(path, folders, _transparent(sections, language))
             place = f"{languages.get(language, '')}/{path}".lstrip("/")
             found[place] = FoundFeed(
                 title=f"{_name(text) or posixpath.basename(path)} · {title}".strip(" ·"),
                 path=place,
                 language=language,
                 all={"languages": (language or next(iter(languages)),)} if languages else {},
-                **_chosen(path, folders, _transparent(sections, language)),
+                any=chosen["any"],
+                none=chosen.get("none", {}),
             )
     return found
 

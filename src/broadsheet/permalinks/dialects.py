@@ -30,7 +30,7 @@ class Scheme:
 SCHEMES: Mapping[str, Scheme] = {
     "eleventy": Scheme(eleventy.TOKENS, eleventy.PATTERN, {"slug": eleventy.slugify}, fields=True),
     "hexo": Scheme(hexo.TOKENS, hexo.PATTERN, {"slug": hexo.slugize}, fields=True, need=True),
-    "hugo": Scheme(hugo.TOKENS, hugo.PATTERN, {"slug": hugo.name_slug}),
+    "hugo": Scheme(hugo.TOKENS, hugo.PATTERN, hugo.TERMS),
     "jekyll": Scheme(
         jekyll.TOKENS, jekyll.PATTERN, {"slug": lambda name: jekyll.slugify(name).lower()}
     ),

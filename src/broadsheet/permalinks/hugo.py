@@ -14,7 +14,7 @@ from urllib.parse import unquote, unquote_plus
 
 from broadsheet.permalinks.address import Address
 from broadsheet.permalinks.calendar import DATE, DAYS, MONTHS
-from broadsheet.permalinks.pattern import Tokens
+from broadsheet.permalinks.pattern import Slugs, Tokens
 
 PATTERN = "/:folders/:basename/"
 _ALLOWED = frozenset("./\\_#+~-@")
@@ -59,7 +59,12 @@ def sanitised(text: str) -> str:
 
 def name_slug(name: str) -> str:
     """Make a path component of the name of a file, a folder or a term: each space is a hyphen."""
-    return lower(sanitised(_hyphens(name)))
+    return lower(typed_name_slug(name))
+
+
+def typed_name_slug(name: str) -> str:
+    """Make one that keeps capital letters."""
+    return sanitised(_hyphens(name))
 
 
 def _hyphens(name: str) -> str:
@@ -156,3 +161,11 @@ TYPED: Tokens = {
     "basename": lambda a: sanitised(a.slug.strip("-")) or a.filename,
 }
 """Those of a site whose addresses are in the case of its names (`disablePathToLower`)."""
+
+TERMS: Slugs = {
+    "slug": name_slug,
+    "plain_slug": lambda name: without_accents(name_slug(name)),
+    "typed_slug": typed_name_slug,
+    "typed_plain_slug": lambda name: without_accents(typed_name_slug(name)),
+}
+"""`disablePathToLower` and `removePathAccents` say which of them a term has."""

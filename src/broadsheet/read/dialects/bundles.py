@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable
+from pathlib import Path
+
+from broadsheet.read.assets import media_type
+from broadsheet.read.files import Source
+from broadsheet.read.inheritance import Rule
+
+PICTURE = ":picture"
+"""The field in which a bundle inherits the name of a picture beside it."""
+
+_COVERS = (re.compile("(?i)feature"), re.compile("(?i)cover|thumbnail"))
 
 
 def outside_bundles(paths: Iterable[str]) -> list[str]:
@@ -11,6 +22,20 @@ def outside_bundles(paths: Iterable[str]) -> list[str]:
     chosen = list(paths)
     bundles = {posixpath.dirname(path) for path in chosen if _is_index(path)} - {""}
     return [path for path in chosen if _is_index(path) or not _inside(path, bundles)]
+
+
+def picture_rule(sources: Iterable[Source], origin: str) -> Rule:
+    """Give bundles, as PICTURE, the name of the picture that Hugo's own templates take for a cover."""
+    folders = {s.path: s.file.parent for s in sources if _is_index(s.path) and "/" in s.path}
+    found = {path: name for path, folder in folders.items() if (name := _picture(folder))}
+    return Rule(lambda path: {PICTURE: found[path]} if path in found else {}, origin)
+
+
+def _picture(folder: Path) -> str:
+    names = [path.name for path in folder.iterdir() if media_type(path.name)]
+    names.sort(key=str.lower)
+    covers = (name for marks in _COVERS for name in names if marks.search(name))
+    return next(covers, "")
 
 
 def _is_index(path: str) -> bool:

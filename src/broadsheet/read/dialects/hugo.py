@@ -17,7 +17,7 @@ from broadsheet.permalinks import hugo, pattern
 from broadsheet.permalinks.address import Address
 from broadsheet.permalinks.pattern import Tokens
 from broadsheet.read import fields, front_matter
-from broadsheet.read.dialects.bundles import outside_bundles
+from broadsheet.read.dialects.bundles import PICTURE, outside_bundles, picture_rule
 from broadsheet.read.dialects.cascade import SECTION, cascade_rules
 from broadsheet.read.dialects.dialect import FROM_NAME, Keys
 from broadsheet.read.dialects.plain import MORE, Plain
@@ -38,6 +38,7 @@ class Hugo(Plain):
         starts=("publishdate", "pubdate", "published"),
         updated=("lastmod", "modified"),
         expires=("expirydate", "unpublishdate"),
+        image=(*Keys().image, "featuredimage", "featureimage", "thumbnail", PICTURE),
         language=(),
         address=("url",),
         foreign=True,
@@ -54,8 +55,9 @@ class Hugo(Plain):
         return front_matter.lifted(matter, "params")
 
     def rules(self, sources: Sequence[Source], problems: list[Problem]) -> list[Rule]:
-        """Read the cascades of `_index.md` files."""
-        return cascade_rules(sources, problems, self.config.content)
+        """Read the cascades of `_index.md` files, and look for the pictures of bundles."""
+        content = self.config.content
+        return [*cascade_rules(sources, problems, content), picture_rule(sources, content.path)]
 
     def is_listed(self, document: Document) -> bool:
         """Leave out headless pages and those whose `build` options keep them from lists."""

@@ -1,0 +1,124 @@
+"""Feeds where Hugo has them, compared with the program's own."""
+
+import html
+from xml.etree import ElementTree as ET
+
+from engine_sites import EngineSite
+from PIL import Image
+
+CONFIG = """\
+baseURL = "https://a.example/"
+title = "Site"
+defaultContentLanguage = "en"
+[languages.en]
+[languages.de]
+[taxonomies]
+tag = "tags"
+author = "authors"
+archive = "archive"
+[permalinks.page]
+posts = "/:year/:slug/"
+[permalinks.section]
+news = "/latest/"
+"""
+PAGES = {
+    "posts/_index.md": "title: The posts",
+    "posts/a.md": "title: A\ntags: [ios, C++]\nauthors: [ada]",
+    "posts/a.de.md": "title: A\ntags: [ios, Größe]\nslug: ah\nauthors: [ada]",
+    "posts/deep/_index.md": "title: Deep",
+    "posts/deep/b.md": "title: B\ntags: [ios]",
+    "posts/2020/c.md": "title: C\narchive: '2020'",
+    "news/d.md": "title: D",
+    "notes/_index.md": "title: Notes\nurl: /own/notes/",
+    "notes/e.md": "title: E\ntags: [归纳]",
+    "tags/ios/_index.md": "title: iOS",
+    "tags/归纳/_index.md": "title: 归纳\nslug: summary",
+    "authors/ada/_index.md": "title: Ada Lovelace",
+}
+
+
+def make_site(folder, config):
+    site = EngineSite(folder)
+    site.write("hugo.toml", config)
+    site.write("layouts/all.html", "{{ .Title }}")
+    for path, text in PAGES.items():
+        date = "" if "_index." in path else "\ndate: 2025-01-02"
+        site.write(f"content/{path}", f"---\n{text}{date}\n---\n")
+    assert site.publish("init") == 0
+    return site
+
+
+def items(folder):
+    """Return what RSS feeds with items hold, by their places."""
+    feeds = {file: ET.parse(file) for file in folder.rglob("index.xml")}
+    found = {
+        file.relative_to(folder).as_posix(): sorted(
+            link.text for link in feed.iterfind(".//item/link")
+        )
+        for file, feed in feeds.items()
+    }
+    return {place: links for place, links in found.items() if links}
+
+
+def test_feeds_lie_where_hugo_has_them(tmp_path):
+    site = make_site(tmp_path, CONFIG)
+    assert site.publish("build") == 0
+    ours = items(site.out)
+    assert ours["de/tags/ios/index.xml"] == ["https://a.example/de/2025/ah/"]
+    assert ours["tags/summary/index.xml"] == ["https://a.example/notes/e/"]
+    assert ours["latest/index.xml"] == ["https://a.example/news/d/"]
+    assert ours["posts/deep/index.xml"] == ["https://a.example/2025/b/"]
+    assert len(ours["posts/index.xml"]) == 2
+    feed = ET.parse(site.out / "index.xml")
+    categories = {category.text for category in feed.iter("category")}
+    assert {"iOS", "C++", "归纳", "2020"} <= categories
+    assert "Ada Lovelace" not in categories  # Authors are named elsewhere.
+    german = ET.parse(site.out / "de/posts/index.xml")
+    assert german.findtext("channel/title") == "The posts · Site (de)"
+    assert german.findtext("channel/language") == "de"
+    site.run("hugo", "--quiet", "--destination", "public")
+    theirs = items(site.root / "public")
+    lists = {"tags", "authors", "archive", "de/tags", "de/authors"}  # Of terms, not of articles.
+    assert ours == {
+        place: [html.unescape(link) for link in links]
+        for place, links in theirs.items()
+        if place.removesuffix("/index.xml") not in lists
+    }
+
+
+def test_capital_letters_in_the_addresses_of_feeds(tmp_path):
+    site = make_site(tmp_path, "disablePathToLower = true\nremovePathAccents = true\n" + CONFIG)
+    assert site.publish("build") == 0
+    assert (site.out / "tags/C++/index.xml").is_file()
+    assert (site.out / "de/tags/Große/index.xml").is_file()
+
+
+def test_pictures_of_bundles(tmp_path):
+    site = EngineSite(tmp_path)
+    site.write("hugo.toml", "baseURL = 'https://a.example/'\n")
+    pictures = {
+        "feature": ("a-cover.png", "Featured.png"),
+        "cover": ("z.png", "thumbnail.png"),
+        "none": ("z.png",),
+        "typed": ("feature.png", "typed.png"),
+    }
+    for bundle, names in pictures.items():
+        more = "featuredImage: typed.png\n" if bundle == "typed" else ""
+        site.write(f"content/{bundle}/index.md", f"---\ntitle: T\ndate: 2025-01-02\n{more}---\n")
+        for name in names:
+            Image.new("RGB", (2, 1)).save(site.root / "content" / bundle / name)
+    site.write("content/feature.png", "no bundle's")
+    assert site.publish("init") == 0
+    found, problems = site.read()
+    assert problems == []
+    assert {a.source: a.image and a.image.url for a in found.articles} == {
+        "content/feature/index.md": "https://a.example/feature/Featured.png",
+        "content/cover/index.md": "https://a.example/cover/thumbnail.png",
+        "content/none/index.md": None,
+        "content/typed/index.md": "https://a.example/typed/typed.png",
+    }
+    (site.root / "content/none/cover.png").write_bytes(
+        (site.root / "content/typed/typed.png").read_bytes()
+    )
+    found, _ = site.read()
+    assert all(a.image for a in found.articles)
