@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import multiprocessing
 import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+import traceback
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
 from broadsheet.errors import Problem, PublishError
@@ -22,18 +27,42 @@ Result = TypeVar("Result")
 CHUNK = 16
 """Items handed to a process at a time."""
 
+AHEAD = 2
+"""Chunks that a process has at a time, so that it need not wait for the next."""
+
 _SIGNALS_APART = 0.2
 """Seconds in which a service manager's signals reach all processes of a run."""
 
 _WORTH_IT = 4 * CHUNK
 """Fewer items are done sooner by the process that has them."""
 
-_work: Callable[[Any], Any]
-_items: Sequence[Any]
-
 
 class WorkerError(PublishError):
-    """A process was killed from outside while it worked."""
+    """A process could not be started, or was killed from outside while it worked."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    """A process, the pipe to it, and the chunks it has, oldest first.
+
+    The pipe is its own: where it is killed amid an answer, that ends. In a pipe that several share, the
+    rest of the answer would be waited for for ever.
+    """
+
+    process: BaseProcess
+    pipe: Connection
+    chunks: deque[int] = field(default_factory=deque)
+
+    def hand_next(self, todo: Iterator[tuple[int, range]]) -> None:
+        """Hand it the next chunk, if there is one."""
+        for number, numbers in islice(todo, 1):
+            self.pipe.send(numbers)
+            self.chunks.append(number)
+
+    def take(self) -> tuple[int, Any]:
+        """Wait for its next answer: the number of a chunk, and its results or what was raised."""
+        answer = self.pipe.recv()
+        return self.chunks.popleft(), answer
 
 
 def processors() -> int:
@@ -56,31 +85,97 @@ def shared_out(
         return
     numbers = range(len(items))
     chunks = [numbers[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
-    context = multiprocessing.get_context("fork")
-    executor = ProcessPoolExecutor(jobs, context, _begin, (work, items, os.getpid()))
+
+    def work_at(numbers: range) -> list[Result]:
+        return [work(items[number]) for number in numbers]
+
+    with _crew(work_at, min(jobs, len(chunks))) as crew:
+        yield from _in_order(chunks, crew)
+
+
+@contextlib.contextmanager
+def _crew(work_at: Callable[[range], Any], size: int) -> Iterator[Sequence[_Worker]]:
+    """Start processes that answer ranges by what `work_at` makes of them; none outlives this."""
+    crew: list[_Worker] = []
     try:
         with blocked():
-            made = executor.map(_work_at, chunks)  # It forks at once.
-        for results in made:
-            yield from results
-    except BrokenProcessPool as error:
+            crew.extend(_started(work_at) for _ in range(size))
+        yield crew
+    finally:
+        for worker in crew:
+            worker.process.kill()
+        for worker in crew:
+            worker.process.join()
+            worker.pipe.close()
+
+
+def _started(work_at: Callable[[range], Any]) -> _Worker:
+    """Fork a process. Raises WorkerError."""
+    ours, theirs = multiprocessing.Pipe()
+    context = multiprocessing.get_context("fork")
+    arguments = (work_at, ours, theirs, os.getpid())
+    process = context.Process(target=_answer, args=arguments, daemon=True)
+    try:
+        process.start()
+    except OSError as error:
+        message = f"cannot be started: {error.strerror}; run with --jobs 1"
+        raise WorkerError(Problem("a rendering process", 0, "", message)) from error
+    finally:
+        theirs.close()
+    return _Worker(process, ours)
+
+
+def _in_order(chunks: Sequence[range], crew: Sequence[_Worker]) -> Iterator[Any]:
+    """Hand out chunks, and yield the results of each in their order. Raises WorkerError."""
+    todo = iter(enumerate(chunks))
+    pipes = [worker.pipe for worker in crew]
+    answers: dict[int, Any] = {}
+    with _all_alive():
+        for worker in (*crew,) * AHEAD:
+            worker.hand_next(todo)
+    for number in range(len(chunks)):
+        with _all_alive():
+            while number not in answers:
+                ready = wait(pipes)
+                for worker in crew:
+                    if worker.pipe in ready:
+                        done, answers[done] = worker.take()
+                        worker.hand_next(todo)
+        answer = answers.pop(number)
+        if isinstance(answer, Exception):
+            raise answer
+        yield from answer
+
+
+@contextlib.contextmanager
+def _all_alive() -> Iterator[None]:
+    """Raise WorkerError where a process turns out to be gone."""
+    try:
+        yield
+    except (EOFError, ConnectionError) as error:
         time.sleep(_SIGNALS_APART)  # Where a service is stopped, we are told as well.
         message = "was killed from outside; free some memory, or run with --jobs 1"
         raise WorkerError(Problem("a rendering process", 0, "", message)) from error
-    finally:
-        executor.shutdown(cancel_futures=True)
 
 
-def _begin(work: Callable[[Any], Any], items: Sequence[Any], parent: int) -> None:
-    """Set up a process: it leaves Ctrl-C to its parent, and does not outlive it."""
-    global _work, _items
-    _work, _items = work, items
+def _answer(
+    work_at: Callable[[range], Any], parents_end: Connection, pipe: Connection, parent: int
+) -> None:
+    """Be a worker: it leaves Ctrl-C to its parent, and does not outlive it."""
+    parents_end.close()
     leave_to_parent()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
         if os.getppid() != parent:  # It was killed before it could be said.
             os._exit(1)
+    with contextlib.suppress(EOFError, ConnectionError):  # The parent is gone.
+        while True:
+            pipe.send(_result_or_error(work_at, pipe.recv()))
 
 
-def _work_at(numbers: range) -> list[Any]:
-    return [_work(_items[number]) for number in numbers]
+def _result_or_error(work_at: Callable[[range], Any], numbers: range) -> Any:
+    try:
+        return work_at(numbers)
+    except Exception as error:  # noqa: BLE001 - the parent raises it
+        error.add_note(traceback.format_exc())
+        return error
