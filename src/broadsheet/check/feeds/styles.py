@@ -28,7 +28,7 @@ _MEASURE = re.compile(
     r"#[0-9a-f]+|rgb\(\d+%?,\d*%?,?\d*%?\)?|\d?\.?\d?\d(?:cm|em|ex|in|mm|pc|pt|px|%|,|\))?"
 )
 _CHARACTERS = re.compile(
-    r"(?:[:,;#%.\s\w!]|(?<=\w)-(?=\w)|'[\s\w]+'|\"[\s\w]+\"|\([\d,\s]+\))*+", re.ASCII
+    r"(?:[:,;#%.\s\w!]|(?<=\w)-(?=\w)|'[\s\w]+'|\"[\s\w]+\"|\([\d,\s]+\))*", re.ASCII
 )
 _DECLARATION = re.compile(r"\s*([-\w]+)\s*:\s*([^:;]*)")
 
