@@ -1,7 +1,8 @@
 import json
+from urllib.parse import unquote
 
 import pytest
-from engine_sites import copy_site
+from engine_sites import SITES, EngineSite, copy_site
 
 
 @pytest.fixture
@@ -46,3 +47,92 @@ def test_links_to_posts_and_excerpts_are_resolved(jekyll):
     first = "https://jekyll.example/blog/essays/long/2025/01/2/Hello_World-v1.2.html"
     assert f'<a href="{first}">the first</a>' in found["微软"]["content_html"]
     assert found["Hello: world"]["summary"] == "First."
+
+
+CONFIG = """\
+title: A
+author: Ada
+url: https://jekyll.example
+timezone: UTC
+permalink: /:collection/:categories/:path:output_ext
+exclude: [/old, "*.bak"]
+defaults:
+  - scope: { path: "", type: posts }
+    values: { categories: [every] }
+  - scope: { path: "*/_posts" }
+    values: { tags: [star] }
+"""
+POSTS = {
+    "_posts/2015-01-01-a.html": "title: A\npublished: 'false'",
+    "_posts/2015-01-02-b.mkd": "category: One two\ncategories: [x]",
+    "_posts/2015-01-03-it's-(1)-&-more!.md": "layout: null",
+    "_posts/2015-01-04-d.md": "slug: Another name",
+    "_posts/2015-01-05-hidden.md": "published: no",
+    "news/_posts/2015-01-06-f.md": "title: F",
+    "old/_posts/2015-01-07-g.md": "title: G",
+    "x.bak/_posts/2015-01-07-h.md": "title: H",
+    "_kept/_posts/2015-01-08-i.md": "title: I",
+    "_posts/_kept/2015-01-08-j.md": "title: J",
+}
+
+
+def test_posts_in_html_and_folders_that_jekyll_does_not_enter(tmp_path):
+    site = EngineSite(tmp_path)
+    site.write("_config.yml", CONFIG)
+    template = (SITES / "jekyll/articles.json").read_text("utf-8")
+    site.write("articles.json", template)
+    for path, header in POSTS.items():
+        site.write(path, f"---\n{header}\n---\n<p>Text.</p>\n")
+    assert site.publish("init") == 0
+    site.use_engine_ids()
+    found, problems = site.read()
+    assert problems == []
+    base = "https://jekyll.example/posts"
+    # Links have no parentheses, at which mail programs would end them; ids are kept to the letter.
+    ours = {
+        a.source: (
+            a.title,
+            unquote(a.permalink),
+            a.id,
+            dict(a.terms)["tags"],
+            dict(a.terms)["categories"],
+        )
+        for a in found.articles
+    }
+    assert set(ours) == {
+        path for path in POSTS if not any(w in path for w in ("hidden", "old", "bak", "kept"))
+    }
+    assert ours["_posts/2015-01-04-d.md"][:2] == ("D", f"{base}/every/2015-01-04-d.html")
+    assert ours["_posts/2015-01-02-b.mkd"][4] == ("every", "x", "One two")
+    assert ours["news/_posts/2015-01-06-f.md"][3:] == (("star",), ("news", "every"))
+    assert ours["_posts/2015-01-03-it's-(1)-&-more!.md"][2] == f"{base}/every/it's-(1)-&-more!"
+    site.run("jekyll", "build", "--quiet", "--destination", "_site")
+    pages = json.loads((site.root / "_site/articles.json").read_text("utf-8"))
+    keys = ("title", "url", "id", "tags", "categories")
+    pages = [{**page, "url": unquote(page["url"])} for page in pages]
+    theirs = {page["file"]: tuple(page[key] for key in keys) for page in pages}
+    assert {path: tuple(map(listed, facts)) for path, facts in ours.items()} == theirs
+
+
+def listed(value):
+    return list(value) if isinstance(value, tuple) else value
+
+
+def test_feeds_of_terms_have_their_names(tmp_path):
+    site = EngineSite(tmp_path)
+    site.write("_config.yml", f"{CONFIG}feed: {{ tags: {{ path: /t/ }}, categories: [every] }}\n")
+    site.write("_posts/2015-01-01-a.md", "---\ntags: [Ruby_1]\n---\nText.")
+    assert site.publish("init") == 0
+    assert site.publish("build", "--now", "2026-01-01") == 0
+    assert (site.out / "t/Ruby_1.xml").is_file()
+    assert (site.out / "feed/every.xml").is_file()
+
+
+def test_a_folder_of_collections_has_the_posts(tmp_path):
+    site = EngineSite(tmp_path)
+    site.write("_config.yml", f"{CONFIG}collections_dir: all\n")
+    site.write("all/_posts/2015-01-01-a.md", "Text.")
+    site.write("_posts/2015-01-01-b.md", "Text.")
+    assert site.publish("init") == 0
+    article = site.read()[0].articles[0]
+    assert article.permalink == "https://jekyll.example/posts/every/2015-01-01-a.html"

@@ -28,6 +28,16 @@ RSS = '---\n---\n<?xml version="1.0"?>\n<rss version="2.0">'
     [
         ("", {}, {"names": {"atom": "feed.xml"}}),
         ("feed:\n  path: /blog/atom.xml\n", {}, {"paths": {"atom": "blog/atom.xml"}}),
+        (
+            "feed:\n  path: a.xml\n  collections:\n    posts:\n      path: /blog.xml\n",
+            {},
+            {"paths": {"atom": "blog.xml"}},
+        ),
+        (
+            "feed:\n  excerpt_only: true\n",
+            {},
+            {"names": {"atom": "feed.xml"}, "content": "summary"},
+        ),
         ("", {"atom.xml": ATOM}, {"paths": {"atom": "atom.xml"}}),
         ("", {"feed.xml": RSS}, {"paths": {"rss": "feed.xml"}, "formats": ["rss", "atom", "json"]}),
         ("source: src\n", {"src/feed/index.xml": ATOM}, {"paths": {"atom": "feed/index.xml"}}),

@@ -91,6 +91,8 @@ def _feeds(found: Found) -> Iterator[str]:
     yield "[feeds]"
     yield f"formats = {toml(list(found.formats))}"
     yield f"limit = {found.limit}"
+    if found.summaries:
+        yield 'content = "summary"'
     label = ENGINES[found.engine]
     if found.engine in _OWN_IDS:
         yield f'# id = "engine"  # for ids as {_OWN_IDS[found.engine]} makes them, which readers know'

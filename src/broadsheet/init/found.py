@@ -43,7 +43,7 @@ class Found:
 
     `notes` are for people: what could not be known or has no counterpart. Patterns have tokens of
     Broadsheet's; `names` and `paths` are the addresses of the engine's own feeds, and `left_out` the
-    sections that its main feed has not; `templates` is a
+    sections that its main feed has not; with `summaries` they carry no contents; `templates` is a
     folder for Broadsheet's templates where the usual one is the engine's. `guesses` stand, marked
     as such, where `url` or `author` is empty: other files than the configuration suggest them.
     """
@@ -76,6 +76,7 @@ class Found:
     paths: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     limit: int = 20
+    summaries: bool = False
     feeds: Mapping[str, FoundFeed] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     guesses: Mapping[str, str] = field(default_factory=dict)

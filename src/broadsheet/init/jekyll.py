@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,12 @@ from broadsheet.init.common import checked_pattern, web_address
 from broadsheet.init.found import Found, FoundTaxonomy
 from broadsheet.init.settings import Settings, load
 from broadsheet.permalinks.jekyll import STYLES
+from broadsheet.read.files import glob_pattern
+from broadsheet.walk import files_below
 
 DRAFTS = ("_site/**", "**/_drafts/**")
+_ALWAYS = ("md", "markdown", "html")
+_RARE = ("mkd", "mkdn", "mkdown")
 
 
 def look(root: Path) -> Found:
@@ -20,6 +25,8 @@ def look(root: Path) -> Found:
     settings = load(root, "_config.yml", "_config.yaml", "_config.toml")
     author = settings.table("author")
     source = settings.text_of("source").strip("./")
+    content = "/".join(filter(None, (source, settings.text_of("collections_dir").strip("./"))))
+    posts = _posts(root / content)
     paths = _feeds(root / source, settings)
     return Found(
         engine="jekyll",
@@ -30,10 +37,10 @@ def look(root: Path) -> Found:
         author=settings.text_of("author"),
         email=author.text_of("email") or settings.text_of("email"),
         timezone=settings.text_of("timezone"),
-        content=source or ".",
+        content=content or ".",
         static=source or ".",
-        include=("**/_posts/**/*.md", "**/_posts/**/*.markdown"),
-        exclude=DRAFTS,
+        include=tuple(f"**/_posts/**/*.{suffix}" for suffix in _suffixes(posts)),
+        exclude=(*DRAFTS, *_excluded(settings, posts)),
         permalink=_permalink(settings),
         defaults=_defaults(settings),
         taxonomies=_taxonomies(settings),
@@ -41,8 +48,32 @@ def look(root: Path) -> Found:
         names={} if paths else {"atom": "feed.xml"},
         paths=paths,
         limit=settings.table("feed").number_of("posts_limit") or 10,
+        summaries=settings.table("feed").get("excerpt_only") is True,
         notes=tuple(_notes(settings)),
     )
+
+
+def _posts(content: Path) -> list[str]:
+    """List the files that may be posts."""
+    found = files_below(content) if content.is_dir() else ()
+    return [path for path in found if "_posts" in path.split("/")]
+
+
+def _suffixes(posts: list[str]) -> Iterator[str]:
+    """Name the suffixes of posts, the rare ones where there are such files."""
+    yield from _ALWAYS
+    yield from (suffix for suffix in _RARE if any(path.endswith(f".{suffix}") for path in posts))
+
+
+def _excluded(settings: Settings, posts: list[str]) -> Iterator[str]:
+    """Translate those of `exclude` that keep posts out: globs, or what paths begin with."""
+    typed = settings.get("exclude")
+    names = [str(g).lstrip("/") for g in (typed if isinstance(typed, list) else []) if g]
+    globs = ((name, f"{name}/*") if "*" in name else (f"{name}*",) for name in names)
+    for glob in chain.from_iterable(globs):
+        pattern = glob_pattern((glob,))
+        if any(pattern.fullmatch(path) for path in posts):
+            yield glob
 
 
 def _url(settings: Settings) -> str:
@@ -71,7 +102,8 @@ def _defaults(settings: Settings) -> dict[str, Mapping[str, Any]]:
         values = {k: v for k, v in table.table("values").items() if k != "layout"}
         if scope.text_of("type") in {"", "posts", "post"} and values:
             path = scope.text_of("path").strip("/")
-            glob = path if "*" in path or path.endswith(".md") else f"{path}/**".lstrip("/")
+            is_file = path.endswith(tuple(f".{suffix}" for suffix in (*_ALWAYS, *_RARE)))
+            glob = path if is_file else f"{path}/**".lstrip("/")
             found[glob] = {**found.get(glob, {}), **values}
     return found
 
@@ -87,16 +119,23 @@ def _feeds(source: Path, settings: Settings) -> dict[str, str]:
         kind = re.search(r"<(feed|rss)\b", text) if text.startswith("---") else None
         if kind:
             found.setdefault({"feed": "atom", "rss": "rss"}[kind[1]], name)
-    told = settings.table("feed").text_of("path").lstrip("/")
+    told = _of_posts(settings).text_of("path") or settings.table("feed").text_of("path")
+    told = told.lstrip("/")
     return {**found, "atom": told} if told else found
+
+
+def _of_posts(settings: Settings) -> Settings:
+    """Return what jekyll-feed is told of posts as one collection among others."""
+    return settings.table("feed").table("collections").table("posts")
 
 
 def _taxonomies(settings: Settings) -> dict[str, FoundTaxonomy]:
     """jekyll-feed makes feeds of tags and of categories where it is told to."""
     feed = settings.table("feed")
-    folder = feed.table("tags").text_of("path").strip("/") or "feed/by_tag"
-    by_tag = {"atom": f"{folder}/{{slug}}.xml"} if feed.get("tags") else {}
-    by_category = {"atom": "feed/{slug}.xml"} if feed.get("categories") else {}
+    before = feed.table("tags").text_of("path").lstrip("/") or "feed/by_tag/"
+    by_tag = {"atom": f"{before}{{slug}}.xml"} if feed.get("tags") else {}
+    categories = _of_posts(settings).get("categories") or feed.get("categories")
+    by_category = {"atom": "feed/{slug}.xml"} if categories else {}
     return {
         "tags": FoundTaxonomy("tags", by_tag),
         "categories": FoundTaxonomy("categories", by_category),

@@ -31,9 +31,7 @@ SCHEMES: Mapping[str, Scheme] = {
     "eleventy": Scheme(eleventy.TOKENS, eleventy.PATTERN, {"slug": eleventy.slugify}, fields=True),
     "hexo": Scheme(hexo.TOKENS, hexo.PATTERN, {"slug": hexo.slugize}, fields=True, need=True),
     "hugo": Scheme(hugo.TOKENS, hugo.PATTERN, hugo.TERMS),
-    "jekyll": Scheme(
-        jekyll.TOKENS, jekyll.PATTERN, {"slug": lambda name: jekyll.slugify(name).lower()}
-    ),
+    "jekyll": Scheme(jekyll.TOKENS, jekyll.PATTERN, {"slug": jekyll.feed_name}),
     "obsidian": Scheme(plain.TOKENS, plain.PATTERN),
     "pelican": Scheme(
         pelican.TOKENS, pelican.PATTERN, {"slug": pelican.slugify}, fields=True, need=True

@@ -35,6 +35,11 @@ def _name(address: Address) -> str:
     return address.slug or address.filename
 
 
+def feed_name(term: str) -> str:
+    """Return what jekyll-feed calls the feed of a tag or category: its name as it is."""
+    return term if re.fullmatch(r"[\w .+-]+", term) else slugify(term).lower()
+
+
 def _unique(names: list[str]) -> str:
     return "/".join(dict.fromkeys(names))
 
@@ -53,9 +58,9 @@ TOKENS: Tokens = {
     "title": lambda a: slugify(_name(a), pretty=True),
     "slug": lambda a: slugify(_name(a)).lower(),
     "name": lambda a: slugify(a.filename).lower(),
-    "path": lambda a: a.path,
+    "path": lambda a: a.path.replace("_posts/", "", 1),
     "categories": lambda a: _unique([name.lower() for name in a.categories]),
     "slugified_categories": lambda a: _unique([slugify(name).lower() for name in a.categories]),
-    "collection": lambda a: a.sections[0].removeprefix("_") if a.sections else "posts",
+    "collection": lambda _: "posts",
     "output_ext": lambda _: ".html",
 }

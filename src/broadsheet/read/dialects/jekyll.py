@@ -6,7 +6,7 @@ https://jekyllrb.com/docs/posts/ ; lib/jekyll/document.rb of Jekyll 4.3.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -27,6 +27,7 @@ _NAME = re.compile(r"(\d{2,4}-\d{1,2}-\d{1,2})-([^/]*)")
 
 
 _TIMESTAMP = re.compile(r"\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?")
+_KEPT = "/!$&'()*+,;=:@"  # Addressable, which normalizes jekyll-feed's ids, leaves these in paths.
 _SINGULAR = {"tags": "tag", "categories": "category"}
 
 
@@ -43,27 +44,31 @@ class Jekyll(Plain):
 
     def articles(self, paths: Iterable[str]) -> list[str]:
         """Choose the files of `_posts` folders whose names begin with a date."""
-        everywhere = self.config.content.path.rpartition("/")[2] == "_posts"
-        return [
-            path
-            for path in paths
-            if (everywhere or "_posts" in path.split("/")[:-1])
-            and _NAME.fullmatch(path.rpartition("/")[2].rpartition(".")[0])
-        ]
+        inside = self.config.content.path.rpartition("/")[2] == "_posts"
+        return [path for path in paths if _is_post(f"_posts/{path}" if inside else path)]
 
     def split(self, text: str) -> FrontMatter:
         """Take apart a post, which need not have a header; of a key given twice the last counts."""
         matter = front_matter.split(text, needed=False)
         return replace(matter, faults=(), warnings=matter.faults)
 
+    def merge(self, far: Mapping[str, Any], near: Mapping[str, Any]) -> dict[str, Any]:
+        """Add categories to those that `defaults` give; of all else the nearer value stands."""
+        merged = super().merge(far, near)
+        if "categories" in far:
+            both = (far["categories"], near.get("categories"))
+            merged["categories"] = [name for typed in both for name in fields.words(typed)]
+        return merged
+
     def is_draft(self, document: Document) -> bool:
         """Read `published: false`; drafts are files in _drafts, whatever a header says."""
         published = document.fields.get("published")
-        return published is not None and not fields.flag(published)
+        said = published is not None and not isinstance(published, Quoted)
+        return said and not fields.flag(published)
 
     def title(self, document: Document) -> str:
         """Make one of the file's name."""
-        return " ".join(word.capitalize() for word in self.slug(document).split("-"))
+        return " ".join(word.capitalize() for word in _slug_in_name(document).split("-"))
 
     def date(self, document: Document) -> str | None:
         """Take the file's."""
@@ -83,8 +88,9 @@ class Jekyll(Plain):
         """Read lists, or words; `tag` and `category` add one; folders above `_posts` are categories."""
         found = fields.words(document.fields.get(field))
         if field in _SINGULAR:
-            one = document.fields.get(_SINGULAR[field])
-            found = fields.texts([one] if isinstance(one, str) else one) or found
+            typed = document.fields.get(_SINGULAR[field])
+            one = fields.texts([typed] if isinstance(typed, str) else typed)
+            found = (*found, *one) if field == "categories" else one or found
         if field == "categories":
             found = tuple(dict.fromkeys((*_folders(document), *found)))
         return found
@@ -95,8 +101,7 @@ class Jekyll(Plain):
 
     def slug(self, document: Document) -> str:
         """Read `slug`, else take what follows the date in the file's name."""
-        match = _NAME.fullmatch(document.stem)
-        return super().slug(document) or (match[2] if match else document.stem).rstrip(".")
+        return super().slug(document) or _slug_in_name(document)
 
     def address_date(self, published: datetime) -> datetime:
         """Take it to the site's zone, as Jekyll does on reading."""
@@ -128,11 +133,26 @@ class Jekyll(Plain):
 
     def engine_id(self, permalink: str, address: Address) -> str:
         """Return jekyll-feed's: the slug in the permalink's folder, without suffix (Document#id)."""
-        return f"{permalink.rstrip('/').rpartition('/')[0]}/{quote(address.slug)}"
+        return f"{permalink.rstrip('/').rpartition('/')[0]}/{quote(address.slug, safe=_KEPT)}"
 
 
 _CONTENTS = re.compile(r"(?m)^(?:[-*+]|\d+\.)[ \t][^\n]*\n\{:\s*toc\b[^{}\n]*\}")
 _ATTRIBUTES = re.compile(r"\{::?(?=[\s#.:\w])[^{}\n]*\}")
+
+
+def _is_post(path: str) -> bool:
+    """Tell a dated file in `_posts`; Jekyll enters no other folder that begins with `_` or `#`."""
+    *folders, name = path.split("/")
+    if "_posts" not in folders or not _NAME.fullmatch(name.rpartition(".")[0]):
+        return False
+    place = folders.index("_posts")
+    entered = folders[:place] + folders[place + 1 : place + 2]
+    return not any(folder.startswith(("_", "#")) or folder.endswith("~") for folder in entered)
+
+
+def _slug_in_name(document: Document) -> str:
+    match = _NAME.fullmatch(document.stem)
+    return (match[2] if match else document.stem).rstrip(".")
 
 
 def _folders(document: Document) -> tuple[str, ...]:
