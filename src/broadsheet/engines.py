@@ -171,7 +171,7 @@ def beginning(file: Path, size: int = 20_000) -> str:
     if not file.is_file():  # A pipe would wait for somebody to write into it.
         return ""
     try:
-        with file.open(encoding="utf-8", errors="replace") as stream:
+        with file.open(encoding="utf-8-sig", errors="replace") as stream:
             return stream.read(size)
     except OSError:
         return ""

@@ -16,6 +16,7 @@ defaultContentLanguage = "en"
 tag = "tags"
 author = "authors"
 archive = "archive"
+_merge = "shallow"
 [permalinks.page]
 posts = "/:year/:slug/"
 [permalinks.section]
@@ -27,13 +28,15 @@ PAGES = {
     "posts/a.de.md": "title: A\ntags: [ios, Größe]\nslug: ah\nauthors: [ada]",
     "posts/deep/_index.md": "title: Deep",
     "posts/deep/b.md": "title: B\ntags: [ios]",
+    "no-feed/_index.md": "title: No\noutputs: [html]",
+    "no-feed/g.md": "title: G",
     "posts/2020/c.md": "title: C\narchive: '2020'",
     "news/d.md": "title: D",
     "notes/_index.md": "title: Notes\nurl: /own/notes/",
     "notes/e.md": "title: E\ntags: [归纳]",
     "tags/ios/_index.md": "title: iOS",
-    "tags/归纳/_index.md": "title: 归纳\nslug: summary",
-    "authors/ada/_index.md": "title: Ada Lovelace",
+    "tags/归纳/_index.md": "title: 归纳\nurl: /tags/summary/",
+    "authors/ada/_index.md": "title: Ada Lovelace\nslug: lovelace",
 }
 
 
@@ -101,9 +104,13 @@ def test_pictures_of_bundles(tmp_path):
         "cover": ("z.png", "thumbnail.png"),
         "none": ("z.png",),
         "typed": ("feature.png", "typed.png"),
+        "resource": ("feature.png", "own.png"),
     }
     for bundle, names in pictures.items():
-        more = "featuredImage: typed.png\n" if bundle == "typed" else ""
+        more = {
+            "typed": "featuredImage: typed.png\n",
+            "resource": "resources: [{name: other, src: o.png}, {name: featured-image, src: own.png}]\n",
+        }.get(bundle, "")
         site.write(f"content/{bundle}/index.md", f"---\ntitle: T\ndate: 2025-01-02\n{more}---\n")
         for name in names:
             Image.new("RGB", (2, 1)).save(site.root / "content" / bundle / name)
@@ -115,6 +122,7 @@ def test_pictures_of_bundles(tmp_path):
         "content/feature/index.md": "https://a.example/feature/Featured.png",
         "content/cover/index.md": "https://a.example/cover/thumbnail.png",
         "content/none/index.md": None,
+        "content/resource/index.md": "https://a.example/resource/own.png",
         "content/typed/index.md": "https://a.example/typed/typed.png",
     }
     (site.root / "content/none/cover.png").write_bytes(

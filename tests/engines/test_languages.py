@@ -203,3 +203,42 @@ def test_hugo_mounts_one_folder_for_a_site_of_one_language(tmp_path):
     assert site.publish("init") == 0
     found, _ = site.read()
     assert [article.permalink for article in found.articles] == ["https://a.example/posts/a/"]
+
+
+def test_a_language_that_hugo_publishes_nothing_of(tmp_path, capsys):
+    """Its folder is `content`, which Hugo mounts for the main language."""
+    site = EngineSite(tmp_path)
+    site.write(
+        "hugo.toml",
+        """
+        baseURL = "https://a.example/"
+        [languages.en]
+        contentDir = "content.en"
+        [languages.zh]
+        contentDir = "content"
+        """,
+    )
+    site.write("layouts/all.html", "x")
+    site.write("layouts/home.html", "{{ range site.RegularPages }}{{ .Permalink }}\n{{ end }}")
+    for folder in ("content", "content.en"):
+        site.write(f"{folder}/a.md", "---\ntitle: T\ndate: 2025-01-01\n---\n")
+    assert site.publish("init") == 0
+    assert "publishes nothing of zh; give it a folder of another name" in capsys.readouterr().err
+    found, _ = site.read()
+    assert [article.permalink for article in found.articles] == ["https://a.example/a/"]
+    site.run("hugo", "--quiet", "--destination", "public")
+    assert not (site.root / "public/zh/a").exists()
+
+
+def test_disabled_languages_are_left_out_whatever_they_are_written_in(tmp_path):
+    site = EngineSite(tmp_path)
+    site.write(
+        "hugo.toml",
+        "baseURL = 'https://a.example/'\ndisableLanguages = ['fr']\n[languages]\nen = {}\nfr = {}\n",
+    )
+    for name in ("a.md", "a.fr.md", "b.html", "b.fr.html"):
+        site.write(f"content/{name}", "---\ntitle: T\ndate: 2025-01-01\n---\n")
+    assert site.publish("init") == 0
+    found, problems = site.read()
+    assert problems == []
+    assert {a.source for a in found.articles} == {"content/a.md", "content/b.html"}

@@ -135,3 +135,21 @@ def test_what_package_json_suggests_is_marked_as_a_guess(
     assert main(["init", str(tmp_path)]) == 0
     told = (tmp_path / "publish.toml").read_text("utf-8").splitlines()
     assert {f"title = {title}", f"url = {url}", f"author = {author}"} <= set(told), told
+
+
+def test_pages_that_are_no_articles_are_told(tmp_path, capsys):
+    (tmp_path / "hugo.toml").write_text("baseURL = 'https://a.example/'\n", "utf-8")
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/about.md").write_text("---\ntitle: About\n---\n", "utf-8")
+    assert main(["init", str(tmp_path)]) == 0
+    told = capsys.readouterr().err
+    assert "0 articles in content\nnote: 1 page without a date" in told
+    assert "e.g. content/about.md\nfeeds hold pages that have a date: write e.g. date: 20" in told
+    (tmp_path / "publish.toml").unlink()
+    for name in ("a", "b"):
+        header = f"title: T\ndate: 2025-01-02\ndraft: {'true' if name == 'a' else 'false'}"
+        (tmp_path / f"content/{name}.md").write_text(f"---\n{header}\n---\n", "utf-8")
+    assert main(["init", str(tmp_path)]) == 0
+    told = capsys.readouterr().err
+    assert "2 articles (1 draft among them) in content" in told
+    assert "feeds hold pages" not in told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from broadsheet.init.common import (
 )
 from broadsheet.init.dated import has_dated_html
 from broadsheet.init.found import Found, FoundTaxonomy
-from broadsheet.init.hugo_languages import content_folders
+from broadsheet.init.hugo_languages import content_folders, lost_languages
 from broadsheet.init.hugo_pages import Pages, read_pages
 from broadsheet.init.hugo_settings import hugo_settings, main_language
 from broadsheet.init.settings import Settings
@@ -39,6 +39,9 @@ def look(root: Path) -> Found:
     permalink, permalinks = _permalinks(settings)
     default = main_language(settings)
     languages = found_languages(settings, default)
+    lost = lost_languages(settings, languages)
+    languages = {name: folder for name, folder in languages.items() if name not in lost}
+    languages = languages if len(languages) > 1 else {}
     content, folders = content_folders(settings, languages)
     pages = read_pages(root / content, folders, default)
     taxonomies = _taxonomies(settings, pages)
@@ -73,7 +76,7 @@ def look(root: Path) -> Found:
             **pages.section_feeds(settings, taxonomies, by_language=bool(languages)),
             **language_feeds(languages, settings),
         },
-        notes=tuple(_notes(settings)),
+        notes=tuple(_notes(settings, lost)),
     )
 
 
@@ -102,7 +105,8 @@ def _taxonomies(settings: Settings, pages: Pages) -> dict[str, FoundTaxonomy]:
     if settings.get("taxonomies") is None:
         names = ["tags", "categories"]
     else:
-        names = [value for _, value in settings.table("taxonomies").items()]
+        table = settings.table("taxonomies")
+        names = [value for name, value in table.items() if name != "_merge"]
     return {name: _taxonomy(name, settings, pages) for name in names if isinstance(name, str)}
 
 
@@ -191,7 +195,7 @@ def _email(params: Settings, settings: Settings) -> str:
 def _excluded(settings: Settings) -> Iterator[str]:
     """Translate the patterns of `ignoreFiles` that are plain names; articles have no others."""
     for name in disabled_languages(settings):
-        yield f"**/*.{name}.md"
+        yield f"**/*.{name}.*"
     for pattern in settings.get("ignoreFiles") or []:
         name = re.sub(r"\\(.)", r"\1", str(pattern).strip("^$"))
         if name.endswith((".md", ".markdown")):
@@ -200,7 +204,12 @@ def _excluded(settings: Settings) -> Iterator[str]:
             yield f"**/{name.rstrip('/')}/**"
 
 
-def _notes(settings: Settings) -> Iterator[str]:
+def _notes(settings: Settings, lost: Collection[str]) -> Iterator[str]:
+    for name in lost:
+        yield (
+            f'Hugo takes languages.{name}.contentDir "content" for the main language\'s, and publishes '
+            f"nothing of {name}; give it a folder of another name, then run publish init again"
+        )
     if settings.get("enableGitInfo") is True:
         yield "Hugo takes lastmod from git; Broadsheet reads it from the front matter alone"
     languages = settings.table("languages")

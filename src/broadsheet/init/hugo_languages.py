@@ -31,6 +31,20 @@ def content_folders(settings: Settings, languages: Iterable[str]) -> tuple[str, 
     return top or ".", {name: posixpath.relpath(path, top or ".") for name, path in own.items()}
 
 
+def lost_languages(settings: Settings, languages: Iterable[str]) -> list[str]:
+    """Name the languages of which Hugo publishes nothing: their folder is called as every site's is.
+
+    Hugo mounts `content` without a language, so that its files are the main language's, of which those
+    in its own folder come first.
+    """
+    table = settings.table("languages")
+    folders = {name: _folder(table.table(name).text_of("contentDir")) for name in languages}
+    main = next(iter(folders.values()), "")
+    is_mounted = any(language for language, _ in _mounts(settings))
+    others = [name for name, folder in folders.items() if folder == "content" != main]
+    return others if main and not is_mounted else []
+
+
 def _mounts(settings: Settings) -> Iterator[tuple[str, str]]:
     """Return the folders that are mounted as the content, each with its language, "" if for all."""
     mounts = settings.table("module").get("mounts")

@@ -40,7 +40,7 @@ class Pages:
     def section_feeds(
         self, settings: Settings, taxonomies: Collection[str], *, by_language: bool
     ) -> dict[str, FoundFeed]:
-        """Return the feeds of sections, to which people are subscribed."""
+        """Return the feeds of sections, to which people are subscribed; some have none."""
         site = settings.text_of("title")
         places = settings.table("permalinks").table("section")
         slug_of = typed_name_slug if settings.get("disablePathToLower") is True else name_slug
@@ -49,7 +49,7 @@ class Pages:
         found = {}
         for folder in sorted(tops | nested):
             top = folder.partition("/")[0]
-            if name_slug(top) in taxonomies:
+            if name_slug(top) in taxonomies or not self._has_feed(folder, settings):
                 continue
             place = self.text_of(folder, "url") or (places.text_of(top) if folder == top else "")
             exact = any(other.startswith(f"{top}/") for other in nested)
@@ -63,12 +63,22 @@ class Pages:
             )
         return found
 
+    def _has_feed(self, folder: str, settings: Settings) -> bool:
+        page = self.indexes.get(folder, {})
+        outputs = page.get("outputs", settings.table("outputs").get("section"))
+        has_none = isinstance(outputs, list) and "rss" not in (
+            str(name).lower() for name in outputs
+        )
+        return not has_none and str(page.get("draft")).lower() != "true"
+
     def terms(self, taxonomy: str) -> Iterator[tuple[str, str, str]]:
         """Yield the terms that have a page: their names, titles and slugs, "" where it gives none."""
         for folder in self.indexes:
             top, _, term = folder.partition("/")
             if name_slug(top) == name_slug(taxonomy) and term:
-                yield term, self.text_of(folder, "title"), self.text_of(folder, "slug")
+                above, _, name = self.text_of(folder, "url").strip("/").rpartition("/")
+                slug = self.text_of(folder, "slug") or (name if above == taxonomy else "")
+                yield term, self.text_of(folder, "title"), slug
 
 
 def read_pages(content: Path, folders: Mapping[str, str], language: str) -> Pages:

@@ -40,7 +40,18 @@ def report(found: Found, config: Config) -> str:
     except ContentError as error:
         return "\n".join([f"{engine}; {error}", *notes])
     faults = read.faults
-    lines = [f"{engine}, {counted(read.articles, 'article')} in {folder or '.'}", *notes]
+    drafts = f" ({counted(read.drafts, 'draft')} among them)" if read.drafts else ""
+    lines = [f"{engine}, {counted(read.articles, 'article')}{drafts} in {folder or '.'}", *notes]
+    if read.others:
+        pages = counted(len(read.others), "page")
+        lines.append(
+            f"note: {pages} without a date, or kept from lists: no articles, e.g. {read.others[0]}"
+        )
+    if not read.articles and not faults:
+        lines.append(
+            "feeds hold pages that have a date: write e.g. date: 2025-06-17 into those that are news, "
+            'or name their key: [content.fields] date = ["…"]'
+        )
     if faults:
         lines += [f"{counted(read.refused, 'file')} could not be read:", *map(str, faults[:SHOWN])]
         if (more := len(faults) - SHOWN) > 0:
@@ -53,9 +64,14 @@ def report(found: Found, config: Config) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What reading gave: how many articles, and how many files, for which faults, gave none."""
+    """What reading gave: how many articles, and how many files, for which faults, gave none.
+
+    `others` are the files that are no articles, without any fault.
+    """
 
     articles: int
+    drafts: int
+    others: list[str]
     refused: int
     faults: list[Problem]
 
@@ -67,7 +83,12 @@ def _read(config: Config, store: Store) -> _Read:
     # One fault of a file that gives fields to others may keep all of these from being read.
     refused = {path for path, row in readings.items() if _is_at_fault(row)}
     refused |= {fault.path for fault in faults if fault.path in readings}
-    return _Read(len(articles), len(refused or {fault.path for fault in faults}), faults)
+    drafts = sum(article.draft for article in articles)
+    others = sorted(
+        path for path, row in readings.items() if not row.record and path not in refused
+    )
+    refused = refused or {fault.path for fault in faults}
+    return _Read(len(articles), drafts, others, len(refused), faults)
 
 
 def _is_at_fault(row: ReadingRow) -> bool:

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from broadsheet.read.assets import media_type
 from broadsheet.read.files import Source
@@ -31,11 +32,26 @@ def picture_rule(sources: Iterable[Source], origin: str) -> Rule:
     return Rule(lambda path: {PICTURE: found[path]} if path in found else {}, origin)
 
 
+def picture_of(resources: Any) -> str:
+    """Return the file of the resource that front matter names as a cover, "" where it names none."""
+    tables = (
+        [each for each in resources if isinstance(each, dict)]
+        if isinstance(resources, list)
+        else []
+    )
+    named = {str(each.get("name", "")): str(each.get("src", "")) for each in tables}
+    files = {name: file for name, file in named.items() if media_type(file) and "*" not in file}
+    return files.get(_cover(files), "")
+
+
 def _picture(folder: Path) -> str:
-    names = [path.name for path in folder.iterdir() if media_type(path.name)]
-    names.sort(key=str.lower)
-    covers = (name for marks in _COVERS for name in names if marks.search(name))
-    return next(covers, "")
+    names = (path.name for path in folder.iterdir() if media_type(path.name))
+    return _cover(sorted(names, key=str.lower))
+
+
+def _cover(names: Iterable[str]) -> str:
+    """Return the first name that is a cover's, "" where none is."""
+    return next((name for marks in _COVERS for name in names if marks.search(name)), "")
 
 
 def _is_index(path: str) -> bool:

@@ -17,7 +17,7 @@ from broadsheet.permalinks import hugo, pattern
 from broadsheet.permalinks.address import Address
 from broadsheet.permalinks.pattern import Tokens
 from broadsheet.read import fields, front_matter
-from broadsheet.read.dialects.bundles import PICTURE, outside_bundles, picture_rule
+from broadsheet.read.dialects.bundles import PICTURE, outside_bundles, picture_of, picture_rule
 from broadsheet.read.dialects.cascade import SECTION, cascade_rules
 from broadsheet.read.dialects.dialect import FROM_NAME, Keys
 from broadsheet.read.dialects.plain import MORE, Plain
@@ -51,8 +51,10 @@ class Hugo(Plain):
 
     def split(self, text: str) -> FrontMatter:
         """Take apart a page; fields below `params` are as good as those beside it."""
-        matter = front_matter.split(text, needed=False)
-        return front_matter.lifted(matter, "params")
+        matter = front_matter.lifted(front_matter.split(text, needed=False), "params")
+        if picture := picture_of(matter.fields.get("resources")):
+            matter.fields[PICTURE] = picture
+        return matter
 
     def rules(self, sources: Sequence[Source], problems: list[Problem]) -> list[Rule]:
         """Read the cascades of `_index.md` files, and look for the pictures of bundles."""
