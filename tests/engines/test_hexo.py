@@ -49,6 +49,35 @@ def test_tokens_that_have_defaults(tmp_path):
     assert ours == {page["file"]: page["url"] for page in pages}
 
 
+@pytest.mark.parametrize(
+    "name", [":category/:title.md", ":year-:month-:day-:title.md", ":title/index.md"]
+)
+def test_what_names_of_files_tell(tmp_path, name):
+    site = copy_site("hexo", tmp_path)
+    file = site.root / "_config.yml"
+    text = file.read_text("utf-8").replace("new_post_name: :title.md", f"new_post_name: {name}")
+    file.write_text(f"{text}\nskip_render: _posts/skipped/**\n", encoding="utf-8")
+    for path in ("notes/An odd_name.md", "2016-05-06-dated.md", "k/index.md", "b.html"):
+        site.write(f"source/_posts/{path}", "---\ntitle: T\ndate: 2024-01-02\n---\nText.")
+    site.write("source/_posts/skipped/s.md", "---\ntitle: T\ndate: 2024-01-02\n---\nText.")
+    site.run("hexo", "generate", modules=True, zone="Asia/Shanghai")
+    pages = json.loads((site.root / "public/articles.json").read_text("utf-8"))
+    assert site.publish("init") == 0
+    ours = {
+        a.source.removeprefix("source/"): [a.permalink, *sorted(dict(a.terms)["categories"])]
+        for a in site.read()[0].articles
+    }
+    assert "_posts/b.html" in ours
+    assert ours == {page["file"]: [page["url"], *page["categories"]] for page in pages}
+
+
+def test_drafts_among_the_posts_are_in_no_feed(tmp_path):
+    site = copy_site("hexo", tmp_path)
+    site.write("source/_posts/d.md", "---\ntitle: D\ndate: 2024-01-02\ndraft: true\n---\nText.")
+    assert site.publish("init") == 0
+    assert "source/_posts/d.md" not in {a.source for a in site.read()[0].articles}
+
+
 def test_pictures_of_asset_folders_lie_beside_the_page(tmp_path):
     site = copy_site("hexo", tmp_path)
     with (site.root / "_config.yml").open("a") as config:

@@ -76,14 +76,16 @@ POSTS = {
 }
 
 
-def test_posts_in_html_and_folders_that_jekyll_does_not_enter(tmp_path):
+def test_posts_in_html_and_folders_that_jekyll_does_not_enter(tmp_path, capsys):
     site = EngineSite(tmp_path)
     site.write("_config.yml", CONFIG)
     template = (SITES / "jekyll/articles.json").read_text("utf-8")
     site.write("articles.json", template)
     for path, header in POSTS.items():
         site.write(path, f"---\n{header}\n---\n<p>Text.</p>\n")
+    site.write("_posts/2015-01-09-dated.html", "---\ndate: 2015-01-09\n---\n<p>Text.</p>\n")
     assert site.publish("init") == 0
+    assert "not in Markdown" not in capsys.readouterr().err
     site.use_engine_ids()
     found, problems = site.read()
     assert problems == []
@@ -100,7 +102,8 @@ def test_posts_in_html_and_folders_that_jekyll_does_not_enter(tmp_path):
         for a in found.articles
     }
     assert set(ours) == {
-        path for path in POSTS if not any(w in path for w in ("hidden", "old", "bak", "kept"))
+        "_posts/2015-01-09-dated.html",
+        *(path for path in POSTS if not any(w in path for w in ("hidden", "old", "bak", "kept"))),
     }
     assert ours["_posts/2015-01-04-d.md"][:2] == ("D", f"{base}/every/2015-01-04-d.html")
     assert ours["_posts/2015-01-02-b.mkd"][4] == ("every", "x", "One two")

@@ -73,3 +73,17 @@ def test_hexos_defaults_of_tokens(init):
     config = "permalink: :kind/:title/\npermalink_defaults:\n  kind: notes\n"
     content = init({"_config.yml": config, "source/_posts/a.md": "---\n---\n"})["content"]
     assert content["defaults"] == {"**": {"kind": "notes"}}
+
+
+@pytest.mark.parametrize(
+    ("config", "limit", "paths"),
+    [
+        ("", 20, {"atom": "atom.xml"}),
+        ("feed: { limit: 0 }\n", 10_000, {"atom": "atom.xml"}),
+        ("feed: { limit: false, path: /news }\n", 10_000, {"atom": "news.xml"}),
+        ("feed: { type: rss2, limit: 5 }\n", 5, {"rss": "rss2.xml"}),
+    ],
+)
+def test_hexos_limit_of_feeds(init, config, limit, paths):
+    feeds = init({"_config.yml": config, "source/_posts/a.md": "---\n---\n"})["feeds"]
+    assert (feeds["limit"], feeds["paths"]) == (limit, paths)

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from broadsheet.init.common import checked_pattern, web_address
+from broadsheet.init.dated import has_dated_html
 from broadsheet.init.found import Found, FoundTaxonomy
 from broadsheet.init.settings import Settings, load
 
 _PARTS = {
-    ":year": r"(?P<year>\d{4})",
-    ":month": r"(?P<month>\d{2})",
-    ":day": r"(?P<day>\d{2})",
-    ":i_month": r"(?P<month>\d{1,2})",
-    ":i_day": r"(?P<day>\d{1,2})",
-    ":title": r"(?P<slug>.+)",
+    "year": r"(?P<year>\d{4})",
+    "month": r"(?P<month>\d{2})",
+    "day": r"(?P<day>\d{2})",
+    "i_month": r"(?P<month>\d{1,2})",
+    "i_day": r"(?P<day>\d{1,2})",
+    "title": r"(?P<slug>.+?)",
+    "hash": r"(?P<hash>[0-9a-f]{12})",
 }
+_TOKEN = re.compile(r":(\w*[^_\W])")
+_SUFFIXES = ("md", "markdown", "html")
+_RARE = ("mkd", "mkdn", "mdwn", "htm")
+_ALL = 10_000
+"""Stands for a feed without limit."""
 
 
 def look(root: Path) -> Found:
@@ -27,6 +35,7 @@ def look(root: Path) -> Found:
     language = settings.get("language")
     language = language[0] if isinstance(language, list) and language else language
     kinds, paths = _feeds(settings)
+    feed = settings.table("feed")
     return Found(
         engine="hexo",
         title=settings.text_of("title"),
@@ -38,6 +47,8 @@ def look(root: Path) -> Found:
         timezone=settings.text_of("timezone"),
         content=f"{source}/_posts",
         static=source,
+        include=tuple(_include(settings, root / source / "_posts")),
+        exclude=tuple(_skipped(settings)),
         permalink=_permalink(settings),
         path_fields=tuple(_path_fields(settings)),
         defaults=_defaults(settings),
@@ -47,7 +58,7 @@ def look(root: Path) -> Found:
         },
         formats=(*kinds, *(name for name in ("atom", "rss", "json") if name not in kinds)),
         paths=paths,
-        limit=settings.table("feed").number_of("limit") or 20,
+        limit=_ALL if feed.get("limit") == 0 else feed.number_of("limit") or 20,
         notes=tuple(_notes(settings)),
     )
 
@@ -72,13 +83,32 @@ def _defaults(settings: Settings) -> dict[str, dict[str, str]]:
 
 
 def _path_fields(settings: Settings) -> Iterator[str]:
-    """Translate `new_post_name`, which says what a file's name tells."""
-    name = settings.text_of("new_post_name")
-    if ":title" in name and any(part in name for part in (":year", ":month", ":day")):
-        stem = re.escape(name.removesuffix(".md"))
-        for token, part in sorted(_PARTS.items(), key=lambda pair: -len(pair[0])):
-            stem = stem.replace(token, part)
-        yield f"{stem}\\.md$"
+    """Translate `new_post_name`, which says what a file's name tells, if more than the title."""
+    name = posixpath.splitext(settings.text_of("new_post_name"))[0]
+    tokens = _TOKEN.findall(name)
+    if name != ":title" and "title" in tokens and len(set(tokens)) == len(tokens):
+        stem = _TOKEN.sub(lambda m: _PARTS.get(m[1], f"(?P<{m[1]}>.+?)"), re.escape(name))
+        yield f"{stem}\\.\\w+$"
+
+
+def _include(settings: Settings, posts: Path) -> Iterator[str]:
+    """Name the suffixes of articles where they are not only the usual ones.
+
+    With `post_asset_folder`, files in other formats than new ones have are an article's own.
+    """
+    if settings.get("post_asset_folder") is True or not posts.is_dir():
+        return
+    rare = [suffix for suffix in _RARE if any(posts.rglob(f"*.{suffix}"))]
+    if rare or has_dated_html(posts):
+        yield from (f"**/*.{suffix}" for suffix in (*_SUFFIXES, *rare))
+
+
+def _skipped(settings: Settings) -> Iterator[str]:
+    """Translate those of `skip_render` that keep articles from being any."""
+    typed = settings.get("skip_render")
+    for glob in typed if isinstance(typed, list) else [typed]:
+        if isinstance(glob, str) and glob.startswith("_posts/"):
+            yield glob.removeprefix("_posts/")
 
 
 def _feeds(settings: Settings) -> tuple[tuple[str, ...], dict[str, str]]:
@@ -89,11 +119,15 @@ def _feeds(settings: Settings) -> tuple[tuple[str, ...], dict[str, str]]:
     paths = paths if isinstance(paths, list) else [paths]
     names = {"atom": ("atom", "atom.xml"), "rss2": ("rss", "rss2.xml")}
     found = {
-        names[kind][0]: str(path or names[kind][1]).lstrip("/")
+        names[kind][0]: _with_suffix(str(path or names[kind][1]).lstrip("/"))
         for kind, path in zip(kinds, [*paths, *[None] * len(kinds)], strict=False)
         if kind in names
     }
     return tuple(found), found
+
+
+def _with_suffix(path: str) -> str:
+    return path if posixpath.splitext(path)[1] else f"{path}.xml"
 
 
 def _notes(settings: Settings) -> Iterator[str]:

@@ -13,7 +13,7 @@ from broadsheet.init.dated import is_dated
 from broadsheet.init.found import Found
 from broadsheet.read.articles import read_articles
 from broadsheet.read.assets import Assets
-from broadsheet.read.files import find_sources
+from broadsheet.read.files import find_sources, glob_pattern
 from broadsheet.stamps import Stamps
 from broadsheet.store import Store, with_store
 from broadsheet.store.codec import decode_problems
@@ -97,10 +97,10 @@ def _is_at_fault(row: ReadingRow) -> bool:
 
 def _unread(config: Config) -> Iterator[str]:
     """Tell of dated pages in other formats than Markdown, which an engine may publish."""
-    globs = (f"**/*{suffix}" for suffix in OTHERS)
-    others = tuple(glob for glob in globs if glob not in config.content.include)
+    read = glob_pattern(config.content.include)
+    others = tuple(f"**/*{suffix}" for suffix in OTHERS)
     sources = find_sources(config.root, replace(config.content, include=others))
-    dated = [source.site_path for source in sources if is_dated(source.file)]
+    dated = [s.site_path for s in sources if not read.fullmatch(s.path) and is_dated(s.file)]
     if dated:
         kinds = ", ".join(sorted({path[path.rindex(".") :] for path in dated}))
         pages = counted(len(dated), "dated page")

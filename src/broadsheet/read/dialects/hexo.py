@@ -12,6 +12,7 @@ from typing import Any
 
 from broadsheet import urls
 from broadsheet.permalinks.address import Address
+from broadsheet.permalinks.hexo import slugize
 from broadsheet.read import fields
 from broadsheet.read.dialects import hexo_header, loose_dates
 from broadsheet.read.dialects.dialect import Keys
@@ -54,9 +55,9 @@ class Hexo(Plain):
         return hexo_header.split(text)
 
     def is_draft(self, document: Document) -> bool:
-        """Read `published: false`."""
+        """Read `published: false`, and `draft`, which keeps an article out of feeds alone."""
         published = document.fields.get("published")
-        return published is not None and not fields.flag(published)
+        return super().is_draft(document) or (published is not None and not fields.flag(published))
 
     def moment(self, value: Any) -> datetime:
         """Read a date as `new Date` does, but those that YAML itself takes for timestamps.
@@ -86,7 +87,9 @@ class Hexo(Plain):
     def slug(self, document: Document) -> str:
         """Take the file's path; what its name tells of the date is no part of it."""
         named = fields.text(document.inherited.fields.get("slug"))
-        return named or document.path
+        if named or not self.config.content.path_fields:
+            return named or document.path
+        return slugize(document.path)  # Hexo's way with names that new_post_name does not fit.
 
     def address_date(self, published: datetime) -> datetime:
         """Take it to the site's zone, as Hexo does."""
