@@ -103,7 +103,10 @@ def _term_channels(
             for term in taxonomy.terms_of(article):
                 found[term].append(article)
         for folder, found in sorted(members.items()):
-            slugs = {token: taxonomy.engine_slugs(found, make) for token, make in makers.items()}
+            slugs = {
+                token: taxonomy.engine_slugs(found, make, foreign=bool(folder))
+                for token, make in makers.items()
+            }
             for term in sorted(found):
                 if len(found[term]) >= taxonomy.config.min_articles:
                     own = {token: made[term] for token, made in slugs.items()}

@@ -46,12 +46,15 @@ class Taxonomy:
         """Return the slug that a spelling stands for; configuration names terms by it."""
         return term_slug(self._canonical(typed))
 
-    def engine_slugs(self, terms: Iterable[Term], make: Callable[[str], str]) -> Mapping[Term, str]:
-        """Map terms to the slugs that are configured, or that `make`, an engine's rule, gives them.
+    def engine_slugs(
+        self, terms: Iterable[Term], make: Callable[[str], str], *, foreign: bool = False
+    ) -> Mapping[Term, str]:
+        """Map terms to the slugs that `make`, an engine's rule, gives them.
 
-        Where two of them would share one, or it would leave its folder, a term keeps its own.
+        Those that are configured outrank it, but for `foreign` ones, of another language than the main
+        one. Where two of them would share one, or it would leave its folder, a term keeps its own.
         """
-        told = self._engine_slugs
+        told = {} if foreign else self._engine_slugs
         made = {term: told.get(term.slug) or make(self._spelt[term.slug]) for term in terms}
         shared = Counter(made.values())
         return {

@@ -178,7 +178,8 @@ class TaxonomyConfig:
     )
     slugs: Mapping[str, str] = key(
         values.string_table,
-        'What terms are in `paths` and `page`, if not as the dialect makes it: `{ "总结" = "summary" }`.',
+        "What terms are in `paths` and `page`, in the main language, if not as the dialect makes it: "
+        '`{ "总结" = "summary" }`.',
         NOTHING,
     )
     page: str = key(
