@@ -130,3 +130,26 @@ def test_pictures_of_bundles(tmp_path):
     )
     found, _ = site.read()
     assert all(a.image for a in found.articles)
+
+
+def test_feeds_called_as_another_formats(tmp_path):
+    site = EngineSite(tmp_path)
+    site.write("hugo.toml", "baseURL = 'https://a.example/'\noutputFormats.RSS.baseName = 'atom'\n")
+    site.write("content/posts/a.md", "---\ntitle: T\ndate: 2025-01-02\ntags: [x]\n---\n")
+    assert site.publish("init") == 0
+    assert site.publish("build") == 0
+    for folder in ("", "posts/", "tags/x/"):
+        assert ET.parse(site.out / f"{folder}atom.xml").getroot().tag == "rss"
+        assert ET.parse(site.out / f"{folder}feed.atom.xml").getroot().tag.endswith("feed")
+
+
+def test_feeds_with_another_suffix(tmp_path):
+    site = EngineSite(tmp_path)
+    site.write(
+        "hugo.toml",
+        "baseURL = 'https://a.example/'\n[mediaTypes.'application/rss+xml']\nsuffixes = ['rss']\n",
+    )
+    site.write("content/posts/a.md", "---\ntitle: T\ndate: 2025-01-02\n---\n")
+    assert site.publish("init") == 0
+    assert site.publish("build") == 0
+    assert (site.out / "posts/index.rss").is_file()

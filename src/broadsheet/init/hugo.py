@@ -66,7 +66,7 @@ def look(root: Path) -> Found:
         defaults=_defaults(settings),
         taxonomies=taxonomies,
         formats=("rss", "atom", "json"),
-        names={"rss": _feed_name(settings)},
+        names=_names(_feed_name(settings)),
         limit=settings.table("services").table("rss").number_of("limit")
         or settings.number_of("rssLimit")
         or 20,
@@ -138,7 +138,15 @@ def _is_on(settings: Settings, name: str) -> bool:
 
 def _feed_name(settings: Settings) -> str:
     rss = settings.table("outputFormats").table("RSS")
-    return f"{rss.text_of('baseName') or 'index'}.xml"
+    kind = settings.table("mediaTypes").table(rss.text_of("mediaType") or "application/rss+xml")
+    suffixes = kind.get("suffixes")
+    suffix = suffixes[0] if isinstance(suffixes, list) and suffixes else "xml"
+    return f"{rss.text_of('baseName') or 'index'}.{suffix}"
+
+
+def _names(feed: str) -> dict[str, str]:
+    """Return the feeds' names; where Hugo's RSS is called atom.xml, that of Atom is another."""
+    return {"rss": feed, **({"atom": "feed.atom.xml"} if feed == "atom.xml" else {})}
 
 
 def _fields(settings: Settings) -> dict[str, tuple[str, ...]]:
