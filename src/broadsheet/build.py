@@ -70,7 +70,7 @@ def load_site(
     articles, problems = read_articles(config, assets, store, jobs)
     site = make_site(articles, config, now, drafts=drafts)
     permalinks = {article.source: article.permalink for article in articles}
-    resolver = Resolver(assets, permalinks, config.content.path)
+    resolver = Resolver(assets, permalinks, config)
     renderer = Renderer(config, resolver)
     entries = Entries(site, renderer, resolver, store)
     until = next_change(articles, now)

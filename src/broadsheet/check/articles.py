@@ -46,7 +46,7 @@ def pages_of(
     """Make the pages of articles that have been read already."""
     finished = [article for article in articles if not article.draft]
     permalinks = {article.source: article.permalink for article in articles}
-    renderer = Renderer(config, Resolver(assets, permalinks, config.content.path))
+    renderer = Renderer(config, Resolver(assets, permalinks, config))
     site = make_shared(config, articles, assets, renderer, now)
     return Pages([Page(article, site) for article in finished], problems, site)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import glob
+import re
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 from broadsheet.engines import beginning
 from broadsheet.init.found import Found, FoundTaxonomy
+from broadsheet.init.settings import load
 from broadsheet.read.dialects.folder import linked_notes
 from broadsheet.walk import files_below
 
@@ -41,6 +45,12 @@ def look_at_plain(root: Path) -> Found:
     )
 
 
+_TEMPLATES = (
+    ("templates.json", "folder"),
+    ("plugins/templater-obsidian/data.json", "templates_folder"),
+)
+
+
 def look_at_vault(root: Path) -> Found:
     """Describe an Obsidian vault."""
     inside = not (root / ".obsidian").is_dir() and any((root / "content").rglob("*.md"))
@@ -49,12 +59,21 @@ def look_at_vault(root: Path) -> Found:
         engine="obsidian",
         content=content,
         static=content,
-        exclude=("templates/**", "Templates/**", "README.md"),
+        exclude=(*dict.fromkeys((*_templates(root), "**/[Tt]emplates/**")), "README.md"),
         taxonomies={"tags": FoundTaxonomy("tags")},
         notes=(
             "notes without a date, in front matter or at the head of their name, are no articles",
         ),
     )
+
+
+def _templates(root: Path) -> Iterator[str]:
+    """Name the folder of a vault's templates, as the core's or a well-known plugin's settings do."""
+    for path, key in _TEMPLATES:
+        file = root / ".obsidian" / path
+        folder = load(file.parent, file.name).text_of(key).strip("/")
+        if folder and not re.search(r"(?:^|/)[Tt]emplates$", folder):
+            yield f"{glob.escape(folder)}/**"
 
 
 def _content(root: Path) -> str:

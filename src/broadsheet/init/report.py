@@ -11,6 +11,7 @@ from broadsheet.engines import ENGINES
 from broadsheet.errors import ContentError, Problem, Severity
 from broadsheet.init.dated import is_dated
 from broadsheet.init.found import Found
+from broadsheet.init.undated import date_field
 from broadsheet.read.articles import read_articles
 from broadsheet.read.assets import Assets
 from broadsheet.read.files import find_sources, glob_pattern
@@ -39,27 +40,40 @@ def report(found: Found, config: Config) -> str:
         read = with_store(None, Stamps(config.root, 0), partial(_read, config))
     except ContentError as error:
         return "\n".join([f"{engine}; {error}", *notes])
-    faults = read.faults
     drafts = f" ({counted(read.drafts, 'draft')} among them)" if read.drafts else ""
     lines = [f"{engine}, {counted(read.articles, 'article')}{drafts} in {folder or '.'}", *notes]
+    lines += [*_of_others(read, config), *_of_faults(read)]
+    return "\n".join(lines)
+
+
+def _of_others(read: _Read, config: Config) -> Iterator[str]:
+    """Tell of files that are no articles, and what would make them some."""
     if read.others:
         pages = counted(len(read.others), "page")
-        lines.append(
-            f"note: {pages} without a date, or kept from lists: no articles, e.g. {read.others[0]}"
-        )
-    if not read.articles and not faults:
-        lines.append(
+        yield f"note: {pages} without a date, or kept from lists: no articles, e.g. {read.others[0]}"
+    field = date_field(config, read.others) if len(read.others) > read.articles else ""
+    if field:
+        yield f'most have a date in {field}: write fields = {{ date = ["{field}"] }} below [content]'
+    elif not read.articles and not read.faults:
+        yield (
             "feeds hold pages that have a date: write e.g. date: 2025-06-17 into those that are news, "
             'or name their key: [content.fields] date = ["…"]'
         )
-    if faults:
-        lines += [f"{counted(read.refused, 'file')} could not be read:", *map(str, faults[:SHOWN])]
-        if (more := len(faults) - SHOWN) > 0:
-            lines.append(f"and {counted(more, 'more fault')}; publish build lists them all")
-        lines.append("mend or exclude them, or run: publish build --keep-going")
-    else:
-        lines.append("read publish.toml, above all url and permalink; then run: publish build")
-    return "\n".join(lines)
+
+
+def _of_faults(read: _Read) -> Iterator[str]:
+    if not read.faults:
+        yield "read publish.toml, above all url and permalink; then run: publish build"
+        return
+    verb = "is" if read.refused == 1 else "are"
+    yield f"{counted(read.refused, 'file')} {verb} at fault:"
+    yield from map(str, read.faults[:SHOWN])
+    if (more := len(read.faults) - SHOWN) > 0:
+        yield f"and {counted(more, 'more fault')}; publish build lists them all"
+    yield (
+        "mend them, exclude what is no article (exclude, below [content]), or run: "
+        "publish build --keep-going"
+    )
 
 
 @dataclass(frozen=True, slots=True)

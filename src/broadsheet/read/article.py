@@ -22,7 +22,9 @@ from broadsheet.read.dialects.dialect import FROM_NAME
 from broadsheet.read.document import Document, Inherited, language_in_name, language_of_folder
 from broadsheet.read.field_reader import FieldReader
 from broadsheet.read.files import Source
-from broadsheet.read.front_matter import NO_HEADER, FrontMatterFault
+from broadsheet.read.front_matter import FrontMatterFault
+
+NO_DATE = 'has no date; begin it with three lines: "---", "date: 2025-06-17", "---"'
 
 FALLBACK = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands for a date at fault; an article with faults is never returned."""
@@ -57,7 +59,7 @@ def read_article(  # noqa: PLR0913, PLR0917 - all that an article depends on, an
     )
     reader = _Reader(document, dialect, config, assets)
     article = reader.article()
-    return article, reader.problems
+    return article, sorted(reader.problems, key=lambda problem: problem.line)
 
 
 def _languages(path: str, content: ContentConfig) -> tuple[str, str]:
@@ -87,11 +89,11 @@ class _Reader(FieldReader):
         if reason := self.ask("", self._dialect.skips, ""):
             self.fault("", reason, Severity.WARNING)
             return None
-        title = self._title()
         published = self._published()
         if published is None:
             self.problems = []  # What else is wrong with it is its engine's matter.
             return None
+        title = self._title()
         address = self._address(title, published)
         permalink = self._permalink(address)
         found = Article(
@@ -122,7 +124,8 @@ class _Reader(FieldReader):
         title = self.first(self._keys.title, fields.text, "")
         if not title and self.given(self._keys.title) is None:
             title = self.ask("title", self._dialect.title, "")
-            if not title:
+            # A header will say whatever else is missing.
+            if not title and not any(p.message == NO_DATE for p in self.problems):
                 self.fault("title", 'is missing; write e.g. title: "…"')
         return title
 
@@ -137,8 +140,8 @@ class _Reader(FieldReader):
                 return found or FALLBACK
         if not self._dialect.dates_needed:
             return None
-        if not self._document.matter.lines:  # A header will say whatever else is missing.
-            self.problems = [Problem(self._document.source.site_path, 1, "", NO_HEADER)]
+        if not self._document.matter.lines:
+            self.problems = [Problem(self._document.source.site_path, 1, "", NO_DATE)]
         else:
             # Hexo lets a name begin with a date that means nothing to it.
             example = fields.date_in_name(self._document.stem) or dates.EXAMPLE

@@ -18,6 +18,7 @@ from broadsheet import urls
 from broadsheet.config.records import Config
 from broadsheet.model import Article
 from broadsheet.stamps import FILE, FOLDER, Stamps
+from broadsheet.walk import files_below
 
 IMAGE_TYPES = {".webp": "image/webp", ".avif": "image/avif", ".jfif": "image/jpeg"}
 """Types that Python 3.11 does not know, or that depend on the machine's table."""
@@ -117,6 +118,11 @@ class Assets:
             self.stamps.kind(f"{base}/{folder}") == FOLDER for base in (self._content, self._static)
         )
 
+    def others(self) -> dict[str, str]:
+        """Return the URLs of all files below the content folder that are no notes, by their paths."""
+        paths = files_below(self._root / self._content)
+        return {p: urls.file_url(self._base, p) for p in paths if not p.endswith(".md")}
+
     def facts(self, file: Path) -> ImageFacts | None:
         """Measure an image below the site's folder; None where the file is no image."""
         self.stamps.of(file.relative_to(self._root).as_posix())
@@ -158,18 +164,20 @@ class Resolver:
 
     `permalinks` maps an article's file (below the site) to its permalink, so that a link to
     `other.md` leads to the page that it becomes; a file that is not where the link says is looked up by
-    its name, as in a vault. `content` is the content folder.
+    its name. In a vault (Obsidian) so are other files, and notes that are no articles have no page.
     """
 
-    def __init__(self, assets: Assets, permalinks: Mapping[str, str], content: str) -> None:
+    def __init__(self, assets: Assets, permalinks: Mapping[str, str], config: Config) -> None:
         self._assets = assets
         self._permalinks = permalinks
-        self._content = content
+        self._content = config.content.path
+        self._is_vault = config.content.dialect == "obsidian"
         self._links: dict[str, str] = {}
 
     @cached_property
     def _by_name(self) -> Mapping[str, str]:
-        return _by_name(self._permalinks)
+        others = _by_name(self._assets.others()) if self._is_vault else {}
+        return {**others, **_by_name(self._permalinks)}
 
     @contextlib.contextmanager
     def watching(self) -> Iterator[dict[str, str]]:
@@ -186,10 +194,9 @@ class Resolver:
         """Return the absolute URL of a reference. Raises ValueError where it cannot be one."""
         if reference.startswith(_ELSEWHERE):
             return urls.absolute(reference, article.permalink)
-        return urls.absolute(
-            self._page_of_file(reference, article) or self._file(reference, article) or reference,
-            article.permalink,
-        )
+        find = self._file_of_vault if self._is_vault else self._file
+        found = self._page_of_file(reference, article) or find(reference, article)
+        return urls.absolute(found or reference, article.permalink)
 
     def _page_of_file(self, reference: str, article: Article) -> str | None:
         # Zola's `@/` is the content folder.
@@ -203,8 +210,24 @@ class Resolver:
         permalink = self._links[target] = self._permalink(target)
         return permalink and permalink + hash_ + fragment
 
+    def _file_of_vault(self, reference: str, article: Article) -> str | None:
+        """Find a file where the reference says, or else by its name.
+
+        Raises ValueError where it is a note, which is no article then.
+        """
+        if urls.has_scheme(reference):
+            return None
+        name = posixpath.basename(unquote(reference.partition("#")[0]))
+        if name.endswith(".md"):
+            message = f"{name} is no article"
+            raise ValueError(message)
+        if found := self._file(reference, article):
+            return found
+        found = self._links[name] = self._permalink(name)
+        return found
+
     def _permalink(self, file: str) -> str:
-        """Return the permalink of a file, or of the only one of its name; "" where there is none."""
+        """Return the URL of a file, or of the only one of its name; "" where there is none."""
         found = self._permalinks.get(file) or self._by_name.get(posixpath.basename(file))
         return found or ""
 

@@ -57,7 +57,7 @@ def test_a_file_without_header_and_date_is_named(tmp_path, capsys):
     assert main(["init", str(tmp_path)]) == 0
     assert main(["-C", str(tmp_path), "build"]) == 1
     shown = capsys.readouterr().err
-    assert 'content/a.md:1: has no front matter; begin it with "---"' in shown
+    assert 'content/a.md:1: has no date; begin it with three lines: "---", "date: ' in shown
     assert "README" not in shown
 
 
@@ -67,7 +67,7 @@ def test_a_file_without_header_has_one_fault(tmp_path, capsys):
     (tmp_path / "source/_posts/a.md").write_text("Words.\n")
     assert main(["init", str(tmp_path)]) == 0
     assert [line for line in capsys.readouterr().err.splitlines() if "a.md:" in line] == [
-        'source/_posts/a.md:1: has no front matter; begin it with "---", title: and date: lines, "---"'
+        'source/_posts/a.md:1: has no date; begin it with three lines: "---", "date: 2025-06-17", "---"'
     ]
 
 

@@ -20,6 +20,10 @@ LINK = (
 )
 _CODE_OR_LINK = re.compile(f"{CODE}|{LINK}", re.DOTALL)
 _PICTURE = re.compile(r"(?i)\.(?:png|jpe?g|gif|webp|avif|svg|bmp)$")
+_NO_NOTE = re.compile(
+    r"(?i)\.(?:md|pdf|canvas|base|flac|m4a|mp3|ogg|wav|3gp|mkv|mov|mp4|ogv|webm)$"
+)
+_SIZE = re.compile(r"(?:^|\|)\d+(?:x\d+)?$")
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[-_ ]+")
 
 
@@ -66,11 +70,11 @@ def link(match: re.Match[str]) -> str:
     """Write a wikilink as Markdown's link or picture; code stays as it is."""
     if match["code"] is not None:
         return match[0]
-    target, part, label = match["target"].strip(), match["part"] or "", match["label"]
+    # In a table, the bar between target and label has a backslash before it.
+    target, part, label = match["target"].rstrip("\\ ").strip(), match["part"] or "", match["label"]
     if match["embed"] and _PICTURE.search(target):
-        alt = "" if label is None or re.fullmatch(r"\d+(?:x\d+)?", label) else label
-        return f"![{alt}](<{target}>)"
+        return f"![{_SIZE.sub('', label or '')}](<{target}>)"
     shown = label or (target + part.replace("#", " > ") if target else part.lstrip("#^"))
     if not target:
         return shown
-    return f"[{shown}](<{target if target.endswith('.md') else target + '.md'}>)"
+    return f"[{shown}](<{target if _NO_NOTE.search(target) else target + '.md'}>)"

@@ -6,20 +6,25 @@ https://help.obsidian.md/obsidian-flavored-markdown.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from broadsheet.read import fields
 from broadsheet.read.dialects.dialect import Keys
 from broadsheet.read.dialects.folder import CODE, LINK, Folder, link, name
 from broadsheet.read.document import Document
+from broadsheet.read.front_matter import FrontMatter
 from broadsheet.read.headline import heading
 
 _CALLOUT = re.compile(
-    r"(?m)^(?P<mark>(?:>[ \t]*)+)\[!(?P<kind>[\w-]+)[^\]\n]*\][+-]?[ \t]*(?P<title>.*)$"
+    r"(?m)^(?P<mark> {0,3}(?:>[ \t]*)+)\[!(?P<kind>[\w-]+)[^\]\n]*\][+-]?[ \t]*(?P<title>.*)$"
 )
 _MARKS = re.compile(
     rf"{CODE}|{LINK}|%%(?P<comment>.*?)%%|==(?P<marked>[^=\n]+)==|(?m:[ \t]\^(?P<anchor>[\w-]+)$)",
     re.DOTALL,
 )
+
+_TAGS = re.compile(rf"{CODE}|{LINK}|%%.*?%%|(?<!\S)#(?P<tag>[\w/-]*\w)(?![\w#])", re.DOTALL)
 
 
 class Obsidian(Folder):
@@ -28,9 +33,19 @@ class Obsidian(Folder):
     keys = Keys(
         date=("date", "published", "created", "date created"),
         updated=("updated", "modified", "lastmod", "date modified"),
+        language=("lang",),
         image=("cover", "image", "banner", "featured_image", "thumbnail"),
         foreign=True,
     )
+
+    def split(self, text: str) -> FrontMatter:
+        """Take apart a note; `published: true` is no date, and says what `publish: true` says."""
+        matter = super().split(text)
+        flag = str(matter.fields.get("published")).lower()
+        if flag not in {"true", "false"}:
+            return matter
+        others = {name: value for name, value in matter.fields.items() if name != "published"}
+        return replace(matter, fields={"publish": flag, **others})
 
     def is_listed(self, document: Document) -> bool:
         """Leave out what is `publish: false`."""
@@ -47,17 +62,29 @@ class Obsidian(Folder):
         return False
 
     def terms(self, document: Document, field: str) -> tuple[str, ...]:
-        """Read `tags` or `tag`, with or without number signs, in a list or set apart by spaces."""
+        """Read `tags` or `tag`, with or without number signs, in a list or set apart by spaces.
+
+        Tags in the text count as well.
+        """
         value = document.fields.get(field)
         if value is None and field == "tags":
             value = document.fields.get("tag")
         names = value.replace(",", " ").split() if isinstance(value, str) else value
-        return tuple(name.removeprefix("#") for name in fields.texts(names))
+        typed = (name.removeprefix("#") for name in fields.texts(names))
+        inside = _tags_inside(document.matter.body) if field == "tags" else ()
+        return tuple(dict.fromkeys((*typed, *inside)))
 
     @staticmethod
     def body(text: str) -> str:
         """Write wikilinks as links to files, callouts as quotations; drop comments and names of blocks."""
         return _MARKS.sub(_common, _CALLOUT.sub(_titled, text))
+
+
+def _tags_inside(text: str) -> Iterator[str]:
+    """Yield the tags in a text: after a space, not in code, links or comments, no mere numbers."""
+    if "#" in text:
+        found = (match["tag"] for match in _TAGS.finditer(text))
+        yield from (tag for tag in found if tag and not tag.isdecimal())
 
 
 def _titled(match: re.Match[str]) -> str:

@@ -1,0 +1,95 @@
+"""Vaults as Obsidian shows them."""
+
+import json
+
+import pytest
+
+from broadsheet.cli import main
+
+
+@pytest.fixture
+def vault(tmp_path):
+    (tmp_path / ".obsidian").mkdir()
+    (tmp_path / "attachments").mkdir()
+    for name in ("x.png", "paper.pdf"):
+        (tmp_path / "attachments" / name).write_bytes(b"x")
+
+    def write(path, text):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+
+    def build(**notes):
+        for name, text in notes.items():
+            write(f"Notes/{name}.md", text if text.startswith("---") else f"{DATED}{text}")
+        if not (tmp_path / "publish.toml").exists():
+            assert main(["init", str(tmp_path)]) == 0
+        assert main(["-C", str(tmp_path), "build"]) == 0
+        items = json.loads((tmp_path / "out/feed.json").read_text("utf-8"))["items"]
+        return {item["title"]: item for item in items}
+
+    build.write = write
+    build.root = tmp_path
+    return build
+
+
+DATED = "---\ncreated: 2025-01-02\n---\n"
+HERE = "https://example.org/attachments"
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("![[x.png|300]]", f'<img alt="" src="{HERE}/x.png">'),
+        ("![[x.png|A picture|200x100]]", f'<img alt="A picture" src="{HERE}/x.png">'),
+        ("![[attachments/x.png]]", f'<img alt="" src="{HERE}/x.png">'),
+        ("[[paper.pdf]]", f'<a href="{HERE}/paper.pdf">paper.pdf</a>'),
+        ("[[Undated|that]]", "<a>that</a>"),
+        ("[[Missing]]", "<a>Missing</a>"),
+        ("|a|\n|---|\n|![[x.png\\|50]]|", f'<td><img alt="" src="{HERE}/x.png"></td>'),
+        (" > [!tip]\n > Words", "<strong>Tip</strong>"),
+    ],
+)
+def test_what_links_lead_to(vault, typed, shown):
+    vault.write("Undated.md", "Words.")
+    assert shown in vault(Note=f"{typed}\n")["Note"]["content_html"]
+
+
+def test_a_file_that_moves_within_the_vault_is_found_again(vault):
+    assert f"{HERE}/x.png" in vault(Note="![[x.png]]")["Note"]["content_html"]
+    (vault.root / "attachments/x.png").rename(vault.root / "x.png")
+    assert '"https://example.org/x.png"' in vault()["Note"]["content_html"]
+
+
+def test_tags_in_the_text_count(vault):
+    text = "---\ncreated: 2025-01-02\ntags: [a]\n---\n#b/c and #中文, `#no`, #12, C#x, [#no](#no), #b/c\n# d\n"
+    assert vault(Note=text)["d"]["tags"] == ["a", "b/c", "中文"]
+
+
+def test_properties_of_other_meaning(vault):
+    yes = "---\ncreated: 2025-01-02\npublished: true\nlanguage: Klingon\n---\n"
+    assert set(vault(Yes=yes, No=yes.replace("true", "false"))) == {"Yes"}
+
+
+def test_templates_are_no_notes(vault):
+    vault.write(".obsidian/templates.json", '{"folder": "Extras/Forms [1]"}')
+    for folder in ("Extras/Forms [1]", "Extras/Templates"):
+        vault.write(f"{folder}/T.md", "---\ncreated: {{date}}\n---\n")
+    assert set(vault(Note="Words.")) == {"Note"}
+
+
+@pytest.mark.parametrize(
+    ("header", "advice"),
+    [
+        ("tags: [a]", "feeds hold pages that have a date"),
+        ("createTime: 2025-01-02", 'write fields = { date = ["createtime"] } below [content]'),
+        ("modified: 2025-01-02", "feeds hold pages that have a date"),
+    ],
+)
+def test_undated_notes_are_counted_and_told_of(tmp_path, capsys, header, advice):
+    (tmp_path / ".obsidian").mkdir()
+    for name in "ab":
+        (tmp_path / f"{name}.md").write_text(f"---\n{header}\n---\nWords.\n")
+    assert main(["init", str(tmp_path)]) == 0
+    told = capsys.readouterr().err
+    assert "2 pages without a date" in told
+    assert advice in told
