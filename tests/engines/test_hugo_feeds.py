@@ -143,6 +143,15 @@ def test_feeds_called_as_another_formats(tmp_path):
         assert ET.parse(site.out / f"{folder}feed.atom.xml").getroot().tag.endswith("feed")
 
 
+def test_settings_that_hugo_reads_in_part(tmp_path):
+    site = EngineSite(tmp_path)
+    site.write("hugo.yaml", "---\nbaseURL: //a.example\n---\nbaseURL: //b.example\n")
+    site.write("content/posts/a.md", "---\ntitle: T\ndate: 2025-01-02\n---\n")
+    assert site.publish("init") == 0
+    found, _ = site.read()
+    assert [a.permalink for a in found.articles] == ["https://a.example/posts/a/"]
+
+
 def test_feeds_with_another_suffix(tmp_path):
     site = EngineSite(tmp_path)
     site.write(

@@ -11,7 +11,8 @@ from broadsheet.permalinks.pattern import check
 
 
 def web_address(text: str) -> str:
-    """Return a text that is a web address, else ""."""
+    """Return a text that is a web address, else ""; one without a scheme is taken for a safe one."""
+    text = f"https:{text}" if text.startswith("//") else text
     return text if text.startswith(("http://", "https://")) else ""
 
 

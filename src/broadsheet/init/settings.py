@@ -58,7 +58,9 @@ def load(root: Path, *names: str) -> Settings:
 def _parse(text: str, suffix: str) -> Any:
     if suffix == ".toml":
         return tomllib.loads(text)
-    return json.loads(text) if suffix == ".json" else yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+    if suffix == ".json":
+        return json.loads(text)
+    return next(yaml.load_all(text, Loader=_Loader), None)  # Engines read the first document, too.
 
 
 class _Loader(yaml.SafeLoader):
