@@ -30,6 +30,8 @@ _ELEVENTY_NAMES = (
     ".eleventy.js",
     *(f"eleventy.config.{suffix}" for suffix in ("js", "mjs", "cjs", "ts")),
 )
+QUARTZ_CONFIG = ("quartz.config.yaml", "quartz.config.ts")
+"""Of Quartz, which publishes vaults."""
 _HEXO_SETTING = re.compile(r"(?m)^(?:new_post_name|source_dir|public_dir|skip_render)\s*:")
 _JEKYLL_SETTING = re.compile(r"(?m)^source\s*:")  # Octopress has its posts in source/_posts.
 _PELICAN_HEADER = re.compile(r"\ufeff?(?:[A-Za-z][\w-]*:.*\n(?:[ \t]+\S.*\n)*)*?(?i:title):")
@@ -124,6 +126,7 @@ def _eleventy(root: Path) -> Iterator[Sign]:
 
 
 def _obsidian(root: Path) -> Iterator[Sign]:
+    yield from _first("obsidian", root, QUARTZ_CONFIG)
     for path in (".obsidian", "content/.obsidian"):
         # Path.is_dir() would raise where the folder cannot be searched; reading it reports that.
         if isdir(root / path):  # noqa: PTH112

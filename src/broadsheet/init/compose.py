@@ -93,7 +93,7 @@ def _feeds(found: Found) -> Iterator[str]:
     yield f"limit = {found.limit}"
     if found.summaries:
         yield 'content = "summary"'
-    label = ENGINES[found.engine]
+    label = found.program or ENGINES[found.engine]
     if found.engine in _OWN_IDS:
         yield f'# id = "engine"  # for ids as {_OWN_IDS[found.engine]} makes them, which readers know'
     main = [language for language, folder in found.languages.items() if not folder]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from broadsheet.engines import beginning
 from broadsheet.init.found import Found, FoundTaxonomy
+from broadsheet.init.quartz import with_quartz
 from broadsheet.init.settings import load
 from broadsheet.read.dialects.folder import linked_notes
 from broadsheet.walk import files_below
@@ -52,10 +53,10 @@ _TEMPLATES = (
 
 
 def look_at_vault(root: Path) -> Found:
-    """Describe an Obsidian vault."""
+    """Describe an Obsidian vault, and what publishes it."""
     inside = not (root / ".obsidian").is_dir() and any((root / "content").rglob("*.md"))
     content = "content" if inside else "."
-    return Found(
+    vault = Found(
         engine="obsidian",
         content=content,
         static=content,
@@ -65,6 +66,7 @@ def look_at_vault(root: Path) -> Found:
             "notes without a date, in front matter or at the head of their name, are no articles",
         ),
     )
+    return with_quartz(vault, root)
 
 
 def _templates(root: Path) -> Iterator[str]:

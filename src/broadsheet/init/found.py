@@ -41,14 +41,16 @@ class FoundFeed:
 class Found:
     """A site as its engine's configuration describes it; empty where it says nothing.
 
-    `notes` are for people: what could not be known or has no counterpart. Patterns have tokens of
-    Broadsheet's; `names` and `paths` are the addresses of the engine's own feeds, and `left_out` the
-    sections that its main feed has not; with `summaries` they carry no contents; `templates` is a
-    folder for Broadsheet's templates where the usual one is the engine's. `guesses` stand, marked
-    as such, where `url` or `author` is empty: other files than the configuration suggest them.
+    `program` publishes the site where that is not its engine. `notes` are for people: what could not be
+    known or has no counterpart. Patterns have tokens of Broadsheet's; `names` and `paths` are the
+    addresses of the engine's own feeds, and `left_out` the sections that its main feed has not; with
+    `summaries` they carry no contents; `templates` is a folder for Broadsheet's templates where the
+    usual one is the engine's. `guesses` stand, marked as such, where `url` or `author` is empty: other
+    files than the configuration suggest them.
     """
 
     engine: str
+    program: str = ""
     title: str = ""
     url: str = ""
     language: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from broadsheet.permalinks import eleventy, hexo, hugo, jekyll, pelican, plain, zola
+from broadsheet.permalinks import eleventy, hexo, hugo, jekyll, obsidian, pelican, plain, zola
 from broadsheet.permalinks.pattern import Slugs, Tokens
 from broadsheet.urls import term_slug
 
@@ -32,7 +32,7 @@ SCHEMES: Mapping[str, Scheme] = {
     "hexo": Scheme(hexo.TOKENS, hexo.PATTERN, {"slug": hexo.slugize}, fields=True, need=True),
     "hugo": Scheme(hugo.TOKENS, hugo.PATTERN, hugo.TERMS),
     "jekyll": Scheme(jekyll.TOKENS, jekyll.PATTERN, {"slug": jekyll.feed_name}),
-    "obsidian": Scheme(plain.TOKENS, plain.PATTERN),
+    "obsidian": Scheme(obsidian.TOKENS, plain.PATTERN, obsidian.TERMS),
     "pelican": Scheme(
         pelican.TOKENS, pelican.PATTERN, {"slug": pelican.slugify}, fields=True, need=True
     ),

@@ -93,3 +93,53 @@ def test_undated_notes_are_counted_and_told_of(tmp_path, capsys, header, advice)
     told = capsys.readouterr().err
     assert "2 pages without a date" in told
     assert advice in told
+
+
+QUARTZ_TS = """\
+const config: QuartzConfig = {
+  configuration: {
+    pageTitle: "A garden",
+    locale: "de-DE",
+    baseUrl: "garden.example/notes",
+    ignorePatterns: ["private", "templates", ".obsidian", "**/*.draft.md"],
+  },
+  plugins: { emitters: [Plugin.ContentIndex({ enableRSS: true })] },
+"""
+QUARTZ_YAML = """\
+configuration:
+  pageTitle: A garden
+  locale: de-DE
+  baseUrl: garden.example/notes
+  ignorePatterns:
+    - private
+    - templates
+    - .obsidian
+    - "**/*.draft.md"
+  theme:
+    cdnCaching: true
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("quartz.config.ts", QUARTZ_TS), ("quartz.config.yaml", QUARTZ_YAML)]
+)
+def test_quartz(tmp_path, capsys, name, text):
+    """The addresses are those of quartz/util/path.ts of Quartz 4."""
+    (tmp_path / name).write_text(text)
+    for path in ("Folder & more/My note", "Folder & more/index", "private/No", "x.draft"):
+        file = tmp_path / f"content/{path}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("---\ndate: 2025-01-02\ntags: [a b/c]\n---\nWords.\n")
+    assert main(["init", str(tmp_path)]) == 0
+    assert "found a site of Obsidian, 2 articles in content" in capsys.readouterr().err
+    assert "# as Quartz calls them" in (tmp_path / "publish.toml").read_text("utf-8")
+    assert main(["-C", str(tmp_path), "build"]) == 0
+    feed = json.loads((tmp_path / "out/feed.json").read_text("utf-8"))
+    assert (feed["title"], feed["language"]) == ("A garden", "de-DE")
+    assert {item["url"] for item in feed["items"]} == {
+        "https://garden.example/notes/Folder--and--more/My-note",
+        "https://garden.example/notes/Folder--and--more/",
+    }
+    assert (tmp_path / "out/index.xml").is_file()
+    term = next((tmp_path / "out/tags").glob("*/index.xml")).read_text("utf-8")
+    assert "https://garden.example/notes/tags/a-b/c" in term
