@@ -73,7 +73,8 @@ def test_a_field_of_pelicans_left_empty_is_as_good_as_none(tmp_path):
     text = "Title: A\nDate: 2025-01-02\nCategory:\nTags: \n\nText."
     found, problems = read(tmp_path, "pelican", text)
     assert problems == []
-    assert dict(found.articles[0].terms) == {"tags": (), "categories": ("misc",)}
+    terms = dict(found.articles[0].terms)
+    assert terms == {"tags": (), "categories": ("misc",), "author": ("Ada",)}
 
 
 def test_a_fault_names_the_field_that_it_is_in(tmp_path):

@@ -155,3 +155,29 @@ def test_the_feed_that_a_site_asks_for_outranks_the_one_there_by_itself(tmp_path
     site.write("pelicanconf.py", f'SITENAME = "A"\n{config}\n')
     assert site.publish("init") == 0
     assert load_config(site.root).feeds.paths == ({"atom": path} if path else {})
+
+
+def test_authors_have_the_feeds_that_pelican_makes_of_them(tmp_path):
+    site = EngineSite(tmp_path)
+    site.write(
+        "pelicanconf.py", 'AUTHOR = "Ada L"\nSITENAME = "A"\nSITEURL = "https://a.example"\n'
+    )
+    site.write("content/a.md", "Title: A\nDate: 2015-02-03\nAuthors: Grace; Ada L\n\nText.")
+    site.write("content/b.md", "Title: B\nDate: 2015-02-02\n\nText.")
+    assert site.publish("init") == 0
+    site.use_engine_ids()
+    assert site.publish("build", "--now", "2026-01-01") == 0
+    site.run("pelican", "content", "-o", "output", "--quiet")
+    for path in ("ada-l.atom.xml", "ada-l.rss.xml", "grace.atom.xml", "grace.rss.xml"):
+        ours, theirs = (
+            sorted(
+                title.text for title in ET.parse(folder / f"feeds/{path}").iter() if is_link(title)
+            )
+            for folder in (site.out, site.root / "output")
+        )
+        assert ours == theirs, path
+
+
+def is_link(element):
+    """Tell the element that names an article: Atom's id, RSS's guid."""
+    return element.tag == "guid" or (element.tag == f"{ATOM}id" and ":20" in element.text)

@@ -1,4 +1,5 @@
 import json
+import tomllib
 
 import pytest
 
@@ -153,3 +154,25 @@ def test_pages_that_are_no_articles_are_told(tmp_path, capsys):
     told = capsys.readouterr().err
     assert "2 articles (1 draft among them) in content" in told
     assert "feeds hold pages" not in told
+
+
+@pytest.mark.parametrize(
+    ("files", "url"),
+    [
+        ({"_config.yml": "title: A\n"}, "https://example.org/"),
+        ({"_config.yml": "title: A\nbaseurl: /b/\n"}, "https://example.org/b/"),
+        ({"_config.yml": "title: A\n", "CNAME": "a.example\n"}, "https://a.example/"),
+        ({"_config.yml": "baseurl: b\n", "CNAME": "a.example\n"}, "https://a.example/b/"),
+        ({"_config.yml": "url: https://c.example\n", "CNAME": "a.example"}, "https://c.example"),
+        ({"_config.yml": "title: A\n", "CNAME": "<html>\n"}, "https://example.org/"),
+        ({"hugo.toml": "", "static/CNAME": "a.example"}, "https://a.example/"),
+    ],
+)
+def test_a_domain_that_github_is_told_is_a_guess(tmp_path, files, url):
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    assert main(["init", str(tmp_path)]) == 0
+    text = (tmp_path / "publish.toml").read_text("utf-8")
+    assert tomllib.loads(text)["site"]["url"] == url
+    assert ("# a guess: where" in text) == ("a.example" in url)

@@ -5,18 +5,21 @@ folder ──look (a module an engine)──▶ Found ──compose──▶ pub
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from broadsheet.config.load import FILE_NAME, parse_config
-from broadsheet.engines import ENGINES, detect
+from broadsheet.engines import ENGINES, beginning, detect
 from broadsheet.errors import ConfigError, OutputError, Problem
 from broadsheet.init import eleventy, hexo, hugo, jekyll, pelican, zola
 from broadsheet.init.compose import compose
 from broadsheet.init.folder import is_vault, look_at_plain, look_at_vault
 from broadsheet.init.found import Found
 from broadsheet.init.report import report
+
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 LOOKS: Mapping[str, Callable[[Path], Found]] = {
     "eleventy": eleventy.look,
@@ -42,7 +45,8 @@ def write_config(folder: Path, engine: str = "") -> tuple[Path, str]:
         raise OutputError(Problem(str(folder), 0, "", "is not a folder; make it first"))
     if path.exists():
         raise OutputError(Problem(str(path), 0, "", "exists; edit it, or move it away"))
-    found = _beside_templates(LOOKS[engine or _engine(folder)](folder), folder)
+    found = _with_domain(LOOKS[engine or _engine(folder)](folder), folder)
+    found = _beside_templates(found, folder)
     text = compose(found)
     config = parse_config(text, folder)
     try:
@@ -59,6 +63,18 @@ def _beside_templates(found: Found, folder: Path) -> Found:
     if found.engine == "plain" or not (folder / "templates").is_dir():
         return found
     return replace(found, templates="feed-templates")
+
+
+def _with_domain(found: Found, folder: Path) -> Found:
+    """Guess the address of a site that names none: a file CNAME tells GitHub its domain."""
+    if found.url or found.guesses.get("url"):
+        return found
+    texts = (
+        beginning(folder / place / "CNAME").strip() for place in (".", found.static or "static")
+    )
+    domain = next((text for text in texts if _DOMAIN.fullmatch(text)), "")
+    guess = f"https://{domain}{found.base}/" if domain else ""
+    return replace(found, guesses={**found.guesses, "url": guess})
 
 
 def _engine(folder: Path) -> str:

@@ -34,7 +34,8 @@ def _site(found: Found) -> Iterator[str]:
     yield "[site]"
     url = found.guesses.get("url", "")
     yield _set("title", found.title, "My site", "the site's name", _host(found.url or url))
-    yield _set("url", found.url, "https://example.org/", "where out/ will be reachable", url)
+    unknown = f"https://example.org{found.base}/"
+    yield _set("url", found.url, unknown, "where out/ will be reachable", url)
     yield _set("language", _language(found.language), "en", "e.g. zh-CN, en, de")
     yield _set("timezone", _zone(found.timezone), "UTC", "for dates without an offset")
     if found.description:

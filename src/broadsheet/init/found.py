@@ -46,13 +46,14 @@ class Found:
     addresses of the engine's own feeds, and `left_out` the sections that its main feed has not; with
     `summaries` they carry no contents; `templates` is a folder for Broadsheet's templates where the
     usual one is the engine's. `guesses` stand, marked as such, where `url` or `author` is empty: other
-    files than the configuration suggest them.
+    files than the configuration suggest them. `base` is the site's folder below a host not known.
     """
 
     engine: str
     program: str = ""
     title: str = ""
     url: str = ""
+    base: str = ""
     language: str = ""
     description: str = ""
     author: str = ""

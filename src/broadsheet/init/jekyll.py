@@ -28,10 +28,13 @@ def look(root: Path) -> Found:
     content = "/".join(filter(None, (source, settings.text_of("collections_dir").strip("./"))))
     posts = _posts(root / content)
     paths = _feeds(root / source, settings)
+    url = web_address(settings.text_of("url"))
+    base = f"/{settings.text_of('baseurl').strip('/')}".rstrip("/")
     return Found(
         engine="jekyll",
         title=settings.text_of("title", "name"),
-        url=_url(settings),
+        url=f"{url.rstrip('/')}{base}" if url and base else url,
+        base=base,
         language=settings.text_of("lang", "locale", "language"),
         description=settings.text_of("description", "subtitle", "tagline"),
         author=settings.text_of("author"),
@@ -74,12 +77,6 @@ def _excluded(settings: Settings, posts: list[str]) -> Iterator[str]:
         pattern = glob_pattern((glob,))
         if any(pattern.fullmatch(path) for path in posts):
             yield glob
-
-
-def _url(settings: Settings) -> str:
-    url = web_address(settings.text_of("url"))
-    base = settings.text_of("baseurl").strip("/")
-    return f"{url.rstrip('/')}/{base}" if url and base else url
 
 
 def _permalink(settings: Settings) -> str:

@@ -172,16 +172,23 @@ def _site_paths(settings: Settings) -> dict[str, str]:
 
 
 def _taxonomies(settings: Settings) -> dict[str, FoundTaxonomy]:
-    return {
+    found = {
         "tags": FoundTaxonomy("tags", _paths(settings, "TAG"), _page(settings, "TAG")),
         "categories": FoundTaxonomy(
             "category", _paths(settings, "CATEGORY"), _page(settings, "CATEGORY")
         ),
     }
+    if authors := _paths(settings, "AUTHOR"):
+        found["author"] = FoundTaxonomy("author", authors, _page(settings, "AUTHOR"))
+    return found
 
 
 def _paths(settings: Settings, kind: str) -> dict[str, str]:
-    default = {"CATEGORY_ATOM": "feeds/{slug}.atom.xml"}
+    default = {
+        "CATEGORY_ATOM": "feeds/{slug}.atom.xml",
+        "AUTHOR_ATOM": "feeds/{slug}.atom.xml",
+        "AUTHOR_RSS": "feeds/{slug}.rss.xml",
+    }
     found = {}
     for name, suffix in _FORMATS:
         key = f"{kind}_feed_{suffix}".lower()

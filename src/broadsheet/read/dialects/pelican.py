@@ -83,13 +83,24 @@ class Pelican(Plain):
         return super().authors(field, names if isinstance(names, list) else [names])
 
     def terms(self, document: Document, field: str) -> tuple[str, ...]:
-        """Split at semicolons, else at commas; a category is one, commas and all."""
+        """Split at semicolons, else at commas; a category is one, commas and all.
+
+        The site's author is that of articles that name none.
+        """
         if field == "categories":
             return self.terms(document, "category")
+        if field == "author":
+            return tuple(person.name for person in self._people(document))
         value = document.fields.get(field)
         if field == "category":
             value = [value] if isinstance(value, str) else value
         return fields.texts(_listed(value))
+
+    def _people(self, document: Document) -> tuple[Person, ...]:
+        for key in self.keys.authors:
+            if value := document.fields.get(key):
+                return self.authors(key, value)
+        return (self.config.site.author,) if self.config.site.author else ()
 
     @staticmethod
     def body(text: str) -> str:
