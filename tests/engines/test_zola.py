@@ -64,6 +64,17 @@ def test_feeds_keep_their_names_by_what_their_templates_are(zola):
     assert (taxonomy.field, taxonomy.paths["rss"]) == ("Kinds of", "kinds-of/{slug}/rss.xml")
 
 
+def test_extra_fields_are_no_fields_of_zolas(zola):
+    extra = 'updated = 2020-01-01\nlanguage = "Rust"\nlocal_image = "blog/x.png"\nsummary = "Short"'
+    zola.write("content/e.md", f"+++\ntitle = 'E'\ndate = 2025-02-01\n[extra]\n{extra}\n+++\n")
+    found, problems = zola.read()
+    article = next(article for article in found.articles if article.title == "E")
+    assert problems == []
+    assert article.updated == article.published
+    assert (article.language, article.summary) == ("en", "Short")
+    assert article.image.url == "https://zola.example/blog/x.png"
+
+
 SECTIONS = {
     "_index": "title = 'Home'",
     "blog/_index": "title = 'Blog'\ngenerate_feeds = true",
@@ -183,3 +194,11 @@ def test_old_lists_of_languages_are_no_reason_to_fail(sections):
 def test_slugs_are_zolas(name, slug):
     """As Zola 0.22 writes them."""
     assert slugify(name) == slug
+
+
+def test_html_beside_a_page_is_no_page(zola, capsys):
+    zola.write("content/timing.html", "---\ndate: 2025-01-01\n---\n")
+    (zola.root / "publish.toml").unlink()
+    capsys.readouterr()
+    assert zola.publish("init") == 0
+    assert "not in Markdown" not in capsys.readouterr().err

@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,6 +30,7 @@ _NAME = re.compile(
 )
 
 
+_OWN = {"date", "updated", "draft", "render", "slug", "path", "weight"}
 _IN_DRAFT = ":draft"
 """The field that pages inherit of a section that is a draft."""
 
@@ -49,7 +51,11 @@ class Zola(Plain):
             "og_image",
             "cover_image",
             "featured_image",
+            "local_image",
+            "remote_image",
+            "social_media_card",
         ),
+        language=(),
         address=("path",),
         foreign=True,
     )
@@ -69,9 +75,14 @@ class Zola(Plain):
         return super().is_draft(document) or _IN_DRAFT in document.fields
 
     def split(self, text: str) -> FrontMatter:
-        """Take apart a page; taxonomies and extra fields are as good as those beside them."""
-        matter = front_matter.split(text, needed=False)
-        return front_matter.lifted(front_matter.lifted(matter, "taxonomies"), "extra")
+        """Take apart a page; taxonomies and extra fields are as good as those beside them.
+
+        Of Zola's own fields an extra one says something else.
+        """
+        matter = front_matter.lifted(front_matter.split(text, needed=False), "taxonomies")
+        extra = front_matter.lifted(matter, "extra")
+        own = {n: v for n, v in extra.fields.items() if n not in _OWN or n in matter.fields}
+        return replace(extra, fields=own)
 
     def is_listed(self, document: Document) -> bool:
         """Leave out what has no page of its own (`render = false`)."""
