@@ -22,6 +22,8 @@ from broadsheet.store.store import ReadingRow
 from broadsheet.text import counted
 
 SHOWN = 10
+_MARKDOWN_ALONE = ("zola", "obsidian")
+"""Dialects of programs that make no articles of other formats."""
 OTHERS = (".html", ".htm", ".org", ".adoc", ".rst", ".mdx", ".njk", ".liquid")
 
 
@@ -111,6 +113,8 @@ def _is_at_fault(row: ReadingRow) -> bool:
 
 def _unread(config: Config) -> Iterator[str]:
     """Tell of dated pages in other formats than Markdown, which an engine may publish."""
+    if config.content.dialect in _MARKDOWN_ALONE:
+        return
     read = glob_pattern(config.content.include)
     others = tuple(f"**/*{suffix}" for suffix in OTHERS)
     sources = find_sources(config.root, replace(config.content, include=others))
