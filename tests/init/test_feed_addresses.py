@@ -87,3 +87,21 @@ def test_hexos_defaults_of_tokens(init):
 def test_hexos_limit_of_feeds(init, config, limit, paths):
     feeds = init({"_config.yml": config, "source/_posts/a.md": "---\n---\n"})["feeds"]
     assert (feeds["limit"], feeds["paths"]) == (limit, paths)
+
+
+@pytest.mark.parametrize(
+    ("template", "limit", "own_ids"),
+    [
+        ("", 10, True),
+        ("{% for post in site.posts limit: 5 %}<id>{{ site.url }}{{ post.id }}</id>", 5, True),
+        ("{%- for post in site.posts -%}<id>{{ site.url }}{{ post.url }}</id>", 10_000, False),
+        ("{% for post in site.posts limit:site.n %}<id>{{ post.url }}</id>", 10, False),
+    ],
+)
+def test_a_template_of_jekylls_says_how_many_posts_it_shows(
+    init, tmp_path, template, limit, own_ids
+):
+    files = {"atom.xml": ATOM + template} if template else {}
+    feeds = init({"_config.yml": "title: A\n", **files})["feeds"]
+    assert feeds["limit"] == limit
+    assert ('# id = "engine"' in (tmp_path / "publish.toml").read_text("utf-8")) == own_ids

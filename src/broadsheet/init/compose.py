@@ -16,8 +16,8 @@ from broadsheet.init.found import Found
 from broadsheet.permalinks.dialects import SCHEMES
 from broadsheet.urls import term_slug
 
-_OWN_IDS = {"jekyll": "jekyll-feed", "pelican": "Pelican"}
-"""Makers of feeds whose ids are not the permalinks."""
+_OWN_IDS = {"jekyll": "Jekyll", "pelican": "Pelican"}
+"""Engines whose feeds may have ids that are not the permalinks."""
 
 
 def compose(found: Found) -> str:
@@ -95,7 +95,7 @@ def _feeds(found: Found) -> Iterator[str]:
     if found.summaries:
         yield 'content = "summary"'
     label = found.program or ENGINES[found.engine]
-    if found.engine in _OWN_IDS:
+    if found.engine in _OWN_IDS and found.own_ids:
         yield f'# id = "engine"  # for ids as {_OWN_IDS[found.engine]} makes them, which readers know'
     main = [language for language, folder in found.languages.items() if not folder]
     if main:

@@ -47,6 +47,7 @@ class Found:
     `summaries` they carry no contents; `templates` is a folder for Broadsheet's templates where the
     usual one is the engine's. `guesses` stand, marked as such, where `url` or `author` is empty: other
     files than the configuration suggest them. `base` is the site's folder below a host not known.
+    Without `own_ids`, the ids in its feeds are addresses.
     """
 
     engine: str
@@ -80,6 +81,7 @@ class Found:
     left_out: tuple[str, ...] = ()
     limit: int = 20
     summaries: bool = False
+    own_ids: bool = True
     feeds: Mapping[str, FoundFeed] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     guesses: Mapping[str, str] = field(default_factory=dict)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from broadsheet.init.common import checked_pattern, web_address
 from broadsheet.init.found import Found, FoundTaxonomy
+from broadsheet.init.jekyll_feeds import find_feeds, of_posts
 from broadsheet.init.settings import Settings, load
 from broadsheet.permalinks.jekyll import STYLES
 from broadsheet.read.files import glob_pattern
@@ -27,7 +27,7 @@ def look(root: Path) -> Found:
     source = settings.text_of("source").strip("./")
     content = "/".join(filter(None, (source, settings.text_of("collections_dir").strip("./"))))
     posts = _posts(root / content)
-    paths = _feeds(root / source, settings)
+    feeds = find_feeds(root / source, settings)
     url = web_address(settings.text_of("url"))
     base = f"/{settings.text_of('baseurl').strip('/')}".rstrip("/")
     return Found(
@@ -47,10 +47,11 @@ def look(root: Path) -> Found:
         permalink=_permalink(settings),
         defaults=_defaults(settings),
         taxonomies=_taxonomies(settings),
-        formats=(*paths, *(name for name in ("atom", "rss", "json") if name not in paths)),
-        names={} if paths else {"atom": "feed.xml"},
-        paths=paths,
-        limit=settings.table("feed").number_of("posts_limit") or 10,
+        formats=(*feeds.paths, *(n for n in ("atom", "rss", "json") if n not in feeds.paths)),
+        names={} if feeds.paths else {"atom": "feed.xml"},
+        paths=feeds.paths,
+        limit=feeds.limit,
+        own_ids=feeds.own_ids,
         summaries=settings.table("feed").get("excerpt_only") is True,
         notes=tuple(_notes(settings)),
     )
@@ -105,33 +106,12 @@ def _defaults(settings: Settings) -> dict[str, Mapping[str, Any]]:
     return found
 
 
-def _feeds(source: Path, settings: Settings) -> dict[str, str]:
-    """Find the site's own feeds: where jekyll-feed is told to write, and templates written by hand.
-
-    None are jekyll-feed's own, feed.xml.
-    """
-    found: dict[str, str] = {}
-    for name in ("feed.xml", "atom.xml", "rss.xml", "index.xml", "feed/index.xml", "feed.atom"):
-        text = file.read_text("utf-8", "replace") if (file := source / name).is_file() else ""
-        kind = re.search(r"<(feed|rss)\b", text) if text.startswith("---") else None
-        if kind:
-            found.setdefault({"feed": "atom", "rss": "rss"}[kind[1]], name)
-    told = _of_posts(settings).text_of("path") or settings.table("feed").text_of("path")
-    told = told.lstrip("/")
-    return {**found, "atom": told} if told else found
-
-
-def _of_posts(settings: Settings) -> Settings:
-    """Return what jekyll-feed is told of posts as one collection among others."""
-    return settings.table("feed").table("collections").table("posts")
-
-
 def _taxonomies(settings: Settings) -> dict[str, FoundTaxonomy]:
     """jekyll-feed makes feeds of tags and of categories where it is told to."""
     feed = settings.table("feed")
     before = feed.table("tags").text_of("path").lstrip("/") or "feed/by_tag/"
     by_tag = {"atom": f"{before}{{slug}}.xml"} if feed.get("tags") else {}
-    categories = _of_posts(settings).get("categories") or feed.get("categories")
+    categories = of_posts(settings).get("categories") or feed.get("categories")
     by_category = {"atom": "feed/{slug}.xml"} if categories else {}
     return {
         "tags": FoundTaxonomy("tags", by_tag),

@@ -1,0 +1,70 @@
+"""The feeds that a Jekyll site has already: templates written by hand, and jekyll-feed's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from broadsheet.engines import beginning
+from broadsheet.init.settings import Settings
+
+NAMES = ("feed.xml", "atom.xml", "rss.xml", "index.xml", "feed/index.xml", "feed.atom")
+ALL = 10_000
+"""Stands for a feed without limit."""
+
+_KIND = re.compile(r"<(feed|rss)\b")
+_FORMATS = {"feed": "atom", "rss": "rss"}
+_LOOP = re.compile(r"\{%-?\s*for\s+(?:post|item|entry)\s+in\s+(?P<what>[^%]*)%\}")
+_LIMIT = re.compile(r"\blimit\s*:\s*(?P<limit>\w+)")
+_DOCUMENT_ID = re.compile(r"<(?:id|guid)\b[^>]*>[^<]*\{\{-?\s*(?:post|item|entry)\.id\b")
+_USUAL = 10
+
+
+@dataclass(frozen=True, slots=True)
+class JekyllFeeds:
+    """Where the feeds are by format, nowhere told if jekyll-feed's; how many posts they carry.
+
+    With `own_ids`, their ids are what Jekyll calls a post, which is not its address.
+    """
+
+    paths: Mapping[str, str]
+    limit: int
+    own_ids: bool
+
+
+def find_feeds(source: Path, settings: Settings) -> JekyllFeeds:
+    """Find the feeds of a site, whose files are below `source`."""
+    templates: dict[str, tuple[str, str]] = {}
+    for name in NAMES:
+        text = beginning(source / name)
+        kind = _KIND.search(text) if text.startswith("---") else None
+        if kind:
+            templates.setdefault(_FORMATS[kind[1]], (name, text))
+    told = (of_posts(settings).text_of("path") or settings.table("feed").text_of("path")).lstrip(
+        "/"
+    )
+    paths = {kind: name for kind, (name, _) in templates.items()}
+    texts = [text for _, text in templates.values()]
+    if told or not texts:
+        limit = settings.table("feed").number_of("posts_limit") or _USUAL
+        return JekyllFeeds({**paths, "atom": told} if told else paths, limit, own_ids=True)
+    by_id = any(_DOCUMENT_ID.search(text) for text in texts)
+    return JekyllFeeds(paths, max(map(_limit, texts)), by_id)
+
+
+def of_posts(settings: Settings) -> Settings:
+    """Return what jekyll-feed is told of posts as one collection among others."""
+    return settings.table("feed").table("collections").table("posts")
+
+
+def _limit(template: str) -> int:
+    """Read how many posts a template loops over."""
+    loop = _LOOP.search(template)
+    if loop is None:
+        return _USUAL
+    limit = _LIMIT.search(loop["what"])
+    if limit is None:
+        return ALL
+    return int(limit["limit"]) if limit["limit"].isdecimal() and int(limit["limit"]) else _USUAL
