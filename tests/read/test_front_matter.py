@@ -93,6 +93,7 @@ def test_lines_count_in_the_file():
         ("# Title\n", 1, "has no front matter"),
         ("---\nx: " + "[" * 100_000 + "\n---\n", 2, "nested too deeply"),
         ("---\n" + "- " * 100_000 + "\n---\n", 2, "nested too deeply"),
+        ('---\na: "it\\\'s"\n---\n', 2, "\\' is no escape in double quotes; write ' or \\\\'"),
         ('---\na: "\\ud83d"\n---\n', 2, "half of a character; write the character itself"),
         ("---\na: !!python/object:os.system x\n---\n", 2, "is not YAML"),
         ("---\na: x\x85y\x80\n---\n", 2, "control character U+0080"),

@@ -33,6 +33,8 @@ _TWO_HALVES = re.compile(
     r"(?<!\\)((?:\\\\)*)(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
 )
 
+_NO_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\([^0abtnvfre \"/\\N_LPxuU\s])")
+
 _MAYBE_DEEP = re.compile(r"(?:[-?]\s+){20}|(?:[\[{][^\]}]*){50}")
 
 
@@ -202,6 +204,9 @@ def _explain(error: yaml.MarkedYAMLError, text: str, number: int) -> str:
         return "is indented with a tab, which YAML forbids; use spaces"
     if half := _HALF_CHARACTER.search(line):
         return f"is not YAML: {half[0]} is half of a character; write the character itself"
+    if "escape" in str(error.problem) and (escape := _NO_ESCAPE.search(line)):
+        sign = escape[1]
+        return f"is not YAML: \\{sign} is no escape in double quotes; write {sign} or \\\\{sign}"
     above = _NO_SPACE.fullmatch(lines[number - 2]) if number > 1 else None
     if above:
         return f"is not YAML: the line above wants a space; write {above[1]}: {above[2]}"

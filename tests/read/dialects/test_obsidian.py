@@ -70,6 +70,12 @@ def test_properties_of_other_meaning(vault):
     assert set(vault(Yes=yes, No=yes.replace("true", "false"))) == {"Yes"}
 
 
+def test_properties_that_are_links(vault):
+    links = 'author: ["[[People/Ada|Ada L.]]", "[[Grace]]"]\ncover: "[[attachments/x.png|300]]"'
+    item = vault(Note=f"---\ncreated: 2025-01-02\n{links}\n---\n")["Note"]
+    assert [author["name"] for author in item["authors"]] == ["Ada L.", "Grace"]
+
+
 def test_templates_are_no_notes(vault):
     vault.write(".obsidian/templates.json", '{"folder": "Extras/Forms [1]"}')
     for folder in ("Extras/Forms [1]", "Extras/Templates"):

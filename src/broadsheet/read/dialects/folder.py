@@ -19,7 +19,7 @@ LINK = (
     r"(?:\|(?P<label>[^\[\]\n]*))?\]\](?!\()"
 )
 _CODE_OR_LINK = re.compile(f"{CODE}|{LINK}", re.DOTALL)
-_PICTURE = re.compile(r"(?i)\.(?:png|jpe?g|gif|webp|avif|svg|bmp)$")
+PICTURE = re.compile(r"(?i)\.(?:png|jpe?g|gif|webp|avif|svg|bmp)$")
 _NO_NOTE = re.compile(
     r"(?i)\.(?:md|pdf|canvas|base|flac|m4a|mp3|ogg|wav|3gp|mkv|mov|mp4|ogv|webm)$"
 )
@@ -72,7 +72,7 @@ def link(match: re.Match[str]) -> str:
         return match[0]
     # In a table, the bar between target and label has a backslash before it.
     target, part, label = match["target"].rstrip("\\ ").strip(), match["part"] or "", match["label"]
-    if match["embed"] and _PICTURE.search(target):
+    if match["embed"] and PICTURE.search(target):
         return f"![{_SIZE.sub('', label or '')}](<{target}>)"
     shown = label or (target + part.replace("#", " > ") if target else part.lstrip("#^"))
     if not target:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from broadsheet.read import fields
 from broadsheet.read.dialects.dialect import Keys
-from broadsheet.read.dialects.folder import CODE, LINK, Folder, link, name
+from broadsheet.read.dialects.folder import CODE, LINK, PICTURE, Folder, link, name
 from broadsheet.read.document import Document
 from broadsheet.read.front_matter import FrontMatter
 from broadsheet.read.headline import heading
@@ -24,6 +25,7 @@ _MARKS = re.compile(
     re.DOTALL,
 )
 
+_LINK = re.compile(LINK)
 _TAGS = re.compile(rf"{CODE}|{LINK}|%%.*?%%|(?<!\S)#(?P<tag>[\w/-]*\w)(?![\w#])", re.DOTALL)
 
 
@@ -39,13 +41,15 @@ class Obsidian(Folder):
     )
 
     def split(self, text: str) -> FrontMatter:
-        """Take apart a note; `published: true` is no date, and says what `publish: true` says."""
+        """Take apart a note, whose properties may be links.
+
+        `published: true` is no date, and says what `publish: true` says.
+        """
         matter = super().split(text)
-        flag = str(matter.fields.get("published")).lower()
-        if flag not in {"true", "false"}:
-            return matter
-        others = {name: value for name, value in matter.fields.items() if name != "published"}
-        return replace(matter, fields={"publish": flag, **others})
+        found = {name: _unlinked(value) for name, value in matter.fields.items()}
+        if str(found.get("published")).lower() in {"true", "false"}:
+            found = {"publish": found.pop("published"), **found}
+        return replace(matter, fields=found)
 
     def is_listed(self, document: Document) -> bool:
         """Leave out what is `publish: false`."""
@@ -78,6 +82,17 @@ class Obsidian(Folder):
     def body(text: str) -> str:
         """Write wikilinks as links to files, callouts as quotations; drop comments and names of blocks."""
         return _MARKS.sub(_common, _CALLOUT.sub(_titled, text))
+
+
+def _unlinked(value: Any) -> Any:
+    """Take the words of a property that is a link, of a picture its path."""
+    if isinstance(value, list):
+        return [_unlinked(item) for item in value]
+    match = _LINK.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        return value
+    target = match["target"].strip()
+    return target if PICTURE.search(target) else match["label"] or target.rpartition("/")[2]
 
 
 def _tags_inside(text: str) -> Iterator[str]:
