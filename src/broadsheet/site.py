@@ -162,7 +162,8 @@ def _custom_channels(
             language = found[0].language if folder else feed.language
             title = f"{feed.title} ({language})" if folder else feed.title
             channel = _channel(config, place, title, feed.description, tuple(found))
-            yield replace(channel, language=language)
+            # Of several languages each has its folder: one place cannot be that of all.
+            yield replace(channel, language=language, paths={} if folder else feed.paths)
 
 
 def _channel(

@@ -1,8 +1,11 @@
 import json
 from urllib.parse import unquote
+from xml.etree import ElementTree as ET
 
 import pytest
 from engine_sites import SITES, EngineSite, copy_site
+
+ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture
@@ -139,3 +142,70 @@ def test_a_folder_of_collections_has_the_posts(tmp_path):
     assert site.publish("init") == 0
     article = site.read()[0].articles[0]
     assert article.permalink == "https://jekyll.example/posts/every/2015-01-01-a.html"
+
+
+COLLECTIONS = """\
+title: A
+author: Ada
+url: https://jekyll.example
+timezone: UTC
+collections:
+  news:
+    output: true
+    permalink: /:collection/:year/:path
+  tips:
+    output: true
+  docs:
+    output: true
+feed:
+  collections:
+    news:
+      path: /news.xml
+    tips:
+defaults:
+  - scope: { type: news }
+    values: { tags: [fresh] }
+"""
+DOCUMENTS = {
+    "_posts/2015-01-01-a.md": "title: A",
+    "news/_posts/2015-01-02-b.md": "title: B",
+    "_news/first.md": "date: 2015-02-01 10:00:00 +0000\nlead: Words.",
+    "_news/sub/2015-02-02-Dated_one.md": "layout: null",
+    "_tips/c.md": "title: C\ndate: 2015-03-01 10:00:00 +0000",
+    "_docs/d.md": "title: D\ndate: 2015-03-01",
+}
+
+
+def test_collections_that_are_in_feeds_are_read(tmp_path, capsys):
+    site = EngineSite(tmp_path)
+    site.write("_config.yml", COLLECTIONS)
+    template = (SITES / "jekyll/articles.json").read_text("utf-8")
+    for name in ("news", "tips"):
+        site.write(f"{name}.json", template.replace("site.posts", f"site.{name}"))
+    for path, header in DOCUMENTS.items():
+        site.write(path, f"---\n{header}\n---\nText.\n")
+    site.write("_news/README.md", "No header.\n")
+    assert site.publish("init") == 0
+    shown = capsys.readouterr().err
+    assert "those that are in no feed are not read: docs\n" in shown
+    site.use_engine_ids()
+    assert site.publish("build", "--now", "2026-01-01") == 0
+    feeds = {
+        path: [
+            entry.find(f"{ATOM}id").text for entry in ET.parse(site.out / path).iter(f"{ATOM}entry")
+        ]
+        for path in ("feed.xml", "news.xml", "feed/tips.xml")
+    }
+    base = "https://jekyll.example"
+    assert feeds == {
+        "feed.xml": [f"{base}/news/2015/01/02/b", f"{base}/2015/01/01/a"],
+        "news.xml": [f"{base}/news/2015/sub/Dated_one", f"{base}/news/2015/first"],
+        "feed/tips.xml": [f"{base}/tips/c"],
+    }
+    assert not (site.out / "feeds/news/feed.xml").exists()
+    found = {a.source: (a.permalink, a.id, a.title) for a in site.read()[0].articles}
+    assert dict(site.read()[0].articles[1].terms)["tags"] == ("fresh",)
+    site.run("jekyll", "build", "--quiet", "--destination", "_site")
+    for name in ("news", "tips"):
+        for page in json.loads((site.root / f"_site/{name}.json").read_text("utf-8")):
+            assert found[page["file"]] == (page["url"], page["id"], page["title"])

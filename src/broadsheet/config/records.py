@@ -199,6 +199,11 @@ class CustomFeed(Filter):
 
     title: str = key(values.line, "Title of the feed.", required=True)
     path: str = key(values.folder, "Folder of the feed, if another: `posts`.", "")
+    paths: Mapping[str, str] = key(
+        values.file_paths,
+        'Where it lies by format, if elsewhere than in its folder: `{ atom = "news.xml" }`.',
+        NOTHING,
+    )
     language: str = key(values.language, "Language of the feed, if another than the site's.", "")
     description: str = key(values.line, "What it is about.", "")
     by_language: bool = key(

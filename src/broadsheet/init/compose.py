@@ -114,7 +114,10 @@ def _custom_feeds(found: Found) -> Iterator[str]:
     for name, feed in found.feeds.items():
         yield f"[feeds.custom.{toml_key(term_slug(name))}]"
         yield f"title = {toml(feed.title)}"
-        yield f"path = {toml(feed.path)}"
+        if feed.path:
+            yield f"path = {toml(feed.path)}"
+        if feed.paths:
+            yield f"paths = {toml(feed.paths)}"
         if feed.language:
             yield f"language = {toml(feed.language)}"
         for key in ("any", "all", "none"):

@@ -23,7 +23,7 @@ class FoundTaxonomy:
 
 @dataclass(frozen=True, slots=True)
 class FoundFeed:
-    """A feed of its own that the engine makes, e.g. of a section, at the folder `path`.
+    """A feed of its own that the engine makes, e.g. of a section, at the folder `path` or at `paths`.
 
     `any`, `all` and `none` choose its articles, as in publish.toml.
     """
@@ -35,6 +35,7 @@ class FoundFeed:
     all: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     none: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by_language: bool = False
+    paths: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

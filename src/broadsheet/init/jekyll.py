@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from broadsheet.init.common import checked_pattern, web_address
-from broadsheet.init.found import Found, FoundTaxonomy
-from broadsheet.init.jekyll_feeds import find_feeds, of_posts
+from broadsheet.init.found import Found, FoundFeed, FoundTaxonomy
+from broadsheet.init.jekyll_feeds import collections_in_feeds, find_feeds, of_posts
 from broadsheet.init.settings import Settings, load
 from broadsheet.permalinks.jekyll import STYLES
 from broadsheet.read.files import glob_pattern
@@ -30,6 +30,7 @@ def look(root: Path) -> Found:
     feeds = find_feeds(root / source, settings)
     url = web_address(settings.text_of("url"))
     base = f"/{settings.text_of('baseurl').strip('/')}".rstrip("/")
+    collections = dict(collections_in_feeds(settings))
     return Found(
         engine="jekyll",
         title=settings.text_of("title", "name"),
@@ -42,16 +43,23 @@ def look(root: Path) -> Found:
         timezone=settings.text_of("timezone"),
         content=content or ".",
         static=source or ".",
-        include=tuple(f"**/_posts/**/*.{suffix}" for suffix in _suffixes(posts)),
+        include=tuple(
+            f"{folder}/**/*.{suffix}"
+            for folder in ("**/_posts", *(f"_{name}" for name in collections))
+            for suffix in _suffixes(posts)
+        ),
         exclude=(*DRAFTS, *_excluded(settings, posts)),
         permalink=_permalink(settings),
-        defaults=_defaults(settings),
+        permalinks={f"_{name}": _collection_permalink(settings, name) for name in collections},
+        defaults=_defaults(settings, tuple(collections)),
         taxonomies=_taxonomies(settings),
         formats=(*feeds.paths, *(n for n in ("atom", "rss", "json") if n not in feeds.paths)),
         names={} if feeds.paths else {"atom": "feed.xml"},
         paths=feeds.paths,
         limit=feeds.limit,
         own_ids=feeds.own_ids,
+        feeds=_collection_feeds(settings, collections),
+        left_out=tuple(f"_{name}" for name in collections),
         summaries=settings.table("feed").get("excerpt_only") is True,
         notes=tuple(_notes(settings)),
     )
@@ -87,7 +95,31 @@ def _permalink(settings: Settings) -> str:
     return checked_pattern("jekyll", pattern, settings, "permalink")
 
 
-def _defaults(settings: Settings) -> dict[str, Mapping[str, Any]]:
+def _collection_permalink(settings: Settings, name: str) -> str:
+    """Read the pattern of a collection, which the site's own is not."""
+    typed = (
+        settings.table("collections").table(name).text_of("permalink")
+        or "/:collection/:path:output_ext"
+    )
+    pattern = STYLES.get(typed, "/" + typed.lstrip("/"))
+    return checked_pattern("jekyll", pattern, settings, "permalink")
+
+
+def _collection_feeds(settings: Settings, collections: Mapping[str, str]) -> dict[str, FoundFeed]:
+    """Return the feeds that jekyll-feed makes of collections."""
+    title = settings.text_of("title", "name")
+    return {
+        name: FoundFeed(
+            " | ".join(filter(None, (title, name.capitalize()))),
+            {"sections": (f"_{name}",)},
+            "",
+            paths={"atom": path},
+        )
+        for name, path in collections.items()
+    }
+
+
+def _defaults(settings: Settings, collections: tuple[str, ...]) -> dict[str, Mapping[str, Any]]:
     """Translate `defaults`, and the separator of excerpts, which is the first paragraph's by itself."""
     found: dict[str, Mapping[str, Any]] = {}
     separator = settings.text_of("excerpt_separator")
@@ -98,8 +130,9 @@ def _defaults(settings: Settings) -> dict[str, Mapping[str, Any]]:
         table = Settings.of(entry if isinstance(entry, dict) else {})
         scope = table.table("scope")
         values = {k: v for k, v in table.table("values").items() if k != "layout"}
-        if scope.text_of("type") in {"", "posts", "post"} and values:
-            path = scope.text_of("path").strip("/")
+        kind, path = scope.text_of("type"), scope.text_of("path").strip("/")
+        if kind in {"", "posts", "post", *collections} and values:
+            path = path or (f"_{kind}" if kind in collections else "")
             is_file = path.endswith(tuple(f".{suffix}" for suffix in (*_ALWAYS, *_RARE)))
             glob = path if is_file else f"{path}/**".lstrip("/")
             found[glob] = {**found.get(glob, {}), **values}
@@ -128,11 +161,8 @@ def _notes(settings: Settings) -> Iterator[str]:
 
 
 def _collections(settings: Settings) -> Iterator[str]:
-    """Name the collections that are published: as a rule of pages, and in feeds only where told."""
-    table, feed = settings.table("collections"), settings.table("feed").get("collections")
-    shown = [name for name, _ in table.items() if table.table(name).get("output") is True]
-    in_feeds = [str(name).lower() for name in feed] if isinstance(feed, list | dict) else []
-    if names := ", ".join(sorted({*shown, *in_feeds} - {"posts"})):
-        yield f"of Jekyll's collections posts alone are read, not {names}"
-    if names := ", ".join(sorted({*in_feeds} - {"posts"})):
-        yield f"so let jekyll-feed go on making the feeds of {names} (feed.collections)"
+    """Name the collections that are published, but in no feed: as a rule they are of pages."""
+    table, in_feeds = settings.table("collections"), dict(collections_in_feeds(settings))
+    shown = {name for name, _ in table.items() if table.table(name).get("output") is True}
+    if names := ", ".join(sorted(shown - {"posts", *in_feeds})):
+        yield f"of Jekyll's collections those that are in no feed are not read: {names}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +57,15 @@ def find_feeds(source: Path, settings: Settings) -> JekyllFeeds:
 def of_posts(settings: Settings) -> Settings:
     """Return what jekyll-feed is told of posts as one collection among others."""
     return settings.table("feed").table("collections").table("posts")
+
+
+def collections_in_feeds(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Yield the collections, other than posts, of which jekyll-feed makes feeds, and where these lie."""
+    told = settings.table("feed").get("collections")
+    for name in told if isinstance(told, list | dict) else ():
+        if name != "posts":
+            path = told[name].get("path") if isinstance(told, dict) and told[name] else None
+            yield str(name), str(path or f"feed/{name}.xml").lstrip("/")
 
 
 def _limit(template: str) -> int:

@@ -35,6 +35,11 @@ def _name(address: Address) -> str:
     return address.slug or address.filename
 
 
+def _collection(address: Address) -> str:
+    """Return the collection, other than posts, that an article is of; its folder begins with `_`."""
+    return next((name[1:] for name in address.sections[:1] if name.startswith("_")), "")
+
+
 def feed_name(term: str) -> str:
     """Return what jekyll-feed calls the feed of a tag or category: its name as it is."""
     return term if re.fullmatch(r"[\w .+-]+", term) else slugify(term).lower()
@@ -58,9 +63,9 @@ TOKENS: Tokens = {
     "title": lambda a: slugify(_name(a), pretty=True),
     "slug": lambda a: slugify(_name(a)).lower(),
     "name": lambda a: slugify(a.filename).lower(),
-    "path": lambda a: a.path.replace("_posts/", "", 1),
+    "path": lambda a: re.sub(r"(^|/)_[^/]+/", r"\1", a.path, count=1),
     "categories": lambda a: _unique([name.lower() for name in a.categories]),
     "slugified_categories": lambda a: _unique([slugify(name).lower() for name in a.categories]),
-    "collection": lambda _: "posts",
+    "collection": lambda a: _collection(a) or "posts",
     "output_ext": lambda _: ".html",
 }

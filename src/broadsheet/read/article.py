@@ -247,6 +247,8 @@ class _Reader(FieldReader):
         return summary or self._dialect.excerpt(self._document)
 
     def _lead(self) -> bool:
-        """`featured` is also a common name for a picture, so only true counts there."""
-        featured = str(self._document.fields.get("featured")).lower() == "true"
-        return self.first(("lead",), fields.flag, default=False) or featured
+        """`featured` may be a picture, and an engine's `lead` a paragraph: only true counts there."""
+        loose = ("featured", "lead") if self._keys.foreign else ("featured",)
+        if any(str(self._document.fields.get(name)).lower() == "true" for name in loose):
+            return True
+        return not self._keys.foreign and self.first(("lead",), fields.flag, default=False)

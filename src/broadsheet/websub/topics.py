@@ -29,6 +29,8 @@ def _patterns(config: Config) -> Iterator[str]:
     for name in feeds.formats:
         yield f"(?:.*/)?{re.escape(feeds.names.get(name, FORMATS[name].filename))}"
     yield from map(re.escape, feeds.paths.values())
+    for custom in feeds.custom.values():
+        yield from map(re.escape, custom.paths.values())
     for taxonomy in config.taxonomies.values():
         for place in taxonomy.paths.values():
             # Those of languages lie in folders of their own.

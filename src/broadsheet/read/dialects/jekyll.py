@@ -43,9 +43,14 @@ class Jekyll(Plain):
     )
 
     def articles(self, paths: Iterable[str]) -> list[str]:
-        """Choose the files of `_posts` folders whose names begin with a date."""
+        """Choose the files of `_posts` folders whose names begin with a date, and those of collections."""
         inside = self.config.content.path.rpartition("/")[2] == "_posts"
-        return [path for path in paths if _is_post(f"_posts/{path}" if inside else path)]
+        return [
+            path
+            for path in paths
+            if _is_post(f"_posts/{path}" if inside else path)
+            or path.partition("/")[0] in self.config.content.permalinks
+        ]
 
     def split(self, text: str) -> FrontMatter:
         """Take apart a post, which need not have a header; of a key given twice the last counts."""
@@ -59,6 +64,11 @@ class Jekyll(Plain):
             both = (far["categories"], near.get("categories"))
             merged["categories"] = [name for typed in both for name in fields.words(typed)]
         return merged
+
+    def is_listed(self, document: Document) -> bool:
+        """Leave out files of collections that have no header; posts need none."""
+        has_header = document.matter.body_line > 1
+        return (has_header or not _in_collection(document)) and super().is_listed(document)
 
     def is_draft(self, document: Document) -> bool:
         """Read `published: false`; drafts are files in _drafts, whatever a header says."""
@@ -96,8 +106,8 @@ class Jekyll(Plain):
         return found
 
     def sections(self, document: Document) -> tuple[str, ...]:
-        """Return the folders above `_posts`."""
-        return _folders(document)
+        """Return the folders above `_posts`, or the collection's own (`_news`)."""
+        return document.folders[:1] if _in_collection(document) else _folders(document)
 
     def slug(self, document: Document) -> str:
         """Read `slug`, else take what follows the date in the file's name."""
@@ -148,6 +158,10 @@ def _is_post(path: str) -> bool:
     place = folders.index("_posts")
     entered = folders[:place] + folders[place + 1 : place + 2]
     return not any(folder.startswith(("_", "#")) or folder.endswith("~") for folder in entered)
+
+
+def _in_collection(document: Document) -> bool:
+    return "_posts" not in document.folders and document.source.path.startswith("_")
 
 
 def _slug_in_name(document: Document) -> str:
