@@ -3,7 +3,7 @@ from datetime import UTC
 from urllib.parse import quote
 
 import pytest
-from engine_sites import copy_site
+from engine_sites import EngineSite, copy_site
 
 
 @pytest.fixture
@@ -32,3 +32,66 @@ def test_articles_are_eleventys_own(eleventy):
         page["tags"] = [tag.strip() for tag in page["tags"]]
         page["url"] = page["url"] and quote(page["url"])
     assert ours == [page for page in pages if page["url"]]
+
+
+def test_what_a_program_alone_could_tell_is_told(tmp_path, capsys):
+    """Of each such thing, init says where it is and what to do."""
+    site = EngineSite(tmp_path)
+    site.write("package.json", '{"devDependencies": {"@11ty/eleventy": "3"}}')
+    site.write(
+        "eleventy.config.js",
+        "export default (c) => { c.addFilter('slugify', (text) => own(text)); };\n",
+    )
+    site.write(
+        "_data/site.js", "export default { url: process.env.URL || 'http://localhost:8080' };"
+    )
+    site.write(
+        "posts/posts.11tydata.js", "export default { permalink: (data) => own(data), tags: ['p'] };"
+    )
+    site.write("posts/a.md", "---\ntitle: T\ndate: 2025-01-02\nupdated: ['']\n---\n")
+    assert site.publish("init") == 0
+    told = capsys.readouterr().err
+    assert "found a site of Eleventy, 1 article in ." in told
+    assert "a filter slugify of its own: compare the addresses" in told
+    assert "the site's address is not known: write it into publish.toml" in told
+    assert (
+        "posts/posts.11tydata.js:1: warning: permalink: is computed, so it is not known; write a text "
+        'or template, or a pattern into publish.toml: [content.permalinks] posts = "/:fileslug/"'
+    ) in told
+    config = site.root / "publish.toml"
+    text = config.read_text("utf-8")
+    assert 'url = "https://example.org/"  # not found' in text
+    config.write_text(f'{text}\n[content.permalinks]\nposts = "/:fileslug/"\n', encoding="utf-8")
+    found, problems = site.read()
+    assert [a.permalink for a in found.articles] == ["https://example.org/a/"]
+    assert [p.message for p in problems if p.path == "posts/a.md"] == [
+        "\"['']\" is not a date; write e.g. 2025-06-17T23:20:05+08:00"
+    ]
+
+
+def test_permalinks_by_filters_of_texts_and_dates(tmp_path):
+    site = EngineSite(tmp_path)
+    site.write("package.json", '{"devDependencies": {"@11ty/eleventy": "3"}}')
+    site.write(
+        "eleventy.config.js",
+        "export default (c) => {\n"
+        "\tc.addFilter('on', (d, f) => d.toISOString().slice(0, 7).replace('-', '/'));\n"
+        "\tc.addCollection('x', (api) => { console.log(api.getAll().map((i) => i.url).join(' ')); return []; });\n"
+        "};\n",
+    )
+    site.write(
+        "old/old.11tydata.js",
+        "export default { permalink: (data) => data.page.filePathStem.replace('/old/', '/') + '.html' };",
+    )
+    site.write(
+        "new/new.json", '{"permalink": "/{{ page.date | on: \'yyyy/MM\' }}/{{ page.fileSlug }}/"}'
+    )
+    for path in ("old/a.md", "new/b.md", "new/c.html"):
+        site.write(path, "---\ntitle: T\ndate: 2025-01-02\n---\n")
+    assert site.publish("init") == 0
+    found, problems = site.read()
+    assert problems == []
+    ours = {a.permalink.removeprefix("https://example.org") for a in found.articles}
+    assert ours == {"/a.html", "/2025/01/b/", "/2025/01/c/"}
+    told = site.run("eleventy", modules=True)
+    assert ours <= set(told.split())

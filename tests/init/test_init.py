@@ -120,8 +120,8 @@ def test_eleventy_is_told_by_package_json(tmp_path, script):
         (
             {"name": "b.example"},
             {"url": "http://localhost:8080"},
-            '"My site"  # not found: the site\'s name',
-            '"http://localhost:8080"',
+            '"b.example"  # a guess: the site\'s name',
+            '"https://b.example/"  # a guess: where out/ will be reachable',
             '{ name = "The editors" }  # not found: who writes articles that name nobody',
         ),
     ],

@@ -102,6 +102,10 @@ def test_eleventys_templates():
         "/{{ page.date | date: '%Y/%m' }}/{{ title | slugify }}/{{ page.fileSlug }}/{{ abbrlink }}/"
     )
     assert expand_template(template, ADDRESS) == "/2025/01/uni-a-title/File Name/f00/"
+    template = (
+        "{{ page.date | ownFilter('yyyy/MM') }}{{ page.filePathStem | replace('Posts/', \"\") }}"
+    )
+    assert expand_template(template, ADDRESS) == "2025/01/Deep Er/File Name"
     for program in ("{{ x | nothing }}", "{% if x %}{% endif %}", "{{ unknown }}"):
         with pytest.raises(ValueError, match="write the address"):
             expand_template(program, ADDRESS)

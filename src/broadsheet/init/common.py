@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from broadsheet.init.found import FoundFeed
@@ -11,8 +12,13 @@ from broadsheet.permalinks.pattern import check
 
 
 def web_address(text: str) -> str:
-    """Return a text that is a web address, else ""; one without a scheme is taken for a safe one."""
+    """Return a text that is a web address, but for a machine's own, else "".
+
+    One without a scheme is taken for a safe one.
+    """
     text = f"https:{text}" if text.startswith("//") else text
+    if re.match(r"https?://(?:localhost|127\.)", text):
+        return ""
     return text if text.startswith(("http://", "https://")) else ""
 
 

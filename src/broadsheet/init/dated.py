@@ -15,6 +15,9 @@ _DATED = re.compile(
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
 
+WITH_HTML = ("**/*.md", "**/*.markdown", "**/*.html")
+"""What is read of a site that has pages in HTML, too."""
+
 
 def is_dated(file: Path) -> bool:
     """Tell whether a page has a date, so that its engine may publish it as an article."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from broadsheet.engines import eleventy_config_file
 from broadsheet.init.common import web_address
+from broadsheet.init.dated import WITH_HTML, has_dated_html
 from broadsheet.init.found import Found, FoundTaxonomy
 from broadsheet.init.settings import Settings, read_text
 from broadsheet.read.dialects.eleventy_data import read_data
@@ -40,13 +41,14 @@ def look(root: Path) -> Found:
         timezone="UTC",
         content=content,
         static=content,
+        include=WITH_HTML if has_dated_html(root / content) else (),
         exclude=(f"{output}/**", "out/**"),
         taxonomies={"tags": FoundTaxonomy("tags", page="tags/{slug}/")},
         paths={kind: path or "feed.xml"}
         if "feedPlugin" in text or path
         else {"atom": "feed/feed.xml"},
         limit=int(limit[1]) if limit else 10,
-        notes=tuple(_notes(data)),
+        notes=tuple(_notes(data, text)),
         guesses=_guesses(root / "package.json"),
     )
 
@@ -80,7 +82,12 @@ def _guesses(file: Path) -> dict[str, str]:
     return {"url": home, "author": author}
 
 
-def _notes(data: Settings) -> Iterator[str]:
+def _notes(data: Settings, config: str) -> Iterator[str]:
     yield "Eleventy's configuration is a program, of which only plain values are known"
+    if match := re.search(r"\.add\w*Filter\(\s*[\"'`](slug(?:ify)?)[\"'`]", config):
+        yield (
+            f"the site has a filter {match[1]} of its own: compare the addresses it makes with these, and "
+            "write those that differ into their articles, as permalink"
+        )
     if not data.data:
         yield "no _data/metadata or _data/site describes the site"

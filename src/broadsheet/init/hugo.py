@@ -14,7 +14,7 @@ from broadsheet.init.common import (
     language_feeds,
     web_address,
 )
-from broadsheet.init.dated import has_dated_html
+from broadsheet.init.dated import WITH_HTML, has_dated_html
 from broadsheet.init.found import Found, FoundTaxonomy
 from broadsheet.init.hugo_languages import content_folders, lost_languages
 from broadsheet.init.hugo_pages import Pages, read_pages
@@ -22,7 +22,6 @@ from broadsheet.init.hugo_settings import hugo_settings, main_language
 from broadsheet.init.settings import Settings
 from broadsheet.permalinks.hugo import name_slug
 
-_WITH_HTML = ("**/*.md", "**/*.markdown", "**/*.html")
 _LANGUAGE = ("languageCode", "locale", "defaultContentLanguage")
 _DATE_KEYS = {"date": "date", "lastmod": "updated", "expirydate": "expires"}
 _DEFAULT_DATES: Mapping[str, tuple[str, ...]] = {
@@ -56,7 +55,7 @@ def look(root: Path) -> Found:
         timezone=settings.text_of("timeZone"),
         content=content,
         static=_static(settings),
-        include=_WITH_HTML if has_dated_html(root / content) else (),
+        include=WITH_HTML if has_dated_html(root / content) else (),
         exclude=tuple(_excluded(settings)),
         permalink=permalink,
         permalinks=permalinks,

@@ -37,7 +37,7 @@ def report(found: Found, config: Config) -> str:
         return (
             f"{engine} and no article yet; write the first into {folder}/, then run: publish build"
         )
-    notes = [f"note: {note}" for note in (*found.notes, *_unread(config))]
+    notes = [f"note: {note}" for note in (*found.notes, *_of_address(found), *_unread(config))]
     try:
         read = with_store(None, Stamps(config.root, 0), partial(_read, config))
     except ContentError as error:
@@ -48,8 +48,15 @@ def report(found: Found, config: Config) -> str:
     return "\n".join(lines)
 
 
+def _of_address(found: Found) -> Iterator[str]:
+    if found.engine not in {"plain", "obsidian"} and not found.url:
+        what = "is a guess" if found.guesses.get("url") else "is not known"
+        yield f"the site's address {what}: write it into publish.toml, as url below [site]"
+
+
 def _of_others(read: _Read, config: Config) -> Iterator[str]:
-    """Tell of files that are no articles, and what would make them some."""
+    """Tell what is not known of articles, and of files that are none, and what would make them some."""
+    yield from map(str, read.unknown[:SHOWN])
     if read.others:
         pages = counted(len(read.others), "page")
         yield f"note: {pages} without a date, or kept from lists: no articles, e.g. {read.others[0]}"
@@ -82,7 +89,8 @@ def _of_faults(read: _Read) -> Iterator[str]:
 class _Read:
     """What reading gave: how many articles, and how many files, for which faults, gave none.
 
-    `others` are the files that are no articles, without any fault.
+    `others` are the files that are no articles, without any fault; `unknown` is what files that speak for
+    articles do not tell.
     """
 
     articles: int
@@ -90,6 +98,7 @@ class _Read:
     others: list[str]
     refused: int
     faults: list[Problem]
+    unknown: list[Problem]
 
 
 def _read(config: Config, store: Store) -> _Read:
@@ -104,7 +113,8 @@ def _read(config: Config, store: Store) -> _Read:
         path for path, row in readings.items() if not row.record and path not in refused
     )
     refused = refused or {fault.path for fault in faults}
-    return _Read(len(articles), drafts, others, len(refused), faults)
+    unknown = [p for p in problems if p.severity is Severity.WARNING and p.path not in readings]
+    return _Read(len(articles), drafts, others, len(refused), faults, unknown)
 
 
 def _is_at_fault(row: ReadingRow) -> bool:

@@ -16,7 +16,9 @@ DATE_FILTERS = ":datefilters"
 
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}-(.*)")
 _OUTPUT = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}")
-_FILTER = re.compile(r"(\w+)\s*(?:[:(]\s*['\"]([^'\"]*)['\"]\s*\)?)?(?:\(\s*\))?")
+_TEXT = r"['\"]([^'\"]*)['\"]"
+_FILTER = re.compile(rf"(\w+)\s*(?:[:(]\s*(?:{_TEXT})?(?:\s*,\s*{_TEXT})?\s*\)?)?")
+_DATES = frozenset({"page.date", "date"})
 _CODES: Mapping[str, Callable[[Address], str]] = {
     "%Y": DATE["year"],
     "%m": DATE["month"],
@@ -30,6 +32,9 @@ _CODES: Mapping[str, Callable[[Address], str]] = {
     "LL": DATE["month"],
     "dd": DATE["day"],
 }
+
+_FORM = re.compile(rf"(?:{'|'.join(map(re.escape, _CODES))}|[-/_.])+")
+"""A format of dates that nothing else could be, whatever the filter is called that is given it."""
 
 
 def without_date(name: str) -> str:
@@ -96,8 +101,10 @@ def _evaluate(expression: str, address: Address) -> str:
             value = _format(own[name], address)
         elif name in {"slug", "slugify"}:
             value = slugify(value)
-        elif name in {"date", "format_date", "formatdate"} and match and match[2]:
+        elif source in _DATES and match and match[2] and _FORM.fullmatch(match[2]):
             value = _format(match[2], address)
+        elif name == "replace" and match and match[2]:
+            value = value.replace(match[2], match[3] or "")
         elif name in {"lower", "downcase"}:
             value = value.lower()
         elif name not in {"url", "safe", "string"}:

@@ -75,6 +75,11 @@ def test_the_value_for_want_of_an_environment_stands():
         ("function ({ title }) { return `/${this.slugify(title)}/`; }", "/{{ title | slugify }}/"),
         ("permalink(data) { if (data.x) return false; return `/a/`; }", ""),
         ("makePermalink", ""),
+        (
+            "(data) => data.page.filePathStem.replace('/posts/', '/') + '.html'",
+            "{{ page.filePathStem | replace: '/posts/', '/' }}.html",
+        ),
+        ("(data) => (data.slug ? data.slug : 'x')", ""),
     ],
 )
 def test_a_function_that_makes_one_text_is_a_template(code, template):

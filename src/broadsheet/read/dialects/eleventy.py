@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -54,7 +55,19 @@ class Eleventy(Plain):
             matter.lines[name] = matter.lines.get(COMPUTED, 1)
         if str(matter.fields.get("date")).lower() in _FROM_SYSTEM:
             del matter.fields["date"]
-        return matter
+        return replace(matter, warnings=(*matter.warnings, *self._unreadable(matter)))
+
+    def _unreadable(self, matter: FrontMatter) -> list[tuple[int, str, str]]:
+        """Take away what should say when a template was updated but does not: Eleventy asks nobody."""
+        found = []
+        for name in matter.fields.keys() & set(self.keys.updated):
+            try:
+                if matter.fields[name]:
+                    self.moment(matter.fields[name])
+            except ValueError as error:
+                found.append((matter.lines.get(name, 1), name, str(error)))
+                del matter.fields[name]
+        return found
 
     def rules(self, sources: Sequence[Source], problems: list[Problem]) -> list[Rule]:
         """Read the data files of folders and of templates, and the site's own filters of dates."""

@@ -71,10 +71,18 @@ def _files(
                 continue
             fields = _known(data)
             if isinstance(fields.get("permalink"), Computed):
-                message = "is computed, so it is not known; write a text or template, or use JSON"
+                message = (
+                    "is computed, so it is not known; write a text or template, or a pattern into "
+                    f"publish.toml: {_pattern_for(stem)}"
+                )
                 problems.append(Problem(place, 1, "permalink", message, Severity.WARNING))
             known = _without_computed(fields)
             yield place, {name: as_typed(value) for name, value in known.items()}
+
+
+def _pattern_for(stem: str) -> str:
+    section = posixpath.dirname(stem).partition("/")[0]
+    return f'[content.permalinks] {section} = "/:fileslug/"' if section else "[content] permalink"
 
 
 def _unknown(file: Path, place: str) -> Problem:

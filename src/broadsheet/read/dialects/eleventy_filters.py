@@ -20,7 +20,8 @@ _WRITTEN = re.compile(
 _FORM = re.compile(r"(?:yyyy|MM|LL|dd|[-/_.])+")
 # What chooses among formats or dates, or leaves UTC.
 _UNSURE = re.compile(
-    r"\?|\b(?:if|switch|plus|minus|now|setZone)\b|new Date\(\)|zone:(?!\s*[\"']utc)", re.IGNORECASE
+    r"\?|\b(?:if|switch|plus|minus|now|setZone|replace\w*)\b|new Date\(\)|zone:(?!\s*[\"']utc)",
+    re.IGNORECASE,
 )
 
 

@@ -118,18 +118,42 @@ def _text(code: str) -> Any:
     )
 
 
+_OPERAND = (
+    r"(?:`(?:\\.|[^`\\])*`|'[^'\n]*'|\"[^\"\n]*\"|[\w.$]+(?:\([^()]*\))?(?:\.\w+\([^()]*\))*)"
+)
+_SUM = re.compile(rf"{_OPERAND}(?:\s*\+\s*{_OPERAND})*")
+
+
 def returned_template(code: str) -> str:
     """Return the text that a function makes of values, with `{{ … }}` around these; "" if unsure."""
-    made = re.findall(
-        r"(?:\breturn|=>)\s*(?:\(\s*)?(`(?:\\.|[^`\\])*`|'[^'\n]*'|\"[^\"\n]*\")", code
-    )
-    if len(made) != 1 or len(re.findall(r"\breturn\b", code)) > 1:
+    made = list(re.finditer(r"(?:\breturn\b|=>(?!\s*\{))\s*", code))
+    if len(made) != 1:
         return ""
-    return re.sub(r"\$\{\s*(.*?)\s*\}", lambda match: _output(match[1]), made[0][1:-1])
+    returned = first(code[made[0].end() :]).strip()
+    returned = returned[1:-1].strip() if returned.startswith("(") else returned
+    if not _SUM.fullmatch(returned):
+        return ""
+    template = "".join(map(_written, re.findall(_OPERAND, returned)))
+    named = re.fullmatch(r"(?:[^{}]|\{\{ [\w.$]+(?: \| [^{}]*)? \}\})*", template)
+    return template if named else ""
+
+
+def _written(operand: str) -> str:
+    """Write one of the texts or values that are put together."""
+    if operand[0] == "`":
+        return re.sub(r"\$\{\s*(.*?)\s*\}", lambda match: _output(match[1]), operand[1:-1])
+    return operand[1:-1] if operand[0] in "'\"" else _output(operand)
+
+
+_CALL = re.compile(r"(?:this\.)?(?:slugify|slug)\((.*)\)")
+_REPLACED = re.compile(r"(.*)\.replace\(\s*('[^']*'|\"[^\"]*\")\s*,\s*('[^']*'|\"[^\"]*\")\s*\)")
 
 
 def _output(expression: str) -> str:
     """Write an expression of JavaScript as one of templates: this.slugify(data.title) and its kin."""
-    call = re.fullmatch(r"(?:this\.)?(slugify|slug)\((.*)\)", expression)
-    name = (call[2] if call else expression).strip().removeprefix("data.")
-    return f"{{{{ {name}{' | slugify' if call else ''} }}}}"
+    filters = ""
+    while match := _REPLACED.fullmatch(expression) or _CALL.fullmatch(expression):
+        is_call = match.re is _CALL
+        filters = (" | slugify" if is_call else f" | replace: {match[2]}, {match[3]}") + filters
+        expression = match[1].strip()
+    return f"{{{{ {expression.removeprefix('data.')}{filters} }}}}"
