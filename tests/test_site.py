@@ -115,6 +115,20 @@ any = { tags = ["x", "Y"], sections = ["news"] }\nall = { authors = ["ada"] }\nn
             "[feeds]\nnames={rss='a/b'}\n",
             'publish.toml:6: feeds.names: "a/b" is not a plain file name',
         ),
+        (
+            "[feeds.custom.c]\ntitle=' '\nany={tags=['x']}\n",
+            "publish.toml:6: feeds.custom.c.title: is empty",
+        ),
+        ("[taxonomies.t]\nfield=''\n", "publish.toml:6: taxonomies.t.field: is empty"),
+        ("[taxonomies.t]\nfield='x'\ntitle=''\n", "publish.toml:7: taxonomies.t.title: is empty"),
+        (
+            "[taxonomies.t]\nfield='x'\npage='{'\n",
+            'publish.toml:7: taxonomies.t.page: "{" is not a pattern',
+        ),
+        (
+            "[taxonomies.t]\nfield='x'\npage='t.html'\n",
+            'publish.toml:7: taxonomies.t.page: "t.html" gives every term one address',
+        ),
         ("= 3\n", "publish.toml:5: is not TOML"),
     ],
 )

@@ -26,7 +26,7 @@ UTC = zoneinfo.ZoneInfo("UTC")
 class SiteConfig:
     """`[site]`: what every feed says of the site."""
 
-    title: str = key(values.line, "The site's name.", required=True)
+    title: str = key(values.name, "The site's name.", required=True)
     url: str = key(
         values.base_url, "Where the content of out/ is reachable, ending in `/`.", required=True
     )
@@ -156,9 +156,9 @@ class MarkdownConfig:
 class TaxonomyConfig:
     """`[taxonomies.NAME]`: a way of sorting articles; NAME is the folder of its feeds."""
 
-    field: str = key(values.line, "Front matter key that lists an article's terms.", required=True)
+    field: str = key(values.name, "Front matter key that lists an article's terms.", required=True)
     title: str = key(
-        values.line, "Title of its feeds; may name `{term}` and `{site}`.", "{term} · {site}"
+        values.name, "Title of its feeds; may name `{term}` and `{site}`.", "{term} · {site}"
     )
     label: str = key(
         values.line,
@@ -197,7 +197,7 @@ class TaxonomyConfig:
 class CustomFeed(Filter):
     """`[feeds.custom.NAME]`: a feed of its own, at out/feeds/NAME/."""
 
-    title: str = key(values.line, "Title of the feed.", required=True)
+    title: str = key(values.name, "Title of the feed.", required=True)
     path: str = key(values.folder, "Folder of the feed, if another: `posts`.", "")
     paths: Mapping[str, str] = key(
         values.file_paths,

@@ -55,10 +55,10 @@ def _taxonomies(config: Config) -> Iterator[Fault]:
         yield from check_pattern(taxonomy.title, ("term", "site"), (*path, "title"))
         for key, pattern in (*taxonomy.paths.items(), ("page", taxonomy.page)):
             place = (*path, key) if key == "page" else (*path, "paths", key)
-            if pattern and not set(slugs) & set(names_in(pattern)):
+            faults = tuple(check_pattern(pattern, slugs, place))
+            yield from faults
+            if pattern and not faults and not names_in(pattern):
                 yield place, f'"{pattern}" gives every term one address; put {{slug}} into it'
-            else:
-                yield from check_pattern(pattern, slugs, place)
 
 
 def check_filter(chosen: Filter, path: tuple[str, ...], config: Config) -> Iterator[Fault]:

@@ -33,6 +33,14 @@ def line(value: object) -> str:
     return " ".join(xml_text(value).split())
 
 
+def name(value: object) -> str:
+    """Read one line of text that is not empty."""
+    text = line(value)
+    if not text:
+        raise ValueError('is empty; write e.g. "…"')
+    return text
+
+
 def positive(value: object) -> int:
     """Read a whole number from 1 on."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
@@ -144,7 +152,7 @@ def person(value: object) -> Person:
     if email and not EMAIL.fullmatch(email):
         raise ValueError(_wrong(email, "an email address", '"editor@example.org"'))
     url = web_url(value["url"]) if value.get("url") else ""
-    return Person(line(value["name"]), email, url)
+    return Person(name(value["name"]), email, url)
 
 
 def folder(value: object) -> str:
