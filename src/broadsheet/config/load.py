@@ -142,15 +142,19 @@ def _unknown(name: str, known: list[str]) -> str:
     return f"is not a key; {hint}known here: {', '.join(known)}"
 
 
+_PART = r"(?:[\w-]+|\"[^\"]*\"|'[^']*')"
+_ASSIGNMENT = re.compile(rf"\s*({_PART}(?:\s*\.\s*{_PART})*)\s*=")
+
+
 def line_of(text: str, path: tuple[str, ...]) -> int:
     """Find the line (from 1) of a key in TOML text, or of the nearest table around it; 0 if none."""
     table: tuple[str, ...] = ()
     best, best_depth = 0, 0
     for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
+        if header := re.match(r"\s*\[{1,2}([^\]]+)\]", line):
             table = _split_key(header[1])
             here = table
-        elif assignment := re.match(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*'|\s*\.\s*)+?)\s*=", line):
+        elif assignment := _ASSIGNMENT.match(line):
             here = table + _split_key(assignment[1])
         else:
             continue

@@ -35,7 +35,7 @@ _TWO_HALVES = re.compile(
 
 _NO_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\([^0abtnvfre \"/\\N_LPxuU\s])")
 
-_MAYBE_DEEP = re.compile(r"(?:[-?]\s+){20}|(?:[\[{][^\]}]*){50}")
+_COMPACT = re.compile(r"(?:[-?]\s+){20}")
 
 
 _TEXT = "tag:yaml.org,2002:str"
@@ -179,7 +179,9 @@ def load(text: str) -> tuple[object, dict[str, int], list[tuple[int, str]]]:
 
 def _refuse_depth(text: str) -> None:
     """Raise YamlFault where nesting would exhaust libyaml's stack; events do not recurse."""
-    if len(text) < 20_000 and not _MAYBE_DEEP.search(text):  # noqa: PLR2004 - indentation alone needs more
+    in_brackets = text.count("[") + text.count("{")
+    is_long = len(text) >= 20_000  # noqa: PLR2004 - indentation alone needs more
+    if not is_long and in_brackets <= MAX_DEPTH and not _COMPACT.search(text):
         return
     depth = 0
     for event in yaml.parse(text, SafeLoader):

@@ -28,11 +28,12 @@ class Expanded:
 _CODE_OR_TAG = re.compile(
     r"(?P<code>(?m:^)(?P<fence> {0,3}(?:`{3,}|~{3,}))[^\n]*\n.*?(?:\n(?P=fence)[`~]*[ ]*(?=\n|\Z)|\Z)"
     r"|(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`))"
-    r"|\{\{[<%]/\*(?P<literal>.*?)\*/[>%]\}\}"
-    r"|\{\{(?P<kind>[<%])\s*(?P<hugo>.*?)\s*/?[>%]\}\}"
-    r"|\{%-?\s*(?P<liquid>.*?)\s*-?%\}"
+    # None begins within another: looking for the end of each of many that have none would take too long.
+    r"|\{\{[<%]/\*(?P<literal>(?:(?!\{\{).)*?)\*/[>%]\}\}"
+    r"|\{\{(?P<kind>[<%])(?P<hugo>(?:(?!\{\{).)*?)/?[>%]\}\}"
+    r"|\{%-?(?P<liquid>(?:(?!\{%).)*?)-?%\}"
     r"|\{\{-?\s*(?:site|config)\.(?P<site>baseurl|base_url|url)\s*-?\}\}"
-    r"|\{\{-?\s*(?P<output>\w+\([^{}]*\)|[^{}\n]*?)\s*-?\}\}",
+    r"|\{\{-?\s*+(?P<output>\w+\([^{}]*\)|[^{}\n]*[^{}\s-]|)\s*-?\}\}",
     re.DOTALL,
 )
 # Jekyll 3 wants the site before a link to an article, which is a whole address here.

@@ -141,7 +141,7 @@ def returned_template(code: str) -> str:
 def _written(operand: str) -> str:
     """Write one of the texts or values that are put together."""
     if operand[0] == "`":
-        return re.sub(r"\$\{\s*(.*?)\s*\}", lambda match: _output(match[1]), operand[1:-1])
+        return re.sub(r"\$\{([^{}]*)\}", lambda match: _output(match[1].strip()), operand[1:-1])
     return operand[1:-1] if operand[0] in "'\"" else _output(operand)
 
 
