@@ -1,9 +1,10 @@
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from broadsheet.config.load import parse_config
+from broadsheet.config.load import find_root, line_of, load_config, parse_config
 from broadsheet.errors import ConfigError
 from broadsheet.site import make_site
 
@@ -147,3 +148,27 @@ def test_all_configuration_faults_at_once():
         "site.lang",
         "site.title",
     }
+
+
+@pytest.mark.parametrize("line", ["微" * 50_000, "[" * 50_000, "[" + " " * 50_000, "a." * 20_000])
+def test_a_long_line_of_a_text_is_looked_through_once(line):
+    started = time.process_time()
+    assert line_of(f"[site]\ntext = '''\n{line}\n'''\nurl = 1\n", ("site", "url")) == 5
+    assert time.process_time() - started < 5
+
+
+def test_a_configuration_that_is_no_file_or_no_text(tmp_path):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "publish.toml").write_text('[site]\ntitle = "Another"\n')
+    file = tmp_path / "site/publish.toml"
+    file.mkdir()
+    with pytest.raises(ConfigError, match="publish.toml: is no file; move it away"):
+        find_root(tmp_path / "site")
+    file.rmdir()
+    file.symlink_to("nowhere")
+    with pytest.raises(ConfigError, match="publish.toml: is no file; move it away"):
+        find_root(tmp_path / "site")
+    file.unlink()
+    file.write_bytes("[site]".encode("utf-16"))
+    with pytest.raises(ConfigError, match="publish.toml: is not UTF-8; save it as UTF-8"):
+        load_config(tmp_path / "site")

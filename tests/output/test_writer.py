@@ -216,3 +216,12 @@ def test_one_run_at_a_time(tmp_path):
         process.kill()
     with site_lock(Path(tmp_path)):
         pass
+
+
+def test_a_file_where_the_state_lies_is_named(tmp_path):
+    (tmp_path / ".publish").touch()
+    with (
+        pytest.raises(OutputError, match="^.publish: is no folder; move it away"),
+        site_lock(tmp_path),
+    ):
+        pass

@@ -1,4 +1,5 @@
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from broadsheet import urls
 from broadsheet.config.load import parse_config
 from broadsheet.render import Renderer
+from broadsheet.render.shortcodes import expand
 
 SITE = '[site]\ntitle="T"\nurl="https://e.org/"\nauthor="A"\n'
 
@@ -352,3 +354,11 @@ def test_any_body_gives_clean_html(make_article, body):
 )
 def test_hostile_nesting_ends_in_time(make_article, body):
     assert isinstance(html(make_article, body), str)
+
+
+@pytest.mark.parametrize("unit", ["{{<", "{{%", "{%", "{{ ", "{{x(", "{{</*", "{{- a ", "{{\n"])
+@pytest.mark.parametrize("rest", ["", " " * 50_000])
+def test_tags_that_never_end_are_looked_through_once(unit, rest):
+    started = time.process_time()
+    expand(unit * (1 if rest else 20_000) + rest, "https://e.org/", templates=True)
+    assert time.process_time() - started < 5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -25,8 +26,12 @@ def find_root(start: Path) -> Path:
     """
     start = start.absolute()
     for folder in (start, *start.parents):
-        if (folder / FILE_NAME).is_file():
+        file = folder / FILE_NAME
+        if file.is_file():
             return folder
+        if os.path.lexists(file):  # Another site's may lie above.
+            message = "is no file; move it away, and run `publish init`"
+            raise ConfigError(Problem(str(file), 0, "", message))
     message = f"not found in {start} or above; run `publish init` in the site's folder"
     raise ConfigError(Problem(FILE_NAME, 0, "", message))
 
@@ -35,8 +40,12 @@ def load_config(root: Path) -> Config:
     """Read `root`/publish.toml. Raises ConfigError with all its faults."""
     try:
         text = (root / FILE_NAME).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeError) as error:
-        raise ConfigError(Problem(FILE_NAME, 0, "", f"cannot be read: {error}")) from error
+    except UnicodeError as error:
+        message = "is not UTF-8; save it as UTF-8"
+        raise ConfigError(Problem(FILE_NAME, 0, "", message)) from error
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}; mend its permissions"
+        raise ConfigError(Problem(FILE_NAME, 0, "", message)) from error
     return parse_config(text, root)
 
 

@@ -47,7 +47,10 @@ def _open(root: Path) -> int:
     except OSError as error:
         if error.errno in _READ_ONLY:
             return os.open(path if path.exists() else root, os.O_RDONLY | os.O_CLOEXEC)
-        message = f"cannot be written ({error.strerror}); the site's folder must be writable"
+        if path.parent.exists() and not path.parent.is_dir():
+            message = "is no folder; move it away"
+            raise OutputError(Problem(STATE_FOLDER, 0, "", message)) from error
+        message = f"cannot be written ({error.strerror}); free some space"
         raise OutputError(Problem(f"{STATE_FOLDER}/lock", 0, "", message)) from error
 
 
