@@ -30,6 +30,8 @@ PAGES = {
     "posts/deep/b.md": "title: B\ntags: [ios]",
     "no-feed/_index.md": "title: No\noutputs: [html]",
     "no-feed/g.md": "title: G",
+    "posts/german/_index.de.md": "title: Nur deutsch",
+    "posts/german/h.de.md": "title: H",
     "posts/2020/c.md": "title: C\narchive: '2020'",
     "news/d.md": "title: D",
     "notes/_index.md": "title: Notes\nurl: /own/notes/",
@@ -162,3 +164,26 @@ def test_feeds_with_another_suffix(tmp_path):
     assert site.publish("init") == 0
     assert site.publish("build") == 0
     assert (site.out / "posts/index.rss").is_file()
+
+
+def test_a_bundles_files_are_shared_by_its_translations(tmp_path):
+    site = EngineSite(tmp_path)
+    site.write(
+        "hugo.toml",
+        "baseURL = 'https://a.example/sub/'\n[languages]\nen = {}\nde = {}\n[params]\nimages = []\n",
+    )
+    site.write("layouts/all.html", "x")
+    site.write(
+        "layouts/home.html",
+        '{{ range site.RegularPages }}{{ with .Resources.GetMatch "*" }}{{ .Permalink }}{{ end }}\n{{ end }}',
+    )
+    for name in ("index.md", "index.de.md"):
+        site.write(f"content/a/{name}", "---\ntitle: T\ndate: 2025-01-02\nslug: own\n---\n")
+    Image.new("RGB", (2, 1)).save(site.root / "content/a/cover.png")
+    assert site.publish("init") == 0
+    found, _ = site.read()
+    ours = {a.image.url for a in found.articles}
+    assert ours == {"https://a.example/sub/own/cover.png"}
+    site.run("hugo", "--quiet", "--destination", "public")
+    homes = (site.root / f"public/{folder}index.html" for folder in ("", "de/"))
+    assert ours == {url for home in homes for url in home.read_text("utf-8").split()}

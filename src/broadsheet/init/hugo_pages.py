@@ -96,8 +96,10 @@ def read_pages(content: Path, folders: Mapping[str, str], language: str) -> Page
         folder, name = posixpath.split(path.removeprefix(top))
         stem, _, told = name.rpartition(".")[0].partition(".")
         if stem == "_index":
-            if (told or tops[top]) == language:
-                indexes[folder] = _fields(content / path)
+            fields = _fields(content / path)
+            if (told or tops[top]) != language:  # Where it lies is that language's own matter.
+                fields = {"title": fields.get("title"), **indexes.get(folder, {})}
+            indexes[folder] = fields
         elif is_dated(content / path):
             dated.add(posixpath.dirname(folder) if stem == "index" else folder)
     return Pages(indexes, {_section(folder, indexes) for folder in dated})

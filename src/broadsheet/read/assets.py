@@ -67,6 +67,7 @@ class Assets:
         self._content = config.content.path
         self._static = config.content.static
         self._has_asset_folders = config.content.dialect == "hexo"
+        self._languages = config.content.languages if config.content.dialect == "hugo" else {}
         self._facts: dict[Path, ImageFacts | None] = {}
 
     def find(self, reference: str, page: Page) -> tuple[str, Path] | None:
@@ -94,11 +95,21 @@ class Assets:
 
     def _url_beside(self, path: str, page: Page) -> str:
         if page.is_bundle and path.startswith(f"{page.folder}/"):
-            return urls.file_url(page.permalink, path[len(page.folder) + 1 :])
+            return urls.file_url(self._bundle(page), path[len(page.folder) + 1 :])
         if self._has_asset_folders and path.startswith(f"{page.asset_folder}/"):
             place = re.sub(r"\.html?$", "/", page.permalink)
             return urls.file_url(place, path[len(page.asset_folder) + 1 :])
         return urls.file_url(self._base, path)
+
+    def _bundle(self, page: Page) -> str:
+        """Return the URL of a bundle's files; Hugo publishes those of translations (`index.de.md`) once."""
+        told = posixpath.splitext(page.path)[0].rpartition(".")[2]
+        start = urls.folder_url(self._base, self._languages.get(told, ""))
+        main = next(iter(self._languages), "")
+        shared = any(
+            self._file(self._content, f"{page.folder}/index{m}.md") for m in ("", f".{main}")
+        )
+        return self._base + page.permalink.removeprefix(start) if shared else page.permalink
 
     def _file(self, folder: str, path: str) -> Path | None:
         if path.startswith(("../", "/")) or "\0" in path:
