@@ -106,6 +106,7 @@ def test_what_pelican_skips_is_a_warning(tmp_path, capsys):
     site.write("content/a.md", "Title: A\nDate: 2015-02-03\n\nText.")
     site.write("content/404.md", "Title: Not found\n\nText.")
     site.write("content/extra/README.md", "# About\n")
+    site.write("content/later.md", "Title: Later\nDate: 2015-02-03\nStatus: later\n\nText.")
     assert site.publish("init") == 0
     assert site.publish("build", "--now", "2026-01-01") == 0
     shown = capsys.readouterr().err
@@ -114,10 +115,11 @@ def test_what_pelican_skips_is_a_warning(tmp_path, capsys):
         "content/extra/README.md:1: warning: has no title, so Pelican skips it; write e.g. "
         in shown
     )
+    assert 'content/later.md:1: warning: has the status "later", so Pelican skips it; ' in shown
     site.run("pelican", "content", "-o", "output", "--quiet")
     pages = {path.name for path in (site.root / "output").glob("*.html")}
     assert "a.html" in pages
-    assert not pages & {"404.html", "not-found.html", "about.html"}
+    assert not pages & {"404.html", "not-found.html", "about.html", "later.html"}
 
 
 def test_articles_have_no_category_where_categories_have_no_pages(tmp_path):
@@ -181,3 +183,16 @@ def test_authors_have_the_feeds_that_pelican_makes_of_them(tmp_path):
 def is_link(element):
     """Tell the element that names an article: Atom's id, RSS's guid."""
     return element.tag == "guid" or (element.tag == f"{ATOM}id" and ":20" in element.text)
+
+
+PATTERN = 'ARTICLE_URL = "p/{slug}"\nARTICLE_SAVE_AS = "p/{slug}"\n'
+
+
+def test_slugs_of_files_called_index(tmp_path):
+    site = EngineSite(tmp_path)
+    site.write("pelicanconf.py", f'{CONFIG}SLUGIFY_SOURCE = "basename"\n{PATTERN}')
+    site.write("content/news/index.md", "Title: A\nDate: 2015-02-03\n\nText.")
+    assert site.publish("init") == 0
+    assert [a.permalink for a in site.read()[0].articles] == ["https://pelican.example/p/index"]
+    site.run("pelican", "content", "-o", "output", "--quiet")
+    assert (site.root / "output/p/index").is_file()

@@ -71,12 +71,13 @@ def _slug_unicode(address: Address) -> str:
     return address.slug or slugify(address.title, unicode=True)
 
 
-def _basename(address: Address) -> str:
-    return address.slug or slugify(address.filename)
+def _basename(address: Address, *, unicode: bool = False) -> str:
+    """Make a slug of the file's name, `index` as any other."""
+    return address.slug or slugify(address.path.rpartition("/")[2], unicode=unicode)
 
 
 def _basename_unicode(address: Address) -> str:
-    return address.slug or slugify(address.filename, unicode=True)
+    return _basename(address, unicode=True)
 
 
 TOKENS: Tokens = {

@@ -54,6 +54,7 @@ def test_hexos_faults_have_the_lines_of_the_file():
         ("Title: A\nno field\n", {"title": "A"}, "no field\n", 2),
         ("Title: A\n\tand B\nTags: c\n\nx", {"title": "A and B", "tags": "c"}, "x", 5),
         ("x", {}, "x", 1),
+        ("\nTitle: A\n", {}, "\nTitle: A\n", 1),
     ],
 )
 def test_pelican(text, fields, body, body_line):

@@ -26,6 +26,7 @@ _MORE = re.compile(r" {4,}(?P<value>.*)")
 # Of these Pelican takes the first line alone (DUPLICATES_DEFINITIONS_ALLOWED in readers.py).
 _ONE_LINE = frozenset("tags date modified status category author authors save_as url slug".split())
 _FENCE = re.compile(r"-{3}(\s.*)?")
+_STATUSES = frozenset({"", "published", "draft", "hidden", "skip"})
 _UNLISTED = frozenset({"hidden", "skip"})
 _LINKS = re.compile(r"[{|](?:filename|static|attach)[|}]")
 
@@ -44,9 +45,8 @@ class Pelican(Plain):
     def split(self, text: str) -> FrontMatter:
         """Take apart a header of `Key: value` lines up to the first empty line; no value is no field."""
         lines = text.split("\n")
-        start = next((n for n, line in enumerate(lines) if line.strip()), 0)
-        fenced = bool(_FENCE.fullmatch(lines[start]))
-        found, places, end = _header(lines, start + fenced)
+        fenced = bool(_FENCE.fullmatch(lines[0]))
+        found, places, end = _header(lines, int(fenced))
         if not found:
             return front_matter.split(text, needed=False)
         body = end + 1 if end < len(lines) and _closes(lines[end], fenced=fenced) else end
@@ -58,7 +58,9 @@ class Pelican(Plain):
         return _status(document) not in _UNLISTED and super().is_listed(document)
 
     def skips(self, document: Document) -> str:
-        """Demand a title and a date; Pelican logs an error, and goes on without the file."""
+        """Demand a title, a date and a status; Pelican logs an error, and goes on without the file."""
+        if (status := _status(document)) not in _STATUSES:
+            return f'has the status "{status}", so Pelican skips it; write draft or published'
         if not fields.text(document.fields.get("title")):
             return 'has no title, so Pelican skips it; write e.g. title: "…"'
         if document.fields.get("date") or self.date(document):
