@@ -1,5 +1,7 @@
 """What Zola's source says of pages (components/content/src/page.rs) and of feeds (components/site)."""
 
+import json
+
 import feedparser
 import pytest
 from engine_sites import EngineSite
@@ -202,3 +204,15 @@ def test_html_beside_a_page_is_no_page(zola, capsys):
     capsys.readouterr()
     assert zola.publish("init") == 0
     assert "not in Markdown" not in capsys.readouterr().err
+
+
+def test_shortcodes_that_are_shown_and_alerts(zola):
+    code = "```\n{%/* note() */%}\n{{/* youtube(id=1) */}}\n```\n"
+    text = f"Call `{{{{/* a() */}}}}` or {{{{/* b() */}}}}.\n\n{code}\n> [!NOTE]\n> Mind.\n"
+    zola.write("content/s.md", f"+++\ntitle = 'S'\ndate = 2025-02-01\n+++\n{text}")
+    assert zola.publish("build", "--now", "2026-01-01") == 0
+    items = json.loads((zola.out / "feed.json").read_text("utf-8"))["items"]
+    html = next(item["content_html"] for item in items if item["title"] == "S")
+    assert "<code>{{ a() }}</code> or {{ b() }}." in html
+    assert "{% note() %}\n{{ youtube(id=1) }}" in html
+    assert "<strong>Note</strong>" in html

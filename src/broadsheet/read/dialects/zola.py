@@ -18,6 +18,7 @@ from broadsheet.permalinks.address import Address
 from broadsheet.read import fields, front_matter
 from broadsheet.read.dialects.cascade import header_of
 from broadsheet.read.dialects.dialect import Keys
+from broadsheet.read.dialects.folder import CODE
 from broadsheet.read.dialects.plain import Plain
 from broadsheet.read.document import Document
 from broadsheet.read.files import Source
@@ -35,6 +36,13 @@ _IN_DRAFT = ":draft"
 """The field that pages inherit of a section that is a draft."""
 
 _DATED_PATH = re.compile(r"(?:^|/)(\d{4})/(\d\d)/(\d\d)/")
+
+
+_SHOWN = re.compile(r"(?P<open>\{[{%])/\*(?P<call>.*?)\*/(?P<close>[%}]\})")
+_CODE_OR_SHOWN = re.compile(rf"{CODE}|{_SHOWN.pattern}", re.DOTALL)
+_ALERT = re.compile(
+    r"(?m)^(?P<mark> {0,3}>[ \t]*)\[!(?P<kind>NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*$"
+)
 
 
 class Zola(Plain):
@@ -106,6 +114,12 @@ class Zola(Plain):
         typed = _DATED_PATH.search(fields.text(document.fields.get("path")))
         return match["date"] if match else "-".join(typed.groups()) if typed else None
 
+    @staticmethod
+    def body(text: str) -> str:
+        """Write shortcodes that are shown, not called (`{{/* x() */}}`), as text; alerts as quotations."""
+        text = _CODE_OR_SHOWN.sub(_shown, text) if "/*" in text else text
+        return _ALERT.sub(_titled, text) if "[!" in text else text
+
     @property
     def dates_needed(self) -> bool:
         """A page without a date is in no feed of Zola's."""
@@ -120,6 +134,17 @@ class Zola(Plain):
         """Take `path`, else the folders and the slug."""
         typed = fields.text(document.fields.get("path")).strip("/")
         return f"{typed}/" if typed else self.expand(address)
+
+
+def _shown(match: re.Match[str]) -> str:
+    """Take the comment signs away; beside code, the braces are such that they call nothing."""
+    if match["code"] is not None:
+        return _SHOWN.sub(r"\g<open>\g<call>\g<close>", match[0])
+    return f"&#123;{match['open'][1]}{match['call']}{match['close']}"
+
+
+def _titled(match: re.Match[str]) -> str:
+    return f"{match['mark']}**{match['kind'].capitalize()}**  "
 
 
 def _name(document: Document) -> str:
