@@ -86,3 +86,31 @@ def test_brackets_alone_make_no_vault(tmp_path, capsys, text):
     (tmp_path / "2025-01-02 Day.md").write_text(f"{text}\n")
     assert main(["init", str(tmp_path)]) == 0
     assert "found no site engine, 2 articles" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "date", "title"),
+    [
+        ("2025-1-3 Day", "2025-01-03", "Day"),
+        ("2025.01.03 Day", "2025-01-03", "Day"),
+        ("2025_01_03_Day", "2025-01-03", "Day"),
+        ("20250103 Day", "2025-01-03", "Day"),
+        ("202501031530-Day", "2025-01-03", "Day"),
+        ("2025年1月3日新年", "2025-01-03", "新年"),
+        ("20250103", "2025-01-03", "20250103"),
+        ("2025-01-03 To 2025-02-03 And", "2025-01-03", "To 2025-02-03 And"),
+    ],
+)
+def test_dates_as_people_begin_names(folder, name, date, title):
+    (item,) = folder(f"content/{name}.md", "Text.")
+    assert (item["date_published"][:10], item["title"]) == (date, title)
+
+
+@pytest.mark.parametrize(
+    "name", ["20251303 Day", "2025 in words", "20250103x", "12345678", "2025.1"]
+)
+def test_numbers_that_are_no_dates(tmp_path, capsys, name):
+    (tmp_path / "content").mkdir()
+    (tmp_path / f"content/{name}.md").write_text("Text.")
+    assert main(["init", str(tmp_path)]) == 0
+    assert "has no date" in capsys.readouterr().err

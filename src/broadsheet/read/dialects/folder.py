@@ -24,7 +24,12 @@ _NO_NOTE = re.compile(
     r"(?i)\.(?:md|pdf|canvas|base|flac|m4a|mp3|ogg|wav|3gp|mkv|mov|mp4|ogv|webm)$"
 )
 _SIZE = re.compile(r"(?:^|\|)\d+(?:x\d+)?$")
-_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[-_ ]+")
+_DATE = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?:(?P<sign>[-._])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})"
+    r"|年(?P<m>\d{1,2})月(?P<d>\d{1,2})日|(?P<mm>0[1-9]|1[0-2])(?P<dd>0[1-9]|[12]\d|3[01])"
+    r"(?:[01]\d|2[0-3])?(?:[0-5]\d){0,2})(?:[-_. ]+|(?<=日)|$)"
+)
+"""How people begin names: 2025-01-02, 2025.01.02, 2025年1月2日, 20250102, 202501021530."""
 
 
 class Folder(Plain):
@@ -38,11 +43,18 @@ class Folder(Plain):
         """Take the first heading, else the name without its date; a `title:` left empty is a fault."""
         if "title" in document.fields:
             return ""
-        return heading(document.matter.body) or _DATE.sub("", name(document)) or name(document)
+        return heading(document.matter.body) or _undated(name(document)) or name(document)
 
     def date(self, document: Document) -> str | None:
         """Take the one that the name begins with."""
-        return fields.date_in_name(name(document))
+        match = _DATE.match(name(document))
+        if match is None:
+            return fields.date_in_name(name(document))
+        month, day = (
+            match["month"] or match["m"] or match["mm"],
+            match["day"] or match["d"] or match["dd"],
+        )
+        return f"{match['year']}-{month:0>2}-{day:0>2}"
 
     def terms(self, document: Document, field: str) -> tuple[str, ...]:
         """Read a list, or a text with commas or semicolons; `tag` is another name of `tags`."""
@@ -53,6 +65,11 @@ class Folder(Plain):
     def body(text: str) -> str:
         """Write wikilinks as links to files, which are found by name."""
         return _CODE_OR_LINK.sub(link, text) if "[[" in text else text
+
+
+def _undated(text: str) -> str:
+    match = _DATE.match(text)
+    return text[match.end() :] if match else text
 
 
 def linked_notes(text: str) -> set[str]:
