@@ -103,3 +103,74 @@ def test_cascades_are_of_one_language(tmp_path):
         ("https://a.example/posts/a/", "Ada"),
         ("https://a.example/no/posts/a/", "Kari"),
     }
+
+
+LANGUAGES = """
+baseURL = "https://a.example/"
+defaultContentLanguage = "en"
+[languages.en]
+[languages.de]
+"""
+BY_LANGUAGE = """
+[languages.en.permalinks.page]
+posts = "/blog/:slug/"
+"/" = "/root/:slug/"
+[languages.de.permalinks.page]
+posts = "/artikel/:year/:slug/"
+"/" = "/wurzel/:slug/"
+"""
+AS_A_LIST = """
+[[permalinks]]
+pattern = "/artikel/:year/:slug/"
+[permalinks.target]
+path = "{/posts/**}"
+[permalinks.target.sites.matrix]
+languages = ["de"]
+[[permalinks]]
+pattern = "/own/"
+[permalinks.target]
+kind = "section"
+path = "/posts/**"
+[[permalinks]]
+pattern = "/blog/:slug/"
+[permalinks.target]
+path = "/posts/**"
+[[permalinks]]
+pattern = "/late/:slug/"
+[permalinks.target]
+path = "/posts/**"
+[[permalinks]]
+pattern = "/all/:section/:slug/"
+target.kind = "page"
+"""
+
+
+@pytest.mark.parametrize("settings", [BY_LANGUAGE, AS_A_LIST], ids=["languages", "list"])
+def test_patterns_of_languages(tmp_path, settings):
+    site = EngineSite(tmp_path)
+    site.write("hugo.toml", LANGUAGES + settings)
+    site.write("layouts/all.html", "x")
+    site.write("layouts/home.html", HOME)
+    for path in ("posts/a", "notes/b", "c"):
+        for suffix in (".md", ".de.md"):
+            site.write(f"content/{path}{suffix}", "---\ntitle: T\ndate: 2025-01-02\n---\n")
+    assert site.publish("init") == 0
+    found, problems = site.read()
+    assert problems == []
+    ours = {a.permalink.removeprefix("https://a.example") for a in found.articles}
+    assert {"/blog/t/", "/de/artikel/2025/t/"} <= ours
+    site.run("hugo", "--quiet", "--destination", "public")
+    homes = [site.root / f"public/{folder}index.html" for folder in ("", "de/")]
+    lines = [line for home in homes for line in home.read_text("utf-8").split()]
+    assert ours == {line.partition("|")[2] for line in lines}
+
+
+def test_a_target_that_is_no_section_is_told(tmp_path, capsys):
+    site = EngineSite(tmp_path)
+    site.write(
+        "hugo.yaml",
+        "baseURL: https://a.example/\npermalinks: [{pattern: /:slug/, target: {path: '/posts/*-x'}}]\n",
+    )
+    site.write("content/posts/a-x.md", "---\ntitle: T\ndate: 2025-01-02\n---\n")
+    assert site.publish("init") == 0
+    assert "permalinks for /posts/*-x are not known: write them into" in capsys.readouterr().err

@@ -79,8 +79,9 @@ class ContentConfig:
     )
     permalinks: Mapping[str, str] = key(
         values.string_table,
-        'Patterns by section: `{ posts = "/:year/:slug/" }`; on a site of Pelican\'s, `":lang"` is that of '
-        "articles in another language.",
+        'Patterns by section: `{ posts = "/:year/:slug/" }`; on a site of Hugo\'s, `"/"` is that of '
+        'articles in no section, `"posts:de"` that of one language; on a site of Pelican\'s, `":lang"` is '
+        "that of articles in another language.",
         NOTHING,
     )
     keep_case: bool = key(

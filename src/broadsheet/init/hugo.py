@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from broadsheet.init.common import (
-    checked_pattern,
     disabled_languages,
     found_languages,
     language_feeds,
@@ -18,6 +17,7 @@ from broadsheet.init.dated import WITH_HTML, has_dated_html
 from broadsheet.init.found import Found, FoundTaxonomy
 from broadsheet.init.hugo_languages import content_folders, lost_languages
 from broadsheet.init.hugo_pages import Pages, read_pages
+from broadsheet.init.hugo_permalinks import permalinks, unknown_targets
 from broadsheet.init.hugo_settings import hugo_settings, main_language
 from broadsheet.init.settings import Settings
 from broadsheet.permalinks.hugo import name_slug
@@ -35,12 +35,12 @@ def look(root: Path) -> Found:
     """Read a Hugo site's configuration. Raises ConfigError where it cannot be read."""
     settings = hugo_settings(root)
     params = settings.table("params")
-    permalink, permalinks = _permalinks(settings)
     default = main_language(settings)
     languages = found_languages(settings, default)
     lost = lost_languages(settings, languages)
     languages = {name: folder for name, folder in languages.items() if name not in lost}
     languages = languages if len(languages) > 1 else {}
+    permalink, patterns = permalinks(settings, languages)
     content, folders = content_folders(settings, languages)
     pages = read_pages(root / content, folders, default)
     taxonomies = _taxonomies(settings, pages)
@@ -58,7 +58,7 @@ def look(root: Path) -> Found:
         include=WITH_HTML if has_dated_html(root / content) else (),
         exclude=tuple(_excluded(settings)),
         permalink=permalink,
-        permalinks=permalinks,
+        permalinks=patterns,
         keep_case=_is_on(settings, "disablePathToLower"),
         drop_accents=_is_on(settings, "removePathAccents"),
         fields=_fields(settings),
@@ -77,26 +77,6 @@ def look(root: Path) -> Found:
         },
         notes=tuple(_notes(settings, lost)),
     )
-
-
-def _permalinks(settings: Settings) -> tuple[str, dict[str, str]]:
-    """Return the pattern for all, "" where Hugo's own will do, and those of sections."""
-    table = settings.table("permalinks")
-    patterns = {name: value for name, value in table.items() if isinstance(value, str)}
-    patterns |= {k: v for k, v in table.table("page").items() if isinstance(v, str)}
-    ugly = settings.get("uglyURLs")
-    sections = settings.table("uglyURLs")
-    patterns = {
-        **{name: "/:folders/:basename" for name, value in sections.items() if value is True},
-        **patterns,
-    }
-    found = {}
-    for name, pattern in patterns.items():
-        text = "/" + pattern.lstrip("/")
-        is_ugly = ugly is True or sections.get(name) is True
-        text = f"{text.rstrip('/')}{'.html' if is_ugly else '/'}"
-        found[name] = checked_pattern("hugo", text, settings, f"permalinks.{name}")
-    return "/:folders/:basename.html" if ugly is True else "", found
 
 
 def _taxonomies(settings: Settings, pages: Pages) -> dict[str, FoundTaxonomy]:
@@ -216,6 +196,11 @@ def _notes(settings: Settings, lost: Collection[str]) -> Iterator[str]:
         yield (
             f'Hugo takes languages.{name}.contentDir "content" for the main language\'s, and publishes '
             f"nothing of {name}; give it a folder of another name, then run publish init again"
+        )
+    for path in unknown_targets(settings):
+        yield (
+            f"permalinks for {path} are not known: write them into publish.toml, by section, below "
+            "[content.permalinks]"
         )
     if settings.get("enableGitInfo") is True:
         yield "Hugo takes lastmod from git; Broadsheet reads it from the front matter alone"

@@ -8,7 +8,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from functools import cached_property, partial
 
 from broadsheet import urls
@@ -122,9 +121,15 @@ class Hugo(Plain):
         return self.expand(address)
 
     def pattern(self, address: Address) -> str:
-        """Return the pattern of an article's section, else the site's; case means nothing."""
-        sections = tuple(map(hugo.name_slug, address.sections))
-        return super().pattern(replace(address, sections=sections))
+        """Return the pattern of an article's section (`/` if it has none) and language, else the site's.
+
+        Case means nothing in the names of sections.
+        """
+        content, sections = self.config.content, tuple(map(hugo.name_slug, address.sections))
+        names = ("/".join(sections), *sections[:1]) if sections else ("/",)
+        keys = (key for name in (*names, "") for key in (f"{name}:{address.language}", name))
+        chosen = next((content.permalinks[key] for key in keys if key in content.permalinks), "")
+        return chosen or content.permalink or self.scheme.pattern
 
     def expand(self, address: Address) -> str:
         """Expand the pattern of an article, and make an address of it, in the folder of its language."""
