@@ -39,6 +39,20 @@ RSS = '---\n---\n<?xml version="1.0"?>\n<rss version="2.0">'
             {"names": {"atom": "feed.xml"}, "content": "summary"},
         ),
         ("", {"atom.xml": ATOM}, {"paths": {"atom": "atom.xml"}}),
+        (
+            "",
+            {
+                "a/b/atom.xml": ATOM + "{% for post in site.posts limit:9 %}",
+                "a/_b/c.xml": ATOM + "{% for post in site.posts %}",
+                "news.xml": ATOM + "{% for post in site.categories.news %}",
+            },
+            {"paths": {"atom": "a/b/atom.xml"}, "limit": 9},
+        ),
+        (
+            "plugins: [jekyll-feed]\n",
+            {"podcast.xml": RSS + "{% for post in site.posts %}"},
+            {"names": {"atom": "feed.xml"}, "limit": 10},
+        ),
         ("", {"feed.xml": RSS}, {"paths": {"rss": "feed.xml"}, "formats": ["rss", "atom", "json"]}),
         ("source: src\n", {"src/feed/index.xml": ATOM}, {"paths": {"atom": "feed/index.xml"}}),
         ("", {"sitemap.xml": "---\n---\n<urlset>"}, {"names": {"atom": "feed.xml"}}),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from broadsheet.engines import beginning
 from broadsheet.init.settings import Settings
+from broadsheet.walk import files_below
 
 NAMES = ("feed.xml", "atom.xml", "rss.xml", "index.xml", "feed/index.xml", "feed.atom")
 ALL = 10_000
@@ -17,6 +18,7 @@ ALL = 10_000
 _KIND = re.compile(r"<(feed|rss)\b")
 _FORMATS = {"feed": "atom", "rss": "rss"}
 _LOOP = re.compile(r"\{%-?\s*for\s+(?:post|item|entry)\s+in\s+(?P<what>[^%]*)%\}")
+_ALL_POSTS = re.compile(r"\{%-?\s*for\s+\w+\s+in\s+site\.posts\s*(?:limit\b[^%]*)?-?%\}")
 _LIMIT = re.compile(r"\blimit\s*:\s*(?P<limit>\w+)")
 _DOCUMENT_ID = re.compile(r"<(?:id|guid)\b[^>]*>[^<]*\{\{-?\s*(?:post|item|entry)\.id\b")
 _USUAL = 10
@@ -36,12 +38,9 @@ class JekyllFeeds:
 
 def find_feeds(source: Path, settings: Settings) -> JekyllFeeds:
     """Find the feeds of a site, whose files are below `source`."""
-    templates: dict[str, tuple[str, str]] = {}
-    for name in NAMES:
-        text = beginning(source / name)
-        kind = _KIND.search(text) if text.startswith("---") else None
-        if kind:
-            templates.setdefault(_FORMATS[kind[1]], (name, text))
+    templates = _templates(source, NAMES)
+    if not templates and not _has_plugin(settings):
+        templates = _templates(source, _elsewhere(source))
     told = (of_posts(settings).text_of("path") or settings.table("feed").text_of("path")).lstrip(
         "/"
     )
@@ -52,6 +51,30 @@ def find_feeds(source: Path, settings: Settings) -> JekyllFeeds:
         return JekyllFeeds({**paths, "atom": told} if told else paths, limit, own_ids=True)
     by_id = any(_DOCUMENT_ID.search(text) for text in texts)
     return JekyllFeeds(paths, max(map(_limit, texts)), by_id)
+
+
+def _has_plugin(settings: Settings) -> bool:
+    named = (settings.get(key) for key in ("plugins", "gems"))
+    return any("jekyll-feed" in names for names in named if isinstance(names, list))
+
+
+def _templates(source: Path, names: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Find the templates of feeds among some files: the first of each format, and its text."""
+    found: dict[str, tuple[str, str]] = {}
+    for name in names:
+        text = beginning(source / name)
+        kind = _KIND.search(text) if text.startswith("---") else None
+        if kind:
+            found.setdefault(_FORMATS[kind[1]], (name, text))
+    return found
+
+
+def _elsewhere(source: Path) -> list[str]:
+    """List the files that may be feeds of all posts, those in the fewest folders first."""
+    paths = (path for path in files_below(source) if path.endswith((".xml", ".atom", ".rss")))
+    shown = (path for path in paths if not path.startswith("_") and "/_" not in path)
+    loops = (path for path in shown if _ALL_POSTS.search(beginning(source / path)))
+    return sorted(loops, key=lambda path: (path.count("/"), path))
 
 
 def of_posts(settings: Settings) -> Settings:

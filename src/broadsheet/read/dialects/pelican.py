@@ -65,7 +65,8 @@ class Pelican(Plain):
             return 'has no title, so Pelican skips it; write e.g. title: "…"'
         if document.fields.get("date") or self.date(document):
             return ""
-        return f"has no date, so Pelican skips it; write e.g. date: {dates.EXAMPLE}"
+        # Where DEFAULT_DATE is "fs" it takes the file's, which every checkout changes.
+        return f"has no date, for which Pelican skips files; write e.g. date: {dates.EXAMPLE}"
 
     def is_draft(self, document: Document) -> bool:
         """Read `status: draft`."""
