@@ -90,6 +90,24 @@ def test_articles_in_other_languages_and_without_dates(tmp_path, languages):
         assert (site.root / "output" / page).is_file(), page
 
 
+SLUGS = r"""
+SLUG_REGEX_SUBSTITUTIONS = [
+    (r"[^\w\s-]", ""),
+    (r"(?u)\A\s*", ""),
+    (r"(?u)\s*\Z", ""),
+    (r"[-\s]+", "-"),
+]
+"""
+
+
+@pytest.mark.parametrize(("slugs", "noted"), [(SLUGS, False), (SLUGS.replace("s-", "s."), True)])
+def test_slugs_that_are_not_pelicans_usual_ones_are_noted(tmp_path, capsys, slugs, noted):
+    site = EngineSite(tmp_path)
+    site.write("pelicanconf.py", CONFIG + slugs)
+    assert site.publish("init") == 0
+    assert ("SLUG_REGEX_SUBSTITUTIONS is not read" in capsys.readouterr().err) == noted
+
+
 def test_what_only_pelican_could_do_is_noted(tmp_path, capsys):
     site = EngineSite(tmp_path)
     site.write("pelicanconf.py", f'{CONFIG}SLUGIFY_PRESERVE_CASE = True\nDEFAULT_DATE = "fs"\n')

@@ -18,6 +18,13 @@ from broadsheet.text import counted
 from broadsheet.walk import files_below
 
 _FILENAME = r"(?P<date>\d{4}-\d{2}-\d{2}).*"
+_USUAL_SLUGS = [
+    [r"[^\w\s-]", ""],
+    [r"(?u)\A\s*", ""],
+    [r"(?u)\s*\Z", ""],
+    [r"[-\s]+", "-"],
+]
+"""Pelican's own SLUG_REGEX_SUBSTITUTIONS, which some sites repeat."""
 _FORMATS = (("atom", "ATOM"), ("rss", "RSS"))
 
 
@@ -217,7 +224,7 @@ def _notes(settings: Settings, content: Path) -> Iterator[str]:
             "pandoc -f rst -t gfm converts the text, or let Pelican go on making the feeds"
         )
     for name in ("SLUG_REGEX_SUBSTITUTIONS", "SLUGIFY_PRESERVE_CASE"):
-        if settings.get(name):
+        if settings.get(name) and settings.get(name) != _USUAL_SLUGS:
             yield f"{name} is not read; give articles whose address differs a slug of their own"
     if settings.get("DEFAULT_DATE") == "fs":
         yield "Pelican takes files' times for dates (DEFAULT_DATE); Broadsheet wants them in headers"
