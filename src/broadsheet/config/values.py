@@ -219,7 +219,17 @@ def patterns(value: object) -> tuple[re.Pattern[str], ...]:
         raise ValueError(_wrong(error.pattern, "a regular expression", "'(?P<slug>.*)'")) from error
 
 
-FIELDS = ("title", "date", "updated", "expires", "authors", "summary", "image", "language")
+FIELDS = (
+    "title",
+    "date",
+    "starts",
+    "updated",
+    "expires",
+    "authors",
+    "summary",
+    "image",
+    "language",
+)
 """What front matter keys can be named for."""
 
 

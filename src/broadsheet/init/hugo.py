@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from broadsheet.init.common import (
     disabled_languages,
@@ -15,6 +14,7 @@ from broadsheet.init.common import (
 )
 from broadsheet.init.dated import WITH_HTML, has_dated_html
 from broadsheet.init.found import Found, FoundTaxonomy
+from broadsheet.init.hugo_cascade import cascade
 from broadsheet.init.hugo_languages import content_folders, lost_languages
 from broadsheet.init.hugo_pages import Pages, read_pages
 from broadsheet.init.hugo_permalinks import permalinks, unknown_targets
@@ -23,11 +23,17 @@ from broadsheet.init.settings import Settings
 from broadsheet.permalinks.hugo import name_slug
 
 _LANGUAGE = ("languageCode", "locale", "defaultContentLanguage")
-_DATE_KEYS = {"date": "date", "lastmod": "updated", "expirydate": "expires"}
+_DATE_KEYS = {
+    "date": "date",
+    "lastmod": "updated",
+    "expirydate": "expires",
+    "publishdate": "starts",
+}
 _DEFAULT_DATES: Mapping[str, tuple[str, ...]] = {
     "date": ("date", "publishdate", "pubdate", "published", "lastmod", "modified"),
     "lastmod": ("lastmod", "modified"),
     "expirydate": ("expirydate", "unpublishdate"),
+    "publishdate": ("publishdate", "pubdate", "published"),
 }
 
 
@@ -62,7 +68,7 @@ def look(root: Path) -> Found:
         keep_case=_is_on(settings, "disablePathToLower"),
         drop_accents=_is_on(settings, "removePathAccents"),
         fields=_fields(settings),
-        defaults=_defaults(settings),
+        defaults=cascade(settings, folders),
         taxonomies=taxonomies,
         formats=("rss", "atom", "json"),
         names=_names(_feed_name(settings)),
@@ -142,21 +148,6 @@ def _fields(settings: Settings) -> dict[str, tuple[str, ...]]:
             found[meaning] = tuple(
                 dict.fromkeys(k for k in expanded if k not in {":git", ":filemodtime"})
             )
-    return found
-
-
-def _defaults(settings: Settings) -> dict[str, Mapping[str, Any]]:
-    """Translate the site's own cascade."""
-    cascade = settings.get("cascade")
-    found: dict[str, Mapping[str, Any]] = {}
-    for table in cascade if isinstance(cascade, list) else [cascade]:
-        if isinstance(table, dict):
-            given = {str(key).lower(): value for key, value in table.items()}
-            target = given.pop("_target", given.pop("target", None))
-            params = given.pop("params", None)
-            given |= params if isinstance(params, dict) else {}
-            path = str(target.get("path", "")) if isinstance(target, dict) else ""
-            found[path.strip("/") or "**"] = given
     return found
 
 

@@ -22,7 +22,12 @@ def outside_bundles(paths: Iterable[str]) -> list[str]:
     """Leave out the files of bundles other than their index; the content folder is none."""
     chosen = list(paths)
     bundles = {posixpath.dirname(path) for path in chosen if _is_index(path)} - {""}
-    return [path for path in chosen if _is_index(path) or not _inside(path, bundles)]
+    return [path for path in chosen if not _inside(_bundle(path), bundles)]
+
+
+def _bundle(path: str) -> str:
+    """Return the folder that a bundle's index is all of, else the path itself."""
+    return posixpath.dirname(path) if _is_index(path) else path
 
 
 def picture_rule(sources: Iterable[Source], origin: str) -> Rule:

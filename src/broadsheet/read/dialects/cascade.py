@@ -17,7 +17,7 @@ from broadsheet.errors import ContentError, Problem
 from broadsheet.permalinks.hugo import SLUGS
 from broadsheet.read import front_matter
 from broadsheet.read.document import language_in_name, language_of_folder
-from broadsheet.read.files import Source, decode, glob_pattern, read_bytes
+from broadsheet.read.files import Source, decode, read_bytes
 from broadsheet.read.front_matter import FrontMatter, FrontMatterFault
 from broadsheet.read.inheritance import Rule, below
 
@@ -81,14 +81,14 @@ def _rules(
         return
     slugs[folder] = _slug(matter)
     yield Rule(below(folder, {SLUGS: dict(slugs)}), source.site_path)
-    for cascade in _cascades(matter, source, problems):
+    for cascade in reversed(_cascades(matter, source, problems)):  # The first one wins.
         given = {str(key).lower(): value for key, value in cascade.items()}
         target = given.pop("_target", given.pop("target", None))
         params = given.pop("params", None)
         given = {**_lowered(params), **given}
         given.pop("cascade", None)
         lines = dict.fromkeys(given, matter.lines["cascade"])
-        if _is_for_pages(target):
+        if is_for_pages(target):
             yield Rule(_giver(folder, target, given), source.site_path, lines)
 
 
@@ -143,7 +143,8 @@ def _lowered(table: Any) -> dict[str, Any]:
     return {str(k).lower(): v for k, v in table.items()} if isinstance(table, dict) else {}
 
 
-def _is_for_pages(target: Any) -> bool:
+def is_for_pages(target: Any) -> bool:
+    """Tell whether a cascade's target may be a page, rather than a section or the like."""
     kind = _lowered(target).get("kind", "page")
     return kind in {"page", "{page,section}", "*", "**"} or "page" in str(kind)
 
@@ -151,13 +152,22 @@ def _is_for_pages(target: Any) -> bool:
 def _giver(folder: str, target: Any, given: Mapping[str, Any]) -> Give:
     """Give fields to the pages of a folder that the target's glob, which begins at the root, matches."""
     inside = below(folder, given)
-    glob = str(_lowered(target).get("path", "")).strip("/").lower()
+    glob = str(_lowered(target).get("path", "")).lower()
     if not glob:
         return inside
-    pattern = glob_pattern((glob,))
+    pattern = _pattern(glob)
 
     def give(path: str) -> Mapping[str, Any]:
         page = posixpath.splitext(path)[0].lower().removesuffix("/index")
-        return inside(path) if pattern.fullmatch(page) else {}
+        return inside(path) if pattern.fullmatch(f"/{page}") else {}
 
     return give
+
+
+_SIGNS = {"**": ".*", "*": "[^/]*", "?": "[^/]", "{": "(?:", "}": ")", ",": "|"}
+
+
+def _pattern(glob: str) -> re.Pattern[str]:
+    """Compile a glob of pages' paths, in which one asterisk crosses no slash."""
+    parts = re.split(r"(\*\*|[*?{},])", glob if glob.startswith(("/", "{")) else f"/{glob}")
+    return re.compile("".join(_SIGNS.get(part) or re.escape(part) for part in parts))

@@ -8,7 +8,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from functools import cached_property, partial
+from typing import Any
 
 from broadsheet import urls
 from broadsheet.errors import Problem
@@ -16,6 +18,7 @@ from broadsheet.permalinks import hugo, pattern
 from broadsheet.permalinks.address import Address
 from broadsheet.permalinks.pattern import Tokens
 from broadsheet.read import fields, front_matter
+from broadsheet.read.dialects import loose_dates
 from broadsheet.read.dialects.bundles import PICTURE, outside_bundles, picture_of, picture_rule
 from broadsheet.read.dialects.cascade import SECTION, cascade_rules
 from broadsheet.read.dialects.dialect import FROM_NAME, Keys
@@ -70,6 +73,12 @@ class Hugo(Plain):
             str(options.get(key, "always")).lower() in _NEVER for key in ("list", "render")
         )
         return not hidden and super().is_listed(document)
+
+    def moment(self, value: Any) -> datetime:
+        """Read a date, also as mail has it, or as `02 Jan 2025`."""
+        if isinstance(value, str) and _IN_WORDS.match(value):
+            return loose_dates.read(value, self.config.site.timezone, loose_dates.DATEUTIL)
+        return super().moment(value)
 
     def title(self, document: Document) -> str:
         """Take it from the body: Hugo demands none."""
@@ -158,6 +167,8 @@ class Hugo(Plain):
         text = hugo.without_accents(text) if self.config.content.drop_accents else text
         return text if self.config.content.keep_case else hugo.lower(text)
 
+
+_IN_WORDS = re.compile(r"(?:\w{3,9}, )?\d{1,2} \w{3} \d{4}")
 
 _NEVER = frozenset({"never", "false", "link"})
 
