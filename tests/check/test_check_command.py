@@ -6,6 +6,7 @@ import json
 import os
 
 import pytest
+from PIL import Image
 
 from broadsheet import console
 from broadsheet.cli import main
@@ -155,3 +156,58 @@ def test_a_check_does_not_wait_for_a_build(site, capsys):
     with site_lock(site.root):
         assert check(site) == 0
     assert "warning[image-missing]" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("path", "rule"),
+    [
+        ("lost.png", "image-missing"),
+        ("./lost.png", "image-missing"),
+        ("../lost.png", "image-missing"),
+        ("/lost.png", "image-missing"),
+        ("/images/lost.png", "image-missing"),
+        ("/photos/lost.png", "image-elsewhere"),
+        ("photos/lost.png", "image-elsewhere"),
+        ("../../../lost.png", "image-elsewhere"),
+        ("beside.png", ""),
+        ("by-page.png", ""),
+        ("../kept.png", ""),
+        ("/kept.png", ""),
+        ("//cdn.example/lost.png", ""),
+        ("https://example.org/lost.png", ""),
+    ],
+)
+def test_pictures_that_are_missing_or_elsewhere(site, capsys, path, rule):
+    for place in (
+        "content/s/beside.png",
+        "content/kept.png",
+        "static/images/x.png",
+        "static/s/a/by-page.png",
+    ):
+        (site.root / place).parent.mkdir(parents=True, exist_ok=True)
+        Image.new("RGB", (8, 8)).save(site.root / place)
+    site.article("s/a.md", "summary: x", body=f"![A]({path})")
+    main(["-C", str(site.root), "check", "--json", "--now", "2026-01-01"])
+    found = {problem["rule"] for problem in json.loads(capsys.readouterr().out)["problems"]}
+    assert found == ({rule} if rule else set())
+
+
+@pytest.mark.parametrize("path", ["lost.png", "/lost.png", "images/lost.png"])
+def test_a_letter_goes_without_a_picture_that_is_missing(site, capsys, path):
+    (site.root / "static/images").mkdir(parents=True)
+    site.article("a.md", f"featured_image: {path}\nsummary: x")
+    assert main(["-C", str(site.root), "digest", "--now", "2026-01-01"]) == 0
+    assert "does not exist; mend the path" in capsys.readouterr().err
+    assert "lost.png" not in (site.out / "digests/weekly/2025-W25/email.html").read_text("utf-8")
+
+
+def test_a_picture_that_is_nowhere_on_this_machine_stays(site, capsys):
+    site.article("a.md", "featured_image: images/a (1).png\nsummary: x")
+    assert main(["-C", str(site.root), "digest", "--now", "2026-01-01"]) == 0
+    letter = (site.out / "digests/weekly/2025-W25/email.html").read_text("utf-8")
+    assert "https://example.org/images/a%20%281%29.png" in letter
+    main(["-C", str(site.root), "check", "--now", "2026-01-01"])
+    assert (
+        "warning[image-elsewhere]: images/a (1).png is not on this machine"
+        in capsys.readouterr().out
+    )

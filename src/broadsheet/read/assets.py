@@ -73,11 +73,11 @@ class Assets:
     def find(self, reference: str, page: Page) -> tuple[str, Path] | None:
         """Find the URL and the file of a reference; None where it is not on this disk.
 
-        A path is looked up beside the article, in content/ and in static/, as typed and
-        percent-decoded; one with a leading slash not beside the article. Beside it is also what lies in
-        its asset folder.
+        A path is looked up beside the article, in content/, in static/ and, there, beside the
+        article's page, as typed and percent-decoded; one with a leading slash not beside anything.
+        Beside the article is also what lies in its asset folder.
         """
-        if urls.has_scheme(reference) or reference.startswith(("//", "#", "?")):
+        if not is_path(reference):
             return None
         typed = urlsplit(reference).path
         names = (name for name in dict.fromkeys((reference, typed, unquote(typed))) if name)
@@ -91,6 +91,10 @@ class Assets:
                     return self._url_beside(beside, page), file
         path = posixpath.normpath(name.lstrip("/"))
         file = self._file(self._content, path) or self._file(self._static, path)
+        if not file and not name.startswith("/") and page.permalink.startswith(self._base):
+            address = unquote(urlsplit(page.permalink[len(self._base) :]).path)
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(address), name))
+            file = self._file(self._static, path)
         return (urls.file_url(self._base, path), file) if file else None
 
     def _url_beside(self, path: str, page: Page) -> str:
@@ -117,17 +121,25 @@ class Assets:
         place = f"{folder}/{path}" if folder else path
         return self._root / place if self.stamps.kind(place) == FILE else None
 
-    def should_be_here(self, reference: str) -> bool:
+    def should_be_here(self, reference: str, page: Page) -> bool:
         """Tell whether a path leads into a folder of content/ or static/, so that its file is missing.
 
-        Sites that keep their images elsewhere, on a CDN or a theme, have no such folder.
+        A bare name, and one that begins with a dot, leads beside the article. Sites that keep their
+        images elsewhere, on a CDN or in a theme, have no such folder.
         """
-        folder = posixpath.dirname(unquote(reference).lstrip("/"))
-        if not folder or urls.has_scheme(reference) or ".." in folder or "\0" in folder:
+        if not is_path(reference) or reference.startswith("{"):
             return False
-        return any(
-            self.stamps.kind(f"{base}/{folder}") == FOLDER for base in (self._content, self._static)
-        )
+        path = unquote(urlsplit(reference).path)
+        folder = posixpath.dirname(path.lstrip("/"))
+        if not path.startswith("/") and folder.partition("/")[0] in {"", ".", ".."}:
+            return self._is_folder(self._content, posixpath.join(page.folder, folder))
+        return any(self._is_folder(base, folder) for base in (self._content, self._static))
+
+    def _is_folder(self, base: str, path: str) -> bool:
+        path = posixpath.normpath(path or ".")
+        if path.startswith("..") or "\0" in path:
+            return False
+        return self.stamps.kind(posixpath.normpath(posixpath.join(base, path))) == FOLDER
 
     def others(self) -> dict[str, str]:
         """Return the URLs of all files below the content folder that are no notes, by their paths."""
@@ -140,6 +152,11 @@ class Assets:
         if file not in self._facts:
             self._facts[file] = image_facts(file)
         return self._facts[file]
+
+
+def is_path(reference: str) -> bool:
+    """Tell whether a reference is the path of a file, as far as one can see."""
+    return not urls.has_scheme(reference) and not reference.startswith(("//", "#", "?"))
 
 
 def media_type(path: str) -> str | None:

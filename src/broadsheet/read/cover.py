@@ -30,9 +30,11 @@ def cover(
     if not reference:
         return None
     alt = alt or reader.first(ALT, fields.text, "")
-    found = assets.find(reference, Page(reader.document.source.path, permalink))
+    page = Page(reader.document.source.path, permalink)
+    found = assets.find(reference, page)
     if found is None:
-        return _remote(reader, field, Image(reference, alt), config, assets)
+        missing = assets.should_be_here(reference, page)
+        return _remote(reader, field, Image(reference, alt), config, missing=missing)
     url, file = found
     facts = assets.facts(file)
     if facts is None:
@@ -44,7 +46,7 @@ def cover(
 
 
 def _remote(
-    reader: FieldReader, field: str, typed: Image, config: Config, assets: Assets
+    reader: FieldReader, field: str, typed: Image, config: Config, *, missing: bool
 ) -> Image | None:
     """Address an image that is not on this disk: themes take its path from the site's root."""
     reference = typed.url
@@ -55,7 +57,7 @@ def _remote(
     except ValueError:
         parts = urlsplit("")
     if parts.scheme in {"http", "https"}:
-        if assets.should_be_here(reference):
+        if missing:
             message = f'"{reference}" does not exist; mend the path'
             reader.fault(field, message, Severity.WARNING)
         return Image(url, typed.alt, media_type(parts.path))

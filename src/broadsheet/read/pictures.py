@@ -10,7 +10,6 @@ import re
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote
 
 from lxml import etree
 
@@ -91,7 +90,7 @@ class Pictures:
         path = image.url.removeprefix(self._base)
         if image.file or path == image.url:
             return False
-        return self._assets.should_be_here(unquote(path))
+        return self._assets.should_be_here(f"/{path}", Page("", self._base))
 
 
 def _converted(file: Path) -> Made:

@@ -13,6 +13,7 @@ from broadsheet.check.content.page import Page, bare_address
 from broadsheet.check.content.references import Reference
 from broadsheet.check.rule import Fault
 from broadsheet.read.assets import Page as Folder
+from broadsheet.read.assets import is_path
 
 HEAVY = 1_000_000
 """Bytes; a letter with ten such pictures is 10 MB to load on a phone."""
@@ -41,10 +42,35 @@ def image_alt(page: Page) -> Iterator[Fault]:
 def image_missing(page: Page) -> Iterator[Fault]:
     """Find images in the text whose file ought to be on this disk and is not."""
     for image in _images(page):
-        missing = page.site.assets.should_be_here(image.target)
-        if missing and not page.site.assets.find(image.target, folder_of(page)):
+        if _is_nowhere(page, image.target) and _should_be_here(page, image.target):
             message = f'"{image.target}" does not exist; mend the path'
             yield Fault(message, page.at(image.start, image.width))
+
+
+@ARTICLE.warning(
+    "image-elsewhere",
+    why="Where it is not on the web either, readers see a torn picture.",
+    bad="featured_image: photos/lost.png",
+    good="featured_image: /images/charts/kept.png",
+    habit="show pictures that are not on this machine",
+)
+def image_elsewhere(page: Page) -> Iterator[Fault]:
+    """Find the first picture of an article whose path leads into no folder on this machine."""
+    shown = page.article.image
+    home = page.site.config.articles_url
+    if shown and not shown.file and shown.url.startswith(home):
+        path = unquote(shown.url.removeprefix(home))
+        if not _should_be_here(page, f"/{path}"):
+            yield Fault(
+                _not_here(page, path), page.field("image", "featured_image", "cover", "title")
+            )
+            return
+    for image in _images(page):
+        names_file = is_path(image.target) and not image.target.startswith("{")
+        elsewhere = names_file and not _should_be_here(page, image.target)
+        if elsewhere and _is_nowhere(page, image.target):
+            yield Fault(_not_here(page, image.target), page.at(image.start, image.width))
+            return
 
 
 @ARTICLE.warning(
@@ -104,6 +130,19 @@ def link_page(page: Page) -> Iterator[Fault]:
 
 def _images(page: Page) -> Iterator[Reference]:
     return (found for found in page.references if found.image and found.target)
+
+
+def _is_nowhere(page: Page, target: str) -> bool:
+    return page.site.assets.find(target, folder_of(page)) is None
+
+
+def _should_be_here(page: Page, target: str) -> bool:
+    return page.site.assets.should_be_here(target, folder_of(page))
+
+
+def _not_here(page: Page, path: str) -> str:
+    static = page.site.config.content.static or "."
+    return f"{path} is not on this machine; put it below {static}/, or see that it is on the web"
 
 
 def folder_of(page: Page) -> Folder:
