@@ -29,6 +29,7 @@ from broadsheet.pages.files import STYLESHEET, page_files
 from broadsheet.pages.view import path_of
 from broadsheet.read.articles import read_articles
 from broadsheet.read.assets import Assets, Resolver
+from broadsheet.read.pages import PageAddresses
 from broadsheet.render import Renderer
 from broadsheet.site import Site, make_site, next_change
 from broadsheet.stamps import digest_of_texts
@@ -70,7 +71,7 @@ def load_site(
     articles, problems = read_articles(config, assets, store, jobs)
     site = make_site(articles, config, now, drafts=drafts)
     permalinks = {article.source: article.permalink for article in articles}
-    resolver = Resolver(assets, permalinks, config)
+    resolver = Resolver(assets, permalinks, config, PageAddresses(config, assets))
     renderer = Renderer(config, resolver)
     entries = Entries(site, renderer, resolver, store)
     until = next_change(articles, now)

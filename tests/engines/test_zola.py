@@ -1,6 +1,7 @@
 """What Zola's source says of pages (components/content/src/page.rs) and of feeds (components/site)."""
 
 import json
+import re
 
 import feedparser
 import pytest
@@ -216,3 +217,26 @@ def test_shortcodes_that_are_shown_and_alerts(zola):
     assert "<code>{{ a() }}</code> or {{ b() }}." in html
     assert "{% note() %}\n{{ youtube(id=1) }}" in html
     assert "<strong>Note</strong>" in html
+
+
+def test_links_lead_to_pages_without_a_date_too(zola, capsys):
+    links = "[a](@/undated.md#part) [b](@/deep/er/_index.md) [c](@/gone.md) [d](@/hidden.md)"
+    zola.write("content/l.md", f"+++\ntitle = 'L'\ndate = 2025-02-01\n+++\n{links}\n")
+
+    def hrefs():
+        assert zola.publish("build", "--now", "2026-01-01") == 0
+        items = json.loads((zola.out / "feed.json").read_text("utf-8"))["items"]
+        html = next(item["content_html"] for item in items if item["title"] == "L")
+        return re.findall('href="https://zola.example/([^"]*)"', html)
+
+    assert hrefs()[:2] == ["undated/#part", "deep/er/"]
+    capsys.readouterr()
+    assert zola.publish("check") == 1
+    found = capsys.readouterr().out
+    assert [path in found for path in ("/gone.md is", "/hidden.md is", "/undated.md is")] == [
+        True,
+        True,
+        False,
+    ]
+    zola.write("content/undated.md", "+++\ntitle = 'T'\nslug = 'moved'\n+++\n")
+    assert hrefs()[0] == "moved/#part"

@@ -17,7 +17,7 @@ from broadsheet.model import Article
 from broadsheet.parallel import shared_out
 from broadsheet.read.articles import read_articles
 from broadsheet.read.assets import Assets, Resolver
-from broadsheet.render import Renderer
+from broadsheet.read.pages import PageAddresses
 from broadsheet.store import Store
 
 
@@ -46,8 +46,8 @@ def pages_of(
     """Make the pages of articles that have been read already."""
     finished = [article for article in articles if not article.draft]
     permalinks = {article.source: article.permalink for article in articles}
-    renderer = Renderer(config, Resolver(assets, permalinks, config))
-    site = make_shared(config, articles, assets, renderer, now)
+    resolver = Resolver(assets, permalinks, config, PageAddresses(config, assets))
+    site = make_shared(config, articles, assets, resolver, now)
     return Pages([Page(article, site) for article in finished], problems, site)
 
 

@@ -62,6 +62,19 @@ def read_article(  # noqa: PLR0913, PLR0917 - all that an article depends on, an
     return article, sorted(reader.problems, key=lambda problem: problem.line)
 
 
+def page_permalink(
+    source: Source, text: str, dialect: Dialect, config: Config, assets: Assets
+) -> str:
+    """Return the address of a page that may lack a date; "" where it hangs on one, or is not shown.
+
+    Raises FrontMatterFault.
+    """
+    matter = dialect.split(text)
+    languages = _languages(source.path, config.content)
+    document = Document(source, matter, matter.fields, Inherited({}, {}), *languages)
+    return _Reader(document, dialect, config, assets).page()
+
+
 def _languages(path: str, content: ContentConfig) -> tuple[str, str]:
     """Return the language that a file's name or folder tells, and the folder."""
     of_folder = language_of_folder(path, content.language_folders)
@@ -119,6 +132,14 @@ class _Reader(FieldReader):
             weight=self.first(("weight",), fields.whole_number, 0),
         )
         return None if any(p.severity is Severity.ERROR for p in self.problems) else found
+
+    def page(self) -> str:
+        """Return a page's address where any date gives the same."""
+        if not self.ask("", self._dialect.is_listed, default=True) or self._draft():
+            return ""
+        dates = (FALLBACK, FALLBACK.replace(year=2001, month=2, day=3))
+        found = {self._permalink(self._address(self._title(), date)) for date in dates}
+        return found.pop() if len(found) == 1 and not self.problems else ""
 
     def _title(self) -> str:
         title = self.first(self._keys.title, fields.text, "")

@@ -8,7 +8,7 @@ import posixpath
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -192,11 +192,19 @@ class Resolver:
 
     `permalinks` maps an article's file (below the site) to its permalink, so that a link to
     `other.md` leads to the page that it becomes; a file that is not where the link says is looked up by
-    its name. In a vault (Obsidian) so are other files, and notes that are no articles have no page.
+    its name. `pages` finds the address of a file that is no article. In a vault (Obsidian) other files
+    are found by name too, and notes that are no articles have no page.
     """
 
-    def __init__(self, assets: Assets, permalinks: Mapping[str, str], config: Config) -> None:
+    def __init__(
+        self,
+        assets: Assets,
+        permalinks: Mapping[str, str],
+        config: Config,
+        pages: Callable[[str], str],
+    ) -> None:
         self._assets = assets
+        self._pages = pages
         self._permalinks = permalinks
         self._content = config.content.path
         self._is_vault = config.content.dialect == "obsidian"
@@ -227,16 +235,25 @@ class Resolver:
         return urls.absolute(found or reference, article.permalink)
 
     def _page_of_file(self, reference: str, article: Article) -> str | None:
-        # Zola's `@/` is the content folder.
-        path, hash_, fragment = reference.replace("@/", "/", reference.startswith("@/")).partition(
-            "#"
-        )
-        if urls.has_scheme(path) or not path.endswith((".md", ".markdown")):
+        target = self._markdown_file(reference, article)
+        if not target:
             return None
-        base = self._content if path.startswith("/") else posixpath.dirname(article.source)
-        target = posixpath.normpath(posixpath.join(base, unquote(path.lstrip("/"))))
         permalink = self._links[target] = self._permalink(target)
+        _, hash_, fragment = reference.partition("#")
         return permalink and permalink + hash_ + fragment
+
+    def lost_file(self, reference: str, article: Article) -> str:
+        """Return the Markdown file that a reference names where it is no page, else ""."""
+        target = self._markdown_file(reference, article)
+        return target if target and not self._permalink(target) else ""
+
+    def _markdown_file(self, reference: str, article: Article) -> str:
+        # Zola's `@/` is the content folder.
+        path = reference.replace("@/", "/", reference.startswith("@/")).partition("#")[0]
+        if urls.has_scheme(path) or not path.endswith((".md", ".markdown")):
+            return ""
+        base = self._content if path.startswith("/") else posixpath.dirname(article.source)
+        return posixpath.normpath(posixpath.join(base, unquote(path.lstrip("/"))))
 
     def _file_of_vault(self, reference: str, article: Article) -> str | None:
         """Find a file where the reference says, or else by its name.
@@ -256,8 +273,8 @@ class Resolver:
 
     def _permalink(self, file: str) -> str:
         """Return the URL of a file, or of the only one of its name; "" where there is none."""
-        found = self._permalinks.get(file) or self._by_name.get(posixpath.basename(file))
-        return found or ""
+        found = self._permalinks.get(file) or self._pages(file)
+        return found or self._by_name.get(posixpath.basename(file), "")
 
     def _file(self, reference: str, article: Article) -> str | None:
         path = article.source.removeprefix(f"{self._content}/") if self._content else article.source

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from broadsheet import urls
 from broadsheet.check.content.book import ARTICLE
@@ -99,13 +99,7 @@ def image_heavy(page: Page) -> Iterator[Fault]:
 def link_file(page: Page) -> Iterator[Fault]:
     """Find links to Markdown files that are no articles."""
     for link in page.references:
-        path = unquote(link.target.partition("#")[0])
-        if urls.has_scheme(path) or not path.endswith((".md", ".markdown")):
-            continue
-        content = page.site.config.content.path
-        base = content if path.startswith("/") else posixpath.dirname(page.article.source)
-        target = posixpath.normpath(posixpath.join(base, path.lstrip("/")))
-        if target not in page.site.permalinks:
+        if target := page.site.resolver.lost_file(link.target, page.article):
             message = (
                 f"{target} is no article; mend the path{_suggest(target, page.site.permalinks)}"
             )

@@ -16,7 +16,7 @@ from broadsheet.config.load import FILE_NAME, line_of
 from broadsheet.config.records import Config
 from broadsheet.errors import Problem
 from broadsheet.model import Article
-from broadsheet.read.assets import Assets
+from broadsheet.read.assets import Assets, Resolver
 from broadsheet.render import Renderer
 
 _CODE = re.compile(
@@ -133,6 +133,7 @@ class Shared:
     config: Config
     now: datetime
     assets: Assets
+    resolver: Resolver
     renderer: Renderer
     permalinks: Mapping[str, str]
     """Each article's file (relative to the site's folder) and its address."""
@@ -183,7 +184,7 @@ def read_raw(file: Path) -> str:
 
 
 def make_shared(
-    config: Config, articles: Sequence[Article], assets: Assets, renderer: Renderer, now: datetime
+    config: Config, articles: Sequence[Article], assets: Assets, resolver: Resolver, now: datetime
 ) -> Shared:
     """Gather what rules may ask of a site."""
     addresses = frozenset(bare_address(article.permalink) for article in articles)
@@ -192,7 +193,8 @@ def make_shared(
         config=config,
         now=now,
         assets=assets,
-        renderer=renderer,
+        resolver=resolver,
+        renderer=Renderer(config, resolver),
         permalinks={article.source: article.permalink for article in articles},
         addresses=addresses,
         parents=parents,

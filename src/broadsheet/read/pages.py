@@ -1,0 +1,52 @@
+"""Where pages lie that are no articles, such as an undated `about.md`: articles link to them too."""
+
+from __future__ import annotations
+
+import posixpath
+
+from broadsheet import urls
+from broadsheet.config.records import Config
+from broadsheet.errors import ContentError
+from broadsheet.read.article import page_permalink
+from broadsheet.read.assets import Assets
+from broadsheet.read.dialects import make_dialect
+from broadsheet.read.document import language_in_name
+from broadsheet.read.files import Source, decode, read_bytes
+from broadsheet.read.front_matter import FrontMatterFault
+from broadsheet.stamps import FILE
+
+
+class PageAddresses:
+    """Finds the address of a page by its file, as far as the file and the configuration tell it."""
+
+    def __init__(self, config: Config, assets: Assets) -> None:
+        self._config = config
+        self._assets = assets
+        self._dialect = make_dialect(config)
+        self._found: dict[str, str] = {}
+
+    def __call__(self, file: str) -> str:
+        """Return the address of a file below the site's folder; "" where it is no page, or unknown."""
+        # Where every file has to have a date none is a page; what a vault publishes is not told.
+        if self._dialect.dates_needed or self._config.content.dialect == "obsidian":
+            return ""
+        if self._assets.stamps.kind(file) != FILE:
+            return ""
+        self._assets.stamps.of(file)
+        if file not in self._found:
+            self._found[file] = self._address(file)
+        return self._found[file]
+
+    def _address(self, file: str) -> str:
+        content = self._config.content
+        path = file.removeprefix(f"{content.path}/") if content.path else file
+        folder, name = posixpath.split(path)
+        if name.startswith("_index."):
+            start = content.languages.get(language_in_name(path, content.languages), "")
+            return urls.folder_url(self._config.articles_url, f"{start}/{folder}".strip("/"))
+        source = Source(path, file, self._config.root)
+        try:
+            text = decode(source, read_bytes(source))
+            return page_permalink(source, text, self._dialect, self._config, self._assets)
+        except (ContentError, FrontMatterFault):
+            return ""
