@@ -211,3 +211,15 @@ def test_a_picture_that_is_nowhere_on_this_machine_stays(site, capsys):
         "warning[image-elsewhere]: images/a (1).png is not on this machine"
         in capsys.readouterr().out
     )
+
+
+def test_times_that_are_equal_are_told_of_the_articles_or_of_the_feeds(site, capsys):
+    for name in ("a", "b"):
+        site.article(f"{name}.md", f"title: About {name}\nsummary: x")
+    assert main(["-C", str(site.root), "build", "--now", "2026-01-01"]) == 0
+    for paths, rule in (([], "date-taken"), (["out/atom.xml"], "entry-time-repeated")):
+        capsys.readouterr()
+        paths = [str(site.root / path) for path in paths]
+        assert check(site, "--json", *paths) == 0
+        found = [problem["rule"] for problem in json.loads(capsys.readouterr().out)["problems"]]
+        assert found == [rule]

@@ -28,6 +28,9 @@ from broadsheet.store import Store
 Progress = Callable[[str, int, int], None]
 """Told what is done, how much of it, and how much there is."""
 
+TOLD_OF_ARTICLES = frozenset({"entry-time-repeated"})
+"""Rules of feeds that say of a site's own what others say of its articles: once is enough."""
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -68,6 +71,8 @@ def check(targets: Targets, run: Run) -> Report:
     rules, counts = all_rules(), _counts(pages, targets)
     switches = Switches(off, frozenset(rules))
     wanted = list(switches.wanted(findings))
+    if pages and targets.whole:
+        wanted = [finding for finding in wanted if finding.rule not in TOLD_OF_ARTICLES]
     if pages:
         folder = pages.site.config.content.path
         wanted = list(habits_once(wanted, rules.values(), counts["article"], folder))
