@@ -219,7 +219,7 @@ def test_times_that_are_equal_are_told_of_the_articles_or_of_the_feeds(site, cap
     assert main(["-C", str(site.root), "build", "--now", "2026-01-01"]) == 0
     for paths, rule in (([], "date-taken"), (["out/atom.xml"], "entry-time-repeated")):
         capsys.readouterr()
-        paths = [str(site.root / path) for path in paths]
-        assert check(site, "--json", *paths) == 0
+        named = [str(site.root / path) for path in paths]
+        assert check(site, "--json", *named) == 0
         found = [problem["rule"] for problem in json.loads(capsys.readouterr().out)["problems"]]
         assert found == [rule]
