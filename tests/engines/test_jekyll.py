@@ -165,6 +165,8 @@ feed:
 defaults:
   - scope: { type: news }
     values: { tags: [fresh] }
+  - scope: { path: "", type: posts }
+    values: { tags: [post] }
 """
 DOCUMENTS = {
     "_posts/2015-01-01-a.md": "title: A",
@@ -204,7 +206,9 @@ def test_collections_that_are_in_feeds_are_read(tmp_path, capsys):
     }
     assert not (site.out / "feeds/news/feed.xml").exists()
     found = {a.source: (a.permalink, a.id, a.title) for a in site.read()[0].articles}
-    assert dict(site.read()[0].articles[1].terms)["tags"] == ("fresh",)
+    tags = {a.source: dict(a.terms)["tags"] for a in site.read()[0].articles}
+    assert (tags["_news/first.md"], tags["_tips/c.md"]) == (("fresh",), ())
+    assert tags["_posts/2015-01-01-a.md"] == ("post",)
     site.run("jekyll", "build", "--quiet", "--destination", "_site")
     for name in ("news", "tips"):
         for page in json.loads((site.root / f"_site/{name}.json").read_text("utf-8")):

@@ -132,7 +132,8 @@ def _defaults(settings: Settings, collections: tuple[str, ...]) -> dict[str, Map
         values = {k: v for k, v in table.table("values").items() if k != "layout"}
         kind, path = scope.text_of("type"), scope.text_of("path").strip("/")
         if kind in {"", "posts", "post", *collections} and values:
-            path = path or (f"_{kind}" if kind in collections else "")
+            if not path and collections and kind:
+                path = f"_{kind}" if kind in collections else "**/_posts"
             is_file = path.endswith(tuple(f".{suffix}" for suffix in (*_ALWAYS, *_RARE)))
             glob = path if is_file else f"{path}/**".lstrip("/")
             found[glob] = {**found.get(glob, {}), **values}

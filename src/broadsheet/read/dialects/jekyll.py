@@ -45,11 +45,11 @@ class Jekyll(Plain):
     def articles(self, paths: Iterable[str]) -> list[str]:
         """Choose the files of `_posts` folders whose names begin with a date, and those of collections."""
         inside = self.config.content.path.rpartition("/")[2] == "_posts"
+        collections = tuple(f"{n}/" for n in self.config.content.permalinks if n.startswith("_"))
         return [
             path
             for path in paths
-            if _is_post(f"_posts/{path}" if inside else path)
-            or path.partition("/")[0] in self.config.content.permalinks
+            if _is_post(f"_posts/{path}" if inside else path) or path.startswith(collections)
         ]
 
     def split(self, text: str) -> FrontMatter:
