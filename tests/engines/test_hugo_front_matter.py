@@ -73,3 +73,15 @@ def test_dates_cascades_and_bundles(tmp_path):
     site.run("hugo", "--quiet", "--destination", "public")
     pages = json.loads((site.root / "public/index.html").read_text("utf-8"))
     assert ours == {page["file"]: (page["date"], tuple(page["tags"] or ())) for page in pages}
+
+
+def test_a_draft_that_newer_versions_publish_is_told(tmp_path):
+    site = EngineSite(tmp_path)
+    site.write("hugo.toml", 'baseURL = "https://a.example/"\nindexes = { topic = "topics" }\n')
+    site.write("content/a.md", "---\ntitle: T\ndate: 2025-01-02\ndraft: yes\n---\n")
+    site.write("content/b.md", "---\ntitle: T\ndate: 2025-01-02\ntopics: [x]\n---\n")
+    assert site.publish("init") == 0
+    found, problems = site.read()
+    assert [(p.path, p.line, p.field) for p in problems] == [("content/a.md", 4, "draft")]
+    assert "newer versions of Hugo take it for text and publish" in problems[0].message
+    assert [dict(a.terms) for a in found.articles] == [{"topics": ("x",)}]

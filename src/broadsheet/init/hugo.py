@@ -87,10 +87,11 @@ def look(root: Path) -> Found:
 
 def _taxonomies(settings: Settings, pages: Pages) -> dict[str, FoundTaxonomy]:
     """Hugo: { tag = "tags" }, where the plural is folder and field; none named means two."""
-    if settings.get("taxonomies") is None:
+    told = next((n for n in ("taxonomies", "indexes") if settings.get(n) is not None), "")
+    if not told:
         names = ["tags", "categories"]
     else:
-        table = settings.table("taxonomies")
+        table = settings.table(told)  # `indexes` is what the first versions called them.
         names = [value for name, value in table.items() if name != "_merge"]
     return {name: _taxonomy(name, settings, pages) for name in names if isinstance(name, str)}
 

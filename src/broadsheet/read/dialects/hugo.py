@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
 from typing import Any
@@ -56,6 +57,9 @@ class Hugo(Plain):
         matter = front_matter.lifted(front_matter.split(text, needed=False), "params")
         if picture := picture_of(matter.fields.get("resources")):
             matter.fields[PICTURE] = picture
+        if str(matter.fields.get("draft")).lower() in _NO_FLAGS:
+            found = (matter.lines.get("draft", 1), "draft", _NOT_TRUE)
+            return replace(matter, warnings=(*matter.warnings, found))
         return matter
 
     def rules(self, sources: Sequence[Source], problems: list[Problem]) -> list[Rule]:
@@ -168,6 +172,11 @@ class Hugo(Plain):
         return text if self.config.content.keep_case else hugo.lower(text)
 
 
+_NO_FLAGS = frozenset({"yes", "y", "on"})
+_NOT_TRUE = (
+    "is taken for true, but newer versions of Hugo take it for text and publish the article; "
+    "write true or false"
+)
 _IN_WORDS = re.compile(r"(?:\w{3,9}, )?\d{1,2} \w{3} \d{4}")
 
 _NEVER = frozenset({"never", "false", "link"})
