@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from checking import check_all
+from conftest import CONFIG
 from PIL import Image
 
 from broadsheet.check.books import all_rules
@@ -135,3 +138,15 @@ def test_translations_may_share_time_and_title(good_site):
     assert [f for f in check_all(good_site) if f.rule in taken] == []
     plant(good_site, f"title: Ruby\n{times}\nlang: de\n===\ntitle: Ruby\n{times}\nlang: de")
     assert sorted(f.rule for f in check_all(good_site) if f.rule in taken) == sorted(taken)
+
+
+@pytest.mark.parametrize("unit", ["`", " ", "\t", "[^", "a ", "`a ", "[", "<", "**", "![", "1"])
+def test_a_line_of_a_hundred_thousand_characters_is_looked_through_once(site, unit):
+    site.raw(
+        "a.md",
+        f'{{"title": "A", "date": "2025-06-17"}}\n\n{unit * (100_000 // len(unit))}\n'.encode(),
+    )
+    site.config(CONFIG + '[markdown]\nengine = "commonmark"\n')
+    started = time.process_time()
+    check_all(site)
+    assert time.process_time() - started < 20

@@ -11,7 +11,7 @@ from broadsheet.check.content.page import Page
 from broadsheet.check.rule import Fault
 
 # Spaces keep a mark from being one, but only authors of marks write letters so: `[^RSS feed]`.
-_MARK = re.compile(r"\[\^(\w[^\]\n]*|[^\]\s]+)\](:?)")
+_MARK = re.compile(r"\[\^(\w[^\]\n]{0,200}|[^\]\s]{1,200})\](:?)")
 SHOWN = 5
 
 

@@ -21,12 +21,13 @@ from broadsheet.render import Renderer
 
 _CODE = re.compile(
     r"(?m)^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?\n)??(?: {0,3}(?P=fence)[`~]*[ \t]*$|\Z)"
-    r"|(?P<ticks>`+)(?!`)[^`\n](?:[^\n]*?[^`\n])?(?P=ticks)(?!`)"
+    r"|(?<!`)(?P<ticks>`+)(?!`)[^`\n](?:[^\n]*?[^`\n])?(?P=ticks)(?!`)"
     r"|<!--.*?-->|<(?P<raw>pre|script|style|code)\b.*?</(?P=raw)\s*>",
     re.DOTALL | re.IGNORECASE,
 )
 _INDENTED = re.compile(r"(?m)(?:\A|(?<=\n\n))(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+")
 _KEY = re.compile(r"[\"']?([\w.-]+)[\"']?\s*[:=]")
+_PARAGRAPH = re.compile(r"(?m)(?:^[^\S\n]*+\S[^\n]*\n?)+")
 _NOT_BLANK = re.compile(r"[^\n]")
 
 
@@ -70,7 +71,7 @@ class Page:
     @cached_property
     def paragraphs(self) -> tuple[tuple[int, str], ...]:
         """The blocks of `prose` between blank lines, with the position where each begins."""
-        return tuple((m.start(), m[0]) for m in re.finditer(r"(?:[^\n]*\S[^\n]*\n?)+", self.prose))
+        return tuple((m.start(), m[0]) for m in _PARAGRAPH.finditer(self.prose))
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
