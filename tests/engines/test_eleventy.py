@@ -95,3 +95,37 @@ def test_permalinks_by_filters_of_texts_and_dates(tmp_path):
     assert ours == {"/a.html", "/2025/01/b/", "/2025/01/c/"}
     told = site.run("eleventy", modules=True)
     assert ours <= set(told.split())
+
+
+def test_what_eleventy_ignores_is_no_article(tmp_path):
+    site = EngineSite(tmp_path)
+    site.write("package.json", '{"devDependencies": {"@11ty/eleventy": "3"}}')
+    site.write(
+        "eleventy.config.js",
+        "export const config = { dir: { input: 'src' } };\n"
+        "export default (c) => {\n"
+        "\tc.ignores.add('src/drafts/');\n"
+        "\tc.ignores.add('./src/posts/two.md');\n"
+        "\tc.addCollection('x', (api) => { console.log(api.getAll().map((i) => i.url).join(' ')); return []; });\n"
+        "};\n",
+    )
+    site.write(".eleventyignore", "# own\n\n**/_*.md\nREADME.md\nsrc/old\nsrc/notes/*.md\n")
+    site.write("src/.eleventyignore", "posts/three.md\n")
+    paths = (
+        "posts/one",
+        "posts/two",
+        "posts/three",
+        "posts/_four",
+        "drafts/a",
+        "old/deep/a",
+        "notes/a",
+    )
+    for path in paths:
+        site.write(f"src/{path}.md", "---\ntitle: T\ndate: 2025-01-02\n---\n")
+    assert site.publish("init") == 0
+    found, problems = site.read()
+    assert problems == []
+    assert [a.permalink for a in found.articles] == ["https://example.org/posts/one/"]
+    assert "/posts/one/" in site.run("eleventy", modules=True).split()
+    assert not (site.root / "_site/posts/three").exists()
+    assert len(list((site.root / "_site").rglob("*.html"))) == 1

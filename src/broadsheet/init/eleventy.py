@@ -9,6 +9,7 @@ from pathlib import Path
 from broadsheet.engines import eleventy_config_file
 from broadsheet.init.common import web_address
 from broadsheet.init.dated import WITH_HTML, has_dated_html
+from broadsheet.init.eleventy_ignores import ignored
 from broadsheet.init.found import Found, FoundTaxonomy
 from broadsheet.init.settings import Settings, read_text
 from broadsheet.read.dialects.eleventy_data import read_data
@@ -42,7 +43,7 @@ def look(root: Path) -> Found:
         content=content,
         static=content,
         include=WITH_HTML if has_dated_html(root / content) else (),
-        exclude=(f"{output}/**", "out/**"),
+        exclude=(f"{output}/**", "out/**", *ignored(root, content, text)),
         taxonomies={"tags": FoundTaxonomy("tags", page="tags/{slug}/")},
         paths={kind: path or "feed.xml"}
         if "feedPlugin" in text or path
