@@ -271,6 +271,10 @@ class Resolver:
         found = self._links[name] = self._permalink(name)
         return found
 
+    def is_named(self, reference: str) -> bool:
+        """Tell whether a file is found by its name alone, as in a vault."""
+        return self._is_vault and posixpath.basename(unquote(reference)) in self._by_name
+
     def _permalink(self, file: str) -> str:
         """Return the URL of a file, or of the only one of its name; "" where there is none."""
         found = self._permalinks.get(file) or self._pages(file)

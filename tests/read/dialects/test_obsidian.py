@@ -60,6 +60,14 @@ def test_a_file_that_moves_within_the_vault_is_found_again(vault):
     assert '"https://example.org/x.png"' in vault()["Note"]["content_html"]
 
 
+def test_check_finds_files_by_name_too(vault, capsys):
+    vault(Note="![a](x.png) ![b](gone.png)\n")
+    capsys.readouterr()
+    main(["-C", str(vault.root), "check", "--json"])
+    told = [p["message"] for p in json.loads(capsys.readouterr().out)["problems"]]
+    assert [name for name in ("x.png", "gone.png") if any(name in t for t in told)] == ["gone.png"]
+
+
 def test_tags_in_the_text_count(vault):
     text = "---\ncreated: 2025-01-02\ntags: [a]\n---\n#b/c and #中文, `#no`, #12, C#x, [#no](#no), #b/c\n# d\n"
     assert vault(Note=text)["d"]["tags"] == ["a", "b/c", "中文"]

@@ -127,7 +127,8 @@ def _images(page: Page) -> Iterator[Reference]:
 
 
 def _is_nowhere(page: Page, target: str) -> bool:
-    return page.site.assets.find(target, folder_of(page)) is None
+    is_here = page.site.assets.find(target, folder_of(page)) is not None
+    return not is_here and not page.site.resolver.is_named(target)
 
 
 def _should_be_here(page: Page, target: str) -> bool:
