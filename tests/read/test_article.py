@@ -101,6 +101,8 @@ def test_a_file_that_is_no_image_is_reported(site, content):
     ("front_matter", "message"),
     [
         ("title:", "content/a.md:2: title: is missing; write"),
+        ("title: '  '", "content/a.md:2: title: is missing; write"),
+        ('title: "\\0"', "content/a.md:2: title: is missing; write"),
         (
             'date: "2025-13-01"',
             'content/a.md:2: date: "2025-13-01" is not a date; write e.g. 2025-06-17T23:20:05+08:00',

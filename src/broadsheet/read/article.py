@@ -142,13 +142,14 @@ class _Reader(FieldReader):
         return found.pop() if len(found) == 1 and not self.problems else ""
 
     def _title(self) -> str:
-        title = self.first(self._keys.title, fields.text, "")
-        if not title and self.given(self._keys.title) is None:
+        title = self.first(self._keys.title, fields.text, None)
+        is_blank = title is not None and not title
+        if is_blank or self.given(self._keys.title) is None:
             title = self.ask("title", self._dialect.title, "")
             # A header will say whatever else is missing.
             if not title and not any(p.message == NO_DATE for p in self.problems):
                 self.fault("title", 'is missing; write e.g. title: "…"')
-        return title
+        return title or ""
 
     def _published(self) -> datetime | None:
         """Return an article's date; None, and perhaps a fault, where it has none."""
