@@ -5,6 +5,8 @@ from urllib.parse import quote
 import pytest
 from engine_sites import EngineSite, copy_site
 
+from broadsheet.config.load import load_config
+
 
 @pytest.fixture
 def eleventy(tmp_path):
@@ -129,3 +131,48 @@ def test_what_eleventy_ignores_is_no_article(tmp_path):
     assert "/posts/one/" in site.run("eleventy", modules=True).split()
     assert not (site.root / "_site/posts/three").exists()
     assert len(list((site.root / "_site").rglob("*.html"))) == 1
+
+
+ATOM = '<feed xmlns="http://www.w3.org/2005/Atom"></feed>'
+
+
+@pytest.mark.parametrize(
+    ("files", "paths"),
+    [
+        ({"feed.njk": f"---\npermalink: /feed.xml\n---\n{ATOM}"}, {"atom": "feed.xml"}),
+        (
+            {"a/feed.liquid": f'---json\n{{ "permalink": "rss.xml" }}\n---\n{ATOM}'},
+            {"atom": "rss.xml", "rss": "feed.rss.xml"},  # Else both would lie at one place.
+        ),
+        (
+            {
+                "feed.njk": f"---\npermalink: '{{{{ site.feed.path }}}}'\n---\n{ATOM}",
+                "long.njk": f"---\npermalink: /long/long/feed.xml\n---\n{ATOM}",
+                "json.njk": "---\npermalink: /f.json\n---\nhttps://jsonfeed.org/version/1.1",
+                "_data/site.json": '{"feed": {"path": "/own/atom.xml"}}',
+            },
+            {"atom": "own/atom.xml", "json": "f.json"},
+        ),
+        (
+            {
+                "eleventy.config.js": "c.addPlugin(feedPlugin, { outputPath: '/a.xml', limit: 5 });\n"
+                "c.addPlugin(feedPlugin, { type: 'rss', outputPath: '/b.xml' });"
+            },
+            {"atom": "a.xml", "rss": "b.xml"},
+        ),
+        ({"_includes/feed.njk": f"---\npermalink: /feed.xml\n---\n{ATOM}"}, {}),
+    ],
+    ids=["template", "clash", "data", "plugins", "none"],
+)
+def test_feeds_lie_where_eleventy_has_them(tmp_path, capsys, files, paths):
+    site = EngineSite(tmp_path)
+    site.write("package.json", '{"devDependencies": {"@11ty/eleventy": "3"}}')
+    site.write("posts/a.md", "---\ntitle: T\ndate: 2025-01-02\n---\n")
+    for path, text in files.items():
+        site.write(path, text)
+    assert site.publish("init") == 0
+    told = capsys.readouterr().err
+    assert ("no template that writes a feed was found" in told) is (not paths)
+    assert load_config(site.root).feeds.paths == paths
+    assert site.publish("build") == 0
+    assert all((site.out / path).is_file() for path in paths.values())

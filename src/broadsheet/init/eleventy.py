@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from broadsheet.engines import eleventy_config_file
 from broadsheet.init.common import web_address
 from broadsheet.init.dated import WITH_HTML, has_dated_html
+from broadsheet.init.eleventy_feeds import feed_paths
 from broadsheet.init.eleventy_ignores import ignored
 from broadsheet.init.found import Found, FoundTaxonomy
 from broadsheet.init.settings import Settings, read_text
@@ -27,9 +28,8 @@ def look(root: Path) -> Found:
     content = _string(text, "input").strip("./") or "."
     data = _metadata(root / content / (_string(text, "data") or "_data"))
     author = data.table("author")
-    path = _string(text, "outputPath").strip("/")
     output = _string(text, "output").strip("./") or "_site"
-    kind = "rss" if _string(text, "type") == "rss" else "atom"
+    paths = feed_paths(root / content, text, data, Path(data.path).stem)
     limit = re.search(r"\blimit:\s*(\d+)", text)
     return Found(
         engine="eleventy",
@@ -45,11 +45,9 @@ def look(root: Path) -> Found:
         include=WITH_HTML if has_dated_html(root / content) else (),
         exclude=(f"{output}/**", "out/**", *ignored(root, content, text)),
         taxonomies={"tags": FoundTaxonomy("tags", page="tags/{slug}/")},
-        paths={kind: path or "feed.xml"}
-        if "feedPlugin" in text or path
-        else {"atom": "feed/feed.xml"},
+        paths=paths,
         limit=int(limit[1]) if limit else 10,
-        notes=tuple(_notes(data, text)),
+        notes=tuple(_notes(data, text, paths)),
         guesses=_guesses(root / "package.json"),
     )
 
@@ -83,12 +81,17 @@ def _guesses(file: Path) -> dict[str, str]:
     return {"url": home, "author": author}
 
 
-def _notes(data: Settings, config: str) -> Iterator[str]:
+def _notes(data: Settings, config: str, paths: Mapping[str, str]) -> Iterator[str]:
     yield "Eleventy's configuration is a program, of which only plain values are known"
     if match := re.search(r"\.add\w*Filter\(\s*[\"'`](slug(?:ify)?)[\"'`]", config):
         yield (
             f"the site has a filter {match[1]} of its own: compare the addresses it makes with these, and "
             "write those that differ into their articles, as permalink"
+        )
+    if not paths:
+        yield (
+            "no template that writes a feed was found: if people poll one, write its place below [feeds], "
+            'e.g. paths = { atom = "feed.xml" }'
         )
     if not data.data:
         yield "no _data/metadata or _data/site describes the site"
