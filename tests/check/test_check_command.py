@@ -6,6 +6,7 @@ import json
 import os
 
 import pytest
+from conftest import CONFIG
 from PIL import Image
 
 from broadsheet import console
@@ -223,3 +224,17 @@ def test_times_that_are_equal_are_told_of_the_articles_or_of_the_feeds(site, cap
         assert check(site, "--json", *named) == 0
         found = [problem["rule"] for problem in json.loads(capsys.readouterr().out)["problems"]]
         assert found == [rule]
+
+
+@pytest.mark.parametrize("content", ["content", ""])
+def test_the_folder_of_a_site_stands_for_all_of_it(site, capsys, content):
+    site.config(CONFIG + f'[content]\npath = "{content}"\nexclude = ["out/**"]\n')
+    site.article("a.md", "tags: [x]\nsummary: x", body="[^1]")
+    assert main(["-C", str(site.root), "build", "--now", "2026-01-01", "--quiet"]) == 0
+    for path in (site.root, site.root / "content"):
+        capsys.readouterr()
+        check(site, str(path))
+        out, err = capsys.readouterr()
+        assert "footnote-undefined" in out
+        assert err.startswith("0 errors and 1 warning in 1 article")
+        assert ("6 feeds" in err) is (path == site.root)

@@ -45,29 +45,36 @@ def site_targets(config: Config) -> Targets:
 def named_targets(paths: Iterable[Path], config: Config | None) -> Targets:
     """Return what paths mean: articles where they lie in content/, else letters and feeds.
 
-    Markdown elsewhere is left alone: hooks name every file of a commit. Any other file is taken for
-    a feed, whatever it is, and so is a path where nothing lies, as no feed can be read there; in a
-    folder only what looks like a feed is.
+    A folder around content/ stands for all articles too. Markdown elsewhere is left alone: hooks name
+    every file of a commit. Any other file is taken for a feed, whatever it is, and so is a path where
+    nothing lies, as no feed can be read there; in a folder only what looks like a feed is.
     """
     articles: list[str] = []
     feeds: list[Path] = []
     letters: list[Path] = []
+    root = config.root.resolve() if config else None
     content = (config.root / config.content.path).resolve() if config else None
     for path in paths:
         if not path.exists():
             feeds.append(path)
-        elif config and content and path.resolve().is_relative_to(content):
+        elif config and content and _is_below(path, content) and path.resolve() != root:
             articles.append(Path(os.path.relpath(path.resolve(), config.root.resolve())).as_posix())
         elif path.name in LETTER_FILES:
             letters.append(path.parent)
         elif path.suffix.lower() in ARTICLE_SUFFIXES:
             continue
         elif path.is_dir():
+            if config and content and _is_below(content, path.resolve()):
+                articles.append(config.content.path)
             feeds += _feeds_below(path)
             letters += _letters_below(path)
         else:
             feeds.append(path)
     return Targets(tuple(articles), tuple(dict.fromkeys(feeds)), tuple(dict.fromkeys(letters)))
+
+
+def _is_below(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder)
 
 
 def _feeds_below(folder: Path) -> Iterator[Path]:
