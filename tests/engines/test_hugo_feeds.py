@@ -37,6 +37,7 @@ PAGES = {
     "notes/_index.md": "title: Notes\nurl: /own/notes/",
     "notes/e.md": "title: E\ntags: [归纳]",
     "tags/ios/_index.md": "title: iOS",
+    "tags/c++/_index.de.md": "title: Nur auf Deutsch",
     "tags/归纳/_index.md": "title: 归纳\nurl: /tags/summary/",
     "authors/ada/_index.md": "title: Ada Lovelace\nslug: lovelace",
 }

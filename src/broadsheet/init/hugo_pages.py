@@ -26,11 +26,12 @@ class Pages:
     """The pages of a site's main language: their folders below the content, and the fields of each.
 
     `dated` are the sections that articles of any language are in: folders at the top, and others with an
-    `_index.md`.
+    `_index.md`. `foreign` are titles of sections in other languages.
     """
 
     indexes: Mapping[str, Mapping[str, Any]]
     dated: Collection[str]
+    foreign: Mapping[str, str]
 
     def text_of(self, folder: str, *names: str) -> str:
         """Return the first of several fields of a folder's page that is a text; "" if none."""
@@ -53,10 +54,9 @@ class Pages:
                 continue
             place = self.text_of(folder, "url") or (places.text_of(top) if folder == top else "")
             exact = any(other.startswith(f"{top}/") for other in nested)
+            title = self.text_of(folder, "title") or self.foreign.get(folder, "")
             found[folder] = FoundFeed(
-                f"{self.text_of(folder, 'title') or posixpath.basename(folder)} · {site}".strip(
-                    " ·"
-                ),
+                f"{title or posixpath.basename(folder)} · {site}".strip(" ·"),
                 {"sections": (f"/{folder}" if exact else folder,)},
                 (place if ":" not in place else "").strip("/") or slug_of(folder),
                 by_language=by_language,
@@ -87,6 +87,7 @@ def read_pages(content: Path, folders: Mapping[str, str], language: str) -> Page
     `folders` are those of languages, where each has one; `language` is the main one.
     """
     indexes: dict[str, Mapping[str, Any]] = {}
+    foreign: dict[str, Mapping[str, Any]] = {}
     dated: set[str] = set()
     tops = {f"{folder}/": name for name, folder in folders.items()} or {"": language}
     for path in sorted(files_below(content)) if content.is_dir() else ():
@@ -97,12 +98,17 @@ def read_pages(content: Path, folders: Mapping[str, str], language: str) -> Page
         stem, _, told = name.rpartition(".")[0].partition(".")
         if stem == "_index":
             fields = _fields(content / path)
-            if (told or tops[top]) != language:  # Where it lies is that language's own matter.
-                fields = {"title": fields.get("title"), **indexes.get(folder, {})}
-            indexes[folder] = fields
+            if (told or tops[top]) == language:
+                indexes[folder] = fields
+            else:
+                foreign.setdefault(folder, fields)
         elif is_dated(content / path):
             dated.add(posixpath.dirname(folder) if stem == "index" else folder)
-    return Pages(indexes, {_section(folder, indexes) for folder in dated})
+    sections = {_section(folder, {**foreign, **indexes}) for folder in dated}
+    titles = {
+        folder: str(fields["title"]) for folder, fields in foreign.items() if "title" in fields
+    }
+    return Pages(indexes, sections, titles)
 
 
 def _section(folder: str, indexes: Collection[str]) -> str:
