@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from broadsheet.digest.plain import columns, one_line, wrap
@@ -47,5 +47,7 @@ def test_wrapping_loses_nothing(text: str) -> None:
 
 
 @given(st.text(max_size=60))
+@example("http://")
+@example("see https://。")
 def test_any_text_wraps(text: str) -> None:
     assert "".join(wrap(text).split()) == "".join(text.split())
