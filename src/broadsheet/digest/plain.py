@@ -15,7 +15,7 @@ _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TOKEN = re.compile(
     r"https?://[!-~]+"
     r"|[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
-    r"|(?:(?!https?://)[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff])+"
+    r"|(?:(?!https?://[!-~])[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff])+"
     r"|\s+"
 )
 _NOT_AT_START = frozenset("，。、；：？！）」』》〉】〕”’…—·%,.;:?!)]}")
