@@ -47,6 +47,20 @@ def test_an_empty_folder_is_told_where_to_begin(tmp_path, capsys):
     assert "no article yet; write the first into content/" in capsys.readouterr().err
 
 
+def test_fields_that_list_terms_are_taxonomies(tmp_path):
+    (tmp_path / "content").mkdir()
+    for number in range(8):
+        seldom = "mood: [glad]\n" if number == 0 else ""
+        (tmp_path / f"content/{number}.md").write_text(
+            f"---\ntitle: A\ndate: 2025-01-0{number + 1}\nmain_topics: [权力, AI 伦理]\n{seldom}"
+            "authors: [Ann]\nsources: [https://a.example/x]\nnote: text\n---\nb",
+            "utf-8",
+        )
+    (tmp_path / "content/broken.md").write_text("---\na: [\n---\n", "utf-8")
+    main(["init", str(tmp_path)])
+    assert list(load_config(tmp_path).taxonomies) == ["tags", "main_topics"]
+
+
 def test_init_never_overwrites(tmp_path, capsys):
     (tmp_path / "publish.toml").write_text("mine")
     assert main(["init", str(tmp_path)]) == 1

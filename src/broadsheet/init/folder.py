@@ -12,6 +12,7 @@ from broadsheet.engines import beginning
 from broadsheet.init.found import Found, FoundTaxonomy
 from broadsheet.init.quartz import with_quartz
 from broadsheet.init.settings import load
+from broadsheet.init.term_fields import term_fields
 from broadsheet.read.dialects.folder import linked_notes
 from broadsheet.walk import files_below
 
@@ -42,7 +43,7 @@ def look_at_plain(root: Path) -> Found:
         engine="plain",
         content=content,
         exclude=tuple(name for name in ABOUT if (root / content / name).is_file()),
-        taxonomies={"tags": FoundTaxonomy("tags")},
+        taxonomies={name: FoundTaxonomy(name) for name in term_fields(root / content)},
     )
 
 
