@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from unicodedata import east_asian_width
 
-# XML 1.0 (fifth edition), section 2.2: Char. Lone surrogates are no characters at all.
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# XML 1.0 (fifth edition), section 2.2: all but Char. Lone surrogates are no characters at all.
+# What is allowed would make a set of a million, which takes every run 5 ms to compile.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def xml_text(text: str) -> str:

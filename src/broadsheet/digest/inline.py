@@ -43,13 +43,15 @@ def inline(html: str) -> str:
 
     `strip_important` would also strip the `!important` that dark mode needs; attributes made from
     CSS would replace a picture's `width="536"`, which Outlook needs, by `width="100%"`; validation
-    of CSS drops what Outlook needs.
+    of CSS drops what Outlook needs. Pictures that float would be given `align`, which templates can
+    say themselves: to look for them, CSS is validated again, by patterns that take long to compile.
     """
     inliner = Premailer(
         html,
         allow_network=False,
         strip_important=False,
         disable_validation=True,
+        align_floating_images=False,
         disable_basic_attributes=["bgcolor", "width", "height"],
         cssutils_logging_level=logging.CRITICAL,
     )
