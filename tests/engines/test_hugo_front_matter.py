@@ -85,3 +85,13 @@ def test_a_draft_that_newer_versions_publish_is_told(tmp_path):
     assert [(p.path, p.line, p.field) for p in problems] == [("content/a.md", 4, "draft")]
     assert "newer versions of Hugo take it for text and publish" in problems[0].message
     assert [dict(a.terms) for a in found.articles] == [{"topics": ("x",)}]
+
+
+def test_a_cover_that_is_no_picture_is_told_of_its_article(tmp_path):
+    site = EngineSite(tmp_path)
+    site.write("hugo.toml", 'baseURL = "https://a.example/"\n')
+    site.write("content/posts/a/index.md", "---\ntitle: T\ndate: 2025-01-02\n---\n")
+    site.write("content/posts/a/cover.png", "")
+    assert site.publish("init") == 0
+    _, problems = site.read()
+    assert [(p.path, p.field) for p in problems] == [("content/posts/a/index.md", "picture")]

@@ -128,7 +128,7 @@ def test_what_pelican_skips_is_a_warning(tmp_path, capsys):
     assert site.publish("init") == 0
     assert site.publish("build", "--now", "2026-01-01") == 0
     shown = capsys.readouterr().err
-    assert "content/404.md:1: warning: has no date, for which Pelican skips files; " in shown
+    assert "content/404.md:1: warning: has no date of its own, so it is left out; " in shown
     assert (
         "content/extra/README.md:1: warning: has no title, so Pelican skips it; write e.g. "
         in shown

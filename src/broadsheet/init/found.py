@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+UNLIMITED = 10_000
+"""Stands for the entries of a feed without limit."""
+
 
 @dataclass(frozen=True, slots=True)
 class FoundTaxonomy:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from broadsheet.init.common import checked_pattern, web_address
 from broadsheet.init.dated import has_dated_html
-from broadsheet.init.found import Found, FoundTaxonomy
+from broadsheet.init.found import UNLIMITED, Found, FoundTaxonomy
 from broadsheet.init.settings import Settings, load
 
 _PARTS = {
@@ -24,8 +24,6 @@ _PARTS = {
 _TOKEN = re.compile(r":(\w*[^_\W])")
 _SUFFIXES = ("md", "markdown", "html")
 _RARE = ("mkd", "mkdn", "mdwn", "htm")
-_ALL = 10_000
-"""Stands for a feed without limit."""
 
 
 def look(root: Path) -> Found:
@@ -58,7 +56,7 @@ def look(root: Path) -> Found:
         },
         formats=(*kinds, *(name for name in ("atom", "rss", "json") if name not in kinds)),
         paths=paths,
-        limit=_ALL if feed.get("limit") == 0 else feed.number_of("limit") or 20,
+        limit=UNLIMITED if feed.get("limit") == 0 else feed.number_of("limit") or 20,
         notes=tuple(_notes(settings)),
     )
 

@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from broadsheet.engines import beginning
 from broadsheet.init.dated import is_dated
 from broadsheet.init.found import FoundFeed
+from broadsheet.init.headers import header_fields
 from broadsheet.init.settings import Settings
 from broadsheet.permalinks.hugo import name_slug, typed_name_slug
-from broadsheet.read import front_matter
-from broadsheet.read.front_matter import FrontMatterFault
 from broadsheet.walk import files_below
 
 
@@ -97,7 +95,7 @@ def read_pages(content: Path, folders: Mapping[str, str], language: str) -> Page
         folder, name = posixpath.split(path.removeprefix(top))
         stem, _, told = name.rpartition(".")[0].partition(".")
         if stem == "_index":
-            fields = _fields(content / path)
+            fields = header_fields(content / path)
             if (told or tops[top]) == language:
                 indexes[folder] = fields
             else:
@@ -116,10 +114,3 @@ def _section(folder: str, indexes: Collection[str]) -> str:
     while "/" in folder and folder not in indexes:
         folder = posixpath.dirname(folder)
     return folder
-
-
-def _fields(file: Path) -> Mapping[str, Any]:
-    try:
-        return front_matter.split(beginning(file), needed=False).fields
-    except FrontMatterFault:
-        return {}

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from broadsheet.engines import beginning
+from broadsheet.init.found import UNLIMITED
 from broadsheet.init.settings import Settings
 from broadsheet.walk import files_below
 
 NAMES = ("feed.xml", "atom.xml", "rss.xml", "index.xml", "feed/index.xml", "feed.atom")
-ALL = 10_000
-"""Stands for a feed without limit."""
 
 _KIND = re.compile(r"<(feed|rss)\b")
 _FORMATS = {"feed": "atom", "rss": "rss"}
@@ -98,5 +97,5 @@ def _limit(template: str) -> int:
         return _USUAL
     limit = _LIMIT.search(loop["what"])
     if limit is None:
-        return ALL
+        return UNLIMITED
     return int(limit["limit"]) if limit["limit"].isdecimal() and int(limit["limit"]) else _USUAL

@@ -9,10 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from broadsheet.engines import beginning
-from broadsheet.read import front_matter
+from broadsheet.init.headers import header_fields
 from broadsheet.read.dialects.dialect import Keys
-from broadsheet.read.front_matter import FrontMatterFault
 from broadsheet.walk import files_below
 
 USUAL = "tags"
@@ -30,17 +28,10 @@ def term_fields(folder: Path) -> tuple[str, ...]:
     """Return `tags`, and the fields in which a quarter of the articles or more list short texts."""
     paths = files_below(folder) if folder.is_dir() else ()
     articles = (path for path in paths if path.endswith((".md", ".markdown")))
-    headers = [_fields(folder / path) for path in islice(articles, _ENOUGH)]
+    headers = [header_fields(folder / path) for path in islice(articles, _ENOUGH)]
     counts = Counter(name for header in headers for name in _listed(header))
     often = (name for name in sorted(counts) if counts[name] * 4 >= len(headers))
     return tuple(dict.fromkeys((USUAL, *often)))
-
-
-def _fields(file: Path) -> Mapping[str, Any]:
-    try:
-        return front_matter.split(beginning(file)).fields
-    except FrontMatterFault:
-        return {}
 
 
 def _listed(header: Mapping[str, Any]) -> Iterator[str]:

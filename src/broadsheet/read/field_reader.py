@@ -62,6 +62,6 @@ class FieldReader:
     def fault(self, field: str, message: str, severity: Severity = Severity.ERROR) -> None:
         """Note that a field is at fault, at the place that gives it its value."""
         path, line = self._document.place(field)
-        problem = Problem(path, line, field, message, severity)
+        problem = Problem(path, line, field.removeprefix(":"), message, severity)
         if problem not in self.problems:  # A field may be asked for twice.
             self.problems.append(problem)

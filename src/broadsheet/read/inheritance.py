@@ -40,9 +40,10 @@ class Inheritance:
         fields: dict[str, Any] = {}
         origins: dict[str, tuple[str, int]] = {}
         for rule in self._rules:
-            given = rule.give(path)
-            fields = self._merge(fields, given)
-            origins |= {key: (rule.origin, rule.lines.get(key, 1)) for key in given}
+            if given := rule.give(path):
+                fields = self._merge(fields, given)
+                typed = (key for key in given if not key.startswith(":"))  # The others are found.
+                origins |= {key: (rule.origin, rule.lines.get(key, 1)) for key in typed}
         return Inherited(fields, origins)
 
 

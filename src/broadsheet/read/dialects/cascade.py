@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from broadsheet.config.records import ContentConfig
@@ -41,10 +42,15 @@ def cascade_rules(
     indexes.sort(key=lambda source: (source.path.count("/"), source.path))
     slugs: defaultdict[str, dict[str, str]] = defaultdict(dict)
     rules: list[Rule] = []
+
+    @cache  # Every rule asks it of every article.
+    def place(path: str) -> tuple[str, str]:
+        return _place(path, content)
+
     for source in indexes:
-        language, path = _place(source.path, content)
+        language, path = place(source.path)
         rules += [
-            replace(rule, give=_spoken(rule.give, language, content))
+            replace(rule, give=_spoken(rule.give, language, place))
             for rule in _rules(source, posixpath.dirname(path), problems, slugs[language])
         ]
     return rules
@@ -62,11 +68,11 @@ def _place(path: str, content: ContentConfig) -> tuple[str, str]:
     return told or of_folder or next(iter(content.languages), ""), path
 
 
-def _spoken(give: Give, language: str, content: ContentConfig) -> Give:
+def _spoken(give: Give, language: str, place: Callable[[str], tuple[str, str]]) -> Give:
     """Give fields to the pages of a language, whatever folder they lie in."""
 
     def spoken(path: str) -> Mapping[str, Any]:
-        told, page = _place(path, content)
+        told, page = place(path)
         return give(page) if told == language else {}
 
     return spoken
@@ -75,12 +81,12 @@ def _spoken(give: Give, language: str, content: ContentConfig) -> Give:
 def _rules(
     source: Source, folder: str, problems: list[Problem], slugs: dict[str, str]
 ) -> Iterator[Rule]:
-    yield Rule(below(folder, {SECTION: folder}), source.site_path)
     matter = header_of(source, problems)
+    slugs[folder] = _slug(matter) if matter else ""
+    above = {each: slug for each, slug in slugs.items() if f"{folder}/".startswith(f"{each}/")}
+    yield Rule(below(folder, {SECTION: folder, SLUGS: above}), source.site_path)
     if matter is None:
         return
-    slugs[folder] = _slug(matter)
-    yield Rule(below(folder, {SLUGS: dict(slugs)}), source.site_path)
     for cascade in reversed(_cascades(matter, source, problems)):  # The first one wins.
         given = {str(key).lower(): value for key, value in cascade.items()}
         target = given.pop("_target", given.pop("target", None))

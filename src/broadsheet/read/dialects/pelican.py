@@ -66,7 +66,7 @@ class Pelican(Plain):
         if document.fields.get("date") or self.date(document):
             return ""
         # Where DEFAULT_DATE is "fs" it takes the file's, which every checkout changes.
-        return f"has no date, for which Pelican skips files; write e.g. date: {dates.EXAMPLE}"
+        return f"has no date of its own, so it is left out; write e.g. date: {dates.EXAMPLE}"
 
     def is_draft(self, document: Document) -> bool:
         """Read `status: draft`."""
