@@ -3,26 +3,53 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from types import FrameType
-from typing import Any
+from typing import Any, NoReturn
 
 INTERRUPTS = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
 """Ctrl-C; what service managers and shutdowns send; the end of the terminal (not on Windows)."""
 
+_A_MOMENT = 0.02
+
 
 @contextlib.contextmanager
 def interruptible() -> Iterator[None]:
     """Let each of the signals raise KeyboardInterrupt meanwhile, as Ctrl-C does by itself.
 
-    A signal that is ignored stays so: `nohup` ignores SIGHUP.
+    A signal that is ignored stays so: `nohup` ignores SIGHUP. One that comes where Python ignores
+    exceptions (in a destructor, or a callback of importlib's) comes again a moment later.
     """
-    with _handled(dict.fromkeys(INTERRUPTS, signal.default_int_handler)):
-        yield
+    last = signal.SIGINT
+    again: list[threading.Timer] = []
+    usual = sys.unraisablehook
+
+    def interrupt(number: int, _: FrameType | None) -> NoReturn:
+        nonlocal last
+        last = signal.Signals(number)
+        raise KeyboardInterrupt
+
+    def ignored(found: sys.UnraisableHookArgs) -> None:
+        if not issubclass(found.exc_type, KeyboardInterrupt):
+            usual(found)
+            return
+        again.append(threading.Timer(_A_MOMENT, os.kill, (os.getpid(), last)))
+        again[-1].start()
+
+    with _handled(dict.fromkeys(INTERRUPTS, interrupt)):
+        sys.unraisablehook = ignored
+        try:
+            yield
+        finally:
+            sys.unraisablehook = usual
+            for timer in again:
+                timer.cancel()
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 
 import pytest
 from stopping import (
@@ -20,6 +21,8 @@ from stopping import (
     leftovers,
     start,
 )
+
+from broadsheet.interrupts import interruptible
 
 
 def test_kill_9_at_any_moment_leaves_whole_files_and_nothing_else(site):
@@ -83,6 +86,19 @@ def test_an_interrupted_run_says_so_with_130(site):
         "interrupted; nothing is half done, so run it again\n",
     )
     assert not site.out.exists()
+
+
+def test_an_interrupt_where_python_ignores_exceptions_comes_again(capsys):
+    class Gone:
+        """Something whose end calls back."""
+
+    gone = Gone()
+    callback = weakref.ref(gone, lambda _: signal.raise_signal(signal.SIGTERM))
+    with pytest.raises(KeyboardInterrupt), interruptible():
+        del gone
+        time.sleep(20)
+    assert callback() is None
+    assert capsys.readouterr().err == ""
 
 
 def test_an_interrupt_amid_an_exec_gives_130_too(tmp_path):
