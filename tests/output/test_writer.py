@@ -1,9 +1,11 @@
 import errno
+import fcntl
 import os
 import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from functools import partial
 from pathlib import Path
@@ -155,6 +157,7 @@ def run(code, *arguments, **options):
 
 WRITE = """
 import sys
+import threading
 from pathlib import Path
 from broadsheet.errors import OutputError
 from broadsheet.model import LazyFile, OutputFile
@@ -216,6 +219,23 @@ def test_one_run_at_a_time(tmp_path):
         process.kill()
     with site_lock(Path(tmp_path)):
         pass
+
+
+def test_a_run_that_has_just_begun_is_named(tmp_path):
+    """It holds the lock a moment before it signs; a refused run waits for that."""
+    with site_lock(tmp_path):
+        pass
+    with (tmp_path / ".publish/lock").open("r+b") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert held.read() == b"", "the run before took its signature with it"
+        signing = threading.Timer(0.1, os.pwrite, (held.fileno(), b"123 on a machine", 0))
+        signing.start()
+        with (
+            pytest.raises(LockedError, match=r"process 123 on a machine"),
+            site_lock(tmp_path),
+        ):
+            pass
+        signing.join()
 
 
 def test_a_file_where_the_state_lies_is_named(tmp_path):

@@ -20,6 +20,10 @@ STATE_FOLDER = ".publish"
 
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 
+_LOOKS = 25
+_LOOK_SECONDS = 0.02
+"""How long a refused run waits to read whose the lock is: another may hold it and not have signed yet."""
+
 
 @contextmanager
 def site_lock(root: Path) -> Iterator[int]:
@@ -33,7 +37,13 @@ def site_lock(root: Path) -> Iterator[int]:
     descriptor = _open(root)
     try:
         _acquire(descriptor)
-        yield _sign(descriptor)
+        try:
+            yield _sign(descriptor)
+        finally:
+            with suppress(
+                OSError
+            ):  # Read-only; else the next run would pass for this one until it signs.
+                os.ftruncate(descriptor, 0)
     finally:
         os.close(descriptor)
 
@@ -71,8 +81,16 @@ def _acquire(descriptor: int) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        holder = "unknown"
-        with suppress(OSError):  # It may be the site's folder.
-            holder = os.pread(descriptor, 200, 0).decode(errors="replace") or holder
+        holder = _holder(descriptor) or "unknown"
         message = f"another run (process {holder}) is at work on this site; wait until it is done"
         raise LockedError(Problem(f"{STATE_FOLDER}/lock", 0, "", message)) from error
+
+
+def _holder(descriptor: int) -> str:
+    """Return the signature of whoever holds the lock, `""` where there is none."""
+    with suppress(OSError):  # It may be the site's folder.
+        for _ in range(_LOOKS):
+            if holder := os.pread(descriptor, 200, 0).decode(errors="replace"):
+                return holder
+            time.sleep(_LOOK_SECONDS)
+    return ""
