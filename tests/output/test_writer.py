@@ -238,6 +238,17 @@ def test_a_run_that_has_just_begun_is_named(tmp_path):
         signing.join()
 
 
+def test_a_run_that_ends_at_once_is_waited_for(tmp_path):
+    (tmp_path / ".publish").mkdir()
+    with (tmp_path / ".publish/lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        ending = threading.Timer(0.1, fcntl.flock, (held, fcntl.LOCK_UN))
+        ending.start()
+        with site_lock(tmp_path):
+            pass
+        ending.join()
+
+
 def test_a_file_where_the_state_lies_is_named(tmp_path):
     (tmp_path / ".publish").touch()
     with (

@@ -22,7 +22,7 @@ _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 _LOOKS = 25
 _LOOK_SECONDS = 0.02
-"""How long a refused run waits to read whose the lock is: another may hold it and not have signed yet."""
+"""How often, and how far apart, to look whose the lock is: a run holds it a moment before it signs."""
 
 
 @contextmanager
@@ -40,10 +40,7 @@ def site_lock(root: Path) -> Iterator[int]:
         try:
             yield _sign(descriptor)
         finally:
-            with suppress(
-                OSError
-            ):  # Read-only; else the next run would pass for this one until it signs.
-                os.ftruncate(descriptor, 0)
+            _unsign(descriptor)
     finally:
         os.close(descriptor)
 
@@ -75,22 +72,37 @@ def _sign(descriptor: int) -> int:
     return os.fstat(descriptor).st_mtime_ns
 
 
+def _unsign(descriptor: int) -> None:
+    """Leave no signature behind that would pass for that of the next run until it signs."""
+    with suppress(OSError):  # Read-only.
+        os.ftruncate(descriptor, 0)
+
+
 def _acquire(descriptor: int) -> None:
-    if fcntl is None:
-        return
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        holder = _holder(descriptor) or "unknown"
-        message = f"another run (process {holder}) is at work on this site; wait until it is done"
-        raise LockedError(Problem(f"{STATE_FOLDER}/lock", 0, "", message)) from error
+    """Take the lock, or raise LockedError; waits a moment for a holder without a signature."""
+    holder = ""
+    for _ in range(_LOOKS):
+        if _taken(descriptor):
+            return
+        if holder := _holder(descriptor):
+            break
+        time.sleep(_LOOK_SECONDS)
+    message = f"another run (process {holder or 'unknown'}) is at work on this site; wait until it is done"
+    raise LockedError(Problem(f"{STATE_FOLDER}/lock", 0, "", message))
+
+
+def _taken(descriptor: int) -> bool:
+    if fcntl is not None:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+    return True
 
 
 def _holder(descriptor: int) -> str:
-    """Return the signature of whoever holds the lock, `""` where there is none."""
-    with suppress(OSError):  # It may be the site's folder.
-        for _ in range(_LOOKS):
-            if holder := os.pread(descriptor, 200, 0).decode(errors="replace"):
-                return holder
-            time.sleep(_LOOK_SECONDS)
-    return ""
+    """Return the signature of whoever holds the lock, `""` where there is none yet."""
+    try:
+        return os.pread(descriptor, 200, 0).decode(errors="replace")
+    except OSError:  # It is the site's folder, which nobody can sign.
+        return "unknown"
