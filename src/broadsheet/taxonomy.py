@@ -74,7 +74,7 @@ def _merge(typed: Mapping[str, int], canonical: Callable[[str], str]) -> Mapping
 
     `typed` counts how often each spelling was typed, `canonical` applies aliases to one.
     """
-    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    counts: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     for spelling, count in typed.items():
         name = canonical(spelling)
         counts[term_slug(name)][name] += count

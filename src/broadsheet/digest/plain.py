@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from unicodedata import category, combining, east_asian_width
 
 WIDTH = 72
@@ -31,6 +32,7 @@ def one_line(text: str) -> str:
     return " ".join(_OVERRIDES.sub("", _CONTROLS.sub(" ", text)).split())
 
 
+@lru_cache(4096)  # A letter is made of few words, each asked for several times.
 def columns(text: str) -> int:
     """Return how many columns a text takes in a terminal: East Asian wide characters take two."""
     return sum(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from broadsheet.config.records import Config
@@ -71,8 +72,13 @@ class Renderer:
         dialect = config.content.dialect
         self._outputs = {"templates": dialect in TEMPLATE_DIALECTS, "calls": dialect == "zola"}
         self._resolve = resolve
-        self._engine = _engine(config.markdown.engine)
+        self._engine_name = config.markdown.engine
         self._sanitiser = Sanitiser()
+
+    @cached_property
+    def _engine(self) -> Engine:
+        """The converter; letters of summaries that authors typed never need it."""
+        return _engine(self._engine_name)
 
     def _engine_of(self, article: Article) -> Engine:
         return _Unchanged() if article.is_html else self._engine
