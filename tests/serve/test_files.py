@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from loopback import serving
 from starlette.datastructures import Headers
 
+from broadsheet.output import manifest
 from broadsheet.serve.files import MAX_PATH, Files
 
 FEED = (
@@ -38,7 +39,15 @@ def folder(tmp_path_factory):
         "out/sitemap.xml": b"<urlset/>",
         "out/feeds.opml": b"<opml/>",
         "out/a.png": b"png" * 1000,
-        "out/.broadsheet.json": b"{}",
+        "out/.broadsheet.json": manifest.encode(
+            dict.fromkeys(
+                ["atom.xml", "tags/.net/atom.xml", "tags/.net/index.html", "../secret.txt"], ""
+            )
+        ),
+        "out/tags/.net/atom.xml": FEED,
+        "out/tags/.net/index.html": b"<p>page",
+        "out/tags/.net/.secret": b"secret",
+        "out/.git/config": b"secret",
         "out/empty/x.bin": b"",
         "secret.txt": b"secret",
     }.items():
@@ -85,6 +94,8 @@ def ask(server):
         ("/tags/%E5%BE%AE%E8%BD%AF/", "text/html; charset=utf-8"),
         ("/a.png", "image/png"),
         ("/empty/x.bin", "application/octet-stream"),
+        ("/tags/.net/atom.xml", "application/atom+xml; charset=utf-8"),
+        ("/tags/.net/", "text/html; charset=utf-8"),
         ("/within.xml", "application/atom+xml; charset=utf-8"),
     ],
 )
@@ -202,6 +213,10 @@ def test_a_folder_without_its_slash(ask):
         "/up/secret.txt",
         "/up/publish.toml",
         "/.broadsheet.json",
+        "/.git/config",
+        "/.git",
+        "/tags/.net/.secret",
+        "/tags/.net/../../../secret.txt",
         "/a.png%00.txt",
         "/atom.xml/",
         "/atom.xml/x",

@@ -7,23 +7,34 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
+from broadsheet.output import manifest
+
 
 def find(folder: Path, path: str) -> Path | None:
     """Return the place of a file or a folder; None where there is none to be served.
 
-    `path` is decoded; at its end, a slash stands for index.html. Hidden files are not served, nor
-    is what links lead to outside `folder`.
+    `path` is decoded; at its end, a slash stands for index.html. Hidden files are not served, but
+    for feeds (the term `.NET` has a folder of that name), nor is what links lead to outside `folder`.
     """
     parts = [part for part in path.split("/") if part]
-    if any(part.startswith(".") or "\\" in part or "\0" in part for part in parts):
+    if any(part in {".", ".."} or "\\" in part or "\0" in part for part in parts):
         return None
     if path.endswith("/"):
         parts.append("index.html")
+    if any(part.startswith(".") for part in parts) and not _is_ours(folder, parts):
+        return None
     try:
         place, has_links = _follow(folder, parts)
         return None if has_links and not _is_inside(place, folder) else place
     except OSError:
         return None
+
+
+def _is_ours(folder: Path, parts: Sequence[str]) -> bool:
+    """Tell whether Broadsheet wrote the file that parts lead to, or files in that folder."""
+    path = "/".join(parts)
+    ours = manifest.read(folder)
+    return path in ours or any(other.startswith(f"{path}/") for other in ours)
 
 
 def _follow(folder: Path, parts: Sequence[str]) -> tuple[Path, bool]:
