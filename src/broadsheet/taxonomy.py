@@ -16,6 +16,7 @@ class Taxonomy:
     def __init__(self, name: str, config: TaxonomyConfig, articles: Iterable[Article]) -> None:
         self.name = name
         self.config = config
+        self._canonical = canonical(config)
         counts = Counter(typed for article in articles for typed in _typed(article, name))
         self._spelt = _merge(counts, self._canonical)
         names = {self.slug(typed): shown for typed, shown in config.names.items()}
@@ -25,9 +26,6 @@ class Taxonomy:
         self._engine_slugs = {self.slug(typed): slug for typed, slug in config.slugs.items()}
         self._slugs = {typed: self.slug(typed) for typed in counts}
         self._found: dict[tuple[str, ...], tuple[Term, ...]] = {}
-
-    def _canonical(self, typed: str) -> str:
-        return self.config.aliases.get(typed, typed)
 
     def terms_of(self, article: Article) -> tuple[Term, ...]:
         """Return an article's terms in its author's order, each once."""
@@ -63,6 +61,23 @@ class Taxonomy:
             else term.slug
             for term, engines in made.items()
         }
+
+
+def canonical(config: TaxonomyConfig) -> Callable[[str], str]:
+    """Return what makes a spelling the one that `aliases` have for it.
+
+    Where an alias leads to another term, all spellings of the old one follow it.
+    """
+    moved: dict[str, str] = {}
+    for old, new in config.aliases.items():
+        if term_slug(old) != term_slug(new):
+            moved.setdefault(term_slug(old), new)
+
+    def spell(typed: str) -> str:
+        name = config.aliases.get(typed, typed)
+        return moved.get(term_slug(name), name) if moved else name
+
+    return spell
 
 
 def _typed(article: Article, taxonomy: str) -> tuple[str, ...]:

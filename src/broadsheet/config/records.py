@@ -188,8 +188,8 @@ class TaxonomyConfig:
     )
     aliases: Mapping[str, str] = key(
         values.aliases,
-        'Spellings to unify, and old names of terms: `{ "Minimax" = "MiniMax" }`. The feeds of an old '
-        "name go on working where they were.",
+        'Spellings to unify, and old names of terms, however spelt: `{ "Minimax" = "MiniMax" }`. The '
+        "feeds of an old name go on working where they were.",
         NOTHING,
     )
 

@@ -12,6 +12,7 @@ from broadsheet.check.content.book import ARTICLE, SITE
 from broadsheet.check.content.page import Page, Pages
 from broadsheet.check.rule import Fault
 from broadsheet.config.records import TaxonomyConfig
+from broadsheet.taxonomy import canonical
 from broadsheet.urls import term_slug
 
 FEW_TERMS = 20
@@ -103,11 +104,11 @@ def _names(page: Page, taxonomy: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8)
 def _uses(pages: Pages, taxonomy: str) -> Mapping[str, list[Page]]:
     """Map each spelling that `aliases` leaves to the pages that use it."""
-    aliases = pages.site.config.taxonomies[taxonomy].aliases
+    spell = canonical(pages.site.config.taxonomies[taxonomy])
     uses: defaultdict[str, list[Page]] = defaultdict(list)
     for page in pages:
         for name in _names(page, taxonomy):
-            if name not in aliases:
+            if spell(name) == name:
                 uses[name].append(page)
     return uses
 
