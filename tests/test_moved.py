@@ -71,6 +71,12 @@ def test_no_feed_is_redirected_to_itself_where_a_server_ignores_case(site):
         assert b"feeds/Old.xml" not in tree[name]
 
 
+def test_caddy_takes_no_part_of_a_name_for_a_placeholder(build):
+    tree = build('{ "{http} \\"$x\\"" = "新" }', "新")
+    line = next(line for line in tree["redirects.caddy"].decode().splitlines() if "atom" in line)
+    assert line.startswith('redir "/blog/tags/%7Bhttp%7D-$x-')
+
+
 @pytest.mark.parametrize(
     ("aliases", "tags"),
     [
@@ -87,8 +93,17 @@ def test_where_nothing_moved_nothing_is_written(build, aliases, tags):
     assert "redirects.map" not in tree
 
 
+def test_all_spellings_of_an_old_name_move(build):
+    tree = build(
+        '{ "A b" = "New", "A-B" = "a b", "NEW" = "New" }', "A b", "a-b", "Ａ B", "A-B", "new"
+    )
+    for folder in ("a-b", "new"):
+        assert len(feedparser.parse(tree[f"tags/{folder}/atom.xml"]).entries) == 5
+    assert b"/blog/tags/a-b/ /blog/tags/new/ 301\n" in tree["_redirects"]
+
+
 def test_an_old_folder_that_is_another_terms_now_is_left_to_it(build):
-    tree = build('{ "A" = "B" }', "a", "B")  # Only the spelling "A" was renamed.
+    tree = build('{ "A" = "b", "B" = "a" }', "A", "B", "B")  # They changed places.
     assert tree["tags/a/atom.xml"] != tree["tags/b/atom.xml"]
     assert "_redirects" not in tree
 

@@ -90,7 +90,7 @@ def _redirect_maps(moves: Iterable[tuple[str, str]], site_url: str) -> Iterator[
     pairs = [(base + old, _encoded(old, site_url), _encoded(new, site_url)) for old, new in apart]
     plain = (f"{old} {new} 301\n" for _, old, new in pairs)
     nginx = (f"{_quoted(old)} {_quoted(new)};\n" for old, _, new in pairs)
-    caddy = (f"redir {_quoted(old)} {_quoted(new)} 301\n" for old, _, new in pairs)
+    caddy = (f"redir {_without_braces(_quoted(old))} {_quoted(new)} 301\n" for old, _, new in pairs)
     for name, lines in ((NETLIFY, plain), (NGINX, nginx), (CADDY, caddy)):
         yield OutputFile(name, "".join(lines).encode())
 
@@ -99,6 +99,11 @@ def _encoded(path: str, site_url: str) -> str:
     return urlsplit(urls.file_url(site_url, path)).path.replace(
         "$", "%24"
     )  # A variable of nginx's.
+
+
+def _without_braces(path: str) -> str:
+    """Encode braces: Caddy takes what is between them for the name of something else."""
+    return path.replace("{", "%7B").replace("}", "%7D")
 
 
 def _quoted(path: str) -> str:

@@ -38,10 +38,11 @@ def free_port():
 @pytest.fixture
 def published_site(site):
     config = CONFIG.replace(
-        'field = "tags"', 'field = "tags"\naliases = { "旧 名" = "新", "Old" = "新" }'
+        'field = "tags"',
+        'field = "tags"\naliases = { "旧 名" = "新", "Old" = "新", "{x};$y" = "新" }',
     )
     site.config(config)
-    site.article("a.md", "tags: [新]", body="text\n" * 200)
+    site.article("a.md", "tags: [新, .NET]", body="text\n" * 200)
     assert main(["-C", str(site.root), "build", "--now", "2026-01-01", "--precompress"]) == 0
     # Servers that give up being root must still be able to read it.
     for folder in (*site.root.parents, site.root):
@@ -123,6 +124,8 @@ def test_a_server_does_what_readers_need(ask, published_site):
         "/feeds.opml": "text/x-opml",
         "/": "text/html",
         "/tags/%E6%96%B0/atom.xml": "application/atom+xml",
+        "/tags/.net/atom.xml": "application/atom+xml",
+        "/tags/.net/": "text/html",
     }.items():
         response = ask(path)
         assert (response.status, response.headers["content-type"].split(";")[0]) == (
@@ -145,7 +148,7 @@ def test_a_server_does_what_readers_need(ask, published_site):
 
 
 def test_a_server_leads_readers_to_where_a_feed_moved(ask):
-    for old in ("/tags/%E6%97%A7-%E5%90%8D/", "/tags/old/"):
+    for old in ("/tags/%E6%97%A7-%E5%90%8D/", "/tags/old/", "/tags/%7Bx%7D;$y/"):
         for name in ("atom.xml", "rss.xml", "feed.json", ""):
             response = ask(old + name)
             assert response.status == 301
