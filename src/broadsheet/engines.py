@@ -32,6 +32,11 @@ _ELEVENTY_NAMES = (
 )
 QUARTZ_CONFIG = ("quartz.config.yaml", "quartz.config.ts")
 """Of Quartz, which publishes vaults."""
+# An address may be told on the command line alone.
+_HUGO_SETTING = re.compile(
+    r"(?im)^[\s\"']*(?:baseURL|languageCode|defaultContentLanguage|canonifyURLs|relativeURLs"
+    r"|publishDir|enableRobotsTXT|pygments\w+|hasCJKLanguage)[\"']?\s*[:=]"
+)
 _HEXO_SETTING = re.compile(r"(?m)^(?:new_post_name|source_dir|public_dir|skip_render)\s*:")
 _JEKYLL_SETTING = re.compile(r"(?m)^source\s*:")  # Octopress has its posts in source/_posts.
 _PELICAN_HEADER = re.compile(r"\ufeff?(?:[A-Za-z][\w-]*:.*\n(?:[ \t]+\S.*\n)*)*?(?i:title):")
@@ -87,7 +92,7 @@ def _hugo(root: Path) -> Iterator[Sign]:
     for name in ("hugo", "config"):
         yield from _first("hugo", root, tuple(f"config/_default/{n}" for n in _kinds(name)))
     for name in _HUGO_OLD_NAMES:
-        if re.search(r"(?im)^[\s\"']*baseURL", beginning(root / name)):
+        if _HUGO_SETTING.search(beginning(root / name)):
             yield Sign("hugo", name)
 
 

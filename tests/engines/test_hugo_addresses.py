@@ -119,6 +119,14 @@ posts = "/blog/:slug/"
 posts = "/artikel/:year/:slug/"
 "/" = "/wurzel/:slug/"
 """
+OVER_THE_SITES = (
+    BY_LANGUAGE
+    + """
+[permalinks]
+notes = "/notizen/:slug/"
+_merge = "none"
+"""
+)
 AS_A_LIST = """
 [[permalinks]]
 pattern = "/artikel/:year/:slug/"
@@ -145,7 +153,11 @@ target.kind = "page"
 """
 
 
-@pytest.mark.parametrize("settings", [BY_LANGUAGE, AS_A_LIST], ids=["languages", "list"])
+@pytest.mark.parametrize(
+    "settings",
+    [BY_LANGUAGE, OVER_THE_SITES, AS_A_LIST],
+    ids=["languages", "over the site's", "list"],
+)
 def test_patterns_of_languages(tmp_path, settings):
     site = EngineSite(tmp_path)
     site.write("hugo.toml", LANGUAGES + settings)

@@ -17,6 +17,8 @@ tag = "tags"
 author = "authors"
 archive = "archive"
 _merge = "shallow"
+[frontmatter]
+date = ["released", ":default"]
 [permalinks.page]
 posts = "/:year/:slug/"
 [permalinks.section]
@@ -36,6 +38,7 @@ PAGES = {
     "news/d.md": "title: D",
     "notes/_index.md": "title: Notes\nurl: /own/notes/",
     "notes/e.md": "title: E\ntags: [归纳]",
+    "versions/f.md": "title: F\nreleased: 2025-01-03",
     "tags/ios/_index.md": "title: iOS",
     "tags/c++/_index.de.md": "title: Nur auf Deutsch",
     "tags/归纳/_index.md": "title: 归纳\nurl: /tags/summary/",
@@ -48,7 +51,7 @@ def make_site(folder, config):
     site.write("hugo.toml", config)
     site.write("layouts/all.html", "{{ .Title }}")
     for path, text in PAGES.items():
-        date = "" if "_index." in path else "\ndate: 2025-01-02"
+        date = "" if "_index." in path or "released" in text else "\ndate: 2025-01-02"
         site.write(f"content/{path}", f"---\n{text}{date}\n---\n")
     assert site.publish("init") == 0
     return site

@@ -18,6 +18,7 @@ from broadsheet.config.load import load_config
             "zh-cn",
         ),
         ("config.yaml", "baseURL: https://a.example\ntitle: A\n", "A", "https://a.example/", "en"),
+        ("config.yaml", "languageCode: de\ntitle: A\n", "A", "https://example.org/", "de"),
         (
             "config.toml",
             'base_url = "https://a.example/blog"\ntitle = "A"\ndefault_language = "de"\n',

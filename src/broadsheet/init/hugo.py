@@ -48,7 +48,9 @@ def look(root: Path) -> Found:
     languages = languages if len(languages) > 1 else {}
     permalink, patterns = permalinks(settings, languages)
     content, folders = content_folders(settings, languages)
-    pages = read_pages(root / content, folders, default)
+    fields = _fields(settings)
+    dates = fields.get("date", ())
+    pages = read_pages(root / content, folders, default, dates)
     taxonomies = _taxonomies(settings, pages)
     return Found(
         engine="hugo",
@@ -61,13 +63,13 @@ def look(root: Path) -> Found:
         timezone=settings.text_of("timeZone"),
         content=content,
         static=_static(settings),
-        include=WITH_HTML if has_dated_html(root / content) else (),
+        include=WITH_HTML if has_dated_html(root / content, dates) else (),
         exclude=tuple(_excluded(settings)),
         permalink=permalink,
         permalinks=patterns,
         keep_case=_is_on(settings, "disablePathToLower"),
         drop_accents=_is_on(settings, "removePathAccents"),
-        fields=_fields(settings),
+        fields=fields,
         defaults=cascade(settings, folders),
         taxonomies=taxonomies,
         formats=("rss", "atom", "json"),
@@ -92,7 +94,7 @@ def _taxonomies(settings: Settings, pages: Pages) -> dict[str, FoundTaxonomy]:
         names = ["tags", "categories"]
     else:
         table = settings.table(told)  # `indexes` is what the first versions called them.
-        names = [value for name, value in table.items() if name != "_merge"]
+        names = [value for _, value in table.items()]
     return {name: _taxonomy(name, settings, pages) for name in names if isinstance(name, str)}
 
 

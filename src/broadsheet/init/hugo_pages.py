@@ -79,10 +79,13 @@ class Pages:
                 yield term, self.text_of(folder, "title"), slug
 
 
-def read_pages(content: Path, folders: Mapping[str, str], language: str) -> Pages:
+def read_pages(
+    content: Path, folders: Mapping[str, str], language: str, dates: tuple[str, ...]
+) -> Pages:
     """Read the pages of sections and terms below a content folder.
 
-    `folders` are those of languages, where each has one; `language` is the main one.
+    `folders` are those of languages, where each has one; `language` is the main one; `dates` are the
+    keys of dates that the site has besides Hugo's own.
     """
     indexes: dict[str, Mapping[str, Any]] = {}
     foreign: dict[str, Mapping[str, Any]] = {}
@@ -100,7 +103,7 @@ def read_pages(content: Path, folders: Mapping[str, str], language: str) -> Page
                 indexes[folder] = fields
             else:
                 foreign.setdefault(folder, fields)
-        elif is_dated(content / path):
+        elif is_dated(content / path, dates):
             dated.add(posixpath.dirname(folder) if stem == "index" else folder)
     sections = {_section(folder, {**foreign, **indexes}) for folder in dated}
     titles = {

@@ -12,30 +12,36 @@ from typing import Any
 from broadsheet.init.common import checked_pattern
 from broadsheet.init.settings import Settings
 
+_HUGOS_OWN = "/:folders/:basename"
+"""What Hugo does without a pattern."""
 _SECTION = re.compile(r"\{?/?([\w-]+(?:/[\w-]+)*)/\*\*?\}?")
 
 
 def permalinks(settings: Settings, languages: Iterable[str]) -> tuple[str, dict[str, str]]:
     """Return the pattern for all, "" where Hugo's own will do, and those of sections.
 
-    Those of a language alone are called `posts:de`. `languages` begin with the main one, whose settings
-    are among the site's. Raises ConfigError where a token is unknown.
+    Those of a language alone are called `posts:de`, and stand in place of all of the site's.
+    `languages` begin with the main one, whose settings are among the site's. Raises ConfigError where a
+    token is unknown.
     """
     patterns = dict(_patterns(settings))
+    sections_of_site = dict.fromkeys((n for n in patterns if ":" not in n), _HUGOS_OWN)
     for language in list(languages)[1:]:
-        own = settings.table("languages").table(language)
-        patterns |= {f"{section}:{language}": text for section, text in _patterns(own)}
+        told = settings.table("languages").table(language)
+        if told.get("permalinks") is not None:
+            own = {**sections_of_site, **dict(_patterns(told))}
+            patterns |= {f"{section}:{language}": text for section, text in own.items()}
     ugly, sections = settings.get("uglyURLs"), settings.table("uglyURLs")
     for name, value in sections.items():
         if value is True:
-            patterns.setdefault(name, "/:folders/:basename")
+            patterns.setdefault(name, _HUGOS_OWN)
     found = {}
     for name, pattern in patterns.items():
         text = "/" + pattern.lstrip("/")
         is_ugly = ugly is True or sections.get(name.partition(":")[0]) is True
         text = f"{text.rstrip('/')}{'.html' if is_ugly else '/'}"
         found[name] = checked_pattern("hugo", text, settings, f"permalinks.{name}")
-    return found.pop("", "/:folders/:basename.html" if ugly is True else ""), found
+    return found.pop("", f"{_HUGOS_OWN}.html" if ugly is True else ""), found
 
 
 def unknown_targets(settings: Settings) -> Iterator[str]:

@@ -26,7 +26,7 @@ def hugo_settings(root: Path) -> Settings:
     place, text = main.relative_to(root).as_posix(), read_text(main, root)
     settings = Settings.of(merged, place, text)
     told = settings.table("languages").get(main_language(settings))
-    return Settings.of(_merged(merged, told), place, text) if isinstance(told, dict) else settings
+    return Settings.of(_spoken(merged, told), place, text) if isinstance(told, dict) else settings
 
 
 def main_language(settings: Settings) -> str:
@@ -44,6 +44,16 @@ def _placed(file: Path, root: Path, data: dict[str, Any]) -> dict[str, Any]:
     return {"languages": {language: inner}}
 
 
+def _spoken(site: Mapping[str, Any], language: Mapping[str, Any]) -> dict[str, Any]:
+    """Put a language's settings over the site's: its tables stand in place of them, but for the mixed."""
+    mixed = {name: value for name, value in language.items() if name in _MIXED}
+    return {**_merged(site, mixed), **{n: v for n, v in language.items() if n not in _MIXED}}
+
+
+_MIXED = ("params", "mediatypes", "outputformats")
+"""The tables of a language that add to the site's: https://gohugo.io/configuration/introduction/"""
+
+
 def _merged(far: Mapping[str, Any], near: Mapping[str, Any]) -> dict[str, Any]:
     """Put nearer settings over farther ones, tables into tables."""
     merged = dict(far)
@@ -55,8 +65,12 @@ def _merged(far: Mapping[str, Any], near: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _lowered(value: Any) -> Any:
-    """Write the names of settings in lower case, as deep as tables of Hugo's own go."""
+    """Write the names of settings in lower case, as deep as tables of Hugo's own go.
+
+    `_merge` is none: it says what a table takes from the same one of a theme.
+    """
     return {
         str(key).lower(): _lowered(inner) if isinstance(inner, dict) else inner
         for key, inner in value.items()
+        if key != "_merge"
     }
