@@ -93,7 +93,7 @@ def _site_channel(
 def _term_channels(
     config: Config, articles: tuple[Article, ...], taxonomies: Mapping[str, Taxonomy]
 ) -> Iterator[Channel]:
-    folder_of = language_folders(config)
+    folder_of, main = language_folders(config), _main_folders(config)
     makers = SCHEMES[config.content.dialect].terms
     for taxonomy in taxonomies.values():
         members: defaultdict[str, defaultdict[Term, list[Article]]]
@@ -104,7 +104,7 @@ def _term_channels(
                 found[term].append(article)
         for folder, found in sorted(members.items()):
             slugs = {
-                token: taxonomy.engine_slugs(found, make, foreign=bool(folder))
+                token: taxonomy.engine_slugs(found, make, foreign=folder not in main)
                 for token, make in makers.items()
             }
             for term in sorted(found):
@@ -141,15 +141,24 @@ def _term_channel(
 
 
 def language_folders(config: Config) -> Mapping[str, str]:
-    """Return the folders of the languages, in lower case, that the site's own feed has not."""
-    main = [name.lower() for name in config.feeds.languages]
+    """Return the folders of languages, in lower case, whose terms have feeds of their own there.
+
+    Where the site's own feed has all languages, those of terms have them too.
+    """
     folders = ((name.lower(), folder) for name, folder in config.content.languages.items())
-    return {name: folder for name, folder in folders if main and folder and name not in main}
+    return {name: folder for name, folder in folders if config.feeds.languages and folder}
+
+
+def _main_folders(config: Config) -> frozenset[str]:
+    """Return the folders of the languages that the site's own feed has."""
+    folders = language_folders(config)
+    return frozenset({"", *(folders.get(name.lower(), "") for name in config.feeds.languages)})
 
 
 def _custom_channels(
     config: Config, articles: tuple[Article, ...], taxonomies: Mapping[str, Taxonomy]
 ) -> Iterator[Channel]:
+    main = _main_folders(config)
     for name, feed in config.feeds.custom.items():
         chosen = ArticleFilter.of(feed, taxonomies)
         folders = language_folders(config) if feed.by_language else {}
@@ -160,7 +169,7 @@ def _custom_channels(
         for folder, found in sorted(members.items()) or [("", [])]:
             place = f"{folder}/{path}".lstrip("/")
             language = found[0].language if folder else feed.language
-            title = f"{feed.title} ({language})" if folder else feed.title
+            title = feed.title if folder in main else f"{feed.title} ({language})"
             channel = _channel(config, place, title, feed.description, tuple(found))
             # Of several languages each has its folder: one place cannot be that of all.
             yield replace(channel, language=language, paths={} if folder else feed.paths)

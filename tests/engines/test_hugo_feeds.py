@@ -46,11 +46,11 @@ PAGES = {
 }
 
 
-def make_site(folder, config):
+def make_site(folder, config, pages=PAGES):
     site = EngineSite(folder)
     site.write("hugo.toml", config)
     site.write("layouts/all.html", "{{ .Title }}")
-    for path, text in PAGES.items():
+    for path, text in pages.items():
         date = "" if "_index." in path or "released" in text else "\ndate: 2025-01-02"
         site.write(f"content/{path}", f"---\n{text}{date}\n---\n")
     assert site.publish("init") == 0
@@ -86,13 +86,31 @@ def test_feeds_lie_where_hugo_has_them(tmp_path):
     assert german.findtext("channel/title") == "The posts · Site (de)"
     assert german.findtext("channel/language") == "de"
     site.run("hugo", "--quiet", "--destination", "public")
+    assert ours == hugos_items(site)
+
+
+def hugos_items(site):
+    """Return what Hugo's feeds of articles hold, without those that list terms."""
     theirs = items(site.root / "public")
-    lists = {"tags", "authors", "archive", "de/tags", "de/authors"}  # Of terms, not of articles.
-    assert ours == {
+    lists = ("tags/index.xml", "authors/index.xml", "archive/index.xml")
+    return {
         place: [html.unescape(link) for link in links]
         for place, links in theirs.items()
-        if place.removesuffix("/index.xml") not in lists
+        if not place.endswith(lists)
     }
+
+
+def test_the_main_language_may_have_a_folder(tmp_path):
+    pages = {path: text.replace("url: /own", "url: own") for path, text in PAGES.items()}
+    pages["tags/归纳/_index.md"] = "title: 归纳\nslug: summary"
+    site = make_site(tmp_path, f"defaultContentLanguageInSubdir = true\n{CONFIG}", pages)
+    assert site.publish("build") == 0
+    ours = items(site.out)
+    assert len(ours.pop("index.xml")) == len(ours["en/index.xml"])
+    english = ET.parse(site.out / "en/posts/index.xml")
+    assert english.findtext("channel/title") == "The posts · Site"
+    site.run("hugo", "--quiet", "--destination", "public")
+    assert ours == hugos_items(site)
 
 
 def test_capital_letters_in_the_addresses_of_feeds(tmp_path):

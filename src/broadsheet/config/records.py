@@ -258,8 +258,8 @@ class FeedsConfig(Filter):
     )
     languages: tuple[str, ...] = key(
         values.strings,
-        "Languages of the articles in the site's own feed and in those of terms, which the others of "
-        "`[content] languages` have in their folders (`zh/tags/…`); empty for all.",
+        "Languages of the articles in the site's own feed. Terms have feeds for each of `[content] "
+        "languages`, in its folder (`zh/tags/…`). Empty: all feeds have all languages.",
         (),
     )
     custom: Mapping[str, CustomFeed] = key(

@@ -98,7 +98,7 @@ def _feeds(found: Found) -> Iterator[str]:
     if found.engine in _OWN_IDS and found.own_ids:
         yield f'# id = "engine"  # for ids as {_OWN_IDS[found.engine]} makes them, which readers know'
     main = [language for language, folder in found.languages.items() if not folder]
-    if main:
+    if main := main or list(found.languages)[:1]:
         yield f"languages = {toml(main)}  # of the site's own feed; others have feeds of their own"
     if found.left_out:
         sections = {"sections": found.left_out}
