@@ -169,6 +169,15 @@ def test_terms_lie_where_zola_has_them_in_each_language(sections):
     assert "https://zola.example/by/tags/Japon%C3%A9s/" in {link.href for link in feed.feed.links}
 
 
+def test_each_language_has_its_own_names_of_feeds(sections):
+    """Found by Zola 0.22: a language that tells none has atom.xml, whatever the site's are called."""
+    sections.write("config.toml", f"feed_filenames = ['rss.xml']\n{LANGUAGES}")
+    sections.publish("init")
+    sections.publish("build", "--now", "2026-01-01")
+    assert titles(sections, "fr/by/tags/Japonès/atom.xml") == ["blog/one.fr"]
+    assert len(titles(sections, "by/tags/C++/rss.xml")) == 9
+
+
 def test_a_feed_of_one_section_of_a_theme_s_making(sections):
     """Its template takes the pages of the home page's section, not all."""
     sections.write("config.toml", 'theme = "t"\n' + LANGUAGES)

@@ -27,8 +27,8 @@ def look(root: Path) -> Found:
     default = typed.text_of("default_language") or "en"
     settings = _with_main_language(typed, default)
     extra = settings.table("extra")
-    names = feed_names(settings, root)
     languages = found_languages(settings, default)
+    names = feed_names(settings, root, languages)
     content = root / "content"
     title = settings.text_of("title") or title_of_home(content)
     titles = {name: settings.table("languages").table(name).text_of("title") for name in languages}
@@ -46,7 +46,7 @@ def look(root: Path) -> Found:
         taxonomies=dict(_taxonomies(settings, names, languages)),
         formats=(*names, *(name for name in ("atom", "rss", "json") if name not in names)),
         names=names,
-        left_out=left_out(settings, root, names.values()),
+        left_out=left_out(settings, root, feed_names(settings, root, ()).values()),
         limit=settings.number_of("feed_limit") or 20,
         languages=languages,
         feeds={

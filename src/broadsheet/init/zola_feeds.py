@@ -20,13 +20,18 @@ _OF_SECTION = re.compile(r"\{%-?\s*for\s+\w+\s+in\s+section\.pages\b")
 _TITLE = re.compile(r"""(?m)^title\s*[=:]\s*["']?(.*?)["']?\s*$""")
 
 
-def feed_names(settings: Settings, root: Path) -> dict[str, str]:
-    """Return the names of the site's feeds by format; of several files of a format the first."""
-    typed: Any = settings.get("feed_filenames") or settings.get("feed_filename") or ["atom.xml"]
+def feed_names(settings: Settings, root: Path, languages: Iterable[str]) -> dict[str, str]:
+    """Return the names of the site's feeds by format, and of those of languages besides the main one.
+
+    Of several files of a format it is the first.
+    """
+    table = settings.table("languages")
     names: dict[str, str] = {}
-    for file in map(str, typed if isinstance(typed, list) else [typed]):
-        if kind := _format(file, _template(settings, root, file)):
-            names.setdefault(kind, file)
+    for told in (settings, *map(table.table, list(languages)[1:])):
+        typed: Any = told.get("feed_filenames") or told.get("feed_filename") or ["atom.xml"]
+        for file in map(str, typed if isinstance(typed, list) else [typed]):
+            if kind := _format(file, _template(settings, root, file)):
+                names.setdefault(kind, file)
     return names
 
 
