@@ -250,6 +250,7 @@ def test_a_hub_that_hangs_or_drips_is_left_in_time(config, hub, drip):
     hub.answers = [hang]
     told = tell_hubs(config(hub.url, more=LOOPBACK + "attempts = 1\ntimeout = 1\n"), TOPICS)
     released.set()
+    assert "does not answer within 1 s;" in told.problems[0].message
     assert not waited_for.is_set()  # A minute is more than any machine takes to notice a second.
     assert len(told.pending) == 2
 

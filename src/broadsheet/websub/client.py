@@ -62,13 +62,14 @@ class Hub:
         """Connect to the hub; whatever it does then, it is hung up on after the time-out."""
         host, port, is_https = self._place()
         connection = http.client.HTTPConnection(host, port)
+        late = threading.Event()
         try:
             connection.sock = stream = self._connect(host, port)
             if is_https:
                 connection.sock = stream = ssl.create_default_context().wrap_socket(
                     stream, server_hostname=host, do_handshake_on_connect=False
                 )
-            watch = threading.Timer(self.config.timeout, _hang_up, [stream])
+            watch = threading.Timer(self.config.timeout, _hang_up, [stream, late])
             watch.start()
             try:
                 if isinstance(stream, ssl.SSLSocket):
@@ -77,7 +78,10 @@ class Hub:
             finally:
                 watch.cancel()
         except (OSError, http.client.HTTPException) as error:
-            message = f"does not answer: {error or type(error).__name__}"
+            reason = f": {error or type(error).__name__}"
+            if late.is_set():
+                reason = f" within {self.config.timeout} s"
+            message = f"does not answer{reason}"
             raise PingError(message, again=True) from error
         finally:
             connection.close()
@@ -138,6 +142,7 @@ def _judge(response: http.client.HTTPResponse) -> None:
     raise PingError(f"answers {status} {response.reason}", again=again)
 
 
-def _hang_up(connection: socket.socket) -> None:
+def _hang_up(connection: socket.socket, late: threading.Event) -> None:
+    late.set()
     with contextlib.suppress(OSError):
         connection.shutdown(socket.SHUT_RDWR)
