@@ -13,10 +13,25 @@ COLUMNS = 200
 
 _MORE = re.compile(r"<!--\s*more\s*-->")
 _NOT_PROSE = re.compile(
-    r"\s{0,3}(?:#|>|\||[-*+]\s|\d+[.)]\s|!\[|<|\[\^|\{|```|~~~|---|===|\$\$)|\s{4}"
+    r"\s{0,3}(?:>|\||[-*+]\s|\d+[.)]\s|\[\^|\{|```|~~~|---|===|\$\$"
+    r"|<\?|</?(?!(?:p|a|abbr|b|br|code|del|em|i|img|kbd|q|s|span|strong|sub|sup|u)[\s/>])\w)|\s{4}",
+    re.IGNORECASE,
 )
 _CODE_BLOCK = re.compile(r"(?ms)^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)")
-_FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
+_COMMENT = re.compile(r"(?ms)^ {0,3}<!--.*?(?:-->|\Z)")
+_HEADING = re.compile(r"\s{0,3}#[^\n]*(?:\n|\Z)|[^\n]+\n {0,3}(?:=+|-+)[ \t]*(?:\n|\Z)")
+_TARGET = r"(?:\((?:[^()\n]|\([^()\n]*\)){0,1000}\)|\[[^\[\]\n]{0,200}\])"
+_IMAGE = re.compile(rf"!\[[^\[\]\n]{{0,500}}\]{_TARGET}")
+_EMPTY_LINK = re.compile(rf"\[\s{{0,20}}\]{_TARGET}")
+_ANY_TAG = re.compile(r"<[/!\w][^<>]*>")
+_WORD = re.compile(r"[^\W_]|[^\x00-\x7f\s]")
+_DEFINITION = re.compile(
+    r"^ {0,3}\*?\[(?!\^)([^\[\]\n]{1,300})\]:[ \t]*(?:<[^<>\n]*>|[^\s<]\S*)"
+    r"(?:[ \t]+(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\)))?[ \t]*$",
+    re.MULTILINE,
+)
+_CONTENTS = re.compile(r"\[\[?_?toc_?\]?\]", re.IGNORECASE)
+_FOOTNOTE_MARK = re.compile(r" ?\[\^[^\[\]\s]+\](?=[.,;:!?])|\[\^[^\[\]\s]+\]")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _STRONG = re.compile(r"(\*\*|__|`|~~)(?=\S)(.+?)(?<=\S)\1")
 _TAG = re.compile(
@@ -43,11 +58,40 @@ def excerpt(body: str) -> tuple[str, bool]:
     It is what stands before `<!--more-->`, else the first paragraph, else the first block quote.
     """
     if more := _MORE.search(body):
-        return _FOOTNOTE_MARK.sub("", body[: more.start()]), True
-    blocks = re.split(r"\n\s*\n", _CODE_BLOCK.sub("\n\n", body[:20_000]))
-    prose = (block for block in blocks if block.strip() and not _NOT_PROSE.match(block))
+        return _with_links(body[: more.start()], body), True
+    beginning = _COMMENT.sub("", _CODE_BLOCK.sub("\n\n", body[:20_000]))
+    blocks = [_without_headings(block) for block in re.split(r"\n\s*\n", beginning)]
     quotes = (block for block in blocks if block.lstrip().startswith(">"))
-    return _FOOTNOTE_MARK.sub("", next(prose, None) or next(quotes, "")), False
+    return _with_links(next(filter(_is_prose, blocks), "") or next(quotes, ""), body), False
+
+
+def _without_headings(block: str) -> str:
+    rest = block.lstrip("\n")
+    while heading := _HEADING.match(rest):
+        rest = rest[heading.end() :]
+    return rest
+
+
+def _is_prose(block: str) -> bool:
+    """Tell whether a block is a paragraph of words; what follows a picture's line is its caption."""
+    if _NOT_PROSE.match(block):
+        return False
+    line = block.strip().partition("\n")[0]
+    leads = line.startswith(("![", "[![", "<img"))
+    return _has_words(line if leads else block)
+
+
+def _has_words(markdown: str) -> bool:
+    bare = _EMPTY_LINK.sub("", _IMAGE.sub("", _ANY_TAG.sub("", markdown)))
+    return bool(_WORD.search(unescape(_DEFINITION.sub("", _CONTENTS.sub("", bare)))))
+
+
+def _with_links(excerpt: str, body: str) -> str:
+    """Leave out marks of footnotes, and add what the excerpt's links refer to."""
+    folded = excerpt.casefold() if "[" in excerpt and "]:" in body else ""
+    found = (m for m in _DEFINITION.finditer(body if folded else ""))
+    links = [match[0] for match in found if match[1].casefold() in folded]
+    return "\n\n".join([_FOOTNOTE_MARK.sub("", excerpt), *links])
 
 
 def html_excerpt(body: str) -> tuple[str, bool]:
