@@ -77,3 +77,48 @@ def test_names_of_files_may_have_spaces(text, expected, engine):
 )
 def test_markdown_stands_right_below_tags_that_wrap_nothing(text, expected, engine):
     assert expected in rendered(text, engine)
+
+
+@pytest.mark.parametrize("engine", ["markdown", "commonmark"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "<details>\n<summary>More *of* it</summary>\n\n**a**\n\n- b\n</details>\n\nAfter.",
+            "<details><summary>More *of* it</summary><p><strong>a</strong></p><ul><li>b</li></ul>"
+            "</details><p>After.</p>",
+        ),
+        (
+            "<details><summary>\nTwo</summary>\n\n```\n</details>\n```\n\n</details>",
+            "<details><summary>Two</summary><pre><code>&lt;/details&gt;</code></pre></details>",
+        ),
+        (
+            "<details>\n\n<summary>Apart</summary>\n\n*a*\n\n</details>",
+            "<details><summary>Apart</summary><p><em>a</em></p></details>",
+        ),
+        ("<details>\n**as typed**\n</details>", "<details>**as typed**</details>"),
+        (
+            "<details>\n<summary>A</summary>\n\n<p>**b**</p>\n\n*c*\n</details>",
+            "<details><summary>A</summary><p>**b**</p><p><em>c</em></p></details>",
+        ),
+        (
+            "- a\n  <details>\n  <summary>b</summary>\n\n  **c**\n\n  </details>\n",
+            "<ul><li><p>a</p><details><summary>b</summary><p><strong>c</strong></p></details></li></ul>",
+        ),
+        ("<blockquote>\n\n*a*\n\n</blockquote>", "<blockquote><p><em>a</em></p></blockquote>"),
+        ("<ul>\n<li>\n\n*a*\n\n</li>\n</ul>", "<ul><li><p><em>a</em></p></li></ul>"),
+        (
+            "<table><tr><td>\n\n*a*\n\n</td></tr></table>",
+            "<table><tbody><tr><td><p><em>a</em></p></td></tr></tbody></table>",
+        ),
+    ],
+)
+def test_markdown_after_an_empty_line_is_markdown_whatever_tag_stands_above(text, expected, engine):
+    """CommonMark, section 4.6, which Python-Markdown knows nothing of."""
+    html = re.sub(r"\s*(<[^>]+>)\s*", r"\1", rendered(text, engine))
+    assert html == expected
+
+
+def test_tags_that_are_never_closed_take_no_quadratic_time():
+    text = "<ul>\n\n*a*\n\n" * 3_000 + "</li>\n" * 3_000
+    assert rendered(text, "markdown").count("<em>a</em>") == 50

@@ -28,7 +28,7 @@ from markdown.util import AtomicString
 from broadsheet.render.blocks import normalise
 from broadsheet.render.fences import Fence, stash
 from broadsheet.render.footnotes import tidy
-from broadsheet.render.wrappers import unwrap
+from broadsheet.render.wrappers import open_blocks, unwrap
 
 _EXTENSIONS = {
     "markdown.extensions.abbr": {},
@@ -136,7 +136,8 @@ class _LinePreprocessor(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         without_code = stash(lines, self._keep)
         lines = [line.expandtabs(4) if line.strip() else "" for line in without_code]
-        tidied = tidy(unwrap(lines), self._footnotes.getConfig("PLACE_MARKER"))
+        lines = open_blocks(unwrap(lines), self.md.htmlStash.store)
+        tidied = tidy(lines, self._footnotes.getConfig("PLACE_MARKER"))
         self._footnotes.undefined = tidied.undefined
         return [*normalise(tidied.lines), "", ""]
 
