@@ -24,6 +24,8 @@ settings.register_profile(
 settings.load_profile("default")
 
 os.umask(0o022)  # Servers and users that tests make have to read what is built.
+for name in ("PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"):  # Users have neither.
+    os.environ.pop(name, None)
 os.environ["no_proxy"] = "*"  # Whatever is asked is on this machine.
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Sequence
@@ -29,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         console.tell("interrupted; nothing is half done, so run it again")
         return INTERRUPTED
+    finally:
+        console.settle_streams()
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -42,6 +43,21 @@ def _run(arguments: Sequence[str] | None) -> int:
     options.clock = partial(datetime.now, UTC)
     options.now = getattr(options, "now", None) or options.clock()
     try:
+        code = _outcome(options, started)
+        console.flush_results()
+    except BrokenPipeError:
+        return 1
+    except OSError as error:
+        console.tell(
+            f"{error.filename or 'a file'}: {error.strerror or error}; mend it and run again"
+        )
+        return 1
+    return code
+
+
+def _outcome(options: argparse.Namespace, started: float) -> int:
+    """Run the command that was asked for; what it raises for people is shown to them."""
+    try:
         return int(options.run(options))
     except PublishError as error:
         console.print_problems(error.problems)
@@ -50,14 +66,6 @@ def _run(arguments: Sequence[str] | None) -> int:
             seconds = round(time.monotonic() - started, 3)
             console.print_json({"command": options.command, **report, "seconds": seconds})
         return error.exit_code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except OSError as error:
-        console.tell(
-            f"{error.filename or 'a file'}: {error.strerror or error}; mend it and run again"
-        )
-        return 1
 
 
 def _problems(problems: Sequence[Problem]) -> dict[str, object]:

@@ -27,6 +27,23 @@ def open_streams() -> None:
         getattr(sys, name).reconfigure(errors="backslashreplace")
 
 
+def flush_results() -> None:
+    """Send what was printed on stdout on its way. Raises OSError where nobody takes it."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, "standard output") from error
+
+
+def settle_streams() -> None:
+    """Drop what stdout and stderr will not take: Python would end with code 120 for it."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def tell(message: str) -> None:
     """Print a message for people; that it cannot be printed is no reason for a run to fail."""
     with contextlib.suppress(OSError):

@@ -6,11 +6,13 @@ import os
 import sys
 import zoneinfo
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from broadsheet.stamps import digest, digest_of_texts, stamp
 
 
+@cache  # Nothing of it changes for a process.
 def versions() -> str:
     """Return a digest of all that shapes the output beside a site's own files.
 

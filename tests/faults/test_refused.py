@@ -37,6 +37,7 @@ def mounted(folder: Path, options: str):
 def limit_files(size):
     def limit():
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        os.environ["PYTHONDONTWRITEBYTECODE"] = "1"  # Python 3.11 would leave half a .pyc file.
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
     return limit
@@ -204,3 +205,30 @@ def test_a_build_needs_nobody_to_speak_to(site, stream):
     command = f"{sys.executable} -m broadsheet -C {site.root} build --now 2026-01-01 {stream}"
     assert subprocess.run(["/bin/sh", "-c", command], check=False).returncode == 0
     assert (site.out / "atom.xml").is_file()
+
+
+def test_a_report_that_cannot_be_printed_is_a_failure(site):
+    site.article("a.md")
+    command = f"{sys.executable} -m broadsheet -C {site.root} build --quiet --json >/dev/full"
+    run = subprocess.run(["/bin/sh", "-c", command], check=False, capture_output=True, text=True)
+    assert run.returncode == 1
+    assert run.stderr == "standard output: No space left on device; mend it and run again\n"
+
+
+def test_a_reader_that_leaves_early_is_no_fault_to_speak_of(site):
+    site.article("a.md")
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [
+        sys.executable,
+        "-m",
+        "broadsheet",
+        "-C",
+        str(site.root),
+        "build",
+        "--quiet",
+        "--json",
+    ]
+    run = subprocess.run(command, check=False, stdout=writing, stderr=subprocess.PIPE, text=True)
+    os.close(writing)
+    assert (run.returncode, run.stderr) == (1, "")

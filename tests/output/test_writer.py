@@ -174,6 +174,7 @@ def test_a_full_disk(out):
 
     def limit():
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        os.environ["PYTHONDONTWRITEBYTECODE"] = "1"  # Python 3.11 would leave half a .pyc file.
         resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 
     done = run(WRITE, str(out), "x", preexec_fn=limit)

@@ -224,7 +224,7 @@ def test_a_file_that_may_not_be_read():
         site = SiteFolder(Path(folder))
         site.article("good.md")
         secret = site.article("secret.md")
-        read(site)  # Imports what, where Python is root's own, nobody may not.
+        read(site)  # Imports and looks at what, where a folder above is root's own, nobody may not.
         secret.chmod(0)
         with without_roots_privileges():
             articles, problems = read(site)
