@@ -125,6 +125,18 @@ def test_feeds_and_letters_of_the_site_are_looked_at(site, capsys):
     assert err.endswith("in 1 article, 3 feeds, 1 letter\n")
 
 
+def test_a_feed_that_moved_names_its_new_place_and_no_other_does(site, capsys):
+    site.config(CONFIG.replace('field = "tags"', 'field = "tags"\naliases = { "old" = "new" }'))
+    site.article("a.md", "summary: Something.\ntags: [old]")
+    assert main(["-C", str(site.root), "build", "--now", "2026-01-01"]) == 0
+    moved = site.out / "tags/old/atom.xml"
+    assert moved.read_bytes() == (site.out / "tags/new/atom.xml").read_bytes()
+    assert check(site, "--strict") == check(site, "--strict", str(moved)) == 0
+    (site.out / "tags/lost.xml").write_bytes(moved.read_bytes())
+    assert check(site, "--strict") == 1
+    assert "warning[self-other]" in capsys.readouterr().out
+
+
 def test_a_feed_needs_no_site(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "public").mkdir()

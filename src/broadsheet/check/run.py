@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from broadsheet.check.switches import SWITCHES, Switch, Switches
 from broadsheet.check.targets import OUT, Targets
 from broadsheet.config.records import Config
 from broadsheet.garbage import uncollected
+from broadsheet.output import manifest
 from broadsheet.parallel import shared_out
 from broadsheet.store import Store
 
@@ -99,8 +101,10 @@ def _counts(pages: Pages | None, targets: Targets) -> dict[str, int]:
 
 
 def _feeds(targets: Targets, run: Run) -> Iterator[FeedReport]:
+    copies = _copies(run.config)
+
     def look(file: Path) -> FeedReport:
-        return check_feed(file, _name(file, run.config), run.now, _url(file, run.config))
+        return check_feed(file, _name(file, run.config), run.now, _url(file, run.config, copies))
 
     for done, report in enumerate(shared_out(look, targets.feeds, run.jobs), 1):
         run.progress("feeds", done, len(targets.feeds))
@@ -125,9 +129,17 @@ def _name(file: Path, config: Config | None) -> str:
     return Path(os.path.normpath(file)).as_posix()
 
 
-def _url(file: Path, config: Config | None) -> str:
-    """Return where a file of out/ is published, "" for any other file."""
+def _copies(config: Config | None) -> frozenset[str]:
+    """Return the files of out/ that lie there twice: feeds that moved, which name the new place."""
+    files = manifest.read(config.root / OUT) if config else {}
+    counts = Counter(files.values())
+    return frozenset(path for path, digest in files.items() if counts[digest] > 1)
+
+
+def _url(file: Path, config: Config | None, copies: Container[str]) -> str:
+    """Return the only place where a file of out/ is published, "" for any other file."""
     out = config.root / OUT if config else None
     if config is None or out is None or not file.absolute().is_relative_to(out):
         return ""
-    return urls.file_url(config.site.url, file.absolute().relative_to(out).as_posix())
+    path = file.absolute().relative_to(out).as_posix()
+    return "" if path in copies else urls.file_url(config.site.url, path)
