@@ -49,6 +49,19 @@ RSS = '---\n---\n<?xml version="1.0"?>\n<rss version="2.0">'
             {"paths": {"atom": "a/b/atom.xml"}, "limit": 9},
         ),
         (
+            "",
+            {
+                "assets/feed.xml": ATOM.replace("null", "compress\npermalink: /feed/all.xml")
+                + "{% for post in site.posts limit: 5 %}"
+            },
+            {"paths": {"atom": "feed/all.xml"}, "limit": 5},
+        ),
+        (
+            "",
+            {"rss.xml": RSS.replace("---\n", "---\npermalink: /:title/\n", 1)},
+            {"paths": {"rss": "rss.xml"}},
+        ),
+        (
             "plugins: [jekyll-feed]\n",
             {"podcast.xml": RSS + "{% for post in site.posts %}"},
             {"names": {"atom": "feed.xml"}, "limit": 10},

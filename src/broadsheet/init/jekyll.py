@@ -23,7 +23,7 @@ _RARE = ("mkd", "mkdn", "mkdown")
 def look(root: Path) -> Found:
     """Read a Jekyll site's configuration. Raises ConfigError where it cannot be read."""
     settings = load(root, "_config.yml", "_config.yaml", "_config.toml")
-    author = settings.table("author")
+    author, social = settings.table("author"), settings.table("social")
     source = settings.text_of("source").strip("./")
     content = "/".join(filter(None, (source, settings.text_of("collections_dir").strip("./"))))
     posts = _posts(root / content)
@@ -38,8 +38,8 @@ def look(root: Path) -> Found:
         base=base,
         language=settings.text_of("lang", "locale", "language"),
         description=settings.text_of("description", "subtitle", "tagline"),
-        author=settings.text_of("author"),
-        email=author.text_of("email") or settings.text_of("email"),
+        author=settings.text_of("author", "social"),  # jekyll-seo-tag's social.name
+        email=author.text_of("email") or settings.text_of("email") or social.text_of("email"),
         timezone=settings.text_of("timezone"),
         content=content or ".",
         static=source or ".",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from broadsheet.engines import beginning
 from broadsheet.init.found import UNLIMITED
+from broadsheet.init.headers import header_fields
 from broadsheet.init.settings import Settings
 from broadsheet.walk import files_below
 
@@ -20,6 +21,7 @@ _LOOP = re.compile(r"\{%-?\s*for\s+(?:post|item|entry)\s+in\s+(?P<what>[^%]*)%\}
 _ALL_POSTS = re.compile(r"\{%-?\s*for\s+\w+\s+in\s+site\.posts\s*(?:limit\b[^%]*)?-?%\}")
 _LIMIT = re.compile(r"\blimit\s*:\s*(?P<limit>\w+)")
 _DOCUMENT_ID = re.compile(r"<(?:id|guid)\b[^>]*>[^<]*\{\{-?\s*(?:post|item|entry)\.id\b")
+_FILE = re.compile(r"(?:[^/:{}]+/)*[^/:{}]+\.\w+")
 _USUAL = 10
 
 
@@ -64,8 +66,14 @@ def _templates(source: Path, names: Iterable[str]) -> dict[str, tuple[str, str]]
         text = beginning(source / name)
         kind = _KIND.search(text) if text.startswith("---") else None
         if kind:
-            found.setdefault(_FORMATS[kind[1]], (name, text))
+            found.setdefault(_FORMATS[kind[1]], (_address(source, name), text))
     return found
+
+
+def _address(source: Path, name: str) -> str:
+    """Return where a template is written: its `permalink`, if that names a file, else where it lies."""
+    typed = str(header_fields(source / name).get("permalink") or "").lstrip("/")
+    return typed if _FILE.fullmatch(typed) else name
 
 
 def _elsewhere(source: Path) -> list[str]:
