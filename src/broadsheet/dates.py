@@ -13,7 +13,7 @@ FIRST_YEAR, LAST_YEAR = 1000, 9998
 _ISO = re.compile(
     r"(?P<year>\d{4})(?P<s>[-/.]?)(?P<month>\d{1,2})(?P=s)(?P<day>\d{1,2})"
     r"(?:(?:[Tt]|\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d+))?)?"
-    r"\s*(?P<offset>[Zz]|(?:UTC|GMT)(?![+-])|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2}(?::?\d{2})?)?)?)?"
+    r"\s*(?P<offset>[Zz]|(?:UTC|GMT)(?![+-])|(?:UTC|GMT)?[+-](?:\d{2}(?::?\d{2}(?::?\d{2})?)?|\d(?::\d{2})?))?)?"
 )
 # What Go prints by default and Hexo and Jekyll people copy: "2025-06-17 23:20:05 +0800 CST".
 _ZONE_NAME = re.compile(r"(?<=\d)\s+[A-Z]{3,5}$")
@@ -61,7 +61,8 @@ def _offset(text: str | None) -> timezone | None:
     if text.upper() in {"Z", "UTC", "GMT"}:
         return UTC
     text = text.removeprefix("UTC").removeprefix("GMT")
-    digits = text[1:].replace(":", "").ljust(4, "0")
+    hours, _, minutes = text[1:].partition(":")
+    digits = (hours.zfill(2) + minutes.replace(":", "")).ljust(4, "0")
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:4]))
     if int(digits[2:4]) > 59 or offset > timedelta(hours=23, minutes=59):  # noqa: PLR2004
         message = f"{text} is no offset"

@@ -153,6 +153,23 @@ def test_what_package_json_suggests_is_marked_as_a_guess(
     assert {f"title = {title}", f"url = {url}", f"author = {author}"} <= set(told), told
 
 
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("zh_TW", '"zh-TW"'),
+        ("cn", '"zh-CN"  # a guess: e.g. zh-CN, en, de'),
+        ("MX-es", '"es-MX"  # a guess: e.g. zh-CN, en, de'),
+        ("default", '"en"  # not found: e.g. zh-CN, en, de'),
+    ],
+)
+def test_a_country_is_no_language_but_hints_at_one(tmp_path, typed, written):
+    (tmp_path / "_config.yml").write_text(f"lang: {typed}\n", "utf-8")
+    (tmp_path / "_posts").mkdir()
+    assert main(["init", str(tmp_path)]) == 0
+    told = (tmp_path / "publish.toml").read_text("utf-8").splitlines()
+    assert f"language = {written}" in told
+
+
 def test_pages_that_are_no_articles_are_told(tmp_path, capsys):
     (tmp_path / "hugo.toml").write_text("baseURL = 'https://a.example/'\n", "utf-8")
     (tmp_path / "content").mkdir()

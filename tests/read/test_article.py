@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from conftest import SiteFolder
+from conftest import CONFIG, SiteFolder
 
 from broadsheet.config.load import load_config
 from broadsheet.errors import ContentError
@@ -112,6 +112,8 @@ def test_a_file_that_is_no_image_is_reported(site, content):
         ("tags: [{a: b}]", "content/a.md:2: tags: a table is not text"),
         ("id: 42", 'content/a.md:2: id: "42" is not a URI'),
         ("lang: 中文", 'content/a.md:2: lang: "中文" is not a language tag'),
+        ("lang: cn", 'content/a.md:2: lang: "cn" is not a language tag; write e.g. "zh-CN"'),
+        ("language: CSS", 'content/a.md:2: language: "CSS" is not a language tag'),
         ("permalink: javascript:x", 'content/a.md:2: permalink: "javascript:x" is not an address'),
     ],
 )
@@ -120,6 +122,16 @@ def test_faults_name_path_line_field_and_remedy(site, front_matter, message):
     articles, problems = read(site)
     assert not articles
     assert any(str(problem).startswith(message) for problem in problems), problems
+
+
+@pytest.mark.parametrize("typed", ["JSON", "Node.js", "Git", "JS", "cn"])
+def test_the_language_of_an_engines_page_may_be_one_of_programs(site, typed):
+    site.config(f'{CONFIG}[content]\ndialect = "eleventy"\n')
+    site.article("a.md", f"language: {typed}")
+    articles, problems = read(site)
+    assert [
+        (article.language, problem.severity.name) for article in articles for problem in problems
+    ] == [("zh-CN", "WARNING")]
 
 
 def test_all_faults_of_a_run_at_once(site):

@@ -101,6 +101,12 @@ class Language:
         return format_interval(first, last, "yMMMd", locale=self._locale)
 
 
+def language_of_country(code: str) -> str:
+    """Return the tag of the language most spoken in a country, e.g. zh-CN for cn; "" if it is none."""
+    likely = str(get_global("likely_subtags").get(f"und_{code.upper()}", "")).split("_")
+    return f"{likely[0]}-{likely[-1]}" if len(likely) > 1 else ""
+
+
 def _locale(tag: str) -> Locale:
     """Return Babel's locale of a tag, of its language alone, or English where it knows neither."""
     for name in _names(tag):

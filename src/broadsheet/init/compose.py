@@ -12,6 +12,7 @@ from typing import Any
 from broadsheet.config import values
 from broadsheet.config.rules import RESERVED_TAXONOMIES
 from broadsheet.engines import ENGINES
+from broadsheet.i18n.language import language_of_country
 from broadsheet.init.found import Found
 from broadsheet.permalinks.dialects import SCHEMES
 from broadsheet.urls import term_slug
@@ -36,7 +37,8 @@ def _site(found: Found) -> Iterator[str]:
     yield _set("title", found.title, "My site", "the site's name", _host(found.url or url))
     unknown = f"https://example.org{found.base}/"
     yield _set("url", found.url, unknown, "where out/ will be reachable", url)
-    yield _set("language", _language(found.language), "en", "e.g. zh-CN, en, de")
+    guess = language_of_country(re.split("[-_]", found.language)[0])
+    yield _set("language", _language(found.language), "en", "e.g. zh-CN, en, de", guess)
     yield _set("timezone", _zone(found.timezone), "UTC", "for dates without an offset")
     if found.description:
         yield f"description = {toml(found.description)}"

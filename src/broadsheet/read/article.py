@@ -261,8 +261,10 @@ class _Reader(FieldReader):
         return self.ask(field, lambda document: self._dialect.terms(document, field), ())
 
     def _language(self) -> str:
-        told = self._document.language or self._config.site.language
-        return self.first(self._keys.language, fields.language, values.language(told))
+        """Read the article's language; `language` may be one that programs are written in."""
+        told = self._document.language.replace("_", "-") or self._config.site.language
+        severity = Severity.WARNING if self._keys.foreign else Severity.ERROR
+        return self.first(self._keys.language, fields.language, told, severity)
 
     def _summary(self) -> str:
         summary = self.first(self._dialect.summary_keys(self._document), fields.text, "")

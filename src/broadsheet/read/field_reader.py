@@ -32,15 +32,24 @@ class FieldReader:
         """Return what is read."""
         return self._document
 
-    def first(self, names: tuple[str, ...], read: Callable[[Any], T], default: T) -> T:
-        """Read the first field given of several names; null counts as not given."""
+    def first(
+        self,
+        names: tuple[str, ...],
+        read: Callable[[Any], T],
+        default: T,
+        severity: Severity = Severity.ERROR,
+    ) -> T:
+        """Read the first field given of several names; null counts as not given.
+
+        One that cannot be read is a problem of this severity.
+        """
         name = self.given(names)
         if name is None:
             return default
         try:
             return read(self._document.fields[name])
         except ValueError as error:
-            self.fault(name, str(error))
+            self.fault(name, str(error), severity)
             return default
 
     def given(self, names: tuple[str, ...]) -> str | None:
