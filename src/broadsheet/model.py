@@ -27,7 +27,9 @@ class Image:
     """The picture of an article.
 
     `length` (bytes), `width` and `height` (pixels) are None where the file is not on this machine;
-    `file` is its path relative to the site's folder, "" likewise.
+    `file` is its path relative to the site's folder, "" likewise. Where it is `turned`, its pixels lie
+    otherwise than they are to be shown: browsers turn them, and width and height are as shown, but
+    Outlook on Windows does not.
     """
 
     url: str
@@ -37,6 +39,7 @@ class Image:
     width: int | None = None
     height: int | None = None
     file: str = ""
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)

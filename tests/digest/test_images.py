@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from digest_samples import PICTURE, article, config, desk, issue, written
@@ -72,6 +73,18 @@ def test_what_outlook_cannot_show_is_converted_once_and_named_by_its_content(
     assert (shown.get("width"), shown.get("height"), shown.get("alt")) == ("536", "268", "Alt")
     assert files == written(made_with(tmp_path, image(name, kind)))
     assert made.problems == []
+
+
+def test_a_photograph_that_lies_on_its_side_is_set_upright_since_outlook_does_not(tmp_path):
+    exif = Pillow.Exif()
+    exif[0x0112] = 6
+    (tmp_path / "static").mkdir()
+    Pillow.new("RGB", (2000, 1000)).save(tmp_path / "static/a.jpg", exif=exif)
+    picture = replace(image("a.jpg", "image/jpeg", 1000, 2000), turned=True)
+    found = mail_picture(issue(made := made_with(tmp_path, picture)), made)
+    assert (found.picture.width, found.picture.height) == (268, 536)
+    with Pillow.open(io.BytesIO(found.file.content)) as opened:
+        assert (opened.size, opened.getexif().get(0x0112, 1)) == ((1000, 2000), 1)
 
 
 def test_an_svg_is_drawn_and_looks_at_nothing_outside_itself(tmp_path):

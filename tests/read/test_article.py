@@ -85,6 +85,45 @@ def test_an_image_beside_a_bundle_is_published_beside_its_page(site):
     assert articles[0].image.url == "https://example.org/essays/b/pic.png"
 
 
+@pytest.mark.parametrize(
+    ("orientation", "size", "turned"),
+    [
+        (None, (3, 2), False),
+        (1, (3, 2), False),
+        (3, (3, 2), True),
+        (6, (2, 3), True),
+        (9, (3, 2), False),
+    ],
+)
+@pytest.mark.parametrize("name", ["pic.jpg", "pic.png", "pic.webp"])
+def test_an_image_that_exif_turns_has_the_size_in_which_browsers_show_it(
+    site, name, orientation, size, turned
+):
+    from PIL import Image
+
+    exif = Image.Exif()
+    if orientation:
+        exif[0x0112] = orientation
+    (site.root / "static").mkdir()
+    Image.new("RGB", (3, 2)).save(site.root / "static" / name, exif=exif)
+    site.article("a.md", f"featured_image: {name}")
+    articles, problems = read(site)
+    image = articles[0].image
+    assert ((image.width, image.height), image.turned) == (size, turned)
+    assert problems == []
+
+
+def test_damaged_exif_says_nothing(site):
+    from PIL import Image
+
+    (site.root / "static").mkdir()
+    exif = b"Exif\0\0II*\0\xff\xff\xff\x0f"
+    Image.new("RGB", (3, 2)).save(site.root / "static/pic.jpg", exif=exif)
+    site.article("a.md", "featured_image: pic.jpg")
+    articles, _ = read(site)
+    assert (articles[0].image.width, articles[0].image.height) == (3, 2)
+
+
 @pytest.mark.parametrize("content", [b"not an image", b"", b"\x89PNG\r\n\x1a\n" + b"\0" * 40])
 def test_a_file_that_is_no_image_is_reported(site, content):
     (site.root / "static").mkdir()

@@ -12,13 +12,23 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from broadsheet import urls
 from broadsheet.config.records import Config
-from broadsheet.model import Article
+from broadsheet.model import Article, Image
 from broadsheet.stamps import FILE, FOLDER, Stamps
 from broadsheet.walk import files_below
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as PillowImage
+
+ORIENTATION = 0x0112
+"""The tag of EXIF that says how the pixels lie."""
+
+UPRIGHT, ON_ITS_SIDE, ANY_SIDE = 1, 5, 8
+"""Values of it: the first, the first of those that exchange width and height, the last."""
 
 IMAGE_TYPES = {".webp": "image/webp", ".avif": "image/avif", ".jfif": "image/jpeg"}
 """Types that Python 3.11 does not know, or that depend on the machine's table."""
@@ -26,12 +36,16 @@ IMAGE_TYPES = {".webp": "image/webp", ".avif": "image/avif", ".jfif": "image/jpe
 
 @dataclass(frozen=True, slots=True)
 class ImageFacts:
-    """What a file says of itself: bytes, pixels (None for SVG), and its type."""
+    """What a file says of itself: bytes, pixels as shown (None for SVG), its type.
+
+    It is `turned` where its pixels must be turned or mirrored to be shown.
+    """
 
     length: int
     width: int | None
     height: int | None
     media_type: str
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,19 +182,41 @@ def media_type(path: str) -> str | None:
 
 def image_facts(file: Path) -> ImageFacts | None:
     """Measure an image; only its header is read. None where the file is no image."""
-    from PIL import Image  # noqa: PLC0415 - costs 50 ms, and many sites have no local images
+    from PIL import Image as Pillow  # noqa: PLC0415 - costs 50 ms, and many sites have no local images
 
     try:
         length = file.stat().st_size
         if file.suffix.lower() == ".svg":
             return ImageFacts(length, None, None, "image/svg+xml") if length else None
         with warnings.catch_warnings():
-            warnings.simplefilter("error")  # A decompression bomb only warns by default.
-            with Image.open(file) as image:
-                kind = Image.MIME.get(image.format or "") or media_type(file.name)
-                return ImageFacts(length, *image.size, kind) if kind else None
-    except (OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError):
+            warnings.simplefilter("ignore")  # Of damaged EXIF, say.
+            # A decompression bomb only warns by default.
+            warnings.simplefilter("error", Pillow.DecompressionBombWarning)
+            with Pillow.open(file) as image:
+                kind = Pillow.MIME.get(image.format or "") or media_type(file.name)
+                orientation = _orientation(image)
+                width, height = image.size if orientation < ON_ITS_SIDE else image.size[::-1]
+                turned = orientation > UPRIGHT
+                return ImageFacts(length, width, height, kind, turned) if kind else None
+    except (OSError, ValueError, SyntaxError, Warning, Pillow.DecompressionBombError):
         return None
+
+
+def image_of(facts: ImageFacts, url: str, file: str, alt: str = "") -> Image:
+    """Make the record of an image whose file, relative to the site's folder, was measured."""
+    size = (facts.length, facts.width, facts.height)
+    return Image(url, alt, facts.media_type, *size, file, facts.turned)
+
+
+def _orientation(image: PillowImage) -> int:
+    """Return how EXIF says that the pixels lie. Only what is before them in the file is read."""
+    if "exif" not in image.info:
+        return UPRIGHT
+    try:
+        found = int(image.getexif().get(ORIENTATION, UPRIGHT))
+    except Exception:  # noqa: BLE001 - cameras write whatever they like, and Pillow raises any error of it
+        return UPRIGHT
+    return found if UPRIGHT <= found <= ANY_SIDE else UPRIGHT
 
 
 _ELSEWHERE = ("https://", "http://", "#")

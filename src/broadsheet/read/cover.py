@@ -9,7 +9,7 @@ from broadsheet.config.records import Config
 from broadsheet.errors import Severity
 from broadsheet.model import Image
 from broadsheet.read import fields
-from broadsheet.read.assets import Assets, Page, media_type
+from broadsheet.read.assets import Assets, Page, image_of, media_type
 from broadsheet.read.field_reader import FieldReader
 
 ALT = ("image_alt", "featured_image_alt")
@@ -38,11 +38,11 @@ def cover(
     url, file = found
     facts = assets.facts(file)
     if facts is None:
-        message = f'"{reference}" is not an image; replace the file or the name'
+        message = f'"{reference}" is not an image, or one of too many pixels; replace the file or the name'
         reader.fault(field, message, Severity.WARNING)
         return None
     path = file.relative_to(config.root).as_posix()
-    return Image(url, alt, facts.media_type, facts.length, facts.width, facts.height, path)
+    return image_of(facts, url, path, alt)
 
 
 def _remote(

@@ -16,7 +16,7 @@ from lxml import etree
 from broadsheet import urls
 from broadsheet.config.records import Config
 from broadsheet.model import Image
-from broadsheet.read.assets import Assets, Page, media_type
+from broadsheet.read.assets import Assets, Page, image_of, media_type
 
 SHOWN_EVERYWHERE = frozenset({"image/png", "image/jpeg", "image/gif"})
 NOT_IN_OUTLOOK = frozenset({"image/webp", "image/avif"})
@@ -65,7 +65,7 @@ class Pictures:
         if not image.file and image.media_type == SVG:
             message = "Gmail shows no SVG, and its file is not here to be drawn; name a PNG or JPEG"
             raise NoPictureError(message)
-        if not image.file or image.media_type in SHOWN_EVERYWHERE:
+        if not image.file or (image.media_type in SHOWN_EVERYWHERE and not image.turned):
             return None
         if image.file not in self._made:
             file = self._root / image.file
@@ -80,10 +80,10 @@ class Pictures:
         url, file = found
         facts = self._assets.facts(file)
         if facts is None:
-            message = f'"{reference}" is no image; replace the file or the name'
+            message = f'"{reference}" is no image, or one of too many pixels; replace the file or the name'
             raise NoPictureError(message)
         path = file.relative_to(self._root).as_posix()
-        return Image(url, "", facts.media_type, facts.length, facts.width, facts.height, path)
+        return image_of(facts, url, path)
 
     def is_missing(self, image: Image) -> bool:
         """Tell whether an image has no file where it should have one on this machine."""
@@ -100,7 +100,9 @@ def _converted(file: Path) -> Made:
 
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error")  # A decompression bomb only warns by default.
+            warnings.simplefilter("ignore")  # Of damaged EXIF, say.
+            # A decompression bomb only warns by default.
+            warnings.simplefilter("error", Pillow.DecompressionBombWarning)
             with Pillow.open(file) as opened:
                 image = ImageOps.exif_transpose(opened)
                 image.thumbnail((MAX_WIDTH, MAX_WIDTH * MAX_RATIO))
