@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 
@@ -135,6 +136,29 @@ def test_missing_parts_are_named(tmp_path):
     (tmp_path / "email.eml").unlink()
     (finding,) = findings(tmp_path)
     assert (finding.rule, finding.path[-9:]) == ("letter-part-missing", "email.eml")
+
+
+@pytest.mark.parametrize(
+    ("subject", "shouts"),
+    [
+        ("AI内参 周报：OPENAI 与 GPT 的较量，以及监管的未来走向", False),
+        ("AI内参 GPU 周报", False),
+        ("WEEKLY: WHAT FEEDS ARE FOR", True),
+        ("ЧТО НОВОГО НА ЭТОЙ НЕДЕЛЕ", True),
+        ("U.S. AI", False),
+    ],
+)
+def test_names_in_capitals_are_no_shouting(tmp_path, subject, shouts):
+    plant(tmp_path, f"Subject: {Header(subject, 'utf-8', maxlinelen=500).encode()}")
+    assert any("in capitals" in finding.message for finding in findings(tmp_path)) is shouts
+
+
+def test_braces_that_an_article_is_about_are_no_template_left_behind(tmp_path):
+    plant(tmp_path, "<p>Why {{ site.title }} is empty</p>")
+    assert "letter-template" in {finding.rule for finding in findings(tmp_path)}
+    text = tmp_path / "email.txt"
+    text.write_text(text.read_text() + "\nWhy {{ site.title\n}} is empty\n")
+    assert "letter-template" not in {finding.rule for finding in findings(tmp_path)}
 
 
 def test_lines_must_end_in_crlf(tmp_path):

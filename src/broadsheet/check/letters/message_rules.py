@@ -23,6 +23,7 @@ _SPAM = re.compile(
     re.IGNORECASE,
 )
 _MIN_SHOUT = 8
+_ISOLATES = re.compile("[\u2068\u2069]")
 
 
 @LETTER.error(
@@ -51,8 +52,8 @@ def letter_text_differs(letter: Letter) -> Iterator[Fault]:
     """Find text parts that lack headings or links that the HTML has."""
     if not letter.plain.strip():
         return
-    words = "".join(letter.plain.split())
-    wanted = {"".join(tag.text.split()) for tag in letter.markup.named("h1", "h2", "h3")}
+    words = _bare(letter.plain)
+    wanted = {_bare(tag.text) for tag in letter.markup.named("h1", "h2", "h3")}
     wanted |= {
         link.attributes["href"] for link in letter.markup.named("a") if "href" in link.attributes
     }
@@ -61,6 +62,11 @@ def letter_text_differs(letter: Letter) -> Iterator[Fault]:
         share = f"{len(lacking)} of {len(wanted)} headings and links"
         message = f"the text lacks {share}, {lacking[0][:60]} for one; write the same items"
         yield Fault(message, letter.in_text(1))
+
+
+def _bare(text: str) -> str:
+    """Return a text without white space and the isolates that only HTML needs."""
+    return _ISOLATES.sub("", "".join(text.split()))
 
 
 @LETTER.warning(
@@ -177,15 +183,21 @@ def letter_parts(letter: Letter) -> Iterator[Fault]:
 def letter_subject(letter: Letter) -> Iterator[Fault]:
     """Find subjects that are long, in capitals, or in the words of spam."""
     subject = " ".join(str(letter.message.get("Subject", "")).split())
-    letters = [character for character in subject if character.isalpha()]
     if columns(subject) > MAX_SUBJECT:
         message = (
             f"the subject is {columns(subject)} columns wide; begin with what matters, and cut it"
         )
     elif match := _SPAM.search(subject):
         message = f'"{match[0]}" in the subject looks like spam; say what the letter says'
-    elif len(letters) >= _MIN_SHOUT and subject.isupper():
+    elif _is_shouted(subject):
         message = "the subject is in capitals; write it as a sentence"
     else:
         return
     yield Fault(message, letter.in_message("Subject"))
+
+
+def _is_shouted(subject: str) -> bool:
+    """Tell whether a subject is in capitals: names such as AI in a text of Chinese are no shouting."""
+    letters = [character for character in subject if character.isalpha()]
+    capitals = sum(character.isupper() for character in letters)
+    return subject.isupper() and capitals >= _MIN_SHOUT and capitals * 2 > len(letters)
