@@ -97,6 +97,10 @@ class Templates:
         except Exception as error:  # A template may call anything, so anything may be raised.
             raise TemplateError(self._problem(name, error)) from error
 
+    def fault(self, name: str, message: str) -> TemplateError:
+        """Return the error to raise where a template gives what cannot be used."""
+        return TemplateError(Problem(f"{self._own}/{name}", 0, "", message))
+
     def _problem(self, name: str, error: Exception) -> Problem:
         found, line = name, 0
         if isinstance(error, TemplateSyntaxError):

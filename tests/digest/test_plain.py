@@ -32,6 +32,20 @@ def test_words_and_urls_stay_whole() -> None:
     assert wrap(f"中文{URL}中文", width=20).split("\n") == ["中文", URL, "中文"]
 
 
+def test_a_word_wider_than_a_line_is_broken_but_no_letter_loses_its_accent_or_emoji_a_part() -> (
+    None
+):
+    assert wrap("a" * 25, width=10).split("\n") == ["a" * 10, "a" * 10, "a" * 5]
+    thai = "ภาษาไทยไม่มีช่องว่างระหว่างคำเลยสักนิดเดียว" * 4
+    pieces = wrap(thai).split("\n")
+    assert max(map(columns, pieces)) <= 72
+    assert not any(piece[0] in "ิ่้็ี" for piece in pieces)
+    accented = "e\u0301" * 30
+    assert wrap(accented, width=10).split("\n") == ["e\u0301" * 10] * 3
+    family = "👩\u200d👩\u200d👧" * 9
+    assert all(piece[0] == "👩" for piece in wrap(family, width=10).split("\n"))
+
+
 def test_each_line_is_indented_within_the_width() -> None:
     wrapped = wrap("one two three four five", indent="> ", width=12)
     assert wrapped.split("\n") == ["> one two", "> three four", "> five"]

@@ -192,6 +192,19 @@ def test_right_to_left() -> None:
     assert "Geeza Pro" in html
 
 
+def test_headings_keep_their_direction_in_a_letter_that_runs_right_to_left() -> None:
+    made = desk(
+        [article("a", "C++"), *(article(f"{n}", "C++" if n < 3 else "C#") for n in range(5))],
+        config('group_by = "tags"', site='language = "ar"'),
+    )
+    files = written(made)
+    for name in ("email.html", "index.html"):
+        page = parsed(files, name)
+        shown = {e.text_content() for e in page.iter("p", "h2") if "heading" in e.get("class", "")}
+        shown |= {e.text_content() for e in page.iter("p") if "kicker" in e.get("class", "")}
+        assert shown == {"\u2068C++\u2069", "\u2068C#\u2069"}, name
+
+
 def test_colours_of_the_edition() -> None:
     digest = '[digest.weekly.colours]\naccent = "#00f"\nbackground = "#ffffff"'
     html = written(desk(ARTICLES, config(digest)))["email.html"].decode()
@@ -208,6 +221,9 @@ def test_colours_of_the_edition() -> None:
         ("{% include 'digest/nope.html' %}", 'there is no template "digest/nope.html"'),
         ("\n{{ 1 + 'a' }}", "templates/digest/letter.html:2: TypeError"),
         ("\n{{ say('nope') }}", "templates/digest/letter.html:2: KeyError: 'nope'"),
+        ("", "templates/digest/letter.html: gives no HTML page"),
+        ("{# later #}\n<!-- later -->\n", "templates/digest/letter.html: gives no HTML page"),
+        ("<?xml version='1.0' encoding='utf-8'?><p>x</p>", "letter.html: gives no HTML page"),
     ],
 )
 def test_a_broken_template_is_named_with_its_line(tmp_path: Path, text: str, says: str) -> None:

@@ -38,6 +38,10 @@ with _empty("requests"):
     from premailer import Premailer
 
 
+class NoHtmlError(Exception):
+    """A text cannot be parsed as an HTML page."""
+
+
 def inline(html: str) -> str:
     """Return a letter with its styles inlined. No file is read, nothing is fetched.
 
@@ -45,6 +49,8 @@ def inline(html: str) -> str:
     CSS would replace a picture's `width="536"`, which Outlook needs, by `width="100%"`; validation
     of CSS drops what Outlook needs. Pictures that float would be given `align`, which templates can
     say themselves: to look for them, CSS is validated again, by patterns that take long to compile.
+
+    Raises NoHtmlError where there is no element, or an XML declaration, which only bytes may have.
     """
     inliner = Premailer(
         html,
@@ -55,4 +61,7 @@ def inline(html: str) -> str:
         disable_basic_attributes=["bgcolor", "width", "height"],
         cssutils_logging_level=logging.CRITICAL,
     )
-    return str(inliner.transform(pretty_print=False))
+    try:
+        return str(inliner.transform(pretty_print=False))
+    except (AttributeError, ValueError) as error:  # Both come from what the parser gives or says.
+        raise NoHtmlError from error

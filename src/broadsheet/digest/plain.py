@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     r"|(?:(?!https?://[!-~])[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff])+"
     r"|\s+"
 )
+_JOINER = "\u200d"
 _NOT_AT_START = frozenset("，。、；：？！）」』》〉】〕”’…—·%,.;:?!)]}")
 _NOT_AT_END = frozenset("（「『《〈【〔“‘([{")
 
@@ -46,10 +47,11 @@ def columns(text: str) -> int:
 
 
 def wrap(text: str, indent: str = "", width: int = WIDTH) -> str:
-    """Wrap one paragraph; each line begins with `indent`. No URL or word is ever broken.
+    """Wrap one paragraph; each line begins with `indent`. No URL is ever broken.
 
-    Chinese and Japanese break between any two characters, but for the punctuation that may not
-    begin or end a line (kinsoku).
+    A word is broken only where it is wider than a line, as whole sentences are in Thai. Chinese and
+    Japanese break between any two characters, but for the punctuation that may not begin or end a
+    line (kinsoku).
     """
     return "\n".join(indent + line for line in _lines(text, width - columns(indent)))
 
@@ -57,7 +59,7 @@ def wrap(text: str, indent: str = "", width: int = WIDTH) -> str:
 def _lines(text: str, width: int) -> Iterator[str]:
     line = ""
     used = 0
-    for unit in _units(text):
+    for unit in (piece for whole in _units(text) for piece in _fitting(whole, width)):
         size = columns(unit.rstrip())
         if line.strip() and used + size > width:
             yield line.rstrip()
@@ -67,6 +69,22 @@ def _lines(text: str, width: int) -> Iterator[str]:
             used += columns(unit)
     if line.strip():
         yield line.rstrip()
+
+
+def _fitting(unit: str, width: int) -> Iterator[str]:
+    """Yield a unit, in pieces of at most `width` columns unless it holds a URL."""
+    if "://" in unit or columns(unit.rstrip()) <= width:
+        yield unit
+        return
+    piece, used = "", 0
+    for character in unit:
+        size = columns(character)
+        if piece and size and used + size > width and not piece.endswith(_JOINER):
+            yield piece
+            piece, used = "", 0
+        piece += character
+        used += size
+    yield piece
 
 
 def _units(text: str) -> Iterator[str]:

@@ -13,6 +13,8 @@ from broadsheet.digest.plain import columns, wrap
 CLIPPED = 102_000
 """Bytes after which Gmail cuts a letter off, and hides its end with the link to unsubscribe."""
 
+_TEMPLATE = "digest/letter.html"
+
 MAX_BYTES = 100_000
 WARN_BYTES = 90_000
 
@@ -40,14 +42,21 @@ def render_letter(issue: Issue, letter: Letter, desk: Desk) -> Rendered:
 
 
 def _html(letter: Letter, desk: Desk) -> str:
-    from broadsheet.digest.inline import inline  # noqa: PLC0415 - costs 0.3 s, builds need it not
+    from broadsheet.digest.inline import (  # noqa: PLC0415 - costs 0.3 s, builds need it not
+        NoHtmlError,
+        inline,
+    )
 
-    return inline(letter_source(letter, desk))
+    try:
+        return inline(letter_source(letter, desk))
+    except NoHtmlError as error:
+        message = "gives no HTML page; begin it with <!DOCTYPE html>, and write elements"
+        raise desk.templates.fault(_TEMPLATE, message) from error
 
 
 def letter_source(letter: Letter, desk: Desk) -> str:
     """Render a letter before its styles are inlined. Raises TemplateError."""
-    return desk.templates.text("digest/letter.html", **_values(letter, desk))
+    return desk.templates.text(_TEMPLATE, **_values(letter, desk))
 
 
 def _fewer(count: int, size: int) -> int:
