@@ -68,6 +68,23 @@ def test_names_of_files_may_have_spaces(text, expected, engine):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("## A `b` {#c-1 .d}", '<h2 id="c-1">A <code>b</code></h2>'),
+        (
+            "A\n=\n\n### 标题 {#标题}\n\n## `{#x}`",
+            '<h3 id="标题">标题</h3>\n<h2><code>{#x}</code></h2>',
+        ),
+        ("## A {.b}", "<h2>A</h2>"),
+        (r"\~5, ~6 \~ 7~8 and `\~`", r"<p>~5, ~6 ~ 7~8 and <code>\~</code></p>"),
+    ],
+)
+def test_what_authors_write_for_other_engines(text, expected, engine):
+    assert expected in rendered(text, engine)
+
+
+@pytest.mark.parametrize("engine", ["markdown", "commonmark"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("a\n\n<br>\n## B", "<h2>B</h2>"),
         ("<hr>\n- b", "<li>b</li>"),
         ("<img src='a.png'>\n**b**", "<strong>b</strong>"),

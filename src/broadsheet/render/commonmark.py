@@ -20,7 +20,7 @@ _STASH_MARKS = re.compile("[\x02\x03]")
 _STASHED = re.compile("(?m)^[^\x02\n]*\x02([0-9]+)\x03")
 
 # GitHub strikes out between single tildes too, which would do so from `10~20` to the next such range.
-_TILDES = re.compile("~+")
+_TILDES = re.compile(r"\\?~+")
 _TILDE = "\ue07e"
 _ENCODED_TILDE = "%EE%81%BE"
 
@@ -28,6 +28,10 @@ _ENCODED_TILDE = "%EE%81%BE"
 _LINK = re.compile(r"(!?\[[^\[\]]*\]\()([^<>\"'()]*(?:\([^<>\"'()]*\)[^<>\"'()]*)*)\)")
 _MAY_BE_SPACED = re.compile(r"\]\([^<>\"'\s)]*[(\s][^<>\"'\s]")
 _SPACED_NAME = re.compile(r"\S.* .*\.[A-Za-z0-9]{2,5}")
+
+# Goldmark and pulldown-cmark take `## Title {#id .class}` for a heading with an id, comrak does not.
+_HEADING = re.compile(r"(?m)^<h([1-6])>(.*)\{([#.][^{}\n]*)\}</h\1>$")
+_ID = re.compile(r"#([\w.:-]+)")
 
 _SECTION = re.compile(r'(?s)<section class="footnotes" data-footnotes>\n(.*?)</section>\n?\Z')
 _REFERENCE = re.compile(
@@ -60,6 +64,8 @@ class CommonMark:
         )
         if tildes:
             html = html.replace(_TILDE, "~").replace(_ENCODED_TILDE, "~")
+        if "{" in html:
+            html = _HEADING.sub(_with_id, html)
         return _with_footnotes(html, footnote_prefix), undefined
 
 
@@ -90,6 +96,13 @@ def _with_addresses(line: str) -> str:
 def _with_address(link: re.Match[str]) -> str:
     is_spaced = " " in link[2] and _SPACED_NAME.fullmatch(link[2])
     return f"{link[1]}<{link[2]}>)" if is_spaced else link[0]
+
+
+def _with_id(heading: re.Match[str]) -> str:
+    level, content, attributes = heading.groups()
+    found = _ID.search(attributes)
+    identifier = f' id="{found[1]}"' if found else ""
+    return f"<h{level}{identifier}>{content.rstrip()}</h{level}>"
 
 
 def _with_footnotes(html: str, prefix: str) -> str:
