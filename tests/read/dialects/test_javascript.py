@@ -80,6 +80,23 @@ def test_the_value_for_want_of_an_environment_stands():
             "{{ page.filePathStem | replace: '/posts/', '/' }}.html",
         ),
         ("(data) => (data.slug ? data.slug : 'x')", ""),
+        (
+            "d => { const slug = data.page.fileSlug;\n return `/b/${slug}/`; }",
+            "/b/{{ page.fileSlug }}/",
+        ),
+        (
+            "(data) => { let t = data.title\n const s = this.slugify(t); return '/' + s + '/'; }",
+            "/{{ title | slugify }}/",
+        ),
+        ("(data) => { const s = find(data); return `/${s}/`; }", ""),
+        ("(data) => { const s = data.slug ?? data.title; return `/${s}/`; }", ""),
+        ("(data) => { const s = data.slug\n .trim(); return `/${s}/`; }", ""),
+        (
+            "data => { if (process.env.X && data?.draft) { return false; } return `/${data?.page?.fileSlug}/`; }",
+            "/{{ page.fileSlug }}/",
+        ),
+        ("(data) => isDraft(data) ? false : data.permalink", "{{ permalink }}"),
+        ("(data) => { if (a) return `/x/`; return data.permalink; }", ""),
     ],
 )
 def test_a_function_that_makes_one_text_is_a_template(code, template):
@@ -91,13 +108,14 @@ def test_a_function_that_makes_one_text_is_a_template(code, template):
     [
         ("(data) => `/p/${data.page.fileSlug}/`", "https://example.org/p/a/"),
         ("(data) => make(data)", "https://example.org/posts/a/"),
+        ("(data) => data.draft ? false : data.permalink", "https://example.org/own/"),
     ],
 )
 def test_a_folders_computed_data(site, capsys, permalink, address):
     site.config(CONFIG + '[content]\ndialect = "eleventy"\n')
     site.raw(
         "posts/posts.11tydata.js",
-        f"module.exports = {{ tags: ['notes'], words: count(), eleventyComputed: {{"
+        f"module.exports = {{ tags: ['notes'], permalink: '/own/', words: count(), eleventyComputed: {{"
         f" permalink: {permalink}, key: '{{{{ page.fileSlug }}}}' }} }};".encode(),
     )
     site.article("posts/a.md")

@@ -27,6 +27,9 @@ COMPUTED = "eleventycomputed"
 SUFFIXES = (".json", ".11tydata.json", ".11tydata.js", ".11tydata.mjs", ".11tydata.cjs")
 
 
+_HANDED_ON = "{{ permalink }}"
+
+
 def data_rules(config: Config, sources: Sequence[Source], problems: list[Problem]) -> list[Rule]:
     """Return what data files give, the farthest first; faults go to `problems`."""
     top = config.root / config.content.path
@@ -110,10 +113,14 @@ def outranking(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _known(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Name fields in lower case; a permalink that a function makes of one template is that."""
+    """Name fields in lower case; a permalink that a function makes of one template is that.
+
+    One that is handed on as it is needs no function.
+    """
     fields = {name.lower(): _template(name, value) for name, value in data.items()}
     if isinstance(table := fields.get(COMPUTED), dict):
-        fields[COMPUTED] = {name: _template(name, value) for name, value in table.items()}
+        made = {name: _template(name, value) for name, value in table.items()}
+        fields[COMPUTED] = {name: value for name, value in made.items() if value != _HANDED_ON}
     return {**fields, **outranking(fields)}
 
 
