@@ -54,3 +54,18 @@ def test_a_permalink_by_a_filter_of_the_sites_own(site, form, address):
     config.write_text(f'config.addFilter("on", (date) => time(date).toFormat("{form}"));')
     assert main(["-C", str(site.root), "build"]) == 0
     assert f'href="https://example.org{address}"'.encode() in site.tree()["atom.xml"]
+
+
+def test_filters_of_files_that_the_configuration_imports(site):
+    site.config(CONFIG + '[content]\ndialect = "eleventy"\n')
+    site.article("a.md", 'permalink: "/{{ page.date | on }}/{{ page.fileSlug }}/"')
+    (site.root / "eleventy.config.js").write_text(
+        'import filters from "./_config/filters.js";\nexport default (c) => c.addPlugin(filters);'
+    )
+    (site.root / "_config").mkdir()
+    (site.root / "_config/filters.js").write_text(
+        'import config from "../eleventy.config.js";\nexport { x } from "./nowhere.js";\n'
+        "export default (c) => { c.addFilter('on', (date) => time(date).toFormat('yyyy/LL')); };"
+    )
+    assert main(["-C", str(site.root), "build"]) == 0
+    assert b'href="https://example.org/2025/06/a/"' in site.tree()["atom.xml"]

@@ -25,15 +25,35 @@ _UNSURE = re.compile(
 )
 
 
+_IMPORTED = re.compile(r"\b(?:from\s*|require\(\s*)[\"'](\.{1,2}/[^\"'\n]+\.[cm]?js)[\"']")
+_MOST = 30
+"""Files that filters are looked for in: more have other things in them."""
+
+
 def filter_rules(root: Path) -> Iterator[Rule]:
     """Give all articles the filters, so that a change of these is one of theirs."""
     file = eleventy_config_file(root)
-    if file and (filters := date_filters(beginning(file, 1_000_000))):
+    filters: dict[str, str] = {}
+    for text in reversed(_texts(file) if file else []):
+        filters |= date_filters(text)
+    if file and filters:
         yield Rule(below("", {DATE_FILTERS: filters}), file.relative_to(root).as_posix())
 
 
+def _texts(config: Path) -> list[str]:
+    """Read a configuration, and what it imports of the site's own."""
+    found: dict[Path, str] = {}
+    waiting = [config]
+    while waiting and len(found) < _MOST:
+        file = waiting.pop(0)
+        if file not in found:
+            text = found[file] = beginning(file, 1_000_000)
+            waiting += ((file.parent / path).resolve() for path in _IMPORTED.findall(text))
+    return list(found.values())
+
+
 def date_filters(config: str) -> dict[str, str]:
-    """Return the formats of filters, by their names in lower case."""
+    """Return the formats of the filters that a text adds, by their names in lower case."""
     return {
         added[1].lower(): form
         for added in _ADDED.finditer(config)
