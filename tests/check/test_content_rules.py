@@ -102,6 +102,9 @@ def marked(finding):
         ("markup-literal", "---\nFine.\n\nA ** b** c.", "**"),
         ("title-bidi", "title: a\u202eb", "\u202e"),
         ("link-file", "---\n[x](y.md#z)", "[x](y.md#z)"),
+        ("link-file", "---\n{% highlight c %}\na\n{% endhighlight %}\n[x](y.md)", "[x](y.md)"),
+        ("replacement-character", "---\nIt is `\ufffd`, caf\ufffd", "\ufffd"),
+        ("key-misspelt", "feature: true", "feature"),
     ],
 )  # fmt: skip
 def test_the_caret_stands_below_the_fault(good_site, rule, example, text):
@@ -123,11 +126,20 @@ def test_the_caret_stands_below_the_fault(good_site, rule, example, text):
         "[anchor](#here) [mail](mailto:a@example.org) [home](/) [file](/a.pdf) [x](https://x.org/y.md)",
         "A note.[^1]\n\n[^1]: It says[^2].\n[^2]: More.",
         "The pattern [^abc] matches what is none of these.",
+        '{% highlight js %}\nf["a"](0) ** ![](x)\n{% endhighlight %}  \n\nText.',
+        '{{< highlight c "linenos=1" >}}\na[^1] ** b\n\n[x](y.md)\n{{< /highlight >}}',
+        "{%- codeblock title -%}\n[x](y.md)\n\n[^1]\n{% endcodeblock %}\n",
+        "It is shown as `\ufffd`, or “\ufffd”.",
         "价格：10~20 元，Ångström, naïve café, “x”… £5 Á",
     ],
 )
 def test_what_is_right_is_left_alone(good_site, body):
     plant(good_site, f"---\n{body}")
+    assert check_all(good_site) == ()
+
+
+def test_a_field_beside_a_flag_that_says_neither_yes_nor_no_is_no_slip(good_site):
+    plant(good_site, "feature: https://example.org/a.png\nleads: Ada")
     assert check_all(good_site) == ()
 
 

@@ -74,6 +74,20 @@ def test_terms(aliased, before, after):
     assert file.read_bytes().decode() == text.format(after)
 
 
+def test_a_table_of_toml_is_no_part_of_the_field_above_it(aliased):
+    text = '+++\ntitle = "a"\ndate = "{}"\ntags = [\n  "{}",\n]\n\n[extra] # own\ntags = ["Minimax"]\n+++\nText.\n'
+    file = aliased.raw("a.md", text.format("2025-6-17", "Minimax").encode())
+    fix(aliased)
+    assert file.read_text() == text.format("2025-06-17", "MiniMax")
+
+
+def test_a_field_that_cannot_be_mended_keeps_no_other_from_it(aliased):
+    text = '{{\n"title": "a",\n"date": "{}",\n"tags": ["Minimax", "Open\\u0020AI"]\n}}\n\nText.\n'
+    file = aliased.raw("a.md", text.format("2025/6/17").encode())
+    fix(aliased)
+    assert file.read_text() == text.format("2025-06-17")
+
+
 def test_toml_and_json(aliased):
     toml = aliased.raw(
         "a.md", b'+++\ntitle = "a"\ndate = 2025-06-17\ntags = ["Minimax"]\n+++\nText.\n'

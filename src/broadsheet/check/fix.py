@@ -1,7 +1,7 @@
 """What can be mended safely: dates in the usual form, terms by their aliases, paths of images.
 
 A fix is an edit of one stretch of text; nothing else in the file changes, not its line ends either.
-An edit of front matter is made only if the fields read afterwards as they should.
+The edits of a field of front matter are made only if all fields read afterwards as they should.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 import difflib
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -35,6 +36,7 @@ _USUAL_DATE = re.compile(
 _PELICAN_DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 """What Pelican's own documentation writes."""
 _TO_ENCODE = re.compile(r"[\s()<>]")
+_TABLE = re.compile(r"\[{1,2}[\w. -]+\]{1,2}\s*(?:#.*)?")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _NO_END = "\\ No newline at end of file"
 _MARK = "\ufeff"
@@ -71,14 +73,13 @@ class FixedFile:
 def fixes(pages: Pages) -> Iterator[FixedFile]:
     """Yield the files that can be mended, as they would be; nothing is written."""
     for page in pages:
-        header = [*_dates(page), *_terms(page)]
+        header = [edits for edits in (*_dates(page), *_terms(page)) if edits]
         body = list(_image_paths(page))
         if not header and not body:
             continue
         before = (page.site.config.root / page.article.source).read_bytes()
-        after = _apply(before, header + body)
-        if header and not _reads_alike(page, after):
-            after = _apply(before, body)
+        safe = [edits for edits in header if _reads_alike(page, _apply(before, edits))]
+        after = _apply(before, [*chain.from_iterable(safe), *body])
         if after != before:
             yield FixedFile(page.article.source, before, after)
 
@@ -101,8 +102,8 @@ def write(root: Path, fixed: Iterable[FixedFile]) -> None:
             temporary.unlink(missing_ok=True)
 
 
-def _dates(page: Page) -> Iterator[Edit]:
-    """Write dates as every site engine reads them."""
+def _dates(page: Page) -> Iterator[list[Edit]]:
+    """Write dates as every site engine reads them, field by field."""
     for name in DATE_FIELDS:
         number = page.keys.get(name)
         match = _VALUE.match(page.lines[number - 1]) if number else None
@@ -112,7 +113,7 @@ def _dates(page: Page) -> Iterator[Edit]:
             except ValueError:
                 continue
             usual = dates.rfc3339(moment) if ":" in match[3] else f"{moment:%Y-%m-%d}"
-            yield Edit(number, match.start(3), match[3], usual)
+            yield [Edit(number, match.start(3), match[3], usual)]
 
 
 def _is_usual(date: str, page: Page) -> bool:
@@ -120,24 +121,28 @@ def _is_usual(date: str, page: Page) -> bool:
     return bool(_USUAL_DATE.fullmatch(date) or pelican)
 
 
-def _terms(page: Page) -> Iterator[Edit]:
-    """Write the spellings that `aliases` stand for."""
+def _terms(page: Page) -> Iterator[list[Edit]]:
+    """Write the spellings that `aliases` stand for, taxonomy by taxonomy."""
     for taxonomy in page.site.config.taxonomies.values():
         number = page.keys.get(taxonomy.field.lower())
         if number and taxonomy.aliases:
-            for current in _lines_of(page, number):
-                line = page.lines[current - 1]
-                start = re.split("[:=]", line, maxsplit=1)[0] if current == number else ""
-                for old, new in taxonomy.aliases.items():
-                    for match in _whole_item(old).finditer(line, len(start)):
-                        yield Edit(current, match.start(), old, new)
+            yield list(_respelt(page, number, taxonomy.aliases))
+
+
+def _respelt(page: Page, number: int, aliases: Mapping[str, str]) -> Iterator[Edit]:
+    for current in _lines_of(page, number):
+        line = page.lines[current - 1]
+        start = re.split("[:=]", line, maxsplit=1)[0] if current == number else ""
+        for old, new in aliases.items():
+            for match in _whole_item(old).finditer(line, len(start)):
+                yield Edit(current, match.start(), old, new)
 
 
 def _lines_of(page: Page, number: int) -> Iterator[int]:
-    """Yield the lines of the field that begins on the line `number`."""
+    """Yield the lines of the field that begins on the line `number`; a table of TOML ends it."""
     others = set(page.keys.values())
     for current in range(number, page.article.body_line - 1):
-        if current > number and current in others:
+        if current > number and (current in others or _TABLE.fullmatch(page.lines[current - 1])):
             return
         yield current
 

@@ -30,6 +30,7 @@ _MOJIBAKE_BYTES = (b"\xc3", "锟斤".encode(), "烫烫".encode(), "屯屯".encod
 _CONTROL_BYTES = bytes({*range(32), 127} - set(b"\t\n\r"))
 _C1_BYTES = re.compile(rb"\xc2[\x80-\x9f]|\xef\xbf[\xbe\xbf]")
 _REPLACEMENT = "\ufffd"
+_LOST = re.compile("(?<![`'\"“‘「])\ufffd|\ufffd(?![`'\"”’」])")
 
 
 @ARTICLE.warning(
@@ -101,13 +102,13 @@ def control_character(page: Page) -> Iterator[Fault]:
     good="---\nThe café on the corner.",
 )
 def replacement_character(page: Page) -> Iterator[Fault]:
-    """Find U+FFFD, once a line."""
+    """Find U+FFFD, once a line; what stands in quotes by itself is meant."""
     if _REPLACEMENT not in page.text:
         return
     for number, line in enumerate(page.lines, 1):
-        if (column := line.find(_REPLACEMENT)) >= 0:
+        if match := _LOST.search(line):
             message = "U+FFFD stands for a letter that was lost; type the letter"
-            yield Fault(message, page.place(number, column + 1))
+            yield Fault(message, page.place(number, match.start() + 1))
 
 
 @ARTICLE.warning(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -20,8 +21,15 @@ UNDERSTOOD = frozenset(
 )
 """The fields that Broadsheet reads, beside those of a dialect's `keys`."""
 
+FLAGS = frozenset({"draft", "featured", "feed", "lead"})
+"""Those of them that say yes or no: `feature: cover.png` is no slip of the pen."""
+
+_YES_OR_NO = re.compile(
+    r"[:=]\s*[\"']?(?:true|false|yes|no|on|off|[01])[\"']?\s*,?\s*(?:#.*)?", re.IGNORECASE
+)
+
 FOREIGN = frozenset(
-    "data dates desc draft_of imaged images_dir lat layout link links mood page path published "
+    "data dates desc draft_of height imaged images_dir lat layout link links mood page path published "
     "publishdate pubdate state status subtitle template title_en updates urls weights".split()
 )
 """Fields of other programs that are one letter from one of these."""
@@ -41,7 +49,10 @@ def key_misspelt(page: Page) -> Iterator[Fault]:
     keys = DIALECTS[page.site.config.content.dialect].keys.names
     wanted = UNDERSTOOD.union(keys, (taxonomy.field.lower() for taxonomy in taxonomies))
     for key, number in page.keys.items():
-        if key not in wanted and key not in FOREIGN and (meant := _meant(key, wanted)):
+        if key in wanted or key in FOREIGN or not (meant := _meant(key, wanted)):
+            continue
+        value = page.lines[number - 1].partition(key)[2]
+        if meant not in FLAGS or _YES_OR_NO.fullmatch(value.lstrip("\"' ")):
             message = f"{key} is no field that is read; did you mean {meant}?"
             yield Fault(message, page.place(number, 1, len(key)))
 

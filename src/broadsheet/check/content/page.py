@@ -22,9 +22,13 @@ from broadsheet.render import Renderer
 _CODE = re.compile(
     r"(?m)^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?\n)??(?: {0,3}(?P=fence)[`~]*[ \t]*$|\Z)"
     r"|(?<!`)(?P<ticks>`+)(?!`)[^`\n](?:[^\n]*?[^`\n])?(?P=ticks)(?!`)"
-    r"|<!--.*?-->|<(?P<raw>pre|script|style|code)\b.*?</(?P=raw)\s*>",
+    r"|<!--.*?-->|<(?P<raw>pre|script|style|code)\b.*?</(?P=raw)\s*>"
+    # What becomes a fence (render/known_shortcodes.py); one without an end reaches to that of the text.
+    r"|\{%-?\s*(?P<liquid>highlight|codeblock|code)(?=[\s%-]).*?(?:\{%-?\s*end(?P=liquid)\s*-?%\}|\Z)"
+    r"|\{\{[<%]\s*(?P<hugo>highlight|code)(?=[\s>%]).*?(?:\{\{[<%]\s*/\s*(?P=hugo)\s*[>%]\}\}|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
+_MAYBE_CODE = ("`", "~~~", "<", "{%")
 _INDENTED = re.compile(r"(?m)(?:\A|(?<=\n\n))(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+")
 _KEY = re.compile(r"[\"']?([\w.-]+)[\"']?\s*[:=]")
 _PARAGRAPH = re.compile(r"(?m)(?:^[^\S\n]*+\S[^\n]*\n?)+")
@@ -66,7 +70,7 @@ class Page:
             return ""
         if "\n\n    " in body or "\n\n\t" in body:  # Before code in a line leaves blanks there.
             body = _INDENTED.sub(_blank, body)
-        return _CODE.sub(_blank, body) if "`" in body or "~~~" in body or "<" in body else body
+        return _CODE.sub(_blank, body) if any(sign in body for sign in _MAYBE_CODE) else body
 
     @cached_property
     def paragraphs(self) -> tuple[tuple[int, str], ...]:
