@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from broadsheet.init.common import checked_pattern, web_address
+from broadsheet.init.common import checked_pattern, language_feeds, web_address
 from broadsheet.init.found import Found, FoundFeed, FoundTaxonomy
 from broadsheet.init.jekyll_feeds import collections_in_feeds, find_feeds, of_posts
+from broadsheet.init.polyglot import languages_of_folders, polyglot_languages
 from broadsheet.init.settings import Settings, load
 from broadsheet.permalinks.jekyll import STYLES
 from broadsheet.read.files import glob_pattern
@@ -31,12 +33,13 @@ def look(root: Path) -> Found:
     url = web_address(settings.text_of("url"))
     base = f"/{settings.text_of('baseurl').strip('/')}".rstrip("/")
     collections = dict(collections_in_feeds(settings))
+    languages = polyglot_languages(settings)
     return Found(
         engine="jekyll",
         title=settings.text_of("title", "name"),
         url=f"{url.rstrip('/')}{base}" if url and base else url,
         base=base,
-        language=settings.text_of("lang", "locale", "language"),
+        language=next(iter(languages), "") or settings.text_of("lang", "locale", "language"),
         description=settings.text_of("description", "subtitle", "tagline"),
         author=settings.text_of("author", "social"),  # jekyll-seo-tag's social.name
         email=author.text_of("email") or settings.text_of("email") or social.text_of("email"),
@@ -51,14 +54,21 @@ def look(root: Path) -> Found:
         exclude=(*DRAFTS, *_excluded(settings, posts)),
         permalink=_permalink(settings),
         permalinks={f"_{name}": _collection_permalink(settings, name) for name in collections},
-        defaults=_defaults(settings, tuple(collections)),
+        languages=languages,
+        defaults={
+            **_defaults(settings, tuple(collections)),
+            **languages_of_folders(settings, languages, posts),
+        },
         taxonomies=_taxonomies(settings),
         formats=(*feeds.paths, *(n for n in ("atom", "rss", "json") if n not in feeds.paths)),
         names={} if feeds.paths else {"atom": "feed.xml"},
         paths=feeds.paths,
         limit=feeds.limit,
         own_ids=feeds.own_ids,
-        feeds=_collection_feeds(settings, collections),
+        feeds={
+            **_collection_feeds(settings, collections),
+            **_language_feeds(settings, languages, feeds.paths),
+        },
         left_out=tuple(f"_{name}" for name in collections),
         summaries=settings.table("feed").get("excerpt_only") is True,
         notes=tuple(_notes(settings)),
@@ -116,6 +126,16 @@ def _collection_feeds(settings: Settings, collections: Mapping[str, str]) -> dic
             paths={"atom": path},
         )
         for name, path in collections.items()
+    }
+
+
+def _language_feeds(
+    settings: Settings, languages: Mapping[str, str], paths: Mapping[str, str]
+) -> dict[str, FoundFeed]:
+    """Return the feeds of other languages: the site's own, each in the folder of its language."""
+    return {
+        name: replace(feed, paths={kind: f"{feed.path}/{path}" for kind, path in paths.items()})
+        for name, feed in language_feeds(languages, settings).items()
     }
 
 

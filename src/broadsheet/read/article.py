@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from broadsheet import dates, urls
@@ -264,7 +266,17 @@ class _Reader(FieldReader):
         """Read the article's language; `language` may be one that programs are written in."""
         told = self._document.language.replace("_", "-") or self._config.site.language
         severity = Severity.WARNING if self._keys.foreign else Severity.ERROR
-        return self.first(self._keys.language, fields.language, told, severity)
+        found = self.first(self._keys.language, self._language_tag, told, severity)
+        return self._languages.get(found.lower(), found)
+
+    def _language_tag(self, value: Any) -> str:
+        typed = str(value).lower()
+        return typed if typed in self._languages else fields.language(value)
+
+    @cached_property
+    def _languages(self) -> Mapping[str, str]:
+        """Return the names of the site's languages as they are configured, by themselves in lower case."""
+        return {name.lower(): name for name in self._config.content.languages}
 
     def _summary(self) -> str:
         summary = self.first(self._dialect.summary_keys(self._document), fields.text, "")

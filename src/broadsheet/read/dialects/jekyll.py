@@ -139,7 +139,13 @@ class Jekyll(Plain):
             return typed
         if not typed:
             return self.expand(address)
-        return pattern.expand(typed, address, self.scheme.tokens)
+        return self.in_language(pattern.expand(typed, address, self.scheme.tokens), address)
+
+    def in_language(self, path: str, address: Address) -> str:
+        """Put a path into the folder of its language alone, as jekyll-polyglot does."""
+        names = "|".join(map(re.escape, self.config.content.languages))
+        path = re.sub(rf"(?:^|[/.])(?:{names})[/.]", "/", path) if names else path
+        return super().in_language(path, address)
 
     def engine_id(self, permalink: str, address: Address) -> str:
         """Return jekyll-feed's: the slug in the permalink's folder, without suffix (Document#id)."""
