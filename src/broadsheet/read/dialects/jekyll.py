@@ -144,8 +144,10 @@ class Jekyll(Plain):
     def in_language(self, path: str, address: Address) -> str:
         """Put a path into the folder of its language alone, as jekyll-polyglot does."""
         names = "|".join(map(re.escape, self.config.content.languages))
-        path = re.sub(rf"(?:^|[/.])(?:{names})[/.]", "/", path) if names else path
-        return super().in_language(path, address)
+        if not names:
+            return path
+        path = re.sub(rf"(?:^|[/.])(?:{names})[/.]", "/", path)
+        return super().in_language(path.lstrip("/"), address)
 
     def engine_id(self, permalink: str, address: Address) -> str:
         """Return jekyll-feed's: the slug in the permalink's folder, without suffix (Document#id)."""
