@@ -43,6 +43,8 @@ def good_site(site):
     Image.new("RGB", (8, 8)).save(charts / "kept.png")
     (charts / "heavy.png").write_bytes((charts / "kept.png").read_bytes() + bytes(1_100_000))
     plant(site, "title: A")
+    (site.root / "about.md").write_text("No article.")
+    (site.root / "content/search.html").write_text("No article.")
     return site
 
 
@@ -129,6 +131,8 @@ def test_the_caret_stands_below_the_fault(good_site, rule, example, text):
         '{% highlight js %}\nf["a"](0) ** ![](x)\n{% endhighlight %}  \n\nText.',
         '{{< highlight c "linenos=1" >}}\na[^1] ** b\n\n[x](y.md)\n{{< /highlight >}}',
         "{%- codeblock title -%}\n[x](y.md)\n\n[^1]\n{% endcodeblock %}\n",
+        'It is marked by "**", and headings by “##”.',
+        "[tags](/tags/) [about](/about/) [more](/search/) [letters](/digests) [feeds](/feeds/)",
         "It is shown as `\ufffd`, or “\ufffd”.",
         "价格：10~20 元，Ångström, naïve café, “x”… £5 Á",
     ],
@@ -141,6 +145,24 @@ def test_what_is_right_is_left_alone(good_site, body):
 def test_a_field_beside_a_flag_that_says_neither_yes_nor_no_is_no_slip(good_site):
     plant(good_site, "feature: https://example.org/a.png\nleads: Ada")
     assert check_all(good_site) == ()
+
+
+def test_a_link_to_no_page_says_which_article_has_nearly_that_name(good_site):
+    plant(
+        good_site,
+        "---\nSee [it](/example1/), [that](/timelines/), [x](/tags2/).\n===\nslug: timeline",
+    )
+    messages = [f.message for f in check_all(good_site) if f.rule == "link-page"]
+    assert messages == [
+        "/example1/ is the address of no article; mend it, to example.org/example-1 perhaps",
+        "/timelines/ is the address of no article; mend it, to example.org/timeline perhaps",
+        "/tags2/ is the address of no article; mend it",
+    ]
+
+
+def test_an_image_of_html_is_told_of_its_attribute(good_site):
+    plant(good_site, '---\n<img src="https://example.org/a.png">')
+    assert 'write alt="what it shows"' in one(good_site, "image-alt").message
 
 
 def test_translations_may_share_time_and_title(good_site):

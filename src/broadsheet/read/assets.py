@@ -149,6 +149,11 @@ class Assets:
             return self._is_folder(self._content, posixpath.join(page.folder, folder))
         return any(self._is_folder(base, folder) for base in (self._content, self._static))
 
+    def is_there(self, path: str) -> bool:
+        """Tell whether there is a file or folder of this path below the site's folder."""
+        path = posixpath.normpath(path)
+        return not path.startswith("..") and "\0" not in path and bool(self.stamps.kind(path))
+
     def _is_folder(self, base: str, path: str) -> bool:
         path = posixpath.normpath(path or ".")
         if path.startswith("..") or "\0" in path:

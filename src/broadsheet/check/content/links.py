@@ -15,6 +15,13 @@ from broadsheet.check.rule import Fault
 from broadsheet.read.assets import Page as Folder
 from broadsheet.read.assets import is_path
 
+_PAGE_FOLDERS = ("", "pages/", "_pages/")
+_PAGE_ENDS = ("", ".md", ".markdown", ".html", ".htm", ".njk", ".liquid", ".org", ".adoc", ".rst")
+"""Where engines look for pages, and how the names of their files end; "" is a folder's."""
+
+_OWN_FOLDERS = ("digests", "feeds")
+"""What Broadsheet writes beside articles, taxonomies left aside."""
+
 HEAVY = 1_000_000
 """Bytes; a letter with ten such pictures is 10 MB to load on a phone."""
 
@@ -29,7 +36,8 @@ def image_alt(page: Page) -> Iterator[Fault]:
     """Find images without alternative text; `<img alt="">` says on purpose that one is decoration."""
     for image in _images(page):
         if image.alt is None or not (image.html or image.alt.strip()):
-            message = "the image has no alternative text; write ![what it shows](…)"
+            advice = 'alt="what it shows"' if image.html else "![what it shows](…)"
+            message = f"the image has no alternative text; write {advice}"
             yield Fault(message, page.at(image.start, image.width))
 
 
@@ -168,7 +176,7 @@ def _address(page: Page, link: Reference) -> str:
 
 
 def _is_lost(page: Page, address: str) -> bool:
-    """Tell whether articles lie beside an address but none at it or below it."""
+    """Tell whether articles lie beside an address but none at it or below it, nor another page."""
     known = page.site
     parent = address.rpartition("/")[0]
     return (
@@ -176,11 +184,35 @@ def _is_lost(page: Page, address: str) -> bool:
         and address not in known.folders
         and parent in known.parents
         and not known.assets.find("/" + address.partition("/")[2], folder_of(page))
+        and not _may_be_a_page(page, address)
+    )
+
+
+def _may_be_a_page(page: Page, address: str) -> bool:
+    """Tell whether a page that is no article may have an address: a list of terms, or `about.md`."""
+    config = page.site.config
+    home = bare_address(config.articles_url)
+    path = unquote(address.removeprefix(home)).strip("/")
+    terms = (taxonomy.page.partition("{")[0] for taxonomy in config.taxonomies.values())
+    lists = {posixpath.dirname(start).strip("/") for start in terms}
+    if path in lists.union(config.taxonomies, _OWN_FOLDERS):
+        return True
+    content = config.content
+    languages = (posixpath.join(content.path, f) for f in content.language_folders.values())
+    tops = dict.fromkeys((content.path, *languages, ""))
+    folders = [posixpath.join(top, pages) for top in tops for pages in _PAGE_FOLDERS]
+    return any(
+        page.site.assets.is_there(posixpath.join(folder, path) + end)
+        for folder in folders
+        for end in _PAGE_ENDS
     )
 
 
 def _suggest(wanted: str, known: Iterable[str]) -> str:
+    """Suggest what is known by the same name, or nearly so."""
     name = wanted.rpartition("/")[2]
-    same = [path for path in known if path.rpartition("/")[2] == name]
-    close = same[:1] or get_close_matches(wanted, known, 1, 0.85)
-    return f", to {close[0]} perhaps" if close else ""
+    paths: dict[str, str] = {}
+    for path in known:
+        paths.setdefault(path.rpartition("/")[2], path)
+    close = [name] if name in paths else get_close_matches(name, paths, 1, 0.8)
+    return f", to {paths[close[0]]} perhaps" if close else ""

@@ -16,6 +16,9 @@ _STRONG = re.compile(r"\*\*(?=[^\s*])(?:[^*]|\*(?!\*))*?(?<=[^\s*])\*\*(?!\*)")
 _LITERAL = re.compile(
     r"(?<![\\*\s])\*\*(?!\*)|(?<![\\*])\*\*(?![*\s])|(?m:(?<=^[>*|+-] )|(?<=^\*\*))#{2,6}(?= )"
 )
+_MEANT = re.compile(r"[\"'“‘「](?:\*\*|#{2,6})[\"'”’」]")
+"""Signs that a text speaks of."""
+
 _SUSPICIOUS = ("**", "> ##", "* ##", "**##", "| ##", "+ ##", "- ##")
 """What a body with a literal sign holds: to look for it is much faster than the pattern."""
 _TAG_OR_CODE = re.compile(r"<(pre|code)\b.*?</\1>|<[^>]*>", re.DOTALL)
@@ -49,7 +52,12 @@ def markup_literal(page: Page) -> Iterator[Fault]:
 
 def _odd_sign(block: str) -> re.Match[str] | None:
     """Find the first sign that is part of no pair and begins no heading."""
-    return _LITERAL.search(_STRONG.sub(lambda match: "x" * len(match[0]), block))
+    without = _STRONG.sub(_crossed_out, _MEANT.sub(_crossed_out, block))
+    return _LITERAL.search(without)
+
+
+def _crossed_out(match: re.Match[str]) -> str:
+    return "x" * len(match[0])
 
 
 def _shown(page: Page, start: int, block: str) -> str:
