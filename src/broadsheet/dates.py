@@ -17,6 +17,10 @@ _ISO = re.compile(
 )
 # What Go prints by default and Hexo and Jekyll people copy: "2025-06-17 23:20:05 +0800 CST".
 _ZONE_NAME = re.compile(r"(?<=\d)\s+[A-Z]{3,5}$")
+_WORD = re.compile(r"[^\W\d_]+")
+_NAMES = frozenset(
+    "jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun".split()
+)
 
 
 def parse(value: object, zone: tzinfo) -> datetime:
@@ -40,9 +44,12 @@ def parse(value: object, zone: tzinfo) -> datetime:
 
 
 def _parse_text(text: str) -> datetime:
-    match = _ISO.fullmatch(text) or _ISO.fullmatch(_ZONE_NAME.sub("", text))
+    match = _ISO.fullmatch(text)
+    if not match and (bare := without_zone_name(text)) != text:
+        match = _ISO.fullmatch(bare)
+        match = match if match and match["offset"] else None
     try:
-        return _from_match(match) if match else parsedate_to_datetime(text)
+        return _from_match(match) if match else _from_words(text)
     except (ValueError, TypeError, IndexError, OverflowError) as error:
         raise ValueError(_message(text)) from error
 
@@ -53,6 +60,21 @@ def _from_match(match: re.Match[str]) -> datetime:
     year, month, day, hour, minute, second = (int(match[name] or 0) for name in names)
     offset = _offset(match["offset"])
     return datetime(year, month, day, hour, minute, second, int(fraction), offset)
+
+
+def without_zone_name(text: str) -> str:
+    """Return a date without the name of a zone at its end, such as `CST`, which are ambiguous."""
+    return _ZONE_NAME.sub("", text)
+
+
+def _from_words(text: str) -> datetime:
+    """Read RFC 822's forms; what the library would overlook (`PM`, `CET`) changes the time."""
+    moment = parsedate_to_datetime(text)
+    if moment.tzinfo is None and any(
+        word[:3].lower() not in _NAMES for word in _WORD.findall(text)
+    ):
+        raise ValueError(_message(text))
+    return moment
 
 
 def _offset(text: str | None) -> timezone | None:

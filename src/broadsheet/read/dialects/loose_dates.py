@@ -65,15 +65,15 @@ def read(value: object, zone: tzinfo, habit: Habit) -> datetime:
     """
     if not isinstance(value, str):
         return dates.parse(value, zone)
-    if habit.names and _NAMED_ZONE.search(value) and (found := _parse(value, zone, habit)):
+    nameless = dates.without_zone_name(value.strip())
+    if not habit.names:
+        value = nameless
+    elif _NAMED_ZONE.search(value) and (found := _parse(value, zone, habit)):
         return found
     try:
         return dates.parse(value, zone)
     except ValueError:
-        found = _parse(value, zone, habit)
-        if found is None:
-            raise
-        return found
+        return _parse(value, zone, habit) or dates.parse(nameless, zone)
 
 
 def _parse(text: str, zone: tzinfo, habit: Habit) -> datetime | None:
