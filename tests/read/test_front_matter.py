@@ -66,6 +66,22 @@ def test_keys_given_twice_are_faults_with_their_line():
     assert [f[1] for f in split('{"a": 1,\n"a": 2}').faults] == ["a"]
 
 
+def test_of_keys_that_differ_in_case_alone_the_one_in_lower_case_counts():
+    for text in ("---\ntitle: A\nTitle: B\n---\n", "---\nTitle: B\ntitle: A\n---\n"):
+        matter = split(text)
+        assert (matter.fields["title"], matter.faults) == ("A", ())
+        assert [line for line, _, _ in matter.warnings] == [3]
+
+
+def test_a_header_may_be_the_whole_file_where_it_need_not_be_closed():
+    matter = split("---\ntitle: A\ntags: [a]\n", closed=False)
+    assert (matter.fields, matter.body) == ({"title": "A", "tags": ["a"]}, "")
+    with pytest.raises(FrontMatterFault, match="is not closed"):
+        split("---\ntitle: A\n\nText: a: b\n", closed=False)
+    with pytest.raises(FrontMatterFault, match="is not closed"):
+        split("---\ntitle: A\n")
+
+
 def test_lines_count_in_the_file():
     matter = split("\n---\ntitle: A\ndate: x\n---\nbody")
     assert (matter.lines["date"], matter.body_line) == (4, 6)

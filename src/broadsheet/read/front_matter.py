@@ -51,10 +51,11 @@ class FrontMatterFault(Exception):
         self.line = line
 
 
-def split(text: str, *, needed: bool = True) -> FrontMatter:
+def split(text: str, *, needed: bool = True, closed: bool = True) -> FrontMatter:
     """Take apart an article's text, whose line ends are LF and which has no byte order mark.
 
-    Raises FrontMatterFault, also for a text without front matter unless that is not `needed`.
+    Raises FrontMatterFault, also for a text without front matter unless that is not `needed`, and for
+    a header that nothing ends unless it need not be `closed` and is one up to the end of the file.
     """
     start = len(text) - len(text.lstrip())
     first = text.count("\n", 0, start) + 1
@@ -65,18 +66,24 @@ def split(text: str, *, needed: bool = True) -> FrontMatter:
             return FrontMatter({}, {}, text, 1)
         raise FrontMatterFault(1, NO_HEADER)
     end = handler.end(text, start)
-    if end is None:
-        message = (
-            f"is not closed; write {handler.closing} on a line of its own after the last field"
-        )
-        raise FrontMatterFault(first, message)
-    header, body = text[start:end], text[end:].removeprefix("\n")
+    if end is None and closed:
+        raise _unclosed(first, handler)
+    header, body = text[start:end], text[end:].removeprefix("\n") if end is not None else ""
     try:
-        fields, _ = frontmatter.parse(header, handler=handler)
+        fields, _ = frontmatter.parse(
+            header if end is not None else f"{header}\n---", handler=handler
+        )
     except _HeaderFault as fault:
+        if end is None:
+            raise _unclosed(first, handler) from fault
         raise FrontMatterFault(first + fault.line - 1, str(fault)) from fault
     body_line = text.count("\n", 0, len(text) - len(body)) + 1
     return _assemble(fields, handler, first, body, body_line)
+
+
+def _unclosed(line: int, handler: _Handler) -> FrontMatterFault:
+    message = f"is not closed; write {handler.closing} on a line of its own after the last field"
+    return FrontMatterFault(line, message)
 
 
 def lifted(matter: FrontMatter, table: str) -> FrontMatter:
@@ -103,17 +110,19 @@ def _assemble(
 ) -> FrontMatter:
     fields: dict[str, Any] = {}
     lines: dict[str, int] = {}
-    duplicates = list(header.duplicates)
+    alike = []
     for key, value in raw.items():
         name, line = str(key).lower(), header.lines.get(key, 1)
         if name in fields:
-            duplicates.append((line, str(key)))
-        fields[name] = value
-        lines[name] = first + line - 1
-    faults = tuple(
-        (first + line - 1, key, "is given twice; keep one of them") for line, key in duplicates
+            alike.append((line, str(key)))
+        if name not in fields or key == name:  # Most engines know no other than `title`.
+            fields[name] = value
+            lines[name] = first + line - 1
+    faults, warnings = (
+        tuple((first + line - 1, key, "is given twice; keep one of them") for line, key in found)
+        for found in (header.duplicates, alike)
     )
-    return FrontMatter(fields, lines, body, body_line, faults)
+    return FrontMatter(fields, lines, body, body_line, faults, warnings)
 
 
 class _Handler(BaseHandler, ABC):

@@ -49,8 +49,8 @@ class Eleventy(Plain):
         ]
 
     def split(self, text: str) -> FrontMatter:
-        """Take apart a template; a date that is the file system's is none."""
-        matter = front_matter.split(text, needed=False)
+        """Take apart a template, which a header need not end; a date that is the file system's is none."""
+        matter = front_matter.split(text, needed=False, closed=False)
         for name in outranking(matter.fields):
             matter.lines[name] = matter.lines.get(COMPUTED, 1)
         if str(matter.fields.get("date")).lower() in _FROM_SYSTEM:

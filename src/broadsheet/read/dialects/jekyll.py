@@ -55,7 +55,7 @@ class Jekyll(Plain):
     def split(self, text: str) -> FrontMatter:
         """Take apart a post, which need not have a header; of a key given twice the last counts."""
         matter = front_matter.split(text, needed=False)
-        return replace(matter, faults=(), warnings=matter.faults)
+        return replace(matter, faults=(), warnings=(*matter.faults, *matter.warnings))
 
     def merge(self, far: Mapping[str, Any], near: Mapping[str, Any]) -> dict[str, Any]:
         """Add categories to those that `defaults` give; of all else the nearer value stands."""
