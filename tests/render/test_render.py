@@ -312,6 +312,50 @@ def test_zolas_calls_are_shortcodes():
     assert shortcodes.expand("{{ zap(1) }}", "https://e.org/").text == "{{ zap(1) }}"
 
 
+NESTED = """\
+{{< timeline >}}
+
+    {{< item icon="x" >}}
+        <ul>
+            <li>a</li>
+        </ul>
+
+        <p>b</p>
+    {{< /item >}}
+
+    {{< youtube x1 >}}
+{{< /timeline >}}
+
+{{< shell >}}
+    $ ls
+{{< /shell >}}
+
+{{< highlight html >}}
+    {{< gallery >}}
+        <img>
+{{< /highlight >}}
+
+```
+{{< gallery >}}
+    <img>
+{{< /gallery >}}
+```
+"""
+
+
+def test_html_within_a_shortcode_is_no_code_for_its_indentation(make_article):
+    shown = squeezed(html(make_article, NESTED))
+    assert "<ul><li>a</li></ul><p>b</p>" in shown
+    assert '<p><a href="https://www.youtube.com/watch?v=x1">' in shown
+    assert "<code>$ ls</code>" in shown
+    assert "<code>{{&lt; gallery &gt;}}\n    &lt;img&gt;\n{{&lt; /gallery" in shown
+
+
+def test_thousands_of_shortcodes_within_each_other_take_no_quadratic_time():
+    text = "{{< a >}}\n    <b>\n" * 20_000 + "{{< /a >}}\n" * 20_000
+    assert expand(text, "https://e.org/").unknown == {"a": 20_000}
+
+
 def test_unknown_shortcodes_are_counted(make_article):
     (problem,) = renderer().render(make_article(body="{{< zap >}} {{< zap 2 >}}")).problems
     assert "shortcode zap is unknown and left out 2 times" in problem.message
@@ -376,7 +420,7 @@ def test_hostile_nesting_ends_in_time(make_article, body):
 
 
 @pytest.mark.parametrize("unit", ["{{<", "{{%", "{%", "{{ ", "{{x(", "{{</*", "{{- a ", "{{\n"])
-@pytest.mark.parametrize("rest", ["", " " * 50_000])
+@pytest.mark.parametrize("rest", ["", " " * 50_000, "a" * 50_000])
 def test_tags_that_never_end_are_looked_through_once(unit, rest):
     started = time.process_time()
     expand(unit * (1 if rest else 20_000) + rest, "https://e.org/", templates=True)

@@ -14,6 +14,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 from broadsheet.render import literals
+from broadsheet.render.inner import outdent
 from broadsheet.render.known_shortcodes import CLOSING, KNOWN, arguments, figure
 
 
@@ -58,7 +59,7 @@ def expand(text: str, site_url: str, *, templates: bool = False, calls: bool = F
     if "{{" not in text and "{%" not in text:
         return Expanded(text, {})
     unknown: Counter[str] = Counter()
-    text = literals.hide(_SITE_OF_LINK.sub("", text))
+    text = literals.hide(_SITE_OF_LINK.sub("", outdent(text)))
 
     def replace(match: re.Match[str]) -> str:
         if match["code"] is not None:
