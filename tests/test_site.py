@@ -81,6 +81,16 @@ any = { tags = ["x", "Y"], sections = ["news"] }\nall = { authors = ["ada"] }\nn
     assert [Path(a.source).stem for a in channel.articles] == ["3"]
 
 
+def test_a_custom_feed_of_each_language_needs_no_other_setting(make_article):
+    text = """[content.languages]\nen = ""\nzh = "zh"
+[feeds.custom.c]\ntitle = "C"\nby_language = true\nany = { languages = ["en", "zh"] }\n"""
+    articles = [make(make_article, name, language=name) for name in ("en", "zh")]
+    channels = {c.path: c for c in make_site(articles, config(text), NOW).channels}
+    assert set(channels) == {"", "feeds/c", "zh/feeds/c"}
+    assert len(channels[""].articles) == 2
+    assert [a.language for a in channels["zh/feeds/c"].articles] == ["zh"]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

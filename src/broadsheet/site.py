@@ -145,8 +145,12 @@ def language_folders(config: Config) -> Mapping[str, str]:
 
     Where the site's own feed has all languages, those of terms have them too.
     """
+    return _all_folders(config) if config.feeds.languages else {}
+
+
+def _all_folders(config: Config) -> Mapping[str, str]:
     folders = ((name.lower(), folder) for name, folder in config.content.languages.items())
-    return {name: folder for name, folder in folders if config.feeds.languages and folder}
+    return {name: folder for name, folder in folders if folder}
 
 
 def _main_folders(config: Config) -> frozenset[str]:
@@ -161,7 +165,7 @@ def _custom_channels(
     main = _main_folders(config)
     for name, feed in config.feeds.custom.items():
         chosen = ArticleFilter.of(feed, taxonomies)
-        folders = language_folders(config) if feed.by_language else {}
+        folders = _all_folders(config) if feed.by_language else {}
         members: defaultdict[str, list[Article]] = defaultdict(list)
         for article in filter(chosen.passes, articles):
             members[folders.get(article.language.lower(), "")].append(article)
