@@ -31,9 +31,13 @@ _CODES: Mapping[str, Callable[[Address], str]] = {
     "MM": DATE["month"],
     "LL": DATE["month"],
     "dd": DATE["day"],
+    "y": DATE["year"],
+    "M": DATE["i_month"],
+    "L": DATE["i_month"],
+    "d": DATE["i_day"],
 }
 
-_FORM = re.compile(rf"(?:{'|'.join(map(re.escape, _CODES))}|[-/_.])+")
+_FORM = re.compile(rf"(?:{'|'.join(re.escape(c) for c in _CODES if len(c) > 1)}|[-/_.])+")
 """A format of dates that nothing else could be, whatever the filter is called that is given it."""
 
 

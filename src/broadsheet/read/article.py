@@ -55,6 +55,7 @@ def read_article(  # noqa: PLR0913, PLR0917 - all that an article depends on, an
     except FrontMatterFault as fault:
         message = f"front matter {fault}" if not str(fault).startswith("has no") else str(fault)
         return None, [Problem(source.site_path, fault.line, "", message)]
+    inherited = dialect.inherit(inherited, dialect.merge(inherited.fields, matter.fields))
     fields_ = dialect.merge(inherited.fields, matter.fields)
     document = Document(
         source, matter, fields_, inherited, *_languages(source.path, config.content)

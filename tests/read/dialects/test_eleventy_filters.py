@@ -11,6 +11,10 @@ from broadsheet.read.dialects.eleventy_filters import date_filters
     ("code", "form"),
     [
         (
+            "d => DateTime.fromJSDate(d, { zone: 'utc' }).\n  toFormat('y/M')",
+            "y/M",
+        ),
+        (
             "d => { /* a, b */ return DateTime.fromJSDate(new Date(d)).toFormat('yyyy/MM'); }",
             "yyyy/MM",
         ),
@@ -20,6 +24,12 @@ from broadsheet.read.dialects.eleventy_filters import date_filters
         ),
         ("function (d) { return d.toISOString().slice(0, 7) }", "yyyy-MM"),
         ("d => d.toISOString().split('T')[0]", "yyyy-MM-dd"),
+        (
+            "(d) => { const year = d.getFullYear();\n"
+            "const month = String(d.getMonth() + 1).padStart(2, '0');\n"
+            "return `${year}/${month}/${String(d.getUTCDate()).padStart(2, '0')}`; }",
+            "yyyy/MM/dd",
+        ),
     ],
 )
 def test_a_filter_of_one_format_is_data(code, form):
@@ -35,6 +45,8 @@ def test_a_filter_of_one_format_is_data(code, form):
         "d => d.toFormat('yyyy') + d.toFormat('MM')",
         "() => new Date().toISOString().slice(0, 4)",
         "write",
+        "d => { const month = d.getMonth() + 1; return `${d.getFullYear()}/${month}`; }",
+        "d => { const y = d.getFullYear(); return y === 2020 && `${y}` || `/${y}`; }",
     ],
 )
 def test_other_filters_are_programs(code):
@@ -42,7 +54,8 @@ def test_other_filters_are_programs(code):
 
 
 @pytest.mark.parametrize(
-    ("form", "address"), [("yyyy/LL", "/2025/06/a/"), ("yyyy-MM", "/2025-06/a/")]
+    ("form", "address"),
+    [("yyyy/LL", "/2025/06/a/"), ("yyyy-MM", "/2025-06/a/"), ("y/M", "/2025/6/a/")],
 )
 def test_a_permalink_by_a_filter_of_the_sites_own(site, form, address):
     site.config(CONFIG + '[content]\ndialect = "eleventy"\n')

@@ -11,7 +11,7 @@ from broadsheet.config.records import Config
 from broadsheet.errors import Problem
 from broadsheet.model import Person
 from broadsheet.permalinks.address import Address
-from broadsheet.read.document import Document
+from broadsheet.read.document import Document, Inherited
 from broadsheet.read.files import Source
 from broadsheet.read.front_matter import FrontMatter
 from broadsheet.read.inheritance import Rule
@@ -84,6 +84,10 @@ class Dialect(Protocol):
 
     def merge(self, far: Mapping[str, Any], near: Mapping[str, Any]) -> dict[str, Any]:
         """Put nearer fields over farther ones."""
+        ...
+
+    def inherit(self, inherited: Inherited, fields: Mapping[str, Any]) -> Inherited:
+        """Add what an article has because of what its own and inherited `fields` say, as of its layout."""
         ...
 
     def is_listed(self, document: Document) -> bool:

@@ -19,8 +19,9 @@ from broadsheet.read import fields, front_matter
 from broadsheet.read.dialects.dialect import Keys
 from broadsheet.read.dialects.eleventy_data import COMPUTED, data_rules, outranking
 from broadsheet.read.dialects.eleventy_filters import filter_rules
+from broadsheet.read.dialects.eleventy_layouts import layout_rules, with_layout
 from broadsheet.read.dialects.plain import Plain
-from broadsheet.read.document import Document
+from broadsheet.read.document import Document, Inherited
 from broadsheet.read.files import Source
 from broadsheet.read.front_matter import FrontMatter
 from broadsheet.read.headline import headline
@@ -70,8 +71,13 @@ class Eleventy(Plain):
         return found
 
     def rules(self, sources: Sequence[Source], problems: list[Problem]) -> list[Rule]:
-        """Read the data files of folders and of templates, and the site's own filters of dates."""
-        return [*filter_rules(self.config.root), *data_rules(self.config, sources, problems)]
+        """Read layouts, the data files of folders and of templates, and the site's filters of dates."""
+        common = (*filter_rules(self.config.root), *layout_rules(self.config))
+        return [*common, *data_rules(self.config, sources, problems)]
+
+    def inherit(self, inherited: Inherited, fields: Mapping[str, Any]) -> Inherited:
+        """Add what the layout says."""
+        return with_layout(inherited, fields, self.merge)
 
     def merge(self, far: Mapping[str, Any], near: Mapping[str, Any]) -> dict[str, Any]:
         """Join lists, above all tags; of other values the nearer stands, computed ones first."""

@@ -14,10 +14,19 @@ from broadsheet.read.inheritance import Rule, below
 _ADDED = re.compile(r"\.add\w*Filter\(\s*[\"'`](\w+)[\"'`]\s*,")
 # luxon's toFormat("yyyy/MM"); and what is cut from JavaScript's own 2025-01-02T03:04:05Z.
 _WRITTEN = re.compile(
-    r"\.toFormat\(\s*[\"'`](?P<form>[^\"'`]*)[\"'`],?\s*\)"
+    r"\.\s*toFormat\(\s*[\"'`](?P<form>[^\"'`]*)[\"'`],?\s*\)"
     r"|\.toISOString\(\)\s*\.(?:(?:slice|substring)\(0, ?(?P<end>4|7|10)\)|split\(.T.\)\[0\])"
 )
-_FORM = re.compile(r"(?:yyyy|MM|LL|dd|[-/_.])+")
+# `${year}/${month}` of JavaScript's own dates, whose parts are texts of two digits.
+_PADDED = r"\s*\)\s*\.padStart\(\s*2,\s*[\"'`]0[\"'`]\s*\)"
+_PARTS = (
+    (re.compile(r"\b\w+\.get(?:UTC)?FullYear\(\)"), "yyyy"),
+    (re.compile(rf"String\(\s*\w+\.get(?:UTC)?Month\(\)\s*\+\s*1{_PADDED}"), "MM"),
+    (re.compile(rf"String\(\s*\w+\.get(?:UTC)?Date\(\){_PADDED}"), "dd"),
+)
+_PART = re.compile(r"\b(?:const|let|var)\s+(\w+)\s*=\s*(yyyy|MM|dd)\s*[;\n]")
+_PUT_TOGETHER = re.compile(r"(?:\breturn\b|=>)\s*`((?:\$\{\w+\}|[-/_.])+)`")
+_FORM = re.compile(r"(?:yyyy|MM|LL|dd|[yMLd]|[-/_.])+")
 # What chooses among formats or dates, or leaves UTC.
 _UNSURE = re.compile(
     r"\?|\b(?:if|switch|plus|minus|now|setZone|replace\w*)\b|new Date\(\)|zone:(?!\s*[\"']utc)",
@@ -64,7 +73,21 @@ def date_filters(config: str) -> dict[str, str]:
 def _form(code: str) -> str:
     """Return the format that a function writes dates in, "" where it is none that is certain."""
     written = list(_WRITTEN.finditer(code))
-    if len(written) != 1 or _UNSURE.search(code):
+    if _UNSURE.search(code):
         return ""
+    if len(written) != 1:
+        return "" if written else _put_together(code)
     form = written[0]["form"] or "yyyy-MM-dd"[: int(written[0]["end"] or 10)]
+    return form if _FORM.fullmatch(form) else ""
+
+
+def _put_together(code: str) -> str:
+    """Return the format of the parts of a date that a function puts together, "" where it does not."""
+    for pattern, form in _PARTS:
+        code = pattern.sub(form, code)
+    parts = {**dict(_PART.findall(code)), "yyyy": "yyyy", "MM": "MM", "dd": "dd"}
+    made = _PUT_TOGETHER.findall(code)
+    if len(made) != 1:
+        return ""
+    form = re.sub(r"\$\{(\w+)\}", lambda match: parts.get(match[1], "?"), made[0])
     return form if _FORM.fullmatch(form) else ""

@@ -16,7 +16,7 @@ from broadsheet.permalinks.address import Address
 from broadsheet.permalinks.dialects import SCHEMES
 from broadsheet.read import fields, front_matter
 from broadsheet.read.dialects.dialect import Keys
-from broadsheet.read.document import Document
+from broadsheet.read.document import Document, Inherited
 from broadsheet.read.files import Source
 from broadsheet.read.front_matter import FrontMatter
 from broadsheet.read.inheritance import Rule
@@ -50,6 +50,10 @@ class Plain:
     def merge(self, far: Mapping[str, Any], near: Mapping[str, Any]) -> dict[str, Any]:
         """Let the nearer value stand."""
         return {**far, **near}
+
+    def inherit(self, inherited: Inherited, fields: Mapping[str, Any]) -> Inherited:  # noqa: ARG002
+        """Add nothing."""
+        return inherited
 
     def is_listed(self, document: Document) -> bool:
         """List whatever is not `feed: false`."""
