@@ -105,6 +105,10 @@ def marked(finding):
         ("title-bidi", "title: a\u202eb", "\u202e"),
         ("link-file", "---\n[x](y.md#z)", "[x](y.md#z)"),
         ("link-file", "---\n{% highlight c %}\na\n{% endhighlight %}\n[x](y.md)", "[x](y.md)"),
+        ("image-alt", "---\nA [![](https://example.org/a.png)](https://example.org/b).", "![](https://example.org/a.png)"),
+        ("mojibake", "---\nä½\xa0å¥½ says it.", "ä½\xa0å¥½"),
+        ("mojibake", "---\nA schÃ¶n day.", "Ã¶"),
+        ("title-confusable", "title: A мiръ", "мiръ"),
         ("replacement-character", "---\nIt is `\ufffd`, caf\ufffd", "\ufffd"),
         ("key-misspelt", "feature: true", "feature"),
     ],
@@ -131,6 +135,9 @@ def test_the_caret_stands_below_the_fault(good_site, rule, example, text):
         '{% highlight js %}\nf["a"](0) ** ![](x)\n{% endhighlight %}  \n\nText.',
         '{{< highlight c "linenos=1" >}}\na[^1] ** b\n\n[x](y.md)\n{{< /highlight >}}',
         "{%- codeblock title -%}\n[x](y.md)\n\n[^1]\n{% endcodeblock %}\n",
+        "« Réactivité\u00a0», „Spaß“ and “José”… and “NAÏVE”",
+        "The change [log][1](of old) and [it][2](see below).\n\n[1]: https://x.org\n[2]: https://y.org",
+        "All below \"src/**\" and '**/*.md'.",
         'It is marked by "**", and headings by “##”.',
         "[tags](/tags/) [about](/about/) [more](/search/) [letters](/digests) [feeds](/feeds/)",
         "It is shown as `\ufffd`, or “\ufffd”.",
@@ -145,6 +152,58 @@ def test_what_is_right_is_left_alone(good_site, body):
 def test_a_field_beside_a_flag_that_says_neither_yes_nor_no_is_no_slip(good_site):
     plant(good_site, "feature: https://example.org/a.png\nleads: Ada")
     assert check_all(good_site) == ()
+
+
+def test_a_letter_of_the_other_script_is_the_one_that_is_rarer(good_site):
+    plant(good_site, "title: A мiръ\n===\ntitle: A P\u0430yPal")
+    messages = [f.message for f in check_all(good_site) if f.rule == "title-confusable"]
+    assert messages[0].startswith('"i" (U+0069) in "мiръ" is Latin;')
+    assert messages[1].startswith('"\u0430" (U+0430) in "P\u0430yPal" is not Latin;')
+
+
+def test_links_of_pelican_lead_to_articles(good_site):
+    toml = good_site.root / "publish.toml"
+    toml.write_text(toml.read_text().replace("[content]", '[content]\ndialect = "pelican"', 1))
+    for name in ("a", "sub/b"):
+        (good_site.root / "content/sub").mkdir(exist_ok=True)
+        links = "[x]({filename}/sub/b.md) [y](|filename|/a.md#z) [z]({filename}/no.md)"
+        text = f"Title: {name}\nDate: 2025-06-01\nSummary: Of {name}.\n\n{links} ![i]({{static}}/images/charts/kept.png)\n"
+        (good_site.root / f"content/{name}.md").write_text(text)
+    found = [
+        (f.rule, f.message)
+        for f in check_all(good_site)
+        if f.path in ("content/a.md", "content/sub/b.md")
+    ]
+    assert {m for r, m in found if r == "link-file"} == {
+        "content/no.md is no article; mend the path"
+    }
+    assert not [m for r, m in found if r.startswith("image")]
+
+
+def test_a_template_in_the_place_of_a_target_is_no_file(good_site):
+    plant(good_site, '---\n[x]({{< relref "other.md#y" >}}) and [y]({% link _posts/z.md %})')
+    assert [f for f in check_all(good_site) if f.rule == "link-file"] == []
+
+
+def test_a_file_that_is_no_article_has_a_page_to_link_to(good_site):
+    (good_site.root / "content/page.html").write_text("x")
+    (good_site.root / "pages").mkdir()
+    (good_site.root / "pages/team.md").write_text("---\nlayout: page\n---\n")
+    plant(good_site, "---\n[x](../pages/team.md)")
+    assert (
+        one(good_site, "link-file").message
+        == "pages/team.md is no article; write the address of its page"
+    )
+
+
+def test_servers_find_a_page_without_the_end_of_its_name(good_site):
+    toml = good_site.root / "publish.toml"
+    toml.write_text(
+        toml.read_text().replace("[content]", '[content]\npermalink = "/:slug.html"', 1)
+    )
+    plant(good_site, "---\n[x](/example-2) [y](/example-3)\n===\n---\nText.")
+    found = [f.message for f in check_all(good_site) if f.rule == "link-page"]
+    assert [message.split(" ")[0] for message in found] == ["/example-3"]
 
 
 def test_a_link_to_no_page_says_which_article_has_nearly_that_name(good_site):

@@ -25,6 +25,12 @@ _MOJIBAKE = re.compile(
     "\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]{1,3})+"
     "|(?:锟斤拷){2,}|烫{4,}|屯{4,}"
 )
+_LEADS = frozenset("ÂÃâð")
+"""What single mangled characters begin with: accents, quotes and dashes, emoji.
+
+With other letters they come in rows, as Chinese and Russian do. One alone is how French and German
+words end before a quote: “é »”, “ß“”.
+"""
 _MOJIBAKE_BYTES = (b"\xc3", "锟斤".encode(), "烫烫".encode(), "屯屯".encode())
 """What mangled text holds in UTF-8: to look for it is a hundred times faster than the pattern."""
 _CONTROL_BYTES = bytes({*range(32), 127} - set(b"\t\n\r"))
@@ -68,12 +74,15 @@ def _in_title(page: Page, pattern: re.Pattern[str], message: str) -> Iterator[Fa
     good="title: PayPal and feeds",
 )
 def title_confusable(page: Page) -> Iterator[Fault]:
-    """Find Cyrillic and Greek letters among Latin ones that look the same."""
+    """Find Cyrillic and Greek letters among Latin ones that look the same, and the other way round."""
     if page.article.title.isascii():
         return
     for word in _WORD.findall(page.article.title):
-        if (twin := _TWINS.search(word)) and _LATIN.search(word):
-            message = f'"{twin[0]}" (U+{ord(twin[0]):04X}) in "{word}" is not Latin; type it anew'
+        twin, latin = _TWINS.search(word), _LATIN.findall(word)
+        if twin and latin:
+            few = len(latin) * 2 < sum(map(str.isalpha, word))
+            odd, what = (latin[0], "Latin") if few else (twin[0], "not Latin")
+            message = f'"{odd}" (U+{ord(odd):04X}) in "{word}" is {what}; type it anew'
             yield Fault(message, page.value(word, "title"))
 
 
@@ -139,7 +148,8 @@ def _unmangled(text: str) -> str:
         meant = data.decode()
     except UnicodeDecodeError:
         return ""
-    return meant if meant != text else ""
+    single = len(meant) == 1 and (text[0] not in _LEADS or text[1] == "\u00a0" != text[-1])
+    return "" if single or meant == text else meant
 
 
 def _byte(character: str) -> bytes:

@@ -29,8 +29,9 @@ _YES_OR_NO = re.compile(
 )
 
 FOREIGN = frozenset(
-    "data dates desc draft_of height imaged images_dir lat layout link links mood page path published "
-    "publishdate pubdate state status subtitle template title_en updates urls weights".split()
+    "data dates desc draft_of guide height imaged images images_dir lat layout link links mood page "
+    "path published publishdate pubdate state status subtitle tabs template title_en uid updates urls "
+    "weights".split()
 )
 """Fields of other programs that are one letter from one of these."""
 

@@ -107,11 +107,11 @@ def image_heavy(page: Page) -> Iterator[Fault]:
 def link_file(page: Page) -> Iterator[Fault]:
     """Find links to Markdown files that are no articles."""
     for link in page.references:
-        if target := page.site.resolver.lost_file(link.target, page.article):
-            message = (
-                f"{target} is no article; mend the path{_suggest(target, page.site.permalinks)}"
-            )
-            yield Fault(message, page.at(link.start, link.width))
+        target = page.site.resolver.lost_file(link.target, page.article)
+        if target and not link.target.startswith("{"):
+            near = f"mend the path{_suggest(target, page.site.permalinks)}"
+            advice = "write the address of its page" if page.site.assets.is_there(target) else near
+            yield Fault(f"{target} is no article; {advice}", page.at(link.start, link.width))
 
 
 @ARTICLE.warning(
@@ -180,7 +180,7 @@ def _is_lost(page: Page, address: str) -> bool:
     known = page.site
     parent = address.rpartition("/")[0]
     return (
-        address not in known.addresses
+        known.addresses.isdisjoint({address, f"{address}.html"})
         and address not in known.folders
         and parent in known.parents
         and not known.assets.find("/" + address.partition("/")[2], folder_of(page))

@@ -16,8 +16,8 @@ _STRONG = re.compile(r"\*\*(?=[^\s*])(?:[^*]|\*(?!\*))*?(?<=[^\s*])\*\*(?!\*)")
 _LITERAL = re.compile(
     r"(?<![\\*\s])\*\*(?!\*)|(?<![\\*])\*\*(?![*\s])|(?m:(?<=^[>*|+-] )|(?<=^\*\*))#{2,6}(?= )"
 )
-_MEANT = re.compile(r"[\"'“‘「](?:\*\*|#{2,6})[\"'”’」]")
-"""Signs that a text speaks of."""
+_MEANT = re.compile(r"([\"'])[!-~]{0,40}?(?:\*\*|#{2,6})[!-~]{0,40}?\1|[“‘「](?:\*\*|#{2,6})[”’」]")
+"""Signs that a text speaks of, and patterns for paths."""
 
 _SUSPICIOUS = ("**", "> ##", "* ##", "**##", "| ##", "+ ##", "- ##")
 """What a body with a literal sign holds: to look for it is much faster than the pattern."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from broadsheet.config.records import Config
 from broadsheet.errors import Problem
 from broadsheet.model import Article
 from broadsheet.read.assets import Assets, Resolver
+from broadsheet.read.dialects import DIALECTS
 from broadsheet.render import Renderer
 
 _CODE = re.compile(
@@ -79,8 +80,12 @@ class Page:
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
-        """The links and images of the body."""
-        return references(self.prose)
+        """The links and images of the body; targets are as every engine writes them."""
+        common = DIALECTS[self.site.config.content.dialect].body
+        return tuple(
+            replace(found, target=common(found.target)) if found.target[:1] in "{|" else found
+            for found in references(self.prose)
+        )
 
     @cached_property
     def keys(self) -> Mapping[str, int]:

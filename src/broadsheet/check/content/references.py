@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 # Parentheses nest once, and spaces are let pass: paths such as `cover (1).png` are common.
+# What stands behind [a text][3] belongs to no link.
 _LINK = re.compile(
-    r"(?P<bang>!?)\[(?P<text>(?:[^\[\]\n\\]|\\.|\[[^\[\]\n]*\])*)\]"
+    r"(?<!\])(?P<bang>!?)\[(?P<text>(?:[^\[\]\n\\]|\\.|\[[^\[\]\n]*\])*)\]"
     r"\((?P<target>[^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)"
 )
 _TITLE = re.compile(r"\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\))\s*$")
@@ -32,18 +34,29 @@ class Reference:
 
 def references(prose: str) -> tuple[Reference, ...]:
     """Find the links and images of Markdown text whose code is blanked out."""
-    found = [_markdown(match) for match in _LINK.finditer(prose)] if "](" in prose else []
+    found = (
+        [one for match in _LINK.finditer(prose) for one in _nested(match)] if "](" in prose else []
+    )
     if "<img" in prose or "<IMG" in prose:
         found.extend(_html(match) for match in _IMG.finditer(prose))
     return tuple(found)
 
 
-def _markdown(match: re.Match[str]) -> Reference:
+def _nested(match: re.Match[str]) -> Iterator[Reference]:
+    """Yield a link, and the images that are what one clicks on."""
+    yield _markdown(match)
+    if not match["bang"] and "![" in match["text"]:
+        for image in _LINK.finditer(match["text"]):
+            yield _markdown(image, match.start("text"))
+
+
+def _markdown(match: re.Match[str], before: int = 0) -> Reference:
     target = _TITLE.sub("", match["target"]).strip()
     if target.startswith("<") and target.endswith(">"):
         target = target[1:-1]
     width = match.end() - match.start()
-    return Reference(target, match["text"], bool(match["bang"]), False, match.start(), width)
+    start = before + match.start()
+    return Reference(target, match["text"], bool(match["bang"]), False, start, width)
 
 
 def _html(match: re.Match[str]) -> Reference:
