@@ -44,10 +44,15 @@ def test_articles_have_what_their_layouts_say_unless_something_nearer_says_it(si
 def test_what_cannot_be_read_of_a_layout_is_told_of_the_layout(site, capsys):
     site.config(CONFIG + '[content]\ndialect = "eleventy"\n')
     site.raw("_includes/post.njk", b'---\npermalink: "/{{ page.date | year }}/"\n---\n')
-    site.article("a.md", "layout: post.njk")
-    site.article("b.md", "layout: post.njk")
+    site.article("posts/a.md", "layout: post.njk")
+    site.article("posts/b.md", "layout: post.njk")
     assert main(["-C", str(site.root), "build"]) == 1
     told = [line for line in capsys.readouterr().err.splitlines() if "permalink" in line]
+    pattern = 'posts = "/:fileslug/"'
     assert told == [
-        'content/_includes/post.njk:1: permalink: "year" is no filter known here; write the address'
+        'content/_includes/post.njk:1: permalink: "year" is no filter known here; write the address, or '
+        f"a pattern into publish.toml: [content.permalinks] {pattern}"
     ]
+    site.config(f'{CONFIG}[content]\ndialect = "eleventy"\n[content.permalinks]\n{pattern}\n')
+    assert main(["-C", str(site.root), "build"]) == 0
+    assert b'href="https://example.org/a/"' in site.tree()["atom.xml"]

@@ -17,7 +17,7 @@ from broadsheet.permalinks.address import Address
 from broadsheet.permalinks.eleventy import expand_template, without_date
 from broadsheet.read import fields, front_matter
 from broadsheet.read.dialects.dialect import Keys
-from broadsheet.read.dialects.eleventy_data import COMPUTED, data_rules, outranking
+from broadsheet.read.dialects.eleventy_data import COMPUTED, data_rules, outranking, pattern_for
 from broadsheet.read.dialects.eleventy_filters import filter_rules
 from broadsheet.read.dialects.eleventy_layouts import layout_rules, with_layout
 from broadsheet.read.dialects.plain import Plain
@@ -128,11 +128,23 @@ class Eleventy(Plain):
         return published.astimezone(UTC)
 
     def permalink(self, document: Document, address: Address) -> str:
-        """Expand the `permalink` template, else the site's pattern."""
+        """Expand the `permalink` template, else the site's pattern.
+
+        A pattern of the section outranks what the template itself does not say.
+        """
         typed = self.typed_address(document)
+        section = "" if "permalink" in document.matter.fields else next(iter(address.sections), "")
+        if section in self.config.content.permalinks:
+            typed = ""
         if urls.has_scheme(typed):
             return typed
-        path = expand_template(typed, address) if typed else self.expand(address)
+        try:
+            path = expand_template(typed, address) if typed else self.expand(address)
+        except ValueError as error:
+            if not section:
+                raise
+            message = f"{error}, or a pattern into publish.toml: {pattern_for(section)}"
+            raise ValueError(message) from error
         return re.sub("/{2,}", "/", re.sub(r"(^|/)index\.html$", r"\1", path)).lstrip("/")
 
 

@@ -76,15 +76,15 @@ def _files(
             if isinstance(fields.get("permalink"), Computed):
                 message = (
                     "is computed, so it is not known; write a text or template, or a pattern into "
-                    f"publish.toml: {_pattern_for(stem)}"
+                    f"publish.toml: {pattern_for(posixpath.dirname(stem).partition('/')[0])}"
                 )
                 problems.append(Problem(place, 1, "permalink", message, Severity.WARNING))
             known = _without_computed(fields)
             yield place, {name: as_typed(value) for name, value in known.items()}
 
 
-def _pattern_for(stem: str) -> str:
-    section = posixpath.dirname(stem).partition("/")[0]
+def pattern_for(section: str) -> str:
+    """Return an example of what gives the articles of a section their addresses."""
     return f'[content.permalinks] {section} = "/:fileslug/"' if section else "[content] permalink"
 
 
