@@ -137,7 +137,7 @@ def test_the_caret_stands_below_the_fault(good_site, rule, example, text):
         "{%- codeblock title -%}\n[x](y.md)\n\n[^1]\n{% endcodeblock %}\n",
         "« Réactivité\u00a0», „Spaß“ and “José”… and “NAÏVE”",
         "The change [log][1](of old) and [it][2](see below).\n\n[1]: https://x.org\n[2]: https://y.org",
-        "All below \"src/**\" and '**/*.md'.",
+        'All below "src/**".\n\nAnd below "**/*.md".',
         'It is marked by "**", and headings by “##”.',
         "[tags](/tags/) [about](/about/) [more](/search/) [letters](/digests) [feeds](/feeds/)",
         "It is shown as `\ufffd`, or “\ufffd”.",
@@ -163,7 +163,7 @@ def test_a_letter_of_the_other_script_is_the_one_that_is_rarer(good_site):
 
 def test_links_of_pelican_lead_to_articles(good_site):
     toml = good_site.root / "publish.toml"
-    toml.write_text(toml.read_text().replace("[content]", '[content]\ndialect = "pelican"', 1))
+    toml.write_text(f'{toml.read_text()}\n[content]\ndialect = "pelican"\n')
     for name in ("a", "sub/b"):
         (good_site.root / "content/sub").mkdir(exist_ok=True)
         links = "[x]({filename}/sub/b.md) [y](|filename|/a.md#z) [z]({filename}/no.md)"
@@ -198,12 +198,18 @@ def test_a_file_that_is_no_article_has_a_page_to_link_to(good_site):
 
 def test_servers_find_a_page_without_the_end_of_its_name(good_site):
     toml = good_site.root / "publish.toml"
-    toml.write_text(
-        toml.read_text().replace("[content]", '[content]\npermalink = "/:slug.html"', 1)
-    )
+    toml.write_text(f'{toml.read_text()}\n[content]\npermalink = "/:slug.html"\n')
     plant(good_site, "---\n[x](/example-2) [y](/example-3)\n===\n---\nText.")
     found = [f.message for f in check_all(good_site) if f.rule == "link-page"]
     assert [message.split(" ")[0] for message in found] == ["/example-3"]
+
+
+def test_the_folder_of_a_feed_of_its_own_has_a_page(good_site):
+    toml = good_site.root / "publish.toml"
+    feed = '[feeds.custom.calls]\ntitle = "Calls"\npath = "calls"\nany = { tags = ["x"] }'
+    toml.write_text(f"{toml.read_text()}\n{feed}\n")
+    plant(good_site, "---\n[x](/calls/)\n===\nslug: other\n---\n[is not there](/example-2/)")
+    assert one(good_site, "link-page").path == "content/example-2.md"
 
 
 def test_a_link_to_no_page_says_which_article_has_nearly_that_name(good_site):

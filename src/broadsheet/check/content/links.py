@@ -195,17 +195,15 @@ def _may_be_a_page(page: Page, address: str) -> bool:
     path = unquote(address.removeprefix(home)).strip("/")
     terms = (taxonomy.page.partition("{")[0] for taxonomy in config.taxonomies.values())
     lists = {posixpath.dirname(start).strip("/") for start in terms}
-    if path in lists.union(config.taxonomies, _OWN_FOLDERS):
+    feeds = (feed.path.strip("/") for feed in config.feeds.custom.values())
+    if path in lists.union(config.taxonomies, _OWN_FOLDERS, feeds):
         return True
     content = config.content
     languages = (posixpath.join(content.path, f) for f in content.language_folders.values())
     tops = dict.fromkeys((content.path, *languages, ""))
     folders = [posixpath.join(top, pages) for top in tops for pages in _PAGE_FOLDERS]
-    return any(
-        page.site.assets.is_there(posixpath.join(folder, path) + end)
-        for folder in folders
-        for end in _PAGE_ENDS
-    )
+    files = (posixpath.join(folder, path) + end for folder in folders for end in _PAGE_ENDS)
+    return any(f not in page.site.permalinks and page.site.assets.is_there(f) for f in files)
 
 
 def _suggest(wanted: str, known: Iterable[str]) -> str:
