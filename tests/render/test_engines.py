@@ -122,6 +122,12 @@ def test_markdown_stands_right_below_tags_that_wrap_nothing(text, expected, engi
             "- a\n  <details>\n  <summary>b</summary>\n\n  **c**\n\n  </details>\n",
             "<ul><li><p>a</p><details><summary>b</summary><p><strong>c</strong></p></details></li></ul>",
         ),
+        (
+            "<details>\n<summary>A</summary>\n\n*b*</details>\n\n"
+            "<details><summary>C</summary>\n*typed*\n\n*d*\n</details>\n\n*e*",
+            "<details><summary>A</summary><p><em>b</em></p></details>"
+            "<details><summary>C</summary>*typed*<p><em>d</em></p></details><p><em>e</em></p>",
+        ),
         ("<blockquote>\n\n*a*\n\n</blockquote>", "<blockquote><p><em>a</em></p></blockquote>"),
         ("<ul>\n<li>\n\n*a*\n\n</li>\n</ul>", "<ul><li><p><em>a</em></p></li></ul>"),
         (

@@ -54,48 +54,64 @@ def open_blocks(lines: list[str], keep: Callable[[str], str]) -> list[str]:
     number = 0
     while number < len(lines):
         line, end = lines[number], number + 1
-        if "<" in line and _BEGINS_BLOCK.match(line):
+        if "<" not in line:
+            out.append(line)
+        elif _BEGINS_BLOCK.match(line):
             while end < len(lines) and lines[end].strip():
                 end += 1
             head = "\n".join(lines[number:end])
-            names = _left_open(head)
+            names = _left_open(head, [])
             deep = len(opened) + len(names) > _MAX_OPENED
-            if names and not deep and _HEAD.fullmatch(head) and _is_markdown(lines, end, names):
+            if names and not deep and _is_head(head, names) and _is_markdown(lines, end, names):
                 out += ["", _indent(line) + keep(head.strip()), ""]
                 opened += names
             else:
+                end = _end(lines, end, names)
                 out += lines[number:end]
-        elif opened and _CLOSINGS.fullmatch(line) and (left := _closed(line, opened)) is not None:
-            out += ["", _indent(line) + keep(line.strip()), ""]
-            opened = left
+                opened = _left_open("\n".join(lines[number:end]), opened)
         else:
-            out.append(line)
+            left = _closed(line, opened)
+            is_end = len(left) < len(opened) and _CLOSINGS.fullmatch(line)
+            out += ["", _indent(line) + keep(line.strip()), ""] if is_end else [line]
+            opened = left
         number = end
     return out
 
 
-def _left_open(html: str) -> list[str]:
-    """Name the blocks that HTML opens and does not close, the outermost first, of too many some."""
-    opened: list[str] = []
+def _is_head(html: str, opened: list[str]) -> bool:
+    """Tell whether HTML holds tags alone; of details it may be the beginning, too."""
+    return "details" in opened or _HEAD.fullmatch(html) is not None
+
+
+def _end(lines: list[str], end: int, opened: list[str]) -> int:
+    """Return where HTML ends that Python-Markdown takes for one block: where its tags are closed."""
+    while opened and end < len(lines):
+        opened = _left_open(lines[end], opened)
+        end += 1
+    return end
+
+
+def _left_open(html: str, opened: list[str]) -> list[str]:
+    """Name the blocks that are open after HTML, the outermost first, of too many some."""
+    left = list(opened)
     for tag in _TAG.finditer(html):
-        if len(opened) > _MAX_OPENED:
+        if len(left) > _MAX_OPENED:
             break
         name = tag[1].lower()
         if not tag[0].startswith("</"):
-            opened.append(name)
-        elif name in opened:
-            del opened[_last(name, opened) :]
-    return opened
+            left.append(name)
+        elif name in left:
+            del left[_last(name, left) :]
+    return left
 
 
-def _closed(line: str, opened: list[str]) -> list[str] | None:
-    """Return what closing tags leave open, None where one closes nothing that is."""
+def _closed(line: str, opened: list[str]) -> list[str]:
+    """Return what a line's closing tags leave open."""
+    closing = (tag[1].lower() for tag in _TAG.finditer(line) if tag[0].startswith("</"))
     left = list(opened)
-    for tag in _TAG.finditer(line):
-        name = tag[1].lower()
-        if name not in left:
-            return None
-        del left[_last(name, left) :]
+    for name in closing:
+        if name in left:
+            del left[_last(name, left) :]
     return left
 
 
