@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable, Mapping
 
-TEXTS = frozenset({".css", ".eml", ".html", ".js", ".json", ".opml", ".svg", ".txt", ".xml"})
+TEXTS = frozenset(".atom .css .eml .html .js .json .opml .rss .svg .txt .xml".split())
 """Ends of the names of files that are worth compressing."""
 
 COPIES = (".br", ".gz")

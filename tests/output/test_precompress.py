@@ -8,6 +8,7 @@ import sys
 
 import brotli
 import pytest
+from conftest import CONFIG
 
 from broadsheet.cli import main
 from broadsheet.model import LazyFile, OutputFile
@@ -24,10 +25,14 @@ def build(site):
     return build
 
 
-def test_every_text_has_copies_that_hold_it(build):
+@pytest.mark.parametrize(
+    ("names", "feed"), [("", "atom.xml"), ('atom = "n.atom", rss = "n.rss"', "n.atom")]
+)
+def test_every_text_has_copies_that_hold_it(build, site, names, feed):
+    site.config(f"{CONFIG}[feeds]\nnames = {{ {names} }}\n")
     tree = build("--precompress")
     texts = [path for path in tree if not path.endswith((".br", ".gz"))]
-    assert "tags/微软/atom.xml" in texts
+    assert f"tags/微软/{feed}" in texts
     for path in texts:
         assert gzip.decompress(tree[path + ".gz"]) == tree[path]
         assert brotli.decompress(tree[path + ".br"]) == tree[path]

@@ -17,6 +17,9 @@ _TEXTS = {
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
     ".xml": "application/xml",
+    ".atom": "application/xml",
+    ".rss": "application/xml",
+    "": "application/octet-stream",
     ".opml": "text/x-opml; charset=utf-8",
     ".eml": "message/rfc822",
     ".svg": "image/svg+xml",
@@ -35,6 +38,7 @@ _OTHERS = {
     ".pdf": "application/pdf",
     ".gz": "application/gzip",
 }
+_MAY_BE_FEEDS = frozenset({"application/xml", "application/json", _TEXTS[""]})
 _FEEDS = {
     "atom": re.compile(rb"<feed[\s>]"),
     "rss": re.compile(rb"<rss[\s>]"),
@@ -43,14 +47,14 @@ _FEEDS = {
 
 
 def is_text(name: str) -> bool:
-    """Tell whether a file is worth compressing."""
+    """Tell whether a file is worth compressing; one whose name has no end may be a feed."""
     return PurePath(name).suffix.lower() in _TEXTS
 
 
 def text_type(name: str, content: bytes) -> str:
     """Return the media type of a text (see `is_text`)."""
     by_name = _TEXTS[PurePath(name).suffix.lower()]
-    if by_name in {"application/xml", "application/json"}:
+    if by_name in _MAY_BE_FEEDS:
         for form, pattern in _FEEDS.items():
             if pattern.search(content, 0, _START):
                 media_type = FORMATS[form].media_type
