@@ -99,6 +99,9 @@ def marked(finding):
         ("image-alt", "---\n# Head\n\nSee ![](https://example.org/a(1).png) it.", "![](https://example.org/a(1).png)"),
         ("key-misspelt", "dat: 2025-06-17", "dat"),
         ("shortcode-unknown", "---\n{{< sparkle >}}", "sparkle"),
+        ("shortcode-unknown", "---\nA covering of `{{< ring >}}`.\n\n{{% ring %}}", "ring"),
+        ("shortcode-unknown", "---\nA comment of gallery:\n\n{% include parts/gallery.html x=1 %}", "gallery"),
+        ("shortcode-unknown", "---\nmap and {%- map 1 -%}", "map"),
         ("term-spelling", "tags:\n  - Feeds\n===\ntags:\n  - Feeds\n===\ntags:\n  - x\n  - feeds", "feeds"),
         ("mojibake", "---\nAn isnâ€™t.", "â€™"),
         ("markup-literal", "---\nFine.\n\nA ** b** c.", "**"),
@@ -210,6 +213,18 @@ def test_the_folder_of_a_feed_of_its_own_has_a_page(good_site):
     toml.write_text(f"{toml.read_text()}\n{feed}\n")
     plant(good_site, "---\n[x](/calls/)\n===\nslug: other\n---\n[is not there](/example-2/)")
     assert one(good_site, "link-page").path == "content/example-2.md"
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("A covering.\n\n{{< ring >}}", 8),
+        ("gallery-two\n{{< gallery-two >}}\n{{< gallery >}}", 7),
+    ],
+)
+def test_the_line_of_a_shortcode_is_that_of_its_call(good_site, body, line):
+    plant(good_site, f"---\n{body}")
+    assert [f.line for f in check_all(good_site) if f.rule == "shortcode-unknown"][0] == line
 
 
 def test_a_link_to_no_page_says_which_article_has_nearly_that_name(good_site):

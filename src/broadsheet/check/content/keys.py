@@ -28,6 +28,8 @@ _YES_OR_NO = re.compile(
     r"[:=]\s*[\"']?(?:true|false|yes|no|on|off|[01])[\"']?\s*,?\s*(?:#.*)?", re.IGNORECASE
 )
 
+_CALL = r"\{(?:%-?|\{[<%]?-?)\s*(?:include\s+(?:[^\s}]*/)?)?"
+
 FOREIGN = frozenset(
     "data dates desc draft_of guide height imaged images images_dir lat layout link links mood page "
     "path published publishdate pubdate state status subtitle tabs template title_en uid updates urls "
@@ -93,4 +95,14 @@ def shortcode_unknown(page: Page) -> Iterator[Fault]:
     for name, count in shortcodes.expand(body, "").unknown.items():
         times = "" if count == 1 else f" ({count} times)"
         message = f"shortcode {name} is unknown and left out{times}; write plain Markdown instead"
-        yield Fault(message, page.at(max(body.find(name), 0), len(name)))
+        yield Fault(message, page.at(_position(page, name), len(name)))
+
+
+def _position(page: Page, name: str) -> int:
+    """Return where the first call of a shortcode has its name, or where what stands in braces begins."""
+    expression = name.removeprefix("{{ ").removesuffix(" }}")
+    call = re.compile(rf"{_CALL}(?P<name>{re.escape(expression)})(?![\w-])")
+    found = call.search(page.prose) or call.search(page.body)
+    if not found:
+        return 0
+    return found.start() if expression != name else found.start("name")
