@@ -30,6 +30,8 @@ PAGES = {
     "posts/a.de.md": "title: A\ntags: [ios, Größe]\nslug: ah\nauthors: [ada]",
     "posts/deep/_index.md": "title: Deep",
     "posts/deep/b.md": "title: B\ntags: [ios]",
+    "other/posts/_index.md": "title: Others' posts",
+    "other/posts/i.md": "title: I",
     "no-feed/_index.md": "title: No\noutputs: [html]",
     "no-feed/g.md": "title: G",
     "posts/german/_index.de.md": "title: Nur deutsch",
@@ -78,6 +80,7 @@ def test_feeds_lie_where_hugo_has_them(tmp_path):
     assert ours["latest/index.xml"] == ["https://a.example/news/d/"]
     assert ours["posts/deep/index.xml"] == ["https://a.example/2025/b/"]
     assert len(ours["posts/index.xml"]) == 2
+    assert not (site.out / "other/index.xml").exists()
     feed = ET.parse(site.out / "index.xml")
     categories = {category.text for category in feed.iter("category")}
     assert {"iOS", "C++", "归纳", "2020"} <= categories
@@ -129,10 +132,12 @@ def test_pictures_of_bundles(tmp_path):
         "none": ("z.png",),
         "typed": ("feature.png", "typed.png"),
         "resource": ("feature.png", "own.png"),
+        "slash": ("feature.png", "typed.png"),
     }
     for bundle, names in pictures.items():
         more = {
             "typed": "featuredImage: typed.png\n",
+            "slash": "image: /typed.png\n",
             "resource": "resources: [{name: other, src: o.png}, {name: featured-image, src: own.png}]\n",
         }.get(bundle, "")
         site.write(f"content/{bundle}/index.md", f"---\ntitle: T\ndate: 2025-01-02\n{more}---\n")
@@ -146,6 +151,7 @@ def test_pictures_of_bundles(tmp_path):
         "content/feature/index.md": "https://a.example/feature/Featured.png",
         "content/cover/index.md": "https://a.example/cover/thumbnail.png",
         "content/none/index.md": None,
+        "content/slash/index.md": "https://a.example/slash/typed.png",
         "content/resource/index.md": "https://a.example/resource/own.png",
         "content/typed/index.md": "https://a.example/typed/typed.png",
     }

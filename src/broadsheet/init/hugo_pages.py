@@ -51,7 +51,10 @@ class Pages:
             if name_slug(top) in taxonomies or not self._has_feed(folder, settings):
                 continue
             place = self.text_of(folder, "url") or (places.text_of(top) if folder == top else "")
-            exact = any(other.startswith(f"{top}/") for other in nested)
+            # A bare name stands for folders of that name wherever they are.
+            exact = any(top in other.split("/") for other in nested)
+            if exact and folder not in self.dated:
+                continue
             title = self.text_of(folder, "title") or self.foreign.get(folder, "")
             found[folder] = FoundFeed(
                 f"{title or posixpath.basename(folder)} · {site}".strip(" ·"),

@@ -81,14 +81,16 @@ class Assets:
         self._content = config.content.path
         self._static = config.content.static
         self._has_asset_folders = config.content.dialect == "hexo"
-        self._languages = config.content.languages if config.content.dialect == "hugo" else {}
+        self._is_hugo = config.content.dialect == "hugo"
+        self._languages = config.content.languages if self._is_hugo else {}
         self._facts: dict[Path, ImageFacts | None] = {}
 
     def find(self, reference: str, page: Page) -> tuple[str, Path] | None:
         """Find the URL and the file of a reference; None where it is not on this disk.
 
         A path is looked up beside the article, in content/, in static/ and, there, beside the
-        article's page, as typed and percent-decoded; one with a leading slash not beside anything.
+        article's page, as typed and percent-decoded; one with a leading slash not beside anything, but
+        in a bundle of Hugo's where it is nowhere else: themes look for a page's own files so.
         Beside the article is also what lies in its asset folder.
         """
         if not is_path(reference):
@@ -109,6 +111,10 @@ class Assets:
             address = unquote(urlsplit(page.permalink[len(self._base) :]).path)
             path = posixpath.normpath(posixpath.join(posixpath.dirname(address), name))
             file = self._file(self._static, path)
+        if not file and name.startswith("/") and self._is_hugo and page.is_bundle:
+            beside = posixpath.normpath(posixpath.join(page.folder, path))
+            file = self._file(self._content, beside)
+            return (self._url_beside(beside, page), file) if file else None
         return (urls.file_url(self._base, path), file) if file else None
 
     def _url_beside(self, path: str, page: Page) -> str:
