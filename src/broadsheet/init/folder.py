@@ -10,6 +10,7 @@ from pathlib import Path
 
 from broadsheet.engines import beginning
 from broadsheet.init.found import Found, FoundTaxonomy
+from broadsheet.init.plain_folder import content_folder, look_for_dates
 from broadsheet.init.quartz import with_quartz
 from broadsheet.init.settings import load
 from broadsheet.init.term_fields import term_fields
@@ -18,9 +19,6 @@ from broadsheet.walk import files_below
 
 ABOUT = ("README.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "LICENSE.md")
 """Files that speak of the folder itself."""
-
-CONTENT_FOLDERS = ("content", "posts", "articles", "notes", "src/posts", "src")
-
 
 _ENOUGH = 500
 """Notes that are looked into for links to others: more would not tell more."""
@@ -38,12 +36,18 @@ def is_vault(root: Path) -> bool:
 
 def look_at_plain(root: Path) -> Found:
     """Describe a plain folder."""
-    content = _content(root)
+    content = content_folder(root)
+    dates = look_for_dates(root / content)
+    about = (name for name in ABOUT if (root / content / name).is_file())
     return Found(
         engine="plain",
         content=content,
-        exclude=tuple(name for name in ABOUT if (root / content / name).is_file()),
+        exclude=(*about, *(f"{glob.escape(folder)}/**" for folder in dates.undated)),
+        fields={"date": ("date", dates.field)} if dates.field else {},
         taxonomies={name: FoundTaxonomy(name) for name in term_fields(root / content)},
+        notes=(f"folders in which no file has a date are left out: {', '.join(dates.undated)}",)
+        if dates.undated
+        else (),
     )
 
 
@@ -77,10 +81,3 @@ def _templates(root: Path) -> Iterator[str]:
         folder = load(file.parent, file.name).text_of(key).strip("/")
         if folder and not re.search(r"(?:^|/)[Tt]emplates$", folder):
             yield f"{glob.escape(folder)}/**"
-
-
-def _content(root: Path) -> str:
-    for name in CONTENT_FOLDERS:
-        if any((root / name).rglob("*.md")):
-            return name
-    return "." if any(root.glob("*.md")) and not (root / "content").is_dir() else "content"

@@ -21,7 +21,7 @@ _ENOUGH = 500
 _LONGEST = 40
 """Characters of a term; what is longer is a sentence."""
 
-_NO_TERMS = Keys().names | {"aliases", "keywords", "redirect_from", "check_off"}
+_NO_TERMS = Keys().names | {"tag", "aliases", "keywords", "redirect_from", "check_off"}
 
 
 def term_fields(folder: Path) -> tuple[str, ...]:

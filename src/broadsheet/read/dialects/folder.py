@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, tzinfo
+from typing import Any
 
+from broadsheet import dates
 from broadsheet.read import fields, front_matter
+from broadsheet.read.dialects import loose_dates
 from broadsheet.read.dialects.plain import Plain
 from broadsheet.read.document import Document
 from broadsheet.read.front_matter import FrontMatter
@@ -47,14 +51,11 @@ class Folder(Plain):
 
     def date(self, document: Document) -> str | None:
         """Take the one that the name begins with."""
-        match = _DATE.match(name(document))
-        if match is None:
-            return fields.date_in_name(name(document))
-        month, day = (
-            match["month"] or match["m"] or match["mm"],
-            match["day"] or match["d"] or match["dd"],
-        )
-        return f"{match['year']}-{month:0>2}-{day:0>2}"
+        return date_of_name(name(document))
+
+    def moment(self, value: Any) -> datetime:
+        """Read a date, in words too; one without offset is in the site's zone."""
+        return written_date(value, self.config.site.timezone)
 
     def terms(self, document: Document, field: str) -> tuple[str, ...]:
         """Read a list, or a text with commas or semicolons; `tag` is another name of `tags`."""
@@ -65,6 +66,25 @@ class Folder(Plain):
     def body(text: str) -> str:
         """Write wikilinks as links to files, which are found by name."""
         return _CODE_OR_LINK.sub(link, text) if "[[" in text else text
+
+
+def date_of_name(name: str) -> str | None:
+    """Return the date that a file's name begins with, None where it begins with none."""
+    match = _DATE.match(name)
+    if match is None:
+        return fields.date_in_name(name)
+    month, day = (
+        match["month"] or match["m"] or match["mm"],
+        match["day"] or match["d"] or match["dd"],
+    )
+    return f"{match['year']}-{month:0>2}-{day:0>2}"
+
+
+def written_date(value: Any, zone: tzinfo) -> datetime:
+    """Read a date, or one that names its month in English: `Jul 08 2022`. Raises ValueError."""
+    if isinstance(value, str) and loose_dates.names_month(value):
+        return loose_dates.read(value, zone, loose_dates.DATEUTIL)
+    return dates.parse(value, zone)
 
 
 def _undated(text: str) -> str:

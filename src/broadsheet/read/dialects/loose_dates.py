@@ -58,6 +58,11 @@ _HOURS = {"E": -5, "C": -6, "M": -7, "P": -8}
 """North America's standard times, the only ones that RFC 822 names (section 5)."""
 
 
+def names_month(text: str) -> bool:
+    """Tell whether a text names a month in English."""
+    return bool(re.search(rf"(?i)\b{_MONTH}", text))
+
+
 def read(value: object, zone: tzinfo, habit: Habit) -> datetime:
     """Read a date as `dates.parse` does, else as a parser of this habit; raises ValueError likewise.
 
