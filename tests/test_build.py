@@ -96,6 +96,19 @@ def test_articles_appear_and_vanish_with_time(site):
     assert seen == [1, 2, 1]
 
 
+def test_a_time_without_offset_is_the_sites(site):
+    site.article("a.md", "tags: [early]\ndate: 2026-01-01T03:00:00+08:00")
+    site.article("b.md")
+    for now, has in [
+        ("2026-01-01 02:59", False),
+        ("2026-01-01 03:01", True),
+        ("2026-01-01 03:01Z", True),
+        ("2025-12-31 18:59Z", False),
+    ]:
+        assert main(["-C", str(site.root), "build", "--now", now]) == 0
+        assert ("tags/early/atom.xml" in site.tree()) is has
+
+
 def test_feeds_of_terms_that_are_gone_are_removed(site):
     site.article("a.md", "tags: [x, y]")
     build(site)

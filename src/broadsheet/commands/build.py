@@ -49,9 +49,10 @@ def add(commands: option.Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Build a site; `options.now` is aware. Returns the exit code. Raises PublishError."""
+    """Build a site. Returns the exit code. Raises PublishError."""
     started = time.monotonic()
     config = load_config(find_root(options.folder))
+    options.now = option.in_zone(options.now, config.site.timezone)
     out = out_folder(options, config)
     report = build(options, config, out)
     shown = console.is_shown(options, changed=bool(report.written or report.removed))

@@ -6,6 +6,7 @@ import argparse
 import os
 import time
 from collections.abc import Callable
+from datetime import UTC
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +17,7 @@ from broadsheet.check.fix import FixedFile, fixes, write
 from broadsheet.check.report import human, machine
 from broadsheet.check.run import Report, Run, check
 from broadsheet.check.targets import Targets, named_targets, site_targets
+from broadsheet.commands.options import in_zone
 from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config
 from broadsheet.errors import ConfigError, LockedError, OutputError, Severity
@@ -34,6 +36,7 @@ def run(options: argparse.Namespace) -> int:
     """Check what was asked for; returns 1 where there are errors. Raises PublishError."""
     started = time.monotonic()
     config, targets = _targets(options)
+    options.now = in_zone(options.now, config.site.timezone if config else UTC)
     if config and (options.fix or options.diff):
         return _fix(config, targets, options, started)
     jobs, progress = processors(), console.progress()

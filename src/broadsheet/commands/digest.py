@@ -47,7 +47,7 @@ def failure(problems: Sequence[Problem]) -> dict[str, object]:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write or print issues; `options.now` is aware. Returns the exit code. Raises PublishError."""
+    """Write or print issues. Returns the exit code. Raises PublishError."""
     from broadsheet.commands import digest_run  # noqa: PLC0415 - a tenth of a second
 
     return digest_run.run(options, FORMS.get(options.stdout, ""))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from broadsheet import console
 from broadsheet.build import load_site
+from broadsheet.commands.options import in_zone
 from broadsheet.commands.runs import (
     has_errors,
     keep_for_hubs,
@@ -58,12 +59,10 @@ class Made:
 
 
 def run(options: argparse.Namespace, printed: str) -> int:
-    """Write issues, or print the file `printed` of them; `options.now` is aware.
-
-    Returns the exit code. Raises PublishError.
-    """
+    """Write issues, or print the file `printed` of them. Returns the exit code. Raises PublishError."""
     started = time.monotonic()
     config = load_config(find_root(options.folder))
+    options.now = in_zone(options.now, config.site.timezone)
     periods = _periods(options, config)
     out = out_folder(options, config)
     made, report = locked_run(config, lambda store: _publish(options, config, periods, out, store))

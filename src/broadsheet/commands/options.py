@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime
+from datetime import datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,8 @@ else:
     Commands = object
 
 MAX_PORT = 65535
+
+_OF_THE_SITE = timezone(timedelta(), "the site's, which is not known yet")
 
 
 def add_common(parser: argparse.ArgumentParser) -> None:
@@ -33,13 +35,19 @@ def add_common(parser: argparse.ArgumentParser) -> None:
 
 
 def moment(text: str) -> datetime:
-    """Read a time; one without offset is in UTC. Raises ArgumentTypeError."""
+    """Read a time, naive where it has no offset (see `in_zone`). Raises ArgumentTypeError."""
     from broadsheet import dates  # noqa: PLC0415 - its parser takes long, and is rarely needed here
 
     try:
-        return dates.parse(text, UTC)
+        found = dates.parse(text, _OF_THE_SITE)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+    return found.replace(tzinfo=None) if found.tzinfo is _OF_THE_SITE else found
+
+
+def in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    """Make a time aware; one without offset is in `zone`."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 def positive(text: str) -> int:
