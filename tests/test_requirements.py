@@ -21,4 +21,4 @@ def test_every_pinned_package_is_the_one_installed_and_runs_on_debians_python(pi
     package = distribution(requirement.name)
 
     assert package.version in requirement.specifier
-    assert OLDEST_PYTHON in SpecifierSet(package.metadata["Requires-Python"] or "")
+    assert OLDEST_PYTHON in SpecifierSet(package.metadata.get("Requires-Python", ""))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
 import time
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -47,11 +50,27 @@ def start(site, *options, **given):
     return process
 
 
+class Process(NamedTuple):
+    """What `/proc/<pid>/stat` tells of a process (proc(5))."""
+
+    pid: int
+    parent: int
+    session: int
+
+
+def processes():
+    """Yield the processes of this machine; `ps` and `pgrep` are not on every one."""
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # It may have ended.
+            pid, _, rest = status.read_text(errors="replace").partition(" ")
+            _, parent, _, session, *_ = rest.rpartition(")")[2].split()
+            yield Process(int(pid), int(parent), int(session))
+
+
 def assert_session_ends(session):
     """No process outlives its build, give or take the time a signal takes."""
     for _ in range(1200):
-        found = subprocess.run(["pgrep", "-s", str(session)], check=False, capture_output=True)
-        if found.returncode:
+        if not any(process.session == session for process in processes()):
             return
         time.sleep(0.05)
     pytest.fail("a process is left")

@@ -19,6 +19,7 @@ from stopping import (
     build,
     fill,
     leftovers,
+    processes,
     start,
 )
 
@@ -126,9 +127,8 @@ def test_a_killed_worker_stops_the_build_and_the_next_completes(site):
     process = start(site, "--jobs", "2")
     workers = []
     while not workers and process.poll() is None:
-        done = subprocess.run(["pgrep", "-P", str(process.pid)], check=False, capture_output=True)
-        workers = done.stdout.split()
-    os.kill(int(workers[0]), signal.SIGKILL)
+        workers = [each.pid for each in processes() if each.parent == process.pid]
+    os.kill(workers[0], signal.SIGKILL)
     _, error = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert "was killed from outside" in error

@@ -79,7 +79,7 @@ class Hub:
                 watch.cancel()
         except (OSError, http.client.HTTPException) as error:
             reason = f": {error or type(error).__name__}"
-            if late.is_set():
+            if late.is_set() or isinstance(error, TimeoutError):
                 reason = f" within {self.config.timeout} s"
             message = f"does not answer{reason}"
             raise PingError(message, again=True) from error
