@@ -124,6 +124,23 @@ def test_damaged_exif_says_nothing(site):
     assert (articles[0].image.width, articles[0].image.height) == (3, 2)
 
 
+@pytest.mark.parametrize(
+    ("field", "leads"),
+    [
+        ("lead: true", True),
+        ("lead: 'yes'", True),
+        ("featured: yes", True),
+        ("featured: True", True),
+        ("featured: no", False),
+        ("featured: cover.png", False),
+        ("featured: [yes]", False),
+        ("featured:", False),
+    ],
+)
+def test_what_leads_a_letter_says_so(site, field, leads):
+    assert read_one(site, field).lead is leads
+
+
 @pytest.mark.parametrize("content", [b"not an image", b"", b"\x89PNG\r\n\x1a\n" + b"\0" * 40])
 def test_a_file_that_is_no_image_is_reported(site, content):
     (site.root / "static").mkdir()

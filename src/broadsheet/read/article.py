@@ -286,6 +286,6 @@ class _Reader(FieldReader):
     def _lead(self) -> bool:
         """`featured` may be a picture, and an engine's `lead` a paragraph: only true counts there."""
         loose = ("featured", "lead") if self._keys.foreign else ("featured",)
-        if any(str(self._document.fields.get(name)).lower() == "true" for name in loose):
+        if any(fields.says_yes(self._document.fields.get(name)) for name in loose):
             return True
         return not self._keys.foreign and self.first(("lead",), fields.flag, default=False)

@@ -44,6 +44,11 @@ def flag(value: Any) -> bool:
     raise ValueError(message)
 
 
+def says_yes(value: Any) -> bool:
+    """Tell whether a value of any kind is true, in YAML's many spellings."""
+    return str(value).strip().lower() in _TRUE
+
+
 def whole_number(value: Any) -> int:
     """Read a whole number; null is 0."""
     typed = text(value)
