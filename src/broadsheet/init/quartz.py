@@ -1,6 +1,7 @@
 """What Quartz, which publishes vaults, has in quartz.config.ts or quartz.config.yaml.
 
-The TypeScript is never run: settings are read where they are plain texts.
+Beside a vault Quartz may lie in a folder of its own. The TypeScript is never run: settings are read
+where they are plain texts.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from broadsheet.init.found import Found, FoundTaxonomy
 
 def with_quartz(vault: Found, root: Path) -> Found:
     """Add to a vault what Quartz's configuration says, where there is one."""
-    text = next(filter(None, (beginning(root / name) for name in QUARTZ_CONFIG)), "")
+    files = (folder / name for folder in (root, root / "quartz") for name in QUARTZ_CONFIG)
+    text = next(filter(None, map(beginning, files)), "")
     if not text:
         return vault
     address = _text(text, "baseUrl")

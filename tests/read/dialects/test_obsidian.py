@@ -135,10 +135,17 @@ configuration:
 
 
 @pytest.mark.parametrize(
-    ("name", "text"), [("quartz.config.ts", QUARTZ_TS), ("quartz.config.yaml", QUARTZ_YAML)]
+    ("name", "text"),
+    [
+        ("quartz.config.ts", QUARTZ_TS),
+        ("quartz.config.yaml", QUARTZ_YAML),
+        ("quartz/quartz.config.ts", QUARTZ_TS),
+    ],
 )
 def test_quartz(tmp_path, capsys, name, text):
     """The addresses are those of quartz/util/path.ts of Quartz 4."""
+    (tmp_path / "content/.obsidian").mkdir(parents=True)
+    (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text(text)
     for path in ("Folder & more/My note", "Folder & more/index", "private/No", "x.draft"):
         file = tmp_path / f"content/{path}.md"
