@@ -11,6 +11,7 @@ import sys
 
 import feedparser
 import pytest
+from conftest import CONFIG
 from lxml import html as lxml_html
 
 from broadsheet.cli import main
@@ -290,6 +291,14 @@ def test_a_build_corrects_the_web_copy_and_leaves_the_letter_as_it_was_sent(site
     assert b"Right" in tree["digests/weekly/atom.xml"]
     for name in ("email.html", "email.txt", "email.eml"):
         assert tree[ISSUE + name] == sent[ISSUE + name]
+
+
+def test_titles_keep_their_direction_in_an_archive_that_runs_right_to_left(site):
+    site.article("a.md", "title: <b> from the left")
+    site.config(CONFIG.replace("zh-CN", "ar"))
+    digest(site)
+    archive = site.tree()["digests/weekly/index.html"].decode()
+    assert "\u2068&lt;b&gt; from the left\u2069" in archive
 
 
 def test_no_issue_is_ever_lost(site):

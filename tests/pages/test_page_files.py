@@ -114,6 +114,11 @@ def test_pages_speak_the_sites_language(pages, language, words):
     assert all(word in page for word in words)
 
 
+def test_what_stands_beside_a_date_keeps_its_direction(pages):
+    assert re.search("articles?\u2069 · \u2068", pages(language="he")["index.html"])
+    assert "\u2068" not in pages(language="en")["index.html"]
+
+
 def test_a_taxonomy_is_called_as_configured_or_by_its_name(pages):
     assert "话题" in pages(more='label = "话题"\n')["index.html"]
     made = pages(more='[taxonomies.bands]\nfield = "tags"\n')["index.html"]
