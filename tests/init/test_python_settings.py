@@ -23,6 +23,22 @@ def test_an_address(tmp_path, text, url):
     assert unknown == ([] if url else ["SITEURL"])
 
 
+def test_settings_in_several_files(tmp_path):
+    texts = {
+        "pelicanconf.py": "from base import *\nfrom conf.urls import URL as ARTICLE_URL, OTHER\n"
+        'SITENAME = NAME + "!"\nfrom jinja2 import Template\nfrom base import *\n',
+        "base.py": 'NAME = "A"\nPATH = find()\nfrom pelicanconf import *\nfrom base import *\n',
+        "conf/urls.py": 'from .parts import *\nfrom site_packages import *\nURL = YEAR + "/{slug}/"\n',
+        "conf/parts/__init__.py": 'YEAR = "{date:%Y}"\n',
+    }
+    for path, text in texts.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    found, unknown = read_assignments(tmp_path / "pelicanconf.py", tmp_path, {})
+    assert found == {"NAME": "A", "ARTICLE_URL": "{date:%Y}/{slug}/", "SITENAME": "A!"}
+    assert unknown == ["PATH", "settings in line 2 of conf/urls.py"]
+
+
 @pytest.mark.parametrize(
     "statement", ["from settings import *", "globals().update(load())", "exec(open('a').read())"]
 )

@@ -17,10 +17,19 @@ def read_assignments(
 ) -> tuple[dict[str, Any], list[str]]:
     """Return what a file's own names in capitals are set to, and the names only running could tell.
 
-    Literals, names set before (in `known` too), `+`, `x if y else z`, f-strings and joined paths of
-    these, and the defaults of environment variables are understood. Raises ConfigError where the
-    file is not Python.
+    Literals, names set before (in `known` too) or imported from files of the site's own, `+`,
+    `x if y else z`, f-strings and joined paths of these, and the defaults of environment variables are
+    understood. Raises ConfigError where a file is not Python.
     """
+    found, unknown = _read(file, root, known, frozenset())
+    wanted = (name for name in dict.fromkeys(unknown) if name in WANTED or " " in name)
+    return found, [name for name in wanted if name not in found]
+
+
+def _read(
+    file: Path, root: Path, known: Mapping[str, Any], importers: frozenset[Path]
+) -> tuple[dict[str, Any], list[str]]:
+    """Return all names that a file sets, and those that it computes; `importers` are being read."""
     text = read_text(file, root)
     try:
         tree = ast.parse(text)
@@ -31,15 +40,42 @@ def read_assignments(
     found: dict[str, Any] = {}
     unknown: list[str] = []
     for statement in tree.body:
-        if _takes_over(statement):
-            unknown.append(f"settings in line {statement.lineno}")
+        module = _own_module(statement, file, root)
+        if isinstance(statement, ast.ImportFrom) and module:
+            if module not in importers | {file}:
+                values, lost = _read(module, root, {**known, **found}, importers | {file})
+                found |= _imported(statement, values)
+                unknown += lost
+        elif _takes_over(statement):
+            place = f" of {file.relative_to(root).as_posix()}" if importers else ""
+            unknown.append(f"settings in line {statement.lineno}{place}")
         for name, value in _assigned(statement):
             try:
                 found[name] = _evaluate(value, {**known, **found})
             except ValueError:
                 unknown.append(name)
-    wanted = (name for name in dict.fromkeys(unknown) if name in WANTED or " " in name)
-    return found, [name for name in wanted if name not in found]
+    return found, unknown
+
+
+def _own_module(statement: ast.stmt, file: Path, root: Path) -> Path | None:
+    """Find the file that `from … import …` reads, None where it is none of the site's own.
+
+    What pelicanconf.py says is known already when another file imports it.
+    """
+    if not isinstance(statement, ast.ImportFrom) or statement.module in {None, "pelicanconf"}:
+        return None
+    folder = file.parents[statement.level - 1] if statement.level else root
+    path = folder / str(statement.module).replace(".", "/")
+    places = (path.with_name(f"{path.name}.py"), path / "__init__.py")
+    return next((place for place in places if place.is_file()), None)
+
+
+def _imported(statement: ast.ImportFrom, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Choose what is imported of a module's values."""
+    if statement.names[0].name == "*":
+        return dict(values)
+    names = ((alias.name, alias.asname or alias.name) for alias in statement.names)
+    return {own: values[name] for name, own in names if name in values}
 
 
 WANTED = frozenset(
