@@ -1,6 +1,7 @@
 """`publish init` keeps the addresses that people poll."""
 
 import tomllib
+from urllib.parse import quote
 
 import pytest
 
@@ -132,3 +133,17 @@ def test_a_template_of_jekylls_says_how_many_posts_it_shows(
     feeds = init({"_config.yml": "title: A\n", **files})["feeds"]
     assert feeds["limit"] == limit
     assert ('# id = "engine"' in (tmp_path / "publish.toml").read_text("utf-8")) == own_ids
+
+
+@pytest.mark.parametrize(("unicode", "category"), [("True", "技术"), ("False", "ji-zhu")])
+def test_pelicans_slugs_are_of_one_kind_everywhere(init, tmp_path, unicode, category):
+    init(
+        {
+            "pelicanconf.py": f"SLUGIFY_USE_UNICODE = {unicode}\nSITEURL = 'https://a.example'\n"
+            "ARTICLE_URL = '{category}/{author}/x'\nAUTHOR = 'Ada'\n",
+            "content/a.md": "Title: A\nDate: 2025-01-02\nCategory: 技术\n\nText.\n",
+        }
+    )
+    assert main(["-C", str(tmp_path), "build"]) == 0
+    feed = (tmp_path / f"out/feeds/{category}.atom.xml").read_text("utf-8")
+    assert f"https://a.example/{quote(category)}/ada/x" in feed

@@ -111,8 +111,9 @@ def _permalink(settings: Settings, name: str, usual: str) -> str:
     except ValueError as error:
         raise settings.fault(name, f"{error}; write permalink by hand") from error
     slug = "basename" if settings.text_of("SLUGIFY_SOURCE") == "basename" else "slug"
-    slug += "_unicode" if settings.get("SLUGIFY_USE_UNICODE") is True else ""
     pattern = re.sub(r":slug\b", f":{slug}", pattern)
+    if settings.get("SLUGIFY_USE_UNICODE") is True:
+        pattern = re.sub(r":(slug|basename|category|author)\b", r":\1_unicode", pattern)
     return checked_pattern("pelican", pattern, settings, name)
 
 
@@ -201,13 +202,19 @@ def _paths(settings: Settings, kind: str) -> dict[str, str]:
         key = f"{kind}_feed_{suffix}".lower()
         value = settings.data.get(key, default.get(f"{kind}_{suffix}"))
         if isinstance(value, str) and value:
-            found[name] = value.replace("%s", "{slug}").lstrip("/")
+            found[name] = _of_terms(settings, value.replace("%s", "{slug}").lstrip("/"))
     return found
+
+
+def _of_terms(settings: Settings, path: str) -> str:
+    """Write the token that makes a term's slug as Pelican is told to make it."""
+    unicode = settings.get("SLUGIFY_USE_UNICODE") is True
+    return path.replace("{slug}", "{slug_unicode}") if unicode else path
 
 
 def _page(settings: Settings, kind: str) -> str:
     page = settings.text_of(f"{kind}_URL") or f"{kind.lower()}/{{slug}}.html"
-    return page if "{slug}" in page else ""
+    return _of_terms(settings, page) if "{slug}" in page else ""
 
 
 def _in_rst(settings: Settings, content: Path) -> int:

@@ -33,9 +33,7 @@ SCHEMES: Mapping[str, Scheme] = {
     "hugo": Scheme(hugo.TOKENS, hugo.PATTERN, hugo.TERMS),
     "jekyll": Scheme(jekyll.TOKENS, jekyll.PATTERN, {"slug": jekyll.feed_name}),
     "obsidian": Scheme(obsidian.TOKENS, plain.PATTERN, obsidian.TERMS),
-    "pelican": Scheme(
-        pelican.TOKENS, pelican.PATTERN, {"slug": pelican.slugify}, fields=True, need=True
-    ),
+    "pelican": Scheme(pelican.TOKENS, pelican.PATTERN, pelican.TERMS, fields=True, need=True),
     "plain": Scheme(plain.TOKENS, plain.PATTERN),
     "zola": Scheme(zola.TOKENS, zola.PATTERN, zola.TERMS),
 }

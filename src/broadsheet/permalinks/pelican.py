@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from broadsheet.permalinks.address import Address
 from broadsheet.permalinks.calendar import DATE, DAYS, MONTHS
-from broadsheet.permalinks.pattern import Tokens
+from broadsheet.permalinks.pattern import Slugs, Tokens
 from broadsheet.permalinks.transliteration import to_ascii
 
 PATTERN = "/:slug.html"
@@ -45,6 +45,15 @@ def slugify(text: str, *, unicode: bool = False) -> str:
     return slug.lower().strip()
 
 
+def slugify_unicode(text: str) -> str:
+    """Make a slug with the letters of every script."""
+    return slugify(text, unicode=True)
+
+
+TERMS: Slugs = {"slug": slugify, "slug_unicode": slugify_unicode}
+"""`SLUGIFY_USE_UNICODE` says which of them a term has."""
+
+
 def from_format(pattern: str) -> str:
     """Translate `{slug}/{date:%Y}.html` to tokens. Raises ValueError for what has none."""
 
@@ -68,7 +77,7 @@ def _slug(address: Address) -> str:
 
 
 def _slug_unicode(address: Address) -> str:
-    return address.slug or slugify(address.title, unicode=True)
+    return address.slug or slugify_unicode(address.title)
 
 
 def _basename(address: Address, *, unicode: bool = False) -> str:
@@ -93,7 +102,9 @@ TOKENS: Tokens = {
     "basename": _basename,
     "basename_unicode": _basename_unicode,
     "category": lambda a: slugify(a.categories[0]) if a.categories else "",
+    "category_unicode": lambda a: slugify_unicode(a.categories[0]) if a.categories else "",
     "author": lambda a: slugify(a.author),
+    "author_unicode": lambda a: slugify_unicode(a.author),
     "lang": lambda a: str(a.fields.get("lang") or a.language),
     "path": lambda a: a.path,
 }
