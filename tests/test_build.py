@@ -189,7 +189,13 @@ def test_any_bytes_as_a_file_give_a_build_or_a_clear_error(tmp_path_factory, con
 
 @pytest.mark.parametrize(
     ("arguments", "code"),
-    [(["build", "--now", "soon"], 2), (["build", "--jobs", "0"], 2), (["bake"], 2), ([], 2)],
+    [
+        (["build", "--now", "soon"], 2),
+        (["build", "--jobs", "0"], 2),
+        (["build", "--out", ""], 2),
+        (["bake"], 2),
+        ([], 2),
+    ],
 )
 def test_wrong_usage(arguments, code, capsys):
     try:

@@ -19,7 +19,7 @@ _OF_THE_SITE = timezone(timedelta(), "the site's, which is not known yet")
 
 def add_common(parser: argparse.ArgumentParser) -> None:
     """Add the options of every command that writes to out/."""
-    parser.add_argument("--out", type=Path, metavar="DIR", help="write there (default: out)")
+    parser.add_argument("--out", type=folder, metavar="DIR", help="write there (default: out)")
     parser.add_argument(
         "--keep-going",
         action="store_true",
@@ -32,6 +32,14 @@ def add_common(parser: argparse.ArgumentParser) -> None:
         "-v", "--verbose", action="store_true", help="say what was done though nothing changed"
     )
     said.add_argument("-q", "--quiet", action="store_true", help="say only what is at fault")
+
+
+def folder(text: str) -> Path:
+    """Read the name of a folder; a variable that is not set names none. Raises ArgumentTypeError."""
+    if not text.strip():
+        message = f"{text!r} names no folder; write e.g. out, or . for the one you are in"
+        raise argparse.ArgumentTypeError(message)
+    return Path(text)
 
 
 def moment(text: str) -> datetime:

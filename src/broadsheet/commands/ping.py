@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from broadsheet import console
-from broadsheet.commands.options import Commands
+from broadsheet.commands.options import Commands, folder
 from broadsheet.config.load import FILE_NAME, find_root, load_config
 from broadsheet.errors import ConfigError, Problem
 from broadsheet.output import manifest
@@ -18,7 +17,7 @@ def add(commands: Commands) -> None:
     parser = commands.add_parser("ping", help="tell the hubs which feeds changed (WebSub)")
     parser.set_defaults(run=run)
     parser.add_argument("--all", action="store_true", help="tell them of every feed in out/")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="with --all: look there")
+    parser.add_argument("--out", type=folder, metavar="DIR", help="with --all: look there")
     parser.add_argument("--json", action="store_true", help="print a report as JSON")
 
 
