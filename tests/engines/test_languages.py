@@ -242,3 +242,26 @@ def test_disabled_languages_are_left_out_whatever_they_are_written_in(tmp_path):
     found, problems = site.read()
     assert problems == []
     assert {a.source for a in found.articles} == {"content/a.md", "content/b.html"}
+
+
+def test_links_stay_in_the_folder_of_their_language(tmp_path):
+    site = EngineSite(tmp_path)
+    folders = "".join(
+        f'[languages.{name}]\ncontentDir = "content/{name}"\n' for name in ("en", "de")
+    )
+    site.write("hugo.toml", f'baseURL = "https://a.example/"\n{folders}')
+    names = ("/posts/b.md", "b.md", "b")
+    text = " ".join(f'[x]({{{{< ref "{name}" >}}}})' for name in names)
+    for name in ("en", "de"):
+        site.write(f"content/{name}/posts/a.md", f"---\ntitle: A\ndate: 2025-01-01\n---\n{text}")
+        site.write(f"content/{name}/posts/b.md", "---\ntitle: B\ndate: 2025-01-02\n---\n")
+    site.write("layouts/all.html", "{{ .Content }}")
+    assert site.publish("init") == 0
+    assert site.publish("build") == 0
+    site.run("hugo", "--quiet", "--destination", "public")
+    for folder in ("", "de/"):
+        address = f"https://a.example/{folder}posts/b/"
+        ours = (site.out / folder / "feed.json").read_text("utf-8")
+        assert ours.count(f'href=\\"{address}\\"') == 3
+        page = site.root / f"public/{folder}posts/a/index.html"
+        assert page.read_text("utf-8").count(f'href="{address}"') == 3

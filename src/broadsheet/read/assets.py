@@ -239,8 +239,9 @@ class Resolver:
 
     `permalinks` maps an article's file (below the site) to its permalink, so that a link to
     `other.md` leads to the page that it becomes; a file that is not where the link says is looked up by
-    its name. `pages` finds the address of a file that is no article. In a vault (Obsidian) other files
-    are found by name too, and notes that are no articles have no page.
+    its name. Where languages have folders, links stay in that of their article. `pages` finds the
+    address of a file that is no article. In a vault (Obsidian) other files are found by name too, and
+    notes that are no articles have no page.
     """
 
     def __init__(
@@ -254,13 +255,25 @@ class Resolver:
         self._pages = pages
         self._permalinks = permalinks
         self._content = config.content.path
+        self._folders = tuple(
+            posixpath.join(self._content, folder)
+            for folder in config.content.language_folders.values()
+        )
         self._is_vault = config.content.dialect == "obsidian"
         self._links: dict[str, str] = {}
 
     @cached_property
-    def _by_name(self) -> Mapping[str, str]:
+    def _by_name(self) -> Mapping[str, Mapping[str, str]]:
+        """Return what names lead to: those in each folder of a language, and, as "", those in none."""
+        groups: dict[str, dict[str, str]] = {folder: {} for folder in ("", *self._folders)}
+        for path, permalink in self._permalinks.items():
+            groups[self._folder_of(path)][path] = permalink
         others = _by_name(self._assets.others()) if self._is_vault else {}
-        return {**others, **_by_name(self._permalinks)}
+        return {folder: {**others, **_by_name(paths)} for folder, paths in groups.items()}
+
+    def _folder_of(self, file: str) -> str:
+        """Return the folder of a language that a file is in, "" if it is in none."""
+        return next((f for f in self._folders if file.startswith(f"{f}/")), "")
 
     @contextlib.contextmanager
     def watching(self) -> Iterator[dict[str, str]]:
@@ -299,8 +312,13 @@ class Resolver:
         path = reference.replace("@/", "/", reference.startswith("@/")).partition("#")[0]
         if urls.has_scheme(path) or not path.endswith((".md", ".markdown")):
             return ""
-        base = self._content if path.startswith("/") else posixpath.dirname(article.source)
-        return posixpath.normpath(posixpath.join(base, unquote(path.lstrip("/"))))
+        is_whole = path.startswith("/")
+        base = self._content if is_whole else posixpath.dirname(article.source)
+        name = unquote(path.lstrip("/"))
+        file = posixpath.normpath(posixpath.join(base, name))
+        folder = self._folder_of(article.source)
+        is_there = not is_whole or not folder or self._folder_of(file)
+        return file if is_there else posixpath.normpath(posixpath.join(folder, name))
 
     def _file_of_vault(self, reference: str, article: Article) -> str | None:
         """Find a file where the reference says, or else by its name.
@@ -320,12 +338,12 @@ class Resolver:
 
     def is_named(self, reference: str) -> bool:
         """Tell whether a file is found by its name alone, as in a vault."""
-        return self._is_vault and posixpath.basename(unquote(reference)) in self._by_name
+        return self._is_vault and posixpath.basename(unquote(reference)) in self._by_name[""]
 
     def _permalink(self, file: str) -> str:
         """Return the URL of a file, or of the only one of its name; "" where there is none."""
         found = self._permalinks.get(file) or self._pages(file)
-        return found or self._by_name.get(posixpath.basename(file), "")
+        return found or self._by_name[self._folder_of(file)].get(posixpath.basename(file), "")
 
     def _file(self, reference: str, article: Article) -> str | None:
         path = article.source.removeprefix(f"{self._content}/") if self._content else article.source
