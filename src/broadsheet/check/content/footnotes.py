@@ -12,6 +12,9 @@ from broadsheet.check.rule import Fault
 
 # Spaces keep a mark from being one, but only authors of marks write letters so: `[^RSS feed]`.
 _MARK = re.compile(r"\[\^(\w[^\]\n]{0,200}|[^\]\s]{1,200})\](:?)")
+_TEXT = re.compile(r"[\w.!?”’。！？]")
+"""What a footnote's mark stands behind, the comma of “such as, [^5]” left aside."""
+
 SHOWN = 5
 
 
@@ -24,11 +27,14 @@ SHOWN = 5
 def footnote_undefined(page: Page) -> Iterator[Fault]:
     """Find marks of footnotes that are defined nowhere.
 
-    In an article without any note only numbers are marks: `[^abc]` is a pattern that it explains.
+    In an article without any note only numbers are marks, from 1 on or right behind a word: `[^abc]`
+    is a pattern that it explains.
     """
     marks, notes = _footnotes(page)
     for name, position in marks.items():
-        if name not in notes and (notes or name.isdigit()):
+        before = page.prose[max(position - 1, 0) : position]
+        numbered = name.isdigit() and ("1" in marks or _TEXT.match(before))
+        if name not in notes and (notes or numbered):
             message = f"footnote [^{name}] is not defined; write [^{name}]: and its text"
             if " " in name:
                 message = f"[^{name}] has a space, so it is no mark; write a mark for each note"

@@ -31,8 +31,8 @@ _YES_OR_NO = re.compile(
 _CALL = r"\{(?:%-?|\{[<%]?-?)\s*(?:include\s+(?:[^\s}]*/)?)?"
 
 FOREIGN = frozenset(
-    "data dates desc draft_of guide height imaged images images_dir lat layout link links mood page "
-    "path published publishdate pubdate state status subtitle tabs template title_en uid updates urls "
+    "data dates dead desc draft_of guide height imaged images images_dir lat layout link links mood page "
+    "path published publishdate pubdate state status subtitle tabs template title_en uid updates urls uuid "
     "weights".split()
 )
 """Fields of other programs that are one letter from one of these."""

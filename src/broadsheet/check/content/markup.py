@@ -76,7 +76,13 @@ def _shown(page: Page, start: int, block: str) -> str:
 def markup_swallowed(page: Page) -> Iterator[Fault]:
     """Find Markdown that an HTML block keeps from being read, confirmed by rendering."""
     for start, block in page.paragraphs:
-        match = _MARKDOWN.search(block) if _RAW_BLOCK.match(block) else None
+        match = _swallowed(page, block) if _RAW_BLOCK.match(block) else None
         if match and match[0] in _shown(page, start, block):
             message = f"{match[0]} is not read inside HTML; leave a blank line before it"
             yield Fault(message, page.at(start + match.start(), len(match[0])))
+
+
+def _swallowed(page: Page, block: str) -> re.Match[str] | None:
+    """Find the first Markdown of a block; a mark without a footnote is a pattern that it explains."""
+    found = _MARKDOWN.finditer(block)
+    return next((m for m in found if m[0][:2] != "[^" or f"{m[0]}:" in page.body), None)
