@@ -45,6 +45,12 @@ def test_all_parsers_read(text, expected, habit):
             "2015-02-03T23:11:12",
             "2015-02-03T10:11:12",
         ),
+        (
+            "Fri Sep  3 11:21:31 CEST 2021",
+            "2021-09-03T11:21:31",
+            None,
+            "2021-09-03T11:21:31",
+        ),
         ("2020-20-19 13:33:36", None, None, None),
         ("0001-01-01", None, None, None),
         ("2015-02", None, None, None),

@@ -53,6 +53,8 @@ _TIME = re.compile(
     r"(?:\s*(?:UTC|GMT)?(?P<offset>[+-]\d{1,2}:?\d{2})\b|\s*(?P<zone>UTC|GMT|Z|[ECMP][SD]T)\b)?"
 )
 _NAMED_ZONE = re.compile(r":\d\d\s*[ECMP][SD]T$")
+# As `date` prints it: Fri Sep  3 11:21:31 CEST 2021. Ruby and dateutil know no such name.
+_ZONE_BEFORE_YEAR = re.compile(r"(?<=:\d\d) [A-Z]{3,5}(?= \d{4}$)")
 _WEEKDAY = re.compile(r"(?i)\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b")
 _HOURS = {"E": -5, "C": -6, "M": -7, "P": -8}
 """North America's standard times, the only ones that RFC 822 names (section 5)."""
@@ -78,6 +80,8 @@ def read(value: object, zone: tzinfo, habit: Habit) -> datetime:
     try:
         return dates.parse(value, zone)
     except ValueError:
+        if habit.overlooks or not habit.names:
+            nameless = _ZONE_BEFORE_YEAR.sub("", nameless)
         return _parse(value, zone, habit) or dates.parse(nameless, zone)
 
 
