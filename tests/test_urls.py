@@ -16,6 +16,7 @@ from broadsheet import urls
         ("/标签?q=微 软", "https://e.org/%E6%A0%87%E7%AD%BE?q=%E5%BE%AE%20%E8%BD%AF"),
         ("HTTPS://EXAMPLE.org/%7ea%2fb", "https://example.org/~a%2Fb"),
         ("https://例子.测试/", "https://xn--fsqu00a.xn--0zwm56d/"),
+        ("https://例子.测试:8443/", "https://xn--fsqu00a.xn--0zwm56d:8443/"),
         ("100%.html", "https://e.org/a/100%25.html"),
         ("mailto:a@b.org", "mailto:a@b.org"),
     ],

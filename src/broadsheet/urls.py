@@ -25,6 +25,7 @@ _WHOLE = re.compile(r"https?://[^/?#]")
 # Most references by far: addresses in which there is nothing to encode, and footnotes.
 _PLAIN_WHOLE = re.compile(r"https?://[a-z0-9.-]+(?:/[A-Za-z0-9._~/-]*)?")
 _PLAIN_FRAGMENT = re.compile(r"#[A-Za-z0-9._~:-]+")
+_PORT = re.compile(r":[0-9]*$")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -68,8 +69,9 @@ def _encode(url: str) -> str:
 def _encode_authority(authority: str) -> str:
     userinfo, at, host = authority.rpartition("@")
     if not host.isascii():
+        name = _PORT.sub("", host)
         try:
-            host = host.encode("idna").decode("ascii")
+            host = name.encode("idna").decode("ascii") + host[len(name) :]
         except UnicodeError as error:
             message = f"{host!r} is not a host name"
             raise ValueError(message) from error
