@@ -71,6 +71,22 @@ def test_no_feed_is_redirected_to_itself_where_a_server_ignores_case(site):
         assert b"feeds/Old.xml" not in tree[name]
 
 
+def test_servers_compare_with_decoded_paths(site):
+    config = CONFIG.replace("/blog/", "/博客/a%20b/")
+    site.config(f'{config}aliases = {{ "Old" = "New" }}\n')
+    site.article("a.md", "tags: [New]")
+    assert main(["-C", str(site.root), "build", "--now", "2026-01-01"]) == 0
+    tree, encoded = site.tree(), "/%E5%8D%9A%E5%AE%A2/a%20b/tags/"
+    for name, old in [
+        ("redirects.map", '"/博客/a b/tags/old/atom.xml"'),
+        ("redirects.caddy", 'redir "/博客/a b/tags/old/atom.xml"'),
+        ("_redirects", f"{encoded}old/atom.xml"),
+    ]:
+        line = tree[name].decode().splitlines()[0]
+        assert line.startswith(old)
+        assert f"{encoded}new/atom.xml" in line
+
+
 def test_caddy_takes_no_part_of_a_name_for_a_placeholder(build):
     tree = build('{ "{http} \\"$x\\"" = "新" }', "新")
     line = next(line for line in tree["redirects.caddy"].decode().splitlines() if "atom" in line)

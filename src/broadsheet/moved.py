@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from broadsheet import urls
 from broadsheet.model import LazyFile, OutputFile
@@ -84,7 +84,7 @@ def _redirect_maps(moves: Iterable[tuple[str, str]], site_url: str) -> Iterator[
     `_redirects` is for Netlify and Cloudflare Pages; `redirects.map` is for nginx (`map`) and
     `redirects.caddy` for Caddy, which compare with decoded paths.
     """
-    base = urlsplit(site_url).path
+    base = unquote(urlsplit(site_url).path)
     # nginx and Caddy ignore case here: such a feed would be redirected to itself, for ever.
     apart = [(old, new) for old, new in moves if old.casefold() != new.casefold()]
     pairs = [(base + old, _encoded(old, site_url), _encoded(new, site_url)) for old, new in apart]
