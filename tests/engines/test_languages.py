@@ -244,6 +244,24 @@ def test_disabled_languages_are_left_out_whatever_they_are_written_in(tmp_path):
     assert {a.source for a in found.articles} == {"content/a.md", "content/b.html"}
 
 
+def test_a_folder_of_several_languages_is_told(tmp_path, capsys):
+    site = EngineSite(tmp_path)
+    mounts = "".join(
+        '[[module.mounts]]\nsource = "content"\ntarget = "content"\n'
+        f'sites.matrix.languages = ["{name}"]\n'
+        for name in ("en", "de")
+    )
+    site.write(
+        "hugo.toml", f'baseURL = "https://a.example/"\n[languages.en]\n[languages.de]\n{mounts}'
+    )
+    site.write("content/posts/a.md", "---\ntitle: A\ndate: 2025-01-01\n---\n")
+    site.write("layouts/all.html", "x")
+    assert site.publish("init") == 0
+    assert "content is mounted for several languages" in capsys.readouterr().err
+    site.run("hugo", "--quiet", "--destination", "public")
+    assert (site.root / "public/de/posts/a/index.html").is_file()
+
+
 def test_links_stay_in_the_folder_of_their_language(tmp_path):
     site = EngineSite(tmp_path)
     folders = "".join(

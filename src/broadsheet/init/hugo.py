@@ -15,7 +15,7 @@ from broadsheet.init.common import (
 from broadsheet.init.dated import WITH_HTML, has_dated_html
 from broadsheet.init.found import Found, FoundTaxonomy
 from broadsheet.init.hugo_cascade import cascade
-from broadsheet.init.hugo_languages import content_folders, lost_languages
+from broadsheet.init.hugo_languages import content_folders, lost_languages, shared_folders
 from broadsheet.init.hugo_pages import Pages, read_pages
 from broadsheet.init.hugo_permalinks import permalinks, unknown_targets
 from broadsheet.init.hugo_settings import hugo_settings, main_language
@@ -190,6 +190,11 @@ def _notes(settings: Settings, lost: Collection[str]) -> Iterator[str]:
         yield (
             f'Hugo takes languages.{name}.contentDir "content" for the main language\'s, and publishes '
             f"nothing of {name}; give it a folder of another name, then run publish init again"
+        )
+    for folder in shared_folders(settings):
+        yield (
+            f"{folder} is mounted for several languages: Hugo publishes a page whose name tells none in "
+            "each of them, Broadsheet in the main one alone"
         )
     for path in unknown_targets(settings):
         yield (

@@ -7,6 +7,7 @@ https://gohugo.io/configuration/module/#mounts
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -43,6 +44,12 @@ def lost_languages(settings: Settings, languages: Iterable[str]) -> list[str]:
     is_mounted = any(language for language, _ in _mounts(settings))
     others = [name for name, folder in folders.items() if folder == "content" != main]
     return others if main and not is_mounted else []
+
+
+def shared_folders(settings: Settings) -> list[str]:
+    """Name the content folders that are mounted for several languages, whose pages are each of them's."""
+    folders = Counter(folder for language, folder in set(_mounts(settings)) if language)
+    return sorted(folder for folder, count in folders.items() if count > 1)
 
 
 def _mounts(settings: Settings) -> Iterator[tuple[str, str]]:
