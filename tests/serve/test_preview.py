@@ -33,7 +33,8 @@ def fetch(url):
         with urllib.request.urlopen(url, timeout=PATIENCE) as response:
             return response.read().decode()
     except urllib.error.HTTPError as error:
-        return error.read().decode()
+        with error:
+            return error.read().decode()
 
 
 def until(condition):
