@@ -18,6 +18,7 @@ from broadsheet.init.compose import compose
 from broadsheet.init.folder import is_vault, look_at_plain, look_at_vault
 from broadsheet.init.found import Found
 from broadsheet.init.report import report
+from broadsheet.init.written_language import language_of_articles
 
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
@@ -46,7 +47,7 @@ def write_config(folder: Path, engine: str = "") -> tuple[Path, str]:
     if path.exists():
         raise OutputError(Problem(str(path), 0, "", "exists; edit it, or move it away"))
     found = _with_domain(LOOKS[engine or _engine(folder)](folder), folder)
-    found = _beside_templates(found, folder)
+    found = _with_language(_beside_templates(found, folder), folder)
     text = compose(found)
     config = parse_config(text, folder)
     try:
@@ -75,6 +76,14 @@ def _with_domain(found: Found, folder: Path) -> Found:
     domain = next((text for text in texts if _DOMAIN.fullmatch(text)), "")
     guess = f"https://{domain}{found.base}/" if domain else ""
     return replace(found, guesses={**found.guesses, "url": guess})
+
+
+def _with_language(found: Found, folder: Path) -> Found:
+    """Guess the language of a site that names none by the letters of its articles."""
+    if found.language or found.languages:
+        return found
+    guess = language_of_articles(folder / found.content)
+    return replace(found, guesses={**found.guesses, "language": guess})
 
 
 def _engine(folder: Path) -> str:

@@ -38,6 +38,7 @@ def _site(found: Found) -> Iterator[str]:
     unknown = f"https://example.org{found.base}/"
     yield _set("url", found.url, unknown, "where out/ will be reachable", url)
     guess = language_of_country(re.split("[-_]", found.language)[0])
+    guess = guess or found.guesses.get("language", "")
     yield _set("language", _language(found.language), "en", "e.g. zh-CN, en, de", guess)
     yield _set("timezone", _zone(found.timezone), "UTC", "for dates without an offset")
     if found.description:

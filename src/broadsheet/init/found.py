@@ -49,9 +49,9 @@ class Found:
     known or has no counterpart. Patterns have tokens of Broadsheet's; `names` and `paths` are the
     addresses of the engine's own feeds, and `left_out` the sections that its main feed has not; with
     `summaries` they carry no contents; `templates` is a folder for Broadsheet's templates where the
-    usual one is the engine's. `guesses` stand, marked as such, where `url` or `author` is empty: other
-    files than the configuration suggest them. `base` is the site's folder below a host not known.
-    Without `own_ids`, the ids in its feeds are addresses.
+    usual one is the engine's. `guesses` stand, marked as such, where `url`, `language` or `author` is
+    empty: other files than the configuration suggest them. `base` is the site's folder below a host
+    not known. Without `own_ids`, the ids in its feeds are addresses.
     """
 
     engine: str
