@@ -28,8 +28,9 @@ from broadsheet.moved import with_moved
 from broadsheet.pages.files import STYLESHEET, page_files
 from broadsheet.pages.view import path_of
 from broadsheet.read.articles import read_articles
-from broadsheet.read.assets import Assets, Resolver
+from broadsheet.read.assets import Assets
 from broadsheet.read.pages import PageAddresses
+from broadsheet.read.resolver import Resolver
 from broadsheet.render import Renderer
 from broadsheet.site import Site, make_site, next_change
 from broadsheet.stamps import digest_of_texts

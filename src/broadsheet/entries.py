@@ -11,7 +11,7 @@ from broadsheet.errors import Problem
 from broadsheet.feeds import FORMATS
 from broadsheet.model import Article, Entry
 from broadsheet.parallel import shared_out
-from broadsheet.read.assets import Resolver
+from broadsheet.read.resolver import Resolver
 from broadsheet.render import Renderer
 from broadsheet.site import Site
 from broadsheet.stamps import digest, digest_of_texts

@@ -16,8 +16,9 @@ from broadsheet.errors import ContentError, Problem
 from broadsheet.model import Article
 from broadsheet.parallel import shared_out
 from broadsheet.read.articles import read_articles
-from broadsheet.read.assets import Assets, Resolver
+from broadsheet.read.assets import Assets
 from broadsheet.read.pages import PageAddresses
+from broadsheet.read.resolver import Resolver
 from broadsheet.store import Store
 
 

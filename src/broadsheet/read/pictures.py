@@ -16,7 +16,8 @@ from lxml import etree
 from broadsheet import urls
 from broadsheet.config.records import Config
 from broadsheet.model import Image
-from broadsheet.read.assets import Assets, Page, image_of, media_type
+from broadsheet.read.assets import Assets, Page
+from broadsheet.read.image_facts import image_of, media_type
 
 SHOWN_EVERYWHERE = frozenset({"image/png", "image/jpeg", "image/gif"})
 NOT_IN_OUTLOOK = frozenset({"image/webp", "image/avif"})

@@ -16,8 +16,9 @@ from broadsheet.config.load import FILE_NAME, line_of
 from broadsheet.config.records import Config
 from broadsheet.errors import Problem
 from broadsheet.model import Article
-from broadsheet.read.assets import Assets, Resolver
+from broadsheet.read.assets import Assets
 from broadsheet.read.dialects import DIALECTS
+from broadsheet.read.resolver import Resolver
 from broadsheet.render import Renderer
 
 _CODE = re.compile(

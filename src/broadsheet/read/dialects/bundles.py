@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from broadsheet.read.assets import media_type
 from broadsheet.read.files import Source
+from broadsheet.read.image_facts import media_type
 from broadsheet.read.inheritance import Rule
 
 PICTURE = ":picture"

@@ -1,0 +1,84 @@
+"""What image files say of themselves: how large they are, how many pixels they show, their type."""
+
+from __future__ import annotations
+
+import mimetypes
+import posixpath
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from broadsheet.model import Image
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as PillowImage
+
+_ORIENTATION = 0x0112
+"""The tag of EXIF that says how the pixels lie."""
+
+_UPRIGHT, _ON_ITS_SIDE, _ANY_SIDE = 1, 5, 8
+"""Values of it: the first, the first of those that exchange width and height, the last."""
+
+_TYPES = {".webp": "image/webp", ".avif": "image/avif", ".jfif": "image/jpeg"}
+"""Types that Python 3.11 does not know, or that depend on the machine's table."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFacts:
+    """What a file says of itself: bytes, pixels as shown (None for SVG), its type.
+
+    It is `turned` where its pixels must be turned or mirrored to be shown.
+    """
+
+    length: int
+    width: int | None
+    height: int | None
+    media_type: str
+    turned: bool = False
+
+
+def media_type(path: str) -> str | None:
+    """Guess the media type of an image from its name; None where it is no image's."""
+    suffix = posixpath.splitext(path)[1].lower()
+    guess = _TYPES.get(suffix) or mimetypes.types_map.get(suffix)
+    return guess if guess and guess.startswith("image/") else None
+
+
+def image_facts(file: Path) -> ImageFacts | None:
+    """Measure an image; only its header is read. None where the file is no image."""
+    from PIL import Image as Pillow  # noqa: PLC0415 - costs 50 ms, and many sites have no local images
+
+    try:
+        length = file.stat().st_size
+        if file.suffix.lower() == ".svg":
+            return ImageFacts(length, None, None, "image/svg+xml") if length else None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Of damaged EXIF, say.
+            # A decompression bomb only warns by default.
+            warnings.simplefilter("error", Pillow.DecompressionBombWarning)
+            with Pillow.open(file) as image:
+                kind = Pillow.MIME.get(image.format or "") or media_type(file.name)
+                orientation = _orientation(image)
+                width, height = image.size if orientation < _ON_ITS_SIDE else image.size[::-1]
+                turned = orientation > _UPRIGHT
+                return ImageFacts(length, width, height, kind, turned) if kind else None
+    except (OSError, ValueError, SyntaxError, Warning, Pillow.DecompressionBombError):
+        return None
+
+
+def image_of(facts: ImageFacts, url: str, file: str, alt: str = "") -> Image:
+    """Make the record of an image whose file, relative to the site's folder, was measured."""
+    size = (facts.length, facts.width, facts.height)
+    return Image(url, alt, facts.media_type, *size, file, facts.turned)
+
+
+def _orientation(image: PillowImage) -> int:
+    """Return how EXIF says that the pixels lie. Only what is before them in the file is read."""
+    if "exif" not in image.info:
+        return _UPRIGHT
+    try:
+        found = int(image.getexif().get(_ORIENTATION, _UPRIGHT))
+    except Exception:  # noqa: BLE001 - cameras write whatever they like, and Pillow raises any error of it
+        return _UPRIGHT
+    return found if _UPRIGHT <= found <= _ANY_SIDE else _UPRIGHT
