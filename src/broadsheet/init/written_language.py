@@ -12,6 +12,7 @@ from pathlib import Path
 from unicodedata import name
 
 from broadsheet.engines import beginning
+from broadsheet.errors import ContentError
 from broadsheet.walk import files_below
 
 _LANGUAGES = {
@@ -47,9 +48,12 @@ def language_of_articles(content: Path) -> str:
     """Return the tag of the language that the Markdown below a folder is in, "" where it is not plain."""
     paths = files_below(content) if content.is_dir() else ()
     texts = (path for path in paths if path.endswith((".md", ".markdown")))
-    return written_language(
-        beginning(content / path, _CHARACTERS) for path in islice(texts, _ENOUGH)
-    )
+    try:
+        return written_language(
+            beginning(content / path, _CHARACTERS) for path in islice(texts, _ENOUGH)
+        )
+    except ContentError:  # A folder that cannot be listed is told of when the articles are read.
+        return ""
 
 
 def written_language(texts: Iterable[str]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import mimetypes
 import posixpath
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,25 +47,41 @@ def media_type(path: str) -> str | None:
     return guess if guess and guess.startswith("image/") else None
 
 
-def image_facts(file: Path) -> ImageFacts | None:
-    """Measure an image; only its header is read. None where the file is no image."""
+class UnreadableImageError(Exception):
+    """A file is no image, or one of too many pixels."""
+
+
+@contextmanager
+def opened(file: Path) -> Iterator[PillowImage]:
+    """Open an image. Raises UnreadableImageError where it, or what is done with it, cannot be read."""
     from PIL import Image as Pillow  # noqa: PLC0415 - costs 50 ms, and many sites have no local images
 
     try:
-        length = file.stat().st_size
-        if file.suffix.lower() == ".svg":
-            return ImageFacts(length, None, None, "image/svg+xml") if length else None
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Of damaged EXIF, say.
             # A decompression bomb only warns by default.
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
             with Pillow.open(file) as image:
-                kind = Pillow.MIME.get(image.format or "") or media_type(file.name)
-                orientation = _orientation(image)
-                width, height = image.size if orientation < _ON_ITS_SIDE else image.size[::-1]
-                turned = orientation > _UPRIGHT
-                return ImageFacts(length, width, height, kind, turned) if kind else None
-    except (OSError, ValueError, SyntaxError, Warning, Pillow.DecompressionBombError):
+                yield image
+    except (OSError, ValueError, SyntaxError, Warning, Pillow.DecompressionBombError) as error:
+        raise UnreadableImageError(str(error)) from error
+
+
+def image_facts(file: Path) -> ImageFacts | None:
+    """Measure an image; only its header is read. None where the file is no image."""
+    try:
+        length = file.stat().st_size
+        if file.suffix.lower() == ".svg":
+            return ImageFacts(length, None, None, "image/svg+xml") if length else None
+        from PIL import Image as Pillow  # noqa: PLC0415 - as above
+
+        with opened(file) as image:
+            kind = Pillow.MIME.get(image.format or "") or media_type(file.name)
+            orientation = _orientation(image)
+            width, height = image.size if orientation < _ON_ITS_SIDE else image.size[::-1]
+            turned = orientation > _UPRIGHT
+            return ImageFacts(length, width, height, kind, turned) if kind else None
+    except (OSError, UnreadableImageError):
         return None
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import re
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from broadsheet import urls
 from broadsheet.config.records import Config
 from broadsheet.model import Image
 from broadsheet.read.assets import Assets, Page
-from broadsheet.read.image_facts import image_of, media_type
+from broadsheet.read.image_facts import UnreadableImageError, image_of, media_type, opened
 
 SHOWN_EVERYWHERE = frozenset({"image/png", "image/jpeg", "image/gif"})
 NOT_IN_OUTLOOK = frozenset({"image/webp", "image/avif"})
@@ -96,20 +95,15 @@ class Pictures:
 
 def _converted(file: Path) -> Made:
     """Convert a raster image: JPEG, or PNG where it is transparent."""
-    from PIL import Image as Pillow  # noqa: PLC0415 - costs 50 ms, and few letters need it
-    from PIL import ImageOps  # noqa: PLC0415
+    from PIL import ImageOps  # noqa: PLC0415 - costs 50 ms, and few letters need it
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Of damaged EXIF, say.
-            # A decompression bomb only warns by default.
-            warnings.simplefilter("error", Pillow.DecompressionBombWarning)
-            with Pillow.open(file) as opened:
-                image = ImageOps.exif_transpose(opened)
-                image.thumbnail((MAX_WIDTH, MAX_WIDTH * MAX_RATIO))
-                opaque = not image.has_transparency_data
-                image = image.convert("RGB" if opaque else "RGBA")
-    except (OSError, ValueError, SyntaxError, Warning, Pillow.DecompressionBombError) as error:
+        with opened(file) as typed:
+            image = ImageOps.exif_transpose(typed)
+            image.thumbnail((MAX_WIDTH, MAX_WIDTH * MAX_RATIO))
+            opaque = not image.has_transparency_data
+            image = image.convert("RGB" if opaque else "RGBA")
+    except UnreadableImageError as error:
         message = f"it cannot be read ({error}); replace the file"
         raise NoPictureError(message) from error
     stream = io.BytesIO()
