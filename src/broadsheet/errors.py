@@ -14,6 +14,7 @@ Every error carries the `Problem`s it stands for, so that all faults of a run ar
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -45,6 +46,43 @@ class Problem:
         field = f"{self.field}: " if self.field else ""
         prefix = "warning: " if self.severity is Severity.WARNING else ""
         return f"{place}: {prefix}{field}{self.message}"
+
+
+class Problems:
+    """Collects the problems of a run. It is passed down; whoever finds a problem adds it.
+
+    Iterate over it for the problems in the order in which they were found.
+    """
+
+    def __init__(self, found: Iterable[Problem] = ()) -> None:
+        self._found = list(found)
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def add(self, problem: Problem) -> None:
+        """Add a problem made elsewhere."""
+        self._found.append(problem)
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Add several."""
+        self._found.extend(problems)
+
+    def error(self, path: str, line: int, field: str, message: str) -> None:
+        """Add an error; the parameters are those of `Problem`."""
+        self.add(Problem(path, line, field, message))
+
+    def warning(self, path: str, line: int, field: str, message: str) -> None:
+        """Add a warning; the parameters are those of `Problem`."""
+        self.add(Problem(path, line, field, message, Severity.WARNING))
+
+    @property
+    def has_errors(self) -> bool:
+        """Return whether one of them is an error, not only a warning."""
+        return any(problem.severity is Severity.ERROR for problem in self._found)
 
 
 class PublishError(Exception):
