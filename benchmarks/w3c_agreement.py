@@ -21,8 +21,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from broadsheet.check import books  # noqa: F401 - registers the rules
-from broadsheet.check.feeds.check import check_feed
+from broadsheet.checks import books  # noqa: F401 - registers the rules
+from broadsheet.checks.feeds.check import check_feed
 from broadsheet.errors import Severity
 
 FOLDERS = ("atom", "rss", "rss20")

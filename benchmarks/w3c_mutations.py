@@ -19,8 +19,8 @@ from pathlib import Path
 
 from w3c_agreement import NOW, Judge
 
-from broadsheet.check.feeds.check import check_text
-from broadsheet.check.feeds.source import NotAFeed
+from broadsheet.checks.feeds.check import check_text
+from broadsheet.checks.feeds.source import NotAFeed
 from broadsheet.errors import Severity
 
 TESTS = Path(__file__).parent.parent / "tests"

@@ -7,8 +7,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from broadsheet.check.books import BOOKS
-from broadsheet.check.rule import Book, Rule
+from broadsheet.checks.books import BOOKS
+from broadsheet.checks.rule import Book, Rule
 from broadsheet.config import records
 from broadsheet.config.digest import Colours, DigestConfig
 from broadsheet.model import Person

@@ -44,7 +44,7 @@ LAYERS = [
     ["archives", "entries", "moved", "pages"],
     ["digest"],
     ["output", "build", "idle", "init"],
-    ["check"],
+    ["checks"],
     ["console", "serve", "websub"],
     ["commands"],
     ["cli"],

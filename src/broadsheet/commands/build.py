@@ -86,7 +86,7 @@ def _build(options: argparse.Namespace, config: Config, out: Path, store: Store)
     if past := past_run(store, out, options.now, inputs):
         return past
     from broadsheet.build import load_site, site_files  # noqa: PLC0415 - most runs need it not
-    from broadsheet.check.glance import glance  # noqa: PLC0415
+    from broadsheet.checks.glance import glance  # noqa: PLC0415
     from broadsheet.output.precompress import precompressed  # noqa: PLC0415
     from broadsheet.output.writer import write_tree  # noqa: PLC0415
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from broadsheet import console
-from broadsheet.check.articles import read_pages
-from broadsheet.check.books import all_rules
-from broadsheet.check.fix import FixedFile, fixes, write
-from broadsheet.check.report import human, machine
-from broadsheet.check.run import Report, Run, check
-from broadsheet.check.targets import Targets, named_targets, site_targets
+from broadsheet.checks.articles import read_pages
+from broadsheet.checks.books import all_rules
+from broadsheet.checks.fix import FixedFile, fixes, write
+from broadsheet.checks.report import human, machine
+from broadsheet.checks.run import Report, Run, check
+from broadsheet.checks.targets import Targets, named_targets, site_targets
 from broadsheet.commands.options import in_zone
 from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config

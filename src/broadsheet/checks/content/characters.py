@@ -1,0 +1,159 @@
+"""Rules for characters that should not be there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from broadsheet.checks.content.book import ARTICLE
+from broadsheet.checks.content.page import Page
+from broadsheet.checks.rule import Fault
+
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_LATIN = re.compile(r"[A-Za-z]")
+# Letters that look like a Latin one in every font (a part of Unicode's confusables.txt).
+_TWINS = re.compile(
+    "[АВЕЅІЈКМНОРСТХаеорсухѕіјԁһԛԝ\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf\u03bd]"
+)
+_WORD = re.compile(r"\w+")
+# Two to four letters that stand where one UTF-8 character was read as Windows-1252 or Latin-1.
+_MOJIBAKE = re.compile(
+    "(?:[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
+    "\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]{1,3})+"
+    "|(?:锟斤拷){2,}|烫{4,}|屯{4,}"
+)
+_LEADS = frozenset("ÂÃâð")
+"""What single mangled characters begin with: accents, quotes and dashes, emoji.
+
+With other letters they come in rows, as Chinese and Russian do. One alone is how French and German
+words end before a quote: “é »”, “ß“”.
+"""
+_MOJIBAKE_BYTES = (b"\xc3", "锟斤".encode(), "烫烫".encode(), "屯屯".encode())
+"""What mangled text holds in UTF-8: to look for it is a hundred times faster than the pattern."""
+_CONTROL_BYTES = bytes({*range(32), 127} - set(b"\t\n\r"))
+_C1_BYTES = re.compile(rb"\xc2[\x80-\x9f]|\xef\xbf[\xbe\xbf]")
+_REPLACEMENT = "\ufffd"
+_LOST = re.compile("(?<![`'\"“‘「])\ufffd|\ufffd(?![`'\"”’」])")
+
+
+@ARTICLE.warning(
+    "title-bidi",
+    why="Invisible marks of writing direction turn the rest of a list of headlines around.",
+    bad="title: Feeds \u202e and letters",
+    good="title: Feeds and letters",
+)
+def title_bidi(page: Page) -> Iterator[Fault]:
+    """Find direction marks in titles."""
+    return _in_title(page, _BIDI, "turns the direction of writing; remove it")
+
+
+@ARTICLE.warning(
+    "title-invisible",
+    why="A character that nobody sees keeps searches from finding the title.",
+    bad="title: Feeds\u200b and letters",
+    good="title: Feeds and letters",
+)
+def title_invisible(page: Page) -> Iterator[Fault]:
+    """Find zero-width spaces and their like in titles."""
+    return _in_title(page, _INVISIBLE, "is invisible; remove it")
+
+
+def _in_title(page: Page, pattern: re.Pattern[str], message: str) -> Iterator[Fault]:
+    for match in pattern.finditer(page.article.title):
+        place = page.value(match[0], "title")
+        yield Fault(f"U+{ord(match[0]):04X} in the title {message}", place)
+
+
+@ARTICLE.warning(
+    "title-confusable",
+    why="A word that mixes look-alike letters of two scripts is not found, and looks like a fraud.",
+    bad="title: P\u0430yPal and feeds",
+    good="title: PayPal and feeds",
+)
+def title_confusable(page: Page) -> Iterator[Fault]:
+    """Find Cyrillic and Greek letters among Latin ones that look the same, and the other way round."""
+    if page.article.title.isascii():
+        return
+    for word in _WORD.findall(page.article.title):
+        twin, latin = _TWINS.search(word), _LATIN.findall(word)
+        if twin and latin:
+            few = len(latin) * 2 < sum(map(str.isalpha, word))
+            odd, what = (latin[0], "Latin") if few else (twin[0], "not Latin")
+            message = f'"{odd}" (U+{ord(odd):04X}) in "{word}" is {what}; type it anew'
+            yield Fault(message, page.value(word, "title"))
+
+
+@ARTICLE.warning(
+    "control-character",
+    why="XML forbids most control characters, so feeds leave them out; the rest show as boxes.",
+    bad="---\nA bell\x07 rings, and \x85 was three dots.",
+    good="---\nA bell rings, and … was three dots.",
+)
+def control_character(page: Page) -> Iterator[Fault]:
+    """Find control characters anywhere in the file, once a line."""
+    if len(page.data.translate(None, _CONTROL_BYTES)) == len(page.data) and not (
+        _C1_BYTES.search(page.data)
+    ):
+        return
+    for number, line in enumerate(page.lines, 1):
+        if match := _CONTROL.search(line):
+            message = f"U+{ord(match[0]):04X} is a control character; remove it"
+            yield Fault(message, page.place(number, match.start() + 1))
+
+
+@ARTICLE.warning(
+    "replacement-character",
+    why="U+FFFD stands where some program lost a letter; readers see a question mark.",
+    bad="---\nThe caf\ufffd on the corner.",
+    good="---\nThe café on the corner.",
+)
+def replacement_character(page: Page) -> Iterator[Fault]:
+    """Find U+FFFD, once a line; what stands in quotes by itself is meant."""
+    if _REPLACEMENT not in page.text:
+        return
+    for number, line in enumerate(page.lines, 1):
+        if match := _LOST.search(line):
+            message = "U+FFFD stands for a letter that was lost; type the letter"
+            yield Fault(message, page.place(number, match.start() + 1))
+
+
+@ARTICLE.warning(
+    "mojibake",
+    why="Text that was read in the wrong encoding once is unreadable wherever it is shown.",
+    bad="---\nThe cafÃ© isnâ€™t open.",
+    good="---\nThe café isn’t open.",
+)
+def mojibake(page: Page) -> Iterator[Fault]:
+    """Find UTF-8 that was read as Windows-1252, once a line."""
+    if not any(sign in page.data for sign in _MOJIBAKE_BYTES):
+        return
+    for number, line in enumerate(page.lines, 1):
+        for match in _MOJIBAKE.finditer(line):
+            if meant := _unmangled(match[0]):
+                message = f'"{match[0]}" was read in the wrong encoding; write {meant}'
+                yield Fault(message, page.place(number, match.start() + 1, len(match[0])))
+                break
+
+
+@lru_cache(maxsize=256)
+def _unmangled(text: str) -> str:
+    """Return what mangled text meant, "" where it is what it seems to be."""
+    if not text[0].isascii() and ord(text[0]) > 0xFF:  # noqa: PLR2004 - the well-known Chinese ones
+        return "what was lost"
+    data = b"".join(_byte(character) for character in text)
+    try:
+        meant = data.decode()
+    except UnicodeDecodeError:
+        return ""
+    single = len(meant) == 1 and (text[0] not in _LEADS or text[1] == "\u00a0" != text[-1])
+    return "" if single or meant == text else meant
+
+
+def _byte(character: str) -> bytes:
+    try:
+        return character.encode("cp1252")
+    except UnicodeEncodeError:
+        return character.encode("latin-1", errors="replace")

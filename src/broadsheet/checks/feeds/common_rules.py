@@ -1,0 +1,202 @@
+"""Rules that Atom and RSS share: where a feed says it is, its language, and its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.entities import name2codepoint
+from urllib.parse import urljoin
+
+from broadsheet.checks.feeds import namespaces as ns
+from broadsheet.checks.feeds.atom_rules import links
+from broadsheet.checks.feeds.book import FEED, Checked
+from broadsheet.checks.feeds.document import Element
+from broadsheet.checks.feeds.grammar import Feed, Value, values
+from broadsheet.checks.feeds.uris import absolute, canonical, scheme_of
+from broadsheet.checks.rule import Fault
+
+RELATIONS = frozenset(
+    "alternate current describedby edit edit-media enclosure first hub last license next "
+    "next-archive payment prev-archive previous related replies search self service up via".split()
+)
+"""Link relations that have a meaning in feeds (IANA's registry, RFC 4287, 4685, 4946, 5005)."""
+PAGING = frozenset("current first last next next-archive prev-archive previous".split())
+_ARCHIVES = frozenset({"next-archive", "prev-archive"})
+
+_HTML_TAGS = (
+    r"(?:a|abbr|b|blockquote|br|code|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|s|small|span|strong|sub|"
+    r"sup|table|td|tr|u|ul)"
+)
+_END_TAG = re.compile(rf"</{_HTML_TAGS}>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(#?\w+)(;?)")
+_ENTITIES = name2codepoint.keys() | {"apos"}
+"""Those that readers know even without their semicolon."""
+_BAD = re.compile("[\x80-\x9f\ufffd]|[\xc2\xc3][\x80-\xbf]")
+
+
+@FEED.warning(
+    "self-missing",
+    why="A saved or copied feed can be subscribed to only if it says where it lives.",
+    bad='<feed><link rel="alternate" href="https://example.org/"/></feed>',
+    good='<feed><link rel="self" href="https://example.org/atom.xml"/></feed>',
+)
+def self_missing(checked: Checked) -> Iterator[Fault]:
+    """Find feeds of Atom and RSS 2.0 that do not say their own URL."""
+    feed = checked.feed
+    one_entry = feed.root.name[1] == "entry"
+    old = feed.kind == "rss" and feed.root.get("version") != "2.0"
+    if feed.kind == "rdf" or feed.namespace_fault or one_entry or old:
+        return
+    if not links(feed, feed.head, "self"):
+        message = 'the feed does not say its URL; write <atom:link rel="self" href="…"/>'
+        yield Fault(message, feed.place(feed.head))
+
+
+@FEED.warning(
+    "self-relative",
+    why="The link is there for copies of the feed, for which a relative URL means another place.",
+    bad='<feed><link rel="self" href="atom.xml"/></feed>',
+    good='<feed><link rel="self" href="https://example.org/atom.xml"/></feed>',
+)
+def self_relative(checked: Checked) -> Iterator[Fault]:
+    """Find self links that are not absolute."""
+    feed = checked.feed
+    for link, target in _selves(feed):
+        if not scheme_of(target):
+            yield Fault(f'self link "{target}" is relative; write https://…', feed.place(link))
+
+
+def _selves(feed: Feed) -> Iterator[tuple[Element, str]]:
+    """Yield the self links of a feed and what they refer to, by xml:base where there is one."""
+    for link in links(feed, feed.head, "self"):
+        bases = (element.attributes.get((ns.XML, "base"), "") for element in (link, feed.root))
+        yield link, urljoin(next(filter(None, bases), ""), (link.get("href") or "").strip())
+
+
+@FEED.warning(
+    "self-other",
+    why="Readers subscribe to the URL that the feed says, not to the one it was found at.",
+    bad='<feed><link rel="self" href="https://example.org/other.xml"/></feed>',
+    good='<feed><link rel="self" href="https://example.org/atom.xml"/></feed>',
+)
+def self_other(checked: Checked) -> Iterator[Fault]:
+    """Find self links that are not the URL at which the feed is published, where that is known."""
+    feed = checked.feed
+    for link, target in _selves(feed) if checked.url else ():
+        whole = urljoin(checked.url, target)
+        if not absolute(whole) and canonical(whole) != canonical(checked.url):
+            message = f'self link "{target}" is not where the feed is; write {checked.url}'
+            yield Fault(message, feed.place(link))
+
+
+@FEED.warning(
+    "link-relation",
+    why="Readers know registered relations; of others they make nothing.",
+    bad='<entry><link rel="canonical" href="https://example.org/a/"/></entry>',
+    good='<entry><link rel="alternate" href="https://example.org/a/"/></entry>',
+)
+def link_relation(checked: Checked) -> Iterator[Fault]:
+    """Find link relations that are neither registered nor a URI."""
+    for value in values(checked.feed, "link"):
+        relation = value.element.get("rel")
+        if relation and relation not in RELATIONS and not scheme_of(relation):
+            message = f'rel="{relation}" is not registered; write alternate, related or via'
+            yield Fault(message, value.place)
+
+
+@FEED.warning(
+    "paging-in-entry",
+    why="Pages and archives are of feeds; in an entry these links mean nothing.",
+    bad='<entry><link rel="next" href="https://example.org/b/"/></entry>',
+    good='<feed><link rel="next" href="https://example.org/2.xml"/></feed>',
+)
+def paging_in_entry(checked: Checked) -> Iterator[Fault]:
+    """Find links of RFC 5005 in entries."""
+    for value in values(checked.feed, "link"):
+        parent = value.element.parent
+        if parent is not None and parent.name[1] == "entry" and value.element.get("rel") in PAGING:
+            message = f'rel="{value.element.get("rel")}" is for feeds; write rel="related"'
+            yield Fault(message, value.place)
+
+
+@FEED.warning(
+    "archive-links",
+    why="Readers go from archive to archive by their links: without them the older entries are lost.",
+    bad='<feed><fh:archive xmlns:fh="http://purl.org/syndication/history/1.0"/></feed>',
+    good="<feed><!-- no fh:archive --></feed>",
+)
+def archive_links(checked: Checked) -> Iterator[Fault]:
+    """Find archive documents without links to another one or to the current feed (RFC 5005)."""
+    feed = checked.feed
+    for archive in feed.children(feed.head, "fh:archive"):
+        found = {relation for relation in PAGING if links(feed, feed.head, relation)}
+        linked = "current" in found and not found.isdisjoint(_ARCHIVES)
+        if not linked and not feed.child(feed.head, "fh:complete"):
+            message = 'the archive lacks links; write rel="current" and rel="prev-archive"'
+            yield Fault(message, feed.place(archive))
+
+
+@FEED.warning(
+    "language-missing",
+    why="Readers guess fonts, hyphenation and voices; Chinese text may get Japanese letter forms.",
+    bad="<channel><!-- no language --></channel>",
+    good="<channel><language>en</language></channel>",
+)
+def language_missing(checked: Checked) -> Iterator[Fault]:
+    """Find feeds that say nowhere in which language they are."""
+    feed = checked.feed
+    said = any(name == (ns.XML, "lang") for e in (feed.root, feed.head) for name in e.attributes)
+    if not said and not feed.children(feed.head, "language", "dc:language"):
+        said = any((ns.XML, "lang") in element.attributes for element in feed.root.walk())
+        if not said and not feed.namespace_fault:
+            how = 'xml:lang="en"' if feed.kind == "atom" else "<language>en</language>"
+            yield Fault(f"the feed does not say its language; write {how}", feed.place(feed.head))
+
+
+@FEED.warning(
+    "markup-in-text",
+    why="Readers show the tags and entities themselves.",
+    bad="<entry><title>A &lt;b&gt;bold&lt;/b&gt; title</title></entry>",
+    good='<entry><title type="html">A &lt;b&gt;bold&lt;/b&gt; title</title></entry>',
+)
+def markup_in_text(checked: Checked) -> Iterator[Fault]:
+    """Find HTML in what is plain text: titles of RSS, names, text that is not of type html."""
+    for value in (*values(checked.feed, "plain"), *_plain_constructs(checked)):
+        found = _markup(value.text)
+        if found and not (checked.feed.kind == "rss" and _escaped_by_number(value)):
+            message = f"{value.name} holds {found}, but is plain text; write the text itself"
+            yield Fault(message, value.place)
+
+
+def _markup(text: str) -> str:
+    """Return the first end tag or entity of HTML in a text, "" where it holds none."""
+    if match := _END_TAG.search(text) if "</" in text else None:
+        return match[0]
+    entities = _ENTITY.finditer(text) if "&" in text else ()
+    return next((m[0] for m in entities if not m[1].isalpha() or m[1] in _ENTITIES or m[2]), "")
+
+
+def _plain_constructs(checked: Checked) -> Iterator[Value]:
+    for value in values(checked.feed, "construct"):
+        if value.element.get("type") in {None, "text", "text/plain"} and not value.element.children:
+            yield value
+
+
+def _escaped_by_number(value: Value) -> bool:
+    """The profile of RSS writes & and < as references by number, to say that they are text."""
+    return "&#x26;" in value.place.text.lower() or "&#x3c;" in value.place.text.lower()
+
+
+@FEED.warning(
+    "text-characters",
+    why="They show as boxes: some program took one encoding for another.",
+    bad="<entry><title>Three dots \x85 and \ufffd</title></entry>",
+    good="<entry><title>Three dots …</title></entry>",
+)
+def text_characters(checked: Checked) -> Iterator[Fault]:
+    """Find control characters of Windows-1252, U+FFFD, and UTF-8 read as Latin-1; once a line."""
+    for number, line in enumerate(checked.feed.document.lines, 1):
+        if match := _BAD.search(line):
+            what = " ".join(f"U+{ord(character):04X}" for character in match[0])
+            place = checked.feed.document.at(number, match.start() + 1, len(match[0]))
+            yield Fault(f"{what} is no letter; type what was meant", place)

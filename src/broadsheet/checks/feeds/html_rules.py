@@ -1,0 +1,159 @@
+"""Rules for the HTML of entries: what readers remove, lose or show torn. Each finds one fault a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from html.entities import html5
+
+from broadsheet.checks.feeds.book import FEED, Checked
+from broadsheet.checks.feeds.html_shape import ELEMENTS, RISKY, torn
+from broadsheet.checks.feeds.markup import Markup, Tag, escaped, html_values, xhtml_values
+from broadsheet.checks.feeds.styles import unsafe
+from broadsheet.checks.feeds.uris import scheme_of
+from broadsheet.checks.rule import Fault
+
+Judge = Callable[[Markup], str]
+"""Returns what is wrong with a text, and what to write instead; "" where nothing is."""
+
+SHOWN = 60
+"""Letters of a value that a message repeats."""
+
+_ENTITY = re.compile(
+    r"&(?:(?P<control>#(?:12[89]|1[345]\d|[Xx]0*[89][0-9A-Fa-f]))|(?P<name>[A-Za-z][A-Za-z0-9]*));?"
+)
+_ADDRESSES = ("href", "src", "poster")
+_REFERRING = frozenset({"a", "img", "source", "video", "audio", "track"})
+
+
+def _faults(checked: Checked, judge: Judge) -> Iterator[Fault]:
+    for value in html_values(checked.feed):
+        if wrong := _verdict(judge, value.text):
+            yield Fault(f"{value.name} {wrong}", value.place)
+    for value, markup in xhtml_values(checked.feed):
+        if wrong := judge(markup):
+            yield Fault(f"{value.name} {wrong}", value.place)
+
+
+@lru_cache(maxsize=10_000)
+def _verdict(judge: Judge, source: str) -> str:
+    """Judge escaped HTML; the many feeds of a site carry the same texts."""
+    return judge(escaped(source))
+
+
+@FEED.warning(
+    "html-relative",
+    why="Readers resolve it against another page, or not at all: the link or picture is lost.",
+    bad='<item><description>&lt;a href="/b/"&gt;b&lt;/a&gt;</description></item>',
+    good='<item><description>&lt;a href="https://example.org/b/"&gt;b&lt;/a&gt;</description></item>',
+)
+def html_relative(checked: Checked) -> Iterator[Fault]:
+    """Find relative references in HTML."""
+    return _faults(checked, _relative)
+
+
+def _relative(markup: Markup) -> str:
+    if not markup.source:
+        return ""  # xml:base is made for XHTML.
+    for tag in markup.opening:
+        for name in _ADDRESSES if tag.name in _REFERRING and tag.rest else ():
+            target = tag.attributes.get(name, "").strip()
+            if target and not scheme_of(target):
+                return f'refers to "{target[:SHOWN]}"; write the whole URL'
+    return ""
+
+
+@FEED.warning(
+    "html-risky",
+    why="Readers remove it, or refuse the entry: scripts of a feed would run with their rights.",
+    bad="<item><description>&lt;script&gt;x()&lt;/script&gt;</description></item>",
+    good="<item><description>Text</description></item>",
+)
+def html_risky(checked: Checked) -> Iterator[Fault]:
+    """Find scripts, styles, frames and event handlers in HTML."""
+    return _faults(checked, _risky)
+
+
+def _risky(markup: Markup) -> str:
+    found = next((risk for tag in markup.opening if (risk := _risk(tag))), "")
+    return f"holds {found}; remove it" if found else ""
+
+
+def _risk(tag: Tag) -> str:
+    """Return what is dangerous about a tag, "" where nothing is."""
+    if tag.name in RISKY and not tag.foreign:
+        return f"<{tag.name}>"
+    for name, text in tag.attributes.items() if tag.rest else ():
+        if name.startswith("on"):
+            return name
+        if text.lstrip()[:11].lower() == "javascript:":
+            return "javascript:"
+    return ""
+
+
+@FEED.warning(
+    "html-style",
+    why="Readers remove it: a style can lay text over their own buttons. Some drop all styles then.",
+    bad='<item><description>&lt;p style="position:fixed"&gt;x&lt;/p&gt;</description></item>',
+    good='<item><description>&lt;p style="text-align:center"&gt;x&lt;/p&gt;</description></item>',
+)
+def html_style(checked: Checked) -> Iterator[Fault]:
+    """Find style attributes that the W3C validator does not call safe."""
+    return _faults(checked, _styled)
+
+
+def _styled(markup: Markup) -> str:
+    for tag in markup.opening:
+        found = unsafe(tag.attributes.get("style", "")) if "style" in tag.rest else ""
+        if found:
+            return f'holds style="{found[:SHOWN]}"; leave the look to the reader'
+    return ""
+
+
+@FEED.warning(
+    "html-element",
+    why="Readers know the elements of HTML only; what others hold is shown bare, or not at all.",
+    bad="<item><description>&lt;my-card&gt;x&lt;/my-card&gt;</description></item>",
+    good="<item><description>&lt;p&gt;x&lt;/p&gt;</description></item>",
+)
+def html_element(checked: Checked) -> Iterator[Fault]:
+    """Find elements that are not of HTML."""
+    return _faults(checked, _unknown)
+
+
+def _unknown(markup: Markup) -> str:
+    names = (tag.name for tag in markup.opening if not tag.foreign)
+    found = next((name for name in names if name not in ELEMENTS), "")
+    return f"holds <{found}>, which is not of HTML; write a <div> or <span>" if found else ""
+
+
+@FEED.warning(
+    "html-entity",
+    why="Readers guess: of `?a=1&copy=2` some make ©, and the link leads nowhere.",
+    bad='<item><description>&lt;a href="https://example.org/?a=1&amp;copy=2"&gt;b&lt;/a&gt;</description></item>',
+    good='<item><description>&lt;a href="https://example.org/?a=1&amp;amp;b=2"&gt;b&lt;/a&gt;</description></item>',
+)
+def html_entity(checked: Checked) -> Iterator[Fault]:
+    """Find & before letters that are no entity of HTML, and references to control characters."""
+    return _faults(checked, _entities)
+
+
+def _entities(markup: Markup) -> str:
+    for match in _ENTITY.finditer(markup.source):
+        if match["control"]:
+            return f"holds {match[0]}, a letter of Windows-1252; write the character"
+        if f"{match['name']};" not in html5 or not match[0].endswith(";"):
+            return f'holds "{match[0]}", which is no entity; write &amp;{match[0][1:]}'
+    return ""
+
+
+@FEED.warning(
+    "html-torn",
+    why="Each reader closes it elsewhere: the rest of the entry, or of the page, is bold or a link.",
+    bad="<item><description>&lt;p&gt;A &lt;b&gt;bold word.&lt;/p&gt;</description></item>",
+    good="<item><description>&lt;p&gt;A &lt;b&gt;bold&lt;/b&gt; word.&lt;/p&gt;</description></item>",
+)
+def html_torn(checked: Checked) -> Iterator[Fault]:
+    """Find HTML whose elements do not nest, or are never closed."""
+    return _faults(checked, torn)

@@ -1,0 +1,205 @@
+"""What can be mended safely: dates in the usual form, terms by their aliases, paths of images.
+
+A fix is an edit of one stretch of text; nothing else in the file changes, not its line ends either.
+The edits of a field of front matter are made only if all fields read afterwards as they should.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from broadsheet import dates
+from broadsheet.checks.content.links import folder_of
+from broadsheet.checks.content.page import Page, Pages
+from broadsheet.errors import OutputError, Problem
+from broadsheet.read import fields
+from broadsheet.read.dialects import make_dialect
+from broadsheet.read.front_matter import FrontMatterFault
+
+DATE_FIELDS = (
+    "date", "lastmod", "updated", "modified", "last_modified_at", "publishdate", "pubdate",
+    "published", "expirydate", "expires",
+)  # fmt: skip
+
+# What every site engine reads alike: ISO 8601 to the day, or to the second with an offset or none.
+_USUAL_DATE = re.compile(
+    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?: ?(?:Z|[+-]\d\d:?\d\d))?)?"
+)
+_PELICAN_DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
+"""What Pelican's own documentation writes."""
+_TO_ENCODE = re.compile(r"[\s()<>]")
+_TABLE = re.compile(r"\[{1,2}[\w. -]+\]{1,2}\s*(?:#.*)?")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_NO_END = "\\ No newline at end of file"
+_MARK = "\ufeff"
+_VALUE = re.compile(r"^(\s*[\"']?[\w.-]+[\"']?\s*[:=]\s*)([\"']?)(.*?)\2(\s*,?\s*(?:#.*)?)$")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Text to put into the place of other text: on a line (from 1), from a position in it (from 0)."""
+
+    line: int
+    start: int
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class FixedFile:
+    """A file as it is and as it would be, in bytes; `path` is relative to the site's folder."""
+
+    path: str
+    before: bytes
+    after: bytes
+
+    def diff(self) -> str:
+        """Return the change as a unified diff, as `git apply` takes it."""
+        before, after = (
+            _LINE.findall(data.decode(errors="replace")) for data in (self.before, self.after)
+        )
+        lines = difflib.unified_diff(before, after, f"a/{self.path}", f"b/{self.path}")
+        return "".join(line if line.endswith("\n") else f"{line}\n{_NO_END}\n" for line in lines)
+
+
+def fixes(pages: Pages) -> Iterator[FixedFile]:
+    """Yield the files that can be mended, as they would be; nothing is written."""
+    for page in pages:
+        header = [edits for edits in (*_dates(page), *_terms(page)) if edits]
+        body = list(_image_paths(page))
+        if not header and not body:
+            continue
+        before = (page.site.config.root / page.article.source).read_bytes()
+        safe = [edits for edits in header if _reads_alike(page, _apply(before, edits))]
+        after = _apply(before, [*chain.from_iterable(safe), *body])
+        if after != before:
+            yield FixedFile(page.article.source, before, after)
+
+
+def write(root: Path, fixed: Iterable[FixedFile]) -> None:
+    """Write mended files below `root`, each in one step. Raises OutputError."""
+    for file in fixed:
+        place = (root / file.path).resolve()
+        temporary = place.with_name(f"{place.name}.fixed")
+        try:
+            temporary.write_bytes(file.after)
+            shutil.copymode(place, temporary)
+            temporary.replace(place)
+        except OSError as error:
+            message = (
+                f"cannot be written: {(error.strerror or str(error)).lower()}; it is as it was"
+            )
+            raise OutputError(Problem(file.path, 0, "", message)) from error
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+def _dates(page: Page) -> Iterator[list[Edit]]:
+    """Write dates as every site engine reads them, field by field."""
+    for name in DATE_FIELDS:
+        number = page.keys.get(name)
+        match = _VALUE.match(page.lines[number - 1]) if number else None
+        if number and match and match[3] and not _is_usual(match[3], page):
+            try:
+                moment = dates.parse(match[3], page.site.config.site.timezone)
+            except ValueError:
+                continue
+            usual = dates.rfc3339(moment) if ":" in match[3] else f"{moment:%Y-%m-%d}"
+            yield [Edit(number, match.start(3), match[3], usual)]
+
+
+def _is_usual(date: str, page: Page) -> bool:
+    pelican = page.site.config.content.dialect == "pelican" and _PELICAN_DATE.fullmatch(date)
+    return bool(_USUAL_DATE.fullmatch(date) or pelican)
+
+
+def _terms(page: Page) -> Iterator[list[Edit]]:
+    """Write the spellings that `aliases` stand for, taxonomy by taxonomy."""
+    for taxonomy in page.site.config.taxonomies.values():
+        number = page.keys.get(taxonomy.field.lower())
+        if number and taxonomy.aliases:
+            yield list(_respelt(page, number, taxonomy.aliases))
+
+
+def _respelt(page: Page, number: int, aliases: Mapping[str, str]) -> Iterator[Edit]:
+    for current in _lines_of(page, number):
+        line = page.lines[current - 1]
+        start = re.split("[:=]", line, maxsplit=1)[0] if current == number else ""
+        for old, new in aliases.items():
+            for match in _whole_item(old).finditer(line, len(start)):
+                yield Edit(current, match.start(), old, new)
+
+
+def _lines_of(page: Page, number: int) -> Iterator[int]:
+    """Yield the lines of the field that begins on the line `number`; a table of TOML ends it."""
+    others = set(page.keys.values())
+    for current in range(number, page.article.body_line - 1):
+        if current > number and (current in others or _TABLE.fullmatch(page.lines[current - 1])):
+            return
+        yield current
+
+
+def _whole_item(text: str) -> re.Pattern[str]:
+    """Match an item of a list, in quotes or not."""
+    return re.compile(
+        r"(?<![^\s,;，；、\[\"'=:-])" + re.escape(text) + r"(?=[\"']?\s*(?:[,;，；、\]#]|$))"
+    )
+
+
+def _image_paths(page: Page) -> Iterator[Edit]:
+    """Percent-encode what ends a path for other readers of Markdown: spaces and parentheses."""
+    folder = folder_of(page)
+    for image in page.references:
+        path = image.target
+        encoded = _TO_ENCODE.sub(lambda match: quote(match[0], safe=""), path)
+        if image.html or not image.image or "%" in path or encoded == path:
+            continue
+        position = page.body.find(f"({path}", image.start, image.start + image.width)
+        if position >= 0 and page.site.assets.find(path, folder):
+            place = page.at(position + 1)
+            yield Edit(place.line, place.column - 1, path, encoded)
+
+
+def _apply(data: bytes, edits: Iterable[Edit]) -> bytes:
+    """Make edits; what they do not touch stays byte for byte."""
+    parts = re.split("(\r\n|\n|\r)", data.decode(errors="surrogateescape"))
+    for edit in sorted(edits, reverse=True):
+        index = 2 * (edit.line - 1)
+        mark = len(_MARK) if edit.line == 1 and parts[0].startswith(_MARK) else 0
+        start = edit.start + mark
+        line = parts[index]
+        if line[start:].startswith(edit.old):
+            parts[index] = line[:start] + edit.new + line[start + len(edit.old) :]
+    return "".join(parts).encode(errors="surrogateescape")
+
+
+def _reads_alike(page: Page, after: bytes) -> bool:
+    """Tell whether the fields of a mended file say the same: times, and terms by their aliases."""
+    split = make_dialect(page.site.config).split
+    try:
+        old = split(page.text).fields
+        new = split(after.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")).fields
+        return old.keys() == new.keys() and all(_same(page, key, old[key], new[key]) for key in old)
+    except (FrontMatterFault, ValueError):
+        return False
+
+
+def _same(page: Page, key: str, old: Any, new: Any) -> bool:
+    if old == new:
+        return True
+    config = page.site.config
+    if key in DATE_FIELDS:
+        return dates.parse(old, config.site.timezone) == dates.parse(new, config.site.timezone)
+    for taxonomy in config.taxonomies.values():
+        if taxonomy.field.lower() == key:
+            meant = (taxonomy.aliases.get(name, name) for name in fields.texts(old))
+            return tuple(dict.fromkeys(meant)) == fields.texts(new)
+    return False

@@ -1,0 +1,58 @@
+"""What changed since the last build."""
+
+from __future__ import annotations
+
+import pytest
+from checking import check_all
+from conftest import CONFIG
+
+from broadsheet.checks.moves import MOVES
+from broadsheet.cli import main
+
+
+def build_then_change(site, example):
+    before, after = example.split("\n=>\n")
+    site.article("a.md", f"summary: x\n{before}")
+    site.article("b.md", "title: Other\nsummary: x\ndate: 2025-01-01")
+    assert main(["-C", str(site.root), "build", "--now", "2026-01-01"]) == 0
+    site.article("a.md", f"summary: x\n{after}")
+    return [
+        f
+        for f in check_all(site)
+        if f.rule in {rule.id for rule in MOVES.rules} or f.severity == "error"
+    ]
+
+
+@pytest.mark.parametrize("formats", ["atom", "rss", "json"])
+@pytest.mark.parametrize("rule", MOVES.rules, ids=lambda rule: rule.id)
+def test_the_bad_example_is_found_in_every_format(site, rule, formats):
+    site.config(CONFIG + f'[feeds]\nformats = ["{formats}"]\n')
+    found = build_then_change(site, rule.bad)
+    (finding,) = (f for f in found if f.rule == rule.id)
+    assert (finding.path, finding.text.startswith("slug: new")) == ("content/a.md", True)
+    assert {f.rule for f in found if f.severity == "error"} <= {rule.id}
+
+
+@pytest.mark.parametrize("rule", MOVES.rules, ids=lambda rule: rule.id)
+def test_the_good_example_is_clean(site, rule):
+    found = build_then_change(site, rule.good)
+    assert [f for f in found if f.rule == rule.id or f.severity == "error"] == []
+
+
+def test_a_renamed_file_has_moved(site):
+    site.article("old.md", "title: One\nsummary: x")
+    assert main(["-C", str(site.root), "build", "--now", "2026-01-01"]) == 0
+    (site.root / "content/old.md").rename(site.root / "content/new.md")
+    rules = {(f.rule, f.message.split("; ")[1]) for f in check_all(site)}
+    assert rules == {
+        ("id-changed", "write id: https://example.org/old/"),
+        ("permalink-changed", "redirect that to https://example.org/new/"),
+    }
+
+
+def test_an_article_that_is_gone_is_no_move(site):
+    site.article("a.md", "title: One\nsummary: x")
+    site.article("b.md", "title: Two\nsummary: x\ndate: 2025-01-01")
+    assert main(["-C", str(site.root), "build", "--now", "2026-01-01"]) == 0
+    (site.root / "content/a.md").unlink()
+    assert check_all(site) == ()
