@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet import cli
-from broadsheet.read.front_matter import split
+from broadsheet.source.front_matter import split
 
 ROOT = Path(__file__).parent.parent
 

@@ -9,18 +9,13 @@ from functools import cached_property
 from broadsheet.config.records import Config
 from broadsheet.errors import Problem
 from broadsheet.feeds import FORMATS
+from broadsheet.markdown import Renderer
 from broadsheet.model import Article, Entry
 from broadsheet.parallel import shared_out
 from broadsheet.read.resolver import Resolver
-from broadsheet.render import Renderer
 from broadsheet.site import Site
 from broadsheet.stamps import digest, digest_of_texts
-from broadsheet.store.codec import (
-    decode_problems,
-    decode_seen,
-    encode_problems,
-    encode_seen,
-)
+from broadsheet.store.codec import decode_problems, decode_seen, encode_problems, encode_seen
 from broadsheet.store.store import EntryRow, Store
 
 KEPT_EVERY = 1000

@@ -11,8 +11,8 @@ from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from broadsheet import urls
+from broadsheet.engines.schemes import SCHEMES
 from broadsheet.model import LazyFile, OutputFile
-from broadsheet.permalinks.dialects import SCHEMES
 from broadsheet.site import Site, language_folders
 
 NETLIFY = "_redirects"

@@ -11,9 +11,9 @@ from operator import attrgetter
 
 from broadsheet import urls
 from broadsheet.config.records import Config
+from broadsheet.engines.schemes import SCHEMES
 from broadsheet.filters import ArticleFilter
 from broadsheet.model import Article, Category, Channel, Term
-from broadsheet.permalinks.dialects import SCHEMES
 from broadsheet.taxonomy import Taxonomy
 
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from broadsheet.cli import main
-from broadsheet.read.fields import texts
-from broadsheet.read.front_matter import split
+from broadsheet.source.fields import texts
+from broadsheet.source.front_matter import split
 
 ALIASES = CONFIG.replace(
     "[taxonomies.topics]",

@@ -7,7 +7,7 @@ import feedparser
 import pytest
 from engine_sites import EngineSite
 
-from broadsheet.permalinks.zola import slugify
+from broadsheet.engines.zola.permalinks import slugify
 
 CONFIG = """\
 base_url = "https://zola.example"

@@ -18,7 +18,7 @@ from conftest import SiteFolder
 from stopping import PATIENCE, build, fill, leftovers, start
 
 from broadsheet.output.lock import site_lock
-from broadsheet.read.files import BodyOfFile
+from broadsheet.source.files import BodyOfFile
 
 
 @contextmanager

@@ -19,10 +19,10 @@ from urllib.parse import quote
 from broadsheet import dates
 from broadsheet.checks.content.links import folder_of
 from broadsheet.checks.content.page import Page, Pages
+from broadsheet.engines.registry import make_dialect
 from broadsheet.errors import OutputError, Problem
-from broadsheet.read import fields
-from broadsheet.read.dialects import make_dialect
-from broadsheet.read.front_matter import FrontMatterFault
+from broadsheet.source import fields
+from broadsheet.source.front_matter import FrontMatterFault
 
 DATE_FIELDS = (
     "date", "lastmod", "updated", "modified", "last_modified_at", "publishdate", "pubdate",

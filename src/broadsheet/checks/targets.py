@@ -9,7 +9,7 @@ from pathlib import Path
 
 from broadsheet.checks.feeds.source import looks_like_feed
 from broadsheet.config.records import Config
-from broadsheet.digest.issue import HTML_FILE, MESSAGE_FILE, TEXT_FILE
+from broadsheet.newsletter.issue import HTML_FILE, MESSAGE_FILE, TEXT_FILE
 
 OUT = "out"
 FEED_SUFFIXES = frozenset({".xml", ".atom", ".rss", ".rdf", ".json"})

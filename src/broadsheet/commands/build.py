@@ -21,9 +21,9 @@ from broadsheet.commands.runs import (
 )
 from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config
-from broadsheet.digest.existing import existing_issues, is_issue_file
 from broadsheet.errors import ContentError
 from broadsheet.idle import Inputs, Report, left_in, past_run, save_left, save_run
+from broadsheet.newsletter.existing import existing_issues, is_issue_file
 from broadsheet.parallel import processors
 from broadsheet.store import Store
 from broadsheet.text import counted
@@ -85,10 +85,10 @@ def _build(options: argparse.Namespace, config: Config, out: Path, store: Store)
     )
     if past := past_run(store, out, options.now, inputs):
         return past
-    from broadsheet.build import load_site, site_files  # noqa: PLC0415 - most runs need it not
     from broadsheet.checks.glance import glance  # noqa: PLC0415
     from broadsheet.output.precompress import precompressed  # noqa: PLC0415
     from broadsheet.output.writer import write_tree  # noqa: PLC0415
+    from broadsheet.pipeline import load_site, site_files  # noqa: PLC0415 - most runs need it not
 
     loaded = load_site(config, options.now, store, drafts=options.drafts, jobs=options.jobs)
     problems = list(loaded.problems)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from broadsheet.commands import options as option
 from broadsheet.commands.runs import failure_as_json
-from broadsheet.digest.issue import HTML_FILE, MESSAGE_FILE, TEXT_FILE
 from broadsheet.errors import Problem
+from broadsheet.newsletter.issue import HTML_FILE, MESSAGE_FILE, TEXT_FILE
 
 FORMS = {"html": HTML_FILE, "text": TEXT_FILE, "eml": MESSAGE_FILE}
 """What `--stdout` prints: files of an issue."""

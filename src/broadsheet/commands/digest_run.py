@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 
 from broadsheet import console
-from broadsheet.build import load_site
 from broadsheet.commands.options import in_zone
 from broadsheet.commands.runs import (
     has_errors,
@@ -22,18 +21,26 @@ from broadsheet.commands.runs import (
 )
 from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config
-from broadsheet.digest.desk import Desk, make_desk
-from broadsheet.digest.errors import UsageError
-from broadsheet.digest.existing import existing_issues, is_issue_file
-from broadsheet.digest.files import edition_files, issue_files
-from broadsheet.digest.issue import FOLDER, Issue, Scope
-from broadsheet.digest.period import Period, before, parse_moment, parse_period, period_of, window
-from broadsheet.digest.select import edition_of, make_scope, select_issue
 from broadsheet.errors import ContentError
 from broadsheet.idle import Report, add_left, left_in
 from broadsheet.model import LazyFile, OutputFile
+from broadsheet.newsletter.desk import Desk, make_desk
+from broadsheet.newsletter.errors import UsageError
+from broadsheet.newsletter.existing import existing_issues, is_issue_file
+from broadsheet.newsletter.files import edition_files, issue_files
+from broadsheet.newsletter.issue import FOLDER, Issue, Scope
+from broadsheet.newsletter.period import (
+    Period,
+    before,
+    parse_moment,
+    parse_period,
+    period_of,
+    window,
+)
+from broadsheet.newsletter.select import edition_of, make_scope, select_issue
 from broadsheet.output.writer import WriteReport, write_tree
 from broadsheet.parallel import processors
+from broadsheet.pipeline import load_site
 from broadsheet.store import Store
 from broadsheet.text import counted
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from broadsheet import console
 from broadsheet.commands.options import Commands
-from broadsheet.engines import ENGINES
+from broadsheet.engines.detect import ENGINES
 
 
 def add(commands: Commands) -> None:
@@ -25,7 +25,7 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the file and say what was found. Raises PublishError."""
-    from broadsheet.init import write_config  # noqa: PLC0415 - other commands need it not
+    from broadsheet.scaffold import write_config  # noqa: PLC0415 - other commands need it not
 
     path, summary = write_config(options.folder / (options.target or Path()), options.engine)
     console.tell(f"wrote {path}\n{summary}")

@@ -13,7 +13,7 @@ from typing import Any
 
 from broadsheet.config.records import Config
 from broadsheet.config.rules import cross_check
-from broadsheet.engines import ENGINES, detect
+from broadsheet.engines.detect import ENGINES, detect
 from broadsheet.errors import ConfigError, Problem
 
 FILE_NAME = "publish.toml"

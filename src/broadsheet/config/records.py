@@ -16,7 +16,7 @@ from typing import Any
 from broadsheet.config import values
 from broadsheet.config.digest import DEFAULT_EDITIONS, DigestConfig
 from broadsheet.config.keys import NOTHING, Filter, key
-from broadsheet.engines import ENGINES
+from broadsheet.engines.detect import ENGINES
 from broadsheet.model import Person
 
 UTC = zoneinfo.ZoneInfo("UTC")

@@ -8,9 +8,9 @@ from broadsheet.config.checks import Fault, check_folder, check_pattern
 from broadsheet.config.digest_rules import check_edition
 from broadsheet.config.keys import Filter
 from broadsheet.config.records import Config
+from broadsheet.engines.permalinks.pattern import check
+from broadsheet.engines.schemes import SCHEMES
 from broadsheet.patterns import names_in
-from broadsheet.permalinks.dialects import SCHEMES
-from broadsheet.permalinks.pattern import check
 
 RESERVED_TAXONOMIES = frozenset({"archive", "feeds", "digests", "authors", "sections", "languages"})
 """Folders of out/ with a meaning of their own, and names that filters give one."""

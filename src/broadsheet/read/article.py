@@ -13,18 +13,18 @@ from urllib.parse import quote, urlsplit
 from broadsheet import dates, urls
 from broadsheet.config import values
 from broadsheet.config.records import Config, ContentConfig
+from broadsheet.engines.engine import FROM_NAME
+from broadsheet.engines.permalinks.address import Address
+from broadsheet.engines.registry import Dialect
 from broadsheet.errors import Problem, Severity
 from broadsheet.model import Article, Person
-from broadsheet.permalinks.address import Address
-from broadsheet.read import fields
 from broadsheet.read.assets import Assets
 from broadsheet.read.cover import cover
-from broadsheet.read.dialects import Dialect
-from broadsheet.read.dialects.dialect import FROM_NAME
-from broadsheet.read.document import Document, Inherited, language_in_name, language_of_folder
 from broadsheet.read.field_reader import FieldReader
-from broadsheet.read.files import Source
-from broadsheet.read.front_matter import FrontMatterFault
+from broadsheet.source import fields
+from broadsheet.source.document import Document, Inherited, language_in_name, language_of_folder
+from broadsheet.source.files import Source
+from broadsheet.source.front_matter import FrontMatterFault
 
 NO_DATE = 'has no date; begin it with three lines: "---", "date: 2025-06-17", "---"'
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from broadsheet.config.load import FILE_NAME
 from broadsheet.config.records import Config
+from broadsheet.engines.registry import make_dialect
 from broadsheet.errors import ContentError, Problem
 from broadsheet.model import Article
 from broadsheet.parallel import shared_out
 from broadsheet.read.article import read_article
 from broadsheet.read.assets import Assets
-from broadsheet.read.dialects import make_dialect
-from broadsheet.read.document import Inherited
-from broadsheet.read.files import (
+from broadsheet.source.document import Inherited
+from broadsheet.source.files import (
     BodyOfFile,
     Source,
     decode,
@@ -22,7 +22,7 @@ from broadsheet.read.files import (
     nameless,
     read_bytes,
 )
-from broadsheet.read.inheritance import Inheritance, configured
+from broadsheet.source.inheritance import Inheritance, configured
 from broadsheet.stamps import UNSETTLED, Stamps, digest, digest_of_texts
 from broadsheet.store.codec import (
     decode_article,

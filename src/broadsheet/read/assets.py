@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from broadsheet import urls
 from broadsheet.config.records import Config
-from broadsheet.read.image_facts import ImageFacts, image_facts
+from broadsheet.source.image_facts import ImageFacts, image_facts
 from broadsheet.stamps import FILE, FOLDER, Stamps
 from broadsheet.walk import files_below
 

@@ -8,10 +8,10 @@ from broadsheet import urls
 from broadsheet.config.records import Config
 from broadsheet.errors import Severity
 from broadsheet.model import Image
-from broadsheet.read import fields
 from broadsheet.read.assets import Assets, Page
 from broadsheet.read.field_reader import FieldReader
-from broadsheet.read.image_facts import image_of, media_type
+from broadsheet.source import fields
+from broadsheet.source.image_facts import image_of, media_type
 
 ALT = ("image_alt", "featured_image_alt")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from broadsheet.errors import Problem, Severity
-from broadsheet.read.document import Document
+from broadsheet.source.document import Document
 
 T = TypeVar("T")
 

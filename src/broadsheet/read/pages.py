@@ -6,13 +6,13 @@ import posixpath
 
 from broadsheet import urls
 from broadsheet.config.records import Config
+from broadsheet.engines.registry import make_dialect
 from broadsheet.errors import ContentError
 from broadsheet.read.article import page_permalink
 from broadsheet.read.assets import Assets
-from broadsheet.read.dialects import make_dialect
-from broadsheet.read.document import language_in_name
-from broadsheet.read.files import Source, decode, read_bytes
-from broadsheet.read.front_matter import FrontMatterFault
+from broadsheet.source.document import language_in_name
+from broadsheet.source.files import Source, decode, read_bytes
+from broadsheet.source.front_matter import FrontMatterFault
 from broadsheet.stamps import FILE
 
 

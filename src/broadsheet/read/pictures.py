@@ -16,7 +16,7 @@ from broadsheet import urls
 from broadsheet.config.records import Config
 from broadsheet.model import Image
 from broadsheet.read.assets import Assets, Page
-from broadsheet.read.image_facts import UnreadableImageError, image_of, media_type, opened
+from broadsheet.source.image_facts import UnreadableImageError, image_of, media_type, opened
 
 SHOWN_EVERYWHERE = frozenset({"image/png", "image/jpeg", "image/gif"})
 NOT_IN_OUTLOOK = frozenset({"image/webp", "image/avif"})

@@ -10,8 +10,8 @@ from broadsheet.checks.content.book import ARTICLE
 from broadsheet.checks.content.page import Page
 from broadsheet.checks.rule import Fault
 from broadsheet.checks.switches import FIELD
-from broadsheet.read.dialects import DIALECTS
-from broadsheet.render import shortcodes
+from broadsheet.engines.registry import DIALECTS
+from broadsheet.markdown import shortcodes
 
 UNDERSTOOD = frozenset(
     [

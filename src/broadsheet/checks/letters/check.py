@@ -8,7 +8,7 @@ from pathlib import Path
 
 from broadsheet.checks.letters.letter import LETTER, read_letter
 from broadsheet.checks.rule import Finding
-from broadsheet.digest.issue import HTML_FILE
+from broadsheet.newsletter.issue import HTML_FILE
 
 
 def letter_findings(folder: Path, name: str, address: str | None = None) -> Iterator[Finding]:

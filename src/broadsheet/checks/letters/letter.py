@@ -12,7 +12,7 @@ from pathlib import Path
 
 from broadsheet.checks.letters.markup import Markup, parse
 from broadsheet.checks.rule import Book, Place
-from broadsheet.digest.issue import HTML_FILE, MESSAGE_FILE, TEXT_FILE
+from broadsheet.newsletter.issue import HTML_FILE, MESSAGE_FILE, TEXT_FILE
 
 MAX_BYTES = 10_000_000
 """A file larger than any letter is not read to its end."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from broadsheet.checks.letters.letter import LETTER, Letter
 from broadsheet.checks.rule import Fault
-from broadsheet.digest.issue import MESSAGE_FILE, TEXT_FILE
+from broadsheet.newsletter.issue import MESSAGE_FILE, TEXT_FILE
 from broadsheet.text import columns
 
 MAX_LINE = 998

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from broadsheet.checks.letters import (
-    html_rules,
-    image_rules,
-    link_rules,
-    look_rules,
-    message_rules,
-)
+from broadsheet.checks.letters import html_rules, image_rules, link_rules, look_rules, message_rules
 
 MODULES = (html_rules, image_rules, link_rules, look_rules, message_rules)

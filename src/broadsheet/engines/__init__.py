@@ -1,0 +1,1 @@
+"""One room per site engine: how it is detected, configured, and lays out and addresses articles."""

@@ -1,0 +1,97 @@
+"""What Eleventy's configuration says: a program, of which only plain text is read; and _data/."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from broadsheet.engines.common import web_address
+from broadsheet.engines.dated import WITH_HTML, has_dated_html
+from broadsheet.engines.detect import eleventy_config_file
+from broadsheet.engines.eleventy.data import read_data
+from broadsheet.engines.eleventy.feeds import feed_paths
+from broadsheet.engines.eleventy.ignores import ignored
+from broadsheet.engines.found import Found, FoundTaxonomy
+from broadsheet.engines.settings import Settings, read_text
+
+_METADATA = ("metadata", "site", "meta", "config")
+_CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab|npmjs)\.com/")  # No site is there.
+_DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+(?!js$)[a-z]{2,}")
+_ADDRESSES = ("url", "baseUrl", "base", "siteUrl", "origin", "domain")
+
+
+def look(root: Path) -> Found:
+    """Read an Eleventy site's configuration as far as it is data. Raises ConfigError."""
+    config = eleventy_config_file(root)
+    text = read_text(config, root) if config else ""
+    content = _string(text, "input").strip("./") or "."
+    data = _metadata(root / content / (_string(text, "data") or "_data"))
+    author = data.table("author")
+    output = _string(text, "output").strip("./") or "_site"
+    paths = feed_paths(root / content, text, data, Path(data.path).stem)
+    limit = re.search(r"\blimit:\s*(\d+)", text)
+    return Found(
+        engine="eleventy",
+        title=data.text_of("title", "name", "sitename") or _string(text, "title"),
+        url=web_address(data.text_of(*_ADDRESSES) or _string(text, "base")),
+        language=data.text_of("language", "lang") or _string(text, "language"),
+        description=data.text_of("description", "subtitle"),
+        author=author.text_of("name") or data.text_of("author"),
+        email=author.text_of("email") or data.text_of("email"),
+        timezone="UTC",
+        content=content,
+        static=content,
+        include=WITH_HTML if has_dated_html(root / content) else (),
+        exclude=(f"{output}/**", "out/**", *ignored(root, content, text)),
+        taxonomies={"tags": FoundTaxonomy("tags", page="tags/{slug}/")},
+        paths=paths,
+        limit=int(limit[1]) if limit else 10,
+        notes=tuple(_notes(data, text, paths)),
+        guesses=_guesses(root / "package.json"),
+    )
+
+
+def _string(text: str, key: str) -> str:
+    """Find a setting that is a plain text, wherever it stands."""
+    match = re.search(rf"(?<![\w.]){key}[\"']?\s*:\s*[\"']([^\"'\n]*)[\"']", text)
+    return match[1] if match else ""
+
+
+def _metadata(folder: Path) -> Settings:
+    """Read the data file that describes the site, by the names that starter projects give it."""
+    for name in _METADATA:
+        for suffix in (".json", ".js", ".mjs", ".cjs"):
+            file = folder / f"{name}{suffix}"
+            data = read_data(file) if file.is_file() else None
+            if data is not None:
+                return Settings.of(data, file.name)
+    return Settings.of({})
+
+
+def _guesses(file: Path) -> dict[str, str]:
+    """Read what npm is told of the site: its address as `homepage` or name, and who made it."""
+    data = Settings.of(read_data(file) or {})
+    home, name = web_address(data.text_of("homepage")), data.text_of("name")
+    if not home or _CODE.match(home):
+        home = f"https://{name}/" if _DOMAIN.fullmatch(name) else ""
+    author = re.split("[<(]", data.text_of("author"))[
+        0
+    ].strip()  # Ada <ada@example.org> (https://…)
+    return {"url": home, "author": author}
+
+
+def _notes(data: Settings, config: str, paths: Mapping[str, str]) -> Iterator[str]:
+    yield "Eleventy's configuration is a program, of which only plain values are known"
+    if match := re.search(r"\.add\w*Filter\(\s*[\"'`](slug(?:ify)?)[\"'`]", config):
+        yield (
+            f"the site has a filter {match[1]} of its own: compare the addresses it makes with these, and "
+            "write those that differ into their articles, as permalink"
+        )
+    if not paths:
+        yield (
+            "no template that writes a feed was found: if people poll one, write its place below [feeds], "
+            'e.g. paths = { atom = "feed.xml" }'
+        )
+    if not data.data:
+        yield "no _data/metadata or _data/site describes the site"

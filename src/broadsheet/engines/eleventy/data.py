@@ -1,0 +1,158 @@
+"""Eleventy's data files: `posts/posts.json` for a folder, `posts/a.11tydata.json` for a template.
+
+Of those that are JavaScript the plain values are read; they are never run.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from broadsheet.config.records import Config
+from broadsheet.config.values import as_typed
+from broadsheet.engines.eleventy.javascript import Computed, exports, returned_template
+from broadsheet.errors import Problem, Severity
+from broadsheet.source.files import Source
+from broadsheet.source.inheritance import Rule, below
+
+COMPUTED = "eleventycomputed"
+"""The field whose own fields outrank those of all files, of which the nearer outrank the farther."""
+
+SUFFIXES = (".json", ".11tydata.json", ".11tydata.js", ".11tydata.mjs", ".11tydata.cjs")
+
+
+_HANDED_ON = "{{ permalink }}"
+
+
+def data_rules(config: Config, sources: Sequence[Source], problems: list[Problem]) -> list[Rule]:
+    """Return what data files give, the farthest first; faults go to `problems`."""
+    top = config.root / config.content.path
+    folders = sorted({folder for source in sources for folder in _folders(source.path)}, key=_depth)
+    rules = []
+    for folder in folders:
+        stem = f"{folder}/{posixpath.basename(folder) or posixpath.basename(top.resolve())}"
+        for path, data in _files(stem.lstrip("/"), top, config, problems):
+            rules.append(Rule(below(folder, data), path))
+    for source in sources:
+        for path, data in _files(posixpath.splitext(source.path)[0], top, config, problems):
+            rules.append(Rule(_only(source.path, data), path))
+    return rules
+
+
+def _folders(path: str) -> Iterator[str]:
+    folder = posixpath.dirname(path)
+    while folder:
+        yield folder
+        folder = posixpath.dirname(folder)
+    yield ""
+
+
+def _depth(folder: str) -> tuple[int, str]:
+    return (folder.count("/") + bool(folder), folder)
+
+
+def _only(path: str, data: Mapping[str, Any]) -> Any:
+    return lambda other: data if other == path else {}
+
+
+def _files(
+    stem: str, top: Path, config: Config, problems: list[Problem]
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for suffix in SUFFIXES:
+        file = top / f"{stem}{suffix}"
+        if file.is_file():
+            place = file.relative_to(config.root).as_posix()
+            data = read_data(file)
+            if data is None:
+                problems.append(_unknown(file, place))
+                continue
+            fields = _known(data)
+            if isinstance(fields.get("permalink"), Computed):
+                message = (
+                    "is computed, so it is not known; write a text or template, or a pattern into "
+                    f"publish.toml: {pattern_for(posixpath.dirname(stem).partition('/')[0])}"
+                )
+                problems.append(Problem(place, 1, "permalink", message, Severity.WARNING))
+            known = _without_computed(fields)
+            yield place, {name: as_typed(value) for name, value in known.items()}
+
+
+def pattern_for(section: str) -> str:
+    """Return an example of what gives the articles of a section their addresses."""
+    return f'[content.permalinks] {section} = "/:fileslug/"' if section else "[content] permalink"
+
+
+def _unknown(file: Path, place: str) -> Problem:
+    """Say why a data file's data is not known; JSON that is none stops Eleventy too."""
+    try:
+        if file.suffix == ".json":
+            json.loads(file.read_text(encoding="utf-8-sig"))
+    except json.JSONDecodeError as error:
+        return Problem(place, error.lineno, "", f"is not JSON: {error.msg}; mend it")
+    except (OSError, ValueError, RecursionError) as error:
+        return Problem(place, 0, "", f"cannot be read: {error}; mend it")
+    message = "exports no object, so its data is not known; put an object into JSON"
+    return Problem(place, 1, "", message, Severity.WARNING)
+
+
+def outranking(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what `eleventyComputed` sets, whatever the fields themselves say, in lower case.
+
+    Texts that name values are of no use to a feed, but for a permalink.
+    """
+    table = fields.get(COMPUTED)
+    items = table.items() if isinstance(table, dict) else ()
+    named = {str(name).lower(): value for name, value in items}
+    return {k: v for k, v in named.items() if k == "permalink" or not re.search("{[{%]", str(v))}
+
+
+def _known(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Name fields in lower case; a permalink that a function makes of one template is that.
+
+    One that is handed on as it is needs no function.
+    """
+    fields = {name.lower(): _template(name, value) for name, value in data.items()}
+    if isinstance(table := fields.get(COMPUTED), dict):
+        made = {name: _template(name, value) for name, value in table.items()}
+        fields[COMPUTED] = {name: value for name, value in made.items() if value != _HANDED_ON}
+    return {**fields, **outranking(fields)}
+
+
+def _template(name: str, value: Any) -> Any:
+    if name.lower() != "permalink" or not isinstance(value, Computed):
+        return value
+    return returned_template(value.code) or value
+
+
+def _without_computed(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: _plain(v) for k, v in table.items() if not isinstance(v, Computed)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _without_computed(value)
+    return [_plain(item) for item in value] if isinstance(value, list) else value
+
+
+def read_data(file: Path) -> dict[str, Any] | None:
+    """Read a data file in JSON, YAML or JavaScript; None where it holds no table.
+
+    Values that only a program could tell are Computed.
+    """
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        if not text.strip():
+            return {}
+        if file.suffix in {".yaml", ".yml"}:
+            data = yaml.safe_load(text)
+        else:
+            data = json.loads(text) if file.suffix == ".json" else exports(text)
+    except (OSError, ValueError, yaml.YAMLError, RecursionError):
+        return None
+    return {str(key): value for key, value in data.items()} if isinstance(data, dict) else None

@@ -1,0 +1,159 @@
+"""Eleventy: data of folders and files, dates in names and in UTC, `permalink` templates.
+
+https://www.11ty.dev/docs/data-cascade/ and https://www.11ty.dev/docs/dates/.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from broadsheet import dates, urls
+from broadsheet.engines.base import Plain
+from broadsheet.engines.eleventy.data import COMPUTED, data_rules, outranking, pattern_for
+from broadsheet.engines.eleventy.filters import filter_rules
+from broadsheet.engines.eleventy.layouts import layout_rules, with_layout
+from broadsheet.engines.eleventy.permalinks import expand_template, without_date
+from broadsheet.engines.engine import Keys
+from broadsheet.engines.permalinks.address import Address
+from broadsheet.errors import Problem
+from broadsheet.source import fields, front_matter
+from broadsheet.source.document import Document, Inherited
+from broadsheet.source.files import Source
+from broadsheet.source.front_matter import FrontMatter
+from broadsheet.source.headline import headline
+from broadsheet.source.inheritance import Rule
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+# `dir.includes`, `dir.layouts`, `dir.data` and `dir.output` as they are called by default. Other
+# folders that begin with `_` hold templates like any, as Jekyll's `_posts` do after a migration.
+_NO_TEMPLATES = frozenset({"_includes", "_layouts", "_data", "_site"})
+# What Eleventy takes from the file system or git; neither is the same in two checkouts.
+_FROM_SYSTEM = frozenset({"last modified", "created", "git last modified", "git created"})
+
+
+class Eleventy(Plain):
+    """The dialect of Eleventy."""
+
+    keys = Keys(address=("permalink",), foreign=True)
+
+    def articles(self, paths: Iterable[str]) -> list[str]:
+        """Choose templates: nothing in the folders of layouts and data, no README."""
+        return [
+            path
+            for path in paths
+            if path.partition("/")[0] not in _NO_TEMPLATES
+            and path.rpartition("/")[2].lower() != "readme.md"
+        ]
+
+    def split(self, text: str) -> FrontMatter:
+        """Take apart a template, which a header need not end; a date that is the file system's is none."""
+        matter = front_matter.split(text, needed=False, closed=False)
+        for name in outranking(matter.fields):
+            matter.lines[name] = matter.lines.get(COMPUTED, 1)
+        if str(matter.fields.get("date")).lower() in _FROM_SYSTEM:
+            del matter.fields["date"]
+        return replace(matter, warnings=(*matter.warnings, *self._unreadable(matter)))
+
+    def _unreadable(self, matter: FrontMatter) -> list[tuple[int, str, str]]:
+        """Take away what should say when a template was updated but does not: Eleventy asks nobody."""
+        found = []
+        for name in matter.fields.keys() & set(self.keys.updated):
+            try:
+                if matter.fields[name]:
+                    self.moment(matter.fields[name])
+            except ValueError as error:
+                found.append((matter.lines.get(name, 1), name, str(error)))
+                del matter.fields[name]
+        return found
+
+    def rules(self, sources: Sequence[Source], problems: list[Problem]) -> list[Rule]:
+        """Read layouts, the data files of folders and of templates, and the site's filters of dates."""
+        common = (*filter_rules(self.config.root), *layout_rules(self.config))
+        return [*common, *data_rules(self.config, sources, problems)]
+
+    def inherit(self, inherited: Inherited, fields: Mapping[str, Any]) -> Inherited:
+        """Add what the layout says."""
+        return with_layout(inherited, fields, self.merge)
+
+    def merge(self, far: Mapping[str, Any], near: Mapping[str, Any]) -> dict[str, Any]:
+        """Join lists, above all tags; of other values the nearer stands, computed ones first."""
+        merged = {**far, **near}
+        for name in far.keys() & near.keys():
+            if name in {"tags", "tag"} or (isinstance(far[name], list) and near[name]):
+                merged[name] = list(dict.fromkeys((*_listed(far[name]), *_listed(near[name]))))
+            elif name == COMPUTED and isinstance(far[name], dict) and isinstance(near[name], dict):
+                merged[name] = far[name] | near[name]
+        return merged | outranking(merged)
+
+    def is_listed(self, document: Document) -> bool:
+        """Leave out templates without a page of their own, and those kept out of collections."""
+        excluded = fields.flag(document.fields.get("eleventyexcludefromcollections"))
+        written = str(document.fields.get("permalink", "")).lower() != "false"
+        return written and not excluded and super().is_listed(document)
+
+    def moment(self, value: Any) -> datetime:
+        """Read a date; one without offset is in UTC."""
+        return dates.parse(value, UTC)
+
+    def title(self, document: Document) -> str:
+        """Take a field that a layout may show (`newstitle`), else the words of the body."""
+        typed = (fields.text(v) for k, v in document.fields.items() if _is_title(k, v))
+        return next(filter(None, typed), "") or headline(document.matter.body) or document.stem
+
+    def date(self, document: Document) -> str | None:
+        """Take the first one in the file's path."""
+        match = _DATE.search(document.path)
+        return match[0] if match else None
+
+    @property
+    def dates_needed(self) -> bool:
+        """A template without a date, such as the home page, is no article."""
+        return False
+
+    def terms(self, document: Document, field: str) -> tuple[str, ...]:
+        """Read a list, or a text with commas."""
+        return fields.texts(_listed(document.fields.get(field)))
+
+    def slug(self, document: Document) -> str:
+        """Read `slug`, else take the name without its date."""
+        name = document.folders[-1] if document.is_bundle else document.stem
+        return super().slug(document) or without_date(name)
+
+    def address_date(self, published: datetime) -> datetime:
+        """Take it to UTC."""
+        return published.astimezone(UTC)
+
+    def permalink(self, document: Document, address: Address) -> str:
+        """Expand the `permalink` template, else the site's pattern.
+
+        A pattern of the section outranks what the template itself does not say.
+        """
+        typed = self.typed_address(document)
+        section = "" if "permalink" in document.matter.fields else next(iter(address.sections), "")
+        if section in self.config.content.permalinks:
+            typed = ""
+        if urls.has_scheme(typed):
+            return typed
+        try:
+            path = expand_template(typed, address) if typed else self.expand(address)
+        except ValueError as error:
+            if not section:
+                raise
+            message = f"{error}, or a pattern into publish.toml: {pattern_for(section)}"
+            raise ValueError(message) from error
+        return re.sub("/{2,}", "/", re.sub(r"(^|/)index\.html$", r"\1", path)).lstrip("/")
+
+
+def _is_title(name: str, value: Any) -> bool:
+    return name.endswith("title") and isinstance(value, str)
+
+
+def _listed(value: Any) -> list[Any]:
+    """Return a list; one text is a list set apart by commas, as Eleventy has it."""
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",")]
+    return value if isinstance(value, list) else []

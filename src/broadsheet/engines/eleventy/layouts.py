@@ -1,0 +1,86 @@
+"""What Eleventy's layouts say in their front matter: templates have it where nothing nearer says it.
+
+https://www.11ty.dev/docs/layouts/#front-matter-data-in-layouts
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from broadsheet.config.records import Config
+from broadsheet.engines.detect import beginning, eleventy_config_file
+from broadsheet.source import front_matter
+from broadsheet.source.document import Inherited
+from broadsheet.source.front_matter import FrontMatterFault
+from broadsheet.source.inheritance import Merge, Rule, below
+from broadsheet.walk import files_below
+
+LAYOUTS = ":layouts"
+"""The field that holds, by layouts' names, the file of each and its fields."""
+
+_SUFFIXES = (".njk", ".liquid", ".html", ".md", ".webc", ".vto", ".hbs", ".ejs", ".pug")
+_ALIAS = re.compile(r"\.addLayoutAlias\(\s*[\"'`]([^\"'`]+)[\"'`]\s*,\s*[\"'`]([^\"'`]+)[\"'`]")
+_IDLE = frozenset({"layout", "templateengineoverride", "eleventyimport"})
+_MOST = 10
+"""Layouts in one another: more are a circle."""
+
+
+def layout_rules(config: Config) -> Iterator[Rule]:
+    """Give all articles what layouts say, by the layouts' names."""
+    file = eleventy_config_file(config.root)
+    text = beginning(file, 1_000_000) if file else ""
+    folder = _folder(text, "layouts") or _folder(text, "includes") or "_includes"
+    top = config.root / config.content.path / folder
+    place = top.relative_to(config.root).as_posix() if top.is_relative_to(config.root) else folder
+    layouts = dict(_layouts(top, place))
+    layouts |= {alias: layouts[name] for alias, name in _ALIAS.findall(text) if name in layouts}
+    if any(fields.keys() - _IDLE for _, fields in layouts.values()):
+        yield Rule(below("", {LAYOUTS: layouts}), place)
+
+
+def _folder(config: str, name: str) -> str:
+    """Find one of the folders that a configuration names, below that of the templates."""
+    match = re.search(
+        rf"\b{name}[\"']?\s*:\s*[\"']([^\"'\n]+)[\"']"
+        rf"|\bset{name.capitalize()}Directory\(\s*[\"']([^\"'\n]+)[\"']",
+        config,
+    )
+    return (match[1] or match[2]).strip("/") if match else ""
+
+
+def _layouts(top: Path, place: str) -> Iterator[tuple[str, tuple[str, Mapping[str, Any]]]]:
+    """Yield layouts by their paths, with suffix and without; `place` is where they lie in the site."""
+    for path in sorted(files_below(top)) if top.is_dir() else ():
+        if path.endswith(_SUFFIXES):
+            try:
+                fields = front_matter.split(beginning(top / path), needed=False).fields
+            except FrontMatterFault:
+                fields = {}
+            found = (f"{place}/{path}", fields)
+            yield path, found
+            yield path.rpartition(".")[0], found
+
+
+def with_layout(inherited: Inherited, fields: Mapping[str, Any], merge: Merge) -> Inherited:
+    """Put what an article's layouts say, the innermost first, behind all else that it inherits.
+
+    `fields` are its own and the inherited ones.
+    """
+    layouts = inherited.fields.get(LAYOUTS, {})
+    name = fields.get("layout")
+    for _ in range(_MOST):
+        if not isinstance(name, str) or name not in layouts:
+            break
+        origin, said = layouts[name]
+        given = {key: value for key, value in said.items() if key not in _IDLE}
+        inherited = replace(
+            inherited,
+            fields=merge(given, inherited.fields),
+            origins={**dict.fromkeys(given, (origin, 1)), **inherited.origins},
+        )
+        name = said.get("layout")
+    return inherited

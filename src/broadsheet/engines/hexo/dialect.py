@@ -1,0 +1,101 @@
+"""Hexo: headers that are only closed, JSON headers, dates in the site's zone, `published`.
+
+https://hexo.io/docs/front-matter ; hexo-front-matter and lib/plugins/processor/post.ts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from broadsheet import urls
+from broadsheet.engines.base import Plain
+from broadsheet.engines.engine import Keys
+from broadsheet.engines.hexo import header as hexo_header
+from broadsheet.engines.hexo.permalinks import slugize
+from broadsheet.engines.permalinks.address import Address
+from broadsheet.source import fields, loose_dates
+from broadsheet.source.document import Document
+from broadsheet.source.front_matter import FrontMatter
+from broadsheet.source.yaml_text import Quoted
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+# js-yaml's timestamps with an offset (lib/type/timestamp.js); `+0800` is none of these.
+_TIMESTAMP = re.compile(
+    r"\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?)"
+)
+_SINGULAR = {"tags": "tag", "categories": "category"}
+
+
+class Hexo(Plain):
+    """The dialect of Hexo."""
+
+    keys = Keys(
+        updated=("updated", "lastmod", "modified"),
+        authors=("author", "authors"),
+        summary=("excerpt", "summary"),
+        image=("cover", "thumbnail", "banner", "photos", "image", "index_img", "top_img"),
+        address=("permalink",),
+        foreign=True,
+    )
+
+    def articles(self, paths: Iterable[str]) -> list[str]:
+        """Choose all but drafts, scaffolds and files that begin with `_` or end in `~`."""
+        return [
+            path
+            for path in paths
+            if not any(part.startswith("_") and part != "_posts" for part in path.split("/"))
+            and not path.startswith("scaffolds/")
+        ]
+
+    def split(self, text: str) -> FrontMatter:
+        """Take apart a file whose header may lack its first line, or be JSON before `;;;`."""
+        return hexo_header.split(text)
+
+    def is_draft(self, document: Document) -> bool:
+        """Read `published: false`, and `draft`, which keeps an article out of feeds alone."""
+        published = document.fields.get("published")
+        return super().is_draft(document) or (published is not None and not fields.flag(published))
+
+    def moment(self, value: Any) -> datetime:
+        """Read a date as `new Date` does, but those that YAML itself takes for timestamps.
+
+        hexo-front-matter reads the clock of such a one in UTC, and takes it for the site's.
+        """
+        zone = self.config.site.timezone
+        quoted = isinstance(value, Quoted)
+        if quoted and _DAY.fullmatch(value):
+            return loose_dates.read(value, UTC, loose_dates.JAVASCRIPT)
+        moment = loose_dates.read(value, zone, loose_dates.JAVASCRIPT)
+        if quoted or not isinstance(value, str) or not _TIMESTAMP.fullmatch(value):
+            return moment
+        return moment.astimezone(UTC).replace(tzinfo=zone)
+
+    def terms(self, document: Document, field: str) -> tuple[str, ...]:
+        """Read a list, of lists where categories lie in one another; one text is one term."""
+        given = document.fields
+        value = given.get(field) or given.get(_SINGULAR.get(field, field))
+        return fields.texts([value] if isinstance(value, str) else value)
+
+    def date(self, document: Document) -> str | None:
+        """Put together the year, month and day that the file's name tells (`new_post_name`)."""
+        parts = [document.inherited.fields.get(part) for part in ("year", "month", "day")]
+        return "-".join(map(str, parts)) if all(parts) else None
+
+    def slug(self, document: Document) -> str:
+        """Take the file's path; what its name tells of the date is no part of it."""
+        named = fields.text(document.inherited.fields.get("slug"))
+        if named or not self.config.content.path_fields:
+            return named or document.path
+        return slugize(document.path)  # Hexo's way with names that new_post_name does not fit.
+
+    def address_date(self, published: datetime) -> datetime:
+        """Take it to the site's zone, as Hexo does."""
+        return published.astimezone(self.config.site.timezone)
+
+    def permalink(self, document: Document, address: Address) -> str:
+        """Take `permalink`, else the site's pattern."""
+        typed = self.typed_address(document)
+        return (typed if urls.has_scheme(typed) else typed.lstrip("/")) or self.expand(address)

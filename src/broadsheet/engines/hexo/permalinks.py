@@ -1,0 +1,68 @@
+"""Hexo's addresses (lib/plugins/filter/post_permalink.ts of Hexo 7 and 8, and hexo-util's slugize)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+from broadsheet.engines.permalinks.address import Address
+from broadsheet.engines.permalinks.calendar import DATE
+from broadsheet.engines.permalinks.pattern import Tokens
+
+PATTERN = "/:year/:month/:day/:title/"
+_SPECIAL = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+")
+# Letters that are no letter and accent in Unicode, of those that hexo-util replaces.
+_LETTERS = str.maketrans(
+    {"Æ": "AE", "æ": "ae", "Ø": "O", "ø": "o", "ß": "s", "Œ": "OE", "œ": "oe", "Ł": "L", "ł": "l"}
+)
+
+
+def slugize(text: str) -> str:
+    """Drop accents, and put one hyphen for each run of white space and signs."""
+    plain = "".join(_without_accent(character) for character in text.translate(_LETTERS))
+    return _SPECIAL.sub("-", re.sub(r"[\x00-\x1f]", "", plain)).strip("-")
+
+
+def _without_accent(character: str) -> str:
+    """Latin letters alone lose theirs: in other scripts a mark is a part of its letter."""
+    base = unicodedata.normalize("NFD", character)[0]
+    return base if base.isascii() else character
+
+
+def _hash(address: Address) -> str:
+    seconds = int(address.date.timestamp())
+    return hashlib.sha1(f"{_title(address)}{seconds}".encode(), usedforsecurity=False).hexdigest()[
+        :12
+    ]
+
+
+def _title(address: Address) -> str:
+    """Hexo's `slug`: the file's path below _posts/, without what its name tells of the date."""
+    return address.slug or address.path
+
+
+def _category(address: Address) -> str:
+    """Join the categories, which lie in one another; of lists of such ones the last counts."""
+    names = address.categories
+    typed = address.fields.get("categories")
+    if isinstance(typed, list) and any(isinstance(item, list) for item in typed):
+        last = typed[-1] if isinstance(typed[-1], list) else [typed[-1]]
+        names = tuple(str(name).strip() for name in last)
+    default = str(address.fields.get("default_category") or "uncategorized")
+    return "/".join(map(slugize, names)) or default
+
+
+TOKENS: Tokens = {
+    **DATE,
+    "timestamp": lambda a: str(int(a.date.timestamp())),
+    "hash": _hash,
+    "title": _title,
+    "slug": _title,
+    "layout": lambda a: str(a.fields.get("layout") or "post"),
+    "name": lambda a: _title(a).rpartition("/")[2],
+    "post_title": lambda a: slugize(a.title).lower(),
+    "category": _category,
+    "lang": lambda a: a.language,
+}
+"""Any other token is a front matter field, such as `:id` or hexo-abbrlink's `:abbrlink`."""

@@ -1,0 +1,179 @@
+"""Hugo's sections: an `_index.md` makes its folder one, and its cascade gives fields to all pages there.
+
+https://gohugo.io/configuration/cascade/ ; the site's own cascade is `[content.defaults]`.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from broadsheet.config.records import ContentConfig
+from broadsheet.engines.hugo.permalinks import SLUGS
+from broadsheet.errors import ContentError, Problem
+from broadsheet.source import front_matter
+from broadsheet.source.document import language_in_name, language_of_folder
+from broadsheet.source.files import Source, decode, read_bytes
+from broadsheet.source.front_matter import FrontMatter, FrontMatterFault
+from broadsheet.source.inheritance import Rule, below
+
+Give = Callable[[str], Mapping[str, Any]]
+
+SECTION = ":section"
+"""The field in which an article inherits the path of the nearest folder that has an `_index.md`."""
+
+
+_INDEX = re.compile(r"(?:.*/)?_index(?:\.[\w-]+)?\.(?:md|markdown)")
+
+
+def cascade_rules(
+    sources: Sequence[Source], problems: list[Problem], content: ContentConfig
+) -> list[Rule]:
+    """Read the cascades of all `_index.md`, the outermost first; faults go to `problems`.
+
+    Each is for the pages of its language.
+    """
+    indexes = [source for source in sources if _INDEX.fullmatch(source.path)]
+    indexes.sort(key=lambda source: (source.path.count("/"), source.path))
+    slugs: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    rules: list[Rule] = []
+
+    @cache  # Every rule asks it of every article.
+    def place(path: str) -> tuple[str, str]:
+        return _place(path, content)
+
+    for source in indexes:
+        language, path = place(source.path)
+        rules += [
+            replace(rule, give=_spoken(rule.give, language, place))
+            for rule in _rules(source, posixpath.dirname(path), problems, slugs[language])
+        ]
+    return rules
+
+
+def _place(path: str, content: ContentConfig) -> tuple[str, str]:
+    """Return a file's language, the main one where nothing tells it, and its path without it."""
+    told = language_in_name(path, content.languages)
+    of_folder = language_of_folder(path, content.language_folders)
+    if of_folder:
+        path = path.removeprefix(f"{content.language_folders[of_folder]}/")
+    if told:
+        stem, suffix = posixpath.splitext(path)
+        path = stem[: -len(told) - 1] + suffix
+    return told or of_folder or next(iter(content.languages), ""), path
+
+
+def _spoken(give: Give, language: str, place: Callable[[str], tuple[str, str]]) -> Give:
+    """Give fields to the pages of a language, whatever folder they lie in."""
+
+    def spoken(path: str) -> Mapping[str, Any]:
+        told, page = place(path)
+        return give(page) if told == language else {}
+
+    return spoken
+
+
+def _rules(
+    source: Source, folder: str, problems: list[Problem], slugs: dict[str, str]
+) -> Iterator[Rule]:
+    matter = header_of(source, problems)
+    slugs[folder] = _slug(matter) if matter else ""
+    above = {each: slug for each, slug in slugs.items() if f"{folder}/".startswith(f"{each}/")}
+    yield Rule(below(folder, {SECTION: folder, SLUGS: above}), source.site_path)
+    if matter is None:
+        return
+    for cascade in reversed(_cascades(matter, source, problems)):  # The first one wins.
+        given = {str(key).lower(): value for key, value in cascade.items()}
+        target = given.pop("_target", given.pop("target", None))
+        params = given.pop("params", None)
+        given = {**_lowered(params), **given}
+        given.pop("cascade", None)
+        lines = dict.fromkeys(given, matter.lines["cascade"])
+        if is_for_pages(target):
+            yield Rule(_giver(folder, target, given), source.site_path, lines)
+
+
+def _slug(matter: FrontMatter) -> str:
+    texts = (matter.fields.get(name) for name in ("slug", "title"))
+    return next((text for text in texts if isinstance(text, str) and text), "")
+
+
+def header_of(source: Source, problems: list[Problem]) -> FrontMatter | None:
+    """Read a section's header, None where there is none or, as `problems` then say, a broken one."""
+    try:
+        return front_matter.split(decode(source, read_bytes(source)))
+    except ContentError as error:
+        problems.extend(error.problems)
+    except FrontMatterFault as fault:
+        if matter_is_there(fault):
+            problems.append(Problem(source.site_path, fault.line, "", f"front matter {fault}"))
+    return None
+
+
+def matter_is_there(fault: FrontMatterFault) -> bool:
+    """Tell a broken header from none at all, which a section's page need not have."""
+    return not str(fault).startswith("has no")
+
+
+def _cascades(
+    matter: FrontMatter, source: Source, problems: list[Problem]
+) -> list[Mapping[str, Any]]:
+    value = matter.fields.get("cascade")
+    cascades = value if isinstance(value, list) else [value]
+    message = ""
+    if any(cascade is not None and not isinstance(cascade, dict) for cascade in cascades):
+        message = "is no table; write fields below it, e.g. cascade: {author: Ada}"
+    elif _loops(value, ()):
+        message = "holds itself; write its fields out instead of the alias"
+    if message:
+        line = matter.lines.get("cascade", 1)
+        problems.append(Problem(source.site_path, line, "cascade", message))
+        return []
+    return [cascade for cascade in cascades if cascade]
+
+
+def _loops(value: Any, around: tuple[int, ...]) -> bool:
+    """Tell whether a value holds itself, as a YAML alias allows."""
+    if id(value) in around:
+        return True
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(_loops(item, (*around, id(value))) for item in inner)
+
+
+def _lowered(table: Any) -> dict[str, Any]:
+    return {str(k).lower(): v for k, v in table.items()} if isinstance(table, dict) else {}
+
+
+def is_for_pages(target: Any) -> bool:
+    """Tell whether a cascade's target may be a page, rather than a section or the like."""
+    kind = _lowered(target).get("kind", "page")
+    return kind in {"page", "{page,section}", "*", "**"} or "page" in str(kind)
+
+
+def _giver(folder: str, target: Any, given: Mapping[str, Any]) -> Give:
+    """Give fields to the pages of a folder that the target's glob, which begins at the root, matches."""
+    inside = below(folder, given)
+    glob = str(_lowered(target).get("path", "")).lower()
+    if not glob:
+        return inside
+    pattern = _pattern(glob)
+
+    def give(path: str) -> Mapping[str, Any]:
+        page = posixpath.splitext(path)[0].lower().removesuffix("/index")
+        return inside(path) if pattern.fullmatch(f"/{page}") else {}
+
+    return give
+
+
+_SIGNS = {"**": ".*", "*": "[^/]*", "?": "[^/]", "{": "(?:", "}": ")", ",": "|"}
+
+
+def _pattern(glob: str) -> re.Pattern[str]:
+    """Compile a glob of pages' paths, in which one asterisk crosses no slash."""
+    parts = re.split(r"(\*\*|[*?{},])", glob if glob.startswith(("/", "{")) else f"/{glob}")
+    return re.compile("".join(_SIGNS.get(part) or re.escape(part) for part in parts))

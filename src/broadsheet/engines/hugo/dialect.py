@@ -1,0 +1,186 @@
+"""Hugo: bundles, `_index.md` with its cascade, dates in order, `build` and `headless`, `url`.
+
+https://gohugo.io/content-management/front-matter/ ; permalinks/hugo.py makes the addresses.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property, partial
+from typing import Any
+
+from broadsheet import urls
+from broadsheet.engines.base import MORE, Plain
+from broadsheet.engines.engine import FROM_NAME, Keys
+from broadsheet.engines.hugo import permalinks as hugo
+from broadsheet.engines.hugo.bundles import PICTURE, outside_bundles, picture_of, picture_rule
+from broadsheet.engines.hugo.cascade import SECTION, cascade_rules
+from broadsheet.engines.permalinks import pattern
+from broadsheet.engines.permalinks.address import Address
+from broadsheet.engines.permalinks.pattern import Tokens
+from broadsheet.errors import Problem
+from broadsheet.source import fields, front_matter, loose_dates
+from broadsheet.source.document import Document
+from broadsheet.source.files import Source
+from broadsheet.source.front_matter import FrontMatter
+from broadsheet.source.headline import headline
+from broadsheet.source.inheritance import Rule
+
+_DATES = ("date", "publishdate", "pubdate", "published", "lastmod", "modified")
+
+
+class Hugo(Plain):
+    """The dialect of Hugo."""
+
+    keys = Keys(
+        date=_DATES,
+        starts=("publishdate", "pubdate", "published"),
+        updated=("lastmod", "modified"),
+        expires=("expirydate", "unpublishdate"),
+        image=(*Keys().image, "featuredimage", "featureimage", "thumbnail", PICTURE),
+        language=(),
+        address=("url",),
+        foreign=True,
+    )
+
+    def articles(self, paths: Iterable[str]) -> list[str]:
+        """Choose pages: of a bundle its index alone, no section's, no editor's copy."""
+        hidden = ("_index.", "#")
+        return outside_bundles(p for p in paths if not posixpath.basename(p).startswith(hidden))
+
+    def split(self, text: str) -> FrontMatter:
+        """Take apart a page; fields below `params` are as good as those beside it."""
+        matter = front_matter.lifted(front_matter.split(text, needed=False), "params")
+        if picture := picture_of(matter.fields.get("resources")):
+            matter.fields[PICTURE] = picture
+        if str(matter.fields.get("draft")).lower() in _NO_FLAGS:
+            found = (matter.lines.get("draft", 1), "draft", _NOT_TRUE)
+            return replace(matter, warnings=(*matter.warnings, found))
+        return matter
+
+    def rules(self, sources: Sequence[Source], problems: list[Problem]) -> list[Rule]:
+        """Read the cascades of `_index.md` files, and look for the pictures of bundles."""
+        content = self.config.content
+        return [*cascade_rules(sources, problems, content), picture_rule(sources, content.path)]
+
+    def is_listed(self, document: Document) -> bool:
+        """Leave out headless pages and those whose `build` options keep them from lists."""
+        if fields.flag(document.fields.get("headless")):
+            return False
+        build = document.fields.get("build", document.fields.get("_build"))
+        options = build if isinstance(build, dict) else {}
+        hidden = any(
+            str(options.get(key, "always")).lower() in _NEVER for key in ("list", "render")
+        )
+        return not hidden and super().is_listed(document)
+
+    def moment(self, value: Any) -> datetime:
+        """Read a date, also as mail has it, or as `02 Jan 2025`."""
+        if isinstance(value, str) and _IN_WORDS.match(value):
+            return loose_dates.read(value, self.config.site.timezone, loose_dates.DATEUTIL)
+        return super().moment(value)
+
+    def title(self, document: Document) -> str:
+        """Take it from the body: Hugo demands none."""
+        return headline(document.matter.body) or _name(document)
+
+    def date(self, document: Document) -> str | None:
+        """Take the date that the name begins with (`:filename`)."""
+        return fields.date_in_name(_name(document))
+
+    def slug(self, document: Document) -> str:
+        """Read `slug`; where dates are taken from names (`:filename`), the rest of the name is one."""
+        typed = super().slug(document)
+        name = _name(document)
+        if typed or not self._dated_by_name(document) or not fields.date_in_name(name):
+            return typed
+        return name[10:].lstrip("-_ ")
+
+    def _dated_by_name(self, document: Document) -> bool:
+        """Tell whether `:filename` comes before any key of the configuration that is given."""
+        given = (k for k in self.keys.date if k == FROM_NAME or document.fields.get(k))
+        return next(given, "") == FROM_NAME
+
+    @property
+    def dates_needed(self) -> bool:
+        """A page without a date, such as `about.md`, is no article."""
+        return False
+
+    def terms(self, document: Document, field: str) -> tuple[str, ...]:
+        """Read a list; one text is one term, commas and all."""
+        value = document.fields.get(field)
+        return fields.texts([value] if isinstance(value, str) else value)
+
+    def summary_keys(self, document: Document) -> tuple[str, ...]:
+        """A `<!--more-->` in the body outranks even `summary`."""
+        return () if MORE.search(document.matter.body) else super().summary_keys(document)
+
+    def sections(self, document: Document) -> tuple[str, ...]:
+        """Return the first folder, or the nearest below it that has an `_index.md`."""
+        section = str(document.fields.get(SECTION, ""))
+        nearest = tuple(filter(None, section.split("/")))
+        folders = super().sections(document)
+        return nearest if len(nearest) > 1 else folders[:1]
+
+    def permalink(self, document: Document, address: Address) -> str:
+        """Take `url`, which may hold tokens; else the section's pattern, else the site's."""
+        typed = self.typed_address(document)
+        if typed:
+            return typed if urls.has_scheme(typed) else self._typed(typed, address)
+        return self.expand(address)
+
+    def pattern(self, address: Address) -> str:
+        """Return the pattern of an article's section (`/` if it has none) and language, else the site's.
+
+        Case means nothing in the names of sections.
+        """
+        content, sections = self.config.content, tuple(map(hugo.name_slug, address.sections))
+        names = ("/".join(sections), *sections[:1]) if sections else ("/",)
+        keys = (key for name in (*names, "") for key in (f"{name}:{address.language}", name))
+        chosen = next((content.permalinks[key] for key in keys if key in content.permalinks), "")
+        return chosen or content.permalink or self.scheme.pattern
+
+    def expand(self, address: Address) -> str:
+        """Expand the pattern of an article, and make an address of it, in the folder of its language."""
+        chosen = self.pattern(address)
+        make = hugo.of_names if ":basename" in chosen else hugo.of_pattern
+        path = self._cased(make(pattern.expand(chosen, address, self._tokens)))
+        ending = "" if chosen.endswith(".html") else "/"  # Of `uglyURLs`.
+        return self.in_language(path.strip("/") + ending, address).lstrip("/")
+
+    def _typed(self, typed: str, address: Address) -> str:
+        path = pattern.expand(typed, address, self._tokens) if ":" in typed else typed
+        if not typed.startswith("/"):
+            path = self.in_language(path, address)
+        path = re.sub("/{2,}", "/", path).lstrip("/")
+        return path if not path or path.endswith("/") or "." in typed else f"{path}/"
+
+    @cached_property
+    def _tokens(self) -> Tokens:
+        tokens = hugo.TYPED if self.config.content.keep_case else hugo.TOKENS
+        return {name: partial(self._piece, make) for name, make in tokens.items()}
+
+    def _piece(self, make: Callable[[Address], str], address: Address) -> str:
+        return self._cased(make(address))
+
+    def _cased(self, text: str) -> str:
+        text = hugo.without_accents(text) if self.config.content.drop_accents else text
+        return text if self.config.content.keep_case else hugo.lower(text)
+
+
+_NO_FLAGS = frozenset({"yes", "y", "on"})
+_NOT_TRUE = (
+    "is taken for true, but newer versions of Hugo take it for text and publish the article; "
+    "write true or false"
+)
+_IN_WORDS = re.compile(r"(?:\w{3,9}, )?\d{1,2} \w{3} \d{4}")
+
+_NEVER = frozenset({"never", "false", "link"})
+
+
+def _name(document: Document) -> str:
+    return document.folders[-1] if document.is_bundle else document.stem

@@ -1,0 +1,80 @@
+"""Where Hugo's content is: one folder for all languages, or one for each.
+
+https://gohugo.io/content-management/multilingual/#translation-by-content-directory
+https://gohugo.io/configuration/module/#mounts
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from broadsheet.engines.settings import Settings
+
+
+def content_folders(settings: Settings, languages: Iterable[str]) -> tuple[str, Mapping[str, str]]:
+    """Return the content folder, and those of languages below it where each has one of its own."""
+    mounted: dict[str, str] = {}
+    for language, folder in _mounts(settings):
+        mounted.setdefault(language, folder)
+    every = mounted.get("") or next(iter(mounted.values()), "")
+    whole = every or _folder(settings.text_of("contentDir")) or "content"
+    table = settings.table("languages")
+    own = {
+        name: mounted.get(name) or _folder(table.table(name).text_of("contentDir")) or whole
+        for name in languages
+    }
+    if len(set(own.values())) < len(own) or not own:
+        return whole, {}
+    top = posixpath.commonpath(own.values())
+    return top or ".", {name: posixpath.relpath(path, top or ".") for name, path in own.items()}
+
+
+def lost_languages(settings: Settings, languages: Iterable[str]) -> list[str]:
+    """Name the languages of which Hugo publishes nothing: their folder is called as every site's is.
+
+    Hugo mounts `content` without a language, so that its files are the main language's, of which those
+    in its own folder come first.
+    """
+    table = settings.table("languages")
+    folders = {name: _folder(table.table(name).text_of("contentDir")) for name in languages}
+    main = next(iter(folders.values()), "")
+    is_mounted = any(language for language, _ in _mounts(settings))
+    others = [name for name, folder in folders.items() if folder == "content" != main]
+    return others if main and not is_mounted else []
+
+
+def shared_folders(settings: Settings) -> list[str]:
+    """Name the content folders that are mounted for several languages, whose pages are each of them's."""
+    folders = Counter(folder for language, folder in set(_mounts(settings)) if language)
+    return sorted(folder for folder, count in folders.items() if count > 1)
+
+
+def _mounts(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Return the folders that are mounted as the content, each with its language, "" if for all."""
+    mounts = settings.table("module").get("mounts")
+    for mount in mounts if isinstance(mounts, list) else ():
+        told = _lowered(mount)
+        source = _folder(str(told.get("source", "")))
+        if _folder(str(told.get("target", ""))) == "content" and not source.startswith(".."):
+            yield from ((language, source) for language in _languages(told))
+
+
+def _languages(mount: Mapping[str, Any]) -> list[str]:
+    """Read `lang`, or what took its place in Hugo 0.153: `sites.matrix.languages`."""
+    matrix = _lowered(_lowered(mount.get("sites")).get("matrix"))
+    named = matrix.get("languages", mount.get("lang"))
+    names = named if isinstance(named, list) else [named or ""]
+    return ["" if "*" in str(name) else str(name).lower() for name in names]
+
+
+def _lowered(table: Any) -> dict[str, Any]:
+    """Write a table's keys in lower case, as Hugo reads them; what is no table has none."""
+    return {str(k).lower(): v for k, v in table.items()} if isinstance(table, dict) else {}
+
+
+def _folder(text: str) -> str:
+    """Return a path without what means nothing: `./content/` is `content`."""
+    return posixpath.normpath(text) if text else ""

@@ -1,0 +1,189 @@
+"""What Jekyll's configuration says: _config.yml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from broadsheet.engines.common import checked_pattern, language_feeds, web_address
+from broadsheet.engines.found import Found, FoundFeed, FoundTaxonomy
+from broadsheet.engines.jekyll.feeds import collections_in_feeds, find_feeds, of_posts
+from broadsheet.engines.jekyll.permalinks import STYLES
+from broadsheet.engines.jekyll.polyglot import languages_of_folders, polyglot_languages
+from broadsheet.engines.settings import Settings, load
+from broadsheet.source.files import glob_pattern
+from broadsheet.walk import files_below
+
+DRAFTS = ("_site/**", "**/_drafts/**")
+_ALWAYS = ("md", "markdown", "html")
+_RARE = ("mkd", "mkdn", "mkdown")
+
+
+def look(root: Path) -> Found:
+    """Read a Jekyll site's configuration. Raises ConfigError where it cannot be read."""
+    settings = load(root, "_config.yml", "_config.yaml", "_config.toml")
+    author, social = settings.table("author"), settings.table("social")
+    source = settings.text_of("source").strip("./")
+    content = "/".join(filter(None, (source, settings.text_of("collections_dir").strip("./"))))
+    posts = _posts(root / content)
+    feeds = find_feeds(root / source, settings)
+    url = web_address(settings.text_of("url"))
+    base = f"/{settings.text_of('baseurl').strip('/')}".rstrip("/")
+    collections = dict(collections_in_feeds(settings))
+    languages = polyglot_languages(settings)
+    return Found(
+        engine="jekyll",
+        title=settings.text_of("title", "name"),
+        url=f"{url.rstrip('/')}{base}" if url and base else url,
+        base=base,
+        language=next(iter(languages), "") or settings.text_of("lang", "locale", "language"),
+        description=settings.text_of("description", "subtitle", "tagline"),
+        author=settings.text_of("author", "social"),  # jekyll-seo-tag's social.name
+        email=author.text_of("email") or settings.text_of("email") or social.text_of("email"),
+        timezone=settings.text_of("timezone"),
+        content=content or ".",
+        static=source or ".",
+        include=tuple(
+            f"{folder}/**/*.{suffix}"
+            for folder in ("**/_posts", *(f"_{name}" for name in collections))
+            for suffix in _suffixes(posts)
+        ),
+        exclude=(*DRAFTS, *_excluded(settings, posts)),
+        permalink=_permalink(settings),
+        permalinks={f"_{name}": _collection_permalink(settings, name) for name in collections},
+        languages=languages,
+        defaults={
+            **_defaults(settings, tuple(collections)),
+            **languages_of_folders(settings, languages, posts),
+        },
+        taxonomies=_taxonomies(settings),
+        formats=(*feeds.paths, *(n for n in ("atom", "rss", "json") if n not in feeds.paths)),
+        names={} if feeds.paths else {"atom": "feed.xml"},
+        paths=feeds.paths,
+        limit=feeds.limit,
+        own_ids=feeds.own_ids,
+        feeds={
+            **_collection_feeds(settings, collections),
+            **_language_feeds(settings, languages, feeds.paths),
+        },
+        left_out=tuple(f"_{name}" for name in collections),
+        summaries=settings.table("feed").get("excerpt_only") is True,
+        notes=tuple(_notes(settings)),
+    )
+
+
+def _posts(content: Path) -> list[str]:
+    """List the files that may be posts."""
+    found = files_below(content) if content.is_dir() else ()
+    return [path for path in found if "_posts" in path.split("/")]
+
+
+def _suffixes(posts: list[str]) -> Iterator[str]:
+    """Name the suffixes of posts, the rare ones where there are such files."""
+    yield from _ALWAYS
+    yield from (suffix for suffix in _RARE if any(path.endswith(f".{suffix}") for path in posts))
+
+
+def _excluded(settings: Settings, posts: list[str]) -> Iterator[str]:
+    """Translate those of `exclude` that keep posts out: globs, or what paths begin with."""
+    typed = settings.get("exclude")
+    names = [str(g).lstrip("/") for g in (typed if isinstance(typed, list) else []) if g]
+    globs = ((name, f"{name}/*") if "*" in name else (f"{name}*",) for name in names)
+    for glob in chain.from_iterable(globs):
+        pattern = glob_pattern((glob,))
+        if any(pattern.fullmatch(path) for path in posts):
+            yield glob
+
+
+def _permalink(settings: Settings) -> str:
+    posts = settings.table("collections").table("posts")
+    typed = posts.text_of("permalink") or settings.text_of("permalink") or "date"
+    pattern = STYLES.get(typed, "/" + typed.lstrip("/"))
+    return checked_pattern("jekyll", pattern, settings, "permalink")
+
+
+def _collection_permalink(settings: Settings, name: str) -> str:
+    """Read the pattern of a collection, which the site's own is not."""
+    typed = (
+        settings.table("collections").table(name).text_of("permalink")
+        or "/:collection/:path:output_ext"
+    )
+    pattern = STYLES.get(typed, "/" + typed.lstrip("/"))
+    return checked_pattern("jekyll", pattern, settings, "permalink")
+
+
+def _collection_feeds(settings: Settings, collections: Mapping[str, str]) -> dict[str, FoundFeed]:
+    """Return the feeds that jekyll-feed makes of collections."""
+    title = settings.text_of("title", "name")
+    return {
+        name: FoundFeed(
+            " | ".join(filter(None, (title, name.capitalize()))),
+            {"sections": (f"_{name}",)},
+            "",
+            paths={"atom": path},
+        )
+        for name, path in collections.items()
+    }
+
+
+def _language_feeds(
+    settings: Settings, languages: Mapping[str, str], paths: Mapping[str, str]
+) -> dict[str, FoundFeed]:
+    """Return the feeds of other languages: the site's own, each in the folder of its language."""
+    return {
+        name: replace(feed, paths={kind: f"{feed.path}/{path}" for kind, path in paths.items()})
+        for name, feed in language_feeds(languages, settings).items()
+    }
+
+
+def _defaults(settings: Settings, collections: tuple[str, ...]) -> dict[str, Mapping[str, Any]]:
+    """Translate `defaults`, and the separator of excerpts, which is the first paragraph's by itself."""
+    found: dict[str, Mapping[str, Any]] = {}
+    separator = settings.text_of("excerpt_separator")
+    if separator:
+        found["**"] = {"excerpt_separator": separator}
+    defaults = settings.get("defaults")
+    for entry in defaults if isinstance(defaults, list) else []:
+        table = Settings.of(entry if isinstance(entry, dict) else {})
+        scope = table.table("scope")
+        values = {k: v for k, v in table.table("values").items() if k != "layout"}
+        kind, path = scope.text_of("type"), scope.text_of("path").strip("/")
+        if kind in {"", "posts", "post", *collections} and values:
+            if not path and collections and kind:
+                path = f"_{kind}" if kind in collections else "**/_posts"
+            is_file = path.endswith(tuple(f".{suffix}" for suffix in (*_ALWAYS, *_RARE)))
+            glob = path if is_file else f"{path}/**".lstrip("/")
+            found[glob] = {**found.get(glob, {}), **values}
+    return found
+
+
+def _taxonomies(settings: Settings) -> dict[str, FoundTaxonomy]:
+    """jekyll-feed makes feeds of tags and of categories where it is told to."""
+    feed = settings.table("feed")
+    before = feed.table("tags").text_of("path").lstrip("/") or "feed/by_tag/"
+    by_tag = {"atom": f"{before}{{slug}}.xml"} if feed.get("tags") else {}
+    categories = of_posts(settings).get("categories") or feed.get("categories")
+    by_category = {"atom": "feed/{slug}.xml"} if categories else {}
+    return {
+        "tags": FoundTaxonomy("tags", by_tag),
+        "categories": FoundTaxonomy("categories", by_category),
+    }
+
+
+def _notes(settings: Settings) -> Iterator[str]:
+    if not settings.text_of("timezone"):
+        yield "Jekyll takes the time zone of the machine that builds; set timezone to that"
+    if settings.get("future") is True:
+        yield "Jekyll publishes articles of the future; Broadsheet waits for their date"
+    yield from _collections(settings)
+
+
+def _collections(settings: Settings) -> Iterator[str]:
+    """Name the collections that are published, but in no feed: as a rule they are of pages."""
+    table, in_feeds = settings.table("collections"), dict(collections_in_feeds(settings))
+    shown = {name for name, _ in table.items() if table.table(name).get("output") is True}
+    if names := ", ".join(sorted(shown - {"posts", *in_feeds})):
+        yield f"of Jekyll's collections those that are in no feed are not read: {names}"

@@ -1,0 +1,188 @@
+"""Jekyll: posts by their file names, dates in the site's zone, categories of folders.
+
+https://jekyllrb.com/docs/posts/ ; lib/jekyll/document.rb of Jekyll 4.3.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+
+from broadsheet import urls
+from broadsheet.engines.base import MORE, Plain
+from broadsheet.engines.engine import Keys
+from broadsheet.engines.permalinks import pattern
+from broadsheet.engines.permalinks.address import Address
+from broadsheet.source import fields, front_matter, loose_dates
+from broadsheet.source.document import Document
+from broadsheet.source.front_matter import FrontMatter
+from broadsheet.source.yaml_text import Quoted
+
+_NAME = re.compile(r"(\d{2,4}-\d{1,2}-\d{1,2})-([^/]*)")
+
+
+_TIMESTAMP = re.compile(r"\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?")
+_KEPT = "/!$&'()*+,;=:@"  # Addressable, which normalizes jekyll-feed's ids, leaves these in paths.
+_SINGULAR = {"tags": "tag", "categories": "category"}
+
+
+class Jekyll(Plain):
+    """The dialect of Jekyll."""
+
+    keys = Keys(
+        updated=("last_modified_at", "updated", "lastmod", "modified"),
+        summary=("excerpt", "summary"),
+        image=("image", "header", "cover", "thumbnail", "featured_image", "img", "feature-img"),
+        address=("permalink",),
+        foreign=True,
+    )
+
+    def articles(self, paths: Iterable[str]) -> list[str]:
+        """Choose the files of `_posts` folders whose names begin with a date, and those of collections."""
+        inside = self.config.content.path.rpartition("/")[2] == "_posts"
+        collections = tuple(f"{n}/" for n in self.config.content.permalinks if n.startswith("_"))
+        return [
+            path
+            for path in paths
+            if _is_post(f"_posts/{path}" if inside else path) or path.startswith(collections)
+        ]
+
+    def split(self, text: str) -> FrontMatter:
+        """Take apart a post, which need not have a header; of a key given twice the last counts."""
+        matter = front_matter.split(text, needed=False)
+        return replace(matter, faults=(), warnings=(*matter.faults, *matter.warnings))
+
+    def merge(self, far: Mapping[str, Any], near: Mapping[str, Any]) -> dict[str, Any]:
+        """Add categories to those that `defaults` give; of all else the nearer value stands."""
+        merged = super().merge(far, near)
+        if "categories" in far:
+            both = (far["categories"], near.get("categories"))
+            merged["categories"] = [name for typed in both for name in fields.words(typed)]
+        return merged
+
+    def is_listed(self, document: Document) -> bool:
+        """Leave out files of collections that have no header; posts need none."""
+        has_header = document.matter.body_line > 1
+        return (has_header or not _in_collection(document)) and super().is_listed(document)
+
+    def is_draft(self, document: Document) -> bool:
+        """Read `published: false`; drafts are files in _drafts, whatever a header says."""
+        published = document.fields.get("published")
+        said = published is not None and not isinstance(published, Quoted)
+        return said and not fields.flag(published)
+
+    def title(self, document: Document) -> str:
+        """Make one of the file's name."""
+        return " ".join(word.capitalize() for word in _slug_in_name(document).split("-"))
+
+    def date(self, document: Document) -> str | None:
+        """Take the file's."""
+        match = _NAME.fullmatch(document.stem)
+        if match is None:
+            return None
+        year, month, day = match[1].split("-")
+        return f"{_century(year)}-{month:0>2}-{day:0>2}"
+
+    def moment(self, value: Any) -> datetime:
+        """Read a date as Ruby does; one that YAML itself takes for a timestamp is in UTC."""
+        plain = isinstance(value, str) and not isinstance(value, Quoted)
+        zone = UTC if plain and _TIMESTAMP.fullmatch(value) else self.config.site.timezone
+        return loose_dates.read(value, zone, loose_dates.RUBY)
+
+    def terms(self, document: Document, field: str) -> tuple[str, ...]:
+        """Read lists, or words; `tag` and `category` add one; folders above `_posts` are categories."""
+        found = fields.words(document.fields.get(field))
+        if field in _SINGULAR:
+            typed = document.fields.get(_SINGULAR[field])
+            one = fields.texts([typed] if isinstance(typed, str) else typed)
+            found = (*found, *one) if field == "categories" else one or found
+        if field == "categories":
+            found = tuple(dict.fromkeys((*_folders(document), *found)))
+        return found
+
+    def sections(self, document: Document) -> tuple[str, ...]:
+        """Return the folders above `_posts`, or the collection's own (`_news`)."""
+        return document.folders[:1] if _in_collection(document) else _folders(document)
+
+    def slug(self, document: Document) -> str:
+        """Read `slug`, else take what follows the date in the file's name."""
+        return super().slug(document) or _slug_in_name(document)
+
+    def address_date(self, published: datetime) -> datetime:
+        """Take it to the site's zone, as Jekyll does on reading."""
+        return published.astimezone(self.config.site.timezone)
+
+    def excerpt(self, document: Document) -> str:
+        """Return what stands before the `excerpt_separator`, on one line."""
+        separator = fields.text(document.fields.get("excerpt_separator"))
+        before, found, _ = document.matter.body.partition(separator) if separator else ("", "", "")
+        return (
+            " ".join(_ATTRIBUTES.sub("", before).split())
+            if found and not MORE.search(found)
+            else ""
+        )
+
+    @staticmethod
+    def body(text: str) -> str:
+        """Drop kramdown's tables of contents, and its lists of attributes."""
+        return _ATTRIBUTES.sub("", _CONTENTS.sub("\n", text)) if "{:" in text else text
+
+    def permalink(self, document: Document, address: Address) -> str:
+        """Take `permalink`, which may hold tokens, else the site's pattern."""
+        typed = self.typed_address(document)
+        if urls.has_scheme(typed):
+            return typed
+        if not typed:
+            return self.expand(address)
+        return self.in_language(pattern.expand(typed, address, self.scheme.tokens), address)
+
+    def in_language(self, path: str, address: Address) -> str:
+        """Put a path into the folder of its language alone, as jekyll-polyglot does."""
+        names = "|".join(map(re.escape, self.config.content.languages))
+        if not names:
+            return path
+        path = re.sub(rf"(?:^|[/.])(?:{names})[/.]", "/", path)
+        return super().in_language(path.lstrip("/"), address)
+
+    def engine_id(self, permalink: str, address: Address) -> str:
+        """Return jekyll-feed's: the slug in the permalink's folder, without suffix (Document#id)."""
+        return f"{permalink.rstrip('/').rpartition('/')[0]}/{quote(address.slug, safe=_KEPT)}"
+
+
+_CONTENTS = re.compile(r"(?m)^(?:[-*+]|\d+\.)[ \t][^\n]*\n\{:\s*toc\b[^{}\n]*\}")
+_ATTRIBUTES = re.compile(r"\{::?(?=[\s#.:\w])[^{}\n]*\}")
+
+
+def _is_post(path: str) -> bool:
+    """Tell a dated file in `_posts`; Jekyll enters no other folder that begins with `_` or `#`."""
+    *folders, name = path.split("/")
+    if "_posts" not in folders or not _NAME.fullmatch(name.rpartition(".")[0]):
+        return False
+    place = folders.index("_posts")
+    entered = folders[:place] + folders[place + 1 : place + 2]
+    return not any(folder.startswith(("_", "#")) or folder.endswith("~") for folder in entered)
+
+
+def _in_collection(document: Document) -> bool:
+    return "_posts" not in document.folders and document.source.path.startswith("_")
+
+
+def _slug_in_name(document: Document) -> str:
+    match = _NAME.fullmatch(document.stem)
+    return (match[2] if match else document.stem).rstrip(".")
+
+
+def _folders(document: Document) -> tuple[str, ...]:
+    folders = document.folders
+    return folders[: folders.index("_posts")] if "_posts" in folders else ()
+
+
+def _century(year: str) -> str:
+    """Read a year of two digits as Ruby's Time.parse does: from 69 on, of the last century."""
+    if len(year) > 2:  # noqa: PLR2004 - digits
+        return year
+    return f"19{year}" if int(year) >= 69 else f"20{year}"  # noqa: PLR2004

@@ -1,0 +1,117 @@
+"""Obsidian: notes with wikilinks, whose title is a heading or the file's name.
+
+https://help.obsidian.md/obsidian-flavored-markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from broadsheet.engines.engine import Keys
+from broadsheet.engines.plain.dialect import CODE, LINK, PICTURE, Folder, link, name
+from broadsheet.source import fields
+from broadsheet.source.document import Document
+from broadsheet.source.front_matter import FrontMatter
+from broadsheet.source.headline import heading
+
+_CALLOUT = re.compile(
+    r"(?m)^(?P<mark> {0,3}(?:>[ \t]*)+)\[!(?P<kind>[\w-]+)[^\]\n]*\][+-]?[ \t]*(?P<title>.*)$"
+)
+_MARKS = re.compile(
+    rf"{CODE}|{LINK}|%%(?P<comment>.*?)%%|==(?P<marked>[^=\n]+)==|(?m:[ \t]\^(?P<anchor>[\w-]+)$)",
+    re.DOTALL,
+)
+
+_LINK = re.compile(LINK)
+_TAGS = re.compile(rf"{CODE}|{LINK}|%%.*?%%|(?<!\S)#(?P<tag>[\w/-]*\w)(?![\w#])", re.DOTALL)
+
+
+class Obsidian(Folder):
+    """The dialect of Obsidian."""
+
+    keys = Keys(
+        date=("date", "published", "created", "date created"),
+        updated=("updated", "modified", "lastmod", "date modified"),
+        language=("lang",),
+        image=("cover", "image", "banner", "featured_image", "thumbnail"),
+        foreign=True,
+    )
+
+    def split(self, text: str) -> FrontMatter:
+        """Take apart a note, whose properties may be links.
+
+        `published: true` is no date, and says what `publish: true` says.
+        """
+        matter = super().split(text)
+        found = {name: _unlinked(value) for name, value in matter.fields.items()}
+        if str(found.get("published")).lower() in {"true", "false"}:
+            found = {"publish": found.pop("published"), **found}
+        return replace(matter, fields=found)
+
+    def is_listed(self, document: Document) -> bool:
+        """Leave out what is `publish: false`."""
+        publish = document.fields.get("publish")
+        return (publish is None or fields.flag(publish)) and super().is_listed(document)
+
+    def title(self, document: Document) -> str:
+        """Take the first heading, else the file's name."""
+        return heading(document.matter.body) or name(document)
+
+    @property
+    def dates_needed(self) -> bool:
+        """A note without a date is no article."""
+        return False
+
+    def terms(self, document: Document, field: str) -> tuple[str, ...]:
+        """Read `tags` or `tag`, with or without number signs, in a list or set apart by spaces.
+
+        Tags in the text count as well.
+        """
+        value = document.fields.get(field)
+        if value is None and field == "tags":
+            value = document.fields.get("tag")
+        names = value.replace(",", " ").split() if isinstance(value, str) else value
+        typed = (name.removeprefix("#") for name in fields.texts(names))
+        inside = _tags_inside(document.matter.body) if field == "tags" else ()
+        return tuple(dict.fromkeys((*typed, *inside)))
+
+    @staticmethod
+    def body(text: str) -> str:
+        """Write wikilinks as links to files, callouts as quotations; drop comments and names of blocks."""
+        return _MARKS.sub(_common, _CALLOUT.sub(_titled, text))
+
+
+def _unlinked(value: Any) -> Any:
+    """Take the words of a property that is a link, of a picture its path."""
+    if isinstance(value, list):
+        return [_unlinked(item) for item in value]
+    match = _LINK.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        return value
+    target = match["target"].strip()
+    return target if PICTURE.search(target) else match["label"] or target.rpartition("/")[2]
+
+
+def _tags_inside(text: str) -> Iterator[str]:
+    """Yield the tags in a text: after a space, not in code, links or comments, no mere numbers."""
+    if "#" in text:
+        found = (match["tag"] for match in _TAGS.finditer(text))
+        yield from (tag for tag in found if tag and not tag.isdecimal())
+
+
+def _titled(match: re.Match[str]) -> str:
+    """Write a callout as a quotation with a title."""
+    return f"{match['mark']}**{match['title'].strip() or match['kind'].capitalize()}**  "
+
+
+def _common(match: re.Match[str]) -> str:
+    if match["comment"] is not None:
+        return "\n" * match["comment"].count("\n")
+    if match["anchor"] is not None:
+        return ""
+    if match["marked"] is not None:
+        return f"<mark>{match['marked']}</mark>"
+    return link(match)

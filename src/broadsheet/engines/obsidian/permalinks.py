@@ -1,0 +1,27 @@
+"""Addresses of vaults: those of plain folders, and those that Quartz makes.
+
+quartz/util/path.ts of Quartz 4.
+"""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.engines.permalinks.pattern import Slugs, Tokens
+from broadsheet.engines.plain import permalinks as plain
+from broadsheet.urls import term_slug
+
+_SPELLED = (("&", "-and-"), ("%", "-percent"), ("?", ""), ("#", ""))
+
+
+def note(path: str) -> str:
+    """Return a note's path as Quartz has it; that of a folder's `index` is the folder's."""
+    slug = re.sub(r"\s", "-", path)
+    for sign, word in _SPELLED:
+        slug = slug.replace(sign, word)
+    return re.sub(r"(?:^|(?<=/))index$", "", slug)
+
+
+TOKENS: Tokens = {**plain.TOKENS, "note": lambda a: note(a.path)}
+
+TERMS: Slugs = {"slug": term_slug, "note": note}

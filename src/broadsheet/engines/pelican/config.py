@@ -1,0 +1,237 @@
+"""What Pelican's configuration says: pelicanconf.py and publishconf.py, read but never run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from broadsheet.engines.common import checked_pattern, web_address
+from broadsheet.engines.found import Found, FoundTaxonomy
+from broadsheet.engines.pelican.permalinks import OTHER_LANGUAGE, from_format
+from broadsheet.engines.pelican.python_settings import read_assignments
+from broadsheet.engines.settings import Settings
+from broadsheet.source.files import glob_pattern
+from broadsheet.text import counted
+from broadsheet.walk import files_below
+
+_FILENAME = r"(?P<date>\d{4}-\d{2}-\d{2}).*"
+_USUAL_SLUGS = [
+    [r"[^\w\s-]", ""],
+    [r"(?u)\A\s*", ""],
+    [r"(?u)\s*\Z", ""],
+    [r"[-\s]+", "-"],
+]
+"""Pelican's own SLUG_REGEX_SUBSTITUTIONS, which some sites repeat."""
+_FORMATS = (("atom", "ATOM"), ("rss", "RSS"))
+
+
+def look(root: Path) -> Found:
+    """Read a Pelican site's configuration; without one, Pelican's own defaults hold.
+
+    Raises ConfigError where it cannot be read.
+    """
+    settings, unknown = _settings(root)
+    content = settings.text_of("PATH").strip("./") or _content(root)
+    paths = _site_paths(settings)
+    return Found(
+        engine="pelican",
+        title=settings.text_of("SITENAME"),
+        url=web_address(settings.text_of("SITEURL")),
+        language=settings.text_of("DEFAULT_LANG"),
+        description=settings.text_of("SITESUBTITLE", "SITEDESCRIPTION"),
+        author=settings.text_of("AUTHOR"),
+        email=settings.text_of("EMAIL"),
+        timezone=settings.text_of("TIMEZONE"),
+        content=content,
+        static=content,
+        include=tuple(_include(settings, root / content)),
+        exclude=tuple(_exclude(settings)),
+        permalink=_permalink(settings, "ARTICLE_URL", "{slug}.html"),
+        permalinks=_other_languages(settings),
+        path_fields=tuple(_path_fields(settings)),
+        defaults=_defaults(settings),
+        taxonomies=_taxonomies(settings),
+        formats=(*paths, *(name for name in ("atom", "rss", "json") if name not in paths)),
+        paths=paths,
+        limit=settings.number_of("FEED_MAX_ITEMS") or 100,
+        notes=(*unknown, *_notes(settings, root / content)),
+    )
+
+
+def _settings(root: Path) -> tuple[Settings, list[str]]:
+    """Read both files; publishconf.py, which Pelican publishes with, says the last word."""
+    found: dict[str, Any] = {}
+    notes = []
+    for name in ("pelicanconf.py", "publishconf.py"):
+        if (root / name).is_file():
+            values, unknown = read_assignments(root / name, root, found)
+            found |= values
+            notes += [f"{name} computes {key}, which only running it could tell" for key in unknown]
+    text = (root / "pelicanconf.py").read_text("utf-8") if found else ""
+    return Settings.of(found, "pelicanconf.py", text), notes
+
+
+def _content(root: Path) -> str:
+    return "content" if (root / "content").is_dir() else "."
+
+
+def _include(settings: Settings, content: Path) -> Iterator[str]:
+    """Name the folders of articles; of Markdown's suffixes the rare ones, where there are such files."""
+    folders = settings.get("ARTICLE_PATHS")
+    folders = [str(f).strip("/") for f in folders if f] if isinstance(folders, list) else []
+    rare = [s for s in ("mkd", "mdown") if content.is_dir() and any(content.rglob(f"*.{s}"))]
+    for folder in folders or ([""] if rare else []):
+        yield from (f"{folder}/**/*.{s}".lstrip("/") for s in ("md", "markdown", *rare))
+
+
+def _exclude(settings: Settings) -> Iterator[str]:
+    pages = settings.get("PAGE_PATHS")
+    pages = pages if isinstance(pages, list) else ["pages"]
+    more = settings.get("ARTICLE_EXCLUDES")
+    for folder in (*pages, *(more if isinstance(more, list) else [])):
+        if str(folder).strip("/"):
+            yield f"{str(folder).strip('/')}/**"
+
+
+def _other_languages(settings: Settings) -> dict[str, str]:
+    """Read the pattern of translations, where it is not Pelican's own."""
+    if not settings.text_of("ARTICLE_LANG_URL"):
+        return {}
+    return {OTHER_LANGUAGE: _permalink(settings, "ARTICLE_LANG_URL", "")}
+
+
+def _permalink(settings: Settings, name: str, usual: str) -> str:
+    """Translate ARTICLE_URL; `:slug` is of the title or of the file's name, in ASCII or not."""
+    typed = settings.text_of(name) or usual
+    try:
+        pattern = from_format(re.sub(r"index\.html$", "", typed))
+    except ValueError as error:
+        raise settings.fault(name, f"{error}; write permalink by hand") from error
+    slug = "basename" if settings.text_of("SLUGIFY_SOURCE") == "basename" else "slug"
+    pattern = re.sub(r":slug\b", f":{slug}", pattern)
+    if settings.get("SLUGIFY_USE_UNICODE") is True:
+        pattern = re.sub(r":(slug|basename|category|author)\b", r":\1_unicode", pattern)
+    return checked_pattern("pelican", pattern, settings, name)
+
+
+def _path_fields(settings: Settings) -> Iterator[str]:
+    if settings.get("USE_FOLDER_AS_CATEGORY") is not False and _with_categories(settings):
+        yield r"(?:.*/)?(?P<category>[^/]+)/[^/]+$"
+    path = settings.text_of("PATH_METADATA")
+    if path:
+        yield path
+    name = settings.text_of("FILENAME_METADATA")
+    if not name and _default_date(settings):  # Else the default would outrank the name's.
+        name = _FILENAME
+    if name and (name != _FILENAME or _default_date(settings)):
+        yield rf"(?:.*/)?{_before_suffix(name)}\.[^./]+$"
+
+
+def _before_suffix(pattern: str) -> str:
+    """Keep a pattern of names without suffix from reaching into the suffix or another folder."""
+    return f"(?:{pattern.removesuffix('$')})" if pattern.endswith(("*", "$")) else f"{pattern}.*"
+
+
+def _defaults(settings: Settings) -> dict[str, Mapping[str, Any]]:
+    metadata = settings.get("DEFAULT_METADATA")
+    every: dict[str, Any] = {}
+    if _with_categories(settings):
+        every["category"] = settings.text_of("DEFAULT_CATEGORY") or "misc"
+    every |= {str(k).lower(): v for k, v in metadata.items()} if isinstance(metadata, dict) else {}
+    if moment := _default_date(settings):
+        every["date"] = moment
+    found: dict[str, Mapping[str, Any]] = {"**": every} if every else {}
+    extra = settings.get("EXTRA_PATH_METADATA")
+    for path, values in sorted(extra.items()) if isinstance(extra, dict) else []:
+        if isinstance(values, dict) and "path" not in values:
+            found[str(path) if "." in str(path) else f"{str(path).strip('/')}/**"] = values
+    return found
+
+
+def _with_categories(settings: Settings) -> bool:
+    """Tell whether articles that name no category get one: not where categories have no pages."""
+    return bool(settings.data.get("category_save_as", True))
+
+
+def _default_date(settings: Settings) -> str:
+    """Read DEFAULT_DATE: a text, or numbers from the year on."""
+    given = settings.get("DEFAULT_DATE")
+    if not isinstance(given, list):
+        return settings.text_of("DEFAULT_DATE").removeprefix("fs")
+    try:
+        return datetime(*given).isoformat(" ")  # noqa: DTZ001 - in the site's zone
+    except (TypeError, ValueError):
+        return ""
+
+
+def _site_paths(settings: Settings) -> dict[str, str]:
+    """FEED_ALL_ATOM and FEED_ATOM are two names of the same feed; the first is there by itself."""
+    found = {}
+    for name, suffix in _FORMATS:
+        default = "feeds/all.atom.xml" if name == "atom" else None
+        wanted = settings.get(f"FEED_ALL_{suffix}") or settings.get(f"FEED_{suffix}")
+        value = wanted or settings.data.get(f"feed_all_{suffix.lower()}", default)
+        if isinstance(value, str) and value:
+            found[name] = value.lstrip("/")
+    return found
+
+
+def _taxonomies(settings: Settings) -> dict[str, FoundTaxonomy]:
+    found = {
+        "tags": FoundTaxonomy("tags", _paths(settings, "TAG"), _page(settings, "TAG")),
+        "categories": FoundTaxonomy(
+            "category", _paths(settings, "CATEGORY"), _page(settings, "CATEGORY")
+        ),
+    }
+    if authors := _paths(settings, "AUTHOR"):
+        found["author"] = FoundTaxonomy("author", authors, _page(settings, "AUTHOR"))
+    return found
+
+
+def _paths(settings: Settings, kind: str) -> dict[str, str]:
+    default = {
+        "CATEGORY_ATOM": "feeds/{slug}.atom.xml",
+        "AUTHOR_ATOM": "feeds/{slug}.atom.xml",
+        "AUTHOR_RSS": "feeds/{slug}.rss.xml",
+    }
+    found = {}
+    for name, suffix in _FORMATS:
+        key = f"{kind}_feed_{suffix}".lower()
+        value = settings.data.get(key, default.get(f"{kind}_{suffix}"))
+        if isinstance(value, str) and value:
+            found[name] = _of_terms(settings, value.replace("%s", "{slug}").lstrip("/"))
+    return found
+
+
+def _of_terms(settings: Settings, path: str) -> str:
+    """Write the token that makes a term's slug as Pelican is told to make it."""
+    unicode = settings.get("SLUGIFY_USE_UNICODE") is True
+    return path.replace("{slug}", "{slug_unicode}") if unicode else path
+
+
+def _page(settings: Settings, kind: str) -> str:
+    page = settings.text_of(f"{kind}_URL") or f"{kind.lower()}/{{slug}}.html"
+    return _of_terms(settings, page) if "{slug}" in page else ""
+
+
+def _in_rst(settings: Settings, content: Path) -> int:
+    """Count the files in reStructuredText where articles are."""
+    excluded = glob_pattern(tuple(_exclude(settings)))
+    found = files_below(content) if content.is_dir() else ()
+    return sum(1 for path in found if path.endswith(".rst") and not excluded.fullmatch(path))
+
+
+def _notes(settings: Settings, content: Path) -> Iterator[str]:
+    if others := _in_rst(settings, content):
+        yield (
+            f"{counted(others, 'article')} in reStructuredText, which Broadsheet does not read; "
+            "pandoc -f rst -t gfm converts the text, or let Pelican go on making the feeds"
+        )
+    for name in ("SLUG_REGEX_SUBSTITUTIONS", "SLUGIFY_PRESERVE_CASE"):
+        if settings.get(name) and settings.get(name) != _USUAL_SLUGS:
+            yield f"{name} is not read; give articles whose address differs a slug of their own"
+    if settings.get("DEFAULT_DATE") == "fs":
+        yield "Pelican takes files' times for dates (DEFAULT_DATE); Broadsheet wants them in headers"

@@ -1,0 +1,166 @@
+"""Pelican: `Key: value` headers, lists at commas or semicolons, `status`, slugs of titles.
+
+https://docs.getpelican.com/en/latest/content.html ; Python-Markdown's extension `meta`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from broadsheet import dates, urls
+from broadsheet.engines.base import Plain
+from broadsheet.engines.engine import Keys
+from broadsheet.engines.pelican.permalinks import OTHER_LANGUAGE, OTHER_LANGUAGE_PATTERN
+from broadsheet.engines.permalinks.address import Address
+from broadsheet.model import Person
+from broadsheet.source import fields, front_matter, loose_dates
+from broadsheet.source.document import Document
+from broadsheet.source.front_matter import FrontMatter
+
+_FIELD = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
+_MORE = re.compile(r" {4,}(?P<value>.*)")
+# Of these Pelican takes the first line alone (DUPLICATES_DEFINITIONS_ALLOWED in readers.py).
+_ONE_LINE = frozenset("tags date modified status category author authors save_as url slug".split())
+_FENCE = re.compile(r"-{3}(\s.*)?")
+_STATUSES = frozenset({"", "published", "draft", "hidden", "skip"})
+_UNLISTED = frozenset({"hidden", "skip"})
+_LINKS = re.compile(r"[{|](?:filename|static|attach)[|}]")
+
+
+class Pelican(Plain):
+    """The dialect of Pelican."""
+
+    keys = Keys(
+        updated=("modified", "updated", "lastmod"),
+        summary=("summary",),
+        image=("featured_image", "cover", "image", "header_cover", "og_image", "thumbnail"),
+        address=("url", "save_as"),
+        foreign=True,
+    )
+
+    def split(self, text: str) -> FrontMatter:
+        """Take apart a header of `Key: value` lines up to the first empty line; no value is no field."""
+        lines = text.split("\n")
+        fenced = bool(_FENCE.fullmatch(lines[0]))
+        found, places, end = _header(lines, int(fenced))
+        if not found:
+            return front_matter.split(text, needed=False)
+        body = end + 1 if end < len(lines) and _closes(lines[end], fenced=fenced) else end
+        given = {key: value for key, value in found.items() if value}
+        return FrontMatter(given, places, "\n".join(lines[body:]), body + 1)
+
+    def is_listed(self, document: Document) -> bool:
+        """Leave out what is hidden or skipped."""
+        return _status(document) not in _UNLISTED and super().is_listed(document)
+
+    def skips(self, document: Document) -> str:
+        """Demand a title, a date and a status; Pelican logs an error, and goes on without the file."""
+        if (status := _status(document)) not in _STATUSES:
+            return f'has the status "{status}", so Pelican skips it; write draft or published'
+        if not fields.text(document.fields.get("title")):
+            return 'has no title, so Pelican skips it; write e.g. title: "…"'
+        if document.fields.get("date") or self.date(document):
+            return ""
+        # Where DEFAULT_DATE is "fs" it takes the file's, which every checkout changes.
+        return f"has no date of its own, so it is left out; write e.g. date: {dates.EXAMPLE}"
+
+    def is_draft(self, document: Document) -> bool:
+        """Read `status: draft`."""
+        return _status(document) == "draft"
+
+    def date(self, document: Document) -> str | None:
+        """Take the one that the name begins with, as FILENAME_METADATA does unless told otherwise."""
+        return fields.date_in_name(document.stem)
+
+    def moment(self, value: Any) -> datetime:
+        """Read a date as dateutil does; one without offset is in the site's zone."""
+        return loose_dates.read(value, self.config.site.timezone, loose_dates.DATEUTIL)
+
+    def authors(self, field: str, value: Any) -> tuple[Person, ...]:
+        """Split `authors` at semicolons, else at commas; `author` is one name, commas and all."""
+        names = _listed(value) if field == "authors" else value
+        return super().authors(field, names if isinstance(names, list) else [names])
+
+    def terms(self, document: Document, field: str) -> tuple[str, ...]:
+        """Split at semicolons, else at commas; a category is one, commas and all.
+
+        The site's author is that of articles that name none.
+        """
+        if field == "categories":
+            return self.terms(document, "category")
+        if field == "author":
+            return tuple(person.name for person in self._people(document))
+        value = document.fields.get(field)
+        if field == "category":
+            value = [value] if isinstance(value, str) else value
+        return fields.texts(_listed(value))
+
+    def _people(self, document: Document) -> tuple[Person, ...]:
+        for key in self.keys.authors:
+            if value := document.fields.get(key):
+                return self.authors(key, value)
+        return (self.config.site.author,) if self.config.site.author else ()
+
+    @staticmethod
+    def body(text: str) -> str:
+        """Write `{filename}other.md` as `other.md`, which is resolved like any path."""
+        return _LINKS.sub("", text)
+
+    def permalink(self, document: Document, address: Address) -> str:
+        """Take `url` or `save_as`, else the site's pattern."""
+        typed = self.typed_address(document)
+        if typed:
+            return typed if urls.has_scheme(typed) else typed.lstrip("/")
+        return self.expand(address)
+
+    def engine_id(self, permalink: str, address: Address) -> str:
+        """Return a tag URI of the permalink's path, as feedgenerator's `get_tag_uri` makes it."""
+        url = urlsplit(permalink)
+        return f"tag:{url.hostname},{address.date:%Y-%m-%d}:{url.path}"
+
+    def pattern(self, address: Address) -> str:
+        """Take ARTICLE_LANG_URL for an article in another language than the site's."""
+        if address.language.lower() == self.config.site.language.lower():
+            return super().pattern(address)
+        return self.config.content.permalinks.get(OTHER_LANGUAGE, OTHER_LANGUAGE_PATTERN)
+
+
+def _listed(value: Any) -> Any:
+    """Split a text as Pelican does (`ensure_metadata_list`)."""
+    return value.split(";" if ";" in value else ",") if isinstance(value, str) else value
+
+
+def _status(document: Document) -> str:
+    return fields.text(document.fields.get("status")).lower()
+
+
+def _header(lines: list[str], start: int) -> tuple[dict[str, str], dict[str, int], int]:
+    """Read fields from a line on: their values, their lines (from 1), and the line that ends them.
+
+    Of a key given twice the first counts; indented lines go on with the value above.
+    """
+    found: dict[str, str] = {}
+    places: dict[str, int] = {}
+    key = ""
+    for number, raw in enumerate(lines[start:], start):
+        line = raw.expandtabs(4)
+        if match := _FIELD.fullmatch(line):
+            key = match["key"].lower()
+            if key in found:
+                key = ""
+                continue
+            found[key], places[key] = match["value"].strip(), number + 1
+        elif found and (match := _MORE.fullmatch(line)):
+            if key and key not in _ONE_LINE:
+                found[key] = f"{found[key]} {match['value'].strip()}".strip()
+        else:
+            return found, places, number
+    return found, places, len(lines)
+
+
+def _closes(line: str, *, fenced: bool) -> bool:
+    """Tell whether a line belongs to the header, as what closes it."""
+    return not line.strip() or (fenced and bool(re.fullmatch(r"(-{3}|\.{3})(\s.*)?", line)))

@@ -1,0 +1,116 @@
+"""Folders that no engine reads: whatever a header does not say, the heading or the name may tell."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, tzinfo
+from typing import Any
+
+from broadsheet import dates
+from broadsheet.engines.base import Plain
+from broadsheet.source import fields, front_matter, loose_dates
+from broadsheet.source.document import Document
+from broadsheet.source.front_matter import FrontMatter
+from broadsheet.source.headline import heading
+
+CODE = (
+    r"(?P<code>(?m:^)(?P<fence> {0,3}(?:`{3,}|~{3,}))[^\n]*\n.*?(?:\n(?P=fence)|\Z)"
+    r"|(?P<ticks>`+)[^`\n]+?(?P=ticks))"
+)
+LINK = (
+    r"(?P<embed>!?)\[\[(?P<target>[^\[\]|#^\n]*)(?P<part>[#^][^\[\]|\n]*)?"
+    r"(?:\|(?P<label>[^\[\]\n]*))?\]\](?!\()"
+)
+_CODE_OR_LINK = re.compile(f"{CODE}|{LINK}", re.DOTALL)
+PICTURE = re.compile(r"(?i)\.(?:png|jpe?g|gif|webp|avif|svg|bmp)$")
+_NO_NOTE = re.compile(
+    r"(?i)\.(?:md|pdf|canvas|base|flac|m4a|mp3|ogg|wav|3gp|mkv|mov|mp4|ogv|webm)$"
+)
+_SIZE = re.compile(r"(?:^|\|)\d+(?:x\d+)?$")
+_DATE = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?:(?P<sign>[-._])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})"
+    r"|年(?P<m>\d{1,2})月(?P<d>\d{1,2})日|(?P<mm>0[1-9]|1[0-2])(?P<dd>0[1-9]|[12]\d|3[01])"
+    r"(?:[01]\d|2[0-3])?(?:[0-5]\d){0,2})(?:[-_. ]+|(?<=日)|$)"
+)
+"""How people begin names: 2025-01-02, 2025.01.02, 2025年1月2日, 20250102, 202501021530."""
+
+
+class Folder(Plain):
+    """The dialect of a plain folder."""
+
+    def split(self, text: str) -> FrontMatter:
+        """Take apart a file that need not have a header."""
+        return front_matter.split(text, needed=False)
+
+    def title(self, document: Document) -> str:
+        """Take the first heading, else the name without its date; a `title:` left empty is a fault."""
+        if "title" in document.fields:
+            return ""
+        return heading(document.matter.body) or _undated(name(document)) or name(document)
+
+    def date(self, document: Document) -> str | None:
+        """Take the one that the name begins with."""
+        return date_of_name(name(document))
+
+    def moment(self, value: Any) -> datetime:
+        """Read a date, in words too; one without offset is in the site's zone."""
+        return written_date(value, self.config.site.timezone)
+
+    def terms(self, document: Document, field: str) -> tuple[str, ...]:
+        """Read a list, or a text with commas or semicolons; `tag` is another name of `tags`."""
+        found = super().terms(document, field)
+        return found or (super().terms(document, "tag") if field == "tags" else ())
+
+    @staticmethod
+    def body(text: str) -> str:
+        """Write wikilinks as links to files, which are found by name."""
+        return _CODE_OR_LINK.sub(link, text) if "[[" in text else text
+
+
+def date_of_name(name: str) -> str | None:
+    """Return the date that a file's name begins with, None where it begins with none."""
+    match = _DATE.match(name)
+    if match is None:
+        return fields.date_in_name(name)
+    month, day = (
+        match["month"] or match["m"] or match["mm"],
+        match["day"] or match["d"] or match["dd"],
+    )
+    return f"{match['year']}-{month:0>2}-{day:0>2}"
+
+
+def written_date(value: Any, zone: tzinfo) -> datetime:
+    """Read a date, or one that names its month in English: `Jul 08 2022`. Raises ValueError."""
+    if isinstance(value, str) and loose_dates.names_month(value):
+        return loose_dates.read(value, zone, loose_dates.DATEUTIL)
+    return dates.parse(value, zone)
+
+
+def _undated(text: str) -> str:
+    match = _DATE.match(text)
+    return text[match.end() :] if match else text
+
+
+def linked_notes(text: str) -> set[str]:
+    """Return the names of the notes that wikilinks outside of code lead to, without their folders."""
+    targets = (m["target"].strip() for m in _CODE_OR_LINK.finditer(text) if m["target"])
+    return {target.rpartition("/")[2] for target in targets}
+
+
+def name(document: Document) -> str:
+    """Return the name of a file, or of the folder whose `index.md` it is."""
+    return document.folders[-1] if document.is_bundle else document.stem
+
+
+def link(match: re.Match[str]) -> str:
+    """Write a wikilink as Markdown's link or picture; code stays as it is."""
+    if match["code"] is not None:
+        return match[0]
+    # In a table, the bar between target and label has a backslash before it.
+    target, part, label = match["target"].rstrip("\\ ").strip(), match["part"] or "", match["label"]
+    if match["embed"] and PICTURE.search(target):
+        return f"![{_SIZE.sub('', label or '')}](<{target}>)"
+    shown = label or (target + part.replace("#", " > ") if target else part.lstrip("#^"))
+    if not target:
+        return shown
+    return f"[{shown}](<{target if _NO_NOTE.search(target) else target + '.md'}>)"

@@ -1,0 +1,151 @@
+"""Zola: TOML headers with `[taxonomies]` and `[extra]`, dates in names, `path`.
+
+https://www.getzola.org/documentation/content/page/ ; components/content/src/page.rs.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from broadsheet import dates
+from broadsheet.engines.base import Plain
+from broadsheet.engines.engine import Keys
+from broadsheet.engines.hugo.cascade import header_of
+from broadsheet.engines.permalinks.address import Address
+from broadsheet.engines.plain.dialect import CODE
+from broadsheet.errors import Problem
+from broadsheet.source import fields, front_matter
+from broadsheet.source.document import Document
+from broadsheet.source.files import Source
+from broadsheet.source.front_matter import FrontMatter
+from broadsheet.source.headline import headline
+from broadsheet.source.inheritance import Rule, below
+
+_NAME = re.compile(
+    r"(?P<date>\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))?)(?:\s?[_-](?P<slug>.+))?"
+)
+
+
+_OWN = {"date", "updated", "draft", "render", "slug", "path", "weight"}
+_IN_DRAFT = ":draft"
+"""The field that pages inherit of a section that is a draft."""
+
+_DATED_PATH = re.compile(r"(?:^|/)(\d{4})/(\d\d)/(\d\d)/")
+
+
+_SHOWN = re.compile(r"(?P<open>\{[{%])/\*(?P<call>.*?)\*/(?P<close>[%}]\})")
+_CODE_OR_SHOWN = re.compile(rf"{CODE}|{_SHOWN.pattern}", re.DOTALL)
+_ALERT = re.compile(
+    r"(?m)^(?P<mark> {0,3}>[ \t]*)\[!(?P<kind>NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*$"
+)
+
+
+class Zola(Plain):
+    """The dialect of Zola."""
+
+    keys = Keys(
+        updated=("updated",),
+        summary=("summary",),
+        image=(
+            "image",
+            "cover",
+            "banner",
+            "thumbnail",
+            "og_image",
+            "cover_image",
+            "featured_image",
+            "local_image",
+            "remote_image",
+            "social_media_card",
+        ),
+        language=(),
+        address=("path",),
+        foreign=True,
+    )
+
+    def rules(self, sources: Sequence[Source], problems: list[Problem]) -> list[Rule]:
+        """Find the sections that are drafts, and all that lies in them with them."""
+        indexes = (s for s in sources if posixpath.basename(s.path).startswith("_index."))
+        headers = ((source, header_of(source, problems)) for source in indexes)
+        return [
+            Rule(below(posixpath.dirname(source.path), {_IN_DRAFT: True}), source.site_path)
+            for source, matter in headers
+            if matter and str(matter.fields.get("draft")).lower() == "true"
+        ]
+
+    def is_draft(self, document: Document) -> bool:
+        """Read `draft`, also that of a section."""
+        return super().is_draft(document) or _IN_DRAFT in document.fields
+
+    def split(self, text: str) -> FrontMatter:
+        """Take apart a page; taxonomies and extra fields are as good as those beside them.
+
+        Of Zola's own fields an extra one says something else.
+        """
+        matter = front_matter.lifted(front_matter.split(text, needed=False), "taxonomies")
+        extra = front_matter.lifted(matter, "extra")
+        own = {n: v for n, v in extra.fields.items() if n not in _OWN or n in matter.fields}
+        return replace(extra, fields=own)
+
+    def is_listed(self, document: Document) -> bool:
+        """Leave out what has no page of its own (`render = false`)."""
+        rendered = "render" not in document.fields or fields.flag(document.fields["render"])
+        return rendered and super().is_listed(document)
+
+    def moment(self, value: Any) -> datetime:
+        """Read a date; one without offset is in UTC."""
+        return dates.parse(value, UTC)
+
+    def title(self, document: Document) -> str:
+        """Take it from the body: Zola demands none."""
+        return headline(document.matter.body) or _name(document)
+
+    def date(self, document: Document) -> str | None:
+        """Take the one that the name, or a bundle's folder, begins with.
+
+        Zola knows no other; sites with a feed of their own making have it in the `path`.
+        """
+        match = _NAME.match(_name(document))
+        typed = _DATED_PATH.search(fields.text(document.fields.get("path")))
+        return match["date"] if match else "-".join(typed.groups()) if typed else None
+
+    @staticmethod
+    def body(text: str) -> str:
+        """Write shortcodes that are shown, not called (`{{/* x() */}}`), as text; alerts as quotations."""
+        text = _CODE_OR_SHOWN.sub(_shown, text) if "/*" in text else text
+        return _ALERT.sub(_titled, text) if "[!" in text else text
+
+    @property
+    def dates_needed(self) -> bool:
+        """A page without a date is in no feed of Zola's."""
+        return False
+
+    def slug(self, document: Document) -> str:
+        """Read `slug`, else take what follows the date in the name."""
+        match = _NAME.match(_name(document))
+        return super().slug(document) or (match and match["slug"]) or _name(document)
+
+    def permalink(self, document: Document, address: Address) -> str:
+        """Take `path`, else the folders and the slug."""
+        typed = fields.text(document.fields.get("path")).strip("/")
+        return f"{typed}/" if typed else self.expand(address)
+
+
+def _shown(match: re.Match[str]) -> str:
+    """Take the comment signs away; beside code, the braces are such that they call nothing."""
+    if match["code"] is not None:
+        return _SHOWN.sub(r"\g<open>\g<call>\g<close>", match[0])
+    return f"&#123;{match['open'][1]}{match['call']}{match['close']}"
+
+
+def _titled(match: re.Match[str]) -> str:
+    return f"{match['mark']}**{match['kind'].capitalize()}**  "
+
+
+def _name(document: Document) -> str:
+    return document.folders[-1] if document.is_bundle else document.stem

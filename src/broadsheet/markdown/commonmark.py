@@ -1,0 +1,119 @@
+"""CommonMark and GitHub's extensions to it by comrak: the only module that imports it.
+
+Its output follows the same rules as that of Python-Markdown: wrappers keep nothing from their
+content, unused footnotes are dropped, the others stand below the author's heading, and their ids
+carry the article's prefix.
+"""
+
+from __future__ import annotations
+
+import re
+
+import comrak
+
+from broadsheet.markdown.fences import Fence, stash
+from broadsheet.markdown.footnotes import tidy
+from broadsheet.markdown.wrappers import set_apart, unwrap
+
+_PLACE = "\x02footnotes\x03"
+_STASH_MARKS = re.compile("[\x02\x03]")
+_STASHED = re.compile("(?m)^[^\x02\n]*\x02([0-9]+)\x03")
+
+# GitHub strikes out between single tildes too, which would do so from `10~20` to the next such range.
+_TILDES = re.compile(r"\\?~+")
+_TILDE = "\ue07e"
+_ENCODED_TILDE = "%EE%81%BE"
+
+# CommonMark (section 6.3) takes a file name with spaces for an address only within `<>`.
+_LINK = re.compile(r"(!?\[[^\[\]]*\]\()([^<>\"'()]*(?:\([^<>\"'()]*\)[^<>\"'()]*)*)\)")
+_MAY_BE_SPACED = re.compile(r"\]\([^<>\"'\s)]*[(\s][^<>\"'\s]")
+_SPACED_NAME = re.compile(r"\S.* .*\.[A-Za-z0-9]{2,5}")
+
+# Goldmark and pulldown-cmark take `## Title {#id .class}` for a heading with an id, comrak does not.
+_HEADING = re.compile(r"(?m)^<h([1-6])>(.*)\{([#.][^{}\n]*)\}</h\1>$")
+_ID = re.compile(r"#([\w.:-]+)")
+
+_SECTION = re.compile(r'(?s)<section class="footnotes" data-footnotes>\n(.*?)</section>\n?\Z')
+_REFERENCE = re.compile(
+    r'<sup class="footnote-ref"><a href="#fn-([^"]*)" id="fnref-([^"]*)" data-footnote-ref>'
+)
+_NOTE = re.compile(r'<li id="fn-([^"]*)">')
+_BACK = re.compile(r'<a href="#fnref-([^"]*)" class="footnote-backref"[^>]*>')
+
+
+class CommonMark:
+    """Converts CommonMark to HTML, not yet safe."""
+
+    def __init__(self) -> None:
+        self._extensions = comrak.ExtensionOptions()
+        for name in (
+            "autolink cjk_friendly_emphasis description_lists footnotes strikethrough table tasklist"
+        ).split():
+            setattr(self._extensions, name, True)
+        self._rendering = comrak.RenderOptions()
+        self._rendering.unsafe_ = True
+
+    def convert(self, text: str, footnote_prefix: str) -> tuple[str, tuple[str, ...]]:
+        """Convert a document; returns its HTML and the footnotes it refers to but does not define."""
+        text, undefined = _tidied(_STASH_MARKS.sub("", text))
+        tildes = "~" in text
+        if tildes:
+            text = _TILDES.sub(lambda found: _TILDE if found[0] == "~" else found[0], text)
+        html = comrak.render_markdown(
+            text, extension_options=self._extensions, render_options=self._rendering
+        )
+        if tildes:
+            html = html.replace(_TILDE, "~").replace(_ENCODED_TILDE, "~")
+        if "{" in html:
+            html = _HEADING.sub(_with_id, html)
+        return _with_footnotes(html, footnote_prefix), undefined
+
+
+def _tidied(text: str) -> tuple[str, tuple[str, ...]]:
+    """Put wrappers, images and footnotes in order, but for what looks like them in fenced code."""
+    if "<" not in text and "[" not in text:
+        return text, ()
+    fences: list[str] = []
+
+    def keep(fence: Fence) -> str:
+        fences.append("\n".join(fence.lines))
+        return f"\x02{len(fences) - 1}\x03"
+
+    lines = set_apart(unwrap(stash(text.split("\n"), keep)))
+    if _MAY_BE_SPACED.search(text):
+        lines = [_with_addresses(line) if "](" in line else line for line in lines]
+    tidied = tidy(lines, _PLACE)
+    text = "\n".join(tidied.lines)
+    if fences:
+        text = _STASHED.sub(lambda match: fences[int(match[1])], text)
+    return text, tidied.undefined
+
+
+def _with_addresses(line: str) -> str:
+    return line if "`" in line else _LINK.sub(_with_address, line)
+
+
+def _with_address(link: re.Match[str]) -> str:
+    is_spaced = " " in link[2] and _SPACED_NAME.fullmatch(link[2])
+    return f"{link[1]}<{link[2]}>)" if is_spaced else link[0]
+
+
+def _with_id(heading: re.Match[str]) -> str:
+    level, content, attributes = heading.groups()
+    found = _ID.search(attributes)
+    identifier = f' id="{found[1]}"' if found else ""
+    return f"<h{level}{identifier}>{content.rstrip()}</h{level}>"
+
+
+def _with_footnotes(html: str, prefix: str) -> str:
+    """Give footnotes the article's ids, and put their list in its place."""
+    found = _SECTION.search(html)
+    if not found:
+        return html.replace(f"<p>{_PLACE}</p>\n", "")
+    notes = _NOTE.sub(lambda note: f'<li id="fn:{prefix}-{note[1]}">', found[1])
+    notes = _BACK.sub(lambda back: f'<a href="#fnref:{prefix}-{back[1]}" title="↩">', notes)
+    body, mark, rest = html[: found.start()].partition(f"<p>{_PLACE}</p>\n")
+    html = f"{body}{notes}{rest}" if mark else f"{body}<hr>\n{notes}"
+    return _REFERENCE.sub(
+        lambda mark: f'<sup id="fnref:{prefix}-{mark[2]}"><a href="#fn:{prefix}-{mark[1]}">', html
+    )

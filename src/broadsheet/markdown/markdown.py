@@ -1,0 +1,261 @@
+"""Python-Markdown with what authors of today expect: the only module that imports it.
+
+Extensions mend what the package leaves undone: lists and tables without a blank line, nesting by two
+spaces, fences in lists, `~~x~~`, task lists, bare URLs, escapes of any punctuation and line breaks by
+a backslash (as CommonMark sections 2.4 and 6.7 have them), hashtags, footnotes.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import string
+import xml.etree.ElementTree as ET
+from collections import OrderedDict
+from collections.abc import Iterator
+from typing import Any
+
+import markdown
+from markdown.blockprocessors import HashHeaderProcessor
+from markdown.extensions import Extension
+from markdown.extensions.attr_list import AttrListTreeprocessor
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.inlinepatterns import HtmlInlineProcessor, SubstituteTagInlineProcessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
+from markdown.util import AtomicString
+
+from broadsheet.markdown.blocks import normalise
+from broadsheet.markdown.fences import Fence, stash
+from broadsheet.markdown.footnotes import tidy
+from broadsheet.markdown.wrappers import open_blocks, unwrap
+
+_EXTENSIONS = {
+    "markdown.extensions.abbr": {},
+    "markdown.extensions.attr_list": {},
+    "markdown.extensions.def_list": {},
+    "markdown.extensions.sane_lists": {},
+    "markdown.extensions.tables": {"use_align_attribute": True},
+    "pymdownx.magiclink": {},
+    "pymdownx.tasklist": {},
+    "pymdownx.tilde": {"subscript": False},
+}
+
+# For each of so many open brackets Python-Markdown would search the whole text for its end.
+_OPEN_BRACKETS = re.compile(r"(?:\[[^\[\]\n]{0,80}){50}")
+_STASH_MARKS = re.compile("[\x02\x03]")
+
+_TRIGGERS = {
+    "autolink": "<",
+    "automail": "<",
+    "backslash-break": r"\\\n",
+    "backtick": "`",
+    "delimiter": "~",
+    "em_strong": "[*_]",
+    "entity": "&",
+    "escape": r"\\",
+    "footnote": r"\[",
+    "html": "<",
+    "image_link": r"\[",
+    "image_reference": r"\[",
+    "linebreak": "  \n",
+    "link": r"\[",
+    "magic-link": "://|[wW][.]",
+    "magic-mail": "@",
+    "reference": r"\[",
+    "short_image_ref": r"\[",
+    "short_reference": r"\[",
+}
+"""By inline pattern: where this does not match, that pattern cannot. Every pattern has one."""
+
+# CommonMark, section 6.6; the package takes `<T, E>` for a tag, which is then dropped.
+_HTML = (
+    r"(<(?:[A-Za-z][\w-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*\s*/?"
+    r"|/[A-Za-z][\w-]*\s*|!--(?:(?!-->).)*--)>)"
+)
+
+_ANY_TRIGGER = re.compile("|".join(dict.fromkeys(_TRIGGERS.values())))
+
+
+class Markdown:
+    """Converts Markdown to HTML, not yet safe."""
+
+    def __init__(self) -> None:
+        self._footnotes = _Footnotes()
+        self._markdown = markdown.Markdown(
+            extensions=[*_EXTENSIONS, self._footnotes, _Mended(self._footnotes)],
+            extension_configs=_EXTENSIONS,
+            output_format="html",
+        )
+
+    def convert(self, text: str, footnote_prefix: str) -> tuple[str, tuple[str, ...]]:
+        """Convert a document; returns its HTML and the footnotes it refers to but does not define.
+
+        Text that Python-Markdown cannot take (it recurses for each level of nesting) comes out as
+        it was typed.
+        """
+        self._footnotes.prefix = footnote_prefix
+        self._markdown.reset()
+        text = _STASH_MARKS.sub("", text)
+        if _OPEN_BRACKETS.search(text):
+            text = text.replace("[", "&#91;")
+        try:
+            return self._markdown.convert(text), self._footnotes.undefined
+        except (RecursionError, IndexError, AttributeError, ValueError):
+            return f"<pre>{html.escape(text)}</pre>", ()
+
+
+class _Mended(Extension):
+    """Registers what takes the place of the package's own, and the line break it lacks."""
+
+    def __init__(self, footnotes: _Footnotes) -> None:
+        super().__init__()
+        self._footnotes = footnotes
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the parent's name
+        lines = _LinePreprocessor(md, self._footnotes)
+        md.preprocessors.register(lines, "normalize_whitespace", 30)
+        md.parser.blockprocessors.register(_HeadingProcessor(md.parser), "hashheader", 70)
+        md.inlinePatterns.register(
+            SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash-break", 181
+        )
+        md.inlinePatterns.register(HtmlInlineProcessor(_HTML, md), "html", 90)
+        md.ESCAPED_CHARS = list(string.punctuation)
+        md.treeprocessors.register(_QuickInlineProcessor(md), "inline", 20)
+        md.treeprocessors.register(_QuickAttributes(md), "attr_list", 8)
+        md.treeprocessors.register(_QuickUnescape(md), "unescape", 0)
+
+
+class _LinePreprocessor(Preprocessor):
+    """Puts a text's lines in order; it takes the place of the package's own, which spoils tabs in code."""
+
+    def __init__(self, md: markdown.Markdown, footnotes: _Footnotes) -> None:
+        super().__init__(md)
+        self._footnotes = footnotes
+
+    def run(self, lines: list[str]) -> list[str]:
+        without_code = stash(lines, self._keep)
+        lines = [line.expandtabs(4) if line.strip() else "" for line in without_code]
+        lines = open_blocks(unwrap(lines), self.md.htmlStash.store)
+        tidied = tidy(lines, self._footnotes.getConfig("PLACE_MARKER"))
+        self._footnotes.undefined = tidied.undefined
+        return [*normalise(tidied.lines), "", ""]
+
+    def _keep(self, fence: Fence) -> str:
+        name = f' class="language-{html.escape(fence.language)}"' if fence.language else ""
+        code = html.escape(fence.code, quote=False)
+        return str(self.md.htmlStash.store(f"<pre><code{name}>{code}</code></pre>"))
+
+
+class _HeadingProcessor(HashHeaderProcessor):
+    """Headings as CommonMark (section 4.2) has them, but that `##two` needs no space.
+
+    `#tag` is no heading, a heading may be indented, and `C#` keeps its sign.
+    """
+
+    RE = re.compile(
+        r"(?:^|\n) {0,3}(?P<level>#(?!\S)|#{2,6}(?!#))(?P<header>.*?)"
+        r"(?:(?<![ \t])[ \t]+#+[ \t]*)?(?:\n|$)"
+    )
+
+
+class _Footnotes(FootnoteExtension):
+    """Footnotes whose ids have the article's own prefix, and are numbered in linear time.
+
+    The parent's UNIQUE_IDS depend on the order of conversion, and its `unique_ref` is quadratic. Set
+    `prefix` before a conversion, read `undefined` after it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(BACKLINK_TITLE="↩ {}")
+        self.prefix = ""
+        self.undefined: tuple[str, ...] = ()
+
+    def makeFootnoteId(self, id: str) -> str:  # noqa: A002, N802 - the parent's name
+        return f"fn:{self.prefix}-{id}"
+
+    def makeFootnoteRefId(self, id: str, found: bool = False) -> str:  # noqa: A002, FBT001, FBT002, N802
+        return self.unique_ref(f"fnref:{self.prefix}-{id}", found)
+
+    def unique_ref(self, reference: str, found: bool = False) -> str:  # noqa: FBT001, FBT002
+        if not found:
+            return reference
+        count = self.found_refs[reference] = self.found_refs.get(reference, 0) + 1
+        return reference if count == 1 else reference.replace("fnref", f"fnref{count}", 1)
+
+    def makeFootnotesDiv(self, root: ET.Element) -> ET.Element | None:  # noqa: N802
+        self.footnotes = _Notes(self.footnotes)
+        div = super().makeFootnotesDiv(root)
+        if div is not None and self.findFootnotesPlaceholder(root):
+            div.remove(div[0])  # The rule: the author's heading sets the notes apart.
+        return div
+
+
+class _Notes(OrderedDict[str, str]):
+    """Footnotes of which one may define another while the parent goes through `keys`."""
+
+    def keys(self) -> Iterator[str]:  # type: ignore[override]
+        told = 0
+        while told < len(self):
+            for name in list(self)[told:]:
+                told += 1
+                yield name
+
+
+class _QuickAttributes(AttrListTreeprocessor):
+    """The parent, which looks at every element, but for documents without a brace."""
+
+    def run(self, doc: ET.Element) -> None:
+        if _has(self.md, "{"):
+            super().run(doc)
+
+
+class _QuickUnescape(UnescapeTreeprocessor):
+    """The parent, which looks at every element, but for documents without a backslash."""
+
+    def run(self, root: ET.Element) -> None:
+        if _has(self.md, "\\"):
+            super().run(root)
+
+
+def _has(md: Any, trigger: str) -> bool:
+    return any(trigger in line for line in md.lines)
+
+
+class _QuickInlineProcessor(InlineProcessor):
+    """The parent, but that it does not try the patterns which a text has no trigger for.
+
+    The output is the same. The parent calls the method that is replaced here by its private name.
+    """
+
+    def __init__(self, md: markdown.Markdown) -> None:
+        super().__init__(md)
+        self._patterns: list[tuple[Any, re.Pattern[str]]] = []
+        self._apply: Any = getattr(self, "_InlineProcessor__applyPattern")  # noqa: B009 - mypy knows it not
+
+    def run(self, tree: ET.Element, ancestors: list[str] | None = None) -> ET.Element:
+        if not self._patterns:  # By now all extensions have registered theirs.
+            patterns = self.md.inlinePatterns
+            triggers = {patterns[name]: _TRIGGERS[name] for name in _TRIGGERS if name in patterns}
+            self._patterns = [
+                (pattern, re.compile(triggers.get(pattern, ""))) for pattern in patterns
+            ]
+        return super().run(tree, ancestors)
+
+    def _handle_inline(self, text: str, index: int = 0) -> str:
+        if isinstance(text, AtomicString):
+            return text
+        if not _ANY_TRIGGER.search(text):
+            return text
+        start = 0
+        while index < len(self._patterns):
+            pattern, trigger = self._patterns[index]
+            matched = False
+            if trigger.search(text):
+                text, matched, start = self._apply(pattern, text, index, start)
+            if not matched:
+                index += 1
+                start = 0
+        return text
+
+    _InlineProcessor__handleInline = _handle_inline

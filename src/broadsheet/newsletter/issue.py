@@ -1,0 +1,119 @@
+"""An issue of a letter, before it has a form; and the name that says all of what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from broadsheet.model import Article
+from broadsheet.newsletter.errors import UsageError
+from broadsheet.newsletter.period import WINDOW, Period, parse_period
+from broadsheet.urls import term_slug
+
+FOLDER = "digests"
+"""The folder of all editions, below out/."""
+
+HTML_FILE, TEXT_FILE, MESSAGE_FILE = "email.html", "email.txt", "email.eml"
+"""The letter's HTML, its text, and the message that holds both, in the folder of an issue."""
+
+Wanted = tuple[tuple[str, str], ...]
+"""Pairs of a taxonomy's name and a term's slug, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the command line asks for in place of an edition's own `any` and `limit`."""
+
+    terms: Wanted = ()
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Articles under one heading, in the site's order; `title` is "" where there is no heading."""
+
+    title: str
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue: each article is in it once, as the lead or in a group.
+
+    `lead_heading` is the title of the group that the lead would be in, "" for none.
+    """
+
+    edition: str
+    period: Period
+    scope: Scope
+    lead: Article
+    groups: tuple[Group, ...]
+    lead_heading: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return its folder below out/digests/<edition>/."""
+        return issue_name(self.period, self.scope)
+
+    @property
+    def path(self) -> str:
+        """Return its folder below out/."""
+        return f"{edition_path(self.edition)}/{self.name}"
+
+    @property
+    def articles(self) -> Iterator[Article]:
+        """Yield its articles in the order in which they are shown."""
+        yield self.lead
+        for group in self.groups:
+            yield from group.articles
+
+    @property
+    def published(self) -> datetime:
+        """Return the issue's own time: its newest article's. It never moves with the clock."""
+        return max(article.published for article in self.articles)
+
+    @property
+    def updated(self) -> datetime:
+        """Return when one of its articles was changed last."""
+        return max(article.updated for article in self.articles)
+
+
+def edition_path(edition: str) -> str:
+    """Return the folder of an edition below out/."""
+    return f"{FOLDER}/{edition}"
+
+
+def issue_name(period: Period, scope: Scope) -> str:
+    """Name an issue so that `parse_issue_name` makes it again: `2025-W25--10--tags--微软`.
+
+    That is the period, the limit where one was asked for, and pairs of taxonomy and term. Slugs
+    never hold two hyphens in a row.
+    """
+    limit = () if scope.limit is None else (str(scope.limit),)
+    terms = (part for pair in scope.terms for part in pair)
+    return WINDOW.join((period.name, *limit, *terms))
+
+
+def parse_issue_name(name: str, zone: tzinfo) -> tuple[Period, Scope] | None:
+    """Read an issue's name back; None where Broadsheet gives no issue such a name."""
+    parts = name.split(WINDOW)
+    for length in (2, 1):  # A window's name is two parts.
+        try:
+            period = parse_period(WINDOW.join(parts[:length]), "week", zone)
+        except UsageError:
+            continue
+        scope = _scope(parts[length:])
+        return (period, scope) if scope and issue_name(period, scope) == name else None
+    return None
+
+
+def _scope(parts: list[str]) -> Scope | None:
+    limit = None
+    if len(parts) % 2:
+        if not (parts[0].isascii() and parts[0].isdigit() and len(parts[0]) < 10):  # noqa: PLR2004
+            return None
+        limit = int(parts.pop(0))
+    if limit == 0 or any(term_slug(part) != part for part in parts):
+        return None
+    return Scope(tuple(zip(parts[::2], parts[1::2], strict=True)), limit)

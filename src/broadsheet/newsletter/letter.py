@@ -1,0 +1,111 @@
+"""A letter: all that templates show, as text in the site's language. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from broadsheet.newsletter.images import Picture
+from broadsheet.newsletter.style import Style
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An article as letters show it; `minutes` is "" where there is nothing to read.
+
+    `kicker` is what stands above the lead's headline: the heading that it would have in a section.
+    """
+
+    title: str
+    url: str
+    summary: str
+    day: str
+    moment: str
+    minutes: str
+    authors: str
+    tags: tuple[str, ...]
+    language: str
+    direction: str
+    picture: Picture | None = None
+    kicker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Stories under a heading, "" where there is none; `anchor` is its id in the web copy."""
+
+    heading: str
+    stories: tuple[Story, ...]
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section as the list of contents shows it.
+
+    `url` leads to the web copy: links within a letter do nothing in Gmail on iOS and in Yahoo
+    (caniemail.com, "local anchors").
+    """
+
+    heading: str
+    count: str
+    url: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An issue as templates see it; all text is plain, all URLs are absolute.
+
+    `count` is how many stories the whole issue has, `omitted` how many of them this form lacks.
+    """
+
+    issue: str
+    title: str
+    description: str
+    subject: str
+    preheader: str
+    dateline: tuple[str, ...]
+    lead: Story
+    contents: tuple[Part, ...]
+    sections: tuple[Section, ...]
+    count: int
+    url: str
+    archive: str
+    links: tuple[tuple[str, str], ...]
+    sender: str
+    why: str
+    address: str
+    unsubscribe: str
+    style: Style
+    logo: Picture | None = None
+    omitted: int = 0
+
+    def with_pictures(self, lead: Picture | None, logo: Picture | None) -> Letter:
+        """Return the letter with the pictures that mail programs can show."""
+        return replace(self, lead=replace(self.lead, picture=lead), logo=logo)
+
+    def shortened(self, count: int) -> Letter:
+        """Return the letter with the lead and `count` - 1 other stories.
+
+        Each section keeps its first ones, and no section more than the longest of them needs, so
+        that a letter is an overview of the whole issue however short it is.
+        """
+        kept = _levelled([len(section.stories) for section in self.sections], count - 1)
+        sections = tuple(
+            replace(section, stories=section.stories[:number])
+            for section, number in zip(self.sections, kept, strict=True)
+            if number
+        )
+        return replace(self, sections=sections, omitted=self.count - count)
+
+
+def _levelled(sizes: Sequence[int], total: int) -> list[int]:
+    """Share a total out: one to each in turn, the first ones first, and to none more than its size."""
+    shares = [0] * len(sizes)
+    while total > 0 and shares != list(sizes):
+        for place, size in enumerate(sizes):
+            if shares[place] < size and total:
+                shares[place] += 1
+                total -= 1
+    return shares

@@ -1,0 +1,158 @@
+"""The pipeline:
+
+    content/ ──read──▶ Articles ──make_site──▶ Site ──render──▶ entries ──formats──▶ files
+
+Nothing is written here but the store: `load_site` reads, `site_files` yields what is to be in out/.
+What an earlier run made, and what still holds, is found in the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache, partial
+from itertools import chain
+
+from broadsheet import urls
+from broadsheet.archives import Document, documents
+from broadsheet.config.records import Config, SiteConfig
+from broadsheet.entries import Entries, entry_problems
+from broadsheet.errors import Problem
+from broadsheet.feeds import FORMATS, Feed, Format
+from broadsheet.markdown import Renderer
+from broadsheet.model import Channel, LazyFile, OutputFile
+from broadsheet.moved import with_moved
+from broadsheet.newsletter.desk import make_desk
+from broadsheet.newsletter.existing import Existing
+from broadsheet.newsletter.files import edition_channels, refresh_issues
+from broadsheet.pages.files import STYLESHEET, page_files
+from broadsheet.pages.view import path_of
+from broadsheet.read.articles import read_articles
+from broadsheet.read.assets import Assets
+from broadsheet.read.pages import PageAddresses
+from broadsheet.read.resolver import Resolver
+from broadsheet.site import Site, make_site, next_change
+from broadsheet.stamps import digest_of_texts
+from broadsheet.store import Store
+from broadsheet.templating import Templates
+
+Progress = Callable[[str, int, int], None]
+"""Told what is done, how much of it, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A site read from disk, and the problems of its articles (the faulty ones are not in it).
+
+    It is the same `until` then, None where time will not change it.
+    """
+
+    site: Site
+    renderer: Renderer
+    entries: Entries
+    store: Store
+    until: datetime | None
+    problems: tuple[Problem, ...]
+
+
+def load_site(
+    config: Config,
+    now: datetime,
+    store: Store,
+    *,
+    drafts: bool = False,
+    jobs: int = 1,
+) -> Loaded:
+    """Read content/ and make the site as it is at `now` (aware).
+
+    Raises ContentError where there is no content at all.
+    """
+    assets = Assets(config, store.stamps)
+    articles, problems = read_articles(config, assets, store, jobs)
+    site = make_site(articles, config, now, drafts=drafts)
+    permalinks = {article.source: article.permalink for article in articles}
+    resolver = Resolver(assets, permalinks, config, PageAddresses(config, assets))
+    renderer = Renderer(config, resolver)
+    entries = Entries(site, renderer, resolver, store)
+    until = next_change(articles, now)
+    return Loaded(site, renderer, entries, store, until, tuple(problems))
+
+
+def feed_files(
+    loaded: Loaded, problems: list[Problem], progress: Progress = lambda *_: None, jobs: int = 1
+) -> Iterator[LazyFile]:
+    """Yield every feed of a site; the renderer's warnings are added to `problems`."""
+    site = loaded.site
+    feeds = site.config.feeds
+    digests: dict[str, str] = {}
+
+    @cache
+    def settings(language: str) -> tuple[SiteConfig, str]:
+        """Return the site's settings in a language, "" for its own, and a text that tells them."""
+        own = site.config.site
+        found = replace(own, language=language) if language else own
+        return found, repr(found)
+
+    for article, row in loaded.entries.make(jobs):
+        digests[article.source] = row.digest
+        problems.extend(entry_problems(row))
+        progress("articles", len(digests), loaded.entries.count)
+    for done, channel in enumerate(site.channels, 1):
+        for document in documents(channel, feeds.limit, archive=feeds.archive):
+            yield from _document_files(document, loaded, digests, settings)
+        progress("feeds", done, len(site.channels))
+
+
+def site_files(
+    loaded: Loaded,
+    problems: list[Problem],
+    progress: Progress = lambda *_: None,
+    jobs: int = 1,
+    issues: Existing | None = None,
+) -> Iterator[OutputFile | LazyFile]:
+    """Yield everything that is to be in out/; `issues` of letters are there already.
+
+    Raises TemplateError.
+    """
+    letters: tuple[Channel, ...] = ()
+    past: Iterator[OutputFile | LazyFile] = iter(())
+    if issues:
+        desk = make_desk(loaded.site, loaded.renderer.summary, issues, problems)
+        letters = edition_channels(desk)
+        past = refresh_issues(desk)
+    feeds = feed_files(loaded, problems, progress, jobs)
+    config = loaded.site.config
+    pages = page_files(loaded.site, Templates(config.root, config.site.templates), letters)
+    yield from with_moved(chain(feeds, past, pages), loaded.site)
+
+
+def _document_files(
+    document: Document,
+    loaded: Loaded,
+    digests: Mapping[str, str],
+    settings: Callable[[str], tuple[SiteConfig, str]],
+) -> Iterator[LazyFile]:
+    """Yield a document in every format; its bytes follow from its head and its entries' digests."""
+    config, channel = loaded.site.config, document.channel
+    site, site_text = settings(channel.language)
+    sources = [article.source for article in document.articles]
+    updated = max((article.updated for article in document.articles), default=None)
+    stylesheet = urls.file_url(site.url, STYLESHEET) if config.feeds.stylesheet else ""
+    head = (channel.title, channel.description, channel.home, site_text, stylesheet)
+    times = (str(updated), str(document.fixed))
+    shared = digest_of_texts((*head, *times, *(digests[source] for source in sources)))
+    for name in config.feeds.formats:
+        path = path_of(channel, document.folder, name, config.feeds)
+        url = urls.file_url(site.url, path)
+        links = tuple(
+            (relation, urls.file_url(site.url, path_of(channel, folder, name, config.feeds)))
+            for relation, folder in document.links
+        )
+        feed = Feed(channel, site, url, updated, links, document.fixed, stylesheet)
+        make = partial(_document, FORMATS[name], feed, sources, loaded.store)
+        yield LazyFile(path, digest_of_texts((name, url, repr(links), shared)), make)
+
+
+def _document(form: Format, feed: Feed, sources: Sequence[str], store: Store) -> bytes:
+    return form.feed(feed, [store.serialised(source, form.name) for source in sources])

@@ -1,0 +1,187 @@
+"""Found → the text of publish.toml, with a comment where a person must decide."""
+
+from __future__ import annotations
+
+import json
+import re
+import zoneinfo
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from broadsheet.config import values
+from broadsheet.config.rules import RESERVED_TAXONOMIES
+from broadsheet.engines.detect import ENGINES
+from broadsheet.engines.found import Found
+from broadsheet.engines.schemes import SCHEMES
+from broadsheet.i18n.language import language_of_country
+from broadsheet.urls import term_slug
+
+_OWN_IDS = {"jekyll": "Jekyll", "pelican": "Pelican"}
+"""Engines whose feeds may have ids that are not the permalinks."""
+
+
+def compose(found: Found) -> str:
+    """Write a configuration; what an engine's says and none may say here is left out."""
+    lines = ["# docs/configuration.md lists every key."]
+    lines += [f"# {note}." for note in found.notes]
+    for part in (_site, _content, _taxonomies, _feeds):
+        lines += [*part(found)]
+    text = "\n".join(lines) + "\n"
+    return re.sub(r"(?<=\n)\[(?!site\])", "\n[", text)
+
+
+def _site(found: Found) -> Iterator[str]:
+    yield "[site]"
+    url = found.guesses.get("url", "")
+    yield _set("title", found.title, "My site", "the site's name", _host(found.url or url))
+    unknown = f"https://example.org{found.base}/"
+    yield _set("url", found.url, unknown, "where out/ will be reachable", url)
+    guess = language_of_country(re.split("[-_]", found.language)[0])
+    guess = guess or found.guesses.get("language", "")
+    yield _set("language", _language(found.language), "en", "e.g. zh-CN, en, de", guess)
+    yield _set("timezone", _zone(found.timezone), "UTC", "for dates without an offset")
+    if found.description:
+        yield f"description = {toml(found.description)}"
+    guess = found.guesses.get("author", "")
+    author = {"name": found.author or guess or "The editors"}
+    if re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", found.email):
+        author["email"] = found.email
+    note = _note(guess, "who writes articles that name nobody")
+    yield f"author = {toml(author)}{'' if found.author else note}"
+    if found.templates:
+        yield f"templates = {toml(found.templates)}  # templates/ is {ENGINES[found.engine]}'s"
+
+
+def _content(found: Found) -> Iterator[str]:
+    yield "[content]"
+    yield f"dialect = {toml(found.engine)}  # {ENGINES[found.engine]}"
+    yield f"path = {toml(found.content)}"
+    if found.static:
+        yield f"static = {toml(found.static)}"
+    for key in ("include", "exclude", "path_fields"):
+        texts: tuple[str, ...] = getattr(found, key)
+        if texts:
+            yield f"{key} = {toml(texts)}"
+    pattern = found.permalink or SCHEMES[found.engine].pattern
+    yield f"permalink = {toml(pattern)}"
+    for key in ("keep_case", "drop_accents"):
+        if getattr(found, key):
+            yield f"{key} = true"
+    for key in ("permalinks", "languages", "language_folders", "fields", "defaults"):
+        table: Mapping[str, Any] = getattr(found, key)
+        if table:
+            yield f"[content.{key}]"
+            yield from (f"{toml_key(name)} = {toml(value)}" for name, value in table.items())
+
+
+def _taxonomies(found: Found) -> Iterator[str]:
+    for name, taxonomy in found.taxonomies.items():
+        folder = term_slug(name)
+        if folder in RESERVED_TAXONOMIES:
+            folder = f"by-{folder}"
+        yield f"[taxonomies.{toml_key(folder)}]"
+        yield f"field = {toml(taxonomy.key)}"
+        if taxonomy.page:
+            yield f"page = {toml(taxonomy.page)}"
+        if taxonomy.paths:
+            yield f"paths = {toml(taxonomy.paths)}"
+        for key in ("names", "slugs"):
+            if table := getattr(taxonomy, key):
+                yield f"{key} = {toml(table)}"
+
+
+def _feeds(found: Found) -> Iterator[str]:
+    yield "[feeds]"
+    yield f"formats = {toml(list(found.formats))}"
+    yield f"limit = {found.limit}"
+    if found.summaries:
+        yield 'content = "summary"'
+    label = found.program or ENGINES[found.engine]
+    if found.engine in _OWN_IDS and found.own_ids:
+        yield f'# id = "engine"  # for ids as {_OWN_IDS[found.engine]} makes them, which readers know'
+    main = [language for language, folder in found.languages.items() if not folder]
+    if main := main or list(found.languages)[:1]:
+        yield f"languages = {toml(main)}  # of the site's own feed; others have feeds of their own"
+    if found.left_out:
+        sections = {"sections": found.left_out}
+        yield f"none = {toml(sections)}  # which {label}'s own feed leaves out"
+    if found.names:
+        yield f"names = {toml(found.names)}  # as {label} calls them"
+    if found.paths:
+        yield f"paths = {toml(found.paths)}  # where {label} puts them"
+    yield from _custom_feeds(found)
+
+
+def _custom_feeds(found: Found) -> Iterator[str]:
+    for name, feed in found.feeds.items():
+        yield f"[feeds.custom.{toml_key(term_slug(name))}]"
+        yield f"title = {toml(feed.title)}"
+        if feed.path:
+            yield f"path = {toml(feed.path)}"
+        if feed.paths:
+            yield f"paths = {toml(feed.paths)}"
+        if feed.language:
+            yield f"language = {toml(feed.language)}"
+        for key in ("any", "all", "none"):
+            if wanted := getattr(feed, key):
+                yield f"{key} = {toml(wanted)}"
+        if feed.by_language:
+            yield "by_language = true"
+
+
+def _set(key: str, value: str, fallback: str, meaning: str, guess: str = "") -> str:
+    note = "" if value else _note(guess, meaning)
+    return f"{key} = {toml(value or guess or fallback)}{note}"
+
+
+def _note(guess: str, meaning: str) -> str:
+    return f"  # {'a guess' if guess else 'not found'}: {meaning}"
+
+
+def _host(url: str) -> str:
+    """Return what people call a site that has no other name, "" for a machine's own such as localhost."""
+    match = re.match(r"https?://(?:www\.)?([^/:?#@]+\.[^/:?#@]+)", url)
+    return match[1] if match else ""
+
+
+def _language(text: str) -> str:
+    try:
+        return values.language(text.replace("_", "-")) if text else ""
+    except ValueError:
+        return ""
+
+
+def _zone(text: str) -> str:
+    try:
+        return str(zoneinfo.ZoneInfo(text)) if text else ""
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        return ""
+
+
+def toml_key(name: str) -> str:
+    """Write a key: bare where TOML allows it."""
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else toml(name)
+
+
+def toml(value: Any) -> str:
+    """Write a value on one line. What TOML has no word for is left out of tables and lists."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(toml(item) for item in value if item is not None) + "]"
+    if isinstance(value, Mapping):
+        pairs = (f"{toml_key(str(k))} = {toml(v)}" for k, v in value.items() if v is not None)
+        return "{ " + ", ".join(pairs) + " }"
+    return _quoted(str(value))
+
+
+def _quoted(text: str) -> str:
+    """Write a text: as it is where it holds backslashes, as regular expressions do."""
+    if "\\" in text and "'" not in text and text.isprintable():
+        return f"'{text}'"
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

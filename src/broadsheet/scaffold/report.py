@@ -1,0 +1,135 @@
+"""What `publish init` tells: the engine, the articles found, and those it could not read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+from broadsheet.config.records import Config
+from broadsheet.engines.dated import is_dated
+from broadsheet.engines.detect import ENGINES
+from broadsheet.engines.found import Found
+from broadsheet.errors import ContentError, Problem, Severity
+from broadsheet.read.articles import read_articles
+from broadsheet.read.assets import Assets
+from broadsheet.scaffold.undated import date_field
+from broadsheet.source.files import find_sources, glob_pattern
+from broadsheet.stamps import Stamps
+from broadsheet.store import Store, with_store
+from broadsheet.store.codec import decode_problems
+from broadsheet.store.store import ReadingRow
+from broadsheet.text import counted
+
+SHOWN = 10
+_MARKDOWN_ALONE = ("zola", "obsidian")
+"""Dialects of programs that make no articles of other formats."""
+OTHERS = (".html", ".htm", ".org", ".adoc", ".rst", ".mdx", ".njk", ".liquid")
+
+
+def report(found: Found, config: Config) -> str:
+    """Read the articles as a build will, and say what came of it; nothing is written."""
+    engine = "found no site engine"
+    if found.engine != "plain":
+        engine = f"found a site of {ENGINES[found.engine]}"
+    folder = config.content.path
+    if not (config.root / folder).is_dir():
+        return (
+            f"{engine} and no article yet; write the first into {folder}/, then run: publish build"
+        )
+    notes = [f"note: {note}" for note in (*found.notes, *_of_address(found), *_unread(config))]
+    try:
+        read = with_store(None, Stamps(config.root, 0), partial(_read, config))
+    except ContentError as error:
+        return "\n".join([f"{engine}; {error}", *notes])
+    drafts = f" ({counted(read.drafts, 'draft')} among them)" if read.drafts else ""
+    lines = [f"{engine}, {counted(read.articles, 'article')}{drafts} in {folder or '.'}", *notes]
+    lines += [*_of_others(read, config), *_of_faults(read)]
+    return "\n".join(lines)
+
+
+def _of_address(found: Found) -> Iterator[str]:
+    if found.engine not in {"plain", "obsidian"} and not found.url:
+        what = "is a guess" if found.guesses.get("url") else "is not known"
+        yield f"the site's address {what}: write it into publish.toml, as url below [site]"
+
+
+def _of_others(read: _Read, config: Config) -> Iterator[str]:
+    """Tell what is not known of articles, and of files that are none, and what would make them some."""
+    yield from map(str, read.unknown[:SHOWN])
+    if read.others:
+        pages = counted(len(read.others), "page")
+        yield f"note: {pages} without a date, or kept from lists: no articles, e.g. {read.others[0]}"
+    field = date_field(config, read.others) if len(read.others) > read.articles else ""
+    if field:
+        yield f'most have a date in {field}: write fields = {{ date = ["{field}"] }} below [content]'
+    elif not read.articles and not read.faults:
+        yield (
+            "feeds hold pages that have a date: write e.g. date: 2025-06-17 into those that are news, "
+            'or name their key: [content.fields] date = ["…"]'
+        )
+
+
+def _of_faults(read: _Read) -> Iterator[str]:
+    if not read.faults:
+        yield "read publish.toml, above all url and permalink; then run: publish build"
+        return
+    verb = "is" if read.refused == 1 else "are"
+    yield f"{counted(read.refused, 'file')} {verb} at fault:"
+    yield from map(str, read.faults[:SHOWN])
+    if (more := len(read.faults) - SHOWN) > 0:
+        yield f"and {counted(more, 'more fault')}; publish build lists them all"
+    yield (
+        "mend them, exclude what is no article (exclude, below [content]), or run: "
+        "publish build --keep-going"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What reading gave: how many articles, and how many files, for which faults, gave none.
+
+    `others` are the files that are no articles, without any fault; `unknown` is what files that speak for
+    articles do not tell.
+    """
+
+    articles: int
+    drafts: int
+    others: list[str]
+    refused: int
+    faults: list[Problem]
+    unknown: list[Problem]
+
+
+def _read(config: Config, store: Store) -> _Read:
+    articles, problems = read_articles(config, Assets(config, store.stamps), store)
+    readings = store.readings()
+    faults = sorted(p for p in problems if p.severity is Severity.ERROR)
+    # One fault of a file that gives fields to others may keep all of these from being read.
+    refused = {path for path, row in readings.items() if _is_at_fault(row)}
+    refused |= {fault.path for fault in faults if fault.path in readings}
+    drafts = sum(article.draft for article in articles)
+    others = sorted(
+        path for path, row in readings.items() if not row.record and path not in refused
+    )
+    refused = refused or {fault.path for fault in faults}
+    unknown = [p for p in problems if p.severity is Severity.WARNING and p.path not in readings]
+    return _Read(len(articles), drafts, others, len(refused), faults, unknown)
+
+
+def _is_at_fault(row: ReadingRow) -> bool:
+    return any(p.severity is Severity.ERROR for p in decode_problems(row.problems))
+
+
+def _unread(config: Config) -> Iterator[str]:
+    """Tell of dated pages in other formats than Markdown, which an engine may publish."""
+    if config.content.dialect in _MARKDOWN_ALONE:
+        return
+    read = glob_pattern(config.content.include)
+    others = tuple(f"**/*{suffix}" for suffix in OTHERS)
+    sources = find_sources(config.root, replace(config.content, include=others))
+    dated = [s.site_path for s in sources if not read.fullmatch(s.path) and is_dated(s.file)]
+    if dated:
+        kinds = ", ".join(sorted({path[path.rindex(".") :] for path in dated}))
+        pages = counted(len(dated), "dated page")
+        yield f"{pages} not in Markdown ({kinds}), which Broadsheet does not read, e.g. {dated[0]}"

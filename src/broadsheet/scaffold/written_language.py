@@ -1,0 +1,75 @@
+"""A guess at the language of a site that names none: what its articles are written in.
+
+Only languages with a script of their own can be told so; nothing is said of those in Latin letters.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import islice
+from pathlib import Path
+from unicodedata import name
+
+from broadsheet.engines.detect import beginning
+from broadsheet.errors import ContentError
+from broadsheet.walk import files_below
+
+_LANGUAGES = {
+    "ARABIC": "ar",
+    "CJK": "zh-CN",
+    "CYRILLIC": "ru",
+    "DEVANAGARI": "hi",
+    "GREEK": "el",
+    "HANGUL": "ko",
+    "HEBREW": "he",
+    "THAI": "th",
+}
+"""By how Unicode begins the names of a script's letters: the language most often written in it."""
+
+_OTHERS = {
+    "ar": ("fa", "پچژگ"),
+    "ru": ("uk", "іїєґ"),
+    "zh-CN": ("zh-TW", "們這說時會國為來對過學發經開關點與還樣"),
+}
+"""Another language of the same script, and letters that it has and the first has not."""
+
+_SHARE = 0.2
+"""Of all letters: front matter, names and code are Latin everywhere; kana among Chinese ones are fewer."""
+
+_FEW = 0.01
+"""Of a script's letters: a name or a quotation in the other language has fewer of its own."""
+
+_ENOUGH = 50
+_CHARACTERS = 4_000
+
+
+def language_of_articles(content: Path) -> str:
+    """Return the tag of the language that the Markdown below a folder is in, "" where it is not plain."""
+    paths = files_below(content) if content.is_dir() else ()
+    texts = (path for path in paths if path.endswith((".md", ".markdown")))
+    try:
+        return written_language(
+            beginning(content / path, _CHARACTERS) for path in islice(texts, _ENOUGH)
+        )
+    except ContentError:  # A folder that cannot be listed is told of when the articles are read.
+        return ""
+
+
+def written_language(texts: Iterable[str]) -> str:
+    """Return the tag of the language whose script texts are in, "" where that is Latin or mixed."""
+    letters = Counter(c for text in texts for c in text if c.isalpha())
+    scripts: Counter[str] = Counter()
+    for letter, count in letters.items():
+        scripts[name(letter, "").partition(" ")[0]] += count
+    kana = scripts["HIRAGANA"] + scripts["KATAKANA"]
+    scripts["CJK"] += kana
+    script = max(_LANGUAGES, key=lambda each: scripts[each])
+    if scripts[script] <= letters.total() * _SHARE:
+        return ""
+    if script == "CJK" and kana > scripts[script] * _SHARE:
+        return "ja"
+    language = _LANGUAGES[script]
+    other, own_letters = _OTHERS.get(language, ("", ""))
+    is_other = sum(letters[letter] for letter in own_letters) > scripts[script] * _FEW
+    return other if is_other else language

@@ -1,0 +1,1 @@
+"""Files → front matter → fields: what every engine shares."""

@@ -1,0 +1,82 @@
+"""A file taken apart: its header's fields, and those it has from its folders."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from broadsheet.source.files import Source
+from broadsheet.source.front_matter import FrontMatter
+
+
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """Fields that an article has without naming them, and the file and line each is from."""
+
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    origins: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+
+
+NOTHING = Inherited()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a dialect looks at: `fields` are the file's own and the inherited ones together.
+
+    `language` is the one that the file's name or folder tells, "" where they tell none; `top` is the
+    folder of all that is in it, "" where it has none. Paths are those below it.
+    """
+
+    source: Source
+    matter: FrontMatter
+    fields: Mapping[str, Any]
+    inherited: Inherited = NOTHING
+    language: str = ""
+    top: str = ""
+
+    def place(self, name: str) -> tuple[str, int]:
+        """Return the file and the line (from 1) that give a field its value."""
+        if name in self.matter.lines:
+            return self.source.site_path, self.matter.lines[name]
+        return self.inherited.origins.get(name, (self.source.site_path, 1))
+
+    @property
+    def _file(self) -> str:
+        return self.source.path.removeprefix(f"{self.top}/") if self.top else self.source.path
+
+    @property
+    def path(self) -> str:
+        """Return the file's path below the content folder, without extension and language."""
+        path = posixpath.splitext(self._file)[0]
+        told = language_in_name(self._file, (self.language,))
+        return path[: -len(told) - 1] if told else path
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Return the folders below the content folder that the file lies in."""
+        return tuple(self._file.split("/")[:-1])
+
+    @property
+    def stem(self) -> str:
+        """Return the file's name without extension."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def is_bundle(self) -> bool:
+        """Tell whether the file is its folder's: an `index.md`, other than the content folder's."""
+        return self.stem == "index" and bool(self.folders)
+
+
+def language_in_name(path: str, languages: Iterable[str]) -> str:
+    """Return which of some languages a file's name tells (`first.zh.md`), "" where it is none."""
+    told = posixpath.splitext(posixpath.splitext(path)[0])[1].removeprefix(".").lower()
+    return told if told and told in languages else ""
+
+
+def language_of_folder(path: str, folders: Mapping[str, str]) -> str:
+    """Return the language whose folder a file lies in, "" where it is in none; the deepest counts."""
+    found = (name for name, folder in folders.items() if path.startswith(f"{folder}/"))
+    return max(found, key=lambda name: len(folders[name]), default="")

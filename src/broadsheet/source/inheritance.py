@@ -1,0 +1,78 @@
+"""Fields that articles have from elsewhere: defaults, their path, Hugo's cascade, Eleventy's data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from broadsheet.config.load import FILE_NAME
+from broadsheet.config.records import ContentConfig
+from broadsheet.source.document import Inherited
+from broadsheet.source.files import glob_pattern
+
+Merge = Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, Any]]
+"""Puts nearer fields over farther ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a file gives to articles: `give` maps an article's path (below the content folder) to it.
+
+    `lines` are the fields' lines in `origin`, the file that gives them, below the site's folder.
+    """
+
+    give: Callable[[str], Mapping[str, Any]]
+    origin: str
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+
+class Inheritance:
+    """Gathers what an article inherits; of several rules the later one wins."""
+
+    def __init__(self, rules: Iterable[Rule], merge: Merge) -> None:
+        self._rules = tuple(rules)
+        self._merge = merge
+
+    def of(self, path: str) -> Inherited:
+        """Return what the article at a path below the content folder inherits."""
+        fields: dict[str, Any] = {}
+        origins: dict[str, tuple[str, int]] = {}
+        for rule in self._rules:
+            if given := rule.give(path):
+                fields = self._merge(fields, given)
+                typed = (key for key in given if not key.startswith(":"))  # The others are found.
+                origins |= {key: (rule.origin, rule.lines.get(key, 1)) for key in typed}
+        return Inherited(fields, origins)
+
+
+def configured(content: ContentConfig) -> list[Rule]:
+    """Return the rules of `[content.defaults]`, and then those of `path_fields`."""
+    return [
+        *(Rule(for_glob(glob, fields), FILE_NAME) for glob, fields in content.defaults.items()),
+        *(Rule(_from_path(pattern), FILE_NAME) for pattern in content.path_fields),
+    ]
+
+
+def for_glob(glob: str, fields: Mapping[str, Any]) -> Callable[[str], Mapping[str, Any]]:
+    """Give fields to the articles whose path a glob matches."""
+    pattern = glob_pattern((glob,))
+    return lambda path: fields if pattern.fullmatch(path) else {}
+
+
+def below(folder: str, fields: Mapping[str, Any]) -> Callable[[str], Mapping[str, Any]]:
+    """Give fields to the articles in a folder, "" for the content folder itself."""
+    prefix = f"{folder}/" if folder else ""
+    return lambda path: fields if path.startswith(prefix) else {}
+
+
+def _from_path(pattern: re.Pattern[str]) -> Callable[[str], Mapping[str, Any]]:
+    """Give what the groups of a pattern match of a path."""
+
+    def give(path: str) -> Mapping[str, Any]:
+        match = pattern.match(path)
+        groups = match.groupdict() if match else {}
+        return {name.lower(): value for name, value in groups.items() if value}
+
+    return give

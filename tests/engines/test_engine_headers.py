@@ -1,0 +1,73 @@
+"""Headers that only one engine has."""
+
+import pytest
+
+from broadsheet.engines.hexo import header as hexo_header
+from broadsheet.engines.jekyll.dialect import Jekyll
+from broadsheet.engines.obsidian.dialect import Obsidian
+from broadsheet.engines.pelican.dialect import Pelican
+from broadsheet.source.front_matter import FrontMatterFault
+
+
+def pelican(text):
+    return Pelican.split(object.__new__(Pelican), text)
+
+
+@pytest.mark.parametrize(
+    ("text", "fields", "lines", "body_line"),
+    [
+        ("---\ntitle: A\n---\nx", {"title": "A"}, {"title": 2}, 4),
+        ("title: A\ntags:\n- b\n---\nx", {"title": "A", "tags": ["b"]}, {"title": 1, "tags": 2}, 5),
+        ('"title": "A",\n"n": 1\n;;;\nx', {"title": "A", "n": "1"}, {"title": 1, "n": 2}, 4),
+        ("-----\ntitle: A\n-----\nx", {"title": "A"}, {"title": 2}, 4),
+        ("tags:\n\t- b\n---\nx", {"tags": ["b"]}, {"tags": 1}, 4),
+        ("x", {}, {}, 1),
+    ],
+)
+def test_hexo(text, fields, lines, body_line):
+    matter = hexo_header.split(text)
+    assert (matter.fields, matter.lines, matter.body, matter.body_line) == (
+        fields,
+        lines,
+        "x",
+        body_line,
+    )
+
+
+def test_hexos_faults_have_the_lines_of_the_file():
+    with pytest.raises(FrontMatterFault) as fault:
+        hexo_header.split("title: A\n- b\n---\nx")
+    assert fault.value.line == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "fields", "body", "body_line"),
+    [
+        (
+            "Title: A: b\nTags: x,\n    y\nSummary: one\n    two\n\nx",
+            {"title": "A: b", "tags": "x,", "summary": "one two"},
+            "x",
+            7,
+        ),
+        ("---\ntitle: A\n---\nx", {"title": "A"}, "x", 4),
+        ("Title: A\nTitle: B\n\nx", {"title": "A"}, "x", 4),
+        ("Title: A\nno field\n", {"title": "A"}, "no field\n", 2),
+        ("Title: A\n\tand B\nTags: c\n\nx", {"title": "A and B", "tags": "c"}, "x", 5),
+        ("x", {}, "x", 1),
+        ("\nTitle: A\n", {}, "\nTitle: A\n", 1),
+    ],
+)
+def test_pelican(text, fields, body, body_line):
+    matter = pelican(text)
+    assert (matter.fields, matter.body, matter.body_line) == (fields, body, body_line)
+
+
+def test_kramdowns_contents_and_attributes_are_dropped():
+    text = "* TOC\n{:toc}\n\n1. Contents\n{: toc }\n\n# A {#a}\n{: .no_toc}\nText{:.b}\n* item\n"
+    assert Jekyll.body(text) == "\n\n\n\n\n\n# A {#a}\n\nText\n* item\n"
+
+
+def test_obsidians_callouts_are_quotations():
+    text = "> [!note] Mind\n> this\n> > [!tip]-\n> > that\n\nWords ^block-1\n`a ^b`"
+    shown = "> **Mind**  \n> this\n> > **Tip**  \n> > that\n\nWords\n`a ^b`"
+    assert Obsidian.body(text) == shown

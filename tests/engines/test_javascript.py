@@ -1,0 +1,125 @@
+"""What is read of a data file in JavaScript, which is never run."""
+
+import pytest
+from conftest import CONFIG
+
+from broadsheet.cli import main
+from broadsheet.engines.eleventy.javascript import Computed, exports, returned_template
+
+OBJECT = """{
+  // a comment with "quotes" and an { open bracket
+  layout: "post.njk", /* another */
+  'tags': ["posts", `notes`,],
+  "url": "https://example.org/", // the colon of an address begins no comment
+  draft: false, weight: 12, nothing: null,
+  author: { name: 'It\\'s me', },
+}"""
+VALUES = {
+    "layout": "post.njk",
+    "tags": ["posts", "notes"],
+    "url": "https://example.org/",
+    "draft": False,
+    "weight": 12,
+    "nothing": None,
+    "author": {"name": "It's me"},
+}
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        f"export default {OBJECT};",
+        f"module.exports = {OBJECT}\n",
+        f"const data = {OBJECT};\nexport default data;\n",
+        f"export default function () {{\n  return {OBJECT};\n}}",
+        f"module.exports = () => ({OBJECT});",
+        f"export default async (config) => {{ const a = 1; return {OBJECT} }}",
+    ],
+    ids=["default", "commonjs", "name", "function", "arrow", "async"],
+)
+def test_an_object_is_read_however_it_is_exported(module):
+    assert exports(module) == VALUES
+
+
+def test_named_exports_are_fields():
+    assert exports("export const title = 'One';\nexports.tags = ['a'];") == {
+        "title": "One",
+        "tags": ["a"],
+    }
+
+
+def test_a_program_is_no_data():
+    assert exports("export default await fetch('https://example.org/');") is None
+
+
+def test_what_only_a_program_tells_is_left_out():
+    found = exports(
+        "export default { year: new Date().getFullYear(), tags: [now(), 'a'], f() { } }"
+    )
+    assert found == {
+        "year": Computed("new Date().getFullYear()"),
+        "tags": ["a"],
+        "f": Computed(" f() { } "),
+    }
+
+
+def test_the_value_for_want_of_an_environment_stands():
+    text = 'export default { url: process.env.URL || "https://example.org/" };'
+    assert exports(text) == {"url": "https://example.org/"}
+
+
+@pytest.mark.parametrize(
+    ("code", "template"),
+    [
+        ("data => `/blog/${data.page.fileSlug}/`", "/blog/{{ page.fileSlug }}/"),
+        ("function ({ title }) { return `/${this.slugify(title)}/`; }", "/{{ title | slugify }}/"),
+        ("permalink(data) { if (data.x) return false; return `/a/`; }", ""),
+        ("makePermalink", ""),
+        (
+            "(data) => data.page.filePathStem.replace('/posts/', '/') + '.html'",
+            "{{ page.filePathStem | replace: '/posts/', '/' }}.html",
+        ),
+        ("(data) => (data.slug ? data.slug : 'x')", ""),
+        (
+            "d => { const slug = data.page.fileSlug;\n return `/b/${slug}/`; }",
+            "/b/{{ page.fileSlug }}/",
+        ),
+        (
+            "(data) => { let t = data.title\n const s = this.slugify(t); return '/' + s + '/'; }",
+            "/{{ title | slugify }}/",
+        ),
+        ("(data) => { const s = find(data); return `/${s}/`; }", ""),
+        ("(data) => { const s = data.slug ?? data.title; return `/${s}/`; }", ""),
+        ("(data) => { const s = data.slug\n .trim(); return `/${s}/`; }", ""),
+        (
+            "data => { if (process.env.X && data?.draft) { return false; } return `/${data?.page?.fileSlug}/`; }",
+            "/{{ page.fileSlug }}/",
+        ),
+        ("(data) => isDraft(data) ? false : data.permalink", "{{ permalink }}"),
+        ("(data) => { if (a) return `/x/`; return data.permalink; }", ""),
+    ],
+)
+def test_a_function_that_makes_one_text_is_a_template(code, template):
+    assert returned_template(code) == template
+
+
+@pytest.mark.parametrize(
+    ("permalink", "address"),
+    [
+        ("(data) => `/p/${data.page.fileSlug}/`", "https://example.org/p/a/"),
+        ("(data) => make(data)", "https://example.org/posts/a/"),
+        ("(data) => data.draft ? false : data.permalink", "https://example.org/own/"),
+    ],
+)
+def test_a_folders_computed_data(site, capsys, permalink, address):
+    site.config(CONFIG + '[content]\ndialect = "eleventy"\n')
+    site.raw(
+        "posts/posts.11tydata.js",
+        f"module.exports = {{ tags: ['notes'], permalink: '/own/', words: count(), eleventyComputed: {{"
+        f" permalink: {permalink}, key: '{{{{ page.fileSlug }}}}' }} }};".encode(),
+    )
+    site.article("posts/a.md")
+    assert main(["-C", str(site.root), "build"]) == 0
+    assert f'href="{address}"' in (site.out / "tags/notes/atom.xml").read_text("utf-8")
+    warned = "posts/posts.11tydata.js:1: warning: permalink: is computed" in capsys.readouterr().err
+    assert warned is ("make" in permalink)

@@ -1,0 +1,115 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from broadsheet.engines.eleventy.permalinks import expand_template
+from broadsheet.engines.hexo import permalinks as hexo
+from broadsheet.engines.hugo import permalinks as hugo
+from broadsheet.engines.jekyll import permalinks as jekyll
+from broadsheet.engines.pelican import permalinks as pelican
+from broadsheet.engines.permalinks.address import Address
+from broadsheet.engines.permalinks.pattern import check, expand
+from broadsheet.engines.schemes import SCHEMES
+from broadsheet.engines.zola import permalinks as zola
+
+ADDRESS = Address(
+    date=datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC),
+    title="Ünï: a Title",
+    filename="File Name",
+    slug="",
+    sections=("Posts", "Deep Er"),
+    categories=("Life", "Food & Co"),
+    path="Posts/Deep Er/File Name",
+    folders=("Posts", "Deep Er"),
+    language="en",
+    author="Ada B",
+    fields={"abbrlink": "f00"},
+)
+
+
+@pytest.mark.parametrize(
+    ("dialect", "pattern", "path"),
+    [
+        ("plain", "/:year/:month/:day/:sections/:slug/", "2025/01/02/posts/deep-er/file-name/"),
+        ("plain", "/:yearday/:weekday-:weekdayname/:monthname/", "2/4-thursday/january/"),
+        ("hugo", "/:folders/:basename/", "Posts/Deep-Er/File-Name/"),
+        ("hugo", "/:06/:1/:Jan/:Monday/", "25/1/Jan/Thursday/"),
+        ("hugo", "/:sections[1:]/:slug/", "deep-er/Ünï-a-Title/"),
+        ("hugo", "/:sections[last]/:sections[0]/:title", "deep-er/posts/Ünï-a-Title"),
+        (
+            "jekyll",
+            "/:categories/:year/:i_month/:title:output_ext",
+            "life/food & co/2025/1/File-Name.html",
+        ),
+        (
+            "jekyll",
+            "/:slugified_categories/:year_:month_:day/:slug/",
+            "life/food-co/2025_01_02/file-name/",
+        ),
+        ("jekyll", "/:short_year/W:week/:short_day/:y_day/:name", "25/W01/Thu/002/file-name"),
+        ("hexo", "/:year/:title/:abbrlink.html", "2025/Posts/Deep Er/File Name/f00.html"),
+        (
+            "hexo",
+            "/:category/:name/:post_title/:timestamp",
+            "Life/Food-Co/File Name/uni-a-title/1735787045",
+        ),
+        ("pelican", "/:category/:author/:slug.html", "life/ada-b/uni-a-title.html"),
+        ("pelican", "/:slug_unicode/:basename/:lang", "ünï-a-title/file-name/en"),
+        ("zola", "/:sections/:slug/", "Posts/Deep Er/file-name/"),
+        ("zola", "/:safe_slug/:raw_slug/", "File Name/File Name/"),
+        ("eleventy", "/:path/", "Posts/Deep Er/File Name/"),
+        ("eleventy", "/:year/:title/", "2025/uni-a-title/"),
+    ],
+)
+def test_tokens(dialect, pattern, path):
+    scheme = SCHEMES[dialect]
+    check(pattern, scheme.tokens, fields=scheme.fields)
+    assert expand(pattern, ADDRESS, scheme.tokens) == path
+
+
+@pytest.mark.parametrize(
+    ("pattern", "message"),
+    [
+        ("/:yaer/", ":yaer is not a token"),
+        ("/fixed/", "gives every article one address"),
+        (":slug/", "is not a pattern"),
+        ("/:slug/?x", "is not a pattern"),
+    ],
+)
+def test_patterns_that_cannot_be(pattern, message):
+    with pytest.raises(ValueError, match=message):
+        check(pattern, SCHEMES["plain"].tokens)
+
+
+@pytest.mark.parametrize(
+    ("make", "text", "slug"),
+    [
+        (hugo.name_slug, "A & B", "a--b"),
+        (hugo.name_slug, "C++ #1", "c++-#1"),
+        (hugo.sanitised, "A & B — 100% of %C3%A9", "A-B-100-of-%C3%A9"),
+        (hugo.of_pattern, "c++/x/../+a%2Fb/", "/c-/-a/b"),
+        (hugo.of_names, "a+b/%C3%A9", "a+b/é"),
+        (hugo.without_accents, "Ünï ガ", "Uni カ"),
+        (jekyll.slugify, "The _config.yml", "The-config-yml"),
+        (hexo.slugize, "Crème brûlée & ココア", "Creme-brulee-ココア"),
+        (pelican.slugify, "微软 <b>AI</b>", "wei-ruan-ai"),
+        (zola.slugify, "日本 (héhé)", "ri-ben-hehe"),
+        (zola.safe, "dot. ", "dot"),
+    ],
+)
+def test_slugs(make, text, slug):
+    assert make(text) == slug
+
+
+def test_eleventys_templates():
+    template = (
+        "/{{ page.date | date: '%Y/%m' }}/{{ title | slugify }}/{{ page.fileSlug }}/{{ abbrlink }}/"
+    )
+    assert expand_template(template, ADDRESS) == "/2025/01/uni-a-title/File Name/f00/"
+    template = (
+        "{{ page.date | ownFilter('yyyy/MM') }}{{ page.filePathStem | replace('Posts/', \"\") }}"
+    )
+    assert expand_template(template, ADDRESS) == "2025/01/Deep Er/File Name"
+    for program in ("{{ x | nothing }}", "{% if x %}{% endif %}", "{{ unknown }}"):
+        with pytest.raises(ValueError, match="write the address"):
+            expand_template(program, ADDRESS)

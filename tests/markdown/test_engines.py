@@ -1,0 +1,147 @@
+"""Articles read the same whichever engine renders them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from broadsheet import urls
+from broadsheet.config.load import load_config, parse_config
+from broadsheet.markdown import Renderer
+from broadsheet.pipeline import load_site
+from broadsheet.stamps import Stamps
+from broadsheet.store import with_store
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def load(store):
+    return load_site(load_config(ROOT), datetime(2100, 1, 1, tzinfo=UTC), store, drafts=True)
+
+
+LOADED = with_store(None, Stamps(ROOT, 0), load)
+
+
+def shown(article, engine):
+    text = f'[site]\ntitle="T"\nurl="https://e.org/"\n[markdown]\nengine = "{engine}"\n'
+    renderer = Renderer(
+        parse_config(text, ROOT), lambda url, _: urls.absolute(url, "https://e.org/")
+    )
+    html = renderer.render(article).html
+    html = re.sub(r'<sup id="fnref.*?</sup>|<a href="[^"]*fnref[^"]*"[^>]*>.*?</a>', "", html)
+    html = re.sub(r' (?:id|title)="[^"]*"|</?div>|<hr>|&nbsp;', "", html)
+    html = re.sub("<img (alt=[^>]*) (src=[^>]*)>", r"<img \2 \1>", html)
+    return re.sub(r"\s*(<[^>]+>)\s*", r"\1", html)
+
+
+@pytest.mark.parametrize("article", LOADED.site.articles, ids=lambda article: article.source)
+def test_both_engines_make_the_same_of_the_demo_site(article):
+    assert shown(article, "markdown") == shown(article, "commonmark")
+
+
+def rendered(text, engine):
+    config = parse_config(
+        f'[site]\ntitle="T"\nurl="https://e.org/"\n[markdown]\nengine = "{engine}"\n', ROOT
+    )
+    renderer = Renderer(config, lambda url, _: urls.absolute(url, "https://e.org/"))
+    return renderer.render(replace(LOADED.site.articles[0], text=lambda: text)).html
+
+
+@pytest.mark.parametrize("engine", ["markdown", "commonmark"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("![a](i/default (13).png)", ' src="https://e.org/i/default%20%2813%29.png"'),
+        ("[a](https://x.org/) and a picture (foo.png)", "</a> and a picture (foo.png)</p>"),
+        ("[a](https://x.org/) [b](c d.png) (e)", ' href="https://e.org/c%20d.png">b</a> (e)</p>'),
+    ],
+)
+def test_names_of_files_may_have_spaces(text, expected, engine):
+    assert expected in rendered(text, engine)
+
+
+@pytest.mark.parametrize("engine", ["markdown", "commonmark"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("## A `b` {#c-1 .d}", '<h2 id="c-1">A <code>b</code></h2>'),
+        (
+            "A\n=\n\n### 标题 {#标题}\n\n## `{#x}`",
+            '<h3 id="标题">标题</h3>\n<h2><code>{#x}</code></h2>',
+        ),
+        ("## A {.b}", "<h2>A</h2>"),
+        (r"\~5, ~6 \~ 7~8 and `\~`", r"<p>~5, ~6 ~ 7~8 and <code>\~</code></p>"),
+    ],
+)
+def test_what_authors_write_for_other_engines(text, expected, engine):
+    assert expected in rendered(text, engine)
+
+
+@pytest.mark.parametrize("engine", ["markdown", "commonmark"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a\n\n<br>\n## B", "<h2>B</h2>"),
+        ("<hr>\n- b", "<li>b</li>"),
+        ("<img src='a.png'>\n**b**", "<strong>b</strong>"),
+        ("<p>\n\n<br>\n<b>c</b></p>", "<br>\n<b>c</b>"),
+        ("    <br>\n    ## B", "&lt;br&gt;\n## B"),
+    ],
+)
+def test_markdown_stands_right_below_tags_that_wrap_nothing(text, expected, engine):
+    assert expected in rendered(text, engine)
+
+
+@pytest.mark.parametrize("engine", ["markdown", "commonmark"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "<details>\n<summary>More *of* it</summary>\n\n**a**\n\n- b\n</details>\n\nAfter.",
+            "<details><summary>More *of* it</summary><p><strong>a</strong></p><ul><li>b</li></ul>"
+            "</details><p>After.</p>",
+        ),
+        (
+            "<details><summary>\nTwo</summary>\n\n```\n</details>\n```\n\n</details>",
+            "<details><summary>Two</summary><pre><code>&lt;/details&gt;</code></pre></details>",
+        ),
+        (
+            "<details>\n\n<summary>Apart</summary>\n\n*a*\n\n</details>",
+            "<details><summary>Apart</summary><p><em>a</em></p></details>",
+        ),
+        ("<details>\n**as typed**\n</details>", "<details>**as typed**</details>"),
+        (
+            "<details>\n<summary>A</summary>\n\n<p>**b**</p>\n\n*c*\n</details>",
+            "<details><summary>A</summary><p>**b**</p><p><em>c</em></p></details>",
+        ),
+        (
+            "- a\n  <details>\n  <summary>b</summary>\n\n  **c**\n\n  </details>\n",
+            "<ul><li><p>a</p><details><summary>b</summary><p><strong>c</strong></p></details></li></ul>",
+        ),
+        (
+            "<details>\n<summary>A</summary>\n\n*b*</details>\n\n"
+            "<details><summary>C</summary>\n*typed*\n\n*d*\n</details>\n\n*e*",
+            "<details><summary>A</summary><p><em>b</em></p></details>"
+            "<details><summary>C</summary>*typed*<p><em>d</em></p></details><p><em>e</em></p>",
+        ),
+        ("<blockquote>\n\n*a*\n\n</blockquote>", "<blockquote><p><em>a</em></p></blockquote>"),
+        ("<ul>\n<li>\n\n*a*\n\n</li>\n</ul>", "<ul><li><p><em>a</em></p></li></ul>"),
+        (
+            "<table><tr><td>\n\n*a*\n\n</td></tr></table>",
+            "<table><tbody><tr><td><p><em>a</em></p></td></tr></tbody></table>",
+        ),
+    ],
+)
+def test_markdown_after_an_empty_line_is_markdown_whatever_tag_stands_above(text, expected, engine):
+    """CommonMark, section 4.6, which Python-Markdown knows nothing of."""
+    html = re.sub(r"\s*(<[^>]+>)\s*", r"\1", rendered(text, engine))
+    assert html == expected
+
+
+def test_tags_that_are_never_closed_take_no_quadratic_time():
+    text = "<ul>\n\n*a*\n\n" * 3_000 + "</li>\n" * 3_000
+    assert rendered(text, "markdown").count("<em>a</em>") == 50

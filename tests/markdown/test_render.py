@@ -1,0 +1,427 @@
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet import urls
+from broadsheet.config.load import parse_config
+from broadsheet.markdown import Renderer
+from broadsheet.markdown.shortcodes import expand
+
+SITE = '[site]\ntitle="T"\nurl="https://e.org/"\nauthor="A"\n'
+
+
+@pytest.fixture(params=["markdown", "commonmark"], autouse=True)
+def engine(request):
+    """Both engines keep the same promises."""
+    Engine.name = request.param
+    return request.param
+
+
+class Engine:
+    name = ""
+
+
+def renderer():
+    config = parse_config(f'{SITE}[markdown]\nengine = "{Engine.name}"\n', Path())
+    return Renderer(config, lambda reference, article: urls.absolute(reference, article.permalink))
+
+
+def html(make_article, body, **given):
+    return renderer().render(make_article(body=body, **given)).html
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("text:\n- a\n- b", "<p>text:</p>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        ("in\n2025. 年", "<p>in\n2025. 年</p>"),
+        (
+            "- a\n  - b\n    - c\n- d",
+            "<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li><li>d</li></ul>",
+        ),
+        ("1. a\n   - b\n2. c", "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>"),
+        ("- a\n    - b", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
+        ("> - a\n>   - b", "<blockquote><ul><li>a<ul><li>b</li></ul></li></ul></blockquote>"),
+        ("~~x~~", "<p><del>x</del></p>"),
+        ("H~2~O", "<p>H~2~O</p>"),
+        ("- [x] a\n- [ ] b", "<ul><li>☑ a</li><li>☐ b</li></ul>"),
+        ("see https://e.org/a b", '<p>see <a href="https://e.org/a">https://e.org/a</a> b</p>'),
+        ('a \\"核\\" b', '<p>a "核" b</p>'),
+        ("**反垄断指控**的“极端”", "<p><strong>反垄断指控</strong>的“极端”</p>"),
+        ("对“**AGI（通用）**”的", "<p>对“<strong>AGI（通用）</strong>”的</p>"),
+        ("**“通用人工智能”**的", "<p><strong>“通用人工智能”</strong>的</p>"),
+        ("a\n: b", "<dl><dt>a</dt><dd>b</dd></dl>"),
+        (
+            "|a|b|\n|-|-:|\n|1|2|",
+            '<table><thead><tr><th>a</th><th align="right">b</th></tr></thead>'
+            '<tbody><tr><td>1</td><td align="right">2</td></tr></tbody></table>',
+        ),
+        (
+            "- a\n\n  ```py\n  x = 1\n  - y\n  ```\n",
+            '<ul><li><p>a</p><pre><code class="language-py">x = 1\n- y</code></pre></li></ul>',
+        ),
+        ("<article>\n## H\n\n**b**\n</article>", "<h2>H</h2><p><strong>b</strong></p>"),
+        (
+            "![x](a b (1).png)",
+            '<p><img src="https://example.org/a/a%20b%20%281%29.png" alt="x"></p>',
+        ),
+        ("10~20，30~40", "<p>10~20，30~40</p>"),
+        (
+            "见 https://e.org/a，后文",
+            '<p>见 <a href="https://e.org/a">https://e.org/a</a>，后文</p>',
+        ),
+        ('[q \\"x\\"](../b/)', '<p><a href="https://example.org/b/">q "x"</a></p>'),
+        ("#AI #新闻", "<p>#AI #新闻</p>"),
+        ("- #12 is mended", "<ul><li>#12 is mended</li></ul>"),
+        ("  ## C# ##", "<h2>C#</h2>"),
+        ("a\\\nb", "<p>a<br>b</p>"),
+        ("- a\n\n  b\n- c", "<ul><li><p>a</p><p>b</p></li><li><p>c</p></li></ul>"),
+        (
+            "- a\n\n  1. b\n\n     c\n  2. d\n- e",
+            "<ul><li><p>a</p><ol><li><p>b</p><p>c</p></li><li><p>d</p></li></ol></li><li><p>e</p></li></ul>",
+        ),
+        ("- a\n---\nb", "<ul><li>a</li></ul><hr><p>b</p>"),
+        (
+            "text\n|a|b|\n|-|-|\n|1|2|\n\nmore",
+            "<p>text</p><table><thead><tr><th>a</th><th>b</th></tr></thead>"
+            "<tbody><tr><td>1</td><td>2</td></tr></tbody></table><p>more</p>",
+        ),
+        ("a\n```\nb\n```\nc", "<p>a</p><pre><code>b</code></pre><p>c</p>"),
+        ("> ```\n> a\n\nb", "<blockquote><pre><code>a</code></pre></blockquote><p>b</p>"),
+        ("- ```sh\n  a\n  ```", '<ul><li><pre><code class="language-sh">a</code></pre></li></ul>'),
+        ("```\n\ta\n````\nb", "<pre><code>\ta</code></pre><p>b</p>"),
+        ("```\nnever closed", "<pre><code>never closed</code></pre>"),
+        ("    ```\n    shown\n    ```", "<pre><code>```\nshown\n```</code></pre>"),
+        ("f(Result<T, E>)", "<p>f(Result&lt;T, E&gt;)</p>"),
+        (
+            "(https://e.org/a_(b)#c).",
+            '<p>(<a href="https://e.org/a_%28b%29#c">https://e.org/a_(b)#c</a>).</p>',
+        ),
+    ],
+)
+def test_markdown_as_authors_mean_it(make_article, body, expected):
+    assert squeezed(html(make_article, body)) == squeezed(expected)
+
+
+@pytest.mark.parametrize(
+    "info",
+    [
+        "js:app.js",
+        "js {1,3}",
+        "js{1}",
+        "js title=a",
+        'js title="a b"',
+        "js,ignore",
+        "js a b",
+        "js|x",
+    ],
+)
+def test_what_stands_behind_a_language_never_loses_the_code(make_article, info):
+    shown = html(make_article, f"```{info}\na\n```")
+    assert squeezed(shown) == '<pre><code class="language-js">a</code></pre>'
+
+
+def squeezed(shown):
+    """Leave out white space beside tags, and put attributes in order: there engines differ."""
+    in_order = re.sub("<img (alt=[^>]*) (src=[^ >]*)>", r"<img \2 \1>", shown)
+    return re.sub(r"\s*(<(?!/?code)[^>]+>)\s*|\s+(</code>)", r"\1\2", in_order)
+
+
+@pytest.mark.parametrize(
+    ("body", "gone"),
+    [
+        ("<script>alert(1)</script>x", "alert"),
+        ("<style>a{}</style>x", "a{}"),
+        ('<a href="javascript:x()">x</a>', "javascript"),
+        ('<p onclick="x()">x</p>', "onclick"),
+        ('<p style="position:fixed">x</p>', "style"),
+        ("<form><input name=a></form>x", "<input"),
+        ("<svg><script>x</script></svg>", "svg"),
+        ('<img src="data:text/html,x">', "data:"),
+        ("<my-element>x</my-element>", "my-element"),
+        ("a<!--more-->b", "more"),
+        ("\x02wzxhzdk:0\x03 \x01&#1;", "\x01"),
+    ],
+)
+def test_what_is_dangerous_is_gone(make_article, body, gone):
+    assert gone not in html(make_article, body)
+
+
+def test_an_embedded_video_becomes_a_link(make_article):
+    shown = html(
+        make_article, '<iframe src="//www.youtube.com/embed/abc?x=1" title="Film"></iframe>'
+    )
+    assert shown == '<p><a href="https://www.youtube.com/watch?v=abc">Film</a></p>'
+
+
+def test_srcset_is_absolute(make_article):
+    shown = html(make_article, '<img src="a.png" srcset="a.png 1x, b c.png 2x">')
+    assert 'src="https://example.org/a/a.png"' in shown
+    assert "https://example.org/a/a.png 1x" in shown
+
+
+NOTES = "a[^1] b[^1] c[^x]\n\n## References\n[^1]: One [^deep]\n[^2]: Unused\n[^deep]: Deep\n"
+
+
+def test_footnotes(make_article):
+    rendered = renderer().render(make_article(body=NOTES, slug="s", body_line=9))
+    shown = rendered.html
+    assert "Unused" not in shown
+    assert "Deep" in shown
+    assert shown.index("References</h2>") < shown.index("<ol>") < shown.index("One")
+    assert "<hr" not in shown
+    assert shown.count('href="https://example.org/a/#fn:s-1"') == 2
+    ids = re.findall(r' id="([^"]+)"', shown)
+    assert len(ids) == len(set(ids))
+    assert all("s-" in name for name in ids)
+    (problem,) = rendered.problems
+    assert str(problem).startswith(
+        "content/a.md:9: warning: footnote [^x] is not defined; write [^x]:"
+    )
+
+
+def test_footnotes_are_numbered_as_the_text_comes_to_them(make_article):
+    body = "a[^2] b[^1]\n\n[^1]: One\n[^2]: Two [^3]\n[^3]: Three\n"
+    shown = html(make_article, body, slug="s")
+    assert shown.index('fn:s-2">1</a>') < shown.index('fn:s-1">2</a>') < shown.index("<ol>")
+    assert shown.index("Two") < shown.index("One") < shown.index("Three")
+
+
+def test_a_footnote_may_define_another(make_article):
+    shown = html(
+        make_article, "a[^1] b[^2]\n\n[^1]: One\n    > [^3]: Three\n\n[^2]: Two\n", slug="s"
+    )
+    assert 'id="fn:s-2"' in shown
+
+
+def test_a_heading_over_unused_footnotes_alone_goes_too(make_article):
+    assert html(make_article, "a\n\n## References\n[^1]: x\n[^2]: y\n") == "<p>a</p>"
+
+
+def test_footnote_ids_do_not_depend_on_order(make_article):
+    a, b = make_article(body=NOTES, slug="a"), make_article(body=NOTES, slug="标签")
+    one, other = renderer(), renderer()
+    assert [one.render(a), one.render(b)] == [other.render(b), other.render(a)][::-1]
+    assert not set(re.findall(' id="([^"]+)"', one.render(a).html)) & set(
+        re.findall(' id="([^"]+)"', one.render(b).html)
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            '{{< figure src="a.png" caption="C" >}}',
+            '<figure><img src="https://example.org/a/a.png" alt="C"><figcaption>C</figcaption></figure>',
+        ),
+        ("{{< youtube abc >}}", '<p><a href="https://www.youtube.com/watch?v=abc">YouTube</a></p>'),
+        ('[x]({{< ref "b.md" >}})', '<p><a href="https://example.org/a/b.md">x</a></p>'),
+        (
+            "{% highlight py %}\nx\n{% endhighlight %}",
+            '<pre><code class="language-py">x\n</code></pre>',
+        ),
+        ("{{</* figure */>}}", "<p>{{&lt; figure &gt;}}</p>"),
+        ("`{{< x >}}`", "<p><code>{{&lt; x &gt;}}</code></p>"),
+        ("[a]({{ site.url }}/b)", '<p><a href="https://e.org/b">a</a></p>'),
+        ("{{< note >}}inner{{< /note >}}", "<p>inner</p>"),
+        (
+            '{{ youtube(id="abc", autoplay=true) }}',
+            '<p><a href="https://www.youtube.com/watch?v=abc">YouTube</a></p>',
+        ),
+        ("{{ title }}", "<p>{{ title }}</p>"),
+        ('[a]({{ "/b" | relative_url }})', '<p><a href="https://e.org/b">a</a></p>'),
+        (
+            "[x]({% post_url 2025-01-02-b %}#c)",
+            '<p><a href="https://example.org/a/2025-01-02-b.md#c">x</a></p>',
+        ),
+        (
+            "[x]({{ site.url }}{{ site.baseurl }}{% post_url b %})",
+            '<p><a href="https://example.org/a/b.md">x</a></p>',
+        ),
+        ("[x]({{ site.url }}{{ site.baseurl }}/b)", '<p><a href="https://e.org/b">x</a></p>'),
+        (
+            "{% raw %}{{ x }} and {% y %}{% endraw %}",
+            "<p>{{ x }} and {% y %}</p>",
+        ),
+        (
+            "```\n{% raw %}{{ x }}{% endraw %}\n```",
+            "<pre><code>{{ x }}\n</code></pre>",
+        ),
+        ("`{% raw %}{{ x }}{% endraw %}`", "<p><code>{{ x }}</code></p>"),
+        ("a{% comment %} {{ hidden }} {% endcomment %}b", "<p>ab</p>"),
+        (
+            "{% blockquote Ada, Notes %}\nOne.\n\nTwo.\n{% endblockquote %}",
+            "<blockquote><p>One.</p><p>Two.</p><p>— Ada, Notes</p></blockquote>",
+        ),
+        ("{% cq %}Words.{% endcq %}", "<blockquote><p>Words.</p></blockquote>"),
+        (
+            "{% codeblock A title lang:js %}\nx\n{% endcodeblock %}",
+            '<pre><code class="language-js">x\n</code></pre>',
+        ),
+        (
+            "A {% img left /a.png 30 40 \"'A title' 'words'\" %}",
+            '<p>A <img src="https://example.org/a.png" alt="A title words"></p>',
+        ),
+        ("{% gist ada/1234 x.js %}", '<p><a href="https://gist.github.com/ada/1234">Gist</a></p>'),
+        (
+            '{% include video id="abc" provider="vimeo" %}',
+            '<p><a href="https://vimeo.com/abc">Vimeo</a></p>',
+        ),
+        (
+            "{% asset_link a.pdf The paper %}",
+            '<p><a href="https://example.org/a/a.pdf">The paper</a></p>',
+        ),
+        ("{% youtube abc %}", '<p><a href="https://www.youtube.com/watch?v=abc">YouTube</a></p>'),
+        ("{% post_link b A title %}", '<p><a href="https://example.org/a/b.md">A title</a></p>'),
+    ],
+)
+def test_shortcodes(make_article, body, expected):
+    assert squeezed(html(make_article, body)) == squeezed(expected)
+
+
+def test_the_output_of_templates_is_left_out_and_counted(make_article):
+    from broadsheet.markdown import shortcodes
+
+    expanded = shortcodes.expand(
+        "{{ page.x | y }} {{ page.x }} {{ site.baseurl }}/a", "https://e.org/blog/", templates=True
+    )
+    assert expanded.text == "  /blog/a"
+    assert expanded.unknown == {"{{ page.x }}": 2}
+
+
+def test_zolas_calls_are_shortcodes():
+    from broadsheet.markdown import shortcodes
+
+    text = """\
+{{ youtube(id="a-b") }} {{ wide(x=1, y="2") }} {{ no call }} `{{ toc() }}`
+{{ invertible_image(
+    src="a.png", alt="A"
+) }}
+{% note(clickable=true, hidden=false) %}kept{% end %}
+"""
+    expanded = shortcodes.expand(text, "https://e.org/", calls=True)
+    assert expanded.unknown == {"note": 1, "wide": 1}
+    assert "watch?v=a-b" in expanded.text
+    assert '<img src="a.png" alt="A">' in expanded.text
+    assert "{{ no call }} `{{ toc() }}`" in expanded.text
+    assert "\nkept\n" in expanded.text
+    assert shortcodes.expand("{{ zap(1) }}", "https://e.org/").text == "{{ zap(1) }}"
+
+
+NESTED = """\
+{{< timeline >}}
+
+    {{< item icon="x" >}}
+        <ul>
+            <li>a</li>
+        </ul>
+
+        <p>b</p>
+    {{< /item >}}
+
+    {{< youtube x1 >}}
+{{< /timeline >}}
+
+{{< shell >}}
+    $ ls
+{{< /shell >}}
+
+{{< highlight html >}}
+    {{< gallery >}}
+        <img>
+{{< /highlight >}}
+
+```
+{{< gallery >}}
+    <img>
+{{< /gallery >}}
+```
+"""
+
+
+def test_html_within_a_shortcode_is_no_code_for_its_indentation(make_article):
+    shown = squeezed(html(make_article, NESTED))
+    assert "<ul><li>a</li></ul><p>b</p>" in shown
+    assert '<p><a href="https://www.youtube.com/watch?v=x1">' in shown
+    assert "<code>$ ls</code>" in shown
+    assert "<code>{{&lt; gallery &gt;}}\n    &lt;img&gt;\n{{&lt; /gallery" in shown
+
+
+def test_thousands_of_shortcodes_within_each_other_take_no_quadratic_time():
+    text = "{{< a >}}\n    <b>\n" * 20_000 + "{{< /a >}}\n" * 20_000
+    assert expand(text, "https://e.org/").unknown == {"a": 20_000}
+
+
+def test_unknown_shortcodes_are_counted(make_article):
+    (problem,) = renderer().render(make_article(body="{{< zap >}} {{< zap 2 >}}")).problems
+    assert "shortcode zap is unknown and left out 2 times" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"summary": "a **b** [c](https://x) `d`[^1] <b>e</b> &"}, "a b c d e &"),
+        ({"summary": "1 < 2 & &copy; *x"}, "1 < 2 & &copy; *x"),
+        ({"body": "# H\n\none **two**[^1]\n\n<!--more-->\n\nrest"}, "H one two"),
+        ({"body": "> quote\n\n# H\n\n- item\n\nThe *text*.\n"}, "The text."),
+        ({"body": "> only a quote\n"}, "only a quote"),
+        ({"body": "# H\nUnder it.\n\nNext."}, "Under it."),
+        ({"body": "H\n===\n\nI\n---\nUnder it.\n\nNext."}, "Under it."),
+        ({"body": "![a](b (1).png) Beside it.\n\nNext."}, "Beside it."),
+        ({"body": "![a](b.png)\n*Caption*\n\nNext."}, "Next."),
+        ({"body": '[![a](b.png)](<c d.png> "t") [![][e]][e]\nCaption\n\nNext.'}, "Next."),
+        ({"body": "<b>Bold</b> words.\n\nNext."}, "Bold words."),
+        ({"body": "<p class=x>\n<img src=a> Words.</p>\n\nNext."}, "Words."),
+        ({"body": '<p><img src="a"></p>\n\n<?x y?>\n\n<div>Box.</div>\n\nNext.'}, "Next."),
+        (
+            {"body": "<!-- a note\n\nfor me -->\n\nUse `<!-- x` twice.\n\nNext."},
+            "Use <!-- x twice.",
+        ),
+        ({"body": "***\n\n&nbsp;\n\n[[_TOC_]]\n\n[a]: /b 't'\n\nNext."}, "Next."),
+        (
+            {"body": "See [one][1], [Two] [^1].\n\n[1]: /a\n[two]: </b> (c)\n[^1]: n"},
+            "See one, Two.",
+        ),
+        ({"body": "See [one][1]\n\n<!--more-->\n\n[1]: /a\n[2]: /b"}, "See one"),
+        ({"body": "See [one][1].\n\n[1]: no address\n"}, "See [one][1]."),
+        ({"body": ""}, ""),
+    ],
+)
+def test_summaries(make_article, given, expected):
+    assert renderer().summary(make_article(**given)) == expected
+
+
+def test_summaries_are_cut_at_a_sentence_or_word(make_article):
+    chinese = renderer().summary(make_article(body="这是一句话，不长也不短，正好二十来个字。" * 10))
+    assert chinese.endswith("。")
+    assert 60 < len(chinese) <= 100
+    english = renderer().summary(make_article(body="word " * 100))
+    assert english.endswith("word…")
+    assert len(english) <= 201
+
+
+@given(st.text(max_size=300) | st.text("*_[]()`~<>!^:#-\n \\\"'|{}%1&;", max_size=120))
+def test_any_body_gives_clean_html(make_article, body):
+    shown = html(make_article, body)
+    assert not re.search(r'(?:href|src)="(?!https?:|mailto:|ftp:|data:image)', shown)
+    assert "<script" not in shown
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["> " * 3000 + "x", "- " * 3000 + "x", "[" * 20000, "**" * 10000, "<div>" * 5000, "`" * 20001],
+)
+def test_hostile_nesting_ends_in_time(make_article, body):
+    assert isinstance(html(make_article, body), str)
+
+
+@pytest.mark.parametrize("unit", ["{{<", "{{%", "{%", "{{ ", "{{x(", "{{</*", "{{- a ", "{{\n"])
+@pytest.mark.parametrize("rest", ["", " " * 50_000, "a" * 50_000])
+def test_tags_that_never_end_are_looked_through_once(unit, rest):
+    started = time.process_time()
+    expand(unit * (1 if rest else 20_000) + rest, "https://e.org/", templates=True)
+    assert time.process_time() - started < 5

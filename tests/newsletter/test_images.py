@@ -1,0 +1,192 @@
+"""The pictures of letters: fitted, converted where mail programs need it, never a hole."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+
+import pytest
+from digest_samples import PICTURE, article, config, desk, issue, written
+from lxml import html as lxml_html
+from PIL import Image as Pillow
+
+from broadsheet.model import Image
+from broadsheet.newsletter.images import mail_logo, mail_picture, web_picture
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20"/></svg>'
+
+
+def image(file, kind, width=2000, height=1000):
+    return Image(f"https://example.org/{file}", "Alt", kind, 9, width, height, f"static/{file}")
+
+
+def save(root, name, mode="RGB", form=None):
+    (root / "static").mkdir(exist_ok=True)
+    Pillow.new(mode, (2000, 1000)).save(root / "static" / name, form)
+
+
+def made_with(root, picture, digest=""):
+    return desk([article("a", image=picture)], config(digest, root=root))
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [
+        ((1200, 675), (536, 302)),
+        ((400, 300), (400, 300)),
+        ((100, 5000), (11, 536)),
+        ((5000, 1), (536, 1)),
+        ((None, None), (536, None)),
+    ],
+)
+def test_pictures_are_shown_no_wider_than_the_text_and_never_larger_than_they_are(size, shown):
+    made = desk([article("a", image=Image("https://e.org/a.png", "", "image/png", 9, *size))])
+    found = mail_picture(issue(made), made)
+    assert (found.picture.width, found.picture.height) == shown
+    assert found.file is None
+
+
+@pytest.mark.parametrize(
+    ("name", "mode", "kind", "suffix"),
+    [
+        ("a.webp", "RGB", "image/webp", ".jpg"),
+        ("a.webp", "RGBA", "image/webp", ".jpg"),
+        ("a.avif", "RGB", "image/avif", ".jpg"),
+        ("a.tiff", "L", "image/tiff", ".jpg"),
+    ],
+)
+def test_what_outlook_cannot_show_is_converted_once_and_named_by_its_content(
+    tmp_path, name, mode, kind, suffix
+):
+    save(tmp_path, name, mode)
+    if mode == "RGBA":
+        suffix = ".png"
+    made = made_with(tmp_path, image(name, kind))
+    files = written(made)
+    (file,) = (path for path in files if path.startswith("lead-"))
+    assert file.endswith(suffix)
+    with Pillow.open(io.BytesIO(files[file])) as opened:
+        assert opened.size == (1200, 600)
+    (shown,) = lxml_html.document_fromstring(files["email.html"].decode()).iter("img")
+    assert shown.get("src") == f"https://example.org/digests/weekly/2025-W25/{file}"
+    assert (shown.get("width"), shown.get("height"), shown.get("alt")) == ("536", "268", "Alt")
+    assert files == written(made_with(tmp_path, image(name, kind)))
+    assert made.problems == []
+
+
+def test_a_photograph_that_lies_on_its_side_is_set_upright_since_outlook_does_not(tmp_path):
+    exif = Pillow.Exif()
+    exif[0x0112] = 6
+    (tmp_path / "static").mkdir()
+    Pillow.new("RGB", (2000, 1000)).save(tmp_path / "static/a.jpg", exif=exif)
+    picture = replace(image("a.jpg", "image/jpeg", 1000, 2000), turned=True)
+    found = mail_picture(issue(made := made_with(tmp_path, picture)), made)
+    assert (found.picture.width, found.picture.height) == (268, 536)
+    with Pillow.open(io.BytesIO(found.file.content)) as opened:
+        assert (opened.size, opened.getexif().get(0x0112, 1)) == ((1000, 2000), 1)
+
+
+def test_an_svg_is_drawn_and_looks_at_nothing_outside_itself(tmp_path):
+    save(tmp_path, "secret.png")
+    outside = f'<image href="{tmp_path}/static/secret.png" width="40" height="20"/>'
+    (tmp_path / "static/a.svg").write_text(SVG.replace("<rect", f"{outside}<rect"))
+    (tmp_path / "static/b.svg").write_text(SVG)
+    files = [
+        mail_picture(issue(made), made).file.content
+        for made in (
+            made_with(tmp_path, image(name, "image/svg+xml")) for name in ("a.svg", "b.svg")
+        )
+    ]
+    assert files[0] == files[1]
+    with Pillow.open(io.BytesIO(files[0])) as opened:
+        assert (opened.format, opened.size) == ("PNG", (1200, 600))
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"<svg", "it cannot be drawn"),
+        (b"<svg/>", "neither width and height nor a viewBox"),
+        (b'<svg viewBox="0 0 1 99"/>', "1 × 99 is no size for a picture"),
+        (b'<svg width="0" height="0"/>', "is no size"),
+        (b'<svg viewBox="0 0 nan ."/>', "cannot be drawn"),
+        (b'<!DOCTYPE x [<!ENTITY a "aa">]><svg viewBox="0 0 4 4">&a;', "cannot be drawn"),
+        (b"<svg>" + b" " * 2_000_001, "larger than 2000000 bytes"),
+    ],
+)
+def test_an_svg_that_cannot_be_drawn_is_left_out_and_said(tmp_path, content, says):
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static/a.svg").write_bytes(content)
+    made = made_with(tmp_path, image("a.svg", "image/svg+xml"))
+    assert mail_picture(issue(made), made) is None
+    (problem,) = made.problems
+    assert (problem.path, problem.field) == ("content/a.md", "image")
+    assert says in problem.message
+
+
+def test_a_bomb_and_a_text_called_webp_are_left_out_and_said(tmp_path, monkeypatch):
+    save(tmp_path, "bomb.webp")
+    (tmp_path / "static/text.webp").write_text("no image")
+    monkeypatch.setattr(Pillow, "MAX_IMAGE_PIXELS", 1000)
+    for name in ("bomb.webp", "text.webp", "gone.webp"):
+        made = made_with(tmp_path, image(name, "image/webp"))
+        assert "<img" not in written(made)["email.html"].decode()
+        assert "the letter goes without it: it cannot be read" in made.problems[0].message
+
+
+def test_a_missing_file_leaves_no_hole_and_is_said(tmp_path):
+    (tmp_path / "static/images").mkdir(parents=True)
+    gone = Image("https://example.org/images/gone.png", "", "image/png")
+    made = made_with(tmp_path, gone)
+    files = written(made)
+    assert "<img" not in files["email.html"].decode() + files["index.html"].decode()
+    assert [problem.message for problem in made.problems] == [
+        "the letter goes without it: its file is missing; put it there, or mend the path"
+    ]
+    elsewhere = Image("https://cdn.example.net/images/gone.png", "", "image/png")
+    assert web_picture(issue(made_with(tmp_path, elsewhere)), made_with(tmp_path, elsewhere))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "shown"),
+    [("a.webp", "image/webp", "hidden"), ("a.avif", "image/avif", "hidden"), ("a", None, "shown")],
+)
+def test_what_outlook_lacks_and_nobody_here_can_convert_is_hidden_from_it(name, kind, shown):
+    elsewhere = Image(f"https://cdn.example.net/{name}", "", kind)
+    made = desk([article("a", image=elsewhere)])
+    html = written(made)["email.html"].decode()
+    (tag,) = re.findall("(?:<!--.if !mso.><!-->)?<img[^>]*>(?:<!--<!.endif.-->)?", html)
+    assert elsewhere.url in tag
+    assert tag.startswith("<!--[if !mso]><!--><img") == (shown == "hidden")
+    assert tag.endswith("><!--<![endif]-->") == (shown == "hidden")
+    assert made.problems == []
+
+
+def test_an_svg_elsewhere_is_left_out_and_said():
+    made = desk([article("a", image=Image("https://e.org/a.svg", "", "image/svg+xml"))])
+    assert "<img" not in written(made)["email.html"].decode()
+    assert "Gmail shows no SVG" in made.problems[0].message
+
+
+def test_a_logo_takes_the_place_of_the_title(tmp_path):
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static/logo.svg").write_text(SVG)
+    made = made_with(tmp_path, None, 'logo = "logo.svg"')
+    files = written(made)
+    (file,) = (path for path in files if path.startswith("logo-"))
+    (shown,) = lxml_html.document_fromstring(files["email.html"].decode()).iter("img")
+    assert shown.get("src").endswith(f"/{file}")
+    assert (shown.get("alt"), shown.get("width"), shown.get("height")) == (
+        "Broadsheet Weekly",
+        "144",
+        "72",
+    )
+
+
+def test_a_logo_that_is_no_image_is_left_out_and_said(tmp_path):
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static/logo.png").write_text("no image")
+    made = made_with(tmp_path, PICTURE, 'logo = "logo.png"')
+    assert mail_logo(issue(made), made) is None
+    assert [problem.field for problem in made.problems] == ["digest.weekly.logo"]

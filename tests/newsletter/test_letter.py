@@ -1,0 +1,154 @@
+"""What a letter says, from an issue."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC
+
+import pytest
+from digest_samples import PICTURE, article, config, desk, letter
+
+from broadsheet.model import Person
+from broadsheet.newsletter.edition import edition_title
+from broadsheet.newsletter.issue import Scope
+from broadsheet.newsletter.period import parse_period
+from broadsheet.newsletter.select import make_scope
+from broadsheet.newsletter.words import dateline, span_of
+
+
+def test_defaults_in_the_sites_language() -> None:
+    made = letter([article("a", image=PICTURE), article("b")], site='language = "zh-CN"')
+    assert made.title == "Broadsheet 周报"
+    assert made.subject == "Broadsheet 周报：Title a"
+    assert made.dateline[1] == "2025年6月16日至22日"
+    assert made.why == "您收到这封信，是因为您订阅了《Broadsheet 周报》。"
+    assert (made.lead.day, made.lead.minutes) == ("6月18日", "阅读约 2 分钟")
+    assert made.url == "https://example.org/digests/weekly/2025-W25/"
+    assert made.archive == "https://example.org/digests/weekly/"
+
+
+def test_patterns() -> None:
+    made = letter(
+        [article("a"), article("b")],
+        digest="""
+        title = "{site} – {edition}"
+        subject = "{title} {issue} ({date}, {count}): {lead}"
+        preheader = "{count} in {issue}"
+        """,
+    )
+    assert made.title == "Broadsheet – weekly"
+    assert made.subject == "Broadsheet – weekly 2025-W25 (Jun 16 – 22, 2025, 2): Title a"
+    assert made.preheader == "2 in 2025-W25"
+
+
+@pytest.mark.parametrize("title", ["{site} {0} {", "}{x!r}", "%(site)s", "$site"])
+def test_braces_in_a_title_are_its_own(title: str) -> None:
+    assert letter([article("a", title=title)]).subject == f"Broadsheet Weekly: {title}"
+    made = letter([article("a", title=title)], digest='subject = "{lead}!"')
+    assert made.subject == f"{title}!"
+
+
+def test_a_title_of_two_lines_or_with_overrides_is_made_one_plain_line() -> None:
+    made = letter([article("a", title="One\r\nBcc: two\u202e three")])
+    assert made.lead.title == "One Bcc: two three"
+    assert made.subject == "Broadsheet Weekly: One Bcc: two three"
+
+
+def test_long_summaries_are_cut_and_the_leads_less_so() -> None:
+    long = "这是一句话。" * 800
+    made = letter([article("a", summary=long), article("b", summary=long)])
+    assert 240 < len(made.lead.summary) <= 480
+    assert 120 < len(made.sections[0].stories[0].summary) <= 240
+
+
+def test_what_there_is_not_is_empty() -> None:
+    made = letter([article("a", summary="", body="", authors=(Person("Ada"),))])
+    assert (made.lead.summary, made.preheader, made.lead.minutes, made.lead.authors) == (
+        "",
+        "",
+        "",
+        "",
+    )
+    assert made.lead.picture is None
+    assert made.sections == ()
+
+
+def test_only_authors_other_than_the_sites_own_are_named() -> None:
+    made = letter([article("a", authors=(Person("Ada"), Person("Grace"), Person("Lin")))])
+    assert made.lead.authors == "Grace, Lin"
+
+
+def test_stories_keep_their_own_language() -> None:
+    made = letter([article("a", language="ar")])
+    assert (made.lead.language, made.lead.direction) == ("ar", "rtl")
+
+
+def test_the_rest_has_a_heading_only_beside_others() -> None:
+    articles = [article("lead", lead=True), article("1", "x"), article("2", "x"), article("3")]
+    grouped = letter(articles, digest='group_by = "tags"')
+    assert [section.heading for section in grouped.sections] == ["x", "More stories"]
+    assert [section.heading for section in letter(articles).sections] == [""]
+
+
+def test_tags_are_as_the_site_spells_them() -> None:
+    made = letter([article("a", "AI", "微软", "ai")])
+    assert made.lead.tags == ("AI", "微软")
+
+
+def test_the_lead_has_the_heading_that_it_would_have_in_a_section() -> None:
+    def kicker(digest: str) -> str:
+        return letter([article("a", "x", "y", sections=("Essays",))], digest=digest).lead.kicker
+
+    assert kicker("") == ""
+    assert kicker('group_by = "tags"') == "x"
+    assert kicker('group_by = "tags"\ngroups = ["none such", "Y"]') == "y"
+    assert kicker('group_by = "sections"') == "Essays"
+    assert kicker('group_by = "topics"') == ""
+
+
+def test_a_shortened_letter_has_something_of_each_section() -> None:
+    articles = [article(str(n), "a" if n < 7 else "b" if n < 9 else "c") for n in range(10)]
+    made = letter([article("lead", lead=True), *articles], digest='group_by = "tags"')
+
+    def kept(count: int) -> list[int]:
+        return [len(section.stories) for section in made.shortened(count).sections]
+
+    assert [len(section.stories) for section in made.sections] == [7, 2, 1]
+    assert [kept(count) for count in (1, 3, 5, 7, 10)] == [
+        [],
+        [1, 1],
+        [2, 1, 1],
+        [3, 2, 1],
+        [6, 2, 1],
+    ]
+    assert [part.count for part in made.shortened(3).contents] == ["7", "2", "1"]
+
+
+def test_an_issue_says_which_it_is_in_words_that_people_use() -> None:
+    made = desk([article("a", "Atom")])
+    both = make_scope(made.site, tags=["atom", "none such"], limit=5)
+    week, window = (
+        parse_period(name, "week", UTC) for name in ("2025-W25", "2025-06-16--2025-06-23")
+    )
+    span = span_of(week, made.language)
+    assert dateline(week, Scope(), made) == ("Issue 2025-W25", span)
+    assert dateline(week, both, made) == ("Issue 2025-W25", span, "Atom", "none-such")
+    assert dateline(window, Scope(), made) == (span,)
+
+
+def test_shortened_letters_keep_their_order() -> None:
+    made = letter([article(str(n)) for n in range(6)])
+    short = made.shortened(3)
+    assert [story.title for story in short.sections[0].stories] == ["Title 1", "Title 2"]
+    assert (short.omitted, short.count) == (3, 6)
+    assert made.shortened(1).sections == ()
+
+
+def test_an_unusual_edition_has_its_name_in_its_title() -> None:
+    text = config().digest["weekly"]
+    made = desk([article("a")])
+    renamed = type(made.site.config)(
+        root=made.site.config.root, site=made.site.config.site, digest={"policy": text}
+    )
+    other = replace(made, site=replace(made.site, config=renamed))
+    assert edition_title("policy", other) == "Broadsheet · policy"

@@ -1,0 +1,191 @@
+"""Which articles an issue has, which leads, and under which headings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from digest_samples import PICTURE, article, config, site
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet.model import Article
+from broadsheet.newsletter.errors import UsageError
+from broadsheet.newsletter.issue import Issue, Scope, issue_name, parse_issue_name
+from broadsheet.newsletter.period import parse_period, period_of
+from broadsheet.newsletter.select import make_scope, select_issue
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+WEEK = parse_period("2025-W25", "week", SHANGHAI)
+
+
+def select(*articles: Article, digest: str = "", **how: object) -> Issue | None:
+    return select_issue(site(articles, config(digest)), "weekly", **how)  # type: ignore[arg-type]
+
+
+def titles(issue: Issue | None) -> list[tuple[str, list[str]]]:
+    assert issue is not None
+    return [(group.title, [a.slug for a in group.articles]) for group in issue.groups]
+
+
+def test_the_newest_period_with_an_article_is_the_default() -> None:
+    issue = select(article("old", days=30), article("older", days=31))
+    assert issue is not None
+    assert (issue.name, issue.path) == ("2025-W21", "digests/weekly/2025-W21")
+    assert [a.slug for a in issue.articles] == ["old"]
+
+
+def test_a_period_without_an_article_makes_no_issue() -> None:
+    assert select(article("old", days=30), period=WEEK) is None
+    assert select() is None
+
+
+def test_an_article_on_the_border_is_in_one_issue_only() -> None:
+    midnight = datetime(2025, 6, 16, tzinfo=SHANGHAI)
+    border = article("border", published=midnight)
+    issue, earlier = (
+        select(border, period=parse_period(name, "week", SHANGHAI))
+        for name in ("2025-W25", "2025-W24")
+    )
+    assert issue is not None
+    assert earlier is None
+
+
+def test_the_filter_is_that_of_custom_feeds() -> None:
+    issue = select(
+        article("a", "x", "y"),
+        article("b", "x"),
+        article("c", "x", "y", "z"),
+        digest='any = { tags = ["X"] }\nall = { tags = ["y"] }\nnone = { tags = ["z"] }',
+    )
+    assert issue is not None
+    assert [a.slug for a in issue.articles] == ["a"]
+
+
+def test_what_the_command_asks_for_takes_the_place_of_any_and_limit() -> None:
+    articles = [article("a", "x"), article("b", "y"), article("c", "y", "z"), article("d", "y")]
+    made = site(articles, config('any = { tags = ["x"] }\nnone = { tags = ["z"] }\nlimit = 9'))
+    scope = make_scope(made, tags=["Y"], limit=1)
+    issue = select_issue(made, "weekly", scope=scope)
+    assert issue is not None
+    assert [a.slug for a in issue.articles] == ["b"]
+    assert issue.name == "2025-W25--1--tags--y"
+
+
+def test_the_newest_are_within_the_limit() -> None:
+    articles = [article(str(n), days=n % 3) for n in range(9)]
+    issue = select(*articles, digest="limit = 4")
+    assert issue is not None
+    assert [a.slug for a in issue.articles] == ["0", "3", "6", "1"]
+
+
+@pytest.mark.parametrize(
+    ("given_", "expected"),
+    [
+        ([{}, {"lead": True}, {"image": PICTURE}], 1),
+        ([{"image": PICTURE}, {"weight": 20}, {"weight": 5}], 2),
+        ([{}, {"image": PICTURE}, {"image": PICTURE}], 1),
+        ([{}, {}, {}], 0),
+    ],
+)
+def test_the_lead_story(given_: list[dict[str, object]], expected: int) -> None:
+    issue = select(*(article(str(n), days=n, **fields) for n, fields in enumerate(given_)))
+    assert issue is not None
+    assert issue.lead.slug == str(expected)
+
+
+def test_a_lead_beyond_the_limit_leads_all_the_same() -> None:
+    issue = select(*(article(str(n), lead=n == 8) for n in range(9)), digest="limit = 2")
+    assert issue is not None
+    assert [a.slug for a in issue.articles] == ["8", "0"]
+
+
+def test_headings_are_few_and_no_article_comes_twice() -> None:
+    issue = select(
+        article("lead", "a", lead=True),
+        article("1", "rare", "common"),
+        article("2", "common"),
+        article("3", "common", "second"),
+        article("4", "second"),
+        article("5"),
+        digest='group_by = "tags"',
+    )
+    assert titles(issue) == [("common", ["1", "2", "3"]), ("second", ["4"]), ("", ["5"])]
+
+
+def test_configured_groups_come_first_and_an_article_is_in_its_first() -> None:
+    issue = select(
+        article("lead", lead=True),
+        article("1", "common", "second"),
+        article("2", "common"),
+        article("3", "common"),
+        digest='group_by = "tags"\ngroups = ["none such", "Second"]',
+    )
+    assert titles(issue) == [("second", ["1"]), ("common", ["2", "3"])]
+
+
+def test_many_articles_that_stand_alone_go_together() -> None:
+    lonely = [article(str(n), f"tag {n}") for n in range(5)]
+    issue = select(article("lead", lead=True), *lonely, digest='group_by = "tags"')
+    assert titles(issue) == [("", ["0", "1", "2", "3", "4"])]
+    issue = select(article("lead", lead=True), *lonely[:3], digest='group_by = "tags"')
+    assert titles(issue) == [("tag 0", ["0"]), ("tag 1", ["1"]), ("tag 2", ["2"])]
+
+
+def test_sections_group_too() -> None:
+    issue = select(
+        article("lead", lead=True),
+        article("1", sections=("Essays", "2025")),
+        article("2", sections=("notes",)),
+        digest='group_by = "sections"',
+    )
+    assert titles(issue) == [("Essays", ["1"]), ("notes", ["2"])]
+
+
+def test_an_issues_time_is_that_of_its_articles() -> None:
+    changed = datetime(2025, 7, 1, tzinfo=SHANGHAI)
+    newest = article("a")
+    issue = select(newest, article("b", days=1, updated=changed))
+    assert issue is not None
+    assert (issue.published, issue.updated) == (newest.published, changed)
+
+
+def test_an_unknown_edition_is_named_with_the_known_ones() -> None:
+    with pytest.raises(UsageError, match='"daily" is not configured; known here: weekly'):
+        select_issue(site([]), "daily")
+
+
+def test_what_cannot_be_asked_for() -> None:
+    with pytest.raises(UsageError, match="--limit: 0 is too few"):
+        make_scope(site([]), limit=0)
+    with pytest.raises(UsageError, match="--tag: is blank; name a term, or leave --tag out"):
+        make_scope(site([]), tags=["AI", " "])
+    made = site([], config())
+    without_topics = type(made)(made.config, (), {})
+    with pytest.raises(UsageError, match=r"--topic: the site has no topics; write \[taxonomies"):
+        make_scope(without_topics, topics=["x"])
+
+
+slugs = st.sampled_from(["微软", "c-1a2b3c4d", "10", "low-code", "ai"])
+
+
+@given(
+    st.sampled_from(["day", "week", "month"]),
+    st.lists(st.tuples(st.sampled_from(["tags", "topics", "7"]), slugs), max_size=3),
+    st.none() | st.integers(1, 999),
+)
+def test_an_issues_name_can_be_read_back(
+    kind: str, terms: list[tuple[str, str]], limit: int | None
+) -> None:
+    period = period_of(WEEK.start, kind, SHANGHAI)
+    scope = Scope(tuple(terms), limit)
+    assert parse_issue_name(issue_name(period, scope), SHANGHAI) == (period, scope)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["2025-W54", "", "index.html", "2025-W25--0", "2025-W25--tags", "2025-W25--tags--A", "--"],
+)
+def test_other_names_are_no_issues(name: str) -> None:
+    assert parse_issue_name(name, SHANGHAI) is None

@@ -1,0 +1,27 @@
+import pytest
+
+from broadsheet.source.headline import headline
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        ("A first note! And more", "A first note!"),
+        ("Text before\n\n# The *title* #\n", "The title"),
+        ("## Not of level one\n\ntext", "Not of level one"),
+        (
+            "![](a.png)\n\n> **Quoted**, of [somebody](https://a.example/). More",
+            "Quoted, of somebody",
+        ),
+        ("```\n# code\n```\n<!-- # c -->\nAfter &amp; all", "After & all"),
+        ('{{< figure src="a.png" >}}\n{% img a.png %}\n- a snake_case_name', "a snake_case_name"),
+        ("一句话。第二句。", "一句话"),
+        ("word " * 30, "word " * 15 + "word…"),
+        ("字" * 100, "字" * 80 + "…"),
+        ("![A cat](a.png)", "A cat"),
+        ("\n***\n", ""),
+        ("", ""),
+    ],
+)
+def test_a_title_from_the_body(body, title):
+    assert headline(body) == title
