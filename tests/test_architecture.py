@@ -23,6 +23,8 @@ LAYERS = [
     [
         "errors",
         "text",
+        "toml_lines",
+        "language_tags",
         "patterns",
         "colours",
         "urls",

@@ -1,10 +1,9 @@
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from broadsheet.config.load import find_root, line_of, load_config, parse_config
+from broadsheet.config.load import find_root, load_config, parse_config
 from broadsheet.errors import ConfigError
 from broadsheet.site import make_site
 
@@ -158,13 +157,6 @@ def test_all_configuration_faults_at_once():
         "site.lang",
         "site.title",
     }
-
-
-@pytest.mark.parametrize("line", ["微" * 50_000, "[" * 50_000, "[" + " " * 50_000, "a." * 20_000])
-def test_a_long_line_of_a_text_is_looked_through_once(line):
-    started = time.process_time()
-    assert line_of(f"[site]\ntext = '''\n{line}\n'''\nurl = 1\n", ("site", "url")) == 5
-    assert time.process_time() - started < 5
 
 
 def test_a_configuration_that_is_no_file_or_no_text(tmp_path):

@@ -25,7 +25,7 @@ FOLDER = "archive"
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class FeedDocument:
     """One document of a channel's feed.
 
     `folder` is where it lies below out/, without slashes at its ends; `articles` are newest first.
@@ -40,18 +40,18 @@ class Document:
     fixed: bool = False
 
 
-def documents(channel: Channel, limit: int, *, archive: bool) -> Iterator[Document]:
+def documents(channel: Channel, limit: int, *, archive: bool) -> Iterator[FeedDocument]:
     """Yield the current document and, with `archive`, pages of `limit` articles.
 
     A channel whose current document has all its articles needs no archive.
     """
     count = len(channel.members)
     if not archive or count <= limit:
-        yield Document(channel, channel.path, channel.articles)
+        yield FeedDocument(channel, channel.path, channel.articles)
         return
     full = count // limit
     newest = ("prev-archive", _folder(channel, full))
-    yield Document(channel, channel.path, channel.articles, (newest,))
+    yield FeedDocument(channel, channel.path, channel.articles, (newest,))
     for page in range(1, full + 2):
         articles = channel.members[max(count - page * limit, 0) : count - (page - 1) * limit]
         links = [("current", channel.path)]
@@ -60,7 +60,7 @@ def documents(channel: Channel, limit: int, *, archive: bool) -> Iterator[Docume
         if page <= full:
             links.append(("next-archive", _folder(channel, page + 1)))
         folder = _folder(channel, page)
-        yield Document(channel, folder, articles, tuple(links), fixed=page <= full)
+        yield FeedDocument(channel, folder, articles, tuple(links), fixed=page <= full)
 
 
 def _folder(channel: Channel, page: int) -> str:

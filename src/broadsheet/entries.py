@@ -15,15 +15,15 @@ from broadsheet.parallel import shared_out
 from broadsheet.read.resolver import Resolver
 from broadsheet.site import Site
 from broadsheet.stamps import digest, digest_of_texts
+from broadsheet.store import EntryRow, Store
 from broadsheet.store.codec import decode_problems, decode_seen, encode_problems, encode_seen
-from broadsheet.store.store import EntryRow, Store
 
 KEPT_EVERY = 1000
 """After so many entries the store is written to disk, while the next ones are being rendered."""
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class RenderedEntry:
     """What became of an article: its row for the store, and its entry in each format."""
 
     row: EntryRow
@@ -84,11 +84,11 @@ class Entries:
         terms = (f"{term.taxonomy}/{term.slug}\0{term.name}" for term in self._site.terms(article))
         return digest("\0".join((self._settings, article.version, *terms)).encode())
 
-    def _render(self, article: Article) -> Made:
+    def _render(self, article: Article) -> RenderedEntry:
         with self._store.stamps.watching() as seen, self._resolver.watching() as links:
             entry, problems = make_entry(article, self._site, self._renderer)
         serialised = {name: FORMATS[name].entry(entry) for name in self._site.config.feeds.formats}
-        return Made(
+        return RenderedEntry(
             EntryRow(
                 article.source,
                 self._key(article),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from broadsheet.config.keys import Filter
+from broadsheet.config.records import Filter
 from broadsheet.model import Article
 from broadsheet.taxonomy import Taxonomy
 

@@ -15,19 +15,18 @@ from functools import cache, partial
 from itertools import chain
 
 from broadsheet import urls
-from broadsheet.archives import Document, documents
+from broadsheet.archives import FeedDocument, documents
 from broadsheet.config.records import Config, SiteConfig
 from broadsheet.entries import Entries, entry_problems
 from broadsheet.errors import Problem
-from broadsheet.feeds import FORMATS, Feed, Format
+from broadsheet.feeds import FORMATS, Feed, Format, document_path
 from broadsheet.markdown import Renderer
 from broadsheet.model import Channel, LazyFile, OutputFile
 from broadsheet.moved import with_moved
 from broadsheet.newsletter.desk import make_desk
 from broadsheet.newsletter.existing import Existing
 from broadsheet.newsletter.files import edition_channels, refresh_issues
-from broadsheet.pages.files import STYLESHEET, page_files
-from broadsheet.pages.view import path_of
+from broadsheet.pages import STYLESHEET, page_files
 from broadsheet.read.articles import read_articles
 from broadsheet.read.assets import Assets
 from broadsheet.read.pages import PageAddresses
@@ -128,7 +127,7 @@ def site_files(
 
 
 def _document_files(
-    document: Document,
+    document: FeedDocument,
     loaded: Loaded,
     digests: Mapping[str, str],
     settings: Callable[[str], tuple[SiteConfig, str]],
@@ -143,10 +142,10 @@ def _document_files(
     times = (str(updated), str(document.fixed))
     shared = digest_of_texts((*head, *times, *(digests[source] for source in sources)))
     for name in config.feeds.formats:
-        path = path_of(channel, document.folder, name, config.feeds)
+        path = document_path(channel, document.folder, name, config.feeds)
         url = urls.file_url(site.url, path)
         links = tuple(
-            (relation, urls.file_url(site.url, path_of(channel, folder, name, config.feeds)))
+            (relation, urls.file_url(site.url, document_path(channel, folder, name, config.feeds)))
             for relation, folder in document.links
         )
         feed = Feed(channel, site, url, updated, links, document.fixed, stylesheet)

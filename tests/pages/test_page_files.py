@@ -11,8 +11,8 @@ from lxml import etree, html
 from broadsheet.cli import main
 from broadsheet.config.load import parse_config
 from broadsheet.model import OutputFile
-from broadsheet.pages.files import page_files
-from broadsheet.pages.readers import reader_links
+from broadsheet.pages import page_files
+from broadsheet.pages.view import reader_links
 from broadsheet.site import make_site
 from broadsheet.templating import Templates
 

@@ -1,1 +1,14 @@
-"""publish.toml: its keys (`records`), their values (`values`, `rules`) and its reading (`load`)."""
+"""publish.toml → Config.
+
+keys      how a record says what publish.toml may hold
+records   every table of publish.toml as a record; `digest` those of a newsletter's editions
+values    one reader for each kind of value
+rules     rules that concern several keys
+load      finds publish.toml, reads it, and reports every error with its line
+"""
+
+from broadsheet.config import records, values
+from broadsheet.config.load import FILE_NAME, find_root, load_config, parse_config
+from broadsheet.config.records import Config
+
+__all__ = ["FILE_NAME", "Config", "find_root", "load_config", "parse_config", "records", "values"]

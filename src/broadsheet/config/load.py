@@ -15,6 +15,7 @@ from broadsheet.config.records import Config
 from broadsheet.config.rules import cross_check
 from broadsheet.engines.detect import ENGINES, detect
 from broadsheet.errors import ConfigError, Problem
+from broadsheet.toml_lines import line_of
 
 FILE_NAME = "publish.toml"
 
@@ -149,29 +150,3 @@ def _unknown(name: str, known: list[str]) -> str:
     close = difflib.get_close_matches(name, known, 1)
     hint = f"did you mean {close[0]}? " if close else ""
     return f"is not a key; {hint}known here: {', '.join(known)}"
-
-
-_PART = r"(?:[\w-]+|\"[^\"]*\"|'[^']*')"
-_ASSIGNMENT = re.compile(rf"\s*({_PART}(?:\s*\.\s*{_PART})*)\s*=")
-
-
-def line_of(text: str, path: tuple[str, ...]) -> int:
-    """Find the line (from 1) of a key in TOML text, or of the nearest table around it; 0 if none."""
-    table: tuple[str, ...] = ()
-    best, best_depth = 0, 0
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[{1,2}([^\]]+)\]", line):
-            table = _split_key(header[1])
-            here = table
-        elif assignment := _ASSIGNMENT.match(line):
-            here = table + _split_key(assignment[1])
-        else:
-            continue
-        if len(here) > best_depth and here == path[: len(here)]:
-            best, best_depth = number, len(here)
-    return best
-
-
-def _split_key(dotted: str) -> tuple[str, ...]:
-    parts = re.findall(r"\"([^\"]*)\"|'([^']*)'|([\w-]+)", dotted)
-    return tuple(double or single or bare for double, single, bare in parts)

@@ -14,10 +14,26 @@ from pathlib import Path
 from typing import Any
 
 from broadsheet.config import values
-from broadsheet.config.digest import DEFAULT_EDITIONS, DigestConfig
+from broadsheet.config.digest import DEFAULT_EDITIONS, Colours, DigestConfig
 from broadsheet.config.keys import NOTHING, Filter, key
 from broadsheet.engines.detect import ENGINES
 from broadsheet.model import Person
+
+__all__ = [
+    "CheckConfig",
+    "Colours",
+    "Config",
+    "ContentConfig",
+    "CustomFeed",
+    "DigestConfig",
+    "FeedsConfig",
+    "Filter",
+    "MarkdownConfig",
+    "PagesConfig",
+    "SiteConfig",
+    "TaxonomyConfig",
+    "WebSubConfig",
+]
 
 UTC = zoneinfo.ZoneInfo("UTC")
 

@@ -13,27 +13,19 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from broadsheet import urls
+from broadsheet.language_tags import is_language_code
 from broadsheet.model import Person
 from broadsheet.text import xml_text
 
 T = TypeVar("T")
 Reader = Callable[[object], T]
 
-# The well-formed shape of BCP 47 (RFC 5646, section 2.1) as far as feeds need it.
 EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 """An address, as far as a feed cares."""
 
-# Three letters in capitals are rather the name of something else, such as CSS.
+# The shape of a tag (RFC 5646, section 2.1), as far as feeds need it. Three capital letters are more
+# likely the name of something else, such as CSS.
 _LANGUAGE = re.compile(r"(?:[A-Za-z]{2}|[a-z]{3})(-[A-Za-z0-9]{2,8})*")
-_LANGUAGES = frozenset(
-    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da "
-    "de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia "
-    "id ie ig ii ik in io is it iu iw ja ji jv jw ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg "
-    "li ln lo lt lu lv mg mh mi mk ml mn mo mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os "
-    "pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg "
-    "th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh xx yi yo za zh zu".split()
-)
-"""All that two letters can be (ISO 639-1), with codes of former days, and `xx` for none."""
 
 
 def line(value: object) -> str:
@@ -133,7 +125,7 @@ def language(value: object) -> str:
     """Read a language tag of BCP 47; `zh_CN` is understood as `zh-CN`, `cn` is none."""
     tag = line(value).replace("_", "-")
     code = tag.partition("-")[0].lower()
-    if not _LANGUAGE.fullmatch(tag) or (len(code) == 2 and code not in _LANGUAGES):  # noqa: PLR2004
+    if not _LANGUAGE.fullmatch(tag) or not is_language_code(code):
         raise ValueError(_wrong(value, "a language tag", '"zh-CN" or "en"'))
     return tag
 

@@ -1,18 +1,12 @@
-"""The feed formats. To add one, add a module and a line here."""
+"""Channels and entries → feed documents, in every format.
 
-from __future__ import annotations
+format          the contract of a format, and the record of one document
+atom, rss, jsonfeed
+formats         the registry, and the paths of documents
+feedgen_fixes   feedgen without its defects; extensions: elements that it lacks
+"""
 
-from collections.abc import Mapping
-
-from broadsheet.feeds.atom import Atom
 from broadsheet.feeds.format import Feed, Format
-from broadsheet.feeds.jsonfeed import JsonFeed
-from broadsheet.feeds.rss import Rss
+from broadsheet.feeds.formats import FORMATS, document_path, feed_path
 
-__all__ = ["FORMATS", "Feed", "Format"]
-
-FORMATS: Mapping[str, Format] = {
-    "atom": Atom(),
-    "rss": Rss(),
-    "json": JsonFeed(),
-}
+__all__ = ["FORMATS", "Feed", "Format", "document_path", "feed_path"]

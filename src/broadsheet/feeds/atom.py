@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from broadsheet.dates import rfc3339
-from broadsheet.feeds.format import Feed
-from broadsheet.feeds.history import archive_mark, namespaces_of
-from broadsheet.feeds.media import enclosure, media_element
-from broadsheet.feeds.mended_feedgen import (
+from broadsheet.feeds.extensions import archive_mark, enclosure, media_element, namespaces_of
+from broadsheet.feeds.feedgen_fixes import (
     MEDIA,
     PLACE,
     XML_LANG,
-    MendedEntry,
-    MendedFeed,
+    PatchedEntry,
+    PatchedFeed,
     prolog,
     serialise,
     with_content,
 )
+from broadsheet.feeds.format import Feed
 from broadsheet.model import Entry, Person
 
 NAMESPACES = {"media": MEDIA}
@@ -38,7 +37,7 @@ class Atom:
 
     def entry(self, entry: Entry) -> bytes:
         """Serialise an entry; it names its own authors, since most readers inherit none."""
-        made = MendedEntry(media_element(entry.image), rfc3339(entry.updated))
+        made = PatchedEntry(media_element(entry.image), rfc3339(entry.updated))
         made.id(entry.id)
         made.title(entry.title)
         made.published(entry.published)
@@ -67,7 +66,7 @@ class Atom:
     def feed(self, feed: Feed, entries: Sequence[bytes]) -> bytes:
         """Put a document together. Its id is the page it is the feed of, whatever its file name."""
         updated = rfc3339(feed.updated) if feed.updated else EMPTY_SINCE
-        made = MendedFeed(archive_mark(feed), namespaces_of(feed, NAMESPACES), updated)
+        made = PatchedFeed(archive_mark(feed), namespaces_of(feed, NAMESPACES), updated)
         made.id(feed.channel.home)
         made.title(feed.channel.title)
         made.link(href=feed.url, rel="self", type=self.media_type)

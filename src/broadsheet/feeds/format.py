@@ -1,4 +1,4 @@
-"""What a feed format is: the contract of atom.py, rss.py and jsonfeed.py."""
+"""The contract of a feed format, which atom.py, rss.py and jsonfeed.py keep."""
 
 from __future__ import annotations
 

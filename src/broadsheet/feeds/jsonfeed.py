@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from broadsheet.dates import rfc3339
+from broadsheet.feeds.extensions import enclosure
 from broadsheet.feeds.format import Feed
-from broadsheet.feeds.media import enclosure
 from broadsheet.model import Entry, Image, Person
 
 VERSION = "https://jsonfeed.org/version/1.1"

@@ -7,22 +7,21 @@ import re
 from collections.abc import Iterator, Sequence
 
 from broadsheet.dates import rfc822, rfc3339
-from broadsheet.feeds.format import Feed
-from broadsheet.feeds.history import archive_mark, namespaces_of
-from broadsheet.feeds.media import enclosure, media_element
-from broadsheet.feeds.mended_feedgen import (
+from broadsheet.feeds.extensions import archive_mark, enclosure, media_element, namespaces_of
+from broadsheet.feeds.feedgen_fixes import (
     ATOM,
     CONTENT,
     DC,
     MEDIA,
     PLACE,
     Element,
-    MendedEntry,
-    MendedFeed,
+    PatchedEntry,
+    PatchedFeed,
     prolog,
     serialise,
     with_content,
 )
+from broadsheet.feeds.format import Feed
 from broadsheet.model import Entry, Person
 
 # An item's HTML, which stays as it is, and what is written anew in its plain texts.
@@ -40,7 +39,7 @@ class Rss:
 
     def entry(self, entry: Entry) -> bytes:
         """Serialise an item: its summary is `description`, its whole text `content:encoded`."""
-        made = MendedEntry(tuple(_additions(entry)))
+        made = PatchedEntry(tuple(_additions(entry)))
         made.title(entry.title)
         made.link(href=entry.permalink)
         made.guid(entry.id, permalink=entry.id == entry.permalink)
@@ -61,7 +60,7 @@ class Rss:
         """Put a document together."""
         site = feed.site
         additions = (*_channel_additions(feed), *archive_mark(feed))
-        made = MendedFeed(additions, namespaces_of(feed, NAMESPACES), "")
+        made = PatchedFeed(additions, namespaces_of(feed, NAMESPACES), "")
         made.title(feed.channel.title)
         made.link(href=feed.url, rel="self", type=self.media_type)
         made.link(href=feed.channel.home, rel="alternate")

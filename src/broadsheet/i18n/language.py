@@ -13,7 +13,7 @@ from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_decimal
 
 from broadsheet.i18n.catalogue import Catalogue, read_catalogue
-from broadsheet.i18n.direction import direction_of, script_named
+from broadsheet.language_tags import direction_of, script_named
 from broadsheet.templating import FOLDER
 
 CJK = frozenset({"zh", "ja", "ko", "yue"})

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache, partial
 
 from broadsheet import urls
-from broadsheet.feeds import FORMATS, Feed, Format
+from broadsheet.feeds import FORMATS, Feed, Format, feed_path
 from broadsheet.model import Entry, LazyFile
 from broadsheet.newsletter.desk import Desk
 from broadsheet.newsletter.edition import edition_channel, sender_of
@@ -15,7 +15,6 @@ from broadsheet.newsletter.issue import Issue
 from broadsheet.newsletter.letter import Letter
 from broadsheet.newsletter.signature import Signatures
 from broadsheet.newsletter.words import make_letter
-from broadsheet.pages.view import feed_path
 from broadsheet.stamps import digest_of_texts
 
 

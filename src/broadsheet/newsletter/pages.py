@@ -15,7 +15,7 @@ from broadsheet.newsletter.letter import Letter
 from broadsheet.newsletter.plain import one_line
 from broadsheet.newsletter.style import make_style
 from broadsheet.newsletter.words import dateline, span_of
-from broadsheet.pages.view import feed_links
+from broadsheet.pages import feed_links
 
 
 @dataclass(frozen=True, slots=True)

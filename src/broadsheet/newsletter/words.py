@@ -8,8 +8,8 @@ from datetime import date
 
 from broadsheet import urls
 from broadsheet.config.digest import DigestConfig
-from broadsheet.i18n.direction import direction_of
-from broadsheet.i18n.language import Language
+from broadsheet.i18n import Language
+from broadsheet.language_tags import direction_of
 from broadsheet.markdown.summaries import cut
 from broadsheet.model import Article
 from broadsheet.newsletter.desk import Desk

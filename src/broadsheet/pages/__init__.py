@@ -1,1 +1,6 @@
-"""What people subscribe from: pages (`files`), what they show (`view`), and the OPML list."""
+"""What people subscribe from: the pages and the OPML list (`files`), and what they show (`view`)."""
+
+from broadsheet.pages.files import STYLESHEET, page_files
+from broadsheet.pages.view import feed_links
+
+__all__ = ["STYLESHEET", "feed_links", "page_files"]

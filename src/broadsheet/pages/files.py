@@ -8,7 +8,7 @@ from typing import Any
 
 from broadsheet import urls
 from broadsheet.config.records import SiteConfig
-from broadsheet.i18n.language import Language
+from broadsheet.i18n import Language
 from broadsheet.model import Article, Channel, LazyFile, OutputFile
 from broadsheet.pages.view import Card, Directory, Group, make_directory
 from broadsheet.site import Site

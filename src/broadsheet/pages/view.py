@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from urllib.parse import quote
 
 from broadsheet import urls
-from broadsheet.config.records import FeedsConfig
-from broadsheet.feeds import FORMATS
+from broadsheet.feeds import FORMATS, document_path
 from broadsheet.model import Article, Channel
-from broadsheet.pages.readers import ReaderLink, reader_links
 from broadsheet.site import Site
 
 LABELS = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
@@ -20,6 +19,24 @@ MAX_ON_INDEX = 500
 MOST_USED = 60
 """Terms it shows of a taxonomy that has more than its share of that."""
 NEWEST = 10
+"""Articles that the page of a feed lists."""
+
+# Feed readers on the web that take a feed's address from a link. To add one, add a line.
+_READERS = (
+    ("Feedly", "https://feedly.com/i/subscription/feed%2F"),
+    ("Inoreader", "https://www.inoreader.com/?add_feed="),
+    ("NewsBlur", "https://www.newsblur.com/?url="),
+    ("The Old Reader", "https://theoldreader.com/feeds/subscribe?url="),
+    ("Feedbin", "https://feedbin.com/?subscribe="),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderLink:
+    """The address at which one feed reader subscribes to a feed."""
+
+    name: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,19 +157,12 @@ def feed_links(channel: Channel, site: Site) -> tuple[Link, ...]:
 
 
 def _link(channel: Channel, name: str, site: Site) -> Link:
-    url = urls.file_url(
-        site.config.site.url, path_of(channel, channel.path, name, site.config.feeds)
-    )
+    path = document_path(channel, channel.path, name, site.config.feeds)
+    url = urls.file_url(site.config.site.url, path)
     return Link(url, FORMATS[name].media_type, LABELS[name])
 
 
-def path_of(channel: Channel, folder: str, name: str, config: FeedsConfig) -> str:
-    """Return where a channel's feed lies below out/; `folder` is its own, or that of an archive."""
-    own = folder == channel.path and name in channel.paths
-    return channel.paths[name] if own else feed_path(folder, name, config)
-
-
-def feed_path(folder: str, name: str, config: FeedsConfig) -> str:
-    """Return where a feed of a format lies below out/; `folder` is "" or has no slash at its ends."""
-    file = config.names.get(name, FORMATS[name].filename)
-    return f"{folder}/{file}" if folder else file
+def reader_links(feed_url: str) -> tuple[ReaderLink, ...]:
+    """Return the links by which readers on the web subscribe to a feed."""
+    address = quote(feed_url, safe="")
+    return tuple(ReaderLink(name, start + address) for name, start in _READERS)

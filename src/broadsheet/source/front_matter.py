@@ -18,9 +18,9 @@ from typing import Any
 import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
-from broadsheet.config.load import line_of
 from broadsheet.config.values import as_typed
 from broadsheet.source import yaml_text
+from broadsheet.toml_lines import line_of
 
 
 @dataclass(frozen=True, slots=True)

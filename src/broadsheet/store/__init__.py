@@ -4,9 +4,10 @@
     database   the file that holds it all, made anew when it is damaged or of another version
     store      what is asked of it: articles as read, entries as serialised, records of runs
 
-Nothing is lost with it: without it, or with `--no-cache`, every byte of the output is the same.
+Nothing is lost without it: with `--no-cache`, every byte of the output is the same.
 """
 
-from broadsheet.store.store import Store, with_store
+from broadsheet.store import codec
+from broadsheet.store.store import EntryRow, ReadingRow, Store, with_store
 
-__all__ = ["Store", "with_store"]
+__all__ = ["EntryRow", "ReadingRow", "Store", "codec", "with_store"]

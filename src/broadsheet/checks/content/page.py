@@ -12,7 +12,7 @@ from pathlib import Path
 
 from broadsheet.checks.content.references import Reference, references
 from broadsheet.checks.rule import Place
-from broadsheet.config.load import FILE_NAME, line_of
+from broadsheet.config.load import FILE_NAME
 from broadsheet.config.records import Config
 from broadsheet.engines.registry import DIALECTS
 from broadsheet.errors import Problem
@@ -20,6 +20,7 @@ from broadsheet.markdown import Renderer
 from broadsheet.model import Article
 from broadsheet.read.assets import Assets
 from broadsheet.read.resolver import Resolver
+from broadsheet.toml_lines import line_of
 
 _CODE = re.compile(
     r"(?m)^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?\n)??(?: {0,3}(?P=fence)[`~]*[ \t]*$|\Z)"

@@ -1,9 +1,9 @@
-"""feedgen, its defects mended: the only module that imports it.
+"""feedgen without its defects: the only module that imports it.
 
-feedgen 1.0.0 is unmaintained. Mended here: entry links lose every attribute but href (upstream
+feedgen 1.0.0 is unmaintained. Fixed here: entry links lose every attribute but href (upstream
 issues 135 and 143); texts cannot carry a type; dates default to now, and RSS dates call the
-process-wide `locale.setlocale`; RSS knows no link but self. What it does not know at all is added
-by its own extension mechanism, as `Element`s.
+process-wide `locale.setlocale`; RSS has no link except self. Elements that feedgen lacks are added
+through its extension mechanism, as `Element`s.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _append(parent: Any, elements: Iterable[Element]) -> Any:
     return parent
 
 
-class MendedEntry(FeedEntry):  # type: ignore[misc]
+class PatchedEntry(FeedEntry):  # type: ignore[misc]
     """A feedgen entry with whole links, typed texts, given dates and further elements."""
 
     def __init__(self, additions: Sequence[Element], updated: str = "") -> None:
@@ -89,7 +89,7 @@ class MendedEntry(FeedEntry):  # type: ignore[misc]
         return element
 
 
-class MendedFeed(FeedGenerator):  # type: ignore[misc]
+class PatchedFeed(FeedGenerator):  # type: ignore[misc]
     """A feedgen feed with typed texts, given dates and further elements; it holds no entries."""
 
     def __init__(

@@ -1,13 +1,15 @@
-"""An article's picture, as all formats show it: as an enclosure, and in Atom and RSS as Media RSS.
+"""What feeds say beyond their own format: images (Media RSS, enclosures) and archives (RFC 5005).
 
 Media RSS: https://www.rssboard.org/media-rss
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from broadsheet.feeds.mended_feedgen import MEDIA, Element
+from broadsheet.feeds.feedgen_fixes import HISTORY, MEDIA, Element
+from broadsheet.feeds.format import Feed
 from broadsheet.model import Image
 
 
@@ -47,3 +49,13 @@ def media_element(image: Image | None) -> tuple[Element, ...]:
         name: str(value) for name, value in known.items() if value
     }
     return (Element(f"{{{MEDIA}}}content", None, attributes),)
+
+
+def archive_mark(feed: Feed) -> tuple[Element, ...]:
+    """Return `fh:archive` for a document that no longer changes (RFC 5005, section 4), else nothing."""
+    return (Element(f"{{{HISTORY}}}archive"),) if feed.fixed else ()
+
+
+def namespaces_of(feed: Feed, namespaces: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the namespaces that a document declares; `namespaces` are those of its entries."""
+    return {**namespaces, "fh": HISTORY} if feed.fixed else namespaces
