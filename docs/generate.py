@@ -11,6 +11,7 @@ from broadsheet.checks.books import BOOKS
 from broadsheet.checks.rule import Book, Rule
 from broadsheet.config import records
 from broadsheet.config.digest import Colours, DigestConfig
+from broadsheet.config.send import DkimConfig, SendConfig
 from broadsheet.model import Person
 
 HERE = Path(__file__).parent
@@ -26,6 +27,8 @@ TABLES = (
     ("pages", records.PagesConfig),
     ("check", records.CheckConfig),
     ("websub", records.WebSubConfig),
+    ("send", SendConfig),
+    ("send.dkim", DkimConfig),
     ("digest.NAME", DigestConfig),
     ("digest.NAME.colours", Colours),
 )

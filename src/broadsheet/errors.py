@@ -7,6 +7,8 @@
     ├── TemplateError            a template is at fault
     ├── OutputError              out/ cannot be written, or holds a file of somebody else's
     ├── ServeError               the preview server cannot run
+    ├── DatabaseError            the subscribers' database is damaged, too new, or not this site's
+    ├── UnavailableError         a relay or a database does not answer
     └── LockedError              another run holds the site's lock
 
 Every error carries the `Problem`s it stands for, so that all faults of a run are listed at once.
@@ -117,6 +119,16 @@ class OutputError(PublishError):
 
 class ServeError(PublishError):
     """The preview server cannot run: a package is missing, or its port is taken."""
+
+
+class DatabaseError(PublishError):
+    """The subscribers' database is missing, damaged, too new, or another site's."""
+
+
+class UnavailableError(PublishError):
+    """A relay or a database does not answer (exit code 69, EX_UNAVAILABLE of sysexits.h)."""
+
+    exit_code = 69
 
 
 class LockedError(PublishError):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from broadsheet.config import digest_values, values
 from broadsheet.config.keys import NOTHING, Filter, key
+from broadsheet.config.send import SendTime, send_time
 from broadsheet.model import Person
 
 TITLE_FIELDS = ("site", "edition")
@@ -93,6 +94,15 @@ class DigestConfig(Filter):
     )
     links: Mapping[str, str] = key(
         digest_values.links, 'Links below the masthead: `{ "About" = "/about/" }`.', NOTHING
+    )
+    send: SendTime | None = key(
+        send_time,
+        "When the last complete period's issue goes out, in `site.timezone`: `08:00` each day, "
+        "`mon 08:00`, or `1 08:00` on the first of each month. Without it, only `publish send NAME` "
+        "sends this edition.",
+    )
+    skip_below: int = key(
+        values.positive, "An issue of fewer articles is not made for a period, and not sent.", 1
     )
     colours: Colours = key(values.tables, "", Colours(), table=Colours, single=True)
 

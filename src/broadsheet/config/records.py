@@ -16,6 +16,7 @@ from typing import Any
 from broadsheet.config import values
 from broadsheet.config.digest import DEFAULT_EDITIONS, Colours, DigestConfig
 from broadsheet.config.keys import NOTHING, Filter, key
+from broadsheet.config.send import SendConfig
 from broadsheet.engines.detect import ENGINES
 from broadsheet.model import Person
 
@@ -349,6 +350,7 @@ class Config:
     pages: PagesConfig = key(values.tables, "", PagesConfig(), table=PagesConfig, single=True)
     check: CheckConfig = key(values.tables, "", CheckConfig(), table=CheckConfig, single=True)
     websub: WebSubConfig = key(values.tables, "", WebSubConfig(), table=WebSubConfig, single=True)
+    send: SendConfig = key(values.tables, "", SendConfig(), table=SendConfig, single=True)
     digest: Mapping[str, DigestConfig] = key(
         values.tables, "", DEFAULT_EDITIONS, table=DigestConfig
     )

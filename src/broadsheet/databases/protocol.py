@@ -1,0 +1,69 @@
+"""What subscribers and ledger ask of a database.
+
+SQL is written once, in what SQLite 3.35 and PostgreSQL 15 have in common: `ON CONFLICT`, `RETURNING`,
+`WITH … AS MATERIALIZED`, `UPDATE … FROM`. Parameters are `?`. No literal in a statement may hold a
+question mark or a percent sign.
+
+To add a database, implement these two protocols and add a line to `opening.py`. The tests of
+databases, subscribers and ledger then run on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Protocol
+
+Values = Sequence[str | int | float | bytes | None]
+"""Parameters of a statement."""
+
+Row = tuple[Any, ...]
+
+
+class Session(Protocol):
+    """A transaction that is open."""
+
+    lock_rows: str
+    """What follows a `SELECT` that picks rows for this worker: `FOR UPDATE SKIP LOCKED`, or ""."""
+
+    def execute(self, sql: str, values: Values = ()) -> int:
+        """Run a statement and return how many rows it changed."""
+
+    def rows(self, sql: str, values: Values = ()) -> list[Row]:
+        """Run a statement and return all its rows."""
+
+    def stream(self, sql: str, values: Values = ()) -> Iterator[Row]:
+        """Run a query and yield its rows, a part at a time in memory; use it for long results."""
+
+    def each(self, sql: str, rows: Iterable[Values]) -> list[int]:
+        """Run a statement once for each of `rows`, and return how many rows each run changed."""
+
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Values]) -> None:
+        """Insert many rows into a table, the fastest way there is, without keeping them in memory."""
+
+
+class Database(Protocol):
+    """A database that is open and has this program's tables. Threads may share it."""
+
+    one_sender: bool
+    """Whether only one process may send at a time (SQLite); otherwise leases keep workers apart."""
+
+    place: str
+    """Its file name or address without password, for messages."""
+
+    def write(self) -> AbstractContextManager[Session]:
+        """Open a transaction that may write; threads wait for each other.
+
+        It is durable when the block ends, and undone if the block raises. Raises DatabaseError if
+        the database is damaged or its disk is full, UnavailableError if it does not answer.
+        """
+
+    def read(self) -> AbstractContextManager[Session]:
+        """Open a transaction that only reads, and sees one state of the database."""
+
+    def backup(self, file: Path) -> None:
+        """Copy the database into a new file while others write. Raises DatabaseError."""
+
+    def close(self) -> None:
+        """Close it. Nothing that was committed is lost without this."""

@@ -1,0 +1,35 @@
+"""Deliveries: who is to get which issue, and what became of it. Nobody gets an issue twice.
+
+Start with `Ledger`, whose docstring draws a run; `records` has what goes in and out.
+"""
+
+from __future__ import annotations
+
+from broadsheet.ledger.ledger import Ledger
+from broadsheet.ledger.rates import Grant, Limit, Pace, Rates
+from broadsheet.ledger.records import (
+    Counts,
+    Delivery,
+    Mark,
+    OpenIssue,
+    Outcome,
+    Result,
+    State,
+    Unknown,
+)
+
+__all__ = [
+    "Counts",
+    "Delivery",
+    "Grant",
+    "Ledger",
+    "Limit",
+    "Mark",
+    "OpenIssue",
+    "Outcome",
+    "Pace",
+    "Rates",
+    "Result",
+    "State",
+    "Unknown",
+]

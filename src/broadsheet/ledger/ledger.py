@@ -1,0 +1,147 @@
+"""The ledger of deliveries: the state machine of SENDING_RULES 10 and 13, kept in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from broadsheet.databases import Database
+from broadsheet.ledger.rates import Rates
+from broadsheet.ledger.records import Counts, Delivery, Mark, OpenIssue, Result, Unknown
+from broadsheet.subscribers.secret import Secret
+
+
+class Ledger:
+    """Who is to get which issue, and what became of it.
+
+    A run, by one process or several (`now` is Unix time; a `worker` is any text that no other
+    process uses, say `host:pid:random`)::
+
+        ledger.recover(worker, now)                   # what a crash left behind
+        issue = ledger.open_issue(...)                # once: takes the audience, keeps the bytes
+        while deliveries := ledger.lease(issue.id, worker, 200, now):
+            for delivery in deliveries:               # in any thread, one connection each
+                # MAIL, RCPT, DATA and the body, all but the final dot, then:
+                if ledger.mark(delivery, now) is Mark.GRANTED:
+                    # final dot, reply
+                    ledger.record(delivery, Result(Outcome.SENT, "250 2.0.0 …"), now)
+                else:
+                    # close the connection, without the dot
+        ledger.flush()
+        ledger.close_if_done(issue.id, now)
+
+    `mark` waits until its transaction is on the disk, together with those of all threads that ask
+    at the same time. `record` returns at once: results are committed with the next mark of any
+    thread, at `lease`, or at `flush`, so always before the same connection's next mark. Therefore a
+    crash leaves at most one unknown for each connection.
+
+    A mark checks lease and subscription in the same statement: who left before it was committed
+    gets nothing, and a worker that lost its lease gets no mark.
+
+    With `database.one_sender` (SQLite) the caller holds the site's lock for sending.
+    """
+
+    def __init__(self, database: Database, secret: Secret) -> None:
+        self.database = database
+        self.rates = Rates(database)
+        self._secret = secret
+
+    def find_issue(self, edition: str, name: str) -> OpenIssue | None:
+        """Return an issue that was opened, or None."""
+        raise NotImplementedError
+
+    def issues(self, edition: str = "") -> list[OpenIssue]:
+        """Return the issues of an edition, or all, the newest first."""
+        raise NotImplementedError
+
+    def open_issue(
+        self, edition: str, name: str, compiled: bytes, *, cutoff: float, now: float
+    ) -> OpenIssue:
+        """Take an issue's audience and keep its compiled form, in one transaction.
+
+        The audience is everyone whose subscription was confirmed at `cutoff` or before. If the
+        issue is open already, nothing changes, `compiled` is ignored, and the issue is returned.
+        """
+        raise NotImplementedError
+
+    def compiled(self, issue: int) -> bytes:
+        """Return the compiled form that `open_issue` kept."""
+        raise NotImplementedError
+
+    def preview_audience(self, edition: str, cutoff: float) -> Iterator[tuple[str, str]]:
+        """Yield (address, reason) of every subscriber of an edition; reason "" would get the issue."""
+        raise NotImplementedError
+
+    def lease(
+        self, issue: int, worker: str, count: int, now: float, *, seconds: float = 300
+    ) -> list[Delivery]:
+        """Lease up to `count` deliveries that are queued, or deferred and due, for `seconds`.
+
+        Readers who left, or are on the suppression list, are skipped here; so an empty list means
+        that nothing is due now. Results that wait are committed too.
+        """
+        raise NotImplementedError
+
+    def mark(self, delivery: Delivery, now: float) -> Mark:
+        """Mark a delivery as being handed over, durably; call it between body and final dot.
+
+        Raises DatabaseError or UnavailableError if it could not be committed: no dot then either.
+        """
+        raise NotImplementedError
+
+    def record(self, delivery: Delivery, result: Result, now: float) -> None:
+        """Record the result of a try; committed with the next mark, `lease` or `flush`.
+
+        A result that the delivery's state does not allow, or of a lease that was lost, is ignored,
+        except that a reply of the relay also resolves an `unknown` of the same lease.
+        """
+        raise NotImplementedError
+
+    def flush(self) -> None:
+        """Commit all results recorded so far; also raises what their commit raised before."""
+        raise NotImplementedError
+
+    def recover(self, worker: str, now: float) -> int:
+        """Settle what a process that died left: call it at the start, and each minute.
+
+        What was handed over becomes `unknown`, leases end. With `one_sender` this is everything
+        that `worker` does not hold; else only what has an expired lease. Deferred deliveries that a
+        clock set back would delay become due. Returns how many are unknown by this.
+        """
+        raise NotImplementedError
+
+    def release(self, worker: str, now: float) -> None:
+        """Queue what a worker leased and did not mark; call it at the end of a run."""
+        raise NotImplementedError
+
+    def counts(self, issue: int) -> Counts:
+        """Return the deliveries of an issue by state."""
+        raise NotImplementedError
+
+    def next_due(self, issue: int, now: float) -> float | None:
+        """Return when a delivery can be leased next (`now` if at once), None if none is left."""
+        raise NotImplementedError
+
+    def close_if_done(self, issue: int, now: float) -> bool:
+        """Return whether nothing is queued, deferred or in transaction, and note the time."""
+        raise NotImplementedError
+
+    def pause(self, issue: int, why: str) -> None:
+        """Note why an issue is paused; "" ends the pause. `lease` takes no notice of it."""
+        raise NotImplementedError
+
+    def unknowns(self, issue: int) -> list[Unknown]:
+        """Return the deliveries in doubt, by address."""
+        raise NotImplementedError
+
+    def resolve(
+        self, issue: int, *, sent: bool, now: float, only: Collection[int] | None = None
+    ) -> int:
+        """Resolve unknown deliveries as sent, or queue them again; returns how many.
+
+        `only` names subscribers; None stands for all.
+        """
+        raise NotImplementedError
+
+    def results(self, issue: int, states: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
+        """Yield (address, state, reason, reply) of an issue's deliveries in some states."""
+        raise NotImplementedError
