@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from broadsheet.errors import TemplateError
-from broadsheet.markdown.summaries import cut
+from broadsheet.markdown import cut
 from broadsheet.newsletter.plain import columns, one_line
 
 FULL = """

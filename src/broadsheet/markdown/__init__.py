@@ -1,131 +1,29 @@
-"""An article's Markdown or HTML → a sanitised HTML fragment with absolute URLs, and its summary.
-
-body ──shortcodes──▶ Markdown ──markdown (blocks, footnotes)──▶ HTML ──sanitise──▶ fragment
-body ──shortcodes──▶ HTML ─────────────────────────────────────────── sanitise──▶ fragment
-"""
+"""An article's Markdown or HTML → a sanitised HTML fragment with absolute URLs, and its summary."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Protocol
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from broadsheet.config.records import Config
-from broadsheet.errors import Problem, Severity
-from broadsheet.markdown import footnotes, shortcodes, summaries
-from broadsheet.markdown.autolinks import mend_ends
-from broadsheet.markdown.sanitise import Sanitiser, embeds_to_links
-from broadsheet.model import Article
-from broadsheet.text import xml_text
+if TYPE_CHECKING:
+    from broadsheet.markdown.renderer import Renderer, UrlResolver
+    from broadsheet.markdown.shortcodes import expand
+    from broadsheet.markdown.summaries import cut, inline_text
 
-__all__ = ["Rendered", "Renderer", "UrlResolver"]
+__all__ = ["Renderer", "UrlResolver", "cut", "expand", "inline_text"]
 
-UrlResolver = Callable[[str, Article], str]
-"""Makes a reference in an article absolute; raises ValueError where it cannot be a URL."""
-
-
-TEMPLATE_DIALECTS = frozenset({"jekyll", "hexo", "eleventy"})
-"""Engines in whose articles `{{ x }}` is the output of a template."""
+_MODULES = {
+    "Renderer": "renderer",
+    "UrlResolver": "renderer",
+    "cut": "summaries",
+    "expand": "shortcodes",
+    "inline_text": "summaries",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """An article's HTML fragment, and warnings about its body."""
-
-    html: str
-    problems: tuple[Problem, ...]
-
-
-class Engine(Protocol):
-    """A converter of Markdown; one module each, and a line in `_engine`."""
-
-    def convert(self, text: str, footnote_prefix: str) -> tuple[str, tuple[str, ...]]:
-        """Return a document's HTML, not yet safe, and the footnotes it lacks."""
-        ...
-
-
-def _engine(name: str) -> Engine:
-    """Make the engine that `[markdown] engine` names; the others are not even imported."""
-    if name == "commonmark":
-        from broadsheet.markdown.commonmark import CommonMark  # noqa: PLC0415
-
-        return CommonMark()
-    from broadsheet.markdown.markdown import Markdown  # noqa: PLC0415
-
-    return Markdown()
-
-
-class _Unchanged:
-    """Takes a body that is HTML already as it is."""
-
-    def convert(self, text: str, footnote_prefix: str) -> tuple[str, tuple[str, ...]]:  # noqa: ARG002
-        """Return the text, and that no footnote is lacking."""
-        return text, ()
-
-
-class Renderer:
-    """Renders articles, each by itself: no result depends on another or on their order."""
-
-    def __init__(self, config: Config, resolve: UrlResolver) -> None:
-        self._site_url = config.articles_url
-        dialect = config.content.dialect
-        self._outputs = {"templates": dialect in TEMPLATE_DIALECTS, "calls": dialect == "zola"}
-        self._resolve = resolve
-        self._engine_name = config.markdown.engine
-        self._sanitiser = Sanitiser()
-
-    @cached_property
-    def _engine(self) -> Engine:
-        """The converter; letters of summaries that authors typed never need it."""
-        return _engine(self._engine_name)
-
-    def _engine_of(self, article: Article) -> Engine:
-        return _Unchanged() if article.is_html else self._engine
-
-    def _expanded(self, article: Article) -> shortcodes.Expanded:
-        return shortcodes.expand(article.body, self._site_url, **self._outputs)
-
-    def render(self, article: Article) -> Rendered:
-        """Render an article's body."""
-        expanded = self._expanded(article)
-        prefix = footnotes.id_prefix(article.slug)
-        html, undefined = self._engine_of(article).convert(expanded.text, prefix)
-        html = mend_ends(embeds_to_links(html))
-        html = self._sanitiser.sanitise(html, lambda url: self._resolve(url, article))
-        html = html.replace("<p></p>", "")  # Around a block that stood in a paragraph.
-        problems = [
-            *(_problem(article, f"[^{name}]", _undefined(name)) for name in undefined),
-            *(_problem(article, name, _unknown(name, n)) for name, n in expanded.unknown.items()),
-        ]
-        return Rendered(xml_text(html).strip(), tuple(problems))
-
-    def summary(self, article: Article) -> str:
-        """Return an article's summary as plain text on one line.
-
-        It is the front matter's; else what stands before `<!--more-->`; else the first paragraph,
-        cut at a sentence's or word's end. The body is not rendered for it.
-        """
-        if article.summary:
-            return summaries.inline_text(article.summary)
-        body = self._expanded(article).text
-        choose = summaries.html_excerpt if article.is_html else summaries.excerpt
-        excerpt, whole = choose(body)
-        html, _ = self._engine_of(article).convert(excerpt, "")
-        text = summaries.plain_text(html)
-        return text if whole else summaries.cut(text)
-
-
-def _problem(article: Article, needle: str, message: str) -> Problem:
-    position = article.body.find(needle)
-    line = article.body_line + (article.body.count("\n", 0, position) if position >= 0 else 0)
-    return Problem(article.source, line, "", message, Severity.WARNING)
-
-
-def _undefined(name: str) -> str:
-    return f"footnote [^{name}] is not defined; write [^{name}]: and its text, or remove the mark"
-
-
-def _unknown(name: str, count: int) -> str:
-    times = "once" if count == 1 else f"{count} times"
-    return f"shortcode {name} is unknown and left out {times}; write plain Markdown instead"
+def __getattr__(name: str) -> Any:
+    """Import a name when it is first used: a run with nothing to do needs none of the libraries."""
+    if name not in _MODULES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

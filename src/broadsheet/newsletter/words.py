@@ -10,7 +10,7 @@ from broadsheet import urls
 from broadsheet.config.digest import DigestConfig
 from broadsheet.i18n import Language
 from broadsheet.language_tags import direction_of
-from broadsheet.markdown.summaries import cut
+from broadsheet.markdown import cut
 from broadsheet.model import Article
 from broadsheet.newsletter.desk import Desk
 from broadsheet.newsletter.edition import archive_url, edition_title, sender_of

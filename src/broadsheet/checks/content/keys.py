@@ -11,7 +11,7 @@ from broadsheet.checks.content.page import Page
 from broadsheet.checks.rule import Fault
 from broadsheet.checks.switches import FIELD
 from broadsheet.engines.registry import DIALECTS
-from broadsheet.markdown import shortcodes
+from broadsheet.markdown import expand
 
 UNDERSTOOD = frozenset(
     [
@@ -92,7 +92,7 @@ def _one_slip(typed: str, meant: str) -> bool:
 def shortcode_unknown(page: Page) -> Iterator[Fault]:
     """Find shortcodes and template tags that are left out of feeds."""
     body = page.body
-    for name, count in shortcodes.expand(body, "").unknown.items():
+    for name, count in expand(body, "").unknown.items():
         times = "" if count == 1 else f" ({count} times)"
         message = f"shortcode {name} is unknown and left out{times}; write plain Markdown instead"
         yield Fault(message, page.at(_position(page, name), len(name)))

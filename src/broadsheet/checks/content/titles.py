@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from broadsheet.checks.content.book import ARTICLE, SITE
 from broadsheet.checks.content.page import Page, Pages
 from broadsheet.checks.rule import Fault
-from broadsheet.markdown.summaries import inline_text
+from broadsheet.markdown import inline_text
 from broadsheet.text import columns
 
 SUMMARY_FIELDS = ("summary", "excerpt", "description")

@@ -77,7 +77,7 @@ _HTML = (
 _ANY_TRIGGER = re.compile("|".join(dict.fromkeys(_TRIGGERS.values())))
 
 
-class Markdown:
+class PythonMarkdown:
     """Converts Markdown to HTML, not yet safe."""
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
 
-from broadsheet.markdown.markdown import Markdown
+from broadsheet.markdown.python_markdown import PythonMarkdown
 
 PIECES = [
     *(
@@ -51,7 +51,7 @@ PIECES = [
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 @example("**a** _b_ `c` ~~d~~ \\* [e](f) ![g](h) <http://i> &copy; www.j.k  \nl@m.org")
 def test_the_quick_processors_make_what_their_parents_make(text):
-    quick, slow = Markdown(), Markdown()
+    quick, slow = PythonMarkdown(), PythonMarkdown()
     processors = slow._markdown.treeprocessors
     processors.register(InlineProcessor(slow._markdown), "inline", 20)
     processors.register(AttrListTreeprocessor(slow._markdown), "attr_list", 8)
@@ -60,7 +60,7 @@ def test_the_quick_processors_make_what_their_parents_make(text):
 
 
 def test_thousands_of_references_to_a_note_take_no_quadratic_time():
-    html, undefined = Markdown().convert("x[^a] " * 5000 + "\n\n[^a]: note\n", "p")
+    html, undefined = PythonMarkdown().convert("x[^a] " * 5000 + "\n\n[^a]: note\n", "p")
     assert html.count('id="fnref') == 5000
     assert len(set(re.findall(r'id="(fnref[^"]*)"', html))) == 5000
     assert undefined == ()

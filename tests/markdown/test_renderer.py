@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from broadsheet import urls
 from broadsheet.config.load import parse_config
-from broadsheet.markdown import Renderer
-from broadsheet.markdown.shortcodes import expand
+from broadsheet.markdown import Renderer, expand
 
 SITE = '[site]\ntitle="T"\nurl="https://e.org/"\nauthor="A"\n'
 
@@ -284,9 +283,8 @@ def test_shortcodes(make_article, body, expected):
 
 
 def test_the_output_of_templates_is_left_out_and_counted(make_article):
-    from broadsheet.markdown import shortcodes
 
-    expanded = shortcodes.expand(
+    expanded = expand(
         "{{ page.x | y }} {{ page.x }} {{ site.baseurl }}/a", "https://e.org/blog/", templates=True
     )
     assert expanded.text == "  /blog/a"
@@ -294,7 +292,6 @@ def test_the_output_of_templates_is_left_out_and_counted(make_article):
 
 
 def test_zolas_calls_are_shortcodes():
-    from broadsheet.markdown import shortcodes
 
     text = """\
 {{ youtube(id="a-b") }} {{ wide(x=1, y="2") }} {{ no call }} `{{ toc() }}`
@@ -303,13 +300,13 @@ def test_zolas_calls_are_shortcodes():
 ) }}
 {% note(clickable=true, hidden=false) %}kept{% end %}
 """
-    expanded = shortcodes.expand(text, "https://e.org/", calls=True)
+    expanded = expand(text, "https://e.org/", calls=True)
     assert expanded.unknown == {"note": 1, "wide": 1}
     assert "watch?v=a-b" in expanded.text
     assert '<img src="a.png" alt="A">' in expanded.text
     assert "{{ no call }} `{{ toc() }}`" in expanded.text
     assert "\nkept\n" in expanded.text
-    assert shortcodes.expand("{{ zap(1) }}", "https://e.org/").text == "{{ zap(1) }}"
+    assert expand("{{ zap(1) }}", "https://e.org/").text == "{{ zap(1) }}"
 
 
 NESTED = """\
