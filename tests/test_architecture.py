@@ -50,9 +50,10 @@ LAYERS = [
     ["i18n"],
     ["archives", "entries", "moved", "pages"],
     ["newsletter"],
-    ["output", "pipeline", "idle", "scaffold"],
+    ["output", "pipeline", "up_to_date", "scaffold"],
     ["checks"],
     ["console", "serve", "websub"],
+    ["api"],
     ["commands"],
     ["cli"],
     ["__main__"],
@@ -97,7 +98,9 @@ def test_imports_run_one_way(path):
 
 def test_no_circles():
     """Neither of modules, those that are imported within functions included, nor of rooms."""
-    modules = {name: NAMES.keys() & set(imports(path)) for name, path in NAMES.items()}
+    # The package's face imports the API when it is asked for; others take only the version from it.
+    inner = {name: path for name, path in NAMES.items() if name != "broadsheet"}
+    modules = {name: inner.keys() & set(imports(path)) for name, path in inner.items()}
     rooms = {room(path): set() for path in MODULES}
     for name, imported in modules.items():
         rooms[room(NAMES[name])] |= {room(NAMES[each]) for each in imported} - {room(NAMES[name])}

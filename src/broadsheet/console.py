@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from broadsheet.errors import Problem, Severity
+from broadsheet.up_to_date import BuildReport
 
 SHOWN_WARNINGS = 10
 
@@ -147,3 +148,20 @@ def problems_as_json(problems: Sequence[Problem]) -> list[dict[str, object]]:
         }
         for problem in sorted(problems)
     ]
+
+
+def report_as_json(report: BuildReport) -> dict[str, object]:
+    """Return what `--json` shows of every run that writes."""
+    return {
+        "articles": report.articles,
+        "feeds": report.feeds,
+        "written": report.written,
+        "unchanged": report.unchanged,
+        "removed": report.removed,
+        "problems": problems_as_json(report.problems),
+    }
+
+
+def failure_as_json(problems: Sequence[Problem]) -> dict[str, object]:
+    """Return what `--json` shows of a run that wrote nothing because of errors."""
+    return report_as_json(BuildReport(0, 0, (), 0, (), tuple(problems)))

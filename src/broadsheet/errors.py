@@ -50,6 +50,11 @@ class Problem:
         return f"{place}: {prefix}{field}{self.message}"
 
 
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Return whether one of some problems is an error, not only a warning."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
 class Problems:
     """Collects the problems of a run. It is passed down; whoever finds a problem adds it.
 
@@ -84,7 +89,7 @@ class Problems:
     @property
     def has_errors(self) -> bool:
         """Return whether one of them is an error, not only a warning."""
-        return any(problem.severity is Severity.ERROR for problem in self._found)
+        return has_errors(self._found)
 
 
 class PublishError(Exception):

@@ -170,3 +170,11 @@ class LazyFile:
     path: str
     signature: str
     make: Callable[[], bytes]
+
+
+Progress = Callable[[str, int, int], None]
+"""Called as work goes on: what is done, how much of it, and how much there is in all."""
+
+
+def no_progress(what: str, done: int, total: int) -> None:
+    """Show nothing."""

@@ -21,7 +21,7 @@ from broadsheet.entries import Entries, entry_problems
 from broadsheet.errors import Problem
 from broadsheet.feeds import FORMATS, Feed, Format, document_path
 from broadsheet.markdown import Renderer
-from broadsheet.model import Channel, LazyFile, OutputFile
+from broadsheet.model import Channel, LazyFile, OutputFile, Progress, no_progress
 from broadsheet.moved import with_moved
 from broadsheet.newsletter.desk import make_desk
 from broadsheet.newsletter.existing import Existing
@@ -35,9 +35,6 @@ from broadsheet.site import Site, make_site, next_change
 from broadsheet.stamps import digest_of_texts
 from broadsheet.store import Store
 from broadsheet.templating import Templates
-
-Progress = Callable[[str, int, int], None]
-"""Told what is done, how much of it, and how much there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,7 @@ def load_site(
 
 
 def feed_files(
-    loaded: Loaded, problems: list[Problem], progress: Progress = lambda *_: None, jobs: int = 1
+    loaded: Loaded, problems: list[Problem], progress: Progress = no_progress, jobs: int = 1
 ) -> Iterator[LazyFile]:
     """Yield every feed of a site; the renderer's warnings are added to `problems`."""
     site = loaded.site
@@ -106,7 +103,7 @@ def feed_files(
 def site_files(
     loaded: Loaded,
     problems: list[Problem],
-    progress: Progress = lambda *_: None,
+    progress: Progress = no_progress,
     jobs: int = 1,
     issues: Existing | None = None,
 ) -> Iterator[OutputFile | LazyFile]:

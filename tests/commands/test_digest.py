@@ -15,10 +15,10 @@ from conftest import CONFIG
 from lxml import html as lxml_html
 
 from broadsheet.cli import main
-from broadsheet.idle import left_in
 from broadsheet.output.manifest import NAME as MANIFEST
 from broadsheet.stamps import Stamps, stamp
 from broadsheet.store import with_store
+from broadsheet.up_to_date import left_in
 
 NOW = ["--now", "2026-01-01"]
 ISSUE = "digests/weekly/2025-W25/"

@@ -16,7 +16,7 @@ from conftest import CONFIG
 from loopback_hub import loopback_hub
 from tools import need
 
-from broadsheet.cli import main, make_parser
+from broadsheet.cli import main
 from broadsheet.commands import serve
 from broadsheet.config.load import parse_config
 from broadsheet.config.records import WebSubConfig
@@ -59,7 +59,7 @@ def test_a_run_that_is_stopped_after_it_has_written_makes_a_hub_miss_nothing(
     def stop(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("broadsheet.commands.build.save_left", stop)
+    monkeypatch.setattr("broadsheet.api.builds.save_left", stop)
     assert main(["-C", str(subscribed.site.root), "build", "--now", "2026-01-01"]) == 130
     assert not hub.told
     monkeypatch.undo()
@@ -130,10 +130,8 @@ def test_what_a_hub_could_not_be_told_is_told_by_the_next_run(subscribed, hub, c
 
 
 def test_a_preview_tells_nobody_and_the_next_build_does(subscribed, hub):
-    options = make_parser().parse_args(["serve"])
-    options.clock = lambda: datetime(2026, 1, 1, tzinfo=UTC)
-    root = subscribed.site.root
-    assert serve._rebuild(root, root / "out", options) == ()
+    clock = lambda: datetime(2026, 1, 1, tzinfo=UTC)
+    assert serve._rebuild(subscribed.site.root, clock) == ()
     assert hub.told == []
     subscribed.build()
     assert len(hub.distributed) == 15

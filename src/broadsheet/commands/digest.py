@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from broadsheet import console
 from broadsheet.commands import options as option
-from broadsheet.commands.runs import failure_as_json
 from broadsheet.errors import Problem
 from broadsheet.newsletter.issue import HTML_FILE, MESSAGE_FILE, TEXT_FILE
 
@@ -43,7 +43,7 @@ def add(commands: option.Commands) -> None:
 
 def failure(problems: Sequence[Problem]) -> dict[str, object]:
     """Return what `--json` shows of a run that wrote nothing, being at fault."""
-    return {"edition": None, "issue": None, "files": [], **failure_as_json(problems)}
+    return {"edition": None, "issue": None, "files": [], **console.failure_as_json(problems)}
 
 
 def run(options: argparse.Namespace) -> int:

@@ -25,8 +25,8 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the file and say what was found. Raises PublishError."""
-    from broadsheet.scaffold import write_config  # noqa: PLC0415 - other commands need it not
+    from broadsheet.api import init  # noqa: PLC0415 - other commands do not need it
 
-    path, summary = write_config(options.folder / (options.target or Path()), options.engine)
-    console.tell(f"wrote {path}\n{summary}")
+    report = init(options.folder / (options.target or Path()), options.engine)
+    console.tell(f"wrote {report.path}\n{report.summary}")
     return 0

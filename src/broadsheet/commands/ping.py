@@ -6,10 +6,7 @@ import argparse
 
 from broadsheet import console
 from broadsheet.commands.options import Commands, folder
-from broadsheet.config.load import FILE_NAME, find_root, load_config
-from broadsheet.errors import ConfigError, Problem
-from broadsheet.output import manifest
-from broadsheet.output.lock import site_lock
+from broadsheet.config.load import find_root, load_config
 
 
 def add(commands: Commands) -> None:
@@ -22,28 +19,21 @@ def add(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Tell the hubs; returns 1 where one could not be told. Raises PublishError."""
-    from broadsheet.websub.notify import tell_hubs  # noqa: PLC0415 - other commands need it not
-    from broadsheet.websub.topics import topics  # noqa: PLC0415
+    """Tell the hubs. Returns 1 if one could not be told. Raises PublishError."""
+    from broadsheet.api import PingOptions, ping  # noqa: PLC0415 - other commands do not need it
 
     config = load_config(find_root(options.folder))
-    if not config.site.hubs:
-        message = 'names no hub; write e.g. hubs = ["https://pubsubhubbub.appspot.com/"]'
-        raise ConfigError(Problem(FILE_NAME, 0, "site.hubs", message))
-    out = options.out or config.root / "out"
-    with site_lock(config.root):
-        changed = topics(sorted(manifest.read(out)), config) if options.all else ()
-        told = tell_hubs(config, changed)
-    console.print_problems(told.problems)
-    if told.taken or console.somebody_looks_on():
-        console.tell(f"{config.site.title}: hubs took {told.taken} pings")
+    report = ping(config, PingOptions(every_feed=options.all, out=options.out))
+    console.print_problems(report.problems)
+    if report.taken or console.somebody_looks_on():
+        console.tell(f"{config.site.title}: hubs took {report.taken} pings")
     if options.json:
         console.print_json(
             {
                 "command": "ping",
-                "taken": told.taken,
-                "pending": len(told.pending),
-                "problems": console.problems_as_json(told.problems),
+                "taken": report.taken,
+                "pending": report.pending,
+                "problems": console.problems_as_json(report.problems),
             }
         )
-    return 1 if told.problems else 0
+    return 1 if report.problems else 0

@@ -1,6 +1,6 @@
-"""Tells whether a run would find and leave everything as the last one did, without reading an article.
+"""Whether the output is up to date: a run would repeat the last one, found out without reading an article.
 
-Cron runs a build every few minutes, and nearly all of them have nothing to do.
+Cron runs a build every few minutes, and nearly all of these runs have nothing to do.
 """
 
 from __future__ import annotations
@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What a run of a build did: paths below out/, with slashes, and problems of the content."""
+class BuildReport:
+    """What a run did: paths below out/, with slashes, and problems of the content.
+
+    `notice` is a line for people that counts what the cheap rules of `check` found, "" for nothing.
+    """
 
     articles: int
     feeds: int
@@ -36,6 +39,7 @@ class Report:
     unchanged: int
     removed: tuple[str, ...]
     problems: tuple[Problem, ...]
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ class Inputs:
         return "" if UNSETTLED in found else digest_of_texts((self._options, *paths, *found))
 
 
-def past_run(store: Store, out: Path, now: datetime, inputs: Inputs) -> Report | None:
+def past_run(store: Store, out: Path, now: datetime, inputs: Inputs) -> BuildReport | None:
     """Return what a run at `now` (aware) would report, if it would but repeat the last to `out`."""
     record = store.record(f"run {out}")
     if not record or mark_in(out).exists():
@@ -104,11 +108,18 @@ def past_run(store: Store, out: Path, now: datetime, inputs: Inputs) -> Report |
     if any(stamp(out / path) != found for path, (_, found) in left.items()):
         return None
     problems = tuple(decode_problems(past.problems))
-    return Report(past.articles, past.feeds, (), len(left) - 1, (), problems)  # But the manifest.
+    return BuildReport(
+        past.articles, past.feeds, (), len(left) - 1, (), problems
+    )  # But the manifest.
 
 
 def save_run(  # noqa: PLR0913, PLR0917
-    store: Store, out: Path, now: datetime, until: datetime | None, inputs: Inputs, report: Report
+    store: Store,
+    out: Path,
+    now: datetime,
+    until: datetime | None,
+    inputs: Inputs,
+    report: BuildReport,
 ) -> None:
     """Keep what a run found, unless it cannot be told later on whether its files have changed.
 

@@ -1,0 +1,53 @@
+"""What Broadsheet does, as functions: frozen options in, a frozen report out, errors as exceptions.
+
+    builds       build: write all feeds and pages of a site
+    digests      digest: write issues of the newsletter
+    checking     check: find problems in articles, feeds and issues
+    beginnings   init: write a publish.toml that fits a folder
+    pings        ping: tell the hubs which feeds changed
+    site_run     what they share: the site's configuration, output folder, lock and store
+
+None of them prints, exits or reads the clock: the time is given as `now` (aware), and progress goes to
+a function. They raise `errors.PublishError`, which carries all `Problem`s of a run. Each is imported when
+it is first asked for: a build by cron that has nothing to do needs only `builds`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from broadsheet.api.beginnings import InitReport, init
+    from broadsheet.api.builds import BuildOptions, BuildReport, build
+    from broadsheet.api.digests import DigestOptions, DigestReport, digest
+    from broadsheet.api.pings import PingOptions, PingReport, ping
+
+_MODULES = {
+    "builds": ("BuildOptions", "BuildReport", "build"),
+    "digests": ("DigestOptions", "DigestReport", "digest"),
+    "beginnings": ("InitReport", "init"),
+    "pings": ("PingOptions", "PingReport", "ping"),
+}
+
+__all__ = [
+    "BuildOptions",
+    "BuildReport",
+    "DigestOptions",
+    "DigestReport",
+    "InitReport",
+    "PingOptions",
+    "PingReport",
+    "build",
+    "digest",
+    "init",
+    "ping",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Import a name when it is asked for (PEP 562)."""
+    for module, names in _MODULES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

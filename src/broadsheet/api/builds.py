@@ -1,0 +1,125 @@
+"""`broadsheet.build`: write all feeds and pages of a site."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from broadsheet.api.site_run import config_of, locked_run, output_folder, ping_hubs, queue_pings
+from broadsheet.config.records import Config
+from broadsheet.errors import ContentError, has_errors
+from broadsheet.model import Progress, no_progress
+from broadsheet.newsletter.existing import existing_issues, is_issue_file
+from broadsheet.store import Store
+from broadsheet.up_to_date import BuildReport, Inputs, left_in, past_run, save_left, save_run
+
+if TYPE_CHECKING:
+    from broadsheet.pipeline import Loaded
+
+__all__ = ["BuildOptions", "BuildReport", "build"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildOptions:
+    """How a site is built; the defaults are those of `publish build`.
+
+    `out` is the folder to write to (default: `out` in the site's folder). With `keep_going` the good
+    articles are published although others have errors. `jobs` is how many processes may render. Without
+    `cached` every article is rendered anew. With `precompress` each text has a .br and a .gz beside it.
+    Without `notify` hubs are told by the next run. With `quick_check` the report has a `notice`.
+    """
+
+    out: Path | None = None
+    keep_going: bool = False
+    drafts: bool = False
+    jobs: int = 1
+    cached: bool = True
+    precompress: bool = False
+    notify: bool = True
+    quick_check: bool = True
+
+
+def build(
+    site: Path | Config,
+    options: BuildOptions | None = None,
+    *,
+    now: datetime,
+    progress: Progress = no_progress,
+) -> BuildReport:
+    """Write all feeds and pages of a site, while no other run works on it, and tell its hubs.
+
+    `now` (aware) decides which articles are visible. Raises PublishError: ConfigError; ContentError for
+    articles with errors, unless `keep_going`; TemplateError; OutputError; LockedError. When it raises, the
+    output folder is as it was.
+    """
+    config, options = config_of(site), options or BuildOptions()
+    out = output_folder(config, options.out)
+
+    def run(store: Store) -> BuildReport:
+        report = _build(config, options, out, store, now, progress)
+        return ping_hubs(config, report, send=options.notify)
+
+    return locked_run(config, run, cached=options.cached)
+
+
+def _build(  # noqa: PLR0913, PLR0917 - a run's parts, each needed
+    config: Config,
+    options: BuildOptions,
+    out: Path,
+    store: Store,
+    now: datetime,
+    progress: Progress,
+) -> BuildReport:
+    issues = existing_issues(out)
+    inputs = Inputs(
+        config,
+        store.stamps,
+        drafts=options.drafts,
+        precompress=options.precompress,
+        issues=issues,
+    )
+    if past := past_run(store, out, now, inputs):
+        return past
+    from broadsheet.output.precompress import precompressed  # noqa: PLC0415 - not for idle runs
+    from broadsheet.output.writer import write_tree  # noqa: PLC0415
+    from broadsheet.pipeline import load_site, site_files  # noqa: PLC0415
+
+    loaded = load_site(config, now, store, drafts=options.drafts, jobs=options.jobs)
+    problems = list(loaded.problems)
+    if not options.keep_going and has_errors(problems):
+        raise ContentError(*problems)
+    files = site_files(loaded, problems, progress, options.jobs, issues)
+    written = write_tree(
+        out,
+        precompressed(files) if options.precompress else files,
+        keep=is_issue_file,
+        left=left_in(store, out),
+        jobs=options.jobs,
+        announce=partial(queue_pings, config),
+    )
+    save_left(store, out, written.left)
+    report = BuildReport(
+        articles=len(loaded.site.articles),
+        feeds=len(loaded.site.channels) * len(config.feeds.formats),
+        written=written.written,
+        unchanged=written.unchanged,
+        removed=written.removed,
+        problems=tuple(problems),
+    )
+    save_run(store, out, now, loaded.until, inputs, report)
+    if not (report.written and options.quick_check):
+        return report
+    return replace(report, notice=_notice(loaded, now))
+
+
+def _notice(loaded: Loaded, now: datetime) -> str:
+    """Return what the cheap rules of `check` find, in one line."""
+    from broadsheet.checks.glance import glance  # noqa: PLC0415 - not for idle runs
+
+    with contextlib.suppress(ContentError):  # It may read an article that has just changed.
+        return glance(loaded.site, now)
+    return ""

@@ -1,0 +1,75 @@
+"""What all runs share: the site's configuration, its output folder, the lock, the store and the hubs."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from broadsheet.config.load import find_root, load_config
+from broadsheet.config.records import Config
+from broadsheet.errors import ChangedError
+from broadsheet.garbage import uncollected
+from broadsheet.output.lock import STATE_FOLDER, site_lock
+from broadsheet.stamps import Stamps
+from broadsheet.store import Store, with_store
+from broadsheet.up_to_date import BuildReport
+
+Result = TypeVar("Result")
+
+ATTEMPTS = 3
+"""How often a run is tried while articles are edited under its hands."""
+
+
+def config_of(site: Path | Config) -> Config:
+    """Return the configuration of a site.
+
+    `site` is its folder or one below it (as `publish -C` takes it), or the configuration itself.
+    Raises ConfigError.
+    """
+    return site if isinstance(site, Config) else load_config(find_root(site))
+
+
+def output_folder(config: Config, out: Path | None = None) -> Path:
+    """Return the folder that a site is written to, absolute; `out` is what `--out` asks for."""
+    return (out or config.root / "out").absolute()
+
+
+def locked_run(config: Config, run: Callable[[Store], Result], *, cached: bool = True) -> Result:
+    """Call `run` with the site's store while no other run works on the site.
+
+    Without `cached` the store is empty, and what is saved in it is dropped. If an article changes during
+    the run, it is tried again, up to ATTEMPTS times. Raises LockedError, OutputError and what `run` raises.
+    """
+    with site_lock(config.root) as now_ns, uncollected():
+        folder = config.root / STATE_FOLDER if cached else None
+        for _ in range(ATTEMPTS - 1):
+            with contextlib.suppress(ChangedError):
+                return with_store(folder, Stamps(config.root, now_ns), run)
+        return with_store(folder, Stamps(config.root, now_ns), run)
+
+
+def queue_pings(config: Config, paths: Sequence[str]) -> None:
+    """Queue pings about files that are about to be written.
+
+    If the run is killed after that, the next run sends them.
+    """
+    if config.site.hubs and paths:
+        from broadsheet.websub.notify import after_writing  # noqa: PLC0415 - few sites have hubs
+
+        after_writing(config, paths, send=False)
+
+
+def ping_hubs(config: Config, report: BuildReport, *, send: bool = True) -> BuildReport:
+    """Tell the hubs what a run wrote, and return the report with their answers.
+
+    Unless `send`, the pings are queued for the next run.
+    """
+    if not config.site.hubs:
+        return report
+    from broadsheet.websub.notify import after_writing  # noqa: PLC0415 - few sites have hubs
+
+    problems = after_writing(config, report.written, send=send and config.websub.notify)
+    return replace(report, problems=(*report.problems, *problems))
