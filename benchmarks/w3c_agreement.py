@@ -21,8 +21,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from broadsheet.checks import books  # noqa: F401 - registers the rules
-from broadsheet.checks.feeds.check import check_feed
+from broadsheet.checks import catalogue  # noqa: F401 - registers the rules
+from broadsheet.checks.feeds.check_feed import check_feed
 from broadsheet.errors import Severity
 
 FOLDERS = ("atom", "rss", "rss20")
@@ -167,9 +167,9 @@ def _offline(*_: object) -> str:
 
 def our_rules(file: Path, url: str = "") -> tuple[set[str], set[str]]:
     """Return the rules by which we find errors, and those by which we find warnings."""
-    found = check_feed(file, file.name, NOW, url).findings
-    errors = {finding.rule for finding in found if finding.severity is Severity.ERROR}
-    return errors, {finding.rule for finding in found} - errors
+    found = check_feed(file, file.name, NOW, url).problems
+    errors = {problem.rule for problem in found if problem.severity is Severity.ERROR}
+    return errors, {problem.rule for problem in found} - errors
 
 
 def as_toml(figures: Figures) -> str:

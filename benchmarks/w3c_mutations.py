@@ -19,8 +19,8 @@ from pathlib import Path
 
 from w3c_agreement import NOW, Judge
 
-from broadsheet.checks.feeds.check import check_text
-from broadsheet.checks.feeds.source import NotAFeed
+from broadsheet.checks.feeds.check_feed import check_text
+from broadsheet.checks.feeds.feed_file import NotAFeedError
 from broadsheet.errors import Severity
 
 TESTS = Path(__file__).parent.parent / "tests"
@@ -76,10 +76,10 @@ def main() -> int:
 def errors_in(text: str) -> set[str]:
     """Return the rules by which we find errors."""
     try:
-        found = check_text(text, "feed.xml", NOW).findings
-    except NotAFeed as error:
+        found = check_text(text, "feed.xml", NOW).problems
+    except NotAFeedError as error:
         return {error.failure.rule}
-    return {finding.rule for finding in found if finding.severity is Severity.ERROR}
+    return {problem.rule for problem in found if problem.severity is Severity.ERROR}
 
 
 def _remove(text: str, chance: random.Random) -> str:

@@ -7,8 +7,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from broadsheet.checks.books import BOOKS
-from broadsheet.checks.rule import Book, Rule
+from broadsheet.checks.catalogue import REGISTRIES
+from broadsheet.checks.registry import CheckRule, Registry
 from broadsheet.config import records
 from broadsheet.config.digest import Colours, DigestConfig
 from broadsheet.config.send import DkimConfig, SendConfig
@@ -111,7 +111,7 @@ def _default(field: dataclasses.Field[Any]) -> str:
 
 def rules() -> str:
     """Return the text of docs/rules.md."""
-    return RULES + _agreement() + "".join(_book(book) for book in BOOKS)
+    return RULES + _agreement() + "".join(_book(book) for book in REGISTRIES)
 
 
 def _agreement() -> str:
@@ -135,13 +135,13 @@ def _agreement() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _book(book: Book[Any]) -> str:
+def _book(book: Registry[Any]) -> str:
     lines = [f"\n## {book.title}\n", book.about, "", "| rule | severity | why |", "|---|---|---|"]
     lines += [f"| [`{r.id}`](#{r.id}) | {r.severity} | {_cell(r.why)} |" for r in book.rules]
     return "\n".join(lines) + "\n" + "".join(_rule(rule) for rule in book.rules)
 
 
-def _rule(rule: Rule[Any]) -> str:
+def _rule(rule: CheckRule[Any]) -> str:
     about = " ".join((rule.find.__doc__ or "").split())
     bad, good = _example(rule.bad), _example(rule.good)
     return f"\n### `{rule.id}`\n\n{about}\n\nBad:\n\n{bad}\nGood:\n\n{good}"

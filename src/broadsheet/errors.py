@@ -30,11 +30,15 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One fault and its place.
+    """Something that is wrong, and where.
 
-    `path` is relative to the site's folder, with slashes; `line` counts from 1, 0 where the whole
-    file is meant; `field` is the front matter or configuration key, "" where there is none;
-    `message` says what is wrong, then `; ` and what to write instead.
+    `path` is relative to the site's folder, with slashes. `line` counts from 1; 0 means the whole
+    file. `field` is the front matter or configuration key, or "". `message` says what is wrong, then
+    `; ` and what to write instead.
+
+    The rest is set by `publish check`: `column` counts characters from 1, and 0 means the whole line;
+    `width` is in characters; `rule` is the id of the rule that found the problem; `excerpt` is the
+    text of the line, or "" if it is not at hand.
     """
 
     path: str
@@ -42,6 +46,10 @@ class Problem:
     field: str
     message: str
     severity: Severity = Severity.ERROR
+    column: int = 0
+    width: int = 1
+    rule: str = ""
+    excerpt: str = ""
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path

@@ -122,7 +122,7 @@ def test_feeds_and_letters_of_the_site_are_looked_at(site, capsys):
     out, err = capsys.readouterr()
     assert "error[feed-html]" in out
     assert "error[letter-image-alt]" in out
-    assert err.endswith("in 1 article, 3 feeds, 1 letter\n")
+    assert err.endswith("in 1 article, 3 feeds, 1 newsletter issue\n")
 
 
 def test_a_feed_that_moved_names_its_new_place_and_no_other_does(site, capsys):

@@ -9,12 +9,12 @@ from checking import check_all
 from conftest import CONFIG
 from PIL import Image
 
-from broadsheet.checks.books import all_rules
-from broadsheet.checks.content.book import ARTICLE, SITE
-from broadsheet.checks.switches import SWITCHES
+from broadsheet.checks.catalogue import all_rules
+from broadsheet.checks.content.pages import ARTICLE_RULES, SITE_RULES
+from broadsheet.checks.switches import SWITCH_RULES
 from broadsheet.errors import Severity
 
-RULES = [*ARTICLE.rules, *SITE.rules, *SWITCHES.rules]
+RULES = [*ARTICLE_RULES.rules, *SITE_RULES.rules, *SWITCH_RULES.rules]
 CONTENT = {rule.id for rule in RULES}
 
 
@@ -56,14 +56,14 @@ def test_a_good_site_has_no_check_all(good_site):
 def test_the_bad_example_is_found_by_its_rule_and_by_no_other_error(good_site, rule):
     plant(good_site, rule.bad)
     found = check_all(good_site)
-    assert rule.id in {finding.rule for finding in found}
-    errors = {finding.rule for finding in found if finding.severity is Severity.ERROR}
+    assert rule.id in {problem.rule for problem in found}
+    errors = {problem.rule for problem in found if problem.severity is Severity.ERROR}
     assert errors <= {rule.id}
-    for finding in found:
-        if finding.rule == rule.id:
-            assert finding.severity is rule.severity
-            assert finding.line and finding.text
-            assert "; " in finding.message
+    for problem in found:
+        if problem.rule == rule.id:
+            assert problem.severity is rule.severity
+            assert problem.line and problem.excerpt
+            assert "; " in problem.message
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -81,12 +81,12 @@ def test_ids_are_unique_and_explained():
 
 
 def one(site, rule):
-    (finding,) = (finding for finding in check_all(site) if finding.rule == rule)
-    return finding
+    (problem,) = (problem for problem in check_all(site) if problem.rule == rule)
+    return problem
 
 
-def marked(finding):
-    return finding.text[finding.column - 1 : finding.column - 1 + finding.width]
+def marked(problem):
+    return problem.excerpt[problem.column - 1 : problem.column - 1 + problem.width]
 
 
 @pytest.mark.parametrize(

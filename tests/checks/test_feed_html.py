@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from broadsheet.checks.feeds.html_elements import torn, unsafe
 from broadsheet.checks.feeds.html_rules import _entities, _relative, _risky, _unknown
-from broadsheet.checks.feeds.html_shape import torn
-from broadsheet.checks.feeds.markup import escaped
-from broadsheet.checks.feeds.styles import unsafe
+from broadsheet.checks.feeds.html_tags import escaped
 from broadsheet.checks.feeds.uris import canonical
 
 

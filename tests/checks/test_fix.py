@@ -141,7 +141,7 @@ def test_the_diff_alone_changes_nothing(site, capsys):
     out, err = capsys.readouterr()
     assert "-date: 2025/06/17\n+date: 2025-06-17\n" in out
     assert out.startswith("--- a/content/a.md\n+++ b/content/a.md\n@@ ")
-    assert err == "could mend 1 article\n"
+    assert err == "could fix 1 article\n"
 
 
 def test_a_byte_order_mark_and_no_final_line_end_stay(site):
@@ -237,12 +237,12 @@ def test_mending_once_is_enough_and_breaks_nothing(aliased, front, date, tags, b
     header = FRONT[front].format(date=date, tags=", ".join(f'"{tag}"' for tag in tags))
     text = (header + "\n".join(body)).replace("\n", end)
     file = aliased.raw("a.md", mark + text.encode())
-    before = Counter(finding.rule for finding in check_all(aliased))
+    before = Counter(problem.rule for problem in check_all(aliased))
     fix(aliased)
     once = file.read_bytes()
     assert once.startswith(mark)
     assert once.count(end.encode()) == text.count(end)
-    assert Counter(finding.rule for finding in check_all(aliased)) <= before
+    assert Counter(problem.rule for problem in check_all(aliased)) <= before
     fix(aliased)
     assert file.read_bytes() == once
 

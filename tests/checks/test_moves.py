@@ -6,7 +6,7 @@ import pytest
 from checking import check_all
 from conftest import CONFIG
 
-from broadsheet.checks.moves import MOVES
+from broadsheet.checks.moves import MOVE_RULES
 from broadsheet.cli import main
 
 
@@ -19,21 +19,21 @@ def build_then_change(site, example):
     return [
         f
         for f in check_all(site)
-        if f.rule in {rule.id for rule in MOVES.rules} or f.severity == "error"
+        if f.rule in {rule.id for rule in MOVE_RULES.rules} or f.severity == "error"
     ]
 
 
 @pytest.mark.parametrize("formats", ["atom", "rss", "json"])
-@pytest.mark.parametrize("rule", MOVES.rules, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", MOVE_RULES.rules, ids=lambda rule: rule.id)
 def test_the_bad_example_is_found_in_every_format(site, rule, formats):
     site.config(CONFIG + f'[feeds]\nformats = ["{formats}"]\n')
     found = build_then_change(site, rule.bad)
-    (finding,) = (f for f in found if f.rule == rule.id)
-    assert (finding.path, finding.text.startswith("slug: new")) == ("content/a.md", True)
+    (problem,) = (f for f in found if f.rule == rule.id)
+    assert (problem.path, problem.excerpt.startswith("slug: new")) == ("content/a.md", True)
     assert {f.rule for f in found if f.severity == "error"} <= {rule.id}
 
 
-@pytest.mark.parametrize("rule", MOVES.rules, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", MOVE_RULES.rules, ids=lambda rule: rule.id)
 def test_the_good_example_is_clean(site, rule):
     found = build_then_change(site, rule.good)
     assert [f for f in found if f.rule == rule.id or f.severity == "error"] == []

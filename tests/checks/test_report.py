@@ -6,30 +6,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.checks.books import all_rules
-from broadsheet.checks.report import human, machine
-from broadsheet.checks.rule import Finding
-from broadsheet.errors import Severity
+from broadsheet.checks import CheckReport
+from broadsheet.checks.catalogue import all_rules
+from broadsheet.commands import check_report
+from broadsheet.errors import Problem, Severity
 from broadsheet.text import columns
 
+REASONS = {name: rule.why for name, rule in all_rules().items()}
 
-def finding(text="title: 周报 and more", column=8, width=4, **given):
+
+def problem(excerpt="title: 周报 and more", column=8, width=4, **given):
     fields = {
         "path": "content/a.md",
         "line": 12,
+        "field": "",
         "rule": "title-long",
         "message": "is wrong; write this",
         "severity": Severity.WARNING,
     }
-    return Finding(column=column, width=width, text=text, **(fields | given))
+    return Problem(column=column, width=width, excerpt=excerpt, **(fields | given))
 
 
-def lines(*findings, limit=0, style=human.PLAIN):
-    return list(human.report(findings, all_rules(), style, limit))
+def lines(*problems, limit=0, style=check_report.PLAIN):
+    return list(check_report.as_text(problems, REASONS, style, limit))
 
 
 def test_the_whole_shape():
-    assert lines(finding(width=2)) == [
+    assert lines(problem(width=2)) == [
         "content/a.md",
         "",
         "warning[title-long]: is wrong",
@@ -43,27 +46,27 @@ def test_the_whole_shape():
     ]
 
 
-def test_files_come_in_order_and_the_reason_once():
-    shown = lines(finding(path="b.md"), finding(path="a.md"), finding(path="a.md", line=2))
+def test_each_file_has_a_heading_and_the_reason_comes_once():
+    shown = lines(problem(path="a.md", line=2), problem(path="a.md"), problem(path="b.md"))
     assert [line for line in shown if line in {"a.md", "b.md"}] == ["a.md", "b.md"]
     assert sum("= why" in line for line in shown) == 1
     assert shown.index("a.md") < shown.index(" --> a.md:2:8") < shown.index("  --> a.md:12:8")
 
 
 def test_what_is_too_much_is_counted():
-    shown = lines(*(finding(line=n) for n in range(1, 9)), limit=3)
+    shown = lines(*(problem(line=n) for n in range(1, 9)), limit=3)
     assert sum(line.startswith("warning") for line in shown) == 3
     assert shown[-1] == "title-long: 5 more like these; --all shows them"
 
 
 def test_a_whole_file_has_no_line_to_show():
-    shown = lines(finding(line=0, column=0, text=""))
+    shown = lines(problem(line=0, column=0, excerpt=""))
     assert shown[2:] == ["warning[title-long]: is wrong", " = help: write this", f" = why: {all_rules()['title-long'].why}", ""]  # fmt: skip
 
 
 def test_colours_are_escape_sequences_and_nothing_else():
-    coloured = "\n".join(lines(finding(), style=human.COLOURED))
-    assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == "\n".join(lines(finding()))
+    coloured = "\n".join(lines(problem(), style=check_report.COLOURED))
+    assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == "\n".join(lines(problem()))
     assert "\x1b[1;33mwarning" in coloured
 
 
@@ -73,15 +76,15 @@ def test_colours_are_escape_sequences_and_nothing_else():
     st.integers(1, 300),
 )
 def test_carets_stand_below_their_text_and_no_line_is_long(text, column, width):
-    for line in lines(finding(text, column, width)):
-        assert columns(line) < human.WINDOW + 30
+    for line in lines(problem(text, column, width)):
+        assert columns(line) < check_report.WINDOW + 30
         assert "\x1b" not in line
         assert "\n" not in line
 
 
 @pytest.mark.parametrize("before", ["x" * 300, "字" * 200, "\t\u202e" + "e\u0301" * 90])
 def test_the_carets_of_a_long_line(before):
-    found = finding(before + "HERE" + "y" * 300, len(before) + 1, 4)
+    found = problem(before + "HERE" + "y" * 300, len(before) + 1, 4)
     source, carets = next(
         (a, b) for a, b in zip(lines(found), lines(found)[1:], strict=False) if "^" in b
     )
@@ -96,15 +99,14 @@ def test_the_carets_of_a_long_line(before):
 
 
 def test_the_summary_counts():
-    found = [finding(), finding(severity=Severity.ERROR), finding()]
-    assert human.summary(found, {"article": 1, "feed": 3, "letter": 0}) == (
+    found = [problem(), problem(severity=Severity.ERROR), problem()]
+    assert check_report.summary(CheckReport(tuple(found), articles=1, feeds=3, issues=0)) == (
         "1 error and 2 warnings in 1 article, 3 feeds"
     )
 
 
 def test_json_has_the_contracts_fields_and_more():
-    (problem,) = machine.as_json([finding()])
-    assert problem == {
+    assert check_report.as_json([problem()])[0] == {
         "path": "content/a.md",
         "line": 12,
         "column": 8,
@@ -116,7 +118,7 @@ def test_json_has_the_contracts_fields_and_more():
 
 
 def test_github_commands_are_escaped():
-    found = finding(path="a,b:c.md", message="100%\nof it; mend", severity=Severity.ERROR)
-    assert machine.as_github([found], str) == [
+    found = problem(path="a,b:c.md", message="100%\nof it; mend", severity=Severity.ERROR)
+    assert check_report.as_github([found], str) == [
         "::error file=a%2Cb%3Ac.md,line=12,col=8,title=title-long::100%25%0Aof it; mend"
     ]

@@ -9,7 +9,7 @@ NO_SUMMARY = "title: No summary"
 
 def rules(site, *only):
     found = check_all(site, *only)
-    return [(finding.path, finding.rule) for finding in found]
+    return [(problem.path, problem.rule) for problem in found]
 
 
 def test_a_rule_is_off_for_all_files(site):
@@ -45,15 +45,15 @@ def test_toml_front_matter_has_the_field_too(site):
 def test_switches_that_turn_nothing_off_are_reported_where_they_are(site):
     site.config(CONFIG + '[check]\noff = ["image-alt", "imagealt"]\n')
     site.article("a.md", "title: a\nsummary: s\ncheck_off: [title-long]")
-    findings = check_all(site)
-    assert [(f.path, f.rule, f.severity) for f in findings] == [
+    problems = check_all(site)
+    assert [(f.path, f.rule, f.severity) for f in problems] == [
         ("content/a.md", "switch-unused", "warning"),
         ("publish.toml", "switch-unknown", "error"),
         ("publish.toml", "switch-unused", "warning"),
     ]
-    assert findings[0].text[findings[0].column - 1 :].startswith("title-long")
-    assert "did you mean image-alt?" in findings[1].message
-    assert findings[1].text.startswith("off =")
+    assert problems[0].excerpt[problems[0].column - 1 :].startswith("title-long")
+    assert "did you mean image-alt?" in problems[1].message
+    assert problems[1].excerpt.startswith("off =")
 
 
 def test_switches_are_not_judged_by_a_part_of_the_site(site):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.checks.books import all_rules
+from broadsheet.checks.catalogue import all_rules
 
 ROOT = Path(__file__).parent.parent.parent
 

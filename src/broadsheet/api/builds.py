@@ -118,8 +118,8 @@ def _build(  # noqa: PLR0913, PLR0917 - a run's parts, each needed
 
 def _notice(loaded: Loaded, now: datetime) -> str:
     """Return what the cheap rules of `check` find, in one line."""
-    from broadsheet.checks.glance import glance  # noqa: PLC0415 - not for idle runs
+    from broadsheet.checks import quick_check  # noqa: PLC0415 - not for idle runs
 
     with contextlib.suppress(ContentError):  # It may read an article that has just changed.
-        return glance(loaded.site, now)
+        return quick_check(loaded.site, now)
     return ""

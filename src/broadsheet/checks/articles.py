@@ -1,15 +1,29 @@
-"""Every content rule over a site's articles: each file is read and looked at once."""
+"""Read a site's articles and apply the article rules: each file is read once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from broadsheet.checks.content import rules  # noqa: F401 - registers them
-from broadsheet.checks.content.book import ARTICLE, SITE
-from broadsheet.checks.content.page import Page, Pages, config_place, make_shared
-from broadsheet.checks.kept import Kept, Looked
-from broadsheet.checks.rule import Finding
+from broadsheet.checks.cache import ArticleCache, CachedCheck
+from broadsheet.checks.content import (  # noqa: F401 - importing them registers their rules
+    characters,
+    dates,
+    front_matter,
+    links,
+    markdown,
+    terms,
+    titles,
+)
+from broadsheet.checks.content.pages import (
+    ARTICLE_RULES,
+    SITE_RULES,
+    ArticlePage,
+    ArticlePages,
+    config_place,
+    site_facts,
+)
+from broadsheet.checks.registry import MOST
 from broadsheet.checks.switches import FIELD, Switch, field_switches
 from broadsheet.config.records import Config
 from broadsheet.errors import ContentError, Problem
@@ -22,10 +36,10 @@ from broadsheet.read.resolver import Resolver
 from broadsheet.store import Store
 
 
-def read_pages(config: Config, now: datetime, store: Store, jobs: int) -> Pages:
-    """Read a site's articles, drafts left aside; `now` is aware.
+def read_pages(config: Config, now: datetime, store: Store, jobs: int) -> ArticlePages:
+    """Read a site's articles, except drafts; `now` is aware.
 
-    A site without any content has no pages, and a problem that says so.
+    A site without content has no pages, and a problem that says so.
     """
     assets = Assets(config, store.stamps)
     articles: list[Article] = []
@@ -43,49 +57,52 @@ def pages_of(
     config: Config,
     now: datetime,
     assets: Assets,
-) -> Pages:
-    """Make the pages of articles that have been read already."""
+) -> ArticlePages:
+    """Return the pages of articles that have been read already."""
     finished = [article for article in articles if not article.draft]
     permalinks = {article.source: article.permalink for article in articles}
     resolver = Resolver(assets, permalinks, config, PageAddresses(config, assets))
-    site = make_shared(config, articles, assets, resolver, now)
-    return Pages([Page(article, site) for article in finished], problems, site)
+    site = site_facts(config, articles, assets, resolver, now)
+    return ArticlePages([ArticlePage(article, site) for article in finished], problems, site)
 
 
-def look_at(pages: Pages, store: Store, jobs: int) -> tuple[list[Finding], list[Switch]]:
-    """Return what the content rules find, and the switches of the articles' front matter.
+def check_articles(
+    pages: ArticlePages, store: Store, jobs: int
+) -> tuple[list[Problem], list[Switch]]:
+    """Return what the article rules find, and the switches in the articles' front matter.
 
-    Articles that are as an earlier check found them are not looked at again, the others by up to
-    `jobs` processes.
+    Articles that are unchanged since an earlier check come from the cache. Up to `jobs` processes
+    check the others.
     """
-    kept = Kept(store, pages.site)
-    looked = {page: kept.of(page.article) for page in pages}
-    fresh = [page for page in pages if looked[page] is None]
-    numbers = range(len(fresh))  # A forked process has the pages; they cannot be sent to it.
-    looked.update(zip(fresh, shared_out(lambda n: _look_at(fresh[n]), numbers, jobs), strict=True))
-    done = {page.article.source: (page.article, found) for page, found in looked.items() if found}
+    cache = ArticleCache(store, pages.site)
+    checked = {page: cache.of(page.article) for page in pages}
+    fresh = [page for page in pages if checked[page] is None]
+    # Numbers, since pages cannot be sent to a process; a forked process has them already.
+    found = shared_out(lambda number: _check_page(fresh[number]), range(len(fresh)), jobs)
+    checked.update(zip(fresh, found, strict=True))
+    done = {page.article.source: (page.article, each) for page, each in checked.items() if each}
     if fresh:
-        kept.save(done)
-    findings = [finding for _, found in done.values() for finding in found.findings]
-    switches = [switch for _, found in done.values() for switch in found.switches]
-    return [*findings, *SITE.check(pages, pages.site.config.content.path)], switches
+        cache.save(done)
+    problems = [problem for _, each in done.values() for problem in each.problems]
+    switches = [switch for _, each in done.values() for switch in each.switches]
+    return [*problems, *SITE_RULES.check(pages, pages.site.config.content.path)], switches
 
 
-def _look_at(page: Page) -> Looked:
+def _check_page(page: ArticlePage) -> CachedCheck:
     with page.site.assets.stamps.watching() as seen:
-        findings = list(ARTICLE.check(page, page.article.source))
-    return Looked(findings, list(own_switches(page)), dict(seen))
+        problems = list(ARTICLE_RULES.check(page, page.article.source, most=MOST))
+    return CachedCheck(problems, list(own_switches(page)), dict(seen))
 
 
-def own_switches(page: Page) -> Iterator[Switch]:
-    """Yield the switches of an article's front matter."""
+def own_switches(page: ArticlePage) -> Iterator[Switch]:
+    """Yield the switches in an article's front matter."""
     article = page.article
     if number := page.keys.get(FIELD):
         yield from field_switches(page.lines, number, article.body_line - 1, article.source)
 
 
 def config_switches(config: Config) -> list[Switch]:
-    """Return the switches of publish.toml."""
+    """Return the switches in publish.toml."""
     off = config_place(config.root, ("check", "off"))
     switches = [Switch(rule, "*", off) for rule in config.check.off]
     for glob, names in config.check.paths.items():

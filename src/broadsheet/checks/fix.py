@@ -11,14 +11,18 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from broadsheet import dates
+from broadsheet.checks.articles import read_pages
 from broadsheet.checks.content.links import folder_of
-from broadsheet.checks.content.page import Page, Pages
+from broadsheet.checks.content.pages import ArticlePage, ArticlePages
+from broadsheet.checks.run import CheckOptions, targets_of, with_site_store
+from broadsheet.config.records import Config
 from broadsheet.engines.registry import make_dialect
 from broadsheet.errors import OutputError, Problem
 from broadsheet.source import fields
@@ -70,8 +74,23 @@ class FixedFile:
         return "".join(line if line.endswith("\n") else f"{line}\n{_NO_END}\n" for line in lines)
 
 
-def fixes(pages: Pages) -> Iterator[FixedFile]:
-    """Yield the files that can be mended, as they would be; nothing is written."""
+def fix_articles(
+    config: Config, options: CheckOptions, *, now: datetime, write: bool
+) -> tuple[FixedFile, ...]:
+    """Return the articles that can be corrected, and with `write` correct them; `now` is aware.
+
+    Raises OutputError.
+    """
+    targets = targets_of(config, options)
+    pages = with_site_store(config, lambda store: read_pages(config, now, store, options.jobs))
+    fixed = tuple(file for file in _fixes(pages) if targets.has_article(file.path))
+    if write:
+        for file in fixed:
+            _write(config.root, file)
+    return fixed
+
+
+def _fixes(pages: ArticlePages) -> Iterator[FixedFile]:
     for page in pages:
         header = [edits for edits in (*_dates(page), *_terms(page)) if edits]
         body = list(_image_paths(page))
@@ -84,25 +103,23 @@ def fixes(pages: Pages) -> Iterator[FixedFile]:
             yield FixedFile(page.article.source, before, after)
 
 
-def write(root: Path, fixed: Iterable[FixedFile]) -> None:
-    """Write mended files below `root`, each in one step. Raises OutputError."""
-    for file in fixed:
-        place = (root / file.path).resolve()
-        temporary = place.with_name(f"{place.name}.fixed")
-        try:
-            temporary.write_bytes(file.after)
-            shutil.copymode(place, temporary)
-            temporary.replace(place)
-        except OSError as error:
-            message = (
-                f"cannot be written: {(error.strerror or str(error)).lower()}; it is as it was"
-            )
-            raise OutputError(Problem(file.path, 0, "", message)) from error
-        finally:
-            temporary.unlink(missing_ok=True)
+def _write(root: Path, file: FixedFile) -> None:
+    """Replace a file below `root` in one step. Raises OutputError."""
+    place = (root / file.path).resolve()
+    temporary = place.with_name(f"{place.name}.fixed")
+    try:
+        temporary.write_bytes(file.after)
+        shutil.copymode(place, temporary)
+        temporary.replace(place)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        message = f"cannot be written: {reason}; the file is unchanged"
+        raise OutputError(Problem(file.path, 0, "", message)) from error
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
-def _dates(page: Page) -> Iterator[list[Edit]]:
+def _dates(page: ArticlePage) -> Iterator[list[Edit]]:
     """Write dates as every site engine reads them, field by field."""
     for name in DATE_FIELDS:
         number = page.keys.get(name)
@@ -116,12 +133,12 @@ def _dates(page: Page) -> Iterator[list[Edit]]:
             yield [Edit(number, match.start(3), match[3], usual)]
 
 
-def _is_usual(date: str, page: Page) -> bool:
+def _is_usual(date: str, page: ArticlePage) -> bool:
     pelican = page.site.config.content.dialect == "pelican" and _PELICAN_DATE.fullmatch(date)
     return bool(_USUAL_DATE.fullmatch(date) or pelican)
 
 
-def _terms(page: Page) -> Iterator[list[Edit]]:
+def _terms(page: ArticlePage) -> Iterator[list[Edit]]:
     """Write the spellings that `aliases` stand for, taxonomy by taxonomy."""
     for taxonomy in page.site.config.taxonomies.values():
         number = page.keys.get(taxonomy.field.lower())
@@ -129,7 +146,7 @@ def _terms(page: Page) -> Iterator[list[Edit]]:
             yield list(_respelt(page, number, taxonomy.aliases))
 
 
-def _respelt(page: Page, number: int, aliases: Mapping[str, str]) -> Iterator[Edit]:
+def _respelt(page: ArticlePage, number: int, aliases: Mapping[str, str]) -> Iterator[Edit]:
     for current in _lines_of(page, number):
         line = page.lines[current - 1]
         start = re.split("[:=]", line, maxsplit=1)[0] if current == number else ""
@@ -138,7 +155,7 @@ def _respelt(page: Page, number: int, aliases: Mapping[str, str]) -> Iterator[Ed
                 yield Edit(current, match.start(), old, new)
 
 
-def _lines_of(page: Page, number: int) -> Iterator[int]:
+def _lines_of(page: ArticlePage, number: int) -> Iterator[int]:
     """Yield the lines of the field that begins on the line `number`; a table of TOML ends it."""
     others = set(page.keys.values())
     for current in range(number, page.article.body_line - 1):
@@ -154,7 +171,7 @@ def _whole_item(text: str) -> re.Pattern[str]:
     )
 
 
-def _image_paths(page: Page) -> Iterator[Edit]:
+def _image_paths(page: ArticlePage) -> Iterator[Edit]:
     """Percent-encode what ends a path for other readers of Markdown: spaces and parentheses."""
     folder = folder_of(page)
     for image in page.references:
@@ -181,7 +198,7 @@ def _apply(data: bytes, edits: Iterable[Edit]) -> bytes:
     return "".join(parts).encode(errors="surrogateescape")
 
 
-def _reads_alike(page: Page, after: bytes) -> bool:
+def _reads_alike(page: ArticlePage, after: bytes) -> bool:
     """Tell whether the fields of a mended file say the same: times, and terms by their aliases."""
     split = make_dialect(page.site.config).split
     try:
@@ -192,7 +209,7 @@ def _reads_alike(page: Page, after: bytes) -> bool:
         return False
 
 
-def _same(page: Page, key: str, old: Any, new: Any) -> bool:
+def _same(page: ArticlePage, key: str, old: Any, new: Any) -> bool:
     if old == new:
         return True
     config = page.site.config

@@ -6,24 +6,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from broadsheet.checks.content.page import Page, Pages
-from broadsheet.checks.feeds.published import Published
-from broadsheet.checks.rule import Book, Fault
+from broadsheet.checks.content.pages import ArticlePage, ArticlePages
+from broadsheet.checks.feeds.check_feed import PublishedEntry
+from broadsheet.checks.registry import Registry
+from broadsheet.errors import Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Moves:
     """A site's articles, and the entries of the feeds that the last build wrote."""
 
-    pages: Pages
-    published: frozenset[Published]
+    pages: ArticlePages
+    published: frozenset[PublishedEntry]
 
-    def pairs(self) -> Iterator[tuple[Page, Published]]:
+    def pairs(self) -> Iterator[tuple[ArticlePage, PublishedEntry]]:
         """Yield articles with the entries that readers have of them, each pair once.
 
         An article is known by its id, else by its address, else by its title and time.
         """
-        ids: dict[str, Page] = {page.article.id: page for page in self.pages}
+        ids: dict[str, ArticlePage] = {page.article.id: page for page in self.pages}
         addresses = {page.article.permalink: page for page in self.pages}
         moments = {
             (page.article.title, _instant(page.article.published)): page for page in self.pages
@@ -40,34 +41,34 @@ def _instant(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(microsecond=0)
 
 
-MOVES: Book[Moves] = Book(
+MOVE_RULES: Registry[Moves] = Registry(
     "Moves",
     "Each compares the articles with the feeds in out/. An example is an article as it was built, "
     "`=>`, and as it is now.",
 )
 
 
-@MOVES.error(
+@MOVE_RULES.error(
     "id-changed",
     why="Readers know an article by its id: with another one it comes to all of them a second time.",
     bad="slug: old\n=>\nslug: new",
     good="slug: old\n=>\nslug: new\nid: https://example.org/old/",
 )
-def id_changed(moves: Moves) -> Iterator[Fault]:
+def id_changed(moves: Moves) -> Iterator[Problem]:
     """Find articles that readers have under another id."""
     for page, entry in moves.pairs():
         if page.article.id != entry.id:
             message = f"readers know this article as {entry.id}; write id: {entry.id}"
-            yield Fault(message, page.field("id", "guid", "slug", "permalink", "url", "title"))
+            yield page.field("id", "guid", "slug", "permalink", "url", "title").problem(message)
 
 
-@MOVES.warning(
+@MOVE_RULES.warning(
     "permalink-changed",
     why="Links to the old address, in readers, letters and elsewhere, lead nowhere.",
     bad="slug: old\nid: tag:example.org,2025:a\n=>\nslug: new\nid: tag:example.org,2025:a",
     good="slug: old\n=>\nslug: old\ntitle: Another title",
 )
-def permalink_changed(moves: Moves) -> Iterator[Fault]:
+def permalink_changed(moves: Moves) -> Iterator[Problem]:
     """Find articles whose address is not the one that readers have."""
     seen: set[str] = set()
     for page, entry in moves.pairs():
@@ -75,4 +76,4 @@ def permalink_changed(moves: Moves) -> Iterator[Fault]:
         if article.permalink != entry.url and entry.url not in seen:
             seen.add(entry.url)
             message = f"the article was at {entry.url}; redirect that to {article.permalink}"
-            yield Fault(message, page.field("slug", "permalink", "url", "title"))
+            yield page.field("slug", "permalink", "url", "title").problem(message)

@@ -1,145 +1,215 @@
-"""A whole check: which files are looked at, by which rules, and what is left of what they find."""
+"""Check a site, or single files of it.
+
+options ──targets──▶ articles, feeds, issues ──rules──▶ problems ──switches, aggregate──▶ CheckReport
+"""
 
 from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from broadsheet import urls
-from broadsheet.checks.articles import config_switches, look_at, read_pages
-from broadsheet.checks.books import all_rules
-from broadsheet.checks.content.page import Pages
-from broadsheet.checks.feeds.check import FeedReport, check_feed
-from broadsheet.checks.feeds.published import Published
-from broadsheet.checks.habits import habits_once
-from broadsheet.checks.letters.check import letter_findings
-from broadsheet.checks.moves import MOVES, Moves
-from broadsheet.checks.rule import Finding
-from broadsheet.checks.switches import SWITCHES, Switch, Switches
-from broadsheet.checks.targets import OUT, Targets
+from broadsheet.checks.aggregate import aggregate
+from broadsheet.checks.articles import check_articles, config_switches, read_pages
+from broadsheet.checks.catalogue import all_rules
+from broadsheet.checks.content.pages import ArticlePages
+from broadsheet.checks.emails.issue import check_issue
+from broadsheet.checks.feeds.check_feed import FeedReport, PublishedEntry, check_feed
+from broadsheet.checks.moves import MOVE_RULES, Moves
+from broadsheet.checks.registry import by_place
+from broadsheet.checks.switches import SWITCH_RULES, Switch, Switches
+from broadsheet.checks.targets import Targets, named_targets, site_targets
 from broadsheet.config.records import Config
+from broadsheet.errors import LockedError, OutputError, Problem, has_errors
 from broadsheet.garbage import uncollected
+from broadsheet.model import Progress, no_progress
 from broadsheet.output import manifest
+from broadsheet.output.lock import STATE_FOLDER, site_lock
 from broadsheet.parallel import shared_out
-from broadsheet.store import Store
+from broadsheet.stamps import Stamps
+from broadsheet.store import Store, with_store
 
-Progress = Callable[[str, int, int], None]
-"""Told what is done, how much of it, and how much there is."""
+Result = TypeVar("Result")
 
-TOLD_OF_ARTICLES = frozenset({"entry-time-repeated"})
-"""Rules of feeds that say of a site's own what others say of its articles: once is enough."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What was found, in the order of its places, and how many of what were looked at."""
-
-    findings: tuple[Finding, ...]
-    looked_at: Mapping[str, int]
+REPORTED_FOR_ARTICLES = frozenset({"entry-time-repeated"})
+"""Feed rules that repeat, for a site's own feeds, what a rule has reported for its articles."""
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """What a check runs with: `now` is aware, `jobs` is how many processes may look.
+class CheckOptions:
+    """What to check, and with how many processes.
 
-    Without `config` the files belong to no site.
+    `paths` are files and folders; without any, the whole site is checked. `out` is the site's output
+    folder, absolute; None if the files belong to no site.
     """
 
+    paths: tuple[Path, ...] = ()
+    out: Path | None = None
+    jobs: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """The problems found, sorted by place, and how many articles, feeds and issues were checked."""
+
+    problems: tuple[Problem, ...]
+    articles: int
+    feeds: int
+    issues: int
+
+    @property
+    def has_errors(self) -> bool:
+        """Return whether one of the problems is an error."""
+        return has_errors(self.problems)
+
+
+def check(
+    config: Config | None,
+    options: CheckOptions,
+    *,
+    now: datetime,
+    progress: Progress = no_progress,
+) -> CheckReport:
+    """Check a site, or files that belong to none (`config` is None). `now` is aware.
+
+    Problems are returned, not raised. What the rules find in an article is cached in the site's
+    store, except while a build holds the lock.
+    """
+    targets = targets_of(config, options)
+    return with_site_store(
+        config, lambda store: _Check(config, options, now, store, progress).run(targets)
+    )
+
+
+def targets_of(config: Config | None, options: CheckOptions) -> Targets:
+    """Return the articles, feeds and issues that the options name."""
+    if config and options.out and not options.paths:
+        return site_targets(options.out)
+    return named_targets(options.paths, config)
+
+
+def with_site_store(config: Config | None, work: Callable[[Store], Result]) -> Result:
+    """Call `work` with the site's store, or with an empty one.
+
+    The store is empty if there is no site, a build holds the lock, or the folder is read-only.
+    """
+    if config is not None:
+        try:
+            with site_lock(config.root) as now_ns:
+                folder = config.root / STATE_FOLDER
+                return with_store(folder, Stamps(config.root, now_ns), work)
+        except (LockedError, OutputError):
+            pass
+    root = config.root if config else Path()
+    return with_store(None, Stamps(root, 0), work)
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
     config: Config | None
+    options: CheckOptions
     now: datetime
     store: Store
-    jobs: int = 1
-    progress: Progress = lambda *_: None
+    progress: Progress
+
+    def run(self, targets: Targets) -> CheckReport:
+        """Check the targets.
+
+        If an article is checked, all articles are read, since many rules compare them. Switches are
+        checked only with the whole site: in a part of it any of them may have no effect.
+        """
+        pages, problems, switches = self._articles(targets)
+        published: set[PublishedEntry] = set()
+        for report in self._feeds(targets):
+            problems += report.problems
+            published |= report.published
+        problems += self._issues(targets)
+        if pages and targets.whole:
+            problems += MOVE_RULES.check(Moves(pages, frozenset(published)), "")
+        count = sum(targets.has_article(page.article.source) for page in pages or ())
+        reported = _reported(
+            problems, Switches(switches, frozenset(all_rules())), pages, count, targets
+        )
+        return CheckReport(
+            problems=tuple(sorted(reported, key=by_place)),
+            articles=count,
+            feeds=len(targets.feeds),
+            issues=len(targets.issues),
+        )
+
+    def _articles(
+        self, targets: Targets
+    ) -> tuple[ArticlePages | None, list[Problem], list[Switch]]:
+        if self.config is None:
+            return None, [], []
+        switches = config_switches(self.config)
+        if not targets.articles:
+            return None, [], switches
+        jobs = self.options.jobs
+        with uncollected():
+            pages = read_pages(self.config, self.now, self.store, jobs)
+            found, own = check_articles(pages, self.store, jobs)
+        return pages, [each for each in found if targets.has_article(each.path)], switches + own
+
+    def _feeds(self, targets: Targets) -> Iterator[FeedReport]:
+        copies = _copies(self.options.out)
+
+        def check_one(file: Path) -> FeedReport:
+            return check_feed(file, self._name(file), self.now, self._url(file, copies))
+
+        reports = shared_out(check_one, targets.feeds, self.options.jobs)
+        for done, report in enumerate(reports, 1):
+            self.progress("feeds", done, len(targets.feeds))
+            yield report
+
+    def _issues(self, targets: Targets) -> Iterator[Problem]:
+        for folder in targets.issues:
+            # An issue lies in the folder of its edition.
+            edition = folder.absolute().parent.name
+            known = self.config.digest.get(edition) if self.config else None
+            yield from check_issue(folder, self._name(folder), known.address if known else None)
+
+    def _name(self, file: Path) -> str:
+        """Return a file's path for reports: relative to the site's folder, or as it was named."""
+        if self.config and file.absolute().is_relative_to(self.config.root):
+            return file.absolute().relative_to(self.config.root).as_posix()
+        return Path(os.path.normpath(file)).as_posix()
+
+    def _url(self, file: Path, copies: Container[str]) -> str:
+        """Return where a file of the output folder is published, or "" for other files and copies."""
+        out = self.options.out
+        if self.config is None or out is None or not file.absolute().is_relative_to(out):
+            return ""
+        path = file.absolute().relative_to(out).as_posix()
+        return "" if path in copies else urls.file_url(self.config.site.url, path)
 
 
-def check(targets: Targets, run: Run) -> Report:
-    """Check files.
-
-    Where any article is looked at, all are read, since many rules compare them. Switches are judged
-    where nothing is left out.
-    """
-    pages, findings, off = _articles(targets, run)
-    published: set[Published] = set()
-    for report in _feeds(targets, run):
-        findings += report.findings
-        published |= report.published
-    findings += _letters(targets, run)
-    if pages and targets.whole:
-        findings += MOVES.check(Moves(pages, frozenset(published)), "")
-    rules, counts = all_rules(), _counts(pages, targets)
-    switches = Switches(off, frozenset(rules))
-    wanted = list(switches.wanted(findings))
-    if pages and targets.whole:
-        wanted = [finding for finding in wanted if finding.rule not in TOLD_OF_ARTICLES]
-    if pages:
-        folder = pages.site.config.content.path
-        wanted = list(habits_once(wanted, rules.values(), counts["article"], folder))
-    if targets.whole:
-        wanted += SWITCHES.check(switches, "")
-    return Report(tuple(sorted(wanted)), counts)
-
-
-def _articles(targets: Targets, run: Run) -> tuple[Pages | None, list[Finding], list[Switch]]:
-    if run.config is None:
-        return None, [], []
-    switches = config_switches(run.config)
-    if not targets.articles:
-        return None, [], switches
-    with uncollected():
-        pages = read_pages(run.config, run.now, run.store, run.jobs)
-        findings, own = look_at(pages, run.store, run.jobs)
-    return pages, [f for f in findings if targets.has_article(f.path)], switches + own
-
-
-def _counts(pages: Pages | None, targets: Targets) -> dict[str, int]:
-    articles = sum(targets.has_article(page.article.source) for page in pages or ())
-    return {"article": articles, "feed": len(targets.feeds), "letter": len(targets.letters)}
-
-
-def _feeds(targets: Targets, run: Run) -> Iterator[FeedReport]:
-    copies = _copies(run.config)
-
-    def look(file: Path) -> FeedReport:
-        return check_feed(file, _name(file, run.config), run.now, _url(file, run.config, copies))
-
-    for done, report in enumerate(shared_out(look, targets.feeds, run.jobs), 1):
-        run.progress("feeds", done, len(targets.feeds))
-        yield report
-
-
-def _letters(targets: Targets, run: Run) -> Iterator[Finding]:
-    for folder in targets.letters:
-        yield from letter_findings(folder, _name(folder, run.config), _address(folder, run.config))
-
-
-def _address(folder: Path, config: Config | None) -> str | None:
-    """Return the postal address of the edition to which the folder of an issue belongs."""
-    edition = config.digest.get(folder.absolute().parent.name) if config else None
-    return edition.address if edition else None
-
-
-def _name(file: Path, config: Config | None) -> str:
-    """Return a file's path as findings show it: below the site's folder, else as it was named."""
-    if config and file.absolute().is_relative_to(config.root):
-        return file.absolute().relative_to(config.root).as_posix()
-    return Path(os.path.normpath(file)).as_posix()
-
-
-def _copies(config: Config | None) -> frozenset[str]:
-    """Return the files of out/ that lie there twice: feeds that moved, which name the new place."""
-    files = manifest.read(config.root / OUT) if config else {}
+def _copies(out: Path | None) -> frozenset[str]:
+    """Return the files of the output folder that exist twice: feeds that moved name the new URL."""
+    files = manifest.read(out) if out else {}
     counts = Counter(files.values())
     return frozenset(path for path, digest in files.items() if counts[digest] > 1)
 
 
-def _url(file: Path, config: Config | None, copies: Container[str]) -> str:
-    """Return the only place where a file of out/ is published, "" for any other file."""
-    out = config.root / OUT if config else None
-    if config is None or out is None or not file.absolute().is_relative_to(out):
-        return ""
-    path = file.absolute().relative_to(out).as_posix()
-    return "" if path in copies else urls.file_url(config.site.url, path)
+def _reported(
+    problems: list[Problem],
+    switches: Switches,
+    pages: ArticlePages | None,
+    articles: int,
+    targets: Targets,
+) -> list[Problem]:
+    """Return the problems to report: not those switched off, and those of most articles once."""
+    wanted = list(switches.wanted(problems))
+    if pages and targets.whole:
+        wanted = [each for each in wanted if each.rule not in REPORTED_FOR_ARTICLES]
+    if pages:
+        folder = pages.site.config.content.path
+        wanted = list(aggregate(wanted, all_rules().values(), articles, folder))
+    if targets.whole:
+        wanted += SWITCH_RULES.check(switches, "")
+    return wanted

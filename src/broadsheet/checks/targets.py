@@ -1,4 +1,4 @@
-"""Which files a check looks at: all of a site, or those that somebody names."""
+"""Which files a check covers: the whole site, or the files and folders that somebody names."""
 
 from __future__ import annotations
 
@@ -7,70 +7,76 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadsheet.checks.feeds.source import looks_like_feed
+from broadsheet.checks.feeds.feed_file import looks_like_feed
 from broadsheet.config.records import Config
 from broadsheet.newsletter.issue import HTML_FILE, MESSAGE_FILE, TEXT_FILE
 
-OUT = "out"
 FEED_SUFFIXES = frozenset({".xml", ".atom", ".rss", ".rdf", ".json"})
 ARTICLE_SUFFIXES = frozenset({".md", ".markdown"})
-LETTER_FILES = frozenset({HTML_FILE, TEXT_FILE, MESSAGE_FILE})
+ISSUE_FILES = frozenset({HTML_FILE, TEXT_FILE, MESSAGE_FILE})
 
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What is looked at: `articles` are paths below the site's folder, "" for all; the rest files.
+    """The files to check.
 
-    A letter is named by the folder of its issue. `whole` tells that nothing is left out.
+    `articles` are paths relative to the site's folder, of files or folders; "" means all articles.
+    `issues` are the folders of newsletter issues. `whole` is set if nothing of the site is left out.
     """
 
     articles: tuple[str, ...] = ()
     feeds: tuple[Path, ...] = ()
-    letters: tuple[Path, ...] = ()
+    issues: tuple[Path, ...] = ()
     whole: bool = False
 
     def has_article(self, path: str) -> bool:
-        """Tell whether an article's path is one that is looked at, or lies in such a folder."""
+        """Return whether an article, or a folder that it is in, is to be checked."""
         return any(
             wanted in {"", path} or path.startswith(f"{wanted}/") for wanted in self.articles
         )
 
 
-def site_targets(config: Config) -> Targets:
-    """Return everything of a site: its articles, and the feeds and letters in out/."""
-    out = config.root / OUT
-    return Targets(("",), tuple(_feeds_below(out)), tuple(_letters_below(out)), whole=True)
+def site_targets(out: Path) -> Targets:
+    """Return all articles of a site, and the feeds and issues in its output folder."""
+    return Targets(("",), tuple(_feeds_below(out)), tuple(_issues_below(out)), whole=True)
 
 
 def named_targets(paths: Iterable[Path], config: Config | None) -> Targets:
-    """Return what paths mean: articles where they lie in content/, else letters and feeds.
+    """Return what the paths stand for: articles if they are in the content folder, else issues, feeds.
 
-    A folder around content/ stands for all articles too. Markdown elsewhere is left alone: hooks name
-    every file of a commit. Any other file is taken for a feed, whatever it is, and so is a path where
-    nothing lies, as no feed can be read there; in a folder only what looks like a feed is.
+    A path is looked up in the current folder, then in the site's. A folder that contains the content
+    folder stands for all articles too. Markdown elsewhere is skipped, since hooks name every file of a
+    commit. Any other file is checked as a feed, even if it does not exist; in a folder only files that
+    look like feeds are.
     """
     articles: list[str] = []
     feeds: list[Path] = []
-    letters: list[Path] = []
+    issues: list[Path] = []
     root = config.root.resolve() if config else None
     content = (config.root / config.content.path).resolve() if config else None
-    for path in paths:
+    for path in (_found(path, config) for path in paths):
         if not path.exists():
             feeds.append(path)
         elif config and content and _is_below(path, content) and path.resolve() != root:
             articles.append(Path(os.path.relpath(path.resolve(), config.root.resolve())).as_posix())
-        elif path.name in LETTER_FILES:
-            letters.append(path.parent)
+        elif path.name in ISSUE_FILES:
+            issues.append(path.parent)
         elif path.suffix.lower() in ARTICLE_SUFFIXES:
             continue
         elif path.is_dir():
             if config and content and _is_below(content, path.resolve()):
                 articles.append(config.content.path)
             feeds += _feeds_below(path)
-            letters += _letters_below(path)
+            issues += _issues_below(path)
         else:
             feeds.append(path)
-    return Targets(tuple(articles), tuple(dict.fromkeys(feeds)), tuple(dict.fromkeys(letters)))
+    return Targets(tuple(articles), tuple(dict.fromkeys(feeds)), tuple(dict.fromkeys(issues)))
+
+
+def _found(path: Path, config: Config | None) -> Path:
+    if config is None or path.exists() or not (config.root / path).exists():
+        return path
+    return config.root / path
 
 
 def _is_below(path: Path, folder: Path) -> bool:
@@ -84,7 +90,7 @@ def _feeds_below(folder: Path) -> Iterator[Path]:
             yield file
 
 
-def _letters_below(folder: Path) -> Iterator[Path]:
+def _issues_below(folder: Path) -> Iterator[Path]:
     return (file.parent for file in _files_below(folder) if file.name == HTML_FILE)
 
 

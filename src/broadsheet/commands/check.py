@@ -1,4 +1,4 @@
-"""`publish check`: find faults before readers do."""
+"""`publish check`: find problems before readers do."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from broadsheet.commands import options as option
 
 def add(commands: option.Commands) -> None:
     """Add the command and its options."""
-    parser = commands.add_parser("check", help="find faults in articles, feeds and letters")
+    parser = commands.add_parser(
+        "check", help="find problems in articles, feeds and newsletter issues"
+    )
     parser.set_defaults(run=run)
     parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="look at these files and folders only"
+        "paths", nargs="*", type=Path, metavar="PATH", help="check only these files and folders"
     )
     parser.add_argument("--strict", action="store_true", help="exit 1 on warnings too")
-    parser.add_argument("--all", action="store_true", help="show every finding, not some a rule")
+    parser.add_argument("--all", action="store_true", help="show more than 5 problems of a rule")
     parser.add_argument(
-        "--fix", action="store_true", help="mend what is safe: dates, aliased terms, image paths"
+        "--fix", action="store_true", help="correct dates, aliased terms and paths of images"
     )
     parser.add_argument(
         "--diff", action="store_true", help="show what --fix would change, and change nothing"
@@ -26,12 +28,15 @@ def add(commands: option.Commands) -> None:
     parser.add_argument("--format", choices=("human", "github"), default="human")
     parser.add_argument("--json", action="store_true", help="print a report as JSON")
     parser.add_argument(
+        "--out", type=option.folder, metavar="DIR", help="the output folder (default: out)"
+    )
+    parser.add_argument(
         "--now", type=option.moment, metavar="TIME", help="run as if it were that time"
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check what was asked for; returns 1 where there are errors. Raises PublishError."""
-    from broadsheet.commands import check_run  # noqa: PLC0415 - a tenth of a second
+    """Run the command; returns the exit code. Raises PublishError."""
+    from broadsheet.commands import check_run  # noqa: PLC0415 - importing it takes 0.1 s
 
     return check_run.run(options)

@@ -1,120 +1,80 @@
-"""What `publish check` does; apart from its options, since other commands need none of it."""
+"""What `publish check` does. It is a module of its own, so that other commands do not import it."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import time
-from collections.abc import Callable
 from datetime import UTC
 from pathlib import Path
-from typing import TypeVar
 
 from broadsheet import console
-from broadsheet.checks.articles import read_pages
-from broadsheet.checks.books import all_rules
-from broadsheet.checks.fix import FixedFile, fixes, write
-from broadsheet.checks.report import human, machine
-from broadsheet.checks.run import Report, Run, check
-from broadsheet.checks.targets import Targets, named_targets, site_targets
+from broadsheet.api.site_run import output_folder
+from broadsheet.checks import CheckOptions, CheckReport, all_rules, check, fix_articles
+from broadsheet.commands import check_report
 from broadsheet.commands.options import in_zone
 from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config
-from broadsheet.errors import ConfigError, LockedError, OutputError, Severity
-from broadsheet.output.lock import STATE_FOLDER, site_lock
+from broadsheet.errors import ConfigError
 from broadsheet.parallel import processors
-from broadsheet.stamps import Stamps
-from broadsheet.store import Store, with_store
-
-Result = TypeVar("Result")
+from broadsheet.text import counted
 
 SHOWN = 5
-"""Findings of one rule that a person is shown, without --all."""
+"""Problems of one rule that are shown without --all."""
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check what was asked for; returns 1 where there are errors. Raises PublishError."""
+    """Check the site or the paths in `options`. Returns the exit code. Raises PublishError."""
     started = time.monotonic()
-    config, targets = _targets(options)
+    config = _config(options)
+    out = output_folder(config, options.out) if config else None
+    chosen = CheckOptions(tuple(options.paths), out, processors())
     options.now = in_zone(options.now, config.site.timezone if config else UTC)
     if config and (options.fix or options.diff):
-        return _fix(config, targets, options, started)
-    jobs, progress = processors(), console.progress()
-    report = _with_store(
-        config, lambda store: check(targets, Run(config, options.now, store, jobs, progress))
-    )
+        return _fix(config, chosen, options, started)
+    report = check(config, chosen, now=options.now, progress=console.progress())
     _show(report, config, options, started)
-    return int(_failed(report, strict=options.strict))
+    return int(report.has_errors or (options.strict and bool(report.problems)))
 
 
-def _fix(config: Config, targets: Targets, options: argparse.Namespace, started: float) -> int:
-    """Show what can be mended as a diff on stdout, or count it in JSON, and with --fix mend it."""
-
-    def look(store: Store) -> list[FixedFile]:
-        pages = read_pages(config, options.now, store, processors())
-        return [file for file in fixes(pages) if targets.has_article(file.path)]
-
-    found = _with_store(config, look)
-    if options.json:
-        _print_json({"articles": len(found)}, [], started, written=len(found) if options.fix else 0)
-    else:
-        console.show(file.diff().removesuffix("\n") for file in found)
-    if options.fix:
-        write(config.root, found)
-    count = "1 article" if len(found) == 1 else f"{len(found)} articles"
-    console.tell(f"{'mended' if options.fix else 'could mend'} {count}")
-    return 0
-
-
-def _with_store(config: Config | None, work: Callable[[Store], Result]) -> Result:
-    """Give `work` the site's store; an empty one where a build is at work, or nothing may be written."""
-    if config is not None:
-        try:
-            with site_lock(config.root) as now_ns:
-                folder = config.root / STATE_FOLDER
-                return with_store(folder, Stamps(config.root, now_ns), work)
-        except (LockedError, OutputError):
-            pass
-    root = config.root if config else Path()
-    return with_store(None, Stamps(root, 0), work)
-
-
-def _targets(options: argparse.Namespace) -> tuple[Config | None, Targets]:
-    """Return the site, None where feeds are named and there is none, and what is looked at."""
+def _config(options: argparse.Namespace) -> Config | None:
+    """Return the site's configuration; None if paths are named and there is no site."""
     try:
         root = find_root(options.folder)
     except ConfigError:
         if not options.paths:
             raise
-        return None, named_targets(options.paths, None)
-    config = load_config(root)
-    if not options.paths:
-        return config, site_targets(config)
-    return config, named_targets([_found(path, root) for path in options.paths], config)
+        return None
+    return load_config(root)
 
 
-def _found(path: Path, root: Path) -> Path:
-    """Return a path that somebody named: from the current folder, or else from the site's."""
-    return path if path.exists() or not (root / path).exists() else root / path
-
-
-def _failed(report: Report, *, strict: bool) -> bool:
-    return any(strict or finding.severity is Severity.ERROR for finding in report.findings)
+def _fix(config: Config, chosen: CheckOptions, options: argparse.Namespace, started: float) -> int:
+    """Correct articles with --fix; print what changes as a diff, or a count as JSON."""
+    fixed = fix_articles(config, chosen, now=options.now, write=options.fix)
+    if options.json:
+        _print_json({"articles": len(fixed)}, [], started, written=len(fixed) if options.fix else 0)
+    else:
+        console.show(file.diff().removesuffix("\n") for file in fixed)
+    verb = "fixed" if options.fix else "could fix"
+    console.tell(f"{verb} {counted(len(fixed), 'article')}")
+    return 0
 
 
 def _show(
-    report: Report, config: Config | None, options: argparse.Namespace, started: float
+    report: CheckReport, config: Config | None, options: argparse.Namespace, started: float
 ) -> None:
     if options.json:
-        counts = {f"{name}s": number for name, number in report.looked_at.items()}
-        _print_json(counts, machine.as_json(report.findings), started)
+        counts = {"articles": report.articles, "feeds": report.feeds, "letters": report.issues}
+        _print_json(counts, check_report.as_json(report.problems), started)
     elif options.format == "github":
-        console.show(machine.as_github(report.findings, lambda path: _from_here(path, config)))
+        lines = check_report.as_github(report.problems, lambda path: _from_here(path, config))
+        console.show(lines)
     else:
-        style = human.COLOURED if console.has_colour() else human.PLAIN
+        style = check_report.COLOURED if console.has_colour() else check_report.PLAIN
         limit = 0 if options.all else SHOWN
-        console.show(human.report(report.findings, all_rules(), style, limit))
-    console.tell(human.summary(report.findings, report.looked_at))
+        reasons = {name: rule.why for name, rule in all_rules().items()}
+        console.show(check_report.as_text(report.problems, reasons, style, limit))
+    console.tell(check_report.summary(report))
 
 
 def _print_json(
@@ -127,7 +87,7 @@ def _print_json(
 
 
 def _from_here(path: str, config: Config | None) -> str:
-    """Return a finding's path relative to the current folder, as GitHub wants it."""
+    """Return a path relative to the current folder, as GitHub expects it."""
     if config is None or not (config.root / path).exists():
         return path
     return Path(os.path.relpath(config.root / path)).as_posix()

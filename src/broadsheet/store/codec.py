@@ -58,8 +58,8 @@ def decode_problems(text: str) -> list[Problem]:
     if not text:  # Nearly always, and asked of every article.
         return []
     return [
-        Problem(path, line, name, message, Severity(severity))
-        for path, line, name, message, severity in json.loads(text)
+        Problem(path, line, name, message, Severity(severity), *rest)
+        for path, line, name, message, severity, *rest in json.loads(text)
     ]
 
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from broadsheet.checks.content.book import ARTICLE
-from broadsheet.checks.content.page import Page
-from broadsheet.checks.rule import Fault
+from broadsheet.checks.content.pages import ARTICLE_RULES, ArticlePage
+from broadsheet.errors import Problem
 
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
@@ -39,41 +38,41 @@ _REPLACEMENT = "\ufffd"
 _LOST = re.compile("(?<![`'\"“‘「])\ufffd|\ufffd(?![`'\"”’」])")
 
 
-@ARTICLE.warning(
+@ARTICLE_RULES.warning(
     "title-bidi",
     why="Invisible marks of writing direction turn the rest of a list of headlines around.",
     bad="title: Feeds \u202e and letters",
     good="title: Feeds and letters",
 )
-def title_bidi(page: Page) -> Iterator[Fault]:
+def title_bidi(page: ArticlePage) -> Iterator[Problem]:
     """Find direction marks in titles."""
     return _in_title(page, _BIDI, "turns the direction of writing; remove it")
 
 
-@ARTICLE.warning(
+@ARTICLE_RULES.warning(
     "title-invisible",
     why="A character that nobody sees keeps searches from finding the title.",
     bad="title: Feeds\u200b and letters",
     good="title: Feeds and letters",
 )
-def title_invisible(page: Page) -> Iterator[Fault]:
+def title_invisible(page: ArticlePage) -> Iterator[Problem]:
     """Find zero-width spaces and their like in titles."""
     return _in_title(page, _INVISIBLE, "is invisible; remove it")
 
 
-def _in_title(page: Page, pattern: re.Pattern[str], message: str) -> Iterator[Fault]:
+def _in_title(page: ArticlePage, pattern: re.Pattern[str], message: str) -> Iterator[Problem]:
     for match in pattern.finditer(page.article.title):
         place = page.value(match[0], "title")
-        yield Fault(f"U+{ord(match[0]):04X} in the title {message}", place)
+        yield place.problem(f"U+{ord(match[0]):04X} in the title {message}")
 
 
-@ARTICLE.warning(
+@ARTICLE_RULES.warning(
     "title-confusable",
     why="A word that mixes look-alike letters of two scripts is not found, and looks like a fraud.",
     bad="title: P\u0430yPal and feeds",
     good="title: PayPal and feeds",
 )
-def title_confusable(page: Page) -> Iterator[Fault]:
+def title_confusable(page: ArticlePage) -> Iterator[Problem]:
     """Find Cyrillic and Greek letters among Latin ones that look the same, and the other way round."""
     if page.article.title.isascii():
         return
@@ -83,16 +82,16 @@ def title_confusable(page: Page) -> Iterator[Fault]:
             few = len(latin) * 2 < sum(map(str.isalpha, word))
             odd, what = (latin[0], "Latin") if few else (twin[0], "not Latin")
             message = f'"{odd}" (U+{ord(odd):04X}) in "{word}" is {what}; type it anew'
-            yield Fault(message, page.value(word, "title"))
+            yield page.value(word, "title").problem(message)
 
 
-@ARTICLE.warning(
+@ARTICLE_RULES.warning(
     "control-character",
     why="XML forbids most control characters, so feeds leave them out; the rest show as boxes.",
     bad="---\nA bell\x07 rings, and \x85 was three dots.",
     good="---\nA bell rings, and … was three dots.",
 )
-def control_character(page: Page) -> Iterator[Fault]:
+def control_character(page: ArticlePage) -> Iterator[Problem]:
     """Find control characters anywhere in the file, once a line."""
     if len(page.data.translate(None, _CONTROL_BYTES)) == len(page.data) and not (
         _C1_BYTES.search(page.data)
@@ -101,32 +100,32 @@ def control_character(page: Page) -> Iterator[Fault]:
     for number, line in enumerate(page.lines, 1):
         if match := _CONTROL.search(line):
             message = f"U+{ord(match[0]):04X} is a control character; remove it"
-            yield Fault(message, page.place(number, match.start() + 1))
+            yield page.place(number, match.start() + 1).problem(message)
 
 
-@ARTICLE.warning(
+@ARTICLE_RULES.warning(
     "replacement-character",
     why="U+FFFD stands where some program lost a letter; readers see a question mark.",
     bad="---\nThe caf\ufffd on the corner.",
     good="---\nThe café on the corner.",
 )
-def replacement_character(page: Page) -> Iterator[Fault]:
+def replacement_character(page: ArticlePage) -> Iterator[Problem]:
     """Find U+FFFD, once a line; what stands in quotes by itself is meant."""
     if _REPLACEMENT not in page.text:
         return
     for number, line in enumerate(page.lines, 1):
         if match := _LOST.search(line):
             message = "U+FFFD stands for a letter that was lost; type the letter"
-            yield Fault(message, page.place(number, match.start() + 1))
+            yield page.place(number, match.start() + 1).problem(message)
 
 
-@ARTICLE.warning(
+@ARTICLE_RULES.warning(
     "mojibake",
     why="Text that was read in the wrong encoding once is unreadable wherever it is shown.",
     bad="---\nThe cafÃ© isnâ€™t open.",
     good="---\nThe café isn’t open.",
 )
-def mojibake(page: Page) -> Iterator[Fault]:
+def mojibake(page: ArticlePage) -> Iterator[Problem]:
     """Find UTF-8 that was read as Windows-1252, once a line."""
     if not any(sign in page.data for sign in _MOJIBAKE_BYTES):
         return
@@ -134,7 +133,7 @@ def mojibake(page: Page) -> Iterator[Fault]:
         for match in _MOJIBAKE.finditer(line):
             if meant := _unmangled(match[0]):
                 message = f'"{match[0]}" was read in the wrong encoding; write {meant}'
-                yield Fault(message, page.place(number, match.start() + 1, len(match[0])))
+                yield page.place(number, match.start() + 1, len(match[0])).problem(message)
                 break
 
 

@@ -6,74 +6,73 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from broadsheet.checks.content.book import ARTICLE, SITE
-from broadsheet.checks.content.page import Page, Pages
-from broadsheet.checks.rule import Fault
+from broadsheet.checks.content.pages import ARTICLE_RULES, SITE_RULES, ArticlePage, ArticlePages
+from broadsheet.errors import Problem
 
 FAR = timedelta(days=366)
 FIRST_YEAR = 1990
 """The W3C validator calls earlier dates implausible: the web is not older."""
 
 
-@ARTICLE.warning(
+@ARTICLE_RULES.warning(
     "date-far",
     why="The article stays hidden until then; more than a year ahead is mostly a slip.",
     bad="date: 2925-06-17",
     good="date: 2025-06-17",
 )
-def date_far(page: Page) -> Iterator[Fault]:
+def date_far(page: ArticlePage) -> Iterator[Problem]:
     """Find articles that will not appear for a year."""
     published = page.article.published
     if published > page.site.now + FAR:
         message = f"{published:%Y-%m-%d} is more than a year ahead; mend the year"
-        yield Fault(message, page.field("date", "publishdate", "pubdate"))
+        yield page.field("date", "publishdate", "pubdate").problem(message)
 
 
-@ARTICLE.warning(
+@ARTICLE_RULES.warning(
     "date-early",
     why="Readers sort by date and drop what is old; a date before the web is mostly a default.",
     bad="date: 1970-01-01",
     good="date: 2025-06-17",
 )
-def date_early(page: Page) -> Iterator[Fault]:
+def date_early(page: ArticlePage) -> Iterator[Problem]:
     """Find articles older than the web."""
     published = page.article.published
     if published.year < FIRST_YEAR:
         message = f"{published:%Y-%m-%d} is before {FIRST_YEAR}; write when it was published"
-        yield Fault(message, page.field("date", "publishdate", "pubdate"))
+        yield page.field("date", "publishdate", "pubdate").problem(message)
 
 
-@ARTICLE.warning(
+@ARTICLE_RULES.warning(
     "date-backwards",
     why="An article cannot have changed before it was published; readers show the wrong date.",
     bad="date: 2025-06-17\nlastmod: 2024-06-17",
     good="date: 2025-06-17\nlastmod: 2025-06-18",
 )
-def date_backwards(page: Page) -> Iterator[Fault]:
+def date_backwards(page: ArticlePage) -> Iterator[Problem]:
     """Find articles that changed before they were published, by a day or more."""
     article = page.article
     if article.updated < article.published - timedelta(days=1):
         message = f"{article.updated:%Y-%m-%d} is before the article's date; mend one of them"
         place = page.field("lastmod", "updated", "modified", "last_modified_at")
-        yield Fault(message, place)
+        yield place.problem(message)
 
 
-@SITE.warning(
+@SITE_RULES.warning(
     "date-taken",
     why="Readers sort by time: articles of one time come in any order, and feed validators warn.",
     bad="title: One\ndate: 2025-06-17T08:00:00Z\n===\ntitle: Two\ndate: 2025-06-17T08:00:00Z",
     good="title: One\ndate: 2025-06-17T08:00:00Z\n===\ntitle: Two\ndate: 2025-06-17T09:00:00Z",
 )
-def date_taken(pages: Pages) -> Iterator[Fault]:
+def date_taken(pages: ArticlePages) -> Iterator[Problem]:
     """Find articles of one language that share their time, to the second.
 
     Translations of an article mostly do, and are read by others.
     """
-    groups: defaultdict[tuple[datetime, str], list[Page]] = defaultdict(list)
+    groups: defaultdict[tuple[datetime, str], list[ArticlePage]] = defaultdict(list)
     for page in pages:
         article = page.article
         groups[article.published.replace(microsecond=0), article.language].append(page)
     for first, *others in groups.values():
         for page in others:
             message = f"{first.article.source} has this very time; give each its own"
-            yield Fault(message, page.field("date"))
+            yield page.field("date").problem(message)

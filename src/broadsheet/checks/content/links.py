@@ -8,10 +8,9 @@ from difflib import get_close_matches
 from urllib.parse import unquote, urlsplit
 
 from broadsheet import urls
-from broadsheet.checks.content.book import ARTICLE
-from broadsheet.checks.content.page import Page, bare_address
+from broadsheet.checks.content.pages import ARTICLE_RULES, ArticlePage, bare_address
 from broadsheet.checks.content.references import Reference
-from broadsheet.checks.rule import Fault
+from broadsheet.errors import Problem
 from broadsheet.read.assets import Page as Folder
 from broadsheet.read.assets import is_path
 
@@ -26,129 +25,129 @@ HEAVY = 1_000_000
 """Bytes; a letter with ten such pictures is 10 MB to load on a phone."""
 
 
-@ARTICLE.warning(
+@ARTICLE_RULES.warning(
     "image-alt",
     why="Who cannot see the picture, or has pictures off in mail, gets nothing at all.",
     bad="---\n![](https://example.org/chart.png)",
     good="---\n![Subscribers by year](https://example.org/chart.png)",
 )
-def image_alt(page: Page) -> Iterator[Fault]:
+def image_alt(page: ArticlePage) -> Iterator[Problem]:
     """Find images without alternative text; `<img alt="">` says on purpose that one is decoration."""
     for image in _images(page):
         if image.alt is None or not (image.html or image.alt.strip()):
             advice = 'alt="what it shows"' if image.html else "![what it shows](…)"
             message = f"the image has no alternative text; write {advice}"
-            yield Fault(message, page.at(image.start, image.width))
+            yield page.at(image.start, image.width).problem(message)
 
 
-@ARTICLE.warning(
+@ARTICLE_RULES.warning(
     "image-missing",
     why="Readers see a torn picture.",
     bad="---\n![A chart](/images/charts/lost.png)",
     good="---\n![A chart](/images/charts/kept.png)",
 )
-def image_missing(page: Page) -> Iterator[Fault]:
+def image_missing(page: ArticlePage) -> Iterator[Problem]:
     """Find images in the text whose file ought to be on this disk and is not."""
     for image in _images(page):
         if _is_nowhere(page, image.target) and _should_be_here(page, image.target):
             message = f'"{image.target}" does not exist; mend the path'
-            yield Fault(message, page.at(image.start, image.width))
+            yield page.at(image.start, image.width).problem(message)
 
 
-@ARTICLE.warning(
+@ARTICLE_RULES.warning(
     "image-elsewhere",
     why="Where it is not on the web either, readers see a torn picture.",
     bad="featured_image: photos/lost.png",
     good="featured_image: /images/charts/kept.png",
-    habit="show pictures that are not on this machine",
+    aggregate="show pictures that are not on this machine",
 )
-def image_elsewhere(page: Page) -> Iterator[Fault]:
+def image_elsewhere(page: ArticlePage) -> Iterator[Problem]:
     """Find the first picture of an article whose path leads into no folder on this machine."""
     shown = page.article.image
     home = page.site.config.articles_url
     if shown and not shown.file and shown.url.startswith(home):
         path = unquote(shown.url.removeprefix(home))
         if not _should_be_here(page, f"/{path}"):
-            yield Fault(
-                _not_here(page, path), page.field("image", "featured_image", "cover", "title")
+            yield page.field("image", "featured_image", "cover", "title").problem(
+                _not_here(page, path)
             )
             return
     for image in _images(page):
         names_file = is_path(image.target) and not image.target.startswith("{")
         elsewhere = names_file and not _should_be_here(page, image.target)
         if elsewhere and _is_nowhere(page, image.target):
-            yield Fault(_not_here(page, image.target), page.at(image.start, image.width))
+            yield page.at(image.start, image.width).problem(_not_here(page, image.target))
             return
 
 
-@ARTICLE.warning(
+@ARTICLE_RULES.warning(
     "image-heavy",
     why="Mail programs load every picture; on a phone a megabyte takes seconds and costs money.",
     bad="---\n![A chart](/images/charts/heavy.png)",
     good="---\n![A chart](/images/charts/kept.png)",
 )
-def image_heavy(page: Page) -> Iterator[Fault]:
+def image_heavy(page: ArticlePage) -> Iterator[Problem]:
     """Find images on this disk that are too large for a letter."""
     shown = page.article.image
     if shown and (shown.length or 0) > HEAVY:
-        yield Fault(_too_heavy(shown.length or 0), page.field("image", "featured_image", "cover"))
+        yield page.field("image", "featured_image", "cover").problem(_too_heavy(shown.length or 0))
     for image in _images(page):
         found = page.site.assets.find(image.target, folder_of(page))
         if found and (size := found[1].stat().st_size) > HEAVY:
-            yield Fault(_too_heavy(size), page.at(image.start, image.width))
+            yield page.at(image.start, image.width).problem(_too_heavy(size))
 
 
-@ARTICLE.error(
+@ARTICLE_RULES.error(
     "link-file",
     why="The link leads nowhere: no page is made of that file.",
     bad="---\nSee [the other one](other-article.md).",
     good="---\nSee [the other one](https://example.org/).",
 )
-def link_file(page: Page) -> Iterator[Fault]:
+def link_file(page: ArticlePage) -> Iterator[Problem]:
     """Find links to Markdown files that are no articles."""
     for link in page.references:
         target = page.site.resolver.lost_file(link.target, page.article)
         if target and not link.target.startswith("{"):
             near = f"mend the path{_suggest(target, page.site.permalinks)}"
             advice = "write the address of its page" if page.site.assets.is_there(target) else near
-            yield Fault(f"{target} is no article; {advice}", page.at(link.start, link.width))
+            yield page.at(link.start, link.width).problem(f"{target} is no article; {advice}")
 
 
-@ARTICLE.warning(
+@ARTICLE_RULES.warning(
     "link-page",
     why="The link leads to a page that is not there: readers get an error page.",
     bad="---\nSee [the other one](/no-such-article/).",
     good="---\nSee [this one](/index.html).",
 )
-def link_page(page: Page) -> Iterator[Fault]:
+def link_page(page: ArticlePage) -> Iterator[Problem]:
     """Find links to addresses where articles lie, but not one of this name."""
     for link in page.references:
         address = _address(page, link)
         if address and _is_lost(page, address):
             near = _suggest(address, page.site.addresses)
             message = f"{link.target} is the address of no article; mend it{near}"
-            yield Fault(message, page.at(link.start, link.width))
+            yield page.at(link.start, link.width).problem(message)
 
 
-def _images(page: Page) -> Iterator[Reference]:
+def _images(page: ArticlePage) -> Iterator[Reference]:
     return (found for found in page.references if found.image and found.target)
 
 
-def _is_nowhere(page: Page, target: str) -> bool:
+def _is_nowhere(page: ArticlePage, target: str) -> bool:
     is_here = page.site.assets.find(target, folder_of(page)) is not None
     return not is_here and not page.site.resolver.is_named(target)
 
 
-def _should_be_here(page: Page, target: str) -> bool:
+def _should_be_here(page: ArticlePage, target: str) -> bool:
     return page.site.assets.should_be_here(target, folder_of(page))
 
 
-def _not_here(page: Page, path: str) -> str:
+def _not_here(page: ArticlePage, path: str) -> str:
     static = page.site.config.content.static or "."
     return f"{path} is not on this machine; put it below {static}/, or see that it is on the web"
 
 
-def folder_of(page: Page) -> Folder:
+def folder_of(page: ArticlePage) -> Folder:
     """Return where the references of an article are resolved from."""
     content = page.site.config.content.path
     path = page.article.source.removeprefix(f"{content}/") if content else page.article.source
@@ -159,7 +158,7 @@ def _too_heavy(size: int) -> str:
     return f"the image has {size / 1_000_000:.1f} MB; save it smaller, below {HEAVY // 1000} KB"
 
 
-def _address(page: Page, link: Reference) -> str:
+def _address(page: ArticlePage, link: Reference) -> str:
     """Return the bare address that a link to a page of this site leads to, "" for any other."""
     if link.image or not link.target or link.target.startswith(("#", "{", "mailto:")):
         return ""
@@ -175,7 +174,7 @@ def _address(page: Page, link: Reference) -> str:
     return bare_address(url) if here and looks_like_page and "?" not in url else ""
 
 
-def _is_lost(page: Page, address: str) -> bool:
+def _is_lost(page: ArticlePage, address: str) -> bool:
     """Tell whether articles lie beside an address but none at it or below it, nor another page."""
     known = page.site
     parent = address.rpartition("/")[0]
@@ -188,7 +187,7 @@ def _is_lost(page: Page, address: str) -> bool:
     )
 
 
-def _may_be_a_page(page: Page, address: str) -> bool:
+def _may_be_a_page(page: ArticlePage, address: str) -> bool:
     """Tell whether a page that is no article may have an address: a list of terms, or `about.md`."""
     config = page.site.config
     home = bare_address(config.articles_url)

@@ -8,10 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from broadsheet.checks.content.book import ARTICLE, SITE
-from broadsheet.checks.content.page import Page, Pages
-from broadsheet.checks.rule import Fault
+from broadsheet.checks.content.pages import ARTICLE_RULES, SITE_RULES, ArticlePage, ArticlePages
 from broadsheet.config.records import TaxonomyConfig
+from broadsheet.errors import Problem
 from broadsheet.taxonomy import canonical
 from broadsheet.urls import term_slug
 
@@ -25,42 +24,42 @@ _PUNCTUATION = re.compile(
 _PLURAL = re.compile(r"(?<=[a-z]{3})(?<!s)s$")
 
 
-@ARTICLE.warning(
+@ARTICLE_RULES.warning(
     "terms-many",
     why="A term that every article has chooses nothing; readers follow a few terms, not forty.",
     bad="tags: [" + ", ".join(f"tag {n}" for n in range(1, 18)) + "]",
     good="tags: [RSS, Atom]",
 )
-def terms_many(page: Page) -> Iterator[Fault]:
+def terms_many(page: ArticlePage) -> Iterator[Problem]:
     """Find articles with more terms of one taxonomy than `[check] max_terms`."""
     limit = page.site.config.check.max_terms
     for taxonomy, names in page.article.terms:
         if len(names) > limit:
             message = f"{len(names)} {taxonomy}; keep the {limit} or fewer that matter"
-            yield Fault(message, page.field(_field(page, taxonomy)))
+            yield page.field(_field(page, taxonomy)).problem(message)
 
 
-@SITE.warning(
+@SITE_RULES.warning(
     "term-spelling",
     why="Both spellings are one term; readers see the more frequent one, and the other is a slip.",
     bad="tags: [OpenAI]\n===\ntags: [OpenAI]\n===\ntags: [openai]",
     good="tags: [OpenAI]\n===\ntags: [OpenAI]",
 )
-def term_spelling(pages: Pages) -> Iterator[Fault]:
+def term_spelling(pages: ArticlePages) -> Iterator[Problem]:
     """Find terms that differ from another by case, width or separators only."""
     for taxonomy, config in pages.site.config.taxonomies.items():
         uses = _uses(pages, taxonomy)
         groups = _grouped(uses, term_slug)
-        yield from _faults(groups, uses, config, "is the same term as")
+        yield from _problems(groups, uses, config, "is the same term as")
 
 
-@SITE.warning(
+@SITE_RULES.warning(
     "term-variant",
     why="Articles on one thing lie in two feeds; readers who follow one of them miss the rest.",
     bad="tags: [Large models]\n===\ntags: [Large models]\n===\ntags: [Large model]",
     good="tags: [Large models]\n===\ntags: [Large models]",
 )
-def term_variant(pages: Pages) -> Iterator[Fault]:
+def term_variant(pages: ArticlePages) -> Iterator[Problem]:
     """Find terms that differ from another by punctuation or an English plural."""
     for taxonomy, config in pages.site.config.taxonomies.items():
         uses = _uses(pages, taxonomy)
@@ -68,17 +67,17 @@ def term_variant(pages: Pages) -> Iterator[Fault]:
         for name in sorted(uses, key=lambda name: (-len(uses[name]), name)):
             slugs.setdefault(term_slug(name), name)
         groups = _grouped(slugs.values(), _skeleton)
-        yield from _faults(groups, uses, config, "may be the same as")
+        yield from _problems(groups, uses, config, "may be the same as")
 
 
-@SITE.warning(
+@SITE_RULES.warning(
     "terms-single",
     why="A feed of one article is never worth a subscription, and thousands of them hide the rest.",
     bad="tags: [" + ", ".join(f"rare {n}" for n in range(1, 12)) + "]\n===\n"
     "tags: [" + ", ".join(f"odd {n}" for n in range(1, 12)) + "]",
     good="tags: [RSS]\n===\ntags: [RSS]",
 )
-def terms_single(pages: Pages) -> Iterator[Fault]:
+def terms_single(pages: ArticlePages) -> Iterator[Problem]:
     """Find taxonomies most of whose terms have one article, where each has a feed."""
     for taxonomy, config in pages.site.config.taxonomies.items():
         counts = Counter(
@@ -90,22 +89,22 @@ def terms_single(pages: Pages) -> Iterator[Fault]:
                 f"{single} of {len(counts)} {taxonomy} have one article each; set min_articles = 2 "
                 f"below [taxonomies.{taxonomy}]"
             )
-            yield Fault(message, pages.config_place(("taxonomies", taxonomy)))
+            yield pages.config_place(("taxonomies", taxonomy)).problem(message)
 
 
-def _field(page: Page, taxonomy: str) -> str:
+def _field(page: ArticlePage, taxonomy: str) -> str:
     return page.site.config.taxonomies[taxonomy].field.lower()
 
 
-def _names(page: Page, taxonomy: str) -> tuple[str, ...]:
+def _names(page: ArticlePage, taxonomy: str) -> tuple[str, ...]:
     return next((names for name, names in page.article.terms if name == taxonomy), ())
 
 
 @lru_cache(maxsize=8)
-def _uses(pages: Pages, taxonomy: str) -> Mapping[str, list[Page]]:
+def _uses(pages: ArticlePages, taxonomy: str) -> Mapping[str, list[ArticlePage]]:
     """Map each spelling that `aliases` leaves to the pages that use it."""
     spell = canonical(pages.site.config.taxonomies[taxonomy])
-    uses: defaultdict[str, list[Page]] = defaultdict(list)
+    uses: defaultdict[str, list[ArticlePage]] = defaultdict(list)
     for page in pages:
         for name in _names(page, taxonomy):
             if spell(name) == name:
@@ -126,12 +125,12 @@ def _grouped(names: Iterable[str], key: Callable[[str], str]) -> Iterator[list[s
     return (group for group in groups.values() if len(group) > 1)
 
 
-def _faults(
+def _problems(
     groups: Iterable[list[str]],
-    uses: Mapping[str, list[Page]],
+    uses: Mapping[str, list[ArticlePage]],
     config: TaxonomyConfig,
     verdict: str,
-) -> Iterator[Fault]:
+) -> Iterator[Problem]:
     """Report each rarer spelling where it is first used."""
     for group in groups:
         usual, *others = sorted(group, key=lambda name: (-len(uses[name]), name))
@@ -142,4 +141,4 @@ def _faults(
                 f'write aliases = {{ "{name}" = "{usual}" }}, or mend the spelling'
             )
             place = page.value(name, config.field.lower())
-            yield Fault(message, place)
+            yield place.problem(message)

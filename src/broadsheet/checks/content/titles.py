@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from broadsheet.checks.content.book import ARTICLE, SITE
-from broadsheet.checks.content.page import Page, Pages
-from broadsheet.checks.rule import Fault
+from broadsheet.checks.content.pages import ARTICLE_RULES, SITE_RULES, ArticlePage, ArticlePages
+from broadsheet.errors import Problem
 from broadsheet.markdown import inline_text
 from broadsheet.text import columns
 
@@ -21,76 +20,76 @@ _MORE = re.compile(r"<!--\s*more\s*-->")
 _NOT_WORD = re.compile(r"\W+")
 
 
-@SITE.warning(
+@SITE_RULES.warning(
     "title-taken",
     why="In a list of headlines two articles of one title cannot be told apart.",
     bad="title: Weekly notes\n===\ntitle: Weekly notes",
     good="title: Weekly notes 1\n===\ntitle: Weekly notes 2",
 )
-def title_taken(pages: Pages) -> Iterator[Fault]:
+def title_taken(pages: ArticlePages) -> Iterator[Problem]:
     """Find articles whose title another one of their language has."""
-    owners: dict[tuple[str, str], Page] = {}
+    owners: dict[tuple[str, str], ArticlePage] = {}
     for page in pages:
         article = page.article
         first = owners.setdefault((article.title.casefold(), article.language), page)
         if first is not page:
             message = f"this title is also that of {first.article.source}; tell the two apart"
-            yield Fault(message, page.field("title"))
+            yield page.field("title").problem(message)
 
 
-@ARTICLE.warning(
+@ARTICLE_RULES.warning(
     "title-long",
     why="Readers, mail subjects and search results cut a title after some 60 to 100 columns.",
     bad="title: " + "A very long title that never comes to its point " * 5,
     good="title: A title that comes to its point",
 )
-def title_long(page: Page) -> Iterator[Fault]:
+def title_long(page: ArticlePage) -> Iterator[Problem]:
     """Find titles that no list of headlines has room for."""
     title = page.article.title
     if len(title) * 2 > MAX_TITLE and (width := columns(title)) > MAX_TITLE:
         message = f"the title is {width} columns wide; cut it to {MAX_TITLE} or fewer"
-        yield Fault(message, page.field("title"))
+        yield page.field("title").problem(message)
 
 
-@ARTICLE.warning(
+@ARTICLE_RULES.warning(
     "summary-missing",
     why="Lists, letters and search results show a summary; the first paragraph stands in for it.",
     bad="summary:",
     good="summary: What the article says, in a sentence or two.",
-    habit="have no summary",
+    aggregate="have no summary",
 )
-def summary_missing(page: Page) -> Iterator[Fault]:
+def summary_missing(page: ArticlePage) -> Iterator[Problem]:
     """Find articles that their author did not sum up."""
     if not page.article.summary and not _MORE.search(page.body):
         message = "the article has no summary; write summary: and a sentence or two"
-        yield Fault(message, page.field("title"))
+        yield page.field("title").problem(message)
 
 
-@ARTICLE.warning(
+@ARTICLE_RULES.warning(
     "summary-long",
     why="Readers and letters show a few lines; a summary that long is an article.",
     bad="summary: " + "This sentence goes on and on without summing anything up. " * 12,
     good="summary: One sentence that sums it up.",
 )
-def summary_long(page: Page) -> Iterator[Fault]:
+def summary_long(page: ArticlePage) -> Iterator[Problem]:
     """Find summaries that no list has room for."""
     summary = page.article.summary
     if len(summary) * 2 > MAX_SUMMARY and (width := columns(summary)) > MAX_SUMMARY:
         message = f"the summary is {width} columns wide; cut it to {MAX_SUMMARY} or fewer"
-        yield Fault(message, page.field(*SUMMARY_FIELDS))
+        yield page.field(*SUMMARY_FIELDS).problem(message)
 
 
-@ARTICLE.warning(
+@ARTICLE_RULES.warning(
     "summary-repeats",
     why="Below the title, a summary that says the same again tells readers nothing.",
     bad="title: What feeds are for\nsummary: What feeds are for.",
     good="title: What feeds are for\nsummary: Why a text file beats a timeline.",
 )
-def summary_repeats(page: Page) -> Iterator[Fault]:
+def summary_repeats(page: ArticlePage) -> Iterator[Problem]:
     """Find summaries that are the title."""
     title, summary = page.article.title, page.article.summary
     if summary and len(summary) < 2 * len(title) + 20:
         words = _NOT_WORD.sub("", inline_text(summary)).casefold()
         if words == _NOT_WORD.sub("", title).casefold():
             message = "the summary repeats the title; say what the article says"
-            yield Fault(message, page.field(*SUMMARY_FIELDS))
+            yield page.field(*SUMMARY_FIELDS).problem(message)

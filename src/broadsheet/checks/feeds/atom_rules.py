@@ -6,100 +6,88 @@ from collections import Counter
 from collections.abc import Iterator
 
 from broadsheet.checks.feeds import namespaces as ns
-from broadsheet.checks.feeds.book import FEED, Checked
-from broadsheet.checks.feeds.constructs import is_binary
-from broadsheet.checks.feeds.document import Element
-from broadsheet.checks.feeds.grammar import Feed
-from broadsheet.checks.rule import Fault
+from broadsheet.checks.feeds.grammar import FEED_RULES, CheckedFeed, XmlFeed
+from broadsheet.checks.feeds.text_rules import is_binary
+from broadsheet.checks.feeds.xml_document import XmlElement
+from broadsheet.errors import Problem
 
 _METADATA = frozenset(
     "author category contributor generator icon id link logo title subtitle rights updated".split()
 )
 _MANY = 10
-_REGISTRY = "http://www.iana.org/assignments/relation/"
 
 
-def _atom(checked: Checked) -> Iterator[Feed]:
+def _atom(checked: CheckedFeed) -> Iterator[XmlFeed]:
     """Yield the feed if it is one of Atom."""
-    if checked.feed.kind == "atom" and not checked.feed.namespace_fault:
+    if checked.feed.kind == "atom" and not checked.feed.namespace_error:
         yield checked.feed
 
 
-def _entries(checked: Checked) -> Iterator[tuple[Feed, Element]]:
+def _entries(checked: CheckedFeed) -> Iterator[tuple[XmlFeed, XmlElement]]:
     for feed in _atom(checked):
         for entry in feed.entries:
             yield feed, entry
 
 
-def links(feed: Feed, element: Element, relation: str) -> list[Element]:
-    """Return the links of an element that have a relation; none given means alternate.
-
-    A registered relation may be written as a URI (RFC 4287, section 4.2.7.2).
-    """
-    found = feed.children(element, "link", "atom:link")
-    wanted = {relation, _REGISTRY + relation}
-    return [link for link in found if (link.get("rel") or "alternate") in wanted]
-
-
-@FEED.error(
+@FEED_RULES.error(
     "entry-author",
     why="Atom demands that each entry says who wrote it, itself or by its feed.",
     bad="<feed><!-- no author --><entry><!-- no author --></entry></feed>",
     good="<entry><author><name>Ada</name></author></entry>",
 )
-def entry_author(checked: Checked) -> Iterator[Fault]:
+def entry_author(checked: CheckedFeed) -> Iterator[Problem]:
     """Find entries of which nobody says who wrote them (RFC 4287, section 4.2.1)."""
     for feed, entry in _entries(checked):
         if not _has_author(feed, entry) and not _feed_has_author(feed, entry):
             message = "the entry has no author; write <author><name>…</name></author>"
-            yield Fault(message, feed.place(entry))
+            yield feed.place(entry).problem(message)
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "entry-author-inherited",
     why="newsboat, feedparser and others look for authors in entries only, and show none.",
     bad="<feed><author><name>Ada</name></author><entry><!-- no author --></entry></feed>",
     good="<entry><author><name>Ada</name></author></entry>",
 )
-def entry_author_inherited(checked: Checked) -> Iterator[Fault]:
+def entry_author_inherited(checked: CheckedFeed) -> Iterator[Problem]:
     """Find feeds whose author is named in the feed only; one finding a feed."""
     for feed, entry in _entries(checked):
         if not _has_author(feed, entry) and _feed_has_author(feed, entry):
             message = "entries name no author of their own; write <author> into each"
-            yield Fault(message, feed.place(entry))
+            yield feed.place(entry).problem(message)
             return
 
 
-def _has_author(feed: Feed, entry: Element) -> bool:
+def _has_author(feed: XmlFeed, entry: XmlElement) -> bool:
     source = feed.child(entry, "source")
     return bool(feed.child(entry, "author") or (source and feed.child(source, "author")))
 
 
-def _feed_has_author(feed: Feed, entry: Element) -> bool:
+def _feed_has_author(feed: XmlFeed, entry: XmlElement) -> bool:
     return entry.parent is not None and feed.child(entry.parent, "author") is not None
 
 
-@FEED.error(
+@FEED_RULES.error(
     "entry-link",
     why="An entry without content and without a page is a headline that leads nowhere.",
     bad="<entry><!-- no content --><!-- no link --></entry>",
     good='<entry><link href="https://example.org/a/"/></entry>',
 )
-def entry_link(checked: Checked) -> Iterator[Fault]:
+def entry_link(checked: CheckedFeed) -> Iterator[Problem]:
     """Find entries with neither content nor an alternate link (RFC 4287, section 4.1.2)."""
     for feed, entry in _entries(checked):
-        if not feed.child(entry, "content") and not links(feed, entry, "alternate"):
+        if not feed.child(entry, "content") and not feed.links(entry, "alternate"):
             message = "the entry has no content and no link to its page; add one of them"
-            yield Fault(message, feed.place(entry))
+            yield feed.place(entry).problem(message)
 
 
-@FEED.error(
+@FEED_RULES.error(
     "entry-summary",
     why="Readers that cannot show the content have nothing to show at all.",
     bad='<entry><!-- no summary --><content type="image/png" src="https://example.org/a.png"/></entry>',
     good='<entry><summary>A</summary><content type="image/png" src="https://example.org/a.png"/></entry>',
 )
-def entry_summary(checked: Checked) -> Iterator[Fault]:
+def entry_summary(checked: CheckedFeed) -> Iterator[Problem]:
     """Find entries whose content is elsewhere or binary, and that have no summary."""
     for feed, entry in _entries(checked):
         content = feed.child(entry, "content")
@@ -107,49 +95,49 @@ def entry_summary(checked: Checked) -> Iterator[Fault]:
             continue
         if content.get("src") is not None or is_binary(content.get("type") or ""):
             message = "the entry's content cannot be shown, and it has no summary; write <summary>"
-            yield Fault(message, feed.place(entry))
+            yield feed.place(entry).problem(message)
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "entry-text",
     why="Readers show a bare headline.",
     bad="<entry><!-- no content --><!-- no summary --></entry>",
     good="<entry><summary>What it says.</summary></entry>",
 )
-def entry_text(checked: Checked) -> Iterator[Fault]:
+def entry_text(checked: CheckedFeed) -> Iterator[Problem]:
     """Find entries with neither summary nor content."""
     for feed, entry in _entries(checked):
         if not feed.child(entry, "content") and not feed.child(entry, "summary"):
-            yield Fault("the entry has no text; write <summary>", feed.place(entry))
+            yield feed.place(entry).problem("the entry has no text; write <summary>")
 
 
-@FEED.error(
+@FEED_RULES.error(
     "alternate-repeated",
     why="An entry has one page for each type and language: of two, readers open either.",
     bad='<entry><link href="https://example.org/a/"/><link href="https://example.org/b/"/></entry>',
     good='<entry><link href="https://example.org/a/"/></entry>',
 )
-def alternate_repeated(checked: Checked) -> Iterator[Fault]:
+def alternate_repeated(checked: CheckedFeed) -> Iterator[Problem]:
     """Find alternate links of one type and language (RFC 4287, sections 4.1.1 and 4.1.2)."""
     for feed in _atom(checked):
         sources = (source for entry in feed.entries for source in feed.children(entry, "source"))
         for element in dict.fromkeys((feed.root, *feed.entries, *sources)):
             seen: set[tuple[str, str]] = set()
-            for link in links(feed, element, "alternate"):
+            for link in feed.links(element, "alternate"):
                 key = (link.get("type") or "", link.get("hreflang") or "")
                 if key in seen:
                     message = "a second alternate link; write another rel, type or hreflang"
-                    yield Fault(message, feed.place(link))
+                    yield feed.place(link).problem(message)
                 seen.add(key)
 
 
-@FEED.error(
+@FEED_RULES.error(
     "metadata-late",
     why="Readers that read as the feed arrives have shown its entries by then.",
     bad="<feed><entry/><rights>CC BY</rights></feed>",
     good="<feed><rights>CC BY</rights></feed>",
 )
-def metadata_late(checked: Checked) -> Iterator[Fault]:
+def metadata_late(checked: CheckedFeed) -> Iterator[Problem]:
     """Find what describes a feed after its first entry (RFC 4287, section 4.1.1)."""
     for feed in _atom(checked):
         after = False
@@ -158,16 +146,16 @@ def metadata_late(checked: Checked) -> Iterator[Fault]:
             after = after or name == "entry"
             if after and name in _METADATA:
                 message = f"<{name}> stands after an entry; move it in front of the first"
-                yield Fault(message, feed.place(child))
+                yield feed.place(child).problem(message)
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "entry-id-repeated",
     why="Readers take two entries of one id for one, and show only one of them.",
     bad="<feed><entry><id>https://example.org/a/</id></entry><entry><id>https://example.org/a/</id></entry></feed>",
     good="<feed><entry><id>https://example.org/a/</id></entry><entry><id>https://example.org/b/</id></entry></feed>",
 )
-def entry_id_repeated(checked: Checked) -> Iterator[Fault]:
+def entry_id_repeated(checked: CheckedFeed) -> Iterator[Problem]:
     """Find entries of one id: versions of one entry may share it, articles never."""
     for feed in _atom(checked):
         seen: set[str] = set()
@@ -175,27 +163,27 @@ def entry_id_repeated(checked: Checked) -> Iterator[Fault]:
             identifier = feed.text(entry, "id")
             if identifier in seen:
                 message = f"the id {identifier} is that of an earlier entry; give each its own"
-                yield Fault(message, feed.place(feed.child(entry, "id") or entry))
+                yield feed.place(feed.child(entry, "id") or entry).problem(message)
             elif identifier:
                 seen.add(identifier)
 
 
-@FEED.error(
+@FEED_RULES.error(
     "entry-ids-equal",
     why="Readers show one entry, and never another.",
     bad="<feed>" + "<entry><id>https://example.org/</id></entry>" * 10 + "</feed>",
     good="<entry><id>https://example.org/a/</id></entry>",
 )
-def entry_ids_equal(checked: Checked) -> Iterator[Fault]:
+def entry_ids_equal(checked: CheckedFeed) -> Iterator[Problem]:
     """Find feeds of ten entries or more that all have one id."""
     for feed in _atom(checked):
         ids = Counter(feed.text(entry, "id") for entry in feed.entries)
         if sum(ids.values()) >= _MANY and len(ids) == 1:
             message = f"all {sum(ids.values())} entries have one id; give each its own"
-            yield Fault(message, feed.place(feed.entries[0]))
+            yield feed.place(feed.entries[0]).problem(message)
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "entry-time-repeated",
     why="Readers sort by it: entries of one time come in any order.",
     bad="<feed><entry><id>https://example.org/x/</id><updated>2025-06-17T08:00:00Z</updated></entry>"
@@ -203,7 +191,7 @@ def entry_ids_equal(checked: Checked) -> Iterator[Fault]:
     good="<feed><entry><id>https://example.org/x/</id><updated>2025-06-17T08:00:00Z</updated></entry>"
     "<entry><id>https://example.org/y/</id><updated>2025-06-17T09:00:00Z</updated></entry></feed>",
 )
-def entry_time_repeated(checked: Checked) -> Iterator[Fault]:
+def entry_time_repeated(checked: CheckedFeed) -> Iterator[Problem]:
     """Find entries of one language that were updated at one time; translations mostly were."""
     for feed in _atom(checked):
         seen: set[tuple[str, str | None]] = set()
@@ -212,23 +200,23 @@ def entry_time_repeated(checked: Checked) -> Iterator[Fault]:
             moment = updated, entry.attributes.get((ns.XML, "lang"))
             if moment in seen:
                 message = f"{updated} is also the time of an earlier entry; give each its own"
-                yield Fault(message, feed.place(feed.child(entry, "updated") or entry))
+                yield feed.place(feed.child(entry, "updated") or entry).problem(message)
             elif updated:
                 seen.add(moment)
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "source-incomplete",
     why="Readers show where an entry comes from by the id, title and time of its source.",
     bad="<entry><source><title>Elsewhere</title></source></entry>",
     good="<entry><source><id>https://example.org/e/</id><title>Elsewhere</title>"
     "<updated>2025-06-17T08:00:00Z</updated></source></entry>",
 )
-def source_incomplete(checked: Checked) -> Iterator[Fault]:
+def source_incomplete(checked: CheckedFeed) -> Iterator[Problem]:
     """Find sources that lack their id, title or time (RFC 4287, section 4.2.11)."""
     for feed, entry in _entries(checked):
         for source in feed.children(entry, "source"):
             missing = [name for name in ("id", "title", "updated") if not feed.child(source, name)]
             if missing:
                 message = f"the source has no {', '.join(missing)}; copy them from its feed"
-                yield Fault(message, feed.place(source))
+                yield feed.place(source).problem(message)

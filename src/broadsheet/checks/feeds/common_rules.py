@@ -8,12 +8,10 @@ from html.entities import name2codepoint
 from urllib.parse import urljoin
 
 from broadsheet.checks.feeds import namespaces as ns
-from broadsheet.checks.feeds.atom_rules import links
-from broadsheet.checks.feeds.book import FEED, Checked
-from broadsheet.checks.feeds.document import Element
-from broadsheet.checks.feeds.grammar import Feed, Value, values
+from broadsheet.checks.feeds.grammar import FEED_RULES, CheckedFeed, FeedValue, XmlFeed
 from broadsheet.checks.feeds.uris import absolute, canonical, scheme_of
-from broadsheet.checks.rule import Fault
+from broadsheet.checks.feeds.xml_document import XmlElement
+from broadsheet.errors import Problem
 
 RELATIONS = frozenset(
     "alternate current describedby edit edit-media enclosure first hub last license next "
@@ -34,138 +32,138 @@ _ENTITIES = name2codepoint.keys() | {"apos"}
 _BAD = re.compile("[\x80-\x9f\ufffd]|[\xc2\xc3][\x80-\xbf]")
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "self-missing",
     why="A saved or copied feed can be subscribed to only if it says where it lives.",
     bad='<feed><link rel="alternate" href="https://example.org/"/></feed>',
     good='<feed><link rel="self" href="https://example.org/atom.xml"/></feed>',
 )
-def self_missing(checked: Checked) -> Iterator[Fault]:
+def self_missing(checked: CheckedFeed) -> Iterator[Problem]:
     """Find feeds of Atom and RSS 2.0 that do not say their own URL."""
     feed = checked.feed
     one_entry = feed.root.name[1] == "entry"
     old = feed.kind == "rss" and feed.root.get("version") != "2.0"
-    if feed.kind == "rdf" or feed.namespace_fault or one_entry or old:
+    if feed.kind == "rdf" or feed.namespace_error or one_entry or old:
         return
-    if not links(feed, feed.head, "self"):
+    if not feed.links(feed.head, "self"):
         message = 'the feed does not say its URL; write <atom:link rel="self" href="…"/>'
-        yield Fault(message, feed.place(feed.head))
+        yield feed.place(feed.head).problem(message)
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "self-relative",
     why="The link is there for copies of the feed, for which a relative URL means another place.",
     bad='<feed><link rel="self" href="atom.xml"/></feed>',
     good='<feed><link rel="self" href="https://example.org/atom.xml"/></feed>',
 )
-def self_relative(checked: Checked) -> Iterator[Fault]:
+def self_relative(checked: CheckedFeed) -> Iterator[Problem]:
     """Find self links that are not absolute."""
     feed = checked.feed
     for link, target in _selves(feed):
         if not scheme_of(target):
-            yield Fault(f'self link "{target}" is relative; write https://…', feed.place(link))
+            yield feed.place(link).problem(f'self link "{target}" is relative; write https://…')
 
 
-def _selves(feed: Feed) -> Iterator[tuple[Element, str]]:
+def _selves(feed: XmlFeed) -> Iterator[tuple[XmlElement, str]]:
     """Yield the self links of a feed and what they refer to, by xml:base where there is one."""
-    for link in links(feed, feed.head, "self"):
+    for link in feed.links(feed.head, "self"):
         bases = (element.attributes.get((ns.XML, "base"), "") for element in (link, feed.root))
         yield link, urljoin(next(filter(None, bases), ""), (link.get("href") or "").strip())
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "self-other",
     why="Readers subscribe to the URL that the feed says, not to the one it was found at.",
     bad='<feed><link rel="self" href="https://example.org/other.xml"/></feed>',
     good='<feed><link rel="self" href="https://example.org/atom.xml"/></feed>',
 )
-def self_other(checked: Checked) -> Iterator[Fault]:
+def self_other(checked: CheckedFeed) -> Iterator[Problem]:
     """Find self links that are not the URL at which the feed is published, where that is known."""
     feed = checked.feed
     for link, target in _selves(feed) if checked.url else ():
         whole = urljoin(checked.url, target)
         if not absolute(whole) and canonical(whole) != canonical(checked.url):
             message = f'self link "{target}" is not where the feed is; write {checked.url}'
-            yield Fault(message, feed.place(link))
+            yield feed.place(link).problem(message)
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "link-relation",
     why="Readers know registered relations; of others they make nothing.",
     bad='<entry><link rel="canonical" href="https://example.org/a/"/></entry>',
     good='<entry><link rel="alternate" href="https://example.org/a/"/></entry>',
 )
-def link_relation(checked: Checked) -> Iterator[Fault]:
+def link_relation(checked: CheckedFeed) -> Iterator[Problem]:
     """Find link relations that are neither registered nor a URI."""
-    for value in values(checked.feed, "link"):
+    for value in checked.feed.values_of("link"):
         relation = value.element.get("rel")
         if relation and relation not in RELATIONS and not scheme_of(relation):
             message = f'rel="{relation}" is not registered; write alternate, related or via'
-            yield Fault(message, value.place)
+            yield value.place.problem(message)
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "paging-in-entry",
     why="Pages and archives are of feeds; in an entry these links mean nothing.",
     bad='<entry><link rel="next" href="https://example.org/b/"/></entry>',
     good='<feed><link rel="next" href="https://example.org/2.xml"/></feed>',
 )
-def paging_in_entry(checked: Checked) -> Iterator[Fault]:
+def paging_in_entry(checked: CheckedFeed) -> Iterator[Problem]:
     """Find links of RFC 5005 in entries."""
-    for value in values(checked.feed, "link"):
+    for value in checked.feed.values_of("link"):
         parent = value.element.parent
         if parent is not None and parent.name[1] == "entry" and value.element.get("rel") in PAGING:
             message = f'rel="{value.element.get("rel")}" is for feeds; write rel="related"'
-            yield Fault(message, value.place)
+            yield value.place.problem(message)
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "archive-links",
     why="Readers go from archive to archive by their links: without them the older entries are lost.",
     bad='<feed><fh:archive xmlns:fh="http://purl.org/syndication/history/1.0"/></feed>',
     good="<feed><!-- no fh:archive --></feed>",
 )
-def archive_links(checked: Checked) -> Iterator[Fault]:
+def archive_links(checked: CheckedFeed) -> Iterator[Problem]:
     """Find archive documents without links to another one or to the current feed (RFC 5005)."""
     feed = checked.feed
     for archive in feed.children(feed.head, "fh:archive"):
-        found = {relation for relation in PAGING if links(feed, feed.head, relation)}
+        found = {relation for relation in PAGING if feed.links(feed.head, relation)}
         linked = "current" in found and not found.isdisjoint(_ARCHIVES)
         if not linked and not feed.child(feed.head, "fh:complete"):
             message = 'the archive lacks links; write rel="current" and rel="prev-archive"'
-            yield Fault(message, feed.place(archive))
+            yield feed.place(archive).problem(message)
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "language-missing",
     why="Readers guess fonts, hyphenation and voices; Chinese text may get Japanese letter forms.",
     bad="<channel><!-- no language --></channel>",
     good="<channel><language>en</language></channel>",
 )
-def language_missing(checked: Checked) -> Iterator[Fault]:
+def language_missing(checked: CheckedFeed) -> Iterator[Problem]:
     """Find feeds that say nowhere in which language they are."""
     feed = checked.feed
     said = any(name == (ns.XML, "lang") for e in (feed.root, feed.head) for name in e.attributes)
     if not said and not feed.children(feed.head, "language", "dc:language"):
         said = any((ns.XML, "lang") in element.attributes for element in feed.root.walk())
-        if not said and not feed.namespace_fault:
+        if not said and not feed.namespace_error:
             how = 'xml:lang="en"' if feed.kind == "atom" else "<language>en</language>"
-            yield Fault(f"the feed does not say its language; write {how}", feed.place(feed.head))
+            yield feed.place(feed.head).problem(f"the feed does not say its language; write {how}")
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "markup-in-text",
     why="Readers show the tags and entities themselves.",
     bad="<entry><title>A &lt;b&gt;bold&lt;/b&gt; title</title></entry>",
     good='<entry><title type="html">A &lt;b&gt;bold&lt;/b&gt; title</title></entry>',
 )
-def markup_in_text(checked: Checked) -> Iterator[Fault]:
+def markup_in_text(checked: CheckedFeed) -> Iterator[Problem]:
     """Find HTML in what is plain text: titles of RSS, names, text that is not of type html."""
-    for value in (*values(checked.feed, "plain"), *_plain_constructs(checked)):
+    for value in (*checked.feed.values_of("plain"), *_plain_constructs(checked)):
         found = _markup(value.text)
         if found and not (checked.feed.kind == "rss" and _escaped_by_number(value)):
             message = f"{value.name} holds {found}, but is plain text; write the text itself"
-            yield Fault(message, value.place)
+            yield value.place.problem(message)
 
 
 def _markup(text: str) -> str:
@@ -176,27 +174,27 @@ def _markup(text: str) -> str:
     return next((m[0] for m in entities if not m[1].isalpha() or m[1] in _ENTITIES or m[2]), "")
 
 
-def _plain_constructs(checked: Checked) -> Iterator[Value]:
-    for value in values(checked.feed, "construct"):
+def _plain_constructs(checked: CheckedFeed) -> Iterator[FeedValue]:
+    for value in checked.feed.values_of("construct"):
         if value.element.get("type") in {None, "text", "text/plain"} and not value.element.children:
             yield value
 
 
-def _escaped_by_number(value: Value) -> bool:
+def _escaped_by_number(value: FeedValue) -> bool:
     """The profile of RSS writes & and < as references by number, to say that they are text."""
     return "&#x26;" in value.place.text.lower() or "&#x3c;" in value.place.text.lower()
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "text-characters",
     why="They show as boxes: some program took one encoding for another.",
     bad="<entry><title>Three dots \x85 and \ufffd</title></entry>",
     good="<entry><title>Three dots …</title></entry>",
 )
-def text_characters(checked: Checked) -> Iterator[Fault]:
+def text_characters(checked: CheckedFeed) -> Iterator[Problem]:
     """Find control characters of Windows-1252, U+FFFD, and UTF-8 read as Latin-1; once a line."""
     for number, line in enumerate(checked.feed.document.lines, 1):
         if match := _BAD.search(line):
             what = " ".join(f"U+{ord(character):04X}" for character in match[0])
             place = checked.feed.document.at(number, match.start() + 1, len(match[0]))
-            yield Fault(f"{what} is no letter; type what was meant", place)
+            yield place.problem(f"{what} is no letter; type what was meant")

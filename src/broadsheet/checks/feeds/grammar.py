@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from broadsheet.checks.feeds import namespaces as ns
-from broadsheet.checks.feeds.document import Document, Element, Name, parse
-from broadsheet.checks.feeds.rdf import RDF, RDF_090
-from broadsheet.checks.feeds.shape import Shape
-from broadsheet.checks.feeds.source import NotAFeed
+from broadsheet.checks.feeds.feed_file import NotAFeedError
+from broadsheet.checks.feeds.rss1 import RDF, RDF_090
+from broadsheet.checks.feeds.shapes import Shape
 from broadsheet.checks.feeds.vocabulary import ENTRY, FEED, RSS
-from broadsheet.checks.rule import Place
+from broadsheet.checks.feeds.xml_document import Name, XmlDocument, XmlElement, parse_xml
+from broadsheet.checks.registry import Place, Registry
 
+_LINK_RELATIONS = "http://www.iana.org/assignments/relation/"
 _CORES = {
     "atom": {ns.ATOM},
     "rss": {""},
@@ -24,72 +26,103 @@ _MIXED = frozenset({"atom", "app"})
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class FeedValue:
     """A text that must be of some kind: an element's, or an attribute's (`@href`)."""
 
     name: str
     text: str
-    element: Element
+    element: XmlElement
     place: Place
 
 
 @dataclass(slots=True)
-class Feed:
+class XmlFeed:
     """A feed and all that its shape says of it; pairs are of an element and a name.
 
-    `kind` is atom, rss or rdf. `namespace_fault` says what is wrong with the root's.
+    `kind` is atom, rss or rdf. `namespace_error` says what is wrong with the root's.
     """
 
-    document: Document
+    document: XmlDocument
     kind: str
-    namespace_fault: str = ""
-    unknown: list[Element] = field(default_factory=list)
-    misplaced: list[Element] = field(default_factory=list)
-    repeated: list[Element] = field(default_factory=list)
-    missing: list[tuple[Element, str]] = field(default_factory=list)
-    attributes: list[tuple[Element, str]] = field(default_factory=list)
-    stray: list[Element] = field(default_factory=list)
-    values: defaultdict[str, list[Value]] = field(default_factory=lambda: defaultdict(list))
+    namespace_error: str = ""
+    unknown: list[XmlElement] = field(default_factory=list)
+    misplaced: list[XmlElement] = field(default_factory=list)
+    repeated: list[XmlElement] = field(default_factory=list)
+    missing: list[tuple[XmlElement, str]] = field(default_factory=list)
+    attributes: list[tuple[XmlElement, str]] = field(default_factory=list)
+    stray: list[XmlElement] = field(default_factory=list)
+    values: defaultdict[str, list[FeedValue]] = field(default_factory=lambda: defaultdict(list))
 
     @property
-    def root(self) -> Element:
+    def root(self) -> XmlElement:
         """Return the root element."""
         return self.document.root
 
-    def name(self, element: Element) -> str:
+    def name(self, element: XmlElement) -> str:
         """Return an element's name as the vocabulary has it: bare in the feed's own language."""
         namespace, local = element.name
         return local if namespace in _CORES[self.kind] else _prefixed(namespace, local)
 
-    def children(self, element: Element, *names: str) -> list[Element]:
+    def children(self, element: XmlElement, *names: str) -> list[XmlElement]:
         """Return the children of an element that have one of these names."""
         return [child for child in element.children if self.name(child) in names]
 
-    def child(self, element: Element, name: str) -> Element | None:
+    def child(self, element: XmlElement, name: str) -> XmlElement | None:
         """Return the first child of a name."""
         return next(iter(self.children(element, name)), None)
 
-    def text(self, element: Element, name: str) -> str:
+    def text(self, element: XmlElement, name: str) -> str:
         """Return the text of the first child of a name, "" where there is none."""
         child = self.child(element, name)
         return child.text.strip() if child else ""
 
+    def links(self, element: XmlElement, relation: str) -> list[XmlElement]:
+        """Return the links of an element that have a relation; the default relation is alternate.
+
+        A registered relation may be written as a URI (RFC 4287, section 4.2.7.2).
+        """
+        found = self.children(element, "link", "atom:link")
+        wanted = {relation, _LINK_RELATIONS + relation}
+        return [link for link in found if (link.get("rel") or "alternate") in wanted]
+
+    def values_of(self, *kinds: str) -> Iterator[FeedValue]:
+        """Yield the values of some kinds, in document order within each kind."""
+        for kind in kinds:
+            yield from self.values[kind]
+
     @property
-    def head(self) -> Element:
+    def head(self) -> XmlElement:
         """Return what describes the feed: <feed>, or <channel>."""
         return self.root if self.kind == "atom" else self.child(self.root, "channel") or self.root
 
     @property
-    def entries(self) -> list[Element]:
+    def entries(self) -> list[XmlElement]:
         """Return the entries or items."""
         if self.kind == "atom":
             alone = self.root.name[1] == "entry"
             return [self.root] if alone else self.children(self.root, "entry")
         return self.children(self.head if self.kind == "rss" else self.root, "item")
 
-    def place(self, element: Element) -> Place:
+    def place(self, element: XmlElement) -> Place:
         """Return the place of an element's tag."""
         return self.document.place(element)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFeed:
+    """A feed in XML, `now` (aware), its URL, "" where nobody knows, and the encoding of its file."""
+
+    feed: XmlFeed
+    now: datetime
+    url: str = ""
+    encoding: str = "utf-8"
+
+
+FEED_RULES: Registry[CheckedFeed] = Registry(
+    "Atom and RSS",
+    "Each looks at a feed in XML, whoever wrote it. An example replaces the elements of its names "
+    "in a good feed; `<!-- no id -->` takes one away.",
+)
 
 
 def _prefixed(namespace: str, local: str) -> str:
@@ -102,31 +135,31 @@ def _label(name: Name) -> str:
     return _prefixed(*name) if name[0] else name[1]
 
 
-def read_feed(text: str) -> Feed:
+def read_feed(text: str) -> XmlFeed:
     """Make a feed of XML text. Raises NotAFeed."""
-    feed, shape = _recognise(parse(text))
+    feed, shape = _recognise(parse_xml(text))
     _match(feed, feed.root, shape)
     return feed
 
 
-def _recognise(document: Document) -> tuple[Feed, Shape]:
+def _recognise(document: XmlDocument) -> tuple[XmlFeed, Shape]:
     namespace, local = document.root.name
     if local in {"feed", "entry"}:
-        feed = Feed(document, "atom", _atom_fault(namespace))
+        feed = XmlFeed(document, "atom", _atom_error(namespace))
         return feed, (FEED if local == "feed" else ENTRY) if namespace == ns.ATOM else Shape(
             open=True
         )
     if local == "rss":
         fault = "must be in no namespace; remove the xmlns" if namespace else ""
-        return Feed(document, "rss", fault), Shape(open=True) if fault else RSS
+        return XmlFeed(document, "rss", fault), Shape(open=True) if fault else RSS
     if document.root.name == (ns.RDF, "RDF"):
         old = any(uri == ns.RSS090 for _, uri, _ in document.prefixes)
-        return Feed(document, "rdf"), RDF_090 if old else RDF
+        return XmlFeed(document, "rdf"), RDF_090 if old else RDF
     message = f"<{local}> is the root of no feed; write Atom (<feed>) or RSS (<rss>)"
-    raise NotAFeed("feed-unknown", message, document.place(document.root))
+    raise NotAFeedError("feed-unknown", message, document.place(document.root))
 
 
-def _atom_fault(namespace: str) -> str:
+def _atom_error(namespace: str) -> str:
     if namespace == ns.ATOM:
         return ""
     if namespace in ns.OBSOLETE_ATOM:
@@ -134,7 +167,7 @@ def _atom_fault(namespace: str) -> str:
     return f'is not in the namespace of Atom; write xmlns="{ns.ATOM}"'
 
 
-def _match(feed: Feed, element: Element, shape: Shape) -> None:
+def _match(feed: XmlFeed, element: XmlElement, shape: Shape) -> None:
     _match_attributes(feed, element, shape)
     _match_text(feed, element, shape)
     seen = set()
@@ -153,7 +186,7 @@ def _match(feed: Feed, element: Element, shape: Shape) -> None:
     feed.missing += [(element, name) for name in shape.required if name not in present]
 
 
-def _classify(feed: Feed, child: Element, shape: Shape) -> None:
+def _classify(feed: XmlFeed, child: XmlElement, shape: Shape) -> None:
     """Decide what an element is that its parent's shape does not name."""
     namespace = child.name[0]
     prefix = ns.PREFIXES.get(namespace, "")
@@ -166,7 +199,7 @@ def _classify(feed: Feed, child: Element, shape: Shape) -> None:
         feed.unknown.append(child)
 
 
-def _match_attributes(feed: Feed, element: Element, shape: Shape) -> None:
+def _match_attributes(feed: XmlFeed, element: XmlElement, shape: Shape) -> None:
     for name, text in element.attributes.items():
         if name[0] == ns.XML:
             _xml_attribute(feed, element, name[1], text)
@@ -182,26 +215,20 @@ def _match_attributes(feed: Feed, element: Element, shape: Shape) -> None:
         _note(feed, kinds, f"@{label}", text, element)
 
 
-def _xml_attribute(feed: Feed, element: Element, name: str, text: str) -> None:
+def _xml_attribute(feed: XmlFeed, element: XmlElement, name: str, text: str) -> None:
     kind = {"lang": "language", "base": "iri"}.get(name)
     if kind and text:
         _note(feed, kind, f"@xml:{name}", text, element)
 
 
-def _match_text(feed: Feed, element: Element, shape: Shape) -> None:
+def _match_text(feed: XmlFeed, element: XmlElement, shape: Shape) -> None:
     if shape.value:
         _note(feed, shape.value, feed.name(element), element.text, element)
     elif not shape.open and element.text.strip():
         feed.stray.append(element)
 
 
-def _note(feed: Feed, kinds: str, name: str, text: str, element: Element) -> None:
+def _note(feed: XmlFeed, kinds: str, name: str, text: str, element: XmlElement) -> None:
     place = feed.document.text_place(element, text.strip())
     for kind in kinds.split():
-        feed.values[kind].append(Value(name, text, element, place))
-
-
-def values(feed: Feed, *kinds: str) -> Iterator[Value]:
-    """Yield the values of some kinds, in document order within each kind."""
-    for kind in kinds:
-        yield from feed.values[kind]
+        feed.values[kind].append(FeedValue(name, text, element, place))

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from broadsheet.checks.feeds import namespaces as ns
-from broadsheet.checks.feeds.book import FEED, Checked
-from broadsheet.checks.feeds.document import Element
-from broadsheet.checks.rule import Fault
+from broadsheet.checks.feeds.grammar import FEED_RULES, CheckedFeed
+from broadsheet.checks.feeds.xml_document import XmlElement
+from broadsheet.errors import Problem
 
 _NETSCAPE = "http://my.netscape.com/publish/formats/rss-0.91.dtd"
 _WORDS = frozenset(
@@ -21,45 +21,45 @@ _WORDS = frozenset(
 _USUAL = frozenset({"utf-8", "utf8", "utf-8-sig", "us-ascii", "ascii"})
 
 
-def _shown(element: Element) -> str:
+def _shown(element: XmlElement) -> str:
     return f"<{ns.qualified(element.name)}>"
 
 
-@FEED.error(
+@FEED_RULES.error(
     "namespace-wrong",
     why="Readers know a feed by the namespace of its root; of another they show nothing.",
     bad='<feed xmlns="http://purl.org/atom/ns#" version="0.3"></feed>',
     good='<feed xmlns="http://www.w3.org/2005/Atom"></feed>',
 )
-def namespace_wrong(checked: Checked) -> Iterator[Fault]:
+def namespace_wrong(checked: CheckedFeed) -> Iterator[Problem]:
     """Find roots in the wrong namespace (RFC 4287, section 2; RSS 2.0 has none)."""
     feed = checked.feed
-    if feed.namespace_fault:
-        message = f"{_shown(feed.root)} {feed.namespace_fault}"
-        yield Fault(message, feed.place(feed.root))
+    if feed.namespace_error:
+        message = f"{_shown(feed.root)} {feed.namespace_error}"
+        yield feed.place(feed.root).problem(message)
 
 
-@FEED.error(
+@FEED_RULES.error(
     "namespace-media",
     why="Without its final slash the namespace of Media RSS is another one: readers see no picture.",
     bad='<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss"></rss>',
     good='<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"></rss>',
 )
-def namespace_media(checked: Checked) -> Iterator[Fault]:
+def namespace_media(checked: CheckedFeed) -> Iterator[Problem]:
     """Find Media RSS's namespace without its slash."""
     document = checked.feed.document
     for _, uri, line in document.prefixes:
         if f"{uri}/" == ns.MEDIA:
-            yield Fault(f'{uri} lacks its slash; write "{ns.MEDIA}"', document.at(line))
+            yield document.at(line).problem(f'{uri} lacks its slash; write "{ns.MEDIA}"')
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "namespace-prefix",
     why="Some readers look for the usual prefixes and not for namespaces.",
     bad='<rss version="2.0" xmlns:dublin="http://purl.org/dc/elements/1.1/"></rss>',
     good='<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"></rss>',
 )
-def namespace_prefix(checked: Checked) -> Iterator[Fault]:
+def namespace_prefix(checked: CheckedFeed) -> Iterator[Problem]:
     """Find well-known namespaces under a prefix of their own, and prefixes that mean another one.
 
     In a feed of Atom, Atom and XHTML have none at all.
@@ -71,176 +71,176 @@ def namespace_prefix(checked: Checked) -> Iterator[Fault]:
         if not prefix or uri in ns.OTHER_SPELLINGS or (prefix == usual and uri not in bare):
             continue
         if uri in bare:
-            yield Fault(f'{uri} has the prefix {prefix}; write xmlns="{uri}"', document.at(line))
+            yield document.at(line).problem(f'{uri} has the prefix {prefix}; write xmlns="{uri}"')
         elif usual:
-            yield Fault(f"{uri} has the prefix {prefix}; write xmlns:{usual}", document.at(line))
+            yield document.at(line).problem(f"{uri} has the prefix {prefix}; write xmlns:{usual}")
         elif prefix in ns.KNOWN.values():
             message = f"the prefix {prefix} is that of another namespace; write one of your own"
-            yield Fault(message, document.at(line))
+            yield document.at(line).problem(message)
 
 
-@FEED.error(
+@FEED_RULES.error(
     "xml-version",
     why="No reader knows XML of another version.",
     bad='<?xml version="1.1"?>\n<rss version="2.0"></rss>',
     good='<?xml version="1.0"?>\n<rss version="2.0"></rss>',
 )
-def xml_version(checked: Checked) -> Iterator[Fault]:
+def xml_version(checked: CheckedFeed) -> Iterator[Problem]:
     """Find XML that is not of version 1.0."""
     document = checked.feed.document
     if document.version != "1.0":
-        yield Fault(f'the XML version is {document.version}; write version="1.0"', document.at(1))
+        yield document.at(1).problem(f'the XML version is {document.version}; write version="1.0"')
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "encoding-rare",
     why="Every reader knows UTF-8; of UTF-16 and old encodings some show nothing, or wrong letters.",
     bad='<?xml version="1.0" encoding="windows-1251"?>\n<rss version="2.0"></rss>',
     good='<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"></rss>',
 )
-def encoding_rare(checked: Checked) -> Iterator[Fault]:
+def encoding_rare(checked: CheckedFeed) -> Iterator[Problem]:
     """Find feeds that are in another encoding than UTF-8 or its part, ASCII."""
     if checked.encoding.lower() not in _USUAL:
         message = f"the file is in {checked.encoding}; save it as UTF-8"
-        yield Fault(message, checked.feed.document.at(1))
+        yield checked.feed.document.at(1).problem(message)
 
 
-@FEED.error(
+@FEED_RULES.error(
     "doctype-old",
     why="The document type of RSS 0.91 at Netscape is gone; readers that look for it wait in vain.",
     bad=f'<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "{_NETSCAPE}">\n'
     '<rss version="0.91"></rss>',
     good='<rss version="2.0"></rss>',
 )
-def doctype_old(checked: Checked) -> Iterator[Fault]:
+def doctype_old(checked: CheckedFeed) -> Iterator[Problem]:
     """Find the document type of RSS 0.91."""
     document = checked.feed.document
     if document.doctype == _NETSCAPE:
-        yield Fault("the document type is gone from the web; remove <!DOCTYPE …>", document.at(1))
+        yield document.at(1).problem("the document type is gone from the web; remove <!DOCTYPE …>")
 
 
-@FEED.error(
+@FEED_RULES.error(
     "entity-declared",
     why="Readers refuse feeds that declare entities: a few lines of these fill any memory.",
     bad='<!DOCTYPE rss [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>\n<rss version="2.0"></rss>',
     good='<rss version="2.0"></rss>',
 )
-def entity_declared(checked: Checked) -> Iterator[Fault]:
+def entity_declared(checked: CheckedFeed) -> Iterator[Problem]:
     """Find entities that the feed declares, inside or outside of itself; none is ever expanded."""
     document = checked.feed.document
     for name, value, line in document.entities[:1]:
         where = "outside of the feed" if value is None else "of its own"
         message = f"the feed declares &{name}; {where}".replace(";", "", 1)
-        yield Fault(f"{message}; write the text itself", document.at(line))
+        yield document.at(line).problem(f"{message}; write the text itself")
 
 
-@FEED.error(
+@FEED_RULES.error(
     "entity-unknown",
     why="XML knows five entities only; readers stop at any other, or leave it out.",
     bad='<!DOCTYPE rss SYSTEM "a.dtd">\n<rss version="2.0"><channel><title>&nbsp;</title></channel></rss>',
     good="<channel><title>A b</title></channel>",
 )
-def entity_unknown(checked: Checked) -> Iterator[Fault]:
+def entity_unknown(checked: CheckedFeed) -> Iterator[Problem]:
     """Find entities that are declared elsewhere or nowhere."""
     document = checked.feed.document
     declared = {name for name, _, _ in document.entities}
     for name, line in document.skipped:
         if name not in declared:
-            yield Fault(f"&{name} is unknown to XML; write the character", document.at(line))
+            yield document.at(line).problem(f"&{name} is unknown to XML; write the character")
 
 
-@FEED.error(
+@FEED_RULES.error(
     "element-unknown",
     why="Readers leave out what they do not know: what it says is lost.",
     bad="<entry><sumary>Text</sumary></entry>",
     good="<entry><summary>Text</summary></entry>",
 )
-def element_unknown(checked: Checked) -> Iterator[Fault]:
+def element_unknown(checked: CheckedFeed) -> Iterator[Problem]:
     """Find elements that their language does not have in this place."""
     for element in checked.feed.unknown:
         parent = ns.qualified(element.parent.name) if element.parent else ""
         near = get_close_matches(element.name[1], _WORDS, 1, 0.7)
         hint = f"did you mean <{near[0]}>?" if near and near[0] != element.name[1] else "remove it"
         message = f"{_shown(element)} is unknown inside <{parent}>; {hint}"
-        yield Fault(message, checked.feed.place(element))
+        yield checked.feed.place(element).problem(message)
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "element-misplaced",
     why="Few readers look for it here.",
     bad='<channel><xhtml:p xmlns:xhtml="http://www.w3.org/1999/xhtml">Text</xhtml:p></channel>',
     good="<channel><description>Text</description></channel>",
 )
-def element_misplaced(checked: Checked) -> Iterator[Fault]:
+def element_misplaced(checked: CheckedFeed) -> Iterator[Problem]:
     """Find elements of XHTML, Atom and no namespace where their parent has no use for them."""
     for element in checked.feed.misplaced:
         parent = ns.qualified(element.parent.name) if element.parent else ""
         message = f"{_shown(element)} has no meaning inside <{parent}>; remove it"
-        yield Fault(message, checked.feed.place(element))
+        yield checked.feed.place(element).problem(message)
 
 
-@FEED.error(
+@FEED_RULES.error(
     "element-missing",
     why="The format demands it, and readers that rely on it drop the entry or the feed.",
     bad="<entry><!-- no id --></entry>",
     good="<entry><id>https://example.org/a/</id></entry>",
 )
-def element_missing(checked: Checked) -> Iterator[Fault]:
+def element_missing(checked: CheckedFeed) -> Iterator[Problem]:
     """Find elements that lack a child that they must have."""
     for element, name in checked.feed.missing:
         if not name.startswith("@"):
             message = f"{_shown(element)} has no <{name}>; add it"
-            yield Fault(message, checked.feed.place(element))
+            yield checked.feed.place(element).problem(message)
 
 
-@FEED.error(
+@FEED_RULES.error(
     "attribute-missing",
     why="Without it the element says nothing that a reader could use.",
     bad='<entry><link rel="related"/></entry>',
     good='<entry><link rel="related" href="https://example.org/b/"/></entry>',
 )
-def attribute_missing(checked: Checked) -> Iterator[Fault]:
+def attribute_missing(checked: CheckedFeed) -> Iterator[Problem]:
     """Find elements that lack an attribute that they must have."""
     for element, name in checked.feed.missing:
         if name.startswith("@"):
             message = f'{_shown(element)} has no {name[1:]}; write {name[1:]}="…"'
-            yield Fault(message, checked.feed.place(element))
+            yield checked.feed.place(element).problem(message)
 
 
-@FEED.error(
+@FEED_RULES.error(
     "element-repeated",
     why="Of two, each reader takes another one.",
     bad="<entry><id>https://example.org/a/</id><id>https://example.org/b/</id></entry>",
     good="<entry><id>https://example.org/a/</id></entry>",
 )
-def element_repeated(checked: Checked) -> Iterator[Fault]:
+def element_repeated(checked: CheckedFeed) -> Iterator[Problem]:
     """Find elements that may come only once; RSS's enclosures are a matter of `enclosure-many`."""
     for element in checked.feed.repeated:
-        yield Fault(f"{_shown(element)} comes twice; keep one", checked.feed.place(element))
+        yield checked.feed.place(element).problem(f"{_shown(element)} comes twice; keep one")
 
 
-@FEED.error(
+@FEED_RULES.error(
     "attribute-unknown",
     why="Readers leave out what they do not know.",
     bad='<entry><category term="rss" name="RSS"/></entry>',
     good='<entry><category term="rss" label="RSS"/></entry>',
 )
-def attribute_unknown(checked: Checked) -> Iterator[Fault]:
+def attribute_unknown(checked: CheckedFeed) -> Iterator[Problem]:
     """Find attributes that an element does not have."""
     for element, name in checked.feed.attributes:
         message = f"{_shown(element)} has no attribute {name}; remove it"
-        yield Fault(message, checked.feed.document.text_place(element, f"{name}="))
+        yield checked.feed.document.text_place(element, f"{name}=").problem(message)
 
 
-@FEED.error(
+@FEED_RULES.error(
     "text-stray",
     why="Text between elements belongs to none of them: readers drop it.",
     bad="<channel>Hello <title>A feed</title></channel>",
     good="<channel><title>A feed</title></channel>",
 )
-def text_stray(checked: Checked) -> Iterator[Fault]:
+def text_stray(checked: CheckedFeed) -> Iterator[Problem]:
     """Find text in elements that hold elements only."""
     for element in checked.feed.stray:
         text = element.text.strip().split("\n")[0][:20]
         message = f"{_shown(element)} holds the text “{text}”; put it into an element"
-        yield Fault(message, checked.feed.place(element))
+        yield checked.feed.place(element).problem(message)

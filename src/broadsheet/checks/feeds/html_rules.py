@@ -7,14 +7,19 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html.entities import html5
 
-from broadsheet.checks.feeds.book import FEED, Checked
-from broadsheet.checks.feeds.html_shape import ELEMENTS, RISKY, torn
-from broadsheet.checks.feeds.markup import Markup, Tag, escaped, html_values, xhtml_values
-from broadsheet.checks.feeds.styles import unsafe
+from broadsheet.checks.feeds.grammar import FEED_RULES, CheckedFeed
+from broadsheet.checks.feeds.html_elements import ELEMENTS, RISKY, torn, unsafe
+from broadsheet.checks.feeds.html_tags import (
+    HtmlMarkup,
+    HtmlTag,
+    escaped,
+    html_values,
+    xhtml_values,
+)
 from broadsheet.checks.feeds.uris import scheme_of
-from broadsheet.checks.rule import Fault
+from broadsheet.errors import Problem
 
-Judge = Callable[[Markup], str]
+Judge = Callable[[HtmlMarkup], str]
 """Returns what is wrong with a text, and what to write instead; "" where nothing is."""
 
 SHOWN = 60
@@ -27,13 +32,13 @@ _ADDRESSES = ("href", "src", "poster")
 _REFERRING = frozenset({"a", "img", "source", "video", "audio", "track"})
 
 
-def _faults(checked: Checked, judge: Judge) -> Iterator[Fault]:
+def _problems(checked: CheckedFeed, judge: Judge) -> Iterator[Problem]:
     for value in html_values(checked.feed):
         if wrong := _verdict(judge, value.text):
-            yield Fault(f"{value.name} {wrong}", value.place)
+            yield value.place.problem(f"{value.name} {wrong}")
     for value, markup in xhtml_values(checked.feed):
         if wrong := judge(markup):
-            yield Fault(f"{value.name} {wrong}", value.place)
+            yield value.place.problem(f"{value.name} {wrong}")
 
 
 @lru_cache(maxsize=10_000)
@@ -42,18 +47,18 @@ def _verdict(judge: Judge, source: str) -> str:
     return judge(escaped(source))
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "html-relative",
     why="Readers resolve it against another page, or not at all: the link or picture is lost.",
     bad='<item><description>&lt;a href="/b/"&gt;b&lt;/a&gt;</description></item>',
     good='<item><description>&lt;a href="https://example.org/b/"&gt;b&lt;/a&gt;</description></item>',
 )
-def html_relative(checked: Checked) -> Iterator[Fault]:
+def html_relative(checked: CheckedFeed) -> Iterator[Problem]:
     """Find relative references in HTML."""
-    return _faults(checked, _relative)
+    return _problems(checked, _relative)
 
 
-def _relative(markup: Markup) -> str:
+def _relative(markup: HtmlMarkup) -> str:
     if not markup.source:
         return ""  # xml:base is made for XHTML.
     for tag in markup.opening:
@@ -64,23 +69,23 @@ def _relative(markup: Markup) -> str:
     return ""
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "html-risky",
     why="Readers remove it, or refuse the entry: scripts of a feed would run with their rights.",
     bad="<item><description>&lt;script&gt;x()&lt;/script&gt;</description></item>",
     good="<item><description>Text</description></item>",
 )
-def html_risky(checked: Checked) -> Iterator[Fault]:
+def html_risky(checked: CheckedFeed) -> Iterator[Problem]:
     """Find scripts, styles, frames and event handlers in HTML."""
-    return _faults(checked, _risky)
+    return _problems(checked, _risky)
 
 
-def _risky(markup: Markup) -> str:
+def _risky(markup: HtmlMarkup) -> str:
     found = next((risk for tag in markup.opening if (risk := _risk(tag))), "")
     return f"holds {found}; remove it" if found else ""
 
 
-def _risk(tag: Tag) -> str:
+def _risk(tag: HtmlTag) -> str:
     """Return what is dangerous about a tag, "" where nothing is."""
     if tag.name in RISKY and not tag.foreign:
         return f"<{tag.name}>"
@@ -92,18 +97,18 @@ def _risk(tag: Tag) -> str:
     return ""
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "html-style",
     why="Readers remove it: a style can lay text over their own buttons. Some drop all styles then.",
     bad='<item><description>&lt;p style="position:fixed"&gt;x&lt;/p&gt;</description></item>',
     good='<item><description>&lt;p style="text-align:center"&gt;x&lt;/p&gt;</description></item>',
 )
-def html_style(checked: Checked) -> Iterator[Fault]:
+def html_style(checked: CheckedFeed) -> Iterator[Problem]:
     """Find style attributes that the W3C validator does not call safe."""
-    return _faults(checked, _styled)
+    return _problems(checked, _styled)
 
 
-def _styled(markup: Markup) -> str:
+def _styled(markup: HtmlMarkup) -> str:
     for tag in markup.opening:
         found = unsafe(tag.attributes.get("style", "")) if "style" in tag.rest else ""
         if found:
@@ -111,35 +116,35 @@ def _styled(markup: Markup) -> str:
     return ""
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "html-element",
     why="Readers know the elements of HTML only; what others hold is shown bare, or not at all.",
     bad="<item><description>&lt;my-card&gt;x&lt;/my-card&gt;</description></item>",
     good="<item><description>&lt;p&gt;x&lt;/p&gt;</description></item>",
 )
-def html_element(checked: Checked) -> Iterator[Fault]:
+def html_element(checked: CheckedFeed) -> Iterator[Problem]:
     """Find elements that are not of HTML."""
-    return _faults(checked, _unknown)
+    return _problems(checked, _unknown)
 
 
-def _unknown(markup: Markup) -> str:
+def _unknown(markup: HtmlMarkup) -> str:
     names = (tag.name for tag in markup.opening if not tag.foreign)
     found = next((name for name in names if name not in ELEMENTS), "")
     return f"holds <{found}>, which is not of HTML; write a <div> or <span>" if found else ""
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "html-entity",
     why="Readers guess: of `?a=1&copy=2` some make ©, and the link leads nowhere.",
     bad='<item><description>&lt;a href="https://example.org/?a=1&amp;copy=2"&gt;b&lt;/a&gt;</description></item>',
     good='<item><description>&lt;a href="https://example.org/?a=1&amp;amp;b=2"&gt;b&lt;/a&gt;</description></item>',
 )
-def html_entity(checked: Checked) -> Iterator[Fault]:
+def html_entity(checked: CheckedFeed) -> Iterator[Problem]:
     """Find & before letters that are no entity of HTML, and references to control characters."""
-    return _faults(checked, _entities)
+    return _problems(checked, _entities)
 
 
-def _entities(markup: Markup) -> str:
+def _entities(markup: HtmlMarkup) -> str:
     for match in _ENTITY.finditer(markup.source):
         if match["control"]:
             return f"holds {match[0]}, a letter of Windows-1252; write the character"
@@ -148,12 +153,12 @@ def _entities(markup: Markup) -> str:
     return ""
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "html-torn",
     why="Each reader closes it elsewhere: the rest of the entry, or of the page, is bold or a link.",
     bad="<item><description>&lt;p&gt;A &lt;b&gt;bold word.&lt;/p&gt;</description></item>",
     good="<item><description>&lt;p&gt;A &lt;b&gt;bold&lt;/b&gt; word.&lt;/p&gt;</description></item>",
 )
-def html_torn(checked: Checked) -> Iterator[Fault]:
+def html_torn(checked: CheckedFeed) -> Iterator[Problem]:
     """Find HTML whose elements do not nest, or are never closed."""
-    return _faults(checked, torn)
+    return _problems(checked, torn)

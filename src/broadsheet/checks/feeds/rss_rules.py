@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from broadsheet.checks.feeds import uris
-from broadsheet.checks.feeds.book import FEED, Checked
-from broadsheet.checks.feeds.document import Element
-from broadsheet.checks.feeds.grammar import Feed, values
-from broadsheet.checks.rule import Fault
+from broadsheet.checks.feeds.grammar import FEED_RULES, CheckedFeed, XmlFeed
+from broadsheet.checks.feeds.xml_document import XmlElement
+from broadsheet.errors import Problem
 
 VERSIONS = frozenset({"0.91", "0.92", "2.0"})
 _SHORT_ID = 9
@@ -36,111 +35,111 @@ _CHANNEL_TWINS = (
 """The same of a channel."""
 
 
-def _rss(checked: Checked) -> Iterator[Feed]:
+def _rss(checked: CheckedFeed) -> Iterator[XmlFeed]:
     """Yield the feed if it is one of RSS 0.91 to 2.0."""
-    if checked.feed.kind == "rss" and not checked.feed.namespace_fault:
+    if checked.feed.kind == "rss" and not checked.feed.namespace_error:
         yield checked.feed
 
 
-def _items(checked: Checked) -> Iterator[tuple[Feed, Element]]:
+def _items(checked: CheckedFeed) -> Iterator[tuple[XmlFeed, XmlElement]]:
     for feed in _rss(checked):
         for item in feed.entries:
             yield feed, item
 
 
-@FEED.error(
+@FEED_RULES.error(
     "rss-version",
     why="Readers choose what they understand by it.",
     bad='<rss version="2.1"></rss>',
     good='<rss version="2.0"></rss>',
 )
-def rss_version(checked: Checked) -> Iterator[Fault]:
+def rss_version(checked: CheckedFeed) -> Iterator[Problem]:
     """Find versions of RSS that do not exist."""
     for feed in _rss(checked):
         version = feed.root.get("version")
         if version is not None and version not in VERSIONS:
-            yield Fault(f'there is no RSS {version}; write version="2.0"', feed.place(feed.root))
+            yield feed.place(feed.root).problem(f'there is no RSS {version}; write version="2.0"')
 
 
-@FEED.error(
+@FEED_RULES.error(
     "item-empty",
     why="An item with neither title nor description is a blank line.",
     bad="<item><!-- no title --><!-- no description --></item>",
     good="<item><title>A title</title></item>",
 )
-def item_empty(checked: Checked) -> Iterator[Fault]:
+def item_empty(checked: CheckedFeed) -> Iterator[Problem]:
     """Find items with neither a title nor a description."""
     if checked.feed.kind == "rdf":
         return
     for feed, item in _items(checked):
         if not feed.child(item, "title") and not feed.child(item, "description"):
-            yield Fault("the item has no title and no description; add one", feed.place(item))
+            yield feed.place(item).problem("the item has no title and no description; add one")
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "guid-missing",
     why="Without it readers guess which items are new, and show old ones again.",
     bad="<item><!-- no guid --></item>",
     good="<item><guid>https://example.org/a/</guid></item>",
 )
-def guid_missing(checked: Checked) -> Iterator[Fault]:
+def guid_missing(checked: CheckedFeed) -> Iterator[Problem]:
     """Find items of RSS 2.0 without a guid."""
     for feed, item in _items(checked):
         if (feed.root.get("version") or "2").startswith("2") and not feed.child(item, "guid"):
-            yield Fault("the item has no guid; write its permalink", feed.place(item))
+            yield feed.place(item).problem("the item has no guid; write its permalink")
 
 
-@FEED.error(
+@FEED_RULES.error(
     "guid-permalink",
     why="Readers open it as the page of the item.",
     bad='<item><guid isPermaLink="true">tag:example.org,2025:a</guid></item>',
     good='<item><guid isPermaLink="false">tag:example.org,2025:a</guid></item>',
 )
-def guid_permalink(checked: Checked) -> Iterator[Fault]:
+def guid_permalink(checked: CheckedFeed) -> Iterator[Problem]:
     """Find guids that are called permalinks, which is what no attribute means, and are no URL."""
-    for value in values(checked.feed, "guid"):
+    for value in checked.feed.values_of("guid"):
         text = value.text.strip()
         if (value.element.get("isPermaLink") or "true") != "true":
             continue
         wrong = uris.absolute(text)
         if wrong or uris.scheme_of(text) in {"tag", "urn"}:
             message = f'guid "{text[:60]}" is no permalink; write isPermaLink="false"'
-            yield Fault(message, value.place)
+            yield value.place.problem(message)
 
 
-@FEED.error(
+@FEED_RULES.error(
     "guid-repeated",
     why="Readers take two items of one guid for one, and show only one of them.",
     bad="<channel><item><guid>https://example.org/a/</guid></item><item><guid>https://example.org/a/</guid></item></channel>",
     good="<channel><item><guid>https://example.org/a/</guid></item><item><guid>https://example.org/b/</guid></item></channel>",
 )
-def guid_repeated(checked: Checked) -> Iterator[Fault]:
+def guid_repeated(checked: CheckedFeed) -> Iterator[Problem]:
     """Find items whose guid an earlier one has."""
     seen: set[str] = set()
-    for value in values(checked.feed, "guid"):
+    for value in checked.feed.values_of("guid"):
         text = value.text.strip()
         if text and text in seen:
             message = f"the guid {text} is that of an earlier item; give each its own"
-            yield Fault(message, value.place)
+            yield value.place.problem(message)
         seen.add(text)
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "guid-short",
     why="A small number is soon the guid of another item: readers hide one of them.",
     bad='<item><guid isPermaLink="false">42</guid></item>',
     good='<item><guid isPermaLink="false">tag:example.org,2025:42</guid></item>',
 )
-def guid_short(checked: Checked) -> Iterator[Fault]:
+def guid_short(checked: CheckedFeed) -> Iterator[Problem]:
     """Find guids of a few digits."""
-    for value in values(checked.feed, "guid"):
+    for value in checked.feed.values_of("guid"):
         text = value.text.strip()
         if text.isdigit() and len(text) < _SHORT_ID:
             message = f"guid {text} is not unique; write tag:example.org,2025:{text}"
-            yield Fault(message, value.place)
+            yield value.place.problem(message)
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "enclosure-many",
     why="Players take one of them, each another.",
     bad="<item>"
@@ -148,38 +147,38 @@ def guid_short(checked: Checked) -> Iterator[Fault]:
     + "</item>",
     good='<item><enclosure url="https://example.org/a.mp3" length="1" type="audio/mpeg"/></item>',
 )
-def enclosure_many(checked: Checked) -> Iterator[Fault]:
+def enclosure_many(checked: CheckedFeed) -> Iterator[Problem]:
     """Find items with more than one enclosure."""
     for feed, item in _items(checked):
         for enclosure in feed.children(item, "enclosure")[1:]:
-            yield Fault("a second enclosure; keep one", feed.place(enclosure))
+            yield feed.place(enclosure).problem("a second enclosure; keep one")
 
 
-@FEED.error(
+@FEED_RULES.error(
     "skip-repeated",
     why="An hour or day that is named twice is a slip for another one.",
     bad="<channel><skipDays><day>Sunday</day><day>Sunday</day></skipDays></channel>",
     good="<channel><skipDays><day>Saturday</day><day>Sunday</day></skipDays></channel>",
 )
-def skip_repeated(checked: Checked) -> Iterator[Fault]:
+def skip_repeated(checked: CheckedFeed) -> Iterator[Problem]:
     """Find hours of skipHours and days of skipDays that come twice; 24 is 0."""
     for kind in ("hour", "day"):
         seen: set[str] = set()
-        for value in values(checked.feed, kind):
+        for value in checked.feed.values_of(kind):
             text = value.text.strip().lstrip("0") or "0"
             text = "0" if text == "24" else text
             if text in seen:
-                yield Fault(f"<{kind}>{text} comes twice; remove one", value.place)
+                yield value.place.problem(f"<{kind}>{text} comes twice; remove one")
             seen.add(text)
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "semantics-twice",
     why="Readers that know both elements show what they say twice, or take either.",
     bad='<item><author>ada@example.org (Ada)</author><dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">Ada</dc:creator></item>',
     good='<item><!-- no author --><dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">Ada</dc:creator></item>',
 )
-def semantics_twice(checked: Checked) -> Iterator[Fault]:
+def semantics_twice(checked: CheckedFeed) -> Iterator[Problem]:
     """Find items and channels that say one thing with two elements."""
     for feed in _rss(checked):
         yield from _twice(feed, feed.head, _CHANNEL_TWINS)
@@ -187,21 +186,23 @@ def semantics_twice(checked: Checked) -> Iterator[Fault]:
             yield from _twice(feed, item, _TWINS)
 
 
-def _twice(feed: Feed, element: Element, twins: Iterable[tuple[str, str]]) -> Iterator[Fault]:
+def _twice(
+    feed: XmlFeed, element: XmlElement, twins: Iterable[tuple[str, str]]
+) -> Iterator[Problem]:
     names = {feed.name(child) for child in element.children}
     for one, other in twins:
         if one in names and other in names:
             message = f"<{element.name[1]}> has both <{one}> and <{other}>; keep one"
-            yield Fault(message, feed.place(feed.child(element, other) or element))
+            yield feed.place(feed.child(element, other) or element).problem(message)
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "content-first",
     why="Some readers take the first of the two for the summary: they show the whole text.",
     bad='<item><!-- no description --><content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content/">x</content:encoded></item>',
     good='<item><description>x</description><content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content/">x</content:encoded></item>',
 )
-def content_first(checked: Checked) -> Iterator[Fault]:
+def content_first(checked: CheckedFeed) -> Iterator[Problem]:
     """Find content:encoded with no description before it."""
     for feed, item in _items(checked):
         names = [feed.name(child) for child in item.children]
@@ -209,16 +210,16 @@ def content_first(checked: Checked) -> Iterator[Fault]:
             before = names[: names.index("content:encoded")]
             if "description" not in before:
                 message = "no description stands before content:encoded; write a summary there"
-                yield Fault(message, feed.place(feed.child(item, "content:encoded") or item))
+                yield feed.place(feed.child(item, "content:encoded") or item).problem(message)
 
 
-@FEED.warning(
+@FEED_RULES.warning(
     "image-unlike",
     why="The profile of RSS asks that the picture has the title and link of the channel.",
     bad="<channel><image><url>https://example.org/a.png</url><title>Other</title><link>https://example.org/other/</link></image></channel>",
     good="<channel><!-- no image --></channel>",
 )
-def image_unlike(checked: Checked) -> Iterator[Fault]:
+def image_unlike(checked: CheckedFeed) -> Iterator[Problem]:
     """Find images whose title or link is not the channel's."""
     for feed in _rss(checked):
         for image in feed.children(feed.head, "image"):
@@ -226,4 +227,4 @@ def image_unlike(checked: Checked) -> Iterator[Fault]:
                 own, channel = feed.text(image, name), feed.text(feed.head, name)
                 if own and channel and own != channel:
                     message = f"the image's {name} is not the channel's; write {channel}"
-                    yield Fault(message, feed.place(feed.child(image, name) or image))
+                    yield feed.place(feed.child(image, name) or image).problem(message)

@@ -5,9 +5,8 @@ Elements of the feed's own language are named without prefix, all others as in `
 
 from __future__ import annotations
 
-from broadsheet.checks.feeds.anywhere import ANYWHERE
-from broadsheet.checks.feeds.extensions import AT_CHANNEL, AT_ITEM, IN_ATOM, IN_RSS, PINGS
-from broadsheet.checks.feeds.shape import Child, Shape, each, many, once, shape
+from broadsheet.checks.feeds.extensions import ANYWHERE, AT_CHANNEL, AT_ITEM, IN_ATOM, IN_RSS, PINGS
+from broadsheet.checks.feeds.shapes import Child, Shape, each, many, once, shape
 
 TEXT = shape(value="construct", type="text", src="uri-reference")
 

@@ -1,0 +1,196 @@
+"""Rules for front matter keys and shortcodes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from broadsheet.checks.content.pages import (
+    ARTICLE_RULES,
+    SITE_RULES,
+    ArticlePage,
+    ArticlePages,
+    read_raw,
+)
+from broadsheet.checks.registry import Place
+from broadsheet.checks.switches import FIELD
+from broadsheet.engines.registry import DIALECTS
+from broadsheet.errors import Problem, Severity
+from broadsheet.markdown import expand
+
+UNDERSTOOD = frozenset(
+    [
+        FIELD,
+        *"slug draft feed categories lead featured weight image_alt featured_image_alt".split(),
+    ]
+)
+"""The fields that Broadsheet reads, beside those of a dialect's `keys`."""
+
+FLAGS = frozenset({"draft", "featured", "feed", "lead"})
+"""Those of them that say yes or no: `feature: cover.png` is no slip of the pen."""
+
+_YES_OR_NO = re.compile(
+    r"[:=]\s*[\"']?(?:true|false|yes|no|on|off|[01])[\"']?\s*,?\s*(?:#.*)?", re.IGNORECASE
+)
+
+_CALL = r"\{(?:%-?|\{[<%]?-?)\s*(?:include\s+(?:[^\s}]*/)?)?"
+
+FOREIGN = frozenset(
+    "data dates dead desc draft_of guide height imaged images images_dir lat layout link links mood page "
+    "path published publishdate pubdate state status subtitle tabs template title_en uid updates urls uuid "
+    "weights".split()
+)
+"""Fields of other programs that are one letter from one of these."""
+
+MIN_LENGTH = 3
+
+
+@ARTICLE_RULES.warning(
+    "key-misspelt",
+    why="A field whose name is misspelt is not read: the article lacks what it says.",
+    bad="sumary: What the article says.\ntag: [RSS]\ntags:",
+    good="summary: What the article says.\ntags: [RSS]",
+)
+def key_misspelt(page: ArticlePage) -> Iterator[Problem]:
+    """Find keys one letter away from a field that is read."""
+    taxonomies = page.site.config.taxonomies.values()
+    keys = DIALECTS[page.site.config.content.dialect].keys.names
+    wanted = UNDERSTOOD.union(keys, (taxonomy.field.lower() for taxonomy in taxonomies))
+    for key, number in page.keys.items():
+        if key in wanted or key in FOREIGN or not (meant := _meant(key, wanted)):
+            continue
+        value = page.lines[number - 1].partition(key)[2]
+        if meant not in FLAGS or _YES_OR_NO.fullmatch(value.lstrip("\"' ")):
+            message = f"{key} is no field that is read; did you mean {meant}?"
+            yield page.place(number, 1, len(key)).problem(message)
+
+
+@lru_cache(maxsize=4096)
+def _meant(key: str, wanted: frozenset[str]) -> str:
+    if len(key) < MIN_LENGTH:
+        return ""
+    return next((name for name in sorted(wanted) if _one_slip(key, name)), "")
+
+
+def _one_slip(typed: str, meant: str) -> bool:
+    """Tell whether one letter was left out, added, changed or swapped with the next."""
+    short, long = sorted((typed, meant), key=len)
+    start = 0
+    while start < len(short) and short[start] == long[start]:
+        start += 1
+    if len(long) - len(short) == 1:
+        return long[start + 1 :] == short[start:]
+    if len(long) != len(short):
+        return False
+    swapped = typed[start : start + 2] == meant[start : start + 2][::-1]
+    return typed[start + 1 :] == meant[start + 1 :] or (
+        swapped and typed[start + 2 :] == meant[start + 2 :]
+    )
+
+
+@ARTICLE_RULES.warning(
+    "shortcode-unknown",
+    why="Readers never see it: a shortcode that Broadsheet does not know is left out.",
+    bad="---\nBefore {{< sparkle >}} after.",
+    good='---\nBefore {{< youtube "w7Ft2ymGmfc" >}} after.',
+)
+def shortcode_unknown(page: ArticlePage) -> Iterator[Problem]:
+    """Find shortcodes and template tags that are left out of feeds."""
+    body = page.body
+    for name, count in expand(body, "").unknown.items():
+        times = "" if count == 1 else f" ({count} times)"
+        message = f"shortcode {name} is unknown and left out{times}; write plain Markdown instead"
+        yield page.at(_position(page, name), len(name)).problem(message)
+
+
+def _position(page: ArticlePage, name: str) -> int:
+    """Return where the first call of a shortcode has its name, or where what stands in braces begins."""
+    expression = name.removeprefix("{{ ").removesuffix(" }}")
+    call = re.compile(rf"{_CALL}(?P<name>{re.escape(expression)})(?![\w-])")
+    found = call.search(page.prose) or call.search(page.body)
+    if not found:
+        return 0
+    return found.start() if expression != name else found.start("name")
+
+
+def _kind(problem: Problem) -> str:
+    """Return the rule to which a problem of reading belongs."""
+    if problem.severity is Severity.WARNING:
+        return "field-left-out"
+    if not problem.field:
+        return "front-matter"
+    if problem.message.startswith("is missing"):
+        return "field-missing"
+    if " is also that of " in problem.message:
+        return "address-taken"
+    return "field-invalid"
+
+
+def _problems(pages: ArticlePages, rule: str) -> Iterator[Problem]:
+    for problem in pages.problems:
+        if _kind(problem) == rule:
+            field = f"{problem.field}: " if problem.field else ""
+            yield _place(pages, problem).problem(field + problem.message)
+
+
+def _place(pages: ArticlePages, problem: Problem) -> Place:
+    lines = read_raw(pages.site.config.root / problem.path).split("\n")
+    text = lines[problem.line - 1] if 0 < problem.line <= len(lines) else ""
+    return Place(problem.line, 0, 1, text, problem.path)
+
+
+@SITE_RULES.error(
+    "front-matter",
+    why="A file whose front matter cannot be read is no article: it is in no feed.",
+    bad="title: [译] x\ndate: 2025-06-17",
+    good='title: "[译] x"\ndate: 2025-06-17',
+)
+def front_matter(pages: ArticlePages) -> Iterator[Problem]:
+    """Find files whose front matter cannot be read."""
+    return _problems(pages, "front-matter")
+
+
+@SITE_RULES.error(
+    "field-missing",
+    why="Atom demands a title, a date and an author of each entry (RFC 4287, section 4.1.2).",
+    bad="title:",
+    good="title: What feeds are for",
+)
+def field_missing(pages: ArticlePages) -> Iterator[Problem]:
+    """Find articles that lack a field that every entry must have."""
+    return _problems(pages, "field-missing")
+
+
+@SITE_RULES.error(
+    "field-invalid",
+    why="A value that cannot be read keeps its article out of every feed.",
+    bad="date: 2025-13-01",
+    good="date: 2025-12-01",
+)
+def field_invalid(pages: ArticlePages) -> Iterator[Problem]:
+    """Find fields whose value is not what it must be."""
+    return _problems(pages, "field-invalid")
+
+
+@SITE_RULES.warning(
+    "field-left-out",
+    why="The article is published without this: mostly it is a picture whose file is missing. A file "
+    "that its own engine skips is left out whole.",
+    bad="image: /images/charts/lost.png",
+    good="image: /images/charts/kept.png",
+)
+def field_left_out(pages: ArticlePages) -> Iterator[Problem]:
+    """Find fields that say nothing that could be used."""
+    return _problems(pages, "field-left-out")
+
+
+@SITE_RULES.error(
+    "address-taken",
+    why="Readers take two entries of one id for one article, and show only one of them.",
+    bad="slug: twin\ntitle: First\n===\nslug: twin\ntitle: Second",
+    good="slug: first\ntitle: First\n===\nslug: second\ntitle: Second",
+)
+def address_taken(pages: ArticlePages) -> Iterator[Problem]:
+    """Find articles whose permalink or id another one has."""
+    return _problems(pages, "address-taken")

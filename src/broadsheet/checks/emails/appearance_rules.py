@@ -1,0 +1,141 @@
+"""Rules for a letter's images; which mail programs show what is from caniemail.com."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from broadsheet.checks.emails.issue import EMAIL_RULES, CheckedIssue
+from broadsheet.colours import READABLE, contrast
+from broadsheet.errors import Problem
+
+TEXT_PER_IMAGE, MANY_IMAGES = 100, 5
+"""Letters of text that a letter should have for each image, up to so many."""
+
+_IMAGE_TYPES = {".svg": "SVG", ".webp": "WebP", ".avif": "AVIF"}
+
+
+@EMAIL_RULES.error(
+    "letter-image-alt",
+    why="Most people read letters with pictures off: they see nothing, or the name of a file.",
+    bad='<img src="https://example.org/a.png" width="100" height="100">',
+    good='<img src="https://example.org/a.png" alt="A chart" width="100" height="100">',
+)
+def email_image_alt(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find images without alt; `alt=""` says that one is decoration."""
+    for image in issue.parsed.named("img"):
+        if "alt" not in image.attributes:
+            message = 'the image has no alt; write alt="what it shows", or alt=""'
+            yield issue.in_html(image.place).problem(message)
+
+
+@EMAIL_RULES.warning(
+    "letter-image-size",
+    why="Outlook shows it in the size of its file, and text jumps while it loads.",
+    bad='<img src="https://example.org/a.png" alt="">',
+    good='<img src="https://example.org/a.png" alt="" width="100" height="100">',
+)
+def email_image_size(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find images without width."""
+    for image in issue.parsed.named("img"):
+        if not image.attributes.get("width"):
+            message = 'the image has no width; write width="…" and height="…"'
+            yield issue.in_html(image.place).problem(message)
+
+
+@EMAIL_RULES.error(
+    "letter-image-source",
+    why="Mail programs load pictures from the web only; Gmail removes data: ones.",
+    bad='<img src="images/a.png" alt="" width="100" height="100">',
+    good='<img src="https://example.org/images/a.png" alt="" width="100" height="100">',
+)
+def email_image_source(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find images whose address is not a web address."""
+    for image in issue.parsed.named("img"):
+        source = image.attributes.get("src", "")
+        if not source.startswith(("https://", "http://", "cid:")):
+            message = f'the image is at "{source[:40]}"; write its https URL'
+            yield issue.in_html(image.place).problem(message)
+
+
+@EMAIL_RULES.warning(
+    "letter-image-type",
+    why="Outlook on Windows shows an empty frame.",
+    bad='<img src="https://example.org/a.webp" alt="" width="100" height="100">',
+    good='<img src="https://example.org/a.png" alt="" width="100" height="100">',
+)
+def email_image_type(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find images of types that not all mail programs know."""
+    for image in issue.parsed.named("img"):
+        path = urlsplit(image.attributes.get("src", "")).path.lower()
+        kind = next((name for end, name in _IMAGE_TYPES.items() if path.endswith(end)), "")
+        if kind:
+            message = f"the image is {kind}; save it as PNG or JPEG"
+            yield issue.in_html(image.place).problem(message)
+
+
+@EMAIL_RULES.warning(
+    "letter-images-only",
+    why="Filters take a letter of pictures for spam, and with pictures off it is empty.",
+    bad="no text",
+    good="<p>Text</p>",
+)
+def email_images_only(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find letters with pictures and hardly any text."""
+    shown = sum(len(text.text) for text in issue.parsed.texts if not text.style.hidden)
+    images = issue.parsed.named("img")
+    if images and shown < TEXT_PER_IMAGE * min(len(images), MANY_IMAGES):
+        message = f"{len(images)} images and {shown} letters of text; write more text"
+        yield issue.in_html(images[0].place).problem(message)
+
+
+SMALLEST = 12
+LARGE_TEXT, LARGE_BOLD_TEXT = 24.0, 18.66
+"""Pixels from which WCAG calls text large."""
+
+READABLE_LARGE = 3.0
+"""Least contrast of large text (WCAG 2.2, success criterion 1.4.3)."""
+
+
+@EMAIL_RULES.warning(
+    "letter-contrast",
+    why="People with weak eyes, and everybody in the sun, cannot read it.",
+    bad='<p style="color:#aaaaaa; background-color:#ffffff">Pale</p>',
+    good='<p style="color:#444444; background-color:#ffffff">Dark</p>',
+)
+def email_contrast(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find text too like what is behind it (WCAG 2.2, 1.4.3), once for each pair of colours."""
+    seen: set[tuple[str, str]] = set()
+    for text in issue.parsed.texts:
+        style = text.style
+        large = style.size >= (LARGE_BOLD_TEXT if style.bold else LARGE_TEXT)
+        ratio = contrast(style.colour, style.background)
+        pair = (style.colour, style.background)
+        if (
+            not style.hidden
+            and ratio < (READABLE_LARGE if large else READABLE)
+            and pair not in seen
+        ):
+            seen.add(pair)
+            message = (
+                f"{style.colour} on {style.background} has a contrast of {ratio:.1f}; "
+                f"make it {READABLE} or more"
+            )
+            yield issue.in_html(text.place).problem(message)
+
+
+@EMAIL_RULES.warning(
+    "letter-small",
+    why="On a telephone nobody can read it, and some enlarge it and break the layout.",
+    bad='<p style="font-size:9px">Small print</p>',
+    good='<p style="font-size:14px">Small print</p>',
+)
+def email_small(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find text smaller than 12 pixels, once for each size."""
+    seen: set[float] = set()
+    for text in issue.parsed.texts:
+        size = text.style.size
+        if size < SMALLEST and not text.style.hidden and size not in seen:
+            seen.add(size)
+            message = f"the text is {size:g} pixels high; write 14 or more"
+            yield issue.in_html(text.place).problem(message)

@@ -1,0 +1,198 @@
+"""Rules for a letter's HTML: what mail programs show, and to whom.
+
+Which program knows what is from caniemail.com.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from broadsheet.checks.emails.issue import EMAIL_RULES, CheckedIssue
+from broadsheet.checks.registry import Place
+from broadsheet.errors import Problem
+
+CLIPPED = 102_000
+"""Bytes of HTML after which Gmail hides the rest behind a link."""
+LARGE = 90_000
+WIDEST = 640
+"""Pixels; on a telephone anything wider is cut, or the whole letter made small."""
+
+_ACTIVE = frozenset("applet audio embed form frame iframe input link object script video".split())
+_UNKNOWN_CSS = re.compile(
+    r"position\s*:\s*(?:absolute|fixed|sticky)|display\s*:\s*(?:inline-)?(?:flex|grid)|var\(--[^)]*\)|@import"
+)
+_TEMPLATE = re.compile(r"\{\{[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\}")
+
+
+@EMAIL_RULES.error(
+    "letter-clipped",
+    why="Gmail shows the first 102 KB and hides the rest, with the way to leave the list.",
+    bad="<p>" + "x" * 103_000 + "</p>",
+    good="<p>Read all of it on the web.</p>",
+)
+def email_clipped(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find letters that Gmail clips."""
+    size = len(issue.html.encode())
+    if size > CLIPPED:
+        message = f"the HTML has {size // 1000} KB, and Gmail clips at 102; carry fewer articles"
+        yield issue.in_html(Place(1)).problem(message)
+
+
+@EMAIL_RULES.warning(
+    "letter-large",
+    why="Sending programs add to it, and Gmail clips at 102 KB.",
+    bad="<p>" + "x" * 91_000 + "</p>",
+    good="<p>Read all of it on the web.</p>",
+)
+def email_large(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find letters that are nearly too large for Gmail."""
+    size = len(issue.html.encode())
+    if LARGE < size <= CLIPPED:
+        message = f"the HTML has {size // 1000} KB of 102 that Gmail shows; carry fewer articles"
+        yield issue.in_html(Place(1)).problem(message)
+
+
+@EMAIL_RULES.warning(
+    "letter-language",
+    why="Screen readers choose their voice by it, and mail programs fonts and direction.",
+    bad="no <html",
+    good='<p lang="zh-CN" dir="ltr">周报</p>',
+)
+def email_language(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find letters whose <html> has no lang or dir."""
+    root = next(iter(issue.parsed.named("html")), None)
+    missing = [name for name in ("lang", "dir") if not (root and root.attributes.get(name))]
+    if missing:
+        message = f'<html> has no {" and no ".join(missing)}; write <html lang="en" dir="ltr">'
+        yield issue.in_html(root.place if root else Place(1)).problem(message)
+
+
+@EMAIL_RULES.warning(
+    "letter-head",
+    why="Without these, phones make the letter small, and dark mode turns its colours at random.",
+    bad="no <meta",
+    good='<meta name="color-scheme" content="light dark">',
+)
+def email_head(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find letters without title, charset, viewport or color schemes."""
+    metas = issue.parsed.named("meta")
+    names = {meta.attributes.get("name", "").lower() for meta in metas}
+    missing = [f"<meta name={n}>" for n in ("viewport", "color-scheme") if n not in names]
+    if not any("charset" in meta.attributes or "http-equiv" in meta.attributes for meta in metas):
+        missing.append("<meta charset>")
+    titles = issue.parsed.named("title")
+    if not any(title.text for title in titles):
+        missing.append("<title>")
+    if missing:
+        message = f"the head has no {', '.join(missing)}; add what is missing"
+        yield issue.in_html(Place(1)).problem(message)
+
+
+@EMAIL_RULES.warning(
+    "letter-table",
+    why="Screen readers announce a table of data, with rows and columns, for each box of the layout.",
+    bad="<table><tr><td>Text</td></tr></table>",
+    good='<table role="presentation"><tr><td>Text</td></tr></table>',
+)
+def email_table(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find tables that do not say that they are layout, and have no headings of columns."""
+    headed = bool(issue.parsed.named("th"))
+    for table in issue.parsed.named("table"):
+        if "role" not in table.attributes and not headed:
+            message = 'a table for layout; write <table role="presentation">'
+            yield issue.in_html(table.place).problem(message)
+
+
+@EMAIL_RULES.warning(
+    "letter-wide",
+    why="On a telephone it is cut, or the whole letter made small.",
+    bad='<table role="presentation" width="800"><tr><td>Text</td></tr></table>',
+    good='<table role="presentation" width="600"><tr><td>Text</td></tr></table>',
+)
+def email_wide(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find tables and images of a fixed width that no telephone has."""
+    for tag in issue.parsed.named("table", "td", "img"):
+        width = tag.attributes.get("width", "")
+        if width.isdigit() and int(width) > WIDEST:
+            message = f"<{tag.name}> is {width} pixels wide; write 600 or less"
+            yield issue.in_html(tag.place).problem(message)
+
+
+@EMAIL_RULES.error(
+    "letter-active",
+    why="Mail programs remove it, and filters drop letters that try.",
+    bad="<script>track()</script>",
+    good="<p>Text</p>",
+)
+def email_active(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find scripts, forms, frames, films and style sheets elsewhere."""
+    for tag in issue.parsed.tags:
+        if tag.name in _ACTIVE or any(name.startswith("on") for name in tag.attributes):
+            message = f"<{tag.name}> does nothing in a letter; link to a page instead"
+            yield issue.in_html(tag.place).problem(message)
+
+
+@EMAIL_RULES.warning(
+    "letter-support",
+    why="Outlook and Gmail do not know it: boxes fall out of place.",
+    bad='<p style="display:flex">Text</p>',
+    good='<p style="text-align:center">Text</p>',
+)
+def email_support(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find CSS that large mail programs do not know, in style attributes."""
+    for tag in issue.parsed.tags:
+        if match := _UNKNOWN_CSS.search(tag.attributes.get("style", "")):
+            message = f"{match[0]} is unknown to Outlook or Gmail; use a table"
+            yield issue.in_html(tag.place).problem(message)
+
+
+@EMAIL_RULES.warning(
+    "letter-preheader",
+    why="Beside the subject, inboxes show the first words of a letter: “View in browser”.",
+    bad="no <div",
+    good='<div style="display:none">What this week was about.</div>',
+)
+def email_preheader(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find letters that do not begin with a hidden line for the inbox."""
+    if issue.parsed.texts and not issue.parsed.texts[0].style.hidden:
+        message = 'the letter has no preheader; begin it with <div style="display:none">'
+        yield issue.in_html(issue.parsed.texts[0].place).problem(message)
+
+
+@EMAIL_RULES.error(
+    "letter-template",
+    why="Readers see the template's own language.",
+    bad="<p>Hello {{ name }}</p>",
+    good="<p>Hello</p>",
+)
+def email_template(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find what a template engine left behind; `%%token%%` is for the sending program.
+
+    What the text part says too comes from an article that is about templates.
+    """
+    plain = "".join(issue.plain.split())
+    for text in issue.parsed.texts:
+        match = _TEMPLATE.search(text.text)
+        if match and "".join(match[0].split()) not in plain:
+            message = f"{match[0]} was not filled in; mend the template"
+            yield issue.in_html(text.place).problem(message)
+
+
+@EMAIL_RULES.warning(
+    "letter-address",
+    why="Laws of many countries ask for a postal address in each letter, and filters look for it.",
+    bad="address:",
+    good="address: 1 Example Street",
+)
+def email_address(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find letters whose footer has no postal address, or another than publish.toml says."""
+    if issue.address is None:
+        return
+    shown = " ".join(text.text for text in issue.parsed.texts)
+    if not issue.address:
+        message = "the letter has no postal address; set address below its [digest.…]"
+        yield issue.in_html(Place(1)).problem(message)
+    elif issue.address not in " ".join(shown.split()):
+        message = f"the letter lacks the address {issue.address}; run publish digest again"
+        yield issue.in_html(Place(1)).problem(message)

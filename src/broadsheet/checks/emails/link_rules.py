@@ -1,0 +1,95 @@
+"""Rules for a letter's links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from broadsheet.checks.emails.issue import EMAIL_RULES, CheckedIssue
+from broadsheet.errors import Problem
+
+_VAGUE = frozenset(
+    [
+        "click here",
+        "here",
+        "link",
+        "more",
+        "read more",
+        "this",
+        "点击",
+        "点击这里",
+        "点这里",
+        "这里",
+        "更多",
+        "こちら",
+    ]
+)
+_PLACEHOLDER = re.compile(r"%%[\w.-]+%%")
+_SHORTENERS = frozenset("bit.ly goo.gl is.gd ow.ly t.co tinyurl.com t.cn dwz.cn url.cn".split())
+
+
+@EMAIL_RULES.error(
+    "letter-link",
+    why="In a letter there is no page that a relative link could start from.",
+    bad='<a href="/essays/one/">One</a>',
+    good='<a href="https://example.org/essays/one/">One</a>',
+)
+def email_link(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find links that are not absolute."""
+    for link in issue.parsed.named("a"):
+        href = link.attributes.get("href")
+        if href is None or _PLACEHOLDER.match(href):
+            continue
+        if not href.startswith(("https://", "http://", "mailto:", "tel:")):
+            message = f'the link leads to "{href[:40]}"; write its https URL'
+            yield issue.in_html(link.place).problem(message)
+
+
+@EMAIL_RULES.warning(
+    "letter-link-text",
+    why="Screen readers list the links of a letter by their texts: ten times “here” is no list.",
+    bad='<a href="https://example.org/one/">here</a>',
+    good='<a href="https://example.org/one/">What feeds are for</a>',
+)
+def email_link_text(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find links that say nothing of where they lead."""
+    for link in issue.parsed.named("a"):
+        if "href" in link.attributes:
+            text = link.text.strip(" .…>»→").casefold()
+            if not text or text in _VAGUE:
+                message = f"the link says “{link.text}”; say where it leads"
+                yield issue.in_html(link.place).problem(message)
+
+
+@EMAIL_RULES.error(
+    "letter-link-false",
+    why="A text that is another address than the link's is how frauds look: filters drop the letter.",
+    bad='<a href="https://example.org/one/">https://bank.example/</a>',
+    good='<a href="https://example.org/one/">https://example.org/one/</a>',
+)
+def email_link_false(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find links whose text is an address on another host."""
+    for link in issue.parsed.named("a"):
+        shown = re.fullmatch(
+            r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,})(?:[/?#]\S*)?", link.text.lower()
+        )
+        host = (urlsplit(link.attributes.get("href", "")).hostname or "").removeprefix("www.")
+        if shown and host and shown[1].removeprefix("www.") != host and "//" in link.text:
+            message = f"the link says {link.text} but leads to {host}; write one address"
+            yield issue.in_html(link.place).problem(message)
+
+
+@EMAIL_RULES.warning(
+    "letter-shortener",
+    why="Filters distrust short links, since spam hides behind them; so do people.",
+    bad='<a href="https://bit.ly/abc">What feeds are for</a>',
+    good='<a href="https://example.org/feeds/">What feeds are for</a>',
+)
+def email_shortener(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find links through services that shorten addresses."""
+    for link in issue.parsed.named("a"):
+        host = re.match(r"https?://(?:www\.)?([^/?#:]+)", link.attributes.get("href", ""))
+        if host and host[1].lower() in _SHORTENERS:
+            message = f"the link goes through {host[1]}; write where it leads"
+            yield issue.in_html(link.place).problem(message)

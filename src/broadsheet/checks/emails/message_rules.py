@@ -1,0 +1,202 @@
+"""Rules for a letter's text part and its message: RFC 5322, 2045 to 2047, 2369, 2919, 8058."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from broadsheet.checks.emails.issue import EMAIL_RULES, CheckedIssue
+from broadsheet.errors import Problem
+from broadsheet.newsletter.issue import MESSAGE_FILE, TEXT_FILE
+from broadsheet.text import columns
+
+MAX_LINE = 998
+"""Bytes of a line of a message, its end left aside (RFC 5322, section 2.1.1)."""
+MAX_COLUMNS = 78
+MAX_SUBJECT = 120
+MIN_SHARE = 0.9
+"""How many of the headings and links of the HTML must be in the text part."""
+
+_HEADERS = ("From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type")
+_SPAM = re.compile(
+    r"\b(?:free|winner|cash|guarantee|act now|urgent)\b|[!！]{2,}|\${2,}|^\s*(?:re|fwd?):|免费|中奖",
+    re.IGNORECASE,
+)
+_MIN_SHOUT = 8
+_ISOLATES = re.compile("[\u2068\u2069]")
+
+
+@EMAIL_RULES.error(
+    "letter-part-missing",
+    why="Programs without HTML, watches and filters read the text; senders take the message.",
+    bad="text:",
+    good="text: The same items in the same order.",
+)
+def email_part_missing(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find issues without a text part or without a message."""
+    if not issue.plain.strip():
+        yield issue.in_text().problem(
+            f"{TEXT_FILE} is missing or empty; write the same items as text"
+        )
+    if not issue.raw.strip():
+        yield issue.in_message().problem(f"{MESSAGE_FILE} is missing or empty; run publish digest")
+
+
+@EMAIL_RULES.warning(
+    "letter-text-differs",
+    why="Filters count a text part that says something else as a mark of spam (MPART_ALT_DIFF).",
+    bad="text: Please read this letter in a program that shows HTML.",
+    good="<p>A few more words</p>",
+)
+def email_text_differs(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find text parts that lack headings or links that the HTML has."""
+    if not issue.plain.strip():
+        return
+    words = _bare(issue.plain)
+    wanted = {_bare(tag.text) for tag in issue.parsed.named("h1", "h2", "h3")}
+    wanted |= {
+        link.attributes["href"] for link in issue.parsed.named("a") if "href" in link.attributes
+    }
+    lacking = sorted(text for text in wanted if text and text not in words)
+    if wanted and len(lacking) > (1 - MIN_SHARE) * len(wanted):
+        share = f"{len(lacking)} of {len(wanted)} headings and links"
+        message = f"the text lacks {share}, {lacking[0][:60]} for one; write the same items"
+        yield issue.in_text(1).problem(message)
+
+
+def _bare(text: str) -> str:
+    """Return a text without white space and the isolates that only HTML needs."""
+    return _ISOLATES.sub("", "".join(text.split()))
+
+
+@EMAIL_RULES.warning(
+    "letter-text-wide",
+    why="Programs that show text break such lines anywhere, or not at all.",
+    bad="text: " + "word " * 30,
+    good="text: A short line.",
+)
+def email_text_wide(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find lines of the text part wider than 78 columns, URLs left aside."""
+    for number, line in enumerate(issue.plain.split("\n"), 1):
+        if len(line) * 2 > MAX_COLUMNS and "://" not in line and columns(line) > MAX_COLUMNS:
+            message = f"the line is {columns(line)} columns wide; break it at 72"
+            yield issue.in_text(number).problem(message)
+
+
+@EMAIL_RULES.error(
+    "letter-headers",
+    why="Servers refuse messages without these, or put in their own.",
+    bad="Message-ID:",
+    good="Message-ID: <1@example.org>",
+)
+def email_headers(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find messages without a header that each must have (RFC 5322, section 3.6)."""
+    missing = [name for name in _HEADERS if not issue.message.get(name)] if issue.raw else []
+    if missing:
+        message = f"the message has no {', '.join(missing)}; add what is missing"
+        yield issue.in_message().problem(message)
+
+
+@EMAIL_RULES.warning(
+    "letter-unsubscribe",
+    why="Gmail and Yahoo ask bulk senders for a way to leave with one click, and block those without.",
+    bad="List-Unsubscribe:",
+    good="List-Unsubscribe: <https://example.org/leave>",
+)
+def email_unsubscribe(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find messages without List-Unsubscribe and List-Unsubscribe-Post, or without such a link."""
+    if not issue.raw:
+        return
+    header = str(issue.message.get("List-Unsubscribe", ""))
+    if not header:
+        message = "the message says no way to leave the list; set unsubscribe below its [digest.…]"
+        yield issue.in_message().problem(message)
+        return
+    if "https://" in header and not issue.message.get("List-Unsubscribe-Post"):
+        message = "one click does not do; add List-Unsubscribe-Post: List-Unsubscribe=One-Click"
+        yield issue.in_message("List-Unsubscribe").problem(message)
+    addresses = re.findall(r"<([^<>]+)>", header)
+    links = {link.attributes.get("href") for link in issue.parsed.named("a")}
+    if not links.intersection(addresses):
+        message = "the letter itself has no link to leave the list; put one into its footer"
+        yield issue.in_message("List-Unsubscribe").problem(message)
+
+
+@EMAIL_RULES.warning(
+    "letter-list",
+    why="People sort letters by it, and mail programs know by it that they belong together.",
+    bad="List-Id:",
+    good="List-Id: <weekly.example.org>",
+)
+def email_list(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find messages without a List-Id (RFC 2919)."""
+    if issue.raw and not issue.message.get("List-Id"):
+        yield issue.in_message().problem("the message has no List-Id; write <weekly.example.org>")
+
+
+@EMAIL_RULES.error(
+    "letter-lines",
+    why="Servers break such lines, or refuse the message.",
+    bad="X-Long: " + "x" * 1000,
+    good="X-Short: x",
+)
+def email_lines(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find messages with lines of more than 998 bytes, or that do not end in CRLF."""
+    lines = issue.raw.split(b"\r\n")
+    longest = max(map(len, lines))
+    if longest > MAX_LINE:
+        message = f"a line has {longest} bytes; encode it as quoted-printable or Base64"
+        yield issue.in_message().problem(message)
+    elif any(b"\n" in line or b"\r" in line for line in lines):
+        yield issue.in_message().problem("lines end in LF or CR alone; write CRLF")
+
+
+@EMAIL_RULES.error(
+    "letter-parts",
+    why="Programs show the last part that they know: after the HTML, the text would win.",
+    bad="Content-Type: text/html; charset=utf-8",
+    good="X-Parts: text, html",
+)
+def email_parts(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find messages that are not multipart/alternative with text first, then HTML."""
+    if not issue.raw.strip():
+        return
+    message = issue.message
+    kinds = [part.get_content_type() for part in message.walk() if not part.is_multipart()]
+    if message.get_content_type() != "multipart/alternative" or kinds[:2] != [
+        "text/plain",
+        "text/html",
+    ]:
+        fault = f"the message is {message.get_content_type()} of {', '.join(kinds)}"
+        yield issue.in_message("Content-Type").problem(
+            f"{fault}; write multipart/alternative, text/plain first"
+        )
+
+
+@EMAIL_RULES.warning(
+    "letter-subject",
+    why="Inboxes cut it after some 40 to 70 letters, and filters know the words of spam.",
+    bad="Subject: FREE!!! Act now",
+    good="Subject: Weekly: what feeds are for",
+)
+def email_subject(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find subjects that are long, in capitals, or in the words of spam."""
+    subject = " ".join(str(issue.message.get("Subject", "")).split())
+    if columns(subject) > MAX_SUBJECT:
+        message = (
+            f"the subject is {columns(subject)} columns wide; begin with what matters, and cut it"
+        )
+    elif match := _SPAM.search(subject):
+        message = f'"{match[0]}" in the subject looks like spam; say what the letter says'
+    elif _is_shouted(subject):
+        message = "the subject is in capitals; write it as a sentence"
+    else:
+        return
+    yield issue.in_message("Subject").problem(message)
+
+
+def _is_shouted(subject: str) -> bool:
+    """Tell whether a subject is in capitals: names such as AI in a text of Chinese are no shouting."""
+    letters = [character for character in subject if character.isalpha()]
+    capitals = sum(character.isupper() for character in letters)
+    return subject.isupper() and capitals >= _MIN_SHOUT and capitals * 2 > len(letters)

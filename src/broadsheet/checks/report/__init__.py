@@ -1,1 +1,0 @@
-"""Findings as people (`human`) and programs (`machine`) read them. Pure: text in, text out."""
