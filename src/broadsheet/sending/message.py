@@ -1,0 +1,282 @@
+"""A finished issue → the message for one reader.
+
+    FinishedIssue ──compile──▶ CompiledIssue ──for_reader──▶ bytes
+                               (kept with the ledger)
+
+Compiling happens once for an issue. For each reader only the holes are filled, and the message is
+signed. The same issue, reader and secret give the same bytes at every try.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+
+from broadsheet.sending.dkim import REPLACED_BY_SES, BodyHasher, DkimKey, Field, Signer
+from broadsheet.sending.holes import (
+    Template,
+    compile_base64,
+    compile_quoted_printable,
+    compile_text,
+    hole,
+)
+from broadsheet.sending.tokens import MAIL_LENGTH, URL_LENGTH, Purpose, Tokens, subject_of
+
+TOKEN, MAIL_TOKEN = "%%token%%", "%%mail-token%%"
+"""Placeholders of templates for the token to leave with: in a URL, and in an e-mail address."""
+
+MAX_LINE = 998
+"""Bytes of a line without its CRLF (RFC 5322, section 2.1.1)."""
+
+_HOLES = {TOKEN: "leave", MAIL_TOKEN: "leave_mail"}
+_LENGTHS = {"leave": URL_LENGTH, "leave_mail": MAIL_LENGTH}
+_PLACEHOLDER = re.compile(r"%%[A-Za-z][\w.-]*%%")
+_FORMAT = 1
+
+
+class MessageError(ValueError):
+    """An issue must not be sent as it is; the message says why, and what to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedIssue:
+    """An issue as the newsletter hands it over.
+
+    `headers` are those that all readers share: From, Reply-To, Subject, List-Id, List-Archive,
+    Archived-At, Content-Language; folded, in ASCII. `text` and `html` hold the placeholders.
+    """
+
+    edition: str
+    name: str
+    headers: tuple[Field, ...]
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where readers and their servers turn to.
+
+    `url` is where the subscription pages are, ending in `/`; `bounce` is the address that bounce
+    reports go to. Either may be "". `domain` is the right half of Message-IDs.
+    """
+
+    url: str
+    bounce: str
+    domain: str
+
+    @property
+    def leave(self) -> tuple[str, ...]:
+        """Return the URLs to unsubscribe at, with placeholders; https first (RFC 8058)."""
+        local, _, domain = self.bounce.rpartition("@")
+        web = (f"{self.url}u/{TOKEN}",) if self.url else ()
+        return (*web, *((f"mailto:leave+{MAIL_TOKEN}@{domain}",) if local else ()))
+
+    def return_path(self, token: str) -> str:
+        """Return the envelope's sender for one delivery (VERP): the bounce address and a token."""
+        local, _, domain = self.bounce.rpartition("@")
+        return f"{local}+{token}@{domain}" if local else ""
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledIssue:
+    """An issue in the form that is kept with the ledger: constant bytes and holes.
+
+    `fields` are the header, with marks of holes; `date` is the time of the first hand-over.
+    """
+
+    edition: str
+    name: str
+    date: datetime
+    fields: tuple[Field, ...]
+    body: Template
+
+    def dump(self) -> bytes:
+        """Return it as JSON, for the ledger."""
+        values = {
+            "format": _FORMAT,
+            "edition": self.edition,
+            "name": self.name,
+            "date": self.date.isoformat(),
+            "fields": self.fields,
+            "body": self.body.dump(),
+        }
+        return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+
+    @classmethod
+    def load(cls, content: bytes) -> CompiledIssue:
+        """Read what `dump` returned. Raises MessageError for another version's format."""
+        values = json.loads(content)
+        if values["format"] != _FORMAT:
+            raise MessageError("was compiled by a newer Broadsheet; update this one")
+        return cls(
+            values["edition"],
+            values["name"],
+            datetime.fromisoformat(values["date"]),
+            tuple((name, value) for name, value in values["fields"]),
+            Template.load(values["body"]),
+        )
+
+    def marked_as_test(self) -> CompiledIssue:
+        """Return it with a subject that says that it is a proof."""
+        fields = tuple((n, f"[Test] {v}" if n == "Subject" else v) for n, v in self.fields)
+        return CompiledIssue(self.edition, self.name, self.date, fields, self.body)
+
+
+def compile_issue(issue: FinishedIssue, addresses: Addresses, date: datetime) -> CompiledIssue:
+    """Compile an issue. Raises MessageError where it gives no way to leave, or is malformed."""
+    _check_ways_to_leave(issue, addresses)
+    identity = f"{addresses.domain}\n{issue.edition}\n{issue.name}"
+    boundary = f"=_{hashlib.sha256(identity.encode()).hexdigest()[:32]}"  # No body can hold "=_".
+    fields = (*_fields(issue, addresses, date), ("MIME-Version", "1.0"))
+    kind = f'multipart/alternative;\r\n boundary="{boundary}"'
+    compiled = CompiledIssue(
+        issue.edition,
+        issue.name,
+        date,
+        (*fields, ("Content-Type", kind)),
+        _body(issue, boundary),
+    )
+    _check_lines(compiled)
+    return compiled
+
+
+def _fields(issue: FinishedIssue, addresses: Addresses, date: datetime) -> Iterator[Field]:
+    yield "Date", format_datetime(date.replace(microsecond=0))
+    yield from issue.headers[:1]
+    yield "To", f"<{hole('address')}>"
+    yield from issue.headers[1:]
+    yield "Message-ID", f"<{hole('message_id')}@{addresses.domain}>"
+    yield "List-Unsubscribe", ",\r\n ".join(f"<{_marked(url)}>" for url in addresses.leave)
+    if addresses.url.startswith("https:"):
+        yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"  # RFC 8058, section 3.1.
+    if addresses.url:
+        yield "List-Help", f"<{addresses.url}>"
+    yield "Feedback-ID", feedback_id(issue, addresses.domain)
+    if addresses.bounce:
+        yield "CFBL-Address", f"{addresses.bounce}; report=arf"  # RFC 9477
+    yield "Precedence", "bulk"
+    yield "X-Auto-Response-Suppress", "OOF, AutoReply"
+
+
+def feedback_id(issue: FinishedIssue, domain: str) -> str:
+    """Return the value of Feedback-ID: issue:edition::sender, as Gmail's feedback loop wants it."""
+    return f"{_label(issue.name, 64)}:{_label(issue.edition, 64)}::{_label(domain, 15)}"
+
+
+def _label(text: str, length: int) -> str:
+    if re.fullmatch(r"[A-Za-z0-9._-]+", text) and len(text) <= length:
+        return text
+    return hashlib.sha256(text.encode()).hexdigest()[: min(length, 15)]
+
+
+def _body(issue: FinishedIssue, boundary: str) -> Template:
+    body = Template(())
+    for kind, text in (("text/plain", issue.text), ("text/html", issue.html)):
+        encoding, content = _encoded(text)
+        head = f'Content-Type: {kind}; charset="utf-8"\r\nContent-Transfer-Encoding: {encoding}'
+        body += compile_text(f"--{boundary}\r\n{head}\r\n\r\n") + content + compile_text("\r\n")
+    return body + compile_text(f"--{boundary}--\r\n")
+
+
+def _encoded(text: str) -> tuple[str, Template]:
+    """Encode a part in whichever way is shorter; Chinese mostly in base64."""
+    content = "\r\n".join(_marked(text.replace("\0", "")).splitlines()).encode() + b"\r\n"
+    quoted = compile_quoted_printable(content, _LENGTHS)
+    compact = compile_base64(content, _LENGTHS)
+    filling = {name: b"A" * length for name, length in _LENGTHS.items()}
+    if len(quoted.fill(filling)) <= len(compact.fill(filling)):
+        return "quoted-printable", quoted
+    return "base64", compact
+
+
+def _marked(text: str) -> str:
+    """Replace placeholders by marks of holes. Raises MessageError for one that nothing fills."""
+    for placeholder, name in _HOLES.items():
+        text = text.replace(placeholder, hole(name))
+    if left := _PLACEHOLDER.search(text):
+        message = f"holds {left[0]}, which nothing fills; {TOKEN} is the token to leave with"
+        raise MessageError(message)
+    return text
+
+
+def _check_ways_to_leave(issue: FinishedIssue, addresses: Addresses) -> None:
+    if not addresses.leave:
+        raise MessageError("gives readers no way to leave; write send.url or send.bounce_address")
+    for form, text in (("HTML", issue.html), ("text", issue.text)):
+        if TOKEN not in text and MAIL_TOKEN not in text:
+            message = f"has no link to leave in its {form}; write {{{{ letter.unsubscribe }}}} in the template"
+            raise MessageError(message)
+
+
+def _check_lines(compiled: CompiledIssue) -> None:
+    for name, value in compiled.fields:
+        lines = value.split("\r\n")
+        if any(len(line.encode()) > MAX_LINE - len(name) - 2 for line in lines):
+            raise MessageError(f"has a line of over {MAX_LINE} bytes in {name}; make it shorter")
+        if any(set(line) & set("\r\n") for line in lines):
+            raise MessageError(f"has a line end in {name}; write it on one line")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom a message is for: the subscriber's number, and the address to send to."""
+
+    subscriber: int
+    address: str
+
+
+class Composer:
+    """Makes the messages of one issue; safe to share between threads."""
+
+    def __init__(
+        self,
+        issue: CompiledIssue,
+        tokens: Tokens,
+        keys: Iterable[DkimKey] = (),
+        *,
+        ses: bool = False,
+    ) -> None:
+        """Prepare the parts that all readers share; `ses`: the relay is Amazon SES."""
+        unsigned = REPLACED_BY_SES if ses else ()
+        time = int(issue.date.timestamp())
+        self._issue = issue
+        self._tokens = tokens
+        self._head = compile_text("".join(f"{n}: {v}\r\n" for n, v in issue.fields) + "\r\n")
+        self._body = issue.body
+        self._hasher = BodyHasher(issue.body)
+        self._signers = [Signer(key, issue.fields, time, unsigned) for key in keys]
+        self._edition = subject_of(issue.edition)
+        self._key = f"{issue.edition}/{issue.name}"
+        self._delivery = subject_of(self._key)
+
+    def message(self, recipient: Recipient) -> bytes:
+        """Return the whole message: lines ended by CRLF, none of which begins with a dot."""
+        holes = self.holes(recipient)
+        body = self._body.pieces(holes)
+        signed = [signer.sign(holes, self._hasher.digest(body)) for signer in self._signers]
+        return b"".join((*signed, *self._head.pieces(holes), *body))
+
+    def holes(self, recipient: Recipient) -> Mapping[str, bytes]:
+        """Return what fills the holes for one reader."""
+        subscriber = recipient.subscriber
+        web, mail = self._tokens.both(Purpose.LEAVE, subscriber, self._edition)
+        return {
+            "address": recipient.address.encode(),
+            "message_id": self.message_id(subscriber).encode("ascii"),
+            "leave": web.encode("ascii"),
+            "leave_mail": mail.encode("ascii"),
+        }
+
+    def message_id(self, subscriber: int) -> str:
+        """Return the left half of a delivery's Message-ID."""
+        return self._tokens.message_id(self._key, subscriber)
+
+    def bounce_token(self, subscriber: int) -> str:
+        """Return the token that stands in the envelope's sender."""
+        return self._tokens.mail(Purpose.BOUNCE, subscriber, self._delivery)
