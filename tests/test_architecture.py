@@ -52,6 +52,7 @@ LAYERS = [
     ["newsletter"],
     ["output", "pipeline", "up_to_date", "scaffold"],
     ["checks"],
+    ["sending"],
     ["console", "serve", "websub"],
     ["api"],
     ["commands"],

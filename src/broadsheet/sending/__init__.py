@@ -1,0 +1,1 @@
+"""How an issue reaches its readers: `publish send`."""

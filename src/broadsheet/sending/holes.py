@@ -1,6 +1,6 @@
-"""Bytes with holes: what is the same for every reader is joined once, and only the holes are filled.
+r"""Bytes with holes: what is the same for every reader is joined once, and only the holes are filled.
 
-    "To: " [address] "\\r\\n…" [window: the base64 lines that hold a token] "…"
+    "To: " [address] "\r\n…" [window: the base64 lines that hold a token] "…"
 
 A hole stands where the transfer encoding leaves it whole. In quoted-printable no soft line break
 falls inside it; in base64 only the lines that hold it are encoded again for each reader.
@@ -60,7 +60,11 @@ class Template:
     def pieces(self, holes: Holes) -> list[bytes]:
         """Return the bytes for one reader, not joined."""
         return [
-            part if type(part) is bytes else holes[part] if type(part) is str else part.fill(holes)
+            part
+            if isinstance(part, bytes)
+            else holes[part]
+            if isinstance(part, str)
+            else part.fill(holes)
             for part in self.parts
         ]
 
@@ -89,30 +93,22 @@ def compile_text(text: str) -> Template:
 
 def compile_base64(content: bytes, lengths: Mapping[str, int]) -> Template:
     """Compile content with marks of holes to base64. `lengths` are those of what fills the holes."""
-    pieces = list(_split(content))
     parts: list[Part] = []
-    window: list[bytes | str] = []
-    for piece in pieces:
+    window: list[bytes | str] = []  # The line that is not complete yet, and holes in it.
+    for piece in _split(content):
         if isinstance(piece, str):
             window.append(piece)
             continue
-        while piece:
-            held = sum(_length(part, lengths) for part in window) % BASE64_BYTES
-            has_hole = any(isinstance(part, str) for part in window)
-            if has_hole:  # Complete the line that holds the hole's end.
-                room = -held % BASE64_BYTES
-                taken, piece = piece[:room], piece[room:]
-                window.extend([taken] if taken else [])
-                if len(taken) == room:
-                    parts.append(Window(tuple(window)))
-                    parts.append(b"\r\n")
-                    window = []
-                continue
-            whole = len(piece) // BASE64_BYTES * BASE64_BYTES
-            if whole:
-                parts.append(b"".join(line + b"\r\n" for line in _base64_lines(piece[:whole])))
-            window = [piece[whole:]] if piece[whole:] else []
-            break
+        room = -sum(_length(part, lengths) for part in window) % BASE64_BYTES
+        if room and piece[:room]:
+            window.append(piece[:room])
+        if len(piece) < room:
+            continue
+        if window:
+            parts.extend((Window(tuple(window)), b"\r\n"))
+        end = len(piece) - (len(piece) - room) % BASE64_BYTES
+        parts.extend(line + b"\r\n" for line in _base64_lines(piece[room:end]))
+        window = [piece[end:]] if piece[end:] else []
     if window:
         parts.extend((Window(tuple(window)), b"\r\n"))
     return Template(_merged(_without_constant_windows(parts)))
@@ -173,8 +169,10 @@ def _length(part: bytes | str, lengths: Mapping[str, int]) -> int:
 
 def _without_constant_windows(parts: Iterable[Part]) -> Iterator[Part]:
     for part in parts:
-        constant = isinstance(part, Window) and not any(isinstance(p, str) for p in part.parts)
-        yield part.fill({}) if isinstance(part, Window) and constant else part
+        if isinstance(part, Window) and not any(isinstance(p, str) for p in part.parts):
+            yield part.fill({})
+        else:
+            yield part
 
 
 def _merged(parts: Iterable[Part]) -> tuple[Part, ...]:
@@ -197,7 +195,7 @@ def _names(parts: Iterable[Part]) -> Iterator[str]:
 
 def _dumped(part: Part) -> object:
     if isinstance(part, bytes):
-        return part.decode()
+        return part.decode("latin-1")  # A window may begin amid a character of UTF-8.
     if isinstance(part, str):
         return {"hole": part}
     return {"base64": [_dumped(each) for each in part.parts]}
@@ -205,7 +203,7 @@ def _dumped(part: Part) -> object:
 
 def _loaded(value: object) -> Part:
     if isinstance(value, str):
-        return value.encode()
+        return value.encode("latin-1")
     if isinstance(value, dict) and "hole" in value:
         return str(value["hole"])
     if isinstance(value, dict):

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
@@ -25,16 +25,15 @@ from broadsheet.sending.holes import (
     compile_text,
     hole,
 )
-from broadsheet.sending.tokens import MAIL_LENGTH, URL_LENGTH, Purpose, Tokens, subject_of
+from broadsheet.subscribers.secret import TOKEN_LENGTH, Secret
 
-TOKEN, MAIL_TOKEN = "%%token%%", "%%mail-token%%"
-"""Placeholders of templates for the token to leave with: in a URL, and in an e-mail address."""
+TOKEN = "%%token%%"  # noqa: S105 - a placeholder
+"""Placeholder of templates for the token to leave with, in a URL or an e-mail address."""
 
 MAX_LINE = 998
 """Bytes of a line without its CRLF (RFC 5322, section 2.1.1)."""
 
-_HOLES = {TOKEN: "leave", MAIL_TOKEN: "leave_mail"}
-_LENGTHS = {"leave": URL_LENGTH, "leave_mail": MAIL_LENGTH}
+_LENGTHS = {"leave": TOKEN_LENGTH}
 _PLACEHOLDER = re.compile(r"%%[A-Za-z][\w.-]*%%")
 _FORMAT = 1
 
@@ -75,7 +74,7 @@ class Addresses:
         """Return the URLs to unsubscribe at, with placeholders; https first (RFC 8058)."""
         local, _, domain = self.bounce.rpartition("@")
         web = (f"{self.url}u/{TOKEN}",) if self.url else ()
-        return (*web, *((f"mailto:leave+{MAIL_TOKEN}@{domain}",) if local else ()))
+        return (*web, *((f"mailto:leave+{TOKEN}@{domain}",) if local else ()))
 
     def return_path(self, token: str) -> str:
         """Return the envelope's sender for one delivery (VERP): the bounce address and a token."""
@@ -197,8 +196,7 @@ def _encoded(text: str) -> tuple[str, Template]:
 
 def _marked(text: str) -> str:
     """Replace placeholders by marks of holes. Raises MessageError for one that nothing fills."""
-    for placeholder, name in _HOLES.items():
-        text = text.replace(placeholder, hole(name))
+    text = text.replace(TOKEN, hole("leave"))
     if left := _PLACEHOLDER.search(text):
         message = f"holds {left[0]}, which nothing fills; {TOKEN} is the token to leave with"
         raise MessageError(message)
@@ -209,8 +207,9 @@ def _check_ways_to_leave(issue: FinishedIssue, addresses: Addresses) -> None:
     if not addresses.leave:
         raise MessageError("gives readers no way to leave; write send.url or send.bounce_address")
     for form, text in (("HTML", issue.html), ("text", issue.text)):
-        if TOKEN not in text and MAIL_TOKEN not in text:
-            message = f"has no link to leave in its {form}; write {{{{ letter.unsubscribe }}}} in the template"
+        if TOKEN not in text:
+            link = "{{ letter.unsubscribe }}"
+            message = f"has no link to leave in its {form}; write {link} in the template"
             raise MessageError(message)
 
 
@@ -224,11 +223,15 @@ def _check_lines(compiled: CompiledIssue) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Recipient:
-    """Whom a message is for: the subscriber's number, and the address to send to."""
+class Seal:
+    """What an issue's tokens are made with: its number in the ledger, and a key of the secret.
 
-    subscriber: int
-    address: str
+    A proof has the number 0, which no issue has: its tokens do nothing.
+    """
+
+    secret: Secret
+    number: int = 0
+    key: str = ""
 
 
 class Composer:
@@ -237,46 +240,43 @@ class Composer:
     def __init__(
         self,
         issue: CompiledIssue,
-        tokens: Tokens,
+        seal: Seal,
         keys: Iterable[DkimKey] = (),
         *,
         ses: bool = False,
     ) -> None:
-        """Prepare the parts that all readers share; `ses`: the relay is Amazon SES."""
+        """Prepare the parts that all readers share. `ses`: the relay is Amazon SES."""
         unsigned = REPLACED_BY_SES if ses else ()
         time = int(issue.date.timestamp())
-        self._issue = issue
-        self._tokens = tokens
+        self._seal = seal
+        self._name = f"{issue.edition}/{issue.name}"
         self._head = compile_text("".join(f"{n}: {v}\r\n" for n, v in issue.fields) + "\r\n")
         self._body = issue.body
         self._hasher = BodyHasher(issue.body)
         self._signers = [Signer(key, issue.fields, time, unsigned) for key in keys]
-        self._edition = subject_of(issue.edition)
-        self._key = f"{issue.edition}/{issue.name}"
-        self._delivery = subject_of(self._key)
 
-    def message(self, recipient: Recipient) -> bytes:
+    def message(self, subscriber: int, address: str) -> bytes:
         """Return the whole message: lines ended by CRLF, none of which begins with a dot."""
-        holes = self.holes(recipient)
+        holes = {
+            "address": address.encode(),
+            "message_id": self.message_id(subscriber).encode("ascii"),
+            "leave": self._token("leave", subscriber).encode("ascii"),
+        }
         body = self._body.pieces(holes)
-        signed = [signer.sign(holes, self._hasher.digest(body)) for signer in self._signers]
+        signed: list[bytes] = []
+        if self._signers:
+            digest = self._hasher.digest(body)
+            signed = [signer.sign(holes, digest) for signer in self._signers]
         return b"".join((*signed, *self._head.pieces(holes), *body))
 
-    def holes(self, recipient: Recipient) -> Mapping[str, bytes]:
-        """Return what fills the holes for one reader."""
-        subscriber = recipient.subscriber
-        web, mail = self._tokens.both(Purpose.LEAVE, subscriber, self._edition)
-        return {
-            "address": recipient.address.encode(),
-            "message_id": self.message_id(subscriber).encode("ascii"),
-            "leave": web.encode("ascii"),
-            "leave_mail": mail.encode("ascii"),
-        }
-
     def message_id(self, subscriber: int) -> str:
-        """Return the left half of a delivery's Message-ID."""
-        return self._tokens.message_id(self._key, subscriber)
+        """Return the left half of a delivery's Message-ID, the same at every try."""
+        seal = self._seal
+        return seal.secret.mac("message-id", self._name, subscriber, key=seal.key).hex()
 
     def bounce_token(self, subscriber: int) -> str:
-        """Return the token that stands in the envelope's sender."""
-        return self._tokens.mail(Purpose.BOUNCE, subscriber, self._delivery)
+        """Return the token in the envelope's sender, which bounce reports come back to."""
+        return self._token("bounce", subscriber)
+
+    def _token(self, purpose: str, subscriber: int) -> str:
+        return self._seal.secret.token(purpose, self._seal.number, subscriber, key=self._seal.key)

@@ -12,7 +12,7 @@ from broadsheet.sending.relay.records import (
     Reply,
     Stage,
 )
-from broadsheet.sending.relay.target import Target, make_relay, parse_target
+from broadsheet.sending.relay.target import is_ses, make_relay, relay_name, tls_of
 from broadsheet.sending.relay.wire import Timeouts
 
 __all__ = [
@@ -24,8 +24,9 @@ __all__ = [
     "RelayRefusedError",
     "Reply",
     "Stage",
-    "Target",
     "Timeouts",
+    "is_ses",
     "make_relay",
-    "parse_target",
+    "relay_name",
+    "tls_of",
 ]

@@ -38,7 +38,9 @@ def authenticate(login: Login, offered: Collection[str], exchange: Exchange) -> 
     if not reply.accepted:
         advice = "check the user's name in send.relay, and BROADSHEET_RELAY_PASSWORD"
         if login.token:
-            advice = "check BROADSHEET_RELAY_TOKEN: it expires, so keep it in a file that is renewed"
+            advice = (
+                "check BROADSHEET_RELAY_TOKEN: it expires, so keep it in a file that is renewed"
+            )
         raise RelayRefusedError(reply, advice)
 
 

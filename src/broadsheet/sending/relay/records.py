@@ -1,7 +1,7 @@
 """What relays take and answer. All relays have one interface, `Relay`, with the dot on its own.
 
-    connect ──▶ offer (all but the final dot) ──▶ hand_over (the dot) ──▶ Reply
-                                              └──▶ close (nothing was handed over)
+connect ──▶ offer (all but the final dot) ──▶ hand_over (the dot) ──▶ Reply
+└──▶ close (nothing was handed over)
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import re
 import socket
 import ssl
@@ -25,14 +26,20 @@ from broadsheet.sending.relay.wire import Timeouts, Wire
 _GO_AHEAD = 354
 _CLOSING = 421
 _QUIT_SECONDS = 2.0
+_PLAIN = re.compile(r"[^!-~]|[+=\\]")
+"""Characters of an address that ORCPT has to encode."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpRelay:
-    """A relay that is reached by TCP; `tls` is "starttls", "implicit" or "" (only to loopback)."""
+    """A relay at `host` and `port`, or at the socket `path` of this machine.
 
-    host: str
-    port: int
+    `tls` is "starttls", "implicit", or "" on this machine.
+    """
+
+    host: str = ""
+    port: int = 0
+    path: str = ""
     tls: str
     lmtp: bool = False
     login: Login | None = None
@@ -50,15 +57,23 @@ class SmtpRelay:
 
     def _wire(self) -> Wire:
         try:
-            connected = socket.create_connection((self.host, self.port), self.timeouts.connect)
+            wire = Wire(self._socket())
         except OSError as error:
-            why = f"{self.host}:{self.port}: {error.strerror or error}"
+            why = f"{self.path or f'{self.host}:{self.port}'}: {error.strerror or error}"
             raise RelayLostError(Stage.CONNECT, why) from error
-        connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        wire = Wire(connected)
         if self.tls == "implicit":
             self._encrypt(wire)
         return wire
+
+    def _socket(self) -> socket.socket:
+        if self.path:
+            connected = socket.socket(socket.AF_UNIX)
+            connected.settimeout(self.timeouts.connect)
+            connected.connect(self.path)
+            return connected
+        connected = socket.create_connection((self.host, self.port), self.timeouts.connect)
+        connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return connected
 
     def _encrypt(self, wire: Wire) -> None:
         context = self.context or ssl.create_default_context()
@@ -82,9 +97,13 @@ class SmtpRelay:
         return offered
 
     def _started_tls(self, wire: Wire, offered: Collection[str]) -> Mapping[str, str]:
-        advice = "passwords and readers' addresses never go unencrypted; use a relay with TLS, or smtps"
+        advice = (
+            "passwords and readers' addresses never go unencrypted; use a relay with TLS, or smtps"
+        )
         if "STARTTLS" not in offered:
-            raise RelayRefusedError(Reply(Stage.CONNECT, 502, "", "the relay offers no STARTTLS"), advice)
+            raise RelayRefusedError(
+                Reply(Stage.CONNECT, 502, "", "the relay offers no STARTTLS"), advice
+            )
         reply = self._command(wire, Stage.CONNECT, "STARTTLS")
         if not reply.accepted:
             raise _not_now(reply) if reply.code < 500 else RelayRefusedError(reply, advice)  # noqa: PLR2004
@@ -95,7 +114,11 @@ class SmtpRelay:
         """Say EHLO or LHLO; returns extensions and their parameters, by upper-case name."""
         name = socket.getfqdn()
         name = name if re.fullmatch(r"[A-Za-z0-9.-]+", name) else "localhost"
-        wire.send(Stage.CONNECT, f"{'LHLO' if self.lmtp else 'EHLO'} {name}\r\n".encode(), self.timeouts.command)
+        wire.send(
+            Stage.CONNECT,
+            f"{'LHLO' if self.lmtp else 'EHLO'} {name}\r\n".encode(),
+            self.timeouts.command,
+        )
         reply, lines = wire.lines(Stage.CONNECT, self.timeouts.command)
         if not reply.accepted:
             if reply.code < 500:  # noqa: PLR2004
@@ -189,7 +212,9 @@ class SmtpConnection:
 
     def _pipelined(self, commands: list[tuple[Stage, bytes]]) -> Reply:
         """Send all commands in one go (RFC 2920), and return the first refusal, or the 354."""
-        self._wire.send(Stage.SENDER, b"".join(line for _, line in commands), self._timeouts.command)
+        self._wire.send(
+            Stage.SENDER, b"".join(line for _, line in commands), self._timeouts.command
+        )
         replies = []
         for stage, _ in commands:
             replies.append(self._wire.reply(stage, self._timeout(stage)))
@@ -229,9 +254,14 @@ def _as_go_ahead(reply: Reply) -> Reply:
     return reply
 
 
+@functools.cache
+def _own_name() -> str:
+    name = socket.getfqdn()
+    return name if re.fullmatch(r"[A-Za-z0-9.-]+", name) else "localhost"
+
+
 def _original(address: str) -> str:
-    """Return an address for ORCPT: as xtext (RFC 3461, section 4), or as RFC 6533 has it."""
-    if not address.isascii():
-        shown = "".join(c if 0x21 <= ord(c) < 0x7F and c not in "\\+=" else f"\\x{{{ord(c):X}}}" for c in address)  # noqa: PLR2004
-        return f"utf-8;{shown}"
-    return "rfc822;" + "".join(c if "!" <= c <= "~" and c not in "+=" else f"+{ord(c):02X}" for c in address)
+    """Return an address for ORCPT: as xtext (RFC 3461, section 4), or as RFC 6533, section 3."""
+    if address.isascii():
+        return "rfc822;" + _PLAIN.sub(lambda found: f"+{ord(found[0]):02X}", address)
+    return "utf-8;" + _PLAIN.sub(lambda found: f"\\x{{{ord(found[0]):X}}}", address)

@@ -1,73 +1,64 @@
-"""`[send] relay` → where it leads: a URL of smtp, smtps or lmtp; `sendmail`; `maildir:PATH`."""
+"""A relay's address in publish.toml → the relay."""
 
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
+import ssl
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
+from broadsheet.config.send import RelayAddress
 from broadsheet.sending.relay.auth import Login
 from broadsheet.sending.relay.local import MaildirRelay, SendmailRelay
 from broadsheet.sending.relay.records import Relay
 from broadsheet.sending.relay.smtp import SmtpRelay
 from broadsheet.sending.relay.wire import Timeouts
 
-_PORTS = {"smtp": 587, "smtps": 465, "lmtp": 24}
-
-_EXAMPLE = '"smtp://letters@mail.example.org:587"'
+_SENDMAIL = "/usr/sbin/sendmail"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A relay as publish.toml names it. `scheme` is smtp, smtps, lmtp, sendmail or maildir."""
-
-    scheme: str
-    host: str = ""
-    port: int = 0
-    user: str = ""
-    path: str = ""
-
-    @property
-    def place(self) -> str:
-        """Return what people and the database call it, without the user's name."""
-        if not self.host:
-            return f"{self.scheme}:{self.path}" if self.path else self.scheme
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.scheme}://{host}:{self.port}"
-
-    @property
-    def tls(self) -> str:
-        """Return how it is encrypted: "implicit", "starttls", or "" to this machine."""
-        if self.scheme == "smtps":
-            return "implicit"
-        return "" if is_loopback(self.host) else "starttls"
-
-    @property
-    def is_ses(self) -> bool:
-        """Return whether it is Amazon SES, which replaces some fields of the header."""
-        return self.host.endswith((".amazonaws.com", ".amazonaws.com.cn"))
+def make_relay(
+    address: RelayAddress,
+    root: Path,
+    login: Login | None = None,
+    *,
+    context: ssl.SSLContext | None = None,
+    timeouts: Timeouts | None = None,
+) -> Relay:
+    """Make the relay. Paths are relative to the site's folder `root`."""
+    if address.scheme == "sendmail":
+        return SendmailRelay(address.path or _SENDMAIL)
+    if address.scheme == "maildir":
+        return MaildirRelay(root / address.path)
+    return SmtpRelay(
+        host=address.host,
+        port=address.port,
+        path=str(root / address.path) if address.path else "",
+        tls=tls_of(address),
+        lmtp=address.scheme == "lmtp",
+        login=login if address.user else None,
+        context=context,
+        timeouts=timeouts or Timeouts(),
+    )
 
 
-def parse_target(text: str) -> Target:
-    """Read the value of `relay`. Raises ValueError: what is wrong; what to write instead."""
-    scheme, _, rest = text.partition(":")
-    if scheme == "sendmail":
-        return Target("sendmail", path=rest or "/usr/sbin/sendmail")
-    if scheme == "maildir" and rest:
-        return Target("maildir", path=rest)
-    try:
-        parts = urlsplit(text)
-        port = parts.port or _PORTS.get(scheme, 0)
-        wrong = not parts.hostname or not port or parts.path not in {"", "/"} or parts.query
-    except ValueError:
-        wrong = True
-    if wrong:
-        raise ValueError(f'"{text}" is not a relay; write e.g. {_EXAMPLE}, "sendmail" or "maildir:PATH"')
-    if parts.password is not None:
-        message = "holds a password, which belongs in the environment: BROADSHEET_RELAY_PASSWORD"
-        raise ValueError(f"{message}; write e.g. {_EXAMPLE}")
-    return Target(scheme, parts.hostname or "", port, unquote(parts.username or ""))
+def relay_name(address: RelayAddress) -> str:
+    """Return what people and the database call a relay, without the user's name."""
+    if not address.host:
+        return f"{address.scheme}:{address.path}" if address.path else address.scheme
+    host = f"[{address.host}]" if ":" in address.host else address.host
+    return f"{address.scheme}://{host}:{address.port}"
+
+
+def tls_of(address: RelayAddress) -> str:
+    """Return how a relay is encrypted: "implicit", "starttls", or "" if it is on this machine."""
+    if address.scheme == "smtps":
+        return "implicit"
+    return "" if address.path or is_loopback(address.host) else "starttls"
+
+
+def is_ses(address: RelayAddress) -> bool:
+    """Return whether a relay is Amazon SES, which replaces some fields of the header."""
+    return address.host.endswith((".amazonaws.com", ".amazonaws.com.cn"))
 
 
 def is_loopback(host: str) -> bool:
@@ -76,21 +67,3 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")
-
-
-def make_relay(
-    target: Target, root: Path, login: Login | None = None, timeouts: Timeouts | None = None
-) -> Relay:
-    """Make the relay; a Maildir's path is relative to the site's folder `root`."""
-    if target.scheme == "sendmail":
-        return SendmailRelay(target.path)
-    if target.scheme == "maildir":
-        return MaildirRelay(root / target.path)
-    return SmtpRelay(
-        host=target.host,
-        port=target.port,
-        tls=target.tls,
-        lmtp=target.scheme == "lmtp",
-        login=login if target.user else None,
-        timeouts=timeouts or Timeouts(),
-    )
