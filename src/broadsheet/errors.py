@@ -9,7 +9,8 @@
     ├── ServeError               the preview server cannot run
     ├── DatabaseError            the subscribers' database is damaged, too new, or not this site's
     ├── UnavailableError         a relay or a database does not answer
-    └── LockedError              another run holds the site's lock
+    ├── LockedError              another run holds the site's lock
+    └── UsageError               a command is asked for what cannot be
 
 Every error carries the `Problem`s it stands for, so that all faults of a run are listed at once.
 """
@@ -148,3 +149,13 @@ class LockedError(PublishError):
     """Another run holds the site's lock (exit code 75, EX_TEMPFAIL of sysexits.h)."""
 
     exit_code = 75
+
+
+class UsageError(PublishError):
+    """A command is asked for what cannot be (exit code 2)."""
+
+    exit_code = 2
+
+    def __init__(self, option: str, message: str) -> None:
+        """`option` is one of `publish digest`, e.g. `--period`; `message` says what to write."""
+        super().__init__(Problem("publish digest", 0, option, message))

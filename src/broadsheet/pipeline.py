@@ -23,9 +23,7 @@ from broadsheet.feeds import FORMATS, Feed, Format, document_path
 from broadsheet.markdown import Renderer
 from broadsheet.model import Channel, LazyFile, OutputFile, Progress, no_progress
 from broadsheet.moved import with_moved
-from broadsheet.newsletter.desk import make_desk
-from broadsheet.newsletter.existing import Existing
-from broadsheet.newsletter.files import edition_channels, refresh_issues
+from broadsheet.newsletter import past_issues
 from broadsheet.pages import STYLESHEET, page_files
 from broadsheet.read.articles import read_articles
 from broadsheet.read.assets import Assets
@@ -105,7 +103,7 @@ def site_files(
     problems: list[Problem],
     progress: Progress = no_progress,
     jobs: int = 1,
-    issues: Existing | None = None,
+    issues: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Iterator[OutputFile | LazyFile]:
     """Yield everything that is to be in out/; `issues` of letters are there already.
 
@@ -114,9 +112,8 @@ def site_files(
     letters: tuple[Channel, ...] = ()
     past: Iterator[OutputFile | LazyFile] = iter(())
     if issues:
-        desk = make_desk(loaded.site, loaded.renderer.summary, issues, problems)
-        letters = edition_channels(desk)
-        past = refresh_issues(desk)
+        found = past_issues(loaded.site, loaded.renderer.summary, issues, problems)
+        letters, past = found.channels, found.files
     feeds = feed_files(loaded, problems, progress, jobs)
     config = loaded.site.config
     pages = page_files(loaded.site, Templates(config.root, config.site.templates), letters)

@@ -7,12 +7,12 @@ import re
 from dataclasses import replace
 
 import pytest
-from digest_samples import PICTURE, article, config, desk, issue, written
 from lxml import html as lxml_html
+from newsletter_samples import PICTURE, article, config, context, edition, issue, written
 from PIL import Image as Pillow
 
 from broadsheet.model import Image
-from broadsheet.newsletter.images import mail_logo, mail_picture, web_picture
+from broadsheet.newsletter.images import mail_lead, mail_logo, web_picture
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20"/></svg>'
 
@@ -27,7 +27,7 @@ def save(root, name, mode="RGB", form=None):
 
 
 def made_with(root, picture, digest=""):
-    return desk([article("a", image=picture)], config(digest, root=root))
+    return context([article("a", image=picture)], config(digest, root=root))
 
 
 @pytest.mark.parametrize(
@@ -41,8 +41,8 @@ def made_with(root, picture, digest=""):
     ],
 )
 def test_pictures_are_shown_no_wider_than_the_text_and_never_larger_than_they_are(size, shown):
-    made = desk([article("a", image=Image("https://e.org/a.png", "", "image/png", 9, *size))])
-    found = mail_picture(issue(made), made)
+    made = context([article("a", image=Image("https://e.org/a.png", "", "image/png", 9, *size))])
+    found = mail_lead(issue(made), edition(made), made)
     assert (found.picture.width, found.picture.height) == shown
     assert found.file is None
 
@@ -81,7 +81,7 @@ def test_a_photograph_that_lies_on_its_side_is_set_upright_since_outlook_does_no
     (tmp_path / "static").mkdir()
     Pillow.new("RGB", (2000, 1000)).save(tmp_path / "static/a.jpg", exif=exif)
     picture = replace(image("a.jpg", "image/jpeg", 1000, 2000), turned=True)
-    found = mail_picture(issue(made := made_with(tmp_path, picture)), made)
+    found = mail_lead(issue(made := made_with(tmp_path, picture)), edition(made), made)
     assert (found.picture.width, found.picture.height) == (268, 536)
     with Pillow.open(io.BytesIO(found.file.content)) as opened:
         assert (opened.size, opened.getexif().get(0x0112, 1)) == ((1000, 2000), 1)
@@ -93,7 +93,7 @@ def test_an_svg_is_drawn_and_looks_at_nothing_outside_itself(tmp_path):
     (tmp_path / "static/a.svg").write_text(SVG.replace("<rect", f"{outside}<rect"))
     (tmp_path / "static/b.svg").write_text(SVG)
     files = [
-        mail_picture(issue(made), made).file.content
+        mail_lead(issue(made), edition(made), made).file.content
         for made in (
             made_with(tmp_path, image(name, "image/svg+xml")) for name in ("a.svg", "b.svg")
         )
@@ -119,7 +119,7 @@ def test_an_svg_that_cannot_be_drawn_is_left_out_and_said(tmp_path, content, say
     (tmp_path / "static").mkdir()
     (tmp_path / "static/a.svg").write_bytes(content)
     made = made_with(tmp_path, image("a.svg", "image/svg+xml"))
-    assert mail_picture(issue(made), made) is None
+    assert mail_lead(issue(made), edition(made), made) is None
     (problem,) = made.problems
     assert (problem.path, problem.field) == ("content/a.md", "image")
     assert says in problem.message
@@ -145,7 +145,7 @@ def test_a_missing_file_leaves_no_hole_and_is_said(tmp_path):
         "the letter goes without it: its file is missing; put it there, or mend the path"
     ]
     elsewhere = Image("https://cdn.example.net/images/gone.png", "", "image/png")
-    assert web_picture(issue(made_with(tmp_path, elsewhere)), made_with(tmp_path, elsewhere))
+    assert web_picture(issue(made := made_with(tmp_path, elsewhere)), made.pictures)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_missing_file_leaves_no_hole_and_is_said(tmp_path):
 )
 def test_what_outlook_lacks_and_nobody_here_can_convert_is_hidden_from_it(name, kind, shown):
     elsewhere = Image(f"https://cdn.example.net/{name}", "", kind)
-    made = desk([article("a", image=elsewhere)])
+    made = context([article("a", image=elsewhere)])
     html = written(made)["email.html"].decode()
     (tag,) = re.findall("(?:<!--.if !mso.><!-->)?<img[^>]*>(?:<!--<!.endif.-->)?", html)
     assert elsewhere.url in tag
@@ -164,7 +164,7 @@ def test_what_outlook_lacks_and_nobody_here_can_convert_is_hidden_from_it(name, 
 
 
 def test_an_svg_elsewhere_is_left_out_and_said():
-    made = desk([article("a", image=Image("https://e.org/a.svg", "", "image/svg+xml"))])
+    made = context([article("a", image=Image("https://e.org/a.svg", "", "image/svg+xml"))])
     assert "<img" not in written(made)["email.html"].decode()
     assert "Gmail shows no SVG" in made.problems[0].message
 
@@ -188,5 +188,5 @@ def test_a_logo_that_is_no_image_is_left_out_and_said(tmp_path):
     (tmp_path / "static").mkdir()
     (tmp_path / "static/logo.png").write_text("no image")
     made = made_with(tmp_path, PICTURE, 'logo = "logo.png"')
-    assert mail_logo(issue(made), made) is None
+    assert mail_logo(issue(made), edition(made), made) is None
     assert [problem.field for problem in made.problems] == ["digest.weekly.logo"]

@@ -7,12 +7,12 @@ import subprocess
 import sys
 
 import css_inline
-from digest_samples import PICTURE, article, config, desk, issue
 from lxml import html as lxml_html
+from newsletter_samples import PICTURE, article, config, context, edition, issue
 
+from broadsheet.newsletter.compose import compose
 from broadsheet.newsletter.inline import inline
-from broadsheet.newsletter.render import letter_source
-from broadsheet.newsletter.words import make_letter
+from broadsheet.newsletter.render import html_source
 
 Declarations = dict[str, str]
 
@@ -38,8 +38,8 @@ def styles(html: str) -> list[tuple[str, Declarations]]:
 
 def test_premailer_and_css_inline_agree_on_the_letter() -> None:
     articles = [article(str(n), "x", image=PICTURE, language="ar" if n else "en") for n in range(4)]
-    made = desk(articles, config('group_by = "tags"\nunsubscribe = "https://example.org/%%t%%"'))
-    source = letter_source(make_letter(issue(made), made), made)
+    made = context(articles, config('group_by = "tags"\nunsubscribe = "https://example.org/%%t%%"'))
+    source = html_source(compose(issue(made), edition(made), made), edition(made), made.templates)
     progressive = re.compile('<style data-premailer="ignore">.*?</style>', re.DOTALL)
     oracle = css_inline.CSSInliner(load_remote_stylesheets=False)
     assert styles(inline(source)) == styles(oracle.inline(progressive.sub("", source)))

@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from digest_samples import PICTURE, article, config, content_of, desk, of_edition, written
+from newsletter_samples import PICTURE, article, config, content_of, context, of_edition, written
 from tools import MAIL_TOOLS, need, need_node_packages
 
 from broadsheet.config.load import load_config, parse_config
 from broadsheet.config.records import Config
-from broadsheet.newsletter.desk import make_desk
+from broadsheet.newsletter.context import make_context
 from broadsheet.newsletter.files import edition_files, issue_files
 from broadsheet.newsletter.period import parse_period
 from broadsheet.newsletter.select import select_issue
@@ -61,7 +61,7 @@ def of_site(config: Config, period: str) -> dict[str, bytes]:
 
     def make(store: Store) -> dict[str, bytes]:
         loaded = load_site(config, datetime(2026, 1, 1, tzinfo=UTC), store)
-        made = make_desk(loaded.site, loaded.renderer.summary)
+        made = make_context(loaded.site, loaded.renderer.summary)
         found = parse_period(period, "week", config.site.timezone)
         issue = select_issue(made.site, "weekly", period=found)
         files = [*issue_files(issue, made), *edition_files("weekly", made, written=issue.name)]
@@ -84,7 +84,7 @@ def sample(digest: str = "", site: str = "", **fields: object) -> dict[str, byte
         article("ar", "x", language="ar", title="العدد"),
         *(article(str(n), "x", f"t{n % 3}", **fields) for n in range(6)),
     ]
-    made = desk(articles, config(digest, site), ["2025-W24", "2025-W25", "2025-W26"])
+    made = context(articles, config(digest, site), ["2025-W24", "2025-W25", "2025-W26"])
     archive = {f"archive-{name}": content for name, content in of_edition(made).items()}
     return written(made) | archive
 

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta, timezone
 from email.message import EmailMessage
 
 import pytest
-from digest_samples import WEDNESDAY, article, config, desk, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from newsletter_samples import WEDNESDAY, article, config, context, written
 
 from broadsheet.model import Article
 from broadsheet.newsletter.plain import one_line
@@ -25,7 +25,7 @@ subject = "{lead}"
 
 
 def message(*articles: Article, digest: str = "", site: str = "") -> EmailMessage:
-    raw = written(desk(articles, config(digest, site)))["email.eml"]
+    raw = written(context(articles, config(digest, site)))["email.eml"]
     return email.message_from_bytes(raw, policy=email.policy.default)  # type: ignore[return-value]
 
 
@@ -53,7 +53,7 @@ def test_every_header() -> None:
 
 
 def test_both_parts_are_the_files_beside_the_message() -> None:
-    files = written(desk([article("a", title="微软 ❤ <b> & “x”"), article("b")], config(FULL)))
+    files = written(context([article("a", title="微软 ❤ <b> & “x”"), article("b")], config(FULL)))
     found = email.message_from_bytes(files["email.eml"], policy=email.policy.default)
     text, html = found.iter_parts()  # type: ignore[attr-defined]
     assert [text.get_content_type(), html.get_content_type()] == ["text/plain", "text/html"]
@@ -63,7 +63,7 @@ def test_both_parts_are_the_files_beside_the_message() -> None:
 
 def test_lines_are_short_ascii_and_end_with_crlf() -> None:
     articles = [article(str(n), title="字" * 300, summary="x" * 3000) for n in range(3)]
-    raw = written(desk(articles, config(FULL)))["email.eml"]
+    raw = written(context(articles, config(FULL)))["email.eml"]
     assert raw.isascii()
     assert raw.count(b"\n") == raw.count(b"\r\n") == raw.count(b"\r")
     assert max(map(len, raw.split(b"\r\n"))) <= 78
@@ -105,7 +105,7 @@ def test_an_issue_keeps_its_id_when_an_article_is_corrected() -> None:
 def test_without_an_address_the_sites_host_stands_in_and_that_is_said(
     author: str, address: str
 ) -> None:
-    made = desk([article("a")], config(site=author))
+    made = context([article("a")], config(site=author))
     found = email.message_from_bytes(written(made)["email.eml"], policy=email.policy.default)
     assert found["From"] == f"Ada <{address}>"
     told = [problem.field for problem in made.problems]

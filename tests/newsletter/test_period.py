@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.newsletter.errors import UsageError
+from broadsheet.errors import UsageError
 from broadsheet.newsletter.period import (
     KINDS,
     before,

@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from digest_samples import PICTURE, article, config, desk, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
+from newsletter_samples import PICTURE, article, config, context, written
 
 from broadsheet.errors import TemplateError
 from broadsheet.markdown import cut
@@ -38,7 +38,7 @@ def parsed(files: dict[str, bytes], name: str = "email.html") -> lxml_html.HtmlE
 
 
 def test_the_letter_has_all_that_it_should() -> None:
-    made = desk(ARTICLES, config(FULL))
+    made = context(ARTICLES, config(FULL))
     page = parsed(written(made))
     assert made.problems == []
     assert page.get("lang") == "en"
@@ -80,7 +80,7 @@ def test_the_letter_has_all_that_it_should() -> None:
 
 
 def test_styles_are_inlined_and_dark_mode_is_kept() -> None:
-    html = written(desk(ARTICLES, config(FULL)))["email.html"].decode()
+    html = written(context(ARTICLES, config(FULL)))["email.html"].decode()
     assert html.startswith("<!DOCTYPE html>")
     (style,) = re.findall("<style.*?</style>", html, re.DOTALL)
     assert "@media (prefers-color-scheme: dark)" in style
@@ -93,7 +93,7 @@ def test_styles_are_inlined_and_dark_mode_is_kept() -> None:
 
 
 def test_nothing_is_left_where_there_is_nothing() -> None:
-    page = parsed(written(desk([article("a", summary="", body="")])))
+    page = parsed(written(context([article("a", summary="", body="")])))
     assert list(page.iter("img")) == []
     assert all(
         element.text_content().strip() or element.get("class") == "heading rule"
@@ -102,7 +102,7 @@ def test_nothing_is_left_where_there_is_nothing() -> None:
 
 
 def test_the_text_has_the_same_stories_in_the_same_order() -> None:
-    files = written(desk(ARTICLES, config(FULL)))
+    files = written(context(ARTICLES, config(FULL)))
     text = files["email.txt"].decode()
     stories = [a.get("href") for a in parsed(files).iter("a")]
     footer = stories[-3:]
@@ -117,7 +117,7 @@ def test_the_text_has_the_same_stories_in_the_same_order() -> None:
 
 def test_a_letter_of_many_headings_lists_them_and_leads_to_them_on_the_web() -> None:
     articles = [article(str(n), f"t{n % 3}") for n in range(9)]
-    made = desk(articles, config('group_by = "tags"'))
+    made = context(articles, config('group_by = "tags"'))
     files = written(made)
     listed = parsed(files).find_class("part")
     assert [" ".join(part.text_content().split()) for part in listed] == ["t1 3", "t2 3", "t0 2"]
@@ -127,13 +127,15 @@ def test_a_letter_of_many_headings_lists_them_and_leads_to_them_on_the_web() -> 
     assert [part[0].get("href") for part in listed] == [f"{page}#{name}" for name in ids]
     assert parsed(files, "index.html").xpath("//nav//li/a/@href") == [f"#{name}" for name in ids]
     assert "In this issue\n\nt1 (3)\nt2 (3)\nt0 (2)\n" in files["email.txt"].decode()
-    few = written(desk(articles[:6:3] + articles[1:3], config('group_by = "tags"\nlimit = 3')))
+    few = written(context(articles[:6:3] + articles[1:3], config('group_by = "tags"\nlimit = 3')))
     assert parsed(few).find_class("part") == []
     assert "In this issue" not in few["email.txt"].decode()
 
 
 def test_a_letter_that_would_be_cut_off_is_shortened_and_says_so() -> None:
-    made = desk([article(str(n), summary="word " * 90) for n in range(150)], config("limit = 150"))
+    made = context(
+        [article(str(n), summary="word " * 90) for n in range(150)], config("limit = 150")
+    )
     files = written(made)
     assert 70_000 < len(files["email.html"]) <= 100_000
     (problem,) = made.problems
@@ -152,14 +154,14 @@ def test_a_letter_that_would_be_cut_off_is_shortened_and_says_so() -> None:
 def test_a_letter_near_the_limit_is_warned_of() -> None:
     def size(count: int) -> int:
         return len(
-            written(desk([article(str(n)) for n in range(count)], config("limit = 500")))[
+            written(context([article(str(n)) for n in range(count)], config("limit = 500")))[
                 "email.html"
             ]
         )
 
     each = (size(20) - size(10)) // 10
     count = (95_000 - size(10)) // each + 10
-    made = desk([article(str(n)) for n in range(count)], config("limit = 500"))
+    made = context([article(str(n)) for n in range(count)], config("limit = 500"))
     assert 90_000 < len(written(made)["email.html"]) <= 100_000
     assert [re.sub("[0-9]{2} KB;", "", p.message).split(";")[0] for p in made.problems] == [
         "2025-W25 has  Gmail cuts a letter at 102 KB: lower limit"
@@ -170,7 +172,7 @@ def test_what_cannot_be_shortened_is_said(tmp_path: Path) -> None:
     folder = tmp_path / "templates" / "digest"
     folder.mkdir(parents=True)
     (folder / "letter.html").write_text("<!DOCTYPE html><html><body>" + "x" * 101_000)
-    made = desk([article("a")], config(root=tmp_path))
+    made = context([article("a")], config(root=tmp_path))
     assert len(written(made)["email.html"]) > 100_000
     assert "has 101 KB with one article" in made.problems[0].message
 
@@ -178,7 +180,7 @@ def test_what_cannot_be_shortened_is_said(tmp_path: Path) -> None:
 @settings(max_examples=25)
 @given(st.text(max_size=80), st.text(max_size=200))
 def test_any_title_and_summary_are_shown_as_typed(title: str, summary: str) -> None:
-    page = parsed(written(desk([article("a", title=title, summary=summary)])))
+    page = parsed(written(context([article("a", title=title, summary=summary)])))
     shown = [" ".join(element.text_content().split()) for element in page.iter("h2", "p")]
     forbidden = re.compile("[\ufffe\uffff\ud800-\udfff]")
     for text in (one_line(title), cut(one_line(summary), 960)):
@@ -186,14 +188,14 @@ def test_any_title_and_summary_are_shown_as_typed(title: str, summary: str) -> N
 
 
 def test_right_to_left() -> None:
-    html = written(desk(ARTICLES, config(site='language = "ar"')))["email.html"].decode()
+    html = written(context(ARTICLES, config(site='language = "ar"')))["email.html"].decode()
     assert '<html lang="ar" dir="rtl"' in html
     assert "العدد \u20682025-W25\u2069" in html
     assert "Geeza Pro" in html
 
 
 def test_headings_keep_their_direction_in_a_letter_that_runs_right_to_left() -> None:
-    made = desk(
+    made = context(
         [article("a", "C++"), *(article(f"{n}", "C++" if n < 3 else "C#") for n in range(5))],
         config('group_by = "tags"', site='language = "ar"'),
     )
@@ -207,7 +209,7 @@ def test_headings_keep_their_direction_in_a_letter_that_runs_right_to_left() -> 
 
 def test_colours_of_the_edition() -> None:
     digest = '[digest.weekly.colours]\naccent = "#00f"\nbackground = "#ffffff"'
-    html = written(desk(ARTICLES, config(digest)))["email.html"].decode()
+    html = written(context(ARTICLES, config(digest)))["email.html"].decode()
     assert "color:#00f;" in html
     assert "#a8400c" not in html
 
@@ -231,16 +233,16 @@ def test_a_broken_template_is_named_with_its_line(tmp_path: Path, text: str, say
     folder.mkdir(parents=True)
     (folder / "letter.html").write_text(text)
     with pytest.raises(TemplateError) as caught:
-        written(desk(ARTICLES, config(root=tmp_path)))
+        written(context(ARTICLES, config(root=tmp_path)))
     assert says in str(caught.value)
 
 
 SCRIPT = """
 import hashlib, sys
 sys.path.insert(0, sys.argv[1])
-from digest_samples import article, config, desk, of_edition, written
+from newsletter_samples import article, config, context, of_edition, written
 articles = [article(str(n), f"t{n % 3}", f"u{n % 2}", title="微软 %d" % n) for n in range(12)]
-made = desk(articles, config('group_by = "tags"', 'language = "zh-CN"'), ["2025-W24", "2025-W25"])
+made = context(articles, config('group_by = "tags"', 'language = "zh-CN"'), ["2025-W24", "2025-W25"])
 for files in (written(made), of_edition(made)):
     for name, content in sorted(files.items()):
         print(name, hashlib.sha256(content).hexdigest())

@@ -6,12 +6,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from digest_samples import PICTURE, article, config, site
 from hypothesis import given
 from hypothesis import strategies as st
+from newsletter_samples import PICTURE, article, config, site
 
+from broadsheet.errors import UsageError
 from broadsheet.model import Article
-from broadsheet.newsletter.errors import UsageError
 from broadsheet.newsletter.issue import Issue, Scope, issue_name, parse_issue_name
 from broadsheet.newsletter.period import parse_period, period_of
 from broadsheet.newsletter.select import make_scope, select_issue

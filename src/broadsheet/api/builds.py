@@ -13,7 +13,7 @@ from broadsheet.api.site_run import config_of, locked_run, output_folder, ping_h
 from broadsheet.config.records import Config
 from broadsheet.errors import ContentError, has_errors
 from broadsheet.model import Progress, no_progress
-from broadsheet.newsletter.existing import existing_issues, is_issue_file
+from broadsheet.newsletter import existing_issues, is_issue_file
 from broadsheet.store import Store
 from broadsheet.up_to_date import BuildReport, Inputs, left_in, past_run, save_left, save_run
 

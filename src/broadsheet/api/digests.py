@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -12,29 +12,19 @@ from broadsheet.api.site_run import config_of, locked_run, output_folder, ping_h
 from broadsheet.config.records import Config
 from broadsheet.errors import ContentError, has_errors
 from broadsheet.model import LazyFile, OutputFile
-from broadsheet.newsletter.desk import Desk, make_desk
-from broadsheet.newsletter.errors import UsageError
-from broadsheet.newsletter.existing import existing_issues, is_issue_file
-from broadsheet.newsletter.files import edition_files, issue_files
-from broadsheet.newsletter.issue import FOLDER, Issue, Scope
-from broadsheet.newsletter.period import (
-    Period,
-    before,
-    parse_moment,
-    parse_period,
-    period_of,
-    window,
+from broadsheet.newsletter import (
+    IssueOptions,
+    MadeIssue,
+    existing_issues,
+    is_issue_file,
+    make_issues,
 )
-from broadsheet.newsletter.select import edition_of, make_scope, select_issue
 from broadsheet.output.writer import WriteReport, write_tree
 from broadsheet.pipeline import load_site
 from broadsheet.store import Store
 from broadsheet.up_to_date import BuildReport, add_left, left_in
 
 NOTHING_WRITTEN = WriteReport((), 0, (), {})
-
-Periods = Mapping[str, Period | None]
-"""What to make of each edition: the issue of a period, or of the newest that has an article."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,24 +50,10 @@ class DigestOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class IssueReport:
-    """What a run made of an edition: an issue and its files, or nothing.
-
-    `period` and `scope` are what was asked for; no `period` means the newest.
-    """
-
-    edition: str
-    period: Period | None
-    scope: Scope
-    issue: Issue | None = None
-    files: tuple[OutputFile, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class DigestReport:
     """What became of each edition, and what the run did to the output folder."""
 
-    issues: tuple[IssueReport, ...]
+    issues: tuple[MadeIssue, ...]
     run: BuildReport
 
 
@@ -91,73 +67,57 @@ def digest(
     `keep_going`; TemplateError; OutputError; LockedError. When it raises, nothing was written.
     """
     config, options = config_of(site), options or DigestOptions()
-    periods = _periods(options, config, now)
-    return locked_run(config, lambda store: _publish(options, config, periods, now, store))
+    wanted = _wanted(options, now)
+    wanted.periods(config)  # Fails before the site is read.
+    return locked_run(config, lambda store: _publish(options, config, wanted, store))
+
+
+def _wanted(options: DigestOptions, now: datetime) -> IssueOptions:
+    return IssueOptions(
+        now=now,
+        edition=options.edition,
+        period=options.period,
+        since=options.since,
+        until=options.until,
+        tags=options.tags,
+        topics=options.topics,
+        limit=options.limit,
+    )
 
 
 def _publish(
-    options: DigestOptions, config: Config, periods: Periods, now: datetime, store: Store
+    options: DigestOptions, config: Config, wanted: IssueOptions, store: Store
 ) -> DigestReport:
     out = output_folder(config, options.out)
-    loaded = load_site(config, now, store, jobs=options.jobs)
+    loaded = load_site(config, wanted.now, store, jobs=options.jobs)
     problems = list(loaded.problems)
     if not options.keep_going and has_errors(problems):
         raise ContentError(*problems)
-    desk = make_desk(loaded.site, loaded.renderer.summary, existing_issues(out), problems)
-    scope = make_scope(loaded.site, options.tags, options.topics, options.limit)
-    made = tuple(_make(edition, period, scope, desk) for edition, period in periods.items())
-    written = _write(out, made, desk, store, options.jobs) if options.write else NOTHING_WRITTEN
+    summarise, existing = loaded.renderer.summary, existing_issues(out)
+    made = make_issues(wanted, loaded.site, summarise, existing, problems)
+    written = NOTHING_WRITTEN
+    if options.write:
+        written = _write(out, made.files, config, store, options.jobs)
     report = BuildReport(
         articles=len(loaded.site.articles),
-        feeds=len(config.feeds.formats) * sum(1 for each in made if each.issue),
+        feeds=len(config.feeds.formats) * sum(1 for each in made.issues if each.issue),
         written=written.written,
         unchanged=written.unchanged,
         removed=written.removed,
         problems=tuple(problems),
     )
-    return DigestReport(made, ping_hubs(config, report) if options.write else report)
-
-
-def _periods(options: DigestOptions, config: Config, now: datetime) -> Periods:
-    """Return the period of each edition. Raises UsageError if options contradict each other."""
-    editions = [options.edition] if options.edition else list(config.digest)
-    if options.period and (options.since or options.until):
-        raise UsageError("--period", "goes without --since and --until; choose one way to say when")
-    return {edition: _period(edition, options, config, now) for edition in editions}
-
-
-def _period(edition: str, options: DigestOptions, config: Config, now: datetime) -> Period | None:
-    kind, zone = edition_of(config, edition).period, config.site.timezone
-    if options.period:
-        return parse_period(options.period, kind, zone)
-    if not options.since and not options.until:
-        return None
-    until = (
-        parse_moment("--until", options.until, zone)
-        if options.until
-        else period_of(now, "day", zone).end
-    )
-    since = (
-        parse_moment("--since", options.since, zone) if options.since else before(until, kind, zone)
-    )
-    return window(since, until, zone)
-
-
-def _make(edition: str, period: Period | None, scope: Scope, desk: Desk) -> IssueReport:
-    issue = select_issue(desk.site, edition, period=period, scope=scope)
-    files = tuple(issue_files(issue, desk)) if issue else ()
-    return IssueReport(edition, period, scope, issue, files)
+    return DigestReport(made.issues, ping_hubs(config, report) if options.write else report)
 
 
 def _write(
-    out: Path, made: Sequence[IssueReport], desk: Desk, store: Store, jobs: int
+    out: Path, made: Iterator[OutputFile | LazyFile], config: Config, store: Store, jobs: int
 ) -> WriteReport:
     """Write issues and what follows from them; nothing else in `out` is touched."""
-    files = list(_all_files(made, desk))
+    files = list(made)
     if not files:
         return NOTHING_WRITTEN
     left = left_in(store, out)
-    announce = partial(queue_pings, desk.site.config)
+    announce = partial(queue_pings, config)
     report = write_tree(out, files, keep=_is_not_stale, left=left, jobs=jobs, announce=announce)
     if report.written:
         add_left(store, out, report.left)
@@ -166,11 +126,4 @@ def _write(
 
 def _is_not_stale(path: str) -> bool:
     """Return whether a file that this run does not write may stay: all but copies of what it writes."""
-    return is_issue_file(path) or not path.startswith(f"{FOLDER}/")
-
-
-def _all_files(made: Sequence[IssueReport], desk: Desk) -> Iterator[OutputFile | LazyFile]:
-    for each in made:
-        if each.issue:
-            yield from each.files
-            yield from edition_files(each.edition, desk, written=each.issue.name)
+    return is_issue_file(path) or not path.startswith("digests/")

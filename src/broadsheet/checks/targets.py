@@ -9,11 +9,11 @@ from pathlib import Path
 
 from broadsheet.checks.feeds.feed_file import looks_like_feed
 from broadsheet.config.records import Config
-from broadsheet.newsletter.issue import HTML_FILE, MESSAGE_FILE, TEXT_FILE
+from broadsheet.newsletter import FORMS
 
 FEED_SUFFIXES = frozenset({".xml", ".atom", ".rss", ".rdf", ".json"})
 ARTICLE_SUFFIXES = frozenset({".md", ".markdown"})
-ISSUE_FILES = frozenset({HTML_FILE, TEXT_FILE, MESSAGE_FILE})
+ISSUE_FILES = frozenset(FORMS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _feeds_below(folder: Path) -> Iterator[Path]:
 
 
 def _issues_below(folder: Path) -> Iterator[Path]:
-    return (file.parent for file in _files_below(folder) if file.name == HTML_FILE)
+    return (file.parent for file in _files_below(folder) if file.name == FORMS["html"])
 
 
 def _files_below(folder: Path) -> Iterator[Path]:

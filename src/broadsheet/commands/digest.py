@@ -8,10 +8,7 @@ from collections.abc import Sequence
 from broadsheet import console
 from broadsheet.commands import options as option
 from broadsheet.errors import Problem
-from broadsheet.newsletter.issue import HTML_FILE, MESSAGE_FILE, TEXT_FILE
-
-FORMS = {"html": HTML_FILE, "text": TEXT_FILE, "eml": MESSAGE_FILE}
-"""What `--stdout` prints: files of an issue."""
+from broadsheet.newsletter import FORMS
 
 
 def add(commands: option.Commands) -> None:
@@ -50,4 +47,4 @@ def run(options: argparse.Namespace) -> int:
     """Write or print issues. Returns the exit code. Raises PublishError."""
     from broadsheet.commands import digest_run  # noqa: PLC0415 - a tenth of a second
 
-    return digest_run.run(options, FORMS.get(options.stdout, ""))
+    return digest_run.run(options)

@@ -9,19 +9,18 @@ from pathlib import Path
 
 from broadsheet import console
 from broadsheet.api import DigestOptions, digest
-from broadsheet.api.digests import IssueReport
 from broadsheet.api.site_run import output_folder
 from broadsheet.commands.options import in_zone
 from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config
-from broadsheet.errors import has_errors
-from broadsheet.newsletter.errors import UsageError
+from broadsheet.errors import UsageError, has_errors
+from broadsheet.newsletter import MadeIssue
 from broadsheet.parallel import processors
 from broadsheet.text import counted
 
 
-def run(options: argparse.Namespace, printed: str) -> int:
-    """Write issues, or print the file `printed` of them. Returns the exit code. Raises PublishError."""
+def run(options: argparse.Namespace) -> int:
+    """Write issues, or print a form of them. Returns the exit code. Raises PublishError."""
     started = time.monotonic()
     config = load_config(find_root(options.folder))
     _check_stdout(options, config)
@@ -33,8 +32,8 @@ def run(options: argparse.Namespace, printed: str) -> int:
     for each in report.issues:
         if shown and not options.stdout if each.issue else not options.quiet:
             _tell(each, out)
-    if printed:
-        _print(report.issues, printed)
+        if each.issue and options.stdout:
+            console.print_bytes(each.form(options.stdout))
     if options.json:
         seconds = round(time.monotonic() - started, 3)
         issues = _issues_as_json(report.issues)
@@ -68,7 +67,7 @@ def _options(options: argparse.Namespace) -> DigestOptions:
     )
 
 
-def _tell(made: IssueReport, out: Path) -> None:
+def _tell(made: MadeIssue, out: Path) -> None:
     """Print what was made, for a person."""
     if made.issue is None:
         when = f"in {made.period.name}" if made.period else "at all"
@@ -82,20 +81,13 @@ def _tell(made: IssueReport, out: Path) -> None:
         )
 
 
-def _print(made: Sequence[IssueReport], name: str) -> None:
-    for each in made:
-        for file in each.files:
-            if file.path.endswith(f"/{name}"):
-                console.print_bytes(file.content)
-
-
-def _issues_as_json(made: Sequence[IssueReport]) -> dict[str, object]:
+def _issues_as_json(made: Sequence[MadeIssue]) -> dict[str, object]:
     """Return what `--json` shows of issues: all `files`; `edition` and `issue` if it is one."""
     issues = [_issue_as_json(each) for each in made]
     one = issues[0] if len(issues) == 1 else {"edition": None, "issue": None}
     return {**one, "files": [file.path for each in made for file in each.files], "issues": issues}
 
 
-def _issue_as_json(made: IssueReport) -> dict[str, object]:
+def _issue_as_json(made: MadeIssue) -> dict[str, object]:
     name = made.issue.name if made.issue else None
     return {"edition": made.edition, "issue": name, "files": [file.path for file in made.files]}

@@ -1,8 +1,44 @@
-"""The letter: an edition's issues, made of the site's articles.
+"""The newsletter: issues of an edition, made from the site's articles.
 
-    Site ──select──▶ Issue ──words──▶ Letter ──render──▶ HTML, text ──message──▶ .eml
-                                         └──pages, issue_feed──▶ web copy, archive, feeds
+    Site ─select▶ Issue ─compose▶ Composed, Email ─render▶ Rendered ─message▶ .eml
+                                     └─pages, feed▶ web copy, archive, feeds
 
-All is pure but for pictures (`read.pictures`), templates and the look at what lies in out/
-(`existing`); an issue is a function of content, configuration and its name.
+`files` is this line in code; each stage knows only those before it. Nothing here reads the clock or
+the network. Pictures are read from disk; an issue is a function of content, configuration and name.
+
+`make_issues` gives finished issues; who sends them needs nothing else. What `publish build` imports
+when there is nothing to do is light; the rest is imported when it is asked for.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from broadsheet.newsletter.places import FORMS, existing_issues, is_issue_file
+
+if TYPE_CHECKING:
+    from broadsheet.newsletter.files import past_issues
+    from broadsheet.newsletter.routine import IssueOptions, MadeIssue, make_issues
+
+__all__ = [
+    "FORMS",
+    "IssueOptions",
+    "MadeIssue",
+    "existing_issues",
+    "is_issue_file",
+    "make_issues",
+    "past_issues",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name == "past_issues":
+        from broadsheet.newsletter import files  # noqa: PLC0415
+
+        return files.past_issues
+    if name in __all__:
+        from broadsheet.newsletter import routine  # noqa: PLC0415
+
+        return getattr(routine, name)
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)

@@ -1,40 +1,94 @@
-"""What is the same in all issues of an edition: its name, its sender, its archive and feeds."""
+"""What is the same in all issues of an edition, resolved once."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from broadsheet import urls
+from broadsheet.config.digest import DigestConfig
+from broadsheet.config.records import SiteConfig
+from broadsheet.i18n import Language
 from broadsheet.model import Channel, Person
-from broadsheet.newsletter.desk import Desk
-from broadsheet.newsletter.issue import edition_path
+from broadsheet.newsletter.context import Context
+from broadsheet.newsletter.issue import parse_issue_name
+from broadsheet.newsletter.places import edition_path
 from broadsheet.newsletter.plain import one_line
+from broadsheet.newsletter.style import Style, make_style
+from broadsheet.pages import Link, feed_links
 
 
-def edition_channel(edition: str, desk: Desk) -> Channel:
-    """Return the channel of an edition's issues."""
-    config = desk.site.config
-    description = config.digest[edition].description or config.site.description
-    home = archive_url(edition, desk)
-    title = edition_title(edition, desk)
-    language = config.digest[edition].language
-    return Channel(edition_path(edition), title, description, home, (), language=language)
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An edition as its issues, its pages and its feeds show it.
+
+    `url` is its archive page, `channel` and `feeds` are those of its issues. `issues` are the names
+    of all its issues, the newest first.
+    """
+
+    name: str
+    config: DigestConfig
+    site: SiteConfig
+    language: Language
+    title: str
+    url: str
+    sender: Person
+    style: Style
+    channel: Channel
+    feeds: tuple[Link, ...]
+    issues: tuple[str, ...]
+
+    @property
+    def path(self) -> str:
+        """Return its folder below out/."""
+        return edition_path(self.name)
+
+    def neighbours(self, name: str) -> tuple[str, str]:
+        """Return the names of the issues before and after one, "" if there is none."""
+        place = self.issues.index(name)
+        return (*self.issues[place + 1 : place + 2], "")[0], self.issues[place - 1] if place else ""
+
+    def issue_url(self, name: str) -> str:
+        """Return the address of an issue's web copy."""
+        return urls.folder_url(self.site.url, f"{self.path}/{name}")
 
 
-def archive_url(edition: str, desk: Desk) -> str:
-    """Return the address of an edition's archive page."""
-    return urls.folder_url(desk.site.config.site.url, edition_path(edition))
+def make_edition(name: str, context: Context, *written: str) -> Edition:
+    """Resolve an edition that is configured; `written` names issues of this run."""
+    config, site = context.site.config.digest[name], context.site.config.site
+    tag = config.language or site.language
+    language = Language(tag, context.site.config.root, site.templates)
+    url = urls.folder_url(site.url, edition_path(name))
+    title = _title(name, config, site, language)
+    about = config.description or site.description
+    channel = Channel(edition_path(name), title, about, url, (), language=config.language)
+    return Edition(
+        name=name,
+        config=config,
+        site=site,
+        language=language,
+        title=title,
+        url=url,
+        sender=config.sender or site.author or Person(site.title),
+        style=make_style(config.colours, language),
+        channel=channel,
+        feeds=feed_links(channel, context.site),
+        issues=_ordered([*context.existing.get(name, ()), *written], site),
+    )
 
 
-def edition_title(edition: str, desk: Desk) -> str:
-    """Return the name of an edition, in the site's language where none is configured."""
-    config, site = desk.site.config.digest[edition], desk.site.config.site
+def _title(name: str, config: DigestConfig, site: SiteConfig, language: Language) -> str:
+    """Return the name of an edition, in its language where none is configured."""
     if config.title:
-        return one_line(config.title.format(site=site.title, edition=edition))
-    usual = {"daily": "day", "weekly": "week", "monthly": "month"}.get(edition) == config.period
+        return one_line(config.title.format(site=site.title, edition=name))
+    usual = {"daily": "day", "weekly": "week", "monthly": "month"}.get(name) == config.period
     key = f"title_{config.period}" if usual else "title_other"
-    return one_line(desk.language.say(key, site=site.title, edition=edition))
+    return one_line(language.say(key, site=site.title, edition=name))
 
 
-def sender_of(edition: str, desk: Desk) -> Person:
-    """Return who sends an edition: as configured, else the site's author, else the site itself."""
-    site = desk.site.config.site
-    return desk.site.config.digest[edition].sender or site.author or Person(site.title)
+def _ordered(names: Sequence[str], site: SiteConfig) -> tuple[str, ...]:
+    """Return the names that are an issue's, each once, the newest first."""
+    parsed = ((parse_issue_name(name, site.timezone), name) for name in set(names))
+    found = [(period_and_scope[0], name) for period_and_scope, name in parsed if period_and_scope]
+    found.sort(key=lambda pair: (pair[0].start.timestamp(), pair[0].end.timestamp(), pair[1]))
+    return tuple(name for _, name in reversed(found))

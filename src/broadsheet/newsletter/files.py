@@ -1,97 +1,128 @@
-"""Issues → OutputFiles, and past issues kept in step with the articles they are made of."""
+"""The newsletter's line, from a selection to files; and past issues, kept in step with their articles.
+
+select ─Issue─▶ compose ─Composed─▶ web copy, feeds
+└────Email─────▶ render ─Rendered─▶ message ─▶ email.html, .txt, .eml
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 
+from broadsheet.errors import Problem, Problems
 from broadsheet.model import Channel, LazyFile, OutputFile
-from broadsheet.newsletter.desk import Desk
-from broadsheet.newsletter.edition import edition_channel
-from broadsheet.newsletter.images import mail_logo, mail_picture
-from broadsheet.newsletter.issue import HTML_FILE, MESSAGE_FILE, TEXT_FILE, Issue, parse_issue_name
-from broadsheet.newsletter.issue_feed import feed_files
+from broadsheet.newsletter.compose import compose, compose_email
+from broadsheet.newsletter.context import Context, Summarise, make_context
+from broadsheet.newsletter.edition import Edition, make_edition
+from broadsheet.newsletter.feed import feed_files
+from broadsheet.newsletter.images import web_picture
+from broadsheet.newsletter.issue import Issue, parse_issue_name
 from broadsheet.newsletter.message import make_message
-from broadsheet.newsletter.pages import archive, listed, neighbours, ordered, web_copy
-from broadsheet.newsletter.render import render_letter
+from broadsheet.newsletter.pages import archive, listed, web_copy
+from broadsheet.newsletter.places import FORMS, WEB_COPY, Existing
+from broadsheet.newsletter.render import render
 from broadsheet.newsletter.select import select_issue
-from broadsheet.newsletter.signature import Signatures
-from broadsheet.newsletter.words import make_letter
+from broadsheet.site import Site
+from broadsheet.stamps import digest_of_texts
 
 
-def issue_files(issue: Issue, desk: Desk) -> Iterator[OutputFile]:
-    """Yield the four files of an issue, and pictures where some had to be made for the letter.
+def issue_files(issue: Issue, context: Context) -> Iterator[OutputFile]:
+    """Yield the four files of an issue, and the pictures that had to be made for its e-mail.
 
-    Raises TemplateError. What the user should know is added to `desk.problems`.
+    Raises TemplateError. Warnings are added to `context.problems`.
     """
-    desk = desk.speaking_as(issue.edition)
-    letter = make_letter(issue, desk)
-    names = ordered(issue.edition, desk, issue.name)
-    yield OutputFile(_page(issue), web_copy(issue, letter, names, desk))
-    lead, logo = mail_picture(issue, desk), mail_logo(issue, desk)
-    in_mail = letter.with_pictures(lead.picture if lead else None, logo.picture if logo else None)
-    rendered = render_letter(issue, in_mail, desk)
-    yield OutputFile(f"{issue.path}/{HTML_FILE}", rendered.html.encode())
-    yield OutputFile(f"{issue.path}/{TEXT_FILE}", rendered.text.encode())
-    yield OutputFile(f"{issue.path}/{MESSAGE_FILE}", make_message(issue, letter, rendered, desk))
-    yield from (made.file for made in (lead, logo) if made and made.file)
+    edition = make_edition(issue.edition, context, issue.name)
+    letter = compose(issue, edition, context)
+    yield OutputFile(f"{issue.path}/{WEB_COPY}", web_copy(letter, edition, context))
+    email = compose_email(issue, letter, edition, context)
+    rendered = render(email.letter, edition, context)
+    yield OutputFile(f"{issue.path}/{FORMS['html']}", rendered.html.encode())
+    yield OutputFile(f"{issue.path}/{FORMS['text']}", rendered.text.encode())
+    yield OutputFile(f"{issue.path}/{FORMS['eml']}", make_message(email, rendered))
+    yield from email.pictures
 
 
 def edition_files(
-    edition: str, desk: Desk, *, written: str = ""
+    name: str, context: Context, *, written: str = ""
 ) -> Iterator[OutputFile | LazyFile]:
     """Yield what follows from all issues of an edition that exist: web copies, archive and feeds.
 
     `written` names an issue of this run, whose web copy is left out: `issue_files` has it.
 
-    The letters themselves stay as they were sent; a web copy follows its articles, since people go
-    on reading it. Of an issue whose articles have all gone, nothing is yielded, so its files stay,
-    and the archive goes on listing it. Raises TemplateError.
+    E-mails stay as they were sent; a web copy follows its articles, since people go on reading it.
+    If all articles of an issue have gone, its files stay as they are, and the archive goes on
+    listing it. Raises TemplateError.
     """
-    desk = desk.speaking_as(edition)
-    names = ordered(edition, desk, *filter(None, [written]))
-    found = {name: _existing(edition, name, desk) for name in names}
+    edition = make_edition(name, context, *filter(None, [written]))
+    found = {name: _existing(name, edition, context) for name in edition.issues}
     issues = [issue for issue in found.values() if issue]
-    signatures = Signatures(edition, desk)
+    settings = _settings(edition, context)
     for issue in issues:
         if issue.name != written:
-            yield _refreshed(issue, names, signatures, desk)
-    lines = (listed(edition, name, desk, issue) for name, issue in found.items())
-    yield archive(edition, tuple(lines), desk)
-    yield from feed_files(edition, issues[: desk.site.config.feeds.limit], signatures, desk)
+            yield _refreshed(issue, settings, edition, context)
+    lines = [listed(name, edition, context, issue) for name, issue in found.items()]
+    yield OutputFile(f"{edition.path}/{WEB_COPY}", archive(lines, edition, context))
+    newest = issues[: context.site.config.feeds.limit]
+    signatures = (_signature(issue, settings, context) for issue in newest)
+    signature = digest_of_texts((settings, *signatures))
+    yield from feed_files(newest, signature, edition, context)
 
 
-def _refreshed(issue: Issue, names: Sequence[str], signatures: Signatures, desk: Desk) -> LazyFile:
-    def make() -> bytes:
-        return web_copy(issue, make_letter(issue, desk), names, desk)
+@dataclass(frozen=True, slots=True)
+class PastIssues:
+    """The channels of the editions that have issues, and the files that follow from these."""
 
-    return LazyFile(_page(issue), signatures.of(issue, *neighbours(issue.name, names)), make)
-
-
-def _page(issue: Issue) -> str:
-    return f"{issue.path}/index.html"
+    channels: tuple[Channel, ...]
+    files: Iterator[OutputFile | LazyFile]
 
 
-def refresh_issues(desk: Desk) -> Iterator[OutputFile | LazyFile]:
-    """Yield `edition_files` of every edition that has issues, for `publish build`.
+def past_issues(
+    site: Site, summarise: Summarise, existing: Existing, problems: Problems | list[Problem]
+) -> PastIssues:
+    """Return what `publish build` makes of issues that exist; the parameters are `make_issues`'.
 
     An edition that is no longer configured keeps its files as they are.
     """
-    for edition in _editions(desk):
-        yield from edition_files(edition, desk)
+    context = make_context(site, summarise, existing, problems)
+    configured = (name for name in existing if name in site.config.digest)
+    editions = [edition for name in configured if (edition := make_edition(name, context)).issues]
+    files = chain.from_iterable(edition_files(edition.name, context) for edition in editions)
+    return PastIssues(tuple(edition.channel for edition in editions), files)
 
 
-def edition_channels(desk: Desk) -> tuple[Channel, ...]:
-    """Return the channels of the editions that have issues."""
-    return tuple(edition_channel(each, desk.speaking_as(each)) for each in _editions(desk))
-
-
-def _editions(desk: Desk) -> Iterator[str]:
-    configured = (edition for edition in desk.existing if edition in desk.site.config.digest)
-    return (edition for edition in configured if ordered(edition, desk))
-
-
-def _existing(edition: str, name: str, desk: Desk) -> Issue | None:
-    parsed = parse_issue_name(name, desk.site.config.site.timezone)
-    if parsed is None or any(kind not in desk.site.taxonomies for kind, _ in parsed[1].terms):
+def _existing(name: str, edition: Edition, context: Context) -> Issue | None:
+    parsed = parse_issue_name(name, edition.site.timezone)
+    if parsed is None or any(kind not in context.site.taxonomies for kind, _ in parsed[1].terms):
         return None
-    return select_issue(desk.site, edition, period=parsed[0], scope=parsed[1])
+    return select_issue(context.site, edition.name, period=parsed[0], scope=parsed[1])
+
+
+def _refreshed(issue: Issue, settings: str, edition: Edition, context: Context) -> LazyFile:
+    """Return an issue's web copy, made only if something that it shows has changed."""
+    signature = _signature(issue, settings, context, *edition.neighbours(issue.name))
+    make = partial(_web_copy, issue, edition, context)
+    return LazyFile(f"{issue.path}/{WEB_COPY}", signature, make)
+
+
+def _web_copy(issue: Issue, edition: Edition, context: Context) -> bytes:
+    return web_copy(compose(issue, edition, context), edition, context)
+
+
+def _settings(edition: Edition, context: Context) -> str:
+    """Return a digest of what all pages and feeds of an edition depend on."""
+    config = context.site.config
+    records = (config.site, config.articles_url, config.feeds, edition.config)
+    return digest_of_texts((context.templates.signature, *map(repr, records)))
+
+
+def _signature(issue: Issue, settings: str, context: Context, *others: str) -> str:
+    """Return a digest of all that shows an issue, and of `others` that the file shows.
+
+    An article stands for its body by the digest of its file.
+    """
+    articles = (repr((a, context.site.categories(a))) for a in issue.articles)
+    groups = repr([issue.lead_heading, *((g.title, len(g.articles)) for g in issue.groups)])
+    picture = repr(web_picture(issue, context.pictures))
+    return digest_of_texts((settings, issue.path, picture, groups, *articles, *others))

@@ -1,4 +1,4 @@
-"""An issue of a letter, before it has a form; and the name that says all of what is in it."""
+"""An issue as a selection of articles, and its name, which says what it selects."""
 
 from __future__ import annotations
 
@@ -6,16 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from broadsheet.errors import UsageError
 from broadsheet.model import Article
-from broadsheet.newsletter.errors import UsageError
 from broadsheet.newsletter.period import WINDOW, Period, parse_period
+from broadsheet.newsletter.places import edition_path
 from broadsheet.urls import term_slug
-
-FOLDER = "digests"
-"""The folder of all editions, below out/."""
-
-HTML_FILE, TEXT_FILE, MESSAGE_FILE = "email.html", "email.txt", "email.eml"
-"""The letter's HTML, its text, and the message that holds both, in the folder of an issue."""
 
 Wanted = tuple[tuple[str, str], ...]
 """Pairs of a taxonomy's name and a term's slug, in order."""
@@ -79,11 +74,6 @@ class Issue:
         return max(article.updated for article in self.articles)
 
 
-def edition_path(edition: str) -> str:
-    """Return the folder of an edition below out/."""
-    return f"{FOLDER}/{edition}"
-
-
 def issue_name(period: Period, scope: Scope) -> str:
     """Name an issue so that `parse_issue_name` makes it again: `2025-W25--10--tags--微软`.
 
@@ -96,7 +86,7 @@ def issue_name(period: Period, scope: Scope) -> str:
 
 
 def parse_issue_name(name: str, zone: tzinfo) -> tuple[Period, Scope] | None:
-    """Read an issue's name back; None where Broadsheet gives no issue such a name."""
+    """Read an issue's name back; None if Broadsheet gives no issue such a name."""
     parts = name.split(WINDOW)
     for length in (2, 1):  # A window's name is two parts.
         try:

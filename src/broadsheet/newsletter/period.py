@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from broadsheet.dates import FIRST_YEAR, LAST_YEAR
 from broadsheet.dates import parse as parse_date
-from broadsheet.newsletter.errors import UsageError
+from broadsheet.errors import UsageError
 
 KINDS = ("day", "week", "month")
 EXAMPLES = {"day": "2025-06-17", "week": "2025-W25", "month": "2025-06"}

@@ -1,17 +1,18 @@
-"""Letter → HTML with inlined styles, and the text part: both with the same stories in one order."""
+"""Composed → HTML with inlined styles, and the text part: the same stories in the same order."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from broadsheet.newsletter.desk import Desk
-from broadsheet.newsletter.issue import Issue
-from broadsheet.newsletter.letter import Letter
+from broadsheet.newsletter.composed import Composed
+from broadsheet.newsletter.context import Context
+from broadsheet.newsletter.edition import Edition
 from broadsheet.newsletter.plain import columns, wrap
+from broadsheet.templating import Templates
 
 CLIPPED = 102_000
-"""Bytes after which Gmail cuts a letter off, and hides its end with the link to unsubscribe."""
+"""Bytes after which Gmail clips an e-mail, and hides its end with the link to unsubscribe."""
 
 _TEMPLATE = "digest/letter.html"
 
@@ -21,39 +22,41 @@ WARN_BYTES = 90_000
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A letter in both its forms."""
+    """An issue in both forms."""
 
     html: str
     text: str
 
 
-def render_letter(issue: Issue, letter: Letter, desk: Desk) -> Rendered:
-    """Render a letter, shortened where it would be cut off; the desk is told. Raises TemplateError."""
+def render(letter: Composed, edition: Edition, context: Context) -> Rendered:
+    """Render an issue, shortened if it would be clipped, with a warning. Raises TemplateError."""
     shown = letter
-    html = _html(shown, desk)
+    html = _html(shown, edition, context.templates)
     while (size := len(html.encode())) > MAX_BYTES:
         fewer = _fewer(letter.count - shown.omitted, size)
         if fewer < 1:
             break
         shown = letter.shortened(fewer)
-        html = _html(shown, desk)
-    _tell(issue, shown, size, desk)
-    return Rendered(html, desk.templates.text("digest/letter.txt", **_values(shown, desk)))
+        html = _html(shown, edition, context.templates)
+    if message := _size_warning(shown, size):
+        context.warn_of_config(edition.name, "", message)
+    text = context.templates.text("digest/letter.txt", **_values(shown, edition))
+    return Rendered(html, text)
 
 
-def _html(letter: Letter, desk: Desk) -> str:
+def html_source(letter: Composed, edition: Edition, templates: Templates) -> str:
+    """Render the HTML before its styles are inlined. Raises TemplateError."""
+    return templates.text(_TEMPLATE, **_values(letter, edition))
+
+
+def _html(letter: Composed, edition: Edition, templates: Templates) -> str:
     from broadsheet.newsletter.inline import NoHtmlError, inline  # noqa: PLC0415 - builds need it not
 
     try:
-        return inline(letter_source(letter, desk))
+        return inline(html_source(letter, edition, templates))
     except NoHtmlError as error:
         message = "gives no HTML page; begin it with <!DOCTYPE html>, and write elements"
-        raise desk.templates.fault(_TEMPLATE, message) from error
-
-
-def letter_source(letter: Letter, desk: Desk) -> str:
-    """Render a letter before its styles are inlined. Raises TemplateError."""
-    return desk.templates.text(_TEMPLATE, **_values(letter, desk))
+        raise templates.fault(_TEMPLATE, message) from error
 
 
 def _fewer(count: int, size: int) -> int:
@@ -65,29 +68,27 @@ def _fewer(count: int, size: int) -> int:
     return min(count - 1, int(count * 0.97 * WARN_BYTES / size))
 
 
-def _values(letter: Letter, desk: Desk) -> dict[str, Any]:
+def _values(letter: Composed, edition: Edition) -> dict[str, Any]:
     return {
         "letter": letter,
-        "language": desk.language,
-        "say": desk.language.say,
-        "site": desk.site.config.site,
+        "language": edition.language,
+        "say": edition.language.say,
+        "site": edition.site,
         "wrap": wrap,
         "columns": columns,
     }
 
 
-def _tell(issue: Issue, letter: Letter, size: int, desk: Desk) -> None:
+def _size_warning(letter: Composed, size: int) -> str:
     limit = f"Gmail cuts a letter at {CLIPPED // 1000} KB"
     if size > MAX_BYTES:
-        message = f"{issue.name} has {size // 1000} KB with one article; {limit}: shorten templates"
-    elif letter.omitted:
-        message = (
-            f"{issue.name} has {letter.count} articles, and its letter "
+        return f"{letter.issue} has {size // 1000} KB with one article; {limit}: shorten templates"
+    if letter.omitted:
+        return (
+            f"{letter.issue} has {letter.count} articles, and its letter "
             f"{letter.count - letter.omitted} of them and a link to the rest, since {limit}; "
             "lower limit, or shorten the summaries, to choose otherwise"
         )
-    elif size > WARN_BYTES:
-        message = f"{issue.name} has {size // 1000} KB; {limit}: lower limit"
-    else:
-        return
-    desk.warn_of_config(issue.edition, "", message)
+    if size > WARN_BYTES:
+        return f"{letter.issue} has {size // 1000} KB; {limit}: lower limit"
+    return ""

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from broadsheet.config.digest import DigestConfig
 from broadsheet.config.records import Config
+from broadsheet.errors import UsageError
 from broadsheet.filters import ArticleFilter
 from broadsheet.model import Article
-from broadsheet.newsletter.errors import UsageError
 from broadsheet.newsletter.grouping import grouped, heading_of
 from broadsheet.newsletter.issue import Issue, Scope
 from broadsheet.newsletter.period import Period, period_of

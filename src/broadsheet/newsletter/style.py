@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from broadsheet.colours import for_background, mix, quieter
 from broadsheet.config.digest import Colours
-from broadsheet.i18n.language import Language
+from broadsheet.i18n import Language
 
 _SANS = "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 _SERIF = "Georgia,'Times New Roman',serif"

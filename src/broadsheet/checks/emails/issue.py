@@ -14,7 +14,7 @@ from pathlib import Path
 from broadsheet.checks.emails.parsed_html import EmailHtml, parse_html
 from broadsheet.checks.registry import Place, Registry
 from broadsheet.errors import Problem
-from broadsheet.newsletter.issue import HTML_FILE, MESSAGE_FILE, TEXT_FILE
+from broadsheet.newsletter import FORMS
 
 MAX_BYTES = 10_000_000
 """A file larger than any letter is not read to its end."""
@@ -49,13 +49,13 @@ class CheckedIssue:
 
     def in_html(self, place: Place) -> Place:
         """Return a place of the HTML as one of the letter."""
-        return self._in(HTML_FILE, place)
+        return self._in(FORMS["html"], place)
 
     def in_text(self, number: int = 0) -> Place:
         """Return a line of the text part, 0 for all of it."""
         lines = self.plain.split("\n")
         text = lines[number - 1] if 0 < number <= len(lines) else ""
-        return self._in(TEXT_FILE, Place(number, 0, 1, text))
+        return self._in(FORMS["text"], Place(number, 0, 1, text))
 
     def in_message(self, header: str = "") -> Place:
         """Return the place of a header of the message, "" for its first line."""
@@ -65,8 +65,8 @@ class CheckedIssue:
             if not line or not header:
                 break
             if line.lower().startswith(wanted):
-                return self._in(MESSAGE_FILE, Place(number, 1, len(line), line))
-        return self._in(MESSAGE_FILE, Place(1, 0, 1, lines[0] if lines else ""))
+                return self._in(FORMS["eml"], Place(number, 1, len(line), line))
+        return self._in(FORMS["eml"], Place(1, 0, 1, lines[0] if lines else ""))
 
     def _in(self, name: str, place: Place) -> Place:
         path = posixpath.join(self.folder, name)
@@ -84,9 +84,9 @@ def read_letter(folder: Path, name: str, address: str | None) -> CheckedIssue:
     """Read the letter of an issue's folder; `name` is the folder as findings show it."""
     return CheckedIssue(
         name,
-        _read(folder / HTML_FILE).decode(errors="replace"),
-        _read(folder / TEXT_FILE).decode(errors="replace"),
-        _read(folder / MESSAGE_FILE),
+        _read(folder / FORMS["html"]).decode(errors="replace"),
+        _read(folder / FORMS["text"]).decode(errors="replace"),
+        _read(folder / FORMS["eml"]),
         address,
     )
 
@@ -105,5 +105,5 @@ def check_issue(folder: Path, name: str, address: str | None = None) -> Iterator
     `address` is the postal address that publish.toml gives, None where nobody knows.
     """
     yield from EMAIL_RULES.check(
-        read_letter(folder, name, address), posixpath.join(name, HTML_FILE)
+        read_letter(folder, name, address), posixpath.join(name, FORMS["html"])
     )

@@ -1,4 +1,4 @@
-"""Sites made by hand that the tests of letters share."""
+"""Sites made by hand that the tests of the newsletter share."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from pathlib import Path
 from broadsheet.config.load import parse_config
 from broadsheet.config.records import Config
 from broadsheet.model import Article, Image, LazyFile, OutputFile, Person
-from broadsheet.newsletter.desk import Desk, make_desk
+from broadsheet.newsletter.compose import compose
+from broadsheet.newsletter.composed import Composed
+from broadsheet.newsletter.context import Context, make_context
+from broadsheet.newsletter.edition import Edition, make_edition
 from broadsheet.newsletter.files import edition_files, issue_files
 from broadsheet.newsletter.issue import Issue
-from broadsheet.newsletter.letter import Letter
 from broadsheet.newsletter.select import select_issue
-from broadsheet.newsletter.words import make_letter
 from broadsheet.site import Site, make_site
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -77,27 +78,34 @@ def site(articles: Iterable[Article], made: Config | None = None) -> Site:
     return make_site(articles, made or config(), NOW)
 
 
-def desk(
+def context(
     articles: Iterable[Article], made: Config | None = None, existing: Iterable[str] = ()
-) -> Desk:
-    """Make the desk of a site of some articles, whose summaries are plain text already."""
-    return make_desk(site(articles, made), lambda found: found.summary, {"weekly": tuple(existing)})
+) -> Context:
+    """Make the context of a site of some articles, whose summaries are plain text already."""
+    return make_context(
+        site(articles, made), lambda found: found.summary, {"weekly": tuple(existing)}, []
+    )
 
 
-def issue(made: Desk) -> Issue:
+def issue(made: Context) -> Issue:
     """Select the newest issue."""
     found = select_issue(made.site, "weekly")
     assert found is not None
     return found
 
 
-def letter(articles: Iterable[Article], digest: str = "", site: str = "") -> Letter:
-    """Make the letter of the newest issue."""
-    made = desk(articles, config(digest, site))
-    return make_letter(issue(made), made)
+def letter(articles: Iterable[Article], digest: str = "", site: str = "") -> Composed:
+    """Compose the newest issue."""
+    made = context(articles, config(digest, site))
+    return compose(issue(made), edition(made), made)
 
 
-def written(made: Desk) -> dict[str, bytes]:
+def edition(made: Context) -> Edition:
+    """Resolve the edition of the newest issue."""
+    return make_edition("weekly", made)
+
+
+def written(made: Context) -> dict[str, bytes]:
     """Return the files of the newest issue, by name."""
     found = issue(made)
     return {
@@ -105,7 +113,7 @@ def written(made: Desk) -> dict[str, bytes]:
     }
 
 
-def of_edition(made: Desk) -> dict[str, bytes]:
+def of_edition(made: Context) -> dict[str, bytes]:
     """Return what follows from all issues, by name."""
     return {
         file.path.removeprefix("digests/weekly/"): content_of(file)

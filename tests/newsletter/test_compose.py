@@ -6,14 +6,14 @@ from dataclasses import replace
 from datetime import UTC
 
 import pytest
-from digest_samples import PICTURE, article, config, desk, letter
+from newsletter_samples import PICTURE, article, config, context, edition, letter
 
 from broadsheet.model import Person
-from broadsheet.newsletter.edition import edition_title
+from broadsheet.newsletter.compose import dateline, span_of
+from broadsheet.newsletter.edition import make_edition
 from broadsheet.newsletter.issue import Scope
 from broadsheet.newsletter.period import parse_period
 from broadsheet.newsletter.select import make_scope
-from broadsheet.newsletter.words import dateline, span_of
 
 
 def test_defaults_in_the_sites_language() -> None:
@@ -125,15 +125,20 @@ def test_a_shortened_letter_has_something_of_each_section() -> None:
 
 
 def test_an_issue_says_which_it_is_in_words_that_people_use() -> None:
-    made = desk([article("a", "Atom")])
+    made = context([article("a", "Atom")])
     both = make_scope(made.site, tags=["atom", "none such"], limit=5)
     week, window = (
         parse_period(name, "week", UTC) for name in ("2025-W25", "2025-06-16--2025-06-23")
     )
-    span = span_of(week, made.language)
-    assert dateline(week, Scope(), made) == ("Issue 2025-W25", span)
-    assert dateline(week, both, made) == ("Issue 2025-W25", span, "Atom", "none-such")
-    assert dateline(window, Scope(), made) == (span,)
+    span = span_of(week, edition(made).language)
+    assert dateline(week, Scope(), edition(made), made) == ("Issue 2025-W25", span)
+    assert dateline(week, both, edition(made), made) == (
+        "Issue 2025-W25",
+        span,
+        "Atom",
+        "none-such",
+    )
+    assert dateline(window, Scope(), edition(made), made) == (span,)
 
 
 def test_shortened_letters_keep_their_order() -> None:
@@ -146,9 +151,16 @@ def test_shortened_letters_keep_their_order() -> None:
 
 def test_an_unusual_edition_has_its_name_in_its_title() -> None:
     text = config().digest["weekly"]
-    made = desk([article("a")])
+    made = context([article("a")])
     renamed = type(made.site.config)(
         root=made.site.config.root, site=made.site.config.site, digest={"policy": text}
     )
     other = replace(made, site=replace(made.site, config=renamed))
-    assert edition_title("policy", other) == "Broadsheet · policy"
+    assert make_edition("policy", other).title == "Broadsheet · policy"
+
+
+def test_an_edition_in_another_language_uses_the_words_of_the_sites_own_folder(tmp_path) -> None:
+    (tmp_path / "views/words").mkdir(parents=True)
+    (tmp_path / "views/words/de.toml").write_text('title_week = "{site} jede Woche"')
+    read = config('language = "de"', 'templates = "views"', tmp_path)
+    assert edition(context([article("a")], read)).title == "Broadsheet jede Woche"

@@ -9,31 +9,30 @@ from functools import cache, partial
 from broadsheet import urls
 from broadsheet.feeds import FORMATS, Feed, Format, feed_path
 from broadsheet.model import Entry, LazyFile
-from broadsheet.newsletter.desk import Desk
-from broadsheet.newsletter.edition import edition_channel, sender_of
+from broadsheet.newsletter.compose import compose
+from broadsheet.newsletter.context import Context
+from broadsheet.newsletter.edition import Edition
 from broadsheet.newsletter.issue import Issue
-from broadsheet.newsletter.letter import Letter
-from broadsheet.newsletter.signature import Signatures
-from broadsheet.newsletter.words import make_letter
 from broadsheet.stamps import digest_of_texts
 
 
 def feed_files(
-    edition: str, issues: Sequence[Issue], signatures: Signatures, desk: Desk
+    issues: Sequence[Issue], signature: str, edition: Edition, context: Context
 ) -> Iterator[LazyFile]:
-    """Yield the feeds of issues, the newest first and already cut to the limit of feeds."""
-    site = replace(desk.site.config.site, language=desk.language.tag)
-    channel = edition_channel(edition, desk)
+    """Yield the feeds of issues, the newest first and already cut to the limit of feeds.
+
+    `signature` is a digest of all that shows these issues.
+    """
+    site = replace(edition.site, language=edition.language.tag)
     updated = max((issue.updated for issue in issues), default=None)
-    signature = digest_of_texts((signatures.settings, *map(signatures.of, issues)))
 
     @cache
     def entries() -> list[Entry]:
-        return [_entry(issue, make_letter(issue, desk), desk) for issue in issues]
+        return [_entry(issue, edition, context) for issue in issues]
 
-    for name in desk.site.config.feeds.formats:
-        path = feed_path(channel.path, name, desk.site.config.feeds)
-        feed = Feed(channel, site, urls.file_url(site.url, path), updated)
+    for name in context.site.config.feeds.formats:
+        path = feed_path(edition.path, name, context.site.config.feeds)
+        feed = Feed(edition.channel, site, urls.file_url(site.url, path), updated)
         make = partial(_document, FORMATS[name], feed, entries)
         yield LazyFile(path, digest_of_texts((name, signature)), make)
 
@@ -42,10 +41,11 @@ def _document(form: Format, feed: Feed, entries: Callable[[], list[Entry]]) -> b
     return form.feed(feed, [form.entry(entry) for entry in entries()])
 
 
-def _entry(issue: Issue, letter: Letter, desk: Desk) -> Entry:
-    """Make the entry of an issue: its stories as a list, without the style of the letter."""
-    content = desk.templates.text(
-        "digest/entry.html", letter=letter, language=desk.language, say=desk.language.say
+def _entry(issue: Issue, edition: Edition, context: Context) -> Entry:
+    """Make the entry of an issue: its stories as a list, without the style of the e-mail."""
+    letter, language = compose(issue, edition, context), edition.language
+    content = context.templates.text(
+        "digest/entry.html", letter=letter, language=language, say=language.say
     )
     return Entry(
         id=letter.url,
@@ -53,10 +53,10 @@ def _entry(issue: Issue, letter: Letter, desk: Desk) -> Entry:
         title=letter.subject,
         published=issue.published.replace(microsecond=0),
         updated=issue.updated.replace(microsecond=0),
-        authors=(sender_of(issue.edition, desk),),
+        authors=(edition.sender,),
         summary=letter.preheader,
         content=content.strip(),
         categories=(),
         image=issue.lead.image if letter.lead.picture else None,
-        language=desk.language.tag,
+        language=language.tag,
     )

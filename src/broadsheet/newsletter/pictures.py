@@ -54,7 +54,7 @@ class Pictures:
         self._assets = Assets(config)
         self._made: dict[str, Made] = {}
 
-    def for_letter(self, image: Image) -> Made | None:
+    def for_mail(self, image: Image) -> Made | None:
         """Make a picture for letters; None where the image can stay as it is.
 
         Raises NoPictureError where its file is missing, too large, no picture, or an SVG elsewhere.

@@ -1,19 +1,24 @@
-"""A letter: all that templates show, as text in the site's language. Pure."""
+"""The records that templates read: an issue as text in its language, all decided. Pure.
+
+Templates call it `letter`, and so do those that sites have written themselves.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from broadsheet.model import OutputFile, Person
 from broadsheet.newsletter.images import Picture
 from broadsheet.newsletter.style import Style
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """An article as letters show it; `minutes` is "" where there is nothing to read.
+    """An article as an issue shows it; `minutes` is "" if there is nothing to read.
 
-    `kicker` is what stands above the lead's headline: the heading that it would have in a section.
+    `kicker` stands above the lead's headline: the heading that it would have in a section.
     """
 
     title: str
@@ -32,7 +37,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Stories under a heading, "" where there is none; `anchor` is its id in the web copy."""
+    """Stories under a heading, "" if there is none; `anchor` is its id in the web copy."""
 
     heading: str
     stories: tuple[Story, ...]
@@ -43,7 +48,7 @@ class Section:
 class Part:
     """A section as the list of contents shows it.
 
-    `url` leads to the web copy: links within a letter do nothing in Gmail on iOS and in Yahoo
+    `url` leads to the web copy: links within an e-mail do nothing in Gmail on iOS and in Yahoo
     (caniemail.com, "local anchors").
     """
 
@@ -54,7 +59,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Composed:
     """An issue as templates see it; all text is plain, all URLs are absolute.
 
     `count` is how many stories the whole issue has, `omitted` how many of them this form lacks.
@@ -81,15 +86,15 @@ class Letter:
     logo: Picture | None = None
     omitted: int = 0
 
-    def with_pictures(self, lead: Picture | None, logo: Picture | None) -> Letter:
-        """Return the letter with the pictures that mail programs can show."""
+    def with_pictures(self, lead: Picture | None, logo: Picture | None) -> Composed:
+        """Return the issue with pictures that mail programs can show."""
         return replace(self, lead=replace(self.lead, picture=lead), logo=logo)
 
-    def shortened(self, count: int) -> Letter:
-        """Return the letter with the lead and `count` - 1 other stories.
+    def shortened(self, count: int) -> Composed:
+        """Return the issue with the lead and `count` - 1 other stories.
 
-        Each section keeps its first ones, and no section more than the longest of them needs, so
-        that a letter is an overview of the whole issue however short it is.
+        Each section keeps its first stories, and no section more than the longest of them needs, so
+        that an e-mail is an overview of the whole issue however short it is.
         """
         kept = _levelled([len(section.stories) for section in self.sections], count - 1)
         sections = tuple(
@@ -98,6 +103,33 @@ class Letter:
             if number
         )
         return replace(self, sections=sections, omitted=self.count - count)
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What the headers of an issue's e-mail say.
+
+    `sender` always has an address. `identity` is the same each time the issue is made, and no other
+    issue's: Message-ID and boundary are made from it.
+    """
+
+    date: datetime
+    sender: Person
+    reply_to: str
+    identity: str
+    host: str
+    list_id: str
+    unsubscribe: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """An issue to be sent, before it is rendered; `pictures` are files made for it."""
+
+    letter: Composed
+    envelope: Envelope
+    pictures: tuple[OutputFile, ...]
 
 
 def _levelled(sizes: Sequence[int], total: int) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from digest_samples import article, config, desk
+from newsletter_samples import article, config, context
 
 from broadsheet.newsletter.files import edition_files
 
@@ -14,7 +14,7 @@ EXISTING = ["2025-W25", "2025-W24", "2025-W23"]
 
 
 def signatures(articles=ARTICLES, digest="", site="", root=None, existing=EXISTING):
-    made = desk(articles, config(digest, site, **({"root": root} if root else {})), existing)
+    made = context(articles, config(digest, site, **({"root": root} if root else {})), existing)
     files = edition_files("weekly", made)
     return {f.path.split("/", 2)[2]: f.signature for f in files if hasattr(f, "signature")}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from broadsheet.newsletter.reading import reading_minutes
+from broadsheet.newsletter.stories import reading_minutes
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,184 @@
+"""Issue → the records that templates and headers show: words, dates and pictures, resolved once."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from urllib.parse import urlsplit
+
+from broadsheet import urls
+from broadsheet.config import digest_values
+from broadsheet.i18n import Language
+from broadsheet.markdown import cut
+from broadsheet.model import Person
+from broadsheet.newsletter.composed import Composed, Email, Envelope, Part, Section, Story
+from broadsheet.newsletter.context import Context
+from broadsheet.newsletter.edition import Edition
+from broadsheet.newsletter.images import (
+    MailPicture,
+    Picture,
+    mail_lead,
+    mail_logo,
+    web_picture,
+)
+from broadsheet.newsletter.issue import Issue, Scope
+from broadsheet.newsletter.period import Period
+from broadsheet.newsletter.plain import one_line
+from broadsheet.newsletter.stories import SUMMARY_COLUMNS, make_story
+
+PREHEADER_COLUMNS = 180
+
+MIN_CONTENTS = 3
+"""An issue with so many headings begins with a list of them."""
+
+
+def compose(issue: Issue, edition: Edition, context: Context) -> Composed:
+    """Compose an issue, with pictures as browsers show them."""
+    config, language = edition.config, edition.language
+    lead = _lead(issue, edition, context)
+    sections = tuple(_sections(issue, edition, context))
+    names = _names(issue, edition)
+    count = sum(1 for _ in issue.articles)
+    when = dateline(issue.period, issue.scope, edition, context)
+    return Composed(
+        issue=issue.name,
+        title=edition.title,
+        description=config.description,
+        subject=_subject(edition, names),
+        preheader=one_line(config.preheader.format(**names))
+        or cut(lead.summary, PREHEADER_COLUMNS),
+        dateline=(*when, language.say("articles", n=count)),
+        lead=lead,
+        contents=_contents(sections, edition.issue_url(issue.name), language),
+        sections=sections,
+        count=count,
+        url=edition.issue_url(issue.name),
+        archive=edition.url,
+        links=tuple((name, urls.absolute(u, edition.site.url)) for name, u in config.links.items()),
+        sender=edition.sender.name,
+        why=config.footer or language.say("why", title=edition.title),
+        address=config.address,
+        unsubscribe=next(iter(config.unsubscribe), ""),
+        style=edition.style,
+    )
+
+
+def compose_email(issue: Issue, letter: Composed, edition: Edition, context: Context) -> Email:
+    """Add what only the e-mail has: pictures that mail programs can show, and its headers.
+
+    Warns of a picture that cannot be shown, and of a sender without an address.
+    """
+    lead, logo = mail_lead(issue, edition, context), mail_logo(issue, edition, context)
+    pictures = tuple(made.file for made in (lead, logo) if made and made.file)
+    shown = letter.with_pictures(_picture(lead), _picture(logo))
+    return Email(shown, _envelope(issue, edition, context), pictures)
+
+
+def span_of(period: Period, language: Language) -> str:
+    """Write the time that a period covers."""
+    first: date = period.start.date()
+    if period.kind == "month":
+        return language.month(first)
+    return language.span(first, period.last_day)
+
+
+def dateline(period: Period, scope: Scope, edition: Edition, context: Context) -> tuple[str, ...]:
+    """Say which issue it is, in parts: its name, its time, and the terms that it is about.
+
+    A window has no name that people would use.
+    """
+    name = edition.language.say("issue", issue=period.name)
+    parts = (name,) if period.kind != "window" else ()
+    terms = (context.site.taxonomies[kind].name_of(slug) for kind, slug in scope.terms)
+    return (*parts, span_of(period, edition.language), *terms)
+
+
+def _names(issue: Issue, edition: Edition) -> dict[str, str]:
+    """Return the fields of subjects and preheaders."""
+    return {
+        "site": edition.site.title,
+        "edition": issue.edition,
+        "title": edition.title,
+        "issue": issue.name,
+        "date": span_of(issue.period, edition.language),
+        "lead": one_line(issue.lead.title),
+        "count": edition.language.number(sum(1 for _ in issue.articles)),
+    }
+
+
+def _subject(edition: Edition, names: dict[str, str]) -> str:
+    if edition.config.subject:
+        return one_line(edition.config.subject.format(**names))
+    return one_line(edition.language.say("subject", **names))
+
+
+def _lead(issue: Issue, edition: Edition, context: Context) -> Story:
+    story = make_story(issue.lead, edition, context, SUMMARY_COLUMNS * 2)
+    picture = web_picture(issue, context.pictures)
+    return replace(story, picture=picture, kicker=issue.lead_heading)
+
+
+def _sections(issue: Issue, edition: Edition, context: Context) -> Iterator[Section]:
+    for number, group in enumerate(issue.groups, 1):
+        heading = group.title
+        if not heading and len(issue.groups) > 1:
+            heading = edition.language.say("more")
+        stories = tuple(make_story(article, edition, context) for article in group.articles)
+        yield Section(heading, stories, f"part-{number}")
+
+
+def _contents(sections: Sequence[Section], url: str, language: Language) -> tuple[Part, ...]:
+    if len(sections) < MIN_CONTENTS:
+        return ()
+    return tuple(
+        Part(s.heading, language.number(len(s.stories)), f"{url}#{s.anchor}", s.anchor)
+        for s in sections
+    )
+
+
+def _picture(made: MailPicture | None) -> Picture | None:
+    return made.picture if made else None
+
+
+def _envelope(issue: Issue, edition: Edition, context: Context) -> Envelope:
+    host = urlsplit(edition.site.url).hostname or ""
+    host = host if re.fullmatch("[a-z0-9.-]+", host) else "localhost"
+    identity = hashlib.sha256(f"{edition.site.url}\n{issue.path}".encode()).hexdigest()[:32]
+    return Envelope(
+        date=issue.published,
+        sender=_sender(edition, host, context),
+        reply_to=edition.config.reply_to,
+        identity=identity,
+        host=host,
+        list_id=edition.config.list_id or f"{_label(edition.name)}.{host}",
+        unsubscribe=edition.config.unsubscribe,
+        language=edition.language.tag,
+    )
+
+
+def _sender(edition: Edition, host: str, context: Context) -> Person:
+    """Return who sends an edition; an address of the site's host is used if there is none."""
+    try:
+        return Person(edition.sender.name, digest_values.address(edition.sender.email))
+    except ValueError:
+        address = f"{_label(edition.name)}@{host}"
+        message = (
+            f"{address} stands in, since neither it nor site.author has an address of ASCII; "
+            'write e.g. sender = { name = "…", email = "letters@example.org" }'
+        )
+        context.warn_of_config(edition.name, "sender", message)
+        return Person(edition.sender.name, address)
+
+
+def _label(edition: str) -> str:
+    """Make a label of a domain name from an edition's name."""
+    try:
+        label = edition.encode("idna").decode("ascii")
+    except UnicodeError:
+        label = ""
+    if re.fullmatch("[a-z0-9-]{1,63}", label):
+        return label
+    return hashlib.sha256(edition.encode()).hexdigest()[:16]

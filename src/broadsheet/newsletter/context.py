@@ -1,0 +1,59 @@
+"""What all issues of a site are made from, gathered in one record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+
+from broadsheet.config.load import FILE_NAME
+from broadsheet.errors import Problem, Problems, Severity
+from broadsheet.model import Article
+from broadsheet.newsletter.pictures import Pictures
+from broadsheet.site import Site
+from broadsheet.templating import Templates
+
+Summarise = Callable[[Article], str]
+"""Returns an article's summary as plain text on one line; "" if it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What issues are made from.
+
+    `existing` maps an edition to the names of its issues that are in out/ already. Warnings, which
+    keep no issue from being made, are added to `problems`.
+    """
+
+    site: Site
+    summarise: Summarise
+    templates: Templates
+    pictures: Pictures
+    existing: Mapping[str, Collection[str]] = field(default_factory=dict)
+    problems: Problems | list[Problem] = field(default_factory=Problems)
+
+    def warn(self, path: str, key: str, message: str) -> None:
+        """Add a warning, once."""
+        problem = Problem(path, 0, key, message, Severity.WARNING)
+        if problem not in self.problems:
+            self.problems.extend([problem])
+
+    def warn_of_config(self, edition: str, key: str, message: str) -> None:
+        """Add a warning about an edition's configuration, once."""
+        self.warn(FILE_NAME, f"digest.{edition}{'.' if key else ''}{key}", message)
+
+
+def make_context(
+    site: Site,
+    summarise: Summarise,
+    existing: Mapping[str, Collection[str]] | None = None,
+    problems: Problems | list[Problem] | None = None,
+) -> Context:
+    """Make the context of a site; `summarise` is `Renderer.summary`."""
+    return Context(
+        site=site,
+        summarise=summarise,
+        templates=Templates(site.config.root, site.config.site.templates),
+        pictures=Pictures(site.config),
+        existing=existing if existing is not None else {},
+        problems=problems if problems is not None else Problems(),
+    )
