@@ -20,12 +20,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from broadsheet.api.beginnings import InitReport, init
     from broadsheet.api.builds import BuildOptions, BuildReport, build
+    from broadsheet.api.checking import CheckOptions, CheckReport, check
     from broadsheet.api.digests import DigestOptions, DigestReport, digest
     from broadsheet.api.pings import PingOptions, PingReport, ping
 
 _MODULES = {
     "builds": ("BuildOptions", "BuildReport", "build"),
     "digests": ("DigestOptions", "DigestReport", "digest"),
+    "checking": ("CheckOptions", "CheckReport", "check"),
     "beginnings": ("InitReport", "init"),
     "pings": ("PingOptions", "PingReport", "ping"),
 }
@@ -33,12 +35,15 @@ _MODULES = {
 __all__ = [
     "BuildOptions",
     "BuildReport",
+    "CheckOptions",
+    "CheckReport",
     "DigestOptions",
     "DigestReport",
     "InitReport",
     "PingOptions",
     "PingReport",
     "build",
+    "check",
     "digest",
     "init",
     "ping",

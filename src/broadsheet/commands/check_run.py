@@ -9,8 +9,9 @@ from datetime import UTC
 from pathlib import Path
 
 from broadsheet import console
+from broadsheet.api import CheckOptions, CheckReport, check
 from broadsheet.api.site_run import output_folder
-from broadsheet.checks import CheckOptions, CheckReport, all_rules, check, fix_articles
+from broadsheet.checks import all_rules, fix_articles
 from broadsheet.commands import check_report
 from broadsheet.commands.options import in_zone
 from broadsheet.config.load import find_root, load_config
