@@ -11,7 +11,7 @@ import pytest
 
 from broadsheet import urls
 from broadsheet.config.load import load_config, parse_config
-from broadsheet.markdown import Renderer
+from broadsheet.markdown import Flavour, Renderer
 from broadsheet.pipeline import load_site
 from broadsheet.stamps import Stamps
 from broadsheet.store import with_store
@@ -29,7 +29,7 @@ LOADED = with_store(None, Stamps(ROOT, 0), load)
 def shown(article, engine):
     text = f'[site]\ntitle="T"\nurl="https://e.org/"\n[markdown]\nengine = "{engine}"\n'
     renderer = Renderer(
-        parse_config(text, ROOT), lambda url, _: urls.absolute(url, "https://e.org/")
+        parse_config(text, ROOT), lambda url, _: urls.absolute(url, "https://e.org/"), Flavour()
     )
     html = renderer.render(article).html
     html = re.sub(r'<sup id="fnref.*?</sup>|<a href="[^"]*fnref[^"]*"[^>]*>.*?</a>', "", html)
@@ -47,7 +47,7 @@ def rendered(text, engine):
     config = parse_config(
         f'[site]\ntitle="T"\nurl="https://e.org/"\n[markdown]\nengine = "{engine}"\n', ROOT
     )
-    renderer = Renderer(config, lambda url, _: urls.absolute(url, "https://e.org/"))
+    renderer = Renderer(config, lambda url, _: urls.absolute(url, "https://e.org/"), Flavour())
     return renderer.render(replace(LOADED.site.articles[0], text=lambda: text)).html
 
 

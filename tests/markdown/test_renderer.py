@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from broadsheet import urls
 from broadsheet.config.load import parse_config
-from broadsheet.markdown import Renderer, expand
+from broadsheet.markdown import Flavour, Renderer, expand
 
 SITE = '[site]\ntitle="T"\nurl="https://e.org/"\nauthor="A"\n'
 
@@ -26,7 +26,11 @@ class Engine:
 
 def renderer():
     config = parse_config(f'{SITE}[markdown]\nengine = "{Engine.name}"\n', Path())
-    return Renderer(config, lambda reference, article: urls.absolute(reference, article.permalink))
+    return Renderer(
+        config,
+        lambda reference, article: urls.absolute(reference, article.permalink),
+        Flavour(),
+    )
 
 
 def html(make_article, body, **given):

@@ -6,13 +6,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from broadsheet.markdown.flavour import Flavour
     from broadsheet.markdown.renderer import Renderer, UrlResolver
     from broadsheet.markdown.shortcodes import expand
     from broadsheet.markdown.summaries import cut, inline_text
 
-__all__ = ["Renderer", "UrlResolver", "cut", "expand", "inline_text"]
+__all__ = ["Flavour", "Renderer", "UrlResolver", "cut", "expand", "inline_text"]
 
 _MODULES = {
+    "Flavour": "flavour",
     "Renderer": "renderer",
     "UrlResolver": "renderer",
     "cut": "summaries",

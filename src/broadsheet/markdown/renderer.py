@@ -15,16 +15,13 @@ from broadsheet.config.records import Config
 from broadsheet.errors import Problem, Severity
 from broadsheet.markdown import footnotes, shortcodes, summaries
 from broadsheet.markdown.autolinks import mend_ends
+from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.sanitise import Sanitiser, embeds_to_links
 from broadsheet.model import Article
 from broadsheet.text import xml_text
 
 UrlResolver = Callable[[str, Article], str]
 """Makes a reference in an article absolute; raises ValueError where it cannot be a URL."""
-
-
-TEMPLATE_DIALECTS = frozenset({"jekyll", "hexo", "eleventy"})
-"""Engines in whose articles `{{ x }}` is the output of a template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +62,9 @@ class _Unchanged:
 class Renderer:
     """Renders articles, each by itself: no result depends on another or on their order."""
 
-    def __init__(self, config: Config, resolve: UrlResolver) -> None:
+    def __init__(self, config: Config, resolve: UrlResolver, flavour: Flavour) -> None:
         self._site_url = config.articles_url
-        dialect = config.content.dialect
-        self._outputs = {"templates": dialect in TEMPLATE_DIALECTS, "calls": dialect == "zola"}
+        self._outputs = {"templates": flavour.has_templates, "calls": flavour.has_calls}
         self._resolve = resolve
         self._engine_name = config.markdown.engine
         self._sanitiser = Sanitiser()

@@ -14,6 +14,7 @@ from broadsheet.checks.content.references import Reference, references
 from broadsheet.checks.registry import Place, Registry
 from broadsheet.config.load import FILE_NAME
 from broadsheet.config.records import Config
+from broadsheet.engines.flavours import flavour_of
 from broadsheet.engines.registry import DIALECTS
 from broadsheet.errors import Problem
 from broadsheet.markdown import Renderer
@@ -208,7 +209,7 @@ def site_facts(
         now=now,
         assets=assets,
         resolver=resolver,
-        renderer=Renderer(config, resolver),
+        renderer=Renderer(config, resolver, flavour_of(config)),
         permalinks={article.source: article.permalink for article in articles},
         addresses=addresses,
         parents=parents,

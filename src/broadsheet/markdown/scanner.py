@@ -1,0 +1,242 @@
+"""What stands where in an article's Markdown: code, headings, paragraphs, quotes, raw HTML.
+
+One answer for all that looks at the source: shortcodes, templates, wikilinks, wrappers, footnotes,
+summaries, headlines and checks. comrak parses the text and says where each element stands.
+markdown-it-py was tried too: it knows the lines of blocks only, not where a code span stands in
+them, and takes many times as long.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from html import unescape
+from typing import NamedTuple
+
+_PLACE = r' data-sourcepos="(\d+):(\d+)-(\d+):(\d+)"'
+_CODE = re.compile(rf"<(pre|code){_PLACE}")
+_TAG = re.compile(rf"<(?P<end>/?)(?P<name>[a-z]+[1-6]?)(?:{_PLACE})?(?: [^<>]*)?>")
+_LINE_END = re.compile(r"\r\n?|\n")
+_RAW = re.compile(r"<(?:(?P<name>pre|code|script|style|textarea)(?=[\s>/])|!--)", re.IGNORECASE)
+_TICKS = re.compile(r"`+")
+_NOT_SPACE = re.compile(r"\S")
+_MAY_BE_CODE = re.compile(r"[`<]|~~~|\t|    ")
+_VOID = frozenset({"br", "hr", "img", "input"})
+
+HIDDEN = "\0"
+"""Stands for each character of code in `Scan.masked`."""
+
+
+class Kind(StrEnum):
+    """What a span of the source is."""
+
+    FENCED = "fenced"  # Code between fences.
+    INDENTED = "indented"
+    CODE_SPAN = "code span"
+    RAW_CODE = "raw code"  # `<pre>`, `<code>`, `<script>`, `<style>` or `<textarea>` in raw HTML.
+    COMMENT = "comment"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    QUOTE = "quote"
+    OTHER = "other"  # A list or a table.
+
+
+_BLOCKS = {"p": Kind.PARAGRAPH, "blockquote": Kind.QUOTE, "pre": Kind.FENCED}
+_BLOCKS |= {f"h{level}": Kind.HEADING for level in range(1, 7)}
+
+
+class Span(NamedTuple):
+    """A part of the source: `text[start:end]`.
+
+    `level` is that of a heading; `html` is what comrak makes of a block of code.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    level: int = 0
+    html: str = ""
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A text, and what stands in it. Each answer is worked out when it is first asked for."""
+
+    text: str
+
+    @cached_property
+    def _html(self) -> str:
+        from broadsheet.markdown import comrak_adapter  # noqa: PLC0415 - most texts need it not
+
+        return comrak_adapter.positions(self.text)
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [0, *(end.end() for end in _LINE_END.finditer(self.text))]
+
+    @cached_property
+    def code(self) -> tuple[Span, ...]:
+        """Return the spans of code of every kind, in order; none overlaps another."""
+        return tuple(span for span in self._code_and_comments if span.kind is not Kind.COMMENT)
+
+    @cached_property
+    def comments(self) -> tuple[Span, ...]:
+        """Return the comments of raw HTML."""
+        return tuple(span for span in self._code_and_comments if span.kind is Kind.COMMENT)
+
+    @cached_property
+    def _code_and_comments(self) -> list[Span]:
+        if not _MAY_BE_CODE.search(self.text):
+            return []
+        found = sorted(self._code_of_markdown())
+        if "<" not in self.text:
+            return found
+        raw = list(_raw_html(_masked(self.text, found)))
+        ends = [span.end for span in raw]
+        starts = [span.start for span in raw]
+
+        def within(span: Span) -> bool:
+            before = bisect_right(starts, span.start)
+            return before > 0 and span.start < ends[before - 1]
+
+        return sorted([*(span for span in found if not within(span)), *raw])
+
+    def _code_of_markdown(self) -> Iterator[Span]:
+        """Read the places of code from the HTML that comrak makes."""
+        html, repaired = self._html, -1
+        for tag in _CODE.finditer(html):
+            span = self._span(tag.groups()[1:])
+            if tag[1] == "pre":
+                if span:
+                    yield _block(self.text, span, html, tag.start())
+            elif span and self.text[span.start] == self.text[span.end - 1] == "`":
+                yield span._replace(kind=Kind.CODE_SPAN)
+            elif (block := self._around(tag.start())) and block.start > repaired:
+                yield from _code_spans(self.text, block)
+                repaired = block.start
+
+    def _around(self, position: int) -> Span | None:
+        """Return the block of text that an element of comrak's HTML is in."""
+        before = list(re.finditer(rf"<(?:p|dd|dt|li|td|th|h[1-6]){_PLACE}", self._html[:position]))
+        return self._span(before[-1].groups()) if before else None
+
+    def _span(self, place: Sequence[str | None]) -> Span | None:
+        line, column, last_line, last_column = (int(number or 0) for number in place)
+        if last_line > len(self._lines):
+            return None
+        start = self._lines[line - 1] + column - 1
+        end = self._lines[last_line - 1] + last_column
+        end = start + len(self.text[start:end].rstrip())
+        return Span(start, end, Kind.OTHER) if end > start else None
+
+    @cached_property
+    def blocks(self) -> tuple[Span, ...]:
+        """Return the blocks that are in no other: paragraphs, headings, quotes, code, lists, tables.
+
+        Raw HTML is no block here, nor are footnotes and link definitions.
+        """
+        found, depth = [], 0
+        for tag in _TAG.finditer(self._html):
+            if tag["end"]:
+                depth -= 1
+                continue
+            if not depth and tag[3] and (span := self._span(tag.groups()[2:])):
+                name = tag["name"]
+                level = int(name[1]) if name[0] == "h" and name[1].isdigit() else 0
+                found.append(span._replace(kind=_BLOCKS.get(name, Kind.OTHER), level=level))
+            depth += tag["name"] not in _VOID
+        return tuple(found)
+
+    @cached_property
+    def masked(self) -> str:
+        """Return the text with NUL for each character of code, white space excepted.
+
+        It has the text's length, so that what a pattern finds in it is where it is in the text.
+        """
+        return _masked(self.text, self.code)
+
+    def is_code(self, position: int) -> bool:
+        """Return whether a position is within code."""
+        before = bisect_right(self.code, position, key=lambda span: span.start)
+        return before > 0 and position < self.code[before - 1].end
+
+    def sub(self, pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str]) -> str:
+        """Replace what a pattern finds outside of code.
+
+        A match may hold code, as the words of a link may; `replace` is then given the match of the
+        source itself.
+        """
+        parts, done = [], 0
+        for found in pattern.finditer(self.masked):
+            match = found
+            if HIDDEN in found[0]:
+                match = pattern.match(self.text, found.start()) or found
+            if found.start() >= done:
+                parts += [self.text[done : found.start()], replace(match)]
+                done = max(match.end(), found.end())
+        return "".join([*parts, self.text[done:]])
+
+
+@lru_cache(maxsize=4)
+def scan(text: str) -> Scan:
+    """Return what stands where in a text. The last few answers are remembered."""
+    return Scan(text)
+
+
+def _masked(text: str, code: Iterable[Span]) -> str:
+    parts, done = [], 0
+    for span in code:
+        hidden = _NOT_SPACE.sub(HIDDEN, text[span.start : span.end])
+        parts += [text[done : span.start], hidden]
+        done = span.end
+    return "".join([*parts, text[done:]]) if parts else text
+
+
+def _block(text: str, span: Span, html: str, position: int) -> Span:
+    """Return a block of code: fenced where its first line is no part of the code, else indented."""
+    code = html[position : html.find("</pre>", position) + len("</pre>")]
+    source = text[span.start : span.end]
+    kind = Kind.INDENTED
+    if source.startswith(("```", "~~~")):
+        first = unescape(code.partition(">")[2].partition(">")[2].partition("\n")[0])
+        kind = Kind.INDENTED if first == source.partition("\n")[0] else Kind.FENCED
+    return span._replace(kind=kind, html=code)
+
+
+def _code_spans(text: str, block: Span) -> Iterator[Span]:
+    """Find the code spans of a paragraph where comrak has their columns wrong.
+
+    It loses count below link definitions that begin a paragraph (comrak 0.0.16).
+    """
+    runs = list(_TICKS.finditer(text, block.start, block.end))
+    later: dict[str, list[int]] = {}
+    for number in range(len(runs) - 1, -1, -1):
+        later.setdefault(runs[number][0], []).append(number)
+    number = 0
+    while number < len(runs):
+        ends = later[runs[number][0]]
+        while ends and ends[-1] <= number:
+            ends.pop()
+        if ends:
+            yield Span(runs[number].start(), runs[ends[-1]].end(), Kind.CODE_SPAN)
+            number = ends[-1]
+        number += 1
+
+
+def _raw_html(masked: str) -> Iterator[Span]:
+    """Find code and comments that are written as HTML."""
+    lower, position = masked.lower(), 0
+    endless: set[str] = set()
+    while tag := _RAW.search(masked, position):
+        closing = f"</{tag['name'].lower()}" if tag["name"] else "-->"
+        end = -1 if closing in endless else lower.find(closing, tag.end())
+        position = tag.end()
+        if end < 0:
+            endless.add(closing)
+            continue
+        position = masked.find(">", end) + 1 or len(masked)
+        yield Span(tag.start(), position, Kind.RAW_CODE if tag["name"] else Kind.COMMENT)
