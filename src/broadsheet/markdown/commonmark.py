@@ -1,4 +1,4 @@
-"""CommonMark and GitHub's extensions to it by comrak: the only module that imports it.
+"""CommonMark and GitHub's extensions to it, by comrak.
 
 Its output follows the same rules as that of Python-Markdown: wrappers keep nothing from their
 content, unused footnotes are dropped, the others stand below the author's heading, and their ids
@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 
-import comrak
-
+from broadsheet.markdown import comrak_adapter
 from broadsheet.markdown.fences import Fence, stash
 from broadsheet.markdown.footnotes import tidy
 from broadsheet.markdown.wrappers import set_apart, unwrap
@@ -44,24 +43,13 @@ _BACK = re.compile(r'<a href="#fnref-([^"]*)" class="footnote-backref"[^>]*>')
 class CommonMark:
     """Converts CommonMark to HTML, not yet safe."""
 
-    def __init__(self) -> None:
-        self._extensions = comrak.ExtensionOptions()
-        for name in (
-            "autolink cjk_friendly_emphasis description_lists footnotes strikethrough table tasklist"
-        ).split():
-            setattr(self._extensions, name, True)
-        self._rendering = comrak.RenderOptions()
-        self._rendering.unsafe_ = True
-
     def convert(self, text: str, footnote_prefix: str) -> tuple[str, tuple[str, ...]]:
         """Convert a document; returns its HTML and the footnotes it refers to but does not define."""
         text, undefined = _tidied(_STASH_MARKS.sub("", text))
         tildes = "~" in text
         if tildes:
             text = _TILDES.sub(lambda found: _TILDE if found[0] == "~" else found[0], text)
-        html = comrak.render_markdown(
-            text, extension_options=self._extensions, render_options=self._rendering
-        )
+        html = comrak_adapter.to_html(text)
         if tildes:
             html = html.replace(_TILDE, "~").replace(_ENCODED_TILDE, "~")
         if "{" in html:

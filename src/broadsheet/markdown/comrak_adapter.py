@@ -7,11 +7,15 @@ from functools import lru_cache
 
 import comrak
 
-_CONVERSION = "autolink description_lists footnotes strikethrough table tasklist"
+_CONVERSION = (
+    "autolink cjk_friendly_emphasis description_lists footnotes strikethrough table tasklist"
+)
 _POSITIONS = "description_lists footnotes table"
 
 
-def to_html(text: str, extensions: Iterable[str] = (), *, smart: bool, hard_breaks: bool) -> str:
+def to_html(
+    text: str, extensions: Iterable[str] = (), *, smart: bool = False, hard_breaks: bool = False
+) -> str:
     """Convert a document to HTML, not yet safe; `extensions` are comrak's names for more of them."""
     return str(
         comrak.render_markdown(text, *_conversion(frozenset(extensions), smart, hard_breaks))
