@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from broadsheet.cli import main
-from broadsheet.output.lock import site_lock
+from broadsheet.output import site_lock
 
 NOW = ["--now", "2026-01-01"]
 

@@ -15,15 +15,14 @@ from typing import TYPE_CHECKING
 from broadsheet.config.load import FILE_NAME
 from broadsheet.config.records import Config
 from broadsheet.errors import Problem, Severity
-from broadsheet.output.manifest import NAME as MANIFEST
-from broadsheet.output.obstacles import mark_in
-from broadsheet.stamps import UNSETTLED, Stamps, digest_of_texts, stamp
+from broadsheet.output import MANIFEST, is_as_left
+from broadsheet.stamps import UNSETTLED, Stamps, digest_of_texts
 from broadsheet.store import Store
 from broadsheet.store.codec import decode_problems, encode_problems
 from broadsheet.walk import files_below
 
 if TYPE_CHECKING:
-    from broadsheet.output.writer import Left
+    from broadsheet.output.manifest import Left
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ class Inputs:
 def past_run(store: Store, out: Path, now: datetime, inputs: Inputs) -> BuildReport | None:
     """Return what a run at `now` (aware) would report, if it would but repeat the last to `out`."""
     record = store.record(f"run {out}")
-    if not record or mark_in(out).exists():
+    if not record:
         return None
     past = _PastRun(**json.loads(record))
     if now < datetime.fromisoformat(past.since):
@@ -105,7 +104,7 @@ def past_run(store: Store, out: Path, now: datetime, inputs: Inputs) -> BuildRep
     if inputs.digest(past.others) != past.inputs:
         return None
     left = left_in(store, out)
-    if any(stamp(out / path) != found for path, (_, found) in left.items()):
+    if not is_as_left(out, left):
         return None
     problems = tuple(decode_problems(past.problems))
     return BuildReport(

@@ -1,8 +1,10 @@
-"""The files below a folder."""
+"""The files below a folder: which there are, and what is in one."""
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Iterator
 from operator import attrgetter
 from pathlib import Path
@@ -10,17 +12,30 @@ from pathlib import Path
 from broadsheet.errors import ContentError, Problem
 
 _LEFT_OUT = frozenset({"node_modules", "vendor", "site-packages", ".git", ".publish"})
-"""Folders of other people's packages, though a site's own folder may be that of its articles, and of
-programs.
-"""
+"""Folders of packages and programs, though a site's own folder may be that of its articles."""
+
+# Opening a pipe would wait until somebody writes into it. Windows has no O_NONBLOCK.
+_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def read_file(path: Path | str, most: int = -1) -> bytes:
+    """Return a regular file's bytes, but no more than `most` of them.
+
+    Raises OSError, also for a pipe or a device: reading one may never end.
+    """
+    descriptor = os.open(path, _READING)
+    with open(descriptor, "rb") as stream:  # noqa: PTH123 - a descriptor
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "not a file but a pipe or a device", str(path))
+        return stream.read(most)
 
 
 def files_below(top: Path, *, hidden: bool = False) -> Iterator[str]:
     """Yield the paths, below `top`, of files and of links that lead nowhere.
 
-    Packages are left out, and what is hidden, unless it is asked for. Folders behind symbolic links
-    are entered once, by the same way each time. Raises ContentError where a folder cannot be listed:
-    its articles would seem deleted.
+    Packages are left out, and hidden files too, unless `hidden`. Folders behind symbolic links are
+    entered once, by the same way each time. Raises ContentError if a folder cannot be listed: its
+    articles would seem deleted.
     """
     entered: set[str] = set()
     pending = [""]

@@ -11,7 +11,7 @@ from PIL import Image
 
 from broadsheet import console
 from broadsheet.cli import main
-from broadsheet.output.lock import site_lock
+from broadsheet.output import site_lock
 
 
 def check(site, *options):

@@ -15,7 +15,7 @@ from conftest import CONFIG
 from lxml import html as lxml_html
 
 from broadsheet.cli import main
-from broadsheet.output.manifest import NAME as MANIFEST
+from broadsheet.output import MANIFEST
 from broadsheet.stamps import Stamps, stamp
 from broadsheet.store import with_store
 from broadsheet.up_to_date import left_in

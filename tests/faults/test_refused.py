@@ -17,7 +17,7 @@ import pytest
 from conftest import SiteFolder
 from stopping import PATIENCE, build, fill, leftovers, start
 
-from broadsheet.output.lock import site_lock
+from broadsheet.output import site_lock
 from broadsheet.source.files import BodyOfFile
 
 

@@ -14,9 +14,8 @@ import pytest
 
 from broadsheet.errors import LockedError, OutputError
 from broadsheet.model import LazyFile, OutputFile
-from broadsheet.output import manifest
 from broadsheet.output.lock import site_lock
-from broadsheet.output.obstacles import TEMPORARY
+from broadsheet.output.manifest import MANIFEST, TEMPORARY
 from broadsheet.output.writer import write_tree
 
 
@@ -28,7 +27,7 @@ def tree(out):
     return {
         p.relative_to(out).as_posix(): p.read_bytes()
         for p in out.rglob("*")
-        if p.is_file() and p.name != manifest.NAME
+        if p.is_file() and p.name != MANIFEST
     }
 
 
@@ -75,7 +74,7 @@ def test_a_file_of_somebody_else_is_never_overwritten(out):
 
 def test_without_its_manifest_only_equal_files_are_taken_over(out):
     write_tree(out, files(a=b"1"))
-    (out / manifest.NAME).write_text("{damaged")
+    (out / MANIFEST).write_text("{damaged")
     assert write_tree(out, files(a=b"1")).unchanged == 1
 
 

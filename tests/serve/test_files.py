@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from loopback import serving
 from starlette.datastructures import Headers
 
-from broadsheet.output import manifest
+from broadsheet.output.manifest import Manifest
 from broadsheet.serve.files import MAX_PATH, Files
 
 FEED = (
@@ -43,11 +43,11 @@ def folder(tmp_path_factory):
         "out/sitemap.xml": b"<urlset/>",
         "out/feeds.opml": b"<opml/>",
         "out/a.png": b"png" * 1000,
-        "out/.broadsheet.json": manifest.encode(
+        "out/.broadsheet.json": Manifest(
             dict.fromkeys(
                 ["atom.xml", "tags/.net/atom.xml", "tags/.net/index.html", "../secret.txt"], ""
             )
-        ),
+        ).encode(),
         "out/tags/.net/atom.xml": FEED,
         "out/tags/.net/index.html": b"<p>page",
         "out/tags/.net/.secret": b"secret",

@@ -84,8 +84,8 @@ def _build(  # noqa: PLR0913, PLR0917 - a run's parts, each needed
     )
     if past := past_run(store, out, now, inputs):
         return past
-    from broadsheet.output.precompress import precompressed  # noqa: PLC0415 - not for idle runs
-    from broadsheet.output.writer import write_tree  # noqa: PLC0415
+    from broadsheet.compression import precompressed  # noqa: PLC0415 - not for idle runs
+    from broadsheet.output import write_tree  # noqa: PLC0415
     from broadsheet.pipeline import load_site, site_files  # noqa: PLC0415
 
     loaded = load_site(config, now, store, drafts=options.drafts, jobs=options.jobs)
@@ -100,6 +100,7 @@ def _build(  # noqa: PLR0913, PLR0917 - a run's parts, each needed
         left=left_in(store, out),
         jobs=options.jobs,
         announce=partial(queue_pings, config),
+        site=config.site,
     )
     save_left(store, out, written.left)
     report = BuildReport(

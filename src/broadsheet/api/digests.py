@@ -19,7 +19,7 @@ from broadsheet.newsletter import (
     is_issue_file,
     make_issues,
 )
-from broadsheet.output.writer import WriteReport, write_tree
+from broadsheet.output import WriteReport, write_tree
 from broadsheet.pipeline import load_site
 from broadsheet.store import Store
 from broadsheet.up_to_date import BuildReport, add_left, left_in
@@ -117,8 +117,15 @@ def _write(
     if not files:
         return NOTHING_WRITTEN
     left = left_in(store, out)
-    announce = partial(queue_pings, config)
-    report = write_tree(out, files, keep=_is_not_stale, left=left, jobs=jobs, announce=announce)
+    report = write_tree(
+        out,
+        files,
+        keep=_is_not_stale,
+        left=left,
+        jobs=jobs,
+        announce=partial(queue_pings, config),
+        site=config.site,
+    )
     if report.written:
         add_left(store, out, report.left)
     return report

@@ -9,8 +9,7 @@ from broadsheet.api.site_run import config_of, output_folder
 from broadsheet.config.load import FILE_NAME
 from broadsheet.config.records import Config
 from broadsheet.errors import ConfigError, Problem
-from broadsheet.output import manifest
-from broadsheet.output.lock import site_lock
+from broadsheet.output import site_lock, written_files
 from broadsheet.websub.notify import tell_hubs
 from broadsheet.websub.topics import topics
 
@@ -44,6 +43,6 @@ def ping(site: Path | Config, options: PingOptions | None = None) -> PingReport:
         raise ConfigError(Problem(FILE_NAME, 0, "site.hubs", message))
     out = output_folder(config, options.out)
     with site_lock(config.root):
-        changed = topics(sorted(manifest.read(out)), config) if options.every_feed else ()
+        changed = topics(sorted(written_files(out)), config) if options.every_feed else ()
         told = tell_hubs(config, changed)
     return PingReport(told.taken, len(told.pending), told.problems)

@@ -12,7 +12,7 @@ from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config
 from broadsheet.errors import ChangedError
 from broadsheet.garbage import uncollected
-from broadsheet.output.lock import STATE_FOLDER, site_lock
+from broadsheet.output import STATE_FOLDER, site_lock
 from broadsheet.stamps import Stamps
 from broadsheet.store import Store, with_store
 from broadsheet.up_to_date import BuildReport

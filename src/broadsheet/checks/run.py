@@ -28,8 +28,7 @@ from broadsheet.config.records import Config
 from broadsheet.errors import LockedError, OutputError, Problem, has_errors
 from broadsheet.garbage import uncollected
 from broadsheet.model import Progress, no_progress
-from broadsheet.output import manifest
-from broadsheet.output.lock import STATE_FOLDER, site_lock
+from broadsheet.output import STATE_FOLDER, site_lock, written_files
 from broadsheet.parallel import shared_out
 from broadsheet.stamps import Stamps
 from broadsheet.store import Store, with_store
@@ -191,7 +190,7 @@ class _Check:
 
 def _copies(out: Path | None) -> frozenset[str]:
     """Return the files of the output folder that exist twice: feeds that moved name the new URL."""
-    files = manifest.read(out) if out else {}
+    files = written_files(out) if out else {}
     counts = Counter(files.values())
     return frozenset(path for path, digest in files.items() if counts[digest] > 1)
 

@@ -1,1 +1,33 @@
-"""OutputFiles → out/: atomic (`writer`), knowing its own (`manifest`), one run at a time (`lock`)."""
+"""Output files → out/: replaced in one step, recorded in a manifest, by one run at a time.
+
+`publish build` with nothing to do needs the lock only, so the writer is imported when it is used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from broadsheet.output.lock import STATE_FOLDER, site_lock
+from broadsheet.output.manifest import MANIFEST, is_as_left, written_files
+
+if TYPE_CHECKING:
+    from broadsheet.output.writer import WriteReport, write_tree
+
+__all__ = [
+    "MANIFEST",
+    "STATE_FOLDER",
+    "WriteReport",
+    "is_as_left",
+    "site_lock",
+    "write_tree",
+    "written_files",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in {"WriteReport", "write_tree"}:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    from broadsheet.output import writer  # noqa: PLC0415 - see above
+
+    return getattr(writer, name)

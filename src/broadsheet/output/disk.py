@@ -1,18 +1,31 @@
-"""Files written so that they are on the disk itself, and what to do where they cannot be."""
+"""Writing files so that they survive a power cut, and explaining why one could not be written."""
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
-import stat
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from broadsheet.errors import Problem
-from broadsheet.output.obstacles import TEMPORARY
+from broadsheet.output.manifest import TEMPORARY
 
 _AT_ONCE = 16
 """How many files are synced at once: a journal commits those that wait together in one go."""
+
+_ON_WINDOWS = os.name == "nt"
+
+_COMMON = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_WRITING = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _COMMON
+_SYNCING = (os.O_RDWR if _ON_WINDOWS else os.O_RDONLY) | _COMMON  # Windows syncs what is writable.
+
+_CANNOT_SYNC = {
+    getattr(errno, name)
+    for name in ("EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EBADF")
+    if hasattr(errno, name)
+}
+"""A file system says so that it has no fsync, as CIFS and FUSE do for folders."""
 
 
 class Syncs:
@@ -23,54 +36,88 @@ class Syncs:
         self._waiting: list[Future[None]] = []
 
     def add(self, path: str) -> None:
-        """Begin to sync a file or folder."""
+        """Begin to sync a file."""
         self._waiting.append(self._pool.submit(sync, path))
 
+    def add_folder(self, path: str) -> None:
+        """Begin to sync a folder, which keeps the names of the files in it."""
+        if not _ON_WINDOWS:  # It opens no folders; NTFS has a journal for the names.
+            self._waiting.append(self._pool.submit(_sync_folder, path))
+
     def finish(self) -> None:
-        """Wait until all that was added is on the disk. Raises OSError."""
+        """Wait until everything that was added is synced. Raises OSError."""
         for waiting in self._waiting:
             waiting.result()
         self._waiting.clear()
 
     def stop(self) -> None:
-        """Give up what has not begun."""
+        """Drop the syncs that have not begun."""
         self._pool.shutdown(cancel_futures=True)
 
 
 def sync(path: str) -> None:
-    """Have the system put a file or folder on the disk itself; any descriptor of it will do.
-
-    Raises OSError.
-    """
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    """Make the system write a file to the disk, if its file system can. Raises OSError."""
+    descriptor = os.open(path, _SYNCING)
     try:
-        os.fsync(descriptor)
+        if hasattr(os, "fsync"):
+            os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _CANNOT_SYNC:
+            raise
     finally:
         os.close(descriptor)
 
 
-def write(path: str, content: bytes, mode: int) -> None:
-    """Write a file, not yet synced; `mode` is that of a new one. Raises OSError."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
+def _sync_folder(path: str) -> None:
+    """Do the same for a folder; one that may not be read, or is gone, cannot be synced."""
+    with contextlib.suppress(PermissionError, FileNotFoundError):
+        sync(path)
+
+
+def write(path: str, content: bytes, mode: int, like: str = "") -> None:
+    """Write a file, not yet synced, with a mode less the umask. Raises OSError.
+
+    If it is to replace a file, `like`, it gets exactly that file's mode, owner, group and ACL, as
+    far as the system allows. (Python cannot copy the ACLs of macOS and Windows; those that files
+    inherit from their folder stay.)
+    """
+    descriptor = os.open(path, _WRITING, mode)
     with open(descriptor, "wb", buffering=0) as stream:  # noqa: PTH123 - a descriptor
+        if like:
+            _copy_rights(like, descriptor)
         rest = memoryview(content)
         while rest:
             rest = rest[stream.write(rest) :]
 
 
-def content_of(path: str, kind: int) -> bytes | None:
-    """Return a regular file's bytes; None of anything else. Raises OSError."""
-    if kind != stat.S_IFREG:
-        return None
-    with open(path, "rb") as stream:  # noqa: PTH123 - called for every file of a site
-        return stream.read()
+def _copy_rights(like: str, descriptor: int) -> None:
+    status, made = os.lstat(like), os.fstat(descriptor)
+    if hasattr(os, "fchown") and (status.st_uid, status.st_gid) != (made.st_uid, made.st_gid):
+        with contextlib.suppress(OSError):
+            os.fchown(descriptor, status.st_uid, status.st_gid)
+    if hasattr(os, "listxattr"):  # Linux keeps ACLs there.
+        with contextlib.suppress(OSError):
+            _copy_attributes(like, descriptor)
+    if hasattr(os, "fchmod"):
+        with contextlib.suppress(OSError):  # FAT has no modes.
+            os.fchmod(descriptor, status.st_mode & 0o777)
 
 
-def explain(error: OSError, out: Path) -> Problem:
-    """Say what the system refused, and what to do about it."""
+def _copy_attributes(like: str, descriptor: int) -> None:
+    names = os.listxattr(like)
+    for name in names:
+        with contextlib.suppress(OSError):  # Some are the system's alone.
+            os.setxattr(descriptor, name, os.getxattr(like, name))
+    for name in set(os.listxattr(descriptor)) - set(names):  # The folder's default ACL gave it one.
+        with contextlib.suppress(OSError):
+            os.removexattr(descriptor, name)
+
+
+def explain(error: OSError, out: Path, outcome: str) -> Problem:
+    """Return what the system refused, what to do about it, and the `outcome` for out/."""
     advice = {
         errno.ENOSPC: "free some space",
-        errno.EDQUOT: "free some space",
+        getattr(errno, "EDQUOT", errno.ENOSPC): "free some space",
         errno.EROFS: "choose another folder with --out",
         errno.EACCES: "make it writable, or choose another folder with --out",
         errno.EPERM: "make it writable, or choose another folder with --out",
@@ -78,6 +125,6 @@ def explain(error: OSError, out: Path) -> Problem:
         errno.ENOTDIR: "move that file away, or choose another folder with --out",
     }.get(error.errno or 0, "mend it and run again")
     place = Path(error.filename or out)
-    if place.name.endswith(TEMPORARY):  # It could not be made, so the fault is its folder's.
+    if place.name.endswith(TEMPORARY):  # Its folder is what has to be fixed.
         place = place.parent
-    return Problem(str(place), 0, "", f"{error.strerror or error}; {advice}; out/ is as it was")
+    return Problem(str(place), 0, "", f"{error.strerror or error}; {advice}; {outcome}")

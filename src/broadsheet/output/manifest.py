@@ -1,7 +1,7 @@
-"""What Broadsheet wrote into a folder: the list by which it knows its own files.
+"""The manifest: which files in a folder Broadsheet wrote, and for which site.
 
-It lies in the folder itself, so that it goes where the files go, and no other run takes somebody
-else's files for its own.
+It lies in the folder itself, so that it moves with the files, and no run takes a foreign file for
+its own.
 """
 
 from __future__ import annotations
@@ -9,32 +9,75 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-NAME = ".broadsheet.json"
+from broadsheet.stamps import stamp
+from broadsheet.walk import read_file
+
+MANIFEST = ".broadsheet.json"
 VERSION = 1
 
+TEMPORARY = ".broadsheet-new~"
+"""The end of every temporary file's name; no other file in out/ is named so."""
 
-def digest(content: bytes) -> str:
-    """Return a short hash, by which a file that somebody changed is told from one that we wrote."""
-    return hashlib.sha256(content).hexdigest()[:32]
+Left = tuple[str, str]
+"""What a run left at a path: the signature of a lazy file ("" for others), and the file's stamp.
+
+For the manifest, the first is the site that it names.
+"""
 
 
-def read(out: Path) -> dict[str, str]:
-    """Return paths below `out` and the hashes of what was written there.
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a manifest says: the hash of each file by its path below out/, and the site.
 
-    A manifest that is missing, damaged or of another version counts as empty: then nothing is taken
-    for ours, so nothing is lost.
+    `site` is "" in a manifest that an earlier version of Broadsheet wrote.
+    """
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    site: str = ""
+
+    def encode(self) -> bytes:
+        """Return the manifest as JSON: the same bytes for the same files."""
+        named = {"site": self.site} if self.site else {}
+        data = {"version": VERSION, **named, "files": dict(sorted(self.files.items()))}
+        return json.dumps(data, ensure_ascii=False, indent=0).encode(errors="replace") + b"\n"
+
+
+def read_manifest(out: Path) -> Manifest:
+    """Return the manifest of a folder.
+
+    A missing or damaged one, and one of another version, counts as empty: then no file is taken for
+    ours, so none is lost.
     """
     try:
-        data = json.loads((out / NAME).read_bytes())
-        files = data["files"] if data["version"] == VERSION else {}
-        return {str(path): str(value) for path, value in files.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
+        data = json.loads(read_file(out / MANIFEST))
+        if data["version"] != VERSION:
+            return Manifest()
+        files = {str(path): str(value) for path, value in data["files"].items()}
+        return Manifest(files, str(data.get("site", "")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return Manifest()
 
 
-def encode(files: Mapping[str, str]) -> bytes:
-    """Return the bytes of a manifest, the same for the same files."""
-    data = {"version": VERSION, "files": dict(sorted(files.items()))}
-    return json.dumps(data, ensure_ascii=False, indent=0).encode() + b"\n"
+def written_files(out: Path) -> Mapping[str, str]:
+    """Return the hash of each file that Broadsheet wrote into `out`, by its path below it."""
+    return read_manifest(out).files
+
+
+def is_as_left(out: Path, left: Mapping[str, Left]) -> bool:
+    """Return whether `out` is as a run `left` it, and no other run was killed in it since."""
+    if run_mark(out).exists():
+        return False
+    return all(stamp(out / path) == found for path, (_, found) in left.items())
+
+
+def run_mark(out: Path) -> Path:
+    """Return the file that exists in `out` while a run writes there, or after one was killed."""
+    return out / TEMPORARY
+
+
+def content_hash(content: bytes) -> str:
+    """Return the hash by which a file that somebody changed is told from the one that we wrote."""
+    return hashlib.sha256(content).hexdigest()[:32]

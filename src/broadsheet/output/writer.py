@@ -1,13 +1,13 @@
-"""The one place that writes to out/.
+"""The only code that writes to out/.
 
-    stage   every file that is new or differs goes to a temporary file beside its place, synced;
-            a fault or a full disk is met here, while out/ is still as it was
+    stage   every file that is new or differs is written to a temporary file beside its place, and
+            synced; conflicts and full disks are met here, while out/ is still as it was
     commit  the temporary files take their places, one rename each
-    prune   files that an earlier run wrote and this one did not are removed
+    prune   files that an earlier run wrote, and this one did not, are removed
 
-A run that is killed while it stages leaves out/ as it was, but for temporary files, which the next
-run removes; one that is killed while it commits leaves whole files, old or new. Who interrupts a run
-while it commits has to wait until it has: that takes no longer than the renames do.
+A run that is killed while it stages leaves out/ as it was, except temporary files, which the next
+run removes. One that is killed while it commits leaves whole files, old or new. An interrupt during
+the commit takes effect after it, which takes no longer than the renames.
 """
 
 from __future__ import annotations
@@ -19,19 +19,18 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from broadsheet.errors import OutputError, Problem
+from broadsheet.config.records import SiteConfig
+from broadsheet.errors import OutputError, Problem, Problems
 from broadsheet.interrupts import uninterrupted
 from broadsheet.model import LazyFile, OutputFile
-from broadsheet.output import manifest
+from broadsheet.output.cleanup import Cleanup, remove_empty
+from broadsheet.output.conflicts import Names, file_conflict, kind_of, path_conflict
 from broadsheet.output.disk import Syncs, explain, sync
-from broadsheet.output.leavings import Leavings, remove_empty
-from broadsheet.output.obstacles import fault_of
+from broadsheet.output.manifest import MANIFEST, Left, Manifest, content_hash, read_manifest
 from broadsheet.output.staging import Stage, Staged
 from broadsheet.parallel import shared_out
 from broadsheet.stamps import stamp
-
-Left = tuple[str, str]
-"""A lazy file's signature ("" for others) and the stamp of what lies in out/."""
+from broadsheet.walk import read_file
 
 Announce = Callable[[Sequence[str]], None]
 
@@ -55,26 +54,28 @@ def write_tree(  # noqa: PLR0913, PLR0917 - all but the first two have defaults
     left: Mapping[str, Left] = NOTHING_LEFT,
     jobs: int = 1,
     announce: Announce = lambda _: None,
+    site: SiteConfig | None = None,
 ) -> WriteReport:
-    """Make `out` hold `files`, and no other file that an earlier run wrote but those `keep` names.
+    """Make `out` hold `files`, and no other file that an earlier run wrote except those to `keep`.
 
-    Only files whose bytes differ are written, and lazy ones are not even made where they are as the
-    last run `left` them (its report's `left`). The lazy ones are made by up to `jobs` processes.
-    `files` may be a generator: one file at a time is in memory, and what it raises leaves `out` as
-    it was. `announce` is told the paths of the files that are about to take their places. Raises
-    OutputError with every file that is in the way, or with what the system says.
+    Only files whose bytes differ are written. A lazy file is not even made if it is as the last run
+    `left` it (its report's `left`); the others are made by up to `jobs` processes. `files` may be a
+    generator: one file at a time is in memory, and what it raises leaves `out` as it was. `announce`
+    gets the paths of the files that are about to take their places. `out` may hold the files of no
+    other site than `site`; None skips that check. Raises OutputError with every conflict, or with
+    what the system says.
     """
-    run = _Run(out, left)
+    run = _Run(out, left, f"{site.title} <{site.url}>" if site else "")
     try:
         run.stage(files, jobs)
         with uninterrupted():
             announce(run.written)
             return run.commit(keep)
     except OSError as error:
-        raise OutputError(explain(error, out)) from error
+        raise OutputError(explain(error, out, run.outcome())) from error
     finally:
         with uninterrupted():
-            run.leavings.remove()
+            run.cleanup.remove()
             run.syncs.stop()
 
 
@@ -82,40 +83,40 @@ def write_tree(  # noqa: PLR0913, PLR0917 - all but the first two have defaults
 class _Run:
     out: Path
     left: Mapping[str, Left]
+    site: str
     signatures: dict[str, str] = field(default_factory=dict)
-    earlier: dict[str, str] = field(default_factory=dict)
+    earlier: Mapping[str, str] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
     written: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    replaced: int = 0
+    problems: Problems = field(default_factory=Problems)
     syncs: Syncs = field(default_factory=Syncs)
     place: Stage = field(init=False)
-    leavings: Leavings = field(init=False)
+    cleanup: Cleanup = field(init=False)
 
     def __post_init__(self) -> None:
         self.place = Stage(self.out)
-        self.leavings = Leavings(self.out)
+        self.cleanup = Cleanup(self.out)
 
     def stage(self, files: Iterable[OutputFile | LazyFile], jobs: int) -> None:
-        self.earlier = manifest.read(self.out)
-        self.leavings.expect(manifest.NAME)
-        self.out.mkdir(parents=True, exist_ok=True)
-        self.leavings.begin()
+        self._begin()
+        names = Names(self.out)
         staged: list[Staged] = []
         lazy: list[LazyFile | None] = []
         for file in files:
-            if self._is_faulty(file.path):
-                continue
-            if isinstance(file, OutputFile):
+            if conflict := path_conflict(file.path) or names.conflict(file.path):
+                self._refuse(file.path, conflict)
+            elif isinstance(file, OutputFile):
                 self.signatures[file.path] = ""
-                self.leavings.expect(file.path)
+                self.cleanup.expect(file.path)
                 staged.append(self._stage(file.path, file.content))
             else:
                 self.signatures[file.path] = file.signature
                 if not self._is_current(file):
-                    self.leavings.expect(file.path)
+                    self.cleanup.expect(file.path)
                     lazy.append(file)
-        # Processes are forked for the lazy ones, and no thread of ours may be about by then; none of
-        # them is to go on writing when this is interrupted.
+        # Processes are forked for the lazy ones, and no thread of ours may exist by then; none of
+        # them may go on writing when this is interrupted.
         with contextlib.closing(self._made(lazy, jobs)) as made:
             for each in chain(made, staged):
                 self._note(each)
@@ -123,18 +124,29 @@ class _Run:
             raise OutputError(*self.problems)
         self.syncs.finish()
 
-    def _is_faulty(self, path: str) -> bool:
-        twice = "is written twice; give the feeds different names"
-        fault = fault_of(path) or (twice if path in self.signatures else "")
-        if fault:
-            self._refuse(path, fault)
-        return bool(fault)
+    def _begin(self) -> None:
+        """Look at what is there. Raises OSError, OutputError."""
+        found = read_manifest(self.out)
+        self.earlier = found.files
+        if self.site and found.site not in {"", self.site, self.left.get(MANIFEST, ("", ""))[0]}:
+            message = (
+                f'holds the files of another site, "{found.site}"; choose another folder with --out; '
+                f'or, if this is that site under a new name, delete the line "site" in {MANIFEST}'
+            )
+            raise OutputError(Problem(str(self.out), 0, "", message))
+        self.site = self.site or found.site
+        self.cleanup.expect(MANIFEST)
+        self.out.mkdir(parents=True, exist_ok=True)
+        kind = kind_of(self.place.place(MANIFEST))
+        if conflict := file_conflict(MANIFEST, kind, may_replace=True):
+            self._refuse(MANIFEST, conflict)
+        self.cleanup.begin()
 
-    def _refuse(self, path: str, fault: str) -> None:
-        self.problems.append(Problem(f"{self.out.name}/{path}", 0, "", fault))
+    def _refuse(self, path: str, conflict: str) -> None:
+        self.problems.error(f"{self.out.name}/{path}", 0, "", conflict)
 
     def _is_current(self, file: LazyFile) -> bool:
-        """Tell whether a file is as the last run left it; then nothing else is to be done for it."""
+        """Return whether a file is as the last run left it; then nothing is to be done for it."""
         path = file.path
         if path not in self.earlier or path not in self.left:
             return False
@@ -157,8 +169,8 @@ class _Run:
         return self.place.stage(path, content, is_ours=path in self.earlier)
 
     def _note(self, staged: Staged) -> None:
-        if staged.fault:
-            self._refuse(staged.path, staged.fault)
+        if staged.conflict:
+            self._refuse(staged.path, staged.conflict)
             return
         self.hashes[staged.path] = staged.digest
         if staged.is_new:
@@ -168,31 +180,42 @@ class _Run:
     def commit(self, keep: Callable[[str], bool]) -> WriteReport:
         stale = {path: old for path, old in self.earlier.items() if path not in self.hashes}
         kept = {p: old for p, old in stale.items() if keep(p) and not self._is_stale_copy(p)}
-        # Until the end the manifest names old and new files, so that a run killed in between is
-        # followed by one that knows them all for its own.
-        self._write_manifest(self.earlier | self.hashes, only_if=bool(self.written))
+        if self.written:
+            # Until the end the manifest names old and new files, so that after a run that is killed
+            # in between the next knows them all for its own.
+            self._write_manifest({**self.earlier, **self.hashes})
         for path in self.written:
             os.replace(self.place.temporary(path), self.place.place(path))
+            self.replaced += 1
         removed = tuple(path for path in stale if path not in kept and self._remove(path))
         self._write_manifest(kept | self.hashes)
         for folder in {path.rpartition("/")[0] for path in (*self.written, *removed)}:
-            if os.path.isdir(self.place.place(folder)):  # noqa: PTH112 - text, as in staging
-                self.syncs.add(self.place.place(folder))
+            self.syncs.add_folder(self.place.place(folder))
         self.syncs.finish()
-        self.leavings.forget()
+        self.cleanup.forget()
         unchanged = len(self.hashes) - len(self.written)
         return WriteReport(tuple(self.written), unchanged, removed, self._left())
 
+    def outcome(self) -> str:
+        """Return what a failure of the run means for out/."""
+        if not self.replaced:
+            return "out/ is as it was"
+        return (
+            f"{self.replaced} of {len(self.written)} new files are in out/ already, each of them "
+            "whole; the next run completes it"
+        )
+
     def _is_stale_copy(self, path: str) -> bool:
-        """Tell whether a file is a compressed copy of one that this run made without copies."""
+        """Return whether a file is a compressed copy of one that this run made without copies."""
         original = path.removesuffix(".gz").removesuffix(".br")
         return original != path and original in self.hashes
 
     def _left(self) -> dict[str, Left]:
         """Return how the files lie there now."""
+        signatures = {**self.signatures, MANIFEST: self.site}
         return {
-            path: (self.signatures.get(path, ""), stamp(self.place.place(path)))
-            for path in (*self.hashes, manifest.NAME)
+            path: (signatures.get(path, ""), stamp(self.place.place(path)))
+            for path in (*self.hashes, MANIFEST)
         }
 
     def _remove(self, path: str) -> bool:
@@ -201,16 +224,16 @@ class _Run:
         inside = place.parent.resolve().is_relative_to(self.out.resolve())
         if not inside or place.is_symlink() or not place.is_file():
             return False
-        if manifest.digest(place.read_bytes()) != self.earlier[path]:
+        if content_hash(read_file(place)) != self.earlier[path]:
             return False
         place.unlink()
         remove_empty(place.parent, self.out)
         return True
 
-    def _write_manifest(self, files: dict[str, str], *, only_if: bool = True) -> None:
-        if not only_if:
-            return
-        if self.place.stage(manifest.NAME, manifest.encode(files), is_ours=True).is_new:
-            temporary = self.place.temporary(manifest.NAME)
+    def _write_manifest(self, files: Mapping[str, str]) -> None:
+        """Replace the manifest, if it is to change. Raises OSError."""
+        content = Manifest(files, self.site).encode()
+        if self.place.stage(MANIFEST, content, is_ours=True).is_new:
+            temporary = self.place.temporary(MANIFEST)
             sync(temporary)
-            os.replace(temporary, self.place.place(manifest.NAME))
+            os.replace(temporary, self.place.place(MANIFEST))

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
-from broadsheet.output import manifest
+from broadsheet.output import written_files
 
 
 def find(folder: Path, path: str) -> Path | None:
@@ -33,7 +33,7 @@ def find(folder: Path, path: str) -> Path | None:
 def _is_ours(folder: Path, parts: Sequence[str]) -> bool:
     """Tell whether Broadsheet wrote the file that parts lead to, or files in that folder."""
     path = "/".join(parts)
-    ours = manifest.read(folder)
+    ours = written_files(folder)
     return path in ours or any(other.startswith(f"{path}/") for other in ours)
 
 

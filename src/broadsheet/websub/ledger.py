@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadsheet.output.lock import STATE_FOLDER
+from broadsheet.output import STATE_FOLDER
 
 NAME = "websub.json"
 

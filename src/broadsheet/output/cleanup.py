@@ -1,4 +1,4 @@
-"""What a run that did not come to its end left in out/: temporary files, and new folders of theirs."""
+"""What a run that failed left in out/: temporary files, and the folders that it made."""
 
 from __future__ import annotations
 
@@ -6,54 +6,57 @@ import contextlib
 import os
 from pathlib import Path
 
-from broadsheet.output.obstacles import TEMPORARY, mark_in
+from broadsheet.output.manifest import TEMPORARY, run_mark
 
 
-class Leavings:
-    """What may be left of this very run if it fails, in whatever process."""
+class Cleanup:
+    """Removes what this run, in whatever process, leaves if it fails."""
 
     def __init__(self, out: Path) -> None:
         self._out = str(out)
-        self._mark = mark_in(out)
+        self._mark = run_mark(out)
+        self._begun = False
         self._paths: list[str] = []
-        self._looked_at: set[str] = set()
+        self._known_folders: set[str] = set()
         self._new_folders: list[str] = []
 
     def expect(self, path: str) -> None:
-        """Remember that a file below out/ may be staged from now on."""
+        """Remember that a temporary file for a path below out/ may exist from now on."""
         self._paths.append(path)
         folder = os.path.dirname(f"{self._out}/{path}")  # noqa: PTH120 - for every file of a site
-        while folder not in self._looked_at and folder.strip("/"):
-            self._looked_at.add(folder)
+        while folder not in self._known_folders and folder.strip("/"):
+            self._known_folders.add(folder)
             if os.path.isdir(folder):  # noqa: PTH112 - as above
                 break
             self._new_folders.append(folder)
             folder = os.path.dirname(folder)  # noqa: PTH120 - as above
 
     def begin(self) -> None:
-        """Mark that a run is at work here; where a killed one left its mark, remove what it staged."""
+        """Mark that a run is at work; if a killed run left its mark, remove its temporary files."""
         if self._mark.exists():
-            remove_leavings(self._mark.parent)
+            remove_temporaries(self._mark.parent)
         self._mark.touch()
+        self._begun = True
 
     def forget(self) -> None:
-        """Keep every file: the run has come to its end."""
+        """Keep every file: the run is complete."""
         self._paths.clear()
         self._new_folders.clear()
 
     def remove(self) -> None:
-        """Remove the mark, what is left of the files, and the folders that were not there before."""
-        temporaries = (Path(f"{self._out}/{path}{TEMPORARY}") for path in self._paths)
-        for file in (self._mark, *temporaries):
-            with contextlib.suppress(OSError):
-                file.unlink()
+        """Remove the mark, the temporary files that are left, and the folders that are new."""
+        if self._begun:  # Else they are another run's.
+            temporaries = (Path(f"{self._out}/{path}{TEMPORARY}") for path in self._paths)
+            for file in (self._mark, *temporaries):
+                with contextlib.suppress(OSError):
+                    file.unlink()
         for folder in sorted(self._new_folders, key=len, reverse=True):
             with contextlib.suppress(OSError):  # Not empty: it is in use.
                 Path(folder).rmdir()
 
 
-def remove_leavings(out: Path) -> None:
-    """Remove what a killed run staged below `out`, and the folders that are empty without it."""
+def remove_temporaries(out: Path) -> None:
+    """Remove the temporary files of a killed run below `out`, and the folders empty without them."""
     for parent, _, names in os.walk(out):
         for name in names:
             if name.endswith(TEMPORARY):
@@ -62,7 +65,7 @@ def remove_leavings(out: Path) -> None:
 
 
 def remove_empty(folder: Path, out: Path) -> None:
-    """Remove a folder below `out` that is empty, and those that it leaves empty."""
+    """Remove a folder below `out` if it is empty, then its parents that are empty without it."""
     while folder != out:
         try:
             folder.rmdir()

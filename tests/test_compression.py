@@ -11,8 +11,8 @@ import pytest
 from conftest import CONFIG
 
 from broadsheet.cli import main
+from broadsheet.compression import precompressed
 from broadsheet.model import LazyFile, OutputFile
-from broadsheet.output.precompress import precompressed
 
 
 @pytest.fixture
