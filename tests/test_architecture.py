@@ -54,6 +54,7 @@ LAYERS = [
     ["checks"],
     ["sending"],
     ["console", "serve", "websub"],
+    ["bounces"],
     ["api"],
     ["commands"],
     ["cli"],

@@ -1,0 +1,175 @@
+"""Mail that comes back, as Postfix, Exchange and Yahoo write it, and as attackers do."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet.bounces import BounceClass, EventKind, Ignored, class_of, read_mail
+from broadsheet.subscribers import Secret
+
+SECRET = Secret("k" * 32)
+BOUNCE = SECRET.token("bounce", 7, 42)
+LEAVE = SECRET.token("leave", 7, 42)
+
+
+def dsn(recipient=f"bounce+{BOUNCE}@letters.example", action="failed", status="5.1.1", code="550"):
+    return (
+        f"Delivered-To: {recipient}\n"
+        "Return-Path: <>\n"
+        "From: MAILER-DAEMON@mx.example\n"
+        f"To: {recipient}\n"
+        "Auto-Submitted: auto-replied\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n'
+        "\n--b\nContent-Type: text/plain\n\nI'm sorry.\n"
+        "--b\nContent-Type: message/delivery-status\n\n"
+        "Reporting-MTA: dns; mx.example\nArrival-Date: Mon, 2 Jun 2025 08:00:00 +0000\n\n"
+        "Final-Recipient: rfc822; reader@example.org\n"
+        f"Action: {action}\nStatus: {status}\n"
+        f"Diagnostic-Code: smtp; {code} {status} <reader@example.org>: User\n  unknown\n\n"
+        "--b\nContent-Type: text/rfc822-headers\n\nSubject: An issue\n\n--b--\n"
+    ).encode()
+
+
+def arf(kind="abuse", headers=f"List-Unsubscribe: <https://a.example/u/{LEAVE}>"):
+    return (
+        "From: complaints@yahoo.example\nTo: bounce@letters.example\n"
+        'Content-Type: multipart/report; report-type=feedback-report; boundary="b"\n'
+        "\n--b\nContent-Type: text/plain\n\nThis is a complaint.\n"
+        "--b\nContent-Type: message/feedback-report\n\n"
+        f"Feedback-Type: {kind}\nUser-Agent: Yahoo/1\nVersion: 1\n"
+        "Original-Rcpt-To: redacted@yahoo.example\n\n"
+        "--b\nContent-Type: message/rfc822\n\n"
+        f"From: letters@example.org\n{headers}\nSubject: An issue\n\nHello\n--b--\n"
+    ).encode()
+
+
+def plain(recipient=f"leave+{LEAVE}@letters.example", headers=""):
+    return f"From: r@example.org\nTo: <{recipient}>\n{headers}Subject: \n\n".encode()
+
+
+def test_a_delivery_report_names_the_reader_by_its_envelope():
+    event = read_mail(dsn(), SECRET)
+    assert (event.kind, event.issue, event.subscriber) == (EventKind.BOUNCE, 7, 42)
+    assert (event.bounce_class, event.status) == (BounceClass.GONE, "5.1.1")
+    assert event.detail == "smtp; 550 5.1.1 <reader@example.org>: User unknown"
+
+
+def test_the_caller_may_know_the_recipient_better_than_the_headers():
+    mail = dsn(recipient="bounce@letters.example")
+    assert read_mail(mail, SECRET) == Ignored("no token of ours")
+    event = read_mail(mail, SECRET, f"bounce+{BOUNCE}@letters.example")
+    assert event.subscriber == 42
+
+
+def test_a_server_may_change_the_case_of_an_address():
+    assert read_mail(dsn(f"BOUNCE+{BOUNCE.upper()}@LETTERS.EXAMPLE"), SECRET).subscriber == 42
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        BOUNCE[:-1] + ("a" if BOUNCE[-1] != "a" else "b"),
+        Secret("x" * 32).token("bounce", 7, 42),
+        LEAVE,  # Whoever got an issue knows this one: it may leave, and not more.
+        "x",
+        "",
+    ],
+)
+def test_a_report_without_a_token_of_ours_is_ignored(token):
+    assert read_mail(dsn(f"bounce+{token}@letters.example"), SECRET) == Ignored("no token of ours")
+
+
+def test_a_token_in_the_text_of_a_report_counts_for_nothing():
+    mail = dsn("bounce@letters.example") + f"\nbounce+{BOUNCE}@letters.example\n".encode()
+    assert read_mail(mail, SECRET) == Ignored("no token of ours")
+
+
+@pytest.mark.parametrize("action", ["delayed", "relayed", "expanded", "delivered", "Delayed "])
+def test_only_a_failure_is_a_bounce(action):
+    assert read_mail(dsn(action=action), SECRET) == Ignored(action.strip().lower())
+
+
+@pytest.mark.parametrize(
+    ("status", "detail", "expected"),
+    [
+        ("5.1.1", "550 no such user", "gone"),
+        ("5.1.10", "", "gone"),
+        ("5.2.1", "mailbox disabled", "disabled"),
+        ("5.2.2", "mailbox full", "full"),
+        ("4.4.7", "expired", "full"),
+        ("5.4.1", "relay access denied", "full"),
+        ("5.7.1", "policy", "us"),
+        ("5.3.4", "too large", "us"),
+        ("5.6.0", "", "us"),
+        ("5.1.1", "blocked: sender's reputation", "us"),
+        ("5.0.0", "554 identified as SPAM", "us"),
+        ("5.0.0", "something else", "full"),
+        ("", "", "full"),
+    ],
+)
+def test_classes(status, detail, expected):
+    assert class_of(status, detail) == expected
+
+
+def test_a_complaint_is_found_by_the_reported_headers():
+    event = read_mail(arf(), SECRET)
+    assert (event.kind, event.issue, event.subscriber) == (EventKind.COMPLAINT, 7, 42)
+
+
+def test_the_envelope_in_the_reported_headers_counts_as_well():
+    event = read_mail(arf(headers=f"Return-Path: <bounce+{BOUNCE}@letters.example>"), SECRET)
+    assert event.kind is EventKind.COMPLAINT
+
+
+def test_feedback_that_is_no_complaint():
+    assert read_mail(arf("opt-out"), SECRET).kind is EventKind.LEAVE
+    assert read_mail(arf("not-spam"), SECRET) == Ignored("feedback of type not-spam")
+    assert read_mail(arf(headers="List-Unsubscribe: <https://a.example/u/x>"), SECRET) == Ignored(
+        "no token of ours"
+    )
+
+
+def test_a_mail_to_the_leave_address_leaves():
+    event = read_mail(plain(), SECRET)
+    assert (event.kind, event.issue, event.subscriber) == (EventKind.LEAVE, 7, 42)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "Auto-Submitted: auto-replied; owner-email=x\n",
+        "X-Autoreply: yes\n",
+        "Precedence: bulk\n",
+        "List-Id: <x.example>\n",
+        "Return-Path: <>\n",
+    ],
+)
+def test_an_automatic_answer_leaves_nobody(headers):
+    assert isinstance(read_mail(plain(headers=headers), SECRET), Ignored)
+
+
+def test_auto_submitted_no_is_a_person():
+    assert read_mail(plain(headers="Auto-Submitted: no\n"), SECRET).kind is EventKind.LEAVE
+
+
+def test_a_bounce_token_does_not_leave():
+    assert read_mail(plain(f"leave+{BOUNCE}@letters.example"), SECRET) == Ignored(
+        "no token of ours"
+    )
+
+
+def test_an_event_has_the_same_id_each_time_it_is_read_and_another_one_another():
+    assert read_mail(dsn(), SECRET).id == read_mail(dsn(), SECRET).id
+    assert read_mail(dsn(), SECRET).id != read_mail(dsn(status="5.1.2"), SECRET).id
+
+
+@given(st.binary(max_size=300), st.sampled_from([b"", dsn(), arf(), plain()]), st.integers(0, 900))
+def test_no_mail_raises(noise, mail, place):
+    read_mail(mail[:place] + noise + mail[place:], SECRET)
+
+
+def test_control_characters_of_a_report_reach_no_log():
+    event = read_mail(dsn(code="550\x1b[31m"), SECRET)
+    assert event.detail.isprintable()
