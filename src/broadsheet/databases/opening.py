@@ -14,4 +14,6 @@ def open_database(root: Path, address: str, *, create: bool) -> Database:
     missing (unless `create`), damaged, of a newer program or not a database of subscribers, and
     UnavailableError if it does not answer.
     """
-    raise NotImplementedError
+    from broadsheet.databases.sqlite import open_sqlite  # noqa: PLC0415 - one of two
+
+    return open_sqlite(root / address, create=create)

@@ -28,7 +28,10 @@ class Session(Protocol):
     """What follows a `SELECT` that picks rows for this worker: `FOR UPDATE SKIP LOCKED`, or ""."""
 
     def execute(self, sql: str, values: Values = ()) -> int:
-        """Run a statement and return how many rows it changed."""
+        """Run an INSERT, UPDATE or DELETE and return how many rows it changed.
+
+        One that begins with `WITH` has no count in Python's sqlite3: give it `RETURNING` and use `rows`.
+        """
 
     def rows(self, sql: str, values: Values = ()) -> list[Row]:
         """Run a statement and return all its rows."""

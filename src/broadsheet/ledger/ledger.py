@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterator, Sequence
 
-from broadsheet.databases import Database
+from broadsheet.databases import Database, Session
+from broadsheet.ledger import issues, recovery, transitions
+from broadsheet.ledger.commits import Commits
+from broadsheet.ledger.issues import Lease
 from broadsheet.ledger.rates import Rates
 from broadsheet.ledger.records import Counts, Delivery, Mark, OpenIssue, Result, Unknown
-from broadsheet.subscribers.secret import Secret
+from broadsheet.subscribers import Secret, suppressed
 
 
 class Ledger:
@@ -44,14 +48,18 @@ class Ledger:
         self.database = database
         self.rates = Rates(database)
         self._secret = secret
+        self._commits = Commits(database)
+        self._leases = itertools.count(1)
 
     def find_issue(self, edition: str, name: str) -> OpenIssue | None:
         """Return an issue that was opened, or None."""
-        raise NotImplementedError
+        with self.database.read() as session:
+            return issues.find(session, edition, name)
 
     def issues(self, edition: str = "") -> list[OpenIssue]:
         """Return the issues of an edition, or all, the newest first."""
-        raise NotImplementedError
+        with self.database.read() as session:
+            return issues.listed(session, edition)
 
     def open_issue(
         self, edition: str, name: str, compiled: bytes, *, cutoff: float, now: float
@@ -61,15 +69,22 @@ class Ledger:
         The audience is everyone whose subscription was confirmed at `cutoff` or before. If the
         issue is open already, nothing changes, `compiled` is ignored, and the issue is returned.
         """
-        raise NotImplementedError
+        with self.database.write() as session:
+            if known := issues.find(session, edition, name):
+                return known
+            key = self._secret.current
+            return issues.take_audience(session, (edition, name, key), compiled, cutoff, now)
 
     def compiled(self, issue: int) -> bytes:
         """Return the compiled form that `open_issue` kept."""
-        raise NotImplementedError
+        with self.database.read() as session:
+            rows = session.rows("SELECT content FROM compiled WHERE issue = ?", (issue,))
+        return bytes(rows[0][0])
 
     def preview_audience(self, edition: str, cutoff: float) -> Iterator[tuple[str, str]]:
         """Yield (address, reason) of every subscriber of an edition; reason "" would get the issue."""
-        raise NotImplementedError
+        with self.database.read() as session:
+            yield from issues.preview(session, edition, cutoff)
 
     def lease(
         self, issue: int, worker: str, count: int, now: float, *, seconds: float = 300
@@ -79,14 +94,37 @@ class Ledger:
         Readers who left, or are on the suppression list, are skipped here; so an empty list means
         that nothing is due now. Results that wait are committed too.
         """
-        raise NotImplementedError
+        self._commits.flush()
+        found: list[Delivery] = []
+        while len(found) < count:
+            lease = Lease(f"{worker}/{next(self._leases)}", now, now + seconds)
+            wanted = count - len(found)
+            with self.database.write() as session:
+                picked = issues.pick(session, issue, lease, wanted)
+                found += self._wanted(session, lease) if picked else []
+            if picked < wanted:
+                break
+        return found
+
+    def _wanted(self, session: Session, lease: Lease) -> list[Delivery]:
+        """Return what a lease holds, and skip who left or is on the suppression list."""
+        rows = list(issues.leased_rows(session, lease.name))
+        hits = suppressed(session, self._secret, [canonical for _, canonical, _ in rows])
+        skips = [
+            (delivery, why or "suppressed")
+            for delivery, canonical, why in rows
+            if why or canonical in hits
+        ]
+        transitions.skip(session, skips, lease.now)
+        gone = {delivery.subscriber for delivery, _ in skips}
+        return [delivery for delivery, _, _ in rows if delivery.subscriber not in gone]
 
     def mark(self, delivery: Delivery, now: float) -> Mark:
         """Mark a delivery as being handed over, durably; call it between body and final dot.
 
         Raises DatabaseError or UnavailableError if it could not be committed: no dot then either.
         """
-        raise NotImplementedError
+        return self._commits.mark(delivery, now)
 
     def record(self, delivery: Delivery, result: Result, now: float) -> None:
         """Record the result of a try; committed with the next mark, `lease` or `flush`.
@@ -94,11 +132,11 @@ class Ledger:
         A result that the delivery's state does not allow, or of a lease that was lost, is ignored,
         except that a reply of the relay also resolves an `unknown` of the same lease.
         """
-        raise NotImplementedError
+        self._commits.record(delivery, result, now)
 
     def flush(self) -> None:
         """Commit all results recorded so far; also raises what their commit raised before."""
-        raise NotImplementedError
+        self._commits.flush()
 
     def recover(self, worker: str, now: float) -> int:
         """Settle what a process that died left: call it at the start, and each minute.
@@ -107,31 +145,41 @@ class Ledger:
         that `worker` does not hold; else only what has an expired lease. Deferred deliveries that a
         clock set back would delay become due. Returns how many are unknown by this.
         """
-        raise NotImplementedError
+        with self.database.write() as session:
+            if self.database.one_sender:
+                return recovery.of_others(session, worker, now)
+            return recovery.of_expired(session, now)
 
-    def release(self, worker: str, now: float) -> None:
+    def release(self, worker: str) -> None:
         """Queue what a worker leased and did not mark; call it at the end of a run."""
-        raise NotImplementedError
+        self._commits.flush()
+        with self.database.write() as session:
+            recovery.release(session, worker)
 
     def counts(self, issue: int) -> Counts:
         """Return the deliveries of an issue by state."""
-        raise NotImplementedError
+        with self.database.read() as session:
+            return issues.counts(session, issue)
 
     def next_due(self, issue: int, now: float) -> float | None:
         """Return when a delivery can be leased next (`now` if at once), None if none is left."""
-        raise NotImplementedError
+        with self.database.read() as session:
+            return issues.next_due(session, issue, now)
 
     def close_if_done(self, issue: int, now: float) -> bool:
         """Return whether nothing is queued, deferred or in transaction, and note the time."""
-        raise NotImplementedError
+        with self.database.write() as session:
+            return issues.close_if_done(session, issue, now)
 
     def pause(self, issue: int, why: str) -> None:
         """Note why an issue is paused; "" ends the pause. `lease` takes no notice of it."""
-        raise NotImplementedError
+        with self.database.write() as session:
+            session.execute("UPDATE issues SET paused = ? WHERE id = ?", (why, issue))
 
     def unknowns(self, issue: int) -> list[Unknown]:
         """Return the deliveries in doubt, by address."""
-        raise NotImplementedError
+        with self.database.read() as session:
+            return recovery.unknowns(session, issue)
 
     def resolve(
         self, issue: int, *, sent: bool, now: float, only: Collection[int] | None = None
@@ -140,8 +188,10 @@ class Ledger:
 
         `only` names subscribers; None stands for all.
         """
-        raise NotImplementedError
+        with self.database.write() as session:
+            return recovery.resolve(session, issue, only, now, sent=sent)
 
     def results(self, issue: int, states: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
         """Yield (address, state, reason, reply) of an issue's deliveries in some states."""
-        raise NotImplementedError
+        with self.database.read() as session:
+            yield from issues.results(session, issue, states)

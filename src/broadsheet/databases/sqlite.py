@@ -1,0 +1,271 @@
+"""SQLite: one file, one process that sends, others that read and write beside it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from broadsheet.databases import schema
+from broadsheet.databases.protocol import Row, Session, Values
+from broadsheet.errors import DatabaseError, Problem
+
+APPLICATION_ID = 0x42726F61
+"""In the file's header: "Broa", so that no other program's database is taken for ours."""
+
+WORDS = {
+    "serial": "INTEGER PRIMARY KEY AUTOINCREMENT",
+    "clustered": " WITHOUT ROWID",
+    "bytes": "BLOB",
+    "double": "REAL",
+}
+PATIENCE = 60.0
+"""Seconds to wait for another process's transaction: an import of a million readers takes some."""
+
+CACHE_KIB = 32 * 1024
+_AT_ONCE = 1000
+
+
+class SqliteSession:
+    """A transaction of SQLite."""
+
+    lock_rows = ""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def execute(self, sql: str, values: Values = ()) -> int:
+        """Run a statement and return how many rows it changed."""
+        return self._connection.execute(sql, values).rowcount
+
+    def rows(self, sql: str, values: Values = ()) -> list[Row]:
+        """Run a statement and return all its rows."""
+        return self._connection.execute(sql, values).fetchall()
+
+    def stream(self, sql: str, values: Values = ()) -> Iterator[Row]:
+        """Run a query and yield its rows."""
+        cursor = self._connection.execute(sql, values)
+        while rows := cursor.fetchmany(_AT_ONCE):
+            yield from rows
+
+    def each(self, sql: str, rows: Iterable[Values]) -> list[int]:
+        """Run a statement once for each of `rows`, and return how many rows each run changed."""
+        execute = self._connection.execute
+        return [execute(sql, values).rowcount for values in rows]
+
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Values]) -> None:
+        """Insert many rows into a table."""
+        marks = ", ".join("?" * len(columns))
+        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
+        self._connection.executemany(sql, rows)
+
+
+class SqliteDatabase:
+    """A database in a file, with a write-ahead log that is on the disk at each commit."""
+
+    one_sender = True
+
+    def __init__(self, file: Path) -> None:
+        self.place = file.name
+        self._file = file
+        self._lock = threading.RLock()
+        with self._translated():
+            self._connection = _connect(file)
+            self._session = SqliteSession(self._connection)
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[Session]:
+        """Open a transaction that may write."""
+        with self._transaction("BEGIN IMMEDIATE") as session:
+            yield session
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a transaction that only reads."""
+        with self._transaction("BEGIN") as session:
+            yield session
+
+    @contextlib.contextmanager
+    def _transaction(self, begin: str) -> Iterator[Session]:
+        with self._lock, self._translated():
+            self._connection.execute(begin)
+            try:
+                yield self._session
+                self._connection.execute("COMMIT")
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+
+    def backup(self, file: Path) -> None:
+        """Copy the database into a new file while others write. Raises DatabaseError.
+
+        The copy is checked, and appears under its name only when it is whole and on the disk.
+        """
+        if os.path.lexists(file):
+            raise DatabaseError(Problem(str(file), 0, "", "exists; write another name"))
+        part = file.with_name(f"{file.name}.{os.getpid()}.part")
+        try:
+            with self._translated(file.name):
+                self._copy(part)
+            os.link(part, file)  # Unlike a rename, this never replaces a file.
+            _sync_folder(file.parent)
+        except OSError as error:
+            message = f"cannot be written: {error.strerror}; choose another place"
+            raise DatabaseError(Problem(str(file), 0, "", message)) from error
+        finally:
+            part.unlink(missing_ok=True)
+
+    def _copy(self, part: Path) -> None:
+        """Copy one state, read by a connection of its own: writers go on meanwhile."""
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        with (
+            contextlib.closing(sqlite3.connect(self._file)) as source,
+            contextlib.closing(sqlite3.connect(part)) as target,
+        ):
+            source.backup(target)
+            found = target.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if found != "ok":
+                raise sqlite3.DatabaseError(found)
+        with part.open("rb") as written:
+            os.fsync(written.fileno())
+
+    def close(self) -> None:
+        """Close it."""
+        with self._lock:
+            self._connection.close()
+
+    @contextlib.contextmanager
+    def _translated(self, place: str = "") -> Iterator[None]:
+        """Turn what SQLite raises into DatabaseError with what to do."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            message = _explain(error)
+            raise DatabaseError(Problem(place or self.place, 0, "", message)) from error
+
+
+def open_sqlite(file: Path, *, create: bool) -> SqliteDatabase:
+    """Open a database file, migrated to this program's version. Raises DatabaseError."""
+    new = not os.path.lexists(file)
+    if new and not create:
+        message = (
+            "does not exist; run `publish subscribers import` or `add`, or restore your backup"
+        )
+        raise DatabaseError(Problem(file.name, 0, "", message))
+    if new:
+        _create(file)
+    elif not file.is_file() or file.stat().st_size == 0:
+        # SQLite takes an empty file for a new database.
+        message = "is empty or no file, so it is damaged; restore your backup"
+        raise DatabaseError(Problem(file.name, 0, "", message))
+    database = SqliteDatabase(file)
+    try:
+        _migrate(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _create(file: Path) -> None:
+    """Make a database with a name of its own first, so that no crash leaves half of one."""
+    for end in ("-wal", "-shm"):
+        if os.path.lexists(f"{file}{end}"):
+            message = (
+                f"does not exist, but {file.name}{end} does; restore your backup, or move that away"
+            )
+            raise DatabaseError(Problem(file.name, 0, "", message))
+    part = file.with_name(f"{file.name}.{os.getpid()}.part")
+    try:
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        database = SqliteDatabase(part)
+        database.place = file.name
+        _migrate(database, new=True)
+        database.close()
+        os.link(part, file)
+        _sync_folder(file.parent)
+    except FileExistsError:
+        return  # Another process was faster: its database is as good.
+    except OSError as error:
+        message = f"cannot be made: {error.strerror}; check the folder"
+        raise DatabaseError(Problem(file.name, 0, "", message)) from error
+    finally:
+        for end in ("", "-wal", "-shm"):
+            Path(f"{part}{end}").unlink(missing_ok=True)
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        # An address with a mode never makes a file.
+        f"{file.absolute().as_uri()}?mode=rw",
+        uri=True,
+        timeout=PATIENCE,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
+    )
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        connection.execute("PRAGMA temp_store = FILE")
+        connection.execute("PRAGMA trusted_schema = OFF")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _migrate(database: SqliteDatabase, *, new: bool = False) -> None:
+    with database.read() as session:  # Without a lock that an import would hold for long.
+        if _version(session, database.place, new=new) == schema.VERSION:
+            return
+    with database.write() as session:
+        for number in range(_version(session, database.place, new=new), schema.VERSION):
+            for statement in schema.step(number, WORDS):
+                session.execute(statement)
+        session.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        session.execute(f"PRAGMA user_version = {schema.VERSION}")
+
+
+def _version(session: Session, place: str, *, new: bool) -> int:
+    """Return the version of the tables. Raises DatabaseError if they are not ours, or newer."""
+    application = session.rows("PRAGMA application_id")[0][0]
+    version = int(session.rows("PRAGMA user_version")[0][0])
+    if not new and application != APPLICATION_ID:
+        message = "is not a database of subscribers; write another name in [send] database"
+        raise DatabaseError(Problem(place, 0, "", message))
+    if version > schema.VERSION:
+        message = f"was written by a newer Broadsheet (version {version}); update Broadsheet"
+        raise DatabaseError(Problem(place, 0, "", message))
+    return version
+
+
+def _explain(error: sqlite3.Error) -> str:
+    name = getattr(error, "sqlite_errorname", "")
+    for start, message in _MESSAGES.items():
+        if name.startswith(start):
+            return message
+    return f"cannot be used ({name or error}); restore your backup if this goes on"
+
+
+_MESSAGES = {
+    "SQLITE_CORRUPT": "is damaged; restore your backup (`publish subscribers backup` makes one)",
+    "SQLITE_NOTADB": "is damaged, or no database; restore your backup",
+    "SQLITE_FULL": "cannot grow: the disk is full; free some space and run again",
+    "SQLITE_IOERR": "cannot be read or written; check the disk and its free space",
+    "SQLITE_READONLY": "cannot be written; check its permissions and those of its folder",
+    "SQLITE_CANTOPEN": "cannot be opened; check its permissions and those of its folder",
+    "SQLITE_BUSY": "is in use by another process for a minute; run again when that is done",
+}
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
