@@ -27,6 +27,7 @@ from readers import SECRET, add_readers, leave
 
 from broadsheet.databases import open_database
 from broadsheet.ledger import Ledger, Mark, Outcome, Result
+from broadsheet.ledger.records import GIVE_UP_AFTER, SCHEDULE
 from broadsheet.ledger.transitions import HANDING_SECONDS
 
 LEASE = 300
@@ -287,12 +288,15 @@ class Once(RuleBasedStateMachine):
             copy.first = int(now) if copy.first is None else copy.first
             copy.state = str(outcome)
             if outcome is Outcome.DEFERRED:
+                wait = SCHEDULE[min(delivery.attempts, len(SCHEDULE) - 1)]
+                tried = now - (now if delivery.first is None else delivery.first)
                 state, copy.due = self.row(delivery.subscriber)
-                assert state in {"deferred", "skipped"}
-                assert (state == "skipped") == (
-                    now - (delivery.first or now) > 2 * 86400 - 16000
-                ) or (200000 > now - (delivery.first or now) > 2 * 86400 - 16000)
-                assert state == "skipped" or now + 300 <= copy.due <= now + 14400 * 1.1 + 1
+                if state == "skipped":
+                    assert tried + 1.1 * wait > GIVE_UP_AFTER
+                else:
+                    assert state == "deferred"
+                    assert tried + wait <= GIVE_UP_AFTER
+                    assert now + wait <= copy.due <= now + 1.1 * wait + 1
                 copy.state = state
         self.worker.pending = []
 
