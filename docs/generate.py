@@ -12,6 +12,7 @@ from broadsheet.checks.registry import CheckRule, Registry
 from broadsheet.config import records
 from broadsheet.config.digest import Colours, DigestConfig
 from broadsheet.config.send import DkimConfig, SendConfig
+from broadsheet.engines import ENGINES
 from broadsheet.model import Person
 
 HERE = Path(__file__).parent
@@ -88,9 +89,23 @@ def _table(name: str, kind: type[Any]) -> str:
     for field in dataclasses.fields(kind):
         if field.metadata.get("single"):
             continue  # A table of its own.
-        doc = field.metadata["doc"].replace("|", "\\|")
+        doc = _doc(name, field).replace("|", "\\|")
         lines.append(f"| `{field.name}` | {_default(field)} | {doc} |")
     return "\n".join(lines) + "\n"
+
+
+def _doc(table: str, field: dataclasses.Field[Any]) -> str:
+    """Return what a key means, also for each engine that gives it a meaning of its own."""
+    doc = str(field.metadata["doc"])
+    if (table, field.name) == ("content", "dialect"):
+        names = (f'`"{engine.name}"` ({engine.label})' for engine in ENGINES.values())
+        return f"{doc} The others are {', '.join(names)}."
+    notes = (
+        f"{engine.label}: {engine.key_notes[field.name]}"
+        for engine in ENGINES.values()
+        if table == "content" and field.name in engine.key_notes
+    )
+    return " ".join((doc, *notes))
 
 
 def _default(field: dataclasses.Field[Any]) -> str:

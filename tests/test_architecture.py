@@ -14,6 +14,7 @@ import pytest
 
 from broadsheet import templating
 from broadsheet.config.records import SiteConfig
+from broadsheet.engines import ENGINES
 
 SOURCE = Path(__file__).parent.parent / "src/broadsheet"
 MODULES = sorted(SOURCE.rglob("*.py"))
@@ -64,8 +65,6 @@ NAMES = {
     ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__"): path
     for path in MODULES
 }
-# The engine validates its own patterns soon; until then the configuration asks it.
-PENDING = {("config", "engines")}
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 
 
@@ -94,8 +93,7 @@ def test_imports_run_one_way(path):
     for name in imports(path):
         if name.startswith("broadsheet.") and name != "broadsheet.__version__":
             imported = name.split(".")[1]
-            if (room(path), imported) not in PENDING:
-                assert imported == room(path) or LEVEL[imported] <= LEVEL[room(path)], name
+            assert imported == room(path) or LEVEL[imported] <= LEVEL[room(path)], name
 
 
 def test_no_circles():
@@ -106,8 +104,6 @@ def test_no_circles():
     rooms = {room(path): set() for path in MODULES}
     for name, imported in modules.items():
         rooms[room(NAMES[name])] |= {room(NAMES[each]) for each in imported} - {room(NAMES[name])}
-    for importer, imported in PENDING:
-        rooms[importer] -= {imported}
     graphlib.TopologicalSorter(modules).prepare()
     graphlib.TopologicalSorter(rooms).prepare()
 
@@ -148,3 +144,14 @@ def test_no_pattern_repeats_a_group_possessively():
     """The Python of Debian 12 (3.11.2) does not match what such a pattern should."""
     for path in MODULES:
         assert not re.search(r"\)[*+?]\+(?!,)", path.read_text("utf-8")), path
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_engines_are_named_in_their_rooms_only(path):
+    """Other code asks the engine for a trait, so that another engine needs no change there."""
+    if room(path) in {"engines", "markdown"}:  # markdown/ gets traits in their place soon.
+        return
+    text = path.read_text("utf-8")
+    names = "|".join({*ENGINES, "quartz"} - {"plain"})
+    assert not re.findall(rf"(?i)(?<![a-z])(?:{names})", text)
+    assert not re.search(r"(?:dialect|engine)(?:\.name)? [!=]= ", text)

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.config.load import find_root, load_config, parse_config
+from broadsheet.engines import resolve
 from broadsheet.errors import ConfigError
 from broadsheet.site import make_site
 
@@ -12,7 +13,7 @@ HEAD = '[site]\ntitle = "T"\nurl = "https://e.org/"\nauthor = "A"\n'
 
 
 def config(text=""):
-    return parse_config(HEAD + text, Path())
+    return parse_config(HEAD + text, Path(), resolve)
 
 
 def make(make_article, name, **given):
@@ -150,7 +151,7 @@ def test_configuration_faults_name_line_key_and_remedy(text, message):
 
 def test_all_configuration_faults_at_once():
     with pytest.raises(ConfigError) as caught:
-        parse_config('[site]\nurl = "ftp://x"\ntimezone = "Mars"\nlang = "x"\n', Path())
+        parse_config('[site]\nurl = "ftp://x"\ntimezone = "Mars"\nlang = "x"\n', Path(), resolve)
     assert {p.field for p in caught.value.problems} == {
         "site.url",
         "site.timezone",
@@ -173,4 +174,4 @@ def test_a_configuration_that_is_no_file_or_no_text(tmp_path):
     file.unlink()
     file.write_bytes("[site]".encode("utf-16"))
     with pytest.raises(ConfigError, match="publish.toml: is not UTF-8; save it as UTF-8"):
-        load_config(tmp_path / "site")
+        load_config(tmp_path / "site", resolve)

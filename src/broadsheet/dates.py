@@ -15,7 +15,7 @@ _ISO = re.compile(
     r"(?:(?:[Tt]|\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d+))?)?"
     r"\s*(?P<offset>[Zz]|(?:UTC|GMT)(?![+-])|(?:UTC|GMT)?[+-](?:\d{2}(?::?\d{2}(?::?\d{2})?)?|\d(?::\d{2})?))?)?"
 )
-# What Go prints by default and Hexo and Jekyll people copy: "2025-06-17 23:20:05 +0800 CST".
+# What Go prints by default and people copy: "2025-06-17 23:20:05 +0800 CST".
 _ZONE_NAME = re.compile(r"(?<=\d)\s+[A-Z]{3,5}$")
 _WORD = re.compile(r"[^\W\d_]+")
 _NAMES = frozenset(

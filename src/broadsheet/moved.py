@@ -11,7 +11,7 @@ from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from broadsheet import urls
-from broadsheet.engines.schemes import SCHEMES
+from broadsheet.engines import engine_of
 from broadsheet.model import LazyFile, OutputFile
 from broadsheet.site import Site, language_folders
 
@@ -50,7 +50,7 @@ def _moved_folders(site: Site) -> Mapping[str, tuple[str, ...]]:
 
 def _moved_places(site: Site) -> Mapping[str, tuple[str, ...]]:
     """Return the old places of feeds that `paths` puts elsewhere, by the place each is at now."""
-    makers = SCHEMES[site.config.content.dialect].terms
+    makers = engine_of(site.config).scheme.terms
     places = {channel.path: channel.paths for channel in site.channels}
     taken = {place for paths in places.values() for place in paths.values()}
     found: dict[str, tuple[str, ...]] = {}

@@ -17,7 +17,7 @@ from itertools import chain
 from broadsheet import urls
 from broadsheet.archives import FeedDocument, documents
 from broadsheet.config.records import Config, SiteConfig
-from broadsheet.engines.flavours import flavour_of
+from broadsheet.engines import engine_of
 from broadsheet.entries import Entries, entry_problems
 from broadsheet.errors import Problem
 from broadsheet.feeds import FORMATS, Feed, Format, document_path
@@ -68,7 +68,7 @@ def load_site(
     site = make_site(articles, config, now, drafts=drafts)
     permalinks = {article.source: article.permalink for article in articles}
     resolver = Resolver(assets, permalinks, config, PageAddresses(config, assets))
-    renderer = Renderer(config, resolver, flavour_of(config))
+    renderer = Renderer(config, resolver, engine_of(config).flavour)
     entries = Entries(site, renderer, resolver, store)
     until = next_change(articles, now)
     return Loaded(site, renderer, entries, store, until, tuple(problems))

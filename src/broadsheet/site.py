@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from broadsheet import urls
 from broadsheet.config.records import Config
-from broadsheet.engines.schemes import SCHEMES
+from broadsheet.engines import engine_of
 from broadsheet.filters import ArticleFilter
 from broadsheet.model import Article, Category, Channel, Term
 from broadsheet.taxonomy import Taxonomy
@@ -94,7 +94,7 @@ def _term_channels(
     config: Config, articles: tuple[Article, ...], taxonomies: Mapping[str, Taxonomy]
 ) -> Iterator[Channel]:
     folder_of, main = language_folders(config), _main_folders(config)
-    makers = SCHEMES[config.content.dialect].terms
+    makers = engine_of(config).scheme.terms
     for taxonomy in taxonomies.values():
         members: defaultdict[str, defaultdict[Term, list[Article]]]
         members = defaultdict(lambda: defaultdict(list))

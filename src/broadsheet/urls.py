@@ -156,7 +156,7 @@ _NOT_IN_SEGMENT = re.compile(r"[^\w.~+@-]+")
 
 
 def path_slug(name: str) -> str:
-    """Make a path component of a file name or title, as Hugo does: lower case, spaces to hyphens.
+    """Make a path component of a file name or title: lower case, spaces to hyphens.
 
     Letters and digits of every script and `._~+@-` are kept, the rest is dropped. "" where nothing
     is left.

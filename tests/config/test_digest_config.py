@@ -7,17 +7,18 @@ from pathlib import Path
 import pytest
 
 from broadsheet.config.load import parse_config
+from broadsheet.engines import resolve
 from broadsheet.errors import ConfigError
 
 SITE = '[site]\ntitle = "T"\nurl = "https://example.org/"\n'
 
 
 def edition(text, name="weekly"):
-    return parse_config(f"{SITE}[digest.{name}]\n{text}\n", Path("/nowhere")).digest[name]
+    return parse_config(f"{SITE}[digest.{name}]\n{text}\n", Path("/nowhere"), resolve).digest[name]
 
 
 def test_without_a_table_there_is_a_weekly_letter():
-    found = parse_config(SITE, Path("/nowhere")).digest
+    found = parse_config(SITE, Path("/nowhere"), resolve).digest
     assert list(found) == ["weekly"]
     assert (found["weekly"].period, found["weekly"].limit) == ("week", 30)
 

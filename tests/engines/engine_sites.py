@@ -16,6 +16,7 @@ from tools import missing
 
 from broadsheet.cli import main
 from broadsheet.config.load import load_config
+from broadsheet.engines import resolve
 from broadsheet.read.articles import read_articles
 from broadsheet.read.assets import Assets
 from broadsheet.site import make_site
@@ -51,7 +52,7 @@ class EngineSite:
 
     def read(self, now=NOW):
         """Return what a build would work with: the site at a time, and the problems."""
-        config = load_config(self.root)
+        config = load_config(self.root, resolve)
         articles, problems = with_store(
             None,
             Stamps(self.root, 0),

@@ -6,6 +6,7 @@ import pytest
 from engine_sites import EngineSite, copy_site
 
 from broadsheet.config.load import load_config
+from broadsheet.engines import resolve
 
 
 @pytest.fixture
@@ -173,6 +174,6 @@ def test_feeds_lie_where_eleventy_has_them(tmp_path, capsys, files, paths):
     assert site.publish("init") == 0
     told = capsys.readouterr().err
     assert ("no template that writes a feed was found" in told) is (not paths)
-    assert load_config(site.root).feeds.paths == paths
+    assert load_config(site.root, resolve).feeds.paths == paths
     assert site.publish("build") == 0
     assert all((site.out / path).is_file() for path in paths.values())

@@ -2,15 +2,15 @@
 
 import pytest
 
-from broadsheet.engines.hexo import header as hexo_header
-from broadsheet.engines.jekyll.dialect import Jekyll
-from broadsheet.engines.obsidian.dialect import Obsidian
-from broadsheet.engines.pelican.dialect import Pelican
+from broadsheet.engines.hexo.dialect import split_header
+from broadsheet.engines.jekyll.dialect import JekyllDialect
+from broadsheet.engines.obsidian.dialect import ObsidianDialect
+from broadsheet.engines.pelican.dialect import PelicanDialect
 from broadsheet.source.front_matter import FrontMatterFault
 
 
 def pelican(text):
-    return Pelican.split(object.__new__(Pelican), text)
+    return PelicanDialect.split(object.__new__(PelicanDialect), text)
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def pelican(text):
     ],
 )
 def test_hexo(text, fields, lines, body_line):
-    matter = hexo_header.split(text)
+    matter = split_header(text)
     assert (matter.fields, matter.lines, matter.body, matter.body_line) == (
         fields,
         lines,
@@ -36,7 +36,7 @@ def test_hexo(text, fields, lines, body_line):
 
 def test_hexos_faults_have_the_lines_of_the_file():
     with pytest.raises(FrontMatterFault) as fault:
-        hexo_header.split("title: A\n- b\n---\nx")
+        split_header("title: A\n- b\n---\nx")
     assert fault.value.line == 2
 
 
@@ -64,10 +64,10 @@ def test_pelican(text, fields, body, body_line):
 
 def test_kramdowns_contents_and_attributes_are_dropped():
     text = "* TOC\n{:toc}\n\n1. Contents\n{: toc }\n\n# A {#a}\n{: .no_toc}\nText{:.b}\n* item\n"
-    assert Jekyll.body(text) == "\n\n\n\n\n\n# A {#a}\n\nText\n* item\n"
+    assert JekyllDialect.body(text) == "\n\n\n\n\n\n# A {#a}\n\nText\n* item\n"
 
 
 def test_obsidians_callouts_are_quotations():
     text = "> [!note] Mind\n> this\n> > [!tip]-\n> > that\n\nWords ^block-1\n`a ^b`"
     shown = "> **Mind**  \n> this\n> > **Tip**  \n> > that\n\nWords\n`a ^b`"
-    assert Obsidian.body(text) == shown
+    assert ObsidianDialect.body(text) == shown

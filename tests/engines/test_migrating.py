@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from engine_sites import SITES, EngineSite
 
-from broadsheet.engines.detect import ENGINES
+from broadsheet.engines import ENGINES
 
 DOCS = Path(__file__).parent.parent.parent / "docs/migrating"
 CONFIGS = {

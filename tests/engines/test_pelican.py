@@ -5,6 +5,7 @@ import pytest
 from engine_sites import EngineSite, copy_site
 
 from broadsheet.config.load import load_config
+from broadsheet.engines import resolve
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -174,7 +175,7 @@ def test_the_feed_that_a_site_asks_for_outranks_the_one_there_by_itself(tmp_path
     site = EngineSite(tmp_path)
     site.write("pelicanconf.py", f'SITENAME = "A"\n{config}\n')
     assert site.publish("init") == 0
-    assert load_config(site.root).feeds.paths == ({"atom": path} if path else {})
+    assert load_config(site.root, resolve).feeds.paths == ({"atom": path} if path else {})
 
 
 def test_authors_have_the_feeds_that_pelican_makes_of_them(tmp_path):

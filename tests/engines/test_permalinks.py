@@ -2,15 +2,15 @@ from datetime import UTC, datetime
 
 import pytest
 
+from broadsheet.engines import ENGINES
 from broadsheet.engines.eleventy.permalinks import expand_template
 from broadsheet.engines.hexo import permalinks as hexo
 from broadsheet.engines.hugo import permalinks as hugo
 from broadsheet.engines.jekyll import permalinks as jekyll
 from broadsheet.engines.pelican import permalinks as pelican
-from broadsheet.engines.permalinks.address import Address
-from broadsheet.engines.permalinks.pattern import check, expand
-from broadsheet.engines.schemes import SCHEMES
+from broadsheet.engines.permalinks import expand
 from broadsheet.engines.zola import permalinks as zola
+from broadsheet.source.address import Address
 
 ADDRESS = Address(
     date=datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC),
@@ -62,8 +62,8 @@ ADDRESS = Address(
     ],
 )
 def test_tokens(dialect, pattern, path):
-    scheme = SCHEMES[dialect]
-    check(pattern, scheme.tokens, fields=scheme.fields)
+    scheme = ENGINES[dialect].scheme
+    scheme.check(pattern)
     assert expand(pattern, ADDRESS, scheme.tokens) == path
 
 
@@ -78,7 +78,7 @@ def test_tokens(dialect, pattern, path):
 )
 def test_patterns_that_cannot_be(pattern, message):
     with pytest.raises(ValueError, match=message):
-        check(pattern, SCHEMES["plain"].tokens)
+        ENGINES["plain"].scheme.check(pattern)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from tools import need
 
 from broadsheet.cli import main
 from broadsheet.config.load import parse_config
+from broadsheet.engines import resolve
 
 DOCS = (Path(__file__).parent.parent.parent / "docs/hosting.md").read_text("utf-8")
 
@@ -173,6 +174,6 @@ def test_the_workflow_builds_before_it_deploys_and_pings_last():
 
 def test_the_settings_are_those_of_broadsheet(tmp_path):
     text = example("toml").replace("[site]", '[site]\ntitle = "T"\nurl = "https://e.org/"')
-    config = parse_config(text, tmp_path)
+    config = parse_config(text, tmp_path, resolve)
     assert config.site.hubs
     assert not config.websub.notify

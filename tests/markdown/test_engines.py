@@ -11,6 +11,7 @@ import pytest
 
 from broadsheet import urls
 from broadsheet.config.load import load_config, parse_config
+from broadsheet.engines import resolve
 from broadsheet.markdown import Flavour, Renderer
 from broadsheet.pipeline import load_site
 from broadsheet.stamps import Stamps
@@ -20,7 +21,9 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def load(store):
-    return load_site(load_config(ROOT), datetime(2100, 1, 1, tzinfo=UTC), store, drafts=True)
+    return load_site(
+        load_config(ROOT, resolve), datetime(2100, 1, 1, tzinfo=UTC), store, drafts=True
+    )
 
 
 LOADED = with_store(None, Stamps(ROOT, 0), load)
@@ -29,7 +32,9 @@ LOADED = with_store(None, Stamps(ROOT, 0), load)
 def shown(article, engine):
     text = f'[site]\ntitle="T"\nurl="https://e.org/"\n[markdown]\nengine = "{engine}"\n'
     renderer = Renderer(
-        parse_config(text, ROOT), lambda url, _: urls.absolute(url, "https://e.org/"), Flavour()
+        parse_config(text, ROOT, resolve),
+        lambda url, _: urls.absolute(url, "https://e.org/"),
+        Flavour(),
     )
     html = renderer.render(article).html
     html = re.sub(r'<sup id="fnref.*?</sup>|<a href="[^"]*fnref[^"]*"[^>]*>.*?</a>', "", html)
@@ -45,7 +50,7 @@ def test_both_engines_make_the_same_of_the_demo_site(article):
 
 def rendered(text, engine):
     config = parse_config(
-        f'[site]\ntitle="T"\nurl="https://e.org/"\n[markdown]\nengine = "{engine}"\n', ROOT
+        f'[site]\ntitle="T"\nurl="https://e.org/"\n[markdown]\nengine = "{engine}"\n', ROOT, resolve
     )
     renderer = Renderer(config, lambda url, _: urls.absolute(url, "https://e.org/"), Flavour())
     return renderer.render(replace(LOADED.site.articles[0], text=lambda: text)).html

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from broadsheet import urls
 from broadsheet.config.load import parse_config
+from broadsheet.engines import resolve
 from broadsheet.markdown import Flavour, Renderer, expand
 
 SITE = '[site]\ntitle="T"\nurl="https://e.org/"\nauthor="A"\n'
@@ -25,7 +26,7 @@ class Engine:
 
 
 def renderer():
-    config = parse_config(f'{SITE}[markdown]\nengine = "{Engine.name}"\n', Path())
+    config = parse_config(f'{SITE}[markdown]\nengine = "{Engine.name}"\n', Path(), resolve)
     return Renderer(
         config,
         lambda reference, article: urls.absolute(reference, article.permalink),

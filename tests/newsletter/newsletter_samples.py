@@ -8,6 +8,7 @@ from pathlib import Path
 
 from broadsheet.config.load import parse_config
 from broadsheet.config.records import Config
+from broadsheet.engines import resolve
 from broadsheet.model import Article, Image, LazyFile, OutputFile, Person
 from broadsheet.newsletter.compose import compose
 from broadsheet.newsletter.composed import Composed
@@ -43,7 +44,7 @@ field = "topics"
         name = line.partition("=")[0]
         kept = (old for old in text.splitlines() if not (name and old.startswith(name)))
         text = "\n".join(kept).replace("[site]", f"[site]\n{line}", 1)
-    return parse_config(text, root)
+    return parse_config(text, root, resolve)
 
 
 def article(name: str, *tags: str, **given: object) -> Article:

@@ -15,6 +15,7 @@ from tools import MAIL_TOOLS, need, need_node_packages
 
 from broadsheet.config.load import load_config, parse_config
 from broadsheet.config.records import Config
+from broadsheet.engines import resolve
 from broadsheet.newsletter.context import make_context
 from broadsheet.newsletter.files import edition_files, issue_files
 from broadsheet.newsletter.period import parse_period
@@ -75,7 +76,7 @@ def ainews(period: str) -> dict[str, bytes]:
     if not AINEWS.is_dir():
         pytest.skip("the corpus is not here")
     text = f'{AINEWS_SITE}[digest.weekly]\ngroup_by = "topics"\n'
-    return of_site(parse_config(text, AINEWS), period)
+    return of_site(parse_config(text, AINEWS, resolve), period)
 
 
 def sample(digest: str = "", site: str = "", **fields: object) -> dict[str, bytes]:
@@ -90,7 +91,7 @@ def sample(digest: str = "", site: str = "", **fields: object) -> dict[str, byte
 
 
 LETTERS = {
-    "demo": lambda: of_site(load_config(ROOT), "2025-W25"),
+    "demo": lambda: of_site(load_config(ROOT, resolve), "2025-W25"),
     "real week": lambda: ainews("2025-W28"),
     "real day": lambda: ainews("2025-07-11"),
     "full": lambda: sample(FULL),

@@ -10,6 +10,7 @@ from lxml import etree, html
 
 from broadsheet.cli import main
 from broadsheet.config.load import parse_config
+from broadsheet.engines import resolve
 from broadsheet.model import OutputFile
 from broadsheet.pages import page_files
 from broadsheet.pages.view import reader_links
@@ -30,6 +31,7 @@ def pages(tmp_path, make_article):
             f'[site]\ntitle = "T & t"\nurl = "https://example.org/blog/"\nlanguage = "{language}"\n'
             f'[taxonomies.tags]\nfield = "tags"\n{more}',
             tmp_path,
+            resolve,
         )
         articles = [
             make_article(
@@ -130,6 +132,7 @@ def test_main_topics_are_called_topics(make_article, tmp_path):
         '[site]\ntitle = "T"\nurl = "https://example.org/"\nlanguage = "zh-CN"\n'
         '[taxonomies.main_topics]\nfield = "main_topics"\n',
         tmp_path,
+        resolve,
     )
     article = make_article(terms=(("main_topics", ("观点",)),))
     files = page_files(make_site([article], config, NOW), Templates(tmp_path))
@@ -149,6 +152,7 @@ def test_an_icon_of_the_sites_own_is_fetched_from_where_the_page_is(make_article
             '[site]\ntitle = "T"\nurl = "https://example.org/blog/"\n'
             f'icon = "{icon}"\n[taxonomies.tags]\nfield = "tags"\n',
             tmp_path,
+            resolve,
         )
         article = make_article(terms=(("tags", ("a",)),))
         files = page_files(make_site([article], config, NOW), Templates(tmp_path))

@@ -7,6 +7,7 @@ import pytest
 from conftest import CONFIG, SiteFolder
 
 from broadsheet.config.load import load_config
+from broadsheet.engines import resolve
 from broadsheet.errors import ContentError
 from broadsheet.model import Person
 from broadsheet.read.articles import read_articles
@@ -16,7 +17,7 @@ from broadsheet.store import with_store
 
 
 def read(site):
-    config = load_config(site.root)
+    config = load_config(site.root, resolve)
     return with_store(
         None,
         Stamps(site.root, 0),

@@ -5,6 +5,7 @@ import pytest
 
 from broadsheet.cli import main
 from broadsheet.config.load import load_config
+from broadsheet.engines import resolve
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,7 @@ def test_init_then_build(tmp_path, capsys, name, text, title, url, language):
     )
     assert main(["init", str(tmp_path)]) == 0
     assert "1 article in content" in capsys.readouterr().err
-    site = load_config(tmp_path).site
+    site = load_config(tmp_path, resolve).site
     assert (site.title, site.url, site.language) == (title, url, language)
     assert main(["-C", str(tmp_path), "build"]) == 0
     assert (tmp_path / "out/tags/x/atom.xml").is_file()
@@ -59,7 +60,7 @@ def test_fields_that_list_terms_are_taxonomies(tmp_path):
         )
     (tmp_path / "content/broken.md").write_text("---\na: [\n---\n", "utf-8")
     main(["init", str(tmp_path)])
-    assert list(load_config(tmp_path).taxonomies) == ["tags", "main_topics"]
+    assert list(load_config(tmp_path, resolve).taxonomies) == ["tags", "main_topics"]
 
 
 def test_init_never_overwrites(tmp_path, capsys):
@@ -103,7 +104,7 @@ def test_eleventy_is_told_by_package_json(tmp_path, script):
     (tmp_path / "data").mkdir()
     (tmp_path / "data/site.js").write_text('export default { origin: "https://a.example" };')
     assert main(["init", str(tmp_path)]) == 0
-    config = load_config(tmp_path)
+    config = load_config(tmp_path, resolve)
     assert config.content.dialect == "eleventy"
     assert (config.site.url == "https://a.example/") is ("--config" in script)
 

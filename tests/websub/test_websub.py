@@ -20,6 +20,7 @@ from broadsheet.cli import main
 from broadsheet.commands import serve
 from broadsheet.config.load import parse_config
 from broadsheet.config.records import WebSubConfig
+from broadsheet.engines import resolve
 from broadsheet.websub import notify as notify_module
 from broadsheet.websub.client import Hub, PingError, is_public
 from broadsheet.websub.ledger import Ledger
@@ -141,7 +142,7 @@ def test_a_preview_tells_nobody_and_the_next_build_does(subscribed, hub):
 def config(tmp_path):
     def make(*hubs, more=LOOPBACK):
         text = f'[site]\ntitle = "T"\nurl = "https://e.org/"\nhubs = {json.dumps(hubs)}\n'
-        return parse_config(f"{text}[websub]\n{more}", tmp_path)
+        return parse_config(f"{text}[websub]\n{more}", tmp_path, resolve)
 
     return make
 

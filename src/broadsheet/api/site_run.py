@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config
+from broadsheet.engines import resolve
 from broadsheet.errors import ChangedError
 from broadsheet.garbage import uncollected
 from broadsheet.output import STATE_FOLDER, site_lock
@@ -29,7 +30,7 @@ def config_of(site: Path | Config) -> Config:
     `site` is its folder or one below it (as `publish -C` takes it), or the configuration itself.
     Raises ConfigError.
     """
-    return site if isinstance(site, Config) else load_config(find_root(site))
+    return site if isinstance(site, Config) else load_config(find_root(site), resolve)
 
 
 def output_folder(config: Config, out: Path | None = None) -> Path:

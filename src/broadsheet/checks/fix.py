@@ -23,7 +23,7 @@ from broadsheet.checks.content.links import folder_of
 from broadsheet.checks.content.pages import ArticlePage, ArticlePages
 from broadsheet.checks.run import CheckOptions, targets_of, with_site_store
 from broadsheet.config.records import Config
-from broadsheet.engines.registry import make_dialect
+from broadsheet.engines import engine_of
 from broadsheet.errors import OutputError, Problem
 from broadsheet.source import fields
 from broadsheet.source.front_matter import FrontMatterFault
@@ -37,8 +37,6 @@ DATE_FIELDS = (
 _USUAL_DATE = re.compile(
     r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?: ?(?:Z|[+-]\d\d:?\d\d))?)?"
 )
-_PELICAN_DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
-"""What Pelican's own documentation writes."""
 _TO_ENCODE = re.compile(r"[\s()<>]")
 _TABLE = re.compile(r"\[{1,2}[\w. -]+\]{1,2}\s*(?:#.*)?")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -134,8 +132,8 @@ def _dates(page: ArticlePage) -> Iterator[list[Edit]]:
 
 
 def _is_usual(date: str, page: ArticlePage) -> bool:
-    pelican = page.site.config.content.dialect == "pelican" and _PELICAN_DATE.fullmatch(date)
-    return bool(_USUAL_DATE.fullmatch(date) or pelican)
+    others = engine_of(page.site.config).usual_date
+    return bool(_USUAL_DATE.fullmatch(date) or re.fullmatch(others, date))
 
 
 def _terms(page: ArticlePage) -> Iterator[list[Edit]]:
@@ -200,7 +198,7 @@ def _apply(data: bytes, edits: Iterable[Edit]) -> bytes:
 
 def _reads_alike(page: ArticlePage, after: bytes) -> bool:
     """Tell whether the fields of a mended file say the same: times, and terms by their aliases."""
-    split = make_dialect(page.site.config).split
+    split = engine_of(page.site.config).dialect(page.site.config).split
     try:
         old = split(page.text).fields
         new = split(after.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")).fields

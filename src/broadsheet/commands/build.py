@@ -12,6 +12,7 @@ from broadsheet.api.site_run import output_folder
 from broadsheet.commands import options as option
 from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config
+from broadsheet.engines import resolve
 from broadsheet.errors import has_errors
 from broadsheet.parallel import processors
 from broadsheet.text import counted
@@ -39,7 +40,7 @@ def add(commands: option.Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Build a site. Returns the exit code. Raises PublishError."""
     started = time.monotonic()
-    config = load_config(find_root(options.folder))
+    config = load_config(find_root(options.folder), resolve)
     now = option.in_zone(options.now, config.site.timezone)
     report = build(config, _options(options), now=now, progress=console.progress())
     shown = console.is_shown(options, changed=bool(report.written or report.removed))

@@ -16,6 +16,7 @@ from broadsheet.commands import check_report
 from broadsheet.commands.options import in_zone
 from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config
+from broadsheet.engines import resolve
 from broadsheet.errors import ConfigError
 from broadsheet.parallel import processors
 from broadsheet.text import counted
@@ -46,7 +47,7 @@ def _config(options: argparse.Namespace) -> Config | None:
         if not options.paths:
             raise
         return None
-    return load_config(root)
+    return load_config(root, resolve)
 
 
 def _fix(config: Config, chosen: CheckOptions, options: argparse.Namespace, started: float) -> int:

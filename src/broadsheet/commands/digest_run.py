@@ -13,6 +13,7 @@ from broadsheet.api.site_run import output_folder
 from broadsheet.commands.options import in_zone
 from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config
+from broadsheet.engines import resolve
 from broadsheet.errors import UsageError, has_errors
 from broadsheet.newsletter import MadeIssue
 from broadsheet.parallel import processors
@@ -22,7 +23,7 @@ from broadsheet.text import counted
 def run(options: argparse.Namespace) -> int:
     """Write issues, or print a form of them. Returns the exit code. Raises PublishError."""
     started = time.monotonic()
-    config = load_config(find_root(options.folder))
+    config = load_config(find_root(options.folder), resolve)
     _check_stdout(options, config)
     now = in_zone(options.now, config.site.timezone)
     report = digest(config, _options(options), now=now)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from broadsheet import console
 from broadsheet.commands.options import Commands
-from broadsheet.engines.detect import ENGINES
+from broadsheet.engines import ENGINES
 
 
 def add(commands: Commands) -> None:

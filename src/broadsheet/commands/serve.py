@@ -13,6 +13,7 @@ from broadsheet.api import BuildOptions, build
 from broadsheet.api.site_run import output_folder
 from broadsheet.commands.options import Commands, port
 from broadsheet.config.load import find_root, load_config
+from broadsheet.engines import resolve
 from broadsheet.errors import Problem, PublishError, ServeError
 
 LOOPBACK = "127.0.0.1"
@@ -36,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
         message = f"needs {error.name}; run: pip install 'broadsheet[serve]'"
         raise ServeError(Problem("publish serve", 0, "", message)) from error
     root = find_root(options.folder)
-    out = output_folder(load_config(root))
+    out = output_folder(load_config(root, resolve))
     listener = server.listen(options.host, options.port)
     host, taken = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
@@ -49,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
 def _rebuild(root: Path, clock: Callable[[], datetime]) -> Sequence[Problem]:
     """Build as `publish build` does, at the present time; print and return the problems."""
     try:
-        report = build(load_config(root), BuildOptions(notify=False), now=clock())
+        report = build(load_config(root, resolve), BuildOptions(notify=False), now=clock())
     except PublishError as error:
         console.print_problems(error.problems)
         return error.problems

@@ -7,13 +7,13 @@ import difflib
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from broadsheet.config.checks import Fault
 from broadsheet.config.records import Config
 from broadsheet.config.rules import cross_check
-from broadsheet.engines.detect import ENGINES, detect
 from broadsheet.errors import ConfigError, Problem
 from broadsheet.toml_lines import line_of
 
@@ -37,8 +37,15 @@ def find_root(start: Path) -> Path:
     raise ConfigError(Problem(FILE_NAME, 0, "", message))
 
 
-def load_config(root: Path) -> Config:
-    """Read `root`/publish.toml. Raises ConfigError with all its faults."""
+Resolve = Callable[[Config], tuple[Config, Iterable[Fault]]]
+"""Completes a configuration by what only the site's engine knows; returns what is wrong there, too."""
+
+
+def load_config(root: Path, resolve: Resolve) -> Config:
+    """Read `root`/publish.toml; `resolve` is `engines.resolve`.
+
+    Raises ConfigError with all its faults.
+    """
     try:
         text = (root / FILE_NAME).read_text(encoding="utf-8-sig")
     except UnicodeError as error:
@@ -47,20 +54,24 @@ def load_config(root: Path) -> Config:
     except OSError as error:
         message = f"cannot be read: {error.strerror}; mend its permissions"
         raise ConfigError(Problem(FILE_NAME, 0, "", message)) from error
-    return parse_config(text, root)
+    return parse_config(text, root, resolve)
 
 
-def parse_config(text: str, root: Path) -> Config:
-    """Read the text of a publish.toml. Raises ConfigError with all its faults."""
+def parse_config(text: str, root: Path, resolve: Resolve) -> Config:
+    """Read the text of a publish.toml, as `load_config` does.
+
+    Raises ConfigError with all its faults.
+    """
     try:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(_syntax_problem(error)) from error
     reader = _Reader()
     config: Config = reader.record(Config, data, (), root=root)
-    if not reader.problems:
-        config = _with_dialect(config, text)
-    problems = reader.problems or list(cross_check(config))
+    problems = reader.problems
+    if not problems:
+        config, faults = resolve(config)
+        problems = [*faults, *cross_check(config)]
     if problems:
         raise ConfigError(
             *(
@@ -69,24 +80,6 @@ def parse_config(text: str, root: Path) -> Config:
             )
         )
     return config
-
-
-def _with_dialect(config: Config, text: str) -> Config:
-    """Look which engine's folder it is where the dialect is `auto`.
-
-    Raises ConfigError where there are signs of several.
-    """
-    if config.content.dialect != "auto":
-        return config
-    signs = detect(config.root)
-    if len(signs) > 1:
-        found = " and ".join(f"{sign.path} ({ENGINES[sign.engine]})" for sign in signs)
-        message = f'the folder holds {found}; write dialect = "{signs[0].engine}"'
-        line = line_of(text, ("content", "dialect"))
-        raise ConfigError(Problem(FILE_NAME, line, "content.dialect", message))
-    dialect = signs[0].engine if signs else "plain"
-    content = dataclasses.replace(config.content, dialect=dialect)
-    return dataclasses.replace(config, content=content)
 
 
 def _syntax_problem(error: Exception) -> Problem:

@@ -17,7 +17,6 @@ from broadsheet.config import values
 from broadsheet.config.digest import DEFAULT_EDITIONS, Colours, DigestConfig
 from broadsheet.config.keys import NOTHING, Filter, key
 from broadsheet.config.send import SendConfig
-from broadsheet.engines.detect import ENGINES
 from broadsheet.model import Person
 
 __all__ = [
@@ -96,19 +95,17 @@ class ContentConfig:
     )
     permalinks: Mapping[str, str] = key(
         values.string_table,
-        'Patterns by section: `{ posts = "/:year/:slug/" }`; on a site of Hugo\'s, `"/"` is that of '
-        'articles in no section, `"posts:de"` that of one language; on a site of Pelican\'s, `":lang"` is '
-        "that of articles in another language.",
+        'Patterns by section: `{ posts = "/:year/:slug/" }`.',
         NOTHING,
     )
     keep_case: bool = key(
         values.flag,
-        "Whether addresses keep capital letters, as Hugo's do with `disablePathToLower`.",
+        "Whether addresses keep capital letters.",
         False,
     )
     drop_accents: bool = key(
         values.flag,
-        "Whether addresses lose accents, as Hugo's do with `removePathAccents`.",
+        "Whether addresses lose accents.",
         False,
     )
     url: str = key(values.base_url, "Where articles live, if elsewhere than the feeds.", "")
@@ -121,7 +118,7 @@ class ContentConfig:
         values.strings, "Globs, below `path`, of files to leave alone.", ()
     )
     dialect: str = key(
-        values.choice("auto", *ENGINES),
+        values.name,
         "Whose fields, file names and addresses the articles follow; `auto` looks at the folder.",
         "auto",
     )
@@ -165,7 +162,7 @@ class MarkdownConfig:
     engine: str = key(
         values.choice("markdown", "commonmark"),
         "`markdown` is Python-Markdown, for articles written for it; `commonmark` is comrak, many times "
-        "as fast, for articles from Hugo, Zola, Hexo, Eleventy or Jekyll.",
+        "as fast, for articles written for most site engines.",
         "markdown",
     )
 
@@ -254,8 +251,8 @@ class FeedsConfig(Filter):
     id: str = key(
         values.choice("permalink", "tag", "engine"),
         "What identifies an article: its permalink; a tag URI (RFC 4151) of its date and slug; or "
-        "what the site's engine calls it in its own feeds, which is another thing than the permalink "
-        "with Jekyll and Pelican. Front matter `id` always wins.",
+        "what the site's engine calls it in its own feeds, which may be another thing than the "
+        "permalink. Front matter `id` always wins.",
         "permalink",
     )
     stylesheet: bool = key(

@@ -8,17 +8,13 @@ from broadsheet.config.checks import Fault, check_folder, check_pattern
 from broadsheet.config.digest_rules import check_edition
 from broadsheet.config.keys import Filter
 from broadsheet.config.records import Config
-from broadsheet.engines.permalinks.pattern import check
-from broadsheet.engines.schemes import SCHEMES
-from broadsheet.patterns import names_in
 
 RESERVED_TAXONOMIES = frozenset({"archive", "feeds", "digests", "authors", "sections", "languages"})
 """Folders of out/ with a meaning of their own, and names that filters give one."""
 
 
 def cross_check(config: Config) -> Iterator[Fault]:
-    """Yield (path of keys, message) for each fault; the dialect is known by now."""
-    yield from _permalinks(config)
+    """Yield (path of keys, message) for each fault, except those that only the engine knows."""
     yield from _taxonomies(config)
     yield from check_filter(config.feeds, ("feeds",), config)
     for name, feed in config.feeds.custom.items():
@@ -31,21 +27,7 @@ def cross_check(config: Config) -> Iterator[Fault]:
     yield from _file_names(config.feeds.names)
 
 
-def _permalinks(config: Config) -> Iterator[Fault]:
-    scheme = SCHEMES[config.content.dialect]
-    patterns: dict[tuple[str, ...], str] = {
-        ("content", "permalink"): config.content.permalink or scheme.pattern,
-        **{("content", "permalinks", k): v for k, v in config.content.permalinks.items()},
-    }
-    for path, pattern in patterns.items():
-        try:
-            check(pattern, scheme.tokens, fields=scheme.fields)
-        except ValueError as error:
-            yield path, str(error)
-
-
 def _taxonomies(config: Config) -> Iterator[Fault]:
-    slugs = tuple(SCHEMES[config.content.dialect].terms)
     for name, taxonomy in config.taxonomies.items():
         path = ("taxonomies", name)
         if name in RESERVED_TAXONOMIES:
@@ -53,12 +35,6 @@ def _taxonomies(config: Config) -> Iterator[Fault]:
         else:
             yield from check_folder(name, path)
         yield from check_pattern(taxonomy.title, ("term", "site"), (*path, "title"))
-        for key, pattern in (*taxonomy.paths.items(), ("page", taxonomy.page)):
-            place = (*path, key) if key == "page" else (*path, "paths", key)
-            faults = tuple(check_pattern(pattern, slugs, place))
-            yield from faults
-            if pattern and not faults and not names_in(pattern):
-                yield place, f'"{pattern}" gives every term one address; put {{slug}} into it'
 
 
 def check_filter(chosen: Filter, path: tuple[str, ...], config: Config) -> Iterator[Fault]:

@@ -1,164 +1,105 @@
-"""What a dialect is: the habits of one site engine, as far as articles show them."""
+"""The protocol that the room of every site engine implements."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from datetime import datetime
-from typing import Any, Protocol
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
-from broadsheet.config.records import Config
-from broadsheet.engines.permalinks.address import Address
-from broadsheet.errors import Problem
-from broadsheet.model import Person
-from broadsheet.source.document import Document, Inherited
-from broadsheet.source.files import Source
-from broadsheet.source.front_matter import FrontMatter
-from broadsheet.source.inheritance import Rule
+from broadsheet.engines.permalinks import Scheme
+from broadsheet.markdown import Flavour
 
-FROM_NAME = ":filename"
-"""Stands in `Keys.date` for the date that the file's name begins with, which else comes last."""
+if TYPE_CHECKING:  # These need YAML; a run with nothing to do gets by without.
+    from broadsheet.config.records import Config
+    from broadsheet.engines.dialect import Dialect
+    from broadsheet.engines.found import Found
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """Front matter keys, in lower case, by what they mean; of several the first given counts.
+class Engine(Protocol):
+    """Everything that differs from one site engine to another.
 
-    `starts` hides an article until then, whatever its `date`. `description` is read where a body
-    has no `<!--more-->`: it is often written for search engines. `foreign` keys are an
-    engine's: an id that is no URI and an author without a name are some theme's, and left alone.
+    To add an engine:
+
+    1. Make a folder `engines/NAME/`. Its `__init__.py` holds a class that derives from this protocol,
+       sets `name`, `label` and `scheme`, those of the traits below whose default is wrong, and has the
+       methods below. It imports the room's other modules within its methods only, since every run
+       imports it.
+    2. `permalinks.py` has the tokens of the engine's patterns of addresses, the pattern that it follows
+       where none is configured, and how it makes the slug of a term: together the `scheme`.
+    3. `dialect.py` has a class that derives from `Dialect` and overrides what the engine does in
+       another way: which files are articles, how a header is written, what a date without offset means.
+    4. `config.py` has `detect_config`, which reads the engine's own configuration, as data only, into
+       a `Found`. `publish init` writes publish.toml from it. Feeds that the engine makes already, whose
+       addresses have to stay, are usually read in `feeds.py`.
+    5. Add an instance to `ENGINES` in `engines/__init__.py`, a page to docs/migrating/, a small real
+       site to tests/engines/sites, and a comparison with what the engine itself makes of it.
+
+    No other code compares an engine's name: what it needs to know is a trait here.
     """
 
-    title: tuple[str, ...] = ("title",)
-    date: tuple[str, ...] = ("date",)
-    starts: tuple[str, ...] = ()
-    updated: tuple[str, ...] = ("lastmod", "updated", "modified", "last_modified_at")
-    expires: tuple[str, ...] = ("expirydate", "expires")
-    authors: tuple[str, ...] = ("authors", "author")
-    summary: tuple[str, ...] = ("summary", "excerpt")
-    description: tuple[str, ...] = ("description",)
-    image: tuple[str, ...] = ("featured_image", "images", "image", "cover")
-    language: tuple[str, ...] = ("lang", "language")
-    address: tuple[str, ...] = ("permalink", "url")
-    id: tuple[str, ...] = ("id", "guid")
-    foreign: bool = False
+    name: str
+    """What publish.toml calls the engine, in `[content] dialect`."""
 
-    @property
-    def names(self) -> frozenset[str]:
-        """Return all of them."""
-        values = (getattr(self, field.name) for field in fields(self))
-        return frozenset(key for keys in values if isinstance(keys, tuple) for key in keys)
+    label: str
+    """What people call it."""
 
-    def configured(self, given: Mapping[str, tuple[str, ...]]) -> Keys:
-        """Return the keys as `[content.fields]` changes them."""
-        changed: dict[str, Any] = dict(given)
-        return replace(self, **changed)
+    scheme: Scheme
+    """How it makes the addresses of articles and the slugs of terms."""
 
+    markdown: str = "commonmark"
+    """Which value of `[markdown] engine` comes nearest to the engine's own converter."""
 
-class Dialect(Protocol):
-    """How one site engine lays out, writes and addresses articles.
+    is_engine: bool = True
+    """Whether it is a program at all; a folder of articles need not belong to one."""
 
-    To add one: a class with these methods in a module of its own (derive it from `Plain` and change
-    what differs), a line in `DIALECTS`, one in `engines.ENGINES`, and its tokens in `permalinks/`.
-    Methods raise ValueError with "what is wrong; what to write instead".
-    """
+    has_address: bool = True
+    """Whether its configuration usually names the site's address."""
 
-    keys: Keys
+    flavour: Flavour = Flavour()
+    """How it reads the text of an article."""
 
-    def __init__(self, config: Config) -> None: ...
+    has_asset_folders: bool = False
+    """Whether the files of `a.md` may lie in a folder `a/`."""
 
-    def articles(self, paths: Iterable[str]) -> list[str]:
-        """Choose the articles among the files below the content folder, by their paths."""
+    has_bundles: bool = False
+    """Whether `/x.png` may mean a file beside an `index.md`, whose translations share its files."""
+
+    finds_by_name: bool = False
+    """Whether links name files without their folders, as wiki links do."""
+
+    only_markdown: bool = False
+    """Whether the engine makes articles of Markdown files only."""
+
+    own_ids: bool = False
+    """Whether the ids in its feeds may differ from the addresses of the articles."""
+
+    is_outranked: bool = False
+    """Whether a folder with signs of another engine as well belongs to the other one."""
+
+    usual_date: str = ""
+    """A regular expression for dates that the engine's documentation writes, besides ISO 8601."""
+
+    key_notes: Mapping[str, str] = {}
+    """What the engine adds to the documentation of keys of `[content]`, by key."""
+
+    def signs(self, root: Path) -> Iterator[str]:
+        """Yield the files or folders below `root` that only a site of this engine has."""
         ...
 
-    def split(self, text: str) -> FrontMatter:
-        """Take apart an article's text. Raises FrontMatterFault."""
+    def hints(self, root: Path) -> Iterator[str]:
+        """Yield files that suggest this engine where a folder has no signs of any."""
+        del root
+        yield from ()
+
+    def is_likely(self, root: Path) -> bool:
+        """Return whether a folder without signs and hints looks like this engine's; may read many files."""
+        del root
+        return False
+
+    def detect_config(self, root: Path) -> Found:
+        """Read the engine's configuration. Raises ConfigError if it cannot be read."""
         ...
 
-    def rules(self, sources: Sequence[Source], problems: list[Problem]) -> list[Rule]:
-        """Return the fields that files of folders give to articles, the farthest first.
-
-        `sources` are all files below the content folder; faults are added to `problems`.
-        """
-        ...
-
-    def merge(self, far: Mapping[str, Any], near: Mapping[str, Any]) -> dict[str, Any]:
-        """Put nearer fields over farther ones."""
-        ...
-
-    def inherit(self, inherited: Inherited, fields: Mapping[str, Any]) -> Inherited:
-        """Add what an article has because of what its own and inherited `fields` say, as of its layout."""
-        ...
-
-    def is_listed(self, document: Document) -> bool:
-        """Tell whether the engine lists a page at all; one that it does not list is no article."""
-        ...
-
-    def skips(self, document: Document) -> str:
-        """Say why the engine itself does without a file that should be an article, "" where it does not."""
-        ...
-
-    def is_draft(self, document: Document) -> bool:
-        """Tell whether an article is not to be published yet."""
-        ...
-
-    def title(self, document: Document) -> str:
-        """Return the title of an article whose fields name none, "" where it has none."""
-        ...
-
-    def date(self, document: Document) -> str | None:
-        """Return the date of an article whose fields name none, None where it has none."""
-        ...
-
-    @property
-    def dates_needed(self) -> bool:
-        """Tell whether a page without a date is at fault, rather than no article."""
-        ...
-
-    def moment(self, value: Any) -> datetime:
-        """Read a date as typed."""
-        ...
-
-    def authors(self, field: str, value: Any) -> tuple[Person, ...]:
-        """Read the authors that a field names."""
-        ...
-
-    def terms(self, document: Document, field: str) -> tuple[str, ...]:
-        """Read the terms of a taxonomy from its front matter field, in the author's order."""
-        ...
-
-    def summary_keys(self, document: Document) -> tuple[str, ...]:
-        """Return the keys of an article's summary; none where its body says what it is."""
-        ...
-
-    def sections(self, document: Document) -> tuple[str, ...]:
-        """Return the folders an article belongs to."""
-        ...
-
-    def slug(self, document: Document) -> str:
-        """Return what names an article among its neighbours, "" where it names nothing itself."""
-        ...
-
-    def address_date(self, published: datetime) -> datetime:
-        """Return an article's date as tokens show it: some engines take it to the site's zone."""
-        ...
-
-    def excerpt(self, document: Document) -> str:
-        """Return what the body marks as its summary, if by other marks than `<!--more-->`."""
-        ...
-
-    @staticmethod
-    def body(text: str) -> str:
-        """Return a body with the engine's own marks made common ones, on the same lines.
-
-        It is called long after reading, by processes that know nothing but the text.
-        """
-        ...
-
-    def permalink(self, document: Document, address: Address) -> str:
-        """Return an article's path below the site's URL, not percent-encoded, or its whole URL."""
-        ...
-
-    def engine_id(self, permalink: str, address: Address) -> str:
-        """Return the id that the engine's own feeds give an article."""
+    def dialect(self, config: Config) -> Dialect:
+        """Return the reader of articles for a site."""
         ...

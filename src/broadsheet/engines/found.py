@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from broadsheet.engines.settings import Settings
+
 UNLIMITED = 10_000
 """Stands for the entries of a feed without limit."""
 
@@ -89,3 +91,42 @@ class Found:
     feeds: Mapping[str, FoundFeed] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     guesses: Mapping[str, str] = field(default_factory=dict)
+
+
+def disabled_languages(settings: Settings) -> list[str]:
+    """Return the names of the languages that a site has but does not show."""
+    listed = [str(name).lower() for name in settings.get("disableLanguages") or ()]
+    table = settings.table("languages")
+    off = (name for name, _ in table.items() if table.table(name).get("disabled") is True)
+    return list(dict.fromkeys((*listed, *off)))
+
+
+def found_languages(settings: Settings, default: str) -> dict[str, str]:
+    """Return the folder of each language's addresses, the main one first; {} for one language."""
+    off = disabled_languages(settings)
+    table = settings.get("languages")
+    pairs = table.items() if isinstance(table, dict) else ()
+    names = [str(name) for name, value in pairs if isinstance(value, dict)]
+    folders = {name.lower(): name for name in names if name.lower() not in off}
+    default = default.lower()
+    if not folders.keys() - {default}:
+        return {}
+    inside = settings.get("defaultContentLanguageInSubdir") is True
+    folders[default] = default if inside else ""
+    return dict(sorted(folders.items(), key=lambda pair: (pair[0] != default, pair[0])))
+
+
+def language_feeds(languages: Mapping[str, str], settings: Settings) -> dict[str, FoundFeed]:
+    """Return the feed of each language except the main one, whose feed is the site's."""
+    table = settings.table("languages")
+    return {
+        name: FoundFeed(
+            table.table(name).text_of("title")
+            or f"{settings.text_of('title')} · {name}".strip(" ·"),
+            {"languages": (name,)},
+            folder,
+            name,
+        )
+        for name, folder in languages.items()
+        if folder
+    }

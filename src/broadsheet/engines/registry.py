@@ -1,34 +1,113 @@
-"""One module an engine, each behind the protocol `Dialect`. To add one, see `dialect.py`."""
+"""All engines by name, and which of them a folder belongs to."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
 
+from broadsheet.config.checks import Fault, check_pattern
 from broadsheet.config.records import Config
-from broadsheet.engines.eleventy.dialect import Eleventy
-from broadsheet.engines.engine import Dialect
-from broadsheet.engines.hexo.dialect import Hexo
-from broadsheet.engines.hugo.dialect import Hugo
-from broadsheet.engines.jekyll.dialect import Jekyll
-from broadsheet.engines.obsidian.dialect import Obsidian
-from broadsheet.engines.pelican.dialect import Pelican
-from broadsheet.engines.plain.dialect import Folder
-from broadsheet.engines.zola.dialect import Zola
+from broadsheet.engines.eleventy import Eleventy
+from broadsheet.engines.engine import Engine
+from broadsheet.engines.hexo import Hexo
+from broadsheet.engines.hugo import Hugo
+from broadsheet.engines.jekyll import Jekyll
+from broadsheet.engines.obsidian import Obsidian
+from broadsheet.engines.pelican import Pelican
+from broadsheet.engines.plain import Plain
+from broadsheet.engines.zola import Zola
+from broadsheet.patterns import names_in
 
-__all__ = ["DIALECTS", "Dialect", "make_dialect"]
+PLAIN: Engine = Plain()
 
-DIALECTS: Mapping[str, type[Dialect]] = {
-    "eleventy": Eleventy,
-    "hexo": Hexo,
-    "hugo": Hugo,
-    "jekyll": Jekyll,
-    "obsidian": Obsidian,
-    "pelican": Pelican,
-    "plain": Folder,
-    "zola": Zola,
+ENGINES: Mapping[str, Engine] = {
+    engine.name: engine
+    for engine in (Hugo(), Zola(), Hexo(), Jekyll(), Pelican(), Eleventy(), Obsidian(), PLAIN)
 }
+"""The engines that publish.toml may name."""
+
+AUTO = "auto"
+"""Stands in publish.toml for the engine whose signs lie in the folder."""
 
 
-def make_dialect(config: Config) -> Dialect:
-    """Make the dialect that a site is written in."""
-    return DIALECTS[config.content.dialect](config)
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """An engine, and the file or folder (below the site's) that gives it away, "" if none does."""
+
+    engine: Engine
+    path: str
+
+
+def engine_of(config: Config) -> Engine:
+    """Return the engine of a site whose configuration is complete (`resolve`)."""
+    return ENGINES[config.content.dialect]
+
+
+def detect(root: Path, *, thorough: bool = False) -> tuple[Sign, ...]:
+    """Return the engines whose signs lie in a folder, one sign each; `plain` if there is no sign.
+
+    A `thorough` search also looks into the articles.
+    """
+    signs = [Sign(engine, path) for engine in ENGINES.values() for path in engine.signs(root)]
+    found = [sign for sign in signs if not sign.engine.is_outranked] or signs
+    first: dict[str, Sign] = {}
+    for sign in found or _hinted(root):
+        first.setdefault(sign.engine.name, sign)
+    likely = (e for e in ENGINES.values() if thorough and not first and e.is_likely(root))
+    return tuple(first.values()) or (Sign(next(likely, PLAIN), ""),)
+
+
+def _hinted(root: Path) -> tuple[Sign, ...]:
+    """Return the first hint of any engine."""
+    hints = (Sign(engine, path) for engine in ENGINES.values() for path in engine.hints(root))
+    return tuple(sign for sign in (next(hints, None),) if sign)
+
+
+def resolve(config: Config) -> tuple[Config, tuple[Fault, ...]]:
+    """Complete a configuration by what only its engine knows, and check it by that.
+
+    Returns it with the name of an engine in place of `auto`, and the faults.
+    """
+    name = config.content.dialect
+    if name == AUTO:
+        signs = detect(config.root)
+        if len(signs) > 1:
+            message = f'the folder holds {listed(signs)}; write dialect = "{signs[0].engine.name}"'
+            return config, ((("content", "dialect"), message),)
+        content = replace(config.content, dialect=signs[0].engine.name)
+        config = replace(config, content=content)
+    elif name not in ENGINES:
+        allowed = " or ".join(f'"{each}"' for each in (AUTO, *ENGINES))
+        return config, ((("content", "dialect"), f'"{name}" is not allowed; write e.g. {allowed}'),)
+    return config, (*_permalinks(config), *_slugs(config))
+
+
+def listed(signs: tuple[Sign, ...]) -> str:
+    """Write signs for people."""
+    return " and ".join(f"{sign.path} ({sign.engine.label})" for sign in signs)
+
+
+def _permalinks(config: Config) -> Iterator[Fault]:
+    scheme = engine_of(config).scheme
+    patterns: dict[tuple[str, ...], str] = {
+        ("content", "permalink"): config.content.permalink or scheme.pattern,
+        **{("content", "permalinks", k): v for k, v in config.content.permalinks.items()},
+    }
+    for path, pattern in patterns.items():
+        try:
+            scheme.check(pattern)
+        except ValueError as error:
+            yield path, str(error)
+
+
+def _slugs(config: Config) -> Iterator[Fault]:
+    """Check that the addresses of terms name the engine's slugs."""
+    slugs = tuple(engine_of(config).scheme.terms)
+    for name, taxonomy in config.taxonomies.items():
+        for key, pattern in (*taxonomy.paths.items(), ("page", taxonomy.page)):
+            place = ("taxonomies", name, *(("page",) if key == "page" else ("paths", key)))
+            faults = tuple(check_pattern(pattern, slugs, place))
+            yield from faults
+            if pattern and not faults and not names_in(pattern):
+                yield place, f'"{pattern}" gives every term one address; put {{slug}} into it'

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from broadsheet.engines.permalinks import Scheme
 from broadsheet.errors import ConfigError, Problem
 
 
@@ -81,6 +82,17 @@ def _unreadable(path: str, line: int, reason: str) -> ConfigError:
     return ConfigError(Problem(path, line, "", f"{reason}; mend it, or write publish.toml by hand"))
 
 
+def web_address(text: str) -> str:
+    """Return a text if it is a web address, but not one of this machine; otherwise "".
+
+    One without a scheme is taken for an https one.
+    """
+    text = f"https:{text}" if text.startswith("//") else text
+    if re.match(r"https?://(?:localhost|127\.)", text):
+        return ""
+    return text if text.startswith(("http://", "https://")) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Settings by name, whatever its case, and the file they are from (for messages)."""
@@ -121,6 +133,14 @@ class Settings:
     def items(self) -> Iterator[tuple[str, Any]]:
         """Yield names, in lower case, and values."""
         yield from self.data.items()
+
+    def checked(self, pattern: str, scheme: Scheme, name: str) -> str:
+        """Return the pattern that a setting gives. Raises ConfigError if a token is unknown."""
+        try:
+            scheme.check(pattern)
+        except ValueError as error:
+            raise self.fault(name, str(error)) from error
+        return pattern
 
     def fault(self, name: str, message: str) -> ConfigError:
         """Make the error that a setting is at fault, with its line as far as it can be found."""

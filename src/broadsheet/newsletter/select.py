@@ -94,7 +94,7 @@ def lead_story(articles: Sequence[Article]) -> Article:
     """Choose the lead of articles in the site's order.
 
     It is the newest that says `lead` or `featured`; else the one of the least `weight` but zero,
-    which is how Hugo orders by it; else the newest with an image; else the newest.
+    which is the usual order; else the newest with an image; else the newest.
     """
     flagged = [article for article in articles if article.lead]
     weighted = sorted((a for a in articles if a.weight), key=lambda a: a.weight)

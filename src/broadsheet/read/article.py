@@ -13,18 +13,18 @@ from urllib.parse import quote, urlsplit
 from broadsheet import dates, urls
 from broadsheet.config import values
 from broadsheet.config.records import Config, ContentConfig
-from broadsheet.engines.engine import FROM_NAME
-from broadsheet.engines.permalinks.address import Address
-from broadsheet.engines.registry import Dialect
+from broadsheet.engines import Dialect
 from broadsheet.errors import Problem, Severity
 from broadsheet.model import Article, Person
 from broadsheet.read.assets import Assets
 from broadsheet.read.cover import cover
 from broadsheet.read.field_reader import FieldReader
 from broadsheet.source import fields
+from broadsheet.source.address import Address
 from broadsheet.source.document import Document, Inherited, language_in_name, language_of_folder
 from broadsheet.source.files import Source
 from broadsheet.source.front_matter import FrontMatterFault
+from broadsheet.source.keys import FROM_NAME
 
 NO_DATE = 'has no date; begin it with three lines: "---", "date: 2025-06-17", "---"'
 
@@ -168,7 +168,7 @@ class _Reader(FieldReader):
         if not self._document.matter.lines:
             self.problems = [Problem(self._document.source.site_path, 1, "", NO_DATE)]
         else:
-            # Hexo lets a name begin with a date that means nothing to it.
+            # A name may begin with a date that means nothing to the engine.
             example = fields.date_in_name(self._document.stem) or dates.EXAMPLE
             self.fault("date", f"is missing; write e.g. date: {example}")
         return FALLBACK

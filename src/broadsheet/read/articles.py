@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from broadsheet.config.load import FILE_NAME
 from broadsheet.config.records import Config
-from broadsheet.engines.registry import make_dialect
+from broadsheet.engines import engine_of
 from broadsheet.errors import ContentError, Problem
 from broadsheet.model import Article
 from broadsheet.parallel import shared_out
@@ -69,7 +69,7 @@ class _Reading:
     def __init__(self, config: Config, assets: Assets) -> None:
         self.config = config
         self.assets = assets
-        self.dialect = make_dialect(config)
+        self.dialect = engine_of(config).dialect(config)
         found = find_sources(config.root, config.content)
         self.problems = [nameless(source) for source in found if not is_text(source.path)]
         files = {source.path: source for source in found if is_text(source.path)}

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from broadsheet import urls
 from broadsheet.config.records import Config
+from broadsheet.engines import engine_of
 from broadsheet.source.image_facts import ImageFacts, image_facts
 from broadsheet.stamps import FILE, FOLDER, Stamps
 from broadsheet.walk import files_below
@@ -34,7 +35,7 @@ class Page:
 
     @property
     def asset_folder(self) -> str:
-        """Return the folder of the article's own name, as Hexo's `post_asset_folder` has it."""
+        """Return the folder of the article's own name, in which some engines keep its files."""
         return posixpath.splitext(self.path)[0]
 
 
@@ -47,9 +48,10 @@ class Assets:
         self._root = config.root
         self._content = config.content.path
         self._static = config.content.static
-        self._has_asset_folders = config.content.dialect == "hexo"
-        self._is_hugo = config.content.dialect == "hugo"
-        self._languages = config.content.languages if self._is_hugo else {}
+        engine = engine_of(config)
+        self._has_asset_folders = engine.has_asset_folders
+        self._has_bundles = engine.has_bundles
+        self._languages = config.content.languages if engine.has_bundles else {}
         self._facts: dict[Path, ImageFacts | None] = {}
 
     def find(self, reference: str, page: Page) -> tuple[str, Path] | None:
@@ -57,7 +59,7 @@ class Assets:
 
         A path is looked up beside the article, in content/, in static/ and, there, beside the
         article's page, as typed and percent-decoded; one with a leading slash not beside anything, but
-        in a bundle of Hugo's where it is nowhere else: themes look for a page's own files so.
+        in a bundle if it is nowhere else: themes look for a page's own files so.
         Beside the article is also what lies in its asset folder.
         """
         if not is_path(reference):
@@ -78,7 +80,7 @@ class Assets:
             address = unquote(urlsplit(page.permalink[len(self._base) :]).path)
             path = posixpath.normpath(posixpath.join(posixpath.dirname(address), name))
             file = self._file(self._static, path)
-        if not file and name.startswith("/") and self._is_hugo and page.is_bundle:
+        if not file and name.startswith("/") and self._has_bundles and page.is_bundle:
             beside = posixpath.normpath(posixpath.join(page.folder, path))
             file = self._file(self._content, beside)
             return (self._url_beside(beside, page), file) if file else None
@@ -93,7 +95,7 @@ class Assets:
         return urls.file_url(self._base, path)
 
     def _bundle(self, page: Page) -> str:
-        """Return the URL of a bundle's files; Hugo publishes those of translations (`index.de.md`) once."""
+        """Return the URL of a bundle's files; those of translations (`index.de.md`) are there once."""
         told = posixpath.splitext(page.path)[0].rpartition(".")[2]
         start = urls.folder_url(self._base, self._languages.get(told, ""))
         main = next(iter(self._languages), "")

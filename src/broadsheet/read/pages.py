@@ -6,7 +6,7 @@ import posixpath
 
 from broadsheet import urls
 from broadsheet.config.records import Config
-from broadsheet.engines.registry import make_dialect
+from broadsheet.engines import engine_of
 from broadsheet.errors import ContentError
 from broadsheet.read.article import page_permalink
 from broadsheet.read.assets import Assets
@@ -22,13 +22,13 @@ class PageAddresses:
     def __init__(self, config: Config, assets: Assets) -> None:
         self._config = config
         self._assets = assets
-        self._dialect = make_dialect(config)
+        self._dialect = engine_of(config).dialect(config)
         self._found: dict[str, str] = {}
 
     def __call__(self, file: str) -> str:
         """Return the address of a file below the site's folder; "" where it is no page, or unknown."""
         # Where every file has to have a date none is a page; what a vault publishes is not told.
-        if self._dialect.dates_needed or self._config.content.dialect == "obsidian":
+        if self._dialect.dates_needed or engine_of(self._config).finds_by_name:
             return ""
         if self._assets.stamps.kind(file) != FILE:
             return ""

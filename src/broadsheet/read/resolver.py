@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from broadsheet import urls
 from broadsheet.config.records import Config
+from broadsheet.engines import engine_of
 from broadsheet.model import Article
 from broadsheet.read.assets import Assets, Page
 
@@ -24,7 +25,7 @@ class Resolver:
     `permalinks` maps an article's file (below the site) to its permalink, so that a link to
     `other.md` leads to the page that it becomes; a file that is not where the link says is looked up by
     its name. Where languages have folders, links stay in that of their article. `pages` finds the
-    address of a file that is no article. In a vault (Obsidian) other files are found by name too, and
+    address of a file that is no article. In a vault other files are found by name too, and
     notes that are no articles have no page.
     """
 
@@ -43,7 +44,7 @@ class Resolver:
             posixpath.join(self._content, folder)
             for folder in config.content.language_folders.values()
         )
-        self._is_vault = config.content.dialect == "obsidian"
+        self._is_vault = engine_of(config).finds_by_name
         self._links: dict[str, str] = {}
 
     @cached_property
@@ -92,7 +93,7 @@ class Resolver:
         return target if target and not self._permalink(target) else ""
 
     def _markdown_file(self, reference: str, article: Article) -> str:
-        # Zola's `@/` is the content folder.
+        # `@/` is the content folder.
         path = reference.replace("@/", "/", reference.startswith("@/")).partition("#")[0]
         if urls.has_scheme(path) or not path.endswith((".md", ".markdown")):
             return ""

@@ -1,42 +1,24 @@
 """`publish init`: a publish.toml that fits the folder, written once and never over another.
 
-folder ──look (a module an engine)──▶ Found ──compose──▶ publish.toml ──report──▶ what a person reads
+folder ──detect_config (of its engine)──▶ Found ──compose──▶ publish.toml ──report──▶ what a person reads
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from broadsheet.config.load import FILE_NAME, parse_config
-from broadsheet.engines.detect import ENGINES, beginning, detect
-from broadsheet.engines.eleventy import config as eleventy
+from broadsheet.engines import ENGINES, detect, listed, resolve
 from broadsheet.engines.found import Found
-from broadsheet.engines.hexo import config as hexo
-from broadsheet.engines.hugo import config as hugo
-from broadsheet.engines.jekyll import config as jekyll
-from broadsheet.engines.pelican import config as pelican
-from broadsheet.engines.plain.config import is_vault, look_at_plain, look_at_vault
-from broadsheet.engines.zola import config as zola
 from broadsheet.errors import ConfigError, OutputError, Problem
 from broadsheet.scaffold.compose import compose
 from broadsheet.scaffold.report import report
 from broadsheet.scaffold.written_language import language_of_articles
+from broadsheet.source.files import beginning
 
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
-
-LOOKS: Mapping[str, Callable[[Path], Found]] = {
-    "eleventy": eleventy.look,
-    "hexo": hexo.look,
-    "hugo": hugo.look,
-    "jekyll": jekyll.look,
-    "obsidian": look_at_vault,
-    "pelican": pelican.look,
-    "plain": look_at_plain,
-    "zola": zola.look,
-}
 
 
 def write_config(folder: Path, engine: str = "") -> tuple[Path, str]:
@@ -51,10 +33,10 @@ def write_config(folder: Path, engine: str = "") -> tuple[Path, str]:
         raise OutputError(Problem(str(folder), 0, "", "is not a folder; make it first"))
     if path.exists():
         raise OutputError(Problem(str(path), 0, "", "exists; edit it, or move it away"))
-    found = _with_domain(LOOKS[engine or _engine(folder)](folder), folder)
+    found = _with_domain(ENGINES[engine or _engine(folder)].detect_config(folder), folder)
     found = _with_language(_beside_templates(found, folder), folder)
     text = compose(found)
-    config = parse_config(text, folder)
+    config = parse_config(text, folder, resolve)
     try:
         with path.open("x", encoding="utf-8") as stream:
             stream.write(text)
@@ -65,8 +47,8 @@ def write_config(folder: Path, engine: str = "") -> tuple[Path, str]:
 
 
 def _beside_templates(found: Found, folder: Path) -> Found:
-    """Keep away from a folder templates/ that is there already: it is the engine's, as Zola's is."""
-    if found.engine == "plain" or not (folder / "templates").is_dir():
+    """Keep away from a folder templates/ that is there already: it is the engine's."""
+    if not ENGINES[found.engine].is_engine or not (folder / "templates").is_dir():
         return found
     return replace(found, templates="feed-templates")
 
@@ -92,11 +74,8 @@ def _with_language(found: Found, folder: Path) -> Found:
 
 
 def _engine(folder: Path) -> str:
-    signs = detect(folder)
+    signs = detect(folder, thorough=True)
     if len(signs) > 1:
-        places = " and ".join(f"{sign.path} ({ENGINES[sign.engine]})" for sign in signs)
-        message = f"holds {places}; say which: publish init --engine {signs[0].engine}"
+        message = f"holds {listed(signs)}; say which: publish init --engine {signs[0].engine.name}"
         raise ConfigError(Problem(str(folder), 0, "", message))
-    if signs:
-        return signs[0].engine
-    return "obsidian" if is_vault(folder) else "plain"
+    return signs[0].engine.name

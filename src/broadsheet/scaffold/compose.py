@@ -11,14 +11,10 @@ from typing import Any
 
 from broadsheet.config import values
 from broadsheet.config.rules import RESERVED_TAXONOMIES
-from broadsheet.engines.detect import ENGINES
+from broadsheet.engines import ENGINES
 from broadsheet.engines.found import Found
-from broadsheet.engines.schemes import SCHEMES
 from broadsheet.i18n.language import language_of_country
 from broadsheet.urls import term_slug
-
-_OWN_IDS = {"jekyll": "Jekyll", "pelican": "Pelican"}
-"""Engines whose feeds may have ids that are not the permalinks."""
 
 
 def compose(found: Found) -> str:
@@ -50,12 +46,12 @@ def _site(found: Found) -> Iterator[str]:
     note = _note(guess, "who writes articles that name nobody")
     yield f"author = {toml(author)}{'' if found.author else note}"
     if found.templates:
-        yield f"templates = {toml(found.templates)}  # templates/ is {ENGINES[found.engine]}'s"
+        yield f"templates = {toml(found.templates)}  # templates/ is {ENGINES[found.engine].label}'s"
 
 
 def _content(found: Found) -> Iterator[str]:
     yield "[content]"
-    yield f"dialect = {toml(found.engine)}  # {ENGINES[found.engine]}"
+    yield f"dialect = {toml(found.engine)}  # {ENGINES[found.engine].label}"
     yield f"path = {toml(found.content)}"
     if found.static:
         yield f"static = {toml(found.static)}"
@@ -63,7 +59,7 @@ def _content(found: Found) -> Iterator[str]:
         texts: tuple[str, ...] = getattr(found, key)
         if texts:
             yield f"{key} = {toml(texts)}"
-    pattern = found.permalink or SCHEMES[found.engine].pattern
+    pattern = found.permalink or ENGINES[found.engine].scheme.pattern
     yield f"permalink = {toml(pattern)}"
     for key in ("keep_case", "drop_accents"):
         if getattr(found, key):
@@ -97,9 +93,9 @@ def _feeds(found: Found) -> Iterator[str]:
     yield f"limit = {found.limit}"
     if found.summaries:
         yield 'content = "summary"'
-    label = found.program or ENGINES[found.engine]
-    if found.engine in _OWN_IDS and found.own_ids:
-        yield f'# id = "engine"  # for ids as {_OWN_IDS[found.engine]} makes them, which readers know'
+    label = found.program or ENGINES[found.engine].label
+    if ENGINES[found.engine].own_ids and found.own_ids:
+        yield f'# id = "engine"  # for ids as {ENGINES[found.engine].label} makes them, which readers know'
     main = [language for language, folder in found.languages.items() if not folder]
     if main := main or list(found.languages)[:1]:
         yield f"languages = {toml(main)}  # of the site's own feed; others have feeds of their own"

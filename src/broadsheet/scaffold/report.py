@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from broadsheet.config.records import Config
-from broadsheet.engines.dated import is_dated
-from broadsheet.engines.detect import ENGINES
+from broadsheet.engines import ENGINES, engine_of
 from broadsheet.engines.found import Found
 from broadsheet.errors import ContentError, Problem, Severity
 from broadsheet.read.articles import read_articles
 from broadsheet.read.assets import Assets
 from broadsheet.scaffold.undated import date_field
 from broadsheet.source.files import find_sources, glob_pattern
+from broadsheet.source.headers import is_dated
 from broadsheet.stamps import Stamps
 from broadsheet.store import Store, with_store
 from broadsheet.store.codec import decode_problems
@@ -22,16 +22,14 @@ from broadsheet.store.store import ReadingRow
 from broadsheet.text import counted
 
 SHOWN = 10
-_MARKDOWN_ALONE = ("zola", "obsidian")
-"""Dialects of programs that make no articles of other formats."""
 OTHERS = (".html", ".htm", ".org", ".adoc", ".rst", ".mdx", ".njk", ".liquid")
 
 
 def report(found: Found, config: Config) -> str:
     """Read the articles as a build will, and say what came of it; nothing is written."""
     engine = "found no site engine"
-    if found.engine != "plain":
-        engine = f"found a site of {ENGINES[found.engine]}"
+    if ENGINES[found.engine].is_engine:
+        engine = f"found a site of {ENGINES[found.engine].label}"
     folder = config.content.path
     if not (config.root / folder).is_dir():
         return (
@@ -49,7 +47,7 @@ def report(found: Found, config: Config) -> str:
 
 
 def _of_address(found: Found) -> Iterator[str]:
-    if found.engine not in {"plain", "obsidian"} and not found.url:
+    if ENGINES[found.engine].has_address and not found.url:
         what = "is a guess" if found.guesses.get("url") else "is not known"
         yield f"the site's address {what}: write it into publish.toml, as url below [site]"
 
@@ -123,7 +121,7 @@ def _is_at_fault(row: ReadingRow) -> bool:
 
 def _unread(config: Config) -> Iterator[str]:
     """Tell of dated pages in other formats than Markdown, which an engine may publish."""
-    if config.content.dialect in _MARKDOWN_ALONE:
+    if engine_of(config).only_markdown:
         return
     read = glob_pattern(config.content.include)
     others = tuple(f"**/*{suffix}" for suffix in OTHERS)

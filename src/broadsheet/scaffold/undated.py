@@ -9,8 +9,7 @@ from typing import Any
 
 from broadsheet import dates
 from broadsheet.config.records import Config
-from broadsheet.engines.engine import Dialect
-from broadsheet.engines.registry import make_dialect
+from broadsheet.engines import Dialect, engine_of
 from broadsheet.errors import ContentError
 from broadsheet.source.files import Source, decode, find_sources, read_bytes
 from broadsheet.source.front_matter import FrontMatterFault
@@ -29,7 +28,7 @@ def date_field(config: Config, paths: Sequence[str]) -> str:
 
 def _dated_fields(config: Config, sources: Sequence[Source]) -> Iterator[str]:
     """Yield the names of fields that hold dates, but for those that say when a file was changed."""
-    dialect = make_dialect(config)
+    dialect = engine_of(config).dialect(config)
     for source in sources:
         for name, value in _fields(dialect, source).items():
             if name not in dialect.keys.updated and _is_date(value):

@@ -11,8 +11,8 @@ from itertools import islice
 from pathlib import Path
 from unicodedata import name
 
-from broadsheet.engines.detect import beginning
 from broadsheet.errors import ContentError
+from broadsheet.source.files import beginning
 from broadsheet.walk import files_below
 
 _LANGUAGES = {

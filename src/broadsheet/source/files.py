@@ -98,6 +98,17 @@ def read_bytes(source: Source) -> bytes:
         raise ContentError(Problem(source.site_path, 0, "", message)) from error
 
 
+def beginning(file: Path, size: int = 20_000) -> str:
+    """Return the first characters of a file, "" if it cannot be read."""
+    if not file.is_file():  # A pipe would wait for somebody to write into it.
+        return ""
+    try:
+        with file.open(encoding="utf-8-sig", errors="replace") as stream:
+            return stream.read(size)
+    except OSError:
+        return ""
+
+
 def decode(source: Source, data: bytes) -> str:
     """Decode a file as UTF-8: no byte order mark, line ends as LF, no control characters.
 

@@ -1,4 +1,4 @@
-"""Fields that articles have from elsewhere: defaults, their path, Hugo's cascade, Eleventy's data."""
+"""Fields that articles have from elsewhere: defaults, their path, and files that an engine reads."""
 
 from __future__ import annotations
 

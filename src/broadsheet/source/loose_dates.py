@@ -1,7 +1,7 @@
 """Dates as the parsers of engines read them: in words, in any order, with a rest they overlook.
 
-Ruby's `Time.parse` (Jekyll), JavaScript's `new Date` (Hexo), and dateutil's `parse` (Pelican) take
-more than ISO 8601. What they would fill in from today's date is no date here.
+Ruby's `Time.parse`, JavaScript's `new Date` and dateutil's `parse` take more than ISO 8601. What
+they would fill in from today's date is no date here.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from broadsheet.checks.content.pages import (
 )
 from broadsheet.checks.registry import Place
 from broadsheet.checks.switches import FIELD
-from broadsheet.engines.registry import DIALECTS
+from broadsheet.engines import engine_of
 from broadsheet.errors import Problem, Severity
 from broadsheet.markdown import expand
 
@@ -55,7 +55,7 @@ MIN_LENGTH = 3
 def key_misspelt(page: ArticlePage) -> Iterator[Problem]:
     """Find keys one letter away from a field that is read."""
     taxonomies = page.site.config.taxonomies.values()
-    keys = DIALECTS[page.site.config.content.dialect].keys.names
+    keys = engine_of(page.site.config).dialect(page.site.config).keys.names
     wanted = UNDERSTOOD.union(keys, (taxonomy.field.lower() for taxonomy in taxonomies))
     for key, number in page.keys.items():
         if key in wanted or key in FOREIGN or not (meant := _meant(key, wanted)):

@@ -14,8 +14,7 @@ from broadsheet.checks.content.references import Reference, references
 from broadsheet.checks.registry import Place, Registry
 from broadsheet.config.load import FILE_NAME
 from broadsheet.config.records import Config
-from broadsheet.engines.flavours import flavour_of
-from broadsheet.engines.registry import DIALECTS
+from broadsheet.engines import engine_of
 from broadsheet.errors import Problem
 from broadsheet.markdown import Renderer
 from broadsheet.model import Article
@@ -29,7 +28,7 @@ _CODE = re.compile(
     r"|<!--.*?-->|<(?P<raw>pre|script|style|code)\b.*?</(?P=raw)\s*>"
     # What becomes a fence (render/known_shortcodes.py); one without an end reaches to that of the text.
     r"|\{%-?\s*(?P<liquid>highlight|codeblock|code)(?=[\s%-]).*?(?:\{%-?\s*end(?P=liquid)\s*-?%\}|\Z)"
-    r"|\{\{[<%]\s*(?P<hugo>highlight|code)(?=[\s>%]).*?(?:\{\{[<%]\s*/\s*(?P=hugo)\s*[>%]\}\}|\Z)",
+    r"|\{\{[<%]\s*(?P<call>highlight|code)(?=[\s>%]).*?(?:\{\{[<%]\s*/\s*(?P=call)\s*[>%]\}\}|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
 _MAYBE_CODE = ("`", "~~~", "<", "{%")
@@ -84,7 +83,7 @@ class ArticlePage:
     @cached_property
     def references(self) -> tuple[Reference, ...]:
         """The links and images of the body; targets are as every engine writes them."""
-        common = DIALECTS[self.site.config.content.dialect].body
+        common = engine_of(self.site.config).dialect(self.site.config).body
         return tuple(
             replace(found, target=common(found.target)) if found.target[:1] in "{|" else found
             for found in references(self.prose)
@@ -209,7 +208,7 @@ def site_facts(
         now=now,
         assets=assets,
         resolver=resolver,
-        renderer=Renderer(config, resolver, flavour_of(config)),
+        renderer=Renderer(config, resolver, engine_of(config).flavour),
         permalinks={article.source: article.permalink for article in articles},
         addresses=addresses,
         parents=parents,

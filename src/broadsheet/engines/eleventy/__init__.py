@@ -1,1 +1,52 @@
-"""Everything about one engine: eleventy."""
+"""Eleventy (https://www.11ty.dev).
+
+detect.py       which file is the configuration
+config.py       eleventy.config.js and _data/ → Found
+feeds.py        where the site has its feeds
+javascript.py   reads a file in JavaScript as data
+data.py         what data files and layouts give to templates
+filters.py      the site's own filters of dates
+dialect.py      templates
+permalinks.py   tokens, slugs and `permalink` templates
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from broadsheet.engines.eleventy.detect import signs
+from broadsheet.engines.eleventy.permalinks import SCHEME
+from broadsheet.engines.engine import Engine
+from broadsheet.markdown import Flavour
+
+if TYPE_CHECKING:
+    from broadsheet.config.records import Config
+    from broadsheet.engines.dialect import Dialect
+    from broadsheet.engines.found import Found
+
+
+class Eleventy(Engine):
+    """The engine Eleventy."""
+
+    name = "eleventy"
+    label = "Eleventy"
+    scheme = SCHEME
+    flavour = Flavour(has_templates=True)
+
+    def signs(self, root: Path) -> Iterator[str]:
+        """Yield the configuration, or the package.json that names Eleventy."""
+        return signs(root)
+
+    def detect_config(self, root: Path) -> Found:
+        """Read the configuration as far as it is data, and _data/."""
+        from broadsheet.engines.eleventy.config import detect_config  # noqa: PLC0415
+
+        return detect_config(root)
+
+    def dialect(self, config: Config) -> Dialect:
+        """Return the reader of templates."""
+        from broadsheet.engines.eleventy.dialect import EleventyDialect  # noqa: PLC0415
+
+        return EleventyDialect(config)

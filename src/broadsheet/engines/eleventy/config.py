@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from broadsheet.engines.common import web_address
-from broadsheet.engines.dated import WITH_HTML, has_dated_html
-from broadsheet.engines.detect import eleventy_config_file
 from broadsheet.engines.eleventy.data import read_data
+from broadsheet.engines.eleventy.detect import config_file
 from broadsheet.engines.eleventy.feeds import feed_paths
-from broadsheet.engines.eleventy.ignores import ignored
 from broadsheet.engines.found import Found, FoundTaxonomy
-from broadsheet.engines.settings import Settings, read_text
+from broadsheet.engines.settings import Settings, read_text, web_address
+from broadsheet.source.files import beginning
+from broadsheet.source.headers import WITH_HTML, has_dated_html
 
 _METADATA = ("metadata", "site", "meta", "config")
 _CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab|npmjs)\.com/")  # No site is there.
@@ -21,9 +21,9 @@ _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+(?!js$)[a-z]{2,}")
 _ADDRESSES = ("url", "baseUrl", "base", "siteUrl", "origin", "domain")
 
 
-def look(root: Path) -> Found:
+def detect_config(root: Path) -> Found:
     """Read an Eleventy site's configuration as far as it is data. Raises ConfigError."""
-    config = eleventy_config_file(root)
+    config = config_file(root)
     text = read_text(config, root) if config else ""
     content = _string(text, "input").strip("./") or "."
     data = _metadata(root / content / (_string(text, "data") or "_data"))
@@ -43,7 +43,7 @@ def look(root: Path) -> Found:
         content=content,
         static=content,
         include=WITH_HTML if has_dated_html(root / content) else (),
-        exclude=(f"{output}/**", "out/**", *ignored(root, content, text)),
+        exclude=(f"{output}/**", "out/**", *_ignored(root, content, text)),
         taxonomies={"tags": FoundTaxonomy("tags", page="tags/{slug}/")},
         paths=paths,
         limit=int(limit[1]) if limit else 10,
@@ -95,3 +95,34 @@ def _notes(data: Settings, config: str, paths: Mapping[str, str]) -> Iterator[st
         )
     if not data.data:
         yield "no _data/metadata or _data/site describes the site"
+
+
+_ADDED = re.compile(r"\.ignores\.add\(\s*[\"'`]([^\"'`$]+)[\"'`]\s*\)")
+
+
+def _ignored(root: Path, content: str, config: str) -> tuple[str, ...]:
+    """Return what .eleventyignore and the configuration leave out (https://www.11ty.dev/docs/ignores/).
+
+    They are globs below the content folder; `config` is the text of the configuration.
+    """
+    top = posixpath.normpath(content)
+    globs = [*_lines(root / ".eleventyignore"), *_ADDED.findall(config)]
+    if top != ".":
+        globs += [f"{top}/{line}" for line in _lines(root / top / ".eleventyignore")]
+    found = (_below(glob, top, root) for glob in globs)
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _lines(file: Path) -> Iterator[str]:
+    lines = (line.strip() for line in beginning(file).splitlines())
+    return (line for line in lines if line and not line.startswith(("#", "!")))
+
+
+def _below(glob: str, top: str, root: Path) -> str:
+    """Write a glob below the site's folder as one below the content folder, "" where it lies elsewhere."""
+    glob = glob.removeprefix("./").lstrip("/")
+    if glob.endswith("/") or (root / glob).is_dir():
+        glob = f"{glob.rstrip('/')}/**"
+    if top == "." or glob.startswith("**/"):
+        return glob
+    return glob[len(top) + 1 :] if glob.startswith(f"{top}/") else ""

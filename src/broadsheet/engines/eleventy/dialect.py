@@ -12,20 +12,20 @@ from datetime import UTC, datetime
 from typing import Any
 
 from broadsheet import dates, urls
-from broadsheet.engines.base import Plain
+from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.eleventy.data import COMPUTED, data_rules, outranking, pattern_for
 from broadsheet.engines.eleventy.filters import filter_rules
 from broadsheet.engines.eleventy.layouts import layout_rules, with_layout
-from broadsheet.engines.eleventy.permalinks import expand_template, without_date
-from broadsheet.engines.engine import Keys
-from broadsheet.engines.permalinks.address import Address
+from broadsheet.engines.eleventy.permalinks import SCHEME, expand_template, without_date
 from broadsheet.errors import Problem
 from broadsheet.source import fields, front_matter
+from broadsheet.source.address import Address
 from broadsheet.source.document import Document, Inherited
 from broadsheet.source.files import Source
 from broadsheet.source.front_matter import FrontMatter
 from broadsheet.source.headline import headline
 from broadsheet.source.inheritance import Rule
+from broadsheet.source.keys import Keys
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 # `dir.includes`, `dir.layouts`, `dir.data` and `dir.output` as they are called by default. Other
@@ -35,9 +35,10 @@ _NO_TEMPLATES = frozenset({"_includes", "_layouts", "_data", "_site"})
 _FROM_SYSTEM = frozenset({"last modified", "created", "git last modified", "git created"})
 
 
-class Eleventy(Plain):
+class EleventyDialect(Dialect):
     """The dialect of Eleventy."""
 
+    scheme = SCHEME
     keys = Keys(address=("permalink",), foreign=True)
 
     def articles(self, paths: Iterable[str]) -> list[str]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from broadsheet.engines.detect import beginning
 from broadsheet.engines.settings import Settings
+from broadsheet.source.files import beginning
 from broadsheet.walk import files_below
 
 _TEMPLATES = (

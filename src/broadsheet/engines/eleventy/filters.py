@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from broadsheet.engines.detect import beginning, eleventy_config_file
+from broadsheet.engines.eleventy.detect import config_file
 from broadsheet.engines.eleventy.javascript import first
 from broadsheet.engines.eleventy.permalinks import DATE_FILTERS
+from broadsheet.source.files import beginning
 from broadsheet.source.inheritance import Rule, below
 
 _ADDED = re.compile(r"\.add\w*Filter\(\s*[\"'`](\w+)[\"'`]\s*,")
@@ -41,7 +42,7 @@ _MOST = 30
 
 def filter_rules(root: Path) -> Iterator[Rule]:
     """Give all articles the filters, so that a change of these is one of theirs."""
-    file = eleventy_config_file(root)
+    file = config_file(root)
     filters: dict[str, str] = {}
     for text in reversed(_texts(file) if file else []):
         filters |= date_filters(text)

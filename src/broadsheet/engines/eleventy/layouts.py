@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from broadsheet.config.records import Config
-from broadsheet.engines.detect import beginning, eleventy_config_file
+from broadsheet.engines.eleventy.detect import config_file
 from broadsheet.source import front_matter
 from broadsheet.source.document import Inherited
+from broadsheet.source.files import beginning
 from broadsheet.source.front_matter import FrontMatterFault
 from broadsheet.source.inheritance import Merge, Rule, below
 from broadsheet.walk import files_below
@@ -31,7 +32,7 @@ _MOST = 10
 
 def layout_rules(config: Config) -> Iterator[Rule]:
     """Give all articles what layouts say, by the layouts' names."""
-    file = eleventy_config_file(config.root)
+    file = config_file(config.root)
     text = beginning(file, 1_000_000) if file else ""
     folder = _folder(text, "layouts") or _folder(text, "includes") or "_includes"
     top = config.root / config.content.path / folder

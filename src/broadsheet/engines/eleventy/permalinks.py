@@ -6,9 +6,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 
-from broadsheet.engines.permalinks.address import Address
-from broadsheet.engines.permalinks.calendar import DATE
-from broadsheet.engines.permalinks.pattern import Tokens
+from broadsheet.engines.permalinks import DATE, Scheme, Tokens
+from broadsheet.source.address import Address
 
 PATTERN = "/:path/"
 DATE_FILTERS = ":datefilters"
@@ -81,6 +80,9 @@ TOKENS: Tokens = {
     "title": lambda a: slugify(a.title),
     "slug": lambda a: a.slug or _slug(a),
 }
+
+
+SCHEME = Scheme(TOKENS, PATTERN, {"slug": slugify}, any_field=True)
 
 
 def expand_template(template: str, address: Address) -> str:

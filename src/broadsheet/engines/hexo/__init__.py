@@ -1,1 +1,65 @@
-"""Everything about one engine: hexo."""
+"""Hexo (https://hexo.io).
+
+config.py       _config.yml → Found
+dialect.py      posts, and their headers
+permalinks.py   tokens and slugs
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from broadsheet.engines.engine import Engine
+from broadsheet.engines.hexo.permalinks import SCHEME
+from broadsheet.markdown import Flavour
+from broadsheet.source.files import beginning
+
+if TYPE_CHECKING:
+    from broadsheet.config.records import Config
+    from broadsheet.engines.dialect import Dialect
+    from broadsheet.engines.found import Found
+
+NAMES = ("_config.yml", "_config.yaml")
+
+_SETTING = re.compile(r"(?m)^(?:new_post_name|source_dir|public_dir|skip_render)\s*:")
+OCTOPRESS = re.compile(r"(?m)^source\s*[:=]")
+"""In a Jekyll site's _config.yml; Octopress has its posts in source/_posts."""
+
+
+def is_hexo(config: str) -> bool:
+    """Return whether the text of a _config.yml has a setting of Hexo's only."""
+    return bool(_SETTING.search(config))
+
+
+class Hexo(Engine):
+    """The engine Hexo."""
+
+    name = "hexo"
+    label = "Hexo"
+    scheme = SCHEME
+    flavour = Flavour(has_templates=True)
+    has_asset_folders = True
+
+    def signs(self, root: Path) -> Iterator[str]:
+        """Yield the configuration, unless it is Jekyll's, whose file has the same name."""
+        name = next((name for name in NAMES if (root / name).is_file()), "")
+        text = beginning(root / name) if name else ""
+        if is_hexo(text):
+            yield name
+        elif name and not OCTOPRESS.search(text) and (root / "source/_posts").is_dir():
+            yield "source/_posts" if (root / "_posts").is_dir() else name
+
+    def detect_config(self, root: Path) -> Found:
+        """Read _config.yml."""
+        from broadsheet.engines.hexo.config import detect_config  # noqa: PLC0415
+
+        return detect_config(root)
+
+    def dialect(self, config: Config) -> Dialect:
+        """Return the reader of posts."""
+        from broadsheet.engines.hexo.dialect import HexoDialect  # noqa: PLC0415
+
+        return HexoDialect(config)

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from broadsheet.engines.common import checked_pattern, web_address
-from broadsheet.engines.dated import has_dated_html
 from broadsheet.engines.found import UNLIMITED, Found, FoundTaxonomy
-from broadsheet.engines.settings import Settings, load
+from broadsheet.engines.hexo.permalinks import SCHEME
+from broadsheet.engines.settings import Settings, load, web_address
+from broadsheet.source.headers import has_dated_html
 
 _PARTS = {
     "year": r"(?P<year>\d{4})",
@@ -26,7 +26,7 @@ _SUFFIXES = ("md", "markdown", "html")
 _RARE = ("mkd", "mkdn", "mdwn", "htm")
 
 
-def look(root: Path) -> Found:
+def detect_config(root: Path) -> Found:
     """Read a Hexo site's configuration. Raises ConfigError where it cannot be read."""
     settings = load(root, "_config.yml", "_config.yaml")
     source = settings.text_of("source_dir") or "source"
@@ -67,7 +67,7 @@ def _permalink(settings: Settings) -> str:
     pretty = settings.table("pretty_urls")
     for key, end in (("trailing_index", "index.html"), ("trailing_html", ".html")):
         typed = typed.removesuffix(end) if pretty.get(key) is False else typed
-    return checked_pattern("hexo", "/" + typed.lstrip("/"), settings, "permalink")
+    return settings.checked("/" + typed.lstrip("/"), SCHEME, "permalink")
 
 
 def _defaults(settings: Settings) -> dict[str, dict[str, str]]:

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from broadsheet import urls
-from broadsheet.engines.base import Plain
-from broadsheet.engines.engine import Keys
-from broadsheet.engines.hexo import header as hexo_header
-from broadsheet.engines.hexo.permalinks import slugize
-from broadsheet.engines.permalinks.address import Address
-from broadsheet.source import fields, loose_dates
+from broadsheet.engines.dialect import Dialect
+from broadsheet.engines.hexo.permalinks import SCHEME, slugize
+from broadsheet.source import fields, front_matter, loose_dates
+from broadsheet.source.address import Address
 from broadsheet.source.document import Document
-from broadsheet.source.front_matter import FrontMatter
+from broadsheet.source.front_matter import FrontMatter, FrontMatterFault
+from broadsheet.source.keys import Keys
 from broadsheet.source.yaml_text import Quoted
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -29,9 +29,10 @@ _TIMESTAMP = re.compile(
 _SINGULAR = {"tags": "tag", "categories": "category"}
 
 
-class Hexo(Plain):
+class HexoDialect(Dialect):
     """The dialect of Hexo."""
 
+    scheme = SCHEME
     keys = Keys(
         updated=("updated", "lastmod", "modified"),
         authors=("author", "authors"),
@@ -52,7 +53,7 @@ class Hexo(Plain):
 
     def split(self, text: str) -> FrontMatter:
         """Take apart a file whose header may lack its first line, or be JSON before `;;;`."""
-        return hexo_header.split(text)
+        return split_header(text)
 
     def is_draft(self, document: Document) -> bool:
         """Read `published: false`, and `draft`, which keeps an article out of feeds alone."""
@@ -99,3 +100,42 @@ class Hexo(Plain):
         """Take `permalink`, else the site's pattern."""
         typed = self.typed_address(document)
         return (typed if urls.has_scheme(typed) else typed.lstrip("/")) or self.expand(address)
+
+
+_OPENED = re.compile(
+    r"\s*(?P<fence>-{3,}|;{3,})[ \t]*\n(?P<header>.*?)\n?(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL
+)
+_CLOSED = re.compile(
+    r"(?P<header>\s*[\"\w][^\n]*:.*?)\n(?P<fence>-{3,}|;{3,})[ \t]*(?:\n|\Z)", re.DOTALL
+)
+_INDENT = re.compile(r"(?m)^\t+")
+
+
+def split_header(text: str) -> FrontMatter:
+    """Take apart an article's text: its header is closed by `---` or `;;;` (JSON), opened or not.
+
+    Raises FrontMatterFault.
+    """
+    match = _OPENED.match(text) or _CLOSED.match(text)
+    if match is None:
+        return front_matter.split(text, needed=False)
+    header, body = match["header"], text[match.end() :]
+    before = text.count("\n", 0, match.start("header"))
+    if match["fence"].startswith(";"):
+        opening, closing = "{", "\n}\n"
+    else:
+        opening, closing = "---\n", "\n---\n"
+        # YAML forbids tabs; Hexo lets them pass.
+        header = _INDENT.sub(lambda tabs: "  " * len(tabs[0]), header)
+    shift = before - opening.count("\n")
+    try:
+        matter = front_matter.split(f"{opening}{header}{closing}{body}")
+    except FrontMatterFault as fault:
+        raise FrontMatterFault(max(fault.line + shift, 1), str(fault)) from fault
+    return replace(
+        matter,
+        lines={name: line + shift for name, line in matter.lines.items()},
+        faults=tuple((line + shift, name, message) for line, name, message in matter.faults),
+        body=body,
+        body_line=text.count("\n", 0, match.end()) + 1,
+    )

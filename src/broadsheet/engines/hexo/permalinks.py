@@ -6,9 +6,8 @@ import hashlib
 import re
 import unicodedata
 
-from broadsheet.engines.permalinks.address import Address
-from broadsheet.engines.permalinks.calendar import DATE
-from broadsheet.engines.permalinks.pattern import Tokens
+from broadsheet.engines.permalinks import DATE, Scheme, Tokens
+from broadsheet.source.address import Address
 
 PATTERN = "/:year/:month/:day/:title/"
 _SPECIAL = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+")
@@ -66,3 +65,5 @@ TOKENS: Tokens = {
     "lang": lambda a: a.language,
 }
 """Any other token is a front matter field, such as `:id` or hexo-abbrlink's `:abbrlink`."""
+
+SCHEME = Scheme(TOKENS, PATTERN, {"slug": slugize}, any_field=True, needs_field=True)

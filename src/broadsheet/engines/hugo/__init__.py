@@ -1,1 +1,59 @@
-"""Everything about one engine: hugo."""
+"""Hugo (https://gohugo.io).
+
+detect.py         which files are the configuration
+config.py         hugo.toml and its kin → Found
+config_files.py   the files of the configuration, merged as Hugo merges them
+languages.py      where the content of each language lies
+pages.py          bundles, and the pages of sections and terms
+cascade.py        fields that `_index.md` and the configuration give to pages
+dialect.py        articles
+permalinks.py     tokens, slugs, and `permalinks` of the configuration
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from broadsheet.engines.engine import Engine
+from broadsheet.engines.hugo.detect import signs
+from broadsheet.engines.hugo.permalinks import SCHEME
+
+if TYPE_CHECKING:
+    from broadsheet.config.records import Config
+    from broadsheet.engines.dialect import Dialect
+    from broadsheet.engines.found import Found
+
+
+class Hugo(Engine):
+    """The engine Hugo."""
+
+    name = "hugo"
+    label = "Hugo"
+    scheme = SCHEME
+    has_bundles = True
+    key_notes = MappingProxyType(
+        {
+            "permalinks": '`"/"` is for articles in no section, `"posts:de"` for one language.',
+            "keep_case": "that is `disablePathToLower`.",
+            "drop_accents": "that is `removePathAccents`.",
+        }
+    )
+
+    def signs(self, root: Path) -> Iterator[str]:
+        """Yield a file of Hugo's configuration."""
+        return signs(root)
+
+    def detect_config(self, root: Path) -> Found:
+        """Read hugo.toml and its kin."""
+        from broadsheet.engines.hugo.config import detect_config  # noqa: PLC0415
+
+        return detect_config(root)
+
+    def dialect(self, config: Config) -> Dialect:
+        """Return the reader of pages."""
+        from broadsheet.engines.hugo.dialect import HugoDialect  # noqa: PLC0415
+
+        return HugoDialect(config)

@@ -15,6 +15,7 @@ from typing import Any
 
 from broadsheet.config.records import ContentConfig
 from broadsheet.engines.hugo.permalinks import SLUGS
+from broadsheet.engines.settings import Settings
 from broadsheet.errors import ContentError, Problem
 from broadsheet.source import front_matter
 from broadsheet.source.document import language_in_name, language_of_folder
@@ -94,7 +95,7 @@ def _rules(
         given = {**_lowered(params), **given}
         given.pop("cascade", None)
         lines = dict.fromkeys(given, matter.lines["cascade"])
-        if is_for_pages(target):
+        if _is_for_pages(target):
             yield Rule(_giver(folder, target, given), source.site_path, lines)
 
 
@@ -149,7 +150,7 @@ def _lowered(table: Any) -> dict[str, Any]:
     return {str(k).lower(): v for k, v in table.items()} if isinstance(table, dict) else {}
 
 
-def is_for_pages(target: Any) -> bool:
+def _is_for_pages(target: Any) -> bool:
     """Tell whether a cascade's target may be a page, rather than a section or the like."""
     kind = _lowered(target).get("kind", "page")
     return kind in {"page", "{page,section}", "*", "**"} or "page" in str(kind)
@@ -177,3 +178,43 @@ def _pattern(glob: str) -> re.Pattern[str]:
     """Compile a glob of pages' paths, in which one asterisk crosses no slash."""
     parts = re.split(r"(\*\*|[*?{},])", glob if glob.startswith(("/", "{")) else f"/{glob}")
     return re.compile("".join(_SIGNS.get(part) or re.escape(part) for part in parts))
+
+
+def site_cascade(settings: Settings, folders: Mapping[str, str]) -> dict[str, Mapping[str, Any]]:
+    """Return the fields that pages have without naming them, by globs, of which the last wins.
+
+    `folders` are those of languages, where each has one. Of Hugo's own, the first wins.
+    """
+    told = settings.get("cascade")
+    tables = [
+        table for table in (told if isinstance(told, list) else [told]) if isinstance(table, dict)
+    ]
+    found: dict[str, dict[str, Any]] = {}
+    for table in reversed(tables):
+        given = {str(key).lower(): value for key, value in table.items()}
+        target = given.pop("_target", given.pop("target", None))
+        params = given.pop("params", None)
+        given |= params if isinstance(params, dict) else {}
+        for glob in _globs(target, folders) if _is_for_pages(target) else ():
+            found[glob] = {**found.pop(glob, {}), **given}
+    return dict(found)
+
+
+def _globs(target: Any, folders: Mapping[str, str]) -> Iterator[str]:
+    """Yield the globs of files that a target means: of pages by their paths, in a language's folder."""
+    told = Settings.of(target if isinstance(target, dict) else {})
+    languages = told.table("sites").table("matrix").get("languages") or told.get("lang")
+    wanted = languages if isinstance(languages, list) else [languages or "*"]
+    tops = [top for name, top in folders.items() if {name, "*"} & set(wanted)] or [""]
+    if told.text_of("environment") not in {"", "production", "{production}"}:
+        return
+    for path in _alternatives(told.text_of("path") or "**"):
+        page = path.strip("/")
+        files = [page] if page.endswith("*") else [f"{page}.*", f"{page}/index.*"]
+        yield from (f"{top}/{file}".lstrip("/") for top in tops for file in files)
+
+
+def _alternatives(path: str) -> list[str]:
+    """Return what braces around a whole path set apart: `{/posts,/posts/**}`."""
+    match = re.fullmatch(r"\{([^{}]*)\}", path)
+    return [part.strip() for part in match[1].split(",")] if match else [path]

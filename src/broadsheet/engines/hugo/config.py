@@ -6,21 +6,21 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from broadsheet.engines.common import (
+from broadsheet.engines.found import (
+    Found,
+    FoundTaxonomy,
     disabled_languages,
     found_languages,
     language_feeds,
-    web_address,
 )
-from broadsheet.engines.dated import WITH_HTML, has_dated_html
-from broadsheet.engines.found import Found, FoundTaxonomy
-from broadsheet.engines.hugo.config_cascade import cascade
+from broadsheet.engines.hugo.cascade import site_cascade
+from broadsheet.engines.hugo.config_files import hugo_settings, main_language
 from broadsheet.engines.hugo.config_permalinks import permalinks, unknown_targets
 from broadsheet.engines.hugo.languages import content_folders, lost_languages, shared_folders
 from broadsheet.engines.hugo.pages import Pages, read_pages
 from broadsheet.engines.hugo.permalinks import name_slug
-from broadsheet.engines.hugo.settings import hugo_settings, main_language
-from broadsheet.engines.settings import Settings
+from broadsheet.engines.settings import Settings, web_address
+from broadsheet.source.headers import WITH_HTML, has_dated_html
 
 _LANGUAGE = ("languageCode", "locale", "defaultContentLanguage")
 _DATE_KEYS = {
@@ -37,7 +37,7 @@ _DEFAULT_DATES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def look(root: Path) -> Found:
+def detect_config(root: Path) -> Found:
     """Read a Hugo site's configuration. Raises ConfigError where it cannot be read."""
     settings = hugo_settings(root)
     params = settings.table("params")
@@ -70,7 +70,7 @@ def look(root: Path) -> Found:
         keep_case=_is_on(settings, "disablePathToLower"),
         drop_accents=_is_on(settings, "removePathAccents"),
         fields=fields,
-        defaults=cascade(settings, folders),
+        defaults=site_cascade(settings, folders),
         taxonomies=taxonomies,
         formats=("rss", "atom", "json"),
         names=_names(_feed_name(settings)),

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from broadsheet.engines.common import checked_pattern
+from broadsheet.engines.hugo.permalinks import SCHEME
 from broadsheet.engines.settings import Settings
 
 _HUGOS_OWN = "/:folders/:basename"
@@ -40,7 +40,7 @@ def permalinks(settings: Settings, languages: Iterable[str]) -> tuple[str, dict[
         text = "/" + pattern.lstrip("/")
         is_ugly = ugly is True or sections.get(name.partition(":")[0]) is True
         text = f"{text.rstrip('/')}{'.html' if is_ugly else '/'}"
-        found[name] = checked_pattern("hugo", text, settings, f"permalinks.{name}")
+        found[name] = settings.checked(text, SCHEME, f"permalinks.{name}")
     return found.pop("", f"{_HUGOS_OWN}.html" if ugly is True else ""), found
 
 

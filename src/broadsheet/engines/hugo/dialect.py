@@ -14,28 +14,29 @@ from functools import cached_property, partial
 from typing import Any
 
 from broadsheet import urls
-from broadsheet.engines.base import MORE, Plain
-from broadsheet.engines.engine import FROM_NAME, Keys
+from broadsheet.engines.dialect import MORE, Dialect
 from broadsheet.engines.hugo import permalinks as hugo
 from broadsheet.engines.hugo.bundles import PICTURE, outside_bundles, picture_of, picture_rule
 from broadsheet.engines.hugo.cascade import SECTION, cascade_rules
-from broadsheet.engines.permalinks import pattern
-from broadsheet.engines.permalinks.address import Address
-from broadsheet.engines.permalinks.pattern import Tokens
+from broadsheet.engines.hugo.permalinks import SCHEME
+from broadsheet.engines.permalinks import Tokens, expand
 from broadsheet.errors import Problem
 from broadsheet.source import fields, front_matter, loose_dates
+from broadsheet.source.address import Address
 from broadsheet.source.document import Document
 from broadsheet.source.files import Source
 from broadsheet.source.front_matter import FrontMatter
 from broadsheet.source.headline import headline
 from broadsheet.source.inheritance import Rule
+from broadsheet.source.keys import FROM_NAME, Keys
 
 _DATES = ("date", "publishdate", "pubdate", "published", "lastmod", "modified")
 
 
-class Hugo(Plain):
+class HugoDialect(Dialect):
     """The dialect of Hugo."""
 
+    scheme = SCHEME
     keys = Keys(
         date=_DATES,
         starts=("publishdate", "pubdate", "published"),
@@ -148,12 +149,12 @@ class Hugo(Plain):
         """Expand the pattern of an article, and make an address of it, in the folder of its language."""
         chosen = self.pattern(address)
         make = hugo.of_names if ":basename" in chosen else hugo.of_pattern
-        path = self._cased(make(pattern.expand(chosen, address, self._tokens)))
+        path = self._cased(make(expand(chosen, address, self._tokens)))
         ending = "" if chosen.endswith(".html") else "/"  # Of `uglyURLs`.
         return self.in_language(path.strip("/") + ending, address).lstrip("/")
 
     def _typed(self, typed: str, address: Address) -> str:
-        path = pattern.expand(typed, address, self._tokens) if ":" in typed else typed
+        path = expand(typed, address, self._tokens) if ":" in typed else typed
         if not typed.startswith("/"):
             path = self.in_language(path, address)
         path = re.sub("/{2,}", "/", path).lstrip("/")

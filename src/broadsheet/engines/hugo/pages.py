@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from broadsheet.engines.dated import is_dated
 from broadsheet.engines.found import FoundFeed
-from broadsheet.engines.headers import header_fields
 from broadsheet.engines.hugo.permalinks import name_slug, typed_name_slug
 from broadsheet.engines.settings import Settings
+from broadsheet.source.headers import header_fields, is_dated
 from broadsheet.walk import files_below
 
 

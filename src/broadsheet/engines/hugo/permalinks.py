@@ -12,9 +12,8 @@ import unicodedata
 from collections.abc import Callable
 from urllib.parse import unquote, unquote_plus
 
-from broadsheet.engines.permalinks.address import Address
-from broadsheet.engines.permalinks.calendar import DATE, DAYS, MONTHS
-from broadsheet.engines.permalinks.pattern import Slugs, Tokens
+from broadsheet.engines.permalinks import DATE, DAYS, MONTHS, Scheme, Slugs, Tokens
+from broadsheet.source.address import Address
 
 PATTERN = "/:folders/:basename/"
 _ALLOWED = frozenset("./\\_#+~-@")
@@ -169,3 +168,5 @@ TERMS: Slugs = {
     "typed_plain_slug": lambda name: without_accents(typed_name_slug(name)),
 }
 """`disablePathToLower` and `removePathAccents` say which of them a term has."""
+
+SCHEME = Scheme(TOKENS, PATTERN, TERMS)

@@ -1,1 +1,64 @@
-"""Everything about one engine: jekyll."""
+"""Jekyll (https://jekyllrb.com).
+
+config.py       _config.yml → Found, also with jekyll-polyglot
+feeds.py        the feeds that a site has already
+dialect.py      posts
+permalinks.py   tokens and slugs
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from broadsheet.engines.engine import Engine
+from broadsheet.engines.hexo import OCTOPRESS, is_hexo
+from broadsheet.engines.jekyll.permalinks import SCHEME
+from broadsheet.markdown import Flavour
+from broadsheet.source.files import beginning
+
+if TYPE_CHECKING:
+    from broadsheet.config.records import Config
+    from broadsheet.engines.dialect import Dialect
+    from broadsheet.engines.found import Found
+
+NAMES = ("_config.yml", "_config.yaml", "_config.toml")
+
+
+class Jekyll(Engine):
+    """The engine Jekyll."""
+
+    name = "jekyll"
+    label = "Jekyll"
+    scheme = SCHEME
+    flavour = Flavour(has_templates=True)
+    own_ids = True
+
+    def signs(self, root: Path) -> Iterator[str]:
+        """Yield the configuration, unless it is Hexo's, whose file has the same name."""
+        name = next((name for name in NAMES if (root / name).is_file()), "")
+        text = beginning(root / name) if name else ""
+        if not name or is_hexo(text):
+            return
+        if OCTOPRESS.search(text) or not (root / "source/_posts").is_dir():
+            yield name
+        elif (root / "_posts").is_dir():
+            yield "_posts"
+
+    def hints(self, root: Path) -> Iterator[str]:
+        """Yield a post as only Jekyll names them: GitHub publishes a site without a configuration too."""
+        posts = sorted((root / "_posts").glob("[0-9]*-[0-9]*-[0-9]*-*.*"))
+        yield from (post.relative_to(root).as_posix() for post in posts[:1])
+
+    def detect_config(self, root: Path) -> Found:
+        """Read _config.yml."""
+        from broadsheet.engines.jekyll.config import detect_config  # noqa: PLC0415
+
+        return detect_config(root)
+
+    def dialect(self, config: Config) -> Dialect:
+        """Return the reader of posts."""
+        from broadsheet.engines.jekyll.dialect import JekyllDialect  # noqa: PLC0415
+
+        return JekyllDialect(config)

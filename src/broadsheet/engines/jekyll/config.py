@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from broadsheet.engines.common import checked_pattern, language_feeds, web_address
-from broadsheet.engines.found import Found, FoundFeed, FoundTaxonomy
+from broadsheet.engines.found import Found, FoundFeed, FoundTaxonomy, language_feeds
 from broadsheet.engines.jekyll.feeds import collections_in_feeds, find_feeds, of_posts
-from broadsheet.engines.jekyll.permalinks import STYLES
-from broadsheet.engines.jekyll.polyglot import languages_of_folders, polyglot_languages
-from broadsheet.engines.settings import Settings, load
+from broadsheet.engines.jekyll.permalinks import SCHEME, STYLES
+from broadsheet.engines.settings import Settings, load, web_address
 from broadsheet.source.files import glob_pattern
 from broadsheet.walk import files_below
 
@@ -22,7 +20,7 @@ _ALWAYS = ("md", "markdown", "html")
 _RARE = ("mkd", "mkdn", "mkdown")
 
 
-def look(root: Path) -> Found:
+def detect_config(root: Path) -> Found:
     """Read a Jekyll site's configuration. Raises ConfigError where it cannot be read."""
     settings = load(root, "_config.yml", "_config.yaml", "_config.toml")
     author, social = settings.table("author"), settings.table("social")
@@ -33,7 +31,7 @@ def look(root: Path) -> Found:
     url = web_address(settings.text_of("url"))
     base = f"/{settings.text_of('baseurl').strip('/')}".rstrip("/")
     collections = dict(collections_in_feeds(settings))
-    languages = polyglot_languages(settings)
+    languages = _polyglot_languages(settings)
     return Found(
         engine="jekyll",
         title=settings.text_of("title", "name"),
@@ -57,7 +55,7 @@ def look(root: Path) -> Found:
         languages=languages,
         defaults={
             **_defaults(settings, tuple(collections)),
-            **languages_of_folders(settings, languages, posts),
+            **_languages_of_folders(settings, languages, posts),
         },
         taxonomies=_taxonomies(settings),
         formats=(*feeds.paths, *(n for n in ("atom", "rss", "json") if n not in feeds.paths)),
@@ -102,7 +100,7 @@ def _permalink(settings: Settings) -> str:
     posts = settings.table("collections").table("posts")
     typed = posts.text_of("permalink") or settings.text_of("permalink") or "date"
     pattern = STYLES.get(typed, "/" + typed.lstrip("/"))
-    return checked_pattern("jekyll", pattern, settings, "permalink")
+    return settings.checked(pattern, SCHEME, "permalink")
 
 
 def _collection_permalink(settings: Settings, name: str) -> str:
@@ -112,7 +110,7 @@ def _collection_permalink(settings: Settings, name: str) -> str:
         or "/:collection/:path:output_ext"
     )
     pattern = STYLES.get(typed, "/" + typed.lstrip("/"))
-    return checked_pattern("jekyll", pattern, settings, "permalink")
+    return settings.checked(pattern, SCHEME, "permalink")
 
 
 def _collection_feeds(settings: Settings, collections: Mapping[str, str]) -> dict[str, FoundFeed]:
@@ -187,3 +185,29 @@ def _collections(settings: Settings) -> Iterator[str]:
     shown = {name for name, _ in table.items() if table.table(name).get("output") is True}
     if names := ", ".join(sorted(shown - {"posts", *in_feeds})):
         yield f"of Jekyll's collections those that are in no feed are not read: {names}"
+
+
+_POLYGLOT = "jekyll-polyglot"
+"""It makes the one feed of a site in each of its languages: https://github.com/untra/polyglot."""
+
+
+def _polyglot_languages(settings: Settings) -> dict[str, str]:
+    """Return the folder of each language's addresses, the main one first; nothing for other sites."""
+    named = settings.get("languages")
+    plugins = (settings.get(key) for key in ("plugins", "gems"))
+    if not isinstance(named, list) or not any(_POLYGLOT in (listed or ()) for listed in plugins):
+        return {}
+    default = settings.text_of("default_lang") or "en"
+    others = (name for name in map(str, named) if name != default)
+    folders = {default: "", **{name: name for name in others}}
+    return folders if len(folders) > 1 else {}
+
+
+def _languages_of_folders(
+    settings: Settings, languages: Iterable[str], posts: Iterable[str]
+) -> dict[str, Mapping[str, Any]]:
+    """Return the language of posts in folders called after one, by globs, where the site asks for it."""
+    if settings.get("lang_from_path") is not True:
+        return {}
+    folders = {folder for path in posts for folder in path.split("/")[:-1]}
+    return {f"**/{name}/**": {"lang": name} for name in languages if name in folders}

@@ -13,13 +13,14 @@ from typing import Any
 from urllib.parse import quote
 
 from broadsheet import urls
-from broadsheet.engines.base import MORE, Plain
-from broadsheet.engines.engine import Keys
-from broadsheet.engines.permalinks import pattern
-from broadsheet.engines.permalinks.address import Address
+from broadsheet.engines.dialect import MORE, Dialect
+from broadsheet.engines.jekyll.permalinks import SCHEME
+from broadsheet.engines.permalinks import expand
 from broadsheet.source import fields, front_matter, loose_dates
+from broadsheet.source.address import Address
 from broadsheet.source.document import Document
 from broadsheet.source.front_matter import FrontMatter
+from broadsheet.source.keys import Keys
 from broadsheet.source.yaml_text import Quoted
 
 _NAME = re.compile(r"(\d{2,4}-\d{1,2}-\d{1,2})-([^/]*)")
@@ -30,9 +31,10 @@ _KEPT = "/!$&'()*+,;=:@"  # Addressable, which normalizes jekyll-feed's ids, lea
 _SINGULAR = {"tags": "tag", "categories": "category"}
 
 
-class Jekyll(Plain):
+class JekyllDialect(Dialect):
     """The dialect of Jekyll."""
 
+    scheme = SCHEME
     keys = Keys(
         updated=("last_modified_at", "updated", "lastmod", "modified"),
         summary=("excerpt", "summary"),
@@ -138,7 +140,7 @@ class Jekyll(Plain):
             return typed
         if not typed:
             return self.expand(address)
-        return self.in_language(pattern.expand(typed, address, self.scheme.tokens), address)
+        return self.in_language(expand(typed, address, self.scheme.tokens), address)
 
     def in_language(self, path: str, address: Address) -> str:
         """Put a path into the folder of its language alone, as jekyll-polyglot does."""

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadsheet.engines.detect import beginning
 from broadsheet.engines.found import UNLIMITED
-from broadsheet.engines.headers import header_fields
 from broadsheet.engines.settings import Settings
+from broadsheet.source.files import beginning
+from broadsheet.source.headers import header_fields
 from broadsheet.walk import files_below
 
 NAMES = ("feed.xml", "atom.xml", "rss.xml", "index.xml", "feed/index.xml", "feed.atom")

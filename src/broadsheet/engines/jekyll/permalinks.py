@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from broadsheet.engines.permalinks.address import Address
-from broadsheet.engines.permalinks.calendar import DATE, DAYS, MONTHS
-from broadsheet.engines.permalinks.pattern import Tokens
+from broadsheet.engines.permalinks import DATE, DAYS, MONTHS, Scheme, Tokens
+from broadsheet.source.address import Address
 
 STYLES = {
     "none": "/:categories/:title:output_ext",
@@ -69,3 +68,5 @@ TOKENS: Tokens = {
     "collection": lambda a: _collection(a) or "posts",
     "output_ext": lambda _: ".html",
 }
+
+SCHEME = Scheme(TOKENS, PATTERN, {"slug": feed_name})

@@ -1,1 +1,60 @@
-"""Everything about one engine: obsidian."""
+"""Obsidian (https://obsidian.md), and Quartz, which publishes vaults.
+
+config.py       a vault and its Quartz → Found
+dialect.py      notes
+permalinks.py   tokens and slugs
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from os.path import isdir
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from broadsheet.engines.engine import Engine
+from broadsheet.engines.obsidian.permalinks import QUARTZ, SCHEME
+
+if TYPE_CHECKING:
+    from broadsheet.config.records import Config
+    from broadsheet.engines.dialect import Dialect
+    from broadsheet.engines.found import Found
+
+
+class Obsidian(Engine):
+    """The program Obsidian."""
+
+    name = "obsidian"
+    label = "Obsidian"
+    scheme = SCHEME
+    has_address = False
+    finds_by_name = True
+    only_markdown = True
+    # A vault may lie in a site's folder, or a site in a vault.
+    is_outranked = True
+
+    def signs(self, root: Path) -> Iterator[str]:
+        """Yield the configuration of Quartz, or the folder in which Obsidian keeps its settings."""
+        yield from (name for name in QUARTZ if (root / name).is_file())
+        for path in (".obsidian", "content/.obsidian"):
+            # Path.is_dir() would raise where the folder cannot be searched; reading it reports that.
+            if isdir(root / path):  # noqa: PTH112
+                yield path
+
+    def is_likely(self, root: Path) -> bool:
+        """Return whether notes link to one another by wiki links: `.obsidian` may not have been kept."""
+        from broadsheet.engines.obsidian.config import is_vault  # noqa: PLC0415
+
+        return is_vault(root)
+
+    def detect_config(self, root: Path) -> Found:
+        """Read the settings of the vault and of Quartz."""
+        from broadsheet.engines.obsidian.config import detect_config  # noqa: PLC0415
+
+        return detect_config(root)
+
+    def dialect(self, config: Config) -> Dialect:
+        """Return the reader of notes."""
+        from broadsheet.engines.obsidian.dialect import ObsidianDialect  # noqa: PLC0415
+
+        return ObsidianDialect(config)

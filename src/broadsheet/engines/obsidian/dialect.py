@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from broadsheet.engines.engine import Keys
-from broadsheet.engines.plain.dialect import CODE, LINK, PICTURE, Folder, link, name
+from broadsheet.engines.obsidian.permalinks import SCHEME
+from broadsheet.engines.plain.dialect import CODE, LINK, PICTURE, PlainDialect, link, name
 from broadsheet.source import fields
 from broadsheet.source.document import Document
 from broadsheet.source.front_matter import FrontMatter
 from broadsheet.source.headline import heading
+from broadsheet.source.keys import Keys
 
 _CALLOUT = re.compile(
     r"(?m)^(?P<mark> {0,3}(?:>[ \t]*)+)\[!(?P<kind>[\w-]+)[^\]\n]*\][+-]?[ \t]*(?P<title>.*)$"
@@ -29,9 +30,10 @@ _LINK = re.compile(LINK)
 _TAGS = re.compile(rf"{CODE}|{LINK}|%%.*?%%|(?<!\S)#(?P<tag>[\w/-]*\w)(?![\w#])", re.DOTALL)
 
 
-class Obsidian(Folder):
+class ObsidianDialect(PlainDialect):
     """The dialect of Obsidian."""
 
+    scheme = SCHEME
     keys = Keys(
         date=("date", "published", "created", "date created"),
         updated=("updated", "modified", "lastmod", "date modified"),

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 
-from broadsheet.engines.permalinks.pattern import Slugs, Tokens
+from broadsheet.engines.permalinks import Scheme, Slugs, Tokens
 from broadsheet.engines.plain import permalinks as plain
 from broadsheet.urls import term_slug
+
+QUARTZ = ("quartz.config.yaml", "quartz.config.ts")
+"""The files that configure Quartz."""
 
 _SPELLED = (("&", "-and-"), ("%", "-percent"), ("?", ""), ("#", ""))
 
@@ -25,3 +28,5 @@ def note(path: str) -> str:
 TOKENS: Tokens = {**plain.TOKENS, "note": lambda a: note(a.path)}
 
 TERMS: Slugs = {"slug": term_slug, "note": note}
+
+SCHEME = Scheme(TOKENS, plain.PATTERN, TERMS)

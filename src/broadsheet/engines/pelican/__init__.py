@@ -1,1 +1,67 @@
-"""Everything about one engine: pelican."""
+"""Pelican (https://getpelican.com).
+
+config.py            pelicanconf.py → Found
+python_settings.py   reads a Python file as data
+dialect.py           articles
+permalinks.py        tokens and slugs
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from glob import glob
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from broadsheet.engines.engine import Engine
+from broadsheet.engines.pelican.permalinks import SCHEME
+from broadsheet.source.files import beginning
+
+if TYPE_CHECKING:
+    from broadsheet.config.records import Config
+    from broadsheet.engines.dialect import Dialect
+    from broadsheet.engines.found import Found
+
+_HEADER = re.compile(r"\ufeff?(?:[A-Za-z][\w-]*:.*\n(?:[ \t]+\S.*\n)*)*?(?i:title):")
+_ENOUGH = 20
+"""Articles that are looked into."""
+
+
+class Pelican(Engine):
+    """The engine Pelican."""
+
+    name = "pelican"
+    label = "Pelican"
+    scheme = SCHEME
+    markdown = "markdown"
+    own_ids = True
+    usual_date = r"\d{4}-\d\d-\d\d \d\d:\d\d"
+    key_notes = MappingProxyType(
+        {"permalinks": '`":lang"` is the pattern of articles in another language than the site\'s.'}
+    )
+
+    def signs(self, root: Path) -> Iterator[str]:
+        """Yield the configuration."""
+        if (root / "pelicanconf.py").is_file():
+            yield "pelicanconf.py"
+
+    def hints(self, root: Path) -> Iterator[str]:
+        """Yield an article that begins with `Title:`, as no other engine's do."""
+        names = sorted(glob("*.md", root_dir=root / "content"))  # noqa: PTH207 - faster by far
+        for name in names[:_ENOUGH]:
+            if _HEADER.match(beginning(root / "content" / name)):
+                yield f"content/{name}"
+
+    def detect_config(self, root: Path) -> Found:
+        """Read pelicanconf.py and publishconf.py."""
+        from broadsheet.engines.pelican.config import detect_config  # noqa: PLC0415
+
+        return detect_config(root)
+
+    def dialect(self, config: Config) -> Dialect:
+        """Return the reader of articles."""
+        from broadsheet.engines.pelican.dialect import PelicanDialect  # noqa: PLC0415
+
+        return PelicanDialect(config)

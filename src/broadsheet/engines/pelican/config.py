@@ -8,11 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from broadsheet.engines.common import checked_pattern, web_address
 from broadsheet.engines.found import Found, FoundTaxonomy
-from broadsheet.engines.pelican.permalinks import OTHER_LANGUAGE, from_format
+from broadsheet.engines.pelican.permalinks import OTHER_LANGUAGE, SCHEME, from_format
 from broadsheet.engines.pelican.python_settings import read_assignments
-from broadsheet.engines.settings import Settings
+from broadsheet.engines.settings import Settings, web_address
 from broadsheet.source.files import glob_pattern
 from broadsheet.text import counted
 from broadsheet.walk import files_below
@@ -28,7 +27,7 @@ _USUAL_SLUGS = [
 _FORMATS = (("atom", "ATOM"), ("rss", "RSS"))
 
 
-def look(root: Path) -> Found:
+def detect_config(root: Path) -> Found:
     """Read a Pelican site's configuration; without one, Pelican's own defaults hold.
 
     Raises ConfigError where it cannot be read.
@@ -114,7 +113,7 @@ def _permalink(settings: Settings, name: str, usual: str) -> str:
     pattern = re.sub(r":slug\b", f":{slug}", pattern)
     if settings.get("SLUGIFY_USE_UNICODE") is True:
         pattern = re.sub(r":(slug|basename|category|author)\b", r":\1_unicode", pattern)
-    return checked_pattern("pelican", pattern, settings, name)
+    return settings.checked(pattern, SCHEME, name)
 
 
 def _path_fields(settings: Settings) -> Iterator[str]:

@@ -11,14 +11,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from broadsheet import dates, urls
-from broadsheet.engines.base import Plain
-from broadsheet.engines.engine import Keys
-from broadsheet.engines.pelican.permalinks import OTHER_LANGUAGE, OTHER_LANGUAGE_PATTERN
-from broadsheet.engines.permalinks.address import Address
+from broadsheet.engines.dialect import Dialect
+from broadsheet.engines.pelican.permalinks import OTHER_LANGUAGE, OTHER_LANGUAGE_PATTERN, SCHEME
 from broadsheet.model import Person
 from broadsheet.source import fields, front_matter, loose_dates
+from broadsheet.source.address import Address
 from broadsheet.source.document import Document
 from broadsheet.source.front_matter import FrontMatter
+from broadsheet.source.keys import Keys
 
 _FIELD = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
 _MORE = re.compile(r" {4,}(?P<value>.*)")
@@ -30,9 +30,10 @@ _UNLISTED = frozenset({"hidden", "skip"})
 _LINKS = re.compile(r"[{|](?:filename|static|attach)[|}]")
 
 
-class Pelican(Plain):
+class PelicanDialect(Dialect):
     """The dialect of Pelican."""
 
+    scheme = SCHEME
     keys = Keys(
         updated=("modified", "updated", "lastmod"),
         summary=("summary",),

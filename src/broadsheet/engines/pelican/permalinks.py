@@ -9,10 +9,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from broadsheet.engines.permalinks.address import Address
-from broadsheet.engines.permalinks.calendar import DATE, DAYS, MONTHS
-from broadsheet.engines.permalinks.pattern import Slugs, Tokens
-from broadsheet.engines.permalinks.transliteration import to_ascii
+from broadsheet.engines.permalinks import DATE, DAYS, MONTHS, Scheme, Slugs, Tokens, to_ascii
+from broadsheet.source.address import Address
 
 PATTERN = "/:slug.html"
 OTHER_LANGUAGE = ":lang"
@@ -111,3 +109,5 @@ TOKENS: Tokens = {
 """`slug` is of the title, `basename` of the file's name (SLUGIFY_SOURCE), each in ASCII or with the
 letters of every script (SLUGIFY_USE_UNICODE). Any other token is a metadata field, as in Pelican.
 """
+
+SCHEME = Scheme(TOKENS, PATTERN, TERMS, any_field=True, needs_field=True)

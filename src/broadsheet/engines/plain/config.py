@@ -1,83 +1,137 @@
-"""A folder without an engine, or an Obsidian vault: what its layout tells."""
+"""What the files of a folder without an engine tell: where articles are, their dates and their terms."""
 
 from __future__ import annotations
 
 import glob
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
-from broadsheet.engines.detect import beginning
 from broadsheet.engines.found import Found, FoundTaxonomy
-from broadsheet.engines.obsidian.quartz import with_quartz
-from broadsheet.engines.plain.dialect import linked_notes
-from broadsheet.engines.plain.folder import content_folder, look_for_dates
-from broadsheet.engines.plain.term_fields import term_fields
-from broadsheet.engines.settings import load
+from broadsheet.engines.plain.dialect import date_of_name, written_date
+from broadsheet.source.headers import header_fields
+from broadsheet.source.keys import Keys
 from broadsheet.walk import files_below
 
+CONTENT_FOLDERS = ("content", "posts", "articles", "notes", "src/posts", "src/content", "src")
+"""Folders that people keep articles in."""
+
 ABOUT = ("README.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "LICENSE.md")
-"""Files that speak of the folder itself."""
+"""Files about the folder itself."""
+
+USUAL_TERMS = "tags"
+
+_SUFFIXES = (".md", ".markdown")
 
 _ENOUGH = 500
-"""Notes that are looked into for links to others: more would not tell more."""
+"""Files that are looked into: more would not tell more."""
+
+_LONGEST_TERM = 40
+"""Characters; what is longer is a sentence."""
+
+_NO_TERMS = Keys().names | {"tag", "aliases", "keywords", "redirect_from", "check_off"}
 
 
-def is_vault(root: Path) -> bool:
-    """Tell a vault whose `.obsidian` was not kept: its notes name one another in wikilinks."""
-    notes = [path for path in sorted(files_below(root)) if path.endswith(".md")]
-    names = {Path(note).stem for note in notes}
-    return any(
-        not names.isdisjoint(linked_notes(beginning(root / note)))
-        for note in islice(notes, _ENOUGH)
-    )
-
-
-def look_at_plain(root: Path) -> Found:
-    """Describe a plain folder."""
+def detect_config(root: Path) -> Found:
+    """Describe a folder."""
     content = content_folder(root)
-    dates = look_for_dates(root / content)
+    headers = {
+        path: header_fields(root / content / path)
+        for path in islice(_files(root / content), _ENOUGH)
+    }
+    dates = look_for_dates(headers)
     about = (name for name in ABOUT if (root / content / name).is_file())
     return Found(
         engine="plain",
         content=content,
         exclude=(*about, *(f"{glob.escape(folder)}/**" for folder in dates.undated)),
         fields={"date": ("date", dates.field)} if dates.field else {},
-        taxonomies={name: FoundTaxonomy(name) for name in term_fields(root / content)},
+        taxonomies={name: FoundTaxonomy(name) for name in term_fields(headers.values())},
         notes=(f"folders in which no file has a date are left out: {', '.join(dates.undated)}",)
         if dates.undated
         else (),
     )
 
 
-_TEMPLATES = (
-    ("templates.json", "folder"),
-    ("plugins/templater-obsidian/data.json", "templates_folder"),
-)
+def content_folder(root: Path) -> str:
+    """Choose the folder of the articles: one with a usual name, or else where dated files are."""
+    for name in CONTENT_FOLDERS:
+        if any((root / name).rglob("*.md")):
+            return name
+    if (root / "content").is_dir():
+        return "content"
+    if any(root.glob("*.md")):
+        return "."
+    dated = (path for path in _files(root) if _has_date(path, header_fields(root / path)))
+    tops = {path.partition("/")[0] for path in islice(dated, _ENOUGH)}
+    return (tops.pop() if len(tops) == 1 else ".") if tops else "content"
 
 
-def look_at_vault(root: Path) -> Found:
-    """Describe an Obsidian vault, and what publishes it."""
-    inside = not (root / ".obsidian").is_dir() and any((root / "content").rglob("*.md"))
-    content = "content" if inside else "."
-    vault = Found(
-        engine="obsidian",
-        content=content,
-        static=content,
-        exclude=(*dict.fromkeys((*_templates(root), "**/[Tt]emplates/**")), "README.md"),
-        taxonomies={"tags": FoundTaxonomy("tags")},
-        notes=(
-            "notes without a date, in front matter or at the head of their name, are no articles",
-        ),
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Where dates are: in `field`, "" if it is `date`; `undated` are folders without a dated file."""
+
+    field: str
+    undated: tuple[str, ...]
+
+
+def look_for_dates(headers: Mapping[str, Mapping[str, Any]]) -> Dates:
+    """Find out what has a date, and where; `headers` are the fields of files, by their paths."""
+    without = {path: h for path, h in headers.items() if not _has_date(path, h)}
+    counts = Counter(name for header in without.values() for name in _dated_fields(header))
+    field = next((name for name, n in counts.most_common(1) if n * 2 > len(headers)), "")
+    dated = {path.partition("/")[0] for path, h in headers.items() if _has_date(path, h, field)}
+    folders = {path.partition("/")[0] for path in headers if "/" in path}
+    whole = len(headers) < _ENOUGH  # Otherwise a folder might have one that was not looked at.
+    return Dates(field, tuple(sorted(folders - dated)) if dated and whole else ())
+
+
+def _files(folder: Path) -> Iterator[str]:
+    paths = files_below(folder) if folder.is_dir() else ()
+    return (path for path in paths if path.endswith(_SUFFIXES))
+
+
+def _has_date(path: str, header: Mapping[str, Any], field: str = "") -> bool:
+    name = path.rpartition("/")[2].rpartition(".")[0]
+    return bool(header.get("date") or header.get(field) or date_of_name(name))
+
+
+def _dated_fields(header: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the names of fields that hold dates, except those that say when a file was changed."""
+    for name, value in header.items():
+        if name not in Keys().updated and "updat" not in name and _is_date(value):
+            yield name
+
+
+def _is_date(value: Any) -> bool:
+    try:
+        written_date(value, UTC)
+    except ValueError:
+        return False
+    return True
+
+
+def term_fields(headers: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Return `tags`, and the fields in which a quarter of the articles or more list short texts."""
+    listed = [tuple(_listed(header)) for header in headers]
+    counts = Counter(name for names in listed for name in names)
+    often = (name for name in sorted(counts) if counts[name] * 4 >= len(listed))
+    return tuple(dict.fromkeys((USUAL_TERMS, *often)))
+
+
+def _listed(header: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in header.items():
+        if name not in _NO_TERMS and re.fullmatch(r"[a-z][\w-]*", name) and _are_terms(value):
+            yield name
+
+
+def _are_terms(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(each, str) and 0 < len(each) <= _LONGEST_TERM and "/" not in each
+        for each in value
     )
-    return with_quartz(vault, root)
-
-
-def _templates(root: Path) -> Iterator[str]:
-    """Name the folder of a vault's templates, as the core's or a well-known plugin's settings do."""
-    for path, key in _TEMPLATES:
-        file = root / ".obsidian" / path
-        folder = load(file.parent, file.name).text_of(key).strip("/")
-        if folder and not re.search(r"(?:^|/)[Tt]emplates$", folder):
-            yield f"{glob.escape(folder)}/**"

@@ -7,7 +7,8 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from broadsheet import dates
-from broadsheet.engines.base import Plain
+from broadsheet.engines.dialect import Dialect
+from broadsheet.engines.plain.permalinks import SCHEME
 from broadsheet.source import fields, front_matter, loose_dates
 from broadsheet.source.document import Document
 from broadsheet.source.front_matter import FrontMatter
@@ -35,8 +36,10 @@ _DATE = re.compile(
 """How people begin names: 2025-01-02, 2025.01.02, 2025年1月2日, 20250102, 202501021530."""
 
 
-class Folder(Plain):
+class PlainDialect(Dialect):
     """The dialect of a plain folder."""
+
+    scheme = SCHEME
 
     def split(self, text: str) -> FrontMatter:
         """Take apart a file that need not have a header."""

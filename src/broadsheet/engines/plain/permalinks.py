@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from broadsheet.engines.permalinks.address import Address
-from broadsheet.engines.permalinks.calendar import DATE, DAYS, MONTHS
-from broadsheet.engines.permalinks.pattern import Tokens
+from broadsheet.engines.permalinks import DATE, DAYS, MONTHS, Scheme, Tokens
+from broadsheet.source.address import Address
 from broadsheet.urls import path_slug
 
 PATTERN = "/:sections/:slug/"
@@ -32,3 +31,5 @@ TOKENS: Tokens = {
     "name": lambda a: path_slug(a.filename),
     "categories": lambda a: "/".join(path_slug(category) for category in a.categories),
 }
+
+SCHEME = Scheme(TOKENS, PATTERN)

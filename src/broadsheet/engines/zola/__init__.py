@@ -1,1 +1,53 @@
-"""Everything about one engine: zola."""
+"""Zola (https://www.getzola.org).
+
+config.py       config.toml → Found
+feeds.py        the feeds of the site and of sections
+dialect.py      pages
+permalinks.py   tokens and slugs
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from broadsheet.engines.engine import Engine
+from broadsheet.engines.zola.permalinks import SCHEME
+from broadsheet.markdown import Flavour
+from broadsheet.source.files import beginning
+
+if TYPE_CHECKING:
+    from broadsheet.config.records import Config
+    from broadsheet.engines.dialect import Dialect
+    from broadsheet.engines.found import Found
+
+
+class Zola(Engine):
+    """The engine Zola."""
+
+    name = "zola"
+    label = "Zola"
+    scheme = SCHEME
+    flavour = Flavour(has_calls=True)
+    only_markdown = True
+
+    def signs(self, root: Path) -> Iterator[str]:
+        """Yield the configuration: config.toml is Zola's if it has a `base_url`."""
+        if (root / "zola.toml").is_file():
+            yield "zola.toml"
+        if re.search(r"(?m)^\s*base_url\s*=", beginning(root / "config.toml")):
+            yield "config.toml"
+
+    def detect_config(self, root: Path) -> Found:
+        """Read zola.toml or config.toml."""
+        from broadsheet.engines.zola.config import detect_config  # noqa: PLC0415
+
+        return detect_config(root)
+
+    def dialect(self, config: Config) -> Dialect:
+        """Return the reader of pages."""
+        from broadsheet.engines.zola.dialect import ZolaDialect  # noqa: PLC0415
+
+        return ZolaDialect(config)

@@ -7,9 +7,8 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
-from broadsheet.engines.common import found_languages, language_feeds, web_address
-from broadsheet.engines.found import Found, FoundTaxonomy
-from broadsheet.engines.settings import Settings, load
+from broadsheet.engines.found import Found, FoundTaxonomy, found_languages, language_feeds
+from broadsheet.engines.settings import Settings, load, web_address
 from broadsheet.engines.zola.feeds import feed_names, left_out, section_feeds, title_of_home
 from broadsheet.engines.zola.permalinks import safe, slugify
 
@@ -21,7 +20,7 @@ _SLUGS: Mapping[str, tuple[str, Callable[[str], str]]] = {
 """The token that makes a slug as a strategy of `[slugify]` says, and what it does."""
 
 
-def look(root: Path) -> Found:
+def detect_config(root: Path) -> Found:
     """Read a Zola site's configuration. Raises ConfigError where it cannot be read."""
     typed = load(root, "zola.toml", "config.toml")
     default = typed.text_of("default_language") or "en"

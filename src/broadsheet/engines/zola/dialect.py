@@ -13,18 +13,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 from broadsheet import dates
-from broadsheet.engines.base import Plain
-from broadsheet.engines.engine import Keys
+from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.hugo.cascade import header_of
-from broadsheet.engines.permalinks.address import Address
 from broadsheet.engines.plain.dialect import CODE
+from broadsheet.engines.zola.permalinks import SCHEME
 from broadsheet.errors import Problem
 from broadsheet.source import fields, front_matter
+from broadsheet.source.address import Address
 from broadsheet.source.document import Document
 from broadsheet.source.files import Source
 from broadsheet.source.front_matter import FrontMatter
 from broadsheet.source.headline import headline
 from broadsheet.source.inheritance import Rule, below
+from broadsheet.source.keys import Keys
 
 _NAME = re.compile(
     r"(?P<date>\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))?)(?:\s?[_-](?P<slug>.+))?"
@@ -45,9 +46,10 @@ _ALERT = re.compile(
 )
 
 
-class Zola(Plain):
+class ZolaDialect(Dialect):
     """The dialect of Zola."""
 
+    scheme = SCHEME
     keys = Keys(
         updated=("updated",),
         summary=("summary",),

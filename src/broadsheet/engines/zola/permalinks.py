@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from broadsheet.engines.permalinks.address import Address
-from broadsheet.engines.permalinks.pattern import Slugs, Tokens
-from broadsheet.engines.permalinks.transliteration import to_ascii
+from broadsheet.engines.permalinks import Scheme, Slugs, Tokens, to_ascii
+from broadsheet.source.address import Address
 
 PATTERN = "/:sections/:slug/"
 
@@ -51,3 +50,5 @@ TOKENS: Tokens = {
 
 TERMS: Slugs = {"slug": slugify, "safe_slug": safe, "raw_slug": str}
 """`slugify.taxonomies` says which of them a term has."""
+
+SCHEME = Scheme(TOKENS, PATTERN, TERMS)

@@ -1,147 +1,168 @@
-"""The rules that every dialect starts from."""
+"""How the articles of a site are written: what all engines share, which each of them changes in parts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from broadsheet import dates, urls
 from broadsheet.config.records import Config
-from broadsheet.engines.engine import Keys
-from broadsheet.engines.permalinks import pattern
-from broadsheet.engines.permalinks.address import Address
-from broadsheet.engines.schemes import SCHEMES
+from broadsheet.engines.permalinks import Scheme
 from broadsheet.errors import Problem
 from broadsheet.model import Person
 from broadsheet.source import fields, front_matter
+from broadsheet.source.address import Address
 from broadsheet.source.document import Document, Inherited
 from broadsheet.source.files import Source
 from broadsheet.source.front_matter import FrontMatter
 from broadsheet.source.inheritance import Rule
+from broadsheet.source.keys import Keys
 
 MORE = re.compile(r"<!--\s*more\s*-->")
 
 
-class Plain:
-    """Markdown files with a header. Implements `Dialect`."""
+class Dialect:
+    """How one site engine lays out, writes and addresses articles; here, Markdown files with a header.
 
-    keys = Keys()
+    Each engine derives from it. A method that reads a value raises ValueError with "what is wrong;
+    what to write instead".
+    """
+
+    keys: Keys = Keys()
+    scheme: ClassVar[Scheme]
 
     def __init__(self, config: Config) -> None:
         self.config = config
         self.keys = self.keys.configured(config.content.fields)
-        self.scheme = SCHEMES[config.content.dialect]
 
     def articles(self, paths: Iterable[str]) -> list[str]:
-        """Choose all but `_index.md`, which describes a section."""
+        """Choose the articles among the files below the content folder, by their paths.
+
+        `_index.md` describes a section.
+        """
         return [path for path in paths if not path.rpartition("/")[2].startswith("_index.")]
 
     def split(self, text: str) -> FrontMatter:
-        """Take apart a file with a header in YAML, TOML or JSON."""
+        """Take apart an article's text. Raises FrontMatterFault."""
         return front_matter.split(text)
 
     def rules(self, sources: Sequence[Source], problems: list[Problem]) -> list[Rule]:
-        """Find none: no file speaks for others."""
+        """Return the fields that files of folders give to articles, the farthest first.
+
+        `sources` are all files below the content folder. Problems of files are added to `problems`.
+        """
         del sources, problems
         return []
 
     def merge(self, far: Mapping[str, Any], near: Mapping[str, Any]) -> dict[str, Any]:
-        """Let the nearer value stand."""
+        """Put nearer fields over farther ones."""
         return {**far, **near}
 
     def inherit(self, inherited: Inherited, fields: Mapping[str, Any]) -> Inherited:  # noqa: ARG002
-        """Add nothing."""
+        """Add what an article inherits because of its `fields`, its own and inherited: its layout's."""
         return inherited
 
     def is_listed(self, document: Document) -> bool:
-        """List whatever is not `feed: false`."""
+        """Return whether the engine lists a page at all; a page that it does not list is no article."""
         return "feed" not in document.fields or _not_false(document.fields["feed"])
 
     def skips(self, document: Document) -> str:
-        """Do without none."""
+        """Return why the engine leaves out a file that should be an article, "" if it does not."""
         del document
         return ""
 
     def is_draft(self, document: Document) -> bool:
-        """Read `draft`."""
+        """Return whether an article is not to be published yet."""
         return fields.flag(document.fields.get("draft"))
 
     def title(self, document: Document) -> str:
-        """Demand one."""
+        """Return the title of an article whose fields name none, "" if it has none."""
         del document
         return ""
 
     def date(self, document: Document) -> str | None:
-        """Demand one."""
+        """Return the date of an article whose fields name none, None if it has none."""
         del document
         return None
 
     @property
     def dates_needed(self) -> bool:
-        """Demand one: nobody else can know."""
+        """Return whether a page without a date is an error. Otherwise it is no article."""
         return True
 
     def moment(self, value: Any) -> datetime:
-        """Read a date; one without offset is in the site's zone."""
+        """Read a date as typed; one without offset is in the site's zone."""
         return dates.parse(value, self.config.site.timezone)
 
     def authors(self, field: str, value: Any) -> tuple[Person, ...]:
-        """Read names, or tables; one text is a list set apart by commas or semicolons."""
+        """Read the authors that a field names: names, tables, or one text with commas or semicolons."""
         del field
         return fields.people(value, nameless=self.keys.foreign)
 
     def terms(self, document: Document, field: str) -> tuple[str, ...]:
-        """Read a list, or a text with commas or semicolons."""
+        """Read the terms of a taxonomy from its front matter field, in the author's order.
+
+        They are a list, or a text with commas or semicolons.
+        """
         return fields.texts(document.fields.get(field))
 
     def summary_keys(self, document: Document) -> tuple[str, ...]:
-        """A `<!--more-->` in the body outranks a description, which is often for search engines."""
+        """Return the keys of an article's summary; none if its body marks it.
+
+        A `<!--more-->` in the body outranks a description, which is often for search engines.
+        """
         more = MORE.search(document.matter.body)
         return self.keys.summary if more else (*self.keys.summary, *self.keys.description)
 
     def sections(self, document: Document) -> tuple[str, ...]:
-        """Return the file's folders, but a bundle's own."""
+        """Return the folders that an article belongs to, without that of a bundle."""
         return document.folders[:-1] if document.is_bundle else document.folders
 
     def slug(self, document: Document) -> str:
-        """Read `slug`."""
+        """Return what names an article among its neighbours, "" if nothing does."""
         return fields.text(document.fields.get("slug"))
 
     def address_date(self, published: datetime) -> datetime:
-        """Leave it in its author's zone."""
+        """Return an article's date as tokens show it: here in its author's zone."""
         return published
 
     def excerpt(self, document: Document) -> str:
-        """Find none."""
+        """Return what the body marks as its summary in another way than by `<!--more-->`."""
         del document
         return ""
 
     @staticmethod
     def body(text: str) -> str:
-        """Leave it as it is."""
+        """Return a body in which the engine's own marks are common ones, on the same lines.
+
+        It is called long after reading, by processes that know nothing but the text.
+        """
         return text
 
     def permalink(self, document: Document, address: Address) -> str:
-        """Take the `permalink` or `url` typed, else expand the pattern."""
+        """Return an article's path below the site's URL, not percent-encoded, or its whole URL.
+
+        It is the `permalink` or `url` typed, or else the expanded pattern.
+        """
         typed = self.typed_address(document)
         if typed:
             return typed if urls.has_scheme(typed) else typed.lstrip("/")
         return self.expand(address)
 
     def engine_id(self, permalink: str, address: Address) -> str:
-        """Return the permalink."""
+        """Return the id that the engine's own feeds give an article."""
         del address
         return permalink
 
     def typed_address(self, document: Document) -> str:
-        """Return the address that the fields give, "" where they give none."""
+        """Return the address that the fields give, "" if they give none."""
         values = (fields.text(document.fields.get(key)) for key in self.keys.address)
         return next(filter(None, values), "")
 
     def pattern(self, address: Address) -> str:
-        """Return the pattern of an article's section, else the site's."""
+        """Return the pattern of an article's section, or else the site's."""
         patterns = self.config.content.permalinks
         sections = ("/".join(address.sections), *address.sections[:1])
         chosen = next((patterns[name] for name in sections if name in patterns), "")
@@ -149,9 +170,7 @@ class Plain:
 
     def expand(self, address: Address) -> str:
         """Expand the pattern of an article, in the folder of its language."""
-        scheme = self.scheme
-        path = pattern.expand(self.pattern(address), address, scheme.tokens, need=scheme.need)
-        return self.in_language(path, address)
+        return self.in_language(self.scheme.expand(self.pattern(address), address), address)
 
     def in_language(self, path: str, address: Address) -> str:
         """Put a path into the folder of an article's language."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from broadsheet.engines.detect import hugo_config_files
+from broadsheet.engines.hugo.detect import config_files
 from broadsheet.engines.settings import Settings, read_data, read_text
 
 
@@ -19,7 +19,7 @@ def hugo_settings(root: Path) -> Settings:
     Raises ConfigError where one cannot be read.
     """
     merged: dict[str, Any] = {}
-    files = hugo_config_files(root)
+    files = config_files(root)
     for file in files:
         merged = _merged(merged, _placed(file, root, _lowered(read_data(file, root))))
     main = files[0] if files else root / "hugo.toml"

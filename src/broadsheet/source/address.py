@@ -1,4 +1,4 @@
-"""What permalinks are made of."""
+"""What the address of an article is made from."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from typing import Any
 class Address:
     """What an article's file says, as far as its permalink depends on it.
 
-    `path` is the file below the content folder, without extension; `folders` are those it lies in, but
-    a bundle's own; `sections` are those that its engine calls so; `filename` is the file's name, or its
-    folder's for an `index.md`; `slug` is the front matter's, "" where it has none; `date` is
-    `published` as the engine's tokens see it. `fields` is the front matter, for engines whose tokens
+    `path` is the file below the content folder, without extension; `folders` are those it lies in,
+    except that of a bundle; `sections` are those that its engine calls so; `filename` is the file's
+    name, or its folder's for an `index.md`; `slug` is the front matter's, "" if it has none; `date` is
+    `published` as the engine's tokens show it. `fields` is the front matter, for engines whose tokens
     may be any field.
     """
 

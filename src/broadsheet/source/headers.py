@@ -1,23 +1,35 @@
-"""Pages in other formats than Markdown, as far as their headers tell a date."""
+"""What the beginnings of files say, as far as it can be read before there is a publish.toml."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from broadsheet.engines.detect import beginning
+from broadsheet.source import front_matter
 from broadsheet.source.fields import date_in_name
+from broadsheet.source.files import beginning
+from broadsheet.source.front_matter import FrontMatterFault
 from broadsheet.walk import files_below
 
 _KEYS = r"(?:pub|publish)?date|published|lastmod"
 
 WITH_HTML = ("**/*.md", "**/*.markdown", "**/*.html")
-"""What is read of a site that has pages in HTML, too."""
+"""What is read of a site that also has pages in HTML."""
+
+
+def header_fields(file: Path) -> Mapping[str, Any]:
+    """Return the fields at the head of a file, by keys in lower case; none if it cannot be read."""
+    try:
+        return front_matter.split(beginning(file), needed=False).fields
+    except FrontMatterFault:
+        return {}
 
 
 def is_dated(file: Path, keys: tuple[str, ...] = ()) -> bool:
-    """Tell whether a page has a date, so that its engine may publish it as an article.
+    """Return whether a page in any format has a date, so that its engine may publish it as an article.
 
     `keys` are those that may hold it besides the usual ones.
     """
@@ -25,14 +37,14 @@ def is_dated(file: Path, keys: tuple[str, ...] = ()) -> bool:
 
 
 def has_dated_html(folder: Path, keys: tuple[str, ...] = ()) -> bool:
-    """Tell whether articles in HTML are below a folder, as of blogs that came from elsewhere."""
+    """Return whether articles in HTML are below a folder, as on blogs that came from elsewhere."""
     paths = files_below(folder) if folder.is_dir() else ()
     return any(is_dated(folder / path, keys) for path in paths if path.endswith(".html"))
 
 
 @cache
 def _dated(keys: tuple[str, ...]) -> re.Pattern[str]:
-    """Make the pattern of a header that has one of the usual keys of a date, or of `keys`."""
+    """Return the pattern of a header that has one of the usual keys of a date, or of `keys`."""
     names = "|".join((_KEYS, *map(re.escape, keys)))
     return re.compile(
         rf"\s*(?:---|\+\+\+).*?^[\"']?(?:{names})[\"']?[ \t]*[:=].*?"

@@ -1,0 +1,102 @@
+"""What an Obsidian vault tells, and the Quartz that publishes it.
+
+Quartz may lie in the vault or in a folder of its own beside it. Its configuration in TypeScript is
+never run: settings are read if they are plain texts.
+"""
+
+from __future__ import annotations
+
+import glob
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from broadsheet.engines.found import Found, FoundTaxonomy
+from broadsheet.engines.obsidian.permalinks import QUARTZ
+from broadsheet.engines.plain.dialect import linked_notes
+from broadsheet.engines.settings import load
+from broadsheet.source.files import beginning
+from broadsheet.walk import files_below
+
+_TEMPLATES = (
+    ("templates.json", "folder"),
+    ("plugins/templater-obsidian/data.json", "templates_folder"),
+)
+"""The settings that name the folder of templates, of the program itself and of a well-known plugin."""
+
+_ENOUGH = 500
+"""Notes that are looked into for links to others: more would not tell more."""
+
+
+def is_vault(root: Path) -> bool:
+    """Return whether notes link to one another by wiki links."""
+    notes = [path for path in sorted(files_below(root)) if path.endswith(".md")]
+    names = {Path(note).stem for note in notes}
+    return any(
+        not names.isdisjoint(linked_notes(beginning(root / note)))
+        for note in islice(notes, _ENOUGH)
+    )
+
+
+def detect_config(root: Path) -> Found:
+    """Describe a vault, and what publishes it."""
+    inside = not (root / ".obsidian").is_dir() and any((root / "content").rglob("*.md"))
+    content = "content" if inside else "."
+    vault = Found(
+        engine="obsidian",
+        content=content,
+        static=content,
+        exclude=(*dict.fromkeys((*_templates(root), "**/[Tt]emplates/**")), "README.md"),
+        taxonomies={"tags": FoundTaxonomy("tags")},
+        notes=(
+            "notes without a date, in front matter or at the head of their name, are no articles",
+        ),
+    )
+    return _with_quartz(vault, root)
+
+
+def _templates(root: Path) -> Iterator[str]:
+    """Yield a glob for the folder of a vault's templates."""
+    for path, key in _TEMPLATES:
+        file = root / ".obsidian" / path
+        folder = load(file.parent, file.name).text_of(key).strip("/")
+        if folder and not re.search(r"(?:^|/)[Tt]emplates$", folder):
+            yield f"{glob.escape(folder)}/**"
+
+
+def _with_quartz(vault: Found, root: Path) -> Found:
+    """Add what Quartz's configuration says, if there is one."""
+    files = (folder / name for folder in (root, root / "quartz") for name in QUARTZ)
+    text = next(filter(None, map(beginning, files)), "")
+    if not text:
+        return vault
+    address = _text(text, "baseUrl")
+    limit = re.search(r"(?m)^\s*rssLimit:\s*(\d+)", text)
+    return replace(
+        vault,
+        program="Quartz",
+        title=_text(text, "pageTitle"),
+        url=re.sub(r"^(?!https?://)", "https://", address) if address else "",
+        language=_text(text, "locale"),
+        exclude=tuple(dict.fromkeys((*vault.exclude, *_ignored(text)))),
+        permalink="/:note",
+        taxonomies={"tags": FoundTaxonomy("tags", page="tags/{note}")},
+        formats=("rss", "atom", "json"),
+        names={"rss": f"{_text(text, 'rssSlug') or 'index'}.xml"},
+        limit=int(limit[1]) if limit else 10,
+    )
+
+
+def _text(text: str, key: str) -> str:
+    match = re.search(rf"(?m)^\s*{key}:\s*([\"'`]?)(?P<value>.+?)\1\s*,?\s*$", text)
+    return match["value"] if match else ""
+
+
+def _ignored(text: str) -> Iterator[str]:
+    """Translate `ignorePatterns`, each of which is a folder below the content, or a glob."""
+    match = re.search(r"ignorePatterns:\s*(\[[^\]]*\]|(?:\n\s*- .*)+)", text)
+    for name in re.findall(r"[^-\s\"'`,\[\]][^\s\"'`,\[\]]*", match[1] if match else ""):
+        if not name.startswith(".") and name.lower() != "templates":
+            yield name if "*" in name else f"{name}/**"
