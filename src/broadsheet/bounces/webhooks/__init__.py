@@ -1,0 +1,68 @@
+"""Webhooks of providers → events: one module for each provider, behind the protocol `Webhook`.
+
+To add a provider: a module with a class that implements `Webhook`, and a line in `webhooks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from broadsheet.bounces.events import MailEvent
+from broadsheet.bounces.webhooks.brevo import Brevo
+from broadsheet.bounces.webhooks.mailgun import Mailgun
+from broadsheet.bounces.webhooks.postmark import Postmark
+from broadsheet.bounces.webhooks.request import Webhook, WebhookError, WebhookRequest
+from broadsheet.bounces.webhooks.resend import Resend
+from broadsheet.bounces.webhooks.sendgrid import SendGrid
+from broadsheet.bounces.webhooks.ses import Fetch, Ses
+from broadsheet.subscribers import Secret
+
+__all__ = ["Webhook", "WebhookError", "WebhookRequest", "events", "provider_of", "webhooks"]
+
+_HOSTS = {
+    "amazonaws.com": "ses",
+    "brevo.com": "brevo",
+    "sendinblue.com": "brevo",
+    "mailgun.org": "mailgun",
+    "postmarkapp.com": "postmark",
+    "resend.com": "resend",
+    "sendgrid.net": "sendgrid",
+}
+
+
+def webhooks(fetch: Fetch) -> Mapping[str, Webhook]:
+    """Return all providers by name; `fetch` gets the certificates that Amazon publishes."""
+    return {
+        "brevo": Brevo(),
+        "mailgun": Mailgun(),
+        "postmark": Postmark(),
+        "resend": Resend(),
+        "sendgrid": SendGrid(),
+        "ses": Ses(fetch),
+    }
+
+
+def provider_of(host: str) -> str:
+    """Return the provider that a relay belongs to, "" for any other."""
+    found = (name for end, name in _HOSTS.items() if host == end or host.endswith(f".{end}"))
+    return next(found, "")
+
+
+def events(
+    webhook: Webhook, request: WebhookRequest, provider_secret: str, secret: Secret, now: float
+) -> Iterator[MailEvent]:
+    """Yield the events in a request about messages of ours; others are passed over.
+
+    `provider_secret` is the provider's, `secret` the site's, `now` Unix time. Raises WebhookError unless
+    the request is the provider's.
+    """
+    for report in webhook.reports(request, provider_secret, now):
+        if found := secret.read_token(report.token, "bounce"):
+            yield MailEvent(
+                report.kind,
+                *found,
+                report.id,
+                report.bounce_class,
+                report.status,
+                report.detail,
+            )
