@@ -33,7 +33,6 @@ LAYERS = [
         "model",
         "stamps",
         "interrupts",
-        "garbage",
     ],
     ["compression", "parallel", "versions", "walk"],
     ["store"],

@@ -18,14 +18,18 @@ SHOWN_WARNINGS = 10
 
 
 def open_streams() -> None:
-    """Make stdout and stderr ready for any text; one that was closed leads nowhere.
+    """Make stdout and stderr take any text; one that was closed leads nowhere.
 
-    File names need not be UTF-8, and a message must never fail for want of a letter.
+    File names need not be UTF-8, and a message must never fail for a character. A pipe or file gets
+    UTF-8, also on Windows, which would use the code page of its region.
     """
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - it lasts as long as we do
-        getattr(sys, name).reconfigure(errors="backslashreplace")
+        stream = getattr(sys, name)
+        stream.reconfigure(errors="backslashreplace")
+        if os.name == "nt" and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")
 
 
 def flush_results() -> None:

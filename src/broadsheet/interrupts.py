@@ -1,7 +1,8 @@
-"""Signals that end a run: each raises KeyboardInterrupt, but never amid what must be done in one go."""
+"""Signals that end a run: each raises KeyboardInterrupt, except within what must not be cut short."""
 
 from __future__ import annotations
 
+import _thread
 import contextlib
 import os
 import signal
@@ -21,10 +22,10 @@ _A_MOMENT = 0.02
 
 @contextlib.contextmanager
 def interruptible() -> Iterator[None]:
-    """Let each of the signals raise KeyboardInterrupt meanwhile, as Ctrl-C does by itself.
+    """Make each of the signals raise KeyboardInterrupt meanwhile, as Ctrl-C does by itself.
 
-    A signal that is ignored stays so: `nohup` ignores SIGHUP. One that comes where Python ignores
-    exceptions (in a destructor, or a callback of importlib's) comes again a moment later.
+    A signal that is ignored stays ignored: `nohup` ignores SIGHUP. If one comes where Python drops
+    exceptions (in a destructor, or a callback of importlib's), it is sent again a moment later.
     """
     last = signal.SIGINT
     again: list[threading.Timer] = []
@@ -39,7 +40,7 @@ def interruptible() -> Iterator[None]:
         if not issubclass(found.exc_type, KeyboardInterrupt):
             usual(found)
             return
-        again.append(threading.Timer(_A_MOMENT, os.kill, (os.getpid(), last)))
+        again.append(threading.Timer(_A_MOMENT, _send, (last,)))
         again[-1].start()
 
     with _handled(dict.fromkeys(INTERRUPTS, interrupt)):
@@ -52,9 +53,17 @@ def interruptible() -> Iterator[None]:
                 timer.cancel()
 
 
+def _send(number: int) -> None:
+    """Send this process a signal; on Windows, `os.kill` would end it at once."""
+    if os.name == "nt":
+        _thread.interrupt_main(signal.Signals(number))
+    else:
+        os.kill(os.getpid(), number)
+
+
 @contextlib.contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Hold signals back meanwhile. Raises KeyboardInterrupt at the end if there was one."""
+    """Delay signals meanwhile. Raises KeyboardInterrupt at the end if there was one."""
     held: list[int] = []
 
     def hold(number: int, _: FrameType | None) -> None:
@@ -68,7 +77,7 @@ def uninterrupted() -> Iterator[None]:
 
 @contextlib.contextmanager
 def blocked() -> Iterator[None]:
-    """Block the signals meanwhile, so that processes forked now can make arrangements of their own."""
+    """Block the signals meanwhile, so that processes forked now can set handlers of their own."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -97,9 +106,9 @@ def _handled(handlers: Mapping[int, Any]) -> Iterator[None]:
 
 
 def leave_to_parent() -> None:
-    """Let a process that was forked while signals were `blocked` leave them to its parent.
+    """Make a process that was forked while signals were `blocked` leave them to its parent.
 
-    SIGTERM ends it, since that is how its parent does.
+    SIGTERM ends it, since its parent sends that.
     """
     for number in INTERRUPTS:
         signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)

@@ -95,8 +95,10 @@ def _normal_escape(match: re.Match[str]) -> str:
 _UNSAFE = frozenset(':*?"<>|%#')
 _SEPARATORS = frozenset("/\\-")
 _JOINERS = frozenset("\u200c\u200d")
-# Names that Windows keeps for itself, and that of the page which lists a taxonomy's terms.
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?|index\.html")
+# Names that Windows keeps for itself, with any suffix, and the page that lists a taxonomy's terms.
+_RESERVED = re.compile(
+    r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?|con(?:in|out)\$|index\.html"
+)
 
 
 @lru_cache(maxsize=65536)
@@ -118,6 +120,8 @@ def term_slug(name: str) -> str:
         slug, lossless = slug.rstrip("."), False
     if slug and lossless and not _RESERVED.fullmatch(slug) and _fits(slug):
         return slug
+    if _RESERVED.fullmatch(slug):  # Windows looks at what is before the first dot.
+        slug = slug.replace(".", "-")
     return _hashed(slug, folded.strip())
 
 

@@ -12,8 +12,8 @@ from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config
 from broadsheet.engines import resolve
 from broadsheet.errors import ChangedError
-from broadsheet.garbage import uncollected
 from broadsheet.output import STATE_FOLDER, site_lock
+from broadsheet.parallel import uncollected
 from broadsheet.stamps import Stamps
 from broadsheet.store import Store, with_store
 from broadsheet.up_to_date import BuildReport

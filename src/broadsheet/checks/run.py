@@ -26,10 +26,9 @@ from broadsheet.checks.switches import SWITCH_RULES, Switch, Switches
 from broadsheet.checks.targets import Targets, named_targets, site_targets
 from broadsheet.config.records import Config
 from broadsheet.errors import LockedError, OutputError, Problem, has_errors
-from broadsheet.garbage import uncollected
 from broadsheet.model import Progress, no_progress
 from broadsheet.output import STATE_FOLDER, site_lock, written_files
-from broadsheet.parallel import shared_out
+from broadsheet.parallel import shared_out, uncollected
 from broadsheet.stamps import Stamps
 from broadsheet.store import Store, with_store
 

@@ -124,12 +124,12 @@ class Store:
     def record(self, name: str) -> str:
         """Return the record that is called so, "" where there is none."""
         query = "SELECT name, content, seal FROM records WHERE name = ?"
-        found = self._connection.execute(query, (name,)).fetchone()
+        found = self._connection.execute(query, (_as_text(name),)).fetchone()
         return str(unsealed(found)[1]) if found else ""
 
     def save_record(self, name: str, content: str) -> None:
         """Keep a record of this run; it is written when the run is over."""
-        self._records[name] = content
+        self._records[_as_text(name)] = content
 
     def finish(self) -> None:
         """Keep all that was saved. Raises sqlite3.Error."""
@@ -141,6 +141,11 @@ class Store:
         values = (*row, seal(row) if sealed is None else sealed)
         places = ", ".join("?" * len(values))
         self._connection.execute(f"REPLACE INTO {table} VALUES ({places})", values)  # noqa: S608
+
+
+def _as_text(name: str) -> str:
+    """Return a record's name as SQLite can keep it: one with a path need not be UTF-8."""
+    return name.encode(errors="backslashreplace").decode()
 
 
 def with_store(folder: Path | None, stamps: Stamps, work: Callable[[Store], Result]) -> Result:
