@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 from conftest import SiteFolder
-from stopping import PATIENCE, build, fill, leftovers, start
+from stopping import NOW, PATIENCE, build, fill, leftovers, start
 
+from broadsheet.cli import main
 from broadsheet.output import site_lock
 from broadsheet.source.files import BodyOfFile
 
@@ -197,6 +198,18 @@ def test_a_name_that_is_no_text(site, capsys):
     assert r"content/\xb1\xea.md: has a name that is not UTF-8" in capsys.readouterr().err
     assert build(site, "--keep-going") == 1
     assert (site.out / "atom.xml").is_file()
+
+
+def test_a_site_folder_whose_name_is_no_text(tmp_path):
+    root = tmp_path / os.fsdecode(b"sit\xe9")
+    root.mkdir()
+    site = SiteFolder(root)
+    site.article("a.md")
+    for _ in range(2):
+        assert build(site) == 0
+    assert main(["-C", str(root), "digest", *NOW]) == 0
+    assert (site.out / "atom.xml").is_file()
+    assert list(site.out.rglob("email.eml"))
 
 
 @pytest.mark.parametrize("stream", ["2>&-", ">&- 2>&-", ">/dev/full 2>/dev/full"])
