@@ -103,17 +103,18 @@ _RESERVED = re.compile(
 
 @lru_cache(maxsize=65536)
 def term_slug(name: str) -> str:
-    """Make the path component of a term: NFKC, case-folded, letters of every script kept.
+    """Return the path component of a term: NFKC, case-folded, letters of every script kept.
 
-    Names that differ by case, width or separators only have one slug. A name that loses anything
-    else on the way, or is too long, or is no good as a folder (`..`, `con`), carries a short hash of
-    itself, so that names which differ in meaning (`C`, `C#`, `C?`) never share a path. The result
-    is never empty, holds no separator and can never leave its folder. Depends on the name alone, so
-    that a new term never moves an old one's feeds.
+    Names that differ only by case, width or separators have the same slug. A short hash of the name
+    is added if the name loses any other character, is too long, or cannot be a folder (`..`, `con`),
+    so that names with different meanings (`C`, `C#`, `C?`) never share a path.
+
+    The slug is never empty, contains no separator and cannot leave its folder. The slug of a slug is
+    itself. It depends on the name alone, so a new term never moves the feeds of another one.
     """
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    folded = _nfkc(_nfkc(name).casefold())  # Folding may take letters and their accents apart.
     kept, lossless = _keep(folded)
-    slug = re.sub("-{2,}", "-", kept).strip("-")
+    slug = re.sub("-{2,}", "-", _nfkc(kept)).strip("-")  # So may a character between them, now gone.
     if slug and not slug.strip("."):
         slug = ""
     if slug.endswith("."):
@@ -123,6 +124,10 @@ def term_slug(name: str) -> str:
     if _RESERVED.fullmatch(slug):  # Windows looks at what is before the first dot.
         slug = slug.replace(".", "-")
     return _hashed(slug, folded.strip())
+
+
+def _nfkc(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
 
 
 def _keep(folded: str) -> tuple[str, bool]:
@@ -153,7 +158,9 @@ def _hashed(slug: str, whole: str) -> str:
     digest = hashlib.sha256(whole.encode(errors="surrogatepass")).hexdigest()[:8]
     room = MAX_SEGMENT_BYTES - len(digest) - 1
     short = slug.encode()[:room].decode(errors="ignore").rstrip("-.")
-    return f"{short}-{digest}" if short else digest
+    hashed = f"{short}-{digest}" if short else digest
+    # Windows reserves `con.x-12345678`, too.
+    return hashed.replace(".", "-") if _RESERVED.fullmatch(hashed) else hashed
 
 
 _NOT_IN_SEGMENT = re.compile(r"[^\w.~+@-]+")
