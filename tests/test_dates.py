@@ -19,6 +19,8 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
         ("2025-06-17 23:20:05 +0800 CST", "2025-06-17T23:20:05+08:00"),
         ("2025-06-17 23:20:05.10 -4", "2025-06-17T23:20:05-04:00"),
         ("2025-06-17 23:20:05 +5:30", "2025-06-17T23:20:05+05:30"),
+        ("2025-06-17 23:20:05 UTC", "2025-06-17T23:20:05Z"),
+        ("2025-06-17 23:20:05 GMT+8", "2025-06-17T23:20:05+08:00"),
         ("2025-06-17 23:20", "2025-06-17T23:20:00+08:00"),
         ("2024-1-2", "2024-01-02T00:00:00+08:00"),
         ("2024/01/02", "2024-01-02T00:00:00+08:00"),
@@ -32,6 +34,16 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 )
 def test_every_form_of_date(text, expected):
     assert dates.rfc3339(dates.parse(text, SHANGHAI)) == expected
+
+
+@pytest.mark.parametrize(
+    ("fraction", "microseconds"),
+    [("5", 500_000), ("05", 50_000), ("000001", 1), ("1234567", 123_456), ("9999999", 999_999)],
+)
+@pytest.mark.parametrize("point", [".", ","])
+def test_fractions_of_a_second(fraction, microseconds, point):
+    moment = dates.parse(f"2025-06-17T23:20:05{point}{fraction}Z", SHANGHAI)
+    assert moment == datetime(2025, 6, 17, 23, 20, 5, microseconds, UTC)
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,9 @@ def term_slug(name: str) -> str:
     """
     folded = _nfkc(_nfkc(name).casefold())  # Folding may take letters and their accents apart.
     kept, lossless = _keep(folded)
-    slug = re.sub("-{2,}", "-", _nfkc(kept)).strip("-")  # So may a character between them, now gone.
+    slug = re.sub("-{2,}", "-", _nfkc(kept)).strip(
+        "-"
+    )  # So may a character between them, now gone.
     if slug and not slug.strip("."):
         slug = ""
     if slug.endswith("."):

@@ -6,18 +6,21 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from digest_samples import article
 from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.errors import UsageError
 from broadsheet.newsletter.period import (
     KINDS,
+    Period,
     before,
     parse_period,
     parse_window,
     period_of,
     window,
 )
+from broadsheet.newsletter.select import within
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ZONES = (
@@ -28,6 +31,12 @@ ZONES = (
     "Asia/Kathmandu",
     "Pacific/Apia",
 )
+
+
+def holds(period: Period, moment: datetime) -> bool:
+    """Return whether an issue of a period has an article of a moment."""
+    return bool(within([article("a", published=moment)], period))
+
 
 moments = st.datetimes(datetime(1905, 1, 1), datetime(2090, 1, 1)).map(
     lambda moment: moment.replace(tzinfo=UTC)
@@ -110,11 +119,11 @@ def test_every_moment_is_in_its_period_and_in_no_neighbour(
 ) -> None:
     zone = ZoneInfo(zone_name)
     period = period_of(moment, kind, zone)
-    assert period.holds(moment)
+    assert holds(period, moment)
     assert parse_period(period.name, kind, zone) == period
     following = period_of(period.end, kind, zone)
     assert following.start.astimezone(UTC) == period.end.astimezone(UTC)
-    assert not following.holds(moment)
+    assert not holds(following, moment)
 
 
 @given(moments, moments, st.sampled_from(ZONES))
@@ -149,10 +158,34 @@ def test_a_repeated_hour_is_in_the_day_both_times() -> None:
     havana = ZoneInfo("America/Havana")
     day = parse_period("2025-11-02", "day", havana)
     for fold in (0, 1):
-        assert day.holds(datetime(2025, 11, 2, 0, 30, tzinfo=havana, fold=fold))
-    assert not parse_period("2025-11-01", "day", havana).holds(
-        datetime(2025, 11, 2, 0, 30, tzinfo=havana, fold=1)
-    )
+        moment = datetime(2025, 11, 2, 0, 30, tzinfo=havana, fold=fold)
+        assert holds(day, moment)
+        assert not holds(parse_period("2025-11-01", "day", havana), moment)
+
+
+def test_a_period_has_its_start_and_not_its_end() -> None:
+    day = parse_period("2025-06-17", "day", SHANGHAI)
+    tick = timedelta(microseconds=1)
+    assert [holds(day, day.start + offset) for offset in (-tick, 0 * tick, tick)] == [
+        False,
+        True,
+        True,
+    ]
+    assert [holds(day, day.end + offset) for offset in (-tick, 0 * tick)] == [True, False]
+
+
+def test_a_period_has_only_its_part_of_the_articles() -> None:
+    day = parse_period("2025-06-17", "day", UTC)
+    hours = (60, 49, 48, 47, 30, 24, 23, -1)
+    articles = [article(str(n), published=day.start + timedelta(hours=n)) for n in hours]
+    assert [a.slug for a in within(articles, day)] == ["23"]
+    assert [a.slug for a in within(articles, parse_period("2025-06-18", "day", UTC))] == [
+        "47",
+        "30",
+        "24",
+    ]
+    assert within(articles, parse_period("2025-06-10", "day", UTC)) == []
+    assert within([], day) == []
 
 
 @pytest.mark.parametrize(

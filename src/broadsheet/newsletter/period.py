@@ -35,14 +35,6 @@ class Period:
     start: datetime
     end: datetime
 
-    def holds(self, moment: datetime) -> bool:
-        """Tell whether an aware moment lies in the period.
-
-        Compared in UTC: Python compares two datetimes of one zone by their clocks, which is wrong
-        in the hour that a change of daylight saving repeats.
-        """
-        return self.start.astimezone(UTC) <= moment.astimezone(UTC) < self.end.astimezone(UTC)
-
     @property
     def last_day(self) -> date:
         """Return the last day that the period has a part of."""
