@@ -91,6 +91,38 @@ def test_articles_appear_and_vanish_though_no_file_changes(site):
         assert (">c<" in site.tree()["atom.xml"].decode()) is there, now
 
 
+@pytest.mark.parametrize(
+    ("before", "there"),
+    [("date: ", [False, True, True]), ("date: 2026-01-01\nexpires: ", [True, False, False])],
+)
+def test_an_article_appears_and_vanishes_at_the_very_moment(site, before, there):
+    site.article("c.md", f"{before}2026-03-01T00:00:00+08:00")
+    moments = ("2026-02-28T15:59:59Z", "2026-02-28T16:00:00Z", "2026-02-28T16:00:01Z")
+    for now, expected in zip(moments, there, strict=True):
+        site.build(now=now)
+        assert (">c<" in site.tree()["atom.xml"].decode()) is expected, now
+
+
+def test_an_alias_changes_the_entries_of_the_articles_that_have_the_term(site):
+    site.config(
+        CONFIG.replace('field = "tags"\n', 'field = "tags"\naliases = { x = "New" }\n') + PLAIN
+    )
+    site.build()
+    feed = site.tree()["atom.xml"].decode()
+    assert 'term="New"' in feed
+    assert 'term="x"' not in feed
+    assert site.tree() == site.clean_tree()
+
+
+def test_the_name_of_a_term_changes_with_its_most_frequent_spelling(site):
+    site.article("c.md", "title: C\ntags: [Y]")
+    site.article("d.md", "title: D\ntags: [Y]")
+    site.article("e.md", "title: E\ntags: [Y]")
+    site.build()
+    assert 'term="y"' not in site.tree()["atom.xml"].decode()
+    assert site.tree() == site.clean_tree()
+
+
 def test_drafts_are_not_mistaken_for_the_run_before(site):
     site.article("d.md", "title: Draft\ndraft: true")
     site.build()
