@@ -1,0 +1,75 @@
+"""Footnotes in Markdown: which are kept, in which order, where, and what their ids begin with."""
+
+from __future__ import annotations
+
+import pytest
+
+from broadsheet.markdown.footnotes import id_prefix, tidy
+
+
+def tidied(text):
+    found = tidy(text.split("\n"), "PLACE")
+    return "\n".join(found.lines), found.undefined
+
+
+def test_text_without_notes_stays_as_it_is():
+    assert tidied("a [^ b\n[x]: y") == ("a [^ b\n[x]: y\n", ())
+    assert tidied("[x]: y\n\na") == ("[x]: y\n\na", ())
+
+
+def test_notes_that_only_notes_refer_to_are_kept_in_the_order_in_which_they_are_reached():
+    text = "a[^1] b[^2]\n\n[^5]: five\n[^4]: four [^5]\n[^3]: three [^4]\n[^2]: two [^3]\n[^1]: one [^5]\n[^6]: six [^7]\n[^7]: seven"
+    lines, undefined = tidied(text)
+    notes = [line[:4] for line in lines.split("\n") if line.startswith("[^")]
+    assert notes == ["[^1]", "[^2]", "[^5]", "[^3]", "[^4]"]
+    assert undefined == ()
+
+
+def test_a_note_that_refers_to_itself_ends():
+    assert tidied("a[^1]\n\n[^1]: one [^1] [^2]\n[^2]: two [^1]") == (
+        "a[^1]\n\n\n[^1]: one [^1] [^2]\n[^2]: two [^1]",
+        (),
+    )
+
+
+def test_what_a_note_names_and_nobody_defines_is_reported():
+    _, undefined = tidied("a[^1] [^x]\n\n[^1]: one [^y]\n[^2]: unused [^z]")
+    assert undefined == ("x", "y")
+    assert tidied("a[^1] [^x]")[1] == ("1",)
+    assert tidied("a `[^1]` [^2]\n\n[^2]: b `` [^3] ` ``")[1] == ()
+
+
+def test_indented_and_lazy_lines_belong_to_their_note():
+    text = "a\n\n[^1]: one\nlazy\n\n    indented\n\n    more\n\nend\n\n[^2]: two\n# Heading"
+    assert tidied(text)[0] == "a\n\n\nend\n\n# Heading\n"
+    text = "a[^1]\n\n[^1]: one\nlazy\n\n    indented\n\nend"
+    assert tidied(text)[0] == "a[^1]\n\n\nend\n\n[^1]: one\nlazy\n\n    indented"
+
+
+def test_the_list_stands_below_the_heading_that_the_author_gave_it():
+    text = "a[^1]\n\n## Notes\n\n[^1]: one\n\nend"
+    assert tidied(text)[0] == "a[^1]\n\n## Notes\n\nPLACE\n\n\n\nend\n\n[^1]: one"
+    assert tidied("a\n\n## Notes\n\n[^1]: one\n\nend")[0] == "a\n\n\n\nend\n"
+
+
+@pytest.mark.parametrize(
+    ("slug", "prefix"),
+    [
+        ("plain-slug-2", "plain-slug-2"),
+        ("a" * 40, "a" * 40),
+        ("a" * 41, "a" * 40 + "-c0f8bd"),
+        ("Title", "title-7e8cd2"),
+        ("-a", "a-c27489"),
+        ("标签", "1d0fd5"),
+        ("a b", "a-b-c8687a"),
+    ],
+)
+def test_ids_begin_with_ascii_that_is_the_articles_own(slug, prefix):
+    assert id_prefix(slug) == prefix
+
+
+def test_long_slugs_that_begin_alike_have_different_prefixes():
+    slugs = ["a" * 60, "a" * 60 + "b", "a" * 60 + "-b"]
+    prefixes = {id_prefix(slug) for slug in slugs}
+    assert len(prefixes) == 3
+    assert {len(prefix) for prefix in prefixes} == {47}
