@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.config import parse_config
+from broadsheet.engines import resolve
 from broadsheet.filters import ArticleFilter
 from broadsheet.model import Person
 from broadsheet.taxonomy import Taxonomy
@@ -32,7 +33,7 @@ def passes(make_article):
     def ask(text, **given):
         terms = tuple((name, given.pop(name)) for name in ("tags", "topics") if name in given)
         article = make_article(terms=terms, **given)
-        config = parse_config(HEAD + text, Path())
+        config = parse_config(HEAD + text, Path(), resolve)
         taxonomies = {
             name: Taxonomy(name, table, [article]) for name, table in config.taxonomies.items()
         }

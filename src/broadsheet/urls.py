@@ -112,19 +112,16 @@ def term_slug(name: str) -> str:
     The slug is never empty, contains no separator and cannot leave its folder. The slug of a slug is
     itself. It depends on the name alone, so a new term never moves the feeds of another one.
     """
-    folded = _nfkc(_nfkc(name).casefold())  # Folding may take letters and their accents apart.
+    # Folding may take letters and accents apart, and so may a character between them that is dropped.
+    folded = _nfkc(_nfkc(name).casefold())
     kept, lossless = _keep(folded)
-    slug = re.sub("-{2,}", "-", _nfkc(kept)).strip(
-        "-"
-    )  # So may a character between them, now gone.
+    slug = re.sub("-{2,}", "-", _nfkc(kept)).strip("-")
     if slug and not slug.strip("."):
         slug = ""
     if slug.endswith("."):
         slug, lossless = slug.rstrip("."), False
     if slug and lossless and not _RESERVED.fullmatch(slug) and _fits(slug):
         return slug
-    if _RESERVED.fullmatch(slug):  # Windows looks at what is before the first dot.
-        slug = slug.replace(".", "-")
     return _hashed(slug, folded.strip())
 
 
@@ -161,7 +158,7 @@ def _hashed(slug: str, whole: str) -> str:
     room = MAX_SEGMENT_BYTES - len(digest) - 1
     short = slug.encode()[:room].decode(errors="ignore").rstrip("-.")
     hashed = f"{short}-{digest}" if short else digest
-    # Windows reserves `con.x-12345678`, too.
+    # Windows reserves `con.x-12345678` too: it looks at what is before the first dot.
     return hashed.replace(".", "-") if _RESERVED.fullmatch(hashed) else hashed
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from digest_samples import article, config, site
+from newsletter_samples import article, config, site
 
 from broadsheet.newsletter.select import select_issue
 

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from digest_samples import article
 from hypothesis import given
 from hypothesis import strategies as st
+from newsletter_samples import article
 
 from broadsheet.errors import UsageError
 from broadsheet.newsletter.period import (
