@@ -7,6 +7,7 @@
     ├── TemplateError            a template is at fault
     ├── OutputError              out/ cannot be written, or holds a file of somebody else's
     ├── ServeError               the preview server cannot run
+    ├── SubscribersError         addresses, or a file of them, are wrong
     ├── DatabaseError            the subscribers' database is damaged, too new, or not this site's
     ├── UnavailableError         a relay or a database does not answer
     ├── LockedError              another run holds the site's lock
@@ -133,6 +134,10 @@ class OutputError(PublishError):
 
 class ServeError(PublishError):
     """The preview server cannot run: a package is missing, or its port is taken."""
+
+
+class SubscribersError(PublishError):
+    """Addresses, or a file of them, are wrong; nothing was changed."""
 
 
 class DatabaseError(PublishError):

@@ -65,6 +65,9 @@ class Database(Protocol):
     def read(self) -> AbstractContextManager[Session]:
         """Open a transaction that only reads, and sees one state of the database."""
 
+    def scratch(self) -> AbstractContextManager[Session]:
+        """Open a transaction for temporary tables only, which keeps nobody waiting."""
+
     def backup(self, file: Path) -> None:
         """Copy the database into a new file while others write. Raises DatabaseError."""
 

@@ -88,6 +88,10 @@ class SqliteDatabase:
         with self._transaction("BEGIN") as session:
             yield session
 
+    def scratch(self) -> contextlib.AbstractContextManager[Session]:
+        """Open a transaction for temporary tables: SQLite locks nothing for these."""
+        return self.read()
+
     @contextlib.contextmanager
     def _transaction(self, begin: str) -> Iterator[Session]:
         with self._lock, self._translated():
@@ -212,6 +216,8 @@ def _connect(file: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         connection.execute("PRAGMA temp_store = FILE")
+        connection.execute(f"PRAGMA temp.cache_size = -{CACHE_KIB}")
+        connection.execute("PRAGMA secure_delete = ON")  # What is erased is gone.
         connection.execute("PRAGMA trusted_schema = OFF")
     except BaseException:
         connection.close()

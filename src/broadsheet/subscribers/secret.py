@@ -28,6 +28,10 @@ class Secret:
         self.current = next(iter(self._keys))
         """Id of the first key; keep it with whatever must be made the same way again."""
 
+    def has(self, key: str) -> bool:
+        """Return whether it holds the key with this id."""
+        return key in self._keys
+
     def mac(self, purpose: str, *parts: str | int, key: str = "") -> bytes:
         """Return 16 bytes that only this secret makes from these parts, for this purpose.
 

@@ -1,0 +1,95 @@
+"""What operations on subscribers take and return. All times are Unix time in seconds (UTC)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+ALL_EDITIONS = ""
+"""In place of an edition's name: every one."""
+
+REASONS = ("left", "bounced", "complained", "not-me", "manual", "erased")
+"""Why a subscription ended, or an address is on the suppression list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Why someone may be written to, and where that is known from: kept as consent."""
+
+    kind: str
+    """`form`, `import`, `command` or `mail`."""
+
+    basis: str
+    """Why, in words."""
+
+    origin: str = ""
+    """Address of the form; or file, and who imported it."""
+
+    words: str = ""
+    """The exact words of the form, and their version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What ends subscriptions: one of REASONS, where it is known from, and when."""
+
+    reason: str
+    source: Source
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What a reader's subscription to an edition is, and since when."""
+
+    edition: str
+    state: str
+    """`pending`, `confirmed` or `left`."""
+
+    reason: str
+    """Why it ended; "" otherwise."""
+
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened to a reader."""
+
+    at: int
+    kind: str
+    """`requested`, `confirmed`, `changed`, `imported`, `added`, `suppressed`, or one of REASONS."""
+
+    edition: str
+    detail: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """Everything that is known of a reader."""
+
+    id: int
+    address: str
+    name: str
+    language: str
+    created: int
+    subscriptions: tuple[Subscription, ...]
+    events: tuple[Event, ...] = ()
+    suppressed: str = ""
+    """Why the address is on the suppression list; "" if it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did, in addresses."""
+
+    lines: int = 0
+    new: int = 0
+    """Subscriptions that were confirmed by it."""
+
+    known: int = 0
+    """Were confirmed before."""
+
+    kept_out: Mapping[str, int] = field(default_factory=dict)
+    """Not confirmed, by reason: those of REASONS, `unconfirmed`, `wrong`."""

@@ -1,0 +1,206 @@
+"""The operations on readers, each a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from broadsheet.databases import Database, Session
+from broadsheet.subscribers import events, suppression
+from broadsheet.subscribers.address import Address, read_address
+from broadsheet.subscribers.records import (
+    ALL_EDITIONS,
+    Act,
+    Event,
+    Source,
+    Subscriber,
+    Subscription,
+)
+from broadsheet.subscribers.secret import Secret
+
+FINAL = ("complained", "not-me")
+"""Reasons after which only the reader can come back."""
+
+_ADD = """INSERT INTO subscribers (canonical, address, name, language, created)
+    VALUES (?, ?, '', '', ?) ON CONFLICT (canonical) DO UPDATE SET canonical = excluded.canonical
+    RETURNING id"""
+
+_CONFIRM = """INSERT INTO subscriptions (edition, subscriber, state, reason, since, choices)
+    VALUES (?, ?, 'confirmed', '', ?, '{}') ON CONFLICT (edition, subscriber) DO UPDATE
+    SET state = 'confirmed', reason = '', since = excluded.since
+    WHERE subscriptions.state <> 'confirmed'"""
+
+_LEAVE = """UPDATE subscriptions SET state = 'left', reason = ?, since = ?
+    WHERE subscriber = ? AND state <> 'left'"""
+
+_READER = "SELECT id, address, name, language, created FROM subscribers"
+
+
+class Subscribers:
+    """The readers of a site.
+
+    Whoever leaves, or is put on the suppression list, has no confirmed subscription from that
+    moment on; the ledger's marks look at nothing else.
+    """
+
+    def __init__(self, database: Database, secret: Secret) -> None:
+        self.database = database
+        self.secret = secret
+
+    def add(self, address: Address, edition: str, source: Source, now: float) -> bool:
+        """Confirm a subscription that was asked for; return whether it is new.
+
+        Brings back who left or bounced. Raises ValueError if the reader complained or never asked.
+        """
+        with self.database.write() as session:
+            found = suppression.suppressed(session, self.secret, [address.canonical])
+            if (reason := found.get(address.canonical)) in FINAL:
+                message = (
+                    f"is on the suppression list ({reason}); only the reader can subscribe again"
+                )
+                raise ValueError(message)
+            if reason:
+                suppression.take_off_list(session, self.secret, address.canonical)
+            values = (address.canonical, address.address, int(now))
+            subscriber = session.rows(_ADD, values)[0][0]
+            if not session.execute(_CONFIRM, (edition, subscriber, int(now))):
+                return False
+            where = events.source_id(session, source)
+            events.append(session, "added", [(subscriber, edition)], where, now)
+            return True
+
+    def leave(self, address: Address, act: Act, *, edition: str = ALL_EDITIONS) -> list[str]:
+        """End a reader's subscription to an edition, or to all; return those that it ended."""
+        with self.database.write() as session:
+            subscriber = find(session, address.canonical)
+            if subscriber is None:
+                return []
+            return end_subscriptions(session, subscriber, act, edition=edition)
+
+    def suppress(self, address: Address, act: Act) -> list[str]:
+        """Put an address on the suppression list, and end its subscriptions; return which."""
+        with self.database.write() as session:
+            suppression.add_to_list(session, self.secret, address.canonical, act)
+            subscriber = find(session, address.canonical)
+            if subscriber is None:
+                return []
+            where = events.source_id(session, act.source)
+            events.append(session, "suppressed", [(subscriber, ALL_EDITIONS)], where, act.at)
+            return end_subscriptions(session, subscriber, act)
+
+    def erase(self, address: Address, now: float) -> bool:
+        """Forget a reader; only the HMAC stays, on the suppression list. Returns whether known.
+
+        Deliveries keep a number that is nobody's, so that the counts of issues stay.
+        """
+        act = Act("erased", Source("command", "erased"), now)
+        with self.database.write() as session:
+            suppression.add_to_list(session, self.secret, address.canonical, act)
+            subscriber = find(session, address.canonical)
+            if subscriber is None:
+                return False
+            _forget_deliveries(session, subscriber, now)
+            for column in ("events.subscriber", "subscriptions.subscriber", "subscribers.id"):
+                table = column.partition(".")[0]
+                session.execute(f"DELETE FROM {table} WHERE {column} = ?", (subscriber,))
+            return True
+
+    def find(self, address: Address) -> Subscriber | None:
+        """Return everything that is known of a reader, or None."""
+        with self.database.read() as session:
+            rows = session.rows(f"{_READER} WHERE canonical = ?", (address.canonical,))
+            found = suppression.suppressed(session, self.secret, [address.canonical])
+            if not rows:
+                return None
+            number, typed, name, language, created = rows[0]
+            return Subscriber(
+                number,
+                typed,
+                name,
+                language,
+                created,
+                _subscriptions(session, number),
+                _events(session, number),
+                found.get(address.canonical, ""),
+            )
+
+    def suppression_reason(self, address: Address) -> str:
+        """Return why an address is on the suppression list; "" if it is not."""
+        with self.database.read() as session:
+            found = suppression.suppressed(session, self.secret, [address.canonical])
+        return found.get(address.canonical, "")
+
+    def listed(self, edition: str = ALL_EDITIONS) -> Iterator[tuple[str, str, str, str]]:
+        """Yield (address, edition, state, reason) of subscriptions, by address."""
+        where, values = (" WHERE edition = ?", (edition,)) if edition else ("", ())
+        sql = f"""SELECT address, edition, state, reason FROM subscriptions JOIN subscribers
+            ON subscribers.id = subscriber{where} ORDER BY canonical, edition"""
+        with self.database.read() as session:
+            for row in session.stream(sql, values):
+                yield str(row[0]), str(row[1]), str(row[2]), str(row[3])
+
+    def totals(self) -> dict[tuple[str, str], int]:
+        """Return how many subscriptions there are, by (edition, state)."""
+        sql = """SELECT edition, state, COUNT(*) FROM subscriptions
+            GROUP BY edition, state ORDER BY edition, state"""
+        with self.database.read() as session:
+            return {(edition, state): count for edition, state, count in session.rows(sql)}
+
+
+def find(session: Session, canonical: str) -> int | None:
+    """Return the id of the subscriber with this canonical address, or None."""
+    rows = session.rows("SELECT id FROM subscribers WHERE canonical = ?", (canonical,))
+    return int(rows[0][0]) if rows else None
+
+
+def end_subscriptions(
+    session: Session, subscriber: int, act: Act, *, edition: str = ALL_EDITIONS
+) -> list[str]:
+    """End a reader's subscriptions and append the events; return the editions."""
+    where = " AND edition = ?" if edition else ""
+    values: list[str | int] = [act.reason, int(act.at), subscriber, *([edition] if edition else [])]
+    ended = sorted(row[0] for row in session.rows(f"{_LEAVE}{where} RETURNING edition", values))
+    if ended:
+        source = events.source_id(session, act.source)
+        events.append(session, act.reason, [(subscriber, name) for name in ended], source, act.at)
+    return ended
+
+
+def read_addresses(texts: Sequence[str]) -> list[Address]:
+    """Return addresses. Raises ValueError with what is wrong with all that are not."""
+    found, wrong = [], []
+    for text in texts:
+        try:
+            found.append(read_address(text))
+        except ValueError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise ValueError("\n".join(wrong))
+    return found
+
+
+def _forget_deliveries(session: Session, subscriber: int, now: float) -> None:
+    """Take replies, which may hold the address, off deliveries, and skip those that are open."""
+    issues = [row[0] for row in session.rows("SELECT id FROM issues")]
+    where = "WHERE issue = ? AND subscriber = ?"
+    keys = [(issue, subscriber) for issue in issues]
+    session.each(f"UPDATE deliveries SET reply = '' {where}", keys)
+    session.each(
+        f"""UPDATE deliveries SET state = 'skipped', reason = 'erased', changed = ?, due = NULL
+        {where} AND (state = 'deferred' OR (state = 'queued' AND lease IS NULL))""",
+        [(int(now), *each) for each in keys],
+    )
+
+
+def _subscriptions(session: Session, subscriber: int) -> tuple[Subscription, ...]:
+    sql = """SELECT edition, state, reason, since FROM subscriptions WHERE subscriber = ?
+        ORDER BY edition"""
+    return tuple(Subscription(*row) for row in session.rows(sql, (subscriber,)))
+
+
+def _events(session: Session, subscriber: int) -> tuple[Event, ...]:
+    sql = """SELECT at, events.kind, edition, detail, sources.kind, basis, origin, words
+        FROM events JOIN sources ON sources.id = source WHERE subscriber = ? ORDER BY events.id"""
+    return tuple(
+        Event(at, kind, edition, detail, Source(*source))
+        for at, kind, edition, detail, *source in session.rows(sql, (subscriber,))
+    )
