@@ -1,0 +1,234 @@
+"""Where mail that comes back lies: a pipe, files, a Maildir, IMAP or POP.
+
+Each source yields mails and is told of each what became of it, in this order: read, commit, remove. So a
+crash makes a mail be read twice, which counts once, and never lost.
+"""
+
+from __future__ import annotations
+
+import mailbox
+import poplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from broadsheet.errors import Problem, UnavailableError
+
+TIMEOUT = 60.0
+PORTS = {"imaps": 993, "imap": 143, "pops": 995, "pop": 110}
+
+
+class Mailbox(Protocol):
+    """A place with mails."""
+
+    def mails(self) -> Iterator[tuple[str, bytes]]:
+        """Yield a key and the content of each mail that is there, the oldest first."""
+        ...
+
+    def done(self, key: str, *, remove: bool) -> None:
+        """Remove a mail whose event is committed, or leave one that is not for us, marked as read."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Files that each hold one mail; they stay where they are."""
+
+    paths: tuple[Path, ...]
+
+    def mails(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the files."""
+        for path in self.paths:
+            yield str(path), path.read_bytes()
+
+    def done(self, key: str, *, remove: bool) -> None:
+        """Leave the file to its owner."""
+
+
+@dataclass(frozen=True, slots=True)
+class MaildirFolder:
+    """A Maildir, as Postfix and Dovecot deliver into it."""
+
+    folder: Path
+
+    def mails(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the mails in new/, and those in cur/ that nobody has read."""
+        box = mailbox.Maildir(self.folder, create=False)
+        for key in sorted(box.iterkeys()):
+            message = box.get_message(key)
+            if message.get_subdir() == "new" or "S" not in message.get_flags():
+                yield key, box.get_bytes(key)
+
+    def done(self, key: str, *, remove: bool) -> None:
+        """Remove a mail, or move it to cur/ as read."""
+        box = mailbox.Maildir(self.folder, create=False)
+        if remove:
+            box.discard(key)
+            return
+        message = box.get_message(key)
+        message.set_subdir("cur")
+        message.add_flag("S")
+        box[key] = message
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """A mailbox on a server. `token` is an access token for XOAUTH2, in place of the password."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str
+    folder: str = "INBOX"
+    password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+    ca_file: str = ""
+
+    @classmethod
+    def at(cls, address: str, password: str = "", token: str = "", ca_file: str = "") -> MailServer:
+        """Read `imaps://user@host:993/Folder` or `pops://user@host`. Raises ValueError.
+
+        Without TLS (`imap`, `pop`) the host must be this machine.
+        """
+        parts = urlsplit(address)
+        if parts.scheme not in PORTS or not parts.hostname or parts.username is None:
+            message = f'"{address}" is not a mailbox; write e.g. "imaps://bounce@mail.example.org"'
+            raise ValueError(message)
+        if not parts.scheme.endswith("s") and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+            raise ValueError(f"{parts.scheme} sends the password readably; write {parts.scheme}s://…")
+        return cls(
+            parts.scheme,
+            parts.hostname,
+            parts.port or PORTS[parts.scheme],
+            unquote(parts.username),
+            unquote(parts.path.strip("/")) or "INBOX",
+            password,
+            token,
+            ca_file,
+        )
+
+    @property
+    def context(self) -> ssl.SSLContext:
+        """TLS that verifies the server's certificate."""
+        return ssl.create_default_context(cafile=self.ca_file or None)
+
+    @property
+    def place(self) -> str:
+        """Its address for messages, without password."""
+        return f"{self.scheme}://{self.host}:{self.port}"
+
+
+@contextmanager
+def unavailable(server: MailServer) -> Iterator[None]:
+    """Turn whatever a mail server's answer raises into UnavailableError."""
+    from imapclient.exceptions import IMAPClientError  # noqa: PLC0415 - an extra
+
+    try:
+        yield
+    except (OSError, IMAPClientError, poplib.error_proto, EOFError) as error:
+        message = f"does not answer ({error}); try again later, or check [send] bounces"
+        raise UnavailableError(Problem(server.place, 0, "", message)) from error
+
+
+class ImapMailbox:
+    """A folder on an IMAP server. Mails that are not for us are marked as read and stay."""
+
+    def __init__(self, server: MailServer) -> None:
+        from imapclient import IMAPClient  # noqa: PLC0415 - an extra
+
+        self._server = server
+        with unavailable(server):
+            self._client = IMAPClient(
+                server.host,
+                server.port,
+                ssl=server.scheme == "imaps",
+                ssl_context=server.context if server.scheme == "imaps" else None,
+                timeout=TIMEOUT,
+            )
+            if server.token:
+                self._client.oauth2_login(server.user, server.token)
+            else:
+                self._client.login(server.user, server.password)
+            self._client.select_folder(server.folder)
+
+    def mails(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the mails that nobody has read."""
+        with unavailable(self._server):
+            for uid in sorted(self._client.search(["UNSEEN", "UNDELETED"])):
+                found = self._client.fetch([uid], ["BODY.PEEK[]"])
+                if content := found.get(uid, {}).get(b"BODY[]"):
+                    yield str(uid), content
+
+    def done(self, key: str, *, remove: bool) -> None:
+        """Remove a mail, or mark it as read."""
+        with unavailable(self._server):
+            if remove:
+                self._client.delete_messages([int(key)])
+                self._client.expunge([int(key)] if self._client.has_capability("UIDPLUS") else None)
+            else:
+                self._client.add_flags([int(key)], [rb"\Seen"])
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for a new mail by IDLE (RFC 2177); return whether something came."""
+        with unavailable(self._server):
+            if not self._client.has_capability("IDLE"):
+                return False
+            self._client.idle()
+            try:
+                return bool(self._client.idle_check(timeout=seconds))
+            finally:
+                self._client.idle_done()
+
+    def close(self) -> None:
+        """Log out."""
+        with unavailable(self._server):
+            self._client.logout()
+
+
+class PopMailbox:
+    """A mailbox on a POP3 server. What is removed goes when the connection ends (RFC 1939)."""
+
+    def __init__(self, server: MailServer) -> None:
+        self._server = server
+        with unavailable(server):
+            if server.scheme == "pops":
+                self._client: poplib.POP3 = poplib.POP3_SSL(
+                    server.host, server.port, timeout=TIMEOUT, context=server.context
+                )
+            else:
+                self._client = poplib.POP3(server.host, server.port, timeout=TIMEOUT)
+            if server.token:
+                _pop_oauth2(self._client, server)
+            else:
+                self._client.user(server.user)
+                self._client.pass_(server.password)
+
+    def mails(self) -> Iterator[tuple[str, bytes]]:
+        """Yield all mails."""
+        with unavailable(self._server):
+            count, _ = self._client.stat()
+            for number in range(1, count + 1):
+                _, lines, _ = self._client.retr(number)
+                yield str(number), b"\r\n".join(lines) + b"\r\n"
+
+    def done(self, key: str, *, remove: bool) -> None:
+        """Mark a mail for removal. What is not for us is removed too: POP knows no "read"."""
+        with unavailable(self._server):
+            self._client.dele(int(key))
+
+    def close(self) -> None:
+        """End the session, which removes what was marked."""
+        with unavailable(self._server):
+            self._client.quit()
+
+
+def _pop_oauth2(client: poplib.POP3, server: MailServer) -> None:
+    """Log in by AUTH XOAUTH2 (https://developers.google.com/gmail/imap/xoauth2-protocol)."""
+    import base64  # noqa: PLC0415 - rarely needed
+
+    text = f"user={server.user}\x01auth=Bearer {server.token}\x01\x01"
+    client._shortcmd(f"AUTH XOAUTH2 {base64.b64encode(text.encode()).decode()}")  # noqa: SLF001
