@@ -145,7 +145,7 @@ def _pause(session: Session, issue: int) -> None:
     sql = """SELECT COUNT(*) FROM deliveries WHERE issue = ? AND state IN ('sent', 'refused',
         'unknown')"""
     tried = int(session.rows(sql, (issue,))[0][0])
-    counts = dict(
+    counts: dict[str, int] = dict(
         session.rows(
             """SELECT CASE WHEN kind = 'complaint' THEN 'complaint' ELSE 'bounce' END, COUNT(*)
             FROM bounces WHERE issue = ? GROUP BY 1""",

@@ -50,6 +50,20 @@ class Files:
 
 
 @dataclass(frozen=True, slots=True)
+class OneMail:
+    """One mail, as a mail server's alias pipes it in. If it fails, the server tries again."""
+
+    content: bytes
+
+    def mails(self) -> Iterator[tuple[str, bytes]]:
+        """Yield it."""
+        yield "", self.content
+
+    def done(self, key: str, *, remove: bool) -> None:
+        """There is nothing to remove."""
+
+
+@dataclass(frozen=True, slots=True)
 class MaildirFolder:
     """A Maildir, as Postfix and Dovecot deliver into it."""
 
@@ -98,8 +112,14 @@ class MailServer:
         if parts.scheme not in PORTS or not parts.hostname or parts.username is None:
             message = f'"{address}" is not a mailbox; write e.g. "imaps://bounce@mail.example.org"'
             raise ValueError(message)
-        if not parts.scheme.endswith("s") and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
-            raise ValueError(f"{parts.scheme} sends the password readably; write {parts.scheme}s://…")
+        if not parts.scheme.endswith("s") and parts.hostname not in {
+            "localhost",
+            "127.0.0.1",
+            "::1",
+        }:
+            raise ValueError(
+                f"{parts.scheme} sends the password readably; write {parts.scheme}s://…"
+            )
         return cls(
             parts.scheme,
             parts.hostname,
@@ -149,11 +169,18 @@ class ImapMailbox:
                 ssl_context=server.context if server.scheme == "imaps" else None,
                 timeout=TIMEOUT,
             )
-            if server.token:
-                self._client.oauth2_login(server.user, server.token)
-            else:
-                self._client.login(server.user, server.password)
-            self._client.select_folder(server.folder)
+            try:
+                self._log_in()
+            except BaseException:
+                self._client.shutdown()
+                raise
+
+    def _log_in(self) -> None:
+        if self._server.token:
+            self._client.oauth2_login(self._server.user, self._server.token)
+        else:
+            self._client.login(self._server.user, self._server.password)
+        self._client.select_folder(self._server.folder)
 
     def mails(self) -> Iterator[tuple[str, bytes]]:
         """Yield the mails that nobody has read."""
@@ -201,11 +228,18 @@ class PopMailbox:
                 )
             else:
                 self._client = poplib.POP3(server.host, server.port, timeout=TIMEOUT)
-            if server.token:
-                _pop_oauth2(self._client, server)
-            else:
-                self._client.user(server.user)
-                self._client.pass_(server.password)
+            try:
+                self._log_in()
+            except BaseException:
+                self._client.close()
+                raise
+
+    def _log_in(self) -> None:
+        if self._server.token:
+            _pop_oauth2(self._client, self._server)
+        else:
+            self._client.user(self._server.user)
+            self._client.pass_(self._server.password)
 
     def mails(self) -> Iterator[tuple[str, bytes]]:
         """Yield all mails."""
@@ -216,9 +250,10 @@ class PopMailbox:
                 yield str(number), b"\r\n".join(lines) + b"\r\n"
 
     def done(self, key: str, *, remove: bool) -> None:
-        """Mark a mail for removal. What is not for us is removed too: POP knows no "read"."""
-        with unavailable(self._server):
-            self._client.dele(int(key))
+        """Mark a mail for removal. What is not for us stays, and is read again: POP knows no "read"."""
+        if remove:
+            with unavailable(self._server):
+                self._client.dele(int(key))
 
     def close(self) -> None:
         """End the session, which removes what was marked."""
@@ -231,4 +266,5 @@ def _pop_oauth2(client: poplib.POP3, server: MailServer) -> None:
     import base64  # noqa: PLC0415 - rarely needed
 
     text = f"user={server.user}\x01auth=Bearer {server.token}\x01\x01"
-    client._shortcmd(f"AUTH XOAUTH2 {base64.b64encode(text.encode()).decode()}")  # noqa: SLF001
+    command = f"AUTH XOAUTH2 {base64.b64encode(text.encode()).decode()}"
+    client._shortcmd(command)  # type: ignore[attr-defined]  # noqa: SLF001 - poplib has no AUTH

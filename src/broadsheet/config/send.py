@@ -160,6 +160,13 @@ class SendConfig:
         "Envelope sender; a token is added to its local part, `bounce+TOKEN@…`.",
         "",
     )
+    bounces: str = key(
+        values.line,
+        "Mailbox that `publish bounces` reads: `imaps://user@host/Folder`, `pops://user@host`, or "
+        "`maildir:PATH`. The password is in the environment: `BROADSHEET_BOUNCES_PASSWORD`, or an access "
+        "token in `BROADSHEET_BOUNCES_TOKEN`; or a file's name in the same with `_FILE`.",
+        "",
+    )
     connections: int = key(values.positive, "Connections to the relay at a time.", 10)
     rate: tuple[Rate, ...] = key(
         rates, "What the relay allows: `20/s, 5000/h`; kept across runs.", ()

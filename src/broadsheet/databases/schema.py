@@ -6,6 +6,8 @@ Words in braces differ between databases. All times are Unix time in whole secon
   again, so that what an erased reader leaves in `deliveries` is nobody's.
 - `events` is only ever appended to (except by erasing); `sources` says why and where from.
 - `deliveries` is the state machine of `broadsheet.ledger`. Its indexes hold open deliveries only.
+- `seen` holds ids of bounces and webhook events that were applied; `bounces` what they said.
+- `hits` counts what causes mails, for limits; `outbox` holds mails that are no issues.
 """
 
 from __future__ import annotations
@@ -103,6 +105,39 @@ STEPS: tuple[tuple[str, ...], ...] = (
         ){clustered}""",
         "CREATE TABLE facts (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)",
     ),
+    (
+        "CREATE TABLE seen (id TEXT NOT NULL PRIMARY KEY, at BIGINT NOT NULL){clustered}",
+        """CREATE TABLE bounces (
+            id {serial},
+            subscriber BIGINT NOT NULL,
+            issue BIGINT NOT NULL,
+            kind TEXT NOT NULL,
+            status TEXT NOT NULL,
+            detail TEXT NOT NULL,
+            at BIGINT NOT NULL
+        )""",
+        "CREATE INDEX bounces_of ON bounces (subscriber)",
+        "CREATE INDEX bounces_in ON bounces (issue)",
+        "CREATE TABLE hits (id {serial}, scope TEXT NOT NULL, at BIGINT NOT NULL)",
+        "CREATE INDEX hits_of ON hits (scope, at)",
+        "CREATE INDEX hits_by_time ON hits (at)",
+        """CREATE TABLE outbox (
+            id {serial},
+            kind TEXT NOT NULL,
+            subscriber BIGINT NOT NULL,
+            edition TEXT NOT NULL,
+            address TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('queued', 'handing', 'sent', 'refused', 'unknown')),
+            attempts INTEGER NOT NULL,
+            created BIGINT NOT NULL,
+            due BIGINT NOT NULL,
+            lease TEXT,
+            lease_until BIGINT,
+            reply TEXT NOT NULL
+        )""",
+        "CREATE INDEX outbox_open ON outbox (due) WHERE state IN ('queued', 'handing')",
+        "CREATE INDEX outbox_of ON outbox (subscriber)",
+    ),
 )
 
 VERSION = len(STEPS)
@@ -120,6 +155,10 @@ TABLES = (
     "buckets",
     "paces",
     "facts",
+    "seen",
+    "bounces",
+    "hits",
+    "outbox",
 )
 """All tables, in the order in which they may be copied."""
 

@@ -1,7 +1,7 @@
 """What tells a person who fills a form from a program that posts it, before any mail is sent.
 
-A form carries a token with the time at which it was shown. A form that comes back within 2 seconds, or after
-12 hours, or with the field filled that people do not see, is shown again.
+A form carries a token with the time at which it was shown. A form that comes back within 2 seconds, or
+after 12 hours, or with the field filled that people do not see, is shown again.
 """
 
 from __future__ import annotations

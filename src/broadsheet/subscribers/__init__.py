@@ -6,7 +6,11 @@ from broadsheet.subscribers.address import Address, read_address
 from broadsheet.subscribers.opening import open_subscribers
 from broadsheet.subscribers.records import Act, Source
 from broadsheet.subscribers.secret import Secret, load_secret
-from broadsheet.subscribers.subscribers import Subscribers, end_subscriptions
+from broadsheet.subscribers.subscribers import (
+    Subscribers,
+    end_subscriptions,
+    suppress_subscriber,
+)
 from broadsheet.subscribers.suppression import suppressed
 
 __all__ = [
@@ -19,5 +23,6 @@ __all__ = [
     "load_secret",
     "open_subscribers",
     "read_address",
+    "suppress_subscriber",
     "suppressed",
 ]

@@ -79,13 +79,11 @@ class Subscribers:
     def suppress(self, address: Address, act: Act) -> list[str]:
         """Put an address on the suppression list, and end its subscriptions; return which."""
         with self.database.write() as session:
-            suppression.add_to_list(session, self.secret, address.canonical, act)
             subscriber = find(session, address.canonical)
             if subscriber is None:
+                suppression.add_to_list(session, self.secret, address.canonical, act)
                 return []
-            where = events.source_id(session, act.source)
-            events.append(session, "suppressed", [(subscriber, ALL_EDITIONS)], where, act.at)
-            return end_subscriptions(session, subscriber, act)
+            return suppress_subscriber(session, self.secret, subscriber, act)
 
     def erase(self, address: Address, now: float) -> bool:
         """Forget a reader; only the HMAC stays, on the suppression list. Returns whether known.
@@ -150,6 +148,17 @@ def find(session: Session, canonical: str) -> int | None:
     """Return the id of the subscriber with this canonical address, or None."""
     rows = session.rows("SELECT id FROM subscribers WHERE canonical = ?", (canonical,))
     return int(rows[0][0]) if rows else None
+
+
+def suppress_subscriber(session: Session, secret: Secret, subscriber: int, act: Act) -> list[str]:
+    """Put a reader's address on the suppression list, and end all subscriptions; return which."""
+    rows = session.rows("SELECT canonical FROM subscribers WHERE id = ?", (subscriber,))
+    if not rows:
+        return []
+    suppression.add_to_list(session, secret, rows[0][0], act)
+    source = events.source_id(session, act.source)
+    events.append(session, "suppressed", [(subscriber, ALL_EDITIONS)], source, act.at)
+    return end_subscriptions(session, subscriber, act)
 
 
 def end_subscriptions(

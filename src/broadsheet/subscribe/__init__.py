@@ -1,0 +1,1 @@
+"""The subscription pages: people join, choose and leave by themselves."""
