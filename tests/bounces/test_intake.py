@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from readers import DAY, START, Readers
+from bounced_readers import DAY, START, Readers
 
 from broadsheet.bounces import BounceClass, Effect, EventKind, Intake, MailEvent
 from broadsheet.bounces.intake import too_many

@@ -10,10 +10,10 @@ import threading
 from types import SimpleNamespace
 
 import pytest
+from bounced_readers import DAY, START, Readers
 from certificates import Authority
 from dovecot import PASSWORD, Dovecot
-from mails import arf, dsn, plain
-from readers import DAY, START, Readers
+from returned_mails import arf, dsn, plain
 
 from broadsheet import cli
 from broadsheet.bounces.mailboxes import ImapMailbox, MailServer, PopMailbox

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mails import BOUNCE, LEAVE, SECRET, arf, dsn, plain
+from returned_mails import BOUNCE, LEAVE, SECRET, arf, dsn, plain
 
 from broadsheet.bounces import BounceClass, EventKind, Ignored, class_of, read_mail
 from broadsheet.subscribers import Secret
