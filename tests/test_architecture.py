@@ -55,6 +55,7 @@ LAYERS = [
     ["sending"],
     ["console", "serve", "websub"],
     ["bounces"],
+    ["subscribe"],
     ["api"],
     ["commands"],
     ["cli"],
