@@ -60,8 +60,7 @@ class Subscribers:
                 raise ValueError(message)
             if reason:
                 suppression.take_off_list(session, self.secret, address.canonical)
-            values = (address.canonical, address.address, int(now))
-            subscriber = session.rows(_ADD, values)[0][0]
+            subscriber = add_reader(session, address, now)
             if not session.execute(_CONFIRM, (edition, subscriber, int(now))):
                 return False
             where = events.source_id(session, source)
@@ -142,6 +141,12 @@ class Subscribers:
             GROUP BY edition, state ORDER BY edition, state"""
         with self.database.read() as session:
             return {(edition, state): count for edition, state, count in session.rows(sql)}
+
+
+def add_reader(session: Session, address: Address, now: float) -> int:
+    """Return the id of the reader with this address, who is added if new."""
+    values = (address.canonical, address.address, int(now))
+    return int(session.rows(_ADD, values)[0][0])
 
 
 def find(session: Session, canonical: str) -> int | None:
