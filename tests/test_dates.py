@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -67,6 +68,89 @@ def test_fractions_of_a_second(fraction, microseconds, point):
 def test_what_is_no_date_is_refused_with_an_example(text):
     with pytest.raises(ValueError, match="write e.g. 2025-06-17T23:20:05"):
         dates.parse(text, SHANGHAI)
+
+
+@pytest.mark.parametrize(
+    "value", ["2025-13-01", "yesterday", "17 Jun 2025 11:20 pm", "2025-06-17 23:20:05 +99", 3]
+)
+def test_the_error_quotes_what_was_typed(value):
+    with pytest.raises(ValueError) as caught:
+        dates.parse(value, SHANGHAI)
+    assert str(caught.value) == f'"{value}" is not a date; write e.g. 2025-06-17T23:20:05+08:00'
+
+
+@pytest.mark.parametrize("year", [1000, 9998])
+def test_the_first_and_the_last_year(year):
+    assert dates.parse(f"{year}-05-05", UTC) == datetime(year, 5, 5, tzinfo=UTC)
+    outside = year - 1 if year == 1000 else year + 1
+    with pytest.raises(ValueError, match=f"the year {outside} is out of range; write e.g. 2025"):
+        dates.parse(f"{outside:04}-05-05", UTC)
+
+
+@pytest.mark.parametrize(
+    ("offset", "minutes"),
+    [
+        ("Z", 0),
+        ("z", 0),
+        ("UTC", 0),
+        (" GMT", 0),
+        ("+00", 0),
+        ("+8", 480),
+        ("-4", -240),
+        ("+5:30", 330),
+        ("+0530", 330),
+        ("-05:30", -330),
+        ("UTC+8", 480),
+        (" GMT-3", -180),
+        ("GMT+05:30", 330),
+        ("+08:00:59", 480),
+        ("+080059", 480),
+        ("+08:15:59", 495),
+        ("+23:59", 1439),
+        ("-2359", -1439),
+        ("+14:59", 899),
+    ],
+)
+def test_offsets(offset, minutes):
+    moment = dates.parse(f"2025-06-17T23:20:05{offset}", SHANGHAI)
+    assert moment.utcoffset() == timedelta(minutes=minutes)
+    assert moment.replace(tzinfo=None) == datetime(2025, 6, 17, 23, 20, 5)
+
+
+@pytest.mark.parametrize(
+    "offset", ["+24", "+24:00", "-2400", "+05:60", "+0099", "+8:5", "+123", "UTC+", "+"]
+)
+def test_what_is_no_offset(offset):
+    with pytest.raises(ValueError, match="is not a date"):
+        dates.parse(f"2025-06-17T23:20:05{offset}", SHANGHAI)
+
+
+@pytest.mark.parametrize(
+    "text", ["17 June 2025 23:20:05", "Tuesday, 17 Jun 2025 23:20:05", "tue, 17 JUN 2025 23:20:05"]
+)
+def test_days_and_months_may_be_written_out(text):
+    assert dates.parse(text, SHANGHAI) == datetime(2025, 6, 17, 23, 20, 5, tzinfo=SHANGHAI)
+
+
+def test_years_whose_offsets_have_seconds_are_written_in_utc(monkeypatch):
+    """Before 1901 Shanghai's clocks were 8:05:43 ahead, which RFC 3339 cannot say."""
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        moment = datetime(1900, 1, 1, 12, tzinfo=SHANGHAI)
+        assert dates.rfc3339(moment) == "1900-01-01T03:54:17Z"
+        moment = datetime(2025, 6, 17, 23, 20, 5, tzinfo=SHANGHAI)
+        assert dates.rfc3339(moment) == "2025-06-17T23:20:05+08:00"
+        assert dates.rfc822(moment) == "Tue, 17 Jun 2025 15:20:05 +0000"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_a_name_of_a_zone_is_taken_off_the_end():
+    assert dates.without_zone_name("2025-06-17 23:20:05 +0800 CST") == "2025-06-17 23:20:05 +0800"
+    assert dates.without_zone_name("Tue 17 Jun") == "Tue 17 Jun"
+    assert dates.without_zone_name("5 UTC5") == "5 UTC5"
 
 
 def test_rfc822_is_english_and_utc():

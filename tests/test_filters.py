@@ -78,6 +78,11 @@ def test_all_three_must_hold(passes, tags, expected):
     assert passes(text, tags=tags) is expected
 
 
+def test_all_may_be_everything_that_an_article_has(passes):
+    text = 'all = { authors = ["ada"], languages = ["en"], sections = ["", "/"] }'
+    assert passes(text)
+
+
 def test_values_of_several_kinds_are_alternatives(passes):
     text = 'any = { tags = ["a"], topics = ["b"] }'
     assert passes(text, tags=("a",))

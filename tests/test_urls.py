@@ -20,10 +20,78 @@ from broadsheet import urls
         ("https://例子.测试:8443/", "https://xn--fsqu00a.xn--0zwm56d:8443/"),
         ("100%.html", "https://e.org/a/100%25.html"),
         ("mailto:a@b.org", "mailto:a@b.org"),
+        ("#", "https://e.org/a/"),
+        ("#注", "https://e.org/a/#%E6%B3%A8"),
+        ("#a b?c/d", "https://e.org/a/#a%20b?c/d"),
+        ("#(x)", "https://e.org/a/#%28x%29"),
+        ("", "https://e.org/a/"),
+        ("x#", "https://e.org/a/x"),
+        ("a\x00b\x7fc\x1fd", "https://e.org/a/abcd"),
+        ("  /x\n", "https://e.org/x"),
+        ("https://u:p@E.org/", "https://u:p@e.org/"),
+        ("https://ü:(p)@é.org/", "https://%C3%BC:%28p%29@xn--9ca.org/"),
+        ("https://[::1]:8080/", "https://[::1]:8080/"),
+        ("https://a.org:80/", "https://a.org:80/"),
+        ("https://a%41.org/", "https://a%41.org/"),
+        ("http://e.org/%e4%bd%a0?%7e=%5b#%7E", "http://e.org/%E4%BD%A0?~=%5B#~"),
+        ("x?a=b&c=[d]|e", "https://e.org/a/x?a=b&c=%5Bd%5D%7Ce"),
+        ("a/../b;c=1,d!$&'*+=:@", "https://e.org/a/b;c=1,d!$&'*+=:@"),
+        ("\ud800", "https://e.org/a/%3F"),
+        ("//other.org/x y", "https://other.org/x%20y"),
+        ("?q", "https://e.org/a/?q"),
     ],
 )
 def test_absolute(reference, expected):
     assert urls.absolute(reference, "https://e.org/a/") == expected
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [("#b", "https://e.org/#b"), ("#注", "https://e.org/#%E6%B3%A8"), ("#", "https://e.org/?x")],
+)
+def test_a_fragment_replaces_that_of_the_base(reference, expected):
+    base = "https://e.org/?x" if reference == "#" else "https://e.org/#a#c"
+    assert urls.absolute(reference, base) == expected
+
+
+def test_a_host_that_cannot_be_one_is_quoted():
+    host = "\u00e9" * 70
+    with pytest.raises(ValueError) as caught:
+        urls.absolute(f"https://{host}/", "")
+    assert str(caught.value) == f"{host!r} is not a host name"
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        ("https:x", True),
+        ("a+b.c-d1:", True),
+        ("MAILTO:a", True),
+        ("x", False),
+        ("1a:b", False),
+        ("/a:b", False),
+        ("a b:c", False),
+        (":a", False),
+        ("", False),
+    ],
+)
+def test_what_has_a_scheme(reference, expected):
+    assert urls.has_scheme(reference) is expected
+
+
+def test_folders_files_and_tags():
+    assert urls.folder_url("https://e.org/", "") == "https://e.org/"
+    assert (
+        urls.folder_url("https://e.org/", "tags/微 软")
+        == "https://e.org/tags/%E5%BE%AE%20%E8%BD%AF/"
+    )
+    assert (
+        urls.file_url("https://e.org/", "c++/a%20?~#.xml") == "https://e.org/c++/a%2520%3F~%23.xml"
+    )
+    assert (
+        urls.tag_uri("e.org", "2025-06-17", "a/b@c?d 微")
+        == "tag:e.org,2025-06-17:a/b@c%3Fd%20%E5%BE%AE"
+    )
 
 
 def test_absolute_is_idempotent_on_its_own_results():
@@ -79,6 +147,8 @@ def test_term_slug(name, slug):
         ("a\u200bb", "ab-8df62aef"),
         ("e\u200b\u0301", "\u00e9-59a61293"),
         ("a\u00adb", "ab-15463234"),
+        ("a\u0007b", "ab-eaef512b"),
+        ("a\u0378b", "ab-c62e28fa"),
         ("\ue000", "d3bff2f4"),
         ("\ud800", "91a681b9"),
     ],
@@ -149,3 +219,16 @@ def test_path_slug_is_hugos():
     assert urls.path_slug("Hello, World! v1.2") == "hello-world-v1.2"
     assert urls.path_slug("../../etc") == "..-..-etc"
     assert urls.path_slug("..") == ""
+    assert urls.path_slug("") == ""
+    assert urls.path_slug("?!") == ""
+    assert urls.path_slug(".a.") == ".a."
+    assert urls.path_slug(" - a  b\\c - d- ") == "a-b-c-d"
+    assert urls.path_slug("X-a-X") == "x-a-x"
+    assert urls.path_slug("e\u0301A_b~c+d@e") == "\u00e9a_b~c+d@e"
+    assert urls.path_slug("X" * 200) == "x" * 200
+
+
+def test_a_long_path_slug_is_cut_and_carries_a_hash():
+    slug = urls.path_slug("X" * 201)
+    assert slug == "x" * 191 + "-5d9c2166"
+    assert urls.path_slug("x" * 201) != slug
