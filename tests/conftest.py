@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from database_kinds import KINDS, open_kind
 from hypothesis import HealthCheck, settings
 
 from broadsheet.model import Article, Person
@@ -92,6 +93,14 @@ def published(site: SiteFolder) -> Iterator[object]:
 
     with publish(site) as made:
         yield made
+
+
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[object]:
+    """A database of subscribers, of each kind."""
+    opened = open_kind(request.param, tmp_path)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

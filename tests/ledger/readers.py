@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from broadsheet.subscribers import Secret
-
-SECRET = Secret("k" * 32)
-
 
 def add_readers(database, addresses, *, edition="weekly", at=0):
     """Confirm subscriptions; returns the subscribers' ids."""

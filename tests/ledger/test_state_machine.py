@@ -14,6 +14,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from database_kinds import SECRET
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -23,7 +24,7 @@ from hypothesis.stateful import (
     precondition,
     rule,
 )
-from readers import SECRET, add_readers, leave
+from readers import add_readers, leave
 
 from broadsheet.databases import open_database
 from broadsheet.ledger import Ledger, Mark, Outcome, Result

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -110,8 +111,9 @@ class SqliteDatabase:
         """
         if os.path.lexists(file):
             raise DatabaseError(Problem(str(file), 0, "", "exists; write another name"))
-        part = file.with_name(f"{file.name}.{os.getpid()}.part")
+        part: Path | None = None
         try:
+            part = _new_part(file)
             with self._translated(file.name):
                 self._copy(part)
             os.link(part, file)  # Unlike a rename, this never replaces a file.
@@ -120,11 +122,11 @@ class SqliteDatabase:
             message = f"cannot be written: {error.strerror}; choose another place"
             raise DatabaseError(Problem(str(file), 0, "", message)) from error
         finally:
-            part.unlink(missing_ok=True)
+            if part is not None:
+                part.unlink(missing_ok=True)
 
     def _copy(self, part: Path) -> None:
         """Copy one state, read by a connection of its own: writers go on meanwhile."""
-        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         with (
             contextlib.closing(sqlite3.connect(self._file)) as source,
             contextlib.closing(sqlite3.connect(part)) as target,
@@ -182,9 +184,11 @@ def _create(file: Path) -> None:
                 f"does not exist, but {file.name}{end} does; restore your backup, or move that away"
             )
             raise DatabaseError(Problem(file.name, 0, "", message))
-    part = file.with_name(f"{file.name}.{os.getpid()}.part")
     try:
-        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        part = _new_part(file)
+    except OSError as error:
+        raise _cannot_make(file, error) from error
+    try:
         database = SqliteDatabase(part)
         database.place = file.name
         _migrate(database, new=True)
@@ -194,11 +198,22 @@ def _create(file: Path) -> None:
     except FileExistsError:
         return  # Another process was faster: its database is as good.
     except OSError as error:
-        message = f"cannot be made: {error.strerror}; check the folder"
-        raise DatabaseError(Problem(file.name, 0, "", message)) from error
+        raise _cannot_make(file, error) from error
     finally:
         for end in ("", "-wal", "-shm"):
             Path(f"{part}{end}").unlink(missing_ok=True)
+
+
+def _new_part(file: Path) -> Path:
+    """Make an empty file beside `file`, which only its owner may read. Raises OSError."""
+    descriptor, name = tempfile.mkstemp(".part", f"{file.name}.", file.parent)
+    os.close(descriptor)
+    return Path(name)
+
+
+def _cannot_make(file: Path, error: OSError) -> DatabaseError:
+    message = f"cannot be made: {error.strerror}; check the folder"
+    return DatabaseError(Problem(file.name, 0, "", message))
 
 
 def _connect(file: Path) -> sqlite3.Connection:

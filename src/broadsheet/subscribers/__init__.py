@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from broadsheet.subscribers.address import Address, read_address
+from broadsheet.subscribers.exporting import csv_lines, is_own_csv
+from broadsheet.subscribers.importing import ImportOptions, import_file
+from broadsheet.subscribers.json_file import import_json, is_own_json, json_lines
 from broadsheet.subscribers.opening import open_subscribers
-from broadsheet.subscribers.records import Act, Source
+from broadsheet.subscribers.records import Act, ImportReport, Source, Subscriber
 from broadsheet.subscribers.secret import Secret, load_secret
 from broadsheet.subscribers.subscribers import (
     Subscribers,
@@ -16,10 +19,19 @@ from broadsheet.subscribers.suppression import suppressed
 __all__ = [
     "Act",
     "Address",
+    "ImportOptions",
+    "ImportReport",
     "Secret",
     "Source",
+    "Subscriber",
     "Subscribers",
+    "csv_lines",
     "end_subscriptions",
+    "import_file",
+    "import_json",
+    "is_own_csv",
+    "is_own_json",
+    "json_lines",
     "load_secret",
     "open_subscribers",
     "read_address",

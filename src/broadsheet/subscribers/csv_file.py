@@ -6,7 +6,6 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO
 
 from broadsheet.errors import Problem, Problems, SubscribersError
@@ -128,12 +127,3 @@ def column_name(text: str) -> str:
     """Return a column's name in small letters, with `_` for what is no letter or digit."""
     words = "".join(c if c.isalnum() else " " for c in text.casefold()).split()
     return "_".join(words)
-
-
-def open_file(path: Path) -> BinaryIO:
-    """Open a file of subscribers. Raises SubscribersError."""
-    try:
-        return path.open("rb")
-    except OSError as error:
-        message = f"cannot be read: {error.strerror}; write another name"
-        raise SubscribersError(Problem(str(path), 0, "", message)) from error

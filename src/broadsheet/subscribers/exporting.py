@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from broadsheet.databases import Row
 from broadsheet.subscribers.address import clean_line, shown
@@ -51,6 +52,13 @@ def csv_lines(subscribers: Subscribers) -> Iterator[str]:
     with subscribers.database.read() as session:
         for row in session.stream(_ROWS):
             yield _csv([_cell(value) for value in row])
+
+
+def is_own_csv(stream: BinaryIO) -> bool:
+    """Return whether a stream, at its start, is such a file; it is at its start again."""
+    start = stream.readline(1000)
+    stream.seek(0)
+    return start.strip() == ",".join(COLUMNS).encode()
 
 
 def read_row(row: Sequence[str]) -> OwnLine:

@@ -101,19 +101,19 @@ _COUNT_NEW = """SELECT COUNT(*) FROM staged_changes JOIN staged ON staged.line =
 _LEFT_HERE = f"SELECT COUNT(*) {_JOINED} AND staged.state = 'confirmed' AND known.state = 'left'"
 
 
-def _pages(session: Session, state: str) -> Iterator[list[tuple[int, str, str, int]]]:
-    """Yield (line, canonical, reason, source) of staged lines in a state, some hundred at a time."""
+def _pages(session: Session, condition: str) -> Iterator[list[tuple[int, str, str, int]]]:
+    """Yield (line, canonical, reason, source) of some staged lines, some hundred at a time."""
     last = -1
-    sql = """SELECT line, canonical, reason, source FROM staged WHERE state = ? AND line > ?
+    sql = f"""SELECT line, canonical, reason, source FROM staged WHERE {condition} AND line > ?
         ORDER BY line LIMIT ?"""
-    while rows := session.rows(sql, (state, last, _AT_ONCE)):
+    while rows := session.rows(sql, (last, _AT_ONCE)):
         last = rows[-1][0]
         yield [(line, canonical, reason, source) for line, canonical, reason, source in rows]
 
 
 def _suppress(session: Session, secret: Secret, sources: list[Source], now: float) -> None:
     """Put who bounced or complained elsewhere on the list, unless the reader confirmed here."""
-    for page in _pages(session, "out"):
+    for page in _pages(session, "gravity < 0"):
         for _, canonical, reason, number in page:
             subscriber = find(session, canonical)
             if subscriber is not None and session.rows(_CONFIRMED_HERE, (subscriber,)):
@@ -132,7 +132,7 @@ def _hold(session: Session, secret: Secret) -> None:
     if not session.rows("SELECT 1 FROM suppressions LIMIT 1"):
         return
     sql = "UPDATE staged SET state = 'held', gravity = -1, reason = ? WHERE line = ?"
-    for page in _pages(session, "confirmed"):
+    for page in _pages(session, "gravity >= 0"):
         hits = suppressed(session, secret, [canonical for _, canonical, _, _ in page])
         held = [(hits[canonical], line) for line, canonical, _, _ in page if canonical in hits]
         session.each(sql, held)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from broadsheet.databases import Database, Session
 from broadsheet.subscribers import events, suppression
-from broadsheet.subscribers.address import Address, read_address
+from broadsheet.subscribers.address import Address
 from broadsheet.subscribers.records import (
     ALL_EDITIONS,
     Act,
@@ -177,19 +177,6 @@ def end_subscriptions(
         source = events.source_id(session, act.source)
         events.append(session, act.reason, [(subscriber, name) for name in ended], source, act.at)
     return ended
-
-
-def read_addresses(texts: Sequence[str]) -> list[Address]:
-    """Return addresses. Raises ValueError with what is wrong with all that are not."""
-    found, wrong = [], []
-    for text in texts:
-        try:
-            found.append(read_address(text))
-        except ValueError as error:
-            wrong.append(str(error))
-    if wrong:
-        raise ValueError("\n".join(wrong))
-    return found
 
 
 def _forget_deliveries(session: Session, subscriber: int, now: float) -> None:

@@ -1,0 +1,86 @@
+"""`publish subscribers`: the readers, one command for each thing one does with them."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from broadsheet.commands.options import Commands
+
+Options = argparse.Namespace
+
+
+def add(commands: Commands) -> None:
+    """Add the command and its parts."""
+    parser = commands.add_parser("subscribers", help="add, import, export and look up readers")
+    parser.set_defaults(run=_run(""))
+    parts = parser.add_subparsers(dest="part", metavar="PART")
+    _add_new(parts)
+    _add_one(parts)
+    _add_files(parts)
+    listing = parts.add_parser("list", help="list subscriptions")
+    listing.set_defaults(run=_run("list"))
+    listing.add_argument("--edition", default="", metavar="E", help="only of this edition")
+    for part in {id(each): each for each in parts.choices.values()}.values():
+        part.add_argument("--json", action="store_true", help="print a report as JSON")
+    parser.add_argument("--json", action="store_true", help="print a report as JSON")
+
+
+def _add_new(parts: Commands) -> None:
+    adding = parts.add_parser("add", help="add readers who asked for it")
+    adding.set_defaults(run=_run("add"))
+    adding.add_argument("addresses", nargs="+", metavar="ADDRESS")
+    importing = parts.add_parser("import", help="import readers from another program's file")
+    importing.set_defaults(run=_run("import"))
+    importing.add_argument("file", metavar="FILE", help="CSV, or an export of this command")
+    importing.add_argument(
+        "--keep-going", action="store_true", help="import the good lines in spite of wrong ones"
+    )
+    adding.add_argument("--edition", required=True, metavar="E", help="the edition they get")
+    importing.add_argument("--edition", default="", metavar="E", help="the edition they get")
+    for part in (adding, importing):
+        part.add_argument(
+            "--basis",
+            required=part is adding,
+            default="",
+            metavar="TEXT",
+            help="why they may be written to; kept as their consent",
+        )
+
+
+def _add_one(parts: Commands) -> None:
+    """Add the parts that concern one reader."""
+    for name, help_text in (
+        ("show", "show what is known of a reader"),
+        ("leave", "end a reader's subscriptions"),
+        ("erase", "forget a reader; only an HMAC stays, so that no import brings them back"),
+        ("suppress", "never write to an address again"),
+    ):
+        part = parts.add_parser(name, help=help_text)
+        part.set_defaults(run=_run(name))
+        part.add_argument("address", metavar="ADDRESS")
+        if name == "leave":
+            part.add_argument("--edition", default="", metavar="E", help="only this one")
+
+
+def _add_files(parts: Commands) -> None:
+    exporting = parts.add_parser("export", help="print all readers")
+    exporting.set_defaults(run=_run("export"))
+    exporting.add_argument(
+        "--format", choices=("csv", "json"), default="csv", help="json has their history too"
+    )
+    backing = parts.add_parser("backup", help="copy the database while it is in use")
+    backing.set_defaults(run=_run("backup"))
+    backing.add_argument("file", type=Path, metavar="FILE")
+
+
+def _run(part: str) -> Callable[[Options], int]:
+    """Return what runs a part; its module is imported only then."""
+
+    def run(options: Options) -> int:
+        from broadsheet.commands import subscribers_run  # noqa: PLC0415 - other commands need it not
+
+        return subscribers_run.run(part, options)
+
+    return run

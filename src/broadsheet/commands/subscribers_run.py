@@ -1,0 +1,277 @@
+"""What the parts of `publish subscribers` do."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import dataclasses
+import getpass
+import io
+import os
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from broadsheet import console
+from broadsheet.config.load import FILE_NAME, find_root, load_config
+from broadsheet.config.records import Config
+from broadsheet.engines import resolve
+from broadsheet.errors import ConfigError, Problem, SubscribersError
+from broadsheet.subscribers import (
+    Act,
+    Address,
+    ImportOptions,
+    ImportReport,
+    Source,
+    Subscriber,
+    Subscribers,
+    csv_lines,
+    import_file,
+    import_json,
+    is_own_csv,
+    is_own_json,
+    json_lines,
+    open_subscribers,
+    read_address,
+)
+
+Options = argparse.Namespace
+_MAKES = ("add", "import")
+
+
+def run(part: str, options: Options) -> int:
+    """Run a part; returns the exit code. Raises PublishError."""
+    config = load_config(find_root(options.folder), resolve)
+    edition = getattr(options, "edition", "")
+    if edition and edition not in config.digest:
+        message = f'has no edition "{edition}"; there are: {", ".join(config.digest)}'
+        raise ConfigError(Problem(FILE_NAME, 0, "digest", message))
+    with contextlib.ExitStack() as stack:  # Nothing is made for a file or an address that is wrong.
+        if part == "add":
+            options.addresses = _read(options.addresses)
+        if part == "import":
+            options.stream = stack.enter_context(_stream(options.file))
+        subscribers = stack.enter_context(_opened(config, create=part in _MAKES))
+        return _PARTS[part](subscribers, options)
+
+
+@contextlib.contextmanager
+def _opened(config: Config, *, create: bool) -> Iterator[Subscribers]:
+    address = config.send.database
+    new = create and "://" not in address and not (config.root / address).exists()
+    subscribers, key = open_subscribers(config.root, address, os.environ, create=create)
+    if new:
+        console.tell(f"{address}: made; it is no cache, so back it up (publish subscribers backup)")
+    if key:
+        console.tell(
+            "subscribers.key: made; keep it with your backups: links in old issues need it"
+        )
+    try:
+        yield subscribers
+    finally:
+        subscribers.database.close()
+
+
+def _add(subscribers: Subscribers, options: Options) -> int:
+    source = Source("command", options.basis, _user())
+    new = 0
+    refused = []
+    for address in options.addresses:
+        try:
+            new += subscribers.add(address, options.edition, source, options.now.timestamp())
+        except ValueError as error:
+            refused.append(Problem(address.address, 0, "", str(error)))
+    known = len(options.addresses) - new - len(refused)
+    _tell(options, f"{options.edition}: {new} new, {known} known", {"new": new, "known": known})
+    console.print_problems(refused)
+    return 1 if refused else 0
+
+
+def _import(subscribers: Subscribers, options: Options) -> int:
+    now = options.now.timestamp()
+    stream: BinaryIO = options.stream
+    name = Path(options.file).name
+    if is_own_json(stream):
+        return _imported(options, import_json(subscribers, stream, name, now))
+    if not options.basis and not is_own_csv(stream):
+        message = "needs --basis TEXT: why these people may be written to; it is kept as consent"
+        raise SubscribersError(Problem(options.file, 0, "", message))
+    settings = ImportOptions(
+        name=name,
+        edition=options.edition,
+        basis=options.basis,
+        by=_user(),
+        keep_going=options.keep_going,
+    )
+    report, problems = import_file(subscribers, stream, settings, now)
+    console.print_problems(tuple(problems))
+    return _imported(options, report)
+
+
+def _imported(options: Options, report: ImportReport) -> int:
+    out = ", ".join(f"{count} {reason}" for reason, count in report.kept_out.items())
+    kept = f"; kept out: {out}" if out else ""
+    _tell(
+        options,
+        f"{options.file}: {report.new} new, {report.known} known{kept}",
+        dataclasses.asdict(report),
+    )
+    return 0
+
+
+def _export(subscribers: Subscribers, options: Options) -> int:
+    lines = json_lines if options.format == "json" or options.json else csv_lines
+    for line in lines(subscribers):
+        sys.stdout.write(line)
+    return 0
+
+
+def _show(subscribers: Subscribers, options: Options) -> int:
+    address = _read([options.address])[0]
+    found = subscribers.find(address)
+    reason = subscribers.suppression_reason(address)
+    if options.json:
+        known = dataclasses.asdict(found) if found else None
+        console.print_json({**_head(options), "subscriber": known, "suppressed": reason})
+    elif found:
+        console.show(_description(found))
+    elif reason:
+        console.show([f"{address.address}: no reader; on the suppression list: {reason}"])
+    else:
+        console.tell(f"{address.address}: no reader")
+    return 0 if found or reason else 1
+
+
+def _description(found: Subscriber) -> Iterator[str]:
+    yield " ".join(filter(None, (found.address, found.name and f"({found.name})", found.language)))
+    if found.suppressed:
+        yield f"  on the suppression list: {found.suppressed}"
+    for each in found.subscriptions:
+        why = f" ({each.reason})" if each.reason else ""
+        yield f"  {each.edition}: {each.state}{why} since {_time(each.since)}"
+    for event in found.events:
+        source = ", ".join(filter(None, (event.detail, event.source.basis, event.source.origin)))
+        yield f"  {_time(event.at)} {event.kind} {event.edition}: {source}".rstrip(": ")
+
+
+def _list(subscribers: Subscribers, options: Options) -> int:
+    names = ("email", "edition", "state", "reason")
+    rows = subscribers.listed(options.edition)
+    if options.json:
+        found = [dict(zip(names, row, strict=True)) for row in rows]
+        console.print_json({**_head(options), "subscriptions": found})
+    else:
+        console.show("\t".join(filter(None, row)) for row in rows)
+    return 0
+
+
+def _totals(subscribers: Subscribers, options: Options) -> int:
+    totals = subscribers.totals()
+    if options.json:
+        editions: dict[str, dict[str, int]] = {}
+        for (edition, state), count in totals.items():
+            editions.setdefault(edition, {})[state] = count
+        console.print_json({**_head(options), "editions": editions})
+    else:
+        console.show(f"{edition}: {count} {state}" for (edition, state), count in totals.items())
+    return 0
+
+
+def _leave(subscribers: Subscribers, options: Options) -> int:
+    act = Act("left", Source("command", "asked to leave", _user()), options.now.timestamp())
+    address = _read([options.address])[0]
+    ended = subscribers.leave(address, act, edition=options.edition)
+    said = f"left {', '.join(ended)}" if ended else "had no subscription to leave"
+    _tell(options, f"{address.address}: {said}", {"left": ended})
+    return 0
+
+
+def _erase(subscribers: Subscribers, options: Options) -> int:
+    address = _read([options.address])[0]
+    known = subscribers.erase(address, options.now.timestamp())
+    said = "erased" if known else "was no reader; is on the suppression list now"
+    _tell(options, f"{address.address}: {said}", {"erased": known})
+    return 0
+
+
+def _suppress(subscribers: Subscribers, options: Options) -> int:
+    act = Act("manual", Source("command", "suppressed", _user()), options.now.timestamp())
+    address = _read([options.address])[0]
+    ended = subscribers.suppress(address, act)
+    reason = subscribers.suppression_reason(address)
+    said = f"on the suppression list ({reason})"
+    _tell(options, f"{address.address}: {said}", {"left": ended, "suppressed": reason})
+    return 0
+
+
+def _backup(subscribers: Subscribers, options: Options) -> int:
+    subscribers.database.backup(options.file)
+    size = options.file.stat().st_size
+    _tell(options, f"{options.file}: {size:,} bytes; keep subscribers.key with it", {"bytes": size})
+    return 0
+
+
+_PARTS = {
+    "": _totals,
+    "add": _add,
+    "import": _import,
+    "export": _export,
+    "show": _show,
+    "list": _list,
+    "leave": _leave,
+    "erase": _erase,
+    "suppress": _suppress,
+    "backup": _backup,
+}
+
+
+def _head(options: Options) -> dict[str, Any]:
+    return {"command": "subscribers", "part": options.part or "totals"}
+
+
+def _tell(options: Options, text: str, report: dict[str, Any]) -> None:
+    """Say what was done, on stderr; with `--json`, on stdout."""
+    console.tell(text)
+    if options.json:
+        console.print_json({**_head(options), **report})
+
+
+def _time(at: int) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def _read(texts: list[str]) -> list[Address]:
+    """Read addresses. Raises SubscribersError that names all that are wrong."""
+    found, wrong = [], []
+    for text in texts:
+        try:
+            found.append(read_address(text))
+        except ValueError as error:
+            wrong.append(Problem("ADDRESS", 0, "", str(error)))
+    if wrong:
+        raise SubscribersError(*wrong)
+    return found
+
+
+@contextlib.contextmanager
+def _stream(name: str) -> Iterator[BinaryIO]:
+    """Open a file, or standard input as a whole. Raises SubscribersError."""
+    if name == "-":
+        yield io.BytesIO(sys.stdin.buffer.read())
+        return
+    try:
+        stream = Path(name).open("rb")  # noqa: SIM115 - closed below
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}; write another name"
+        raise SubscribersError(Problem(name, 0, "", message)) from error
+    with stream:
+        yield stream
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # A container without users.
+        return ""
