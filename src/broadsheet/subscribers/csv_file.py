@@ -50,10 +50,9 @@ class CsvFile:
             except StopIteration:
                 return
             except csv.Error:
-                self._problems.error(
-                    self._name, line, "", "has a quote that is not closed; close it"
-                )
-                continue
+                message = "has a quote that is not closed; close it (what follows was not read)"
+                self._problems.error(self._name, line, "", message)
+                return
             if any(cell.strip() for cell in row):
                 yield line, row
 

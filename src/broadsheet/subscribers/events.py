@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from broadsheet.databases import Session
+from broadsheet.subscribers.address import clean_line
 from broadsheet.subscribers.records import Source
+
+LONGEST = 2000
+"""Characters of a basis or of a form's words that are kept."""
 
 _ADD_SOURCE = """INSERT INTO sources (kind, basis, origin, words) VALUES (?, ?, ?, ?)
     ON CONFLICT (kind, basis, origin, words) DO UPDATE SET kind = sources.kind RETURNING id"""
@@ -16,7 +20,8 @@ _ADD_EVENT = """INSERT INTO events (subscriber, edition, kind, at, source, detai
 
 def source_id(session: Session, source: Source) -> int:
     """Return the id of a source, which is added if it is new."""
-    values = (source.kind, source.basis, source.origin, source.words)
+    texts = (source.kind, source.basis, source.origin, source.words)
+    values = [clean_line(text, LONGEST) for text in texts]
     return int(session.rows(_ADD_SOURCE, values)[0][0])
 
 

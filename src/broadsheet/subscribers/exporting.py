@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from broadsheet.databases import Row
 from broadsheet.subscribers.address import clean_line, shown
+from broadsheet.subscribers.events import LONGEST
 from broadsheet.subscribers.records import Source
 from broadsheet.subscribers.subscribers import Subscribers
 
@@ -66,7 +67,7 @@ def read_row(row: Sequence[str]) -> OwnLine:
     if len(row) != len(COLUMNS):
         message = f"has {len(row)} cells; an export of this program has {len(COLUMNS)}"
         raise ValueError(message)
-    cells = [clean_line(_uncell(cell), 2000) for cell in row]
+    cells = [clean_line(_uncell(cell), LONGEST) for cell in row]
     state, since = cells[4], cells[6]
     if state not in _STATES:
         message = f'"{shown(state)}" is not a state; write {", ".join(_STATES)}'

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from broadsheet.databases import Session
+from broadsheet.subscribers.address import clean_line
 from broadsheet.subscribers.records import Act
 from broadsheet.subscribers.secret import Secret
 
@@ -38,7 +39,7 @@ def add_to_list(session: Session, secret: Secret, canonical: str, act: Act) -> N
     """Put an address on the list; one that is there keeps its reason."""
     if not suppressed(session, secret, [canonical]):
         mac = secret.mac(PURPOSE, canonical)
-        session.execute(ADD, (mac, act.reason, int(act.at), act.source.basis))
+        session.execute(ADD, (mac, act.reason, int(act.at), clean_line(act.source.basis)))
 
 
 def take_off_list(session: Session, secret: Secret, canonical: str) -> None:
