@@ -20,7 +20,7 @@ from broadsheet.stamps import Stamps, stamp
 from broadsheet.store import with_store
 from broadsheet.up_to_date import left_in
 
-NOW = ["--now", "2026-01-01"]
+NOW = ["--now", "2025-06-23T08:00:00Z"]
 ISSUE = "digests/weekly/2025-W25/"
 
 
@@ -45,7 +45,7 @@ def report(site, capsys):
     return run
 
 
-def test_the_newest_week_that_has_an_article(site, report):
+def test_the_last_week_by_default(site, report):
     site.article("old.md", "date: 2025-05-01")
     site.article("a.md", "summary: 摘要。")
     found = report()
@@ -55,6 +55,7 @@ def test_the_newest_week_that_has_an_article(site, report):
         f"{ISSUE}email.html",
         f"{ISSUE}email.txt",
         f"{ISSUE}email.eml",
+        f"{ISSUE}articles.json",
     ]
     assert set(site.tree()) == {
         *found["files"],
@@ -67,7 +68,7 @@ def test_the_newest_week_that_has_an_article(site, report):
         [],
     )
     again = report()
-    assert (again["written"], again["unchanged"]) == ([], 8)
+    assert (again["written"], again["unchanged"]) == ([], 9)
 
 
 def test_an_article_shaped_like_those_of_the_model_user(site):
@@ -91,16 +92,17 @@ def test_an_article_shaped_like_those_of_the_model_user(site):
 def test_every_edition_or_one(site, report):
     edition(site, '[digest.daily]\nperiod = "day"\n[digest.monthly]\nperiod = "month"\n')
     site.article("a.md")
-    found = report()
+    later = ("--now", "2025-07-01T08:00:00Z")
+    found = report("--period", "2025-06-17", *later)
     names = [(each["edition"], each["issue"]) for each in found["issues"]]
-    assert names == [("daily", "2025-06-17"), ("monthly", "2025-06")]
+    assert names == [("daily", "2025-06-17"), ("monthly", "2025-06-17")]
     assert (found["edition"], found["issue"], len(found["files"]), found["feeds"]) == (
         None,
         None,
-        8,
+        10,
         6,
     )
-    assert report("monthly")["issue"] == "2025-06"
+    assert report("monthly", *later)["issue"] == "2025-06"
 
 
 @pytest.mark.parametrize(
@@ -109,7 +111,7 @@ def test_every_edition_or_one(site, report):
         (["--period", "2025-06"], "2025-06"),
         (["--period", "2025-06-17"], "2025-06-17"),
         (["--since", "2025-06-10", "--until", "2025-06-18"], "2025-06-10--2025-06-18"),
-        (["--since", "2025-06-10"], "2025-06-10--2026-01-02"),
+        (["--since", "2025-06-10"], "2025-06-10--2025-06-24"),
         (["--until", "2025-06-18"], "2025-06-11--2025-06-18"),
         (["--tag", "Atom", "--tag", "微软"], "2025-W25--tags--atom--tags--微软"),
         (["--topic", "AI", "--limit", "1"], "2025-W25--1--topics--ai"),
@@ -161,17 +163,20 @@ def test_it_says_what_it_wrote_and_where(site, tmp_path, capsys):
     assert capsys.readouterr() == ("", "")
 
 
-def test_an_empty_period_makes_no_issue_and_says_so(site, capsys):
+def test_an_empty_period_makes_no_issue_silently(site, capsys):
     site.article("a.md")
     assert digest(site, "--period", "2025-W20") == 0
+    assert capsys.readouterr() == ("", "")
+    assert digest(site, "--period", "2025-W20", "--verbose") == 0
     assert capsys.readouterr().err == "weekly: no article in 2025-W20, so there is no issue\n"
     assert not site.out.exists()
     assert digest(site, "--period", "2025-W20", "--json") == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["issue"], found["files"], found["written"]) == (None, [], [])
-    assert digest(site, "--period", "2025-W25", "--tag", "C++") == 0
+    assert found["status"] == "none"
+    assert digest(site, "--period", "2025-W25", "--tag", "C++", "--verbose") == 0
     assert " no article of tags/c++ in 2025-W25, so there" in capsys.readouterr().err
-    assert digest(site, "--period", "2025-W20", "--stdout", "eml") == 0
+    assert digest(site, "--period", "2025-W20", "--stdout", "eml") == 3
     assert capsys.readouterr().out == ""
 
 
@@ -193,9 +198,13 @@ def test_stdout_has_the_bytes_of_the_file_and_nothing_is_written(site, capfdbina
     [
         (["daily"], 'EDITION: "daily" is not configured; known here: weekly'),
         (["--period", "2025-W54"], '--period: "2025-W54" does not exist'),
-        (["--period", "last"], '--period: "last" is not a period; write e.g. 2025-06-17 (a day)'),
+        (["--period", "next"], '--period: "next" is not a period; write last, current, yesterday'),
+        (["--period", "last", "--backfill", "2"], "--period: goes without --backfill"),
+        (["--term", "Atom"], '--term: "Atom" names no taxonomy; write e.g. tags=Python'),
+        (["--term", "colours=red"], "--term: the site has no colours; known here: tags"),
+        (["--to", "nobody"], '--to: "nobody" is not an email address'),
         (["--since", "2025-06-18", "--until", "2025-06-17"], "--since: 2025-06-18 is not before"),
-        (["--since", "2027-01-01"], "--since: 2027-01-01 is not before --until 2026-01-02"),
+        (["--since", "2027-01-01"], "--since: 2027-01-01 is not before --until 2025-06-24"),
         (["--since", "soon"], '--since: "soon" is not a date'),
         (["--period", "2025-W25", "--since", "2025-06-18"], "--period: goes without --since"),
         (["--stdout", "eml", "--json"], "--stdout: prints a letter, and --json a report"),
@@ -242,7 +251,7 @@ def test_stdout_prints_one_letter(site, capsys):
     site.article("a.md")
     assert digest(site, "--stdout", "eml") == 2
     assert "--stdout: prints one letter; name its edition: daily, weekly" in capsys.readouterr().err
-    assert digest(site, "daily", "--stdout", "text") == 0
+    assert digest(site, "daily", "--period", "2025-06-17", "--stdout", "text") == 0
 
 
 def test_faults_stop_it_unless_told_to_keep_going(site, capsys):
@@ -320,9 +329,10 @@ def test_no_issue_is_ever_lost(site):
 def test_issues_know_their_neighbours_and_their_feed(site):
     for day in ("03", "17", "24"):
         site.article(f"{day}.md", f"date: 2025-06-{day}")
+    later = ("--now", "2026-01-01")
     for week in ("2025-W25", "2025-W26", "2025-W23"):
-        digest(site, "--period", week)
-    build(site)
+        digest(site, "--period", week, *later)
+    build(site, *later)
     page = lxml_html.document_fromstring(site.tree()[f"{ISSUE}index.html"].decode())
     links = {link.get("rel"): link.get("href") for link in page.iter("link")}
     assert links["prev"] == "https://example.org/digests/weekly/2025-W23/"
@@ -417,4 +427,100 @@ def test_the_same_bytes_in_any_environment(site):
         for path in site.tree():
             (site.out / path).unlink()
     assert trees[0] == trees[1]
-    assert len(trees[0]) == 8
+    assert len(trees[0]) == 9
+
+
+def test_the_cron_line_of_a_daily_issue_carries_every_article_once(site):
+    edition(site, '[digest.daily]\nperiod = "day"\nlimit = 500\n')
+    for day in range(1, 8):
+        for hour in (0, 7, 9, 23):
+            site.article(f"{day}-{hour}.md", f"date: 2025-06-{day:02}T{hour:02}:30:00+08:00")
+    for day in range(2, 9):
+        assert digest(site, "daily", "--now", f"2025-06-{day:02}T08:00:00+08:00") == 0
+    texts = [
+        content.decode() for path, content in site.tree().items() if path.endswith("email.txt")
+    ]
+    assert len(texts) == 7
+    for day in range(1, 8):
+        for hour in (0, 7, 9, 23):
+            assert sum(f"https://example.org/{day}-{hour}/\n" in text for text in texts) == 1
+
+
+def test_an_issue_that_is_made_is_left_alone_if_asked(site, report, capsys):
+    site.article("a.md")
+    assert report("--if-new")["status"] == "made"
+    made = site.tree()
+    site.article("b.md")
+    assert report("--if-new")["status"] == "unchanged"
+    assert digest(site, "--if-new", "--stdout", "text") == 3
+    assert capsys.readouterr().out == ""
+    assert site.tree() == made
+    assert report()["status"] == "made"
+    assert report()["status"] == "unchanged"
+
+
+def test_if_new_writes_what_it_prints_so_that_it_is_printed_once(site, capfdbinary):
+    site.article("a.md")
+    assert digest(site, "--if-new", "--stdout", "eml") == 0
+    assert capfdbinary.readouterr().out == site.tree()[f"{ISSUE}email.eml"]
+    assert digest(site, "--if-new", "--stdout", "eml") == 3
+
+
+def test_a_preview_does_not_count_as_made(site, report):
+    site.article("a.md")
+    preview = report("--period", "current", "--now", "2025-06-19")
+    assert (preview["issue"], preview["status"]) == ("2025-W25", "made")
+    assert b"X-Preview: yes" in site.tree()[f"{ISSUE}email.eml"]
+    assert report("--if-new")["status"] == "made"
+    assert b"X-Preview: yes" not in site.tree()[f"{ISSUE}email.eml"]
+
+
+def test_backfill_makes_what_is_missing(site, report):
+    for day in ("03", "10", "17"):
+        site.article(f"{day}.md", f"date: 2025-06-{day}")
+    digest(site, "--period", "2025-W24")
+    found = report("--backfill", "4")
+    assert [(each["issue"], each["status"]) for each in found["issues"]] == [
+        (None, "none"),
+        ("2025-W23", "made"),
+        ("2025-W24", "unchanged"),
+        ("2025-W25", "made"),
+    ]
+    assert digest(site, "--backfill", "4") == 0
+    archive = site.tree()["digests/weekly/index.html"].decode()
+    assert all(f"/digests/weekly/2025-W{week}/" in archive for week in (23, 24, 25))
+
+
+def test_a_recipient_and_a_term(site, capsys):
+    site.article("a.md", "tags: [Atom]")
+    options = ("--stdout", "eml", "--to", "Ada <ada@example.net>", "--term", "tags=atom")
+    assert digest(site, *options) == 0
+    message = email.message_from_string(capsys.readouterr().out)
+    assert message["To"] == "Ada <ada@example.net>"
+
+
+def late_articles(site, *, late):
+    edition(site, f"[digest.weekly]\nlate = {'true' if late else 'false'}\n")
+    site.article("a.md", "date: 2025-06-10")
+    digest(site, "--now", "2025-06-16T08:00:00Z")
+    site.article("late.md", "date: 2025-06-11")
+    site.article("older.md", "date: 2025-01-01")
+    site.article("b.md", "date: 2025-06-17")
+    digest(site)
+    build(site)
+    digest(site, "--period", "2025-W24")
+    return {
+        week: [name for name in ("a", "b", "late", "older") if f"/{name}/\n" in text]
+        for week in ("2025-W24", "2025-W25")
+        if (text := site.tree()[f"digests/weekly/{week}/email.txt"].decode())
+    }
+
+
+def test_a_back_dated_article_comes_late(site):
+    assert late_articles(site, late=True) == {"2025-W24": ["a"], "2025-W25": ["b", "late"]}
+    page = site.tree()["digests/weekly/2025-W24/index.html"].decode()
+    assert "https://example.org/late/" not in page
+
+
+def test_without_late_a_back_dated_article_is_in_its_own_issue(site):
+    assert late_articles(site, late=False) == {"2025-W24": ["a", "late"], "2025-W25": ["b"]}

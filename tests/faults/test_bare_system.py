@@ -89,7 +89,7 @@ def test_build_digest_and_check(full):
     run(full, "build", *now)
     assert not (full.out / "tags/c").exists()
     assert run(full, "build", *now).stderr == ""
-    run(full, "digest", *now)
+    run(full, "digest", "--period", "2025-06", *now)
     assert list(full.out.rglob("email.eml"))
     run(full, "check", *now)
     assert (full.out / MANIFEST).is_file()

@@ -16,6 +16,7 @@ from broadsheet.newsletter.context import Context, make_context
 from broadsheet.newsletter.edition import Edition, make_edition
 from broadsheet.newsletter.files import edition_files, issue_files
 from broadsheet.newsletter.issue import Issue
+from broadsheet.newsletter.period import period_of
 from broadsheet.newsletter.select import select_issue
 from broadsheet.site import Site, make_site
 
@@ -90,7 +91,9 @@ def context(
 
 def issue(made: Context) -> Issue:
     """Select the newest issue."""
-    found = select_issue(made.site, "weekly")
+    zone = made.site.config.site.timezone
+    week = period_of(made.site.articles[0].published, "week", zone)
+    found = select_issue(made.site, "weekly", week)
     assert found is not None
     return found
 
@@ -110,7 +113,8 @@ def written(made: Context) -> dict[str, bytes]:
     """Return the files of the newest issue, by name."""
     found = issue(made)
     return {
-        file.path.removeprefix(f"{found.path}/"): file.content for file in issue_files(found, made)
+        file.path.removeprefix(f"{found.path}/"): file.content
+        for file in issue_files(found, made).files
     }
 
 

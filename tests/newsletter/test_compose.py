@@ -126,7 +126,9 @@ def test_a_shortened_letter_has_something_of_each_section() -> None:
 
 def test_an_issue_says_which_it_is_in_words_that_people_use() -> None:
     made = context([article("a", "Atom")])
-    both = make_scope(made.site, tags=["atom", "none such"], limit=5)
+    both = make_scope(
+        made.site, [("--tag", "tags", "atom"), ("--tag", "tags", "none such")], limit=5
+    )
     week, window = (
         parse_period(name, "week", UTC) for name in ("2025-W25", "2025-06-16--2025-06-23")
     )

@@ -64,8 +64,11 @@ def of_site(config: Config, period: str) -> dict[str, bytes]:
         loaded = load_site(config, datetime(2026, 1, 1, tzinfo=UTC), store)
         made = make_context(loaded.site, loaded.renderer.summary)
         found = parse_period(period, "week", config.site.timezone)
-        issue = select_issue(made.site, "weekly", period=found)
-        files = [*issue_files(issue, made), *edition_files("weekly", made, written=issue.name)]
+        issue = select_issue(made.site, "weekly", found)
+        files = [
+            *issue_files(issue, made).files,
+            *edition_files("weekly", made, written=[issue.name]),
+        ]
         return {file.path.removeprefix(f"{issue.path}/"): content_of(file) for file in files}
 
     return with_store(None, Stamps(config.root, 0), make)

@@ -15,12 +15,14 @@ from broadsheet.newsletter.period import (
     KINDS,
     Period,
     before,
+    last_periods,
+    named_period,
     parse_period,
     parse_window,
     period_of,
     window,
 )
-from broadsheet.newsletter.select import within
+from broadsheet.newsletter.select import between
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ZONES = (
@@ -35,7 +37,7 @@ ZONES = (
 
 def holds(period: Period, moment: datetime) -> bool:
     """Return whether an issue of a period has an article of a moment."""
-    return bool(within([article("a", published=moment)], period))
+    return bool(between([article("a", published=moment)], period.start, period.end))
 
 
 moments = st.datetimes(datetime(1905, 1, 1), datetime(2090, 1, 1)).map(
@@ -88,7 +90,10 @@ def test_the_clocks_of_the_site_decide() -> None:
         ("2025-13", "does not exist"),
         ("0000-01", "does not exist"),
         ("9999-12", "does not exist"),
-        ("last week", "is not a period; write e.g. 2025-06-17 (a day), 2025-W25 (a week)"),
+        (
+            "last week",
+            "is not a period; write last, current, yesterday, or e.g. 2025-06-17 (a day), 2025-W25 (a week)",
+        ),
         ("２０２５-W25", "is not a period"),
         ("", "is not a period"),
         ("2025-06-17--2025-06-10", "2025-06-17 is not before --until 2025-06-10"),
@@ -178,14 +183,14 @@ def test_a_period_has_only_its_part_of_the_articles() -> None:
     day = parse_period("2025-06-17", "day", UTC)
     hours = (60, 49, 48, 47, 30, 24, 23, -1)
     articles = [article(str(n), published=day.start + timedelta(hours=n)) for n in hours]
-    assert [a.slug for a in within(articles, day)] == ["23"]
-    assert [a.slug for a in within(articles, parse_period("2025-06-18", "day", UTC))] == [
+    assert [a.slug for a in between(articles, day.start, day.end)] == ["23"]
+    assert [a.slug for a in between(articles, day.end, day.end + timedelta(days=1))] == [
         "47",
         "30",
         "24",
     ]
-    assert within(articles, parse_period("2025-06-10", "day", UTC)) == []
-    assert within([], day) == []
+    assert between(articles, day.start - timedelta(days=7), day.start - timedelta(days=6)) == []
+    assert between([], day.start, day.end) == []
 
 
 @pytest.mark.parametrize(
@@ -194,3 +199,34 @@ def test_a_period_has_only_its_part_of_the_articles() -> None:
 def test_one_period_earlier(kind: str, earlier: str) -> None:
     moment = datetime(2025, 3, 31, tzinfo=SHANGHAI)
     assert before(moment, kind, SHANGHAI).date().isoformat() == earlier
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ("last", "day", "2025-06-22"),
+        ("last", "week", "2025-W25"),
+        ("last", "month", "2025-05"),
+        ("yesterday", "week", "2025-06-22"),
+        ("current", "week", "2025-W26"),
+        ("current", "month", "2025-06"),
+        ("2025-W20", "day", "2025-W20"),
+    ],
+)
+def test_periods_named_by_the_clock(text: str, kind: str, name: str) -> None:
+    monday = datetime(2025, 6, 23, 8, tzinfo=SHANGHAI)
+    assert named_period(text, kind, SHANGHAI, monday).name == name
+
+
+@given(moments, st.sampled_from(KINDS), st.sampled_from(ZONES), st.integers(1, 5))
+def test_the_last_periods_are_over_and_follow_each_other(
+    moment: datetime, kind: str, zone_name: str, count: int
+) -> None:
+    zone = ZoneInfo(zone_name)
+    found = last_periods(moment, kind, zone, count)
+    assert len(found) == count
+    assert found[-1].is_over(moment)
+    following = period_of(moment, kind, zone)
+    assert not following.is_over(moment)
+    for earlier, later in zip(found, (*found[1:], following), strict=True):
+        assert earlier.end.astimezone(UTC) == later.start.astimezone(UTC)

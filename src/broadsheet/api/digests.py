@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -11,9 +11,10 @@ from pathlib import Path
 from broadsheet.api.site_run import config_of, locked_run, output_folder, ping_hubs, queue_pings
 from broadsheet.config.records import Config
 from broadsheet.errors import ContentError, has_errors
-from broadsheet.model import LazyFile, OutputFile
+from broadsheet.model import LazyFile, OutputFile, Person
 from broadsheet.newsletter import (
     IssueOptions,
+    IssueStatus,
     MadeIssue,
     existing_issues,
     is_issue_file,
@@ -31,9 +32,12 @@ NOTHING_WRITTEN = WriteReport((), 0, (), {})
 class DigestOptions:
     """Which issues are made.
 
-    `edition` is a name from `[digest.NAME]`, "" for all. `period` is e.g. 2025-W25; or `since` and
-    `until` are days or times, as typed. `tags` and `topics` (terms as typed) and `limit` take the
-    place of the edition's own. Without `write`, issues are made and nothing is written.
+    `edition` is a name from `[digest.NAME]`, "" for all. `period` is `last` (also if it is ""),
+    `current`, `yesterday` or e.g. 2025-W25; or `since` and `until` are days or times, as typed; or
+    `backfill` is how many past periods get the issues that are missing. With `if_new`, an issue that is
+    made already is left alone. `tags` and `topics` (terms as typed), `terms` (TAXONOMY=TERM) and `limit`
+    take the place of the edition's own. `to` is the recipient of the message. Without `write`, issues
+    are made and nothing is written.
     """
 
     edition: str = ""
@@ -42,7 +46,11 @@ class DigestOptions:
     until: str = ""
     tags: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
     limit: int | None = None
+    backfill: int = 0
+    if_new: bool = False
+    to: Person | None = None
     out: Path | None = None
     keep_going: bool = False
     write: bool = True
@@ -81,7 +89,11 @@ def _wanted(options: DigestOptions, now: datetime) -> IssueOptions:
         until=options.until,
         tags=options.tags,
         topics=options.topics,
+        terms=options.terms,
         limit=options.limit,
+        backfill=options.backfill,
+        if_new=options.if_new,
+        to=options.to,
     )
 
 
@@ -106,7 +118,19 @@ def _publish(
         removed=written.removed,
         problems=tuple(problems),
     )
-    return DigestReport(made.issues, ping_hubs(config, report) if options.write else report)
+    issues = _with_status(made.issues, report) if options.write else made.issues
+    return DigestReport(issues, ping_hubs(config, report) if options.write else report)
+
+
+def _with_status(issues: tuple[MadeIssue, ...], report: BuildReport) -> tuple[MadeIssue, ...]:
+    """Return issues of which no file was written as unchanged."""
+    written = set(report.written)
+    return tuple(
+        each
+        if written.intersection(file.path for file in each.files)
+        else replace(each, status=IssueStatus.UNCHANGED if each.issue else each.status)
+        for each in issues
+    )
 
 
 def _write(

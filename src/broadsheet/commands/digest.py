@@ -19,7 +19,10 @@ def add(commands: option.Commands) -> None:
         "edition", nargs="?", metavar="EDITION", help="as [digest.EDITION] names it (default: all)"
     )
     parser.add_argument(
-        "--period", metavar="P", help="2025-06-17, 2025-W25 or 2025-06 (default: the newest)"
+        "--period",
+        metavar="P",
+        help="last (the default: the last one that is over), current, yesterday, or a name: 2025-06-17, "
+        "2025-W25, 2025-06",
     )
     parser.add_argument("--since", metavar="T", help="from then on, in place of a period")
     parser.add_argument("--until", metavar="T", help="up to but without then (default: with today)")
@@ -31,10 +34,31 @@ def add(commands: option.Commands) -> None:
             metavar="T",
             help=f"only that {name}'s articles",
         )
+    parser.add_argument(
+        "--term",
+        action="append",
+        default=[],
+        metavar="TAXONOMY=TERM",
+        help="only articles of that term of any taxonomy",
+    )
     parser.add_argument("--limit", type=option.positive, metavar="N", help="so many articles")
     parser.add_argument(
-        "--stdout", choices=FORMS, help="print that form of the letter, and write nothing"
+        "--stdout",
+        choices=FORMS,
+        help="print that form of the issue, and write nothing unless it is asked for by --if-new; "
+        "exit code 3 if there is none",
     )
+    parser.add_argument(
+        "--if-new", action="store_true", help="leave an issue alone that is made already"
+    )
+    parser.add_argument(
+        "--backfill",
+        type=option.positive,
+        metavar="N",
+        default=0,
+        help="make the issues that are missing of the last N periods",
+    )
+    parser.add_argument("--to", metavar="ADDRESS", help="recipient that `--stdout eml` names")
     option.add_common(parser)
 
 

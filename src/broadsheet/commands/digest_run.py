@@ -5,19 +5,25 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Sequence
+from email.utils import parseaddr
 from pathlib import Path
 
 from broadsheet import console
 from broadsheet.api import DigestOptions, digest
 from broadsheet.api.site_run import output_folder
 from broadsheet.commands.options import in_zone
+from broadsheet.config.digest_values import address as email_address
 from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config
 from broadsheet.engines import resolve
 from broadsheet.errors import UsageError, has_errors
-from broadsheet.newsletter import MadeIssue
+from broadsheet.model import Person
+from broadsheet.newsletter import IssueStatus, MadeIssue
 from broadsheet.parallel import processors
 from broadsheet.text import counted
+
+NO_ISSUE = 3
+"""Exit code of `--stdout` if there is nothing to print, so that a pipe to a mailer can stop."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -31,16 +37,23 @@ def run(options: argparse.Namespace) -> int:
     shown = console.is_shown(options, changed=bool(report.run.written))
     console.print_warnings(report.run.problems, shown=shown, everything="publish digest --json")
     for each in report.issues:
-        if shown and not options.stdout if each.issue else not options.quiet:
+        if shown and not options.stdout:
             _tell(each, out)
-        if each.issue and options.stdout:
-            console.print_bytes(each.form(options.stdout))
     if options.json:
         seconds = round(time.monotonic() - started, 3)
         issues = _issues_as_json(report.issues)
         counts = console.report_as_json(report.run)
         console.print_json({"command": "digest", **issues, **counts, "seconds": seconds})
-    return int(has_errors(report.run.problems))
+    code = int(has_errors(report.run.problems))
+    return _print(report.issues, options.stdout) or code if options.stdout else code
+
+
+def _print(made: Sequence[MadeIssue], form: str) -> int:
+    """Print a form of what was made; return NO_ISSUE if that is nothing."""
+    found = [each for each in made if each.status == IssueStatus.MADE]
+    for each in found:
+        console.print_bytes(each.form(form))
+    return 0 if found else NO_ISSUE
 
 
 def _check_stdout(options: argparse.Namespace, config: Config) -> None:
@@ -60,26 +73,45 @@ def _options(options: argparse.Namespace) -> DigestOptions:
         until=options.until or "",
         tags=tuple(options.tag),
         topics=tuple(options.topic),
+        terms=tuple(options.term),
         limit=options.limit,
+        backfill=options.backfill,
+        if_new=options.if_new,
+        to=_recipient(options.to),
         out=options.out,
         keep_going=options.keep_going,
-        write=not options.stdout,
+        write=not options.stdout or options.if_new,
         jobs=processors(),
     )
+
+
+def _recipient(typed: str | None) -> Person | None:
+    if typed is None:
+        return None
+    try:
+        name, address = parseaddr(typed)
+        return Person(name, email_address(address))
+    except ValueError as error:
+        raise UsageError("--to", str(error)) from error
 
 
 def _tell(made: MadeIssue, out: Path) -> None:
     """Print what was made, for a person."""
     if made.issue is None:
-        when = f"in {made.period.name}" if made.period else "at all"
-        wanted = " or ".join(f"{kind}/{slug}" for kind, slug in made.scope.terms)
-        which = f"of {wanted} {when}" if wanted else when
-        console.tell(f"{made.edition}: no article {which}, so there is no issue")
-    else:
-        articles = counted(sum(1 for _ in made.issue.articles), "article")
+        which = " or ".join(f"{kind}/{slug}" for kind, slug in made.scope.terms)
+        when = f"of {which} in {made.period.name}" if which else f"in {made.period.name}"
+        none = f"no article {when}, so there is no issue"
         console.tell(
-            f"{made.edition}: issue {made.issue.name}, {articles}, in {out / made.issue.path}"
+            f"{made.edition}: {none if made.status == IssueStatus.NONE else f'{made.name} is made'}"
         )
+    else:
+        count = made.issue.count
+        articles = (
+            counted(count, "article")
+            if made.shown == count
+            else f"{made.shown} of {count} articles"
+        )
+        console.tell(f"{made.edition}: issue {made.name}, {articles}, in {out / made.issue.path}")
 
 
 def _issues_as_json(made: Sequence[MadeIssue]) -> dict[str, object]:
@@ -90,5 +122,9 @@ def _issues_as_json(made: Sequence[MadeIssue]) -> dict[str, object]:
 
 
 def _issue_as_json(made: MadeIssue) -> dict[str, object]:
-    name = made.issue.name if made.issue else None
-    return {"edition": made.edition, "issue": name, "files": [file.path for file in made.files]}
+    return {
+        "edition": made.edition,
+        "issue": made.name if made.issue or made.status == IssueStatus.UNCHANGED else None,
+        "status": made.status,
+        "files": [file.path for file in made.files],
+    }

@@ -69,7 +69,22 @@ class DigestConfig(Filter):
         "Terms to put first, in this order; an article goes to the first it has.",
         (),
     )
-    limit: int = key(values.positive, "Articles in an issue, the newest first.", 30)
+    limit: int = key(
+        values.positive,
+        "Articles in the e-mail: the first ones of each heading. It ends with a link to all of them.",
+        30,
+    )
+    max_bytes: int = key(
+        values.positive,
+        "Size of the e-mail's HTML, above which it has fewer articles. Room for longer links, as sending "
+        "programs make them, is counted in.",
+        100_000,
+    )
+    late: bool = key(
+        values.flag,
+        "An article dated in a past period, whose issue is made already, goes into the next issue.",
+        False,
+    )
     sender: Person | None = key(
         values.person, "Who sends it: `{ name, email }`. Default: the site's author."
     )
@@ -81,8 +96,9 @@ class DigestConfig(Filter):
     )
     unsubscribe: tuple[str, ...] = key(
         digest_values.unsubscribe,
-        "Where one leaves: an `https:` address, a `mailto:` address, or both in a list. May hold "
-        "placeholders of your sending program, written `%%token%%`.",
+        "Where one leaves: an `https:` address, a `mailto:` address, or both in a list. May hold the "
+        "placeholder of your sending program, or be it: `%%token%%`, `{{ UnsubscribeURL }}`, "
+        "`*|UNSUB|*` …",
         (),
     )
     address: str = key(values.line, "Postal address, in the footer.", "")

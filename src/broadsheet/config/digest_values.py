@@ -9,8 +9,20 @@ from urllib.parse import urlsplit
 from broadsheet import colours, urls
 from broadsheet.config import values
 
-PLACEHOLDER = re.compile(r"%%[A-Za-z][\w.-]*%%")
-"""What a sending program replaces for each recipient; percent signs survive premailer and URLs."""
+PLACEHOLDER = re.compile(
+    r"%%[A-Za-z][\w.-]*%%"
+    r"|\{\{\{?[^{}<>\"'\n]{1,100}\}?\}\}"
+    r"|\{\$?[A-Za-z][\w.]*\}"
+    r"|\*\|[A-Za-z][\w:]*\|\*"
+    r"|<%[^<>%\"'\n]{1,100}%>"
+    r"|\[[A-Za-z]\w*\]"
+    r"|%(?![0-9A-Fa-f]{2}(?![A-Za-z_]))[A-Za-z][\w.-]*%"
+)
+"""What a sending program replaces for each recipient, in the forms that such programs use.
+
+In this order: ours and ConvertKit's; listmonk's, Buttondown's, Brevo's, Keila's and Liquid's; MailerLite's;
+Mailchimp's; SendGrid's; Brevo's older form; Mailgun's, which must not be taken for `%20` and the like.
+"""
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$&'*+/=?^_`{|}~-]+@[^@\s<>,;()\"\[\]\\]+")
 _LIST_ID = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
@@ -53,17 +65,21 @@ def list_id(value: object) -> str:
 def unsubscribe(value: object) -> tuple[str, ...]:
     """Read where one unsubscribes: one https address and one mailto address, or either alone.
 
-    They may hold placeholders such as `%%token%%`.
+    They may hold placeholders, or be one.
     """
-    found = tuple(map(_unsubscribe, values.strings([value] if isinstance(value, str) else value)))
-    schemes = [urlsplit(url).scheme for url in found]
+    found = tuple(map(link, values.strings([value] if isinstance(value, str) else value)))
+    schemes = ["mailto" if url.startswith("mailto:") else "https" for url in found]
     if len(set(schemes)) < len(schemes):
         message = f"{schemes[0]} is given twice; write one https and one mailto address at most"
         raise ValueError(message)
-    return tuple(sorted(found))
+    return tuple(sorted(found, key=lambda url: url.startswith("mailto:")))
 
 
-def _unsubscribe(text: str) -> str:
+def link(value: object) -> str:
+    """Read an https or mailto address in which a sending program may replace placeholders."""
+    text = values.line(value)
+    if PLACEHOLDER.fullmatch(text):
+        return text
     held = PLACEHOLDER.findall(text)
     try:
         parts = PLACEHOLDER.sub("~~", text).split("~~")
@@ -75,7 +91,8 @@ def _unsubscribe(text: str) -> str:
     if not _reaches(url, scheme):
         message = (
             f'"{text}" is not where one unsubscribes; write e.g. '
-            '"https://example.org/unsubscribe/%%token%%" or "mailto:leave@example.org"'
+            '"https://example.org/unsubscribe/%%token%%", "mailto:leave@example.org" or the tag of '
+            "your sending program"
         )
         raise ValueError(message)
     for placeholder in held:

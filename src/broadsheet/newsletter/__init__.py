@@ -18,11 +18,12 @@ from broadsheet.newsletter.places import FORMS, existing_issues, is_issue_file
 
 if TYPE_CHECKING:
     from broadsheet.newsletter.files import past_issues
-    from broadsheet.newsletter.routine import IssueOptions, MadeIssue, make_issues
+    from broadsheet.newsletter.routine import IssueOptions, IssueStatus, MadeIssue, make_issues
 
 __all__ = [
     "FORMS",
     "IssueOptions",
+    "IssueStatus",
     "MadeIssue",
     "existing_issues",
     "is_issue_file",

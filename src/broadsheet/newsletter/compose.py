@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from broadsheet import urls
@@ -26,6 +26,7 @@ from broadsheet.newsletter.images import (
 )
 from broadsheet.newsletter.issue import Issue, Scope
 from broadsheet.newsletter.period import Period
+from broadsheet.newsletter.placeholders import masked
 from broadsheet.newsletter.plain import one_line
 from broadsheet.newsletter.stories import SUMMARY_COLUMNS, make_story
 
@@ -41,7 +42,6 @@ def compose(issue: Issue, edition: Edition, context: Context) -> Composed:
     lead = _lead(issue, edition, context)
     sections = tuple(_sections(issue, edition, context))
     names = _names(issue, edition)
-    count = sum(1 for _ in issue.articles)
     when = dateline(issue.period, issue.scope, edition, context)
     return Composed(
         issue=issue.name,
@@ -50,18 +50,18 @@ def compose(issue: Issue, edition: Edition, context: Context) -> Composed:
         subject=_subject(edition, names),
         preheader=one_line(config.preheader.format(**names))
         or cut(lead.summary, PREHEADER_COLUMNS),
-        dateline=(*when, language.say("articles", n=count)),
+        dateline=(*when, language.say("articles", n=issue.count)),
         lead=lead,
         contents=_contents(sections, edition.issue_url(issue.name), language),
         sections=sections,
-        count=count,
+        count=issue.count,
         url=edition.issue_url(issue.name),
         archive=edition.url,
         links=tuple((name, urls.absolute(u, edition.site.url)) for name, u in config.links.items()),
         sender=edition.sender.name,
         why=config.footer or language.say("why", title=edition.title),
         address=config.address,
-        unsubscribe=next(iter(config.unsubscribe), ""),
+        unsubscribe=masked(next(iter(_ways_to_leave(edition, context)), "")),
         style=edition.style,
     )
 
@@ -73,7 +73,10 @@ def compose_email(issue: Issue, letter: Composed, edition: Edition, context: Con
     """
     lead, logo = mail_lead(issue, edition, context), mail_logo(issue, edition, context)
     pictures = tuple(made.file for made in (lead, logo) if made and made.file)
-    shown = letter.with_pictures(_picture(lead), _picture(logo))
+    shown = letter.with_pictures(_picture(lead), _picture(logo)).shortened(issue.limit)
+    if _is_preview(issue, context):
+        mark = edition.language.say("preview")
+        shown = replace(shown, subject=f"[{mark}] {shown.subject}", preview=mark)
     return Email(shown, _envelope(issue, edition, context), pictures)
 
 
@@ -105,7 +108,7 @@ def _names(issue: Issue, edition: Edition) -> dict[str, str]:
         "issue": issue.name,
         "date": span_of(issue.period, edition.language),
         "lead": one_line(issue.lead.title),
-        "count": edition.language.number(sum(1 for _ in issue.articles)),
+        "count": edition.language.number(issue.count),
     }
 
 
@@ -147,16 +150,37 @@ def _envelope(issue: Issue, edition: Edition, context: Context) -> Envelope:
     host = urlsplit(edition.site.url).hostname or ""
     host = host if re.fullmatch("[a-z0-9.-]+", host) else "localhost"
     identity = hashlib.sha256(f"{edition.site.url}\n{issue.path}".encode()).hexdigest()[:32]
+    sender = _sender(edition, host, context)
     return Envelope(
-        date=issue.published,
-        sender=_sender(edition, host, context),
+        date=_date(issue, context),
+        sender=sender,
         reply_to=edition.config.reply_to,
         identity=identity,
         host=host,
         list_id=edition.config.list_id or f"{_label(edition.name)}.{host}",
-        unsubscribe=edition.config.unsubscribe,
+        unsubscribe=_ways_to_leave(edition, context),
+        to=context.to or Person(edition.title, sender.email),
+        preview=_is_preview(issue, context),
         language=edition.language.tag,
     )
+
+
+def _ways_to_leave(edition: Edition, context: Context) -> tuple[str, ...]:
+    return context.unsubscribe or edition.config.unsubscribe
+
+
+def _is_preview(issue: Issue, context: Context) -> bool:
+    window = issue.period.kind == "window"
+    return context.now is not None and not window and not issue.period.is_over(context.now)
+
+
+def _date(issue: Issue, context: Context) -> datetime:
+    """Return when the issue was complete: the end of its period, or the newest article before that.
+
+    Spam filters and inboxes mistrust a date that is days old.
+    """
+    over = context.now is None or issue.period.is_over(context.now)
+    return issue.period.end if over else issue.published
 
 
 def _sender(edition: Edition, host: str, context: Context) -> Person:

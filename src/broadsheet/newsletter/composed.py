@@ -63,6 +63,7 @@ class Composed:
     """An issue as templates see it; all text is plain, all URLs are absolute.
 
     `count` is how many stories the whole issue has, `omitted` how many of them this form lacks.
+    `preview` is a word that marks an issue whose period is not over, "" for others.
     """
 
     issue: str
@@ -85,17 +86,25 @@ class Composed:
     style: Style
     logo: Picture | None = None
     omitted: int = 0
+    preview: str = ""
 
     def with_pictures(self, lead: Picture | None, logo: Picture | None) -> Composed:
         """Return the issue with pictures that mail programs can show."""
         return replace(self, lead=replace(self.lead, picture=lead), logo=logo)
 
+    @property
+    def shown(self) -> int:
+        """Return how many stories this form has."""
+        return self.count - self.omitted
+
     def shortened(self, count: int) -> Composed:
-        """Return the issue with the lead and `count` - 1 other stories.
+        """Return the issue with the lead and at most `count` - 1 other stories.
 
         Each section keeps its first stories, and no section more than the longest of them needs, so
         that an e-mail is an overview of the whole issue however short it is.
         """
+        if count >= self.shown:
+            return self
         kept = _levelled([len(section.stories) for section in self.sections], count - 1)
         sections = tuple(
             replace(section, stories=section.stories[:number])
@@ -115,12 +124,14 @@ class Envelope:
 
     date: datetime
     sender: Person
+    to: Person
     reply_to: str
     identity: str
     host: str
     list_id: str
     unsubscribe: tuple[str, ...]
     language: str
+    preview: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from broadsheet.config.load import FILE_NAME
 from broadsheet.errors import Problem, Problems, Severity
-from broadsheet.model import Article
+from broadsheet.model import Article, Person
 from broadsheet.newsletter.pictures import Pictures
+from broadsheet.newsletter.places import ExistingIssues
 from broadsheet.site import Site
 from broadsheet.templating import Templates
 
@@ -20,16 +22,21 @@ Summarise = Callable[[Article], str]
 class Context:
     """What issues are made from.
 
-    `existing` maps an edition to the names of its issues that are in out/ already. Warnings, which
-    keep no issue from being made, are added to `problems`.
+    `existing` are the issues that are in out/ already. An issue whose period is not over at `now` is
+    a preview; without `now`, none is. `to` and `unsubscribe` replace the recipient and the ways to
+    leave that the configuration gives. Warnings, which keep no issue from being made, are added to
+    `problems`.
     """
 
     site: Site
     summarise: Summarise
     templates: Templates
     pictures: Pictures
-    existing: Mapping[str, Collection[str]] = field(default_factory=dict)
+    existing: ExistingIssues = field(default_factory=ExistingIssues)
     problems: Problems | list[Problem] = field(default_factory=Problems)
+    now: datetime | None = None
+    to: Person | None = None
+    unsubscribe: tuple[str, ...] = ()
 
     def warn(self, path: str, key: str, message: str) -> None:
         """Add a warning, once."""
@@ -49,11 +56,13 @@ def make_context(
     problems: Problems | list[Problem] | None = None,
 ) -> Context:
     """Make the context of a site; `summarise` is `Renderer.summary`."""
+    if not isinstance(existing, ExistingIssues):
+        existing = ExistingIssues(existing or {})
     return Context(
         site=site,
         summarise=summarise,
         templates=Templates(site.config.root, site.config.site.templates),
         pictures=Pictures(site.config),
-        existing=existing if existing is not None else {},
+        existing=existing,
         problems=problems if problems is not None else Problems(),
     )

@@ -43,7 +43,8 @@ def _document(form: Format, feed: Feed, entries: Callable[[], list[Entry]]) -> b
 
 def _entry(issue: Issue, edition: Edition, context: Context) -> Entry:
     """Make the entry of an issue: its stories as a list, without the style of the e-mail."""
-    letter, language = compose(issue, edition, context), edition.language
+    letter = compose(issue, edition, context).shortened(issue.limit)
+    language = edition.language
     content = context.templates.text(
         "digest/entry.html", letter=letter, language=language, say=language.say
     )

@@ -6,8 +6,10 @@ select ─Issue─▶ compose ─Composed─▶ web copy, feeds
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from itertools import chain
 
@@ -18,49 +20,68 @@ from broadsheet.newsletter.context import Context, Summarise, make_context
 from broadsheet.newsletter.edition import Edition, make_edition
 from broadsheet.newsletter.feed import feed_files
 from broadsheet.newsletter.images import web_picture
-from broadsheet.newsletter.issue import Issue, parse_issue_name
+from broadsheet.newsletter.issue import Issue, Scope, issue_name, parse_issue_name
 from broadsheet.newsletter.message import make_message
 from broadsheet.newsletter.pages import archive, listed, web_copy
-from broadsheet.newsletter.places import FORMS, WEB_COPY, Existing
+from broadsheet.newsletter.period import Period
+from broadsheet.newsletter.places import FORMS, RECORD, WEB_COPY
 from broadsheet.newsletter.render import render
-from broadsheet.newsletter.select import select_issue
+from broadsheet.newsletter.select import NOTHING_CARRIED, Carried, select_issue
 from broadsheet.site import Site
 from broadsheet.stamps import digest_of_texts
 
 
-def issue_files(issue: Issue, context: Context) -> Iterator[OutputFile]:
-    """Yield the four files of an issue, and the pictures that had to be made for its e-mail.
+def select(edition: str, period: Period, scope: Scope, context: Context) -> Issue | None:
+    """Select an issue of a configured edition, with regard to what the issues in out/ carry."""
+    carried = _carried(edition, issue_name(period, scope), context)
+    return select_issue(context.site, edition, period, scope, carried)
+
+
+@dataclass(frozen=True, slots=True)
+class IssueFiles:
+    """The files of an issue, and how many of its articles the e-mail shows."""
+
+    files: tuple[OutputFile, ...]
+    shown: int
+
+
+def issue_files(issue: Issue, context: Context) -> IssueFiles:
+    """Make the files of an issue, and the pictures that had to be made for its e-mail.
 
     Raises TemplateError. Warnings are added to `context.problems`.
     """
     edition = make_edition(issue.edition, context, issue.name)
     letter = compose(issue, edition, context)
-    yield OutputFile(f"{issue.path}/{WEB_COPY}", web_copy(letter, edition, context))
     email = compose_email(issue, letter, edition, context)
     rendered = render(email.letter, edition, context)
-    yield OutputFile(f"{issue.path}/{FORMS['html']}", rendered.html.encode())
-    yield OutputFile(f"{issue.path}/{FORMS['text']}", rendered.text.encode())
-    yield OutputFile(f"{issue.path}/{FORMS['eml']}", make_message(email, rendered))
-    yield from email.pictures
+    contents = {
+        WEB_COPY: web_copy(letter, edition, context),
+        FORMS["html"]: rendered.html.encode(),
+        FORMS["text"]: rendered.text.encode(),
+        FORMS["eml"]: make_message(email, rendered),
+        RECORD: _record(issue),
+    }
+    files = (OutputFile(f"{issue.path}/{name}", content) for name, content in contents.items())
+    return IssueFiles((*files, *email.pictures), rendered.shown)
 
 
 def edition_files(
-    name: str, context: Context, *, written: str = ""
+    name: str, context: Context, *, written: Collection[str] = ()
 ) -> Iterator[OutputFile | LazyFile]:
     """Yield what follows from all issues of an edition that exist: web copies, archive and feeds.
 
-    `written` names an issue of this run, whose web copy is left out: `issue_files` has it.
+    `written` names the issues of this run, whose web copies are left out: `issue_files` has them.
 
     E-mails stay as they were sent; a web copy follows its articles, since people go on reading it.
     If all articles of an issue have gone, its files stay as they are, and the archive goes on
     listing it. Raises TemplateError.
     """
-    edition = make_edition(name, context, *filter(None, [written]))
+    edition = make_edition(name, context, *written)
     found = {name: _existing(name, edition, context) for name in edition.issues}
     issues = [issue for issue in found.values() if issue]
     settings = _settings(edition, context)
     for issue in issues:
-        if issue.name != written:
+        if issue.name not in written:
             yield _refreshed(issue, settings, edition, context)
     lines = [listed(name, edition, context, issue) for name, issue in found.items()]
     yield OutputFile(f"{edition.path}/{WEB_COPY}", archive(lines, edition, context))
@@ -79,7 +100,10 @@ class PastIssues:
 
 
 def past_issues(
-    site: Site, summarise: Summarise, existing: Existing, problems: Problems | list[Problem]
+    site: Site,
+    summarise: Summarise,
+    existing: Mapping[str, Collection[str]],
+    problems: Problems | list[Problem],
 ) -> PastIssues:
     """Return what `publish build` makes of issues that exist; the parameters are `make_issues`'.
 
@@ -96,7 +120,33 @@ def _existing(name: str, edition: Edition, context: Context) -> Issue | None:
     parsed = parse_issue_name(name, edition.site.timezone)
     if parsed is None or any(kind not in context.site.taxonomies for kind, _ in parsed[1].terms):
         return None
-    return select_issue(context.site, edition.name, period=parsed[0], scope=parsed[1])
+    return select(edition.name, parsed[0], parsed[1], context)
+
+
+def _carried(edition: str, name: str, context: Context) -> Carried:
+    """Return which articles issues carry already; nothing if `late` is not configured."""
+    if not context.site.config.digest[edition].late:
+        return NOTHING_CARRIED
+    own: frozenset[str] | None = None
+    elsewhere: set[str] = set()
+    starts: list[datetime] = []
+    for issue in context.existing.get(edition, ()):
+        found = context.existing.articles(edition, issue)
+        parsed = parse_issue_name(issue, context.site.config.site.timezone)
+        if found is None or parsed is None or not context.existing.is_made(edition, issue):
+            continue
+        starts.append(parsed[0].start)
+        if issue == name:
+            own = frozenset(found)
+        else:
+            elsewhere.update(found)
+    since = min(starts, key=datetime.timestamp, default=None)
+    return Carried(own, frozenset(elsewhere), since)
+
+
+def _record(issue: Issue) -> bytes:
+    ids = [article.id for article in issue.articles]
+    return json.dumps({"articles": ids}, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def _refreshed(issue: Issue, settings: str, edition: Edition, context: Context) -> LazyFile:

@@ -36,7 +36,8 @@ class Group:
 class Issue:
     """An issue: each article is in it once, as the lead or in a group.
 
-    `lead_heading` is the title of the group that the lead would be in, "" for none.
+    `lead_heading` is the title of the group that the lead would be in, "" for none. Its e-mail shows
+    at most `limit` articles, the web copy all.
     """
 
     edition: str
@@ -44,6 +45,7 @@ class Issue:
     scope: Scope
     lead: Article
     groups: tuple[Group, ...]
+    limit: int
     lead_heading: str = ""
 
     @property
@@ -62,6 +64,11 @@ class Issue:
         yield self.lead
         for group in self.groups:
             yield from group.articles
+
+    @property
+    def count(self) -> int:
+        """Return how many articles it has."""
+        return 1 + sum(len(group.articles) for group in self.groups)
 
     @property
     def published(self) -> datetime:

@@ -16,6 +16,9 @@ EXAMPLES = {"day": "2025-06-17", "week": "2025-W25", "month": "2025-06"}
 WINDOW = "--"
 """What stands between the two ends of a window's name, and between the parts of an issue's."""
 
+CURRENT, LAST, YESTERDAY = "current", "last", "yesterday"
+"""Periods named by the clock: the one under way, the last one that is over, and the last day."""
+
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
@@ -34,6 +37,14 @@ class Period:
     kind: str
     start: datetime
     end: datetime
+
+    def is_over(self, moment: datetime) -> bool:
+        """Return whether the period has ended at an aware moment.
+
+        Compared in UTC: Python compares two datetimes of one zone by their clocks, which is wrong
+        in the hour that a change of daylight saving repeats.
+        """
+        return self.end.astimezone(UTC) <= moment.astimezone(UTC)
 
     @property
     def last_day(self) -> date:
@@ -55,6 +66,26 @@ def period_of(moment: datetime, kind: str, zone: tzinfo) -> Period:
     return _days(f"{day:%Y-%m}", kind, first, _next_month(first), zone)
 
 
+def last_periods(moment: datetime, kind: str, zone: tzinfo, count: int = 1) -> tuple[Period, ...]:
+    """Return the last days, weeks or months that are over at a moment, the oldest first."""
+    found = [period_of(moment, kind, zone)]
+    for _ in range(count):
+        found.append(period_of(_noon_before(found[-1], zone), kind, zone))
+    return tuple(reversed(found[1:]))
+
+
+def named_period(text: str, kind: str, zone: tzinfo, now: datetime) -> Period:
+    """Read a period as the command line names it: `current`, `last`, `yesterday`, or a name.
+
+    `kind` is the edition's. Raises UsageError as `parse_period`.
+    """
+    if text == CURRENT:
+        return period_of(now, kind, zone)
+    if text in {LAST, YESTERDAY}:
+        return last_periods(now, "day" if text == YESTERDAY else kind, zone)[0]
+    return parse_period(text, kind, zone)
+
+
 def parse_period(text: str, kind: str, zone: tzinfo) -> Period:
     """Read a period of any kind by its name; `kind` only says what an error gives as example.
 
@@ -71,7 +102,8 @@ def parse_period(text: str, kind: str, zone: tzinfo) -> Period:
     if separator and _MOMENT.fullmatch(start) and _MOMENT.fullmatch(end):
         return parse_window(start, end, zone)
     forms = ", ".join(f"{example} (a {name})" for name, example in EXAMPLES.items())
-    raise UsageError("--period", f'"{text}" is not a period; write e.g. {forms}')
+    message = f'"{text}" is not a period; write last, current, yesterday, or e.g. {forms}'
+    raise UsageError("--period", message)
 
 
 def parse_window(since: str, until: str, zone: tzinfo) -> Period:
@@ -123,6 +155,11 @@ def _midnight(day: date, zone: tzinfo) -> datetime:
         message = f"the year {day.year} is out of range"
         raise ValueError(message)
     return datetime.combine(day, time(), zone)
+
+
+def _noon_before(period: Period, zone: tzinfo) -> datetime:
+    """Return noon of the last day before a period: whatever clocks do at midnight, it is that day's."""
+    return datetime.combine(period.start.date() - timedelta(days=1), time(12), zone)
 
 
 def _next_month(first: date) -> date:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from broadsheet.compression import COPIES
 
@@ -15,8 +17,45 @@ FORMS = {"html": "email.html", "text": "email.txt", "eml": "email.eml"}
 
 WEB_COPY = "index.html"
 
-Existing = Mapping[str, tuple[str, ...]]
-"""Names of issues by edition, both in order."""
+RECORD = "articles.json"
+"""Says which articles an issue has, by their ids, as it was made last."""
+
+PREVIEW_HEADER = "X-Preview: yes"
+"""Header of an issue that was made before its period was over."""
+
+_HEADERS = 4096
+"""Bytes of a message within which its headers end."""
+
+
+class ExistingIssues(dict[str, tuple[str, ...]]):
+    """Names of the issues in out/ by edition, both in order."""
+
+    def __init__(
+        self, names: Mapping[str, Collection[str]] = MappingProxyType({}), out: Path | None = None
+    ) -> None:
+        super().__init__({edition: tuple(issues) for edition, issues in names.items()})
+        self.out = out
+
+    def is_made(self, edition: str, issue: str) -> bool:
+        """Return whether an issue is there, and more than a preview."""
+        if issue not in self.get(edition, ()) or self.out is None:
+            return False
+        try:
+            with (self.out / edition_path(edition) / issue / FORMS["eml"]).open("rb") as file:
+                return PREVIEW_HEADER.encode() not in file.read(_HEADERS)
+        except OSError:
+            return False
+
+    def articles(self, edition: str, issue: str) -> tuple[str, ...] | None:
+        """Return the ids of an issue's articles as it was made last; None if nobody recorded them."""
+        if self.out is None:
+            return None
+        try:
+            file = self.out / edition_path(edition) / issue / RECORD
+            found = json.loads(file.read_text(encoding="utf-8"))["articles"]
+        except (OSError, ValueError, LookupError, TypeError):
+            return None
+        return tuple(map(str, found)) if isinstance(found, list) else None
 
 
 def edition_path(edition: str) -> str:
@@ -24,13 +63,13 @@ def edition_path(edition: str) -> str:
     return f"{FOLDER}/{edition}"
 
 
-def existing_issues(out: Path) -> Existing:
+def existing_issues(out: Path) -> ExistingIssues:
     """Return the issues of `out` that have a web copy."""
     found: dict[str, tuple[str, ...]] = {}
     for page in sorted((out / FOLDER).glob(f"*/*/{WEB_COPY}")):
         edition, issue = page.parts[-3:-1]
         found[edition] = (*found.get(edition, ()), issue)
-    return found
+    return ExistingIssues(found, out)
 
 
 def is_issue_file(path: str) -> bool:

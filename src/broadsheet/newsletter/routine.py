@@ -2,35 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
-from broadsheet.config.records import Config
+from broadsheet.config import Config
 from broadsheet.errors import Problem, Problems, UsageError
-from broadsheet.model import LazyFile, OutputFile
-from broadsheet.newsletter.context import Summarise, make_context
-from broadsheet.newsletter.files import edition_files, issue_files
-from broadsheet.newsletter.issue import Issue, Scope
+from broadsheet.model import LazyFile, OutputFile, Person
+from broadsheet.newsletter.context import Context, Summarise, make_context
+from broadsheet.newsletter.files import edition_files, issue_files, select
+from broadsheet.newsletter.issue import Issue, Scope, issue_name
 from broadsheet.newsletter.period import (
+    LAST,
     Period,
     before,
+    last_periods,
+    named_period,
     parse_moment,
-    parse_period,
     period_of,
     window,
 )
-from broadsheet.newsletter.places import FORMS, Existing
-from broadsheet.newsletter.select import edition_of, make_scope, select_issue
+from broadsheet.newsletter.places import FORMS
+from broadsheet.newsletter.select import edition_of, make_scope
 from broadsheet.site import Site
+
+
+class IssueStatus(StrEnum):
+    """What became of an issue: made, there already, held back by its note, or without any article."""
+
+    MADE = "made"
+    UNCHANGED = "unchanged"
+    HELD = "held"
+    NONE = "none"
+
+
+Periods = Mapping[str, tuple[Period, ...]]
+"""The periods to make issues of, by edition, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueOptions:
     """What issues to make; all texts are as typed on the command line.
 
-    `edition` is "" for all. `period`, or `since` and `until`, say of when; without them it is the
-    newest period that has an article. `tags`, `topics` and `limit` replace the edition's own choice.
+    `edition` is "" for all. `period`, or `since` and `until`, say of when; without them it is the last
+    period that is over at `now`, and with `backfill` those of the last `backfill` periods that are not
+    made yet. With `if_new`, an issue that is made already is left alone. `tags`, `topics`, `terms`
+    (`TAXONOMY=TERM`) and `limit` replace the edition's own choice; `to` and `unsubscribe` replace the
+    recipient and the ways to leave.
     """
 
     now: datetime
@@ -40,44 +59,69 @@ class IssueOptions:
     until: str = ""
     tags: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
     limit: int | None = None
+    backfill: int = 0
+    if_new: bool = False
+    to: Person | None = None
+    unsubscribe: tuple[str, ...] = ()
 
-    def periods(self, config: Config) -> Mapping[str, Period | None]:
-        """Return the period of each edition's issue, None for the newest that has an article.
+    def periods(self, config: Config) -> Periods:
+        """Return the periods of each edition.
 
         Raises UsageError if options contradict each other, or one cannot be read.
         """
         editions = [self.edition] if self.edition else list(config.digest)
-        if self.period and (self.since or self.until):
-            message = "goes without --since and --until; choose one way to say when"
-            raise UsageError("--period", message)
-        return {edition: self._period(edition, config) for edition in editions}
+        ways = {
+            "--period": self.period,
+            "--since": self.since or self.until,
+            "--backfill": self.backfill,
+        }
+        used = [option for option, value in ways.items() if value]
+        if len(used) > 1:
+            message = f"goes without {' and '.join(used[1:])}; choose one way to say when"
+            raise UsageError(used[0], message)
+        return {edition: self._periods(edition, config) for edition in editions}
 
-    def _period(self, edition: str, config: Config) -> Period | None:
+    def scope(self, site: Site) -> Scope:
+        """Return the scope that the options ask for. Raises UsageError for a term of no taxonomy."""
+        terms = [("--term", *_split_term(text)) for text in self.terms]
+        tags = [("--tag", "tags", text) for text in self.tags]
+        topics = [("--topic", "topics", text) for text in self.topics]
+        return make_scope(site, [*tags, *topics, *terms], self.limit)
+
+    def _periods(self, edition: str, config: Config) -> tuple[Period, ...]:
         kind, zone = edition_of(config, edition).period, config.site.timezone
-        if self.period:
-            return parse_period(self.period, kind, zone)
+        if self.backfill:
+            return last_periods(self.now, kind, zone, self.backfill)
         if not self.since and not self.until:
-            return None
+            return (named_period(self.period or LAST, kind, zone, self.now),)
         today = period_of(self.now, "day", zone)
         until = parse_moment("--until", self.until, zone) if self.until else today.end
         earlier = before(until, kind, zone)
         since = parse_moment("--since", self.since, zone) if self.since else earlier
-        return window(since, until, zone)
+        return (window(since, until, zone),)
 
 
 @dataclass(frozen=True, slots=True)
 class MadeIssue:
-    """What a run made for an edition: an issue and its files, or nothing.
+    """What a run made of an edition and period: an issue and its files, or nothing.
 
-    `period` is the one asked for, None for the newest that has an article.
+    `shown` is how many of its articles the e-mail shows; `status` says what became of it.
     """
 
     edition: str
-    period: Period | None
+    period: Period
     scope: Scope
+    status: IssueStatus = IssueStatus.NONE
     issue: Issue | None = None
     files: tuple[OutputFile, ...] = ()
+    shown: int = 0
+
+    @property
+    def name(self) -> str:
+        """Return the issue's name, also if there is none."""
+        return issue_name(self.period, self.scope)
 
     def form(self, name: str) -> bytes:
         """Return one of the issue's `FORMS`."""
@@ -96,7 +140,7 @@ def make_issues(
     options: IssueOptions,
     site: Site,
     summarise: Summarise,
-    existing: Existing,
+    existing: Mapping[str, Collection[str]],
     problems: Problems | list[Problem],
 ) -> IssueRun:
     """Make the issues that `options` ask for. `existing` is what `existing_issues` gives.
@@ -104,18 +148,46 @@ def make_issues(
     Warnings are added to `problems`. Raises UsageError and TemplateError.
     """
     periods = options.periods(site.config)
-    context = make_context(site, summarise, existing, problems)
-    scope = make_scope(site, options.tags, options.topics, options.limit)
-    made: list[MadeIssue] = []
-    for edition, period in periods.items():
-        issue = select_issue(site, edition, period=period, scope=scope)
-        files = tuple(issue_files(issue, context)) if issue else ()
-        made.append(MadeIssue(edition, period, scope, issue, files))
+    context = replace(
+        make_context(site, summarise, existing, problems),
+        now=options.now,
+        to=options.to,
+        unsubscribe=options.unsubscribe,
+    )
+    scope = options.scope(site)
+    made = tuple(
+        _make(edition, period, scope, options, context)
+        for edition, found in periods.items()
+        for period in found
+    )
+    return IssueRun(made, _files(made, context))
 
-    def files_of_run() -> Iterator[OutputFile | LazyFile]:
-        for each in made:
-            if each.issue:
-                yield from each.files
-                yield from edition_files(each.edition, context, written=each.issue.name)
 
-    return IssueRun(tuple(made), files_of_run())
+def _make(
+    edition: str, period: Period, scope: Scope, options: IssueOptions, context: Context
+) -> MadeIssue:
+    only_new = options.if_new or options.backfill
+    if only_new and context.existing.is_made(edition, issue_name(period, scope)):
+        return MadeIssue(edition, period, scope, IssueStatus.UNCHANGED)
+    issue = select(edition, period, scope, context)
+    if issue is None:
+        return MadeIssue(edition, period, scope)
+    made = issue_files(issue, context)
+    return MadeIssue(edition, period, scope, IssueStatus.MADE, issue, made.files, made.shown)
+
+
+def _files(made: tuple[MadeIssue, ...], context: Context) -> Iterator[OutputFile | LazyFile]:
+    names: dict[str, list[str]] = {}
+    for each in made:
+        if each.issue:
+            yield from each.files
+            names.setdefault(each.edition, []).append(each.name)
+    for edition, written in names.items():
+        yield from edition_files(edition, context, written=written)
+
+
+def _split_term(text: str) -> tuple[str, str]:
+    taxonomy, separator, term = text.partition("=")
+    if not separator:
+        raise UsageError("--term", f'"{text}" names no taxonomy; write e.g. tags=Python')
+    return taxonomy.strip(), term

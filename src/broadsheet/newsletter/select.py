@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from broadsheet.config.digest import DigestConfig
 from broadsheet.config.records import Config
@@ -13,8 +14,10 @@ from broadsheet.filters import ArticleFilter
 from broadsheet.model import Article
 from broadsheet.newsletter.grouping import grouped, heading_of
 from broadsheet.newsletter.issue import Issue, Scope
-from broadsheet.newsletter.period import Period, period_of
+from broadsheet.newsletter.period import Period
 from broadsheet.site import Site
+
+NO_SCOPE = Scope()
 
 
 def edition_of(config: Config, edition: str) -> DigestConfig:
@@ -26,60 +29,99 @@ def edition_of(config: Config, edition: str) -> DigestConfig:
 
 
 def make_scope(
-    site: Site, tags: Iterable[str] = (), topics: Iterable[str] = (), limit: int | None = None
+    site: Site, terms: Iterable[tuple[str, str, str]] = (), limit: int | None = None
 ) -> Scope:
-    """Make the scope of `--tag`, `--topic` and `--limit`; spellings are matched as terms are.
+    """Make the scope of `--tag`, `--topic`, `--term` and `--limit`; spellings are matched as terms are.
 
-    Raises UsageError where the site has no such taxonomy, a term is blank, or the limit is none.
+    `terms` are options, the taxonomies that they mean, by name or field, and terms as typed. Raises
+    UsageError if the site has no such taxonomy, a term is blank, or the limit is none.
     """
     if limit is not None and limit < 1:
         raise UsageError("--limit", f"{limit} is too few; write a number from 1 on, e.g. 10")
     wanted: dict[tuple[str, str], None] = {}
-    for option, name, values in (("--tag", "tags", tags), ("--topic", "topics", topics)):
-        for value in values:
-            if name not in site.taxonomies:
-                message = f"the site has no {name}; write [taxonomies.{name}] in publish.toml"
-                raise UsageError(option, message)
-            if not value.strip():
-                raise UsageError(option, f"is blank; name a term, or leave {option} out")
-            wanted[name, site.taxonomies[name].slug(value)] = None
+    for option, taxonomy, term in terms:
+        name = _taxonomy(site, option, taxonomy)
+        if not term.strip():
+            raise UsageError(option, f"is blank; name a term, or leave {option} out")
+        wanted[name, site.taxonomies[name].slug(term)] = None
     return Scope(tuple(wanted), limit)
 
 
-def select_issue(
-    site: Site, edition: str, *, period: Period | None = None, scope: Scope | None = None
-) -> Issue | None:
-    """Select an issue of an edition: of a period, by default the newest that has an article.
+def _taxonomy(site: Site, option: str, wanted: str) -> str:
+    """Return the taxonomy of a name, else the one that is read from a field of that name.
 
-    `site.articles` are visible and ordered. `scope` takes the place of the edition's own `any` and
-    `limit`. Returns None where no article belongs to it. Raises UsageError for an unknown edition.
+    The field of topics may also be called `main_topics`.
+    """
+    if wanted in site.taxonomies:
+        return wanted
+    fields = {wanted, f"main_{wanted}"}
+    for name, config in site.config.taxonomies.items():
+        if name in site.taxonomies and config.field in fields:
+            return name
+    known = ", ".join(site.taxonomies) or "none"
+    message = f"the site has no {wanted}; known here: {known}; write [taxonomies.{wanted}] in publish.toml"
+    raise UsageError(option, message)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Which articles the issues of an edition carry already, for `late = true`.
+
+    `own` are the ids of the issue itself if it was made before: then it keeps its articles.
+    `elsewhere` are those of other issues, and `since` is when the first of their periods begins.
+    """
+
+    own: frozenset[str] | None = None
+    elsewhere: frozenset[str] = frozenset()
+    since: datetime | None = None
+
+    def keeps(self, article: Article) -> bool:
+        """Return whether an article may be in the issue."""
+        if self.own is not None:
+            return article.id in self.own
+        return article.id not in self.elsewhere
+
+
+NOTHING_CARRIED = Carried()
+
+
+def select_issue(
+    site: Site,
+    edition: str,
+    period: Period,
+    scope: Scope = NO_SCOPE,
+    carried: Carried = NOTHING_CARRIED,
+) -> Issue | None:
+    """Select the issue of an edition and period; None if no article belongs to it.
+
+    `site.articles` are visible and ordered. `scope` replaces the edition's own `any` and `limit`.
+    Articles dated since the first issue but carried by none come late: they are in this one too.
+    Raises UsageError for an unknown edition.
     """
     config = edition_of(site.config, edition)
-    scope = scope or Scope()
     passes = _filter(site, config, scope)
-    if period is None:
-        newest = next(filter(passes, site.articles), None)
-        if newest is None:
-            return None
-        period = period_of(newest.published, config.period, site.config.site.timezone)
-    chosen = list(filter(passes, within(site.articles, period)))
-    if not chosen:
+    start = (
+        min(carried.since, period.start, key=datetime.timestamp) if carried.since else period.start
+    )
+    found = filter(passes, between(site.articles, start, period.end))
+    chosen = [article for article in found if carried.keeps(article)]
+    if not chosen or (period.kind != "window" and len(chosen) < config.skip_below):
         return None
     lead = lead_story(chosen)
     others = [article for article in chosen if article is not lead]
-    shown = others[: (scope.limit or config.limit) - 1]
-    groups = grouped(site, config, shown)
-    return Issue(edition, period, scope, lead, groups, heading_of(site, config, lead))
+    groups = grouped(site, config, others)
+    limit = scope.limit or config.limit
+    return Issue(edition, period, scope, lead, groups, limit, heading_of(site, config, lead))
 
 
-def within(articles: Sequence[Article], period: Period) -> Sequence[Article]:
-    """Return the articles of a period, of articles ordered by `published`, the newest first."""
+def between(articles: Sequence[Article], start: datetime, end: datetime) -> Sequence[Article]:
+    """Return the articles from `start` to before `end`, of articles by `published`, the newest first."""
 
     def age(article: Article) -> float:
         return -article.published.timestamp()
 
-    first = bisect_right(articles, -period.end.timestamp(), key=age)
-    return articles[first : bisect_right(articles, -period.start.timestamp(), key=age)]
+    first = bisect_right(articles, -end.timestamp(), key=age)
+    return articles[first : bisect_right(articles, -start.timestamp(), key=age)]
 
 
 def _filter(site: Site, config: DigestConfig, scope: Scope) -> Callable[[Article], bool]:

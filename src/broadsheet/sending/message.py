@@ -159,8 +159,6 @@ def _fields(issue: FinishedIssue, addresses: Addresses, date: datetime) -> Itera
     yield "Feedback-ID", feedback_id(issue, addresses.domain)
     if addresses.bounce:
         yield "CFBL-Address", f"{addresses.bounce}; report=arf"  # RFC 9477
-    yield "Precedence", "bulk"
-    yield "X-Auto-Response-Suppress", "OOF, AutoReply"
 
 
 def feedback_id(issue: FinishedIssue, domain: str) -> str:
