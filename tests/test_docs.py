@@ -44,7 +44,10 @@ def test_the_templates_that_the_docs_show_change_the_letter(site):
         site.article(f"{n}.md", "tags: [x]")
     example = re.search(r"```toml\n(\[digest.weekly.colours\]\n.*?)```", text, re.DOTALL)[1]
     site.config((site.root / "publish.toml").read_text("utf-8") + example)
-    assert cli.main(["-C", str(site.root), "digest", "--period", "2025-W25", "--now", "2026-01-01"]) == 0
+    assert (
+        cli.main(["-C", str(site.root), "digest", "--period", "2025-W25", "--now", "2026-01-01"])
+        == 0
+    )
     letter = site.tree()["digests/weekly/2025-W25/email.html"].decode()
     assert "Pass it on." in letter
     assert "text-transform:uppercase" in letter

@@ -46,7 +46,9 @@ def folder(request, tmp_path_factory):
             f"tags: [t{n % 3}, {'x' * 90 if n == 1 else 'y'}]\ndate: 2025-06-{16 + n % 7}",
             "word " * 700,
         )
-    assert main(["-C", str(site.root), "digest", "--period", "2025-W25", "--now", "2026-01-01"]) == 0
+    assert (
+        main(["-C", str(site.root), "digest", "--period", "2025-W25", "--now", "2026-01-01"]) == 0
+    )
     return site.out / "digests/weekly"
 
 

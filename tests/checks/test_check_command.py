@@ -209,14 +209,18 @@ def test_pictures_that_are_missing_or_elsewhere(site, capsys, path, rule):
 def test_a_letter_goes_without_a_picture_that_is_missing(site, capsys, path):
     (site.root / "static/images").mkdir(parents=True)
     site.article("a.md", f"featured_image: {path}\nsummary: x")
-    assert main(["-C", str(site.root), "digest", "--period", "2025-W25", "--now", "2026-01-01"]) == 0
+    assert (
+        main(["-C", str(site.root), "digest", "--period", "2025-W25", "--now", "2026-01-01"]) == 0
+    )
     assert "does not exist; mend the path" in capsys.readouterr().err
     assert "lost.png" not in (site.out / "digests/weekly/2025-W25/email.html").read_text("utf-8")
 
 
 def test_a_picture_that_is_nowhere_on_this_machine_stays(site, capsys):
     site.article("a.md", "featured_image: images/a (1).png\nsummary: x")
-    assert main(["-C", str(site.root), "digest", "--period", "2025-W25", "--now", "2026-01-01"]) == 0
+    assert (
+        main(["-C", str(site.root), "digest", "--period", "2025-W25", "--now", "2026-01-01"]) == 0
+    )
     letter = (site.out / "digests/weekly/2025-W25/email.html").read_text("utf-8")
     assert "https://example.org/images/a%20%281%29.png" in letter
     main(["-C", str(site.root), "check", "--now", "2026-01-01"])

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from newsletter_samples import PICTURE, article, config, site
 
 from broadsheet.config import parse_config
+from broadsheet.engines import resolve
 from broadsheet.errors import UsageError
 from broadsheet.model import Article
 from broadsheet.newsletter.issue import Issue, Scope, issue_name, parse_issue_name
@@ -207,7 +208,7 @@ field = "tags"
 """
     made = site(
         [article("a", terms=(("themes", ("x",)), ("labels", ("y",))))],
-        parse_config(text, Path("/n")),
+        parse_config(text, Path("/n"), resolve),
     )
     wanted = [("--topic", "topics", "X"), ("--tag", "tags", "y"), ("--term", "main_topics", "z")]
     assert make_scope(made, wanted).terms == (("themes", "x"), ("labels", "y"), ("themes", "z"))

@@ -87,7 +87,10 @@ def test_a_hub_is_told_of_exactly_the_feeds_that_changed(subscribed, hub):
 
 def test_a_letter_tells_of_the_feeds_of_its_issues(subscribed, hub):
     def digest(*options):
-        assert main(["-C", str(subscribed.site.root), "digest", *options]) == 0
+        assert (
+            main(["-C", str(subscribed.site.root), "digest", "--since", "2020-01-01", *options])
+            == 0
+        )
 
     subscribed.build()
     hub.told.clear()
