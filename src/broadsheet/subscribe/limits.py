@@ -31,9 +31,11 @@ class SignupLimit:
     seconds: int
 
 
-def address_limits(secret: Secret, address: Address) -> tuple[SignupLimit, ...]:
-    """Return the limits of one address: beyond them, it gets no further mail."""
-    scope = f"address:{secret.mac('limit', address.canonical).hex()}"
+def address_limits(
+    secret: Secret, address: Address, what: str = "address"
+) -> tuple[SignupLimit, ...]:
+    """Return the limits of one address for one kind of mail: beyond them, it gets no further one."""
+    scope = f"{what}:{secret.mac('limit', address.canonical).hex()}"
     return SignupLimit(scope, 1, DAY), SignupLimit(scope, 3, KEPT)
 
 

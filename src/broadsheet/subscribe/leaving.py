@@ -1,0 +1,106 @@
+"""Leaving, by the link in an issue: one press, at once, for ever (RFC 8058, SENDING_RULES 2).
+
+The token in an issue ends subscriptions and can undo that for a day. It shows no data: an issue may be
+forwarded. Seeing or changing data takes a fresh link, which goes to the reader's address.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from broadsheet.databases import Session
+from broadsheet.subscribe.limits import address_limits, hit, wait
+from broadsheet.subscribe.outbox import MailKind, queue_mail
+from broadsheet.subscribers import Act, Address, Source, Subscribers, end_subscriptions
+from broadsheet.subscribers.events import append, source_id
+from broadsheet.subscribers.records import ALL_EDITIONS
+
+LEAVE = "leave"
+"""Purpose of the token in an issue: number of the issue, reader."""
+
+UNDO_WITHIN = 86400
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveLink:
+    """What a link in an issue stands for. A reader who was erased, and a proof, have no `reader`."""
+
+    reader: int | None
+    edition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """The operations of leaving; each is a transaction. `now` is Unix time."""
+
+    subscribers: Subscribers
+
+    def read(self, token: str) -> LeaveLink | None:
+        """Return what a token stands for, None if it is not one of ours."""
+        found = self.subscribers.secret.read_token(token, LEAVE)
+        if found is None:
+            return None
+        issue, reader = found
+        with self.subscribers.database.read() as session:
+            editions = session.rows("SELECT edition FROM issues WHERE id = ?", (issue,))
+            known = session.rows("SELECT 1 FROM subscribers WHERE id = ?", (reader,))
+        if not editions or not known:
+            return LeaveLink(None, "")
+        return LeaveLink(reader, editions[0][0])
+
+    def leave(
+        self, link: LeaveLink, source: Source, now: float, *, everything: bool = False
+    ) -> None:
+        """End the subscription to the issue's edition, or to everything. Twice is as good as once."""
+        if link.reader is None:
+            return
+        edition = ALL_EDITIONS if everything else link.edition
+        with self.subscribers.database.write() as session:
+            end_subscriptions(session, link.reader, Act("left", source, now), edition=edition)
+
+    def undo(self, link: LeaveLink, source: Source, now: float) -> bool:
+        """Take leaving back, within a day; return whether the reader is subscribed now."""
+        if link.reader is None:
+            return False
+        with self.subscribers.database.write() as session:
+            sql = """UPDATE subscriptions SET state = 'confirmed', reason = '', since = ?
+                WHERE edition = ? AND subscriber = ? AND state = 'left' AND reason = 'left'
+                AND since >= ?"""
+            values = (int(now), link.edition, link.reader, int(now) - UNDO_WITHIN)
+            if session.execute(sql, values):
+                where = source_id(session, source)
+                append(session, "confirmed", [(link.reader, link.edition)], where, now)
+            return link.edition in _confirmed(session, link.reader)
+
+    def others(self, link: LeaveLink) -> list[str]:
+        """Return the other editions that the reader stays subscribed to."""
+        if link.reader is None:
+            return []
+        with self.subscribers.database.read() as session:
+            return [name for name in _confirmed(session, link.reader) if name != link.edition]
+
+    def mail_preferences_link(self, address: Address, now: float) -> None:
+        """Queue a mail with a link to the preferences, if the address is a reader's."""
+        with self.subscribers.database.write() as session:
+            rows = session.rows(
+                "SELECT id, address FROM subscribers WHERE canonical = ?", (address.canonical,)
+            )
+            limits = address_limits(self.subscribers.secret, address, "manage")
+            if rows and not wait(session, limits, now):
+                hit(session, limits, now)
+                reader, typed = rows[0]
+                queue_mail(session, MailKind.MANAGE, reader, "", typed, now)
+
+    def mail_link_to_reader(self, link: LeaveLink, now: float) -> None:
+        """Queue a mail with a link to the preferences to the address on file, not to who asks."""
+        with self.subscribers.database.read() as session:
+            sql = "SELECT canonical, address FROM subscribers WHERE id = ?"
+            rows = session.rows(sql, (link.reader,))
+        if rows:
+            self.mail_preferences_link(Address(rows[0][1], rows[0][0]), now)
+
+
+def _confirmed(session: Session, reader: int) -> list[str]:
+    sql = """SELECT edition FROM subscriptions WHERE subscriber = ? AND state = 'confirmed'
+        ORDER BY edition"""
+    return [row[0] for row in session.rows(sql, (reader,))]
