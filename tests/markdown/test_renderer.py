@@ -30,7 +30,7 @@ def renderer():
     return Renderer(
         config,
         lambda reference, article: urls.absolute(reference, article.permalink),
-        Flavour(),
+        Flavour(has_tags=True),
     )
 
 
@@ -290,7 +290,9 @@ def test_shortcodes(make_article, body, expected):
 def test_the_output_of_templates_is_left_out_and_counted(make_article):
 
     expanded = expand(
-        "{{ page.x | y }} {{ page.x }} {{ site.baseurl }}/a", "https://e.org/blog/", templates=True
+        "{{ page.x | y }} {{ page.x }} {{ site.baseurl }}/a",
+        "https://e.org/blog/",
+        Flavour(has_templates=True),
     )
     assert expanded.text == "  /blog/a"
     assert expanded.unknown == {"{{ page.x }}": 2}
@@ -305,7 +307,7 @@ def test_zolas_calls_are_shortcodes():
 ) }}
 {% note(clickable=true, hidden=false) %}kept{% end %}
 """
-    expanded = expand(text, "https://e.org/", calls=True)
+    expanded = expand(text, "https://e.org/", Flavour(has_calls=True))
     assert expanded.unknown == {"note": 1, "wide": 1}
     assert "watch?v=a-b" in expanded.text
     assert '<img src="a.png" alt="A">' in expanded.text
@@ -425,5 +427,9 @@ def test_hostile_nesting_ends_in_time(make_article, body):
 @pytest.mark.parametrize("rest", ["", " " * 50_000, "a" * 50_000])
 def test_tags_that_never_end_are_looked_through_once(unit, rest):
     started = time.process_time()
-    expand(unit * (1 if rest else 20_000) + rest, "https://e.org/", templates=True)
+    expand(
+        unit * (1 if rest else 20_000) + rest,
+        "https://e.org/",
+        Flavour(has_tags=True, has_templates=True),
+    )
     assert time.process_time() - started < 5

@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 
 from broadsheet.markdown import comrak_adapter
-from broadsheet.markdown.fences import Fence, stash
 from broadsheet.markdown.footnotes import tidy
-from broadsheet.markdown.wrappers import set_apart, unwrap
+from broadsheet.markdown.scanner import scan, unshift
+from broadsheet.markdown.wrappers import may_have_tags, set_apart, unwrap
 
 _PLACE = "\x02footnotes\x03"
 _STASH_MARKS = re.compile("[\x02\x03]")
-_STASHED = re.compile("(?m)^[^\x02\n]*\x02([0-9]+)\x03")
 
 # GitHub strikes out between single tildes too, which would do so from `10~20` to the next such range.
 _TILDES = re.compile(r"\\?~+")
@@ -58,27 +57,16 @@ class CommonMark:
 
 
 def _tidied(text: str) -> tuple[str, tuple[str, ...]]:
-    """Put wrappers, images and footnotes in order, but for what looks like them in fenced code."""
-    if "<" not in text and "[" not in text:
+    """Put wrappers, images and footnotes in order, except for what looks like them in code."""
+    spaced = _MAY_BE_SPACED.search(text)
+    if not spaced and "[^" not in text and not may_have_tags(text):
         return text, ()
-    fences: list[str] = []
-
-    def keep(fence: Fence) -> str:
-        fences.append("\n".join(fence.lines))
-        return f"\x02{len(fences) - 1}\x03"
-
-    lines = set_apart(unwrap(stash(text.split("\n"), keep)))
-    if _MAY_BE_SPACED.search(text):
-        lines = [_with_addresses(line) if "](" in line else line for line in lines]
+    lines = scan(text).shifted.split("\n")
+    lines = set_apart(unwrap(lines))
+    if spaced:
+        lines = [_LINK.sub(_with_address, line) if "](" in line else line for line in lines]
     tidied = tidy(lines, _PLACE)
-    text = "\n".join(tidied.lines)
-    if fences:
-        text = _STASHED.sub(lambda match: fences[int(match[1])], text)
-    return text, tidied.undefined
-
-
-def _with_addresses(line: str) -> str:
-    return line if "`" in line else _LINK.sub(_with_address, line)
+    return unshift("\n".join(tidied.lines)), tidied.undefined
 
 
 def _with_address(link: re.Match[str]) -> str:

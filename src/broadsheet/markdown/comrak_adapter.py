@@ -2,61 +2,57 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 import comrak
 
-_CONVERSION = (
-    "autolink cjk_friendly_emphasis description_lists footnotes strikethrough table tasklist"
+_CONVERSION = frozenset(
+    "autolink cjk_friendly_emphasis footnotes strikethrough table tasklist unsafe_".split()
 )
-_POSITIONS = "description_lists footnotes table"
+_POSITIONS = frozenset("footnotes leave_footnote_definitions sourcepos table".split())
+_PARSING = frozenset({"leave_footnote_definitions", "smart"})
+_RENDERING = frozenset({"hardbreaks", "sourcepos", "unsafe_"})
+"""Options of comrak's that are no extensions."""
+
+_DEFINITION = re.compile(r"^[ \t>]*:[ \t]", re.MULTILINE)
+_MOST_DEFINITIONS = 2000
 
 
-def to_html(
-    text: str, extensions: Iterable[str] = (), *, smart: bool = False, hard_breaks: bool = False
-) -> str:
-    """Convert a document to HTML, not yet safe; `extensions` are comrak's names for more of them."""
-    return str(
-        comrak.render_markdown(text, *_conversion(frozenset(extensions), smart, hard_breaks))
-    )
+def to_html(text: str, options: Iterable[str] = ()) -> str:
+    """Convert a document to HTML, not yet safe; `options` are comrak's names for what is wanted too."""
+    return _render(text, {*_CONVERSION, *options})
 
 
 def positions(text: str) -> str:
     """Convert a document to HTML whose elements say where in the text they stand.
 
-    The attribute is `data-sourcepos="line:column-line:column"`, both counted from 1 in characters,
-    the last one included. In place of raw HTML are comments.
+    The attribute is `data-sourcepos="line:column-line:column"`, both counted from 1, columns in
+    bytes of UTF-8, the last one included. In place of raw HTML are comments.
     """
-    return str(comrak.render_markdown(text, *_scanning()))
+    return _render(text, _POSITIONS)
 
 
-@lru_cache(maxsize=8)
-def _conversion(
+def _render(text: str, options: Iterable[str]) -> str:
+    names = {*options, *(("description_lists",) if _has_definitions(text) else ())}
+    return str(comrak.render_markdown(text, *_options(frozenset(names))))
+
+
+def _has_definitions(text: str) -> bool:
+    """Return whether a text may have lists of definitions, and not so many that they take minutes.
+
+    comrak 0.0.16 takes quadratic time for them.
+    """
+    return 0 < len(_DEFINITION.findall(text)) <= _MOST_DEFINITIONS
+
+
+@lru_cache(maxsize=16)
+def _options(
     names: frozenset[str],
-    smart: bool,  # noqa: FBT001 - lru_cache
-    hard_breaks: bool,  # noqa: FBT001
 ) -> tuple[comrak.ExtensionOptions, comrak.ParseOptions, comrak.RenderOptions]:
-    rendering = comrak.RenderOptions()
-    rendering.unsafe_ = True
-    rendering.hardbreaks = hard_breaks
-    parsing = comrak.ParseOptions()
-    parsing.smart = smart
-    return _extensions(f"{_CONVERSION} {' '.join(names)}"), parsing, rendering
-
-
-@lru_cache(maxsize=1)
-def _scanning() -> tuple[comrak.ExtensionOptions, comrak.ParseOptions, comrak.RenderOptions]:
-    rendering = comrak.RenderOptions()
-    rendering.sourcepos = True
-    parsing = comrak.ParseOptions()
-    parsing.sourcepos_chars = True
-    parsing.leave_footnote_definitions = True
-    return _extensions(_POSITIONS), parsing, rendering
-
-
-def _extensions(names: str) -> comrak.ExtensionOptions:
-    options = comrak.ExtensionOptions()
-    for name in names.split():
-        setattr(options, name, True)
+    options = (comrak.ExtensionOptions(), comrak.ParseOptions(), comrak.RenderOptions())
+    for name in names:
+        which = 1 if name in _PARSING else 2 if name in _RENDERING else 0
+        setattr(options[which], name, True)
     return options

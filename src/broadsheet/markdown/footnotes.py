@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 _DEFINITION = re.compile(r" {0,3}\[\^([^\]\s]+)\]:")
 _ANY_REFERENCE = re.compile(r"\[\^([^\]\s]+)\]")
-_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _HEADING = re.compile(r" {0,3}#{1,6}\s")
 
 _Definition = tuple[int, int, str]
@@ -43,7 +42,7 @@ def tidy(lines: list[str], place: str) -> Tidied:
     """Drop the definitions that nothing refers to, and put the others at the end in the text's order.
 
     `place` is the line that marks where the list of notes is to stand: below the heading under
-    which the author put them. Code must be stashed away before.
+    which the author put them. No line may have code in it: see `Scan.shifted`.
     """
     if not any("[^" in line for line in lines):
         return Tidied(lines, ())
@@ -87,7 +86,7 @@ def _definitions(lines: list[str]) -> list[_Definition]:
 
 
 def _continues(lines: list[str], number: int) -> bool:
-    """Tell whether a line goes on with the definition above it."""
+    """Return whether a line goes on with the definition above it."""
     line = lines[number]
     if not line.strip():
         following = lines[number + 1] if number + 1 < len(lines) else ""
@@ -99,8 +98,7 @@ def _continues(lines: list[str], number: int) -> bool:
 
 def _references(lines: Iterable[str]) -> list[str]:
     """Return the names that text refers to, each once, in its order."""
-    text = "\n".join(lines)
-    return list(dict.fromkeys(_ANY_REFERENCE.findall(_CODE.sub("", text) if "`" in text else text)))
+    return list(dict.fromkeys(_ANY_REFERENCE.findall("\n".join(lines))))
 
 
 def _with_reached(names: list[str], blocks: list[_Definition], lines: list[str]) -> list[str]:

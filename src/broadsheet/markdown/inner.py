@@ -10,7 +10,7 @@ import textwrap
 from collections import defaultdict
 from collections.abc import Iterator
 
-from broadsheet.markdown.known_shortcodes import CLOSING
+from broadsheet.markdown.known_shortcodes import CODE
 
 _TAG = re.compile(
     r"[ \t]*\{\{<[ \t]*(?:(?P<end>/)[ \t]*)?(?P<name>\w[\w/-]*)(?![\w/-])(?:(?!\{\{<).)*(?<!/)>\}\}[ \t]*"
@@ -49,7 +49,7 @@ def _pairs(lines: list[str]) -> Iterator[tuple[int, int]]:
         elif tag and tag["end"]:
             if opened[tag["name"]]:
                 yield opened[tag["name"]].pop(), number
-        elif tag and tag["name"] in CLOSING:
+        elif tag and tag["name"] in CODE:
             code_ends = f"/{tag['name']}"
         elif tag:
             opened[tag["name"]].append(number + 1)

@@ -7,35 +7,84 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from html import escape
+from html import escape, unescape
 
 Arguments = Mapping[str, str]
 """Named arguments, and positional ones under "0", "1" …"""
 
-_ARGUMENT = re.compile(
-    r"(?:([\w-]+)\s*[=:]\s*)?(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|`([^`]*)`|([^\s=]+))"
-)
+_NAME = re.compile(r"([\w-]+)[ \t\n]*(?:=|:(?!//))[ \t\n]*")
+_BARE = re.compile(r"\S+")
+_BARE_OF_NAME = re.compile(r"[^\s,]+")
+_QUOTED = {
+    '"': re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"', re.DOTALL),
+    "'": re.compile(r"'([^']*)'"),
+    "`": re.compile(r"`([^`]*)`"),
+}
 
 
 def arguments(text: str) -> Arguments:
-    """Take apart what stands behind a name."""
+    """Take apart what stands behind a name: values, maybe in quotes, maybe with names."""
     found: dict[str, str] = {}
-    for name, double, single, raw, bare in _ARGUMENT.findall(text):
-        value = double.replace('\\"', '"') or single or raw or bare.rstrip(",")
-        found[name or str(sum(key.isdigit() for key in found))] = value
+    quotes = dict(_QUOTED)
+    position, count = 0, 0
+    while position < len(text):
+        if text[position] in " \t\n\r,":
+            position += 1
+            continue
+        name = _NAME.match(text, position)
+        position = name.end() if name else position
+        quote = text[position : position + 1]
+        value = quotes[quote].match(text, position) if quote in quotes else None
+        if value is None:
+            quotes.pop(quote, None)  # It is not closed, so no later one is.
+            value = (_BARE_OF_NAME if name else _BARE).match(text, position)
+        if value is not None:
+            typed = value[1] if value.re.groups else value[0].rstrip(",")
+            found[name[1] if name else str(count)] = typed.replace('\\"', '"')
+            count += name is None
+        position = value.end() if value else position + 1
     return found
 
 
 def figure(given: Arguments) -> str:
-    """Show a picture with its caption."""
-    source = given.get("src") or given.get("url") or given.get("image_path") or given.get("0", "")
-    alt = given.get("alt") or given.get("title") or given.get("caption", "")
+    """Show a picture with its caption and its credit; "" if it has no address."""
+    named = (given[key] for key in _SOURCES if given.get(key))
+    source = next(named, given.get("0", ""))
+    if not source:
+        return ""
+    caption = given.get("caption") or given.get("description") or ""
+    alt = given.get("alt") or given.get("title") or plain_text(caption)
     image = f'<img src="{escape(source)}" alt="{escape(alt)}">'
     if given.get("link"):
         image = f'<a href="{escape(given["link"])}">{image}</a>'
-    words = " ".join(filter(None, (given.get("title", ""), given.get("caption", ""))))
-    caption = f"<figcaption>{escape(words)}</figcaption>" if words else ""
-    return f"\n\n<figure>{image}{caption}</figure>\n\n"
+    words = [escape(given.get("title", "")), inline_html(caption), _credit(given)]
+    shown = " ".join(filter(None, words))
+    return f"\n\n<figure>{image}{shown and f'<figcaption>{shown}</figcaption>'}</figure>\n\n"
+
+
+_SOURCES = ("src", "url", "image_path", "file", "image", "img", "path")
+
+
+def _credit(given: Arguments) -> str:
+    """Return whose picture it is: the licence may want it to be said."""
+    words = inline_html(given.get("attr", ""))
+    link = given.get("attrlink", "")
+    return f'<a href="{escape(link)}">{words or escape(link)}</a>' if link else words
+
+
+def inline_html(markdown: str) -> str:
+    """Render a line of Markdown without the paragraph around it."""
+    from broadsheet.markdown import comrak_adapter  # noqa: PLC0415 - few articles need it
+
+    if not re.search(r"[*_`\[<&\\]", markdown):
+        return escape(markdown, quote=False)
+    html = comrak_adapter.to_html(markdown.replace("\n", " ").strip())
+    return html.strip().removeprefix("<p>").removesuffix("</p>")
+
+
+def plain_text(markdown: str) -> str:
+    """Return the words of a line of Markdown."""
+    return unescape(re.sub(r"<[^<>]*>", "", inline_html(markdown)))
 
 
 def _image(given: Arguments) -> str:
@@ -58,6 +107,13 @@ def _link_to(prefix: str, label: str) -> Callable[[Arguments], str]:
         return f'<a href="{escape(prefix + target)}">{label}</a>' if target else ""
 
     return link
+
+
+def _youtube(given: Arguments) -> str:
+    film = given.get("id") or given.get("0", "")
+    start = f"&t={given['start']}" if given.get("start", "").isdigit() else ""
+    url = f"https://www.youtube.com/watch?v={film}{start}"
+    return f'<a href="{escape(url)}">YouTube</a>' if film else ""
 
 
 def _gist(given: Arguments) -> str:
@@ -93,14 +149,34 @@ def _path(given: Arguments) -> str:
 
 def _post_link(given: Arguments) -> str:
     """Hexo's: the file's name, then the title."""
-    title = " ".join(v for k, v in given.items() if k.isdigit() and k != "0")
-    return f"[{title or given.get('0', '')}](<{_path(given)}>)"
+    return _link(_path(given), _rest(given) or given.get("0", ""))
 
 
 def _asset_link(given: Arguments) -> str:
     """Hexo's: the file's name, then the title."""
-    title = " ".join(v for k, v in given.items() if k.isdigit() and k != "0")
-    return f"[{title or given.get('0', '')}](<{given.get('0', '')}>)"
+    return _link(given.get("0", ""), _rest(given) or given.get("0", ""))
+
+
+def _link(target: str, words: str) -> str:
+    return f'<a href="{escape(target)}">{escape(words, quote=False)}</a>'
+
+
+def _rest(given: Arguments) -> str:
+    return " ".join(value for key, value in given.items() if key.isdigit() and key != "0")
+
+
+def _file_or_address(given: Arguments) -> str:
+    """Jekyll's `link` has the path of a file; Hexo's has words, an address, `true` and a title."""
+    if "1" not in given:
+        return _path(given)
+    words = [value for key, value in given.items() if key.isdigit()]
+    at = next((n for n, word in enumerate(words) if n and ("/" in word or "#" in word)), 1)
+    return _link(words[at], " ".join(words[:at]))
+
+
+def _address_of(given: Arguments) -> str:
+    """Hexo's url_for: words, and a path."""
+    return _link(given.get("1", ""), given.get("0", "")) if "1" in given else ""
 
 
 def _tweet(given: Arguments) -> str:
@@ -108,25 +184,36 @@ def _tweet(given: Arguments) -> str:
     return f'<a href="https://x.com/{escape(user)}/status/{escape(number)}">X</a>'
 
 
-def _code_open(given: Arguments) -> str:
-    language = re.sub(r"[^\w+#-]", "", given.get("lang") or given.get("0", ""))
-    return f"\n\n```{language}\n"
+def code_block(name: str, given: Arguments, code: str, indent: str = "") -> str:
+    """Write a block of code as Markdown; the fence is longer than any in the code.
+
+    `highlight` says its language first, Hexo's and Octopress' `codeblock` says a title.
+    """
+    first = "" if name in {"code", "codeblock"} else given.get("0", "")
+    language = re.sub(r"[^\w+#-]", "", given.get("lang") or first)
+    fence = "`" * max([3, *(len(ticks) + 1 for ticks in re.findall("`{3,}", code))])
+    lines = [f"{fence}{language}", *code.strip("\n").split("\n"), fence]
+    return "\n\n" + "\n".join(indent + line for line in lines) + "\n\n"
 
 
-def _titled_code_open(given: Arguments) -> str:
-    """Hexo's and Octopress': `{% codeblock A title lang:js %}`."""
-    return _code_open({"lang": given.get("lang", "")})
+def code_block_html(name: str, given: Arguments, code: str) -> str:
+    """Write a block of code as HTML."""
+    first = "" if name in {"code", "codeblock"} else given.get("0", "")
+    language = re.sub(r"[^\w+#-]", "", given.get("lang") or first)
+    kind = f' class="language-{language}"' if language else ""
+    shown = escape(code.strip("\n"), quote=False)
+    return f"\n<pre><code{kind}>{shown}\n</code></pre>\n"
 
 
 def _summary_open(given: Arguments) -> str:
     title = given.get("summary") or given.get("title") or given.get("0", "")
-    return f"\n\n**{title}**\n\n" if title else ""
+    return f"\n\n<p><strong>{escape(title)}</strong></p>\n\n" if title else ""
 
 
 _VIDEOS: Mapping[str, Callable[[Arguments], str]] = {
     "bilibili": _link_to("https://www.bilibili.com/video/", "bilibili"),
     "vimeo": _link_to("https://vimeo.com/", "Vimeo"),
-    "youtube": _link_to("https://www.youtube.com/watch?v=", "YouTube"),
+    "youtube": _youtube,
 }
 
 KNOWN: Mapping[str, Callable[[Arguments], str]] = {
@@ -135,17 +222,14 @@ KNOWN: Mapping[str, Callable[[Arguments], str]] = {
     "asset_link": _asset_link,
     "asset_path": lambda given: given.get("0", ""),
     "audio": _page("Audio"),
-    "code": _titled_code_open,
-    "codeblock": _titled_code_open,
     "details": _summary_open,
     "figure": figure,
     "gist": _gist,
-    "highlight": _code_open,
     "iframe": _page("Video"),
     "image": figure,
     "img": _image,
     "jsfiddle": _link_to("https://jsfiddle.net/", "JSFiddle"),
-    "link": _path,
+    "link": _file_or_address,
     "post_link": _post_link,
     "post_path": _path,
     "post_url": _path,
@@ -153,9 +237,13 @@ KNOWN: Mapping[str, Callable[[Arguments], str]] = {
     "relref": _path,
     "tweet": _tweet,
     "twitter": _tweet,
+    "url_for": _address_of,
     "video": _video,
     "x": _tweet,
 }
 
-CLOSING: Mapping[str, str] = dict.fromkeys(("code", "codeblock", "highlight"), "\n```\n\n")
-"""What the ends of some become."""
+CODE = frozenset({"code", "codeblock", "highlight"})
+"""Shortcodes whose content is code."""
+
+COMMENT = "comment"
+"""The shortcode whose content is for authors alone."""

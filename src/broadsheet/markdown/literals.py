@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 
-_TAG = r"\{%-?\s*"
-_END = r"\s*-?%\}"
-_RAW = re.compile(rf"{_TAG}(raw|verbatim){_END}(.*?){_TAG}end\1{_END}", re.DOTALL)
-_COMMENT = re.compile(rf"{_TAG}comment{_END}.*?{_TAG}endcomment{_END}", re.DOTALL)
-_QUOTE = re.compile(
-    rf"{_TAG}(?P<name>blockquote|quote|pullquote|centerquote|cq)\b(?P<from>[^%\n]*?){_END}"
-    rf"(?P<words>.*?){_TAG}end(?P=name){_END}",
-    re.DOTALL,
+_TAG = re.compile(
+    r"\{%-?[ \t\n]*(?P<end>end)?"
+    r"(?P<name>raw|verbatim|comment|blockquote|quote|pullquote|centerquote|cq)\b(?P<rest>[^%\n{]*)%\}"
 )
 _BRACE, _HIDDEN = "{", "\ue000"
 
@@ -23,8 +19,7 @@ def hide(text: str) -> str:
     """
     if "{%" not in text:
         return text
-    text = _RAW.sub(lambda match: match[2].replace(_BRACE, _HIDDEN), text)
-    return _QUOTE.sub(_quoted, _COMMENT.sub("", text))
+    return replace_pairs(text, list(_TAG.finditer(text)), _replace)
 
 
 def show(text: str) -> str:
@@ -32,9 +27,49 @@ def show(text: str) -> str:
     return text.replace(_HIDDEN, _BRACE)
 
 
-def _quoted(match: re.Match[str]) -> str:
-    lines = match["words"].strip().split("\n")
-    source = match["from"].strip()
-    if source and match["name"] in {"blockquote", "quote"}:
+def hidden(text: str) -> str:
+    """Write a text so that nothing in it is expanded before `show` puts it back."""
+    return text.replace(_BRACE, _HIDDEN)
+
+
+def replace_pairs(
+    text: str, tags: Sequence[re.Match[str]], replace: Callable[[re.Match[str], str], str]
+) -> str:
+    """Replace what stands between each opening tag and the next closing tag of its name.
+
+    Matches have groups `name` and `end`; `replace` is given the opening tag and the content.
+    """
+    closing = closing_tags(tags)
+    parts, done = [], 0
+    for tag in tags:
+        if tag.start() < done or tag["end"]:
+            continue
+        ends = closing.get(tag["name"], [])
+        while ends and ends[-1].start() < tag.end():
+            ends.pop()
+        if ends:
+            content = text[tag.end() : ends[-1].start()]
+            parts += [text[done : tag.start()], replace(tag, content)]
+            done = ends[-1].end()
+    return "".join([*parts, text[done:]])
+
+
+def closing_tags(tags: Sequence[re.Match[str]]) -> Mapping[str, list[re.Match[str]]]:
+    """Return the closing tags by name, the last one first."""
+    closing: dict[str, list[re.Match[str]]] = {}
+    for tag in reversed(tags):
+        if tag["end"]:
+            closing.setdefault(tag["name"], []).append(tag)
+    return closing
+
+
+def _replace(tag: re.Match[str], content: str) -> str:
+    if tag["name"] in {"raw", "verbatim"}:
+        return hidden(content)
+    if tag["name"] == "comment":
+        return ""
+    lines = content.strip().split("\n")
+    source = tag["rest"].strip("- \t")
+    if source and tag["name"] in {"blockquote", "quote"}:
         lines += ["", f"— {source}"]
     return "\n\n" + "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"

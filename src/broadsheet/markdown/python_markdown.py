@@ -26,8 +26,8 @@ from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
 from markdown.util import AtomicString
 
 from broadsheet.markdown.blocks import normalise
-from broadsheet.markdown.fences import Fence, stash
 from broadsheet.markdown.footnotes import tidy
+from broadsheet.markdown.scanner import Kind, scan, unshift
 from broadsheet.markdown.wrappers import open_blocks, unwrap
 
 _EXTENSIONS = {
@@ -43,6 +43,7 @@ _EXTENSIONS = {
 
 # For each of so many open brackets Python-Markdown would search the whole text for its end.
 _OPEN_BRACKETS = re.compile(r"(?:\[[^\[\]\n]{0,80}){50}")
+_LANGUAGE = re.compile(r"<pre[^>]*><code([^>]*)>")
 _STASH_MARKS = re.compile("[\x02\x03]")
 
 _TRIGGERS = {
@@ -134,17 +135,28 @@ class _LinePreprocessor(Preprocessor):
         self._footnotes = footnotes
 
     def run(self, lines: list[str]) -> list[str]:
-        without_code = stash(lines, self._keep)
-        lines = [line.expandtabs(4) if line.strip() else "" for line in without_code]
+        text = self._without_blocks("\n".join(lines))
+        lines = [line.expandtabs(4) if line.strip() else "" for line in text.split("\n")]
         lines = open_blocks(unwrap(lines), self.md.htmlStash.store)
         tidied = tidy(lines, self._footnotes.getConfig("PLACE_MARKER"))
         self._footnotes.undefined = tidied.undefined
-        return [*normalise(tidied.lines), "", ""]
+        return [*unshift("\n".join(normalise(tidied.lines))).split("\n"), "", ""]
 
-    def _keep(self, fence: Fence) -> str:
-        name = f' class="language-{html.escape(fence.language)}"' if fence.language else ""
-        code = html.escape(fence.code, quote=False)
-        return str(self.md.htmlStash.store(f"<pre><code{name}>{code}</code></pre>"))
+    def _without_blocks(self, text: str) -> str:
+        """Put a mark in the place of each block of fenced code; of other code, shift the characters."""
+        scanned = scan(text)
+        parts, done = [], 0
+        for span in scanned.code:
+            if span.kind is Kind.FENCED:
+                mark = self.md.htmlStash.store(_with_language(span.html))
+                parts += [scanned.shifted[done : span.start], mark]
+                done = span.end
+        return "".join([*parts, scanned.shifted[done:]])
+
+
+def _with_language(block: str) -> str:
+    """Write a block of code as this package does, from comrak's."""
+    return _LANGUAGE.sub(r"<pre><code\1>", block, count=1).replace("\n</code>", "</code>")
 
 
 class _HeadingProcessor(HashHeaderProcessor):

@@ -64,7 +64,7 @@ class Renderer:
 
     def __init__(self, config: Config, resolve: UrlResolver, flavour: Flavour) -> None:
         self._site_url = config.articles_url
-        self._outputs = {"templates": flavour.has_templates, "calls": flavour.has_calls}
+        self._flavour = flavour
         self._resolve = resolve
         self._engine_name = config.markdown.engine
         self._sanitiser = Sanitiser()
@@ -78,7 +78,9 @@ class Renderer:
         return _Unchanged() if article.is_html else self._engine
 
     def _expanded(self, article: Article) -> shortcodes.Expanded:
-        return shortcodes.expand(article.body, self._site_url, **self._outputs)
+        return shortcodes.expand(
+            article.body, self._site_url, self._flavour, is_html=article.is_html
+        )
 
     def render(self, article: Article) -> Rendered:
         """Render an article's body."""

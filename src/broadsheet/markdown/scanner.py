@@ -15,18 +15,26 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from html import unescape
+from itertools import accumulate
 from typing import NamedTuple
 
 _PLACE = r' data-sourcepos="(\d+):(\d+)-(\d+):(\d+)"'
-_CODE = re.compile(rf"<(pre|code){_PLACE}")
+_CODE = re.compile(rf"<(pre|code|p|dd|dt|li|td|th|h[1-6]){_PLACE}")
 _TAG = re.compile(rf"<(?P<end>/?)(?P<name>[a-z]+[1-6]?)(?:{_PLACE})?(?: [^<>]*)?>")
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = re.compile(rb"\r\n?|\n")
+_CONTINUATION = bytes(range(0x80, 0xC0))
+"""All bytes of UTF-8 but the first of each character."""
+
+_BLOCK = 512
 _RAW = re.compile(r"<(?:(?P<name>pre|code|script|style|textarea)(?=[\s>/])|!--)", re.IGNORECASE)
 _TICKS = re.compile(r"`+")
 _NOT_SPACE = re.compile(r"\S")
 _MAY_BE_CODE = re.compile(r"[`<]|~~~|\t|    ")
 _VOID = frozenset({"br", "hr", "img", "input"})
 
+_SHIFT = {code: chr(0xF0000 + code) for code in range(0x21, 0x7F)}
+_UNSHIFT = {0xF0000 + code: chr(code) for code in range(0x21, 0x7F)}
+_SHIFTED = re.compile("[\U000f0021-\U000f007e]")
 HIDDEN = "\0"
 """Stands for each character of code in `Scan.masked`."""
 
@@ -62,6 +70,33 @@ class Span(NamedTuple):
     html: str = ""
 
 
+class _Places:
+    """Turns lines and columns, which count bytes of UTF-8, into offsets in a text.
+
+    comrak can count characters, but takes quadratic time for it (comrak 0.0.16).
+    """
+
+    def __init__(self, text: str) -> None:
+        self._data = b"" if text.isascii() else text.encode(errors="replace")
+        data = self._data or text.encode()
+        self._size = len(data)
+        self._lines = [0, *(end.end() for end in _LINE_END.finditer(data))]
+        starts = range(0, len(self._data), _BLOCK)
+        self._before = [0, *accumulate(self._count(start, start + _BLOCK) for start in starts)]
+
+    def offset(self, line: int, column: int) -> int:
+        """Return the offset of the character behind so many bytes of a line."""
+        start = self._lines[line - 1] if line <= len(self._lines) else self._size
+        position = min(start + column, self._size)
+        if not self._data:
+            return position
+        block = position // _BLOCK
+        return self._before[block] + self._count(block * _BLOCK, position)
+
+    def _count(self, start: int, end: int) -> int:
+        return len(self._data[start:end].translate(None, _CONTINUATION))
+
+
 @dataclass(frozen=True)
 class Scan:
     """A text, and what stands in it. Each answer is worked out when it is first asked for."""
@@ -75,8 +110,8 @@ class Scan:
         return comrak_adapter.positions(self.text)
 
     @cached_property
-    def _lines(self) -> list[int]:
-        return [0, *(end.end() for end in _LINE_END.finditer(self.text))]
+    def _places(self) -> _Places:
+        return _Places(self.text)
 
     @cached_property
     def code(self) -> tuple[Span, ...]:
@@ -107,29 +142,24 @@ class Scan:
 
     def _code_of_markdown(self) -> Iterator[Span]:
         """Read the places of code from the HTML that comrak makes."""
-        html, repaired = self._html, -1
-        for tag in _CODE.finditer(html):
+        block: Span | None = None
+        for tag in _CODE.finditer(self._html):
             span = self._span(tag.groups()[1:])
             if tag[1] == "pre":
                 if span:
-                    yield _block(self.text, span, html, tag.start())
+                    yield _block(self.text, span, self._html, tag.start())
+            elif tag[1] != "code":
+                block = span
             elif span and self.text[span.start] == self.text[span.end - 1] == "`":
                 yield span._replace(kind=Kind.CODE_SPAN)
-            elif (block := self._around(tag.start())) and block.start > repaired:
+            elif block:
                 yield from _code_spans(self.text, block)
-                repaired = block.start
-
-    def _around(self, position: int) -> Span | None:
-        """Return the block of text that an element of comrak's HTML is in."""
-        before = list(re.finditer(rf"<(?:p|dd|dt|li|td|th|h[1-6]){_PLACE}", self._html[:position]))
-        return self._span(before[-1].groups()) if before else None
+                block = None
 
     def _span(self, place: Sequence[str | None]) -> Span | None:
         line, column, last_line, last_column = (int(number or 0) for number in place)
-        if last_line > len(self._lines):
-            return None
-        start = self._lines[line - 1] + column - 1
-        end = self._lines[last_line - 1] + last_column
+        start = self._places.offset(line, column - 1)
+        end = self._places.offset(last_line, last_column)
         end = start + len(self.text[start:end].rstrip())
         return Span(start, end, Kind.OTHER) if end > start else None
 
@@ -159,6 +189,19 @@ class Scan:
         """
         return _masked(self.text, self.code)
 
+    @cached_property
+    def shifted(self) -> str:
+        """Return the text with other characters in code, which mean nothing to Markdown.
+
+        `unshift` puts them back, also after lines were added, left out or moved.
+        """
+        parts, done = [], 0
+        for span in self.code:
+            inside = self.text[span.start : span.end].translate(_SHIFT)
+            parts += [self.text[done : span.start], inside]
+            done = span.end
+        return "".join([*parts, self.text[done:]])
+
     def is_code(self, position: int) -> bool:
         """Return whether a position is within code."""
         before = bisect_right(self.code, position, key=lambda span: span.start)
@@ -185,6 +228,18 @@ class Scan:
 def scan(text: str) -> Scan:
     """Return what stands where in a text. The last few answers are remembered."""
     return Scan(text)
+
+
+def scan_html(text: str) -> Scan:
+    """Return where code stands in a text that is HTML."""
+    scanned = Scan(text)
+    scanned.__dict__["_code_and_comments"] = list(_raw_html(text)) if "<" in text else []
+    return scanned
+
+
+def unshift(text: str) -> str:
+    """Put back what `Scan.shifted` changed."""
+    return text.translate(_UNSHIFT) if _SHIFTED.search(text) else text
 
 
 def _masked(text: str, code: Iterable[Span]) -> str:

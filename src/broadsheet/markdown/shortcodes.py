@@ -14,8 +14,18 @@ from html import escape
 from urllib.parse import urlsplit
 
 from broadsheet.markdown import literals
+from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.inner import outdent
-from broadsheet.markdown.known_shortcodes import CLOSING, KNOWN, arguments, figure
+from broadsheet.markdown.known_shortcodes import (
+    CODE,
+    COMMENT,
+    KNOWN,
+    arguments,
+    code_block,
+    code_block_html,
+    figure,
+)
+from broadsheet.markdown.scanner import Scan, scan, scan_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,57 +36,175 @@ class Expanded:
     unknown: Mapping[str, int]
 
 
-_CODE_OR_TAG = re.compile(
-    r"(?P<code>(?m:^)(?P<fence> {0,3}(?:`{3,}|~{3,}))[^\n]*\n.*?(?:\n(?P=fence)[`~]*[ ]*(?=\n|\Z)|\Z)"
-    r"|(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`))"
-    # None begins within another: looking for the end of each of many that have none would take too long.
-    r"|\{\{[<%]/\*(?P<literal>(?:(?!\{\{).)*?)\*/[>%]\}\}"
-    r"|\{\{(?P<kind>[<%])(?P<hugo>(?:(?!\{\{).)*?)/?[>%]\}\}"
+# None begins within another: looking for the end of each of many that have none would take too long.
+_LITERAL = re.compile(r"\{\{[<%]/\*(?P<literal>(?:(?!\{\{).)*?)\*/[>%]\}\}", re.DOTALL)
+_TAG = re.compile(
+    r"\{\{(?P<kind>[<%])(?P<hugo>(?:(?!\{\{).)*?)/?[>%]\}\}"
     r"|\{%-?(?P<liquid>(?:(?!\{%).)*?)-?%\}"
+    r"|\{#(?P<comment>(?:(?!\{#).)*?)#\}"
     r"|\{\{-?\s*(?:site|config)\.(?P<site>baseurl|base_url|url)\s*-?\}\}"
     r"|\{\{-?\s*+(?P<output>\w+\([^{}]*\)|[^{}\n]*[^{}\s-]|)\s*-?\}\}",
     re.DOTALL,
 )
 # Jekyll 3 wants the site before a link to an article, which is a whole address here.
 _SITE_OF_LINK = re.compile(
-    r"(?:\{\{-?\s*site\.(?:url|baseurl)\s*-?\}\})+(?=\{%-?\s*(?:post_url|link)\b)"
+    r"(?:\{\{-?\s*site\.(?:url|baseurl)\s*-?\}\}){1,2}(?=\{%-?\s*(?:post_url|link)\b)"
 )
 # Zola's `{{ youtube(id="x") }}`, and a text with one of the filters that make addresses of paths.
 _CALL = re.compile(r"(\w+)\((.*)\)", re.DOTALL)
 _NAME = re.compile(r"([^\s(]+)\s*(.*)", re.DOTALL)
 _PICTURE = re.compile(r"image|img|figure|picture|photo", re.IGNORECASE)
+_SOURCE = ("src", "url", "path", "image", "file", "img")
 _ADDRESS = re.compile(
-    r"""["']([^"']*)["']\s*\|\s*(?:relative_url|absolute_url|url|url_for|absURL)\b.*"""
+    r"""["']([^"']*)["']\s*\|\s*(?:relative_url|absolute_url|url|url_for|absURL"""
+    r"""|prepend:\s*(?:site|config)\.(?:base_?url|url))\b.*"""
 )
 
 
-def expand(text: str, site_url: str, *, templates: bool = False, calls: bool = False) -> Expanded:
+def expand(
+    text: str, site_url: str, flavour: Flavour | None = None, *, is_html: bool = False
+) -> Expanded:
     """Replace the shortcodes of Hugo and Zola and the tags of Liquid and Nunjucks; code stays as it is.
 
-    `site_url` is where articles live. With `templates`, `{{ x }}` is the output of a program, as in
-    Jekyll, and left out; with `calls`, `{{ x(…) }}` is a shortcode, as in Zola; else it is text.
+    `site_url` is where articles live; `flavour` says what the site's engine runs. Of text that
+    `is_html`, shortcodes become HTML alone.
     """
-    if "{{" not in text and "{%" not in text:
+    if "{{" not in text and "{%" not in text and "{#" not in text:
         return Expanded(text, {})
-    unknown: Counter[str] = Counter()
-    text = literals.hide(_SITE_OF_LINK.sub("", outdent(text)))
+    flavour = flavour or Flavour()
+    text = outdent(text)
+    if flavour.has_tags:
+        text = literals.hide(_SITE_OF_LINK.sub("", text))
+    look = scan_html if is_html else scan
+    if "/*" in text:
+        text = _with_literals(look(text))
+    expansion = _Expansion(look(text), site_url, flavour, is_html=is_html)
+    return Expanded(literals.show(expansion.expanded()), dict(sorted(expansion.unknown.items())))
 
-    def replace(match: re.Match[str]) -> str:
-        if match["code"] is not None:
-            return match[0]
-        if match["literal"] is not None:
+
+def _with_literals(scanned: Scan) -> str:
+    """Write the calls that are shown, not made (`{{</* x */>}}`), as text; in code, without the signs."""
+
+    def shown(match: re.Match[str]) -> str:
+        if not scanned.is_code(match.start()):
             return "&#123;&#123;" + escape(f"< {match['literal'].strip()} >") + "}}"
-        if match["site"] is not None:
-            return _site_address(match["site"], site_url)
-        if match["output"] is not None:
-            counts = templates or (calls and _CALL.fullmatch(match["output"]) is not None)
-            return _output(match, site_url, unknown if counts else None)
-        call = match["hugo"] if match["hugo"] is not None else match["liquid"]
-        shown = _expand_one(call, unknown)
-        return shown.removesuffix("\n") if text.startswith("\n", match.end()) else shown
+        call = match[0].replace("/*", "", 1)
+        return literals.hidden("".join(call.rsplit("*/", 1)))
 
-    shown = literals.show(_CODE_OR_TAG.sub(replace, text))
-    return Expanded(shown, dict(sorted(unknown.items())))
+    return _LITERAL.sub(shown, scanned.text)
+
+
+class _Expansion:
+    """One text whose shortcodes are being replaced; `unknown` counts those that are left out."""
+
+    def __init__(self, scanned: Scan, site_url: str, flavour: Flavour, *, is_html: bool) -> None:
+        self._scanned = scanned
+        self._text = scanned.text
+        self._site_url = site_url
+        self._flavour = flavour
+        self._is_html = is_html
+        self.unknown: Counter[str] = Counter()
+
+    def expanded(self) -> str:
+        """Return the text with what shortcodes become."""
+        tags = list(_TAG.finditer(self._scanned.masked))
+        closing = self._closing_tags(tags)
+        parts, done = [], 0
+        for tag in tags:
+            if tag.start() < done:
+                continue
+            name, rest = self._call(tag)
+            ends = closing.get(name, []) if name in CODE or name == COMMENT else []
+            while ends and ends[-1].start() < tag.end():
+                ends.pop()
+            end = ends.pop() if ends else tag
+            shown = self._pair(tag, end, name, rest) if end is not tag else self._one(tag)
+            if shown is None:
+                continue
+            if self._text.startswith("\n", end.end()):
+                shown = shown.removesuffix("\n")
+            parts += [self._text[done : tag.start()], shown]
+            done = end.end()
+        return "".join([*parts, self._text[done:]])
+
+    def _call(self, tag: re.Match[str]) -> tuple[str, str]:
+        """Return the name of a shortcode or tag, and what stands behind it; "" if it is none."""
+        group = "hugo" if tag["hugo"] is not None else "liquid"
+        if tag[group] is None or (group == "liquid" and not self._flavour.has_tags):
+            return "", ""
+        match = _NAME.match(self._text[tag.start(group) : tag.end(group)].strip())
+        return match.groups() if match else ("", "")  # type: ignore[return-value]
+
+    def _closing_tags(self, tags: list[re.Match[str]]) -> Mapping[str, list[re.Match[str]]]:
+        """Return the closing tags of code and comments by name, the last one first."""
+        closing: dict[str, list[re.Match[str]]] = {}
+        for tag in reversed(tags):
+            name, rest = self._call(tag)
+            ended = rest.strip() if name == "/" else name.removeprefix("/").removeprefix("end")
+            if ended != name and (ended in CODE or ended == COMMENT):
+                closing.setdefault(ended, []).append(tag)
+        return closing
+
+    def _pair(self, tag: re.Match[str], end: re.Match[str], name: str, rest: str) -> str:
+        """Return what a shortcode with its content becomes."""
+        if name == COMMENT:
+            return ""
+        code = self._text[tag.end() : end.start()]
+        if self._is_html:
+            return code_block_html(name, arguments(rest), code)
+        line = self._text[self._text.rfind("\n", 0, tag.start()) + 1 : tag.start()]
+        return code_block(name, arguments(rest), code, "" if line.strip() else line)
+
+    def _one(self, tag: re.Match[str]) -> str | None:
+        """Return what a single shortcode or tag becomes, None where it is plain text."""
+        if tag["site"] is not None:
+            return _site_address(tag["site"], self._site_url)
+        if tag["comment"] is not None:
+            return "" if self._flavour.has_comments else None
+        if tag["output"] is not None:
+            return self._output(self._text[tag.start("output") : tag.end("output")])
+        if tag["liquid"] is not None and not self._flavour.has_tags:
+            call = self._text[tag.start("liquid") : tag.end("liquid")].strip()
+            is_call = self._flavour.has_calls and (_CALL.fullmatch(call) or call == "end")
+            return self._shortcode(*_named(call)) if is_call else None
+        return self._shortcode(*self._call(tag))
+
+    def _output(self, expression: str) -> str | None:
+        """Replace a `{{ x }}`; what is not known is left out and counted, or stays as it is."""
+        call = _CALL.fullmatch(expression)
+        counts = self._flavour.has_templates or (self._flavour.has_calls and call is not None)
+        if call and (call[1] in KNOWN or counts):
+            return self._known_or_counted(call[1], call[2])
+        if address := _ADDRESS.fullmatch(expression):
+            return self._site_url.rstrip("/") + "/" + address[1].lstrip("/")
+        if not counts:
+            return None
+        self.unknown[f"{{{{ {expression.partition('|')[0].strip()} }}}}"] += 1
+        return ""
+
+    def _shortcode(self, name: str, rest: str) -> str:
+        if not name or name.startswith(("/", "end")):
+            return ""
+        if name == "include":
+            name, _, rest = rest.partition(" ")
+            name = name.rpartition("/")[2].partition(".")[0]
+        return self._known_or_counted(name, rest)
+
+    def _known_or_counted(self, name: str, rest: str) -> str:
+        """Return what a shortcode becomes; one that is not known counts, unless it shows a picture."""
+        given = arguments(rest.removeprefix("(").removesuffix(")"))
+        shown = KNOWN[name](given) if name in KNOWN else ""
+        if not shown and _PICTURE.search(name):
+            source = next((v for k, v in given.items() if v and k.endswith(_SOURCE)), "")
+            shown = figure({**given, "src": source}) if source else ""
+        if not shown and name not in CODE:
+            self.unknown[name] += 1
+        return shown
+
+
+def _named(call: str) -> tuple[str, str]:
+    match = _NAME.match(call)
+    return (match[1], match[2]) if match else ("", "")
 
 
 def _site_address(name: str, site_url: str) -> str:
@@ -84,40 +212,3 @@ def _site_address(name: str, site_url: str) -> str:
     whole = site_url.rstrip("/")
     parts = urlsplit(whole)
     return {"baseurl": parts.path, "url": f"{parts.scheme}://{parts.netloc}"}.get(name, whole)
-
-
-def _output(match: re.Match[str], site_url: str, unknown: Counter[str] | None) -> str:
-    """Replace a `{{ x }}`; what is not known is left out and counted, or stays where `unknown` is None."""
-    expression = match["output"]
-    call = _CALL.fullmatch(expression)
-    if call and (call[1] in KNOWN or unknown is not None):
-        return _known_or_counted(call[1], call[2], unknown if unknown is not None else Counter())
-    if address := _ADDRESS.fullmatch(expression):
-        return site_url.rstrip("/") + "/" + address[1].lstrip("/")
-    if unknown is None:
-        return match[0]
-    unknown[f"{{{{ {expression.partition('|')[0].strip()} }}}}"] += 1
-    return ""
-
-
-def _expand_one(call: str, unknown: Counter[str]) -> str:
-    match = _NAME.match(call.strip())
-    name, rest = match.groups() if match else ("", "")
-    if not name or name.startswith(("/", "end")):
-        return CLOSING.get(name.removeprefix("/").removeprefix("end"), "") if name else ""
-    if name == "include":
-        name, _, rest = rest.partition(" ")
-        name = name.rpartition("/")[2].partition(".")[0]
-    return _known_or_counted(name, rest, unknown)
-
-
-def _known_or_counted(name: str, rest: str, unknown: Counter[str]) -> str:
-    """Return what a shortcode becomes; one that is not known counts, unless it shows a picture."""
-    given = arguments(rest.removeprefix("(").removesuffix(")"))
-    if name in KNOWN:
-        return KNOWN[name](given)
-    source = next((v for k, v in given.items() if k.endswith(("src", "url", "path", "image"))), "")
-    if source and _PICTURE.search(name):
-        return figure({**given, "src": source})
-    unknown[name] += 1
-    return ""

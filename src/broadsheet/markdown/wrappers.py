@@ -8,6 +8,11 @@ from collections.abc import Callable
 _WRAPPER = re.compile(
     r"\s*</?(?:article|aside|center|div|footer|header|main|nav|section)\b[^<>]*>\s*"
 )
+_IS_HTML = re.compile(r"[ ]{0,3}</?[A-Za-z!]|[ ]{4}|[ ]{0,3}\t")
+_LINE_OF_TAG = re.compile(
+    r"^[ \t]*</?(?:article|aside|br|center|div|footer|header|hr|img|main|nav|section)\b",
+    re.MULTILINE | re.IGNORECASE,
+)
 _BLOCK = r"(blockquote|d[dlt]|details|figcaption|figure|h[1-6]|li|ol|p|table|tbody|td|tfoot|th|thead|tr|ul)"
 _TAG = re.compile(rf"</?{_BLOCK}\b[^<>]*>", re.IGNORECASE)
 _BEGINS_BLOCK = re.compile(rf" {{0,3}}<{_BLOCK}\b", re.IGNORECASE)
@@ -20,9 +25,34 @@ _MAX_OPENED = 50
 _VOID = re.compile(r"(?: {0,3}<(?:br|hr|img)\b[^<>]*>\s*)+")
 
 
+def may_have_tags(text: str) -> bool:
+    """Return whether a text may have lines that `unwrap` or `set_apart` changes."""
+    return _LINE_OF_TAG.search(text) is not None
+
+
 def unwrap(lines: list[str]) -> list[str]:
-    """Return lines without those that hold nothing but such a tag; code must be stashed away."""
-    return ["" if "<" in line and _WRAPPER.fullmatch(line) else line for line in lines]
+    """Return lines without those that hold nothing but the tag of a wrapper; no line may be code.
+
+    Where HTML follows, or what Markdown would take for code, the whole block to the next empty line
+    stays: it is HTML as it is (CommonMark, section 4.6).
+    """
+    kept = list(lines)
+    number = 0
+    while number < len(lines):
+        if "<" not in lines[number] or not _WRAPPER.fullmatch(lines[number]):
+            number += 1
+            continue
+        start = number
+        while number < len(lines) and lines[number].strip():
+            number += 1
+        block = lines[start:number]
+        wrappers = [_WRAPPER.fullmatch(line) is not None for line in block]
+        others = (line for line, is_one in zip(block, wrappers, strict=True) if not is_one)
+        if not any(_IS_HTML.match(line) for line in others):
+            for offset, is_one in enumerate(wrappers):
+                if is_one:
+                    kept[start + offset] = ""
+    return kept
 
 
 def set_apart(lines: list[str]) -> list[str]:
@@ -45,7 +75,7 @@ def open_blocks(lines: list[str], keep: Callable[[str], str]) -> list[str]:
     """Keep tags apart from the Markdown that follows them after an empty line, up to their ends.
 
     CommonMark (section 4.6) ends HTML at the next empty line, Python-Markdown where it is closed.
-    `keep` returns what stands for HTML in the text; code must be stashed away.
+    `keep` returns what stands for HTML in the text; no line may be code.
     """
     if not any("<" in line and _BEGINS_BLOCK.match(line) for line in lines):
         return lines
@@ -79,7 +109,7 @@ def open_blocks(lines: list[str], keep: Callable[[str], str]) -> list[str]:
 
 
 def _is_head(html: str, opened: list[str]) -> bool:
-    """Tell whether HTML holds tags alone; of details it may be the beginning, too."""
+    """Return whether HTML holds tags alone; of details it may be the beginning, too."""
     return "details" in opened or _HEAD.fullmatch(html) is not None
 
 
@@ -120,7 +150,7 @@ def _last(name: str, names: list[str]) -> int:
 
 
 def _is_markdown(lines: list[str], start: int, opened: list[str]) -> bool:
-    """Tell whether Markdown follows tags: after an empty line, neither code nor, but in details, HTML."""
+    """Return whether Markdown follows tags: after an empty line, neither code nor, but in details, HTML."""
     rest = (lines[number] for number in range(start, len(lines)))
     following = next((line for line in rest if line.strip()), "    ")
     return not following.startswith("    ") and (

@@ -33,7 +33,7 @@ class Eleventy(Engine):
     name = "eleventy"
     label = "Eleventy"
     scheme = SCHEME
-    flavour = Flavour(has_templates=True)
+    flavour = Flavour(has_tags=True, has_templates=True, has_comments=True)
 
     def signs(self, root: Path) -> Iterator[str]:
         """Yield the configuration, or the package.json that names Eleventy."""

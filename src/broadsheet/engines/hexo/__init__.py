@@ -40,7 +40,7 @@ class Hexo(Engine):
     name = "hexo"
     label = "Hexo"
     scheme = SCHEME
-    flavour = Flavour(has_templates=True)
+    flavour = Flavour(has_tags=True, has_templates=True, has_comments=True)
     has_asset_folders = True
 
     def signs(self, root: Path) -> Iterator[str]:

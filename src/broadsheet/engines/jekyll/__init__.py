@@ -32,7 +32,7 @@ class Jekyll(Engine):
     name = "jekyll"
     label = "Jekyll"
     scheme = SCHEME
-    flavour = Flavour(has_templates=True)
+    flavour = Flavour(has_tags=True, has_templates=True)
     own_ids = True
 
     def signs(self, root: Path) -> Iterator[str]:
