@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from broadsheet.markdown.footnotes import id_prefix, tidy
+from broadsheet.markdown.scanner import scan, unshift
 
 
 def tidied(text):
-    found = tidy(text.split("\n"), "PLACE")
-    return "\n".join(found.lines), found.undefined
+    found = tidy(scan(text).shifted.split("\n"), "PLACE")
+    return unshift("\n".join(found.lines)), found.undefined
 
 
 def test_text_without_notes_stays_as_it_is():
