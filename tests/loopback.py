@@ -7,7 +7,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from broadsheet.serve.run import listen, make_server
+from broadsheet.serve.server import listen, make_server
 
 
 @dataclass

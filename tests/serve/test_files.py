@@ -64,6 +64,10 @@ def folder(tmp_path_factory):
     return out
 
 
+def request(path, **headers):
+    return {"type": "http", "method": "GET", "path": path, "headers": Headers(headers).raw}
+
+
 @pytest.fixture(scope="module")
 def server(folder):
     with serving(Files(folder)) as loopback:
@@ -124,13 +128,58 @@ def test_a_poll_with_either_validator_is_a_304(ask):
         assert again.headers["etag"] == first.headers["etag"]
 
 
+SUNDAY = "Sun, 06 Nov 1994 08:49:37 GMT"
+SUNDAY_SECONDS = 784111777.0
+
+
+@pytest.mark.parametrize(
+    ("none_match", "since", "unchanged"),
+    [
+        ("", "", False),
+        ("{}", "", True),
+        ("W/{}", "", True),
+        ('"x", {}', "", True),
+        ("*", "", True),
+        ('"5-b"', "", False),
+        ("5-a", "", False),
+        ("", SUNDAY, True),
+        ("", "Sun, 06 Nov 1994 08:49:36 GMT", False),
+        ("", "yesterday", False),
+        ('"5-b"', SUNDAY, False),
+    ],
+)
+@pytest.mark.parametrize("coding", ["identity", "br"])
+def test_what_a_client_has_already(folder, none_match, since, unchanged, coding):
+    (folder / "old.xml").write_bytes(FEED)
+    os.utime(folder / "old.xml", (SUNDAY_SECONDS + 0.9, SUNDAY_SECONDS + 0.9))
+    files, accepts = Files(folder), {"accept-encoding": coding}
+    tag = files.respond(request("/old.xml", **accepts)).headers["etag"]
+    asked = {"if-none-match": none_match.format(tag), "if-modified-since": since}
+    poll = request("/old.xml", **accepts, **{name: value for name, value in asked.items() if value})
+    assert files.respond(poll).status_code == (304 if unchanged else 200)
+
+
+PIECES = [
+    "Sun,", "06", "Nov", "1994", "9999", "0", "08:49:37", "24:60:61", "12.34.56", "GMT", "+9999", "-",
+    "q=", "q=nan", "q=inf", ";", ",", "W/", '"', "*", "gzip", "bytes=", " ", ".",
+]  # fmt: skip
+
+
+@given(
+    st.sampled_from(["if-none-match", "if-modified-since", "accept-encoding", "range"]),
+    st.text(st.characters(max_codepoint=255)) | st.lists(st.sampled_from(PIECES)).map("".join),
+)
+def test_no_header_does_harm(folder, name, value):
+    assert Files(folder).respond(request("/atom.xml", **{name: value})).status_code in {200, 304}
+
+
 def test_a_poll_takes_less_than_a_millisecond_of_the_processor(folder):
     files = Files(folder)
-    tag = files.respond("GET", "/atom.xml", Headers({})).headers["etag"]
-    poll = Headers({"if-none-match": tag, "accept-encoding": "identity"})
+    tag = files.respond(request("/atom.xml")).headers["etag"]
+    poll = request("/atom.xml", **{"if-none-match": tag, "accept-encoding": "identity"})
     before = time.thread_time()
     for _ in range(500):
-        assert files.respond("GET", "/atom.xml", poll).status_code == 304
+        assert files.respond(poll).status_code == 304
     assert (time.thread_time() - before) / 500 < 0.001
 
 
@@ -277,6 +326,6 @@ def test_huge_addresses_and_headers_are_refused_and_the_server_goes_on(ask, serv
     | st.lists(st.sampled_from(["..", ".", "/", "\\", "secret.txt", "up"])).map("/".join)
 )
 def test_no_path_leaves_the_folder(folder, path):
-    response = Files(folder).respond("GET", f"/{path}", Headers({}))
+    response = Files(folder).respond(request(f"/{path}"))
     assert b"secret" not in getattr(response, "body", b"")
     assert Path(getattr(response, "path", folder)).resolve().is_relative_to(folder)

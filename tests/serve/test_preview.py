@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
+import http.client
 import json
+import os
 import re
 import resource
 import signal
@@ -12,18 +15,25 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from conftest import CONFIG
+from loopback import serving
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from watchfiles import Change
 
 from broadsheet.cli import main
+from broadsheet.commands import serve as serve_command
 from broadsheet.errors import Problem
 from broadsheet.serve.connection import PATIENCE as HEAD_PATIENCE
+from broadsheet.serve.files import Files
 from broadsheet.serve.live import Live
-from broadsheet.serve.run import _Sources
+from broadsheet.serve.server import allowed_hosts
+from broadsheet.serve.watch import Sources
 
 PATIENCE = 120
 
@@ -44,15 +54,20 @@ def until(condition):
         time.sleep(0.05)
 
 
-@pytest.fixture
-def preview(site):
+@contextlib.contextmanager
+def previewing(site, before=()):
     site.article("a.md")
     command = [sys.executable, "-m", "broadsheet", "-C", str(site.root), "serve", "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen([*before, *command], stderr=subprocess.PIPE, text=True) as process:
         line = process.stderr.readline()
-        url = re.search(r"http://127\.0\.0\.1:\d+/", line)[0]
-        yield site, url, process
+        yield re.search(r"http://127\.0\.0\.1:\d+/", line)[0], process
         process.kill()
+
+
+@pytest.fixture
+def preview(site):
+    with previewing(site) as (url, process):
+        yield site, url, process
 
 
 def test_it_builds_rebuilds_and_shows_errors(preview):
@@ -182,8 +197,137 @@ def test_it_builds_once_where_nothing_changes(preview):
 )
 def test_what_is_watched(tmp_path, path, is_source):
     root = tmp_path / ".hidden/site"  # Only what is hidden below the site's folder counts.
-    watched = _Sources(root, root / "out")
+    watched = Sources(root, root / "out")
     assert watched(Change.modified, str(root / path)) is is_source
+
+
+def test_compressed_files_stay(site):
+    site.article("a.md")
+    now = lambda: datetime(2026, 1, 1, tzinfo=UTC)
+    assert main(["-C", str(site.root), "build", "--precompress"]) == 0
+    site.article("a.md", "title: New")
+    serve_command._rebuild(site.root, site.out, now, lambda: None)
+    assert b"New" in gzip.decompress((site.out / "atom.xml.gz").read_bytes())
+    assert (site.out / "atom.xml.br").is_file()
+
+
+def test_a_link_to_everything_is_not_followed(site):
+    (site.root / "everything").symlink_to("/")
+    with previewing(site) as (url, _):
+        until(lambda: "<feed" in fetch(url + "atom.xml"))
+        (site.root / "content/new").mkdir()
+        site.article("new/b.md", "title: In a new folder")
+        until(lambda: "In a new folder" in fetch(url + "atom.xml"))
+
+
+def test_where_the_system_cannot_watch_folders_they_are_looked_at(site):
+    """More folders than inotify watches, as a large site may have."""
+    for number in range(30):
+        (site.root / f"content/{number}").mkdir()
+    limit = "echo 10 >/proc/sys/user/max_inotify_watches && exec"
+    limited = ["unshare", "-Ur", "sh", "-c", f'{limit} "$@"', "sh"]
+    if subprocess.run([*limited, "true"], check=False, capture_output=True).returncode:
+        pytest.skip("no user namespaces here")
+    with previewing(site, before=limited) as (url, process):
+        said = [process.stderr.readline()]
+        assert said[0].startswith("the system cannot watch the site's folders (")
+        assert said[0].endswith("; they are looked at every 1 s instead\n")
+        until(lambda: "<feed" in fetch(url + "atom.xml"))
+        site.article("29/b.md", "title: Found all the same")
+        until(lambda: "Found all the same" in fetch(url + "atom.xml"))
+        process.terminate()
+        assert "cannot watch" not in process.stderr.read()  # It is said once.
+
+
+def test_folders_that_are_watched(tmp_path, monkeypatch):
+    root = tmp_path / "site"
+    for name in ("content/a/b", "closed/x", "node_modules/x", ".git/x", "out/tags", "assets"):
+        (root / name).mkdir(parents=True)
+    for link, target in (("up", ".."), ("all", "/"), ("content/loop", "loop"), ("same", "assets")):
+        (root / link).symlink_to(target)
+    (tmp_path / "vault").mkdir()
+    (root / "vault").symlink_to(tmp_path / "vault")
+    scandir = os.scandir
+
+    def refusing(folder):
+        if Path(folder).name == "closed":
+            raise PermissionError(13, "Permission denied", str(folder))
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    found = {
+        folder.relative_to(root).as_posix() for folder in Sources(root, root / "out").folders()
+    }
+    assert found == {".", "content", "content/a", "content/a/b", "assets", "vault"}
+
+
+SLOW = """
+import os, sys, time
+from pathlib import Path
+from broadsheet.interrupts import interruptible
+from broadsheet.serve import listen, serve
+
+def build(check):
+    print("begun", flush=True)
+    for _ in range(600):
+        time.sleep(0.1)
+        if sys.argv[2] == "listens":
+            check()
+
+root, listener = Path(sys.argv[1]), listen("127.0.0.1", 0)
+try:
+    with interruptible():
+        serve(root, root / "out", build, print, listener, "127.0.0.1")
+except KeyboardInterrupt:
+    os._exit(130)  # As the command does it, which waits for no thread.
+"""
+
+
+@pytest.mark.parametrize("kind", ["listens", "does not"])
+def test_sigterm_ends_a_build_soon(site, kind):
+    command = [sys.executable, "-c", SLOW, site.root, kind]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"begun\n"
+        began = time.monotonic()
+        process.terminate()
+        assert process.wait(PATIENCE) == 130
+        assert time.monotonic() - began < 2
+        assert process.stderr.read() == b""
+
+
+@pytest.mark.parametrize(
+    ("host", "bound", "status"),
+    [
+        ("127.0.0.1:8000", "127.0.0.1", 200),
+        ("localhost", "127.0.0.1", 200),
+        ("[::1]:8000", "127.0.0.1", 200),
+        ("evil.example", "127.0.0.1", 400),
+        ("127.0.0.1.evil.example", "127.0.0.1", 400),
+        ("", "127.0.0.1", 400),
+        ("box.lan", "box.lan", 200),
+        ("other.lan", "box.lan", 400),
+        ("192.0.2.1", "192.0.2.1", 200),
+        ("[2001:db8::1]", "2001:db8::1", 200),
+        ("any.example", "0.0.0.0", 200),
+        ("any.example", "::", 200),
+    ],
+)
+def test_hosts_that_are_answered(tmp_path, host, bound, status):
+    (tmp_path / "a.txt").touch()
+    app = TrustedHostMiddleware(Files(tmp_path), allowed_hosts(bound), www_redirect=False)
+    with serving(app) as server:
+        netloc = urllib.parse.urlsplit(server.url).netloc
+        connection = http.client.HTTPConnection(netloc, timeout=PATIENCE)
+        connection.request("GET", "/a.txt", headers={"host": host})
+        assert connection.getresponse().status == status
+        connection.close()
+
+
+def test_the_command_refuses_other_hosts(preview):
+    _, url, _ = preview
+    until(lambda: "<feed" in fetch(url + "atom.xml"))
+    request = urllib.request.Request(url + "atom.xml", headers={"host": "evil.example"})
+    assert "<feed" not in fetch(request)
 
 
 @pytest.mark.parametrize(("host", "is_open"), [("localhost", False), ("0.0.0.0", True)])

@@ -12,9 +12,11 @@ from broadsheet import console
 from broadsheet.api import BuildOptions, build
 from broadsheet.api.site_run import output_folder
 from broadsheet.commands.options import Commands, port
+from broadsheet.compression import COPIES
 from broadsheet.config.load import find_root, load_config
 from broadsheet.engines import resolve
 from broadsheet.errors import Problem, PublishError, ServeError
+from broadsheet.output import written_files
 
 LOOPBACK = "127.0.0.1"
 
@@ -32,7 +34,7 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Serve out/ until interrupted. Raises PublishError, and KeyboardInterrupt at the end."""
     try:
-        from broadsheet.serve import run as server  # noqa: PLC0415 - an extra may be missing
+        from broadsheet import serve as server  # noqa: PLC0415 - an extra may be missing
     except ImportError as error:
         message = f"needs {error.name}; run: pip install 'broadsheet[serve]'"
         raise ServeError(Problem("publish serve", 0, "", message)) from error
@@ -44,13 +46,26 @@ def run(options: argparse.Namespace) -> int:
     console.tell(f"serving {out} at http://{shown}:{taken}/ until Ctrl-C")
     if not ipaddress.ip_address(host).is_loopback:
         console.tell(f"everybody who can reach {host} can read what is served")
-    server.run(root, out, lambda: _rebuild(root, options.clock), listener)
+
+    def rebuild(check: Callable[[], None]) -> Sequence[Problem]:
+        return _rebuild(root, out, options.clock, check)
+
+    server.serve(root, out, rebuild, console.tell, listener, options.host)
 
 
-def _rebuild(root: Path, clock: Callable[[], datetime]) -> Sequence[Problem]:
-    """Build as `publish build` does, at the present time; print and return the problems."""
+def _rebuild(
+    root: Path, out: Path, clock: Callable[[], datetime], check: Callable[[], None]
+) -> Sequence[Problem]:
+    """Build as `publish build` does, at the present time; print and return the problems.
+
+    Compressed files that are there stay, and are made anew. `check` ends the build if it raises.
+    """
+    options = BuildOptions(
+        notify=False, precompress=any(path.endswith(COPIES) for path in written_files(out))
+    )
     try:
-        report = build(load_config(root, resolve), BuildOptions(notify=False), now=clock())
+        config = load_config(root, resolve)
+        report = build(config, options, now=clock(), progress=lambda *_: check())
     except PublishError as error:
         console.print_problems(error.problems)
         return error.problems

@@ -1,12 +1,17 @@
-"""The files of a folder over HTTP, as a good static server sends them: validators, codings, ranges."""
+"""The files of a folder over HTTP, as a good static server sends them.
+
+Starlette finds the files, so that no path or link leads out of the folder, answers conditional
+requests and sends ranges. Ours is what it lacks: the media types of feeds, brotli and zstd (each coding
+with an ETag of its own; Starlette's middleware has gzip only, and one ETag), hidden files, and pages
+that reload.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import stat
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from email.utils import formatdate
 from functools import lru_cache
 from pathlib import Path
@@ -14,11 +19,12 @@ from urllib.parse import quote
 
 from starlette.datastructures import Headers
 from starlette.responses import FileResponse, Response
+from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from broadsheet.compression import fast_codings
-from broadsheet.serve import http, media
-from broadsheet.serve.places import find
+from broadsheet.output import written_files
+from broadsheet.serve.content import asks_for_ranges, choose_coding, is_text, other_type, text_type
 
 Decorate = Callable[[bytes], bytes]
 """Changes the HTML of a page before it is sent; what it does may change while the server runs."""
@@ -34,37 +40,67 @@ def encode(content: bytes, coding: str) -> bytes:
     return CODINGS[coding](content)
 
 
-class Files:
-    """An ASGI application that serves what lies below `folder`, and nothing else."""
+class Files(StaticFiles):
+    """An ASGI application that serves the files below `folder`, and nothing else."""
 
     def __init__(self, folder: Path, decorate: Decorate = lambda page: page) -> None:
+        super().__init__(directory=folder, check_dir=False)
         self._folder = folder
         self._decorate = decorate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         headers = Headers(scope=scope)
-        if "range" in headers and not http.asks_for_ranges(headers["range"]):
+        if "range" in headers and not asks_for_ranges(headers["range"]):
             kept = [(name, value) for name, value in scope["headers"] if name != b"range"]
-            scope, headers = {**scope, "headers": kept}, Headers(raw=kept)
-        response = self.respond(scope["method"], scope["path"], headers)
-        await response(scope, receive, send)
+            scope = {**scope, "headers": kept}
+        # Without Starlette's get_response, whose threads cost more than a whole poll.
+        await self.respond(scope)(scope, receive, send)
 
-    def respond(self, method: str, path: str, headers: Headers) -> Response:
-        """Make the answer to a request; `path` is decoded, as ASGI has it."""
-        if method not in {"GET", "HEAD"}:
-            # Nobody reads what may follow such a request, so nothing else can come by its way.
+    def respond(self, scope: Scope) -> Response:
+        """Return the answer to a request."""
+        if scope["method"] not in {"GET", "HEAD"}:
+            # Nobody reads the body of such a request, so the connection cannot be used again.
             refused = {"allow": "GET, HEAD", "connection": "close"}
             return self._say(405, "Only GET and HEAD are answered here.", **refused)
-        if len(path) > MAX_PATH:
+        if len(scope["path"]) > MAX_PATH:
             return self._say(414, "That address is too long.")
-        place = find(self._folder, path)
-        if place is None:
-            return self._say(404, "There is no such file in the folder that is served.")
         try:
-            return self._send(place, headers)
+            return self._answer(scope)
         except OSError as error:  # A build has just removed it, or it may not be read.
             return self._say(404, f"It cannot be read: {error.strerror}.")
+
+    def _answer(self, scope: Scope) -> Response:
+        place, status = self._find(scope["path"])
+        if status is None:
+            return self._say(404, "There is no such file in the folder that is served.")
+        if stat.S_ISDIR(status.st_mode):
+            # Relative, so that a path like //elsewhere.example/ can never lead there.
+            return self._say(308, "It is a folder.", location=f"./{quote(Path(place).name)}/")
+        if not stat.S_ISREG(status.st_mode):
+            return self._say(404, "It is neither a file nor a folder.")
+        return self.file_response(place, status, scope)
+
+    def _find(self, path: str) -> tuple[str, os.stat_result | None]:
+        """Return the place that a decoded path leads to, and its status, None if there is none.
+
+        A slash at the end stands for index.html. Of hidden files only feeds are served: the term
+        `.NET` has a folder of that name. Raises OSError.
+        """
+        parts = [part for part in path.split("/") if part]
+        if any(part in {".", ".."} or "\\" in part or "\0" in part for part in parts):
+            return "", None
+        if path.endswith("/"):
+            parts.append("index.html")
+        if any(part.startswith(".") for part in parts) and not self._is_ours(parts):
+            return "", None
+        return self.lookup_path("/".join(parts))
+
+    def _is_ours(self, parts: Sequence[str]) -> bool:
+        """Return whether Broadsheet wrote this file, or files in this folder."""
+        path = "/".join(parts)
+        ours = written_files(self._folder)
+        return path in ours or any(other.startswith(f"{path}/") for other in ours)
 
     def _say(self, status: int, message: str, **headers: str) -> Response:
         page = f"<!doctype html>\n<title>{status}</title>\n<p>{message}</p>\n".encode()
@@ -72,90 +108,71 @@ class Files:
             self._decorate(page), status, {"cache-control": "no-store"} | headers, "text/html"
         )
 
-    def _send(self, place: Path, headers: Headers) -> Response:
-        """Answer with what lies at a place. Raises OSError."""
-        status = place.stat()
-        if stat.S_ISDIR(status.st_mode):
-            # Relative, so that a path like //elsewhere.example/ can never lead there.
-            return self._say(308, "It is a folder.", location=f"./{quote(place.name)}/")
-        if not stat.S_ISREG(status.st_mode):
-            return self._say(404, "It is neither a file nor a folder.")
-        if "range" in headers or not media.is_text(place.name):
-            return _as_it_is(place, status, headers)
-        coding = http.choose_encoding(headers.get("accept-encoding", ""), tuple(CODINGS))
+    def file_response(
+        self,
+        full_path: str | os.PathLike[str],
+        stat_result: os.stat_result,
+        scope: Scope,
+        status_code: int = 200,
+    ) -> Response:
+        """Return the answer that sends a file. Raises OSError."""
+        place, headers = Path(full_path), Headers(scope=scope)
+        if "range" in headers or not is_text(place.name):
+            return self._uncoded(place, stat_result, headers, status_code)
+        coding = choose_coding(headers.get("accept-encoding", ""), tuple(CODINGS))
         if place.suffix == ".html":
             return self._page(place, coding, headers)
-        return _text(place, _Version.of(status, coding), headers)
+        about = _validators(_version(stat_result), stat_result, coding)
+        if self.is_not_modified(about, headers):  # As most polls are; nothing has been opened yet.
+            return NotModifiedResponse(about)
+        with place.open("rb") as stream:
+            opened = os.fstat(stream.fileno())
+            about = _validators(_version(opened), opened, coding)
+            return _coded(place, stream.read(), about, coding)
 
     def _page(self, place: Path, coding: str, headers: Headers) -> Response:
-        """Send a page; its version is that of what is made of it."""
+        """Send a page; the ETag hashes it after the live-reload script was added."""
         with place.open("rb") as stream:
-            modified = os.fstat(stream.fileno()).st_mtime
+            opened = os.fstat(stream.fileno())
             content = self._decorate(stream.read())
-        digest = hashlib.blake2b(content, digest_size=12).hexdigest()
-        version = _Version(digest, modified, coding)
-        return version.unchanged(headers) or _whole(place, content, version)
+        version = hashlib.blake2b(content, digest_size=12).hexdigest()
+        about = _validators(version, opened, coding)
+        if self.is_not_modified(about, headers):
+            return NotModifiedResponse(about)
+        return _coded(place, content, about, coding)
+
+    def _uncoded(
+        self, place: Path, status: os.stat_result, headers: Headers, status_code: int
+    ) -> Response:
+        """Send a file as it is, or a range of it."""
+        about = _validators(_version(status), status)
+        if self.is_not_modified(about, headers):
+            return NotModifiedResponse(about)
+        name = place.name
+        kind = text_type(name, place.read_bytes()) if is_text(name) else other_type(name)
+        return FileResponse(place, status_code, {**about, "content-type": kind}, stat_result=status)
 
 
-@dataclass(frozen=True, slots=True)
-class _Version:
-    """A version of a file, which its validators tell of: RFC 9110, section 8.8; a coding has its own."""
+def _version(status: os.stat_result) -> str:
+    return f"{status.st_mtime_ns:x}-{status.st_size:x}"
 
-    name: str
-    modified: float
-    coding: str = ""
 
-    @classmethod
-    def of(cls, status: os.stat_result, coding: str = "") -> _Version:
-        return cls(f"{status.st_mtime_ns:x}-{status.st_size:x}", status.st_mtime, coding)
-
-    @property
-    def tag(self) -> str:
-        return f'"{self.name}-{self.coding}"' if self.coding else f'"{self.name}"'
-
-    def headers(self) -> dict[str, str]:
-        return {
-            "etag": self.tag,
-            "last-modified": formatdate(self.modified, usegmt=True),
+def _validators(version: str, status: os.stat_result, coding: str = "") -> Headers:
+    """Return the headers that name a version of a file; a coding has its own (RFC 9110, 8.8.3)."""
+    return Headers(
+        {
+            "etag": f'"{version}-{coding}"' if coding else f'"{version}"',
+            "last-modified": formatdate(status.st_mtime, usegmt=True),
             "cache-control": "no-cache",
             "vary": "accept-encoding",
             "accept-ranges": "bytes",
         }
-
-    def unchanged(self, headers: Headers) -> Response | None:
-        """Return the answer to a client that has this version already."""
-        none_match = headers.get("if-none-match", "")
-        since = headers.get("if-modified-since", "")
-        if http.is_unchanged(none_match, since, self.tag, self.modified):
-            return Response(status_code=304, headers=self.headers())
-        return None
-
-
-def _text(place: Path, version: _Version, headers: Headers) -> Response:
-    if unchanged := version.unchanged(headers):  # As most polls are; nothing has been opened yet.
-        return unchanged
-    with place.open("rb") as stream:
-        opened = _Version.of(os.fstat(stream.fileno()), version.coding)
-        return _whole(place, stream.read(), opened)
-
-
-def _whole(place: Path, content: bytes, version: _Version) -> Response:
-    about = version.headers() | {"content-type": media.text_type(place.name, content)}
-    if version.coding:
-        content = encode(content, version.coding)
-        about["content-encoding"] = version.coding
-    return Response(content, headers=about)
-
-
-def _as_it_is(place: Path, status: os.stat_result, headers: Headers) -> Response:
-    """Send a file, or a range of it, in no coding."""
-    version = _Version.of(status)
-    if unchanged := version.unchanged(headers):
-        return unchanged
-    if media.is_text(place.name):
-        kind = media.text_type(place.name, place.read_bytes())
-    else:
-        kind = media.other_type(place.name)
-    return FileResponse(
-        place, headers=version.headers() | {"content-type": kind}, stat_result=status
     )
+
+
+def _coded(place: Path, content: bytes, about: Headers, coding: str) -> Response:
+    headers = {**about, "content-type": text_type(place.name, content)}
+    if coding:
+        content = encode(content, coding)
+        headers["content-encoding"] = coding
+    return Response(content, headers=headers)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.serve.http import asks_for_ranges, choose_encoding, is_unchanged
+from broadsheet.serve.content import asks_for_ranges, choose_coding
 
 OFFERED = ("br", "zstd", "gzip")
 
@@ -26,33 +26,7 @@ OFFERED = ("br", "zstd", "gzip")
     ],
 )
 def test_the_coding_a_client_likes_most(header, coding):
-    assert choose_encoding(header, OFFERED) == coding
-
-
-TAG = '"5-a"'
-SUNDAY = "Sun, 06 Nov 1994 08:49:37 GMT"
-SUNDAY_SECONDS = 784111777.0
-
-
-@pytest.mark.parametrize(
-    ("none_match", "since", "unchanged"),
-    [
-        ("", "", False),
-        (TAG, "", True),
-        (f"W/{TAG}", "", True),
-        (f'"x", {TAG}', "", True),
-        ("*", "", True),
-        ('"5-b"', "", False),
-        ("5-a", "", False),
-        ("", SUNDAY, True),
-        ("", "Sun, 06 Nov 1994 08:49:36 GMT", False),
-        ("", "yesterday", False),
-        ("", "Sun, 99 Nov 999999999 08:49:36 GMT", False),
-        ('"5-b"', SUNDAY, False),
-    ],
-)
-def test_what_a_client_has_already(none_match, since, unchanged):
-    assert is_unchanged(none_match, since, TAG, SUNDAY_SECONDS + 0.9) is unchanged
+    assert choose_coding(header, OFFERED) == coding
 
 
 @pytest.mark.parametrize(
@@ -84,7 +58,5 @@ PIECES = [
 
 @given(st.text() | st.lists(st.sampled_from(PIECES)).map("".join))
 def test_no_header_does_harm(header):
-    assert is_unchanged(header, "", TAG, 1.0) in {True, False}
-    assert is_unchanged("", header, TAG, 1.0) in {True, False}
-    assert choose_encoding(header, OFFERED) in {*OFFERED, ""}
+    assert choose_coding(header, OFFERED) in {*OFFERED, ""}
     assert asks_for_ranges(header) in {True, False}

@@ -1,0 +1,173 @@
+"""The preview server at work: it builds at the start and at every change, and serves what is built."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import aclosing, asynccontextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import anyio
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from broadsheet.errors import Problem, ServeError
+from broadsheet.serve.connection import PATIENCE, Connection, allow_many
+from broadsheet.serve.files import Files
+from broadsheet.serve.live import PREFIX, Live
+from broadsheet.serve.watch import Sources, changes
+
+Build = Callable[[Callable[[], None]], Sequence[Problem]]
+"""Builds the site and returns its problems; never raises for problems of the site.
+
+It calls its argument now and then, which raises KeyboardInterrupt if the server is to end.
+"""
+
+Tell = Callable[[str], None]
+"""Prints a message for people."""
+
+LAST_SECONDS = 1
+"""How long a build, and open responses, may take to end when the server does."""
+
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+def serve(  # noqa: PLR0913, PLR0917 - each is another part of the server
+    root: Path, out: Path, build: Build, tell: Tell, listener: socket.socket, host: str
+) -> NoReturn:
+    """Serve `out`, and build after each change below `root`. Raises KeyboardInterrupt at the end.
+
+    `host` is the name that people may reach the server by, beside those of this machine.
+    """
+    allow_many()
+    live = Live()
+    app = make_app(root, out, build, live, tell)
+    guarded = TrustedHostMiddleware(app, allowed_hosts(host), www_redirect=False)
+    make_server(guarded, at_end=live.close).run(sockets=[listener])
+    # uvicorn raises the signal that ended it once more, which asyncio may swallow as it closes.
+    raise KeyboardInterrupt
+
+
+def allowed_hosts(host: str) -> list[str]:
+    """Return the Host headers that are answered: pages elsewhere may not read a preview by DNS.
+
+    An address that stands for all of a machine (0.0.0.0, ::) allows every name.
+    """
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return [*_LOOPBACK, host]
+    if address.is_unspecified:
+        return ["*"]
+    return [*_LOOPBACK, f"[{host}]" if address.version == 6 else host]  # noqa: PLR2004 - IPv6
+
+
+def make_app(root: Path, out: Path, build: Build, live: Live, tell: Tell) -> ASGIApp:
+    """Return the application: `build` runs at its start and after each change below `root`."""
+    sources = Sources(root.resolve(), out)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        builder = _Builder(build, live)
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(builder.run, sources, tell)
+            yield
+            await builder.stop()
+            tasks.cancel_scope.cancel()
+
+    files = Files(out, live.decorate)
+    own = Starlette(
+        routes=[Route(f"{PREFIX}/live.js", live.script), Route(f"{PREFIX}/builds", live.builds)],
+        lifespan=lifespan,
+    )
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        # Files are found without Starlette's routes, which would cost more than most answers.
+        is_own = scope["type"] != "http" or scope["path"].startswith(f"{PREFIX}/")
+        await (own if is_own else files)(scope, receive, send)
+
+    return app
+
+
+class _Builder:
+    """Builds in a thread, one build at a time."""
+
+    def __init__(self, build: Build, live: Live) -> None:
+        self._build = build
+        self._live = live
+        self._stopped = threading.Event()
+        self._idle = anyio.Event()
+        self._idle.set()
+
+    async def run(self, sources: Sources, tell: Tell) -> None:
+        """Build when the sources are watched, and after each change."""
+        async with aclosing(changes(sources, tell)) as changed:
+            async for _ in changed:
+                self._idle = anyio.Event()
+                problems = await anyio.to_thread.run_sync(self._work, abandon_on_cancel=True)
+                self._idle.set()
+                if problems is not None:
+                    self._live.finished(problems)
+
+    def _work(self) -> Sequence[Problem] | None:
+        """Build, in a thread; returns None if it was stopped."""
+        try:
+            return self._build(self._check)
+        except KeyboardInterrupt:
+            return None
+
+    def _check(self) -> None:
+        if self._stopped.is_set():
+            raise KeyboardInterrupt
+
+    async def stop(self) -> None:
+        """Let a build that is running clean up, but do not wait long for it.
+
+        It may be ended at any moment: it leaves whole files, and the next build goes on from there.
+        """
+        self._stopped.set()
+        with anyio.move_on_after(LAST_SECONDS):
+            await self._idle.wait()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Open the server's socket; port 0 takes any that is free. Raises ServeError."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno else error
+        message = f"{host}:{port}: {why}; choose another with --port or --host"
+        raise ServeError(Problem("publish serve", 0, "", message)) from error
+
+
+def make_server(app: ASGIApp, at_end: Callable[[], None] = lambda: None) -> uvicorn.Server:
+    """Return the server of an application; `at_end` runs before it waits for open responses."""
+    config = uvicorn.Config(
+        app,
+        http=Connection,
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=PATIENCE,
+        timeout_graceful_shutdown=LAST_SECONDS,
+    )
+    return _Server(config, at_end)
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, at_end: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._at_end = at_end
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._at_end()
+        await super().shutdown(sockets)
