@@ -290,7 +290,7 @@ CORPUS = Path(__file__).parent.parent.parent / "shared/corpora/ainews"
 def test_real_articles(site):
     site.config(
         '[site]\ntitle="T"\nurl="https://e.org/"\nauthor="A"\n[taxonomies.tags]\nfield="tags"\n'
-        '[taxonomies.topics]\nfield="main_topics"\n'
+        '[taxonomies.topics]\nfield="main_topics"\n[content]\nfollow_links = true\n'
     )
     (site.root / "content").rmdir()
     (site.root / "content").symlink_to(CORPUS / "content")

@@ -117,7 +117,8 @@ def site_files(
         letters, past = found.channels, found.files
     feeds = feed_files(loaded, problems, progress, jobs)
     config = loaded.site.config
-    pages = page_files(loaded.site, Templates(config.root, config.site.templates), letters)
+    own = Templates(config.root, config.site.templates, follow_links=config.content.follow_links)
+    pages = page_files(loaded.site, own, letters)
     yield from with_moved(chain(feeds, past, pages), loaded.site)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -24,7 +24,7 @@ from jinja2 import (
 
 from broadsheet.errors import Problem, PublishError, TemplateError
 from broadsheet.stamps import digest_of_texts
-from broadsheet.walk import files_below
+from broadsheet.walk import files_below, leads_out
 
 FOLDER = "templates"
 
@@ -52,16 +52,42 @@ def template_files(folder: Path) -> list[str]:
     return sorted(files_below(folder, hidden=True)) if folder.is_dir() else []
 
 
-class Templates:
-    """The templates of a site; those in `own`, a folder below `root`, outrank the built-in ones."""
+class _SiteLoader(FileSystemLoader):
+    """Loads a site's own templates, but not through links that lead out of the site."""
 
-    def __init__(self, root: Path, own: str = FOLDER) -> None:
+    def __init__(self, root: Path, own: str) -> None:
+        super().__init__(root / own)
+        self._root = root
+        self._own = own
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Return a template's source. Raises TemplateError, and what jinja2 does."""
+        found = super().get_source(environment, template)
+        if leads_out(found[1], self._root):
+            message = (
+                "is a link that leads out of the site; replace it with what it leads to, "
+                "or set follow_links = true in [content]"
+            )
+            raise TemplateError(Problem(f"{self._own}/{template}", 0, "", message))
+        return found
+
+
+class Templates:
+    """The templates of a site; those in `own`, a folder below `root`, outrank the built-in ones.
+
+    Unless `follow_links`, they may not be links that lead out of `root`.
+    """
+
+    def __init__(self, root: Path, own: str = FOLDER, *, follow_links: bool = True) -> None:
         self._own = own
         self._folders = folders(root, own)
         self._environment = Environment(
             loader=ChoiceLoader(
                 [
-                    FileSystemLoader(self._folders),
+                    FileSystemLoader(root / own) if follow_links else _SiteLoader(root, own),
+                    FileSystemLoader(built_in_folder()),
                     PrefixLoader({BUILT_IN: FileSystemLoader(built_in_folder())}),
                 ]
             ),

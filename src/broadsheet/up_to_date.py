@@ -70,14 +70,15 @@ class Inputs:
         # Which engine's folder it is may have been found out by files that lie elsewhere.
         self._options = f"{config.content.dialect} {sorted(options.items())}"
         self._paths = {FILE_NAME}
-        self._add(config.root, config.content.path, hidden=False)
-        self._add(config.root, config.site.templates, hidden=True)
+        site = None if config.content.follow_links else config.root
+        self._add(config.root, config.content.path, site, hidden=False)
+        self._add(config.root, config.site.templates, site, hidden=True)
         for path in self._paths:
             stamps.of(path)
 
-    def _add(self, root: Path, folder: str, *, hidden: bool) -> None:
+    def _add(self, root: Path, folder: str, site: Path | None, *, hidden: bool) -> None:
         if (root / folder).is_dir():
-            found = files_below(root / folder, hidden=hidden)
+            found = files_below(root / folder, hidden=hidden, site=site)
             self._paths |= {f"{folder}/{path}".lstrip("/") for path in found}
 
     def others(self) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from operator import attrgetter
 from pathlib import Path
 
@@ -30,12 +30,29 @@ def read_file(path: Path | str, most: int = -1) -> bytes:
         return stream.read(most)
 
 
-def files_below(top: Path, *, hidden: bool = False) -> Iterator[str]:
+def leads_out(place: Path | str, site: Path) -> bool:
+    """Return whether symbolic links on the way to a place lead out of a site's folder."""
+    inside = os.path.realpath(site)
+    return os.path.commonpath([os.path.realpath(place), inside]) != inside
+
+
+def _ignore(_: str) -> None:
+    pass
+
+
+def files_below(
+    top: Path,
+    *,
+    hidden: bool = False,
+    site: Path | None = None,
+    refuse: Callable[[str], None] = _ignore,
+) -> Iterator[str]:
     """Yield the paths, below `top`, of files and of links that lead nowhere.
 
     Packages are left out, and hidden files too, unless `hidden`. Folders behind symbolic links are
-    entered once, by the same way each time. Raises ContentError if a folder cannot be listed: its
-    articles would seem deleted.
+    entered once, by the same way each time. If `site` is given, links that lead out of that folder
+    are not followed; `refuse` gets their paths. Raises ContentError if a folder cannot be listed:
+    its articles would seem deleted.
     """
     entered: set[str] = set()
     pending = [""]
@@ -49,7 +66,9 @@ def files_below(top: Path, *, hidden: bool = False) -> Iterator[str]:
             if (entry.name.startswith(".") and not hidden) or entry.name in _LEFT_OUT:
                 continue
             path = f"{prefix}/{entry.name}" if prefix else entry.name
-            if _is_folder(entry):
+            if site and entry.is_symlink() and leads_out(entry.path, site):
+                refuse(path)
+            elif _is_folder(entry):
                 pending.append(path)
             else:
                 yield path

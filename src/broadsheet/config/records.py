@@ -117,6 +117,12 @@ class ContentConfig:
     exclude: tuple[str, ...] = key(
         values.strings, "Globs, below `path`, of files to leave alone.", ()
     )
+    follow_links: bool = key(
+        values.flag,
+        "Whether symbolic links may lead out of the site's folder. With `false`, whoever can add a link "
+        "to the site, as by a pull request, cannot publish other files of the machine that builds it.",
+        False,
+    )
     dialect: str = key(
         values.name,
         "Whose fields, file names and addresses the articles follow; `auto` looks at the folder.",

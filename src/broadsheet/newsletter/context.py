@@ -61,7 +61,11 @@ def make_context(
     return Context(
         site=site,
         summarise=summarise,
-        templates=Templates(site.config.root, site.config.site.templates),
+        templates=Templates(
+            site.config.root,
+            site.config.site.templates,
+            follow_links=site.config.content.follow_links,
+        ),
         pictures=Pictures(site.config),
         existing=existing,
         problems=problems if problems is not None else Problems(),

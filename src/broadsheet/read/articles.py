@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from broadsheet.config.load import FILE_NAME
 from broadsheet.config.records import Config
 from broadsheet.engines import engine_of
-from broadsheet.errors import ContentError, Problem
+from broadsheet.errors import ContentError, Problem, Problems
 from broadsheet.model import Article
 from broadsheet.parallel import shared_out
 from broadsheet.read.article import read_article
@@ -70,8 +70,10 @@ class _Reading:
         self.config = config
         self.assets = assets
         self.dialect = engine_of(config).dialect(config)
-        found = find_sources(config.root, config.content)
+        links_out = Problems()
+        found = find_sources(config.root, config.content, links_out)
         self.problems = [nameless(source) for source in found if not is_text(source.path)]
+        self.problems += links_out
         files = {source.path: source for source in found if is_text(source.path)}
         self.sources = tuple(files[path] for path in self.dialect.articles(files))
         if not self.sources:

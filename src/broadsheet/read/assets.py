@@ -13,7 +13,7 @@ from broadsheet.config.records import Config
 from broadsheet.engines import engine_of
 from broadsheet.source.image_facts import ImageFacts, image_facts
 from broadsheet.stamps import FILE, FOLDER, Stamps
-from broadsheet.walk import files_below
+from broadsheet.walk import files_below, leads_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Assets:
         self._root = config.root
         self._content = config.content.path
         self._static = config.content.static
+        self._may_lead_out = config.content.follow_links
         engine = engine_of(config)
         self._has_asset_folders = engine.has_asset_folders
         self._has_bundles = engine.has_bundles
@@ -108,7 +109,11 @@ class Assets:
         if path.startswith(("../", "/")) or "\0" in path:
             return None
         place = f"{folder}/{path}" if folder else path
-        return self._root / place if self.stamps.kind(place) == FILE else None
+        if self.stamps.kind(place) != FILE or (
+            not self._may_lead_out and leads_out(self._root / place, self._root)
+        ):
+            return None
+        return self._root / place
 
     def should_be_here(self, reference: str, page: Page) -> bool:
         """Tell whether a path leads into a folder of content/ or static/, so that its file is missing.
@@ -137,7 +142,8 @@ class Assets:
 
     def others(self) -> dict[str, str]:
         """Return the URLs of all files below the content folder that are no notes, by their paths."""
-        paths = files_below(self._root / self._content)
+        site = None if self._may_lead_out else self._root
+        paths = files_below(self._root / self._content, site=site)
         return {p: urls.file_url(self._base, p) for p in paths if not p.endswith(".md")}
 
     def facts(self, file: Path) -> ImageFacts | None:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from broadsheet.config.records import ContentConfig
-from broadsheet.errors import ChangedError, ContentError, Problem
+from broadsheet.errors import ChangedError, ContentError, Problem, Problems
 from broadsheet.stamps import digest
 from broadsheet.text import xml_text
-from broadsheet.walk import files_below
+from broadsheet.walk import files_below, leads_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +32,41 @@ class Source:
         return self.root / self.site_path
 
 
-def find_sources(root: Path, content: ContentConfig) -> tuple[Source, ...]:
+LEADS_OUT = (
+    "is a link that leads out of the site; replace it with what it leads to, "
+    "or set follow_links = true in [content]"
+)
+
+
+def find_sources(
+    root: Path, content: ContentConfig, problems: Problems | None = None
+) -> tuple[Source, ...]:
     """List the files below the content folder that may be articles, ordered by path.
 
     Left out: hidden files and folders, and what `exclude` names. Folders behind symbolic links are
-    entered once. Raises ContentError where the folder is missing or cannot be listed.
+    entered once. Links that lead out of the site are reported as `problems` instead, unless
+    `follow_links`. Raises ContentError if the folder is missing or cannot be listed.
     """
     folder = root / content.path
     if not folder.is_dir():
         message = "is not a folder; make it, or set path to where the articles are"
         raise ContentError(Problem(content.path or ".", 0, "content.path", message))
+    if not content.follow_links and leads_out(folder, root):
+        raise ContentError(Problem(content.path, 0, "content.path", LEADS_OUT))
     tops = tuple(f"{top}/" for top in content.language_folders.values()) or ("",)
     include, exclude = glob_pattern(content.include), glob_pattern(content.exclude)
     prefix = f"{content.path}/".lstrip("/")
+
+    def refuse(path: str) -> None:
+        is_folder = (folder / path).is_dir()
+        excluded = exclude.fullmatch(f"{path}/index.md" if is_folder else path)
+        if problems is not None and not excluded and (is_folder or include.fullmatch(path)):
+            problems.error(prefix + path, 0, "", LEADS_OUT)
+
+    site = None if content.follow_links else root
     return tuple(
         Source(path, prefix + path, root)
-        for path in sorted(files_below(folder))
+        for path in sorted(files_below(folder, site=site, refuse=refuse))
         if path.startswith(tops) and include.fullmatch(path) and not exclude.fullmatch(path)
     )
 

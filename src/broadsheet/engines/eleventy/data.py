@@ -20,6 +20,7 @@ from broadsheet.engines.eleventy.javascript import Computed, exports, returned_t
 from broadsheet.errors import Problem, Severity
 from broadsheet.source.files import Source
 from broadsheet.source.inheritance import Rule, below
+from broadsheet.walk import leads_out
 
 COMPUTED = "eleventycomputed"
 """The field whose own fields outrank those of all files, of which the nearer outrank the farther."""
@@ -66,7 +67,7 @@ def _files(
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for suffix in SUFFIXES:
         file = top / f"{stem}{suffix}"
-        if file.is_file():
+        if file.is_file() and (config.content.follow_links or not leads_out(file, config.root)):
             place = file.relative_to(config.root).as_posix()
             data = read_data(file)
             if data is None:

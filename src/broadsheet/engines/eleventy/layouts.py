@@ -37,7 +37,8 @@ def layout_rules(config: Config) -> Iterator[Rule]:
     folder = _folder(text, "layouts") or _folder(text, "includes") or "_includes"
     top = config.root / config.content.path / folder
     place = top.relative_to(config.root).as_posix() if top.is_relative_to(config.root) else folder
-    layouts = dict(_layouts(top, place))
+    site = None if config.content.follow_links else config.root
+    layouts = dict(_layouts(top, place, site))
     layouts |= {alias: layouts[name] for alias, name in _ALIAS.findall(text) if name in layouts}
     if any(fields.keys() - _IDLE for _, fields in layouts.values()):
         yield Rule(below("", {LAYOUTS: layouts}), place)
@@ -53,9 +54,11 @@ def _folder(config: str, name: str) -> str:
     return (match[1] or match[2]).strip("/") if match else ""
 
 
-def _layouts(top: Path, place: str) -> Iterator[tuple[str, tuple[str, Mapping[str, Any]]]]:
+def _layouts(
+    top: Path, place: str, site: Path | None
+) -> Iterator[tuple[str, tuple[str, Mapping[str, Any]]]]:
     """Yield layouts by their paths, with suffix and without; `place` is where they lie in the site."""
-    for path in sorted(files_below(top)) if top.is_dir() else ():
+    for path in sorted(files_below(top, site=site)) if top.is_dir() else ():
         if path.endswith(_SUFFIXES):
             try:
                 fields = front_matter.split(beginning(top / path), needed=False).fields
