@@ -20,11 +20,14 @@ if TYPE_CHECKING:
         InitReport,
         PingOptions,
         PingReport,
+        SendOptions,
+        SendReport,
         build,
         check,
         digest,
         init,
         ping,
+        send,
     )
 
 __version__ = "0.1.0"
@@ -39,11 +42,14 @@ __all__ = [
     "InitReport",
     "PingOptions",
     "PingReport",
+    "SendOptions",
+    "SendReport",
     "build",
     "check",
     "digest",
     "init",
     "ping",
+    "send",
 ]
 
 

@@ -11,11 +11,11 @@ from functools import partial
 from pathlib import Path
 
 from broadsheet import __version__, console
-from broadsheet.commands import bounces, build, check, digest, init, ping, serve, subscribers
+from broadsheet.commands import bounces, build, check, digest, init, ping, send, serve, subscribers
 from broadsheet.errors import Problem, PublishError
 from broadsheet.interrupts import interruptible
 
-COMMANDS = (build, digest, check, init, serve, ping, subscribers, bounces)
+COMMANDS = (build, digest, check, init, serve, ping, send, subscribers, bounces)
 USAGE = 2
 INTERRUPTED = 130
 

@@ -161,6 +161,6 @@ class UsageError(PublishError):
 
     exit_code = 2
 
-    def __init__(self, option: str, message: str) -> None:
-        """`option` is one of `publish digest`, e.g. `--period`; `message` says what to write."""
-        super().__init__(Problem("publish digest", 0, option, message))
+    def __init__(self, option: str, message: str, command: str = "digest") -> None:
+        """`option` is one of `command`, e.g. `--period`; `message` says what to write."""
+        super().__init__(Problem(f"publish {command}", 0, option, message))

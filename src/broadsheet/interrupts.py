@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -71,6 +71,19 @@ def uninterrupted() -> Iterator[None]:
 
     with _handled(dict.fromkeys(INTERRUPTS, hold)):
         yield
+    if held:
+        raise KeyboardInterrupt
+
+
+@contextlib.contextmanager
+def noticed() -> Iterator[Callable[[], bool]]:
+    """Let signals end nothing meanwhile; yields what says whether there was one.
+
+    Raises KeyboardInterrupt at the end if there was.
+    """
+    held: list[int] = []
+    with _handled(dict.fromkeys(INTERRUPTS, lambda number, _: held.append(number))):
+        yield lambda: bool(held)
     if held:
         raise KeyboardInterrupt
 

@@ -12,18 +12,20 @@ from broadsheet.sending.message import Addresses, FinishedIssue, compile_issue
 from broadsheet.subscribers import Secret
 
 DATE = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
-ADDRESSES = Addresses("https://letters.example.org/", "bounce@letters.example.org", "example.org")
+ADDRESSES = Addresses("https://letters.example.org/", "bounce@letters.example.org")
 SECRET = Secret("k" * 32)
+
+LEAVE = "https://letters.example.org/u/%%token%%"
 
 HEADERS = (
     ("From", "Ada <ada@example.org>"),
     ("Reply-To", "editor@example.org"),
     ("Subject", "=?utf-8?b?5q+P5ZGo?= 2026-W01"),
     ("List-Id", "Weekly <weekly.example.org>"),
+    ("List-Unsubscribe", f"<{LEAVE}>,\r\n <mailto:leave+%%token%%@letters.example.org>"),
+    ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
     ("Archived-At", "<https://example.org/digests/weekly/2026-W01/>"),
 )
-
-LEAVE = "https://letters.example.org/u/%%token%%"
 
 
 def finished(text: str = "", html: str = "", **given: object) -> FinishedIssue:

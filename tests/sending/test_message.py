@@ -14,6 +14,7 @@ from broadsheet.sending.message import (
     Addresses,
     CompiledIssue,
     Composer,
+    FinishedIssue,
     MessageError,
     Seal,
     compile_issue,
@@ -98,40 +99,52 @@ def test_a_feedback_id_is_of_short_ascii_fields(name):
     assert len(value) < 160
 
 
-def test_without_pages_one_leaves_by_mail():
-    addresses = Addresses("", "bounce@example.org", "example.org")
-    issue = compile_issue(finished(), addresses, DATE)
-    message = parsed(composer(issue).message(*READER))
-    token = SECRET.token("leave", 3, 7)
-    assert message["List-Unsubscribe"] == f"<mailto:leave+{token}@example.org>"
-    assert "List-Unsubscribe-Post" not in message
-
-
 def test_without_a_bounce_address_there_is_none_in_the_headers():
-    issue = compile_issue(finished(), Addresses("https://a.example/", "", "a.example"), DATE)
+    issue = compile_issue(finished(), Addresses("", ""), DATE)
     message = parsed(composer(issue).message(*READER))
-    assert message["List-Unsubscribe"].count("<") == 1
     assert "CFBL-Address" not in message
+    assert "List-Help" not in message
+
+
+def test_the_return_path_carries_a_token():
+    token = SECRET.token("bounce", 3, 7)
+    assert composer().return_path(7, "b@letters.example.org") == f"b+{token}@letters.example.org"
+    assert composer().return_path(7, "") == "ada@example.org"
+
+
+def test_an_issue_is_read_from_its_files():
+    eml = b"Date: x\r\nFrom: Ada\r\n <a@b.c>\r\nTo: y\r\nSubject: News\r\n\r\nbody\r\n"
+    forms = {"eml": eml, "text": b"t", "html": "<p>é".encode()}
+    issue = FinishedIssue.of_files("weekly", "2026-W01", forms)
+    assert issue.headers == (("From", "Ada\r\n <a@b.c>"), ("Subject", "News"))
+    assert (issue.text, issue.html) == ("t", "<p>é")
+
+
+def without(name):
+    return tuple(field for field in HEADERS if field[0] != name)
 
 
 @pytest.mark.parametrize(
-    ("issue", "addresses", "problem"),
+    ("issue", "problem"),
     [
-        (finished(), Addresses("", "", "a.example"), "no way to leave"),
-        (finished(html="x", text="News."), None, None),
-        (replace(finished(), html="<p>News</p>"), ADDRESSES, "no link to leave in its HTML"),
-        (replace(finished(), text="News"), ADDRESSES, "no link to leave in its text"),
-        (finished("%%name%%"), ADDRESSES, "holds %%name%%, which nothing fills"),
-        (finished(headers=(*HEADERS, ("X-A", "a\nBcc: b"))), ADDRESSES, "line end in X-A"),
-        (finished(headers=(*HEADERS, ("X-A", "a" * 1000))), ADDRESSES, "over 998 bytes in X-A"),
+        (finished(headers=without("List-Unsubscribe")), "no way to leave"),
+        (replace(finished(), html="<p>News</p>"), "no link to leave in its HTML"),
+        (replace(finished(), text="News"), "no link to leave in its text"),
+        (finished("%%name%%"), "holds %%name%%, which nothing fills"),
+        (finished(headers=(*HEADERS, ("X-A", "a\nBcc: b"))), "line end in X-A"),
+        (finished(headers=(*HEADERS, ("X-A", "a" * 1000))), "over 998 bytes in X-A"),
     ],
 )
-def test_an_issue_that_must_not_be_sent_is_refused(issue, addresses, problem):
-    if problem is None:
-        assert compile_issue(issue, ADDRESSES, DATE)
-        return
+def test_an_issue_that_must_not_be_sent_is_refused(issue, problem):
     with pytest.raises(MessageError, match=problem):
-        compile_issue(issue, addresses, DATE)
+        compile_issue(issue, ADDRESSES, DATE)
+
+
+def test_a_link_in_html_may_be_escaped():
+    url = "https://a.example/leave?a=1&t=%%token%%"
+    headers = (*without("List-Unsubscribe"), ("List-Unsubscribe", f"<{url}>"))
+    body = f"<a href='{url.replace('&', '&amp;')}'>"
+    assert compile_issue(finished(headers=headers, text=url, html=body), ADDRESSES, DATE)
 
 
 def test_a_proof_says_so():

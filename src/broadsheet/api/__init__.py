@@ -4,6 +4,7 @@
     digests      digest: write issues of the newsletter
     checking     check: find problems in articles, feeds and issues
     beginnings   init: write a publish.toml that fits a folder
+    sends        send: hand issues that are due to their readers, each once
     pings        ping: tell the hubs which feeds changed
     site_run     what they share: the site's configuration, output folder, lock and store
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from broadsheet.api.checking import CheckOptions, CheckReport, check
     from broadsheet.api.digests import DigestOptions, DigestReport, digest
     from broadsheet.api.pings import PingOptions, PingReport, ping
+    from broadsheet.api.sends import SendOptions, SendReport, send
 
 _MODULES = {
     "builds": ("BuildOptions", "BuildReport", "build"),
@@ -30,6 +32,7 @@ _MODULES = {
     "checking": ("CheckOptions", "CheckReport", "check"),
     "beginnings": ("InitReport", "init"),
     "pings": ("PingOptions", "PingReport", "ping"),
+    "sends": ("SendOptions", "SendReport", "send"),
 }
 
 __all__ = [
@@ -42,11 +45,14 @@ __all__ = [
     "InitReport",
     "PingOptions",
     "PingReport",
+    "SendOptions",
+    "SendReport",
     "build",
     "check",
     "digest",
     "init",
     "ping",
+    "send",
 ]
 
 

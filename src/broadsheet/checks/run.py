@@ -170,7 +170,8 @@ class _Check:
             # An issue lies in the folder of its edition.
             edition = folder.absolute().parent.name
             known = self.config.digest.get(edition) if self.config else None
-            yield from check_issue(folder, self._name(folder), known.address if known else None)
+            address = str(known.address or "") if known else None
+            yield from check_issue(folder, self._name(folder), address)
 
     def _name(self, file: Path) -> str:
         """Return a file's path for reports: relative to the site's folder, or as it was named."""

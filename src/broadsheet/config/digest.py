@@ -101,7 +101,12 @@ class DigestConfig(Filter):
         "`*|UNSUB|*` …",
         (),
     )
-    address: str = key(values.line, "Postal address, in the footer.", "")
+    address: str | bool = key(
+        digest_values.postal_address,
+        "Postal address, in the footer. `publish send` refuses an edition without one, unless it is "
+        "`false`.",
+        "",
+    )
     footer: str = key(
         values.line, "Why people get it. Default: that they subscribed, in the site's language.", ""
     )

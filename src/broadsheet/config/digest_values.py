@@ -53,6 +53,11 @@ def address(value: object) -> str:
     return text
 
 
+def postal_address(value: object) -> str | bool:
+    """Read a postal address, or `false`: on purpose there is none."""
+    return False if value is False else values.line(value)
+
+
 def list_id(value: object) -> str:
     """Read a list's identifier (RFC 2919, section 2): labels of ASCII, at least two."""
     text = values.line(value)

@@ -14,6 +14,7 @@ from typing import Any
 from broadsheet.config.checks import Fault
 from broadsheet.config.records import Config
 from broadsheet.config.rules import cross_check
+from broadsheet.config.send import leave_urls
 from broadsheet.errors import ConfigError, Problem
 from broadsheet.toml_lines import line_of
 
@@ -70,7 +71,7 @@ def parse_config(text: str, root: Path, resolve: Resolve) -> Config:
     config: Config = reader.record(Config, data, (), root=root)
     problems = reader.problems
     if not problems:
-        config, faults = resolve(config)
+        config, faults = resolve(_with_ways_to_leave(config))
         problems = [*faults, *cross_check(config)]
     if problems:
         raise ConfigError(
@@ -80,6 +81,16 @@ def parse_config(text: str, root: Path, resolve: Resolve) -> Config:
             )
         )
     return config
+
+
+def _with_ways_to_leave(config: Config) -> Config:
+    """Let readers leave by `[send]` each edition that names no other way."""
+    urls = leave_urls(config.send)
+    editions = {
+        name: edition if edition.unsubscribe else dataclasses.replace(edition, unsubscribe=urls)
+        for name, edition in config.digest.items()
+    }
+    return dataclasses.replace(config, digest=editions)
 
 
 def _syntax_problem(error: Exception) -> Problem:

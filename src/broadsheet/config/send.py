@@ -178,3 +178,10 @@ class SendConfig:
         "keep",
     )
     dkim: DkimConfig | None = key(values.tables, "", None, table=DkimConfig, single=True)
+
+
+def leave_urls(send: SendConfig) -> tuple[str, ...]:
+    """Return where readers leave, with a placeholder for their tokens; https first (RFC 8058)."""
+    domain = send.bounce_address.rpartition("@")[2]
+    web = (f"{send.url}u/%%token%%",) if send.url else ()
+    return (*web, *((f"mailto:leave+%%token%%@{domain}",) if domain else ()))

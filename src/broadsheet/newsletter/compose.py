@@ -60,7 +60,7 @@ def compose(issue: Issue, edition: Edition, context: Context) -> Composed:
         links=tuple((name, urls.absolute(u, edition.site.url)) for name, u in config.links.items()),
         sender=edition.sender.name,
         why=config.footer or language.say("why", title=edition.title),
-        address=config.address,
+        address=str(config.address or ""),
         unsubscribe=masked(next(iter(_ways_to_leave(edition, context)), "")),
         style=edition.style,
     )

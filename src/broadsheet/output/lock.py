@@ -47,18 +47,19 @@ _BEYOND = 2**30
 
 
 @contextmanager
-def site_lock(root: Path) -> Iterator[int]:
+def site_lock(root: Path, name: str = "lock") -> Iterator[int]:
     """Hold the lock of the site in `root`; yields when the run began.
 
-    That is in nanoseconds by the file system's clock. Raises LockedError at once if another run
-    holds the lock, OutputError if `root`/.publish is not a folder.
+    That is in nanoseconds by the file system's clock. Locks of other names do not exclude each
+    other: a long `send` never stops a build. Raises LockedError at once if another run holds the
+    lock, OutputError if `root`/.publish is not a folder.
     """
-    descriptor = _open(root)
+    descriptor = _open(root, name)
     if descriptor is None:
         yield time.time_ns()
         return
     try:
-        with _held(root, descriptor):
+        with _held(root, descriptor, name):
             try:
                 yield _sign(descriptor)
             finally:
@@ -67,9 +68,9 @@ def site_lock(root: Path) -> Iterator[int]:
         os.close(descriptor)
 
 
-def _open(root: Path) -> int | None:
+def _open(root: Path, name: str) -> int | None:
     """Open the lock or, on a read-only disk, the site's folder; None if nothing can be opened."""
-    path = root / STATE_FOLDER / "lock"
+    path = root / STATE_FOLDER / name
     try:
         path.parent.mkdir(exist_ok=True)
         _keep_out_of_git(path.parent)
@@ -83,7 +84,7 @@ def _open(root: Path) -> int | None:
             message = "is no folder; move it away"
             raise OutputError(Problem(STATE_FOLDER, 0, "", message)) from error
         message = f"cannot be written ({error.strerror}); free some space"
-        raise OutputError(Problem(f"{STATE_FOLDER}/lock", 0, "", message)) from error
+        raise OutputError(Problem(f"{STATE_FOLDER}/{name}", 0, "", message)) from error
 
 
 def _keep_out_of_git(folder: Path) -> None:
@@ -94,12 +95,12 @@ def _keep_out_of_git(folder: Path) -> None:
 
 
 @contextmanager
-def _held(root: Path, descriptor: int) -> Iterator[None]:
+def _held(root: Path, descriptor: int, name: str) -> Iterator[None]:
     """Hold the kernel's lock or, if there is none, that of the file `running`. Raises LockedError."""
-    if _acquire(descriptor):
+    if _acquire(descriptor, name):
         yield
         return
-    running = _create(root / STATE_FOLDER / "running")
+    running = _create(root / STATE_FOLDER / ("running" if name == "lock" else f"{name}.running"))
     try:
         yield
     finally:
@@ -108,7 +109,7 @@ def _held(root: Path, descriptor: int) -> Iterator[None]:
                 running.unlink()
 
 
-def _acquire(descriptor: int) -> bool:
+def _acquire(descriptor: int, name: str) -> bool:
     """Take the kernel's lock; returns False if there are none. Raises LockedError.
 
     It waits a moment for a holder without a signature: that run may have ended, or not yet signed.
@@ -125,7 +126,7 @@ def _acquire(descriptor: int) -> bool:
         if holder := _holder(descriptor):
             break
         time.sleep(_LOOK_SECONDS)
-    raise _locked(holder, "wait until it is done")
+    raise _locked(holder, "wait until it is done", name)
 
 
 def _lock(descriptor: int) -> None:
@@ -163,9 +164,8 @@ def _create(path: Path) -> Path | None:
         elif holder:
             break
         time.sleep(_LOOK_SECONDS)
-    raise _locked(
-        holder, f"wait until it is done; if it was killed, delete {STATE_FOLDER}/{path.name}"
-    )
+    advice = f"wait until it is done; if it was killed, delete {STATE_FOLDER}/{path.name}"
+    raise _locked(holder, advice, path.name)
 
 
 def _is_dead(holder: str) -> bool:
@@ -182,9 +182,9 @@ def _is_dead(holder: str) -> bool:
     return False
 
 
-def _locked(holder: str, advice: str) -> LockedError:
+def _locked(holder: str, advice: str, name: str) -> LockedError:
     message = f"another run (process {holder or 'unknown'}) is at work on this site; {advice}"
-    return LockedError(Problem(f"{STATE_FOLDER}/lock", 0, "", message))
+    return LockedError(Problem(f"{STATE_FOLDER}/{name}", 0, "", message))
 
 
 def _sign(descriptor: int) -> int:

@@ -10,12 +10,13 @@ signed. The same issue, reader and secret give the same bytes at every try.
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 
 from broadsheet.sending.dkim import REPLACED_BY_SES, BodyHasher, DkimKey, Field, Signer
 from broadsheet.sending.holes import (
@@ -36,6 +37,8 @@ MAX_LINE = 998
 _LENGTHS = {"leave": TOKEN_LENGTH}
 _PLACEHOLDER = re.compile(r"%%[A-Za-z][\w.-]*%%")
 _FORMAT = 1
+_OF_READERS = {"Date", "To", "Message-ID", "MIME-Version", "Content-Type"}
+"""Header fields of an issue's .eml that a delivery has its own of."""
 
 
 class MessageError(ValueError):
@@ -46,8 +49,8 @@ class MessageError(ValueError):
 class FinishedIssue:
     """An issue as the newsletter hands it over.
 
-    `headers` are those that all readers share: From, Reply-To, Subject, List-Id, List-Archive,
-    Archived-At, Content-Language; folded, in ASCII. `text` and `html` hold the placeholders.
+    `headers` are those that all readers share: From, Reply-To, Subject, List-Id, List-Unsubscribe
+    and so on; folded, in ASCII. They, `text` and `html` hold the placeholder.
     """
 
     edition: str
@@ -56,30 +59,29 @@ class FinishedIssue:
     text: str
     html: str
 
+    @classmethod
+    def of_files(cls, edition: str, name: str, forms: Mapping[str, bytes]) -> FinishedIssue:
+        """Make it of the files of an issue: the header of `eml`, and `text` and `html`."""
+        head = forms["eml"].split(b"\r\n\r\n", 1)[0].decode("ascii")
+        fields = (field.partition(": ") for field in re.split(r"\r\n(?![ \t])", head))
+        headers = tuple((key, value) for key, _, value in fields if key not in _OF_READERS)
+        return cls(edition, name, headers, forms["text"].decode(), forms["html"].decode())
+
+    @property
+    def leave(self) -> tuple[str, ...]:
+        """Return the URLs of List-Unsubscribe, the preferred one first."""
+        return tuple(re.findall(r"<([^>]*)>", dict(self.headers).get("List-Unsubscribe", "")))
+
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where readers and their servers turn to.
+    """Where readers and their servers turn to; either may be "".
 
-    `url` is where the subscription pages are, ending in `/`; `bounce` is the address that bounce
-    reports go to. Either may be "". `domain` is the right half of Message-IDs.
+    `url` is where the subscription pages are, `bounce` the address that bounce reports go to.
     """
 
     url: str
     bounce: str
-    domain: str
-
-    @property
-    def leave(self) -> tuple[str, ...]:
-        """Return the URLs to unsubscribe at, with placeholders; https first (RFC 8058)."""
-        local, _, domain = self.bounce.rpartition("@")
-        web = (f"{self.url}u/{TOKEN}",) if self.url else ()
-        return (*web, *((f"mailto:leave+{TOKEN}@{domain}",) if local else ()))
-
-    def return_path(self, token: str) -> str:
-        """Return the envelope's sender for one delivery (VERP): the bounce address and a token."""
-        local, _, domain = self.bounce.rpartition("@")
-        return f"{local}+{token}@{domain}" if local else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,11 @@ class CompiledIssue:
     date: datetime
     fields: tuple[Field, ...]
     body: Template
+
+    @property
+    def sender(self) -> str:
+        """Return the address in From."""
+        return _sender(self.fields)
 
     def dump(self) -> bytes:
         """Return it as JSON, for the ledger."""
@@ -129,8 +136,8 @@ class CompiledIssue:
 
 def compile_issue(issue: FinishedIssue, addresses: Addresses, date: datetime) -> CompiledIssue:
     """Compile an issue. Raises MessageError where it gives no way to leave, or is malformed."""
-    _check_ways_to_leave(issue, addresses)
-    identity = f"{addresses.domain}\n{issue.edition}\n{issue.name}"
+    _check_ways_to_leave(issue)
+    identity = f"{_sender(issue.headers)}\n{issue.edition}\n{issue.name}"
     boundary = f"=_{hashlib.sha256(identity.encode()).hexdigest()[:32]}"  # No body can hold "=_".
     fields = (*_fields(issue, addresses, date), ("MIME-Version", "1.0"))
     kind = f'multipart/alternative;\r\n boundary="{boundary}"'
@@ -146,19 +153,24 @@ def compile_issue(issue: FinishedIssue, addresses: Addresses, date: datetime) ->
 
 
 def _fields(issue: FinishedIssue, addresses: Addresses, date: datetime) -> Iterator[Field]:
+    domain = _domain(_sender(issue.headers))
     yield "Date", format_datetime(date.replace(microsecond=0))
-    yield from issue.headers[:1]
     yield "To", f"<{hole('address')}>"
-    yield from issue.headers[1:]
-    yield "Message-ID", f"<{hole('message_id')}@{addresses.domain}>"
-    yield "List-Unsubscribe", ",\r\n ".join(f"<{_marked(url)}>" for url in addresses.leave)
-    if addresses.url.startswith("https:"):
-        yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"  # RFC 8058, section 3.1.
+    yield "Message-ID", f"<{hole('message_id')}@{domain}>"
+    yield from ((name, _marked(value)) for name, value in issue.headers)
     if addresses.url:
         yield "List-Help", f"<{addresses.url}>"
-    yield "Feedback-ID", feedback_id(issue, addresses.domain)
+    yield "Feedback-ID", feedback_id(issue, domain)
     if addresses.bounce:
         yield "CFBL-Address", f"{addresses.bounce}; report=arf"  # RFC 9477
+
+
+def _sender(fields: Iterable[Field]) -> str:
+    return parseaddr(dict(fields).get("From", "").replace("\r\n", ""))[1]
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2]
 
 
 def feedback_id(issue: FinishedIssue, domain: str) -> str:
@@ -201,11 +213,12 @@ def _marked(text: str) -> str:
     return text
 
 
-def _check_ways_to_leave(issue: FinishedIssue, addresses: Addresses) -> None:
-    if not addresses.leave:
-        raise MessageError("gives readers no way to leave; write send.url or send.bounce_address")
-    for form, text in (("HTML", issue.html), ("text", issue.text)):
-        if TOKEN not in text:
+def _check_ways_to_leave(issue: FinishedIssue) -> None:
+    if not any(TOKEN in url for url in issue.leave):
+        message = "gives readers no way to leave; write send.url, or send.bounce_address"
+        raise MessageError(message)
+    for form, text in (("HTML", html.unescape(issue.html)), ("text", issue.text)):
+        if not any(url in text for url in issue.leave):
             link = "{{ letter.unsubscribe }}"
             message = f"has no link to leave in its {form}; write {link} in the template"
             raise MessageError(message)
@@ -246,6 +259,7 @@ class Composer:
         """Prepare the parts that all readers share. `ses`: the relay is Amazon SES."""
         unsigned = REPLACED_BY_SES if ses else ()
         time = int(issue.date.timestamp())
+        self._issue = issue
         self._seal = seal
         self._name = f"{issue.edition}/{issue.name}"
         self._head = compile_text("".join(f"{n}: {v}\r\n" for n, v in issue.fields) + "\r\n")
@@ -272,9 +286,11 @@ class Composer:
         seal = self._seal
         return seal.secret.mac("message-id", self._name, subscriber, key=seal.key).hex()
 
-    def bounce_token(self, subscriber: int) -> str:
-        """Return the token in the envelope's sender, which bounce reports come back to."""
-        return self._token("bounce", subscriber)
+    def return_path(self, subscriber: int, bounce: str) -> str:
+        """Return the envelope's sender: the bounce address with a token (VERP), else that of From."""
+        local, _, domain = bounce.rpartition("@")
+        token = self._token("bounce", subscriber) if local else ""
+        return f"{local}+{token}@{domain}" if local else self._issue.sender
 
     def _token(self, purpose: str, subscriber: int) -> str:
         return self._seal.secret.token(purpose, self._seal.number, subscriber, key=self._seal.key)

@@ -79,7 +79,11 @@ class Connection(Protocol):
         """
 
     def hand_over(self) -> Reply:
-        """Send the final dot and return the reply. Raises RelayLostError: then nobody knows."""
+        """Send the final dot and return the reply.
+
+        Raises RelayLostError: at the stage DOT, nobody knows whether the message was accepted; at an
+        earlier one, the dot did not leave, so it was not.
+        """
 
     def close(self) -> None:
         """Close it, politely unless a message is half sent."""

@@ -175,7 +175,8 @@ class SmtpConnection:
 
     def hand_over(self) -> Reply:
         """Send the final dot; see `Connection`. LMTP too has one reply, for the one recipient."""
-        self._wire.send(Stage.DOT, b".\r\n", self._timeouts.block)
+        self._wire.expect_silence(Stage.BODY)
+        self._wire.send(Stage.BODY, b".\r\n", self._timeouts.block)
         reply = self._wire.reply(Stage.DOT, self._timeouts.dot)
         self._half_sent = False
         return reply

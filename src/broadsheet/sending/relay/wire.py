@@ -62,6 +62,21 @@ class Wire:
             if match[2] != b"-":
                 return _reply(stage, int(match[1]), lines), lines
 
+    def expect_silence(self, stage: Stage) -> None:
+        """Look whether the relay closed the connection, or spoke out of turn; do not wait for it.
+
+        Raises RelayLostError if so.
+        """
+        try:
+            self.socket.settimeout(0)
+            said = self._buffer or self.socket.recv(4096)
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return
+        except OSError as error:
+            raise RelayLostError(stage, _why(error)) from error
+        shown = f"the relay said {said[:80]!r}" if said else "the relay closed the connection"
+        raise RelayLostError(stage, shown)
+
     def start_tls(self, context: ssl.SSLContext, host: str, timeout: float) -> None:
         """Encrypt the connection; what was read before is dropped, since anyone could have sent it."""
         self._buffer = b""

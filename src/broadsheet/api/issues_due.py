@@ -1,0 +1,88 @@
+"""Which issues are to be sent, and how the newsletter makes them: the one link between the two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from broadsheet.api.digests import DigestOptions, digest
+from broadsheet.api.send_setup import config_error
+from broadsheet.config.records import Config
+from broadsheet.errors import UsageError
+from broadsheet.newsletter import FORMS
+from broadsheet.newsletter.select import edition_of
+from broadsheet.sending.due import last_complete, scheduled
+from broadsheet.sending.message import (
+    Addresses,
+    CompiledIssue,
+    FinishedIssue,
+    MessageError,
+    compile_issue,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An issue to send, to readers who joined by `cutoff`."""
+
+    edition: str
+    name: str
+    cutoff: datetime
+
+
+def wanted_issues(config: Config, edition: str, issue: str, now: datetime) -> Iterator[Wanted]:
+    """Yield the issues that are due; of an edition that is asked for by name, whatever its schedule.
+
+    Raises UsageError if there is no such edition.
+    """
+    zone = config.site.timezone
+    if edition:
+        period = last_complete(edition_of(config, edition).period, now, zone)
+        yield Wanted(edition, issue or period.name, now)
+        return
+    if issue:
+        message = "names an issue of one edition; write e.g. publish send weekly --issue 2025-W25"
+        raise UsageError("--issue", message, "send")
+    for name, settings in config.digest.items():
+        if settings.send and (due := scheduled(settings.send, settings.period, now, zone)):
+            yield Wanted(name, due.period.name, due.since)
+
+
+def compiled_issue(
+    config: Config, wanted: Wanted, now: datetime, how: DigestOptions
+) -> CompiledIssue | None:
+    """Make an issue, and compile it; None if it has no article, or too few.
+
+    `how` says whether and where its files are written. Raises ConfigError if it must not be sent,
+    and what `digest` raises.
+    """
+    options = replace(how, edition=wanted.edition, period=wanted.name)
+    _check_edition(config, wanted.edition)
+    made = digest(config, options, now=now).issues[0]
+    few = config.digest[wanted.edition].skip_below
+    if made.issue is None or sum(1 for _ in made.issue.articles) < few:
+        return None
+    forms = {form: made.form(form) for form in FORMS}
+    issue = FinishedIssue.of_files(wanted.edition, made.issue.name, forms)
+    addresses = Addresses(config.send.url, config.send.bounce_address)
+    try:
+        return compile_issue(issue, addresses, now.astimezone(config.site.timezone))
+    except MessageError as error:
+        message = f"{issue.name} {error}"
+        raise config_error(config, f"digest.{issue.edition}", message) from error
+
+
+def _check_edition(config: Config, edition: str) -> None:
+    """Raise ConfigError if an edition must not be sent: it names no sender, or no postal address."""
+    settings = edition_of(config, edition)
+    if not settings.address and settings.address is not False:
+        message = (
+            "is missing: the law of many countries wants a postal address in each issue; write "
+            'address = "…", or address = false if yours does not'
+        )
+        raise config_error(config, f"digest.{edition}.address", message)
+    sender = settings.sender or config.site.author
+    if not sender or not sender.email:
+        message = 'has no address; write e.g. sender = { name = "…", email = "news@example.org" }'
+        raise config_error(config, f"digest.{edition}.sender", message)

@@ -1,0 +1,117 @@
+"""What `publish send` works with: relay, keys and secret of a site, and its database."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from broadsheet.config.load import FILE_NAME
+from broadsheet.config.records import Config
+from broadsheet.databases import open_database
+from broadsheet.errors import ConfigError, Problem, Severity
+from broadsheet.ledger import Ledger, Limit
+from broadsheet.sending.dkim import DkimKey, KeyFileError, load_key
+from broadsheet.sending.relay import Login, is_ses, make_relay, relay_name
+from broadsheet.sending.run import Route
+from broadsheet.subscribers import Secret, load_secret
+from broadsheet.toml_lines import line_of
+
+PASSWORD, TOKEN = "BROADSHEET_RELAY_PASSWORD", "BROADSHEET_RELAY_TOKEN"
+"""Environment variables; with `_FILE` at the end they name a file instead."""
+
+Environment = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A site's ledger and secret, and what there is to say of how they were opened."""
+
+    ledger: Ledger
+    secret: Secret
+    problems: tuple[Problem, ...]
+
+
+@contextmanager
+def opened(config: Config, environment: Environment) -> Iterator[Office]:
+    """Open a site's database, and make its secret if there is none yet.
+
+    Raises DatabaseError: a missing database is never made here. Raises ConfigError.
+    """
+    database = open_database(config.root, config.send.database, create=False)
+    try:
+        secret, made = load_secret(config.root, environment, create=True)
+        message = "was made now; keep it with your backups: links to unsubscribe depend on it"
+        problem = Problem("subscribers.key", 0, "", message, Severity.WARNING)
+        yield Office(Ledger(database, secret), secret, (problem,) if made else ())
+    finally:
+        database.close()
+
+
+def make_route(config: Config, environment: Environment) -> Route:
+    """Return how messages of a site leave. Raises ConfigError."""
+    send = config.send
+    if send.relay is None:
+        raise config_error(config, "send.relay", 'is missing; write e.g. relay = "sendmail"')
+    return Route(
+        relay=make_relay(send.relay, config.root, _login(config, environment)),
+        name=relay_name(send.relay),
+        connections=send.connections,
+        limits=[Limit(rate.count, rate.seconds) for rate in send.rate],
+        bounce=send.bounce_address,
+        keys=load_keys(config),
+        ses=is_ses(send.relay),
+    )
+
+
+def load_keys(config: Config) -> tuple[DkimKey, ...]:
+    """Return the DKIM keys of a site. Raises ConfigError."""
+    dkim = config.send.dkim
+    if dkim is None:
+        return ()
+    try:
+        return (load_key(dkim.domain, dkim.selector, config.root / dkim.key),)
+    except KeyFileError as error:
+        raise config_error(config, "send.dkim.key", f"{dkim.key} {error}") from error
+
+
+def config_error(config: Config, key: str, message: str) -> ConfigError:
+    """Return an error that names a key of publish.toml and its line."""
+    text = (config.root / FILE_NAME).read_text("utf-8-sig")
+    return ConfigError(Problem(FILE_NAME, line_of(text, tuple(key.split("."))), key, message))
+
+
+def worker_name() -> str:
+    """Return a name that no other process uses."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def _login(config: Config, environment: Environment) -> Login | None:
+    """Return how to log in. Raises ConfigError if there is neither password nor token."""
+    if config.send.relay is None or not config.send.relay.user:
+        return None
+    password, token = _secret_text(environment, PASSWORD), _secret_text(environment, TOKEN)
+    if password is None and token is None:
+        message = f"names a user, but there is no password; set {PASSWORD} in the environment"
+        raise config_error(config, "send.relay", message)
+    return Login(config.send.relay.user, password, token)
+
+
+def _secret_text(environment: Environment, name: str) -> Callable[[], str] | None:
+    if name in environment:
+        return lambda: environment[name]
+    if file := environment.get(f"{name}_FILE"):
+        return lambda: _read(Path(file), f"{name}_FILE")
+    return None
+
+
+def _read(file: Path, name: str) -> str:
+    try:
+        return file.read_text("utf-8").strip()
+    except (OSError, UnicodeError) as error:
+        message = f"{name} names it, and it cannot be read; check path and permissions"
+        raise ConfigError(Problem(str(file), 0, "", message)) from error

@@ -1,0 +1,258 @@
+"""`broadsheet.send`: hand issues that are due to their readers, each once.
+
+due issues ─digest─▶ files ─compile─▶ open_issue (audience) ─hand_out─▶ relay
+▲
+issues that are open already ─┘ are gone on with, in the form that the ledger keeps
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from broadsheet.api.digests import DigestOptions
+from broadsheet.api.issues_due import Wanted, compiled_issue, wanted_issues
+from broadsheet.api.send_setup import Environment, Office, make_route, opened, worker_name
+from broadsheet.api.site_run import config_of
+from broadsheet.config.records import Config
+from broadsheet.errors import Problem, PublishError, UsageError
+from broadsheet.ledger import Counts, OpenIssue, Unknown
+from broadsheet.output.lock import site_lock
+from broadsheet.sending.message import CompiledIssue
+from broadsheet.sending.proof import send_proof
+from broadsheet.sending.run import Progress, Route, Sending, hand_out
+
+LOCK = "send.lock"
+"""A lock of its own, so that a long run never stops `build`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendOptions:
+    """What is sent.
+
+    `edition` asks for one by name, whatever its schedule, and ends a pause of its issues; "" stands
+    for all that are due. `issue` is one of its issues, e.g. 2025-W25. `unknown` says what becomes
+    of deliveries in doubt: keep, resend or sent; "" as publish.toml has it. `is_ending` is asked
+    now and then, and lets the run end once what is in transaction is done.
+    """
+
+    edition: str = ""
+    issue: str = ""
+    unknown: str = ""
+    out: Path | None = None
+    jobs: int = 1
+    is_ending: Callable[[], bool] = field(default=lambda: False)
+    progress: Progress = field(default=lambda *_: None)
+
+
+@dataclass(frozen=True, slots=True)
+class IssueState:
+    """How far an issue is. `note` says why it waits, "" if it does not."""
+
+    edition: str
+    name: str
+    counts: Counts
+    note: str = ""
+    unknowns: tuple[Unknown, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """Return what `--json` shows of it."""
+        return {"edition": self.edition, "issue": self.name, **self.counts.as_json()}
+
+
+@dataclass(frozen=True, slots=True)
+class SendReport:
+    """The issues that a run worked on, and what went wrong; `exit_code` is the command's."""
+
+    issues: tuple[IssueState, ...]
+    problems: tuple[Problem, ...]
+    exit_code: int = 0
+
+
+def send(
+    site: Path | Config,
+    options: SendOptions | None = None,
+    *,
+    clock: Callable[[], datetime],
+    environment: Environment,
+) -> SendReport:
+    """Send what is due and not sent yet, once to each reader.
+
+    `clock` gives the time (aware). Raises PublishError if nothing was sent: ConfigError, UsageError,
+    ContentError, DatabaseError, LockedError. What happens later is in the report.
+    """
+    config, options = config_of(site), options or SendOptions()
+    route = make_route(config, environment)
+    with site_lock(config.root, LOCK), opened(config, environment) as office:
+        run = _Run(config, options, office, route, clock)
+        run.recover()
+        run.open_due()
+        return run.hand_out_all()
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    config: Config
+    options: SendOptions
+    office: Office
+    route: Route
+    clock: Callable[[], datetime]
+    worker: str = field(default_factory=worker_name)
+
+    def now(self) -> float:
+        return self.clock().timestamp()
+
+    def recover(self) -> None:
+        """Settle what a run that died left, and deliveries in doubt if that is asked for."""
+        ledger = self.office.ledger
+        ledger.recover(self.worker, self.now())
+        unknown = self.options.unknown or self.config.send.unknown
+        for issue in self._issues() if unknown != "keep" else ():
+            ledger.resolve(issue.id, sent=unknown == "sent", now=self.now())
+
+    def open_due(self) -> None:
+        """Make the issues that are due and not open yet, and take their audiences."""
+        ledger, now = self.office.ledger, self.clock()
+        for wanted in wanted_issues(self.config, self.options.edition, self.options.issue, now):
+            if ledger.find_issue(wanted.edition, wanted.name) or not self._has_readers(wanted):
+                continue
+            how = DigestOptions(out=self.options.out, jobs=self.options.jobs)
+            made = compiled_issue(self.config, wanted, now, how)
+            if made:
+                cutoff = wanted.cutoff.timestamp()
+                content = made.dump()
+                ledger.open_issue(
+                    wanted.edition, wanted.name, content, cutoff=cutoff, now=now.timestamp()
+                )
+
+    def hand_out_all(self) -> SendReport:
+        """Hand out every issue that is not done; report on these."""
+        worked_on: list[OpenIssue] = []
+        stopped: PublishError | None = None
+        for issue in reversed(self._issues()):
+            if issue.done or (self.options.issue and issue.name != self.options.issue):
+                continue
+            worked_on.append(issue)
+            if issue.paused and not self.options.edition:
+                continue
+            if issue.paused:
+                self.office.ledger.pause(issue.id, "")
+            if stopped is None and not self.options.is_ending():
+                stopped = hand_out(issue, self._sending())
+        states = tuple(_state(self.office, issue.edition, issue.name) for issue in worked_on)
+        problems = (*self.office.problems, *(stopped.problems if stopped else ()))
+        return SendReport(states, problems, stopped.exit_code if stopped else 0)
+
+    def _has_readers(self, wanted: Wanted) -> bool:
+        cutoff = wanted.cutoff.timestamp()
+        preview = self.office.ledger.preview_audience(wanted.edition, cutoff)
+        return any(not reason for _, reason in preview)
+
+    def _issues(self) -> list[OpenIssue]:
+        return self.office.ledger.issues(self.options.edition)
+
+    def _sending(self) -> Sending:
+        return Sending(
+            ledger=self.office.ledger,
+            secret=self.office.secret,
+            route=self.route,
+            worker=self.worker,
+            clock=self.now,
+            is_ending=self.options.is_ending,
+            progress=self.options.progress,
+        )
+
+
+def _state(office: Office, edition: str, name: str) -> IssueState:
+    issue = office.ledger.find_issue(edition, name)
+    if issue is None:
+        return IssueState(edition, name, Counts(0))
+    counts = office.ledger.counts(issue.id)
+    unknowns = office.ledger.unknowns(issue.id) if counts.unknown else []
+    note = f"paused: {issue.paused}" if issue.paused else ""
+    return IssueState(edition, name, counts, note, tuple(unknowns))
+
+
+def send_status(
+    site: Path | Config, edition: str = "", *, now: datetime, environment: Environment
+) -> tuple[IssueState, ...]:
+    """Return how far each issue is, the newest first; also those that are due or held back.
+
+    Raises ConfigError, UsageError, DatabaseError.
+    """
+    config = config_of(site)
+    with opened(config, environment) as office:
+        opened_ = [_state(office, i.edition, i.name) for i in office.ledger.issues(edition)]
+        known = {(state.edition, state.name) for state in opened_}
+        due = [
+            IssueState(wanted.edition, wanted.name, Counts(0), "due")
+            for wanted in wanted_issues(config, edition, "", now)
+            if (wanted.edition, wanted.name) not in known
+        ]
+    return (*due, *opened_)
+
+
+def preview_send(
+    site: Path | Config, options: SendOptions, *, now: datetime, environment: Environment
+) -> Iterator[tuple[str, str, str, str]]:
+    """Yield (edition, issue, address, reason): who would get what; reason "" for who would.
+
+    Nothing is written. Raises PublishError if an issue could not be sent.
+    """
+    config = config_of(site)
+    with opened(config, environment) as office:
+        ledger = office.ledger
+        for issue in ledger.issues(options.edition):
+            if not issue.done and options.issue in {"", issue.name}:
+                for address, state, reason, _ in ledger.results(issue.id, _ALL_STATES):
+                    waits = state in {"queued", "deferred"}
+                    why = "" if waits else f"{state}: {reason}" if reason else state
+                    yield issue.edition, issue.name, address, why
+        how = DigestOptions(jobs=options.jobs, write=False)
+        for wanted in wanted_issues(config, options.edition, options.issue, now):
+            made = None
+            if not ledger.find_issue(wanted.edition, wanted.name):
+                made = compiled_issue(config, wanted, now, how)
+            if made:
+                cutoff = wanted.cutoff.timestamp()
+                for address, reason in ledger.preview_audience(wanted.edition, cutoff):
+                    yield wanted.edition, wanted.name, address, reason
+
+
+_ALL_STATES = ("queued", "handing", "sent", "deferred", "refused", "skipped", "unknown")
+
+
+def send_test(
+    site: Path | Config,
+    address: str,
+    options: SendOptions,
+    *,
+    now: datetime,
+    environment: Environment,
+) -> str:
+    """Send a marked proof of an issue to an address of one's own; returns the relay's reply.
+
+    The ledger knows nothing of it, and its links to leave do nothing. Raises PublishError.
+    """
+    config = config_of(site)
+    route = make_route(config, environment)
+    with opened(config, environment) as office:
+        return send_proof(proof_issue(config, options, now), address, office.secret, route)
+
+
+def proof_issue(config: Config, options: SendOptions, now: datetime) -> CompiledIssue:
+    """Return the issue for a proof: that asked for, else the last complete period's, else the newest.
+
+    Raises PublishError; UsageError if there is no article at all.
+    """
+    edition = options.edition or next(iter(config.digest))
+    how = DigestOptions(jobs=options.jobs, write=False)
+    for wanted in wanted_issues(config, edition, options.issue, now):
+        if made := compiled_issue(config, wanted, now, how):
+            return made
+    newest = Wanted(edition, "", now)
+    if not options.issue and (made := compiled_issue(config, newest, now, how)):
+        return made
+    raise UsageError("--test", f"{edition} has no issue to show; write an article first", "send")

@@ -1,0 +1,171 @@
+"""What `publish send` does; apart from its options, since other commands need none of it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from broadsheet import console
+from broadsheet.api.sends import (
+    IssueState,
+    SendOptions,
+    SendReport,
+    preview_send,
+    send,
+    send_status,
+    send_test,
+)
+from broadsheet.commands.options import in_zone
+from broadsheet.config.load import find_root, load_config
+from broadsheet.config.records import Config
+from broadsheet.errors import ConfigError, Problem
+from broadsheet.interrupts import noticed
+from broadsheet.ledger import Outcome
+from broadsheet.parallel import processors
+from broadsheet.text import counted
+
+_EVERY = 0.5
+"""Seconds between two lines of progress."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what the options ask for. Returns the exit code. Raises PublishError."""
+    started = time.monotonic()
+    config = load_config(find_root(options.folder))
+    if options.test:
+        return _test(config, options)
+    if options.dry_run:
+        return _dry_run(config, options)
+    if options.status:
+        return _status(config, options, started)
+    if options.check:
+        return _check(config, options)
+    return _send(config, options, started)
+
+
+def _send(config: Config, options: argparse.Namespace, started: float) -> int:
+    with noticed() as is_ending:
+        wanted = _options(options, is_ending=is_ending, progress=_progress())
+        report = send(config, wanted, clock=_clock(config, options), environment=os.environ)
+        _print(report, options, started)
+    return report.exit_code
+
+
+def _print(report: SendReport, options: argparse.Namespace, started: float) -> None:
+    console.print_problems(report.problems)
+    if console.somebody_looks_on():
+        for line in _lines(report.issues):
+            console.tell(line)
+        if not report.issues and not report.problems:
+            console.tell("nothing is due")
+    if options.json:
+        _print_json(report.issues, report.problems, started)
+
+
+def _print_json(issues: Sequence[IssueState], problems: Sequence[Problem], started: float) -> None:
+    console.print_json(
+        {
+            "command": "send",
+            "issues": [state.as_json() for state in issues],
+            "problems": console.problems_as_json(problems),
+            "seconds": round(time.monotonic() - started, 3),
+        }
+    )
+
+
+def _status(config: Config, options: argparse.Namespace, started: float) -> int:
+    states = send_status(
+        config, options.edition or "", now=_clock(config, options)(), environment=os.environ
+    )
+    if options.json:
+        _print_json(states, (), started)
+    else:
+        console.show(_lines(states) or ["no issue was sent yet"])
+    return 0
+
+
+def _lines(states: Sequence[IssueState]) -> list[str]:
+    """Return how far issues are, for people; deliveries in doubt are listed by address."""
+    lines = []
+    for state in states:
+        counts = state.counts.as_json()
+        readers = counted(counts.pop("audience"), "reader")
+        shown = ", ".join(f"{number} {name}" for name, number in counts.items() if number)
+        note = f" ({state.note})" if state.note else ""
+        lines.append(f"{state.edition} {state.name}: {readers}: {shown or 'nothing sent'}{note}")
+        doubtful = (_unknown(each.address, each.at, each.reply) for each in state.unknowns)
+        lines += [f"  unknown: {each}" for each in doubtful]
+    return lines
+
+
+def _unknown(address: str, at: float, reply: str) -> str:
+    when = datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")
+    return f"{address or 'erased'}, handed over {when}, {reply or 'no reply: the run was killed'}"
+
+
+def _dry_run(config: Config, options: argparse.Namespace) -> int:
+    now = _clock(config, options)()
+    for edition, name, address, reason in preview_send(
+        config, _options(options), now=now, environment=os.environ
+    ):
+        console.show([f"{edition} {name}: {address}: {reason or 'would get it'}"])
+    return 0
+
+
+def _test(config: Config, options: argparse.Namespace) -> int:
+    now = _clock(config, options)()
+    reply = send_test(config, options.test, _options(options), now=now, environment=os.environ)
+    console.tell(f"{options.test}: the relay took the proof: {reply}")
+    return 0
+
+
+def _check(config: Config, options: argparse.Namespace) -> int:
+    raise ConfigError(Problem("send", 0, "--check", f"later {config.root} {options}"))
+
+
+def _options(
+    options: argparse.Namespace,
+    *,
+    is_ending: Callable[[], bool] = lambda: False,
+    progress: Callable[[Mapping[Outcome, int]], None] = lambda _: None,
+) -> SendOptions:
+    return SendOptions(
+        edition=options.edition or "",
+        issue=options.issue or "",
+        unknown=options.unknown or "",
+        out=options.out,
+        jobs=processors(),
+        is_ending=is_ending,
+        progress=progress,
+    )
+
+
+def _clock(config: Config, options: argparse.Namespace) -> Callable[[], datetime]:
+    """Return the clock; with `--now` it goes on from there."""
+    ahead = in_zone(options.now, config.site.timezone) - options.clock()
+    return lambda: options.clock() + ahead
+
+
+def _progress() -> Callable[[Mapping[Outcome, int]], None]:
+    """Return what shows progress on a terminal; elsewhere it does nothing."""
+    if not console.somebody_looks_on():
+        return lambda _: None
+    started = last = time.monotonic()
+
+    def show(tally: Mapping[Outcome, int]) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last < _EVERY:
+            return
+        last = now
+        sent = tally.get(Outcome.SENT, 0)
+        others = ", ".join(f"{n} {o}" for o, n in sorted(tally.items()) if o is not Outcome.SENT)
+        rate = sent / max(now - started, _EVERY)
+        line = f"{sent} sent, {rate:.0f}/s{', ' if others else ''}{others}"
+        print(f"\r{line}\x1b[K", end="", file=sys.stderr, flush=True)  # noqa: T201
+
+    return show
