@@ -52,29 +52,30 @@ send = "mon 08:00"
 {digest}
 """)
 
+    def _database(self):
+        return closing(open_database(self.root, "subscribers.sqlite", create=False))
+
     def add(self, addresses: Iterable[str], since: int = JOINED, edition: str = "weekly") -> None:
-        with closing(open_database(self.root, "subscribers.sqlite", create=False)) as database:
-            with database.write() as session:
-                for address in addresses:
-                    number = session.rows(
-                        "INSERT INTO subscribers (canonical, address, name, language, created)"
-                        " VALUES (?, ?, '', '', ?) RETURNING id",
-                        (address.lower(), address, since),
-                    )[0][0]
-                    session.execute(
-                        "INSERT INTO subscriptions (edition, subscriber, state, reason, since, choices)"
-                        " VALUES (?, ?, 'confirmed', '', ?, '')",
-                        (edition, number, since),
-                    )
+        with self._database() as database, database.write() as session:
+            for address in addresses:
+                number = session.rows(
+                    "INSERT INTO subscribers (canonical, address, name, language, created)"
+                    " VALUES (?, ?, '', '', ?) RETURNING id",
+                    (address.lower(), address, since),
+                )[0][0]
+                session.execute(
+                    "INSERT INTO subscriptions (edition, subscriber, state, reason, since, choices)"
+                    " VALUES (?, ?, 'confirmed', '', ?, '')",
+                    (edition, number, since),
+                )
 
     def leave(self, address: str) -> None:
-        with closing(open_database(self.root, "subscribers.sqlite", create=False)) as database:
-            with database.write() as session:
-                session.execute(
-                    "UPDATE subscriptions SET state = 'left' WHERE subscriber ="
-                    " (SELECT id FROM subscribers WHERE address = ?)",
-                    (address,),
-                )
+        with self._database() as database, database.write() as session:
+            session.execute(
+                "UPDATE subscriptions SET state = 'left' WHERE subscriber ="
+                " (SELECT id FROM subscribers WHERE address = ?)",
+                (address,),
+            )
 
     def environment(self, **extra: str) -> dict[str, str]:
         return {**os.environ, "BROADSHEET_SECRET": "s" * 40, **extra}
@@ -105,9 +106,8 @@ send = "mon 08:00"
         return {k: v for k, v in issue.items() if v and k not in {"edition", "issue"}}
 
     def rows(self, sql: str) -> list[tuple]:
-        with closing(open_database(self.root, "subscribers.sqlite", create=False)) as database:
-            with database.read() as session:
-                return session.rows(sql)
+        with self._database() as database, database.read() as session:
+            return session.rows(sql)
 
     def states(self) -> dict[str, str]:
         """Return the state of each delivery, by address."""
