@@ -17,6 +17,13 @@ def relayed(tmp_path, server, readers=3, send="connections = 2", **given):
     return letters
 
 
+def until(condition, seconds=30):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "nothing happened"
+        time.sleep(0.02)
+
+
 def recipients(script):
     return sorted(each.recipient for each in script.taken)
 
@@ -262,8 +269,7 @@ def test_ctrl_c_and_sigterm_finish_what_is_in_transaction(tmp_path):
         with ScriptedRelay(Script(dot="seconds 0.5 250 OK")) as server:
             letters = relayed(tmp_path / number.name, server, readers=50, send="connections = 5")
             process = letters.start()
-            while not server.script.taken:
-                time.sleep(0.02)
+            until(lambda: server.script.taken)
             process.send_signal(number)
             _, err = process.communicate(timeout=30)
             assert process.returncode == 130, err
@@ -282,8 +288,7 @@ def test_two_sends_at_once(tmp_path):
     with ScriptedRelay(Script(dot="seconds 0.3 250 OK")) as server:
         letters = relayed(tmp_path, server, readers=60)
         first = letters.start()
-        while not server.script.connections:
-            time.sleep(0.02)
+        until(lambda: server.script.connections)
         second = letters.send("--json")
         assert second.returncode == 75
         assert "another run (process" in second.stderr

@@ -22,6 +22,7 @@ from broadsheet.api.sends import (
 from broadsheet.commands.options import in_zone
 from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config
+from broadsheet.engines import resolve
 from broadsheet.errors import ConfigError, Problem
 from broadsheet.interrupts import noticed
 from broadsheet.ledger import Outcome
@@ -35,7 +36,7 @@ _EVERY = 0.5
 def run(options: argparse.Namespace) -> int:
     """Do what the options ask for. Returns the exit code. Raises PublishError."""
     started = time.monotonic()
-    config = load_config(find_root(options.folder))
+    config = load_config(find_root(options.folder), resolve)
     if options.test:
         return _test(config, options)
     if options.dry_run:
