@@ -1,8 +1,8 @@
 """Broadsheet: a folder of Markdown articles becomes feeds and a newsletter.
 
-The library offers what the command does (docs/api.md): `build`, `digest`, `check`, `init`, `ping` and `send`, with
-frozen options in and a frozen report out. They are imported when they are first asked for, so that
-`import broadsheet` costs nothing.
+The library offers what the command does (docs/api.md): `build`, `digest`, `check`, `init`, `ping` and
+`send`, with frozen options in and a frozen report out. They are imported when they are first asked for,
+so that `import broadsheet` costs nothing.
 """
 
 from __future__ import annotations

@@ -9,8 +9,9 @@ from datetime import datetime
 from broadsheet.api.digests import DigestOptions, digest
 from broadsheet.api.send_setup import config_error
 from broadsheet.config.records import Config
-from broadsheet.errors import UsageError
-from broadsheet.newsletter import FORMS
+from broadsheet.errors import PublishError, UsageError
+from broadsheet.newsletter import FORMS, MadeIssue
+from broadsheet.newsletter.routine import IssueStatus
 from broadsheet.newsletter.select import edition_of
 from broadsheet.sending.due import last_complete, scheduled
 from broadsheet.sending.message import (
@@ -52,7 +53,7 @@ def wanted_issues(config: Config, edition: str, issue: str, now: datetime) -> It
 def compiled_issue(
     config: Config, wanted: Wanted, now: datetime, how: DigestOptions
 ) -> CompiledIssue | None:
-    """Make an issue, and compile it; None if it has no article, or too few.
+    """Make an issue, and compile it; None if it has no article or too few, or its note holds it back.
 
     `how` says whether and where its files are written. Raises ConfigError if it must not be sent,
     and what `digest` raises.
@@ -61,7 +62,7 @@ def compiled_issue(
     _check_edition(config, wanted.edition)
     made = digest(config, options, now=now).issues[0]
     few = config.digest[wanted.edition].skip_below
-    if made.issue is None or sum(1 for _ in made.issue.articles) < few:
+    if made.issue is None or made.status is IssueStatus.HELD or _articles(made) < few:
         return None
     forms = {form: made.form(form) for form in FORMS}
     issue = FinishedIssue.of_files(wanted.edition, made.issue.name, forms)
@@ -71,6 +72,26 @@ def compiled_issue(
     except MessageError as error:
         message = f"{issue.name} {error}"
         raise config_error(config, f"digest.{issue.edition}", message) from error
+
+
+def why_it_waits(config: Config, wanted: Wanted, now: datetime, jobs: int) -> str:
+    """Return why an issue that is due is not on its way yet, for people. Nothing is written."""
+    how = DigestOptions(edition=wanted.edition, period=wanted.name, write=False, jobs=jobs)
+    try:
+        _check_edition(config, wanted.edition)
+        made = digest(config, how, now=now).issues[0]
+    except PublishError as error:
+        return f"cannot be made: {error.problems[0]}"
+    if made.status is IssueStatus.HELD:
+        return f"held back: issues/{wanted.edition}/{wanted.name}.md is a draft"
+    if made.issue is None:
+        return "no article, so there is no issue"
+    few = config.digest[wanted.edition].skip_below
+    return f"fewer articles than skip_below = {few}" if _articles(made) < few else "due"
+
+
+def _articles(made: MadeIssue) -> int:
+    return sum(1 for _ in made.issue.articles) if made.issue else 0
 
 
 def _check_edition(config: Config, edition: str) -> None:

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from broadsheet.api.digests import DigestOptions
-from broadsheet.api.issues_due import Wanted, compiled_issue, wanted_issues
+from broadsheet.api.issues_due import Wanted, compiled_issue, wanted_issues, why_it_waits
 from broadsheet.api.send_setup import Environment, Office, make_route, opened, worker_name
 from broadsheet.api.site_run import config_of
 from broadsheet.config.records import Config
@@ -187,7 +187,7 @@ def send_status(
         opened_ = [_state(office, i.edition, i.name) for i in office.ledger.issues(edition)]
         known = {(state.edition, state.name) for state in opened_}
         due = [
-            IssueState(wanted.edition, wanted.name, Counts(0), "due")
+            IssueState(wanted.edition, wanted.name, Counts(0), why_it_waits(config, wanted, now, 1))
             for wanted in wanted_issues(config, edition, "", now)
             if (wanted.edition, wanted.name) not in known
         ]
@@ -252,7 +252,7 @@ def proof_issue(config: Config, options: SendOptions, now: datetime) -> Compiled
     for wanted in wanted_issues(config, edition, options.issue, now):
         if made := compiled_issue(config, wanted, now, how):
             return made
-    newest = Wanted(edition, "", now)
+    newest = Wanted(edition, "current", now)
     if not options.issue and (made := compiled_issue(config, newest, now, how)):
         return made
     raise UsageError("--test", f"{edition} has no issue to show; write an article first", "send")

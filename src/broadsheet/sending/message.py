@@ -158,9 +158,9 @@ def _fields(issue: FinishedIssue, addresses: Addresses, date: datetime) -> Itera
     yield "To", f"<{hole('address')}>"
     yield "Message-ID", f"<{hole('message_id')}@{domain}>"
     yield from ((name, _marked(value)) for name, value in issue.headers)
-    if addresses.url:
-        yield "List-Help", f"<{addresses.url}>"
     yield "Feedback-ID", feedback_id(issue, domain)
+    if addresses.url and "List-Help" not in dict(issue.headers):
+        yield "List-Help", f"<{addresses.url}>"
     if addresses.bounce:
         yield "CFBL-Address", f"{addresses.bounce}; report=arf"  # RFC 9477
 
