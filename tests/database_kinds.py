@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import functools
+
+from postgres_cluster import binaries, new_address
+
 from broadsheet.databases import open_database
 from broadsheet.subscribers import Secret, Subscribers
 
-KINDS = ["sqlite"]
+KINDS = ["sqlite", "postgresql"] if binaries() else ["sqlite"]
 SECRET = Secret("k" * 32)
 
 
 def open_kind(kind, folder):
-    """Open a new database of a kind, or open it again."""
-    return open_database(folder, "subscribers.sqlite", create=True)
+    """Open the database of a kind that belongs to a folder; it is made the first time."""
+    return open_database(folder, address(kind, folder), create=True)
+
+
+@functools.cache
+def address(kind, folder):
+    """Return what `[send] database` would be."""
+    return "subscribers.sqlite" if kind == "sqlite" else new_address()
 
 
 def open_readers(kind, folder):

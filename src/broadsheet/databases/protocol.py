@@ -68,6 +68,12 @@ class Database(Protocol):
     def scratch(self) -> AbstractContextManager[Session]:
         """Open a transaction for temporary tables only, which keeps nobody waiting."""
 
+    def clock_offset(self, now: float) -> float:
+        """Return seconds to add to this machine's clock, which says `now`, for times in the ledger.
+
+        Machines that share a database must agree on when a lease ends.
+        """
+
     def backup(self, file: Path) -> None:
         """Copy the database into a new file while others write. Raises DatabaseError."""
 

@@ -18,14 +18,14 @@ STEPS: tuple[tuple[str, ...], ...] = (
     (
         """CREATE TABLE subscribers (
             id {serial},
-            canonical TEXT NOT NULL UNIQUE,
-            address TEXT NOT NULL,
+            canonical TEXT {binary} NOT NULL UNIQUE,
+            address TEXT {binary} NOT NULL,
             name TEXT NOT NULL,
             language TEXT NOT NULL,
             created BIGINT NOT NULL
         )""",
         """CREATE TABLE subscriptions (
-            edition TEXT NOT NULL,
+            edition TEXT {binary} NOT NULL,
             subscriber BIGINT NOT NULL,
             state TEXT NOT NULL CHECK (state IN ('pending', 'confirmed', 'left')),
             reason TEXT NOT NULL,

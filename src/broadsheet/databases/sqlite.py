@@ -22,6 +22,7 @@ WORDS = {
     "clustered": " WITHOUT ROWID",
     "bytes": "BLOB",
     "double": "REAL",
+    "binary": "",
 }
 PATIENCE = 60.0
 """Seconds to wait for another process's transaction: an import of a million readers takes some."""
@@ -103,6 +104,10 @@ class SqliteDatabase:
             finally:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
+
+    def clock_offset(self, now: float) -> float:  # noqa: ARG002 - part of the protocol
+        """Return 0: there is one machine."""
+        return 0.0
 
     def backup(self, file: Path) -> None:
         """Copy the database into a new file while others write. Raises DatabaseError.

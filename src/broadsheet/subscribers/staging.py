@@ -76,6 +76,7 @@ def settle(session: Session, secret: Secret, sources: list[Source], now: float) 
     """Make what was staged true, as far as nobody left or is on the suppression list."""
     lines = session.rows("SELECT COUNT(*) FROM staged")[0][0]
     session.execute("CREATE INDEX staged_canonical ON staged (canonical)")
+    session.execute("ANALYZE staged")
     ids = [(number, source_id(session, each)) for number, each in enumerate(sources)]
     session.load("staged_sources", ("number", "source"), ids)
     _suppress(session, secret, sources, now)

@@ -1,0 +1,170 @@
+"""PostgreSQL: what is wrong with a server is said with what to do, and nothing is half done."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from database_kinds import SECRET
+from postgres_cluster import Cluster, binaries, cluster, new_address
+
+from broadsheet.databases import open_database, schema
+from broadsheet.errors import ConfigError, DatabaseError, UnavailableError
+from broadsheet.ledger import Ledger, Mark, Outcome, Result
+from broadsheet.subscribers import Source, Subscribers, open_subscribers, read_address
+
+pytestmark = pytest.mark.skipif(not binaries(), reason="no PostgreSQL here")
+
+
+@pytest.fixture
+def server():
+    """A server of this test's own, to kill."""
+    made = Cluster()
+    yield made
+    made.remove()
+
+
+def execute(address, *statements):
+    database = open_database(None, address, create=True)
+    with database.write() as session:
+        for statement in statements:
+            session.execute(statement)
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda a: a.replace(str(cluster().port), "1"), "does not answer .*; check the address"),
+        (
+            lambda a: a.replace("/postgres?", "/missing?"),
+            "does not answer .*missing|no such database",
+        ),
+        (lambda a: a.replace("owner@", "nobody-here@"), "does not answer .*nobody-here|role"),
+    ],
+)
+def test_a_wrong_address_is_69_and_says_what_to_do(change, message):
+    with pytest.raises(UnavailableError, match=message) as caught:
+        open_database(None, change(new_address()), create=True)
+    assert caught.value.exit_code == 69
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_schema_is_made_only_when_asked():
+    address = new_address()
+    with pytest.raises(DatabaseError, match="has no readers in schema"):
+        open_database(None, address, create=False)
+    open_database(None, address, create=True).close()
+    open_database(None, address, create=False).close()
+
+
+def test_a_newer_schema_is_refused():
+    address = new_address()
+    execute(address, f"UPDATE facts SET value = '{schema.VERSION + 1}' WHERE name = 'version'")
+    with pytest.raises(DatabaseError, match="newer Broadsheet"):
+        open_database(None, address, create=True)
+
+
+def test_a_migration_that_fails_leaves_nothing(monkeypatch):
+    address = new_address()
+    broken = (*schema.STEPS, ("CREATE TABLE half (x BIGINT)", "CREATE TABLE half (x BIGINT)"))
+    monkeypatch.setattr(schema, "STEPS", broken)
+    monkeypatch.setattr(schema, "VERSION", len(broken))
+    with pytest.raises(DatabaseError):
+        open_database(None, address, create=True)
+    monkeypatch.undo()
+    with pytest.raises(DatabaseError, match="has no readers"):
+        open_database(None, address, create=False)
+
+
+def test_a_read_only_server_is_said_so(server):
+    address = server.address("x")
+    server.run("psql", "-h", "127.0.0.1", "-p", server.port, "-U", "owner", "-d", "postgres",
+               "-c", "ALTER SYSTEM SET default_transaction_read_only = on")  # fmt: skip
+    server.run("pg_ctl", "-D", server.data, "reload")
+    server.stop()
+    server.start()
+    with pytest.raises(DatabaseError, match="is read-only"):
+        open_database(None, address, create=True)
+
+
+def test_two_sites_in_one_database_do_not_mix(tmp_path):
+    one, two = new_address(), new_address()
+    first, _ = open_subscribers(tmp_path, one, {"BROADSHEET_SECRET": "a" * 32}, create=True)
+    second, _ = open_subscribers(tmp_path, two, {"BROADSHEET_SECRET": "b" * 32}, create=True)
+    first.add(read_address("ada@example.org"), "weekly", Source("command", "x"), 1)
+    assert second.totals() == {}
+    first.database.close()
+    second.database.close()
+    with pytest.raises(ConfigError, match="is not the key of"):
+        open_subscribers(tmp_path, one, {"BROADSHEET_SECRET": "b" * 32})
+
+
+def test_several_that_migrate_at_once(tmp_path):
+    address = new_address()
+    failures = []
+
+    def start():
+        try:
+            open_database(None, address, create=True).close()
+        except DatabaseError as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=start) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+def test_a_server_that_is_killed_amid_a_run_loses_nothing_that_was_granted(server):
+    address = server.address("run")
+    database = open_database(None, address, create=True)
+    subscribers = Subscribers(database, SECRET)
+    for number in range(20):
+        subscribers.add(read_address(f"r{number}@example.org"), "weekly", Source("command", "x"), 1)
+    ledger = Ledger(database, SECRET)
+    issue = ledger.open_issue("weekly", "W1", b"", cutoff=10, now=10).id
+    deliveries = ledger.lease(issue, "w:1", 20, 10)
+    granted = [d for d in deliveries[:10] if ledger.mark(d, 10) is Mark.GRANTED]
+    for delivery in granted[:5]:
+        ledger.record(delivery, Result(Outcome.SENT, "250 ok"), 11)
+
+    server.stop("immediate")  # As kill -9: no checkpoint, no goodbye.
+    with pytest.raises(UnavailableError):
+        ledger.mark(deliveries[10], 12)
+    with pytest.raises(UnavailableError):
+        ledger.flush()
+    server.start()
+
+    ledger.flush()
+    counts = ledger.counts(issue)
+    assert (counts.sent, counts.handing, counts.queued) == (5, 5, 10)
+    assert ledger.mark(deliveries[11], 13) is Mark.GRANTED
+    assert ledger.recover("w:2", 10_000) == 6
+    assert ledger.counts(issue).balanced
+    database.close()
+
+
+def test_the_servers_clock_counts():
+    database = open_database(None, new_address(), create=True)
+    import time
+
+    assert abs(database.clock_offset(time.time())) < 5
+    assert abs(database.clock_offset(time.time() - 600) - 600) < 5
+    database.close()
+
+
+def test_a_backup_names_the_tool(tmp_path):
+    database = open_database(None, new_address(), create=True)
+    with pytest.raises(DatabaseError, match="pg_dump --schema=t"):
+        database.backup(tmp_path / "b")
+    database.close()
+
+
+def test_passwords_are_in_no_message():
+    address = new_address().replace("owner@", "owner:geheim@").replace("127.0.0.1", "127.0.0.2")
+    with pytest.raises(UnavailableError) as caught:
+        open_database(None, address.replace(str(cluster().port), "1"), create=True)
+    assert "geheim" not in str(caught.value)
