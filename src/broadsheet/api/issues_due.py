@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from broadsheet.api.digests import DigestOptions, digest
 from broadsheet.api.send_setup import config_error
 from broadsheet.config.records import Config
 from broadsheet.errors import PublishError, UsageError
-from broadsheet.newsletter import FORMS, MadeIssue
-from broadsheet.newsletter.routine import IssueStatus
+from broadsheet.newsletter import FORMS
 from broadsheet.newsletter.select import edition_of
 from broadsheet.sending.due import last_complete, scheduled
 from broadsheet.sending.message import (
@@ -21,6 +21,21 @@ from broadsheet.sending.message import (
     MessageError,
     compile_issue,
 )
+
+if TYPE_CHECKING:
+    from broadsheet.newsletter import MadeIssue
+
+_HELD = "held"
+"""The status of an issue that its note holds back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Making:
+    """How an issue is made: in so many processes, and whether and where it is written."""
+
+    out: Path | None = None
+    jobs: int = 1
+    write: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +66,16 @@ def wanted_issues(config: Config, edition: str, issue: str, now: datetime) -> It
 
 
 def compiled_issue(
-    config: Config, wanted: Wanted, now: datetime, how: DigestOptions
+    config: Config, wanted: Wanted, now: datetime, how: Making
 ) -> CompiledIssue | None:
     """Make an issue, and compile it; None if it has no article or too few, or its note holds it back.
 
-    `how` says whether and where its files are written. Raises ConfigError if it must not be sent,
-    and what `digest` raises.
+    Raises ConfigError if it must not be sent, and what `digest` raises.
     """
-    options = replace(how, edition=wanted.edition, period=wanted.name)
     _check_edition(config, wanted.edition)
-    made = digest(config, options, now=now).issues[0]
+    made = _made(config, wanted, now, how)
     few = config.digest[wanted.edition].skip_below
-    if made.issue is None or made.status is IssueStatus.HELD or _articles(made) < few:
+    if made.issue is None or made.status == _HELD or _articles(made) < few:
         return None
     forms = {form: made.form(form) for form in FORMS}
     issue = FinishedIssue.of_files(wanted.edition, made.issue.name, forms)
@@ -76,18 +89,29 @@ def compiled_issue(
 
 def why_it_waits(config: Config, wanted: Wanted, now: datetime, jobs: int) -> str:
     """Return why an issue that is due is not on its way yet, for people. Nothing is written."""
-    how = DigestOptions(edition=wanted.edition, period=wanted.name, write=False, jobs=jobs)
     try:
         _check_edition(config, wanted.edition)
-        made = digest(config, how, now=now).issues[0]
+        made = _made(config, wanted, now, Making(jobs=jobs))
     except PublishError as error:
         return f"cannot be made: {error.problems[0]}"
-    if made.status is IssueStatus.HELD:
+    if made.status == _HELD:
         return f"held back: issues/{wanted.edition}/{wanted.name}.md is a draft"
     if made.issue is None:
         return "no article, so there is no issue"
     few = config.digest[wanted.edition].skip_below
     return f"fewer articles than skip_below = {few}" if _articles(made) < few else "due"
+
+
+def _made(config: Config, wanted: Wanted, now: datetime, how: Making) -> MadeIssue:
+    from broadsheet.api.digests import (  # noqa: PLC0415 - most runs of cron have nothing to make
+        DigestOptions,
+        digest,
+    )
+
+    options = DigestOptions(
+        edition=wanted.edition, period=wanted.name, out=how.out, jobs=how.jobs, write=how.write
+    )
+    return digest(config, options, now=now).issues[0]
 
 
 def _articles(made: MadeIssue) -> int:

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from broadsheet.api.digests import DigestOptions
-from broadsheet.api.issues_due import Wanted, compiled_issue, wanted_issues, why_it_waits
+from broadsheet.api.issues_due import Making, Wanted, compiled_issue, wanted_issues, why_it_waits
 from broadsheet.api.send_setup import Environment, Office, make_route, opened, worker_name
 from broadsheet.api.site_run import config_of
 from broadsheet.config.records import Config
@@ -118,7 +117,7 @@ class _Run:
         for wanted in wanted_issues(self.config, self.options.edition, self.options.issue, now):
             if ledger.find_issue(wanted.edition, wanted.name) or not self._has_readers(wanted):
                 continue
-            how = DigestOptions(out=self.options.out, jobs=self.options.jobs)
+            how = Making(out=self.options.out, jobs=self.options.jobs, write=True)
             made = compiled_issue(self.config, wanted, now, how)
             if made:
                 cutoff = wanted.cutoff.timestamp()
@@ -210,7 +209,7 @@ def preview_send(
                     waits = state in {"queued", "deferred"}
                     why = "" if waits else f"{state}: {reason}" if reason else state
                     yield issue.edition, issue.name, address, why
-        how = DigestOptions(jobs=options.jobs, write=False)
+        how = Making(jobs=options.jobs)
         for wanted in wanted_issues(config, options.edition, options.issue, now):
             made = None
             if not ledger.find_issue(wanted.edition, wanted.name):
@@ -248,7 +247,7 @@ def proof_issue(config: Config, options: SendOptions, now: datetime) -> Compiled
     Raises PublishError; UsageError if there is no article at all.
     """
     edition = options.edition or next(iter(config.digest))
-    how = DigestOptions(jobs=options.jobs, write=False)
+    how = Making(jobs=options.jobs)
     for wanted in wanted_issues(config, edition, options.issue, now):
         if made := compiled_issue(config, wanted, now, how):
             return made

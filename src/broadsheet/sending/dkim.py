@@ -12,12 +12,14 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
+from typing import TYPE_CHECKING
 
 from broadsheet.sending.holes import Holes, Template, compile_text, hole
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+    from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
 MIN_RSA_BITS = 1024
 """Verifiers refuse shorter keys (RFC 8301, section 3.2)."""
@@ -78,30 +80,54 @@ class DkimKey:
 def load_key(domain: str, selector: str, file: Path) -> DkimKey:
     """Read a private key of RSA or Ed25519 in PEM. Raises KeyFileError."""
     try:
-        key = serialization.load_pem_private_key(file.read_bytes(), password=None)
+        from cryptography.hazmat.primitives.asymmetric import (  # noqa: PLC0415 - slow to import
+            ed25519,
+            rsa,
+        )
+    except ImportError as error:
+        message = "needs the package cryptography; install broadsheet[send]"
+        raise KeyFileError(message) from error
+    key = _private_key(file)
+    if isinstance(key, ed25519.Ed25519PrivateKey):
+        return _of_ed25519(domain, selector, key)
+    if isinstance(key, rsa.RSAPrivateKey) and key.key_size >= MIN_RSA_BITS:
+        return _of_rsa(domain, selector, key)
+    raise KeyFileError("is neither RSA of 2048 bits nor Ed25519; make one: openssl genrsa 2048")
+
+
+def _private_key(file: Path) -> PrivateKeyTypes:
+    from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415
+    from cryptography.hazmat.primitives import serialization  # noqa: PLC0415
+
+    try:
+        return serialization.load_pem_private_key(file.read_bytes(), password=None)
     except OSError as error:
         raise KeyFileError(f"cannot be read: {error.strerror}; check its path") from error
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         message = "is no private key in PEM without a password; make one with: openssl genrsa 2048"
         raise KeyFileError(message) from error
-    if isinstance(key, ed25519.Ed25519PrivateKey):
-        public = key.public_key().public_bytes_raw()
-        # RFC 8463, section 3: the SHA-256 hash of the input is what Ed25519 signs.
-        return DkimKey(
-            domain,
-            selector,
-            "ed25519-sha256",
-            lambda data: key.sign(hashlib.sha256(data).digest()),
-            public,
-        )
-    if not isinstance(key, rsa.RSAPrivateKey) or key.key_size < MIN_RSA_BITS:
-        raise KeyFileError("is neither RSA of 2048 bits nor Ed25519; make one: openssl genrsa 2048")
+
+
+def _of_ed25519(domain: str, selector: str, key: Ed25519PrivateKey) -> DkimKey:
+    public = key.public_key().public_bytes_raw()
+
+    def sign(data: bytes) -> bytes:
+        """Sign the hash of the input, as RFC 8463, section 3 wants it."""
+        return key.sign(hashlib.sha256(data).digest())
+
+    return DkimKey(domain, selector, "ed25519-sha256", sign, public)
+
+
+def _of_rsa(domain: str, selector: str, key: RSAPrivateKey) -> DkimKey:
+    from cryptography.hazmat.primitives import hashes, serialization  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric import padding  # noqa: PLC0415
+
     scheme, digest = padding.PKCS1v15(), hashes.SHA256()
-    spki = key.public_key().public_bytes(
+    public = key.public_key().public_bytes(
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
     )
     return DkimKey(
-        domain, selector, "rsa-sha256", lambda data: key.sign(data, scheme, digest), spki
+        domain, selector, "rsa-sha256", lambda data: key.sign(data, scheme, digest), public
     )
 
 
