@@ -127,7 +127,13 @@ def _check_edition(config: Config, edition: str) -> None:
             'address = "…", or address = false if yours does not'
         )
         raise config_error(config, f"digest.{edition}.address", message)
-    sender = settings.sender or config.site.author
-    if not sender or not sender.email:
-        message = 'has no address; write e.g. sender = { name = "…", email = "news@example.org" }'
-        raise config_error(config, f"digest.{edition}.sender", message)
+    sender_of(config, edition)
+
+
+def sender_of(config: Config, edition: str) -> str:
+    """Return the address that an edition is sent from. Raises ConfigError if there is none."""
+    sender = edition_of(config, edition).sender or config.site.author
+    if sender and sender.email:
+        return sender.email
+    message = 'has no address; write e.g. sender = { name = "…", email = "news@example.org" }'
+    raise config_error(config, f"digest.{edition}.sender", message)

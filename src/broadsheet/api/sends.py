@@ -7,18 +7,26 @@ issues that are open already ─┘ are gone on with, in the form that the ledge
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from broadsheet.api.issues_due import Making, Wanted, compiled_issue, wanted_issues, why_it_waits
+from broadsheet.api.issues_due import (
+    Making,
+    Wanted,
+    compiled_issue,
+    sender_of,
+    wanted_issues,
+    why_it_waits,
+)
 from broadsheet.api.send_setup import Environment, Office, make_route, opened, worker_name
 from broadsheet.api.site_run import config_of
 from broadsheet.config.records import Config
 from broadsheet.errors import Problem, PublishError, UsageError
 from broadsheet.ledger import Counts, OpenIssue, Unknown
 from broadsheet.output.lock import site_lock
+from broadsheet.sending.findings import Finding
 from broadsheet.sending.message import CompiledIssue
 from broadsheet.sending.proof import send_proof
 from broadsheet.sending.run import Progress, Route, Sending, hand_out
@@ -255,3 +263,26 @@ def proof_issue(config: Config, options: SendOptions, now: datetime) -> Compiled
     if not options.issue and (made := compiled_issue(config, newest, now, how)):
         return made
     raise UsageError("--test", f"{edition} has no issue to show; write an article first", "send")
+
+
+def check_sending(
+    site: Path | Config,
+    edition: str = "",
+    *,
+    environment: Environment,
+    nameservers: Sequence[str] = (),
+) -> tuple[Finding, ...]:
+    """Look at relay, TLS, login, DKIM key, SPF, DMARC, and where bounces go.
+
+    `nameservers` are `host:port` of DNS servers to ask; by default the system's. Raises ConfigError.
+    """
+    from broadsheet.sending.check import check_route, resolver_of  # noqa: PLC0415 - imports dnspython
+
+    config = config_of(site)
+    route = make_route(config, environment)
+    editions = [edition] if edition else list(config.digest)
+    senders = {sender_of(config, name): name for name in editions}
+    found: dict[Finding, None] = {}
+    for sender in senders:
+        found |= dict.fromkeys(check_route(route, sender, resolver_of(nameservers)))
+    return tuple(found)

@@ -14,6 +14,7 @@ from broadsheet.api.sends import (
     IssueState,
     SendOptions,
     SendReport,
+    check_sending,
     preview_send,
     send,
     send_status,
@@ -23,11 +24,14 @@ from broadsheet.commands.options import in_zone
 from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config
 from broadsheet.engines import resolve
-from broadsheet.errors import ConfigError, Problem
+from broadsheet.errors import Problem
 from broadsheet.interrupts import noticed
 from broadsheet.ledger import Outcome
 from broadsheet.parallel import processors
 from broadsheet.text import counted
+
+NAMESERVERS = "BROADSHEET_NAMESERVERS"
+"""Environment variable: DNS servers for `--check` to ask, `host:port`, instead of the system's."""
 
 _EVERY = 0.5
 """Seconds between two lines of progress."""
@@ -44,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     if options.status:
         return _status(config, options, started)
     if options.check:
-        return _check(config, options)
+        return _check(config, options, started)
     return _send(config, options, started)
 
 
@@ -124,8 +128,18 @@ def _test(config: Config, options: argparse.Namespace) -> int:
     return 0
 
 
-def _check(config: Config, options: argparse.Namespace) -> int:
-    raise ConfigError(Problem("send", 0, "--check", f"later {config.root} {options}"))
+def _check(config: Config, options: argparse.Namespace, started: float) -> int:
+    """Print what is right and what is not; returns 1 if something is not."""
+    servers = os.environ.get(NAMESERVERS, "").split()
+    found = check_sending(
+        config, options.edition or "", environment=os.environ, nameservers=servers
+    )
+    wrong = [Problem("send", 0, each.subject, each.message) for each in found if not each.good]
+    if options.json:
+        _print_json((), wrong, started)
+    else:
+        console.show(str(each) for each in found)
+    return 1 if wrong else 0
 
 
 def _options(
