@@ -53,9 +53,10 @@ def test_kill_9_at_any_moment(tmp_path):
     assert len(states) == READERS
     forgotten = {a for a, state in states.items() if state == "sent"} ^ set(_recipients(script))
     assert all(states[address] == "unknown" for address in forgotten)
-    print(
+    told = (
         f"{killed} kills, {READERS} readers, {unknown} unknown, {len(forgotten)} of them delivered"
     )
+    sys.stdout.write(f"{told}\n")  # Shown with -s.
 
 
 def _check(letters, script):
