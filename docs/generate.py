@@ -1,15 +1,21 @@
-"""Writes the pages that follow from the code, configuration.md and rules.md: `make docs`."""
+"""Writes what follows from the code: configuration.md, rules.md and generated/. Run `make docs`."""
 
 from __future__ import annotations
 
 import dataclasses
+import os
 import tomllib
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import shtab
+from build_manpages.manpage import Manpage
+
+from broadsheet import cli
 from broadsheet.checks.catalogue import REGISTRIES
 from broadsheet.checks.registry import CheckRule, Registry
-from broadsheet.config import records
+from broadsheet.config import records, schema
 from broadsheet.config.digest import Colours, DigestConfig
 from broadsheet.config.send import DkimConfig, SendConfig
 from broadsheet.engines import ENGINES
@@ -39,6 +45,15 @@ CONFIGURATION = """\
 `publish.toml` lies in the site's folder; `publish init` writes one that fits. An unknown key is an
 error that names the known ones. With no `[taxonomies]` table there is one, `tags`; with no `[digest]`
 table there is one edition, `weekly`.
+
+Editors complete the keys and show what they mean with the first line
+
+```toml
+#:schema publish.schema.json
+```
+
+and the file that `publish --print schema > publish.schema.json` writes beside it. The TOML extensions of
+VS Code (Even Better TOML), Helix, Zed and others (Taplo, Tombi) know such a line.
 
 This file is written from the code by `make docs`.
 """
@@ -173,7 +188,27 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("<", "&lt;")
 
 
-PAGES = {"configuration.md": configuration, "rules.md": rules}
+def man_page() -> str:
+    """Return the man page; its date is left out, since nothing else of a build depends on the clock."""
+    os.environ["SOURCE_DATE_EPOCH"] = "0"
+    os.environ["COLUMNS"] = "100"  # argparse asks the terminal how wide it is.
+    page = str(Manpage(cli.make_parser()))
+    return page.replace('"1970\\-01\\-01"', '""', 1)
+
+
+def completion(shell: str) -> str:
+    """Return the completion of the command line for a shell."""
+    return str(shtab.complete(cli.make_parser(), shell))
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "configuration.md": configuration,
+    "rules.md": rules,
+    "generated/publish.schema.json": lambda: schema.written(ENGINES),
+    "generated/publish.1": man_page,
+    "generated/completion.bash": lambda: completion("bash"),
+    "generated/completion.zsh": lambda: completion("zsh"),
+}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

@@ -11,7 +11,18 @@ from functools import partial
 from pathlib import Path
 
 from broadsheet import __version__, console
-from broadsheet.commands import bounces, build, check, digest, init, ping, send, serve, subscribers
+from broadsheet.commands import (
+    bounces,
+    build,
+    check,
+    digest,
+    init,
+    ping,
+    print_file,
+    send,
+    serve,
+    subscribers,
+)
 from broadsheet.errors import Problem, PublishError
 from broadsheet.interrupts import interruptible
 
@@ -81,6 +92,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "-C", dest="folder", type=Path, default=Path(), metavar="DIR", help="the site's folder"
     )
+    print_file.add(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for command in COMMANDS:
         command.add(commands)

@@ -242,7 +242,7 @@ class FeedsConfig(Filter):
     """
 
     formats: tuple[str, ...] = key(
-        values.choices("atom", "rss", "json"), "Formats to write.", ("atom", "rss", "json")
+        values.choices(*values.FORMATS), "Formats to write.", values.FORMATS
     )
     limit: int = key(values.positive, "Entries in a feed, the newest first.", 20)
     archive: bool = key(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zoneinfo
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -19,6 +20,9 @@ from broadsheet.text import xml_text
 
 T = TypeVar("T")
 Reader = Callable[[object], T]
+
+FORMATS = ("atom", "rss", "json")
+"""The formats of feeds; `feeds.FORMATS` writes them."""
 
 EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 """An address, as far as a feed cares."""
@@ -64,28 +68,42 @@ def strings(value: object) -> tuple[str, ...]:
     return tuple(line(item) for item in value)
 
 
-def choice(*allowed: str) -> Reader[str]:
-    """Make a reader of one of a few words."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Reads one of a few words."""
 
-    def read(value: object) -> str:
-        if value not in allowed:
-            raise ValueError(_wrong(value, "allowed", " or ".join(f'"{word}"' for word in allowed)))
+    allowed: tuple[str, ...]
+
+    def __call__(self, value: object) -> str:
+        """Return the word."""
+        if value not in self.allowed:
+            known = " or ".join(f'"{word}"' for word in self.allowed)
+            raise ValueError(_wrong(value, "allowed", known))
         return str(value)
 
-    return read
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Reads a list, not empty, of some of a few words."""
 
-def choices(*allowed: str) -> Reader[tuple[str, ...]]:
-    """Make a reader of a list, not empty, of some of a few words."""
-    one = choice(*allowed)
+    one: Choice
 
-    def read(value: object) -> tuple[str, ...]:
-        words = tuple(dict.fromkeys(one(item) for item in strings(value)))
+    def __call__(self, value: object) -> tuple[str, ...]:
+        """Return the words, each once."""
+        words = tuple(dict.fromkeys(self.one(item) for item in strings(value)))
         if not words:
-            raise ValueError(_wrong(value, "enough", f"one of {', '.join(allowed)}"))
+            raise ValueError(_wrong(value, "enough", f"one of {', '.join(self.one.allowed)}"))
         return words
 
-    return read
+
+def choice(*allowed: str) -> Choice:
+    """Return a reader of one of a few words."""
+    return Choice(allowed)
+
+
+def choices(*allowed: str) -> Choices:
+    """Return a reader of a list, not empty, of some of a few words."""
+    return Choices(Choice(allowed))
 
 
 def web_url(value: object) -> str:
@@ -194,7 +212,7 @@ def file_names(value: object) -> Mapping[str, str]:
     """Read file names by format."""
     names = string_table(value)
     for kind, name in names.items():
-        if kind not in {"atom", "rss", "json"}:
+        if kind not in FORMATS:
             raise ValueError(_wrong(kind, "a format", "atom, rss or json"))
         if not re.fullmatch(r"\w[\w.-]*", name):
             raise ValueError(_wrong(name, "a plain file name", '"index.xml"'))
@@ -205,7 +223,7 @@ def file_paths(value: object) -> Mapping[str, str]:
     """Read paths of files below out/, by format."""
     paths = string_table(value)
     for kind, path in paths.items():
-        if kind not in {"atom", "rss", "json"}:
+        if kind not in FORMATS:
             raise ValueError(_wrong(kind, "a format", "atom, rss or json"))
         if path.endswith("/") or folder(path) != path:
             raise ValueError(_wrong(path, "a file below out/", '"feeds/all.atom.xml"'))
