@@ -3,13 +3,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: publish test lint docs pictures golden bench clean
+.PHONY: publish unit test mutants lint docs dist pictures golden bench clean
 
 publish: $(VENV)/.ready  ## build the feeds and a letter of this repository's own site
 	@$(BIN)/publish build
 	@$(BIN)/publish digest weekly --period 2025-W25
 	@echo "The feeds are in out/: out/atom.xml, out/rss.xml, out/feed.json, and out/tags/ and out/topics/."
 	@echo "The letter is out/digests/weekly/2025-W25/: email.html, email.txt, email.eml, and index.html for the web."
+
+unit: $(VENV)/.ready  ## run the tests that take no seconds and drive no other programs
+	@$(BIN)/python -m pytest -n 2 -m "not slow and not programs"
 
 test: $(VENV)/.ready  ## run the tests
 	@$(BIN)/python -m pytest -n 2
@@ -19,7 +22,17 @@ lint: $(VENV)/.ready  ## check style and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-docs: $(VENV)/.ready  ## write docs/configuration.md and docs/rules.md from the code
+mutants: $(VENV)/.ready  ## change the core in small ways and list what no test notices; takes an hour
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check mutmut==3.8.1
+	@nice $(BIN)/mutmut run --max-children 2 $(MUTANTS)
+	@$(BIN)/mutmut results
+
+dist: $(VENV)/.ready  ## build the archives of a release into dist/ and check them
+	@rm -rf dist
+	@$(BIN)/python -m build --no-isolation
+	@$(BIN)/twine check --strict dist/*
+
+docs: $(VENV)/.ready  ## write what follows from the code: configuration.md, rules.md and generated/
 	@$(BIN)/python docs/generate.py
 
 pictures: $(VENV)/.ready  ## take the pictures of letters in docs/images anew; needs Chromium
@@ -34,7 +47,7 @@ bench:  ## time and memory beside Hugo and Pelican; see docs/performance.md
 	@.venv-bench/bin/python benchmarks/run.py $(BENCH)
 
 clean:
-	rm -rf $(VENV) .venv-bench out/* .publish
+	rm -rf $(VENV) .venv-bench out/* .publish dist mutants
 
 $(VENV)/.ready: pyproject.toml requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -31,6 +31,39 @@ os.environ["no_proxy"] = "*"  # Whatever is asked is on this machine.
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
+TESTS = Path(__file__).parent
+MARKS = {
+    "programs": (
+        "browser",
+        "engines/test_corpora.py",
+        "engines/test_sites.py",
+        "hosting",
+        "newsletter/test_mail_tools.py",
+        "readers",
+    ),
+    "slow": (
+        "checks/test_fix.py",
+        "faults",
+        "output/test_precompress.py",
+        "serve",
+        "store",
+        "test_parallel.py",
+        "test_sdist.py",
+        "test_wheel.py",
+        "websub",
+    ),
+}
+"""Files and folders whose tests `make unit` leaves out, by mark."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by where they are, so that no file has to say it of itself."""
+    for item in items:
+        path = item.path.relative_to(TESTS).as_posix()
+        for mark, places in MARKS.items():
+            if any(path == place or path.startswith(f"{place}/") for place in places):
+                item.add_marker(mark)
+
 CONFIG = """\
 [site]
 title = "测试 & Test"
