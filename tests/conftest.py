@@ -64,6 +64,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if any(path == place or path.startswith(f"{place}/") for place in places):
                 item.add_marker(mark)
 
+
 CONFIG = """\
 [site]
 title = "测试 & Test"

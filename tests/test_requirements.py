@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -22,3 +23,9 @@ def test_every_pinned_package_is_the_one_installed_and_runs_on_debians_python(pi
 
     assert package.version in requirement.specifier
     assert OLDEST_PYTHON in SpecifierSet(package.metadata.get("Requires-Python", ""))
+
+
+def test_no_two_modules_of_the_tests_share_a_name():
+    """pytest imports each by its name alone, so it could not collect both."""
+    names = Counter(path.name for path in PINS.parent.glob("tests/**/*.py"))
+    assert [name for name, count in names.items() if count > 1 and name != "conftest.py"] == []

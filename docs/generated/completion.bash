@@ -6,7 +6,7 @@
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
 _shtab_publish_subscribers_subparsers=(add import show leave erase suppress export backup list)
-_shtab_publish_subparsers=(build digest check init serve ping subscribers bounces)
+_shtab_publish_subparsers=(build digest check init serve ping send subscribers bounces)
 
 _shtab_publish_build_option_strings=(-h --help --out --keep-going --now --json -v --verbose -q --quiet --drafts --jobs --precompress --no-cache)
 _shtab_publish_digest_option_strings=(-h --help --period --since --until --tag --topic --term --limit --stdout --if-new --backfill --to --out --keep-going --now --json -v --verbose -q --quiet)
@@ -14,6 +14,7 @@ _shtab_publish_check_option_strings=(-h --help --strict --all --fix --diff --for
 _shtab_publish_init_option_strings=(-h --help --engine)
 _shtab_publish_serve_option_strings=(-h --help --port --host)
 _shtab_publish_ping_option_strings=(-h --help --all --out --json)
+_shtab_publish_send_option_strings=(-h --help --issue --test --dry-run --status --check --unknown --out --now --json)
 _shtab_publish_subscribers_add_option_strings=(-h --help --edition --basis --json)
 _shtab_publish_subscribers_import_option_strings=(-h --help --keep-going --edition --basis --json)
 _shtab_publish_subscribers_show_option_strings=(-h --help --json)
@@ -32,9 +33,10 @@ _shtab_publish_option_strings=(-h --help --version -C --print)
 _shtab_publish_digest___stdout_choices=(html text eml)
 _shtab_publish_check___format_choices=(human github)
 _shtab_publish_init___engine_choices=(eleventy hexo hugo jekyll obsidian pelican plain zola)
+_shtab_publish_send___unknown_choices=(keep resend sent)
 _shtab_publish_subscribers_export___format_choices=(csv json)
 _shtab_publish_subscribers_pos_0_choices=(add import show leave erase suppress export backup list)
-_shtab_publish_pos_0_choices=(build digest check init serve ping subscribers bounces)
+_shtab_publish_pos_0_choices=(build digest check init serve ping send subscribers bounces)
 _shtab_publish___print_choices=(schema man bash zsh)
 
 _shtab_publish_build__h_nargs=0
@@ -73,6 +75,12 @@ _shtab_publish_ping__h_nargs=0
 _shtab_publish_ping___help_nargs=0
 _shtab_publish_ping___all_nargs=0
 _shtab_publish_ping___json_nargs=0
+_shtab_publish_send__h_nargs=0
+_shtab_publish_send___help_nargs=0
+_shtab_publish_send___dry_run_nargs=0
+_shtab_publish_send___status_nargs=0
+_shtab_publish_send___check_nargs=0
+_shtab_publish_send___json_nargs=0
 _shtab_publish_subscribers_add_pos_0_nargs=+
 _shtab_publish_subscribers_add__h_nargs=0
 _shtab_publish_subscribers_add___help_nargs=0

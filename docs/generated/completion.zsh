@@ -16,6 +16,7 @@ _shtab_publish_commands() {
     digest:'write an issue of a letter; made for cron'
     init:'write a publish.toml that fits a folder'
     ping:'tell the hubs which feeds changed (WebSub)'
+    send:'send issues to their readers; made for cron'
     serve:'show what is built, and rebuild on change'
     subscribers:'add, import, export and look up readers'
   )
@@ -133,6 +134,23 @@ _shtab_publish_ping_options=(
 
 # guard to ensure default positional specs are added only once per session
 _shtab_publish_ping_defaults_added=0
+
+_shtab_publish_send_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--issue[2025-W25 (default\: the last complete one)]:NAME:"
+  "--test[send one marked proof to that address]:ADDRESS:"
+  "--dry-run[list who would get what\; send nothing]"
+  "--status[print how far each issue is]"
+  "--check[look at relay, keys and DNS]"
+  "--unknown[what becomes of messages that the relay may have taken before a crash]:unknown:(keep resend sent)"
+  "--out[write issues there]:DIR:"
+  "--now[run as if it were then]:TIME:"
+  "--json[print a report as JSON]"
+  ":whatever its schedule (default\: what is due):"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_publish_send_defaults_added=0
 
 _shtab_publish_serve_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
@@ -263,6 +281,7 @@ _shtab_publish() {
         digest) _arguments -C -s $_shtab_publish_digest_options ;;
         init) _arguments -C -s $_shtab_publish_init_options ;;
         ping) _arguments -C -s $_shtab_publish_ping_options ;;
+        send) _arguments -C -s $_shtab_publish_send_options ;;
         serve) _arguments -C -s $_shtab_publish_serve_options ;;
         subscribers) _shtab_publish_subscribers ;;
       esac
