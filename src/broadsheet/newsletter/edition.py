@@ -59,7 +59,7 @@ def make_edition(name: str, context: Context, *written: str) -> Edition:
     tag = config.language or site.language
     language = Language(tag, context.site.config.root, site.templates)
     url = urls.folder_url(site.url, edition_path(name))
-    title = _title(name, config, site, language)
+    title = edition_title(name, config, site, language)
     about = config.description or site.description
     channel = Channel(edition_path(name), title, about, url, (), language=config.language)
     return Edition(
@@ -77,7 +77,7 @@ def make_edition(name: str, context: Context, *written: str) -> Edition:
     )
 
 
-def _title(name: str, config: DigestConfig, site: SiteConfig, language: Language) -> str:
+def edition_title(name: str, config: DigestConfig, site: SiteConfig, language: Language) -> str:
     """Return the name of an edition, in its language where none is configured."""
     if config.title:
         return one_line(config.title.format(site=site.title, edition=name))

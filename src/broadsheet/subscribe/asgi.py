@@ -1,0 +1,18 @@
+"""The application for other ASGI servers: `uvicorn broadsheet.subscribe:app`, `hypercorn …`."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+from broadsheet.config.load import find_root, load_config
+from broadsheet.engines import resolve
+from broadsheet.subscribe.server import make_service, unix_time
+
+SITE = "BROADSHEET_SITE"
+"""The variable with the site's folder; default: the current one."""
+
+_config = load_config(find_root(Path(os.environ.get(SITE, "."))), resolve)
+_log = logging.getLogger("broadsheet.subscribe").error
+app = make_service(_config, os.environ, clock=unix_time, log=_log).app

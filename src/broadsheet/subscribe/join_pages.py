@@ -1,0 +1,138 @@
+"""The pages to join: a form, "check your mail", a button to confirm, a button for "not me"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from broadsheet.i18n import Language
+from broadsheet.subscribe.form_token import TRAP, form_problem
+from broadsheet.subscribe.page import ANSWER_SECONDS, Pages, client_of, in_thread, taking
+from broadsheet.subscribe.signup import Signup, SignupRequest, TooManyError
+from broadsheet.subscribers import Address, read_address
+
+BASIS = "asked for it with a form, and confirmed by a press on a button in a page"
+
+
+class JoinPages:
+    """Answers of the pages to join."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+        self._signup = Signup(pages.subscribers)
+
+    async def form(self, request: Request) -> Response:
+        """Show the form of one edition, or of all."""
+        edition = request.path_params.get("edition", "")
+        if edition and edition not in self._pages.site.editions:
+            return self._wrong(self._pages.language(request))
+        return self._form(request, [edition] if edition else list(self._pages.site.editions))
+
+    def _form(
+        self, request: Request, editions: Sequence[str], status: int = 200, **values: object
+    ) -> Response:
+        language = self._pages.language(request, editions[0] if len(editions) == 1 else "")
+        cards = [self._pages.site.editions[name] for name in editions]
+        title = self._pages.site.titles(list(editions), language)
+        shown = {"problem": "", "email": "", "chosen": list(editions), **values}
+        return self._pages.answer("join", language, status, title=title, cards=cards, **shown)
+
+    async def ask(self, request: Request) -> Response:
+        """Take a filled form. The answer is the same whatever is known of the address."""
+        form = await request.form()
+        known = self._pages.site.editions
+        editions = [str(name) for name in form.getlist("edition") if name in known] or list(known)
+        email = str(form.get("email", ""))[:320]
+        language = self._pages.language(request, editions[0] if len(editions) == 1 else "")
+        if not self._is_ours(request):
+            return self._form(request, editions, 403, problem=language.say("once_more"))
+        problem = form_problem(
+            self._pages.subscribers.secret,
+            str(form.get("token", "")),
+            str(form.get(TRAP, "")),
+            self._pages.clock(),
+        )
+        if problem == "trap":  # Programs are not told what gave them away.
+            return self._checked(language)
+        if problem:
+            return self._form(request, editions, problem=language.say("once_more"), email=email)
+        try:
+            address = read_address(email)
+        except ValueError:
+            wrong = language.say("address_wrong")
+            return self._form(request, editions, 422, problem=wrong, email=email)
+        return await self._request(request, address, editions, language)
+
+    async def _request(
+        self, request: Request, address: Address, editions: Sequence[str], language: Language
+    ) -> Response:
+        asked = SignupRequest(
+            address, editions, language.tag, self._pages.source(BASIS), client_of(request)
+        )
+        now = self._pages.clock()
+        try:
+            await taking(ANSWER_SECONDS, lambda: self._signup.request(asked, now))
+        except TooManyError:
+            return self._form(request, editions, 429, problem=language.say("too_many"))
+        return self._checked(language)
+
+    def _is_ours(self, request: Request) -> bool:
+        """Return whether a form was sent from a page of ours; old browsers name no origin."""
+        origin = request.headers.get("origin", "")
+        return not origin or origin in self._pages.site.origins
+
+    def _checked(self, language: Language) -> Response:
+        return self._pages.answer(
+            "message",
+            language,
+            title=language.say("check_mail"),
+            text=language.say("check_mail_how"),
+        )
+
+    def _wrong(self, language: Language) -> Response:
+        return self._pages.answer(
+            "message",
+            language,
+            404,
+            title=language.say("link_wrong"),
+            text=language.say("link_wrong_how"),
+        )
+
+    async def confirm(self, request: Request) -> Response:
+        """Show the button to confirm, or take the press on it."""
+        editions, token = request.path_params["editions"], request.path_params["token"]
+        language = self._pages.language(request, editions)
+        title = self._pages.site.titles(editions.split(","), language)
+        if request.method != "POST":
+            head = language.say("confirm_title")
+            return self._pages.answer(
+                "button", language, title=head, text=title, button=language.say("confirm")
+            )
+        source, now = self._pages.source(BASIS), self._pages.clock()
+        if not await in_thread(lambda: self._signup.confirm(token, editions, source, now)):
+            return self._wrong(language)
+        names = [name for name in editions.split(",") if name in self._pages.site.editions]
+        return self._pages.answer(
+            "message",
+            language,
+            title=language.say("confirmed_title"),
+            text=language.say("confirmed", title=title),
+            links=[
+                (language.say("all_issues"), self._pages.site.editions[n].archive) for n in names
+            ],
+        )
+
+    async def not_me(self, request: Request) -> Response:
+        """Show the button for "I did not ask for this", or take the press on it."""
+        editions, token = request.path_params["editions"], request.path_params["token"]
+        language = self._pages.language(request, editions)
+        head = language.say("not_me")
+        if request.method != "POST":
+            title = self._pages.site.titles(editions.split(","), language)
+            return self._pages.answer("button", language, title=head, text=title, button=head)
+        source, now = self._pages.source("did not ask for it"), self._pages.clock()
+        if not await in_thread(lambda: self._signup.not_me(token, editions, source, now)):
+            return self._wrong(language)
+        return self._pages.answer("message", language, title=head, text=language.say("not_me_done"))

@@ -1,0 +1,143 @@
+"""The mails of the subscription pages, put together; each try of one mail gives the same bytes.
+
+They hold nothing that a visitor typed: names in a form are a way to send spam to others (listmonk#1133).
+They are automatic answers (RFC 3834), so nobody's vacation program answers them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+
+from broadsheet.model import Person
+from broadsheet.newsletter.headers import mailbox, text_header
+from broadsheet.sending.dkim import BodyHasher, DkimKey, Field, Signer
+from broadsheet.sending.holes import Template, compile_base64, compile_text
+from broadsheet.subscribe.outbox import MailKind, OutboxMail
+from broadsheet.subscribe.preferences import Preferences
+from broadsheet.subscribe.signup import Signup
+from broadsheet.subscribe.site import SubscribeSite
+
+CRLF = "\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class MailWriter:
+    """Writes the mails of one site, signed if there are DKIM keys."""
+
+    site: SubscribeSite
+    signup: Signup
+    preferences: Preferences
+    keys: tuple[DkimKey, ...] = ()
+
+    def message(self, mail: OutboxMail) -> bytes:
+        """Return a whole message, lines ended by CRLF. Raises TemplateError."""
+        values = self._values(mail)
+        text = self.site.templates.text("subscribe/mail.txt", **values)
+        html = self.site.templates.text("subscribe/mail.html", **values)
+        boundary = f"=_{self._identity(mail)}"
+        fields = tuple(self._fields(mail, str(values["subject"]), boundary))
+        body = _body((("plain", text), ("html", html)), boundary).pieces({})
+        digest = BodyHasher(Template(())).digest(body)
+        signed = [Signer(key, fields, mail.created).sign({}, digest) for key in self.keys]
+        head = "".join(f"{name}: {value}{CRLF}" for name, value in fields) + CRLF
+        return b"".join((*signed, head.encode(), *body))
+
+    def _values(self, mail: OutboxMail) -> dict[str, object]:
+        editions = [name for name in mail.edition.split(",") if name]
+        language = self.site.language(mail.language or self._language_of(editions))
+        title = self.site.titles(editions, language)
+        say = language.say
+        return {
+            "site": self.site.config.site,
+            "language": language,
+            "say": say,
+            "subject": say(f"mail_{mail.kind}_subject", title=title)
+            if mail.kind is not MailKind.ADDRESS
+            else say("mail_address_subject"),
+            "lead": say(f"mail_{mail.kind}", title=title)
+            if mail.kind not in {MailKind.MANAGE, MailKind.FAREWELL}
+            else say(f"mail_{mail.kind}"),
+            "button": say(_BUTTONS[mail.kind]),
+            "link": self._link(mail),
+            "not_me": self._not_me(mail),
+            "sender": self.sender,
+            "address": self._postal_address(editions),
+        }
+
+    def _language_of(self, editions: list[str]) -> str:
+        known = [self.site.editions[name] for name in editions if name in self.site.editions]
+        return known[0].language if known else self.site.config.site.language
+
+    def _postal_address(self, editions: list[str]) -> str:
+        digest = self.site.config.digest
+        found = [digest[name].address for name in editions or digest if name in digest]
+        return next((address for address in found if address), "")
+
+    def _link(self, mail: OutboxMail) -> str:
+        if mail.kind in {MailKind.CONFIRM, MailKind.REMIND}:
+            token = self.signup.confirm_token(mail.subscriber, mail.edition, mail.created)
+            return f"{self.site.url}confirm/{mail.edition}/{token}"
+        if mail.kind is MailKind.ADDRESS:
+            return f"{self.site.url}address/{self.preferences.address_token(mail.subscriber, mail.created)}"
+        if mail.kind is MailKind.FAREWELL:
+            return self.site.url
+        return (
+            f"{self.site.url}manage/{self.preferences.manage_token(mail.subscriber, mail.created)}"
+        )
+
+    def _not_me(self, mail: OutboxMail) -> str:
+        if mail.kind not in {MailKind.CONFIRM, MailKind.REMIND}:
+            return ""
+        return self._link(mail).replace("/confirm/", "/not-me/", 1)
+
+    @property
+    def sender(self) -> Person:
+        """Return who sends: the first edition's sender, else the site's author."""
+        senders = (digest.sender for digest in self.site.config.digest.values())
+        found = next((sender for sender in senders if sender and sender.email), None)
+        return found or self.site.config.site.author or Person(self.site.config.site.title)
+
+    def _identity(self, mail: OutboxMail) -> str:
+        return self.signup.subscribers.secret.mac("outbox", mail.id).hex()
+
+    def _fields(self, mail: OutboxMail, subject: str, boundary: str) -> Iterator[Field]:
+        domain = self.sender.email.rpartition("@")[2] or "localhost"
+        yield "Date", format_datetime(datetime.fromtimestamp(mail.created, UTC))
+        yield "From", mailbox("From", self.sender)
+        yield "To", f"<{mail.address}>"
+        yield "Subject", text_header("Subject", subject)
+        yield "Message-ID", f"<{self._identity(mail)}@{domain}>"
+        yield "Auto-Submitted", "auto-generated"  # RFC 3834, section 5.
+        yield "X-Auto-Response-Suppress", "All"
+        yield "MIME-Version", "1.0"
+        yield "Content-Type", f'multipart/alternative;{CRLF} boundary="{boundary}"'
+
+
+_BUTTONS = {
+    MailKind.CONFIRM: "confirm",
+    MailKind.REMIND: "confirm",
+    MailKind.KNOWN: "preferences",
+    MailKind.MANAGE: "preferences",
+    MailKind.ADDRESS: "change_address",
+    MailKind.FAREWELL: "join",
+}
+"""What the button in the HTML says; the text has the same address."""
+
+
+def _body(parts: tuple[tuple[str, str], ...], boundary: str) -> Template:
+    body = Template(())
+    for kind, text in parts:
+        head = f'Content-Type: text/{kind}; charset="utf-8"{CRLF}Content-Transfer-Encoding: base64'
+        content = CRLF.join(text.splitlines()).encode() + b"\r\n"
+        body += compile_text(f"--{boundary}{CRLF}{head}{CRLF}{CRLF}")
+        body += compile_base64(content, {}) + compile_text(CRLF)
+    return body + compile_text(f"--{boundary}--{CRLF}")
+
+
+def envelope_identity(mail: OutboxMail) -> str:
+    """Return the ENVID of a mail, fit for a file's name."""
+    return hashlib.sha256(f"outbox {mail.id}".encode()).hexdigest()[:32]

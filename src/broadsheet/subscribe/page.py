@@ -1,0 +1,112 @@
+"""What all pages share: the site, the readers, the visitor's language, and how a page is rendered."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import anyio.to_thread
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from broadsheet.i18n import Language
+from broadsheet.subscribe.form_token import TRAP, make_form_token
+from broadsheet.subscribe.site import SubscribeSite
+from broadsheet.subscribers import Source, Subscribers
+
+Result = TypeVar("Result")
+
+ANSWER_SECONDS = 0.3
+"""Every answer to an address takes so long, whether the address is known or not."""
+
+WORDS_VERSION = "1"
+"""Of the words of the forms, kept with each consent. Raise it when their meaning changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What a page is made with; `clock` gives Unix time."""
+
+    site: SubscribeSite
+    subscribers: Subscribers
+    clock: Callable[[], float]
+
+    def language(self, request: Request, edition: str = "") -> Language:
+        """Return the language to answer in: as the form or address says, the edition, else the browser."""
+        asked = request.query_params.get("lang", "")
+        card = self.site.editions.get(edition)
+        for tag in (asked, card.language if card else "", *_accepted(request)):
+            if tag in self.site.tags or tag.partition("-")[0] in self.site.tags:
+                return self.site.language(tag)
+        return self.site.language(self.site.config.site.language)
+
+    def source(self, basis: str) -> Source:
+        """Return the source of a consent: where it was given, and the version of the words."""
+        return Source("form", basis, self.site.url, f"{basis}, version {WORDS_VERSION}")
+
+    @property
+    def root(self) -> str:
+        """Return the path under which the pages are reached, ending in a slash."""
+        return urlsplit(self.site.url).path or "/"
+
+    def token(self) -> str:
+        """Return the token of a form that is shown now."""
+        return make_form_token(self.subscribers.secret, self.clock())
+
+    def answer(
+        self, name: str, language: Language, status: int = 200, **values: object
+    ) -> HTMLResponse:
+        """Render a page from templates/subscribe/."""
+        shown: Mapping[str, object] = {
+            "site": self.site.config.site,
+            "root": self.root,
+            "language": language,
+            "say": language.say,
+            "trap": TRAP,
+            "form_token": self.token(),
+            **values,
+        }
+        text = self.site.templates.text(f"subscribe/{name}.html", **shown)
+        return HTMLResponse(text, status, headers={"Content-Language": language.tag})
+
+    async def style(self, _: Request) -> Response:
+        """Answer with the style sheet: the one of the site's pages."""
+        names = ("broadsheet.css", "subscribe/style.css")
+        text = "".join(self.site.templates.text(name) for name in names)
+        return Response(text, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+
+
+async def in_thread(work: Callable[[], Result]) -> Result:
+    """Run what waits for the database in a thread."""
+    return await anyio.to_thread.run_sync(work)
+
+
+async def taking(seconds: float, work: Callable[[], Result]) -> Result:
+    """Run work in a thread; the answer takes so many seconds, or longer if the work does."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + seconds
+    try:
+        return await in_thread(work)
+    finally:
+        await asyncio.sleep(max(0.0, end - loop.time()))
+
+
+def client_of(request: Request) -> str:
+    """Return the visitor's IP address. Behind a proxy, the server reads X-Forwarded-For (see docs)."""
+    return request.client.host if request.client else ""
+
+
+def _accepted(request: Request) -> list[str]:
+    """Return the tags of Accept-Language in order of preference (RFC 9110, section 12.5.4)."""
+    header = request.headers.get("accept-language", "")[:200]
+    weighted = []
+    for place, part in enumerate(header.split(",")):
+        tag, _, quality = part.strip().partition(";q=")
+        try:
+            weighted.append((-float(quality or 1), place, tag.strip()))
+        except ValueError:
+            continue
+    return [tag for _, _, tag in sorted(weighted) if tag]

@@ -1,0 +1,133 @@
+"""The pages of preferences, reached by a link that was mailed to the reader's address."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from broadsheet.i18n import Language
+from broadsheet.subscribe.form_token import TRAP, form_problem
+from broadsheet.subscribe.leaving import Leaving
+from broadsheet.subscribe.page import ANSWER_SECONDS, Pages, in_thread, taking
+from broadsheet.subscribe.preferences import Preferences
+from broadsheet.subscribers import read_address
+from broadsheet.subscribers.records import Subscriber
+
+BASIS = "chose it on the page of preferences"
+
+
+class PreferencePages:
+    """Answers of the pages of preferences."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+        self._preferences = Preferences(pages.subscribers)
+        self._leaving = Leaving(pages.subscribers)
+
+    async def ask(self, request: Request) -> Response:
+        """Show the form that asks for an address, or mail the link to it. Always the same answer."""
+        language = self._pages.language(request)
+        if request.method != "POST":
+            return self._pages.answer("ask", language, problem="", email="")
+        form = await request.form()
+        email, now = str(form.get("email", ""))[:320], self._pages.clock()
+        secret = self._pages.subscribers.secret
+        wrong = form_problem(secret, str(form.get("token", "")), str(form.get(TRAP, "")), now)
+        if wrong and wrong != "trap":
+            again = language.say("once_more")
+            return self._pages.answer("ask", language, problem=again, email=email)
+        try:
+            address = read_address(email)
+        except ValueError:
+            problem = language.say("address_wrong")
+            return self._pages.answer("ask", language, 422, problem=problem, email=email)
+        if not wrong:
+            await taking(ANSWER_SECONDS, lambda: self._leaving.mail_preferences_link(address, now))
+        return self._message(language, "check_mail", language.say("check_mail_how"))
+
+    async def show(self, request: Request) -> Response:
+        """Show a reader's preferences, or save what was chosen."""
+        token = request.path_params["token"]
+        reader, language = await self._reader(request)
+        if reader is None:
+            return self._wrong(language)
+        if request.method != "POST":
+            return self._show(reader, token, language)
+        await self._save(request, reader)
+        reader, language = await self._reader(request)
+        if reader is None:
+            return self._wrong(language)
+        return self._show(reader, token, language, saved=True)
+
+    async def _save(self, request: Request, reader: Subscriber) -> None:
+        form = await request.form()
+        offered = list(self._pages.site.editions)
+        chosen = {str(name) for name in form.getlist("edition")} & set(offered)
+        tag = str(form.get("language", ""))
+        source, now = self._pages.source(BASIS), self._pages.clock()
+        await in_thread(lambda: self._preferences.choose(reader.id, chosen, offered, source, now))
+        if tag in self._pages.site.tags:
+            await in_thread(lambda: self._preferences.set_language(reader.id, tag))
+
+    async def _reader(self, request: Request) -> tuple[Subscriber | None, Language]:
+        token, now = request.path_params["token"], self._pages.clock()
+        reader = await in_thread(lambda: self._preferences.reader(token, now))
+        if reader and reader.language in self._pages.site.tags:
+            return reader, self._pages.site.language(reader.language)
+        return reader, self._pages.language(request)
+
+    def _show(
+        self, reader: Subscriber, token: str, language: Language, *, saved: bool = False
+    ) -> Response:
+        subscribed = {s.edition for s in reader.subscriptions if s.state == "confirmed"}
+        return self._pages.answer(
+            "preferences",
+            language,
+            reader=reader,
+            cards=list(self._pages.site.editions.values()),
+            subscribed=subscribed,
+            tags=self._pages.site.tags,
+            saved=saved,
+            here=f"{self._pages.root}manage/{token}",
+        )
+
+    async def change(self, request: Request) -> Response:
+        """Take a press on: change address, export, erase."""
+        reader, language = await self._reader(request)
+        what = request.path_params["what"]
+        if reader is None or what not in {"address", "export", "erase"}:
+            return self._wrong(language)
+        now = self._pages.clock()
+        if what == "export":
+            text = self._preferences.export(reader)
+            headers = {"Content-Disposition": 'attachment; filename="subscriber.json"'}
+            return Response(text, media_type="application/json", headers=headers)
+        if what == "erase":
+            await in_thread(lambda: self._preferences.erase(reader, now))
+            return self._message(language, "erased", "")
+        form = await request.form()
+        try:
+            address = read_address(str(form.get("email", ""))[:320])
+        except ValueError:
+            return self._message(language, "change_address", language.say("address_wrong"), 422)
+        await taking(
+            ANSWER_SECONDS, lambda: self._preferences.ask_for_address(reader.id, address, now)
+        )
+        return self._message(language, "check_mail", language.say("check_mail_how"))
+
+    async def address(self, request: Request) -> Response:
+        """Show the button that confirms a new address, or take the press on it."""
+        language, token = self._pages.language(request), request.path_params["token"]
+        head = language.say("change_address")
+        if request.method != "POST":
+            return self._pages.answer("button", language, title=head, text="", button=head)
+        source, now = self._pages.source("confirmed a new address"), self._pages.clock()
+        if not await in_thread(lambda: self._preferences.confirm_address(token, source, now)):
+            return self._wrong(language)
+        return self._message(language, "change_address", language.say("address_changed"))
+
+    def _message(self, language: Language, head: str, text: str, status: int = 200) -> Response:
+        return self._pages.answer("message", language, status, title=language.say(head), text=text)
+
+    def _wrong(self, language: Language) -> Response:
+        return self._message(language, "link_wrong", language.say("link_wrong_how"), 404)

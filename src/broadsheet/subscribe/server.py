@@ -1,0 +1,118 @@
+"""The server of the subscription pages: everything put together from publish.toml and the environment."""
+
+from __future__ import annotations
+
+import urllib.request
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import anyio
+import anyio.to_thread
+from starlette.types import ASGIApp
+
+from broadsheet.api.send_setup import make_route, worker_name
+from broadsheet.bounces import Intake
+from broadsheet.bounces.webhooks import webhooks
+from broadsheet.config import Config
+from broadsheet.errors import ConfigError, Problem, PublishError
+from broadsheet.subscribe.app import Work, make_app
+from broadsheet.subscribe.hooks import Hooks, secrets_in
+from broadsheet.subscribe.mails import MailWriter
+from broadsheet.subscribe.outbox import Outbox
+from broadsheet.subscribe.page import Pages
+from broadsheet.subscribe.postman import Postman
+from broadsheet.subscribe.preferences import Preferences
+from broadsheet.subscribe.signup import Signup
+from broadsheet.subscribe.site import SubscribeSite
+from broadsheet.subscribers import open_subscribers
+
+PAUSE = 1.0
+"""Seconds between two looks at the outbox."""
+
+TIDY_EVERY = 600
+FETCH_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The application, and what has to be closed after it."""
+
+    app: ASGIApp
+    close: Callable[[], None]
+
+
+def make_service(
+    config: Config,
+    environment: Mapping[str, str],
+    *,
+    clock: Callable[[], float],
+    log: Callable[[str], None],
+) -> Service:
+    """Open the readers and make the application.
+
+    `clock` gives Unix time; `log` takes a line about what went wrong. Raises ConfigError if `[send]` has no
+    `url` or `relay`, DatabaseError, UnavailableError.
+    """
+    _check(config)
+    subscribers, _ = open_subscribers(config.root, config.send.database, environment)
+    site, signup, preferences = SubscribeSite(config), Signup(subscribers), Preferences(subscribers)
+    route = make_route(config, environment)
+    writer = MailWriter(site, signup, preferences, route.keys)
+    outbox = Outbox(subscribers.database)
+    postman = Postman(outbox, writer, route.relay, route.bounce, worker_name(), clock)
+    providers = webhooks(_fetch)
+    hooks = Hooks(
+        providers,
+        secrets_in(environment, providers),
+        Intake(subscribers.database, subscribers.secret),
+        clock,
+        log,
+    )
+    work = _work(postman, signup, clock, log)
+    app = make_app(Pages(site, subscribers, clock), hooks, work=work)
+    return Service(app, subscribers.database.close)
+
+
+def _check(config: Config) -> None:
+    problems = []
+    if not config.send.url:
+        message = 'is missing; write e.g. url = "https://letters.example.org/"'
+        problems.append(Problem("publish.toml", 0, "send.url", message))
+    if not config.digest:
+        message = "there is no edition to subscribe to; write [digest.weekly]"
+        problems.append(Problem("publish.toml", 0, "digest", message))
+    if problems:
+        raise ConfigError(*problems)
+
+
+def _fetch(url: str) -> bytes:
+    """Return what lies at an https address of Amazon's, which the caller has checked."""
+    with urllib.request.urlopen(url, timeout=FETCH_SECONDS) as answer:  # noqa: S310 - https only
+        return bytes(answer.read(1 << 20))
+
+
+def _work(
+    postman: Postman, signup: Signup, clock: Callable[[], float], log: Callable[[str], None]
+) -> Work:
+    """Return what runs beside the server: mails are delivered, old requests are tidied."""
+
+    async def work() -> None:
+        tidied = 0.0
+        while True:
+            try:
+                await anyio.to_thread.run_sync(postman.deliver)
+                if clock() - tidied >= TIDY_EVERY:
+                    tidied = clock()
+                    await anyio.to_thread.run_sync(signup.tidy, tidied)
+            except PublishError as error:  # The pages go on; the mails wait.
+                log(str(error))
+                await anyio.sleep(TIDY_EVERY / 10)
+            await anyio.sleep(PAUSE)
+
+    return work
+
+
+def unix_time() -> float:
+    """Return the present time, for servers that import the application."""
+    return datetime.now(UTC).timestamp()
