@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from broadsheet.commands.options import Commands
+from broadsheet.commands.options import Commands, port
 
 Options = argparse.Namespace
 
@@ -22,6 +22,7 @@ def add(commands: Commands) -> None:
     listing = parts.add_parser("list", help="list subscriptions")
     listing.set_defaults(run=_run("list"))
     listing.add_argument("--edition", default="", metavar="E", help="only of this edition")
+    _add_server(parts)
     for part in {id(each): each for each in parts.choices.values()}.values():
         part.add_argument("--json", action="store_true", help="print a report as JSON")
     parser.add_argument("--json", action="store_true", help="print a report as JSON")
@@ -75,10 +76,23 @@ def _add_files(parts: Commands) -> None:
     backing.add_argument("file", type=Path, metavar="FILE")
 
 
+def _add_server(parts: Commands) -> None:
+    serving = parts.add_parser("serve", help="answer the subscription pages and send their mails")
+    serving.set_defaults(run=_run("serve"))
+    serving.add_argument("--port", type=port, default=8001, metavar="N", help="default: 8001")
+    serving.add_argument(
+        "--host", default="127.0.0.1", metavar="ADDRESS", help="default: this machine alone"
+    )
+
+
 def _run(part: str) -> Callable[[Options], int]:
     """Return what runs a part; its module is imported only then."""
 
     def run(options: Options) -> int:
+        if part == "serve":
+            from broadsheet.commands import subscribers_serve  # noqa: PLC0415 - an extra
+
+            return subscribers_serve.run(options)
         from broadsheet.commands import subscribers_run  # noqa: PLC0415 - other commands need it not
 
         return subscribers_run.run(part, options)

@@ -7,7 +7,7 @@ They are automatic answers (RFC 3834), so nobody's vacation program answers them
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -31,7 +31,7 @@ class MailWriter:
     site: SubscribeSite
     signup: Signup
     preferences: Preferences
-    keys: tuple[DkimKey, ...] = ()
+    keys: Sequence[DkimKey] = ()
 
     def message(self, mail: OutboxMail) -> bytes:
         """Return a whole message, lines ended by CRLF. Raises TemplateError."""
@@ -75,7 +75,7 @@ class MailWriter:
     def _postal_address(self, editions: list[str]) -> str:
         digest = self.site.config.digest
         found = [digest[name].address for name in editions or digest if name in digest]
-        return next((address for address in found if address), "")
+        return next((address for address in found if isinstance(address, str)), "")
 
     def _link(self, mail: OutboxMail) -> str:
         if mail.kind in {MailKind.CONFIRM, MailKind.REMIND}:

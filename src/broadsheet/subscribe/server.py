@@ -36,9 +36,10 @@ FETCH_SECONDS = 10
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The application, and what has to be closed after it."""
+    """The application; `deliver` sends the mails that wait, which it does by itself while it serves."""
 
     app: ASGIApp
+    deliver: Callable[[], int]
     close: Callable[[], None]
 
 
@@ -71,7 +72,7 @@ def make_service(
     )
     work = _work(postman, signup, clock, log)
     app = make_app(Pages(site, subscribers, clock), hooks, work=work)
-    return Service(app, subscribers.database.close)
+    return Service(app, postman.deliver, subscribers.database.close)
 
 
 def _check(config: Config) -> None:
