@@ -5,7 +5,6 @@ from __future__ import annotations
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import anyio
 import anyio.to_thread
@@ -112,8 +111,3 @@ def _work(
             await anyio.sleep(PAUSE)
 
     return work
-
-
-def unix_time() -> float:
-    """Return the present time, for servers that import the application."""
-    return datetime.now(UTC).timestamp()
