@@ -113,7 +113,7 @@ def site_files(
     letters: tuple[Channel, ...] = ()
     past: Iterator[OutputFile | LazyFile] = iter(())
     if issues:
-        found = past_issues(loaded.site, loaded.renderer.summary, issues, problems)
+        found = past_issues(loaded.site, loaded.renderer, issues, problems)
         letters, past = found.channels, found.files
     feeds = feed_files(loaded, problems, progress, jobs)
     config = loaded.site.config

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 from broadsheet.config.load import parse_config
 from broadsheet.config.records import Config
@@ -80,13 +82,29 @@ def site(articles: Iterable[Article], made: Config | None = None) -> Site:
     return make_site(articles, made or config(), NOW)
 
 
+class PlainTexts:
+    """Summaries that are plain text already; bodies whose paragraphs are blank lines apart."""
+
+    def summary(self, found: Article) -> str:
+        return found.summary
+
+    def render(self, found: Article) -> SimpleNamespace:
+        pieces = re.sub(r"!\[(.*?)\]\((.*?)\)", r'<img src="\2" alt="\1">', found.body).split(
+            "\n\n"
+        )
+        return SimpleNamespace(
+            html="\n".join(f"<p>{piece.strip()}</p>" for piece in pieces if piece.strip())
+        )
+
+
+TEXTS = PlainTexts()
+
+
 def context(
     articles: Iterable[Article], made: Config | None = None, existing: Iterable[str] = ()
 ) -> Context:
     """Make the context of a site of some articles, whose summaries are plain text already."""
-    return make_context(
-        site(articles, made), lambda found: found.summary, {"weekly": tuple(existing)}, []
-    )
+    return make_context(site(articles, made), TEXTS, {"weekly": tuple(existing)}, [])
 
 
 def issue(made: Context) -> Issue:

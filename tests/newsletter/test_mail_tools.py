@@ -62,7 +62,7 @@ def of_site(config: Config, period: str) -> dict[str, bytes]:
 
     def make(store: Store) -> dict[str, bytes]:
         loaded = load_site(config, datetime(2026, 1, 1, tzinfo=UTC), store)
-        made = make_context(loaded.site, loaded.renderer.summary)
+        made = make_context(loaded.site, loaded.renderer)
         found = parse_period(period, "week", config.site.timezone)
         issue = select_issue(made.site, "weekly", found)
         files = [

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from newsletter_samples import article, config
+from newsletter_samples import TEXTS, article, config
 from newsletter_samples import site as make
 
 from broadsheet.errors import UsageError
@@ -89,7 +89,7 @@ def test_the_ways_to_leave_can_be_replaced() -> None:
     now = datetime(2025, 6, 23, 8, tzinfo=UTC)
     options = IssueOptions(now=now, unsubscribe=("https://x.example/u/%%token%%",))
     site = make([article("a")], config('unsubscribe = "https://old.example/"'))
-    (made,) = make_issues(options, site, lambda each: each.summary, {}, []).issues
+    (made,) = make_issues(options, site, TEXTS, {}, []).issues
     assert (made.status, made.name, made.shown) == (IssueStatus.MADE, "2025-W25", 1)
     assert b"List-Unsubscribe: <https://x.example/u/%%token%%>\r\n" in made.form("eml")
     assert b'href="https://x.example/u/%%token%%"' in made.form("html")

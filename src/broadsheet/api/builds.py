@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from broadsheet.api.hand_edits import edited_by_hand
 from broadsheet.api.site_run import config_of, locked_run, output_folder, ping_hubs, queue_pings
 from broadsheet.config.records import Config
 from broadsheet.errors import ContentError, has_errors
@@ -92,6 +93,7 @@ def _build(  # noqa: PLR0913, PLR0917 - a run's parts, each needed
     problems = list(loaded.problems)
     if not options.keep_going and has_errors(problems):
         raise ContentError(*problems)
+    issues.edited = edited_by_hand(out, left_in(store, out))
     files = site_files(loaded, problems, progress, options.jobs, issues)
     written = write_tree(
         out,

@@ -8,9 +8,10 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from broadsheet.api.hand_edits import edited_by_hand, refuse_edited
 from broadsheet.api.site_run import config_of, locked_run, output_folder, ping_hubs, queue_pings
 from broadsheet.config.records import Config
-from broadsheet.errors import ContentError, has_errors
+from broadsheet.errors import ContentError, OutputError, Problem, has_errors
 from broadsheet.model import LazyFile, OutputFile, Person
 from broadsheet.newsletter import (
     IssueOptions,
@@ -35,7 +36,8 @@ class DigestOptions:
     `edition` is a name from `[digest.NAME]`, "" for all. `period` is `last` (also if it is ""),
     `current`, `yesterday` or e.g. 2025-W25; or `since` and `until` are days or times, as typed; or
     `backfill` is how many past periods get the issues that are missing. With `if_new`, an issue that is
-    made already is left alone. `tags` and `topics` (terms as typed), `terms` (TAXONOMY=TERM) and `limit`
+    made already is left alone. With `edit`, a draft of the editor's note is written in place of the
+    issue. `tags` and `topics` (terms as typed), `terms` (TAXONOMY=TERM) and `limit`
     take the place of the edition's own. `to` is the recipient of the message. Without `write`, issues
     are made and nothing is written.
     """
@@ -50,6 +52,7 @@ class DigestOptions:
     limit: int | None = None
     backfill: int = 0
     if_new: bool = False
+    edit: bool = False
     to: Person | None = None
     out: Path | None = None
     keep_going: bool = False
@@ -93,6 +96,7 @@ def _wanted(options: DigestOptions, now: datetime) -> IssueOptions:
         limit=options.limit,
         backfill=options.backfill,
         if_new=options.if_new,
+        edit=options.edit,
         to=options.to,
     )
 
@@ -105,10 +109,12 @@ def _publish(
     problems = list(loaded.problems)
     if not options.keep_going and has_errors(problems):
         raise ContentError(*problems)
-    summarise, existing = loaded.renderer.summary, existing_issues(out)
-    made = make_issues(wanted, loaded.site, summarise, existing, problems)
+    renderer, existing = loaded.renderer, existing_issues(out)
+    made = make_issues(wanted, loaded.site, renderer, existing, problems)
     written = NOTHING_WRITTEN
-    if options.write:
+    if options.edit:
+        _write_notes(config.root, made.issues)
+    elif options.write:
         written = _write(out, made.files, config, store, options.jobs)
     report = BuildReport(
         articles=len(loaded.site.articles),
@@ -120,6 +126,18 @@ def _publish(
     )
     issues = _with_status(made.issues, report) if options.write else made.issues
     return DigestReport(issues, ping_hubs(config, report) if options.write else report)
+
+
+def _write_notes(root: Path, issues: tuple[MadeIssue, ...]) -> None:
+    """Write drafts of notes. Raises OutputError if one is there already, and then writes none."""
+    notes = [each.note for each in issues if each.note]
+    if there := [note.path for note in notes if (root / note.path).exists()]:
+        message = "is there already; edit it, or delete it to have a new draft"
+        raise OutputError(*(Problem(path, 0, "", message) for path in there))
+    for note in notes:
+        (root / note.path).parent.mkdir(parents=True, exist_ok=True)
+        with (root / note.path).open("xb") as file:
+            file.write(note.content)
 
 
 def _with_status(issues: tuple[MadeIssue, ...], report: BuildReport) -> tuple[MadeIssue, ...]:
@@ -141,6 +159,7 @@ def _write(
     if not files:
         return NOTHING_WRITTEN
     left = left_in(store, out)
+    refuse_edited(files, edited_by_hand(out, left), out)
     report = write_tree(
         out,
         files,

@@ -58,6 +58,11 @@ def add(commands: option.Commands) -> None:
         default=0,
         help="make the issues that are missing of the last N periods",
     )
+    parser.add_argument(
+        "--edit",
+        action="store_true",
+        help="write a draft of the editor's note on the issue, one line per story",
+    )
     parser.add_argument("--to", metavar="ADDRESS", help="recipient that `--stdout eml` names")
     option.add_common(parser)
 

@@ -37,7 +37,9 @@ def run(options: argparse.Namespace) -> int:
     shown = console.is_shown(options, changed=bool(report.run.written))
     console.print_warnings(report.run.problems, shown=shown, everything="publish digest --json")
     for each in report.issues:
-        if shown and not options.stdout:
+        if each.note:
+            console.show([str(config.root / each.note.path)])
+        elif shown and not options.stdout:
             _tell(each, out)
     if options.json:
         seconds = round(time.monotonic() - started, 3)
@@ -77,6 +79,7 @@ def _options(options: argparse.Namespace) -> DigestOptions:
         limit=options.limit,
         backfill=options.backfill,
         if_new=options.if_new,
+        edit=options.edit,
         to=_recipient(options.to),
         out=options.out,
         keep_going=options.keep_going,
@@ -97,21 +100,20 @@ def _recipient(typed: str | None) -> Person | None:
 
 def _tell(made: MadeIssue, out: Path) -> None:
     """Print what was made, for a person."""
-    if made.issue is None:
-        which = " or ".join(f"{kind}/{slug}" for kind, slug in made.scope.terms)
-        when = f"of {which} in {made.period.name}" if which else f"in {made.period.name}"
-        none = f"no article {when}, so there is no issue"
-        console.tell(
-            f"{made.edition}: {none if made.status == IssueStatus.NONE else f'{made.name} is made'}"
-        )
-    else:
+    if made.issue:
         count = made.issue.count
-        articles = (
-            counted(count, "article")
-            if made.shown == count
-            else f"{made.shown} of {count} articles"
-        )
+        articles = counted(count, "article")
+        if made.shown < count:
+            articles = f"{made.shown} of {articles}"
         console.tell(f"{made.edition}: issue {made.name}, {articles}, in {out / made.issue.path}")
+        return
+    which = " or ".join(f"{kind}/{slug}" for kind, slug in made.scope.terms)
+    when = f"of {which} in {made.period.name}" if which else f"in {made.period.name}"
+    why = {
+        IssueStatus.UNCHANGED: f"issue {made.name} is made already",
+        IssueStatus.HELD: f"issue {made.name} is held back: its note is a draft",
+    }.get(made.status, f"no article {when}, so there is no issue")
+    console.tell(f"{made.edition}: {why}")
 
 
 def _issues_as_json(made: Sequence[MadeIssue]) -> dict[str, object]:

@@ -85,6 +85,11 @@ class DigestConfig(Filter):
         "An article dated in a past period, whose issue is made already, goes into the next issue.",
         False,
     )
+    notes: str = key(
+        values.folder,
+        "Folder of editors' notes on issues, e.g. `issues/weekly/2025-W25.md`.",
+        "issues",
+    )
     sender: Person | None = key(
         values.person, "Who sends it: `{ name, email }`. Default: the site's author."
     )

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from broadsheet import urls
 from broadsheet.config import digest_values
+from broadsheet.config.digest import DigestConfig
 from broadsheet.i18n import Language
 from broadsheet.markdown import cut
 from broadsheet.model import Person
@@ -25,6 +26,8 @@ from broadsheet.newsletter.images import (
     web_picture,
 )
 from broadsheet.newsletter.issue import Issue, Scope
+from broadsheet.newsletter.note import Note
+from broadsheet.newsletter.note_html import NO_BLOCKS, NoteBlocks, NoteRenderer
 from broadsheet.newsletter.period import Period
 from broadsheet.newsletter.placeholders import masked
 from broadsheet.newsletter.plain import one_line
@@ -42,14 +45,15 @@ def compose(issue: Issue, edition: Edition, context: Context) -> Composed:
     lead = _lead(issue, edition, context)
     sections = tuple(_sections(issue, edition, context))
     names = _names(issue, edition)
+    note = issue.note
+    blocks = _note_blocks(note, issue, edition, context) if note else NO_BLOCKS
     when = dateline(issue.period, issue.scope, edition, context)
     return Composed(
         issue=issue.name,
         title=edition.title,
         description=config.description,
-        subject=_subject(edition, names),
-        preheader=one_line(config.preheader.format(**names))
-        or cut(lead.summary, PREHEADER_COLUMNS),
+        subject=(note and one_line(note.subject)) or _subject(edition, names),
+        preheader=(note and one_line(note.preheader)) or _preheader(config, names, lead, sections),
         dateline=(*when, language.say("articles", n=issue.count)),
         lead=lead,
         contents=_contents(sections, edition.issue_url(issue.name), language),
@@ -63,6 +67,8 @@ def compose(issue: Issue, edition: Edition, context: Context) -> Composed:
         address=str(config.address or ""),
         unsubscribe=masked(next(iter(_ways_to_leave(edition, context)), "")),
         style=edition.style,
+        before=blocks.before,
+        after=blocks.after,
     )
 
 
@@ -116,6 +122,26 @@ def _subject(edition: Edition, names: dict[str, str]) -> str:
     if edition.config.subject:
         return one_line(edition.config.subject.format(**names))
     return one_line(edition.language.say("subject", **names))
+
+
+def _preheader(
+    config: DigestConfig, names: dict[str, str], lead: Story, sections: Sequence[Section]
+) -> str:
+    """Return what an inbox shows after the subject: the lead's summary, else the next headlines."""
+    if config.preheader:
+        return one_line(config.preheader.format(**names))
+    headlines = " · ".join(story.title for section in sections for story in section.stories[:3])
+    return cut(lead.summary or headlines, PREHEADER_COLUMNS)
+
+
+def _note_blocks(note: Note, issue: Issue, edition: Edition, context: Context) -> NoteBlocks:
+    """Render the editor's words. What is wrong with their pictures is added as warnings."""
+    sample = replace(issue.lead, permalink=edition.issue_url(issue.name), source=note.path)
+    renderer = NoteRenderer(note, sample, context.texts, context.pictures)
+    blocks = renderer.blocks(edition.language.say)
+    for line, message in renderer.faults:
+        context.warn(note.path, "", message, line)
+    return blocks
 
 
 def _lead(issue: Issue, edition: Edition, context: Context) -> Story:

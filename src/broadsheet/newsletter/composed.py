@@ -45,6 +45,15 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """Words of an editor: sanitised HTML and plain text; `label` is "" for a note without one."""
+
+    label: str
+    html: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A section as the list of contents shows it.
 
@@ -63,7 +72,8 @@ class Composed:
     """An issue as templates see it; all text is plain, all URLs are absolute.
 
     `count` is how many stories the whole issue has, `omitted` how many of them this form lacks.
-    `preview` is a word that marks an issue whose period is not over, "" for others.
+    `preview` is a word that marks an issue whose period is not over, "" for others. `before` and
+    `after` are the editor's words above and below the stories.
     """
 
     issue: str
@@ -87,6 +97,8 @@ class Composed:
     logo: Picture | None = None
     omitted: int = 0
     preview: str = ""
+    before: tuple[Block, ...] = ()
+    after: tuple[Block, ...] = ()
 
     def with_pictures(self, lead: Picture | None, logo: Picture | None) -> Composed:
         """Return the issue with pictures that mail programs can show."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 from broadsheet.config.load import FILE_NAME
 from broadsheet.errors import Problem, Problems, Severity
@@ -14,8 +15,23 @@ from broadsheet.newsletter.places import ExistingIssues
 from broadsheet.site import Site
 from broadsheet.templating import Templates
 
-Summarise = Callable[[Article], str]
-"""Returns an article's summary as plain text on one line; "" if it has none."""
+
+class Html(Protocol):
+    """A rendered body."""
+
+    @property
+    def html(self) -> str:
+        """Return it as a fragment."""
+
+
+class Texts(Protocol):
+    """What makes text of articles; `markdown.Renderer` is one."""
+
+    def summary(self, article: Article) -> str:
+        """Return an article's summary as plain text on one line; "" if it has none."""
+
+    def render(self, article: Article) -> Html:
+        """Return an article's body as sanitised HTML with absolute URLs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +45,7 @@ class Context:
     """
 
     site: Site
-    summarise: Summarise
+    texts: Texts
     templates: Templates
     pictures: Pictures
     existing: ExistingIssues = field(default_factory=ExistingIssues)
@@ -38,9 +54,9 @@ class Context:
     to: Person | None = None
     unsubscribe: tuple[str, ...] = ()
 
-    def warn(self, path: str, key: str, message: str) -> None:
+    def warn(self, path: str, key: str, message: str, line: int = 0) -> None:
         """Add a warning, once."""
-        problem = Problem(path, 0, key, message, Severity.WARNING)
+        problem = Problem(path, line, key, message, Severity.WARNING)
         if problem not in self.problems:
             self.problems.extend([problem])
 
@@ -51,16 +67,16 @@ class Context:
 
 def make_context(
     site: Site,
-    summarise: Summarise,
+    texts: Texts,
     existing: Mapping[str, Collection[str]] | None = None,
     problems: Problems | list[Problem] | None = None,
 ) -> Context:
-    """Make the context of a site; `summarise` is `Renderer.summary`."""
+    """Make the context of a site."""
     if not isinstance(existing, ExistingIssues):
         existing = ExistingIssues(existing or {})
     return Context(
         site=site,
-        summarise=summarise,
+        texts=texts,
         templates=Templates(
             site.config.root,
             site.config.site.templates,

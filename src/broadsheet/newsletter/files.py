@@ -8,33 +8,43 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import chain
+from pathlib import Path
 
-from broadsheet.errors import Problem, Problems
+from broadsheet.errors import ContentError, Problem, Problems, Severity
 from broadsheet.model import Channel, LazyFile, OutputFile
 from broadsheet.newsletter.compose import compose, compose_email
-from broadsheet.newsletter.context import Context, Summarise, make_context
+from broadsheet.newsletter.context import Context, Texts, make_context
 from broadsheet.newsletter.edition import Edition, make_edition
 from broadsheet.newsletter.feed import feed_files
 from broadsheet.newsletter.images import web_picture
 from broadsheet.newsletter.issue import Issue, Scope, issue_name, parse_issue_name
 from broadsheet.newsletter.message import make_message
+from broadsheet.newsletter.note import read_note
 from broadsheet.newsletter.pages import archive, listed, web_copy
-from broadsheet.newsletter.period import Period
-from broadsheet.newsletter.places import FORMS, RECORD, WEB_COPY
+from broadsheet.newsletter.period import EXAMPLES, Period
+from broadsheet.newsletter.places import FORMS, RECORD, WEB_COPY, note_path
 from broadsheet.newsletter.render import render
-from broadsheet.newsletter.select import NOTHING_CARRIED, Carried, select_issue
+from broadsheet.newsletter.select import NOTHING_CARRIED, Carried, edited, select_issue
 from broadsheet.site import Site
 from broadsheet.stamps import digest_of_texts
 
 
 def select(edition: str, period: Period, scope: Scope, context: Context) -> Issue | None:
     """Select an issue of a configured edition, with regard to what the issues in out/ carry."""
-    carried = _carried(edition, issue_name(period, scope), context)
-    return select_issue(context.site, edition, period, scope, carried)
+    name = issue_name(period, scope)
+    found = Problems(_misnamed(edition, context))
+    note = read_note(context.site.config.root, note_path(context.site.config, edition, name), found)
+    carried = _carried(edition, name, context)
+    issue = select_issue(context.site, edition, period, scope, carried)
+    if issue and note:
+        issue = edited(issue, note, context.site, found)
+    if found.has_errors:
+        raise ContentError(*found)
+    return issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,8 @@ def issue_files(issue: Issue, context: Context) -> IssueFiles:
     """
     edition = make_edition(issue.edition, context, issue.name)
     letter = compose(issue, edition, context)
+    if issue.note and (faults := [p for p in context.problems if p.path == issue.note.path]):
+        raise ContentError(*(replace(fault, severity=Severity.ERROR) for fault in faults))
     email = compose_email(issue, letter, edition, context)
     rendered = render(email.letter, edition, context)
     contents = {
@@ -81,7 +93,7 @@ def edition_files(
     issues = [issue for issue in found.values() if issue]
     settings = _settings(edition, context)
     for issue in issues:
-        if issue.name not in written:
+        if issue.name not in written and not _is_edited(issue, context):
             yield _refreshed(issue, settings, edition, context)
     lines = [listed(name, edition, context, issue) for name, issue in found.items()]
     yield OutputFile(f"{edition.path}/{WEB_COPY}", archive(lines, edition, context))
@@ -101,7 +113,7 @@ class PastIssues:
 
 def past_issues(
     site: Site,
-    summarise: Summarise,
+    texts: Texts,
     existing: Mapping[str, Collection[str]],
     problems: Problems | list[Problem],
 ) -> PastIssues:
@@ -109,7 +121,7 @@ def past_issues(
 
     An edition that is no longer configured keeps its files as they are.
     """
-    context = make_context(site, summarise, existing, problems)
+    context = make_context(site, texts, existing, problems)
     configured = (name for name in existing if name in site.config.digest)
     editions = [edition for name in configured if (edition := make_edition(name, context)).issues]
     files = chain.from_iterable(edition_files(edition.name, context) for edition in editions)
@@ -120,7 +132,34 @@ def _existing(name: str, edition: Edition, context: Context) -> Issue | None:
     parsed = parse_issue_name(name, edition.site.timezone)
     if parsed is None or any(kind not in context.site.taxonomies for kind, _ in parsed[1].terms):
         return None
-    return select(edition.name, parsed[0], parsed[1], context)
+    try:
+        return select(edition.name, parsed[0], parsed[1], context)
+    except ContentError as error:  # Its web copy stays as it is until the note is corrected.
+        for problem in error.problems:
+            context.warn(problem.path, problem.field, problem.message)
+        return None
+
+
+def _misnamed(edition: str, context: Context) -> Iterator[Problem]:
+    """Yield a problem for each note of an edition that is named after no issue."""
+    config = context.site.config
+    folder = Path(note_path(config, edition, "")).parent
+    for file in sorted((config.root / folder).glob("*.md")):
+        if parse_issue_name(file.stem, config.site.timezone) is None:
+            message = (
+                f"is named after no issue; write e.g. {EXAMPLES[config.digest[edition].period]}.md"
+            )
+            yield Problem((folder / file.name).as_posix(), 0, "", message)
+
+
+def _is_edited(issue: Issue, context: Context) -> bool:
+    """Return whether somebody changed a web copy, which then stays as it is, with a warning."""
+    path = f"{issue.path}/{WEB_COPY}"
+    if path in context.existing.edited:
+        context.warn(
+            path, "", "was edited by hand, and is left so; delete it to have it made again"
+        )
+    return path in context.existing.edited
 
 
 def _carried(edition: str, name: str, context: Context) -> Carried:
@@ -145,8 +184,10 @@ def _carried(edition: str, name: str, context: Context) -> Carried:
 
 
 def _record(issue: Issue) -> bytes:
-    ids = [article.id for article in issue.articles]
-    return json.dumps({"articles": ids}, ensure_ascii=False, indent=1).encode() + b"\n"
+    ids = {"articles": [article.id for article in issue.articles]}
+    if issue.left_out:
+        ids["left_out"] = [article.id for article in issue.left_out]
+    return json.dumps(ids, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def _refreshed(issue: Issue, settings: str, edition: Edition, context: Context) -> LazyFile:
@@ -174,5 +215,5 @@ def _signature(issue: Issue, settings: str, context: Context, *others: str) -> s
     """
     articles = (repr((a, context.site.categories(a))) for a in issue.articles)
     groups = repr([issue.lead_heading, *((g.title, len(g.articles)) for g in issue.groups)])
-    picture = repr(web_picture(issue, context.pictures))
+    picture = repr((web_picture(issue, context.pictures), issue.note))
     return digest_of_texts((settings, issue.path, picture, groups, *articles, *others))

@@ -22,7 +22,10 @@ class Box(NamedTuple):
     height: int
 
 
-LEAD = Box("lead", 536, 536)
+COLUMN = 536
+"""Width of the column of text in an e-mail, in CSS pixels."""
+
+LEAD = Box("lead", COLUMN, COLUMN)
 """As wide as the column of text, and no higher: the headline stands below it."""
 
 LOGO = Box("logo", 320, 72)

@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 
 from broadsheet.errors import UsageError
 from broadsheet.model import Article
+from broadsheet.newsletter.note import Note
 from broadsheet.newsletter.period import WINDOW, Period, parse_period
 from broadsheet.newsletter.places import edition_path
 from broadsheet.urls import term_slug
@@ -37,7 +38,8 @@ class Issue:
     """An issue: each article is in it once, as the lead or in a group.
 
     `lead_heading` is the title of the group that the lead would be in, "" for none. Its e-mail shows
-    at most `limit` articles, the web copy all.
+    at most `limit` articles, the web copy all. `left_out` are articles of the period that the editor
+    does not want.
     """
 
     edition: str
@@ -47,6 +49,8 @@ class Issue:
     groups: tuple[Group, ...]
     limit: int
     lead_heading: str = ""
+    note: Note | None = None
+    left_out: tuple[Article, ...] = ()
 
     @property
     def name(self) -> str:

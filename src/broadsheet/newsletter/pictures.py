@@ -74,6 +74,8 @@ class Pictures:
 
     def find(self, reference: str) -> Image:
         """Find a picture that publish.toml names: a path below the site's URL, or a URL."""
+        if reference.startswith(self._base):
+            reference = f"/{reference.removeprefix(self._base)}"
         found = self._assets.find(reference, Page("", self._base))
         if found is None:
             return Image(urls.absolute(reference, self._base), "", media_type(reference))

@@ -6,8 +6,12 @@ import json
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from broadsheet.compression import COPIES
+
+if TYPE_CHECKING:
+    from broadsheet.config import Config
 
 FOLDER = "digests"
 """The folder of all editions."""
@@ -35,6 +39,8 @@ class ExistingIssues(dict[str, tuple[str, ...]]):
     ) -> None:
         super().__init__({edition: tuple(issues) for edition, issues in names.items()})
         self.out = out
+        self.edited: frozenset[str] = frozenset()
+        """Paths below out/ of files that somebody changed since Broadsheet wrote them."""
 
     def is_made(self, edition: str, issue: str) -> bool:
         """Return whether an issue is there, and more than a preview."""
@@ -52,15 +58,21 @@ class ExistingIssues(dict[str, tuple[str, ...]]):
             return None
         try:
             file = self.out / edition_path(edition) / issue / RECORD
-            found = json.loads(file.read_text(encoding="utf-8"))["articles"]
-        except (OSError, ValueError, LookupError, TypeError):
+            record = json.loads(file.read_text(encoding="utf-8"))
+            found = [*record["articles"], *record.get("left_out", [])]
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
             return None
-        return tuple(map(str, found)) if isinstance(found, list) else None
+        return tuple(map(str, found))
 
 
 def edition_path(edition: str) -> str:
     """Return the folder of an edition below out/."""
     return f"{FOLDER}/{edition}"
+
+
+def note_path(config: Config, edition: str, issue: str) -> str:
+    """Return where an editor's note on an issue lies, below the site's folder."""
+    return f"{config.digest[edition].notes}/{edition}/{issue}.md"
 
 
 def existing_issues(out: Path) -> ExistingIssues:

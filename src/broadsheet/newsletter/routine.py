@@ -10,7 +10,8 @@ from enum import StrEnum
 from broadsheet.config import Config
 from broadsheet.errors import Problem, Problems, UsageError
 from broadsheet.model import LazyFile, OutputFile, Person
-from broadsheet.newsletter.context import Context, Summarise, make_context
+from broadsheet.newsletter.context import Context, Texts, make_context
+from broadsheet.newsletter.draft import draft_note
 from broadsheet.newsletter.files import edition_files, issue_files, select
 from broadsheet.newsletter.issue import Issue, Scope, issue_name
 from broadsheet.newsletter.period import (
@@ -23,17 +24,22 @@ from broadsheet.newsletter.period import (
     period_of,
     window,
 )
-from broadsheet.newsletter.places import FORMS
+from broadsheet.newsletter.places import FORMS, note_path
 from broadsheet.newsletter.select import edition_of, make_scope
 from broadsheet.site import Site
 
 
 class IssueStatus(StrEnum):
-    """What became of an issue: made, there already, held back by its note, or without any article."""
+    """What became of an issue.
+
+    It was made; it is there already; its note, a draft, holds it back; a draft of its note was written;
+    or no article belongs to it.
+    """
 
     MADE = "made"
     UNCHANGED = "unchanged"
     HELD = "held"
+    DRAFTED = "drafted"
     NONE = "none"
 
 
@@ -49,7 +55,8 @@ class IssueOptions:
     period that is over at `now`, and with `backfill` those of the last `backfill` periods that are not
     made yet. With `if_new`, an issue that is made already is left alone. `tags`, `topics`, `terms`
     (`TAXONOMY=TERM`) and `limit` replace the edition's own choice; `to` and `unsubscribe` replace the
-    recipient and the ways to leave.
+    recipient and the ways to leave. `with_drafts` makes issues whose notes are drafts too, for a preview.
+    With `edit`, drafts of notes are made in place of issues.
     """
 
     now: datetime
@@ -65,6 +72,8 @@ class IssueOptions:
     if_new: bool = False
     to: Person | None = None
     unsubscribe: tuple[str, ...] = ()
+    with_drafts: bool = False
+    edit: bool = False
 
     def periods(self, config: Config) -> Periods:
         """Return the periods of each edition.
@@ -107,7 +116,8 @@ class IssueOptions:
 class MadeIssue:
     """What a run made of an edition and period: an issue and its files, or nothing.
 
-    `shown` is how many of its articles the e-mail shows; `status` says what became of it.
+    `shown` is how many of its articles the e-mail shows; `status` says what became of it. `note` is the
+    draft of a note, its path below the site's folder.
     """
 
     edition: str
@@ -117,6 +127,7 @@ class MadeIssue:
     issue: Issue | None = None
     files: tuple[OutputFile, ...] = ()
     shown: int = 0
+    note: OutputFile | None = None
 
     @property
     def name(self) -> str:
@@ -139,7 +150,7 @@ class IssueRun:
 def make_issues(
     options: IssueOptions,
     site: Site,
-    summarise: Summarise,
+    texts: Texts,
     existing: Mapping[str, Collection[str]],
     problems: Problems | list[Problem],
 ) -> IssueRun:
@@ -149,7 +160,7 @@ def make_issues(
     """
     periods = options.periods(site.config)
     context = replace(
-        make_context(site, summarise, existing, problems),
+        make_context(site, texts, existing, problems),
         now=options.now,
         to=options.to,
         unsubscribe=options.unsubscribe,
@@ -172,6 +183,12 @@ def _make(
     issue = select(edition, period, scope, context)
     if issue is None:
         return MadeIssue(edition, period, scope)
+    if options.edit:
+        path = note_path(context.site.config, edition, issue.name)
+        note = OutputFile(path, draft_note(issue).encode())
+        return MadeIssue(edition, period, scope, IssueStatus.DRAFTED, note=note)
+    if issue.note and issue.note.is_draft and not options.with_drafts:
+        return MadeIssue(edition, period, scope, IssueStatus.HELD)
     made = issue_files(issue, context)
     return MadeIssue(edition, period, scope, IssueStatus.MADE, issue, made.files, made.shown)
 

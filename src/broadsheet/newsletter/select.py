@@ -9,11 +9,13 @@ from datetime import datetime
 
 from broadsheet.config.digest import DigestConfig
 from broadsheet.config.records import Config
-from broadsheet.errors import UsageError
+from broadsheet.errors import Problems, UsageError
 from broadsheet.filters import ArticleFilter
 from broadsheet.model import Article
+from broadsheet.newsletter.arrange import arrange
 from broadsheet.newsletter.grouping import grouped, heading_of
-from broadsheet.newsletter.issue import Issue, Scope
+from broadsheet.newsletter.issue import Group, Issue, Scope
+from broadsheet.newsletter.note import Note
 from broadsheet.newsletter.period import Period
 from broadsheet.site import Site
 
@@ -107,10 +109,10 @@ def select_issue(
     chosen = [article for article in found if carried.keeps(article)]
     if not chosen or (period.kind != "window" and len(chosen) < config.skip_below):
         return None
+    limit = scope.limit or config.limit
     lead = lead_story(chosen)
     others = [article for article in chosen if article is not lead]
     groups = grouped(site, config, others)
-    limit = scope.limit or config.limit
     return Issue(edition, period, scope, lead, groups, limit, heading_of(site, config, lead))
 
 
@@ -122,6 +124,36 @@ def between(articles: Sequence[Article], start: datetime, end: datetime) -> Sequ
 
     first = bisect_right(articles, -end.timestamp(), key=age)
     return articles[first : bisect_right(articles, -start.timestamp(), key=age)]
+
+
+def edited(issue: Issue, note: Note, site: Site, problems: Problems) -> Issue | None:
+    """Return an issue arranged as its note says; None if no article is left.
+
+    Problems of what the note names are added, all at once.
+    """
+    chosen = sorted(issue.articles, key=lambda a: (-a.published.timestamp(), a.permalink))
+    arranged = arrange(note, chosen, site, problems)
+    config = site.config.digest[issue.edition]
+    pool = [*arranged.rest, *(a for _, found in arranged.sections for a in found)]
+    if not pool and not arranged.lead:
+        return None
+    lead = arranged.lead or lead_story(pool)
+    rest = [article for article in arranged.rest if article is not lead]
+    sections = (
+        (title, tuple(article for article in found if article is not lead))
+        for title, found in arranged.sections
+    )
+    given = tuple(Group(title, found) for title, found in sections if found)
+    groups = (*given, *grouped(site, config, rest))
+    heading = heading_of(site, config, lead)
+    return replace(
+        issue,
+        lead=lead,
+        groups=groups,
+        lead_heading=heading,
+        note=note,
+        left_out=arranged.left_out,
+    )
 
 
 def _filter(site: Site, config: DigestConfig, scope: Scope) -> Callable[[Article], bool]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from broadsheet.language_tags import direction_of
 from broadsheet.markdown import cut
 from broadsheet.model import Article
+from broadsheet.newsletter.arrange import is_link
 from broadsheet.newsletter.composed import Story
 from broadsheet.newsletter.context import Context
 from broadsheet.newsletter.edition import Edition
@@ -34,12 +35,12 @@ def make_story(
     """Compose a story; its summary is cut to `columns`."""
     language = edition.language
     published = article.published.astimezone(edition.site.timezone)
-    minutes = reading_minutes(article.body)
+    minutes = 0 if is_link(article) else reading_minutes(article.body)
     return Story(
         title=one_line(article.title),
         url=article.permalink,
-        summary=cut(one_line(context.summarise(article)), columns),
-        day=language.day(published.date()),
+        summary=cut(one_line(context.texts.summary(article)), columns),
+        day="" if is_link(article) else language.day(published.date()),
         moment=published.isoformat(timespec="seconds"),
         minutes=language.say("minutes", n=minutes) if minutes else "",
         authors=language.say("separator").join(_others(article, edition)),
