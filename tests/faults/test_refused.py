@@ -200,6 +200,19 @@ def test_a_name_that_is_no_text(site, capsys):
     assert (site.out / "atom.xml").is_file()
 
 
+def test_a_pipe_as_a_picture(site):
+    """Who opens one waits until somebody writes into it."""
+    os.mkfifo(site.root / "content/p.png")
+    os.mkfifo(site.root / "content/v.svg")
+    site.article("a.md", "image: p.png", "![A](p.png) ![B](v.svg)\n")
+    site.article("b.md", "image: v.svg")
+    process = start(site)
+    _, error = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+    assert 'content/a.md:2: warning: image: "p.png" is not an image' in error
+    assert main(["-C", str(site.root), "digest", *NOW]) == 0
+
+
 def test_a_site_folder_whose_name_is_no_text(tmp_path):
     root = tmp_path / os.fsdecode(b"sit\xe9")
     root.mkdir()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import random
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from lxml import html as lxml_html
@@ -12,6 +14,7 @@ from newsletter_samples import PICTURE, article, config, context, edition, issue
 from PIL import Image as Pillow
 
 from broadsheet.model import Image
+from broadsheet.newsletter import drawing
 from broadsheet.newsletter.images import mail_lead, mail_logo, web_picture
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20"/></svg>'
@@ -125,14 +128,91 @@ def test_an_svg_that_cannot_be_drawn_is_left_out_and_said(tmp_path, content, say
     assert says in problem.message
 
 
-def test_a_bomb_and_a_text_called_webp_are_left_out_and_said(tmp_path, monkeypatch):
-    save(tmp_path, "bomb.webp")
-    (tmp_path / "static/text.webp").write_text("no image")
-    monkeypatch.setattr(Pillow, "MAX_IMAGE_PIXELS", 1000)
-    for name in ("bomb.webp", "text.webp", "gone.webp"):
-        made = made_with(tmp_path, image(name, "image/webp"))
-        assert "<img" not in written(made)["email.html"].decode()
-        assert "the letter goes without it: it cannot be read" in made.problems[0].message
+def left_out(root, name, kind):
+    """Return why an issue goes without a picture."""
+    made = made_with(root, image(name, kind))
+    assert "<img" not in written(made)["email.html"].decode()
+    (problem,) = made.problems
+    assert (problem.path, problem.field) == ("content/a.md", "image")
+    return problem.message
+
+
+@pytest.mark.parametrize("name", ["bomb.tiff", "bomb.png"])
+def test_a_few_kilobytes_that_unpack_to_gigabytes_are_left_out_and_said(tmp_path, name):
+    (tmp_path / "static").mkdir()
+    Pillow.new("1", (10_000, 5_101)).save(tmp_path / "static" / name)
+    kind = f"image/{name.partition('.')[2]}"
+    assert "it has 51 million pixels" in left_out(tmp_path, name, kind)
+
+
+@pytest.mark.parametrize("kind", ["image/webp", "image/jpeg"])
+def test_what_is_no_image_is_left_out_and_said(tmp_path, kind):
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static/text").write_text("no image")
+    Pillow.new("RGB", (9, 9)).save(tmp_path / "static/vector", "eps")
+    for name in ("text", "vector" if kind == "image/jpeg" else "text", "gone"):
+        assert "the letter goes without it: it cannot be read" in left_out(tmp_path, name, kind)
+
+
+def test_a_filter_that_never_ends_is_given_up_in_time(tmp_path, monkeypatch):
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static/a.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><filter id="f"><feTurbulence '
+        'numOctaves="99999999" baseFrequency="1"/></filter>'
+        '<rect filter="url(#f)" width="100" height="100"/></svg>'
+    )
+    monkeypatch.setattr(drawing, "SECONDS", 1)
+    says = left_out(tmp_path, "a.svg", "image/svg+xml")
+    assert "it takes more than 1 s or 700 MB of memory; replace it by a PNG or JPEG" in says
+
+
+def test_a_picture_that_takes_too_much_memory_is_left_out_and_said(tmp_path):
+    """A progressive JPEG is held as a whole, at whatever scale it is read. (The limit is lower here.)."""
+    (tmp_path / "static").mkdir()
+    picture = Pillow.new("L", (16_000, 5_500))
+    picture.save(tmp_path / "static/a.jpg", progressive=True, quality=10)
+    limits = f"import resource; resource.setrlimit(resource.RLIMIT_DATA, ({60_000_000},) * 2)"
+    code = Path(drawing.__file__).read_text().replace("    _limit()\n", f"    {limits}\n")
+    (tmp_path / "drawing.py").write_text(code)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(drawing, "__file__", str(tmp_path / "drawing.py"))
+        assert "MB of memory" in left_out(tmp_path, "a.jpg", "image/tiff")
+
+
+def test_half_a_photograph_is_left_out_and_said(tmp_path):
+    save(tmp_path, "a.jpg")
+    whole = (tmp_path / "static/a.jpg").read_bytes()
+    (tmp_path / "static/a.jpg").write_bytes(whole[: len(whole) // 2])
+    assert "it cannot be read (image file is truncated" in left_out(tmp_path, "a.jpg", "image/jpeg")
+
+
+def test_the_colours_of_printers_are_converted(tmp_path):
+    save(tmp_path, "a.jpg", "CMYK")
+    found = mail_lead(
+        issue(made := made_with(tmp_path, image("a.jpg", "image/jpeg"))), edition(made), made
+    )
+    with Pillow.open(io.BytesIO(found.file.content)) as opened:
+        assert (opened.format, opened.mode) == ("JPEG", "RGB")
+
+
+def test_a_photograph_of_ten_megabytes_is_made_smaller(tmp_path):
+    (tmp_path / "static").mkdir()
+    noise = random.Random(1).randbytes(3000 * 2000 * 3)
+    picture = Pillow.frombytes("RGB", (3000, 2000), noise)
+    picture.save(tmp_path / "static/a.jpg", quality=98)
+    assert (tmp_path / "static/a.jpg").stat().st_size > 9_000_000
+    given = image("a.jpg", "image/jpeg", 3000, 2000)
+    found = mail_lead(issue(made := made_with(tmp_path, given)), edition(made), made)
+    assert len(found.file.content) < 1_500_000
+    with Pillow.open(io.BytesIO(found.file.content)) as opened:
+        assert opened.size == (1200, 800)
+
+
+def test_small_pictures_stay_as_they_are(tmp_path):
+    for name, kind in (("a.jpg", "image/jpeg"), ("a.png", "image/png"), ("a.gif", "image/gif")):
+        save(tmp_path, name)
+        made = made_with(tmp_path, image(name, kind))
+        assert mail_lead(issue(made), edition(made), made).file is None
 
 
 def test_a_missing_file_leaves_no_hole_and_is_said(tmp_path):

@@ -1,34 +1,30 @@
-"""Pictures for letters: what mail programs cannot show is made into PNG or JPEG.
+"""Pictures for e-mails: what mail programs cannot show is made into PNG or JPEG.
 
 Outlook on Windows shows no WebP, AVIF or SVG, Gmail no SVG (caniemail.com, "image formats").
 """
 
 from __future__ import annotations
 
-import io
-import re
+import os
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
-
-from lxml import etree
 
 from broadsheet import urls
 from broadsheet.config.records import Config
 from broadsheet.model import Image
+from broadsheet.newsletter import drawing
+from broadsheet.newsletter.drawing import MAX_PIXELS
 from broadsheet.read.assets import Assets, Page
 from broadsheet.source.image_facts import UnreadableImageError, image_of, media_type, opened
 
 SHOWN_EVERYWHERE = frozenset({"image/png", "image/jpeg", "image/gif"})
 NOT_IN_OUTLOOK = frozenset({"image/webp", "image/avif"})
 SVG = "image/svg+xml"
-MAX_WIDTH = 1200
-"""Pixels: a letter is 600 wide, and screens have two for one."""
 
-MAX_RATIO = 4
-MAX_SVG_BYTES = 2_000_000
-
-_HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
-_RASTER = re.compile(r"data:image/(?:png|jpe?g|gif|webp)[;,]")
+LARGE = 1_000_000
+"""Bytes from which a photograph is made smaller: readers pay for each of them, on the road too."""
 
 
 class NoPictureError(Exception):
@@ -52,12 +48,13 @@ class Pictures:
         self._root = config.root
         self._base = config.articles_url
         self._assets = Assets(config)
-        self._made: dict[str, Made] = {}
+        self._made: dict[str, Made | None] = {}
 
     def for_mail(self, image: Image) -> Made | None:
-        """Make a picture for letters; None where the image can stay as it is.
+        """Make a picture for e-mails; None if the image can stay as it is.
 
-        Raises NoPictureError where its file is missing, too large, no picture, or an SVG elsewhere.
+        Raises NoPictureError if its file is missing, damaged, too large to be read or not a picture,
+        and for an SVG elsewhere.
         """
         if self.is_missing(image):
             message = "its file is missing; put it there, or mend the path"
@@ -65,11 +62,10 @@ class Pictures:
         if not image.file and image.media_type == SVG:
             message = "Gmail shows no SVG, and its file is not here to be drawn; name a PNG or JPEG"
             raise NoPictureError(message)
-        if not image.file or (image.media_type in SHOWN_EVERYWHERE and not image.turned):
+        if not image.file:
             return None
         if image.file not in self._made:
-            file = self._root / image.file
-            self._made[image.file] = _drawn(file) if image.media_type == SVG else _converted(file)
+            self._made[image.file] = _made(self._root / image.file, image)
         return self._made[image.file]
 
     def find(self, reference: str) -> Image:
@@ -95,76 +91,57 @@ class Pictures:
         return self._assets.should_be_here(f"/{path}", Page("", self._base))
 
 
-def _converted(file: Path) -> Made:
-    """Convert a raster image: JPEG, or PNG where it is transparent."""
-    from PIL import ImageOps  # noqa: PLC0415 - costs 50 ms, and few letters need it
+def _made(file: Path, image: Image) -> Made | None:
+    """Make a picture, None if the image can stay as it is. Raises NoPictureError."""
+    if image.media_type == SVG:
+        return _in_a_process("draw", file)
+    if image.media_type not in SHOWN_EVERYWHERE or image.turned or not _is_good_as_it_is(file):
+        return _in_a_process("convert", file)
+    return None
 
+
+def _is_good_as_it_is(file: Path) -> bool:
+    """Return whether readers can be sent a PNG, JPEG or GIF as it is. Raises NoPictureError.
+
+    Large photographs are made smaller. JPEGs in the colours of printers (CMYK) are converted: some
+    mail programs show them wrongly, or not at all. An animation would lose its movement.
+    """
     try:
-        with opened(file) as typed:
-            image = ImageOps.exif_transpose(typed)
-            image.thumbnail((MAX_WIDTH, MAX_WIDTH * MAX_RATIO))
-            opaque = not image.has_transparency_data
-            image = image.convert("RGB" if opaque else "RGBA")
-    except UnreadableImageError as error:
+        with opened(file) as image:
+            if getattr(image, "is_animated", False):
+                return True
+            if image.format != "JPEG" and image.width * image.height > MAX_PIXELS:
+                pixels = f"{image.width * image.height // 1_000_000} million pixels"
+                raise NoPictureError(f"it has {pixels}; replace the file")
+            is_good = image.mode not in {"CMYK", "YCCK"} and file.stat().st_size <= LARGE
+            if is_good:
+                image.draft(None, (1, 1))  # A JPEG is read at an eighth of its size.
+                image.load()  # To the end: half of it may be missing.
+            return is_good
+    except (OSError, UnreadableImageError) as error:
         message = f"it cannot be read ({error}); replace the file"
         raise NoPictureError(message) from error
-    stream = io.BytesIO()
-    if opaque:
-        image.save(stream, "JPEG", quality=85, optimize=True)
-    else:
-        image.save(stream, "PNG", optimize=True)
-    return Made(stream.getvalue(), ".jpg" if opaque else ".png", image.width, image.height)
 
 
-def _drawn(file: Path) -> Made:
-    """Draw an SVG. Nothing outside its file is looked at, whatever it refers to."""
-    import resvg_py  # noqa: PLC0415 - few letters need it
-
+def _in_a_process(kind: str, file: Path) -> Made:
+    """Convert or draw a picture within bounds (see `drawing`). Raises NoPictureError."""
+    advice = "replace it by a PNG or JPEG" if kind == "draw" else "replace the file"
+    command = [sys.executable, "-P", drawing.__file__, kind, os.fspath(file)]
     try:
-        root = _svg_root(file)
-        width, height = _svg_size(root)
-        _cut_references(root)
-        text = etree.tostring(root, encoding="unicode")
-        content = bytes(resvg_py.svg_to_bytes(svg_string=text, width=width, height=height))
-    except (OSError, ValueError, etree.XMLSyntaxError) as error:
-        message = f"it cannot be drawn ({error}); replace it by a PNG or JPEG"
-        raise NoPictureError(message) from error
-    return Made(content, ".png", width, height)
-
-
-def _svg_root(file: Path) -> etree._Element:
-    if file.stat().st_size > MAX_SVG_BYTES:
-        message = f"it is larger than {MAX_SVG_BYTES} bytes"
-        raise ValueError(message)
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
-    return etree.fromstring(file.read_bytes(), parser)
-
-
-def _svg_size(root: etree._Element) -> tuple[int, int]:
-    """Return the size to draw at, from width and height or else the view box."""
-    box = [float(number) for number in re.findall(r"-?[\d.]+", root.get("viewBox") or "")]
-    sides = [
-        re.fullmatch(r"\s*([\d.]+)(?:px)?\s*", root.get(name) or "") for name in ("width", "height")
-    ]
-    if all(sides):
-        width, height = (float(side[1]) for side in sides if side)
-    elif len(box) == 4:  # noqa: PLR2004 - x, y, width, height
-        width, height = box[2:]
-    else:
-        message = "it has neither width and height nor a viewBox"
-        raise ValueError(message)
-    if not (width > 0 and height > 0 and height / width <= MAX_RATIO):
-        message = f"{width:g} × {height:g} is no size for a picture"
-        raise ValueError(message)
-    return MAX_WIDTH, max(1, round(MAX_WIDTH * height / width))
-
-
-def _cut_references(root: etree._Element) -> None:
-    """Cut references that lead out of the file: the renderer would open local paths."""
-    for element in root.iter(etree.Element):
-        for name in _HREFS:
-            target = (element.get(name) or "").strip()
-            if target and not target.startswith("#") and not _RASTER.match(target):
-                del element.attrib[name]
+        done = subprocess.run(  # noqa: S603 - our own program
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=2 * drawing.SECONDS,  # By the clock: other programs may be at work.
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        done = None
+    if done is None or done.returncode not in {0, drawing.REFUSED}:
+        limits = f"{drawing.SECONDS} s or {drawing.MEGABYTES} MB of memory"
+        raise NoPictureError(f"it takes more than {limits}; {advice}")
+    if done.returncode:
+        raise NoPictureError(f"{done.stderr.decode(errors='replace')}; {advice}")
+    about, _, content = done.stdout.partition(b"\n")
+    suffix, width, height = about.decode().split()
+    return Made(content, suffix, int(width), int(height))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import posixpath
+import stat
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,15 @@ _UPRIGHT, _ON_ITS_SIDE, _ANY_SIDE = 1, 5, 8
 
 _TYPES = {".webp": "image/webp", ".avif": "image/avif", ".jfif": "image/jpeg"}
 """Types that Python 3.11 does not know, or that depend on the machine's table."""
+
+
+_FORMATS = frozenset(
+    {"AVIF", "BMP", "GIF", "ICO", "JPEG", "JPEG2000", "MPO", "PNG", "TIFF", "WEBP"}
+)
+"""What Pillow calls the formats that browsers or cameras know."""
+
+_ERRORS = (OSError, ValueError, ArithmeticError, LookupError, EOFError, SyntaxError, TypeError)
+"""What Pillow raises for damaged files, besides its own warnings and errors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,7 @@ class UnreadableImageError(Exception):
 
 @contextmanager
 def opened(file: Path) -> Iterator[PillowImage]:
-    """Open an image. Raises UnreadableImageError where it, or what is done with it, cannot be read."""
+    """Open an image. Raises UnreadableImageError if it, or what is done with it, cannot be read."""
     from PIL import Image as Pillow  # noqa: PLC0415 - costs 50 ms, and many sites have no local images
 
     try:
@@ -61,16 +71,23 @@ def opened(file: Path) -> Iterator[PillowImage]:
             warnings.simplefilter("ignore")  # Of damaged EXIF, say.
             # A decompression bomb only warns by default.
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
+            if not file.is_file():  # Opening a pipe would wait until somebody writes into it.
+                raise UnreadableImageError("it is not a file")
             with Pillow.open(file) as image:
+                if image.format not in _FORMATS:  # Pillow has Ghostscript draw EPS.
+                    raise UnreadableImageError(f"it is in the format {image.format}")
                 yield image
-    except (OSError, ValueError, SyntaxError, Warning, Pillow.DecompressionBombError) as error:
+    except (*_ERRORS, MemoryError, Warning, Pillow.DecompressionBombError) as error:
         raise UnreadableImageError(str(error)) from error
 
 
 def image_facts(file: Path) -> ImageFacts | None:
-    """Measure an image; only its header is read. None where the file is no image."""
+    """Measure an image; only its header is read. None if the file is not an image."""
     try:
-        length = file.stat().st_size
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        length = status.st_size
         if file.suffix.lower() == ".svg":
             return ImageFacts(length, None, None, "image/svg+xml") if length else None
         from PIL import Image as Pillow  # noqa: PLC0415 - as above

@@ -1,0 +1,152 @@
+"""Makes one picture fit for mail, in a process of its own that is ended if it takes too much.
+
+    python -P drawing.py convert|draw FILE
+
+Nobody knows what a picture costs before it is made: an SVG filter may compute for years, and a file of
+a few kilobytes may unpack to gigabytes. The process writes the suffix, the width and the height on one
+line, then the picture; or to stderr why there is none, with the exit code REFUSED. It imports nothing of
+Broadsheet, so that it starts quickly.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+REFUSED = 3
+
+SECONDS = 10
+MEGABYTES = 700
+"""What one picture may take: time of the processor, and memory beside programs."""
+
+MAX_WIDTH = 1200
+"""Pixels: an e-mail is 600 wide, and screens have two for one."""
+
+MAX_RATIO = 4
+MAX_SVG_BYTES = 2_000_000
+MAX_PIXELS = 50_000_000
+"""More than cameras have, except some phones; a JPEG of more can be read at a smaller scale."""
+
+_ORIENTATION = 0x0112
+_ON_ITS_SIDE = 5
+"""EXIF's tag of how the pixels lie, and its first value that exchanges width and height."""
+
+_HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
+_RASTER = re.compile(r"data:image/(?:png|jpe?g|gif|webp)[;,]")
+
+
+def main() -> int:
+    """Make the picture that the command line names. Returns the exit code."""
+    kind, file = sys.argv[1:]
+    _limit()
+    try:
+        content, suffix, width, height = (convert if kind == "convert" else draw)(Path(file))
+    except MemoryError:
+        return 1
+    except Exception as error:  # noqa: BLE001 - libraries of images raise anything
+        verb = "read" if kind == "convert" else "drawn"
+        sys.stderr.buffer.write(f"it cannot be {verb} ({error})".encode(errors="replace"))
+        return REFUSED
+    sys.stdout.buffer.write(f"{suffix} {width} {height}\n".encode() + content)
+    return 0
+
+
+def _limit() -> None:
+    try:
+        import resource  # noqa: PLC0415 - Windows has none
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_DATA, (MEGABYTES * 1_000_000, MEGABYTES * 1_000_000))
+
+
+def convert(file: Path) -> tuple[bytes, str, int, int]:
+    """Make a raster image into a JPEG, or a PNG if it is transparent. Raises any exception."""
+    from PIL import Image, ImageOps  # noqa: PLC0415 - not for SVG
+
+    warnings.simplefilter("ignore")  # Of damaged EXIF, say.
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    with Image.open(file) as image:
+        _shrink(image)
+        upright = ImageOps.exif_transpose(image)
+    opaque = not upright.has_transparency_data
+    made = upright.convert("RGB" if opaque else "RGBA")
+    stream = io.BytesIO()
+    if opaque:
+        made.save(stream, "JPEG", quality=85, optimize=True)
+    else:
+        made.save(stream, "PNG", optimize=True)
+    return stream.getvalue(), ".jpg" if opaque else ".png", made.width, made.height
+
+
+def _shrink(image: Image) -> None:
+    """Scale down in place, before anything copies the pixels; a JPEG is read at that scale."""
+    if image.format not in {"JPEG", "MPO"} and image.width * image.height > MAX_PIXELS:
+        message = f"it has {image.width * image.height // 1_000_000} million pixels"
+        raise ValueError(message)
+    box = (MAX_WIDTH, MAX_WIDTH * MAX_RATIO)
+    is_on_its_side = image.getexif().get(_ORIENTATION, 1) >= _ON_ITS_SIDE
+    image.thumbnail(box[::-1] if is_on_its_side else box)
+
+
+def draw(file: Path) -> tuple[bytes, str, int, int]:
+    """Draw an SVG. Nothing outside its file is looked at, whatever it refers to. Raises any exception."""
+    import resvg_py  # noqa: PLC0415 - not for raster images
+
+    root = _svg_root(file)
+    width, height = _svg_size(root)
+    _cut_references(root)
+    text = etree.tostring(root, encoding="unicode")
+    content = bytes(resvg_py.svg_to_bytes(svg_string=text, width=width, height=height))
+    return content, ".png", width, height
+
+
+def _svg_root(file: Path) -> etree._Element:
+    if file.stat().st_size > MAX_SVG_BYTES:
+        message = f"it is larger than {MAX_SVG_BYTES} bytes"
+        raise ValueError(message)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    return etree.fromstring(file.read_bytes(), parser)
+
+
+def _svg_size(root: etree._Element) -> tuple[int, int]:
+    """Return the size to draw at, from width and height or else the view box. Raises ValueError."""
+    box = [float(number) for number in re.findall(r"-?[\d.]+", root.get("viewBox") or "")]
+    sides = [
+        re.fullmatch(r"\s*([\d.]+)(?:px)?\s*", root.get(name) or "") for name in ("width", "height")
+    ]
+    if all(sides):
+        width, height = (float(side[1]) for side in sides if side)
+    elif len(box) == 4:  # noqa: PLR2004 - x, y, width, height
+        width, height = box[2:]
+    else:
+        message = "it has neither width and height nor a viewBox"
+        raise ValueError(message)
+    if not (width > 0 and height > 0 and height / width <= MAX_RATIO):
+        message = f"{width:g} × {height:g} is no size for a picture"
+        raise ValueError(message)
+    return MAX_WIDTH, max(1, round(MAX_WIDTH * height / width))
+
+
+def _cut_references(root: etree._Element) -> None:
+    """Cut references that lead out of the file: the renderer would open local paths."""
+    for element in root.iter(etree.Element):
+        for name in _HREFS:
+            target = (element.get(name) or "").strip()
+            if target and not target.startswith("#") and not _RASTER.match(target):
+                del element.attrib[name]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
