@@ -35,6 +35,11 @@ class Language:
         return self.tag.partition("-")[0].lower()
 
     @property
+    def name(self) -> str:
+        """Return what the language calls itself, e.g. Deutsch; the tag if that is not known."""
+        return str(self._locale.get_display_name(self._locale) or self.tag)
+
+    @property
     def is_cjk(self) -> bool:
         """Tell whether it is written in Chinese characters, kana or Hangul."""
         return self.code in CJK

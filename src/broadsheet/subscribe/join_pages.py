@@ -35,7 +35,10 @@ class JoinPages:
     ) -> Response:
         language = self._pages.language(request, editions[0] if len(editions) == 1 else "")
         cards = [self._pages.site.editions[name] for name in editions]
-        title = self._pages.site.titles(list(editions), language)
+        site = self._pages.site
+        title = (
+            site.titles(list(editions), language) if len(editions) == 1 else site.config.site.title
+        )
         shown = {"problem": "", "email": "", "chosen": list(editions), **values}
         return self._pages.answer("join", language, status, title=title, cards=cards, **shown)
 

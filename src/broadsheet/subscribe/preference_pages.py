@@ -86,7 +86,7 @@ class PreferencePages:
             reader=reader,
             cards=list(self._pages.site.editions.values()),
             subscribed=subscribed,
-            tags=self._pages.site.tags,
+            languages=[(tag, self._pages.site.language(tag).name) for tag in self._pages.site.tags],
             saved=saved,
             here=f"{self._pages.root}manage/{token}",
         )
