@@ -5,7 +5,7 @@
 #    source ~/.local/share/bash_completion/publish
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_publish_subscribers_subparsers=(add import show leave erase suppress export backup list)
+_shtab_publish_subscribers_subparsers=(add import show leave erase suppress export backup list serve)
 _shtab_publish_subparsers=(build digest check init serve ping send subscribers bounces)
 
 _shtab_publish_build_option_strings=(-h --help --out --keep-going --now --json -v --verbose -q --quiet --drafts --jobs --precompress --no-cache)
@@ -24,6 +24,7 @@ _shtab_publish_subscribers_suppress_option_strings=(-h --help --json)
 _shtab_publish_subscribers_export_option_strings=(-h --help --format --json)
 _shtab_publish_subscribers_backup_option_strings=(-h --help --json)
 _shtab_publish_subscribers_list_option_strings=(-h --help --edition --json)
+_shtab_publish_subscribers_serve_option_strings=(-h --help --port --host --json)
 _shtab_publish_subscribers_option_strings=(-h --help --json)
 _shtab_publish_bounces_option_strings=(-h --help --idle --json)
 _shtab_publish_option_strings=(-h --help --version -C --print)
@@ -35,7 +36,7 @@ _shtab_publish_check___format_choices=(human github)
 _shtab_publish_init___engine_choices=(eleventy hexo hugo jekyll obsidian pelican plain zola)
 _shtab_publish_send___unknown_choices=(keep resend sent)
 _shtab_publish_subscribers_export___format_choices=(csv json)
-_shtab_publish_subscribers_pos_0_choices=(add import show leave erase suppress export backup list)
+_shtab_publish_subscribers_pos_0_choices=(add import show leave erase suppress export backup list serve)
 _shtab_publish_pos_0_choices=(build digest check init serve ping send subscribers bounces)
 _shtab_publish___print_choices=(schema man bash zsh)
 
@@ -110,6 +111,9 @@ _shtab_publish_subscribers_backup___json_nargs=0
 _shtab_publish_subscribers_list__h_nargs=0
 _shtab_publish_subscribers_list___help_nargs=0
 _shtab_publish_subscribers_list___json_nargs=0
+_shtab_publish_subscribers_serve__h_nargs=0
+_shtab_publish_subscribers_serve___help_nargs=0
+_shtab_publish_subscribers_serve___json_nargs=0
 _shtab_publish_subscribers_pos_0_nargs=A...
 _shtab_publish_subscribers__h_nargs=0
 _shtab_publish_subscribers___help_nargs=0

@@ -32,6 +32,7 @@ _shtab_publish_subscribers_commands() {
     import:'import readers from another program'"'"'s file'
     leave:'end a reader'"'"'s subscriptions'
     list:'list subscriptions'
+    serve:'answer the subscription pages and send their mails'
     show:'show what is known of a reader'
     suppress:'never write to an address again'
   )
@@ -238,6 +239,16 @@ _shtab_publish_subscribers_list_options=(
 # guard to ensure default positional specs are added only once per session
 _shtab_publish_subscribers_list_defaults_added=0
 
+_shtab_publish_subscribers_serve_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--port[default\: 8001]:N:"
+  "--host[default\: this machine alone]:ADDRESS:"
+  "--json[print a report as JSON]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_publish_subscribers_serve_defaults_added=0
+
 _shtab_publish_subscribers_show_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--json[print a report as JSON]"
@@ -313,6 +324,7 @@ _shtab_publish_subscribers() {
         import) _arguments -C -s $_shtab_publish_subscribers_import_options ;;
         leave) _arguments -C -s $_shtab_publish_subscribers_leave_options ;;
         list) _arguments -C -s $_shtab_publish_subscribers_list_options ;;
+        serve) _arguments -C -s $_shtab_publish_subscribers_serve_options ;;
         show) _arguments -C -s $_shtab_publish_subscribers_show_options ;;
         suppress) _arguments -C -s $_shtab_publish_subscribers_suppress_options ;;
       esac
