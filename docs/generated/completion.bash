@@ -9,7 +9,7 @@ _shtab_publish_subscribers_subparsers=(add import show leave erase suppress expo
 _shtab_publish_subparsers=(build digest check init serve ping send subscribers bounces)
 
 _shtab_publish_build_option_strings=(-h --help --out --keep-going --now --json -v --verbose -q --quiet --drafts --jobs --precompress --no-cache)
-_shtab_publish_digest_option_strings=(-h --help --period --since --until --tag --topic --term --limit --stdout --if-new --backfill --to --out --keep-going --now --json -v --verbose -q --quiet)
+_shtab_publish_digest_option_strings=(-h --help --period --since --until --tag --topic --term --limit --stdout --if-new --backfill --edit --to --out --keep-going --now --json -v --verbose -q --quiet)
 _shtab_publish_check_option_strings=(-h --help --strict --all --fix --diff --format --json --out --now)
 _shtab_publish_init_option_strings=(-h --help --engine)
 _shtab_publish_serve_option_strings=(-h --help --port --host)
@@ -54,6 +54,7 @@ _shtab_publish_build___no_cache_nargs=0
 _shtab_publish_digest__h_nargs=0
 _shtab_publish_digest___help_nargs=0
 _shtab_publish_digest___if_new_nargs=0
+_shtab_publish_digest___edit_nargs=0
 _shtab_publish_digest___keep_going_nargs=0
 _shtab_publish_digest___json_nargs=0
 _shtab_publish_digest__v_nargs=0

@@ -104,6 +104,7 @@ _shtab_publish_digest_options=(
   "--stdout[print that form of the issue, and write nothing unless it is asked for by --if-new\; exit code 3 if there is none]:stdout:(html text eml)"
   "--if-new[leave an issue alone that is made already]"
   "--backfill[make the issues that are missing of the last N periods]:N:"
+  "--edit[write a draft of the editor\'s note on the issue, one line per story]"
   "--to[recipient that \`--stdout eml\` names]:ADDRESS:"
   "--out[write there (default\: out)]:DIR:"
   "--keep-going[publish the good articles in spite of faulty ones]"
