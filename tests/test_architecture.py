@@ -26,6 +26,7 @@ LAYERS = [
         "text",
         "toml_lines",
         "language_tags",
+        "parsing",
         "patterns",
         "colours",
         "urls",

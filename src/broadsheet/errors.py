@@ -14,6 +14,7 @@
     └── UsageError               a command is asked for what cannot be
 
 Every error carries the `Problem`s it stands for, so that all faults of a run are listed at once.
+`UnreadableError` is what parsers raise, which do not know the name of the file that they read.
 """
 
 from __future__ import annotations
@@ -100,6 +101,28 @@ class Problems:
     def has_errors(self) -> bool:
         """Return whether one of them is an error, not only a warning."""
         return has_errors(self._found)
+
+
+class UnreadableError(Exception):
+    """A text that cannot be parsed; whoever knows its file makes a problem of it.
+
+    `line` counts from 1 within the text. `what` says what is wrong, and `advice` what to write instead,
+    "" if only the caller can know.
+    """
+
+    def __init__(self, line: int, what: str, advice: str = "") -> None:
+        super().__init__(f"{what}; {advice}" if advice else what)
+        self.line = line
+        self.what = what
+        self.advice = advice
+
+    def advised(self, advice: str, *, below: int = 0) -> UnreadableError:
+        """Return the same error with advice if it has none, `below` some lines of a longer text."""
+        return UnreadableError(max(self.line + below, 1), self.what, self.advice or advice)
+
+    def problem(self, path: str, field: str = "") -> Problem:
+        """Return the problem that it is of a file."""
+        return Problem(path, self.line, field, str(self))
 
 
 class PublishError(Exception):

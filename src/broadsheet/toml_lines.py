@@ -28,6 +28,19 @@ def line_of(text: str, path: tuple[str, ...]) -> int:
     return best
 
 
+def top_lines(text: str) -> dict[str, int]:
+    """Return the lines (from 1) of all keys and tables at the top of a text, each where it begins."""
+    found: dict[str, int] = {}
+    inside = False
+    for number, line in enumerate(text.split("\n"), 1):
+        header = re.match(r"\s*\[{1,2}([^\]]+)\]", line)
+        inside = inside or bool(header)
+        key = header or (None if inside else _ASSIGNMENT.match(line))
+        if key and (parts := _split_key(key[1])):
+            found.setdefault(parts[0], number)
+    return found
+
+
 def _split_key(dotted: str) -> tuple[str, ...]:
     parts = re.findall(r"\"([^\"]*)\"|'([^']*)'|([\w-]+)", dotted)
     return tuple(double or single or bare for double, single, bare in parts)

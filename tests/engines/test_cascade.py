@@ -2,6 +2,7 @@
 
 from broadsheet.config.records import ContentConfig
 from broadsheet.engines.hugo.cascade import cascade_rules
+from broadsheet.errors import Problems
 from broadsheet.source.files import Source
 
 
@@ -12,11 +13,11 @@ def test_a_page_inherits_the_slugs_of_the_sections_above_it_alone(tmp_path):
         (tmp_path / folder).mkdir()
         (tmp_path / path).write_text(f"---\nslug: {slug}\n---\n")
         sources.append(Source(path, path, tmp_path))
-    problems = []
+    problems = Problems()
     rules = cascade_rules(sources, problems, ContentConfig())
     given = [rule.give("a/b/page.md") for rule in rules]
     assert [each[":slugs"] for each in given if each] == [
         {"a": "first"},
         {"a": "first", "a/b": "deep"},
     ]
-    assert problems == []
+    assert not list(problems)

@@ -6,7 +6,7 @@ from broadsheet.engines.hexo.dialect import split_header
 from broadsheet.engines.jekyll.dialect import JekyllDialect
 from broadsheet.engines.obsidian.dialect import ObsidianDialect
 from broadsheet.engines.pelican.dialect import PelicanDialect
-from broadsheet.source.front_matter import FrontMatterFault
+from broadsheet.errors import UnreadableError
 
 
 def pelican(text):
@@ -35,7 +35,7 @@ def test_hexo(text, fields, lines, body_line):
 
 
 def test_hexos_faults_have_the_lines_of_the_file():
-    with pytest.raises(FrontMatterFault) as fault:
+    with pytest.raises(UnreadableError) as fault:
         split_header("title: A\n- b\n---\nx")
     assert fault.value.line == 2
 

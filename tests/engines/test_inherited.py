@@ -19,7 +19,10 @@ def build(site, capsys, dialect="hugo"):
 @pytest.mark.parametrize(
     ("cascade", "message"),
     [
-        ("cascade: &x\n  cascade: *x", "content/posts/_index.md:3: cascade: holds itself"),
+        (
+            "cascade: &x\n  cascade: *x",
+            "content/posts/_index.md:3: front matter holds itself through an alias",
+        ),
         ("cascade: text", "content/posts/_index.md:3: cascade: is no table"),
         (
             "cascade:\n  draft: maybe",

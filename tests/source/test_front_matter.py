@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.source.front_matter import FrontMatter, FrontMatterFault, split
+from broadsheet.errors import Problem, UnreadableError
+from broadsheet.source.front_matter import FrontMatter, split
 
 
 @pytest.mark.parametrize(
@@ -60,25 +61,25 @@ def test_a_body_that_opens_with_a_rule_is_whole():
 
 
 def test_keys_given_twice_are_faults_with_their_line():
-    assert split("---\ntitle: A\ndate: x\ntitle: B\n---\n").faults == (
-        (4, "title", "is given twice; keep one of them"),
+    assert split("---\ntitle: A\ndate: x\ntitle: B\n---\n").problems == (
+        Problem("", 4, "title", "is given twice; keep one of them"),
     )
-    assert [f[1] for f in split('{"a": 1,\n"a": 2}').faults] == ["a"]
+    assert [p.field for p in split('{"a": 1,\n"a": 2}').problems] == ["a"]
 
 
 def test_of_keys_that_differ_in_case_alone_the_one_in_lower_case_counts():
     for text in ("---\ntitle: A\nTitle: B\n---\n", "---\nTitle: B\ntitle: A\n---\n"):
         matter = split(text)
-        assert (matter.fields["title"], matter.faults) == ("A", ())
-        assert [line for line, _, _ in matter.warnings] == [3]
+        assert matter.fields["title"] == "A"
+        assert [(p.line, p.severity) for p in matter.problems] == [(3, "warning")]
 
 
 def test_a_header_may_be_the_whole_file_where_it_need_not_be_closed():
     matter = split("---\ntitle: A\ntags: [a]\n", closed=False)
     assert (matter.fields, matter.body) == ({"title": "A", "tags": ["a"]}, "")
-    with pytest.raises(FrontMatterFault, match="is not closed"):
+    with pytest.raises(UnreadableError, match="is not closed"):
         split("---\ntitle: A\n\nText: a: b\n", closed=False)
-    with pytest.raises(FrontMatterFault, match="is not closed"):
+    with pytest.raises(UnreadableError, match="is not closed"):
         split("---\ntitle: A\n")
 
 
@@ -115,11 +116,18 @@ def test_lines_count_in_the_file():
         ("---\nx: " + "[" * 40 + "\n---\n", 3, "is not YAML"),
         ('---\na: "\\ud83d"\n---\n', 2, "half of a character; write the character itself"),
         ("---\na: !!python/object:os.system x\n---\n", 2, "is not YAML"),
+        ("---\ntitle: a\u2028(b: [c\n---\n", 2, "mapping values are not allowed"),
+        ("---\nx: &a [*a]\n---\n", 2, "holds itself through an alias"),
+        ("+++\n\nx = " + "1" * 4400 + "\n+++\n", 3, "more than 1000 digits"),
+        ("+++\nx = 0x" + "f" * 4400 + "\n+++\n", 2, "more than 1000 digits"),
+        ("+++\n" + ".".join("a" * 400) + " = 1\n+++\n", 1, "nested too deeply"),
+        ('{"x": ' + "[" * 400 + "]" * 400 + "}\n", 1, "nested too deeply"),
+        ('{"x": 1,\n"date": "\\ud83d"}\n', 2, "holds \\ud83d, half of a character"),
         ("---\na: x\x85y\x80\n---\n", 2, "control character U+0080"),
     ],
 )
 def test_faults_say_where_and_what_to_write(text, line, advice):
-    with pytest.raises(FrontMatterFault) as caught:
+    with pytest.raises(UnreadableError) as caught:
         split(text)
     assert (caught.value.line, advice in str(caught.value)) == (line, True), str(caught.value)
 
@@ -132,5 +140,5 @@ def test_faults_say_where_and_what_to_write(text, line, advice):
 def test_any_text_is_read_or_refused(text):
     try:
         assert isinstance(split(text), FrontMatter)
-    except FrontMatterFault as fault:
+    except UnreadableError as fault:
         assert fault.line >= 1

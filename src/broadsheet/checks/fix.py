@@ -24,9 +24,8 @@ from broadsheet.checks.content.pages import ArticlePage, ArticlePages
 from broadsheet.checks.run import CheckOptions, targets_of, with_site_store
 from broadsheet.config.records import Config
 from broadsheet.engines import engine_of
-from broadsheet.errors import OutputError, Problem
+from broadsheet.errors import OutputError, Problem, UnreadableError
 from broadsheet.source import fields
-from broadsheet.source.front_matter import FrontMatterFault
 
 DATE_FIELDS = (
     "date", "lastmod", "updated", "modified", "last_modified_at", "publishdate", "pubdate",
@@ -203,7 +202,7 @@ def _reads_alike(page: ArticlePage, after: bytes) -> bool:
         old = split(page.text).fields
         new = split(after.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")).fields
         return old.keys() == new.keys() and all(_same(page, key, old[key], new[key]) for key in old)
-    except (FrontMatterFault, ValueError):
+    except (UnreadableError, ValueError):
         return False
 
 

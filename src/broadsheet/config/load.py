@@ -5,8 +5,6 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import os
-import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,8 @@ from broadsheet.config.checks import Fault
 from broadsheet.config.records import Config
 from broadsheet.config.rules import cross_check
 from broadsheet.config.send import leave_urls
-from broadsheet.errors import ConfigError, Problem
+from broadsheet.errors import ConfigError, Problem, UnreadableError
+from broadsheet.parsing import parse_toml
 from broadsheet.toml_lines import line_of
 
 FILE_NAME = "publish.toml"
@@ -64,9 +63,9 @@ def parse_config(text: str, root: Path, resolve: Resolve) -> Config:
     Raises ConfigError with all its faults.
     """
     try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ConfigError(_syntax_problem(error)) from error
+        data = parse_toml(text)
+    except UnreadableError as error:
+        raise ConfigError(error.advised("see https://toml.io").problem(FILE_NAME)) from error
     reader = _Reader()
     config: Config = reader.record(Config, data, (), root=root)
     problems = reader.problems
@@ -91,12 +90,6 @@ def _with_ways_to_leave(config: Config) -> Config:
         for name, edition in config.digest.items()
     }
     return dataclasses.replace(config, digest=editions)
-
-
-def _syntax_problem(error: Exception) -> Problem:
-    match = re.fullmatch(r"(.*?) \(at line (\d+), column \d+\)", str(error))
-    message = "is not TOML: " + (match[1] if match else str(error)) + "; see https://toml.io"
-    return Problem(FILE_NAME, int(match[2]) if match else 0, "", message)
 
 
 class _Reader:

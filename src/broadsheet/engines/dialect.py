@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from broadsheet import dates, urls
 from broadsheet.config.records import Config
 from broadsheet.engines.permalinks import Scheme
-from broadsheet.errors import Problem
+from broadsheet.errors import Problems
 from broadsheet.model import Person
 from broadsheet.source import fields, front_matter
 from broadsheet.source.address import Address
@@ -45,10 +45,10 @@ class Dialect:
         return [path for path in paths if not path.rpartition("/")[2].startswith("_index.")]
 
     def split(self, text: str) -> FrontMatter:
-        """Take apart an article's text. Raises FrontMatterFault."""
+        """Take apart an article's text. Raises UnreadableError."""
         return front_matter.split(text)
 
-    def rules(self, sources: Sequence[Source], problems: list[Problem]) -> list[Rule]:
+    def rules(self, sources: Sequence[Source], problems: Problems) -> list[Rule]:
         """Return the fields that files of folders give to articles, the farthest first.
 
         `sources` are all files below the content folder. Problems of files are added to `problems`.

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from broadsheet.engines.permalinks import Scheme
-from broadsheet.errors import ConfigError, Problem
+from broadsheet.errors import ConfigError, Problem, UnreadableError
+from broadsheet.parsing import parse_json, parse_toml
+from broadsheet.source.yaml_text import load_values
 
 
 def read_data(file: Path, root: Path) -> dict[str, Any]:
@@ -25,16 +23,8 @@ def read_data(file: Path, root: Path) -> dict[str, Any]:
     text = read_text(file, root)
     try:
         data = _parse(text, file.suffix)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise _unreadable(path, line, f"is not YAML: {error.problem}") from error
-    except tomllib.TOMLDecodeError as error:
-        line = int(match[1]) if (match := re.search(r"at line (\d+)", str(error))) else 0
-        raise _unreadable(path, line, f"is not TOML: {error}") from error
-    except json.JSONDecodeError as error:
-        raise _unreadable(path, error.lineno, f"is not JSON: {error.msg}") from error
-    except (ValueError, yaml.YAMLError, RecursionError) as error:
-        raise _unreadable(path, 0, " ".join(str(error).split())) from error
+    except UnreadableError as error:
+        raise ConfigError(error.advised(_ADVICE).problem(path)) from error
     if data is not None and not isinstance(data, dict):
         raise _unreadable(path, 1, "is not a table of settings")
     return data or {}
@@ -58,28 +48,17 @@ def load(root: Path, *names: str) -> Settings:
 
 def _parse(text: str, suffix: str) -> Any:
     if suffix == ".toml":
-        return tomllib.loads(text)
+        return parse_toml(text)
     if suffix == ".json":
-        return json.loads(text)
-    return next(yaml.load_all(text, Loader=_Loader), None)  # Engines read the first document, too.
+        return parse_json(text)
+    return load_values(text)
 
 
-class _Loader(yaml.SafeLoader):
-    """Reads YAML as PyYAML does, but leaves keys as they are typed: `no` is Norwegian, not false."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - PyYAML's own signature
-        """Construct a mapping."""
-        for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode) and key.tag == _FLAG:
-                key.tag = _TEXT
-        return super().construct_mapping(node, deep)
-
-
-_FLAG, _TEXT = "tag:yaml.org,2002:bool", "tag:yaml.org,2002:str"
+_ADVICE = "correct it, or write publish.toml by hand"
 
 
 def _unreadable(path: str, line: int, reason: str) -> ConfigError:
-    return ConfigError(Problem(path, line, "", f"{reason}; mend it, or write publish.toml by hand"))
+    return ConfigError(Problem(path, line, "", f"{reason}; {_ADVICE}"))
 
 
 def web_address(text: str) -> str:

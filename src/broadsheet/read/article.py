@@ -14,7 +14,7 @@ from broadsheet import dates, urls
 from broadsheet.config import values
 from broadsheet.config.records import Config, ContentConfig
 from broadsheet.engines import Dialect
-from broadsheet.errors import Problem, Severity
+from broadsheet.errors import Problem, Severity, UnreadableError
 from broadsheet.model import Article, Person
 from broadsheet.read.assets import Assets
 from broadsheet.read.cover import cover
@@ -23,7 +23,7 @@ from broadsheet.source import fields
 from broadsheet.source.address import Address
 from broadsheet.source.document import Document, Inherited, language_in_name, language_of_folder
 from broadsheet.source.files import Source
-from broadsheet.source.front_matter import FrontMatterFault
+from broadsheet.source.front_matter import problem_of
 from broadsheet.source.keys import FROM_NAME
 
 NO_DATE = 'has no date; begin it with three lines: "---", "date: 2025-06-17", "---"'
@@ -52,9 +52,8 @@ def read_article(  # noqa: PLR0913, PLR0917 - all that an article depends on, an
     """
     try:
         matter = dialect.split(text)
-    except FrontMatterFault as fault:
-        message = f"front matter {fault}" if not str(fault).startswith("has no") else str(fault)
-        return None, [Problem(source.site_path, fault.line, "", message)]
+    except UnreadableError as error:
+        return None, [problem_of(error, source.site_path)]
     inherited = dialect.inherit(inherited, dialect.merge(inherited.fields, matter.fields))
     fields_ = dialect.merge(inherited.fields, matter.fields)
     document = Document(
@@ -70,7 +69,7 @@ def page_permalink(
 ) -> str:
     """Return the address of a page that may lack a date; "" where it hangs on one, or is not shown.
 
-    Raises FrontMatterFault.
+    Raises UnreadableError.
     """
     matter = dialect.split(text)
     languages = _languages(source.path, config.content)

@@ -72,8 +72,8 @@ class _Reading:
         self.dialect = engine_of(config).dialect(config)
         links_out = Problems()
         found = find_sources(config.root, config.content, links_out)
-        self.problems = [nameless(source) for source in found if not is_text(source.path)]
-        self.problems += links_out
+        self.problems = Problems(nameless(source) for source in found if not is_text(source.path))
+        self.problems.extend(links_out)
         files = {source.path: source for source in found if is_text(source.path)}
         self.sources = tuple(files[path] for path in self.dialect.articles(files))
         if not self.sources:
@@ -142,6 +142,8 @@ def _read(source: Source, reading: _Reading) -> ReadingRow:
             start = len(text) - len(article.body) if article else 0
         except ContentError as error:
             problems = list(error.problems)
+        except Exception as error:  # noqa: BLE001 - one article must not stop the others
+            problems = [_unforeseen(error, source)]
     record = encode_article(article) if article else ""
     return ReadingRow(
         source.site_path,
@@ -154,6 +156,13 @@ def _read(source: Source, reading: _Reading) -> ReadingRow:
         digest_of_texts((found, record)),
         encode_problems(problems),
     )
+
+
+def _unforeseen(error: Exception, source: Source) -> Problem:
+    """Return the problem of a file for which there is no better message."""
+    what = " ".join(str(error).split()).encode(errors="backslashreplace").decode()
+    message = f"cannot be read: {type(error).__name__}: {what}; simplify it, or exclude it"
+    return Problem(source.site_path, 0, "", message)
 
 
 def _without_authors(articles: list[Article]) -> tuple[list[Article], list[Problem]]:

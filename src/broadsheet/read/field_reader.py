@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from broadsheet.errors import Problem, Severity
@@ -19,12 +20,7 @@ class FieldReader:
 
     def __init__(self, document: Document) -> None:
         path = document.source.site_path
-        matter = document.matter
-        self.problems = [Problem(path, line, key, message) for line, key, message in matter.faults]
-        self.problems += [
-            Problem(path, line, key, message, Severity.WARNING)
-            for line, key, message in matter.warnings
-        ]
+        self.problems = [replace(problem, path=path) for problem in document.matter.problems]
         self._document = document
 
     @property

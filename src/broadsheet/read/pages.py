@@ -7,12 +7,11 @@ import posixpath
 from broadsheet import urls
 from broadsheet.config.records import Config
 from broadsheet.engines import engine_of
-from broadsheet.errors import ContentError
+from broadsheet.errors import ContentError, UnreadableError
 from broadsheet.read.article import page_permalink
 from broadsheet.read.assets import Assets
 from broadsheet.source.document import language_in_name
 from broadsheet.source.files import Source, decode, read_bytes
-from broadsheet.source.front_matter import FrontMatterFault
 from broadsheet.stamps import FILE
 
 
@@ -48,5 +47,5 @@ class PageAddresses:
         try:
             text = decode(source, read_bytes(source))
             return page_permalink(source, text, self._dialect, self._config, self._assets)
-        except (ContentError, FrontMatterFault):
+        except (ContentError, UnreadableError):
             return ""

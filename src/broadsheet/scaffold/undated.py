@@ -10,9 +10,8 @@ from typing import Any
 from broadsheet import dates
 from broadsheet.config.records import Config
 from broadsheet.engines import Dialect, engine_of
-from broadsheet.errors import ContentError
+from broadsheet.errors import ContentError, UnreadableError
 from broadsheet.source.files import Source, decode, find_sources, read_bytes
-from broadsheet.source.front_matter import FrontMatterFault
 
 _ENOUGH = 500
 """Files that are looked into: more would not tell more."""
@@ -38,7 +37,7 @@ def _dated_fields(config: Config, sources: Sequence[Source]) -> Iterator[str]:
 def _fields(dialect: Dialect, source: Source) -> Mapping[str, Any]:
     try:
         return dialect.split(decode(source, read_bytes(source))).fields
-    except (ContentError, FrontMatterFault):
+    except (ContentError, UnreadableError):
         return {}
 
 

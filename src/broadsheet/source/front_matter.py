@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from abc import ABC, abstractmethod
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,42 +19,41 @@ import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
 from broadsheet.config.values import as_typed
+from broadsheet.errors import ContentError, Problem, Problems, Severity, UnreadableError
+from broadsheet.parsing import as_unreadable, parse_json, parse_toml
 from broadsheet.source import yaml_text
-from broadsheet.toml_lines import line_of
+from broadsheet.source.files import Source, decode, read_bytes
+from broadsheet.toml_lines import top_lines
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
     """A file taken apart.
 
-    `fields` has lower-case keys; its values are text as typed (but TOML's dates), lists, tables or
-    None. `lines` gives each key's line in the file, `body_line` where `body` begins, from 1. `faults`
-    lists (line, key, message), and `warnings` what the engine lets pass.
+    `fields` has lower-case keys; its values are text as typed (except TOML's dates), lists, tables or
+    None. `lines` gives each key's line in the file, `body_line` where `body` begins, from 1. The
+    `problems` lack the file's path; a warning is what the engine lets pass.
     """
 
     fields: dict[str, Any]
     lines: dict[str, int]
     body: str
     body_line: int
-    faults: tuple[tuple[int, str, str], ...] = ()
-    warnings: tuple[tuple[int, str, str], ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def with_warning(self, name: str, message: str) -> FrontMatter:
+        """Return the same with a warning about a field."""
+        found = Problem("", self.lines.get(name, 1), name, message, Severity.WARNING)
+        return replace(self, problems=(*self.problems, found))
 
 
-NO_HEADER = 'has no front matter; begin it with "---", title: and date: lines, "---"'
-
-
-class FrontMatterFault(Exception):
-    """Front matter that cannot be read at all; `line` is the line in the file, from 1."""
-
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
-        self.line = line
+NO_HEADER = "has no front matter"
 
 
 def split(text: str, *, needed: bool = True, closed: bool = True) -> FrontMatter:
     """Take apart an article's text, whose line ends are LF and which has no byte order mark.
 
-    Raises FrontMatterFault, also for a text without front matter unless that is not `needed`, and for
+    Raises UnreadableError, also for a text without front matter unless that is not `needed`, and for
     a header that nothing ends unless it need not be `closed` and is one up to the end of the file.
     """
     start = len(text) - len(text.lstrip())
@@ -64,26 +63,49 @@ def split(text: str, *, needed: bool = True, closed: bool = True) -> FrontMatter
     if handler is None:
         if not needed:
             return FrontMatter({}, {}, text, 1)
-        raise FrontMatterFault(1, NO_HEADER)
+        raise UnreadableError(1, NO_HEADER, 'begin it with "---", title: and date: lines, "---"')
     end = handler.end(text, start)
     if end is None and closed:
         raise _unclosed(first, handler)
     header, body = text[start:end], text[end:].removeprefix("\n") if end is not None else ""
     try:
-        fields, _ = frontmatter.parse(
-            header if end is not None else f"{header}\n---", handler=handler
-        )
-    except _HeaderFault as fault:
+        with as_unreadable("front matter"):
+            fields, _ = frontmatter.parse(
+                header if end is not None else f"{header}\n---", handler=handler
+            )
+    except UnreadableError as error:
         if end is None:
-            raise _unclosed(first, handler) from fault
-        raise FrontMatterFault(first + fault.line - 1, str(fault)) from fault
+            raise _unclosed(first, handler) from error
+        raise error.advised(handler.advice(error, header), below=first - 1) from error
     body_line = text.count("\n", 0, len(text) - len(body)) + 1
     return _assemble(fields, handler, first, body, body_line)
 
 
-def _unclosed(line: int, handler: _Handler) -> FrontMatterFault:
-    message = f"is not closed; write {handler.closing} on a line of its own after the last field"
-    return FrontMatterFault(line, message)
+def _unclosed(line: int, handler: _Handler) -> UnreadableError:
+    advice = f"write {handler.closing} on a line of its own after the last field"
+    return UnreadableError(line, "is not closed", advice)
+
+
+def problem_of(error: UnreadableError, path: str) -> Problem:
+    """Return the problem that an error of `split` is of a file."""
+    found = error.problem(path)
+    missing = error.what == NO_HEADER
+    return found if missing else replace(found, message=f"front matter {found.message}")
+
+
+def read_header(source: Source, problems: Problems) -> FrontMatter | None:
+    """Read the header of a file that need not have one, e.g. of a section's page.
+
+    Returns None if there is none, or if it cannot be read, which is added to `problems`.
+    """
+    try:
+        return split(decode(source, read_bytes(source)))
+    except ContentError as error:
+        problems.extend(error.problems)
+    except UnreadableError as error:
+        if error.what != NO_HEADER:
+            problems.add(problem_of(error, source.site_path))
+    return None
 
 
 def lifted(matter: FrontMatter, table: str) -> FrontMatter:
@@ -95,14 +117,6 @@ def lifted(matter: FrontMatter, table: str) -> FrontMatter:
     more = {str(key).lower(): value for key, value in inner.items()}
     fields = {**more, **matter.fields}
     return replace(matter, fields=fields, lines={**dict.fromkeys(more, line), **matter.lines})
-
-
-class _HeaderFault(Exception):
-    """A fault by its line within the header, from 1."""
-
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
-        self.line = line
 
 
 def _assemble(
@@ -118,11 +132,12 @@ def _assemble(
         if name not in fields or key == name:  # Most engines know no other than `title`.
             fields[name] = value
             lines[name] = first + line - 1
-    faults, warnings = (
-        tuple((first + line - 1, key, "is given twice; keep one of them") for line, key in found)
-        for found in (header.duplicates, alike)
+    problems = tuple(
+        Problem("", first + line - 1, key, "is given twice; keep one of them", severity)
+        for found, severity in ((header.duplicates, Severity.ERROR), (alike, Severity.WARNING))
+        for line, key in found
     )
-    return FrontMatter(fields, lines, body, body_line, faults, warnings)
+    return FrontMatter(fields, lines, body, body_line, problems)
 
 
 class _Handler(BaseHandler, ABC):
@@ -137,6 +152,11 @@ class _Handler(BaseHandler, ABC):
         super().__init__()
         self.lines: dict[str, int] = {}
         self.duplicates: list[tuple[int, str]] = []
+
+    def advice(self, error: UnreadableError, header: str) -> str:
+        """Return what to write in place of what cannot be read."""
+        del error, header
+        return "quote the value"
 
     @abstractmethod
     def end(self, text: str, start: int) -> int | None:
@@ -164,13 +184,9 @@ class _Yaml(_Fenced):
     _end = re.compile(r"\n(?:-{3,}|\.\.\.)[ \t]*(?=\n|\Z)")
 
     def load(self, fm: str) -> dict[str, Any]:
-        try:
-            data, self.lines, self.duplicates = yaml_text.load(fm)
-        except yaml_text.YamlFault as fault:
-            raise _HeaderFault(fault.line, str(fault)) from fault
+        data, self.lines, self.duplicates = yaml_text.load(fm)
         if data is not None and not isinstance(data, dict):
-            message = "is not a table of fields; write title: and date: lines"
-            raise _HeaderFault(2, message)
+            raise UnreadableError(2, "is not a table of fields", "write title: and date: lines")
         return data or {}
 
 
@@ -184,24 +200,16 @@ class _Toml(_Fenced):
     _end = re.compile(r"\n\+\+\+[ \t]*(?=\n|\Z)")
 
     def load(self, fm: str) -> dict[str, Any]:
-        try:
-            data = tomllib.loads(fm, parse_float=str)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            what, _, place = str(error).partition(" (at line ")
-            at = re.match(r"\d+", place)
-            line = int(at[0]) if at else 1
-            raise _HeaderFault(line, f"is not TOML: {what}; {_advice(what, fm, line)}") from error
-        self.lines = {key: line_of(fm, (key,)) or 1 for key in data}
+        data = parse_toml(fm, parse_float=str)
+        self.lines = top_lines(fm)
         return {key: as_typed(value) for key, value in data.items()}
 
-
-def _advice(fault: str, header: str, line: int) -> str:
-    """Say what to write instead of what tomllib did not take."""
-    if "overwrite" in fault:
-        return "a key is given twice, keep one of them"
-    if _BARE_DATE.match(header.split("\n")[line - 1]):
-        return "write a date e.g. 2025-06-17T23:20:05+08:00"
-    return "quote texts"
+    def advice(self, error: UnreadableError, header: str) -> str:
+        if "overwrite" in error.what:
+            return "a key is given twice, keep one of them"
+        if _BARE_DATE.match(header.split("\n")[error.line - 1]):
+            return "write a date e.g. 2025-06-17T23:20:05+08:00"
+        return "quote texts"
 
 
 class _Json(_Handler):
@@ -222,22 +230,30 @@ class _Json(_Handler):
         return text, ""
 
     def load(self, fm: str) -> dict[str, Any]:
-        try:
-            data = json.loads(fm, object_pairs_hook=self._object, parse_float=str, parse_int=str)
-        except json.JSONDecodeError as error:
-            raise _HeaderFault(error.lineno, f"is not JSON: {error.msg}; mend it") from error
-        except RecursionError as error:
-            raise _HeaderFault(1, "is nested too deeply; write plain lists") from error
-        self.lines = {key: _json_line(fm, key) for key in data}
+        data = parse_json(fm, object_pairs_hook=self._object, parse_float=str, parse_int=str)
+        self.lines = _json_lines(fm)
         return {key: as_typed(value) for key, value in data.items()}
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        keys = [key for key, _ in pairs]
-        repeated = dict.fromkeys(key for key in keys if keys.count(key) > 1)
-        self.duplicates.extend((1, key) for key in repeated)
+        counts = Counter(key for key, _ in pairs)
+        self.duplicates.extend((1, key) for key, count in counts.items() if count > 1)
         return dict(pairs)
 
+    def advice(self, error: UnreadableError, header: str) -> str:
+        del error, header
+        return "correct it"
 
-def _json_line(header: str, key: str) -> int:
-    match = re.search(r"\"" + re.escape(key) + r"\"\s*:", header)
-    return header.count("\n", 0, match.start()) + 1 if match else 1
+
+def _json_lines(header: str) -> dict[str, int]:
+    """Return the lines of keys, each where it is first given."""
+    found: dict[str, int] = {}
+    line, before = 1, 0
+    for match in _JSON_TEXT.finditer(header):
+        line += header.count("\n", before, match.start())
+        before = match.start()
+        if match[2] is not None:
+            found.setdefault(match[1], line)
+    return found
+
+
+_JSON_TEXT = re.compile(r"\"((?:[^\"\\]|\\.)*)\"(\s*:)?", re.DOTALL)

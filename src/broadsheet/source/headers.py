@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from broadsheet.errors import UnreadableError
 from broadsheet.source import front_matter
 from broadsheet.source.fields import date_in_name
 from broadsheet.source.files import beginning
-from broadsheet.source.front_matter import FrontMatterFault
 from broadsheet.walk import files_below
 
 _KEYS = r"(?:pub|publish)?date|published|lastmod"
@@ -24,7 +24,7 @@ def header_fields(file: Path) -> Mapping[str, Any]:
     """Return the fields at the head of a file, by keys in lower case; none if it cannot be read."""
     try:
         return front_matter.split(beginning(file), needed=False).fields
-    except FrontMatterFault:
+    except UnreadableError:
         return {}
 
 

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import yaml
+
+from broadsheet.errors import UnreadableError
+from broadsheet.parsing import MAX_DEPTH, TOO_DEEP, as_unreadable, bounded
 
 try:
     from yaml import CSafeLoader as SafeLoader
@@ -21,8 +25,8 @@ except ImportError:  # PyYAML built without libyaml: slower, the same result.
 MAX_ADVICE = 80
 """Longer values are not repeated in a message."""
 
-MAX_DEPTH = 50
-"""libyaml's composer recurses in C and crashes the process at some thousands of levels."""
+MAX_NODES = 20_000
+"""Values of a document that has aliases, each counted as often as it is named."""
 
 _QUOTES = ("'", '"')
 _NO_SPACE = re.compile(r"([\w-]+):(\S.*)")
@@ -35,6 +39,8 @@ _TWO_HALVES = re.compile(
 
 _NO_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\([^0abtnvfre \"/\\N_LPxuU\s])")
 
+_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+
 _COMPACT = re.compile(r"(?:[-?]\s+){20}")
 
 
@@ -43,6 +49,11 @@ _LIST = "tag:yaml.org,2002:seq"
 _MAPPING = "tag:yaml.org,2002:map"
 _NULL = "tag:yaml.org,2002:null"
 _MERGE = "tag:yaml.org,2002:merge"
+_FLAG = "tag:yaml.org,2002:bool"
+_TYPED = tuple(
+    f"tag:yaml.org,2002:{kind}" for kind in ("bool", "int", "float", "binary", "timestamp")
+)
+"""Tags of scalars, which are texts all the same."""
 
 _TAGS: Mapping[type, str] = {
     yaml.ScalarNode: _TEXT,
@@ -54,14 +65,6 @@ _TAG_OF_PLAIN = {**dict.fromkeys(("", "~", "null", "Null", "NULL"), _NULL), "<<"
 
 class _UnusualError(Exception):
     """YAML that has more than texts, nulls, lists and mappings."""
-
-
-class YamlFault(Exception):
-    """YAML that cannot be read; `line` counts from 1 within the text given."""
-
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
-        self.line = line
 
 
 class Quoted(str):
@@ -98,6 +101,8 @@ class TextLoader(SafeLoader):
                     self.lines.setdefault(key.value, key.start_mark.line + 1)
         if node is None:
             return None
+        if self._has_aliases:
+            _refuse_expansion(node)
         try:
             return self.construct_document(node) if self._has_aliases else _simple_data(node)
         except _UnusualError:
@@ -123,7 +128,8 @@ def _construct_text(loader: TextLoader, node: yaml.ScalarNode) -> str:
     return _text(node)
 
 
-TextLoader.add_constructor(_TEXT, _construct_text)
+for _tag in (_TEXT, *_TYPED):
+    TextLoader.add_constructor(_tag, _construct_text)
 
 
 def _simple_data(node: yaml.Node) -> Any:
@@ -151,34 +157,69 @@ def _key(node: yaml.Node) -> str:
     raise _UnusualError
 
 
-def load(text: str) -> tuple[object, dict[str, int], list[tuple[int, str]]]:
-    """Read a YAML document: its data, the lines of its top-level keys, its duplicate keys.
+def load(text: str) -> tuple[Any, dict[str, int], list[tuple[int, str]]]:
+    """Read a document whose scalars are texts: its data, the lines of its top-level keys, its duplicates.
 
-    Raises YamlFault.
+    Lines count from 1 within the text. Raises UnreadableError.
     """
-    try:
-        if "\\u" in text:
-            text = _TWO_HALVES.sub(lambda m: m[1] + json.loads(f'"{m[2]}"'), text)
-        _refuse_depth(text)
-        loader = TextLoader(text)
+    with _converted(text) as readable:
+        loader = TextLoader(readable)
         try:
-            return loader.get_single_data(), loader.lines, loader.duplicates
+            data = loader.get_single_data()
+            if "\\" in text:
+                bounded(data, readable)
+            return data, loader.lines, loader.duplicates
         finally:
             loader.dispose()
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        number = mark.line + 1 if mark else 1
-        raise YamlFault(number, _explain(error, text, number)) from error
-    except yaml.reader.ReaderError as error:
-        number = text.count("\n", 0, error.position) + 1
-        message = f"holds the control character U+{_code(error):04X}; remove it"
-        raise YamlFault(number, message) from error
-    except (ValueError, TypeError, RecursionError) as error:
-        raise YamlFault(1, f"is not YAML: {error}; quote the value") from error
+
+
+def load_values(text: str) -> Any:
+    """Read the first document of a configuration, with the types that YAML gives to scalars.
+
+    Raises UnreadableError.
+    """
+    with _converted(text) as readable:
+        return bounded(next(yaml.load_all(readable, Loader=_ValueLoader), None), readable)
+
+
+class _ValueLoader(yaml.SafeLoader):
+    """Reads YAML as PyYAML does, but leaves keys as they are typed: `no` is Norwegian, not false."""
+
+    def construct_document(self, node: yaml.Node) -> Any:
+        _refuse_expansion(node)
+        return super().construct_document(node)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - PyYAML's own signature
+        """Construct a mapping."""
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.tag == _FLAG:
+                key.tag = _TEXT
+        return super().construct_mapping(node, deep)
+
+
+@contextmanager
+def _converted(text: str) -> Iterator[str]:
+    """Give a text as libyaml can read it, and turn whatever goes wrong into UnreadableError."""
+    if "\\u" in text:
+        text = _TWO_HALVES.sub(lambda m: m[1] + json.loads(f'"{m[2]}"'), text)
+    # YAML 1.1 ends lines at these, YAML 1.2 and so the engines do not.
+    text = _LINE_ENDS.sub(" ", text)
+    with as_unreadable("YAML"):
+        try:
+            _refuse_depth(text)
+            yield text
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            number = mark.line + 1 if mark else 1
+            raise _explained(error, text, number) from error
+        except yaml.reader.ReaderError as error:
+            number = text.count("\n", 0, error.position) + 1
+            what = f"holds the control character U+{_code(error):04X}"
+            raise UnreadableError(number, what, "remove it") from error
 
 
 def _refuse_depth(text: str) -> None:
-    """Raise YamlFault where nesting would exhaust libyaml's stack; events do not recurse."""
+    """Raise UnreadableError if nesting would exhaust libyaml's stack; events do not recurse."""
     in_brackets = text.count("[") + text.count("{")
     is_long = len(text) >= 20_000  # noqa: PLR2004 - indentation alone needs more
     if not is_long and in_brackets <= MAX_DEPTH and not _COMPACT.search(text):
@@ -191,32 +232,60 @@ def _refuse_depth(text: str) -> None:
             depth -= 1
         if depth > MAX_DEPTH:
             line = event.start_mark.line + 1 if event.start_mark else 1
-            raise YamlFault(line, "is nested too deeply; write plain lists")
+            raise UnreadableError(line, TOO_DEEP, "write plain lists")
+
+
+def _refuse_expansion(document: yaml.Node) -> None:
+    """Raise UnreadableError if aliases stand for more values than any article needs, or for themselves.
+
+    The same few nodes would be written out, copied and compared as often as they are named.
+    """
+    waiting = [(document, 0, 1)]
+    for _ in range(MAX_NODES):
+        if not waiting:
+            return
+        node, depth, line = waiting.pop()
+        if depth == 1:
+            line = node.start_mark.line + 1
+        if depth > MAX_DEPTH:
+            raise UnreadableError(line, "holds itself through an alias", "write it out instead")
+        if isinstance(node, yaml.SequenceNode):
+            waiting += ((item, depth + 1, line) for item in node.value)
+        elif isinstance(node, yaml.MappingNode):
+            waiting += ((item, depth + 1, line) for pair in node.value for item in pair)
+    if waiting:
+        what = f"stands for more than {MAX_NODES} values through aliases"
+        raise UnreadableError(waiting[-1][2], what, "write out what is needed")
 
 
 def _code(error: yaml.reader.ReaderError) -> int:
     return error.character if isinstance(error.character, int) else ord(error.character)
 
 
-def _explain(error: yaml.MarkedYAMLError, text: str, number: int) -> str:
-    """Say what is wrong with a line, and how to write it where the usual mistake is plain to see."""
+def _explained(error: yaml.MarkedYAMLError, text: str, number: int) -> UnreadableError:
+    """Say what is wrong with a line, and how to write it if the usual mistake is plain to see."""
     lines = text.split("\n")
     line = lines[number - 1] if number <= len(lines) else ""
+    above = _NO_SPACE.fullmatch(lines[number - 2]) if 1 < number <= len(lines) + 1 else None
+    what, advice = f"is not YAML: {error.problem}", "quote values that hold : # [ { @ or `"
     if "\t" in line[: len(line) - len(line.lstrip())]:
-        return "is indented with a tab, which YAML forbids; use spaces"
-    if half := _HALF_CHARACTER.search(line):
-        return f"is not YAML: {half[0]} is half of a character; write the character itself"
-    if "escape" in str(error.problem) and (escape := _NO_ESCAPE.search(line)):
+        what, advice = "is indented with a tab, which YAML forbids", "use spaces"
+    elif half := _HALF_CHARACTER.search(line):
+        what = f"is not YAML: {half[0]} is half of a character"
+        advice = "write the character itself"
+    elif "escape" in str(error.problem) and (escape := _NO_ESCAPE.search(line)):
         sign = escape[1]
-        return f"is not YAML: \\{sign} is no escape in double quotes; write {sign} or \\\\{sign}"
-    above = _NO_SPACE.fullmatch(lines[number - 2]) if number > 1 else None
-    if above:
-        return f"is not YAML: the line above wants a space; write {above[1]}: {above[2]}"
-    pair = re.fullmatch(r"\s*(-|(?:- +)?[\w-]+:)\s+(\S.*)", line)
-    advice = "quote values that hold : # [ { @ or `"
-    if pair and len(pair[2]) <= MAX_ADVICE:
+        what = f"is not YAML: \\{sign} is no escape in double quotes"
+        advice = f"write {sign} or \\\\{sign}"
+    elif above:
+        what = "is not YAML: the line above wants a space"
+        advice = f"write {above[1]}: {above[2]}"
+    elif (pair := _PAIR.fullmatch(line)) and len(pair[2]) <= MAX_ADVICE:
         advice = f"write {pair[1]} {_quoted(pair[2].strip())}"
-    return f"is not YAML: {error.problem}; {advice}"
+    return UnreadableError(number, what, advice)
+
+
+_PAIR = re.compile(r"\s*(-|(?:- +)?[\w-]+:)\s+(\S.*)")
 
 
 def _quoted(value: str) -> str:

@@ -5,21 +5,20 @@ Of those that are JavaScript the plain values are read; they are never run.
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from broadsheet.config.records import Config
 from broadsheet.config.values import as_typed
 from broadsheet.engines.eleventy.javascript import Computed, exports, returned_template
-from broadsheet.errors import Problem, Severity
+from broadsheet.errors import Problem, Problems, Severity, UnreadableError
+from broadsheet.parsing import as_unreadable, bounded, parse_json
 from broadsheet.source.files import Source
 from broadsheet.source.inheritance import Rule, below
+from broadsheet.source.yaml_text import load_values
 from broadsheet.walk import leads_out
 
 COMPUTED = "eleventycomputed"
@@ -31,7 +30,7 @@ SUFFIXES = (".json", ".11tydata.json", ".11tydata.js", ".11tydata.mjs", ".11tyda
 _HANDED_ON = "{{ permalink }}"
 
 
-def data_rules(config: Config, sources: Sequence[Source], problems: list[Problem]) -> list[Rule]:
+def data_rules(config: Config, sources: Sequence[Source], problems: Problems) -> list[Rule]:
     """Return what data files give, the farthest first; faults go to `problems`."""
     top = config.root / config.content.path
     folders = sorted({folder for source in sources for folder in _folders(source.path)}, key=_depth)
@@ -63,7 +62,7 @@ def _only(path: str, data: Mapping[str, Any]) -> Any:
 
 
 def _files(
-    stem: str, top: Path, config: Config, problems: list[Problem]
+    stem: str, top: Path, config: Config, problems: Problems
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for suffix in SUFFIXES:
         file = top / f"{stem}{suffix}"
@@ -71,7 +70,7 @@ def _files(
             place = file.relative_to(config.root).as_posix()
             data = read_data(file)
             if data is None:
-                problems.append(_unknown(file, place))
+                problems.add(_unknown(file, place))
                 continue
             fields = _known(data)
             if isinstance(fields.get("permalink"), Computed):
@@ -79,7 +78,7 @@ def _files(
                     "is computed, so it is not known; write a text or template, or a pattern into "
                     f"publish.toml: {pattern_for(posixpath.dirname(stem).partition('/')[0])}"
                 )
-                problems.append(Problem(place, 1, "permalink", message, Severity.WARNING))
+                problems.add(Problem(place, 1, "permalink", message, Severity.WARNING))
             known = _without_computed(fields)
             yield place, {name: as_typed(value) for name, value in known.items()}
 
@@ -93,11 +92,11 @@ def _unknown(file: Path, place: str) -> Problem:
     """Say why a data file's data is not known; JSON that is none stops Eleventy too."""
     try:
         if file.suffix == ".json":
-            json.loads(file.read_text(encoding="utf-8-sig"))
-    except json.JSONDecodeError as error:
-        return Problem(place, error.lineno, "", f"is not JSON: {error.msg}; mend it")
-    except (OSError, ValueError, RecursionError) as error:
-        return Problem(place, 0, "", f"cannot be read: {error}; mend it")
+            parse_json(file.read_text(encoding="utf-8-sig"))
+    except UnreadableError as error:
+        return error.advised("correct it").problem(place)
+    except (OSError, ValueError) as error:
+        return Problem(place, 0, "", f"cannot be read: {error}; correct it")
     message = "exports no object, so its data is not known; put an object into JSON"
     return Problem(place, 1, "", message, Severity.WARNING)
 
@@ -151,9 +150,12 @@ def read_data(file: Path) -> dict[str, Any] | None:
         if not text.strip():
             return {}
         if file.suffix in {".yaml", ".yml"}:
-            data = yaml.safe_load(text)
+            data = load_values(text)
+        elif file.suffix == ".json":
+            data = parse_json(text)
         else:
-            data = json.loads(text) if file.suffix == ".json" else exports(text)
-    except (OSError, ValueError, yaml.YAMLError, RecursionError):
+            with as_unreadable("JavaScript"):
+                data = bounded(exports(text), text)
+    except (OSError, ValueError, UnreadableError):
         return None
     return {str(key): value for key, value in data.items()} if isinstance(data, dict) else None

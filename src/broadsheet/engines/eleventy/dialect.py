@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,7 +16,7 @@ from broadsheet.engines.eleventy.data import COMPUTED, data_rules, outranking, p
 from broadsheet.engines.eleventy.filters import filter_rules
 from broadsheet.engines.eleventy.layouts import layout_rules, with_layout
 from broadsheet.engines.eleventy.permalinks import SCHEME, expand_template, without_date
-from broadsheet.errors import Problem
+from broadsheet.errors import Problems
 from broadsheet.source import fields, front_matter
 from broadsheet.source.address import Address
 from broadsheet.source.document import Document, Inherited
@@ -57,23 +56,22 @@ class EleventyDialect(Dialect):
             matter.lines[name] = matter.lines.get(COMPUTED, 1)
         if str(matter.fields.get("date")).lower() in _FROM_SYSTEM:
             del matter.fields["date"]
-        return replace(matter, warnings=(*matter.warnings, *self._unreadable(matter)))
+        return self._without_unreadable(matter)
 
-    def _unreadable(self, matter: FrontMatter) -> list[tuple[int, str, str]]:
-        """Take away what should say when a template was updated but does not: Eleventy asks nobody."""
-        found = []
+    def _without_unreadable(self, matter: FrontMatter) -> FrontMatter:
+        """Drop unparsable update dates with a warning; Eleventy ignores these fields."""
         for name in matter.fields.keys() & set(self.keys.updated):
             try:
                 if matter.fields[name]:
                     self.moment(matter.fields[name])
             except ValueError as error:
-                found.append((matter.lines.get(name, 1), name, str(error)))
+                matter = matter.with_warning(name, str(error))
                 del matter.fields[name]
-        return found
+        return matter
 
-    def rules(self, sources: Sequence[Source], problems: list[Problem]) -> list[Rule]:
+    def rules(self, sources: Sequence[Source], problems: Problems) -> list[Rule]:
         """Read layouts, the data files of folders and of templates, and the site's filters of dates."""
-        common = (*filter_rules(self.config.root), *layout_rules(self.config))
+        common = (*filter_rules(self.config.root), *layout_rules(self.config, problems))
         return [*common, *data_rules(self.config, sources, problems)]
 
     def inherit(self, inherited: Inherited, fields: Mapping[str, Any]) -> Inherited:

@@ -13,10 +13,10 @@ from typing import Any
 
 from broadsheet.config.records import Config
 from broadsheet.engines.eleventy.detect import config_file
+from broadsheet.errors import Problems, UnreadableError
 from broadsheet.source import front_matter
 from broadsheet.source.document import Inherited
 from broadsheet.source.files import beginning
-from broadsheet.source.front_matter import FrontMatterFault
 from broadsheet.source.inheritance import Merge, Rule, below
 from broadsheet.walk import files_below
 
@@ -30,15 +30,15 @@ _MOST = 10
 """Layouts in one another: more are a circle."""
 
 
-def layout_rules(config: Config) -> Iterator[Rule]:
-    """Give all articles what layouts say, by the layouts' names."""
+def layout_rules(config: Config, problems: Problems) -> Iterator[Rule]:
+    """Give all articles what layouts say, by the layouts' names; those that cannot be read are problems."""
     file = config_file(config.root)
     text = beginning(file, 1_000_000) if file else ""
     folder = _folder(text, "layouts") or _folder(text, "includes") or "_includes"
     top = config.root / config.content.path / folder
     place = top.relative_to(config.root).as_posix() if top.is_relative_to(config.root) else folder
     site = None if config.content.follow_links else config.root
-    layouts = dict(_layouts(top, place, site))
+    layouts = dict(_layouts(top, place, site, problems))
     layouts |= {alias: layouts[name] for alias, name in _ALIAS.findall(text) if name in layouts}
     if any(fields.keys() - _IDLE for _, fields in layouts.values()):
         yield Rule(below("", {LAYOUTS: layouts}), place)
@@ -55,14 +55,15 @@ def _folder(config: str, name: str) -> str:
 
 
 def _layouts(
-    top: Path, place: str, site: Path | None
+    top: Path, place: str, site: Path | None, problems: Problems
 ) -> Iterator[tuple[str, tuple[str, Mapping[str, Any]]]]:
     """Yield layouts by their paths, with suffix and without; `place` is where they lie in the site."""
     for path in sorted(files_below(top, site=site)) if top.is_dir() else ():
         if path.endswith(_SUFFIXES):
             try:
                 fields = front_matter.split(beginning(top / path), needed=False).fields
-            except FrontMatterFault:
+            except UnreadableError as error:
+                problems.add(front_matter.problem_of(error, f"{place}/{path}"))
                 fields = {}
             found = (f"{place}/{path}", fields)
             yield path, found

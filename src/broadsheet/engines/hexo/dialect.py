@@ -14,10 +14,11 @@ from typing import Any
 from broadsheet import urls
 from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.hexo.permalinks import SCHEME, slugize
+from broadsheet.errors import UnreadableError
 from broadsheet.source import fields, front_matter, loose_dates
 from broadsheet.source.address import Address
 from broadsheet.source.document import Document
-from broadsheet.source.front_matter import FrontMatter, FrontMatterFault
+from broadsheet.source.front_matter import FrontMatter
 from broadsheet.source.keys import Keys
 from broadsheet.source.yaml_text import Quoted
 
@@ -102,40 +103,58 @@ class HexoDialect(Dialect):
         return (typed if urls.has_scheme(typed) else typed.lstrip("/")) or self.expand(address)
 
 
-_OPENED = re.compile(
-    r"\s*(?P<fence>-{3,}|;{3,})[ \t]*\n(?P<header>.*?)\n?(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL
-)
-_CLOSED = re.compile(
-    r"(?P<header>\s*[\"\w][^\n]*:.*?)\n(?P<fence>-{3,}|;{3,})[ \t]*(?:\n|\Z)", re.DOTALL
-)
+_OPENING = re.compile(r"\s*(?P<fence>-{3,80}|;{3,80})[ \t]*\n")
+_FIELD = re.compile(r"\s*[\"\w][^\n:]*:")
+_CLOSING = re.compile(r"\n(?P<fence>-{3,}|;{3,})[ \t]*(?:\n|\Z)")
 _INDENT = re.compile(r"(?m)^\t+")
 
 
 def split_header(text: str) -> FrontMatter:
     """Take apart an article's text: its header is closed by `---` or `;;;` (JSON), opened or not.
 
-    Raises FrontMatterFault.
+    Raises UnreadableError.
     """
-    match = _OPENED.match(text) or _CLOSED.match(text)
-    if match is None:
+    found = _opened(text) or _closed(text)
+    if found is None:
         return front_matter.split(text, needed=False)
-    header, body = match["header"], text[match.end() :]
-    before = text.count("\n", 0, match.start("header"))
-    if match["fence"].startswith(";"):
+    start, end, after, fence = found
+    header, body = text[start:end], text[after:]
+    if fence.startswith(";"):
         opening, closing = "{", "\n}\n"
     else:
         opening, closing = "---\n", "\n---\n"
         # YAML forbids tabs; Hexo lets them pass.
         header = _INDENT.sub(lambda tabs: "  " * len(tabs[0]), header)
-    shift = before - opening.count("\n")
+    shift = text.count("\n", 0, start) - opening.count("\n")
     try:
         matter = front_matter.split(f"{opening}{header}{closing}{body}")
-    except FrontMatterFault as fault:
-        raise FrontMatterFault(max(fault.line + shift, 1), str(fault)) from fault
+    except UnreadableError as error:
+        raise error.advised("", below=shift) from error
     return replace(
         matter,
         lines={name: line + shift for name, line in matter.lines.items()},
-        faults=tuple((line + shift, name, message) for line, name, message in matter.faults),
+        problems=tuple(replace(found, line=found.line + shift) for found in matter.problems),
         body=body,
-        body_line=text.count("\n", 0, match.end()) + 1,
+        body_line=text.count("\n", 0, after) + 1,
     )
+
+
+def _opened(text: str) -> tuple[int, int, int, str] | None:
+    """Return where the header begins and ends, where the body begins, and the fence between fences."""
+    opening = _OPENING.match(text)
+    if opening is None:
+        return None
+    fence = opening["fence"]
+    closing = re.compile(rf"{fence}[ \t]*(?:\n|\Z)").search(text, opening.end())
+    if closing is None:
+        return None
+    end = closing.start()
+    has_break = end > opening.end() and text[end - 1] == "\n"
+    return opening.end(), end - has_break, closing.end(), fence
+
+
+def _closed(text: str) -> tuple[int, int, int, str] | None:
+    """Return the same of a header that is only closed."""
+    first = _FIELD.match(text)
+    closing = _CLOSING.search(text, first.end()) if first else None
+    return (0, closing.start(), closing.end(), closing["fence"]) if closing else None

@@ -16,11 +16,11 @@ from typing import Any
 from broadsheet.config.records import ContentConfig
 from broadsheet.engines.hugo.permalinks import SLUGS
 from broadsheet.engines.settings import Settings
-from broadsheet.errors import ContentError, Problem
+from broadsheet.errors import Problems
 from broadsheet.source import front_matter
 from broadsheet.source.document import language_in_name, language_of_folder
-from broadsheet.source.files import Source, decode, read_bytes
-from broadsheet.source.front_matter import FrontMatter, FrontMatterFault
+from broadsheet.source.files import Source
+from broadsheet.source.front_matter import FrontMatter
 from broadsheet.source.inheritance import Rule, below
 
 Give = Callable[[str], Mapping[str, Any]]
@@ -33,7 +33,7 @@ _INDEX = re.compile(r"(?:.*/)?_index(?:\.[\w-]+)?\.(?:md|markdown)")
 
 
 def cascade_rules(
-    sources: Sequence[Source], problems: list[Problem], content: ContentConfig
+    sources: Sequence[Source], problems: Problems, content: ContentConfig
 ) -> list[Rule]:
     """Read the cascades of all `_index.md`, the outermost first; faults go to `problems`.
 
@@ -80,9 +80,9 @@ def _spoken(give: Give, language: str, place: Callable[[str], tuple[str, str]]) 
 
 
 def _rules(
-    source: Source, folder: str, problems: list[Problem], slugs: dict[str, str]
+    source: Source, folder: str, problems: Problems, slugs: dict[str, str]
 ) -> Iterator[Rule]:
-    matter = header_of(source, problems)
+    matter = front_matter.read_header(source, problems)
     slugs[folder] = _slug(matter) if matter else ""
     above = {each: slug for each, slug in slugs.items() if f"{folder}/".startswith(f"{each}/")}
     yield Rule(below(folder, {SECTION: folder, SLUGS: above}), source.site_path)
@@ -104,46 +104,14 @@ def _slug(matter: FrontMatter) -> str:
     return next((text for text in texts if isinstance(text, str) and text), "")
 
 
-def header_of(source: Source, problems: list[Problem]) -> FrontMatter | None:
-    """Read a section's header, None where there is none or, as `problems` then say, a broken one."""
-    try:
-        return front_matter.split(decode(source, read_bytes(source)))
-    except ContentError as error:
-        problems.extend(error.problems)
-    except FrontMatterFault as fault:
-        if matter_is_there(fault):
-            problems.append(Problem(source.site_path, fault.line, "", f"front matter {fault}"))
-    return None
-
-
-def matter_is_there(fault: FrontMatterFault) -> bool:
-    """Tell a broken header from none at all, which a section's page need not have."""
-    return not str(fault).startswith("has no")
-
-
-def _cascades(
-    matter: FrontMatter, source: Source, problems: list[Problem]
-) -> list[Mapping[str, Any]]:
+def _cascades(matter: FrontMatter, source: Source, problems: Problems) -> list[Mapping[str, Any]]:
     value = matter.fields.get("cascade")
     cascades = value if isinstance(value, list) else [value]
-    message = ""
     if any(cascade is not None and not isinstance(cascade, dict) for cascade in cascades):
         message = "is no table; write fields below it, e.g. cascade: {author: Ada}"
-    elif _loops(value, ()):
-        message = "holds itself; write its fields out instead of the alias"
-    if message:
-        line = matter.lines.get("cascade", 1)
-        problems.append(Problem(source.site_path, line, "cascade", message))
+        problems.error(source.site_path, matter.lines.get("cascade", 1), "cascade", message)
         return []
     return [cascade for cascade in cascades if cascade]
-
-
-def _loops(value: Any, around: tuple[int, ...]) -> bool:
-    """Tell whether a value holds itself, as a YAML alias allows."""
-    if id(value) in around:
-        return True
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return any(_loops(item, (*around, id(value))) for item in inner)
 
 
 def _lowered(table: Any) -> dict[str, Any]:

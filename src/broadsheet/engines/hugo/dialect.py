@@ -8,7 +8,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
 from typing import Any
@@ -20,7 +19,7 @@ from broadsheet.engines.hugo.bundles import PICTURE, outside_bundles, picture_of
 from broadsheet.engines.hugo.cascade import SECTION, cascade_rules
 from broadsheet.engines.hugo.permalinks import SCHEME
 from broadsheet.engines.permalinks import Tokens, expand
-from broadsheet.errors import Problem
+from broadsheet.errors import Problems
 from broadsheet.source import fields, front_matter, loose_dates
 from broadsheet.source.address import Address
 from broadsheet.source.document import Document
@@ -59,11 +58,10 @@ class HugoDialect(Dialect):
         if picture := picture_of(matter.fields.get("resources")):
             matter.fields[PICTURE] = picture
         if str(matter.fields.get("draft")).lower() in _NO_FLAGS:
-            found = (matter.lines.get("draft", 1), "draft", _NOT_TRUE)
-            return replace(matter, warnings=(*matter.warnings, found))
+            return matter.with_warning("draft", _NOT_TRUE)
         return matter
 
-    def rules(self, sources: Sequence[Source], problems: list[Problem]) -> list[Rule]:
+    def rules(self, sources: Sequence[Source], problems: Problems) -> list[Rule]:
         """Read the cascades of `_index.md` files, and look for the pictures of bundles."""
         content = self.config.content
         return [*cascade_rules(sources, problems, content), picture_rule(sources, content.path)]

@@ -16,6 +16,7 @@ from broadsheet import urls
 from broadsheet.engines.dialect import MORE, Dialect
 from broadsheet.engines.jekyll.permalinks import SCHEME
 from broadsheet.engines.permalinks import expand
+from broadsheet.errors import Severity
 from broadsheet.source import fields, front_matter, loose_dates
 from broadsheet.source.address import Address
 from broadsheet.source.document import Document
@@ -56,7 +57,8 @@ class JekyllDialect(Dialect):
     def split(self, text: str) -> FrontMatter:
         """Take apart a post, which need not have a header; of a key given twice the last counts."""
         matter = front_matter.split(text, needed=False)
-        return replace(matter, faults=(), warnings=(*matter.faults, *matter.warnings))
+        problems = (replace(found, severity=Severity.WARNING) for found in matter.problems)
+        return replace(matter, problems=tuple(problems))
 
     def merge(self, far: Mapping[str, Any], near: Mapping[str, Any]) -> dict[str, Any]:
         """Add categories to those that `defaults` give; of all else the nearer value stands."""

@@ -14,10 +14,9 @@ from typing import Any
 
 from broadsheet import dates
 from broadsheet.engines.dialect import Dialect
-from broadsheet.engines.hugo.cascade import header_of
 from broadsheet.engines.plain.dialect import CODE
 from broadsheet.engines.zola.permalinks import SCHEME
-from broadsheet.errors import Problem
+from broadsheet.errors import Problems
 from broadsheet.source import fields, front_matter
 from broadsheet.source.address import Address
 from broadsheet.source.document import Document
@@ -70,10 +69,10 @@ class ZolaDialect(Dialect):
         foreign=True,
     )
 
-    def rules(self, sources: Sequence[Source], problems: list[Problem]) -> list[Rule]:
+    def rules(self, sources: Sequence[Source], problems: Problems) -> list[Rule]:
         """Find the sections that are drafts, and all that lies in them with them."""
         indexes = (s for s in sources if posixpath.basename(s.path).startswith("_index."))
-        headers = ((source, header_of(source, problems)) for source in indexes)
+        headers = ((source, front_matter.read_header(source, problems)) for source in indexes)
         return [
             Rule(below(posixpath.dirname(source.path), {_IN_DRAFT: True}), source.site_path)
             for source, matter in headers
