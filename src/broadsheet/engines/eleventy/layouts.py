@@ -13,7 +13,7 @@ from typing import Any
 
 from broadsheet.config.records import Config
 from broadsheet.engines.eleventy.detect import config_file
-from broadsheet.errors import Problems, UnreadableError
+from broadsheet.errors import Problems, Severity, UnreadableError
 from broadsheet.source import front_matter
 from broadsheet.source.document import Inherited
 from broadsheet.source.files import beginning
@@ -63,11 +63,13 @@ def _layouts(
             try:
                 fields = front_matter.split(beginning(top / path), needed=False).fields
             except UnreadableError as error:
-                problems.add(front_matter.problem_of(error, f"{place}/{path}"))
+                # Only articles that name it would miss something; the engine itself would stop.
+                found = front_matter.problem_of(error, f"{place}/{path}")
+                problems.add(replace(found, severity=Severity.WARNING))
                 fields = {}
-            found = (f"{place}/{path}", fields)
-            yield path, found
-            yield path.rpartition(".")[0], found
+            layout = (f"{place}/{path}", fields)
+            yield path, layout
+            yield path.rpartition(".")[0], layout
 
 
 def with_layout(inherited: Inherited, fields: Mapping[str, Any], merge: Merge) -> Inherited:
