@@ -63,7 +63,7 @@ def test_a_hostile_header_is_one_named_problem(site, capsys, dialect, name):
 
 
 def read(root):
-    started = time.perf_counter()
+    started = time.process_time()
     config = load_config(root, resolve)
     articles, problems = with_store(
         None,
@@ -71,7 +71,7 @@ def read(root):
         lambda store: read_articles(config, Assets(config, store.stamps), store),
     )
     json.dumps([str(problem) for problem in problems]).encode()
-    return articles, problems, time.perf_counter() - started
+    return articles, problems, time.process_time() - started
 
 
 @pytest.mark.parametrize("kind", ["bool", "int", "float", "timestamp", "binary"])
@@ -119,10 +119,10 @@ def test_files_that_give_fields_to_articles_are_bounded_too(site, dialect, path,
 )
 def test_configurations_of_engines_are_read_or_refused(tmp_path, capsys, path, text):
     (tmp_path / path).write_text(text)
-    started = time.perf_counter()
+    started = time.process_time()
     assert main(["-C", str(tmp_path), "init"]) in {0, 1}
     assert "Traceback" not in capsys.readouterr().err
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_publish_toml_may_hold_a_number_of_thousands_of_digits(site, capsys):
@@ -209,25 +209,30 @@ def mutated(text, random_):
     return text
 
 
+@pytest.mark.parametrize("markdown", ["markdown", "commonmark"])
 @pytest.mark.parametrize("dialect", sorted(ENGINES))
-def test_mutated_headers_are_read_or_refused(site, dialect):
+def test_mutated_headers_are_read_or_refused(site, capsys, dialect, markdown):
     """Real headers of each engine's own test site, damaged at random."""
-    random_ = random.Random(dialect)
+    random_ = random.Random(f"{dialect} {markdown}")
     files = sorted(file for file in (CORPUS / dialect).rglob("*.md") if file.is_file())
     texts = [file.read_text("utf-8") for file in files]
     posts = "_posts/" if dialect == "jekyll" else ""
+    text = (site.root / "publish.toml").read_text("utf-8")
     site.config(
-        f'{(site.root / "publish.toml").read_text("utf-8")}[content]\ndialect = "{dialect}"\n'
+        f'{text}[content]\ndialect = "{dialect}"\n[markdown]\nengine = "{markdown}"\n'
+        "[feeds]\nlimit = 100000\n[pages]\nenabled = false\n"
     )
     site.article(f"{posts}2025-01-02-good.md")
-    for n in range(INPUTS // len(ENGINES)):
+    inputs = INPUTS // len(ENGINES) // 2
+    for n in range(inputs):
+        places = (f"{posts}2025-01-01-{n}.md", f"{posts}s/2025-01-01-{n}.md", f"s{n}/_index.md")
         text = mutated(random_.choice(texts), random_)
-        name = random_.choice(
-            (f"{posts}2025-01-01-{n}.md", f"{posts}s/2025-01-01-{n}.md", f"{posts}s{n}/_index.md")
-        )
-        site.raw(name, text.encode(errors="surrogatepass"))
-    articles, problems, seconds = read(site.root)
-    assert f"content/{posts}2025-01-02-good.md" in {article.source for article in articles}
-    unforeseen = [str(problem) for problem in problems if "Error: " in problem.message]
-    assert unforeseen == []
-    assert seconds < 5 + INPUTS / 100
+        site.raw(random_.choice(places), text.encode(errors="surrogatepass"))
+    started = time.process_time()
+    assert main(["-C", str(site.root), "build", "--keep-going", "--no-cache", "--jobs", "1"]) in {
+        0,
+        1,
+    }
+    assert time.process_time() - started < 10 + inputs / 20
+    assert "2025-01-02-good" in site.tree()["feed.json"].decode()
+    assert not re.findall(r".*(?:Traceback|\w+Error: ).*", capsys.readouterr().err)

@@ -63,7 +63,7 @@ class Scheme:
 
 
 _TOKEN = re.compile(r":(\w+)(?:\[([^\]/]*)\])?")
-_PART = re.compile(r"(?P<first>\d+|last)?(?P<range>:)?(?P<end>\d+|last)?")
+_PART = re.compile(r"(?P<first>\d{1,4}|last)?(?P<range>:)?(?P<end>\d{1,4}|last)?")
 
 
 def check(pattern: str, tokens: Tokens, *, any_field: bool = False) -> None:

@@ -124,6 +124,6 @@ class Settings:
     def fault(self, name: str, message: str) -> ConfigError:
         """Make the error that a setting is at fault, with its line as far as it can be found."""
         key = re.escape(name.rpartition(".")[2])
-        match = re.search(rf"(?im)^[\s\"']*{key}[\"']?\s*[:=]", self.text)
+        match = re.search(rf"(?im)^[ \t\"']*{key}[\"']?[ \t]*[:=]", self.text)
         line = self.text.count("\n", 0, match.start()) + 1 if match else 0
         return ConfigError(Problem(self.path, line, name, message))

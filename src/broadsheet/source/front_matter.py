@@ -256,4 +256,4 @@ def _json_lines(header: str) -> dict[str, int]:
     return found
 
 
-_JSON_TEXT = re.compile(r"\"((?:[^\"\\]|\\.)*)\"(\s*:)?", re.DOTALL)
+_JSON_TEXT = re.compile(r"\\.|\"((?:[^\"\\]|\\.)*)\"(\s*:)?", re.DOTALL)

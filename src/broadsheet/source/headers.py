@@ -33,7 +33,7 @@ def is_dated(file: Path, keys: tuple[str, ...] = ()) -> bool:
 
     `keys` are those that may hold it besides the usual ones.
     """
-    return bool(date_in_name(file.name) or _dated(keys).match(beginning(file)))
+    return bool(date_in_name(file.name) or _has_date(beginning(file), keys))
 
 
 def has_dated_html(folder: Path, keys: tuple[str, ...] = ()) -> bool:
@@ -42,12 +42,25 @@ def has_dated_html(folder: Path, keys: tuple[str, ...] = ()) -> bool:
     return any(is_dated(folder / path, keys) for path in paths if path.endswith(".html"))
 
 
+def _has_date(text: str, keys: tuple[str, ...]) -> bool:
+    """Return whether the header of a text has a key of a date."""
+    key, json_key = _date_keys(keys)
+    opening = _FENCE.match(text)
+    if opening is None:
+        return text.lower().startswith("#+date:") or bool(json_key.match(text))
+    found = key.search(text, opening.end())
+    return bool(found and _CLOSING.search(text, found.end()))
+
+
+_FENCE = re.compile(r"\s*(?:---|\+\+\+)")
+_CLOSING = re.compile(r"(?m)^(?:---|\+\+\+)")
+
+
 @cache
-def _dated(keys: tuple[str, ...]) -> re.Pattern[str]:
-    """Return the pattern of a header that has one of the usual keys of a date, or of `keys`."""
+def _date_keys(keys: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of one of the usual keys of a date, or of `keys`: on a line, and in JSON."""
     names = "|".join((_KEYS, *map(re.escape, keys)))
-    return re.compile(
-        rf"\s*(?:---|\+\+\+).*?^[\"']?(?:{names})[\"']?[ \t]*[:=].*?"
-        rf"^(?:---|\+\+\+)|#\+date:|\s*\{{\s*\"[^{{]*\"(?:{names})\"",
-        re.DOTALL | re.MULTILINE | re.IGNORECASE,
+    return (
+        re.compile(rf"(?im)^[\"']?(?:{names})[\"']?[ \t]*[:=]"),
+        re.compile(rf"(?i)\s*\{{\s*\"[^{{]*\"(?:{names})\""),
     )

@@ -8,17 +8,21 @@ from html import unescape
 LONGEST = 80
 """Characters; a title is one line of a list of articles."""
 
+_LONGEST_LINE = 1_000
+"""Characters of a line that are read."""
+
 _HEADING = re.compile(r"(?m)^#[ \t]+(?P<hash>.+?)[ \t]*#*[ \t]*$|^(?P<line>\S.*)\n=+[ \t]*$")
 _HIDDEN = re.compile(
-    r"(?ms)^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)|<!--.*?-->|<(script|style)\b.*?</\2>"
-    r"|\{\{.*?\}\}|\{%.*?%\}|^(?:import|export) [^\n]*$"
+    r"(?ms)^ {0,3}(`{3,80}|~{3,80}).*?(?:^ {0,3}\1|\Z)|<!--(?:(?!<!--).)*?-->"
+    r"|<(script|style)\b(?:(?!<(?:script|style)).)*?</\2>"
+    r"|\{\{(?:(?!\{\{).)*?\}\}|\{%(?:(?!\{%).)*?%\}|^(?:import|export) [^\n]*$"
 )
 _PICTURE = re.compile(r"!\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _MARKS = re.compile(r"(\*\*|__|`|~~|\*|(?<!\w)_)(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _BEFORE = re.compile(r"^[ \t]*(?:#{1,6}|>|[-*+]|\d+[.)])[ \t]+")
-_SENTENCE_END = re.compile(r"[。！？][”’」』）]*|[.!?]+[\"”’)]*(?=\s)")
+_SENTENCE_END = re.compile(r"[。！？][”’」』）]*|(?<![.!?])[.!?]+[\"”’)]*(?=\s)")
 
 
 def headline(body: str) -> str:
@@ -43,7 +47,7 @@ def _shown(body: str) -> str:
 
 def _words(line: str) -> str:
     """Return a line of Markdown as plain text, "" where it is no words."""
-    text = _LINK.sub(r"\1", _PICTURE.sub("", _BEFORE.sub("", line)))
+    text = _LINK.sub(r"\1", _PICTURE.sub("", _BEFORE.sub("", line[:_LONGEST_LINE])))
     text = unescape(_TAG.sub("", _MARKS.sub(r"\2", text)))
     return " ".join(text.split()) if re.search(r"\w", text) else ""
 

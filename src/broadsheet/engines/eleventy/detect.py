@@ -13,6 +13,8 @@ _NAMES = (
     *(f"eleventy.config.{suffix}" for suffix in ("js", "mjs", "cjs", "ts")),
 )
 
+_NAMED = re.compile(r"eleventy\b(?:(?!eleventy\b)[^\"])*?--config[= ](?:\./)?([\w./-]+)")
+
 
 def signs(root: Path) -> Iterator[str]:
     """Yield the configuration, or the package.json that names Eleventy."""
@@ -25,6 +27,7 @@ def signs(root: Path) -> Iterator[str]:
 def config_file(root: Path) -> Path | None:
     """Find Eleventy's configuration: by its name, or as a script of package.json names it."""
     named = re.findall(
-        r"eleventy\b[^\"]*?--config[= ](?:\./)?([\w./-]+)", beginning(root / "package.json")
+        r"eleventy\b(?:(?!eleventy\b)[^\"])*?--config[= ](?:\./)?([\w./-]+)",
+        beginning(root / "package.json"),
     )
     return next((root / name for name in (*named, *_NAMES) if (root / name).is_file()), None)

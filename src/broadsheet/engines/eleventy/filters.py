@@ -27,7 +27,7 @@ _PARTS = (
 )
 _PART = re.compile(r"\b(?:const|let|var)\s+(\w+)\s*=\s*(yyyy|MM|dd)\s*[;\n]")
 _PUT_TOGETHER = re.compile(r"(?:\breturn\b|=>)\s*`((?:\$\{\w+\}|[-/_.])+)`")
-_FORM = re.compile(r"(?:yyyy|MM|LL|dd|[yMLd]|[-/_.])+")
+_FORM = re.compile(r"[yMLd/_.-]+")
 # What chooses among formats or dates, or leaves UTC.
 _UNSURE = re.compile(
     r"\?|\b(?:if|switch|plus|minus|now|setZone|replace\w*)\b|new Date\(\)|zone:(?!\s*[\"']utc)",

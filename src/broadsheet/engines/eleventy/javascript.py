@@ -19,12 +19,12 @@ class Computed:
 
 _TOKEN = re.compile(
     r"(?P<comment>//[^\n]*|/\*.*?\*/)"
-    r"|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"|`(?:\\.|[^`\\])*`"
-    r"|(?P<open>[\[({])|(?P<close>[\])}])|(?P<end>[,;])|[^'\"`\[\](){},;/]+|.",
+    r"|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"|`(?:\\.|[^`\\])*`|\\."
+    r"|(?P<open>[\[({])|(?P<close>[\])}])|(?P<end>[,;])|[^'\"`\\\[\](){},;/]+|.",
     re.DOTALL,
 )
 _DEFAULT = re.compile(r"export\s+default\s+|module\.exports\s*=\s*")
-_RETURNED = re.compile(r"return\s*\(?\s*(?=\{)|=>\s*\(\s*(?=\{)")
+_RETURNED = re.compile(r"return\s*(?:\(\s*)?(?=\{)|=>\s*\(\s*(?=\{)")
 _NAMED = re.compile(
     r"export\s+(?:const|let|var)\s+([\w$]+)\s*=\s*|(?:module\.)?exports\.(\w+)\s*=\s*"
 )
@@ -50,7 +50,7 @@ def exports(text: str) -> dict[str, Any] | None:
 
 def _object(text: str, exported: str) -> dict[str, Any] | None:
     """Read the default export: an object, a name of one, or a function that returns one."""
-    if name := re.match(r"([\w$]+)\s*;?\s*\Z", exported):
+    if name := re.match(r"([\w$]+)\s*(?:;\s*)?\Z", exported):
         found = re.search(rf"(?:const|let|var)\s+{re.escape(name[1])}\s*=\s*(?=\{{)", text)
         exported = text[found.end() :] if found else ""
     elif not exported.startswith("{"):

@@ -14,7 +14,7 @@ DATE_FILTERS = ":datefilters"
 """The field that holds the site's own filters of dates: their formats, by their names."""
 
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}-(.*)")
-_OUTPUT = re.compile(r"\{\{-?(.*?)-?\}\}")
+_OUTPUT = re.compile(r"\{\{-?((?:(?!\{\{).)*?)-?\}\}")
 _TEXT = r"['\"]([^'\"]*)['\"]"
 _FILTER = re.compile(rf"(\w+)\s*(?:[:(]\s*(?:{_TEXT})?(?:\s*,\s*{_TEXT})?\s*\)?)?")
 _DATES = frozenset({"page.date", "date"})

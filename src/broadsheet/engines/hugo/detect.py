@@ -16,8 +16,8 @@ _OLD_NAMES = tuple(f"config.{suffix}" for suffix in _SUFFIXES)
 
 # An address may be given on the command line alone.
 _SETTING = re.compile(
-    r"(?im)^[\s\"']*(?:baseURL|languageCode|defaultContentLanguage|canonifyURLs|relativeURLs"
-    r"|publishDir|enableRobotsTXT|pygments\w+|hasCJKLanguage)[\"']?\s*[:=]"
+    r"(?im)^[ \t\"']*(?:baseURL|languageCode|defaultContentLanguage|canonifyURLs|relativeURLs"
+    r"|publishDir|enableRobotsTXT|pygments\w+|hasCJKLanguage)[\"']?[ \t]*[:=]"
 )
 
 

@@ -73,7 +73,7 @@ def _with_quartz(vault: Found, root: Path) -> Found:
     if not text:
         return vault
     address = _text(text, "baseUrl")
-    limit = re.search(r"(?m)^\s*rssLimit:\s*(\d+)", text)
+    limit = re.search(r"(?m)^[ \t]*rssLimit:[ \t]*(\d{1,6})", text)
     return replace(
         vault,
         program="Quartz",
@@ -90,8 +90,11 @@ def _with_quartz(vault: Found, root: Path) -> Found:
 
 
 def _text(text: str, key: str) -> str:
-    match = re.search(rf"(?m)^\s*{key}:\s*([\"'`]?)(?P<value>.+?)\1\s*,?\s*$", text)
-    return match["value"] if match else ""
+    """Return the value of a setting that is a plain text, "" if there is none."""
+    match = re.search(rf"(?m)^[ \t]*{key}:(.*)$", text)
+    value = match[1].strip().removesuffix(",").rstrip() if match else ""
+    quoted = len(value) > 1 and value[0] in "\"'`" and value[0] == value[-1]
+    return value[1:-1] if quoted else value
 
 
 def _ignored(text: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ PATTERN = "/:slug.html"
 OTHER_LANGUAGE = ":lang"
 """Names, beside sections, the pattern of articles in another language than the site's."""
 OTHER_LANGUAGE_PATTERN = "/:slug-:lang.html"
-_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_TAG = re.compile(r"<!--(?:(?!<!--).)*?-->|<[^<>]*>", re.DOTALL)
 _DATE_CODES: Mapping[str, str] = {
     "Y": ":year",
     "m": ":month",

@@ -15,8 +15,8 @@ from broadsheet.source.front_matter import FrontMatter
 from broadsheet.source.headline import heading
 
 CODE = (
-    r"(?P<code>(?m:^)(?P<fence> {0,3}(?:`{3,}|~{3,}))[^\n]*\n.*?(?:\n(?P=fence)|\Z)"
-    r"|(?P<ticks>`+)[^`\n]+?(?P=ticks))"
+    r"(?P<code>(?m:^)(?P<fence> {0,3}(?:`{3,}(?!`)|~{3,}(?!~)))[^\n]*\n.*?(?:\n(?P=fence)|\Z)"
+    r"|(?<!`)(?P<ticks>`+)(?!`)[^`\n]+(?P=ticks)(?!`))"
 )
 LINK = (
     r"(?P<embed>!?)\[\[(?P<target>[^\[\]|#^\n]*)(?P<part>[#^][^\[\]|\n]*)?"

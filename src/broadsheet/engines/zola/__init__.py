@@ -37,7 +37,7 @@ class Zola(Engine):
         """Yield the configuration: config.toml is Zola's if it has a `base_url`."""
         if (root / "zola.toml").is_file():
             yield "zola.toml"
-        if re.search(r"(?m)^\s*base_url\s*=", beginning(root / "config.toml")):
+        if re.search(r"(?m)^[ \t]*base_url[ \t]*=", beginning(root / "config.toml")):
             yield "config.toml"
 
     def detect_config(self, root: Path) -> Found:

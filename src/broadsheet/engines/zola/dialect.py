@@ -38,7 +38,7 @@ _IN_DRAFT = ":draft"
 _DATED_PATH = re.compile(r"(?:^|/)(\d{4})/(\d\d)/(\d\d)/")
 
 
-_SHOWN = re.compile(r"(?P<open>\{[{%])/\*(?P<call>.*?)\*/(?P<close>[%}]\})")
+_SHOWN = re.compile(r"(?P<open>\{[{%])/\*(?P<call>(?:(?!\{[{%]/\*).)*?)\*/(?P<close>[%}]\})")
 _CODE_OR_SHOWN = re.compile(rf"{CODE}|{_SHOWN.pattern}", re.DOTALL)
 _ALERT = re.compile(
     r"(?m)^(?P<mark> {0,3}>[ \t]*)\[!(?P<kind>NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*$"
