@@ -24,13 +24,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from broadsheet import urls
-from broadsheet.errors import Problem, Problems
-from broadsheet.source.front_matter import FrontMatter, FrontMatterFault, split
+from broadsheet.errors import Problem, Problems, UnreadableError
+from broadsheet.source.front_matter import FrontMatter, split
 
 MAX_SUBJECT = 300
 """Characters; an inbox shows about 70."""
@@ -101,8 +101,8 @@ def read_note(root: Path, path: str, problems: Problems) -> Note | None:
         matter = split(text, needed=False)
     except FileNotFoundError:
         return None
-    except FrontMatterFault as error:
-        problems.error(path, error.line, "", str(error))
+    except UnreadableError as error:
+        problems.add(error.problem(path))
         return None
     except (OSError, ValueError) as error:
         problems.error(path, 0, "", f"cannot be read: {error}; write it as UTF-8 text")
@@ -119,8 +119,7 @@ class _Reader:
 
     def __post_init__(self) -> None:
         self.fields = self.matter.fields
-        for line, key, message in self.matter.faults:
-            self.problems.error(self.path, line, key, message)
+        self.problems.extend(replace(found, path=self.path) for found in self.matter.problems)
         for key in self.fields:
             if key not in _KEYS:
                 self._wrong(key, f"is no field of a note; known here: {', '.join(_KEYS)}")
