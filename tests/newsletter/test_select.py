@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from newsletter_samples import PICTURE, article, config, site
 
 from broadsheet.config import parse_config
+from broadsheet.config.records import DigestConfig
 from broadsheet.engines import resolve
 from broadsheet.errors import UsageError
 from broadsheet.model import Article
@@ -155,8 +157,14 @@ def test_an_issues_time_is_that_of_its_articles() -> None:
 
 
 def test_an_unknown_edition_is_named_with_the_known_ones() -> None:
-    with pytest.raises(UsageError, match='"daily" is not configured; known here: weekly'):
-        select_issue(site([]), "daily", WEEK)
+    two = replace(config(), digest={"weekly": DigestConfig(), "monthly": DigestConfig()})
+    with pytest.raises(UsageError) as caught:
+        select_issue(site([], two), "daily", WEEK)
+    assert str(caught.value) == 'EDITION: "daily" is not configured; known here: weekly, monthly'
+    with pytest.raises(UsageError) as caught:
+        select_issue(site([], replace(config(), digest={})), "weekly", WEEK)
+    told = 'EDITION: "weekly" is not configured; known here: none; write [digest.weekly]'
+    assert str(caught.value) == told
 
 
 def test_what_cannot_be_asked_for() -> None:
