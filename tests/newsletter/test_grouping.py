@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 import pytest
 from newsletter_samples import article, config, site
 
+from broadsheet.newsletter.period import parse_period
 from broadsheet.newsletter.select import select_issue
+
+WEEK = parse_period("2025-W25", "week", UTC)
 
 
 def headings(*articles, digest):
     """Return the headings of an issue with their articles; a first article leads it."""
-    found = select_issue(site([article("lead", lead=True), *articles], config(digest)), "weekly")
+    found = select_issue(
+        site([article("lead", lead=True), *articles], config(digest)), "weekly", WEEK
+    )
     return [(group.title, [a.slug for a in group.articles]) for group in found.groups]
 
 
@@ -58,7 +65,7 @@ def test_without_group_by_there_is_one_group_without_a_heading():
 
 def test_the_lead_names_the_heading_it_would_have():
     def heading(lead, digest):
-        return select_issue(site([lead], config(digest)), "weekly").lead_heading
+        return select_issue(site([lead], config(digest)), "weekly", WEEK).lead_heading
 
     lead = article("1", "a", "b")
     assert heading(lead, 'group_by = "tags"') == "a"

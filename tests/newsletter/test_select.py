@@ -160,10 +160,13 @@ def test_an_unknown_edition_is_named_with_the_known_ones() -> None:
     two = replace(config(), digest={"weekly": DigestConfig(), "monthly": DigestConfig()})
     with pytest.raises(UsageError) as caught:
         select_issue(site([], two), "daily", WEEK)
-    assert str(caught.value) == 'EDITION: "daily" is not configured; known here: weekly, monthly'
+    assert (
+        str(caught.value)
+        == 'publish digest: EDITION: "daily" is not configured; known here: weekly, monthly'
+    )
     with pytest.raises(UsageError) as caught:
         select_issue(site([], replace(config(), digest={})), "weekly", WEEK)
-    told = 'EDITION: "weekly" is not configured; known here: none; write [digest.weekly]'
+    told = 'publish digest: EDITION: "weekly" is not configured; known here: none; write [digest.weekly]'
     assert str(caught.value) == told
 
 
