@@ -69,5 +69,8 @@ def test_versions_are_what_was_installed_and_not_when(installed, tmp_path):
     )
     changed = versions()
     assert changed != first
+    (installed / "pytest-99.dist-info").mkdir()
+    (installed / "markdown_it_py-99.dist-info").mkdir()
+    assert versions() == changed
     (installed / "markdown-99.dist-info").mkdir()
     assert versions() != changed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import zoneinfo
 from collections.abc import Iterator
@@ -11,36 +12,81 @@ from pathlib import Path
 
 from broadsheet.stamps import digest, digest_of_texts, stamp
 
+RENDERING = frozenset(
+    {
+        "babel",
+        "brotli",
+        "comrak",
+        "cssselect",
+        "cssutils",
+        "encutils",
+        "feedgen",
+        "jinja2",
+        "lxml",
+        "markdown",
+        "markupsafe",
+        "more_itertools",
+        "nh3",
+        "pillow",
+        "premailer",
+        "pymdown_extensions",
+        "python_dateutil",
+        "python_frontmatter",
+        "pyyaml",
+        "resvg_py",
+        "text_unidecode",
+        "tzdata",
+    }
+)
+"""The packages whose versions shape the output, as installers write their names.
+
+They are what Broadsheet depends on, and what these depend on, except for premailer's HTTP client; a
+test compares. Others, such as those of `publish serve`, may change without the store being emptied.
+"""
+
+_FOLDER = re.compile(r"(?P<name>[A-Za-z0-9_.-]+?)-[^-]+(?:-py[0-9.]+)?\.(?:dist|egg)-info")
+
 
 @cache  # Nothing of it changes for a process.
 def versions() -> str:
-    """Return a digest of all that shapes the output beside a site's own files.
+    """Return a digest of all that shapes the output except a site's own files.
 
-    It is that of Python, of Broadsheet, of every package installed beside it, and of the system's
-    time zones. No two machines differ in it only for being two, so that a store can be carried from
-    one run of a CI service to the next.
+    It is that of Python, of Broadsheet, of the packages in RENDERING, and of the system's time zones.
+    It is the same on two machines with the same versions, so a store can be carried from one run of a
+    CI service to the next.
     """
     return digest_of_texts((sys.version, *_own(), *sorted(_packages()), *_time_zones()))
 
 
 def _packages() -> Iterator[str]:
-    """Yield the names of the folders by which installers list packages; a version is in each.
+    """Yield the names of the folders by which installers list these packages; a version is in each.
 
     Asking the packages themselves takes longer than a run that has nothing to do.
     """
-    # The first is the folder of the script, or the present one, unless Python was told to do without.
+    # The first is the folder of the script, or the current one, unless Python was told to ignore it.
     for folder in sys.path[not sys.flags.safe_path :]:
         try:
-            names = os.listdir(folder or ".")  # noqa: PTH208 - it is in every run's way
+            names = os.listdir(folder or ".")  # noqa: PTH208 - every run calls it
         except OSError:
             continue
-        yield from (name for name in names if name.endswith((".dist-info", ".egg-info")))
+        yield from (name for name in names if package_of(name) in RENDERING)
+
+
+def package_of(folder: str) -> str:
+    """Return the package that an installer's folder lists, normalised; "" if it is no such folder.
+
+    https://packaging.python.org/en/latest/specifications/recording-installed-packages/
+    """
+    if not folder.endswith("-info"):  # Nearly all others, and asked of each.
+        return ""
+    match = _FOLDER.fullmatch(folder)
+    return re.sub("[-_.]+", "_", match["name"]).lower() if match else ""
 
 
 def _own() -> Iterator[str]:
-    """Yield what tells versions of Broadsheet apart: hashes of its files, which its installer listed.
+    """Yield what identifies a version of Broadsheet: hashes of its files, which its installer listed.
 
-    A checkout under development has no such list, and stands for itself by stamps.
+    A checkout under development has no such list; the stamps of its files stand for it.
     """
     package = Path(__file__).parent
     records = list(package.parent.glob("broadsheet-*.dist-info/RECORD"))
@@ -52,11 +98,11 @@ def _own() -> Iterator[str]:
 
 
 def _time_zones() -> Iterator[str]:
-    """Yield what tells versions of the system's time zones apart: a package's files keep their times."""
+    """Yield what identifies a version of the system's time zones: a package's files keep their times."""
     for folder in zoneinfo.TZPATH:
         for name in ("tzdata.zi", "UTC"):
             try:
-                status = os.stat(f"{folder}/{name}")  # noqa: PTH116 - it is in every run's way
+                status = os.stat(f"{folder}/{name}")  # noqa: PTH116 - every run calls it
             except OSError:
                 continue
             yield f"{name} {status.st_size} {status.st_mtime_ns}"
