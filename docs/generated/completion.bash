@@ -5,7 +5,7 @@
 #    source ~/.local/share/bash_completion/publish
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_publish_subscribers_subparsers=(add import show leave erase suppress export backup list serve)
+_shtab_publish_subscribers_subparsers=(add import show leave erase suppress export backup copy list serve)
 _shtab_publish_subparsers=(build digest check init serve ping send subscribers bounces)
 
 _shtab_publish_build_option_strings=(-h --help --out --keep-going --now --json -v --verbose -q --quiet --drafts --jobs --precompress --no-cache)
@@ -23,6 +23,7 @@ _shtab_publish_subscribers_erase_option_strings=(-h --help --json)
 _shtab_publish_subscribers_suppress_option_strings=(-h --help --json)
 _shtab_publish_subscribers_export_option_strings=(-h --help --format --json)
 _shtab_publish_subscribers_backup_option_strings=(-h --help --json)
+_shtab_publish_subscribers_copy_option_strings=(-h --help --json)
 _shtab_publish_subscribers_list_option_strings=(-h --help --edition --json)
 _shtab_publish_subscribers_serve_option_strings=(-h --help --port --host --json)
 _shtab_publish_subscribers_option_strings=(-h --help --json)
@@ -36,7 +37,7 @@ _shtab_publish_check___format_choices=(human github)
 _shtab_publish_init___engine_choices=(eleventy hexo hugo jekyll obsidian pelican plain zola)
 _shtab_publish_send___unknown_choices=(keep resend sent)
 _shtab_publish_subscribers_export___format_choices=(csv json)
-_shtab_publish_subscribers_pos_0_choices=(add import show leave erase suppress export backup list serve)
+_shtab_publish_subscribers_pos_0_choices=(add import show leave erase suppress export backup copy list serve)
 _shtab_publish_pos_0_choices=(build digest check init serve ping send subscribers bounces)
 _shtab_publish___print_choices=(schema man bash zsh)
 
@@ -109,6 +110,9 @@ _shtab_publish_subscribers_export___json_nargs=0
 _shtab_publish_subscribers_backup__h_nargs=0
 _shtab_publish_subscribers_backup___help_nargs=0
 _shtab_publish_subscribers_backup___json_nargs=0
+_shtab_publish_subscribers_copy__h_nargs=0
+_shtab_publish_subscribers_copy___help_nargs=0
+_shtab_publish_subscribers_copy___json_nargs=0
 _shtab_publish_subscribers_list__h_nargs=0
 _shtab_publish_subscribers_list___help_nargs=0
 _shtab_publish_subscribers_list___json_nargs=0

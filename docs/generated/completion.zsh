@@ -27,6 +27,7 @@ _shtab_publish_subscribers_commands() {
   local _commands=(
     add:'add readers who asked for it'
     backup:'copy the database while it is in use'
+    copy:'move everything to another database'
     erase:'forget a reader; only an HMAC stays, so that no import brings them back'
     export:'print all readers'
     import:'import readers from another program'"'"'s file'
@@ -191,6 +192,15 @@ _shtab_publish_subscribers_backup_options=(
 # guard to ensure default positional specs are added only once per session
 _shtab_publish_subscribers_backup_defaults_added=0
 
+_shtab_publish_subscribers_copy_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--json[print a report as JSON]"
+  ":a new file, or postgresql\:\/\/\…:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_publish_subscribers_copy_defaults_added=0
+
 _shtab_publish_subscribers_erase_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--json[print a report as JSON]"
@@ -320,6 +330,7 @@ _shtab_publish_subscribers() {
       case $line[1] in
         add) _arguments -C -s $_shtab_publish_subscribers_add_options ;;
         backup) _arguments -C -s $_shtab_publish_subscribers_backup_options ;;
+        copy) _arguments -C -s $_shtab_publish_subscribers_copy_options ;;
         erase) _arguments -C -s $_shtab_publish_subscribers_erase_options ;;
         export) _arguments -C -s $_shtab_publish_subscribers_export_options ;;
         import) _arguments -C -s $_shtab_publish_subscribers_import_options ;;

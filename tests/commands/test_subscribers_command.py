@@ -46,6 +46,23 @@ def test_from_nothing_to_readers(publish, site):
     assert json.loads(publish("--json")[1])["editions"] == {"weekly": {"left": 1}}
 
 
+def test_moving_to_another_file(publish, site):
+    publish("add", "ada@example.org", *ADD)
+    for wrong in ("subscribers.sqlite", "mysql://x/y", ".publish/x", "postgresql://a:secret@b/c"):
+        code, _, said = publish("copy", wrong)
+        assert code == 1
+        assert said.startswith(("DATABASE: ", "subscribers.sqlite: is the database in use"))
+    code, _, said = publish("copy", "other.sqlite")
+    assert code == 0
+    assert 'all equal; now write database = "other.sqlite" in publish.toml' in said
+    code, _, said = publish("list")
+    assert code == 1
+    assert "was moved to other.sqlite" in said
+    config = (site.root / "publish.toml").read_text()
+    site.config(config + '[send]\ndatabase = "other.sqlite"\n')
+    assert publish("list")[1] == "ada@example.org\tweekly\tconfirmed\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

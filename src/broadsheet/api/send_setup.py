@@ -12,13 +12,12 @@ from pathlib import Path
 
 from broadsheet.config.load import FILE_NAME
 from broadsheet.config.records import Config
-from broadsheet.databases import open_database
 from broadsheet.errors import ConfigError, Problem, Severity
 from broadsheet.ledger import Ledger, Limit
 from broadsheet.sending.dkim import DkimKey, KeyFileError, load_key
 from broadsheet.sending.relay import Login, is_ses, make_relay, relay_name
 from broadsheet.sending.run import Route
-from broadsheet.subscribers import Secret, load_secret
+from broadsheet.subscribers import Secret, open_subscribers
 from broadsheet.toml_lines import line_of
 
 PASSWORD, TOKEN = "BROADSHEET_RELAY_PASSWORD", "BROADSHEET_RELAY_TOKEN"
@@ -42,14 +41,14 @@ def opened(config: Config, environment: Environment) -> Iterator[Office]:
 
     Raises DatabaseError: a missing database is never made here. Raises ConfigError.
     """
-    database = open_database(config.root, config.send.database, create=False)
+    readers, made = open_subscribers(config.root, config.send.database, environment)
     try:
-        secret, made = load_secret(config.root, environment, create=True)
         message = "was made now; keep it with your backups: links to unsubscribe depend on it"
         problem = Problem("subscribers.key", 0, "", message, Severity.WARNING)
-        yield Office(Ledger(database, secret), secret, (problem,) if made else ())
+        ledger = Ledger(readers.database, readers.secret)
+        yield Office(ledger, readers.secret, (problem,) if made else ())
     finally:
-        database.close()
+        readers.database.close()
 
 
 def make_route(config: Config, environment: Environment) -> Route:

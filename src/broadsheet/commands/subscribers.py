@@ -74,6 +74,9 @@ def _add_files(parts: Commands) -> None:
     backing = parts.add_parser("backup", help="copy the database while it is in use")
     backing.set_defaults(run=_run("backup"))
     backing.add_argument("file", type=Path, metavar="FILE")
+    copying = parts.add_parser("copy", help="move everything to another database")
+    copying.set_defaults(run=_run("copy"))
+    copying.add_argument("to", metavar="DATABASE", help="a new file, or postgresql://…")
 
 
 def _add_server(parts: Commands) -> None:

@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from broadsheet import console
+from broadsheet.config import send as send_values
 from broadsheet.config.load import FILE_NAME, find_root, load_config
 from broadsheet.config.records import Config
+from broadsheet.databases import copy_database, open_database
 from broadsheet.engines import resolve
 from broadsheet.errors import ConfigError, Problem, SubscribersError
 from broadsheet.subscribers import (
@@ -213,6 +215,25 @@ def _backup(subscribers: Subscribers, options: Options) -> int:
     return 0
 
 
+def _copy(subscribers: Subscribers, options: Options) -> int:
+    try:
+        place = send_values.database(options.to)
+    except ValueError as error:
+        raise SubscribersError(Problem("DATABASE", 0, "", str(error))) from error
+    if place == subscribers.database.place:
+        message = "is the database in use; name another"
+        raise SubscribersError(Problem(place, 0, "", message))
+    target = open_database(find_root(options.folder), place, create=True)
+    try:
+        copied = copy_database(subscribers.database, target, options.now.timestamp())
+    finally:
+        target.close()
+    rows = sum(copied.values())
+    text = f'{place}: {rows:,} rows, all equal; now write database = "{place}" in publish.toml'
+    _tell(options, text, {"rows": copied})
+    return 0
+
+
 _PARTS = {
     "": _totals,
     "add": _add,
@@ -224,6 +245,7 @@ _PARTS = {
     "erase": _erase,
     "suppress": _suppress,
     "backup": _backup,
+    "copy": _copy,
 }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from broadsheet.databases.copying import copy_database
 from broadsheet.databases.opening import open_database
 from broadsheet.databases.protocol import Database, Row, Session, Values
 
-__all__ = ["Database", "Row", "Session", "Values", "open_database"]
+__all__ = ["Database", "Row", "Session", "Values", "copy_database", "open_database"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from broadsheet.databases.copying import refuse_moved
 from broadsheet.databases.protocol import Database
 from broadsheet.errors import DatabaseError, Problem
 
@@ -17,6 +18,16 @@ def open_database(root: Path, address: str, *, create: bool) -> Database:
     missing (unless `create`), damaged, of a newer program or not a database of subscribers, and
     UnavailableError if it does not answer.
     """
+    database = _opened(root, address, create=create)
+    try:
+        refuse_moved(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _opened(root: Path, address: str, *, create: bool) -> Database:
     if address.startswith(POSTGRESQL):
         try:
             from broadsheet.databases.postgresql import open_postgresql  # noqa: PLC0415 - an extra

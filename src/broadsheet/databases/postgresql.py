@@ -19,7 +19,7 @@ import psycopg
 from psycopg import sql as names
 
 from broadsheet.databases import schema
-from broadsheet.databases.protocol import Row, Session, Values
+from broadsheet.databases.protocol import Row, Session, Values, grouped
 from broadsheet.errors import DatabaseError, Problem, PublishError, UnavailableError
 
 OLDEST = 150000
@@ -91,6 +91,35 @@ class PostgresSession:
         with self._connection.cursor() as cursor, cursor.copy(copy) as target:
             for row in rows:
                 target.write_row(row)
+
+    def lock_tables(self) -> None:
+        """Keep all others from reading and writing until the transaction ends."""
+        self.execute(f"LOCK TABLE {', '.join(self.columns())} IN ACCESS EXCLUSIVE MODE")
+
+    def columns(self) -> dict[str, list[str]]:
+        """Return the columns of every table of the program."""
+        sql = """SELECT table_name, column_name FROM information_schema.columns
+            WHERE table_schema = current_schema() ORDER BY table_name, ordinal_position"""
+        return grouped(self.rows(sql))
+
+    def last_ids(self) -> dict[str, int]:
+        """Return the highest id that each table with numbered rows has ever given."""
+        found = {}
+        for table in self._numbered():
+            sequence = self.rows("SELECT pg_get_serial_sequence(?, 'id')", (table,))[0][0]
+            last, called = self.rows(f"SELECT last_value, is_called FROM {sequence}")[0]
+            if called:
+                found[table] = int(last)
+        return found
+
+    def set_last_id(self, table: str, last: int) -> None:
+        """Let a table's next id be the one after `last`."""
+        self.rows("SELECT setval(pg_get_serial_sequence(?, 'id'), ?)", (table, last))
+
+    def _numbered(self) -> list[str]:
+        sql = """SELECT table_name FROM information_schema.columns WHERE is_identity = 'YES'
+            AND table_schema = current_schema() ORDER BY table_name"""
+        return [row[0] for row in self.rows(sql)]
 
 
 class PostgresDatabase:
@@ -260,6 +289,7 @@ _ADVICE = {
     "42501": "the role may not do this; see the grants in docs/many-machines.md",
     "28": "it refuses the role or its password; check the address, PGPASSWORD and ~/.pgpass",
     "3D": "there is no such database; check the address, or run createdb",
+    "42P01": "a table is missing: was it moved by `publish subscribers copy`? See [send] database",
     "XX": "it is damaged; restore your backup",
     "58": "it cannot read or write its files; see its log",
 }

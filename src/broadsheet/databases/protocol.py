@@ -45,6 +45,18 @@ class Session(Protocol):
     def load(self, table: str, columns: Sequence[str], rows: Iterable[Values]) -> None:
         """Insert many rows into a table, the fastest way there is, without keeping them in memory."""
 
+    def lock_tables(self) -> None:
+        """Keep all others from writing until the transaction ends."""
+
+    def columns(self) -> dict[str, list[str]]:
+        """Return the columns of every table of the program."""
+
+    def last_ids(self) -> dict[str, int]:
+        """Return the highest id that each table with numbered rows has ever given."""
+
+    def set_last_id(self, table: str, last: int) -> None:
+        """Let a table's next id be the one after `last`."""
+
 
 class Database(Protocol):
     """A database that is open and has this program's tables. Threads may share it."""
@@ -79,3 +91,11 @@ class Database(Protocol):
 
     def close(self) -> None:
         """Close it. Nothing that was committed is lost without this."""
+
+
+def grouped(pairs: Iterable[Row]) -> dict[str, list[str]]:
+    """Return pairs (table, column) as columns by table."""
+    found: dict[str, list[str]] = {}
+    for table, column in pairs:
+        found.setdefault(table, []).append(column)
+    return found

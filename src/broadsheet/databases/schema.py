@@ -143,25 +143,6 @@ STEPS: tuple[tuple[str, ...], ...] = (
 VERSION = len(STEPS)
 """Of the tables that this program needs."""
 
-TABLES = (
-    "subscribers",
-    "subscriptions",
-    "sources",
-    "events",
-    "suppressions",
-    "issues",
-    "compiled",
-    "deliveries",
-    "buckets",
-    "paces",
-    "facts",
-    "seen",
-    "bounces",
-    "hits",
-    "outbox",
-)
-"""All tables, in the order in which they may be copied."""
-
 
 def step(number: int, words: Mapping[str, str]) -> list[str]:
     """Return the statements that lead from version `number` to the next, for one database."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from broadsheet.databases import schema
-from broadsheet.databases.protocol import Row, Session, Values
+from broadsheet.databases.protocol import Row, Session, Values, grouped
 from broadsheet.errors import DatabaseError, Problem
 
 APPLICATION_ID = 0x42726F61
@@ -63,6 +63,26 @@ class SqliteSession:
         marks = ", ".join("?" * len(columns))
         sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
         self._connection.executemany(sql, rows)
+
+    def lock_tables(self) -> None:
+        """Do nothing: whoever writes has SQLite's only lock."""
+
+    def columns(self) -> dict[str, list[str]]:
+        """Return the columns of every table of the program."""
+        sql = """SELECT tables.name, columns.name FROM sqlite_schema AS tables
+            JOIN pragma_table_info(tables.name) AS columns
+            WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+            ORDER BY tables.name, columns.cid"""
+        return grouped(self.rows(sql))
+
+    def last_ids(self) -> dict[str, int]:
+        """Return the highest id that each table with numbered rows has ever given."""
+        return dict(self.rows("SELECT name, seq FROM sqlite_sequence ORDER BY name"))
+
+    def set_last_id(self, table: str, last: int) -> None:
+        """Let a table's next id be the one after `last`."""
+        self.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
+        self.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, last))
 
 
 class SqliteDatabase:
@@ -275,6 +295,8 @@ def _explain(error: sqlite3.Error) -> str:
     for start, message in _MESSAGES.items():
         if name.startswith(start):
             return message
+    if "no such table" in str(error):
+        return "has no such table: was it moved by `publish subscribers copy`? See [send] database"
     return f"cannot be used ({name or error}); restore your backup if this goes on"
 
 

@@ -18,32 +18,38 @@ def open_subscribers(
 ) -> tuple[Subscribers, bool]:
     """Open the readers of the site in `root`; also return whether its secret was made just now.
 
-    `address` is `[send] database`. A missing database or secret is made only with `create`. Raises
-    ConfigError if the secret is missing, or is not the one that the database was begun with,
-    DatabaseError and UnavailableError.
+    `address` is `[send] database`. A missing database is made only with `create`; a missing secret
+    only for a database that was not begun with another. Raises ConfigError if the secret is missing,
+    or is not the one that the database was begun with, DatabaseError and UnavailableError.
     """
     database = open_database(root, address, create=create)
     try:
-        secret, new = load_secret(root, environment, create=create)
-        _check(database, secret)
+        known = _known_key(database)
+        secret, new = load_secret(root, environment, create=not known)
+        _check_key(database, secret, known)
     except BaseException:
         database.close()
         raise
     return Subscribers(database, secret), new
 
 
-def _check(database: Database, secret: Secret) -> None:
-    """Note the secret's key in a new database; refuse another secret, which would let anyone in."""
+def _known_key(database: Database) -> str:
+    """Return the id of the key that a database was begun with; "" if it has none yet."""
     with database.read() as session:
-        known = session.rows("SELECT value FROM facts WHERE name = ?", (_FACT,))
-    if not known:
-        with database.write() as session:
-            sql = "INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
-            session.execute(sql, (_FACT, secret.current))
-        return
-    if not secret.has(known[0][0]):
+        rows = session.rows("SELECT value FROM facts WHERE name = ?", (_FACT,))
+    return str(rows[0][0]) if rows else ""
+
+
+def _check_key(database: Database, secret: Secret, known: str) -> None:
+    """Refuse another secret than a database was begun with; a new database keeps its id."""
+    if known and not secret.has(known):
         message = (
             f"is not the key of {database.place}, whose suppression list would be lost; restore the "
             "key, or add it on a line below the new one"
         )
         raise ConfigError(Problem(FILE_NAME, 0, "", message))
+    if known:
+        return
+    with database.write() as session:
+        sql = "INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING"
+        session.execute(sql, (_FACT, secret.current))

@@ -96,9 +96,9 @@ class Subscribers:
             if subscriber is None:
                 return False
             _forget_deliveries(session, subscriber, now)
-            for column in ("events.subscriber", "subscriptions.subscriber", "subscribers.id"):
-                table = column.partition(".")[0]
-                session.execute(f"DELETE FROM {table} WHERE {column} = ?", (subscriber,))
+            for table in ("events", "subscriptions", "bounces", "outbox"):
+                session.execute(f"DELETE FROM {table} WHERE subscriber = ?", (subscriber,))
+            session.execute("DELETE FROM subscribers WHERE id = ?", (subscriber,))
             return True
 
     def find(self, address: Address) -> Subscriber | None:
