@@ -269,9 +269,14 @@ class Composer:
 
     def message(self, subscriber: int, address: str) -> bytes:
         """Return the whole message: lines ended by CRLF, none of which begins with a dot."""
+        return self.composed(subscriber, address)[1]
+
+    def composed(self, subscriber: int, address: str) -> tuple[str, bytes]:
+        """Return the left half of its Message-ID, and the message."""
+        identity = self.message_id(subscriber)
         holes = {
             "address": address.encode(),
-            "message_id": self.message_id(subscriber).encode("ascii"),
+            "message_id": identity.encode("ascii"),
             "leave": self._token("leave", subscriber).encode("ascii"),
         }
         body = self._body.pieces(holes)
@@ -279,7 +284,7 @@ class Composer:
         if self._signers:
             digest = self._hasher.digest(body)
             signed = [signer.sign(holes, digest) for signer in self._signers]
-        return b"".join((*signed, *self._head.pieces(holes), *body))
+        return identity, b"".join((*signed, *self._head.pieces(holes), *body))
 
     def message_id(self, subscriber: int) -> str:
         """Return the left half of a delivery's Message-ID, the same at every try."""

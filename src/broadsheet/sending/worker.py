@@ -98,7 +98,7 @@ class Worker(threading.Thread):
             self._record(delivery, Outcome.RELEASED)
             return
         try:
-            reply = connection.offer(self._envelope(delivery), self._message(delivery))
+            reply = connection.offer(*self._composed(delivery))
         except RelayLostError as error:
             self._lose(delivery, error)
             return
@@ -199,13 +199,11 @@ class Worker(threading.Thread):
             self._connection.close()
         self._connection = None
 
-    def _envelope(self, delivery: Delivery) -> Envelope:
+    def _composed(self, delivery: Delivery) -> tuple[Envelope, bytes]:
         composer = self._post.composer
+        identity, message = composer.composed(delivery.subscriber, delivery.address)
         sender = composer.return_path(delivery.subscriber, self._post.bounce)
-        return Envelope(sender, delivery.address, composer.message_id(delivery.subscriber))
-
-    def _message(self, delivery: Delivery) -> bytes:
-        return self._post.composer.message(delivery.subscriber, delivery.address)
+        return Envelope(sender, delivery.address, identity), message
 
 
 _OUTCOMES = {

@@ -113,7 +113,9 @@ def _reply(stage: Stage, code: int, lines: list[str]) -> Reply:
     """Make a reply of its lines; only the first one's enhanced code counts."""
     found = _ENHANCED.match(lines[0])
     bare = [_ENHANCED.sub("", line, count=1) if found else line for line in lines]
-    text = " ".join("".join(c if c.isprintable() else "�" for c in line) for line in bare)
+    text = " ".join(bare)
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else "�" for c in text)
     return Reply(stage, code, found[1] if found else "", text.strip()[:500])
 
 
