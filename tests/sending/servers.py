@@ -1,0 +1,176 @@
+"""Debian's Postfix and Dovecot on loopback, started and ended by the tests that need them."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from programs import program
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+def need_root() -> None:
+    """Postfix and Dovecot change users, which only root can."""
+    if os.getuid():
+        message = "needs root, as Postfix and Dovecot do"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+
+
+@contextmanager
+def shared_folder() -> Iterator[Path]:
+    """A folder that other users can reach; pytest's own are private."""
+    folder = Path(tempfile.mkdtemp(prefix="broadsheet-"))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def wait_for(port: int, log: Path, seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            said = log.read_text() if log.exists() else "it logged nothing"
+            assert time.monotonic() < end, f"nobody listens on {port}: {said}"
+            time.sleep(0.05)
+        else:
+            return
+
+
+class MailServer:
+    """Where it listens, and the mail that it delivered."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder, self.port = folder, port
+        self.config = folder / "etc"
+
+    def delivered(self, count: int, seconds: float = 30) -> list[bytes]:
+        """Wait until so many mails are delivered, and return them."""
+        end = time.monotonic() + seconds
+        while True:
+            files = sorted((self.folder / "mail").rglob("new/*"))
+            if len(files) >= count:
+                return [file.read_bytes() for file in files]
+            assert time.monotonic() < end, f"{len(files)} of {count}: {self.log()}"
+            time.sleep(0.1)
+
+    def log(self) -> str:
+        log = self.folder / "log"
+        return log.read_text()[-3000:] if log.exists() else ""
+
+
+@contextmanager
+def postfix() -> Iterator[MailServer]:
+    """A Postfix that takes mail from loopback for example.net, but not for nobody@example.net."""
+    command = program("postfix")
+    need_root()
+    with shared_folder() as folder:
+        server = MailServer(folder, free_port())
+        for name in ("etc", "data", "spool", "mail"):
+            (folder / name).mkdir()
+        shutil.chown(folder / "data", "postfix", "postfix")
+        nobody = pwd.getpwnam("nobody")
+        shutil.chown(folder / "mail", "nobody", nobody.pw_gid)
+        (server.config / "main.cf").write_text(f"""\
+compatibility_level = 3.6
+queue_directory = {folder}/spool
+data_directory = {folder}/data
+mail_owner = postfix
+setgid_group = postdrop
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+myhostname = mx.example.net
+mydestination =
+alias_maps =
+mynetworks = 127.0.0.0/8
+virtual_mailbox_domains = example.net
+virtual_mailbox_base = {folder}/mail
+virtual_mailbox_maps = regexp:{folder}/etc/readers
+virtual_uid_maps = static:{nobody.pw_uid}
+virtual_gid_maps = static:{nobody.pw_gid}
+virtual_minimum_uid = 1
+smtpd_recipient_restrictions = permit_mynetworks, reject
+maillog_file_prefixes = {folder}
+maillog_file = {folder}/log
+""")
+        (server.config / "readers").write_text("/^reader/ inbox/\n")
+        services = [
+            line
+            for line in Path("/usr/share/postfix/master.cf.dist").read_text().splitlines()
+            if line and not line.startswith(("#", " ", "smtp      inet"))
+        ]
+        services = [" ".join([*line.split()[:4], "n", *line.split()[5:]]) for line in services]
+        smtpd = f"127.0.0.1:{server.port} inet n - n - - smtpd"
+        (server.config / "master.cf").write_text("\n".join([smtpd, *services]) + "\n")
+        started = subprocess.run(
+            [command, "-c", server.config, "start"], capture_output=True, text=True, check=False
+        )
+        try:
+            assert started.returncode == 0, started.stderr + server.log()
+            wait_for(server.port, folder / "log")
+            yield server
+        finally:
+            subprocess.run([command, "-c", server.config, "stop"], capture_output=True, check=False)
+
+
+@contextmanager
+def dovecot() -> Iterator[MailServer]:
+    """A Dovecot that takes mail by LMTP."""
+    command = program("dovecot")
+    need_root()
+    with shared_folder() as folder:
+        server = MailServer(folder, free_port())
+        for name in ("etc", "mail", "run", "state"):
+            (folder / name).mkdir()
+        nobody = pwd.getpwnam("nobody")
+        shutil.chown(folder / "mail", "nobody", nobody.pw_gid)
+        config = server.config / "dovecot.conf"
+        config.write_text(f"""\
+base_dir = {folder}/run
+state_dir = {folder}/state
+log_path = {folder}/log
+protocols = lmtp
+ssl = no
+first_valid_uid = 1
+first_valid_gid = 1
+mail_location = maildir:{folder}/mail/%u
+userdb {{
+  driver = static
+  args = uid={nobody.pw_uid} gid={nobody.pw_gid} home={folder}/mail/%u allow_all_users=yes
+}}
+passdb {{
+  driver = static
+  args = nopassword=y
+}}
+service lmtp {{
+  inet_listener lmtp {{
+    address = 127.0.0.1
+    port = {server.port}
+  }}
+}}
+""")
+        process = subprocess.Popen([command, "-F", "-c", config], stderr=subprocess.PIPE)
+        try:
+            wait_for(server.port, folder / "log")
+            yield server
+        finally:
+            process.terminate()
+            process.communicate(timeout=20)
