@@ -34,14 +34,14 @@ def test_html_that_nests_is_whole(text):
     ("text", "fault"),
     [
         ("<b>x", "never closes <b>"),
-        ("<b><i>x</b></i>", "closes <b> inside of <i>"),
-        ("<p>a</p></p>", "holds </p>"),
-        ("<p><div>x</div></p>", "holds </p>"),
-        ("<p><ul><li>a</li></ul></p>", "holds </p>"),
+        ("<b><i>x</b></i>", "closes <b> inside <i>"),
+        ("<p>a</p></p>", "contains </p> without a start tag"),
+        ("<p><div>x</div></p>", "contains </p> without a start tag"),
+        ("<p><ul><li>a</li></ul></p>", "contains </p> without a start tag"),
         ("<div/>x", "never closes <div>"),
-        ("x</img>", "holds </img>"),
-        ("<a href='x", 'holds "<a", which no > ends'),
-        ("<em>a</p>", "holds </p>"),
+        ("x</img>", "contains </img>, which ends nothing"),
+        ("<a href='x", 'contains "<a" without >; end the tag'),
+        ("<em>a</p>", "contains </p> without a start tag"),
     ],
 )
 def test_html_that_does_not_nest_is_torn(text, fault):

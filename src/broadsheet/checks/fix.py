@@ -12,7 +12,8 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
+from itertools import chain, groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -26,6 +27,7 @@ from broadsheet.config.records import Config
 from broadsheet.engines import engine_of
 from broadsheet.errors import OutputError, Problem, UnreadableError
 from broadsheet.source import fields
+from broadsheet.source.files import MAX_BYTES
 
 DATE_FIELDS = (
     "date", "lastmod", "updated", "modified", "last_modified_at", "publishdate", "pubdate",
@@ -41,7 +43,8 @@ _TABLE = re.compile(r"\[{1,2}[\w. -]+\]{1,2}\s*(?:#.*)?")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _NO_END = "\\ No newline at end of file"
 _MARK = "\ufeff"
-_VALUE = re.compile(r"^(\s*[\"']?[\w.-]+[\"']?\s*[:=]\s*)([\"']?)(.*?)\2(\s*,?\s*(?:#.*)?)$")
+_KEY = re.compile(r"\s*[\"']?[\w.-]+[\"']?\s*[:=]\s*")
+_AFTER_VALUE = re.compile(r"\s*(?:,\s*)?(?:#.*)?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -93,7 +96,8 @@ def _fixes(pages: ArticlePages) -> Iterator[FixedFile]:
         body = list(_image_paths(page))
         if not header and not body:
             continue
-        before = (page.site.config.root / page.article.source).read_bytes()
+        with (page.site.config.root / page.article.source).open("rb") as stream:
+            before = stream.read(MAX_BYTES)
         safe = [edits for edits in header if _reads_alike(page, _apply(before, edits))]
         after = _apply(before, [*chain.from_iterable(safe), *body])
         if after != before:
@@ -117,17 +121,32 @@ def _write(root: Path, file: FixedFile) -> None:
 
 
 def _dates(page: ArticlePage) -> Iterator[list[Edit]]:
-    """Write dates as every site engine reads them, field by field."""
+    """Yield edits that write dates in the form that every engine reads, field by field."""
     for name in DATE_FIELDS:
         number = page.keys.get(name)
-        match = _VALUE.match(page.lines[number - 1]) if number else None
-        if number and match and match[3] and not _is_usual(match[3], page):
+        start, value = _value(page.lines[number - 1]) if number else (0, "")
+        if number and value and not _is_usual(value, page):
             try:
-                moment = dates.parse(match[3], page.site.config.site.timezone)
+                moment = dates.parse(value, page.site.config.site.timezone)
             except ValueError:
                 continue
-            usual = dates.rfc3339(moment) if ":" in match[3] else f"{moment:%Y-%m-%d}"
-            yield [Edit(number, match.start(3), match[3], usual)]
+            usual = dates.rfc3339(moment) if ":" in value else f"{moment:%Y-%m-%d}"
+            yield [Edit(number, start, value, usual)]
+
+
+def _value(line: str) -> tuple[int, str]:
+    """Return where the value of a field begins, and the value without quotes and comment."""
+    key = _KEY.match(line)
+    if key is None:
+        return 0, ""
+    start, quote = key.end(), line[key.end() : key.end() + 1]
+    end = line.find(quote, start + 1) if quote and quote in "\"'" else -1
+    while end >= 0:
+        if _AFTER_VALUE.fullmatch(line, end + 1):
+            return start + 1, line[start + 1 : end]
+        end = line.find(quote, end + 1)
+    plain = line[start:].partition("#")[0].rstrip()
+    return start, plain.removesuffix(",").rstrip()
 
 
 def _is_usual(date: str, page: ArticlePage) -> bool:
@@ -183,16 +202,24 @@ def _image_paths(page: ArticlePage) -> Iterator[Edit]:
 
 
 def _apply(data: bytes, edits: Iterable[Edit]) -> bytes:
-    """Make edits; what they do not touch stays byte for byte."""
-    parts = re.split("(\r\n|\n|\r)", data.decode(errors="surrogateescape"))
-    for edit in sorted(edits, reverse=True):
-        index = 2 * (edit.line - 1)
-        mark = len(_MARK) if edit.line == 1 and parts[0].startswith(_MARK) else 0
-        start = edit.start + mark
-        line = parts[index]
-        if line[start:].startswith(edit.old):
-            parts[index] = line[:start] + edit.new + line[start + len(edit.old) :]
-    return "".join(parts).encode(errors="surrogateescape")
+    """Return a file with edits made; all other bytes stay as they are."""
+    lines = re.split("(\r\n|\n|\r)", data.decode(errors="surrogateescape"))
+    for number, group in groupby(sorted(edits), key=attrgetter("line")):
+        index = 2 * (number - 1)
+        mark = len(_MARK) if number == 1 and lines[0].startswith(_MARK) else 0
+        lines[index] = lines[index][:mark] + _edited(lines[index][mark:], group)
+    return "".join(lines).encode(errors="surrogateescape")
+
+
+def _edited(line: str, edits: Iterable[Edit]) -> str:
+    """Return a line with edits made, which are sorted; one that does not fit is left out."""
+    parts: list[str] = []
+    position = 0
+    for edit in edits:
+        if edit.start >= position and line.startswith(edit.old, edit.start):
+            parts += (line[position : edit.start], edit.new)
+            position = edit.start + len(edit.old)
+    return "".join((*parts, line[position:]))
 
 
 def _reads_alike(page: ArticlePage, after: bytes) -> bool:

@@ -8,9 +8,12 @@ from itertools import islice
 from operator import attrgetter
 from typing import Generic, TypeVar
 
-from broadsheet.errors import Problem, Severity
+from broadsheet.errors import Problem, PublishError, Severity
 
 T = TypeVar("T")
+
+MAX_MESSAGE = 1000
+"""Characters of a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Place:
 
         The rule that yields the problem adds its id and severity, and the path if it is "".
         """
+        if len(message) > MAX_MESSAGE:  # It quotes a long text; the advice is at its end.
+            message = f"{message[: MAX_MESSAGE // 2]}…{message[-MAX_MESSAGE // 2 :]}"
         return Problem(
             path=self.path,
             line=self.line,
@@ -66,8 +71,15 @@ class CheckRule(Generic[T]):
 
     def problems(self, subject: T, path: str) -> Iterator[Problem]:
         """Yield what the rule finds in a subject that comes from the file `path`."""
-        for found in self.find(subject):
-            yield replace(found, path=found.path or path, severity=self.severity, rule=self.id)
+        try:
+            for found in self.find(subject):
+                yield replace(found, path=found.path or path, severity=self.severity, rule=self.id)
+        except PublishError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one file must not stop the check of all others
+            message = f"cannot be checked: unexpected {error!r}; report this with the file"
+            problem = WHOLE_FILE.problem(message)
+            yield replace(problem, path=path, rule=self.id)
 
 
 class Registry(Generic[T]):

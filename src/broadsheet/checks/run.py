@@ -21,7 +21,7 @@ from broadsheet.checks.content.pages import ArticlePages
 from broadsheet.checks.emails.issue import check_issue
 from broadsheet.checks.feeds.check_feed import FeedReport, PublishedEntry, check_feed
 from broadsheet.checks.moves import MOVE_RULES, Moves
-from broadsheet.checks.registry import by_place
+from broadsheet.checks.registry import MOST, by_place
 from broadsheet.checks.switches import SWITCH_RULES, Switch, Switches
 from broadsheet.checks.targets import Targets, named_targets, site_targets
 from broadsheet.config.records import Config
@@ -210,5 +210,5 @@ def _reported(
         folder = pages.site.config.content.path
         wanted = list(aggregate(wanted, all_rules().values(), articles, folder))
     if targets.whole:
-        wanted += SWITCH_RULES.check(switches, "")
+        wanted += SWITCH_RULES.check(switches, "", most=MOST)
     return wanted

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import fnmatch
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import chain
 
 from broadsheet.checks.registry import Place, Registry
 from broadsheet.errors import Problem
@@ -19,29 +21,39 @@ _WORD = re.compile(r"[\w-]+")
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A rule that is switched off for the paths that match a glob; `place` is where it is written."""
+    """A rule that is switched off for some files; `place` is where that is written.
+
+    `glob` matches the paths of the files; in front matter it is "", and the file is its own.
+    """
 
     rule: str
     glob: str
     place: Place
 
-    def turns_off(self, problem: Problem) -> bool:
-        """Return whether this switch applies to a problem."""
-        return problem.rule == self.rule and fnmatch.fnmatchcase(problem.path, self.glob)
+    def applies_to(self, path: str) -> bool:
+        """Return whether the switch applies to a file."""
+        return fnmatch.fnmatchcase(path, self.glob) if self.glob else path == self.place.path
 
 
-@dataclass(slots=True)
 class Switches:
     """All switches of a run. `known` are the ids of all rules; `used` are switches that had an effect."""
 
-    switches: Sequence[Switch]
-    known: frozenset[str] = frozenset()
-    used: set[Switch] = field(default_factory=set)
+    def __init__(self, switches: Sequence[Switch], known: frozenset[str] = frozenset()) -> None:
+        self.switches = switches
+        self.known = known
+        self.used: set[Switch] = set()
+        # By rule and, in front matter, by file: a site may have thousands.
+        self._by_rule: defaultdict[tuple[str, str], list[Switch]] = defaultdict(list)
+        for switch in switches:
+            path = "" if switch.glob else switch.place.path
+            self._by_rule[switch.rule, path].append(switch)
 
     def wanted(self, problems: Iterable[Problem]) -> Iterator[Problem]:
         """Yield the problems that no switch applies to."""
         for problem in problems:
-            off = [switch for switch in self.switches if switch.turns_off(problem)]
+            keys = ((problem.rule, ""), (problem.rule, problem.path))
+            found = chain.from_iterable(self._by_rule.get(key, ()) for key in keys)
+            off = [switch for switch in found if switch.applies_to(problem.path)]
             self.used.update(off)
             if not off:
                 yield problem
@@ -94,4 +106,4 @@ def field_switches(lines: Sequence[str], number: int, end: int, path: str) -> It
         for match in _WORD.finditer(line, len(start)):
             if match[0].strip("-"):
                 place = Place(current, match.start() + 1, len(match[0]), line, path)
-                yield Switch(match[0], re.sub(r"([*?\[])", r"[\1]", path), place)
+                yield Switch(match[0], "", place)

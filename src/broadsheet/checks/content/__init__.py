@@ -1,1 +1,1 @@
-"""Rules for articles. `page` is what they look at; `book` holds the two books they register in."""
+"""Rules for articles. `pages` holds what they check, and the two registries of rules."""

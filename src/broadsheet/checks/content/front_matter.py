@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 
 from broadsheet.checks.content.pages import (
     ARTICLE_RULES,
+    LONGEST_EXCERPT,
     SITE_RULES,
     ArticlePage,
     ArticlePages,
@@ -17,7 +20,6 @@ from broadsheet.checks.registry import Place
 from broadsheet.checks.switches import FIELD
 from broadsheet.engines import engine_of
 from broadsheet.errors import Problem, Severity
-from broadsheet.markdown import expand
 
 UNDERSTOOD = frozenset(
     [
@@ -31,10 +33,8 @@ FLAGS = frozenset({"draft", "featured", "feed", "lead"})
 """Those of them that say yes or no: `feature: cover.png` is no slip of the pen."""
 
 _YES_OR_NO = re.compile(
-    r"[:=]\s*[\"']?(?:true|false|yes|no|on|off|[01])[\"']?\s*,?\s*(?:#.*)?", re.IGNORECASE
+    r"[:=]\s*[\"']?(?:true|false|yes|no|on|off|[01])[\"']?\s*(?:,\s*)?(?:#.*)?", re.IGNORECASE
 )
-
-_CALL = r"\{(?:%-?|\{[<%]?-?)\s*(?:include\s+(?:[^\s}]*/)?)?"
 
 FOREIGN = frozenset(
     "data dates dead desc draft_of guide height imaged images images_dir lat layout link links mood page "
@@ -89,31 +89,6 @@ def _one_slip(typed: str, meant: str) -> bool:
     )
 
 
-@ARTICLE_RULES.warning(
-    "shortcode-unknown",
-    why="Readers never see it: a shortcode that Broadsheet does not know is left out.",
-    bad="---\nBefore {{< sparkle >}} after.",
-    good='---\nBefore {{< youtube "w7Ft2ymGmfc" >}} after.',
-)
-def shortcode_unknown(page: ArticlePage) -> Iterator[Problem]:
-    """Find shortcodes and template tags that are left out of feeds."""
-    body = page.body
-    for name, count in expand(body, "").unknown.items():
-        times = "" if count == 1 else f" ({count} times)"
-        message = f"shortcode {name} is unknown and left out{times}; write plain Markdown instead"
-        yield page.at(_position(page, name), len(name)).problem(message)
-
-
-def _position(page: ArticlePage, name: str) -> int:
-    """Return where the first call of a shortcode has its name, or where what stands in braces begins."""
-    expression = name.removeprefix("{{ ").removesuffix(" }}")
-    call = re.compile(rf"{_CALL}(?P<name>{re.escape(expression)})(?![\w-])")
-    found = call.search(page.prose) or call.search(page.body)
-    if not found:
-        return 0
-    return found.start() if expression != name else found.start("name")
-
-
 def _kind(problem: Problem) -> str:
     """Return the rule to which a problem of reading belongs."""
     if problem.severity is Severity.WARNING:
@@ -128,16 +103,14 @@ def _kind(problem: Problem) -> str:
 
 
 def _problems(pages: ArticlePages, rule: str) -> Iterator[Problem]:
-    for problem in pages.problems:
-        if _kind(problem) == rule:
+    found = [problem for problem in pages.problems if _kind(problem) == rule]
+    for path, group in groupby(found, key=attrgetter("path")):
+        lines = read_raw(pages.site.config.root / path).split("\n")
+        for problem in group:
+            text = lines[problem.line - 1] if 0 < problem.line <= len(lines) else ""
+            excerpt = text if len(text) <= LONGEST_EXCERPT else ""
             field = f"{problem.field}: " if problem.field else ""
-            yield _place(pages, problem).problem(field + problem.message)
-
-
-def _place(pages: ArticlePages, problem: Problem) -> Place:
-    lines = read_raw(pages.site.config.root / problem.path).split("\n")
-    text = lines[problem.line - 1] if 0 < problem.line <= len(lines) else ""
-    return Place(problem.line, 0, 1, text, problem.path)
+            yield Place(problem.line, 0, 1, excerpt, path).problem(field + problem.message)
 
 
 @SITE_RULES.error(

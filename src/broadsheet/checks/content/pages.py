@@ -1,4 +1,4 @@
-"""What content rules look at: one article's file as text (`Page`), and all of them (`Pages`)."""
+"""What article rules check: one article's file (`ArticlePage`), or all of them (`ArticlePages`)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from broadsheet.checks.content.references import Reference, references
+from broadsheet.checks.content.prose import Reference, references, without_code
 from broadsheet.checks.registry import Place, Registry
 from broadsheet.config.load import FILE_NAME
 from broadsheet.config.records import Config
@@ -20,22 +20,13 @@ from broadsheet.markdown import Renderer
 from broadsheet.model import Article
 from broadsheet.read.assets import Assets
 from broadsheet.read.resolver import Resolver
+from broadsheet.source.files import MAX_BYTES
 from broadsheet.toml_lines import line_of
 
-_CODE = re.compile(
-    r"(?m)^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?\n)??(?: {0,3}(?P=fence)[`~]*[ \t]*$|\Z)"
-    r"|(?<!`)(?P<ticks>`+)(?!`)[^`\n](?:[^\n]*?[^`\n])?(?P=ticks)(?!`)"
-    r"|<!--.*?-->|<(?P<raw>pre|script|style|code)\b.*?</(?P=raw)\s*>"
-    # What becomes a fence (render/known_shortcodes.py); one without an end reaches to that of the text.
-    r"|\{%-?\s*(?P<liquid>highlight|codeblock|code)(?=[\s%-]).*?(?:\{%-?\s*end(?P=liquid)\s*-?%\}|\Z)"
-    r"|\{\{[<%]\s*(?P<call>highlight|code)(?=[\s>%]).*?(?:\{\{[<%]\s*/\s*(?P=call)\s*[>%]\}\}|\Z)",
-    re.DOTALL | re.IGNORECASE,
-)
-_MAYBE_CODE = ("`", "~~~", "<", "{%")
-_INDENTED = re.compile(r"(?m)(?:\A|(?<=\n\n))(?:(?: {4}|\t)[^\n]*(?:\n|\Z))+")
 _KEY = re.compile(r"[\"']?([\w.-]+)[\"']?\s*[:=]")
 _PARAGRAPH = re.compile(r"(?m)(?:^[^\S\n]*+\S[^\n]*\n?)+")
-_NOT_BLANK = re.compile(r"[^\n]")
+LONGEST_EXCERPT = 10_000
+"""Characters of a line; longer ones are not shown, since reports and the cache hold each excerpt."""
 
 
 class ArticlePage:
@@ -62,18 +53,13 @@ class ArticlePage:
 
     @cached_property
     def data(self) -> bytes:
-        """The file in UTF-8, in which bytes are found faster than letters."""
+        """The file in UTF-8, in which searching is faster than in text."""
         return self.text.encode(errors="surrogatepass")
 
     @cached_property
     def prose(self) -> str:
-        """The body with code, comments and raw HTML blanked out, so that positions still hold."""
-        body = self.body
-        if self.article.is_html:
-            return ""
-        if "\n\n    " in body or "\n\n\t" in body:  # Before code in a line leaves blanks there.
-            body = _INDENTED.sub(_blank, body)
-        return _CODE.sub(_blank, body) if any(sign in body for sign in _MAYBE_CODE) else body
+        """The body with code, comments and raw HTML replaced by spaces; positions are the same."""
+        return "" if self.article.is_html else without_code(self.body)
 
     @cached_property
     def paragraphs(self) -> tuple[tuple[int, str], ...]:
@@ -82,7 +68,7 @@ class ArticlePage:
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
-        """The links and images of the body; targets are as every engine writes them."""
+        """The links and images of the body, with targets in the form common to all engines."""
         common = engine_of(self.site.config).dialect(self.site.config).body
         return tuple(
             replace(found, target=common(found.target)) if found.target[:1] in "{|" else found
@@ -93,8 +79,9 @@ class ArticlePage:
     def keys(self) -> Mapping[str, int]:
         """The lines of the front matter's top-level keys, in lower case."""
         found: dict[str, int] = {}
+        is_json = self.text.lstrip().startswith("{")
         for number, line in enumerate(self.lines[: self.article.body_line - 1], 1):
-            if match := _KEY.match(line.lstrip() if self.text.lstrip().startswith("{") else line):
+            if match := _KEY.match(line.lstrip() if is_json else line):
                 found.setdefault(match[1].lower(), number)
         return found
 
@@ -111,7 +98,8 @@ class ArticlePage:
     def place(self, number: int, column: int = 0, width: int = 1) -> Place:
         """Return a place in the file."""
         text = self.lines[number - 1] if 0 < number <= len(self.lines) else ""
-        return Place(number, column, width, text, self.article.source)
+        excerpt = text if len(text) <= LONGEST_EXCERPT else ""
+        return Place(number, column, width, excerpt, self.article.source)
 
     def field(self, *names: str) -> Place:
         """Return the place of the value of the first of these fields that the front matter has."""
@@ -125,7 +113,7 @@ class ArticlePage:
         return self.place(1)
 
     def value(self, text: str, *names: str) -> Place:
-        """Return the place where `text` stands below one of these fields, else the field's."""
+        """Return the place of `text` below one of these fields, or else the field's."""
         start = next((self.keys[name] for name in names if name in self.keys), 0)
         for number in range(start, self.article.body_line) if start else ():
             column = self.lines[number - 1].find(text)
@@ -134,13 +122,14 @@ class ArticlePage:
         return self.field(*names)
 
 
-def _blank(match: re.Match[str]) -> str:
-    return _NOT_BLANK.sub(" ", match[0])
-
-
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
-    """What the rules of one page may ask of the whole site."""
+    """What the rules for one page may ask about the whole site.
+
+    `permalinks` maps each article's file, relative to the site's folder, to its address. `addresses`
+    are the articles' addresses as `bare_address` returns them, `parents` the folders that contain
+    them, and `folders` all folders above them.
+    """
 
     config: Config
     now: datetime
@@ -148,17 +137,13 @@ class SiteFacts:
     resolver: Resolver
     renderer: Renderer
     permalinks: Mapping[str, str]
-    """Each article's file (relative to the site's folder) and its address."""
     addresses: frozenset[str]
-    """The articles' bare addresses, as `bare_address` makes them."""
     parents: frozenset[str]
-    """The folders in which these lie."""
     folders: frozenset[str]
-    """All folders above them."""
 
 
 class ArticlePages:
-    """All articles of a site that could be read, and the problems of those that could not."""
+    """All articles of a site that could be read, and the problems of the others."""
 
     def __init__(
         self, pages: Sequence[ArticlePage], problems: Sequence[Problem], site: SiteFacts
@@ -183,15 +168,24 @@ def config_place(root: Path, keys: tuple[str, ...]) -> Place:
 
 
 def bare_address(url: str) -> str:
-    """Return an address as addresses are compared: without scheme, query, fragment, final slash."""
+    """Return an address in the form in which two are compared.
+
+    It has no scheme, query, fragment, index.html or final slash.
+    """
     bare = re.sub(r"^(?:https?:)?//", "", url.partition("#")[0].partition("?")[0])
     return bare.removesuffix("index.html").rstrip("/")
 
 
 def read_raw(file: Path) -> str:
-    """Read a file with all its characters; line ends as LF, "" where it is gone."""
+    """Return the first MAX_BYTES of a file with all characters and LF as line end.
+
+    Returns "" for a file that is gone, and for pipes and devices.
+    """
+    if not file.is_file():
+        return ""
     try:
-        text = file.read_bytes().decode("utf-8-sig", errors="replace")
+        with file.open("rb") as stream:
+            text = stream.read(MAX_BYTES).decode("utf-8-sig", errors="replace")
     except OSError:
         return ""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
@@ -200,7 +194,7 @@ def read_raw(file: Path) -> str:
 def site_facts(
     config: Config, articles: Sequence[Article], assets: Assets, resolver: Resolver, now: datetime
 ) -> SiteFacts:
-    """Gather what rules may ask of a site."""
+    """Return what rules may ask about a site."""
     addresses = frozenset(bare_address(article.permalink) for article in articles)
     parents = frozenset(address.rpartition("/")[0] for address in addresses)
     return SiteFacts(
@@ -222,9 +216,9 @@ def site_facts(
 
 ARTICLE_RULES: Registry[ArticlePage] = Registry(
     "Articles",
-    "Each looks at one article. An example is front matter, then a line `---`, then the body.",
+    "Each checks one article. An example is front matter, then a line `---`, then the body.",
 )
 SITE_RULES: Registry[ArticlePages] = Registry(
     "All articles",
-    "Each looks at all articles together. `===` stands between the articles of an example.",
+    "Each checks all articles together. `===` stands between the articles of an example.",
 )

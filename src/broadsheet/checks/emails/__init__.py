@@ -1,1 +1,1 @@
-"""Rules for letters: `letter` is what they look at, an issue's email.html, email.txt and email.eml."""
+"""Rules for newsletter issues: `issue` reads the email.html, email.txt and email.eml of one."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from broadsheet.checks.emails.issue import EMAIL_RULES, CheckedIssue
 from broadsheet.colours import READABLE, contrast
@@ -67,7 +66,7 @@ def email_image_source(issue: CheckedIssue) -> Iterator[Problem]:
 def email_image_type(issue: CheckedIssue) -> Iterator[Problem]:
     """Find images of types that not all mail programs know."""
     for image in issue.parsed.named("img"):
-        path = urlsplit(image.attributes.get("src", "")).path.lower()
+        path = image.url("src").path.lower()
         kind = next((name for end, name in _IMAGE_TYPES.items() if path.endswith(end)), "")
         if kind:
             message = f"the image is {kind}; save it as PNG or JPEG"

@@ -20,7 +20,7 @@ WIDEST = 640
 
 _ACTIVE = frozenset("applet audio embed form frame iframe input link object script video".split())
 _UNKNOWN_CSS = re.compile(
-    r"position\s*:\s*(?:absolute|fixed|sticky)|display\s*:\s*(?:inline-)?(?:flex|grid)|var\(--[^)]*\)|@import"
+    r"position\s*:\s*(?:absolute|fixed|sticky)|display\s*:\s*(?:inline-)?(?:flex|grid)|var\(--[^)]{0,100}|@import"
 )
 _TEMPLATE = re.compile(r"\{\{[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\}")
 
@@ -143,7 +143,8 @@ def email_support(issue: CheckedIssue) -> Iterator[Problem]:
     """Find CSS that large mail programs do not know, in style attributes."""
     for tag in issue.parsed.tags:
         if match := _UNKNOWN_CSS.search(tag.attributes.get("style", "")):
-            message = f"{match[0]} is unknown to Outlook or Gmail; use a table"
+            name = match[0] + ")" * match[0].startswith("var(")
+            message = f"{name} is unknown to Outlook or Gmail; use a table"
             yield issue.in_html(tag.place).problem(message)
 
 
@@ -171,7 +172,7 @@ def email_template(issue: CheckedIssue) -> Iterator[Problem]:
 
     What the text part says too comes from an article that is about templates.
     """
-    plain = "".join(issue.plain.split())
+    plain = set(_TEMPLATE.findall("".join(issue.plain.split())))
     for text in issue.parsed.texts:
         match = _TEMPLATE.search(text.text)
         if match and "".join(match[0].split()) not in plain:

@@ -1,4 +1,4 @@
-"""What letter rules look at: an issue's HTML, its text, and the message that holds both."""
+"""What the rules for newsletter issues check: the HTML, the text, and the message that holds both."""
 
 from __future__ import annotations
 
@@ -12,23 +12,26 @@ from functools import cached_property
 from pathlib import Path
 
 from broadsheet.checks.emails.parsed_html import EmailHtml, parse_html
-from broadsheet.checks.registry import Place, Registry
+from broadsheet.checks.registry import MOST, Place, Registry
 from broadsheet.errors import Problem
 from broadsheet.newsletter import FORMS
 
 MAX_BYTES = 10_000_000
-"""A file larger than any letter is not read to its end."""
+"""Bytes of a file that are read; no issue is larger."""
 
-MAX_PARSED = 500_000
-"""Letters of HTML that are taken apart; a letter of a fifth of them is too large already."""
+MAX_PARSED = 200_000
+"""Characters of HTML that are parsed; an issue of half the size is reported as too large."""
+
+_MAX_HEADER = 10_000
+"""Characters of a header's value that are decoded: the decoder takes quadratic time."""
 
 
 @dataclass(frozen=True)
 class CheckedIssue:
-    """An issue's three files; a missing one is empty. `folder` names it in findings.
+    """An issue's three files; a missing file is empty. `folder` is its path in reports.
 
-    `address` is the postal address of who sends it, "" where publish.toml gives none, None where it
-    does not have the edition.
+    `address` is the sender's postal address in publish.toml, "" if there is none, and None if
+    publish.toml does not have the edition.
     """
 
     folder: str
@@ -39,16 +42,24 @@ class CheckedIssue:
 
     @cached_property
     def parsed(self) -> EmailHtml:
-        """The HTML, taken apart."""
+        """The tags and texts of the HTML."""
         return parse_html(self.html[:MAX_PARSED])
 
     @cached_property
     def message(self) -> EmailMessage:
-        """The message, taken apart."""
+        """The parsed message."""
         return BytesParser(EmailMessage, policy=policy.default).parsebytes(self.raw)
 
+    def header(self, name: str) -> str:
+        """Return the decoded value of a header, or "" if the message does not have it."""
+        for key, value in self.message.raw_items():
+            if key.lower() == name.lower():
+                text = str(value)
+                return text if len(text) > _MAX_HEADER else str(self.message[name])
+        return ""
+
     def in_html(self, place: Place) -> Place:
-        """Return a place of the HTML as one of the letter."""
+        """Return a place of the HTML as one of the issue."""
         return self._in(FORMS["html"], place)
 
     def in_text(self, number: int = 0) -> Place:
@@ -74,36 +85,33 @@ class CheckedIssue:
 
 
 EMAIL_RULES: Registry[CheckedIssue] = Registry(
-    "Letters",
-    "Each looks at an issue's email.html, email.txt and email.eml. An example is HTML to put into a "
-    "good letter (`no <img` takes a tag away), headers, or after `text:` the text part.",
+    "Newsletter issues",
+    "Each checks an issue's email.html, email.txt and email.eml. An example is HTML to put into a good "
+    "issue (`no <img` removes a tag), headers, or after `text:` the text part.",
 )
 
 
-def read_letter(folder: Path, name: str, address: str | None) -> CheckedIssue:
-    """Read the letter of an issue's folder; `name` is the folder as findings show it."""
-    return CheckedIssue(
-        name,
-        _read(folder / FORMS["html"]).decode(errors="replace"),
-        _read(folder / FORMS["text"]).decode(errors="replace"),
-        _read(folder / FORMS["eml"]),
-        address,
+def check_issue(folder: Path, name: str, address: str | None = None) -> Iterator[Problem]:
+    """Yield the problems of the issue in a folder; `name` is the folder's path in reports.
+
+    `address` is the sender's postal address, "" if there is none, None if nobody knows.
+    """
+    issue = CheckedIssue(
+        folder=name,
+        html=_read(folder / FORMS["html"]).decode(errors="replace"),
+        plain=_read(folder / FORMS["text"]).decode(errors="replace"),
+        raw=_read(folder / FORMS["eml"]),
+        address=address,
     )
+    yield from EMAIL_RULES.check(issue, posixpath.join(name, FORMS["html"]), most=MOST)
 
 
 def _read(file: Path) -> bytes:
+    """Return the start of a file, or nothing if it cannot be read or is a pipe or device."""
+    if not file.is_file():
+        return b""
     try:
         with file.open("rb") as stream:
             return stream.read(MAX_BYTES)
     except OSError:
         return b""
-
-
-def check_issue(folder: Path, name: str, address: str | None = None) -> Iterator[Problem]:
-    """Yield what is wrong with the letter in an issue's folder; `name` is it in findings.
-
-    `address` is the postal address that publish.toml gives, None where nobody knows.
-    """
-    yield from EMAIL_RULES.check(
-        read_letter(folder, name, address), posixpath.join(name, FORMS["html"])
-    )

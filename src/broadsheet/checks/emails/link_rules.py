@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from broadsheet.checks.emails.issue import EMAIL_RULES, CheckedIssue
 from broadsheet.errors import Problem
@@ -74,7 +73,7 @@ def email_link_false(issue: CheckedIssue) -> Iterator[Problem]:
         shown = re.fullmatch(
             r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,})(?:[/?#]\S*)?", link.text.lower()
         )
-        host = (urlsplit(link.attributes.get("href", "")).hostname or "").removeprefix("www.")
+        host = (link.url("href").hostname or "").removeprefix("www.")
         if shown and host and shown[1].removeprefix("www.") != host and "//" in link.text:
             message = f"the link says {link.text} but leads to {host}; write one address"
             yield issue.in_html(link.place).problem(message)

@@ -1,4 +1,4 @@
-"""The HTML of a letter, taken apart: tags with their places, and text with the colours it has."""
+"""Parses the HTML of an e-mail: tags with their places, and texts with their colours and size."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from urllib.parse import SplitResult, urlsplit
 
 from broadsheet.checks.registry import Place
 
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _NAMED_BY_TEXT = frozenset({"a", "h1", "h2", "h3", "title"})
-"""Elements whose whole text rules ask for."""
+"""Elements whose text the rules need."""
 _MAX_DEPTH = 200
-_DECLARATION = re.compile(r"([\w-]+)\s*:\s*((?:\"[^\"]*\"|'[^']*'|[^;])*)")
+_MAX_SECTIONS = 1000
+_DECLARATION = re.compile(r"(?<![\w-])([\w-]+)\s*:\s*((?:\"[^\"]*\"|'[^']*'|[^;])*)")
 _COLOUR = re.compile(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})\b", re.IGNORECASE)
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)px")
 _NAMED = {"white": "#ffffff", "black": "#000000"}
@@ -21,7 +23,7 @@ _NAMED = {"white": "#ffffff", "black": "#000000"}
 
 @dataclass(frozen=True, slots=True)
 class EmailTag:
-    """A tag that opens an element; of links and headings `text` is what they hold, tags left aside."""
+    """A start tag: its attributes, its inline CSS, and for links and headings the text inside."""
 
     name: str
     attributes: Mapping[str, str]
@@ -31,13 +33,20 @@ class EmailTag:
 
     @property
     def text(self) -> str:
-        """Return the text of the element, alternative texts of images included, on one line."""
+        """Return the text inside the element on one line, with the alternative texts of images."""
         return " ".join("".join(self.texts).split())
+
+    def url(self, attribute: str) -> SplitResult:
+        """Return the parts of the URL in an attribute, all empty if it cannot be parsed."""
+        try:
+            return urlsplit(self.attributes.get(attribute, ""))
+        except ValueError:
+            return urlsplit("")
 
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """How text looks: colours as `#rrggbb`, size in pixels; `hidden` text is for inboxes only."""
+    """How text looks: colours as `#rrggbb`, size in pixels. Only inboxes show `hidden` text."""
 
     colour: str = "#000000"
     background: str = "#ffffff"
@@ -57,23 +66,36 @@ class EmailText:
 
 @dataclass(slots=True)
 class EmailHtml:
-    """A letter's HTML: its tags in order, its pieces of text, and the style sheets in its head."""
+    """The tags of an e-mail in order, its texts, and the style sheets in its head."""
 
     tags: list[EmailTag] = field(default_factory=list)
     texts: list[EmailText] = field(default_factory=list)
     styles: list[str] = field(default_factory=list)
 
     def named(self, *names: str) -> list[EmailTag]:
-        """Return the tags of these names."""
+        """Return the tags with these names."""
         return [tag for tag in self.tags if tag.name in names]
 
 
 def parse_html(html: str) -> EmailHtml:
-    """Take HTML apart; what is not valid is read as well as may be."""
+    """Parse HTML; invalid HTML is parsed as far as possible."""
+    html = _without_open_ends(html)
     parser = _Parser(html)
     parser.feed(html)
     parser.close()
     return parser.html
+
+
+def _without_open_ends(html: str) -> str:
+    """Return HTML in which `<` that begins nothing complete is escaped.
+
+    For each tag and comment without an end, Python's parser searches the rest of the text.
+    """
+    for start, end in (("<!--", "-->"), ("<", ">")):
+        last = html.rfind(end) + 1
+        html = html[:last] + html[last:].replace(start, f"&lt;{start[1:]}")
+    sections = html.count("<![")
+    return html.replace("<![", "&lt;![") if sections > _MAX_SECTIONS else html
 
 
 class _Parser(HTMLParser):
@@ -148,7 +170,7 @@ def _inside(outside: TextStyle, tag: EmailTag) -> TextStyle:
 
 
 def _link_colour(tag: EmailTag) -> str:
-    """Browsers and mail programs show links blue unless they are told otherwise."""
+    """Return the default colour of links, in which browsers and mail programs show them."""
     return "#0000ee" if tag.name == "a" and "href" in tag.attributes else ""
 
 

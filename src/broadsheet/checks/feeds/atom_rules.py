@@ -37,8 +37,8 @@ def _entries(checked: CheckedFeed) -> Iterator[tuple[XmlFeed, XmlElement]]:
 )
 def entry_author(checked: CheckedFeed) -> Iterator[Problem]:
     """Find entries of which nobody says who wrote them (RFC 4287, section 4.2.1)."""
-    for feed, entry in _entries(checked):
-        if not _has_author(feed, entry) and not _feed_has_author(feed, entry):
+    for feed, entry, inherits in _without_author(checked):
+        if not inherits:
             message = "the entry has no author; write <author><name>…</name></author>"
             yield feed.place(entry).problem(message)
 
@@ -51,8 +51,8 @@ def entry_author(checked: CheckedFeed) -> Iterator[Problem]:
 )
 def entry_author_inherited(checked: CheckedFeed) -> Iterator[Problem]:
     """Find feeds whose author is named in the feed only; one finding a feed."""
-    for feed, entry in _entries(checked):
-        if not _has_author(feed, entry) and _feed_has_author(feed, entry):
+    for feed, entry, inherits in _without_author(checked):
+        if inherits:
             message = "entries name no author of their own; write <author> into each"
             yield feed.place(entry).problem(message)
             return
@@ -63,8 +63,13 @@ def _has_author(feed: XmlFeed, entry: XmlElement) -> bool:
     return bool(feed.child(entry, "author") or (source and feed.child(source, "author")))
 
 
-def _feed_has_author(feed: XmlFeed, entry: XmlElement) -> bool:
-    return entry.parent is not None and feed.child(entry.parent, "author") is not None
+def _without_author(checked: CheckedFeed) -> Iterator[tuple[XmlFeed, XmlElement, bool]]:
+    """Yield the entries without an author of their own, and whether the feed has one."""
+    for feed in _atom(checked):
+        inherits = feed.root.name[1] == "feed" and feed.child(feed.root, "author") is not None
+        for entry in feed.entries:
+            if not _has_author(feed, entry):
+                yield feed, entry, inherits
 
 
 @FEED_RULES.error(

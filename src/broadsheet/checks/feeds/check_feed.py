@@ -18,6 +18,7 @@ from broadsheet.checks.feeds.feed_file import (
 from broadsheet.checks.feeds.grammar import FEED_RULES, CheckedFeed, XmlFeed, read_feed
 from broadsheet.checks.feeds.json_document import JsonDocument, looks_like_json, read_json
 from broadsheet.checks.feeds.json_rules import JSON_RULES
+from broadsheet.checks.feeds.values import MAX_DATE
 from broadsheet.checks.feeds.xml_document import XmlElement
 from broadsheet.checks.registry import MOST
 from broadsheet.errors import Problem
@@ -41,7 +42,11 @@ def check_feed(file: Path, path: str, now: datetime, url: str = "") -> FeedRepor
         data = read_data(file)
         return check_text(decode(data), path, now, url, encoding_of(data))
     except NotAFeedError as error:
-        return FeedReport(tuple(FILE_RULES.check(error.problem, path)))
+        failure = error.problem
+    except Exception as error:  # noqa: BLE001 - one file must not stop the check of all others
+        message = f"cannot be checked: unexpected {error!r}; report this with the file"
+        failure = NotAFeedError("feed-malformed", message).problem
+    return FeedReport(tuple(FILE_RULES.check(failure, path)))
 
 
 def check_text(
@@ -94,6 +99,8 @@ def _page(feed: XmlFeed, entry: XmlElement) -> str:
 
 
 def _moment(text: str) -> datetime | None:
+    if len(text) > MAX_DATE:
+        return None
     try:
         return dates.parse(text, UTC).astimezone(UTC).replace(microsecond=0)
     except ValueError:

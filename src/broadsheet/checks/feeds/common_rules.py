@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html.entities import name2codepoint
-from urllib.parse import urljoin
 
 from broadsheet.checks.feeds import namespaces as ns
 from broadsheet.checks.feeds.grammar import FEED_RULES, CheckedFeed, FeedValue, XmlFeed
-from broadsheet.checks.feeds.uris import absolute, canonical, scheme_of
+from broadsheet.checks.feeds.uris import absolute, canonical, joined, scheme_of
 from broadsheet.checks.feeds.xml_document import XmlElement
 from broadsheet.errors import Problem
 
@@ -68,7 +67,7 @@ def _selves(feed: XmlFeed) -> Iterator[tuple[XmlElement, str]]:
     """Yield the self links of a feed and what they refer to, by xml:base where there is one."""
     for link in feed.links(feed.head, "self"):
         bases = (element.attributes.get((ns.XML, "base"), "") for element in (link, feed.root))
-        yield link, urljoin(next(filter(None, bases), ""), (link.get("href") or "").strip())
+        yield link, joined(next(filter(None, bases), ""), (link.get("href") or "").strip())
 
 
 @FEED_RULES.warning(
@@ -81,7 +80,7 @@ def self_other(checked: CheckedFeed) -> Iterator[Problem]:
     """Find self links that are not the URL at which the feed is published, where that is known."""
     feed = checked.feed
     for link, target in _selves(feed) if checked.url else ():
-        whole = urljoin(checked.url, target)
+        whole = joined(checked.url, target)
         if not absolute(whole) and canonical(whole) != canonical(checked.url):
             message = f'self link "{target}" is not where the feed is; write {checked.url}'
             yield feed.place(link).problem(message)

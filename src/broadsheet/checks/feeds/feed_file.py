@@ -1,4 +1,7 @@
-"""A file → the text of a feed, or what keeps it from being one. Bounded in time and memory."""
+"""Reads the text of a feed from a file; and the rules for files that are not feeds.
+
+Time and memory are bounded, whatever the file.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from broadsheet.checks.registry import WHOLE_FILE, Place, Registry
 from broadsheet.errors import Problem
 
 MAX_BYTES = 20_000_000
-"""No reader takes a feed of this size: most stop at 10 MB or less."""
+"""Twice as much as any feed reader accepts."""
 
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*?\sencoding\s*=\s*[\"']([\w.:-]+)[\"']")
 _MARKS = (
@@ -30,14 +33,13 @@ _COMPRESSED = {
     b"BZh": "bzip2",
     b"(\xb5/\xfd": "zstd",
 }
-_HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+_SKIPPED = re.compile(r"\s*(<\?xml|<!--)")
+_HTML = re.compile(r"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_FEED = re.compile(rb"<(?:\w+:)?(?:feed|rss|RDF|entry)\b|\"https://jsonfeed\.org/version/")
 
 
 class NotAFeedError(Exception):
-    """A file that no reader can take for a feed."""
+    """A file that is not a feed; `problem` says why, with the rule that it belongs to."""
 
     def __init__(self, rule: str, message: str, place: Place = WHOLE_FILE) -> None:
         super().__init__(message)
@@ -45,37 +47,35 @@ class NotAFeedError(Exception):
 
 
 def read_data(file: Path) -> bytes:
-    """Read a file, but not more of it than shows that it is too large. Raises NotAFeed."""
+    """Return the content of a file, up to one byte more than MAX_BYTES. Raises NotAFeedError."""
     try:
         with file.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise NotAFeedError(
-            "feed-unreadable", f"cannot be read: {reason}; mend the path"
-        ) from error
+        raise NotAFeedError("feed-unreadable", f"cannot be read: {reason}; fix the path") from error
 
 
 def decode(data: bytes) -> str:
-    """Return the text of a feed. Raises NotAFeed where there is none."""
+    """Return the text of a feed. Raises NotAFeedError."""
     if not data.strip():
-        raise NotAFeedError("feed-empty", "the file is empty; write it anew")
+        raise NotAFeedError("feed-empty", "the file is empty; generate the feed again")
     if len(data) > MAX_BYTES:
-        message = f"the feed is larger than {MAX_BYTES // 1_000_000} MB; carry fewer entries"
+        message = f"the feed is larger than {MAX_BYTES // 1_000_000} MB; include fewer entries"
         raise NotAFeedError("feed-large", message)
     for magic, name in _COMPRESSED.items():
         if data.startswith(magic):
             message = f"the file is {name}; unpack it, and let the server compress what it sends"
             raise NotAFeedError("feed-packed", message)
     text = _text(data)
-    if _HTML.match(text[:5000]):
-        message = "the file is an HTML page, perhaps an error page; mend what writes it"
+    if _is_html(text[:5000]):
+        message = "the file is an HTML page, perhaps an error page; fix the program that writes it"
         raise NotAFeedError("feed-html", message, Place(1, 0, 1, text.split("\n", 1)[0][:200]))
     return text
 
 
 def encoding_of(data: bytes) -> str:
-    """Return the encoding that a file's first bytes show or declare, "utf-8" where they do neither."""
+    """Return the encoding that a file's first bytes show or declare; the default is UTF-8."""
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "")
     declared = _DECLARED.match(data[:200])
     return encoding or (declared[1].decode() if declared else "utf-8")
@@ -86,7 +86,7 @@ def _text(data: bytes) -> str:
     try:
         return data.decode(encoding)
     except LookupError:
-        message = f"{encoding} is no encoding; write UTF-8"
+        message = f"{encoding} is not a known encoding; use UTF-8"
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"byte 0x{data[error.start]:02X} is not {encoding}; save the file as UTF-8"
@@ -96,15 +96,26 @@ def _text(data: bytes) -> str:
     raise NotAFeedError("feed-encoding", message, Place(1))
 
 
-_FEED = re.compile(rb"<(?:\w+:)?(?:feed|rss|RDF|entry)\b|\"https://jsonfeed\.org/version/")
+def _is_html(text: str) -> bool:
+    """Return whether the first element is one of HTML; an XML declaration and comments may precede it."""
+    position = 0
+    while start := _SKIPPED.match(text, position):
+        end = text.find("-->" if start[1] == "<!--" else ">", start.end())
+        if end < 0:
+            return False
+        position = end + (3 if start[1] == "<!--" else 1)
+    return _HTML.match(text, position) is not None
 
 
 def looks_like_feed(file: Path) -> bool:
-    """Tell whether a file among others is meant as a feed: sitemaps and page data are not.
+    """Return whether a file in a folder is meant as a feed; sitemaps and JSON data are not.
 
-    One that is empty, packed or an error page is taken for a feed too, since its name says so.
+    Files that are empty, packed or an error page count as feeds, because their names say so. Pipes and
+    devices do not.
     """
     try:
+        if not file.is_file():
+            return False
         with file.open("rb") as stream:
             head = stream.read(4000).replace(b"\0", b"")
     except OSError:
@@ -112,12 +123,11 @@ def looks_like_feed(file: Path) -> bool:
     if file.suffix == ".json":
         return b"https://jsonfeed.org/version/" in head
     return not head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<") or bool(
-        _FEED.search(head) or _HTML.match(head.decode("latin-1"))
+        _FEED.search(head) or _is_html(head.decode("latin-1"))
     )
 
 
 _GOOD = '<rss version="2.0">…</rss>'
-
 
 FILE_RULES: Registry[Problem] = Registry(
     "Feed files",
@@ -132,18 +142,18 @@ def _of_rule(failure: Problem, rule: str) -> Iterator[Problem]:
 
 @FILE_RULES.error(
     "feed-unreadable",
-    why="A file that cannot be read cannot be sent either.",
-    bad="(a file that is not there)",
+    why="A server cannot send a file that it cannot read.",
+    bad="(a file that does not exist)",
     good=_GOOD,
 )
 def feed_unreadable(failure: Problem) -> Iterator[Problem]:
-    """Find files that the system does not let read."""
+    """Find files that cannot be read."""
     return _of_rule(failure, "feed-unreadable")
 
 
 @FILE_RULES.error(
     "feed-empty",
-    why="Readers take an empty file for a broken server, and some give up on the feed.",
+    why="Readers take an empty file for a broken server, and some stop polling the feed.",
     bad="\n",
     good=_GOOD,
 )
@@ -154,34 +164,34 @@ def feed_empty(failure: Problem) -> Iterator[Problem]:
 
 @FILE_RULES.error(
     "feed-large",
-    why="Readers stop at some megabytes, and each poll sends all of it.",
+    why="Readers stop after some megabytes, and the server sends all of it at each poll.",
     bad="(a file of more than 20 MB, or of more than 250,000 elements)",
     good=_GOOD,
 )
 def feed_large(failure: Problem) -> Iterator[Problem]:
-    """Find feeds that no reader takes; no more of them is read than shows that."""
+    """Find feeds that are too large for any reader; only the start of such a file is read."""
     return _of_rule(failure, "feed-large")
 
 
 @FILE_RULES.error(
     "feed-packed",
-    why="Readers unpack what a server says it packed, never what lies packed on its disk.",
+    why="Readers unpack a feed only if the server says that it is packed.",
     bad="\x1f\x8b\x08…",
     good=_GOOD,
 )
 def feed_packed(failure: Problem) -> Iterator[Problem]:
-    """Find files in gzip and its like."""
+    """Find compressed files, such as gzip."""
     return _of_rule(failure, "feed-packed")
 
 
 @FILE_RULES.error(
     "feed-encoding",
-    why="A byte that is not what the file says of its encoding ends the feed for most readers.",
+    why="Most readers reject the whole feed for one byte that does not fit its encoding.",
     bad='<?xml version="1.0" encoding="klingon"?>\n<rss version="2.0"></rss>',
     good='<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0">…</rss>',
 )
 def feed_encoding(failure: Problem) -> Iterator[Problem]:
-    """Find files whose bytes are not text."""
+    """Find files whose bytes are not text in their encoding."""
     return _of_rule(failure, "feed-encoding")
 
 
@@ -198,21 +208,21 @@ def feed_html(failure: Problem) -> Iterator[Problem]:
 
 @FILE_RULES.error(
     "feed-malformed",
-    why="Most readers stop at the first error of the XML or JSON and show nothing.",
+    why="Most readers stop at the first error in the XML or JSON and show nothing.",
     bad="<rss version='2.0'><channel><title>R & D</title></channel></rss>",
     good="<rss version='2.0'><channel><title>R &amp; D</title>…</channel></rss>",
 )
 def feed_malformed(failure: Problem) -> Iterator[Problem]:
-    """Find files that are not well-formed XML."""
+    """Find files that are not well-formed XML or JSON."""
     return _of_rule(failure, "feed-malformed")
 
 
 @FILE_RULES.error(
     "feed-unknown",
-    why="Readers know Atom, RSS and JSON Feed.",
+    why="Readers know Atom, RSS and JSON Feed only.",
     bad="<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'/>",
     good=_GOOD,
 )
 def feed_unknown(failure: Problem) -> Iterator[Problem]:
-    """Find XML and JSON that is no feed."""
+    """Find XML and JSON that is not a feed."""
     return _of_rule(failure, "feed-unknown")

@@ -1,8 +1,9 @@
-"""What HTML is: its elements, and which of them close by themselves (WHATWG HTML, section 13)."""
+"""The elements of HTML, how they nest (WHATWG HTML, section 13), and which styles are safe."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from broadsheet.checks.feeds.html_tags import MOST_TAGS, HtmlMarkup
 
@@ -10,7 +11,7 @@ RISKY = frozenset(
     "applet base basefont body comment embed frame frameset head html iframe isindex link listing "
     "meta noframes object param plaintext script slot style title xmp".split()
 )
-"""Elements that readers remove: the W3C validator calls them a risk."""
+"""Elements that readers remove; the W3C validator calls them a security risk."""
 ELEMENTS = RISKY | frozenset(
     "a abbr acronym address area article aside audio b bdi bdo big blockquote br button canvas "
     "caption center cite code col colgroup command data datagrid datalist dd del details dfn dialog "
@@ -46,48 +47,60 @@ _CLOSES = {
     "rp": {"rp", "rt"},
     "rt": {"rp", "rt"},
 }
-"""What an element that begins ends by itself, where it stands inside of it."""
+"""The open elements that a start tag closes implicitly."""
 
 
 def torn(markup: HtmlMarkup) -> str:
-    """Return how escaped HTML is broken and what to do, "" where its elements nest and are closed."""
+    """Return how escaped HTML is broken and what to do, or "" if its elements nest and are closed."""
     if not markup.source or len(markup.tags) >= MOST_TAGS:
-        return ""  # XML has seen to the nesting of XHTML.
-    opened: list[str] = []
+        return ""  # The XML parser has checked the nesting of XHTML.
+    opened = _OpenElements()
     for tag in markup.tags:
         if tag.unfinished:
-            return f'holds "{tag.name}", which no > ends; end the tag, or write &lt;'
-        fault = _end(opened, tag.name) if tag.end else _begin(opened, tag.name)
-        if fault:
-            return fault
-    left = [name for name in opened if name not in _END_OPTIONAL]
+            return f'contains "{tag.name}" without >; end the tag, or write &lt;'
+        problem = opened.end(tag.name) if tag.end else opened.begin(tag.name)
+        if problem:
+            return problem
+    left = [name for name in opened.names if name not in _END_OPTIONAL]
     return f"never closes <{left[-1]}>; write </{left[-1]}>" if left else ""
 
 
-def _begin(opened: list[str], name: str) -> str:
-    """Open an element, and close those that it ends; nothing is ever wrong with that."""
-    if opened and opened[-1] == "p" and name in _CLOSES_P:
-        opened.pop()
-    closes = _CLOSES.get(name)
-    while opened and closes and opened[-1] in closes | {"p"}:
-        opened.pop()
-    if name not in _VOID:
-        opened.append(name)
-    return ""
+class _OpenElements:
+    """The elements that are open at some point of a text. `begin` and `end` return what is wrong."""
 
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self._counts: Counter[str] = Counter()
 
-def _end(opened: list[str], name: str) -> str:
-    """Close an element; return what is wrong with that."""
-    while opened and opened[-1] != name and opened[-1] in _END_OPTIONAL and name in opened:
-        opened.pop()
-    if name in _VOID and name != "br":
-        return f"holds </{name}>, which ends nothing; remove it"
-    if not opened or name not in opened:
-        return f"holds </{name}> that nothing begins; remove it, or write <{name}>"
-    if opened[-1] != name:
-        return f"closes <{name}> inside of <{opened[-1]}>; close <{opened[-1]}> before it"
-    opened.pop()
-    return ""
+    def begin(self, name: str) -> str:
+        """Open an element, and close those that it ends implicitly; that is never wrong."""
+        if self.names and self.names[-1] == "p" and name in _CLOSES_P:
+            self._pop()
+        closes = _CLOSES.get(name)
+        while self.names and closes and self.names[-1] in closes | {"p"}:
+            self._pop()
+        if name not in _VOID:
+            self.names.append(name)
+            self._counts[name] += 1
+        return ""
+
+    def end(self, name: str) -> str:
+        """Close an element."""
+        last = self.names[-1] if self.names else ""
+        while self._counts[name] and last != name and last in _END_OPTIONAL:
+            self._pop()
+            last = self.names[-1]
+        if name in _VOID and name != "br":
+            return f"contains </{name}>, which ends nothing; remove it"
+        if not self._counts[name]:
+            return f"contains </{name}> without a start tag; remove it, or write <{name}>"
+        if last != name:
+            return f"closes <{name}> inside <{last}>; close <{last}> first"
+        self._pop()
+        return ""
+
+    def _pop(self) -> None:
+        self._counts[self.names.pop()] -= 1
 
 
 PROPERTIES = frozenset(
@@ -104,7 +117,7 @@ PROPERTIES = frozenset(
     "white-space width".split()
 )
 _BOXES = ("background", "border", "margin", "padding")
-"""Properties whose values count too: a margin can move text over another program's buttons."""
+"""Properties whose values are checked too: a margin can move text over the reader's own buttons."""
 _KEYWORDS = frozenset(
     "aqua auto black block blue bold both bottom brown center collapse dashed dotted fuchsia gray "
     "green !important italic left lime maroon medium none navy normal nowrap olive pointer purple "
@@ -113,14 +126,16 @@ _KEYWORDS = frozenset(
 _MEASURE = re.compile(
     r"#[0-9a-f]+|rgb\(\d+%?,\d*%?,?\d*%?\)?|\d?\.?\d?\d(?:cm|em|ex|in|mm|pc|pt|px|%|,|\))?"
 )
+_LONG = 40
+"""Characters; no measure is that long."""
 _CHARACTERS = re.compile(
     r"(?:[:,;#%.\s\w!]|(?<=\w)-(?=\w)|'[\s\w]+'|\"[\s\w]+\"|\([\d,\s]+\))*", re.ASCII
 )
-_DECLARATION = re.compile(r"\s*([-\w]+)\s*:\s*([^:;]*)")
+_DECLARATION = re.compile(r"\s*([-\w]+)\s*:([^:;]*)")
 
 
 def unsafe(style: str) -> str:
-    """Return the part of a style attribute that could do harm, "" where there is none."""
+    """Return the part of a style attribute that the W3C validator calls unsafe, or ""."""
     if not _CHARACTERS.fullmatch(style):
         return style
     for declaration in style.lower().split(";"):
@@ -137,4 +152,5 @@ def unsafe(style: str) -> str:
 def _fits(name: str, value: str) -> bool:
     if not name.startswith(_BOXES):
         return True
-    return all(word in _KEYWORDS or _MEASURE.fullmatch(word) for word in value.split())
+    words = value.split()
+    return all(w in _KEYWORDS or (len(w) < _LONG and _MEASURE.fullmatch(w)) for w in words)

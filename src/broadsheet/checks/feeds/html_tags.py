@@ -1,7 +1,7 @@
-"""The HTML inside of a feed's entries, taken apart as far as rules look at it: its tags.
+"""The tags of the HTML in a feed's entries.
 
-HTML that is escaped is read by patterns, and once only: thousands of feeds carry the same entries.
-XHTML is elements of the feed already.
+Escaped HTML is parsed with regular expressions, and the result is cached, because thousands of feeds
+carry the same entries. XHTML is part of the feed's XML already.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from broadsheet.checks.feeds.grammar import FeedValue, XmlFeed
 from broadsheet.checks.feeds.xml_document import XmlElement
 
 MOST_TAGS = 100_000
-"""No entry for people has more; what follows is not looked at."""
+"""Tags of one text that are checked; no entry that people read has more."""
 HTML_TYPES = frozenset({"html", "text/html"})
 
 _TAG = re.compile(
-    r"<(?P<end>/?)(?P<name>[A-Za-z][^\s/<>]*)"
+    r"<(?P<end>/?)(?P<name>[A-Za-z][^\s/<>]*+)"
     r"(?P<rest>[^<>\"']*+(?:\"[^\"]*\"[^<>\"']*+|'[^']*'[^<>\"']*+)*)>"
     r"|<!--.*?(?:-->|\Z)"
     r"|(?P<unfinished></?[A-Za-z][^\s<>]{0,20})",
@@ -35,9 +35,10 @@ _ATTRIBUTE = re.compile(
 
 @dataclass(frozen=True)
 class HtmlTag:
-    """A tag: its name in lower case, whether it ends an element, and what else stands in it.
+    """A tag: its name in lower case, whether it is an end tag, and its attributes.
 
-    `foreign` is one that is not of HTML, in XHTML; of an `unfinished` one the name is all that there is.
+    `rest` is the text of the attributes, or in XHTML a mapping. `foreign` means that the element is in
+    another namespace than XHTML, `unfinished` that the tag has no `>`; then only the name is known.
     """
 
     name: str
@@ -48,7 +49,7 @@ class HtmlTag:
 
     @cached_property
     def attributes(self) -> Mapping[str, str]:
-        """Its attributes, by their names in lower case."""
+        """The attributes by their names in lower case."""
         if not isinstance(self.rest, str):
             return self.rest
         found = _ATTRIBUTE.findall(self.rest)
@@ -57,25 +58,25 @@ class HtmlTag:
 
 @dataclass(frozen=True)
 class HtmlMarkup:
-    """A text with markup in it: `source` is the text of escaped HTML, "" for XHTML."""
+    """The tags of a text, and its source if it is escaped HTML, "" if it is XHTML."""
 
     source: str
     tags: tuple[HtmlTag, ...]
 
     @property
     def opening(self) -> Iterator[HtmlTag]:
-        """Yield the tags that begin elements."""
+        """Yield the start tags."""
         return (tag for tag in self.tags if not tag.end and not tag.unfinished)
 
 
 @lru_cache(maxsize=256)
 def escaped(source: str) -> HtmlMarkup:
-    """Take escaped HTML apart; comments are left out."""
+    """Return the tags of escaped HTML, without comments."""
     return HtmlMarkup(source, tuple(_tags(source)))
 
 
 def _tags(source: str) -> Iterator[HtmlTag]:
-    # Behind a tag that no > ends all is guesswork; to go on takes time by the square of its length.
+    # Nothing after a tag without > can be parsed reliably, and to try takes quadratic time.
     for match in islice(_TAG.finditer(source), MOST_TAGS):
         if match["name"]:
             yield HtmlTag(match["name"].lower(), bool(match["end"]), match["rest"])
@@ -85,7 +86,7 @@ def _tags(source: str) -> Iterator[HtmlTag]:
 
 
 def html_values(feed: XmlFeed) -> Iterator[FeedValue]:
-    """Yield the texts of a feed that are escaped HTML, with markup in them."""
+    """Yield the values of a feed that are escaped HTML and contain tags or entities."""
     for value in feed.values_of("html"):
         if "<" in value.text or "&" in value.text:
             yield value
@@ -95,7 +96,7 @@ def html_values(feed: XmlFeed) -> Iterator[FeedValue]:
 
 
 def xhtml_values(feed: XmlFeed) -> Iterator[tuple[FeedValue, HtmlMarkup]]:
-    """Yield the texts of a feed that are XHTML."""
+    """Yield the values of a feed that are XHTML, with their tags."""
     for value in feed.values_of("construct"):
         if value.element.get("type") == "xhtml":
             yield value, _of_elements(value.element)

@@ -74,11 +74,13 @@ def json_id(feed: JsonDocument) -> Iterator[Problem]:
         identifier = item.get("id")
         if identifier is None or identifier == "":
             continue
-        place = feed.place("id", identifier)
+        wrong = ""
         if not isinstance(identifier, str):
-            yield place.problem(f'the id {identifier} is no text; write "{identifier}"')
+            wrong = f'the id {identifier} is not a string; write "{identifier}"'
         elif identifier in seen:
-            yield place.problem(f"the id {identifier} is that of an earlier item; write another")
+            wrong = f"the id {identifier} is used by an earlier item; write another"
+        if wrong:
+            yield feed.place("id", identifier).problem(wrong)
         seen.add(str(identifier))
 
 

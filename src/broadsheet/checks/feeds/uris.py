@@ -6,6 +6,7 @@ Each function returns what is wrong, "" where nothing is.
 from __future__ import annotations
 
 import re
+from urllib.parse import urljoin
 
 _ILLEGAL = re.compile(r"[^A-Za-z0-9;/?:@&=+$.\-_!~*'()%,#]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -135,3 +136,11 @@ def scheme_of(text: str) -> str:
     """Return the scheme of a URI in lower case, "" where it has none."""
     match = _SCHEME.match(text)
     return match[1].lower() if match else ""
+
+
+def joined(base: str, text: str) -> str:
+    """Return a reference resolved against a base URI; as it is if one of them cannot be parsed."""
+    try:
+        return urljoin(base, text)
+    except ValueError:
+        return text

@@ -75,8 +75,11 @@ def date_old(checked: CheckedFeed) -> Iterator[Problem]:
 def date_implausible(checked: CheckedFeed) -> Iterator[Problem]:
     """Find dates more than a day ahead or before 1990."""
     for value in checked.feed.values_of("rfc3339", "w3cdtf", "rfc822"):
+        text = value.text.strip()
+        if len(text) > values.MAX_DATE:
+            continue
         try:
-            moment = dates.parse(value.text.strip(), UTC)
+            moment = dates.parse(text, UTC)
         except ValueError:
             continue
         if moment.year < FIRST_YEAR or moment > checked.now + timedelta(days=1):

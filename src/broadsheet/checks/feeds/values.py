@@ -48,6 +48,8 @@ _ADDRESS = re.compile(
 )
 _INTERNATIONAL = re.compile(r"[\w._%+-]+@[^\W\d_][\w.-]+")
 _MAX_MINUTE = 60
+MAX_DATE = 200
+"""Characters; a longer text is not a date, and removing nested comments takes quadratic time."""
 
 
 def rfc3339(text: str) -> str:
@@ -77,6 +79,8 @@ def _exists(date: str, hour: str | None, minute: str | None, second: str | None)
 def rfc822(text: str) -> str:
     """Check a date of RSS (RFC 822, with years of four digits as RFC 1123 allows)."""
     wrong = "is not a date of RFC 822; write Tue, 17 Jun 2025 15:20:05 +0000"
+    if len(text) > MAX_DATE:
+        return wrong
     bare = re.sub(r"\\.", "", text)
     while (without := _COMMENT.sub(" ", bare)) != bare:
         bare = without
@@ -90,7 +94,7 @@ def rfc822(text: str) -> str:
     except ValueError:
         return wrong
     if "," in text and day != text[:3].lower():
-        return f"was a {day.title()}; write that, or mend the date"
+        return f"was a {day.title()}; write that, or correct the date"
     return ""
 
 

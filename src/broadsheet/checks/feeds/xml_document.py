@@ -1,4 +1,4 @@
-"""XML text → Document: elements with their places; entities are never expanded, nothing is fetched."""
+"""Parses XML into elements with their places. Entities are not expanded and nothing is fetched."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from broadsheet.checks.registry import Place
 
 MAX_ELEMENTS = 250_000
 MAX_DEPTH = 150
+_NEAR = 2000
+"""Characters of an element's line that are searched for its text."""
 
 Name = tuple[str, str]
-"""A namespace, "" for none, and a local name."""
+"""A namespace, or "" for none, and a local name."""
 
 
 @dataclass(slots=True, eq=False)
 class XmlElement:
-    """An element; `text` is its own character data, that of its children left aside.
+    """An element; `text` is its own character data, without that of its children.
 
     `line` and `column` (from 1) are where its tag begins. `lead` is the text before its first child.
     """
@@ -36,7 +38,7 @@ class XmlElement:
 
     @property
     def text(self) -> str:
-        """Return its own character data."""
+        """Return the element's own character data."""
         return "".join(self.texts)
 
     def get(self, name: str) -> str | None:
@@ -45,14 +47,20 @@ class XmlElement:
 
     def walk(self) -> Iterator[XmlElement]:
         """Yield all elements below this one, in document order."""
-        for child in self.children:
-            yield child
-            yield from child.walk()
+        left = self.children[::-1]
+        while left:
+            element = left.pop()
+            yield element
+            left += element.children[::-1]
 
 
 @dataclass(slots=True)
 class XmlDocument:
-    """A feed's XML. `declarations` are pairs of a prefix and a namespace with their lines."""
+    """A feed's XML.
+
+    `prefixes` are the declared prefixes with their namespaces and lines, `entities` the declared
+    entities with their values and lines, `skipped` the entities that are used, with their lines.
+    """
 
     root: XmlElement
     lines: list[str]
@@ -72,9 +80,11 @@ class XmlDocument:
         return Place(line, column, width, text)
 
     def text_place(self, element: XmlElement, text: str) -> Place:
-        """Return the place of some text of an element where it stands on the line of its tag."""
+        """Return the place of a text of an element if it is on the line of its tag, else of the tag."""
         line = self.lines[element.line - 1] if element.line <= len(self.lines) else ""
-        column = line.find(text, element.column - 1) if text and "\n" not in text else -1
+        near = element.column + len(text) + _NEAR  # A feed may be one line of megabytes.
+        searched = bool(text) and "\n" not in text
+        column = line.find(text, element.column - 1, near) if searched else -1
         return (
             Place(element.line, column + 1, len(text), line) if column >= 0 else self.place(element)
         )
@@ -84,7 +94,7 @@ _VERSION = re.compile(r"<\?xml\s+version\s*=\s*[\"']([^\"']*)[\"']")
 
 
 def parse_xml(text: str) -> XmlDocument:
-    """Parse XML. Raises NotAFeed where it is not well-formed, or too large to be a feed."""
+    """Parse XML. Raises NotAFeedError if it is not well-formed or has too many elements."""
     builder = _Builder(text)
     parser = expat.ParserCreate("utf-8", " ")
     parser.ordered_attributes = True
@@ -122,7 +132,7 @@ class _Builder:
 
     def document(self) -> XmlDocument:
         if self._root is None:
-            raise NotAFeedError("feed-malformed", "holds no element; write a feed")
+            raise NotAFeedError("feed-malformed", "contains no element; write a feed")
         return XmlDocument(
             root=self._root,
             lines=self.lines,
@@ -141,7 +151,7 @@ class _Builder:
         self._count += 1
         line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
         if self._count > MAX_ELEMENTS or len(self._stack) > MAX_DEPTH:
-            message = "holds more elements than any reader takes; carry fewer entries"
+            message = "contains more elements than any reader accepts; include fewer entries"
             raise NotAFeedError("feed-large", message, self.place(line, column))
         pairs = zip(attributes[::2], attributes[1::2], strict=True)
         element = XmlElement(_name(name), {_name(n): v for n, v in pairs}, line, column)
@@ -175,7 +185,7 @@ class _Builder:
         self._skipped.append((name, self.parser.CurrentLineNumber))
 
     def default(self, data: str) -> None:
-        """Note a reference to an entity that the document declares."""
+        """Record a reference to an entity that the document declares."""
         if data.startswith("&") and self._stack:
             self._skipped.append((data[1:-1], self.parser.CurrentLineNumber))
 
