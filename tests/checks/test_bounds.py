@@ -284,7 +284,6 @@ def test_no_feed_takes_more_than_some_seconds(tmp_path, text):
     started = time.process_time()
     report = check_feed(file, "feed.xml", NOW, "https://example.org/feed.xml")
     assert time.process_time() - started < 10
-    assert report.problems
     assert all(len(p.message) < 1100 and "unexpected" not in p.message for p in report.problems)
 
 
@@ -331,7 +330,7 @@ def test_a_reference_that_is_no_uri_is_a_problem_and_no_traceback(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of memory")
-@pytest.mark.parametrize("name", ["content/big.md", "out/feed.xml", "out/weekly/email.html", "publish.toml"])  # fmt: skip
+@pytest.mark.parametrize("name", ["content/big.md", "out/feed.xml", "out/weekly/email.html"])  # fmt: skip
 def test_no_file_is_read_whole(site, name):
     """Case 13: of an article of 20 GB all was read."""
     site.article("a.md", "summary: x")

@@ -50,7 +50,8 @@ MOVE_RULES: Registry[Moves] = Registry(
 
 @MOVE_RULES.error(
     "id-changed",
-    why="Readers know an article by its id: with another one it comes to all of them a second time.",
+    why="Readers recognise an article by its id: with another id all of them receive it a "
+    "second time.",
     bad="slug: old\n=>\nslug: new",
     good="slug: old\n=>\nslug: new\nid: https://example.org/old/",
 )
@@ -64,12 +65,12 @@ def id_changed(moves: Moves) -> Iterator[Problem]:
 
 @MOVE_RULES.warning(
     "permalink-changed",
-    why="Links to the old address, in readers, letters and elsewhere, lead nowhere.",
+    why="Links to the old address, in readers, newsletters and elsewhere, break.",
     bad="slug: old\nid: tag:example.org,2025:a\n=>\nslug: new\nid: tag:example.org,2025:a",
     good="slug: old\n=>\nslug: old\ntitle: Another title",
 )
 def permalink_changed(moves: Moves) -> Iterator[Problem]:
-    """Find articles whose address is not the one that readers have."""
+    """Find articles whose address differs from the one that readers have."""
     seen: set[str] = set()
     for page, entry in moves.pairs():
         article = page.article

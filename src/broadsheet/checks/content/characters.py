@@ -40,23 +40,23 @@ _LOST = re.compile("(?<![`'\"“‘「])\ufffd|\ufffd(?![`'\"”’」])")
 
 @ARTICLE_RULES.warning(
     "title-bidi",
-    why="Invisible marks of writing direction turn the rest of a list of headlines around.",
+    why="Invisible marks of writing direction reverse the rest of a list of headlines.",
     bad="title: Feeds \u202e and letters",
     good="title: Feeds and letters",
 )
 def title_bidi(page: ArticlePage) -> Iterator[Problem]:
-    """Find direction marks in titles."""
+    """Find marks of writing direction in titles."""
     return _in_title(page, _BIDI, "turns the direction of writing; remove it")
 
 
 @ARTICLE_RULES.warning(
     "title-invisible",
-    why="A character that nobody sees keeps searches from finding the title.",
+    why="An invisible character keeps a search from finding the title.",
     bad="title: Feeds\u200b and letters",
     good="title: Feeds and letters",
 )
 def title_invisible(page: ArticlePage) -> Iterator[Problem]:
-    """Find zero-width spaces and their like in titles."""
+    """Find zero-width spaces and similar characters in titles."""
     return _in_title(page, _INVISIBLE, "is invisible; remove it")
 
 
@@ -68,12 +68,13 @@ def _in_title(page: ArticlePage, pattern: re.Pattern[str], message: str) -> Iter
 
 @ARTICLE_RULES.warning(
     "title-confusable",
-    why="A word that mixes look-alike letters of two scripts is not found, and looks like a fraud.",
+    why="A search does not find a word with look-alike letters of two scripts, and it looks "
+    "like fraud.",
     bad="title: P\u0430yPal and feeds",
     good="title: PayPal and feeds",
 )
 def title_confusable(page: ArticlePage) -> Iterator[Problem]:
-    """Find Cyrillic and Greek letters among Latin ones that look the same, and the other way round."""
+    """Find Cyrillic and Greek letters that look like the Latin ones around them, and the reverse."""
     if page.article.title.isascii():
         return
     for word in _WORD.findall(page.article.title):
@@ -87,12 +88,13 @@ def title_confusable(page: ArticlePage) -> Iterator[Problem]:
 
 @ARTICLE_RULES.warning(
     "control-character",
-    why="XML forbids most control characters, so feeds leave them out; the rest show as boxes.",
+    why="XML forbids most control characters, so feeds leave them out; readers see the others "
+    "as boxes.",
     bad="---\nA bell\x07 rings, and \x85 was three dots.",
     good="---\nA bell rings, and … was three dots.",
 )
 def control_character(page: ArticlePage) -> Iterator[Problem]:
-    """Find control characters anywhere in the file, once a line."""
+    """Find control characters anywhere in the file, at most one per line."""
     if len(page.data.translate(None, _CONTROL_BYTES)) == len(page.data) and not (
         _C1_BYTES.search(page.data)
     ):
@@ -105,12 +107,12 @@ def control_character(page: ArticlePage) -> Iterator[Problem]:
 
 @ARTICLE_RULES.warning(
     "replacement-character",
-    why="U+FFFD stands where some program lost a letter; readers see a question mark.",
+    why="A program that lost a letter wrote U+FFFD instead; readers see a question mark.",
     bad="---\nThe caf\ufffd on the corner.",
     good="---\nThe café on the corner.",
 )
 def replacement_character(page: ArticlePage) -> Iterator[Problem]:
-    """Find U+FFFD, once a line; what stands in quotes by itself is meant."""
+    """Find U+FFFD, at most once per line; alone in quotes it is allowed."""
     if _REPLACEMENT not in page.text:
         return
     for number, line in enumerate(page.lines, 1):
@@ -121,12 +123,12 @@ def replacement_character(page: ArticlePage) -> Iterator[Problem]:
 
 @ARTICLE_RULES.warning(
     "mojibake",
-    why="Text that was read in the wrong encoding once is unreadable wherever it is shown.",
+    why="Text that was read in the wrong encoding is unreadable wherever it is shown.",
     bad="---\nThe cafÃ© isnâ€™t open.",
     good="---\nThe café isn’t open.",
 )
 def mojibake(page: ArticlePage) -> Iterator[Problem]:
-    """Find UTF-8 that was read as Windows-1252, once a line."""
+    """Find UTF-8 that was read as Windows-1252, at most once per line."""
     if not any(sign in page.data for sign in _MOJIBAKE_BYTES):
         return
     for number, line in enumerate(page.lines, 1):

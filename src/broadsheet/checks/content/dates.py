@@ -16,7 +16,7 @@ FIRST_YEAR = 1990
 
 @ARTICLE_RULES.warning(
     "date-far",
-    why="The article stays hidden until then; more than a year ahead is mostly a slip.",
+    why="The article stays hidden until then; a date more than a year ahead is usually a slip.",
     bad="date: 2925-06-17",
     good="date: 2025-06-17",
 )
@@ -30,12 +30,12 @@ def date_far(page: ArticlePage) -> Iterator[Problem]:
 
 @ARTICLE_RULES.warning(
     "date-early",
-    why="Readers sort by date and drop what is old; a date before the web is mostly a default.",
+    why="Readers sort by date and drop old articles; a date before the web is usually a default.",
     bad="date: 1970-01-01",
     good="date: 2025-06-17",
 )
 def date_early(page: ArticlePage) -> Iterator[Problem]:
-    """Find articles older than the web."""
+    """Find articles with a date before the web existed."""
     published = page.article.published
     if published.year < FIRST_YEAR:
         message = f"{published:%Y-%m-%d} is before {FIRST_YEAR}; write when it was published"
@@ -44,12 +44,12 @@ def date_early(page: ArticlePage) -> Iterator[Problem]:
 
 @ARTICLE_RULES.warning(
     "date-backwards",
-    why="An article cannot have changed before it was published; readers show the wrong date.",
+    why="An article cannot change before it is published; readers show the wrong date.",
     bad="date: 2025-06-17\nlastmod: 2024-06-17",
     good="date: 2025-06-17\nlastmod: 2025-06-18",
 )
 def date_backwards(page: ArticlePage) -> Iterator[Problem]:
-    """Find articles that changed before they were published, by a day or more."""
+    """Find articles whose update is a day or more before their date."""
     article = page.article
     if article.updated < article.published - timedelta(days=1):
         message = f"{article.updated:%Y-%m-%d} is before the article's date; mend one of them"
@@ -59,7 +59,8 @@ def date_backwards(page: ArticlePage) -> Iterator[Problem]:
 
 @SITE_RULES.warning(
     "date-taken",
-    why="Readers sort by time: articles of one time come in any order, and feed validators warn.",
+    why="Readers sort by time: articles with the same time come in any order, and feed "
+    "validators warn.",
     bad="title: One\ndate: 2025-06-17T08:00:00Z\n===\ntitle: Two\ndate: 2025-06-17T08:00:00Z",
     good="title: One\ndate: 2025-06-17T08:00:00Z\n===\ntitle: Two\ndate: 2025-06-17T09:00:00Z",
 )

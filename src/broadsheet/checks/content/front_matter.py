@@ -48,12 +48,12 @@ MIN_LENGTH = 3
 
 @ARTICLE_RULES.warning(
     "key-misspelt",
-    why="A field whose name is misspelt is not read: the article lacks what it says.",
+    why="A field with a misspelt name is not read: the article lacks its value.",
     bad="sumary: What the article says.\ntag: [RSS]\ntags:",
     good="summary: What the article says.\ntags: [RSS]",
 )
 def key_misspelt(page: ArticlePage) -> Iterator[Problem]:
-    """Find keys one letter away from a field that is read."""
+    """Find keys that differ by one letter from a field that is read."""
     taxonomies = page.site.config.taxonomies.values()
     keys = engine_of(page.site.config).dialect(page.site.config).keys.names
     wanted = UNDERSTOOD.union(keys, (taxonomy.field.lower() for taxonomy in taxonomies))
@@ -115,7 +115,7 @@ def _problems(pages: ArticlePages, rule: str) -> Iterator[Problem]:
 
 @SITE_RULES.error(
     "front-matter",
-    why="A file whose front matter cannot be read is no article: it is in no feed.",
+    why="A file whose front matter cannot be read is not an article: no feed contains it.",
     bad="title: [译] x\ndate: 2025-06-17",
     good='title: "[译] x"\ndate: 2025-06-17',
 )
@@ -126,7 +126,7 @@ def front_matter(pages: ArticlePages) -> Iterator[Problem]:
 
 @SITE_RULES.error(
     "field-missing",
-    why="Atom demands a title, a date and an author of each entry (RFC 4287, section 4.1.2).",
+    why="Atom requires a title, a date and an author of each entry (RFC 4287, section 4.1.2).",
     bad="title:",
     good="title: What feeds are for",
 )
@@ -137,33 +137,33 @@ def field_missing(pages: ArticlePages) -> Iterator[Problem]:
 
 @SITE_RULES.error(
     "field-invalid",
-    why="A value that cannot be read keeps its article out of every feed.",
+    why="An article with a value that cannot be read is in no feed.",
     bad="date: 2025-13-01",
     good="date: 2025-12-01",
 )
 def field_invalid(pages: ArticlePages) -> Iterator[Problem]:
-    """Find fields whose value is not what it must be."""
+    """Find fields with an invalid value."""
     return _problems(pages, "field-invalid")
 
 
 @SITE_RULES.warning(
     "field-left-out",
-    why="The article is published without this: mostly it is a picture whose file is missing. A file "
-    "that its own engine skips is left out whole.",
+    why="The article is published without the field; usually the file of a picture is "
+    "missing. A file that its own engine skips is left out completely.",
     bad="image: /images/charts/lost.png",
     good="image: /images/charts/kept.png",
 )
 def field_left_out(pages: ArticlePages) -> Iterator[Problem]:
-    """Find fields that say nothing that could be used."""
+    """Find fields whose value cannot be used."""
     return _problems(pages, "field-left-out")
 
 
 @SITE_RULES.error(
     "address-taken",
-    why="Readers take two entries of one id for one article, and show only one of them.",
+    why="Readers take two entries with one id for the same article, and show only one of them.",
     bad="slug: twin\ntitle: First\n===\nslug: twin\ntitle: Second",
     good="slug: first\ntitle: First\n===\nslug: second\ntitle: Second",
 )
 def address_taken(pages: ArticlePages) -> Iterator[Problem]:
-    """Find articles whose permalink or id another one has."""
+    """Find articles with the permalink or id of another article."""
     return _problems(pages, "address-taken")

@@ -30,12 +30,12 @@ HEAVY = 1_000_000
 
 @ARTICLE_RULES.warning(
     "image-alt",
-    why="Who cannot see the picture, or has pictures off in mail, gets nothing at all.",
+    why="People who cannot see the picture, or have pictures off in mail, get nothing.",
     bad="---\n![](https://example.org/chart.png)",
     good="---\n![Subscribers by year](https://example.org/chart.png)",
 )
 def image_alt(page: ArticlePage) -> Iterator[Problem]:
-    """Find images without alternative text; `<img alt="">` says on purpose that one is decoration."""
+    """Find images without alternative text; `<img alt="">` marks one as decoration."""
     for image in _images(page):
         if image.alt is None or not (image.html or image.alt.strip()):
             advice = 'alt="what it shows"' if image.html else "![what it shows](…)"
@@ -45,12 +45,12 @@ def image_alt(page: ArticlePage) -> Iterator[Problem]:
 
 @ARTICLE_RULES.warning(
     "image-missing",
-    why="Readers see a torn picture.",
+    why="Readers see a broken picture.",
     bad="---\n![A chart](/images/charts/lost.png)",
     good="---\n![A chart](/images/charts/kept.png)",
 )
 def image_missing(page: ArticlePage) -> Iterator[Problem]:
-    """Find images in the text whose file ought to be on this disk and is not."""
+    """Find images in the text whose file should be on this disk and is not."""
     for image in _images(page):
         if _is_nowhere(page, image.target) and _should_be_here(page, image.target):
             message = f'"{image.target}" does not exist; mend the path'
@@ -59,13 +59,13 @@ def image_missing(page: ArticlePage) -> Iterator[Problem]:
 
 @ARTICLE_RULES.warning(
     "image-elsewhere",
-    why="Where it is not on the web either, readers see a torn picture.",
+    why="Readers see a broken picture if it is not on the web either.",
     bad="featured_image: photos/lost.png",
     good="featured_image: /images/charts/kept.png",
     aggregate="show pictures that are not on this machine",
 )
 def image_elsewhere(page: ArticlePage) -> Iterator[Problem]:
-    """Find the first picture of an article whose path leads into no folder on this machine."""
+    """Find the first picture of an article whose path is in no folder on this machine."""
     shown = page.article.image
     home = page.site.config.articles_url
     if shown and not shown.file and shown.url.startswith(home):
@@ -90,7 +90,7 @@ def image_elsewhere(page: ArticlePage) -> Iterator[Problem]:
     good="---\n![A chart](/images/charts/kept.png)",
 )
 def image_heavy(page: ArticlePage) -> Iterator[Problem]:
-    """Find images on this disk that are too large for a letter."""
+    """Find images on this disk that are too large for an e-mail."""
     shown = page.article.image
     if shown and (shown.length or 0) > HEAVY:
         yield page.field("image", "featured_image", "cover").problem(_too_heavy(shown.length or 0))
@@ -102,12 +102,12 @@ def image_heavy(page: ArticlePage) -> Iterator[Problem]:
 
 @ARTICLE_RULES.error(
     "link-file",
-    why="The link leads nowhere: no page is made of that file.",
+    why="The link leads nowhere: the file has no page.",
     bad="---\nSee [the other one](other-article.md).",
     good="---\nSee [the other one](https://example.org/).",
 )
 def link_file(page: ArticlePage) -> Iterator[Problem]:
-    """Find links to Markdown files that are no articles."""
+    """Find links to Markdown files that are not articles."""
     suggest = _Suggestions(page.site.permalinks)
     for link in page.references:
         target = page.site.resolver.lost_file(link.target, page.article)
@@ -120,12 +120,12 @@ def link_file(page: ArticlePage) -> Iterator[Problem]:
 
 @ARTICLE_RULES.warning(
     "link-page",
-    why="The link leads to a page that is not there: readers get an error page.",
+    why="The link leads to a page that does not exist: readers get an error page.",
     bad="---\nSee [the other one](/no-such-article/).",
     good="---\nSee [this one](/index.html).",
 )
 def link_page(page: ArticlePage) -> Iterator[Problem]:
-    """Find links to addresses where articles lie, but not one of this name."""
+    """Find links to addresses where articles are, but none with this name."""
     suggest = _Suggestions(page.site.addresses)
     for link in page.references:
         address = _address(page, link)

@@ -26,7 +26,7 @@ _PLURAL = re.compile(r"(?<=[a-z]{3})(?<!s)s$")
 
 @ARTICLE_RULES.warning(
     "terms-many",
-    why="A term that every article has chooses nothing; readers follow a few terms, not forty.",
+    why="A term that every article has selects nothing; readers follow a few terms, not forty.",
     bad="tags: [" + ", ".join(f"tag {n}" for n in range(1, 18)) + "]",
     good="tags: [RSS, Atom]",
 )
@@ -41,12 +41,13 @@ def terms_many(page: ArticlePage) -> Iterator[Problem]:
 
 @SITE_RULES.warning(
     "term-spelling",
-    why="Both spellings are one term; readers see the more frequent one, and the other is a slip.",
+    why="Both spellings are the same term; readers see the more frequent one, and the other "
+    "is a slip.",
     bad="tags: [OpenAI]\n===\ntags: [OpenAI]\n===\ntags: [openai]",
     good="tags: [OpenAI]\n===\ntags: [OpenAI]",
 )
 def term_spelling(pages: ArticlePages) -> Iterator[Problem]:
-    """Find terms that differ from another by case, width or separators only."""
+    """Find terms that differ from another only by case, width or separators."""
     for taxonomy, config in pages.site.config.taxonomies.items():
         uses = _uses(pages, taxonomy)
         groups = _grouped(uses, term_slug)
@@ -55,7 +56,7 @@ def term_spelling(pages: ArticlePages) -> Iterator[Problem]:
 
 @SITE_RULES.warning(
     "term-variant",
-    why="Articles on one thing lie in two feeds; readers who follow one of them miss the rest.",
+    why="Articles on one subject are in two feeds; readers who follow one of them miss the rest.",
     bad="tags: [Large models]\n===\ntags: [Large models]\n===\ntags: [Large model]",
     good="tags: [Large models]\n===\ntags: [Large models]",
 )
@@ -72,13 +73,13 @@ def term_variant(pages: ArticlePages) -> Iterator[Problem]:
 
 @SITE_RULES.warning(
     "terms-single",
-    why="A feed of one article is never worth a subscription, and thousands of them hide the rest.",
+    why="Nobody subscribes to a feed of one article, and thousands of them hide the other feeds.",
     bad="tags: [" + ", ".join(f"rare {n}" for n in range(1, 12)) + "]\n===\n"
     "tags: [" + ", ".join(f"odd {n}" for n in range(1, 12)) + "]",
     good="tags: [RSS]\n===\ntags: [RSS]",
 )
 def terms_single(pages: ArticlePages) -> Iterator[Problem]:
-    """Find taxonomies most of whose terms have one article, where each has a feed."""
+    """Find taxonomies in which most terms have one article, and each term has a feed."""
     for taxonomy, config in pages.site.config.taxonomies.items():
         counts = Counter(
             slug for page in pages for slug in {term_slug(name) for name in _names(page, taxonomy)}

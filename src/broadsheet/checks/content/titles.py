@@ -22,12 +22,12 @@ _NOT_WORD = re.compile(r"\W+")
 
 @SITE_RULES.warning(
     "title-taken",
-    why="In a list of headlines two articles of one title cannot be told apart.",
+    why="Two articles with the same title look the same in a list of headlines.",
     bad="title: Weekly notes\n===\ntitle: Weekly notes",
     good="title: Weekly notes 1\n===\ntitle: Weekly notes 2",
 )
 def title_taken(pages: ArticlePages) -> Iterator[Problem]:
-    """Find articles whose title another one of their language has."""
+    """Find articles with the title of another article in the same language."""
     owners: dict[tuple[str, str], ArticlePage] = {}
     for page in pages:
         article = page.article
@@ -44,7 +44,7 @@ def title_taken(pages: ArticlePages) -> Iterator[Problem]:
     good="title: A title that comes to its point",
 )
 def title_long(page: ArticlePage) -> Iterator[Problem]:
-    """Find titles that no list of headlines has room for."""
+    """Find titles that are too long for any list of headlines."""
     title = page.article.title
     if len(title) * 2 > MAX_TITLE and (width := columns(title)) > MAX_TITLE:
         message = f"the title is {width} columns wide; cut it to {MAX_TITLE} or fewer"
@@ -53,13 +53,14 @@ def title_long(page: ArticlePage) -> Iterator[Problem]:
 
 @ARTICLE_RULES.warning(
     "summary-missing",
-    why="Lists, letters and search results show a summary; the first paragraph stands in for it.",
+    why="Lists, newsletters and search results show a summary; without one they show the "
+    "first paragraph.",
     bad="summary:",
     good="summary: What the article says, in a sentence or two.",
     aggregate="have no summary",
 )
 def summary_missing(page: ArticlePage) -> Iterator[Problem]:
-    """Find articles that their author did not sum up."""
+    """Find articles without a summary by their author."""
     if not page.article.summary and not _MORE.search(page.body):
         message = "the article has no summary; write summary: and a sentence or two"
         yield page.field("title").problem(message)
@@ -67,12 +68,12 @@ def summary_missing(page: ArticlePage) -> Iterator[Problem]:
 
 @ARTICLE_RULES.warning(
     "summary-long",
-    why="Readers and letters show a few lines; a summary that long is an article.",
+    why="Readers and newsletters show a few lines; a longer summary is an article.",
     bad="summary: " + "This sentence goes on and on without summing anything up. " * 12,
     good="summary: One sentence that sums it up.",
 )
 def summary_long(page: ArticlePage) -> Iterator[Problem]:
-    """Find summaries that no list has room for."""
+    """Find summaries that are too long for any list."""
     summary = page.article.summary
     if len(summary) * 2 > MAX_SUMMARY and (width := columns(summary)) > MAX_SUMMARY:
         message = f"the summary is {width} columns wide; cut it to {MAX_SUMMARY} or fewer"
@@ -81,12 +82,12 @@ def summary_long(page: ArticlePage) -> Iterator[Problem]:
 
 @ARTICLE_RULES.warning(
     "summary-repeats",
-    why="Below the title, a summary that says the same again tells readers nothing.",
+    why="A summary that repeats the title tells readers nothing.",
     bad="title: What feeds are for\nsummary: What feeds are for.",
     good="title: What feeds are for\nsummary: Why a text file beats a timeline.",
 )
 def summary_repeats(page: ArticlePage) -> Iterator[Problem]:
-    """Find summaries that are the title."""
+    """Find summaries that are the same as the title."""
     title, summary = page.article.title, page.article.summary
     if summary and len(summary) < 2 * len(title) + 20:
         words = _NOT_WORD.sub("", inline_text(summary)).casefold()

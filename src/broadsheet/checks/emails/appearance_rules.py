@@ -16,12 +16,12 @@ _IMAGE_TYPES = {".svg": "SVG", ".webp": "WebP", ".avif": "AVIF"}
 
 @EMAIL_RULES.error(
     "letter-image-alt",
-    why="Most people read letters with pictures off: they see nothing, or the name of a file.",
+    why="Most people read mail with pictures off: they see nothing, or the name of a file.",
     bad='<img src="https://example.org/a.png" width="100" height="100">',
     good='<img src="https://example.org/a.png" alt="A chart" width="100" height="100">',
 )
 def email_image_alt(issue: CheckedIssue) -> Iterator[Problem]:
-    """Find images without alt; `alt=""` says that one is decoration."""
+    """Find images without alt; `alt=""` marks one as decoration."""
     for image in issue.parsed.named("img"):
         if "alt" not in image.attributes:
             message = 'the image has no alt; write alt="what it shows", or alt=""'
@@ -30,12 +30,12 @@ def email_image_alt(issue: CheckedIssue) -> Iterator[Problem]:
 
 @EMAIL_RULES.warning(
     "letter-image-size",
-    why="Outlook shows it in the size of its file, and text jumps while it loads.",
+    why="Outlook shows the image in its original size, and text jumps while it loads.",
     bad='<img src="https://example.org/a.png" alt="">',
     good='<img src="https://example.org/a.png" alt="" width="100" height="100">',
 )
 def email_image_size(issue: CheckedIssue) -> Iterator[Problem]:
-    """Find images without width."""
+    """Find images without a width."""
     for image in issue.parsed.named("img"):
         if not image.attributes.get("width"):
             message = 'the image has no width; write width="…" and height="…"'
@@ -44,12 +44,12 @@ def email_image_size(issue: CheckedIssue) -> Iterator[Problem]:
 
 @EMAIL_RULES.error(
     "letter-image-source",
-    why="Mail programs load pictures from the web only; Gmail removes data: ones.",
+    why="Mail programs load pictures from the web only; Gmail removes data: URLs.",
     bad='<img src="images/a.png" alt="" width="100" height="100">',
     good='<img src="https://example.org/images/a.png" alt="" width="100" height="100">',
 )
 def email_image_source(issue: CheckedIssue) -> Iterator[Problem]:
-    """Find images whose address is not a web address."""
+    """Find images whose address is not on the web."""
     for image in issue.parsed.named("img"):
         source = image.attributes.get("src", "")
         if not source.startswith(("https://", "http://", "cid:")):
@@ -64,7 +64,7 @@ def email_image_source(issue: CheckedIssue) -> Iterator[Problem]:
     good='<img src="https://example.org/a.png" alt="" width="100" height="100">',
 )
 def email_image_type(issue: CheckedIssue) -> Iterator[Problem]:
-    """Find images of types that not all mail programs know."""
+    """Find images of types that not all mail programs support."""
     for image in issue.parsed.named("img"):
         path = image.url("src").path.lower()
         kind = next((name for end, name in _IMAGE_TYPES.items() if path.endswith(end)), "")
@@ -75,12 +75,12 @@ def email_image_type(issue: CheckedIssue) -> Iterator[Problem]:
 
 @EMAIL_RULES.warning(
     "letter-images-only",
-    why="Filters take a letter of pictures for spam, and with pictures off it is empty.",
+    why="Filters take an e-mail of pictures for spam, and with pictures off it is empty.",
     bad="no text",
     good="<p>Text</p>",
 )
 def email_images_only(issue: CheckedIssue) -> Iterator[Problem]:
-    """Find letters with pictures and hardly any text."""
+    """Find issues with pictures and hardly any text."""
     shown = sum(len(text.text) for text in issue.parsed.texts if not text.style.hidden)
     images = issue.parsed.named("img")
     if images and shown < TEXT_PER_IMAGE * min(len(images), MANY_IMAGES):
@@ -98,12 +98,12 @@ READABLE_LARGE = 3.0
 
 @EMAIL_RULES.warning(
     "letter-contrast",
-    why="People with weak eyes, and everybody in the sun, cannot read it.",
+    why="People with poor eyesight cannot read it, and nobody can in sunlight.",
     bad='<p style="color:#aaaaaa; background-color:#ffffff">Pale</p>',
     good='<p style="color:#444444; background-color:#ffffff">Dark</p>',
 )
 def email_contrast(issue: CheckedIssue) -> Iterator[Problem]:
-    """Find text too like what is behind it (WCAG 2.2, 1.4.3), once for each pair of colours."""
+    """Find text with too little contrast to its background (WCAG 2.2, 1.4.3), once per pair of colours."""
     seen: set[tuple[str, str]] = set()
     for text in issue.parsed.texts:
         style = text.style
@@ -125,12 +125,12 @@ def email_contrast(issue: CheckedIssue) -> Iterator[Problem]:
 
 @EMAIL_RULES.warning(
     "letter-small",
-    why="On a telephone nobody can read it, and some enlarge it and break the layout.",
+    why="Nobody can read it on a phone, and some mail programs enlarge it and break the layout.",
     bad='<p style="font-size:9px">Small print</p>',
     good='<p style="font-size:14px">Small print</p>',
 )
 def email_small(issue: CheckedIssue) -> Iterator[Problem]:
-    """Find text smaller than 12 pixels, once for each size."""
+    """Find text smaller than 12 pixels, once per size."""
     seen: set[float] = set()
     for text in issue.parsed.texts:
         size = text.style.size

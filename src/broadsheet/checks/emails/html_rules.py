@@ -27,12 +27,12 @@ _TEMPLATE = re.compile(r"\{\{[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\}")
 
 @EMAIL_RULES.error(
     "letter-clipped",
-    why="Gmail shows the first 102 KB and hides the rest, with the way to leave the list.",
+    why="Gmail shows the first 102 KB and hides the rest, with the unsubscribe link.",
     bad="<p>" + "x" * 103_000 + "</p>",
     good="<p>Read all of it on the web.</p>",
 )
 def email_clipped(issue: CheckedIssue) -> Iterator[Problem]:
-    """Find letters that Gmail clips."""
+    """Find issues that Gmail clips."""
     size = len(issue.html.encode())
     if size > CLIPPED:
         message = f"the HTML has {size // 1000} KB, and Gmail clips at 102; carry fewer articles"
@@ -46,7 +46,7 @@ def email_clipped(issue: CheckedIssue) -> Iterator[Problem]:
     good="<p>Read all of it on the web.</p>",
 )
 def email_large(issue: CheckedIssue) -> Iterator[Problem]:
-    """Find letters that are nearly too large for Gmail."""
+    """Find issues that are nearly too large for Gmail."""
     size = len(issue.html.encode())
     if LARGE < size <= CLIPPED:
         message = f"the HTML has {size // 1000} KB of 102 that Gmail shows; carry fewer articles"
@@ -55,12 +55,12 @@ def email_large(issue: CheckedIssue) -> Iterator[Problem]:
 
 @EMAIL_RULES.warning(
     "letter-language",
-    why="Screen readers choose their voice by it, and mail programs fonts and direction.",
+    why="Screen readers choose their voice by it, and mail programs the fonts and direction.",
     bad="no <html",
     good='<p lang="zh-CN" dir="ltr">周报</p>',
 )
 def email_language(issue: CheckedIssue) -> Iterator[Problem]:
-    """Find letters whose <html> has no lang or dir."""
+    """Find issues whose <html> has no lang or dir."""
     root = next(iter(issue.parsed.named("html")), None)
     missing = [name for name in ("lang", "dir") if not (root and root.attributes.get(name))]
     if missing:
@@ -70,12 +70,12 @@ def email_language(issue: CheckedIssue) -> Iterator[Problem]:
 
 @EMAIL_RULES.warning(
     "letter-head",
-    why="Without these, phones make the letter small, and dark mode turns its colours at random.",
+    why="Without these, phones shrink the issue, and dark mode changes its colours unpredictably.",
     bad="no <meta",
     good='<meta name="color-scheme" content="light dark">',
 )
 def email_head(issue: CheckedIssue) -> Iterator[Problem]:
-    """Find letters without title, charset, viewport or color schemes."""
+    """Find issues without title, charset, viewport or color schemes."""
     metas = issue.parsed.named("meta")
     names = {meta.attributes.get("name", "").lower() for meta in metas}
     missing = [f"<meta name={n}>" for n in ("viewport", "color-scheme") if n not in names]
@@ -91,12 +91,12 @@ def email_head(issue: CheckedIssue) -> Iterator[Problem]:
 
 @EMAIL_RULES.warning(
     "letter-table",
-    why="Screen readers announce a table of data, with rows and columns, for each box of the layout.",
+    why="Screen readers announce each box of the layout as a data table, with rows and columns.",
     bad="<table><tr><td>Text</td></tr></table>",
     good='<table role="presentation"><tr><td>Text</td></tr></table>',
 )
 def email_table(issue: CheckedIssue) -> Iterator[Problem]:
-    """Find tables that do not say that they are layout, and have no headings of columns."""
+    """Find tables that are not marked as layout and have no column headings."""
     headed = bool(issue.parsed.named("th"))
     for table in issue.parsed.named("table"):
         if "role" not in table.attributes and not headed:
@@ -106,12 +106,12 @@ def email_table(issue: CheckedIssue) -> Iterator[Problem]:
 
 @EMAIL_RULES.warning(
     "letter-wide",
-    why="On a telephone it is cut, or the whole letter made small.",
+    why="A phone cuts it off, or shrinks the whole issue.",
     bad='<table role="presentation" width="800"><tr><td>Text</td></tr></table>',
     good='<table role="presentation" width="600"><tr><td>Text</td></tr></table>',
 )
 def email_wide(issue: CheckedIssue) -> Iterator[Problem]:
-    """Find tables and images of a fixed width that no telephone has."""
+    """Find tables and images with a fixed width that is wider than a phone."""
     for tag in issue.parsed.named("table", "td", "img"):
         width = tag.attributes.get("width", "")
         if width.isdigit() and int(width) > WIDEST:
@@ -121,12 +121,12 @@ def email_wide(issue: CheckedIssue) -> Iterator[Problem]:
 
 @EMAIL_RULES.error(
     "letter-active",
-    why="Mail programs remove it, and filters drop letters that try.",
+    why="Mail programs remove it, and spam filters drop e-mails that contain it.",
     bad="<script>track()</script>",
     good="<p>Text</p>",
 )
 def email_active(issue: CheckedIssue) -> Iterator[Problem]:
-    """Find scripts, forms, frames, films and style sheets elsewhere."""
+    """Find scripts, forms, frames, videos and external style sheets."""
     for tag in issue.parsed.tags:
         if tag.name in _ACTIVE or any(name.startswith("on") for name in tag.attributes):
             message = f"<{tag.name}> does nothing in a letter; link to a page instead"
@@ -135,12 +135,12 @@ def email_active(issue: CheckedIssue) -> Iterator[Problem]:
 
 @EMAIL_RULES.warning(
     "letter-support",
-    why="Outlook and Gmail do not know it: boxes fall out of place.",
+    why="Outlook and Gmail do not support it: the layout breaks.",
     bad='<p style="display:flex">Text</p>',
     good='<p style="text-align:center">Text</p>',
 )
 def email_support(issue: CheckedIssue) -> Iterator[Problem]:
-    """Find CSS that large mail programs do not know, in style attributes."""
+    """Find CSS in style attributes that major mail programs do not support."""
     for tag in issue.parsed.tags:
         if match := _UNKNOWN_CSS.search(tag.attributes.get("style", "")):
             name = match[0] + ")" * match[0].startswith("var(")
@@ -150,12 +150,12 @@ def email_support(issue: CheckedIssue) -> Iterator[Problem]:
 
 @EMAIL_RULES.warning(
     "letter-preheader",
-    why="Beside the subject, inboxes show the first words of a letter: “View in browser”.",
+    why="Inboxes show the first words of an e-mail beside the subject: “View in browser”.",
     bad="no <div",
     good='<div style="display:none">What this week was about.</div>',
 )
 def email_preheader(issue: CheckedIssue) -> Iterator[Problem]:
-    """Find letters that do not begin with a hidden line for the inbox."""
+    """Find issues that do not begin with a hidden line for the inbox."""
     if issue.parsed.texts and not issue.parsed.texts[0].style.hidden:
         message = 'the letter has no preheader; begin it with <div style="display:none">'
         yield issue.in_html(issue.parsed.texts[0].place).problem(message)
@@ -163,14 +163,14 @@ def email_preheader(issue: CheckedIssue) -> Iterator[Problem]:
 
 @EMAIL_RULES.error(
     "letter-template",
-    why="Readers see the template's own language.",
+    why="Readers see the source of the template.",
     bad="<p>Hello {{ name }}</p>",
     good="<p>Hello</p>",
 )
 def email_template(issue: CheckedIssue) -> Iterator[Problem]:
-    """Find what a template engine left behind; `%%token%%` is for the sending program.
+    """Find template expressions that were not filled in; `%%token%%` is for the sending program.
 
-    What the text part says too comes from an article that is about templates.
+    An expression that the text part contains too comes from an article about templates.
     """
     plain = set(_TEMPLATE.findall("".join(issue.plain.split())))
     for text in issue.parsed.texts:
@@ -182,12 +182,13 @@ def email_template(issue: CheckedIssue) -> Iterator[Problem]:
 
 @EMAIL_RULES.warning(
     "letter-address",
-    why="Laws of many countries ask for a postal address in each letter, and filters look for it.",
+    why="The law in many countries requires a postal address in each e-mail, and filters look "
+    "for it.",
     bad="address:",
     good="address: 1 Example Street",
 )
 def email_address(issue: CheckedIssue) -> Iterator[Problem]:
-    """Find letters whose footer has no postal address, or another than publish.toml says."""
+    """Find issues whose footer has no postal address, or another one than publish.toml."""
     if issue.address is None:
         return
     shown = " ".join(text.text for text in issue.parsed.texts)

@@ -30,7 +30,7 @@ _SHORTENERS = frozenset("bit.ly goo.gl is.gd ow.ly t.co tinyurl.com t.cn dwz.cn 
 
 @EMAIL_RULES.error(
     "letter-link",
-    why="In a letter there is no page that a relative link could start from.",
+    why="An e-mail has no page that a relative link could start from.",
     bad='<a href="/essays/one/">One</a>',
     good='<a href="https://example.org/essays/one/">One</a>',
 )
@@ -47,12 +47,13 @@ def email_link(issue: CheckedIssue) -> Iterator[Problem]:
 
 @EMAIL_RULES.warning(
     "letter-link-text",
-    why="Screen readers list the links of a letter by their texts: ten times “here” is no list.",
+    why="Screen readers list the links of an e-mail by their texts; ten times “here” does not "
+    "help.",
     bad='<a href="https://example.org/one/">here</a>',
     good='<a href="https://example.org/one/">What feeds are for</a>',
 )
 def email_link_text(issue: CheckedIssue) -> Iterator[Problem]:
-    """Find links that say nothing of where they lead."""
+    """Find links whose text does not say where they lead."""
     for link in issue.parsed.named("a"):
         if "href" in link.attributes:
             text = link.text.strip(" .…>»→").casefold()
@@ -63,7 +64,7 @@ def email_link_text(issue: CheckedIssue) -> Iterator[Problem]:
 
 @EMAIL_RULES.error(
     "letter-link-false",
-    why="A text that is another address than the link's is how frauds look: filters drop the letter.",
+    why="A link whose text is a different address looks like fraud: filters drop the e-mail.",
     bad='<a href="https://example.org/one/">https://bank.example/</a>',
     good='<a href="https://example.org/one/">https://example.org/one/</a>',
 )
@@ -81,12 +82,12 @@ def email_link_false(issue: CheckedIssue) -> Iterator[Problem]:
 
 @EMAIL_RULES.warning(
     "letter-shortener",
-    why="Filters distrust short links, since spam hides behind them; so do people.",
+    why="Filters and people distrust short links, since spam hides behind them.",
     bad='<a href="https://bit.ly/abc">What feeds are for</a>',
     good='<a href="https://example.org/feeds/">What feeds are for</a>',
 )
 def email_shortener(issue: CheckedIssue) -> Iterator[Problem]:
-    """Find links through services that shorten addresses."""
+    """Find links that use URL shorteners."""
     for link in issue.parsed.named("a"):
         host = re.match(r"https?://(?:www\.)?([^/?#:]+)", link.attributes.get("href", ""))
         if host and host[1].lower() in _SHORTENERS:

@@ -30,7 +30,8 @@ _ISOLATES = re.compile("[\u2068\u2069]")
 
 @EMAIL_RULES.error(
     "letter-part-missing",
-    why="Programs without HTML, watches and filters read the text; senders take the message.",
+    why="Programs without HTML, watches and filters read the text; the sending program needs "
+    "the message.",
     bad="text:",
     good="text: The same items in the same order.",
 )
@@ -46,12 +47,12 @@ def email_part_missing(issue: CheckedIssue) -> Iterator[Problem]:
 
 @EMAIL_RULES.warning(
     "letter-text-differs",
-    why="Filters count a text part that says something else as a mark of spam (MPART_ALT_DIFF).",
+    why="Filters take a text part that differs from the HTML for a sign of spam (MPART_ALT_DIFF).",
     bad="text: Please read this letter in a program that shows HTML.",
     good="<p>A few more words</p>",
 )
 def email_text_differs(issue: CheckedIssue) -> Iterator[Problem]:
-    """Find text parts that lack headings or links that the HTML has."""
+    """Find text parts that lack headings or links of the HTML."""
     if not issue.plain.strip():
         return
     words = _bare(issue.plain)
@@ -74,12 +75,12 @@ def _bare(text: str) -> str:
 
 @EMAIL_RULES.warning(
     "letter-text-wide",
-    why="Programs that show text break such lines anywhere, or not at all.",
+    why="Programs that show plain text break such lines anywhere, or not at all.",
     bad="text: " + "word " * 30,
     good="text: A short line.",
 )
 def email_text_wide(issue: CheckedIssue) -> Iterator[Problem]:
-    """Find lines of the text part wider than 78 columns, URLs left aside."""
+    """Find lines of the text part wider than 78 columns, except URLs."""
     for number, line in enumerate(issue.plain.split("\n"), 1):
         if len(line) * 2 > MAX_COLUMNS and "://" not in line and columns(line) > MAX_COLUMNS:
             message = f"the line is {columns(line)} columns wide; break it at 72"
@@ -88,12 +89,12 @@ def email_text_wide(issue: CheckedIssue) -> Iterator[Problem]:
 
 @EMAIL_RULES.error(
     "letter-headers",
-    why="Servers refuse messages without these, or put in their own.",
+    why="Servers reject messages without these headers, or add their own.",
     bad="Message-ID:",
     good="Message-ID: <1@example.org>",
 )
 def email_headers(issue: CheckedIssue) -> Iterator[Problem]:
-    """Find messages without a header that each must have (RFC 5322, section 3.6)."""
+    """Find messages that lack a required header (RFC 5322, section 3.6)."""
     missing = [name for name in _HEADERS if not issue.header(name)] if issue.raw else []
     if missing:
         message = f"the message has no {', '.join(missing)}; add what is missing"
@@ -102,7 +103,8 @@ def email_headers(issue: CheckedIssue) -> Iterator[Problem]:
 
 @EMAIL_RULES.warning(
     "letter-unsubscribe",
-    why="Gmail and Yahoo ask bulk senders for a way to leave with one click, and block those without.",
+    why="Gmail and Yahoo require one-click unsubscribe of bulk senders, and block those "
+    "without it.",
     bad="List-Unsubscribe:",
     good="List-Unsubscribe: <https://example.org/leave>",
 )
@@ -127,7 +129,7 @@ def email_unsubscribe(issue: CheckedIssue) -> Iterator[Problem]:
 
 @EMAIL_RULES.warning(
     "letter-list",
-    why="People sort letters by it, and mail programs know by it that they belong together.",
+    why="People filter mail by it, and mail programs group the issues by it.",
     bad="List-Id:",
     good="List-Id: <weekly.example.org>",
 )
@@ -139,12 +141,12 @@ def email_list(issue: CheckedIssue) -> Iterator[Problem]:
 
 @EMAIL_RULES.error(
     "letter-lines",
-    why="Servers break such lines, or refuse the message.",
+    why="Servers break such lines, or reject the message.",
     bad="X-Long: " + "x" * 1000,
     good="X-Short: x",
 )
 def email_lines(issue: CheckedIssue) -> Iterator[Problem]:
-    """Find messages with lines of more than 998 bytes, or that do not end in CRLF."""
+    """Find messages with lines of more than 998 bytes, or with line ends other than CRLF."""
     lines = issue.raw.split(b"\r\n")
     longest = max(map(len, lines))
     if longest > MAX_LINE:
@@ -156,7 +158,8 @@ def email_lines(issue: CheckedIssue) -> Iterator[Problem]:
 
 @EMAIL_RULES.error(
     "letter-parts",
-    why="Programs show the last part that they know: after the HTML, the text would win.",
+    why="Programs show the last part that they support: if the text came last, nobody would "
+    "see the HTML.",
     bad="Content-Type: text/html; charset=utf-8",
     good="X-Parts: text, html",
 )
@@ -178,12 +181,12 @@ def email_parts(issue: CheckedIssue) -> Iterator[Problem]:
 
 @EMAIL_RULES.warning(
     "letter-subject",
-    why="Inboxes cut it after some 40 to 70 letters, and filters know the words of spam.",
+    why="Inboxes cut the subject after 40 to 70 characters, and filters know the words of spam.",
     bad="Subject: FREE!!! Act now",
     good="Subject: Weekly: what feeds are for",
 )
 def email_subject(issue: CheckedIssue) -> Iterator[Problem]:
-    """Find subjects that are long, in capitals, or in the words of spam."""
+    """Find subjects that are long, in capitals, or contain words of spam."""
     subject = " ".join(issue.header("Subject").split())
     if columns(subject) > MAX_SUBJECT:
         message = (

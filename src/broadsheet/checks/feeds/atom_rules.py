@@ -31,12 +31,12 @@ def _entries(checked: CheckedFeed) -> Iterator[tuple[XmlFeed, XmlElement]]:
 
 @FEED_RULES.error(
     "entry-author",
-    why="Atom demands that each entry says who wrote it, itself or by its feed.",
+    why="Atom requires an author of each entry, in the entry or in its feed.",
     bad="<feed><!-- no author --><entry><!-- no author --></entry></feed>",
     good="<entry><author><name>Ada</name></author></entry>",
 )
 def entry_author(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find entries of which nobody says who wrote them (RFC 4287, section 4.2.1)."""
+    """Find entries without an author in the entry or feed (RFC 4287, section 4.2.1)."""
     for feed, entry, inherits in _without_author(checked):
         if not inherits:
             message = "the entry has no author; write <author><name>…</name></author>"
@@ -50,7 +50,7 @@ def entry_author(checked: CheckedFeed) -> Iterator[Problem]:
     good="<entry><author><name>Ada</name></author></entry>",
 )
 def entry_author_inherited(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find feeds whose author is named in the feed only; one finding a feed."""
+    """Find feeds that name their author in the feed only; one problem per feed."""
     for feed, entry, inherits in _without_author(checked):
         if inherits:
             message = "entries name no author of their own; write <author> into each"
@@ -88,7 +88,7 @@ def entry_link(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.error(
     "entry-summary",
-    why="Readers that cannot show the content have nothing to show at all.",
+    why="Readers that cannot show the content have nothing to show.",
     bad='<entry><!-- no summary --><content type="image/png" src="https://example.org/a.png"/></entry>',
     good='<entry><summary>A</summary><content type="image/png" src="https://example.org/a.png"/></entry>',
 )
@@ -105,7 +105,7 @@ def entry_summary(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.warning(
     "entry-text",
-    why="Readers show a bare headline.",
+    why="Readers show only the headline.",
     bad="<entry><!-- no content --><!-- no summary --></entry>",
     good="<entry><summary>What it says.</summary></entry>",
 )
@@ -118,7 +118,7 @@ def entry_text(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.error(
     "alternate-repeated",
-    why="An entry has one page for each type and language: of two, readers open either.",
+    why="An entry has one page per type and language: readers open any of two.",
     bad='<entry><link href="https://example.org/a/"/><link href="https://example.org/b/"/></entry>',
     good='<entry><link href="https://example.org/a/"/></entry>',
 )
@@ -138,12 +138,12 @@ def alternate_repeated(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.error(
     "metadata-late",
-    why="Readers that read as the feed arrives have shown its entries by then.",
+    why="Readers that parse the feed while it arrives have shown its entries by then.",
     bad="<feed><entry/><rights>CC BY</rights></feed>",
     good="<feed><rights>CC BY</rights></feed>",
 )
 def metadata_late(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find what describes a feed after its first entry (RFC 4287, section 4.1.1)."""
+    """Find metadata of the feed after its first entry (RFC 4287, section 4.1.1)."""
     for feed in _atom(checked):
         after = False
         for child in feed.root.children:
@@ -156,12 +156,12 @@ def metadata_late(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.warning(
     "entry-id-repeated",
-    why="Readers take two entries of one id for one, and show only one of them.",
+    why="Readers take two entries with one id for the same entry, and show only one of them.",
     bad="<feed><entry><id>https://example.org/a/</id></entry><entry><id>https://example.org/a/</id></entry></feed>",
     good="<feed><entry><id>https://example.org/a/</id></entry><entry><id>https://example.org/b/</id></entry></feed>",
 )
 def entry_id_repeated(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find entries of one id: versions of one entry may share it, articles never."""
+    """Find entries with the same id: versions of one entry may share it, articles never."""
     for feed in _atom(checked):
         seen: set[str] = set()
         for entry in feed.entries:
@@ -175,7 +175,7 @@ def entry_id_repeated(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.error(
     "entry-ids-equal",
-    why="Readers show one entry, and never another.",
+    why="Readers show one entry and none of the others.",
     bad="<feed>" + "<entry><id>https://example.org/</id></entry>" * 10 + "</feed>",
     good="<entry><id>https://example.org/a/</id></entry>",
 )
@@ -190,14 +190,14 @@ def entry_ids_equal(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.warning(
     "entry-time-repeated",
-    why="Readers sort by it: entries of one time come in any order.",
+    why="Readers sort by it: entries with the same time come in any order.",
     bad="<feed><entry><id>https://example.org/x/</id><updated>2025-06-17T08:00:00Z</updated></entry>"
     "<entry><id>https://example.org/y/</id><updated>2025-06-17T08:00:00Z</updated></entry></feed>",
     good="<feed><entry><id>https://example.org/x/</id><updated>2025-06-17T08:00:00Z</updated></entry>"
     "<entry><id>https://example.org/y/</id><updated>2025-06-17T09:00:00Z</updated></entry></feed>",
 )
 def entry_time_repeated(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find entries of one language that were updated at one time; translations mostly were."""
+    """Find entries of one language with the same update time; translations usually share it."""
     for feed in _atom(checked):
         seen: set[tuple[str, str | None]] = set()
         for entry in feed.entries:

@@ -33,7 +33,7 @@ _BAD = re.compile("[\x80-\x9f\ufffd]|[\xc2\xc3][\x80-\xbf]")
 
 @FEED_RULES.warning(
     "self-missing",
-    why="A saved or copied feed can be subscribed to only if it says where it lives.",
+    why="People can subscribe to a saved or copied feed only if it says its URL.",
     bad='<feed><link rel="alternate" href="https://example.org/"/></feed>',
     good='<feed><link rel="self" href="https://example.org/atom.xml"/></feed>',
 )
@@ -51,7 +51,7 @@ def self_missing(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.warning(
     "self-relative",
-    why="The link is there for copies of the feed, for which a relative URL means another place.",
+    why="The link is for copies of the feed, for which a relative URL means another place.",
     bad='<feed><link rel="self" href="atom.xml"/></feed>',
     good='<feed><link rel="self" href="https://example.org/atom.xml"/></feed>',
 )
@@ -72,12 +72,12 @@ def _selves(feed: XmlFeed) -> Iterator[tuple[XmlElement, str]]:
 
 @FEED_RULES.warning(
     "self-other",
-    why="Readers subscribe to the URL that the feed says, not to the one it was found at.",
+    why="Readers subscribe to the URL in the feed, not to the one where they found it.",
     bad='<feed><link rel="self" href="https://example.org/other.xml"/></feed>',
     good='<feed><link rel="self" href="https://example.org/atom.xml"/></feed>',
 )
 def self_other(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find self links that are not the URL at which the feed is published, where that is known."""
+    """Find self links that differ from the URL where the feed is published, if that is known."""
     feed = checked.feed
     for link, target in _selves(feed) if checked.url else ():
         whole = joined(checked.url, target)
@@ -88,7 +88,7 @@ def self_other(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.warning(
     "link-relation",
-    why="Readers know registered relations; of others they make nothing.",
+    why="Readers know registered relations and ignore others.",
     bad='<entry><link rel="canonical" href="https://example.org/a/"/></entry>',
     good='<entry><link rel="alternate" href="https://example.org/a/"/></entry>',
 )
@@ -103,7 +103,7 @@ def link_relation(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.warning(
     "paging-in-entry",
-    why="Pages and archives are of feeds; in an entry these links mean nothing.",
+    why="Paging and archive links belong to feeds; in an entry they mean nothing.",
     bad='<entry><link rel="next" href="https://example.org/b/"/></entry>',
     good='<feed><link rel="next" href="https://example.org/2.xml"/></feed>',
 )
@@ -118,7 +118,8 @@ def paging_in_entry(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.warning(
     "archive-links",
-    why="Readers go from archive to archive by their links: without them the older entries are lost.",
+    why="Readers follow the links from archive to archive: without them the older entries are "
+    "lost.",
     bad='<feed><fh:archive xmlns:fh="http://purl.org/syndication/history/1.0"/></feed>',
     good="<feed><!-- no fh:archive --></feed>",
 )
@@ -135,12 +136,13 @@ def archive_links(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.warning(
     "language-missing",
-    why="Readers guess fonts, hyphenation and voices; Chinese text may get Japanese letter forms.",
+    why="Readers have to guess fonts, hyphenation and voices; Chinese text may get Japanese "
+    "glyphs.",
     bad="<channel><!-- no language --></channel>",
     good="<channel><language>en</language></channel>",
 )
 def language_missing(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find feeds that say nowhere in which language they are."""
+    """Find feeds that do not say their language."""
     feed = checked.feed
     said = any(name == (ns.XML, "lang") for e in (feed.root, feed.head) for name in e.attributes)
     if not said and not feed.children(feed.head, "language", "dc:language"):
@@ -157,7 +159,7 @@ def language_missing(checked: CheckedFeed) -> Iterator[Problem]:
     good='<entry><title type="html">A &lt;b&gt;bold&lt;/b&gt; title</title></entry>',
 )
 def markup_in_text(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find HTML in what is plain text: titles of RSS, names, text that is not of type html."""
+    """Find HTML in plain text: titles of RSS, names, text that is not of type html."""
     for value in (*checked.feed.values_of("plain"), *_plain_constructs(checked)):
         found = _markup(value.text)
         if found and not (checked.feed.kind == "rss" and _escaped_by_number(value)):
@@ -186,12 +188,12 @@ def _escaped_by_number(value: FeedValue) -> bool:
 
 @FEED_RULES.warning(
     "text-characters",
-    why="They show as boxes: some program took one encoding for another.",
+    why="They show as boxes: a program mistook one encoding for another.",
     bad="<entry><title>Three dots \x85 and \ufffd</title></entry>",
     good="<entry><title>Three dots …</title></entry>",
 )
 def text_characters(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find control characters of Windows-1252, U+FFFD, and UTF-8 read as Latin-1; once a line."""
+    """Find control characters of Windows-1252, U+FFFD, and UTF-8 read as Latin-1; at most one per line."""
     for number, line in enumerate(checked.feed.document.lines, 1):
         if match := _BAD.search(line):
             what = " ".join(f"U+{ord(character):04X}" for character in match[0])

@@ -27,7 +27,7 @@ def _shown(element: XmlElement) -> str:
 
 @FEED_RULES.error(
     "namespace-wrong",
-    why="Readers know a feed by the namespace of its root; of another they show nothing.",
+    why="Readers recognise a feed by the namespace of its root; for any other they show nothing.",
     bad='<feed xmlns="http://purl.org/atom/ns#" version="0.3"></feed>',
     good='<feed xmlns="http://www.w3.org/2005/Atom"></feed>',
 )
@@ -41,12 +41,12 @@ def namespace_wrong(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.error(
     "namespace-media",
-    why="Without its final slash the namespace of Media RSS is another one: readers see no picture.",
+    why="Without the final slash it is another namespace than Media RSS: readers see no picture.",
     bad='<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss"></rss>',
     good='<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"></rss>',
 )
 def namespace_media(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find Media RSS's namespace without its slash."""
+    """Find the namespace of Media RSS without its slash."""
     document = checked.feed.document
     for _, uri, line in document.prefixes:
         if f"{uri}/" == ns.MEDIA:
@@ -55,14 +55,14 @@ def namespace_media(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.warning(
     "namespace-prefix",
-    why="Some readers look for the usual prefixes and not for namespaces.",
+    why="Some readers look for the usual prefixes instead of namespaces.",
     bad='<rss version="2.0" xmlns:dublin="http://purl.org/dc/elements/1.1/"></rss>',
     good='<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"></rss>',
 )
 def namespace_prefix(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find well-known namespaces under a prefix of their own, and prefixes that mean another one.
+    """Find well-known namespaces with an unusual prefix, and usual prefixes of another namespace.
 
-    In a feed of Atom, Atom and XHTML have none at all.
+    In an Atom feed, Atom and XHTML should have no prefix.
     """
     document = checked.feed.document
     bare = {ns.ATOM, ns.XHTML} if checked.feed.kind == "atom" else set()
@@ -81,7 +81,7 @@ def namespace_prefix(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.error(
     "xml-version",
-    why="No reader knows XML of another version.",
+    why="Readers support XML 1.0 only.",
     bad='<?xml version="1.1"?>\n<rss version="2.0"></rss>',
     good='<?xml version="1.0"?>\n<rss version="2.0"></rss>',
 )
@@ -94,12 +94,13 @@ def xml_version(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.warning(
     "encoding-rare",
-    why="Every reader knows UTF-8; of UTF-16 and old encodings some show nothing, or wrong letters.",
+    why="Every reader supports UTF-8; with UTF-16 and old encodings some show nothing, or "
+    "wrong letters.",
     bad='<?xml version="1.0" encoding="windows-1251"?>\n<rss version="2.0"></rss>',
     good='<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"></rss>',
 )
 def encoding_rare(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find feeds that are in another encoding than UTF-8 or its part, ASCII."""
+    """Find feeds in an encoding other than UTF-8 or ASCII."""
     if checked.encoding.lower() not in _USUAL:
         message = f"the file is in {checked.encoding}; save it as UTF-8"
         yield checked.feed.document.at(1).problem(message)
@@ -107,7 +108,8 @@ def encoding_rare(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.error(
     "doctype-old",
-    why="The document type of RSS 0.91 at Netscape is gone; readers that look for it wait in vain.",
+    why="Netscape's document type of RSS 0.91 no longer exists; readers that load it wait for "
+    "a timeout.",
     bad=f'<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "{_NETSCAPE}">\n'
     '<rss version="0.91"></rss>',
     good='<rss version="2.0"></rss>',
@@ -151,12 +153,12 @@ def entity_unknown(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.error(
     "element-unknown",
-    why="Readers leave out what they do not know: what it says is lost.",
+    why="Readers ignore unknown elements: their content is lost.",
     bad="<entry><sumary>Text</sumary></entry>",
     good="<entry><summary>Text</summary></entry>",
 )
 def element_unknown(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find elements that their language does not have in this place."""
+    """Find elements that their format does not allow in this place."""
     for element in checked.feed.unknown:
         parent = ns.qualified(element.parent.name) if element.parent else ""
         near = get_close_matches(element.name[1], _WORDS, 1, 0.7)
@@ -172,7 +174,7 @@ def element_unknown(checked: CheckedFeed) -> Iterator[Problem]:
     good="<channel><description>Text</description></channel>",
 )
 def element_misplaced(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find elements of XHTML, Atom and no namespace where their parent has no use for them."""
+    """Find elements of XHTML, of Atom and without namespace where their parent has no use for them."""
     for element in checked.feed.misplaced:
         parent = ns.qualified(element.parent.name) if element.parent else ""
         message = f"{_shown(element)} has no meaning inside <{parent}>; remove it"
@@ -181,12 +183,12 @@ def element_misplaced(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.error(
     "element-missing",
-    why="The format demands it, and readers that rely on it drop the entry or the feed.",
+    why="The format requires it, and readers that rely on it drop the entry or the feed.",
     bad="<entry><!-- no id --></entry>",
     good="<entry><id>https://example.org/a/</id></entry>",
 )
 def element_missing(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find elements that lack a child that they must have."""
+    """Find elements that lack a required child."""
     for element, name in checked.feed.missing:
         if not name.startswith("@"):
             message = f"{_shown(element)} has no <{name}>; add it"
@@ -195,12 +197,12 @@ def element_missing(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.error(
     "attribute-missing",
-    why="Without it the element says nothing that a reader could use.",
+    why="Without it the element has no meaning that a reader could use.",
     bad='<entry><link rel="related"/></entry>',
     good='<entry><link rel="related" href="https://example.org/b/"/></entry>',
 )
 def attribute_missing(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find elements that lack an attribute that they must have."""
+    """Find elements that lack a required attribute."""
     for element, name in checked.feed.missing:
         if name.startswith("@"):
             message = f'{_shown(element)} has no {name[1:]}; write {name[1:]}="…"'
@@ -209,19 +211,19 @@ def attribute_missing(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.error(
     "element-repeated",
-    why="Of two, each reader takes another one.",
+    why="Some readers take the first, others the last.",
     bad="<entry><id>https://example.org/a/</id><id>https://example.org/b/</id></entry>",
     good="<entry><id>https://example.org/a/</id></entry>",
 )
 def element_repeated(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find elements that may come only once; RSS's enclosures are a matter of `enclosure-many`."""
+    """Find elements that may occur only once; `enclosure-many` covers RSS enclosures."""
     for element in checked.feed.repeated:
         yield checked.feed.place(element).problem(f"{_shown(element)} comes twice; keep one")
 
 
 @FEED_RULES.error(
     "attribute-unknown",
-    why="Readers leave out what they do not know.",
+    why="Readers ignore unknown attributes.",
     bad='<entry><category term="rss" name="RSS"/></entry>',
     good='<entry><category term="rss" label="RSS"/></entry>',
 )
@@ -239,7 +241,7 @@ def attribute_unknown(checked: CheckedFeed) -> Iterator[Problem]:
     good="<channel><title>A feed</title></channel>",
 )
 def text_stray(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find text in elements that hold elements only."""
+    """Find text in elements that may contain only elements."""
     for element in checked.feed.stray:
         text = element.text.strip().split("\n")[0][:20]
         message = f"{_shown(element)} holds the text “{text}”; put it into an element"

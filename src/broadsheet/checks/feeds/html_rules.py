@@ -71,7 +71,8 @@ def _relative(markup: HtmlMarkup) -> str:
 
 @FEED_RULES.warning(
     "html-risky",
-    why="Readers remove it, or refuse the entry: scripts of a feed would run with their rights.",
+    why="Readers remove it, or reject the entry: scripts in a feed would run with the "
+    "reader's rights.",
     bad="<item><description>&lt;script&gt;x()&lt;/script&gt;</description></item>",
     good="<item><description>Text</description></item>",
 )
@@ -99,7 +100,8 @@ def _risk(tag: HtmlTag) -> str:
 
 @FEED_RULES.warning(
     "html-style",
-    why="Readers remove it: a style can lay text over their own buttons. Some drop all styles then.",
+    why="Readers remove it, because a style can lay text over their own buttons; some then "
+    "drop all styles.",
     bad='<item><description>&lt;p style="position:fixed"&gt;x&lt;/p&gt;</description></item>',
     good='<item><description>&lt;p style="text-align:center"&gt;x&lt;/p&gt;</description></item>',
 )
@@ -118,12 +120,13 @@ def _styled(markup: HtmlMarkup) -> str:
 
 @FEED_RULES.warning(
     "html-element",
-    why="Readers know the elements of HTML only; what others hold is shown bare, or not at all.",
+    why="Readers know only the elements of HTML; they show the content of others bare, or not "
+    "at all.",
     bad="<item><description>&lt;my-card&gt;x&lt;/my-card&gt;</description></item>",
     good="<item><description>&lt;p&gt;x&lt;/p&gt;</description></item>",
 )
 def html_element(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find elements that are not of HTML."""
+    """Find elements that are not HTML."""
     return _problems(checked, _unknown)
 
 
@@ -135,12 +138,12 @@ def _unknown(markup: HtmlMarkup) -> str:
 
 @FEED_RULES.warning(
     "html-entity",
-    why="Readers guess: of `?a=1&copy=2` some make ©, and the link leads nowhere.",
+    why="Readers guess: some turn `?a=1&copy=2` into ©, and the link breaks.",
     bad='<item><description>&lt;a href="https://example.org/?a=1&amp;copy=2"&gt;b&lt;/a&gt;</description></item>',
     good='<item><description>&lt;a href="https://example.org/?a=1&amp;amp;b=2"&gt;b&lt;/a&gt;</description></item>',
 )
 def html_entity(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find & before letters that are no entity of HTML, and references to control characters."""
+    """Find & before letters that are not an HTML entity, and references to control characters."""
     return _problems(checked, _entities)
 
 
@@ -155,7 +158,8 @@ def _entities(markup: HtmlMarkup) -> str:
 
 @FEED_RULES.warning(
     "html-torn",
-    why="Each reader closes it elsewhere: the rest of the entry, or of the page, is bold or a link.",
+    why="Each reader closes it elsewhere: the rest of the entry, or of the page, becomes bold "
+    "or a link.",
     bad="<item><description>&lt;p&gt;A &lt;b&gt;bold word.&lt;/p&gt;</description></item>",
     good="<item><description>&lt;p&gt;A &lt;b&gt;bold&lt;/b&gt; word.&lt;/p&gt;</description></item>",
 )

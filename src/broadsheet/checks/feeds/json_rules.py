@@ -29,7 +29,7 @@ JSON_RULES: Registry[JsonDocument] = Registry(
 
 @JSON_RULES.error(
     "json-version",
-    why="Readers know version 1 and 1.1.",
+    why="Readers support versions 1 and 1.1.",
     bad='{"version": "https://jsonfeed.org/version/2"}',
     good='{"version": "https://jsonfeed.org/version/1.1"}',
 )
@@ -41,7 +41,7 @@ def json_version(feed: JsonDocument) -> Iterator[Problem]:
 
 @JSON_RULES.error(
     "json-missing",
-    why="The format demands it, and readers drop what lacks it.",
+    why="The format requires it, and readers drop feeds or items without it.",
     bad='{"items": [{"id": null}]}',
     good='{"items": [{"id": "https://example.org/a/"}]}',
 )
@@ -63,12 +63,12 @@ def json_missing(feed: JsonDocument) -> Iterator[Problem]:
 
 @JSON_RULES.error(
     "json-id",
-    why="Readers compare ids as texts; of two equal ones they show one item.",
+    why="Readers compare ids as strings; of two equal ones they show one item.",
     bad='{"items": [{"id": 5}]}',
     good='{"items": [{"id": "https://example.org/5/"}]}',
 )
 def json_id(feed: JsonDocument) -> Iterator[Problem]:
-    """Find ids that are no texts, or that an earlier item has."""
+    """Find ids that are not strings, or that an earlier item has."""
     seen: set[str] = set()
     for item in feed.items:
         identifier = item.get("id")
@@ -103,12 +103,12 @@ def json_url(feed: JsonDocument) -> Iterator[Problem]:
 
 @JSON_RULES.error(
     "json-date",
-    why="Readers sort by date: an item whose date they cannot read is lost at the end.",
+    why="Readers sort by date: an item with a date that they cannot read comes last.",
     bad='{"items": [{"date_published": "17 June 2025"}]}',
     good='{"items": [{"date_published": "2025-06-17T23:20:05+08:00"}]}',
 )
 def json_date(feed: JsonDocument) -> Iterator[Problem]:
-    """Find dates that are not in the form of RFC 3339."""
+    """Find dates that are not in the format of RFC 3339."""
     for item in feed.items:
         for name in ("date_published", "date_modified"):
             value = item.get(name)
@@ -118,7 +118,7 @@ def json_date(feed: JsonDocument) -> Iterator[Problem]:
 
 @JSON_RULES.error(
     "json-type",
-    why="Readers that expect a list of texts, or of tables, stop at anything else.",
+    why="Readers that expect a list of strings, or of objects, fail on anything else.",
     bad='{"items": [{"tags": "rss"}]}',
     good='{"items": [{"tags": ["rss"]}]}',
 )
@@ -146,7 +146,7 @@ def json_type(feed: JsonDocument) -> Iterator[Problem]:
 
 @JSON_RULES.error(
     "json-attachment",
-    why="Players need the address and the type of what they play.",
+    why="Players need the URL and the type of what they play.",
     bad='{"items": [{"attachments": [{"url": "https://example.org/a.mp3"}]}]}',
     good='{"items": [{"attachments": [{"url": "https://example.org/a.mp3", "mime_type": "audio/mpeg"}]}]}',
 )
@@ -165,7 +165,7 @@ def json_attachment(feed: JsonDocument) -> Iterator[Problem]:
 
 @JSON_RULES.warning(
     "json-field",
-    why="Readers leave out what they do not know; extensions begin with an underscore.",
+    why="Readers ignore unknown fields; extensions begin with an underscore.",
     bad='{"items": [{"content": "Text"}]}',
     good='{"items": [{"_content": "Text"}]}',
 )
@@ -180,7 +180,7 @@ def json_field(feed: JsonDocument) -> Iterator[Problem]:
 
 @JSON_RULES.warning(
     "json-author",
-    why="Version 1.1 has authors, a list; newer readers do not look for the old field.",
+    why="Version 1.1 has authors, a list; newer readers ignore the old field.",
     bad='{"author": {"name": "Ada"}, "authors": null}',
     good='{"authors": [{"name": "Ada"}]}',
 )

@@ -49,7 +49,7 @@ def _items(checked: CheckedFeed) -> Iterator[tuple[XmlFeed, XmlElement]]:
 
 @FEED_RULES.error(
     "rss-version",
-    why="Readers choose what they understand by it.",
+    why="Readers decide by it which elements they understand.",
     bad='<rss version="2.1"></rss>',
     good='<rss version="2.0"></rss>',
 )
@@ -96,7 +96,7 @@ def guid_missing(checked: CheckedFeed) -> Iterator[Problem]:
     good='<item><guid isPermaLink="false">tag:example.org,2025:a</guid></item>',
 )
 def guid_permalink(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find guids that are called permalinks, which is what no attribute means, and are no URL."""
+    """Find guids that count as permalinks, also by default, and are not URLs."""
     for value in checked.feed.values_of("guid"):
         text = value.text.strip()
         if (value.element.get("isPermaLink") or "true") != "true":
@@ -109,12 +109,12 @@ def guid_permalink(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.error(
     "guid-repeated",
-    why="Readers take two items of one guid for one, and show only one of them.",
+    why="Readers take two items with one guid for the same item, and show only one of them.",
     bad="<channel><item><guid>https://example.org/a/</guid></item><item><guid>https://example.org/a/</guid></item></channel>",
     good="<channel><item><guid>https://example.org/a/</guid></item><item><guid>https://example.org/b/</guid></item></channel>",
 )
 def guid_repeated(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find items whose guid an earlier one has."""
+    """Find items with the guid of an earlier item."""
     seen: set[str] = set()
     for value in checked.feed.values_of("guid"):
         text = value.text.strip()
@@ -141,7 +141,7 @@ def guid_short(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.warning(
     "enclosure-many",
-    why="Players take one of them, each another.",
+    why="Players take one of them, and not all the same one.",
     bad="<item>"
     + '<enclosure url="https://example.org/a.mp3" length="1" type="audio/mpeg"/>' * 2
     + "</item>",
@@ -156,12 +156,12 @@ def enclosure_many(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.error(
     "skip-repeated",
-    why="An hour or day that is named twice is a slip for another one.",
+    why="An hour or day that is listed twice is usually a slip for another one.",
     bad="<channel><skipDays><day>Sunday</day><day>Sunday</day></skipDays></channel>",
     good="<channel><skipDays><day>Saturday</day><day>Sunday</day></skipDays></channel>",
 )
 def skip_repeated(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find hours of skipHours and days of skipDays that come twice; 24 is 0."""
+    """Find hours of skipHours and days of skipDays that occur twice; 24 is 0."""
     for kind in ("hour", "day"):
         seen: set[str] = set()
         for value in checked.feed.values_of(kind):
@@ -174,7 +174,7 @@ def skip_repeated(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.warning(
     "semantics-twice",
-    why="Readers that know both elements show what they say twice, or take either.",
+    why="Readers that know both elements show the same thing twice, or take either of them.",
     bad='<item><author>ada@example.org (Ada)</author><dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">Ada</dc:creator></item>',
     good='<item><!-- no author --><dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">Ada</dc:creator></item>',
 )
@@ -203,7 +203,7 @@ def _twice(
     good='<item><description>x</description><content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content/">x</content:encoded></item>',
 )
 def content_first(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find content:encoded with no description before it."""
+    """Find content:encoded without a description before it."""
     for feed, item in _items(checked):
         names = [feed.name(child) for child in item.children]
         if "content:encoded" in names:
@@ -215,12 +215,12 @@ def content_first(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.warning(
     "image-unlike",
-    why="The profile of RSS asks that the picture has the title and link of the channel.",
+    why="The RSS profile says that the picture has the title and link of the channel.",
     bad="<channel><image><url>https://example.org/a.png</url><title>Other</title><link>https://example.org/other/</link></image></channel>",
     good="<channel><!-- no image --></channel>",
 )
 def image_unlike(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find images whose title or link is not the channel's."""
+    """Find images whose title or link differs from the channel's."""
     for feed in _rss(checked):
         for image in feed.children(feed.head, "image"):
             for name in ("title", "link"):

@@ -44,7 +44,7 @@ def is_binary(kind: str) -> bool:
     good='<entry><title type="html">A title</title></entry>',
 )
 def text_type(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find types that are not text, html or xhtml; content may also be of a media type."""
+    """Find types other than text, html and xhtml; content may also have a media type."""
     for element, kind in _constructs(checked):
         here = element.get("src") is None
         if not kind or (here and kind in _OWN_TYPES):
@@ -62,7 +62,7 @@ def text_type(checked: CheckedFeed) -> Iterator[Problem]:
     good='<entry><summary type="html">A &lt;b&gt;bold&lt;/b&gt; word</summary></entry>',
 )
 def text_elements(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find elements inside text that is not of type xhtml, and so must be escaped."""
+    """Find elements inside text that is not of type xhtml and so must be escaped."""
     for element, kind in _constructs(checked):
         if element.children and kind != "xhtml" and not is_xml(kind):
             child = element.children[0]
@@ -72,12 +72,12 @@ def text_elements(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.error(
     "text-mixed",
-    why="What stands outside of the <div>, or beside a src, is not shown.",
+    why="Text outside the <div>, or beside a src, is not shown.",
     bad='<entry><content type="xhtml">Text <div xmlns="http://www.w3.org/1999/xhtml"/></content></entry>',
     good='<entry><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">Text</div></content></entry>',
 )
 def text_mixed(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find content of type xhtml, or with a src, that holds text of its own."""
+    """Find content of type xhtml, or with a src, that contains text of its own."""
     for element, kind in _constructs(checked):
         apart = kind == "xhtml" or is_xml(kind) or element.get("src") is not None
         holds = bool(element.children) or element.get("src") is not None
@@ -88,7 +88,7 @@ def text_mixed(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.error(
     "text-div",
-    why="Readers take the first <div> for the text; without it they show nothing.",
+    why="Readers show the first <div>; without one they show nothing.",
     bad='<entry><summary type="xhtml">Text</summary></entry>',
     good='<entry><summary type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">Text</div></summary></entry>',
 )
@@ -105,13 +105,13 @@ def text_div(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.error(
     "text-foreign",
-    why="An element of Atom inside HTML is neither: readers drop it and what it holds.",
+    why="An Atom element inside HTML is neither: readers drop it with its content.",
     bad='<entry><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">'
     '<title xmlns="http://www.w3.org/2005/Atom">Text</title></div></content></entry>',
     good='<entry><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">Text</div></content></entry>',
 )
 def text_foreign(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find elements inside XHTML that are of no namespace, or of a feed's own language."""
+    """Find elements inside XHTML without a namespace, or in the feed's own namespace."""
     for element, kind in _constructs(checked):
         if kind != "xhtml":
             continue
@@ -126,7 +126,7 @@ def text_foreign(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.error(
     "text-base64",
-    why="Readers save what they decode: a broken file.",
+    why="Readers decode it and save a broken file.",
     bad='<entry><summary>x</summary><content type="image/png">not encoded!</content></entry>',
     good='<entry><summary>x</summary><content type="image/png">iVBORw0KGgo=</content></entry>',
 )
@@ -148,12 +148,12 @@ def _decodes(text: str) -> bool:
 
 @FEED_RULES.warning(
     "content-type-missing",
-    why="Readers have to fetch it to learn what it is, and most do not.",
+    why="Readers have to fetch it to learn its type, and most do not.",
     bad='<entry><summary>x</summary><content src="https://example.org/a.png"/></entry>',
     good='<entry><summary>x</summary><content type="image/png" src="https://example.org/a.png"/></entry>',
 )
 def content_type_missing(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find content elsewhere whose type is not said (RFC 4287, section 4.1.3.2)."""
+    """Find content elsewhere whose type is not given (RFC 4287, section 4.1.3.2)."""
     for element, _ in _constructs(checked):
         if element.get("src") is not None and element.get("type") is None:
             message = f'<{element.name[1]}> has a src but no type; write type="image/png"'

@@ -37,24 +37,25 @@ def _shown(value: FeedValue) -> str:
     good='<entry><link rel="alternate" href="https://example.org/a%20page%20%281%29/"/></entry>',
 )
 def uri(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find what is no URI where one must be (RFC 3986, RFC 4151, RFC 8141)."""
+    """Find values that should be a URI and are not (RFC 3986, RFC 4151, RFC 8141)."""
     return _problems(checked, "uri")
 
 
 @FEED_RULES.error(
     "date",
-    why="Readers sort by date: an entry whose date they cannot read is lost at the end, or hidden.",
+    why="Readers sort by date: an entry with a date that they cannot read comes last, or is "
+    "hidden.",
     bad="<entry><updated>2025-06-17 23:20</updated></entry>",
     good="<entry><updated>2025-06-17T23:20:00+08:00</updated></entry>",
 )
 def date(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find dates that are not in the form of RFC 3339 (Atom), RFC 822 (RSS) or W3CDTF."""
+    """Find dates that are not in the format of RFC 3339 (Atom), RFC 822 (RSS) or W3CDTF."""
     return _problems(checked, "date")
 
 
 @FEED_RULES.warning(
     "date-old",
-    why="Some readers know four-digit years and offsets of whole half hours only.",
+    why="Some readers know only four-digit years and offsets of whole half hours.",
     bad="<item><pubDate>17 Jun 25 15:20:05 +0545</pubDate></item>",
     good="<item><pubDate>Tue, 17 Jun 2025 15:20:05 +0000</pubDate></item>",
 )
@@ -68,7 +69,7 @@ def date_old(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.warning(
     "date-implausible",
-    why="A date in the future or before the web keeps an entry at the top or the end for ever.",
+    why="An entry with a date in the future or before the web stays at the top or at the end.",
     bad="<entry><updated>2125-06-17T23:20:00+08:00</updated></entry>",
     good="<entry><updated>2025-06-17T23:20:00+08:00</updated></entry>",
 )
@@ -94,7 +95,7 @@ def date_implausible(checked: CheckedFeed) -> Iterator[Problem]:
     good="<channel><language>zh-cn</language></channel>",
 )
 def language(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find what is no language tag (RFC 5646)."""
+    """Find invalid language tags (RFC 5646)."""
     return _problems(checked, "language")
 
 
@@ -105,7 +106,7 @@ def language(checked: CheckedFeed) -> Iterator[Problem]:
     good="<entry><author><name>Ada</name><email>ada@example.org</email></author></entry>",
 )
 def contact(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find what is no email address."""
+    """Find invalid email addresses."""
     return _problems(checked, "contact")
 
 
@@ -116,7 +117,7 @@ def contact(checked: CheckedFeed) -> Iterator[Problem]:
     good="<item><author>ada@example.org (Ada)</author></item>",
 )
 def contact_name(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find addresses of RSS that are not in the form `ada@example.org (Ada)`."""
+    """Find addresses in RSS that are not in the format `ada@example.org (Ada)`."""
     for value in checked.feed.values_of("contact"):
         text = value.text.strip()
         if "@" in text and not text.endswith(")"):
@@ -125,12 +126,12 @@ def contact_name(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.error(
     "media-type",
-    why="Players choose what they open by it.",
+    why="Players choose by it what they open.",
     bad='<item><enclosure url="https://example.org/a.mp3" length="1" type="mp3"/></item>',
     good='<item><enclosure url="https://example.org/a.mp3" length="1" type="audio/mpeg"/></item>',
 )
 def media_type(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find what is no media type (RFC 2045)."""
+    """Find invalid media types (RFC 2045)."""
     return _problems(checked, "media-type")
 
 
@@ -141,7 +142,7 @@ def media_type(checked: CheckedFeed) -> Iterator[Problem]:
     good='<item><enclosure url="https://example.org/a.mp3" length="1000" type="audio/mpeg"/></item>',
 )
 def number(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find what is no number, or none that may be here: lengths, sizes, degrees, hours."""
+    """Find invalid numbers and numbers out of range: lengths, sizes, degrees, hours."""
     return _problems(checked, "number")
 
 
@@ -152,13 +153,13 @@ def number(checked: CheckedFeed) -> Iterator[Problem]:
     good='<item><guid isPermaLink="true">https://example.org/a/</guid></item>',
 )
 def word(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find words that are not of those that an element or attribute may have."""
+    """Find words that are not among those that an element or attribute may have."""
     return _problems(checked, "word")
 
 
 @FEED_RULES.error(
     "space-around",
-    why="Ids are compared letter by letter: with a line end inside it is another id.",
+    why="Ids are compared letter by letter: with a line end inside, it is another id.",
     bad="<entry><id>\n  https://example.org/a/\n</id></entry>",
     good="<entry><id>https://example.org/a/</id></entry>",
 )
@@ -176,7 +177,7 @@ def space_around(checked: CheckedFeed) -> Iterator[Problem]:
     good="<entry><id>https://example.org/b/</id></entry>",
 )
 def id_canonical(checked: CheckedFeed) -> Iterator[Problem]:
-    """Find ids of Atom that are not in their shortest usual spelling (RFC 4287, section 4.2.6.1)."""
+    """Find ids of Atom that are not in canonical spelling (RFC 4287, section 4.2.6.1)."""
     for value in checked.feed.values_of("identity"):
         text = value.text.strip()
         usual = uris.canonical(text)
@@ -186,7 +187,7 @@ def id_canonical(checked: CheckedFeed) -> Iterator[Problem]:
 
 @FEED_RULES.warning(
     "blank",
-    why="An empty element or attribute says nothing, and readers show a hole.",
+    why="An empty element or attribute says nothing, and readers show a gap.",
     bad="<entry><title></title></entry>",
     good="<entry><title>A title</title></entry>",
 )
