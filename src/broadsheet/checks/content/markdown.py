@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import islice
 
 from broadsheet.checks.content.pages import ARTICLE_RULES, ArticlePage
+from broadsheet.engines import engine_of
 from broadsheet.errors import Problem
 from broadsheet.markdown import expand
 
@@ -175,7 +176,9 @@ def _begins_line(text: str, position: int) -> bool:
 )
 def shortcode_unknown(page: ArticlePage) -> Iterator[Problem]:
     """Find shortcodes and template tags that are left out of feeds."""
-    for name, count in expand(page.body, "").unknown.items():
+    flavour = engine_of(page.site.config).flavour
+    found = expand(page.body, "", flavour, is_html=page.article.is_html)
+    for name, count in found.unknown.items():
         times = "" if count == 1 else f" ({count} times)"
         message = f"shortcode {name} is unknown and left out{times}; write plain Markdown instead"
         yield page.at(_position(page, name), len(name)).problem(message)
