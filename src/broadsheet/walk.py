@@ -11,8 +11,20 @@ from pathlib import Path
 
 from broadsheet.errors import ContentError, Problem
 
-_LEFT_OUT = frozenset({"node_modules", "vendor", "site-packages", ".git", ".publish"})
+_LEFT_OUT = frozenset({"node_modules", "site-packages", ".git", ".publish"})
 """Folders of packages and programs, though a site's own folder may be that of its articles."""
+
+_VENDORED = (
+    "bundle",
+    "cache",
+    "gems",
+    "ruby",
+    "modules.txt",
+    "autoload.php",
+    "composer",
+    "github.com",
+)
+"""What Bundler, Go and Composer put into a folder `vendor`; any other one may hold articles."""
 
 # Opening a pipe would wait until somebody writes into it. Windows has no O_NONBLOCK.
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -63,7 +75,7 @@ def files_below(
             continue
         entered.add(real)
         for entry in _entries(folder, f"{top.name}/{prefix}".rstrip("/")):
-            if (entry.name.startswith(".") and not hidden) or entry.name in _LEFT_OUT:
+            if (entry.name.startswith(".") and not hidden) or _holds_packages(entry):
                 continue
             path = f"{prefix}/{entry.name}" if prefix else entry.name
             if site and entry.is_symlink() and leads_out(entry.path, site):
@@ -80,6 +92,12 @@ def _entries(folder: Path, shown: str) -> list[os.DirEntry[str]]:
     except OSError as error:
         message = f"cannot be listed: {(error.strerror or str(error)).lower()}; mend or exclude it"
         raise ContentError(Problem(shown, 0, "", message)) from error
+
+
+def _holds_packages(entry: os.DirEntry[str]) -> bool:
+    if entry.name != "vendor":
+        return entry.name in _LEFT_OUT
+    return any(os.path.lexists(f"{entry.path}/{name}") for name in _VENDORED)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

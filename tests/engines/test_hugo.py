@@ -90,3 +90,35 @@ def test_pages_in_html_are_articles(tmp_path):
     assert contents == ["<p><em>New</em>.</p>", body]
     assert [e.text for e in feed.iter("description")][1:] == ["New.", "Four *spaces*."]
     assert site.publish("check") == 0
+
+
+def test_ignore_files_are_translated(tmp_path):
+    site = EngineSite(tmp_path)
+    site.write(
+        "hugo.toml",
+        "title = 'T'\nbaseURL = 'https://a.example/'\n"
+        r"ignoreFiles = ['\.draft\.md$', 'drafts/.*', '/wip-', '^.*secret[0-9]+', '\.Rmd$', '(']",
+    )
+    for name in ("a", "b.draft", "drafts/c", "posts/wip-d", "secret7", "wipe"):
+        site.write(f"content/{name}.md", f"---\ntitle: {name}\ndate: 2025-01-01\n---\n")
+    assert site.publish("init") == 0
+    found, problems = site.read()
+    assert problems == []
+    assert sorted(article.title for article in found.articles) == ["a", "wipe"]
+    site.write("content/posts/wip-later.md", "---\ntitle: L\ndate: 2025-01-01\n---\n")
+    assert len(site.read()[0].articles) == 2
+
+
+def test_slugs_of_dated_names_end_at_their_last_dot(tmp_path):
+    """As Hugo 0.168 has them; without `:filename` the dots stay."""
+    site = EngineSite(tmp_path)
+    names = ("2025-01-02-mysql-3.23", "2025-01-02-a.b.c", "2025-01-02 node.js intro", "v1.2-beta")
+    site.write(
+        "hugo.toml",
+        "title = 'T'\nbaseURL = 'https://a.example/'\n[frontmatter]\ndate = [':filename', ':default']\n",
+    )
+    for name in names:
+        site.write(f"content/posts/{name}.md", "---\ntitle: T\ndate: 2025-01-01\n---\n")
+    assert site.publish("init") == 0
+    found = {article.permalink.rpartition("/posts/")[2] for article in site.read()[0].articles}
+    assert found == {"mysql-3/", "a.b/", "node/", "v1.2-beta/"}

@@ -120,6 +120,10 @@ class Dialect:
         """Return the folders that an article belongs to, without that of a bundle."""
         return document.folders[:-1] if document.is_bundle else document.folders
 
+    def name(self, document: Document) -> str:
+        """Return the name of a file as addresses show it; that of an `index.md` is its folder's."""
+        return document.folders[-1] if document.is_bundle else document.stem
+
     def slug(self, document: Document) -> str:
         """Return what names an article among its neighbours, "" if nothing does."""
         return fields.text(document.fields.get("slug"))

@@ -185,7 +185,7 @@ class _Reader(FieldReader):
         return Address(
             date=self._dialect.address_date(published),
             title=title,
-            filename=document.folders[-1] if document.is_bundle else document.stem,
+            filename=self._dialect.name(document),
             slug=self.ask("slug", self._dialect.slug, ""),
             sections=self._dialect.sections(document),
             categories=self.ask("categories", lambda d: self._dialect.terms(d, "categories"), ()),

@@ -30,7 +30,7 @@ class Page:
 
     @property
     def is_bundle(self) -> bool:
-        """Tell whether files beside the article are published beside its page (`index.md`)."""
+        """Return whether files beside the article are published beside its page (`index.md`)."""
         return posixpath.basename(self.path).startswith("index.")
 
     @property
@@ -116,7 +116,7 @@ class Assets:
         return self._root / place
 
     def should_be_here(self, reference: str, page: Page) -> bool:
-        """Tell whether a path leads into a folder of content/ or static/, so that its file is missing.
+        """Return whether a path leads into a folder of content/ or static/, so that its file is missing.
 
         A bare name, and one that begins with a dot, leads beside the article. Sites that keep their
         images elsewhere, on a CDN or in a theme, have no such folder.
@@ -130,7 +130,7 @@ class Assets:
         return any(self._is_folder(base, folder) for base in (self._content, self._static))
 
     def is_there(self, path: str) -> bool:
-        """Tell whether there is a file or folder of this path below the site's folder."""
+        """Return whether there is a file or folder of this path below the site's folder."""
         path = posixpath.normpath(path)
         return not path.startswith("..") and "\0" not in path and bool(self.stamps.kind(path))
 
@@ -155,5 +155,5 @@ class Assets:
 
 
 def is_path(reference: str) -> bool:
-    """Tell whether a reference is the path of a file, as far as one can see."""
+    """Return whether a reference is the path of a file, as far as one can see."""
     return not urls.has_scheme(reference) and not reference.startswith(("//", "#", "?"))

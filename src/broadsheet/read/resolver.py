@@ -68,7 +68,7 @@ class Resolver:
         self._links = {}
 
     def still(self, links: Mapping[str, str]) -> bool:
-        """Tell whether the articles that are linked to are still where they were."""
+        """Return whether the articles that are linked to are still where they were."""
         return all(self._permalink(file) == found for file, found in links.items())
 
     def __call__(self, reference: str, article: Article) -> str:
@@ -122,7 +122,7 @@ class Resolver:
         return found
 
     def is_named(self, reference: str) -> bool:
-        """Tell whether a file is found by its name alone, as in a vault."""
+        """Return whether a file is found by its name alone, as in a vault."""
         return self._is_vault and posixpath.basename(unquote(reference)) in self._by_name[""]
 
     def _permalink(self, file: str) -> str:

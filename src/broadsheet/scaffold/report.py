@@ -1,19 +1,22 @@
-"""What `publish init` tells: the engine, the articles found, and those it could not read."""
+"""What `publish init` reports: the engine, the articles found, and those it could not read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC
 from functools import partial
+from typing import Any
 
+from broadsheet import dates
 from broadsheet.config.records import Config
-from broadsheet.engines import ENGINES, engine_of
+from broadsheet.engines import ENGINES, Dialect, engine_of
 from broadsheet.engines.found import Found
-from broadsheet.errors import ContentError, Problem, Severity
+from broadsheet.errors import ContentError, Problem, Severity, UnreadableError
 from broadsheet.read.articles import read_articles
 from broadsheet.read.assets import Assets
-from broadsheet.scaffold.undated import date_field
-from broadsheet.source.files import find_sources, glob_pattern
+from broadsheet.source.files import Source, decode, find_sources, glob_pattern, read_bytes
 from broadsheet.source.headers import is_dated
 from broadsheet.stamps import Stamps
 from broadsheet.store import Store, with_store
@@ -58,7 +61,7 @@ def _of_others(read: _Read, config: Config) -> Iterator[str]:
     if read.others:
         pages = counted(len(read.others), "page")
         yield f"note: {pages} without a date, or kept from lists: no articles, e.g. {read.others[0]}"
-    field = date_field(config, read.others) if len(read.others) > read.articles else ""
+    field = _date_field(config, read.others) if len(read.others) > read.articles else ""
     if field:
         yield f'most have a date in {field}: write fields = {{ date = ["{field}"] }} below [content]'
     elif not read.articles and not read.faults:
@@ -131,3 +134,39 @@ def _unread(config: Config) -> Iterator[str]:
         kinds = ", ".join(sorted({path[path.rindex(".") :] for path in dated}))
         pages = counted(len(dated), "dated page")
         yield f"{pages} not in Markdown ({kinds}), which Broadsheet does not read, e.g. {dated[0]}"
+
+
+_ENOUGH = 500
+"""Files that are looked into: more would not tell more."""
+
+
+def _date_field(config: Config, paths: Sequence[str]) -> str:
+    """Return the field in which most of some files, by their paths below the site's, have a date."""
+    wanted = set(paths[:_ENOUGH])
+    sources = [s for s in find_sources(config.root, config.content) if s.site_path in wanted]
+    found = Counter(_dated_fields(config, sources)).most_common(1)
+    return found[0][0] if found and found[0][1] * 2 > len(sources) else ""
+
+
+def _dated_fields(config: Config, sources: Sequence[Source]) -> Iterator[str]:
+    """Yield the names of fields that hold dates, but for those that say when a file was changed."""
+    dialect = engine_of(config).dialect(config)
+    for source in sources:
+        for name, value in _fields(dialect, source).items():
+            if name not in dialect.keys.updated and _is_date(value):
+                yield name
+
+
+def _fields(dialect: Dialect, source: Source) -> Mapping[str, Any]:
+    try:
+        return dialect.split(decode(source, read_bytes(source))).fields
+    except (ContentError, UnreadableError):
+        return {}
+
+
+def _is_date(value: Any) -> bool:
+    try:
+        dates.parse(value, UTC)
+    except ValueError:
+        return False
+    return True

@@ -66,7 +66,7 @@ class Document:
 
     @property
     def is_bundle(self) -> bool:
-        """Tell whether the file is its folder's: an `index.md`, other than the content folder's."""
+        """Return whether the file is its folder's: an `index.md`, other than the content folder's."""
         return self.stem == "index" and bool(self.folders)
 
 

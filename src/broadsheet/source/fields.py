@@ -45,7 +45,7 @@ def flag(value: Any) -> bool:
 
 
 def says_yes(value: Any) -> bool:
-    """Tell whether a value of any kind is true, in YAML's many spellings."""
+    """Return whether a value of any kind is true, in YAML's many spellings."""
     return str(value).strip().lower() in _TRUE
 
 

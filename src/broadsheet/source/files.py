@@ -72,7 +72,7 @@ def find_sources(
 
 
 def is_text(path: str) -> bool:
-    """Tell whether a file's name is UTF-8: archives packed elsewhere have others."""
+    """Return whether a file's name is UTF-8: archives packed elsewhere have others."""
     try:
         path.encode()
     except UnicodeEncodeError:

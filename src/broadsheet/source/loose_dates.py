@@ -61,7 +61,7 @@ _HOURS = {"E": -5, "C": -6, "M": -7, "P": -8}
 
 
 def names_month(text: str) -> bool:
-    """Tell whether a text names a month in English."""
+    """Return whether a text names a month in English."""
     return bool(re.search(rf"(?i)\b{_MONTH}", text))
 
 

@@ -119,7 +119,7 @@ def _lowered(table: Any) -> dict[str, Any]:
 
 
 def _is_for_pages(target: Any) -> bool:
-    """Tell whether a cascade's target may be a page, rather than a section or the like."""
+    """Return whether a cascade's target may be a page, rather than a section or the like."""
     kind = _lowered(target).get("kind", "page")
     return kind in {"page", "{page,section}", "*", "**"} or "page" in str(kind)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -20,7 +21,9 @@ from broadsheet.engines.hugo.languages import content_folders, lost_languages, s
 from broadsheet.engines.hugo.pages import Pages, read_pages
 from broadsheet.engines.hugo.permalinks import name_slug
 from broadsheet.engines.settings import Settings, web_address
+from broadsheet.source.files import glob_pattern
 from broadsheet.source.headers import WITH_HTML, has_dated_html
+from broadsheet.walk import files_below
 
 _LANGUAGE = ("languageCode", "locale", "defaultContentLanguage")
 _DATE_KEYS = {
@@ -64,7 +67,7 @@ def detect_config(root: Path) -> Found:
         content=content,
         static=_static(settings),
         include=WITH_HTML if has_dated_html(root / content, dates) else (),
-        exclude=tuple(_excluded(settings)),
+        exclude=tuple(dict.fromkeys(_excluded(settings, root, content))),
         permalink=permalink,
         permalinks=patterns,
         keep_case=_is_on(settings, "disablePathToLower"),
@@ -173,8 +176,8 @@ def _email(params: Settings, settings: Settings) -> str:
     return email or params.text_of("email")
 
 
-def _excluded(settings: Settings) -> Iterator[str]:
-    """Translate the patterns of `ignoreFiles` that are plain names; articles have no others."""
+def _excluded(settings: Settings, root: Path, content: str) -> Iterator[str]:
+    """Translate `ignoreFiles`: expressions for whole paths, of which those for articles matter."""
     for name in disabled_languages(settings):
         yield f"**/*.{name}.*"
     for pattern in settings.get("ignoreFiles") or []:
@@ -183,6 +186,29 @@ def _excluded(settings: Settings) -> Iterator[str]:
             yield f"**/*{name}"
         elif re.fullmatch(r"@?[\w-]+/?", name):
             yield f"**/{name.rstrip('/')}/**"
+        else:
+            yield from _ignored(str(pattern), root, content)
+
+
+def _ignored(pattern: str, root: Path, content: str) -> Iterator[str]:
+    """Yield the glob that an expression amounts to, or else the articles that it matches today."""
+    try:
+        expression = re.compile(pattern)
+    except re.error:
+        return
+    paths = files_below(root / content) if (root / content).is_dir() else ()
+    articles = (path for path in paths if path.endswith((".md", ".markdown", ".html")))
+    matched = sorted(path for path in articles if expression.search(f"/{content}/{path}"))
+    text = re.sub(r"^/?(?:content/)?", "", pattern.strip("^").replace(".*", "*"))
+    simple = re.sub(r"\\(\W)", r"\1", text.removesuffix("$"))
+    found = f"**/{'' if pattern.startswith(('^', '/', 'content/')) else '*'}{simple}"
+    found += "" if pattern.endswith("$") else "*"
+    if matched and not re.search(r"(?<!\\)[.+?(){}|[\]]", text.removesuffix("$")):
+        compiled = glob_pattern((found,))
+        if all(compiled.fullmatch(path) for path in matched):
+            yield found
+            return
+    yield from map(glob.escape, matched)
 
 
 def _notes(settings: Settings, lost: Collection[str]) -> Iterator[str]:

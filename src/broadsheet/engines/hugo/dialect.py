@@ -85,22 +85,23 @@ class HugoDialect(Dialect):
 
     def title(self, document: Document) -> str:
         """Take it from the body: Hugo demands none."""
-        return headline(document.matter.body) or _name(document)
+        return headline(document.matter.body) or self.name(document)
 
     def date(self, document: Document) -> str | None:
         """Take the date that the name begins with (`:filename`)."""
-        return fields.date_in_name(_name(document))
+        return fields.date_in_name(self.name(document))
 
     def slug(self, document: Document) -> str:
         """Read `slug`; where dates are taken from names (`:filename`), the rest of the name is one."""
         typed = super().slug(document)
-        name = _name(document)
+        name = self.name(document)
         if typed or not self._dated_by_name(document) or not fields.date_in_name(name):
             return typed
-        return name[10:].lstrip("-_ ")
+        # Hugo takes what follows the last dot for the file's suffix, though that is gone already.
+        return (name.rpartition(".")[0] or name)[10:].lstrip("-_ ")
 
     def _dated_by_name(self, document: Document) -> bool:
-        """Tell whether `:filename` comes before any key of the configuration that is given."""
+        """Return whether `:filename` comes before any key of the configuration that is given."""
         given = (k for k in self.keys.date if k == FROM_NAME or document.fields.get(k))
         return next(given, "") == FROM_NAME
 
@@ -179,7 +180,3 @@ _NOT_TRUE = (
 _IN_WORDS = re.compile(r"(?:\w{3,9}, )?\d{1,2} \w{3} \d{4}")
 
 _NEVER = frozenset({"never", "false", "link"})
-
-
-def _name(document: Document) -> str:
-    return document.folders[-1] if document.is_bundle else document.stem

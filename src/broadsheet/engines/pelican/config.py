@@ -151,7 +151,7 @@ def _defaults(settings: Settings) -> dict[str, Mapping[str, Any]]:
 
 
 def _with_categories(settings: Settings) -> bool:
-    """Tell whether articles that name no category get one: not where categories have no pages."""
+    """Return whether articles that name no category get one: not where categories have no pages."""
     return bool(settings.data.get("category_save_as", True))
 
 

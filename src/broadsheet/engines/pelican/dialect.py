@@ -163,5 +163,5 @@ def _header(lines: list[str], start: int) -> tuple[dict[str, str], dict[str, int
 
 
 def _closes(line: str, *, fenced: bool) -> bool:
-    """Tell whether a line belongs to the header, as what closes it."""
+    """Return whether a line belongs to the header, as what closes it."""
     return not line.strip() or (fenced and bool(re.fullmatch(r"(-{3}|\.{3})(\s.*)?", line)))

@@ -104,14 +104,14 @@ class ZolaDialect(Dialect):
 
     def title(self, document: Document) -> str:
         """Take it from the body: Zola demands none."""
-        return headline(document.matter.body) or _name(document)
+        return headline(document.matter.body) or self.name(document)
 
     def date(self, document: Document) -> str | None:
         """Take the one that the name, or a bundle's folder, begins with.
 
         Zola knows no other; sites with a feed of their own making have it in the `path`.
         """
-        match = _NAME.match(_name(document))
+        match = _NAME.match(self.name(document))
         typed = _DATED_PATH.search(fields.text(document.fields.get("path")))
         return match["date"] if match else "-".join(typed.groups()) if typed else None
 
@@ -128,8 +128,8 @@ class ZolaDialect(Dialect):
 
     def slug(self, document: Document) -> str:
         """Read `slug`, else take what follows the date in the name."""
-        match = _NAME.match(_name(document))
-        return super().slug(document) or (match and match["slug"]) or _name(document)
+        match = _NAME.match(self.name(document))
+        return super().slug(document) or (match and match["slug"]) or self.name(document)
 
     def permalink(self, document: Document, address: Address) -> str:
         """Take `path`, else the folders and the slug."""
@@ -146,7 +146,3 @@ def _shown(match: re.Match[str]) -> str:
 
 def _titled(match: re.Match[str]) -> str:
     return f"{match['mark']}**{match['kind'].capitalize()}**  "
-
-
-def _name(document: Document) -> str:
-    return document.folders[-1] if document.is_bundle else document.stem

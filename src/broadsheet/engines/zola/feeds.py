@@ -118,7 +118,7 @@ def _chosen(
 
 
 def _hands_on(folder: str, section: str, transparent: Collection[str]) -> bool:
-    """Tell whether the pages of a folder belong to a section above it as well."""
+    """Return whether the pages of a folder belong to a section above it as well."""
     while folder != section:
         if folder not in transparent:
             return False
