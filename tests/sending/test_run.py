@@ -413,3 +413,55 @@ def test_a_million_gigabytes_are_not_needed_to_say_that_addresses_beyond_ascii_a
         letters = relayed(tmp_path, server, readers=1)
         letters.add(["用户@example.net"])
         assert letters.counts() == {"audience": 2, "sent": 1, "refused": 1}
+
+
+def test_an_address_that_the_relay_knows_not_is_suppressed(tmp_path):
+    def refuse(to):
+        return "550 5.1.1 no such user" if to.startswith("reader1") else ""
+
+    with ScriptedRelay(Script(rcpt=refuse)) as server:
+        letters = relayed(tmp_path, server)
+        letters.send()
+        assert letters.rows("SELECT reason FROM suppressions") == [("bounced",)]
+        server.script.rcpt = ""
+        (letters.root / "content/b.md").write_text(
+            "---\ntitle: More\ndate: 2025-06-26T12:00:00Z\nsummary: S\n---\n\nText.\n"
+        )
+        counts = letters.counts(now="2025-07-01T09:00:00+00:00")
+        assert counts["sent"] == 2
+        assert recipients(server.script).count("reader1@example.net") == 0
+
+
+def test_an_edition_that_cannot_be_made_keeps_no_other_back(tmp_path):
+    digest = 'skip_below = 1\n[digest.other]\nsend = "mon 08:00"\n'
+    letters = Letters(tmp_path / "site", digest=digest)
+    letters.add(addresses(2))
+    letters.add(["other@example.net"], edition="other")
+    done = letters.send()
+    assert done.returncode == 1
+    assert "digest.other.address: is missing" in done.stderr
+    assert len(letters.mails()) == 2
+
+
+def test_a_run_ends_when_bounces_pause_its_issue(tmp_path):
+    with ScriptedRelay(Script(dot="seconds 0.2 250 OK")) as server:
+        letters = relayed(tmp_path, server, readers=300, send="connections = 2")
+        process = letters.start()
+        until(lambda: server.script.taken)
+        with letters._database() as database, database.write() as session:
+            session.execute("UPDATE issues SET paused = 'too many complaints'")
+        _, err = process.communicate(timeout=60)
+        assert process.returncode == 1
+        assert "is paused: too many complaints" in err
+        assert len(server.script.taken) < 300
+
+
+def test_a_clock_that_was_set_back_repeats_and_delays_nothing(tmp_path):
+    with ScriptedRelay(
+        Script(rcpt=lambda to: "450 later" if to.startswith("reader1") else "")
+    ) as server:
+        letters = relayed(tmp_path, server)
+        assert letters.counts()["deferred"] == 1
+        server.script.rcpt = ""
+        assert letters.counts(now="2025-06-23T08:30:00+00:00") == {"audience": 3, "sent": 3}
+    assert recipients(server.script) == sorted(addresses(3))

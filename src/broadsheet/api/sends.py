@@ -7,6 +7,7 @@ issues that are open already ─┘ are gone on with, in the form that the ledge
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,6 +23,7 @@ from broadsheet.api.issues_due import (
 )
 from broadsheet.api.send_setup import Environment, Office, make_route, opened, worker_name
 from broadsheet.api.site_run import config_of
+from broadsheet.bounces import BounceClass, EventKind, Intake, MailEvent, class_of
 from broadsheet.config.records import Config
 from broadsheet.errors import Problem, PublishError, UsageError
 from broadsheet.ledger import Counts, OpenIssue, Unknown
@@ -30,6 +32,8 @@ from broadsheet.sending.findings import Finding
 from broadsheet.sending.message import CompiledIssue
 from broadsheet.sending.proof import send_proof
 from broadsheet.sending.run import Progress, Route, Sending, hand_out
+
+_STATUS = re.compile(r"\b5\.[0-9]{1,3}\.[0-9]{1,3}\b")
 
 LOCK = "send.lock"
 """A lock of its own, so that a long run never stops `build`."""
@@ -95,8 +99,8 @@ def send(
     with site_lock(config.root, LOCK), opened(config, environment) as office:
         run = _Run(config, options, office, route, clock)
         run.recover()
-        run.open_due()
-        return run.hand_out_all()
+        failed = run.open_due()
+        return run.hand_out_all(failed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,38 +123,75 @@ class _Run:
         for issue in self._issues() if unknown != "keep" else ():
             ledger.resolve(issue.id, sent=unknown == "sent", now=self.now())
 
-    def open_due(self) -> None:
-        """Make the issues that are due and not open yet, and take their audiences."""
-        ledger, now = self.office.ledger, self.clock()
-        for wanted in wanted_issues(self.config, self.options.edition, self.options.issue, now):
-            if ledger.find_issue(wanted.edition, wanted.name) or not self._has_readers(wanted):
-                continue
-            how = Making(out=self.options.out, jobs=self.options.jobs, write=True)
-            made = compiled_issue(self.config, wanted, now, how)
-            if made:
-                cutoff = wanted.cutoff.timestamp()
-                content = made.dump()
-                ledger.open_issue(
-                    wanted.edition, wanted.name, content, cutoff=cutoff, now=now.timestamp()
-                )
+    def open_due(self) -> list[PublishError]:
+        """Make the issues that are due and not open yet, and take their audiences.
 
-    def hand_out_all(self) -> SendReport:
-        """Hand out every issue that is not done; report on these."""
-        worked_on: list[OpenIssue] = []
-        stopped: PublishError | None = None
-        for issue in reversed(self._issues()):
-            if issue.done or (self.options.issue and issue.name != self.options.issue):
-                continue
-            worked_on.append(issue)
-            if issue.paused and not self.options.edition:
-                continue
-            if issue.paused:
-                self.office.ledger.pause(issue.id, "")
-            if stopped is None and not self.options.is_ending():
-                stopped = hand_out(issue, self._sending())
+        Returns why some could not be made, which keeps no other issue back. Raises UsageError.
+        """
+        failed = []
+        wanted = wanted_issues(self.config, self.options.edition, self.options.issue, self.clock())
+        for each in wanted:
+            try:
+                self._open(each)
+            except PublishError as error:
+                failed.append(error)
+        return failed
+
+    def _open(self, wanted: Wanted) -> None:
+        ledger, now = self.office.ledger, self.clock()
+        if ledger.find_issue(wanted.edition, wanted.name) or not self._has_readers(wanted):
+            return
+        how = Making(out=self.options.out, jobs=self.options.jobs, write=True)
+        if made := compiled_issue(self.config, wanted, now, how):
+            cutoff, opened_at = wanted.cutoff.timestamp(), now.timestamp()
+            ledger.open_issue(
+                wanted.edition, wanted.name, made.dump(), cutoff=cutoff, now=opened_at
+            )
+
+    def hand_out_all(self, failed: list[PublishError]) -> SendReport:
+        """Hand out every issue that is not done; report on these. `failed` is what went wrong before."""
+        worked_on = [
+            issue
+            for issue in reversed(self._issues())
+            if not issue.done and self.options.issue in {"", issue.name}
+        ]
+        for issue in worked_on:
+            if (not issue.paused or self.options.edition) and not self.options.is_ending():
+                stopped = self._hand_out(issue)
+                if stopped:
+                    failed.append(stopped)
+                    break
         states = tuple(_state(self.office, issue.edition, issue.name) for issue in worked_on)
-        problems = (*self.office.problems, *(stopped.problems if stopped else ()))
-        return SendReport(states, problems, stopped.exit_code if stopped else 0)
+        problems = (problem for error in failed for problem in error.problems)
+        code = max((error.exit_code for error in failed), default=0)
+        return SendReport(states, (*self.office.problems, *problems), code)
+
+    def _hand_out(self, issue: OpenIssue) -> PublishError | None:
+        ledger = self.office.ledger
+        if issue.paused:
+            ledger.pause(issue.id, "")
+        before = ledger.counts(issue.id).refused
+        stopped = hand_out(issue, self._sending())
+        if ledger.counts(issue.id).refused > before:
+            self._count_refusals(issue.id)
+        return stopped
+
+    def _count_refusals(self, issue: int) -> None:
+        """Treat what the relay refused at once as bounces: an address that is gone is suppressed."""
+        intake = Intake(self.office.ledger.database, self.office.secret)
+        for subscriber, reason, reply in self.office.ledger.refusals(issue):
+            status = next(iter(_STATUS.findall(reply)), "")
+            kind = BounceClass.GONE if reason == "gone" and not status else class_of(status, reply)
+            event = MailEvent(
+                EventKind.BOUNCE,
+                issue,
+                subscriber,
+                f"smtp/{issue}/{subscriber}",
+                kind,
+                status,
+                reply,
+            )
+            intake.apply(event, self.now())
 
     def _has_readers(self, wanted: Wanted) -> bool:
         cutoff = wanted.cutoff.timestamp()

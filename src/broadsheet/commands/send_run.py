@@ -28,6 +28,7 @@ from broadsheet.errors import Problem
 from broadsheet.interrupts import noticed
 from broadsheet.ledger import Outcome
 from broadsheet.parallel import processors
+from broadsheet.sending.run import Progress
 from broadsheet.text import counted
 
 NAMESERVERS = "BROADSHEET_NAMESERVERS"
@@ -146,7 +147,7 @@ def _options(
     options: argparse.Namespace,
     *,
     is_ending: Callable[[], bool] = lambda: False,
-    progress: Callable[[Mapping[Outcome, int]], None] = lambda _: None,
+    progress: Progress = lambda *_: None,
 ) -> SendOptions:
     return SendOptions(
         edition=options.edition or "",
@@ -165,13 +166,13 @@ def _clock(config: Config, options: argparse.Namespace) -> Callable[[], datetime
     return lambda: options.clock() + ahead
 
 
-def _progress() -> Callable[[Mapping[Outcome, int]], None]:
+def _progress() -> Progress:
     """Return what shows progress on a terminal; elsewhere it does nothing."""
     if not console.somebody_looks_on():
-        return lambda _: None
+        return lambda *_: None
     started = last = time.monotonic()
 
-    def show(tally: Mapping[Outcome, int]) -> None:
+    def show(tally: Mapping[Outcome, int], left: int) -> None:
         nonlocal last
         now = time.monotonic()
         if now - last < _EVERY:
@@ -180,7 +181,7 @@ def _progress() -> Callable[[Mapping[Outcome, int]], None]:
         sent = tally.get(Outcome.SENT, 0)
         others = ", ".join(f"{n} {o}" for o, n in sorted(tally.items()) if o is not Outcome.SENT)
         rate = sent / max(now - started, _EVERY)
-        line = f"{sent} sent, {rate:.0f}/s{', ' if others else ''}{others}"
+        line = f"{sent} sent, {rate:.0f}/s, {left} left{', ' if others else ''}{others}"
         print(f"\r{line}\x1b[K", end="", file=sys.stderr, flush=True)  # noqa: T201
 
     return show

@@ -191,6 +191,14 @@ class Ledger:
         with self.database.write() as session:
             return recovery.resolve(session, issue, only, now, sent=sent)
 
+    def refusals(self, issue: int) -> list[tuple[int, str, str]]:
+        """Return (subscriber, reason, reply) of an issue's deliveries that the relay refused."""
+        sql = (
+            "SELECT subscriber, reason, reply FROM deliveries WHERE issue = ? AND state = 'refused'"
+        )
+        with self.database.read() as session:
+            return [(row[0], row[1], row[2]) for row in session.rows(sql, (issue,))]
+
     def results(self, issue: int, states: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
         """Yield (address, state, reason, reply) of an issue's deliveries in some states."""
         with self.database.read() as session:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
-from broadsheet.errors import PublishError
+from broadsheet.errors import Problem, PublishError
 from broadsheet.ledger import Ledger, Limit, OpenIssue, Outcome
 from broadsheet.sending.dkim import DkimKey
 from broadsheet.sending.health import Health, Patience
@@ -18,7 +18,7 @@ from broadsheet.sending.message import CompiledIssue, Composer, Seal
 from broadsheet.sending.relay import Relay
 from broadsheet.sending.supply import Supply
 from broadsheet.sending.verdicts import Breaker
-from broadsheet.sending.worker import Post, Worker
+from broadsheet.sending.worker import Post, StoppedError, Worker
 from broadsheet.subscribers import Secret
 
 WAIT_FOR_DUE = 60.0
@@ -28,6 +28,9 @@ END_SECONDS = 60.0
 """Seconds that a run which is to end waits for what is in transaction."""
 
 _TICK = 0.2
+
+_LOOK_SECONDS = 5.0
+"""How often a run looks whether bounces paused its issue meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +49,10 @@ class Route:
     patience: Patience = Patience()
 
 
-Progress = Callable[[Mapping[Outcome, int]], None]
-"""Is told now and then how many deliveries came to what in this run."""
+Progress = Callable[[Mapping[Outcome, int], int], None]
+"""Is told now and then how many deliveries came to what in this run, and how many are left."""
+
+_DONE = (Outcome.SENT, Outcome.REFUSED, Outcome.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +79,7 @@ def hand_out(issue: OpenIssue, sending: Sending) -> PublishError | None:
     for worker in workers:
         worker.start()
     try:
-        _pump(post, sending)
+        _pump(post, issue, sending)
     except PublishError as error:
         post.stop(error)
     finally:
@@ -110,17 +115,30 @@ def _post(issue: OpenIssue, sending: Sending) -> Post:
     )
 
 
-def _pump(post: Post, sending: Sending) -> None:
+def _pump(post: Post, issue: OpenIssue, sending: Sending) -> None:
     """Keep the threads supplied until nothing is due, or the run is to end."""
+    left = sending.ledger.counts(issue.id).left
+    next_look = monotonic() + _LOOK_SECONDS
     while not post.ending.is_set() and not sending.is_ending():
         pumped = post.supply.pump()
-        sending.progress(post.tally)
+        sending.progress(post.tally, left - sum(post.tally[outcome] for outcome in _DONE))
+        if monotonic() > next_look:
+            next_look = monotonic() + _LOOK_SECONDS
+            _look_for_pause(post, issue, sending.ledger)
         if not post.supply.idle:
             post.supply.wait(_TICK)
         elif pumped.wait is None or pumped.wait > WAIT_FOR_DUE:
             return
         elif pumped.wait:
             post.supply.wait(min(pumped.wait, _TICK))
+
+
+def _look_for_pause(post: Post, issue: OpenIssue, ledger: Ledger) -> None:
+    """End the run if bounces or complaints, which another process reads, paused its issue."""
+    found = ledger.find_issue(issue.edition, issue.name)
+    if found and found.paused:
+        where = f"{issue.edition} {issue.name}"
+        post.stop(StoppedError(Problem(where, 0, "", f"is paused: {found.paused}")))
 
 
 def _join(workers: Sequence[Worker]) -> None:
