@@ -67,7 +67,7 @@ _shtab_publish_build_options=(
   "--now[run as if it were that time]:TIME:"
   "--json[print a report as JSON]"
   {-v,--verbose}"[say what was done though nothing changed]"
-  {-q,--quiet}"[say only what is at fault]"
+  {-q,--quiet}"[print only errors]"
   "--drafts[publish drafts too]"
   "--jobs[how many processes may render (default\: one a core)]:N:"
   "--precompress[write .br and .gz beside each text, for servers]"
@@ -112,7 +112,7 @@ _shtab_publish_digest_options=(
   "--now[run as if it were that time]:TIME:"
   "--json[print a report as JSON]"
   {-v,--verbose}"[say what was done though nothing changed]"
-  {-q,--quiet}"[say only what is at fault]"
+  {-q,--quiet}"[print only errors]"
   ":as \[digest.EDITION\] names it (default\: all):"
 )
 

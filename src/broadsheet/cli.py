@@ -60,7 +60,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         return 1
     except OSError as error:
         console.tell(
-            f"{error.filename or 'a file'}: {error.strerror or error}; mend it and run again"
+            f"{error.filename or 'a file'}: {error.strerror or error}; fix it and run again"
         )
         return 1
     return code

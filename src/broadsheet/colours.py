@@ -19,7 +19,7 @@ _COLOUR = re.compile("#[0-9a-f]{6}")
 
 
 def is_colour(text: str) -> bool:
-    """Tell whether a text is a colour as these functions take it: `#rrggbb` in lower case."""
+    """Return whether a text is a colour as these functions take it: `#rrggbb` in lower case."""
     return _COLOUR.fullmatch(text) is not None
 
 

@@ -68,7 +68,7 @@ def show(lines: Iterable[str]) -> None:
 
 
 def has_colour() -> bool:
-    """Tell whether stdout is a terminal that shows colours, and nobody forbids them.
+    """Return whether stdout is a terminal that shows colours, and nobody forbids them.
 
     See https://no-color.org.
     """
@@ -77,12 +77,12 @@ def has_colour() -> bool:
 
 
 def somebody_looks_on() -> bool:
-    """Tell whether a person sees the messages, rather than cron."""
+    """Return whether a person sees the messages, rather than cron."""
     return sys.stderr.isatty()
 
 
 def is_shown(options: argparse.Namespace, *, changed: bool) -> bool:
-    """Tell whether a run says what it did.
+    """Return whether a run says what it did.
 
     It does so where it `changed` something, and where somebody looks on or asks: cron sends a mail
     for each line.

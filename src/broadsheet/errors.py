@@ -1,10 +1,10 @@
-"""What can go wrong, said so that a person can mend it.
+"""What can go wrong, said so that a person can fix it.
 
     PublishError                 everything this package raises on purpose
-    ├── ConfigError              publish.toml is missing or at fault
-    ├── ContentError             articles are at fault
+    ├── ConfigError              publish.toml is missing or has errors
+    ├── ContentError             articles have errors
     │   └── ChangedError         one was changed during the run, which may be tried again
-    ├── TemplateError            a template is at fault
+    ├── TemplateError            a template has an error
     ├── OutputError              out/ cannot be written, or holds a file of somebody else's
     ├── ServeError               the preview server cannot run
     ├── SubscribersError         addresses, or a file of them, are wrong
@@ -126,7 +126,7 @@ class UnreadableError(Exception):
 
 
 class PublishError(Exception):
-    """Something a user can mend; `problems` is never empty."""
+    """Something a user can fix; `problems` is never empty."""
 
     exit_code = 1
 
@@ -136,11 +136,11 @@ class PublishError(Exception):
 
 
 class ConfigError(PublishError):
-    """publish.toml is missing or at fault."""
+    """publish.toml is missing or has errors."""
 
 
 class ContentError(PublishError):
-    """Articles are at fault."""
+    """Articles have errors."""
 
 
 class ChangedError(ContentError):
@@ -148,7 +148,7 @@ class ChangedError(ContentError):
 
 
 class TemplateError(PublishError):
-    """A template is at fault."""
+    """A template has an error."""
 
 
 class OutputError(PublishError):

@@ -36,7 +36,7 @@ class ArticleFilter:
         return cls(wanted(config.any), wanted(config.all), wanted(config.none), taxonomies)
 
     def passes(self, article: Article) -> bool:
-        """Tell whether an article has one of `any` (if any), each of `all`, none of `none`."""
+        """Return whether an article has one of `any` (if any), each of `all`, none of `none`."""
         if not (self.any or self.all or self.none):  # Nearly always, and asked of every article.
             return True
         traits = self._traits(article)

@@ -97,7 +97,7 @@ class Article:
 
     @property
     def is_html(self) -> bool:
-        """Tell whether the body is HTML, as of posts that come from another program."""
+        """Return whether the body is HTML, as of posts that come from another program."""
         return self.source.lower().endswith((".html", ".htm"))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 
 def is_pattern(text: str, known: Collection[str]) -> bool:
-    """Tell whether only known names stand in a text's braces, without attributes or formats."""
+    """Return whether only known names stand in a text's braces, without attributes or formats."""
     try:
         parts = list(string.Formatter().parse(text))
     except ValueError:

@@ -62,7 +62,7 @@ def make_site(
 
 
 def is_visible(article: Article, now: datetime, *, drafts: bool = False) -> bool:
-    """Tell whether an article is published at `now`: no draft, not in the future, not expired."""
+    """Return whether an article is published at `now`: no draft, not in the future, not expired."""
     expired = article.expires is not None and article.expires <= now
     started = (article.starts or article.published) <= now
     return (drafts or not article.draft) and started and not expired

@@ -83,7 +83,7 @@ class Stamps:
         self._seen = {}
 
     def still(self, seen: Mapping[str, str]) -> bool:
-        """Tell whether files are as they were when they were `seen`."""
+        """Return whether files are as they were when they were `seen`."""
         return all(self._is_still(path, found) for path, found in seen.items())
 
     def _is_still(self, path: str, found: str) -> bool:

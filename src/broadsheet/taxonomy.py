@@ -49,7 +49,7 @@ class Taxonomy:
     ) -> Mapping[Term, str]:
         """Map terms to the slugs that `make`, an engine's rule, gives them.
 
-        Those that are configured outrank it, but for `foreign` ones, of another language than the main
+        Those that are configured outrank it, except `foreign` ones, of another language than the main
         one. Where two of them would share one, or it would leave its folder, a term keeps its own.
         """
         told = {} if foreign else self._engine_slugs

@@ -106,16 +106,16 @@ class Templates:
 
     @cached_property
     def has_own_pages(self) -> bool:
-        """Tell whether the site has templates of its own for pages, which may show anything."""
+        """Return whether the site has templates of its own for pages, which may show anything."""
         own = template_files(self._folders[0])
         return any(not path.startswith(NOT_PAGES) for path in own)
 
     def render(self, name: str, **values: Any) -> bytes:
-        """Render a template to UTF-8. Raises TemplateError with the file and line at fault."""
+        """Render a template to UTF-8. Raises TemplateError with the file and line of the error."""
         return self.text(name, **values).encode()
 
     def text(self, name: str, **values: Any) -> str:
-        """Render a template to text. Raises TemplateError with the file and line at fault."""
+        """Render a template to text. Raises TemplateError with the file and line of the error."""
         try:
             return self._environment.get_template(name).render(values)
         except PublishError:
@@ -134,7 +134,7 @@ class Templates:
         else:
             for found, line in self._places(error.__traceback__):  # noqa: B007 - the last one counts
                 pass
-        return Problem(f"{self._own}/{found}", line, "", f"{_reason(error)}; mend the template")
+        return Problem(f"{self._own}/{found}", line, "", f"{_reason(error)}; fix the template")
 
     def _places(self, trace: TracebackType | None) -> Iterator[tuple[str, int]]:
         """Yield (template, line) of each frame that is a template's; jinja2 writes such frames."""

@@ -62,7 +62,7 @@ class _PastRun:
 class Inputs:
     """The files that a run depends on: all of content/ and templates/, and others that it asks for.
 
-    `options` are all else that may change from run to run, but for the time.
+    `options` are all else that may change from run to run, except the time.
     """
 
     def __init__(self, config: Config, stamps: Stamps, **options: object) -> None:

@@ -30,7 +30,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def has_scheme(reference: str) -> bool:
-    """Tell whether a reference is a URI of its own (`https:…`, `mailto:…`), not a relative one."""
+    """Return whether a reference is a URI of its own (`https:…`, `mailto:…`), not a relative one."""
     return _SCHEME.match(reference) is not None
 
 

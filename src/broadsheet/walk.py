@@ -90,7 +90,7 @@ def _entries(folder: Path, shown: str) -> list[os.DirEntry[str]]:
     try:
         return sorted(os.scandir(folder), key=attrgetter("name"))
     except OSError as error:
-        message = f"cannot be listed: {(error.strerror or str(error)).lower()}; mend or exclude it"
+        message = f"cannot be listed: {(error.strerror or str(error)).lower()}; fix or exclude it"
         raise ContentError(Problem(shown, 0, "", message)) from error
 
 

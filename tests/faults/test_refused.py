@@ -238,7 +238,7 @@ def test_a_report_that_cannot_be_printed_is_a_failure(site):
     command = f"{sys.executable} -m broadsheet -C {site.root} build --quiet --json >/dev/full"
     run = subprocess.run(["/bin/sh", "-c", command], check=False, capture_output=True, text=True)
     assert run.returncode == 1
-    assert run.stderr == "standard output: No space left on device; mend it and run again\n"
+    assert run.stderr == "standard output: No space left on device; fix it and run again\n"
 
 
 def test_a_reader_that_leaves_early_is_no_fault_to_speak_of(site):

@@ -222,7 +222,7 @@ def test_a_missing_file_leaves_no_hole_and_is_said(tmp_path):
     files = written(made)
     assert "<img" not in files["email.html"].decode() + files["index.html"].decode()
     assert [problem.message for problem in made.problems] == [
-        "the letter goes without it: its file is missing; put it there, or mend the path"
+        "the letter goes without it: its file is missing; put it there, or fix the path"
     ]
     elsewhere = Image("https://cdn.example.net/images/gone.png", "", "image/png")
     assert web_picture(issue(made := made_with(tmp_path, elsewhere)), made.pictures)

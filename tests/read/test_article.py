@@ -299,7 +299,7 @@ def test_a_file_that_may_not_be_read():
             articles, problems = read(site)
     assert [a.source for a in articles] == ["content/good.md"]
     assert [str(p) for p in problems] == [
-        "content/secret.md: cannot be read: permission denied; mend or exclude it"
+        "content/secret.md: cannot be read: permission denied; fix or exclude it"
     ]
 
 

@@ -68,7 +68,7 @@ def add(commands: option.Commands) -> None:
 
 
 def failure(problems: Sequence[Problem]) -> dict[str, object]:
-    """Return what `--json` shows of a run that wrote nothing, being at fault."""
+    """Return what `--json` shows of a run that wrote nothing, because of errors."""
     return {"edition": None, "issue": None, "files": [], **console.failure_as_json(problems)}
 
 

@@ -31,7 +31,7 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     said.add_argument(
         "-v", "--verbose", action="store_true", help="say what was done though nothing changed"
     )
-    said.add_argument("-q", "--quiet", action="store_true", help="say only what is at fault")
+    said.add_argument("-q", "--quiet", action="store_true", help="print only errors")
 
 
 def folder(text: str) -> Path:

@@ -10,7 +10,7 @@ from broadsheet.config.digest import SUBJECT_FIELDS, TITLE_FIELDS, Colours, Dige
 
 
 def check_edition(name: str, digest: DigestConfig, taxonomies: Iterable[str]) -> Iterator[Fault]:
-    """Yield (path of keys, message) for each fault of an edition, but for those of its filter."""
+    """Yield (path of keys, message) for each error of an edition, except those of its filter."""
     path = ("digest", name)
     yield from check_folder(name, path)
     yield from check_pattern(digest.title, TITLE_FIELDS, (*path, "title"))

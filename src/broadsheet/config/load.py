@@ -52,7 +52,7 @@ def load_config(root: Path, resolve: Resolve) -> Config:
         message = "is not UTF-8; save it as UTF-8"
         raise ConfigError(Problem(FILE_NAME, 0, "", message)) from error
     except OSError as error:
-        message = f"cannot be read: {error.strerror}; mend its permissions"
+        message = f"cannot be read: {error.strerror}; fix its permissions"
         raise ConfigError(Problem(FILE_NAME, 0, "", message)) from error
     return parse_config(text, root, resolve)
 

@@ -38,7 +38,7 @@ def read_catalogue(root: Path, tags: tuple[str, ...], own: str = FOLDER) -> Cata
     """Read the texts of a language; those that `tags[0]` lacks are of the next, at last English.
 
     `tags` are names of catalogues, e.g. zh-Hant-TW, zh-Hant, zh; `own` is the folder of the site's
-    templates. A site's file need not hold every text. Raises TemplateError where a file is at fault.
+    templates. A site's file need not hold every text. Raises TemplateError if a file has errors.
     """
     known = _read(built_in_folder() / WORDS / f"{BASE}.toml", {})
     texts: dict[str, Text] = {}
@@ -54,7 +54,7 @@ def _read(file: Path, known: Mapping[str, Text]) -> dict[str, Text]:
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
-        raise _fault(file, "", f"cannot be read: {error}; mend the file") from error
+        raise _fault(file, "", f"cannot be read: {error}; fix the file") from error
     return {key: _text(file, key, value, known) for key, value in data.items()}
 
 
@@ -74,7 +74,7 @@ def _form(file: Path, key: str, text: object, fields: frozenset[str] | None) -> 
         raise _fault(file, key, f'{text!r} is not text; write "…"')
     if fields is not None and not is_pattern(text, fields):
         names = in_braces(sorted(fields)) or "nothing"
-        raise _fault(file, key, f'"{text}" is at fault; only {names} may stand in braces')
+        raise _fault(file, key, f'"{text}" is wrong; only {names} may stand in braces')
     return text
 
 

@@ -41,7 +41,7 @@ class Language:
 
     @property
     def is_cjk(self) -> bool:
-        """Tell whether it is written in Chinese characters, kana or Hangul."""
+        """Return whether it is written in Chinese characters, kana or Hangul."""
         return self.code in CJK
 
     @property
@@ -61,7 +61,7 @@ class Language:
     def say(self, key: str, **values: object) -> str:
         """Return a text of the catalogue, with `values` in its braces; `n` chooses the plural form.
 
-        Raises TemplateError where a catalogue is at fault, KeyError where there is no such text.
+        Raises TemplateError if a catalogue has errors, KeyError where there is no such text.
         """
         number = values.get("n")
         values = {name: self.isolate(v) if isinstance(v, str) else v for name, v in values.items()}

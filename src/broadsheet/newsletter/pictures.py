@@ -57,7 +57,7 @@ class Pictures:
         and for an SVG elsewhere.
         """
         if self.is_missing(image):
-            message = "its file is missing; put it there, or mend the path"
+            message = "its file is missing; put it there, or fix the path"
             raise NoPictureError(message)
         if not image.file and image.media_type == SVG:
             message = "Gmail shows no SVG, and its file is not here to be drawn; name a PNG or JPEG"

@@ -123,7 +123,7 @@ def explain(error: OSError, out: Path, outcome: str) -> Problem:
         errno.EPERM: "make it writable, or choose another folder with --out",
         errno.EEXIST: "move that file away, or choose another folder with --out",
         errno.ENOTDIR: "move that file away, or choose another folder with --out",
-    }.get(error.errno or 0, "mend it and run again")
+    }.get(error.errno or 0, "fix it and run again")
     place = Path(error.filename or out)
     if place.name.endswith(TEMPORARY):  # Its folder is what has to be fixed.
         place = place.parent

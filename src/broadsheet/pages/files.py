@@ -84,7 +84,7 @@ class _Pages:
 
 
 def _about(card: Card) -> str:
-    """Return what tells versions of a card apart, but for its articles."""
+    """Return what tells versions of a card apart, except its articles."""
     return repr(
         (card.name, card.title, card.description, card.home, card.path, card.count, card.links)
     )

@@ -89,7 +89,7 @@ class Group:
 
     @property
     def folded(self) -> bool:
-        """Tell whether the first page shows a part of it only."""
+        """Return whether the first page shows a part of it only."""
         return len(self.shown) < len(self.cards)
 
 

@@ -59,7 +59,7 @@ def _remote(
         parts = urlsplit("")
     if parts.scheme in {"http", "https"}:
         if missing:
-            message = f'"{reference}" does not exist; mend the path'
+            message = f'"{reference}" does not exist; fix the path'
             reader.fault(field, message, Severity.WARNING)
         return Image(url, typed.alt, media_type(parts.path))
     message = f'"{reference}" is not the address of an image; write a path or an https URL'

@@ -56,7 +56,7 @@ class Live:
         self._next = anyio.Event()
 
     def decorate(self, page: bytes) -> bytes:
-        """Add to a page the script that reloads it and, after a failed build, what is at fault.
+        """Add to a page the script that reloads it and, after a failed build, what went wrong.
 
         Appended to the end: HTML parsers put into the body what follows it.
         """

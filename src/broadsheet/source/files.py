@@ -113,7 +113,7 @@ def read_bytes(source: Source) -> bytes:
                 raise ContentError(Problem(source.site_path, 0, "", message))
             return stream.read(MAX_BYTES + 1)
     except OSError as error:
-        message = f"cannot be read: {(error.strerror or str(error)).lower()}; mend or exclude it"
+        message = f"cannot be read: {(error.strerror or str(error)).lower()}; fix or exclude it"
         raise ContentError(Problem(source.site_path, 0, "", message)) from error
 
 

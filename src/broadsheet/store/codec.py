@@ -20,7 +20,7 @@ _TIMES = tuple(f.name for f in fields(Article) if f.type in {"datetime", "dateti
 
 
 def encode_article(article: Article) -> str:
-    """Return an article as JSON, but for its body and version."""
+    """Return an article as JSON, without its body and version."""
     data = {
         **{name: getattr(article, name) for name in _NAMES},
         **{name: _time_text(getattr(article, name)) for name in _TIMES},

@@ -20,10 +20,10 @@ Result = TypeVar("Result")
 
 
 class ReadingRow(NamedTuple):
-    """What reading a file gave: `record` is its article as JSON, "" where it is at fault.
+    """What reading a file gave: `record` is its article as JSON, "" if it has errors.
 
     `version` is the article's, which `record` leaves out. `inputs` is a digest of all else that it
-    depends on, but for the files `seen` (path → stamp).
+    depends on, except the files `seen` (path → stamp).
     """
 
     source: str
@@ -40,7 +40,7 @@ class ReadingRow(NamedTuple):
 class EntryRow(NamedTuple):
     """What rendering an article gave; `digest` is that of its serialised bytes.
 
-    `key` is a digest of all that it depends on, but for the files `seen` (path → stamp) and the
+    `key` is a digest of all that it depends on, except the files `seen` (path → stamp) and the
     permalinks of the files it has `links` to.
     """
 

@@ -114,7 +114,7 @@ class Hub:
 
 
 def is_public(address: str) -> bool:
-    """Tell whether an IP address is one of the internet's, not of a private or special network."""
+    """Return whether an IP address is one of the internet's, not of a private or special network."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     reached = _carried(ip) or ip
     return reached.is_global and not reached.is_multicast and ip not in _LOCAL_NAT64

@@ -22,7 +22,7 @@ Sleep = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What became of pings: how many hubs took, which are kept for later, and what is at fault."""
+    """What became of pings: how many hubs took, which are kept for later, and what went wrong."""
 
     taken: int
     pending: tuple[Ping, ...]

@@ -35,7 +35,7 @@ def _read(
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0) or 0
-        message = f"is not Python: {getattr(error, 'msg', error)}; mend it, or write publish.toml"
+        message = f"is not Python: {getattr(error, 'msg', error)}; fix it, or write publish.toml"
         raise ConfigError(Problem(file.relative_to(root).as_posix(), line, "", message)) from error
     found: dict[str, Any] = {}
     unknown: list[str] = []
