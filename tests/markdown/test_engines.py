@@ -149,4 +149,4 @@ def test_markdown_after_an_empty_line_is_markdown_whatever_tag_stands_above(text
 
 def test_tags_that_are_never_closed_take_no_quadratic_time():
     text = "<ul>\n\n*a*\n\n" * 3_000 + "</li>\n" * 3_000
-    assert rendered(text, "markdown").count("<em>a</em>") == 50
+    assert rendered(text, "markdown").count("<em>a</em>") >= 50

@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from broadsheet.markdown.flavour import Flavour
     from broadsheet.markdown.renderer import Renderer, UrlResolver
+    from broadsheet.markdown.scanner import Kind, scan
     from broadsheet.markdown.shortcodes import expand
     from broadsheet.markdown.summaries import cut, inline_text
 
-__all__ = ["Flavour", "Renderer", "UrlResolver", "cut", "expand", "inline_text"]
+__all__ = ["Flavour", "Kind", "Renderer", "UrlResolver", "cut", "expand", "inline_text", "scan"]
 
 _MODULES = {
     "Flavour": "flavour",
+    "Kind": "scanner",
     "Renderer": "renderer",
     "UrlResolver": "renderer",
     "cut": "summaries",
     "expand": "shortcodes",
     "inline_text": "summaries",
+    "scan": "scanner",
 }
 
 

@@ -5,26 +5,40 @@ from __future__ import annotations
 import re
 
 _FULL_WIDTH = "，。；：！？、（）《》「」『』【】“”‘’…"
-_AUTOLINK = re.compile(rf'<a href="[^"]*">((?:https?://|www\.)[^<]*?)([{_FULL_WIDTH}][^<]*)</a>')
-_UNCLOSED = re.compile(
-    r'<a href="([^"]*)">((?:https?://|www\.)[^<]*\([^<)]*)</a>'
-    rf"(\)(?:[^\s<>(){_FULL_WIDTH}]*[\w/#=&%+-])?)"
+_LINK = re.compile(
+    r'<a href="(?P<href>[^"<>]*)">(?P<text>(?:https?://|www\.)[^<]*)</a>'
+    rf"(?P<rest>\)(?:[^\s<>(){_FULL_WIDTH}]*[\w/#=&%+-])?)?"
 )
+_END = re.compile(rf"[{_FULL_WIDTH}]")
 
 
-def mend_ends(html: str) -> str:
+def end_links(html: str) -> str:
     """Let links that show their own URL end where it ends.
 
     That is where full-width punctuation begins, since Chinese and Japanese have no spaces (GFM,
     section 6.9, knows ASCII punctuation only), and not before the parenthesis that closes one of
     its own, as in `https://en.wikipedia.org/wiki/Atom_(web_standard)`.
     """
-    if 'href="http' not in html:
-        return html
-    return _UNCLOSED.sub(r'<a href="\1\3">\2\3</a>', _AUTOLINK.sub(_shortened, html))
+    return _LINK.sub(_ended, html) if 'href="http' in html else html
 
 
-def _shortened(match: re.Match[str]) -> str:
-    url = match[1]
-    target = url if url.startswith("http") else f"http://{url}"
-    return f'<a href="{target}">{url}</a>{match[2]}'
+def _ended(match: re.Match[str]) -> str:
+    href, url, rest = match["href"], match["text"], match["rest"] or ""
+    end = _END.search(url)
+    stop = min(end.start() if end else len(url), _closed_before(url))
+    if stop < len(url):
+        target = url[:stop] if url.startswith("http") else f"http://{url[:stop]}"
+        return f'<a href="{target}">{url[:stop]}</a>{url[stop:]}{rest}'
+    if rest and url.count("(") > url.count(")"):
+        return f'<a href="{href}{rest}">{url}{rest}</a>'
+    return match[0]
+
+
+def _closed_before(url: str) -> int:
+    """Return where a parenthesis closes one from before the URL, with no letter of a URL behind it."""
+    depth = 0
+    for position, character in enumerate(url):
+        depth += (character == "(") - (character == ")")
+        if depth < 0 and not url[position + 1 : position + 2].isascii():
+            return position
+    return len(url)

@@ -15,7 +15,7 @@ _ITEM = re.compile(r"( *)([-*+]|\d{1,9}[.)])( {1,4}(?=\S)| *$| )")
 _RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *$")
 _BREAKS_PARAGRAPH = re.compile(r" *(?:#{1,6}\s|>|\x02|<)")
 _CODE = re.compile(r" *\x02[^\x02\x03]*\x03 *")
-_TABLE_RULE = re.compile(r" *(?=[^|]*\|)[|:]?(?: *:?-+:? *\|)* *:?-*:? *")
+_CELL = re.compile(r":?-+:?")
 _QUOTE = re.compile(r" {0,3}> ?")
 _RAW_START = re.compile(r" {0,3}<(pre|script|style|textarea|!--)", re.IGNORECASE)
 _MAX_QUOTES = 20
@@ -74,7 +74,10 @@ def normalise(lines: list[str], quotes: int = 0) -> list[str]:
 
 
 def _is_table_rule(line: str) -> bool:
-    return "-" in line and _TABLE_RULE.fullmatch(line) is not None
+    if "-" not in line or "|" not in line:
+        return False
+    cells = line.strip().removeprefix("|").removesuffix("|").split("|")
+    return all(_CELL.fullmatch(cell.strip()) for cell in cells)
 
 
 def _line(state: _State, line: str, *, begins_table: bool) -> None:
@@ -105,7 +108,7 @@ def _raw_line(state: _State, line: str) -> None:
 
 
 def _begins_item(state: _State, match: re.Match[str], line: str) -> bool:
-    """Tell whether a line that looks like an item is one (CommonMark, section 5.2)."""
+    """Return whether a line that looks like an item is one (CommonMark, section 5.2)."""
     indent = len(match[1])
     if not state.levels:
         if indent > 3:  # noqa: PLR2004 - indented code
@@ -168,7 +171,7 @@ def _block_of(state: _State, line: str, *, begins_table: bool) -> _Block:
 
 
 def _wants_blank(state: _State, block: _Block) -> bool:
-    """Tell whether Python-Markdown would take a line for a part of the block above it."""
+    """Return whether Python-Markdown would take a line for a part of the block above it."""
     both = {state.block, block}
     if both == {_Block.TABLE}:
         return False

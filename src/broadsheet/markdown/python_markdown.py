@@ -7,7 +7,6 @@ a backslash (as CommonMark sections 2.4 and 6.7 have them), hashtags, footnotes.
 
 from __future__ import annotations
 
-import html
 import re
 import string
 import xml.etree.ElementTree as ET
@@ -41,8 +40,16 @@ _EXTENSIONS = {
     "pymdownx.tilde": {"subscript": False},
 }
 
-# For each of so many open brackets Python-Markdown would search the whole text for its end.
-_OPEN_BRACKETS = re.compile(r"(?:\[[^\[\]\n]{0,80}){50}")
+# Python-Markdown takes quadratic time for the marks and headings of a block, for abbreviations, and for
+# references, whose addresses it copies. These limits are passed in about a second; no article of the
+# sites that were looked at comes near them.
+_MARK = re.compile(r"[*_`<&~\\@:]|\[(?!\^)|[wW]\.|  \n|^[#=-]", re.MULTILINE)
+_BLANK = re.compile(r"\n[ \t]*\n")
+_MOST_MARKS = 3000
+_ABBREVIATION = re.compile(r"^ {0,3}\*\[", re.MULTILINE)
+_MOST_ABBREVIATIONS = 300
+_DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:.*", re.MULTILINE)
+_MOST_REFERRED = 10_000_000
 _LANGUAGE = re.compile(r"<pre[^>]*><code([^>]*)>")
 _STASH_MARKS = re.compile("[\x02\x03]")
 
@@ -72,7 +79,7 @@ _TRIGGERS = {
 # CommonMark, section 6.6; the package takes `<T, E>` for a tag, which is then dropped.
 _HTML = (
     r"(<(?:[A-Za-z][\w-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*\s*/?"
-    r"|/[A-Za-z][\w-]*\s*|!--(?:(?!-->).)*--)>)"
+    r"|/[A-Za-z][\w-]*\s*)>)"
 )
 
 _ANY_TRIGGER = re.compile("|".join(dict.fromkeys(_TRIGGERS.values())))
@@ -92,18 +99,32 @@ class PythonMarkdown:
     def convert(self, text: str, footnote_prefix: str) -> tuple[str, tuple[str, ...]]:
         """Convert a document; returns its HTML and the footnotes it refers to but does not define.
 
-        Text that Python-Markdown cannot take (it recurses for each level of nesting) comes out as
-        it was typed.
+        Raises ValueError if the text is too much for Python-Markdown.
         """
         self._footnotes.prefix = footnote_prefix
         self._markdown.reset()
         text = _STASH_MARKS.sub("", text)
-        if _OPEN_BRACKETS.search(text):
-            text = text.replace("[", "&#91;")
+        if _is_too_much(text):
+            message = "it has more marks than Python-Markdown converts in time"
+            raise ValueError(message)
         try:
             return self._markdown.convert(text), self._footnotes.undefined
-        except (RecursionError, IndexError, AttributeError, ValueError):
-            return f"<pre>{html.escape(text)}</pre>", ()
+        except (RecursionError, IndexError, AttributeError, ValueError) as error:
+            message = "Python-Markdown cannot convert it"
+            raise ValueError(message) from error
+
+
+def _is_too_much(text: str) -> bool:
+    """Return whether Python-Markdown would take too long, or too much memory."""
+    if len(text) < _MOST_MARKS:
+        return False
+    marks = sum(len(_MARK.findall(block)) ** 2 for block in _BLANK.split(text))
+    definitions = max(map(len, _DEFINITION.findall(text)), default=0)
+    return (
+        marks > _MOST_MARKS**2
+        or len(_ABBREVIATION.findall(text)) > _MOST_ABBREVIATIONS
+        or definitions * text.count("[") > _MOST_REFERRED
+    )
 
 
 class _Mended(Extension):
@@ -143,12 +164,13 @@ class _LinePreprocessor(Preprocessor):
         return [*unshift("\n".join(normalise(tidied.lines))).split("\n"), "", ""]
 
     def _without_blocks(self, text: str) -> str:
-        """Put a mark in the place of each block of fenced code; of other code, shift the characters."""
+        """Put a mark in the place of fenced code, shift other code, and leave out comments."""
         scanned = scan(text)
         parts, done = [], 0
-        for span in scanned.code:
-            if span.kind is Kind.FENCED:
-                mark = self.md.htmlStash.store(_with_language(span.html))
+        for span in sorted((*scanned.code, *scanned.comments)):
+            if span.kind in {Kind.FENCED, Kind.COMMENT}:
+                is_code = span.kind is Kind.FENCED
+                mark = self.md.htmlStash.store(_with_language(span.html)) if is_code else ""
                 parts += [scanned.shifted[done : span.start], mark]
                 done = span.end
         return "".join([*parts, scanned.shifted[done:]])

@@ -14,9 +14,10 @@ from typing import Protocol
 from broadsheet.config.records import Config
 from broadsheet.errors import Problem, Severity
 from broadsheet.markdown import footnotes, shortcodes, summaries
-from broadsheet.markdown.autolinks import mend_ends
+from broadsheet.markdown.autolinks import end_links
 from broadsheet.markdown.flavour import Flavour
-from broadsheet.markdown.sanitise import Sanitiser, embeds_to_links
+from broadsheet.markdown.fragments import for_readers, without_bombs
+from broadsheet.markdown.sanitise import Sanitiser
 from broadsheet.model import Article
 from broadsheet.text import xml_text
 
@@ -36,7 +37,10 @@ class Engine(Protocol):
     """A converter of Markdown; one module each, and a line in `_engine`."""
 
     def convert(self, text: str, footnote_prefix: str) -> tuple[str, tuple[str, ...]]:
-        """Return a document's HTML, not yet safe, and the footnotes it lacks."""
+        """Return a document's HTML, not yet safe, and the footnotes it lacks.
+
+        Raises ValueError, with the reason, if the text is too much for the converter.
+        """
         ...
 
 
@@ -77,6 +81,15 @@ class Renderer:
     def _engine_of(self, article: Article) -> Engine:
         return _Unchanged() if article.is_html else self._engine
 
+    def _converted(
+        self, article: Article, text: str, prefix: str
+    ) -> tuple[str, tuple[str, ...], str]:
+        """Convert a body; what the site's converter cannot take, the other one does, with a warning."""
+        try:
+            return *self._engine_of(article).convert(text, prefix), ""
+        except ValueError as error:
+            return *_engine("commonmark").convert(text, prefix), _refused(str(error))
+
     def _expanded(self, article: Article) -> shortcodes.Expanded:
         return shortcodes.expand(
             article.body, self._site_url, self._flavour, is_html=article.is_html
@@ -86,11 +99,13 @@ class Renderer:
         """Render an article's body."""
         expanded = self._expanded(article)
         prefix = footnotes.id_prefix(article.slug)
-        html, undefined = self._engine_of(article).convert(expanded.text, prefix)
-        html = mend_ends(embeds_to_links(html))
+        html, undefined, refused = self._converted(article, expanded.text, prefix)
+        html, bombs = without_bombs(for_readers(end_links(html)))
         html = self._sanitiser.sanitise(html, lambda url: self._resolve(url, article))
         html = html.replace("<p></p>", "")  # Around a block that stood in a paragraph.
         problems = [
+            *((_problem(article, "", refused),) if refused else ()),
+            *((_problem(article, "", _unbalanced(bombs)),) if bombs else ()),
             *(_problem(article, f"[^{name}]", _undefined(name)) for name in undefined),
             *(_problem(article, name, _unknown(name, n)) for name, n in expanded.unknown.items()),
         ]
@@ -107,7 +122,7 @@ class Renderer:
         body = self._expanded(article).text
         choose = summaries.html_excerpt if article.is_html else summaries.excerpt
         excerpt, whole = choose(body)
-        html, _ = self._engine_of(article).convert(excerpt, "")
+        html, _, _ = self._converted(article, excerpt, "")
         text = summaries.plain_text(html)
         return text if whole else summaries.cut(text)
 
@@ -116,6 +131,20 @@ def _problem(article: Article, needle: str, message: str) -> Problem:
     position = article.body.find(needle)
     line = article.body_line + (article.body.count("\n", 0, position) if position >= 0 else 0)
     return Problem(article.source, line, "", message, Severity.WARNING)
+
+
+def _refused(reason: str) -> str:
+    return (
+        f'the article was converted by the engine "commonmark", since {reason}; '
+        'write shorter paragraphs, or engine = "commonmark" in the table [markdown] of publish.toml'
+    )
+
+
+def _unbalanced(count: int) -> str:
+    return (
+        f"the HTML leaves so many of {count} elements open (<b>, <a>, <font> …) that no program could "
+        "read it, so they are left out; write the closing tags"
+    )
 
 
 def _undefined(name: str) -> str:

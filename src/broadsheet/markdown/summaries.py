@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from unicodedata import east_asian_width
 
 import nh3
+
+from broadsheet.markdown import comrak_adapter
+from broadsheet.markdown.scanner import Kind, Scan, Span, scan
 
 COLUMNS = 200
 """How long an automatic summary may be; Chinese, Japanese and Korean letters count two each."""
 
 _MORE = re.compile(r"<!--\s*more\s*-->")
 _NOT_PROSE = re.compile(
-    r"\s{0,3}(?:>|\||[-*+]\s|\d+[.)]\s|\[\^|\{|```|~~~|---|===|\$\$"
-    r"|<\?|</?(?!(?:p|a|abbr|b|br|code|del|em|i|img|kbd|q|s|span|strong|sub|sup|u)[\s/>])\w)|\s{4}",
+    r"\s*(?:\||\{|\$\$|<\?"
+    r"|</?(?!(?:p|a|abbr|b|br|code|del|em|i|img|kbd|q|s|span|strong|sub|sup|u)[\s/>])\w)",
     re.IGNORECASE,
 )
-_CODE_BLOCK = re.compile(r"(?ms)^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)")
-_COMMENT = re.compile(r"(?ms)^ {0,3}<!--.*?(?:-->|\Z)")
-_HEADING = re.compile(r"\s{0,3}#[^\n]*(?:\n|\Z)|[^\n]+\n {0,3}(?:=+|-+)[ \t]*(?:\n|\Z)")
+_PARAGRAPH_TAG = re.compile(r"\s*<p[\s>]", re.IGNORECASE)
+_NO_BLOCK = "\ufffc"
+_ENOUGH = 8000
+_IMAGE_TAG = re.compile(r'<img src="[^"]*"(?: alt="([^"]*)")?[^<>]*>')
 _TARGET = r"(?:\((?:[^()\n]|\([^()\n]*\)){0,1000}\)|\[[^\[\]\n]{0,200}\])"
 _IMAGE = re.compile(rf"!\[[^\[\]\n]{{0,500}}\]{_TARGET}")
 _EMPTY_LINK = re.compile(rf"\[\s{{0,20}}\]{_TARGET}")
@@ -32,53 +37,75 @@ _DEFINITION = re.compile(
 )
 _CONTENTS = re.compile(r"\[\[?_?toc_?\]?\]", re.IGNORECASE)
 _FOOTNOTE_MARK = re.compile(r" ?\[\^[^\[\]\s]+\](?=[.,;:!?])|\[\^[^\[\]\s]+\]")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
-_STRONG = re.compile(r"(\*\*|__|`|~~)(?=\S)(.+?)(?<=\S)\1")
+_UNRESOLVED = re.compile(r"\[([^\[\]]*)\]\[[^\[\]]*\]")
+_INLINE = re.compile(r"[*_`\[<~\\]|://")
 _TAG = re.compile(
     r"</?(?:a|abbr|b|br|code|del|em|i|img|kbd|p|q|s|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[。！？…]+[”’」』）]*|[.!?]+[\"'”’)]*(?=\s)")
+_SENTENCE_END = re.compile(r"[。！？…]+[”’」』）]*|(?<![.!?])[.!?]+[\"'”’)]*(?=\s)")
 _BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote|div|tr|dd|dt)>|<br>")
 _PARAGRAPH = re.compile(r"(?is)<p(?:\s[^<>]*)?>(.*?)(?=</p>|<p[\s>])")
 _CJK_BREAK = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\n(?=[\u2e80-\u9fff\uff00-\uffef])")
 
 
-def inline_text(typed: str) -> str:
-    """Turn a summary that somebody typed, maybe with Markdown or HTML in it, into plain text."""
-    text = _FOOTNOTE_MARK.sub("", typed)
-    text = _STRONG.sub(r"\2", _LINK.sub(r"\1", text))
-    without_tags = _TAG.sub("", text)
-    return _one_line(unescape(without_tags) if without_tags != text else text)
+def inline_text(typed: str, *, of_body: bool = False) -> str:
+    """Turn words that somebody typed, maybe with Markdown or HTML in them, into plain text.
+
+    In a field, entities are text unless there is HTML, and the description of a picture stands for
+    it; words `of_body` are Markdown.
+    """
+    text = _one_line(_FOOTNOTE_MARK.sub("", typed))
+    if not _INLINE.search(text) and not (of_body and "&" in text):
+        return text
+    source = text if of_body or _TAG.search(text) else text.replace("&", "&amp;")
+    # The first character keeps the line from being a list or a heading.
+    html = comrak_adapter.to_html(f"{_NO_BLOCK}{source}")
+    shown = plain_text(html if of_body else _with_alt(html)).replace(_NO_BLOCK, "").strip()
+    return _UNRESOLVED.sub(r"\1", shown)
+
+
+def _with_alt(html: str) -> str:
+    return _IMAGE_TAG.sub(lambda image: image[1] or "", html)
 
 
 def excerpt(body: str) -> tuple[str, bool]:
-    """Choose the Markdown that sums an article up, and tell whether the author chose it.
+    """Choose the Markdown that sums an article up, and return whether the author chose it.
 
     It is what stands before `<!--more-->`, else the first paragraph, else the first block quote.
     """
     if more := _MORE.search(body):
         return _with_links(body[: more.start()], body), True
-    beginning = _COMMENT.sub("", _CODE_BLOCK.sub("\n\n", body[:20_000]))
-    blocks = [_without_headings(block) for block in re.split(r"\n\s*\n", beginning)]
-    quotes = (block for block in blocks if block.lstrip().startswith(">"))
-    return _with_links(next(filter(_is_prose, blocks), "") or next(quotes, ""), body), False
+    beginning = _beginning(body)
+    blocks = list(_blocks(scan(beginning)))
+    prose = (words for kind, words in blocks if kind is Kind.PARAGRAPH and _is_prose(words))
+    quotes = (words for kind, words in blocks if kind is Kind.QUOTE)
+    return _with_links(next(prose, "") or next(quotes, ""), body), False
 
 
-def _without_headings(block: str) -> str:
-    rest = block.lstrip("\n")
-    while heading := _HEADING.match(rest):
-        rest = rest[heading.end() :]
-    return rest
+def _blocks(scanned: Scan) -> Iterator[tuple[Kind, str]]:
+    """Yield the blocks of a text; what stands between them is raw HTML, of which paragraphs count."""
+    done = 0
+    for block in (*scanned.blocks, Span(len(scanned.text), len(scanned.text), Kind.OTHER)):
+        between = scanned.text[done : block.start].split("\n\n")
+        yield from ((Kind.PARAGRAPH, part) for part in between if _PARAGRAPH_TAG.match(part))
+        yield block.kind, scanned.text[block.start : block.end]
+        done = max(done, block.end)
 
 
-def _is_prose(block: str) -> bool:
-    """Tell whether a block is a paragraph of words; what follows a picture's line is its caption."""
-    if _NOT_PROSE.match(block):
+def _beginning(body: str) -> str:
+    """Return the first blocks of a body, which are enough to find a summary in."""
+    end = body.find("\n\n", _ENOUGH)
+    return body if end < 0 else body[:end]
+
+
+def _is_prose(words: str) -> bool:
+    """Return whether a block is a paragraph of words; what follows a picture's line is its caption."""
+    if _NOT_PROSE.match(words):
         return False
-    line = block.strip().partition("\n")[0]
+    line = words.strip().partition("\n")[0]
     leads = line.startswith(("![", "[![", "<img"))
-    return _has_words(line if leads else block)
+    return _has_words(line if leads else words)
 
 
 def _has_words(markdown: str) -> bool:
@@ -95,7 +122,7 @@ def _with_links(excerpt: str, body: str) -> str:
 
 
 def html_excerpt(body: str) -> tuple[str, bool]:
-    """Choose the HTML that sums an article up, and tell whether the author chose it.
+    """Choose the HTML that sums an article up, and return whether the author chose it.
 
     It is what stands before `<!--more-->`, else the first paragraph of words, else the beginning.
     """

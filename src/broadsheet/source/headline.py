@@ -1,55 +1,65 @@
-"""A title for what its author gave none, as notes of microblogs have none: from their own words."""
+"""A title for an article whose author gave it none, as notes of microblogs have none: from its words."""
 
 from __future__ import annotations
 
 import re
-from html import unescape
+
+from broadsheet.markdown import Kind, inline_text, scan
 
 LONGEST = 80
 """Characters; a title is one line of a list of articles."""
 
-_LONGEST_LINE = 1_000
-"""Characters of a line that are read."""
-
-_HEADING = re.compile(r"(?m)^#[ \t]+(?P<hash>.+?)[ \t]*#*[ \t]*$|^(?P<line>\S.*)\n=+[ \t]*$")
-_HIDDEN = re.compile(
-    r"(?ms)^ {0,3}(`{3,80}|~{3,80}).*?(?:^ {0,3}\1|\Z)|<!--(?:(?!<!--).)*?-->"
-    r"|<(script|style)\b(?:(?!<(?:script|style)).)*?</\2>"
-    r"|\{\{(?:(?!\{\{).)*?\}\}|\{%(?:(?!\{%).)*?%\}|^(?:import|export) [^\n]*$"
-)
-_PICTURE = re.compile(r"!\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
-_LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_MARKS = re.compile(r"(\*\*|__|`|~~|\*|(?<!\w)_)(?=\S)(.+?)(?<=\S)\1(?!\w)")
-_BEFORE = re.compile(r"^[ \t]*(?:#{1,6}|>|[-*+]|\d+[.)])[ \t]+")
+_ENOUGH = 20_000
+_CALL = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|^(?:import|export) [^\n]*$", re.MULTILINE)
+_ATTRIBUTES = re.compile(r"[ \t]*\{[^{}]*\}$")
+_PICTURE = re.compile(r"!\[([^\[\]]+)\][(\[]")
+_BEFORE = re.compile(r"[ \t]*(?:#{1,6}|>|[-*+]|\d+[.)])[ \t]+")
 _SENTENCE_END = re.compile(r"[。！？][”’」』）]*|(?<![.!?])[.!?]+[\"”’)]*(?=\s)")
+_BLOCKS = frozenset({Kind.FENCED, Kind.INDENTED, Kind.RAW_CODE})
 
 
 def headline(body: str) -> str:
     """Return the first heading of level one of a body, else its first sentence, cut; "" if none."""
     if title := heading(body):
         return title
-    body = _shown(body)
-    words = next(filter(None, map(_words, body.split("\n"))), "")
+    shown = _without_code(_shown(body))
+    words = next(filter(None, map(_words, shown.split("\n"))), "")
     # A picture's description is the last resort.
-    return _cut(words or next((alt for alt in _PICTURE.findall(body) if alt), ""))
+    return _cut(words or next(iter(_PICTURE.findall(shown)), ""))
 
 
 def heading(body: str) -> str:
     """Return the words of the first heading of level one of a body, "" if none."""
-    found = _HEADING.search(_shown(body))
-    return _words(found["hash"] or found["line"]) if found else ""
+    if "# " not in body and "#\t" not in body and "\n=" not in body:
+        return ""
+    shown = _shown(body)
+    block = next((block for block in scan(shown).blocks if block.level == 1), None)
+    if block is None:
+        return ""
+    typed = shown[block.start : block.end]
+    is_hash = typed.startswith("#")
+    line = typed.strip("#") if is_hash else typed.rpartition("\n")[0]
+    return _words(_ATTRIBUTES.sub("", line.strip()))
 
 
 def _shown(body: str) -> str:
-    return _HIDDEN.sub("", body[:20_000])
+    return _CALL.sub("", body[:_ENOUGH])
+
+
+def _without_code(text: str) -> str:
+    scanned = scan(text)
+    parts, done = [], 0
+    for span in sorted((*scanned.code, *scanned.comments)):
+        if span.kind in _BLOCKS or span.kind is Kind.COMMENT:
+            parts.append(text[done : span.start])
+            done = span.end
+    return "".join([*parts, text[done:]])
 
 
 def _words(line: str) -> str:
-    """Return a line of Markdown as plain text, "" where it is no words."""
-    text = _LINK.sub(r"\1", _PICTURE.sub("", _BEFORE.sub("", line[:_LONGEST_LINE])))
-    text = unescape(_TAG.sub("", _MARKS.sub(r"\2", text)))
-    return " ".join(text.split()) if re.search(r"\w", text) else ""
+    """Return a line of Markdown as plain text, "" if it has no words."""
+    text = inline_text(_BEFORE.sub("", line, count=1), of_body=True)
+    return text if re.search(r"\w", text) else ""
 
 
 def _cut(text: str) -> str:

@@ -1,0 +1,308 @@
+"""HTML as pages have it → what feed readers can show, tag by tag, before it is sanitised.
+
+Videos become links, check boxes ☑ and ☐, lazy pictures their real ones; what pages hide, forms and
+buttons go. Each tag is looked at once, so the work is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape, unescape
+from urllib.parse import parse_qs, urlsplit
+
+from broadsheet.markdown.sanitise import SCHEMES
+
+_WANTED = re.compile(
+    r"<(?:iframe|embed|object|noscript|button|form|input|lite-)|\bdata-(?:[\w-]*-)?src|\bhidden\b"
+    r"|display\s*:\s*none|\breversed\b|(?:side|margin)-?note"
+    r"|\bhref=[\"']?(?!https?:|mailto:)[a-z][a-z0-9+.-]*:",
+    re.IGNORECASE,
+)
+_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
+_UNSHOWN = frozenset({"about", "blob", "data", "file", "javascript", "vbscript"})
+"""Schemes whose addresses are no use to anybody elsewhere."""
+
+_TAG = re.compile(
+    r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)"
+    r"(?P<attributes>[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*)>"
+)
+_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
+_HIDING = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_NOTE = re.compile(r"(?:^|\s)(?:side|margin)-?note(?:\s|$)")
+_VIDEO = re.compile(r"(?:https?:)?//www\.youtube(?:-nocookie)?\.com/embed/([\w-]+)")
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_FORMS = frozenset({"button", "form"})
+_FRAMES = frozenset({"iframe", "embed", "object"})
+
+_FORMATTING = re.compile(
+    r"</?(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])[^>]*>", re.IGNORECASE
+)
+_BLOCK = re.compile(r"<[A-Za-z]")
+_MOST_REBUILT = 100_000
+"""How often a parser may have to open an element again that was left open: 100 MB of memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag in HTML: `html[start:end]`."""
+
+    name: str
+    start: int
+    end: int
+    is_end: bool
+    attributes: Mapping[str, str]
+
+
+def tags(html: str) -> Iterator[Tag]:
+    """Yield the tags of HTML, up to one that is never closed: browsers take all that follows for it."""
+    position = 0
+    while (start := html.find("<", position)) >= 0:
+        match = _TAG.match(html, start)
+        if match:
+            found = _ATTRIBUTE.findall(match["attributes"])
+            attributes = {name.lower(): unescape("".join(values)) for name, *values in found}
+            name = match["name"].lower()
+            yield Tag(name, start, match.end(), bool(match["end"]), attributes)
+            position = match.end()
+        elif html.startswith("<!--", start):
+            position = html.find("-->", start) + 1 or len(html)
+        elif html[start + 1 : start + 2].isalpha() or html.startswith("</", start):
+            return
+        else:
+            position = start + 1
+
+
+def for_readers(html: str) -> str:
+    """Turn what feeds cannot show into what they can."""
+    return _Fragment(html).rewritten() if _WANTED.search(html) else html
+
+
+class _Fragment:
+    """One piece of HTML that is being rewritten."""
+
+    def __init__(self, html: str) -> None:
+        self._html = html
+        self._tags = list(tags(html))
+        self._ends = _ends(self._tags)
+        self._parts: list[str] = []
+        self._done = 0
+        self._paragraphs = 0
+        self._notes: set[int] = set()
+        self._addresses: dict[int, str] = {}
+        self._shown: set[str] = set()
+        self._items_reversed = self._count_reversed()
+
+    def rewritten(self) -> str:
+        """Return the HTML that readers get."""
+        skip_to = 0
+        for number, tag in enumerate(self._tags):
+            if number < skip_to:
+                continue
+            self._paragraphs += (tag.name == "p") * (-1 if tag.is_end else 1)
+            if tag.is_end:
+                self._end(number, tag)
+                continue
+            shown, last = self._opening(number, tag)
+            if shown is not None:
+                self._put(tag.start, shown, self._tags[last].end)
+                skip_to = last + 1
+        return "".join([*self._parts, self._html[self._done :]])
+
+    def _put(self, start: int, text: str, end: int) -> None:
+        self._parts += [self._html[self._done : start], text]
+        self._done = end
+
+    def _end(self, number: int, tag: Tag) -> None:
+        if number in self._addresses:
+            self._put(tag.start, f"</a> ({escape(self._addresses[number])})", tag.end)
+        elif tag.name == "noscript":
+            self._put(tag.start, "", tag.end)
+        elif number in self._notes:
+            self._put(tag.start, ")</span>", tag.end)
+
+    def _opening(  # noqa: PLR0911 - one for each kind of tag
+        self, number: int, tag: Tag
+    ) -> tuple[str | None, int]:
+        """Return what an opening tag becomes, None if it stays, and the last tag that goes with it."""
+        last = self._ends.get(number, number)
+        if _is_hidden(tag) or tag.name in _FORMS:
+            return "", last
+        if tag.name in _FRAMES or tag.name.startswith("lite-"):
+            return self._embed(number, tag, last)
+        if tag.name == "input":
+            return self._input(number, tag), number
+        if tag.name in {"img", "source"}:
+            return self._picture(tag), number
+        if tag.name == "noscript":
+            return self._fallback(number, last)
+        if tag.name == "a" and last > number and (address := _foreign(tag)):
+            self._addresses[last] = address
+        if tag.name == "span" and _NOTE.search(tag.attributes.get("class", "")) and last > number:
+            self._notes.add(last)
+            return " <span>(", number
+        if tag.name == "li" and number in self._items_reversed:
+            return f'<li value="{self._items_reversed[number]}">', number
+        return None, number
+
+    def _embed(self, number: int, tag: Tag, last: int) -> tuple[str | None, int]:
+        """Return a link to what is embedded; an object that brings a picture along is that picture."""
+        inside = self._tags[number + 1 : last]
+        if tag.name == "object" and any(t.name in {"img", "a"} for t in inside):
+            return "", number
+        found = tag.attributes
+        url = next(filter(None, (_unlazy(found), found.get("data", ""), _lite(tag))), "")
+        if not url or url.startswith("about:"):
+            return "", last
+        url = _watched(url)
+        title = found.get("title") or found.get("playlabel") or url.removeprefix("//")
+        link = f'<a href="{escape(url)}">{escape(title)}</a>'
+        return (link if self._paragraphs > 0 else f"<p>{link}</p>"), last
+
+    def _input(self, number: int, tag: Tag) -> str:
+        """Return the sign of a task, which begins an item of a list; other boxes go."""
+        before = self._tags[number - 1] if number else tag
+        item = self._tags[number - 2] if before.name == "p" and number > 1 else before
+        begins = item.name == "li" and not self._html[before.end : tag.start].strip()
+        if tag.attributes.get("type") != "checkbox" or not begins:
+            return ""
+        return "☑" if "checked" in tag.attributes else "☐"
+
+    def _picture(self, tag: Tag) -> str | None:
+        """Return a picture with its real address where a script would put it in later."""
+        found = dict(tag.attributes)
+        src, srcset = _unlazy(found), found.get("data-srcset") or found.get("data-lazy-srcset")
+        self._shown.add(src)
+        if src == found.get("src", "") and not srcset:
+            return None
+        kept = {k: v for k, v in found.items() if not k.startswith("data-") and k != "src"}
+        kept |= {"src": src} if src and tag.name == "img" else {}
+        kept |= {"srcset": srcset} if srcset else {}
+        typed = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
+        return f"<{tag.name}{typed}>"
+
+    def _fallback(self, number: int, last: int) -> tuple[str, int]:
+        """Return nothing for the tag: what it holds is for programs without scripts, as readers are.
+
+        A picture that stands before it already goes with its fallback.
+        """
+        inside = self._tags[number + 1 : last]
+        pictures = [t.attributes.get("src", "") for t in inside if t.name == "img"]
+        return "", last if pictures and self._shown.issuperset(pictures) else number
+
+    def _count_reversed(self) -> Mapping[int, int]:
+        """Return the values of the items of lists that are numbered backwards, by their tags."""
+        values: dict[int, int] = {}
+        if "reversed" not in self._html:
+            return values
+        lists: list[tuple[Tag, list[int]]] = []
+        for number, tag in enumerate(self._tags):
+            if tag.name in {"ol", "ul"} and not tag.is_end:
+                lists.append((tag, []))
+            elif tag.name in {"ol", "ul"} and lists:
+                values |= _backwards(*lists.pop())
+            elif tag.name == "li" and not tag.is_end and lists:
+                lists[-1][1].append(number)
+        return values
+
+
+def _backwards(tag: Tag, items: list[int]) -> Mapping[int, int]:
+    if "reversed" not in tag.attributes:
+        return {}
+    typed = tag.attributes.get("start", "")
+    start = int(typed) if re.fullmatch(r"-?\d{1,6}", typed) else len(items)
+    return {number: start - index for index, number in enumerate(items)}
+
+
+def _ends(found: list[Tag]) -> Mapping[int, int]:
+    """Return the closing tag of each opening one, by their numbers; what is never closed has none."""
+    ends: dict[int, int] = {}
+    opened: dict[str, list[int]] = {}
+    for number, tag in enumerate(found):
+        if tag.is_end and opened.get(tag.name):
+            ends[opened[tag.name].pop()] = number
+        elif not tag.is_end and tag.name not in _VOID:
+            opened.setdefault(tag.name, []).append(number)
+    return ends
+
+
+def _is_hidden(tag: Tag) -> bool:
+    hidden = tag.attributes.get("hidden")
+    is_hidden = hidden is not None and hidden != "until-found"
+    return is_hidden or _HIDING.search(tag.attributes.get("style", "")) is not None
+
+
+def _unlazy(found: Mapping[str, str]) -> str:
+    """Return the address that a script would put in the place of a placeholder."""
+    keys = ("data-src", "data-original-src", "data-lazy-src", "data-original")
+    return next(filter(None, (found.get(key, "") for key in keys)), found.get("src", ""))
+
+
+def _foreign(tag: Tag) -> str:
+    """Return the address of a link that feed readers do not follow, "" if they do or if it is no use."""
+    address = tag.attributes.get("href", "").strip()
+    scheme = _SCHEME.match(address)
+    known = SCHEMES | _UNSHOWN
+    return address if scheme and scheme[1].lower() not in known else ""
+
+
+def _lite(tag: Tag) -> str:
+    film = tag.attributes.get("videoid", "")
+    hosts = {"lite-youtube": "https://www.youtube.com/watch?v=", "lite-vimeo": "https://vimeo.com/"}
+    return hosts[tag.name] + film if film and tag.name in hosts else ""
+
+
+def _watched(url: str) -> str:
+    """Return the page of a film that is embedded: of a list if it is one, from where it starts."""
+    film = _VIDEO.match(url)
+    if not film:
+        return url
+    query = parse_qs(urlsplit(url).query)
+    if film[1] == "videoseries" and query.get("list"):
+        return f"https://www.youtube.com/playlist?list={query['list'][0]}"
+    start = query.get("start", [""])[0]
+    return f"https://www.youtube.com/watch?v={film[1]}" + (f"&t={start}" if start.isdigit() else "")
+
+
+def without_bombs(html: str) -> tuple[str, int]:
+    """Return HTML without the formatting that would make a parser open elements again without end.
+
+    HTML (section 13.2.4.3) opens formatting elements that were left open again in each block that
+    follows. Returns also how many such tags were taken out, 0 for sound HTML.
+    """
+    count = len(_FORMATTING.findall(html))
+    if count * len(_BLOCK.findall(html)) <= _MOST_REBUILT or _rebuilt(html) <= _MOST_REBUILT:
+        return html, 0
+    return _FORMATTING.sub("", html), count
+
+
+def _rebuilt(html: str) -> int:
+    """Return how often a parser would open an element again, at most."""
+    opened: list[str] = []
+    counts: dict[str, int] = {}
+    formatting = left = rebuilt = 0
+    for tag in tags(html):
+        is_formatting = tag.name in _FORMATTING_NAMES
+        if not tag.is_end:
+            rebuilt += (left + formatting) * (not is_formatting)
+            if tag.name not in _VOID:
+                opened.append(tag.name)
+                counts[tag.name] = counts.get(tag.name, 0) + 1
+                formatting += is_formatting
+        elif is_formatting and (not opened or opened[-1] != tag.name):
+            left += 1
+        elif counts.get(tag.name):
+            closed = ""
+            while closed != tag.name:
+                closed = opened.pop()
+                counts[closed] -= 1
+                if closed in _FORMATTING_NAMES:
+                    formatting -= 1
+                    left += closed != tag.name
+        if rebuilt > _MOST_REBUILT:
+            break
+    return rebuilt
+
+
+_FORMATTING_NAMES = frozenset("a b big code em font i nobr s small strike strong tt u".split())
