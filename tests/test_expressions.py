@@ -17,14 +17,14 @@ import pytest
 import broadsheet
 
 SOURCE = Path(broadsheet.__file__).parent
-ROOMS = ("engines", "read", "scaffold", "source")
+ROOMS = ("engines", "markdown", "read", "scaffold", "source")
 MODULES = sorted(file for room in ROOMS for file in (SOURCE / room).rglob("*.py"))
 LIMIT = 0.5
 """Seconds of the processor for one input; a linear expression takes a few hundredths."""
 SIZE = 500_000
 """Characters of the longest input."""
 
-BOUNDS = {"_MARKS": 1_000}
+BOUNDS: dict[str, int] = {}
 """Characters of the longest text that an expression is given, if it is not linear."""
 
 ONCE = {"match": "match", "fullmatch": "fullmatch"}

@@ -31,7 +31,7 @@ _SPACED_NAME = re.compile(r"\S.* .*\.[A-Za-z0-9]{2,5}")
 _HEADING = re.compile(r"(?m)^<h([1-6])>(.*)\{([#.][^{}\n]*)\}</h\1>$")
 _ID = re.compile(r"#([\w.:-]+)")
 
-_SECTION = re.compile(r'(?s)<section class="footnotes" data-footnotes>\n(.*?)</section>\n?\Z')
+_SECTION = '<section class="footnotes" data-footnotes>\n'
 _REFERENCE = re.compile(
     r'<sup class="footnote-ref"><a href="#fn-([^"]*)" id="fnref-([^"]*)" data-footnote-ref>'
 )
@@ -83,12 +83,13 @@ def _with_id(heading: re.Match[str]) -> str:
 
 def _with_footnotes(html: str, prefix: str) -> str:
     """Give footnotes the article's ids, and put their list in its place."""
-    found = _SECTION.search(html)
-    if not found:
+    before, section, notes = html.rpartition(_SECTION)
+    notes, is_last, after = notes.rpartition("</section>")
+    if not section or not is_last or after.strip():
         return html.replace(f"<p>{_PLACE}</p>\n", "")
-    notes = _NOTE.sub(lambda note: f'<li id="fn:{prefix}-{note[1]}">', found[1])
+    notes = _NOTE.sub(lambda note: f'<li id="fn:{prefix}-{note[1]}">', notes)
     notes = _BACK.sub(lambda back: f'<a href="#fnref:{prefix}-{back[1]}" title="↩">', notes)
-    body, mark, rest = html[: found.start()].partition(f"<p>{_PLACE}</p>\n")
+    body, mark, rest = before.partition(f"<p>{_PLACE}</p>\n")
     html = f"{body}{notes}{rest}" if mark else f"{body}<hr>\n{notes}"
     return _REFERENCE.sub(
         lambda mark: f'<sup id="fnref:{prefix}-{mark[2]}"><a href="#fn:{prefix}-{mark[1]}">', html

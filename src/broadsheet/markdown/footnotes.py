@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_DEFINITION = re.compile(r" {0,3}\[\^([^\]\s]+)\]:")
-_ANY_REFERENCE = re.compile(r"\[\^([^\]\s]+)\]")
+_DEFINITION = re.compile(r" {0,3}\[\^([^\[\]\s]+)\]:")
+_ANY_REFERENCE = re.compile(r"\[\^([^\[\]\s]+)\]")
 _HEADING = re.compile(r" {0,3}#{1,6}\s")
 
 _Definition = tuple[int, int, str]

@@ -7,7 +7,7 @@ body ──shortcodes──▶ HTML ──────────────�
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from broadsheet.markdown import footnotes, shortcodes, summaries
 from broadsheet.markdown.autolinks import end_links
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.fragments import for_readers, without_bombs
+from broadsheet.markdown.readable import readable
 from broadsheet.markdown.sanitise import Sanitiser
 from broadsheet.model import Article
 from broadsheet.text import xml_text
@@ -91,9 +92,12 @@ class Renderer:
             return *_engine("commonmark").convert(text, prefix), _refused(str(error))
 
     def _expanded(self, article: Article) -> shortcodes.Expanded:
-        return shortcodes.expand(
+        expanded = shortcodes.expand(
             article.body, self._site_url, self._flavour, is_html=article.is_html
         )
+        if article.is_html:
+            return expanded
+        return replace(expanded, text=readable(expanded.text, article.title))
 
     def render(self, article: Article) -> Rendered:
         """Render an article's body."""

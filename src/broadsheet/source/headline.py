@@ -11,7 +11,7 @@ LONGEST = 80
 
 _ENOUGH = 20_000
 _CALL = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|^(?:import|export) [^\n]*$", re.MULTILINE)
-_ATTRIBUTES = re.compile(r"[ \t]*\{[^{}]*\}$")
+_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*\{[^{}]*\}$")
 _PICTURE = re.compile(r"!\[([^\[\]]+)\][(\[]")
 _BEFORE = re.compile(r"[ \t]*(?:#{1,6}|>|[-*+]|\d+[.)])[ \t]+")
 _SENTENCE_END = re.compile(r"[。！？][”’」』）]*|(?<![.!?])[.!?]+[\"”’)]*(?=\s)")

@@ -17,6 +17,7 @@ from broadsheet.engines.dialect import MORE, Dialect
 from broadsheet.engines.jekyll.permalinks import SCHEME
 from broadsheet.engines.permalinks import expand
 from broadsheet.errors import Severity
+from broadsheet.markdown import scan
 from broadsheet.source import fields, front_matter, loose_dates
 from broadsheet.source.address import Address
 from broadsheet.source.document import Document
@@ -132,8 +133,11 @@ class JekyllDialect(Dialect):
 
     @staticmethod
     def body(text: str) -> str:
-        """Drop kramdown's tables of contents, and its lists of attributes."""
-        return _ATTRIBUTES.sub("", _CONTENTS.sub("\n", text)) if "{:" in text else text
+        """Drop kramdown's comments, tables of contents and attributes; its ends of blocks stay ends."""
+        if "{:" in text:
+            text = scan(text).sub(_COMMENT, lambda _: "")
+            text = scan(scan(text).sub(_CONTENTS, lambda _: "\n")).sub(_ATTRIBUTES, lambda _: "")
+        return scan(text).sub(_END_OF_BLOCK, lambda _: "\n<!-- -->\n") if "\n^" in text else text
 
     def permalink(self, document: Document, address: Address) -> str:
         """Take `permalink`, which may hold tokens, else the site's pattern."""
@@ -158,7 +162,9 @@ class JekyllDialect(Dialect):
 
 
 _CONTENTS = re.compile(r"(?m)^(?:[-*+]|\d+\.)[ \t][^\n]*\n\{:\s*toc\b[^{}\n]*\}")
-_ATTRIBUTES = re.compile(r"\{::?(?=[\s#.:\w])[^{}\n]*\}")
+_ATTRIBUTES = re.compile(r"\{::?(?=[\s#.:/\w])[^{}]{0,500}\}")
+_COMMENT = re.compile(r"\{::comment\}(?:(?!\{::comment).)*?\{:/(?:comment)?\}", re.DOTALL)
+_END_OF_BLOCK = re.compile(r"(?m)^\^[ \t]*$")
 
 
 def _is_post(path: str) -> bool:

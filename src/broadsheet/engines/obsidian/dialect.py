@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from broadsheet.engines.obsidian.permalinks import SCHEME
-from broadsheet.engines.plain.dialect import CODE, LINK, PICTURE, PlainDialect, link, name
+from broadsheet.engines.plain.dialect import LINK, PICTURE, PlainDialect, link, name
+from broadsheet.markdown import scan
 from broadsheet.source import fields
 from broadsheet.source.document import Document
 from broadsheet.source.front_matter import FrontMatter
@@ -22,12 +23,12 @@ _CALLOUT = re.compile(
     r"(?m)^(?P<mark> {0,3}(?:>[ \t]*)+)\[!(?P<kind>[\w-]+)[^\]\n]*\][+-]?[ \t]*(?P<title>.*)$"
 )
 _MARKS = re.compile(
-    rf"{CODE}|{LINK}|%%(?P<comment>.*?)%%|==(?P<marked>[^=\n]+)==|(?m:[ \t]\^(?P<anchor>[\w-]+)$)",
+    rf"{LINK}|%%(?P<comment>.*?)%%|==(?P<marked>[^=\n]+)==|(?m:[ \t]\^(?P<anchor>[\w-]+)$)",
     re.DOTALL,
 )
 
 _LINK = re.compile(LINK)
-_TAGS = re.compile(rf"{CODE}|{LINK}|%%.*?%%|(?<!\S)#(?P<tag>[\w/-]*\w)(?![\w#])", re.DOTALL)
+_TAGS = re.compile(rf"{LINK}|%%.*?%%|(?<!\S)#(?P<tag>[\w/-]*\w)(?![\w#])", re.DOTALL)
 
 
 class ObsidianDialect(PlainDialect):
@@ -83,7 +84,7 @@ class ObsidianDialect(PlainDialect):
     @staticmethod
     def body(text: str) -> str:
         """Write wikilinks as links to files, callouts as quotations; drop comments and names of blocks."""
-        return _MARKS.sub(_common, _CALLOUT.sub(_titled, text))
+        return scan(scan(text).sub(_CALLOUT, _titled)).sub(_MARKS, _common)
 
 
 def _unlinked(value: Any) -> Any:
@@ -100,7 +101,7 @@ def _unlinked(value: Any) -> Any:
 def _tags_inside(text: str) -> Iterator[str]:
     """Yield the tags in a text: after a space, not in code, links or comments, no mere numbers."""
     if "#" in text:
-        found = (match["tag"] for match in _TAGS.finditer(text))
+        found = (match["tag"] for match in _TAGS.finditer(scan(text).masked))
         yield from (tag for tag in found if tag and not tag.isdecimal())
 
 

@@ -9,20 +9,17 @@ from typing import Any
 from broadsheet import dates
 from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.plain.permalinks import SCHEME
+from broadsheet.markdown import scan
 from broadsheet.source import fields, front_matter, loose_dates
 from broadsheet.source.document import Document
 from broadsheet.source.front_matter import FrontMatter
 from broadsheet.source.headline import heading
 
-CODE = (
-    r"(?P<code>(?m:^)(?P<fence> {0,3}(?:`{3,}(?!`)|~{3,}(?!~)))[^\n]*\n.*?(?:\n(?P=fence)|\Z)"
-    r"|(?<!`)(?P<ticks>`+)(?!`)[^`\n]+(?P=ticks)(?!`))"
-)
 LINK = (
     r"(?P<embed>!?)\[\[(?P<target>[^\[\]|#^\n]*)(?P<part>[#^][^\[\]|\n]*)?"
     r"(?:\|(?P<label>[^\[\]\n]*))?\]\](?!\()"
 )
-_CODE_OR_LINK = re.compile(f"{CODE}|{LINK}", re.DOTALL)
+_LINK = re.compile(LINK)
 PICTURE = re.compile(r"(?i)\.(?:png|jpe?g|gif|webp|avif|svg|bmp)$")
 _NO_NOTE = re.compile(
     r"(?i)\.(?:md|pdf|canvas|base|flac|m4a|mp3|ogg|wav|3gp|mkv|mov|mp4|ogv|webm)$"
@@ -67,7 +64,7 @@ class PlainDialect(Dialect):
     @staticmethod
     def body(text: str) -> str:
         """Write wikilinks as links to files, which are found by name."""
-        return _CODE_OR_LINK.sub(link, text) if "[[" in text else text
+        return scan(text).sub(_LINK, link) if "[[" in text else text
 
 
 def date_of_name(name: str) -> str | None:
@@ -96,7 +93,7 @@ def _undated(text: str) -> str:
 
 def linked_notes(text: str) -> set[str]:
     """Return the names of the notes that wikilinks outside of code lead to, without their folders."""
-    targets = (m["target"].strip() for m in _CODE_OR_LINK.finditer(text) if m["target"])
+    targets = (m["target"].strip() for m in _LINK.finditer(scan(text).masked) if m["target"])
     return {target.rpartition("/")[2] for target in targets}
 
 
@@ -106,9 +103,7 @@ def name(document: Document) -> str:
 
 
 def link(match: re.Match[str]) -> str:
-    """Write a wikilink as Markdown's link or picture; code stays as it is."""
-    if match["code"] is not None:
-        return match[0]
+    """Write a wikilink as Markdown's link or picture."""
     # In a table, the bar between target and label has a backslash before it.
     target, part, label = match["target"].rstrip("\\ ").strip(), match["part"] or "", match["label"]
     if match["embed"] and PICTURE.search(target):

@@ -14,9 +14,9 @@ from typing import Any
 
 from broadsheet import dates
 from broadsheet.engines.dialect import Dialect
-from broadsheet.engines.plain.dialect import CODE
 from broadsheet.engines.zola.permalinks import SCHEME
 from broadsheet.errors import Problems
+from broadsheet.markdown import scan
 from broadsheet.source import fields, front_matter
 from broadsheet.source.address import Address
 from broadsheet.source.document import Document
@@ -39,10 +39,6 @@ _DATED_PATH = re.compile(r"(?:^|/)(\d{4})/(\d\d)/(\d\d)/")
 
 
 _SHOWN = re.compile(r"(?P<open>\{[{%])/\*(?P<call>(?:(?!\{[{%]/\*).)*?)\*/(?P<close>[%}]\})")
-_CODE_OR_SHOWN = re.compile(rf"{CODE}|{_SHOWN.pattern}", re.DOTALL)
-_ALERT = re.compile(
-    r"(?m)^(?P<mark> {0,3}>[ \t]*)\[!(?P<kind>NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*$"
-)
 
 
 class ZolaDialect(Dialect):
@@ -117,9 +113,11 @@ class ZolaDialect(Dialect):
 
     @staticmethod
     def body(text: str) -> str:
-        """Write shortcodes that are shown, not called (`{{/* x() */}}`), as text; alerts as quotations."""
-        text = _CODE_OR_SHOWN.sub(_shown, text) if "/*" in text else text
-        return _ALERT.sub(_titled, text) if "[!" in text else text
+        """Write shortcodes that are shown, not called (`{{/* x() */}}`), as text."""
+        if "/*" not in text:
+            return text
+        scanned = scan(text)
+        return _SHOWN.sub(lambda call: _shown(call, in_code=scanned.is_code(call.start())), text)
 
     @property
     def dates_needed(self) -> bool:
@@ -137,12 +135,8 @@ class ZolaDialect(Dialect):
         return f"{typed}/" if typed else self.expand(address)
 
 
-def _shown(match: re.Match[str]) -> str:
-    """Take the comment signs away; beside code, the braces are such that they call nothing."""
-    if match["code"] is not None:
-        return _SHOWN.sub(r"\g<open>\g<call>\g<close>", match[0])
+def _shown(match: re.Match[str], *, in_code: bool) -> str:
+    """Take the comment signs away; outside of code, the braces are such that they call nothing."""
+    if in_code:
+        return f"{match['open']}{match['call']}{match['close']}"
     return f"&#123;{match['open'][1]}{match['call']}{match['close']}"
-
-
-def _titled(match: re.Match[str]) -> str:
-    return f"{match['mark']}**{match['kind'].capitalize()}**  "
