@@ -37,7 +37,9 @@ def methods():
     for module in MODULES:
         for node in ast.walk(ast.parse(module.read_text("utf-8"))):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-                found.setdefault(node.value.id, set()).add(ONCE.get(node.attr, "finditer"))
+                name = node.value.id
+                place = module if name.startswith("_") else None
+                found.setdefault((place, name), set()).add(ONCE.get(node.attr, "finditer"))
     return found
 
 
@@ -51,7 +53,8 @@ def expressions(file):
     for variable, value in vars(module).items():
         for each in value if isinstance(value, tuple) else (value,):
             if isinstance(each, re.Pattern) and isinstance(each.pattern, str):
-                for method in USED.get(variable, {"finditer"}):
+                place = file if variable.startswith("_") else None
+                for method in USED.get((place, variable), {"finditer"}):
                     yield each.pattern, each.flags, method, BOUNDS.get(variable, SIZE)
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re."):

@@ -25,7 +25,7 @@ _ENCODED_TILDE = "%EE%81%BE"
 # CommonMark (section 6.3) takes a file name with spaces for an address only within `<>`.
 _LINK = re.compile(r"(!?\[[^\[\]]*\]\()([^<>\"'()]*(?:\([^<>\"'()]*\)[^<>\"'()]*)*)\)")
 _MAY_BE_SPACED = re.compile(r"\]\([^<>\"'\s)]*[(\s][^<>\"'\s]")
-_SPACED_NAME = re.compile(r"\S.* .*\.[A-Za-z0-9]{2,5}")
+_SPACED_NAME = re.compile(r"\S.*\.[A-Za-z0-9]{2,5}")
 
 # Goldmark and pulldown-cmark take `## Title {#id .class}` for a heading with an id, comrak does not.
 _HEADING = re.compile(r"(?m)^<h([1-6])>(.*)\{([#.][^{}\n]*)\}</h\1>$")

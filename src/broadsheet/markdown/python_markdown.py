@@ -50,7 +50,6 @@ _ABBREVIATION = re.compile(r"^ {0,3}\*\[", re.MULTILINE)
 _MOST_ABBREVIATIONS = 300
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:.*", re.MULTILINE)
 _MOST_REFERRED = 10_000_000
-_LANGUAGE = re.compile(r"<pre[^>]*><code([^>]*)>")
 _STASH_MARKS = re.compile("[\x02\x03]")
 
 _TRIGGERS = {
@@ -178,7 +177,7 @@ class _LinePreprocessor(Preprocessor):
 
 def _with_language(block: str) -> str:
     """Write a block of code as this package does, from comrak's."""
-    return _LANGUAGE.sub(r"<pre><code\1>", block, count=1).replace("\n</code>", "</code>")
+    return f"<pre><code{block.partition('<code')[2]}".replace("\n</code>", "</code>")
 
 
 class _HeadingProcessor(HashHeaderProcessor):

@@ -58,7 +58,8 @@ def _without_code(text: str) -> str:
 
 def _words(line: str) -> str:
     """Return a line of Markdown as plain text, "" if it has no words."""
-    text = inline_text(_BEFORE.sub("", line, count=1), of_body=True)
+    before = _BEFORE.match(line)
+    text = inline_text(line[before.end() :] if before else line, of_body=True)
     return text if re.search(r"\w", text) else ""
 
 
