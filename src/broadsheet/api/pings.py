@@ -10,8 +10,7 @@ from broadsheet.config.load import FILE_NAME
 from broadsheet.config.records import Config
 from broadsheet.errors import ConfigError, Problem
 from broadsheet.output import site_lock, written_files
-from broadsheet.websub.notify import tell_hubs
-from broadsheet.websub.topics import topics
+from broadsheet.websub import tell_hubs, topics
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,7 +58,7 @@ def queue_pings(config: Config, paths: Sequence[str]) -> None:
     If the run is killed after that, the next run sends them.
     """
     if config.site.hubs and paths:
-        from broadsheet.websub.notify import after_writing  # noqa: PLC0415 - few sites have hubs
+        from broadsheet.websub import after_writing  # noqa: PLC0415 - few sites have hubs
 
         after_writing(config, paths, send=False)
 
@@ -70,7 +70,7 @@ def ping_hubs(config: Config, report: BuildReport, *, send: bool = True) -> Buil
     """
     if not config.site.hubs:
         return report
-    from broadsheet.websub.notify import after_writing  # noqa: PLC0415 - few sites have hubs
+    from broadsheet.websub import after_writing  # noqa: PLC0415 - few sites have hubs
 
     problems = after_writing(config, report.written, send=send and config.websub.notify)
     return replace(report, problems=(*report.problems, *problems))

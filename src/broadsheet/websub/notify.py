@@ -1,4 +1,4 @@
-"""Telling hubs: each ping again and again for a while, and never longer than the site allows."""
+"""Telling hubs: each ping is tried several times, within the time that the site allows."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from broadsheet.config.load import FILE_NAME
 from broadsheet.config.records import Config
 from broadsheet.errors import Problem, Severity
 from broadsheet.websub.client import Hub, PingError
-from broadsheet.websub.ledger import Ledger, Ping
-from broadsheet.websub.topics import topics
+from broadsheet.websub.pending import PendingPings, Ping, topics
 
 FIRST_PAUSE = 1.0
 """Seconds before a second attempt; each further pause is twice as long."""
@@ -22,7 +21,7 @@ Sleep = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What became of pings: how many hubs took, which are kept for later, and what went wrong."""
+    """What became of pings: how many were accepted, which wait for the next run, and the problems."""
 
     taken: int
     pending: tuple[Ping, ...]
@@ -30,31 +29,31 @@ class Told:
 
 
 def after_writing(config: Config, paths: Iterable[str], *, send: bool) -> tuple[Problem, ...]:
-    """Tell hubs of the feeds among `paths` (below out/) or, unless `send`, keep them for later.
+    """Tell hubs that the feeds among `paths` (below out/) changed or, unless `send`, keep that for later.
 
-    Returns warnings; a hub is never a reason for a build to fail. The caller holds the site's lock.
+    Returns warnings: no build fails because of a hub. The caller holds the site's lock.
     """
     changed = topics(paths, config)
     if send:
         return tell_hubs(config, changed).problems
-    ledger = Ledger(config.root)
-    ledger.write((*ledger.read(), *((hub, topic) for topic in changed for hub in config.site.hubs)))
+    pending = PendingPings(config.root)
+    pending.write((*pending.read(), *((hub, t) for t in changed for hub in config.site.hubs)))
     return ()
 
 
 def tell_hubs(config: Config, changed: Iterable[str], sleep: Sleep = time.sleep) -> Told:
-    """Tell every hub of feeds that changed (their URLs), and of what earlier runs could not tell.
+    """Tell every hub that feeds `changed` (their URLs), and send the pings that wait from earlier runs.
 
-    What a hub may take later is kept for the next run. The caller holds the site's lock.
+    A ping that a hub may accept later is kept for the next run. The caller holds the site's lock.
     """
-    ledger = Ledger(config.root)
+    pending = PendingPings(config.root)
     hubs = config.site.hubs
-    earlier = (ping for ping in ledger.read() if ping[0] in hubs)
+    earlier = (ping for ping in pending.read() if ping[0] in hubs)
     pings = tuple(dict.fromkeys((*earlier, *((hub, t) for t in changed for hub in hubs))))
-    # Kept before anything is sent, so that a run that is killed forgets none.
-    ledger.write(pings)
+    # Kept before anything is sent, so that a run that is killed loses none.
+    pending.write(pings)
     told = notify(pings, config, sleep)
-    ledger.write(told.pending)
+    pending.write(told.pending)
     return told
 
 
@@ -80,7 +79,7 @@ def notify(pings: Sequence[Ping], config: Config, sleep: Sleep) -> Told:
 
 
 def _tell(hub: Hub, urls: Sequence[str], end: float, sleep: Sleep) -> Told:
-    """Tell one hub; where it fails for now, the rest of the topics waits for the next run."""
+    """Tell one hub; if it fails for now, the rest of the topics waits for the next run."""
     problems: dict[Problem, None] = {}
     taken = 0
     for done, topic in enumerate(urls):
