@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from broadsheet.text import xml_text
+from broadsheet.text import beginning_of, columns, letters, xml_text
 
 
 @pytest.mark.parametrize("kept", ["", "a\tb\nc\r\n", "\x7f\x85\x9f", "微软 😀", "\ufffd\ue000"])
@@ -27,3 +27,44 @@ def test_any_text_becomes_fit_for_xml_and_stays_so(text):
     element.text = clean
     assert etree.fromstring(etree.tostring(element)).text == (clean or None)
     assert xml_text(clean) == clean
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [
+        ("ab", 2),
+        ("微软，", 6),
+        ("한글", 4),
+        ("ﾊﾝｶｸ", 4),
+        ("e\u0301\u200b", 1),
+        ("\U0001f469\u200d\U0001f469\u200d\U0001f467", 2),
+        ("\U0001f1e9\U0001f1ea", 2),
+        ("a\tb\x1b微", 4),
+        ("", 0),
+    ],
+)
+def test_columns_are_those_of_a_terminal(text, width):
+    assert columns(text) == width
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "beginning"),
+    [
+        ("abc", 2, "ab"),
+        ("abc", 3, "abc"),
+        ("微软", 3, "微"),
+        ("微软", 1, ""),
+        ("ae\u0301b", 2, "ae\u0301"),
+        ("\U0001f469\u200d\U0001f467b", 2, "\U0001f469\u200d\U0001f467"),
+    ],
+)
+def test_the_beginning_of_a_text(text, most, beginning):
+    assert beginning_of(text, most) == beginning
+
+
+@given(st.text(max_size=60), st.integers(0, 60))
+def test_no_beginning_is_wider_than_asked_for(text, most):
+    beginning = beginning_of(text, most)
+    assert text.startswith(beginning)
+    assert sum(columns(letter) for letter in letters(beginning)) <= most
+    assert "".join(letters(text)) == text

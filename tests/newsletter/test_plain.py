@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from broadsheet.newsletter.plain import columns, one_line, wrap
+from broadsheet.newsletter.plain import one_line, wrap
+from broadsheet.text import columns
 
 URL = "https://example.org/a/very/long/address/that/is/longer/than/a/line/of/the/letter/would/be"
 
@@ -14,12 +15,6 @@ def test_one_line_drops_line_ends_controls_and_overrides() -> None:
     assert one_line("a\r\nBcc: x\u2028y\x00z\x85") == "a Bcc: x y z"
     assert one_line("safe\u202egnp.exe \u2066x") == "safegnp.exe x"
     assert one_line("👩\u200d💻 שלום\u200f!") == "👩\u200d💻 שלום\u200f!"
-
-
-def test_columns_are_those_of_a_terminal() -> None:
-    assert columns("ab") == 2
-    assert columns("微软，") == 6
-    assert columns("e\u0301\u200b") == 1
 
 
 def test_chinese_breaks_anywhere_but_at_punctuation() -> None:

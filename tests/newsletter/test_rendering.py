@@ -16,8 +16,9 @@ from newsletter_samples import PICTURE, article, config, context, written
 
 from broadsheet.errors import TemplateError
 from broadsheet.markdown import cut
-from broadsheet.newsletter.plain import columns, one_line
+from broadsheet.newsletter.plain import one_line
 from broadsheet.newsletter.render import sent_size
+from broadsheet.text import columns
 
 FULL = """
 group_by = "tags"

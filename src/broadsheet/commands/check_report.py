@@ -11,7 +11,7 @@ from unicodedata import category
 
 from broadsheet.checks import CheckReport
 from broadsheet.errors import Problem, Severity
-from broadsheet.text import columns, counted
+from broadsheet.text import beginning_of, columns, counted
 
 WINDOW = 70
 """Columns of a long line that are shown; with the line number they fit a terminal of 80."""
@@ -101,24 +101,15 @@ def _window(problem: Problem) -> tuple[str, int, int]:
     if columns(line[:end]) > WINDOW:
         first, cut = max(start - WINDOW // 4, 0), "…" if start > WINDOW // 4 else ""
     before = cut + line[first:start]
-    shown = _head(line[first:], WINDOW)
+    shown = beginning_of(line[first:], WINDOW)
     dots = "…" if len(shown) < len(line) - first else ""
-    marked = _head(line[start:end], max(WINDOW - columns(before), 1))
+    marked = beginning_of(line[start:end], max(WINDOW - columns(before), 1))
     return cut + shown + dots, columns(before), max(columns(marked), 1)
 
 
 def _note(name: str, text: str, problem: Problem, style: TerminalStyle) -> str:
     edge = " " * len(str(problem.line)) if problem.line else ""
     return f"{edge} {style.frame}={style.end} {style.bold}{name}{style.end}: {text}"
-
-
-def _head(text: str, room: int) -> str:
-    used = 0
-    for position, character in enumerate(text):
-        used += columns(character)
-        if used > room:
-            return text[:position]
-    return text
 
 
 def visible(character: str) -> str:

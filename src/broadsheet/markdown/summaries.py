@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from unicodedata import east_asian_width
 
 import nh3
 
 from broadsheet.markdown import comrak_adapter
 from broadsheet.markdown.scanner import Kind, Scan, Span, scan
+from broadsheet.text import beginning_of
 
 COLUMNS = 200
 """How long an automatic summary may be; Chinese, Japanese and Korean letters count two each."""
@@ -142,7 +142,7 @@ def plain_text(html: str) -> str:
 
 def cut(text: str, columns: int = COLUMNS) -> str:
     """Shorten text to so many columns: at a sentence's end, else at a word's with an ellipsis."""
-    if len(text) * 2 <= columns or len(head := _head(text, columns)) == len(text):
+    if len(text) * 2 <= columns or len(head := beginning_of(text, columns)) == len(text):
         return text
     ends = [
         match.end()
@@ -155,15 +155,6 @@ def cut(text: str, columns: int = COLUMNS) -> str:
     if space > len(head) // 2 and head[-1:].isascii() and text[len(head)].isascii():
         head = head[:space]
     return head.rstrip(" ,;:，；：、（(") + "…"
-
-
-def _head(text: str, columns: int) -> str:
-    used = 0
-    for position, character in enumerate(text):
-        used += 2 if east_asian_width(character) in "WF" else 1
-        if used > columns:
-            return text[:position]
-    return text
 
 
 def _one_line(text: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from unicodedata import category, combining, east_asian_width
+
+from broadsheet.text import columns, letters
 
 WIDTH = 72
 
@@ -19,7 +19,6 @@ _TOKEN = re.compile(
     r"|(?:(?!https?://[!-~])[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff])+"
     r"|\s+"
 )
-_JOINER = "\u200d"
 _NOT_AT_START = frozenset("，。、；：？！）」』》〉】〕”’…—·%,.;:?!)]}")
 _NOT_AT_END = frozenset("（「『《〈【〔“‘([{")
 
@@ -31,19 +30,6 @@ def one_line(text: str) -> str:
     and the joiners of emoji stay.
     """
     return " ".join(_OVERRIDES.sub("", _CONTROLS.sub(" ", text)).split())
-
-
-@lru_cache(4096)  # A letter is made of few words, each asked for several times.
-def columns(text: str) -> int:
-    """Return how many columns a text takes in a terminal: East Asian wide characters take two."""
-    return sum(
-        0
-        if combining(c) or category(c) in {"Mn", "Cf"}
-        else 2
-        if east_asian_width(c) in "WF"
-        else 1
-        for c in text
-    )
 
 
 def wrap(text: str, indent: str = "", width: int = WIDTH) -> str:
@@ -77,12 +63,12 @@ def _fitting(unit: str, width: int) -> Iterator[str]:
         yield unit
         return
     piece, used = "", 0
-    for character in unit:
-        size = columns(character)
-        if piece and size and used + size > width and not piece.endswith(_JOINER):
+    for letter in letters(unit):
+        size = columns(letter)
+        if piece and size and used + size > width:
             yield piece
             piece, used = "", 0
-        piece += character
+        piece += letter
         used += size
     yield piece
 

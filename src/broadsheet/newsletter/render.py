@@ -10,8 +10,9 @@ from broadsheet.newsletter.composed import Composed
 from broadsheet.newsletter.context import Context
 from broadsheet.newsletter.edition import Edition
 from broadsheet.newsletter.placeholders import holds_placeholders, restored
-from broadsheet.newsletter.plain import columns, wrap
+from broadsheet.newsletter.plain import wrap
 from broadsheet.templating import Templates
+from broadsheet.text import columns
 
 CLIPPED = 102_000
 """Bytes after which Gmail clips an e-mail, and hides its end with the link to unsubscribe."""
