@@ -324,3 +324,15 @@ def test_lmtp_by_a_socket_of_this_machine(tmp_path):
     SmtpRelay(path=str(path), tls="", lmtp=True, timeouts=FAST).connect().close()
     listener.close()
     thread.join(5)
+
+
+@pytest.mark.parametrize(
+    "hostile", ["a@b.c>\r\nRCPT TO:<d@e.f", "a@b.c\r\nDATA", "a b@c.d", "a\0@b.c", ""]
+)
+def test_an_address_cannot_smuggle_commands(hostile):
+    with Lines([*PIPELINED, (b"RCPT", b"250 ok\r\n"), (b"DATA", b"354 go\r\n")]) as server:
+        connection = relay(server).connect()
+        refusal = connection.offer(Envelope("b@example.org", hostile, "abc"), MESSAGE)
+        assert (refusal.code, refusal.enhanced) == (553, "5.1.3")
+        connection.close()
+        assert not any(line.startswith(("MAIL", "RCPT")) for line in server.said)

@@ -26,6 +26,9 @@ from broadsheet.sending.relay.wire import Timeouts, Wire
 _GO_AHEAD = 354
 _CLOSING = 421
 _QUIT_SECONDS = 2.0
+_ADDRESS = re.compile(r"[^\s<>\x00-\x1f\x7f]+")
+"""An address that cannot end a command early, and begin another."""
+
 _PLAIN = re.compile(r"[^!-~]|[+=\\]")
 """Characters of an address that ORCPT has to encode."""
 
@@ -190,6 +193,8 @@ class SmtpConnection:
         self._wire.close()
 
     def _impossible(self, envelope: Envelope, message: bytes) -> Reply | None:
+        if not _ADDRESS.fullmatch(envelope.recipient):
+            return Reply(Stage.RECIPIENT, 553, "5.1.3", "the address has characters of commands")
         if not envelope.recipient.isascii() and not self._utf8:
             text = "the relay takes no addresses beyond ASCII (SMTPUTF8, RFC 6531)"
             return Reply(Stage.RECIPIENT, 553, "5.6.7", text)
