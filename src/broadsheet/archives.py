@@ -1,4 +1,4 @@
-"""A channel as feed documents: the current one and, where wanted, its archive (RFC 5005, section 4).
+"""A channel → feed documents: the current one and, if configured, its archive (RFC 5005, section 4).
 
     oldest ┌─────────┐ ┌─────────┐ ┌───────┐        newest
            │ fixed 1 │ │ fixed 2 │ │ open 3│
@@ -7,10 +7,10 @@
                               │  current   │
                               └────────────┘
 
-Pages are counted from the oldest article on, so that a new one changes the current and the open
-document only. A full page is fixed: it links to the next from the start, since the open page is
-there, if empty, as soon as it is full. A reader that walks back from the current document never
-meets the open one, whose articles the current document has as well.
+Pages are counted from the oldest article, so a new article changes only the current and the open
+document. A full page is fixed: it links to the next page from the start, because the open page exists,
+even if empty, as soon as the page is full. A reader that walks back from the current document skips the
+open one, whose articles are in the current document as well.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from dataclasses import dataclass
 from broadsheet.model import Article, Channel
 
 FOLDER = "archive"
-"""Where the archive of a feed lies, below its own folder."""
+"""The folder of a feed's archive, below the feed's own."""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedDocument:
     """One document of a channel's feed.
 
-    `folder` is where it lies below out/, without slashes at its ends; `articles` are newest first.
-    `links` are relations of RFC 5005 and the folders of the documents they lead to. A `fixed`
-    document changes no more when articles are added.
+    `folder` is its folder below out/, without slashes at either end; `articles` are newest first.
+    `links` has relations of RFC 5005, each with the folder of the document it leads to. A `fixed`
+    document no longer changes when articles are added.
     """
 
     channel: Channel
@@ -43,7 +43,7 @@ class FeedDocument:
 def documents(channel: Channel, limit: int, *, archive: bool) -> Iterator[FeedDocument]:
     """Yield the current document and, with `archive`, pages of `limit` articles.
 
-    A channel whose current document has all its articles needs no archive.
+    A channel whose current document has all its articles gets no archive.
     """
     count = len(channel.members)
     if not archive or count <= limit:

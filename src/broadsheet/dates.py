@@ -1,4 +1,4 @@
-"""Dates as people write them, to aware datetimes: pure, locale-free, no clock."""
+"""Dates as people write them → aware datetimes. Pure: no locale, no clock."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _NAMES = frozenset(
 
 
 def parse(value: object, zone: tzinfo) -> datetime:
-    """Read a date: text in ISO 8601's forms or RFC 822's, or a datetime or date from TOML.
+    """Read a date: text in a form of ISO 8601 or RFC 822, or a datetime or date from TOML.
 
-    A date without offset is in `zone`; one without time is midnight there. Raises ValueError with a
-    message for people where the value is none of these.
+    A date without an offset is in `zone`; one without a time is midnight there. Raises ValueError, with
+    a message for people, for any other value.
     """
     if isinstance(value, datetime):
         moment = value
@@ -63,12 +63,12 @@ def _from_match(match: re.Match[str]) -> datetime:
 
 
 def without_zone_name(text: str) -> str:
-    """Return a date without the name of a zone at its end, such as `CST`, which are ambiguous."""
+    """Return a date without the name of a zone at its end: names such as `CST` are ambiguous."""
     return _ZONE_NAME.sub("", text)
 
 
 def _from_words(text: str) -> datetime:
-    """Read RFC 822's forms; what the library would overlook (`PM`, `CET`) changes the time."""
+    """Read a form of RFC 822. The library ignores words such as `PM` and `CET`, which change the time."""
     moment = parsedate_to_datetime(text)
     if moment.tzinfo is None and any(
         word[:3].lower() not in _NAMES for word in _WORD.findall(text)
@@ -99,7 +99,7 @@ def _message(value: object) -> str:
 def rfc3339(moment: datetime) -> str:
     """Format for Atom and JSON Feed (RFC 3339): whole seconds, the author's offset, Z for UTC.
 
-    Offsets are rounded to minutes, all that RFC 3339 can say: time zones of before 1900 have seconds.
+    A moment whose offset has seconds, as before 1900, is given in UTC: RFC 3339 has only minutes.
     """
     offset = moment.utcoffset() or timedelta()
     if offset.total_seconds() % 60:
@@ -116,7 +116,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 def rfc822(moment: datetime) -> str:
     """Format for RSS (RFC 822 with RFC 1123's years): in UTC as +0000, since some offsets warn.
 
-    Names are English whatever the process's locale, which strftime would not promise.
+    Names are English in every locale, which strftime does not promise.
     """
     utc = moment.astimezone(UTC)
     day, month = _DAYS[utc.weekday()], _MONTHS[utc.month - 1]

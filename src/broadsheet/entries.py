@@ -1,4 +1,4 @@
-"""Articles → serialised entries: each made once a version of the article, however many feeds carry it."""
+"""Articles → serialised entries. Each is made once per version of the article, for all feeds with it."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from broadsheet.store import EntryRow, Store
 from broadsheet.store.codec import decode_problems, decode_seen, encode_problems, encode_seen
 
 KEPT_EVERY = 1000
-"""After so many entries the store is written to disk, while the next ones are being rendered."""
+"""The store is written to disk after this many entries, while the next ones are rendered."""
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedEntry:
-    """What became of an article: its row for the store, and its entry in each format."""
+    """An article's row for the store, and its entry in each format."""
 
     row: EntryRow
     serialised: Mapping[str, bytes]
@@ -50,10 +50,9 @@ class Entries:
         return len(self._articles)
 
     def make(self, jobs: int) -> Iterator[tuple[Article, EntryRow]]:
-        """Yield every article that some feed carries, and its entry's row; the store has the rest.
+        """Yield every article that some feed carries, with the row of its entry.
 
-        No other article is rendered, and none that is as it was; rendering is shared out to up to
-        `jobs` processes.
+        Only those that changed since they were stored are rendered, by up to `jobs` processes.
         """
         known = self._store.entries()
         changed = []
@@ -80,7 +79,7 @@ class Entries:
         )
 
     def _key(self, article: Article) -> str:
-        # What article.version leaves open: how its terms are spelled. No text has a NUL.
+        # The names of its terms may change without a new version of the article. No text has a NUL.
         terms = (f"{term.taxonomy}/{term.slug}\0{term.name}" for term in self._site.terms(article))
         return digest("\0".join((self._settings, article.version, *terms)).encode())
 
@@ -102,7 +101,7 @@ class Entries:
 
 
 def carried(site: Site) -> tuple[Article, ...]:
-    """Return the articles that some feed or archive carries, in the site's order."""
+    """Return the articles that are in some feed or archive, in the site's order."""
     archive = site.config.feeds.archive
     wanted = {
         article.source
@@ -113,10 +112,10 @@ def carried(site: Site) -> tuple[Article, ...]:
 
 
 def make_entry(article: Article, site: Site, renderer: Renderer) -> tuple[Entry, list[Problem]]:
-    """Make the entry of an article; returns it and what the renderer has to say of the body.
+    """Return the entry of an article, and the renderer's warnings about its body.
 
-    Every entry has a summary (RFC 4287, section 4.1.2, wants one or a content): where an article has
-    no words of its own, its title stands in.
+    Every entry has a summary, since RFC 4287, section 4.1.2, requires a summary or content; the title
+    serves if an article has no words of its own.
     """
     rendered = renderer.render(article) if site.config.feeds.content == "full" else None
     entry = Entry(
@@ -136,11 +135,11 @@ def make_entry(article: Article, site: Site, renderer: Renderer) -> tuple[Entry,
 
 
 def entry_problems(row: EntryRow) -> list[Problem]:
-    """Return what the renderer had to say of an article."""
+    """Return the renderer's warnings about an article."""
     return decode_problems(row.problems)
 
 
 def _settings(config: Config) -> str:
-    """Return a digest of the configuration that entries depend on; a site's title is not in it."""
+    """Return a digest of the configuration that entries depend on; the site's title is not part of it."""
     parts = (config.articles_url, config.site.url, config.content, config.markdown)
     return digest_of_texts(map(repr, (*parts, config.feeds.content, config.feeds.formats)))

@@ -1,4 +1,4 @@
-"""The filter language of custom feeds and letters: which articles pass."""
+"""The filters of custom feeds and newsletters: which articles pass."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Wanted = frozenset[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class ArticleFilter:
-    """A filter made ready: spellings are matched as terms are, by their slugs and aliases."""
+    """A filter whose terms are slugs already, so that spellings and aliases match."""
 
     any: Wanted
     all: Wanted
@@ -24,7 +24,7 @@ class ArticleFilter:
 
     @classmethod
     def of(cls, config: Filter, taxonomies: Mapping[str, Taxonomy]) -> ArticleFilter:
-        """Make the filter that a configuration asks for."""
+        """Return the filter that a table of publish.toml describes."""
 
         def wanted(selection: Mapping[str, tuple[str, ...]]) -> Wanted:
             return frozenset(
@@ -36,8 +36,8 @@ class ArticleFilter:
         return cls(wanted(config.any), wanted(config.all), wanted(config.none), taxonomies)
 
     def passes(self, article: Article) -> bool:
-        """Return whether an article has one of `any` (if any), each of `all`, none of `none`."""
-        if not (self.any or self.all or self.none):  # Nearly always, and asked of every article.
+        """Return whether an article has one of `any` (unless empty), each of `all`, none of `none`."""
+        if not (self.any or self.all or self.none):  # The usual case, for every article.
             return True
         traits = self._traits(article)
         return (

@@ -15,7 +15,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who wrote something; only the name is always there."""
+    """An author or sender; `email` and `url` may be ""."""
 
     name: str
     email: str = ""
@@ -26,10 +26,9 @@ class Person:
 class Image:
     """The picture of an article.
 
-    `length` (bytes), `width` and `height` (pixels) are None where the file is not on this machine;
-    `file` is its path relative to the site's folder, "" likewise. Where it is `turned`, its pixels lie
-    otherwise than they are to be shown: browsers turn them, and width and height are as shown, but
-    Outlook on Windows does not.
+    `file` is its path relative to the site's folder, "" if it is not on this machine; `length` (bytes),
+    `width` and `height` (pixels) are None then. If it is `turned`, its EXIF data says to rotate it:
+    browsers do, and width and height are those after rotation; Outlook on Windows does not.
     """
 
     url: str
@@ -56,16 +55,16 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article as its file says, its body still Markdown (or HTML, as the file's name tells).
+    """One article as its file has it; the body is still Markdown, or HTML in a file named `.html`.
 
-    `source` is the file, relative to the site's folder, with slashes; `body_line` is the line (from
-    1) of that file where `body` begins; `text` gives the body when called, since most runs need that of
-    few articles. `terms` maps a taxonomy's name to names as typed, in the
-    author's order, as pairs so that the record stays hashable. It is visible from `starts`, or where
-    that is None from `published`, to `expires`. `summary` is plain text or inline
-    Markdown as typed, "" where the front matter has none. `lead` and `weight` choose the lead story
-    of a letter. `version` is a digest of all this and of the whole file: what was made of an article
-    of another version is out of date.
+    `source` is the file, relative to the site's folder, with slashes. `body_line` is the line (from 1)
+    of that file where the body begins. `text` returns the body when called: most runs need few bodies.
+    `terms` has pairs of a taxonomy's name and the terms as typed, in the author's order.
+
+    An article is visible from `starts` (from `published` if that is None) until `expires`. `summary` is
+    plain text or inline Markdown as typed, "" if the front matter has none. `lead` and `weight` choose
+    the lead story of a newsletter issue. `version` is a digest of all fields and of the whole file:
+    anything made from another version is out of date.
     """
 
     source: str
@@ -92,12 +91,12 @@ class Article:
 
     @property
     def body(self) -> str:
-        """Return the body, read anew each time. Raises ContentError where the file has changed."""
+        """Return the body, read again each time. Raises ContentError if the file has changed."""
         return self.text()
 
     @property
     def is_html(self) -> bool:
-        """Return whether the body is HTML, as of posts that come from another program."""
+        """Return whether the body is HTML, as posts imported from another program are."""
         return self.source.lower().endswith((".html", ".htm"))
 
 
@@ -105,10 +104,10 @@ class Article:
 class Channel:
     """One feed, in every format: the site's, a term's, or a custom one.
 
-    `path` is its folder below out/, "" for the site's own, without slashes at its ends. `home` is
-    the page it is the feed of. `members` are all its articles, visible and ordered; `articles` are
-    those its feed carries, already cut to the limit. `paths` are the places below out/, by format, of feeds
-    that lie elsewhere than in the folder. `language` is "" where it is the site's.
+    `path` is its folder below out/, "" for the site's own, without slashes at either end. `home` is the
+    page that the feed belongs to. `members` are all its articles, visible and ordered; `articles` are
+    those in its feed, already cut to the limit. `paths` has, by format, the paths below out/ of feeds
+    that are not in the folder. `language` is "" if it is the site's.
     """
 
     path: str
@@ -132,11 +131,11 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One article as feeds show it: rendered, with nothing left to decide.
+    """One article as feeds show it, rendered.
 
     `title` and `summary` are plain text, never markup. `content` is a sanitised HTML fragment with
-    absolute URLs, "" where feeds carry summaries only. `published` and `updated` carry the author's
-    offset, without fractions of a second.
+    absolute URLs, "" if feeds have summaries only. `published` and `updated` have the author's offset,
+    without fractions of a second.
     """
 
     id: str
@@ -154,7 +153,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class OutputFile:
-    """One file to be: `path` below out/, with slashes, and its bytes."""
+    """A file to write: `path` below out/, with slashes, and its bytes."""
 
     path: str
     content: bytes
@@ -162,7 +161,7 @@ class OutputFile:
 
 @dataclass(frozen=True, slots=True)
 class LazyFile:
-    """One file to be that need not be made where it is as an earlier run left it.
+    """A file to write that need not be made if an earlier run left it as it would be.
 
     `signature` is a digest of all that its bytes depend on; `make` returns them.
     """

@@ -1,7 +1,7 @@
-"""Feeds that moved: a term that `aliases` renames or merges leaves its feeds where people poll them.
+"""Feeds that moved: when `aliases` renames or merges a term, its feeds stay at the old addresses too.
 
-The feed at the old address holds the same bytes as the one at the new, which it names as its own
-address (`self`), so that readers may move over; servers that redirect do so by one of the maps.
+The feed at the old address has the same bytes as the one at the new address, which it names as its own
+(`self`), so that readers can move. Servers can redirect by one of the maps.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ CADDY = "redirects.caddy"
 def with_moved(
     files: Iterable[OutputFile | LazyFile], site: Site
 ) -> Iterator[OutputFile | LazyFile]:
-    """Yield files, those of renamed terms at their old paths as well, and maps of redirects."""
+    """Yield the files, those of renamed terms again at their old paths, and maps of redirects."""
     folders, places = _moved_folders(site), _moved_places(site)
     moves = []
     for file in files:
@@ -38,7 +38,7 @@ def with_moved(
 
 
 def _moved_folders(site: Site) -> Mapping[str, tuple[str, ...]]:
-    """Return the old folders of channels (below out/), by the folder each is in now."""
+    """Return the old folders of channels (below out/), by their present folder."""
     folders = {channel.path for channel in site.channels}
     found: dict[str, tuple[str, ...]] = {}
     for name, typed, start, new in _renamed(site):
@@ -49,7 +49,7 @@ def _moved_folders(site: Site) -> Mapping[str, tuple[str, ...]]:
 
 
 def _moved_places(site: Site) -> Mapping[str, tuple[str, ...]]:
-    """Return the old places of feeds that `paths` puts elsewhere, by the place each is at now."""
+    """Return the old paths of feeds whose paths are configured (`paths`), by their present path."""
     makers = engine_of(site.config).scheme.terms
     places = {channel.path: channel.paths for channel in site.channels}
     taken = {place for paths in places.values() for place in paths.values()}
@@ -65,7 +65,7 @@ def _moved_places(site: Site) -> Mapping[str, tuple[str, ...]]:
 
 
 def _renamed(site: Site) -> Iterator[tuple[str, str, str, str]]:
-    """Yield a taxonomy, an old name of one of its terms, a language's folder, and the term's there."""
+    """Yield, for each language: taxonomy, old name of a term, the language's folder, the term's folder."""
     starts = ("", *(f"{folder}/" for folder in language_folders(site.config).values()))
     for name, taxonomy in site.taxonomies.items():
         for typed in taxonomy.config.aliases:
@@ -74,18 +74,18 @@ def _renamed(site: Site) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _shown(path: str) -> str:
-    """Return the path that people see of a file."""
+    """Return the path of a file as addresses show it: without index.html."""
     return path.removesuffix("index.html") if f"/{path}".endswith("/index.html") else path
 
 
 def _redirect_maps(moves: Iterable[tuple[str, str]], site_url: str) -> Iterator[OutputFile]:
-    """Yield redirects as servers read them; `moves` are old and new paths below out/.
+    """Yield maps of redirects for servers; `moves` are old and new paths below out/.
 
     `_redirects` is for Netlify and Cloudflare Pages; `redirects.map` is for nginx (`map`) and
     `redirects.caddy` for Caddy, which compare with decoded paths.
     """
     base = unquote(urlsplit(site_url).path)
-    # nginx and Caddy ignore case here: such a feed would be redirected to itself, for ever.
+    # nginx and Caddy ignore case here, so they would redirect such a feed to itself for ever.
     apart = [(old, new) for old, new in moves if old.casefold() != new.casefold()]
     pairs = [(base + old, _encoded(old, site_url), _encoded(new, site_url)) for old, new in apart]
     plain = (f"{old} {new} 301\n" for _, old, new in pairs)
@@ -102,10 +102,10 @@ def _encoded(path: str, site_url: str) -> str:
 
 
 def _without_braces(path: str) -> str:
-    """Encode braces: Caddy takes what is between them for the name of something else."""
+    """Encode braces, which enclose placeholders in Caddy's configuration."""
     return path.replace("{", "%7B").replace("}", "%7D")
 
 
 def _quoted(path: str) -> str:
-    """Quote a path for nginx or Caddy; a slug holds no quote, but a site's own path may."""
+    """Quote a path for nginx or Caddy. A slug has no quotation mark, but a site's own path may."""
     return '"' + path.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 
 def is_pattern(text: str, known: Collection[str]) -> bool:
-    """Return whether only known names stand in a text's braces, without attributes or formats."""
+    """Return whether only known names are in a text's braces, without attributes or formats."""
     try:
         parts = list(string.Formatter().parse(text))
     except ValueError:
@@ -24,5 +24,5 @@ def names_in(text: str) -> frozenset[str]:
 
 
 def in_braces(names: Collection[str]) -> str:
-    """Write names for messages: `{site}, {term}`."""
+    """Return names as messages show them: `{site}, {term}`."""
     return ", ".join(f"{{{name}}}" for name in names)

@@ -17,7 +17,7 @@ from broadsheet.model import Article, Category, Channel, Term
 from broadsheet.taxonomy import Taxonomy
 
 
-@dataclass(frozen=True)  # Without slots, where channels could not be kept.
+@dataclass(frozen=True)  # Without slots, since `channels` is cached on the instance.
 class Site:
     """A site at one moment: its visible articles, newest first."""
 
@@ -27,7 +27,7 @@ class Site:
 
     @cached_property
     def channels(self) -> tuple[Channel, ...]:
-        """The site's own channel, those of terms, and custom ones; a letter needs none of them."""
+        """The site's own channel, those of terms, and custom ones; made on demand."""
         return (
             _site_channel(self.config, self.articles, self.taxonomies),
             *_term_channels(self.config, self.articles, self.taxonomies),
@@ -35,7 +35,7 @@ class Site:
         )
 
     def categories(self, article: Article) -> tuple[Category, ...]:
-        """Return an article's terms of all taxonomies as feeds show them; authors are named elsewhere."""
+        """Return an article's terms as feeds show them, except authors, who have elements of their own."""
         base, taxonomies = self.config.site.url, self.config.taxonomies
         return tuple(
             Category(term, urls.folder_url(base, term.taxonomy))
@@ -53,7 +53,7 @@ class Site:
 def make_site(
     articles: Iterable[Article], config: Config, now: datetime, *, drafts: bool = False
 ) -> Site:
-    """Make the site as it is at `now` (aware); with `drafts`, unfinished articles are shown too."""
+    """Return the site as it is at `now` (aware); with `drafts`, drafts are visible too."""
     visible = _ordered(a for a in articles if is_visible(a, now, drafts=drafts))
     taxonomies = {
         name: Taxonomy(name, taxonomy, visible) for name, taxonomy in config.taxonomies.items()
@@ -69,7 +69,7 @@ def is_visible(article: Article, now: datetime, *, drafts: bool = False) -> bool
 
 
 def next_change(articles: Iterable[Article], now: datetime) -> datetime | None:
-    """Return when the next of the articles appears or vanishes by itself, None where none will."""
+    """Return when the next article appears or expires, None if none will."""
     moments = (m for a in articles for m in (a.starts or a.published, a.expires) if m)
     return min((moment for moment in moments if moment > now), default=None)
 
@@ -141,9 +141,9 @@ def _term_channel(
 
 
 def language_folders(config: Config) -> Mapping[str, str]:
-    """Return the folders of languages, in lower case, whose terms have feeds of their own there.
+    """Return the folder of each language (in lower case) whose terms have feeds of their own.
 
-    Where the site's own feed has all languages, those of terms have them too.
+    There are none if the site's own feed has all languages: then the feeds of terms have them, too.
     """
     return _all_folders(config) if config.feeds.languages else {}
 
@@ -154,7 +154,7 @@ def _all_folders(config: Config) -> Mapping[str, str]:
 
 
 def _main_folders(config: Config) -> frozenset[str]:
-    """Return the folders of the languages that the site's own feed has."""
+    """Return the folders of the languages that are in the site's own feed."""
     folders = language_folders(config)
     return frozenset({"", *(folders.get(name.lower(), "") for name in config.feeds.languages)})
 
@@ -175,7 +175,7 @@ def _custom_channels(
             language = found[0].language if folder else feed.language
             title = feed.title if folder in main else f"{feed.title} ({language})"
             channel = _channel(config, place, title, feed.description, tuple(found))
-            # Of several languages each has its folder: one place cannot be that of all.
+            # `paths` names one file, which cannot be the feed of several languages.
             yield replace(channel, language=language, paths={} if folder else feed.paths)
 
 

@@ -1,4 +1,4 @@
-"""Terms as typed → terms as published: aliases applied, spellings that share a slug made one."""
+"""Terms as typed → terms as published: aliases are applied, spellings with one slug become one term."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Taxonomy:
         self._found: dict[tuple[str, ...], tuple[Term, ...]] = {}
 
     def terms_of(self, article: Article) -> tuple[Term, ...]:
-        """Return an article's terms in its author's order, each once."""
+        """Return an article's terms in the author's order, each once."""
         typed = _typed(article, self.name)
         found = self._found.get(typed)
         if found is None:
@@ -37,23 +37,23 @@ class Taxonomy:
         return found
 
     def name_of(self, slug: str) -> str:
-        """Return the name of the term that has a slug, or the slug where no article has the term."""
+        """Return the name of the term with a slug, or the slug if no article has the term."""
         return self._terms[slug].name if slug in self._terms else slug
 
     def slug(self, typed: str) -> str:
-        """Return the slug that a spelling stands for; configuration names terms by it."""
+        """Return the slug of a spelling; two spellings with one slug are the same term."""
         return term_slug(self._canonical(typed))
 
     def engine_slugs(
         self, terms: Iterable[Term], make: Callable[[str], str], *, foreign: bool = False
     ) -> Mapping[Term, str]:
-        """Map terms to the slugs that `make`, an engine's rule, gives them.
+        """Map terms to the slugs that the site's engine gives them, by its rule `make`.
 
-        Those that are configured outrank it, except `foreign` ones, of another language than the main
-        one. Where two of them would share one, or it would leave its folder, a term keeps its own.
+        Configured slugs come first, except for terms in another language than the main one (`foreign`).
+        A term keeps its own slug if two would share one, or if the engine's would leave its folder.
         """
-        told = {} if foreign else self._engine_slugs
-        made = {term: told.get(term.slug) or make(self._spelt[term.slug]) for term in terms}
+        configured = {} if foreign else self._engine_slugs
+        made = {term: configured.get(term.slug) or make(self._spelt[term.slug]) for term in terms}
         shared = Counter(made.values())
         return {
             term: engines
@@ -64,9 +64,9 @@ class Taxonomy:
 
 
 def canonical(config: TaxonomyConfig) -> Callable[[str], str]:
-    """Return what makes a spelling the one that `aliases` have for it.
+    """Return the function that applies `aliases` to a spelling.
 
-    Where an alias leads to another term, all spellings of the old one follow it.
+    If an alias leads to another term, all spellings of the old term follow it.
     """
     moved: dict[str, str] = {}
     for old, new in config.aliases.items():

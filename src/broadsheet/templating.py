@@ -1,4 +1,4 @@
-"""Jinja2 templates: the built-in ones, and a site's own that take their place by name."""
+"""Jinja2 templates: the built-in ones, and a site's own, which replace them by name."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ from broadsheet.walk import files_below, leads_out
 FOLDER = "templates"
 
 NOT_PAGES = ("digest/", "words/")
-"""Begin the names of templates that the pages of feeds are not made with."""
+"""Prefixes of the templates that are not used for the pages of feeds."""
 
 BUILT_IN = "built-in"
-"""Begins the names by which a site's template extends or includes the built-in one that it replaces."""
+"""Prefix by which a site's template extends or includes the built-in one that it replaces."""
 
 
 def built_in_folder() -> Path:
@@ -43,7 +43,7 @@ def built_in_folder() -> Path:
 
 
 def folders(root: Path, own: str = FOLDER) -> tuple[Path, Path]:
-    """Return where a site's templates are looked for; the first outranks the second."""
+    """Return the folders of a site's templates, the site's own first."""
     return root / own, built_in_folder()
 
 
@@ -75,7 +75,7 @@ class _SiteLoader(FileSystemLoader):
 
 
 class Templates:
-    """The templates of a site; those in `own`, a folder below `root`, outrank the built-in ones.
+    """The templates of a site; those in `own`, a folder below `root`, replace the built-in ones.
 
     Unless `follow_links`, they may not be links that lead out of `root`.
     """
@@ -100,31 +100,31 @@ class Templates:
 
     @cached_property
     def signature(self) -> str:
-        """Return a digest of all templates and words, those that have been replaced included."""
+        """Return a digest of all templates and words, including those that are replaced."""
         files = (folder / path for folder in self._folders for path in template_files(folder))
         return digest_of_texts(f"{file}\n{file.read_bytes()!r}" for file in files if file.is_file())
 
     @cached_property
     def has_own_pages(self) -> bool:
-        """Return whether the site has templates of its own for pages, which may show anything."""
+        """Return whether the site has templates of its own for pages; those may show anything."""
         own = template_files(self._folders[0])
         return any(not path.startswith(NOT_PAGES) for path in own)
 
     def render(self, name: str, **values: Any) -> bytes:
-        """Render a template to UTF-8. Raises TemplateError with the file and line of the error."""
+        """Render a template to UTF-8. Raises TemplateError with the file and line."""
         return self.text(name, **values).encode()
 
     def text(self, name: str, **values: Any) -> str:
-        """Render a template to text. Raises TemplateError with the file and line of the error."""
+        """Render a template to text. Raises TemplateError with the file and line."""
         try:
             return self._environment.get_template(name).render(values)
         except PublishError:
             raise
-        except Exception as error:  # A template may call anything, so anything may be raised.
+        except Exception as error:  # A template may call anything, so any exception is possible.
             raise TemplateError(self._problem(name, error)) from error
 
     def fault(self, name: str, message: str) -> TemplateError:
-        """Return the error to raise where a template gives what cannot be used."""
+        """Return the error to raise if the result of a template cannot be used."""
         return TemplateError(Problem(f"{self._own}/{name}", 0, "", message))
 
     def _problem(self, name: str, error: Exception) -> Problem:
@@ -137,7 +137,7 @@ class Templates:
         return Problem(f"{self._own}/{found}", line, "", f"{_reason(error)}; fix the template")
 
     def _places(self, trace: TracebackType | None) -> Iterator[tuple[str, int]]:
-        """Yield (template, line) of each frame that is a template's; jinja2 writes such frames."""
+        """Yield (template, line) of each frame of a template in a traceback; Jinja2 makes such frames."""
         places = [folder.as_posix() + "/" for folder in self._folders]
         while trace is not None:
             file = Path(trace.tb_frame.f_code.co_filename).as_posix()

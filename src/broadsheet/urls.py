@@ -1,7 +1,7 @@
 """URLs and the path names they are made of: pure functions on text.
 
-References come from people, so anything may stand in them; what leaves this module is a valid URI
-(RFC 3986): percent-encoded UTF-8, upper-case escapes, lower-case host, no escape that is not needed.
+References come from people and may contain anything. What leaves this module is a valid URI (RFC 3986):
+percent-encoded UTF-8, upper-case escapes, a lower-case host, no escape that is not needed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})?")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _WHOLE = re.compile(r"https?://[^/?#]")
-# Most references by far: addresses in which there is nothing to encode, and footnotes.
+# By far the most references need no encoding: plain addresses and footnotes.
 _PLAIN_WHOLE = re.compile(r"https?://[a-z0-9.-]+(?:/[A-Za-z0-9._~/-]*)?")
 _PLAIN_FRAGMENT = re.compile(r"#[A-Za-z0-9._~:-]+")
 _PORT = re.compile(r":[0-9]*$")
@@ -30,14 +30,14 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def has_scheme(reference: str) -> bool:
-    """Return whether a reference is a URI of its own (`https:…`, `mailto:…`), not a relative one."""
+    """Return whether a reference begins with a scheme (`https:…`, `mailto:…`)."""
     return _SCHEME.match(reference) is not None
 
 
 def absolute(reference: str, base: str) -> str:
     """Resolve a reference against a base URL and percent-encode the result.
 
-    `base` is percent-encoded already. Raises ValueError where the reference cannot be a URL, e.g.
+    `base` is percent-encoded already. Raises ValueError if the reference cannot be a URL, e.g.
     `http://[`.
     """
     if _PLAIN_WHOLE.fullmatch(reference):
@@ -91,7 +91,7 @@ def _normal_escape(match: re.Match[str]) -> str:
     return character if _UNRESERVED.fullmatch(character) else f"%{digits.upper()}"
 
 
-# What no file system or URL path component takes literally, beside separators and what is invisible.
+# Not allowed in file names or in URL paths; separators and invisible characters are handled apart.
 _UNSAFE = frozenset(':*?"<>|%#')
 _SEPARATORS = frozenset("/\\-")
 _JOINERS = frozenset("\u200c\u200d")
@@ -130,7 +130,7 @@ def _nfkc(text: str) -> str:
 
 
 def _keep(folded: str) -> tuple[str, bool]:
-    """Return the characters a slug keeps, and whether any was dropped."""
+    """Return the characters that a slug keeps, and whether all were kept."""
     kept = []
     lossless = True
     for character in folded:
@@ -166,9 +166,9 @@ _NOT_IN_SEGMENT = re.compile(r"[^\w.~+@-]+")
 
 
 def path_slug(name: str) -> str:
-    """Make a path component of a file name or title: lower case, spaces to hyphens.
+    """Return a path component made of a file name or title: lower case, spaces to hyphens.
 
-    Letters and digits of every script and `._~+@-` are kept, the rest is dropped. "" where nothing
+    Letters and digits of every script and `._~+@-` are kept, the rest is dropped. It is "" if nothing
     is left.
     """
     lowered = re.sub(r"[\s/\\]+", "-", unicodedata.normalize("NFC", name).strip().lower())
@@ -180,13 +180,13 @@ def path_slug(name: str) -> str:
 
 
 def folder_url(base: str, path: str) -> str:
-    """Make the URL of a folder below `base` (which ends in `/`): percent-encoded, ends in `/`."""
+    """Return the URL of a folder below `base` (which ends in `/`): percent-encoded, ends in `/`."""
     return f"{file_url(base, path)}/" if path else base
 
 
 @lru_cache(maxsize=65536)
 def file_url(base: str, path: str) -> str:
-    """Make the URL of a file below `base` (which ends in `/`), percent-encoded.
+    """Return the URL of a file below `base` (which ends in `/`), percent-encoded.
 
     `path` is a real path, so a `%` or `?` in it is a character, not an escape.
     """
@@ -194,5 +194,5 @@ def file_url(base: str, path: str) -> str:
 
 
 def tag_uri(authority: str, date: str, specific: str) -> str:
-    """Make a tag URI (RFC 4151): `tag:example.org,2025-06-17:slug`."""
+    """Return a tag URI (RFC 4151): `tag:example.org,2025-06-17:slug`."""
     return f"tag:{authority},{date}:{quote(specific, safe='/@!$*+,;=~')}"

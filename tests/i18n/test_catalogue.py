@@ -70,10 +70,10 @@ def test_a_language_that_a_site_adds(words):
         ("more = 7", "more: 7 is not text"),
         ('articles = { one = "x" }', "articles: has wrong plural forms"),
         ('articles = { other = "x", dual = "y" }', "articles: has wrong plural forms"),
-        ('articles = "{count}"', '"{count}" is wrong; only {n} may stand in braces'),
-        ('articles = "{n.real}"', "only {n} may stand in braces"),
-        ('articles = "{n:>9999999999}"', "only {n} may stand in braces"),
-        ('articles = "{n"', "only {n} may stand in braces"),
+        ('articles = "{count}"', '"{count}" is wrong; only {n} may be in braces'),
+        ('articles = "{n.real}"', "only {n} may be in braces"),
+        ('articles = "{n:>9999999999}"', "only {n} may be in braces"),
+        ('articles = "{n"', "only {n} may be in braces"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_file(words, text, says):

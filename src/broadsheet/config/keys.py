@@ -1,4 +1,4 @@
-"""How a record says what publish.toml may hold, and the filter that several tables share."""
+"""`key`, by which records describe the keys of publish.toml, and the filter that tables share."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ NOTHING: Mapping[str, Any] = {}
 
 
 def key(read: values.Reader[Any], doc: str, default: Any = None, **options: Any) -> Any:
-    """A dataclass field that publish.toml may set: how its value is read, and its documentation.
+    """Return a dataclass field for a key of publish.toml; `read` reads its value, `doc` documents it.
 
-    `name` gives the key where it is no Python identifier; `required=True` makes its absence a fault.
+    Options: `required=True` for a key that must be set; `table=RECORD` for a table of tables, each of
+    which becomes that record, and `single=True` for one table that does.
     """
     metadata = {"read": read, "doc": doc, **options}
     if options.get("required"):
@@ -24,9 +25,9 @@ def key(read: values.Reader[Any], doc: str, default: Any = None, **options: Any)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Which articles: by taxonomy names, `authors` and `sections`, each with the values wanted.
+    """Chooses articles by the name of a taxonomy, `authors`, `sections` or `languages`, with values.
 
-    An article passes when it has one of `any` (or `any` is empty), each of `all`, none of `none`.
+    An article passes if it has one of `any` (unless `any` is empty), each of `all`, none of `none`.
     """
 
     any: Mapping[str, tuple[str, ...]] = key(

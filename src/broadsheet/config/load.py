@@ -1,4 +1,4 @@
-"""publish.toml → Config, with every fault named by line and key."""
+"""publish.toml → Config. Every error is reported with its line and key."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FILE_NAME = "publish.toml"
 def find_root(start: Path) -> Path:
     """Return the nearest folder, from `start` upwards, that holds publish.toml.
 
-    Raises ConfigError where there is none.
+    Raises ConfigError if there is none.
     """
     start = start.absolute()
     for folder in (start, *start.parents):
@@ -44,7 +44,7 @@ Resolve = Callable[[Config], tuple[Config, Iterable[Fault]]]
 def load_config(root: Path, resolve: Resolve) -> Config:
     """Read `root`/publish.toml; `resolve` is `engines.resolve`.
 
-    Raises ConfigError with all its faults.
+    Raises ConfigError with all errors.
     """
     try:
         text = (root / FILE_NAME).read_text(encoding="utf-8-sig")
@@ -60,7 +60,7 @@ def load_config(root: Path, resolve: Resolve) -> Config:
 def parse_config(text: str, root: Path, resolve: Resolve) -> Config:
     """Read the text of a publish.toml, as `load_config` does.
 
-    Raises ConfigError with all its faults.
+    Raises ConfigError with all errors.
     """
     try:
         data = parse_toml(text)

@@ -1,7 +1,7 @@
-"""publish.toml as records. Each field's `key(...)` says how it is read and what docs say of it.
+"""publish.toml as records. Each field's `key(...)` says how its value is read, and documents it.
 
-To add a key: add a field here. The reader, the error for unknown keys and docs/configuration.md
-(`make docs`) follow from it.
+To add a key, add a field here. The reader, the error for unknown keys, docs/configuration.md and the
+JSON Schema for editors (`make docs`) follow from it.
 """
 
 from __future__ import annotations
@@ -40,23 +40,21 @@ UTC = zoneinfo.ZoneInfo("UTC")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteConfig:
-    """`[site]`: what every feed says of the site."""
+    """`[site]`: what every feed says about the site."""
 
     title: str = key(values.name, "The site's name.", required=True)
-    url: str = key(
-        values.base_url, "Where the content of out/ is reachable, ending in `/`.", required=True
-    )
+    url: str = key(values.base_url, "The address of out/ on the web, ending in `/`.", required=True)
     language: str = key(
-        values.language, "Language of the site and its interface, as BCP 47 says.", "en"
+        values.language, "Language of the site and its interface (BCP 47): `en`, `zh-CN`.", "en"
     )
     description: str = key(values.line, "One or two sentences for feed readers.", "")
     timezone: zoneinfo.ZoneInfo = key(
-        values.timezone, "For dates that carry no offset, and for digest periods.", UTC
+        values.timezone, "For dates without an offset, and for the periods of newsletters.", UTC
     )
     author: Person | None = key(
         values.person,
-        "Who wrote articles that name nobody: `{ name, email, url }`; required where an article "
-        "names nobody, since Atom demands an author.",
+        "The author of articles that name none: `{ name, email, url }`; required if an article names "
+        "none, since Atom requires an author.",
     )
     icon: str = key(values.url_or_path, "A small square picture (Atom `icon`, JSON `favicon`).", "")
     logo: str = key(
@@ -65,8 +63,10 @@ class SiteConfig:
         "there).",
         "",
     )
-    rights: str = key(values.line, "Copyright or licence, in words.", "")
-    hubs: tuple[str, ...] = key(values.web_urls, "WebSub hubs that the feeds name.", ())
+    rights: str = key(values.line, "Copyright or licence, as text.", "")
+    hubs: tuple[str, ...] = key(
+        values.web_urls, "WebSub hubs, which feeds name and builds notify.", ()
+    )
     templates: str = key(
         values.folder,
         "Folder of your own templates and words, which replace the built-in ones by name.",
@@ -76,9 +76,9 @@ class SiteConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContentConfig:
-    """`[content]`: where the articles are, and where they are published."""
+    """`[content]`: where the articles are, and the addresses at which they are published."""
 
-    path: str = key(values.folder, "Folder of the articles, below the site's.", "content")
+    path: str = key(values.folder, "Folder of the articles, below the site's folder.", "content")
     static: str = key(
         values.folder,
         "Folder whose files are published at the site's root; images are looked up in it.",
@@ -108,14 +108,14 @@ class ContentConfig:
         "Whether addresses lose accents.",
         False,
     )
-    url: str = key(values.base_url, "Where articles live, if elsewhere than the feeds.", "")
+    url: str = key(values.base_url, "The articles' site, if it is not that of the feeds.", "")
     include: tuple[str, ...] = key(
         values.strings,
         "Globs, below `path`, of the files that are articles.",
         ("**/*.md", "**/*.markdown"),
     )
     exclude: tuple[str, ...] = key(
-        values.strings, "Globs, below `path`, of files to leave alone.", ()
+        values.strings, "Globs, below `path`, of files that are not articles.", ()
     )
     follow_links: bool = key(
         values.flag,
@@ -130,14 +130,14 @@ class ContentConfig:
     )
     languages: Mapping[str, str] = key(
         values.string_table,
-        "Languages that files' names tell (`first.zh.md`), and the folder of their addresses, empty "
+        "Languages that file names end in (`first.zh.md`), each with the folder of its addresses, empty "
         'for the main one: `{ en = "", zh = "zh" }`.',
         NOTHING,
     )
     language_folders: Mapping[str, str] = key(
         values.string_table,
-        "Folders below `path` of the articles of each of the languages, where each has one; no other "
-        'file is an article then: `{ en = "en", zh = "zh" }`.',
+        "Folders below `path` of the articles of each language, if each has its own; then no other "
+        'file is an article: `{ en = "en", zh = "zh" }`.',
         NOTHING,
     )
     fields: Mapping[str, tuple[str, ...]] = key(
@@ -149,13 +149,13 @@ class ContentConfig:
     path_fields: tuple[re.Pattern[str], ...] = key(
         values.patterns,
         "Regular expressions for paths below `path`, matched from their beginning, whose named "
-        "groups are fields that articles have without naming them: "
+        "groups become front matter fields: "
         "`['.*/(?P<date>\\d{4}-\\d\\d-\\d\\d)_(?P<slug>[^/]*)\\.md']`.",
         (),
     )
     defaults: Mapping[str, Mapping[str, Any]] = key(
         values.front_matter,
-        "Fields that articles have without naming them, by glob below `path`; later globs win: "
+        "Default values of front matter fields, by glob below `path`; later globs win: "
         '`"notes/**" = { author = "Ada" }`.',
         NOTHING,
     )
@@ -175,27 +175,27 @@ class MarkdownConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaxonomyConfig:
-    """`[taxonomies.NAME]`: a way of sorting articles; NAME is the folder of its feeds."""
+    """`[taxonomies.NAME]`: a way to sort articles, such as tags; NAME is the folder of its feeds."""
 
-    field: str = key(values.name, "Front matter key that lists an article's terms.", required=True)
+    field: str = key(values.name, "Front matter field with an article's terms.", required=True)
     title: str = key(
-        values.name, "Title of its feeds; may name `{term}` and `{site}`.", "{term} · {site}"
+        values.name, "Title of a term's feed; may contain `{term}` and `{site}`.", "{term} · {site}"
     )
     label: str = key(
         values.line,
-        "What pages call it. Default: its name, in the site's language where it is `tags`, "
+        "Its title on pages. Default: its name, translated if it is `tags`, "
         "`topics`, `categories` or `series`.",
         "",
     )
-    min_articles: int = key(values.positive, "Terms of fewer articles get no feed.", 1)
+    min_articles: int = key(values.positive, "A term with fewer articles gets no feed.", 1)
     paths: Mapping[str, str] = key(
         values.file_paths,
-        "Where its feeds lie by format, if elsewhere, to keep the addresses people poll: "
-        '`{ atom = "feeds/{slug}.tag.atom.xml" }`; `{slug}` is made as the dialect makes it.',
+        "Other paths of its feeds, by format, to keep the addresses that people poll: "
+        '`{ atom = "feeds/{slug}.tag.atom.xml" }`; `{slug}` follows the rules of the dialect.',
         NOTHING,
     )
     names: Mapping[str, str] = key(
-        values.string_table, 'What terms are called, if not as typed: `{ ios = "iOS" }`.', NOTHING
+        values.string_table, 'Names of terms, if not as typed: `{ ios = "iOS" }`.', NOTHING
     )
     slugs: Mapping[str, str] = key(
         values.string_table,
@@ -204,32 +204,34 @@ class TaxonomyConfig:
         NOTHING,
     )
     page: str = key(
-        values.line, "Page of a term, if elsewhere than its feeds: `tag/{slug}.html`.", ""
+        values.line,
+        "Address of a term's page, if it is not the folder of its feeds: `tag/{slug}.html`.",
+        "",
     )
     aliases: Mapping[str, str] = key(
         values.aliases,
-        'Spellings to unify, and old names of terms, however spelt: `{ "Minimax" = "MiniMax" }`. The '
-        "feeds of an old name go on working where they were.",
+        'Spellings to unify, and old names of terms in any spelling: `{ "Minimax" = "MiniMax" }`. The '
+        "feeds of an old name keep working at their old addresses.",
         NOTHING,
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomFeed(Filter):
-    """`[feeds.custom.NAME]`: a feed of its own, at out/feeds/NAME/."""
+    """`[feeds.custom.NAME]`: a feed of articles that you choose, at out/feeds/NAME/."""
 
     title: str = key(values.name, "Title of the feed.", required=True)
-    path: str = key(values.folder, "Folder of the feed, if another: `posts`.", "")
+    path: str = key(values.folder, "Folder of the feed, if not feeds/NAME: `posts`.", "")
     paths: Mapping[str, str] = key(
         values.file_paths,
-        'Where it lies by format, if elsewhere than in its folder: `{ atom = "news.xml" }`.',
+        'Other paths of the feed, by format, if not in its folder: `{ atom = "news.xml" }`.',
         NOTHING,
     )
-    language: str = key(values.language, "Language of the feed, if another than the site's.", "")
+    language: str = key(values.language, "Language of the feed, if not the site's.", "")
     description: str = key(values.line, "What it is about.", "")
     by_language: bool = key(
         values.flag,
-        "Whether there is one for each of `[content.languages]`, in its folder, rather than one for all.",
+        "Whether each of `[content.languages]` has one, in its folder, instead of one for all.",
         False,
     )
 
@@ -252,7 +254,9 @@ class FeedsConfig(Filter):
         False,
     )
     content: str = key(
-        values.choice("full", "summary"), "Whether entries carry the whole article.", "full"
+        values.choice("full", "summary"),
+        "Whether entries contain the whole article or its summary only.",
+        "full",
     )
     id: str = key(
         values.choice("permalink", "tag", "engine"),
@@ -268,12 +272,11 @@ class FeedsConfig(Filter):
         False,
     )
     names: Mapping[str, str] = key(
-        values.file_names, "File names by format, to keep the addresses people poll.", NOTHING
+        values.file_names, "File names by format, to keep the addresses that people poll.", NOTHING
     )
     paths: Mapping[str, str] = key(
         values.file_paths,
-        "Where the site's own feeds lie by format, if elsewhere: `{ atom = "
-        '"feeds/all.atom.xml" }`.',
+        'Other paths of the site\'s own feeds, by format: `{ atom = "feeds/all.atom.xml" }`.',
         NOTHING,
     )
     languages: tuple[str, ...] = key(
@@ -283,7 +286,7 @@ class FeedsConfig(Filter):
         (),
     )
     custom: Mapping[str, CustomFeed] = key(
-        values.tables, "Feeds of your own.", NOTHING, table=CustomFeed
+        values.tables, "Feeds of articles that you choose.", NOTHING, table=CustomFeed
     )
 
 
@@ -295,7 +298,7 @@ class PagesConfig:
     """`[pages]`: the list of all feeds, index.html and feeds.opml."""
 
     enabled: bool = key(
-        values.flag, "Whether it is written; false when out/ is another generator's folder.", True
+        values.flag, "Whether they are written; false if out/ is another generator's folder.", True
     )
 
 
@@ -303,31 +306,33 @@ class PagesConfig:
 class CheckConfig:
     """`[check]`: which of the rules of docs/rules.md apply."""
 
-    off: tuple[str, ...] = key(values.strings, "Rules that apply to no file.", ())
+    off: tuple[str, ...] = key(values.strings, "Rules that are switched off for all files.", ())
     paths: Mapping[str, tuple[str, ...]] = key(
         values.selection,
-        'Rules that do not apply to some files: `{ "content/old/*" = ["image-alt"] }`; an '
+        'Rules that are switched off for some files: `{ "content/old/*" = ["image-alt"] }`; an '
         "article's own field `check_off` does the same for it.",
         NOTHING,
     )
-    max_terms: int = key(values.positive, "Terms of one taxonomy that an article may have.", 15)
+    max_terms: int = key(
+        values.positive, "The most terms of one taxonomy that an article may have.", 15
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebSubConfig:
-    """`[websub]`: how the hubs of `[site] hubs` are told which feeds changed."""
+    """`[websub]`: how the hubs of `[site] hubs` are notified about changed feeds."""
 
     notify: bool = key(
         values.flag,
-        "Whether `publish build` tells them; false where out/ is uploaded afterwards: then run "
+        "Whether `publish build` notifies them; false if out/ is uploaded afterwards: then run "
         "`publish ping` once it is.",
         True,
     )
-    timeout: int = key(values.positive, "Seconds a hub has for an answer.", 10)
+    timeout: int = key(values.positive, "Seconds to wait for a hub's answer.", 10)
     attempts: int = key(
-        values.positive, "How often a ping is tried in one run; the next run tries again.", 3
+        values.positive, "Attempts per run to notify a hub; the next run tries again.", 3
     )
-    patience: int = key(values.positive, "Seconds a run spends on hubs in all.", 60)
+    patience: int = key(values.positive, "Seconds that a run spends on all hubs together.", 60)
     allow_http: bool = key(values.flag, "Whether a hub may be reached without encryption.", False)
     allow_private: bool = key(
         values.flag, "Whether a hub may be in a private network or on this machine.", False
@@ -360,5 +365,5 @@ class Config:
 
     @property
     def articles_url(self) -> str:
-        """Where articles live, ending in `/`."""
+        """The address below which articles are published, ending in `/`."""
         return self.content.url or self.site.url

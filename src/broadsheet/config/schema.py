@@ -56,7 +56,7 @@ _SHAPES: Mapping[object, Schema] = {
     digest_values.colour: {"type": "string", "pattern": "^#[0-9A-Fa-f]{3}([0-9A-Fa-f]{3})?$"},
     digest_values.unsubscribe: _STRING_OR_STRINGS,
 }
-"""What readers take, where that is narrower or wider than what the field of the record holds."""
+"""What a reader accepts, if that is narrower or wider than the type of the record's field."""
 
 _TYPES: Mapping[object, Schema] = {
     str: _STRING,
@@ -86,7 +86,7 @@ def written(engines: Iterable[str]) -> str:
 
 
 def _record(kind: type[Any]) -> Schema:
-    """Return the schema of a table; a key that its record does not have is an error."""
+    """Return the schema of a table. A key that its record lacks is an error."""
     fields = [field for field in dataclasses.fields(kind) if "read" in field.metadata]
     types = typing.get_type_hints(kind)
     return {
@@ -122,7 +122,7 @@ def _shape(read: object, annotation: object) -> Schema:
 
 
 def _default(field: dataclasses.Field[Any]) -> Schema:
-    """Return the default as JSON writes it, nothing where it is empty or cannot be written."""
+    """Return the default as a part of a schema; nothing if it is empty or has no form in JSON."""
     made = field.default_factory() if callable(field.default_factory) else None
     value = list(made) if isinstance(made, tuple) else made
     if isinstance(value, Person) or not isinstance(value, str | int | list) or value in ("", []):

@@ -22,9 +22,9 @@ from broadsheet.model import Entry, Person
 NAMESPACES = {"media": MEDIA}
 
 EMPTY_SINCE = "2005-12-01T00:00:00Z"
-"""`updated` of a feed without entries: RFC 4287 demands one, and the build time would never rest.
+"""`updated` of a feed without entries. RFC 4287 requires one, and the build time would change each run.
 
-It is the month of that RFC; validators call the epoch implausible, as they do any date before 1990.
+It is the month of that RFC: validators warn about dates before 1990, such as the epoch.
 """
 
 
@@ -36,7 +36,7 @@ class Atom:
     media_type = "application/atom+xml"
 
     def entry(self, entry: Entry) -> bytes:
-        """Serialise an entry; it names its own authors, since most readers inherit none."""
+        """Serialise an entry. It names its authors, since most readers do not take them from the feed."""
         made = PatchedEntry(media_element(entry.image), rfc3339(entry.updated))
         made.id(entry.id)
         made.title(entry.title)
@@ -64,7 +64,7 @@ class Atom:
         return serialised
 
     def feed(self, feed: Feed, entries: Sequence[bytes]) -> bytes:
-        """Put a document together. Its id is the page it is the feed of, whatever its file name."""
+        """Return a document. Its id is the page that it belongs to, so its file name may change."""
         updated = rfc3339(feed.updated) if feed.updated else EMPTY_SINCE
         made = PatchedFeed(archive_mark(feed), namespaces_of(feed, NAMESPACES), updated)
         made.id(feed.channel.home)

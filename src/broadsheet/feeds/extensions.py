@@ -23,9 +23,9 @@ class Enclosure:
 
 
 def enclosure(image: Image | None) -> Enclosure | None:
-    """Return a picture as an enclosure; None where its type or length is unknown.
+    """Return an image as an enclosure; None if its type or length is unknown.
 
-    RSS demands both, and readers take an enclosure without a type for a page.
+    RSS requires both, and readers treat an enclosure without a type as a page.
     """
     if image is None or image.media_type is None or image.length is None:
         return None
@@ -33,9 +33,9 @@ def enclosure(image: Image | None) -> Enclosure | None:
 
 
 def media_element(image: Image | None) -> tuple[Element, ...]:
-    """Return `media:content` with what is known of the picture; nothing where there is none.
+    """Return `media:content` with what is known about the image; nothing if there is none.
 
-    Media RSS wants numbers above zero, so an empty file's length is left out like an unknown one.
+    Numbers must be above zero in Media RSS, so the length of an empty file is left out.
     """
     if image is None:
         return ()

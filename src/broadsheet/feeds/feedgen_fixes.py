@@ -27,13 +27,13 @@ HISTORY = "http://purl.org/syndication/history/1.0"
 MEDIA = "http://search.yahoo.com/mrss/"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
-# Where an HTML parser leaves plain text (HTML, sections 13.2.5.6 and 13.2.5.72).
+# Where an HTML parser would see markup (HTML, sections 13.2.5.6 and 13.2.5.72).
 _MARKUP = re.compile("<[A-Za-z/!?]|&[A-Za-z0-9#]")
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """An element that feedgen does not know; `tag` is `{namespace}name`, or a plain name."""
+    """An element that feedgen lacks; `tag` is `{namespace}name`, or a plain name."""
 
     tag: str
     text: str | None = None
@@ -41,7 +41,7 @@ class Element:
 
 
 class _Additions(BaseEntryExtension):  # type: ignore[misc]
-    """feedgen's extension that appends elements; it serves feeds and entries alike."""
+    """An extension of feedgen that appends elements to a feed or entry."""
 
     elements: Sequence[Element] = ()
     namespaces: Mapping[str, str] = {}
@@ -64,7 +64,7 @@ def _append(parent: Any, elements: Iterable[Element]) -> Any:
 
 
 class PatchedEntry(FeedEntry):  # type: ignore[misc]
-    """A feedgen entry with whole links, typed texts, given dates and further elements."""
+    """A feedgen entry with complete links, typed texts, given dates and further elements."""
 
     def __init__(self, additions: Sequence[Element], updated: str = "") -> None:
         super().__init__()
@@ -73,14 +73,14 @@ class PatchedEntry(FeedEntry):  # type: ignore[misc]
         self.additions.elements = additions
 
     def categories(self, given: Sequence[Mapping[str, str]]) -> None:
-        """Set all categories at once; `category` checks and maps all of them anew at every call."""
+        """Set all categories at once; feedgen's `category` maps all of them again at every call."""
         self._FeedEntry__atom_category = list(given)
         self._FeedEntry__rss_category = [
             {"value": category["term"], "domain": category["scheme"]} for category in given
         ]
 
     def atom_entry(self, extensions: bool = True) -> Any:  # noqa: FBT001, FBT002 - feedgen's own signature
-        """Make the Atom element; links get the attributes that feedgen loses."""
+        """Return the Atom element; links get the attributes that feedgen loses."""
         element = super().atom_entry(extensions)
         element.find("updated").text = self._updated
         for child, link in zip(element.findall("link"), self.link() or (), strict=True):
@@ -112,7 +112,7 @@ class PatchedFeed(FeedGenerator):  # type: ignore[misc]
         return super()._create_rss(extensions)
 
     def head(self, kind: str) -> bytes:
-        """Return the document of kind `atom` or `rss` up to where its last entry would end."""
+        """Return the document of kind `atom` or `rss`, without its closing tags."""
         root, _ = self._create_atom() if kind == "atom" else self._create_rss()
         etree.indent(root, "")
         text: bytes = etree.tostring(root, encoding="UTF-8")
@@ -128,8 +128,8 @@ def _set_all(element: Any, attributes: Mapping[str, str]) -> None:
 def _type_texts(parent: Any, names: Iterable[str]) -> None:
     """Mark texts that look like markup as HTML and escape them as such (RFC 4287, section 3.1).
 
-    Many readers take any text for HTML; so `<b>` and `&copy;` come through as they were typed.
-    Other texts, `1 < 2 & 3` among them, say the same either way and stay plain.
+    Many readers parse any text as HTML; escaped so, `<b>` and `&copy;` are shown as they were typed.
+    Other texts, such as `1 < 2 & 3`, are the same either way and stay plain.
     """
     for name in names:
         element = parent.find(name)
@@ -139,7 +139,7 @@ def _type_texts(parent: Any, names: Iterable[str]) -> None:
 
 
 def prolog(stylesheet: str) -> bytes:
-    """Return what a document opens with; `stylesheet` is the URL of a CSS file, "" for none."""
+    """Return the start of a document; `stylesheet` is the URL of a CSS file, "" for none."""
     declaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
     if stylesheet:
         declaration += f'<?xml-stylesheet type="text/css" href="{html.escape(stylesheet)}"?>\n'
@@ -147,19 +147,20 @@ def prolog(stylesheet: str) -> bytes:
 
 
 PLACE = "…"
-"""Stands for an entry's content until `with_content` puts that there."""
+"""A placeholder for an entry's content, which `with_content` replaces."""
 
 
 def with_content(entry: bytes, start: bytes, content: str) -> bytes:
-    """Put an entry's content, HTML, where its serialised form has `start`, a tag, and a PLACE.
+    """Return a serialised entry with its content, which replaces PLACE after the tag `start`.
 
-    lxml would check and escape it anew in every format. No text holds a tag, so there is one such place.
+    lxml would check and escape the content again for every format. The tag occurs once: in texts it
+    would be escaped.
     """
     before, tag, after = entry.partition(start)
     return b"".join((before, tag, _escaped(content), after[len(PLACE.encode()) :]))
 
 
-@lru_cache(maxsize=1)  # Formats follow upon each other.
+@lru_cache(maxsize=1)  # An entry is serialised in all formats, one after the other.
 def _escaped(content: str) -> bytes:
     for character, escape in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;")):
         content = content.replace(character, escape)
@@ -167,10 +168,10 @@ def _escaped(content: str) -> bytes:
 
 
 def serialise(element: Any, namespaces: Mapping[str, str]) -> bytes:
-    """Serialise an entry for a document whose root declares `namespaces`: none is repeated.
+    """Serialise an entry for a document whose root declares `namespaces`, without repeating them.
 
-    lxml declares a namespace where no ancestor does, so the entry is put below one that does, whose
-    own tags are then cut off; a search in the text could hit an article that quotes a declaration.
+    lxml declares a namespace unless an ancestor does. So the entry is put into a root that does, whose
+    tags are then cut off by their length: an article may quote a declaration, so none is searched for.
     """
     root = etree.Element("root", nsmap=dict(namespaces))
     root.append(element)

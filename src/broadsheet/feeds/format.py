@@ -14,12 +14,12 @@ from broadsheet.model import Channel, Entry
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A channel in one format: `url` is where this very document is published.
+    """A document of a channel in one format; `url` is its own address.
 
-    `updated` is the newest of its entries' (never the build time), None where it has none. `links`
-    are relations of RFC 5005 and the URLs of other documents of the feed; `fixed` marks an archive
-    document, which readers need not fetch again. `stylesheet` is the URL of a CSS file for browsers
-    that show XML, "" for none.
+    `updated` is that of its newest entry (never the build time), None if it has no entry. `links` has
+    relations of RFC 5005, each with the URL of another document of the feed. `fixed` marks an archive
+    document, which readers need not fetch again. `stylesheet` is the URL of a CSS file for browsers that
+    show XML, "" for none.
     """
 
     channel: Channel
@@ -32,23 +32,23 @@ class Feed:
 
     @property
     def hubs(self) -> tuple[str, ...]:
-        """Return the hubs that tell of its changes; nobody subscribes to a part of an archive."""
+        """Return the hubs that announce its changes; archive documents have none."""
         is_archive = any(relation == "current" for relation, _ in self.links)
         return () if is_archive else self.site.hubs
 
     @property
     def icon(self) -> str:
-        """Return the URL of the site's icon, "" where it has none."""
+        """Return the URL of the site's icon, or ""."""
         return urls.absolute(self.site.icon, self.site.url) if self.site.icon else ""
 
     @property
     def logo(self) -> str:
-        """Return the URL of the site's logo, "" where it has none."""
+        """Return the URL of the site's logo, or ""."""
         return urls.absolute(self.site.logo, self.site.url) if self.site.logo else ""
 
     @property
     def description(self) -> str:
-        """Return what the feed is about; RSS demands it, so its title stands in."""
+        """Return what the feed is about, or its title: RSS requires a description."""
         return self.channel.description or self.channel.title
 
 
@@ -56,16 +56,16 @@ class Format(Protocol):
     """One way to write feeds. To add one: a module with such a class, and a line in FORMATS."""
 
     name: str
-    """As `[feeds] formats` calls it."""
+    """Its name in `[feeds] formats`."""
     filename: str
-    """The document's name where `[feeds] names` gives none."""
+    """The name of a document, unless `[feeds] names` gives one."""
     media_type: str
-    """What a server should send it as."""
+    """The media type that a server should send."""
 
     def entry(self, entry: Entry) -> bytes:
         """Serialise one entry, in UTF-8. The bytes are the same in every feed that carries it."""
         ...
 
     def feed(self, feed: Feed, entries: Sequence[bytes]) -> bytes:
-        """Put a whole document together, in UTF-8, from what `entry` made, newest first."""
+        """Return a document, in UTF-8, with what `entry` made, newest first."""
         ...

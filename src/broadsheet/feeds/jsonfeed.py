@@ -22,7 +22,7 @@ class JsonFeed:
     media_type = "application/feed+json"
 
     def entry(self, entry: Entry) -> bytes:
-        """Serialise an item; one without content carries its summary as text, which it must."""
+        """Serialise an item. An item must have a content: without one, its summary is the text."""
         item = {
             "id": entry.id,
             "url": entry.permalink,
@@ -41,7 +41,7 @@ class JsonFeed:
         return ("    " + _dump(item).replace("\n", "\n    ")).encode()
 
     def feed(self, feed: Feed, entries: Sequence[bytes]) -> bytes:
-        """Put a document together."""
+        """Return a document."""
         head = {
             "version": VERSION,
             "title": feed.channel.title,
@@ -62,7 +62,7 @@ class JsonFeed:
 
 
 def _dump(fields: Mapping[str, Any]) -> str:
-    """Write what is not empty; a key without a value says nothing."""
+    """Return the JSON of the fields that are not empty."""
     return json.dumps({k: v for k, v in fields.items() if v}, ensure_ascii=False, indent=2)
 
 

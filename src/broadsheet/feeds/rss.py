@@ -24,7 +24,7 @@ from broadsheet.feeds.feedgen_fixes import (
 from broadsheet.feeds.format import Feed
 from broadsheet.model import Entry, Person
 
-# An item's HTML, which stays as it is, and what is written anew in its plain texts.
+# HTML in an item, which is left alone, and the escapes that are replaced in its plain texts.
 _HTML_OR_ESCAPE = re.compile(rb"(<description>.*?</description>)|&amp;|&lt;", re.DOTALL)
 
 NAMESPACES = {"atom": ATOM, "content": CONTENT, "dc": DC, "media": MEDIA}
@@ -44,7 +44,7 @@ class Rss:
         made.link(href=entry.permalink)
         made.guid(entry.id, permalink=entry.id == entry.permalink)
         # A description is HTML by convention, so text is escaped twice: here and by the serialiser.
-        # It must precede the content, so the title stands in for it where an article has no words.
+        # It must precede the content, so the title is used if an article has no words of its own.
         made.description(html.escape(entry.summary or entry.title, quote=False))
         if entry.content:
             made.content(PLACE, type="html")
@@ -57,7 +57,7 @@ class Rss:
         return item
 
     def feed(self, feed: Feed, entries: Sequence[bytes]) -> bytes:
-        """Put a document together."""
+        """Return a document."""
         site = feed.site
         additions = (*_channel_additions(feed), *archive_mark(feed))
         made = PatchedFeed(additions, namespaces_of(feed, NAMESPACES), "")
@@ -84,7 +84,7 @@ class Rss:
 
 
 def _additions(entry: Entry) -> Iterator[Element]:
-    """Yield what feedgen lacks. `author` demands an address, so names go into dc:creator."""
+    """Yield what feedgen lacks. `author` requires an address, so names go into dc:creator."""
     yield Element("pubDate", rfc822(entry.published))
     yield Element(f"{{{ATOM}}}updated", rfc3339(entry.updated))
     for person in entry.authors:
@@ -111,8 +111,8 @@ def _with_plain_texts(item: bytes) -> bytes:
 
 
 def _character_data(xml: bytes) -> bytes:
-    """Write `&` and `<` as hex references, as the Profile asks for what is plain text, not HTML.
+    """Write `&` and `<` as hex references, as the Profile recommends for plain text.
 
-    To an XML parser it is the same text; readers that look for markup find none.
+    The text is the same to an XML parser; readers that look for markup find none.
     """
     return xml.replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")

@@ -1,4 +1,4 @@
-"""Catalogues of what Broadsheet itself says: templates/words/LANGUAGE.toml, a site's own before ours."""
+"""The texts of Broadsheet itself: templates/words/LANGUAGE.toml, a site's own file first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from broadsheet.templating import FOLDER, built_in_folder, folders
 
 WORDS = "words"
 BASE = "en"
-"""The language that has every text, and stands in where another has none."""
+"""The language that has every text; it is used for those that another language lacks."""
 
 PLURALS = ("zero", "one", "two", "few", "many", "other")
 """CLDR's plural categories (UTS 35, part 3, "Language plural rules")."""
@@ -35,10 +35,10 @@ class Catalogue:
 
 
 def read_catalogue(root: Path, tags: tuple[str, ...], own: str = FOLDER) -> Catalogue:
-    """Read the texts of a language; those that `tags[0]` lacks are of the next, at last English.
+    """Read the texts of a language; a text that `tags[0]` lacks is taken from the next, last from English.
 
     `tags` are names of catalogues, e.g. zh-Hant-TW, zh-Hant, zh; `own` is the folder of the site's
-    templates. A site's file need not hold every text. Raises TemplateError if a file has errors.
+    templates, whose files may hold only some texts. Raises TemplateError if a file is wrong.
     """
     known = _read(built_in_folder() / WORDS / f"{BASE}.toml", {})
     texts: dict[str, Text] = {}
@@ -60,7 +60,7 @@ def _read(file: Path, known: Mapping[str, Text]) -> dict[str, Text]:
 
 def _text(file: Path, key: str, value: object, known: Mapping[str, Text]) -> Text:
     if known and key not in known:
-        raise _fault(file, key, f"is not a text of Broadsheet's; known here: {', '.join(known)}")
+        raise _fault(file, key, f"is not a text of Broadsheet; known here: {', '.join(known)}")
     forms: Mapping[str, object] = value if isinstance(value, dict) else {"other": value}
     if "other" not in forms or not set(forms) <= set(PLURALS):
         message = f"has wrong plural forms; write other, and any of {', '.join(PLURALS)}"
@@ -74,7 +74,7 @@ def _form(file: Path, key: str, text: object, fields: frozenset[str] | None) -> 
         raise _fault(file, key, f'{text!r} is not text; write "…"')
     if fields is not None and not is_pattern(text, fields):
         names = in_braces(sorted(fields)) or "nothing"
-        raise _fault(file, key, f'"{text}" is wrong; only {names} may stand in braces')
+        raise _fault(file, key, f'"{text}" is wrong; only {names} may be in braces')
     return text
 
 

@@ -20,10 +20,10 @@ CJK = frozenset({"zh", "ja", "ko", "yue"})
 
 
 class Language:
-    """How a site speaks. `tag` is of BCP 47; the process's locale has no say in anything here."""
+    """The language of a site. `tag` is a tag of BCP 47; the locale of the process has no effect."""
 
     def __init__(self, tag: str, root: Path, templates: str = FOLDER) -> None:
-        """`root` is the site's folder, `templates` that of its templates: words/ there may hold more."""
+        """`root` is the site's folder, `templates` its folder of templates, whose words/ may hold texts."""
         self.tag = tag
         self._root = root
         self._templates = templates
@@ -31,7 +31,7 @@ class Language:
 
     @property
     def code(self) -> str:
-        """Return the language alone, e.g. zh."""
+        """Return the language's own code, e.g. zh."""
         return self.tag.partition("-")[0].lower()
 
     @property
@@ -46,12 +46,12 @@ class Language:
 
     @property
     def script(self) -> str:
-        """Return the script it is written in, e.g. Hans; "" where that is not known."""
+        """Return its script, e.g. Hans; "" if that is unknown."""
         return _script(self.tag)
 
     @cached_property
     def direction(self) -> str:
-        """Return `rtl` where it is written from right to left, else `ltr`."""
+        """Return `rtl` if it is written from right to left, else `ltr`."""
         return direction_of(self.tag)
 
     @cached_property
@@ -61,7 +61,7 @@ class Language:
     def say(self, key: str, **values: object) -> str:
         """Return a text of the catalogue, with `values` in its braces; `n` chooses the plural form.
 
-        Raises TemplateError if a catalogue has errors, KeyError where there is no such text.
+        Raises TemplateError if a catalogue is wrong, KeyError if there is no such text.
         """
         number = values.get("n")
         values = {name: self.isolate(v) if isinstance(v, str) else v for name, v in values.items()}
@@ -72,15 +72,15 @@ class Language:
         return self._catalogue.text(key, category).format(**values)
 
     def isolate(self, text: str) -> str:
-        """Keep a text's direction to itself among others (Unicode Bidirectional Algorithm, 2.4).
+        """Isolate the direction of a text from the text around it (Unicode Bidirectional Algorithm, 2.4).
 
-        Only languages written from right to left need it: there a name such as `2025-W25` would
-        change places with its neighbours.
+        Only languages written from right to left need it: a name such as `2025-W25` would change places
+        with its neighbours.
         """
         return f"\u2068{text}\u2069" if self.direction == "rtl" else text
 
     def isolated(self, texts: Iterable[str]) -> list[str]:
-        """Return those texts that are not empty, each isolated, to be joined."""
+        """Return the texts that are not empty, each isolated, to be joined."""
         return [self.isolate(text) for text in texts if text]
 
     def number(self, number: int) -> str:
@@ -107,13 +107,13 @@ class Language:
 
 
 def language_of_country(code: str) -> str:
-    """Return the tag of the language most spoken in a country, e.g. zh-CN for cn; "" if it is none."""
+    """Return the tag of a country's main language, e.g. zh-CN for cn; "" if `code` is no country."""
     likely = str(get_global("likely_subtags").get(f"und_{code.upper()}", "")).split("_")
     return f"{likely[0]}-{likely[-1]}" if len(likely) > 1 else ""
 
 
 def _locale(tag: str) -> Locale:
-    """Return Babel's locale of a tag, of its language alone, or English where it knows neither."""
+    """Return Babel's locale of a tag, else of its language, else English."""
     for name in _names(tag):
         try:
             return Locale.parse(name, sep="-")
@@ -123,14 +123,14 @@ def _locale(tag: str) -> Locale:
 
 
 def _names(tag: str) -> Iterator[str]:
-    """Yield a tag and what it is a kind of: zh-TW, zh-Hant, zh."""
+    """Yield a tag and the more general ones: zh-TW, zh-Hant, zh."""
     language = tag.partition("-")[0].lower()
     names = (tag, f"{language}-{script}" if (script := _script(tag)) else tag, language)
     yield from dict.fromkeys(names)
 
 
 def _script(tag: str) -> str:
-    """Return the script a tag names or CLDR's likely subtags give: zh-TW and zh-HK have Hant."""
+    """Return the script that a tag names, or its likely one by CLDR: zh-TW and zh-HK have Hant."""
     if named := script_named(tag):
         return named
     try:

@@ -1,4 +1,4 @@
-"""The pages to subscribe from, and the list of all feeds for feed readers (OPML 2.0)."""
+"""The pages from which people subscribe, and the list of all feeds for feed readers (OPML 2.0)."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ USUAL_TAXONOMIES = {
     **{name: name for name in ("tags", "topics", "categories", "series")},
     "main_topics": "topics",
 }
-"""Names of taxonomies, and the words of the catalogues that they are called by."""
+"""Common names of taxonomies, and the keys of their translations in templates/words/."""
 
 STYLESHEET = "feed.css"
-"""How browsers show Atom and RSS, where `[feeds] stylesheet` says so."""
+"""The style sheet for Atom and RSS in browsers, if `[feeds] stylesheet` is set."""
 
 FILES = ("index.html", "feeds.opml", "autodiscovery.html", "broadsheet.css", "broadsheet.js")
 
@@ -30,11 +30,9 @@ FILES = ("index.html", "feeds.opml", "autodiscovery.html", "broadsheet.css", "br
 def page_files(
     site: Site, templates: Templates, letters: Sequence[Channel] = ()
 ) -> Iterator[OutputFile | LazyFile]:
-    """Yield a page for the site, each taxonomy and each other channel, and what goes with them.
+    """Yield the pages of the site, of each taxonomy and of each channel, and the files that they use.
 
-    `letters` are channels that have a page of their own already.
-
-    Raises TemplateError.
+    `letters` are the channels of newsletters, which have pages of their own. Raises TemplateError.
     """
     about = site.config.site
     language = Language(about.language, site.config.root, about.templates)
@@ -56,20 +54,20 @@ def page_files(
 
 
 class _Pages:
-    """Makes the pages of feeds, of which a site has most, and of which few change in a run."""
+    """Makes the pages of single feeds: a site has thousands, and few change in a run."""
 
     def __init__(self, templates: Templates, values: Mapping[str, Any]) -> None:
         self.values = values
         self._templates = templates
         heads = [(head.title, head.links) for head in values["heads"]]
-        # A site's own templates may show anything of any feed on the page of any other.
+        # A site's own templates may show any feed on the page of any other.
         others = _all_of(values["directory"]) if templates.has_own_pages else ()
         self._signature = digest_of_texts(
             (templates.signature, repr(values["site"]), repr(heads), *others)
         )
 
     def of_feed(self, card: Card, group: Group | None) -> LazyFile:
-        """Return the page of a feed: of a term of `group`, or of a custom one."""
+        """Return the page of a feed: of a term in `group`, or of a custom feed."""
         newest = [(a.permalink, a.title, a.published, a.language) for a in card.newest]
         signature = (self._signature, _about(card), repr(newest), group.title if group else "")
         make = partial(
@@ -84,14 +82,14 @@ class _Pages:
 
 
 def _about(card: Card) -> str:
-    """Return what tells versions of a card apart, except its articles."""
+    """Return what identifies a version of a card, without its articles."""
     return repr(
         (card.name, card.title, card.description, card.home, card.path, card.count, card.links)
     )
 
 
 def _all_of(directory: Directory) -> Iterator[str]:
-    """Yield what tells versions of a directory apart: an article stands for all of itself."""
+    """Yield what identifies a version of a directory; an article is identified by its version."""
     yield repr([(group.name, group.title, len(group.shown)) for group in directory.groups])
     groups = (card for group in directory.groups for card in group.cards)
     for card in (directory.main, *groups, *directory.custom, *directory.letters):
@@ -100,7 +98,7 @@ def _all_of(directory: Directory) -> Iterator[str]:
 
 
 def _title_of(taxonomy: str, site: Site, language: Language) -> str:
-    """Return what a taxonomy is called: as configured, as its usual name translates, or as it is."""
+    """Return the title of a taxonomy: as configured, translated if its name is common, or its name."""
     if label := site.config.taxonomies[taxonomy].label:
         return label
     if word := USUAL_TAXONOMIES.get(taxonomy):
@@ -109,9 +107,9 @@ def _title_of(taxonomy: str, site: Site, language: Language) -> str:
 
 
 def _icon(settings: SiteConfig, up: str) -> str:
-    """Return where the icon is; one below the site's address is fetched from wherever the page is."""
+    """Return the address of the icon, relative if it is below the site's: it shows from a disk, too."""
     if not settings.icon:
-        return "data:,"  # Without one, browsers ask for /favicon.ico, which may not be there.
+        return "data:,"  # Otherwise browsers request /favicon.ico, which may not exist.
     url = urls.absolute(settings.icon, settings.url)
     return up + url.removeprefix(settings.url) if url.startswith(settings.url) else url
 

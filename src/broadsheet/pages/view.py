@@ -1,4 +1,4 @@
-"""Channels as pages and the OPML list show them: records that templates need no logic for. Pure."""
+"""Channels → the records that pages and the OPML list show, so that templates need no logic. Pure."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from broadsheet.site import Site
 LABELS = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
 
 MAX_ON_INDEX = 500
-"""Terms of all taxonomies together that the first page has room for."""
+"""The most terms that the first page shows, of all taxonomies together."""
 MOST_USED = 60
-"""Terms it shows of a taxonomy that has more than its share of that."""
+"""The terms that it shows of a taxonomy with more than its share of MAX_ON_INDEX."""
 NEWEST = 10
 """Articles that the page of a feed lists."""
 
@@ -41,7 +41,7 @@ class ReaderLink:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A feed's address in one format."""
+    """The address of a feed in one format."""
 
     url: str
     media_type: str
@@ -50,9 +50,9 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A channel: `path` is its folder below out/, with a slash at its end unless it is out/ itself.
+    """A channel on a page; `path` is its folder below out/, ending in a slash, "" for out/ itself.
 
-    `count` is how many articles it has in all, `newest` the first of them.
+    `count` is the number of all its articles, `newest` has the first of them.
     """
 
     name: str
@@ -66,7 +66,7 @@ class Card:
 
     @property
     def readers(self) -> tuple[ReaderLink, ...]:
-        """Return links by which readers subscribe to it, in its first format."""
+        """Return the links by which feed readers subscribe to it, in its first format."""
         return reader_links(self.links[0].url)
 
 
@@ -74,7 +74,7 @@ class Card:
 class Group:
     """The channels of a taxonomy, those with the most articles first.
 
-    `shown` are those that stand for all on the first page, where there is no room for all.
+    `shown` are those on the first page, which has no room for all of a large taxonomy.
     """
 
     name: str
@@ -89,13 +89,13 @@ class Group:
 
     @property
     def folded(self) -> bool:
-        """Return whether the first page shows a part of it only."""
+        """Return whether the first page shows only some of the cards."""
         return len(self.shown) < len(self.cards)
 
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Every feed of a site: its own, those of taxonomies, custom ones, and those of letters."""
+    """Every feed of a site: its own, those of terms, custom feeds, and those of newsletters."""
 
     main: Card
     groups: tuple[Group, ...]
@@ -106,7 +106,7 @@ class Directory:
 def make_directory(
     site: Site, title_of: Callable[[str], str], letters: Iterable[Channel] = ()
 ) -> Directory:
-    """Make the directory of a site's channels; `title_of` says what to call a taxonomy."""
+    """Return the directory of a site's channels; `title_of` returns the title of a taxonomy."""
     main, *others = site.channels
     terms = (channel for channel in others if channel.term)
     groups = [(key, tuple(found)) for key, found in groupby(terms, key=_folder)]
@@ -127,7 +127,7 @@ def _folder(channel: Channel) -> str:
 
 
 def _titled(channel: Channel, title_of: Callable[[str], str]) -> str:
-    """Name the taxonomy of a term's channel, and the language where it is not the site's."""
+    """Return the title of the taxonomy of a term's channel, with the language if it is not the site's."""
     title = title_of(channel.term.taxonomy) if channel.term else ""
     return f"{title} ({channel.language})" if channel.language else title
 
@@ -152,7 +152,7 @@ def _card(channel: Channel, site: Site) -> Card:
 
 
 def feed_links(channel: Channel, site: Site) -> tuple[Link, ...]:
-    """Return where a channel's feeds are, in the order of `[feeds] formats`."""
+    """Return the addresses of a channel's feeds, in the order of `[feeds] formats`."""
     return tuple(_link(channel, name, site) for name in site.config.feeds.formats)
 
 

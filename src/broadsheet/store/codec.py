@@ -1,6 +1,6 @@
-"""Articles ⇄ JSON, for the store: the values in the order of the record's fields.
+"""Articles ⇄ JSON, for the store: the values in the order of the record's fields, without names.
 
-A store is read only by the version of Broadsheet that made it, so no name need be kept with them.
+Names are not needed: a store is read only by the version of Broadsheet that wrote it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def encode_article(article: Article) -> str:
 
 
 def decode_article(text: str, body: Callable[[], str], version: str) -> Article:
-    """Return the article that `encode_article` made text of."""
+    """Return the article of a text that `encode_article` returned."""
     data = dict(zip(_NAMES, json.loads(text), strict=True))
     for name in _TIMES:
         data[name] = data[name] and datetime.fromisoformat(data[name])
@@ -43,19 +43,19 @@ def decode_article(text: str, body: Callable[[], str], version: str) -> Article:
 
 
 _person = cache(Person)
-"""Makes a person, and the same one of the same values: few people write many articles."""
+"""Returns a person, the same object for the same values: few people write many articles."""
 
 
 def encode_problems(problems: list[Problem]) -> str:
-    """Return problems as JSON, "" where there are none."""
+    """Return problems as JSON, or "" for none."""
     if not problems:
         return ""
     return json.dumps([_values(problem) for problem in problems], ensure_ascii=False)
 
 
 def decode_problems(text: str) -> list[Problem]:
-    """Return the problems that `encode_problems` made text of."""
-    if not text:  # Nearly always, and asked of every article.
+    """Return the problems of a text that `encode_problems` returned."""
+    if not text:  # The usual case, for every article.
         return []
     return [
         Problem(path, line, name, message, Severity(severity), *rest)
@@ -72,10 +72,10 @@ def _values(record: Any) -> list[Any]:
 
 
 def encode_seen(seen: Mapping[str, str]) -> str:
-    """Return what something depends on (path → stamp or permalink) as JSON, "" for nothing."""
+    """Return what something depends on (path → stamp or permalink) as JSON, or "" for nothing."""
     return json.dumps(seen) if seen else ""
 
 
 def decode_seen(text: str) -> dict[str, str]:
-    """Return the mapping that `encode_seen` made text of."""
+    """Return the mapping of a text that `encode_seen` returned."""
     return dict(json.loads(text)) if text else {}

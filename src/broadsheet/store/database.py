@@ -1,4 +1,4 @@
-"""The SQLite file that the store is: opened, and made anew when it cannot be trusted."""
+"""The SQLite file of the store: opened, and replaced by an empty one if it cannot be trusted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NAME = "store.sqlite"
 Row = tuple[Any, ...]
 
 DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
-"""What is raised where a file is damaged: Python decodes what SQLite reports of broken names."""
+"""What is raised for a damaged file. Python decodes error messages of SQLite that quote its bytes."""
 
 _TABLES = """
 CREATE TABLE readings (
@@ -36,17 +36,17 @@ CREATE TABLE maker (
     versions TEXT
 );
 """
-"""A `seal` is a checksum of the row's other values: SQLite notices that a page makes no sense, but not
-that a letter in it is another one."""
+"""A `seal` is a checksum of the row's other values: SQLite notices a malformed page, but not a changed
+letter."""
 
 
 @contextlib.contextmanager
 def opened(folder: Path | None, versions: str) -> Iterator[tuple[sqlite3.Connection, Path]]:
-    """Open the database in a folder; None gives an empty one that nothing outlives.
+    """Open the database in a folder, or an empty temporary one if the folder is None.
 
-    Yields it and its file. One that other `versions` made, or that cannot be opened, is made anew;
-    where that cannot be, an empty one is given. What is written takes effect with `commit`. Raises
-    what DAMAGE lists where the file turns out to be damaged, or the disk to be full.
+    Yields the database and its file. One made by other `versions`, or that cannot be opened, is replaced
+    by an empty one; if even that fails, a temporary one is used. Writes take effect with `commit`.
+    Raises an exception of DAMAGE if the file turns out to be damaged, or the disk to be full.
     """
     with contextlib.ExitStack() as stack:
         file = folder / NAME if folder else None
@@ -60,17 +60,17 @@ def opened(folder: Path | None, versions: str) -> Iterator[tuple[sqlite3.Connect
 
 
 def commit(connection: sqlite3.Connection) -> None:
-    """Let what was written outlast whatever becomes of this run, and be read by `snapshot`."""
+    """Commit what was written, so that it survives a crash and `snapshot` can read it."""
     connection.execute("COMMIT")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     _begin(connection)
 
 
 def snapshot(file: Path) -> sqlite3.Connection:
-    """Open a database for a forked process, as it was at the last `commit` of its parent.
+    """Return a connection for a forked process, to the database as at its parent's last `commit`.
 
     The parent's connection must not be used there (https://sqlite.org/howtocorrupt.html, section
-    2.6); this one takes no locks, and the file does not change while the parent waits.
+    2.6). This one takes no locks, and the file does not change while the parent waits.
     """
     return sqlite3.connect(f"{file.absolute().as_uri()}?immutable=1", uri=True)
 
@@ -81,10 +81,10 @@ def seal(values: Iterable[object]) -> int:
 
 
 def unsealed(row: Row) -> Row:
-    """Return a row without its seal, its last value. Raises sqlite3.DatabaseError where it is broken."""
+    """Return a row without its seal, the last value. Raises sqlite3.DatabaseError if that is wrong."""
     values = row[:-1]
     if seal(values) != row[-1]:
-        message = "a row is not what was written"
+        message = "a row is not as it was written"
         raise sqlite3.DatabaseError(message)
     return values
 
@@ -96,7 +96,7 @@ def remove(folder: Path) -> None:
 
 
 def _usable(file: Path, versions: str) -> sqlite3.Connection | None:
-    """Return the file's database, made anew where it must be; None where it cannot be."""
+    """Return the database of a file, replaced by an empty one if necessary; None if that fails."""
     with contextlib.suppress(*DAMAGE):
         if connection := _open(file, versions):
             return connection
@@ -107,7 +107,7 @@ def _usable(file: Path, versions: str) -> sqlite3.Connection | None:
 
 
 def _open(file: Path, versions: str) -> sqlite3.Connection | None:
-    """Open a database that is writable and made by `versions`. Raises what DAMAGE lists."""
+    """Open a database that is writable and was made by `versions`, else return None. Raises DAMAGE."""
     connection = sqlite3.connect(file, isolation_level=None)
     try:
         if connection.execute("SELECT versions FROM maker").fetchone() == (versions,):
@@ -130,6 +130,6 @@ def _create(file: Path, versions: str) -> sqlite3.Connection:
 
 
 def _begin(connection: sqlite3.Connection) -> None:
-    # A transaction that is lost costs time only; one that is half on the disk would cost trust.
+    # With WAL, NORMAL may lose the last transactions, which costs time, but never half of one.
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("BEGIN IMMEDIATE")

@@ -1,4 +1,4 @@
-"""What is asked of the store: articles as read, entries as serialised, and records of runs."""
+"""The store: articles as they were read, entries as they were serialised, and records of runs."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ Result = TypeVar("Result")
 
 
 class ReadingRow(NamedTuple):
-    """What reading a file gave: `record` is its article as JSON, "" if it has errors.
+    """The result of reading a file; `record` is its article as JSON, "" if it has errors.
 
-    `version` is the article's, which `record` leaves out. `inputs` is a digest of all else that it
-    depends on, except the files `seen` (path → stamp).
+    `version` is the article's, which `record` leaves out. `inputs` is a digest of everything else that
+    the article depends on, except the files in `seen` (path → stamp).
     """
 
     source: str
@@ -38,10 +38,10 @@ class ReadingRow(NamedTuple):
 
 
 class EntryRow(NamedTuple):
-    """What rendering an article gave; `digest` is that of its serialised bytes.
+    """The result of rendering an article; `digest` is of its serialised bytes.
 
-    `key` is a digest of all that it depends on, except the files `seen` (path → stamp) and the
-    permalinks of the files it has `links` to.
+    `key` is a digest of everything that it depends on, except the files in `seen` (path → stamp) and
+    the articles in `links` (path → permalink).
     """
 
     source: str
@@ -56,7 +56,7 @@ class Store:
     """The store of one site, for one run; see `with_store`."""
 
     def __init__(self, connection: sqlite3.Connection, file: Path, stamps: Stamps) -> None:
-        """`stamps` tells which files are as they were when something was saved."""
+        """`stamps` are those of the site's files in this run."""
         self.stamps = stamps
         self._connection = connection
         self._file = file
@@ -66,23 +66,23 @@ class Store:
         self._sound: set[tuple[str, str]] = set()
 
     def readings(self) -> dict[str, ReadingRow]:
-        """Return what reading gave in earlier runs, by source."""
+        """Return the results of reading in earlier runs, by source."""
         rows = map(unsealed, self._connection.execute("SELECT * FROM readings"))
         return {row[0]: ReadingRow(*row) for row in rows}
 
     def save_readings(self, rows: Iterable[ReadingRow]) -> None:
-        """Keep what reading gave, in whatever process."""
+        """Save results of reading, also of another process."""
         for row in rows:
             self.stamps.note(decode_seen(row.seen))
             self._put("readings", row)
 
     def entries(self) -> dict[str, EntryRow]:
-        """Return what rendering gave in earlier runs, by source."""
+        """Return the results of rendering in earlier runs, by source."""
         rows = map(unsealed, self._connection.execute("SELECT * FROM entries"))
         return {row[0]: EntryRow(*row) for row in rows}
 
     def save_entry(self, row: EntryRow, serialised: Mapping[str, bytes]) -> None:
-        """Keep what rendering an article gave, in whatever process, and its entry in each format."""
+        """Save the result of rendering an article, and its entry in each format."""
         self.stamps.note(decode_seen(row.seen))
         self._put("entries", row)
         for name, content in serialised.items():
@@ -92,11 +92,11 @@ class Store:
     def serialised(self, source: str, form: str) -> bytes:
         """Return an article's entry in a format; it must have been saved.
 
-        Forked processes may ask for what was there at the last `keep`.
+        Forked processes see what was saved before the last `keep`.
         """
         query = "SELECT content, seal FROM serialised WHERE source = ? AND format = ?"
         content, sealed = self._reader().execute(query, (source, form)).fetchone() or (b"", None)
-        if (source, form) not in self._sound:  # Thousands of feeds may ask for it.
+        if (source, form) not in self._sound:  # Thousands of feeds may contain it.
             if not isinstance(content, bytes) or crc32(content) != sealed:
                 message = f"no entry of {source}"
                 raise sqlite3.DatabaseError(message)
@@ -111,28 +111,28 @@ class Store:
         return self._snapshot
 
     def forget(self, table: str, sources: Iterable[str]) -> None:
-        """Forget articles that are gone: `table` is readings or entries."""
+        """Delete articles that no longer exist; `table` is readings or entries."""
         gone = [(source,) for source in sources]
         self._connection.executemany(f"DELETE FROM {table} WHERE source = ?", gone)  # noqa: S608
         if table == "entries":
             self._connection.executemany("DELETE FROM serialised WHERE source = ?", gone)
 
     def keep(self) -> None:
-        """Make what was saved so far outlast whatever becomes of this run."""
+        """Commit what was saved so far."""
         commit(self._connection)
 
     def record(self, name: str) -> str:
-        """Return the record that is called so, "" where there is none."""
+        """Return the record with a name, or ""."""
         query = "SELECT name, content, seal FROM records WHERE name = ?"
         found = self._connection.execute(query, (_as_text(name),)).fetchone()
         return str(unsealed(found)[1]) if found else ""
 
     def save_record(self, name: str, content: str) -> None:
-        """Keep a record of this run; it is written when the run is over."""
+        """Save a record of this run. It is written by `finish`."""
         self._records[_as_text(name)] = content
 
     def finish(self) -> None:
-        """Keep all that was saved. Raises sqlite3.Error."""
+        """Write and commit everything. Raises sqlite3.Error."""
         for row in self._records.items():
             self._put("records", row)
         self._connection.execute("COMMIT")
@@ -149,11 +149,11 @@ def _as_text(name: str) -> str:
 
 
 def with_store(folder: Path | None, stamps: Stamps, work: Callable[[Store], Result]) -> Result:
-    """Return what `work` makes of the store in a folder; None gives it an empty one.
+    """Return the result of `work`, called with the store in a folder, or an empty one for None.
 
-    What it saves takes effect when it returns, or when it says so. Where the store turns out to be
-    damaged, or its disk to be full, it is removed, and the work is done again without it. Raises
-    OutputError where there is no room for an empty one either.
+    What it saves is committed when it returns, or by `keep`. If the store turns out to be damaged, or its
+    disk to be full, the store is removed and the work is done again without it. Raises OutputError if
+    there is no room for an empty store either.
     """
     made_by = versions()
     try:
@@ -171,7 +171,7 @@ def with_store(folder: Path | None, stamps: Stamps, work: Callable[[Store], Resu
 
 
 def _worked(store: Store, folder: Path | None, work: Callable[[Store], Result]) -> Result:
-    """Do the work, which counts as done even where what it saved cannot be kept."""
+    """Return the result of the work, also if what it saved cannot be written."""
     result = work(store)
     try:
         store.finish()
