@@ -111,6 +111,7 @@ accent = "#a8400c"
 text = "#111"
 [digest.daily]
 unsubscribe = ["mailto:a@e.org"]
+address = false
 """
 
 
@@ -141,6 +142,7 @@ def test_every_form_of_a_value_that_the_loader_accepts_is_valid():
         ("[taxonomies.t]\nfield = 'x'\naliases = ['a']\n", "taxonomies/t/aliases"),
         ("[digest.w]\nperiod = 'year'\n", "digest/w/period"),
         ("[digest.w]\nsender = { email = 'a@e.org' }\n", "digest/w/sender"),
+        ("[digest.w]\naddress = true\n", "digest/w/address"),
         ("[digest.w.colours]\naccent = 'red'\n", "digest/w/colours/accent"),
         ("[unknown]\n", ""),
     ],

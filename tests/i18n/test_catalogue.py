@@ -66,7 +66,7 @@ def test_a_language_that_a_site_adds(words):
     ("text", "says"),
     [
         ("more =", "cannot be read: "),
-        ('moar = "x"', "moar: is not a text of Broadsheet's; known here: title_day,"),
+        ('moar = "x"', "moar: is not a text of Broadsheet; known here: title_day,"),
         ("more = 7", "more: 7 is not text"),
         ('articles = { one = "x" }', "articles: has wrong plural forms"),
         ('articles = { other = "x", dual = "y" }', "articles: has wrong plural forms"),
