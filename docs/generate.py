@@ -23,7 +23,7 @@ from broadsheet.model import Person
 
 HERE = Path(__file__).parent
 LONGEST = 100
-"""Letters of a line of an example that are shown."""
+"""Characters of a line of an example that are shown."""
 TABLES = (
     ("site", records.SiteConfig),
     ("content", records.ContentConfig),
@@ -62,33 +62,34 @@ This file is written from the code by `make docs`.
 RULES = """\
 # Rules
 
-What `publish check` looks for. Each rule has an id, by which it is switched off: for all files with
-`[check] off`, by path with `[check.paths]`, for one article with the field `check_off` in its front
-matter ([configuration](configuration.md)). An error makes the command exit with 1, a warning only
-with `--strict`.
+This is what `publish check` looks for. You can switch a rule off by its id: for all files with
+`[check] off`, by path with `[check.paths]`, and for one article with the field `check_off` in its front
+matter ([configuration](configuration.md)). If there is an error, the command exits with 1; warnings
+count only with `--strict`.
 
-This file is written from the code by `make docs`.
+`make docs` generates this file from the code.
 """
 
 AGREEMENT = """
 ## Agreement with the W3C feed validator
 
-On the validator's own testcases for Atom and RSS, file by file: both find an error, or neither
-does. The second table lists by which rules we find an error that the validator finds alone in a
-file. `benchmarks/w3c_agreement.py` measures it; `benchmarks/w3c_mutations.py` asks the same of feeds
-that are broken at random.
+The first table compares the two on the validator's own test cases for Atom and RSS. They agree on a
+file if both find an error or neither does. The second table takes the files in which the validator
+finds one error only, and lists the rules of ours that find it. `benchmarks/w3c_agreement.py` measures
+this; `benchmarks/w3c_mutations.py` does the same with feeds that are broken at random.
 """
 
 OTHERS = """
-Of the validator's {files} other testcases, {alarms} have an error that we alone find, but for
-`feed-unknown`: RSS 1.1, KML, OpenSearch, XRD and the service documents of app are no feeds that
-`publish check` knows. It lets pass what the validator finds wrong in extensions that Broadsheet does
-not write (itunes, gbase, feedsync, feedburner and others), and in much of Media RSS.
+In {alarms} of the validator's {files} other test cases we find an error that the validator does not,
+except `feed-unknown`: `publish check` does not support RSS 1.1, KML, OpenSearch, XRD and the service
+documents of app. It does not check extensions that Broadsheet does not write (itunes, gbase, feedsync,
+feedburner and others), nor much of Media RSS.
 """
 
 WARNINGS = """
-Warnings are compared one by one: in how many of the files each is found. What the validator says of
-host names, and of podcasts and other formats that are no feeds of articles, has no rule here.
+The third table compares warnings one by one: the number of files in which each is found. There are no
+rules for the validator's warnings about host names, podcasts and other formats that are not feeds of
+articles.
 """
 
 
@@ -145,7 +146,7 @@ def rules() -> str:
 
 
 def _agreement() -> str:
-    """Return what benchmarks/w3c_agreement.py has measured."""
+    """Return the figures that benchmarks/w3c_agreement.py has measured."""
     data = tomllib.loads((HERE / "agreement.toml").read_text(encoding="utf-8"))
     lines = [AGREEMENT, "| testcases | files | agreed |", "|---|---|---|"]
     for folder, (agreed, total) in data["folders"].items():
@@ -178,7 +179,7 @@ def _rule(rule: CheckRule[Any]) -> str:
 
 
 def _example(text: str) -> str:
-    """Show an example as code; characters that nobody could see are written as escapes."""
+    """Return an example as code; invisible characters are written as escapes."""
     shown = "".join(c if c == "\n" or c.isprintable() else f"\\u{ord(c):04x}" for c in text)
     cut = [line if len(line) <= LONGEST else line[:LONGEST] + "…" for line in shown.split("\n")]
     return "````\n" + "\n".join(cut) + "\n````\n"

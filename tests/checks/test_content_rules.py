@@ -194,7 +194,7 @@ def test_links_of_pelican_lead_to_articles(good_site):
         if f.path in ("content/a.md", "content/sub/b.md")
     ]
     assert {m for r, m in found if r == "link-file"} == {
-        "content/no.md is no article; correct the path"
+        "content/no.md is not an article; correct the path"
     }
     assert not [m for r, m in found if r.startswith("image")]
 
@@ -211,7 +211,7 @@ def test_a_file_that_is_no_article_has_a_page_to_link_to(good_site):
     plant(good_site, "---\n[x](../pages/team.md)")
     assert (
         one(good_site, "link-file").message
-        == "pages/team.md is no article; write the address of its page"
+        == "pages/team.md is not an article; write the address of its page"
     )
 
 

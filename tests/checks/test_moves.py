@@ -46,7 +46,7 @@ def test_a_renamed_file_has_moved(site):
     rules = {(f.rule, f.message.split("; ")[1]) for f in check_all(site)}
     assert rules == {
         ("id-changed", "write id: https://example.org/old/"),
-        ("permalink-changed", "redirect that to https://example.org/new/"),
+        ("permalink-changed", "redirect it to https://example.org/new/"),
     }
 
 

@@ -1,7 +1,7 @@
-"""What can be mended safely: dates in the usual form, terms by their aliases, paths of images.
+"""Corrects what is safe to correct: the form of dates, terms that have aliases, paths of images.
 
-A fix is an edit of one stretch of text; nothing else in the file changes, not its line ends either.
-The edits of a field of front matter are made only if all fields read afterwards as they should.
+A fix replaces part of one line; everything else in the file stays, including its line ends.
+The edits of a front matter field are made only if all fields have the right values afterwards.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ DATE_FIELDS = (
     "published", "expirydate", "expires",
 )  # fmt: skip
 
-# What every site engine reads alike: ISO 8601 to the day, or to the second with an offset or none.
+# The forms that every site engine reads the same way: ISO 8601 with a day, or with seconds.
 _USUAL_DATE = re.compile(
     r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?: ?(?:Z|[+-]\d\d:?\d\d))?)?"
 )
@@ -49,7 +49,7 @@ _AFTER_VALUE = re.compile(r"\s*(?:,\s*)?(?:#.*)?")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
-    """Text to put into the place of other text: on a line (from 1), from a position in it (from 0)."""
+    """Text that replaces other text: on a line (from 1), from a position in it (from 0)."""
 
     line: int
     start: int
@@ -59,14 +59,14 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class FixedFile:
-    """A file as it is and as it would be, in bytes; `path` is relative to the site's folder."""
+    """A file before and after its correction; `path` is relative to the site's folder."""
 
     path: str
     before: bytes
     after: bytes
 
     def diff(self) -> str:
-        """Return the change as a unified diff, as `git apply` takes it."""
+        """Return the change as a unified diff for `git apply`."""
         before, after = (
             _LINE.findall(data.decode(errors="replace")) for data in (self.before, self.after)
         )
@@ -155,7 +155,7 @@ def _is_usual(date: str, page: ArticlePage) -> bool:
 
 
 def _terms(page: ArticlePage) -> Iterator[list[Edit]]:
-    """Write the spellings that `aliases` stand for, taxonomy by taxonomy."""
+    """Yield edits that replace terms by those that `aliases` name, taxonomy by taxonomy."""
     for taxonomy in page.site.config.taxonomies.values():
         number = page.keys.get(taxonomy.field.lower())
         if number and taxonomy.aliases:
@@ -172,7 +172,7 @@ def _respelt(page: ArticlePage, number: int, aliases: Mapping[str, str]) -> Iter
 
 
 def _lines_of(page: ArticlePage, number: int) -> Iterator[int]:
-    """Yield the lines of the field that begins on the line `number`; a table of TOML ends it."""
+    """Yield the lines of the field that begins on line `number`; a TOML table ends it."""
     others = set(page.keys.values())
     for current in range(number, page.article.body_line - 1):
         if current > number and (current in others or _TABLE.fullmatch(page.lines[current - 1])):
@@ -181,14 +181,14 @@ def _lines_of(page: ArticlePage, number: int) -> Iterator[int]:
 
 
 def _whole_item(text: str) -> re.Pattern[str]:
-    """Match an item of a list, in quotes or not."""
+    """Return a pattern for an item of a list, in quotes or not."""
     return re.compile(
         r"(?<![^\s,;，；、\[\"'=:-])" + re.escape(text) + r"(?=[\"']?\s*(?:[,;，；、\]#]|$))"
     )
 
 
 def _image_paths(page: ArticlePage) -> Iterator[Edit]:
-    """Percent-encode what ends a path for other readers of Markdown: spaces and parentheses."""
+    """Yield edits that percent-encode spaces and parentheses, where other Markdown parsers end a path."""
     folder = folder_of(page)
     for image in page.references:
         path = image.target
@@ -223,7 +223,7 @@ def _edited(line: str, edits: Iterable[Edit]) -> str:
 
 
 def _reads_alike(page: ArticlePage, after: bytes) -> bool:
-    """Tell whether the fields of a mended file say the same: times, and terms by their aliases."""
+    """Return whether the fields of a corrected file have the same values; terms are compared by alias."""
     split = engine_of(page.site.config).dialect(page.site.config).split
     try:
         old = split(page.text).fields

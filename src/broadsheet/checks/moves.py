@@ -1,4 +1,4 @@
-"""Rules for what changed since the last build: out/ holds what readers have, content/ what they get."""
+"""Rules for articles that moved since the last build; the feeds in out/ are what readers have."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class Moves:
     published: frozenset[PublishedEntry]
 
     def pairs(self) -> Iterator[tuple[ArticlePage, PublishedEntry]]:
-        """Yield articles with the entries that readers have of them, each pair once.
+        """Yield each article with the entries that readers have of it, each pair once.
 
-        An article is known by its id, else by its address, else by its title and time.
+        An article is recognised by its id, else by its address, else by its title and time.
         """
         ids: dict[str, ArticlePage] = {page.article.id: page for page in self.pages}
         addresses = {page.article.permalink: page for page in self.pages}
@@ -59,7 +59,7 @@ def id_changed(moves: Moves) -> Iterator[Problem]:
     """Find articles that readers have under another id."""
     for page, entry in moves.pairs():
         if page.article.id != entry.id:
-            message = f"readers know this article as {entry.id}; write id: {entry.id}"
+            message = f"readers have this article under the id {entry.id}; write id: {entry.id}"
             yield page.field("id", "guid", "slug", "permalink", "url", "title").problem(message)
 
 
@@ -76,5 +76,5 @@ def permalink_changed(moves: Moves) -> Iterator[Problem]:
         article = page.article
         if article.permalink != entry.url and entry.url not in seen:
             seen.add(entry.url)
-            message = f"the article was at {entry.url}; redirect that to {article.permalink}"
+            message = f"the article was at {entry.url}; redirect it to {article.permalink}"
             yield page.field("slug", "permalink", "url", "title").problem(message)

@@ -1,4 +1,4 @@
-"""Which files a check covers: the whole site, or the files and folders that somebody names."""
+"""Which files a check covers: the whole site, or the files and folders that are named."""
 
 from __future__ import annotations
 

@@ -13,25 +13,25 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _LATIN = re.compile(r"[A-Za-z]")
-# Letters that look like a Latin one in every font (a part of Unicode's confusables.txt).
+# Letters that look like a Latin one in every font (from Unicode's confusables.txt).
 _TWINS = re.compile(
     "[АВЕЅІЈКМНОРСТХаеорсухѕіјԁһԛԝ\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf\u03bd]"
 )
 _WORD = re.compile(r"\w+")
-# Two to four letters that stand where one UTF-8 character was read as Windows-1252 or Latin-1.
+# Two to four letters: one UTF-8 character that was read as Windows-1252 or Latin-1.
 _MOJIBAKE = re.compile(
     "(?:[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
     "\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]{1,3})+"
     "|(?:锟斤拷){2,}|烫{4,}|屯{4,}"
 )
 _LEADS = frozenset("ÂÃâð")
-"""What single mangled characters begin with: accents, quotes and dashes, emoji.
+"""First letters of a mangled character that occurs alone: accents, quotes and dashes, emoji.
 
-With other letters they come in rows, as Chinese and Russian do. One alone is how French and German
-words end before a quote: “é »”, “ß“”.
+Mangled Chinese and Russian comes in rows. One character that begins with another letter is the end
+of a French or German word before a quote: “é »”, “ß“”.
 """
 _MOJIBAKE_BYTES = (b"\xc3", "锟斤".encode(), "烫烫".encode(), "屯屯".encode())
-"""What mangled text holds in UTF-8: to look for it is a hundred times faster than the pattern."""
+"""Bytes that mangled text contains in UTF-8; searching for them is 100 times faster than the pattern."""
 _CONTROL_BYTES = bytes({*range(32), 127} - set(b"\t\n\r"))
 _C1_BYTES = re.compile(rb"\xc2[\x80-\x9f]|\xef\xbf[\xbe\xbf]")
 _REPLACEMENT = "\ufffd"
@@ -46,7 +46,7 @@ _LOST = re.compile("(?<![`'\"“‘「])\ufffd|\ufffd(?![`'\"”’」])")
 )
 def title_bidi(page: ArticlePage) -> Iterator[Problem]:
     """Find marks of writing direction in titles."""
-    return _in_title(page, _BIDI, "turns the direction of writing; remove it")
+    return _in_title(page, _BIDI, "changes the direction of writing; remove it")
 
 
 @ARTICLE_RULES.warning(
@@ -82,7 +82,7 @@ def title_confusable(page: ArticlePage) -> Iterator[Problem]:
         if twin and latin:
             few = len(latin) * 2 < sum(map(str.isalpha, word))
             odd, what = (latin[0], "Latin") if few else (twin[0], "not Latin")
-            message = f'"{odd}" (U+{ord(odd):04X}) in "{word}" is {what}; type it anew'
+            message = f'"{odd}" (U+{ord(odd):04X}) in "{word}" is {what}; type it again'
             yield page.value(word, "title").problem(message)
 
 
@@ -117,7 +117,7 @@ def replacement_character(page: ArticlePage) -> Iterator[Problem]:
         return
     for number, line in enumerate(page.lines, 1):
         if match := _LOST.search(line):
-            message = "U+FFFD stands for a letter that was lost; type the letter"
+            message = "U+FFFD replaces a letter that was lost; type the letter"
             yield page.place(number, match.start() + 1).problem(message)
 
 
@@ -141,9 +141,9 @@ def mojibake(page: ArticlePage) -> Iterator[Problem]:
 
 @lru_cache(maxsize=256)
 def _unmangled(text: str) -> str:
-    """Return what mangled text meant, "" where it is what it seems to be."""
+    """Return the original of mangled text, or "" if the text is not mangled."""
     if not text[0].isascii() and ord(text[0]) > 0xFF:  # noqa: PLR2004 - the well-known Chinese ones
-        return "what was lost"
+        return "the lost text"
     data = b"".join(_byte(character) for character in text)
     try:
         meant = data.decode()

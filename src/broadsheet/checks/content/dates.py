@@ -11,7 +11,7 @@ from broadsheet.errors import Problem
 
 FAR = timedelta(days=366)
 FIRST_YEAR = 1990
-"""The W3C validator calls earlier dates implausible: the web is not older."""
+"""The W3C validator calls earlier dates implausible, since they are before the web."""
 
 
 @ARTICLE_RULES.warning(
@@ -24,7 +24,7 @@ def date_far(page: ArticlePage) -> Iterator[Problem]:
     """Find articles that will not appear for a year."""
     published = page.article.published
     if published > page.site.now + FAR:
-        message = f"{published:%Y-%m-%d} is more than a year ahead; mend the year"
+        message = f"{published:%Y-%m-%d} is more than a year ahead; correct the year"
         yield page.field("date", "publishdate", "pubdate").problem(message)
 
 
@@ -52,7 +52,7 @@ def date_backwards(page: ArticlePage) -> Iterator[Problem]:
     """Find articles whose update is a day or more before their date."""
     article = page.article
     if article.updated < article.published - timedelta(days=1):
-        message = f"{article.updated:%Y-%m-%d} is before the article's date; mend one of them"
+        message = f"{article.updated:%Y-%m-%d} is before the article's date; correct one of them"
         place = page.field("lastmod", "updated", "modified", "last_modified_at")
         yield place.problem(message)
 
@@ -67,7 +67,7 @@ def date_backwards(page: ArticlePage) -> Iterator[Problem]:
 def date_taken(pages: ArticlePages) -> Iterator[Problem]:
     """Find articles of one language that share their time, to the second.
 
-    Translations of an article mostly do, and are read by others.
+    Translations of an article usually share it, and other people read them.
     """
     groups: defaultdict[tuple[datetime, str], list[ArticlePage]] = defaultdict(list)
     for page in pages:
@@ -75,5 +75,5 @@ def date_taken(pages: ArticlePages) -> Iterator[Problem]:
         groups[article.published.replace(microsecond=0), article.language].append(page)
     for first, *others in groups.values():
         for page in others:
-            message = f"{first.article.source} has this very time; give each its own"
+            message = f"{first.article.source} has the same time; give each article its own"
             yield page.field("date").problem(message)

@@ -1,4 +1,4 @@
-"""Rules for front matter keys and shortcodes."""
+"""Rules for front matter, and problems that reading the articles has found."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ UNDERSTOOD = frozenset(
         *"slug draft feed categories lead featured weight image_alt featured_image_alt".split(),
     ]
 )
-"""The fields that Broadsheet reads, beside those of a dialect's `keys`."""
+"""The fields that Broadsheet reads for every engine."""
 
 FLAGS = frozenset({"draft", "featured", "feed", "lead"})
-"""Those of them that say yes or no: `feature: cover.png` is no slip of the pen."""
+"""Fields that are true or false; `feature: cover.png` is not a misspelt `featured`."""
 
 _YES_OR_NO = re.compile(
     r"[:=]\s*[\"']?(?:true|false|yes|no|on|off|[01])[\"']?\s*(?:,\s*)?(?:#.*)?", re.IGNORECASE
@@ -41,7 +41,7 @@ FOREIGN = frozenset(
     "path published publishdate pubdate state status subtitle tabs template title_en uid updates urls uuid "
     "weights".split()
 )
-"""Fields of other programs that are one letter from one of these."""
+"""Fields of other programs that differ by one letter from a field that is read."""
 
 MIN_LENGTH = 3
 
@@ -62,7 +62,7 @@ def key_misspelt(page: ArticlePage) -> Iterator[Problem]:
             continue
         value = page.lines[number - 1].partition(key)[2]
         if meant not in FLAGS or _YES_OR_NO.fullmatch(value.lstrip("\"' ")):
-            message = f"{key} is no field that is read; did you mean {meant}?"
+            message = f"the field {key} is not read; did you mean {meant}?"
             yield page.place(number, 1, len(key)).problem(message)
 
 
@@ -74,7 +74,7 @@ def _meant(key: str, wanted: frozenset[str]) -> str:
 
 
 def _one_slip(typed: str, meant: str) -> bool:
-    """Tell whether one letter was left out, added, changed or swapped with the next."""
+    """Return whether one letter was left out, added, changed or swapped with the next."""
     short, long = sorted((typed, meant), key=len)
     start = 0
     while start < len(short) and short[start] == long[start]:
@@ -90,7 +90,7 @@ def _one_slip(typed: str, meant: str) -> bool:
 
 
 def _kind(problem: Problem) -> str:
-    """Return the rule to which a problem of reading belongs."""
+    """Return the rule to which a problem found by reading belongs."""
     if problem.severity is Severity.WARNING:
         return "field-left-out"
     if not problem.field:

@@ -17,15 +17,15 @@ from broadsheet.read.assets import is_path
 
 _PAGE_FOLDERS = ("", "pages/", "_pages/")
 _PAGE_ENDS = ("", ".md", ".markdown", ".html", ".htm", ".njk", ".liquid", ".org", ".adoc", ".rst")
-"""Where engines look for pages, and how the names of their files end; "" is a folder's."""
+"""Where engines look for pages, and how their files' names end; "" is for folders."""
 
 _OWN_FOLDERS = ("digests", "feeds")
-"""What Broadsheet writes beside articles, taxonomies left aside."""
+"""The folders that Broadsheet writes beside those of articles and taxonomies."""
 
 MOST_SUGGESTIONS = 20
 
 HEAVY = 1_000_000
-"""Bytes; a letter with ten such pictures is 10 MB to load on a phone."""
+"""Bytes; an e-mail with ten such pictures is 10 MB to load on a phone."""
 
 
 @ARTICLE_RULES.warning(
@@ -53,7 +53,7 @@ def image_missing(page: ArticlePage) -> Iterator[Problem]:
     """Find images in the text whose file should be on this disk and is not."""
     for image in _images(page):
         if _is_nowhere(page, image.target) and _should_be_here(page, image.target):
-            message = f'"{image.target}" does not exist; mend the path'
+            message = f'"{image.target}" does not exist; correct the path'
             yield page.at(image.start, image.width).problem(message)
 
 
@@ -115,7 +115,7 @@ def link_file(page: ArticlePage) -> Iterator[Problem]:
             is_there = page.site.assets.is_there(target)
             near = f"correct the path{suggest.near(target)}"
             advice = "write the address of its page" if is_there else near
-            yield page.at(link.start, link.width).problem(f"{target} is no article; {advice}")
+            yield page.at(link.start, link.width).problem(f"{target} is not an article; {advice}")
 
 
 @ARTICLE_RULES.warning(
@@ -150,22 +150,24 @@ def _should_be_here(page: ArticlePage, target: str) -> bool:
 
 def _not_here(page: ArticlePage, path: str) -> str:
     static = page.site.config.content.static or "."
-    return f"{path} is not on this machine; put it below {static}/, or see that it is on the web"
+    return (
+        f"{path} is not on this machine; put it into {static}/, or make sure that it is on the web"
+    )
 
 
 def folder_of(page: ArticlePage) -> Folder:
-    """Return where the references of an article are resolved from."""
+    """Return the folder and page against which the references of an article are resolved."""
     content = page.site.config.content.path
     path = page.article.source.removeprefix(f"{content}/") if content else page.article.source
     return Folder(path, page.article.permalink)
 
 
 def _too_heavy(size: int) -> str:
-    return f"the image has {size / 1_000_000:.1f} MB; save it smaller, below {HEAVY // 1000} KB"
+    return f"the image has {size / 1_000_000:.1f} MB; make it smaller than {HEAVY // 1000} KB"
 
 
 def _address(page: ArticlePage, link: Reference) -> str:
-    """Return the bare address that a link to a page of this site leads to, "" for any other."""
+    """Return the bare address of a link to a page of this site, or "" for other links."""
     if link.image or not link.target or link.target.startswith(("#", "{", "mailto:")):
         return ""
     home = bare_address(page.site.config.articles_url)
@@ -181,7 +183,7 @@ def _address(page: ArticlePage, link: Reference) -> str:
 
 
 def _is_lost(page: ArticlePage, address: str) -> bool:
-    """Tell whether articles lie beside an address but none at it or below it, nor another page."""
+    """Return whether articles are beside an address, but no article or page is at it or below it."""
     known = page.site
     parent = address.rpartition("/")[0]
     return (
@@ -194,7 +196,7 @@ def _is_lost(page: ArticlePage, address: str) -> bool:
 
 
 def _may_be_a_page(page: ArticlePage, address: str) -> bool:
-    """Tell whether a page that is no article may have an address: a list of terms, or `about.md`."""
+    """Return whether a page other than an article may have an address: a list of terms, or `about.md`."""
     config = page.site.config
     home = bare_address(config.articles_url)
     path = unquote(address.removeprefix(home)).strip("/")

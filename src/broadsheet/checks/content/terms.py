@@ -15,9 +15,9 @@ from broadsheet.taxonomy import canonical
 from broadsheet.urls import term_slug
 
 FEW_TERMS = 20
-"""On a site of fewer terms, some of one article are no clutter."""
+"""On a site with fewer terms, feeds of one article do no harm."""
 
-# Punctuation that people write or leave out; `+`, `#` and a dot or dash between digits tell apart.
+# Punctuation that people write or leave out; `+`, `#` and a dot or dash between digits matter.
 _PUNCTUATION = re.compile(
     r"(?<!\d)[\s\-_.·・'’\"“”()\[\]《》「」]+|[\s\-_.·・'’\"“”()\[\]《》「」]+(?!\d)"
 )
@@ -88,7 +88,7 @@ def terms_single(pages: ArticlePages) -> Iterator[Problem]:
         if config.min_articles == 1 and len(counts) > FEW_TERMS and single * 2 > len(counts):
             message = (
                 f"{single} of {len(counts)} {taxonomy} have one article each; set min_articles = 2 "
-                f"below [taxonomies.{taxonomy}]"
+                f"under [taxonomies.{taxonomy}]"
             )
             yield pages.config_place(("taxonomies", taxonomy)).problem(message)
 
@@ -103,7 +103,7 @@ def _names(page: ArticlePage, taxonomy: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _uses(pages: ArticlePages, taxonomy: str) -> Mapping[str, list[ArticlePage]]:
-    """Map each spelling that `aliases` leaves to the pages that use it."""
+    """Return the pages that use each spelling, except spellings that have an alias."""
     spell = canonical(pages.site.config.taxonomies[taxonomy])
     uses: defaultdict[str, list[ArticlePage]] = defaultdict(list)
     for page in pages:
@@ -119,7 +119,7 @@ def _skeleton(name: str) -> str:
 
 
 def _grouped(names: Iterable[str], key: Callable[[str], str]) -> Iterator[list[str]]:
-    """Yield the groups, of two or more, of names that have the same key."""
+    """Yield groups of two or more names that have the same key."""
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for name in names:
         groups[key(name)].append(name)
@@ -139,7 +139,7 @@ def _problems(
             page = uses[name][0]
             message = (
                 f'"{name}" ({len(uses[name])}) {verdict} "{usual}" ({len(uses[usual])}); '
-                f'write aliases = {{ "{name}" = "{usual}" }}, or mend the spelling'
+                f'write aliases = {{ "{name}" = "{usual}" }}, or correct the spelling'
             )
             place = page.value(name, config.field.lower())
             yield place.problem(message)

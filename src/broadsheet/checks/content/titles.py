@@ -33,7 +33,7 @@ def title_taken(pages: ArticlePages) -> Iterator[Problem]:
         article = page.article
         first = owners.setdefault((article.title.casefold(), article.language), page)
         if first is not page:
-            message = f"this title is also that of {first.article.source}; tell the two apart"
+            message = f"{first.article.source} has the same title; make the two different"
             yield page.field("title").problem(message)
 
 
@@ -47,7 +47,7 @@ def title_long(page: ArticlePage) -> Iterator[Problem]:
     """Find titles that are too long for any list of headlines."""
     title = page.article.title
     if len(title) * 2 > MAX_TITLE and (width := columns(title)) > MAX_TITLE:
-        message = f"the title is {width} columns wide; cut it to {MAX_TITLE} or fewer"
+        message = f"the title is {width} columns wide; shorten it to {MAX_TITLE}"
         yield page.field("title").problem(message)
 
 
@@ -76,7 +76,7 @@ def summary_long(page: ArticlePage) -> Iterator[Problem]:
     """Find summaries that are too long for any list."""
     summary = page.article.summary
     if len(summary) * 2 > MAX_SUMMARY and (width := columns(summary)) > MAX_SUMMARY:
-        message = f"the summary is {width} columns wide; cut it to {MAX_SUMMARY} or fewer"
+        message = f"the summary is {width} columns wide; shorten it to {MAX_SUMMARY}"
         yield page.field(*SUMMARY_FIELDS).problem(message)
 
 
@@ -92,5 +92,5 @@ def summary_repeats(page: ArticlePage) -> Iterator[Problem]:
     if summary and len(summary) < 2 * len(title) + 20:
         words = _NOT_WORD.sub("", inline_text(summary)).casefold()
         if words == _NOT_WORD.sub("", title).casefold():
-            message = "the summary repeats the title; say what the article says"
+            message = "the summary repeats the title; write what the article says"
             yield page.field(*SUMMARY_FIELDS).problem(message)

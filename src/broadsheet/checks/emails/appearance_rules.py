@@ -1,4 +1,7 @@
-"""Rules for a letter's images; which mail programs show what is from caniemail.com."""
+"""Rules for how an issue looks: images, contrast (WCAG 2.2) and size of text.
+
+What mail programs support is from caniemail.com.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from broadsheet.colours import READABLE, contrast
 from broadsheet.errors import Problem
 
 TEXT_PER_IMAGE, MANY_IMAGES = 100, 5
-"""Letters of text that a letter should have for each image, up to so many."""
+"""Characters of text that an issue should have for each image, and the most images that count."""
 
 _IMAGE_TYPES = {".svg": "SVG", ".webp": "WebP", ".avif": "AVIF"}
 
@@ -53,7 +56,7 @@ def email_image_source(issue: CheckedIssue) -> Iterator[Problem]:
     for image in issue.parsed.named("img"):
         source = image.attributes.get("src", "")
         if not source.startswith(("https://", "http://", "cid:")):
-            message = f'the image is at "{source[:40]}"; write its https URL'
+            message = f'the image has the address "{source[:40]}"; write its https URL'
             yield issue.in_html(image.place).problem(message)
 
 
@@ -84,7 +87,7 @@ def email_images_only(issue: CheckedIssue) -> Iterator[Problem]:
     shown = sum(len(text.text) for text in issue.parsed.texts if not text.style.hidden)
     images = issue.parsed.named("img")
     if images and shown < TEXT_PER_IMAGE * min(len(images), MANY_IMAGES):
-        message = f"{len(images)} images and {shown} letters of text; write more text"
+        message = f"{len(images)} images and {shown} characters of text; write more text"
         yield issue.in_html(images[0].place).problem(message)
 
 
@@ -136,5 +139,5 @@ def email_small(issue: CheckedIssue) -> Iterator[Problem]:
         size = text.style.size
         if size < SMALLEST and not text.style.hidden and size not in seen:
             seen.add(size)
-            message = f"the text is {size:g} pixels high; write 14 or more"
+            message = f"the text is {size:g} pixels high; make it 14 or more"
             yield issue.in_html(text.place).problem(message)

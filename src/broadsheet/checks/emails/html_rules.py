@@ -1,6 +1,6 @@
-"""Rules for a letter's HTML: what mail programs show, and to whom.
+"""Rules for the HTML of newsletter issues: what mail programs show.
 
-Which program knows what is from caniemail.com.
+What the programs support is from caniemail.com.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ CLIPPED = 102_000
 """Bytes of HTML after which Gmail hides the rest behind a link."""
 LARGE = 90_000
 WIDEST = 640
-"""Pixels; on a telephone anything wider is cut, or the whole letter made small."""
+"""Pixels; a phone cuts off anything wider, or shrinks the whole issue."""
 
 _ACTIVE = frozenset("applet audio embed form frame iframe input link object script video".split())
 _UNKNOWN_CSS = re.compile(
@@ -35,7 +35,7 @@ def email_clipped(issue: CheckedIssue) -> Iterator[Problem]:
     """Find issues that Gmail clips."""
     size = len(issue.html.encode())
     if size > CLIPPED:
-        message = f"the HTML has {size // 1000} KB, and Gmail clips at 102; carry fewer articles"
+        message = f"the HTML has {size // 1000} KB, and Gmail clips at 102; include fewer articles"
         yield issue.in_html(Place(1)).problem(message)
 
 
@@ -49,7 +49,7 @@ def email_large(issue: CheckedIssue) -> Iterator[Problem]:
     """Find issues that are nearly too large for Gmail."""
     size = len(issue.html.encode())
     if LARGE < size <= CLIPPED:
-        message = f"the HTML has {size // 1000} KB of 102 that Gmail shows; carry fewer articles"
+        message = f"the HTML has {size // 1000} KB of 102 that Gmail shows; include fewer articles"
         yield issue.in_html(Place(1)).problem(message)
 
 
@@ -100,7 +100,7 @@ def email_table(issue: CheckedIssue) -> Iterator[Problem]:
     headed = bool(issue.parsed.named("th"))
     for table in issue.parsed.named("table"):
         if "role" not in table.attributes and not headed:
-            message = 'a table for layout; write <table role="presentation">'
+            message = 'the table is not marked as layout; write <table role="presentation">'
             yield issue.in_html(table.place).problem(message)
 
 
@@ -115,7 +115,7 @@ def email_wide(issue: CheckedIssue) -> Iterator[Problem]:
     for tag in issue.parsed.named("table", "td", "img"):
         width = tag.attributes.get("width", "")
         if width.isdigit() and int(width) > WIDEST:
-            message = f"<{tag.name}> is {width} pixels wide; write 600 or less"
+            message = f"<{tag.name}> is {width} pixels wide; make it 600 or less"
             yield issue.in_html(tag.place).problem(message)
 
 
@@ -129,7 +129,7 @@ def email_active(issue: CheckedIssue) -> Iterator[Problem]:
     """Find scripts, forms, frames, videos and external style sheets."""
     for tag in issue.parsed.tags:
         if tag.name in _ACTIVE or any(name.startswith("on") for name in tag.attributes):
-            message = f"<{tag.name}> does nothing in a letter; link to a page instead"
+            message = f"<{tag.name}> does nothing in an e-mail; link to a page instead"
             yield issue.in_html(tag.place).problem(message)
 
 
@@ -144,7 +144,7 @@ def email_support(issue: CheckedIssue) -> Iterator[Problem]:
     for tag in issue.parsed.tags:
         if match := _UNKNOWN_CSS.search(tag.attributes.get("style", "")):
             name = match[0] + ")" * match[0].startswith("var(")
-            message = f"{name} is unknown to Outlook or Gmail; use a table"
+            message = f"{name} is not supported by Outlook or Gmail; use a table"
             yield issue.in_html(tag.place).problem(message)
 
 
@@ -157,7 +157,7 @@ def email_support(issue: CheckedIssue) -> Iterator[Problem]:
 def email_preheader(issue: CheckedIssue) -> Iterator[Problem]:
     """Find issues that do not begin with a hidden line for the inbox."""
     if issue.parsed.texts and not issue.parsed.texts[0].style.hidden:
-        message = 'the letter has no preheader; begin it with <div style="display:none">'
+        message = 'the issue has no preheader; begin it with <div style="display:none">'
         yield issue.in_html(issue.parsed.texts[0].place).problem(message)
 
 
@@ -176,7 +176,7 @@ def email_template(issue: CheckedIssue) -> Iterator[Problem]:
     for text in issue.parsed.texts:
         match = _TEMPLATE.search(text.text)
         if match and "".join(match[0].split()) not in plain:
-            message = f"{match[0]} was not filled in; mend the template"
+            message = f"{match[0]} was not filled in; correct the template"
             yield issue.in_html(text.place).problem(message)
 
 
@@ -193,8 +193,8 @@ def email_address(issue: CheckedIssue) -> Iterator[Problem]:
         return
     shown = " ".join(text.text for text in issue.parsed.texts)
     if not issue.address:
-        message = "the letter has no postal address; set address below its [digest.…]"
+        message = "the issue has no postal address; set address under its [digest.…]"
         yield issue.in_html(Place(1)).problem(message)
     elif issue.address not in " ".join(shown.split()):
-        message = f"the letter lacks the address {issue.address}; run publish digest again"
+        message = f"the issue lacks the address {issue.address}; run publish digest again"
         yield issue.in_html(Place(1)).problem(message)

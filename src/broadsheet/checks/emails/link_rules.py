@@ -1,4 +1,4 @@
-"""Rules for a letter's links."""
+"""Rules for the links of an issue."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def email_link_text(issue: CheckedIssue) -> Iterator[Problem]:
         if "href" in link.attributes:
             text = link.text.strip(" .…>»→").casefold()
             if not text or text in _VAGUE:
-                message = f"the link says “{link.text}”; say where it leads"
+                message = f"the link text is “{link.text}”; write where it leads"
                 yield issue.in_html(link.place).problem(message)
 
 
@@ -76,7 +76,7 @@ def email_link_false(issue: CheckedIssue) -> Iterator[Problem]:
         )
         host = (link.url("href").hostname or "").removeprefix("www.")
         if shown and host and shown[1].removeprefix("www.") != host and "//" in link.text:
-            message = f"the link says {link.text} but leads to {host}; write one address"
+            message = f"the link text is {link.text} but it leads to {host}; use one address"
             yield issue.in_html(link.place).problem(message)
 
 
@@ -91,5 +91,5 @@ def email_shortener(issue: CheckedIssue) -> Iterator[Problem]:
     for link in issue.parsed.named("a"):
         host = re.match(r"https?://(?:www\.)?([^/?#:]+)", link.attributes.get("href", ""))
         if host and host[1].lower() in _SHORTENERS:
-            message = f"the link goes through {host[1]}; write where it leads"
+            message = f"the link uses {host[1]}; write the address to which it leads"
             yield issue.in_html(link.place).problem(message)

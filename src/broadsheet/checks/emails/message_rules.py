@@ -1,4 +1,4 @@
-"""Rules for a letter's text part and its message: RFC 5322, 2045 to 2047, 2369, 2919, 8058."""
+"""Rules for the text part and the message of an issue: RFC 5322, 2045 to 2047, 2369, 2919, 8058."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from broadsheet.newsletter import FORMS
 from broadsheet.text import columns
 
 MAX_LINE = 998
-"""Bytes of a line of a message, its end left aside (RFC 5322, section 2.1.1)."""
+"""Bytes of a line of a message without its end (RFC 5322, section 2.1.1)."""
 MAX_COLUMNS = 78
 MAX_SUBJECT = 120
 MIN_SHARE = 0.9
-"""How many of the headings and links of the HTML must be in the text part."""
+"""The share of the headings and links of the HTML that must be in the text part."""
 
 _HEADERS = ("From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type")
 _SPAM = re.compile(
@@ -64,12 +64,12 @@ def email_text_differs(issue: CheckedIssue) -> Iterator[Problem]:
     lacking = sorted(text for text in wanted if text and text not in words)
     if wanted and len(lacking) > (1 - MIN_SHARE) * len(wanted):
         share = f"{len(lacking)} of {len(wanted)} headings and links"
-        message = f"the text lacks {share}, {lacking[0][:60]} for one; write the same items"
+        message = f"the text lacks {share}, for example {lacking[0][:60]}; write the same items"
         yield issue.in_text(1).problem(message)
 
 
 def _bare(text: str) -> str:
-    """Return a text without white space and the isolates that only HTML needs."""
+    """Return a text without white space and without isolates, which only HTML needs."""
     return _ISOLATES.sub("", "".join(text.split()))
 
 
@@ -114,16 +114,16 @@ def email_unsubscribe(issue: CheckedIssue) -> Iterator[Problem]:
         return
     header = issue.header("List-Unsubscribe")
     if not header:
-        message = "the message says no way to leave the list; set unsubscribe below its [digest.…]"
+        message = "the message has no List-Unsubscribe; set unsubscribe under its [digest.…]"
         yield issue.in_message().problem(message)
         return
     if "https://" in header and not issue.header("List-Unsubscribe-Post"):
-        message = "one click does not do; add List-Unsubscribe-Post: List-Unsubscribe=One-Click"
+        message = "one click does not work; add List-Unsubscribe-Post: List-Unsubscribe=One-Click"
         yield issue.in_message("List-Unsubscribe").problem(message)
     addresses = re.findall(r"<([^<>]+)>", header)
     links = {link.attributes.get("href") for link in issue.parsed.named("a")}
     if not links.intersection(addresses):
-        message = "the letter itself has no link to leave the list; put one into its footer"
+        message = "the issue has no unsubscribe link; put one into its footer"
         yield issue.in_message("List-Unsubscribe").problem(message)
 
 
@@ -189,11 +189,9 @@ def email_subject(issue: CheckedIssue) -> Iterator[Problem]:
     """Find subjects that are long, in capitals, or contain words of spam."""
     subject = " ".join(issue.header("Subject").split())
     if columns(subject) > MAX_SUBJECT:
-        message = (
-            f"the subject is {columns(subject)} columns wide; begin with what matters, and cut it"
-        )
+        message = f"the subject is {columns(subject)} columns wide; shorten it, and begin with what matters"
     elif match := _SPAM.search(subject):
-        message = f'"{match[0]}" in the subject looks like spam; say what the letter says'
+        message = f'"{match[0]}" in the subject looks like spam; write what the issue is about'
     elif _is_shouted(subject):
         message = "the subject is in capitals; write it as a sentence"
     else:
@@ -202,7 +200,7 @@ def email_subject(issue: CheckedIssue) -> Iterator[Problem]:
 
 
 def _is_shouted(subject: str) -> bool:
-    """Tell whether a subject is in capitals: names such as AI in a text of Chinese are no shouting."""
+    """Return whether a subject is in capitals; names such as AI in a Chinese subject do not count."""
     letters = [character for character in subject if character.isalpha()]
     capitals = sum(character.isupper() for character in letters)
     return subject.isupper() and capitals >= _MIN_SHOUT and capitals * 2 > len(letters)

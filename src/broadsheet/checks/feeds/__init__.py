@@ -1,6 +1,7 @@
-"""Rules for feeds, whoever wrote them.
+"""Rules for feeds, by whatever program they were written.
 
-file ──source──▶ text ──document──▶ Document ──grammar──▶ Matched ──rules──▶ faults
+file ──feed_file──▶ text ──xml_document──▶ XmlDocument ──grammar──▶ XmlFeed ──rules──▶ problems
 
-`grammar` compares a document with the shapes of `vocabulary`; the rules say what follows from it.
+`grammar` compares a document with the shapes in `vocabulary`; the rules report the differences. JSON
+Feed has `json_document` and `json_rules`. `check_feed` runs all of it.
 """

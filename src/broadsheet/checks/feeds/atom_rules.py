@@ -18,7 +18,7 @@ _MANY = 10
 
 
 def _atom(checked: CheckedFeed) -> Iterator[XmlFeed]:
-    """Yield the feed if it is one of Atom."""
+    """Yield the feed if it is Atom."""
     if checked.feed.kind == "atom" and not checked.feed.namespace_error:
         yield checked.feed
 
@@ -53,7 +53,7 @@ def entry_author_inherited(checked: CheckedFeed) -> Iterator[Problem]:
     """Find feeds that name their author in the feed only; one problem per feed."""
     for feed, entry, inherits in _without_author(checked):
         if inherits:
-            message = "entries name no author of their own; write <author> into each"
+            message = "entries have no author of their own; add <author> to each"
             yield feed.place(entry).problem(message)
             return
 
@@ -150,7 +150,7 @@ def metadata_late(checked: CheckedFeed) -> Iterator[Problem]:
             name = feed.name(child)
             after = after or name == "entry"
             if after and name in _METADATA:
-                message = f"<{name}> stands after an entry; move it in front of the first"
+                message = f"<{name}> comes after an entry; move it before the first"
                 yield feed.place(child).problem(message)
 
 
@@ -167,7 +167,9 @@ def entry_id_repeated(checked: CheckedFeed) -> Iterator[Problem]:
         for entry in feed.entries:
             identifier = feed.text(entry, "id")
             if identifier in seen:
-                message = f"the id {identifier} is that of an earlier entry; give each its own"
+                message = (
+                    f"the id {identifier} is used by an earlier entry; give each entry its own"
+                )
                 yield feed.place(feed.child(entry, "id") or entry).problem(message)
             elif identifier:
                 seen.add(identifier)
@@ -184,7 +186,7 @@ def entry_ids_equal(checked: CheckedFeed) -> Iterator[Problem]:
     for feed in _atom(checked):
         ids = Counter(feed.text(entry, "id") for entry in feed.entries)
         if sum(ids.values()) >= _MANY and len(ids) == 1:
-            message = f"all {sum(ids.values())} entries have one id; give each its own"
+            message = f"all {sum(ids.values())} entries have one id; give each entry its own"
             yield feed.place(feed.entries[0]).problem(message)
 
 
@@ -204,7 +206,7 @@ def entry_time_repeated(checked: CheckedFeed) -> Iterator[Problem]:
             updated = feed.text(entry, "updated")
             moment = updated, entry.attributes.get((ns.XML, "lang"))
             if moment in seen:
-                message = f"{updated} is also the time of an earlier entry; give each its own"
+                message = f"{updated} is also the time of an earlier entry; give each entry its own"
                 yield feed.place(feed.child(entry, "updated") or entry).problem(message)
             elif updated:
                 seen.add(moment)

@@ -1,4 +1,4 @@
-"""Every feed rule over one file."""
+"""Applies all feed rules to one file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from broadsheet.errors import Problem
 
 @dataclass(frozen=True, slots=True)
 class FeedReport:
-    """What is wrong with a feed, and what it carries."""
+    """The problems of a feed, and its entries."""
 
     problems: tuple[Problem, ...]
     published: frozenset[PublishedEntry] = frozenset()
@@ -35,8 +35,7 @@ class FeedReport:
 def check_feed(file: Path, path: str, now: datetime, url: str = "") -> FeedReport:
     """Check a file that should be a feed.
 
-    `path` names it in findings; `url` is where it is published, "" where nobody knows; `now` is
-    aware.
+    `path` is the file's path in reports; `url` is where the feed is published, or ""; `now` is aware.
     """
     try:
         data = read_data(file)
@@ -52,7 +51,7 @@ def check_feed(file: Path, path: str, now: datetime, url: str = "") -> FeedRepor
 def check_text(
     text: str, path: str, now: datetime, url: str = "", encoding: str = "utf-8"
 ) -> FeedReport:
-    """Check the text of a feed, whose file is in `encoding`. Raises NotAFeed."""
+    """Check the text of a feed; `encoding` is that of its file. Raises NotAFeedError."""
     if looks_like_json(text):
         data = read_json(text)
         return FeedReport(tuple(JSON_RULES.check(data, path, most=MOST)), published_in(data))
@@ -63,7 +62,7 @@ def check_text(
 
 @dataclass(frozen=True, slots=True)
 class PublishedEntry:
-    """One entry: `moment` is when it was published, aware, None where the feed does not say."""
+    """An entry of a feed; `moment` is when it was published, aware, or None."""
 
     id: str
     url: str

@@ -1,4 +1,4 @@
-"""Rules that Atom and RSS share: where a feed says it is, its language, and its text."""
+"""Rules for Atom and RSS: the feed's own URL, links, language and text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ RELATIONS = frozenset(
     "alternate current describedby edit edit-media enclosure first hub last license next "
     "next-archive payment prev-archive previous related replies search self service up via".split()
 )
-"""Link relations that have a meaning in feeds (IANA's registry, RFC 4287, 4685, 4946, 5005)."""
+"""Link relations with a meaning in feeds (IANA's registry, RFC 4287, 4685, 4946, 5005)."""
 PAGING = frozenset("current first last next next-archive prev-archive previous".split())
 _ARCHIVES = frozenset({"next-archive", "prev-archive"})
 
@@ -27,7 +27,7 @@ _HTML_TAGS = (
 _END_TAG = re.compile(rf"</{_HTML_TAGS}>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(#?\w+)(;?)")
 _ENTITIES = name2codepoint.keys() | {"apos"}
-"""Those that readers know even without their semicolon."""
+"""Entities that readers support even without their semicolon."""
 _BAD = re.compile("[\x80-\x9f\ufffd]|[\xc2\xc3][\x80-\xbf]")
 
 
@@ -45,7 +45,7 @@ def self_missing(checked: CheckedFeed) -> Iterator[Problem]:
     if feed.kind == "rdf" or feed.namespace_error or one_entry or old:
         return
     if not feed.links(feed.head, "self"):
-        message = 'the feed does not say its URL; write <atom:link rel="self" href="…"/>'
+        message = 'the feed does not give its URL; write <atom:link rel="self" href="…"/>'
         yield feed.place(feed.head).problem(message)
 
 
@@ -64,7 +64,7 @@ def self_relative(checked: CheckedFeed) -> Iterator[Problem]:
 
 
 def _selves(feed: XmlFeed) -> Iterator[tuple[XmlElement, str]]:
-    """Yield the self links of a feed and what they refer to, by xml:base where there is one."""
+    """Yield the self links of a feed and their targets, resolved against xml:base."""
     for link in feed.links(feed.head, "self"):
         bases = (element.attributes.get((ns.XML, "base"), "") for element in (link, feed.root))
         yield link, joined(next(filter(None, bases), ""), (link.get("href") or "").strip())
@@ -82,7 +82,7 @@ def self_other(checked: CheckedFeed) -> Iterator[Problem]:
     for link, target in _selves(feed) if checked.url else ():
         whole = joined(checked.url, target)
         if not absolute(whole) and canonical(whole) != canonical(checked.url):
-            message = f'self link "{target}" is not where the feed is; write {checked.url}'
+            message = f'self link "{target}" is not the URL of the feed; write {checked.url}'
             yield feed.place(link).problem(message)
 
 
@@ -149,7 +149,7 @@ def language_missing(checked: CheckedFeed) -> Iterator[Problem]:
         said = any((ns.XML, "lang") in element.attributes for element in feed.root.walk())
         if not said and not feed.namespace_error:
             how = 'xml:lang="en"' if feed.kind == "atom" else "<language>en</language>"
-            yield feed.place(feed.head).problem(f"the feed does not say its language; write {how}")
+            yield feed.place(feed.head).problem(f"the feed does not give its language; write {how}")
 
 
 @FEED_RULES.warning(
@@ -163,12 +163,12 @@ def markup_in_text(checked: CheckedFeed) -> Iterator[Problem]:
     for value in (*checked.feed.values_of("plain"), *_plain_constructs(checked)):
         found = _markup(value.text)
         if found and not (checked.feed.kind == "rss" and _escaped_by_number(value)):
-            message = f"{value.name} holds {found}, but is plain text; write the text itself"
+            message = f"{value.name} contains {found}, but is plain text; write the text itself"
             yield value.place.problem(message)
 
 
 def _markup(text: str) -> str:
-    """Return the first end tag or entity of HTML in a text, "" where it holds none."""
+    """Return the first end tag or entity of HTML in a text, or ""."""
     if match := _END_TAG.search(text) if "</" in text else None:
         return match[0]
     entities = _ENTITY.finditer(text) if "&" in text else ()
@@ -182,7 +182,7 @@ def _plain_constructs(checked: CheckedFeed) -> Iterator[FeedValue]:
 
 
 def _escaped_by_number(value: FeedValue) -> bool:
-    """The profile of RSS writes & and < as references by number, to say that they are text."""
+    """Return whether & or < is a numeric reference, which by the RSS profile means plain text."""
     return "&#x26;" in value.place.text.lower() or "&#x3c;" in value.place.text.lower()
 
 
@@ -198,4 +198,6 @@ def text_characters(checked: CheckedFeed) -> Iterator[Problem]:
         if match := _BAD.search(line):
             what = " ".join(f"U+{ord(character):04X}" for character in match[0])
             place = checked.feed.document.at(number, match.start() + 1, len(match[0]))
-            yield place.problem(f"{what} is no letter; type what was meant")
+            yield place.problem(
+                f"{what} is not a character of the text; type the intended character"
+            )

@@ -1,4 +1,8 @@
-"""Extensions that any part of a feed may hold, as a table: Dublin Core, places, RDF."""
+"""The elements of known extensions, as tables.
+
+Elements of a namespace that `namespaces.PREFIXES` does not list may contain anything. Media RSS is
+version 1.5 (rssboard.org/media-rss).
+"""
 
 from __future__ import annotations
 
@@ -47,7 +51,7 @@ ANYWHERE: dict[str, Child] = {
     **each(many(ANYTHING), "rdf:RDF rdf:type rdf:Description"),
     "rdfs:seeAlso": many(RESOURCE),
 }
-"""Elements that any part of a feed may hold."""
+"""Elements that are allowed in any part of a feed: Dublin Core, places, RDF."""
 
 
 _TITLE = shape(value="text", type="media-text")
@@ -94,7 +98,7 @@ MEDIA: dict[str, Child] = {
     "media:content": many(_CONTENT),
     "media:group": many(shape({**_DESCRIBED, "media:content": many(_CONTENT)})),
 }
-"""Elements that items, entries and channels may hold."""
+"""Elements of Media RSS that items, entries and channels may contain."""
 
 
 IN_RSS: dict[str, Child] = {

@@ -1,4 +1,4 @@
-"""A document compared with the shape of its kind: what is unknown, missing, repeated, and its values."""
+"""Compares a document with the shape of its format: what is unknown, missing or repeated; its values."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _CORES = {
     "rdf": {ns.RSS1, ns.RSS090},
 }
 _MIXED = frozenset({"atom", "app"})
-"""Namespaces that readers know where they are not meant to be."""
+"""Prefixes of namespaces that readers support also where they are not allowed."""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedValue:
-    """A text that must be of some kind: an element's, or an attribute's (`@href`)."""
+    """A text that must be of some kind, of an element or of an attribute (`@href`)."""
 
     name: str
     text: str
@@ -37,9 +37,9 @@ class FeedValue:
 
 @dataclass(slots=True)
 class XmlFeed:
-    """A feed and all that its shape says of it; pairs are of an element and a name.
+    """A feed, and how it differs from its shape; pairs are of an element and a name.
 
-    `kind` is atom, rss or rdf. `namespace_error` says what is wrong with the root's.
+    `kind` is atom, rss or rdf. `namespace_error` says what is wrong with the root's namespace, or "".
     """
 
     document: XmlDocument
@@ -59,7 +59,7 @@ class XmlFeed:
         return self.document.root
 
     def name(self, element: XmlElement) -> str:
-        """Return an element's name as the vocabulary has it: bare in the feed's own language."""
+        """Return an element's name as in `vocabulary`: without a prefix in the feed's own format."""
         namespace, local = element.name
         return local if namespace in _CORES[self.kind] else _prefixed(namespace, local)
 
@@ -68,11 +68,11 @@ class XmlFeed:
         return [child for child in element.children if self.name(child) in names]
 
     def child(self, element: XmlElement, name: str) -> XmlElement | None:
-        """Return the first child of a name."""
+        """Return the first child with a name."""
         return next(iter(self.children(element, name)), None)
 
     def text(self, element: XmlElement, name: str) -> str:
-        """Return the text of the first child of a name, "" where there is none."""
+        """Return the text of the first child with a name, or ""."""
         child = self.child(element, name)
         return child.text.strip() if child else ""
 
@@ -92,7 +92,7 @@ class XmlFeed:
 
     @property
     def head(self) -> XmlElement:
-        """Return what describes the feed: <feed>, or <channel>."""
+        """Return the element that contains the feed's metadata: <feed> or <channel>."""
         return self.root if self.kind == "atom" else self.child(self.root, "channel") or self.root
 
     @property
@@ -110,7 +110,7 @@ class XmlFeed:
 
 @dataclass(frozen=True, slots=True)
 class CheckedFeed:
-    """A feed in XML, `now` (aware), its URL, "" where nobody knows, and the encoding of its file."""
+    """A feed in XML, the time (aware), the feed's URL or "", and the encoding of its file."""
 
     feed: XmlFeed
     now: datetime
@@ -120,8 +120,8 @@ class CheckedFeed:
 
 FEED_RULES: Registry[CheckedFeed] = Registry(
     "Atom and RSS",
-    "Each looks at a feed in XML, whoever wrote it. An example replaces the elements of its names "
-    "in a good feed; `<!-- no id -->` takes one away.",
+    "Each checks a feed in XML. An example replaces the elements of its names "
+    "in a good feed; `<!-- no id -->` removes one.",
 )
 
 
@@ -131,12 +131,12 @@ def _prefixed(namespace: str, local: str) -> str:
 
 
 def _label(name: Name) -> str:
-    """Return an attribute's name: bare where it is in no namespace."""
+    """Return an attribute's name, with a prefix if it is in a namespace."""
     return _prefixed(*name) if name[0] else name[1]
 
 
 def read_feed(text: str) -> XmlFeed:
-    """Make a feed of XML text. Raises NotAFeed."""
+    """Return the feed in an XML text. Raises NotAFeedError."""
     feed, shape = _recognise(parse_xml(text))
     _match(feed, feed.root, shape)
     return feed
@@ -150,12 +150,12 @@ def _recognise(document: XmlDocument) -> tuple[XmlFeed, Shape]:
             open=True
         )
     if local == "rss":
-        fault = "must be in no namespace; remove the xmlns" if namespace else ""
+        fault = "must not be in a namespace; remove the xmlns" if namespace else ""
         return XmlFeed(document, "rss", fault), Shape(open=True) if fault else RSS
     if document.root.name == (ns.RDF, "RDF"):
         old = any(uri == ns.RSS090 for _, uri, _ in document.prefixes)
         return XmlFeed(document, "rdf"), RDF_090 if old else RDF
-    message = f"<{local}> is the root of no feed; write Atom (<feed>) or RSS (<rss>)"
+    message = f"<{local}> is not the root of a feed; write Atom (<feed>) or RSS (<rss>)"
     raise NotAFeedError("feed-unknown", message, document.place(document.root))
 
 
@@ -163,7 +163,7 @@ def _atom_error(namespace: str) -> str:
     if namespace == ns.ATOM:
         return ""
     if namespace in ns.OBSOLETE_ATOM:
-        return f'is Atom 0.3 or older, which readers drop; write xmlns="{ns.ATOM}"'
+        return f'is Atom 0.3 or older, which readers no longer support; write xmlns="{ns.ATOM}"'
     return f'is not in the namespace of Atom; write xmlns="{ns.ATOM}"'
 
 
@@ -187,7 +187,7 @@ def _match(feed: XmlFeed, element: XmlElement, shape: Shape) -> None:
 
 
 def _classify(feed: XmlFeed, child: XmlElement, shape: Shape) -> None:
-    """Decide what an element is that its parent's shape does not name."""
+    """Record an element that its parent's shape does not list."""
     namespace = child.name[0]
     prefix = ns.PREFIXES.get(namespace, "")
     own = namespace in _CORES[feed.kind]

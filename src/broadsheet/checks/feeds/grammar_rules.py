@@ -1,4 +1,4 @@
-"""Rules for what a feed's language allows where: elements, attributes, text, namespaces."""
+"""Rules for which elements, attributes, texts and namespaces a feed may contain, and where."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def namespace_prefix(checked: CheckedFeed) -> Iterator[Problem]:
         elif usual:
             yield document.at(line).problem(f"{uri} has the prefix {prefix}; write xmlns:{usual}")
         elif prefix in ns.KNOWN.values():
-            message = f"the prefix {prefix} is that of another namespace; write one of your own"
+            message = f"the prefix {prefix} usually means another namespace; choose another prefix"
             yield document.at(line).problem(message)
 
 
@@ -148,7 +148,7 @@ def entity_unknown(checked: CheckedFeed) -> Iterator[Problem]:
     declared = {name for name, _, _ in document.entities}
     for name, line in document.skipped:
         if name not in declared:
-            yield document.at(line).problem(f"&{name} is unknown to XML; write the character")
+            yield document.at(line).problem(f"&{name} is not an entity of XML; write the character")
 
 
 @FEED_RULES.error(
@@ -177,7 +177,7 @@ def element_misplaced(checked: CheckedFeed) -> Iterator[Problem]:
     """Find elements of XHTML, of Atom and without namespace where their parent has no use for them."""
     for element in checked.feed.misplaced:
         parent = ns.qualified(element.parent.name) if element.parent else ""
-        message = f"{_shown(element)} has no meaning inside <{parent}>; remove it"
+        message = f"{_shown(element)} is ignored inside <{parent}>; remove it"
         yield checked.feed.place(element).problem(message)
 
 
@@ -218,7 +218,7 @@ def attribute_missing(checked: CheckedFeed) -> Iterator[Problem]:
 def element_repeated(checked: CheckedFeed) -> Iterator[Problem]:
     """Find elements that may occur only once; `enclosure-many` covers RSS enclosures."""
     for element in checked.feed.repeated:
-        yield checked.feed.place(element).problem(f"{_shown(element)} comes twice; keep one")
+        yield checked.feed.place(element).problem(f"{_shown(element)} occurs twice; keep one")
 
 
 @FEED_RULES.error(
@@ -244,5 +244,5 @@ def text_stray(checked: CheckedFeed) -> Iterator[Problem]:
     """Find text in elements that may contain only elements."""
     for element in checked.feed.stray:
         text = element.text.strip().split("\n")[0][:20]
-        message = f"{_shown(element)} holds the text “{text}”; put it into an element"
+        message = f"{_shown(element)} contains the text “{text}”; put it into an element"
         yield checked.feed.place(element).problem(message)

@@ -1,4 +1,4 @@
-"""Rules for the HTML of entries: what readers remove, lose or show torn. Each finds one fault a text."""
+"""Rules for the HTML of entries. Each reports at most one problem per text."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from broadsheet.checks.feeds.uris import scheme_of
 from broadsheet.errors import Problem
 
 Judge = Callable[[HtmlMarkup], str]
-"""Returns what is wrong with a text, and what to write instead; "" where nothing is."""
+"""Returns what is wrong with a text and what to write instead, or ""."""
 
 SHOWN = 60
-"""Letters of a value that a message repeats."""
+"""Characters of a value that a message quotes."""
 
 _ENTITY = re.compile(
     r"&(?:(?P<control>#(?:12[89]|1[345]\d|[Xx]0*[89][0-9A-Fa-f]))|(?P<name>[A-Za-z][A-Za-z0-9]*));?"
@@ -43,7 +43,7 @@ def _problems(checked: CheckedFeed, judge: Judge) -> Iterator[Problem]:
 
 @lru_cache(maxsize=10_000)
 def _verdict(judge: Judge, source: str) -> str:
-    """Judge escaped HTML; the many feeds of a site carry the same texts."""
+    """Judge escaped HTML. The result is cached, because the feeds of a site contain the same texts."""
     return judge(escaped(source))
 
 
@@ -60,7 +60,7 @@ def html_relative(checked: CheckedFeed) -> Iterator[Problem]:
 
 def _relative(markup: HtmlMarkup) -> str:
     if not markup.source:
-        return ""  # xml:base is made for XHTML.
+        return ""  # In XHTML xml:base says what references are relative to.
     for tag in markup.opening:
         for name in _ADDRESSES if tag.name in _REFERRING and tag.rest else ():
             target = tag.attributes.get(name, "").strip()
@@ -83,11 +83,11 @@ def html_risky(checked: CheckedFeed) -> Iterator[Problem]:
 
 def _risky(markup: HtmlMarkup) -> str:
     found = next((risk for tag in markup.opening if (risk := _risk(tag))), "")
-    return f"holds {found}; remove it" if found else ""
+    return f"contains {found}; remove it" if found else ""
 
 
 def _risk(tag: HtmlTag) -> str:
-    """Return what is dangerous about a tag, "" where nothing is."""
+    """Return what is dangerous about a tag, or ""."""
     if tag.name in RISKY and not tag.foreign:
         return f"<{tag.name}>"
     for name, text in tag.attributes.items() if tag.rest else ():
@@ -114,7 +114,7 @@ def _styled(markup: HtmlMarkup) -> str:
     for tag in markup.opening:
         found = unsafe(tag.attributes.get("style", "")) if "style" in tag.rest else ""
         if found:
-            return f'holds style="{found[:SHOWN]}"; leave the look to the reader'
+            return f'contains style="{found[:SHOWN]}"; remove it, readers choose the style'
     return ""
 
 
@@ -133,7 +133,7 @@ def html_element(checked: CheckedFeed) -> Iterator[Problem]:
 def _unknown(markup: HtmlMarkup) -> str:
     names = (tag.name for tag in markup.opening if not tag.foreign)
     found = next((name for name in names if name not in ELEMENTS), "")
-    return f"holds <{found}>, which is not of HTML; write a <div> or <span>" if found else ""
+    return f"contains <{found}>, which is not HTML; write a <div> or <span>" if found else ""
 
 
 @FEED_RULES.warning(
@@ -150,9 +150,9 @@ def html_entity(checked: CheckedFeed) -> Iterator[Problem]:
 def _entities(markup: HtmlMarkup) -> str:
     for match in _ENTITY.finditer(markup.source):
         if match["control"]:
-            return f"holds {match[0]}, a letter of Windows-1252; write the character"
+            return f"contains {match[0]}, a character of Windows-1252; write the character itself"
         if f"{match['name']};" not in html5 or not match[0].endswith(";"):
-            return f'holds "{match[0]}", which is no entity; write &amp;{match[0][1:]}'
+            return f'contains "{match[0]}", which is not an entity; write &amp;{match[0][1:]}'
     return ""
 
 

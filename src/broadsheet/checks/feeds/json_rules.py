@@ -1,4 +1,4 @@
-"""JSON Feed 1.1 (jsonfeed.org/version/1.1): a document, and the rules for it."""
+"""Rules for JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ ITEM_FIELDS = frozenset(
 
 JSON_RULES: Registry[JsonDocument] = Registry(
     "JSON Feed",
-    "Each looks at a JSON Feed. An example replaces the fields of its names in a good feed; null "
-    "takes one away.",
+    "Each checks a JSON Feed. An example replaces the fields of its names in a good feed; null "
+    "removes one.",
 )
 
 
@@ -96,7 +96,9 @@ def json_url(feed: JsonDocument) -> Iterator[Problem]:
     for owner, names in owners:
         for name in names:
             value = owner.get(name)
-            wrong = uris.absolute(value) if isinstance(value, str) else "is no text; write a URL"
+            wrong = (
+                uris.absolute(value) if isinstance(value, str) else "is not a string; write a URL"
+            )
             if value is not None and wrong:
                 yield feed.place(name, value).problem(f'{name} "{value}" {wrong}')
 
@@ -128,20 +130,22 @@ def json_type(feed: JsonDocument) -> Iterator[Problem]:
         tags = item.get("tags", [])
         if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
             yield feed.place("tags", item.get("tags")).problem(
-                'tags is no list of texts; write ["…", "…"]'
+                'tags is not a list of strings; write ["…", "…"]'
             )
         for name in ("title", "summary", "content_html", "content_text", "language"):
             if not isinstance(item.get(name, ""), str):
-                yield feed.place(name, item[name]).problem(f"{name} is no text; write it in quotes")
+                yield feed.place(name, item[name]).problem(
+                    f"{name} is not a string; write it in quotes"
+                )
     for owner in (feed.data, *feed.items):
         for name in ("authors", "attachments", "hubs"):
             value = owner.get(name, [])
             if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-                yield feed.place(name).problem(f"{name} is no list of tables; write [{{…}}]")
+                yield feed.place(name).problem(f"{name} is not a list of objects; write [{{…}}]")
     if len(feed.items) != len(
         feed.data["items"] if isinstance(feed.data.get("items"), list) else []
     ):
-        yield feed.place("items").problem("an item is no table; write {…}")
+        yield feed.place("items").problem("an item is not an object; write {…}")
 
 
 @JSON_RULES.error(
@@ -174,7 +178,7 @@ def json_field(feed: JsonDocument) -> Iterator[Problem]:
     for owner, known in [(feed.data, FEED_FIELDS), *((item, ITEM_FIELDS) for item in feed.items)]:
         for name in owner:
             if name not in known and not name.startswith("_"):
-                message = f"{name} is no field of JSON Feed; write _{name}, or leave it out"
+                message = f"{name} is not a field of JSON Feed; write _{name}, or remove it"
                 yield feed.place(name).problem(message)
 
 
@@ -189,4 +193,6 @@ def json_author(feed: JsonDocument) -> Iterator[Problem]:
     for owner in (feed.data, *feed.items):
         old = "author" in owner and "authors" not in owner
         if old and feed.data["version"] == VERSIONS[0]:
-            yield feed.place("author").problem('author is of version 1; write "authors": [{…}]')
+            yield feed.place("author").problem(
+                'author belongs to version 1; write "authors": [{…}]'
+            )

@@ -1,4 +1,4 @@
-"""Namespaces that feeds use, by the prefixes that everybody gives them."""
+"""The namespaces that feeds use, and their usual prefixes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ THREAD = "http://purl.org/syndication/thread/1.0"
 MEDIA = "http://search.yahoo.com/mrss/"
 
 OBSOLETE_ATOM = frozenset({"http://purl.org/atom/ns#", "http://example.com/newformat#"})
-"""Atom 0.3 and what came before it."""
+"""Atom 0.3 and older."""
 
 PREFIXES = {
     "http://webns.net/mvcb/": "admin",
@@ -43,7 +43,7 @@ PREFIXES = {
     "http://www.usemod.com/cgi-bin/mb.pl?ModWiki": "wiki",
     XHTML: "xhtml",
 }
-"""Namespaces whose elements `vocabulary` lists; all others may hold anything."""
+"""Namespaces whose elements `vocabulary` lists; elements of others may contain anything."""
 
 KNOWN = {
     **{namespace: prefix for namespace, prefix in PREFIXES.items() if "usemod" not in namespace},
@@ -56,15 +56,15 @@ KNOWN = {
     "http://purl.org/rss/1.0/modules/link/": "l",
     RSS1: "rss1",
 }
-"""Namespaces by the prefixes that readers expect them under."""
+"""Namespaces and the prefixes that readers expect."""
 
 
 OTHER_SPELLINGS = frozenset({f"{MEDIA[:-1]}", "http://www.usemod.com/cgi-bin/mb.pl?ModWiki"})
-"""Namespaces that are meant for known ones; other rules see to them."""
+"""Misspelt known namespaces; other rules report them."""
 
 
 def qualified(name: tuple[str, str]) -> str:
-    """Return a name as people write it: with the usual prefix, or bare where there is none."""
+    """Return a name as people write it: with the usual prefix if there is one."""
     namespace, local = name
     prefix = KNOWN.get(namespace, "")
     return f"{prefix}:{local}" if prefix and namespace not in {ATOM, RSS1} else local

@@ -1,6 +1,6 @@
 """RSS 0.90 and 1.0 (web.resource.org/rss/1.0/spec) as tables: the parts that readers use.
 
-Broadsheet does not write it; feeds of old sites are still of this kind.
+Broadsheet does not write these formats; feeds of old sites still use them.
 """
 
 from __future__ import annotations

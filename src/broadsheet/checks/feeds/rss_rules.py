@@ -20,7 +20,7 @@ _TWINS = (
     ("pubDate", "atom:published"),
     ("creativeCommons:license", "cc:license"),
 )
-"""Pairs of elements of an item that say the same: readers that know both take either."""
+"""Pairs of elements of an item with the same meaning."""
 _CHANNEL_TWINS = (
     ("managingEditor", "dc:creator"),
     ("webMaster", "dc:publisher"),
@@ -32,11 +32,11 @@ _CHANNEL_TWINS = (
     ("generator", "admin:generatorAgent"),
     ("creativeCommons:license", "cc:license"),
 )
-"""The same of a channel."""
+"""Pairs of elements of a channel with the same meaning."""
 
 
 def _rss(checked: CheckedFeed) -> Iterator[XmlFeed]:
-    """Yield the feed if it is one of RSS 0.91 to 2.0."""
+    """Yield the feed if it is RSS 0.91 to 2.0."""
     if checked.feed.kind == "rss" and not checked.feed.namespace_error:
         yield checked.feed
 
@@ -103,7 +103,7 @@ def guid_permalink(checked: CheckedFeed) -> Iterator[Problem]:
             continue
         wrong = uris.absolute(text)
         if wrong or uris.scheme_of(text) in {"tag", "urn"}:
-            message = f'guid "{text[:60]}" is no permalink; write isPermaLink="false"'
+            message = f'guid "{text[:60]}" is not a permalink; write isPermaLink="false"'
             yield value.place.problem(message)
 
 
@@ -119,7 +119,7 @@ def guid_repeated(checked: CheckedFeed) -> Iterator[Problem]:
     for value in checked.feed.values_of("guid"):
         text = value.text.strip()
         if text and text in seen:
-            message = f"the guid {text} is that of an earlier item; give each its own"
+            message = f"the guid {text} is used by an earlier item; give each item its own"
             yield value.place.problem(message)
         seen.add(text)
 
@@ -151,7 +151,7 @@ def enclosure_many(checked: CheckedFeed) -> Iterator[Problem]:
     """Find items with more than one enclosure."""
     for feed, item in _items(checked):
         for enclosure in feed.children(item, "enclosure")[1:]:
-            yield feed.place(enclosure).problem("a second enclosure; keep one")
+            yield feed.place(enclosure).problem("the item has a second enclosure; keep one")
 
 
 @FEED_RULES.error(
@@ -168,7 +168,7 @@ def skip_repeated(checked: CheckedFeed) -> Iterator[Problem]:
             text = value.text.strip().lstrip("0") or "0"
             text = "0" if text == "24" else text
             if text in seen:
-                yield value.place.problem(f"<{kind}>{text} comes twice; remove one")
+                yield value.place.problem(f"<{kind}>{text} occurs twice; remove one")
             seen.add(text)
 
 
@@ -209,7 +209,7 @@ def content_first(checked: CheckedFeed) -> Iterator[Problem]:
         if "content:encoded" in names:
             before = names[: names.index("content:encoded")]
             if "description" not in before:
-                message = "no description stands before content:encoded; write a summary there"
+                message = "no description comes before content:encoded; write a summary there"
                 yield feed.place(feed.child(item, "content:encoded") or item).problem(message)
 
 

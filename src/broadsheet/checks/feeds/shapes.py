@@ -1,4 +1,4 @@
-"""What an element may hold, as a record: the terms in which `vocabulary` describes feeds."""
+"""The records with which `vocabulary` describes what elements may contain."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """An element inside another: its shape, and whether it may come more than once."""
+    """A child element: its shape, and whether it may occur more than once."""
 
     shape: Shape
     many: bool = False
@@ -17,13 +17,13 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What an element may hold.
+    """What an element may contain.
 
-    `value` names the kinds of its text, set apart by spaces: those of `values.CHECKERS`, and `text`,
+    `value` lists the kinds of its text, separated by spaces: those of `values.CHECKERS`, and `text`,
     `plain` (no markup), `html`, `tight` (no white space around it), `filled` (not empty),
-    `construct` (an Atom text construct), `link`, `guid`, `identity` (an Atom id). Without a kind there
-    may be no text. `attributes` maps names to kinds. `required` lists the children, and the
-    attributes with an `@`, that must be there. An `open` one may hold anything.
+    `construct` (an Atom text construct), `link`, `guid`, `identity` (an Atom id). Without a kind, no
+    text is allowed. `attributes` maps names to kinds. `required` lists the children, and the
+    attributes with an `@`, that are required. An `open` element may contain anything.
     """
 
     children: Mapping[str, Child] = field(default_factory=dict)
@@ -39,7 +39,7 @@ def shape(
     required: str = "",
     **attributes: str,
 ) -> Shape:
-    """Make a shape; attributes of other namespaces are written `rdf__about`."""
+    """Return a shape; attributes of other namespaces are written `rdf__about`."""
     named = {name.replace("__", ":"): kind for name, kind in attributes.items()}
     return Shape(children or {}, value, named, tuple(required.split()))
 
@@ -48,12 +48,12 @@ ANYTHING = Shape(open=True)
 
 
 def once(kind: str | Shape, **attributes: str) -> Child:
-    """Make a child that may come once, from a shape or the kinds of its text."""
+    """Return a child that may occur once, from a shape or the kinds of its text."""
     return Child(_shape(kind, attributes))
 
 
 def many(kind: str | Shape, **attributes: str) -> Child:
-    """Make a child that may come any number of times."""
+    """Return a child that may occur any number of times."""
     return Child(_shape(kind, attributes), many=True)
 
 
@@ -62,5 +62,5 @@ def _shape(kind: str | Shape, attributes: dict[str, Any]) -> Shape:
 
 
 def each(child: Child, names: str) -> dict[str, Child]:
-    """Give several elements one shape."""
+    """Return several elements with one shape."""
     return dict.fromkeys(names.split(), child)

@@ -1,4 +1,4 @@
-"""Rules for Atom's text and content, wherever they stand (RFC 4287, sections 3.1 and 4.1.3)."""
+"""Rules for Atom's text constructs and content (RFC 4287, sections 3.1 and 4.1.3)."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def _is_content(element: XmlElement) -> bool:
 
 
 def is_xml(kind: str) -> bool:
-    """Tell whether content of a media type is XML that stands there as it is."""
+    """Return whether content of a media type is XML, which is not escaped."""
     return kind.endswith(("+xml", "/xml"))
 
 
 def is_binary(kind: str) -> bool:
-    """Tell whether content of a media type must be in Base64."""
+    """Return whether content of a media type must be in Base64."""
     return "/" in kind and not is_xml(kind) and not kind.startswith("text/")
 
 
@@ -82,7 +82,7 @@ def text_mixed(checked: CheckedFeed) -> Iterator[Problem]:
         apart = kind == "xhtml" or is_xml(kind) or element.get("src") is not None
         holds = bool(element.children) or element.get("src") is not None
         if apart and holds and element.text.strip():
-            message = f"<{element.name[1]}> holds text of its own; put it into the <div>"
+            message = f"<{element.name[1]}> contains text of its own; put it into the <div>"
             yield checked.feed.place(element).problem(message)
 
 

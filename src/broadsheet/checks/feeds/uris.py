@@ -1,6 +1,6 @@
-"""What is wrong with a URI (RFC 3986), a tag (RFC 4151), a URN (RFC 8141). Pure.
+"""Checks and normalises URIs (RFC 3986), tags (RFC 4151) and URNs (RFC 8141).
 
-Each function returns what is wrong, "" where nothing is.
+The checking functions return what is wrong and what to write instead, or "".
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def reference(text: str) -> str:
     if fault := _characters(text):
         return fault
     if kind in {"http", "ftp"} and not _HTTP.match(text):
-        return "names no host; write https://example.org/"
+        return "has no host; write https://example.org/"
     return ""
 
 
@@ -59,12 +59,12 @@ def absolute(text: str) -> str:
         return fault
     scheme = _SCHEME.match(text)
     if scheme is None or scheme.end() == len(text):
-        return "is not a full URL; write https://… in front"
+        return "is not an absolute URL; write https://… in front"
     return ""
 
 
 def iri(text: str) -> str:
-    """Check an IRI or a relative one: a URI that may hold letters of every script."""
+    """Check an IRI or a relative reference: a URI that may contain letters of every script."""
     return reference(text if text.isascii() else _NOT_ASCII.sub("x", text))
 
 
@@ -79,8 +79,8 @@ def _characters(text: str) -> str:
     rest = _IP_LITERAL.sub("", text)
     if illegal := _ILLEGAL.search(rest):
         shown = "a space" if illegal[0] == " " else illegal[0]
-        return f"holds {shown}; percent-encode it"
-    return "holds a % that begins no escape; write %25" if _ESCAPE.search(rest) else ""
+        return f"contains {shown}; percent-encode it"
+    return "contains a % without two hex digits; write %25" if _ESCAPE.search(rest) else ""
 
 
 def _urn(text: str) -> str:
@@ -90,9 +90,9 @@ def _urn(text: str) -> str:
 
 
 def canonical(text: str) -> str:
-    """Return a URI as it must be spelled for comparing it letter by letter (RFC 3986, section 6.2.2).
+    """Return a URI in canonical spelling (RFC 3986, section 6.2.2).
 
-    Scheme and host are in lower case; there are no default port, no `.` and `..` in the path, and no
+    Scheme and host are in lower case; there is no default port, no `.` or `..` in the path, and no
     needless escapes.
     """
     match = _PARTS.fullmatch(text)
@@ -133,7 +133,7 @@ def _octet(match: re.Match[str]) -> str:
 
 
 def scheme_of(text: str) -> str:
-    """Return the scheme of a URI in lower case, "" where it has none."""
+    """Return the scheme of a URI in lower case, or ""."""
     match = _SCHEME.match(text)
     return match[1].lower() if match else ""
 

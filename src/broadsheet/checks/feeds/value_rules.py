@@ -12,13 +12,13 @@ from broadsheet.errors import Problem
 
 FIRST_YEAR = 1990
 SHOWN = 60
-"""Letters of a value that a message repeats."""
+"""Characters of a value that a message quotes."""
 
 
 def _problems(checked: CheckedFeed, rule: str) -> Iterator[Problem]:
     for kind, checker in values.CHECKERS[rule].items():
         for value in checked.feed.values_of(kind):
-            # White space counts in attributes; around the text of elements it is the formatter's.
+            # White space counts in attributes; around the text of elements a formatter may have added it.
             text = value.text if value.name.startswith("@") else value.text.strip()
             if wrong := checker(text):
                 yield value.place.problem(f"{_shown(value)} {wrong}")
@@ -63,7 +63,7 @@ def date_old(checked: CheckedFeed) -> Iterator[Problem]:
     """Find dates in old forms of RFC 822."""
     for value in checked.feed.values_of("rfc822"):
         if values.is_old_rfc822(value.text.strip()):
-            message = f"{_shown(value)} is of an old form; write Tue, 17 Jun 2025 15:20:05 +0000"
+            message = f"{_shown(value)} is in an old form; write Tue, 17 Jun 2025 15:20:05 +0000"
             yield value.place.problem(message)
 
 
@@ -182,7 +182,9 @@ def id_canonical(checked: CheckedFeed) -> Iterator[Problem]:
         text = value.text.strip()
         usual = uris.canonical(text)
         if text != usual and not uris.absolute(text):
-            yield value.place.problem(f"{_shown(value)} is spelled unusually; write {usual}")
+            yield value.place.problem(
+                f"{_shown(value)} is not in canonical spelling; write {usual}"
+            )
 
 
 @FEED_RULES.warning(
@@ -196,4 +198,4 @@ def blank(checked: CheckedFeed) -> Iterator[Problem]:
     for value in checked.feed.values_of("filled", "construct"):
         element = value.element
         if not value.text.strip() and not element.children and element.get("src") is None:
-            yield value.place.problem(f"{value.name} is empty; fill it or leave it out")
+            yield value.place.problem(f"{value.name} is empty; write a value, or remove it")

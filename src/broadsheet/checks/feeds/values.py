@@ -1,7 +1,7 @@
-"""What is wrong with a value of a feed: dates, addresses, languages, numbers. Pure.
+"""Checks values of feeds: dates, addresses, languages, numbers.
 
-Each checker takes the text, without white space around it, and returns what is wrong and what to
-write instead, "" where nothing is.
+Each checker takes a text without white space around it and returns what is wrong and what to
+write instead, or "".
 """
 
 from __future__ import annotations
@@ -94,12 +94,12 @@ def rfc822(text: str) -> str:
     except ValueError:
         return wrong
     if "," in text and day != text[:3].lower():
-        return f"was a {day.title()}; write that, or correct the date"
+        return f"was a {day.title()}; write that day, or correct the date"
     return ""
 
 
 def is_old_rfc822(text: str) -> bool:
-    """Tell whether a date of RFC 822 is of a form that some readers do not know."""
+    """Return whether a date of RFC 822 is in a form that some readers do not support."""
     return not rfc822(text) and not STRICT_RFC822.fullmatch(text)
 
 
@@ -122,11 +122,11 @@ _LONGEST_CONTACT = 900
 
 
 def contact(text: str) -> str:
-    """Check a person of RSS: `ada@example.org (Ada)`; a name beside the address is let pass."""
+    """Check a person in RSS: `ada@example.org (Ada)`; a name beside the address is accepted."""
     text = unquote(text.removeprefix("mailto:")) if text.startswith("mailto:") else text
     if text.find("@") > 0 and not text.endswith(")"):
         return ""
-    # The parser of comments calls itself at each parenthesis; SMTP's lines end at 1,000 (RFC 5321).
+    # The parser of comments recurses at each parenthesis; lines of SMTP end at 1,000 (RFC 5321).
     found = getaddresses([text]) if len(text) < _LONGEST_CONTACT else []
     only = found[0][1] if len(found) == 1 else text
     return "is not a contact; write ada@example.org (Ada)" if address(only) else ""
@@ -184,7 +184,7 @@ def longitude(text: str) -> str:
 
 
 def one_of(*words: str) -> Checker:
-    """Make a checker of one of a few words."""
+    """Return a checker that accepts these words."""
 
     def check(text: str) -> str:
         return (
@@ -197,7 +197,7 @@ def one_of(*words: str) -> Checker:
 
 
 def matching(pattern: str, what: str, example: str) -> Checker:
-    """Make a checker of a pattern."""
+    """Return a checker that accepts texts that match a pattern."""
     compiled = re.compile(pattern, re.ASCII)
 
     def check(text: str) -> str:

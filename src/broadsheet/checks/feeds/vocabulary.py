@@ -1,6 +1,6 @@
-"""Atom 1.0 (RFC 4287) and RSS 0.91 to 2.0 (rssboard.org) as tables; RSS 1.0 is in `rdf`.
+"""Atom 1.0 (RFC 4287) and RSS 0.91 to 2.0 (rssboard.org) as tables; RSS 1.0 is in `rss1`.
 
-Elements of the feed's own language are named without prefix, all others as in `namespaces`.
+Elements of the feed's own format are named without a prefix, all others as in `namespaces`.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ ENTRY = shape(
 )
 FEED = shape({**_ABOUT_FEED, "entry": many(ENTRY)}, required="id title updated")
 
-# In RSS, Atom's elements carry a prefix.
+# In RSS, Atom's elements have a prefix.
 _PERSON_IN_RSS = shape({f"atom:{name}": child for name, child in PERSON.children.items()})
 _ATOM_IN_RSS: dict[str, Child] = {
     "atom:link": many(LINK),
