@@ -212,7 +212,7 @@ def test_a_letter_goes_without_a_picture_that_is_missing(site, capsys, path):
     assert (
         main(["-C", str(site.root), "digest", "--period", "2025-W25", "--now", "2026-01-01"]) == 0
     )
-    assert "does not exist; mend the path" in capsys.readouterr().err
+    assert "its file is missing; put it there" in capsys.readouterr().err
     assert "lost.png" not in (site.out / "digests/weekly/2025-W25/email.html").read_text("utf-8")
 
 
