@@ -15,6 +15,8 @@ import pytest
 from letters import Letters, addresses, twice
 from scripted import Script, ScriptedRelay
 
+pytestmark = pytest.mark.slow
+
 KILLS = int(os.environ.get("KILLS", "4"))
 CONNECTIONS = 20
 READERS = 60 * KILLS

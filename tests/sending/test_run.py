@@ -10,6 +10,8 @@ import pytest
 from letters import Letters, addresses, twice
 from scripted import DROP, Script, ScriptedRelay
 
+pytestmark = pytest.mark.slow
+
 
 def relayed(tmp_path, server, readers=3, send="connections = 2", **given):
     letters = Letters(tmp_path / "site", f"smtp://127.0.0.1:{server.port}", send, **given)

@@ -167,14 +167,12 @@ class _Run:
         return SendReport(states, (*self.office.problems, *problems), code)
 
     def _hand_out(self, issue: OpenIssue) -> PublishError | None:
-        ledger = self.office.ledger
         if issue.paused:
-            ledger.pause(issue.id, "")
-        before = ledger.counts(issue.id).refused
-        stopped = hand_out(issue, self._sending())
-        if ledger.counts(issue.id).refused > before:
+            self.office.ledger.pause(issue.id, "")
+        done = hand_out(issue, self._sending())
+        if done.refused:
             self._count_refusals(issue.id)
-        return stopped
+        return done.stopped
 
     def _count_refusals(self, issue: int) -> None:
         """Treat what the relay refused at once as bounces: an address that is gone is suppressed."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from broadsheet.errors import Problem, PublishError
-from broadsheet.ledger import Ledger, Limit, OpenIssue, Outcome
+from broadsheet.ledger import Counts, Ledger, Limit, OpenIssue, Outcome
 from broadsheet.sending.dkim import DkimKey
 from broadsheet.sending.health import Health, Patience
 from broadsheet.sending.message import CompiledIssue, Composer, Seal
@@ -68,18 +68,27 @@ class Sending:
     progress: Progress
 
 
-def hand_out(issue: OpenIssue, sending: Sending) -> PublishError | None:
-    """Hand an issue to all readers whose turn it is; returns why it ended early, if it did.
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """What a run of one issue came to: how many readers were refused, and why it ended early, if so."""
+
+    refused: int
+    stopped: PublishError | None
+
+
+def hand_out(issue: OpenIssue, sending: Sending) -> HandedOut:
+    """Hand an issue to all readers whose turn it is.
 
     When this returns, everything is recorded, and what was not handed over is queued again.
     """
     ledger = sending.ledger
-    post = _post(issue, sending)
+    counts = ledger.counts(issue.id)  # The one look at all deliveries: a million take a while.
+    post = _post(issue, sending, counts)
     workers = [Worker(post) for _ in range(sending.route.connections)]
     for worker in workers:
         worker.start()
     try:
-        _pump(post, issue, sending)
+        _pump(post, issue, sending, counts.left)
     except PublishError as error:
         post.stop(error)
     finally:
@@ -90,16 +99,15 @@ def hand_out(issue: OpenIssue, sending: Sending) -> PublishError | None:
     ledger.flush()
     ledger.release(sending.worker)
     ledger.close_if_done(issue.id, sending.clock())
-    return post.stopped
+    return HandedOut(post.tally[Outcome.REFUSED], post.stopped)
 
 
-def _post(issue: OpenIssue, sending: Sending) -> Post:
+def _post(issue: OpenIssue, sending: Sending, counts: Counts) -> Post:
     route, ledger = sending.route, sending.ledger
     compiled = CompiledIssue.load(ledger.compiled(issue.id))
     composer = Composer(
         compiled, Seal(sending.secret, issue.id, issue.key), route.keys, ses=route.ses
     )
-    counts = ledger.counts(issue.id)
     limits = (route.name, route.limits)
     return Post(
         ledger=ledger,
@@ -115,9 +123,8 @@ def _post(issue: OpenIssue, sending: Sending) -> Post:
     )
 
 
-def _pump(post: Post, issue: OpenIssue, sending: Sending) -> None:
+def _pump(post: Post, issue: OpenIssue, sending: Sending, left: int) -> None:
     """Keep the threads supplied until nothing is due, or the run is to end."""
-    left = sending.ledger.counts(issue.id).left
     next_look = monotonic() + _LOOK_SECONDS
     while not post.ending.is_set() and not sending.is_ending():
         pumped = post.supply.pump()
