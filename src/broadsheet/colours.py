@@ -1,4 +1,4 @@
-"""Colours of letters and pages, and whether people can tell them apart. Pure."""
+"""Colours of e-mails and pages, and whether their contrast suffices. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ READABLE_LARGE = 3.0
 """Least contrast of large text, by the same criterion."""
 
 COMFORTABLE = 7.0
-"""Contrast of the enhanced criterion 1.4.6, for colours that nobody chose."""
+"""Contrast of the enhanced criterion 1.4.6, for colours that are computed."""
 
 _COLOUR = re.compile("#[0-9a-f]{6}")
 

@@ -84,14 +84,17 @@ def somebody_looks_on() -> bool:
 def is_shown(options: argparse.Namespace, *, changed: bool) -> bool:
     """Return whether a run says what it did.
 
-    It does so where it `changed` something, and where somebody looks on or asks: cron sends a mail
-    for each line.
+    It does so if it `changed` something, or if somebody looks on or asks: cron sends a mail for each
+    line.
     """
     return not options.quiet and (changed or options.verbose or somebody_looks_on())
 
 
 def progress() -> Callable[[str, int, int], None]:
-    """Return what shows progress on a terminal, some times a second; elsewhere it does nothing."""
+    """Return a function that shows progress on a terminal, up to ten times a second.
+
+    If stderr is not a terminal, it does nothing.
+    """
     if not somebody_looks_on():
         return lambda *_: None
     last = 0.0
@@ -108,13 +111,13 @@ def progress() -> Callable[[str, int, int], None]:
 
 
 def print_problems(problems: Sequence[Problem]) -> None:
-    """Print problems in the order of their places."""
+    """Print problems, ordered by path and line."""
     for problem in sorted(problems):
         tell(str(problem))
 
 
 def print_warnings(problems: Sequence[Problem], *, shown: bool, everything: str) -> None:
-    """Print errors always, and where it is `shown` some warnings.
+    """Print errors always and, if `shown`, the first warnings.
 
     `everything` is the command that lists all of them.
     """

@@ -1,4 +1,4 @@
-"""Stamps: short texts that tell whether a file is as it was, without reading it."""
+"""Stamps: short texts that change when a file does. Making one does not read the file."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from pathlib import Path
 NOTHING = ""
 FOLDER = "folder"
 FILE = "file"
-"""Stands for the stamp of any file, where it matters only that there is one."""
+"""What `kind` returns for a file, instead of its stamp: its content does not matter."""
 UNSETTLED = "?"
-"""The stamp of a file so young that it may be changed again without its times showing it.
+"""The stamp of a file so young that a further change may not show in its times.
 
-It equals no other stamp, not even itself. Git calls such files "racily clean"
+No stamp counts as equal to it, not even itself. Git calls such files "racily clean"
 (Documentation/technical/racy-git.txt).
 """
 
 SETTLED_NS = 2_000_000_000
-"""The coarsest time stamps in use, FAT's, are of two seconds."""
+"""How long a file counts as young: FAT, the coarsest, keeps times to two seconds."""
 
 
 class Stamps:
-    """Looks at the files of a site, at each once a run, and remembers for whom it looked.
+    """The stamps of a site's files; each file is looked at once a run.
 
-    Paths are below the site's folder, with slashes. `now_ns` is the run's start by the file
+    Paths are below the site's folder, with slashes. `now_ns` is when the run began, by the file
     system's clock.
     """
 
@@ -43,14 +43,14 @@ class Stamps:
         return found
 
     def kind(self, path: str) -> str:
-        """Return FILE, FOLDER or NOTHING, for whom a file's content does not matter."""
+        """Return FILE, FOLDER or NOTHING, for callers that do not depend on the content."""
         found = _kind(self._found(path))
         self._seen.setdefault(path, found)
         return found
 
     def _found(self, path: str) -> str:
         found = self._known.get(path)
-        if found is None:  # Called for every file of a site, so without pathlib's comfort.
+        if found is None:  # Called for every file of a site, so without pathlib.
             found = self._known[path] = self._look(path)
         return found
 
@@ -61,29 +61,29 @@ class Stamps:
             return NOTHING
         if stat.S_ISDIR(status.st_mode):
             return FOLDER
-        # Who copies a file may set `mtime`, nobody `ctime`, which every change of content moves.
+        # A copy may keep `mtime`; nobody can set `ctime`, which changes with the content.
         if max(status.st_mtime_ns, status.st_ctime_ns) >= self._now_ns - SETTLED_NS:
             return UNSETTLED
         return f"{_stamp(status)}:{status.st_ctime_ns}"
 
     def asked(self) -> set[str]:
-        """Return all paths whose stamps were asked for, or that were seen to be still the same."""
+        """Return all paths whose stamps were asked for or compared."""
         return set(self._known)
 
     def note(self, seen: Iterable[str]) -> None:
-        """Count paths as asked for, which a forked process saw."""
+        """Count the paths that a forked process saw as asked for."""
         for path in seen:
             self._found(path)
 
     @contextlib.contextmanager
     def watching(self) -> Iterator[dict[str, str]]:
-        """Give a dictionary that fills with the stamps asked for meanwhile, by path."""
+        """Yield a dictionary that collects the stamps asked for meanwhile, by path."""
         self._seen = {}
         yield self._seen
         self._seen = {}
 
     def still(self, seen: Mapping[str, str]) -> bool:
-        """Return whether files are as they were when they were `seen`."""
+        """Return whether the files are as when they were `seen`: stamps by path."""
         return all(self._is_still(path, found) for path, found in seen.items())
 
     def _is_still(self, path: str, found: str) -> bool:
@@ -113,7 +113,7 @@ def digest(content: bytes) -> str:
 
 
 def digest_of_texts(texts: Iterable[str]) -> str:
-    """Return a digest of texts in their order; no two different sequences share one."""
+    """Return a digest of texts in their order; different sequences have different ones."""
     data = [text.encode(errors="surrogatepass") for text in texts]
     lengths = ",".join([str(len(each)) for each in data]).encode()
     return digest(b"\0".join((lengths, *data)))

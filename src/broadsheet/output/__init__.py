@@ -1,4 +1,4 @@
-"""Output files → out/: replaced in one step, recorded in a manifest, by one run at a time.
+"""Writes out/: each file is replaced in one step and recorded in a manifest; one run at a time.
 
 `publish build` with nothing to do needs the lock only, so the writer is imported when it is used.
 """

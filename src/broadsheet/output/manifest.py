@@ -79,5 +79,5 @@ def run_mark(out: Path) -> Path:
 
 
 def content_hash(content: bytes) -> str:
-    """Return the hash by which a file that somebody changed is told from the one that we wrote."""
+    """Return the hash that shows whether somebody changed a file since we wrote it."""
     return hashlib.sha256(content).hexdigest()[:32]

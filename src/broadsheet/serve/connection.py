@@ -1,6 +1,6 @@
 """A connection of the preview server: uvicorn's, with limits on the head of a request.
 
-uvicorn itself would wait for ever for a head that never comes or never ends, and keep any length of it.
+uvicorn has none of these limits: it waits for ever for a head that never ends, and keeps all of it.
 """
 
 from __future__ import annotations
@@ -11,30 +11,30 @@ import contextlib
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 PATIENCE = 5
-"""Seconds within which the head of a request is to be there, and the next request to begin."""
+"""Seconds that the head of a request may take, and the pause before the next request."""
 
 MAX_HEAD = 65_536
-"""Bytes of an address and headers together."""
+"""How many bytes the address and the headers may have together."""
 
 
 class Connection(HttpToolsProtocol):
-    """uvicorn's protocol, which hangs up on those that send no request, half of one, or a huge one."""
+    """uvicorn's protocol, but it hangs up if a request does not come, does not end, or is huge."""
 
     _head = 0
     _deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for the first request."""
+        """Wait for the first request, for PATIENCE seconds."""
         super().connection_made(transport)
         self._expect_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait for nothing any more."""
+        """Stop the timer."""
         self._stop_waiting()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take in a part of a request, or the whole of it."""
+        """Receive a part of a request, or all of it."""
         super().data_received(data)
         if self._deadline:  # The head does not end in it.
             self._head += len(data)
@@ -42,13 +42,13 @@ class Connection(HttpToolsProtocol):
                 self.send_400_response("The head of that request is too large.")
 
     def on_message_begin(self) -> None:
-        """Note that a request begins: its head has a limit of its own."""
+        """Start the timer and the count for the head of the next request."""
         super().on_message_begin()
         if not self._deadline:
             self._expect_head()
 
     def on_headers_complete(self) -> None:
-        """Answer a request. What is raised is answered with 400 by uvicorn."""
+        """Answer a request. uvicorn answers what is raised with 400."""
         self._stop_waiting()
         if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > MAX_HEAD:
             raise ValueError("The head of a request is too large")
@@ -65,7 +65,7 @@ class Connection(HttpToolsProtocol):
 
 
 def allow_many() -> None:
-    """Let this process hold as many connections at a time as the system lets it."""
+    """Raise the limit of open connections of this process to what the system allows."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource  # noqa: PLC0415 - Unix has it
 

@@ -1,4 +1,4 @@
-"""What a page in the preview is told of builds: it shows their errors, and reloads after the next."""
+"""Pages of the preview that reload after each build, and show the errors of the last one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from broadsheet.errors import Problem, Severity
 
 PREFIX = "/.broadsheet"
-"""Hidden files are never served, so nothing in out/ can be called so."""
+"""Where the script and the events are. Hidden files are not served, so no file of out/ is there."""
 
 SCRIPT = f"""\
 const seen = document.currentScript.dataset.build;
@@ -32,7 +32,7 @@ padding:1rem 1.25rem;background:#7d1111;color:#fff;font:14px/1.6 ui-monospace,mo
 
 
 class Live:
-    """The state of the last build, for the pages that wait for the next."""
+    """The state of the last build. Pages wait here for the next one."""
 
     def __init__(self) -> None:
         self._build = 0
@@ -41,13 +41,13 @@ class Live:
         self._errors: tuple[Problem, ...] = ()
 
     def finished(self, problems: Sequence[Problem]) -> None:
-        """Note the end of a build, and make every page that is open load anew."""
+        """Note the end of a build: every open page reloads."""
         self._build += 1
         self._errors = tuple(p for p in problems if p.severity is Severity.ERROR)
         self._wake()
 
     def close(self) -> None:
-        """Let go of the pages that wait; nothing is built any more."""
+        """End the responses to the pages that wait: there will be no other build."""
         self._open = False
         self._wake()
 
@@ -58,7 +58,7 @@ class Live:
     def decorate(self, page: bytes) -> bytes:
         """Add to a page the script that reloads it and, after a failed build, what went wrong.
 
-        Appended to the end: HTML parsers put into the body what follows it.
+        They are appended to the end: HTML parsers move what follows the body into it.
         """
         script = f'\n<script src="{PREFIX}/live.js" data-build="{self._build}"></script>\n'
         items = "".join(f"<li>{html.escape(str(problem))}</li>" for problem in self._errors)

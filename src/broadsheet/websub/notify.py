@@ -58,7 +58,7 @@ def tell_hubs(config: Config, changed: Iterable[str], sleep: Sleep = time.sleep)
 
 
 def notify(pings: Sequence[Ping], config: Config, sleep: Sleep) -> Told:
-    """Send pings, to all hubs side by side."""
+    """Send pings to all hubs at the same time."""
     if not pings:
         return Told(0, (), ())
     end = time.monotonic() + config.websub.patience
