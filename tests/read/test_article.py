@@ -167,10 +167,6 @@ def test_a_file_that_is_no_image_is_reported(site, content):
         ("title: [a, b]", "content/a.md:2: title: a list is not text"),
         ("draft: maybe", 'content/a.md:2: draft: "maybe" is neither true nor false'),
         ("tags: [{a: b}]", "content/a.md:2: tags: a table is not text"),
-        ("id: 42", 'content/a.md:2: id: "42" is not a URI'),
-        ("lang: 中文", 'content/a.md:2: lang: "中文" is not a language tag'),
-        ("lang: cn", 'content/a.md:2: lang: "cn" is not a language tag; write e.g. "zh-CN"'),
-        ("language: CSS", 'content/a.md:2: language: "CSS" is not a language tag'),
         ("permalink: javascript:x", 'content/a.md:2: permalink: "javascript:x" is not an address'),
     ],
 )
@@ -179,6 +175,25 @@ def test_faults_name_path_line_field_and_remedy(site, front_matter, message):
     articles, problems = read(site)
     assert not articles
     assert any(str(problem).startswith(message) for problem in problems), problems
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "message"),
+    [
+        ("id: 42", 'content/a.md:2: warning: id: "42" is not a URI'),
+        ("lang: 中文", 'content/a.md:2: warning: lang: "中文" is not a language tag'),
+        (
+            "lang: cn",
+            'content/a.md:2: warning: lang: "cn" is not a language tag; write e.g. "zh-CN"',
+        ),
+        ("language: CSS", 'content/a.md:2: warning: language: "CSS" is not a language tag'),
+    ],
+)
+def test_what_another_program_may_mean_otherwise_is_a_warning(site, front_matter, message):
+    site.article("a.md", front_matter)
+    (article,), problems = read(site)
+    assert (article.id, article.language) == ("https://example.org/a/", "zh-CN")
+    assert str(problems[0]).startswith(message)
 
 
 @pytest.mark.parametrize("typed", ["JSON", "Node.js", "Git", "JS", "cn"])

@@ -41,7 +41,7 @@ def test_dates_in_another_field_and_in_words(tmp_path, capsys):
         "https://example.org/blog/b/": "2022-07-15T00:00:00Z",
         "https://example.org/blog/a/": "2022-07-08T00:00:00Z",
     }
-    assert "folders in which no file has a date are left out: pages" in capsys.readouterr().err
+    assert "files without a date are left out: pages/" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -58,9 +58,82 @@ def test_articles_are_found_wherever_dated_files_are(tmp_path, files, path):
     assert "fields" not in content
 
 
-def test_files_without_a_date_among_others_are_faults(tmp_path, capsys):
-    (tmp_path / "posts").mkdir()
-    (tmp_path / "posts/2025-01-02.md").write_text("# T\n")
-    (tmp_path / "posts/b.md").write_text("# T\n")
+def test_files_without_a_date_among_others_are_left_out(tmp_path, capsys):
+    """By init those that are there; later ones with a warning, as other programs' notes may be."""
+    content, found = built(
+        tmp_path,
+        {"posts/2025-01-02.md": "# T\n", "posts/b.md": "# T\n", "posts/index.md": header()},
+    )
+    assert (content["exclude"], len(found)) == (["b.md", "index.md"], 1)
+    assert "files without a date are left out: b.md, index.md" in capsys.readouterr().err
+    (tmp_path / "posts/CLAUDE.md").write_text("# Notes\n")
+    (tmp_path / "posts/2025-01-03.md").write_text("# T\n")
+    assert main(["-C", str(tmp_path), "build"]) == 0
+    assert "posts/CLAUDE.md:1: warning: has no date" in capsys.readouterr().err
+    (tmp_path / "posts/c.md").write_text(header())
+    assert main(["-C", str(tmp_path), "build"]) == 1
+    assert "posts/c.md:1: date: is missing" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("files", "path", "count"),
+    [
+        # A theme's page in the usual place does not hide the posts of Docusaurus.
+        (("src/pages/about.md", "blog/2025-01-02-a.md"), "blog", 1),
+        # Nor does one dated page in a folder of the best name.
+        (
+            ("content/2025-01-02-about.md", *(f"src/content/blog/2025-01-0{n}.md" for n in "345")),
+            "src/content",
+            3,
+        ),
+        (("CLAUDE.md", "public/2025-01-02-a/index.md"), "public", 1),
+    ],
+)
+def test_the_content_folder_is_where_most_dated_files_are(tmp_path, files, path, count):
+    dated = {file: header(date="2025-01-02") if "2025" in file else "# Notes\n" for file in files}
+    content, found = built(tmp_path, dated)
+    assert (content["path"], len(found)) == (path, count)
+
+
+def test_languages_and_ids_of_other_programs_are_warnings(tmp_path, capsys):
+    _, found = built(
+        tmp_path, {"posts/a.md": header(date="2025-01-02", language="English", id="x")}
+    )
+    shown = capsys.readouterr().err
+    assert list(found) == ["https://example.org/a/"]
+    assert 'posts/a.md:4: warning: language: "English" is not a language tag' in shown
+    assert 'posts/a.md:5: warning: id: "x" is not a URI' in shown
+
+
+@pytest.mark.parametrize("ours", [False, True])
+def test_templates_of_another_program_are_left_alone(tmp_path, ours):
+    files = {"posts/a.md": header(date="2025-01-02"), "templates/index.html": "{% broken"}
+    if ours:
+        files = {"posts/a.md": files["posts/a.md"], "templates/words/en.toml": ""}
+    built(tmp_path, files)
+    assert ("feed-templates" in (tmp_path / "publish.toml").read_text("utf-8")) is not ours
+
+
+@pytest.mark.parametrize(
+    ("sign", "article", "said"),
+    [
+        (
+            "astro.config.mjs",
+            "src/content/blog/a.mdx",
+            ("Astro", "1 dated page not in Markdown (.mdx)"),
+        ),
+        ("_quarto.yml", "blog/a.qmd", ("Quarto", "1 dated page not in Markdown (.qmd)")),
+        ("x.lektorproject", "content/a/contents.lr", ("Lektor", "1 file not in Markdown (.lr)")),
+        ("mkdocs.yml", "docs/a.ipynb", ("MkDocs", "1 file not in Markdown (.ipynb)")),
+    ],
+)
+def test_engines_without_a_room_and_their_formats_are_named(tmp_path, capsys, sign, article, said):
+    own = {".lr": "title: A\n---\npub_date: 2025-01-02\n", ".ipynb": '{"cells": []}'}
+    text = own.get(article[article.rindex(".") :], header(date="2025-01-02"))
+    for path, text in {sign: "", article: text}.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
     assert main(["init", str(tmp_path)]) == 0
-    assert "posts/b.md:1: has no date" in capsys.readouterr().err
+    shown = capsys.readouterr().err
+    assert f"found a site of {said[0]}, whose configuration is not read" in shown
+    assert said[1] in shown

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from broadsheet import dates, urls
 from broadsheet.config.records import Config
 from broadsheet.engines.permalinks import Scheme
-from broadsheet.errors import Problems
+from broadsheet.errors import Problems, Severity
 from broadsheet.model import Person
 from broadsheet.source import fields, front_matter
 from broadsheet.source.address import Address
@@ -91,6 +91,11 @@ class Dialect:
     def dates_needed(self) -> bool:
         """Return whether a page without a date is an error. Otherwise it is no article."""
         return True
+
+    @property
+    def headerless(self) -> Severity:
+        """Return how grave it is that a file has neither a header nor a date."""
+        return Severity.ERROR
 
     def moment(self, value: Any) -> datetime:
         """Read a date as typed; one without offset is in the site's zone."""

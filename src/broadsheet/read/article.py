@@ -106,7 +106,8 @@ class _Reader(FieldReader):
             return None
         published = self._published()
         if published is None:
-            self.problems = []  # What else is wrong with it is its engine's matter.
+            # What else is wrong with it is its engine's matter.
+            self.problems = [problem for problem in self.problems if problem.message == NO_DATE]
             return None
         title = self._title()
         address = self._address(title, published)
@@ -165,7 +166,10 @@ class _Reader(FieldReader):
         if not self._dialect.dates_needed:
             return None
         if not self._document.matter.lines:
-            self.problems = [Problem(self._document.source.site_path, 1, "", NO_DATE)]
+            path = self._document.source.site_path
+            self.problems = [Problem(path, 1, "", NO_DATE, self._dialect.headerless)]
+            if self._dialect.headerless is Severity.WARNING:
+                return None
         else:
             # A name may begin with a date that means nothing to the engine.
             example = fields.date_in_name(self._document.stem) or dates.EXAMPLE
@@ -221,7 +225,9 @@ class _Reader(FieldReader):
             return quote(typed, safe=_LEGAL)
         if typed and not self._keys.foreign:
             name = self.given(self._keys.id) or "id"
-            self.fault(name, f'"{typed}" is not a URI; write e.g. tag:example.org,2025:{slug}')
+            example = f"tag:example.org,2025:{slug}"
+            message = f'"{typed}" is not a URI, so it is not the id; write e.g. {example}'
+            self.fault(name, message, Severity.WARNING)
         if self._config.feeds.id == "engine":
             return self._dialect.engine_id(permalink, address)
         if self._config.feeds.id == "tag":
@@ -265,8 +271,7 @@ class _Reader(FieldReader):
     def _language(self) -> str:
         """Read the article's language; `language` may be one that programs are written in."""
         told = self._document.language.replace("_", "-") or self._config.site.language
-        severity = Severity.WARNING if self._keys.foreign else Severity.ERROR
-        found = self.first(self._keys.language, self._language_tag, told, severity)
+        found = self.first(self._keys.language, self._language_tag, told, Severity.WARNING)
         return self._languages.get(found.lower(), found)
 
     def _language_tag(self, value: Any) -> str:

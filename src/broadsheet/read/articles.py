@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from broadsheet.config.load import FILE_NAME
 from broadsheet.config.records import Config
 from broadsheet.engines import engine_of
-from broadsheet.errors import ContentError, Problem, Problems
+from broadsheet.errors import ContentError, Problem, Problems, Severity
 from broadsheet.model import Article
 from broadsheet.parallel import shared_out
-from broadsheet.read.article import read_article
+from broadsheet.read.article import NO_DATE, read_article
 from broadsheet.read.assets import Assets
 from broadsheet.source.document import Inherited
 from broadsheet.source.files import (
@@ -53,6 +54,9 @@ def read_articles(
         if row.record:
             body = BodyOfFile(source, row.start, row.digest, reading.dialect.body)
             articles.append(decode_article(row.record, body, row.version))
+    if not articles:
+        # Files without a date are left out beside others; if all are, none is an article by intention.
+        problems = [replace(p, severity=_gravity(p)) for p in problems]
     articles, nameless = _without_authors(articles)
     articles, twins = _without_twins(articles)
     # A fault that many articles inherit is one fault, of the file that they have it from.
@@ -163,6 +167,10 @@ def _unforeseen(error: Exception, source: Source) -> Problem:
     what = " ".join(str(error).split()).encode(errors="backslashreplace").decode()
     message = f"cannot be read: {type(error).__name__}: {what}; simplify it, or exclude it"
     return Problem(source.site_path, 0, "", message)
+
+
+def _gravity(problem: Problem) -> Severity:
+    return Severity.ERROR if problem.message == NO_DATE else problem.severity
 
 
 def _without_authors(articles: list[Article]) -> tuple[list[Article], list[Problem]]:

@@ -47,8 +47,9 @@ def write_config(folder: Path, engine: str = "") -> tuple[Path, str]:
 
 
 def _beside_templates(found: Found, folder: Path) -> Found:
-    """Keep away from a folder templates/ that is there already: it is the engine's."""
-    if not ENGINES[found.engine].is_engine or not (folder / "templates").is_dir():
+    """Keep away from a folder templates/ that is there already, unless it has templates of Broadsheet."""
+    templates = folder / "templates"
+    if not templates.is_dir() or any((templates / name).is_dir() for name in ("words", "digest")):
         return found
     return replace(found, templates="feed-templates")
 

@@ -46,7 +46,9 @@ def _site(found: Found) -> Iterator[str]:
     note = _note(guess, "who writes articles that name nobody")
     yield f"author = {toml(author)}{'' if found.author else note}"
     if found.templates:
-        yield f"templates = {toml(found.templates)}  # templates/ is {ENGINES[found.engine].label}'s"
+        engine = ENGINES[found.engine]
+        owner = f"is {engine.label}'s" if engine.is_engine else "is another program's"
+        yield f"templates = {toml(found.templates)}  # templates/ {owner}"
 
 
 def _content(found: Found) -> Iterator[str]:

@@ -13,6 +13,7 @@ from broadsheet import dates
 from broadsheet.config.records import Config
 from broadsheet.engines import ENGINES, Dialect, engine_of
 from broadsheet.engines.found import Found
+from broadsheet.engines.unknown import OTHER_FORMATS
 from broadsheet.errors import ContentError, Problem, Severity, UnreadableError
 from broadsheet.read.articles import read_articles
 from broadsheet.read.assets import Assets
@@ -25,7 +26,8 @@ from broadsheet.store.store import ReadingRow
 from broadsheet.text import counted
 
 SHOWN = 10
-OTHERS = (".html", ".htm", ".org", ".adoc", ".rst", ".mdx", ".njk", ".liquid")
+OTHERS = (".html", ".htm", ".njk", ".liquid", *OTHER_FORMATS)
+"""Suffixes of pages that are not read; of `OTHER_FORMATS` not all have a date where it can be found."""
 
 
 def report(found: Found, config: Config) -> str:
@@ -33,6 +35,8 @@ def report(found: Found, config: Config) -> str:
     engine = "found no site engine"
     if ENGINES[found.engine].is_engine:
         engine = f"found a site of {ENGINES[found.engine].label}"
+    elif found.program:
+        engine = f"found a site of {found.program}, whose configuration is not read"
     folder = config.content.path
     if not (config.root / folder).is_dir():
         return (
@@ -129,11 +133,23 @@ def _unread(config: Config) -> Iterator[str]:
     read = glob_pattern(config.content.include)
     others = tuple(f"**/*{suffix}" for suffix in OTHERS)
     sources = find_sources(config.root, replace(config.content, include=others))
-    dated = [s.site_path for s in sources if not read.fullmatch(s.path) and is_dated(s.file)]
+    unread = [source for source in sources if not read.fullmatch(source.path)]
+    dated = [source.site_path for source in unread if is_dated(source.file)]
     if dated:
-        kinds = ", ".join(sorted({path[path.rindex(".") :] for path in dated}))
-        pages = counted(len(dated), "dated page")
-        yield f"{pages} not in Markdown ({kinds}), which Broadsheet does not read, e.g. {dated[0]}"
+        yield _not_read(dated, "dated page")
+    foreign = {source.site_path for source in unread if source.path.endswith(_UNDATED)}
+    if (foreign := foreign - set(dated)) and not engine_of(config).is_engine:
+        yield _not_read(sorted(foreign), "file")
+
+
+_UNDATED = (".ipynb", ".lr", ".textile", ".lhs", ".svx")
+"""Suffixes of articles whose headers are of another kind."""
+
+
+def _not_read(paths: Sequence[str], noun: str) -> str:
+    kinds = ", ".join(sorted({path[path.rindex(".") :] for path in paths}))
+    files = counted(len(paths), noun)
+    return f"{files} not in Markdown ({kinds}), which Broadsheet does not read, e.g. {paths[0]}"
 
 
 _ENOUGH = 500

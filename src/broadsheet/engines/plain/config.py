@@ -14,6 +14,7 @@ from typing import Any
 
 from broadsheet.engines.found import Found, FoundTaxonomy
 from broadsheet.engines.plain.dialect import date_of_name, written_date
+from broadsheet.engines.unknown import OTHER_FORMATS, unknown_engine
 from broadsheet.source.headers import header_fields
 from broadsheet.source.keys import Keys
 from broadsheet.walk import files_below
@@ -31,6 +32,12 @@ _SUFFIXES = (".md", ".markdown")
 _ENOUGH = 500
 """Files that are looked into: more would not tell more."""
 
+_MANY = 3_000
+"""Files among which those with a date are counted."""
+
+_FEW = 20
+"""Undated files that are left out by their names; if there are more, a person has to look."""
+
 _LONGEST_TERM = 40
 """Characters; what is longer is a sentence."""
 
@@ -45,21 +52,27 @@ def detect_config(root: Path) -> Found:
         for path in islice(_files(root / content), _ENOUGH)
     }
     dates = look_for_dates(headers)
-    about = (name for name in ABOUT if (root / content / name).is_file())
+    about = tuple(name for name in ABOUT if (root / content / name).is_file())
+    left_out = (
+        *(f"{folder}/" for folder in dates.undated),
+        *(path for path in dates.undated_files if path not in about),
+    )
     return Found(
         engine="plain",
         content=content,
-        exclude=(*about, *(f"{glob.escape(folder)}/**" for folder in dates.undated)),
+        program=unknown_engine(root),
+        exclude=(*about, *(glob.escape(path) + "**" * path.endswith("/") for path in left_out)),
         fields={"date": ("date", dates.field)} if dates.field else {},
         taxonomies={name: FoundTaxonomy(name) for name in term_fields(headers.values())},
-        notes=(f"folders in which no file has a date are left out: {', '.join(dates.undated)}",)
-        if dates.undated
-        else (),
+        notes=(f"files without a date are left out: {', '.join(left_out)}",) if left_out else (),
     )
 
 
 def content_folder(root: Path) -> str:
-    """Choose the folder of the articles: one with a usual name, or else where dated files are."""
+    """Choose the folder of the articles: where most dated files are, or else one with a usual name."""
+    dated = [path for path in islice(_files(root), _MANY) if _is_dated_file(root, path)]
+    if dated:
+        return _folder_of_most(dated)
     for name in CONTENT_FOLDERS:
         if any((root / name).rglob("*.md")):
             return name
@@ -67,17 +80,37 @@ def content_folder(root: Path) -> str:
         return "content"
     if any(root.glob("*.md")):
         return "."
-    dated = (path for path in _files(root) if _has_date(path, header_fields(root / path)))
-    tops = {path.partition("/")[0] for path in islice(dated, _ENOUGH)}
-    return (tops.pop() if len(tops) == 1 else ".") if tops else "content"
+    others = (path for path in files_below(root) if path.endswith(tuple(OTHER_FORMATS)))
+    tops = {path.partition("/")[0] for path in others if "/" in path}
+    return tops.pop() if len(tops) == 1 else "content"
+
+
+def _is_dated_file(root: Path, path: str) -> bool:
+    header = header_fields(root / path)
+    return path not in ABOUT and (_has_date(path, header) or any(_dated_fields(header)))
+
+
+def _folder_of_most(paths: list[str]) -> str:
+    """Return the folder of most of some files: one with a usual name if that has half of them."""
+    counts = {name: sum(p.startswith(f"{name}/") for p in paths) for name in CONTENT_FOLDERS}
+    usual = max(CONTENT_FOLDERS, key=lambda name: counts[name])  # Of equals, the first.
+    if counts[usual] * 2 >= len(paths):
+        return usual
+    tops = Counter(path.rpartition("/")[0].partition("/")[0] for path in paths)
+    top, count = tops.most_common(1)[0]
+    return top if top and count * 2 > len(paths) else "."
 
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """Where dates are: in `field`, "" if it is `date`; `undated` are folders without a dated file."""
+    """Where dates are: in `field`, "" if it is `date`.
+
+    `undated` are folders at the top without a dated file, `undated_files` a few files in others.
+    """
 
     field: str
     undated: tuple[str, ...]
+    undated_files: tuple[str, ...] = ()
 
 
 def look_for_dates(headers: Mapping[str, Mapping[str, Any]]) -> Dates:
@@ -85,10 +118,15 @@ def look_for_dates(headers: Mapping[str, Mapping[str, Any]]) -> Dates:
     without = {path: h for path, h in headers.items() if not _has_date(path, h)}
     counts = Counter(name for header in without.values() for name in _dated_fields(header))
     field = next((name for name, n in counts.most_common(1) if n * 2 > len(headers)), "")
-    dated = {path.partition("/")[0] for path, h in headers.items() if _has_date(path, h, field)}
-    folders = {path.partition("/")[0] for path in headers if "/" in path}
-    whole = len(headers) < _ENOUGH  # Otherwise a folder might have one that was not looked at.
-    return Dates(field, tuple(sorted(folders - dated)) if dated and whole else ())
+    dated = {path for path, header in headers.items() if _has_date(path, header, field)}
+    # Otherwise a folder might have one that was not looked at.
+    if not dated or len(headers) >= _ENOUGH:
+        return Dates(field, ())
+    tops = {path.partition("/")[0] for path in dated}
+    folders = {path.partition("/")[0] for path in headers if "/" in path} - tops
+    others = sorted(p for p in headers.keys() - dated if p.partition("/")[0] not in folders)
+    few = others if len(others) <= min(_FEW, 2 * len(dated)) else ()
+    return Dates(field, tuple(sorted(folders)), tuple(few))
 
 
 def _files(folder: Path) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from broadsheet import dates
 from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.plain.permalinks import SCHEME
+from broadsheet.errors import Severity
 from broadsheet.markdown import scan
 from broadsheet.source import fields, front_matter, loose_dates
 from broadsheet.source.document import Document
@@ -41,6 +42,11 @@ class PlainDialect(Dialect):
     def split(self, text: str) -> FrontMatter:
         """Take apart a file that need not have a header."""
         return front_matter.split(text, needed=False)
+
+    @property
+    def headerless(self) -> Severity:
+        """Any program may keep its notes here; a warning names them."""
+        return Severity.WARNING
 
     def title(self, document: Document) -> str:
         """Take the first heading, else the name without its date; a `title:` left empty is a fault."""

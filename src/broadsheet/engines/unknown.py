@@ -1,0 +1,37 @@
+"""Site engines that are recognised by their files, but have no room here yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+_SIGNS: Mapping[str, str] = {
+    "astro.config.*": "Astro",
+    "docusaurus.config.*": "Docusaurus",
+    ".vitepress": "VitePress",
+    "docs/.vitepress": "VitePress",
+    ".vuepress": "VuePress",
+    "docs/.vuepress": "VuePress",
+    "mkdocs.yml": "MkDocs",
+    "zensical.toml": "Zensical",
+    "_quarto.yml": "Quarto",
+    "nuxt.config.*": "Nuxt",
+    "gatsby-config.*": "Gatsby",
+    "bridgetown.config.yml": "Bridgetown",
+    "*.lektorproject": "Lektor",
+    "svelte.config.*": "SvelteKit",
+    "next.config.*": "Next.js",
+    "book.toml": "mdBook",
+    "logseq/config.edn": "Logseq",
+    "dendron.yml": "Dendron",
+}
+"""Files or folders below the site's, as globs, and whose they are; of several the first counts."""
+
+OTHER_FORMATS = ".mdx .qmd .Rmd .ipynb .lr .textile .lhs .svx .rst .org .adoc".split()
+"""Suffixes of articles that are not in Markdown alone."""
+
+
+def unknown_engine(root: Path) -> str:
+    """Return the name of the engine that a folder belongs to, "" if it is not recognised."""
+    found = (name for glob, name in _SIGNS.items() if next(root.glob(glob), None))
+    return next(found, "")
