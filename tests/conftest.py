@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from database_kinds import KINDS, open_kind
+from database_kinds import KINDS, database_kind, open_kind
 from hypothesis import HealthCheck, settings
 
 from broadsheet.model import Article, Person
@@ -127,6 +127,9 @@ def published(site: SiteFolder) -> Iterator[object]:
 
     with publish(site) as made:
         yield made
+
+
+__all__ = ["database_kind"]  # A fixture of theirs.
 
 
 @pytest.fixture(params=KINDS)

@@ -1,8 +1,9 @@
-"""Readers, issues and deliveries in a database of SQLite, made by hand."""
+"""Readers, issues and deliveries in a database, made by hand."""
 
 from __future__ import annotations
 
-from broadsheet.databases import open_database
+from database_kinds import open_here
+
 from broadsheet.ledger import Ledger, Outcome, Result
 from broadsheet.subscribers import Secret, Source, Subscribers, read_address
 
@@ -14,7 +15,7 @@ class Readers:
     """A list with one edition, whose issues are sent at once."""
 
     def __init__(self, root, count=1):
-        self.database = open_database(root, "subscribers.sqlite", create=True)
+        self.database = open_here(root)
         self.secret = Secret("k" * 32)
         self.subscribers = Subscribers(self.database, self.secret)
         self.addresses = [read_address(f"r{n}@example.org") for n in range(count)]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 from bounced_readers import DAY, START, Readers
+from database_kinds import on_each_database
 
 from broadsheet.bounces import BounceClass, Effect, EventKind, Intake, MailEvent
 from broadsheet.bounces.intake import too_many
 from broadsheet.ledger import Outcome
+
+pytestmark = on_each_database
 
 LATER = START + DAY
 

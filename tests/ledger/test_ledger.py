@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from database_kinds import SECRET
+from database_kinds import SECRET, open_kind
 from readers import add_readers, leave
 
 from broadsheet.ledger import Ledger, Mark, Outcome, Result
@@ -146,6 +148,20 @@ def test_a_delivery_can_wait_without_a_try(ledger):
     assert (again.attempts, again.first) == (0, None)
     ledger.record(again, Result(Outcome.RELEASED), 5000)
     assert len(ledger.lease(issue, "w", 1, 5000)) == 1
+
+
+def test_two_that_open_an_issue_at_once_have_one_audience(ledger, request, tmp_path):
+    kind = request.node.callspec.params["database"]
+    add_readers(ledger.database, [f"r{n}@example.org" for n in range(50)])
+    ledgers = [Ledger(open_kind(kind, tmp_path), SECRET) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        found = list(
+            pool.map(lambda each: each.open_issue("weekly", "W1", b"x", cutoff=9, now=9), ledgers)
+        )
+    assert {(issue.id, issue.audience) for issue in found} == {(found[0].id, 50)}
+    assert ledger.counts(found[0].id).queued == 50
+    for each in ledgers:
+        each.database.close()
 
 
 def test_two_leases_never_hold_the_same(ledger):

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from database_kinds import place
+
 from broadsheet.databases import open_database
 
 NOW = "2025-06-24T09:00:00+00:00"
@@ -33,7 +35,7 @@ class Letters:
             "---\ntitle: 新闻 News\ndate: 2025-06-17T12:00:00Z\nsummary: What happened\n---\n\nText.\n"
         )
         self.configure(relay, send, digest)
-        open_database(root, "subscribers.sqlite", create=True).close()
+        open_database(root, place(root), create=True).close()
 
     def configure(self, relay: str, send: str = "", digest: str = "") -> None:
         (self.root / "publish.toml").write_text(f"""\
@@ -43,6 +45,7 @@ url = "https://example.org/"
 author = {{ name = "Ada", email = "ada@example.org" }}
 [send]
 relay = "{relay}"
+database = "{place(self.root)}"
 url = "https://letters.example.org/"
 bounce_address = "bounce@letters.example.org"
 {send}
@@ -53,7 +56,7 @@ send = "mon 08:00"
 """)
 
     def _database(self):
-        return closing(open_database(self.root, "subscribers.sqlite", create=False))
+        return closing(open_database(self.root, place(self.root), create=False))
 
     def add(self, addresses: Iterable[str], since: int = JOINED, edition: str = "weekly") -> None:
         with self._database() as database, database.write() as session:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 
 import pytest
+from database_kinds import on_each_database, open_here
 
-from broadsheet.databases import open_database
 from broadsheet.ledger import Ledger
 from broadsheet.subscribe.leaving import Leaving
 from broadsheet.subscribe.outbox import MailKind, Outbox
 from broadsheet.subscribe.preferences import VALID, Preferences
 from broadsheet.subscribers import Act, Secret, Source, Subscribers, read_address
+
+pytestmark = on_each_database
 
 NOW = 1_750_000_000
 PAGE = Source("form", "pressed the button", "https://letters.example/")
@@ -21,7 +23,7 @@ ADA, BOB = read_address("ada@example.org"), read_address("bob@example.org")
 
 @pytest.fixture
 def subscribers(tmp_path):
-    found = Subscribers(open_database(tmp_path, "s.sqlite", create=True), SECRET)
+    found = Subscribers(open_here(tmp_path), SECRET)
     for address in (ADA, BOB):
         for edition in ("daily", "weekly"):
             found.add(address, edition, Source("import", "members"), NOW - 10)

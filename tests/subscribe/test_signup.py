@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from database_kinds import on_each_database, open_here
 
-from broadsheet.databases import open_database
 from broadsheet.subscribe.form_token import form_problem, make_form_token
 from broadsheet.subscribe.limits import network_of
 from broadsheet.subscribe.outbox import MailKind, Outbox
 from broadsheet.subscribe.signup import DAY, VALID, Signup, SignupRequest, TooManyError
 from broadsheet.subscribers import Act, Secret, Source, Subscribers, read_address
+
+pytestmark = on_each_database
 
 NOW = 1_750_000_000
 FORM = Source("form", "asked for it", "https://letters.example/", "Subscribe, version 1")
@@ -21,7 +23,7 @@ ADA = read_address("Ada@example.org")
 
 @pytest.fixture
 def subscribers(tmp_path):
-    return Subscribers(open_database(tmp_path, "s.sqlite", create=True), SECRET)
+    return Subscribers(open_here(tmp_path), SECRET)
 
 
 @pytest.fixture

@@ -82,9 +82,9 @@ class Intake:
 
 
 def _edition(session: Session, issue: int) -> str:
-    """Return the edition of an issue; "" for a proof, which stands for no edition."""
+    """Return the edition of an issue; for a proof, a name that no edition has."""
     rows = session.rows("SELECT edition FROM issues WHERE id = ?", (issue,))
-    return str(rows[0][0]) if rows else "\0"
+    return str(rows[0][0]) if rows else "/"
 
 
 def _note(session: Session, event: MailEvent, now: float) -> None:

@@ -53,12 +53,18 @@ def listed(session: Session, edition: str) -> list[OpenIssue]:
 
 def take_audience(
     session: Session, names: tuple[str, str, str], compiled: bytes, cutoff: float, now: float
-) -> OpenIssue:
-    """Add an issue (edition, name, key id), its compiled form and its audience."""
+) -> OpenIssue | None:
+    """Add an issue (edition, name, key id), its compiled form and its audience.
+
+    Returns None if another process added it in the meantime.
+    """
     edition, name, key = names
     sql = """INSERT INTO issues (edition, name, cutoff, opened, key_id, audience, paused)
-        VALUES (?, ?, ?, ?, ?, 0, '') RETURNING id"""
-    issue = session.rows(sql, (edition, name, int(cutoff), int(now), key))[0][0]
+        VALUES (?, ?, ?, ?, ?, 0, '') ON CONFLICT (edition, name) DO NOTHING RETURNING id"""
+    added = session.rows(sql, (edition, name, int(cutoff), int(now), key))
+    if not added:
+        return None
+    issue = added[0][0]
     session.execute("INSERT INTO compiled (issue, content) VALUES (?, ?)", (issue, compiled))
     taken = session.execute(_AUDIENCE, (issue, int(now), edition, int(cutoff)))
     session.execute("UPDATE issues SET audience = ? WHERE id = ?", (taken, issue))

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Collection, Iterator, Sequence
 
 from broadsheet.databases import Database, Session
+from broadsheet.errors import DatabaseError, Problem
 from broadsheet.ledger import issues, recovery, transitions
 from broadsheet.ledger.commits import Commits
 from broadsheet.ledger.issues import Lease
@@ -72,8 +73,14 @@ class Ledger:
         with self.database.write() as session:
             if known := issues.find(session, edition, name):
                 return known
-            key = self._secret.current
-            return issues.take_audience(session, (edition, name, key), compiled, cutoff, now)
+            names = (edition, name, self._secret.current)
+            if taken := issues.take_audience(session, names, compiled, cutoff, now):
+                return taken
+        found = self.find_issue(edition, name)
+        if found is None:
+            message = f"has no issue {name} of {edition}, though it was added; run again"
+            raise DatabaseError(Problem(self.database.place, 0, "", message))
+        return found
 
     def compiled(self, issue: int) -> bytes:
         """Return the compiled form that `open_issue` kept."""

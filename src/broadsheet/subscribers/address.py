@@ -64,6 +64,8 @@ def shown(text: str, length: int = _SHOWN) -> str:
 
 def clean_line(text: str, length: int = 200) -> str:
     """Return a name or note as it is kept: one line, without controls and direction marks."""
+    if text.isascii() and text.isprintable():  # Most are.
+        return " ".join(text.split())[:length].rstrip()
     kept = (" " if c.isspace() else c for c in text[: 4 * length])
     joined = "".join(c for c in kept if c == " " or unicodedata.category(c) not in _DROPPED)
     return unicodedata.normalize("NFC", " ".join(joined.split()))[:length].rstrip()

@@ -6,6 +6,7 @@ Nothing tells their files apart, but their columns do not contradict one another
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -105,7 +106,7 @@ class Columns:
 
     def line(self, row: Sequence[str]) -> Line:
         """Read a row. Raises ValueError if it is not UTF-8, or its status is unknown."""
-        if any(map(_has_surrogates, row)):
+        if _has_surrogates("".join(row)):
             message = "is not UTF-8; save the file as CSV in UTF-8"
             raise ValueError(message)
         names = (_cell(row, place) for place in self._names)
@@ -128,6 +129,7 @@ class Columns:
         return next((meaning for meaning in _GRAVITY if meaning in found), CONFIRMED)
 
 
+@functools.lru_cache(1000)
 def _meaning_of(cell: str) -> str:
     word = _word(cell)
     if word not in _WORDS:
@@ -139,6 +141,7 @@ def _meaning_of(cell: str) -> str:
     return _WORDS[word]
 
 
+@functools.lru_cache(1000)
 def _word(cell: str) -> str:
     return "_".join(cell.casefold().replace("-", " ").split())
 
@@ -147,5 +150,5 @@ def _cell(row: Sequence[str], place: int | None) -> str:
     return row[place].strip() if place is not None and place < len(row) else ""
 
 
-def _has_surrogates(cell: str) -> bool:
-    return not cell.isascii() and any("\ud800" <= c <= "\udfff" for c in cell)
+def _has_surrogates(text: str) -> bool:
+    return not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text)

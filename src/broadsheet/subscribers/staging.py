@@ -75,6 +75,7 @@ def stage(session: Session, rows: Iterable[Values]) -> None:
 def settle(session: Session, secret: Secret, sources: list[Source], now: float) -> ImportReport:
     """Make what was staged true, as far as nobody left or is on the suppression list."""
     lines = session.rows("SELECT COUNT(*) FROM staged")[0][0]
+    first = not session.rows("SELECT 1 FROM subscriptions LIMIT 1")
     session.execute("CREATE INDEX staged_canonical ON staged (canonical)")
     session.execute("ANALYZE staged")
     ids = [(number, source_id(session, each)) for number, each in enumerate(sources)]
@@ -89,7 +90,7 @@ def settle(session: Session, secret: Secret, sources: list[Source], now: float) 
     session.execute(_EVENTS, (int(now),))
     new = session.rows(_COUNT_NEW)[0][0]
     session.execute(_SUBSCRIPTIONS)
-    here = sum(session.rows(_LEFT_HERE)[0])
+    here = 0 if first else session.rows(_LEFT_HERE)[0][0]
     if here:
         out["left"] = out.get("left", 0) + here
     return ImportReport(lines, new, confirmed - new - here, out)
