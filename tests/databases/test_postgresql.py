@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import re
 import threading
+from pathlib import Path
 
 import pytest
 from database_kinds import SECRET
@@ -11,7 +14,14 @@ from postgres_cluster import Cluster, binaries, cluster, new_address
 from broadsheet.databases import open_database, schema
 from broadsheet.errors import ConfigError, DatabaseError, UnavailableError
 from broadsheet.ledger import Ledger, Mark, Outcome, Result
-from broadsheet.subscribers import Source, Subscribers, open_subscribers, read_address
+from broadsheet.subscribers import (
+    ImportOptions,
+    Source,
+    Subscribers,
+    import_file,
+    open_subscribers,
+    read_address,
+)
 
 pytestmark = pytest.mark.skipif(not binaries(), reason="no PostgreSQL here")
 
@@ -168,3 +178,37 @@ def test_passwords_are_in_no_message():
     with pytest.raises(UnavailableError) as caught:
         open_database(None, address.replace(str(cluster().port), "1"), create=True)
     assert "geheim" not in str(caught.value)
+
+
+def test_the_rights_that_the_docs_grant_are_enough(tmp_path):
+    text = (Path(__file__).parents[2] / "docs/many-machines.md").read_text("utf-8")
+    grants = re.findall(r"^GRANT .*;$", text, re.MULTILINE)
+    assert len(grants) == 4
+    address = new_address()
+    name = address.partition("schema=")[2]
+    environment = {"BROADSHEET_SECRET": "k" * 32}
+    owned, _ = open_subscribers(tmp_path, address, environment, create=True)
+    with owned.database.write() as session:
+        session.execute(f"CREATE ROLE run_{name} LOGIN")
+        for grant in grants:
+            words = {"letters_run": f"run_{name}", "DATABASE letters": "DATABASE postgres"}
+            for old, new in {**words, "SCHEMA broadsheet": f"SCHEMA {name}"}.items():
+                grant = grant.replace(old, new)  # noqa: PLW2901
+            session.execute(grant)
+    owned.database.close()
+
+    readers, _ = open_subscribers(tmp_path, address.replace("owner@", f"run_{name}@"), environment)
+    ada = read_address("ada@example.org")
+    assert readers.add(ada, "weekly", Source("command", "x"), 1)
+    options = ImportOptions(name="a.csv", edition="weekly", basis="x")
+    report, _ = import_file(readers, io.BytesIO(b"email\nbob@example.org\n"), options, 2)
+    assert report.new == 1
+    ledger = Ledger(readers.database, readers.secret)
+    issue = ledger.open_issue("weekly", "W1", b"", cutoff=9, now=9).id
+    (first, _) = ledger.lease(issue, "w", 9, 9)
+    assert ledger.mark(first, 9) is Mark.GRANTED
+    assert readers.erase(ada, 10)
+    forbidden = pytest.raises(DatabaseError, match="the role may not do this")
+    with forbidden, readers.database.write() as session:
+        session.execute("DROP TABLE deliveries")
+    readers.database.close()
