@@ -78,7 +78,7 @@ def errors_in(text: str) -> set[str]:
     try:
         found = check_text(text, "feed.xml", NOW).problems
     except NotAFeedError as error:
-        return {error.failure.rule}
+        return {error.problem.rule}
     return {problem.rule for problem in found if problem.severity is Severity.ERROR}
 
 

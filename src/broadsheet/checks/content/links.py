@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from broadsheet import urls
 from broadsheet.checks.content.pages import ARTICLE_RULES, ArticlePage, bare_address
-from broadsheet.checks.content.prose import Reference
+from broadsheet.checks.content.prose import BodyReference
 from broadsheet.errors import Problem
 from broadsheet.read.assets import Page as Folder
 from broadsheet.read.assets import is_path
@@ -135,7 +135,7 @@ def link_page(page: ArticlePage) -> Iterator[Problem]:
             yield page.at(link.start, link.width).problem(message)
 
 
-def _images(page: ArticlePage) -> Iterator[Reference]:
+def _images(page: ArticlePage) -> Iterator[BodyReference]:
     return (found for found in page.references if found.image and found.target)
 
 
@@ -166,7 +166,7 @@ def _too_heavy(size: int) -> str:
     return f"the image has {size / 1_000_000:.1f} MB; make it smaller than {HEAVY // 1000} KB"
 
 
-def _address(page: ArticlePage, link: Reference) -> str:
+def _address(page: ArticlePage, link: BodyReference) -> str:
     """Return the bare address of a link to a page of this site, or "" for other links."""
     if link.image or not link.target or link.target.startswith(("#", "{", "mailto:")):
         return ""

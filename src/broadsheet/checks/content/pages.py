@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from broadsheet.checks.content.prose import Reference, references, without_code
+from broadsheet.checks.content.prose import BodyReference, references, without_code
 from broadsheet.checks.registry import Place, Registry
 from broadsheet.config.load import FILE_NAME
 from broadsheet.config.records import Config
@@ -67,7 +67,7 @@ class ArticlePage:
         return tuple((m.start(), m[0]) for m in _PARAGRAPH.finditer(self.prose))
 
     @cached_property
-    def references(self) -> tuple[Reference, ...]:
+    def references(self) -> tuple[BodyReference, ...]:
         """The links and images of the body, with targets in the form common to all engines."""
         common = engine_of(self.site.config).dialect(self.site.config).body
         return tuple(

@@ -132,7 +132,7 @@ def _end_of(kind: str, name: str) -> re.Pattern[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class BodyReference:
     """A link or image: the target as it is written, and where it is in the body.
 
     `alt` is the text in brackets; None if an <img> has no alt.
@@ -146,7 +146,7 @@ class Reference:
     width: int
 
 
-def references(prose: str) -> tuple[Reference, ...]:
+def references(prose: str) -> tuple[BodyReference, ...]:
     """Return the links and images of Markdown text without code."""
     found = (
         [one for match in _LINK.finditer(prose) for one in _nested(match)] if "](" in prose else []
@@ -156,7 +156,7 @@ def references(prose: str) -> tuple[Reference, ...]:
     return tuple(found)
 
 
-def _nested(match: re.Match[str]) -> Iterator[Reference]:
+def _nested(match: re.Match[str]) -> Iterator[BodyReference]:
     """Yield a link, and the images inside its text."""
     yield _markdown(match)
     if not match["bang"] and "![" in match["text"]:
@@ -164,16 +164,16 @@ def _nested(match: re.Match[str]) -> Iterator[Reference]:
             yield _markdown(image, match.start("text"))
 
 
-def _markdown(match: re.Match[str], before: int = 0) -> Reference:
+def _markdown(match: re.Match[str], before: int = 0) -> BodyReference:
     target = _TITLE.sub("", match["target"].rstrip()).strip()
     if target.startswith("<") and target.endswith(">"):
         target = target[1:-1]
     width = match.end() - match.start()
     start = before + match.start()
-    return Reference(target, match["text"], bool(match["bang"]), False, start, width)
+    return BodyReference(target, match["text"], bool(match["bang"]), False, start, width)
 
 
-def _images(prose: str) -> Iterator[Reference]:
+def _images(prose: str) -> Iterator[BodyReference]:
     """Yield the <img> tags. One without `>` is none, and neither is what follows it."""
     position = 0
     while tag := _IMG.search(prose, position):
@@ -183,4 +183,6 @@ def _images(prose: str) -> Iterator[Reference]:
         found = _ATTRIBUTE.findall(prose, tag.end(), position - 1)
         values = {name.lower(): "".join(rest) for name, *rest in found}
         source = values.get("src", "")
-        yield Reference(source, values.get("alt"), True, True, tag.start(), position - tag.start())
+        yield BodyReference(
+            source, values.get("alt"), True, True, tag.start(), position - tag.start()
+        )

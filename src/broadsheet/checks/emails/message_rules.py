@@ -173,9 +173,9 @@ def email_parts(issue: CheckedIssue) -> Iterator[Problem]:
         "text/plain",
         "text/html",
     ]:
-        fault = f"the message is {message.get_content_type()} of {', '.join(kinds)}"
+        found = f"the message is {message.get_content_type()} of {', '.join(kinds)}"
         yield issue.in_message("Content-Type").problem(
-            f"{fault}; write multipart/alternative, text/plain first"
+            f"{found}; write multipart/alternative, text/plain first"
         )
 
 

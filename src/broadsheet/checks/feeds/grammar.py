@@ -150,8 +150,8 @@ def _recognise(document: XmlDocument) -> tuple[XmlFeed, Shape]:
             open=True
         )
     if local == "rss":
-        fault = "must not be in a namespace; remove the xmlns" if namespace else ""
-        return XmlFeed(document, "rss", fault), Shape(open=True) if fault else RSS
+        wrong = "must not be in a namespace; remove the xmlns" if namespace else ""
+        return XmlFeed(document, "rss", wrong), Shape(open=True) if wrong else RSS
     if document.root.name == (ns.RDF, "RDF"):
         old = any(uri == ns.RSS090 for _, uri, _ in document.prefixes)
         return XmlFeed(document, "rdf"), RDF_090 if old else RDF

@@ -46,8 +46,8 @@ def reference(text: str) -> str:
         return "" if _TAG.fullmatch(text) else "is not a tag URI; write tag:example.org,2025:name"
     if kind == "urn":
         return _urn(text)
-    if fault := _characters(text):
-        return fault
+    if wrong := _characters(text):
+        return wrong
     if kind in {"http", "ftp"} and not _HTTP.match(text):
         return "has no host; write https://example.org/"
     return ""
@@ -55,8 +55,8 @@ def reference(text: str) -> str:
 
 def absolute(text: str) -> str:
     """Check a URI with a scheme."""
-    if fault := reference(text):
-        return fault
+    if wrong := reference(text):
+        return wrong
     scheme = _SCHEME.match(text)
     if scheme is None or scheme.end() == len(text):
         return "is not an absolute URL; write https://… in front"
@@ -70,8 +70,8 @@ def iri(text: str) -> str:
 
 def web(text: str) -> str:
     """Check an http or https URL."""
-    if fault := absolute(text):
-        return fault
+    if wrong := absolute(text):
+        return wrong
     return "" if _HOST.match(text) else "is not a web address; write https://example.org/a.mp3"
 
 
