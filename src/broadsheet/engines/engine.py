@@ -31,7 +31,7 @@ class Engine(Protocol):
     4. `config.py` has `detect_config`, which reads the engine's own configuration, as data only, into
        a `Found`. `publish init` writes publish.toml from it. Feeds that the engine makes already, whose
        addresses have to stay, are usually read in `feeds.py`.
-    5. Add an instance to `ENGINES` in `engines/__init__.py`, a page to docs/migrating/, a small real
+    5. Add an instance to `ENGINES` in `engines/registry.py`, a page to docs/migrating/, a small real
        site to tests/engines/sites, and a comparison with what the engine itself makes of it.
 
     No other code compares an engine's name: what it needs to know is a trait here.
