@@ -210,3 +210,19 @@ def test_a_build_keeps_what_the_note_says(week):
     page = issue(week, "index.html")
     assert "Hello from the editor." in page
     assert page.index("Title c") < page.index("Title aa")
+
+
+def test_check_does_not_blame_our_own_issues(week, capsys):
+    (week.root / "static/i").mkdir(parents=True)
+    Image.new("RGB", (1600, 900)).save(week.root / "static/i/a.png")
+    for n in range(15):
+        week.article(f"{n}.md", f"title: Title {n}\ndate: 2025-06-17\nsummary: s\ntags: [t{n % 3}]")
+    lead = "title: Lead\ndate: 2025-06-18\nsummary: s\nlead: true\ntags: [t1]\n"
+    week.article("lead.md", f"{lead}image: {{ src: /i/a.png, alt: A view of the harbour at dusk }}")
+    config = week.root / "publish.toml"
+    config.write_text(config.read_text("utf-8") + '[digest.weekly]\ngroup_by = "tags"\n', "utf-8")
+    assert digest(week) == 0
+    capsys.readouterr()
+    main(["-C", str(week.root), "check", "--json", "--now", "2025-06-23T08:00:00Z"])
+    found = json.loads(capsys.readouterr().out)["problems"]
+    assert [p for p in found if p["rule"].startswith("letter-text")] == []

@@ -31,6 +31,39 @@ class Colours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fonts:
+    """`[digest.NAME.fonts]`: values of CSS `font-family`; mail programs have no fonts but their own."""
+
+    heading: str = key(digest_values.font, "Titles and headlines.", "")
+    text: str = key(digest_values.font, "All else.", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Show:
+    """`[digest.NAME.show]`: what the stories of each tier show.
+
+    Any of `summary`, `thumbnail`, `tags`, `minutes`, `date`, `author`, `button`.
+    """
+
+    lead: tuple[str, ...] = key(
+        digest_values.shown,
+        "The lead; its picture is shown anyway.",
+        ("summary", "author", "date", "minutes", "button"),
+    )
+    second: tuple[str, ...] = key(
+        digest_values.shown,
+        "The first story of each heading, or the first three where there are no headings.",
+        ("thumbnail", "summary", "author", "date", "minutes"),
+    )
+    story: tuple[str, ...] = key(
+        digest_values.shown, "The next stories.", ("summary", "author", "date")
+    )
+    title: tuple[str, ...] = key(
+        digest_values.shown, "Stories after the twelfth, unless they are second.", ()
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestConfig(Filter):
     """`[digest.NAME]`: an edition of the letter, at out/digests/NAME/."""
 
@@ -52,8 +85,9 @@ class DigestConfig(Filter):
     )
     subject: str = key(
         values.line,
-        "Subject of the message; may name `{site}` `{edition}` `{title}` `{issue}` (2025-W25) "
-        "`{date}` `{lead}` (title of the lead story) `{count}`. Default: `{title}: {lead}`.",
+        "Subject of the message; may name `{site}` `{edition}` `{title}` `{issue}` (its number, or "
+        "2025-W25 without `first`) `{date}` `{lead}` (title of the lead story) `{count}`. Default: "
+        "`{lead}`.",
         "",
     )
     preheader: str = key(
@@ -116,7 +150,9 @@ class DigestConfig(Filter):
         values.line, "Why people get it. Default: that they subscribed, in the site's language.", ""
     )
     logo: str = key(
-        values.url_or_path, "A picture on the masthead, in place of the title in letters.", ""
+        values.url_or_path,
+        "A picture on the masthead, in place of the title in letters. Default: the site's.",
+        "",
     )
     links: Mapping[str, str] = key(
         digest_values.links, 'Links below the masthead: `{ "About" = "/about/" }`.', NOTHING
@@ -130,7 +166,34 @@ class DigestConfig(Filter):
     skip_below: int = key(
         values.positive, "An issue of fewer articles is not made for a period, and not sent.", 1
     )
+    dark_logo: str = key(
+        values.url_or_path,
+        "The logo for dark mode. Without it, a logo stands on a light plate there.",
+        "",
+    )
+    footer_links: Mapping[str, str] = key(
+        digest_values.links, 'Links at the end: `{ "Imprint" = "/imprint/" }`.', NOTHING
+    )
+    social: Mapping[str, str] = key(
+        digest_values.links, 'Where else you are: `{ "Mastodon" = "https://…" }`.', NOTHING
+    )
+    preferences: str = key(
+        digest_values.link, "Where readers change what they get; may hold a placeholder.", ""
+    )
+    subscribe: str = key(
+        values.url_or_path,
+        "Where one subscribes by e-mail: a page of yours, or a provider's form. Linked from e-mail, web "
+        "copy and archive.",
+        "",
+    )
+    first: str = key(
+        digest_values.first_issue,
+        "The issue that is No. 1, e.g. `2025-W01`. Without it, issues are named by their date alone.",
+        "",
+    )
     colours: Colours = key(values.tables, "", Colours(), table=Colours, single=True)
+    fonts: Fonts = key(values.tables, "", Fonts(), table=Fonts, single=True)
+    show: Show = key(values.tables, "", Show(), table=Show, single=True)
 
 
 DEFAULT_EDITIONS: Mapping[str, DigestConfig] = {"weekly": DigestConfig()}

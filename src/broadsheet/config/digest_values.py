@@ -114,3 +114,31 @@ def _reaches(url: str, scheme: str) -> bool:
 def links(value: object) -> Mapping[str, str]:
     """Read a table of links: what they say, and an address or a path below the site's."""
     return {label: values.url_or_path(url) for label, url in values.string_table(value).items()}
+
+
+SHOWN = ("summary", "thumbnail", "tags", "minutes", "date", "author", "button")
+_FONT = re.compile(r"[\w '\",.-]+")
+_FIRST = re.compile(r"[0-9]{4}(?:-W[0-9]{2}|-[0-9]{2}(?:-[0-9]{2})?)")
+
+
+def shown(value: object) -> tuple[str, ...]:
+    """Read what a tier of stories shows; an empty list shows the title alone."""
+    return () if value == [] else values.choices(*SHOWN)(value)
+
+
+def font(value: object) -> str:
+    """Read a value of CSS `font-family`, in single quotes where it needs some."""
+    text = values.line(value).replace('"', "'")
+    if not _FONT.fullmatch(text):
+        message = f'"{value}" is no list of fonts; write e.g. "Georgia, serif"'
+        raise ValueError(message)
+    return text
+
+
+def first_issue(value: object) -> str:
+    """Read the name of a day, week or month."""
+    text = values.line(value)
+    if not _FIRST.fullmatch(text):
+        message = f'"{text}" is no issue; write e.g. "2025-W01", "2025-01" or "2025-01-01"'
+        raise ValueError(message)
+    return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from urllib.parse import urlsplit
@@ -22,13 +22,14 @@ from broadsheet.newsletter.images import (
     MailPicture,
     Picture,
     mail_lead,
-    mail_logo,
+    mail_logos,
+    mail_thumbnails,
     web_picture,
 )
 from broadsheet.newsletter.issue import Issue, Scope
 from broadsheet.newsletter.note import Note
 from broadsheet.newsletter.note_html import NO_BLOCKS, NoteBlocks, NoteRenderer
-from broadsheet.newsletter.period import Period
+from broadsheet.newsletter.period import Period, number_of
 from broadsheet.newsletter.placeholders import masked
 from broadsheet.newsletter.plain import one_line
 from broadsheet.newsletter.stories import SUMMARY_COLUMNS, make_story
@@ -36,7 +37,9 @@ from broadsheet.newsletter.stories import SUMMARY_COLUMNS, make_story
 PREHEADER_COLUMNS = 180
 
 MIN_CONTENTS = 3
-"""An issue with so many headings begins with a list of them."""
+"""An issue with so many headings, and so many stories, begins with a list of them."""
+
+LONG_ISSUE = 12
 
 
 def compose(issue: Issue, edition: Edition, context: Context) -> Composed:
@@ -61,12 +64,16 @@ def compose(issue: Issue, edition: Edition, context: Context) -> Composed:
         count=issue.count,
         url=edition.issue_url(issue.name),
         archive=edition.url,
-        links=tuple((name, urls.absolute(u, edition.site.url)) for name, u in config.links.items()),
+        links=_links(config.links, edition),
         sender=edition.sender.name,
         why=config.footer or language.say("why", title=edition.title),
         address=str(config.address or ""),
         unsubscribe=masked(next(iter(_ways_to_leave(edition, context)), "")),
         style=edition.style,
+        preferences=masked(config.preferences),
+        subscribe=_absolute(config.subscribe, edition),
+        footer_links=_links(config.footer_links, edition),
+        social=_links(config.social, edition),
         before=blocks.before,
         after=blocks.after,
     )
@@ -77,13 +84,33 @@ def compose_email(issue: Issue, letter: Composed, edition: Edition, context: Con
 
     Warns of a picture that cannot be shown, and of a sender without an address.
     """
-    lead, logo = mail_lead(issue, edition, context), mail_logo(issue, edition, context)
-    pictures = tuple(made.file for made in (lead, logo) if made and made.file)
-    shown = letter.with_pictures(_picture(lead), _picture(logo)).shortened(issue.limit)
+    lead, (logo, dark_logo) = (
+        mail_lead(issue, edition, context),
+        mail_logos(issue, edition, context),
+    )
+    thumbnails = mail_thumbnails(issue, edition, context)
+    made = (lead, logo, dark_logo, *thumbnails.values())
+    pictures = tuple({each.file.path: each.file for each in made if each and each.file}.values())
+    shown = replace(
+        letter,
+        lead=replace(letter.lead, picture=_picture(lead)),
+        logo=_picture(logo),
+        dark_logo=_picture(dark_logo),
+        thumbnails={url: each.picture for url, each in thumbnails.items()},
+        tiers=edition.config.show,
+    ).shortened(issue.limit)
     if _is_preview(issue, context):
         mark = edition.language.say("preview")
         shown = replace(shown, subject=f"[{mark}] {shown.subject}", preview=mark)
     return Email(shown, _envelope(issue, edition, context), pictures)
+
+
+def _links(links: Mapping[str, str], edition: Edition) -> tuple[tuple[str, str], ...]:
+    return tuple((label, _absolute(url, edition)) for label, url in links.items())
+
+
+def _absolute(url: str, edition: Edition) -> str:
+    return urls.absolute(url, edition.site.url) if url else ""
 
 
 def span_of(period: Period, language: Language) -> str:
@@ -95,14 +122,18 @@ def span_of(period: Period, language: Language) -> str:
 
 
 def dateline(period: Period, scope: Scope, edition: Edition, context: Context) -> tuple[str, ...]:
-    """Say which issue it is, in parts: its name, its time, and the terms that it is about.
-
-    A window has no name that people would use.
-    """
-    name = edition.language.say("issue", issue=period.name)
-    parts = (name,) if period.kind != "window" else ()
+    """Say which issue it is, in parts: its number, its time, and the terms that it is about."""
+    number = _number(period, edition)
+    parts = (edition.language.say("issue", issue=number),) if number else ()
     terms = (context.site.taxonomies[kind].name_of(slug) for kind, slug in scope.terms)
     return (*parts, span_of(period, edition.language), *terms)
+
+
+def _number(period: Period, edition: Edition) -> str:
+    """Return which issue it is, counted from `first`; "" if nobody counts."""
+    first = edition.config.first
+    number = number_of(period, first, edition.site.timezone) if first else None
+    return str(number) if number else ""
 
 
 def _names(issue: Issue, edition: Edition) -> dict[str, str]:
@@ -111,7 +142,7 @@ def _names(issue: Issue, edition: Edition) -> dict[str, str]:
         "site": edition.site.title,
         "edition": issue.edition,
         "title": edition.title,
-        "issue": issue.name,
+        "issue": _number(issue.period, edition) or issue.name,
         "date": span_of(issue.period, edition.language),
         "lead": one_line(issue.lead.title),
         "count": edition.language.number(issue.count),
@@ -160,7 +191,7 @@ def _sections(issue: Issue, edition: Edition, context: Context) -> Iterator[Sect
 
 
 def _contents(sections: Sequence[Section], url: str, language: Language) -> tuple[Part, ...]:
-    if len(sections) < MIN_CONTENTS:
+    if len(sections) < MIN_CONTENTS or sum(len(s.stories) for s in sections) < LONG_ISSUE:
         return ()
     return tuple(
         Part(s.heading, language.number(len(s.stories)), f"{url}#{s.anchor}", s.anchor)

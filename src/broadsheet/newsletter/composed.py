@@ -5,20 +5,30 @@ Templates call it `letter`, and so do those that sites have written themselves.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from broadsheet.config.digest import Show
+from broadsheet.markdown import cut
 from broadsheet.model import OutputFile, Person
-from broadsheet.newsletter.images import Picture
+from broadsheet.newsletter.images import SECONDS, Picture
 from broadsheet.newsletter.style import Style
+
+FIRST_TITLE = 13
+"""From this story on, the lead not counted, an e-mail shows titles alone, but for second ones."""
+
+BRIEF = 140
+"""Columns of a summary of about two lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
     """An article as an issue shows it; `minutes` is "" if there is nothing to read.
 
-    `kicker` stands above the lead's headline: the heading that it would have in a section.
+    `kicker` stands above the lead's headline: the heading that it would have in a section. `tier` is
+    lead, second, story or title, `show` what an e-mail shows of it; `brief` is a summary of two lines,
+    `picture` the lead's or a thumbnail.
     """
 
     title: str
@@ -33,6 +43,9 @@ class Story:
     direction: str
     picture: Picture | None = None
     kicker: str = ""
+    tier: str = ""
+    show: tuple[str, ...] = ()
+    brief: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +110,43 @@ class Composed:
     logo: Picture | None = None
     omitted: int = 0
     preview: str = ""
+    dark_logo: Picture | None = None
+    preferences: str = ""
+    subscribe: str = ""
+    footer_links: tuple[tuple[str, str], ...] = ()
+    social: tuple[tuple[str, str], ...] = ()
+    thumbnails: Mapping[str, Picture] = field(default_factory=dict)
+    tiers: Show = field(default_factory=Show)
     before: tuple[Block, ...] = ()
     after: tuple[Block, ...] = ()
-
-    def with_pictures(self, lead: Picture | None, logo: Picture | None) -> Composed:
-        """Return the issue with pictures that mail programs can show."""
-        return replace(self, lead=replace(self.lead, picture=lead), logo=logo)
 
     @property
     def shown(self) -> int:
         """Return how many stories this form has."""
         return self.count - self.omitted
+
+    def tiered(self) -> Composed:
+        """Return the issue with each story in its tier, by its place among those that are shown."""
+        lead = replace(self.lead, tier="lead", show=self.tiers.lead)
+        place = 0
+        sections = []
+        for section in self.sections:
+            stories = []
+            for number, story in enumerate(section.stories):
+                place += 1
+                stories.append(self._in_tier(story, place, number))
+            sections.append(replace(section, stories=tuple(stories)))
+        return replace(self, lead=lead, sections=tuple(sections))
+
+    def _in_tier(self, story: Story, place: int, number: int) -> Story:
+        """Put a story into its tier; `number` is its place in its section, from 0."""
+        seconds = SECONDS if len(self.sections) == 1 else 1
+        is_late = place >= FIRST_TITLE
+        tier = "second" if number < seconds else "title" if is_late else "story"
+        show: tuple[str, ...] = getattr(self.tiers, tier)
+        picture = self.thumbnails.get(story.url) if "thumbnail" in show else None
+        brief = story.summary if tier == "second" and not picture else cut(story.summary, BRIEF)
+        return replace(story, tier=tier, show=show, picture=picture, brief=brief)
 
     def shortened(self, count: int) -> Composed:
         """Return the issue with the lead and at most `count` - 1 other stories.

@@ -1,6 +1,7 @@
 """Makes one picture fit for mail, in a process of its own that is ended if it takes too much.
 
-    python -P drawing.py convert|draw FILE
+    python -P drawing.py convert FILE [WIDTH HEIGHT]
+    python -P drawing.py draw FILE
 
 Nobody knows what a picture costs before it is made: an SVG filter may compute for years, and a file of
 a few kilobytes may unpack to gigabytes. The process writes the suffix, the width and the height on one
@@ -46,10 +47,13 @@ _RASTER = re.compile(r"data:image/(?:png|jpe?g|gif|webp)[;,]")
 
 def main() -> int:
     """Make the picture that the command line names. Returns the exit code."""
-    kind, file = sys.argv[1:]
+    kind, file, *size = sys.argv[1:]
     _limit()
     try:
-        content, suffix, width, height = (convert if kind == "convert" else draw)(Path(file))
+        if kind == "convert":
+            content, suffix, width, height = convert(Path(file), *map(int, size))
+        else:
+            content, suffix, width, height = draw(Path(file))
     except MemoryError:
         return 1
     except Exception as error:  # noqa: BLE001 - libraries of images raise anything
@@ -69,8 +73,11 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (MEGABYTES * 1_000_000, MEGABYTES * 1_000_000))
 
 
-def convert(file: Path) -> tuple[bytes, str, int, int]:
-    """Make a raster image into a JPEG, or a PNG if it is transparent. Raises any exception."""
+def convert(file: Path, *size: int) -> tuple[bytes, str, int, int]:
+    """Make a raster image into a JPEG, or a PNG if it is transparent. Raises any exception.
+
+    With `size`, a width and a height, it is cropped to their proportions, and no larger.
+    """
     from PIL import Image, ImageOps  # noqa: PLC0415 - not for SVG
 
     warnings.simplefilter("ignore")  # Of damaged EXIF, say.
@@ -78,6 +85,11 @@ def convert(file: Path) -> tuple[bytes, str, int, int]:
     with Image.open(file) as image:
         _shrink(image)
         upright = ImageOps.exif_transpose(image)
+    if size:
+        scale = min(1, upright.width / size[0], upright.height / size[1])
+        box = (max(1, round(size[0] * scale)), max(1, round(size[1] * scale)))
+        # What matters is mostly above the middle, such as faces.
+        upright = ImageOps.fit(upright, box, centering=(0.5, 0.3))
     opaque = not upright.has_transparency_data
     made = upright.convert("RGB" if opaque else "RGBA")
     stream = io.BytesIO()

@@ -70,7 +70,7 @@ def make_edition(name: str, context: Context, *written: str) -> Edition:
         title=title,
         url=url,
         sender=config.sender or site.author or Person(site.title),
-        style=make_style(config.colours, language),
+        style=make_style(config.colours, config.fonts, language),
         channel=channel,
         feeds=feed_links(channel, context.site),
         issues=_ordered([*context.existing.get(name, ()), *written], site),

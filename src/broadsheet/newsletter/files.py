@@ -24,7 +24,7 @@ from broadsheet.newsletter.images import web_picture
 from broadsheet.newsletter.issue import Issue, Scope, issue_name, parse_issue_name
 from broadsheet.newsletter.message import make_message
 from broadsheet.newsletter.note import read_note
-from broadsheet.newsletter.pages import archive, listed, web_copy
+from broadsheet.newsletter.pages import archive_pages, listed, web_copy
 from broadsheet.newsletter.period import EXAMPLES, Period
 from broadsheet.newsletter.places import FORMS, RECORD, WEB_COPY, note_path
 from broadsheet.newsletter.render import render
@@ -96,7 +96,8 @@ def edition_files(
         if issue.name not in written and not _is_edited(issue, context):
             yield _refreshed(issue, settings, edition, context)
     lines = [listed(name, edition, context, issue) for name, issue in found.items()]
-    yield OutputFile(f"{edition.path}/{WEB_COPY}", archive(lines, edition, context))
+    for path, page in archive_pages(lines, edition, context):
+        yield OutputFile(path, page)
     newest = issues[: context.site.config.feeds.limit]
     signatures = (_signature(issue, settings, context) for issue in newest)
     signature = digest_of_texts((settings, *signatures))

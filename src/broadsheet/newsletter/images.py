@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -29,6 +30,20 @@ LEAD = Box("lead", COLUMN, COLUMN)
 """As wide as the column of text, and no higher: the headline stands below it."""
 
 LOGO = Box("logo", 320, 72)
+
+THUMB = Box("thumb", 112, 84)
+
+SECONDS = 3
+"""Stories of the second tier in an issue without headings; with headings, it is the first of each."""
+
+THUMBNAILS = 6
+"""Thumbnails in an e-mail, at most."""
+
+MIN_LEAD = 200
+"""Width of a picture, in CSS pixels, below which it leads no issue: it is an icon, or a strip."""
+
+LEAD_RATIO = 4 / 3
+"""Width to height of a tall picture after it was cropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +81,71 @@ def web_picture(issue: Issue, pictures: Pictures) -> Picture | None:
 
 
 def mail_lead(issue: Issue, edition: Edition, context: Context) -> MailPicture | None:
-    """Return the lead's picture for the e-mail; one that cannot be shown is left out with a warning."""
-    if issue.lead.image is None:
+    """Return the lead's picture for the e-mail; one that cannot be shown is left out with a warning.
+
+    One that is too small to lead is left out silently; a tall one is cropped, so that it is no strip.
+    """
+    image = issue.lead.image
+    if image is None or (image.width and image.width < MIN_LEAD):
         return None
     try:
-        made = context.pictures.for_mail(issue.lead.image)
-        return _fitted(issue.lead.image, made, LEAD, issue.path, edition)
+        made = context.pictures.for_mail(image, LEAD_RATIO)
+        found = _fitted(image, made, LEAD, issue.path, edition)
     except NoPictureError as error:
-        context.warn(issue.lead.source, "image", f"the letter goes without it: {error}")
+        context.warn(issue.lead.source, "image", f"the e-mail goes without it: {error}")
         return None
+    is_strip = found.picture.width is not None and found.picture.width < MIN_LEAD
+    return None if is_strip else found
 
 
-def mail_logo(issue: Issue, edition: Edition, context: Context) -> MailPicture | None:
-    """Return the edition's logo for the e-mail; one that cannot be shown is left out with a warning."""
-    if not edition.config.logo:
+def mail_logos(
+    issue: Issue, edition: Edition, context: Context
+) -> tuple[MailPicture | None, MailPicture | None]:
+    """Return the edition's logo for light and for dark mode, else the site's.
+
+    One that cannot be shown is left out with a warning.
+    """
+    config = edition.config
+    logo = config.logo or ("" if config.title else edition.site.logo)
+    return (
+        _logo(logo, "logo", issue, edition, context),
+        _logo(config.dark_logo, "dark_logo", issue, edition, context),
+    )
+
+
+def _logo(
+    reference: str, key: str, issue: Issue, edition: Edition, context: Context
+) -> MailPicture | None:
+    if not reference:
         return None
     try:
-        image = context.pictures.find(edition.config.logo)
+        image = context.pictures.find(reference)
         made = context.pictures.for_mail(image)
         return _fitted(image, made, LOGO, issue.path, edition)
     except NoPictureError as error:
-        context.warn_of_config(edition.name, "logo", f"the letter goes without it: {error}")
+        context.warn_of_config(edition.name, key, f"the e-mail goes without it: {error}")
         return None
+
+
+def mail_thumbnails(issue: Issue, edition: Edition, context: Context) -> dict[str, MailPicture]:
+    """Return small pictures of the stories that may be of the second tier, by their addresses.
+
+    Only a picture whose file is on this machine can be cropped; others are not shown.
+    """
+    if not any(
+        "thumbnail" in show for show in (edition.config.show.second, edition.config.show.story)
+    ):
+        return {}
+    first = 1 if len(issue.groups) > 1 else SECONDS
+    found: dict[str, MailPicture] = {}
+    for article in (a for group in issue.groups for a in group.articles[:first]):
+        if len(found) == THUMBNAILS or not (article.image and article.image.file):
+            continue
+        with contextlib.suppress(NoPictureError):
+            made = context.pictures.thumbnail(article.image, 2 * THUMB.width, 2 * THUMB.height)
+            if made:
+                found[article.permalink] = _fitted(article.image, made, THUMB, issue.path, edition)
+    return found
 
 
 def _fitted(

@@ -86,6 +86,23 @@ def named_period(text: str, kind: str, zone: tzinfo, now: datetime) -> Period:
     return parse_period(text, kind, zone)
 
 
+def number_of(period: Period, first: str, zone: tzinfo) -> int | None:
+    """Return which issue a period's is, counted from `first`, the name of a period of its kind.
+
+    None if it is of another kind, or before it.
+    """
+    try:
+        begin = parse_period(first, period.kind, zone)
+    except UsageError:
+        return None
+    if begin.kind != period.kind or period.start.date() < begin.start.date():
+        return None
+    one, this = begin.start.date(), period.start.date()
+    if period.kind == "month":
+        return (this.year - one.year) * 12 + this.month - one.month + 1
+    return (this - one).days // (7 if period.kind == "week" else 1) + 1
+
+
 def parse_period(text: str, kind: str, zone: tzinfo) -> Period:
     """Read a period of any kind by its name; `kind` only says what an error gives as example.
 

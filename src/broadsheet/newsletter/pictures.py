@@ -48,10 +48,12 @@ class Pictures:
         self._root = config.root
         self._base = config.articles_url
         self._assets = Assets(config)
-        self._made: dict[str, Made | None] = {}
+        self._made: dict[tuple[str, tuple[int, int] | None], Made | None] = {}
 
-    def for_mail(self, image: Image) -> Made | None:
+    def for_mail(self, image: Image, min_ratio: float = 0) -> Made | None:
         """Make a picture for e-mails; None if the image can stay as it is.
+
+        One whose width to height is below `min_ratio` is cropped to it.
 
         Raises NoPictureError if its file is missing, damaged, too large to be read or not a picture,
         and for an SVG elsewhere.
@@ -64,9 +66,22 @@ class Pictures:
             raise NoPictureError(message)
         if not image.file:
             return None
-        if image.file not in self._made:
-            self._made[image.file] = _made(self._root / image.file, image)
-        return self._made[image.file]
+        is_tall = bool(image.width and image.height and image.width / image.height < min_ratio)
+        if is_tall and image.media_type != SVG:
+            return self._cropped(image, (drawing.MAX_WIDTH, round(drawing.MAX_WIDTH / min_ratio)))
+        if (image.file, None) not in self._made:
+            self._made[image.file, None] = _made(self._root / image.file, image)
+        return self._made[image.file, None]
+
+    def thumbnail(self, image: Image, width: int, height: int) -> Made | None:
+        """Make a small picture of these proportions; None of an SVG. Raises NoPictureError."""
+        return None if image.media_type == SVG else self._cropped(image, (width, height))
+
+    def _cropped(self, image: Image, size: tuple[int, int]) -> Made | None:
+        if (image.file, size) not in self._made:
+            made = _in_a_process("convert", self._root / image.file, *size)
+            self._made[image.file, size] = made
+        return self._made[image.file, size]
 
     def find(self, reference: str) -> Image:
         """Find a picture that publish.toml names: a path below the site's URL, or a URL."""
@@ -123,10 +138,10 @@ def _is_good_as_it_is(file: Path) -> bool:
         raise NoPictureError(message) from error
 
 
-def _in_a_process(kind: str, file: Path) -> Made:
+def _in_a_process(kind: str, file: Path, *size: int) -> Made:
     """Convert or draw a picture within bounds (see `drawing`). Raises NoPictureError."""
     advice = "replace it by a PNG or JPEG" if kind == "draw" else "replace the file"
-    command = [sys.executable, "-P", drawing.__file__, kind, os.fspath(file)]
+    command = [sys.executable, "-P", drawing.__file__, kind, os.fspath(file), *map(str, size)]
     try:
         done = subprocess.run(  # noqa: S603 - our own program
             command,

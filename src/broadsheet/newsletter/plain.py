@@ -23,13 +23,26 @@ _NOT_AT_START = frozenset("，。、；：？！）」』》〉】〕”’…�
 _NOT_AT_END = frozenset("（「『《〈【〔“‘([{")
 
 
+_C1 = {
+    code: bytes((code,)).decode("cp1252", errors="ignore").replace(chr(code), "") or " "
+    for code in range(0x80, 0xA0)
+}
+_C1[0x85] = " "  # A line end, where it is not Windows-1252.
+"""Windows-1252, read as HTML reads it; one such control makes Gmail clip an e-mail."""
+
+
+def without_c1(text: str) -> str:
+    """Replace C1 control characters by what was meant: U+0092 is an apostrophe."""
+    return text.translate(_C1)
+
+
 def one_line(text: str) -> str:
     """Fold white space, and drop control characters and what turns the direction of writing over.
 
     A title can so neither begin a new header nor reverse what stands after it. Marks of direction
     and the joiners of emoji stay.
     """
-    return " ".join(_OVERRIDES.sub("", _CONTROLS.sub(" ", text)).split())
+    return " ".join(_OVERRIDES.sub("", _CONTROLS.sub(" ", without_c1(text))).split())
 
 
 def wrap(text: str, indent: str = "", width: int = WIDTH) -> str:

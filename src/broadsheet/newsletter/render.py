@@ -10,7 +10,7 @@ from broadsheet.newsletter.composed import Composed
 from broadsheet.newsletter.context import Context
 from broadsheet.newsletter.edition import Edition
 from broadsheet.newsletter.placeholders import holds_placeholders, restored
-from broadsheet.newsletter.plain import wrap
+from broadsheet.newsletter.plain import without_c1, wrap
 from broadsheet.templating import Templates
 from broadsheet.text import columns
 
@@ -44,7 +44,8 @@ def render(letter: Composed, edition: Edition, context: Context) -> Rendered:
         html = _html(shown, edition, context.templates)
     if message := _size_warning(letter, shown, size, limit):
         context.warn_of_config(edition.name, "", message)
-    text = context.templates.text("digest/letter.txt", **_values(shown, edition))
+    text = context.templates.text("digest/letter.txt", **_values(shown.tiered(), edition))
+    html, text = without_c1(html), without_c1(text)
     return Rendered(
         restored(html, html=True), restored(text), shown.shown, holds_placeholders(html)
     )
@@ -58,7 +59,7 @@ def sent_size(html: str) -> int:
 
 def html_source(letter: Composed, edition: Edition, templates: Templates) -> str:
     """Render the HTML before its styles are inlined. Raises TemplateError."""
-    return templates.text(_TEMPLATE, **_values(letter, edition))
+    return templates.text(_TEMPLATE, **_values(letter.tiered(), edition))
 
 
 def _html(letter: Composed, edition: Edition, templates: Templates) -> str:
