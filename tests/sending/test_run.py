@@ -470,3 +470,28 @@ def test_a_clock_that_was_set_back_repeats_and_delays_nothing(tmp_path):
         server.script.rcpt = ""
         assert letters.counts(now="2025-06-23T08:30:00+00:00") == {"audience": 3, "sent": 3}
     assert recipients(server.script) == sorted(addresses(3))
+
+
+def test_who_leaves_while_the_message_is_under_way_does_not_get_it(tmp_path):
+    """The subscription is looked up with the mark, after the body was sent."""
+    found = {}
+
+    def leave(to):
+        if to.startswith("reader1"):
+            found["letters"].leave(to)
+        return ""
+
+    with ScriptedRelay(Script(data=leave)) as server:
+        found["letters"] = letters = relayed(tmp_path, server, send="connections = 1")
+        assert letters.counts() == {"audience": 3, "sent": 2, "skipped": 1}
+        assert recipients(server.script) == ["reader0@example.net", "reader2@example.net"]
+
+
+def test_a_relay_that_hangs_after_the_dot_holds_up_one_delivery_only(tmp_path):
+    def hang(to):
+        return "seconds 3 250 2.0.0 late" if to.startswith("reader0@") else ""
+
+    with ScriptedRelay(Script(dot=hang)) as server:
+        letters = relayed(tmp_path, server, readers=20)
+        assert letters.counts() == {"audience": 20, "sent": 20}
+        assert recipients(server.script) == sorted(addresses(20))
