@@ -11,8 +11,8 @@ import pytest
 from programs import program
 from samples import SECRET, compiled, write_key
 
+from broadsheet.sending.composer import Composer, Seal
 from broadsheet.sending.dkim import KeyFileError, load_key
-from broadsheet.sending.message import Composer, Seal
 
 
 @pytest.fixture(scope="module", params=["rsa", "ed25519"])

@@ -10,13 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import ADDRESSES, DATE, HEADERS, LEAVE, SECRET, compiled, finished
 
+from broadsheet.sending.composer import Composer, Seal
 from broadsheet.sending.message import (
     Addresses,
     CompiledIssue,
-    Composer,
     FinishedIssue,
     MessageError,
-    Seal,
     compile_issue,
 )
 

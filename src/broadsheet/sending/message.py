@@ -1,10 +1,9 @@
-"""A finished issue → the message for one reader.
+"""A finished issue → its compiled form, which is kept with the ledger.
 
-    FinishedIssue ──compile──▶ CompiledIssue ──for_reader──▶ bytes
-                               (kept with the ledger)
+    FinishedIssue ──compile_issue──▶ CompiledIssue ──Composer──▶ bytes for one reader
 
-Compiling happens once for an issue. For each reader only the holes are filled, and the message is
-signed. The same issue, reader and secret give the same bytes at every try.
+Compiling happens once for an issue: what all readers share is encoded, and holes stand where the transfer
+encoding leaves them whole.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime, parseaddr
 
-from broadsheet.sending.dkim import REPLACED_BY_SES, BodyHasher, DkimKey, Field, Signer
+from broadsheet.sending.dkim import Field
 from broadsheet.sending.holes import (
     Template,
     compile_base64,
@@ -26,7 +25,7 @@ from broadsheet.sending.holes import (
     compile_text,
     hole,
 )
-from broadsheet.subscribers.secret import TOKEN_LENGTH, Secret
+from broadsheet.subscribers.secret import TOKEN_LENGTH
 
 TOKEN = "%%token%%"  # noqa: S105 - a placeholder
 """Placeholder of templates for the token to leave with, in a URL or an e-mail address."""
@@ -231,71 +230,3 @@ def _check_lines(compiled: CompiledIssue) -> None:
             raise MessageError(f"has a line of over {MAX_LINE} bytes in {name}; make it shorter")
         if any(set(line) & set("\r\n") for line in lines):
             raise MessageError(f"has a line end in {name}; write it on one line")
-
-
-@dataclass(frozen=True, slots=True)
-class Seal:
-    """What an issue's tokens are made with: its number in the ledger, and a key of the secret.
-
-    A proof has the number 0, which no issue has: its tokens do nothing.
-    """
-
-    secret: Secret
-    number: int = 0
-    key: str = ""
-
-
-class Composer:
-    """Makes the messages of one issue; safe to share between threads."""
-
-    def __init__(
-        self,
-        issue: CompiledIssue,
-        seal: Seal,
-        keys: Iterable[DkimKey] = (),
-        *,
-        ses: bool = False,
-    ) -> None:
-        """Prepare the parts that all readers share. `ses`: the relay is Amazon SES."""
-        unsigned = REPLACED_BY_SES if ses else ()
-        time = int(issue.date.timestamp())
-        self._issue = issue
-        self._seal = seal
-        self._name = f"{issue.edition}/{issue.name}"
-        self._head = compile_text("".join(f"{n}: {v}\r\n" for n, v in issue.fields) + "\r\n")
-        self._body = issue.body
-        self._hasher = BodyHasher(issue.body)
-        self._signers = [Signer(key, issue.fields, time, unsigned) for key in keys]
-
-    def message(self, subscriber: int, address: str) -> bytes:
-        """Return the whole message: lines ended by CRLF, none of which begins with a dot."""
-        return self.composed(subscriber, address)[1]
-
-    def composed(self, subscriber: int, address: str) -> tuple[str, bytes]:
-        """Return the left half of its Message-ID, and the message."""
-        identity = self.message_id(subscriber)
-        holes = {
-            "address": address.encode(),
-            "message_id": identity.encode("ascii"),
-            "leave": self._token("leave", subscriber).encode("ascii"),
-        }
-        body = self._body.pieces(holes)
-        signed: list[bytes] = []
-        if self._signers:
-            digest = self._hasher.digest(body)
-            signed = [signer.sign(holes, digest) for signer in self._signers]
-        return identity, b"".join((*signed, *self._head.pieces(holes), *body))
-
-    def message_id(self, subscriber: int) -> str:
-        """Return the left half of a delivery's Message-ID, the same at every try."""
-        seal = self._seal
-        return seal.secret.mac("message-id", self._name, subscriber, key=seal.key).hex()
-
-    def return_path(self, subscriber: int, bounce: str) -> str:
-        """Return the envelope's sender: the bounce address with a token (VERP), else that of From."""
-        local, _, domain = bounce.rpartition("@")
-        token = self._token("bounce", subscriber) if local else ""
-        return f"{local}+{token}@{domain}" if local else self._issue.sender
-
-    def _token(self, purpose: str, subscriber: int) -> str:
-        return self._seal.secret.token(purpose, self._seal.number, subscriber, key=self._seal.key)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from broadsheet.errors import Problem, PublishError, UnavailableError
 from broadsheet.ledger import Delivery, Ledger, Mark, Outcome, Result
+from broadsheet.sending.composer import Composer
 from broadsheet.sending.health import Health
-from broadsheet.sending.message import Composer
 from broadsheet.sending.relay import (
     Connection,
     Envelope,
