@@ -125,6 +125,18 @@ def test_feeds_and_letters_of_the_site_are_looked_at(site, capsys):
     assert err.endswith("in 1 article, 3 feeds, 1 newsletter issue\n")
 
 
+def test_a_tree_that_was_built_elsewhere_is_checked_there(site, capsys, tmp_path):
+    site.article("a.md", "slug: old\nsummary: Something.")
+    out = tmp_path / "www"
+    assert main(["-C", str(site.root), "build", "--now", "2026-01-01", "--out", str(out)]) == 0
+    assert check(site, "--strict", "--out", str(out)) == 0
+    assert capsys.readouterr().err.endswith("in 1 article, 3 feeds\n")
+    site.article("a.md", "slug: new\nsummary: Something.")
+    assert check(site, "--strict") == 0
+    assert check(site, "--out", str(out)) == 1
+    assert "error[id-changed]" in capsys.readouterr().out
+
+
 def test_a_feed_that_moved_names_its_new_place_and_no_other_does(site, capsys):
     site.config(CONFIG.replace('field = "tags"', 'field = "tags"\naliases = { "old" = "new" }'))
     site.article("a.md", "summary: Something.\ntags: [old]")
