@@ -34,7 +34,9 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 TESTS = Path(__file__).parent
 MARKS = {
     "programs": (
+        "bounces/test_mailboxes.py",
         "browser",
+        "databases/test_postgresql.py",
         "engines/test_corpora.py",
         "engines/test_sites.py",
         "hosting",
@@ -42,11 +44,16 @@ MARKS = {
         "readers",
     ),
     "slow": (
+        "checks/test_email_rules.py",
+        "checks/test_feed_rules.py",
         "checks/test_fix.py",
+        "databases",
         "faults",
-        "output/test_precompress.py",
+        "ledger",
+        "sending",
         "serve",
         "store",
+        "subscribe",
         "test_parallel.py",
         "test_sdist.py",
         "test_wheel.py",

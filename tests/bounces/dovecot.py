@@ -7,6 +7,7 @@ import os
 import socket
 import ssl
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -27,11 +28,13 @@ class Dovecot:
     def __init__(self, folder: Path, certificate: Path, key: Path) -> None:
         self.imap, self.pop = free_port(), free_port()
         self.mails = folder / "mails"
+        # pytest's folders are too long for the sockets below it: a path of one has 108 bytes at most.
+        self._sockets = tempfile.TemporaryDirectory(prefix="dovecot-")
         config = folder / "dovecot.conf"
         users = folder / "users"
         users.write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n")
         config.write_text(
-            f"""base_dir = {folder}/run
+            f"""base_dir = {self._sockets.name}/run
 state_dir = {folder}/state
 log_path = {folder}/log
 protocols = imap pop3
@@ -130,3 +133,4 @@ namespace inbox {{
         self._process.terminate()
         self._process.wait(20)
         self._process.stderr.close()
+        self._sockets.cleanup()
