@@ -10,19 +10,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from broadsheet.config.load import FILE_NAME
 from broadsheet.config.records import Config
 from broadsheet.errors import Problem, Severity
-from broadsheet.output import MANIFEST, is_as_left
+from broadsheet.output import MANIFEST, Left, is_as_left
 from broadsheet.stamps import UNSETTLED, Stamps, digest_of_texts
 from broadsheet.store import Store
 from broadsheet.store.codec import decode_problems, encode_problems
 from broadsheet.walk import files_below
-
-if TYPE_CHECKING:
-    from broadsheet.output.manifest import Left
 
 
 @dataclass(frozen=True, slots=True)

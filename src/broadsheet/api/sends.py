@@ -27,7 +27,7 @@ from broadsheet.bounces import BounceClass, EventKind, Intake, MailEvent, class_
 from broadsheet.config.records import Config
 from broadsheet.errors import Problem, PublishError, UsageError
 from broadsheet.ledger import Counts, OpenIssue, Unknown
-from broadsheet.output.lock import site_lock
+from broadsheet.output import site_lock
 from broadsheet.sending.findings import Finding
 from broadsheet.sending.message import CompiledIssue
 from broadsheet.sending.proof import send_proof

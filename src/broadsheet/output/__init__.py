@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from broadsheet.output.lock import STATE_FOLDER, site_lock
-from broadsheet.output.manifest import MANIFEST, is_as_left, written_files
+from broadsheet.output.manifest import MANIFEST, Left, is_as_left, written_files
 
 if TYPE_CHECKING:
     from broadsheet.output.writer import WriteReport, write_tree
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MANIFEST",
     "STATE_FOLDER",
+    "Left",
     "WriteReport",
     "is_as_left",
     "site_lock",
