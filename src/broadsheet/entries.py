@@ -9,7 +9,7 @@ from functools import cached_property
 from broadsheet.config.records import Config
 from broadsheet.errors import Problem
 from broadsheet.feeds import FORMATS
-from broadsheet.markdown import Renderer
+from broadsheet.markdown import Flavour, Renderer
 from broadsheet.model import Article, Entry
 from broadsheet.parallel import shared_out
 from broadsheet.read.resolver import Resolver
@@ -38,7 +38,7 @@ class Entries:
         self._renderer = renderer
         self._resolver = resolver
         self._store = store
-        self._settings = _settings(site.config)
+        self._settings = _settings(site.config, renderer.flavour)
 
     @cached_property
     def _articles(self) -> tuple[Article, ...]:
@@ -139,7 +139,7 @@ def entry_problems(row: EntryRow) -> list[Problem]:
     return decode_problems(row.problems)
 
 
-def _settings(config: Config) -> str:
+def _settings(config: Config, flavour: Flavour) -> str:
     """Return a digest of the configuration that entries depend on; the site's title is not part of it."""
-    parts = (config.articles_url, config.site.url, config.content, config.markdown)
+    parts = (config.articles_url, config.site.url, config.content, config.markdown, flavour.key)
     return digest_of_texts(map(repr, (*parts, config.feeds.content, config.feeds.formats)))

@@ -168,8 +168,9 @@ class MarkdownConfig:
     engine: str = key(
         values.choice("markdown", "commonmark"),
         "`markdown` is Python-Markdown, for articles written for it; `commonmark` is comrak, many times "
-        "as fast, for articles written for most site engines.",
-        "markdown",
+        "as fast, for articles written for most site engines. Empty for what is nearest to the site's "
+        "engine.",
+        "",
     )
 
 

@@ -56,7 +56,7 @@ class Engine(Protocol):
     """Whether its configuration usually names the site's address."""
 
     flavour: Flavour = Flavour()
-    """How it reads the text of an article."""
+    """How it reads the text of an article, unless its configuration says otherwise (`flavour_of`)."""
 
     has_asset_folders: bool = False
     """Whether the files of `a.md` may lie in a folder `a/`."""
@@ -95,6 +95,11 @@ class Engine(Protocol):
         """Return whether a folder without signs and hints looks like this engine's; may read many files."""
         del root
         return False
+
+    def flavour_of(self, config: Config) -> Flavour:
+        """Return how it reads the text of an article, as far as its configuration can be read."""
+        del config
+        return self.flavour
 
     def detect_config(self, root: Path) -> Found:
         """Read the engine's configuration. Raises ConfigError if it cannot be read."""

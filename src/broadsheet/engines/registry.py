@@ -80,6 +80,10 @@ def resolve(config: Config) -> tuple[Config, tuple[Fault, ...]]:
     elif name not in ENGINES:
         allowed = " or ".join(f'"{each}"' for each in (AUTO, *ENGINES))
         return config, ((("content", "dialect"), f'"{name}" is not allowed; write e.g. {allowed}'),)
+    if not config.markdown.engine:
+        config = replace(
+            config, markdown=replace(config.markdown, engine=engine_of(config).markdown)
+        )
     return config, (*_permalinks(config), *_slugs(config))
 
 

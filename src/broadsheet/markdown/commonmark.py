@@ -28,7 +28,7 @@ _MAY_BE_SPACED = re.compile(r"\]\([^<>\"'\s)]*[(\s][^<>\"'\s]")
 _SPACED_NAME = re.compile(r"\S.*\.[A-Za-z0-9]{2,5}")
 
 # Goldmark and pulldown-cmark take `## Title {#id .class}` for a heading with an id, comrak does not.
-_HEADING = re.compile(r"(?m)^<h([1-6])>(.*)\{([#.][^{}\n]*)\}</h\1>$")
+_HEADING = re.compile(r"(?m)^<h([1-6])>(.*)\{ *([#.][^{}\n]*)\}</h\1>$")
 _ID = re.compile(r"#([\w.:-]+)")
 
 _SECTION = '<section class="footnotes" data-footnotes>\n'
@@ -42,13 +42,16 @@ _BACK = re.compile(r'<a href="#fnref-([^"]*)" class="footnote-backref"[^>]*>')
 class CommonMark:
     """Converts CommonMark to HTML, not yet safe."""
 
+    def __init__(self, options: frozenset[str] = frozenset()) -> None:
+        self._options = options
+
     def convert(self, text: str, footnote_prefix: str) -> tuple[str, tuple[str, ...]]:
         """Convert a document; returns its HTML and the footnotes it refers to but does not define."""
         text, undefined = _tidied(_STASH_MARKS.sub("", text))
         tildes = "~" in text
         if tildes:
             text = _TILDES.sub(lambda found: _TILDE if found[0] == "~" else found[0], text)
-        html = comrak_adapter.to_html(text)
+        html = comrak_adapter.to_html(text, self._options)
         if tildes:
             html = html.replace(_TILDE, "~").replace(_ENCODED_TILDE, "~")
         if "{" in html:

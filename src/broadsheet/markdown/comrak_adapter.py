@@ -25,13 +25,13 @@ def to_html(text: str, options: Iterable[str] = ()) -> str:
     return _render(text, {*_CONVERSION, *options})
 
 
-def positions(text: str) -> str:
+def positions(text: str, options: Iterable[str] = ()) -> str:
     """Convert a document to HTML whose elements say where in the text they stand.
 
     The attribute is `data-sourcepos="line:column-line:column"`, both counted from 1, columns in
     bytes of UTF-8, the last one included. In place of raw HTML are comments.
     """
-    return _render(text, _POSITIONS)
+    return _render(text, {*_POSITIONS, *options})
 
 
 def _render(text: str, options: Iterable[str]) -> str:

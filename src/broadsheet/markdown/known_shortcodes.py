@@ -53,7 +53,8 @@ def figure(given: Arguments) -> str:
     if not source:
         return ""
     caption = given.get("caption") or given.get("description") or ""
-    alt = given.get("alt") or given.get("title") or plain_text(caption)
+    second = given.get("1", "") if source == given.get("0") else ""
+    alt = given.get("alt") or given.get("title") or plain_text(caption) or second
     image = f'<img src="{escape(source)}" alt="{escape(alt)}">'
     if given.get("link"):
         image = f'<a href="{escape(given["link"])}">{image}</a>'

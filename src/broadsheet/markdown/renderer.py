@@ -6,6 +6,7 @@ body ──shortcodes──▶ HTML ──────────────�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -19,11 +20,19 @@ from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.fragments import for_readers, without_bombs
 from broadsheet.markdown.readable import readable
 from broadsheet.markdown.sanitise import Sanitiser
+from broadsheet.markdown.scanner import shift_math, unshift_math
 from broadsheet.model import Article
 from broadsheet.text import xml_text
 
 UrlResolver = Callable[[str, Article], str]
 """Makes a reference in an article absolute; raises ValueError where it cannot be a URL."""
+
+
+# Parsers of HTML take quadratic time for thousands of elements within each other.
+_DEEP = re.compile(
+    r"^((?:[ \t]{0,3}(?:>|[-+*] |[0-9]{1,9}[.)] )){100})[ \t>+*0-9.)-]*", re.MULTILINE
+)
+_WITHOUT_ADDRESS = re.compile(r'<img(?: (?:alt|height|title|width)="[^"]*")*>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +54,12 @@ class Engine(Protocol):
         ...
 
 
-def _engine(name: str) -> Engine:
+def _engine(name: str, flavour: Flavour) -> Engine:
     """Make the engine that `[markdown] engine` names; the others are not even imported."""
     if name == "commonmark":
         from broadsheet.markdown.commonmark import CommonMark  # noqa: PLC0415
 
-        return CommonMark()
+        return CommonMark(flavour.options)
     from broadsheet.markdown.python_markdown import PythonMarkdown  # noqa: PLC0415
 
     return PythonMarkdown()
@@ -69,7 +78,7 @@ class Renderer:
 
     def __init__(self, config: Config, resolve: UrlResolver, flavour: Flavour) -> None:
         self._site_url = config.articles_url
-        self._flavour = flavour
+        self.flavour = flavour
         self._resolve = resolve
         self._engine_name = config.markdown.engine
         self._sanitiser = Sanitiser()
@@ -77,7 +86,7 @@ class Renderer:
     @cached_property
     def _engine(self) -> Engine:
         """The converter; letters of summaries that authors typed never need it."""
-        return _engine(self._engine_name)
+        return _engine(self._engine_name, self.flavour)
 
     def _engine_of(self, article: Article) -> Engine:
         return _Unchanged() if article.is_html else self._engine
@@ -86,14 +95,21 @@ class Renderer:
         self, article: Article, text: str, prefix: str
     ) -> tuple[str, tuple[str, ...], str]:
         """Convert a body; what the site's converter cannot take, the other one does, with a warning."""
+        if not article.is_html:
+            text = _DEEP.sub(r"\1 ", text)
+            flavour = self.flavour
+            text = shift_math(text, flavour.math, only_double=flavour.only_double)
+        refused = ""
         try:
-            return *self._engine_of(article).convert(text, prefix), ""
+            html, undefined = self._engine_of(article).convert(text, prefix)
         except ValueError as error:
-            return *_engine("commonmark").convert(text, prefix), _refused(str(error))
+            refused = _refused(str(error))
+            html, undefined = _engine("commonmark", self.flavour).convert(text, prefix)
+        return unshift_math(html), undefined, refused
 
     def _expanded(self, article: Article) -> shortcodes.Expanded:
         expanded = shortcodes.expand(
-            article.body, self._site_url, self._flavour, is_html=article.is_html
+            article.body, self._site_url, self.flavour, is_html=article.is_html
         )
         if article.is_html:
             return expanded
@@ -106,6 +122,7 @@ class Renderer:
         html, undefined, refused = self._converted(article, expanded.text, prefix)
         html, bombs = without_bombs(for_readers(end_links(html)))
         html = self._sanitiser.sanitise(html, lambda url: self._resolve(url, article))
+        html = _WITHOUT_ADDRESS.sub("", html.replace("\x0b", " "))
         html = html.replace("<p></p>", "")  # Around a block that stood in a paragraph.
         problems = [
             *((_problem(article, "", refused),) if refused else ()),
@@ -127,7 +144,7 @@ class Renderer:
         choose = summaries.html_excerpt if article.is_html else summaries.excerpt
         excerpt, whole = choose(body)
         html, _, _ = self._converted(article, excerpt, "")
-        text = summaries.plain_text(html)
+        text = summaries.plain_text(without_bombs(for_readers(html))[0])
         return text if whole else summaries.cut(text)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
-from html import unescape
+from html import escape, unescape
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -34,6 +34,10 @@ _VOID = frozenset({"br", "hr", "img", "input"})
 
 _SHIFT = {code: chr(0xF0000 + code) for code in range(0x21, 0x7F)}
 _UNSHIFT = {0xF0000 + code: chr(code) for code in range(0x21, 0x7F)}
+_SHIFT_MATH = {code: chr(0x100000 + code) for code in range(0x21, 0x7F)}
+_UNSHIFT_MATH = {0x100000 + code: escape(chr(code), quote=False) for code in range(0x21, 0x7F)}
+_SHIFTED_MATH = re.compile("[\U00100021-\U0010007e]")
+_MATH = re.compile(rf'<span data-math-style="[a-z]+"{_PLACE}')
 _SHIFTED = re.compile("[\U000f0021-\U000f007e]")
 HIDDEN = "\0"
 """Stands for each character of code in `Scan.masked`."""
@@ -240,6 +244,39 @@ def scan_html(text: str) -> Scan:
 def unshift(text: str) -> str:
     """Put back what `Scan.shifted` changed."""
     return text.translate(_UNSHIFT) if _SHIFTED.search(text) else text
+
+
+def shift_math(text: str, options: frozenset[str], *, only_double: bool = False) -> str:
+    """Return a text whose TeX has other characters, which mean nothing to Markdown; see `unshift_math`.
+
+    With `only_double`, TeX is what stands between `$$`; it gets the delimiters of kramdown's output.
+    """
+    if not options or ("$" not in text and "\\(" not in text and "\\[" not in text):
+        return text
+    from broadsheet.markdown import comrak_adapter  # noqa: PLC0415 - most texts need it not
+
+    scanned = Scan(text)
+    parts, done = [], 0
+    for tag in _MATH.finditer(comrak_adapter.positions(text, options)):
+        span = scanned._span(tag.groups())  # noqa: SLF001 - the same module
+        typed = text[span.start : span.end] if span and span.start >= done else ""
+        if span and typed.startswith("$$" if only_double else ("$", "\\(", "\\[")):
+            shown = _of_kramdown(typed, text, span) if only_double else typed
+            parts += [text[done : span.start], shown.translate(_SHIFT_MATH)]
+            done = span.end
+    return "".join([*parts, text[done:]])
+
+
+def _of_kramdown(typed: str, text: str, span: Span) -> str:
+    is_block = not text[text.rfind("\n", 0, span.start) + 1 : span.start].strip()
+    is_block = is_block and text[span.end : span.end + 1] in {"", "\n"}
+    inside = typed.strip("$")
+    return f"\\[{inside}\\]" if is_block else f"\\({inside}\\)"
+
+
+def unshift_math(html: str) -> str:
+    """Put back the TeX that `shift_math` changed, in HTML."""
+    return html.translate(_UNSHIFT_MATH) if _SHIFTED_MATH.search(html) else html
 
 
 def _masked(text: str, code: Iterable[Span]) -> str:

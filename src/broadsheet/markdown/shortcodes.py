@@ -195,7 +195,8 @@ class _Expansion:
         given = arguments(rest.removeprefix("(").removesuffix(")"))
         shown = KNOWN[name](given) if name in KNOWN else ""
         if not shown and _PICTURE.search(name):
-            source = next((v for k, v in given.items() if v and k.endswith(_SOURCE)), "")
+            named = (v for k, v in given.items() if v and k.endswith(_SOURCE))
+            source = next(named, given.get("0", "") if "." in given.get("0", "") else "")
             shown = figure({**given, "src": source}) if source else ""
         if not shown and name not in CODE:
             self.unknown[name] += 1

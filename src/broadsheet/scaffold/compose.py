@@ -21,7 +21,7 @@ def compose(found: Found) -> str:
     """Write a configuration; what an engine's says and none may say here is left out."""
     lines = ["# docs/configuration.md lists every key."]
     lines += [f"# {note}." for note in found.notes]
-    for part in (_site, _content, _taxonomies, _feeds):
+    for part in (_site, _content, _markdown, _taxonomies, _feeds):
         lines += [*part(found)]
     text = "\n".join(lines) + "\n"
     return re.sub(r"(?<=\n)\[(?!site\])", "\n[", text)
@@ -71,6 +71,15 @@ def _content(found: Found) -> Iterator[str]:
         if table:
             yield f"[content.{key}]"
             yield from (f"{toml_key(name)} = {toml(value)}" for name, value in table.items())
+
+
+def _markdown(found: Found) -> Iterator[str]:
+    engine = ENGINES[found.engine]
+    yield "[markdown]"
+    if engine.markdown == "commonmark":
+        yield f'engine = "commonmark"  # nearest to {engine.label}; "markdown" is Python-Markdown'
+    else:
+        yield 'engine = "markdown"  # Python-Markdown; "commonmark" is for articles from most engines'
 
 
 def _taxonomies(found: Found) -> Iterator[str]:

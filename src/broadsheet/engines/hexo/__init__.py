@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.engines.engine import Engine
 from broadsheet.engines.hexo.permalinks import SCHEME
+from broadsheet.errors import ConfigError
 from broadsheet.markdown import Flavour
 from broadsheet.source.files import beginning
 
@@ -40,7 +42,12 @@ class Hexo(Engine):
     name = "hexo"
     label = "Hexo"
     scheme = SCHEME
-    flavour = Flavour(has_tags=True, has_templates=True, has_comments=True)
+    flavour = Flavour(
+        has_tags=True,
+        has_templates=True,
+        has_comments=True,
+        options=frozenset({"hardbreaks", "smart"}),
+    )
     has_asset_folders = True
 
     def signs(self, root: Path) -> Iterator[str]:
@@ -51,6 +58,18 @@ class Hexo(Engine):
             yield name
         elif name and not OCTOPRESS.search(text) and (root / "source/_posts").is_dir():
             yield "source/_posts" if (root / "_posts").is_dir() else name
+
+    def flavour_of(self, config: Config) -> Flavour:
+        """Read what _config.yml says of `marked`: lines break, and quotes are smart, unless it says no."""
+        from broadsheet.engines.settings import load  # noqa: PLC0415
+
+        try:
+            marked = load(config.root, *NAMES).table("marked")
+        except ConfigError:
+            return self.flavour
+        switches = {"hardbreaks": "breaks", "smart": "smartypants"}
+        off = {option for option, key in switches.items() if marked.get(key) is False}
+        return replace(self.flavour, options=self.flavour.options - off)
 
     def detect_config(self, root: Path) -> Found:
         """Read _config.yml."""

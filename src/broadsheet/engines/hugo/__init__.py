@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from broadsheet.config.records import Config
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.found import Found
+    from broadsheet.markdown import Flavour
 
 
 class Hugo(Engine):
@@ -45,6 +46,12 @@ class Hugo(Engine):
     def signs(self, root: Path) -> Iterator[str]:
         """Yield a file of Hugo's configuration."""
         return signs(root)
+
+    def flavour_of(self, config: Config) -> Flavour:
+        """Read what `markup.goldmark` turns on and off, and `enableEmoji`."""
+        from broadsheet.engines.hugo.markup import flavour  # noqa: PLC0415
+
+        return flavour(config.root)
 
     def detect_config(self, root: Path) -> Found:
         """Read hugo.toml and its kin."""

@@ -20,6 +20,7 @@ from broadsheet.engines.hugo.cascade import SECTION, cascade_rules
 from broadsheet.engines.hugo.permalinks import SCHEME
 from broadsheet.engines.permalinks import Tokens, expand
 from broadsheet.errors import Problems
+from broadsheet.markdown import scan
 from broadsheet.source import fields, front_matter, loose_dates
 from broadsheet.source.address import Address
 from broadsheet.source.document import Document
@@ -29,6 +30,7 @@ from broadsheet.source.headline import headline
 from broadsheet.source.inheritance import Rule
 from broadsheet.source.keys import FROM_NAME, Keys
 
+_ATTRIBUTES = re.compile(r"\n[ \t>]*\{[ \t]*[.#][\w-][^{}\n]*\}[ \t]*$", re.MULTILINE)
 _DATES = ("date", "publishdate", "pubdate", "published", "lastmod", "modified")
 
 
@@ -90,6 +92,11 @@ class HugoDialect(Dialect):
     def date(self, document: Document) -> str | None:
         """Take the date that the name begins with (`:filename`)."""
         return fields.date_in_name(self.name(document))
+
+    @staticmethod
+    def body(text: str) -> str:
+        """Leave out the attributes of blocks, which stand on a line of their own."""
+        return scan(text).sub(_ATTRIBUTES, lambda _: "") if "{" in text else text
 
     def slug(self, document: Document) -> str:
         """Read `slug`; where dates are taken from names (`:filename`), the rest of the name is one."""

@@ -32,7 +32,13 @@ class Jekyll(Engine):
     name = "jekyll"
     label = "Jekyll"
     scheme = SCHEME
-    flavour = Flavour(has_tags=True, has_templates=True)
+    flavour = Flavour(
+        has_tags=True,
+        has_templates=True,
+        options=frozenset({"smart"}),
+        math=frozenset({"math_dollars"}),
+        only_double=True,
+    )
     own_ids = True
 
     def signs(self, root: Path) -> Iterator[str]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 from urllib.parse import quote
 
@@ -58,6 +59,10 @@ class JekyllDialect(Dialect):
     def split(self, text: str) -> FrontMatter:
         """Take apart a post, which need not have a header; of a key given twice the last counts."""
         matter = front_matter.split(text, needed=False)
+        title = matter.fields.get("title")
+        if isinstance(title, str) and ("<" in title or "&" in title):
+            # Jekyll prints titles as they are, so authors write HTML in them; jekyll-feed strips it.
+            matter.fields["title"] = unescape(_TAG.sub("", title))
         problems = (replace(found, severity=Severity.WARNING) for found in matter.problems)
         return replace(matter, problems=tuple(problems))
 
@@ -75,7 +80,9 @@ class JekyllDialect(Dialect):
         return (has_header or not _in_collection(document)) and super().is_listed(document)
 
     def is_draft(self, document: Document) -> bool:
-        """Read `published: false`; drafts are files in _drafts, whatever a header says."""
+        """Read `published: false`, and `draft: true`, which jekyll-feed leaves out of feeds."""
+        if fields.flag(document.fields.get("draft")):
+            return True
         published = document.fields.get("published")
         said = published is not None and not isinstance(published, Quoted)
         return said and not fields.flag(published)
@@ -161,6 +168,7 @@ class JekyllDialect(Dialect):
         return f"{permalink.rstrip('/').rpartition('/')[0]}/{quote(address.slug, safe=_KEPT)}"
 
 
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _CONTENTS = re.compile(r"(?m)^(?:[-*+]|\d+\.)[ \t][^\n]*\n\{:\s*toc\b[^{}\n]*\}")
 _ATTRIBUTES = re.compile(r"\{::?(?=[\s#.:/\w])[^{}]{0,500}\}")
 _COMMENT = re.compile(r"\{::comment\}(?:(?!\{::comment).)*?\{:/(?:comment)?\}", re.DOTALL)

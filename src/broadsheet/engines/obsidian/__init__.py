@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.engines.engine import Engine
 from broadsheet.engines.obsidian.permalinks import QUARTZ, SCHEME
+from broadsheet.markdown import Flavour
 
 if TYPE_CHECKING:
     from broadsheet.config.records import Config
@@ -27,6 +28,7 @@ class Obsidian(Engine):
     name = "obsidian"
     label = "Obsidian"
     scheme = SCHEME
+    flavour = Flavour(math=frozenset({"math_dollars"}))
     has_address = False
     finds_by_name = True
     only_markdown = True

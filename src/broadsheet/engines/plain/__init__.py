@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.engines.engine import Engine
 from broadsheet.engines.plain.permalinks import SCHEME
+from broadsheet.markdown import Flavour
 
 if TYPE_CHECKING:
     from broadsheet.config.records import Config
@@ -27,6 +28,7 @@ class Plain(Engine):
     label = "no engine"
     scheme = SCHEME
     markdown = "markdown"
+    flavour = Flavour(math=frozenset({"math_dollars", "math_latex"}))
     is_engine = False
     has_address = False
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.engines.engine import Engine
 from broadsheet.engines.zola.permalinks import SCHEME
+from broadsheet.errors import ConfigError
 from broadsheet.markdown import Flavour
 from broadsheet.source.files import beginning
 
@@ -39,6 +41,18 @@ class Zola(Engine):
             yield "zola.toml"
         if re.search(r"(?m)^[ \t]*base_url[ \t]*=", beginning(root / "config.toml")):
             yield "config.toml"
+
+    def flavour_of(self, config: Config) -> Flavour:
+        """Read `smart_punctuation` and `render_emoji` of the table `markdown`."""
+        from broadsheet.engines.settings import load  # noqa: PLC0415
+
+        try:
+            markdown = load(config.root, "zola.toml", "config.toml").table("markdown")
+        except ConfigError:
+            return self.flavour
+        names = {"smart": "smart_punctuation", "shortcodes": "render_emoji"}
+        options = {option for option, key in names.items() if markdown.get(key) is True}
+        return replace(self.flavour, options=frozenset(options))
 
     def detect_config(self, root: Path) -> Found:
         """Read zola.toml or config.toml."""

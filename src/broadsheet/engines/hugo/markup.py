@@ -1,0 +1,61 @@
+"""What Hugo's configuration says of Markdown → comrak's options.
+
+https://gohugo.io/configuration/markup/#goldmark
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from broadsheet.engines.hugo.config_files import hugo_settings
+from broadsheet.engines.settings import Settings
+from broadsheet.errors import ConfigError
+from broadsheet.markdown import Flavour
+
+_EXTRAS = {
+    "insert": "insert",
+    "mark": "highlight",
+    "subscript": "subscript",
+    "superscript": "superscript",
+}
+"""Goldmark's extra extensions, by comrak's name for them."""
+
+
+def flavour(root: Path) -> Flavour:
+    """Return how a site of Hugo's reads Markdown; as Hugo does by default if it cannot be read."""
+    try:
+        settings = hugo_settings(root)
+    except ConfigError:
+        return Flavour(options=frozenset({"smart"}))
+    goldmark = settings.table("markup").table("goldmark")
+    extensions = goldmark.table("extensions")
+    extras = extensions.table("extras")
+    options = {option for name, option in _EXTRAS.items() if _is_on(extras.table(name))}
+    typographer = extensions.get("typographer")
+    if typographer is not False and not _flag(extensions.table("typographer"), "disable"):
+        options.add("smart")
+    if _flag(goldmark.table("renderer"), "hardwraps"):
+        options.add("hardbreaks")
+    if _flag(settings, "enableemoji"):
+        options.add("shortcodes")
+    return Flavour(options=frozenset(options), math=_math(extensions.table("passthrough")))
+
+
+def _math(passthrough: Settings) -> frozenset[str]:
+    """Return what begins TeX: delimiters of the passthrough extension."""
+    if not _is_on(passthrough):
+        return frozenset()
+    delimiters = passthrough.get("delimiters") or {}
+    groups = [*delimiters.values()] if isinstance(delimiters, dict) else []
+    openings = {str(pair[0]) for group in groups for pair in group or () if pair}
+    dollars = "math_dollars" if any("$" in opening for opening in openings) else ""
+    latex = "math_latex" if any("\\" in opening for opening in openings) else ""
+    return frozenset(filter(None, (dollars, latex)))
+
+
+def _is_on(table: Settings) -> bool:
+    return _flag(table, "enable")
+
+
+def _flag(table: Settings, name: str) -> bool:
+    return table.get(name) is True

@@ -1,0 +1,98 @@
+"""What the scanner says of a text: where code of every kind stands, and the blocks of the text."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet.markdown.scanner import Kind, Scan, scan, shift_math, unshift, unshift_math
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("a `b` c", ["`b`"]),
+        ("标题 `代码` 和 ``x ` y``", ["`代码`", "``x ` y``"]),
+        ("a\n\n    b\n\n    c\n\nd", ["b\n\n    c"]),
+        ("\tb", ["b"]),
+        ("> ```py\n> a\n> ```\nb", ["```py\n> a\n> ```"]),
+        ("- a\n\n  ~~~\n  b\n  ~~~\n- `c`", ["~~~\n  b\n  ~~~", "`c`"]),
+        ("    ```\n    a\n    ```", ["```\n    a\n    ```"]),
+        ("[e]: f\n[g]: h `i` and `j`", ["`i`", "`j`"]),
+        ("<pre>\n\n`a`\n</pre>\n\n`b`", ["<pre>\n\n`a`\n</pre>", "`b`"]),
+        ("x <code>a `b`</code> `c`", ["<code>a `b`</code>", "`c`"]),
+        ("x <!-- `a` --> `b`", ["`b`"]),
+        ("x ` y", []),
+        ("|a|\n|-|\n|`b`|", ["`b`"]),
+        ("[^1]: a `b`\n\n        c", ["`b`", "c"]),
+    ],
+)
+def test_code_of_every_kind(text, code):
+    assert [text[span.start : span.end] for span in scan(text).code] == code
+
+
+def test_blocks():
+    text = "# A\n\nb\nc\n\n> d\n\nE\n=\n\n- f\n\n<p>g</p>\n\n```\nh\n```"
+    blocks = [(block.kind, block.level) for block in scan(text).blocks]
+    assert blocks == [
+        (Kind.HEADING, 1),
+        (Kind.PARAGRAPH, 0),
+        (Kind.QUOTE, 0),
+        (Kind.HEADING, 1),
+        (Kind.OTHER, 0),
+        (Kind.FENCED, 0),
+    ]
+
+
+def test_what_is_replaced_is_outside_of_code():
+    text = "x `x` <code>x</code>\n\n    x\n\nx"
+    assert scan(text).sub(re.compile("x"), lambda _: "yy") == "yy `x` <code>x</code>\n\n    x\n\nyy"
+
+
+PIECES = st.sampled_from(
+    [
+        "`",
+        "``",
+        "```\n",
+        "~~~\n",
+        "    ",
+        "\t",
+        "- ",
+        "> ",
+        "\n",
+        "\n\n",
+        "a",
+        "é",
+        "漢",
+        "<pre>",
+        "</pre>",
+    ]
+    + [
+        "<code>",
+        "</code>",
+        "<!--",
+        "-->",
+        "[a]: b\n",
+        "|",
+        "[^1]: ",
+        "\r\n",
+        "\U0001f600",
+        "\\",
+        "$",
+        "$$",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_no_text_is_lost(text):
+    scanned = Scan(text)
+    assert len(scanned.masked) == len(scanned.shifted) == len(text)
+    assert unshift(scanned.shifted) == text
+    assert all(a.end <= b.start for a, b in zip(scanned.code, scanned.code[1:], strict=False))
+    math = shift_math(text, frozenset({"math_dollars"}))
+    shown = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert unshift_math(math).replace("&lt;", "<").replace("&gt;", ">") == text or shown
