@@ -68,6 +68,11 @@ def test_without_archive_there_is_the_current_document_alone():
     assert (only.folder, len(only.articles), only.links, only.fixed) == ("tags/x", 5, (), False)
 
 
+def test_the_archive_of_the_sites_own_feed_has_no_folder_around_it():
+    found = [document.folder for document in documents(channel(5, 2, ""), 2, archive=True)]
+    assert found == ["", "archive/1", "archive/2", "archive/3"]
+
+
 @pytest.fixture
 def archived(site):
     site.config(
