@@ -10,16 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from broadsheet import console
-from broadsheet.api.sends import (
-    IssueState,
-    SendOptions,
-    SendReport,
-    check_sending,
-    preview_send,
-    send,
-    send_status,
-    send_test,
-)
+from broadsheet.api.send_views import check_sending, preview_send, send_status, send_test
+from broadsheet.api.sends import IssueState, SendOptions, SendReport, send
 from broadsheet.commands.options import in_zone
 from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config

@@ -1,0 +1,131 @@
+"""What `publish send` shows and tries out without sending an issue: status, preview, proof and check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from broadsheet.api.issues_due import (
+    Making,
+    Wanted,
+    compiled_issue,
+    sender_of,
+    wanted_issues,
+    why_it_waits,
+)
+from broadsheet.api.send_setup import Environment, make_route, opened
+from broadsheet.api.sends import IssueState, SendOptions, state_of
+from broadsheet.api.site_run import config_of
+from broadsheet.config.records import Config
+from broadsheet.errors import UsageError
+from broadsheet.ledger import Counts
+from broadsheet.sending.findings import Finding
+from broadsheet.sending.message import CompiledIssue
+from broadsheet.sending.proof import send_proof
+
+
+def send_status(
+    site: Path | Config, edition: str = "", *, now: datetime, environment: Environment
+) -> tuple[IssueState, ...]:
+    """Return how far each issue is, the newest first; also those that are due or held back.
+
+    Raises ConfigError, UsageError, DatabaseError.
+    """
+    config = config_of(site)
+    with opened(config, environment) as office:
+        opened_ = [state_of(office, i.edition, i.name) for i in office.ledger.issues(edition)]
+        known = {(state.edition, state.name) for state in opened_}
+        due = [
+            IssueState(wanted.edition, wanted.name, Counts(0), why_it_waits(config, wanted, now, 1))
+            for wanted in wanted_issues(config, edition, "", now)
+            if (wanted.edition, wanted.name) not in known
+        ]
+    return (*due, *opened_)
+
+
+def preview_send(
+    site: Path | Config, options: SendOptions, *, now: datetime, environment: Environment
+) -> Iterator[tuple[str, str, str, str]]:
+    """Yield (edition, issue, address, reason): who would get what; reason "" for who would.
+
+    Nothing is written. Raises PublishError if an issue could not be sent.
+    """
+    config = config_of(site)
+    with opened(config, environment) as office:
+        ledger = office.ledger
+        for issue in ledger.issues(options.edition):
+            if not issue.done and options.issue in {"", issue.name}:
+                for address, state, reason, _ in ledger.results(issue.id, _ALL_STATES):
+                    waits = state in {"queued", "deferred"}
+                    why = "" if waits else f"{state}: {reason}" if reason else state
+                    yield issue.edition, issue.name, address, why
+        how = Making(jobs=options.jobs)
+        for wanted in wanted_issues(config, options.edition, options.issue, now):
+            made = None
+            if not ledger.find_issue(wanted.edition, wanted.name):
+                made = compiled_issue(config, wanted, now, how)
+            if made:
+                cutoff = wanted.cutoff.timestamp()
+                for address, reason in ledger.preview_audience(wanted.edition, cutoff):
+                    yield wanted.edition, wanted.name, address, reason
+
+
+_ALL_STATES = ("queued", "handing", "sent", "deferred", "refused", "skipped", "unknown")
+
+
+def send_test(
+    site: Path | Config,
+    address: str,
+    options: SendOptions,
+    *,
+    now: datetime,
+    environment: Environment,
+) -> str:
+    """Send a marked proof of an issue to an address of one's own; returns the relay's reply.
+
+    The ledger knows nothing of it, and its links to leave do nothing. Raises PublishError.
+    """
+    config = config_of(site)
+    route = make_route(config, environment)
+    with opened(config, environment) as office:
+        return send_proof(proof_issue(config, options, now), address, office.secret, route)
+
+
+def proof_issue(config: Config, options: SendOptions, now: datetime) -> CompiledIssue:
+    """Return the issue for a proof: that asked for, else the last complete period's, else the newest.
+
+    Raises PublishError; UsageError if there is no article at all.
+    """
+    edition = options.edition or next(iter(config.digest))
+    how = Making(jobs=options.jobs)
+    for wanted in wanted_issues(config, edition, options.issue, now):
+        if made := compiled_issue(config, wanted, now, how):
+            return made
+    newest = Wanted(edition, "current", now)
+    if not options.issue and (made := compiled_issue(config, newest, now, how)):
+        return made
+    raise UsageError("--test", f"{edition} has no issue to show; write an article first", "send")
+
+
+def check_sending(
+    site: Path | Config,
+    edition: str = "",
+    *,
+    environment: Environment,
+    nameservers: Sequence[str] = (),
+) -> tuple[Finding, ...]:
+    """Look at relay, TLS, login, DKIM key, SPF, DMARC, and where bounces go.
+
+    `nameservers` are `host:port` of DNS servers to ask; by default the system's. Raises ConfigError.
+    """
+    from broadsheet.sending.check import check_route, resolver_of  # noqa: PLC0415 - imports dnspython
+
+    config = config_of(site)
+    route = make_route(config, environment)
+    editions = [edition] if edition else list(config.digest)
+    senders = {sender_of(config, name): name for name in editions}
+    found: dict[Finding, None] = {}
+    for sender in senders:
+        found |= dict.fromkeys(check_route(route, sender, resolver_of(nameservers)))
+    return tuple(found)
