@@ -39,13 +39,13 @@ HERE = "https://example.org/attachments"
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [
-        ("![[x.png|300]]", f'<img alt="" src="{HERE}/x.png">'),
-        ("![[x.png|A picture|200x100]]", f'<img alt="A picture" src="{HERE}/x.png">'),
-        ("![[attachments/x.png]]", f'<img alt="" src="{HERE}/x.png">'),
+        ("![[x.png|300]]", f'<img src="{HERE}/x.png" alt="">'),
+        ("![[x.png|A picture|200x100]]", f'<img src="{HERE}/x.png" alt="A picture">'),
+        ("![[attachments/x.png]]", f'<img src="{HERE}/x.png" alt="">'),
         ("[[paper.pdf]]", f'<a href="{HERE}/paper.pdf">paper.pdf</a>'),
         ("[[Undated|that]]", "<a>that</a>"),
         ("[[Missing]]", "<a>Missing</a>"),
-        ("|a|\n|---|\n|![[x.png\\|50]]|", f'<td><img alt="" src="{HERE}/x.png"></td>'),
+        ("|a|\n|---|\n|![[x.png\\|50]]|", f'<td><img src="{HERE}/x.png" alt=""></td>'),
         (" > [!tip]\n > Words", "<strong>Tip</strong>"),
     ],
 )
