@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import textwrap
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -27,6 +28,9 @@ settings.load_profile("default")
 os.umask(0o022)  # Servers and users that tests make have to read what is built.
 for name in ("PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"):  # Users have neither.
     os.environ.pop(name, None)
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A background job of a shell ignores it, and so would the programs that tests interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ["no_proxy"] = "*"  # Whatever is asked is on this machine.
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

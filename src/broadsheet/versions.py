@@ -36,6 +36,7 @@ RENDERING = frozenset(
         "resvg_py",
         "text_unidecode",
         "tzdata",
+        "wcwidth",
     }
 )
 """The packages whose versions shape the output, as installers write their names.

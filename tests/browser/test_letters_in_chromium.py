@@ -39,7 +39,7 @@ def folder(request, tmp_path_factory):
         'unsubscribe = "https://example.org/u/%%token%%"\nlinks = { "Home" = "/" }\n'
     )
     site.config(CONFIG.replace("zh-CN", request.param) + digest)
-    for n in range(9):
+    for n in range(15):  # Enough for a list of contents.
         site.article(
             f"{n}.md",
             f"title: {TITLES[request.param]}\nsummary: {LONG if n == 1 else 'In short. ' * 20}\n"

@@ -56,7 +56,7 @@ def test_dates(tmp_path, engine, typed, expected):
 
 
 def test_of_a_key_given_twice_jekyll_takes_the_last(tmp_path):
-    found, problems = read(tmp_path, "jekyll", "---\ntitle: A\ntitle: B\ndraft: true\n---\nText.")
+    found, problems = read(tmp_path, "jekyll", "---\ntitle: A\ntitle: B\n---\nText.")
     assert [article.title for article in found.articles] == ["B"]
     message = "_posts/2025-01-01-a.md:3: warning: title: is given twice; keep one of them"
     assert [str(problem) for problem in problems] == [message]

@@ -117,7 +117,7 @@ def test_pages_speak_the_sites_language(pages, language, words):
 
 
 def test_what_stands_beside_a_date_keeps_its_direction(pages):
-    assert re.search("articles?\u2069 · \u2068", pages(language="he")["index.html"])
+    assert re.search("articles?\u2069 · \u2068", pages(language="ur")["index.html"])
     assert "\u2068" not in pages(language="en")["index.html"]
 
 

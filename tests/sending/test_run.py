@@ -258,8 +258,6 @@ def test_a_domain_that_asks_for_less_is_slowed_and_others_are_not(tmp_path):
         counts = letters.counts()
         assert counts == {"audience": 25, "sent": 20, "deferred": 5}
         assert letters.rows("SELECT domain FROM paces") == [("slow.example",)]
-    later = letters.rows("SELECT COUNT(*) FROM deliveries WHERE reason LIKE '%asked for less'")
-    assert later[0][0] >= 0
 
 
 def test_the_relays_rate_is_kept_also_across_runs(tmp_path):

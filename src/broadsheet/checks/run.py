@@ -27,6 +27,7 @@ from broadsheet.checks.targets import Targets, named_targets, site_targets
 from broadsheet.config.records import Config
 from broadsheet.errors import LockedError, OutputError, Problem, has_errors
 from broadsheet.model import Progress, no_progress
+from broadsheet.newsletter import is_issue_file
 from broadsheet.output import STATE_FOLDER, site_lock, written_files
 from broadsheet.parallel import shared_out, uncollected
 from broadsheet.stamps import Stamps
@@ -123,9 +124,10 @@ class _Check:
         """
         pages, problems, switches = self._articles(targets)
         published: set[PublishedEntry] = set()
-        for report in self._feeds(targets):
+        for file, report in zip(targets.feeds, self._feeds(targets), strict=True):
             problems += report.problems
-            published |= report.published
+            if not self._is_issue_feed(file):
+                published |= report.published
         problems += self._issues(targets)
         if pages and targets.whole:
             problems += MOVE_RULES.check(Moves(pages, frozenset(published)), "")
@@ -164,6 +166,13 @@ class _Check:
         for done, report in enumerate(reports, 1):
             self.progress("feeds", done, len(targets.feeds))
             yield report
+
+    def _is_issue_feed(self, file: Path) -> bool:
+        """Return whether a feed's entries are issues: one is called as its lead, and is no article."""
+        out = self.options.out
+        if out is None or not file.absolute().is_relative_to(out):
+            return False
+        return is_issue_file(file.absolute().relative_to(out).as_posix())
 
     def _issues(self, targets: Targets) -> Iterator[Problem]:
         for folder in targets.issues:
