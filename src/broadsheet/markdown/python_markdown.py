@@ -84,6 +84,11 @@ _HTML = (
 _ANY_TRIGGER = re.compile("|".join(dict.fromkeys(_TRIGGERS.values())))
 
 
+_OPEN_TAG = re.compile(r"<[A-Za-z][^<>]*(?=<|\Z)")
+_MOST_OPEN_TAGS = 300
+"""Tags without an end: Python's HTMLParser looks for each one's in all of the rest."""
+
+
 class PythonMarkdown:
     """Converts Markdown to HTML, not yet safe."""
 
@@ -121,6 +126,7 @@ def _is_too_much(text: str) -> bool:
     definitions = max(map(len, _DEFINITION.findall(text)), default=0)
     return (
         marks > _MOST_MARKS**2
+        or len(_OPEN_TAG.findall(text)) > _MOST_OPEN_TAGS
         or len(_ABBREVIATION.findall(text)) > _MOST_ABBREVIATIONS
         or definitions * text.count("[") > _MOST_REFERRED
     )
