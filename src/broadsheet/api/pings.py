@@ -15,7 +15,7 @@ from broadsheet.websub import tell_hubs, topics
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PingOptions:
-    """What the hubs are told of.
+    """Which feeds the hubs are notified about.
 
     By default, the feeds of which earlier runs could not tell them; with `every_feed`, all feeds in
     the output folder, which `out` names (default: `out` in the site's folder).

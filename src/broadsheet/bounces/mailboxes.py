@@ -1,6 +1,6 @@
 """Where mail that comes back lies: a pipe, files, a Maildir, IMAP or POP.
 
-Each source yields mails and is told of each what became of it, in this order: read, commit, remove. So a
+For each mail the order is: read, commit, remove. So a
 crash makes a mail be read twice, which counts once, and never lost.
 """
 

@@ -1,6 +1,6 @@
 """Python-Markdown with what authors of today expect: the only module that imports it.
 
-Extensions mend what the package leaves undone: lists and tables without a blank line, nesting by two
+Extensions add what the package lacks: lists and tables without a blank line, nesting by two
 spaces, fences in lists, `~~x~~`, task lists, bare URLs, escapes of any punctuation and line breaks by
 a backslash (as CommonMark sections 2.4 and 6.7 have them), hashtags, footnotes.
 """
@@ -242,7 +242,7 @@ class _Notes(OrderedDict[str, str]):
 
 
 class _QuickAttributes(AttrListTreeprocessor):
-    """The parent, which looks at every element, but for documents without a brace."""
+    """The parent, which looks at every element, except in documents without a brace."""
 
     def run(self, doc: ET.Element) -> None:
         if _has(self.md, "{"):
@@ -250,7 +250,7 @@ class _QuickAttributes(AttrListTreeprocessor):
 
 
 class _QuickUnescape(UnescapeTreeprocessor):
-    """The parent, which looks at every element, but for documents without a backslash."""
+    """The parent, which looks at every element, except in documents without a backslash."""
 
     def run(self, root: ET.Element) -> None:
         if _has(self.md, "\\"):

@@ -99,7 +99,7 @@ class Pictures:
         return image_of(facts, url, path)
 
     def is_missing(self, image: Image) -> bool:
-        """Tell whether an image has no file where it should have one on this machine."""
+        """Return whether an image has no file where it should have one on this machine."""
         path = image.url.removeprefix(self._base)
         if image.file or path == image.url:
             return False

@@ -65,7 +65,7 @@ class FieldReader:
             return default
 
     def fault(self, field: str, message: str, severity: Severity = Severity.ERROR) -> None:
-        """Note that a field is at fault, at the place that gives it its value."""
+        """Note an error of a field, at the place that gives it its value."""
         path, line = self._document.place(field)
         problem = Problem(path, line, field.removeprefix(":"), message, severity)
         if problem not in self.problems:  # A field may be asked for twice.

@@ -165,7 +165,7 @@ def _date_field(config: Config, paths: Sequence[str]) -> str:
 
 
 def _dated_fields(config: Config, sources: Sequence[Source]) -> Iterator[str]:
-    """Yield the names of fields that hold dates, but for those that say when a file was changed."""
+    """Yield the names of fields that hold dates, except those that say when a file was changed."""
     dialect = engine_of(config).dialect(config)
     for source in sources:
         for name, value in _fields(dialect, source).items():

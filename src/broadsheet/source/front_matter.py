@@ -1,6 +1,6 @@
 """Front matter in YAML (`---`), TOML (`+++`) or JSON (`{`): the only module that uses python-frontmatter.
 
-Its defects, mended here (python-frontmatter 1.3.0): `load()` takes keys such as `content` for
+Its defects, worked around here (python-frontmatter 1.3.0): `load()` takes keys such as `content` for
 arguments, so `parse()` is used; a body that opens with a rule is torn and its indentation is
 stripped, so it is given the header alone; its handlers retype scalars, need the package toml, and
 let duplicate keys pass, so they are replaced.
