@@ -87,6 +87,18 @@ def test_it_builds_rebuilds_and_shows_errors(preview):
     assert "Third time" in fetch(url + "atom.xml")
 
 
+def test_issues_are_shown_as_emails_and_follow_their_articles(preview):
+    site, url, process = preview
+    shown = re.search(r"http://\S+/\.broadsheet/issues/", process.stderr.readline())[0]
+    assert shown == f"{url}.broadsheet/issues/"
+    until(lambda: "<dt>Subject</dt><dd>a</dd>" in fetch(shown))
+    site.article("a.md", "title: Another subject")
+    until(lambda: "<dt>Subject</dt><dd>Another subject</dd>" in fetch(shown))
+    assert "Another subject" in fetch(f"{shown}weekly/email.html")
+    site.article("a.md", "date: soon")
+    until(lambda: "no article" in fetch(shown).lower())
+
+
 def test_a_first_build_that_fails_is_shown_too(site):
     live = Live()
     live.finished([Problem("content/a.md", 3, "date", "is <missing>")])
@@ -265,7 +277,7 @@ SLOW = """
 import os, sys, time
 from pathlib import Path
 from broadsheet.interrupts import interruptible
-from broadsheet.serve import listen, serve
+from broadsheet.serve import Preview, listen, serve
 
 def build(check):
     print("begun", flush=True)
@@ -277,7 +289,7 @@ def build(check):
 root, listener = Path(sys.argv[1]), listen("127.0.0.1", 0)
 try:
     with interruptible():
-        serve(root, root / "out", build, print, listener, "127.0.0.1")
+        serve(Preview(root, root / "out", build, None), print, listener, "127.0.0.1")
 except KeyboardInterrupt:
     os._exit(130)  # As the command does it, which waits for no thread.
 """

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import ipaddress
+import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from broadsheet import console
 from broadsheet.api import BuildOptions, build
@@ -17,6 +19,9 @@ from broadsheet.config.load import find_root, load_config
 from broadsheet.engines import resolve
 from broadsheet.errors import Problem, PublishError, ServeError
 from broadsheet.output import written_files
+
+if TYPE_CHECKING:
+    from broadsheet.newsletter import IssuePreview
 
 LOOPBACK = "127.0.0.1"
 
@@ -46,11 +51,36 @@ def run(options: argparse.Namespace) -> int:
     console.tell(f"serving {out} at http://{shown}:{taken}/ until Ctrl-C")
     if not ipaddress.ip_address(host).is_loopback:
         console.tell(f"everybody who can reach {host} can read what is served")
+    console.tell(f"issues as e-mails: http://{shown}:{taken}{server.ISSUES}/")
+    one_run = threading.Lock()  # One run at a time works on a site; the second would be refused.
 
     def rebuild(check: Callable[[], None]) -> Sequence[Problem]:
-        return _rebuild(root, out, options.clock, check)
+        with one_run:
+            return _rebuild(root, out, options.clock, check)
 
-    server.serve(root, out, rebuild, console.tell, listener, options.host)
+    served = server.Preview(root, out, rebuild, _Issues(root, options.clock, one_run))
+    server.serve(served, console.tell, listener, options.host)
+
+
+class _Issues:
+    """Makes issues at the present time, between builds."""
+
+    def __init__(self, root: Path, clock: Callable[[], datetime], run: threading.Lock) -> None:
+        self._root = root
+        self._clock = clock
+        self._run = run
+
+    def editions(self) -> Sequence[str]:
+        """Return the names of all editions. Raises ConfigError."""
+        return tuple(load_config(self._root, resolve).digest)
+
+    def preview(self, edition: str, issue: str) -> IssuePreview:
+        """Make an issue. Raises PublishError."""
+        from broadsheet.api.previews import preview  # noqa: PLC0415 - a tenth of a second
+
+        with self._run:
+            config = load_config(self._root, resolve)
+            return preview(config, edition, issue, now=self._clock())
 
 
 def _rebuild(

@@ -18,17 +18,20 @@ from broadsheet.newsletter.places import FORMS, existing_issues, is_issue_file
 
 if TYPE_CHECKING:
     from broadsheet.newsletter.files import past_issues
+    from broadsheet.newsletter.preview import IssuePreview, preview_issue
     from broadsheet.newsletter.routine import IssueOptions, IssueStatus, MadeIssue, make_issues
 
 __all__ = [
     "FORMS",
     "IssueOptions",
+    "IssuePreview",
     "IssueStatus",
     "MadeIssue",
     "existing_issues",
     "is_issue_file",
     "make_issues",
     "past_issues",
+    "preview_issue",
 ]
 
 
@@ -37,6 +40,10 @@ def __getattr__(name: str) -> object:
         from broadsheet.newsletter import files  # noqa: PLC0415
 
         return files.past_issues
+    if name in {"IssuePreview", "preview_issue"}:
+        from broadsheet.newsletter import preview  # noqa: PLC0415
+
+        return getattr(preview, name)
     if name in __all__:
         from broadsheet.newsletter import routine  # noqa: PLC0415
 

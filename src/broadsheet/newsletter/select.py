@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -154,6 +154,14 @@ def edited(issue: Issue, note: Note, site: Site, problems: Problems) -> Issue | 
         note=note,
         left_out=arranged.left_out,
     )
+
+
+def articles_of(site: Site, edition: str, scope: Scope = NO_SCOPE) -> Iterator[Article]:
+    """Yield the articles of any time that an edition's issues may have, the newest first.
+
+    Raises UsageError for an unknown edition.
+    """
+    return filter(_filter(site, edition_of(site.config, edition), scope), site.articles)
 
 
 def _filter(site: Site, config: DigestConfig, scope: Scope) -> Callable[[Article], bool]:

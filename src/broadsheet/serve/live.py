@@ -40,6 +40,11 @@ class Live:
         self._next = anyio.Event()
         self._errors: tuple[Problem, ...] = ()
 
+    @property
+    def build(self) -> int:
+        """Return how many builds have ended."""
+        return self._build
+
     def finished(self, problems: Sequence[Problem]) -> None:
         """Note the end of a build: every open page reloads."""
         self._build += 1

@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -21,6 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from broadsheet.errors import Problem, ServeError
 from broadsheet.serve.connection import PATIENCE, Connection, allow_many
 from broadsheet.serve.files import Files
+from broadsheet.serve.issues import IssuePages, Issues
 from broadsheet.serve.live import PREFIX, Live
 from broadsheet.serve.watch import Sources, changes
 
@@ -39,16 +41,24 @@ LAST_SECONDS = 1
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
-def serve(  # noqa: PLR0913, PLR0917 - each is another part of the server
-    root: Path, out: Path, build: Build, tell: Tell, listener: socket.socket, host: str
-) -> NoReturn:
-    """Serve `out`, and build after each change below `root`. Raises KeyboardInterrupt at the end.
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What is served: `out`, built by `build` after each change below `root`, and issues as e-mails."""
+
+    root: Path
+    out: Path
+    build: Build
+    issues: Issues
+
+
+def serve(preview: Preview, tell: Tell, listener: socket.socket, host: str) -> NoReturn:
+    """Serve a preview until the process is interrupted. Raises KeyboardInterrupt at the end.
 
     `host` is the name that people may reach the server by, beside those of this machine.
     """
     allow_many()
     live = Live()
-    app = make_app(root, out, build, live, tell)
+    app = make_app(preview, live, tell)
     guarded = TrustedHostMiddleware(app, allowed_hosts(host), www_redirect=False)
     make_server(guarded, at_end=live.close).run(sockets=[listener])
     # uvicorn raises the signal that ended it once more, which asyncio may swallow as it closes.
@@ -69,24 +79,23 @@ def allowed_hosts(host: str) -> list[str]:
     return [*_LOOPBACK, f"[{host}]" if address.version == 6 else host]  # noqa: PLR2004 - IPv6
 
 
-def make_app(root: Path, out: Path, build: Build, live: Live, tell: Tell) -> ASGIApp:
-    """Return the application: `build` runs at its start and after each change below `root`."""
-    sources = Sources(root.resolve(), out)
+def make_app(preview: Preview, live: Live, tell: Tell) -> ASGIApp:
+    """Return the application: it builds at its start and after each change."""
+    sources = Sources(preview.root.resolve(), preview.out)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        builder = _Builder(build, live)
+        builder = _Builder(preview.build, live)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(builder.run, sources, tell)
             yield
             await builder.stop()
             tasks.cancel_scope.cancel()
 
-    files = Files(out, live.decorate)
-    own = Starlette(
-        routes=[Route(f"{PREFIX}/live.js", live.script), Route(f"{PREFIX}/builds", live.builds)],
-        lifespan=lifespan,
-    )
+    files = Files(preview.out, live.decorate)
+    issues = IssuePages(preview.issues, live, preview.root)
+    routes = [Route(f"{PREFIX}/live.js", live.script), Route(f"{PREFIX}/builds", live.builds)]
+    own = Starlette(routes=[*routes, *issues.routes()], lifespan=lifespan)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         # Files are found without Starlette's routes, which would cost more than most answers.

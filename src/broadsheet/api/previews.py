@@ -1,0 +1,29 @@
+"""An issue to look at before it is made."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from broadsheet.api.site_run import config_of, locked_run, output_folder
+from broadsheet.config.records import Config
+from broadsheet.newsletter import IssueOptions, IssuePreview, existing_issues, preview_issue
+from broadsheet.pipeline import load_site
+from broadsheet.store import Store
+
+
+def preview(site: Path | Config, edition: str, issue: str = "", *, now: datetime) -> IssuePreview:
+    """Make an issue of an edition as it would be at `now` (aware). Nothing is written.
+
+    `issue` is a period as `--period` takes it; "" is the last one that is over, or the newest one with
+    articles. Raises PublishError, as `digest` does; articles with errors are left out.
+    """
+    config = config_of(site)
+    options = IssueOptions(now=now, edition=edition, period=issue)
+
+    def run(store: Store) -> IssuePreview:
+        loaded = load_site(config, now, store)
+        existing = existing_issues(output_folder(config))
+        return preview_issue(options, loaded.site, loaded.renderer, existing)
+
+    return locked_run(config, run)
