@@ -36,7 +36,7 @@ LAYERS = [
         "interrupts",
     ],
     ["compression", "parallel", "versions", "walk"],
-    ["store"],
+    ["rendered", "store"],
     ["databases"],
     ["subscribers"],
     ["ledger"],

@@ -134,7 +134,8 @@ def _document_files(
     sources = [article.source for article in document.articles]
     updated = max((article.updated for article in document.articles), default=None)
     stylesheet = urls.file_url(site.url, STYLESHEET) if config.feeds.stylesheet else ""
-    head = (channel.title, channel.description, channel.home, site_text, stylesheet)
+    id_ = config.identity(channel.home)
+    head = (channel.title, channel.description, channel.home, id_, site_text, stylesheet)
     times = (str(updated), str(document.fixed))
     shared = digest_of_texts((*head, *times, *(digests[source] for source in sources)))
     for name in config.feeds.formats:
@@ -144,7 +145,7 @@ def _document_files(
             (relation, urls.file_url(site.url, document_path(channel, folder, name, config.feeds)))
             for relation, folder in document.links
         )
-        feed = Feed(channel, site, url, updated, links, document.fixed, stylesheet)
+        feed = Feed(channel, site, url, id_, updated, links, document.fixed, stylesheet)
         make = partial(_document, FORMATS[name], feed, sources, loaded.store)
         yield LazyFile(path, digest_of_texts((name, url, repr(links), shared)), make)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from checking import check_all
 from conftest import CONFIG
@@ -56,3 +58,23 @@ def test_an_article_that_is_gone_is_no_move(site):
     assert main(["-C", str(site.root), "build", "--now", "2026-01-01"]) == 0
     (site.root / "content/a.md").unlink()
     assert check_all(site) == ()
+
+
+def test_a_site_that_has_moved_is_one_problem_and_names_the_line_to_write(site):
+    """The ids of entries and feeds stay with that line."""
+    for name in ("a", "b"):
+        site.article(f"{name}.md", f"title: {name}\nsummary: x\ndate: 2025-01-0{ord(name) - 96}")
+    assert main(["-C", str(site.root), "build", "--now", "2026-01-01"]) == 0
+    ids = [re.findall(r"<id>(.*)</id>", (site.root / "out/atom.xml").read_text("utf-8"))]
+    moved = CONFIG.replace("https://example.org/", "https://new.example/")
+    site.config(moved + "[feeds]\nlimit = 20\n")
+    (problem,) = (f for f in check_all(site) if f.rule == "id-changed")
+    assert (problem.path, problem.excerpt) == ("publish.toml", "[feeds]")
+    line = 'id_url = "https://example.org/"'
+    assert problem.message.endswith(f"write {line} below [feeds]")
+    site.config(moved + f"[feeds]\n{line}\n")
+    assert [f for f in check_all(site) if f.rule == "id-changed"] == []
+    assert main(["-C", str(site.root), "build", "--now", "2026-01-01"]) == 0
+    ids.append(re.findall(r"<id>(.*)</id>", (site.root / "out/atom.xml").read_text("utf-8")))
+    assert ids[0] == ids[1] != []
+    assert 'href="https://new.example/a/"' in (site.root / "out/atom.xml").read_text("utf-8")

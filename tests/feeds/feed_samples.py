@@ -83,5 +83,5 @@ def document(name: str, entries: Sequence[Entry], site: SiteConfig = PLAIN_SITE)
     home = "https://example.org/tags/x/"
     channel = Channel("tags/x", site.title, site.description, home, ())
     updated = max((entry.updated for entry in entries), default=None)
-    feed = Feed(channel, site, home + form.filename, updated)
+    feed = Feed(channel, site, home + form.filename, channel.home, updated)
     return form.feed(feed, [form.entry(entry) for entry in entries])

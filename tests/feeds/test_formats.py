@@ -54,7 +54,7 @@ def document(name, *entries, site=SITE):
     form = FORMATS[name]
     channel = Channel("", site.title, site.description, site.url, ())
     updated = max((entry.updated for entry in entries), default=None)
-    feed = Feed(channel, site, site.url + form.filename, updated)
+    feed = Feed(channel, site, site.url + form.filename, channel.home, updated)
     return form.feed(feed, [form.entry(entry) for entry in entries])
 
 

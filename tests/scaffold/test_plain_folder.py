@@ -120,7 +120,7 @@ def test_templates_of_another_program_are_left_alone(tmp_path, ours):
         (
             "astro.config.mjs",
             "src/content/blog/a.mdx",
-            ("Astro", "1 dated page not in Markdown (.mdx)"),
+            ("Astro", "1 article in src/content"),
         ),
         ("_quarto.yml", "blog/a.qmd", ("Quarto", "1 dated page not in Markdown (.qmd)")),
         ("x.lektorproject", "content/a/contents.lr", ("Lektor", "1 file not in Markdown (.lr)")),

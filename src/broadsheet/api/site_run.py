@@ -35,7 +35,7 @@ def config_of(site: Path | Config) -> Config:
 
 def output_folder(config: Config, out: Path | None = None) -> Path:
     """Return the folder that a site is written to, absolute; `out` is what `--out` asks for."""
-    return (out or config.root / "out").absolute()
+    return (out or config.root / config.site.out).absolute()
 
 
 def locked_run(config: Config, run: Callable[[Store], Result], *, cached: bool = True) -> Result:

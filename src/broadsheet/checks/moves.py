@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -37,6 +38,10 @@ class Moves:
                 yield page, entry
 
 
+_MANY = 2
+"""Articles whose ids have another base: one alone may have been moved by itself."""
+
+
 def _instant(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(microsecond=0)
 
@@ -56,11 +61,31 @@ MOVE_RULES: Registry[Moves] = Registry(
     good="slug: old\n=>\nslug: new\nid: https://example.org/old/",
 )
 def id_changed(moves: Moves) -> Iterator[Problem]:
-    """Find articles that readers have under another id."""
-    for page, entry in moves.pairs():
-        if page.article.id != entry.id:
+    """Find articles that readers have under another id; if the whole site has moved, say so once."""
+    changed = [(page, entry) for page, entry in moves.pairs() if page.article.id != entry.id]
+    old, count = _old_address(moves, changed)
+    if old:
+        message = f'readers have {count} articles under ids at {old}; write id_url = "{old}"'
+        yield moves.pages.config_place(("feeds",)).problem(f"{message} below [feeds]")
+    for page, entry in changed:
+        if not old or not entry.id.startswith(old):
             message = f"readers have this article under the id {entry.id}; write id: {entry.id}"
             yield page.field("id", "guid", "slug", "permalink", "url", "title").problem(message)
+
+
+def _old_address(
+    moves: Moves, changed: Sequence[tuple[ArticlePage, PublishedEntry]]
+) -> tuple[str, int]:
+    """Return the address that most ids have in place of the site's, and how many; "" if they have none."""
+    config = moves.pages.site.config
+    here = config.identity(config.articles_url)
+    paths = [(page.article.id.removeprefix(here), entry.id) for page, entry in changed]
+    old = Counter(
+        id_.removesuffix(path) for path, id_ in paths if path and id_.endswith(f"/{path}")
+    )
+    base, count = old.most_common(1)[0] if old else ("", 0)
+    is_address = base.startswith(("http://", "https://"))
+    return (base, count) if count >= _MANY and is_address else ("", 0)
 
 
 @MOVE_RULES.warning(

@@ -67,6 +67,11 @@ class SiteConfig:
     hubs: tuple[str, ...] = key(
         values.web_urls, "WebSub hubs, which feeds name and builds notify.", ()
     )
+    out: str = key(
+        values.folder,
+        "Folder that feeds, pages and newsletters are written to, if `--out` names no other.",
+        "out",
+    )
     templates: str = key(
         values.folder,
         "Folder of your own templates and words, which replace the built-in ones by name.",
@@ -90,7 +95,8 @@ class ContentConfig:
         "engine does by itself, `/:sections/:slug/` in a plain folder; docs/migrating/ lists each "
         "engine's tokens. In a plain folder: `:year` `:month` `:day` `:monthname` `:weekday` "
         "`:yearday` `:hour` `:minute` `:second` `:section` `:sections` `:sectionslug` `:slug` "
-        "`:title` `:filename` `:contentbasename` `:slugorcontentbasename` `:categories` `:name`.",
+        "`:title` `:filename` `:contentbasename` `:slugorcontentbasename` `:categories` `:name`, and as "
+        "typed `:folders` and `:stem`.",
         "",
     )
     permalinks: Mapping[str, str] = key(
@@ -266,6 +272,12 @@ class FeedsConfig(Filter):
         "permalink. Front matter `id` always wins.",
         "permalink",
     )
+    id_url: str = key(
+        values.base_url,
+        "The site's address in the ids of entries and feeds, if it is not that of today: after a move to "
+        "another domain, or to https, readers would take all articles for new ones.",
+        "",
+    )
     stylesheet: bool = key(
         values.flag,
         "Whether Atom and RSS name a style sheet, `feed.css`, for browsers that show feeds sent as "
@@ -368,3 +380,11 @@ class Config:
     def articles_url(self) -> str:
         """The address below which articles are published, ending in `/`."""
         return self.content.url or self.site.url
+
+    def identity(self, url: str) -> str:
+        """Return the URL of a page as ids have it: at `id_url` if it is one of this site's."""
+        if self.feeds.id_url:
+            for base in (self.articles_url, self.site.url):
+                if url.startswith(base):
+                    return self.feeds.id_url + url.removeprefix(base)
+        return url

@@ -25,6 +25,16 @@ def cross_check(config: Config) -> Iterator[Fault]:
         yield from check_edition(name, digest, config.taxonomies)
         yield from check_filter(digest, ("digest", name), config)
     yield from _file_names(config.feeds.names)
+    yield from _out(config)
+
+
+def _out(config: Config) -> Iterator[Fault]:
+    """Check that the output has a folder of its own, in which nothing is that may not be published."""
+    out = config.site.out
+    if not out or f"{config.content.path}/".startswith(f"{out}/") or out.startswith(".publish"):
+        yield ("site", "out"), f'"{out}" is no folder for the output alone; write e.g. "out"'
+    elif config.send.database.startswith(f"{out}/"):
+        yield ("send", "database"), f"lies in {out}/, which is published; take another folder"
 
 
 def _taxonomies(config: Config) -> Iterator[Fault]:

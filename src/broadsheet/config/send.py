@@ -94,7 +94,7 @@ def database(value: object) -> str:
             message = "holds a password; take it out, and set PGPASSWORD or use ~/.pgpass"
             raise ValueError(message)
         return text
-    if "://" in text or not text or text.split("/")[0] in {".publish", "out"}:
+    if "://" in text or not text or text.split("/")[0] == ".publish":
         message = f'"{text}" is not a place for the database; write e.g. "subscribers.sqlite"'
         raise ValueError(message)
     return text

@@ -48,12 +48,14 @@ class Found:
     """A site as its engine's configuration describes it; empty where it says nothing.
 
     `program` publishes the site where that is not its engine. `notes` are for people: what could not be
-    known or has no counterpart. Patterns have tokens of Broadsheet's; `names` and `paths` are the
-    addresses of the engine's own feeds, and `left_out` the sections that its main feed has not; with
-    `summaries` they carry no contents; `templates` is a folder for Broadsheet's templates where the
-    usual one is the engine's. `guesses` stand, marked as such, where `url`, `language` or `author` is
-    empty: other files than the configuration suggest them. `base` is the site's folder below a host
-    not known. Without `own_ids`, the ids in its feeds are addresses.
+    known or has no counterpart. Patterns have tokens of Broadsheet's; `markdown` is the converter if it
+    is not that of the engine; `names` and `paths` are the addresses of the engine's own feeds, and
+    `left_out` the sections that its main feed has not; with `summaries` they carry no contents;
+    `templates` and `out` are folders for Broadsheet's templates and output where the usual ones are
+    another program's. `guesses` stand, marked as such, where `url`, `language` or `author` is empty:
+    other files than the configuration suggest them. `base` is the site's folder below a host not known.
+    Without `own_ids`, the ids in its feeds are addresses; `id_url` is the site's address in them if it
+    is an older one.
     """
 
     engine: str
@@ -69,9 +71,11 @@ class Found:
     content: str = "content"
     static: str = ""
     templates: str = ""
+    out: str = ""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     permalink: str = ""
+    markdown: str = ""
     keep_case: bool = False
     drop_accents: bool = False
     permalinks: Mapping[str, str] = field(default_factory=dict)
@@ -88,6 +92,7 @@ class Found:
     limit: int = 20
     summaries: bool = False
     own_ids: bool = True
+    id_url: str = ""
     feeds: Mapping[str, FoundFeed] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     guesses: Mapping[str, str] = field(default_factory=dict)

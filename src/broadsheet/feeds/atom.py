@@ -67,7 +67,7 @@ class Atom:
         """Return a document. Its id is the page that it belongs to, so its file name may change."""
         updated = rfc3339(feed.updated) if feed.updated else EMPTY_SINCE
         made = PatchedFeed(archive_mark(feed), namespaces_of(feed, NAMESPACES), updated)
-        made.id(feed.channel.home)
+        made.id(feed.id)
         made.title(feed.channel.title)
         made.link(href=feed.url, rel="self", type=self.media_type)
         made.link(href=feed.channel.home, rel="alternate", type="text/html")

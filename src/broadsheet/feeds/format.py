@@ -14,7 +14,7 @@ from broadsheet.model import Channel, Entry
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A document of a channel in one format; `url` is its own address.
+    """A document of a channel in one format; `url` is its own address, `id` identifies the feed.
 
     `updated` is that of its newest entry (never the build time), None if it has no entry. `links` has
     relations of RFC 5005, each with the URL of another document of the feed. `fixed` marks an archive
@@ -25,6 +25,7 @@ class Feed:
     channel: Channel
     site: SiteConfig
     url: str
+    id: str
     updated: datetime | None
     links: tuple[tuple[str, str], ...] = ()
     fixed: bool = False

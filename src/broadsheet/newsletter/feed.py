@@ -25,6 +25,7 @@ def feed_files(
     """
     site = replace(edition.site, language=edition.language.tag)
     updated = max((issue.updated for issue in issues), default=None)
+    id_ = context.site.config.identity(edition.channel.home)
 
     @cache
     def entries() -> list[Entry]:
@@ -32,7 +33,7 @@ def feed_files(
 
     for name in context.site.config.feeds.formats:
         path = feed_path(edition.path, name, context.site.config.feeds)
-        feed = Feed(edition.channel, site, urls.file_url(site.url, path), updated)
+        feed = Feed(edition.channel, site, urls.file_url(site.url, path), id_, updated)
         make = partial(_document, FORMATS[name], feed, entries)
         yield LazyFile(path, digest_of_texts((name, signature)), make)
 
@@ -49,7 +50,7 @@ def _entry(issue: Issue, edition: Edition, context: Context) -> Entry:
         "digest/entry.html", letter=letter, language=language, say=language.say
     )
     return Entry(
-        id=letter.url,
+        id=context.site.config.identity(letter.url),
         permalink=letter.url,
         title=letter.subject,
         published=issue.published.replace(microsecond=0),

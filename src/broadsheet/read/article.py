@@ -64,6 +64,29 @@ def read_article(  # noqa: PLR0913, PLR0917 - all that an article depends on, an
     return article, sorted(reader.problems, key=lambda problem: problem.line)
 
 
+def read_address(  # noqa: PLR0913, PLR0917 - as above
+    source: Source,
+    text: str,
+    inherited: Inherited,
+    dialect: Dialect,
+    config: Config,
+    assets: Assets,
+) -> tuple[Article, Address] | None:
+    """Return an article and what its address is made from, None if the file is no good article."""
+    try:
+        matter = dialect.split(text)
+    except UnreadableError:
+        return None
+    inherited = dialect.inherit(inherited, dialect.merge(inherited.fields, matter.fields))
+    merged = dialect.merge(inherited.fields, matter.fields)
+    languages = _languages(source.path, config.content)
+    reader = _Reader(
+        Document(source, matter, merged, inherited, *languages), dialect, config, assets
+    )
+    article = reader.article()
+    return (article, reader.address) if article and reader.address else None
+
+
 def page_permalink(
     source: Source, text: str, dialect: Dialect, config: Config, assets: Assets
 ) -> str:
@@ -96,6 +119,7 @@ class _Reader(FieldReader):
         self._keys = dialect.keys
         self._config = config
         self._assets = assets
+        self.address: Address | None = None
 
     def article(self) -> Article | None:
         """Return the article, None where there are faults or the file is none."""
@@ -110,7 +134,7 @@ class _Reader(FieldReader):
             self.problems = [problem for problem in self.problems if problem.message == NO_DATE]
             return None
         title = self._title()
-        address = self._address(title, published)
+        address = self.address = self._address(title, published)
         permalink = self._permalink(address)
         found = Article(
             source=self._document.source.site_path,
@@ -229,11 +253,11 @@ class _Reader(FieldReader):
             message = f'"{typed}" is not a URI, so it is not the id; write e.g. {example}'
             self.fault(name, message, Severity.WARNING)
         if self._config.feeds.id == "engine":
-            return self._dialect.engine_id(permalink, address)
+            return self._dialect.engine_id(self._config.identity(permalink), address)
         if self._config.feeds.id == "tag":
-            host = urlsplit(self._config.articles_url).hostname or ""
+            host = urlsplit(self._config.identity(self._config.articles_url)).hostname or ""
             return urls.tag_uri(host, f"{published:%Y-%m-%d}", slug)
-        return permalink
+        return self._config.identity(permalink)
 
     def _draft(self) -> bool:
         field = self.given(("draft", "published")) or "draft"

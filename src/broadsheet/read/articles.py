@@ -11,8 +11,9 @@ from broadsheet.engines import engine_of
 from broadsheet.errors import ContentError, Problem, Problems, Severity
 from broadsheet.model import Article
 from broadsheet.parallel import shared_out
-from broadsheet.read.article import NO_DATE, read_article
+from broadsheet.read.article import NO_DATE, read_address, read_article
 from broadsheet.read.assets import Assets
+from broadsheet.source.address import Address
 from broadsheet.source.document import Inherited
 from broadsheet.source.files import (
     BodyOfFile,
@@ -61,6 +62,25 @@ def read_articles(
     articles, twins = _without_twins(articles)
     # A fault that many articles inherit is one fault, of the file that they have it from.
     return articles, list(dict.fromkeys((*reading.problems, *problems, *nameless, *twins)))
+
+
+def read_addresses(config: Config, assets: Assets) -> list[tuple[Article, Address]]:
+    """Return the good articles of a site, each with what its address is made from; drafts are left out.
+
+    Raises ContentError if there is no content at all.
+    """
+    reading = _Reading(config, assets)
+    found = []
+    for source in reading.sources:
+        try:
+            text = decode(source, read_bytes(source))
+            inherited = reading.inherited(source)
+            pair = read_address(source, text, inherited, reading.dialect, config, assets)
+        except ContentError:
+            continue
+        if pair and not pair[0].draft:
+            found.append(pair)
+    return found
 
 
 class _Reading:
@@ -121,7 +141,8 @@ def _rows(reading: _Reading, store: Store, jobs: int) -> Iterator[tuple[Source, 
 def _inputs(config: Config) -> str:
     """Return a digest of the configuration that articles depend on; a site's title is not in it."""
     site = config.site
-    parts = (config.articles_url, site.timezone, site.author, site.language, config.feeds.id)
+    ids = (config.feeds.id, config.feeds.id_url)
+    parts = (config.articles_url, site.timezone, site.author, site.language, *ids)
     return digest_of_texts(map(repr, (*parts, config.content, sorted(config.taxonomies.items()))))
 
 

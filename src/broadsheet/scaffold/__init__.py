@@ -1,6 +1,7 @@
 """`publish init`: a publish.toml that fits the folder, written once and never over another.
 
-folder ──detect_config (of its engine)──▶ Found ──compose──▶ publish.toml ──report──▶ what a person reads
+folder ──detect_config (of its engine), last_output──▶ Found ──compose──▶ publish.toml
+Found, publish.toml ──report──▶ what a person reads
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from broadsheet.config.load import FILE_NAME, parse_config
 from broadsheet.engines import ENGINES, detect, listed, resolve
 from broadsheet.engines.found import Found
 from broadsheet.errors import ConfigError, OutputError, Problem
+from broadsheet.output import MANIFEST
 from broadsheet.scaffold.compose import compose
+from broadsheet.scaffold.last_output import learn_from_output
 from broadsheet.scaffold.report import report
 from broadsheet.scaffold.written_language import language_of_articles
 from broadsheet.source.files import beginning
@@ -33,8 +36,13 @@ def write_config(folder: Path, engine: str = "") -> tuple[Path, str]:
         raise OutputError(Problem(str(folder), 0, "", "is not a folder; make it first"))
     if path.exists():
         raise OutputError(Problem(str(path), 0, "", "exists; edit it, or move it away"))
-    found = _with_domain(ENGINES[engine or _engine(folder)].detect_config(folder), folder)
-    found = _with_language(_beside_templates(found, folder), folder)
+    found = ENGINES[engine or _engine(folder)].detect_config(folder)
+    found = learn_from_output(
+        found, folder, lambda each: parse_config(compose(each), folder, resolve)
+    )
+    found = _with_domain(found, folder)
+    found = _beside_output(_beside_templates(found, folder), folder)
+    found = _with_language(found, folder)
     text = compose(found)
     config = parse_config(text, folder, resolve)
     try:
@@ -52,6 +60,14 @@ def _beside_templates(found: Found, folder: Path) -> Found:
     if not templates.is_dir() or any((templates / name).is_dir() for name in ("words", "digest")):
         return found
     return replace(found, templates="feed-templates")
+
+
+def _beside_output(found: Found, folder: Path) -> Found:
+    """Keep away from a folder out/ that another program writes into."""
+    out = folder / "out"
+    if not out.is_dir() or (out / MANIFEST).is_file() or not any(out.iterdir()):
+        return found
+    return replace(found, out="publish-out")
 
 
 def _with_domain(found: Found, folder: Path) -> Found:

@@ -14,13 +14,14 @@ from broadsheet.config.rules import RESERVED_TAXONOMIES
 from broadsheet.engines import ENGINES
 from broadsheet.engines.found import Found
 from broadsheet.i18n.language import language_of_country
+from broadsheet.text import xml_text
 from broadsheet.urls import term_slug
 
 
 def compose(found: Found) -> str:
     """Write a configuration; what an engine's says and none may say here is left out."""
     lines = ["# docs/configuration.md lists every key."]
-    lines += [f"# {note}." for note in found.notes]
+    lines += [f"# {' '.join(xml_text(note).split())}." for note in found.notes]
     for part in (_site, _content, _markdown, _taxonomies, _feeds):
         lines += [*part(found)]
     text = "\n".join(lines) + "\n"
@@ -45,6 +46,8 @@ def _site(found: Found) -> Iterator[str]:
         author["email"] = found.email
     note = _note(guess, "who writes articles that name nobody")
     yield f"author = {toml(author)}{'' if found.author else note}"
+    if found.out:
+        yield f"out = {toml(found.out)}  # out/ is another program's"
     if found.templates:
         engine = ENGINES[found.engine]
         owner = f"is {engine.label}'s" if engine.is_engine else "is another program's"
@@ -76,8 +79,9 @@ def _content(found: Found) -> Iterator[str]:
 def _markdown(found: Found) -> Iterator[str]:
     engine = ENGINES[found.engine]
     yield "[markdown]"
-    if engine.markdown == "commonmark":
-        yield f'engine = "commonmark"  # nearest to {engine.label}; "markdown" is Python-Markdown'
+    if (found.markdown or engine.markdown) == "commonmark":
+        label = found.program or engine.label
+        yield f'engine = "commonmark"  # nearest to {label}; "markdown" is Python-Markdown'
     else:
         yield 'engine = "markdown"  # Python-Markdown; "commonmark" is for articles from most engines'
 
@@ -107,6 +111,8 @@ def _feeds(found: Found) -> Iterator[str]:
     label = found.program or ENGINES[found.engine].label
     if ENGINES[found.engine].own_ids and found.own_ids:
         yield f'# id = "engine"  # for ids as {ENGINES[found.engine].label} makes them, which readers know'
+    if found.id_url:
+        yield f"id_url = {toml(found.id_url)}  # the address in the ids that readers know"
     main = [language for language, folder in found.languages.items() if not folder]
     if main := main or list(found.languages)[:1]:
         yield f"languages = {toml(main)}  # of the site's own feed; others have feeds of their own"

@@ -27,7 +27,9 @@ ABOUT = ("README.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "
 
 USUAL_TERMS = "tags"
 
-_SUFFIXES = (".md", ".markdown")
+_SUFFIXES = (".md", ".markdown", ".mdx")
+
+_WITH_MDX = ("**/*.md", "**/*.markdown", "**/*.mdx")
 
 _ENOUGH = 500
 """Files that are looked into: more would not tell more."""
@@ -57,10 +59,14 @@ def detect_config(root: Path) -> Found:
         *(f"{folder}/" for folder in dates.undated),
         *(path for path in dates.undated_files if path not in about),
     )
+    program = unknown_engine(root)
     return Found(
         engine="plain",
         content=content,
-        program=unknown_engine(root),
+        program=program,
+        # Python-Markdown is for people who have chosen it: programs convert CommonMark.
+        markdown="commonmark" if program else "",
+        include=_WITH_MDX if any(path.endswith(".mdx") for path in headers) else (),
         exclude=(*about, *(glob.escape(path) + "**" * path.endswith("/") for path in left_out)),
         fields={"date": ("date", dates.field)} if dates.field else {},
         taxonomies={name: FoundTaxonomy(name) for name in term_fields(headers.values())},

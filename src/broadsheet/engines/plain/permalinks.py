@@ -14,6 +14,7 @@ def name(address: Address) -> str:
     return path_slug(address.slug) or path_slug(address.filename) or path_slug(address.title)
 
 
+# `:stem` and `:folders` are as typed: capitals and underscores stay, as many programs let them.
 TOKENS: Tokens = {
     **DATE,
     "monthname": lambda a: MONTHS[a.date.month - 1].lower(),
@@ -28,6 +29,8 @@ TOKENS: Tokens = {
     "filename": lambda a: path_slug(a.filename),
     "contentbasename": lambda a: path_slug(a.filename),
     "slugorcontentbasename": name,
+    "stem": lambda a: a.filename,
+    "folders": lambda a: "/".join(a.folders),
     "name": lambda a: path_slug(a.filename),
     "categories": lambda a: "/".join(path_slug(category) for category in a.categories),
 }

@@ -1,0 +1,125 @@
+"""The folders that site engines write into, and the feeds and sitemaps that lie there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from broadsheet.errors import UnreadableError
+from broadsheet.walk import leads_out, read_file
+
+OUTPUT_FOLDERS = (
+    "dist",
+    "build",
+    "public",
+    "out",
+    "site",
+    "_site",
+    "output",
+    ".vitepress/dist",
+    "docs/.vitepress/dist",
+    "docs/.vuepress/dist",
+    ".output/public",
+)
+"""Where engines write by themselves; `public` and `static` may also hold what a script has written."""
+
+MAX_BYTES = 50_000_000
+"""Of a file: no reader takes a feed of this size."""
+
+_MOST_FILES = 30_000
+_MOST_FEEDS = 200
+_FEEDS = (".xml", ".atom", ".rss", ".rdf", ".json")
+_HEAD = 4000
+_MANIFEST = ".broadsheet.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What lies in an output folder: `path` is the folder below the site's, the others lie below it."""
+
+    path: str
+    feeds: tuple[str, ...]
+    sitemaps: tuple[str, ...]
+
+
+def find_outputs(root: Path) -> Iterator[Output]:
+    """Yield the output folders of a site that hold a feed or a sitemap; feeds near the top come first.
+
+    Broadsheet's own files are left out, and folders that a link leads out of the site to.
+    """
+    for name in OUTPUT_FOLDERS:
+        folder = root / name
+        if not folder.is_dir() or leads_out(folder, root):
+            continue
+        feeds: list[str] = []
+        sitemaps: list[str] = []
+        for path in _own_files(folder):
+            head = _head(folder / path)
+            if _is_feed(path, head) and len(feeds) < _MOST_FEEDS:
+                feeds.append(path)
+            elif b"<urlset" in head and len(sitemaps) < _MOST_FEEDS:
+                sitemaps.append(path)
+        if feeds or sitemaps:
+            yield Output(name, tuple(feeds), tuple(sitemaps))
+
+
+def _own_files(folder: Path) -> Iterator[str]:
+    """Yield the files that may be feeds, those near the top first, except those of Broadsheet."""
+    try:
+        ours = read_file(folder / _MANIFEST, MAX_BYTES).decode(errors="replace")
+    except OSError:
+        ours = ""
+    for path in _by_depth(folder):
+        if path.endswith(_FEEDS) and path != _MANIFEST and f'"{path}"' not in ours:
+            yield path
+
+
+def _by_depth(folder: Path) -> Iterator[str]:
+    waiting, seen = [""], 0
+    while waiting and seen < _MOST_FILES:
+        deeper: list[str] = []
+        for prefix in waiting:
+            for entry in _entries(folder / prefix):
+                seen += 1
+                path = f"{prefix}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    deeper.append(f"{path}/")
+                elif entry.is_file(follow_symlinks=False):
+                    yield path
+        waiting = [] if seen >= _MOST_FILES else deeper
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            return sorted(found, key=lambda entry: entry.name)
+    except OSError:
+        return []
+
+
+def _head(file: Path) -> bytes:
+    try:
+        return read_file(file, _HEAD)
+    except OSError:
+        return b""
+
+
+def _is_feed(path: str, head: bytes) -> bool:
+    if path.endswith(".json"):
+        return b"jsonfeed.org/version/" in head
+    return any(mark in head for mark in (b"<rss", b"<feed", b"<rdf:RDF", b":feed "))
+
+
+def read_output_file(file: Path) -> bytes:
+    """Return a file's bytes. Raises UnreadableError if it is too large or cannot be read."""
+    try:
+        data = read_file(file, MAX_BYTES + 1)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UnreadableError(0, f"cannot be read: {reason}", "fix the path") from error
+    if len(data) > MAX_BYTES:
+        what = f"is larger than {MAX_BYTES // 1_000_000} MB"
+        raise UnreadableError(0, what, "name a feed with fewer entries")
+    return data

@@ -1,0 +1,140 @@
+"""The page that an engine made of an article, and the article in it."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from lxml import etree, html
+
+from broadsheet.errors import UnreadableError
+from broadsheet.rendered.outputs import read_output_file
+from broadsheet.walk import leads_out
+
+_PLACES = (
+    "//*[contains(concat(' ', normalize-space(@class), ' '), ' e-content ')]",
+    "//*[@itemprop='articleBody']",
+    "//main//article",
+    "//article",
+    "//main",
+    "//*[@role='main']",
+)
+"""Where pages have their article, the surest first; a place that several elements have is none."""
+
+_NO_CONTENT = "script|style|nav|form|template|dialog"
+_FURNITURE = frozenset({"header", "footer"})
+_DECLARED = re.compile(rb"<meta[^>]{0,200}charset", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """The article of a page, as HTML, and the selector that found it, for people."""
+
+    html: str
+    place: str
+
+
+def page_file(folder: Path, path: str) -> Path | None:
+    """Return the file of a page by its path on the web, None if the folder has none."""
+    path = posixpath.normpath(unquote(path).strip("/"))
+    if path.startswith("..") or "\0" in path:
+        return None
+    places = (
+        f"{path}/index.html",
+        f"{path}.html",
+        path if path.endswith((".html", ".htm")) else "",
+    )
+    for place in filter(None, places):
+        file = folder / place
+        try:
+            if file.is_file() and not leads_out(file, folder):
+                return file
+        except OSError:  # A name that is too long for the file system.
+            return None
+    return None
+
+
+def content_of(file: Path, selector: str = "", title: str = "") -> PageContent | None:
+    """Return the article of a page, None if it has none that can be told from the rest.
+
+    `selector` is a CSS selector; without one, the page's `article` or `main` is taken, without its
+    header and footer. A first heading that repeats the `title` is left out. Raises UnreadableError,
+    also for a selector that is none.
+    """
+    page = _parsed(read_output_file(file))
+    if page is None:
+        return None
+    found = _selected(page, selector) if selector else _article(page)
+    if not found:
+        return None
+    for element in found:
+        _clean(element, title, whole=bool(selector))
+    place = selector or str(found[0].tag)
+    return PageContent("\n".join(_inner(element) for element in found), place)
+
+
+def page_language(file: Path) -> str:
+    """Return the language that a page says it is in, "" if it says none."""
+    try:
+        page = _parsed(read_output_file(file))
+    except UnreadableError:
+        return ""
+    return (page.get("lang") or "").strip() if page is not None else ""
+
+
+def _parsed(data: bytes) -> Any:
+    encoding = None if _DECLARED.search(data[:2000]) else "utf-8"
+    parser = html.HTMLParser(encoding=encoding, no_network=True, remove_comments=True)
+    try:
+        return html.document_fromstring(data, parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _selected(page: Any, selector: str) -> list[Any]:
+    from lxml.cssselect import CSSSelector  # noqa: PLC0415 - few sites have a selector
+
+    try:
+        found = list(CSSSelector(selector, translator="html")(page))
+    except Exception as error:  # cssselect raises errors of several kinds, none of them documented.
+        message = f'"{selector}" is not a CSS selector'
+        raise UnreadableError(0, message, 'write e.g. "main article"') from error
+    inner = {id(each) for element in found for each in element.iterdescendants()}
+    return [element for element in found if id(element) not in inner]
+
+
+def _article(page: Any) -> list[Any]:
+    for place in _PLACES:
+        found = page.xpath(place)
+        if len(found) == 1:
+            return list(found)
+    return []
+
+
+def _clean(root: Any, title: str, *, whole: bool) -> None:
+    """Take out what is no content; of a `whole` element that a person chose, only scripts and styles."""
+    names = "script|style|template" if whole else _NO_CONTENT
+    unwanted = [each for name in names.split("|") for each in root.iter(name)]
+    if not whole:
+        unwanted += [each for each in root.iterchildren() if each.tag in _FURNITURE]
+    heading = next(root.iter("h1"), None)
+    if title and heading is not None and _words(heading) == " ".join(title.split()):
+        unwanted.append(heading)
+    for element in unwanted:
+        if element is not root and element.getparent() is not None:
+            element.drop_tree()
+
+
+def _words(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _inner(element: Any) -> str:
+    parts = [element.text or ""]
+    escaped = [html.tostring(child, encoding="unicode") for child in element]
+    lead = parts[0].replace("&", "&amp;").replace("<", "&lt;")
+    return (lead + "".join(escaped)).strip()

@@ -1,0 +1,101 @@
+"""HTML → what a reader gets of it: words in order, links and pictures. For comparisons."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml import etree, html
+
+_WORD = re.compile(r"[^\W_]+")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uac00-\ud7af\u3040-\u30ff]")
+_DROPPED = frozenset(
+    "script style template svg math canvas button select textarea head title".split()
+)
+_BLOCKS = (
+    "p div section article aside figure figcaption h1 h2 h3 h4 h5 h6 ul ol li dl dt dd pre blockquote "
+    "table tr td th caption details summary br hr main header footer"
+).split()
+_EMBEDS = frozenset({"iframe", "embed", "object", "video", "audio"})
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is in a piece of HTML; words are folded, addresses are absolute and without their scheme."""
+
+    words: tuple[str, ...]
+    links: tuple[str, ...]
+    pictures: tuple[str, ...]
+
+
+def facts_of(fragment: str, base: str = "") -> Facts:
+    """Return the words, links and pictures of HTML; `base` is the address of its page."""
+    root = _parsed(fragment)
+    if root is None:
+        return Facts((), (), ())
+    hrefs = [*root.xpath("//a/@href"), *_embedded(root)]
+    links = tuple(filter(None, (address(base, href) for href in hrefs)))
+    pictures = tuple(filter(None, (address(base, src) for src in root.xpath("//img/@src"))))
+    folded = unicodedata.normalize("NFKC", _text(root)).casefold()
+    return Facts(tuple(_words(folded)), links, pictures)
+
+
+def _parsed(fragment: str) -> Any:
+    if not fragment.strip():
+        return None
+    try:
+        return html.document_fromstring(
+            f"<html><body>{fragment}</body></html>".encode(errors="replace"),
+            html.HTMLParser(
+                encoding="utf-8", no_network=True, remove_comments=True, huge_tree=True
+            ),
+        )
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _text(root: Any) -> str:
+    """Return the text of a tree that is shown; blocks are set apart by spaces."""
+    etree.strip_elements(root, *_DROPPED, with_tail=False)
+    for element in root.iter(*_BLOCKS):
+        element.text = f" {element.text or ''}"
+        element.tail = f" {element.tail or ''}"
+    return "".join(root.itertext())
+
+
+def _embedded(root: Any) -> Iterator[str]:
+    for name in _EMBEDS:
+        for element in root.iter(name):
+            yield element.get("src") or element.get("data") or ""
+
+
+def _words(text: str) -> Iterator[str]:
+    """Yield words; characters of Chinese, Japanese and Korean are words of their own."""
+    for found in _WORD.finditer(text):
+        if _WIDE.search(found[0]):
+            yield from found[0]
+        else:
+            yield found[0]
+
+
+def address(base: str, reference: str) -> str:
+    """Return where a reference leads, as addresses are compared: without scheme and final slash.
+
+    It is "" for one within the page, and for what no other page can follow.
+    """
+    reference = reference.strip()
+    if not reference or reference.startswith(("#", "data:", "javascript:")):
+        return ""
+    try:
+        parts = urlsplit(urljoin(base, reference))
+    except ValueError:
+        return reference
+    if parts.scheme not in {"http", "https"}:
+        return reference
+    path = re.sub(r"/index\.html$", "", unicodedata.normalize("NFC", unquote(parts.path)))
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{(parts.hostname or '').lower()}{path.rstrip('/')}{query}"

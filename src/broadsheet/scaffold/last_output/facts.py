@@ -1,0 +1,118 @@
+"""What a feed says of its site, where the site is, and where the feed itself lies."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from broadsheet.config import values
+from broadsheet.engines.found import UNLIMITED, Found
+from broadsheet.engines.settings import web_address
+from broadsheet.rendered import page_file, page_language
+from broadsheet.scaffold.last_output.choose import Chosen
+from broadsheet.scaffold.last_output.matching import path_of
+from broadsheet.scaffold.last_output.moments import infer_zone
+from broadsheet.text import counted
+
+_FILES = {"atom": "atom.xml", "rss": "rss.xml", "json": "feed.json"}
+_FEW = 5
+"""Entries of a feed that says nothing of how many there would be."""
+
+
+def base_folder(found: Found, root: Path, chosen: Chosen) -> str:
+    """Return the folder of the site below its host, as `sub/`: the output has the pages without it."""
+    bases = Counter(
+        base for pair in chosen.pairs if (base := _base(pair.item.url, root, chosen)) is not None
+    )
+    known = urlsplit(found.url).path.strip("/")
+    return bases.most_common(1)[0][0] if bases else f"{known}/" if known else ""
+
+
+def _base(url: str, root: Path, chosen: Chosen) -> str | None:
+    components = path_of(url).split("/")
+    for start in range(len(components)):
+        rest = "/".join(components[start:])
+        if rest and page_file(root / chosen.output, rest):
+            return "".join(f"{each}/" for each in components[:start])
+    return None
+
+
+def origin(chosen: Chosen) -> str:
+    """Return scheme and host of most entries, "" if they are this machine's."""
+    parts = (urlsplit(p.item.url) for p in chosen.pairs if web_address(p.item.url))
+    counts = Counter(f"{p.scheme}://{p.netloc}" for p in parts if p.hostname)
+    return counts.most_common(1)[0][0] if counts else ""
+
+
+def with_facts(found: Found, root: Path, chosen: Chosen) -> Found:
+    """Add the site's name, address, language, description and author where they are not known."""
+    feed, notes = chosen.feed, list(found.notes)
+    url, host = found.url, origin(chosen)
+    if not url and host:
+        url = f"{host}/{base_folder(found, root, chosen)}"
+    elif host and urlsplit(host).netloc != urlsplit(url).netloc:
+        notes.append(f"{chosen.path} has the address {host}/, the site's configuration {url}")
+    found = replace(found, url=url, notes=tuple(notes))
+    language = found.language or (feed and _language(feed.language)) or _of_page(root, chosen)
+    if feed is None:
+        return replace(found, language=language)
+    return replace(
+        found,
+        title=found.title or feed.title,
+        language=language,
+        description=found.description or feed.description,
+        author=found.author or feed.author,
+    )
+
+
+def _of_page(root: Path, chosen: Chosen) -> str:
+    page = root / chosen.output / "index.html"
+    return _language(page_language(page)) if page.is_file() else ""
+
+
+def _language(text: str) -> str:
+    try:
+        return values.language(text.replace("_", "-")) if text else ""
+    except ValueError:
+        return ""
+
+
+def with_zone(found: Found, chosen: Chosen) -> Found:
+    """Find the time zone of dates without an offset by the dates of the feed."""
+    if found.timezone:
+        return found
+    dates = [
+        (pair.article.published, pair.item.published)
+        for pair in chosen.pairs
+        if pair.item.published and not pair.article.published.utcoffset()
+    ]
+    zone = infer_zone(dates)
+    return replace(found, timezone=zone) if zone else found
+
+
+def with_feeds(found: Found, chosen: Chosen, articles: int) -> Found:
+    """Keep the addresses at which the engine's feed is polled, and how many entries it has."""
+    feed = chosen.feed
+    if feed is None or found.names or found.paths:
+        return found
+    paths = {form: path for form, path in chosen.paths.items() if path != _FILES[form]}
+    taken = set(paths.values())
+    formats = tuple(f for f in found.formats if f in chosen.paths or _FILES[f] not in taken)
+    found = replace(found, paths=paths, formats=formats, limit=_limit(found, chosen, articles))
+    if not chosen.others:
+        return found
+    count, example = counted(len(chosen.others), "other feed"), chosen.others[0]
+    note = (
+        f"{chosen.output}/ has {count}, e.g. {example}; "
+        "[feeds.custom.NAME] with path keeps the address of one"
+    )
+    return replace(found, notes=(*found.notes, note))
+
+
+def _limit(found: Found, chosen: Chosen, articles: int) -> int:
+    entries = len(chosen.feed.items) if chosen.feed else 0
+    if entries * 10 >= articles * 9:
+        return UNLIMITED if entries > found.limit else found.limit
+    return entries if entries >= _FEW else found.limit

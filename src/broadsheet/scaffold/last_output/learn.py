@@ -1,0 +1,80 @@
+"""Found and the engine's last output → Found with what the output tells, and notes of how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from broadsheet.config.records import Config
+from broadsheet.engines.found import Found
+from broadsheet.errors import ConfigError, ContentError
+from broadsheet.model import Article
+from broadsheet.read.articles import read_addresses
+from broadsheet.read.assets import Assets
+from broadsheet.scaffold.last_output.addresses import with_exceptions, with_pattern
+from broadsheet.scaffold.last_output.choose import Chosen, choose
+from broadsheet.scaffold.last_output.facts import with_facts, with_feeds, with_zone
+from broadsheet.scaffold.last_output.left_out import without_unpublished
+from broadsheet.scaffold.last_output.matching import Pair, folded, match, same_address
+from broadsheet.source.address import Address
+from broadsheet.text import counted
+
+Addressed = Sequence[tuple[Article, Address]]
+
+
+def learn_from_output(found: Found, root: Path, parse: Callable[[Found], Config]) -> Found:
+    """Add to what is known of a site what its engine's last output tells.
+
+    `parse` makes the configuration of a Found. What the engine's own configuration says stays, except
+    a pattern that makes fewer of the output's addresses than the one that is inferred.
+    """
+    config, articles = _read(found, parse)
+    if config is None:
+        return found
+    chosen, refused = choose(root, articles)
+    if chosen is None:
+        notes = (f"{each.path} is not followed: it {each.reason}" for each in refused[:3])
+        return replace(found, notes=(*found.notes, *notes))
+    found = with_facts(found, root, chosen)
+    found = with_pattern(found, chosen, config, root)
+    found = with_zone(found, chosen)
+    found = with_feeds(found, chosen, len(articles))
+    found = without_unpublished(found, root, chosen, articles)
+    return _proven(found, chosen, parse)
+
+
+def _read(found: Found, parse: Callable[[Found], Config]) -> tuple[Config | None, Addressed]:
+    try:
+        config = parse(found)
+        articles = read_addresses(config, Assets(config))
+    except (ConfigError, ContentError):
+        return None, ()
+    return (config if articles else None), articles
+
+
+def _proven(found: Found, chosen: Chosen, parse: Callable[[Found], Config]) -> Found:
+    """Read the articles anew, name those that follow no pattern, and tell what is right in the end."""
+    config, articles = _read(found, parse)
+    if config is None:
+        return found
+    pairs = match([pair.item for pair in chosen.pairs], articles)
+    found = with_exceptions(found, chosen, pairs, config)
+    config, articles = _read(found, parse)
+    pairs = match([pair.item for pair in chosen.pairs], articles)
+    return replace(found, notes=(*found.notes, _proof(chosen, pairs)))
+
+
+def _proof(chosen: Chosen, pairs: Sequence[Pair]) -> str:
+    right = [pair for pair in pairs if same_address(pair.item.url, pair.article.permalink)]
+    total = counted(len(chosen.pairs), "article")
+    rate = f"{len(right)} of {len(chosen.pairs)} addresses"
+    if chosen.feed is None:
+        return f"learnt from {chosen.path}, which has {total} of this folder: {rate} are right"
+    titles = sum(folded(pair.item.title) == folded(pair.article.title) for pair in pairs)
+    dated = [pair for pair in pairs if pair.item.published]
+    dates = sum(pair.item.published == pair.article.published for pair in dated)
+    return (
+        f"learnt from {chosen.path}, which has {total} of this folder: {rate}, "
+        f"{titles} titles and {dates} of {counted(len(dated), 'date')} are right"
+    )

@@ -1,0 +1,68 @@
+"""The articles that the engine does not publish, though nothing in them says so."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from broadsheet.engines import ENGINES
+from broadsheet.engines.found import Found
+from broadsheet.model import Article
+from broadsheet.rendered import page_file
+from broadsheet.scaffold.last_output.choose import Chosen
+from broadsheet.scaffold.last_output.facts import base_folder
+from broadsheet.scaffold.last_output.matching import path_of
+from broadsheet.scaffold.last_output.patterns import expanded
+from broadsheet.source.address import Address
+from broadsheet.text import counted
+
+_MOST = 200
+_SHOWN = 5
+
+
+def without_unpublished(
+    found: Found, root: Path, chosen: Chosen, articles: Sequence[tuple[Article, Address]]
+) -> Found:
+    """Exclude what is neither in the feed nor has a page, among the articles of the feed's time."""
+    dates = [p.item.published for p in chosen.pairs if p.item.published]
+    if chosen.feed is None or not dates:
+        return found
+    paired = {pair.article.source for pair in chosen.pairs}
+    missing = [
+        pair
+        for pair in articles
+        if pair[0].source not in paired and min(dates) < pair[0].published < max(dates)
+    ]
+    base, output = base_folder(found, root, chosen), root / chosen.output
+    pages = [page_file(output, path_of(p.item.url).removeprefix(base)) for p in chosen.pairs]
+    if not missing or not any(pages):
+        return _with_note(found, chosen, [article.source for article, _ in missing])
+    pattern = found.permalink or ENGINES[found.engine].scheme.pattern
+    scheme = ENGINES[found.engine].scheme
+    gone: list[str] = []
+    kept: list[str] = []
+    for article, address in missing:
+        path = expanded(pattern, address, scheme)
+        (kept if path and page_file(output, path) else gone).append(article.source)
+    return _excluding(_with_note(found, chosen, kept), gone)
+
+
+def _with_note(found: Found, chosen: Chosen, sources: Sequence[str]) -> Found:
+    if not sources:
+        return found
+    count = counted(len(sources), "article")
+    note = f"{count} of its time {'is' if len(sources) == 1 else 'are'} not in {chosen.path}"
+    note = f"{note}, e.g. {sources[0]}; exclude what is no news"
+    return replace(found, notes=(*found.notes, note))
+
+
+def _excluding(found: Found, gone: Sequence[str]) -> Found:
+    if not gone or len(gone) > _MOST:
+        return found
+    content = "" if found.content in {"", "."} else f"{found.content}/"
+    paths = [glob.escape(source.removeprefix(content)) for source in gone]
+    shown = ", ".join(gone[:_SHOWN]) + " …" * (len(gone) > _SHOWN)
+    note = f"the engine has not published {counted(len(gone), 'file')}, left out here: {shown}"
+    return replace(found, exclude=(*found.exclude, *paths), notes=(*found.notes, note))
