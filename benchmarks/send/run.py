@@ -137,8 +137,10 @@ def issue() -> FinishedIssue:
 
 def command(root: Path) -> tuple[list[str], dict[str, str]]:
     """Return the command that sends, and its environment."""
+    # An installed program has its bytecode.
+    kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     environment = {
-        **os.environ,
+        **kept,
         "BROADSHEET_SECRET": SECRET,
         "SSL_CERT_FILE": str(root / "tls.pem"),
     }

@@ -85,6 +85,15 @@ class PostgresSession:
                 changed.append(int(cursor.rowcount))
         return changed
 
+    def all(self, sql: str, rows: Iterable[Values]) -> int:
+        """Run a statement once for each of `rows`, and return how many rows all runs changed."""
+        given = list(rows)
+        if not given:
+            return 0
+        with self._connection.cursor() as cursor:
+            cursor.executemany(_translated(sql), given)
+            return int(cursor.rowcount)
+
     def load(self, table: str, columns: Sequence[str], rows: Iterable[Values]) -> None:
         """Insert many rows by COPY."""
         copy = f"COPY {table} ({', '.join(columns)}) FROM STDIN"

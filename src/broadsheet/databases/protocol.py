@@ -42,6 +42,9 @@ class Session(Protocol):
     def each(self, sql: str, rows: Iterable[Values]) -> list[int]:
         """Run a statement once for each of `rows`, and return how many rows each run changed."""
 
+    def all(self, sql: str, rows: Iterable[Values]) -> int:
+        """Run a statement once for each of `rows`, and return how many rows all runs changed."""
+
     def load(self, table: str, columns: Sequence[str], rows: Iterable[Values]) -> None:
         """Insert many rows into a table, the fastest way there is, without keeping them in memory."""
 

@@ -58,6 +58,10 @@ class SqliteSession:
         execute = self._connection.execute
         return [execute(sql, values).rowcount for values in rows]
 
+    def all(self, sql: str, rows: Iterable[Values]) -> int:
+        """Run a statement once for each of `rows`, and return how many rows all runs changed."""
+        return self._connection.executemany(sql, rows).rowcount
+
     def load(self, table: str, columns: Sequence[str], rows: Iterable[Values]) -> None:
         """Insert many rows into a table."""
         marks = ", ".join("?" * len(columns))

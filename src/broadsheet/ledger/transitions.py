@@ -61,11 +61,9 @@ _WHY = """SELECT deliveries.state, lease, COALESCE(subscriptions.state, 'erased'
 
 def write_marks(session: Session, wanted: Sequence[tuple[Delivery, float]]) -> list[Mark]:
     """Mark deliveries as being handed over, and return what to tell each worker."""
-    changed = session.each(_MARK, (_mark_values(*each) for each in wanted))
-    return [
-        Mark.GRANTED if rows else _refusal(session, *one)
-        for one, rows in zip(wanted, changed, strict=True)
-    ]
+    if session.all(_MARK, [_mark_values(*each) for each in wanted]) == len(wanted):
+        return [Mark.GRANTED] * len(wanted)
+    return [_looked_up(session, *each) for each in wanted]
 
 
 def _mark_values(delivery: Delivery, now: float) -> Values:
@@ -74,11 +72,15 @@ def _mark_values(delivery: Delivery, now: float) -> Values:
     return (int(now), until, *where, delivery.edition, delivery.subscriber)
 
 
-def _refusal(session: Session, delivery: Delivery, now: float) -> Mark:
-    """Return why there was no mark; a delivery to someone who left is skipped."""
+def _looked_up(session: Session, delivery: Delivery, now: float) -> Mark:
+    """Return whether there is a mark, and why not; a delivery to someone who left is skipped."""
     values = (delivery.edition, delivery.issue, delivery.subscriber)
     for state, lease, subscription, reason in session.rows(_WHY, values):
-        if state == State.QUEUED and lease == delivery.lease:
+        if lease != delivery.lease:
+            return Mark.LOST
+        if state == State.HANDING:
+            return Mark.GRANTED
+        if state == State.QUEUED:
             skip(session, [(delivery, skip_reason(subscription, reason))], now)
             return Mark.SKIPPED
     return Mark.LOST
@@ -93,15 +95,15 @@ def skip_reason(subscription: str, reason: str) -> str:
 
 def skip(session: Session, skipped: Sequence[tuple[Delivery, str]], now: float) -> None:
     """Skip leased deliveries, each for a reason."""
-    session.each(
+    session.all(
         _SKIP,
-        ((why, int(now), each.issue, each.subscriber, each.lease) for each, why in skipped),
+        [(why, int(now), each.issue, each.subscriber, each.lease) for each, why in skipped],
     )
 
 
 def write_results(session: Session, results: Sequence[Recorded]) -> None:
     """Write what became of deliveries; what a state does not allow changes nothing."""
-    session.each(_RESULT, (_result_values(*recorded) for recorded in results))
+    session.all(_RESULT, [_result_values(*recorded) for recorded in results])
 
 
 def _result_values(delivery: Delivery, result: Result, now: float) -> Values:
@@ -138,7 +140,9 @@ def wait_after(delivery: Delivery) -> float:
 
 def one_line(reply: str) -> str:
     """Return a reply as evidence: one line of printable characters, shortened."""
-    text = "".join(c if c.isprintable() else " " for c in reply[: 2 * LONGEST_REPLY])
+    text = reply[: 2 * LONGEST_REPLY]
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
     return " ".join(text.split())[:LONGEST_REPLY]
 
 

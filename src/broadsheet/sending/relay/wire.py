@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
+import math
 import re
 import socket
 import ssl
+import struct
+import sys
 from dataclasses import dataclass
 
 from broadsheet.sending.relay.records import RelayLostError, Reply, Stage
@@ -12,6 +17,12 @@ from broadsheet.sending.relay.records import RelayLostError, Reply, Stage
 _LINE = re.compile(rb"([2-5][0-9]{2})([ -]?)(.*)")
 _ENHANCED = re.compile(r"([245]\.[0-9]{1,3}\.[0-9]{1,3})(?:[ \t]+|$)")
 _MAX_LINE, _MAX_REPLY = 4096, 65536
+_AT_ONCE = 4096
+_TLS_RECORD = 16384 + 512
+_TICK = 60.0
+"""Seconds after which a read looks whether its time is over; all of RFC 5321's are multiples."""
+
+_DO_NOT_WAIT = getattr(socket, "MSG_DONTWAIT", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +41,33 @@ class Timeouts:
 
 
 class Wire:
-    """A socket with a buffer."""
+    """A socket with a buffer, and TLS where it was started.
+
+    The socket blocks, and the kernel keeps its time-outs: Python's own cost a `poll` and an `ioctl`
+    with each call, at each of which threads that wait for the interpreter change places. For the same
+    reason TLS works in memory: a message leaves in one call, not in one for each record.
+    """
 
     def __init__(self, connected: socket.socket) -> None:
-        self.socket = connected
+        self._socket = connected
+        self._socket.setblocking(True)
+        self._tls: ssl.SSLObject | None = None
+        self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self._tick = self._patience = math.inf
         self._buffer = b""
+
+    @property
+    def encrypted(self) -> bool:
+        """Return whether TLS was started."""
+        return self._tls is not None
 
     def send(self, stage: Stage, content: bytes, timeout: float) -> None:
         """Send all of it. Raises RelayLostError."""
         try:
-            self.socket.settimeout(timeout)
-            self.socket.sendall(content)
+            if self._tls:
+                self._tls.write(content)
+                content = self._outgoing.read()
+            self._send(content, timeout)
         except OSError as error:
             raise RelayLostError(stage, _why(error)) from error
 
@@ -54,23 +81,26 @@ class Wire:
         size = 0
         while True:
             line = self._line(stage, timeout)
-            match = _LINE.fullmatch(line)
             size += len(line)
-            if match is None or size > _MAX_REPLY:
+            parsed = _parsed(line)
+            if parsed is None or size > _MAX_REPLY:
                 raise RelayLostError(stage, f"no SMTP reply: {line[:60]!r}")
-            lines.append(match[3].decode("utf-8", "replace"))
-            if match[2] != b"-":
-                return _reply(stage, int(match[1]), lines), lines
+            code, goes_on, text = parsed
+            lines.append(text)
+            if not goes_on:
+                enhanced, shown = _shown(tuple(lines))
+                return Reply(stage, code, enhanced, shown), lines
 
     def expect_silence(self, stage: Stage) -> None:
         """Look whether the relay closed the connection, or spoke out of turn; do not wait for it.
 
         Raises RelayLostError if so.
         """
+        if not _DO_NOT_WAIT:
+            return  # Windows: a relay that closed shows when the dot is sent.
         try:
-            self.socket.settimeout(0)
-            said = self._buffer or self.socket.recv(4096)
-        except (BlockingIOError, ssl.SSLWantReadError):
+            said = self._buffer or self._receive(_DO_NOT_WAIT)
+        except BlockingIOError:
             return
         except OSError as error:
             raise RelayLostError(stage, _why(error)) from error
@@ -80,15 +110,31 @@ class Wire:
     def start_tls(self, context: ssl.SSLContext, host: str, timeout: float) -> None:
         """Encrypt the connection; what was read before is dropped, since anyone could have sent it."""
         self._buffer = b""
+        tls = context.wrap_bio(self._incoming, self._outgoing, server_hostname=host)
         try:
-            self.socket.settimeout(timeout)
-            self.socket = context.wrap_socket(self.socket, server_hostname=host)
+            self._shake_hands(tls, timeout)
         except OSError as error:
             raise RelayLostError(Stage.CONNECT, f"TLS failed ({_why(error)})") from error
+        self._tls = tls
+
+    def _shake_hands(self, tls: ssl.SSLObject, timeout: float) -> None:
+        self._wait_at_most(timeout)
+        while True:
+            try:
+                tls.do_handshake()
+            except ssl.SSLWantReadError:
+                self._send(self._outgoing.read(), timeout)
+                self._take_in()
+            except ssl.SSLError:
+                with contextlib.suppress(OSError):
+                    self._send(self._outgoing.read(), timeout)  # The alert that says why.
+                raise
+            else:
+                return self._send(self._outgoing.read(), timeout)
 
     def close(self) -> None:
         """Close the socket."""
-        self.socket.close()
+        self._socket.close()
 
     def _line(self, stage: Stage, timeout: float) -> bytes:
         while (end := self._buffer.find(b"\n")) < 0:
@@ -99,28 +145,90 @@ class Wire:
         return line.rstrip(b"\r")
 
     def _received(self, stage: Stage, timeout: float) -> bytes:
-        try:
-            self.socket.settimeout(timeout)
-            received = self.socket.recv(4096)
-        except OSError as error:
-            raise RelayLostError(stage, _why(error)) from error
-        if not received:
-            raise RelayLostError(stage, "the relay closed the connection")
-        return received
+        self._wait_at_most(timeout)
+        waited = 0.0
+        while True:
+            try:
+                received = self._receive()
+            except BlockingIOError as error:
+                waited += self._tick
+                if waited >= timeout:
+                    raise RelayLostError(stage, _why(error)) from error
+            except OSError as error:
+                raise RelayLostError(stage, _why(error)) from error
+            else:
+                if not received:
+                    raise RelayLostError(stage, "the relay closed the connection")
+                return received
+
+    def _receive(self, flags: int = 0) -> bytes:
+        """Return what comes next, b"" at the end of the connection."""
+        if self._tls is None:
+            return self._socket.recv(_AT_ONCE, flags)
+        while True:
+            try:
+                return self._tls.read(_AT_ONCE)
+            except ssl.SSLWantReadError:
+                self._take_in(flags)
+            except ssl.SSLZeroReturnError:
+                return b""
+
+    def _take_in(self, flags: int = 0) -> None:
+        """Read encrypted bytes."""
+        received = self._socket.recv(_TLS_RECORD, flags)
+        if received:
+            self._incoming.write(received)
+        else:
+            self._incoming.write_eof()
+
+    def _send(self, content: bytes, timeout: float) -> None:
+        if timeout < self._patience:
+            self._patience = timeout
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _kernel_time(timeout))
+        self._socket.sendall(content)
+
+    def _wait_at_most(self, timeout: float) -> None:
+        """Let the kernel end a read after `_tick` seconds, of which `timeout` has one or more.
+
+        So the socket's option is set once, though the time-outs of commands differ.
+        """
+        if (tick := min(timeout, _TICK)) < self._tick:
+            self._tick = tick
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _kernel_time(tick))
 
 
-def _reply(stage: Stage, code: int, lines: list[str]) -> Reply:
-    """Make a reply of its lines; only the first one's enhanced code counts."""
+def _kernel_time(seconds: float) -> bytes | int:
+    """Return a time-out as the socket option takes it: struct timeval, or milliseconds on Windows."""
+    if sys.platform == "win32":
+        return max(1, int(seconds * 1000))
+    return struct.pack("ll", int(seconds), max(1, int(seconds % 1 * 1e6)))
+
+
+@functools.lru_cache(256)
+def _parsed(line: bytes) -> tuple[int, bool, str] | None:
+    """Return a line's code, whether more lines follow, and its text; None if it is no SMTP.
+
+    Most replies of a relay are the same again and again.
+    """
+    match = _LINE.fullmatch(line)
+    if match is None:
+        return None
+    return int(match[1]), match[2] == b"-", match[3].decode("utf-8", "replace")
+
+
+@functools.lru_cache(256)
+def _shown(lines: tuple[str, ...]) -> tuple[str, str]:
+    """Return a reply's enhanced code, which is the first line's, and its text."""
     found = _ENHANCED.match(lines[0])
     bare = [_ENHANCED.sub("", line, count=1) if found else line for line in lines]
     text = " ".join(bare)
     if not text.isprintable():
         text = "".join(c if c.isprintable() else "�" for c in text)
-    return Reply(stage, code, found[1] if found else "", text.strip()[:500])
+    return found[1] if found else "", text.strip()[:500]
 
 
 def _why(error: OSError) -> str:
-    if isinstance(error, TimeoutError):
+    if isinstance(error, (TimeoutError, BlockingIOError)):
         return "the relay did not answer in time"
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"its certificate is not valid: {error.verify_message}"
