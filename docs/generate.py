@@ -17,7 +17,7 @@ from broadsheet.checks.catalogue import REGISTRIES
 from broadsheet.checks.registry import CheckRule, Registry
 from broadsheet.config import records, schema
 from broadsheet.config.digest import Colours, DigestConfig
-from broadsheet.config.send import DkimConfig, SendConfig
+from broadsheet.config.send import DkimConfig, SecondDkimConfig, SendConfig
 from broadsheet.engines import ENGINES
 from broadsheet.model import Person
 
@@ -36,6 +36,7 @@ TABLES = (
     ("websub", records.WebSubConfig),
     ("send", SendConfig),
     ("send.dkim", DkimConfig),
+    ("send.dkim.second", SecondDkimConfig),
     ("digest.NAME", DigestConfig),
     ("digest.NAME.colours", Colours),
 )

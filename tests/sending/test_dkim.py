@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import re
 import subprocess
 from email import message_from_bytes
 
 import dkim
 import pytest
+from letters import Letters
 from programs import program
 from samples import SECRET, compiled, write_key
 
@@ -142,3 +144,41 @@ def test_a_key_that_cannot_be_used_is_named(tmp_path, content, problem):
         file.write_bytes(content)
     with pytest.raises(KeyFileError, match=problem):
         load_key("example.org", "b1", file)
+
+
+def test_two_keys_sign_one_message_and_each_signature_stands_alone(tmp_path):
+    site = Letters(
+        tmp_path / "site",
+        send='dkim = { domain = "example.org", selector = "r1", key = "rsa.pem",'
+        ' second = { selector = "e1", key = "ed25519.pem" } }',
+    )
+    keys = {
+        selector: load_key("example.org", selector, write_key(site.root, algorithm))
+        for selector, algorithm in (("r1", "rsa"), ("e1", "ed25519"))
+    }
+    site.add(["reader@example.net"])
+    assert site.counts() == {"audience": 1, "sent": 1}
+    (mail,) = site.mails()
+    message = re.sub(rb"\A(?:(?:Return-Path|Delivered-To): [^\n]*\n)+", b"", mail)
+
+    def dnsfunc(name, timeout=5):
+        return record(keys[name.decode().split(".")[0]]).encode()
+
+    assert message.count(b"\nDKIM-Signature:") + message.startswith(b"DKIM-Signature:") == 2
+    crlf = message.replace(b"\n", b"\r\n")
+    assert [dkim.DKIM(crlf).verify(n, dnsfunc=dnsfunc) for n in (0, 1)] == [True, True]
+    broken = crlf.replace(b"To: <reader", b"To: <leader")
+    assert [dkim.DKIM(broken).verify(n, dnsfunc=dnsfunc) for n in (0, 1)] == [False, False]
+
+
+def test_a_second_key_that_cannot_be_used_is_named(tmp_path):
+    site = Letters(
+        tmp_path / "site",
+        send='dkim = { domain = "example.org", selector = "r1", key = "rsa.pem",'
+        ' second = { selector = "e1", key = "gone.pem" } }',
+    )
+    write_key(site.root)
+    done = site.send()
+    assert done.returncode == 1
+    assert "gone.pem cannot be read" in done.stderr
+    assert "send.dkim.second.key" in done.stderr

@@ -64,6 +64,7 @@ def make_route(config: Config, environment: Environment) -> Route:
         bounce=send.bounce_address,
         keys=load_keys(config),
         ses=is_ses(send.relay),
+        token_header=_token_header(config),
     )
 
 
@@ -72,10 +73,29 @@ def load_keys(config: Config) -> tuple[DkimKey, ...]:
     dkim = config.send.dkim
     if dkim is None:
         return ()
+    files = {"send.dkim.key": (dkim.selector, dkim.key)}
+    if dkim.second:
+        files["send.dkim.second.key"] = (dkim.second.selector, dkim.second.key)
+    return tuple(
+        _key(config, where, dkim.domain, *selector_and_file)
+        for where, selector_and_file in files.items()
+    )
+
+
+def _key(config: Config, where: str, domain: str, selector: str, file: str) -> DkimKey:
     try:
-        return (load_key(dkim.domain, dkim.selector, config.root / dkim.key),)
+        return load_key(domain, selector, config.root / file)
     except KeyFileError as error:
-        raise config_error(config, "send.dkim.key", f"{dkim.key} {error}") from error
+        raise config_error(config, where, f"{file} {error}") from error
+
+
+def _token_header(config: Config) -> Callable[[str], tuple[str, str]] | None:
+    """Return what makes the header by which the relay's provider reports on a delivery, if any."""
+    from broadsheet.bounces.webhooks import provider_of, webhooks  # noqa: PLC0415 - slow to import
+
+    relay = config.send.relay
+    provider = provider_of(relay.host) if relay else ""
+    return webhooks(lambda _: b"")[provider].header if provider else None
 
 
 def config_error(config: Config, key: str, message: str) -> ConfigError:

@@ -130,11 +130,22 @@ def send_time(value: object) -> SendTime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SecondDkimConfig:
+    """`[send.dkim.second]`: another key for a second signature, such as Ed25519 beside RSA."""
+
+    selector: str = key(values.name, "Names the second key in DNS.", required=True)
+    key: str = key(values.name, "File of the second private key (PEM).", required=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DkimConfig:
     """`[send.dkim]`: how messages are signed; left out where the relay signs."""
 
     domain: str = key(values.name, "The domain that signs, as in From.", required=True)
     selector: str = key(values.name, "Names the key in DNS: `b1._domainkey.…`.", required=True)
+    second: SecondDkimConfig | None = key(
+        values.tables, "", None, table=SecondDkimConfig, single=True
+    )
     key: str = key(values.name, "File of the private key (PEM), RSA or Ed25519.", required=True)
 
 

@@ -5,11 +5,11 @@ The same issue, reader and secret give the same bytes at every try.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from broadsheet.sending.dkim import REPLACED_BY_SES, BodyHasher, DkimKey, Signer
-from broadsheet.sending.holes import compile_text
+from broadsheet.sending.dkim import REPLACED_BY_SES, BodyHasher, DkimKey, Field, Signer
+from broadsheet.sending.holes import compile_text, hole
 from broadsheet.sending.message import CompiledIssue
 from broadsheet.subscribers import Secret
 
@@ -26,6 +26,20 @@ class Seal:
     key: str = ""
 
 
+TokenHeader = Callable[[str], tuple[str, str]]
+"""Returns the header field, name and value, that carries a token."""
+
+_PLACE = "THE-TOKEN"
+
+
+def _with_token(fields: Sequence[Field], token_header: TokenHeader | None) -> Sequence[Field]:
+    """Add the field for a provider; a plain word holds its place, since values may be JSON."""
+    if token_header is None:
+        return fields
+    name, value = token_header(_PLACE)
+    return (*fields, (name, value.replace(_PLACE, hole("bounce"))))
+
+
 class Composer:
     """Makes the messages of one issue; safe to share between threads."""
 
@@ -36,14 +50,21 @@ class Composer:
         keys: Iterable[DkimKey] = (),
         *,
         ses: bool = False,
+        token_header: TokenHeader | None = None,
     ) -> None:
-        """Prepare the parts that all readers share. `ses`: the relay is Amazon SES."""
+        """Prepare the parts that all readers share.
+
+        `ses`: the relay is Amazon SES. `token_header` makes the header field that a provider
+        repeats in its reports of bounces; it is not signed, since some take it out.
+        """
         unsigned = REPLACED_BY_SES if ses else ()
         time = int(issue.date.timestamp())
         self._issue = issue
         self._seal = seal
         self._name = f"{issue.edition}/{issue.name}"
-        self._head = compile_text("".join(f"{n}: {v}\r\n" for n, v in issue.fields) + "\r\n")
+        written = "".join(f"{n}: {v}\r\n" for n, v in _with_token(issue.fields, token_header))
+        self._head = compile_text(f"{written}\r\n")
+        self._reported = "bounce" in self._head.names
         self._body = issue.body
         self._hasher = BodyHasher(issue.body)
         self._signers = [Signer(key, issue.fields, time, unsigned) for key in keys]
@@ -60,6 +81,8 @@ class Composer:
             "message_id": identity.encode("ascii"),
             "leave": self._token("leave", subscriber).encode("ascii"),
         }
+        if self._reported:
+            holes["bounce"] = self._token("bounce", subscriber).encode("ascii")
         body = self._body.pieces(holes)
         signed: list[bytes] = []
         if self._signers:

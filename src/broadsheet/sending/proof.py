@@ -18,7 +18,13 @@ def send_proof(compiled: CompiledIssue, address: str, secret: Secret, route: Rou
     Its links to leave do nothing. Raises StoppedError if the relay refuses it, UnavailableError if
     the relay does not answer.
     """
-    composer = Composer(compiled.marked_as_test(), Seal(secret), route.keys, ses=route.ses)
+    composer = Composer(
+        compiled.marked_as_test(),
+        Seal(secret),
+        route.keys,
+        ses=route.ses,
+        token_header=route.token_header,
+    )
     envelope = Envelope(composer.return_path(0, route.bounce), address, composer.message_id(0))
     try:
         connection = route.relay.connect()

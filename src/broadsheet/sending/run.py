@@ -12,7 +12,7 @@ from time import monotonic
 
 from broadsheet.errors import Problem, PublishError
 from broadsheet.ledger import Counts, Ledger, Limit, OpenIssue, Outcome
-from broadsheet.sending.composer import Composer, Seal
+from broadsheet.sending.composer import Composer, Seal, TokenHeader
 from broadsheet.sending.dkim import DkimKey
 from broadsheet.sending.health import Health, Patience
 from broadsheet.sending.message import CompiledIssue
@@ -47,6 +47,9 @@ class Route:
 
     keys: Sequence[DkimKey] = ()
     ses: bool = False
+    token_header: TokenHeader | None = None
+    """For a provider that reports bounces: the header that carries a delivery's token."""
+
     patience: Patience = Patience()
 
 
@@ -107,7 +110,11 @@ def _post(issue: OpenIssue, sending: Sending, counts: Counts) -> Post:
     route, ledger = sending.route, sending.ledger
     compiled = CompiledIssue.load(ledger.compiled(issue.id))
     composer = Composer(
-        compiled, Seal(sending.secret, issue.id, issue.key), route.keys, ses=route.ses
+        compiled,
+        Seal(sending.secret, issue.id, issue.key),
+        route.keys,
+        ses=route.ses,
+        token_header=route.token_header,
     )
     limits = (route.name, route.limits)
     return Post(
