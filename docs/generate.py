@@ -18,6 +18,7 @@ from broadsheet.checks.registry import CheckRule, Registry
 from broadsheet.config import records, schema
 from broadsheet.config.digest import Colours, DigestConfig
 from broadsheet.config.send import DkimConfig, SecondDkimConfig, SendConfig
+from broadsheet.config.subscribe import SubscribeConfig
 from broadsheet.engines import ENGINES
 from broadsheet.model import Person
 
@@ -37,6 +38,7 @@ TABLES = (
     ("send", SendConfig),
     ("send.dkim", DkimConfig),
     ("send.dkim.second", SecondDkimConfig),
+    ("subscribe", SubscribeConfig),
     ("digest.NAME", DigestConfig),
     ("digest.NAME.colours", Colours),
 )

@@ -24,7 +24,7 @@ from broadsheet.feeds import FORMATS, Feed, Format, document_path
 from broadsheet.markdown import Renderer
 from broadsheet.model import Channel, LazyFile, OutputFile, Progress, no_progress
 from broadsheet.moved import with_moved
-from broadsheet.newsletter import past_issues
+from broadsheet.newsletter import join_form, past_issues
 from broadsheet.pages import STYLESHEET, page_files
 from broadsheet.read.articles import read_articles
 from broadsheet.read.assets import Assets
@@ -118,7 +118,7 @@ def site_files(
     feeds = feed_files(loaded, problems, progress, jobs)
     config = loaded.site.config
     own = Templates(config.root, config.site.templates, follow_links=config.content.follow_links)
-    pages = page_files(loaded.site, own, letters)
+    pages = page_files(loaded.site, own, letters, join_form(config))
     yield from with_moved(chain(feeds, past, pages), loaded.site)
 
 

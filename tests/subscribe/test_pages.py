@@ -2,118 +2,15 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
-import mailbox
 import re
-from urllib.parse import urlsplit
 
 import pytest
-from provider_samples import NOW as SIGNED_AT
 from provider_samples import SIGN, events
 from starlette.testclient import TestClient
+from subscription_pages import ADA, KEY, Service, path_of
 
-from broadsheet.api.site_run import config_of
-from broadsheet.databases import open_database
-from broadsheet.ledger import Ledger
-from broadsheet.subscribe import make_service
 from broadsheet.subscribe.guard import HEADERS, MAX_BODY
-from broadsheet.subscribers import Act, Secret, Source, Subscribers, read_address
-
-CONFIG = """\
-[site]
-title = "AI 内参"
-url = "https://example.org/"
-language = "zh-CN"
-author = { name = "Ada", email = "ada@example.org" }
-[digest.daily]
-period = "day"
-address = "1 Street, Town"
-[digest.weekly]
-period = "week"
-language = "en"
-title = "The <b>Weekly</b>"
-address = "1 Street, Town"
-[send]
-relay = "maildir:mails"
-url = "https://letters.example/sub/"
-bounce_address = "bounce@letters.example"
-"""
-KEY = "k" * 32
-ADA = "Ada@example.com"
-
-
-class Clock:
-    now = float(SIGNED_AT)
-
-    def __call__(self):
-        return self.now
-
-
-class Service:
-    """The application in this process, its mails in a Maildir."""
-
-    def __init__(self, root, environment):
-        (root / "publish.toml").write_text(CONFIG, encoding="utf-8")
-        mailbox.Maildir(root / "mails")
-        database = open_database(root, "subscribers.sqlite", create=True)
-        self.root, self.clock, self.log = root, Clock(), []
-        self.secret = Secret(KEY)
-        self.subscribers = Subscribers(database, self.secret)
-        self.service = make_service(
-            config_of(root), environment, clock=self.clock, log=self.log.append
-        )
-        self.client = TestClient(self.service.app, base_url="https://letters.example")
-
-    def get(self, url, **headers):
-        return self.client.get(_path(url), headers=headers)
-
-    def post(self, url, data=None, **headers):
-        return self.client.post(_path(url), data=data, headers=headers)
-
-    def join(self, address=ADA, editions=("weekly",), **headers):
-        form = self.get("/").text
-        token = re.search(r'name="token" value="(\w+)"', form)[1]
-        self.clock.now += 3
-        data = {"email": address, "edition": list(editions), "token": token, "website": ""}
-        return self.post("/subscribe", data, **headers)
-
-    def mails(self):
-        """Deliver what waits, and return all mails so far."""
-        self.service.deliver()
-        box = mailbox.Maildir(self.root / "mails", create=False)
-        parsed = [
-            email.message_from_bytes(box.get_bytes(key), policy=email.policy.default)
-            for key in box.iterkeys()
-        ]
-        return sorted(parsed, key=lambda mail: mail["Date"].datetime)
-
-    def link(self, number=-1):
-        text = self.mails()[number].get_body(("plain",)).get_content()
-        return re.search(r"https://\S+", text)[0]
-
-    def editions(self, address=ADA):
-        found = self.subscribers.find(read_address(address))
-        return [s.edition for s in found.subscriptions if s.state == "confirmed"] if found else None
-
-    def issue_link(self, address=ADA):
-        """Return the link to leave in an issue of `weekly`."""
-        ledger = Ledger(self.subscribers.database, self.secret)
-        now = self.clock.now
-        issue = ledger.open_issue("weekly", "2025-W25", b"", cutoff=now, now=now).id
-        reader = self.subscribers.find(read_address(address)).id
-        return f"/sub/u/{self.secret.token('leave', issue, reader)}"
-
-    def add(self, *addresses, editions=("daily", "weekly")):
-        for address in addresses:
-            for edition in editions:
-                source = Source("import", "members")
-                self.subscribers.add(read_address(address), edition, source, self.clock.now)
-
-
-def _path(url):
-    """Return a path as the proxy in front passes it on: without the folder of [send] url."""
-    return urlsplit(url).path.replace("/sub/", "/", 1)
+from broadsheet.subscribers import Act, Source, read_address
 
 
 @pytest.fixture
@@ -191,7 +88,7 @@ def test_scanners_that_open_every_link_change_nothing(service):
     confirm, leave = service.link(), service.issue_link()
     for url in (confirm, confirm.replace("confirm", "not-me"), leave, f"{leave}/undo"):
         service.get(url)
-        service.client.head(_path(url))
+        service.client.head(path_of(url))
     assert service.editions() == ["daily", "weekly"]
     assert service.editions("new@example.com") == []
     assert service.subscribers.suppression_reason(read_address("new@example.com")) == ""
@@ -207,7 +104,7 @@ def test_scanners_that_open_every_link_change_nothing(service):
 )
 def test_one_click_needs_no_cookie_origin_or_redirect(service, body):
     service.add(ADA, "bob@example.com")
-    answer = service.client.post(_path(service.issue_link()), **body, follow_redirects=False)
+    answer = service.client.post(path_of(service.issue_link()), **body, follow_redirects=False)
     assert answer.status_code == 200
     assert service.editions() == ["daily"]
     assert service.editions("bob@example.com") == ["daily", "weekly"]

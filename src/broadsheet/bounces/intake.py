@@ -6,6 +6,7 @@ is removed from its mailbox only after its event was committed.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,12 +43,18 @@ class Effect(StrEnum):
     """The reader was erased."""
 
 
+Farewell = Callable[[Session, Secret, int, Sequence[str], float], None]
+"""Queues a mail to a reader who left editions, in the transaction that ended them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Intake:
     """Applies events to the readers and deliveries of a site."""
 
     database: Database
     secret: Secret
+    farewell: Farewell | None = None
+    """Called for a reader who asked to leave, never for one who complained."""
 
     def apply(self, event: MailEvent, now: float) -> Effect:
         """Apply an event; durable when it returns. `now` is Unix time. Raises DatabaseError."""
@@ -67,6 +74,8 @@ class Intake:
             act = Act("left", source, now)
             edition = _edition(session, event.issue)
             left = end_subscriptions(session, event.subscriber, act, edition=edition)
+            if left and self.farewell:
+                self.farewell(session, self.secret, event.subscriber, left, now)
             return Effect.LEFT if left else Effect.SCORED
         _note(session, event, now)
         if event.kind is EventKind.COMPLAINT:

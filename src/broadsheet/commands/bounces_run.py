@@ -17,6 +17,7 @@ from broadsheet.bounces.mailboxes import Files, ImapMailbox, Mailbox, OneMail, P
 from broadsheet.bounces.run import BounceReport, open_mailbox, take_in
 from broadsheet.config.records import Config
 from broadsheet.errors import ConfigError, Problem
+from broadsheet.subscribe.farewell import queue_farewell
 from broadsheet.subscribers import open_subscribers
 
 STDIN = "-"
@@ -29,7 +30,9 @@ def run(options: argparse.Namespace) -> int:
     config = config_of(options.folder)
     subscribers, _ = open_subscribers(config.root, config.send.database, os.environ)
     with contextlib.closing(subscribers.database), _mailbox(options, config) as mailbox:
-        intake = Intake(subscribers.database, subscribers.secret)
+        says_so = config.send.url and config.subscribe.farewell  # The pages deliver such mails.
+        farewell = queue_farewell if says_so else None
+        intake = Intake(subscribers.database, subscribers.secret, farewell)
         _pass(mailbox, intake, options)
         while options.idle and isinstance(mailbox, ImapMailbox):
             mailbox.wait(LONGEST_IDLE)

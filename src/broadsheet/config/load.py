@@ -12,7 +12,7 @@ from typing import Any
 from broadsheet.config.checks import Fault
 from broadsheet.config.records import Config
 from broadsheet.config.rules import cross_check
-from broadsheet.config.send import leave_urls
+from broadsheet.config.send import leave_urls, preferences_url, subscribe_url
 from broadsheet.errors import ConfigError, Problem, UnreadableError
 from broadsheet.parsing import parse_toml
 from broadsheet.toml_lines import line_of
@@ -70,7 +70,7 @@ def parse_config(text: str, root: Path, resolve: Resolve) -> Config:
     config: Config = reader.record(Config, data, (), root=root)
     problems = reader.problems
     if not problems:
-        config, faults = resolve(_with_ways_to_leave(config))
+        config, faults = resolve(_with_subscription_pages(config))
         problems = [*faults, *cross_check(config)]
     if problems:
         raise ConfigError(
@@ -82,11 +82,16 @@ def parse_config(text: str, root: Path, resolve: Resolve) -> Config:
     return config
 
 
-def _with_ways_to_leave(config: Config) -> Config:
-    """Let readers leave by `[send]` each edition that names no other way."""
-    urls = leave_urls(config.send)
+def _with_subscription_pages(config: Config) -> Config:
+    """Let readers join, leave and choose by the pages of `[send]`, in editions that name no others."""
+    send, urls = config.send, leave_urls(config.send)
     editions = {
-        name: edition if edition.unsubscribe else dataclasses.replace(edition, unsubscribe=urls)
+        name: dataclasses.replace(
+            edition,
+            unsubscribe=edition.unsubscribe or urls,
+            subscribe=edition.subscribe or subscribe_url(send, name),
+            preferences=edition.preferences or preferences_url(send),
+        )
         for name, edition in config.digest.items()
     }
     return dataclasses.replace(config, digest=editions)

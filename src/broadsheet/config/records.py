@@ -17,6 +17,7 @@ from broadsheet.config import values
 from broadsheet.config.digest import DEFAULT_EDITIONS, Colours, DigestConfig
 from broadsheet.config.keys import NOTHING, Filter, key
 from broadsheet.config.send import SendConfig
+from broadsheet.config.subscribe import SubscribeConfig
 from broadsheet.model import Person
 
 __all__ = [
@@ -372,6 +373,9 @@ class Config:
     check: CheckConfig = key(values.tables, "", CheckConfig(), table=CheckConfig, single=True)
     websub: WebSubConfig = key(values.tables, "", WebSubConfig(), table=WebSubConfig, single=True)
     send: SendConfig = key(values.tables, "", SendConfig(), table=SendConfig, single=True)
+    subscribe: SubscribeConfig = key(
+        values.tables, "", SubscribeConfig(), table=SubscribeConfig, single=True
+    )
     digest: Mapping[str, DigestConfig] = key(
         values.tables, "", DEFAULT_EDITIONS, table=DigestConfig
     )

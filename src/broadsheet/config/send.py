@@ -191,6 +191,16 @@ class SendConfig:
     dkim: DkimConfig | None = key(values.tables, "", None, table=DkimConfig, single=True)
 
 
+def subscribe_url(send: SendConfig, edition: str) -> str:
+    """Return the page to subscribe to an edition, "" if there are no subscription pages."""
+    return f"{send.url}{edition}" if send.url else ""
+
+
+def preferences_url(send: SendConfig) -> str:
+    """Return the page that mails a link to the preferences, "" if there are no subscription pages."""
+    return f"{send.url}manage" if send.url else ""
+
+
 def leave_urls(send: SendConfig) -> tuple[str, ...]:
     """Return where readers leave, with a placeholder for their tokens; https first (RFC 8058)."""
     domain = send.bounce_address.rpartition("@")[2]

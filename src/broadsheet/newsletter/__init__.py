@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from broadsheet.newsletter.files import past_issues
     from broadsheet.newsletter.preview import IssuePreview, preview_issue
     from broadsheet.newsletter.routine import IssueOptions, IssueStatus, MadeIssue, make_issues
+    from broadsheet.newsletter.subscribe_form import join_form
 
 __all__ = [
     "FORMS",
@@ -29,6 +30,7 @@ __all__ = [
     "MadeIssue",
     "existing_issues",
     "is_issue_file",
+    "join_form",
     "make_issues",
     "past_issues",
     "preview_issue",
@@ -44,6 +46,10 @@ def __getattr__(name: str) -> object:
         from broadsheet.newsletter import preview  # noqa: PLC0415
 
         return getattr(preview, name)
+    if name == "join_form":
+        from broadsheet.newsletter import subscribe_form  # noqa: PLC0415
+
+        return subscribe_form.join_form
     if name in __all__:
         from broadsheet.newsletter import routine  # noqa: PLC0415
 

@@ -16,6 +16,7 @@ from broadsheet.newsletter.images import Picture, web_picture
 from broadsheet.newsletter.issue import Issue, parse_issue_name
 from broadsheet.newsletter.places import WEB_COPY
 from broadsheet.newsletter.plain import one_line, without_c1
+from broadsheet.newsletter.subscribe_form import join_form
 
 ON_A_PAGE = 50
 """Issues on a page of the archive."""
@@ -67,7 +68,7 @@ def web_copy(letter: Composed, edition: Edition, context: Context) -> bytes:
         "letter": letter,
         "previous": older and listed(older, edition, context),
         "next": newer and listed(newer, edition, context),
-        **_values(edition),
+        **_values(edition, context),
     }
     return without_c1(context.templates.text("digest/issue.html", **values)).encode()
 
@@ -91,7 +92,7 @@ def archive_pages(
             if edition.config.subscribe
             else "",
             "style": edition.style,
-            **_values(edition),
+            **_values(edition, context),
         }
         page = without_c1(context.templates.text("digest/archive.html", **values)).encode()
         yield f"{edition.path}/{_page_folder(number)}{WEB_COPY}", page
@@ -105,8 +106,9 @@ def _page_url(number: int, edition: Edition) -> str:
     return f"{edition.url}{_page_folder(number)}"
 
 
-def _values(edition: Edition) -> dict[str, Any]:
+def _values(edition: Edition, context: Context) -> dict[str, Any]:
     return {
+        "form": join_form(context.site.config, [edition.name]),
         "language": edition.language,
         "say": edition.language.say,
         "site": edition.site,

@@ -10,7 +10,7 @@ from broadsheet import urls
 from broadsheet.config.records import SiteConfig
 from broadsheet.i18n import Language
 from broadsheet.model import Article, Channel, LazyFile, OutputFile
-from broadsheet.pages.view import Card, Directory, Group, make_directory
+from broadsheet.pages.view import Card, Directory, Group, JoinForm, make_directory
 from broadsheet.site import Site
 from broadsheet.stamps import digest_of_texts
 from broadsheet.templating import Templates
@@ -28,11 +28,15 @@ FILES = ("index.html", "feeds.opml", "autodiscovery.html", "broadsheet.css", "br
 
 
 def page_files(
-    site: Site, templates: Templates, letters: Sequence[Channel] = ()
+    site: Site,
+    templates: Templates,
+    letters: Sequence[Channel] = (),
+    form: JoinForm | None = None,
 ) -> Iterator[OutputFile | LazyFile]:
     """Yield the pages of the site, of each taxonomy and of each channel, and the files that they use.
 
-    `letters` are the channels of newsletters, which have pages of their own. Raises TemplateError.
+    `letters` are the channels of newsletters, which have pages of their own. `form` subscribes to
+    newsletters by e-mail. Raises TemplateError.
     """
     about = site.config.site
     language = Language(about.language, site.config.root, about.templates)
@@ -42,7 +46,7 @@ def page_files(
     if not site.config.pages.enabled:
         return
     directory = make_directory(site, lambda name: _title_of(name, site, language), letters)
-    pages = _Pages(templates, _values(site, directory, language))
+    pages = _Pages(templates, {**_values(site, directory, language), "form": form})
     for name in FILES:
         yield OutputFile(name, templates.render(name, up="", **pages.values))
     for group in directory.groups:
@@ -63,7 +67,13 @@ class _Pages:
         # A site's own templates may show any feed on the page of any other.
         others = _all_of(values["directory"]) if templates.has_own_pages else ()
         self._signature = digest_of_texts(
-            (templates.signature, repr(values["site"]), repr(heads), *others)
+            (
+                templates.signature,
+                repr(values["site"]),
+                repr(heads),
+                repr(values["form"]),
+                *others,
+            )
         )
 
     def of_feed(self, card: Card, group: Group | None) -> LazyFile:

@@ -94,6 +94,23 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinChoice:
+    """An edition that a form offers."""
+
+    name: str
+    title: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinForm:
+    """The form to subscribe by e-mail: the address that it posts to, and the editions to choose from."""
+
+    action: str
+    choices: tuple[JoinChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Directory:
     """Every feed of a site: its own, those of terms, custom feeds, and those of newsletters."""
 

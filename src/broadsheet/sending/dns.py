@@ -30,11 +30,14 @@ class DnsError(Exception):
 
 
 class Dns:
-    """Asks a resolver; by default the system's."""
+    """Asks a resolver, by default the system's; an answer may take so many seconds. Raises DnsError."""
 
-    def __init__(self, resolver: Resolver | None = None) -> None:
-        self._resolver = resolver or Resolver()
-        self._resolver.lifetime = _SECONDS
+    def __init__(self, resolver: Resolver | None = None, seconds: float = _SECONDS) -> None:
+        try:
+            self._resolver = resolver or Resolver()
+        except DNSException as error:
+            raise DnsError(f"this machine names no DNS server: {error}") from error
+        self._resolver.lifetime = seconds
 
     def texts(self, name: str) -> list[str]:
         """Return the TXT records of a name. Raises DnsError."""

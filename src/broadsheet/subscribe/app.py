@@ -70,6 +70,7 @@ def make_app(pages: Pages, hooks: Hooks, *, work: Work | None = None) -> ASGIApp
         Route("/hooks/{provider}", hooks.take, methods=["POST"]),
         Route("/health", health),
         Route("/style.css", pages.style),
+        Route("/puzzle.js", pages.script),
         Route("/{edition}", join.form),
     ]
     return Guard(Starlette(routes=routes, lifespan=lifespan))

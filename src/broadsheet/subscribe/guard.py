@@ -14,11 +14,15 @@ MAX_BODY = 256 * 1024
 BODY_SECONDS = 10.0
 """How long a body may take; slower ones hold up nobody."""
 
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+PUZZLE_POLICY = f"{POLICY}; script-src 'self'"
+"""Of a form with a puzzle; no other page may run a script."""
+
 HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": POLICY,
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex",

@@ -9,7 +9,9 @@ from starlette.responses import Response
 
 from broadsheet.i18n import Language
 from broadsheet.subscribe.form_token import TRAP, form_problem
+from broadsheet.subscribe.guard import PUZZLE_POLICY
 from broadsheet.subscribe.page import ANSWER_SECONDS, Pages, client_of, in_thread, taking
+from broadsheet.subscribe.puzzle import FIELD, is_solved, make_puzzle
 from broadsheet.subscribe.signup import Signup, SignupRequest, TooManyError
 from broadsheet.subscribers import Address, read_address
 
@@ -21,7 +23,7 @@ class JoinPages:
 
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
-        self._signup = Signup(pages.subscribers)
+        self._signup = Signup(pages.subscribers, pages.settings.mails_per_hour)
 
     async def form(self, request: Request) -> Response:
         """Show the form of one edition, or of all."""
@@ -34,49 +36,87 @@ class JoinPages:
         self, request: Request, editions: Sequence[str], status: int = 200, **values: object
     ) -> Response:
         language = self._pages.language(request, editions[0] if len(editions) == 1 else "")
-        cards = [self._pages.site.editions[name] for name in editions]
-        site = self._pages.site
+        site, token = self._pages.site, self._pages.token()
+        offered = list(site.editions) if len(editions) > 1 else editions
         title = (
             site.titles(list(editions), language) if len(editions) == 1 else site.config.site.title
         )
-        shown = {"problem": "", "email": "", "chosen": list(editions), **values}
-        return self._pages.answer("join", language, status, title=title, cards=cards, **shown)
+        shown = {
+            "title": title,
+            "cards": [site.editions[name] for name in offered],
+            "chosen": list(editions),
+            "problem": "",
+            "notice": "",
+            "email": "",
+            "form_token": token,
+            "puzzle": "",
+            **values,
+        }
+        if not self._pages.settings.proof_of_work:
+            return self._pages.answer("join", language, status, **shown)
+        shown["puzzle"] = make_puzzle(self._pages.subscribers.secret, token)
+        answer = self._pages.answer("join", language, status, **shown)
+        answer.headers["Content-Security-Policy"] = PUZZLE_POLICY
+        return answer
 
     async def ask(self, request: Request) -> Response:
-        """Take a filled form. The answer is the same whatever is known of the address."""
+        """Take a filled form. The answer is the same whatever is known of the address.
+
+        A form of a static page has no token. It is shown once more, filled in, for a press on the button.
+        """
         form = await request.form()
         known = self._pages.site.editions
         editions = [str(name) for name in form.getlist("edition") if name in known] or list(known)
-        email = str(form.get("email", ""))[:320]
+        email, token = str(form.get("email", ""))[:320], str(form.get("token", ""))
         language = self._pages.language(request, editions[0] if len(editions) == 1 else "")
+        once_more = language.say("once_more")
+        if not token:
+            return self._form(request, editions, notice=once_more, email=email)
         if not self._is_ours(request):
-            return self._form(request, editions, 403, problem=language.say("once_more"))
-        problem = form_problem(
-            self._pages.subscribers.secret,
-            str(form.get("token", "")),
-            str(form.get(TRAP, "")),
-            self._pages.clock(),
-        )
+            return self._form(request, editions, 403, problem=once_more)
+        secret, now = self._pages.subscribers.secret, self._pages.clock()
+        problem = form_problem(secret, token, str(form.get(TRAP, "")), now)
         if problem == "trap":  # Programs are not told what gave them away.
             return self._checked(language)
-        if problem:
-            return self._form(request, editions, problem=language.say("once_more"), email=email)
+        solution = str(form.get(FIELD, ""))
+        if problem or not await in_thread(lambda: self._is_solved(token, solution)):
+            return self._form(request, editions, problem=once_more, email=email)
         try:
             address = read_address(email)
         except ValueError:
-            wrong = language.say("address_wrong")
-            return self._form(request, editions, 422, problem=wrong, email=email)
-        return await self._request(request, address, editions, language)
+            return self._no_address(request, editions, email, language)
+        return await self._request(request, address, editions, token)
+
+    def _is_solved(self, token: str, solution: str) -> bool:
+        if not self._pages.settings.proof_of_work:
+            return True
+        return is_solved(self._pages.subscribers.secret, token, solution)
+
+    def _no_address(
+        self, request: Request, editions: Sequence[str], email: str, language: Language
+    ) -> Response:
+        wrong = language.say("address_wrong")
+        return self._form(request, editions, 422, problem=wrong, email=email)
 
     async def _request(
-        self, request: Request, address: Address, editions: Sequence[str], language: Language
+        self, request: Request, address: Address, editions: Sequence[str], token: str
     ) -> Response:
+        language = self._pages.language(request, editions[0] if len(editions) == 1 else "")
+        source, puzzle = self._pages.source(BASIS), self._pages.settings.proof_of_work
         asked = SignupRequest(
-            address, editions, language.tag, self._pages.source(BASIS), client_of(request)
+            address, editions, language.tag, source, client_of(request), token if puzzle else ""
         )
         now = self._pages.clock()
+
+        def work() -> bool:
+            if not self._pages.takes_mail(address):
+                return False
+            self._signup.request(asked, now)
+            return True
+
         try:
-            await taking(ANSWER_SECONDS, lambda: self._signup.request(asked, now))
+            if not await taking(ANSWER_SECONDS, work):
+                return self._no_address(request, editions, address.address, language)
         except TooManyError:
             return self._form(request, editions, 429, problem=language.say("too_many"))
         return self._checked(language)

@@ -17,7 +17,7 @@ class LeavePages:
 
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
-        self._leaving = Leaving(pages.subscribers)
+        self._leaving = Leaving(pages.subscribers, pages.settings.farewell)
 
     async def leave(self, request: Request) -> Response:
         """Show the button to leave, or take the press on it, or a mail program's one-click POST."""

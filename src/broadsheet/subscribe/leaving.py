@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from broadsheet.databases import Session
+from broadsheet.subscribe.farewell import drop_farewell, queue_farewell
 from broadsheet.subscribe.limits import address_limits, hit, wait
 from broadsheet.subscribe.outbox import MailKind, queue_mail
 from broadsheet.subscribers import Act, Address, Source, Subscribers, end_subscriptions
@@ -34,6 +35,8 @@ class Leaving:
     """The operations of leaving; each is a transaction. `now` is Unix time."""
 
     subscribers: Subscribers
+    farewell: bool = True
+    """Whether who leaves gets a mail that says so."""
 
     def read(self, token: str) -> LeaveLink | None:
         """Return what a token stands for, None if it is not one of ours."""
@@ -56,7 +59,10 @@ class Leaving:
             return
         edition = ALL_EDITIONS if everything else link.edition
         with self.subscribers.database.write() as session:
-            end_subscriptions(session, link.reader, Act("left", source, now), edition=edition)
+            act = Act("left", source, now)
+            ended = end_subscriptions(session, link.reader, act, edition=edition)
+            if self.farewell:
+                queue_farewell(session, self.subscribers.secret, link.reader, ended, now)
 
     def undo(self, link: LeaveLink, source: Source, now: float) -> bool:
         """Take leaving back, within a day; return whether the reader is subscribed now."""
@@ -70,6 +76,7 @@ class Leaving:
             if session.execute(sql, values):
                 where = source_id(session, source)
                 append(session, "confirmed", [(link.reader, link.edition)], where, now)
+                drop_farewell(session, link.reader)
             return link.edition in _confirmed(session, link.reader)
 
     def others(self, link: LeaveLink) -> list[str]:

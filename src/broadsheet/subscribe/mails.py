@@ -84,7 +84,7 @@ class MailWriter:
         if mail.kind is MailKind.ADDRESS:
             return f"{self.site.url}address/{self.preferences.address_token(mail.subscriber, mail.created)}"
         if mail.kind is MailKind.FAREWELL:
-            return self.site.url
+            return self.site.url + (mail.edition if mail.edition in self.site.editions else "")
         return (
             f"{self.site.url}manage/{self.preferences.manage_token(mail.subscriber, mail.created)}"
         )

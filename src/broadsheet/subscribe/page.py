@@ -12,15 +12,19 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from broadsheet.config.subscribe import SubscribeConfig
 from broadsheet.i18n import Language
+from broadsheet.subscribe.domains import MailDomains
 from broadsheet.subscribe.form_token import TRAP, make_form_token
 from broadsheet.subscribe.site import SubscribeSite
-from broadsheet.subscribers import Source, Subscribers
+from broadsheet.subscribers import Address, Source, Subscribers
 
 Result = TypeVar("Result")
 
 ANSWER_SECONDS = 0.3
 """Every answer to an address takes so long, whether the address is known or not."""
+
+_CACHED = {"Cache-Control": "max-age=3600"}
 
 WORDS_VERSION = "1"
 """Of the words of the forms, kept with each consent. Raise it when their meaning changes."""
@@ -33,6 +37,18 @@ class Pages:
     site: SubscribeSite
     subscribers: Subscribers
     clock: Callable[[], float]
+    domains: MailDomains | None = None
+    """What knows which domains take mail; None for no such test."""
+
+    @property
+    def settings(self) -> SubscribeConfig:
+        """Return `[subscribe]` of the site."""
+        return self.site.config.subscribe
+
+    def takes_mail(self, address: Address) -> bool:
+        """Return whether DNS says that an address can receive mail; waits for DNS."""
+        domain = address.canonical.rpartition("@")[2]
+        return self.domains is None or self.domains.take_mail(domain)
 
     def language(self, request: Request, edition: str = "") -> Language:
         """Return the language to answer in: as the form or address says, the edition, else the browser."""
@@ -72,11 +88,16 @@ class Pages:
         text = self.site.templates.text(f"subscribe/{name}.html", **shown)
         return HTMLResponse(text, status, headers={"Content-Language": language.tag})
 
+    async def script(self, _: Request) -> Response:
+        """Answer with the script that solves puzzles."""
+        text = self.site.templates.text("subscribe/puzzle.js")
+        return Response(text, media_type="text/javascript", headers=_CACHED)
+
     async def style(self, _: Request) -> Response:
         """Answer with the style sheet: the one of the site's pages."""
         names = ("broadsheet.css", "subscribe/style.css")
         text = "".join(self.site.templates.text(name) for name in names)
-        return Response(text, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+        return Response(text, media_type="text/css", headers=_CACHED)
 
 
 async def in_thread(work: Callable[[], Result]) -> Result:

@@ -21,8 +21,8 @@ class PreferencePages:
 
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
-        self._preferences = Preferences(pages.subscribers)
-        self._leaving = Leaving(pages.subscribers)
+        self._preferences = Preferences(pages.subscribers, pages.settings.farewell)
+        self._leaving = Leaving(pages.subscribers, pages.settings.farewell)
 
     async def ask(self, request: Request) -> Response:
         """Show the form that asks for an address, or mail the link to it. Always the same answer."""
@@ -110,9 +110,15 @@ class PreferencePages:
             address = read_address(str(form.get("email", ""))[:320])
         except ValueError:
             return self._message(language, "change_address", language.say("address_wrong"), 422)
-        await taking(
-            ANSWER_SECONDS, lambda: self._preferences.ask_for_address(reader.id, address, now)
-        )
+
+        def work() -> bool:
+            if not self._pages.takes_mail(address):
+                return False
+            self._preferences.ask_for_address(reader.id, address, now)
+            return True
+
+        if not await taking(ANSWER_SECONDS, work):
+            return self._message(language, "change_address", language.say("address_wrong"), 422)
         return self._message(language, "check_mail", language.say("check_mail_how"))
 
     async def address(self, request: Request) -> Response:

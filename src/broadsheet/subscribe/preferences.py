@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
 from broadsheet.databases import Session
+from broadsheet.subscribe.farewell import drop_farewell, queue_farewell
 from broadsheet.subscribe.limits import address_limits, hit, wait
 from broadsheet.subscribe.outbox import MailKind, queue_mail
 from broadsheet.subscribers import (
@@ -39,6 +40,8 @@ class Preferences:
     """The operations on one reader's own data; each is a transaction. `now` is Unix time."""
 
     subscribers: Subscribers
+    farewell: bool = True
+    """Whether who leaves gets a mail that says so."""
 
     def manage_token(self, reader: int, created: int) -> str:
         """Return the token of a link that is mailed at `created`."""
@@ -73,11 +76,17 @@ class Preferences:
         """Subscribe a reader to `editions`, and end the other ones among those `offered`."""
         with self.subscribers.database.write() as session:
             where = source_id(session, source)
+            ended = []
             for edition in offered:
                 if edition not in editions:
-                    end_subscriptions(session, reader, Act("left", source, now), edition=edition)
+                    act = Act("left", source, now)
+                    ended += end_subscriptions(session, reader, act, edition=edition)
                 elif _join(session, reader, edition, now):
                     append(session, "confirmed", [(reader, edition)], where, now)
+            if self.farewell and not editions:
+                queue_farewell(session, self.subscribers.secret, reader, ended, now)
+            elif editions:
+                drop_farewell(session, reader)
             _take_off(session, self.subscribers, reader)
 
     def set_language(self, reader: int, language: str) -> None:

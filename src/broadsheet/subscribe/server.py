@@ -15,7 +15,10 @@ from broadsheet.bounces import Intake
 from broadsheet.bounces.webhooks import webhooks
 from broadsheet.config import Config
 from broadsheet.errors import ConfigError, Problem, PublishError
+from broadsheet.sending.dns import Dns, DnsError
 from broadsheet.subscribe.app import Work, make_app
+from broadsheet.subscribe.domains import SECONDS, MailDomains
+from broadsheet.subscribe.farewell import queue_farewell
 from broadsheet.subscribe.hooks import Hooks, secrets_in
 from broadsheet.subscribe.mails import MailWriter
 from broadsheet.subscribe.outbox import Outbox
@@ -48,15 +51,17 @@ def make_service(
     *,
     clock: Callable[[], float],
     log: Callable[[str], None],
+    dns: Dns | None = None,
 ) -> Service:
     """Open the readers and make the application.
 
-    `clock` gives Unix time; `log` takes a line about what went wrong. Raises ConfigError if `[send]` has no
-    `url` or `relay`, DatabaseError, UnavailableError.
+    `clock` gives Unix time; `log` takes a line about what went wrong; `dns` replaces the system's. Raises
+    ConfigError if `[send]` has no `url` or `relay`, DatabaseError, UnavailableError.
     """
     _check(config)
     subscribers, _ = open_subscribers(config.root, config.send.database, environment)
-    site, signup, preferences = SubscribeSite(config), Signup(subscribers), Preferences(subscribers)
+    settings, site, preferences = config.subscribe, SubscribeSite(config), Preferences(subscribers)
+    signup = Signup(subscribers, settings.mails_per_hour)
     route = make_route(config, environment)
     writer = MailWriter(site, signup, preferences, route.keys)
     outbox = Outbox(subscribers.database)
@@ -65,12 +70,15 @@ def make_service(
     hooks = Hooks(
         providers,
         secrets_in(environment, providers),
-        Intake(subscribers.database, subscribers.secret),
+        Intake(
+            subscribers.database, subscribers.secret, queue_farewell if settings.farewell else None
+        ),
         clock,
         log,
     )
-    work = _work(postman, signup, clock, log)
-    app = make_app(Pages(site, subscribers, clock), hooks, work=work)
+    domains = _domains(dns, clock, log) if settings.check_domains else None
+    work = _work(postman, Tidying(signup, clock, log, remind=settings.reminder), log)
+    app = make_app(Pages(site, subscribers, clock, domains), hooks, work=work)
     return Service(app, postman.deliver, subscribers.database.close)
 
 
@@ -92,19 +100,51 @@ def _fetch(url: str) -> bytes:
         return bytes(answer.read(1 << 20))
 
 
-def _work(
-    postman: Postman, signup: Signup, clock: Callable[[], float], log: Callable[[str], None]
-) -> Work:
+def _domains(
+    dns: Dns | None, clock: Callable[[], float], log: Callable[[str], None]
+) -> MailDomains | None:
+    try:
+        return MailDomains(dns or Dns(seconds=SECONDS), clock)
+    except DnsError as error:
+        log(f"addresses are not looked up in DNS: {error}")
+        return None
+
+
+@dataclass(slots=True)
+class Tidying:
+    """What is done every ten minutes: reminders, old requests, and a line if mails wait."""
+
+    signup: Signup
+    clock: Callable[[], float]
+    log: Callable[[str], None]
+    remind: bool = True
+    done: float = 0.0
+
+    def run(self) -> None:
+        """Tidy, if it is time."""
+        now = self.clock()
+        if now - self.done < TIDY_EVERY:
+            return
+        self.done = now
+        self.signup.tidy(now, remind=self.remind)
+        count, due = self.signup.waiting(now)
+        if count:
+            minutes = max(1, round((due - now) / 60))
+            limit = f"[subscribe] mails_per_hour = {self.signup.site_per_hour}"
+            self.log(
+                f"{count} confirmations wait, the next for {minutes} min: more sign-ups than {limit} or "
+                "one domain's 30 an hour; look whether somebody misuses the form"
+            )
+
+
+def _work(postman: Postman, tidying: Tidying, log: Callable[[str], None]) -> Work:
     """Return what runs beside the server: mails are delivered, old requests are tidied."""
 
     async def work() -> None:
-        tidied = 0.0
         while True:
             try:
                 await anyio.to_thread.run_sync(postman.deliver)
-                if clock() - tidied >= TIDY_EVERY:
-                    tidied = clock()
-                    await anyio.to_thread.run_sync(signup.tidy, tidied)
+                await anyio.to_thread.run_sync(tidying.run)
             except PublishError as error:  # The pages go on; the mails wait.
                 log(str(error))
                 await anyio.sleep(TIDY_EVERY / 10)

@@ -21,6 +21,7 @@ from broadsheet.subscribe.limits import (
     wait,
 )
 from broadsheet.subscribe.outbox import MailKind, queue_mail
+from broadsheet.subscribe.puzzle import forget_used, use_once
 from broadsheet.subscribers import Act, Address, Secret, Source, Subscribers, suppress_subscriber
 from broadsheet.subscribers.events import append, source_id
 from broadsheet.subscribers.subscribers import FINAL, add_reader
@@ -55,6 +56,8 @@ class SignupRequest:
     language: str
     source: Source
     client: str = ""
+    puzzle: str = ""
+    """The form's token, if its puzzle was solved: a solution counts once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ class Signup:
             if seconds := wait(session, network, now):
                 raise TooManyError(seconds)
             hit(session, network, now)
+            if request.puzzle and not use_once(session, request.puzzle, now):
+                return
             canonical = request.address.canonical
             if suppressed(session, self._secret, [canonical]).get(canonical) in NEVER:
                 return
@@ -153,6 +158,15 @@ class Signup:
             if remind:
                 _remind(session, now)
             _forget(session, now)
+            forget_used(session, now - DAY)
+
+    def waiting(self, now: float) -> tuple[int, int]:
+        """Return how many confirmations wait since there were too many, and when the next one goes."""
+        sql = """SELECT COUNT(*), COALESCE(MIN(due), 0) FROM outbox
+            WHERE state = 'queued' AND due > ? AND attempts = 0 AND kind IN ('confirm', 'known')"""
+        with self.subscribers.database.read() as session:
+            count, due = session.rows(sql, (int(now),))[0]
+        return int(count), int(due)
 
 
 def _set_language(session: Session, reader: int, language: str) -> None:

@@ -1,0 +1,32 @@
+"""The form to subscribe by e-mail, on pages of out/. It posts to the subscription pages, without script."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from broadsheet.config.records import Config
+from broadsheet.config.send import subscribe_url
+from broadsheet.i18n import Language
+from broadsheet.newsletter.edition import edition_title
+from broadsheet.pages import JoinChoice, JoinForm
+
+
+def join_form(config: Config, editions: Sequence[str] = ()) -> JoinForm | None:
+    """Return the form for some editions, or for all; None if it is switched off or they have none.
+
+    An edition with a `subscribe` of its own is subscribed to there, so that it is in no form.
+    """
+    if not (config.send.url and config.subscribe.forms):
+        return None
+    choices = [
+        _choice(config, name)
+        for name in editions or config.digest
+        if config.digest[name].subscribe == subscribe_url(config.send, name)
+    ]
+    return JoinForm(f"{config.send.url}subscribe", tuple(choices)) if choices else None
+
+
+def _choice(config: Config, name: str) -> JoinChoice:
+    digest, site = config.digest[name], config.site
+    language = Language(digest.language or site.language, config.root, site.templates)
+    return JoinChoice(name, edition_title(name, digest, site, language), digest.description)
