@@ -35,6 +35,7 @@ TABLES = (
     ("pages", records.PagesConfig),
     ("check", records.CheckConfig),
     ("websub", records.WebSubConfig),
+    ("fetch", records.FetchConfig),
     ("send", SendConfig),
     ("send.dkim", DkimConfig),
     ("send.dkim.second", SecondDkimConfig),

@@ -54,7 +54,7 @@ LAYERS = [
     ["output", "pipeline", "up_to_date", "scaffold"],
     ["checks"],
     ["sending"],
-    ["console", "serve", "websub"],
+    ["console", "fetching", "serve", "websub"],
     ["bounces"],
     ["api"],
     ["subscribe"],
@@ -111,7 +111,7 @@ def test_no_circles():
 
 @pytest.mark.parametrize(
     "package",
-    ["babel", "comrak", "feedgen", "frontmatter", "jinja2", "markdown", "premailer"],
+    ["babel", "comrak", "feedgen", "feedparser", "frontmatter", "jinja2", "markdown", "premailer"],
 )
 def test_each_chosen_package_is_imported_by_one_module(package):
     users = [p for p in MODULES if any(n.split(".")[0] == package for n in imports(p))]

@@ -6,12 +6,13 @@
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
 _shtab_publish_subscribers_subparsers=(add import show leave erase suppress export backup copy list serve)
-_shtab_publish_subparsers=(build digest check init serve ping send subscribers bounces)
+_shtab_publish_subparsers=(build digest check init fetch serve ping send subscribers bounces)
 
-_shtab_publish_build_option_strings=(-h --help --out --keep-going --now --json -v --verbose -q --quiet --drafts --jobs --precompress --no-cache)
+_shtab_publish_build_option_strings=(-h --help --out --keep-going --now --json -v --verbose -q --quiet --drafts --jobs --precompress --offline --no-cache)
 _shtab_publish_digest_option_strings=(-h --help --period --since --until --tag --topic --term --limit --stdout --if-new --backfill --edit --to --out --keep-going --now --json -v --verbose -q --quiet)
 _shtab_publish_check_option_strings=(-h --help --strict --all --fix --diff --format --json --out --now)
 _shtab_publish_init_option_strings=(-h --help --engine)
+_shtab_publish_fetch_option_strings=(-h --help --force --now --json)
 _shtab_publish_serve_option_strings=(-h --help --port --host)
 _shtab_publish_ping_option_strings=(-h --help --all --out --json)
 _shtab_publish_send_option_strings=(-h --help --issue --test --dry-run --status --check --unknown --out --now --json)
@@ -38,7 +39,7 @@ _shtab_publish_init___engine_choices=(eleventy hexo hugo jekyll obsidian pelican
 _shtab_publish_send___unknown_choices=(keep resend sent)
 _shtab_publish_subscribers_export___format_choices=(csv json)
 _shtab_publish_subscribers_pos_0_choices=(add import show leave erase suppress export backup copy list serve)
-_shtab_publish_pos_0_choices=(build digest check init serve ping send subscribers bounces)
+_shtab_publish_pos_0_choices=(build digest check init fetch serve ping send subscribers bounces)
 _shtab_publish___print_choices=(schema man bash zsh)
 
 _shtab_publish_build__h_nargs=0
@@ -51,6 +52,7 @@ _shtab_publish_build__q_nargs=0
 _shtab_publish_build___quiet_nargs=0
 _shtab_publish_build___drafts_nargs=0
 _shtab_publish_build___precompress_nargs=0
+_shtab_publish_build___offline_nargs=0
 _shtab_publish_build___no_cache_nargs=0
 _shtab_publish_digest__h_nargs=0
 _shtab_publish_digest___help_nargs=0
@@ -72,6 +74,10 @@ _shtab_publish_check___diff_nargs=0
 _shtab_publish_check___json_nargs=0
 _shtab_publish_init__h_nargs=0
 _shtab_publish_init___help_nargs=0
+_shtab_publish_fetch__h_nargs=0
+_shtab_publish_fetch___help_nargs=0
+_shtab_publish_fetch___force_nargs=0
+_shtab_publish_fetch___json_nargs=0
 _shtab_publish_serve__h_nargs=0
 _shtab_publish_serve___help_nargs=0
 _shtab_publish_ping__h_nargs=0

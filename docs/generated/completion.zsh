@@ -14,6 +14,7 @@ _shtab_publish_commands() {
     build:'write all feeds; made for cron'
     check:'find problems in articles, feeds and newsletter issues'
     digest:'write an issue of a letter; made for cron'
+    fetch:'keep the entries of [content] feed as articles'
     init:'write a publish.toml that fits a folder'
     ping:'tell the hubs which feeds changed (WebSub)'
     send:'send issues to their readers; made for cron'
@@ -71,6 +72,7 @@ _shtab_publish_build_options=(
   "--drafts[publish drafts too]"
   "--jobs[how many processes may render (default\: one a core)]:N:"
   "--precompress[write .br and .gz beside each text, for servers]"
+  "--offline[do not ask the feeds of \[content\] feed]"
   "--no-cache[render every article anew]"
 )
 
@@ -118,6 +120,16 @@ _shtab_publish_digest_options=(
 
 # guard to ensure default positional specs are added only once per session
 _shtab_publish_digest_defaults_added=0
+
+_shtab_publish_fetch_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--force[ask also feeds that said to wait, or are gone]"
+  "--now[run as if it were then]:TIME:"
+  "--json[print a report as JSON]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_publish_fetch_defaults_added=0
 
 _shtab_publish_init_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
@@ -301,6 +313,7 @@ _shtab_publish() {
         build) _arguments -C -s $_shtab_publish_build_options ;;
         check) _arguments -C -s $_shtab_publish_check_options ;;
         digest) _arguments -C -s $_shtab_publish_digest_options ;;
+        fetch) _arguments -C -s $_shtab_publish_fetch_options ;;
         init) _arguments -C -s $_shtab_publish_init_options ;;
         ping) _arguments -C -s $_shtab_publish_ping_options ;;
         send) _arguments -C -s $_shtab_publish_send_options ;;

@@ -1,7 +1,7 @@
 """Broadsheet: a folder of Markdown articles becomes feeds and a newsletter.
 
-The library offers what the command does (docs/api.md): `build`, `digest`, `check`, `init`, `ping` and
-`send`, with frozen options in and a frozen report out. They are imported when they are first asked for,
+The library offers what the command does (docs/api.md): `build`, `digest`, `check`, `init`, `fetch`, `ping`
+and `send`, with frozen options in and a frozen report out. They are imported when they are first asked for,
 so that `import broadsheet` costs nothing.
 """
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
         CheckReport,
         DigestOptions,
         DigestReport,
+        FetchOptions,
+        FetchReport,
         InitReport,
         PingOptions,
         PingReport,
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
         build,
         check,
         digest,
+        fetch,
         init,
         ping,
         send,
@@ -39,6 +42,8 @@ __all__ = [
     "CheckReport",
     "DigestOptions",
     "DigestReport",
+    "FetchOptions",
+    "FetchReport",
     "InitReport",
     "PingOptions",
     "PingReport",
@@ -47,6 +52,7 @@ __all__ = [
     "build",
     "check",
     "digest",
+    "fetch",
     "init",
     "ping",
     "send",

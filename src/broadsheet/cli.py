@@ -16,6 +16,7 @@ from broadsheet.commands import (
     build,
     check,
     digest,
+    fetch,
     init,
     ping,
     print_file,
@@ -26,7 +27,7 @@ from broadsheet.commands import (
 from broadsheet.errors import Problem, PublishError
 from broadsheet.interrupts import interruptible
 
-COMMANDS = (build, digest, check, init, serve, ping, send, subscribers, bounces)
+COMMANDS = (build, digest, check, init, fetch, serve, ping, send, subscribers, bounces)
 USAGE = 2
 INTERRUPTED = 130
 

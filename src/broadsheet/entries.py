@@ -130,6 +130,7 @@ def make_entry(article: Article, site: Site, renderer: Renderer) -> tuple[Entry,
         categories=site.categories(article),
         image=article.image,
         language=article.language,
+        enclosures=article.enclosures,
     )
     return entry, list(rendered.problems) if rendered else []
 

@@ -41,6 +41,15 @@ class Image:
     turned: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file to fetch along with an article; `length` is in bytes, 0 if it is not known."""
+
+    url: str
+    media_type: str
+    length: int
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Term:
     """One value of a taxonomy, e.g. the tag 微软.
@@ -88,6 +97,7 @@ class Article:
     weight: int = 0
     version: str = ""
     starts: datetime | None = None
+    enclosures: tuple[Enclosure, ...] = ()
 
     @property
     def body(self) -> str:
@@ -149,6 +159,7 @@ class Entry:
     categories: tuple[Category, ...]
     image: Image | None
     language: str
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from broadsheet.config.load import FILE_NAME
-from broadsheet.config.records import Config
+from broadsheet.config.records import FETCHED, Config
 from broadsheet.errors import Problem, Severity
 from broadsheet.output import MANIFEST, Left, is_as_left
 from broadsheet.stamps import UNSETTLED, Stamps, digest_of_texts
@@ -68,6 +68,8 @@ class Inputs:
         self._paths = {FILE_NAME}
         site = None if config.content.follow_links else config.root
         self._add(config.root, config.content.path, site, hidden=False)
+        if config.content.feed:
+            self._add(config.root, FETCHED, site, hidden=False)
         self._add(config.root, config.site.templates, site, hidden=True)
         for path in self._paths:
             stamps.of(path)

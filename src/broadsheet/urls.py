@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from datetime import datetime
 from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
@@ -191,6 +192,16 @@ def file_url(base: str, path: str) -> str:
     `path` is a real path, so a `%` or `?` in it is a character, not an escape.
     """
     return base + quote(path, safe="/+~")
+
+
+def iri(identifier: str, permalink: str, published: datetime) -> str:
+    """Return the id of an article as an IRI, which Atom requires: itself if it is one, else a tag URI.
+
+    Other formats allow any text, and the ids of entries that come from a feed are any.
+    """
+    if has_scheme(identifier) and not re.search(r"[\s<>\"{}|\\^`]", identifier):
+        return identifier
+    return tag_uri(urlsplit(permalink).hostname or "", f"{published:%Y-%m-%d}", identifier)
 
 
 def tag_uri(authority: str, date: str, specific: str) -> str:

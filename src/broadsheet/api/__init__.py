@@ -5,6 +5,7 @@
     checking     check: find problems in articles, feeds and issues
     beginnings   init: write a publish.toml that fits a folder
     sends        send: hand issues that are due to their readers, each once
+    fetches      fetch: keep the entries of the feeds that are sources
     pings        ping: tell the hubs which feeds changed
     site_run     what they share: the site's configuration, output folder, lock and store
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from broadsheet.api.builds import BuildOptions, BuildReport, build
     from broadsheet.api.checking import CheckOptions, CheckReport, check
     from broadsheet.api.digests import DigestOptions, DigestReport, digest
+    from broadsheet.api.fetches import FetchOptions, FetchReport, fetch
     from broadsheet.api.pings import PingOptions, PingReport, ping
     from broadsheet.api.sends import SendOptions, SendReport, send
 
@@ -31,6 +33,7 @@ _MODULES = {
     "digests": ("DigestOptions", "DigestReport", "digest"),
     "checking": ("CheckOptions", "CheckReport", "check"),
     "beginnings": ("InitReport", "init"),
+    "fetches": ("FetchOptions", "FetchReport", "fetch"),
     "pings": ("PingOptions", "PingReport", "ping"),
     "sends": ("SendOptions", "SendReport", "send"),
 }
@@ -42,6 +45,8 @@ __all__ = [
     "CheckReport",
     "DigestOptions",
     "DigestReport",
+    "FetchOptions",
+    "FetchReport",
     "InitReport",
     "PingOptions",
     "PingReport",
@@ -50,6 +55,7 @@ __all__ = [
     "build",
     "check",
     "digest",
+    "fetch",
     "init",
     "ping",
     "send",

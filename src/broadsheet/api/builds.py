@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from broadsheet.api.hand_edits import edited_by_hand
 from broadsheet.api.site_run import config_of, locked_run, output_folder, ping_hubs, queue_pings
 from broadsheet.config.records import Config
-from broadsheet.errors import ContentError, has_errors
+from broadsheet.errors import ContentError, Problem, has_errors
 from broadsheet.model import Progress, no_progress
 from broadsheet.newsletter import existing_issues, is_issue_file
 from broadsheet.store import Store
@@ -31,7 +31,9 @@ class BuildOptions:
     `out` is the folder to write to (default: `out` in the site's folder). With `keep_going` the good
     articles are published although others have errors. `jobs` is how many processes may render. Without
     `cached` every article is rendered anew. With `precompress` each text has a .br and a .gz beside it.
-    Without `notify` hubs are told by the next run. With `quick_check` the report has a `notice`.
+    With `offline` the
+    feeds of `[content] feed` are not asked. Without `notify` hubs are told by the next run. With
+    `quick_check` the report has a `notice`.
     """
 
     out: Path | None = None
@@ -40,6 +42,7 @@ class BuildOptions:
     jobs: int = 1
     cached: bool = True
     precompress: bool = False
+    offline: bool = False
     notify: bool = True
     quick_check: bool = True
 
@@ -59,12 +62,21 @@ def build(
     """
     config, options = config_of(site), options or BuildOptions()
     out = output_folder(config, options.out)
+    told = () if options.offline else _fetch(config, now)
 
     def run(store: Store) -> BuildReport:
         report = _build(config, options, out, store, now, progress)
         return ping_hubs(config, report, send=options.notify)
 
-    return locked_run(config, run, cached=options.cached)
+    report = locked_run(config, run, cached=options.cached)
+    return replace(report, problems=(*told, *report.problems)) if told else report
+
+
+def _fetch(config: Config, now: datetime) -> tuple[Problem, ...]:
+    """Fetch the feeds that are due. Returns warnings: no build fails because of a feed."""
+    from broadsheet.fetching import fetch_feeds, is_due  # noqa: PLC0415 - few sites have feeds
+
+    return fetch_feeds(config, now, only_due=True).problems if is_due(config, now) else ()
 
 
 def _build(  # noqa: PLR0913, PLR0917 - a run's parts, each needed

@@ -11,6 +11,7 @@ from broadsheet.checks.content.pages import ArticlePage, ArticlePages
 from broadsheet.checks.feeds.check_feed import PublishedEntry
 from broadsheet.checks.registry import Registry
 from broadsheet.errors import Problem
+from broadsheet.urls import iri
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ _MANY = 2
 """Articles whose ids have another base: one alone may have been moved by itself."""
 
 
+def _is_same(page: ArticlePage, entry: PublishedEntry) -> bool:
+    """Return whether an entry has its article's id; in Atom an id may have another form."""
+    article = page.article
+    return entry.id in {article.id, iri(article.id, article.permalink, article.published)}
+
+
 def _instant(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(microsecond=0)
 
@@ -62,7 +69,7 @@ MOVE_RULES: Registry[Moves] = Registry(
 )
 def id_changed(moves: Moves) -> Iterator[Problem]:
     """Find articles that readers have under another id; if the whole site has moved, say so once."""
-    changed = [(page, entry) for page, entry in moves.pairs() if page.article.id != entry.id]
+    changed = [(page, entry) for page, entry in moves.pairs() if not _is_same(page, entry)]
     old, count = _old_address(moves, changed)
     if old:
         message = f'readers have {count} articles under ids at {old}; write id_url = "{old}"'

@@ -34,6 +34,9 @@ def add(commands: option.Commands) -> None:
     parser.add_argument(
         "--precompress", action="store_true", help="write .br and .gz beside each text, for servers"
     )
+    parser.add_argument(
+        "--offline", action="store_true", help="do not ask the feeds of [content] feed"
+    )
     parser.add_argument("--no-cache", action="store_true", help="render every article anew")
 
 
@@ -63,6 +66,7 @@ def _options(options: argparse.Namespace) -> BuildOptions:
         drafts=options.drafts,
         jobs=options.jobs,
         cached=not options.no_cache,
+        offline=options.offline,
         precompress=options.precompress,
         quick_check=not options.quiet,
     )

@@ -28,6 +28,7 @@ __all__ = [
     "CustomFeed",
     "DigestConfig",
     "FeedsConfig",
+    "FetchConfig",
     "Filter",
     "MarkdownConfig",
     "PagesConfig",
@@ -37,6 +38,9 @@ __all__ = [
 ]
 
 UTC = zoneinfo.ZoneInfo("UTC")
+
+FETCHED = "fetched"
+"""The folder, below the site's, of the entries of feeds that are sources."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +127,12 @@ class ContentConfig:
     )
     exclude: tuple[str, ...] = key(
         values.strings, "Globs, below `path`, of files that are not articles.", ()
+    )
+    feed: tuple[str, ...] = key(
+        values.feed_places,
+        "Feeds whose entries are articles too: addresses, or files below the site's folder; one text or "
+        "a list. `publish fetch` keeps them in the folder `fetched`.",
+        (),
     )
     follow_links: bool = key(
         values.flag,
@@ -354,6 +364,23 @@ class WebSubConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FetchConfig:
+    """`[fetch]`: how the feeds of `[content] feed` are fetched."""
+
+    every: int = key(
+        values.positive,
+        "Minutes between two requests for a feed at the start of `publish build`; `publish fetch` asks "
+        "at once.",
+        15,
+    )
+    timeout: int = key(values.positive, "Seconds that a feed may take.", 30)
+    max_mb: int = key(values.positive, "Megabytes that a feed may have, unpacked.", 20)
+    allow_private: bool = key(
+        values.flag, "Whether a feed may be in a private network or on this machine.", False
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """A site's whole configuration; `root` is the folder that holds publish.toml."""
 
@@ -372,6 +399,7 @@ class Config:
     pages: PagesConfig = key(values.tables, "", PagesConfig(), table=PagesConfig, single=True)
     check: CheckConfig = key(values.tables, "", CheckConfig(), table=CheckConfig, single=True)
     websub: WebSubConfig = key(values.tables, "", WebSubConfig(), table=WebSubConfig, single=True)
+    fetch: FetchConfig = key(values.tables, "", FetchConfig(), table=FetchConfig, single=True)
     send: SendConfig = key(values.tables, "", SendConfig(), table=SendConfig, single=True)
     subscribe: SubscribeConfig = key(
         values.tables, "", SubscribeConfig(), table=SubscribeConfig, single=True

@@ -53,6 +53,7 @@ _SHAPES: Mapping[object, Schema] = {
     },
     values.front_matter: {"type": "object", "additionalProperties": {"type": "object"}},
     values.selection: {"type": "object", "additionalProperties": _STRING_OR_STRINGS},
+    values.feed_places: _STRING_OR_STRINGS,
     digest_values.colour: {"type": "string", "pattern": "^#[0-9A-Fa-f]{3}([0-9A-Fa-f]{3})?$"},
     digest_values.postal_address: {"anyOf": [_STRING, {"const": False}]},
     digest_values.unsubscribe: _STRING_OR_STRINGS,

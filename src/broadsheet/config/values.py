@@ -133,6 +133,14 @@ def web_urls(value: object) -> tuple[str, ...]:
     return tuple(web_url(item) for item in strings(value))
 
 
+def feed_places(value: object) -> tuple[str, ...]:
+    """Read where feeds are: web addresses, or files below the site's folder; one text or a list."""
+    places = strings([value] if isinstance(value, str) else value)
+    if "" in places:
+        raise ValueError(_wrong("", "the address of a feed", '"https://example.org/feed.xml"'))
+    return tuple(web_url(place) if urls.has_scheme(place) else folder(place) for place in places)
+
+
 def url_or_path(value: object) -> str:
     """Read a web address, or a path below the site's URL."""
     text = line(value)

@@ -11,7 +11,7 @@ from broadsheet import dates, urls
 from broadsheet.config.records import Config
 from broadsheet.engines.permalinks import Scheme
 from broadsheet.errors import Problems, Severity
-from broadsheet.model import Person
+from broadsheet.model import Enclosure, Person
 from broadsheet.source import fields, front_matter
 from broadsheet.source.address import Address
 from broadsheet.source.document import Document, Inherited
@@ -164,6 +164,16 @@ class Dialect:
         """Return the id that the engine's own feeds give an article."""
         del address
         return permalink
+
+    def identity(self, document: Document) -> str:
+        """Return the id of an article that is kept whatever it looks like, "" if there is none."""
+        del document
+        return ""
+
+    def enclosures(self, document: Document) -> tuple[Enclosure, ...]:
+        """Return the files that are to be fetched with an article."""
+        del document
+        return ()
 
     def typed_address(self, document: Document) -> str:
         """Return the address that the fields give, "" if they give none."""

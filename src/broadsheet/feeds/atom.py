@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from broadsheet.dates import rfc3339
-from broadsheet.feeds.extensions import archive_mark, enclosure, media_element, namespaces_of
+from broadsheet.feeds.extensions import archive_mark, enclosures, media_element, namespaces_of
 from broadsheet.feeds.feedgen_fixes import (
     MEDIA,
     PLACE,
@@ -18,6 +18,7 @@ from broadsheet.feeds.feedgen_fixes import (
 )
 from broadsheet.feeds.format import Feed
 from broadsheet.model import Entry, Person
+from broadsheet.urls import iri
 
 NAMESPACES = {"media": MEDIA}
 
@@ -38,14 +39,14 @@ class Atom:
     def entry(self, entry: Entry) -> bytes:
         """Serialise an entry. It names its authors, since most readers do not take them from the feed."""
         made = PatchedEntry(media_element(entry.image), rfc3339(entry.updated))
-        made.id(entry.id)
+        made.id(iri(entry.id, entry.permalink, entry.published))
         made.title(entry.title)
         made.published(entry.published)
         made.author([_author(person) for person in entry.authors])
         made.link(href=entry.permalink, rel="alternate", type="text/html")
-        if file := enclosure(entry.image):
-            length = str(file.length)
-            made.link(href=file.url, rel="enclosure", type=file.media_type, length=length)
+        for file in enclosures(entry):
+            length = {"length": str(file.length)} if file.length else {}
+            made.link(href=file.url, rel="enclosure", type=file.media_type, **length)
         made.summary(entry.summary or None)
         if entry.content:
             made.content(PLACE, type="html")

@@ -6,30 +6,21 @@ Media RSS: https://www.rssboard.org/media-rss
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from broadsheet.feeds.feedgen_fixes import HISTORY, MEDIA, Element
 from broadsheet.feeds.format import Feed
-from broadsheet.model import Image
+from broadsheet.model import Enclosure, Entry, Image
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosure:
-    """A file to fetch along with an article; `length` is in bytes."""
-
-    url: str
-    media_type: str
-    length: int
-
-
-def enclosure(image: Image | None) -> Enclosure | None:
-    """Return an image as an enclosure; None if its type or length is unknown.
+def enclosures(entry: Entry) -> tuple[Enclosure, ...]:
+    """Return the files of an entry, its picture last unless its type or length is unknown.
 
     RSS requires both, and readers treat an enclosure without a type as a page.
     """
+    image = entry.image
     if image is None or image.media_type is None or image.length is None:
-        return None
-    return Enclosure(image.url, image.media_type, image.length)
+        return entry.enclosures
+    return (*entry.enclosures, Enclosure(image.url, image.media_type, image.length))
 
 
 def media_element(image: Image | None) -> tuple[Element, ...]:

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from broadsheet.dates import rfc3339
-from broadsheet.feeds.extensions import enclosure
+from broadsheet.feeds.extensions import enclosures
 from broadsheet.feeds.format import Feed
-from broadsheet.model import Entry, Image, Person
+from broadsheet.model import Enclosure, Entry, Person
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -36,7 +36,7 @@ class JsonFeed:
             "authors": [_author(person) for person in entry.authors],
             "tags": list(dict.fromkeys(category.term.name for category in entry.categories)),
             "language": entry.language,
-            "attachments": _attachments(entry.image),
+            "attachments": [_attachment(file) for file in enclosures(entry)],
         }
         return ("    " + _dump(item).replace("\n", "\n    ")).encode()
 
@@ -70,8 +70,6 @@ def _author(person: Person) -> dict[str, str]:
     return {"name": person.name} | ({"url": person.url} if person.url else {})
 
 
-def _attachments(image: Image | None) -> list[dict[str, Any]]:
-    file = enclosure(image)
-    if file is None:
-        return []
-    return [{"url": file.url, "mime_type": file.media_type, "size_in_bytes": file.length}]
+def _attachment(file: Enclosure) -> dict[str, Any]:
+    size = {"size_in_bytes": file.length} if file.length else {}
+    return {"url": file.url, "mime_type": file.media_type, **size}

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from broadsheet.dates import rfc822, rfc3339
-from broadsheet.feeds.extensions import archive_mark, enclosure, media_element, namespaces_of
+from broadsheet.feeds.extensions import archive_mark, enclosures, media_element, namespaces_of
 from broadsheet.feeds.feedgen_fixes import (
     ATOM,
     CONTENT,
@@ -49,7 +49,7 @@ class Rss:
         if entry.content:
             made.content(PLACE, type="html")
         made.categories([{"term": c.term.name, "scheme": c.scheme} for c in entry.categories])
-        if file := enclosure(entry.image):
+        for file in enclosures(entry)[:1]:  # Readers take one, or the last of several.
             made.enclosure(file.url, str(file.length), file.media_type)
         item = _with_plain_texts(serialise(made.rss_entry(), NAMESPACES))
         if entry.content:

@@ -157,6 +157,7 @@ class _Reader(FieldReader):
             language=self._language(),
             lead=self._lead(),
             weight=self.first(("weight",), fields.whole_number, 0),
+            enclosures=self.ask("enclosures", self._dialect.enclosures, ()),
         )
         return None if any(p.severity is Severity.ERROR for p in self.problems) else found
 
@@ -243,6 +244,8 @@ class _Reader(FieldReader):
         return base
 
     def _id(self, permalink: str, address: Address, published: datetime) -> str:
+        if kept := self._dialect.identity(self._document):
+            return kept
         slug = address.slug or address.filename
         typed = self.first(self._keys.id, fields.text, "")
         if _URI.fullmatch(typed):

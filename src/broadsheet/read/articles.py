@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from broadsheet.config.load import FILE_NAME
-from broadsheet.config.records import Config
-from broadsheet.engines import engine_of
+from broadsheet.config.records import FETCHED, Config
+from broadsheet.engines import Dialect, dialect_for, engine_of, is_fetched
 from broadsheet.errors import ContentError, Problem, Problems, Severity
 from broadsheet.model import Article
 from broadsheet.parallel import shared_out
@@ -19,6 +19,7 @@ from broadsheet.source.files import (
     BodyOfFile,
     Source,
     decode,
+    fetched_sources,
     find_sources,
     is_text,
     nameless,
@@ -53,7 +54,7 @@ def read_articles(
     for source, row in _rows(reading, store, jobs):
         problems.extend(decode_problems(row.problems))
         if row.record:
-            body = BodyOfFile(source, row.start, row.digest, reading.dialect.body)
+            body = BodyOfFile(source, row.start, row.digest, reading.dialect(source).body)
             articles.append(decode_article(row.record, body, row.version))
     if not articles:
         # Files without a date are left out beside others; if all are, none is an article by intention.
@@ -93,23 +94,31 @@ class _Reading:
     def __init__(self, config: Config, assets: Assets) -> None:
         self.config = config
         self.assets = assets
-        self.dialect = engine_of(config).dialect(config)
+        self._dialect = engine_of(config).dialect(config)
+        self._of_feeds = dialect_for(config, f"{FETCHED}/")
         links_out = Problems()
-        found = find_sources(config.root, config.content, links_out)
+        found = _own_sources(config, links_out)
         self.problems = Problems(nameless(source) for source in found if not is_text(source.path))
         self.problems.extend(links_out)
         files = {source.path: source for source in found if is_text(source.path)}
-        self.sources = tuple(files[path] for path in self.dialect.articles(files))
+        fetched = fetched_sources(config)
+        self.sources = (*(files[path] for path in self._dialect.articles(files)), *fetched)
         if not self.sources:
-            wanted = ", ".join(config.content.include)
-            message = f"holds no article; put files that match {wanted} into it"
-            raise ContentError(Problem(config.content.path or ".", 0, "", message))
-        rules = self.dialect.rules(tuple(files.values()), self.problems)
-        self._inheritance = Inheritance([*configured(config.content), *rules], self.dialect.merge)
+            raise ContentError(_nothing(config))
+        rules = self._dialect.rules(tuple(files.values()), self.problems)
+        typed = configured(config.content)
+        self._inheritance = Inheritance([*typed, *rules], self._dialect.merge)
+        self._defaults = Inheritance(typed, self._of_feeds.merge)
         self._inputs = _inputs(config)
+
+    def dialect(self, source: Source) -> Dialect:
+        """Return the reader of an article."""
+        return self._of_feeds if is_fetched(self.config, source.site_path) else self._dialect
 
     def inherited(self, source: Source) -> Inherited:
         """Return the fields that an article has without naming them."""
+        if is_fetched(self.config, source.site_path):
+            return self._defaults.of(source.path)
         return self._inheritance.of(source.path)
 
     def inputs(self, source: Source) -> str:
@@ -118,6 +127,23 @@ class _Reading:
         return (
             digest_of_texts((self._inputs, repr(inherited))) if inherited.fields else self._inputs
         )
+
+
+def _own_sources(config: Config, problems: Problems) -> tuple[Source, ...]:
+    """Return the files of the content folder, which need not be there if feeds are sources."""
+    if config.content.feed and not (config.root / config.content.path).exists():
+        return ()
+    found = find_sources(config.root, config.content, problems)
+    return tuple(source for source in found if not is_fetched(config, source.site_path))
+
+
+def _nothing(config: Config) -> Problem:
+    if config.content.feed:
+        message = "no entry of the feeds is here yet; run publish fetch"
+        return Problem(FILE_NAME, 0, "content.feed", message)
+    wanted = ", ".join(config.content.include)
+    message = f"holds no article; put files that match {wanted} into it"
+    return Problem(config.content.path or ".", 0, "", message)
 
 
 def _rows(reading: _Reading, store: Store, jobs: int) -> Iterator[tuple[Source, ReadingRow]]:
@@ -162,7 +188,12 @@ def _read(source: Source, reading: _Reading) -> ReadingRow:
             found = digest(data)
             text = decode(source, data)
             article, problems = read_article(
-                source, text, reading.inherited(source), reading.dialect, reading.config, assets
+                source,
+                text,
+                reading.inherited(source),
+                reading.dialect(source),
+                reading.config,
+                assets,
             )
             start = len(text) - len(article.body) if article else 0
         except ContentError as error:

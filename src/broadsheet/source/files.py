@@ -8,10 +8,10 @@ import os
 import re
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from broadsheet.config.records import ContentConfig
+from broadsheet.config.records import FETCHED, Config, ContentConfig
 from broadsheet.errors import ChangedError, ContentError, Problem, Problems
 from broadsheet.stamps import digest
 from broadsheet.text import xml_text
@@ -69,6 +69,16 @@ def find_sources(
         for path in sorted(files_below(folder, site=site, refuse=refuse))
         if path.startswith(tops) and include.fullmatch(path) and not exclude.fullmatch(path)
     )
+
+
+def fetched_sources(config: Config) -> tuple[Source, ...]:
+    """List the entries of feeds that `publish fetch` keeps, ordered by path; none if no feed is named."""
+    if not config.content.feed or not (config.root / FETCHED).is_dir():
+        return ()
+    content = replace(
+        config.content, path=FETCHED, include=("**/*.html",), exclude=(), language_folders={}
+    )
+    return find_sources(config.root, content)
 
 
 def is_text(path: str) -> bool:

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from broadsheet.errors import Problem, Severity
-from broadsheet.model import Article, Image, Person
+from broadsheet.model import Article, Enclosure, Image, Person
 
 _NAMES = tuple(f.name for f in fields(Article) if f.name not in {"text", "version"})
 _TIMES = tuple(f.name for f in fields(Article) if f.type in {"datetime", "datetime | None"})
@@ -25,6 +25,7 @@ def encode_article(article: Article) -> str:
         **{name: getattr(article, name) for name in _NAMES},
         **{name: _time_text(getattr(article, name)) for name in _TIMES},
         "authors": [_values(author) for author in article.authors],
+        "enclosures": [_values(enclosure) for enclosure in article.enclosures],
         "image": article.image and _values(article.image),
     }
     return json.dumps(list(data.values()), ensure_ascii=False, separators=(",", ":"))
@@ -38,6 +39,7 @@ def decode_article(text: str, body: Callable[[], str], version: str) -> Article:
     data["authors"] = tuple([_person(*values) for values in data["authors"]])
     data["sections"] = tuple(data["sections"])
     data["terms"] = tuple([(name, tuple(terms)) for name, terms in data["terms"]])
+    data["enclosures"] = tuple([Enclosure(*values) for values in data["enclosures"]])
     data["image"] = data["image"] and Image(*data["image"])
     return Article(text=body, version=version, **data)
 

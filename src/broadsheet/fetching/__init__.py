@@ -1,0 +1,37 @@
+"""Feeds as sources: the entries of `[content] feed` become files, which are articles like others.
+
+    publish.toml ──feeds──▶ Place ──client──▶ Answer ──parsing──▶ ParsedFeed ──archive──▶ fetched/
+
+run.py       the line above for all feeds, each by itself
+feeds.py     the feeds that publish.toml names, and the folder of each
+client.py    one request: where it may go, how long it may take, how much it may bring
+remembered.py what feeds answered last, in .publish/
+parsing.py   a document → entries, in a process of its own that can be stopped
+parser.py    that process: the only user of feedparser
+json_feed.py the same for JSON Feed
+entry.py     one entry → the fields of a file
+archive.py   entries → files, kept as they scroll out of the feed
+
+A run with no feed to ask imports only `is_due`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from broadsheet.fetching.remembered import is_due
+    from broadsheet.fetching.run import FetchReport, fetch_feeds
+
+__all__ = ["FetchReport", "fetch_feeds", "is_due"]
+
+_MODULES = {"FetchReport": "run", "fetch_feeds": "run", "is_due": "remembered"}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name when it is first used (PEP 562)."""
+    if name not in _MODULES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

@@ -1,0 +1,64 @@
+"""JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/) → the fields of files. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from broadsheet.fetching.entry import file_fields, plain
+
+_NO_FEED = "is JSON, but no feed; write the address of a feed"
+
+
+def read(data: bytes, url: str) -> Mapping[str, Any]:
+    """Return the fields of a `ParsedFeed`, or an "error" for people."""
+    try:
+        feed = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        return {"error": f"is no feed, and JSON that cannot be read ({str(error)[:100]})"}
+    if not isinstance(feed, dict) or "jsonfeed.org/version/" not in str(feed.get("version")):
+        return {"error": _NO_FEED}
+    items = [item for item in feed.get("items") or () if isinstance(item, dict)]
+    shared = {"language": feed.get("language"), "authors": _authors(feed)}
+    entries = [file_fields(_as_parsed(item), shared, url) for item in items]
+    return {"title": plain(str(feed.get("title") or "")), "entries": entries, "notes": []}
+
+
+def _as_parsed(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an item in the form of feedparser's entries."""
+    contents = (("text/html", item.get("content_html")), ("text/plain", item.get("content_text")))
+    language = item.get("language")
+    return {
+        "id": item.get("id"),
+        "link": item.get("url") or item.get("external_url"),
+        "title": item.get("title"),
+        "title_detail": {"type": "text/plain", "language": language},
+        "content": [{"type": kind, "value": text} for kind, text in contents if text][:1],
+        "summary": item.get("summary"),
+        "summary_detail": {"type": "text/plain", "value": item.get("summary")},
+        "published": item.get("date_published"),
+        "updated": item.get("date_modified"),
+        "authors": _authors(item),
+        "tags": [{"term": tag} for tag in item.get("tags") or ()],
+        "image": {"href": item.get("image") or item.get("banner_image")},
+        "links": [
+            {
+                "rel": "enclosure",
+                "href": each.get("url"),
+                "type": each.get("mime_type"),
+                "length": each.get("size_in_bytes"),
+            }
+            for each in item.get("attachments") or ()
+            if isinstance(each, dict)
+        ],
+    }
+
+
+def _authors(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    listed = found.get("authors") or [found.get("author")]
+    return [
+        {"name": each.get("name"), "href": each.get("url")}
+        for each in listed
+        if isinstance(each, dict)
+    ]
