@@ -76,7 +76,7 @@ def read_addresses(config: Config, assets: Assets) -> list[tuple[Article, Addres
         try:
             text = decode(source, read_bytes(source))
             inherited = reading.inherited(source)
-            pair = read_address(source, text, inherited, reading.dialect, config, assets)
+            pair = read_address(source, text, inherited, reading.dialect(source), config, assets)
         except ContentError:
             continue
         if pair and not pair[0].draft:
