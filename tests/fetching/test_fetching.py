@@ -457,6 +457,21 @@ def test_json_feed_is_read(planet, server):
     assert item["attachments"] == [{"url": "https://j.example/7.mp3", "mime_type": "audio/mpeg"}]
 
 
+def test_an_export_of_wordpress_is_a_feed(planet):
+    """Its drafts, pages and pictures are no articles; its paragraphs have no tags."""
+    kinds = [("post", "publish"), ("post", "draft"), ("page", "publish"), ("attachment", "inherit")]
+    items = [
+        entry(n, body="", more=f"<content:encoded><![CDATA[One.\n\nTwo.]]></content:encoded><wp:post_type>{kind}"
+              f"</wp:post_type><wp:status>{status}</wp:status>")
+        for n, (kind, status) in enumerate(kinds, 1)
+    ]  # fmt: skip
+    spaces = b"<rss xmlns:wp='http://wordpress.org/export/1.2/' xmlns:content='http://purl.org/rss/1.0/modules/content/'"
+    (planet.root / "export.xml").write_bytes(rss(*items).replace(b"<rss", spaces))
+    planet.names("export.xml")
+    assert planet.build().articles == 1
+    assert planet.items()[0]["content_html"] == "<p>One.</p>\n<p>Two.</p>"
+
+
 def test_a_feed_that_is_not_well_formed_is_read_with_a_note(planet, server):
     planet.names(server.reply("/feed", rss(entry(1, "Tom & Jerry"))))
     report = planet.fetch()

@@ -19,6 +19,10 @@ _MARKED_UP = {"text/html", "application/xhtml+xml"}
 _NO_TOPIC = ("#kind", "#numcomments")
 """Ends of schemes of categories that say what kind of thing an entry is (Blogger)."""
 
+_PARAGRAPH = re.compile(r"<(?:p|figure|ul|ol|blockquote)[\s>]")
+_BREAK = re.compile(r"[ \t]*\n[ \t]*\n\s*")
+"""Between the paragraphs of an export of WordPress, whose pages get their tags when they are shown."""
+
 _TRAILER = re.compile(r" ?The post .{1,300} appeared first on .{1,200}\.$")
 """What WordPress adds to every description."""
 
@@ -39,6 +43,8 @@ def file_fields(entry: Entry, feed: Entry, url: str, *, escapes: bool = False) -
     may be escaped once more than XML demands: RSS does not say whether they are HTML.
     """
     body, summary = _texts(entry)
+    if "wp_post_type" in entry and not _PARAGRAPH.search(body):
+        body = _BREAK.sub("</p>\n<p>", f"<p>{body.strip()}</p>")
     link = _permalink(entry)
     image = _image(entry)
     found = {
@@ -56,6 +62,12 @@ def file_fields(entry: Entry, feed: Entry, url: str, *, escapes: bool = False) -
         "feed": url,
     }
     return {**{name: value for name, value in found.items() if value}, "body": xml_text(body)}
+
+
+def is_published(entry: Entry) -> bool:
+    """Return whether an entry is a post that is published: exports of WordPress have all there is."""
+    kinds = (entry.get("wp_post_type", "post"), entry.get("wp_status", "publish"))
+    return kinds == ("post", "publish") and not entry.get("wp_post_password")
 
 
 def _one_line(value: Any) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from broadsheet.fetching import json_feed
-from broadsheet.fetching.entry import file_fields, plain
+from broadsheet.fetching.entry import file_fields, is_published, plain
 
 _ENDS = (b"</rss>", b"</feed>", b"rdf:rdf>", b"</channel>", b":feed>")
 _LIMIT = 2_000_000_000
@@ -63,7 +63,11 @@ def read(data: bytes, url: str, content_type: str = "") -> Mapping[str, Any]:
     notes = [_not_well_formed(parsed.bozo_exception)] if broken else []
     feed = dict(parsed.feed)
     rss = not parsed.version.startswith("atom")
-    entries = [file_fields(dict(entry), feed, url, escapes=rss) for entry in parsed.entries]
+    entries = [
+        file_fields(dict(entry), feed, url, escapes=rss)
+        for entry in parsed.entries
+        if is_published(entry)
+    ]
     return {"title": plain(feed.get("title", "")), "entries": entries, "notes": notes}
 
 
