@@ -4,7 +4,7 @@ import pytest
 from conftest import CONFIG
 
 from broadsheet.cli import main
-from broadsheet.engines.eleventy.javascript import Computed, exports, returned_template
+from broadsheet.engines.javascript import Computed, exports, returned_template
 
 OBJECT = """{
   // a comment with "quotes" and an { open bracket

@@ -18,6 +18,7 @@ CONFIGS = {
     "pelican": "pelicanconf.py",
     "eleventy": "eleventy.config.js",
     "obsidian": ".obsidian/app.json",
+    "astro": "astro.config.mjs",
     "plain": "content/first.md",
 }
 

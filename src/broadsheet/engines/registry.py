@@ -8,6 +8,7 @@ from pathlib import Path
 
 from broadsheet.config.checks import Fault, check_pattern
 from broadsheet.config.records import Config
+from broadsheet.engines.astro import Astro
 from broadsheet.engines.eleventy import Eleventy
 from broadsheet.engines.engine import Engine
 from broadsheet.engines.hexo import Hexo
@@ -23,7 +24,17 @@ PLAIN: Engine = Plain()
 
 ENGINES: Mapping[str, Engine] = {
     engine.name: engine
-    for engine in (Hugo(), Zola(), Hexo(), Jekyll(), Pelican(), Eleventy(), Obsidian(), PLAIN)
+    for engine in (
+        Hugo(),
+        Zola(),
+        Hexo(),
+        Jekyll(),
+        Pelican(),
+        Eleventy(),
+        Obsidian(),
+        Astro(),
+        PLAIN,
+    )
 }
 """The engines that publish.toml may name."""
 

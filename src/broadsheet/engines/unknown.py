@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 _SIGNS: Mapping[str, str] = {
-    "astro.config.*": "Astro",
     "docusaurus.config.*": "Docusaurus",
     ".vitepress": "VitePress",
     "docs/.vitepress": "VitePress",

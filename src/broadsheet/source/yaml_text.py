@@ -197,6 +197,17 @@ class _ValueLoader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
+def _of_unknown_tag(loader: _ValueLoader, _: str, node: yaml.Node) -> Any:
+    """Return what stands behind a tag of another program: a name of Python is none of our values."""
+    if isinstance(node, yaml.SequenceNode):
+        return loader.construct_sequence(node, deep=True)
+    return loader.construct_mapping(node, deep=True) if isinstance(node, yaml.MappingNode) else None
+
+
+_ValueLoader.add_multi_constructor("!", _of_unknown_tag)
+_ValueLoader.add_multi_constructor("tag:yaml.org,2002:python/", _of_unknown_tag)
+
+
 @contextmanager
 def _converted(text: str) -> Iterator[str]:
     """Give a text as libyaml can read it, and turn whatever goes wrong into UnreadableError."""

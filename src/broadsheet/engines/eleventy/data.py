@@ -13,7 +13,7 @@ from typing import Any
 
 from broadsheet.config.records import Config
 from broadsheet.config.values import as_typed
-from broadsheet.engines.eleventy.javascript import Computed, exports, returned_template
+from broadsheet.engines.javascript import Computed, exports, returned_template
 from broadsheet.errors import Problem, Problems, Severity, UnreadableError
 from broadsheet.parsing import as_unreadable, bounded, parse_json
 from broadsheet.source.files import Source

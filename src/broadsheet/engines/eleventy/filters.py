@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from broadsheet.engines.eleventy.detect import config_file
-from broadsheet.engines.eleventy.javascript import first
 from broadsheet.engines.eleventy.permalinks import DATE_FILTERS
+from broadsheet.engines.javascript import first
 from broadsheet.source.files import beginning
 from broadsheet.source.inheritance import Rule, below
 

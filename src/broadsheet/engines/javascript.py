@@ -28,6 +28,8 @@ _RETURNED = re.compile(r"return\s*(?:\(\s*)?(?=\{)|=>\s*\(\s*(?=\{)")
 _NAMED = re.compile(
     r"export\s+(?:const|let|var)\s+([\w$]+)\s*=\s*|(?:module\.)?exports\.(\w+)\s*=\s*"
 )
+_WRAPPER = re.compile(r"(?:await\s+)?[\w$.]+(?:<[^<>()\n]*>)?\(\s*(?=[{\w$])(?!\w*\s*=>)")
+_NAME = re.compile(r"([\w$]+)\s*(?=[;)\n]|as\b|satisfies\b|\Z)")
 _PAIR = re.compile(r"\s*(?:([\w$]+)|\"([^\"]+)\"|'([^']+)')\s*:\s*(.*)", re.DOTALL)
 _METHOD = re.compile(r"\s*(?:async\s+)?([\w$]+)\s*\(.*", re.DOTALL)
 _STRING = re.compile(
@@ -49,14 +51,42 @@ def exports(text: str) -> dict[str, Any] | None:
 
 
 def _object(text: str, exported: str) -> dict[str, Any] | None:
-    """Read the default export: an object, a name of one, or a function that returns one."""
-    if name := re.match(r"([\w$]+)\s*(?:;\s*)?\Z", exported):
-        found = re.search(rf"(?:const|let|var)\s+{re.escape(name[1])}\s*=\s*(?=\{{)", text)
-        exported = text[found.end() :] if found else ""
+    """Read the default export: an object, a name of one, or a function that returns one.
+
+    A function around it, such as `defineConfig`, is taken to hand it on.
+    """
+    while call := _WRAPPER.match(exported):
+        exported = exported[call.end() :]
+    if name := _NAME.match(exported):
+        exported = _declared(text, name[1])
+        while call := _WRAPPER.match(exported):
+            exported = exported[call.end() :]
     elif not exported.startswith("{"):
         returned = _RETURNED.search(exported)
         exported = exported[returned.end() :] if returned else ""
     return _table(exported) if exported.startswith("{") else None
+
+
+def _declared(text: str, name: str) -> str:
+    """Return the code from the value of a constant on, "" if it is not declared."""
+    found = re.search(rf"(?:const|let|var)\s+{re.escape(name)}\b[^=\n]{{0,200}}=\s*", text)
+    return text[found.end() :] if found else ""
+
+
+def constant(text: str, name: str) -> Any:
+    """Return the value of a constant of a module; Computed if it is not declared or no data."""
+    code = _declared(text, name)
+    if not code:
+        return Computed(name)
+    if call := _WRAPPER.match(code):
+        code = code[call.end() :]
+    return _table(code) if code.startswith("{") else _value(first(code))
+
+
+def argument(text: str, function: str) -> dict[str, Any]:
+    """Return the object that a function is called with; empty if there is none."""
+    found = re.search(rf"\b{re.escape(function)}\(\s*(?=\{{)", text)
+    return _table(text[found.end() :]) if found else {}
 
 
 def _table(text: str) -> dict[str, Any]:

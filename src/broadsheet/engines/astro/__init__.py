@@ -1,0 +1,47 @@
+"""Astro (https://astro.build).
+
+config.py       astro.config, content.config and the pages that show collections → Found
+dialect.py      entries of collections
+permalinks.py   tokens
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from broadsheet.engines.astro.permalinks import SCHEME
+from broadsheet.engines.engine import Engine
+from broadsheet.markdown import Flavour
+
+if TYPE_CHECKING:
+    from broadsheet.config.records import Config
+    from broadsheet.engines.dialect import Dialect
+    from broadsheet.engines.found import Found
+
+
+class Astro(Engine):
+    """The engine Astro."""
+
+    name = "astro"
+    label = "Astro"
+    scheme = SCHEME
+    flavour = Flavour(options=frozenset({"smart"}))
+
+    def signs(self, root: Path) -> Iterator[str]:
+        """Yield the configuration."""
+        names = (f"astro.config.{suffix}" for suffix in ("mjs", "ts", "mts", "js", "cjs"))
+        yield from (name for name in names if (root / name).is_file())
+
+    def detect_config(self, root: Path) -> Found:
+        """Read astro.config and the files that it does not name: collections, pages, constants."""
+        from broadsheet.engines.astro.config import detect_config  # noqa: PLC0415
+
+        return detect_config(root)
+
+    def dialect(self, config: Config) -> Dialect:
+        """Return the reader of entries."""
+        from broadsheet.engines.astro.dialect import AstroDialect  # noqa: PLC0415
+
+        return AstroDialect(config)

@@ -1,0 +1,241 @@
+"""What an Astro site's files say: astro.config, src/content.config, src/pages, constants of themes."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from broadsheet.engines.astro.permalinks import SCHEME
+from broadsheet.engines.found import Found, FoundTaxonomy
+from broadsheet.engines.javascript import argument
+from broadsheet.engines.javascript_files import Module, config_file, read_config
+from broadsheet.engines.settings import Settings, web_address
+from broadsheet.engines.web_dialect import KEYS
+from broadsheet.source.files import beginning
+from broadsheet.source.headers import header_fields
+from broadsheet.walk import files_below
+
+_COLLECTION = re.compile(
+    r"(?:const\s+)?[\"']?([\w-]+)[\"']?\s*[=:]\s*defineCollection\(\s*\{(.*?)(?=defineCollection\(|\Z)",
+    re.DOTALL,
+)
+_GLOB = re.compile(r"\bglob\(\s*\{(.*?)\}\s*\)", re.DOTALL)
+_BASE = re.compile(r"\bbase\s*:\s*[\"'`](?:\./)?([^\"'`$]+)[\"'`]")
+_ONE_PATTERN = re.compile(r"\bpattern\s*:\s*(\[[^\]]*\]|[\"'`][^\"'`]*[\"'`])")
+_QUOTED = re.compile(r"[\"'`]([^\"'`]*)[\"'`]")
+_GET = re.compile(r"getCollection\(\s*[\"'`]([\w-]+)[\"'`]")
+_LINK = re.compile(r"\blink\s*:\s*`(/?[^`]*)`")
+_PARAMETER = re.compile(r"\[(?:\.\.\.)?(?:slug|id|path|post|entry|article|page|blog)[^\]/]*\]")
+_ENTRY = re.compile(r"\$\{[\w.?()]*\.?(?:id|slug)\}")
+_CONSTANTS = ("consts", "config", "constants", "site.config", "data/site", "siteConfig")
+_ABOUT = re.compile(r"(?i)site|config|siteconfig|site_config|site_metadata|meta")
+_FORMATS = {".xml": "rss", ".json": "json"}
+_WITH_MDX = ("**/*.md", "**/*.mdx", "**/*.markdown")
+_ENOUGH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Collection:
+    name: str
+    base: str
+    patterns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """The files of a site that say where entries are shown; paths of `pages` are below src/pages."""
+
+    root: Path
+    settings: Settings
+    pages: tuple[str, ...]
+    feed: Path | None
+
+    def page(self, path: str) -> str:
+        """Return the text of a page."""
+        return beginning(self.root / "src/pages" / path)
+
+
+def detect_config(root: Path) -> Found:
+    """Describe an Astro site. Raises ConfigError where a file cannot be read."""
+    settings, notes = read_config(config_file(root, "astro.config"), root)
+    collections = [c for c in _collections(root) if _is_dated(root, c)]
+    pages = tuple(_pages(root / "src/pages"))
+    feed = next((root / "src/pages" / path for path in pages if _is_feed(path)), None)
+    site = _Site(root, settings, pages, feed)
+    feeds = dict(_feeds(site))
+    said, constants = _said_by_feed(feed, root), _constants(root)
+    content = _content(collections)
+    several = len(collections) > 1
+    if not collections:
+        notes = (*notes, "no collection with dates was found below src/content")
+    return Found(
+        engine="astro",
+        title=said.text_of("title")
+        or constants.text_of("SITE_TITLE", "title", "name", "siteTitle"),
+        url=_url(settings, constants),
+        language=constants.text_of("lang", "language", "locale")
+        or settings.table("i18n").text_of("defaultLocale"),
+        description=said.text_of("description")
+        or constants.text_of("SITE_DESCRIPTION", "description", "desc"),
+        author=constants.text_of("AUTHOR", "author", "SITE_AUTHOR"),
+        timezone=constants.text_of("timezone") or "UTC",
+        content=content,
+        static="public",
+        include=tuple(_include(collections, content)),
+        permalink="" if several or not collections else _permalink(site, collections[0], "id"),
+        permalinks={c.name: _permalink(site, c, "id_in_collection") for c in collections}
+        if several
+        else {},
+        taxonomies={
+            "tags": FoundTaxonomy("tags", page=_tag_page(pages)),
+            **_categories(root, collections),
+        },
+        formats=(*feeds, *(name for name in ("atom", "rss", "json") if name not in feeds)),
+        paths=feeds,
+        notes=notes,
+    )
+
+
+def _url(settings: Settings, site: Settings) -> str:
+    url = web_address(
+        settings.text_of("site") or site.text_of("website", "url", "site", "SITE_URL")
+    )
+    base = settings.text_of("base").strip("/")
+    return f"{url.rstrip('/')}/{base}" if url and base else url
+
+
+def _collections(root: Path) -> Iterator[_Collection]:
+    """Yield the collections of Markdown: those that are defined, else the folders of src/content."""
+    file = config_file(root, "src/content.config", "src/content/config")
+    text = Module.read(file, root).text if file else ""
+    found = [_defined(name, body) for name, body in _COLLECTION.findall(text)]
+    if found:
+        yield from found
+        return
+    top = root / "src/content"
+    for folder in sorted(top.iterdir()) if top.is_dir() else ():
+        if folder.is_dir():
+            yield _Collection(folder.name, f"src/content/{folder.name}")
+
+
+def _defined(name: str, body: str) -> _Collection:
+    loader = _GLOB.search(body)
+    base = _BASE.search(loader[1]) if loader else None
+    pattern = _ONE_PATTERN.search(loader[1]) if loader else None
+    patterns = tuple(_QUOTED.findall(pattern[1])) if pattern else ()
+    return _Collection(name, base[1].strip("/") if base else f"src/content/{name}", patterns)
+
+
+def _is_dated(root: Path, collection: _Collection) -> bool:
+    top = root / collection.base
+    found = list(files_below(top))[:_ENOUGH] if top.is_dir() else []
+    texts = [path for path in found if path.endswith((".md", ".mdx", ".markdown"))]
+    return any(header_fields(top / path).keys() & set(KEYS.date) for path in texts)
+
+
+def _content(collections: list[_Collection]) -> str:
+    if not collections:
+        return "src/content"
+    return posixpath.commonpath([c.base for c in collections]) or "."
+
+
+def _include(collections: list[_Collection], content: str) -> Iterator[str]:
+    """Return the globs of the collections, without what braces and negations say else."""
+    if not collections:
+        yield from _WITH_MDX
+    for collection in collections:
+        folder = posixpath.relpath(collection.base, content) if collection.base != content else ""
+        for name in _WITH_MDX:
+            yield f"{folder}/{name}".lstrip("/")
+
+
+def _pages(folder: Path) -> Iterator[str]:
+    yield from files_below(folder) if folder.is_dir() else ()
+
+
+def _is_feed(path: str) -> bool:
+    return bool(re.search(r"\.(?:xml|json)\.(?:js|ts)$", path)) and "sitemap" not in path
+
+
+def _feeds(site: _Site) -> Iterator[tuple[str, str]]:
+    """Yield the format and the place of each feed that a page writes."""
+    for path in site.pages:
+        if _is_feed(path) and "[" not in path:
+            place = path.rpartition(".")[0]
+            is_atom = re.search(r"<feed\b|atom1\(", site.page(path))
+            yield "atom" if is_atom else _FORMATS[posixpath.splitext(place)[1]], place
+
+
+def _said_by_feed(feed: Path | None, root: Path) -> Settings:
+    """Return what the function `rss` of @astrojs/rss is given."""
+    if feed is None:
+        return Settings.of({})
+    module = Module.read(feed, root)
+    return Settings.of(module.known(argument(module.text, "rss")))
+
+
+def _constants(root: Path) -> Settings:
+    """Return what a theme keeps of the site in a module of constants."""
+    names = (*_CONSTANTS, *(f"{name}/index" for name in _CONSTANTS))
+    file = config_file(root, *(f"src/{name}" for name in names))
+    if file is None:
+        return Settings.of({})
+    module = Module.read(file, root)
+    found: dict[str, Any] = {}
+    for name in re.findall(r"export\s+const\s+(\w+)", module.text):
+        value = module.known(module.exported(name))
+        if isinstance(value, dict) and _ABOUT.fullmatch(name):
+            found = {**value, **found}
+        elif isinstance(value, str):
+            found[name] = value
+    return Settings.of(found, module.path, module.text)
+
+
+def _permalink(site: _Site, collection: _Collection, token: str) -> str:
+    """Return the pattern of a collection's addresses: of the feed's links, else of its page."""
+    found = _of_feed(site.feed, collection, token) or _of_page(site, collection, token)
+    path = found or f"/{collection.name}/:{token}"
+    never = site.settings.text_of("trailingSlash") == "never"
+    is_file = site.settings.table("build").text_of("format") == "file"
+    end = ".html" if is_file else "" if never else "/"
+    return site.settings.checked(f"{path.rstrip('/')}{end}", SCHEME, "site")
+
+
+def _of_feed(feed: Path | None, collection: _Collection, token: str) -> str:
+    text = beginning(feed, 100_000) if feed else ""
+    names = set(_GET.findall(text))
+    match = _LINK.search(text)
+    if not match or names - {collection.name} or len(_ENTRY.findall(match[1])) != 1:
+        return ""
+    path = re.sub(r"^\$\{[^{}]*\}", "", _ENTRY.sub(f":{token}", match[1]))
+    return "" if "$" in path else f"/{path.strip('/')}"
+
+
+def _of_page(site: _Site, collection: _Collection, token: str) -> str:
+    """Return the address of the page with a parameter that shows a collection."""
+    found = [p for p in site.pages if p.endswith(".astro") and _PARAMETER.search(p)]
+    named = [p for p in found if collection.name in _GET.findall(site.page(p))]
+    in_folder = [p for p in found if p.startswith(f"{collection.name}/")]
+    path = next(iter((*in_folder, *named, *found)), "")
+    place = _PARAMETER.sub(f":{token}", path.removesuffix(".astro"), count=1)
+    return "" if not place or "[" in place else "/" + place.removesuffix("/index")
+
+
+def _tag_page(pages: tuple[str, ...]) -> str:
+    for path in pages:
+        match = re.fullmatch(r"((?:[\w-]+/)*tags?)/\[(?:\.\.\.)?\w+\](?:/.*)?(?:\.astro)?", path)
+        if match:
+            return f"{match[1]}/{{slug}}/"
+    return ""
+
+
+def _categories(root: Path, collections: list[_Collection]) -> Mapping[str, FoundTaxonomy]:
+    for collection in collections:
+        for path in list(files_below(root / collection.base))[:20]:
+            if header_fields(root / collection.base / path).keys() & {"category", "categories"}:
+                return {"categories": FoundTaxonomy("categories")}
+    return {}

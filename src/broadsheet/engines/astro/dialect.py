@@ -1,0 +1,21 @@
+"""Astro: Markdown and MDX in collections, fields as their schemas call them.
+
+https://docs.astro.build/en/guides/content-collections/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from broadsheet.engines.astro.permalinks import SCHEME
+from broadsheet.engines.web_dialect import WebDialect
+
+
+class AstroDialect(WebDialect):
+    """The dialect of Astro."""
+
+    scheme = SCHEME
+
+    def articles(self, paths: Iterable[str]) -> list[str]:
+        """Leave out files and folders whose names begin with `_`."""
+        return [path for path in paths if not any(p.startswith("_") for p in path.split("/"))]

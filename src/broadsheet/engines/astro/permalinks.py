@@ -1,0 +1,31 @@
+"""Addresses of collections' entries: their ids, as Astro's loader `glob` makes them.
+
+packages/astro/src/content/utils.ts (getContentEntryIdAndSlug): the path without suffix, each part as
+github-slugger writes it, without a last `index`; a `slug` in the front matter is taken as it is.
+"""
+
+from __future__ import annotations
+
+from broadsheet.engines.permalinks import DATE, Scheme, Tokens
+from broadsheet.engines.slugs import github_slug
+from broadsheet.source.address import Address
+
+PATTERN = "/blog/:id/"
+
+
+def _id(path: str, address: Address) -> str:
+    if address.slug:
+        return address.slug
+    parts = [github_slug(part) for part in path.split("/")]
+    return "/".join(parts[:-1] if parts[-1] == "index" and parts[:-1] else parts)
+
+
+TOKENS: Tokens = {
+    **DATE,
+    "id": lambda a: _id(a.path, a),
+    "id_in_collection": lambda a: _id(a.path.partition("/")[2] or a.path, a),
+    "slug": lambda a: _id(a.path, a).rpartition("/")[2],
+    "collection": lambda a: a.path.partition("/")[0],
+}
+
+SCHEME = Scheme(TOKENS, PATTERN)

@@ -1,0 +1,138 @@
+"""Configurations of engines in JavaScript or TypeScript, read as data, with what they import."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from broadsheet.engines.javascript import Computed, constant, exports
+from broadsheet.engines.settings import Settings, read_text
+from broadsheet.errors import UnreadableError
+from broadsheet.parsing import as_unreadable, bounded, parse_json
+from broadsheet.source.files import beginning
+
+SUFFIXES = ("ts", "mts", "mjs", "js", "cjs")
+
+_IMPORT = re.compile(r"import\s+(?:type\s+)?([^\"';]{1,500}?)\s+from\s+[\"']([^\"']+)[\"']")
+_DOTTED = re.compile(r"([A-Za-z_$][\w$]*)((?:\.[\w$]+){0,5})[!;]?")
+_ALIASES = ("@/", "~/", "@src/", "src/")
+_DEEPEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A file in JavaScript of a site: its path below the site's folder, and its text."""
+
+    root: Path
+    path: str
+    text: str
+    depth: int = 0
+
+    @classmethod
+    def read(cls, file: Path, root: Path, depth: int = 0) -> Module:
+        """Read a file. Raises ConfigError."""
+        return cls(root, file.relative_to(root).as_posix(), read_text(file, root), depth)
+
+    def known(self, value: Any) -> Any:
+        """Return a value with all names in it resolved; what only running could tell is left out."""
+        if isinstance(value, Computed):
+            found = self._named(value.code.strip())
+            return None if isinstance(found, Computed) else found
+        if isinstance(value, dict):
+            pairs = ((name, self.known(each)) for name, each in value.items())
+            return {name: each for name, each in pairs if each is not None}
+        return [self.known(each) for each in value] if isinstance(value, list) else value
+
+    def _named(self, code: str) -> Any:
+        match = _DOTTED.fullmatch(code)
+        if not match:
+            return Computed(code)
+        found = self._constant(match[1])
+        for part in filter(None, match[2].split(".")):
+            found = found.get(part) if isinstance(found, dict) else None
+        return Computed(code) if found is None else self.known(found)
+
+    def _constant(self, name: str) -> Any:
+        found = constant(self.text, name)
+        if not isinstance(found, Computed) or self.depth >= _DEEPEST:
+            return found
+        if found.code != name and _DOTTED.fullmatch(found.code):
+            return self._named(found.code)
+        for names, source in _IMPORT.findall(self.text):
+            if re.search(rf"\b{re.escape(name)}\b", names) and (module := self._import(source)):
+                original = re.search(rf"([\w$]+)\s+as\s+{re.escape(name)}\b", names)
+                return module.exported(original[1] if original else name)
+        return found
+
+    def exported(self, name: str) -> Any:
+        """Return what a module exports by a name, or else as its default."""
+        if self.path.endswith(".json"):
+            return _json(self.text)
+        found = constant(self.text, name)
+        if not isinstance(found, Computed):
+            return self.known(found)
+        whole = _exports(self.text) or {}
+        return self.known(whole.get(name, whole if "export default" in self.text else None))
+
+    def _import(self, source: str) -> Module | None:
+        base = (self.root / self.path).parent
+        for alias in _ALIASES:
+            if source.startswith(alias):
+                source, base = source.removeprefix(alias), self.root / "src"
+        place = (base / source).resolve()
+        if not place.is_relative_to(self.root.resolve()):
+            return None
+        names = (
+            place,
+            *(Path(f"{place}.{s}") for s in SUFFIXES),
+            *(place / f"index.{s}" for s in SUFFIXES),
+        )
+        found = next((each for each in names if each.is_file()), None)
+        if found is None:
+            return None
+        path = found.relative_to(self.root.resolve()).as_posix()
+        return Module(self.root, path, beginning(found, 200_000), self.depth + 1)
+
+
+def _exports(text: str) -> dict[str, Any] | None:
+    try:
+        with as_unreadable("JavaScript"):
+            return bounded(exports(text), text)
+    except UnreadableError:
+        return None
+
+
+def _json(text: str) -> Any:
+    try:
+        return parse_json(text)
+    except UnreadableError:
+        return None
+
+
+def config_file(root: Path, *stems: str) -> Path | None:
+    """Find a configuration by its name without suffix; the first that is there."""
+    places = (root / f"{stem}.{suffix}" for stem in stems for suffix in SUFFIXES)
+    return next((place for place in places if place.is_file()), None)
+
+
+def read_config(file: Path | None, root: Path) -> tuple[Settings, tuple[str, ...]]:
+    """Return the settings that a file exports as its default, and a note if they cannot be told."""
+    if file is None:
+        return Settings.of({}), ()
+    module = Module.read(file, root)
+    found = _exports(module.text)
+    if found is None:
+        line = _line_of_export(module.text)
+        note = (
+            f"{module.path}:{line}: is a program whose settings cannot be read; "
+            "write the address, the title and the folders into publish.toml yourself"
+        )
+        return Settings.of({}, module.path, module.text), (note,)
+    return Settings.of(module.known(found), module.path, module.text), ()
+
+
+def _line_of_export(text: str) -> int:
+    found = re.search(r"export\s+default|module\.exports", text)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
