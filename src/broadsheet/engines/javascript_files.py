@@ -99,7 +99,9 @@ class Module:
 def _exports(text: str) -> dict[str, Any] | None:
     try:
         with as_unreadable("JavaScript"):
-            return bounded(exports(text), text)
+            found = exports(text)
+            bounded(found, text)
+            return found
     except UnreadableError:
         return None
 
