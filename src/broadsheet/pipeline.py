@@ -68,7 +68,7 @@ def load_site(
     site = make_site(articles, config, now, drafts=drafts)
     permalinks = {article.source: article.permalink for article in articles}
     resolver = Resolver(assets, permalinks, config, PageAddresses(config, assets))
-    renderer = Renderer(config, resolver, engine_of(config).flavour_of(config))
+    renderer = Renderer(config, resolver, engine_of(config).flavour_of(config), resolver.page)
     entries = Entries(site, renderer, resolver, store)
     until = next_change(articles, now)
     return Loaded(site, renderer, entries, store, until, tuple(problems))

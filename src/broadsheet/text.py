@@ -12,8 +12,11 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def xml_text(text: str) -> str:
-    """Remove the characters that no XML document may hold; tabs and line ends stay."""
-    return _FORBIDDEN.sub("", text)
+    """Remove the characters that no XML document may hold; tabs and line ends stay.
+
+    Vertical tabs and form feeds, which presentation programs put between words, become spaces.
+    """
+    return _FORBIDDEN.sub("", text.replace("\v", " ").replace("\f", " "))
 
 
 @lru_cache(4096)  # A newsletter asks for the same few words again and again.

@@ -160,6 +160,14 @@ class Dialect:
             return typed if urls.has_scheme(typed) else typed.lstrip("/")
         return self.expand(address)
 
+    def page_address(self, path: str, fields: Mapping[str, Any]) -> str:
+        """Return the path below the site's URL of a page that needs no date, where articles do; "" if none.
+
+        `path` is the file's below the content folder.
+        """
+        del path, fields
+        return ""
+
     def engine_id(self, permalink: str, address: Address) -> str:
         """Return the id that the engine's own feeds give an article."""
         del address

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # These need YAML; a run with nothing to do gets by without.
     from broadsheet.config.records import Config
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.found import Found
+    from broadsheet.engines.links import Links
 
 
 class Engine(Protocol):
@@ -100,6 +101,12 @@ class Engine(Protocol):
         """Return how it reads the text of an article, as far as its configuration can be read."""
         del config
         return self.flavour
+
+    def links(self, config: Config) -> Links:
+        """Return how it finds the pages that links name."""
+        from broadsheet.engines.links import Links  # noqa: PLC0415 - few runs need it
+
+        return Links(config)
 
     def detect_config(self, root: Path) -> Found:
         """Read the engine's configuration. Raises ConfigError if it cannot be read."""

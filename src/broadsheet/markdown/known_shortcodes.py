@@ -140,8 +140,17 @@ def _page(label: str) -> Callable[[Arguments], str]:
     return link
 
 
+FOUND = "@found"
+"""The argument in which stands the address of the page that a shortcode names."""
+
+LINKS = frozenset({"link", "post_link", "post_path", "post_url", "ref", "relref"})
+"""Shortcodes that name a page."""
+
+
 def _path(given: Arguments) -> str:
-    """Return the file of an article, which is where the article is published when it is resolved."""
+    """Return the address of an article, or its file where it was not found."""
+    if given.get(FOUND):
+        return given[FOUND]
     path, hash_, fragment = (given.get("path") or given.get("0", "")).partition("#")
     if path and not re.search(r"\.\w{2,8}$", path):
         path = f"{path.rstrip('/')}.md"

@@ -27,6 +27,9 @@ from broadsheet.text import xml_text
 UrlResolver = Callable[[str, Article], str]
 """Makes a reference in an article absolute; raises ValueError where it cannot be a URL."""
 
+PageFinder = Callable[[str, str, Article, str], str]
+"""Returns the URL of a page that a shortcode names: its kind, what is typed, the article, a language."""
+
 
 # Parsers of HTML take quadratic time for thousands of elements within each other.
 _DEEP = re.compile(
@@ -76,10 +79,17 @@ class _Unchanged:
 class Renderer:
     """Renders articles, each by itself: no result depends on another or on their order."""
 
-    def __init__(self, config: Config, resolve: UrlResolver, flavour: Flavour) -> None:
+    def __init__(
+        self,
+        config: Config,
+        resolve: UrlResolver,
+        flavour: Flavour,
+        find_page: PageFinder = lambda *_: "",
+    ) -> None:
         self._site_url = config.articles_url
         self.flavour = flavour
         self._resolve = resolve
+        self._find_page = find_page
         self._engine_name = config.markdown.engine
         self._sanitiser = Sanitiser()
 
@@ -109,7 +119,11 @@ class Renderer:
 
     def _expanded(self, article: Article) -> shortcodes.Expanded:
         expanded = shortcodes.expand(
-            article.body, self._site_url, self.flavour, is_html=article.is_html
+            article.body,
+            self._site_url,
+            self.flavour,
+            lambda kind, typed, language: self._find_page(kind, typed, article, language),
+            is_html=article.is_html,
         )
         if article.is_html:
             return expanded
@@ -122,7 +136,7 @@ class Renderer:
         html, undefined, refused = self._converted(article, expanded.text, prefix)
         html, bombs = without_bombs(for_readers(end_links(html)))
         html = self._sanitiser.sanitise(html, lambda url: self._resolve(url, article))
-        html = _WITHOUT_ADDRESS.sub("", html.replace("\x0b", " "))
+        html = _WITHOUT_ADDRESS.sub("", html)
         html = html.replace("<p></p>", "")  # Around a block that stood in a paragraph.
         problems = [
             *((_problem(article, "", refused),) if refused else ()),

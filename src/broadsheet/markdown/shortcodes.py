@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlsplit
@@ -19,7 +19,9 @@ from broadsheet.markdown.inner import outdent
 from broadsheet.markdown.known_shortcodes import (
     CODE,
     COMMENT,
+    FOUND,
     KNOWN,
+    LINKS,
     arguments,
     code_block,
     code_block_html,
@@ -61,13 +63,27 @@ _ADDRESS = re.compile(
 )
 
 
+FindPage = Callable[[str, str, str], str]
+"""Returns the URL of the page that a shortcode names: its kind, what is typed, a language; "" if none."""
+
+
+def _no_page(kind: str, typed: str, language: str) -> str:
+    del kind, typed, language
+    return ""
+
+
 def expand(
-    text: str, site_url: str, flavour: Flavour | None = None, *, is_html: bool = False
+    text: str,
+    site_url: str,
+    flavour: Flavour | None = None,
+    find_page: FindPage = _no_page,
+    *,
+    is_html: bool = False,
 ) -> Expanded:
     """Replace the shortcodes of Hugo and Zola and the tags of Liquid and Nunjucks; code stays as it is.
 
-    `site_url` is where articles live; `flavour` says what the site's engine runs. Of text that
-    `is_html`, shortcodes become HTML alone.
+    `site_url` is where articles live; `flavour` says what the site's engine runs; `find_page` knows
+    other pages. Of text that `is_html`, shortcodes become HTML alone.
     """
     if "{{" not in text and "{%" not in text and "{#" not in text:
         return Expanded(text, {})
@@ -78,7 +94,7 @@ def expand(
     look = scan_html if is_html else scan
     if "/*" in text:
         text = _with_literals(look(text))
-    expansion = _Expansion(look(text), site_url, flavour, is_html=is_html)
+    expansion = _Expansion(look(text), site_url, flavour, find_page, is_html=is_html)
     return Expanded(literals.show(expansion.expanded()), dict(sorted(expansion.unknown.items())))
 
 
@@ -97,11 +113,20 @@ def _with_literals(scanned: Scan) -> str:
 class _Expansion:
     """One text whose shortcodes are being replaced; `unknown` counts those that are left out."""
 
-    def __init__(self, scanned: Scan, site_url: str, flavour: Flavour, *, is_html: bool) -> None:
+    def __init__(
+        self,
+        scanned: Scan,
+        site_url: str,
+        flavour: Flavour,
+        find_page: FindPage,
+        *,
+        is_html: bool,
+    ) -> None:
         self._scanned = scanned
         self._text = scanned.text
         self._site_url = site_url
         self._flavour = flavour
+        self._find_page = find_page
         self._is_html = is_html
         self.unknown: Counter[str] = Counter()
 
@@ -193,6 +218,9 @@ class _Expansion:
     def _known_or_counted(self, name: str, rest: str) -> str:
         """Return what a shortcode becomes; one that is not known counts, unless it shows a picture."""
         given = arguments(rest.removeprefix("(").removesuffix(")"))
+        if name in LINKS and (typed := given.get("path") or given.get("0", "")):
+            language = given.get("lang", "")
+            given = {**given, FOUND: self._find_page(name, typed, language)}
         shown = KNOWN[name](given) if name in KNOWN else ""
         if not shown and _PICTURE.search(name):
             named = (v for k, v in given.items() if v and k.endswith(_SOURCE))

@@ -134,6 +134,10 @@ class Assets:
         path = posixpath.normpath(path)
         return not path.startswith("..") and "\0" not in path and bool(self.stamps.kind(path))
 
+    def is_file(self, path: str) -> bool:
+        """Return whether there is a file, and no folder, of this path below the site's folder."""
+        return self._file("", posixpath.normpath(path)) is not None
+
     def _is_folder(self, base: str, path: str) -> bool:
         path = posixpath.normpath(path or ".")
         if path.startswith("..") or "\0" in path:

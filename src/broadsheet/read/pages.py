@@ -10,7 +10,7 @@ from broadsheet.engines import engine_of
 from broadsheet.errors import ContentError, UnreadableError
 from broadsheet.read.article import page_permalink
 from broadsheet.read.assets import Assets
-from broadsheet.source.document import language_in_name
+from broadsheet.source.document import language_in_name, language_of_folder
 from broadsheet.source.files import Source, decode, read_bytes
 from broadsheet.stamps import FILE
 
@@ -26,8 +26,8 @@ class PageAddresses:
 
     def __call__(self, file: str) -> str:
         """Return the address of a file below the site's folder; "" where it is no page, or unknown."""
-        # Where every file has to have a date none is a page; what a vault publishes is not told.
-        if self._dialect.dates_needed or engine_of(self._config).finds_by_name:
+        # What a vault publishes is not told.
+        if engine_of(self._config).finds_by_name:
             return ""
         if self._assets.stamps.kind(file) != FILE:
             return ""
@@ -41,11 +41,18 @@ class PageAddresses:
         path = file.removeprefix(f"{content.path}/") if content.path else file
         folder, name = posixpath.split(path)
         if name.startswith("_index."):
-            start = content.languages.get(language_in_name(path, content.languages), "")
-            return urls.folder_url(self._config.articles_url, f"{start}/{folder}".strip("/"))
+            of_folder = language_of_folder(path, content.language_folders)
+            told = language_in_name(path, content.languages) or of_folder
+            top = content.language_folders.get(of_folder, "")
+            place = folder.removeprefix(top).strip("/") if of_folder else folder
+            place = f"{content.languages.get(told, '')}/{place}".strip("/")
+            return urls.folder_url(self._config.articles_url, place)
         source = Source(path, file, self._config.root)
         try:
             text = decode(source, read_bytes(source))
+            if self._dialect.dates_needed:
+                place = self._dialect.page_address(path, self._dialect.split(text).fields)
+                return urls.file_url(self._config.articles_url, place) if place else ""
             return page_permalink(source, text, self._dialect, self._config, self._assets)
         except (ContentError, UnreadableError):
             return ""

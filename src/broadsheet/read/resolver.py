@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from urllib.parse import unquote
 
@@ -14,6 +14,11 @@ from broadsheet.config.records import Config
 from broadsheet.engines import engine_of
 from broadsheet.model import Article
 from broadsheet.read.assets import Assets, Page
+from broadsheet.walk import files_below
+
+_PAGES = (".md", ".markdown", ".mdown", ".html", ".htm")
+_NAMED = "\0"
+"""Stands before names that the engine looks up, among the files that were asked for."""
 
 _ELSEWHERE = ("https://", "http://", "#")
 """Begin most references, which are of no file here."""
@@ -44,7 +49,11 @@ class Resolver:
             posixpath.join(self._content, folder)
             for folder in config.content.language_folders.values()
         )
-        self._is_vault = engine_of(config).finds_by_name
+        engine = engine_of(config)
+        self._is_vault = engine.finds_by_name
+        self._base = config.articles_url
+        self._root = config.root
+        self._engine_links = engine.links(config)
         self._links: dict[str, str] = {}
 
     @cached_property
@@ -59,6 +68,20 @@ class Resolver:
     def _folder_of(self, file: str) -> str:
         """Return the folder of a language that a file is in, "" if it is in none."""
         return next((f for f in self._folders if file.startswith(f"{f}/")), "")
+
+    @cached_property
+    def _by_engine_name(self) -> Mapping[str, str]:
+        """Return files by the names that the engine finds them by; articles come before other pages."""
+        others = (
+            posixpath.join(self._content, path)
+            for path in sorted(files_below(self._root / self._content, site=self._root))
+            if path.endswith(_PAGES)
+        )
+        found: dict[str, str] = {}
+        for names in _ranks(self._engine_links.names, (*sorted(self._permalinks), *others)):
+            for name, file in names:
+                found.setdefault(name, file)
+        return found
 
     @contextlib.contextmanager
     def watching(self) -> Iterator[dict[str, str]]:
@@ -76,8 +99,33 @@ class Resolver:
         if reference.startswith(_ELSEWHERE):
             return urls.absolute(reference, article.permalink)
         find = self._file_of_vault if self._is_vault else self._file
-        found = self._page_of_file(reference, article) or find(reference, article)
+        found = (
+            self._page_of_engine(reference, article)
+            or self._page_of_file(reference, article)
+            or find(reference, article)
+        )
         return urls.absolute(found or reference, article.permalink)
+
+    def page(self, kind: str, typed: str, article: Article, language: str = "") -> str:
+        """Return the URL of the page that a shortcode of this `kind` names; "" where there is none."""
+        path, hash_, fragment = typed.partition("#")
+        if not path:
+            return article.permalink + hash_ + fragment
+        wanted = "\n".join(self._engine_links.wanted(kind, path, article.source, language))
+        found = self._links[_NAMED + wanted] = self._permalink(_NAMED + wanted)
+        return found and found + hash_ + fragment
+
+    def _page_of_engine(self, reference: str, article: Article) -> str:
+        """Return the page that the engine makes of a plain link, "" if it leaves it as it is."""
+        if urls.has_scheme(reference) or reference.startswith("//"):
+            return ""
+        if (path := self._engine_links.address(reference)) is not None:
+            return urls.file_url(self._base, path)
+        if not self._engine_links.in_text:
+            return ""
+        path, mark, rest = _split(reference)
+        found = self.page("", path, article) if path else ""
+        return found and found + mark + rest
 
     def _page_of_file(self, reference: str, article: Article) -> str | None:
         target = self._markdown_file(reference, article)
@@ -127,8 +175,20 @@ class Resolver:
 
     def _permalink(self, file: str) -> str:
         """Return the URL of a file, or of the only one of its name; "" where there is none."""
+        if file.startswith(_NAMED):
+            return self._named(file.removeprefix(_NAMED).split("\n"))
         found = self._permalinks.get(file) or self._pages(file)
         return found or self._by_name[self._folder_of(file)].get(posixpath.basename(file), "")
+
+    def _named(self, names: Iterable[str]) -> str:
+        """Return the URL of the first page, or else file, that has one of some names of the engine's."""
+        for name in names:
+            file = self._by_engine_name.get(name, "")
+            if found := self._permalinks.get(file) or (file and self._pages(file)):
+                return found
+            if not file and not name.endswith(_PAGES) and self._assets.is_file(name):
+                return urls.file_url(self._base, name)
+        return ""
 
     def _file(self, reference: str, article: Article) -> str | None:
         path = article.source.removeprefix(f"{self._content}/") if self._content else article.source
@@ -142,6 +202,25 @@ def _by_name(permalinks: Mapping[str, str]) -> Mapping[str, str]:
     return {
         _name(path): permalink for path, permalink in permalinks.items() if names[_name(path)] == 1
     }
+
+
+def _ranks(
+    names: Callable[[str], Iterator[str]], files: Iterable[str]
+) -> Iterator[list[tuple[str, str]]]:
+    """Yield the first names of all files, with the files, then their second names, and so on."""
+    ranks: list[list[tuple[str, str]]] = []
+    for file in files:
+        for rank, name in enumerate(names(file)):
+            if rank == len(ranks):
+                ranks.append([])
+            ranks[rank].append((name, file))
+    yield from ranks
+
+
+def _split(reference: str) -> tuple[str, str, str]:
+    """Take apart a path and what follows it, a query or a fragment."""
+    at = min((reference.find(mark) for mark in "?#" if mark in reference), default=len(reference))
+    return reference[:at], reference[at : at + 1], reference[at + 1 :]
 
 
 def _name(path: str) -> str:

@@ -202,7 +202,7 @@ def site_facts(
         now=now,
         assets=assets,
         resolver=resolver,
-        renderer=Renderer(config, resolver, engine_of(config).flavour_of(config)),
+        renderer=Renderer(config, resolver, engine_of(config).flavour_of(config), resolver.page),
         permalinks={article.source: article.permalink for article in articles},
         addresses=addresses,
         parents=parents,

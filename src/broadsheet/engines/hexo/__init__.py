@@ -2,6 +2,7 @@
 
 config.py       _config.yml → Found
 dialect.py      posts, and their headers
+links.py        what links and shortcodes lead to
 permalinks.py   tokens and slugs
 """
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from broadsheet.config.records import Config
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.found import Found
+    from broadsheet.engines.links import Links
 
 NAMES = ("_config.yml", "_config.yaml")
 
@@ -76,6 +78,12 @@ class Hexo(Engine):
         from broadsheet.engines.hexo.config import detect_config  # noqa: PLC0415
 
         return detect_config(root)
+
+    def links(self, config: Config) -> Links:
+        """Return what finds posts by their names."""
+        from broadsheet.engines.hexo.links import HexoLinks  # noqa: PLC0415
+
+        return HexoLinks(config)
 
     def dialect(self, config: Config) -> Dialect:
         """Return the reader of posts."""

@@ -7,6 +7,7 @@ languages.py      where the content of each language lies
 pages.py          bundles, and the pages of sections and terms
 cascade.py        fields that `_index.md` and the configuration give to pages
 dialect.py        articles
+links.py          what links and shortcodes lead to
 permalinks.py     tokens, slugs, and `permalinks` of the configuration
 """
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from broadsheet.config.records import Config
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.found import Found
+    from broadsheet.engines.links import Links
     from broadsheet.markdown import Flavour
 
 
@@ -58,6 +60,12 @@ class Hugo(Engine):
         from broadsheet.engines.hugo.config import detect_config  # noqa: PLC0415
 
         return detect_config(root)
+
+    def links(self, config: Config) -> Links:
+        """Return what finds logical paths."""
+        from broadsheet.engines.hugo.links import HugoLinks  # noqa: PLC0415
+
+        return HugoLinks(config)
 
     def dialect(self, config: Config) -> Dialect:
         """Return the reader of pages."""

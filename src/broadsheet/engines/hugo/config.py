@@ -53,7 +53,8 @@ def detect_config(root: Path) -> Found:
     content, folders = content_folders(settings, languages)
     fields = _fields(settings)
     dates = fields.get("date", ())
-    pages = read_pages(root / content, folders, default, dates)
+    exclude = tuple(dict.fromkeys(_excluded(settings, root, content)))
+    pages = read_pages(root / content, folders, default, dates, exclude)
     taxonomies = _taxonomies(settings, pages)
     return Found(
         engine="hugo",
@@ -67,7 +68,7 @@ def detect_config(root: Path) -> Found:
         content=content,
         static=_static(settings),
         include=WITH_HTML if has_dated_html(root / content, dates) else (),
-        exclude=tuple(dict.fromkeys(_excluded(settings, root, content))),
+        exclude=exclude,
         permalink=permalink,
         permalinks=patterns,
         keep_case=_is_on(settings, "disablePathToLower"),
@@ -202,7 +203,7 @@ def _ignored(pattern: str, root: Path, content: str) -> Iterator[str]:
     text = re.sub(r"^/?(?:content/)?", "", pattern.strip("^").replace(".*", "*"))
     simple = re.sub(r"\\(\W)", r"\1", text.removesuffix("$"))
     found = f"**/{'' if pattern.startswith(('^', '/', 'content/')) else '*'}{simple}"
-    found += "" if pattern.endswith("$") else "*"
+    found += "" if pattern.endswith("$") else "**" if simple.endswith("/") else "*"
     if matched and not re.search(r"(?<!\\)[.+?(){}|[\]]", text.removesuffix("$")):
         compiled = glob_pattern((found,))
         if all(compiled.fullmatch(path) for path in matched):

@@ -14,6 +14,7 @@ from typing import Any
 from broadsheet.engines.found import FoundFeed
 from broadsheet.engines.hugo.permalinks import name_slug, typed_name_slug
 from broadsheet.engines.settings import Settings
+from broadsheet.source.files import glob_pattern
 from broadsheet.source.headers import header_fields, is_dated
 from broadsheet.walk import files_below
 
@@ -82,20 +83,26 @@ class Pages:
 
 
 def read_pages(
-    content: Path, folders: Mapping[str, str], language: str, dates: tuple[str, ...]
+    content: Path,
+    folders: Mapping[str, str],
+    language: str,
+    dates: tuple[str, ...],
+    exclude: tuple[str, ...] = (),
 ) -> Pages:
-    """Read the pages of sections and terms below a content folder.
+    """Read the pages of sections and terms below a content folder, but for files to `exclude`.
 
     `folders` are those of languages, where each has one; `language` is the main one; `dates` are the
     keys of dates that the site has besides Hugo's own.
     """
+    excluded = glob_pattern(exclude)
     indexes: dict[str, Mapping[str, Any]] = {}
     foreign: dict[str, Mapping[str, Any]] = {}
     dated: set[str] = set()
     tops = {f"{folder}/": name for name, folder in folders.items()} or {"": language}
     for path in sorted(files_below(content)) if content.is_dir() else ():
         top = max((top for top in tops if path.startswith(top)), key=len, default=None)
-        if top is None or not path.endswith((".md", ".markdown", ".html")):
+        is_page = path.endswith((".md", ".markdown", ".html"))
+        if top is None or not is_page or (exclude and excluded.fullmatch(path)):
             continue
         folder, name = posixpath.split(path.removeprefix(top))
         stem, _, told = name.rpartition(".")[0].partition(".")

@@ -3,6 +3,7 @@
 config.py       _config.yml → Found, also with jekyll-polyglot
 feeds.py        the feeds that a site has already
 dialect.py      posts
+links.py        what links and shortcodes lead to
 permalinks.py   tokens and slugs
 """
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from broadsheet.config.records import Config
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.found import Found
+    from broadsheet.engines.links import Links
 
 NAMES = ("_config.yml", "_config.yaml", "_config.toml")
 
@@ -62,6 +64,12 @@ class Jekyll(Engine):
         from broadsheet.engines.jekyll.config import detect_config  # noqa: PLC0415
 
         return detect_config(root)
+
+    def links(self, config: Config) -> Links:
+        """Return what finds files and posts, by their names."""
+        from broadsheet.engines.jekyll.links import JekyllLinks  # noqa: PLC0415
+
+        return JekyllLinks(config)
 
     def dialect(self, config: Config) -> Dialect:
         """Return the reader of posts."""

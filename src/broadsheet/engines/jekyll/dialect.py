@@ -155,6 +155,22 @@ class JekyllDialect(Dialect):
             return self.expand(address)
         return self.in_language(expand(typed, address, self.scheme.tokens), address)
 
+    def page_address(self, path: str, fields: Mapping[str, Any]) -> str:
+        """Take `permalink`, else the file's path, with the ending that the site's addresses have.
+
+        lib/jekyll/page.rb, `template`, and utils.rb, `add_permalink_suffix`, of Jekyll 4.3.
+        """
+        if typed := str(fields.get("permalink") or ""):
+            return "" if ":" in typed else typed.lstrip("/")
+        name, _, suffix = path.rpartition(".")
+        if not fields or suffix not in {"md", "markdown", "html", "htm"} or "_posts/" in path:
+            return ""
+        if name.rpartition("/")[2] == "index":
+            return name[: -len("index")]
+        pattern = self.config.content.permalink or self.scheme.pattern
+        ending = ".html" if pattern.endswith(":output_ext") else "/" * pattern.endswith("/")
+        return name + ending
+
     def in_language(self, path: str, address: Address) -> str:
         """Put a path into the folder of its language alone, as jekyll-polyglot does."""
         names = "|".join(map(re.escape, self.config.content.languages))

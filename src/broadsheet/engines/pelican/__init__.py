@@ -3,6 +3,7 @@
 config.py            pelicanconf.py → Found
 python_settings.py   reads a Python file as data
 dialect.py           articles
+links.py             what links and shortcodes lead to
 permalinks.py        tokens and slugs
 """
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from broadsheet.config.records import Config
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.found import Found
+    from broadsheet.engines.links import Links
 
 _HEADER = re.compile(r"\ufeff?(?:[A-Za-z][\w-]*:.*\n(?:[ \t]+\S.*\n)*)*?(?i:title):")
 _ENOUGH = 20
@@ -59,6 +61,12 @@ class Pelican(Engine):
         from broadsheet.engines.pelican.config import detect_config  # noqa: PLC0415
 
         return detect_config(root)
+
+    def links(self, config: Config) -> Links:
+        """Return what finds lists of terms."""
+        from broadsheet.engines.pelican.links import PelicanLinks  # noqa: PLC0415
+
+        return PelicanLinks(config)
 
     def dialect(self, config: Config) -> Dialect:
         """Return the reader of articles."""

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from broadsheet import dates, urls
 from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.pelican.permalinks import OTHER_LANGUAGE, OTHER_LANGUAGE_PATTERN, SCHEME
+from broadsheet.markdown import scan
 from broadsheet.model import Person
 from broadsheet.source import fields, front_matter, loose_dates
 from broadsheet.source.address import Address
@@ -108,7 +109,7 @@ class PelicanDialect(Dialect):
     @staticmethod
     def body(text: str) -> str:
         """Write `{filename}other.md` as `other.md`, which is resolved like any path."""
-        return _LINKS.sub("", text)
+        return scan(text).sub(_LINKS, lambda _: "") if _LINKS.search(text) else text
 
     def permalink(self, document: Document, address: Address) -> str:
         """Take `url` or `save_as`, else the site's pattern."""

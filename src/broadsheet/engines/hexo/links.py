@@ -1,0 +1,27 @@
+"""What Hexo's `post_link` and `post_path` lead to: a post, by its name or its path below `_posts`.
+
+https://hexo.io/docs/tag-plugins#Include-Posts
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from broadsheet.engines.links import Links
+
+
+class HexoLinks(Links):
+    """Posts by their names, without suffix."""
+
+    def names(self, path: str) -> Iterator[str]:
+        """Yield a post's path below `_posts`, and its bare name."""
+        name = posixpath.splitext(path.rpartition("_posts/")[2])[0]
+        yield name
+        yield posixpath.basename(name)
+
+    def wanted(self, kind: str, typed: str, source: str, language: str = "") -> Iterator[str]:
+        """Yield what a tag names."""
+        del kind, source, language
+        yield typed
+        yield typed.strip("/").removesuffix(".md")

@@ -1,0 +1,41 @@
+"""How an engine finds the page that a link or a shortcode names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from broadsheet.config.records import Config
+
+
+class Links:
+    """The names by which a file is found, and those that a reference may mean.
+
+    Each engine whose links are more than paths derives from it. Names are texts that mean nothing
+    outside of it. Paths are those below the site's folder.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+
+    @property
+    def in_text(self) -> bool:
+        """Return whether plain links (`[x](/docs)`) are looked up too, and not only shortcodes."""
+        return False
+
+    def names(self, path: str) -> Iterator[str]:
+        """Yield the names that lead to a file."""
+        yield path
+
+    def wanted(self, kind: str, typed: str, source: str, language: str = "") -> Iterator[str]:
+        """Yield the names that a reference may mean, the likeliest first.
+
+        `kind` is the name of the shortcode, "" for a plain link; `typed` has no fragment; `source` is the
+        article's path; `language` is what the shortcode says, "" for the article's own.
+        """
+        del kind, source, language
+        yield typed.lstrip("/")
+
+    def address(self, reference: str) -> str | None:
+        """Return the path below the site's URL of a page that no file stands for; None if it is none."""
+        del reference
+        return None
