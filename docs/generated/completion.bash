@@ -10,7 +10,7 @@ _shtab_publish_subparsers=(build digest check init fetch serve ping send subscri
 
 _shtab_publish_build_option_strings=(-h --help --out --keep-going --now --json -v --verbose -q --quiet --drafts --jobs --precompress --offline --no-cache)
 _shtab_publish_digest_option_strings=(-h --help --period --since --until --tag --topic --term --limit --stdout --if-new --backfill --edit --to --out --keep-going --now --json -v --verbose -q --quiet)
-_shtab_publish_check_option_strings=(-h --help --strict --all --fix --diff --format --json --out --now)
+_shtab_publish_check_option_strings=(-h --help --strict --all --fix --diff --against --selector --format --json --out --now)
 _shtab_publish_init_option_strings=(-h --help --engine)
 _shtab_publish_fetch_option_strings=(-h --help --force --now --json)
 _shtab_publish_serve_option_strings=(-h --help --port --host)

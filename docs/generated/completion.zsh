@@ -85,6 +85,8 @@ _shtab_publish_check_options=(
   "--all[show more than 5 problems of a rule]"
   "--fix[correct dates, aliased terms and paths of images]"
   "--diff[show what --fix would change, and change nothing]"
+  "--against[compare with what another program publishes\: a feed, or the folder of a rendered site]:PATH:"
+  "--selector[with --against\: what holds the article in a page (default\: main or article)]:CSS:"
   "--format[format]:format:(human github)"
   "--json[print a report as JSON]"
   "--out[the output folder (default\: out)]:DIR:"

@@ -2,7 +2,7 @@
 
     builds       build: write all feeds and pages of a site
     digests      digest: write issues of the newsletter
-    checking     check: find problems in articles, feeds and issues
+    checking     check: find problems in articles, feeds and issues; compare with another program's
     beginnings   init: write a publish.toml that fits a folder
     sends        send: hand issues that are due to their readers, each once
     fetches      fetch: keep the entries of the feeds that are sources
@@ -22,7 +22,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from broadsheet.api.beginnings import InitReport, init
     from broadsheet.api.builds import BuildOptions, BuildReport, build
-    from broadsheet.api.checking import CheckOptions, CheckReport, check
+    from broadsheet.api.checking import (
+        AgainstOptions,
+        AgainstReport,
+        CheckOptions,
+        CheckReport,
+        check,
+        check_against,
+    )
     from broadsheet.api.digests import DigestOptions, DigestReport, digest
     from broadsheet.api.fetches import FetchOptions, FetchReport, fetch
     from broadsheet.api.pings import PingOptions, PingReport, ping
@@ -31,7 +38,14 @@ if TYPE_CHECKING:
 _MODULES = {
     "builds": ("BuildOptions", "BuildReport", "build"),
     "digests": ("DigestOptions", "DigestReport", "digest"),
-    "checking": ("CheckOptions", "CheckReport", "check"),
+    "checking": (
+        "AgainstOptions",
+        "AgainstReport",
+        "CheckOptions",
+        "CheckReport",
+        "check",
+        "check_against",
+    ),
     "beginnings": ("InitReport", "init"),
     "fetches": ("FetchOptions", "FetchReport", "fetch"),
     "pings": ("PingOptions", "PingReport", "ping"),
@@ -39,6 +53,8 @@ _MODULES = {
 }
 
 __all__ = [
+    "AgainstOptions",
+    "AgainstReport",
     "BuildOptions",
     "BuildReport",
     "CheckOptions",
@@ -54,6 +70,7 @@ __all__ = [
     "SendReport",
     "build",
     "check",
+    "check_against",
     "digest",
     "fetch",
     "init",

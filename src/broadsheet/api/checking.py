@@ -9,10 +9,19 @@ from pathlib import Path
 from broadsheet.api.site_run import config_of, output_folder
 from broadsheet.checks import CheckOptions, CheckReport
 from broadsheet.checks import check as run_check
+from broadsheet.checks.against import AgainstOptions, AgainstReport
+from broadsheet.checks.against import check_against as run_against
 from broadsheet.config import Config
 from broadsheet.model import Progress, no_progress
 
-__all__ = ["CheckOptions", "CheckReport", "check"]
+__all__ = [
+    "AgainstOptions",
+    "AgainstReport",
+    "CheckOptions",
+    "CheckReport",
+    "check",
+    "check_against",
+]
 
 
 def check(
@@ -32,3 +41,18 @@ def check(
     if config and chosen.out is None:
         chosen = replace(chosen, out=output_folder(config))
     return run_check(config, chosen, now=now, progress=progress)
+
+
+def check_against(
+    site: Path | Config,
+    options: AgainstOptions,
+    *,
+    now: datetime,
+    progress: Progress = no_progress,
+) -> AgainstReport:
+    """Compare a site's articles with what another program publishes of them, and change nothing.
+
+    Raises ConfigError, ContentError if there is nothing to compare, UsageError if `options.target`
+    does not exist.
+    """
+    return run_against(config_of(site), options, now=now, progress=progress)

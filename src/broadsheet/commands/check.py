@@ -25,6 +25,18 @@ def add(commands: option.Commands) -> None:
     parser.add_argument(
         "--diff", action="store_true", help="show what --fix would change, and change nothing"
     )
+    parser.add_argument(
+        "--against",
+        type=Path,
+        metavar="PATH",
+        help="compare with what another program publishes: a feed, or the folder of a rendered site",
+    )
+    parser.add_argument(
+        "--selector",
+        default="",
+        metavar="CSS",
+        help="with --against: what holds the article in a page (default: main or article)",
+    )
     parser.add_argument("--format", choices=("human", "github"), default="human")
     parser.add_argument("--json", action="store_true", help="print a report as JSON")
     parser.add_argument(

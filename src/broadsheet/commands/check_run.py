@@ -17,7 +17,7 @@ from broadsheet.commands.options import in_zone
 from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config
 from broadsheet.engines import resolve
-from broadsheet.errors import ConfigError
+from broadsheet.errors import ConfigError, UsageError
 from broadsheet.parallel import processors
 from broadsheet.text import counted
 
@@ -32,11 +32,23 @@ def run(options: argparse.Namespace) -> int:
     out = output_folder(config, options.out) if config else None
     chosen = CheckOptions(tuple(options.paths), out, processors())
     options.now = in_zone(options.now, config.site.timezone if config else UTC)
+    if options.against:
+        return _against(config, options, started)
     if config and (options.fix or options.diff):
         return _fix(config, chosen, options, started)
     report = check(config, chosen, now=options.now, progress=console.progress())
     _show(report, config, options, started)
     return int(report.has_errors or (options.strict and bool(report.problems)))
+
+
+def _against(config: Config | None, options: argparse.Namespace, started: float) -> int:
+    """Compare the site with what another program publishes of it."""
+    from broadsheet.commands import check_against  # noqa: PLC0415 - few checks need it
+
+    if config is None or options.paths or options.fix or options.diff:
+        message = "compares a whole site; name no other path, and run it where publish.toml is"
+        raise UsageError("--against", message, "check")
+    return check_against.run(config, options, started)
 
 
 def _config(options: argparse.Namespace) -> Config | None:

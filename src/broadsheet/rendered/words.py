@@ -40,8 +40,14 @@ def facts_of(fragment: str, base: str = "") -> Facts:
     hrefs = [*root.xpath("//a/@href"), *_embedded(root)]
     links = tuple(filter(None, (address(base, href) for href in hrefs)))
     pictures = tuple(filter(None, (address(base, src) for src in root.xpath("//img/@src"))))
-    folded = unicodedata.normalize("NFKC", _text(root)).casefold()
+    folded = unicodedata.normalize("NFKC", _text(root)).translate(_INVISIBLE).casefold()
     return Facts(tuple(_words(folded)), links, pictures)
+
+
+MOST = 2_000_000
+"""Characters of HTML that are looked at; an article has fewer."""
+
+_INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
 
 
 def _parsed(fragment: str) -> Any:
@@ -49,7 +55,7 @@ def _parsed(fragment: str) -> Any:
         return None
     try:
         return html.document_fromstring(
-            f"<html><body>{fragment}</body></html>".encode(errors="replace"),
+            f"<html><body>{fragment[:MOST]}</body></html>".encode(errors="replace"),
             html.HTMLParser(
                 encoding="utf-8", no_network=True, remove_comments=True, huge_tree=True
             ),

@@ -14,9 +14,10 @@ from urllib.parse import urlsplit
 from broadsheet.config.records import Config
 from broadsheet.engines import engine_of
 from broadsheet.engines.found import Found
+from broadsheet.rendered import path_of
 from broadsheet.scaffold.last_output.choose import Chosen
 from broadsheet.scaffold.last_output.facts import base_folder
-from broadsheet.scaffold.last_output.matching import Pair, path_of, same_address
+from broadsheet.scaffold.last_output.matching import Pair, same_address
 from broadsheet.scaffold.last_output.patterns import infer
 from broadsheet.text import counted
 

@@ -10,9 +10,8 @@ from urllib.parse import urlsplit
 from broadsheet.config import values
 from broadsheet.engines.found import UNLIMITED, Found
 from broadsheet.engines.settings import web_address
-from broadsheet.rendered import page_file, page_language
+from broadsheet.rendered import page_file, page_language, path_of
 from broadsheet.scaffold.last_output.choose import Chosen
-from broadsheet.scaffold.last_output.matching import path_of
 from broadsheet.scaffold.last_output.moments import infer_zone
 from broadsheet.text import counted
 

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
-from urllib.parse import unquote, urlsplit
 
 from broadsheet.model import Article
-from broadsheet.rendered import RenderedItem
+from broadsheet.rendered import RenderedItem, folded, pair_up, path_of
+from broadsheet.rendered.pairing import Keys
 from broadsheet.source.address import Address
 from broadsheet.urls import path_slug
-
-T = TypeVar("T")
 
 _DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[-_ ]")
 _NUMBERED = re.compile(r"\d{1,4}[.-]\s?(?=\D)")
@@ -34,27 +29,8 @@ def match(
     items: Iterable[RenderedItem], articles: Sequence[tuple[Article, Address]]
 ) -> tuple[Pair, ...]:
     """Pair entries with articles; a key that several entries or articles share pairs none of them."""
-    waiting = list(items)
-    left = list(articles)
-    pairs: list[Pair] = []
-    for of_item, of_article in _KEYS:
-        by_key = _unique(left, of_article)
-        chosen = _unique(waiting, of_item)
-        found = [Pair(item, *by_key[key]) for key, item in chosen.items() if key and key in by_key]
-        pairs += found
-        paired = {id(pair.item) for pair in found}
-        sources = {pair.article.source for pair in found}
-        waiting = [item for item in waiting if id(item) not in paired]
-        left = [each for each in left if each[0].source not in sources]
-    return tuple(pairs)
-
-
-def path_of(url: str) -> str:
-    """Return the path of an address, decoded, without its first slash."""
-    try:
-        return unicodedata.normalize("NFC", unquote(urlsplit(url).path)).lstrip("/")
-    except ValueError:
-        return ""
+    pairs = pair_up(items, articles, _KEYS)
+    return tuple(Pair(item, article, address) for item, (article, address) in pairs)
 
 
 def same_address(one: str, other: str) -> bool:
@@ -71,17 +47,6 @@ def last_component(path: str) -> str:
     """Return what names a page within its folder, in lower case and without suffix."""
     path = path.rstrip("/").removesuffix("/index.html")
     return re.sub(r"\.html?$", "", path.rpartition("/")[2]).lower()
-
-
-def _unique(things: Iterable[T], key: Callable[[T], Hashable]) -> dict[Hashable, T]:
-    keyed = [(key(thing), thing) for thing in things]
-    counts = Counter(name for name, _ in keyed)
-    return {name: thing for name, thing in keyed if counts[name] == 1}
-
-
-def folded(title: str) -> str:
-    """Return the letters and digits of a title alone: engines change quotes and dashes."""
-    return "".join(c for c in unicodedata.normalize("NFKC", title).casefold() if c.isalnum())
 
 
 def _address_of_item(item: RenderedItem) -> str:
@@ -102,9 +67,7 @@ def _day_and_title(title: str, moment: object) -> str:
     return f"{str(moment)[:10]} {folded(title)}" if title and moment else ""
 
 
-_KEYS: tuple[
-    tuple[Callable[[RenderedItem], Hashable], Callable[[tuple[Article, Address]], Hashable]], ...
-] = (
+_KEYS: Keys[RenderedItem, tuple[Article, Address]] = (
     (_address_of_item, _address_of_article),
     (lambda item: folded(item.title), lambda pair: folded(pair[0].title)),
     (

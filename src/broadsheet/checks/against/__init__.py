@@ -1,0 +1,12 @@
+"""`publish check --against`: how much of what another program publishes our feed has, article by article.
+
+a feed, or a folder of pages ──theirs──▶ Theirs ──compare──▶ Difference, the worst first
+Difference ──problems──▶ Problem: what is an error, and what a warning
+"""
+
+from __future__ import annotations
+
+from broadsheet.checks.against.compare import Difference, Kept
+from broadsheet.checks.against.run import AgainstOptions, AgainstReport, check_against
+
+__all__ = ["AgainstOptions", "AgainstReport", "Difference", "Kept", "check_against"]

@@ -1,0 +1,48 @@
+"""Pairs of two kinds of things that share a key which no other of their kind has."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TypeVar
+from urllib.parse import unquote, urlsplit
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+Keys = Sequence[tuple[Callable[[T], Hashable], Callable[[U], Hashable]]]
+
+
+def pair_up(ones: Iterable[T], others: Iterable[U], keys: Keys[T, U]) -> list[tuple[T, U]]:
+    """Pair things by the first key that fits; a falsy key, and one that several have, pairs none."""
+    left, waiting = list(others), list(ones)
+    pairs: list[tuple[T, U]] = []
+    for of_one, of_other in keys:
+        by_key = _unique(left, of_other)
+        chosen = _unique(waiting, of_one)
+        found = [(one, by_key[key]) for key, one in chosen.items() if key and key in by_key]
+        pairs += found
+        done = {id(one) for one, _ in found} | {id(other) for _, other in found}
+        waiting = [one for one in waiting if id(one) not in done]
+        left = [other for other in left if id(other) not in done]
+    return pairs
+
+
+def _unique(things: Iterable[T], key: Callable[[T], Hashable]) -> dict[Hashable, T]:
+    keyed = [(key(thing), thing) for thing in things]
+    counts = Counter(name for name, _ in keyed)
+    return {name: thing for name, thing in keyed if counts[name] == 1}
+
+
+def path_of(url: str) -> str:
+    """Return the path of an address, decoded, without its first slash; "" if it cannot be parsed."""
+    try:
+        return unicodedata.normalize("NFC", unquote(urlsplit(url).path)).lstrip("/")
+    except ValueError:
+        return ""
+
+
+def folded(title: str) -> str:
+    """Return the letters and digits of a title alone: engines change quotes and dashes."""
+    return "".join(c for c in unicodedata.normalize("NFKC", title).casefold() if c.isalnum())

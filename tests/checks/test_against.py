@@ -1,0 +1,187 @@
+"""`publish check --against`: our feed beside what another program publishes, the worst article first."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from html import escape
+
+import pytest
+from conftest import CONFIG
+
+from broadsheet.cli import main
+
+CONFIG = CONFIG.replace("Asia/Shanghai", "UTC")
+URL = "https://example.org/"
+
+
+def item(name, content, **other):
+    given = {
+        "id": f"{URL}{name}/",
+        "url": f"{URL}{name}/",
+        "title": name.upper(),
+        "date_published": f"2025-01-0{ord(name[0]) - 96}T00:00:00Z",
+        "content_html": content,
+    }
+    return given | other
+
+
+def feed(folder, *items):
+    text = {"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": list(items)}
+    (folder / "theirs.json").write_text(json.dumps(text), encoding="utf-8")
+
+
+def articles(site, **bodies):
+    site.config(CONFIG)
+    for name, body in bodies.items():
+        date = f"2025-01-0{ord(name[0]) - 96}"
+        site.article(f"{name}.md", f"title: {name.upper()}\nsummary: s\ndate: {date}", body)
+
+
+def against(site, capsys, target="theirs.json", *options):
+    command = ["-C", str(site.root), "check", "--against", str(site.root / target), "--json"]
+    code = main([*command, "--now", "2026-01-01", *options])
+    shown = capsys.readouterr()
+    return code, json.loads(shown.out) if shown.out else {}, shown.err
+
+
+def test_equal_articles_are_equal_whatever_the_quotes_and_markup(site, capsys):
+    articles(site, a='It\'s "one" -- *two*.\n\n![p](p.png) [l](https://x.example/y)\n')
+    page = "<p>It’s <b>“one”</b> – two.</p><img src='p.png'><a href='https://x.example/y/'>l</a>"
+    feed(site.root, item("a", page))
+    code, report, told = against(site, capsys, "theirs.json", "--strict")
+    assert (code, report["equal"], report["differences"]) == (0, 1, [])
+    assert "1 equal, 0 other, 0 missing here, 0 only here" in told
+
+
+def test_the_worst_comes_first_and_names_what_is_lost(site, capsys):
+    articles(site, a="one two three four five six seven eight nine ten\n", b="one\n", c="same\n")
+    feed(
+        site.root,
+        item("a", "<p>one two three four five six seven eight nine ten <b>lost</b></p>"),
+        item("b", "<p>one <a href='/link/'>of three</a></p><img src='/pic.png'>"),
+        item("c", "same"),
+    )
+    code, report, _ = against(site, capsys)
+    assert code == 1  # b has a third of its words.
+    first, second = report["differences"]
+    assert (first["path"], second["path"]) == ("content/b.md", "content/a.md")
+    assert first["words"] == {"theirs": 3, "kept": 1, "lost": ["of", "three"]}
+    assert first["links"]["lost"] == ["example.org/link"]
+    assert first["pictures"]["lost"] == ["example.org/pic.png"]
+    assert second["words"]["lost"] == ["lost"]
+    severities = {(p["path"], p["rule"]): p["severity"] for p in report["problems"]}
+    assert severities["content/b.md", "against-words"] == "error"
+    assert severities["content/a.md", "against-words"] == "warning"
+
+
+def test_other_ids_addresses_titles_and_dates(site, capsys):
+    articles(site, a="x\n")
+    other = {"id": "urn:x:1", "url": f"{URL}b/", "date_published": "2025-01-02T00:00:00Z"}
+    feed(site.root, item("a", "x", **other))
+    code, report, _ = against(site, capsys)
+    (difference,) = report["differences"]
+    assert code == 1
+    assert difference["other"] == {
+        "id": {"theirs": "urn:x:1", "ours": f"{URL}a/"},
+        "address": {"theirs": f"{URL}b/", "ours": f"{URL}a/"},
+        "date": {"theirs": "2025-01-02T00:00:00+00:00", "ours": "2025-01-01T00:00:00+00:00"},
+    }
+
+
+def test_missing_is_an_error_and_more_a_warning(site, capsys):
+    articles(site, a="x\n", b="only here\n", c="y\n", d="newer than theirs\n")
+    feed(site.root, item("a", "x"), item("c", "y"))
+    code, report, _ = against(site, capsys)
+    assert (code, [more["path"] for more in report["more"]]) == (0, ["content/b.md"])
+    assert against(site, capsys, "theirs.json", "--strict")[0] == 1
+    feed(site.root, item("a", "x"), item("c", "y"), item("b", "z", id="x:1", title="Gone", url=""))
+    (site.root / "content/b.md").unlink()
+    code, report, _ = against(site, capsys)
+    assert (code, report["missing"]) == (1, [{"id": "x:1", "url": "", "title": "Gone"}])
+
+
+def test_a_rendered_site_is_compared_page_by_page(site, capsys):
+    articles(site, a="one two\n", b="x\n")
+    page = "<html><body><nav>menu</nav><main><header>A</header><h1>A</h1><p>one two {}</main>foot"
+    for name, more in (("a", ""), ("b.html", "")):
+        file = site.root / "dist" / (name if "." in name else f"{name}/index.html")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(page.format(more))
+    code, report, _ = against(site, capsys, "dist")
+    assert (code, report["articles"], report["equal"]) == (1, 2, 1)
+    (difference,) = report["differences"]
+    assert (difference["path"], difference["words"]["kept"]) == ("content/b.md", 0)
+
+
+def test_a_selector_says_what_an_article_is(site, capsys):
+    articles(site, a="one\n")
+    (site.root / "dist/a").mkdir(parents=True)
+    page = "<main><div class='post body'>one</div><p>Related articles"
+    (site.root / "dist/a/index.html").write_text(page)
+    assert against(site, capsys, "dist")[0] == 1
+    assert against(site, capsys, "dist", "--selector", "main .post")[1]["equal"] == 1
+    code, _, told = against(site, capsys, "dist", "--selector", "[[")
+    assert (code, '"[[" is not a CSS selector; write e.g.' in told) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (gzip.compress(b"<rss/>"), "is gzip; unpack it"),
+        (b"<html><p>502", "is no feed but <html>"),
+        (b"<urlset/>", "is no feed but <urlset>"),
+        (b"", "is not XML"),
+        (b'{"a": 1}', "is JSON, but no feed"),
+        (b"<rss><channel/></rss>", "has no entry"),
+        (b"<" * 1000, "is not XML"),
+    ],
+)
+def test_what_is_no_feed_is_said(site, capsys, content, message):
+    articles(site, a="x\n")
+    (site.root / "theirs.xml").write_bytes(content)
+    code, report, _ = against(site, capsys, "theirs.xml")
+    (problem,) = report["problems"]
+    assert code == 1
+    assert message in problem["message"]
+
+
+def test_hostile_feeds_take_neither_memory_nor_files(site, capsys, tmp_path):
+    """Entities are not expanded, nothing is fetched, and 500 MB are not read."""
+    articles(site, a="x\n")
+    (tmp_path / "secret.txt").write_text("secret words")
+    bomb = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    entities = f'<!ENTITY e0 "lol"><!ENTITY f SYSTEM "file://{tmp_path}/secret.txt">{bomb}'
+    deep = escape("<b>" * 200_000 + "x")
+    entry = f"<item><title>A</title><description>{deep}&e11;&f;</description></item>"
+    text = f"<!DOCTYPE rss [{entities}]><rss><channel>{entry}</channel></rss>"
+    (site.root / "theirs.xml").write_text(text)
+    code, report, _ = against(site, capsys, "theirs.xml")
+    assert (code, report["equal"]) == (0, 1)
+    with (site.root / "theirs.xml").open("r+b") as stream:
+        stream.truncate(500_000_000)
+    assert (
+        "is larger than 50 MB" in against(site, capsys, "theirs.xml")[1]["problems"][0]["message"]
+    )
+
+
+@pytest.mark.parametrize("more", [["--fix"], ["content"]])
+def test_wrong_usage(site, capsys, more):
+    articles(site, a="x\n")
+    feed(site.root, item("a", "x"))
+    assert against(site, capsys, "theirs.json", *more)[0] == 2
+    assert against(site, capsys, "nowhere")[0] == 2
+
+
+def test_people_see_the_same(site, capsys):
+    articles(site, a="x\n")
+    feed(site.root, item("a", "x <b>y</b>", id="x:y"), item("b", "z"))
+    assert main(["-C", str(site.root), "check", "--against", str(site.root / "theirs.json")]) == 1
+    shown = capsys.readouterr().out
+    assert shown.splitlines() == [
+        f"missing here: B ({URL}b/)",
+        "content/a.md: 50%: 1 of 2 words",
+        "  words lost: y",
+        "  id there: x:y",
+        f"      here: {URL}a/",
+    ]
