@@ -103,8 +103,24 @@ def _message(html, plain, headers):
 
 def problems(folder):
     address = folder / "address"
-    known = address.read_text() if address.exists() else None
-    return list(check_issue(folder, "out/digests/weekly/2025-W25", known))
+    known = address.read_text() if address.exists() else ""
+    return list(check_issue(folder, "out/digests/weekly/2025-W25", known, size_of))
+
+
+def size_of(url):
+    """Return the bytes of a picture that is named by their number."""
+    found = re.search(r"/([0-9]+)\.", url)
+    return int(found[1]) if found else None
+
+
+def test_pictures_are_weighed_together_too(tmp_path):
+    images = "".join(
+        f'<img src="https://example.org/{size}.png" alt="" width="9" height="9">'
+        for size in (900_001, 900_002, 900_003)
+    )
+    plant(tmp_path, images)
+    (found,) = [each for each in problems(tmp_path) if each.rule == "letter-image-heavy"]
+    assert "2.7 MB together" in found.message
 
 
 def test_a_good_letter_is_clean(tmp_path):

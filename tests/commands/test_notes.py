@@ -45,8 +45,6 @@ def test_a_note_arranges_the_stories(week):
     assert digest(week) == 0
     assert order(week) == "cdb"
     assert "Title a" not in issue(week, "index.html")
-    record = json.loads(issue(week, "articles.json"))
-    assert record["left_out"] == ["https://example.org/a/"]
 
 
 def test_unlisted_stories_follow_or_are_left_out(week):

@@ -98,13 +98,14 @@ def _build(  # noqa: PLR0913, PLR0917 - a run's parts, each needed
     if past := past_run(store, out, now, inputs):
         return past
     from broadsheet.compression import precompressed  # noqa: PLC0415 - not for idle runs
-    from broadsheet.output import write_tree  # noqa: PLC0415
+    from broadsheet.output import issue_records, write_tree  # noqa: PLC0415
     from broadsheet.pipeline import load_site, site_files  # noqa: PLC0415
 
     loaded = load_site(config, now, store, drafts=options.drafts, jobs=options.jobs)
     problems = list(loaded.problems)
     if not options.keep_going and has_errors(problems):
         raise ContentError(*problems)
+    issues.records = issue_records(out)
     issues.edited = edited_by_hand(out, left_in(store, out))
     files = site_files(loaded, problems, progress, options.jobs, issues)
     written = write_tree(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -12,16 +11,17 @@ from broadsheet.api.hand_edits import edited_by_hand, refuse_edited
 from broadsheet.api.site_run import config_of, locked_run, output_folder, ping_hubs, queue_pings
 from broadsheet.config.records import Config
 from broadsheet.errors import ContentError, OutputError, Problem, has_errors
-from broadsheet.model import LazyFile, OutputFile, Person
+from broadsheet.model import Person
 from broadsheet.newsletter import (
     IssueOptions,
+    IssueRun,
     IssueStatus,
     MadeIssue,
     existing_issues,
     is_issue_file,
     make_issues,
 )
-from broadsheet.output import WriteReport, write_tree
+from broadsheet.output import WriteReport, issue_records, write_tree
 from broadsheet.pipeline import load_site
 from broadsheet.store import Store
 from broadsheet.up_to_date import BuildReport, add_left, left_in
@@ -110,12 +110,13 @@ def _publish(
     if not options.keep_going and has_errors(problems):
         raise ContentError(*problems)
     renderer, existing = loaded.renderer, existing_issues(out)
+    existing.records = issue_records(out)
     made = make_issues(wanted, loaded.site, renderer, existing, problems)
     written = NOTHING_WRITTEN
     if options.edit:
         _write_notes(config.root, made.issues)
     elif options.write:
-        written = _write(out, made.files, config, store, options.jobs)
+        written = _write(out, made, config, store, options.jobs)
     report = BuildReport(
         articles=len(loaded.site.articles),
         feeds=len(config.feeds.formats) * sum(1 for each in made.issues if each.issue),
@@ -151,11 +152,9 @@ def _with_status(issues: tuple[MadeIssue, ...], report: BuildReport) -> tuple[Ma
     )
 
 
-def _write(
-    out: Path, made: Iterator[OutputFile | LazyFile], config: Config, store: Store, jobs: int
-) -> WriteReport:
+def _write(out: Path, made: IssueRun, config: Config, store: Store, jobs: int) -> WriteReport:
     """Write issues and what follows from them; nothing else in `out` is touched."""
-    files = list(made)
+    files = list(made.files)
     if not files:
         return NOTHING_WRITTEN
     left = left_in(store, out)
@@ -168,6 +167,7 @@ def _write(
         jobs=jobs,
         announce=partial(queue_pings, config),
         site=config.site,
+        records={each.issue.path: each.record for each in made.issues if each.issue},
     )
     if report.written:
         add_left(store, out, report.left)

@@ -8,6 +8,7 @@ from pathlib import Path
 from broadsheet.api.site_run import config_of, locked_run, output_folder
 from broadsheet.config.records import Config
 from broadsheet.newsletter import IssueOptions, IssuePreview, existing_issues, preview_issue
+from broadsheet.output import issue_records
 from broadsheet.pipeline import load_site
 from broadsheet.store import Store
 
@@ -23,7 +24,9 @@ def preview(site: Path | Config, edition: str, issue: str = "", *, now: datetime
 
     def run(store: Store) -> IssuePreview:
         loaded = load_site(config, now, store)
-        existing = existing_issues(output_folder(config))
+        out = output_folder(config)
+        existing = existing_issues(out)
+        existing.records = issue_records(out)
         return preview_issue(options, loaded.site, loaded.renderer, existing)
 
     return locked_run(config, run)

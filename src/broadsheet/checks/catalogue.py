@@ -14,6 +14,7 @@ from broadsheet.checks.content import (
     titles,
 )
 from broadsheet.checks.content.pages import ARTICLE_RULES, SITE_RULES
+from broadsheet.checks.editions import EDITION_RULES
 from broadsheet.checks.emails import appearance_rules, link_rules, message_rules
 from broadsheet.checks.emails import html_rules as email_html_rules
 from broadsheet.checks.emails.issue import EMAIL_RULES
@@ -41,7 +42,7 @@ RULE_MODULES = (
 
 REGISTRIES: tuple[Registry[Any], ...] = (
     *(ARTICLE_RULES, SITE_RULES, FILE_RULES, FEED_RULES),
-    *(JSON_RULES, EMAIL_RULES, MOVE_RULES, SWITCH_RULES),
+    *(JSON_RULES, EMAIL_RULES, EDITION_RULES, MOVE_RULES, SWITCH_RULES),
 )
 
 

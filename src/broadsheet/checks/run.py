@@ -12,23 +12,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import unquote
 
 from broadsheet import urls
 from broadsheet.checks.aggregate import aggregate
 from broadsheet.checks.articles import check_articles, config_switches, read_pages
 from broadsheet.checks.catalogue import all_rules
 from broadsheet.checks.content.pages import ArticlePages
+from broadsheet.checks.editions import EDITION_RULES, Editions
 from broadsheet.checks.emails.issue import check_issue
 from broadsheet.checks.feeds.check_feed import FeedReport, PublishedEntry, check_feed
 from broadsheet.checks.moves import MOVE_RULES, Moves
 from broadsheet.checks.registry import MOST, by_place
 from broadsheet.checks.switches import SWITCH_RULES, Switch, Switches
 from broadsheet.checks.targets import Targets, named_targets, site_targets
+from broadsheet.config.load import FILE_NAME
 from broadsheet.config.records import Config
 from broadsheet.errors import LockedError, OutputError, Problem, has_errors
 from broadsheet.model import Progress, no_progress
-from broadsheet.newsletter import is_issue_file
-from broadsheet.output import STATE_FOLDER, site_lock, written_files
+from broadsheet.newsletter import ExistingIssues, existing_issues, is_issue_file
+from broadsheet.newsletter.pictures import NoPictureError, Pictures
+from broadsheet.output import STATE_FOLDER, issue_records, site_lock, written_files
 from broadsheet.parallel import shared_out, uncollected
 from broadsheet.stamps import Stamps
 from broadsheet.store import Store, with_store
@@ -131,6 +135,7 @@ class _Check:
         problems += self._issues(targets)
         if pages and targets.whole:
             problems += MOVE_RULES.check(Moves(pages, frozenset(published)), "")
+            problems += EDITION_RULES.check(Editions(pages, self._existing()), FILE_NAME)
         count = sum(targets.has_article(page.article.source) for page in pages or ())
         reported = _reported(
             problems, Switches(switches, frozenset(all_rules())), pages, count, targets
@@ -179,8 +184,28 @@ class _Check:
             # An issue lies in the folder of its edition.
             edition = folder.absolute().parent.name
             known = self.config.digest.get(edition) if self.config else None
-            address = str(known.address or "") if known else None
-            yield from check_issue(folder, self._name(folder), address)
+            address = str(known.address or "") if known else ""
+            yield from check_issue(folder, self._name(folder), address, self._size)
+
+    def _size(self, url: str) -> int | None:
+        """Return how many bytes a picture of this site has; None of others."""
+        config, out = self.config, self.options.out
+        if config is None or out is None or not url.startswith(config.site.url):
+            return None
+        made = out / unquote(url.removeprefix(config.site.url)).lstrip("/")
+        if made.is_file():
+            return made.stat().st_size
+        try:
+            return Pictures(config).find(url).length
+        except NoPictureError:
+            return None
+
+    def _existing(self) -> ExistingIssues:
+        if self.options.out is None:
+            return ExistingIssues()
+        existing = existing_issues(self.options.out)
+        existing.records = issue_records(self.options.out)
+        return existing
 
     def _name(self, file: Path) -> str:
         """Return a file's path for reports: relative to the site's folder, or as it was named."""

@@ -14,18 +14,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from broadsheet.newsletter.places import FORMS, existing_issues, is_issue_file
+from broadsheet.newsletter.places import FORMS, ExistingIssues, existing_issues, is_issue_file
 
 if TYPE_CHECKING:
     from broadsheet.newsletter.files import past_issues
     from broadsheet.newsletter.preview import IssuePreview, preview_issue
-    from broadsheet.newsletter.routine import IssueOptions, IssueStatus, MadeIssue, make_issues
+    from broadsheet.newsletter.routine import (
+        IssueOptions,
+        IssueRun,
+        IssueStatus,
+        MadeIssue,
+        make_issues,
+    )
     from broadsheet.newsletter.subscribe_form import join_form
 
 __all__ = [
     "FORMS",
+    "ExistingIssues",
     "IssueOptions",
     "IssuePreview",
+    "IssueRun",
     "IssueStatus",
     "MadeIssue",
     "existing_issues",

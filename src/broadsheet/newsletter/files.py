@@ -6,7 +6,6 @@ select ─Issue─▶ compose ─Composed─▶ web copy, feeds
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,7 +25,7 @@ from broadsheet.newsletter.message import make_message
 from broadsheet.newsletter.note import read_note
 from broadsheet.newsletter.pages import archive_pages, listed, web_copy
 from broadsheet.newsletter.period import EXAMPLES, Period
-from broadsheet.newsletter.places import FORMS, RECORD, WEB_COPY, note_path
+from broadsheet.newsletter.places import FORMS, WEB_COPY, note_path
 from broadsheet.newsletter.render import render
 from broadsheet.newsletter.select import NOTHING_CARRIED, Carried, edited, select_issue
 from broadsheet.newsletter.subscribe_form import join_form
@@ -72,7 +71,6 @@ def issue_files(issue: Issue, context: Context) -> IssueFiles:
         FORMS["html"]: rendered.html.encode(),
         FORMS["text"]: rendered.text.encode(),
         FORMS["eml"]: make_message(email, rendered),
-        RECORD: _record(issue),
     }
     files = (OutputFile(f"{issue.path}/{name}", content) for name, content in contents.items())
     return IssueFiles((*files, *email.pictures), rendered.shown)
@@ -172,24 +170,17 @@ def _carried(edition: str, name: str, context: Context) -> Carried:
     elsewhere: set[str] = set()
     starts: list[datetime] = []
     for issue in context.existing.get(edition, ()):
-        found = context.existing.articles(edition, issue)
+        found = context.existing.marks(edition, issue)
         parsed = parse_issue_name(issue, context.site.config.site.timezone)
         if found is None or parsed is None or not context.existing.is_made(edition, issue):
             continue
         starts.append(parsed[0].start)
         if issue == name:
-            own = frozenset(found)
+            own = found
         else:
             elsewhere.update(found)
     since = min(starts, key=datetime.timestamp, default=None)
     return Carried(own, frozenset(elsewhere), since)
-
-
-def _record(issue: Issue) -> bytes:
-    ids = {"articles": [article.id for article in issue.articles]}
-    if issue.left_out:
-        ids["left_out"] = [article.id for article in issue.left_out]
-    return json.dumps(ids, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def _refreshed(issue: Issue, settings: str, edition: Edition, context: Context) -> LazyFile:

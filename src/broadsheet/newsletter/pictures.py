@@ -98,6 +98,17 @@ class Pictures:
         path = file.relative_to(self._root).as_posix()
         return image_of(facts, url, path)
 
+    def content(self, reference: str) -> bytes | None:
+        """Return a picture that publish.toml names as e-mails show it; None if it is elsewhere.
+
+        Raises NoPictureError.
+        """
+        image = self.find(reference)
+        made = self.for_mail(image)
+        if made is not None:
+            return made.content
+        return (self._root / image.file).read_bytes() if image.file else None
+
     def is_missing(self, image: Image) -> bool:
         """Return whether an image has no file where it should have one on this machine."""
         path = image.url.removeprefix(self._base)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from broadsheet.compression import COPIES
 
 if TYPE_CHECKING:
     from broadsheet.config import Config
+    from broadsheet.model import Article
 
 FOLDER = "digests"
 """The folder of all editions."""
@@ -20,9 +21,6 @@ FORMS = {"html": "email.html", "text": "email.txt", "eml": "email.eml"}
 """The files of an issue that are sent, by the names that `--stdout` gives them."""
 
 WEB_COPY = "index.html"
-
-RECORD = "articles.json"
-"""Says which articles an issue has, by their ids, as it was made last."""
 
 PREVIEW_HEADER = "X-Preview: yes"
 """Header of an issue that was made before its period was over."""
@@ -41,6 +39,8 @@ class ExistingIssues(dict[str, tuple[str, ...]]):
         self.out = out
         self.edited: frozenset[str] = frozenset()
         """Paths below out/ of files that somebody changed since Broadsheet wrote them."""
+        self.records: Mapping[str, Collection[str]] = {}
+        """Marks of the articles of each issue as it was made last, by its folder below out/."""
 
     def is_made(self, edition: str, issue: str) -> bool:
         """Return whether an issue is there, and more than a preview."""
@@ -52,17 +52,25 @@ class ExistingIssues(dict[str, tuple[str, ...]]):
         except OSError:
             return False
 
-    def articles(self, edition: str, issue: str) -> tuple[str, ...] | None:
-        """Return the ids of an issue's articles as it was made last; None if nobody recorded them."""
-        if self.out is None:
-            return None
-        try:
-            file = self.out / edition_path(edition) / issue / RECORD
-            record = json.loads(file.read_text(encoding="utf-8"))
-            found = [*record["articles"], *record.get("left_out", [])]
-        except (OSError, ValueError, LookupError, TypeError, AttributeError):
-            return None
-        return tuple(map(str, found))
+    def made(self, edition: str, issue: str) -> frozenset[str] | None:
+        """Return the marks of an issue's articles; None if it is not made, or only as a preview."""
+        return self.marks(edition, issue) if self.is_made(edition, issue) else None
+
+    def marks(self, edition: str, issue: str) -> frozenset[str] | None:
+        """Return the marks of an issue's articles as it was made last; None if nobody recorded them.
+
+        Those that its editor left out are among them.
+        """
+        found = self.records.get(f"{edition_path(edition)}/{issue}")
+        return None if found is None else frozenset(found)
+
+
+def mark_of(article: Article) -> str:
+    """Return the mark by which the record of an issue names an article.
+
+    It is a hash of the id: the record lies among published files, and also names what was left out.
+    """
+    return hashlib.sha256(article.id.encode(errors="replace")).hexdigest()[:16]
 
 
 def edition_path(edition: str) -> str:

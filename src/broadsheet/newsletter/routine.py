@@ -24,7 +24,7 @@ from broadsheet.newsletter.period import (
     period_of,
     window,
 )
-from broadsheet.newsletter.places import FORMS, note_path
+from broadsheet.newsletter.places import FORMS, mark_of, note_path
 from broadsheet.newsletter.select import edition_of, make_scope
 from broadsheet.site import Site
 
@@ -133,6 +133,12 @@ class MadeIssue:
     def name(self) -> str:
         """Return the issue's name, also if there is none."""
         return issue_name(self.period, self.scope)
+
+    @property
+    def record(self) -> tuple[str, ...]:
+        """Return the marks of its articles, and of those that its editor left out, in order."""
+        articles = (*self.issue.articles, *self.issue.left_out) if self.issue else ()
+        return tuple(map(mark_of, articles))
 
     def form(self, name: str) -> bytes:
         """Return one of the issue's `FORMS`."""

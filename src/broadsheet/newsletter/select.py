@@ -17,6 +17,7 @@ from broadsheet.newsletter.grouping import grouped, heading_of
 from broadsheet.newsletter.issue import Group, Issue, Scope
 from broadsheet.newsletter.note import Note
 from broadsheet.newsletter.period import Period
+from broadsheet.newsletter.places import mark_of
 from broadsheet.site import Site
 
 NO_SCOPE = Scope()
@@ -69,7 +70,7 @@ def _taxonomy(site: Site, option: str, wanted: str) -> str:
 class Carried:
     """Which articles the issues of an edition carry already, for `late = true`.
 
-    `own` are the ids of the issue itself if it was made before: then it keeps its articles.
+    `own` are the marks of the issue's articles if it was made before: then it keeps them.
     `elsewhere` are those of other issues, and `since` is when the first of their periods begins.
     """
 
@@ -79,9 +80,10 @@ class Carried:
 
     def keeps(self, article: Article) -> bool:
         """Return whether an article may be in the issue."""
-        if self.own is not None:
-            return article.id in self.own
-        return article.id not in self.elsewhere
+        if self.own is None and not self.elsewhere:
+            return True
+        mark = mark_of(article)
+        return mark not in self.elsewhere if self.own is None else mark in self.own
 
 
 NOTHING_CARRIED = Carried()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from broadsheet.output.lock import STATE_FOLDER, site_lock
-from broadsheet.output.manifest import MANIFEST, Left, is_as_left, written_files
+from broadsheet.output.manifest import MANIFEST, Left, is_as_left, issue_records, written_files
 
 if TYPE_CHECKING:
     from broadsheet.output.writer import WriteReport, write_tree
@@ -19,6 +19,7 @@ __all__ = [
     "Left",
     "WriteReport",
     "is_as_left",
+    "issue_records",
     "site_lock",
     "write_tree",
     "written_files",

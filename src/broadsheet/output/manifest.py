@@ -1,4 +1,4 @@
-"""The manifest: which files in a folder Broadsheet wrote, and for which site.
+"""The manifest: which files in a folder Broadsheet wrote, for which site, and what issues were made of.
 
 It lies in the folder itself, so that it moves with the files, and no run takes a foreign file for
 its own.
@@ -21,6 +21,8 @@ VERSION = 1
 TEMPORARY = ".broadsheet-new~"
 """The end of every temporary file's name; no other file in out/ is named so."""
 
+Records = Mapping[str, tuple[str, ...]]
+
 Left = tuple[str, str]
 """What a run left at a path: the signature of a lazy file ("" for others), and the file's stamp.
 
@@ -32,16 +34,22 @@ For the manifest, the first is the site that it names.
 class Manifest:
     """What a manifest says: the hash of each file by its path below out/, and the site.
 
-    `site` is "" in a manifest that an earlier version of Broadsheet wrote.
+    `site` is "" in a manifest that an earlier version of Broadsheet wrote. `records` are the marks of
+    the articles of each newsletter issue, by the issue's folder below out/.
     """
 
     files: Mapping[str, str] = field(default_factory=dict)
     site: str = ""
+    records: Records = field(default_factory=dict)
 
     def encode(self) -> bytes:
         """Return the manifest as JSON: the same bytes for the same files."""
         named = {"site": self.site} if self.site else {}
         data = {"version": VERSION, **named, "files": dict(sorted(self.files.items()))}
+        if self.records:
+            data["issues"] = {
+                folder: " ".join(self.records[folder]) for folder in sorted(self.records)
+            }
         return json.dumps(data, ensure_ascii=False, indent=0).encode(errors="replace") + b"\n"
 
 
@@ -56,7 +64,9 @@ def read_manifest(out: Path) -> Manifest:
         if data["version"] != VERSION:
             return Manifest()
         files = {str(path): str(value) for path, value in data["files"].items()}
-        return Manifest(files, str(data.get("site", "")))
+        issues = data.get("issues", {}).items()
+        records = {str(folder): tuple(str(marks).split()) for folder, marks in issues}
+        return Manifest(files, str(data.get("site", "")), records)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Manifest()
 
@@ -64,6 +74,11 @@ def read_manifest(out: Path) -> Manifest:
 def written_files(out: Path) -> Mapping[str, str]:
     """Return the hash of each file that Broadsheet wrote into `out`, by its path below it."""
     return read_manifest(out).files
+
+
+def issue_records(out: Path) -> Records:
+    """Return the marks of the articles of each issue that was written into `out`, by its folder."""
+    return read_manifest(out).records
 
 
 def is_as_left(out: Path, left: Mapping[str, Left]) -> bool:

@@ -26,7 +26,14 @@ from broadsheet.model import LazyFile, OutputFile
 from broadsheet.output.cleanup import Cleanup, remove_empty
 from broadsheet.output.conflicts import Names, file_conflict, kind_of, path_conflict
 from broadsheet.output.disk import Syncs, explain, sync
-from broadsheet.output.manifest import MANIFEST, Left, Manifest, content_hash, read_manifest
+from broadsheet.output.manifest import (
+    MANIFEST,
+    Left,
+    Manifest,
+    Records,
+    content_hash,
+    read_manifest,
+)
 from broadsheet.output.staging import Stage, Staged
 from broadsheet.parallel import shared_out
 from broadsheet.stamps import stamp
@@ -35,6 +42,7 @@ from broadsheet.walk import read_file
 Announce = Callable[[Sequence[str]], None]
 
 NOTHING_LEFT: Mapping[str, Left] = {}
+NO_RECORDS: Records = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,7 @@ def write_tree(  # noqa: PLR0913, PLR0917 - all but the first two have defaults
     jobs: int = 1,
     announce: Announce = lambda _: None,
     site: SiteConfig | None = None,
+    records: Records = NO_RECORDS,
 ) -> WriteReport:
     """Make `out` hold `files`, and no other file that an earlier run wrote except those to `keep`.
 
@@ -62,10 +71,11 @@ def write_tree(  # noqa: PLR0913, PLR0917 - all but the first two have defaults
     `left` it (its report's `left`); the others are made by up to `jobs` processes. `files` may be a
     generator: one file at a time is in memory, and what it raises leaves `out` as it was. `announce`
     gets the paths of the files that are about to take their places. `out` may hold the files of no
-    other site than `site`; None skips that check. Raises OutputError with every conflict, or with
+    other site than `site`; None skips that check. `records` are noted for issues among the files, and
+    those of other issues kept. Raises OutputError with every conflict, or with
     what the system says.
     """
-    run = _Run(out, left, f"{site.title} <{site.url}>" if site else "")
+    run = _Run(out, left, f"{site.title} <{site.url}>" if site else "", records)
     try:
         run.stage(files, jobs)
         with uninterrupted():
@@ -84,6 +94,7 @@ class _Run:
     out: Path
     left: Mapping[str, Left]
     site: str
+    records: Records
     signatures: dict[str, str] = field(default_factory=dict)
     earlier: Mapping[str, str] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
@@ -128,6 +139,7 @@ class _Run:
         """Look at what is there. Raises OSError, OutputError."""
         found = read_manifest(self.out)
         self.earlier = found.files
+        self.records = {**found.records, **self.records}
         if self.site and found.site not in {"", self.site, self.left.get(MANIFEST, ("", ""))[0]}:
             message = (
                 f'holds the files of another site, "{found.site}"; choose another folder with --out; '
@@ -232,7 +244,9 @@ class _Run:
 
     def _write_manifest(self, files: Mapping[str, str]) -> None:
         """Replace the manifest, if it is to change. Raises OSError."""
-        content = Manifest(files, self.site).encode()
+        folders = {path.rpartition("/")[0] for path in files} if self.records else frozenset()
+        records = {folder: marks for folder, marks in self.records.items() if folder in folders}
+        content = Manifest(files, self.site, records).encode()
         if self.place.stage(MANIFEST, content, is_ours=True).is_new:
             temporary = self.place.temporary(MANIFEST)
             sync(temporary)

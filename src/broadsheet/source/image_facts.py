@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from broadsheet.model import Image
 
@@ -62,8 +62,11 @@ class UnreadableImageError(Exception):
 
 
 @contextmanager
-def opened(file: Path) -> Iterator[PillowImage]:
-    """Open an image. Raises UnreadableImageError if it, or what is done with it, cannot be read."""
+def opened(file: Path | IO[bytes]) -> Iterator[PillowImage]:
+    """Open an image, from its file or its content.
+
+    Raises UnreadableImageError if it, or what is done with it, cannot be read.
+    """
     from PIL import Image as Pillow  # noqa: PLC0415 - costs 50 ms, and many sites have no local images
 
     try:
@@ -71,7 +74,8 @@ def opened(file: Path) -> Iterator[PillowImage]:
             warnings.simplefilter("ignore")  # Of damaged EXIF, say.
             # A decompression bomb only warns by default.
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
-            if not file.is_file():  # Opening a pipe would wait until somebody writes into it.
+            # Opening a pipe would wait until somebody writes into it.
+            if isinstance(file, Path) and not file.is_file():
                 raise UnreadableImageError("it is not a file")
             with Pillow.open(file) as image:
                 if image.format not in _FORMATS:  # Pillow has Ghostscript draw EPS.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from broadsheet.checks.emails.issue import EMAIL_RULES, CheckedIssue
+from broadsheet.checks.registry import Place
 from broadsheet.colours import READABLE, contrast
 from broadsheet.errors import Problem
 
@@ -74,6 +75,33 @@ def email_image_type(issue: CheckedIssue) -> Iterator[Problem]:
         if kind:
             message = f"the image is {kind}; save it as PNG or JPEG"
             yield issue.in_html(image.place).problem(message)
+
+
+HEAVY, HEAVY_TOGETHER = 1_000_000, 2_000_000
+"""Bytes of one picture, and of all pictures of an issue, that take seconds to load on the road."""
+
+
+@EMAIL_RULES.warning(
+    "letter-image-heavy",
+    why="Mail programs load every picture; on a phone a megabyte takes seconds and costs money.",
+    bad='<img src="https://example.org/3000000.gif" alt="" width="100" height="100">',
+    good='<img src="https://example.org/300000.gif" alt="" width="100" height="100">',
+)
+def email_image_heavy(issue: CheckedIssue) -> Iterator[Problem]:
+    """Find pictures of more than 1 MB, and issues whose pictures have more than 2 MB together.
+
+    Only files on this disk are measured; animations and pictures of notes go as they are.
+    """
+    images = {each.attributes.get("src", ""): each for each in issue.parsed.named("img")}
+    sizes = {source: issue.size_of(source) or 0 for source in images}
+    for source, size in sizes.items():
+        if size > HEAVY:
+            message = f"the picture has {size / 1_000_000:.1f} MB; make it smaller than {HEAVY // 1000} KB"
+            yield issue.in_html(images[source].place).problem(message)
+    together = sum(size for size in sizes.values() if size <= HEAVY)
+    if together > HEAVY_TOGETHER:
+        message = f"the pictures have {together / 1_000_000:.1f} MB together; make them smaller"
+        yield issue.in_html(Place(1)).problem(message)
 
 
 @EMAIL_RULES.warning(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
@@ -26,19 +26,23 @@ _MAX_HEADER = 10_000
 """Characters of a header's value that are decoded: the decoder takes quadratic time."""
 
 
+SizeOf = Callable[[str], int | None]
+
+
 @dataclass(frozen=True)
 class CheckedIssue:
     """An issue's three files; a missing file is empty. `folder` is its path in reports.
 
-    `address` is the sender's postal address in publish.toml, "" if there is none, and None if
-    publish.toml does not have the edition.
+    `address` is the sender's postal address in publish.toml, "" if there is none. `size_of` returns how
+    many bytes a picture has, by its address, None if nobody knows.
     """
 
     folder: str
     html: str
     plain: str
     raw: bytes
-    address: str | None = None
+    address: str = ""
+    size_of: SizeOf = lambda _: None
 
     @cached_property
     def parsed(self) -> EmailHtml:
@@ -91,10 +95,12 @@ EMAIL_RULES: Registry[CheckedIssue] = Registry(
 )
 
 
-def check_issue(folder: Path, name: str, address: str | None = None) -> Iterator[Problem]:
+def check_issue(
+    folder: Path, name: str, address: str = "", size_of: SizeOf = lambda _: None
+) -> Iterator[Problem]:
     """Yield the problems of the issue in a folder; `name` is the folder's path in reports.
 
-    `address` is the sender's postal address, "" if there is none, None if nobody knows.
+    `address` and `size_of` are those of `CheckedIssue`.
     """
     issue = CheckedIssue(
         folder=name,
@@ -102,6 +108,7 @@ def check_issue(folder: Path, name: str, address: str | None = None) -> Iterator
         plain=_read(folder / FORMS["text"]).decode(errors="replace"),
         raw=_read(folder / FORMS["eml"]),
         address=address,
+        size_of=size_of,
     )
     yield from EMAIL_RULES.check(issue, posixpath.join(name, FORMS["html"]), most=MOST)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from broadsheet.checks.emails.issue import EMAIL_RULES, CheckedIssue
+from broadsheet.config.digest_values import PLACEHOLDER
 from broadsheet.errors import Problem
 
 _VAGUE = frozenset(
@@ -24,7 +25,6 @@ _VAGUE = frozenset(
         "こちら",
     ]
 )
-_PLACEHOLDER = re.compile(r"%%[\w.-]+%%")
 _SHORTENERS = frozenset("bit.ly goo.gl is.gd ow.ly t.co tinyurl.com t.cn dwz.cn url.cn".split())
 
 
@@ -38,7 +38,7 @@ def email_link(issue: CheckedIssue) -> Iterator[Problem]:
     """Find links that are not absolute."""
     for link in issue.parsed.named("a"):
         href = link.attributes.get("href")
-        if href is None or _PLACEHOLDER.match(href):
+        if href is None or PLACEHOLDER.match(href):
             continue
         if not href.startswith(("https://", "http://", "mailto:", "tel:")):
             message = f'the link leads to "{href[:40]}"; write its https URL'
@@ -55,7 +55,9 @@ def email_link(issue: CheckedIssue) -> Iterator[Problem]:
 def email_link_text(issue: CheckedIssue) -> Iterator[Problem]:
     """Find links whose text does not say where they lead."""
     for link in issue.parsed.named("a"):
-        if "href" in link.attributes:
+        # The same link stands beside it in words.
+        is_for_nobody = link.attributes.get("aria-hidden") == "true"
+        if "href" in link.attributes and not is_for_nobody:
             text = link.text.strip(" .…>»→").casefold()
             if not text or text in _VAGUE:
                 message = f"the link text is “{link.text}”; write where it leads"

@@ -1,0 +1,42 @@
+"""Whether a logo can be seen on a dark ground, by its pixels."""
+
+from __future__ import annotations
+
+import io
+
+from broadsheet.colours import READABLE_LARGE, contrast
+from broadsheet.source.image_facts import opened
+
+_SIDE = 100
+"""Pixels of the small copy that is looked at."""
+
+_SOLID, _CLEAR = 200, 50
+"""Values of alpha from which a pixel counts as visible, and below which the ground shows through."""
+
+_LEAST_CLEAR = 0.05
+"""The share of clear pixels below which a picture has a ground of its own."""
+
+_LEAST_LOST = 0.5
+"""The share of visible pixels that must be hard to see for the logo to vanish."""
+
+
+def vanishes(content: bytes, ground: str) -> bool:
+    """Return whether a picture is transparent, and most of what it shows is hard to see on `ground`.
+
+    `ground` is a colour as `#rrggbb`. Raises UnreadableImageError.
+    """
+    with opened(io.BytesIO(content)) as image:
+        image.thumbnail((_SIDE, _SIDE))
+        small = image.convert("RGBA")
+    counted = small.getcolors(_SIDE * _SIDE) or []
+    clear = sum(count for count, (*_, alpha) in counted if alpha < _CLEAR)
+    shown = [(count, colour) for count, (*colour, alpha) in counted if alpha >= _SOLID]
+    visible = sum(count for count, _ in shown)
+    if not visible or clear < _LEAST_CLEAR * small.width * small.height:
+        return False
+    lost = sum(
+        count
+        for count, (red, green, blue) in shown
+        if contrast(f"#{red:02x}{green:02x}{blue:02x}", ground) < READABLE_LARGE
+    )
+    return lost > _LEAST_LOST * visible

@@ -1,0 +1,120 @@
+"""Rules for the newsletter's editions: what publish.toml says of them, and what their issues missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from broadsheet.checks.content.pages import ArticlePage, ArticlePages
+from broadsheet.checks.dark_logos import vanishes
+from broadsheet.checks.registry import Place, Registry
+from broadsheet.config.digest import DEFAULT_EDITIONS, DigestConfig
+from broadsheet.errors import Problem
+from broadsheet.newsletter import ExistingIssues
+from broadsheet.newsletter.missed import Missed, missed_articles
+from broadsheet.newsletter.pictures import NoPictureError, Pictures
+from broadsheet.site import make_site
+from broadsheet.source.image_facts import UnreadableImageError
+
+
+@dataclass(frozen=True)
+class Editions:
+    """A site's articles, and the issues that are in out/."""
+
+    pages: ArticlePages
+    existing: ExistingIssues
+
+    @cached_property
+    def configured(self) -> dict[str, DigestConfig]:
+        """The editions that publish.toml names, else those that have issues."""
+        known = self.pages.site.config.digest
+        is_default = known == DEFAULT_EDITIONS
+        return {
+            name: edition
+            for name, edition in known.items()
+            if not is_default or name in self.existing
+        }
+
+    @cached_property
+    def missed(self) -> tuple[tuple[ArticlePage, Missed], ...]:
+        """The articles that came too late for their issues."""
+        facts = self.pages.site
+        pages = {page.article.source: page for page in self.pages}
+        site = make_site([page.article for page in self.pages], facts.config, facts.now)
+        found = missed_articles(site, self.existing)
+        return tuple((pages[each.article.source], each) for each in found)
+
+    def place(self, edition: str, key: str = "") -> Place:
+        """Return the place of a key, or of the table, of an edition in publish.toml."""
+        return self.pages.config_place(("digest", edition, key) if key else ("digest", edition))
+
+
+EDITION_RULES: Registry[Editions] = Registry(
+    "Editions",
+    "Each checks the newsletter's editions. An example is keys of `[digest.weekly]` and, after a line "
+    "`---`, the front matter of an article that comes when the issue 2025-W25 has been made.",
+)
+
+
+@EDITION_RULES.warning(
+    "issue-missed",
+    why="Who reads the newsletter alone never hears of the article.",
+    bad='address = "1 Example Street"\n---\ndate: 2025-06-18',
+    good='address = "1 Example Street"\n---\ndate: 2025-06-25',
+)
+def issue_missed(editions: Editions) -> Iterator[Problem]:
+    """Find articles dated in a period whose issue was made before they came."""
+    for page, missed in editions.missed:
+        issue = f"issue {missed.issue} of {missed.edition} was made without this article"
+        if editions.pages.site.config.digest[missed.edition].late:
+            advice = "the next issue will have it; write another date if that is wrong"
+        else:
+            advice = f"write late = true under [digest.{missed.edition}], or a later date"
+        yield page.field("date", "publishdate", "pubdate").problem(f"{issue}; {advice}")
+
+
+@EDITION_RULES.warning(
+    "edition-address",
+    why="The law in many countries requires a postal address in each e-mail; `publish send` refuses an "
+    "edition without one.",
+    bad='title = "Weekly"',
+    good='title = "Weekly"\naddress = "1 Example Street"',
+)
+def edition_address(editions: Editions) -> Iterator[Problem]:
+    """Find editions without a postal address; `address = false` says that none is needed."""
+    for name, edition in editions.configured.items():
+        if edition.address == "":
+            message = (
+                f'[digest.{name}] has no postal address; write address = "…", or address = false'
+            )
+            yield editions.place(name).problem(message)
+
+
+@EDITION_RULES.warning(
+    "edition-logo-dark",
+    why="In dark mode, mail programs put a logo without a ground of its own on a dark one: nobody sees it.",
+    bad='logo = "/img/navy.png"',
+    good='logo = "/img/navy.png"\ndark_logo = "/img/white.png"',
+)
+def edition_logo_dark(editions: Editions) -> Iterator[Problem]:
+    """Find dark logos on a transparent ground in editions without `dark_logo`."""
+    site = editions.pages.site.config.site
+    pictures = Pictures(editions.pages.site.config)
+    for name, edition in editions.configured.items():
+        logo = edition.logo or ("" if edition.title else site.logo)
+        if not logo or edition.dark_logo:
+            continue
+        try:
+            content = pictures.content(logo)
+            is_lost = content and vanishes(content, edition.colours.dark_background)
+        except (NoPictureError, UnreadableImageError) as error:
+            message = f"the logo {logo} cannot be shown: {error}"
+            yield editions.place(name, "logo" if edition.logo else "").problem(message)
+            continue
+        if is_lost:
+            message = (
+                f"the logo {logo} is dark and transparent, and vanishes on a dark ground; name a light "
+                "one as dark_logo, or give it a light ground"
+            )
+            yield editions.place(name, "logo" if edition.logo else "").problem(message)
