@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 
 from broadsheet.colours import READABLE_LARGE, contrast
 from broadsheet.source.image_facts import opened
@@ -28,9 +29,9 @@ def vanishes(content: bytes, ground: str) -> bool:
     with opened(io.BytesIO(content)) as image:
         image.thumbnail((_SIDE, _SIDE))
         small = image.convert("RGBA")
-    counted = small.getcolors(_SIDE * _SIDE) or []
-    clear = sum(count for count, (*_, alpha) in counted if alpha < _CLEAR)
-    shown = [(count, colour) for count, (*colour, alpha) in counted if alpha >= _SOLID]
+    counted = Counter(zip(*[iter(small.tobytes())] * 4, strict=True))
+    clear = sum(count for (*_, alpha), count in counted.items() if alpha < _CLEAR)
+    shown = [(count, colour) for (*colour, alpha), count in counted.items() if alpha >= _SOLID]
     visible = sum(count for count, _ in shown)
     if not visible or clear < _LEAST_CLEAR * small.width * small.height:
         return False
