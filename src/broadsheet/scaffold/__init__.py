@@ -13,12 +13,15 @@ from pathlib import Path
 from broadsheet.config.load import FILE_NAME, parse_config
 from broadsheet.engines import ENGINES, detect, listed, resolve
 from broadsheet.engines.found import Found
-from broadsheet.errors import ConfigError, OutputError, Problem
+from broadsheet.errors import ConfigError, ContentError, OutputError, Problem
 from broadsheet.output import MANIFEST
+from broadsheet.read.articles import read_addresses
+from broadsheet.read.assets import Assets
 from broadsheet.scaffold.compose import compose
 from broadsheet.scaffold.last_output import learn_from_output
 from broadsheet.scaffold.report import report
 from broadsheet.scaffold.written_language import language_of_articles
+from broadsheet.scaffold.written_zone import zone_of_dates
 from broadsheet.source.files import beginning
 
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
@@ -43,6 +46,7 @@ def write_config(folder: Path, engine: str = "") -> tuple[Path, str]:
     found = _with_domain(found, folder)
     found = _beside_output(_beside_templates(found, folder), folder)
     found = _with_language(found, folder)
+    found = _with_zone(found, folder)
     text = compose(found)
     config = parse_config(text, folder, resolve)
     try:
@@ -88,6 +92,28 @@ def _with_language(found: Found, folder: Path) -> Found:
         return found
     guess = language_of_articles(folder / found.content)
     return replace(found, guesses={**found.guesses, "language": guess})
+
+
+def _with_zone(found: Found, folder: Path) -> Found:
+    """Guess the time zone of a site that names none by the offsets of its dates.
+
+    A zone that the engine always takes is replaced only if no date depends on it.
+    """
+    if found.timezone and not found.zone_by_default:
+        return found
+    try:
+        config = parse_config(compose(found), folder, resolve)
+        articles = read_addresses(config, Assets(config))
+    except (ConfigError, ContentError):
+        return found
+    dates = [article.published for article, _ in articles]
+    if found.timezone and not all(date.utcoffset() for date in dates):
+        return found
+    language = found.language or found.guesses.get("language", "")
+    guess = zone_of_dates(dates, language, config.site.timezone)
+    if not guess or guess == found.timezone:
+        return found
+    return replace(found, timezone="", guesses={**found.guesses, "timezone": guess})
 
 
 def _engine(folder: Path) -> str:

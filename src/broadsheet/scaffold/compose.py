@@ -37,7 +37,9 @@ def _site(found: Found) -> Iterator[str]:
     guess = language_of_country(re.split("[-_]", found.language)[0])
     guess = guess or found.guesses.get("language", "")
     yield _set("language", _language(found.language), "en", "e.g. zh-CN, en, de", guess)
-    yield _set("timezone", _zone(found.timezone), "UTC", "for dates without an offset")
+    meaning = "for dates without an offset; the days and weeks of newsletter issues follow it"
+    guess = found.guesses.get("timezone", "")
+    yield _set("timezone", _zone(found.timezone), "UTC", meaning, guess)
     if found.description:
         yield f"description = {toml(found.description)}"
     guess = found.guesses.get("author", "")

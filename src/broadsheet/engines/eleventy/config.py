@@ -40,6 +40,7 @@ def detect_config(root: Path) -> Found:
         author=author.text_of("name") or data.text_of("author"),
         email=author.text_of("email") or data.text_of("email"),
         timezone="UTC",
+        zone_by_default=True,
         content=content,
         static=content,
         include=WITH_HTML if has_dated_html(root / content) else (),

@@ -40,6 +40,7 @@ def detect_config(root: Path) -> Found:
         author=settings.text_of("author") or extra.text_of("author"),
         email=extra.text_of("email"),
         timezone="UTC",
+        zone_by_default=True,
         permalink=f"/:sections/:{_path_token(settings.table('slugify'))}/",
         exclude=tuple(_excluded(settings)),
         taxonomies=dict(_taxonomies(settings, names, languages)),
