@@ -53,8 +53,8 @@ class Found:
     `left_out` the sections that its main feed has not; with `summaries` they carry no contents;
     `templates` and `out` are folders for Broadsheet's templates and output where the usual ones are
     another program's. `guesses` stand, marked as such, where `url`, `language`, `timezone` or `author`
-    is empty: other files than the configuration suggest them. `zone_by_default` is set if `timezone` is the engine's
-    own, which no setting changes. `base` is the site's folder below a host not known.
+    is empty: other files than the configuration suggest them. `zone_by_default` is set if `timezone` is
+    the engine's own, which no setting changes. `base` is the site's folder below a host not known.
     Without `own_ids`, the ids in its feeds are addresses; `id_url` is the site's address in them if it
     is an older one.
     """
