@@ -19,7 +19,7 @@ _shtab_publish_commands() {
     ping:'tell the hubs which feeds changed (WebSub)'
     send:'send issues to their readers; made for cron'
     serve:'show what is built, and rebuild on change'
-    subscribers:'add, import, export and look up readers'
+    subscribers:'add, import, export and look up readers; without a PART, show how the list grows'
   )
   _describe 'publish commands' _commands
 }
@@ -180,6 +180,8 @@ _shtab_publish_serve_defaults_added=0
 
 _shtab_publish_subscribers_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--host[show it as a page with plots instead, at this address of this machine\: 127.0.0.1]:ADDRESS:"
+  "--port[default\: 8002]:N:"
   "--json[print a report as JSON]"
 )
 
@@ -268,6 +270,7 @@ _shtab_publish_subscribers_serve_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--port[default\: 8001]:N:"
   "--host[default\: this machine alone]:ADDRESS:"
+  "--workers[processes that answer\; default\: 1]:N:"
   "--json[print a report as JSON]"
 )
 

@@ -28,7 +28,7 @@ from broadsheet.walk import files_below, leads_out
 
 FOLDER = "templates"
 
-NOT_PAGES = ("digest/", "words/")
+NOT_PAGES = ("digest/", "owner/", "subscribe/", "words/")
 """Prefixes of the templates that are not used for the pages of feeds."""
 
 BUILT_IN = "built-in"

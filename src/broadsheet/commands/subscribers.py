@@ -6,15 +6,25 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from broadsheet.commands.options import Commands, port
+from broadsheet.commands.options import Commands, port, positive
 
 Options = argparse.Namespace
 
 
 def add(commands: Commands) -> None:
     """Add the command and its parts."""
-    parser = commands.add_parser("subscribers", help="add, import, export and look up readers")
+    parser = commands.add_parser(
+        "subscribers",
+        help="add, import, export and look up readers; without a PART, show how the list grows",
+    )
     parser.set_defaults(run=_run(""))
+    parser.add_argument(
+        "--host",
+        default="",
+        metavar="ADDRESS",
+        help="show it as a page with plots instead, at this address of this machine: 127.0.0.1",
+    )
+    parser.add_argument("--port", type=port, default=8002, metavar="N", help="default: 8002")
     parts = parser.add_subparsers(dest="part", metavar="PART")
     _add_new(parts)
     _add_one(parts)
@@ -86,12 +96,19 @@ def _add_server(parts: Commands) -> None:
     serving.add_argument(
         "--host", default="127.0.0.1", metavar="ADDRESS", help="default: this machine alone"
     )
+    serving.add_argument(
+        "--workers", type=positive, default=1, metavar="N", help="processes that answer; default: 1"
+    )
 
 
 def _run(part: str) -> Callable[[Options], int]:
     """Return what runs a part; its module is imported only then."""
 
     def run(options: Options) -> int:
+        if not part and options.host:
+            from broadsheet.commands import subscribers_page  # noqa: PLC0415 - an extra
+
+            return subscribers_page.run(options)
         if part == "serve":
             from broadsheet.commands import subscribers_serve  # noqa: PLC0415 - an extra
 

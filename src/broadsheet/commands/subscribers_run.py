@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from broadsheet import console
+from broadsheet.commands import subscribers_statistics
 from broadsheet.config import send as send_values
 from broadsheet.config.load import FILE_NAME, find_root, load_config
 from broadsheet.config.records import Config
@@ -169,18 +170,6 @@ def _list(subscribers: Subscribers, options: Options) -> int:
     return 0
 
 
-def _totals(subscribers: Subscribers, options: Options) -> int:
-    totals = subscribers.totals()
-    if options.json:
-        editions: dict[str, dict[str, int]] = {}
-        for (edition, state), count in totals.items():
-            editions.setdefault(edition, {})[state] = count
-        console.print_json({**_head(options), "editions": editions})
-    else:
-        console.show(f"{edition}: {count} {state}" for (edition, state), count in totals.items())
-    return 0
-
-
 def _leave(subscribers: Subscribers, options: Options) -> int:
     act = Act("left", Source("command", "asked to leave", _user()), options.now.timestamp())
     address = _read([options.address])[0]
@@ -235,7 +224,7 @@ def _copy(subscribers: Subscribers, options: Options) -> int:
 
 
 _PARTS = {
-    "": _totals,
+    "": subscribers_statistics.run,
     "add": _add,
     "import": _import,
     "export": _export,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from broadsheet import console
 from broadsheet.api.site_run import config_of
@@ -13,33 +13,65 @@ from broadsheet.errors import Problem, ServeError
 GRACE = 5
 """Seconds that requests have to end after SIGTERM."""
 
+FIRST_SOCKET = 3
+"""The file descriptor of the socket that systemd passes on (sd_listen_fds(3))."""
+
 
 def run(options: argparse.Namespace) -> NoReturn:
     """Serve until interrupted. Raises PublishError, and KeyboardInterrupt at the end."""
     try:
-        import uvicorn  # noqa: PLC0415 - an extra may be missing
-
         from broadsheet.subscribe import make_service  # noqa: PLC0415
     except ImportError as error:
-        message = f"needs {error.name}; run: pip install 'broadsheet[subscribe]'"
-        raise ServeError(Problem("publish subscribers serve", 0, "", message)) from error
+        raise missing_extra("publish subscribers serve", error) from error
     config = config_of(options.folder)
     service = make_service(
         config, os.environ, clock=lambda: options.clock().timestamp(), log=console.tell
     )
-    console.tell(
-        f"subscription pages of {config.site.title} at http://{options.host}:{options.port}/ until Ctrl-C"
-    )
+    console.tell(f"subscription pages of {config.site.title} at {place_of(options)} until Ctrl-C")
+    if options.workers > 1:  # Each opens the database by itself.
+        service.close()
+        os.environ["BROADSHEET_SITE"] = str(config.root)
+        serve("broadsheet.subscribe:app", options, workers=options.workers)
     try:
-        uvicorn.run(
-            service.app,
-            host=options.host,
-            port=options.port,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=GRACE,
-        )
+        serve(service.app, options)
     finally:
         service.close()
+
+
+def serve(app: Any, options: argparse.Namespace, **settings: Any) -> NoReturn:
+    """Serve an application until interrupted, at the socket of systemd if there is one."""
+    import uvicorn  # noqa: PLC0415 - an extra may be missing
+
+    if is_activated():
+        settings["fd"] = FIRST_SOCKET
+    uvicorn.run(
+        app,
+        host=options.host,
+        port=options.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+        **settings,
+    )
     raise KeyboardInterrupt
+
+
+def place_of(options: argparse.Namespace) -> str:
+    """Return where the server can be reached, for a message."""
+    if is_activated():
+        return "systemd's socket"
+    host = f"[{options.host}]" if ":" in options.host else options.host
+    return f"http://{host}:{options.port}/"
+
+
+def is_activated() -> bool:
+    """Return whether systemd passed a socket on to this process."""
+    ours = os.environ.get("LISTEN_PID") == str(os.getpid())
+    return ours and os.environ.get("LISTEN_FDS") == "1"
+
+
+def missing_extra(command: str, error: ImportError) -> ServeError:
+    """Return the error to raise if the extra `subscribe` is not installed."""
+    message = f"needs {error.name}; run: pip install 'broadsheet[subscribe]'"
+    return ServeError(Problem(command, 0, "", message))

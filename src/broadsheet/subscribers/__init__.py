@@ -9,6 +9,15 @@ from broadsheet.subscribers.json_file import import_json, is_own_json, json_line
 from broadsheet.subscribers.opening import open_subscribers
 from broadsheet.subscribers.records import Act, ImportReport, Source, Subscriber
 from broadsheet.subscribers.secret import Secret, load_secret
+from broadsheet.subscribers.statistics import (
+    DayCount,
+    Departure,
+    DomainCount,
+    IssueCount,
+    SourceCount,
+    Statistics,
+    read_statistics,
+)
 from broadsheet.subscribers.subscribers import (
     Subscribers,
     end_subscriptions,
@@ -19,10 +28,16 @@ from broadsheet.subscribers.suppression import suppressed
 __all__ = [
     "Act",
     "Address",
+    "DayCount",
+    "Departure",
+    "DomainCount",
     "ImportOptions",
     "ImportReport",
+    "IssueCount",
     "Secret",
     "Source",
+    "SourceCount",
+    "Statistics",
     "Subscriber",
     "Subscribers",
     "csv_lines",
@@ -35,6 +50,7 @@ __all__ = [
     "load_secret",
     "open_subscribers",
     "read_address",
+    "read_statistics",
     "suppress_subscriber",
     "suppressed",
 ]
