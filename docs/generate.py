@@ -107,8 +107,8 @@ def _table(name: str, kind: type[Any]) -> str:
     lines = [f"\n## `[{name}]`\n", about[:1].upper() + about[1:], ""]
     lines += ["| key | default | meaning |", "|---|---|---|"]
     for field in dataclasses.fields(kind):
-        if field.metadata.get("single"):
-            continue  # A table of its own.
+        if "doc" not in field.metadata or field.metadata.get("single"):
+            continue  # No key, or a table of its own.
         doc = _doc(name, field).replace("|", "\\|")
         lines.append(f"| `{field.name}` | {_default(field)} | {doc} |")
     return "\n".join(lines) + "\n"

@@ -49,7 +49,7 @@ def test_values():
     [
         ('period = "year"', "publish.toml:5: digest.weekly.period: "),
         ('titel = "x"', "digest.weekly.titel: is not a key; did you mean title?"),
-        ('title = "{lead}"', "only {site}, {edition} may be in braces"),
+        ('title = "{lead}"', "only {site}, {edition}, {term} may be in braces"),
         ('subject = "{lead"', '"{lead" is not a pattern'),
         ('preheader = "{0}"', "is not a pattern"),
         ('group_by = "mood"', '"mood" is nothing to group by; known here: tags, sections'),

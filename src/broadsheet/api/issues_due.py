@@ -84,7 +84,7 @@ def compiled_issue(
         return compile_issue(issue, addresses, now.astimezone(config.site.timezone))
     except MessageError as error:
         message = f"{issue.name} {error}"
-        raise config_error(config, f"digest.{issue.edition}", message) from error
+        raise config_error(config, f"digest.{_table(config, issue.edition)}", message) from error
 
 
 def why_it_waits(config: Config, wanted: Wanted, now: datetime, jobs: int) -> str:
@@ -114,6 +114,11 @@ def _made(config: Config, wanted: Wanted, now: datetime, how: Making) -> MadeIss
     return digest(config, options, now=now).issues[0]
 
 
+def _table(config: Config, edition: str) -> str:
+    """Return the name of an edition's table in publish.toml."""
+    return config.digest[edition].table or edition
+
+
 def _articles(made: MadeIssue) -> int:
     return sum(1 for _ in made.issue.articles) if made.issue else 0
 
@@ -126,7 +131,7 @@ def _check_edition(config: Config, edition: str) -> None:
             "is missing: the law of many countries wants a postal address in each issue; write "
             'address = "…", or address = false if yours does not'
         )
-        raise config_error(config, f"digest.{edition}.address", message)
+        raise config_error(config, f"digest.{_table(config, edition)}.address", message)
     sender_of(config, edition)
 
 
@@ -136,4 +141,4 @@ def sender_of(config: Config, edition: str) -> str:
     if sender and sender.email:
         return sender.email
     message = 'has no address; write e.g. sender = { name = "…", email = "news@example.org" }'
-    raise config_error(config, f"digest.{edition}.sender", message)
+    raise config_error(config, f"digest.{_table(config, edition)}.sender", message)

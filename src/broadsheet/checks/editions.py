@@ -27,13 +27,14 @@ class Editions:
 
     @cached_property
     def configured(self) -> dict[str, DigestConfig]:
-        """The editions that publish.toml names, else those that have issues."""
+        """The editions that publish.toml names, else those that have issues; of a table the first."""
         known = self.pages.site.config.digest
         is_default = known == DEFAULT_EDITIONS
+        first = {edition.table or name: name for name, edition in reversed(known.items())}
         return {
             name: edition
             for name, edition in known.items()
-            if not is_default or name in self.existing
+            if first[edition.table or name] == name and (not is_default or name in self.existing)
         }
 
     @cached_property
@@ -47,7 +48,12 @@ class Editions:
 
     def place(self, edition: str, key: str = "") -> Place:
         """Return the place of a key, or of the table, of an edition in publish.toml."""
-        return self.pages.config_place(("digest", edition, key) if key else ("digest", edition))
+        keys = ("digest", self.table(edition), key)
+        return self.pages.config_place(keys if key else keys[:2])
+
+    def table(self, edition: str) -> str:
+        """Return the name of an edition's table in publish.toml."""
+        return self.pages.site.config.digest[edition].table or edition
 
 
 EDITION_RULES: Registry[Editions] = Registry(
@@ -70,7 +76,8 @@ def issue_missed(editions: Editions) -> Iterator[Problem]:
         if editions.pages.site.config.digest[missed.edition].late:
             advice = "the next issue will have it; write another date if that is wrong"
         else:
-            advice = f"write late = true under [digest.{missed.edition}], or a later date"
+            table = editions.table(missed.edition)
+            advice = f"write late = true under [digest.{table}], or a later date"
         yield page.field("date", "publishdate", "pubdate").problem(f"{issue}; {advice}")
 
 
@@ -86,7 +93,8 @@ def edition_address(editions: Editions) -> Iterator[Problem]:
     for name, edition in editions.configured.items():
         if edition.address == "":
             message = (
-                f'[digest.{name}] has no postal address; write address = "…", or address = false'
+                f"[digest.{editions.table(name)}] has no postal address; "
+                'write address = "…", or address = false'
             )
             yield editions.place(name).problem(message)
 

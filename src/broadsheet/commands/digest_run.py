@@ -13,6 +13,7 @@ from broadsheet.api import DigestOptions, digest
 from broadsheet.api.site_run import output_folder
 from broadsheet.commands.options import in_zone
 from broadsheet.config.digest_values import address as email_address
+from broadsheet.config.editions import editions_of
 from broadsheet.config.load import find_root, load_config
 from broadsheet.config.records import Config
 from broadsheet.engines import resolve
@@ -62,8 +63,9 @@ def _check_stdout(options: argparse.Namespace, config: Config) -> None:
     """Raise UsageError if `--stdout` cannot print what is asked for."""
     if options.stdout and options.json:
         raise UsageError("--stdout", "prints a letter, and --json a report; choose one of the two")
-    if options.stdout and not options.edition and len(config.digest) > 1:
-        known = ", ".join(config.digest)
+    named = editions_of(config.digest, options.edition) if options.edition else tuple(config.digest)
+    if options.stdout and len(named) > 1:
+        known = ", ".join(named)
         raise UsageError("--stdout", f"prints one letter; name its edition: {known}")
 
 

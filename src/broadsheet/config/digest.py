@@ -10,8 +10,8 @@ from broadsheet.config.keys import NOTHING, Filter, key
 from broadsheet.config.send import SendTime, send_time
 from broadsheet.model import Person
 
-TITLE_FIELDS = ("site", "edition")
-SUBJECT_FIELDS = ("site", "edition", "title", "issue", "date", "lead", "count")
+TITLE_FIELDS = ("site", "edition", "term")
+SUBJECT_FIELDS = ("site", "edition", "title", "issue", "date", "lead", "count", "term")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +67,24 @@ class Show:
 class DigestConfig(Filter):
     """`[digest.NAME]`: an edition of the letter, at out/digests/NAME/."""
 
+    each: Mapping[str, tuple[str, ...]] = key(
+        values.selection,
+        'An edition for each of some terms in place of one: `{ topics = ["AI", "Chips"] }` under '
+        "`[digest.weekly]` makes `weekly-ai` and `weekly-chips`. `publish digest weekly` makes the issues "
+        "of all of them.",
+        NOTHING,
+    )
+    term: str = ""
+    """The term of an edition that `each` makes; no key of publish.toml."""
+    table: str = ""
+    """The table that `each` stands in, in such an edition."""
     period: str = key(
         values.choice("day", "week", "month"), "What an issue covers, in `site.timezone`.", "week"
     )
     title: str = key(
         values.line,
-        "Its name, on the masthead; may name `{site}` and `{edition}`. Default: the site's title "
-        "and, say, “Weekly” in the site's language.",
+        "Its name, on the masthead; may name `{site}`, `{edition}` and `{term}` (see `each`). "
+        "Default: the site's title and, say, “Weekly” in the site's language, or the term.",
         "",
     )
     description: str = key(values.line, "What it is about, on its archive page and feeds.", "")
@@ -86,8 +97,8 @@ class DigestConfig(Filter):
     subject: str = key(
         values.line,
         "Subject of the message; may name `{site}` `{edition}` `{title}` `{issue}` (its number, or "
-        "2025-W25 without `first`) `{date}` `{lead}` (title of the lead story) `{count}`. Default: "
-        "`{lead}`.",
+        "2025-W25 without `first`) `{date}` `{lead}` (title of the lead story) `{count}` `{term}`. "
+        "Default: `{lead}`.",
         "",
     )
     preheader: str = key(

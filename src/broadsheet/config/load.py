@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from broadsheet.config.checks import Fault
+from broadsheet.config.editions import each_edition
 from broadsheet.config.records import Config
 from broadsheet.config.rules import cross_check
 from broadsheet.config.send import leave_urls, preferences_url, subscribe_url
@@ -70,8 +71,10 @@ def parse_config(text: str, root: Path, resolve: Resolve) -> Config:
     config: Config = reader.record(Config, data, (), root=root)
     problems = reader.problems
     if not problems:
-        config, faults = resolve(_with_subscription_pages(config))
+        config, faults = resolve(config)
         problems = [*faults, *cross_check(config)]
+        config = dataclasses.replace(config, digest=each_edition(config.digest))
+        config = _with_subscription_pages(config)
     if problems:
         raise ConfigError(
             *(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from broadsheet.config.checks import Fault, check_folder, check_pattern
 from broadsheet.config.digest_rules import check_edition
+from broadsheet.config.editions import check_each
 from broadsheet.config.keys import Filter
 from broadsheet.config.records import Config
 
@@ -24,6 +25,7 @@ def cross_check(config: Config) -> Iterator[Fault]:
     for name, digest in config.digest.items():
         yield from check_edition(name, digest, config.taxonomies)
         yield from check_filter(digest, ("digest", name), config)
+    yield from check_each(config.digest)
     yield from _file_names(config.feeds.names)
     yield from _out(config)
 
@@ -50,8 +52,8 @@ def _taxonomies(config: Config) -> Iterator[Fault]:
 def check_filter(chosen: Filter, path: tuple[str, ...], config: Config) -> Iterator[Fault]:
     """Check that a filter names known taxonomies only."""
     known = (*config.taxonomies, "authors", "sections", "languages")
-    for part in ("any", "all", "none"):
-        for name in getattr(chosen, part):
+    for part in ("any", "all", "none", "each"):
+        for name in getattr(chosen, part, ()):
             if name not in known:
                 message = f"is nothing to choose by; known here: {', '.join(known)}"
                 yield (*path, part, name), message

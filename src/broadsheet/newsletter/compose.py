@@ -146,6 +146,7 @@ def _names(issue: Issue, edition: Edition) -> dict[str, str]:
         "date": span_of(issue.period, edition.language),
         "lead": one_line(issue.lead.title),
         "count": edition.language.number(issue.count),
+        "term": edition.config.term,
     }
 
 

@@ -62,7 +62,8 @@ class Context:
 
     def warn_of_config(self, edition: str, key: str, message: str) -> None:
         """Add a warning about an edition's configuration, once."""
-        self.warn(FILE_NAME, f"digest.{edition}{'.' if key else ''}{key}", message)
+        table = self.site.config.digest[edition].table or edition
+        self.warn(FILE_NAME, f"digest.{table}{'.' if key else ''}{key}", message)
 
 
 def make_context(

@@ -80,10 +80,10 @@ def make_edition(name: str, context: Context, *written: str) -> Edition:
 def edition_title(name: str, config: DigestConfig, site: SiteConfig, language: Language) -> str:
     """Return the name of an edition, in its language where none is configured."""
     if config.title:
-        return one_line(config.title.format(site=site.title, edition=name))
+        return one_line(config.title.format(site=site.title, edition=name, term=config.term))
     usual = {"daily": "day", "weekly": "week", "monthly": "month"}.get(name) == config.period
     key = f"title_{config.period}" if usual else "title_other"
-    return one_line(language.say(key, site=site.title, edition=name))
+    return one_line(language.say(key, site=site.title, edition=config.term or name))
 
 
 def _ordered(names: Sequence[str], site: SiteConfig) -> tuple[str, ...]:

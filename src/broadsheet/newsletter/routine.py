@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from broadsheet.config import Config
+from broadsheet.config.editions import editions_of
 from broadsheet.errors import Problem, Problems, UsageError
 from broadsheet.model import LazyFile, OutputFile, Person
 from broadsheet.newsletter.context import Context, Texts, make_context
@@ -80,7 +81,8 @@ class IssueOptions:
 
         Raises UsageError if options contradict each other, or one cannot be read.
         """
-        editions = [self.edition] if self.edition else list(config.digest)
+        wanted = editions_of(config.digest, self.edition)
+        editions = list(wanted if self.edition else config.digest)
         ways = {
             "--period": self.period,
             "--since": self.since or self.until,

@@ -1,0 +1,62 @@
+"""`[digest.NAME] each`: one table that stands for an edition of each of several terms. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from broadsheet.config.checks import Fault
+from broadsheet.config.digest import DigestConfig
+from broadsheet.config.keys import NOTHING
+from broadsheet.urls import term_slug
+
+
+def each_edition(digest: Mapping[str, DigestConfig]) -> dict[str, DigestConfig]:
+    """Return all editions by name; a table with `each` becomes those of its terms.
+
+    Terms of one slug are one edition, called as the first of them.
+    """
+    found: dict[str, DigestConfig] = {}
+    for table, edition in digest.items():
+        if not edition.each:
+            found[table] = edition
+        for taxonomy, term in _terms(edition):
+            wanted = (*edition.all.get(taxonomy, ()), term)
+            one = replace(
+                edition,
+                each=NOTHING,
+                all={**edition.all, taxonomy: wanted},
+                term=term,
+                table=table,
+            )
+            found.setdefault(_name(table, term), one)
+    return found
+
+
+def editions_of(digest: Mapping[str, DigestConfig], name: str) -> tuple[str, ...]:
+    """Return the editions that a name stands for: an edition's own, or those of a table with `each`.
+
+    An unknown name stands for itself.
+    """
+    return tuple(each for each, edition in digest.items() if edition.table == name) or (name,)
+
+
+def check_each(digest: Mapping[str, DigestConfig]) -> Iterator[Fault]:
+    """Yield an error for each table whose `each` makes an edition that another table names."""
+    for table, edition in digest.items():
+        for _, term in _terms(edition):
+            if (name := _name(table, term)) in digest:
+                message = (
+                    f'makes an edition for "{term}" that is [digest.{name}] already; rename one'
+                )
+                yield ("digest", table, "each"), message
+
+
+def _terms(edition: DigestConfig) -> Iterator[tuple[str, str]]:
+    for taxonomy, terms in edition.each.items():
+        yield from ((taxonomy, term) for term in terms)
+
+
+def _name(table: str, term: str) -> str:
+    """Return an edition's name: a folder's, as that of its table is."""
+    return term_slug(f"{table}-{term_slug(term)}")
