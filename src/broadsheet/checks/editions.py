@@ -30,7 +30,7 @@ class Editions:
         """The editions that publish.toml names, else those that have issues; of a table the first."""
         known = self.pages.site.config.digest
         is_default = known == DEFAULT_EDITIONS
-        first = {edition.table or name: name for name, edition in reversed(known.items())}
+        first = {edition.table or name: name for name, edition in reversed(list(known.items()))}
         return {
             name: edition
             for name, edition in known.items()
