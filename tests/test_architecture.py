@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import graphlib
+import importlib
+import inspect
 import re
 import subprocess
 import sys
@@ -22,6 +24,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 # Each room may import from those above it, never from those below.
 LAYERS = [
     [
+        "lazy",
         "errors",
         "text",
         "toml_lines",
@@ -34,6 +37,10 @@ LAYERS = [
         "model",
         "stamps",
         "interrupts",
+        "images",
+        "dns_queries",
+        "mail_headers",
+        "placeholders",
     ],
     ["compression", "parallel", "versions", "walk"],
     ["rendered", "store"],
@@ -53,9 +60,9 @@ LAYERS = [
     ["newsletter"],
     ["output", "pipeline", "up_to_date", "scaffold"],
     ["checks"],
+    ["relay", "bounces"],
     ["sending"],
     ["console", "fetching", "serve", "websub"],
-    ["bounces"],
     ["api"],
     ["subscribe"],
     ["commands"],
@@ -95,6 +102,55 @@ def test_imports_run_one_way(path):
         if name.startswith("broadsheet.") and name != "broadsheet.__version__":
             imported = name.split(".")[1]
             assert imported == room(path) or LEVEL[imported] <= LEVEL[room(path)], name
+
+
+PACKAGES = {
+    path.parent.name: f"broadsheet.{path.parent.name}" for path in SOURCE.glob("*/__init__.py")
+}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_other_packages_are_used_by_their_interface_only(path):
+    """What a package's `__init__` lists in `__all__`. Commands are modules that only `cli` imports."""
+    for module, name in imported_names(path):
+        package = room(NAMES[module])
+        if package not in {*PACKAGES} - {room(path), "commands"} or path == SOURCE / "__init__.py":
+            continue
+        face = PACKAGES[package]
+        assert module == face, f"{module}.{name}: import it from {face}"
+        assert not name or name in exported(face), f"{name} is not in __all__ of {face}"
+
+
+def imported_names(path):
+    """Yield (module of ours, name) for each name that a module imports, wherever it does."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names if alias.name in NAMES)
+        elif isinstance(node, ast.ImportFrom) and node.module in NAMES:
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield (
+                    (inner, "")
+                    if node.module == "broadsheet" and inner in NAMES
+                    else (
+                        node.module,
+                        alias.name,
+                    )
+                )
+
+
+@cache
+def exported(package):
+    return frozenset(importlib.import_module(package).__all__)
+
+
+@pytest.mark.parametrize("face", [*PACKAGES.values(), "broadsheet"])
+def test_interfaces_hold_what_they_list(face):
+    """Also if it is imported lazily. A name that a module has too would be that module at times."""
+    package = importlib.import_module(face)
+    for name in {*getattr(package, "__all__", ())} - {"app"}:  # It opens a database.
+        found = getattr(package, name)
+        assert (f"{face}.{name}" in NAMES) == inspect.ismodule(found), name
 
 
 def test_no_circles():

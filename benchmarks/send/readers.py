@@ -17,7 +17,8 @@ import time
 from pathlib import Path
 
 from broadsheet.ledger import Ledger, Outcome, Result
-from broadsheet.subscribers import ImportOptions, Subscribers, import_file, open_subscribers
+from broadsheet.subscribers import ImportOptions, Subscribers, open_subscribers
+from broadsheet.subscribers.importing import import_file
 
 NAME = "subscribers.sqlite"
 KEY = {"BROADSHEET_SECRET": "k" * 32}

@@ -9,28 +9,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from broadsheet.lazy import lazy
+
 if TYPE_CHECKING:
-    from broadsheet.api import (
-        BuildOptions,
-        BuildReport,
-        CheckOptions,
-        CheckReport,
-        DigestOptions,
-        DigestReport,
-        FetchOptions,
-        FetchReport,
-        InitReport,
-        PingOptions,
-        PingReport,
-        SendOptions,
-        SendReport,
-        build,
-        check,
-        digest,
-        fetch,
-        init,
-        ping,
-        send,
+    from broadsheet.api.beginnings import InitReport, init
+    from broadsheet.api.builds import BuildOptions, BuildReport, build
+    from broadsheet.api.checking import CheckOptions, CheckReport, check
+    from broadsheet.api.digests import DigestOptions, DigestReport, digest
+    from broadsheet.api.fetches import FetchOptions, FetchReport, fetch
+    from broadsheet.api.pings import PingOptions, PingReport, ping
+    from broadsheet.api.sends import SendOptions, SendReport, send
+else:
+    __getattr__ = lazy(
+        __name__,
+        {
+            "api.builds": "BuildOptions BuildReport build",
+            "api.digests": "DigestOptions DigestReport digest",
+            "api.checking": "CheckOptions CheckReport check",
+            "api.beginnings": "InitReport init",
+            "api.fetches": "FetchOptions FetchReport fetch",
+            "api.pings": "PingOptions PingReport ping",
+            "api.sends": "SendOptions SendReport send",
+        },
     )
 
 __version__ = "0.1.0"
@@ -57,12 +57,3 @@ __all__ = [
     "ping",
     "send",
 ]
-
-
-def __getattr__(name: str) -> object:
-    """Import a name of the API when it is asked for (PEP 562)."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from broadsheet import api  # noqa: PLC0415 - most programs need one of them
-
-    return getattr(api, name)

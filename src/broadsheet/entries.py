@@ -6,17 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from broadsheet.config.records import Config
+from broadsheet.config import Config
 from broadsheet.errors import Problem
 from broadsheet.feeds import FORMATS
 from broadsheet.markdown import Flavour, Renderer
 from broadsheet.model import Article, Entry
 from broadsheet.parallel import shared_out
-from broadsheet.read.resolver import Resolver
+from broadsheet.read import Resolver
 from broadsheet.site import Site
 from broadsheet.stamps import digest, digest_of_texts
-from broadsheet.store import EntryRow, Store
-from broadsheet.store.codec import decode_problems, decode_seen, encode_problems, encode_seen
+from broadsheet.store import EntryRow, Store, codec
 
 KEPT_EVERY = 1000
 """The store is written to disk after this many entries, while the next ones are rendered."""
@@ -74,8 +73,8 @@ class Entries:
     def _is_current(self, row: EntryRow, article: Article) -> bool:
         return (
             row.key == self._key(article)
-            and self._resolver.still(decode_seen(row.links))
-            and self._store.stamps.still(decode_seen(row.seen))
+            and self._resolver.still(codec.decode_seen(row.links))
+            and self._store.stamps.still(codec.decode_seen(row.seen))
         )
 
     def _key(self, article: Article) -> str:
@@ -91,9 +90,9 @@ class Entries:
             EntryRow(
                 article.source,
                 self._key(article),
-                encode_seen(seen),
-                encode_seen(links),
-                encode_problems(problems),
+                codec.encode_seen(seen),
+                codec.encode_seen(links),
+                codec.encode_problems(problems),
                 digest_of_texts(map(digest, serialised.values())),
             ),
             serialised,
@@ -137,7 +136,7 @@ def make_entry(article: Article, site: Site, renderer: Renderer) -> tuple[Entry,
 
 def entry_problems(row: EntryRow) -> list[Problem]:
     """Return the renderer's warnings about an article."""
-    return decode_problems(row.problems)
+    return codec.decode_problems(row.problems)
 
 
 def _settings(config: Config, flavour: Flavour) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from broadsheet.config.records import Filter
+from broadsheet.config import records
 from broadsheet.model import Article
 from broadsheet.taxonomy import Taxonomy
 
@@ -23,7 +23,7 @@ class ArticleFilter:
     taxonomies: Mapping[str, Taxonomy]
 
     @classmethod
-    def of(cls, config: Filter, taxonomies: Mapping[str, Taxonomy]) -> ArticleFilter:
+    def of(cls, config: records.Filter, taxonomies: Mapping[str, Taxonomy]) -> ArticleFilter:
         """Return the filter that a table of publish.toml describes."""
 
         def wanted(selection: Mapping[str, tuple[str, ...]]) -> Wanted:

@@ -1,8 +1,10 @@
-"""Language tags (BCP 47): which codes exist, which script a tag names, which way it is written. Pure."""
+"""Language tags (BCP 47): which codes exist, their scripts, and how file names tell a language. Pure."""
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections.abc import Iterable, Mapping
 
 _TWO_LETTER_CODES = frozenset(
     "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da "
@@ -47,3 +49,15 @@ def script_named(tag: str) -> str:
     """Return the script that a tag names itself, e.g. Hant for zh-Hant-TW, or ""."""
     match = _SCRIPT.search(tag)
     return match[1].title() if match else ""
+
+
+def language_in_name(path: str, languages: Iterable[str]) -> str:
+    """Return which of some languages a file's name tells (`first.zh.md`), "" where it is none."""
+    told = posixpath.splitext(posixpath.splitext(path)[0])[1].removeprefix(".").lower()
+    return told if told and told in languages else ""
+
+
+def language_of_folder(path: str, folders: Mapping[str, str]) -> str:
+    """Return the language whose folder a file lies in, "" where it is in none; the deepest counts."""
+    found = (name for name, folder in folders.items() if path.startswith(f"{folder}/"))
+    return max(found, key=lambda name: len(folders[name]), default="")

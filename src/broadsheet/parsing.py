@@ -97,6 +97,19 @@ def bounded(data: Any, text: str) -> Any:
     return data
 
 
+def as_typed(value: Any) -> Any:
+    """Turn numbers and booleans into text, as YAML's loader does; dates and containers stay."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, list):
+        return [as_typed(item) for item in value]
+    if isinstance(value, dict):
+        return {key: as_typed(item) for key, item in value.items()}
+    return value
+
+
 def is_whole(text: str) -> bool:
     """Return whether a text has no half of a character, which JSON's escapes can write."""
     try:

@@ -16,7 +16,7 @@ from itertools import chain
 
 from broadsheet import urls
 from broadsheet.archives import FeedDocument, documents
-from broadsheet.config.records import Config, SiteConfig
+from broadsheet.config import Config, records
 from broadsheet.engines import engine_of
 from broadsheet.entries import Entries, entry_problems
 from broadsheet.errors import Problem
@@ -26,10 +26,7 @@ from broadsheet.model import Channel, LazyFile, OutputFile, Progress, no_progres
 from broadsheet.moved import with_moved
 from broadsheet.newsletter import join_form, past_issues
 from broadsheet.pages import STYLESHEET, page_files
-from broadsheet.read.articles import read_articles
-from broadsheet.read.assets import Assets
-from broadsheet.read.pages import PageAddresses
-from broadsheet.read.resolver import Resolver
+from broadsheet.read import Assets, PageAddresses, Resolver, read_articles
 from broadsheet.site import Site, make_site, next_change
 from broadsheet.stamps import digest_of_texts
 from broadsheet.store import Store
@@ -83,7 +80,7 @@ def feed_files(
     digests: dict[str, str] = {}
 
     @cache
-    def settings(language: str) -> tuple[SiteConfig, str]:
+    def settings(language: str) -> tuple[records.SiteConfig, str]:
         """Return the site's settings in a language, "" for its own, and a text that tells them."""
         own = site.config.site
         found = replace(own, language=language) if language else own
@@ -126,7 +123,7 @@ def _document_files(
     document: FeedDocument,
     loaded: Loaded,
     digests: Mapping[str, str],
-    settings: Callable[[str], tuple[SiteConfig, str]],
+    settings: Callable[[str], tuple[records.SiteConfig, str]],
 ) -> Iterator[LazyFile]:
     """Yield a document in every format; its bytes follow from its head and its entries' digests."""
     config, channel = loaded.site.config, document.channel

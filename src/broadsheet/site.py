@@ -10,7 +10,7 @@ from functools import cached_property
 from operator import attrgetter
 
 from broadsheet import urls
-from broadsheet.config.records import Config
+from broadsheet.config import Config
 from broadsheet.engines import engine_of
 from broadsheet.filters import ArticleFilter
 from broadsheet.model import Article, Category, Channel, Term

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
-from broadsheet.config.records import TaxonomyConfig
+from broadsheet.config import records
 from broadsheet.model import Article, Term
 from broadsheet.urls import term_slug
 
@@ -13,7 +13,9 @@ from broadsheet.urls import term_slug
 class Taxonomy:
     """The terms of one taxonomy over a set of articles."""
 
-    def __init__(self, name: str, config: TaxonomyConfig, articles: Iterable[Article]) -> None:
+    def __init__(
+        self, name: str, config: records.TaxonomyConfig, articles: Iterable[Article]
+    ) -> None:
         self.name = name
         self.config = config
         self._canonical = canonical(config)
@@ -63,7 +65,7 @@ class Taxonomy:
         }
 
 
-def canonical(config: TaxonomyConfig) -> Callable[[str], str]:
+def canonical(config: records.TaxonomyConfig) -> Callable[[str], str]:
     """Return the function that applies `aliases` to a spelling.
 
     If an alias leads to another term, all spellings of the old term follow it.

@@ -1,4 +1,4 @@
-"""Text: what XML 1.0 can hold of it, and how many columns of a terminal it takes."""
+"""Text: what XML 1.0 can hold of it, on one line, and how many columns of a terminal it takes."""
 
 from __future__ import annotations
 
@@ -17,6 +17,40 @@ def xml_text(text: str) -> str:
     Vertical tabs and form feeds, which presentation programs put between words, become spaces.
     """
     return _FORBIDDEN.sub("", text.replace("\v", " ").replace("\f", " "))
+
+
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""Unicode's categories Cc, Zl and Zp."""
+
+_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+_C1 = {
+    code: bytes((code,)).decode("cp1252", errors="ignore").replace(chr(code), "") or " "
+    for code in range(0x80, 0xA0)
+}
+_C1[0x85] = " "  # A line end, where it is not Windows-1252.
+"""Windows-1252, read as HTML reads it; one such control makes Gmail clip an e-mail."""
+
+
+def without_c1(text: str) -> str:
+    """Replace C1 control characters by what was meant: U+0092 is an apostrophe."""
+    return text.translate(_C1)
+
+
+def one_line(text: str) -> str:
+    """Fold white space, and drop control characters and what turns the direction of writing over.
+
+    A title can so neither begin a new header nor reverse what stands after it. Marks of direction
+    and the joiners of emoji stay.
+    """
+    return " ".join(_OVERRIDES.sub("", _CONTROLS.sub(" ", without_c1(text))).split())
+
+
+def printable_line(text: str, length: int) -> str:
+    """Return text from another program for messages: one line, only printable characters, not too long."""
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())[:length]
 
 
 @lru_cache(4096)  # A newsletter asks for the same few words again and again.

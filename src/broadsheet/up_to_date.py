@@ -11,13 +11,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from broadsheet.config.load import FILE_NAME
-from broadsheet.config.records import FETCHED, Config
+from broadsheet.config import FILE_NAME, Config, records
 from broadsheet.errors import Problem, Severity
 from broadsheet.output import MANIFEST, Left, is_as_left
 from broadsheet.stamps import UNSETTLED, Stamps, digest_of_texts
-from broadsheet.store import Store
-from broadsheet.store.codec import decode_problems, encode_problems
+from broadsheet.store import Store, codec
 from broadsheet.walk import files_below
 
 
@@ -69,7 +67,7 @@ class Inputs:
         site = None if config.content.follow_links else config.root
         self._add(config.root, config.content.path, site, hidden=False)
         if config.content.feed:
-            self._add(config.root, FETCHED, site, hidden=False)
+            self._add(config.root, records.FETCHED, site, hidden=False)
         self._add(config.root, config.site.templates, site, hidden=True)
         for path in self._paths:
             stamps.of(path)
@@ -105,7 +103,7 @@ def past_run(store: Store, out: Path, now: datetime, inputs: Inputs) -> BuildRep
     left = left_in(store, out)
     if not is_as_left(out, left):
         return None
-    problems = tuple(decode_problems(past.problems))
+    problems = tuple(codec.decode_problems(past.problems))
     return BuildReport(
         past.articles, past.feeds, (), len(left) - 1, (), problems
     )  # But the manifest.
@@ -131,7 +129,7 @@ def save_run(  # noqa: PLR0913, PLR0917
         others=others,
         articles=report.articles,
         feeds=report.feeds,
-        problems=encode_problems(list(report.problems)),
+        problems=codec.encode_problems(list(report.problems)),
     )
     is_sound = past.inputs and not any(p.severity is Severity.ERROR for p in report.problems)
     store.save_record(f"run {out}", json.dumps(asdict(past)) if is_sound else "")

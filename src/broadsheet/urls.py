@@ -207,3 +207,14 @@ def iri(identifier: str, permalink: str, published: datetime) -> str:
 def tag_uri(authority: str, date: str, specific: str) -> str:
     """Return a tag URI (RFC 4151): `tag:example.org,2025-06-17:slug`."""
     return f"tag:{authority},{date}:{quote(specific, safe='/@!$*+,;=~')}"
+
+
+def web_address(text: str) -> str:
+    """Return a text if it is a web address, but not one of this machine; otherwise "".
+
+    One without a scheme is taken for an https one.
+    """
+    text = f"https:{text}" if text.startswith("//") else text
+    if re.match(r"https?://(?:localhost|127\.)", text):
+        return ""
+    return text if text.startswith(("http://", "https://")) else ""

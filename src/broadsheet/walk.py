@@ -1,9 +1,11 @@
-"""The files below a folder: which there are, and what is in one."""
+"""The files below a folder: which there are, and their bytes."""
 
 from __future__ import annotations
 
 import errno
+import fnmatch
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator
 from operator import attrgetter
@@ -40,6 +42,15 @@ def read_file(path: Path | str, most: int = -1) -> bytes:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(errno.EINVAL, "not a file but a pipe or a device", str(path))
         return stream.read(most)
+
+
+def beginning(file: Path, size: int = 20_000) -> str:
+    """Return the first characters of a file, "" if it cannot be read."""
+    try:
+        text = read_file(file, 4 * size).decode("utf-8-sig", "replace")
+    except (OSError, ValueError):
+        return ""
+    return text.replace("\r\n", "\n").replace("\r", "\n")[:size]
 
 
 def leads_out(place: Path | str, site: Path) -> bool:
@@ -84,6 +95,12 @@ def files_below(
                 pending.append(path)
             else:
                 yield path
+
+
+def glob_pattern(globs: tuple[str, ...]) -> re.Pattern[str]:
+    """Compile globs of paths into one pattern; `**/` also matches no folder at all."""
+    marked = (fnmatch.translate(glob.replace("**/", "\0")) for glob in globs)
+    return re.compile("|".join(marked).replace("\0", "(?:.*/)?") or "(?!)")
 
 
 def _entries(folder: Path, shown: str) -> list[os.DirEntry[str]]:

@@ -6,8 +6,8 @@ import pytest
 from bounced_readers import DAY, START, Readers
 from database_kinds import on_each_database
 
-from broadsheet.bounces import BounceClass, Effect, EventKind, Intake, MailEvent
-from broadsheet.bounces.intake import too_many
+from broadsheet.bounces import BounceClass, EventKind, Intake, MailEvent
+from broadsheet.bounces.intake import Effect, too_many
 from broadsheet.ledger import Outcome
 
 pytestmark = on_each_database

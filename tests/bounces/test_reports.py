@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from returned_mails import BOUNCE, LEAVE, SECRET, arf, dsn, plain
 
-from broadsheet.bounces import BounceClass, EventKind, Ignored, class_of, read_mail
+from broadsheet.bounces import BounceClass, EventKind, class_of
+from broadsheet.bounces.reports import Ignored, read_mail
 from broadsheet.subscribers import Secret
 
 

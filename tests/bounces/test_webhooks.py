@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from provider_samples import CERTIFICATE, CERTIFICATE_URL, NOW, SECRETS, SIGN, no_events, ses
 from provider_samples import events as samples
 
-from broadsheet.bounces.webhooks import WebhookError, WebhookRequest, events, provider_of, webhooks
+from broadsheet.bounces.webhooks import WebhookError, WebhookRequest, events, provider_of, providers
 from broadsheet.subscribers import Secret
 
 SECRET = Secret("k" * 32)
@@ -30,7 +30,7 @@ class Amazon:
 
 
 def read(provider, headers, body, *, now=NOW, secret=None, fetch=None):
-    webhook = webhooks(fetch or Amazon())[provider]
+    webhook = providers(fetch or Amazon())[provider]
     request = WebhookRequest(headers, body)
     return list(events(webhook, request, secret or SECRETS[provider], SECRET, now))
 
@@ -131,7 +131,7 @@ def test_the_subscription_of_our_topic_is_confirmed_and_no_other():
 
 def test_certificates_are_fetched_once():
     amazon = Amazon()
-    webhook = webhooks(amazon)["ses"]
+    webhook = providers(amazon)["ses"]
     for _ in range(2):
         request = WebhookRequest(*ses(a_bounce("ses")))
         assert list(events(webhook, request, SECRETS["ses"], SECRET, NOW))
@@ -140,7 +140,7 @@ def test_certificates_are_fetched_once():
 
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_the_header_that_messages_carry_comes_back(provider):
-    name, value = webhooks(Amazon())[provider].header(TOKEN)
+    name, value = providers(Amazon())[provider].header(TOKEN)
     assert TOKEN in value
     assert name.startswith("X-")
 

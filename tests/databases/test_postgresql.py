@@ -18,10 +18,10 @@ from broadsheet.subscribers import (
     ImportOptions,
     Source,
     Subscribers,
-    import_file,
     open_subscribers,
     read_address,
 )
+from broadsheet.subscribers.importing import import_file
 
 pytestmark = pytest.mark.skipif(not binaries(), reason="no PostgreSQL here")
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from newsletter_samples import WEDNESDAY, article, config, context, written
 
-from broadsheet.config.digest_values import PLACEHOLDER
 from broadsheet.model import Article, Person
-from broadsheet.newsletter.plain import one_line
+from broadsheet.placeholders import PLACEHOLDER
+from broadsheet.text import one_line
 
 FULL = """
 sender = { name = "林未 (Editor)", email = "letters@example.org" }

@@ -17,9 +17,8 @@ from newsletter_samples import PICTURE, article, config, context, written
 from broadsheet.errors import TemplateError
 from broadsheet.markdown import cut
 from broadsheet.model import Person
-from broadsheet.newsletter.plain import one_line
 from broadsheet.newsletter.render import sent_size
-from broadsheet.text import columns
+from broadsheet.text import columns, one_line
 
 FULL = """
 group_by = "tags"

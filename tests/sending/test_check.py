@@ -10,7 +10,7 @@ from nameserver import NameServer
 from samples import write_key
 from scripted import Script, ScriptedRelay
 
-from broadsheet.sending.check import resolver_of
+from broadsheet.dns_queries import resolver_of
 from broadsheet.sending.dkim import load_key
 from broadsheet.sending.dns import check_dns
 

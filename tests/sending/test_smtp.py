@@ -10,7 +10,7 @@ import pytest
 from certificates import Authority
 from scripted import DROP, Script, ScriptedRelay
 
-from broadsheet.sending.relay import (
+from broadsheet.relay import (
     Envelope,
     Login,
     RelayLostError,
@@ -18,7 +18,7 @@ from broadsheet.sending.relay import (
     Stage,
     Timeouts,
 )
-from broadsheet.sending.relay.smtp import SmtpRelay
+from broadsheet.relay.smtp import SmtpRelay
 
 ENVELOPE = Envelope("bounce+t@example.org", "reader@example.net", "abc")
 MESSAGE = b"Subject: Hi\r\n\r\nNews\r\n=2E\r\n"

@@ -9,13 +9,13 @@ import pytest
 from letters import Letters
 from samples import SECRET, compiled
 
-from broadsheet.api.send_setup import make_route
-from broadsheet.bounces.webhooks import webhooks
+from broadsheet.bounces.webhooks import providers
 from broadsheet.config.load import load_config
 from broadsheet.engines import resolve
+from broadsheet.sending import make_route
 from broadsheet.sending.composer import Composer, Seal
 
-PROVIDERS = webhooks(lambda _: samples.CERTIFICATE)
+PROVIDERS = providers(lambda _: samples.CERTIFICATE)
 
 
 @pytest.mark.parametrize("name", sorted(PROVIDERS))

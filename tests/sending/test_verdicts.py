@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from broadsheet.sending.relay import Reply, Stage
+from broadsheet.relay import Reply, Stage
 from broadsheet.sending.verdicts import Breaker, Fate, advice, judge
 
 

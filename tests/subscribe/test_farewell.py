@@ -9,8 +9,7 @@ from nameserver import NameServer
 from subscription_pages import ADA, CONFIG, KEY, Service
 
 from broadsheet.bounces import EventKind, Intake, MailEvent
-from broadsheet.sending.check import resolver_of
-from broadsheet.sending.dns import Dns
+from broadsheet.dns_queries import Dns, resolver_of
 from broadsheet.subscribe.domains import MailDomains
 from broadsheet.subscribe.farewell import AFTER, queue_farewell
 from broadsheet.subscribe.server import TIDY_EVERY, Tidying

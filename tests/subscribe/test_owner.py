@@ -11,14 +11,8 @@ from starlette.testclient import TestClient
 from broadsheet.cli import main
 from broadsheet.subscribe.guard import POLICY
 from broadsheet.subscribe.owner import OwnerPage, make_owner_app
-from broadsheet.subscribers import (
-    DayCount,
-    Departure,
-    DomainCount,
-    IssueCount,
-    SourceCount,
-    Statistics,
-)
+from broadsheet.subscribers import IssueCount, Statistics
+from broadsheet.subscribers.statistics import DayCount, Departure, DomainCount, SourceCount
 from broadsheet.templating import Templates
 
 TODAY = 20_270

@@ -11,18 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadsheet.errors import SubscribersError
-from broadsheet.subscribers import (
-    Act,
-    ImportOptions,
-    Source,
-    Subscribers,
-    csv_lines,
-    import_file,
-    import_json,
-    is_own_json,
-    json_lines,
-    read_address,
-)
+from broadsheet.subscribers import Act, ImportOptions, Source, Subscribers, read_address
+from broadsheet.subscribers.exporting import csv_lines
+from broadsheet.subscribers.importing import import_file
+from broadsheet.subscribers.json_file import import_json, is_own_json, json_lines
 
 SOURCE = Source("command", "asked")
 

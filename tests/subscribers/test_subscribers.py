@@ -9,15 +9,8 @@ from database_kinds import SECRET
 
 from broadsheet.errors import ConfigError
 from broadsheet.ledger import Ledger, Mark, Outcome, Result
-from broadsheet.subscribers import (
-    Act,
-    Secret,
-    Source,
-    Subscribers,
-    load_secret,
-    open_subscribers,
-    read_address,
-)
+from broadsheet.subscribers import Act, Secret, Source, Subscribers, open_subscribers, read_address
+from broadsheet.subscribers.secret import load_secret
 
 SOURCE = Source("command", "asked by mail", "ada")
 ADA = read_address("Ada@example.org")

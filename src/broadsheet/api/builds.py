@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.api.hand_edits import edited_by_hand
 from broadsheet.api.site_run import config_of, locked_run, output_folder, ping_hubs, queue_pings
-from broadsheet.config.records import Config
+from broadsheet.config import Config
 from broadsheet.errors import ContentError, Problem, has_errors
 from broadsheet.model import Progress, no_progress
 from broadsheet.newsletter import existing_issues, is_issue_file

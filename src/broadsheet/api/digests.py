@@ -9,7 +9,7 @@ from pathlib import Path
 
 from broadsheet.api.hand_edits import edited_by_hand, refuse_edited
 from broadsheet.api.site_run import config_of, locked_run, output_folder, ping_hubs, queue_pings
-from broadsheet.config.records import Config
+from broadsheet.config import Config
 from broadsheet.errors import ContentError, OutputError, Problem, has_errors
 from broadsheet.model import Person
 from broadsheet.newsletter import (

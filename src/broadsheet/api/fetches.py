@@ -7,8 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from broadsheet.api.site_run import config_of
-from broadsheet.config.load import FILE_NAME
-from broadsheet.config.records import Config
+from broadsheet.config import FILE_NAME, Config
 from broadsheet.errors import ConfigError, Problem
 from broadsheet.fetching import FetchReport, fetch_feeds
 

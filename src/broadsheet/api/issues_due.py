@@ -8,13 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from broadsheet.api.send_setup import config_error
-from broadsheet.config.records import Config
+from broadsheet.config import Config, config_error
 from broadsheet.errors import PublishError, UsageError
-from broadsheet.newsletter import FORMS
-from broadsheet.newsletter.select import edition_of
-from broadsheet.sending.due import last_complete, scheduled
-from broadsheet.sending.message import (
+from broadsheet.newsletter import FORMS, edition_of, last_complete, scheduled
+from broadsheet.sending import (
     Addresses,
     CompiledIssue,
     FinishedIssue,

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from broadsheet.api.site_run import config_of, output_folder
-from broadsheet.config.load import FILE_NAME
-from broadsheet.config.records import Config
+from broadsheet.config import FILE_NAME, Config
 from broadsheet.errors import ConfigError, Problem
 from broadsheet.output import site_lock, written_files
 from broadsheet.websub import tell_hubs, topics

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from broadsheet.api.site_run import config_of, locked_run, output_folder
-from broadsheet.config.records import Config
+from broadsheet.config import Config
 from broadsheet.newsletter import IssueOptions, IssuePreview, existing_issues, preview_issue
 from broadsheet.output import issue_records
 from broadsheet.pipeline import load_site

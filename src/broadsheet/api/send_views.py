@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -14,19 +14,16 @@ from broadsheet.api.issues_due import (
     wanted_issues,
     why_it_waits,
 )
-from broadsheet.api.send_setup import Environment, make_route, opened
 from broadsheet.api.sends import IssueState, SendOptions, state_of
 from broadsheet.api.site_run import config_of
-from broadsheet.config.records import Config
+from broadsheet.config import Config
 from broadsheet.errors import UsageError
 from broadsheet.ledger import Counts
-from broadsheet.sending.findings import Finding
-from broadsheet.sending.message import CompiledIssue
-from broadsheet.sending.proof import send_proof
+from broadsheet.sending import CompiledIssue, Finding, make_route, opened, send_proof
 
 
 def send_status(
-    site: Path | Config, edition: str = "", *, now: datetime, environment: Environment
+    site: Path | Config, edition: str = "", *, now: datetime, environment: Mapping[str, str]
 ) -> tuple[IssueState, ...]:
     """Return how far each issue is, the newest first; also those that are due or held back.
 
@@ -45,7 +42,7 @@ def send_status(
 
 
 def preview_send(
-    site: Path | Config, options: SendOptions, *, now: datetime, environment: Environment
+    site: Path | Config, options: SendOptions, *, now: datetime, environment: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str, str]]:
     """Yield (edition, issue, address, reason): who would get what; reason "" for who would.
 
@@ -80,7 +77,7 @@ def send_test(
     options: SendOptions,
     *,
     now: datetime,
-    environment: Environment,
+    environment: Mapping[str, str],
 ) -> str:
     """Send a marked proof of an issue to an address of one's own; returns the relay's reply.
 
@@ -112,14 +109,15 @@ def check_sending(
     site: Path | Config,
     edition: str = "",
     *,
-    environment: Environment,
+    environment: Mapping[str, str],
     nameservers: Sequence[str] = (),
 ) -> tuple[Finding, ...]:
     """Look at relay, TLS, login, DKIM key, SPF, DMARC, and where bounces go.
 
     `nameservers` are `host:port` of DNS servers to ask; by default the system's. Raises ConfigError.
     """
-    from broadsheet.sending.check import check_route, resolver_of  # noqa: PLC0415 - imports dnspython
+    from broadsheet.dns_queries import resolver_of  # noqa: PLC0415 - imports dnspython
+    from broadsheet.sending import check_route  # noqa: PLC0415 - imports dnspython
 
     config = config_of(site)
     route = make_route(config, environment)

@@ -9,20 +9,28 @@ An issue that cannot be made keeps no other one back.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from broadsheet.api.issues_due import Making, Wanted, compiled_issue, wanted_issues
-from broadsheet.api.send_setup import Environment, Office, make_route, opened, worker_name
 from broadsheet.api.site_run import config_of
 from broadsheet.bounces import BounceClass, EventKind, Intake, MailEvent, class_of
-from broadsheet.config.records import Config
+from broadsheet.config import Config
 from broadsheet.errors import Problem, PublishError
 from broadsheet.ledger import Counts, OpenIssue, Unknown
 from broadsheet.output import site_lock
-from broadsheet.sending.run import Progress, Route, Sending, hand_out
+from broadsheet.sending import (
+    Office,
+    Progress,
+    Route,
+    Sending,
+    hand_out,
+    make_route,
+    opened,
+    worker_name,
+)
 
 _STATUS = re.compile(r"\b5\.[0-9]{1,3}\.[0-9]{1,3}\b")
 
@@ -78,7 +86,7 @@ def send(
     options: SendOptions | None = None,
     *,
     clock: Callable[[], datetime],
-    environment: Environment,
+    environment: Mapping[str, str],
 ) -> SendReport:
     """Send what is due and not sent yet, once to each reader.
 

@@ -8,8 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from broadsheet.config.load import find_root, load_config
-from broadsheet.config.records import Config
+from broadsheet.config import Config, find_root, load_config
 from broadsheet.engines import resolve
 from broadsheet.errors import ChangedError
 from broadsheet.output import STATE_FOLDER, site_lock

@@ -8,17 +8,20 @@
 
 from __future__ import annotations
 
+from broadsheet.bounces import mailboxes, webhooks
 from broadsheet.bounces.events import BounceClass, EventKind, MailEvent, class_of
-from broadsheet.bounces.intake import Effect, Intake
-from broadsheet.bounces.reports import Ignored, read_mail
+from broadsheet.bounces.intake import Intake
+from broadsheet.bounces.run import BounceReport, open_mailbox, take_in
 
 __all__ = [
     "BounceClass",
-    "Effect",
+    "BounceReport",
     "EventKind",
-    "Ignored",
     "Intake",
     "MailEvent",
     "class_of",
-    "read_mail",
+    "mailboxes",
+    "open_mailbox",
+    "take_in",
+    "webhooks",
 ]

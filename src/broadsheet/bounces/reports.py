@@ -18,6 +18,7 @@ from email.utils import getaddresses
 
 from broadsheet.bounces.events import EventKind, MailEvent, class_of
 from broadsheet.subscribers import Secret
+from broadsheet.text import printable_line
 
 MAX_BYTES = 2_000_000
 """Only so much of a mail is read: reports stand at its beginning."""
@@ -87,7 +88,7 @@ def _delivery_report(
             return Ignored(action)
         if action == "failed":
             status = _status(str(block.get("Status", "")))
-            detail = _one_line(str(block.get("Diagnostic-Code", "")))
+            detail = printable_line(str(block.get("Diagnostic-Code", "")), MAX_DETAIL)
             return _bounce(found, status, detail, content)
     return Ignored("no failed recipient")
 
@@ -156,7 +157,7 @@ def _reader_of_headers(mail: Message, secret: Secret) -> tuple[int, int] | None:
         headers = _fields_of(part)
         for purpose, names in (("bounce", ("Return-Path",)), ("leave", ("List-Unsubscribe",))):
             for name in names:
-                for token in _TOKEN.findall(_one_line(str(headers.get(name, "")), 2000)):
+                for token in _TOKEN.findall(printable_line(str(headers.get(name, "")), 2000)):
                     if found := secret.read_token(token, purpose):
                         return found
     return None
@@ -186,10 +187,6 @@ def automatic(mail: Message) -> str:
         (str(mail.get("Return-Path", "")).strip() == "<>", "null sender"),
     )
     return next((f"automatic answer ({sign})" for is_sign, sign in signs if is_sign), "")
-
-
-def _one_line(text: str, length: int = MAX_DETAIL) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:length]
 
 
 def _id(content: bytes) -> str:

@@ -8,22 +8,40 @@ module of `content/`, `feeds/` or `emails/`, or in `moves` or `switches`; `catal
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from broadsheet.lazy import lazy
+
 if TYPE_CHECKING:
+    from broadsheet.checks.against.compare import Difference, Kept
+    from broadsheet.checks.against.run import AgainstOptions, AgainstReport, check_against
     from broadsheet.checks.catalogue import all_rules
     from broadsheet.checks.fix import fix_articles
     from broadsheet.checks.quick import quick_check
     from broadsheet.checks.run import CheckOptions, CheckReport, check
+else:
+    __getattr__ = lazy(
+        __name__,
+        {
+            "against.compare": "Difference Kept",
+            "against.run": "AgainstOptions AgainstReport check_against",
+            "catalogue": "all_rules",
+            "fix": "fix_articles",
+            "quick": "quick_check",
+            "run": "CheckOptions CheckReport check",
+        },
+    )
 
-__all__ = ["CheckOptions", "CheckReport", "all_rules", "check", "fix_articles", "quick_check"]
-
-_MODULES = {"all_rules": "catalogue", "fix_articles": "fix", "quick_check": "quick"}
-
-
-def __getattr__(name: str) -> object:
-    """Import a name when it is first used: a build needs only `quick_check`, which imports less."""
-    if name not in __all__:
-        raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_MODULES.get(name, 'run')}"), name)
+__all__ = [
+    "AgainstOptions",
+    "AgainstReport",
+    "CheckOptions",
+    "CheckReport",
+    "Difference",
+    "Kept",
+    "all_rules",
+    "check",
+    "check_against",
+    "fix_articles",
+    "quick_check",
+]

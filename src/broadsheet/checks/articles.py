@@ -25,14 +25,11 @@ from broadsheet.checks.content.pages import (
 )
 from broadsheet.checks.registry import MOST
 from broadsheet.checks.switches import FIELD, Switch, field_switches
-from broadsheet.config.records import Config
+from broadsheet.config import Config
 from broadsheet.errors import ContentError, Problem
 from broadsheet.model import Article
 from broadsheet.parallel import shared_out
-from broadsheet.read.articles import read_articles
-from broadsheet.read.assets import Assets
-from broadsheet.read.pages import PageAddresses
-from broadsheet.read.resolver import Resolver
+from broadsheet.read import Assets, PageAddresses, Resolver, read_articles
 from broadsheet.store import Store
 
 

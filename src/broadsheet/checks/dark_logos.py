@@ -6,7 +6,7 @@ import io
 from collections import Counter
 
 from broadsheet.colours import READABLE_LARGE, contrast
-from broadsheet.source.image_facts import opened
+from broadsheet.images import opened
 
 _SIDE = 100
 """Pixels of the small copy that is looked at."""

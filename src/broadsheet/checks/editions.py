@@ -9,13 +9,11 @@ from functools import cached_property
 from broadsheet.checks.content.pages import ArticlePage, ArticlePages
 from broadsheet.checks.dark_logos import vanishes
 from broadsheet.checks.registry import Place, Registry
-from broadsheet.config.digest import DEFAULT_EDITIONS, DigestConfig
+from broadsheet.config import records
 from broadsheet.errors import Problem
-from broadsheet.newsletter import ExistingIssues
-from broadsheet.newsletter.missed import Missed, missed_articles
-from broadsheet.newsletter.pictures import NoPictureError, Pictures
+from broadsheet.images import UnreadableImageError
+from broadsheet.newsletter import ExistingIssues, Missed, NoPictureError, Pictures, missed_articles
 from broadsheet.site import make_site
-from broadsheet.source.image_facts import UnreadableImageError
 
 
 @dataclass(frozen=True)
@@ -26,10 +24,10 @@ class Editions:
     existing: ExistingIssues
 
     @cached_property
-    def configured(self) -> dict[str, DigestConfig]:
+    def configured(self) -> dict[str, records.DigestConfig]:
         """The editions that publish.toml names, else those that have issues; of a table the first."""
         known = self.pages.site.config.digest
-        is_default = known == DEFAULT_EDITIONS
+        is_default = known == records.DEFAULT_EDITIONS
         first = {edition.table or name: name for name, edition in reversed(list(known.items()))}
         return {
             name: edition

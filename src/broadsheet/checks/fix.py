@@ -23,11 +23,10 @@ from broadsheet.checks.articles import read_pages
 from broadsheet.checks.content.links import folder_of
 from broadsheet.checks.content.pages import ArticlePage, ArticlePages
 from broadsheet.checks.run import CheckOptions, targets_of, with_site_store
-from broadsheet.config.records import Config
+from broadsheet.config import Config
 from broadsheet.engines import engine_of
 from broadsheet.errors import OutputError, Problem, UnreadableError
-from broadsheet.source import fields
-from broadsheet.source.files import MAX_BYTES
+from broadsheet.source import Source, fields
 
 DATE_FIELDS = (
     "date", "lastmod", "updated", "modified", "last_modified_at", "publishdate", "pubdate",
@@ -97,7 +96,7 @@ def _fixes(pages: ArticlePages) -> Iterator[FixedFile]:
         if not header and not body:
             continue
         with (page.site.config.root / page.article.source).open("rb") as stream:
-            before = stream.read(MAX_BYTES)
+            before = stream.read(Source.MAX_BYTES)
         safe = [edits for edits in header if _reads_alike(page, _apply(before, edits))]
         after = _apply(before, [*chain.from_iterable(safe), *body])
         if after != before:

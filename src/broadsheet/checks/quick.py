@@ -10,7 +10,7 @@ from broadsheet.checks.articles import config_switches, own_switches, pages_of
 from broadsheet.checks.content.pages import ARTICLE_RULES, SITE_RULES
 from broadsheet.checks.switches import Switches
 from broadsheet.errors import Problem
-from broadsheet.read.assets import Assets
+from broadsheet.read import Assets
 from broadsheet.site import Site
 
 RULES = (

@@ -26,12 +26,16 @@ from broadsheet.checks.moves import MOVE_RULES, Moves
 from broadsheet.checks.registry import MOST, by_place
 from broadsheet.checks.switches import SWITCH_RULES, Switch, Switches
 from broadsheet.checks.targets import Targets, named_targets, site_targets
-from broadsheet.config.load import FILE_NAME
-from broadsheet.config.records import Config
+from broadsheet.config import FILE_NAME, Config
 from broadsheet.errors import LockedError, OutputError, Problem, has_errors
 from broadsheet.model import Progress, no_progress
-from broadsheet.newsletter import ExistingIssues, existing_issues, is_issue_file
-from broadsheet.newsletter.pictures import NoPictureError, Pictures
+from broadsheet.newsletter import (
+    ExistingIssues,
+    NoPictureError,
+    Pictures,
+    existing_issues,
+    is_issue_file,
+)
 from broadsheet.output import STATE_FOLDER, issue_records, site_lock, written_files
 from broadsheet.parallel import shared_out, uncollected
 from broadsheet.stamps import Stamps

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from broadsheet.checks.feeds.feed_file import looks_like_feed
-from broadsheet.config.records import Config
+from broadsheet.config import Config
 from broadsheet.newsletter import FORMS
 
 FEED_SUFFIXES = frozenset({".xml", ".atom", ".rss", ".rdf", ".json"})

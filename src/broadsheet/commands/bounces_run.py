@@ -11,13 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from broadsheet import console
-from broadsheet.api.site_run import config_of
-from broadsheet.bounces import Intake
-from broadsheet.bounces.mailboxes import Files, ImapMailbox, Mailbox, OneMail, PopMailbox
-from broadsheet.bounces.run import BounceReport, open_mailbox, take_in
-from broadsheet.config.records import Config
+from broadsheet.api import config_of
+from broadsheet.bounces import BounceReport, Intake, mailboxes, open_mailbox, take_in
+from broadsheet.config import Config
 from broadsheet.errors import ConfigError, Problem
-from broadsheet.subscribe.farewell import queue_farewell
+from broadsheet.subscribe import queue_farewell
 from broadsheet.subscribers import open_subscribers
 
 STDIN = "-"
@@ -34,18 +32,18 @@ def run(options: argparse.Namespace) -> int:
         farewell = queue_farewell if says_so else None
         intake = Intake(subscribers.database, subscribers.secret, farewell)
         _pass(mailbox, intake, options)
-        while options.idle and isinstance(mailbox, ImapMailbox):
+        while options.idle and isinstance(mailbox, mailboxes.ImapMailbox):
             mailbox.wait(LONGEST_IDLE)
             _pass(mailbox, intake, options)
     return 0
 
 
 @contextlib.contextmanager
-def _mailbox(options: argparse.Namespace, config: Config) -> Iterator[Mailbox]:
+def _mailbox(options: argparse.Namespace, config: Config) -> Iterator[mailboxes.Mailbox]:
     if options.files:
         is_pipe = options.files == [STDIN]
         names = tuple(Path(name) for name in options.files)
-        yield OneMail(sys.stdin.buffer.read()) if is_pipe else Files(names)
+        yield mailboxes.OneMail(sys.stdin.buffer.read()) if is_pipe else mailboxes.Files(names)
         return
     if not config.send.bounces:
         message = (
@@ -56,11 +54,11 @@ def _mailbox(options: argparse.Namespace, config: Config) -> Iterator[Mailbox]:
     try:
         yield mailbox
     finally:
-        if isinstance(mailbox, ImapMailbox | PopMailbox):
+        if isinstance(mailbox, mailboxes.ImapMailbox | mailboxes.PopMailbox):
             mailbox.close()
 
 
-def _pass(mailbox: Mailbox, intake: Intake, options: argparse.Namespace) -> None:
+def _pass(mailbox: mailboxes.Mailbox, intake: Intake, options: argparse.Namespace) -> None:
     """Read what is there, and print what it did."""
     started = time.monotonic()
     report = take_in(mailbox, intake, lambda: options.clock().timestamp())

@@ -6,12 +6,10 @@ import argparse
 import time
 from pathlib import Path
 
-from broadsheet import console
-from broadsheet.api import BuildOptions, BuildReport, build
-from broadsheet.api.site_run import output_folder
+from broadsheet import BuildOptions, BuildReport, build, console
+from broadsheet.api import output_folder
 from broadsheet.commands import options as option
-from broadsheet.config.load import find_root, load_config
-from broadsheet.config.records import Config
+from broadsheet.config import Config, find_root, load_config
 from broadsheet.engines import resolve
 from broadsheet.errors import has_errors
 from broadsheet.parallel import processors

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from broadsheet import console
 from broadsheet.api import AgainstOptions, AgainstReport, check_against
-from broadsheet.checks.against import Difference, Kept
+from broadsheet.checks import Difference, Kept
 from broadsheet.commands import check_report
-from broadsheet.config.records import Config
+from broadsheet.config import Config
 from broadsheet.parallel import processors
 from broadsheet.text import counted
 

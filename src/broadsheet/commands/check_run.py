@@ -8,14 +8,12 @@ import time
 from datetime import UTC
 from pathlib import Path
 
-from broadsheet import console
-from broadsheet.api import CheckOptions, CheckReport, check
-from broadsheet.api.site_run import output_folder
+from broadsheet import CheckOptions, CheckReport, check, console
+from broadsheet.api import output_folder
 from broadsheet.checks import all_rules, fix_articles
 from broadsheet.commands import check_report
 from broadsheet.commands.options import in_zone
-from broadsheet.config.load import find_root, load_config
-from broadsheet.config.records import Config
+from broadsheet.config import Config, find_root, load_config
 from broadsheet.engines import resolve
 from broadsheet.errors import ConfigError, UsageError
 from broadsheet.parallel import processors

@@ -8,14 +8,10 @@ from collections.abc import Sequence
 from email.utils import parseaddr
 from pathlib import Path
 
-from broadsheet import console
-from broadsheet.api import DigestOptions, digest
-from broadsheet.api.site_run import output_folder
+from broadsheet import DigestOptions, console, digest
+from broadsheet.api import output_folder
 from broadsheet.commands.options import in_zone
-from broadsheet.config.digest_values import address as email_address
-from broadsheet.config.editions import editions_of
-from broadsheet.config.load import find_root, load_config
-from broadsheet.config.records import Config
+from broadsheet.config import Config, editions_of, find_root, load_config, values
 from broadsheet.engines import resolve
 from broadsheet.errors import UsageError, has_errors
 from broadsheet.model import Person
@@ -95,7 +91,7 @@ def _recipient(typed: str | None) -> Person | None:
         return None
     try:
         name, address = parseaddr(typed)
-        return Person(name, email_address(address))
+        return Person(name, values.email_address(address))
     except ValueError as error:
         raise UsageError("--to", str(error)) from error
 

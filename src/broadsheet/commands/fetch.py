@@ -6,7 +6,7 @@ import argparse
 
 from broadsheet import console
 from broadsheet.commands import options as option
-from broadsheet.config.load import find_root, load_config
+from broadsheet.config import find_root, load_config
 from broadsheet.engines import resolve
 from broadsheet.text import counted
 
@@ -24,7 +24,7 @@ def add(commands: option.Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Fetch. Returns 1 if a feed could not be had. Raises PublishError."""
-    from broadsheet.api import FetchOptions, fetch  # noqa: PLC0415 - other commands do not need it
+    from broadsheet import FetchOptions, fetch  # noqa: PLC0415 - other commands do not need it
 
     config = load_config(find_root(options.folder), resolve)
     now = option.in_zone(options.now, config.site.timezone)

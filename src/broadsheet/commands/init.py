@@ -25,7 +25,7 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the file and say what was found. Raises PublishError."""
-    from broadsheet.api import init  # noqa: PLC0415 - other commands do not need it
+    from broadsheet import init  # noqa: PLC0415 - other commands do not need it
 
     report = init(options.folder / (options.target or Path()), options.engine)
     console.tell(f"wrote {report.path}\n{report.summary}")

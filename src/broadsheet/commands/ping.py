@@ -6,7 +6,7 @@ import argparse
 
 from broadsheet import console
 from broadsheet.commands.options import Commands, folder
-from broadsheet.config.load import find_root, load_config
+from broadsheet.config import find_root, load_config
 from broadsheet.engines import resolve
 
 
@@ -21,7 +21,7 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Tell the hubs. Returns 1 if one could not be told. Raises PublishError."""
-    from broadsheet.api import PingOptions, ping  # noqa: PLC0415 - other commands do not need it
+    from broadsheet import PingOptions, ping  # noqa: PLC0415 - other commands do not need it
 
     config = load_config(find_root(options.folder), resolve)
     report = ping(config, PingOptions(every_feed=options.all, out=options.out))

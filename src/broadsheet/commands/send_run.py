@@ -9,18 +9,16 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from broadsheet import console
-from broadsheet.api.send_views import check_sending, preview_send, send_status, send_test
-from broadsheet.api.sends import IssueState, SendOptions, SendReport, send
+from broadsheet import SendOptions, SendReport, console, send
+from broadsheet.api import IssueState, check_sending, preview_send, send_status, send_test
 from broadsheet.commands.options import in_zone
-from broadsheet.config.load import find_root, load_config
-from broadsheet.config.records import Config
+from broadsheet.config import Config, find_root, load_config
 from broadsheet.engines import resolve
 from broadsheet.errors import Problem
 from broadsheet.interrupts import noticed
 from broadsheet.ledger import Outcome
 from broadsheet.parallel import processors
-from broadsheet.sending.run import Progress
+from broadsheet.sending import Progress
 from broadsheet.text import counted
 
 NAMESERVERS = "BROADSHEET_NAMESERVERS"

@@ -10,12 +10,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from broadsheet import console
-from broadsheet.api import BuildOptions, build
-from broadsheet.api.site_run import output_folder
+from broadsheet import BuildOptions, build, console
+from broadsheet.api import output_folder
 from broadsheet.commands.options import Commands, port
 from broadsheet.compression import COPIES
-from broadsheet.config.load import find_root, load_config
+from broadsheet.config import find_root, load_config
 from broadsheet.engines import resolve
 from broadsheet.errors import Problem, PublishError, ServeError
 from broadsheet.output import written_files
@@ -76,7 +75,7 @@ class _Issues:
 
     def preview(self, edition: str, issue: str) -> IssuePreview:
         """Make an issue. Raises PublishError."""
-        from broadsheet.api.previews import preview  # noqa: PLC0415 - a tenth of a second
+        from broadsheet.api import preview  # noqa: PLC0415 - a tenth of a second
 
         with self._run:
             config = load_config(self._root, resolve)

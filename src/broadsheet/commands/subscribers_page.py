@@ -7,7 +7,7 @@ import os
 from typing import NoReturn
 
 from broadsheet import console
-from broadsheet.api.site_run import config_of
+from broadsheet.api import config_of
 from broadsheet.commands.subscribers_serve import missing_extra, place_of, serve
 from broadsheet.subscribers import open_subscribers, read_statistics
 from broadsheet.templating import Templates
@@ -18,7 +18,7 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 def run(options: argparse.Namespace) -> NoReturn:
     """Serve the page until interrupted. Raises PublishError, and KeyboardInterrupt at the end."""
     try:
-        from broadsheet.subscribe.owner import OwnerPage, make_owner_app  # noqa: PLC0415 - an extra
+        from broadsheet.subscribe import OwnerPage, make_owner_app  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise missing_extra("publish subscribers --host", error) from error
     config = config_of(options.folder)

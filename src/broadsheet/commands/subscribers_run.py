@@ -16,9 +16,7 @@ from typing import Any, BinaryIO
 
 from broadsheet import console
 from broadsheet.commands import subscribers_statistics
-from broadsheet.config import send as send_values
-from broadsheet.config.load import FILE_NAME, find_root, load_config
-from broadsheet.config.records import Config
+from broadsheet.config import FILE_NAME, Config, find_root, load_config, values
 from broadsheet.databases import copy_database, open_database
 from broadsheet.engines import resolve
 from broadsheet.errors import ConfigError, Problem, SubscribersError
@@ -26,16 +24,11 @@ from broadsheet.subscribers import (
     Act,
     Address,
     ImportOptions,
-    ImportReport,
     Source,
     Subscriber,
     Subscribers,
-    csv_lines,
-    import_file,
-    import_json,
-    is_own_csv,
-    is_own_json,
-    json_lines,
+    export_lines,
+    import_readers,
     open_subscribers,
     read_address,
 )
@@ -93,27 +86,17 @@ def _add(subscribers: Subscribers, options: Options) -> int:
 
 
 def _import(subscribers: Subscribers, options: Options) -> int:
-    now = options.now.timestamp()
-    stream: BinaryIO = options.stream
-    name = Path(options.file).name
-    if is_own_json(stream):
-        return _imported(options, import_json(subscribers, stream, name, now))
-    if not options.basis and not is_own_csv(stream):
-        message = "needs --basis TEXT: why these people may be written to; it is kept as consent"
-        raise SubscribersError(Problem(options.file, 0, "", message))
     settings = ImportOptions(
-        name=name,
+        name=Path(options.file).name,
         edition=options.edition,
         basis=options.basis,
         by=_user(),
         keep_going=options.keep_going,
     )
-    report, problems = import_file(subscribers, stream, settings, now)
+    report, problems = import_readers(
+        subscribers, options.stream, settings, options.now.timestamp()
+    )
     console.print_problems(tuple(problems))
-    return _imported(options, report)
-
-
-def _imported(options: Options, report: ImportReport) -> int:
     out = ", ".join(f"{count} {reason}" for reason, count in report.kept_out.items())
     kept = f"; kept out: {out}" if out else ""
     _tell(
@@ -125,8 +108,8 @@ def _imported(options: Options, report: ImportReport) -> int:
 
 
 def _export(subscribers: Subscribers, options: Options) -> int:
-    lines = json_lines if options.format == "json" or options.json else csv_lines
-    for line in lines(subscribers):
+    form = "json" if options.json else options.format
+    for line in export_lines(subscribers, form):
         sys.stdout.write(line)
     return 0
 
@@ -206,7 +189,7 @@ def _backup(subscribers: Subscribers, options: Options) -> int:
 
 def _copy(subscribers: Subscribers, options: Options) -> int:
     try:
-        place = send_values.database(options.to)
+        place = values.database(options.to)
     except ValueError as error:
         raise SubscribersError(Problem("DATABASE", 0, "", str(error))) from error
     if place == subscribers.database.place:

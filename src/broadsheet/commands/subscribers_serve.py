@@ -7,7 +7,7 @@ import os
 from typing import Any, NoReturn
 
 from broadsheet import console
-from broadsheet.api.site_run import config_of
+from broadsheet.api import config_of
 from broadsheet.errors import Problem, ServeError
 
 GRACE = 5

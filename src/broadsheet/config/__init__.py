@@ -7,8 +7,24 @@ rules     rules that concern several keys
 load      finds publish.toml, reads it, and reports every error with its line
 """
 
+from __future__ import annotations
+
 from broadsheet.config import records, values
-from broadsheet.config.load import FILE_NAME, find_root, load_config, parse_config
+from broadsheet.config.checks import KeyProblem, check_pattern
+from broadsheet.config.editions import editions_of
+from broadsheet.config.load import FILE_NAME, config_error, find_root, load_config, parse_config
 from broadsheet.config.records import Config
 
-__all__ = ["FILE_NAME", "Config", "find_root", "load_config", "parse_config", "records", "values"]
+__all__ = [
+    "FILE_NAME",
+    "Config",
+    "KeyProblem",
+    "check_pattern",
+    "config_error",
+    "editions_of",
+    "find_root",
+    "load_config",
+    "parse_config",
+    "records",
+    "values",
+]

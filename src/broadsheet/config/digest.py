@@ -138,7 +138,7 @@ class DigestConfig(Filter):
     sender: Person | None = key(
         values.person, "Who sends it: `{ name, email }`. Default: the site's author."
     )
-    reply_to: str = key(digest_values.address, "Where answers go, if elsewhere.", "")
+    reply_to: str = key(values.email_address, "Where answers go, if elsewhere.", "")
     list_id: str = key(
         digest_values.list_id,
         "Identifies it to mail programs (RFC 2919). Default: `NAME.host`.",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from broadsheet import colours
-from broadsheet.config.checks import Fault, check_folder, check_pattern
+from broadsheet.config.checks import KeyProblem, check_folder, check_pattern
 from broadsheet.config.digest import SUBJECT_FIELDS, TITLE_FIELDS, Colours, DigestConfig
 
 
-def check_edition(name: str, digest: DigestConfig, taxonomies: Iterable[str]) -> Iterator[Fault]:
+def check_edition(
+    name: str, digest: DigestConfig, taxonomies: Iterable[str]
+) -> Iterator[KeyProblem]:
     """Yield (path of keys, message) for each error of an edition, except those of its filter."""
     path = ("digest", name)
     yield from check_folder(name, path)
@@ -25,7 +27,7 @@ def check_edition(name: str, digest: DigestConfig, taxonomies: Iterable[str]) ->
     yield from _contrasts(digest.colours, (*path, "colours"))
 
 
-def _contrasts(palette: Colours, path: tuple[str, ...]) -> Iterator[Fault]:
+def _contrasts(palette: Colours, path: tuple[str, ...]) -> Iterator[KeyProblem]:
     pairs = (
         ("accent", "background"),
         ("text", "background"),

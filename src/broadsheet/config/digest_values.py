@@ -8,23 +8,8 @@ from urllib.parse import urlsplit
 
 from broadsheet import colours, urls
 from broadsheet.config import values
+from broadsheet.placeholders import PLACEHOLDER
 
-PLACEHOLDER = re.compile(
-    r"%%[A-Za-z][\w.-]*%%"
-    r"|\{\{\{?[^{}<>\"'\n]{1,100}\}?\}\}"
-    r"|\{\$?[A-Za-z][\w.]*\}"
-    r"|\*\|[A-Za-z][\w:]*\|\*"
-    r"|<%[^<>%\"'\n]{1,100}%>"
-    r"|\[[A-Za-z]\w*\]"
-    r"|%(?![0-9A-Fa-f]{2}(?![A-Za-z_]))[A-Za-z][\w.-]*%"
-)
-"""What a sending program replaces for each recipient, in the forms that such programs use.
-
-In this order: ours and ConvertKit's; listmonk's, Buttondown's, Brevo's, Keila's and Liquid's; MailerLite's;
-Mailchimp's; SendGrid's; Brevo's older form; Mailgun's, which must not be taken for `%20` and the like.
-"""
-
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$&'*+/=?^_`{|}~-]+@[^@\s<>,;()\"\[\]\\]+")
 _LIST_ID = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
 
 
@@ -35,20 +20,6 @@ def colour(value: object) -> str:
         text = "#" + "".join(digit * 2 for digit in text[1:])
     if not colours.is_colour(text):
         message = f'"{value}" is not a colour; write e.g. "#a8400c"'
-        raise ValueError(message)
-    return text
-
-
-def address(value: object) -> str:
-    """Read an email address; an international domain becomes ASCII, as headers need it."""
-    text = values.line(value)
-    local, _, domain = text.rpartition("@")
-    try:
-        text = f"{local}@{domain.encode('idna').decode()}" if local else ""
-    except UnicodeError:
-        text = ""
-    if not _ADDRESS.fullmatch(text):
-        message = f'"{value}" is not an email address; write e.g. "editor@example.org"'
         raise ValueError(message)
     return text
 

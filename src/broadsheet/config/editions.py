@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from broadsheet.config.checks import Fault
+from broadsheet.config.checks import KeyProblem
 from broadsheet.config.digest import DigestConfig
 from broadsheet.config.keys import NOTHING
 from broadsheet.urls import term_slug
@@ -41,7 +41,7 @@ def editions_of(digest: Mapping[str, DigestConfig], name: str) -> tuple[str, ...
     return tuple(each for each, edition in digest.items() if edition.table == name) or (name,)
 
 
-def check_each(digest: Mapping[str, DigestConfig]) -> Iterator[Fault]:
+def check_each(digest: Mapping[str, DigestConfig]) -> Iterator[KeyProblem]:
     """Yield an error for each table whose `each` makes an edition that another table names."""
     for table, edition in digest.items():
         for _, term in _terms(edition):

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from broadsheet.config.checks import Fault
+from broadsheet.config.checks import KeyProblem
 from broadsheet.config.editions import each_edition
 from broadsheet.config.records import Config
 from broadsheet.config.rules import cross_check
-from broadsheet.config.send import leave_urls, preferences_url, subscribe_url
+from broadsheet.config.send import leave_urls
 from broadsheet.errors import ConfigError, Problem, UnreadableError
 from broadsheet.parsing import parse_toml
 from broadsheet.toml_lines import line_of
@@ -38,7 +38,7 @@ def find_root(start: Path) -> Path:
     raise ConfigError(Problem(FILE_NAME, 0, "", message))
 
 
-Resolve = Callable[[Config], tuple[Config, Iterable[Fault]]]
+Resolve = Callable[[Config], tuple[Config, Iterable[KeyProblem]]]
 """Completes a configuration by what only the site's engine knows; returns what is wrong there, too."""
 
 
@@ -85,6 +85,12 @@ def parse_config(text: str, root: Path, resolve: Resolve) -> Config:
     return config
 
 
+def config_error(config: Config, key: str, message: str) -> ConfigError:
+    """Return an error that names a key of publish.toml and its line."""
+    text = (config.root / FILE_NAME).read_text("utf-8-sig")
+    return ConfigError(Problem(FILE_NAME, line_of(text, tuple(key.split("."))), key, message))
+
+
 def _with_subscription_pages(config: Config) -> Config:
     """Let readers join, leave and choose by the pages of `[send]`, in editions that name no others."""
     send, urls = config.send, leave_urls(config.send)
@@ -92,8 +98,8 @@ def _with_subscription_pages(config: Config) -> Config:
         name: dataclasses.replace(
             edition,
             unsubscribe=edition.unsubscribe or urls,
-            subscribe=edition.subscribe or subscribe_url(send, name),
-            preferences=edition.preferences or preferences_url(send),
+            subscribe=edition.subscribe or send.subscribe_url(name),
+            preferences=edition.preferences or send.preferences_url,
         )
         for name, edition in config.digest.items()
     }

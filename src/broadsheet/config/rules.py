@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from broadsheet.config.checks import Fault, check_folder, check_pattern
+from broadsheet.config.checks import KeyProblem, check_folder, check_pattern
 from broadsheet.config.digest_rules import check_edition
 from broadsheet.config.editions import check_each
+from broadsheet.config.feeds import RESERVED_TAXONOMIES
 from broadsheet.config.keys import Filter
 from broadsheet.config.records import Config
 
-RESERVED_TAXONOMIES = frozenset({"archive", "feeds", "digests", "authors", "sections", "languages"})
-"""Folders of out/ with a meaning of their own, and names that filters give one."""
 
-
-def cross_check(config: Config) -> Iterator[Fault]:
+def cross_check(config: Config) -> Iterator[KeyProblem]:
     """Yield (path of keys, message) for each fault, except those that only the engine knows."""
     yield from _taxonomies(config)
     yield from check_filter(config.feeds, ("feeds",), config)
@@ -30,7 +28,7 @@ def cross_check(config: Config) -> Iterator[Fault]:
     yield from _out(config)
 
 
-def _out(config: Config) -> Iterator[Fault]:
+def _out(config: Config) -> Iterator[KeyProblem]:
     """Check that the output has a folder of its own, in which nothing is that may not be published."""
     out = config.site.out
     if not out or f"{config.content.path}/".startswith(f"{out}/") or out.startswith(".publish"):
@@ -39,7 +37,7 @@ def _out(config: Config) -> Iterator[Fault]:
         yield ("send", "database"), f"lies in {out}/, which is published; take another folder"
 
 
-def _taxonomies(config: Config) -> Iterator[Fault]:
+def _taxonomies(config: Config) -> Iterator[KeyProblem]:
     for name, taxonomy in config.taxonomies.items():
         path = ("taxonomies", name)
         if name in RESERVED_TAXONOMIES:
@@ -49,7 +47,7 @@ def _taxonomies(config: Config) -> Iterator[Fault]:
         yield from check_pattern(taxonomy.title, ("term", "site"), (*path, "title"))
 
 
-def check_filter(chosen: Filter, path: tuple[str, ...], config: Config) -> Iterator[Fault]:
+def check_filter(chosen: Filter, path: tuple[str, ...], config: Config) -> Iterator[KeyProblem]:
     """Check that a filter names known taxonomies only."""
     known = (*config.taxonomies, "authors", "sections", "languages")
     for part in ("any", "all", "none", "each"):
@@ -59,6 +57,6 @@ def check_filter(chosen: Filter, path: tuple[str, ...], config: Config) -> Itera
                 yield (*path, part, name), message
 
 
-def _file_names(names: Mapping[str, str]) -> Iterator[Fault]:
+def _file_names(names: Mapping[str, str]) -> Iterator[KeyProblem]:
     if len(set(names.values())) < len(names):
         yield ("feeds", "names"), "gives two formats one file name; take different ones"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from broadsheet.config import digest_values, values
+from broadsheet.config import values
 from broadsheet.config.keys import key
 
 RATE_SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86400}
@@ -83,23 +83,6 @@ def _no_relay(text: str) -> RelayAddress:
     raise ValueError(message)
 
 
-def database(value: object) -> str:
-    """Read a file name below the site's folder, or the address of a PostgreSQL database.
-
-    Raises ValueError. The file is no cache, so it is not allowed in .publish/.
-    """
-    text = values.line(value)
-    if text.startswith(("postgresql://", "postgres://")):
-        if urlsplit(text).password is not None:
-            message = "holds a password; take it out, and set PGPASSWORD or use ~/.pgpass"
-            raise ValueError(message)
-        return text
-    if "://" in text or not text or text.split("/")[0] == ".publish":
-        message = f'"{text}" is not a place for the database; write e.g. "subscribers.sqlite"'
-        raise ValueError(message)
-    return text
-
-
 def rates(value: object) -> tuple[Rate, ...]:
     """Read rates such as `20/s, 5000/h`. Raises ValueError."""
     text = values.line(value)
@@ -161,13 +144,13 @@ class SendConfig:
         "`BROADSHEET_RELAY_PASSWORD_FILE`.",
     )
     database: str = key(
-        database,
+        values.database,
         "The readers: a file beside publish.toml, or `postgresql://…`. It is no cache: back it up.",
         "subscribers.sqlite",
     )
     url: str = key(values.base_url, "Where `publish subscribers serve` is reached.", "")
     bounce_address: str = key(
-        digest_values.address,
+        values.email_address,
         "Envelope sender; a token is added to its local part, `bounce+TOKEN@…`.",
         "",
     )
@@ -190,15 +173,14 @@ class SendConfig:
     )
     dkim: DkimConfig | None = key(values.tables, "", None, table=DkimConfig, single=True)
 
+    def subscribe_url(self, edition: str) -> str:
+        """Return the page to subscribe to an edition, "" if there are no subscription pages."""
+        return f"{self.url}{edition}" if self.url else ""
 
-def subscribe_url(send: SendConfig, edition: str) -> str:
-    """Return the page to subscribe to an edition, "" if there are no subscription pages."""
-    return f"{send.url}{edition}" if send.url else ""
-
-
-def preferences_url(send: SendConfig) -> str:
-    """Return the page that mails a link to the preferences, "" if there are no subscription pages."""
-    return f"{send.url}manage" if send.url else ""
+    @property
+    def preferences_url(self) -> str:
+        """The page that mails a link to the preferences, "" if there are no subscription pages."""
+        return f"{self.url}manage" if self.url else ""
 
 
 def leave_urls(send: SendConfig) -> tuple[str, ...]:

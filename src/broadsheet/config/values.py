@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from broadsheet import urls
 from broadsheet.language_tags import is_language_code
 from broadsheet.model import Person
+from broadsheet.parsing import as_typed
 from broadsheet.text import xml_text
 
 T = TypeVar("T")
@@ -23,6 +24,8 @@ Reader = Callable[[object], T]
 
 FORMATS = ("atom", "rss", "json")
 """The formats of feeds; `feeds.FORMATS` writes them."""
+
+_MAIL_ADDRESS = re.compile(r"[A-Za-z0-9.!#$&'*+/=?^_`{|}~-]+@[^@\s<>,;()\"\[\]\\]+")
 
 EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 """An address, as far as a feed cares."""
@@ -184,6 +187,20 @@ def person(value: object) -> Person:
     return Person(name(value["name"]), email, url)
 
 
+def email_address(value: object) -> str:
+    """Read an email address; an international domain becomes ASCII, as headers need it."""
+    text = line(value)
+    local, _, domain = text.rpartition("@")
+    try:
+        text = f"{local}@{domain.encode('idna').decode()}" if local else ""
+    except UnicodeError:
+        text = ""
+    if not _MAIL_ADDRESS.fullmatch(text):
+        message = f'"{value}" is not an email address; write e.g. "editor@example.org"'
+        raise ValueError(message)
+    return text
+
+
 def folder(value: object) -> str:
     """Read a folder below the site's own; `.` is the site's."""
     text = line(value).replace("\\", "/").rstrip("/")
@@ -191,6 +208,23 @@ def folder(value: object) -> str:
     if text.startswith("/") or ".." in parts:
         raise ValueError(_wrong(value, "a folder inside the site's", '"content"'))
     return "/".join(part for part in parts if part not in {"", "."})
+
+
+def database(value: object) -> str:
+    """Read a file name below the site's folder, or the address of a PostgreSQL database.
+
+    Raises ValueError. The file is no cache, so it is not allowed in .publish/.
+    """
+    text = line(value)
+    if text.startswith(("postgresql://", "postgres://")):
+        if urlsplit(text).password is not None:
+            message = "holds a password; take it out, and set PGPASSWORD or use ~/.pgpass"
+            raise ValueError(message)
+        return text
+    if "://" in text or not text or text.split("/")[0] == ".publish":
+        message = f'"{text}" is not a place for the database; write e.g. "subscribers.sqlite"'
+        raise ValueError(message)
+    return text
 
 
 def string_table(value: object) -> Mapping[str, str]:
@@ -279,19 +313,6 @@ def front_matter(value: object) -> Mapping[str, Mapping[str, Any]]:
         glob: {str(key).lower(): as_typed(item) for key, item in table.items()}
         for glob, table in value.items()
     }
-
-
-def as_typed(value: Any) -> Any:
-    """Turn numbers and booleans into text, as YAML's loader does; dates and containers stay."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return str(value)
-    if isinstance(value, list):
-        return [as_typed(item) for item in value]
-    if isinstance(value, dict):
-        return {key: as_typed(item) for key, item in value.items()}
-    return value
 
 
 def selection(value: object) -> Mapping[str, tuple[str, ...]]:

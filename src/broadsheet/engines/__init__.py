@@ -13,20 +13,38 @@ Every run imports `ENGINES`, so a room's own modules are imported only when they
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from broadsheet.engines.engine import Engine
 from broadsheet.engines.registry import ENGINES, detect, engine_of, listed, resolve
+from broadsheet.lazy import lazy
 
 if TYPE_CHECKING:
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.fetched import dialect_for, is_fetched
+    from broadsheet.engines.found import UNLIMITED, Found
+    from broadsheet.engines.permalinks import Scheme
+    from broadsheet.engines.unknown import OTHER_FORMATS
+else:
+    __getattr__ = lazy(
+        __name__,
+        {
+            "dialect": "Dialect",
+            "fetched": "dialect_for is_fetched",
+            "found": "UNLIMITED Found",
+            "permalinks": "Scheme",
+            "unknown": "OTHER_FORMATS",
+        },
+    )
 
 __all__ = [
     "ENGINES",
+    "OTHER_FORMATS",
+    "UNLIMITED",
     "Dialect",
     "Engine",
+    "Found",
+    "Scheme",
     "detect",
     "dialect_for",
     "engine_of",
@@ -34,16 +52,3 @@ __all__ = [
     "listed",
     "resolve",
 ]
-
-
-_MODULES = {  # These need YAML.
-    "Dialect": "broadsheet.engines.dialect",
-    "dialect_for": "broadsheet.engines.fetched",
-    "is_fetched": "broadsheet.engines.fetched",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _MODULES:
-        raise AttributeError(name)
-    return getattr(import_module(_MODULES[name]), name)

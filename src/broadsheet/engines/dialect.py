@@ -8,17 +8,20 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from broadsheet import dates, urls
-from broadsheet.config.records import Config
+from broadsheet.config import Config
 from broadsheet.engines.permalinks import Scheme
 from broadsheet.errors import Problems, Severity
 from broadsheet.model import Enclosure, Person
-from broadsheet.source import fields, front_matter
-from broadsheet.source.address import Address
-from broadsheet.source.document import Document, Inherited
-from broadsheet.source.files import Source
-from broadsheet.source.front_matter import FrontMatter
-from broadsheet.source.inheritance import Rule
-from broadsheet.source.keys import Keys
+from broadsheet.source import (
+    Address,
+    Document,
+    Inherited,
+    Keys,
+    Source,
+    fields,
+    front_matter,
+    inheritance,
+)
 
 MORE = re.compile(r"<!--\s*more\s*-->")
 
@@ -44,11 +47,11 @@ class Dialect:
         """
         return [path for path in paths if not path.rpartition("/")[2].startswith("_index.")]
 
-    def split(self, text: str) -> FrontMatter:
+    def split(self, text: str) -> front_matter.FrontMatter:
         """Take apart an article's text. Raises UnreadableError."""
         return front_matter.split(text)
 
-    def rules(self, sources: Sequence[Source], problems: Problems) -> list[Rule]:
+    def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
         """Return the fields that files of folders give to articles, the farthest first.
 
         `sources` are all files below the content folder. Problems of files are added to `problems`.

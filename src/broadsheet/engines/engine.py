@@ -10,7 +10,7 @@ from broadsheet.engines.permalinks import Scheme
 from broadsheet.markdown import Flavour
 
 if TYPE_CHECKING:  # These need YAML; a run with nothing to do gets by without.
-    from broadsheet.config.records import Config
+    from broadsheet.config import Config
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.found import Found
     from broadsheet.engines.links import Links

@@ -10,13 +10,11 @@ from html import unescape
 from typing import Any
 
 from broadsheet import dates
-from broadsheet.config.records import FETCHED, UTC, Config
+from broadsheet.config import Config, records
 from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.registry import PLAIN, engine_of
 from broadsheet.model import Enclosure
-from broadsheet.source import fields
-from broadsheet.source.document import Document
-from broadsheet.source.keys import Keys
+from broadsheet.source import Document, Keys, fields
 from broadsheet.text import beginning_of
 
 _COLUMNS = 60
@@ -45,7 +43,7 @@ class FetchedDialect(Dialect):
 
     def moment(self, value: Any) -> Any:
         """Read a date, which always has an offset."""
-        return dates.parse(value, UTC)
+        return dates.parse(value, records.UTC)
 
     def title(self, document: Document) -> str:
         """Return how a note without a title begins."""
@@ -83,7 +81,7 @@ def _plain(body: str) -> str:
 
 def is_fetched(config: Config, path: str) -> bool:
     """Return whether a file, by its path below the site's folder, is an entry of a feed."""
-    return bool(config.content.feed) and path.startswith(f"{FETCHED}/")
+    return bool(config.content.feed) and path.startswith(f"{records.FETCHED}/")
 
 
 def dialect_for(config: Config, path: str) -> Dialect:

@@ -11,7 +11,7 @@ from broadsheet.engines.javascript import Computed, constant, exports
 from broadsheet.engines.settings import Settings, read_text
 from broadsheet.errors import UnreadableError
 from broadsheet.parsing import as_unreadable, bounded, parse_json
-from broadsheet.source.files import beginning
+from broadsheet.walk import beginning
 
 SUFFIXES = ("ts", "mts", "mjs", "js", "cjs")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from broadsheet.config.records import Config
+from broadsheet.config import Config
 
 
 class Links:

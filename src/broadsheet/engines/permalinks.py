@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from broadsheet.source.address import Address
+from broadsheet.source import Address
 from broadsheet.urls import term_slug
 
 Tokens = Mapping[str, Callable[[Address], str]]

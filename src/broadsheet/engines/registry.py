@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from broadsheet.config.checks import Fault, check_pattern
-from broadsheet.config.records import Config
+from broadsheet.config import Config, KeyProblem, check_pattern
 from broadsheet.engines.astro import Astro
 from broadsheet.engines.eleventy import Eleventy
 from broadsheet.engines.engine import Engine
@@ -75,7 +74,7 @@ def _hinted(root: Path) -> tuple[Sign, ...]:
     return tuple(sign for sign in (next(hints, None),) if sign)
 
 
-def resolve(config: Config) -> tuple[Config, tuple[Fault, ...]]:
+def resolve(config: Config) -> tuple[Config, tuple[KeyProblem, ...]]:
     """Complete a configuration by what only its engine knows, and check it by that.
 
     Returns it with the name of an engine in place of `auto`, and the faults.
@@ -103,7 +102,7 @@ def listed(signs: tuple[Sign, ...]) -> str:
     return " and ".join(f"{sign.path} ({sign.engine.label})" for sign in signs)
 
 
-def _permalinks(config: Config) -> Iterator[Fault]:
+def _permalinks(config: Config) -> Iterator[KeyProblem]:
     scheme = engine_of(config).scheme
     patterns: dict[tuple[str, ...], str] = {
         ("content", "permalink"): config.content.permalink or scheme.pattern,
@@ -116,7 +115,7 @@ def _permalinks(config: Config) -> Iterator[Fault]:
             yield path, str(error)
 
 
-def _slugs(config: Config) -> Iterator[Fault]:
+def _slugs(config: Config) -> Iterator[KeyProblem]:
     """Check that the addresses of terms name the engine's slugs."""
     slugs = tuple(engine_of(config).scheme.terms)
     for name, taxonomy in config.taxonomies.items():

@@ -11,7 +11,7 @@ from typing import Any
 from broadsheet.engines.permalinks import Scheme
 from broadsheet.errors import ConfigError, Problem, UnreadableError
 from broadsheet.parsing import parse_json, parse_toml
-from broadsheet.source.yaml_text import load_values
+from broadsheet.source import yaml_text
 
 
 def read_data(file: Path, root: Path) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def _parse(text: str, suffix: str) -> Any:
         return parse_toml(text)
     if suffix == ".json":
         return parse_json(text)
-    return load_values(text)
+    return yaml_text.load_values(text)
 
 
 _ADVICE = "correct it, or write publish.toml by hand"
@@ -59,17 +59,6 @@ _ADVICE = "correct it, or write publish.toml by hand"
 
 def _unreadable(path: str, line: int, reason: str) -> ConfigError:
     return ConfigError(Problem(path, line, "", f"{reason}; {_ADVICE}"))
-
-
-def web_address(text: str) -> str:
-    """Return a text if it is a web address, but not one of this machine; otherwise "".
-
-    One without a scheme is taken for an https one.
-    """
-    text = f"https:{text}" if text.startswith("//") else text
-    if re.match(r"https?://(?:localhost|127\.)", text):
-        return ""
-    return text if text.startswith(("http://", "https://")) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from broadsheet.engines.dialect import Dialect
-from broadsheet.source import fields, front_matter, loose_dates
-from broadsheet.source.document import Document
-from broadsheet.source.front_matter import FrontMatter
-from broadsheet.source.headline import headline
-from broadsheet.source.keys import Keys
+from broadsheet.source import Document, Keys, fields, front_matter, headline, loose_dates
 
 KEYS = Keys(
     date=(
@@ -55,7 +51,7 @@ class WebDialect(Dialect):
 
     keys = KEYS
 
-    def split(self, text: str) -> FrontMatter:
+    def split(self, text: str) -> front_matter.FrontMatter:
         """Take apart a page, which need not have a header."""
         return front_matter.split(text, needed=False)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from broadsheet import urls
-from broadsheet.config.records import SiteConfig
+from broadsheet.config import records
 from broadsheet.model import Channel, Entry
 
 
@@ -23,7 +23,7 @@ class Feed:
     """
 
     channel: Channel
-    site: SiteConfig
+    site: records.SiteConfig
     url: str
     id: str
     updated: datetime | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from broadsheet.config.records import FeedsConfig
+from broadsheet.config import records
 from broadsheet.feeds.atom import Atom
 from broadsheet.feeds.format import Format
 from broadsheet.feeds.jsonfeed import JsonFeed
@@ -19,7 +19,7 @@ FORMATS: Mapping[str, Format] = {
 """Every format by its name in `[feeds] formats`."""
 
 
-def feed_path(folder: str, name: str, config: FeedsConfig) -> str:
+def feed_path(folder: str, name: str, config: records.FeedsConfig) -> str:
     """Return the path below out/ of a feed in the format `name`.
 
     `folder` is "" for out/ itself, and has no slash at either end.
@@ -28,7 +28,7 @@ def feed_path(folder: str, name: str, config: FeedsConfig) -> str:
     return f"{folder}/{file}" if folder else file
 
 
-def document_path(channel: Channel, folder: str, name: str, config: FeedsConfig) -> str:
+def document_path(channel: Channel, folder: str, name: str, config: records.FeedsConfig) -> str:
     """Return the path below out/ of one document of a channel's feed in the format `name`.
 
     `folder` is the channel's own, or that of an archive document.

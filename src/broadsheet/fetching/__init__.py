@@ -17,21 +17,14 @@ A run with no feed to ask imports only `is_due`.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from broadsheet.lazy import lazy
 
 if TYPE_CHECKING:
     from broadsheet.fetching.remembered import is_due
     from broadsheet.fetching.run import FetchReport, fetch_feeds
+else:
+    __getattr__ = lazy(__name__, {"remembered": "is_due", "run": "FetchReport fetch_feeds"})
 
 __all__ = ["FetchReport", "fetch_feeds", "is_due"]
-
-_MODULES = {"FetchReport": "run", "fetch_feeds": "run", "is_due": "remembered"}
-
-
-def __getattr__(name: str) -> Any:
-    """Import a name when it is first used (PEP 562)."""
-    if name not in _MODULES:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from broadsheet import urls
-from broadsheet.config.records import FETCHED, Config
+from broadsheet.config import Config, records
 from broadsheet.fetching.feeds import Place
 from broadsheet.fetching.parsing import ParsedFeed
-from broadsheet.source.files import MAX_BYTES
+from broadsheet.source import Source
 from broadsheet.walk import files_below, read_file
 
 _LONGEST = 100
@@ -51,10 +51,10 @@ class Archive:
     def load(cls, config: Config, now: datetime) -> Archive:
         """Read the files that are there. One that cannot be read belongs to somebody else."""
         found = cls(config, now)
-        top = config.root / FETCHED
+        top = config.root / records.FETCHED
         for path in sorted(files_below(top)) if top.is_dir() else ():
             try:
-                text = read_file(top / path, MAX_BYTES).decode()
+                text = read_file(top / path, Source.MAX_BYTES).decode()
                 fields, _ = json.JSONDecoder().raw_decode(text)
                 found._note(path, fields, text)
             except (OSError, ValueError, KeyError, TypeError):
@@ -86,7 +86,7 @@ class Archive:
         body = entry.pop("body")
         if not entry.get("permalink"):
             return "an entry without an address, which is left out"
-        if len(body.encode()) > MAX_BYTES * 0.9:
+        if len(body.encode()) > Source.MAX_BYTES * 0.9:
             return "an entry of more than 1.8 MB, which is left out"
         known = self._known(entry, present)
         if known is None:
@@ -148,7 +148,7 @@ class Archive:
     def write(self) -> None:
         """Write the changes, each in one step. The caller holds the site's lock. Raises OSError."""
         for change in self.changes:
-            file = self.config.root / FETCHED / change.path
+            file = self.config.root / records.FETCHED / change.path
             file.parent.mkdir(parents=True, exist_ok=True)
             made = Path(f"{file.parent}/.{file.name}.new")
             made.write_text(change.text, "utf-8", newline="\n")

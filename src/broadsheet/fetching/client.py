@@ -21,7 +21,7 @@ from urllib.parse import urljoin, urlsplit
 import urllib3
 
 from broadsheet import __version__
-from broadsheet.config.records import FetchConfig
+from broadsheet.config import records
 
 REDIRECTS = 5
 
@@ -51,7 +51,7 @@ class Answer:
     moved: str = ""
 
 
-def get(url: str, headers: Mapping[str, str], config: FetchConfig) -> Answer:
+def get(url: str, headers: Mapping[str, str], config: records.FetchConfig) -> Answer:
     """Ask for a feed, with validators of an earlier answer in `headers`. Raises FetchError.
 
     The answer is 200, 304, or an error of the server's or of ours (400 to 599).
@@ -77,7 +77,9 @@ def get(url: str, headers: Mapping[str, str], config: FetchConfig) -> Answer:
         raise FetchError(f"does not answer: {_reason(error)}") from error
 
 
-def _follow(url: str, headers: Mapping[str, str], config: FetchConfig, end: float) -> Answer:
+def _follow(
+    url: str, headers: Mapping[str, str], config: records.FetchConfig, end: float
+) -> Answer:
     """Follow redirects; it has moved for good as far as all of them from the first on say so."""
     moved, for_good = "", True
     for _ in range(REDIRECTS + 1):
@@ -90,7 +92,7 @@ def _follow(url: str, headers: Mapping[str, str], config: FetchConfig, end: floa
     raise FetchError(f"redirects more than {REDIRECTS} times; write the address where it ends")
 
 
-def _ask(url: str, headers: Mapping[str, str], config: FetchConfig, end: float) -> Answer:
+def _ask(url: str, headers: Mapping[str, str], config: records.FetchConfig, end: float) -> Answer:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise FetchError(f"leads to {url[:200]}, which is no web address; write another one")
@@ -122,7 +124,7 @@ def _ask(url: str, headers: Mapping[str, str], config: FetchConfig, end: float) 
 
 
 def _pool(
-    scheme: str, host: str, port: int | None, config: FetchConfig
+    scheme: str, host: str, port: int | None, config: records.FetchConfig
 ) -> urllib3.HTTPConnectionPool:
     """Connect to the very address that was looked at: a name may give another one the next time."""
     found = socket.getaddrinfo(host, port or 443, type=socket.SOCK_STREAM)
@@ -150,7 +152,10 @@ def is_public(address: str) -> bool:
 
 
 def _read(
-    response: urllib3.BaseHTTPResponse, headers: Mapping[str, str], config: FetchConfig, end: float
+    response: urllib3.BaseHTTPResponse,
+    headers: Mapping[str, str],
+    config: records.FetchConfig,
+    end: float,
 ) -> Iterator[bytes]:
     """Yield the body, unpacked, as long as it is within the limits. Raises FetchError."""
     most = config.max_mb * 1_000_000
@@ -174,14 +179,14 @@ def _read(
         raise FetchError("ends in the midst of its gzip; the next run asks again")
 
 
-def _too_large(config: FetchConfig) -> str:
+def _too_large(config: records.FetchConfig) -> str:
     return (
         f"is larger than {config.max_mb} MB; write the address of a smaller feed, or a larger max_mb "
         "in [fetch]"
     )
 
 
-def _too_slow(config: FetchConfig) -> str:
+def _too_slow(config: records.FetchConfig) -> str:
     return f"does not answer within {config.timeout} s; the next run asks again"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from broadsheet import urls
-from broadsheet.config.records import Config
+from broadsheet.config import Config
 
 _GENERIC = re.compile(
     r"(?:feeds?|rss|atom|index|posts|default|all)?(?:\.(?:xml|rss|atom|json|php))?"

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from broadsheet.config.records import FETCHED, Config
+from broadsheet.config import Config, records
 from broadsheet.output import STATE_FOLDER
 from broadsheet.walk import read_file
 
@@ -69,7 +69,7 @@ def is_due(config: Config, now: datetime) -> bool:
 
 def is_due_one(memory: Memory | None, config: Config, now: datetime) -> bool:
     """Return whether `publish build` should ask a feed, by what is known of it."""
-    if memory is None or not memory.asked or not (config.root / FETCHED).is_dir():
+    if memory is None or not memory.asked or not (config.root / records.FETCHED).is_dir():
         return True
     pause = timedelta(minutes=config.fetch.every)
     since = now - datetime.fromisoformat(memory.asked)

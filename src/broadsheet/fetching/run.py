@@ -12,8 +12,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
-from broadsheet.config.load import FILE_NAME
-from broadsheet.config.records import FETCHED, Config
+from broadsheet.config import FILE_NAME, Config, records
 from broadsheet.errors import OutputError, Problem, Severity
 from broadsheet.fetching.archive import Archive
 from broadsheet.fetching.client import FetchError, get
@@ -97,7 +96,7 @@ def _keep(brought: list[_Brought], config: Config, now: datetime) -> FetchReport
             remember(config.root, {url: m for url, m in known.items() if url in named})
         except OSError as error:
             message = f"cannot be written ({error.strerror}); free some space, or make it writable"
-            raise OutputError(Problem(FETCHED, 0, "", message)) from error
+            raise OutputError(Problem(records.FETCHED, 0, "", message)) from error
     return FetchReport(
         tuple(change.path for change in archive.changes if change.is_new),
         tuple(change.path for change in archive.changes if not change.is_new),
@@ -124,9 +123,9 @@ def _bring(place: Place, memory: Memory, config: Config, now: datetime, *, force
         return _Brought(place, memory, notes=(note,))
     memory = replace(memory, asked=now.isoformat(), wait="", gone=False)
     with contextlib.suppress(OSError):
-        if not any((config.root / FETCHED / place.name).iterdir()):
+        if not any((config.root / records.FETCHED / place.name).iterdir()):
             memory = replace(memory, etag="", modified="")
-    if not (config.root / FETCHED / place.name).is_dir():
+    if not (config.root / records.FETCHED / place.name).is_dir():
         memory = replace(memory, etag="", modified="")
     try:
         if place.is_file:

@@ -12,7 +12,7 @@ from broadsheet.ledger.commits import Commits
 from broadsheet.ledger.issues import Lease
 from broadsheet.ledger.rates import Rates
 from broadsheet.ledger.records import Counts, Delivery, Mark, OpenIssue, Result, Unknown
-from broadsheet.subscribers import Secret, suppressed
+from broadsheet.subscribers import Secret, suppression
 
 
 class Ledger:
@@ -116,7 +116,9 @@ class Ledger:
     def _wanted(self, session: Session, lease: Lease) -> list[Delivery]:
         """Return what a lease holds, and skip who left or is on the suppression list."""
         rows = list(issues.leased_rows(session, lease.name))
-        hits = suppressed(session, self._secret, [canonical for _, canonical, _ in rows])
+        hits = suppression.suppressed(
+            session, self._secret, [canonical for _, canonical, _ in rows]
+        )
         skips = [
             (delivery, why or "suppressed")
             for delivery, canonical, why in rows

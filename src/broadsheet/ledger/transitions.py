@@ -16,6 +16,7 @@ from broadsheet.ledger.records import (
     Result,
     State,
 )
+from broadsheet.text import printable_line
 
 HANDING_SECONDS = 900.0
 """How long a mark holds its lease: the final dot may take 10 minutes (RFC 5321, 4.5.3.2.6)."""
@@ -112,7 +113,8 @@ def _result_values(delivery: Delivery, result: Result, now: float) -> Values:
     first = int(now) if tried else None
     set_to: tuple[str | int | None, ...] = (state, reason, int(tried), first, int(now), due)
     where = (delivery.issue, delivery.subscriber, delivery.lease)
-    return (*set_to, one_line(result.reply), *where, *_FROM[result.outcome])
+    reply = printable_line(result.reply[: 2 * LONGEST_REPLY], LONGEST_REPLY)
+    return (*set_to, reply, *where, *_FROM[result.outcome])
 
 
 def _next_state(delivery: Delivery, result: Result, now: float) -> tuple[str, str, int | None]:
@@ -136,14 +138,6 @@ def wait_after(delivery: Delivery) -> float:
     # The same at each run, so that a test can tell.
     seed = zlib.crc32(f"{delivery.issue}/{delivery.subscriber}/{delivery.attempts}".encode())
     return wait * (1 + JITTER * seed / 0xFFFFFFFF)
-
-
-def one_line(reply: str) -> str:
-    """Return a reply as evidence: one line of printable characters, shortened."""
-    text = reply[: 2 * LONGEST_REPLY]
-    if not text.isprintable():
-        text = "".join(c if c.isprintable() else " " for c in text)
-    return " ".join(text.split())[:LONGEST_REPLY]
 
 
 def leased(row: Row, lease: str) -> Delivery:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
-from broadsheet.config.records import Config
+from broadsheet.config import Config
 from broadsheet.errors import Problem, Severity
 from broadsheet.markdown import footnotes, shortcodes, summaries
 from broadsheet.markdown.autolinks import end_links

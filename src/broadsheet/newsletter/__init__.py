@@ -14,10 +14,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from broadsheet.lazy import lazy
 from broadsheet.newsletter.places import FORMS, ExistingIssues, existing_issues, is_issue_file
 
 if TYPE_CHECKING:
+    from broadsheet.newsletter.edition import edition_title
     from broadsheet.newsletter.files import past_issues
+    from broadsheet.newsletter.missed import Missed, missed_articles
+    from broadsheet.newsletter.pictures import NoPictureError, Pictures
     from broadsheet.newsletter.preview import IssuePreview, preview_issue
     from broadsheet.newsletter.routine import (
         IssueOptions,
@@ -26,7 +30,24 @@ if TYPE_CHECKING:
         MadeIssue,
         make_issues,
     )
+    from broadsheet.newsletter.schedule import last_complete, scheduled
+    from broadsheet.newsletter.select import edition_of
     from broadsheet.newsletter.subscribe_form import join_form
+else:
+    __getattr__ = lazy(
+        __name__,
+        {
+            "edition": "edition_title",
+            "files": "past_issues",
+            "missed": "Missed missed_articles",
+            "pictures": "NoPictureError Pictures",
+            "preview": "IssuePreview preview_issue",
+            "routine": "IssueOptions IssueRun IssueStatus MadeIssue make_issues",
+            "schedule": "last_complete scheduled",
+            "select": "edition_of",
+            "subscribe_form": "join_form",
+        },
+    )
 
 __all__ = [
     "FORMS",
@@ -36,31 +57,18 @@ __all__ = [
     "IssueRun",
     "IssueStatus",
     "MadeIssue",
+    "Missed",
+    "NoPictureError",
+    "Pictures",
+    "edition_of",
+    "edition_title",
     "existing_issues",
     "is_issue_file",
     "join_form",
+    "last_complete",
     "make_issues",
+    "missed_articles",
     "past_issues",
     "preview_issue",
+    "scheduled",
 ]
-
-
-def __getattr__(name: str) -> object:
-    if name == "past_issues":
-        from broadsheet.newsletter import files  # noqa: PLC0415
-
-        return files.past_issues
-    if name in {"IssuePreview", "preview_issue"}:
-        from broadsheet.newsletter import preview  # noqa: PLC0415
-
-        return getattr(preview, name)
-    if name == "join_form":
-        from broadsheet.newsletter import subscribe_form  # noqa: PLC0415
-
-        return subscribe_form.join_form
-    if name in __all__:
-        from broadsheet.newsletter import routine  # noqa: PLC0415
-
-        return getattr(routine, name)
-    message = f"module {__name__!r} has no attribute {name!r}"
-    raise AttributeError(message)

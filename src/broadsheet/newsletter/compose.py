@@ -10,8 +10,7 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from broadsheet import urls
-from broadsheet.config import digest_values
-from broadsheet.config.digest import DigestConfig
+from broadsheet.config import records, values
 from broadsheet.i18n import Language
 from broadsheet.markdown import cut
 from broadsheet.model import Person
@@ -30,9 +29,9 @@ from broadsheet.newsletter.issue import Issue, Scope
 from broadsheet.newsletter.note import Note
 from broadsheet.newsletter.note_html import NO_BLOCKS, NoteBlocks, NoteRenderer
 from broadsheet.newsletter.period import Period, number_of
-from broadsheet.newsletter.placeholders import masked
-from broadsheet.newsletter.plain import one_line
 from broadsheet.newsletter.stories import SUMMARY_COLUMNS, make_story
+from broadsheet.placeholders import masked
+from broadsheet.text import one_line
 
 PREHEADER_COLUMNS = 180
 
@@ -157,7 +156,7 @@ def _subject(edition: Edition, names: dict[str, str]) -> str:
 
 
 def _preheader(
-    config: DigestConfig, names: dict[str, str], lead: Story, sections: Sequence[Section]
+    config: records.DigestConfig, names: dict[str, str], lead: Story, sections: Sequence[Section]
 ) -> str:
     """Return what an inbox shows after the subject: the lead's summary, else the next headlines."""
     if config.preheader:
@@ -244,7 +243,7 @@ def _date(issue: Issue, context: Context) -> datetime:
 def _sender(edition: Edition, host: str, context: Context) -> Person:
     """Return who sends an edition; an address of the site's host is used if there is none."""
     try:
-        return Person(edition.sender.name, digest_values.address(edition.sender.email))
+        return Person(edition.sender.name, values.email_address(edition.sender.email))
     except ValueError:
         address = f"{_label(edition.name)}@{host}"
         message = (

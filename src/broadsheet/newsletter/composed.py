@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from broadsheet.config.digest import Show
+from broadsheet.config import records
 from broadsheet.markdown import cut
 from broadsheet.model import OutputFile, Person
 from broadsheet.newsletter.images import SECONDS, Picture
@@ -116,7 +116,7 @@ class Composed:
     footer_links: tuple[tuple[str, str], ...] = ()
     social: tuple[tuple[str, str], ...] = ()
     thumbnails: Mapping[str, Picture] = field(default_factory=dict)
-    tiers: Show = field(default_factory=Show)
+    tiers: records.Show = field(default_factory=records.Show)
     before: tuple[Block, ...] = ()
     after: tuple[Block, ...] = ()
 

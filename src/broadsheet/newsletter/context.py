@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from broadsheet.config.load import FILE_NAME
+from broadsheet.config import FILE_NAME
 from broadsheet.errors import Problem, Problems, Severity
 from broadsheet.model import Article, Person
 from broadsheet.newsletter.pictures import Pictures

@@ -6,7 +6,7 @@ import json
 
 from broadsheet.model import Article
 from broadsheet.newsletter.issue import Issue
-from broadsheet.newsletter.plain import one_line
+from broadsheet.text import one_line
 
 
 def draft_note(issue: Issue) -> str:

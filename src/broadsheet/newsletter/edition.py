@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from broadsheet import urls
-from broadsheet.config.digest import DigestConfig
-from broadsheet.config.records import SiteConfig
+from broadsheet.config import records
 from broadsheet.i18n import Language
 from broadsheet.model import Channel, Person
 from broadsheet.newsletter.context import Context
 from broadsheet.newsletter.issue import parse_issue_name
 from broadsheet.newsletter.places import edition_path
-from broadsheet.newsletter.plain import one_line
 from broadsheet.newsletter.style import Style, make_style
 from broadsheet.pages import Link, feed_links
+from broadsheet.text import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +26,8 @@ class Edition:
     """
 
     name: str
-    config: DigestConfig
-    site: SiteConfig
+    config: records.DigestConfig
+    site: records.SiteConfig
     language: Language
     title: str
     url: str
@@ -77,7 +76,9 @@ def make_edition(name: str, context: Context, *written: str) -> Edition:
     )
 
 
-def edition_title(name: str, config: DigestConfig, site: SiteConfig, language: Language) -> str:
+def edition_title(
+    name: str, config: records.DigestConfig, site: records.SiteConfig, language: Language
+) -> str:
     """Return the name of an edition, in its language where none is configured."""
     if config.title:
         return one_line(config.title.format(site=site.title, edition=name, term=config.term))
@@ -86,7 +87,7 @@ def edition_title(name: str, config: DigestConfig, site: SiteConfig, language: L
     return one_line(language.say(key, site=site.title, edition=config.term or name))
 
 
-def _ordered(names: Sequence[str], site: SiteConfig) -> tuple[str, ...]:
+def _ordered(names: Sequence[str], site: records.SiteConfig) -> tuple[str, ...]:
     """Return the names that are an issue's, each once, the newest first."""
     parsed = ((parse_issue_name(name, site.timezone), name) for name in set(names))
     found = [(period_and_scope[0], name) for period_and_scope, name in parsed if period_and_scope]

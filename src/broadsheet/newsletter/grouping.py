@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from broadsheet.config.digest import DigestConfig
+from broadsheet.config import records
 from broadsheet.model import Article
 from broadsheet.newsletter.issue import Group
 from broadsheet.site import Site
@@ -17,7 +17,9 @@ Names = Mapping[str, str]
 """The groups that an article could be in: key to heading, the author's first one first."""
 
 
-def grouped(site: Site, config: DigestConfig, articles: Sequence[Article]) -> tuple[Group, ...]:
+def grouped(
+    site: Site, config: records.DigestConfig, articles: Sequence[Article]
+) -> tuple[Group, ...]:
     """Put articles under the headings of `group_by`.
 
     The terms of `groups` take their articles first. Then, again and again, the term that most of
@@ -41,14 +43,14 @@ def grouped(site: Site, config: DigestConfig, articles: Sequence[Article]) -> tu
     return (*groups, Group("", rest)) if rest else tuple(groups)
 
 
-def heading_of(site: Site, config: DigestConfig, article: Article) -> str:
+def heading_of(site: Site, config: records.DigestConfig, article: Article) -> str:
     """Return the heading that an article would have alone: of `groups`, else the author's first."""
     names = _names(site, config, article)
     keys = (*_first_keys(site, config), *names)
     return next((names[key] for key in keys if key in names), "")
 
 
-def _names(site: Site, config: DigestConfig, article: Article) -> Names:
+def _names(site: Site, config: records.DigestConfig, article: Article) -> Names:
     if not config.group_by:
         return {}
     if config.group_by == "sections":
@@ -56,7 +58,7 @@ def _names(site: Site, config: DigestConfig, article: Article) -> Names:
     return {term.slug: term.name for term in site.taxonomies[config.group_by].terms_of(article)}
 
 
-def _first_keys(site: Site, config: DigestConfig) -> tuple[str, ...]:
+def _first_keys(site: Site, config: records.DigestConfig) -> tuple[str, ...]:
     if config.group_by in site.taxonomies:
         return tuple(map(site.taxonomies[config.group_by].slug, config.groups))
     return tuple(name.casefold() for name in config.groups)

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
+from broadsheet.mail_headers import list_id, mailbox, text_header, urls_header
 from broadsheet.newsletter.composed import Email
-from broadsheet.newsletter.headers import list_id, mailbox, text_header, urls_header
 from broadsheet.newsletter.places import PREVIEW_HEADER
 from broadsheet.newsletter.render import Rendered
 

@@ -30,7 +30,7 @@ from typing import Any
 
 from broadsheet import urls
 from broadsheet.errors import Problem, Problems, UnreadableError
-from broadsheet.source.front_matter import FrontMatter, split
+from broadsheet.source import front_matter
 
 MAX_SUBJECT = 300
 """Characters; an inbox shows about 70."""
@@ -98,7 +98,7 @@ def read_note(root: Path, path: str, problems: Problems) -> Note | None:
     """Read a note; None if there is none. `path` is below `root`. Problems are added, all at once."""
     try:
         text = (root / path).read_text(encoding="utf-8-sig")
-        matter = split(text, needed=False)
+        matter = front_matter.split(text, needed=False)
     except FileNotFoundError:
         return None
     except UnreadableError as error:
@@ -113,7 +113,7 @@ def read_note(root: Path, path: str, problems: Problems) -> Note | None:
 @dataclass(slots=True)
 class _Reader:
     path: str
-    matter: FrontMatter
+    matter: front_matter.FrontMatter
     problems: Problems
     fields: Mapping[str, Any] = field(init=False)
 

@@ -15,7 +15,8 @@ from broadsheet.newsletter.context import Texts
 from broadsheet.newsletter.images import COLUMN
 from broadsheet.newsletter.note import KNOWN_BLOCKS, Note, NoteBlock
 from broadsheet.newsletter.pictures import NoPictureError, Pictures
-from broadsheet.newsletter.plain import one_line, wrap
+from broadsheet.newsletter.plain import wrap
+from broadsheet.text import one_line
 
 _BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre td th dt dd figcaption".split())
 

@@ -15,8 +15,8 @@ from broadsheet.newsletter.edition import Edition
 from broadsheet.newsletter.images import Picture, web_picture
 from broadsheet.newsletter.issue import Issue, parse_issue_name
 from broadsheet.newsletter.places import WEB_COPY
-from broadsheet.newsletter.plain import one_line, without_c1
 from broadsheet.newsletter.subscribe_form import join_form
+from broadsheet.text import one_line, without_c1
 
 ON_A_PAGE = 50
 """Issues on a page of the archive."""

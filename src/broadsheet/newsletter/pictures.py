@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from broadsheet import urls
-from broadsheet.config.records import Config
+from broadsheet.config import Config
+from broadsheet.images import UnreadableImageError, image_of, media_type, opened
 from broadsheet.model import Image
 from broadsheet.newsletter import drawing
 from broadsheet.newsletter.drawing import MAX_PIXELS
-from broadsheet.read.assets import Assets, Page
-from broadsheet.source.image_facts import UnreadableImageError, image_of, media_type, opened
+from broadsheet.read import Assets, Page
 
 SHOWN_EVERYWHERE = frozenset({"image/png", "image/jpeg", "image/gif"})
 NOT_IN_OUTLOOK = frozenset({"image/webp", "image/avif"})

@@ -1,4 +1,4 @@
-"""Plain text for letters: made safe for headers, and wrapped by the width that terminals show."""
+"""Plain text of e-mails, wrapped by the columns that terminals show."""
 
 from __future__ import annotations
 
@@ -9,10 +9,6 @@ from broadsheet.text import columns, letters
 
 WIDTH = 72
 
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-"""Unicode's categories Cc, Zl and Zp."""
-
-_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TOKEN = re.compile(
     r"https?://[!-~]+"
     r"|[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
@@ -21,28 +17,6 @@ _TOKEN = re.compile(
 )
 _NOT_AT_START = frozenset("，。、；：？！）」』》〉】〕”’…—·%,.;:?!)]}")
 _NOT_AT_END = frozenset("（「『《〈【〔“‘([{")
-
-
-_C1 = {
-    code: bytes((code,)).decode("cp1252", errors="ignore").replace(chr(code), "") or " "
-    for code in range(0x80, 0xA0)
-}
-_C1[0x85] = " "  # A line end, where it is not Windows-1252.
-"""Windows-1252, read as HTML reads it; one such control makes Gmail clip an e-mail."""
-
-
-def without_c1(text: str) -> str:
-    """Replace C1 control characters by what was meant: U+0092 is an apostrophe."""
-    return text.translate(_C1)
-
-
-def one_line(text: str) -> str:
-    """Fold white space, and drop control characters and what turns the direction of writing over.
-
-    A title can so neither begin a new header nor reverse what stands after it. Marks of direction
-    and the joiners of emoji stay.
-    """
-    return " ".join(_OVERRIDES.sub("", _CONTROLS.sub(" ", without_c1(text))).split())
 
 
 def wrap(text: str, indent: str = "", width: int = WIDTH) -> str:

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from broadsheet import urls
-from broadsheet.config.records import Config
+from broadsheet.config import Config
 from broadsheet.errors import Problem, Problems
 from broadsheet.newsletter.context import Texts
 from broadsheet.newsletter.issue import Issue

@@ -9,10 +9,10 @@ from typing import Any
 from broadsheet.newsletter.composed import Composed
 from broadsheet.newsletter.context import Context
 from broadsheet.newsletter.edition import Edition
-from broadsheet.newsletter.placeholders import holds_placeholders, restored
-from broadsheet.newsletter.plain import without_c1, wrap
+from broadsheet.newsletter.plain import wrap
+from broadsheet.placeholders import holds_placeholders, restored
 from broadsheet.templating import Templates
-from broadsheet.text import columns
+from broadsheet.text import columns, without_c1
 
 CLIPPED = 102_000
 """Bytes after which Gmail clips an e-mail, and hides its end with the link to unsubscribe."""

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from broadsheet.config import Config
-from broadsheet.config.editions import editions_of
+from broadsheet.config import Config, editions_of
 from broadsheet.errors import Problem, Problems, UsageError
 from broadsheet.model import LazyFile, OutputFile, Person
 from broadsheet.newsletter.context import Context, Texts, make_context

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from broadsheet.config.digest import DigestConfig
-from broadsheet.config.records import Config
+from broadsheet.config import Config, records
 from broadsheet.errors import Problems, UsageError
 from broadsheet.filters import ArticleFilter
 from broadsheet.model import Article
@@ -23,7 +22,7 @@ from broadsheet.site import Site
 NO_SCOPE = Scope()
 
 
-def edition_of(config: Config, edition: str) -> DigestConfig:
+def edition_of(config: Config, edition: str) -> records.DigestConfig:
     """Return an edition's configuration. Raises UsageError where there is no such edition."""
     if edition not in config.digest:
         known = ", ".join(config.digest) or "none; write [digest.weekly]"
@@ -166,7 +165,7 @@ def articles_of(site: Site, edition: str, scope: Scope = NO_SCOPE) -> Iterator[A
     return filter(_filter(site, edition_of(site.config, edition), scope), site.articles)
 
 
-def _filter(site: Site, config: DigestConfig, scope: Scope) -> Callable[[Article], bool]:
+def _filter(site: Site, config: records.DigestConfig, scope: Scope) -> Callable[[Article], bool]:
     if not scope.terms:
         return ArticleFilter.of(config, site.taxonomies).passes
     wanted = {name: tuple(s for n, s in scope.terms if n == name) for name, _ in scope.terms}

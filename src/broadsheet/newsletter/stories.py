@@ -12,7 +12,7 @@ from broadsheet.newsletter.arrange import is_link
 from broadsheet.newsletter.composed import Story
 from broadsheet.newsletter.context import Context
 from broadsheet.newsletter.edition import Edition
-from broadsheet.newsletter.plain import one_line
+from broadsheet.text import one_line
 
 SUMMARY_COLUMNS = 480
 """A summary's length; Chinese characters count two. The lead's may be twice as long."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from broadsheet.colours import for_background, mix, quieter
-from broadsheet.config.digest import Colours, Fonts
+from broadsheet.config import records
 from broadsheet.i18n import Language
 
 _SANS = "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
@@ -64,7 +64,7 @@ class Style:
     """Height of a line of text, in times its size: letters of most scripts are fuller than Latin's."""
 
 
-def make_style(colours: Colours, fonts: Fonts, language: Language) -> Style:
+def make_style(colours: records.Colours, fonts: records.Fonts, language: Language) -> Style:
     """Make the style of an edition."""
     dark_accent = colours.dark_accent or for_background(colours.accent, colours.dark_background)
     sans, serif = _fonts(language)

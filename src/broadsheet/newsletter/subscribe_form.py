@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from broadsheet.config.records import Config
-from broadsheet.config.send import subscribe_url
+from broadsheet.config import Config
 from broadsheet.i18n import Language
 from broadsheet.newsletter.edition import edition_title
 from broadsheet.pages import JoinChoice, JoinForm
@@ -21,7 +20,7 @@ def join_form(config: Config, editions: Sequence[str] = ()) -> JoinForm | None:
     choices = [
         _choice(config, name)
         for name in editions or config.digest
-        if config.digest[name].subscribe == subscribe_url(config.send, name)
+        if config.digest[name].subscribe == config.send.subscribe_url(name)
     ]
     return JoinForm(f"{config.send.url}subscribe", tuple(choices)) if choices else None
 

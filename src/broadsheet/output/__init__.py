@@ -5,13 +5,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from broadsheet.lazy import lazy
 from broadsheet.output.lock import STATE_FOLDER, site_lock
 from broadsheet.output.manifest import MANIFEST, Left, is_as_left, issue_records, written_files
 
 if TYPE_CHECKING:
     from broadsheet.output.writer import WriteReport, write_tree
+else:
+    __getattr__ = lazy(
+        __name__,
+        {
+            "writer": "WriteReport write_tree",
+        },
+    )
 
 __all__ = [
     "MANIFEST",
@@ -24,12 +32,3 @@ __all__ = [
     "write_tree",
     "written_files",
 ]
-
-
-def __getattr__(name: str) -> Any:
-    if name not in {"WriteReport", "write_tree"}:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    from broadsheet.output import writer  # noqa: PLC0415 - see above
-
-    return getattr(writer, name)

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from broadsheet.config.records import SiteConfig
+from broadsheet.config import records as config_records
 from broadsheet.errors import OutputError, Problem, Problems
 from broadsheet.interrupts import uninterrupted
 from broadsheet.model import LazyFile, OutputFile
@@ -62,7 +62,7 @@ def write_tree(  # noqa: PLR0913, PLR0917 - all but the first two have defaults
     left: Mapping[str, Left] = NOTHING_LEFT,
     jobs: int = 1,
     announce: Announce = lambda _: None,
-    site: SiteConfig | None = None,
+    site: config_records.SiteConfig | None = None,
     records: Records = NO_RECORDS,
 ) -> WriteReport:
     """Make `out` hold `files`, and no other file that an earlier run wrote except those to `keep`.

@@ -7,7 +7,7 @@ from functools import cache, partial
 from typing import Any
 
 from broadsheet import urls
-from broadsheet.config.records import SiteConfig
+from broadsheet.config import records
 from broadsheet.i18n import Language
 from broadsheet.model import Article, Channel, LazyFile, OutputFile
 from broadsheet.pages.view import Card, Directory, Group, JoinForm, make_directory
@@ -116,7 +116,7 @@ def _title_of(taxonomy: str, site: Site, language: Language) -> str:
     return taxonomy.replace("_", " ").capitalize()
 
 
-def _icon(settings: SiteConfig, up: str) -> str:
+def _icon(settings: records.SiteConfig, up: str) -> str:
     """Return the address of the icon, relative if it is below the site's: it shows from a disk, too."""
     if not settings.icon:
         return "data:,"  # Otherwise browsers request /favicon.ico, which may not exist.

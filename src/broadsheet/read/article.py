@@ -11,20 +11,15 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from broadsheet import dates, urls
-from broadsheet.config import values
-from broadsheet.config.records import Config, ContentConfig
+from broadsheet.config import Config, records, values
 from broadsheet.engines import Dialect
 from broadsheet.errors import Problem, Severity, UnreadableError
+from broadsheet.language_tags import language_in_name, language_of_folder
 from broadsheet.model import Article, Person
 from broadsheet.read.assets import Assets
 from broadsheet.read.cover import cover
 from broadsheet.read.field_reader import FieldReader
-from broadsheet.source import fields
-from broadsheet.source.address import Address
-from broadsheet.source.document import Document, Inherited, language_in_name, language_of_folder
-from broadsheet.source.files import Source
-from broadsheet.source.front_matter import problem_of
-from broadsheet.source.keys import FROM_NAME
+from broadsheet.source import Address, Document, Inherited, Keys, Source, fields, front_matter
 
 NO_DATE = 'has no date; begin it with three lines: "---", "date: 2025-06-17", "---"'
 
@@ -53,7 +48,7 @@ def read_article(  # noqa: PLR0913, PLR0917 - all that an article depends on, an
     try:
         matter = dialect.split(text)
     except UnreadableError as error:
-        return None, [problem_of(error, source.site_path)]
+        return None, [front_matter.problem_of(error, source.site_path)]
     inherited = dialect.inherit(inherited, dialect.merge(inherited.fields, matter.fields))
     fields_ = dialect.merge(inherited.fields, matter.fields)
     document = Document(
@@ -100,7 +95,7 @@ def page_permalink(
     return _Reader(document, dialect, config, assets).page()
 
 
-def _languages(path: str, content: ContentConfig) -> tuple[str, str]:
+def _languages(path: str, content: records.ContentConfig) -> tuple[str, str]:
     """Return the language that a file's name or folder tells, and the folder."""
     of_folder = language_of_folder(path, content.language_folders)
     told = language_in_name(path, content.languages) or of_folder
@@ -181,8 +176,8 @@ class _Reader(FieldReader):
 
     def _published(self) -> datetime | None:
         """Return an article's date; None, and perhaps a fault, where it has none."""
-        for name in (*self._keys.date, FROM_NAME):
-            in_name = name == FROM_NAME
+        for name in (*self._keys.date, Keys.FROM_NAME):
+            in_name = name == Keys.FROM_NAME
             found = (
                 self._date_in_name() if in_name else self.first((name,), self._dialect.moment, None)
             )

@@ -5,37 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from broadsheet.config.load import FILE_NAME
-from broadsheet.config.records import FETCHED, Config
+from broadsheet.config import FILE_NAME, Config, records
 from broadsheet.engines import Dialect, dialect_for, engine_of, is_fetched
 from broadsheet.errors import ContentError, Problem, Problems, Severity
 from broadsheet.model import Article
 from broadsheet.parallel import shared_out
 from broadsheet.read.article import NO_DATE, read_address, read_article
 from broadsheet.read.assets import Assets
-from broadsheet.source.address import Address
-from broadsheet.source.document import Inherited
-from broadsheet.source.files import (
+from broadsheet.source import (
+    Address,
     BodyOfFile,
+    Inherited,
     Source,
-    decode,
     fetched_sources,
     find_sources,
-    is_text,
-    nameless,
-    read_bytes,
+    inheritance,
 )
-from broadsheet.source.inheritance import Inheritance, configured
 from broadsheet.stamps import UNSETTLED, Stamps, digest, digest_of_texts
-from broadsheet.store.codec import (
-    decode_article,
-    decode_problems,
-    decode_seen,
-    encode_article,
-    encode_problems,
-    encode_seen,
-)
-from broadsheet.store.store import ReadingRow, Store
+from broadsheet.store import ReadingRow, Store, codec
 
 
 def read_articles(
@@ -52,10 +39,10 @@ def read_articles(
     problems: list[Problem] = []
     reading = _Reading(config, assets)
     for source, row in _rows(reading, store, jobs):
-        problems.extend(decode_problems(row.problems))
+        problems.extend(codec.decode_problems(row.problems))
         if row.record:
             body = BodyOfFile(source, row.start, row.digest, reading.dialect(source).body)
-            articles.append(decode_article(row.record, body, row.version))
+            articles.append(codec.decode_article(row.record, body, row.version))
     if not articles:
         # Files without a date are left out beside others; if all are, none is an article by intention.
         problems = [replace(p, severity=_gravity(p)) for p in problems]
@@ -74,7 +61,7 @@ def read_addresses(config: Config, assets: Assets) -> list[tuple[Article, Addres
     found = []
     for source in reading.sources:
         try:
-            text = decode(source, read_bytes(source))
+            text = source.decode(source.read_bytes())
             inherited = reading.inherited(source)
             pair = read_address(source, text, inherited, reading.dialect(source), config, assets)
         except ContentError:
@@ -95,20 +82,16 @@ class _Reading:
         self.config = config
         self.assets = assets
         self._dialect = engine_of(config).dialect(config)
-        self._of_feeds = dialect_for(config, f"{FETCHED}/")
-        links_out = Problems()
-        found = _own_sources(config, links_out)
-        self.problems = Problems(nameless(source) for source in found if not is_text(source.path))
-        self.problems.extend(links_out)
-        files = {source.path: source for source in found if is_text(source.path)}
+        self._of_feeds = dialect_for(config, f"{records.FETCHED}/")
+        self.problems = Problems()
+        files = {source.path: source for source in _own_sources(config, self.problems)}
         fetched = fetched_sources(config)
         self.sources = (*(files[path] for path in self._dialect.articles(files)), *fetched)
         if not self.sources:
             raise ContentError(_nothing(config))
         rules = self._dialect.rules(tuple(files.values()), self.problems)
-        typed = configured(config.content)
-        self._inheritance = Inheritance([*typed, *rules], self._dialect.merge)
-        self._defaults = Inheritance(typed, self._of_feeds.merge)
+        self._inheritance = inheritance.Inheritance(config.content, rules, self._dialect.merge)
+        self._defaults = inheritance.Inheritance(config.content, (), self._of_feeds.merge)
         self._inputs = _inputs(config)
 
     def dialect(self, source: Source) -> Dialect:
@@ -174,7 +157,7 @@ def _inputs(config: Config) -> str:
 
 def _is_current(row: ReadingRow, source: Source, stamps: Stamps) -> bool:
     stamp = stamps.of(source.site_path)
-    return stamp == row.stamp != UNSETTLED and stamps.still(decode_seen(row.seen))
+    return stamp == row.stamp != UNSETTLED and stamps.still(codec.decode_seen(row.seen))
 
 
 def _read(source: Source, reading: _Reading) -> ReadingRow:
@@ -184,9 +167,9 @@ def _read(source: Source, reading: _Reading) -> ReadingRow:
         found, start, article = "", 0, None
         problems: list[Problem] = []
         try:
-            data = read_bytes(source)
+            data = source.read_bytes()
             found = digest(data)
-            text = decode(source, data)
+            text = source.decode(data)
             article, problems = read_article(
                 source,
                 text,
@@ -200,17 +183,17 @@ def _read(source: Source, reading: _Reading) -> ReadingRow:
             problems = list(error.problems)
         except Exception as error:  # noqa: BLE001 - one article must not stop the others
             problems = [_unforeseen(error, source)]
-    record = encode_article(article) if article else ""
+    record = codec.encode_article(article) if article else ""
     return ReadingRow(
         source.site_path,
         stamp,
         found,
         reading.inputs(source),
-        encode_seen(seen),
+        codec.encode_seen(seen),
         start,
         record,
         digest_of_texts((found, record)),
-        encode_problems(problems),
+        codec.encode_problems(problems),
     )
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from broadsheet import urls
-from broadsheet.config.records import Config
+from broadsheet.config import Config
 from broadsheet.engines import engine_of
-from broadsheet.source.image_facts import ImageFacts, image_facts
+from broadsheet.images import ImageFacts, image_facts
 from broadsheet.stamps import FILE, FOLDER, Stamps
 from broadsheet.walk import files_below, leads_out
 

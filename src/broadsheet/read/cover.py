@@ -5,13 +5,13 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from broadsheet import urls
-from broadsheet.config.records import Config
+from broadsheet.config import Config
 from broadsheet.errors import Severity
+from broadsheet.images import image_of, media_type
 from broadsheet.model import Image
 from broadsheet.read.assets import Assets, Page
 from broadsheet.read.field_reader import FieldReader
 from broadsheet.source import fields
-from broadsheet.source.image_facts import image_of, media_type
 
 ALT = ("image_alt", "featured_image_alt")
 

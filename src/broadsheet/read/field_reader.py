@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from broadsheet.errors import Problem, Severity
-from broadsheet.source.document import Document
+from broadsheet.source import Document
 
 T = TypeVar("T")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import posixpath
 
 from broadsheet import urls
-from broadsheet.config.records import Config
+from broadsheet.config import Config
 from broadsheet.engines import engine_of
 from broadsheet.errors import ContentError, UnreadableError
+from broadsheet.language_tags import language_in_name, language_of_folder
 from broadsheet.read.article import page_permalink
 from broadsheet.read.assets import Assets
-from broadsheet.source.document import language_in_name, language_of_folder
-from broadsheet.source.files import Source, decode, read_bytes
+from broadsheet.source import Source
 from broadsheet.stamps import FILE
 
 
@@ -49,7 +49,7 @@ class PageAddresses:
             return urls.folder_url(self._config.articles_url, place)
         source = Source(path, file, self._config.root)
         try:
-            text = decode(source, read_bytes(source))
+            text = source.decode(source.read_bytes())
             if self._dialect.dates_needed:
                 place = self._dialect.page_address(path, self._dialect.split(text).fields)
                 return urls.file_url(self._config.articles_url, place) if place else ""

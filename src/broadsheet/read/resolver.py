@@ -10,7 +10,7 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from broadsheet import urls
-from broadsheet.config.records import Config
+from broadsheet.config import Config
 from broadsheet.engines import engine_of
 from broadsheet.model import Article
 from broadsheet.read.assets import Assets, Page

@@ -16,7 +16,7 @@ from __future__ import annotations
 from broadsheet.rendered.feeds import RenderedFeed, RenderedItem, read_feed
 from broadsheet.rendered.outputs import OUTPUT_FOLDERS, Output, find_outputs, read_output_file
 from broadsheet.rendered.pages import PageContent, content_of, page_file, page_language
-from broadsheet.rendered.pairing import folded, pair_up, path_of
+from broadsheet.rendered.pairing import PairKeys, folded, pair_up, path_of
 from broadsheet.rendered.sitemaps import read_sitemap
 from broadsheet.rendered.words import Facts, facts_of
 
@@ -25,6 +25,7 @@ __all__ = [
     "Facts",
     "Output",
     "PageContent",
+    "PairKeys",
     "RenderedFeed",
     "RenderedItem",
     "content_of",

@@ -11,10 +11,10 @@ from urllib.parse import unquote, urlsplit
 T = TypeVar("T")
 U = TypeVar("U")
 
-Keys = Sequence[tuple[Callable[[T], Hashable], Callable[[U], Hashable]]]
+PairKeys = Sequence[tuple[Callable[[T], Hashable], Callable[[U], Hashable]]]
 
 
-def pair_up(ones: Iterable[T], others: Iterable[U], keys: Keys[T, U]) -> list[tuple[T, U]]:
+def pair_up(ones: Iterable[T], others: Iterable[U], keys: PairKeys[T, U]) -> list[tuple[T, U]]:
     """Pair things by the first key that fits; a falsy key, and one that several have, pairs none."""
     left, waiting = list(others), list(ones)
     pairs: list[tuple[T, U]] = []

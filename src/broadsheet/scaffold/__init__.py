@@ -10,19 +10,19 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from broadsheet.config.load import FILE_NAME, parse_config
-from broadsheet.engines import ENGINES, detect, listed, resolve
-from broadsheet.engines.found import Found
+from broadsheet.config import FILE_NAME, parse_config
+from broadsheet.engines import ENGINES, Found, detect, listed, resolve
 from broadsheet.errors import ConfigError, ContentError, OutputError, Problem
 from broadsheet.output import MANIFEST
-from broadsheet.read.articles import read_addresses
-from broadsheet.read.assets import Assets
+from broadsheet.read import Assets, read_addresses
 from broadsheet.scaffold.compose import compose
 from broadsheet.scaffold.last_output import learn_from_output
 from broadsheet.scaffold.report import report
 from broadsheet.scaffold.written_language import language_of_articles
 from broadsheet.scaffold.written_zone import zone_of_dates
-from broadsheet.source.files import beginning
+from broadsheet.walk import beginning
+
+__all__ = ["write_config"]
 
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 

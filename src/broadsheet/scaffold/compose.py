@@ -9,11 +9,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from broadsheet.config import values
-from broadsheet.config.rules import RESERVED_TAXONOMIES
-from broadsheet.engines import ENGINES
-from broadsheet.engines.found import Found
-from broadsheet.i18n.language import language_of_country
+from broadsheet.config import records, values
+from broadsheet.engines import ENGINES, Found
+from broadsheet.i18n import language_of_country
 from broadsheet.text import xml_text
 from broadsheet.urls import term_slug
 
@@ -91,7 +89,7 @@ def _markdown(found: Found) -> Iterator[str]:
 def _taxonomies(found: Found) -> Iterator[str]:
     for name, taxonomy in found.taxonomies.items():
         folder = term_slug(name)
-        if folder in RESERVED_TAXONOMIES:
+        if folder in records.RESERVED_TAXONOMIES:
             folder = f"by-{folder}"
         yield f"[taxonomies.{toml_key(folder)}]"
         yield f"field = {toml(taxonomy.key)}"

@@ -10,20 +10,15 @@ from functools import partial
 from typing import Any
 
 from broadsheet import dates
-from broadsheet.config.records import Config
-from broadsheet.engines import ENGINES, Dialect, engine_of
-from broadsheet.engines.found import Found
-from broadsheet.engines.unknown import OTHER_FORMATS
+from broadsheet.config import Config
+from broadsheet.engines import ENGINES, OTHER_FORMATS, Dialect, Found, engine_of
 from broadsheet.errors import ContentError, Problem, Severity, UnreadableError
-from broadsheet.read.articles import read_articles
-from broadsheet.read.assets import Assets
-from broadsheet.source.files import Source, decode, find_sources, glob_pattern, read_bytes
-from broadsheet.source.headers import is_dated
+from broadsheet.read import Assets, read_articles
+from broadsheet.source import Source, find_sources, headers
 from broadsheet.stamps import Stamps
-from broadsheet.store import Store, with_store
-from broadsheet.store.codec import decode_problems
-from broadsheet.store.store import ReadingRow
+from broadsheet.store import ReadingRow, Store, codec, with_store
 from broadsheet.text import counted
+from broadsheet.walk import glob_pattern
 
 SHOWN = 10
 OTHERS = (".html", ".htm", ".njk", ".liquid", *OTHER_FORMATS)
@@ -123,7 +118,7 @@ def _read(config: Config, store: Store) -> _Read:
 
 
 def _is_at_fault(row: ReadingRow) -> bool:
-    return any(p.severity is Severity.ERROR for p in decode_problems(row.problems))
+    return any(p.severity is Severity.ERROR for p in codec.decode_problems(row.problems))
 
 
 def _unread(config: Config) -> Iterator[str]:
@@ -134,7 +129,7 @@ def _unread(config: Config) -> Iterator[str]:
     others = tuple(f"**/*{suffix}" for suffix in OTHERS)
     sources = find_sources(config.root, replace(config.content, include=others))
     unread = [source for source in sources if not read.fullmatch(source.path)]
-    dated = [source.site_path for source in unread if is_dated(source.file)]
+    dated = [source.site_path for source in unread if headers.is_dated(source.file)]
     if dated:
         yield _not_read(dated, "dated page")
     foreign = {source.site_path for source in unread if source.path.endswith(_UNDATED)}
@@ -175,7 +170,7 @@ def _dated_fields(config: Config, sources: Sequence[Source]) -> Iterator[str]:
 
 def _fields(dialect: Dialect, source: Source) -> Mapping[str, Any]:
     try:
-        return dialect.split(decode(source, read_bytes(source))).fields
+        return dialect.split(source.decode(source.read_bytes())).fields
     except (ContentError, UnreadableError):
         return {}
 

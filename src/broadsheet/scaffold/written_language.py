@@ -12,8 +12,7 @@ from pathlib import Path
 from unicodedata import name
 
 from broadsheet.errors import ContentError
-from broadsheet.source.files import beginning
-from broadsheet.walk import files_below
+from broadsheet.walk import beginning, files_below
 
 _LANGUAGES = {
     "ARABIC": "ar",

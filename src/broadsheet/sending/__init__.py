@@ -13,19 +13,54 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from broadsheet.lazy import lazy
+
 if TYPE_CHECKING:
-    from broadsheet.sending.message import CompiledIssue, FinishedIssue, compile_issue
-    from broadsheet.sending.run import Route, Sending, hand_out
+    from broadsheet.sending import dkim, holes
+    from broadsheet.sending.check import check_route
+    from broadsheet.sending.findings import Finding
+    from broadsheet.sending.message import (
+        Addresses,
+        CompiledIssue,
+        FinishedIssue,
+        MessageError,
+        compile_issue,
+    )
+    from broadsheet.sending.proof import send_proof
+    from broadsheet.sending.run import Progress, Route, Sending, hand_out
+    from broadsheet.sending.setup import Office, make_route, opened, worker_name
+else:
+    __getattr__ = lazy(
+        __name__,
+        {
+            "check": "check_route",
+            "findings": "Finding",
+            "message": "Addresses CompiledIssue FinishedIssue MessageError compile_issue",
+            "proof": "send_proof",
+            "run": "Progress Route Sending hand_out",
+            "setup": "Office make_route opened worker_name",
+            "dkim": "",
+            "holes": "",
+        },
+    )
 
-__all__ = ["CompiledIssue", "FinishedIssue", "Route", "Sending", "compile_issue", "hand_out"]
-
-_IN_RUN = {"Route", "Sending", "hand_out"}
-
-
-def __getattr__(name: str) -> object:
-    """Import a name when it is asked for (PEP 562): most runs of cron compile nothing."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from broadsheet.sending import message, run  # noqa: PLC0415
-
-    return getattr(run if name in _IN_RUN else message, name)
+__all__ = [
+    "Addresses",
+    "CompiledIssue",
+    "Finding",
+    "FinishedIssue",
+    "MessageError",
+    "Office",
+    "Progress",
+    "Route",
+    "Sending",
+    "check_route",
+    "compile_issue",
+    "dkim",
+    "hand_out",
+    "holes",
+    "make_route",
+    "opened",
+    "send_proof",
+    "worker_name",
+]

@@ -10,53 +10,15 @@ import binascii
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any
 
-from dns.exception import DNSException
-from dns.resolver import NXDOMAIN, NoAnswer, Resolver
-
+from broadsheet.dns_queries import Dns, DnsError
 from broadsheet.sending.dkim import DkimKey
 from broadsheet.sending.findings import Finding
 
-_SECONDS = 5.0
 _MAX_LOOKUPS = 10
 """Terms of an SPF record that may ask DNS again (RFC 7208, section 4.6.4)."""
 
 _LOOKUP_TERM = re.compile(r"[+?~-]?(?:include:|a(?![\w])|mx(?![\w])|ptr|exists:)|redirect=")
-
-
-class DnsError(Exception):
-    """DNS did not answer."""
-
-
-class Dns:
-    """Asks a resolver, by default the system's; an answer may take so many seconds. Raises DnsError."""
-
-    def __init__(self, resolver: Resolver | None = None, seconds: float = _SECONDS) -> None:
-        try:
-            self._resolver = resolver or Resolver()
-        except DNSException as error:
-            raise DnsError(f"this machine names no DNS server: {error}") from error
-        self._resolver.lifetime = seconds
-
-    def texts(self, name: str) -> list[str]:
-        """Return the TXT records of a name. Raises DnsError."""
-        return [
-            b"".join(record.strings).decode("utf-8", "replace") for record in self._ask(name, "TXT")
-        ]
-
-    def exchanges(self, name: str) -> list[str]:
-        """Return the hosts that take mail for a name, "" for a null MX. Raises DnsError."""
-        found = [str(record.exchange).rstrip(".") for record in self._ask(name, "MX")]
-        return found or [name for kind in ("A", "AAAA") if self._ask(name, kind)][:1]
-
-    def _ask(self, name: str, kind: str) -> list[Any]:
-        try:
-            return list(self._resolver.resolve(name, kind))
-        except (NXDOMAIN, NoAnswer):
-            return []
-        except DNSException as error:
-            raise DnsError(f"DNS does not answer for {name}: {error}") from error
 
 
 def check_dns(dns: Dns, sender: str, bounce: str, keys: Sequence[DkimKey]) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ from broadsheet.sending.holes import (
     compile_text,
     hole,
 )
-from broadsheet.subscribers.secret import TOKEN_LENGTH
+from broadsheet.subscribers import Secret
 
 TOKEN = "%%token%%"  # noqa: S105 - a placeholder
 """Placeholder of templates for the token to leave with, in a URL or an e-mail address."""
@@ -33,7 +33,7 @@ TOKEN = "%%token%%"  # noqa: S105 - a placeholder
 MAX_LINE = 998
 """Bytes of a line without its CRLF (RFC 5322, section 2.1.1)."""
 
-_LENGTHS = {"leave": TOKEN_LENGTH}
+_LENGTHS = {"leave": Secret.TOKEN_LENGTH}
 _PLACEHOLDER = re.compile(r"%%[A-Za-z][\w.-]*%%")
 _FORMAT = 1
 _OF_READERS = {"Date", "To", "Message-ID", "MIME-Version", "Content-Type"}

@@ -12,11 +12,11 @@ from time import monotonic
 
 from broadsheet.errors import Problem, PublishError
 from broadsheet.ledger import Counts, Ledger, Limit, OpenIssue, Outcome
+from broadsheet.relay import Relay
 from broadsheet.sending.composer import Composer, Seal, TokenHeader
 from broadsheet.sending.dkim import DkimKey
 from broadsheet.sending.health import Health, Patience
 from broadsheet.sending.message import CompiledIssue
-from broadsheet.sending.relay import Relay
 from broadsheet.sending.supply import Supply
 from broadsheet.sending.verdicts import Breaker
 from broadsheet.sending.worker import Post, StoppedError, Worker

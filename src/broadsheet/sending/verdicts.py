@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 from enum import StrEnum
 
-from broadsheet.sending.relay import Reply, Stage
+from broadsheet.relay import Reply, Stage
 
 _CLOSING = 421
 _PERMANENT = 500

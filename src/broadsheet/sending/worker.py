@@ -12,9 +12,7 @@ from dataclasses import dataclass, field
 
 from broadsheet.errors import Problem, PublishError, UnavailableError
 from broadsheet.ledger import Delivery, Ledger, Mark, Outcome, Result
-from broadsheet.sending.composer import Composer
-from broadsheet.sending.health import Health
-from broadsheet.sending.relay import (
+from broadsheet.relay import (
     Connection,
     Envelope,
     Relay,
@@ -23,6 +21,8 @@ from broadsheet.sending.relay import (
     Reply,
     Stage,
 )
+from broadsheet.sending.composer import Composer
+from broadsheet.sending.health import Health
 from broadsheet.sending.supply import Supply
 from broadsheet.sending.verdicts import Breaker, Fate, Verdict, judge
 

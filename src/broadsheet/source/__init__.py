@@ -1,1 +1,51 @@
 """Files → front matter → fields: what every engine shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from broadsheet.lazy import lazy
+
+if TYPE_CHECKING:
+    from broadsheet.source import fields, front_matter, headers, inheritance, loose_dates, yaml_text
+    from broadsheet.source.address import Address
+    from broadsheet.source.document import Document, Inherited
+    from broadsheet.source.files import BodyOfFile, Source, fetched_sources, find_sources
+    from broadsheet.source.headlines import heading, headline
+    from broadsheet.source.keys import Keys
+else:
+    __getattr__ = lazy(
+        __name__,
+        {
+            "address": "Address",
+            "document": "Document Inherited",
+            "files": "BodyOfFile Source fetched_sources find_sources",
+            "headlines": "heading headline",
+            "keys": "Keys",
+            "fields": "",
+            "front_matter": "",
+            "headers": "",
+            "inheritance": "",
+            "loose_dates": "",
+            "yaml_text": "",
+        },
+    )
+
+__all__ = [
+    "Address",
+    "BodyOfFile",
+    "Document",
+    "Inherited",
+    "Keys",
+    "Source",
+    "fetched_sources",
+    "fields",
+    "find_sources",
+    "front_matter",
+    "headers",
+    "heading",
+    "headline",
+    "inheritance",
+    "loose_dates",
+    "yaml_text",
+]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from broadsheet.language_tags import language_in_name
 from broadsheet.source.files import Source
 from broadsheet.source.front_matter import FrontMatter
 
@@ -68,15 +69,3 @@ class Document:
     def is_bundle(self) -> bool:
         """Return whether the file is its folder's: an `index.md`, other than the content folder's."""
         return self.stem == "index" and bool(self.folders)
-
-
-def language_in_name(path: str, languages: Iterable[str]) -> str:
-    """Return which of some languages a file's name tells (`first.zh.md`), "" where it is none."""
-    told = posixpath.splitext(posixpath.splitext(path)[0])[1].removeprefix(".").lower()
-    return told if told and told in languages else ""
-
-
-def language_of_folder(path: str, folders: Mapping[str, str]) -> str:
-    """Return the language whose folder a file lies in, "" where it is in none; the deepest counts."""
-    found = (name for name, folder in folders.items() if path.startswith(f"{folder}/"))
-    return max(found, key=lambda name: len(folders[name]), default="")

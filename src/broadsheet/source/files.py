@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import codecs
-import fnmatch
 import os
-import re
-import stat
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import ClassVar
 
-from broadsheet.config.records import FETCHED, Config, ContentConfig
+from broadsheet.config import Config, records
 from broadsheet.errors import ChangedError, ContentError, Problem, Problems
 from broadsheet.stamps import digest
 from broadsheet.text import xml_text
-from broadsheet.walk import files_below, leads_out
+from broadsheet.walk import files_below, glob_pattern, leads_out, read_file
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file that is an article: `path` below the content folder, `site_path` below the site's."""
+
+    MAX_BYTES: ClassVar = 2_000_000
+    """No feed reader takes an entry of this size, and converting it would hold up all others."""
 
     path: str
     site_path: str
@@ -31,6 +32,41 @@ class Source:
         """Return the file itself, made anew each time: most runs open few of them."""
         return self.root / self.site_path
 
+    def read_bytes(self) -> bytes:
+        """Return the file's bytes, but never more than needed to see that it is too large.
+
+        Raises ContentError if it cannot be read.
+        """
+        try:
+            return read_file(self.file, self.MAX_BYTES + 1)
+        except OSError as error:
+            message = f"cannot be read: {(error.strerror or str(error)).lower()}; fix or exclude it"
+            raise self._error(message) from error
+
+    def decode(self, data: bytes) -> str:
+        """Decode the file's bytes as UTF-8: no byte order mark, line ends as LF, no control characters.
+
+        Raises ContentError if they are not UTF-8 or too many.
+        """
+        if len(data) > self.MAX_BYTES:
+            raise self._error(
+                f"is larger than {self.MAX_BYTES // 1_000_000} MB; split it, or exclude it"
+            )
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            raise self._error("is UTF-16; save it as UTF-8", 1)
+        try:
+            text = data.removeprefix(codecs.BOM_UTF8).decode()
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            byte = f"byte 0x{error.object[error.start]:02X}"
+            raise self._error(f"{byte} is not UTF-8; save the file as UTF-8", line) from error
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return xml_text(text)
+
+    def _error(self, message: str, line: int = 0) -> ContentError:
+        return ContentError(Problem(self.site_path, line, "", message))
+
 
 LEADS_OUT = (
     "is a link that leads out of the site; replace it with what it leads to, "
@@ -39,13 +75,14 @@ LEADS_OUT = (
 
 
 def find_sources(
-    root: Path, content: ContentConfig, problems: Problems | None = None
+    root: Path, content: records.ContentConfig, problems: Problems | None = None
 ) -> tuple[Source, ...]:
     """List the files below the content folder that may be articles, ordered by path.
 
     Left out: hidden files and folders, and what `exclude` names. Folders behind symbolic links are
-    entered once. Links that lead out of the site are reported as `problems` instead, unless
-    `follow_links`. Raises ContentError if the folder is missing or cannot be listed.
+    entered once. Reported as `problems` instead of listed: names that are not UTF-8, and links that lead
+    out of the site, unless `follow_links`. Raises ContentError if the folder is missing or cannot be
+    listed.
     """
     folder = root / content.path
     if not folder.is_dir():
@@ -64,24 +101,31 @@ def find_sources(
             problems.error(prefix + path, 0, "", LEADS_OUT)
 
     site = None if content.follow_links else root
-    return tuple(
-        Source(path, prefix + path, root)
+    paths = [
+        path
         for path in sorted(files_below(folder, site=site, refuse=refuse))
         if path.startswith(tops) and include.fullmatch(path) and not exclude.fullmatch(path)
-    )
+    ]
+    if problems is not None:
+        problems.extend(_nameless(prefix + path) for path in paths if not _is_text(path))
+    return tuple(Source(path, prefix + path, root) for path in paths if _is_text(path))
 
 
 def fetched_sources(config: Config) -> tuple[Source, ...]:
     """List the entries of feeds that `publish fetch` keeps, ordered by path; none if no feed is named."""
-    if not config.content.feed or not (config.root / FETCHED).is_dir():
+    if not config.content.feed or not (config.root / records.FETCHED).is_dir():
         return ()
     content = replace(
-        config.content, path=FETCHED, include=("**/*.html",), exclude=(), language_folders={}
+        config.content,
+        path=records.FETCHED,
+        include=("**/*.html",),
+        exclude=(),
+        language_folders={},
     )
     return find_sources(config.root, content)
 
 
-def is_text(path: str) -> bool:
+def _is_text(path: str) -> bool:
     """Return whether a file's name is UTF-8: archives packed elsewhere have others."""
     try:
         path.encode()
@@ -90,74 +134,10 @@ def is_text(path: str) -> bool:
     return True
 
 
-def nameless(source: Source) -> Problem:
-    """Say that a file's name is no text, so that no address can be made of it."""
-    shown = os.fsencode(source.site_path).decode(errors="backslashreplace")
+def _nameless(path: str) -> Problem:
+    """Return the problem of a file whose name is not UTF-8, so that no address can be made of it."""
+    shown = os.fsencode(path).decode(errors="backslashreplace")
     return Problem(shown, 0, "", "has a name that is not UTF-8; rename or exclude it")
-
-
-def glob_pattern(globs: tuple[str, ...]) -> re.Pattern[str]:
-    """Compile globs of paths into one pattern; `**/` also matches no folder at all."""
-    marked = (fnmatch.translate(glob.replace("**/", "\0")) for glob in globs)
-    return re.compile("|".join(marked).replace("\0", "(?:.*/)?") or "(?!)")
-
-
-MAX_BYTES = 2_000_000
-"""No feed reader takes an entry of this size, and converting it would hold up all others."""
-
-
-_NO_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-
-
-def read_bytes(source: Source) -> bytes:
-    """Read a file, but never more of it than needed to see that it is too large.
-
-    Raises ContentError where it cannot be read.
-    """
-    try:
-        # Without blocking, for a pipe would be waited for till somebody writes into it.
-        descriptor = os.open(source.file, os.O_RDONLY | _NO_WAITING)
-        with open(descriptor, "rb") as stream:  # noqa: PTH123 - a descriptor
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                message = "is not a file but a pipe or a device; remove or exclude it"
-                raise ContentError(Problem(source.site_path, 0, "", message))
-            return stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        message = f"cannot be read: {(error.strerror or str(error)).lower()}; fix or exclude it"
-        raise ContentError(Problem(source.site_path, 0, "", message)) from error
-
-
-def beginning(file: Path, size: int = 20_000) -> str:
-    """Return the first characters of a file, "" if it cannot be read."""
-    if not file.is_file():  # A pipe would wait for somebody to write into it.
-        return ""
-    try:
-        with file.open(encoding="utf-8-sig", errors="replace") as stream:
-            return stream.read(size)
-    except OSError:
-        return ""
-
-
-def decode(source: Source, data: bytes) -> str:
-    """Decode a file as UTF-8: no byte order mark, line ends as LF, no control characters.
-
-    Raises ContentError where that cannot be.
-    """
-    if len(data) > MAX_BYTES:
-        message = f"is larger than {MAX_BYTES // 1_000_000} MB; split it, or exclude it"
-        raise ContentError(Problem(source.site_path, 0, "", message))
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        message = "is UTF-16; save it as UTF-8"
-        raise ContentError(Problem(source.site_path, 1, "", message))
-    try:
-        text = data.removeprefix(codecs.BOM_UTF8).decode()
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        message = f"byte 0x{error.object[error.start]:02X} is not UTF-8; save the file as UTF-8"
-        raise ContentError(Problem(source.site_path, line, "", message)) from error
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return xml_text(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +156,10 @@ class BodyOfFile:
     def __call__(self) -> str:
         """Return the body."""
         try:
-            data = read_bytes(self.source)
+            data = self.source.read_bytes()
         except ContentError as error:
             raise ChangedError(*error.problems) from error
         if digest(data) != self.digest:
             message = "was changed while it was read; run again"
             raise ChangedError(Problem(self.source.site_path, 0, "", message))
-        return self.common(decode(self.source, data)[self.start :])
+        return self.common(self.source.decode(data)[self.start :])

@@ -18,11 +18,10 @@ from typing import Any
 import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
-from broadsheet.config.values import as_typed
 from broadsheet.errors import ContentError, Problem, Problems, Severity, UnreadableError
-from broadsheet.parsing import as_unreadable, parse_json, parse_toml
+from broadsheet.parsing import as_typed, as_unreadable, parse_json, parse_toml
 from broadsheet.source import yaml_text
-from broadsheet.source.files import Source, decode, read_bytes
+from broadsheet.source.files import Source
 from broadsheet.toml_lines import top_lines
 
 
@@ -99,7 +98,7 @@ def read_header(source: Source, problems: Problems) -> FrontMatter | None:
     Returns None if there is none, or if it cannot be read, which is added to `problems`.
     """
     try:
-        return split(decode(source, read_bytes(source)))
+        return split(source.decode(source.read_bytes()))
     except ContentError as error:
         problems.extend(error.problems)
     except UnreadableError as error:

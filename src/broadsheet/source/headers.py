@@ -11,8 +11,7 @@ from typing import Any
 from broadsheet.errors import UnreadableError
 from broadsheet.source import front_matter
 from broadsheet.source.fields import date_in_name
-from broadsheet.source.files import beginning
-from broadsheet.walk import files_below
+from broadsheet.walk import beginning, files_below
 
 _KEYS = r"(?:pub|publish)?date|published|lastmod"
 

@@ -7,17 +7,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from broadsheet.config.load import FILE_NAME
-from broadsheet.config.records import ContentConfig
+from broadsheet.config import FILE_NAME, records
 from broadsheet.source.document import Inherited
-from broadsheet.source.files import glob_pattern
+from broadsheet.walk import glob_pattern
 
 Merge = Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, Any]]
 """Puts nearer fields over farther ones."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class FieldRule:
     """What a file gives to articles: `give` maps an article's path (below the content folder) to it.
 
     `lines` are the fields' lines in `origin`, the file that gives them, below the site's folder.
@@ -29,10 +28,15 @@ class Rule:
 
 
 class Inheritance:
-    """Gathers what an article inherits; of several rules the later one wins."""
+    """Collects what an article inherits: by the configuration, then by an engine's rules.
 
-    def __init__(self, rules: Iterable[Rule], merge: Merge) -> None:
-        self._rules = tuple(rules)
+    If several rules give a field, the last one wins.
+    """
+
+    def __init__(
+        self, content: records.ContentConfig, rules: Iterable[FieldRule], merge: Merge
+    ) -> None:
+        self._rules = (*_configured(content), *rules)
         self._merge = merge
 
     def of(self, path: str) -> Inherited:
@@ -47,11 +51,14 @@ class Inheritance:
         return Inherited(fields, origins)
 
 
-def configured(content: ContentConfig) -> list[Rule]:
+def _configured(content: records.ContentConfig) -> list[FieldRule]:
     """Return the rules of `[content.defaults]`, and then those of `path_fields`."""
     return [
-        *(Rule(for_glob(glob, fields), FILE_NAME) for glob, fields in content.defaults.items()),
-        *(Rule(_from_path(pattern), FILE_NAME) for pattern in content.path_fields),
+        *(
+            FieldRule(for_glob(glob, fields), FILE_NAME)
+            for glob, fields in content.defaults.items()
+        ),
+        *(FieldRule(_from_path(pattern), FILE_NAME) for pattern in content.path_fields),
     ]
 
 

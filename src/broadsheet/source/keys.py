@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any
-
-FROM_NAME = ":filename"
-"""Stands in `Keys.date` for the date that a file's name begins with, which otherwise comes last."""
+from typing import Any, ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +15,9 @@ class Keys:
     `<!--more-->`: it is often written for search engines. `foreign` keys are an engine's: an id that is
     no URI and an author without a name belong to some theme, and are left alone.
     """
+
+    FROM_NAME: ClassVar = ":filename"
+    """Stands in `date` for the date that a file's name begins with, which otherwise comes last."""
 
     title: tuple[str, ...] = ("title",)
     date: tuple[str, ...] = ("date",)

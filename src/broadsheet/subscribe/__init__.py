@@ -1,6 +1,6 @@
 """The subscription pages: people join, choose and leave by themselves.
 
-    app ─▶ *_pages ─▶ signup, leaving, preferences ─▶ the readers' database
+    application ─▶ *_pages ─▶ signup, leaving, preferences ─▶ the readers' database
                                 └──▶ outbox ─▶ postman ─▶ relay
 
 `publish subscribers serve` runs them; another ASGI server can: `uvicorn broadsheet.subscribe:app`, with the
@@ -11,23 +11,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from broadsheet.lazy import lazy
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
+    from broadsheet.subscribe.farewell import queue_farewell
+    from broadsheet.subscribe.owner import OwnerPage, make_owner_app
     from broadsheet.subscribe.server import Service, make_service
 
     app: ASGIApp
+else:
+    __getattr__ = lazy(
+        __name__,
+        {
+            "asgi": "app",
+            "farewell": "queue_farewell",
+            "owner": "OwnerPage make_owner_app",
+            "server": "Service make_service",
+        },
+    )
 
-__all__ = ["Service", "app", "make_service"]
-
-
-def __getattr__(name: str) -> object:
-    if name == "app":
-        from broadsheet.subscribe import asgi  # noqa: PLC0415 - opens the database
-
-        return asgi.app
-    if name in __all__:
-        from broadsheet.subscribe import server  # noqa: PLC0415 - needs the extra `subscribe`
-
-        return getattr(server, name)
-    raise AttributeError(name)
+__all__ = ["OwnerPage", "Service", "app", "make_owner_app", "make_service", "queue_farewell"]

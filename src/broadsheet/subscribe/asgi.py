@@ -7,7 +7,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from broadsheet.config.load import find_root, load_config
+from broadsheet.config import find_root, load_config
 from broadsheet.engines import resolve
 from broadsheet.subscribe.server import make_service
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from broadsheet.sending.dns import Dns, DnsError
+from broadsheet.dns_queries import Dns, DnsError
 
 SECONDS = 2.0
 """How long DNS may take. Without an answer, an address is taken as good: the relay will find out."""

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from broadsheet.bounces import Intake
-from broadsheet.bounces.webhooks import Webhook, WebhookError, WebhookRequest, events
+from broadsheet.bounces import Intake, webhooks
 from broadsheet.subscribe.page import in_thread
 
 VARIABLE = "BROADSHEET_WEBHOOK_"
@@ -20,7 +19,7 @@ VARIABLE = "BROADSHEET_WEBHOOK_"
 class Hooks:
     """Takes the events of providers; `secrets` are theirs by name, `clock` gives Unix time."""
 
-    webhooks: Mapping[str, Webhook]
+    providers: Mapping[str, webhooks.Webhook]
     secrets: Mapping[str, str]
     intake: Intake
     clock: Callable[[], float]
@@ -29,25 +28,29 @@ class Hooks:
     async def take(self, request: Request) -> Response:
         """Apply the events of a request. A provider repeats what is not answered with 2xx."""
         name = request.path_params["provider"]
-        if name not in self.webhooks or not self.secrets.get(name):
+        if name not in self.providers or not self.secrets.get(name):
             return PlainTextResponse("unknown", 404)
         headers = {key.lower(): value for key, value in request.headers.items()}
-        taken = WebhookRequest(headers, await request.body())
+        taken = webhooks.WebhookRequest(headers, await request.body())
         try:
             await in_thread(lambda: self._apply(name, taken))
-        except WebhookError as error:
+        except webhooks.WebhookError as error:
             self.log(f"/hooks/{name}: a request {error}")
             return PlainTextResponse("refused", 403)
         return PlainTextResponse("ok")
 
-    def _apply(self, name: str, request: WebhookRequest) -> None:
+    def _apply(self, name: str, request: webhooks.WebhookRequest) -> None:
         now = self.clock()
         secret = self.intake.secret
-        for event in events(self.webhooks[name], request, self.secrets[name], secret, now):
+        for event in webhooks.events(
+            self.providers[name], request, self.secrets[name], secret, now
+        ):
             self.intake.apply(event, now)
 
 
-def secrets_in(environment: Mapping[str, str], names: Mapping[str, Webhook]) -> dict[str, str]:
+def secrets_in(
+    environment: Mapping[str, str], names: Mapping[str, webhooks.Webhook]
+) -> dict[str, str]:
     """Return the providers' secrets that the environment holds, by name."""
     found = {name: environment.get(f"{VARIABLE}{name.upper()}", "") for name in names}
     return {name: secret for name, secret in found.items() if secret}

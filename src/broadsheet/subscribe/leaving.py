@@ -12,9 +12,15 @@ from broadsheet.databases import Session
 from broadsheet.subscribe.farewell import drop_farewell, queue_farewell
 from broadsheet.subscribe.limits import address_limits, hit, wait
 from broadsheet.subscribe.outbox import MailKind, queue_mail
-from broadsheet.subscribers import Act, Address, Source, Subscribers, end_subscriptions
-from broadsheet.subscribers.events import append, source_id
-from broadsheet.subscribers.records import ALL_EDITIONS
+from broadsheet.subscribers import (
+    ALL_EDITIONS,
+    Act,
+    Address,
+    Source,
+    Subscribers,
+    end_subscriptions,
+    events,
+)
 
 LEAVE = "leave"
 """Purpose of the token in an issue: number of the issue, reader."""
@@ -74,8 +80,8 @@ class Leaving:
                 AND since >= ?"""
             values = (int(now), link.edition, link.reader, int(now) - UNDO_WITHIN)
             if session.execute(sql, values):
-                where = source_id(session, source)
-                append(session, "confirmed", [(link.reader, link.edition)], where, now)
+                where = events.source_id(session, source)
+                events.append(session, "confirmed", [(link.reader, link.edition)], where, now)
                 drop_farewell(session, link.reader)
             return link.edition in _confirmed(session, link.reader)
 

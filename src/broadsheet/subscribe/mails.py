@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
+from broadsheet.mail_headers import mailbox, text_header
 from broadsheet.model import Person
-from broadsheet.newsletter.headers import mailbox, text_header
-from broadsheet.sending.dkim import BodyHasher, DkimKey, Field, Signer
-from broadsheet.sending.holes import Template, compile_base64, compile_text
+from broadsheet.sending import dkim, holes
 from broadsheet.subscribe.outbox import MailKind, OutboxMail
 from broadsheet.subscribe.preferences import Preferences
 from broadsheet.subscribe.signup import Signup
@@ -31,7 +30,7 @@ class MailWriter:
     site: SubscribeSite
     signup: Signup
     preferences: Preferences
-    keys: Sequence[DkimKey] = ()
+    keys: Sequence[dkim.DkimKey] = ()
 
     def message(self, mail: OutboxMail) -> bytes:
         """Return a whole message, lines ended by CRLF. Raises TemplateError."""
@@ -41,8 +40,8 @@ class MailWriter:
         boundary = f"=_{self._identity(mail)}"
         fields = tuple(self._fields(mail, str(values["subject"]), boundary))
         body = _body((("plain", text), ("html", html)), boundary).pieces({})
-        digest = BodyHasher(Template(())).digest(body)
-        signed = [Signer(key, fields, mail.created).sign({}, digest) for key in self.keys]
+        digest = dkim.BodyHasher(holes.Template(())).digest(body)
+        signed = [dkim.Signer(key, fields, mail.created).sign({}, digest) for key in self.keys]
         head = "".join(f"{name}: {value}{CRLF}" for name, value in fields) + CRLF
         return b"".join((*signed, head.encode(), *body))
 
@@ -104,7 +103,7 @@ class MailWriter:
     def _identity(self, mail: OutboxMail) -> str:
         return self.signup.subscribers.secret.mac("outbox", mail.id).hex()
 
-    def _fields(self, mail: OutboxMail, subject: str, boundary: str) -> Iterator[Field]:
+    def _fields(self, mail: OutboxMail, subject: str, boundary: str) -> Iterator[dkim.Field]:
         domain = self.sender.email.rpartition("@")[2] or "localhost"
         yield "Date", format_datetime(datetime.fromtimestamp(mail.created, UTC))
         yield "From", mailbox("From", self.sender)
@@ -128,14 +127,14 @@ _BUTTONS = {
 """What the button in the HTML says; the text has the same address."""
 
 
-def _body(parts: tuple[tuple[str, str], ...], boundary: str) -> Template:
-    body = Template(())
+def _body(parts: tuple[tuple[str, str], ...], boundary: str) -> holes.Template:
+    body = holes.Template(())
     for kind, text in parts:
         head = f'Content-Type: text/{kind}; charset="utf-8"{CRLF}Content-Transfer-Encoding: base64'
         content = CRLF.join(text.splitlines()).encode() + b"\r\n"
-        body += compile_text(f"--{boundary}{CRLF}{head}{CRLF}{CRLF}")
-        body += compile_base64(content, {}) + compile_text(CRLF)
-    return body + compile_text(f"--{boundary}--{CRLF}")
+        body += holes.compile_text(f"--{boundary}{CRLF}{head}{CRLF}{CRLF}")
+        body += holes.compile_base64(content, {}) + holes.compile_text(CRLF)
+    return body + holes.compile_text(f"--{boundary}--{CRLF}")
 
 
 def envelope_identity(mail: OutboxMail) -> str:

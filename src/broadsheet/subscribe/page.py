@@ -12,7 +12,7 @@ import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from broadsheet.config.subscribe import SubscribeConfig
+from broadsheet.config import records
 from broadsheet.i18n import Language
 from broadsheet.subscribe.domains import MailDomains
 from broadsheet.subscribe.form_token import TRAP, make_form_token
@@ -41,7 +41,7 @@ class Pages:
     """What knows which domains take mail; None for no such test."""
 
     @property
-    def settings(self) -> SubscribeConfig:
+    def settings(self) -> records.SubscribeConfig:
         """Return `[subscribe]` of the site."""
         return self.site.config.subscribe
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from broadsheet.sending.relay import Connection, Envelope, Relay, RelayLostError, RelayRefusedError
+from broadsheet.relay import Connection, Envelope, Relay, RelayLostError, RelayRefusedError
 from broadsheet.subscribe.mails import MailWriter, envelope_identity
 from broadsheet.subscribe.outbox import Outbox, OutboxMail
 

@@ -10,8 +10,7 @@ from broadsheet.subscribe.form_token import TRAP, form_problem
 from broadsheet.subscribe.leaving import Leaving
 from broadsheet.subscribe.page import ANSWER_SECONDS, Pages, in_thread, taking
 from broadsheet.subscribe.preferences import Preferences
-from broadsheet.subscribers import read_address
-from broadsheet.subscribers.records import Subscriber
+from broadsheet.subscribers import Subscriber, read_address
 
 BASIS = "chose it on the page of preferences"
 

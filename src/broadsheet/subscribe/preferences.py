@@ -14,17 +14,17 @@ from broadsheet.subscribe.farewell import drop_farewell, queue_farewell
 from broadsheet.subscribe.limits import address_limits, hit, wait
 from broadsheet.subscribe.outbox import MailKind, queue_mail
 from broadsheet.subscribers import (
+    FINAL,
     Act,
     Address,
     Source,
+    Subscriber,
     Subscribers,
     end_subscriptions,
+    events,
     read_address,
+    suppression,
 )
-from broadsheet.subscribers.events import append, source_id
-from broadsheet.subscribers.records import Subscriber
-from broadsheet.subscribers.subscribers import FINAL
-from broadsheet.subscribers.suppression import suppressed, take_off_list
 
 MANAGE = "manage"
 """Purpose of the token in the link: reader, time of the mail."""
@@ -75,14 +75,14 @@ class Preferences:
     ) -> None:
         """Subscribe a reader to `editions`, and end the other ones among those `offered`."""
         with self.subscribers.database.write() as session:
-            where = source_id(session, source)
+            where = events.source_id(session, source)
             ended = []
             for edition in offered:
                 if edition not in editions:
                     act = Act("left", source, now)
                     ended += end_subscriptions(session, reader, act, edition=edition)
                 elif _join(session, reader, edition, now):
-                    append(session, "confirmed", [(reader, edition)], where, now)
+                    events.append(session, "confirmed", [(reader, edition)], where, now)
             if self.farewell and not editions:
                 queue_farewell(session, self.subscribers.secret, reader, ended, now)
             elif editions:
@@ -99,7 +99,7 @@ class Preferences:
         """Queue a mail to a new address, which has to confirm it. The answer never tells if it is known."""
         with self.subscribers.database.write() as session:
             limits = address_limits(self.subscribers.secret, address)
-            listed = suppressed(session, self.subscribers.secret, [address.canonical])
+            listed = suppression.suppressed(session, self.subscribers.secret, [address.canonical])
             if listed.get(address.canonical) in FINAL or wait(session, limits, now):
                 return
             hit(session, limits, now)
@@ -126,8 +126,8 @@ class Preferences:
             sql = "UPDATE subscribers SET canonical = ?, address = ? WHERE id = ?"
             session.execute(sql, (address.canonical, address.address, reader))
             _take_off(session, self.subscribers, reader)
-            where = source_id(session, source)
-            append(session, "changed", [(reader, "")], where, now)
+            where = events.source_id(session, source)
+            events.append(session, "changed", [(reader, "")], where, now)
             return True
 
     def export(self, reader: Subscriber) -> str:
@@ -152,7 +152,7 @@ def _take_off(session: Session, subscribers: Subscribers, reader: int) -> None:
     sql = """SELECT canonical FROM subscribers WHERE id = ? AND EXISTS (SELECT 1 FROM subscriptions
         WHERE subscriber = subscribers.id AND state = 'confirmed')"""
     for (canonical,) in session.rows(sql, (reader,)):
-        take_off_list(session, subscribers.secret, canonical)
+        suppression.take_off_list(session, subscribers.secret, canonical)
 
 
 def _give_way(session: Session, reader: int, canonical: str) -> None:

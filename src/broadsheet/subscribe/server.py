@@ -10,13 +10,12 @@ import anyio
 import anyio.to_thread
 from starlette.types import ASGIApp
 
-from broadsheet.api.send_setup import make_route, worker_name
-from broadsheet.bounces import Intake
-from broadsheet.bounces.webhooks import webhooks
+from broadsheet.bounces import Intake, webhooks
 from broadsheet.config import Config
+from broadsheet.dns_queries import Dns, DnsError
 from broadsheet.errors import ConfigError, Problem, PublishError
-from broadsheet.sending.dns import Dns, DnsError
-from broadsheet.subscribe.app import Work, make_app
+from broadsheet.sending import make_route, worker_name
+from broadsheet.subscribe.application import Work, make_app
 from broadsheet.subscribe.domains import SECONDS, MailDomains
 from broadsheet.subscribe.farewell import queue_farewell
 from broadsheet.subscribe.hooks import Hooks, secrets_in
@@ -66,10 +65,10 @@ def make_service(
     writer = MailWriter(site, signup, preferences, route.keys)
     outbox = Outbox(subscribers.database)
     postman = Postman(outbox, writer, route.relay, route.bounce, worker_name(), clock)
-    providers = webhooks(_fetch)
+    known = webhooks.providers(_fetch)
     hooks = Hooks(
-        providers,
-        secrets_in(environment, providers),
+        known,
+        secrets_in(environment, known),
         Intake(
             subscribers.database, subscribers.secret, queue_farewell if settings.farewell else None
         ),

@@ -22,10 +22,18 @@ from broadsheet.subscribe.limits import (
 )
 from broadsheet.subscribe.outbox import MailKind, queue_mail
 from broadsheet.subscribe.puzzle import forget_used, use_once
-from broadsheet.subscribers import Act, Address, Secret, Source, Subscribers, suppress_subscriber
-from broadsheet.subscribers.events import append, source_id
-from broadsheet.subscribers.subscribers import FINAL, add_reader
-from broadsheet.subscribers.suppression import suppressed, take_off_list
+from broadsheet.subscribers import (
+    FINAL,
+    Act,
+    Address,
+    Secret,
+    Source,
+    Subscribers,
+    add_reader,
+    events,
+    suppress_subscriber,
+    suppression,
+)
 
 DAY = 86400
 VALID = 30 * DAY
@@ -84,13 +92,13 @@ class Signup:
             if request.puzzle and not use_once(session, request.puzzle, now):
                 return
             canonical = request.address.canonical
-            if suppressed(session, self._secret, [canonical]).get(canonical) in NEVER:
+            if suppression.suppressed(session, self._secret, [canonical]).get(canonical) in NEVER:
                 return
             reader = add_reader(session, request.address, now)
             _set_language(session, reader, request.language)
             new = [name for name in request.editions if _make_pending(session, reader, name, now)]
-            source = source_id(session, request.source)
-            append(session, "requested", [(reader, edition) for edition in new], source, now)
+            source = events.source_id(session, request.source)
+            events.append(session, "requested", [(reader, edition) for edition in new], source, now)
             self._queue(session, request.address, reader, new, now)
 
     def _queue(
@@ -121,15 +129,15 @@ class Signup:
             canonical = _canonical(session, reader)
             if reader is None or not canonical:
                 return False
-            reason = suppressed(session, self._secret, [canonical]).get(canonical, "")
+            reason = suppression.suppressed(session, self._secret, [canonical]).get(canonical, "")
             if reason in NEVER:
                 return False
             names = editions.split(",")
             pending = [name for name in names if _confirm(session, reader, name, now)]
             if pending and reason:
-                take_off_list(session, self._secret, canonical)
-            where = source_id(session, source)
-            append(session, "confirmed", [(reader, name) for name in pending], where, now)
+                suppression.take_off_list(session, self._secret, canonical)
+            where = events.source_id(session, source)
+            events.append(session, "confirmed", [(reader, name) for name in pending], where, now)
             return bool(pending) or _is_confirmed(session, reader, names)
 
     def not_me(self, token: str, editions: str, source: Source, now: float) -> bool:

@@ -2,55 +2,43 @@
 
 from __future__ import annotations
 
+from broadsheet.subscribers import events, suppression
 from broadsheet.subscribers.address import Address, read_address
-from broadsheet.subscribers.exporting import csv_lines, is_own_csv
-from broadsheet.subscribers.importing import ImportOptions, import_file
-from broadsheet.subscribers.json_file import import_json, is_own_json, json_lines
+from broadsheet.subscribers.importing import ImportOptions
 from broadsheet.subscribers.opening import open_subscribers
-from broadsheet.subscribers.records import Act, ImportReport, Source, Subscriber
-from broadsheet.subscribers.secret import Secret, load_secret
-from broadsheet.subscribers.statistics import (
-    DayCount,
-    Departure,
-    DomainCount,
-    IssueCount,
-    SourceCount,
-    Statistics,
-    read_statistics,
-)
+from broadsheet.subscribers.records import ALL_EDITIONS, Act, ImportReport, Source, Subscriber
+from broadsheet.subscribers.secret import Secret
+from broadsheet.subscribers.statistics import IssueCount, Statistics, read_statistics
 from broadsheet.subscribers.subscribers import (
+    FINAL,
     Subscribers,
+    add_reader,
     end_subscriptions,
     suppress_subscriber,
 )
-from broadsheet.subscribers.suppression import suppressed
+from broadsheet.subscribers.transfer import export_lines, import_readers
 
 __all__ = [
+    "ALL_EDITIONS",
+    "FINAL",
     "Act",
     "Address",
-    "DayCount",
-    "Departure",
-    "DomainCount",
     "ImportOptions",
     "ImportReport",
     "IssueCount",
     "Secret",
     "Source",
-    "SourceCount",
     "Statistics",
     "Subscriber",
     "Subscribers",
-    "csv_lines",
+    "add_reader",
     "end_subscriptions",
-    "import_file",
-    "import_json",
-    "is_own_csv",
-    "is_own_json",
-    "json_lines",
-    "load_secret",
+    "events",
+    "export_lines",
+    "import_readers",
     "open_subscribers",
     "read_address",
     "read_statistics",
     "suppress_subscriber",
-    "suppressed",
+    "suppression",
 ]

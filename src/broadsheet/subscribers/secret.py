@@ -9,6 +9,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
+from typing import ClassVar
 
 from broadsheet.errors import ConfigError, Problem
 
@@ -22,6 +23,8 @@ _BYTES = 16
 
 class Secret:
     """One or more keys: the first makes, all of them check, so that keys can be replaced."""
+
+    TOKEN_LENGTH: ClassVar = 46
 
     def __init__(self, *keys: str) -> None:
         self._keys = {_key_id(key.encode()): key.encode() for key in keys}
@@ -58,7 +61,7 @@ class Secret:
         """Return the numbers in a token of this purpose, or None if it is not one of ours."""
         token = token.lower()
         key, *numbers = (token[start : start + size] for start, size in _PARTS)
-        if len(token) != TOKEN_LENGTH or key not in self._keys:
+        if len(token) != self.TOKEN_LENGTH or key not in self._keys:
             return None
         try:
             first, second = (int.from_bytes(base64.b32decode(n.upper())) for n in numbers)
@@ -69,7 +72,6 @@ class Secret:
         return (first, second) if same else None
 
 
-TOKEN_LENGTH = 46
 _ID_LENGTH = 4
 _PARTS = ((0, _ID_LENGTH), (_ID_LENGTH, 8), (_ID_LENGTH + 8, 8))
 

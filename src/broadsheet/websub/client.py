@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 import urllib3
 
 from broadsheet import __version__
-from broadsheet.config.records import WebSubConfig
+from broadsheet.config import records
 
 TOO_MANY = 429
 
@@ -36,7 +36,7 @@ class Hub:
     """A hub, and under which conditions it is asked."""
 
     url: str
-    config: WebSubConfig
+    config: records.WebSubConfig
 
     def ping(self, topic: str) -> None:
         """Tell the hub that a topic has changed. Raises PingError."""

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from broadsheet.config.load import FILE_NAME
-from broadsheet.config.records import Config
+from broadsheet.config import FILE_NAME, Config
 from broadsheet.errors import Problem, Severity
 from broadsheet.websub.client import Hub, PingError
 from broadsheet.websub.pending import PendingPings, Ping, topics

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from broadsheet import urls
 from broadsheet.archives import FOLDER
-from broadsheet.config.records import Config
+from broadsheet.config import Config
 from broadsheet.feeds import FORMATS
 from broadsheet.output import STATE_FOLDER
 from broadsheet.walk import read_file

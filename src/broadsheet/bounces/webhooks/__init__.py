@@ -1,6 +1,6 @@
 """Webhooks of providers → events: one module for each provider, behind the protocol `Webhook`.
 
-To add a provider: a module with a class that implements `Webhook`, and a line in `webhooks`.
+To add a provider: a module with a class that implements `Webhook`, and a line in `providers`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from broadsheet.bounces.webhooks.sendgrid import SendGrid
 from broadsheet.bounces.webhooks.ses import Fetch, Ses
 from broadsheet.subscribers import Secret
 
-__all__ = ["Webhook", "WebhookError", "WebhookRequest", "events", "provider_of", "webhooks"]
+__all__ = ["Webhook", "WebhookError", "WebhookRequest", "events", "provider_of", "providers"]
 
 _HOSTS = {
     "amazonaws.com": "ses",
@@ -30,7 +30,7 @@ _HOSTS = {
 }
 
 
-def webhooks(fetch: Fetch) -> Mapping[str, Webhook]:
+def providers(fetch: Fetch) -> Mapping[str, Webhook]:
     """Return all providers by name; `fetch` gets the certificates that Amazon publishes."""
     return {
         "brevo": Brevo(),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from broadsheet.bounces.events import BounceClass, EventKind
+from broadsheet.text import printable_line
 
 REPLAY_SECONDS = 300
 """How far a signed time may be from ours: an older request may be a recording."""
@@ -91,5 +92,4 @@ def text(table: Any, *path: str) -> str:
         table = table.get(name) if isinstance(table, dict) else None
     if not isinstance(table, str | int | float) or isinstance(table, bool):
         return ""
-    line = "".join(c if c.isprintable() else " " for c in str(table))
-    return " ".join(line.split())[:MAX_DETAIL]
+    return printable_line(str(table), MAX_DETAIL)

@@ -11,7 +11,7 @@ from broadsheet.checks.against import problems
 from broadsheet.checks.against.compare import Difference, compare
 from broadsheet.checks.against.theirs import Theirs, read_theirs
 from broadsheet.checks.run import with_site_store
-from broadsheet.config.records import Config
+from broadsheet.config import Config
 from broadsheet.entries import make_entry
 from broadsheet.errors import Problem, has_errors
 from broadsheet.model import Article, Progress, no_progress

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadsheet.config.records import Config
+from broadsheet.config import Config
 from broadsheet.errors import ContentError, Problem, UnreadableError, UsageError
 from broadsheet.model import Article
 from broadsheet.rendered import (
+    PairKeys,
     RenderedItem,
     content_of,
     folded,
@@ -19,7 +20,6 @@ from broadsheet.rendered import (
     read_feed,
     read_output_file,
 )
-from broadsheet.rendered.pairing import Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _of_feed(target: Path, name: str, articles: Sequence[Article]) -> Theirs:
     return Theirs(pairs, tuple(i for i in feed.items if id(i) not in known), more, is_feed=True)
 
 
-_KEYS: Keys[RenderedItem, Article] = (
+_KEYS: PairKeys[RenderedItem, Article] = (
     (lambda item: item.id, lambda article: article.id),
     (lambda item: path_of(item.url).rstrip("/"), lambda a: path_of(a.permalink).rstrip("/")),
     (lambda item: folded(item.title), lambda article: folded(article.title)),

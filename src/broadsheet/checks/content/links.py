@@ -12,8 +12,8 @@ from broadsheet import urls
 from broadsheet.checks.content.pages import ARTICLE_RULES, ArticlePage, bare_address
 from broadsheet.checks.content.prose import BodyReference
 from broadsheet.errors import Problem
-from broadsheet.read.assets import Page as Folder
-from broadsheet.read.assets import is_path
+from broadsheet.read import Page as Folder
+from broadsheet.read import is_path
 
 _PAGE_FOLDERS = ("", "pages/", "_pages/")
 _PAGE_ENDS = ("", ".md", ".markdown", ".html", ".htm", ".njk", ".liquid", ".org", ".adoc", ".rst")

@@ -12,15 +12,13 @@ from pathlib import Path
 
 from broadsheet.checks.content.prose import BodyReference, references, without_code
 from broadsheet.checks.registry import Place, Registry
-from broadsheet.config.load import FILE_NAME
-from broadsheet.config.records import Config
+from broadsheet.config import FILE_NAME, Config
 from broadsheet.engines import engine_of
 from broadsheet.errors import Problem
 from broadsheet.markdown import Renderer
 from broadsheet.model import Article
-from broadsheet.read.assets import Assets
-from broadsheet.read.resolver import Resolver
-from broadsheet.source.files import MAX_BYTES
+from broadsheet.read import Assets, Resolver
+from broadsheet.source import Source
 from broadsheet.toml_lines import line_of
 
 _KEY = re.compile(r"[\"']?([\w.-]+)[\"']?\s*[:=]")
@@ -177,7 +175,7 @@ def bare_address(url: str) -> str:
 
 
 def read_raw(file: Path) -> str:
-    """Return the first MAX_BYTES of a file with all characters and LF as line end.
+    """Return the first Source.MAX_BYTES of a file with all characters and LF as line end.
 
     Returns "" for a file that is gone, and for pipes and devices.
     """
@@ -185,7 +183,7 @@ def read_raw(file: Path) -> str:
         return ""
     try:
         with file.open("rb") as stream:
-            text = stream.read(MAX_BYTES).decode("utf-8-sig", errors="replace")
+            text = stream.read(Source.MAX_BYTES).decode("utf-8-sig", errors="replace")
     except OSError:
         return ""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from broadsheet.checks.content.pages import ARTICLE_RULES, SITE_RULES, ArticlePage, ArticlePages
-from broadsheet.config.records import TaxonomyConfig
+from broadsheet.config import records
 from broadsheet.errors import Problem
 from broadsheet.taxonomy import canonical
 from broadsheet.urls import term_slug
@@ -129,7 +129,7 @@ def _grouped(names: Iterable[str], key: Callable[[str], str]) -> Iterator[list[s
 def _problems(
     groups: Iterable[list[str]],
     uses: Mapping[str, list[ArticlePage]],
-    config: TaxonomyConfig,
+    config: records.TaxonomyConfig,
     verdict: str,
 ) -> Iterator[Problem]:
     """Report each rarer spelling where it is first used."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from broadsheet.checks.emails.issue import EMAIL_RULES, CheckedIssue
-from broadsheet.config.digest_values import PLACEHOLDER
 from broadsheet.errors import Problem
+from broadsheet.placeholders import PLACEHOLDER
 
 _VAGUE = frozenset(
     [

@@ -16,7 +16,7 @@ from broadsheet.engines.engine import Engine
 from broadsheet.markdown import Flavour
 
 if TYPE_CHECKING:
-    from broadsheet.config.records import Config
+    from broadsheet.config import Config
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.found import Found
 

@@ -13,11 +13,11 @@ from broadsheet.engines.astro.permalinks import SCHEME
 from broadsheet.engines.found import Found, FoundTaxonomy
 from broadsheet.engines.javascript import argument
 from broadsheet.engines.javascript_files import Module, config_file, read_config
-from broadsheet.engines.settings import Settings, web_address
+from broadsheet.engines.settings import Settings
 from broadsheet.engines.web_dialect import KEYS
-from broadsheet.source.files import beginning
-from broadsheet.source.headers import header_fields
-from broadsheet.walk import files_below
+from broadsheet.source import headers
+from broadsheet.urls import web_address
+from broadsheet.walk import beginning, files_below
 
 _COLLECTION = re.compile(
     r"(?:const\s+)?[\"']?([\w-]+)[\"']?\s*[=:]\s*defineCollection\(\s*\{(.*?)(?=defineCollection\(|\Z)",
@@ -134,7 +134,7 @@ def _is_dated(root: Path, collection: _Collection) -> bool:
     top = root / collection.base
     found = list(files_below(top))[:_ENOUGH] if top.is_dir() else []
     texts = [path for path in found if path.endswith((".md", ".mdx", ".markdown"))]
-    return any(header_fields(top / path).keys() & set(KEYS.date) for path in texts)
+    return any(headers.header_fields(top / path).keys() & set(KEYS.date) for path in texts)
 
 
 def _content(collections: list[_Collection]) -> str:
@@ -236,6 +236,9 @@ def _tag_page(pages: tuple[str, ...]) -> str:
 def _categories(root: Path, collections: list[_Collection]) -> Mapping[str, FoundTaxonomy]:
     for collection in collections:
         for path in list(files_below(root / collection.base))[:20]:
-            if header_fields(root / collection.base / path).keys() & {"category", "categories"}:
+            if headers.header_fields(root / collection.base / path).keys() & {
+                "category",
+                "categories",
+            }:
                 return {"categories": FoundTaxonomy("categories")}
     return {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from broadsheet.engines.permalinks import DATE, Scheme, Tokens
 from broadsheet.engines.slugs import github_slug
-from broadsheet.source.address import Address
+from broadsheet.source import Address
 
 PATTERN = "/blog/:id/"
 

@@ -11,9 +11,10 @@ from broadsheet.engines.eleventy.data import read_data
 from broadsheet.engines.eleventy.detect import config_file
 from broadsheet.engines.eleventy.feeds import feed_paths
 from broadsheet.engines.found import Found, FoundTaxonomy
-from broadsheet.engines.settings import Settings, read_text, web_address
-from broadsheet.source.files import beginning
-from broadsheet.source.headers import WITH_HTML, has_dated_html
+from broadsheet.engines.settings import Settings, read_text
+from broadsheet.source import headers
+from broadsheet.urls import web_address
+from broadsheet.walk import beginning
 
 _METADATA = ("metadata", "site", "meta", "config")
 _CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab|npmjs)\.com/")  # No site is there.
@@ -43,7 +44,7 @@ def detect_config(root: Path) -> Found:
         zone_by_default=True,
         content=content,
         static=content,
-        include=WITH_HTML if has_dated_html(root / content) else (),
+        include=headers.WITH_HTML if headers.has_dated_html(root / content) else (),
         exclude=(f"{output}/**", "out/**", *_ignored(root, content, text)),
         taxonomies={"tags": FoundTaxonomy("tags", page="tags/{slug}/")},
         paths=paths,

@@ -11,14 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from broadsheet.config.records import Config
-from broadsheet.config.values import as_typed
+from broadsheet.config import Config
 from broadsheet.engines.javascript import Computed, exports, returned_template
 from broadsheet.errors import Problem, Problems, Severity, UnreadableError
-from broadsheet.parsing import as_unreadable, bounded, parse_json
-from broadsheet.source.files import Source
-from broadsheet.source.inheritance import Rule, below
-from broadsheet.source.yaml_text import load_values
+from broadsheet.parsing import as_typed, as_unreadable, bounded, parse_json
+from broadsheet.source import Source, inheritance, yaml_text
 from broadsheet.walk import leads_out
 
 COMPUTED = "eleventycomputed"
@@ -30,7 +27,9 @@ SUFFIXES = (".json", ".11tydata.json", ".11tydata.js", ".11tydata.mjs", ".11tyda
 _HANDED_ON = "{{ permalink }}"
 
 
-def data_rules(config: Config, sources: Sequence[Source], problems: Problems) -> list[Rule]:
+def data_rules(
+    config: Config, sources: Sequence[Source], problems: Problems
+) -> list[inheritance.FieldRule]:
     """Return what data files give, the farthest first; faults go to `problems`."""
     top = config.root / config.content.path
     folders = sorted({folder for source in sources for folder in _folders(source.path)}, key=_depth)
@@ -38,10 +37,10 @@ def data_rules(config: Config, sources: Sequence[Source], problems: Problems) ->
     for folder in folders:
         stem = f"{folder}/{posixpath.basename(folder) or posixpath.basename(top.resolve())}"
         for path, data in _files(stem.lstrip("/"), top, config, problems):
-            rules.append(Rule(below(folder, data), path))
+            rules.append(inheritance.FieldRule(inheritance.below(folder, data), path))
     for source in sources:
         for path, data in _files(posixpath.splitext(source.path)[0], top, config, problems):
-            rules.append(Rule(_only(source.path, data), path))
+            rules.append(inheritance.FieldRule(_only(source.path, data), path))
     return rules
 
 
@@ -150,7 +149,7 @@ def read_data(file: Path) -> dict[str, Any] | None:
         if not text.strip():
             return {}
         if file.suffix in {".yaml", ".yml"}:
-            data = load_values(text)
+            data = yaml_text.load_values(text)
         elif file.suffix == ".json":
             data = parse_json(text)
         else:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from broadsheet.source.files import beginning
+from broadsheet.walk import beginning
 
 _NAMES = (
     ".eleventy.js",

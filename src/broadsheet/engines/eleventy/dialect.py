@@ -17,14 +17,17 @@ from broadsheet.engines.eleventy.filters import filter_rules
 from broadsheet.engines.eleventy.layouts import layout_rules, with_layout
 from broadsheet.engines.eleventy.permalinks import SCHEME, expand_template, without_date
 from broadsheet.errors import Problems
-from broadsheet.source import fields, front_matter
-from broadsheet.source.address import Address
-from broadsheet.source.document import Document, Inherited
-from broadsheet.source.files import Source
-from broadsheet.source.front_matter import FrontMatter
-from broadsheet.source.headline import headline
-from broadsheet.source.inheritance import Rule
-from broadsheet.source.keys import Keys
+from broadsheet.source import (
+    Address,
+    Document,
+    Inherited,
+    Keys,
+    Source,
+    fields,
+    front_matter,
+    headline,
+    inheritance,
+)
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 # `dir.includes`, `dir.layouts`, `dir.data` and `dir.output` as they are called by default. Other
@@ -49,7 +52,7 @@ class EleventyDialect(Dialect):
             and path.rpartition("/")[2].lower() != "readme.md"
         ]
 
-    def split(self, text: str) -> FrontMatter:
+    def split(self, text: str) -> front_matter.FrontMatter:
         """Take apart a template, which a header need not end; a date that is the file system's is none."""
         matter = front_matter.split(text, needed=False, closed=False)
         for name in outranking(matter.fields):
@@ -58,7 +61,7 @@ class EleventyDialect(Dialect):
             del matter.fields["date"]
         return self._without_unreadable(matter)
 
-    def _without_unreadable(self, matter: FrontMatter) -> FrontMatter:
+    def _without_unreadable(self, matter: front_matter.FrontMatter) -> front_matter.FrontMatter:
         """Drop unparsable update dates with a warning; Eleventy ignores these fields."""
         for name in matter.fields.keys() & set(self.keys.updated):
             try:
@@ -69,7 +72,7 @@ class EleventyDialect(Dialect):
                 del matter.fields[name]
         return matter
 
-    def rules(self, sources: Sequence[Source], problems: Problems) -> list[Rule]:
+    def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
         """Read layouts, the data files of folders and of templates, and the site's filters of dates."""
         common = (*filter_rules(self.config.root), *layout_rules(self.config, problems))
         return [*common, *data_rules(self.config, sources, problems)]

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from broadsheet.engines.settings import Settings
-from broadsheet.source.files import beginning
-from broadsheet.walk import files_below
+from broadsheet.walk import beginning, files_below
 
 _TEMPLATES = (
     ".njk",

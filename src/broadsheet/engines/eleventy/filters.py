@@ -9,8 +9,8 @@ from pathlib import Path
 from broadsheet.engines.eleventy.detect import config_file
 from broadsheet.engines.eleventy.permalinks import DATE_FILTERS
 from broadsheet.engines.javascript import first
-from broadsheet.source.files import beginning
-from broadsheet.source.inheritance import Rule, below
+from broadsheet.source import inheritance
+from broadsheet.walk import beginning
 
 _ADDED = re.compile(r"\.add\w*Filter\(\s*[\"'`](\w+)[\"'`]\s*,")
 # luxon's toFormat("yyyy/MM"); and what is cut from JavaScript's own 2025-01-02T03:04:05Z.
@@ -40,14 +40,16 @@ _MOST = 30
 """Files that filters are looked for in: more have other things in them."""
 
 
-def filter_rules(root: Path) -> Iterator[Rule]:
+def filter_rules(root: Path) -> Iterator[inheritance.FieldRule]:
     """Give all articles the filters, so that a change of these is one of theirs."""
     file = config_file(root)
     filters: dict[str, str] = {}
     for text in reversed(_texts(file) if file else []):
         filters |= date_filters(text)
     if file and filters:
-        yield Rule(below("", {DATE_FILTERS: filters}), file.relative_to(root).as_posix())
+        yield inheritance.FieldRule(
+            inheritance.below("", {DATE_FILTERS: filters}), file.relative_to(root).as_posix()
+        )
 
 
 def _texts(config: Path) -> list[str]:

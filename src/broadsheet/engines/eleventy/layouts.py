@@ -11,14 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from broadsheet.config.records import Config
+from broadsheet.config import Config
 from broadsheet.engines.eleventy.detect import config_file
 from broadsheet.errors import Problems, Severity, UnreadableError
-from broadsheet.source import front_matter
-from broadsheet.source.document import Inherited
-from broadsheet.source.files import beginning
-from broadsheet.source.inheritance import Merge, Rule, below
-from broadsheet.walk import files_below
+from broadsheet.source import Inherited, front_matter, inheritance
+from broadsheet.walk import beginning, files_below
 
 LAYOUTS = ":layouts"
 """The field that holds, by layouts' names, the file of each and its fields."""
@@ -30,7 +27,7 @@ _MOST = 10
 """Layouts in one another: more are a circle."""
 
 
-def layout_rules(config: Config, problems: Problems) -> Iterator[Rule]:
+def layout_rules(config: Config, problems: Problems) -> Iterator[inheritance.FieldRule]:
     """Give all articles what layouts say, by the layouts' names; those that cannot be read are problems."""
     file = config_file(config.root)
     text = beginning(file, 1_000_000) if file else ""
@@ -41,7 +38,7 @@ def layout_rules(config: Config, problems: Problems) -> Iterator[Rule]:
     layouts = dict(_layouts(top, place, site, problems))
     layouts |= {alias: layouts[name] for alias, name in _ALIAS.findall(text) if name in layouts}
     if any(fields.keys() - _IDLE for _, fields in layouts.values()):
-        yield Rule(below("", {LAYOUTS: layouts}), place)
+        yield inheritance.FieldRule(inheritance.below("", {LAYOUTS: layouts}), place)
 
 
 def _folder(config: str, name: str) -> str:
@@ -72,7 +69,9 @@ def _layouts(
             yield path.rpartition(".")[0], layout
 
 
-def with_layout(inherited: Inherited, fields: Mapping[str, Any], merge: Merge) -> Inherited:
+def with_layout(
+    inherited: Inherited, fields: Mapping[str, Any], merge: inheritance.Merge
+) -> Inherited:
     """Put what an article's layouts say, the innermost first, behind all else that it inherits.
 
     `fields` are its own and the inherited ones.

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 
 from broadsheet.engines.permalinks import DATE, Scheme, Tokens
-from broadsheet.source.address import Address
+from broadsheet.source import Address
 
 PATTERN = "/:path/"
 DATE_FILTERS = ":datefilters"

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from broadsheet.engines.found import UNLIMITED, Found, FoundTaxonomy
 from broadsheet.engines.hexo.permalinks import SCHEME
-from broadsheet.engines.settings import Settings, load, web_address
-from broadsheet.source.headers import has_dated_html
+from broadsheet.engines.settings import Settings, load
+from broadsheet.source import headers
+from broadsheet.urls import web_address
 
 _PARTS = {
     "year": r"(?P<year>\d{4})",
@@ -97,7 +98,7 @@ def _include(settings: Settings, posts: Path) -> Iterator[str]:
     if settings.get("post_asset_folder") is True or not posts.is_dir():
         return
     rare = [suffix for suffix in _RARE if any(posts.rglob(f"*.{suffix}"))]
-    if rare or has_dated_html(posts):
+    if rare or headers.has_dated_html(posts):
         yield from (f"**/*.{suffix}" for suffix in (*_SUFFIXES, *rare))
 
 

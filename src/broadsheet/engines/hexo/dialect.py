@@ -15,12 +15,7 @@ from broadsheet import urls
 from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.hexo.permalinks import SCHEME, slugize
 from broadsheet.errors import UnreadableError
-from broadsheet.source import fields, front_matter, loose_dates
-from broadsheet.source.address import Address
-from broadsheet.source.document import Document
-from broadsheet.source.front_matter import FrontMatter
-from broadsheet.source.keys import Keys
-from broadsheet.source.yaml_text import Quoted
+from broadsheet.source import Address, Document, Keys, fields, front_matter, loose_dates, yaml_text
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # js-yaml's timestamps with an offset (lib/type/timestamp.js); `+0800` is none of these.
@@ -52,7 +47,7 @@ class HexoDialect(Dialect):
             and not path.startswith("scaffolds/")
         ]
 
-    def split(self, text: str) -> FrontMatter:
+    def split(self, text: str) -> front_matter.FrontMatter:
         """Take apart a file whose header may lack its first line, or be JSON before `;;;`."""
         return split_header(text)
 
@@ -67,7 +62,7 @@ class HexoDialect(Dialect):
         hexo-front-matter reads the clock of such a one in UTC, and takes it for the site's.
         """
         zone = self.config.site.timezone
-        quoted = isinstance(value, Quoted)
+        quoted = isinstance(value, yaml_text.Quoted)
         if quoted and _DAY.fullmatch(value):
             return loose_dates.read(value, UTC, loose_dates.JAVASCRIPT)
         moment = loose_dates.read(value, zone, loose_dates.JAVASCRIPT)
@@ -109,7 +104,7 @@ _CLOSING = re.compile(r"\n(?P<fence>-{3,}|;{3,})[ \t]*(?:\n|\Z)")
 _INDENT = re.compile(r"(?m)^\t+")
 
 
-def split_header(text: str) -> FrontMatter:
+def split_header(text: str) -> front_matter.FrontMatter:
     """Take apart an article's text: its header is closed by `---` or `;;;` (JSON), opened or not.
 
     Raises UnreadableError.

@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from broadsheet.engines.permalinks import DATE, Scheme, Tokens
-from broadsheet.source.address import Address
+from broadsheet.source import Address
 
 PATTERN = "/:year/:month/:day/:title/"
 _SPECIAL = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+")

@@ -23,7 +23,7 @@ from broadsheet.engines.hugo.detect import signs
 from broadsheet.engines.hugo.permalinks import SCHEME
 
 if TYPE_CHECKING:
-    from broadsheet.config.records import Config
+    from broadsheet.config import Config
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.found import Found
     from broadsheet.engines.links import Links

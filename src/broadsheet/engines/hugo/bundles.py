@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from broadsheet.source.files import Source
-from broadsheet.source.image_facts import media_type
-from broadsheet.source.inheritance import Rule
+from broadsheet.images import media_type
+from broadsheet.source import Source, inheritance
 
 PICTURE = ":picture"
 """The field in which a bundle inherits the name of a picture beside it."""
@@ -30,11 +29,13 @@ def _bundle(path: str) -> str:
     return posixpath.dirname(path) if _is_index(path) else path
 
 
-def picture_rule(sources: Iterable[Source], origin: str) -> Rule:
+def picture_rule(sources: Iterable[Source], origin: str) -> inheritance.FieldRule:
     """Give bundles, as PICTURE, the name of the picture that Hugo's own templates take for a cover."""
     folders = {s.path: s.file.parent for s in sources if _is_index(s.path) and "/" in s.path}
     found = {path: name for path, folder in folders.items() if (name := _picture(folder))}
-    return Rule(lambda path: {PICTURE: found[path]} if path in found else {}, origin)
+    return inheritance.FieldRule(
+        lambda path: {PICTURE: found[path]} if path in found else {}, origin
+    )
 
 
 def picture_of(resources: Any) -> str:

@@ -13,15 +13,12 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from broadsheet.config.records import ContentConfig
+from broadsheet.config import records
 from broadsheet.engines.hugo.permalinks import SLUGS
 from broadsheet.engines.settings import Settings
 from broadsheet.errors import Problems
-from broadsheet.source import front_matter
-from broadsheet.source.document import language_in_name, language_of_folder
-from broadsheet.source.files import Source
-from broadsheet.source.front_matter import FrontMatter
-from broadsheet.source.inheritance import Rule, below
+from broadsheet.language_tags import language_in_name, language_of_folder
+from broadsheet.source import Source, front_matter, inheritance
 
 Give = Callable[[str], Mapping[str, Any]]
 
@@ -33,8 +30,8 @@ _INDEX = re.compile(r"(?:.*/)?_index(?:\.[\w-]+)?\.(?:md|markdown)")
 
 
 def cascade_rules(
-    sources: Sequence[Source], problems: Problems, content: ContentConfig
-) -> list[Rule]:
+    sources: Sequence[Source], problems: Problems, content: records.ContentConfig
+) -> list[inheritance.FieldRule]:
     """Read the cascades of all `_index.md`, the outermost first; faults go to `problems`.
 
     Each is for the pages of its language.
@@ -42,7 +39,7 @@ def cascade_rules(
     indexes = [source for source in sources if _INDEX.fullmatch(source.path)]
     indexes.sort(key=lambda source: (source.path.count("/"), source.path))
     slugs: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    rules: list[Rule] = []
+    rules: list[inheritance.FieldRule] = []
 
     @cache  # Every rule asks it of every article.
     def place(path: str) -> tuple[str, str]:
@@ -57,7 +54,7 @@ def cascade_rules(
     return rules
 
 
-def _place(path: str, content: ContentConfig) -> tuple[str, str]:
+def _place(path: str, content: records.ContentConfig) -> tuple[str, str]:
     """Return a file's language, the main one where nothing tells it, and its path without it."""
     told = language_in_name(path, content.languages)
     of_folder = language_of_folder(path, content.language_folders)
@@ -81,11 +78,13 @@ def _spoken(give: Give, language: str, place: Callable[[str], tuple[str, str]]) 
 
 def _rules(
     source: Source, folder: str, problems: Problems, slugs: dict[str, str]
-) -> Iterator[Rule]:
+) -> Iterator[inheritance.FieldRule]:
     matter = front_matter.read_header(source, problems)
     slugs[folder] = _slug(matter) if matter else ""
     above = {each: slug for each, slug in slugs.items() if f"{folder}/".startswith(f"{each}/")}
-    yield Rule(below(folder, {SECTION: folder, SLUGS: above}), source.site_path)
+    yield inheritance.FieldRule(
+        inheritance.below(folder, {SECTION: folder, SLUGS: above}), source.site_path
+    )
     if matter is None:
         return
     for cascade in reversed(_cascades(matter, source, problems)):  # The first one wins.
@@ -96,15 +95,17 @@ def _rules(
         given.pop("cascade", None)
         lines = dict.fromkeys(given, matter.lines["cascade"])
         if _is_for_pages(target):
-            yield Rule(_giver(folder, target, given), source.site_path, lines)
+            yield inheritance.FieldRule(_giver(folder, target, given), source.site_path, lines)
 
 
-def _slug(matter: FrontMatter) -> str:
+def _slug(matter: front_matter.FrontMatter) -> str:
     texts = (matter.fields.get(name) for name in ("slug", "title"))
     return next((text for text in texts if isinstance(text, str) and text), "")
 
 
-def _cascades(matter: FrontMatter, source: Source, problems: Problems) -> list[Mapping[str, Any]]:
+def _cascades(
+    matter: front_matter.FrontMatter, source: Source, problems: Problems
+) -> list[Mapping[str, Any]]:
     value = matter.fields.get("cascade")
     cascades = value if isinstance(value, list) else [value]
     if any(cascade is not None and not isinstance(cascade, dict) for cascade in cascades):
@@ -126,7 +127,7 @@ def _is_for_pages(target: Any) -> bool:
 
 def _giver(folder: str, target: Any, given: Mapping[str, Any]) -> Give:
     """Give fields to the pages of a folder that the target's glob, which begins at the root, matches."""
-    inside = below(folder, given)
+    inside = inheritance.below(folder, given)
     glob = str(_lowered(target).get("path", "")).lower()
     if not glob:
         return inside

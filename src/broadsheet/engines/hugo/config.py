@@ -20,10 +20,10 @@ from broadsheet.engines.hugo.config_permalinks import permalinks, unknown_target
 from broadsheet.engines.hugo.languages import content_folders, lost_languages, shared_folders
 from broadsheet.engines.hugo.pages import Pages, read_pages
 from broadsheet.engines.hugo.permalinks import name_slug
-from broadsheet.engines.settings import Settings, web_address
-from broadsheet.source.files import glob_pattern
-from broadsheet.source.headers import WITH_HTML, has_dated_html
-from broadsheet.walk import files_below
+from broadsheet.engines.settings import Settings
+from broadsheet.source import headers
+from broadsheet.urls import web_address
+from broadsheet.walk import files_below, glob_pattern
 
 _LANGUAGE = ("languageCode", "locale", "defaultContentLanguage")
 _DATE_KEYS = {
@@ -67,7 +67,7 @@ def detect_config(root: Path) -> Found:
         timezone=settings.text_of("timeZone"),
         content=content,
         static=_static(settings),
-        include=WITH_HTML if has_dated_html(root / content, dates) else (),
+        include=headers.WITH_HTML if headers.has_dated_html(root / content, dates) else (),
         exclude=exclude,
         permalink=permalink,
         permalinks=patterns,

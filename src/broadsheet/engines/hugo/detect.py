@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from broadsheet.source.files import beginning
+from broadsheet.walk import beginning
 
 _SUFFIXES = ("toml", "yaml", "yml", "json")
 _NAMES = tuple(f"hugo.{suffix}" for suffix in _SUFFIXES)

@@ -21,14 +21,17 @@ from broadsheet.engines.hugo.permalinks import SCHEME
 from broadsheet.engines.permalinks import Tokens, expand
 from broadsheet.errors import Problems
 from broadsheet.markdown import scan
-from broadsheet.source import fields, front_matter, loose_dates
-from broadsheet.source.address import Address
-from broadsheet.source.document import Document
-from broadsheet.source.files import Source
-from broadsheet.source.front_matter import FrontMatter
-from broadsheet.source.headline import headline
-from broadsheet.source.inheritance import Rule
-from broadsheet.source.keys import FROM_NAME, Keys
+from broadsheet.source import (
+    Address,
+    Document,
+    Keys,
+    Source,
+    fields,
+    front_matter,
+    headline,
+    inheritance,
+    loose_dates,
+)
 
 _ATTRIBUTES = re.compile(r"\n[ \t>]*\{[ \t]*[.#][\w-][^{}\n]*\}[ \t]*$", re.MULTILINE)
 _DATES = ("date", "publishdate", "pubdate", "published", "lastmod", "modified")
@@ -54,7 +57,7 @@ class HugoDialect(Dialect):
         hidden = ("_index.", "#")
         return outside_bundles(p for p in paths if not posixpath.basename(p).startswith(hidden))
 
-    def split(self, text: str) -> FrontMatter:
+    def split(self, text: str) -> front_matter.FrontMatter:
         """Take apart a page; fields below `params` are as good as those beside it."""
         matter = front_matter.lifted(front_matter.split(text, needed=False), "params")
         if picture := picture_of(matter.fields.get("resources")):
@@ -63,7 +66,7 @@ class HugoDialect(Dialect):
             return matter.with_warning("draft", _NOT_TRUE)
         return matter
 
-    def rules(self, sources: Sequence[Source], problems: Problems) -> list[Rule]:
+    def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
         """Read the cascades of `_index.md` files, and look for the pictures of bundles."""
         content = self.config.content
         return [*cascade_rules(sources, problems, content), picture_rule(sources, content.path)]
@@ -109,8 +112,8 @@ class HugoDialect(Dialect):
 
     def _dated_by_name(self, document: Document) -> bool:
         """Return whether `:filename` comes before any key of the configuration that is given."""
-        given = (k for k in self.keys.date if k == FROM_NAME or document.fields.get(k))
-        return next(given, "") == FROM_NAME
+        given = (k for k in self.keys.date if k == Keys.FROM_NAME or document.fields.get(k))
+        return next(given, "") == Keys.FROM_NAME
 
     @property
     def dates_needed(self) -> bool:

@@ -15,7 +15,7 @@ from broadsheet.engines.hugo.config_files import hugo_settings
 from broadsheet.engines.links import Links
 from broadsheet.engines.settings import Settings
 from broadsheet.errors import ConfigError
-from broadsheet.source.document import language_in_name, language_of_folder
+from broadsheet.language_tags import language_in_name, language_of_folder
 
 _SUFFIXES = (".md", ".markdown", ".mdown", ".html", ".htm")
 

@@ -14,9 +14,8 @@ from typing import Any
 from broadsheet.engines.found import FoundFeed
 from broadsheet.engines.hugo.permalinks import name_slug, typed_name_slug
 from broadsheet.engines.settings import Settings
-from broadsheet.source.files import glob_pattern
-from broadsheet.source.headers import header_fields, is_dated
-from broadsheet.walk import files_below
+from broadsheet.source import headers
+from broadsheet.walk import files_below, glob_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +106,12 @@ def read_pages(
         folder, name = posixpath.split(path.removeprefix(top))
         stem, _, told = name.rpartition(".")[0].partition(".")
         if stem == "_index":
-            fields = header_fields(content / path)
+            fields = headers.header_fields(content / path)
             if (told or tops[top]) == language:
                 indexes[folder] = fields
             else:
                 foreign.setdefault(folder, fields)
-        elif is_dated(content / path, dates):
+        elif headers.is_dated(content / path, dates):
             dated.add(posixpath.dirname(folder) if stem == "index" else folder)
     sections = {_section(folder, {**foreign, **indexes}) for folder in dated}
     titles = {

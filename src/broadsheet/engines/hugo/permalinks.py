@@ -13,7 +13,7 @@ from collections.abc import Callable
 from urllib.parse import unquote, unquote_plus
 
 from broadsheet.engines.permalinks import DATE, DAYS, MONTHS, Scheme, Slugs, Tokens
-from broadsheet.source.address import Address
+from broadsheet.source import Address
 
 PATTERN = "/:folders/:basename/"
 _ALLOWED = frozenset("./\\_#+~-@")

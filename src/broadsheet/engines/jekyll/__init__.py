@@ -17,10 +17,10 @@ from broadsheet.engines.engine import Engine
 from broadsheet.engines.hexo import OCTOPRESS, is_hexo
 from broadsheet.engines.jekyll.permalinks import SCHEME
 from broadsheet.markdown import Flavour
-from broadsheet.source.files import beginning
+from broadsheet.walk import beginning
 
 if TYPE_CHECKING:
-    from broadsheet.config.records import Config
+    from broadsheet.config import Config
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.found import Found
     from broadsheet.engines.links import Links

@@ -11,9 +11,9 @@ from typing import Any
 from broadsheet.engines.found import Found, FoundFeed, FoundTaxonomy, language_feeds
 from broadsheet.engines.jekyll.feeds import collections_in_feeds, find_feeds, of_posts
 from broadsheet.engines.jekyll.permalinks import SCHEME, STYLES
-from broadsheet.engines.settings import Settings, load, web_address
-from broadsheet.source.files import glob_pattern
-from broadsheet.walk import files_below
+from broadsheet.engines.settings import Settings, load
+from broadsheet.urls import web_address
+from broadsheet.walk import files_below, glob_pattern
 
 DRAFTS = ("_site/**", "**/_drafts/**")
 _ALWAYS = ("md", "markdown", "html")

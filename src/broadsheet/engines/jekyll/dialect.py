@@ -19,12 +19,7 @@ from broadsheet.engines.jekyll.permalinks import SCHEME
 from broadsheet.engines.permalinks import expand
 from broadsheet.errors import Severity
 from broadsheet.markdown import scan
-from broadsheet.source import fields, front_matter, loose_dates
-from broadsheet.source.address import Address
-from broadsheet.source.document import Document
-from broadsheet.source.front_matter import FrontMatter
-from broadsheet.source.keys import Keys
-from broadsheet.source.yaml_text import Quoted
+from broadsheet.source import Address, Document, Keys, fields, front_matter, loose_dates, yaml_text
 
 _NAME = re.compile(r"(\d{2,4}-\d{1,2}-\d{1,2})-([^/]*)")
 
@@ -56,7 +51,7 @@ class JekyllDialect(Dialect):
             if _is_post(f"_posts/{path}" if inside else path) or path.startswith(collections)
         ]
 
-    def split(self, text: str) -> FrontMatter:
+    def split(self, text: str) -> front_matter.FrontMatter:
         """Take apart a post, which need not have a header; of a key given twice the last counts."""
         matter = front_matter.split(text, needed=False)
         title = matter.fields.get("title")
@@ -84,7 +79,7 @@ class JekyllDialect(Dialect):
         if fields.flag(document.fields.get("draft")):
             return True
         published = document.fields.get("published")
-        said = published is not None and not isinstance(published, Quoted)
+        said = published is not None and not isinstance(published, yaml_text.Quoted)
         return said and not fields.flag(published)
 
     def title(self, document: Document) -> str:
@@ -101,7 +96,7 @@ class JekyllDialect(Dialect):
 
     def moment(self, value: Any) -> datetime:
         """Read a date as Ruby does; one that YAML itself takes for a timestamp is in UTC."""
-        plain = isinstance(value, str) and not isinstance(value, Quoted)
+        plain = isinstance(value, str) and not isinstance(value, yaml_text.Quoted)
         zone = UTC if plain and _TIMESTAMP.fullmatch(value) else self.config.site.timezone
         return loose_dates.read(value, zone, loose_dates.RUBY)
 

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from broadsheet.engines.found import UNLIMITED
 from broadsheet.engines.settings import Settings
-from broadsheet.source.files import beginning
-from broadsheet.source.headers import header_fields
-from broadsheet.walk import files_below
+from broadsheet.source import headers
+from broadsheet.walk import beginning, files_below
 
 NAMES = ("feed.xml", "atom.xml", "rss.xml", "index.xml", "feed/index.xml", "feed.atom")
 
@@ -72,7 +71,7 @@ def _templates(source: Path, names: Iterable[str]) -> dict[str, tuple[str, str]]
 
 def _address(source: Path, name: str) -> str:
     """Return where a template is written: its `permalink`, if that names a file, else where it lies."""
-    typed = str(header_fields(source / name).get("permalink") or "").lstrip("/")
+    typed = str(headers.header_fields(source / name).get("permalink") or "").lstrip("/")
     return typed if _FILE.fullmatch(typed) else name
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from broadsheet.engines.permalinks import DATE, DAYS, MONTHS, Scheme, Tokens
-from broadsheet.source.address import Address
+from broadsheet.source import Address
 
 STYLES = {
     "none": "/:categories/:title:output_ext",

@@ -17,7 +17,7 @@ from broadsheet.engines.obsidian.permalinks import QUARTZ, SCHEME
 from broadsheet.markdown import Flavour
 
 if TYPE_CHECKING:
-    from broadsheet.config.records import Config
+    from broadsheet.config import Config
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.found import Found
 

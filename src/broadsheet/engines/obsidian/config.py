@@ -17,8 +17,7 @@ from broadsheet.engines.found import Found, FoundTaxonomy
 from broadsheet.engines.obsidian.permalinks import QUARTZ
 from broadsheet.engines.plain.dialect import linked_notes
 from broadsheet.engines.settings import load
-from broadsheet.source.files import beginning
-from broadsheet.walk import files_below
+from broadsheet.walk import beginning, files_below
 
 _TEMPLATES = (
     ("templates.json", "folder"),

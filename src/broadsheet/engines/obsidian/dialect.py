@@ -13,11 +13,7 @@ from typing import Any
 from broadsheet.engines.obsidian.permalinks import SCHEME
 from broadsheet.engines.plain.dialect import LINK, PICTURE, PlainDialect, link, name
 from broadsheet.markdown import scan
-from broadsheet.source import fields
-from broadsheet.source.document import Document
-from broadsheet.source.front_matter import FrontMatter
-from broadsheet.source.headline import heading
-from broadsheet.source.keys import Keys
+from broadsheet.source import Document, Keys, fields, front_matter, heading
 
 _CALLOUT = re.compile(
     r"(?m)^(?P<mark> {0,3}(?:>[ \t]*)+)\[!(?P<kind>[\w-]+)[^\]\n]*\][+-]?[ \t]*(?P<title>.*)$"
@@ -43,7 +39,7 @@ class ObsidianDialect(PlainDialect):
         foreign=True,
     )
 
-    def split(self, text: str) -> FrontMatter:
+    def split(self, text: str) -> front_matter.FrontMatter:
         """Take apart a note, whose properties may be links.
 
         `published: true` is no date, and says what `publish: true` says.

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 
 from broadsheet.engines.engine import Engine
 from broadsheet.engines.pelican.permalinks import SCHEME
-from broadsheet.source.files import beginning
+from broadsheet.walk import beginning
 
 if TYPE_CHECKING:
-    from broadsheet.config.records import Config
+    from broadsheet.config import Config
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.found import Found
     from broadsheet.engines.links import Links

@@ -11,10 +11,10 @@ from typing import Any
 from broadsheet.engines.found import Found, FoundTaxonomy
 from broadsheet.engines.pelican.permalinks import OTHER_LANGUAGE, SCHEME, from_format
 from broadsheet.engines.pelican.python_settings import read_assignments
-from broadsheet.engines.settings import Settings, web_address
-from broadsheet.source.files import glob_pattern
+from broadsheet.engines.settings import Settings
 from broadsheet.text import counted
-from broadsheet.walk import files_below
+from broadsheet.urls import web_address
+from broadsheet.walk import files_below, glob_pattern
 
 _FILENAME = r"(?P<date>\d{4}-\d{2}-\d{2}).*"
 _USUAL_SLUGS = [

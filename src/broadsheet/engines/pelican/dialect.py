@@ -15,11 +15,7 @@ from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.pelican.permalinks import OTHER_LANGUAGE, OTHER_LANGUAGE_PATTERN, SCHEME
 from broadsheet.markdown import scan
 from broadsheet.model import Person
-from broadsheet.source import fields, front_matter, loose_dates
-from broadsheet.source.address import Address
-from broadsheet.source.document import Document
-from broadsheet.source.front_matter import FrontMatter
-from broadsheet.source.keys import Keys
+from broadsheet.source import Address, Document, Keys, fields, front_matter, loose_dates
 
 _FIELD = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
 _MORE = re.compile(r" {4,}(?P<value>.*)")
@@ -43,7 +39,7 @@ class PelicanDialect(Dialect):
         foreign=True,
     )
 
-    def split(self, text: str) -> FrontMatter:
+    def split(self, text: str) -> front_matter.FrontMatter:
         """Take apart a header of `Key: value` lines up to the first empty line; no value is no field."""
         lines = text.split("\n")
         fenced = bool(_FENCE.fullmatch(lines[0]))
@@ -52,7 +48,7 @@ class PelicanDialect(Dialect):
             return front_matter.split(text, needed=False)
         body = end + 1 if end < len(lines) and _closes(lines[end], fenced=fenced) else end
         given = {key: value for key, value in found.items() if value}
-        return FrontMatter(given, places, "\n".join(lines[body:]), body + 1)
+        return front_matter.FrontMatter(given, places, "\n".join(lines[body:]), body + 1)
 
     def is_listed(self, document: Document) -> bool:
         """Leave out what is hidden or skipped."""

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from broadsheet.engines.permalinks import DATE, DAYS, MONTHS, Scheme, Slugs, Tokens, to_ascii
-from broadsheet.source.address import Address
+from broadsheet.source import Address
 
 PATTERN = "/:slug.html"
 OTHER_LANGUAGE = ":lang"

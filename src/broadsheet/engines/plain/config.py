@@ -15,8 +15,7 @@ from typing import Any
 from broadsheet.engines.found import Found, FoundTaxonomy
 from broadsheet.engines.plain.dialect import date_of_name, written_date
 from broadsheet.engines.unknown import OTHER_FORMATS, unknown_engine
-from broadsheet.source.headers import header_fields
-from broadsheet.source.keys import Keys
+from broadsheet.source import Keys, headers
 from broadsheet.walk import files_below
 
 CONTENT_FOLDERS = ("content", "posts", "articles", "notes", "src/posts", "src/content", "src")
@@ -49,11 +48,11 @@ _NO_TERMS = Keys().names | {"tag", "aliases", "keywords", "redirect_from", "chec
 def detect_config(root: Path) -> Found:
     """Describe a folder."""
     content = content_folder(root)
-    headers = {
-        path: header_fields(root / content / path)
+    heads = {
+        path: headers.header_fields(root / content / path)
         for path in islice(_files(root / content), _ENOUGH)
     }
-    dates = look_for_dates(headers)
+    dates = look_for_dates(heads)
     about = tuple(name for name in ABOUT if (root / content / name).is_file())
     left_out = (
         *(f"{folder}/" for folder in dates.undated),
@@ -66,10 +65,10 @@ def detect_config(root: Path) -> Found:
         program=program,
         # Python-Markdown is for people who have chosen it: programs convert CommonMark.
         markdown="commonmark" if program else "",
-        include=_WITH_MDX if any(path.endswith(".mdx") for path in headers) else (),
+        include=_WITH_MDX if any(path.endswith(".mdx") for path in heads) else (),
         exclude=(*about, *(glob.escape(path) + "**" * path.endswith("/") for path in left_out)),
         fields={"date": ("date", dates.field)} if dates.field else {},
-        taxonomies={name: FoundTaxonomy(name) for name in term_fields(headers.values())},
+        taxonomies={name: FoundTaxonomy(name) for name in term_fields(heads.values())},
         notes=(f"files without a date are left out: {', '.join(left_out)}",) if left_out else (),
     )
 
@@ -92,7 +91,7 @@ def content_folder(root: Path) -> str:
 
 
 def _is_dated_file(root: Path, path: str) -> bool:
-    header = header_fields(root / path)
+    header = headers.header_fields(root / path)
     return path not in ABOUT and (_has_date(path, header) or any(_dated_fields(header)))
 
 
@@ -119,18 +118,18 @@ class Dates:
     undated_files: tuple[str, ...] = ()
 
 
-def look_for_dates(headers: Mapping[str, Mapping[str, Any]]) -> Dates:
-    """Find out what has a date, and where; `headers` are the fields of files, by their paths."""
-    without = {path: h for path, h in headers.items() if not _has_date(path, h)}
+def look_for_dates(heads: Mapping[str, Mapping[str, Any]]) -> Dates:
+    """Find out what has a date, and where; `heads` are the fields of files, by their paths."""
+    without = {path: h for path, h in heads.items() if not _has_date(path, h)}
     counts = Counter(name for header in without.values() for name in _dated_fields(header))
-    field = next((name for name, n in counts.most_common(1) if n * 2 > len(headers)), "")
-    dated = {path for path, header in headers.items() if _has_date(path, header, field)}
+    field = next((name for name, n in counts.most_common(1) if n * 2 > len(heads)), "")
+    dated = {path for path, header in heads.items() if _has_date(path, header, field)}
     # Otherwise a folder might have one that was not looked at.
-    if not dated or len(headers) >= _ENOUGH:
+    if not dated or len(heads) >= _ENOUGH:
         return Dates(field, ())
     tops = {path.partition("/")[0] for path in dated}
-    folders = {path.partition("/")[0] for path in headers if "/" in path} - tops
-    others = sorted(p for p in headers.keys() - dated if p.partition("/")[0] not in folders)
+    folders = {path.partition("/")[0] for path in heads if "/" in path} - tops
+    others = sorted(p for p in heads.keys() - dated if p.partition("/")[0] not in folders)
     few = others if len(others) <= min(_FEW, 2 * len(dated)) else ()
     return Dates(field, tuple(sorted(folders)), tuple(few))
 
@@ -160,9 +159,9 @@ def _is_date(value: Any) -> bool:
     return True
 
 
-def term_fields(headers: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+def term_fields(heads: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     """Return `tags`, and the fields in which a quarter of the articles or more list short texts."""
-    listed = [tuple(_listed(header)) for header in headers]
+    listed = [tuple(_listed(header)) for header in heads]
     counts = Counter(name for names in listed for name in names)
     often = (name for name in sorted(counts) if counts[name] * 4 >= len(listed))
     return tuple(dict.fromkeys((USUAL_TERMS, *often)))

@@ -11,10 +11,7 @@ from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.plain.permalinks import SCHEME
 from broadsheet.errors import Severity
 from broadsheet.markdown import scan
-from broadsheet.source import fields, front_matter, loose_dates
-from broadsheet.source.document import Document
-from broadsheet.source.front_matter import FrontMatter
-from broadsheet.source.headline import heading
+from broadsheet.source import Document, fields, front_matter, heading, loose_dates
 
 LINK = (
     r"(?P<embed>!?)\[\[(?P<target>[^\[\]|#^\n]*)(?P<part>[#^][^\[\]|\n]*)?"
@@ -39,7 +36,7 @@ class PlainDialect(Dialect):
 
     scheme = SCHEME
 
-    def split(self, text: str) -> FrontMatter:
+    def split(self, text: str) -> front_matter.FrontMatter:
         """Take apart a file that need not have a header."""
         return front_matter.split(text, needed=False)
 

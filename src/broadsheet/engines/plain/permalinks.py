@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from broadsheet.engines.permalinks import DATE, DAYS, MONTHS, Scheme, Tokens
-from broadsheet.source.address import Address
+from broadsheet.source import Address
 from broadsheet.urls import path_slug
 
 PATTERN = "/:sections/:slug/"

@@ -8,9 +8,10 @@ from itertools import chain
 from pathlib import Path
 
 from broadsheet.engines.found import Found, FoundTaxonomy, found_languages, language_feeds
-from broadsheet.engines.settings import Settings, load, web_address
+from broadsheet.engines.settings import Settings, load
 from broadsheet.engines.zola.feeds import feed_names, left_out, section_feeds, title_of_home
 from broadsheet.engines.zola.permalinks import safe, slugify
+from broadsheet.urls import web_address
 
 _SLUGS: Mapping[str, tuple[str, Callable[[str], str]]] = {
     "on": ("slug", slugify),

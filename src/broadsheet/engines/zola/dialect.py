@@ -17,14 +17,16 @@ from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.zola.permalinks import SCHEME
 from broadsheet.errors import Problems
 from broadsheet.markdown import scan
-from broadsheet.source import fields, front_matter
-from broadsheet.source.address import Address
-from broadsheet.source.document import Document
-from broadsheet.source.files import Source
-from broadsheet.source.front_matter import FrontMatter
-from broadsheet.source.headline import headline
-from broadsheet.source.inheritance import Rule, below
-from broadsheet.source.keys import Keys
+from broadsheet.source import (
+    Address,
+    Document,
+    Keys,
+    Source,
+    fields,
+    front_matter,
+    headline,
+    inheritance,
+)
 
 _NAME = re.compile(
     r"(?P<date>\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))?)(?:\s?[_-](?P<slug>.+))?"
@@ -65,12 +67,15 @@ class ZolaDialect(Dialect):
         foreign=True,
     )
 
-    def rules(self, sources: Sequence[Source], problems: Problems) -> list[Rule]:
+    def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
         """Find the sections that are drafts, and all that lies in them with them."""
         indexes = (s for s in sources if posixpath.basename(s.path).startswith("_index."))
         headers = ((source, front_matter.read_header(source, problems)) for source in indexes)
         return [
-            Rule(below(posixpath.dirname(source.path), {_IN_DRAFT: True}), source.site_path)
+            inheritance.FieldRule(
+                inheritance.below(posixpath.dirname(source.path), {_IN_DRAFT: True}),
+                source.site_path,
+            )
             for source, matter in headers
             if matter and str(matter.fields.get("draft")).lower() == "true"
         ]
@@ -79,7 +84,7 @@ class ZolaDialect(Dialect):
         """Read `draft`, also that of a section."""
         return super().is_draft(document) or _IN_DRAFT in document.fields
 
-    def split(self, text: str) -> FrontMatter:
+    def split(self, text: str) -> front_matter.FrontMatter:
         """Take apart a page; taxonomies and extra fields are as good as those beside them.
 
         Of Zola's own fields an extra one says something else.

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from broadsheet.engines.permalinks import Scheme, Slugs, Tokens, to_ascii
-from broadsheet.source.address import Address
+from broadsheet.source import Address
 
 PATTERN = "/:sections/:slug/"
 

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from broadsheet.config.records import Config
-from broadsheet.engines import engine_of
-from broadsheet.engines.found import Found
+from broadsheet.config import Config
+from broadsheet.engines import Found, engine_of
 from broadsheet.rendered import path_of
 from broadsheet.scaffold.last_output.choose import Chosen
 from broadsheet.scaffold.last_output.facts import base_folder

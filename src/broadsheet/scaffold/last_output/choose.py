@@ -19,7 +19,7 @@ from broadsheet.rendered import (
     read_sitemap,
 )
 from broadsheet.scaffold.last_output.matching import Pair, match
-from broadsheet.source.address import Address
+from broadsheet.source import Address
 
 _OLD = timedelta(days=365)
 _MOST_LOOKED_AT = 60

@@ -8,12 +8,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from broadsheet.config import values
-from broadsheet.engines.found import UNLIMITED, Found
-from broadsheet.engines.settings import web_address
+from broadsheet.engines import UNLIMITED, Found
 from broadsheet.rendered import page_file, page_language, path_of
 from broadsheet.scaffold.last_output.choose import Chosen
 from broadsheet.scaffold.last_output.moments import infer_zone
 from broadsheet.text import counted
+from broadsheet.urls import web_address
 
 _FILES = {"atom": "atom.xml", "rss": "rss.xml", "json": "feed.json"}
 _FEW = 5

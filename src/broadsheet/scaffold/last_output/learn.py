@@ -6,19 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from broadsheet.config.records import Config
-from broadsheet.engines.found import Found
+from broadsheet.config import Config
+from broadsheet.engines import Found
 from broadsheet.errors import ConfigError, ContentError
 from broadsheet.model import Article
-from broadsheet.read.articles import read_addresses
-from broadsheet.read.assets import Assets
+from broadsheet.read import Assets, read_addresses
 from broadsheet.rendered import folded
 from broadsheet.scaffold.last_output.addresses import with_exceptions, with_pattern
 from broadsheet.scaffold.last_output.choose import Chosen, choose
 from broadsheet.scaffold.last_output.facts import with_facts, with_feeds, with_zone
 from broadsheet.scaffold.last_output.left_out import without_unpublished
 from broadsheet.scaffold.last_output.matching import Pair, match, same_address
-from broadsheet.source.address import Address
+from broadsheet.source import Address
 from broadsheet.text import counted
 
 Addressed = Sequence[tuple[Article, Address]]

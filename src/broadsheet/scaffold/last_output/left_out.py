@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from broadsheet.engines import ENGINES
-from broadsheet.engines.found import Found
+from broadsheet.engines import ENGINES, Found
 from broadsheet.model import Article
 from broadsheet.rendered import page_file, path_of
 from broadsheet.scaffold.last_output.choose import Chosen
 from broadsheet.scaffold.last_output.facts import base_folder
 from broadsheet.scaffold.last_output.patterns import expanded
-from broadsheet.source.address import Address
+from broadsheet.source import Address
 from broadsheet.text import counted
 
 _MOST = 200

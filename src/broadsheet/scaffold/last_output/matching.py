@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from broadsheet.model import Article
-from broadsheet.rendered import RenderedItem, folded, pair_up, path_of
-from broadsheet.rendered.pairing import Keys
-from broadsheet.source.address import Address
+from broadsheet.rendered import PairKeys, RenderedItem, folded, pair_up, path_of
+from broadsheet.source import Address
 from broadsheet.urls import path_slug
 
 _DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[-_ ]")
@@ -67,7 +66,7 @@ def _day_and_title(title: str, moment: object) -> str:
     return f"{str(moment)[:10]} {folded(title)}" if title and moment else ""
 
 
-_KEYS: Keys[RenderedItem, tuple[Article, Address]] = (
+_KEYS: PairKeys[RenderedItem, tuple[Article, Address]] = (
     (_address_of_item, _address_of_article),
     (lambda item: folded(item.title), lambda pair: folded(pair[0].title)),
     (

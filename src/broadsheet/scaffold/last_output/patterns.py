@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 
-from broadsheet.engines.permalinks import Scheme
-from broadsheet.source.address import Address
+from broadsheet.engines import Scheme
+from broadsheet.source import Address
 
 _TOKENS = (
     "sections",

@@ -13,15 +13,15 @@ import ssl
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from broadsheet.sending.relay.auth import Login, authenticate
-from broadsheet.sending.relay.records import (
+from broadsheet.relay.auth import Login, authenticate
+from broadsheet.relay.records import (
     Envelope,
     RelayLostError,
     RelayRefusedError,
     Reply,
     Stage,
 )
-from broadsheet.sending.relay.wire import Timeouts, Wire
+from broadsheet.relay.wire import Timeouts, Wire
 
 _GO_AHEAD = 354
 _CLOSING = 421

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from broadsheet.sending.relay.auth import Login
-from broadsheet.sending.relay.records import (
+from broadsheet.relay.auth import Login
+from broadsheet.relay.records import (
     Connection,
     Envelope,
     Relay,
@@ -12,8 +12,8 @@ from broadsheet.sending.relay.records import (
     Reply,
     Stage,
 )
-from broadsheet.sending.relay.target import is_ses, make_relay, relay_name, tls_of
-from broadsheet.sending.relay.wire import Timeouts
+from broadsheet.relay.target import is_ses, make_relay, relay_name, tls_of
+from broadsheet.relay.wire import Timeouts
 
 __all__ = [
     "Connection",

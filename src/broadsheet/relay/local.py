@@ -8,7 +8,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadsheet.sending.relay.records import (
+from broadsheet.relay.records import (
     Envelope,
     RelayLostError,
     RelayRefusedError,

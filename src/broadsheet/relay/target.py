@@ -6,18 +6,18 @@ import ipaddress
 import ssl
 from pathlib import Path
 
-from broadsheet.config.send import RelayAddress
-from broadsheet.sending.relay.auth import Login
-from broadsheet.sending.relay.local import MaildirRelay, SendmailRelay
-from broadsheet.sending.relay.records import Relay
-from broadsheet.sending.relay.smtp import SmtpRelay
-from broadsheet.sending.relay.wire import Timeouts
+from broadsheet.config import records
+from broadsheet.relay.auth import Login
+from broadsheet.relay.local import MaildirRelay, SendmailRelay
+from broadsheet.relay.records import Relay
+from broadsheet.relay.smtp import SmtpRelay
+from broadsheet.relay.wire import Timeouts
 
 _SENDMAIL = "/usr/sbin/sendmail"
 
 
 def make_relay(
-    address: RelayAddress,
+    address: records.RelayAddress,
     root: Path,
     login: Login | None = None,
     *,
@@ -41,7 +41,7 @@ def make_relay(
     )
 
 
-def relay_name(address: RelayAddress) -> str:
+def relay_name(address: records.RelayAddress) -> str:
     """Return what people and the database call a relay, without the user's name."""
     if not address.host:
         return f"{address.scheme}:{address.path}" if address.path else address.scheme
@@ -49,14 +49,14 @@ def relay_name(address: RelayAddress) -> str:
     return f"{address.scheme}://{host}:{address.port}"
 
 
-def tls_of(address: RelayAddress) -> str:
+def tls_of(address: records.RelayAddress) -> str:
     """Return how a relay is encrypted: "implicit", "starttls", or "" if it is on this machine."""
     if address.scheme == "smtps":
         return "implicit"
     return "" if address.path or is_loopback(address.host) else "starttls"
 
 
-def is_ses(address: RelayAddress) -> bool:
+def is_ses(address: records.RelayAddress) -> bool:
     """Return whether a relay is Amazon SES, which replaces some fields of the header."""
     return address.host.endswith((".amazonaws.com", ".amazonaws.com.cn"))
 

@@ -12,7 +12,7 @@ from email.header import Header
 from email.utils import quote
 
 from broadsheet.model import Person
-from broadsheet.newsletter.plain import one_line
+from broadsheet.text import one_line
 
 _WORD = 60
 """A longer word cannot be folded, so it is encoded, which can; lines end at 998 (RFC 5322, 2.1.1)."""

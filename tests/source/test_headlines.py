@@ -1,6 +1,6 @@
 import pytest
 
-from broadsheet.source.headline import headline
+from broadsheet.source.headlines import headline
 
 
 @pytest.mark.parametrize(

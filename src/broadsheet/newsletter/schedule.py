@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from broadsheet.config.send import SendTime
+from broadsheet.config import records
 from broadsheet.newsletter.period import Period, period_of
 
 _LOOK_BACK = 32
@@ -24,7 +24,7 @@ class Due:
     since: datetime
 
 
-def scheduled(send: SendTime, kind: str, now: datetime, zone: tzinfo) -> Due | None:
+def scheduled(send: records.SendTime, kind: str, now: datetime, zone: tzinfo) -> Due | None:
     """Return the issue that the schedule has last asked for.
 
     `kind` is the edition's period: day, week or month. The moment is in `zone`; where clocks skip
@@ -45,7 +45,7 @@ def last_complete(kind: str, moment: datetime, zone: tzinfo) -> Period:
     return period_of(current.start - timedelta(hours=12), kind, zone)
 
 
-def _is_day(send: SendTime, day: date) -> bool:
+def _is_day(send: records.SendTime, day: date) -> bool:
     if send.weekday is not None:
         return day.weekday() == send.weekday
     return send.day is None or day.day == send.day

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.config.send import SendTime, send_time
-from broadsheet.sending.due import last_complete, scheduled
+from broadsheet.newsletter.schedule import last_complete, scheduled
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

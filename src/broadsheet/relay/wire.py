@@ -12,7 +12,7 @@ import struct
 import sys
 from dataclasses import dataclass
 
-from broadsheet.sending.relay.records import RelayLostError, Reply, Stage
+from broadsheet.relay.records import RelayLostError, Reply, Stage
 
 _LINE = re.compile(rb"([2-5][0-9]{2})([ -]?)(.*)")
 _ENHANCED = re.compile(r"([245]\.[0-9]{1,3}\.[0-9]{1,3})(?:[ \t]+|$)")

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from broadsheet.mail_headers import list_id, mailbox, text_header, urls_header
 from broadsheet.model import Person
-from broadsheet.newsletter.headers import list_id, mailbox, text_header, urls_header
-from broadsheet.newsletter.plain import one_line
+from broadsheet.text import one_line
 
 scripts = st.text(
     st.sampled_from(

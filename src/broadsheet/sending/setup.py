@@ -10,20 +10,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadsheet.config.load import FILE_NAME
-from broadsheet.config.records import Config
+from broadsheet.config import Config, config_error
 from broadsheet.errors import ConfigError, Problem, Severity
 from broadsheet.ledger import Ledger, Limit
+from broadsheet.relay import Login, is_ses, make_relay, relay_name
 from broadsheet.sending.dkim import DkimKey, KeyFileError, load_key
-from broadsheet.sending.relay import Login, is_ses, make_relay, relay_name
 from broadsheet.sending.run import Route
 from broadsheet.subscribers import Secret, open_subscribers
-from broadsheet.toml_lines import line_of
 
 PASSWORD, TOKEN = "BROADSHEET_RELAY_PASSWORD", "BROADSHEET_RELAY_TOKEN"
 """Environment variables; with `_FILE` at the end they name a file instead."""
-
-Environment = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +32,7 @@ class Office:
 
 
 @contextmanager
-def opened(config: Config, environment: Environment) -> Iterator[Office]:
+def opened(config: Config, environment: Mapping[str, str]) -> Iterator[Office]:
     """Open a site's database, and make its secret if there is none yet.
 
     Raises DatabaseError: a missing database is never made here. Raises ConfigError.
@@ -51,7 +47,7 @@ def opened(config: Config, environment: Environment) -> Iterator[Office]:
         readers.database.close()
 
 
-def make_route(config: Config, environment: Environment) -> Route:
+def make_route(config: Config, environment: Mapping[str, str]) -> Route:
     """Return how messages of a site leave. Raises ConfigError."""
     send = config.send
     if send.relay is None:
@@ -91,17 +87,11 @@ def _key(config: Config, where: str, domain: str, selector: str, file: str) -> D
 
 def _token_header(config: Config) -> Callable[[str], tuple[str, str]] | None:
     """Return what makes the header by which the relay's provider reports on a delivery, if any."""
-    from broadsheet.bounces.webhooks import provider_of, webhooks  # noqa: PLC0415 - slow to import
+    from broadsheet.bounces import webhooks  # noqa: PLC0415 - slow to import
 
     relay = config.send.relay
-    provider = provider_of(relay.host) if relay else ""
-    return webhooks(lambda _: b"")[provider].header if provider else None
-
-
-def config_error(config: Config, key: str, message: str) -> ConfigError:
-    """Return an error that names a key of publish.toml and its line."""
-    text = (config.root / FILE_NAME).read_text("utf-8-sig")
-    return ConfigError(Problem(FILE_NAME, line_of(text, tuple(key.split("."))), key, message))
+    provider = webhooks.provider_of(relay.host) if relay else ""
+    return webhooks.providers(lambda _: b"")[provider].header if provider else None
 
 
 def worker_name() -> str:
@@ -109,7 +99,7 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
-def _login(config: Config, environment: Environment) -> Login | None:
+def _login(config: Config, environment: Mapping[str, str]) -> Login | None:
     """Return how to log in. Raises ConfigError if there is neither password nor token."""
     if config.send.relay is None or not config.send.relay.user:
         return None
@@ -120,7 +110,7 @@ def _login(config: Config, environment: Environment) -> Login | None:
     return Login(config.send.relay.user, password, token)
 
 
-def _secret_text(environment: Environment, name: str) -> Callable[[], str] | None:
+def _secret_text(environment: Mapping[str, str], name: str) -> Callable[[], str] | None:
     if name in environment:
         return lambda: environment[name]
     if file := environment.get(f"{name}_FILE"):

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
-from broadsheet.sending.relay.records import RelayRefusedError, Reply, Stage
+from broadsheet.relay.records import RelayRefusedError, Reply, Stage
 
 
 @dataclass(frozen=True, slots=True)
