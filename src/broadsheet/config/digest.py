@@ -194,7 +194,7 @@ class DigestConfig(Filter):
     subscribe: str = key(
         values.url_or_path,
         "Where one subscribes by e-mail: a page of yours, or a provider's form. Linked from e-mail, web "
-        "copy and archive.",
+        "copy, archive and the pages of feeds.",
         "",
     )
     first: str = key(

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     )
     from broadsheet.newsletter.schedule import last_complete, scheduled
     from broadsheet.newsletter.select import edition_of
-    from broadsheet.newsletter.subscribe_form import join_form
+    from broadsheet.newsletter.subscribe_form import join_form, join_links
 else:
     __getattr__ = lazy(
         __name__,
@@ -45,7 +45,7 @@ else:
             "routine": "IssueOptions IssueRun IssueStatus MadeIssue make_issues",
             "schedule": "last_complete scheduled",
             "select": "edition_of",
-            "subscribe_form": "join_form",
+            "subscribe_form": "join_form join_links",
         },
     )
 
@@ -65,6 +65,7 @@ __all__ = [
     "existing_issues",
     "is_issue_file",
     "join_form",
+    "join_links",
     "last_complete",
     "make_issues",
     "missed_articles",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from broadsheet import urls
 from broadsheet.config import Config
 from broadsheet.i18n import Language
 from broadsheet.newsletter.edition import edition_title
@@ -23,6 +24,17 @@ def join_form(config: Config, editions: Sequence[str] = ()) -> JoinForm | None:
         if config.digest[name].subscribe == config.send.subscribe_url(name)
     ]
     return JoinForm(f"{config.send.url}subscribe", tuple(choices)) if choices else None
+
+
+def join_links(config: Config) -> tuple[tuple[str, str], ...]:
+    """Return titles of the editions that no form of ours is for, and where one subscribes to them."""
+    form = join_form(config)
+    names = {choice.name for choice in form.choices} if form else set()
+    return tuple(
+        (_choice(config, name).title, urls.absolute(edition.subscribe, config.site.url))
+        for name, edition in config.digest.items()
+        if edition.subscribe and name not in names
+    )
 
 
 def _choice(config: Config, name: str) -> JoinChoice:

@@ -32,11 +32,13 @@ def page_files(
     templates: Templates,
     letters: Sequence[Channel] = (),
     form: JoinForm | None = None,
+    joins: Sequence[tuple[str, str]] = (),
 ) -> Iterator[OutputFile | LazyFile]:
     """Yield the pages of the site, of each taxonomy and of each channel, and the files that they use.
 
     `letters` are the channels of newsletters, which have pages of their own. `form` subscribes to
-    newsletters by e-mail. Raises TemplateError.
+    newsletters by e-mail; `joins` are titles of others, and where one subscribes to them. Raises
+    TemplateError.
     """
     about = site.config.site
     language = Language(about.language, site.config.root, about.templates)
@@ -46,7 +48,7 @@ def page_files(
     if not site.config.pages.enabled:
         return
     directory = make_directory(site, lambda name: _title_of(name, site, language), letters)
-    pages = _Pages(templates, {**_values(site, directory, language), "form": form})
+    pages = _Pages(templates, {**_values(site, directory, language), "form": form, "joins": joins})
     for name in FILES:
         yield OutputFile(name, templates.render(name, up="", **pages.values))
     for group in directory.groups:
@@ -71,7 +73,7 @@ class _Pages:
                 templates.signature,
                 repr(values["site"]),
                 repr(heads),
-                repr(values["form"]),
+                repr((values["form"], values["joins"])),
                 *others,
             )
         )
