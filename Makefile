@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: publish unit test mutants lint docs dist pictures golden bench clean
+.PHONY: publish unit test mutants lint docs locked dist pictures golden bench clean
 
 publish: $(VENV)/.ready  ## build the feeds and a letter of this repository's own site
 	@$(BIN)/publish build
@@ -34,6 +34,12 @@ dist: $(VENV)/.ready  ## build the archives of a release into dist/ and check th
 
 docs: $(VENV)/.ready  ## write what follows from the code: configuration.md, rules.md and generated/
 	@$(BIN)/python docs/generate.py
+
+locked: $(VENV)/.ready  ## write requirements-locked.txt anew, from pyproject.toml and the versions that the tests run with
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
+	  --constraints requirements-dev.txt --custom-compile-command "make locked" --upgrade \
+	  pyproject.toml --no-annotate --output-file requirements-locked.txt
 
 pictures: $(VENV)/.ready  ## take the pictures of letters in docs/images anew; needs Chromium
 	@$(BIN)/python docs/pictures.py

@@ -34,6 +34,15 @@ def step():
     return check
 
 
+def test_the_action_installs_packages_by_their_hashes_only():
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    (install,) = (step for step in action["runs"]["steps"] if "Install" in step.get("name", ""))
+    locked, own = map(shlex.split, install["run"].splitlines())
+    assert "--require-hashes" in locked
+    assert (ROOT / locked[-1].removeprefix("$GITHUB_ACTION_PATH/")).is_file()
+    assert "--no-deps" in own  # Else pip would fetch whatever is newest.
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the step is of bash")
 @pytest.mark.parametrize(
     ("paths", "strict", "code"),
