@@ -42,7 +42,7 @@ LAYERS = [
         "mail_headers",
         "placeholders",
     ],
-    ["compression", "parallel", "versions", "walk"],
+    ["attempt", "compression", "parallel", "versions", "walk"],
     ["rendered", "store"],
     ["databases"],
     ["subscribers"],

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from broadsheet import __version__, console
+from broadsheet.attempt import unforeseen
 from broadsheet.commands import (
     bounces,
     build,
@@ -70,7 +73,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 def _outcome(options: argparse.Namespace, started: float) -> int:
     """Run the command that was asked for; what it raises for people is shown to them."""
     try:
-        return int(options.run(options))
+        return int(_called(options))
     except PublishError as error:
         console.print_problems(error.problems)
         if getattr(options, "json", False):
@@ -78,6 +81,24 @@ def _outcome(options: argparse.Namespace, started: float) -> int:
             seconds = round(time.monotonic() - started, 3)
             console.print_json({"command": options.command, **report, "seconds": seconds})
         return error.exit_code
+
+
+def _called(options: argparse.Namespace) -> int:
+    """Run the command. Raises PublishError, OSError, KeyboardInterrupt, and nothing else.
+
+    With BROADSHEET_TRACEBACK in the environment, errors that nobody foresaw show where they come from.
+    """
+    try:
+        return int(options.run(options))
+    except (PublishError, OSError):
+        raise
+    except Exception as error:
+        if os.environ.get("BROADSHEET_TRACEBACK"):
+            raise
+        problem = unforeseen(error, f"publish {options.command}", "run")
+        what = problem.message.rpartition("; ")[0]
+        message = f"{what}; this is a bug: report it with what BROADSHEET_TRACEBACK=1 shows"
+        raise PublishError(replace(problem, message=message)) from error
 
 
 def _problems(problems: Sequence[Problem]) -> dict[str, object]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from broadsheet.attempt import attempt
 from broadsheet.config import Config
-from broadsheet.errors import Problem
+from broadsheet.errors import ArticleError, Problem
 from broadsheet.feeds import FORMATS
 from broadsheet.markdown import Flavour, Renderer
 from broadsheet.model import Article, Entry
@@ -51,10 +52,12 @@ class Entries:
     def make(self, jobs: int) -> Iterator[tuple[Article, EntryRow]]:
         """Yield every article that some feed carries, with the row of its entry.
 
-        Only those that changed since they were stored are rendered, by up to `jobs` processes.
+        Only those that changed since they were stored are rendered, by up to `jobs` processes. Raises
+        ArticleError after the last one, with all that cannot be.
         """
         known = self._store.entries()
         changed = []
+        unrendered: list[Problem] = []
         for article in self._articles:
             row = known.get(article.source)
             if row and self._is_current(row, article):
@@ -63,12 +66,17 @@ class Entries:
                 changed.append(article)
         rendered = zip(changed, shared_out(self._render, changed, jobs), strict=True)
         for done, (article, made) in enumerate(rendered, 1):
-            self._store.save_entry(made.row, made.serialised)
-            yield article, made.row
+            if isinstance(made, RenderedEntry):
+                self._store.save_entry(made.row, made.serialised)
+                yield article, made.row
+            else:
+                unrendered += made
             if done % KEPT_EVERY == 0:
                 self._store.keep()
         self._store.forget("entries", known.keys() - {article.source for article in self._articles})
         self._store.keep()
+        if unrendered:
+            raise ArticleError(*unrendered)
 
     def _is_current(self, row: EntryRow, article: Article) -> bool:
         return (
@@ -82,10 +90,16 @@ class Entries:
         terms = (f"{term.taxonomy}/{term.slug}\0{term.name}" for term in self._site.terms(article))
         return digest("\0".join((self._settings, article.version, *terms)).encode())
 
-    def _render(self, article: Article) -> RenderedEntry:
-        with self._store.stamps.watching() as seen, self._resolver.watching() as links:
-            entry, problems = make_entry(article, self._site, self._renderer)
-        serialised = {name: FORMATS[name].entry(entry) for name in self._site.config.feeds.formats}
+    def _render(self, article: Article) -> RenderedEntry | tuple[Problem, ...]:
+        """Return an article's entry, or the problems that keep it from being one."""
+        formats = self._site.config.feeds.formats
+        try:
+            with self._store.stamps.watching() as seen, self._resolver.watching() as links:
+                entry, problems = make_entry(article, self._site, self._renderer)
+            with attempt(article.source, "written as an entry"):
+                serialised = {name: FORMATS[name].entry(entry) for name in formats}
+        except ArticleError as error:
+            return error.problems
         return RenderedEntry(
             EntryRow(
                 article.source,

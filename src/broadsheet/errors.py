@@ -3,7 +3,8 @@
     PublishError                 everything this package raises on purpose
     ├── ConfigError              publish.toml is missing or has errors
     ├── ContentError             articles have errors
-    │   └── ChangedError         one was changed during the run, which may be tried again
+    │   ├── ChangedError         one was changed during the run, which may be tried again
+    │   └── ArticleError         work on some failed; a run without them may be tried
     ├── TemplateError            a template has an error
     ├── OutputError              out/ cannot be written, or holds a file of somebody else's
     ├── ServeError               the preview server cannot run
@@ -106,8 +107,8 @@ class Problems:
 class UnreadableError(Exception):
     """A text that cannot be parsed; whoever knows its file makes a problem of it.
 
-    `line` counts from 1 within the text. `what` says what is wrong, and `advice` what to write instead,
-    "" if only the caller can know.
+    `line` counts from 1 within the text; 0 means the whole file. `what` says what is wrong, and `advice`
+    what to write instead, "" if only the caller can know.
     """
 
     def __init__(self, line: int, what: str, advice: str = "") -> None:
@@ -118,7 +119,8 @@ class UnreadableError(Exception):
 
     def advised(self, advice: str, *, below: int = 0) -> UnreadableError:
         """Return the same error with advice if it has none, `below` some lines of a longer text."""
-        return UnreadableError(max(self.line + below, 1), self.what, self.advice or advice)
+        line = max(self.line + below, 1) if self.line else 0
+        return UnreadableError(line, self.what, self.advice or advice)
 
     def problem(self, path: str, field: str = "") -> Problem:
         """Return the problem that it is of a file."""
@@ -145,6 +147,10 @@ class ContentError(PublishError):
 
 class ChangedError(ContentError):
     """An article was changed during the run, which may be tried again."""
+
+
+class ArticleError(ContentError):
+    """Work on some articles failed; `problems` name them by their paths."""
 
 
 class TemplateError(PublishError):

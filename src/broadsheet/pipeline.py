@@ -48,20 +48,22 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def load_site(
+def load_site(  # noqa: PLR0913 - a run's parts, each needed
     config: Config,
     now: datetime,
     store: Store,
     *,
     drafts: bool = False,
     jobs: int = 1,
+    without: frozenset[str] = frozenset(),
 ) -> Loaded:
-    """Read content/ and make the site as it is at `now` (aware).
+    """Read content/ and make the site as it is at `now` (aware), `without` some articles' files.
 
     Raises ContentError where there is no content at all.
     """
     assets = Assets(config, store.stamps)
     articles, problems = read_articles(config, assets, store, jobs)
+    articles = [article for article in articles if article.source not in without]
     site = make_site(articles, config, now, drafts=drafts)
     permalinks = {article.source: article.permalink for article in articles}
     resolver = Resolver(assets, permalinks, config, PageAddresses(config, assets))

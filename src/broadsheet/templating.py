@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +10,7 @@ from types import TracebackType
 from typing import Any
 
 from jinja2 import (
+    BaseLoader,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
@@ -21,10 +23,11 @@ from jinja2 import (
 from jinja2 import (
     TemplateError as JinjaError,
 )
+from jinja2.loaders import split_template_path
 
-from broadsheet.errors import Problem, PublishError, TemplateError
-from broadsheet.stamps import digest_of_texts
-from broadsheet.walk import files_below, leads_out
+from broadsheet.errors import Problem, PublishError, TemplateError, UnreadableError
+from broadsheet.stamps import digest, digest_of_texts
+from broadsheet.walk import LEADS_OUT, MAX_TEXT, files_below, leads_out, read_file, read_text
 
 FOLDER = "templates"
 
@@ -47,31 +50,37 @@ def folders(root: Path, own: str = FOLDER) -> tuple[Path, Path]:
     return root / own, built_in_folder()
 
 
-def template_files(folder: Path) -> list[str]:
-    """Return the paths of all files in a folder of templates, in order."""
-    return sorted(files_below(folder, hidden=True)) if folder.is_dir() else []
+def template_files(folder: Path, site: Path | None = None) -> list[str]:
+    """Return the paths of all files in a folder of templates, in order.
+
+    Links that lead out of `site` are left out; None follows them.
+    """
+    return sorted(files_below(folder, hidden=True, site=site)) if folder.is_dir() else []
 
 
-class _SiteLoader(FileSystemLoader):
-    """Loads a site's own templates, but not through links that lead out of the site."""
+class _SiteLoader(BaseLoader):
+    """Loads a site's own templates; links may lead out of `inside` only if that is None."""
 
-    def __init__(self, root: Path, own: str) -> None:
-        super().__init__(root / own)
-        self._root = root
+    def __init__(self, folder: Path, own: str, inside: Path | None) -> None:
+        self._folder = folder
         self._own = own
+        self._inside = inside
 
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
-        """Return a template's source. Raises TemplateError, and what jinja2 does."""
-        found = super().get_source(environment, template)
-        if leads_out(found[1], self._root):
-            message = (
-                "is a link that leads out of the site; replace it with what it leads to, "
-                "or set follow_links = true in [content]"
-            )
-            raise TemplateError(Problem(f"{self._own}/{template}", 0, "", message))
-        return found
+        """Return a template's source. Raises TemplateError, and TemplateNotFound."""
+        del environment
+        place = self._folder.joinpath(*split_template_path(template))
+        if not os.path.lexists(place) or place.is_dir():
+            raise TemplateNotFound(template)
+        shown = f"{self._own}/{template}"
+        if self._inside and leads_out(place, self._inside):
+            raise TemplateError(Problem(shown, 0, "", LEADS_OUT))
+        try:
+            return read_text(place), place.as_posix(), lambda: True
+        except UnreadableError as error:
+            raise TemplateError(error.problem(shown)) from error
 
 
 class Templates:
@@ -83,10 +92,11 @@ class Templates:
     def __init__(self, root: Path, own: str = FOLDER, *, follow_links: bool = True) -> None:
         self._own = own
         self._folders = folders(root, own)
+        self._inside = None if follow_links else root
         self._environment = Environment(
             loader=ChoiceLoader(
                 [
-                    FileSystemLoader(root / own) if follow_links else _SiteLoader(root, own),
+                    _SiteLoader(root / own, own, self._inside),
                     FileSystemLoader(built_in_folder()),
                     PrefixLoader({BUILT_IN: FileSystemLoader(built_in_folder())}),
                 ]
@@ -101,13 +111,17 @@ class Templates:
     @cached_property
     def signature(self) -> str:
         """Return a digest of all templates and words, including those that are replaced."""
-        files = (folder / path for folder in self._folders for path in template_files(folder))
-        return digest_of_texts(f"{file}\n{file.read_bytes()!r}" for file in files if file.is_file())
+        own, built_in = self._folders
+        files = (
+            *(own / path for path in template_files(own, self._inside)),
+            *(built_in / path for path in template_files(built_in)),
+        )
+        return digest_of_texts(f"{file}\n{_digest(file)}" for file in files)
 
     @cached_property
     def has_own_pages(self) -> bool:
         """Return whether the site has templates of its own for pages; those may show anything."""
-        own = template_files(self._folders[0])
+        own = template_files(self._folders[0], self._inside)
         return any(not path.startswith(NOT_PAGES) for path in own)
 
     def render(self, name: str, **values: Any) -> bytes:
@@ -145,6 +159,14 @@ class Templates:
                 if file.startswith(place):
                     yield file.removeprefix(place), trace.tb_lineno
             trace = trace.tb_next
+
+
+def _digest(file: Path) -> str:
+    """Return what tells a template's text from another; what is too large is never rendered."""
+    try:
+        return digest(read_file(file, MAX_TEXT + 1))
+    except OSError:
+        return ""
 
 
 def _reason(error: Exception) -> str:

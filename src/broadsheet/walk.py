@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fnmatch
 import os
 import re
 import stat
 from collections.abc import Callable, Iterator
+from io import BufferedReader
 from operator import attrgetter
 from pathlib import Path
 
-from broadsheet.errors import ContentError, Problem
+from broadsheet.errors import ContentError, Problem, UnreadableError
 
 _LEFT_OUT = frozenset({"node_modules", "site-packages", ".git", ".publish"})
 """Folders of packages and programs, though a site's own folder may be that of its articles."""
@@ -32,16 +34,52 @@ _VENDORED = (
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-def read_file(path: Path | str, most: int = -1) -> bytes:
-    """Return a regular file's bytes, but no more than `most` of them.
+MAX_TEXT = 4_000_000
+"""Bytes of a file of settings, data, words, a note or a template."""
+
+
+@contextlib.contextmanager
+def opened(path: Path | str) -> Iterator[BufferedReader]:
+    """Open a regular file to read. This is how all files of a site are opened.
 
     Raises OSError, also for a pipe or a device: reading one may never end.
     """
     descriptor = os.open(path, _READING)
-    with open(descriptor, "rb") as stream:  # noqa: PTH123 - a descriptor
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    try:
+        mode = os.fstat(descriptor).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        if not stat.S_ISREG(mode):
             raise OSError(errno.EINVAL, "not a file but a pipe or a device", str(path))
+        with open(descriptor, "rb", closefd=False) as stream:
+            yield stream
+    finally:
+        os.close(descriptor)
+
+
+def read_file(path: Path | str, most: int) -> bytes:
+    """Return a regular file's bytes, but no more than `most` of them. Raises OSError, as `opened`."""
+    with opened(path) as stream:
         return stream.read(most)
+
+
+def read_text(path: Path | str, most: int = MAX_TEXT) -> str:
+    """Return the text of a regular file: UTF-8 without a byte order mark, LF as line end.
+
+    Raises UnreadableError, also if it has more bytes than `most`.
+    """
+    try:
+        data = read_file(path, most + 1)
+        if len(data) > most:
+            raise UnreadableError(0, f"is larger than {most // 1_000_000} MB", "shorten it")
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise UnreadableError(line, "is not UTF-8", "save it as UTF-8") from error
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UnreadableError(0, f"cannot be read: {reason}", "fix or remove it") from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def beginning(file: Path, size: int = 20_000) -> str:
@@ -51,6 +89,12 @@ def beginning(file: Path, size: int = 20_000) -> str:
     except (OSError, ValueError):
         return ""
     return text.replace("\r\n", "\n").replace("\r", "\n")[:size]
+
+
+LEADS_OUT = (
+    "is a link that leads out of the site; replace it with what it leads to, "
+    "or set follow_links = true in [content]"
+)
 
 
 def leads_out(place: Path | str, site: Path) -> bool:
@@ -78,7 +122,7 @@ def files_below(
     its articles would seem deleted.
     """
     entered: set[str] = set()
-    pending = [""]
+    pending = [] if site and leads_out(top, site) else [""]
     while pending:
         prefix = pending.pop()
         folder = top / prefix

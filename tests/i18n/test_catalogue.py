@@ -82,5 +82,5 @@ def test_what_is_wrong_is_said_with_its_file(words, text, says):
     root = words("en", text)
     with pytest.raises(TemplateError) as caught:
         Language("en", root).say("more")
-    assert str(caught.value).startswith("templates/words/en.toml: ")
+    assert str(caught.value).startswith("templates/words/en.toml:")
     assert says in str(caught.value)

@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.api.hand_edits import edited_by_hand
-from broadsheet.api.site_run import config_of, locked_run, output_folder, ping_hubs, queue_pings
+from broadsheet.api.site_run import (
+    config_of,
+    locked_run,
+    output_folder,
+    ping_hubs,
+    queue_pings,
+    without_broken,
+)
 from broadsheet.config import Config
 from broadsheet.errors import ContentError, Problem, has_errors
 from broadsheet.model import Progress, no_progress
@@ -87,24 +94,45 @@ def _build(  # noqa: PLR0913, PLR0917 - a run's parts, each needed
     now: datetime,
     progress: Progress,
 ) -> BuildReport:
-    issues = existing_issues(out)
     inputs = Inputs(
         config,
         store.stamps,
         drafts=options.drafts,
         precompress=options.precompress,
-        issues=issues,
+        issues=existing_issues(out),
     )
     if past := past_run(store, out, now, inputs):
         return past
+
+    def make(broken: tuple[Problem, ...]) -> BuildReport:
+        return _make(config, options, out, store, now, progress, inputs, broken)
+
+    return without_broken(make, keep_going=options.keep_going)
+
+
+def _make(  # noqa: PLR0913, PLR0917 - a run's parts, each needed
+    config: Config,
+    options: BuildOptions,
+    out: Path,
+    store: Store,
+    now: datetime,
+    progress: Progress,
+    inputs: Inputs,
+    broken: tuple[Problem, ...],
+) -> BuildReport:
+    """Make the files that differ, without the articles of the problems in `broken`."""
     from broadsheet.compression import precompressed  # noqa: PLC0415 - not for idle runs
     from broadsheet.output import issue_records, write_tree  # noqa: PLC0415
     from broadsheet.pipeline import load_site, site_files  # noqa: PLC0415
 
-    loaded = load_site(config, now, store, drafts=options.drafts, jobs=options.jobs)
-    problems = list(loaded.problems)
+    without = frozenset(problem.path for problem in broken)
+    loaded = load_site(
+        config, now, store, drafts=options.drafts, jobs=options.jobs, without=without
+    )
+    problems = [*loaded.problems, *broken]
     if not options.keep_going and has_errors(problems):
         raise ContentError(*problems)
+    issues = existing_issues(out)
     issues.records = issue_records(out)
     issues.edited = edited_by_hand(out, left_in(store, out))
     files = site_files(loaded, problems, progress, options.jobs, issues)

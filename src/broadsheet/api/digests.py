@@ -8,7 +8,14 @@ from functools import partial
 from pathlib import Path
 
 from broadsheet.api.hand_edits import edited_by_hand, refuse_edited
-from broadsheet.api.site_run import config_of, locked_run, output_folder, ping_hubs, queue_pings
+from broadsheet.api.site_run import (
+    config_of,
+    locked_run,
+    output_folder,
+    ping_hubs,
+    queue_pings,
+    without_broken,
+)
 from broadsheet.config import Config
 from broadsheet.errors import ContentError, OutputError, Problem, has_errors
 from broadsheet.model import Person
@@ -104,9 +111,24 @@ def _wanted(options: DigestOptions, now: datetime) -> IssueOptions:
 def _publish(
     options: DigestOptions, config: Config, wanted: IssueOptions, store: Store
 ) -> DigestReport:
+    def make(broken: tuple[Problem, ...]) -> DigestReport:
+        return _make(options, config, wanted, store, broken)
+
+    return without_broken(make, keep_going=options.keep_going)
+
+
+def _make(
+    options: DigestOptions,
+    config: Config,
+    wanted: IssueOptions,
+    store: Store,
+    broken: tuple[Problem, ...],
+) -> DigestReport:
+    """Make issues, without the articles of the problems in `broken`."""
     out = output_folder(config, options.out)
-    loaded = load_site(config, wanted.now, store, jobs=options.jobs)
-    problems = list(loaded.problems)
+    without = frozenset(problem.path for problem in broken)
+    loaded = load_site(config, wanted.now, store, jobs=options.jobs, without=without)
+    problems = [*loaded.problems, *broken]
     if not options.keep_going and has_errors(problems):
         raise ContentError(*problems)
     renderer, existing = loaded.renderer, existing_issues(out)

@@ -8,8 +8,9 @@ from pathlib import Path
 from broadsheet.errors import OutputError, Problem
 from broadsheet.model import LazyFile, OutputFile
 from broadsheet.newsletter import is_issue_file
-from broadsheet.output import written_files
-from broadsheet.stamps import digest, stamp
+from broadsheet.output import file_hash, written_files
+from broadsheet.stamps import stamp
+from broadsheet.walk import read_file
 
 _OF_AN_ISSUE = 3
 """Slashes in the path of an issue's file; those of an edition follow from its issues."""
@@ -45,7 +46,7 @@ def refuse_edited(
         for file in files
         if isinstance(file, OutputFile)
         and file.path in edited
-        and (out / file.path).read_bytes() != file.content
+        and read_file(out / file.path, len(file.content) + 1) != file.content
     ]
     if problems:
         raise OutputError(*problems)
@@ -53,6 +54,6 @@ def refuse_edited(
 
 def _digest(file: Path) -> str:
     try:
-        return digest(file.read_bytes())
+        return file_hash(file)
     except OSError:
         return ""

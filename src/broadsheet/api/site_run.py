@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from broadsheet.config import Config, find_root, load_config
 from broadsheet.engines import resolve
-from broadsheet.errors import ChangedError
+from broadsheet.errors import ArticleError, ChangedError, Problem
 from broadsheet.output import STATE_FOLDER, site_lock
 from broadsheet.parallel import uncollected
 from broadsheet.stamps import Stamps
@@ -49,6 +49,23 @@ def locked_run(config: Config, run: Callable[[Store], Result], *, cached: bool =
             with contextlib.suppress(ChangedError):
                 return with_store(folder, Stamps(config.root, now_ns), run)
         return with_store(folder, Stamps(config.root, now_ns), run)
+
+
+def without_broken(run: Callable[[tuple[Problem, ...]], Result], *, keep_going: bool) -> Result:
+    """Call `run` with the problems of articles that it has to leave out: none at first.
+
+    If work on some articles fails and it is to `keep_going`, it is called again without them.
+    Raises what `run` raises.
+    """
+    broken: tuple[Problem, ...] = ()
+    while True:
+        try:
+            return run(broken)
+        except ArticleError as error:
+            known = {problem.path for problem in broken}
+            if not keep_going or known >= {problem.path for problem in error.problems}:
+                raise
+            broken += error.problems
 
 
 def queue_pings(config: Config, paths: Sequence[str]) -> None:

@@ -27,6 +27,7 @@ from broadsheet.config import Config
 from broadsheet.engines import engine_of
 from broadsheet.errors import OutputError, Problem, UnreadableError
 from broadsheet.source import Source, fields
+from broadsheet.walk import read_file
 
 DATE_FIELDS = (
     "date", "lastmod", "updated", "modified", "last_modified_at", "publishdate", "pubdate",
@@ -95,8 +96,7 @@ def _fixes(pages: ArticlePages) -> Iterator[FixedFile]:
         body = list(_image_paths(page))
         if not header and not body:
             continue
-        with (page.site.config.root / page.article.source).open("rb") as stream:
-            before = stream.read(Source.MAX_BYTES)
+        before = read_file(page.site.config.root / page.article.source, Source.MAX_BYTES)
         safe = [edits for edits in header if _reads_alike(page, _apply(before, edits))]
         after = _apply(before, [*chain.from_iterable(safe), *body])
         if after != before:

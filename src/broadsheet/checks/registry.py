@@ -8,7 +8,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import Generic, TypeVar
 
-from broadsheet.errors import Problem, PublishError, Severity
+from broadsheet.errors import ArticleError, Problem, PublishError, Severity
 
 T = TypeVar("T")
 
@@ -74,6 +74,8 @@ class CheckRule(Generic[T]):
         try:
             for found in self.find(subject):
                 yield replace(found, path=found.path or path, severity=self.severity, rule=self.id)
+        except ArticleError as error:
+            yield from (replace(problem, rule=self.id) for problem in error.problems)
         except PublishError:
             raise
         except Exception as error:  # noqa: BLE001 - one file must not stop the check of all others

@@ -17,6 +17,7 @@ from broadsheet.config.send import leave_urls
 from broadsheet.errors import ConfigError, Problem, UnreadableError
 from broadsheet.parsing import parse_toml
 from broadsheet.toml_lines import line_of
+from broadsheet.walk import read_text
 
 FILE_NAME = "publish.toml"
 
@@ -48,13 +49,9 @@ def load_config(root: Path, resolve: Resolve) -> Config:
     Raises ConfigError with all errors.
     """
     try:
-        text = (root / FILE_NAME).read_text(encoding="utf-8-sig")
-    except UnicodeError as error:
-        message = "is not UTF-8; save it as UTF-8"
-        raise ConfigError(Problem(FILE_NAME, 0, "", message)) from error
-    except OSError as error:
-        message = f"cannot be read: {error.strerror}; fix its permissions"
-        raise ConfigError(Problem(FILE_NAME, 0, "", message)) from error
+        text = read_text(root / FILE_NAME)
+    except UnreadableError as error:
+        raise ConfigError(error.problem(FILE_NAME)) from error
     return parse_config(text, root, resolve)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from broadsheet import walk
 from broadsheet.engines.permalinks import Scheme
 from broadsheet.errors import ConfigError, Problem, UnreadableError
 from broadsheet.parsing import parse_json, parse_toml
@@ -33,9 +34,9 @@ def read_data(file: Path, root: Path) -> dict[str, Any]:
 def read_text(file: Path, root: Path) -> str:
     """Read a file as text. Raises ConfigError."""
     try:
-        return file.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
-        raise _unreadable(file.relative_to(root).as_posix(), 0, str(error)) from error
+        return walk.read_text(file)
+    except UnreadableError as error:
+        raise ConfigError(error.problem(file.relative_to(root).as_posix())) from error
 
 
 def load(root: Path, *names: str) -> Settings:

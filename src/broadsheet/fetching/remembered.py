@@ -13,7 +13,7 @@ from pathlib import Path
 
 from broadsheet.config import Config, records
 from broadsheet.output import STATE_FOLDER
-from broadsheet.walk import read_file
+from broadsheet.walk import MAX_TEXT, read_file
 
 NAME = "fetch.json"
 
@@ -44,7 +44,7 @@ class Memory:
 def recall(root: Path) -> dict[str, Memory]:
     """Return what is known of feeds, by their addresses; a missing or damaged file counts as empty."""
     try:
-        data = json.loads(read_file(root / STATE_FOLDER / NAME))
+        data = json.loads(read_file(root / STATE_FOLDER / NAME, MAX_TEXT))
         return {str(url): Memory(**known) for url, known in data.items()}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}

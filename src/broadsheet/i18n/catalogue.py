@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadsheet.errors import Problem, TemplateError
+from broadsheet.errors import Problem, TemplateError, UnreadableError
+from broadsheet.parsing import parse_toml
 from broadsheet.patterns import in_braces, is_pattern, names_in
 from broadsheet.templating import FOLDER, built_in_folder, folders
+from broadsheet.walk import LEADS_OUT, leads_out, read_text
 
 WORDS = "words"
 BASE = "en"
@@ -34,27 +36,34 @@ class Catalogue:
         return forms.get(category, forms["other"])
 
 
-def read_catalogue(root: Path, tags: tuple[str, ...], own: str = FOLDER) -> Catalogue:
+def read_catalogue(
+    root: Path, tags: tuple[str, ...], own: str = FOLDER, *, follow_links: bool = False
+) -> Catalogue:
     """Read the texts of a language; a text that `tags[0]` lacks is taken from the next, last from English.
 
     `tags` are names of catalogues, e.g. zh-Hant-TW, zh-Hant, zh; `own` is the folder of the site's
-    templates, whose files may hold only some texts. Raises TemplateError if a file is wrong.
+    templates, whose files may hold only some texts. Raises TemplateError if a file is wrong, or a link that
+    leads out of `root`, unless `follow_links`.
     """
     known = _read(built_in_folder() / WORDS / f"{BASE}.toml", {})
     texts: dict[str, Text] = {}
     for tag in (*tags, BASE):
         for folder in folders(root, own):
             file = folder / WORDS / f"{tag}.toml"
-            if file.is_file():
-                texts = {**_read(file, known), **texts}
+            if not os.path.lexists(file):
+                continue
+            if folder != built_in_folder() and not follow_links and leads_out(file, root):
+                raise _fault(file, "", LEADS_OUT)
+            texts = {**_read(file, known), **texts}
     return Catalogue(texts)
 
 
 def _read(file: Path, known: Mapping[str, Text]) -> dict[str, Text]:
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise _fault(file, "", f"cannot be read: {error}; fix the file") from error
+        data = parse_toml(read_text(file))
+    except UnreadableError as error:
+        problem = error.advised("fix the file").problem(f"{FOLDER}/{WORDS}/{file.name}")
+        raise TemplateError(problem) from error
     return {key: _text(file, key, value, known) for key, value in data.items()}
 
 

@@ -22,11 +22,17 @@ CJK = frozenset({"zh", "ja", "ko", "yue"})
 class Language:
     """The language of a site. `tag` is a tag of BCP 47; the locale of the process has no effect."""
 
-    def __init__(self, tag: str, root: Path, templates: str = FOLDER) -> None:
-        """`root` is the site's folder, `templates` its folder of templates, whose words/ may hold texts."""
+    def __init__(
+        self, tag: str, root: Path, templates: str = FOLDER, *, follow_links: bool = False
+    ) -> None:
+        """`root` is the site's folder, `templates` its folder of templates, whose words/ may hold texts.
+
+        Unless `follow_links`, these are no links that lead out of `root`.
+        """
         self.tag = tag
         self._root = root
         self._templates = templates
+        self._follow_links = follow_links
         self._locale = _locale(tag)
 
     @property
@@ -56,7 +62,9 @@ class Language:
 
     @cached_property
     def _catalogue(self) -> Catalogue:
-        return read_catalogue(self._root, tuple(_names(self.tag)), self._templates)
+        names = tuple(_names(self.tag))
+        follow_links = self._follow_links
+        return read_catalogue(self._root, names, self._templates, follow_links=follow_links)
 
     def say(self, key: str, **values: object) -> str:
         """Return a text of the catalogue, with `values` in its braces; `n` chooses the plural form.

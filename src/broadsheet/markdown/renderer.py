@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
+from broadsheet.attempt import attempt
 from broadsheet.config import Config
 from broadsheet.errors import Problem, Severity
 from broadsheet.markdown import footnotes, shortcodes, summaries
@@ -130,7 +131,11 @@ class Renderer:
         return replace(expanded, text=readable(expanded.text, article.title))
 
     def render(self, article: Article) -> Rendered:
-        """Render an article's body."""
+        """Render an article's body. Raises ArticleError, whatever goes wrong."""
+        with attempt(article.source, "converted"):
+            return self._rendered(article)
+
+    def _rendered(self, article: Article) -> Rendered:
         expanded = self._expanded(article)
         prefix = footnotes.id_prefix(article.slug)
         html, undefined, refused = self._converted(article, expanded.text, prefix)
@@ -150,8 +155,13 @@ class Renderer:
         """Return an article's summary as plain text on one line.
 
         It is the front matter's; else what stands before `<!--more-->`; else the first paragraph,
-        cut at a sentence's or word's end. The body is not rendered for it.
+        cut at a sentence's or word's end. The body is not rendered for it. Raises ArticleError,
+        whatever goes wrong.
         """
+        with attempt(article.source, "summarised"):
+            return self._summary(article)
+
+    def _summary(self, article: Article) -> str:
         if article.summary:
             return summaries.inline_text(article.summary)
         body = self._expanded(article).text

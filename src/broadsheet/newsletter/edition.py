@@ -56,7 +56,9 @@ def make_edition(name: str, context: Context, *written: str) -> Edition:
     """Resolve an edition that is configured; `written` names issues of this run."""
     config, site = context.site.config.digest[name], context.site.config.site
     tag = config.language or site.language
-    language = Language(tag, context.site.config.root, site.templates)
+    whole = context.site.config
+    follow_links = whole.content.follow_links
+    language = Language(tag, whole.root, site.templates, follow_links=follow_links)
     url = urls.folder_url(site.url, edition_path(name))
     title = edition_title(name, config, site, language)
     about = config.description or site.description

@@ -37,7 +37,13 @@ def select(edition: str, period: Period, scope: Scope, context: Context) -> Issu
     """Select an issue of a configured edition, with regard to what the issues in out/ carry."""
     name = issue_name(period, scope)
     found = Problems(_misnamed(edition, context))
-    note = read_note(context.site.config.root, note_path(context.site.config, edition, name), found)
+    config = context.site.config
+    note = read_note(
+        config.root,
+        note_path(config, edition, name),
+        found,
+        follow_links=config.content.follow_links,
+    )
     carried = _carried(edition, name, context)
     issue = select_issue(context.site, edition, period, scope, carried)
     if issue and note:

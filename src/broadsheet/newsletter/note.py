@@ -22,6 +22,7 @@ What stands below the stories.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -31,6 +32,7 @@ from typing import Any
 from broadsheet import urls
 from broadsheet.errors import Problem, Problems, UnreadableError
 from broadsheet.source import front_matter
+from broadsheet.walk import LEADS_OUT, leads_out, read_text
 
 MAX_SUBJECT = 300
 """Characters; an inbox shows about 70."""
@@ -94,18 +96,22 @@ class Note:
     is_draft: bool = False
 
 
-def read_note(root: Path, path: str, problems: Problems) -> Note | None:
-    """Read a note; None if there is none. `path` is below `root`. Problems are added, all at once."""
-    try:
-        text = (root / path).read_text(encoding="utf-8-sig")
-        matter = front_matter.split(text, needed=False)
-    except FileNotFoundError:
+def read_note(
+    root: Path, path: str, problems: Problems, *, follow_links: bool = False
+) -> Note | None:
+    """Read a note; None if there is none. `path` is below `root`. Problems are added, all at once.
+
+    Unless `follow_links`, it may be no link that leads out of `root`.
+    """
+    if not os.path.lexists(root / path):
         return None
+    if not follow_links and leads_out(root / path, root):
+        problems.error(path, 0, "", LEADS_OUT)
+        return None
+    try:
+        matter = front_matter.split(read_text(root / path), needed=False)
     except UnreadableError as error:
         problems.add(error.problem(path))
-        return None
-    except (OSError, ValueError) as error:
-        problems.error(path, 0, "", f"cannot be read: {error}; write it as UTF-8 text")
         return None
     return _Reader(path, matter, problems).note()
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from broadsheet.compression import COPIES
+from broadsheet.walk import read_file
 
 if TYPE_CHECKING:
     from broadsheet.config import Config
@@ -47,8 +48,8 @@ class ExistingIssues(dict[str, tuple[str, ...]]):
         if issue not in self.get(edition, ()) or self.out is None:
             return False
         try:
-            with (self.out / edition_path(edition) / issue / FORMS["eml"]).open("rb") as file:
-                return PREVIEW_HEADER.encode() not in file.read(_HEADERS)
+            file = self.out / edition_path(edition) / issue / FORMS["eml"]
+            return PREVIEW_HEADER.encode() not in read_file(file, _HEADERS)
         except OSError:
             return False
 

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 from broadsheet.lazy import lazy
 from broadsheet.output.lock import STATE_FOLDER, site_lock
-from broadsheet.output.manifest import MANIFEST, Left, is_as_left, issue_records, written_files
+from broadsheet.output.manifest import (
+    MANIFEST,
+    Left,
+    file_hash,
+    is_as_left,
+    issue_records,
+    written_files,
+)
 
 if TYPE_CHECKING:
     from broadsheet.output.writer import WriteReport, write_tree
@@ -26,6 +33,7 @@ __all__ = [
     "STATE_FOLDER",
     "Left",
     "WriteReport",
+    "file_hash",
     "is_as_left",
     "issue_records",
     "site_lock",

@@ -13,10 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from broadsheet.stamps import stamp
-from broadsheet.walk import read_file
+from broadsheet.walk import opened, read_file
 
 MANIFEST = ".broadsheet.json"
 VERSION = 1
+
+_MAX_BYTES = 100_000_000
+"""A manifest of a million files; a larger one is cut off, and so counts as damaged."""
 
 TEMPORARY = ".broadsheet-new~"
 """The end of every temporary file's name; no other file in out/ is named so."""
@@ -60,7 +63,7 @@ def read_manifest(out: Path) -> Manifest:
     ours, so none is lost.
     """
     try:
-        data = json.loads(read_file(out / MANIFEST))
+        data = json.loads(read_file(out / MANIFEST, _MAX_BYTES))
         if data["version"] != VERSION:
             return Manifest()
         files = {str(path): str(value) for path, value in data["files"].items()}
@@ -96,3 +99,9 @@ def run_mark(out: Path) -> Path:
 def content_hash(content: bytes) -> str:
     """Return the hash that shows whether somebody changed a file since we wrote it."""
     return hashlib.sha256(content).hexdigest()[:32]
+
+
+def file_hash(path: Path) -> str:
+    """Return the same hash of a file, which is never in memory as a whole. Raises OSError."""
+    with opened(path) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()[:32]

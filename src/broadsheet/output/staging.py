@@ -58,7 +58,7 @@ class Stage:
             return Staged(path, conflict=conflict)
         place = self.place(path)
         kind = kind_of(place)
-        is_new = kind != stat.S_IFREG or read_file(place) != content
+        is_new = kind != stat.S_IFREG or read_file(place, len(content) + 1) != content
         if conflict := file_conflict(path, kind, may_replace=is_ours or not is_new):
             return Staged(path, conflict=conflict)
         if is_new:

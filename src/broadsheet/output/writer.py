@@ -31,13 +31,12 @@ from broadsheet.output.manifest import (
     Left,
     Manifest,
     Records,
-    content_hash,
+    file_hash,
     read_manifest,
 )
 from broadsheet.output.staging import Stage, Staged
 from broadsheet.parallel import shared_out
 from broadsheet.stamps import stamp
-from broadsheet.walk import read_file
 
 Announce = Callable[[Sequence[str]], None]
 
@@ -236,7 +235,7 @@ class _Run:
         inside = place.parent.resolve().is_relative_to(self.out.resolve())
         if not inside or place.is_symlink() or not place.is_file():
             return False
-        if content_hash(read_file(place)) != self.earlier[path]:
+        if file_hash(place) != self.earlier[path]:
             return False
         place.unlink()
         remove_empty(place.parent, self.out)

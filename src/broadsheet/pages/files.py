@@ -41,7 +41,12 @@ def page_files(
     TemplateError.
     """
     about = site.config.site
-    language = Language(about.language, site.config.root, about.templates)
+    language = Language(
+        about.language,
+        site.config.root,
+        about.templates,
+        follow_links=site.config.content.follow_links,
+    )
     if site.config.feeds.stylesheet:
         style = templates.render(STYLESHEET, language=language, say=language.say)
         yield OutputFile(STYLESHEET, style)

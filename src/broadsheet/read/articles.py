@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
+from broadsheet.attempt import attempt, tried
 from broadsheet.config import FILE_NAME, Config, records
 from broadsheet.engines import Dialect, dialect_for, engine_of, is_fetched
 from broadsheet.errors import ContentError, Problem, Problems, Severity
@@ -89,9 +91,12 @@ class _Reading:
         self.sources = (*(files[path] for path in self._dialect.articles(files)), *fetched)
         if not self.sources:
             raise ContentError(_nothing(config))
-        rules = self._dialect.rules(tuple(files.values()), self.problems)
-        self._inheritance = inheritance.Inheritance(config.content, rules, self._dialect.merge)
-        self._defaults = inheritance.Inheritance(config.content, (), self._of_feeds.merge)
+        rules: list[inheritance.FieldRule] = []
+        with tried(config.content.path or ".", self.problems):
+            rules += self._dialect.rules(tuple(files.values()), self.problems)
+        made = partial(inheritance.Inheritance, config.content, problems=self.problems)
+        self._inheritance = made(rules, self._dialect.merge)
+        self._defaults = made((), self._of_feeds.merge)
         self._inputs = _inputs(config)
 
     def dialect(self, source: Source) -> Dialect:
@@ -167,22 +172,21 @@ def _read(source: Source, reading: _Reading) -> ReadingRow:
         found, start, article = "", 0, None
         problems: list[Problem] = []
         try:
-            data = source.read_bytes()
-            found = digest(data)
-            text = source.decode(data)
-            article, problems = read_article(
-                source,
-                text,
-                reading.inherited(source),
-                reading.dialect(source),
-                reading.config,
-                assets,
-            )
-            start = len(text) - len(article.body) if article else 0
+            with attempt(source.site_path, "read"):
+                data = source.read_bytes()
+                found = digest(data)
+                text = source.decode(data)
+                article, problems = read_article(
+                    source,
+                    text,
+                    reading.inherited(source),
+                    reading.dialect(source),
+                    reading.config,
+                    assets,
+                )
+                start = len(text) - len(article.body) if article else 0
         except ContentError as error:
             problems = list(error.problems)
-        except Exception as error:  # noqa: BLE001 - one article must not stop the others
-            problems = [_unforeseen(error, source)]
     record = codec.encode_article(article) if article else ""
     return ReadingRow(
         source.site_path,
@@ -195,13 +199,6 @@ def _read(source: Source, reading: _Reading) -> ReadingRow:
         digest_of_texts((found, record)),
         codec.encode_problems(problems),
     )
-
-
-def _unforeseen(error: Exception, source: Source) -> Problem:
-    """Return the problem of a file for which there is no better message."""
-    what = " ".join(str(error).split()).encode(errors="backslashreplace").decode()
-    message = f"cannot be read: {type(error).__name__}: {what}; simplify it, or exclude it"
-    return Problem(source.site_path, 0, "", message)
 
 
 def _gravity(problem: Problem) -> Severity:

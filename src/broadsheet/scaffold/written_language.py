@@ -45,7 +45,7 @@ _CHARACTERS = 4_000
 
 def language_of_articles(content: Path) -> str:
     """Return the tag of the language that the Markdown below a folder is in, "" where it is not plain."""
-    paths = files_below(content) if content.is_dir() else ()
+    paths = files_below(content, site=content) if content.is_dir() else ()
     texts = (path for path in paths if path.endswith((".md", ".markdown")))
     try:
         return written_language(

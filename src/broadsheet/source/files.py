@@ -13,7 +13,7 @@ from broadsheet.config import Config, records
 from broadsheet.errors import ChangedError, ContentError, Problem, Problems
 from broadsheet.stamps import digest
 from broadsheet.text import xml_text
-from broadsheet.walk import files_below, glob_pattern, leads_out, read_file
+from broadsheet.walk import LEADS_OUT, files_below, glob_pattern, leads_out, read_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,6 @@ class Source:
 
     def _error(self, message: str, line: int = 0) -> ContentError:
         return ContentError(Problem(self.site_path, line, "", message))
-
-
-LEADS_OUT = (
-    "is a link that leads out of the site; replace it with what it leads to, "
-    "or set follow_links = true in [content]"
-)
 
 
 def find_sources(

@@ -37,7 +37,7 @@ def is_dated(file: Path, keys: tuple[str, ...] = ()) -> bool:
 
 def has_dated_html(folder: Path, keys: tuple[str, ...] = ()) -> bool:
     """Return whether articles in HTML are below a folder, as on blogs that came from elsewhere."""
-    paths = files_below(folder) if folder.is_dir() else ()
+    paths = files_below(folder, site=folder) if folder.is_dir() else ()
     return any(is_dated(folder / path, keys) for path in paths if path.endswith(".html"))
 
 

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from broadsheet.attempt import unforeseen
 from broadsheet.config import FILE_NAME, records
+from broadsheet.errors import Problems
 from broadsheet.source.document import Inherited
 from broadsheet.walk import glob_pattern
 
@@ -30,24 +32,35 @@ class FieldRule:
 class Inheritance:
     """Collects what an article inherits: by the configuration, then by an engine's rules.
 
-    If several rules give a field, the last one wins.
+    If several rules give a field, the last one wins. Problems of rules that cannot be applied are added
+    to `problems`, once.
     """
 
     def __init__(
-        self, content: records.ContentConfig, rules: Iterable[FieldRule], merge: Merge
+        self,
+        content: records.ContentConfig,
+        rules: Iterable[FieldRule],
+        merge: Merge,
+        problems: Problems,
     ) -> None:
-        self._rules = (*_configured(content), *rules)
+        self._rules = [*_configured(content), *rules]
         self._merge = merge
+        self._problems = problems
 
     def of(self, path: str) -> Inherited:
         """Return what the article at a path below the content folder inherits."""
         fields: dict[str, Any] = {}
         origins: dict[str, tuple[str, int]] = {}
-        for rule in self._rules:
-            if given := rule.give(path):
-                fields = self._merge(fields, given)
-                typed = (key for key in given if not key.startswith(":"))  # The others are found.
-                origins |= {key: (rule.origin, rule.lines.get(key, 1)) for key in typed}
+        for rule in tuple(self._rules):
+            try:
+                given = rule.give(path)
+                fields = self._merge(fields, given) if given else fields
+            except Exception as error:  # noqa: BLE001 - one file must not stop all articles
+                self._rules.remove(rule)
+                self._problems.add(unforeseen(error, rule.origin))
+                continue
+            typed = (key for key in given if not key.startswith(":"))  # The others are found.
+            origins |= {key: (rule.origin, rule.lines.get(key, 1)) for key in typed}
         return Inherited(fields, origins)
 
 

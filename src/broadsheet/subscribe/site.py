@@ -32,7 +32,8 @@ class SubscribeSite:
 
     def __init__(self, config: Config) -> None:
         self.config = config
-        self.templates = Templates(config.root, config.site.templates)
+        follow_links = config.content.follow_links
+        self.templates = Templates(config.root, config.site.templates, follow_links=follow_links)
         self._languages: dict[str, Language] = {}
 
     @cached_property
@@ -68,7 +69,13 @@ class SubscribeSite:
     def language(self, tag: str) -> Language:
         """Return a language by its tag."""
         if tag not in self._languages:
-            self._languages[tag] = Language(tag, self.config.root, self.config.site.templates)
+            config = self.config
+            self._languages[tag] = Language(
+                tag,
+                config.root,
+                config.site.templates,
+                follow_links=config.content.follow_links,
+            )
         return self._languages[tag]
 
     @cached_property

@@ -13,7 +13,7 @@ from broadsheet.archives import FOLDER
 from broadsheet.config import Config
 from broadsheet.feeds import FORMATS
 from broadsheet.output import STATE_FOLDER
-from broadsheet.walk import read_file
+from broadsheet.walk import MAX_TEXT, read_file
 
 NAME = "websub.json"
 
@@ -39,9 +39,9 @@ class PendingPings:
     def read(self) -> tuple[Ping, ...]:
         """Return the pings; a missing or damaged file counts as empty."""
         try:
-            data = json.loads(read_file(self._file))
+            data = json.loads(read_file(self._file, MAX_TEXT))
             return tuple((str(hub), str(topic)) for hub, topic in data["pending"])
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return ()
 
     def write(self, pings: Iterable[Ping]) -> None:

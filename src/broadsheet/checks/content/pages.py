@@ -20,6 +20,7 @@ from broadsheet.model import Article
 from broadsheet.read import Assets, Resolver
 from broadsheet.source import Source
 from broadsheet.toml_lines import line_of
+from broadsheet.walk import read_file
 
 _KEY = re.compile(r"[\"']?([\w.-]+)[\"']?\s*[:=]")
 _PARAGRAPH = re.compile(r"(?m)(?:^[^\S\n]*+\S[^\n]*\n?)+")
@@ -179,11 +180,8 @@ def read_raw(file: Path) -> str:
 
     Returns "" for a file that is gone, and for pipes and devices.
     """
-    if not file.is_file():
-        return ""
     try:
-        with file.open("rb") as stream:
-            text = stream.read(Source.MAX_BYTES).decode("utf-8-sig", errors="replace")
+        text = read_file(file, Source.MAX_BYTES).decode("utf-8-sig", errors="replace")
     except OSError:
         return ""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

@@ -15,6 +15,7 @@ from broadsheet.checks.emails.parsed_html import EmailHtml, parse_html
 from broadsheet.checks.registry import MOST, Place, Registry
 from broadsheet.errors import Problem
 from broadsheet.newsletter import FORMS
+from broadsheet.walk import read_file
 
 MAX_BYTES = 10_000_000
 """Bytes of a file that are read; no issue is larger."""
@@ -115,10 +116,7 @@ def check_issue(
 
 def _read(file: Path) -> bytes:
     """Return the start of a file, or nothing if it cannot be read or is a pipe or device."""
-    if not file.is_file():
-        return b""
     try:
-        with file.open("rb") as stream:
-            return stream.read(MAX_BYTES)
+        return read_file(file, MAX_BYTES)
     except OSError:
         return b""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from broadsheet.checks.registry import WHOLE_FILE, Place, Registry
 from broadsheet.errors import Problem
+from broadsheet.walk import read_file
 
 MAX_BYTES = 20_000_000
 """Twice as much as any feed reader accepts."""
@@ -49,8 +50,7 @@ class NotAFeedError(Exception):
 def read_data(file: Path) -> bytes:
     """Return the content of a file, up to one byte more than MAX_BYTES. Raises NotAFeedError."""
     try:
-        with file.open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)
+        return read_file(file, MAX_BYTES + 1)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise NotAFeedError("feed-unreadable", f"cannot be read: {reason}; fix the path") from error
@@ -116,8 +116,7 @@ def looks_like_feed(file: Path) -> bool:
     try:
         if not file.is_file():
             return False
-        with file.open("rb") as stream:
-            head = stream.read(4000).replace(b"\0", b"")
+        head = read_file(file, 4000).replace(b"\0", b"")
     except OSError:
         return True
     if file.suffix == ".json":

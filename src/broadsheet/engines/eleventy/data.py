@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from broadsheet.attempt import tried
 from broadsheet.config import Config
 from broadsheet.engines.javascript import Computed, exports, returned_template
 from broadsheet.errors import Problem, Problems, Severity, UnreadableError
 from broadsheet.parsing import as_typed, as_unreadable, bounded, parse_json
 from broadsheet.source import Source, inheritance, yaml_text
-from broadsheet.walk import leads_out
+from broadsheet.walk import leads_out, read_text
 
 COMPUTED = "eleventycomputed"
 """The field whose own fields outrank those of all files, of which the nearer outrank the farther."""
@@ -67,19 +68,26 @@ def _files(
         file = top / f"{stem}{suffix}"
         if file.is_file() and (config.content.follow_links or not leads_out(file, config.root)):
             place = file.relative_to(config.root).as_posix()
-            data = read_data(file)
-            if data is None:
-                problems.add(_unknown(file, place))
-                continue
-            fields = _known(data)
-            if isinstance(fields.get("permalink"), Computed):
-                message = (
-                    "is computed, so it is not known; write a text or template, or a pattern into "
-                    f"publish.toml: {pattern_for(posixpath.dirname(stem).partition('/')[0])}"
-                )
-                problems.add(Problem(place, 1, "permalink", message, Severity.WARNING))
-            known = _without_computed(fields)
-            yield place, {name: as_typed(value) for name, value in known.items()}
+            fields: dict[str, Any] = {}
+            with tried(place, problems):
+                fields = _fields_of(file, place, stem, problems)
+            yield place, fields
+
+
+def _fields_of(file: Path, place: str, stem: str, problems: Problems) -> dict[str, Any]:
+    """Return what a data file gives, nothing if that is not known."""
+    data = read_data(file)
+    if data is None:
+        problems.add(_unknown(file, place))
+        return {}
+    fields = _known(data)
+    if isinstance(fields.get("permalink"), Computed):
+        message = (
+            "is computed, so it is not known; write a text or template, or a pattern into "
+            f"publish.toml: {pattern_for(posixpath.dirname(stem).partition('/')[0])}"
+        )
+        problems.add(Problem(place, 1, "permalink", message, Severity.WARNING))
+    return {name: as_typed(value) for name, value in _without_computed(fields).items()}
 
 
 def pattern_for(section: str) -> str:
@@ -91,11 +99,9 @@ def _unknown(file: Path, place: str) -> Problem:
     """Say why a data file's data is not known; JSON that is none stops Eleventy too."""
     try:
         if file.suffix == ".json":
-            parse_json(file.read_text(encoding="utf-8-sig"))
+            parse_json(read_text(file))
     except UnreadableError as error:
         return error.advised("correct it").problem(place)
-    except (OSError, ValueError) as error:
-        return Problem(place, 0, "", f"cannot be read: {error}; correct it")
     message = "exports no object, so its data is not known; put an object into JSON"
     return Problem(place, 1, "", message, Severity.WARNING)
 
@@ -145,7 +151,7 @@ def read_data(file: Path) -> dict[str, Any] | None:
     Values that only a program could tell are Computed.
     """
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        text = read_text(file)
         if not text.strip():
             return {}
         if file.suffix in {".yaml", ".yml"}:
@@ -155,6 +161,6 @@ def read_data(file: Path) -> dict[str, Any] | None:
         else:
             with as_unreadable("JavaScript"):
                 data = bounded(exports(text), text)
-    except (OSError, ValueError, UnreadableError):
+    except UnreadableError:
         return None
     return {str(key): value for key, value in data.items()} if isinstance(data, dict) else None

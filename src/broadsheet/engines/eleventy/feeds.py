@@ -56,7 +56,7 @@ def _of_plugin(config: str) -> Iterator[tuple[str, str]]:
 
 
 def _of_templates(folder: Path, data: Settings, name: str) -> Iterator[tuple[str, str]]:
-    for file in sorted(files_below(folder)) if folder.is_dir() else ():
+    for file in sorted(files_below(folder, site=folder)) if folder.is_dir() else ():
         if not file.endswith(_TEMPLATES) or file.partition("/")[0] in {"_includes", "_site"}:
             continue
         text = beginning(folder / file)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from broadsheet.attempt import tried
 from broadsheet.config import Config
 from broadsheet.engines.eleventy.detect import config_file
 from broadsheet.errors import Problems, Severity, UnreadableError
@@ -57,13 +58,14 @@ def _layouts(
     """Yield layouts by their paths, with suffix and without; `place` is where they lie in the site."""
     for path in sorted(files_below(top, site=site)) if top.is_dir() else ():
         if path.endswith(_SUFFIXES):
+            fields: Mapping[str, Any] = {}
             try:
-                fields = front_matter.split(beginning(top / path), needed=False).fields
+                with tried(f"{place}/{path}", problems):
+                    fields = front_matter.split(beginning(top / path), needed=False).fields
             except UnreadableError as error:
                 # Only articles that name it would miss something; the engine itself would stop.
                 found = front_matter.problem_of(error, f"{place}/{path}")
                 problems.add(replace(found, severity=Severity.WARNING))
-                fields = {}
             layout = (f"{place}/{path}", fields)
             yield path, layout
             yield path.rpartition(".")[0], layout

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from broadsheet.attempt import tried
 from broadsheet.config import records
 from broadsheet.engines.hugo.permalinks import SLUGS
 from broadsheet.engines.settings import Settings
@@ -47,10 +48,11 @@ def cascade_rules(
 
     for source in indexes:
         language, path = place(source.path)
-        rules += [
-            replace(rule, give=_spoken(rule.give, language, place))
-            for rule in _rules(source, posixpath.dirname(path), problems, slugs[language])
-        ]
+        with tried(source.site_path, problems):
+            rules += [
+                replace(rule, give=_spoken(rule.give, language, place))
+                for rule in _rules(source, posixpath.dirname(path), problems, slugs[language])
+            ]
     return rules
 
 

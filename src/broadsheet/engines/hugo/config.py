@@ -197,7 +197,7 @@ def _ignored(pattern: str, root: Path, content: str) -> Iterator[str]:
         expression = re.compile(pattern)
     except re.error:
         return
-    paths = files_below(root / content) if (root / content).is_dir() else ()
+    paths = files_below(root / content, site=root / content) if (root / content).is_dir() else ()
     articles = (path for path in paths if path.endswith((".md", ".markdown", ".html")))
     matched = sorted(path for path in articles if expression.search(f"/{content}/{path}"))
     text = re.sub(r"^/?(?:content/)?", "", pattern.strip("^").replace(".*", "*"))

@@ -98,7 +98,7 @@ def read_pages(
     foreign: dict[str, Mapping[str, Any]] = {}
     dated: set[str] = set()
     tops = {f"{folder}/": name for name, folder in folders.items()} or {"": language}
-    for path in sorted(files_below(content)) if content.is_dir() else ():
+    for path in sorted(files_below(content, site=content)) if content.is_dir() else ():
         top = max((top for top in tops if path.startswith(top)), key=len, default=None)
         is_page = path.endswith((".md", ".markdown", ".html"))
         if top is None or not is_page or (exclude and excluded.fullmatch(path)):

@@ -75,7 +75,7 @@ def detect_config(root: Path) -> Found:
 
 def _posts(content: Path) -> list[str]:
     """List the files that may be posts."""
-    found = files_below(content) if content.is_dir() else ()
+    found = files_below(content, site=content) if content.is_dir() else ()
     return [path for path in found if "_posts" in path.split("/")]
 
 

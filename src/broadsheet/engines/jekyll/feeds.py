@@ -77,7 +77,11 @@ def _address(source: Path, name: str) -> str:
 
 def _elsewhere(source: Path) -> list[str]:
     """List the files that may be feeds of all posts, those in the fewest folders first."""
-    paths = (path for path in files_below(source) if path.endswith((".xml", ".atom", ".rss")))
+    paths = (
+        path
+        for path in files_below(source, site=source)
+        if path.endswith((".xml", ".atom", ".rss"))
+    )
     shown = (path for path in paths if not path.startswith("_") and "/_" not in path)
     loops = (path for path in shown if _ALL_POSTS.search(beginning(source / path)))
     return sorted(loops, key=lambda path: (path.count("/"), path))

@@ -31,7 +31,7 @@ _ENOUGH = 500
 
 def is_vault(root: Path) -> bool:
     """Return whether notes link to one another by wiki links."""
-    notes = [path for path in sorted(files_below(root)) if path.endswith(".md")]
+    notes = [path for path in sorted(files_below(root, site=root)) if path.endswith(".md")]
     names = {Path(note).stem for note in notes}
     return any(
         not names.isdisjoint(linked_notes(beginning(root / note)))

@@ -11,7 +11,7 @@ from typing import Any
 from broadsheet.engines.found import Found, FoundTaxonomy
 from broadsheet.engines.pelican.permalinks import OTHER_LANGUAGE, SCHEME, from_format
 from broadsheet.engines.pelican.python_settings import read_assignments
-from broadsheet.engines.settings import Settings
+from broadsheet.engines.settings import Settings, read_text
 from broadsheet.text import counted
 from broadsheet.urls import web_address
 from broadsheet.walk import files_below, glob_pattern
@@ -69,7 +69,7 @@ def _settings(root: Path) -> tuple[Settings, list[str]]:
             values, unknown = read_assignments(root / name, root, found)
             found |= values
             notes += [f"{name} computes {key}, which only running it could tell" for key in unknown]
-    text = (root / "pelicanconf.py").read_text("utf-8") if found else ""
+    text = read_text(root / "pelicanconf.py", root) if found else ""
     return Settings.of(found, "pelicanconf.py", text), notes
 
 
@@ -219,7 +219,7 @@ def _page(settings: Settings, kind: str) -> str:
 def _in_rst(settings: Settings, content: Path) -> int:
     """Count the files in reStructuredText where articles are."""
     excluded = glob_pattern(tuple(_exclude(settings)))
-    found = files_below(content) if content.is_dir() else ()
+    found = files_below(content, site=content) if content.is_dir() else ()
     return sum(1 for path in found if path.endswith(".rst") and not excluded.fullmatch(path))
 
 

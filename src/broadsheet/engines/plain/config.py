@@ -85,7 +85,7 @@ def content_folder(root: Path) -> str:
         return "content"
     if any(root.glob("*.md")):
         return "."
-    others = (path for path in files_below(root) if path.endswith(tuple(OTHER_FORMATS)))
+    others = (path for path in files_below(root, site=root) if path.endswith(tuple(OTHER_FORMATS)))
     tops = {path.partition("/")[0] for path in others if "/" in path}
     return tops.pop() if len(tops) == 1 else "content"
 
@@ -135,7 +135,7 @@ def look_for_dates(heads: Mapping[str, Mapping[str, Any]]) -> Dates:
 
 
 def _files(folder: Path) -> Iterator[str]:
-    paths = files_below(folder) if folder.is_dir() else ()
+    paths = files_below(folder, site=folder) if folder.is_dir() else ()
     return (path for path in paths if path.endswith(_SUFFIXES))
 
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from broadsheet import dates
+from broadsheet.attempt import tried
 from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.zola.permalinks import SCHEME
 from broadsheet.errors import Problems
@@ -69,16 +70,15 @@ class ZolaDialect(Dialect):
 
     def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
         """Find the sections that are drafts, and all that lies in them with them."""
-        indexes = (s for s in sources if posixpath.basename(s.path).startswith("_index."))
-        headers = ((source, front_matter.read_header(source, problems)) for source in indexes)
-        return [
-            inheritance.FieldRule(
-                inheritance.below(posixpath.dirname(source.path), {_IN_DRAFT: True}),
-                source.site_path,
-            )
-            for source, matter in headers
-            if matter and str(matter.fields.get("draft")).lower() == "true"
-        ]
+        rules = []
+        for source in sources:
+            if posixpath.basename(source.path).startswith("_index."):
+                with tried(source.site_path, problems):
+                    matter = front_matter.read_header(source, problems)
+                    if matter and str(matter.fields.get("draft")).lower() == "true":
+                        given = inheritance.below(posixpath.dirname(source.path), {_IN_DRAFT: True})
+                        rules.append(inheritance.FieldRule(given, source.site_path))
+        return rules
 
     def is_draft(self, document: Document) -> bool:
         """Read `draft`, also that of a section."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from broadsheet.engines.found import FoundFeed
 from broadsheet.engines.settings import Settings
-from broadsheet.walk import files_below
+from broadsheet.walk import beginning, files_below
 
 _BUILT_IN = {"atom.xml": "atom", "rss.xml": "rss"}
 _GENERATES = re.compile(r"(?m)^generate_feeds?\s*[=:]\s*true")
@@ -40,7 +40,7 @@ def _template(settings: Settings, root: Path, name: str) -> str:
     places = (root, root / "themes" / settings.text_of("theme"))
     files = (place / "templates" / name for place in places)
     file = next((file for file in files if file.is_file()), None)
-    return file.read_text(encoding="utf-8", errors="replace") if file else ""
+    return beginning(file, 1_000_000) if file else ""
 
 
 def _format(name: str, text: str) -> str:
@@ -127,7 +127,7 @@ def _hands_on(folder: str, section: str, transparent: Collection[str]) -> bool:
 
 
 def _pages(content: Path) -> Iterator[str]:
-    paths = files_below(content) if content.is_dir() else ()
+    paths = files_below(content, site=content) if content.is_dir() else ()
     return (p for p in paths if p.endswith(".md") and not posixpath.basename(p).startswith("_"))
 
 
@@ -148,7 +148,7 @@ def _sections(content: Path, languages: Iterable[str]) -> dict[tuple[str, str], 
     files = sorted(content.rglob("_index.*md"))
     return {
         (file.parent.relative_to(content).as_posix().strip("."), names[file.name.lower()]): (
-            file.read_text(encoding="utf-8", errors="replace")
+            beginning(file)
         )
         for file in files
         if file.name.lower() in names

@@ -1,0 +1,103 @@
+"""Work on one file: whatever goes wrong becomes an error that names the file, and none takes for ever."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator
+from types import FrameType
+from typing import NoReturn
+
+from broadsheet.errors import (
+    ArticleError,
+    ContentError,
+    Problem,
+    Problems,
+    PublishError,
+    UnreadableError,
+)
+
+SECONDS = 20
+"""Of the processor, for one article; those of 200 KB take under five."""
+
+
+class TooLongError(Exception):
+    """Work on one file took more than its share of time."""
+
+
+@contextlib.contextmanager
+def attempt(path: str, verb: str) -> Iterator[None]:
+    """Raise ArticleError, which names `path`, for whatever the work raises or if it takes too long.
+
+    `verb` says what the work is: "read" or "converted". Errors for people and of parsers pass unchanged.
+    """
+    try:
+        with _limited(SECONDS):
+            yield
+    except (PublishError, UnreadableError):
+        raise
+    except (
+        Exception
+    ) as error:  # A library may raise anything, and one file must not stop the others.
+        raise ArticleError(unforeseen(error, path, verb)) from error
+    except BaseException as error:
+        if not _is_panic(error):
+            raise
+        raise ArticleError(unforeseen(error, path, verb)) from error
+
+
+@contextlib.contextmanager
+def tried(path: str, problems: Problems) -> Iterator[None]:
+    """Add whatever keeps a file's work from being done to `problems`, and go on."""
+    try:
+        with attempt(path, "read"):
+            yield
+    except ContentError as error:
+        problems.extend(error.problems)
+
+
+def unforeseen(error: BaseException, path: str, verb: str = "read") -> Problem:
+    """Return the problem of a file for which there is no better message."""
+    if isinstance(error, TooLongError):
+        what = f"it takes more than {SECONDS} seconds"
+    elif isinstance(error, RecursionError):
+        what = "something in it is nested too deeply"
+    elif isinstance(error, MemoryError):
+        what = "it needs more memory than there is"
+    else:
+        said = " ".join(str(error).split()).encode(errors="backslashreplace").decode()[:200]
+        what = f"{type(error).__name__}: {said}" if said else type(error).__name__
+    return Problem(path, 0, "", f"cannot be {verb}: {what}; simplify it, or exclude it")
+
+
+def _is_panic(error: BaseException) -> bool:
+    """Return whether this is what packages in Rust raise for a bug of theirs; it is no Exception.
+
+    Each package has a class of its own, which cannot be imported: https://pyo3.rs.
+    """
+    return type(error).__name__ == "PanicException"
+
+
+@contextlib.contextmanager
+def _limited(seconds: int) -> Iterator[None]:
+    """Raise TooLongError where Python's own code runs for longer; on Windows there is no limit.
+
+    The timer goes on, in case a library swallows the first error.
+    """
+    is_main = threading.current_thread() is threading.main_thread()  # No other gets signals.
+    if not is_main or not hasattr(signal, "setitimer"):
+        yield
+        return
+    before = signal.signal(signal.SIGVTALRM, _stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    del number, frame
+    raise TooLongError
