@@ -67,7 +67,7 @@ def test_a_language_that_a_site_adds(words):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("more =", "cannot be read: "),
+        ("more =", "is not TOML: "),
         ('moar = "x"', "moar: is not a text of Broadsheet; known here: title_day,"),
         ("more = 7", "more: 7 is not text"),
         ('articles = { one = "x" }', "articles: has wrong plural forms"),
