@@ -1,7 +1,7 @@
 """Footnotes as authors mean them, in Markdown before it is converted.
 
 Notes that the text never refers to are left out, the others are numbered as the text comes to them
-(as GitHub and Hugo number them), and the list stands below the heading under which the author put it.
+(as GitHub numbers them), and the list stands below the heading under which the author put it.
 Pure functions on lines.
 """
 

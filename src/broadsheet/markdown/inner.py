@@ -1,6 +1,6 @@
-"""What stands between a shortcode of Hugo's and its end: HTML, whose indentation means nothing.
+"""What stands between `{{< x >}}` and `{{< /x >}}`: HTML, whose indentation means nothing.
 
-https://gohugo.io/content-management/shortcodes/ : between `{{< x >}}` and `{{< /x >}}` is no Markdown.
+Only `{{% x %}}` has Markdown inside (https://gohugo.io/content-management/shortcodes/).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _MAX_DEPTH = 10
 
 
 def outdent(text: str) -> str:
-    """Take away the indentation that would make code of HTML, or of shortcodes, within a shortcode."""
+    """Remove the indentation inside shortcodes, since Markdown would make code blocks of it."""
     if "{{<" not in text:
         return text
     lines = text.split("\n")
@@ -36,7 +36,7 @@ def outdent(text: str) -> str:
 
 
 def _pairs(lines: list[str]) -> Iterator[tuple[int, int]]:
-    """Yield the lines between each shortcode on a line of its own and its end, code left aside."""
+    """Yield the lines between each shortcode on a line of its own and its end, except in code."""
     opened: defaultdict[str, list[int]] = defaultdict(list)
     code_ends = ""
     for number, line in enumerate(lines):

@@ -1,6 +1,8 @@
 """What known shortcodes and template tags become: plain HTML, Markdown, or a link.
 
-To know another one, write a function and put it into KNOWN.
+To know another one, write a function and put it into KNOWN. The table is one for all engines: a site
+keeps the shortcodes of the engine that it has left, and the names that two engines share take either's
+arguments.
 """
 
 from __future__ import annotations
@@ -89,7 +91,7 @@ def plain_text(markdown: str) -> str:
 
 
 def _image(given: Arguments) -> str:
-    """Hexo's img and asset_img: class names, the source, sizes, a title; other img name their source."""
+    """Show a picture: `src="…"`, or class names, the source, sizes and a title by position."""
     if "src" in given:
         return figure(given)
     words = [value for key, value in given.items() if key.isdigit()]
@@ -118,7 +120,7 @@ def _youtube(given: Arguments) -> str:
 
 
 def _gist(given: Arguments) -> str:
-    """Hugo's: user and id; Jekyll's and Hexo's: one of both, then a file of it."""
+    """Link to a gist: user and id, or one of both and then a file of it."""
     words = [value for key, value in given.items() if key.isdigit()]
     target = "/".join(words[: 1 if words and "." in words[-1] else 2])
     return f'<a href="https://gist.github.com/{escape(target)}">Gist</a>' if target else ""
@@ -158,12 +160,12 @@ def _path(given: Arguments) -> str:
 
 
 def _post_link(given: Arguments) -> str:
-    """Hexo's: the file's name, then the title."""
+    """Link to an article: its file's name, then the title."""
     return _link(_path(given), _rest(given) or given.get("0", ""))
 
 
 def _asset_link(given: Arguments) -> str:
-    """Hexo's: the file's name, then the title."""
+    """Link to a file beside the article: its name, then the title."""
     return _link(given.get("0", ""), _rest(given) or given.get("0", ""))
 
 
@@ -176,7 +178,7 @@ def _rest(given: Arguments) -> str:
 
 
 def _file_or_address(given: Arguments) -> str:
-    """Jekyll's `link` has the path of a file; Hexo's has words, an address, `true` and a title."""
+    """`link` alone has the path of a file; with more arguments: words, an address, `true` and a title."""
     if "1" not in given:
         return _path(given)
     words = [value for key, value in given.items() if key.isdigit()]
@@ -185,7 +187,7 @@ def _file_or_address(given: Arguments) -> str:
 
 
 def _address_of(given: Arguments) -> str:
-    """Hexo's url_for: words, and a path."""
+    """Link by `url_for`: words, and a path."""
     return _link(given.get("1", ""), given.get("0", "")) if "1" in given else ""
 
 
@@ -197,7 +199,7 @@ def _tweet(given: Arguments) -> str:
 def code_block(name: str, given: Arguments, code: str, indent: str = "") -> str:
     """Write a block of code as Markdown; the fence is longer than any in the code.
 
-    `highlight` says its language first, Hexo's and Octopress' `codeblock` says a title.
+    The first argument of `highlight` is its language, that of `codeblock` a title.
     """
     first = "" if name in {"code", "codeblock"} else given.get("0", "")
     language = re.sub(r"[^\w+#-]", "", given.get("lang") or first)

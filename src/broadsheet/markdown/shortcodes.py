@@ -1,7 +1,10 @@
 """Shortcodes and template tags of site engines: they never reach a reader raw.
 
-Known ones become plain HTML or Markdown; unknown ones are dropped, their content kept, and counted.
-Code is left alone. `known_shortcodes.py` says what each becomes.
+Known ones become plain HTML or Markdown. Unknown ones are dropped, their content is kept, and they are
+counted. Code stays as it is. `known_shortcodes.py` has what each becomes.
+
+Which syntaxes a site's engine runs is in its `Flavour`; `{{< x >}}` is a shortcode on every site, since
+no article means anything else by it.
 """
 
 from __future__ import annotations
@@ -41,18 +44,18 @@ class Expanded:
 # None begins within another: looking for the end of each of many that have none would take too long.
 _LITERAL = re.compile(r"\{\{[<%]/\*(?P<literal>(?:(?!\{\{).)*?)\*/[>%]\}\}", re.DOTALL)
 _TAG = re.compile(
-    r"\{\{(?P<kind>[<%])(?P<hugo>(?:(?!\{\{).)*?)/?[>%]\}\}"
+    r"\{\{(?P<kind>[<%])(?P<angle>(?:(?!\{\{).)*?)/?[>%]\}\}"
     r"|\{%-?(?P<liquid>(?:(?!\{%).)*?)-?%\}"
     r"|\{#(?P<comment>(?:(?!\{#).)*?)#\}"
     r"|\{\{-?\s*(?:site|config)\.(?P<site>baseurl|base_url|url)\s*-?\}\}"
     r"|\{\{-?\s*+(?P<output>\w+\([^{}]*\)|[^{}\n]*[^{}\s-]|)\s*-?\}\}",
     re.DOTALL,
 )
-# Jekyll 3 wants the site before a link to an article, which is a whole address here.
+# Where links to articles have no host, authors write the site before them; here they are whole URLs.
 _SITE_OF_LINK = re.compile(
     r"(?:\{\{-?\s*site\.(?:url|baseurl)\s*-?\}\}){1,2}(?=\{%-?\s*(?:post_url|link)\b)"
 )
-# Zola's `{{ youtube(id="x") }}`, and a text with one of the filters that make addresses of paths.
+# `{{ youtube(id="x") }}`, and below a text with one of the filters that make addresses of paths.
 _CALL = re.compile(r"(\w+)\((.*)\)", re.DOTALL)
 _NAME = re.compile(r"([^\s(]+)\s*(.*)", re.DOTALL)
 _PICTURE = re.compile(r"image|img|figure|picture|photo", re.IGNORECASE)
@@ -80,7 +83,7 @@ def expand(
     *,
     is_html: bool = False,
 ) -> Expanded:
-    """Replace the shortcodes of Hugo and Zola and the tags of Liquid and Nunjucks; code stays as it is.
+    """Replace shortcodes and the tags of template languages; code stays as it is.
 
     `site_url` is where articles live; `flavour` says what the site's engine runs; `find_page` knows
     other pages. Of text that `is_html`, shortcodes become HTML alone.
@@ -99,7 +102,7 @@ def expand(
 
 
 def _with_literals(scanned: Scan) -> str:
-    """Write the calls that are shown, not made (`{{</* x */>}}`), as text; in code, without the signs."""
+    """Show escaped shortcodes (`{{</* x */>}}`) as text; in code without the comment marks."""
 
     def shown(match: re.Match[str]) -> str:
         if not scanned.is_code(match.start()):
@@ -153,8 +156,8 @@ class _Expansion:
         return "".join([*parts, self._text[done:]])
 
     def _call(self, tag: re.Match[str]) -> tuple[str, str]:
-        """Return the name of a shortcode or tag, and what stands behind it; "" if it is none."""
-        group = "hugo" if tag["hugo"] is not None else "liquid"
+        """Return the name of a shortcode or tag and the text after it; two "" if it is neither."""
+        group = "angle" if tag["angle"] is not None else "liquid"
         if tag[group] is None or (group == "liquid" and not self._flavour.has_tags):
             return "", ""
         match = _NAME.match(self._text[tag.start(group) : tag.end(group)].strip())
@@ -237,7 +240,7 @@ def _named(call: str) -> tuple[str, str]:
 
 
 def _site_address(name: str, site_url: str) -> str:
-    """Jekyll's `site.url` is the host's address, and `site.baseurl` the path of the site there."""
+    """Return what `site.url` (the host's address) or `site.baseurl` (the site's path there) stands for."""
     whole = site_url.rstrip("/")
     parts = urlsplit(whole)
     return {"baseurl": parts.path, "url": f"{parts.scheme}://{parts.netloc}"}.get(name, whole)
