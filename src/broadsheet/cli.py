@@ -1,4 +1,8 @@
-"""The command `publish`: the only place that exits and reads the clock."""
+"""The command `publish`: the only place that exits and reads the clock.
+
+It uses argparse. Importing click takes 40 to 90 ms of CPU and argparse 22 (measured on one machine, Python
+3.11), and under cron most runs have nothing to do, so that importing is what they cost.
+"""
 
 from __future__ import annotations
 
