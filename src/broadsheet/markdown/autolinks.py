@@ -9,17 +9,21 @@ _LINK = re.compile(
     r'<a href="(?P<href>[^"<>]*)">(?P<text>(?:https?://|www\.)[^<]*)</a>'
     rf"(?P<rest>\)(?:[^\s<>(){_FULL_WIDTH}]*[\w/#=&%+-])?)?"
 )
+_WWW = re.compile(r'(<a href=")http:(//([^"<>]*)">\3</a>)')
 _END = re.compile(rf"[{_FULL_WIDTH}]")
 
 
-def end_links(html: str) -> str:
-    """Let links that show their own URL end where it ends.
+def end_links(html: str, www_scheme: str = "http") -> str:
+    """Let links that show their own URL end where it ends; `www_scheme` is that of `www.example.org`.
 
     That is where full-width punctuation begins, since Chinese and Japanese have no spaces (GFM,
     section 6.9, knows ASCII punctuation only), and not before the parenthesis that closes one of
     its own, as in `https://en.wikipedia.org/wiki/Atom_(web_standard)`.
     """
-    return _LINK.sub(_ended, html) if 'href="http' in html else html
+    if 'href="http' not in html:
+        return html
+    html = _LINK.sub(_ended, html)
+    return _WWW.sub(rf"\1{www_scheme}:\2", html) if www_scheme != "http" else html
 
 
 def _ended(match: re.Match[str]) -> str:

@@ -10,8 +10,11 @@ from __future__ import annotations
 import re
 
 from broadsheet.markdown import comrak_adapter
+from broadsheet.markdown import definitions as definition_lists
+from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.footnotes import tidy
 from broadsheet.markdown.scanner import scan, unshift
+from broadsheet.markdown.tables import widened
 from broadsheet.markdown.wrappers import may_have_tags, set_apart, unwrap
 
 _PLACE = "\x02footnotes\x03"
@@ -42,30 +45,44 @@ _BACK = re.compile(r'<a href="#fnref-([^"]*)" class="footnote-backref"[^>]*>')
 class CommonMark:
     """Converts CommonMark to HTML, not yet safe."""
 
-    def __init__(self, options: frozenset[str] = frozenset()) -> None:
-        self._options = options
+    def __init__(self, flavour: Flavour | None = None) -> None:
+        self._flavour = flavour or Flavour()
 
     def convert(self, text: str, footnote_prefix: str) -> tuple[str, tuple[str, ...]]:
         """Convert a document; returns its HTML and the footnotes it refers to but does not define."""
-        text, undefined = _tidied(_STASH_MARKS.sub("", text))
+        flavour = self._flavour
+        text, undefined = _tidied(_STASH_MARKS.sub("", text), definitions=flavour.has_definitions)
         tildes = "~" in text
         if tildes:
             text = _TILDES.sub(lambda found: _TILDE if found[0] == "~" else found[0], text)
-        html = comrak_adapter.to_html(text, self._options)
+        html = comrak_adapter.to_html(
+            text,
+            flavour.options,
+            definitions=flavour.has_definitions,
+            raw=not flavour.drops_html,
+        )
         if tildes:
             html = html.replace(_TILDE, "~").replace(_ENCODED_TILDE, "~")
         if "{" in html:
             html = _HEADING.sub(_with_id, html)
+        html = definition_lists.as_engines(html)
         return _with_footnotes(html, footnote_prefix), undefined
 
 
-def _tidied(text: str) -> tuple[str, tuple[str, ...]]:
-    """Put wrappers, images and footnotes in order, except for what looks like them in code."""
+def _tidied(text: str, *, definitions: bool) -> tuple[str, tuple[str, ...]]:
+    """Put what comrak reads otherwise than site engines in order, except in code."""
     spaced = _MAY_BE_SPACED.search(text)
-    if not spaced and "[^" not in text and not may_have_tags(text):
+    has_definitions = definitions and comrak_adapter.has_definitions(text)
+    has_tables = "|" in text and "--" in text
+    wanted = spaced or has_definitions or has_tables or "[^" in text
+    if not wanted and not may_have_tags(text):
         return text, ()
     lines = scan(text).shifted.split("\n")
     lines = set_apart(unwrap(lines))
+    if has_definitions:
+        lines = definition_lists.set_apart(lines)
+    if has_tables:
+        lines = widened(lines)
     if spaced:
         lines = [_LINK.sub(_with_address, line) if "](" in line else line for line in lines]
     tidied = tidy(lines, _PLACE)

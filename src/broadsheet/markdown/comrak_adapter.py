@@ -17,12 +17,23 @@ _RENDERING = frozenset({"hardbreaks", "sourcepos", "unsafe_"})
 """Options of comrak's that are no extensions."""
 
 _DEFINITION = re.compile(r"^[ \t>]*:[ \t]", re.MULTILINE)
+_NOTE = re.compile(r"^[ \t>]*\[\^[^\]\n]+\]:", re.MULTILINE)
 _MOST_DEFINITIONS = 2000
 
 
-def to_html(text: str, options: Iterable[str] = ()) -> str:
-    """Convert a document to HTML, not yet safe; `options` are comrak's names for what is wanted too."""
-    return _render(text, {*_CONVERSION, *options})
+def to_html(
+    text: str, options: Iterable[str] = (), *, definitions: bool = True, raw: bool = True
+) -> str:
+    """Convert a document to HTML, not yet safe; `options` are comrak's names for what is wanted too.
+
+    Lists of definitions are made only with `definitions`; `raw` HTML is left out unless it is wanted.
+    """
+    names = {*_CONVERSION, *options}
+    if not raw:
+        names.remove("unsafe_")
+    if "[^" in text and not _NOTE.search(text):
+        names.remove("footnotes")  # `[^_x_]` is a pattern that somebody explains.
+    return _render(text, names, definitions=definitions)
 
 
 def positions(text: str, options: Iterable[str] = ()) -> str:
@@ -34,12 +45,13 @@ def positions(text: str, options: Iterable[str] = ()) -> str:
     return _render(text, {*_POSITIONS, *options})
 
 
-def _render(text: str, options: Iterable[str]) -> str:
-    names = {*options, *(("description_lists",) if _has_definitions(text) else ())}
+def _render(text: str, options: Iterable[str], *, definitions: bool = True) -> str:
+    has = definitions and has_definitions(text)
+    names = {*options, *(("description_lists",) if has else ())}
     return str(comrak.render_markdown(text, *_options(frozenset(names))))
 
 
-def _has_definitions(text: str) -> bool:
+def has_definitions(text: str) -> bool:
     """Return whether a text may have lists of definitions, and not so many that they take minutes.
 
     comrak 0.0.16 takes quadratic time for them.

@@ -16,6 +16,12 @@ class Flavour:
     `options` are what the engine's Markdown has beyond CommonMark and tables, by comrak's names (smart
     quotes, line breaks at each line's end, emoji). `math` says what begins TeX, which stays as typed:
     `math_dollars`, `math_latex`; with `only_double`, as in kramdown, `$$` alone does.
+
+    Without `has_definitions`, `: x` begins no definition; without `has_indented_code`, indented lines
+    are paragraphs; with `has_abbreviations`, `*[x]: y` explains a word. With `drops_html`, raw HTML in
+    Markdown is left out. With `outdents_code`, fenced code loses the indentation that all its
+    lines have; with `marks_languages`, the first line of other code may name the language (`:::python`).
+    `www_scheme` is that of bare addresses that begin with `www.`.
     """
 
     has_tags: bool = False
@@ -25,6 +31,13 @@ class Flavour:
     options: frozenset[str] = frozenset()
     math: frozenset[str] = frozenset()
     only_double: bool = False
+    has_definitions: bool = True
+    has_indented_code: bool = True
+    has_abbreviations: bool = False
+    drops_html: bool = False
+    outdents_code: bool = False
+    marks_languages: bool = False
+    www_scheme: str = "http"
 
     @property
     def key(self) -> str:

@@ -7,7 +7,7 @@ body ──shortcodes──▶ HTML ──────────────�
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
@@ -15,10 +15,12 @@ from typing import Protocol
 from broadsheet.attempt import attempt
 from broadsheet.config import Config
 from broadsheet.errors import Problem, Severity
-from broadsheet.markdown import footnotes, shortcodes, summaries
+from broadsheet.markdown import code_blocks, footnotes, kept_html, shortcodes, summaries
+from broadsheet.markdown.abbreviations import explained, taken
 from broadsheet.markdown.autolinks import end_links
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.fragments import for_readers, without_bombs
+from broadsheet.markdown.indented import as_paragraphs, unmarked
 from broadsheet.markdown.readable import readable
 from broadsheet.markdown.sanitise import Sanitiser
 from broadsheet.markdown.scanner import shift_math, unshift_math
@@ -63,7 +65,7 @@ def _engine(name: str, flavour: Flavour) -> Engine:
     if name == "commonmark":
         from broadsheet.markdown.commonmark import CommonMark  # noqa: PLC0415
 
-        return CommonMark(flavour.options)
+        return CommonMark(flavour)
     from broadsheet.markdown.python_markdown import PythonMarkdown  # noqa: PLC0415
 
     return PythonMarkdown()
@@ -106,21 +108,27 @@ class Renderer:
         self, article: Article, text: str, prefix: str
     ) -> tuple[str, tuple[str, ...], str]:
         """Convert a body; what the site's converter cannot take, the other one does, with a warning."""
+        flavour, refused = self.flavour, ""
+        meanings: Mapping[str, str] = {}
         if not article.is_html:
             text = _DEEP.sub(r"\1 ", text)
-            flavour = self.flavour
             text = shift_math(text, flavour.math, only_double=flavour.only_double)
-        refused = ""
+            text, meanings = taken(text) if flavour.has_abbreviations else (text, meanings)
+            text = code_blocks.outdented(text) if flavour.outdents_code else text
         try:
             html, undefined = self._engine_of(article).convert(text, prefix)
         except ValueError as error:
             refused = _refused(str(error))
             html, undefined = _engine("commonmark", self.flavour).convert(text, prefix)
-        return unshift_math(html), undefined, refused
+        html = kept_html.show(explained(unshift_math(unmarked(html)), meanings))
+        if flavour.marks_languages:
+            html = code_blocks.named_by_first_line(html)
+        return html, undefined, refused
 
     def _expanded(self, article: Article) -> shortcodes.Expanded:
+        is_read = article.is_html or self.flavour.has_indented_code
         expanded = shortcodes.expand(
-            article.body,
+            article.body if is_read else as_paragraphs(article.body),
             self._site_url,
             self.flavour,
             lambda kind, typed, language: self._find_page(kind, typed, article, language),
@@ -139,7 +147,7 @@ class Renderer:
         expanded = self._expanded(article)
         prefix = footnotes.id_prefix(article.slug)
         html, undefined, refused = self._converted(article, expanded.text, prefix)
-        html, bombs = without_bombs(for_readers(end_links(html)))
+        html, bombs = without_bombs(for_readers(end_links(html, self.flavour.www_scheme)))
         html = self._sanitiser.sanitise(html, lambda url: self._resolve(url, article))
         html = _WITHOUT_ADDRESS.sub("", html)
         html = html.replace("<p></p>", "")  # Around a block that stood in a paragraph.

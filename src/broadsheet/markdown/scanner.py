@@ -37,6 +37,11 @@ _UNSHIFT = {0xF0000 + code: chr(code) for code in range(0x21, 0x7F)}
 _SHIFT_MATH = {code: chr(0x100000 + code) for code in range(0x21, 0x7F)}
 _UNSHIFT_MATH = {0x100000 + code: escape(chr(code), quote=False) for code in range(0x21, 0x7F)}
 _SHIFTED_MATH = re.compile("[\U00100021-\U0010007e]")
+# A paragraph that is one formula: `$$` or `\[` begins it, and `$$` or `\]` ends it.
+_DISPLAYED = re.compile(
+    "<p>((?:\U00100024\U00100024|\U0010005c\U0010005b)[^<]*"
+    "(?:\U00100024\U00100024|\U0010005c\U0010005d))</p>"
+)
 _MATH = re.compile(rf'<span data-math-style="[a-z]+"{_PLACE}')
 _SHIFTED = re.compile("[\U000f0021-\U000f007e]")
 HIDDEN = "\0"
@@ -275,8 +280,10 @@ def _of_kramdown(typed: str, text: str, span: Span) -> str:
 
 
 def unshift_math(html: str) -> str:
-    """Put back the TeX that `shift_math` changed, in HTML."""
-    return html.translate(_UNSHIFT_MATH) if _SHIFTED_MATH.search(html) else html
+    """Put back the TeX that `shift_math` changed, in HTML; a formula set apart is in no paragraph."""
+    if not _SHIFTED_MATH.search(html):
+        return html
+    return _DISPLAYED.sub(r"<div>\1</div>", html).translate(_UNSHIFT_MATH)
 
 
 def _masked(text: str, code: Iterable[Span]) -> str:

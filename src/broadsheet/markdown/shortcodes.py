@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlsplit
 
-from broadsheet.markdown import literals
+from broadsheet.markdown import kept_html, literals
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.inner import outdent
 from broadsheet.markdown.known_shortcodes import (
@@ -149,6 +149,9 @@ class _Expansion:
             shown = self._pair(tag, end, name, rest) if end is not tag else self._one(tag)
             if shown is None:
                 continue
+            if self._flavour.drops_html and "<" in shown and not self._is_html:
+                is_code = shown.lstrip().startswith("```")
+                shown = shown if is_code else kept_html.hide(shown)
             if self._text.startswith("\n", end.end()):
                 shown = shown.removesuffix("\n")
             parts += [self._text[done : tag.start()], shown]

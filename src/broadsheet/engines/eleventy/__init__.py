@@ -3,6 +3,7 @@
 detect.py       which file is the configuration
 config.py       eleventy.config.js and _data/ → Found
 feeds.py        where the site has its feeds
+markup.py       what markdown-it is told
 javascript.py   reads a file in JavaScript as data
 data.py         what data files and layouts give to templates
 filters.py      the site's own filters of dates
@@ -33,11 +34,23 @@ class Eleventy(Engine):
     name = "eleventy"
     label = "Eleventy"
     scheme = SCHEME
-    flavour = Flavour(has_tags=True, has_templates=True, has_comments=True)
+    flavour = Flavour(
+        has_tags=True,
+        has_templates=True,
+        has_comments=True,
+        has_definitions=False,
+        has_indented_code=False,
+    )
 
     def signs(self, root: Path) -> Iterator[str]:
         """Yield the configuration, or the package.json that names Eleventy."""
         return signs(root)
+
+    def flavour_of(self, config: Config) -> Flavour:
+        """Read what the configuration says of markdown-it."""
+        from broadsheet.engines.eleventy.markup import flavour  # noqa: PLC0415
+
+        return flavour(config.root, self.flavour)
 
     def detect_config(self, root: Path) -> Found:
         """Read the configuration as far as it is data, and _data/."""

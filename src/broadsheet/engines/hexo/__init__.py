@@ -49,6 +49,7 @@ class Hexo(Engine):
         has_templates=True,
         has_comments=True,
         options=frozenset({"hardbreaks", "smart"}),
+        outdents_code=True,
     )
     has_asset_folders = True
 

@@ -26,7 +26,7 @@ def flavour(root: Path) -> Flavour:
     try:
         settings = hugo_settings(root)
     except ConfigError:
-        return Flavour(options=frozenset({"smart"}))
+        return Flavour(options=frozenset({"smart"}), www_scheme="https")
     goldmark = settings.table("markup").table("goldmark")
     extensions = goldmark.table("extensions")
     extras = extensions.table("extras")
@@ -38,7 +38,13 @@ def flavour(root: Path) -> Flavour:
         options.add("hardbreaks")
     if _flag(settings, "enableemoji"):
         options.add("shortcodes")
-    return Flavour(options=frozenset(options), math=_math(extensions.table("passthrough")))
+    return Flavour(
+        options=frozenset(options),
+        math=_math(extensions.table("passthrough")),
+        has_definitions=extensions.get("definitionlist") is not False,
+        drops_html=not _flag(goldmark.table("renderer"), "unsafe"),
+        www_scheme=extensions.text_of("linkifyprotocol") or "https",
+    )
 
 
 def _math(passthrough: Settings) -> frozenset[str]:

@@ -40,6 +40,7 @@ class Jekyll(Engine):
         options=frozenset({"smart"}),
         math=frozenset({"math_dollars"}),
         only_double=True,
+        has_abbreviations=True,
     )
     own_ids = True
 

@@ -28,7 +28,7 @@ class Obsidian(Engine):
     name = "obsidian"
     label = "Obsidian"
     scheme = SCHEME
-    flavour = Flavour(math=frozenset({"math_dollars"}))
+    flavour = Flavour(math=frozenset({"math_dollars"}), has_definitions=False)
     has_address = False
     finds_by_name = True
     only_markdown = True

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.engines.engine import Engine
 from broadsheet.engines.pelican.permalinks import SCHEME
+from broadsheet.markdown import Flavour
 from broadsheet.walk import beginning
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Pelican(Engine):
     label = "Pelican"
     scheme = SCHEME
     markdown = "markdown"
+    flavour = Flavour(marks_languages=True)
     own_ids = True
     usual_date = r"\d{4}-\d\d-\d\d \d\d:\d\d"
     key_notes = MappingProxyType(

@@ -32,7 +32,7 @@ class Zola(Engine):
     name = "zola"
     label = "Zola"
     scheme = SCHEME
-    flavour = Flavour(has_calls=True)
+    flavour = Flavour(has_calls=True, has_definitions=False)
     only_markdown = True
 
     def signs(self, root: Path) -> Iterator[str]:
@@ -52,7 +52,8 @@ class Zola(Engine):
             return self.flavour
         names = {"smart": "smart_punctuation", "shortcodes": "render_emoji"}
         options = {option for option, key in names.items() if markdown.get(key) is True}
-        return replace(self.flavour, options=frozenset(options))
+        has_definitions = markdown.get("definition_list") is True
+        return replace(self.flavour, options=frozenset(options), has_definitions=has_definitions)
 
     def detect_config(self, root: Path) -> Found:
         """Read zola.toml or config.toml."""

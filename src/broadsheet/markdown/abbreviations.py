@@ -1,0 +1,73 @@
+"""Abbreviations (`*[HTML]: Hyper Text Markup Language`) as kramdown and PHP Markdown Extra have them.
+
+https://kramdown.gettalong.org/syntax.html#abbreviations
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from html import escape
+
+from broadsheet.markdown.scanner import Kind, scan
+
+_TAG = re.compile(r"(<[^<>]*>)")
+_MOST = 300
+_CODE = ("pre", "code", "abbr")
+
+
+def taken(text: str) -> tuple[str, Mapping[str, str]]:
+    """Return a text without the definitions, and what they define."""
+    if "*[" not in text:
+        return text, {}
+    found: dict[str, str] = {}
+    parts, done = [], 0
+    for block in scan(text).blocks:
+        if block.kind is Kind.PARAGRAPH and text.startswith("*[", block.start):
+            kept = [
+                line for line in text[block.start : block.end].split("\n") if not _add(line, found)
+            ]
+            parts += [text[done : block.start], "\n".join(kept)]
+            done = block.end
+    return "".join([*parts, text[done:]]), found
+
+
+def _add(line: str, found: dict[str, str]) -> bool:
+    """Note what a line defines; returns whether it does."""
+    name, colon, meaning = line.strip().removeprefix("*[").partition("]:")
+    if not colon or not line.strip().startswith("*[") or not name:
+        return False
+    if len(found) < _MOST:
+        found[name] = meaning.strip()
+    return True
+
+
+def explained(html: str, meanings: Mapping[str, str]) -> str:
+    """Put an `<abbr>` around each abbreviation that is a word of its own, outside of code."""
+    if not meanings:
+        return html
+    names = sorted(meanings, key=len, reverse=True)
+    pattern = re.compile(
+        rf"(?<!\w)(?:{'|'.join(re.escape(escape(n, quote=False)) for n in names)})(?!\w)"
+    )
+    written = {
+        escape(
+            name, quote=False
+        ): f'<abbr title="{escape(meaning)}">{escape(name, quote=False)}</abbr>'
+        for name, meaning in meanings.items()
+    }
+    return "".join(_parts(html, pattern, written))
+
+
+def _parts(html: str, pattern: re.Pattern[str], written: Mapping[str, str]) -> Iterator[str]:
+    depth = 0
+    for part in _TAG.split(html):
+        if part.startswith(tuple(f"<{name}" for name in _CODE)):
+            depth += 1
+        elif part.startswith(tuple(f"</{name}" for name in _CODE)):
+            depth -= 1
+        yield (
+            part
+            if depth > 0 or part.startswith("<")
+            else pattern.sub(lambda f: written[f[0]], part)
+        )

@@ -1,0 +1,54 @@
+"""Blocks of code as site engines show them."""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.markdown.scanner import Kind, scan
+
+_BLOCK = re.compile(r"<pre><code>(?P<code>(?::::|#!)[^<]*)</code></pre>")
+_LANGUAGE = re.compile(r"(?::::|#!)(?P<name>[A-Za-z][\w+#-]*)[ \t]*\n")
+
+
+def outdented(text: str) -> str:
+    """Take the indentation that all lines have from each block of fenced code, as Hexo does.
+
+    https://hexo.io/docs/syntax-highlight , `strip_indent`.
+    """
+    if "```" not in text and "~~~" not in text:
+        return text
+    parts, done = [], 0
+    for span in scan(text).code:
+        line = text.rfind("\n", 0, span.start) + 1
+        if span.kind is Kind.FENCED and not text[line : span.start].strip():
+            block = _outdented(text[span.start : span.end].split("\n"), span.start - line)
+            parts += [text[done : span.start], block]
+            done = span.end
+    return "".join([*parts, text[done:]])
+
+
+def _outdented(lines: list[str], around: int) -> str:
+    """Take the indentation from the lines between two fences; `around` is what a list gives them."""
+    first, *code = lines
+    widths = (len(line) - len(line.lstrip()) for line in code[:-1] if line.strip())
+    more = min(widths, default=0) - around
+    if more <= 0:
+        return "\n".join(lines)
+    shorter = (line[:around] + line[around + more :] for line in code[:-1])
+    return "\n".join([first, *shorter, code[-1]])
+
+
+def named_by_first_line(html: str) -> str:
+    """Take the first line from blocks of code in HTML where it names the language, as Pelican does.
+
+    https://python-markdown.github.io/extensions/code_hilite/#syntax
+    """
+    return _BLOCK.sub(_named, html) if "<pre><code>" in html else html
+
+
+def _named(block: re.Match[str]) -> str:
+    first = _LANGUAGE.match(block["code"])
+    if not first:
+        return block[0]
+    code = block["code"][first.end() :]
+    return f'<pre><code class="language-{first["name"]}">{code}</code></pre>'

@@ -1,0 +1,37 @@
+"""Text whose engine has no indented code: indented lines are paragraphs.
+
+Eleventy turns the rule off (https://www.11ty.dev/docs/languages/markdown/#indented-code-blocks).
+markdown-it then takes no such line for the beginning of any other block.
+"""
+
+from __future__ import annotations
+
+from broadsheet.markdown.scanner import Kind, scan
+
+_MARK = "\ue07d"
+"""Begins a line that begins no block."""
+
+
+def as_paragraphs(text: str) -> str:
+    """Take away the indentation that would make code; `unmarked` has to follow in the HTML."""
+    if "    " not in text and "\t" not in text:
+        return text
+    parts, done = [], 0
+    for span in scan(text).code:
+        line = text.rfind("\n", 0, span.start) + 1
+        if span.kind is Kind.INDENTED and not text[line : span.start].strip():
+            parts += [text[done:line], _outdented(text[line : span.end], span.start - line)]
+            done = span.end
+    return "".join([*parts, text[done:]])
+
+
+def _outdented(block: str, column: int) -> str:
+    """Leave of each line's indentation what belongs to the list that the block is in."""
+    around = " " * max(column - 4, 0)
+    lines = (line.strip() for line in block.split("\n"))
+    return "\n".join(f"{around}{_MARK}{line}" if line else "" for line in lines)
+
+
+def unmarked(html: str) -> str:
+    """Take the marks out of HTML, or of what else was made of the text."""
+    return html.replace(_MARK, "")

@@ -1,0 +1,32 @@
+"""HTML of shortcodes in Markdown whose own raw HTML is left out: it is text to the converter, and stays."""
+
+from __future__ import annotations
+
+import re
+
+_PLANE = 0xF1000
+_HIDE = {code: chr(_PLANE + code) for code in range(0x80)}
+_SHOW = {_PLANE + code: chr(code) for code in range(0x80)}
+_HIDDEN = re.compile("[\U000f1000-\U000f107f]")
+_ALONE = re.compile("<p>(\U000f103c[^<]*)</p>")
+_BLOCK = re.compile(
+    r"<(?:blockquote|details|div|dl|figure|h[1-6]|hr|ol|p|pre|table|ul|video)[\s>]", re.IGNORECASE
+)
+
+
+def hide(html: str) -> str:
+    """Write HTML in characters that mean nothing to Markdown; the space around it stays."""
+    inner = html.strip()
+    before, _, after = html.partition(inner)
+    return before + inner.translate(_HIDE) + after
+
+
+def show(html: str) -> str:
+    """Put back what `hide` hid, blocks without a paragraph around them."""
+    if not _HIDDEN.search(html):
+        return html
+    return _ALONE.sub(_unwrap, html).translate(_SHOW)
+
+
+def _unwrap(paragraph: re.Match[str]) -> str:
+    return paragraph[1] if _BLOCK.match(paragraph[1].translate(_SHOW)) else paragraph[0]

@@ -1,0 +1,231 @@
+"""What site engines' Markdown has beyond CommonMark, as their configurations say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from broadsheet import urls
+from broadsheet.config.load import parse_config
+from broadsheet.engines import ENGINES, resolve
+from broadsheet.markdown import Flavour, Renderer
+
+SITE = '[site]\ntitle="T"\nurl="https://e.org/"\nauthor="A"\n'
+
+
+def config(engine, root=None):
+    chosen = f'[content]\ndialect = "{engine}"\n[markdown]\nengine = "commonmark"\n'
+    return parse_config(SITE + chosen, root or Path(), resolve)
+
+
+def rendered(make_article, body, flavour=None, engine="plain"):
+    renderer = Renderer(
+        config(engine),
+        lambda reference, article: urls.absolute(reference, article.permalink),
+        flavour or Flavour(),
+    )
+    return renderer.render(make_article(body=body)).html
+
+
+def flavour_of(engine, root, name="", text=""):
+    if name:
+        (root / name).write_text(text, encoding="utf-8")
+    room = next(e for e in ENGINES.values() if e.name == engine)
+    return room.flavour_of(config(engine, root))
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("A\nB\n: x", "<dl>\n<dt>A</dt>\n<dt>B</dt>\n<dd>x</dd>\n</dl>"),
+        ("A\n: x\n\n  y", "<dl>\n<dt>A</dt>\n<dd>x\n<p>y</p>\n</dd>\n</dl>"),
+        ("A\n: x\n: y", "<dl>\n<dt>A</dt>\n<dd>x</dd>\n<dd>y</dd>\n</dl>"),
+        ("A\n\n: x", "<dl>\n<dt>A</dt>\n<dd>\n<p>x</p>\n</dd>\n</dl>"),
+        ("*A\nB*\n: x", "<dl>\n<dt><em>A\nB</em></dt>\n<dd>x</dd>\n</dl>"),
+        ("```\nA\n: x\n```", "<pre><code>A\n: x\n</code></pre>"),
+        (": x", "<p>: x</p>"),
+    ],
+)
+def test_definitions_have_terms_by_the_line_and_paragraphs_of_their_own(
+    make_article, body, expected
+):
+    assert rendered(make_article, body) == expected
+
+
+def test_a_definition_may_begin_with_a_list(make_article):
+    assert "<ul>\n<li>x</li>" in rendered(make_article, "A\n: - x\n  - y")
+
+
+@pytest.mark.parametrize("engine", ["zola", "eleventy", "obsidian"])
+def test_engines_without_definitions_have_none(make_article, tmp_path, engine):
+    flavour = flavour_of(engine, tmp_path)
+    assert rendered(make_article, "A\n: x", flavour) == "<p>A\n: x</p>"
+
+
+def test_hugo_toml_may_turn_definitions_off(make_article, tmp_path):
+    off = "[markup.goldmark.extensions]\ndefinitionList = false\n"
+    flavour = flavour_of("hugo", tmp_path, "hugo.toml", off)
+    assert "<dl>" not in rendered(make_article, "A\n: x", flavour)
+
+
+@pytest.mark.parametrize(
+    ("head", "cells"),
+    [("|a|b|", 3), ("a | b", 3), ("|a|b|c|", 3), ("|a\\|b|", 3), ("> |a|b|", 3)],
+)
+def test_a_table_is_as_wide_as_its_rule(make_article, head, cells):
+    quote = "> " if head.startswith(">") else ""
+    html = rendered(make_article, f"{head}\n{quote}|---|---|---|\n{quote}|1|2|3|")
+    assert html.count("<th>") == html.count("<td>") == cells
+
+
+def test_code_is_no_head_of_a_table(make_article):
+    body = "```\n|a|\n|---|---|\n```"
+    assert rendered(make_article, body) == "<pre><code>|a|\n|---|---|\n</code></pre>"
+
+
+NO_CODE = Flavour(has_indented_code=False)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("x\n\n    y\n    z", "<p>x</p>\n<p>y\nz</p>"),
+        ("x\n\n    # y", "<p>x</p>\n<p># y</p>"),
+        ("x\n\n    - y", "<p>x</p>\n<p>- y</p>"),
+        ("- x\n\n      y", "<ul>\n<li>\n<p>x</p>\n<p>y</p>\n</li>\n</ul>"),
+        ("```\n    y\n```", "<pre><code>    y\n</code></pre>"),
+        ("<pre>\n    y\n</pre>", "<pre>    y\n</pre>"),
+    ],
+)
+def test_without_indented_code_indented_lines_are_paragraphs(make_article, body, expected):
+    assert rendered(make_article, body, NO_CODE) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "is_code"),
+    [
+        ("", False),
+        ('config.amendLibrary("md", (md) => md.enable("code"));', True),
+        ("config.amendLibrary('md', md => md.enable(['code']));", True),
+        ('md.disable("code")', False),
+    ],
+)
+def test_eleventy_has_indented_code_where_it_is_turned_on(tmp_path, text, is_code):
+    assert flavour_of("eleventy", tmp_path, "eleventy.config.js", text).has_indented_code is is_code
+
+
+def test_eleventy_has_what_markdown_it_is_told(tmp_path):
+    text = """import sup from "markdown-it-sup"; import list from 'markdown-it-deflist';
+    markdownIt({ html: true, breaks: true, typographer: false })"""
+    found = flavour_of("eleventy", tmp_path, "eleventy.config.js", text)
+    assert found.options == {"hardbreaks", "superscript"}
+    assert found.has_definitions
+
+
+def test_kramdown_explains_abbreviations(make_article, tmp_path):
+    body = 'HTML, `HTML`, XHTML, <HTML5>[HTML](x)\n\n*[HTML]: "Hyper" Text\n*[CSS]: Style\n'
+    html = rendered(make_article, body, flavour_of("jekyll", tmp_path))
+    explained = '<abbr title="&quot;Hyper&quot; Text">HTML</abbr>'
+    assert html.count(explained) == 2
+    assert "<code>HTML</code>, XHTML" in html
+    assert "*[" not in html
+
+
+def test_an_abbreviation_in_code_is_code(make_article, tmp_path):
+    body = "```\n*[HTML]: Hyper\n```"
+    assert "*[HTML]: Hyper" in rendered(make_article, body, flavour_of("jekyll", tmp_path))
+
+
+UNSAFE = "[markup.goldmark.renderer]\nunsafe = true\n"
+
+
+@pytest.mark.parametrize(("text", "kept"), [("title = 'x'\n", False), (UNSAFE, True)])
+def test_hugo_drops_raw_html_unless_it_is_unsafe(make_article, tmp_path, text, kept):
+    body = 'a <b>c</b>\n\n<div>d</div>\n\n{{< figure src="x.png" caption="*e*" >}}\n\n`<i>`'
+    html = rendered(make_article, body, flavour_of("hugo", tmp_path, "hugo.toml", text))
+    assert ("<b>c</b>" in html) is kept
+    assert ("<div>d</div>" in html) is kept
+    assert "c" in html
+    assert "<figcaption><em>e</em></figcaption></figure>" in html
+    assert "<p><figure" not in html
+    assert "<code>&lt;i&gt;</code>" in html
+
+
+def test_a_shortcode_within_words_stays_there(make_article, tmp_path):
+    flavour = flavour_of("hugo", tmp_path, "hugo.toml", "title = 'x'\n")
+    html = rendered(make_article, 'See {{< youtube abc >}} "now".', flavour)
+    link = '<a href="https://www.youtube.com/watch?v=abc">YouTube</a>'
+    assert html == f"<p>See {link} “now”.</p>"
+
+
+def test_without_a_configuration_of_hugos_raw_html_stays(make_article, tmp_path):
+    assert rendered(make_article, "<b>c</b>", flavour_of("hugo", tmp_path)) == "<p><b>c</b></p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("```\n  a\n    b\n\n  c\n```", "a\n  b\n\nc\n"),
+        ("```\na\n  b\n```", "a\n  b\n"),
+        ("    a\n      b", "a\n  b\n"),
+    ],
+)
+def test_hexo_takes_the_indentation_from_fenced_code(make_article, tmp_path, body, expected):
+    html = rendered(make_article, body, flavour_of("hexo", tmp_path))
+    assert html == f"<pre><code>{expected}</code></pre>"
+
+
+def test_in_a_list_fenced_code_keeps_what_the_list_gives_it(make_article, tmp_path):
+    html = rendered(make_article, "- x\n\n  ```\n    a\n  ```", flavour_of("hexo", tmp_path))
+    assert "<pre><code>a\n</code></pre>" in html
+
+
+@pytest.mark.parametrize("first", [":::python", "#!python"])
+def test_pelican_takes_the_line_that_names_the_language(make_article, tmp_path, first):
+    html = rendered(
+        make_article, f"x\n\n    {first}\n    print(1)", flavour_of("pelican", tmp_path)
+    )
+    assert '<pre><code class="language-python">print(1)\n</code></pre>' in html
+
+
+@pytest.mark.parametrize(
+    ("engine", "text", "scheme"),
+    [
+        ("hugo", "", "https"),
+        ("hugo", '[markup.goldmark.extensions]\nlinkifyProtocol = "http"\n', "http"),
+        ("hexo", "", "http"),
+    ],
+)
+def test_bare_addresses_have_the_scheme_that_the_engine_gives_them(
+    make_article, tmp_path, engine, text, scheme
+):
+    flavour = flavour_of(engine, tmp_path, "hugo.toml", text)
+    html = rendered(make_article, "www.e.org <http://www.e.org/x>", flavour)
+    assert f'<a href="{scheme}://www.e.org">www.e.org</a>' in html
+    assert '<a href="http://www.e.org/x">http://www.e.org/x</a>' in html
+
+
+def test_brackets_of_a_pattern_are_no_footnote(make_article):
+    assert rendered(make_article, "[^_x_] a") == "<p>[^<em>x</em>] a</p>"
+
+
+@pytest.mark.parametrize("body", ["$$\na_1 \\\\ b\n$$", "\\[ a_1 * b * c \\]"])
+def test_a_formula_set_apart_is_in_no_paragraph(make_article, body):
+    flavour = Flavour(math=frozenset({"math_dollars", "math_latex"}))
+    assert rendered(make_article, body, flavour) == f"<div>{body}</div>"
+    within = rendered(make_article, f"x {body} y", flavour)
+    assert within == f"<p>x {body} y</p>"
+
+
+def test_emoji_and_tex_of_hugo_toml(make_article, tmp_path):
+    text = (
+        "enableEmoji = true\n[markup.goldmark.extensions.passthrough]\nenable = true\n"
+        "[markup.goldmark.extensions.passthrough.delimiters]\n"
+        "block = [['\\[', '\\]'], ['$$', '$$']]\ninline = [['\\(', '\\)']]\n"
+    )
+    flavour = flavour_of("hugo", tmp_path, "hugo.toml", text)
+    body = "Hello :smile: \\(a_1 + b_1\\)\n\n\\[ x_1 * y_1 * z \\\\ \\]"
+    assert rendered(make_article, body, flavour) == (
+        "<p>Hello 😄 \\(a_1 + b_1\\)</p>\n<div>\\[ x_1 * y_1 * z \\\\ \\]</div>"
+    )
