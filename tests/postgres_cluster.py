@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import functools
 import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 
@@ -70,6 +73,23 @@ class Cluster:
 
     def stop(self, mode="fast"):
         self.run("pg_ctl", "-D", self.data, "-w", "-m", mode, "stop", check=False)
+
+    def kill(self):
+        """Kill it as a power cut would, all its processes at once."""
+        postmaster = int((self.data / "postmaster.pid").read_text().split()[0])
+        found = subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(postmaster)],
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        for pid in (postmaster, *map(int, found.stdout.split())):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        for _ in range(100):
+            if not Path(f"/proc/{postmaster}").exists():
+                return
+            time.sleep(0.05)
 
     def address(self, schema):
         return f"postgresql://owner@127.0.0.1:{self.port}/postgres?schema={schema}"

@@ -62,6 +62,7 @@ LAYERS = [
     ["checks"],
     ["relay", "bounces"],
     ["sending"],
+    ["workers"],
     ["console", "fetching", "serve", "websub"],
     ["api"],
     ["subscribe"],

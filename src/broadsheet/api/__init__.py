@@ -7,6 +7,7 @@
     sends        send: hand issues that are due to their readers, each once
     fetches      fetch: keep the entries of the feeds that are sources
     send_views   what `publish send` shows or tries without sending an issue
+    send_workers send_worker: wait for issues, and hand them out beside other workers
     pings        ping: tell the hubs which feeds changed
     site_run     what they share: the site's configuration, output folder, lock and store
 
@@ -26,7 +27,14 @@ from broadsheet.lazy import lazy
 if TYPE_CHECKING:
     from broadsheet.api.checking import AgainstOptions, AgainstReport, check_against
     from broadsheet.api.previews import preview
-    from broadsheet.api.send_views import check_sending, preview_send, send_status, send_test
+    from broadsheet.api.send_views import (
+        check_sending,
+        preview_send,
+        send_status,
+        send_test,
+        send_workers,
+    )
+    from broadsheet.api.send_workers import WorkerOptions, send_worker
     from broadsheet.api.sends import IssueState
     from broadsheet.api.site_run import config_of, output_folder
 else:
@@ -35,7 +43,8 @@ else:
         {
             "checking": "AgainstOptions AgainstReport check_against",
             "previews": "preview",
-            "send_views": "check_sending preview_send send_status send_test",
+            "send_views": "check_sending preview_send send_status send_test send_workers",
+            "send_workers": "WorkerOptions send_worker",
             "sends": "IssueState",
             "site_run": "config_of output_folder",
         },
@@ -45,6 +54,7 @@ __all__ = [
     "AgainstOptions",
     "AgainstReport",
     "IssueState",
+    "WorkerOptions",
     "check_against",
     "check_sending",
     "config_of",
@@ -53,4 +63,6 @@ __all__ = [
     "preview_send",
     "send_status",
     "send_test",
+    "send_worker",
+    "send_workers",
 ]

@@ -18,7 +18,7 @@ from broadsheet.api.sends import IssueState, SendOptions, state_of
 from broadsheet.api.site_run import config_of
 from broadsheet.config import Config
 from broadsheet.errors import UsageError
-from broadsheet.ledger import Counts
+from broadsheet.ledger import Counts, Workers, WorkerState
 from broadsheet.sending import CompiledIssue, Finding, make_route, opened, send_proof
 
 
@@ -39,6 +39,22 @@ def send_status(
             if (wanted.edition, wanted.name) not in known
         ]
     return (*due, *opened_)
+
+
+def send_workers(
+    site: Path | Config, *, now: datetime, keeps_time: bool = True, environment: Mapping[str, str]
+) -> tuple[WorkerState, ...]:
+    """Return the workers that are alive; none with SQLite, where each run is alone.
+
+    `keeps_time`: `now` is by this machine's clock, and is corrected by the server's. Raises
+    ConfigError, DatabaseError.
+    """
+    with opened(config_of(site), environment) as office:
+        database = office.ledger.database
+        seconds = now.timestamp()
+        if keeps_time:
+            seconds += database.clock_offset(seconds)
+        return tuple(Workers(database).listed(seconds))
 
 
 def preview_send(

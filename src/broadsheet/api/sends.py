@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from broadsheet.api.issues_due import Making, Wanted, compiled_issue, wanted_issues
@@ -44,7 +44,9 @@ class SendOptions:
 
     `edition` asks for one by name, whatever its schedule, and ends a pause of its issues; "" stands
     for all that are due. `issue` is one of its issues, e.g. 2025-W25. `unknown` says what becomes
-    of deliveries in doubt: keep, resend or sent; "" as publish.toml has it. `is_ending` is asked
+    of deliveries in doubt: keep, resend or sent; "" as publish.toml has it. `connections`
+    replaces that of publish.toml. `keeps_time`: `clock` is
+    this machine's, and is corrected by that of the database's server. `is_ending` is asked
     now and then, and lets the run end once what is in transaction is done.
     """
 
@@ -52,7 +54,9 @@ class SendOptions:
     issue: str = ""
     unknown: str = ""
     out: Path | None = None
+    connections: int = 0
     jobs: int = 1
+    keeps_time: bool = True
     is_ending: Callable[[], bool] = field(default=lambda: False)
     progress: Progress = field(default=lambda *_: None)
 
@@ -95,15 +99,29 @@ def send(
     """
     config, options = config_of(site), options or SendOptions()
     route = make_route(config, environment)
+    if options.connections:
+        route = replace(route, connections=options.connections)
     with site_lock(config.root, LOCK), opened(config, environment) as office:
-        run = _Run(config, options, office, route, clock)
+        run = SendRun(config, options, office, route, _agreed(clock, office, options))
         run.recover()
         failed = run.open_due()
         return run.hand_out_all(failed)
 
 
+def _agreed(
+    clock: Callable[[], datetime], office: Office, options: SendOptions
+) -> Callable[[], datetime]:
+    """Return the time by the database's clock, by which all machines compare leases."""
+    if not options.keeps_time:
+        return clock
+    offset = timedelta(seconds=office.ledger.database.clock_offset(clock().timestamp()))
+    return lambda: clock() + offset
+
+
 @dataclass(frozen=True, slots=True)
-class _Run:
+class SendRun:
+    """A run's parts: `recover`, `open_due`, then `hand_out_all`."""
+
     config: Config
     options: SendOptions
     office: Office
@@ -112,6 +130,7 @@ class _Run:
     worker: str = field(default_factory=worker_name)
 
     def now(self) -> float:
+        """Return the time, in seconds."""
         return self.clock().timestamp()
 
     def recover(self) -> None:
@@ -168,12 +187,12 @@ class _Run:
     def _hand_out(self, issue: OpenIssue) -> PublishError | None:
         if issue.paused:
             self.office.ledger.pause(issue.id, "")
-        done = hand_out(issue, self._sending())
+        done = hand_out(issue, self.sending())
         if done.refused:
-            self._count_refusals(issue.id)
+            self.count_refusals(issue.id)
         return done.stopped
 
-    def _count_refusals(self, issue: int) -> None:
+    def count_refusals(self, issue: int) -> None:
         """Treat what the relay refused at once as bounces: an address that is gone is suppressed."""
         intake = Intake(self.office.ledger.database, self.office.secret)
         for subscriber, reason, reply in self.office.ledger.refusals(issue):
@@ -198,7 +217,8 @@ class _Run:
     def _issues(self) -> list[OpenIssue]:
         return self.office.ledger.issues(self.options.edition)
 
-    def _sending(self) -> Sending:
+    def sending(self) -> Sending:
+        """Return what all issues of the run share."""
         return Sending(
             ledger=self.office.ledger,
             secret=self.office.secret,

@@ -9,6 +9,7 @@ from broadsheet import console
 from broadsheet.commands import options as option
 from broadsheet.errors import Problem
 
+_MOST_CONNECTIONS = 1000
 _UNKNOWN = ("keep", "resend", "sent")
 
 
@@ -26,7 +27,20 @@ def add(commands: option.Commands) -> None:
         "--dry-run", action="store_true", help="list who would get what; send nothing"
     )
     what.add_argument("--status", action="store_true", help="print how far each issue is")
+    what.add_argument(
+        "--worker",
+        action="store_true",
+        help="wait for issues and send them, beside other workers (needs PostgreSQL)",
+    )
     what.add_argument("--check", action="store_true", help="look at relay, keys and DNS")
+    parser.add_argument(
+        "--connections", type=_number, metavar="N", help="connections to the relay at a time"
+    )
+    parser.add_argument(
+        "--metrics",
+        metavar="[HOST:]PORT",
+        help="with --worker: answer /health and /metrics there",
+    )
     parser.add_argument(
         "--unknown",
         choices=_UNKNOWN,
@@ -35,6 +49,13 @@ def add(commands: option.Commands) -> None:
     parser.add_argument("--out", type=option.folder, metavar="DIR", help="write issues there")
     parser.add_argument("--now", type=option.moment, metavar="TIME", help="run as if it were then")
     parser.add_argument("--json", action="store_true", help="print a report as JSON")
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= _MOST_CONNECTIONS:
+        message = f"must be a number from 1 to {_MOST_CONNECTIONS}"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
 
 
 def failure(problems: Sequence[Problem]) -> dict[str, object]:

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from broadsheet import SendOptions, SendReport, console, send
-from broadsheet.api import IssueState, check_sending, preview_send, send_status, send_test
+from broadsheet.api import (
+    IssueState,
+    check_sending,
+    preview_send,
+    send_status,
+    send_test,
+    send_workers,
+)
 from broadsheet.commands.options import in_zone
 from broadsheet.config import Config, find_root, load_config
 from broadsheet.engines import resolve
-from broadsheet.errors import Problem
+from broadsheet.errors import Problem, UsageError
 from broadsheet.interrupts import noticed
-from broadsheet.ledger import Outcome
+from broadsheet.ledger import Outcome, WorkerState
 from broadsheet.parallel import processors
 from broadsheet.sending import Progress
 from broadsheet.text import counted
 
 NAMESERVERS = "BROADSHEET_NAMESERVERS"
 """Environment variable: DNS servers for `--check` to ask, `host:port`, instead of the system's."""
+
+_SLOWEST = 0.01
+"""Messages a second below which no end can be foretold."""
 
 _EVERY = 0.5
 """Seconds between two lines of progress."""
@@ -32,6 +43,10 @@ def run(options: argparse.Namespace) -> int:
     """Do what the options ask for. Returns the exit code. Raises PublishError."""
     started = time.monotonic()
     config = load_config(find_root(options.folder), resolve)
+    if options.worker:
+        return _worker(config, options)
+    if options.metrics:
+        raise UsageError("--metrics", "is for --worker; add that", "send")
     if options.test:
         return _test(config, options)
     if options.dry_run:
@@ -51,6 +66,27 @@ def _send(config: Config, options: argparse.Namespace, started: float) -> int:
     return report.exit_code
 
 
+def _worker(config: Config, options: argparse.Namespace) -> int:
+    """Work until a signal; that is how a worker ends well, so it is no failure."""
+    from broadsheet.api import WorkerOptions, send_worker  # noqa: PLC0415 - needs an extra
+
+    if options.edition or options.issue or options.unknown:
+        message = "takes all issues that are due; leave EDITION, --issue and --unknown out"
+        raise UsageError("--worker", message, "send")
+    with contextlib.suppress(KeyboardInterrupt), noticed() as is_ending:
+        wanted = WorkerOptions(
+            connections=options.connections or 0,
+            metrics=options.metrics or "",
+            out=options.out,
+            jobs=processors(),
+            keeps_time=not options.now,
+            is_ending=is_ending,
+            tell=console.print_problems,
+        )
+        send_worker(config, wanted, clock=_clock(config, options), environment=os.environ)
+    return 0
+
+
 def _print(report: SendReport, options: argparse.Namespace, started: float) -> None:
     console.print_problems(report.problems)
     if console.somebody_looks_on():
@@ -62,13 +98,19 @@ def _print(report: SendReport, options: argparse.Namespace, started: float) -> N
         _print_json(report.issues, report.problems, started)
 
 
-def _print_json(issues: Sequence[IssueState], problems: Sequence[Problem], started: float) -> None:
+def _print_json(
+    issues: Sequence[IssueState],
+    problems: Sequence[Problem],
+    started: float,
+    **more: object,
+) -> None:
     console.print_json(
         {
             "command": "send",
             "issues": [state.as_json() for state in issues],
             "problems": console.problems_as_json(problems),
             "seconds": round(time.monotonic() - started, 3),
+            **more,
         }
     )
 
@@ -77,11 +119,31 @@ def _status(config: Config, options: argparse.Namespace, started: float) -> int:
     states = send_status(
         config, options.edition or "", now=_clock(config, options)(), environment=os.environ
     )
+    now = _clock(config, options)()
+    workers = send_workers(config, now=now, keeps_time=not options.now, environment=os.environ)
     if options.json:
-        _print_json(states, (), started)
+        _print_json(states, (), started, workers=[worker.as_json() for worker in workers])
     else:
         console.show(_lines(states) or ["no issue was sent yet"])
+        console.show(_worker_lines(states, workers, now))
     return 0
+
+
+def _worker_lines(
+    states: Sequence[IssueState], workers: Sequence[WorkerState], now: datetime
+) -> list[str]:
+    """Return who works, how fast, and when they will be done."""
+    lines = [
+        f"worker {worker.name}: {counted(worker.connections, 'connection')}, {worker.rate:.0f}/s, "
+        f"{worker.sent} sent since it started"
+        for worker in workers
+    ]
+    rate = sum(worker.rate for worker in workers)
+    left = sum(state.counts.left for state in states)
+    if left and rate >= _SLOWEST:
+        end = now + timedelta(seconds=left / rate)
+        lines.append(f"{left} left at {rate:.0f}/s: done at about {end:%H:%M:%S}, {end:%Y-%m-%d}")
+    return lines
 
 
 def _lines(states: Sequence[IssueState]) -> list[str]:
@@ -144,7 +206,9 @@ def _options(
         issue=options.issue or "",
         unknown=options.unknown or "",
         out=options.out,
+        connections=options.connections or 0,
         jobs=processors(),
+        keeps_time=not options.now,
         is_ending=is_ending,
         progress=progress,
     )

@@ -19,7 +19,7 @@ import psycopg
 from psycopg import sql as names
 
 from broadsheet.databases import schema
-from broadsheet.databases.protocol import Row, Session, Values, grouped
+from broadsheet.databases.protocol import QueuePlace, Row, Session, Values, grouped
 from broadsheet.errors import DatabaseError, Problem, PublishError, UnavailableError
 
 OLDEST = 150000
@@ -177,6 +177,28 @@ class PostgresDatabase:
             rows = session.rows("SELECT extract(epoch FROM clock_timestamp())")
         return float(rows[0][0]) - now
 
+    def queue_place(self, name: str, tables: str) -> QueuePlace:
+        """Return a schema beside this one, with tables made by `tables` the first time."""
+        place = f"{self.schema}_{name}"
+        known = "SELECT 1 FROM pg_namespace WHERE nspname = ?"
+        with self.read() as session:
+            missing = not session.rows(known, (place,))
+        if missing:
+            with self.write() as session:
+                session.rows("SELECT pg_advisory_xact_lock(hashtext(?))", (place,))
+                if not session.rows(known, (place,)):
+                    session.execute(f"CREATE SCHEMA {_quoted(place)}")
+                    session.rows("SELECT set_config('search_path', ?, true)", (_quoted(place),))
+                    self._connection.execute(tables.encode())
+
+        async def configure(connection: psycopg.AsyncConnection[Any]) -> None:
+            await connection.execute(
+                "SELECT set_config('search_path', %s, false)", (_quoted(place),)
+            )
+            await connection.commit()
+
+        return QueuePlace(self._address, _CONNECTION, configure, (psycopg.Error,))
+
     def backup(self, file: Path) -> None:
         """Raise DatabaseError: PostgreSQL has its own tools for that."""
         message = f"is backed up by its own tools: pg_dump --schema={self.schema} --format=custom"
@@ -259,9 +281,8 @@ def _version(session: Session, name: str) -> int:
 
 
 def _migrate(session: Session, name: str) -> None:
-    identifier = '"' + name.replace('"', '""') + '"'
     if not session.rows("SELECT 1 FROM pg_namespace WHERE nspname = ?", (name,)):
-        session.execute(f"CREATE SCHEMA {identifier}")
+        session.execute(f"CREATE SCHEMA {_quoted(name)}")
     for number in range(_version(session, name), schema.VERSION):
         for statement in schema.step(number, WORDS):
             session.execute(statement)
@@ -270,6 +291,10 @@ def _migrate(session: Session, name: str) -> None:
         ON CONFLICT (name) DO UPDATE SET value = excluded.value""",
         (str(schema.VERSION),),
     )
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _parts(address: str) -> tuple[str, str]:

@@ -10,8 +10,9 @@ databases, subscribers and ledger then run on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -61,6 +62,19 @@ class Session(Protocol):
         """Let a table's next id be the one after `last`."""
 
 
+@dataclass(frozen=True, slots=True)
+class QueuePlace:
+    """Where a queue of jobs keeps its tables, for a library with connections of its own.
+
+    `configure` makes a new connection use these tables; `lost` is what is raised when the server is gone.
+    """
+
+    address: str
+    options: Mapping[str, Any]
+    configure: Callable[[Any], Awaitable[None]]
+    lost: tuple[type[Exception], ...]
+
+
 class Database(Protocol):
     """A database that is open and has this program's tables. Threads may share it."""
 
@@ -87,6 +101,12 @@ class Database(Protocol):
         """Return seconds to add to this machine's clock, which says `now`, for times in the ledger.
 
         Machines that share a database must agree on when a lease ends.
+        """
+
+    def queue_place(self, name: str, tables: str) -> QueuePlace:
+        """Return where jobs are kept, under a name beside this program's tables.
+
+        `tables` is the SQL that makes them the first time. Raises DatabaseError if there are no jobs here.
         """
 
     def backup(self, file: Path) -> None:

@@ -8,6 +8,7 @@ Words in braces differ between databases. All times are Unix time in whole secon
 - `deliveries` is the state machine of `broadsheet.ledger`. Its indexes hold open deliveries only.
 - `seen` holds ids of bounces and webhook events that were applied; `bounces` what they said.
 - `hits` counts what causes mails, for limits; `outbox` holds mails that are no issues.
+- `workers` are processes that send; each renews its row.
 """
 
 from __future__ import annotations
@@ -137,6 +138,16 @@ STEPS: tuple[tuple[str, ...], ...] = (
         )""",
         "CREATE INDEX outbox_open ON outbox (due) WHERE state IN ('queued', 'handing')",
         "CREATE INDEX outbox_of ON outbox (subscriber)",
+    ),
+    (
+        """CREATE TABLE workers (
+            name TEXT NOT NULL PRIMARY KEY,
+            connections BIGINT NOT NULL,
+            started BIGINT NOT NULL,
+            seen BIGINT NOT NULL,
+            sent BIGINT NOT NULL,
+            rate {double} NOT NULL
+        ){clustered}""",
     ),
 )
 

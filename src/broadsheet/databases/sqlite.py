@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from broadsheet.databases import schema
-from broadsheet.databases.protocol import Row, Session, Values, grouped
+from broadsheet.databases.protocol import QueuePlace, Row, Session, Values, grouped
 from broadsheet.errors import DatabaseError, Problem
 
 APPLICATION_ID = 0x42726F61
@@ -132,6 +132,11 @@ class SqliteDatabase:
     def clock_offset(self, now: float) -> float:  # noqa: ARG002 - part of the protocol
         """Return 0: there is one machine."""
         return 0.0
+
+    def queue_place(self, name: str, tables: str) -> QueuePlace:  # noqa: ARG002 - part of the protocol
+        """Raise DatabaseError: one process sends, and needs no queue."""
+        message = "is SQLite, which has one sender; workers need PostgreSQL"
+        raise DatabaseError(Problem(self.place, 0, "", message))
 
     def backup(self, file: Path) -> None:
         """Copy the database into a new file while others write. Raises DatabaseError.

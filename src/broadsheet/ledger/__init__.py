@@ -12,11 +12,13 @@ from broadsheet.ledger.records import (
     Delivery,
     Mark,
     OpenIssue,
+    OpenWork,
     Outcome,
     Result,
     State,
     Unknown,
 )
+from broadsheet.ledger.workers import Workers, WorkerState
 
 __all__ = [
     "Counts",
@@ -26,10 +28,13 @@ __all__ = [
     "Limit",
     "Mark",
     "OpenIssue",
+    "OpenWork",
     "Outcome",
     "Pace",
     "Rates",
     "Result",
     "State",
     "Unknown",
+    "WorkerState",
+    "Workers",
 ]

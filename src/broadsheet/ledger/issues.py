@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from broadsheet.databases import Session
-from broadsheet.ledger.records import Counts, Delivery, OpenIssue
+from broadsheet.ledger.records import Counts, Delivery, OpenIssue, OpenWork
 from broadsheet.ledger.transitions import leased, skip_reason
 
 _ISSUE = "SELECT id, edition, name, audience, opened, key_id, done, paused FROM issues"
@@ -22,8 +22,10 @@ _PICK = """WITH picked AS MATERIALIZED (
         LIMIT ? {lock_rows})
     UPDATE deliveries SET state = 'queued', lease = ?, lease_until = ?, due = NULL
     FROM picked WHERE issue = ? AND subscriber = chosen RETURNING subscriber"""
-_DUE = "state = 'deferred' AND due <= ? ORDER BY due"
-_QUEUED = "state = 'queued' AND (lease IS NULL OR lease_until <= ?) ORDER BY subscriber"
+_IS_DUE = "state = 'deferred' AND due <= ?"
+_IS_QUEUED = "state = 'queued' AND (lease IS NULL OR lease_until <= ?)"
+_DUE = f"{_IS_DUE} ORDER BY due"
+_QUEUED = f"{_IS_QUEUED} ORDER BY subscriber"
 
 _LEASED = """SELECT deliveries.issue, issues.edition, deliveries.subscriber,
     COALESCE(subscribers.address, ''), COALESCE(subscribers.language, ''), attempts, first,
@@ -42,6 +44,12 @@ _PREVIEW = """SELECT address, state, reason, since FROM subscriptions
 def find(session: Session, edition: str, name: str) -> OpenIssue | None:
     """Return an issue, or None."""
     rows = session.rows(f"{_ISSUE} WHERE edition = ? AND name = ?", (edition, name))
+    return OpenIssue(*rows[0]) if rows else None
+
+
+def by_number(session: Session, number: int) -> OpenIssue | None:
+    """Return an issue by its number, or None."""
+    rows = session.rows(f"{_ISSUE} WHERE id = ?", (number,))
     return OpenIssue(*rows[0]) if rows else None
 
 
@@ -130,6 +138,28 @@ def next_due(session: Session, issue: int, now: float) -> float | None:
     )
     known = [max(now, row[0]) for row in times if row[0] is not None]
     return min(known, default=None)
+
+
+def open_work(session: Session, now: float, most: int) -> list[OpenWork]:
+    """Return the issues that are neither done nor paused, and what is left of them.
+
+    `most` bounds the count of what is due; counting everything of a large issue would take long.
+    """
+    held = "state = 'handing' AND lease IS NOT NULL"
+    found = []
+    for row in session.rows(f"{_ISSUE} WHERE done IS NULL AND paused = '' ORDER BY id"):
+        issue = OpenIssue(*row)
+        left = [
+            session.rows(f"SELECT COUNT(*) FROM deliveries WHERE issue = ? AND {each}", (issue.id,))
+            for each in ("state = 'queued'", "state = 'deferred'", held)
+        ]
+        due = 0
+        for each in (_IS_DUE, _IS_QUEUED):
+            few = f"SELECT 1 FROM deliveries WHERE issue = ? AND {each} LIMIT ?"
+            sql = f"SELECT COUNT(*) FROM ({few}) AS few"
+            due += session.rows(sql, (issue.id, int(now), most))[0][0]
+        found.append(OpenWork(issue, sum(rows[0][0] for rows in left), min(due, most)))
+    return found
 
 
 def close_if_done(session: Session, issue: int, now: float) -> bool:

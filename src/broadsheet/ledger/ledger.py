@@ -11,8 +11,11 @@ from broadsheet.ledger import issues, recovery, transitions
 from broadsheet.ledger.commits import Commits
 from broadsheet.ledger.issues import Lease
 from broadsheet.ledger.rates import Rates
-from broadsheet.ledger.records import Counts, Delivery, Mark, OpenIssue, Result, Unknown
+from broadsheet.ledger.records import Counts, Delivery, Mark, OpenIssue, OpenWork, Result, Unknown
 from broadsheet.subscribers import Secret, suppression
+
+MOST_DUE = 20_000
+"""Up to how many deliveries `open_work` counts what is due."""
 
 
 class Ledger:
@@ -56,6 +59,16 @@ class Ledger:
         """Return an issue that was opened, or None."""
         with self.database.read() as session:
             return issues.find(session, edition, name)
+
+    def issue(self, number: int) -> OpenIssue | None:
+        """Return an issue by its number, or None."""
+        with self.database.read() as session:
+            return issues.by_number(session, number)
+
+    def open_work(self, now: float) -> list[OpenWork]:
+        """Return the issues that are neither done nor paused, and what is left of them."""
+        with self.database.read() as session:
+            return issues.open_work(session, now, MOST_DUE)
 
     def issues(self, edition: str = "") -> list[OpenIssue]:
         """Return the issues of an edition, or all, the newest first."""
@@ -158,6 +171,15 @@ class Ledger:
             if self.database.one_sender:
                 return recovery.of_others(session, worker, now)
             return recovery.of_expired(session, now)
+
+    def begin_again(self, worker: str, now: float) -> None:
+        """Settle what `worker` itself held when it lost the database; no thread of it may be at work.
+
+        What was recorded meanwhile is committed first.
+        """
+        self._commits.flush()
+        with self.database.write() as session:
+            recovery.of_one(session, worker, now)
 
     def release(self, worker: str) -> None:
         """Queue what a worker leased and did not mark; call it at the end of a run."""

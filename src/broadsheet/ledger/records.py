@@ -163,6 +163,18 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenWork:
+    """An issue that is neither done nor paused: how many deliveries are left, and how many are due.
+
+    `due` is counted up to a bound.
+    """
+
+    issue: OpenIssue
+    left: int
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """A delivery of which nobody knows whether the relay took it."""
 

@@ -33,6 +33,12 @@ def of_others(session: Session, worker: str, now: float) -> int:
     return _settle(session, "substr(lease, 1, ?) <> ?", (len(prefix), prefix), now)
 
 
+def of_one(session: Session, worker: str, now: float) -> int:
+    """Settle everything that `worker` holds."""
+    prefix = f"{worker}/"
+    return _settle(session, "substr(lease, 1, ?) = ?", (len(prefix), prefix), now)
+
+
 def of_expired(session: Session, now: float) -> int:
     """Settle everything whose lease has expired."""
     return _settle(session, "lease_until <= ?", (int(now),), now)

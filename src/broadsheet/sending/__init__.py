@@ -18,6 +18,7 @@ from broadsheet.lazy import lazy
 if TYPE_CHECKING:
     from broadsheet.sending import dkim, holes
     from broadsheet.sending.check import check_route
+    from broadsheet.sending.crew import Crew, Progress, Route, Sending
     from broadsheet.sending.findings import Finding
     from broadsheet.sending.message import (
         Addresses,
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
         compile_issue,
     )
     from broadsheet.sending.proof import send_proof
-    from broadsheet.sending.run import Progress, Route, Sending, hand_out
+    from broadsheet.sending.run import TICK, hand_out
     from broadsheet.sending.setup import Office, make_route, opened, worker_name
+    from broadsheet.sending.supply import BATCH, LEASE_SECONDS
 else:
     __getattr__ = lazy(
         __name__,
@@ -37,7 +39,9 @@ else:
             "findings": "Finding",
             "message": "Addresses CompiledIssue FinishedIssue MessageError compile_issue",
             "proof": "send_proof",
-            "run": "Progress Route Sending hand_out",
+            "crew": "Crew Progress Route Sending",
+            "run": "TICK hand_out",
+            "supply": "BATCH LEASE_SECONDS",
             "setup": "Office make_route opened worker_name",
             "dkim": "",
             "holes": "",
@@ -45,8 +49,12 @@ else:
     )
 
 __all__ = [
+    "BATCH",
+    "LEASE_SECONDS",
+    "TICK",
     "Addresses",
     "CompiledIssue",
+    "Crew",
     "Finding",
     "FinishedIssue",
     "MessageError",

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from broadsheet.dns_queries import Dns
 from broadsheet.relay import RelayLostError, RelayRefusedError
+from broadsheet.sending.crew import Route
 from broadsheet.sending.dns import check_dns
 from broadsheet.sending.findings import Finding
-from broadsheet.sending.run import Route
 
 
 def check_route(route: Route, sender: str, dns: Dns) -> Iterator[Finding]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from broadsheet.errors import Problem, UnavailableError
 from broadsheet.relay import Envelope, RelayLostError, RelayRefusedError
 from broadsheet.sending.composer import Composer, Seal
+from broadsheet.sending.crew import Route
 from broadsheet.sending.message import CompiledIssue
-from broadsheet.sending.run import Route
 from broadsheet.sending.verdicts import advice
 from broadsheet.sending.worker import StoppedError
 from broadsheet.subscribers import Secret

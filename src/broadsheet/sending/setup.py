@@ -14,8 +14,8 @@ from broadsheet.config import Config, config_error
 from broadsheet.errors import ConfigError, Problem, Severity
 from broadsheet.ledger import Ledger, Limit
 from broadsheet.relay import Login, is_ses, make_relay, relay_name
+from broadsheet.sending.crew import Route
 from broadsheet.sending.dkim import DkimKey, KeyFileError, load_key
-from broadsheet.sending.run import Route
 from broadsheet.subscribers import Secret, open_subscribers
 
 PASSWORD, TOKEN = "BROADSHEET_RELAY_PASSWORD", "BROADSHEET_RELAY_TOKEN"

@@ -15,6 +15,9 @@ from broadsheet.ledger import Delivery, Ledger, Limit, Outcome, Pace, Result
 BATCH = 200
 """Deliveries in a lease."""
 
+LEASE_SECONDS = 300.0
+"""How long a delivery may wait here for its turn; then it is another worker's."""
+
 _SOON = 1.0
 """Seconds that a delivery may wait in memory for its domain's turn; otherwise it is postponed."""
 
@@ -26,33 +29,33 @@ _PACES_EVERY = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Pumped:
-    """What a call of `pump` came to: deliveries for the threads, or seconds until there are more.
+    """What a call of `pump` came to: how many were leased, or seconds until there are more.
 
     `wait` is None where nothing is left to wait for.
     """
 
-    ready: int
+    leased: int
     wait: float | None
 
 
 class Supply:
-    """The deliveries of one issue that are due, a batch at a time."""
+    """Deliveries that are due, a batch of one issue at a time."""
 
     def __init__(
         self,
         ledger: Ledger,
-        issue: int,
         worker: str,
         clock: Callable[[], float],
         limits: tuple[str, Sequence[Limit]],
+        lease_seconds: float = LEASE_SECONDS,
     ) -> None:
         """Begin with nothing. `limits` are the relay's name and its rates."""
-        self._ledger, self._issue, self._worker = ledger, issue, worker
-        self._clock = clock
+        self._ledger, self._worker, self._clock = ledger, worker, clock
+        self._lease_seconds = lease_seconds
         self._relay, self._limits = limits
         self._ready: deque[Delivery] = deque()
         self._changed = threading.Condition()
-        self._busy = 0
+        self._held: Counter[int] = Counter()
         self._over = False
         self._paces: dict[str, Pace] = {}
         self._slots: dict[str, float] = {}
@@ -68,17 +71,16 @@ class Supply:
                 self._changed.wait()
             if self._over:
                 return None
-            self._busy += 1
             delivery = self._ready.popleft()
             if len(self._ready) == BATCH // 2:
                 self._changed.notify_all()
             return delivery
 
-    def done(self) -> None:
+    def done(self, delivery: Delivery) -> None:
         """Note that a delivery that was taken is recorded."""
         with self._changed:
-            self._busy -= 1
-            if not self._busy:
+            self._held[delivery.issue] -= 1
+            if not self._held[delivery.issue]:
                 self._changed.notify_all()
 
     def end(self) -> None:
@@ -92,32 +94,34 @@ class Supply:
         with self._changed:
             self._changed.wait(seconds)
 
-    @property
-    def idle(self) -> bool:
-        """Return whether no thread has a delivery, and none is ready."""
+    def held(self, issue: int) -> int:
+        """Return how many deliveries of an issue are ready, or a thread has."""
         with self._changed:
-            return not self._busy and not self._ready
+            return self._held[issue]
 
-    def pump(self) -> Pumped:
-        """Lease what is due, within the relay's rates, unless enough is ready."""
+    def pump(self, issue: int) -> Pumped:
+        """Lease what is due of an issue, within the relay's rates, unless enough is ready."""
         now = self._clock()
         self._refresh_paces(now)
         wanted = BATCH - len(self._ready)
         if wanted < BATCH // 2:
-            return Pumped(len(self._ready), 0.0)
+            return Pumped(0, 0.0)
         grant = self._ledger.rates.take(self._relay, self._limits, wanted, now)
         leased: list[Delivery] = []
         if grant.tokens:
-            leased = self._ledger.lease(self._issue, self._worker, grant.tokens, now)
+            leased = self._ledger.lease(
+                issue, self._worker, grant.tokens, now, seconds=self._lease_seconds
+            )
         ready = [delivery for delivery in leased if self._in_turn(delivery, now)]
         if self._limits and len(ready) < grant.tokens:
             self._ledger.rates.give_back(self._relay, grant.tokens - len(ready))
         with self._changed:
             self._ready.extend(ready)
+            self._held[issue] += len(ready)
             self._changed.notify_all()
         if leased or not grant.tokens:
-            return Pumped(len(ready), grant.wait if not leased else 0.0)
-        due = self._ledger.next_due(self._issue, now)
+            return Pumped(len(leased), grant.wait if not leased else 0.0)
+        due = self._ledger.next_due(issue, now)
         return Pumped(0, None if due is None else max(0.0, due - now))
 
     def slow_down(self, domain: str) -> None:

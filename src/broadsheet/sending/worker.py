@@ -38,6 +38,15 @@ class StoppedError(PublishError):
 
 
 @dataclass
+class Desk:
+    """What belongs to one issue. `pause` says why its run had to end, "" if it did not."""
+
+    composer: Composer
+    breaker: Breaker
+    pause: str = ""
+
+
+@dataclass
 class Post:
     """What the threads of a run share; `stop` keeps the first reason to end."""
 
@@ -45,15 +54,13 @@ class Post:
     supply: Supply
     relay: Relay
     relay_name: str
-    composer: Composer
     bounce: str
     health: Health
-    breaker: Breaker
     clock: Callable[[], float]
     monotonic: Callable[[], float]
+    desks: dict[int, Desk] = field(default_factory=dict)
     tally: Counter[Outcome] = field(default_factory=Counter)
     stopped: PublishError | None = None
-    pause: str = ""
     ending: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -89,7 +96,7 @@ class Worker(threading.Thread):
                 self._post.stop(StoppedError(Problem("send", 0, "", f"unexpected: {error!r}")))
                 raise
             finally:
-                self._post.supply.done()
+                self._post.supply.done(delivery)
         self._drop()
 
     def _deliver(self, delivery: Delivery) -> None:
@@ -140,13 +147,13 @@ class Worker(threading.Thread):
         self._post.health.went_well()
         if verdict.fate is Fate.SENT:
             self._post.supply.went_well(delivery.domain)
-        self._break(reply, verdict)
+        self._break(self._post.desks[delivery.issue], reply, verdict)
 
-    def _break(self, reply: Reply, verdict: Verdict) -> None:
+    def _break(self, desk: Desk, reply: Reply, verdict: Verdict) -> None:
         with self._post.lock:
-            why = self._post.breaker.count(reply, verdict)
+            why = desk.breaker.count(reply, verdict)
         if why:
-            self._post.pause = self._post.pause or why
+            desk.pause = desk.pause or why
             self._post.stop(StoppedError(Problem(self._post.relay_name, 0, "", why)))
 
     def _lose(self, delivery: Delivery, error: RelayLostError) -> None:
@@ -200,7 +207,7 @@ class Worker(threading.Thread):
         self._connection = None
 
     def _composed(self, delivery: Delivery) -> tuple[Envelope, bytes]:
-        composer = self._post.composer
+        composer = self._post.desks[delivery.issue].composer
         identity, message = composer.composed(delivery.subscriber, delivery.address)
         sender = composer.return_path(delivery.subscriber, self._post.bounce)
         return Envelope(sender, delivery.address, identity), message

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 # What nearly all addresses look like; for these, email-validator would decide the same in 50 times the
 # time. "--" is left to it, since such a label may be an international one.
 _PLAIN = re.compile(
-    r"(?=.{1,64}@)[a-zA-Z0-9_!#$%&'*+/=?^`{|}~-]+(?:\.[a-zA-Z0-9_!#$%&'*+/=?^`{|}~-]+)*"
-    r"@(?!.*--)(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z]{2,63}"
+    r"[a-zA-Z0-9_!#$%&'*+/=?^`{|}~-]+(?:\.[a-zA-Z0-9_!#$%&'*+/=?^`{|}~-]+)*"
+    r"@(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z]{2,63}"
 )
+_LONGEST_LOCAL = 64
 _SPECIAL = ("arpa", "invalid", "local", "localhost", "onion", "test")
 _LONGEST = 254
 _SHOWN = 60
@@ -35,7 +36,8 @@ def read_address(text: str) -> Address:
     if _PLAIN.fullmatch(text) and len(text) <= _LONGEST:
         local, _, domain = text.rpartition("@")
         domain = domain.lower()
-        if domain.rpartition(".")[2] not in _SPECIAL:
+        special = domain.rpartition(".")[2] in _SPECIAL or "--" in domain
+        if len(local) <= _LONGEST_LOCAL and not special:
             return Address(f"{local}@{domain}", f"{local.lower()}@{domain}")
     return _read_any(text)
 
@@ -64,6 +66,8 @@ def shown(text: str, length: int = _SHOWN) -> str:
 
 def clean_line(text: str, length: int = 200) -> str:
     """Return a name or note as it is kept: one line, without controls and direction marks."""
+    if not text:
+        return ""
     if text.isascii() and text.isprintable():  # Most are.
         return " ".join(text.split())[:length].rstrip()
     kept = (" " if c.isspace() else c for c in text[: 4 * length])

@@ -53,7 +53,7 @@ class CsvFile:
                 message = "has a quote that is not closed; close it (what follows was not read)"
                 self._problems.error(self._name, line, "", message)
                 return
-            if any(cell.strip() for cell in row):
+            if any(map(str.strip, row)):
                 yield line, row
 
     def _too_long(self, line: int) -> None:

@@ -100,6 +100,8 @@ class Columns:
             for name in table
             if name in self._places
         ]
+        # Most rows of a file say one of a few things.
+        self._meaning_of = functools.lru_cache(1000)(self._found_meaning)
 
     def _first(self, names: Sequence[str]) -> int | None:
         return next((self._places[name] for name in names if name in self._places), None)
@@ -119,11 +121,15 @@ class Columns:
         )
 
     def _meaning(self, row: Sequence[str]) -> str:
-        found = {_meaning_of(cell) for place in self._status if (cell := _cell(row, place))}
-        if kind := _WORDS.get(_word(_cell(row, self._kind))):
-            found.add(kind)
-        for place, meaning, values in self._flags:
-            cell = _cell(row, place)
+        status = tuple(_cell(row, place) for place in self._status)
+        flags = tuple(_cell(row, place) for place, _, _ in self._flags)
+        return self._meaning_of(status, _cell(row, self._kind), flags)
+
+    def _found_meaning(self, status: Sequence[str], kind: str, flags: Sequence[str]) -> str:
+        found = {_meaning_of(cell) for cell in status if cell}
+        if word := _WORDS.get(_word(kind)):
+            found.add(word)
+        for cell, (_, meaning, values) in zip(flags, self._flags, strict=True):
             if cell and (values is None or cell.casefold() in values):
                 found.add(meaning)
         return next((meaning for meaning in _GRAVITY if meaning in found), CONFIRMED)

@@ -1,0 +1,335 @@
+"""Workers on PostgreSQL: CPU against SQLite, speed with 1, 2 and 4, crashes, latency.
+
+    python benchmarks/send/workers.py cpu|speed|chaos|latency [--readers N] [--seconds S]
+
+A private server is made of Debian's PostgreSQL. `chaos` kills one of four workers every few seconds, stops
+one beyond its lease, kills the server, and cuts the network between it and the workers; then every
+recipient that the relay took is compared with the ledger.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
+
+import run as single
+from postgres_cluster import Cluster
+
+from broadsheet.databases import open_database
+from broadsheet.ledger import Ledger
+from broadsheet.sending.message import Addresses, compile_issue
+from broadsheet.subscribers import Secret
+
+DELAY = 0.025
+LEASE = 20.0
+
+
+def main() -> None:
+    """Run one of the measurements."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("what", choices=["cpu", "speed", "chaos", "latency", "relay"])
+    parser.add_argument("--readers", type=int, default=10_000)
+    parser.add_argument("--connections", type=int, default=10)
+    parser.add_argument("--seconds", type=float, default=30)
+    parser.add_argument("--port", type=int)
+    parser.add_argument("--delay", type=float, default=DELAY)
+    parser.add_argument("--log", type=Path)
+    options = parser.parse_args()
+    if options.what == "relay":
+        asyncio.run(relay(options.port, options.delay, options.log))
+    globals()[f"measure_{options.what}"](options)
+
+
+async def relay(port: int, delay: float, log: Path) -> None:
+    """Answer each command after `delay` seconds, and write down whose messages were taken."""
+    out = log.open("a", buffering=1)
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            writer.write(b"220 slow\r\n")
+            recipient = ""
+            while line := await reader.readline():
+                command = line[:4].upper()
+                await asyncio.sleep(delay)
+                if command == b"EHLO":
+                    writer.write(b"250-slow\r\n250 PIPELINING\r\n")
+                elif command == b"RCPT":
+                    recipient = line.decode().split("<")[1].split(">")[0]
+                    writer.write(b"250 2.1.5 ok\r\n")
+                elif command == b"DATA":
+                    writer.write(b"354 go on\r\n")
+                    held = b""
+                    while not held.endswith(b"\r\n.\r\n"):
+                        part = await reader.read(65536)
+                        if not part:
+                            return
+                        held = (held + part)[-65536:]
+                    out.write(f"{recipient}\n")
+                    await asyncio.sleep(delay)
+                    writer.write(b"250 2.0.0 taken\r\n")
+                elif command == b"QUIT":
+                    return
+                else:
+                    writer.write(b"250 2.0.0 ok\r\n")
+        except OSError:
+            pass
+        finally:
+            writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", port, backlog=500)
+    await server.serve_forever()
+
+
+class Bench:
+    """A site with an issue that is open, a relay, and workers."""
+
+    def __init__(self, options: argparse.Namespace, database: str, *, delay: float) -> None:
+        self.root = Path(tempfile.mkdtemp())
+        self.options, self.database = options, database
+        self.log = self.root / "taken"
+        self.log.touch()
+        port = single.free_port()
+        program = [sys.executable, __file__, "relay", "--port", str(port)]
+        self.relay = subprocess.Popen([*program, "--delay", str(delay), "--log", str(self.log)])
+        settings = argparse.Namespace(tls=False, no_dkim=False, connections=options.connections)
+        single.make_site(self.root, port, settings)
+        toml = self.root / "publish.toml"
+        toml.write_text(toml.read_text().replace("[send]", f'[send]\ndatabase = "{database}"'))
+        self.workers: list[subprocess.Popen[bytes]] = []
+        while socket.socket().connect_ex(("127.0.0.1", port)):
+            time.sleep(0.05)
+
+    def fill(self, readers: int, name: str = "2025-W25") -> None:
+        """Make readers, and open an issue for them."""
+        with closing(open_database(self.root, self.database, create=True)) as database:
+            with database.write() as session:
+                rows = [(n, f"reader{n}@d{n % 997}.example.net") for n in range(1, readers + 1)]
+                columns = ("id", "canonical", "address", "name", "language", "created")
+                joined = single.JOINED
+                session.load("subscribers", columns, ((n, a, a, "", "", joined) for n, a in rows))
+                columns = ("edition", "subscriber", "state", "reason", "since", "choices")
+                values = (("weekly", n, "confirmed", "", joined, "") for n, _ in rows)
+                session.load("subscriptions", columns, values)
+            self.open(database, name)
+
+    def open(self, database: object, name: str) -> None:
+        """Open an issue."""
+        issue = single.issue()
+        compiled = compile_issue(issue, Addresses("", "b@example.org"), datetime.now(UTC)).dump()
+        ledger = Ledger(database, Secret(single.SECRET))
+        ledger.open_issue("weekly", name, compiled, cutoff=time.time(), now=time.time())
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start a run, or a worker."""
+        command, environment = single.command(self.root)
+        return subprocess.Popen([*command, *arguments], env=environment)
+
+    def worker(self) -> subprocess.Popen[bytes]:
+        """Start a worker whose leases are short, so that a benchmark need not wait for five minutes."""
+        code = (
+            "import os, sys; from datetime import UTC, datetime; from pathlib import Path;"
+            "from broadsheet.api.send_workers import WorkerOptions, send_worker;"
+            "from broadsheet.interrupts import noticed\n"
+            "try:\n"
+            "  with noticed() as ending:\n"
+            f"    send_worker(Path({str(self.root)!r}), WorkerOptions(connections="
+            f"{self.options.connections}, lease_seconds={LEASE}, is_ending=ending,"
+            " tell=lambda p: print(*p, sep='\\n', file=sys.stderr)),"
+            " clock=lambda: datetime.now(UTC), environment=os.environ)\n"
+            "except KeyboardInterrupt: pass\n"
+        )
+        _, environment = single.command(self.root)
+        self.workers.append(subprocess.Popen([sys.executable, "-c", code], env=environment))
+        return self.workers[-1]
+
+    def taken(self) -> list[str]:
+        """Return the recipients whose messages the relay took."""
+        return self.log.read_text().split()
+
+    def states(self) -> dict[str, str]:
+        """Return the state of each delivery, by address."""
+        sql = """SELECT address, state FROM deliveries
+            JOIN subscribers ON subscribers.id = subscriber"""
+        opened = open_database(self.root, self.database, create=False)
+        with closing(opened) as database, database.read() as session:
+            return dict(session.rows(sql))
+
+    def end(self) -> None:
+        """End workers and relay."""
+        for worker in self.workers:
+            worker.send_signal(signal.SIGCONT)
+            worker.terminate()
+        for worker in self.workers:
+            worker.wait()
+        self.relay.kill()
+        self.relay.wait()
+
+
+def measure_cpu(options: argparse.Namespace) -> None:
+    """Compare the CPU of `publish send` on both databases."""
+    cluster = Cluster()
+    figures = {}
+    for kind, address in (("sqlite", "bench.sqlite"), ("postgresql", cluster.address("cpu"))):
+        bench = Bench(options, address, delay=0)
+        bench.fill(options.readers)
+        process = bench.start()
+        _, _, usage = os.wait4(process.pid, 0)
+        sent = len(bench.taken())
+        figures[kind] = 1000 * (usage.ru_utime + usage.ru_stime) / sent
+        print(f"{kind}: {sent} sent, {figures[kind]:.3f} ms CPU each")
+        bench.end()
+    print(f"PostgreSQL / SQLite: {figures['postgresql'] / figures['sqlite']:.2f}")
+    cluster.remove()
+
+
+def measure_speed(options: argparse.Namespace) -> None:
+    """Measure deliveries a second with 1, 2 and 4 workers against a relay that is slow."""
+    cluster = Cluster()
+    first = 0.0
+    for count in (1, 2, 4):
+        bench = Bench(options, cluster.address(f"speed{count}"), delay=options.delay)
+        bench.fill(options.readers)
+        for _ in range(count):
+            bench.worker()
+        while len(bench.taken()) < 50 * count:
+            time.sleep(0.1)
+        time.sleep(5)
+        before, began = len(bench.taken()), time.monotonic()
+        time.sleep(options.seconds)
+        rate = (len(bench.taken()) - before) / (time.monotonic() - began)
+        first = first or rate
+        load = os.getloadavg()[0]
+        print(f"{count} workers: {rate:.0f}/s, {rate / first:.2f} times one, load {load:.1f}")
+        bench.end()
+    cluster.remove()
+
+
+class Proxy:
+    """What workers connect to instead of the server; it can swallow everything for a while."""
+
+    def __init__(self, port: int) -> None:
+        self.cut = threading.Event()
+        self._target = port
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=100)
+        self.port = self._listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        while True:
+            client, _ = self._listener.accept()
+            try:
+                server = socket.create_connection(("127.0.0.1", self._target), 5)
+            except OSError:
+                client.close()
+                continue
+            for source, target in ((client, server), (server, client)):
+                threading.Thread(target=self._pass_on, args=(source, target), daemon=True).start()
+
+    def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
+        try:
+            while part := source.recv(65536):
+                while self.cut.is_set():
+                    time.sleep(0.1)
+                target.sendall(part)
+        except OSError:
+            pass
+        finally:
+            source.close()
+            target.close()
+
+
+def measure_chaos(options: argparse.Namespace) -> None:
+    """Kill, stop and cut while four workers send; then compare relay and ledger."""
+    chance = random.Random(1)
+    cluster = Cluster()
+    proxy = Proxy(cluster.port)
+    address = cluster.address("chaos").replace(str(cluster.port), str(proxy.port))
+    bench = Bench(options, address, delay=0.01)
+    bench.fill(options.readers)
+    for _ in range(4):
+        bench.worker()
+    kills, began = 0, time.monotonic()
+    while len(bench.taken()) < options.readers * 0.95 and time.monotonic() - began < 1800:
+        time.sleep(20)
+        alive = [worker for worker in bench.workers if worker.poll() is None]
+        match kills % 4:
+            case 0 | 2:
+                chance.choice(alive).kill()
+                bench.worker()
+            case 1:
+                victim = chance.choice(alive)
+                victim.send_signal(signal.SIGSTOP)
+                time.sleep(LEASE + 10)
+                victim.send_signal(signal.SIGCONT)
+            case 3 if kills == 3:
+                cluster.kill()
+                time.sleep(3)
+                cluster.start()
+            case 3:
+                proxy.cut.set()
+                time.sleep(60)
+                proxy.cut.clear()
+        kills += 1
+        print(f"{time.monotonic() - began:.0f} s: {len(bench.taken())} taken, {kills} faults")
+    end = time.monotonic() + 300
+    while time.monotonic() < end and {"queued", "deferred"} & set(bench.states().values()):
+        time.sleep(5)
+    report(bench, kills)
+    bench.end()
+    cluster.remove()
+
+
+def report(bench: Bench, kills: int) -> None:
+    """Print what became of everyone."""
+    taken, states = Counter(bench.taken()), bench.states()
+    sent = {address for address, state in states.items() if state == "sent"}
+    doubt = {address for address, state in states.items() if state in {"unknown", "handing"}}
+    print(f"{kills} faults; {Counter(states.values())}")
+    print(f"twice: {sum(count > 1 for count in taken.values())}")
+    print(f"sent, but the relay lacks them: {len(sent - set(taken))}")
+    print(f"taken, but neither sent nor unknown: {len(set(taken) - sent - doubt)}")
+    print(f"unknown: {len(doubt)}, of which delivered: {len(doubt & set(taken))}")
+
+
+def measure_latency(options: argparse.Namespace) -> None:
+    """Measure from the moment a delivery is due to the moment the relay has it, on an idle worker."""
+    cluster = Cluster()
+    bench = Bench(options, cluster.address("latency"), delay=0)
+    bench.fill(1)
+    bench.worker()
+    while not bench.taken():
+        time.sleep(0.05)
+    time.sleep(10)
+    for number in range(3):
+        with closing(open_database(bench.root, bench.database, create=False)) as database:
+            due = int(time.time()) + 75
+            sql = "UPDATE deliveries SET state = 'deferred', due = ?, first = ?"
+            with database.write() as session:
+                session.execute(sql, (due, due))
+                session.execute("UPDATE issues SET done = NULL")
+        seen = len(bench.taken())
+        while len(bench.taken()) == seen:
+            time.sleep(0.02)
+        print(f"{number + 1}: {time.time() - due:.2f} s after it was due")
+        time.sleep(2)
+    bench.end()
+    cluster.remove()
+
+
+if __name__ == "__main__":
+    main()
