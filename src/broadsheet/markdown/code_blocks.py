@@ -11,9 +11,9 @@ _LANGUAGE = re.compile(r"(?::::|#!)(?P<name>[A-Za-z][\w+#-]*)[ \t]*\n")
 
 
 def outdented(text: str) -> str:
-    """Take the indentation that all lines have from each block of fenced code, as Hexo does.
+    """Take the indentation that all lines have from each block of fenced code (`strip_indent`).
 
-    https://hexo.io/docs/syntax-highlight , `strip_indent`.
+    Some engines do so unless they are told otherwise.
     """
     if "```" not in text and "~~~" not in text:
         return text
@@ -39,7 +39,7 @@ def _outdented(lines: list[str], around: int) -> str:
 
 
 def named_by_first_line(html: str) -> str:
-    """Take the first line from blocks of code in HTML where it names the language, as Pelican does.
+    """Take the first line from blocks of code in HTML where it names the language.
 
     https://python-markdown.github.io/extensions/code_hilite/#syntax
     """
