@@ -1,6 +1,6 @@
 """Text whose engine has no indented code: indented lines are paragraphs.
 
-Eleventy turns the rule off (https://www.11ty.dev/docs/languages/markdown/#indented-code-blocks).
+Some engines turn the rule off (https://www.11ty.dev/docs/languages/markdown/#indented-code-blocks).
 markdown-it then takes no such line for the beginning of any other block.
 """
 
