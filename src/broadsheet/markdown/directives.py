@@ -1,0 +1,171 @@
+"""Directives of site engines → Markdown that every reader shows: quotations with a title.
+
+    ::: tip Title … :::      Docusaurus, VitePress, Starlight; `::: {.callout-note}` of Quarto
+    !!! note "Title"         MkDocs and Python-Markdown, with an indented body; ??? if folded
+    === "Title"              tabs of MkDocs
+    > [!NOTE] Title          alerts of GitHub, callouts
+
+Which of them an engine has is a trait of its flavour. Each level of what is nested is scanned once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from broadsheet.markdown.scanner import scan
+
+CONTAINERS, ADMONITIONS, ALERTS, SNIPPETS = "containers", "admonitions", "alerts", "snippets"
+"""The families of directives; SNIPPETS are `--8<--`, which `snippets.py` includes."""
+
+ALL_DIRECTIVES = frozenset({CONTAINERS, ADMONITIONS, ALERTS, SNIPPETS})
+
+_MAX_DEPTH = 12
+_KINDS = frozenset(
+    "abstract attention bug caution danger details error example failure fail faq hint important info "
+    "note question quote secondary seealso success summary tip tldr todo warning aside callout".split()
+)
+_ALERT = re.compile(
+    r"^(?P<mark>(?: {0,3}>[ \t]?)+[ \t]*)\[!(?P<kind>[A-Za-z][\w-]*)\][+-]?(?P<title>[ \t]*|[ \t]+[^\s(\[:][^\n]*)$"
+)
+_BLOCK = re.compile(
+    r"^(?P<indent> *)(?:(?:!!!|\?\?\?\+?)[ \t]+(?P<kind>[\w-]+)(?:[ \t]+[\w-]+)*?|===[+!]?(?=[ \t]+\"))"
+    r"(?:[ \t]+\"(?P<title>[^\"\n]*)\")?[ \t]*$"
+)
+_COLONS = re.compile(
+    r"^(?P<indent> *)(?P<colons>:{3,})[ \t]*(?P<kind>[A-Za-z][\w-]*)?(?P<label>\[[^\]\n]*\])?"
+    r"[ \t]*(?P<attributes>\{[^{}\n]*\})?[ \t]*(?P<title>[^\n]*)$"
+)
+_CLASS = re.compile(r"\.(?:callout-)?([\w-]+)")
+_TITLE = re.compile(r"title=\"([^\"]*)\"|title='([^']*)'")
+
+
+def as_quotations(text: str, directives: frozenset[str]) -> str:
+    """Return Markdown in which the directives of some families are quotations; code stays as it is."""
+    marks = ((CONTAINERS, ":::"), (ADMONITIONS, "!!! "), (ADMONITIONS, "??? "), (ALERTS, "[!"))
+    wanted = any(family in directives and mark in text for family, mark in marks)
+    tabs = ADMONITIONS in directives and '=== "' in text
+    if not wanted and not tabs and not (ADMONITIONS in directives and "???+ " in text):
+        return text
+    return "\n".join(_Lines(text, directives, 0).rewritten())
+
+
+class _Lines:
+    """The lines of a text, or of a directive's body, that are being rewritten."""
+
+    def __init__(self, text: str, directives: frozenset[str], depth: int) -> None:
+        self._lines = text.split("\n")
+        self._masked = scan(text).masked.split("\n")
+        self._directives = directives
+        self._depth = depth
+        self._ends = self._closing_colons() if CONTAINERS in directives else {}
+
+    def rewritten(self) -> Iterator[str]:
+        """Yield the lines that stand for them."""
+        number = 0
+        while number < len(self._lines):
+            masked = self._masked[number]
+            block = _BLOCK.match(masked) if ADMONITIONS in self._directives else None
+            colons = _COLONS.match(masked) if number in self._ends else None
+            if block:
+                end = self._end_of_indented(number + 1, len(block["indent"]) + 4)
+                yield from self._quoted(block["indent"], _title_of(block), number + 1, end)
+                number = end
+            elif colons:
+                yield from self._container(colons, number)
+                number = max(self._ends[number] + 1, number + 1)
+            else:
+                yield self._alert(number)
+                number += 1
+
+    def _alert(self, number: int) -> str:
+        found = _ALERT.match(self._masked[number]) if ALERTS in self._directives else None
+        if not found:
+            return self._lines[number]
+        title = found["title"].strip() or found["kind"].capitalize()
+        return f"{found['mark']}**{title}**  "
+
+    def _end_of_indented(self, start: int, indent: int) -> int:
+        """Return the line behind those that are indented so far; blank ones within belong to them."""
+        end = start
+        for number in range(start, len(self._lines)):
+            line = self._lines[number]
+            if line.strip():
+                if len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip()) < indent:
+                    break
+                end = number + 1
+        return end
+
+    def _closing_colons(self) -> dict[int, int]:
+        """Return the line of each container's end by that of its mark; a mark without either ends itself."""
+        ends: dict[int, int] = {}
+        opened: list[tuple[int, int]] = []
+        for number, masked in enumerate(self._masked):
+            found = _COLONS.match(masked) if ":::" in masked else None
+            if not found:
+                continue
+            if found["kind"] or found["attributes"] or found["title"]:
+                opened.append((number, len(found["colons"])))
+                continue
+            fits = [
+                place for place, (_, colons) in enumerate(opened) if colons <= len(found["colons"])
+            ]
+            if fits:
+                ends[opened[fits[-1]][0]] = number
+                del opened[fits[-1] :]
+            else:
+                ends[number] = number
+        return ends | {number: number for number, _ in opened}
+
+    def _container(self, colons: re.Match[str], number: int) -> Iterator[str]:
+        kind, title = _of_container(colons)
+        end = self._ends[number]
+        if end > number and kind.lower() in _KINDS:
+            yield from self._quoted(colons["indent"], title or kind.capitalize(), number + 1, end)
+            return
+        if title and kind:
+            yield from ("", f"**{title}**")
+        yield ""
+        if end > number:
+            yield from self._inner("\n".join(self._lines[number + 1 : end]))
+            yield ""
+
+    def _quoted(self, indent: str, title: str, start: int, end: int) -> Iterator[str]:
+        """Yield a quotation of some lines, below a line above and with a title."""
+        body = _dedented(self._lines[start:end])
+        yield indent.rstrip("\n")
+        if title:
+            yield f"{indent}> **{title}**"
+            yield f"{indent}>"
+        for line in self._inner("\n".join(body)):
+            yield f"{indent}> {line}".rstrip()
+        yield ""
+
+    def _inner(self, text: str) -> Iterator[str]:
+        if self._depth >= _MAX_DEPTH:
+            return iter(text.split("\n"))
+        return _Lines(text, self._directives, self._depth + 1).rewritten()
+
+
+def _title_of(block: re.Match[str]) -> str:
+    if block["title"] is not None:
+        return block["title"].strip()
+    return (block["kind"] or "").capitalize()
+
+
+def _of_container(colons: re.Match[str]) -> tuple[str, str]:
+    """Return the kind and the title of a container: typed, in brackets, or as attributes."""
+    attributes = colons["attributes"] or ""
+    titled = _TITLE.search(attributes)
+    title = (colons["label"] or "")[1:-1] or colons["title"].strip(" :")
+    title = title or (titled[1] or titled[2] if titled else "") or ""
+    classed = _CLASS.search(attributes)
+    return colons["kind"] or (classed[1] if classed else ""), title.strip()
+
+
+def _dedented(lines: Sequence[str]) -> list[str]:
+    """Take away the indentation that all lines share."""
+    spaced = [line.expandtabs(4) for line in lines]
+    indents = [len(line) - len(line.lstrip()) for line in spaced if line.strip()]
+    cut = min(indents, default=0)
+    return [line[cut:] for line in spaced]

@@ -1,0 +1,307 @@
+"""Takes MDX apart: code, imports and exports, expressions, tags, and the text between them.
+
+It follows the grammar of MDX 3 (micromark-extension-mdxjs): no code by indentation, no HTML comments, an
+expression ends at the brace that balances it. What does not parse is text. Each character is looked at a
+bounded number of times.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})([^\n]*)")
+_MODULE = re.compile(r"(?:import|export)\b(?=[ \t{*\"'])")
+_DEFAULT = re.compile(r"import\s+([\w$]+)\s*(?:,\s*\{[^{}]*\}\s*)?from\s*([\"'])([^\"']+)\2")
+_NAME = re.compile(r"[A-Za-z][\w.:-]*")
+_ATTRIBUTE = re.compile(r"[A-Za-z_@:#$][\w.:@$-]*")
+_PLAIN = re.compile(r"[^`<{\n\\]+")
+_TICKS = re.compile(r"`+")
+_REQUIRE = re.compile(r"(?:require|useBaseUrl)\(\s*([\"'])([^\"']+)\1\s*\)(?:\.default)?")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?|true")
+_MOST_IN_EXPRESSION = 20_000
+_MOST_IN_TAG = 10_000
+
+
+class PieceKind(StrEnum):
+    """What a piece of the source is."""
+
+    TEXT = "text"
+    IMPORT = "import"  # Imports and exports.
+    EXPRESSION = "expression"
+    TAG = "tag"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of the source. `attributes` of a tag are as typed: None without a value, `{x}` with braces.
+
+    `indent` is the white space before a tag that has a line to itself, None for others. `names` are the
+    paths that an import gives names to.
+    """
+
+    kind: PieceKind
+    text: str
+    name: str = ""
+    attributes: tuple[tuple[str, str | None], ...] = ()
+    is_end: bool = False
+    closes_itself: bool = False
+    indent: str | None = None
+    names: tuple[tuple[str, str], ...] = ()
+
+
+def literal(expression: str) -> str | None:
+    """Return the text that a JavaScript expression is, None if it is something to be computed."""
+    for quote in "\"'`":
+        inside = expression[1:-1]
+        if len(expression) > 1 and expression[0] == expression[-1] == quote and quote not in inside:
+            return None if quote == "`" and "${" in inside else inside
+    if found := _REQUIRE.fullmatch(expression):
+        return found[2]
+    return expression if _NUMBER.fullmatch(expression) else None
+
+
+def tokens(text: str, *, is_mdx: bool) -> list[Piece]:
+    """Take a text apart; the pieces' texts are the source, in order."""
+    return list(_Tokens(text, is_mdx=is_mdx).pieces())
+
+
+class _Tokens:
+    def __init__(self, text: str, *, is_mdx: bool) -> None:
+        self._text = text
+        self._is_mdx = is_mdx
+        self._position = 0
+        self._plain_from = 0
+        self._ticks = _last_runs(text)
+        self._endless = len(text) + 1
+        """From here on no expression is closed."""
+
+    def pieces(self) -> Iterator[Piece]:
+        text = self._text
+        while self._position < len(text):
+            start = self._position
+            if start == 0 or text[start - 1] == "\n":
+                if self._skip_fence():
+                    continue
+                if self._is_mdx and (found := self._module()):
+                    yield from self._plain_up_to(start)
+                    yield found
+                    self._plain_from = self._position
+                    continue
+            found = self._special()
+            if found is not None:
+                yield from self._plain_up_to(start)
+                yield found
+                self._plain_from = self._position
+        yield from self._plain_up_to(len(text))
+
+    def _plain_up_to(self, end: int) -> Iterator[Piece]:
+        if end > self._plain_from:
+            yield Piece(PieceKind.TEXT, self._text[self._plain_from : end])
+
+    def _skip_fence(self) -> bool:
+        """Pass over a fenced block of code, to the end of the text if nothing closes it."""
+        found = _FENCE.match(self._text, self._position)
+        if not found or (found[1][0] == "`" and "`" in found[2]):
+            return False
+        position = found.end() + 1
+        while position < len(self._text):
+            end = self._text.find("\n", position)
+            end = len(self._text) if end < 0 else end
+            line = self._text[position:end].strip(" \t>")
+            position = end + 1
+            if len(line) >= len(found[1]) and not line.strip(found[1][0]):
+                break
+        self._position = min(position, len(self._text))
+        return True
+
+    def _module(self) -> Piece | None:
+        """Take imports or exports, up to the next blank line outside of braces."""
+        text, start = self._text, self._position
+        before = text[:start].rstrip(" \t")
+        is_block = not before or before.endswith("\n\n") or self._plain_from == start
+        if not is_block or not _MODULE.match(text, start):
+            return None
+        position, depth = start, 0
+        while position < len(text):
+            end = text.find("\n", position)
+            end = len(text) if end < 0 else end
+            line = text[position:end]
+            if not line.strip() and depth <= 0:
+                break
+            depth += line.count("{") + line.count("(") - line.count("}") - line.count(")")
+            position = end + 1
+        self._position = min(position, len(text))
+        found = text[start : self._position]
+        names = tuple((name[1], name[3]) for name in _DEFAULT.finditer(found))
+        return Piece(PieceKind.IMPORT, found, names=names)
+
+    def _special(self) -> Piece | None:
+        """Move on by plain text, or return the expression or tag that begins here."""
+        text, start = self._text, self._position
+        if plain := _PLAIN.match(text, start):
+            self._position = plain.end()
+            return None
+        if text[start] == "`":
+            self._skip_code()
+            return None
+        if text[start] == "\\":
+            self._position = start + 2
+            return None
+        if text[start] == "{" and self._is_mdx:
+            return self._expression()
+        if text[start] == "<":
+            return self._tag()
+        self._position = start + 1
+        return None
+
+    def _skip_code(self) -> None:
+        ticks = _TICKS.match(self._text, self._position)
+        run = ticks[0] if ticks else "`"
+        behind = self._position + len(run)
+        self._position = behind
+        if self._ticks.get(len(run), -1) < behind:
+            return
+        end_of_block = self._text.find("\n\n", behind)
+        limit = len(self._text) if end_of_block < 0 else end_of_block
+        for found in _TICKS.finditer(self._text, behind, limit):
+            if len(found[0]) == len(run):
+                self._position = found.end()
+                return
+
+    def _expression(self) -> Piece | None:
+        start = self._position
+        end = self._balanced(start) if start < self._endless else -1
+        if end < 0:
+            self._endless = min(self._endless, start)
+            self._position = start + 1
+            return None
+        self._position = end
+        return Piece(PieceKind.EXPRESSION, self._text[start:end])
+
+    def _balanced(self, start: int) -> int:
+        """Return the place behind the brace that closes the one at `start`, -1 if none does."""
+        text, position, depth = self._text, start, 0
+        limit = min(len(text), start + _MOST_IN_EXPRESSION)
+        while position < limit:
+            character = text[position]
+            if character in "\"'`":
+                position = _end_of_string(text, position, limit)
+            elif text.startswith("/*", position):
+                end = text.find("*/", position + 2, limit)
+                position = end + 2 if end >= 0 else limit
+                continue
+            elif character == "{":
+                depth += 1
+            elif character == "}":
+                depth -= 1
+                if not depth:
+                    return position + 1
+            position += 1
+        return -1
+
+    def _tag(self) -> Piece | None:
+        """Return the tag that begins here; what is none is text."""
+        start = self._position
+        self._position = start + 1
+        is_end = self._text.startswith("</", start)
+        name = _NAME.match(self._text, start + 1 + is_end)
+        position = name.end() if name else start + 1 + is_end
+        if not name and not self._text.startswith(">", position):
+            return None
+        if self._text[position : position + 1] not in {" ", "\t", "\n", "/", ">"}:
+            return None
+        attributes: list[tuple[str, str | None]] = []
+        limit = min(len(self._text), start + _MOST_IN_TAG)
+        while position < limit:
+            if self._text[position].isspace():
+                position += 1
+            elif self._text.startswith((">", "/>"), position):
+                closes = self._text[position] == "/"
+                self._position = position + 1 + closes
+                return self._made(start, name[0] if name else "", attributes, is_end, closes)
+            elif (found := self._attribute(position, attributes)) > position:
+                position = found
+            else:
+                return None
+        return None
+
+    def _made(
+        self,
+        start: int,
+        name: str,
+        attributes: list[tuple[str, str | None]],
+        is_end: bool,  # noqa: FBT001
+        closes: bool,  # noqa: FBT001
+    ) -> Piece:
+        text = self._text
+        line = text[text.rfind("\n", 0, start) + 1 : start]
+        return Piece(
+            PieceKind.TAG,
+            text[start : self._position],
+            name,
+            tuple(attributes),
+            is_end,
+            closes,
+            None if line.strip() else line,
+        )
+
+    def _attribute(self, position: int, attributes: list[tuple[str, str | None]]) -> int:
+        """Read an attribute into `attributes`; returns the place behind it, or `position` if there is none."""
+        text = self._text
+        if text[position] == "{":
+            return max(self._balanced(position), position)
+        name = _ATTRIBUTE.match(text, position)
+        if not name:
+            return position
+        behind = name.end()
+        while text[behind : behind + 1].isspace():
+            behind += 1
+        if text[behind : behind + 1] != "=":
+            attributes.append((name[0], None))
+            return name.end()
+        behind += 1
+        while text[behind : behind + 1].isspace():
+            behind += 1
+        return self._value(name[0], behind, position, attributes)
+
+    def _value(
+        self, name: str, start: int, otherwise: int, attributes: list[tuple[str, str | None]]
+    ) -> int:
+        text = self._text
+        opening = text[start : start + 1]
+        if opening == "{":
+            end = self._balanced(start)
+        elif opening in {'"', "'"}:
+            end = text.find(opening, start + 1, start + _MOST_IN_TAG) + 1 or -1
+        else:
+            end = start
+            while end < len(text) and not text[end].isspace() and text[end] not in "<>\"'`=":
+                end += 1
+        if end <= start:
+            return otherwise
+        value = text[start:end]
+        attributes.append((name, value[1:-1] if opening in {'"', "'"} else value))
+        return end
+
+
+def _end_of_string(text: str, start: int, limit: int) -> int:
+    """Return the place of the quote that ends a string, or of its beginning if none does on its line."""
+    quote, position = text[start], start + 1
+    while position < limit:
+        character = text[position]
+        if character == "\\":
+            position += 1
+        elif character == quote:
+            return position
+        elif character == "\n" and quote != "`":
+            return start
+        position += 1
+    return start
+
+
+def _last_runs(text: str) -> dict[int, int]:
+    """Return where the last run of so many backticks begins, by their number."""
+    return {len(found[0]): found.start() for found in _TICKS.finditer(text)}

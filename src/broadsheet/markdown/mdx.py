@@ -1,0 +1,227 @@
+"""MDX, and components in Markdown → plain Markdown and HTML.
+
+Imports, exports and comments go; components that are not known leave what they enclose and are counted;
+tags that close themselves are closed, since HTML knows no such tags; an expression that is a text stays,
+any other is left out and counted. The text is taken apart by `jsx_tokens`, not by patterns.
+
+https://mdxjs.com/docs/what-is-mdx/
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+from broadsheet.markdown.jsx_tokens import Piece, PieceKind, literal, tokens
+
+Known = Callable[[str, Mapping[str, str], str], str | None]
+"""Returns what a component becomes, by its name, attributes and children; None if it is not known."""
+
+MORE = "<!-- more -->"
+
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_HTML_NAMES = {"className": "class", "htmlFor": "for", "srcSet": "srcset", "autoPlay": "autoplay"}
+_QUOTED = frozenset(
+    "admonition alert aside callout caution danger details important info note tip warning".split()
+)
+_TABS = frozenset({"tabitem", "tab", "step", "accordion", "codegroupitem", "tabpanel"})
+_TITLES = ("title", "label", "summary", "heading", "value", "name")
+_MAX_DEPTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutComponents:
+    """Plain Markdown, and how often each component or expression was left out."""
+
+    text: str
+    unknown: Mapping[str, int]
+
+
+@dataclass(slots=True)
+class _Element:
+    """A tag, the parts between it and its end, and whether it stands on a line of its own."""
+
+    name: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    parts: list[str] = field(default_factory=list)
+    indent: str | None = None
+
+
+def without_components(text: str, known: Known, *, is_mdx: bool) -> WithoutComponents:
+    """Return Markdown without components; with `is_mdx`, also without imports, exports and expressions."""
+    if not is_mdx and "<" not in text:
+        return WithoutComponents(text, {})
+    return _Rewriter(tokens(text, is_mdx=is_mdx), known, is_mdx=is_mdx).rewritten()
+
+
+class _Rewriter:
+    def __init__(self, pieces: Sequence[Piece], known: Known, *, is_mdx: bool) -> None:
+        self._pieces = pieces
+        self._known = known
+        self._is_mdx = is_mdx
+        self._names: dict[str, str] = {}
+        self._unknown: Counter[str] = Counter()
+        self._open: list[_Element] = [_Element()]
+        self._ends = _ends(pieces)
+
+    def rewritten(self) -> WithoutComponents:
+        for number, piece in enumerate(self._pieces):
+            if piece.kind is PieceKind.IMPORT:
+                self._names.update(piece.names)
+            elif piece.kind is PieceKind.EXPRESSION:
+                self._put(self._expression(piece.text))
+            elif piece.kind is PieceKind.TAG:
+                self._tag(number, piece)
+            else:
+                self._put(piece.text)
+        while len(self._open) > 1:
+            self._close()
+        return WithoutComponents("".join(self._open[0].parts), dict(sorted(self._unknown.items())))
+
+    def _put(self, text: str) -> None:
+        self._open[-1].parts.append(text)
+
+    def _tag(self, number: int, piece: Piece) -> None:
+        if piece.is_end:
+            if number in self._ends.values() and len(self._open) > 1:
+                self._close()
+            elif not _is_component(piece.name):
+                self._put(f"</{piece.name}>")
+            return
+        attributes = self._attributes(piece)
+        has_end = number in self._ends
+        if not _is_component(piece.name):
+            self._html(piece, attributes, has_end=has_end)
+        elif has_end and len(self._open) < _MAX_DEPTH:
+            self._open.append(_Element(piece.name, attributes, [], piece.indent))
+        elif has_end:
+            self._unknown[piece.name] += 1
+            self._open.append(_Element("", {}, [], None))
+        else:
+            self._put(self._component(_Element(piece.name, attributes, [], piece.indent)))
+
+    def _html(self, piece: Piece, attributes: Mapping[str, str], *, has_end: bool) -> None:
+        """Write an HTML tag; one that closes itself is closed."""
+        shown = "".join(
+            f' {_HTML_NAMES.get(name, name)}="{escape(value)}"' if value else f" {name}"
+            for name, value in attributes.items()
+            if name != "style"
+        )
+        is_void = piece.name.lower() in _VOID
+        end = f"</{piece.name}>" if piece.closes_itself and not is_void else ""
+        if piece.name:
+            self._put(f"<{piece.name}{shown}>{end}")
+        if has_end:
+            self._open.append(_Element("", {}, [], piece.indent))
+
+    def _close(self) -> None:
+        element = self._open.pop()
+        if element.name:
+            self._put(self._component(element))
+            return
+        self._put("".join(element.parts))
+
+    def _component(self, element: _Element) -> str:
+        """Return what stands for a component and its children."""
+        children = "".join(element.parts)
+        is_block = element.indent is not None
+        inner = _dedented(children) if is_block else children
+        shown = self._known(element.name, element.attributes, inner)
+        if shown is None:
+            shown = self._unknown_component(element, inner)
+        if not is_block:
+            return shown
+        indent = element.indent or ""
+        lines = (f"{indent}{line}" if line.strip() else line for line in shown.split("\n"))
+        return "\n" + "\n".join(lines).strip("\n") + "\n"
+
+    def _unknown_component(self, element: _Element, inner: str) -> str:
+        name = element.name.rpartition(".")[2].lower()
+        title = next((t for key in _TITLES if (t := element.attributes.get(key))), "")
+        kind = element.attributes.get("type") or element.name.rpartition(".")[2]
+        if name in _QUOTED and inner.strip():
+            return _quotation(
+                title if title and name != "details" else title or kind.capitalize(), inner
+            )
+        if name in _TABS and inner.strip():
+            return _quotation(title, inner)
+        if name not in {"tabs", "tabgroup", "steps", "codegroup", "fragment", ""}:
+            self._unknown[f"<{element.name}>"] += 1
+        return inner
+
+    def _attributes(self, piece: Piece) -> dict[str, str]:
+        """Return attributes whose values are texts; what is imported stands for its path."""
+        found: dict[str, str] = {}
+        for name, value in piece.attributes:
+            if value is None:
+                found[name] = ""
+            elif not value.startswith("{"):
+                found[name] = value
+            else:
+                inside = value[1:-1].strip()
+                text = literal(inside)
+                text = text if text is not None else self._names.get(inside.removesuffix(".src"))
+                if text:
+                    found[name] = text
+        return found
+
+    def _expression(self, text: str) -> str:
+        """Return what stands for `{x}`: a text for one that is a text, nothing for a comment."""
+        if not self._is_mdx:
+            return text
+        inside = text[1:-1].strip()
+        if inside.startswith("/*") and inside.endswith("*/"):
+            is_more = inside[2:-2].strip().lower() in {"truncate", "more"}
+            return MORE if is_more else ""
+        found = literal(inside)
+        if found is None and inside:
+            shown = " ".join(inside.split())
+            self._unknown[f"{{{shown[:40]}}}"] += 1
+        return found or ""
+
+
+def _is_component(name: str) -> bool:
+    return name[:1].isupper() or "." in name or (not name)
+
+
+def _ends(pieces: Sequence[Piece]) -> dict[int, int]:
+    """Return the number of each tag's end by that of the tag; a tag without one encloses nothing."""
+    ends: dict[int, int] = {}
+    opened: dict[str, list[int]] = {}
+    for number, piece in enumerate(pieces):
+        if piece.kind is not PieceKind.TAG or not (_is_component(piece.name)):
+            continue
+        waiting = opened.setdefault(piece.name, [])
+        if piece.is_end:
+            if waiting:
+                ends[waiting.pop()] = number
+        elif not piece.closes_itself:
+            waiting.append(number)
+    return dict(_nested(ends))
+
+
+def _nested(ends: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs that lie within one another; of two that cross, the later one is none."""
+    around: list[int] = []
+    for start, end in sorted(ends.items()):
+        while around and around[-1] < start:
+            around.pop()
+        if not around or end < around[-1]:
+            around.append(end)
+            yield start, end
+
+
+def _quotation(title: str, inner: str) -> str:
+    head = [f"> **{title}**", ">"] if title else []
+    body = [f"> {line}".rstrip() for line in _dedented(inner).strip("\n").split("\n")]
+    return "\n\n" + "\n".join([*head, *body]) + "\n\n"
+
+
+def _dedented(text: str) -> str:
+    """Take away the indentation that all lines below the first share."""
+    lines = text.split("\n")
+    indents = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip()]
+    cut = min(indents, default=0)
+    return "\n".join(line[cut:] if line.strip() else "" for line in lines)
