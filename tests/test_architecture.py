@@ -56,7 +56,7 @@ LAYERS = [
     ["site", "read"],
     ["feeds", "templating"],
     ["i18n"],
-    ["archives", "entries", "moved", "pages"],
+    ["archives", "entries", "moved", "pages", "site_parts"],
     ["newsletter"],
     ["output", "pipeline", "up_to_date", "scaffold"],
     ["checks"],

@@ -13,7 +13,6 @@ from broadsheet.config import parse_config
 from broadsheet.engines import resolve
 from broadsheet.entries import Entries, carried, entry_problems, make_entry
 from broadsheet.errors import Problem, Severity
-from broadsheet.markdown import Flavour
 from broadsheet.model import Image, Person
 from broadsheet.site import make_site
 from broadsheet.stamps import Stamps
@@ -41,7 +40,7 @@ class FakeRenderer:
     """Counts what it renders."""
 
     rendered: list[str] = field(default_factory=list)
-    flavour: Flavour = field(default_factory=Flavour)
+    key: str = ""
 
     def render(self, article):
         self.rendered.append(article.slug)

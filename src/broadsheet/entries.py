@@ -10,7 +10,7 @@ from broadsheet.attempt import attempt
 from broadsheet.config import Config
 from broadsheet.errors import ArticleError, Problem
 from broadsheet.feeds import FORMATS
-from broadsheet.markdown import Flavour, Renderer
+from broadsheet.markdown import Renderer
 from broadsheet.model import Article, Entry
 from broadsheet.parallel import shared_out
 from broadsheet.read import Resolver
@@ -38,7 +38,7 @@ class Entries:
         self._renderer = renderer
         self._resolver = resolver
         self._store = store
-        self._settings = _settings(site.config, renderer.flavour)
+        self._settings = _settings(site.config, renderer.key)
 
     @cached_property
     def _articles(self) -> tuple[Article, ...]:
@@ -153,7 +153,7 @@ def entry_problems(row: EntryRow) -> list[Problem]:
     return codec.decode_problems(row.problems)
 
 
-def _settings(config: Config, flavour: Flavour) -> str:
+def _settings(config: Config, rendering: str) -> str:
     """Return a digest of the configuration that entries depend on; the site's title is not part of it."""
-    parts = (config.articles_url, config.site.url, config.content, config.markdown, flavour.key)
+    parts = (config.articles_url, config.site.url, config.content, config.markdown, rendering)
     return digest_of_texts(map(repr, (*parts, config.feeds.content, config.feeds.formats)))

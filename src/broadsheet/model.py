@@ -105,6 +105,11 @@ class Article:
         return self.text()
 
     @property
+    def is_mdx(self) -> bool:
+        """Return whether the body is MDX."""
+        return self.source.lower().endswith(".mdx")
+
+    @property
     def is_html(self) -> bool:
         """Return whether the body is HTML, as posts imported from another program are."""
         return self.source.lower().endswith((".html", ".htm"))

@@ -28,6 +28,7 @@ from broadsheet.newsletter import join_form, join_links, past_issues
 from broadsheet.pages import STYLESHEET, page_files
 from broadsheet.read import Assets, PageAddresses, Resolver, read_articles
 from broadsheet.site import Site, make_site, next_change
+from broadsheet.site_parts import site_parts
 from broadsheet.stamps import digest_of_texts
 from broadsheet.store import Store
 from broadsheet.templating import Templates
@@ -67,7 +68,8 @@ def load_site(  # noqa: PLR0913 - a run's parts, each needed
     site = make_site(articles, config, now, drafts=drafts)
     permalinks = {article.source: article.permalink for article in articles}
     resolver = Resolver(assets, permalinks, config, PageAddresses(config, assets))
-    renderer = Renderer(config, resolver, engine_of(config).flavour_of(config), resolver.page)
+    parts = site_parts(config, resolver, store.stamps)
+    renderer = Renderer(config, resolver, engine_of(config).flavour_of(config), parts)
     entries = Entries(site, renderer, resolver, store)
     until = next_change(articles, now)
     return Loaded(site, renderer, entries, store, until, tuple(problems))

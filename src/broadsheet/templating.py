@@ -24,6 +24,7 @@ from jinja2 import (
     TemplateError as JinjaError,
 )
 from jinja2.loaders import split_template_path
+from markupsafe import Markup
 
 from broadsheet.errors import Problem, PublishError, TemplateError, UnreadableError
 from broadsheet.stamps import digest, digest_of_texts
@@ -31,7 +32,7 @@ from broadsheet.walk import LEADS_OUT, MAX_TEXT, files_below, leads_out, read_fi
 
 FOLDER = "templates"
 
-NOT_PAGES = ("digest/", "owner/", "subscribe/", "words/")
+NOT_PAGES = ("digest/", "owner/", "shortcodes/", "subscribe/", "words/")
 """Prefixes of the templates that are not used for the pages of feeds."""
 
 BUILT_IN = "built-in"
@@ -136,6 +137,11 @@ class Templates:
             raise
         except Exception as error:  # A template may call anything, so any exception is possible.
             raise TemplateError(self._problem(name, error)) from error
+
+    @staticmethod
+    def safe(html: str) -> Markup:
+        """Return HTML as templates show it without escaping it."""
+        return Markup(html)  # noqa: S704 - what templates make is sanitised like articles
 
     def fault(self, name: str, message: str) -> TemplateError:
         """Return the error to raise if the result of a template cannot be used."""

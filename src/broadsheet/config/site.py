@@ -109,6 +109,24 @@ class ContentConfig:
         "a list. `publish fetch` keeps them in the folder `fetched`.",
         (),
     )
+    bodies: str = key(
+        values.choice("source", "output"),
+        "`output` takes each article's HTML from the page that the site's engine has made of it, so that "
+        "nothing is lost of its shortcodes and components.",
+        "source",
+    )
+    output: str = key(
+        values.folder,
+        "Folder of the engine's pages, for `bodies`. Default: the first of `dist`, `build`, `public`, "
+        "`out`, `site`, `_site`, `output`, `.vitepress/dist` that has a page of the article.",
+        "",
+    )
+    selector: str = key(
+        values.line,
+        "CSS selector of what holds an article in a page, for `bodies`. Default: its `article` or `main` "
+        "element.",
+        "",
+    )
     follow_links: bool = key(
         values.flag,
         "Whether symbolic links may lead out of the site's folder. With `false`, whoever can add a link "

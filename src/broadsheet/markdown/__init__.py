@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from broadsheet.lazy import lazy
 
 if TYPE_CHECKING:
+    from broadsheet.markdown.body_parts import BodyParts
     from broadsheet.markdown.flavour import Flavour
     from broadsheet.markdown.renderer import Renderer, UrlResolver
     from broadsheet.markdown.scanner import Kind, scan
@@ -16,6 +17,7 @@ else:
     __getattr__ = lazy(
         __name__,
         {
+            "body_parts": "BodyParts",
             "flavour": "Flavour",
             "renderer": "Renderer UrlResolver",
             "scanner": "Kind scan",
@@ -24,4 +26,14 @@ else:
         },
     )
 
-__all__ = ["Flavour", "Kind", "Renderer", "UrlResolver", "cut", "expand", "inline_text", "scan"]
+__all__ = [
+    "BodyParts",
+    "Flavour",
+    "Kind",
+    "Renderer",
+    "UrlResolver",
+    "cut",
+    "expand",
+    "inline_text",
+    "scan",
+]

@@ -21,12 +21,14 @@ CONTAINERS, ADMONITIONS, ALERTS, SNIPPETS = "containers", "admonitions", "alerts
 ALL_DIRECTIVES = frozenset({CONTAINERS, ADMONITIONS, ALERTS, SNIPPETS})
 
 _MAX_DEPTH = 12
+_MAX_OPEN = 30
 _KINDS = frozenset(
     "abstract attention bug caution danger details error example failure fail faq hint important info "
     "note question quote secondary seealso success summary tip tldr todo warning aside callout".split()
 )
 _ALERT = re.compile(
-    r"^(?P<mark>(?: {0,3}>[ \t]?)+[ \t]*)\[!(?P<kind>[A-Za-z][\w-]*)\][+-]?(?P<title>[ \t]*|[ \t]+[^\s(\[:][^\n]*)$"
+    r"^(?P<mark>(?: {0,3}>)+[ \t]*)\[!(?P<kind>[A-Za-z][\w-]*)\][+-]?"
+    r"(?P<title>[ \t]*|[ \t]+[^\s(\[:][^\n]*)$"
 )
 _BLOCK = re.compile(
     r"^(?P<indent> *)(?:(?:!!!|\?\?\?\+?)[ \t]+(?P<kind>[\w-]+)(?:[ \t]+[\w-]+)*?|===[+!]?(?=[ \t]+\"))"
@@ -97,7 +99,7 @@ class _Lines:
         return end
 
     def _closing_colons(self) -> dict[int, int]:
-        """Return the line of each container's end by that of its mark; a mark without either ends itself."""
+        """Return the line of each container's end by that of its mark; one alone ends itself."""
         ends: dict[int, int] = {}
         opened: list[tuple[int, int]] = []
         for number, masked in enumerate(self._masked):
@@ -107,12 +109,13 @@ class _Lines:
             if found["kind"] or found["attributes"] or found["title"]:
                 opened.append((number, len(found["colons"])))
                 continue
-            fits = [
-                place for place, (_, colons) in enumerate(opened) if colons <= len(found["colons"])
-            ]
-            if fits:
-                ends[opened[fits[-1]][0]] = number
-                del opened[fits[-1] :]
+            length = len(found["colons"])
+            # Of very many that are open, those far out are not looked at.
+            near = range(len(opened) - 1, max(len(opened) - _MAX_OPEN, 0) - 1, -1)
+            fit = next((place for place in near if opened[place][1] <= length), -1)
+            if fit >= 0:
+                ends[opened[fit][0]] = number
+                del opened[fit:]
             else:
                 ends[number] = number
         return ends | {number: number for number, _ in opened}
@@ -137,7 +140,7 @@ class _Lines:
         if title:
             yield f"{indent}> **{title}**"
             yield f"{indent}>"
-        for line in self._inner("\n".join(body)):
+        for line in self._inner("\n".join(body).strip("\n")):
             yield f"{indent}> {line}".rstrip()
         yield ""
 

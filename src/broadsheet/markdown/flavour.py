@@ -13,6 +13,11 @@ class Flavour:
     output of a program, which is left out; with `has_comments`, `{# x #}` is a comment; with
     `has_calls`, `{{ x(…) }}` and `{% x(…) %}` are shortcodes.
 
+    With `has_components`, `<Name …>` is a component of a program, which may close itself; with `is_mdx`,
+    Markdown is MDX, as files named `.mdx` are in any engine. `directives` are the families of those that
+    become quotations with a title: `containers` (`:::`), `admonitions` (`!!!`, `???` and tabs, `===`),
+    `alerts` (`> [!NOTE]`), `snippets` (`--8<--`).
+
     `options` are what the engine's Markdown has beyond CommonMark and tables, by comrak's names (smart
     quotes, line breaks at each line's end, emoji). `math` says what begins TeX, which stays as typed:
     `math_dollars`, `math_latex`; with `only_double`, as in kramdown, `$$` alone does.
@@ -28,6 +33,9 @@ class Flavour:
     has_templates: bool = False
     has_comments: bool = False
     has_calls: bool = False
+    has_components: bool = False
+    is_mdx: bool = False
+    directives: frozenset[str] = frozenset({"containers", "alerts"})
     options: frozenset[str] = frozenset()
     math: frozenset[str] = frozenset()
     only_double: bool = False

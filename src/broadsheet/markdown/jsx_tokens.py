@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})([^\n]*)")
-_MODULE = re.compile(r"(?:import|export)\b(?=[ \t{*\"'])")
+_MODULE = re.compile(
+    r"import\s*(?:[\"'{*]|[\w$]+\s*(?:,|from\b))"
+    r"|export\s*(?:[{*]|(?:default|const|let|var|function|class|async)\b)"
+)
 _DEFAULT = re.compile(r"import\s+([\w$]+)\s*(?:,\s*\{[^{}]*\}\s*)?from\s*([\"'])([^\"']+)\2")
 _NAME = re.compile(r"[A-Za-z][\w.:-]*")
 _ATTRIBUTE = re.compile(r"[A-Za-z_@:#$][\w.:@$-]*")
@@ -23,6 +26,8 @@ _REQUIRE = re.compile(r"(?:require|useBaseUrl)\(\s*([\"'])([^\"']+)\1\s*\)(?:\.d
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?|true")
 _MOST_IN_EXPRESSION = 20_000
 _MOST_IN_TAG = 10_000
+_MOST_FAILURES = 100
+"""Braces that nothing closes, of which each is looked for its end."""
 
 
 class PieceKind(StrEnum):
@@ -32,14 +37,15 @@ class PieceKind(StrEnum):
     IMPORT = "import"  # Imports and exports.
     EXPRESSION = "expression"
     TAG = "tag"
+    UNCLOSED = "unclosed"  # A brace that nothing closes.
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A piece of the source. `attributes` of a tag are as typed: None without a value, `{x}` with braces.
 
-    `indent` is the white space before a tag that has a line to itself, None for others. `names` are the
-    paths that an import gives names to.
+    `indent` is the white space before a tag that begins its line, None for others; with `ends_line`
+    nothing follows it there. `names` are the paths that an import gives names to.
     """
 
     kind: PieceKind
@@ -49,6 +55,7 @@ class Piece:
     is_end: bool = False
     closes_itself: bool = False
     indent: str | None = None
+    ends_line: bool = False
     names: tuple[tuple[str, str], ...] = ()
 
 
@@ -75,8 +82,7 @@ class _Tokens:
         self._position = 0
         self._plain_from = 0
         self._ticks = _last_runs(text)
-        self._endless = len(text) + 1
-        """From here on no expression is closed."""
+        self._failures = 0
 
     def pieces(self) -> Iterator[Piece]:
         text = self._text
@@ -173,17 +179,18 @@ class _Tokens:
 
     def _expression(self) -> Piece | None:
         start = self._position
-        end = self._balanced(start) if start < self._endless else -1
+        end = self._balanced(start)
         if end < 0:
-            self._endless = min(self._endless, start)
             self._position = start + 1
-            return None
+            return Piece(PieceKind.UNCLOSED, "{")
         self._position = end
         return Piece(PieceKind.EXPRESSION, self._text[start:end])
 
     def _balanced(self, start: int) -> int:
         """Return the place behind the brace that closes the one at `start`, -1 if none does."""
         text, position, depth = self._text, start, 0
+        if self._failures >= _MOST_FAILURES:
+            return -1
         limit = min(len(text), start + _MOST_IN_EXPRESSION)
         while position < limit:
             character = text[position]
@@ -200,6 +207,7 @@ class _Tokens:
                 if not depth:
                     return position + 1
             position += 1
+        self._failures += 1
         return -1
 
     def _tag(self) -> Piece | None:
@@ -246,10 +254,11 @@ class _Tokens:
             is_end,
             closes,
             None if line.strip() else line,
+            not text[self._position : _end_of_line(text, self._position)].strip(),
         )
 
     def _attribute(self, position: int, attributes: list[tuple[str, str | None]]) -> int:
-        """Read an attribute into `attributes`; returns the place behind it, or `position` if there is none."""
+        """Read an attribute into `attributes`; returns the place behind it, `position` if there is none."""
         text = self._text
         if text[position] == "{":
             return max(self._balanced(position), position)
@@ -285,6 +294,11 @@ class _Tokens:
         value = text[start:end]
         attributes.append((name, value[1:-1] if opening in {'"', "'"} else value))
         return end
+
+
+def _end_of_line(text: str, start: int) -> int:
+    end = text.find("\n", start, start + _MOST_IN_TAG)
+    return end if end >= 0 else min(len(text), start + _MOST_IN_TAG)
 
 
 def _end_of_string(text: str, start: int, limit: int) -> int:

@@ -259,3 +259,16 @@ CODE = frozenset({"code", "codeblock", "highlight"})
 
 COMMENT = "comment"
 """The shortcode whose content is for authors alone."""
+
+
+def known_component(name: str, attributes: Arguments) -> str | None:
+    """Return what a component that shows a film, a picture or the like becomes, None if it is unknown."""
+    short = name.rpartition(".")[2].lower()
+    given = {key.lower(): value for key, value in attributes.items()}
+    if short in {"image", "img", "picture", "figure", "zoomimage"}:
+        return figure(given) or None
+    names = (short, short.removesuffix("embed"), short.removeprefix("lite"))
+    found = next((KNOWN[each] for each in names if each in KNOWN), None)
+    if "videoid" in given:
+        given["id"] = given["videoid"]
+    return (found(given) or None) if found and short not in {"link", "details"} else None

@@ -33,10 +33,11 @@ _MAX_DEPTH = 40
 
 @dataclass(frozen=True, slots=True)
 class WithoutComponents:
-    """Plain Markdown, and how often each component or expression was left out."""
+    """Plain Markdown, how often each component or expression was left out, and what is not closed."""
 
     text: str
     unknown: Mapping[str, int]
+    unclosed: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -61,31 +62,38 @@ class _Rewriter:
         self._pieces = pieces
         self._known = known
         self._is_mdx = is_mdx
-        self._names: dict[str, str] = {}
+        self._names = {name: path for piece in pieces for name, path in piece.names}
+        self._unclosed: list[str] = []
         self._unknown: Counter[str] = Counter()
         self._open: list[_Element] = [_Element()]
         self._ends = _ends(pieces)
+        self._closing = frozenset(self._ends.values())
 
     def rewritten(self) -> WithoutComponents:
         for number, piece in enumerate(self._pieces):
-            if piece.kind is PieceKind.IMPORT:
-                self._names.update(piece.names)
-            elif piece.kind is PieceKind.EXPRESSION:
+            if piece.kind is PieceKind.EXPRESSION:
                 self._put(self._expression(piece.text))
+            elif piece.kind is PieceKind.UNCLOSED:
+                self._unclosed.append(piece.text)
+                self._put(piece.text)
             elif piece.kind is PieceKind.TAG:
                 self._tag(number, piece)
-            else:
+            elif piece.kind is PieceKind.TEXT:
                 self._put(piece.text)
         while len(self._open) > 1:
             self._close()
-        return WithoutComponents("".join(self._open[0].parts), dict(sorted(self._unknown.items())))
+        unknown = dict(sorted(self._unknown.items()))
+        text = "".join(self._open[0].parts)
+        return WithoutComponents(text, unknown, tuple(dict.fromkeys(self._unclosed)))
 
     def _put(self, text: str) -> None:
         self._open[-1].parts.append(text)
 
     def _tag(self, number: int, piece: Piece) -> None:
         if piece.is_end:
-            if number in self._ends.values() and len(self._open) > 1:
+            if number in self._closing and len(self._open) > 1:
+                if not piece.ends_line:
+                    self._open[-1].indent = None
                 self._close()
             elif not _is_component(piece.name):
                 self._put(f"</{piece.name}>")
@@ -100,7 +108,10 @@ class _Rewriter:
             self._unknown[piece.name] += 1
             self._open.append(_Element("", {}, [], None))
         else:
-            self._put(self._component(_Element(piece.name, attributes, [], piece.indent)))
+            if not piece.closes_itself:
+                self._unclosed.append(f"<{piece.name}")
+            indent = piece.indent if piece.ends_line else None
+            self._put(self._component(_Element(piece.name, attributes, [], indent)))
 
     def _html(self, piece: Piece, attributes: Mapping[str, str], *, has_end: bool) -> None:
         """Write an HTML tag; one that closes itself is closed."""
@@ -141,6 +152,10 @@ class _Rewriter:
         name = element.name.rpartition(".")[2].lower()
         title = next((t for key in _TITLES if (t := element.attributes.get(key))), "")
         kind = element.attributes.get("type") or element.name.rpartition(".")[2]
+        address = element.attributes.get("href") or element.attributes.get("to")
+        words = inner.strip() or title
+        if address and words and "\n\n" not in words:
+            return f'<a href="{escape(address)}">{words}</a>'
         if name in _QUOTED and inner.strip():
             return _quotation(
                 title if title and name != "details" else title or kind.capitalize(), inner

@@ -7,12 +7,7 @@ import re
 from broadsheet.markdown.scanner import scan
 from broadsheet.markdown.summaries import inline_text
 
-_ALERT = re.compile(
-    r"^(?P<mark> {0,3}>[ \t]*)\[!(?P<kind>NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*$",
-    re.MULTILINE | re.IGNORECASE,
-)
 _CONTENTS = re.compile(r"^ {0,3}(?:\[TOC\]|\[\[_?TOC_?\]\])[ \t]*$", re.MULTILINE | re.IGNORECASE)
-_CONTAINER = re.compile(r"^ {0,3}:{3,}[ \t]*(?P<kind>[\w-]*)[ \t]*(?P<title>[^\n]*)$", re.MULTILINE)
 _TITLE = re.compile(
     r"\s*?^# +(?P<hash>[^\n]*)\n?|\s*?^(?P<line>[^\n#][^\n]*)\n=+ *(?:\n|\Z)", re.MULTILINE
 )
@@ -22,14 +17,9 @@ _ATTRIBUTES = re.compile(r"\{[^{}]*\}")
 def readable(text: str, title: str) -> str:
     """Return an article's Markdown without what readers see beside it or cannot use.
 
-    Those are a first heading that is the title, and marks for a table of contents. Alerts of GitHub's
-    become quotations with a title, containers (`::: tip`) what they hold, with their title in bold.
+    Those are a first heading that is the title, and marks for a table of contents.
     """
     text = _without_title(text, title)
-    if "[!" in text:
-        text = scan(text).sub(_ALERT, _alert)
-    if ":::" in text:
-        text = scan(text).sub(_CONTAINER, _container)
     if "toc" in text.lower():
         text = scan(text).sub(_CONTENTS, lambda _: "")
     return text
@@ -45,12 +35,3 @@ def _without_title(text: str, title: str) -> str:
     words = (heading["hash"] or heading["line"] or "").strip().rstrip("#")
     is_title = inline_text(_ATTRIBUTES.sub("", words), of_body=True) == inline_text(title)
     return text[heading.end() :] if is_title else text
-
-
-def _alert(match: re.Match[str]) -> str:
-    return f"{match['mark']}**{match['kind'].capitalize()}**  "
-
-
-def _container(match: re.Match[str]) -> str:
-    title = match["title"].strip(" {}")
-    return f"\n**{title}**\n" if match["kind"] and title else "\n"

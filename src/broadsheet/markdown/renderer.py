@@ -1,37 +1,36 @@
 """An article's Markdown or HTML → a sanitised HTML fragment with absolute URLs, and its summary.
 
-body ──shortcodes──▶ Markdown ──markdown (blocks, footnotes)──▶ HTML ──sanitise──▶ fragment
-body ──shortcodes──▶ HTML ─────────────────────────────────────────── sanitise──▶ fragment
+article ──bodies (components, snippets, shortcodes, directives)──▶ Markdown, or HTML
+Markdown ──markdown (blocks, footnotes)──▶ HTML ──fragments, sanitise──▶ fragment
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
 from broadsheet.attempt import attempt
 from broadsheet.config import Config
 from broadsheet.errors import Problem, Severity
-from broadsheet.markdown import code_blocks, footnotes, kept_html, shortcodes, summaries
+from broadsheet.markdown import code_blocks, footnotes, kept_html, summaries
 from broadsheet.markdown.abbreviations import explained, taken
 from broadsheet.markdown.autolinks import end_links
+from broadsheet.markdown.bodies import Body, body_of, without_own
+from broadsheet.markdown.body_parts import NO_PARTS, BodyParts
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.fragments import for_readers, without_bombs
-from broadsheet.markdown.indented import as_paragraphs, unmarked
-from broadsheet.markdown.readable import readable
+from broadsheet.markdown.indented import unmarked
 from broadsheet.markdown.sanitise import Sanitiser
 from broadsheet.markdown.scanner import shift_math, unshift_math
+from broadsheet.markdown.self_closed import closed
 from broadsheet.model import Article
 from broadsheet.text import xml_text
 
 UrlResolver = Callable[[str, Article], str]
 """Makes a reference in an article absolute; raises ValueError where it cannot be a URL."""
-
-PageFinder = Callable[[str, str, Article, str], str]
-"""Returns the URL of a page that a shortcode names: its kind, what is typed, the article, a language."""
 
 
 # Parsers of HTML take quadratic time for thousands of elements within each other.
@@ -87,12 +86,12 @@ class Renderer:
         config: Config,
         resolve: UrlResolver,
         flavour: Flavour,
-        find_page: PageFinder = lambda *_: "",
+        parts: BodyParts = NO_PARTS,
     ) -> None:
         self._site_url = config.articles_url
         self.flavour = flavour
         self._resolve = resolve
-        self._find_page = find_page
+        self._parts = parts
         self._engine_name = config.markdown.engine
         self._sanitiser = Sanitiser()
 
@@ -101,22 +100,28 @@ class Renderer:
         """The converter; letters of summaries that authors typed never need it."""
         return _engine(self._engine_name, self.flavour)
 
-    def _engine_of(self, article: Article) -> Engine:
-        return _Unchanged() if article.is_html else self._engine
+    @property
+    def key(self) -> str:
+        """Return a text that is another if something beside articles changes what is rendered."""
+        return f"{self.flavour.key}\0{self._parts.signature}"
 
-    def _converted(
-        self, article: Article, text: str, prefix: str
-    ) -> tuple[str, tuple[str, ...], str]:
+    def _engine_of(self, body: Body) -> Engine:
+        if body.is_html:
+            return _Unchanged()
+        # MDX is CommonMark, whatever the site's other articles are.
+        return _engine("commonmark", self.flavour) if body.is_mdx else self._engine
+
+    def _converted(self, body: Body, text: str, prefix: str) -> tuple[str, tuple[str, ...], str]:
         """Convert a body; what the site's converter cannot take, the other one does, with a warning."""
         flavour, refused = self.flavour, ""
         meanings: Mapping[str, str] = {}
-        if not article.is_html:
+        if not body.is_html:
             text = _DEEP.sub(r"\1 ", text)
             text = shift_math(text, flavour.math, only_double=flavour.only_double)
             text, meanings = taken(text) if flavour.has_abbreviations else (text, meanings)
             text = code_blocks.outdented(text) if flavour.outdents_code else text
         try:
-            html, undefined = self._engine_of(article).convert(text, prefix)
+            html, undefined = self._engine_of(body).convert(text, prefix)
         except ValueError as error:
             refused = _refused(str(error))
             html, undefined = _engine("commonmark", self.flavour).convert(text, prefix)
@@ -125,18 +130,8 @@ class Renderer:
             html = code_blocks.named_by_first_line(html)
         return html, undefined, refused
 
-    def _expanded(self, article: Article) -> shortcodes.Expanded:
-        is_read = article.is_html or self.flavour.has_indented_code
-        expanded = shortcodes.expand(
-            article.body if is_read else as_paragraphs(article.body),
-            self._site_url,
-            self.flavour,
-            lambda kind, typed, language: self._find_page(kind, typed, article, language),
-            is_html=article.is_html,
-        )
-        if article.is_html:
-            return expanded
-        return replace(expanded, text=readable(expanded.text, article.title))
+    def _body(self, article: Article) -> Body:
+        return body_of(article, self.flavour, self._site_url, self._parts)
 
     def render(self, article: Article) -> Rendered:
         """Render an article's body. Raises ArticleError, whatever goes wrong."""
@@ -144,9 +139,10 @@ class Renderer:
             return self._rendered(article)
 
     def _rendered(self, article: Article) -> Rendered:
-        expanded = self._expanded(article)
+        body = self._body(article)
         prefix = footnotes.id_prefix(article.slug)
-        html, undefined, refused = self._converted(article, expanded.text, prefix)
+        html, undefined, refused = self._converted(body, body.text, prefix)
+        html = closed(body.with_own(html))
         html, bombs = without_bombs(for_readers(end_links(html, self.flavour.www_scheme)))
         html = self._sanitiser.sanitise(html, lambda url: self._resolve(url, article))
         html = _WITHOUT_ADDRESS.sub("", html)
@@ -155,7 +151,7 @@ class Renderer:
             *((_problem(article, "", refused),) if refused else ()),
             *((_problem(article, "", _unbalanced(bombs)),) if bombs else ()),
             *(_problem(article, f"[^{name}]", _undefined(name)) for name in undefined),
-            *(_problem(article, name, _unknown(name, n)) for name, n in expanded.unknown.items()),
+            *(_problem(article, needle, message) for needle, message in body.warnings),
         ]
         return Rendered(xml_text(html).strip(), tuple(problems))
 
@@ -172,11 +168,11 @@ class Renderer:
     def _summary(self, article: Article) -> str:
         if article.summary:
             return summaries.inline_text(article.summary)
-        body = self._expanded(article).text
-        choose = summaries.html_excerpt if article.is_html else summaries.excerpt
-        excerpt, whole = choose(body)
-        html, _, _ = self._converted(article, excerpt, "")
-        text = summaries.plain_text(without_bombs(for_readers(html))[0])
+        body = self._body(article)
+        choose = summaries.html_excerpt if body.is_html else summaries.excerpt
+        excerpt, whole = choose(without_own(body.text))
+        html, _, _ = self._converted(body, excerpt, "")
+        text = summaries.plain_text(without_bombs(for_readers(closed(html)))[0])
         return text if whole else summaries.cut(text)
 
 
@@ -202,8 +198,3 @@ def _unbalanced(count: int) -> str:
 
 def _undefined(name: str) -> str:
     return f"footnote [^{name}] is not defined; write [^{name}]: and its text, or remove the mark"
-
-
-def _unknown(name: str, count: int) -> str:
-    times = "once" if count == 1 else f"{count} times"
-    return f"shortcode {name} is unknown and left out {times}; write plain Markdown instead"

@@ -75,18 +75,32 @@ def _no_page(kind: str, typed: str, language: str) -> str:
     return ""
 
 
-def expand(
+@dataclass(frozen=True, slots=True)
+class OwnShortcodes:
+    """The shortcodes that a site has templates for; `make` returns one's mark by name, arguments, body."""
+
+    names: frozenset[str] = frozenset()
+    make: Callable[[str, Mapping[str, str], str], str | None] = lambda *_: None
+
+
+NO_OWN = OwnShortcodes()
+
+_MAX_DEPTH = 20
+
+
+def expand(  # noqa: PLR0913 - what a site gives, and the text
     text: str,
     site_url: str,
     flavour: Flavour | None = None,
     find_page: FindPage = _no_page,
     *,
+    own: OwnShortcodes = NO_OWN,
     is_html: bool = False,
 ) -> Expanded:
     """Replace shortcodes and the tags of template languages; code stays as it is.
 
     `site_url` is where articles live; `flavour` says what the site's engine runs; `find_page` knows
-    other pages. Of text that `is_html`, shortcodes become HTML alone.
+    other pages, `own` the site's own shortcodes. Of text that `is_html`, shortcodes become HTML alone.
     """
     if "{{" not in text and "{%" not in text and "{#" not in text:
         return Expanded(text, {})
@@ -97,7 +111,7 @@ def expand(
     look = scan_html if is_html else scan
     if "/*" in text:
         text = _with_literals(look(text))
-    expansion = _Expansion(look(text), site_url, flavour, find_page, is_html=is_html)
+    expansion = _Expansion(look(text), site_url, flavour, find_page, own, is_html=is_html)
     return Expanded(literals.show(expansion.expanded()), dict(sorted(expansion.unknown.items())))
 
 
@@ -116,12 +130,13 @@ def _with_literals(scanned: Scan) -> str:
 class _Expansion:
     """One text whose shortcodes are being replaced; `unknown` counts those that are left out."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - as above
         self,
         scanned: Scan,
         site_url: str,
         flavour: Flavour,
         find_page: FindPage,
+        own: OwnShortcodes,
         *,
         is_html: bool,
     ) -> None:
@@ -131,15 +146,26 @@ class _Expansion:
         self._flavour = flavour
         self._find_page = find_page
         self._is_html = is_html
+        self._own = own
+        self._depth = 0
         self.unknown: Counter[str] = Counter()
 
     def expanded(self) -> str:
         """Return the text with what shortcodes become."""
-        tags = list(_TAG.finditer(self._scanned.masked))
+        return self._between(list(_TAG.finditer(self._scanned.masked)), 0, len(self._text))
+
+    def _between(self, tags: list[re.Match[str]], start: int, stop: int) -> str:
+        """Return a part of the text, with the tags in it, without shortcodes."""
         closing = self._closing_tags(tags)
-        parts, done = [], 0
-        for tag in tags:
+        own_ends = self._own_ends(tags)
+        parts, done = [], start
+        for number, tag in enumerate(tags):
             if tag.start() < done:
+                continue
+            if number in own_ends:
+                last = own_ends[number]
+                parts += [self._text[done : tag.start()], self._own_pair(tags, number, last)]
+                done = tags[last].end()
                 continue
             name, rest = self._call(tag)
             ends = closing.get(name, []) if name in CODE or name == COMMENT else []
@@ -156,7 +182,51 @@ class _Expansion:
                 shown = shown.removesuffix("\n")
             parts += [self._text[done : tag.start()], shown]
             done = end.end()
-        return "".join([*parts, self._text[done:]])
+        return "".join([*parts, self._text[done:stop]])
+
+    def _own_ends(self, tags: list[re.Match[str]]) -> Mapping[int, int]:
+        """Return the number of each own shortcode's end by its own; one alone is its own end."""
+        ends: dict[int, int] = {}
+        opened: list[tuple[str, int]] = []
+        for number, tag in enumerate(tags if self._own.names else ()):
+            name, rest = self._own_call(tag)
+            ended = rest.strip() if name == "/" else name.removeprefix("/")
+            ended = ended if ended != name else name.removeprefix("end")
+            if name in self._own.names:
+                ends[number] = number
+                opened.append((name, number))
+            elif ended != name and opened:
+                fits = [place for place, (each, _) in enumerate(opened) if ended in {each, ""}]
+                if fits:
+                    ends[opened[fits[-1]][1]] = number
+                    del opened[fits[-1] :]
+        return ends
+
+    def _own_call(self, tag: re.Match[str]) -> tuple[str, str]:
+        """Return the name and arguments of a tag as `_call` does, those of Zola's calls too."""
+        if tag["output"] is not None or (tag["liquid"] is not None and not self._flavour.has_tags):
+            group = "output" if tag["output"] is not None else "liquid"
+            typed = self._text[tag.start(group) : tag.end(group)].strip()
+            call = _CALL.fullmatch(typed) if self._flavour.has_calls else None
+            return (call[1], call[2]) if call else (typed if typed == "end" else "", "")
+        return self._call(tag)
+
+    def _own_pair(self, tags: list[re.Match[str]], number: int, last: int) -> str:
+        """Return what the site's own template makes of a shortcode and what it encloses."""
+        name, rest = self._own_call(tags[number])
+        body = ""
+        if last > number:
+            start, stop = tags[number].end(), tags[last].start()
+            self._depth += 1
+            is_deep = self._depth > _MAX_DEPTH
+            body = (
+                self._text[start:stop]
+                if is_deep
+                else self._between(tags[number + 1 : last], start, stop)
+            )
+            self._depth -= 1
+        given = arguments(rest.removeprefix("(").removesuffix(")"))
+        return self._own.make(name, given, body) or ""
 
     def _call(self, tag: re.Match[str]) -> tuple[str, str]:
         """Return the name of a shortcode or tag and the text after it; two "" if it is neither."""

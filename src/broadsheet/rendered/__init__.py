@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from broadsheet.rendered.feeds import RenderedFeed, RenderedItem, read_feed
 from broadsheet.rendered.outputs import OUTPUT_FOLDERS, Output, find_outputs, read_output_file
-from broadsheet.rendered.pages import PageContent, content_of, page_file, page_language
+from broadsheet.rendered.pages import PageContent, content_of, page_file, page_language, page_paths
 from broadsheet.rendered.pairing import PairKeys, folded, pair_up, path_of
 from broadsheet.rendered.sitemaps import read_sitemap
 from broadsheet.rendered.words import Facts, facts_of
@@ -34,6 +34,7 @@ __all__ = [
     "folded",
     "page_file",
     "page_language",
+    "page_paths",
     "pair_up",
     "path_of",
     "read_feed",

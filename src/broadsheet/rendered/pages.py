@@ -40,15 +40,7 @@ class PageContent:
 
 def page_file(folder: Path, path: str) -> Path | None:
     """Return the file of a page by its path on the web, None if the folder has none."""
-    path = posixpath.normpath(unquote(path).strip("/"))
-    if path.startswith("..") or "\0" in path:
-        return None
-    places = (
-        f"{path}/index.html",
-        f"{path}.html",
-        path if path.endswith((".html", ".htm")) else "",
-    )
-    for place in filter(None, places):
+    for place in page_paths(path):
         file = folder / place
         try:
             if file.is_file() and not leads_out(file, folder):
@@ -56,6 +48,17 @@ def page_file(folder: Path, path: str) -> Path | None:
         except OSError:  # A name that is too long for the file system.
             return None
     return None
+
+
+def page_paths(path: str) -> tuple[str, ...]:
+    """Return where the file of a page may be, by its path on the web: none for one that leads out."""
+    path = posixpath.normpath(unquote(path).strip("/"))
+    if path.startswith("..") or "\0" in path:
+        return ()
+    if path == ".":
+        return ("index.html",)
+    own = (path,) if path.endswith((".html", ".htm")) else ()
+    return (f"{path}/index.html", f"{path}.html", *own)
 
 
 def content_of(file: Path, selector: str = "", title: str = "") -> PageContent | None:

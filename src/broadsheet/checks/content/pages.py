@@ -18,6 +18,7 @@ from broadsheet.errors import Problem
 from broadsheet.markdown import Renderer
 from broadsheet.model import Article
 from broadsheet.read import Assets, Resolver
+from broadsheet.site_parts import site_parts
 from broadsheet.source import Source
 from broadsheet.toml_lines import line_of
 from broadsheet.walk import read_file
@@ -198,7 +199,12 @@ def site_facts(
         now=now,
         assets=assets,
         resolver=resolver,
-        renderer=Renderer(config, resolver, engine_of(config).flavour_of(config), resolver.page),
+        renderer=Renderer(
+            config,
+            resolver,
+            engine_of(config).flavour_of(config),
+            site_parts(config, resolver, assets.stamps),
+        ),
         permalinks={article.source: article.permalink for article in articles},
         addresses=addresses,
         parents=parents,

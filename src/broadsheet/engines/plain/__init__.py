@@ -28,7 +28,10 @@ class Plain(Engine):
     label = "no engine"
     scheme = SCHEME
     markdown = "markdown"
-    flavour = Flavour(math=frozenset({"math_dollars", "math_latex"}))
+    flavour = Flavour(
+        math=frozenset({"math_dollars", "math_latex"}),
+        directives=frozenset({"containers", "admonitions", "alerts", "snippets"}),
+    )
     is_engine = False
     has_address = False
 

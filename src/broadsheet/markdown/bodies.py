@@ -1,0 +1,170 @@
+"""An article's body → Markdown, or HTML, that holds nothing of its engine's any more.
+
+MDX, components ──mdx──▶ Markdown ──snippets, shortcodes, directives, readable──▶ Body
+the engine's page (`[content] bodies`) ────────────────────────────────────────▶ Body, HTML
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from broadsheet.markdown import comrak_adapter, shortcodes
+from broadsheet.markdown.body_parts import BodyParts
+from broadsheet.markdown.directives import SNIPPETS, as_quotations
+from broadsheet.markdown.flavour import Flavour
+from broadsheet.markdown.indented import as_paragraphs
+from broadsheet.markdown.known_shortcodes import known_component
+from broadsheet.markdown.mdx import without_components
+from broadsheet.markdown.readable import readable
+from broadsheet.markdown.snippets import include
+from broadsheet.model import Article
+
+_OWN = re.compile("\ue0f0([0-9]{1,6})\ue0f1")
+_OWN_PARAGRAPH = re.compile(f"<p>{_OWN.pattern}</p>")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body that is ready to be converted.
+
+    `own` is what the site's own templates made, for which marks stand in the text; `warnings` are pairs
+    of a text that shows where (as in the source) and a message.
+    """
+
+    text: str
+    is_html: bool = False
+    is_mdx: bool = False
+    own: tuple[str, ...] = ()
+    warnings: tuple[tuple[str, str], ...] = ()
+
+    def with_own(self, html: str) -> str:
+        """Put what the site's own templates made in the place of its marks."""
+        for _ in range(_MAX_DEPTH if self.own else 0):
+            changed = _OWN_PARAGRAPH.sub(self._own_of, html)
+            changed = _OWN.sub(self._own_of, changed)
+            if changed == html:
+                break
+            html = changed
+        return html
+
+    def _own_of(self, mark: re.Match[str]) -> str:
+        number = int(mark[1])
+        return self.own[number] if number < len(self.own) else ""
+
+
+_MAX_DEPTH = 10
+
+
+def without_own(text: str) -> str:
+    """Return a text without the marks for what the site's own templates made."""
+    return _OWN.sub("", text)
+
+
+@dataclass(slots=True)
+class _Own:
+    """Renders the site's own shortcodes of one article, and keeps what they give."""
+
+    article: Article
+    parts: BodyParts
+    made: list[str] = field(default_factory=list)
+
+    def mark(
+        self, name: str, arguments: Mapping[str, str], body: str, *, is_html: bool
+    ) -> str | None:
+        """Return the mark for what a template makes of a shortcode, None if there is no template."""
+        if name not in self.parts.own_names:
+            return None
+        inner = body if is_html or not body.strip() else comrak_adapter.to_html(body.strip())
+        self.made.append(self.parts.own_shortcode(name, arguments, inner, self.article))
+        return f"\ue0f0{len(self.made) - 1}\ue0f1"
+
+
+def body_of(article: Article, flavour: Flavour, site_url: str, parts: BodyParts) -> Body:
+    """Return an article's body without what only its engine understands."""
+    if parts.wants_rendered:
+        html = parts.rendered(article)
+        if html is not None:
+            return Body(html, is_html=True)
+    return _Maker(article, flavour, site_url, parts).body()
+
+
+class _Maker:
+    def __init__(self, article: Article, flavour: Flavour, site_url: str, parts: BodyParts) -> None:
+        self._article = article
+        self._flavour = flavour
+        self._site_url = site_url
+        self._parts = parts
+        self._own = _Own(article, parts)
+        self._unknown: Counter[str] = Counter()
+        self._warnings: list[tuple[str, str]] = []
+
+    def body(self) -> Body:
+        text, is_html = self._article.body, self._article.is_html
+        is_mdx = not is_html and (self._flavour.is_mdx or self._article.is_mdx)
+        if not is_html:
+            text = self._with_snippets(self._without_components(text, is_mdx=is_mdx))
+            has_code = self._flavour.has_indented_code and not is_mdx
+            text = text if has_code else as_paragraphs(text)
+        text = self._expanded(text, is_html=is_html)
+        if not is_html:
+            text = readable(as_quotations(text, self._flavour.directives), self._article.title)
+        if self._parts.wants_rendered:
+            self._warnings.append(("", _NO_PAGE))
+        found = [*self._warnings, *_unknowns(self._unknown)]
+        return Body(text, is_html, is_mdx, tuple(self._own.made), tuple(found))
+
+    def _without_components(self, text: str, *, is_mdx: bool) -> str:
+        if not is_mdx and not self._flavour.has_components:
+            return text
+        plain = without_components(text, self._component, is_mdx=is_mdx)
+        self._unknown.update(plain.unknown)
+        self._warnings += [(each, _UNCLOSED.format(each)) for each in plain.unclosed]
+        return plain.text
+
+    def _component(self, name: str, attributes: Mapping[str, str], children: str) -> str | None:
+        own = self._own.mark(name, attributes, children, is_html=False)
+        return own if own is not None else known_component(name, attributes)
+
+    def _with_snippets(self, text: str) -> str:
+        if SNIPPETS not in self._flavour.directives:
+            return text
+        included = include(text, lambda name: self._parts.snippet(name, self._article))
+        self._warnings += [(name, _NO_SNIPPET.format(name)) for name in included.missing]
+        return included.text
+
+    def _expanded(self, text: str, *, is_html: bool) -> str:
+        def find_page(kind: str, typed: str, language: str) -> str:
+            return self._parts.find_page(kind, typed, self._article, language)
+
+        def own(name: str, arguments: Mapping[str, str], body: str) -> str | None:
+            return self._own.mark(name, arguments, body, is_html=is_html)
+
+        shortcodes_ = shortcodes.OwnShortcodes(self._parts.own_names, own)
+        expanded = shortcodes.expand(
+            text, self._site_url, self._flavour, find_page, own=shortcodes_, is_html=is_html
+        )
+        self._unknown.update(expanded.unknown)
+        return expanded.text
+
+
+_NO_PAGE = (
+    "the engine has no page of this article, or none that its place can be told in, so its Markdown was "
+    "taken; build the site with its engine, or write selector below [content]"
+)
+_UNCLOSED = "{} is not closed, so that it is shown as text or encloses nothing; close it"
+_NO_SNIPPET = "the file {} is not in the site, or too large, and left out; correct its path"
+
+
+def _unknowns(unknown: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    for name, count in sorted(unknown.items()):
+        times = "once" if count == 1 else f"{count} times"
+        if name.startswith("<"):
+            kind, advice = "component", f"write templates/shortcodes/{name.strip('<>')}.html for it"
+        elif name.startswith("{") and not name.startswith("{{"):
+            kind, advice = "expression", "write its value"
+        else:
+            kind, advice = "shortcode", "write plain Markdown instead"
+        yield name.rstrip(">"), f"{kind} {name} is unknown and left out {times}; {advice}"

@@ -1,0 +1,37 @@
+"""What bodies are made of besides their own text, given by whoever knows the site's files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from broadsheet.model import Article
+
+PageFinder = Callable[[str, str, Article, str], str]
+"""Returns the URL of a page that a shortcode names: its kind, what is typed, the article, a language."""
+
+OwnShortcode = Callable[[str, Mapping[str, str], str, Article], str]
+"""Returns what a site's own template makes of a shortcode: its name, arguments, body (HTML), article."""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyParts:
+    """The site's part in rendering; by default there is none.
+
+    `snippet` returns the text of a file that an article includes, None if there is none.
+    `own_shortcode` renders one of `own_names`. `rendered` returns the HTML that the site's engine has
+    made of an article, None if that is not wanted or not there (`wants_rendered`). What these depend
+    on, except files that they ask for, is in `signature`.
+    """
+
+    find_page: PageFinder = lambda *_: ""
+    snippet: Callable[[str, Article], str | None] = lambda *_: None
+    own_shortcode: OwnShortcode = lambda *_: ""
+    own_names: frozenset[str] = frozenset()
+    rendered: Callable[[Article], str | None] = lambda _: None
+    wants_rendered: bool = False
+    signature: str = ""
+
+
+NO_PARTS = BodyParts()
+"""A site without any."""

@@ -1,0 +1,163 @@
+"""MDX and components: nothing of JavaScript reaches a reader, and no article vanishes in a tag."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from broadsheet.config.load import parse_config
+from broadsheet.engines import resolve
+from broadsheet.markdown import Flavour, Renderer
+from broadsheet.markdown.mdx import without_components
+from broadsheet.markdown.self_closed import closed
+
+SITE = '[site]\ntitle = "T"\nurl = "https://e.org/"\nauthor = { name = "A" }\n'
+
+
+def plain(text, *, is_mdx=True):
+    return without_components(text, lambda *_: None, is_mdx=is_mdx)
+
+
+def lines(text, **options):
+    return [line for line in plain(text, **options).text.split("\n") if line.strip()]
+
+
+def rendered(make_article, body, source="content/a.mdx", engine="markdown", flavour=None):
+    config = parse_config(f'{SITE}[markdown]\nengine = "{engine}"\n', Path(), resolve)
+    renderer = Renderer(config, lambda url, _: f"https://e.org/{url}", flavour or Flavour())
+    article = make_article(body=body, source=source)
+    return renderer.render(article), renderer.summary(article)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("import A from './a'\nimport {\n  B,\n} from 'b'\n\nText", ["Text"]),
+        ("export const a = {\n  b: 1,\n\n  c: 2,\n}\n\nText", ["Text"]),
+        ("import './style.css';\n\nText", ["Text"]),
+        (
+            "Prose with\nimport taxes, and\n\nimport taxes are high",
+            ["Prose with", "import taxes, and", "import taxes are high"],
+        ),
+        ("a {/* note */} b", ["a  b"]),
+        ("{/* truncate */}", ["<!-- more -->"]),
+        ("{\"text\"} {'more'} {`tick`} {3}", ["text more tick 3"]),
+        ("a{' '}b", ["a b"]),
+        ("`{code}` and ``a ` {b}``", ["`{code}` and ``a ` {b}``"]),
+        (
+            "```js\nimport a from 'a'\n<A/>{b}\n```",
+            ["```js", "import a from 'a'", "<A/>{b}", "```"],
+        ),
+        ("1 < 2 and a <b", ["1 < 2 and a <b"]),
+        ("\\{escaped\\} \\<A>", ["\\{escaped\\} \\<A>"]),
+        ("<br/><hr />", ["<br><hr>"]),
+        ('<video src="x" controls/> after', ['<video src="x" controls></video> after']),
+        ('<div style={{display: "flex"}} className={"a"}>x</div>', ['<div class="a">x</div>']),
+        ("import p from './p.png'\n\n<img src={p} alt='a' />", ['<img src="./p.png" alt="a">']),
+        ("<img src={require('./p.png').default} />", ['<img src="./p.png">']),
+        ("<>fragment</>", ["fragment"]),
+        ('<Foo.Bar on={() => { f({}) }} {...rest} s="}">in</Foo.Bar> out', ["in out"]),
+        (
+            '<Admonition type="tip">\n  a\n\n  b\n</Admonition>',
+            ["> **Tip**", ">", "> a", ">", "> b"],
+        ),
+        ('<Aside title="T">x</Aside>', ["> **T**", ">", "> x"]),
+        ('<Link to="/x">words</Link>', ['<a href="/x">words</a>']),
+    ],
+)
+def test_what_remains(text, shown):
+    assert lines(text) == shown
+
+
+def test_tabs_are_quotations_with_their_label_and_code_in_them_is_code():
+    text = (
+        '<Tabs>\n  <TabItem value="a" label="Apple">\n\n    ```js\n    const x = {}\n    ```\n\n'
+        '  </TabItem>\n  <TabItem value="b">B</TabItem>\n</Tabs>\n'
+    )
+    apple = ["> **Apple**", ">", "> ```js", "> const x = {}", "> ```"]
+    assert lines(text) == [*apple, "> **b**", ">", "> B"]
+
+
+def test_what_is_left_out_is_counted_and_what_is_not_closed_is_named():
+    found = plain("<A/><A>x</A> {a.b} {`${c}`} <B>\n\nafter {open")
+    assert found.unknown == {"<A>": 2, "<B>": 1, "{`${c}`}": 1, "{a.b}": 1}
+    assert found.unclosed == ("<B", "{")
+    assert "after {open" in found.text
+
+
+def test_crossed_tags_lose_no_text():
+    assert "".join(lines("<A>a<B>b</A>c</B>d")) == "abcd"
+
+
+def test_components_in_markdown_leave_braces_alone():
+    """As in VitePress: `{}` means nothing there."""
+    assert lines('<Badge text="x"/> {a} import b', is_mdx=False) == [" {a} import b"]
+
+
+@pytest.mark.parametrize("engine", ["markdown", "commonmark"])
+def test_an_article_in_mdx(make_article, engine):
+    body = (
+        "import V from './V'\n\nFirst *words*.\n\n{/* truncate */}\n\n"
+        '<V src="x.mp4" />\n\n<YouTube id="abc" />\n\nLast. {x.y}\n'
+    )
+    found, summary = rendered(make_article, body, engine=engine)
+    assert summary == "First words."
+    assert found.html.startswith("<p>First <em>words</em>.</p>")
+    assert "youtube.com/watch?v=abc" in found.html
+    assert found.html.endswith("<p>Last.</p>")
+    assert [(p.line, p.message.split(";")[0]) for p in found.problems] == [
+        (11, "component <V> is unknown and left out once"),
+        (15, "expression {x.y} is unknown and left out once"),
+    ]
+
+
+@pytest.mark.parametrize("engine", ["markdown", "commonmark"])
+def test_a_tag_that_closes_itself_does_not_swallow_what_follows(make_article, engine):
+    body = 'Before.\n\n<video src="x.mp4" controls />\n\nAfter.\n\n<a name="x"/>\n\n## H\n'
+    found, summary = rendered(make_article, body, "content/a.md", engine)
+    assert "</video>" in found.html
+    assert found.html.index("</video>") < found.html.index("<p>After.</p>")
+    assert summary == "Before."
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("<br/><img src='a'/><hr />", "<br/><img src='a'/><hr />"),
+        ("<i class='x'/>a", "<i class='x'></i>a"),
+        ("<a href=https://e.org/>x</a>", "<a href=https://e.org/>x</a>"),
+        ('<a title="a /> b" href="/">x</a>', '<a title="a /> b" href="/">x</a>'),
+        ("<p>1 /> 2</p>", "<p>1 /> 2</p>"),
+    ],
+)
+def test_tags_that_close_themselves(html, shown):
+    assert closed(html) == shown
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "{",
+        "<A ",
+        "<A>",
+        "</A>",
+        "<A b={",
+        "`",
+        "`` ",
+        "{'",
+        "<A b='",
+        "import {\n",
+        "<",
+        "{/*",
+        "<A/>\n",
+        "```\n",
+        "{a}",
+    ],
+)
+def test_much_of_it_takes_no_long(piece):
+    started = time.process_time()
+    plain(piece * (100_000 // len(piece)))
+    closed(piece * (100_000 // len(piece)) + "/>")
+    assert time.process_time() - started < 5
