@@ -203,7 +203,7 @@ class _Expansion:
         return ends
 
     def _own_call(self, tag: re.Match[str]) -> tuple[str, str]:
-        """Return the name and arguments of a tag as `_call` does, those of Zola's calls too."""
+        """Return the name and arguments of a tag as `_call` does, also of calls such as `{{ x(…) }}`."""
         if tag["output"] is not None or (tag["liquid"] is not None and not self._flavour.has_tags):
             group = "output" if tag["output"] is not None else "liquid"
             typed = self._text[tag.start(group) : tag.end(group)].strip()
