@@ -7,7 +7,7 @@
     sends        send: hand issues that are due to their readers, each once
     fetches      fetch: keep the entries of the feeds that are sources
     send_views   what `publish send` shows or tries without sending an issue
-    send_workers send_worker: wait for issues, and hand them out beside other workers
+    worker_runs  send_worker: wait for issues, and hand them out beside other workers
     pings        ping: tell the hubs which feeds changed
     site_run     what they share: the site's configuration, output folder, lock and store
 
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
         send_test,
         send_workers,
     )
-    from broadsheet.api.send_workers import WorkerOptions, send_worker
     from broadsheet.api.sends import IssueState
     from broadsheet.api.site_run import config_of, output_folder
+    from broadsheet.api.worker_runs import WorkerOptions, send_worker
 else:
     __getattr__ = lazy(
         __name__,
@@ -44,7 +44,7 @@ else:
             "checking": "AgainstOptions AgainstReport check_against",
             "previews": "preview",
             "send_views": "check_sending preview_send send_status send_test send_workers",
-            "send_workers": "WorkerOptions send_worker",
+            "worker_runs": "WorkerOptions send_worker",
             "sends": "IssueState",
             "site_run": "config_of output_folder",
         },
