@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 
 from broadsheet.attempt import attempt
 from broadsheet.config import Config
 from broadsheet.errors import ArticleError, Problem
 from broadsheet.feeds import FORMATS
+from broadsheet.language_tags import direction_of
 from broadsheet.markdown import Renderer
 from broadsheet.model import Article, Entry
 from broadsheet.parallel import shared_out
@@ -130,7 +132,11 @@ def make_entry(article: Article, site: Site, renderer: Renderer) -> tuple[Entry,
     Every entry has a summary, since RFC 4287, section 4.1.2, requires a summary or content; the title
     serves if an article has no words of its own.
     """
-    rendered = renderer.render(article) if site.config.feeds.content == "full" else None
+    feeds = site.config.feeds
+    rendered = renderer.render(article) if feeds.content == "full" else None
+    content = rendered.html if rendered else ""
+    image = article.image
+    is_shown = image is not None and f'src="{escape(image.url)}"' in content
     entry = Entry(
         id=article.id,
         permalink=article.permalink,
@@ -139,13 +145,21 @@ def make_entry(article: Article, site: Site, renderer: Renderer) -> tuple[Entry,
         updated=article.updated,
         authors=article.authors,
         summary=renderer.summary(article) or article.title,
-        content=rendered.html if rendered else "",
+        content=_directed(content, article.language),
         categories=site.categories(article),
         image=article.image,
         language=article.language,
         enclosures=article.enclosures,
+        encloses_image=feeds.picture == "always" or not is_shown,
     )
     return entry, list(rendered.problems) if rendered else []
+
+
+def _directed(content: str, language: str) -> str:
+    """Say in content that it is written from right to left: many readers look at nothing else."""
+    if not content or direction_of(language) == "ltr":
+        return content
+    return f'<div dir="rtl">{content}</div>'
 
 
 def entry_problems(row: EntryRow) -> list[Problem]:
@@ -156,4 +170,6 @@ def entry_problems(row: EntryRow) -> list[Problem]:
 def _settings(config: Config, rendering: str) -> str:
     """Return a digest of the configuration that entries depend on; the site's title is not part of it."""
     parts = (config.articles_url, config.site.url, config.content, config.markdown, rendering)
-    return digest_of_texts(map(repr, (*parts, config.feeds.content, config.feeds.formats)))
+    return digest_of_texts(
+        map(repr, (*parts, config.feeds.content, config.feeds.formats, config.feeds.picture))
+    )

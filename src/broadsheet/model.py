@@ -150,7 +150,7 @@ class Entry:
 
     `title` and `summary` are plain text, never markup. `content` is a sanitised HTML fragment with
     absolute URLs, "" if feeds have summaries only. `published` and `updated` have the author's offset,
-    without fractions of a second.
+    without fractions of a second. The image is a file to fetch along, too, if it `encloses_image`.
     """
 
     id: str
@@ -165,6 +165,7 @@ class Entry:
     image: Image | None
     language: str
     enclosures: tuple[Enclosure, ...] = ()
+    encloses_image: bool = True
 
 
 @dataclass(frozen=True, slots=True)

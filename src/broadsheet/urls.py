@@ -11,7 +11,7 @@ import re
 import unicodedata
 from datetime import datetime
 from functools import lru_cache
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 MAX_SEGMENT_BYTES = 200
 """Longest path component: file systems end at 255 bytes, and readers add suffixes of their own."""
@@ -69,14 +69,29 @@ def _encode(url: str) -> str:
 
 def _encode_authority(authority: str) -> str:
     userinfo, at, host = authority.rpartition("@")
+    host = unquote(host) if "%" in host and not host.startswith("[") else host
     if not host.isascii():
         name = _PORT.sub("", host)
-        try:
-            host = name.encode("idna").decode("ascii") + host[len(name) :]
-        except UnicodeError as error:
-            message = f"{host!r} is not a host name"
-            raise ValueError(message) from error
+        host = ascii_host(name) + host[len(name) :]
     return _escape(userinfo, _PATH_SAFE) + at + quote(host.lower(), safe="[]:%")
+
+
+def ascii_host(name: str) -> str:
+    """Write a host's name in ASCII, as browsers do: UTS 46, non-transitional, so that ß stays itself.
+
+    Names that IDNA 2008 has no place for, such as emoji, are written as IDNA 2003 did. Raises ValueError.
+    """
+    import idna  # noqa: PLC0415 - few sites link to such hosts
+
+    try:
+        return idna.encode(name, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        pass
+    try:
+        return name.encode("idna").decode("ascii")
+    except UnicodeError as error:
+        message = f"{name!r} is not a host name"
+        raise ValueError(message) from error
 
 
 def _escape(component: str, safe: str) -> str:

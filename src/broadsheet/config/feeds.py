@@ -97,6 +97,12 @@ class FeedsConfig(Filter):
         "Whether entries contain the whole article or its summary only.",
         "full",
     )
+    picture: str = key(
+        values.choice("once", "always"),
+        "Whether an article's picture is an enclosure: `once` if its content does not show it already, "
+        "since readers would show it twice, or `always`.",
+        "once",
+    )
     id: str = key(
         values.choice("permalink", "tag", "engine"),
         "What identifies an article: its permalink; a tag URI (RFC 4151) of its date and slug; or "

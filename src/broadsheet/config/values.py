@@ -192,8 +192,8 @@ def email_address(value: object) -> str:
     text = line(value)
     local, _, domain = text.rpartition("@")
     try:
-        text = f"{local}@{domain.encode('idna').decode()}" if local else ""
-    except UnicodeError:
+        text = f"{local}@{domain if domain.isascii() else urls.ascii_host(domain)}" if local else ""
+    except ValueError:
         text = ""
     if not _MAIL_ADDRESS.fullmatch(text):
         message = f'"{value}" is not an email address; write e.g. "editor@example.org"'

@@ -18,7 +18,12 @@ def enclosures(entry: Entry) -> tuple[Enclosure, ...]:
     RSS requires both, and readers treat an enclosure without a type as a page.
     """
     image = entry.image
-    if image is None or image.media_type is None or image.length is None:
+    if (
+        not entry.encloses_image
+        or image is None
+        or image.media_type is None
+        or image.length is None
+    ):
         return entry.enclosures
     return (*entry.enclosures, Enclosure(image.url, image.media_type, image.length))
 

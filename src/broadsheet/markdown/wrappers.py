@@ -8,6 +8,7 @@ from collections.abc import Callable
 _WRAPPER = re.compile(
     r"\s*</?(?:article|aside|center|div|footer|header|main|nav|section)\b[^<>]*>\s*"
 )
+_HIDES = re.compile(r"\bhidden\b|display\s*:\s*none", re.IGNORECASE)
 _IS_HTML = re.compile(r"[ ]{0,3}</?[A-Za-z!]|[ ]{4}|[ ]{0,3}\t")
 _LINE_OF_TAG = re.compile(
     r"^[ \t]*</?(?:article|aside|br|center|div|footer|header|hr|img|main|nav|section)\b",
@@ -36,6 +37,8 @@ def unwrap(lines: list[str]) -> list[str]:
     Where HTML follows, or what Markdown would take for code, the whole block to the next empty line
     stays: it is HTML as it is (CommonMark, section 4.6).
     """
+    if any(_HIDES.search(line) for line in lines if "<" in line and _WRAPPER.fullmatch(line)):
+        return lines  # What is hidden goes with all that its tags hold.
     kept = list(lines)
     number = 0
     while number < len(lines):

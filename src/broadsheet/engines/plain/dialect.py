@@ -106,7 +106,9 @@ def name(document: Document) -> str:
 
 
 def link(match: re.Match[str]) -> str:
-    """Write a wikilink as Markdown's link or picture."""
+    """Write a wikilink as Markdown's link or picture; a mark for a table of contents stays."""
+    if (match["target"] or "").strip(" _").lower() == "toc":
+        return match[0]
     # In a table, the bar between target and label has a backslash before it.
     target, part, label = match["target"].rstrip("\\ ").strip(), match["part"] or "", match["label"]
     if match["embed"] and PICTURE.search(target):
