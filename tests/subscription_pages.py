@@ -70,6 +70,12 @@ class Service:
     def post(self, url, data=None, **headers):
         return self.client.post(path_of(url), data=data, headers=headers)
 
+    def press(self, url, data=None, wait=3):
+        """Press a button of a page: take its token, wait, and send it with the button's name."""
+        token = re.search(r'name="token" value="(\w+)"', self.get("/manage").text)[1]
+        self.clock.now += wait
+        return self.post(url, {"token": token, "press": "1", **(data or {})})
+
     def join(self, address=ADA, editions=("weekly",), **headers):
         form = self.get("/").text
         token = re.search(r'name="token" value="(\w+)"', form)[1]

@@ -61,7 +61,7 @@ def test_undo_takes_the_farewell_back(start):
     service.add(ADA)
     leave = service.issue_link()
     service.post(leave)
-    service.post(f"{leave}/undo")
+    service.press(f"{leave}/undo")
     service.clock.now += AFTER
     assert service.mails() == []
 
@@ -71,10 +71,10 @@ def test_leaving_everything_by_the_preferences_says_farewell_once(start):
     service.add(ADA)
     reader = service.subscribers.find(read_address(ADA)).id
     link = f"/sub/manage/{service.secret.token('manage', reader, int(service.clock.now))}"
-    service.post(link, {"edition": ["daily"]})
+    service.press(link, {"edition": ["daily"]})
     service.clock.now += AFTER
     assert service.mails() == []
-    service.post(link, {})
+    service.press(link, {})
     service.clock.now += AFTER
     assert len(service.mails()) == 1
 
@@ -175,8 +175,8 @@ def test_the_new_address_of_a_reader_is_looked_up_too(start):
         service.add(ADA)
         reader = service.subscribers.find(read_address(ADA)).id
         link = f"/sub/manage/{service.secret.token('manage', reader, int(service.clock.now))}"
-        assert service.post(f"{link}/address", {"email": "a@null.example"}).status_code == 422
-        assert service.post(f"{link}/address", {"email": "a@mx.example"}).status_code == 200
+        assert service.press(f"{link}/address", {"email": "a@null.example"}).status_code == 422
+        assert service.press(f"{link}/address", {"email": "a@mx.example"}).status_code == 200
         assert [mail["To"] for mail in service.mails()] == ["a@mx.example"]
 
 
@@ -201,8 +201,8 @@ def test_a_new_address_is_confirmed_by_a_mail_to_it_and_the_mail_has_nothing_typ
     service.add(ADA)
     reader = service.subscribers.find(read_address(ADA)).id
     link = f"/sub/manage/{service.secret.token('manage', reader, int(service.clock.now))}"
-    service.post(f"{link}/address", {"email": '"buy <b>pills</b>" <x@example.com>'})
-    service.post(f"{link}/address", {"email": "new@example.com"})
+    service.press(f"{link}/address", {"email": '"buy <b>pills</b>" <x@example.com>'})
+    service.press(f"{link}/address", {"email": "new@example.com"})
     (mail,) = service.mails()
     assert (mail["To"], mail["Subject"]) == ("new@example.com", "请确认您的新地址")
     text = email.message_from_bytes(mail.as_bytes()).as_string()
@@ -211,6 +211,6 @@ def test_a_new_address_is_confirmed_by_a_mail_to_it_and_the_mail_has_nothing_typ
     change = service.link()
     assert service.get(change).status_code == 200
     assert service.editions("new@example.com") is None
-    service.post(change)
+    service.press(change)
     assert service.editions("new@example.com") == ["daily", "weekly"]
     assert service.editions(ADA) is None

@@ -36,7 +36,7 @@ def test_joining_from_the_form_to_the_confirmation(service):
     page = service.get(link)
     assert "Confirm my subscription" in page.text
     assert service.editions() == []
-    answer = service.post(link)
+    answer = service.press(link)
     assert "You are subscribed" in answer.text
     assert 'href="https://example.org/digests/weekly/"' in answer.text
     assert service.editions() == ["weekly"]
@@ -116,14 +116,14 @@ def test_after_leaving_one_can_undo_leave_everything_and_get_a_link(service):
     page = service.post(leave).text
     for what in ("undo", "all", "link"):
         assert f'action="{leave}/{what}"' in page
-    assert "again" in service.post(f"{leave}/undo").text
+    assert "again" in service.press(f"{leave}/undo").text
     assert service.editions() == ["daily", "weekly"]
     service.post(leave)
-    service.post(f"{leave}/link")
+    service.press(f"{leave}/link")
     assert service.mails()[-1]["To"] == ADA
-    service.post(f"{leave}/all")
+    service.press(f"{leave}/all")
     assert service.editions() == []
-    assert service.post(f"{leave}/nonsense").status_code == 404
+    assert service.press(f"{leave}/nonsense").status_code == 404
 
 
 def test_a_link_of_an_erased_reader_still_answers(service):
@@ -144,18 +144,18 @@ def test_preferences_by_a_mailed_link(service):
     assert len(service.mails()) == 1
     page = service.get(link)
     assert ADA in page.text
-    page = service.post(link, {"edition": ["daily"], "language": "de"})
+    page = service.press(link, {"edition": ["daily"], "language": "de"})
     assert '<html lang="de"' in page.text
     assert service.editions() == ["daily"]
-    assert service.post(f"{link}/export").json()["address"] == ADA
+    assert service.press(f"{link}/export").json()["address"] == ADA
     service.clock.now += 60
-    service.post(f"{link}/address", {"email": "new@example.com"})
+    service.press(f"{link}/address", {"email": "new@example.com"})
     assert service.mails()[-1]["To"] == "new@example.com"
     change = service.link()
     assert "/address/" in change
-    service.post(change)
+    service.press(change)
     assert service.editions("new@example.com") == ["daily"]
-    service.post(f"{link}/erase")
+    service.press(f"{link}/erase", {"sure": "1"})
     assert service.editions("new@example.com") is None
 
 

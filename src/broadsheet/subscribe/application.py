@@ -30,6 +30,7 @@ from broadsheet.subscribe.guard import Guard
 from broadsheet.subscribe.hooks import Hooks
 from broadsheet.subscribe.join_pages import JoinPages
 from broadsheet.subscribe.leave_pages import LeavePages
+from broadsheet.subscribe.one_click import OneClick
 from broadsheet.subscribe.page import Pages
 from broadsheet.subscribe.preference_pages import PreferencePages
 
@@ -73,4 +74,6 @@ def make_app(pages: Pages, hooks: Hooks, *, work: Work | None = None) -> ASGIApp
         Route("/puzzle.js", pages.script),
         Route("/{edition}", join.form),
     ]
-    return Guard(Starlette(routes=routes, lifespan=lifespan))
+    return Guard(
+        OneClick(Starlette(routes=routes, lifespan=lifespan), leave.leaving, leave.leave_all)
+    )

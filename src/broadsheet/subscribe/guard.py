@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -31,6 +30,9 @@ HEADERS = {
 """A link with a token must not reach other servers, caches or search engines."""
 
 
+_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+
+
 class Guard:
     """Middleware around the whole application."""
 
@@ -45,13 +47,15 @@ class Guard:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                given = message["headers"]
+                names = {name.lower() for name, _ in given}
+                missing = [each for each in _HEADERS if each[0] not in names]
+                message = {**message, "headers": [*given, *missing]}
             await send(message)
 
         try:
-            body = await asyncio.wait_for(_body(receive), BODY_SECONDS)
+            async with asyncio.timeout(BODY_SECONDS):
+                scope["body"] = body = await _body(receive)
         except TimeoutError:
             await PlainTextResponse("too slow", 408)(scope, receive, with_headers)
             return

@@ -64,7 +64,7 @@ class JoinPages:
 
         A form of a static page has no token. It is shown once more, filled in, for a press on the button.
         """
-        form = await request.form()
+        form = await self._pages.form(request)
         known = self._pages.site.editions
         editions = [str(name) for name in form.getlist("edition") if name in known] or list(known)
         email, token = str(form.get("email", ""))[:320], str(form.get("token", ""))
@@ -148,7 +148,7 @@ class JoinPages:
         editions, token = request.path_params["editions"], request.path_params["token"]
         language = self._pages.language(request, editions)
         title = self._pages.site.titles(editions.split(","), language)
-        if request.method != "POST":
+        if request.method != "POST" or not await self._pages.is_pressed(request):
             head = language.say("confirm_title")
             return self._pages.answer(
                 "button", language, title=head, text=title, button=language.say("confirm")
@@ -172,7 +172,7 @@ class JoinPages:
         editions, token = request.path_params["editions"], request.path_params["token"]
         language = self._pages.language(request, editions)
         head = language.say("not_me")
-        if request.method != "POST":
+        if request.method != "POST" or not await self._pages.is_pressed(request):
             title = self._pages.site.titles(editions.split(","), language)
             return self._pages.answer("button", language, title=head, text=title, button=head)
         source, now = self._pages.source("did not ask for it"), self._pages.clock()

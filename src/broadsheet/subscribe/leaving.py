@@ -6,6 +6,7 @@ forwarded. Seeing or changing data takes a fresh link, which goes to the reader'
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from broadsheet.databases import Session
@@ -18,6 +19,7 @@ from broadsheet.subscribers import (
     Address,
     Source,
     Subscribers,
+    end_many,
     end_subscriptions,
     events,
 )
@@ -44,9 +46,13 @@ class Leaving:
     farewell: bool = True
     """Whether who leaves gets a mail that says so."""
 
+    def parse(self, token: str) -> tuple[int, int] | None:
+        """Return issue and reader of a token, None if it is not one of ours."""
+        return self.subscribers.secret.read_token(token, LEAVE)
+
     def read(self, token: str) -> LeaveLink | None:
         """Return what a token stands for, None if it is not one of ours."""
-        found = self.subscribers.secret.read_token(token, LEAVE)
+        found = self.parse(token)
         if found is None:
             return None
         issue, reader = found
@@ -69,6 +75,19 @@ class Leaving:
             ended = end_subscriptions(session, link.reader, act, edition=edition)
             if self.farewell:
                 queue_farewell(session, self.subscribers.secret, link.reader, ended, now)
+
+    def leave_all(self, links: Sequence[tuple[int, int]], source: Source, now: float) -> None:
+        """End the subscriptions of many (issue, reader), in one transaction."""
+        with self.subscribers.database.write() as session:
+            issues = {issue for issue, _ in links}
+            sql = "SELECT edition FROM issues WHERE id = ?"
+            rows = ((issue, session.rows(sql, (issue,))) for issue in issues)
+            editions = {issue: found[0][0] for issue, found in rows if found}
+            wanted = [(reader, editions[issue]) for issue, reader in links if issue in editions]
+            ended = end_many(session, list(dict.fromkeys(wanted)), Act("left", source, now))
+            if self.farewell:
+                for reader, edition in ended:
+                    queue_farewell(session, self.subscribers.secret, reader, [edition], now)
 
     def undo(self, link: LeaveLink, source: Source, now: float) -> bool:
         """Take leaving back, within a day; return whether the reader is subscribed now."""

@@ -9,18 +9,20 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 import anyio.to_thread
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from broadsheet.config import records
 from broadsheet.i18n import Language
 from broadsheet.subscribe.domains import MailDomains
-from broadsheet.subscribe.form_token import TRAP, make_form_token
+from broadsheet.subscribe.form_token import PRESS, TRAP, is_pressed, make_form_token
 from broadsheet.subscribe.site import SubscribeSite
 from broadsheet.subscribers import Address, Source, Subscribers
 
 Result = TypeVar("Result")
 
+MOST_FIELDS = 200
 ANSWER_SECONDS = 0.3
 """Every answer to an address takes so long, whether the address is known or not."""
 
@@ -72,6 +74,14 @@ class Pages:
         """Return the token of a form that is shown now."""
         return make_form_token(self.subscribers.secret, self.clock())
 
+    async def form(self, request: Request) -> FormData:
+        """Return a request's form. Nobody sends files, or so many fields: that is answered with 400."""
+        return await request.form(max_files=0, max_fields=MOST_FIELDS)
+
+    async def is_pressed(self, request: Request) -> bool:
+        """Return whether a person pressed a button of a page (see form_token)."""
+        return is_pressed(self.subscribers.secret, await self.form(request), self.clock())
+
     def answer(
         self, name: str, language: Language, status: int = 200, **values: object
     ) -> HTMLResponse:
@@ -82,6 +92,7 @@ class Pages:
             "language": language,
             "say": language.say,
             "trap": TRAP,
+            "press": PRESS,
             "form_token": self.token(),
             **values,
         }

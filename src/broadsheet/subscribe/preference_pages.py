@@ -28,7 +28,7 @@ class PreferencePages:
         language = self._pages.language(request)
         if request.method != "POST":
             return self._pages.answer("ask", language, problem="", email="")
-        form = await request.form()
+        form = await self._pages.form(request)
         email, now = str(form.get("email", ""))[:320], self._pages.clock()
         secret = self._pages.subscribers.secret
         wrong = form_problem(secret, str(form.get("token", "")), str(form.get(TRAP, "")), now)
@@ -50,7 +50,7 @@ class PreferencePages:
         reader, language = await self._reader(request)
         if reader is None:
             return self._wrong(language)
-        if request.method != "POST":
+        if request.method != "POST" or not await self._pages.is_pressed(request):
             return self._show(reader, token, language)
         await self._save(request, reader)
         reader, language = await self._reader(request)
@@ -59,7 +59,7 @@ class PreferencePages:
         return self._show(reader, token, language, saved=True)
 
     async def _save(self, request: Request, reader: Subscriber) -> None:
-        form = await request.form()
+        form = await self._pages.form(request)
         offered = list(self._pages.site.editions)
         chosen = {str(name) for name in form.getlist("edition")} & set(offered)
         tag = str(form.get("language", ""))
@@ -93,18 +93,30 @@ class PreferencePages:
     async def change(self, request: Request) -> Response:
         """Take a press on: change address, export, erase."""
         reader, language = await self._reader(request)
+        does = {"address": self._move, "export": self._export, "erase": self._erase}
         what = request.path_params["what"]
-        if reader is None or what not in {"address", "export", "erase"}:
+        if reader is None or what not in does:
             return self._wrong(language)
+        if not await self._pages.is_pressed(request):
+            return self._show(reader, request.path_params["token"], language)
+        return await does[what](request, reader, language)
+
+    async def _export(self, _: Request, reader: Subscriber, __: Language) -> Response:
+        text = self._preferences.export(reader)
+        headers = {"Content-Disposition": 'attachment; filename="subscriber.json"'}
+        return Response(text, media_type="application/json", headers=headers)
+
+    async def _erase(self, request: Request, reader: Subscriber, language: Language) -> Response:
+        """Delete what is known of a reader, after a second press."""
+        if "sure" not in await self._pages.form(request):
+            return self._ask_again(request, language)
         now = self._pages.clock()
-        if what == "export":
-            text = self._preferences.export(reader)
-            headers = {"Content-Disposition": 'attachment; filename="subscriber.json"'}
-            return Response(text, media_type="application/json", headers=headers)
-        if what == "erase":
-            await in_thread(lambda: self._preferences.erase(reader, now))
-            return self._message(language, "erased", "")
-        form = await request.form()
+        await in_thread(lambda: self._preferences.erase(reader, now))
+        return self._message(language, "erased", "")
+
+    async def _move(self, request: Request, reader: Subscriber, language: Language) -> Response:
+        """Mail a link to the new address, which confirms it."""
+        form, now = await self._pages.form(request), self._pages.clock()
         try:
             address = read_address(str(form.get("email", ""))[:320])
         except ValueError:
@@ -120,11 +132,23 @@ class PreferencePages:
             return self._message(language, "change_address", language.say("address_wrong"), 422)
         return self._message(language, "check_mail", language.say("check_mail_how"))
 
+    def _ask_again(self, request: Request, language: Language) -> Response:
+        """Show one more button before everything is deleted."""
+        return self._pages.answer(
+            "button",
+            language,
+            title=language.say("erase"),
+            text=language.say("erase_how"),
+            button=language.say("erase"),
+            sure=True,
+            action=f"{self._pages.root}manage/{request.path_params['token']}/erase",
+        )
+
     async def address(self, request: Request) -> Response:
         """Show the button that confirms a new address, or take the press on it."""
         language, token = self._pages.language(request), request.path_params["token"]
         head = language.say("change_address")
-        if request.method != "POST":
+        if request.method != "POST" or not await self._pages.is_pressed(request):
             return self._pages.answer("button", language, title=head, text="", button=head)
         source, now = self._pages.source("confirmed a new address"), self._pages.clock()
         if not await in_thread(lambda: self._preferences.confirm_address(token, source, now)):

@@ -13,6 +13,7 @@ from broadsheet.subscribers.subscribers import (
     FINAL,
     Subscribers,
     add_reader,
+    end_many,
     end_subscriptions,
     suppress_subscriber,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "Subscriber",
     "Subscribers",
     "add_reader",
+    "end_many",
     "end_subscriptions",
     "events",
     "export_lines",

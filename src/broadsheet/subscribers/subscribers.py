@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from broadsheet.databases import Database, Session
 from broadsheet.subscribers import events, suppression
@@ -176,6 +176,19 @@ def end_subscriptions(
     if ended:
         source = events.source_id(session, act.source)
         events.append(session, act.reason, [(subscriber, name) for name in ended], source, act.at)
+    return ended
+
+
+def end_many(
+    session: Session, subscriptions: Sequence[tuple[int, str]], act: Act
+) -> list[tuple[int, str]]:
+    """End subscriptions (subscriber, edition) and append the events; return those that it ended."""
+    values = [(act.reason, int(act.at), reader, edition) for reader, edition in subscriptions]
+    changed = session.each(f"{_LEAVE} AND edition = ?", values)
+    ended = [each for each, count in zip(subscriptions, changed, strict=True) if count]
+    if ended:
+        source = events.source_id(session, act.source)
+        events.append(session, act.reason, ended, source, act.at)
     return ended
 
 

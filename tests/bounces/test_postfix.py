@@ -1,0 +1,233 @@
+"""Postfix end to end: it refuses a reader, reports that to our VERP address, and its alias runs `publish bounces`."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from conftest import CONFIG, SiteFolder
+from debian_programs import program
+
+from broadsheet.cli import main
+from broadsheet.databases import open_database
+from broadsheet.subscribers import Secret, Subscribers, read_address
+
+KEY = "k" * 32
+GONE, GOOD = "nobody@example.net", "reader@example.net"
+DOCS = (Path(__file__).parent.parent.parent / "docs/subscribing.md").read_text("utf-8")
+
+# Postfix runs an alias's command as another user, who may not be able to run the tests' Python. So the command
+# hands the mail to the test, waits for the exit code of `publish bounces -`, and ends with it.
+HAND_OVER = """\
+#!/bin/sh
+cat > {pipe}/$$.part && mv {pipe}/$$.part {pipe}/$$.eml
+while [ ! -f {pipe}/$$.code ]; do sleep 0.1; done
+exit "$(cat {pipe}/$$.code)"
+"""
+
+
+class Postfix:
+    """A Postfix that takes everything for example.net, and finds out later who is not there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.pipe = folder, folder / "pipe"
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            self.port = listener.getsockname()[1]
+        for name in ("etc", "data", "spool", "mail", "pipe"):
+            (folder / name).mkdir()
+        shutil.chown(folder / "data", "postfix", "postfix")
+        nobody = pwd.getpwnam("nobody")
+        for name in ("mail", "pipe"):
+            shutil.chown(folder / name, "nobody", nobody.pw_gid)
+        self._configure(nobody)
+        self._command = program("postfix")
+        subprocess.run(
+            [program("postalias"), "-c", folder / "etc", folder / "etc/aliases"], check=True
+        )
+
+    def _configure(self, nobody) -> None:
+        folder = self.folder
+        script = folder / "hand-over"
+        script.write_text(HAND_OVER.format(pipe=self.pipe))
+        script.chmod(0o755)
+        (aliases,) = re.findall(r"```\n(bounce: .*?)```", DOCS, re.DOTALL)
+        command = "/usr/local/bin/publish -C /srv/site bounces -"
+        assert aliases.count(command) == 2
+        (folder / "etc/aliases").write_text(aliases.replace(command, str(script)))
+        (folder / "etc/readers").write_text("/^reader@/ inbox/\n")
+        (folder / "etc/main.cf").write_text(f"""\
+compatibility_level = 3.6
+queue_directory = {folder}/spool
+data_directory = {folder}/data
+mail_owner = postfix
+setgid_group = postdrop
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+myhostname = mx.letters.example
+mydestination = letters.example
+alias_maps = hash:{folder}/etc/aliases
+alias_database = hash:{folder}/etc/aliases
+local_recipient_maps =
+recipient_delimiter = +
+mynetworks = 127.0.0.0/8
+default_privs = nobody
+virtual_mailbox_domains = example.net
+virtual_mailbox_base = {folder}/mail
+virtual_mailbox_maps = regexp:{folder}/etc/readers
+virtual_uid_maps = static:{nobody.pw_uid}
+virtual_gid_maps = static:{nobody.pw_gid}
+virtual_minimum_uid = 1
+smtpd_reject_unlisted_recipient = no
+maillog_file_prefixes = {folder}
+maillog_file = {folder}/log
+""")
+        services = [
+            line
+            for line in Path("/usr/share/postfix/master.cf.dist").read_text().splitlines()
+            if line and not line.startswith(("#", " ", "smtp      inet"))
+        ]
+        services = [" ".join([*line.split()[:4], "n", *line.split()[5:]]) for line in services]
+        smtpd = f"127.0.0.1:{self.port} inet n - n - - smtpd"
+        (folder / "etc/master.cf").write_text("\n".join([smtpd, *services]) + "\n")
+
+    def start(self) -> None:
+        done = subprocess.run(
+            [self._command, "-c", self.folder / "etc", "start"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr + self.log()
+
+    def stop(self) -> None:
+        subprocess.run(
+            [self._command, "-c", self.folder / "etc", "stop"], capture_output=True, check=False
+        )
+
+    def log(self) -> str:
+        log = self.folder / "log"
+        return log.read_text()[-4000:] if log.exists() else ""
+
+
+@pytest.fixture
+def postfix():
+    program("postfix")
+    if os.getuid():
+        if os.environ.get("CI") == "true":
+            pytest.fail("Postfix needs root")
+        pytest.skip("Postfix needs root")
+    folder = Path(tempfile.mkdtemp(prefix="broadsheet-"))
+    folder.chmod(0o755)
+    server = Postfix(folder)
+    server.start()
+    yield server
+    server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def site(tmp_path, postfix, monkeypatch):
+    monkeypatch.setenv("BROADSHEET_SECRET", KEY)
+    made = SiteFolder(tmp_path)
+    made.config(
+        f'{CONFIG}[digest.weekly]\nperiod = "week"\naddress = "1 Street"\n[send]\n'
+        f'relay = "smtp://127.0.0.1:{postfix.port}"\nbounce_address = "bounce@letters.example"\n'
+        'url = "https://letters.example/"\n'
+    )
+    for day in (17, 24):
+        made.article(f"{day}.md", f"date: 2025-06-{day}T08:00:00+08:00")
+    database = open_database(tmp_path, "subscribers.sqlite", create=True)
+    made.readers = Subscribers(database, Secret(KEY))
+    yield made
+    database.close()
+
+
+@pytest.fixture
+def answering(postfix, site):
+    """Run `publish bounces -` for each mail that an alias hands over; yield their exit codes."""
+    over, codes = threading.Event(), []
+
+    def answer():
+        command = [sys.executable, "-m", "broadsheet", "-C", str(site.root), "bounces", "-"]
+        while not over.wait(0.1):
+            for mail in postfix.pipe.glob("*.eml"):
+                with mail.open("rb") as content:
+                    done = subprocess.run(command, stdin=content, check=False)
+                codes.append(done.returncode)
+                mail.with_suffix(".code").write_text(str(done.returncode))
+                mail.rename(mail.with_suffix(".done"))
+
+    thread = threading.Thread(target=answer)
+    thread.start()
+    yield codes
+    over.set()
+    thread.join(60)
+
+
+def publish(site, *arguments):
+    return main(["-C", str(site.root), *arguments])
+
+
+def until(found, what, seconds=120):
+    end = time.monotonic() + seconds
+    while not found():
+        assert time.monotonic() < end, what()
+        time.sleep(0.2)
+
+
+def delivered(postfix):
+    return [file.read_text("utf-8", "replace") for file in (postfix.folder / "mail").rglob("new/*")]
+
+
+def test_a_refused_reader_is_suppressed_and_the_next_issue_skips_it(
+    site, postfix, answering, capsys
+):
+    publish(site, "subscribers", "add", GONE, GOOD, "--edition", "weekly", "--basis", "x", *_at(1))
+    assert publish(site, "send", "weekly", *_at(23)) == 0
+    until(lambda: site.readers.suppression_reason(read_address(GONE)) == "bounced", postfix.log)
+    until(lambda: len(delivered(postfix)) == 1, postfix.log)
+    assert answering == [0]
+    assert site.readers.suppression_reason(read_address(GOOD)) == ""
+    report = next(postfix.pipe.glob("*.done")).read_text("utf-8", "replace")
+    assert "Final-Recipient: rfc822; nobody@example.net" in report  # Postfix's own words.
+    assert publish(site, "send", "weekly", *_at(30)) == 0
+    until(lambda: len(delivered(postfix)) == 2, postfix.log)
+    capsys.readouterr()
+    publish(site, "subscribers", "--json")
+    assert '"audience": 1' in capsys.readouterr().out
+    publish(site, "subscribers", "show", GONE)
+    assert "bounced" in capsys.readouterr().out
+
+
+def test_a_mail_to_the_unsubscribe_address_leaves(site, postfix, answering):
+    publish(site, "subscribers", "add", GOOD, "--edition", "weekly", "--basis", "x", *_at(1))
+    assert publish(site, "send", "weekly", *_at(23)) == 0
+    until(lambda: len(delivered(postfix)) == 1, postfix.log)
+    (address,) = re.findall(
+        r"<mailto:(leave\+\w+@letters\.example)", unfolded(delivered(postfix)[0])
+    )
+    import smtplib  # noqa: PLC0415
+
+    with smtplib.SMTP("127.0.0.1", postfix.port) as client:
+        client.sendmail(GOOD, [address], f"From: {GOOD}\nTo: {address}\nSubject: leave\n\n")
+    reader = read_address(GOOD)
+    until(lambda: site.readers.find(reader).subscriptions[0].state == "left", postfix.log)
+    assert answering == [0]
+
+
+def unfolded(mail):
+    return re.sub(r"\r?\n[ \t]+", " ", mail)
+
+
+def _at(day):
+    return ["--now", f"2025-06-{day:02}T12:00:00+08:00"]
