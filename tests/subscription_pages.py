@@ -95,7 +95,7 @@ class Service:
 
     def link(self, number=-1):
         text = self.mails()[number].get_body(("plain",)).get_content()
-        return re.search(r"https://\S+", text)[0]
+        return re.search(r"https?://\S+", text)[0]
 
     def editions(self, address=ADA):
         found = self.subscribers.find(read_address(address))

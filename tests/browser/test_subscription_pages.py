@@ -73,7 +73,7 @@ def open_page(browser):
             viewport={"width": width, "height": 900}, color_scheme=scheme, **options
         )
         contexts.append(context)
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(PATIENCE / 4)
         page = context.new_page()
         page.requested, page.faults = [], []
         page.on("request", lambda request: page.requested.append(request.url))
@@ -114,11 +114,20 @@ def violations(page):
     return [(v["id"], [n["html"] for n in v["nodes"]]) for v in found]
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (320, "dark"), (1280, "dark")])
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(start, open_page, width, scheme):
+ALL = ("arabic", "ask", "confirm", "leave", "preferences", "wrong")
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "names"), [(320, "light", ALL), (1280, "dark", ("join", "preferences"))]
+)
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(
+    start, open_page, width, scheme, names
+):
     need_node_packages()
     service = start()
     for name, link in links(service).items():
+        if name not in names:
+            continue
         page = open_page(link, width, scheme, bypass_csp=True)
         assert violations(page) == [], name
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
@@ -235,11 +244,11 @@ def test_a_scanner_that_opens_all_links_and_runs_all_forms_changes_nothing(start
         page = open_page(found[name], bypass_csp=True)
         service.clock.now += 30  # It may be patient.
         page.evaluate(SCANNER)
-        page.evaluate("document.forms[0].submit()")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.evaluate("document.forms[0].submit()")
         page.goto(found[name])
-        page.evaluate("document.querySelector('button').click()")  # At once.
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.evaluate("document.querySelector('button').click()")  # At once.
     assert service.editions() == ["daily", "weekly"]
     assert service.editions("new@example.com") == []
     assert service.subscribers.suppression_reason(read_address("new@example.com")) == ""
@@ -255,7 +264,7 @@ def test_the_puzzle_is_solved_by_the_browser_and_needs_script(start, open_page):
     assert [mail["To"] for mail in service.mails()] == ["eve@example.com"]
     assert page.faults == []
     page = open_page(f"{service.url}weekly", java_script_enabled=False)
-    expect(page.locator("noscript .problem, noscript")).to_have_count(1)
+    assert "This form needs JavaScript" in page.locator("noscript").inner_html()
     page.locator("#email").fill("bob@example.com")
     service.clock.now += 3
     page.get_by_role("button").click()

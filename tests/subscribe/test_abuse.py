@@ -105,7 +105,8 @@ def test_headers_cannot_be_injected_by_the_other_fields(service):
 
 FORGED = [
     {"origin": "https://evil.example"},
-    {"origin": "null"},
+    {"origin": "null", "sec-fetch-site": "cross-site"},
+    {"origin": "null", "sec-fetch-site": "same-site"},
     {"origin": "https://letters.example.evil.example"},
     {"origin": "http://letters.example"},
 ]
@@ -115,6 +116,15 @@ FORGED = [
 def test_a_form_of_another_site_with_a_token_got_here_is_refused(service, headers):
     assert service.join(**headers).status_code == 403
     assert service.mails() == []
+
+
+@pytest.mark.parametrize(
+    "headers", [{"origin": "null", "sec-fetch-site": "same-origin"}, {"origin": "null"}, {}]
+)
+def test_a_form_of_these_pages_is_taken_as_browsers_send_it(service, headers):
+    """With the policy `no-referrer` they name no origin."""
+    assert service.join(**headers).status_code == 200
+    assert len(service.mails()) == 1
 
 
 def test_a_form_of_another_site_without_a_token_is_shown_and_sends_nothing(service):

@@ -122,9 +122,15 @@ class JoinPages:
         return self._checked(language)
 
     def _is_ours(self, request: Request) -> bool:
-        """Return whether a form was sent from a page of ours; old browsers name no origin."""
-        origin = request.headers.get("origin", "")
-        return not origin or origin in self._pages.site.origins
+        """Return whether a form was sent from a page of ours.
+
+        Since our pages have the policy `no-referrer`, browsers name their origin "null" (Fetch, section
+        3.2); Sec-Fetch-Site says then whether it is ours. Old browsers send neither, or "null" alone.
+        """
+        origin = request.headers.get("origin", "null")
+        if origin != "null":
+            return origin in self._pages.site.origins
+        return request.headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"}
 
     def _checked(self, language: Language) -> Response:
         return self._pages.answer(
