@@ -143,7 +143,7 @@ class Bench:
         """Start a worker whose leases are short, so that a benchmark need not wait for five minutes."""
         code = (
             "import os, sys; from datetime import UTC, datetime; from pathlib import Path;"
-            "from broadsheet.api.send_workers import WorkerOptions, send_worker;"
+            "from broadsheet.api.worker_runs import WorkerOptions, send_worker;"
             "from broadsheet.interrupts import noticed\n"
             "try:\n"
             "  with noticed() as ending:\n"

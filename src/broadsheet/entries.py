@@ -151,6 +151,7 @@ def make_entry(article: Article, site: Site, renderer: Renderer) -> tuple[Entry,
         language=article.language,
         enclosures=article.enclosures,
         encloses_image=feeds.picture == "always" or not is_shown,
+        external_url=article.external_url,
     )
     return entry, list(rendered.problems) if rendered else []
 

@@ -70,6 +70,8 @@ class Article:
     of that file where the body begins. `text` returns the body when called: most runs need few bodies.
     `terms` has pairs of a taxonomy's name and the terms as typed, in the author's order.
 
+    `external_url` is the page elsewhere that the article is about, "" for none.
+
     An article is visible from `starts` (from `published` if that is None) until `expires`. `summary` is
     plain text or inline Markdown as typed, "" if the front matter has none. `lead` and `weight` choose
     the lead story of a newsletter issue. `version` is a digest of all fields and of the whole file:
@@ -98,6 +100,7 @@ class Article:
     version: str = ""
     starts: datetime | None = None
     enclosures: tuple[Enclosure, ...] = ()
+    external_url: str = ""
 
     @property
     def body(self) -> str:
@@ -166,6 +169,7 @@ class Entry:
     language: str
     enclosures: tuple[Enclosure, ...] = ()
     encloses_image: bool = True
+    external_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,3 +144,13 @@ def test_snippets_are_bounded_and_what_is_missing_is_named():
     found = include('--8<-- "y"', large.get)
     assert len(found.text) <= MAX_CHARACTERS
     assert found.missing == ["x"] * 3
+
+
+@pytest.mark.parametrize(
+    "text", [":::tip\na\n:::\n\n:::note\nb\n:::", "> quote\n\n!!! note\n    b"]
+)
+def test_two_quotations_stay_two(text):
+    """Python-Markdown would make one of them."""
+    shown = quoted(text)
+    between = shown[shown.index("<p></p>") - 1 : shown.index("<p></p>") + 2]
+    assert [line[0] for line in between] == [">", "<", ">"]

@@ -44,6 +44,8 @@ class Atom:
         made.published(entry.published)
         made.author([_author(person) for person in entry.authors])
         made.link(href=entry.permalink, rel="alternate", type="text/html")
+        if entry.external_url:
+            made.link(href=entry.external_url, rel="related")
         for file in enclosures(entry):
             length = {"length": str(file.length)} if file.length else {}
             made.link(href=file.url, rel="enclosure", type=file.media_type, **length)

@@ -26,6 +26,7 @@ class JsonFeed:
         item = {
             "id": entry.id,
             "url": entry.permalink,
+            "external_url": entry.external_url,
             "title": entry.title,
             "summary": entry.summary,
             "content_html": entry.content,

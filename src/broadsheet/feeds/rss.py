@@ -87,6 +87,8 @@ def _additions(entry: Entry) -> Iterator[Element]:
     """Yield what feedgen lacks. `author` requires an address, so names go into dc:creator."""
     yield Element("pubDate", rfc822(entry.published))
     yield Element(f"{{{ATOM}}}updated", rfc3339(entry.updated))
+    if entry.external_url:
+        yield Element(f"{{{ATOM}}}link", None, {"href": entry.external_url, "rel": "related"})
     for person in entry.authors:
         yield Element(f"{{{DC}}}creator", person.name)
     yield Element(f"{{{DC}}}language", entry.language)

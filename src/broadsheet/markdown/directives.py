@@ -20,6 +20,9 @@ CONTAINERS, ADMONITIONS, ALERTS, SNIPPETS = "containers", "admonitions", "alerts
 
 ALL_DIRECTIVES = frozenset({CONTAINERS, ADMONITIONS, ALERTS, SNIPPETS})
 
+_APART = "\0"
+"""Stands before a quotation; no text has a NUL."""
+
 _MAX_DEPTH = 12
 _MAX_OPEN = 30
 _KINDS = frozenset(
@@ -60,10 +63,25 @@ class _Lines:
         self._masked = scan(text).masked.split("\n")
         self._directives = directives
         self._depth = depth
+        self._indent = ""
         self._ends = self._closing_colons() if CONTAINERS in directives else {}
 
     def rewritten(self) -> Iterator[str]:
-        """Yield the lines that stand for them."""
+        """Yield the lines that stand for them.
+
+        Between two quotations stands an empty paragraph: Python-Markdown would make one of both.
+        """
+        is_quote = False
+        for line in self._all():
+            if line == _APART:
+                if is_quote:
+                    yield from ("", f"{self._indent}<p></p>", "")
+                continue
+            yield line
+            if line.strip():
+                is_quote = line.lstrip().startswith(">")
+
+    def _all(self) -> Iterator[str]:
         number = 0
         while number < len(self._lines):
             masked = self._masked[number]
@@ -136,7 +154,9 @@ class _Lines:
     def _quoted(self, indent: str, title: str, start: int, end: int) -> Iterator[str]:
         """Yield a quotation of some lines, below a line above and with a title."""
         body = _dedented(self._lines[start:end])
-        yield indent.rstrip("\n")
+        self._indent = indent
+        yield _APART
+        yield ""
         if title:
             yield f"{indent}> **{title}**"
             yield f"{indent}>"

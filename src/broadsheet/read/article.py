@@ -152,6 +152,7 @@ class _Reader(FieldReader):
             language=self._language(),
             lead=self._lead(),
             weight=self.first(("weight",), fields.whole_number, 0),
+            external_url=self._external_url(),
             enclosures=self.ask("enclosures", self._dialect.enclosures, ()),
         )
         return None if any(p.severity is Severity.ERROR for p in self.problems) else found
@@ -256,6 +257,15 @@ class _Reader(FieldReader):
             host = urlsplit(self._config.identity(self._config.articles_url)).hostname or ""
             return urls.tag_uri(host, f"{published:%Y-%m-%d}", slug)
         return self._config.identity(permalink)
+
+    def _external_url(self) -> str:
+        """Read the address of the page that a link post is about; what is none is left out."""
+        typed = self.first(self._keys.external_url, fields.text, "")
+        try:
+            return values.web_url(typed) if typed else ""
+        except ValueError as error:
+            self.fault(self.given(self._keys.external_url) or "", str(error), Severity.WARNING)
+            return ""
 
     def _draft(self) -> bool:
         field = self.given(("draft", "published")) or "draft"

@@ -31,6 +31,7 @@ class Keys:
     language: tuple[str, ...] = ("lang", "language")
     address: tuple[str, ...] = ("permalink", "url")
     id: tuple[str, ...] = ("id", "guid")
+    external_url: tuple[str, ...] = ("external_url",)
     foreign: bool = False
 
     @property

@@ -6,7 +6,7 @@ https://jekyllrb.com/docs/posts/ ; lib/jekyll/document.rb of Jekyll 4.3.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
@@ -15,11 +15,23 @@ from urllib.parse import quote
 
 from broadsheet import urls
 from broadsheet.engines.dialect import MORE, Dialect
+from broadsheet.engines.jekyll.authors import read_authors
 from broadsheet.engines.jekyll.permalinks import SCHEME
 from broadsheet.engines.permalinks import expand
-from broadsheet.errors import Severity
+from broadsheet.errors import ConfigError, Problems, Severity
 from broadsheet.markdown import scan
-from broadsheet.source import Address, Document, Keys, fields, front_matter, loose_dates, yaml_text
+from broadsheet.model import Person
+from broadsheet.source import (
+    Address,
+    Document,
+    Keys,
+    Source,
+    fields,
+    front_matter,
+    inheritance,
+    loose_dates,
+    yaml_text,
+)
 
 _NAME = re.compile(r"(\d{2,4}-\d{1,2}-\d{1,2})-([^/]*)")
 
@@ -40,6 +52,23 @@ class JekyllDialect(Dialect):
         address=("permalink",),
         foreign=True,
     )
+
+    _people: Mapping[str, Person] = {}
+
+    def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
+        """Read the authors that posts name by key; articles are read anew if these change."""
+        del sources
+        try:
+            self._people, text = read_authors(self.config.root)
+        except ConfigError as error:
+            problems.extend(replace(p, severity=Severity.WARNING) for p in error.problems)
+            return []
+        return [inheritance.FieldRule(lambda _: {":authors": text}, "_data")] if text else []
+
+    def authors(self, field: str, value: Any) -> tuple[Person, ...]:
+        """Read authors; one that is a key in `_data/authors.yml` is who stands there."""
+        found = super().authors(field, value)
+        return tuple(self._people.get(p.name, p) if not (p.email or p.url) else p for p in found)
 
     def articles(self, paths: Iterable[str]) -> list[str]:
         """Choose the files of `_posts` folders whose names begin with a date, and those of collections."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from broadsheet import dates
@@ -83,7 +83,12 @@ def date_of_name(name: str) -> str | None:
 
 
 def written_date(value: Any, zone: tzinfo) -> datetime:
-    """Read a date, or one that names its month in English: `Jul 08 2022`. Raises ValueError."""
+    """Read a date, one that names its month in English (`Jul 08 2022`), or milliseconds since 1970.
+
+    Raises ValueError.
+    """
+    if isinstance(value, str | int) and re.fullmatch(r"1[0-9]{12}", str(value)):
+        return datetime.fromtimestamp(int(value) / 1000, UTC).replace(microsecond=0)
     if isinstance(value, str) and loose_dates.names_month(value):
         return loose_dates.read(value, zone, loose_dates.DATEUTIL)
     return dates.parse(value, zone)
