@@ -26,7 +26,7 @@ def test_a_link_post_names_the_page_that_it_is_about(site, capsys):
     link = '<link href="https://other.example/x?y=1&amp;z" rel="related"/>'
     assert (out / "atom.xml").read_text("utf-8").count(link) == 1
     space = {"atom": "http://www.w3.org/2005/Atom"}
-    links = etree.parse(out / "rss.xml").findall("//item/atom:link", space)
+    links = etree.parse(out / "rss.xml").findall(".//item/atom:link", space)
     assert [dict(each.attrib) for each in links] == [
         {"href": "https://other.example/x?y=1&z", "rel": "related"}
     ]
