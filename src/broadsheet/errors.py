@@ -14,7 +14,7 @@
     ├── LockedError              another run holds the site's lock
     └── UsageError               a command is asked for what cannot be
 
-Every error carries the `Problem`s it stands for, so that all faults of a run are listed at once.
+Every error carries its `Problem`s, so that all problems of a run are listed at once.
 `UnreadableError` is what parsers raise, which do not know the name of the file that they read.
 """
 
@@ -68,7 +68,7 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 
 class Problems:
-    """Collects the problems of a run. It is passed down; whoever finds a problem adds it.
+    """Collects the problems of a run. It is passed down, and code that finds a problem adds it.
 
     Iterate over it for the problems in the order in which they were found.
     """
@@ -105,7 +105,7 @@ class Problems:
 
 
 class UnreadableError(Exception):
-    """A text that cannot be parsed; whoever knows its file makes a problem of it.
+    """A text that cannot be parsed. The caller, who knows the file, makes a `Problem` of it.
 
     `line` counts from 1 within the text; 0 means the whole file. `what` says what is wrong, and `advice`
     what to write instead, "" if only the caller can know.

@@ -19,7 +19,7 @@ from broadsheet.archives import FeedDocument, documents
 from broadsheet.config import Config, records
 from broadsheet.engines import engine_of
 from broadsheet.entries import Entries, entry_problems
-from broadsheet.errors import Problem
+from broadsheet.errors import Problem, Problems
 from broadsheet.feeds import FORMATS, Feed, Format, document_path
 from broadsheet.markdown import Renderer
 from broadsheet.model import Channel, LazyFile, OutputFile, Progress, no_progress
@@ -63,7 +63,8 @@ def load_site(  # noqa: PLR0913 - a run's parts, each needed
     Raises ContentError where there is no content at all.
     """
     assets = Assets(config, store.stamps)
-    articles, problems = read_articles(config, assets, store, jobs)
+    problems = Problems()
+    articles = read_articles(config, assets, store, problems, jobs)
     articles = [article for article in articles if article.source not in without]
     site = make_site(articles, config, now, drafts=drafts)
     permalinks = {article.source: article.permalink for article in articles}

@@ -143,7 +143,7 @@ class Templates:
         """Return HTML as templates show it without escaping it."""
         return Markup(html)  # noqa: S704 - what templates make is sanitised like articles
 
-    def fault(self, name: str, message: str) -> TemplateError:
+    def error(self, name: str, message: str) -> TemplateError:
         """Return the error to raise if the result of a template cannot be used."""
         return TemplateError(Problem(f"{self._own}/{name}", 0, "", message))
 

@@ -1,4 +1,4 @@
-"""A page of `publish serve` in a real browser: it loads anew by itself and shows what is at fault."""
+"""A page of `publish serve` in a real browser: it loads anew by itself and shows what is wrong."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ def test_a_missing_theme_is_not_missed(tmp_path, capsys):
 def test_articles_that_cannot_be_read_are_named(tmp_path, capsys):
     code, told = init(tmp_path, capsys, {"content/a.md": "---\ntitle: A\n---", "content/b.md": "x"})
     assert code == 0
-    assert "2 files are at fault:\ncontent/a.md:1: date: is missing" in told
+    assert "2 files are left out:\ncontent/a.md:1: date: is missing" in told
     assert "publish build --keep-going" in told
 
 
@@ -124,11 +124,11 @@ def test_articles_are_counted_that_one_data_file_spoils(tmp_path, capsys):
     code, told = init(tmp_path, capsys, files)
     assert code == 0
     assert "found a site of Eleventy, 1 article in .\n" in told
-    assert "\n4 files are at fault:\nblog/blog.json:1: permalink: " in told
+    assert "\n4 files are left out:\nblog/blog.json:1: permalink: " in told
     (tmp_path / "publish.toml").unlink()
     _, told = init(tmp_path, capsys, {"blog/blog.json": "{}"})
     assert "4 articles in ." in told
-    assert "\n1 file is at fault:\ne.md:3: date: " in told
+    assert "\n1 file is left out:\ne.md:3: date: " in told
 
 
 def test_settings_that_are_computed_are_named_and_never_run(tmp_path, capsys):

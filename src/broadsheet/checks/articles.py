@@ -26,7 +26,7 @@ from broadsheet.checks.content.pages import (
 from broadsheet.checks.registry import MOST
 from broadsheet.checks.switches import FIELD, Switch, field_switches
 from broadsheet.config import Config
-from broadsheet.errors import ContentError, Problem
+from broadsheet.errors import ContentError, Problem, Problems
 from broadsheet.model import Article
 from broadsheet.parallel import shared_out
 from broadsheet.read import Assets, PageAddresses, Resolver, read_articles
@@ -40,12 +40,12 @@ def read_pages(config: Config, now: datetime, store: Store, jobs: int) -> Articl
     """
     assets = Assets(config, store.stamps)
     articles: list[Article] = []
-    problems: Sequence[Problem]
+    problems = Problems()
     try:
-        articles, problems = read_articles(config, assets, store, jobs)
+        articles = read_articles(config, assets, store, problems, jobs)
     except ContentError as error:
-        problems = error.problems
-    return pages_of(articles, problems, config, now, assets)
+        problems.extend(error.problems)
+    return pages_of(articles, tuple(problems), config, now, assets)
 
 
 def pages_of(

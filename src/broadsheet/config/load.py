@@ -68,8 +68,8 @@ def parse_config(text: str, root: Path, resolve: Resolve) -> Config:
     config: Config = reader.record(Config, data, (), root=root)
     problems = reader.problems
     if not problems:
-        config, faults = resolve(config)
-        problems = [*faults, *cross_check(config)]
+        config, wrong = resolve(config)
+        problems = [*wrong, *cross_check(config)]
         config = dataclasses.replace(config, digest=each_edition(config.digest))
         config = _with_subscription_pages(config)
     if problems:

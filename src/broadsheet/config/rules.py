@@ -13,7 +13,7 @@ from broadsheet.config.records import Config
 
 
 def cross_check(config: Config) -> Iterator[KeyProblem]:
-    """Yield (path of keys, message) for each fault, except those that only the engine knows."""
+    """Yield (path of keys, message) for each error, except those that only the engine can find."""
     yield from _taxonomies(config)
     yield from check_filter(config.feeds, ("feeds",), config)
     for name, feed in config.feeds.custom.items():

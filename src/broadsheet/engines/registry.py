@@ -77,7 +77,7 @@ def _hinted(root: Path) -> tuple[Sign, ...]:
 def resolve(config: Config) -> tuple[Config, tuple[KeyProblem, ...]]:
     """Complete a configuration by what only its engine knows, and check it by that.
 
-    Returns it with the name of an engine in place of `auto`, and the faults.
+    Returns it with the name of an engine in place of `auto`, and what is wrong.
     """
     name = config.content.dialect
     if name == AUTO:
@@ -121,7 +121,7 @@ def _slugs(config: Config) -> Iterator[KeyProblem]:
     for name, taxonomy in config.taxonomies.items():
         for key, pattern in (*taxonomy.paths.items(), ("page", taxonomy.page)):
             place = ("taxonomies", name, *(("page",) if key == "page" else ("paths", key)))
-            faults = tuple(check_pattern(pattern, slugs, place))
-            yield from faults
-            if pattern and not faults and not names_in(pattern):
+            wrong = tuple(check_pattern(pattern, slugs, place))
+            yield from wrong
+            if pattern and not wrong and not names_in(pattern):
                 yield place, f'"{pattern}" gives every term one address; put {{slug}} into it'

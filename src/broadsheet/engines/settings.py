@@ -108,11 +108,11 @@ class Settings:
         try:
             scheme.check(pattern)
         except ValueError as error:
-            raise self.fault(name, str(error)) from error
+            raise self.error(name, str(error)) from error
         return pattern
 
-    def fault(self, name: str, message: str) -> ConfigError:
-        """Make the error that a setting is at fault, with its line as far as it can be found."""
+    def error(self, name: str, message: str) -> ConfigError:
+        """Return an error for a setting, with its line if that can be found."""
         key = re.escape(name.rpartition(".")[2])
         match = re.search(rf"(?im)^[ \t\"']*{key}[\"']?[ \t]*[:=]", self.text)
         line = self.text.count("\n", 0, match.start()) + 1 if match else 0

@@ -170,7 +170,7 @@ def _note_blocks(note: Note, issue: Issue, edition: Edition, context: Context) -
     sample = replace(issue.lead, permalink=edition.issue_url(issue.name), source=note.path)
     renderer = NoteRenderer(note, sample, context.texts, context.pictures)
     blocks = renderer.blocks(edition.language.say)
-    for line, message in renderer.faults:
+    for line, message in renderer.problems:
         context.warn(note.path, "", message, line)
     return blocks
 

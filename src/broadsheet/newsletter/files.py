@@ -68,8 +68,8 @@ def issue_files(issue: Issue, context: Context) -> IssueFiles:
     """
     edition = make_edition(issue.edition, context, issue.name)
     letter = compose(issue, edition, context)
-    if issue.note and (faults := [p for p in context.problems if p.path == issue.note.path]):
-        raise ContentError(*(replace(fault, severity=Severity.ERROR) for fault in faults))
+    if issue.note and (wrong := [p for p in context.problems if p.path == issue.note.path]):
+        raise ContentError(*(replace(problem, severity=Severity.ERROR) for problem in wrong))
     email = compose_email(issue, letter, edition, context)
     rendered = render(email.letter, edition, context)
     contents = {

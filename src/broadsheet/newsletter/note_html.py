@@ -33,13 +33,13 @@ NO_BLOCKS = NoteBlocks()
 
 
 class NoteRenderer:
-    """Renders a note. `faults` are (line, message) of pictures that cannot be shown."""
+    """Renders a note. `problems` are (line, message) for pictures that cannot be shown."""
 
     def __init__(self, note: Note, sample: Article, texts: Texts, pictures: Pictures) -> None:
         """`sample` is any article whose address relative links are resolved to."""
         self._note, self._sample = note, sample
         self._texts, self._pictures = texts, pictures
-        self.faults: list[tuple[int, str]] = []
+        self.problems: list[tuple[int, str]] = []
 
     def blocks(self, say: Callable[[str], str]) -> NoteBlocks:
         """Render all blocks; `say` gives the labels that Broadsheet knows."""
@@ -71,18 +71,18 @@ class NoteRenderer:
         return "".join(lxml_html.tostring(child, encoding="unicode") for child in root)
 
     def _width(self, url: str, block: NoteBlock) -> int | None:
-        fault, width = "", None
+        wrong, width = "", None
         try:
             image = self._pictures.find(url)
             width = image.width
             if self._pictures.is_missing(image):
-                fault = "its file is missing; put it there, or correct the path"
+                wrong = "its file is missing; put it there, or correct the path"
         except NoPictureError as error:
-            fault = str(error)
-        if fault:
+            wrong = str(error)
+        if wrong:
             place = block.markdown.find(url.rsplit("/", 1)[-1])
             line = block.line + (block.markdown.count("\n", 0, place) if place >= 0 else 0)
-            self.faults.append((line, f'"{url}" cannot be shown: {fault}'))
+            self.problems.append((line, f'"{url}" cannot be shown: {wrong}'))
         return width
 
 

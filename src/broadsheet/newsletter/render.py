@@ -69,7 +69,7 @@ def _html(letter: Composed, edition: Edition, templates: Templates) -> str:
         return inline(html_source(letter, edition, templates))
     except NoHtmlError as error:
         message = "gives no HTML page; begin it with <!DOCTYPE html>, and write elements"
-        raise templates.fault(_TEMPLATE, message) from error
+        raise templates.error(_TEMPLATE, message) from error
 
 
 def _fewer(count: int, size: int, limit: int) -> int:

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 from broadsheet import dates, urls
 from broadsheet.config import Config, records, values
 from broadsheet.engines import Dialect
-from broadsheet.errors import Problem, Severity, UnreadableError
+from broadsheet.errors import Problem, Problems, Severity, UnreadableError
 from broadsheet.language_tags import language_in_name, language_of_folder
 from broadsheet.model import Article, Person
 from broadsheet.read.assets import Assets
@@ -24,7 +24,7 @@ from broadsheet.source import Address, Document, Inherited, Keys, Source, fields
 NO_DATE = 'has no date; begin it with three lines: "---", "date: 2025-06-17", "---"'
 
 FALLBACK = datetime(2000, 1, 1, tzinfo=UTC)
-"""Stands for a date at fault; an article with faults is never returned."""
+"""Used in place of a date that cannot be read; an article with errors is never returned."""
 
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 # An id is kept as typed, to the byte: readers know it so. Only what no URI may hold is encoded.
@@ -41,9 +41,9 @@ def read_article(  # noqa: PLR0913, PLR0917 - all that an article depends on, an
 ) -> tuple[Article | None, list[Problem]]:
     """Read an article from its file's text and the fields that it inherits.
 
-    Returns None and the faults, all of them, where it is at fault, or no faults where the file is
-    no article; warnings may come with either. An article that names no author, on a site that names
-    none, has no `authors`.
+    Returns (None, all problems) if there is an error, and (None, no errors) if the file is not an
+    article; warnings may come with either. `authors` is empty if neither the article nor the site names
+    one.
     """
     try:
         matter = dialect.split(text)
@@ -85,7 +85,9 @@ def read_address(  # noqa: PLR0913, PLR0917 - as above
 def page_permalink(
     source: Source, text: str, dialect: Dialect, config: Config, assets: Assets
 ) -> str:
-    """Return the address of a page that may lack a date; "" where it hangs on one, or is not shown.
+    """Return the address of a page that may lack a date.
+
+    "" if the address needs a date, or if the page is not rendered.
 
     Raises UnreadableError.
     """
@@ -96,14 +98,14 @@ def page_permalink(
 
 
 def _languages(path: str, content: records.ContentConfig) -> tuple[str, str]:
-    """Return the language that a file's name or folder tells, and the folder."""
+    """Return the language given by a file's name or folder, and that folder."""
     of_folder = language_of_folder(path, content.language_folders)
     told = language_in_name(path, content.languages) or of_folder
     return told, content.language_folders.get(of_folder, "")
 
 
 class _Reader(FieldReader):
-    """Makes an article of its fields."""
+    """Makes an `Article` from a document's fields."""
 
     def __init__(
         self, document: Document, dialect: Dialect, config: Config, assets: Assets
@@ -117,16 +119,16 @@ class _Reader(FieldReader):
         self.address: Address | None = None
 
     def article(self) -> Article | None:
-        """Return the article, None where there are faults or the file is none."""
+        """Return the article; None if there are errors, or if the file is not an article."""
         if not self.ask("", self._dialect.is_listed, default=True):
             return None
         if reason := self.ask("", self._dialect.skips, ""):
-            self.fault("", reason, Severity.WARNING)
+            self.report("", reason, Severity.WARNING)
             return None
         published = self._published()
         if published is None:
-            # What else is wrong with it is its engine's matter.
-            self.problems = [problem for problem in self.problems if problem.message == NO_DATE]
+            # Other problems of a file without a date are not reported: it is not an article.
+            self.problems = Problems(p for p in self.problems if p.message == NO_DATE)
             return None
         title = self._title()
         address = self.address = self._address(title, published)
@@ -158,7 +160,7 @@ class _Reader(FieldReader):
         return None if any(p.severity is Severity.ERROR for p in self.problems) else found
 
     def page(self) -> str:
-        """Return a page's address where any date gives the same."""
+        """Return a page's address; "" if it depends on the date."""
         if not self.ask("", self._dialect.is_listed, default=True) or self._draft():
             return ""
         dates = (FALLBACK, FALLBACK.replace(year=2001, month=2, day=3))
@@ -170,13 +172,13 @@ class _Reader(FieldReader):
         is_blank = title is not None and not title
         if is_blank or self.given(self._keys.title) is None:
             title = self.ask("title", self._dialect.title, "")
-            # A header will say whatever else is missing.
+            # A file without front matter gets one message, not one for each missing field.
             if not title and not any(p.message == NO_DATE for p in self.problems):
-                self.fault("title", 'is missing; write e.g. title: "…"')
+                self.report("title", 'is missing; write e.g. title: "…"')
         return title or ""
 
     def _published(self) -> datetime | None:
-        """Return an article's date; None, and perhaps a fault, where it has none."""
+        """Return an article's date; None, perhaps with an error, if it has none."""
         for name in (*self._keys.date, Keys.FROM_NAME):
             in_name = name == Keys.FROM_NAME
             found = (
@@ -188,13 +190,13 @@ class _Reader(FieldReader):
             return None
         if not self._document.matter.lines:
             path = self._document.source.site_path
-            self.problems = [Problem(path, 1, "", NO_DATE, self._dialect.headerless)]
+            self.problems = Problems([Problem(path, 1, "", NO_DATE, self._dialect.headerless)])
             if self._dialect.headerless is Severity.WARNING:
                 return None
         else:
-            # A name may begin with a date that means nothing to the engine.
+            # The file name may begin with a date that the engine does not use.
             example = fields.date_in_name(self._document.stem) or dates.EXAMPLE
-            self.fault("date", f"is missing; write e.g. date: {example}")
+            self.report("date", f"is missing; write e.g. date: {example}")
         return FALLBACK
 
     def _date_in_name(self) -> datetime | None:
@@ -202,7 +204,7 @@ class _Reader(FieldReader):
         try:
             return None if name is None else self._dialect.moment(name)
         except ValueError as error:
-            self.fault("date", f"the file's name begins with one, but {error}")
+            self.report("date", f"the file's name begins with one, but {error}")
             return FALLBACK
 
     def _address(self, title: str, published: datetime) -> Address:
@@ -233,10 +235,10 @@ class _Reader(FieldReader):
                 return url
         except ValueError as error:
             if "; " in str(error):
-                self.fault(name or "permalink", str(error))
+                self.report(name or "permalink", str(error))
                 return base
         typed = self._document.fields[name] if name else ""
-        self.fault(name or "permalink", f'"{typed}" is not an address; write e.g. /essays/feeds/')
+        self.report(name or "permalink", f'"{typed}" is not an address; write e.g. /essays/feeds/')
         return base
 
     def _id(self, permalink: str, address: Address, published: datetime) -> str:
@@ -250,7 +252,7 @@ class _Reader(FieldReader):
             name = self.given(self._keys.id) or "id"
             example = f"tag:example.org,2025:{slug}"
             message = f'"{typed}" is not a URI, so it is not the id; write e.g. {example}'
-            self.fault(name, message, Severity.WARNING)
+            self.report(name, message, Severity.WARNING)
         if self._config.feeds.id == "engine":
             return self._dialect.engine_id(self._config.identity(permalink), address)
         if self._config.feeds.id == "tag":
@@ -280,14 +282,14 @@ class _Reader(FieldReader):
         return tuple(self._with_address(name, person) for person in found) or site
 
     def _with_address(self, field: str, author: Person) -> Person:
-        """Make the address of an author's page absolute; leave out what is none, with a warning."""
+        """Make the URL of an author's page absolute; drop one that is not a URL, with a warning."""
         if not author.url:
             return author
         try:
             url = values.web_url(urls.absolute(author.url, self._config.articles_url))
         except ValueError:
             message = f'"{author.url}" is not an address; write e.g. https://example.org/'
-            self.fault(field, message, Severity.WARNING)
+            self.report(field, message, Severity.WARNING)
             url = ""
         return replace(author, url=url)
 
@@ -301,7 +303,7 @@ class _Reader(FieldReader):
         return self.ask(field, lambda document: self._dialect.terms(document, field), ())
 
     def _language(self) -> str:
-        """Read the article's language; `language` may be one that programs are written in."""
+        """Read the article's language; an unknown one is a warning, as it may be a programming language."""
         told = self._document.language.replace("_", "-") or self._config.site.language
         found = self.first(self._keys.language, self._language_tag, told, Severity.WARNING)
         return self._languages.get(found.lower(), found)
@@ -312,7 +314,7 @@ class _Reader(FieldReader):
 
     @cached_property
     def _languages(self) -> Mapping[str, str]:
-        """Return the names of the site's languages as they are configured, by themselves in lower case."""
+        """Return the site's languages as configured, by their lower-case form."""
         return {name.lower(): name for name in self._config.content.languages}
 
     def _summary(self) -> str:
@@ -320,7 +322,10 @@ class _Reader(FieldReader):
         return summary or self._dialect.excerpt(self._document)
 
     def _lead(self) -> bool:
-        """`featured` may be a picture, and an engine's `lead` a paragraph: only true counts there."""
+        """Return whether an article may lead an issue.
+
+        In other engines `featured` may be a picture and `lead` a paragraph: only true counts there.
+        """
         loose = ("featured", "lead") if self._keys.foreign else ("featured",)
         if any(fields.says_yes(self._document.fields.get(name)) for name in loose):
             return True

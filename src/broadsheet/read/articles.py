@@ -28,30 +28,29 @@ from broadsheet.store import ReadingRow, Store, codec
 
 
 def read_articles(
-    config: Config, assets: Assets, store: Store, jobs: int = 1
-) -> tuple[list[Article], list[Problem]]:
-    """Read every article of the content folder, in the order of their paths.
+    config: Config, assets: Assets, store: Store, problems: Problems, jobs: int = 1
+) -> list[Article]:
+    """Return the good articles of the content folder, in the order of their paths.
 
-    Files that are as they were when an earlier run read them are not read again; the others are
-    shared out to up to `jobs` processes. Returns the good articles and the problems of all. Of
-    articles that share a permalink or an id, only the first is returned. Raises ContentError where
-    there is no content at all.
+    A file that has not changed since an earlier run is not read again; the others are shared out to up
+    to `jobs` processes. What is wrong goes to `problems`. Of articles that share a permalink or an id,
+    only the first is returned. Raises ContentError if there is no content at all.
     """
     articles: list[Article] = []
-    problems: list[Problem] = []
+    found = Problems()
     reading = _Reading(config, assets)
     for source, row in _rows(reading, store, jobs):
-        problems.extend(codec.decode_problems(row.problems))
+        found.extend(codec.decode_problems(row.problems))
         if row.record:
             body = BodyOfFile(source, row.start, row.digest, reading.dialect(source).body)
             articles.append(codec.decode_article(row.record, body, row.version))
     if not articles:
-        # Files without a date are left out beside others; if all are, none is an article by intention.
-        problems = [replace(p, severity=_gravity(p)) for p in problems]
-    articles, nameless = _without_authors(articles)
-    articles, twins = _without_twins(articles)
-    # A fault that many articles inherit is one fault, of the file that they have it from.
-    return articles, list(dict.fromkeys((*reading.problems, *problems, *nameless, *twins)))
+        # A file without a date is left out with a warning, but not if that leaves no article at all.
+        found = Problems(replace(p, severity=_gravity(p)) for p in found)
+    articles = _without_twins(_without_authors(articles, found), found)
+    # A problem that many articles inherit is reported once, in the file that they inherit it from.
+    problems.extend(dict.fromkeys((*reading.problems, *found)))
+    return articles
 
 
 def read_addresses(config: Config, assets: Assets) -> list[tuple[Article, Address]]:
@@ -205,26 +204,26 @@ def _gravity(problem: Problem) -> Severity:
     return Severity.ERROR if problem.message == NO_DATE else problem.severity
 
 
-def _without_authors(articles: list[Article]) -> tuple[list[Article], list[Problem]]:
-    """Leave out articles that name no author on a site that names none; say so once.
+def _without_authors(articles: list[Article], problems: Problems) -> list[Article]:
+    """Leave out articles that name no author if the site names none either, with one problem for all.
 
-    Atom demands an author (RFC 4287, section 4.1.2), and inventing one would be a lie.
+    Atom requires an author (RFC 4287, section 4.1.2), and we do not invent one.
     """
     named = [article for article in articles if article.authors]
     if len(named) == len(articles):
-        return articles, []
+        return articles
     first = next(article for article in articles if not article.authors)
     message = (
         f"is missing, and {len(articles) - len(named)} articles name no author ({first.source} is "
         'the first); write e.g. author = { name = "…" } below [site]'
     )
-    return named, [Problem(FILE_NAME, 0, "site.author", message)]
+    problems.error(FILE_NAME, 0, "site.author", message)
+    return named
 
 
-def _without_twins(articles: Iterable[Article]) -> tuple[list[Article], list[Problem]]:
-    """Leave out articles whose permalink or id another one has; drafts collide with nobody."""
+def _without_twins(articles: Iterable[Article], problems: Problems) -> list[Article]:
+    """Leave out articles whose permalink or id an earlier one has; drafts are not compared."""
     kept: list[Article] = []
-    problems: list[Problem] = []
     owners: dict[tuple[str, str], Article] = {}
     for article in articles:
         keys = (("permalink", article.permalink), ("id", article.id))
@@ -240,5 +239,5 @@ def _without_twins(articles: Iterable[Article]) -> tuple[list[Article], list[Pro
                 f"{taken[1]} is also that of {owners[taken].source}; "
                 "give one of them a slug or permalink of its own"
             )
-            problems.append(Problem(article.source, 1, taken[0], message))
-    return kept, problems
+            problems.error(article.source, 1, taken[0], message)
+    return kept

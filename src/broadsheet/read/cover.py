@@ -40,7 +40,7 @@ def cover(
     facts = assets.facts(file)
     if facts is None:
         message = f'"{reference}" is not an image, or one of too many pixels; replace the file or the name'
-        reader.fault(field, message, Severity.WARNING)
+        reader.report(field, message, Severity.WARNING)
         return None
     path = file.relative_to(config.root).as_posix()
     return image_of(facts, url, path, alt)
@@ -60,8 +60,8 @@ def _remote(
     if parts.scheme in {"http", "https"}:
         if missing:
             message = f'"{reference}" does not exist; fix the path'
-            reader.fault(field, message, Severity.WARNING)
+            reader.report(field, message, Severity.WARNING)
         return Image(url, typed.alt, media_type(parts.path))
     message = f'"{reference}" is not the address of an image; write a path or an https URL'
-    reader.fault(field, message, Severity.WARNING)
+    reader.report(field, message, Severity.WARNING)
     return None

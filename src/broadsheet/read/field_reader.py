@@ -1,4 +1,4 @@
-"""Reads the fields of one document and gathers what is wrong with them."""
+"""Reads the fields of one document and collects their problems."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from broadsheet.errors import Problem, Severity
+from broadsheet.errors import Problem, Problems, Severity
 from broadsheet.source import Document
 
 T = TypeVar("T")
 
 _NOTHING = (None, "")
-"""Values of fields that say nothing."""
+"""Values that count as not given."""
 
 
 class FieldReader:
-    """Reads fields; `problems` are those of the document, of its header to begin with."""
+    """Reads fields. `problems` starts with those that were found in the front matter."""
 
     def __init__(self, document: Document) -> None:
         path = document.source.site_path
-        self.problems = [replace(problem, path=path) for problem in document.matter.problems]
+        self.problems = Problems(replace(p, path=path) for p in document.matter.problems)
         self._document = document
 
     @property
     def document(self) -> Document:
-        """Return what is read."""
+        """Return the document that is read."""
         return self._document
 
     def first(
@@ -37,7 +37,7 @@ class FieldReader:
     ) -> T:
         """Read the first field given of several names; null counts as not given.
 
-        One that cannot be read is a problem of this severity.
+        A value that cannot be read is reported with this severity, and `default` is returned.
         """
         name = self.given(names)
         if name is None:
@@ -45,28 +45,28 @@ class FieldReader:
         try:
             return read(self._document.fields[name])
         except ValueError as error:
-            self.fault(name, str(error), severity)
+            self.report(name, str(error), severity)
             return default
 
     def given(self, names: tuple[str, ...]) -> str | None:
-        """Return the first of several names whose field says something, None where none does."""
+        """Return the first of several names whose field has a value, None if none has."""
         fields = self._document.fields
-        for name in names:  # Asked some thirty times an article, hence without a generator.
+        for name in names:  # Called some thirty times an article, so without a generator.
             if fields.get(name) not in _NOTHING:
                 return name
         return None
 
     def ask(self, field: str, question: Callable[[Document], T], default: T) -> T:
-        """Ask a dialect; what it finds at fault is a problem of a field."""
+        """Call a method of a dialect; a ValueError is reported as a problem of `field`."""
         try:
             return question(self._document)
         except ValueError as error:
-            self.fault(field, str(error))
+            self.report(field, str(error))
             return default
 
-    def fault(self, field: str, message: str, severity: Severity = Severity.ERROR) -> None:
-        """Note an error of a field, at the place that gives it its value."""
+    def report(self, field: str, message: str, severity: Severity = Severity.ERROR) -> None:
+        """Add a problem of a field, at the file and line that give the field its value."""
         path, line = self._document.place(field)
         problem = Problem(path, line, field.removeprefix(":"), message, severity)
-        if problem not in self.problems:  # A field may be asked for twice.
-            self.problems.append(problem)
+        if problem not in self.problems:  # A field may be read twice.
+            self.problems.add(problem)

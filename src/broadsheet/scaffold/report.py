@@ -12,7 +12,7 @@ from typing import Any
 from broadsheet import dates
 from broadsheet.config import Config
 from broadsheet.engines import ENGINES, OTHER_FORMATS, Dialect, Found, engine_of
-from broadsheet.errors import ContentError, Problem, Severity, UnreadableError
+from broadsheet.errors import ContentError, Problem, Problems, Severity, UnreadableError
 from broadsheet.read import Assets, read_articles
 from broadsheet.source import Source, find_sources, headers
 from broadsheet.stamps import Stamps
@@ -26,7 +26,7 @@ OTHERS = (".html", ".htm", ".njk", ".liquid", *OTHER_FORMATS)
 
 
 def report(found: Found, config: Config) -> str:
-    """Read the articles as a build will, and say what came of it; nothing is written."""
+    """Read the articles as a build does, and yield lines on the result. Nothing is written."""
     engine = "found no site engine"
     if ENGINES[found.engine].is_engine:
         engine = f"found a site of {ENGINES[found.engine].label}"
@@ -44,7 +44,7 @@ def report(found: Found, config: Config) -> str:
         return "\n".join([f"{engine}; {error}", *notes])
     drafts = f" ({counted(read.drafts, 'draft')} among them)" if read.drafts else ""
     lines = [f"{engine}, {counted(read.articles, 'article')}{drafts} in {folder or '.'}", *notes]
-    lines += [*_of_others(read, config), *_of_faults(read)]
+    lines += [*_of_others(read, config), *_of_errors(read)]
     return "\n".join(lines)
 
 
@@ -59,65 +59,66 @@ def _of_others(read: _Read, config: Config) -> Iterator[str]:
     yield from map(str, read.unknown[:SHOWN])
     if read.others:
         pages = counted(len(read.others), "page")
-        yield f"note: {pages} without a date, or kept from lists: no articles, e.g. {read.others[0]}"
+        yield f"note: {pages} without a date, or left out of lists, not articles: e.g. {read.others[0]}"
     field = _date_field(config, read.others) if len(read.others) > read.articles else ""
     if field:
         yield f'most have a date in {field}: write fields = {{ date = ["{field}"] }} below [content]'
-    elif not read.articles and not read.faults:
+    elif not read.articles and not read.errors:
         yield (
             "feeds hold pages that have a date: write e.g. date: 2025-06-17 into those that are news, "
             'or name their key: [content.fields] date = ["…"]'
         )
 
 
-def _of_faults(read: _Read) -> Iterator[str]:
-    if not read.faults:
+def _of_errors(read: _Read) -> Iterator[str]:
+    if not read.errors:
         yield "read publish.toml, above all url and permalink; then run: publish build"
         return
     verb = "is" if read.refused == 1 else "are"
-    yield f"{counted(read.refused, 'file')} {verb} at fault:"
-    yield from map(str, read.faults[:SHOWN])
-    if (more := len(read.faults) - SHOWN) > 0:
-        yield f"and {counted(more, 'more fault')}; publish build lists them all"
+    yield f"{counted(read.refused, 'file')} {verb} left out:"
+    yield from map(str, read.errors[:SHOWN])
+    if (more := len(read.errors) - SHOWN) > 0:
+        yield f"and {counted(more, 'more error')}; publish build lists them all"
     yield (
-        "mend them, exclude what is no article (exclude, below [content]), or run: "
+        "correct them, exclude files that are not articles (exclude, below [content]), or run: "
         "publish build --keep-going"
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What reading gave: how many articles, and how many files, for which faults, gave none.
+    """The number of articles, and what became of the other files.
 
-    `others` are the files that are no articles, without any fault; `unknown` is what files that speak for
-    articles do not tell.
+    `others` are files that are not articles; `refused` is the number of files with `errors`, and `unknown`
+    are warnings about files that articles inherit from.
     """
 
     articles: int
     drafts: int
     others: list[str]
     refused: int
-    faults: list[Problem]
+    errors: list[Problem]
     unknown: list[Problem]
 
 
 def _read(config: Config, store: Store) -> _Read:
-    articles, problems = read_articles(config, Assets(config, store.stamps), store)
+    problems = Problems()
+    articles = read_articles(config, Assets(config, store.stamps), store, problems)
     readings = store.readings()
-    faults = sorted(p for p in problems if p.severity is Severity.ERROR)
-    # One fault of a file that gives fields to others may keep all of these from being read.
-    refused = {path for path, row in readings.items() if _is_at_fault(row)}
-    refused |= {fault.path for fault in faults if fault.path in readings}
+    errors = sorted(p for p in problems if p.severity is Severity.ERROR)
+    # One error in a file that other files inherit from may stop all of these from being read.
+    refused = {path for path, row in readings.items() if _has_errors(row)}
+    refused |= {error.path for error in errors if error.path in readings}
     drafts = sum(article.draft for article in articles)
     others = sorted(
         path for path, row in readings.items() if not row.record and path not in refused
     )
-    refused = refused or {fault.path for fault in faults}
+    refused = refused or {error.path for error in errors}
     unknown = [p for p in problems if p.severity is Severity.WARNING and p.path not in readings]
-    return _Read(len(articles), drafts, others, len(refused), faults, unknown)
+    return _Read(len(articles), drafts, others, len(refused), errors, unknown)
 
 
-def _is_at_fault(row: ReadingRow) -> bool:
+def _has_errors(row: ReadingRow) -> bool:
     return any(p.severity is Severity.ERROR for p in codec.decode_problems(row.problems))
 
 

@@ -83,7 +83,7 @@ def words(value: Any) -> tuple[str, ...]:
 def people(value: Any, *, nameless: bool = False) -> tuple[Person, ...]:
     """Read authors: names, a list of names, or tables of name, email and url.
 
-    A table without a name is at fault, or with `nameless` nobody.
+    A table without a name is an error, or is skipped with `nameless`.
     """
     items = value if isinstance(value, list) else [value]
     if any(isinstance(item, dict) for item in items):

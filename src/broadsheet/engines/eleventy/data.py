@@ -31,7 +31,7 @@ _HANDED_ON = "{{ permalink }}"
 def data_rules(
     config: Config, sources: Sequence[Source], problems: Problems
 ) -> list[inheritance.FieldRule]:
-    """Return what data files give, the farthest first; faults go to `problems`."""
+    """Return the rules of data files, the outermost first; errors go to `problems`."""
     top = config.root / config.content.path
     folders = sorted({folder for source in sources for folder in _folders(source.path)}, key=_depth)
     rules = []
@@ -109,7 +109,7 @@ def _unknown(file: Path, place: str) -> Problem:
 def outranking(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return what `eleventyComputed` sets, whatever the fields themselves say, in lower case.
 
-    Texts that name values are of no use to a feed, but for a permalink.
+    Only a permalink may contain expressions; other values with expressions are left out.
     """
     table = fields.get(COMPUTED)
     items = table.items() if isinstance(table, dict) else ()

@@ -33,7 +33,7 @@ _INDEX = re.compile(r"(?:.*/)?_index(?:\.[\w-]+)?\.(?:md|markdown)")
 def cascade_rules(
     sources: Sequence[Source], problems: Problems, content: records.ContentConfig
 ) -> list[inheritance.FieldRule]:
-    """Read the cascades of all `_index.md`, the outermost first; faults go to `problems`.
+    """Read the cascades of all `_index.md`, the outermost first; errors go to `problems`.
 
     Each is for the pages of its language.
     """

@@ -108,7 +108,7 @@ def _permalink(settings: Settings, name: str, usual: str) -> str:
     try:
         pattern = from_format(re.sub(r"index\.html$", "", typed))
     except ValueError as error:
-        raise settings.fault(name, f"{error}; write permalink by hand") from error
+        raise settings.error(name, f"{error}; write permalink by hand") from error
     slug = "basename" if settings.text_of("SLUGIFY_SOURCE") == "basename" else "slug"
     pattern = re.sub(r":slug\b", f":{slug}", pattern)
     if settings.get("SLUGIFY_USE_UNICODE") is True:

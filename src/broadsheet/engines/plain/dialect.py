@@ -46,7 +46,7 @@ class PlainDialect(Dialect):
         return Severity.WARNING
 
     def title(self, document: Document) -> str:
-        """Take the first heading, else the name without its date; a `title:` left empty is a fault."""
+        """Return the first heading, else the name without its date. An empty `title:` is an error."""
         if "title" in document.fields:
             return ""
         return heading(document.matter.body) or _undated(name(document)) or name(document)
