@@ -17,6 +17,7 @@ from tools import missing
 from broadsheet.cli import main
 from broadsheet.config.load import load_config
 from broadsheet.engines import resolve
+from broadsheet.errors import Problems
 from broadsheet.read.articles import read_articles
 from broadsheet.read.assets import Assets
 from broadsheet.site import make_site
@@ -53,12 +54,13 @@ class EngineSite:
     def read(self, now=NOW):
         """Return what a build would work with: the site at a time, and the problems."""
         config = load_config(self.root, resolve)
-        articles, problems = with_store(
+        problems = Problems()
+        articles = with_store(
             None,
             Stamps(self.root, 0),
-            lambda store: read_articles(config, Assets(config, store.stamps), store),
+            lambda store: read_articles(config, Assets(config, store.stamps), store, problems),
         )
-        return make_site(articles, config, now), problems
+        return make_site(articles, config, now), list(problems)
 
     def run(self, name, *arguments, modules=False, zone="UTC"):
         """Run an engine; where it is not installed the test is skipped, or fails under CI.

@@ -8,7 +8,7 @@ from conftest import CONFIG, SiteFolder
 
 from broadsheet.config.load import load_config
 from broadsheet.engines import resolve
-from broadsheet.errors import ContentError
+from broadsheet.errors import ContentError, Problems
 from broadsheet.model import Person
 from broadsheet.read.articles import read_articles
 from broadsheet.read.assets import Assets
@@ -18,11 +18,13 @@ from broadsheet.store import with_store
 
 def read(site):
     config = load_config(site.root, resolve)
-    return with_store(
+    problems = Problems()
+    articles = with_store(
         None,
         Stamps(site.root, 0),
-        lambda store: read_articles(config, Assets(config, store.stamps), store),
+        lambda store: read_articles(config, Assets(config, store.stamps), store, problems),
     )
+    return articles, list(problems)
 
 
 def read_one(site, front_matter="", path="essays/a.md", body="x"):

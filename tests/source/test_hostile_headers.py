@@ -12,6 +12,7 @@ import pytest
 from broadsheet.cli import main
 from broadsheet.config import load_config
 from broadsheet.engines import ENGINES, resolve
+from broadsheet.errors import Problems
 from broadsheet.read.articles import read_articles
 from broadsheet.read.assets import Assets
 from broadsheet.stamps import Stamps
@@ -65,13 +66,14 @@ def test_a_hostile_header_is_one_named_problem(site, capsys, dialect, name):
 def read(root):
     started = time.process_time()
     config = load_config(root, resolve)
-    articles, problems = with_store(
+    problems = Problems()
+    articles = with_store(
         None,
         Stamps(root, 0),
-        lambda store: read_articles(config, Assets(config, store.stamps), store),
+        lambda store: read_articles(config, Assets(config, store.stamps), store, problems),
     )
     json.dumps([str(problem) for problem in problems]).encode()
-    return articles, problems, time.process_time() - started
+    return articles, list(problems), time.process_time() - started
 
 
 @pytest.mark.parametrize("kind", ["bool", "int", "float", "timestamp", "binary"])
