@@ -173,5 +173,5 @@ def test_a_configuration_that_is_no_file_or_no_text(tmp_path):
         find_root(tmp_path / "site")
     file.unlink()
     file.write_bytes("[site]".encode("utf-16"))
-    with pytest.raises(ConfigError, match="publish.toml: is not UTF-8; save it as UTF-8"):
+    with pytest.raises(ConfigError, match="publish.toml:1: is not UTF-8; save it as UTF-8"):
         load_config(tmp_path / "site", resolve)
