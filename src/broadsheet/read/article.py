@@ -266,7 +266,7 @@ class _Reader(FieldReader):
         try:
             return values.web_url(typed) if typed else ""
         except ValueError as error:
-            self.fault(self.given(self._keys.external_url) or "", str(error), Severity.WARNING)
+            self.report(self.given(self._keys.external_url) or "", str(error), Severity.WARNING)
             return ""
 
     def _draft(self) -> bool:
