@@ -7,6 +7,7 @@ from engine_sites import EngineSite, copy_site
 
 from broadsheet.config.load import load_config
 from broadsheet.engines import resolve
+from broadsheet.model import Person
 
 
 @pytest.fixture
@@ -177,3 +178,32 @@ def test_feeds_lie_where_eleventy_has_them(tmp_path, capsys, files, paths):
     assert load_config(site.root, resolve).feeds.paths == paths
     assert site.publish("build") == 0
     assert all((site.out / path).is_file() for path in paths.values())
+
+
+PLUGIN = """\
+c.addPlugin(feedPlugin, {
+  type: "atom", outputPath: "/feed.xml",
+  collection: { name: "posts", limit: 0 },
+  metadata: { language: "en", title: "Blog", base: "https://e.example/", author: { name: "Ada", email: "a@e.example" } },
+});
+"""
+
+
+@pytest.mark.parametrize("tagged", ["folder", "post", "nowhere"])
+def test_the_feed_plugins_collection_and_author(tmp_path, tagged):
+    """A collection that no template is in would leave the feed empty."""
+    site = EngineSite(tmp_path)
+    site.write("eleventy.config.js", PLUGIN)
+    tags = "tags: [posts, x]\n" if tagged == "post" else ""
+    site.write("posts/a.md", f"---\ntitle: A\ndate: 2025-01-02\n{tags}---\n")
+    site.write("notes/b.md", "---\ntitle: B\ndate: 2025-01-03\n---\n")
+    if tagged == "folder":
+        site.write("posts/posts.json", '{"tags": "posts"}')
+    assert site.publish("init") == 0
+    config = load_config(site.root, resolve)
+    assert config.site.author == Person("Ada", "a@e.example")
+    assert config.feeds.limit == 10_000
+    assert site.publish("build") == 0
+    feed = (site.out / "feed.xml").read_text("utf-8")
+    shown = {name for name in "AB" if f"<title>{name}</title>" in feed}
+    assert shown == ({"A", "B"} if tagged == "nowhere" else {"A"})

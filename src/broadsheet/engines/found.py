@@ -50,7 +50,8 @@ class Found:
     `program` publishes the site where that is not its engine. `notes` are for people: what could not be
     known or has no counterpart. Patterns have tokens of Broadsheet's; `markdown` is the converter if it
     is not that of the engine; `names` and `paths` are the addresses of the engine's own feeds, and
-    `left_out` the sections that its main feed has not; with `summaries` they carry no contents;
+    `left_out` the sections that its main feed has not, `only` the terms of which it has
+    one; with `summaries` they carry no contents;
     `templates` and `out` are folders for Broadsheet's templates and output where the usual ones are
     another program's. `guesses` stand, marked as such, where `url`, `language`, `timezone` or `author`
     is empty: other files than the configuration suggest them. `zone_by_default` is set if `timezone` is
@@ -91,6 +92,7 @@ class Found:
     names: Mapping[str, str] = field(default_factory=dict)
     paths: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     limit: int = 20
     summaries: bool = False
     own_ids: bool = True

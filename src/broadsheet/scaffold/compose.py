@@ -116,6 +116,8 @@ def _feeds(found: Found) -> Iterator[str]:
     main = [language for language, folder in found.languages.items() if not folder]
     if main := main or list(found.languages)[:1]:
         yield f"languages = {toml(main)}  # of the site's own feed; others have feeds of their own"
+    if found.only:
+        yield f"any = {toml(found.only)}  # which {label}'s own feed has"
     if found.left_out:
         sections = {"sections": found.left_out}
         yield f"none = {toml(sections)}  # which {label}'s own feed leaves out"

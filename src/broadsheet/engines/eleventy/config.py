@@ -9,6 +9,7 @@ from pathlib import Path
 
 from broadsheet.engines.eleventy.data import read_data
 from broadsheet.engines.eleventy.detect import config_file
+from broadsheet.engines.eleventy.feed_plugin import feed_of_plugin, has_tag
 from broadsheet.engines.eleventy.feeds import feed_paths
 from broadsheet.engines.found import Found, FoundTaxonomy
 from broadsheet.engines.settings import Settings, read_text
@@ -31,15 +32,17 @@ def detect_config(root: Path) -> Found:
     author = data.table("author")
     output = _string(text, "output").strip("./") or "_site"
     paths = feed_paths(root / content, text, data, Path(data.path).stem)
+    plugin = feed_of_plugin(text)
     limit = re.search(r"\blimit:\s*(\d+)", text)
+    only = plugin.collection if has_tag(root / content, plugin.collection) else ""
     return Found(
         engine="eleventy",
         title=data.text_of("title", "name", "sitename") or _string(text, "title"),
         url=web_address(data.text_of(*_ADDRESSES) or _string(text, "base")),
         language=data.text_of("language", "lang") or _string(text, "language"),
         description=data.text_of("description", "subtitle"),
-        author=author.text_of("name") or data.text_of("author"),
-        email=author.text_of("email") or data.text_of("email"),
+        author=author.text_of("name") or data.text_of("author") or plugin.author,
+        email=author.text_of("email") or data.text_of("email") or plugin.email,
         timezone="UTC",
         zone_by_default=True,
         content=content,
@@ -48,7 +51,8 @@ def detect_config(root: Path) -> Found:
         exclude=(f"{output}/**", "out/**", *_ignored(root, content, text)),
         taxonomies={"tags": FoundTaxonomy("tags", page="tags/{slug}/")},
         paths=paths,
-        limit=int(limit[1]) if limit else 10,
+        only={"tags": (only,)} if only else {},
+        limit=plugin.limit or (int(limit[1]) if limit and int(limit[1]) else 10),
         notes=tuple(_notes(data, text, paths)),
         guesses=_guesses(root / "package.json"),
     )
