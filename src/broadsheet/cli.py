@@ -112,7 +112,7 @@ def _problems(problems: Sequence[Problem]) -> dict[str, object]:
 def make_parser() -> argparse.ArgumentParser:
     """Make the parser of the command line; each command's module adds its own part."""
     parser = argparse.ArgumentParser(
-        prog="publish", description="Turn a folder of Markdown articles into feeds and letters."
+        prog="publish", description="Turn a folder of Markdown articles into feeds and newsletters."
     )
     parser.add_argument("--version", action="version", version=f"Broadsheet {__version__}")
     parser.add_argument(

@@ -1,7 +1,7 @@
 """Work shared out to processes: the same results in the same order, however many there are.
 
-This is our own code, since concurrent.futures was measured and lost: when a worker is killed amid an
-answer, as by a system that is out of memory, its ProcessPoolExecutor waits for the rest of the answer
+This is our own code, since concurrent.futures was measured and lost: when a worker is killed while it
+answers, as by a system that is out of memory, its ProcessPoolExecutor waits for the rest of the answer
 for ever, and a build under cron with it.
 
 Processes are forked. Where that is not possible (Windows) or not safe (macOS: its system libraries
@@ -54,7 +54,7 @@ class WorkerError(PublishError):
 class _Worker:
     """A process, the pipe to it, and the chunks it has, oldest first.
 
-    No other process has that pipe, so that it ends if the process is killed amid an answer.
+    No other process has that pipe, so that it ends if the process is killed in the middle of an answer.
     """
 
     process: BaseProcess

@@ -16,7 +16,7 @@ from pathlib import Path
 from broadsheet.errors import ContentError, Problem, UnreadableError
 
 _LEFT_OUT = frozenset({"node_modules", "site-packages", ".git", ".publish"})
-"""Folders of packages and programs, though a site's own folder may be that of its articles."""
+"""Folders of packages and programs, though a site's own content folder may have such a name."""
 
 _VENDORED = (
     "bundle",

@@ -1,4 +1,4 @@
-"""`[digest.NAME]` of publish.toml as records: the editions of a letter."""
+"""`[digest.NAME]` of publish.toml as records: the editions of the newsletter."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Colours:
 
     accent: str = key(digest_values.colour, "Links and rules.", "#a8400c")
     background: str = key(digest_values.colour, "Behind the text.", "#fffefb")
-    around: str = key(digest_values.colour, "Beside the letter on wide screens.", "#f1eee6")
+    around: str = key(digest_values.colour, "Beside the e-mail on wide screens.", "#f1eee6")
     text: str = key(digest_values.colour, "The text.", "#1d1d1f")
     dark_accent: str = key(
         digest_values.colour, "As `accent`, in dark mode; made from it where not given.", ""
@@ -65,7 +65,7 @@ class Show:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestConfig(Filter):
-    """`[digest.NAME]`: an edition of the letter, at out/digests/NAME/."""
+    """`[digest.NAME]`: an edition of the newsletter, at out/digests/NAME/."""
 
     each: Mapping[str, tuple[str, ...]] = key(
         values.selection,
@@ -90,7 +90,7 @@ class DigestConfig(Filter):
     description: str = key(values.line, "What it is about, on its archive page and feeds.", "")
     language: str = key(
         values.language,
-        "Language of the letter and its pages, if another than the site's; `all = { languages = "
+        "Language of the issues and their pages, if another than the site's; `all = { languages = "
         '["en"] }` chooses the articles.',
         "",
     )
@@ -162,7 +162,7 @@ class DigestConfig(Filter):
     )
     logo: str = key(
         values.url_or_path,
-        "A picture on the masthead, in place of the title in letters. Default: the site's.",
+        "A picture on the masthead, in place of the title as text. Default: the site's.",
         "",
     )
     links: Mapping[str, str] = key(

@@ -125,11 +125,11 @@ class Dialect:
         return self.keys.summary if more else (*self.keys.summary, *self.keys.description)
 
     def sections(self, document: Document) -> tuple[str, ...]:
-        """Return the folders that an article belongs to, without that of a bundle."""
+        """Return the folders that an article belongs to, except a bundle's own folder."""
         return document.folders[:-1] if document.is_bundle else document.folders
 
     def name(self, document: Document) -> str:
-        """Return the name of a file as addresses show it; that of an `index.md` is its folder's."""
+        """Return the name of a file as addresses show it; for an `index.md`, its folder's name."""
         return document.folders[-1] if document.is_bundle else document.stem
 
     def slug(self, document: Document) -> str:

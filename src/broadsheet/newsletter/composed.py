@@ -16,7 +16,7 @@ from broadsheet.newsletter.images import SECONDS, Picture
 from broadsheet.newsletter.style import Style
 
 FIRST_TITLE = 13
-"""From this story on, the lead not counted, an e-mail shows titles alone, but for second ones."""
+"""From this story on, the lead not counted, an e-mail shows titles alone, except for second stories."""
 
 BRIEF = 140
 """Columns of a summary of about two lines."""

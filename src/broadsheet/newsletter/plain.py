@@ -23,7 +23,7 @@ def wrap(text: str, indent: str = "", width: int = WIDTH) -> str:
     """Wrap one paragraph; each line begins with `indent`. No URL is ever broken.
 
     A word is broken only where it is wider than a line, as whole sentences are in Thai. Chinese and
-    Japanese break between any two characters, but for the punctuation that may not begin or end a
+    Japanese break between any two characters, except at the punctuation that may not begin or end a
     line (kinsoku).
     """
     return "\n".join(indent + line for line in _lines(text, width - columns(indent)))

@@ -29,9 +29,9 @@ class Resolver:
 
     `permalinks` maps an article's file (below the site) to its permalink, so that a link to
     `other.md` leads to the page that it becomes; a file that is not where the link says is looked up by
-    its name. Where languages have folders, links stay in that of their article. `pages` finds the
-    address of a file that is no article. In a vault other files are found by name too, and
-    notes that are no articles have no page.
+    its name. Where languages have folders, links stay in the folder of their article's language.
+    `pages` finds the address of a file that is not an article. In a vault other files are found by name
+    too, and notes that are not articles have no page.
     """
 
     def __init__(
@@ -197,7 +197,7 @@ class Resolver:
 
 
 def _by_name(permalinks: Mapping[str, str]) -> Mapping[str, str]:
-    """Map files' names to permalinks, but for names that several files have."""
+    """Map file names to permalinks, except names that several files have."""
     names = Counter(map(_name, permalinks))
     return {
         _name(path): permalink for path, permalink in permalinks.items() if names[_name(path)] == 1
@@ -224,6 +224,6 @@ def _split(reference: str) -> tuple[str, str, str]:
 
 
 def _name(path: str) -> str:
-    """Return a file's name; that of a bundle is its folder's."""
+    """Return a file's name; for a bundle, its folder's name."""
     folder, name = posixpath.split(path)
     return f"{posixpath.basename(folder)}.md" if folder and name == "index.md" else name

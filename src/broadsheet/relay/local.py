@@ -69,7 +69,7 @@ class SendmailConnection:
         with tempfile.TemporaryFile() as file:
             file.write(message.replace(b"\r\n", b"\n"))
             file.seek(0)
-            # In a session of its own, so that Ctrl-C does not end it amid a message.
+            # In a session of its own, so that Ctrl-C does not end it in the middle of a message.
             done = subprocess.run(  # noqa: S603 - the owner's own program
                 command, stdin=file, capture_output=True, check=False, start_new_session=True
             )

@@ -51,7 +51,7 @@ def language_of_articles(content: Path) -> str:
         return written_language(
             beginning(content / path, _CHARACTERS) for path in islice(texts, _ENOUGH)
         )
-    except ContentError:  # A folder that cannot be listed is told of when the articles are read.
+    except ContentError:  # A folder that cannot be listed is reported when the articles are read.
         return ""
 
 

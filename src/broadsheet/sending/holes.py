@@ -38,7 +38,7 @@ class Window:
     parts: tuple[bytes | str, ...]
 
     def fill(self, holes: Holes) -> bytes:
-        """Return the lines, each ended by CRLF but for the last one where it is not full."""
+        """Return the lines, each ended by CRLF, except a last one that is not full."""
         plain = b"".join(part if isinstance(part, bytes) else holes[part] for part in self.parts)
         return b"\r\n".join(_base64_lines(plain))
 
@@ -195,7 +195,7 @@ def _names(parts: Iterable[Part]) -> Iterator[str]:
 
 def _dumped(part: Part) -> object:
     if isinstance(part, bytes):
-        return part.decode("latin-1")  # A window may begin amid a character of UTF-8.
+        return part.decode("latin-1")  # A window may begin inside a UTF-8 character.
     if isinstance(part, str):
         return {"hole": part}
     return {"base64": [_dumped(each) for each in part.parts]}

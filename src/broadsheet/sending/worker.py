@@ -90,9 +90,7 @@ class Worker(threading.Thread):
                 self._deliver(delivery)
             except PublishError as error:
                 self._post.stop(error)
-            except (
-                Exception
-            ) as error:  # A fault of ours must not leave a thread that nobody misses.
+            except Exception as error:  # Our own bugs must not end a thread unnoticed.
                 self._post.stop(StoppedError(Problem("send", 0, "", f"unexpected: {error!r}")))
                 raise
             finally:

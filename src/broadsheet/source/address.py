@@ -1,4 +1,4 @@
-"""What the address of an article is made from."""
+"""The facts of an article that its address is made from."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What an article's file says, as far as its permalink depends on it.
+    """The facts of an article that its permalink depends on.
 
     `path` is the file below the content folder, without extension; `folders` are those it lies in,
     except that of a bundle; `sections` are those that its engine calls so; `filename` is the file's

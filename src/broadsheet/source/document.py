@@ -1,4 +1,4 @@
-"""A file taken apart: its header's fields, and those it has from its folders."""
+"""A parsed file: the fields of its front matter, and those that it inherits."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from broadsheet.source.front_matter import FrontMatter
 
 @dataclass(frozen=True, slots=True)
 class Inherited:
-    """Fields that an article has without naming them, and the file and line each is from."""
+    """Fields that an article inherits, and the file and line that each comes from."""
 
     fields: Mapping[str, Any] = field(default_factory=dict)
     origins: Mapping[str, tuple[str, int]] = field(default_factory=dict)
@@ -25,7 +25,7 @@ NOTHING = Inherited()
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a dialect looks at: `fields` are the file's own and the inherited ones together.
+    """The input of a dialect: `fields` are the file's own and the inherited ones together.
 
     `language` is the one that the file's name or folder tells, "" where they tell none; `top` is the
     folder of all that is in it, "" where it has none. Paths are those below it.
@@ -67,5 +67,5 @@ class Document:
 
     @property
     def is_bundle(self) -> bool:
-        """Return whether the file is its folder's: an `index.md`, other than the content folder's."""
+        """Return whether the file is a bundle: an `index.md` below the content folder."""
         return self.stem == "index" and bool(self.folders)

@@ -1,4 +1,4 @@
-"""Front matter values to Python's: one function for each kind of field.
+"""Front matter values → Python values: one function for each kind of field.
 
 Each takes what `front_matter.split` gives and raises ValueError with "what is wrong; what to write
 instead".
@@ -61,10 +61,10 @@ def whole_number(value: Any) -> int:
 
 
 def texts(value: Any) -> tuple[str, ...]:
-    """Read a list of texts without repeats; one text is a list set apart by commas or semicolons.
+    """Read a list of texts without repeats; a text is split at commas or semicolons.
 
-    Null and empty items are dropped. `- [x]`, a list in a list, is what people write who mean
-    brackets as decoration: its items count as the outer list's.
+    Null and empty items are dropped. The items of a list in a list (`- [x]`, a common slip) count as the
+    outer list's.
     """
     if value is None:
         return ()
@@ -76,7 +76,7 @@ def texts(value: Any) -> tuple[str, ...]:
 
 
 def words(value: Any) -> tuple[str, ...]:
-    """Read a list of texts without repeats; one text is a list set apart by white space."""
+    """Read a list of texts without repeats; a text is split at white space."""
     return texts(text(value).split() if isinstance(value, str) else value)
 
 
@@ -128,12 +128,12 @@ _DATE_IN_NAME = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?=[-_ ]|$)")
 
 
 def language(value: Any) -> str:
-    """Read a language tag, alone or as the only one of a list."""
+    """Read a language tag, also as the only item of a list."""
     return values.language(value[0] if isinstance(value, list) and len(value) == 1 else value)
 
 
 def date_in_name(name: str) -> str | None:
-    """Return the date that a file's name begins with, None where it begins with none."""
+    """Return the date that a file's name begins with, None if it begins with none."""
     match = _DATE_IN_NAME.match(name)
     return f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}" if match else None
 

@@ -27,7 +27,7 @@ from broadsheet.toml_lines import top_lines
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """A file taken apart.
+    """The front matter and body of a file.
 
     `fields` has lower-case keys; its values are text as typed (except TOML's dates), lists, tables or
     None. `lines` gives each key's line in the file, `body_line` where `body` begins, from 1. The

@@ -1,4 +1,4 @@
-"""What the beginnings of files say, as far as it can be read before there is a publish.toml."""
+"""What `publish init` reads from the beginnings of files, before there is a publish.toml."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from broadsheet.walk import beginning, files_below
 _KEYS = r"(?:pub|publish)?date|published|lastmod"
 
 WITH_HTML = ("**/*.md", "**/*.markdown", "**/*.html")
-"""What is read of a site that also has pages in HTML."""
+"""Globs for a site that also has articles in HTML."""
 
 
 def header_fields(file: Path) -> Mapping[str, Any]:
@@ -30,19 +30,19 @@ def header_fields(file: Path) -> Mapping[str, Any]:
 def is_dated(file: Path, keys: tuple[str, ...] = ()) -> bool:
     """Return whether a page in any format has a date, so that its engine may publish it as an article.
 
-    `keys` are those that may hold it besides the usual ones.
+    `keys` are further keys that may hold it.
     """
     return bool(date_in_name(file.name) or _has_date(beginning(file), keys))
 
 
 def has_dated_html(folder: Path, keys: tuple[str, ...] = ()) -> bool:
-    """Return whether articles in HTML are below a folder, as on blogs that came from elsewhere."""
+    """Return whether articles in HTML are below a folder, as on blogs that were imported."""
     paths = files_below(folder, site=folder) if folder.is_dir() else ()
     return any(is_dated(folder / path, keys) for path in paths if path.endswith(".html"))
 
 
 def _has_date(text: str, keys: tuple[str, ...]) -> bool:
-    """Return whether the header of a text has a key of a date."""
+    """Return whether the front matter of a text has a date."""
     key, json_key = _date_keys(keys)
     opening = _FENCE.match(text)
     if opening is None:

@@ -1,4 +1,4 @@
-"""A title for an article whose author gave it none, as notes of microblogs have none: from its words."""
+"""A title for an article without one (such as a microblog note), made from its body."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fields that articles have from elsewhere: defaults, their path, and files that an engine reads."""
+"""Fields that articles inherit: from defaults, from their path, and from files that an engine reads."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from broadsheet.source.document import Inherited
 from broadsheet.walk import glob_pattern
 
 Merge = Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, Any]]
-"""Puts nearer fields over farther ones."""
+"""Merges fields: (outer, inner) → both, in which the inner ones win."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldRule:
-    """What a file gives to articles: `give` maps an article's path (below the content folder) to it.
+    """Fields that a file gives to articles: `give` maps an article's path below the content folder to them.
 
     `lines` are the fields' lines in `origin`, the file that gives them, below the site's folder.
     """

@@ -36,7 +36,7 @@ class Keys:
 
     @property
     def names(self) -> frozenset[str]:
-        """Return all of them."""
+        """Return all keys."""
         values = (getattr(self, field.name) for field in fields(self))
         return frozenset(key for keys in values if isinstance(keys, tuple) for key in keys)
 

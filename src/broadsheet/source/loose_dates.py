@@ -1,4 +1,4 @@
-"""Dates as the parsers of engines read them: in words, in any order, with a rest they overlook.
+"""Dates as the parsers of engines read them: in words, in any order, with text that they ignore.
 
 Ruby's `Time.parse`, JavaScript's `new Date` and dateutil's `parse` take more than ISO 8601. What
 they would fill in from today's date is no date here.

@@ -76,7 +76,7 @@ def _metadata(folder: Path) -> Settings:
 
 
 def _guesses(file: Path) -> dict[str, str]:
-    """Read what npm is told of the site: its address as `homepage` or name, and who made it."""
+    """Read package.json: the site's address from `homepage` or `name`, and its author."""
     data = Settings.of(read_data(file) or {})
     home, name = web_address(data.text_of("homepage")), data.text_of("name")
     if not home or _CODE.match(home):

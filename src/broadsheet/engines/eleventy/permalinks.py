@@ -66,7 +66,7 @@ def _stem(address: Address) -> str:
 
 
 def _slug(address: Address) -> str:
-    """Return `page.fileSlug`: the name without its date; that of the folder where it is `index`."""
+    """Return `page.fileSlug`: the name without its date, or the folder's if it is `index`."""
     folder, _, name = address.path.rpartition("/")
     name = without_date(name)
     return without_date(folder.rpartition("/")[2]) if name == "index" else name

@@ -137,7 +137,7 @@ def _feed_name(settings: Settings) -> str:
 
 
 def _names(feed: str) -> dict[str, str]:
-    """Return the feeds' names; where Hugo's RSS is called atom.xml, that of Atom is another."""
+    """Return the feeds' names; if Hugo's RSS is called atom.xml, the Atom feed gets another name."""
     return {"rss": feed, **({"atom": "feed.atom.xml"} if feed == "atom.xml" else {})}
 
 

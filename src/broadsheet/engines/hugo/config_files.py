@@ -45,7 +45,7 @@ def _placed(file: Path, root: Path, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _spoken(site: Mapping[str, Any], language: Mapping[str, Any]) -> dict[str, Any]:
-    """Put a language's settings over the site's: its tables stand in place of them, but for the mixed."""
+    """Put a language's settings over the site's: its tables replace them, except those that are merged."""
     mixed = {name: value for name, value in language.items() if name in _MIXED}
     return {**_merged(site, mixed), **{n: v for n, v in language.items() if n not in _MIXED}}
 

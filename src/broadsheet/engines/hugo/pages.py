@@ -88,7 +88,7 @@ def read_pages(
     dates: tuple[str, ...],
     exclude: tuple[str, ...] = (),
 ) -> Pages:
-    """Read the pages of sections and terms below a content folder, but for files to `exclude`.
+    """Read the pages of sections and terms below a content folder, except files to `exclude`.
 
     `folders` are those of languages, where each has one; `language` is the main one; `dates` are the
     keys of dates that the site has besides Hugo's own.

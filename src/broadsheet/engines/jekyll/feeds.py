@@ -88,7 +88,7 @@ def _elsewhere(source: Path) -> list[str]:
 
 
 def of_posts(settings: Settings) -> Settings:
-    """Return what jekyll-feed is told of posts as one collection among others."""
+    """Return the settings of jekyll-feed for posts, which is one of its collections."""
     return settings.table("feed").table("collections").table("posts")
 
 

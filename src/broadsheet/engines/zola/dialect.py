@@ -81,7 +81,7 @@ class ZolaDialect(Dialect):
         return rules
 
     def is_draft(self, document: Document) -> bool:
-        """Read `draft`, also that of a section."""
+        """Read `draft`, also of the section."""
         return super().is_draft(document) or _IN_DRAFT in document.fields
 
     def split(self, text: str) -> front_matter.FrontMatter:

@@ -132,7 +132,7 @@ def _pages(content: Path) -> Iterator[str]:
 
 
 def _folder(page: str) -> str:
-    """Return the folder that a page belongs to: that of an `index.md` is the page itself."""
+    """Return the folder that a page belongs to: for an `index.md`, the page itself."""
     folder, name = posixpath.split(page)
     return posixpath.dirname(folder) if name.partition(".")[0] == "index" else folder
 
