@@ -117,6 +117,11 @@ class Article:
         """Return whether the body is HTML, as posts imported from another program are."""
         return self.source.lower().endswith((".html", ".htm"))
 
+    @property
+    def is_rst(self) -> bool:
+        """Return whether the body is reStructuredText."""
+        return self.source.lower().endswith((".rst", ".rest"))
+
 
 @dataclass(frozen=True, slots=True)
 class Channel:

@@ -19,6 +19,14 @@ CONFIGS = {
     "eleventy": "eleventy.config.js",
     "obsidian": ".obsidian/app.json",
     "astro": "astro.config.mjs",
+    "docusaurus": "docusaurus.config.js",
+    "mkdocs": "mkdocs.yml",
+    "vitepress": ".vitepress/config.mts",
+    "nuxt": "nuxt.config.ts",
+    "bridgetown": "bridgetown.config.yml",
+    "quarto": "_quarto.yml",
+    "nikola": "conf.py",
+    "lektor": "site.lektorproject",
     "plain": "content/first.md",
 }
 

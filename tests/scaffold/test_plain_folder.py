@@ -118,13 +118,13 @@ def test_templates_of_another_program_are_left_alone(tmp_path, ours):
     ("sign", "article", "said"),
     [
         (
-            "astro.config.mjs",
+            "gatsby-config.js",
             "src/content/blog/a.mdx",
-            ("Astro", "1 article in src/content"),
+            ("Gatsby", "1 article in src/content"),
         ),
-        ("_quarto.yml", "blog/a.qmd", ("Quarto", "1 dated page not in Markdown (.qmd)")),
-        ("x.lektorproject", "content/a/contents.lr", ("Lektor", "1 file not in Markdown (.lr)")),
-        ("mkdocs.yml", "docs/a.ipynb", ("MkDocs", "1 file not in Markdown (.ipynb)")),
+        ("next.config.js", "blog/a.qmd", ("Next.js", "1 dated page not in Markdown (.qmd)")),
+        ("dendron.yml", "content/a/contents.lr", ("Dendron", "1 file not in Markdown (.lr)")),
+        ("book.toml", "docs/a.ipynb", ("mdBook", "1 file not in Markdown (.ipynb)")),
     ],
 )
 def test_engines_without_a_room_and_their_formats_are_named(tmp_path, capsys, sign, article, said):

@@ -2,7 +2,9 @@
 
 import pytest
 
-from broadsheet.engines.pelican.python_settings import read_assignments
+from broadsheet.engines.python_settings import read_assignments
+
+WANTED = {"SITENAME", "TIMEZONE", "SITEURL", "AUTHOR", "PATH"}
 
 
 @pytest.mark.parametrize(
@@ -18,7 +20,7 @@ from broadsheet.engines.pelican.python_settings import read_assignments
 def test_an_address(tmp_path, text, url):
     file = tmp_path / "pelicanconf.py"
     file.write_text(f"LOCAL = False\n{text}\n", encoding="utf-8")
-    found, unknown = read_assignments(file, tmp_path, {})
+    found, unknown = read_assignments(file, tmp_path, {}, WANTED)
     assert found.get("SITEURL") == url
     assert unknown == ([] if url else ["SITEURL"])
 
@@ -34,7 +36,7 @@ def test_settings_in_several_files(tmp_path):
     for path, text in texts.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
-    found, unknown = read_assignments(tmp_path / "pelicanconf.py", tmp_path, {})
+    found, unknown = read_assignments(tmp_path / "pelicanconf.py", tmp_path, {}, WANTED)
     assert found == {"NAME": "A", "ARTICLE_URL": "{date:%Y}/{slug}/", "SITENAME": "A!"}
     assert unknown == ["PATH", "settings in line 2 of conf/urls.py"]
 
@@ -45,4 +47,4 @@ def test_settings_in_several_files(tmp_path):
 def test_settings_from_elsewhere_are_named(tmp_path, statement):
     file = tmp_path / "publishconf.py"
     file.write_text(f"from pelicanconf import *\nimport os\n{statement}\n", encoding="utf-8")
-    assert read_assignments(file, tmp_path, {}) == ({}, ["settings in line 3"])
+    assert read_assignments(file, tmp_path, {}, WANTED) == ({}, ["settings in line 3"])

@@ -31,6 +31,7 @@ _NAMED = re.compile(
 _WRAPPER = re.compile(r"(?:await\s+)?[\w$.]+(?:<[^<>()\n]*>)?\(\s*(?=[{\w$])(?!\w*\s*=>)")
 _NAME = re.compile(r"([\w$]+)\s*(?=[;)\n]|as\b|satisfies\b|\Z)")
 _PAIR = re.compile(r"\s*(?:([\w$]+)|\"([^\"]+)\"|'([^']+)')\s*:\s*(.*)", re.DOTALL)
+_SHORT = re.compile(r"\s*([A-Za-z_$][\w$]*)\s*")
 _METHOD = re.compile(r"\s*(?:async\s+)?([\w$]+)\s*\(.*", re.DOTALL)
 _STRING = re.compile(
     r"'((?:\\.|[^'\\\n])*)'|\"((?:\\.|[^\"\\\n])*)\"|`((?:\\.|[^`\\])*)`", re.DOTALL
@@ -80,7 +81,14 @@ def constant(text: str, name: str) -> Any:
         return Computed(name)
     if call := _WRAPPER.match(code):
         code = code[call.end() :]
-    return _table(code) if code.startswith("{") else _value(first(code))
+    if code.startswith("{"):
+        return _table(code)
+    if code.startswith("["):
+        return [_value(piece) for piece in _pieces(code[1:]) if piece.strip()]
+    quoted = _STRING.match(code)  # A line need not end in a semicolon.
+    if quoted and not code[quoted.end() :].lstrip().startswith(("+", ".")):
+        return _text(quoted[0])
+    return _value(first(code).partition("\n")[0])
 
 
 def argument(text: str, function: str) -> dict[str, Any]:
@@ -96,6 +104,8 @@ def _table(text: str) -> dict[str, Any]:
             found[match[1] or match[2] or match[3]] = _value(match[4])
         elif match := _METHOD.fullmatch(piece):
             found[match[1]] = Computed(piece)
+        elif match := _SHORT.fullmatch(piece):
+            found[match[1]] = Computed(match[1])
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -52,14 +52,20 @@ class Module:
         found = self._constant(match[1])
         for part in filter(None, match[2].split(".")):
             found = found.get(part) if isinstance(found, dict) else None
-        return Computed(code) if found is None else self.known(found)
+        if found is None or self.depth >= _DEEPEST:  # A name may lead back to itself.
+            return Computed(code) if not isinstance(found, str | int | bool) else found
+        return self._deeper().known(found)
+
+    def _deeper(self) -> Module:
+        return replace(self, depth=self.depth + 1)
 
     def _constant(self, name: str) -> Any:
         found = constant(self.text, name)
         if not isinstance(found, Computed) or self.depth >= _DEEPEST:
             return found
         if found.code != name and _DOTTED.fullmatch(found.code):
-            return self._named(found.code)
+            resolved = self._deeper().known(found)
+            return found if resolved is None else resolved
         for names, source in _IMPORT.findall(self.text):
             if re.search(rf"\b{re.escape(name)}\b", names) and (module := self._import(source)):
                 original = re.search(rf"([\w$]+)\s+as\s+{re.escape(name)}\b", names)

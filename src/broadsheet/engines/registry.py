@@ -8,14 +8,22 @@ from pathlib import Path
 
 from broadsheet.config import Config, KeyProblem, check_pattern
 from broadsheet.engines.astro import Astro
+from broadsheet.engines.bridgetown import Bridgetown
+from broadsheet.engines.docusaurus import Docusaurus
 from broadsheet.engines.eleventy import Eleventy
 from broadsheet.engines.engine import Engine
 from broadsheet.engines.hexo import Hexo
 from broadsheet.engines.hugo import Hugo
 from broadsheet.engines.jekyll import Jekyll
+from broadsheet.engines.lektor import Lektor
+from broadsheet.engines.mkdocs import MkDocs
+from broadsheet.engines.nikola import Nikola
+from broadsheet.engines.nuxt import Nuxt
 from broadsheet.engines.obsidian import Obsidian
 from broadsheet.engines.pelican import Pelican
 from broadsheet.engines.plain import Plain
+from broadsheet.engines.quarto import Quarto
+from broadsheet.engines.vitepress import VitePress
 from broadsheet.engines.zola import Zola
 from broadsheet.patterns import names_in
 
@@ -32,6 +40,14 @@ ENGINES: Mapping[str, Engine] = {
         Eleventy(),
         Obsidian(),
         Astro(),
+        Docusaurus(),
+        MkDocs(),
+        VitePress(),
+        Nuxt(),
+        Bridgetown(),
+        Quarto(),
+        Nikola(),
+        Lektor(),
         PLAIN,
     )
 }

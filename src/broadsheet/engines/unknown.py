@@ -6,18 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 _SIGNS: Mapping[str, str] = {
-    "docusaurus.config.*": "Docusaurus",
-    ".vitepress": "VitePress",
-    "docs/.vitepress": "VitePress",
-    ".vuepress": "VuePress",
-    "docs/.vuepress": "VuePress",
-    "mkdocs.yml": "MkDocs",
-    "zensical.toml": "Zensical",
-    "_quarto.yml": "Quarto",
-    "nuxt.config.*": "Nuxt",
     "gatsby-config.*": "Gatsby",
-    "bridgetown.config.yml": "Bridgetown",
-    "*.lektorproject": "Lektor",
     "svelte.config.*": "SvelteKit",
     "next.config.*": "Next.js",
     "book.toml": "mdBook",

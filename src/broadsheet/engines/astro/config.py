@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from broadsheet.engines.astro.permalinks import SCHEME
-from broadsheet.engines.found import Found, FoundTaxonomy
+from broadsheet.engines.found import UNLIMITED, Found, FoundFeed, FoundTaxonomy
 from broadsheet.engines.javascript import argument
 from broadsheet.engines.javascript_files import Module, config_file, read_config
-from broadsheet.engines.settings import Settings
+from broadsheet.engines.settings import Settings, load
 from broadsheet.engines.web_dialect import KEYS
 from broadsheet.source import headers
 from broadsheet.urls import web_address
 from broadsheet.walk import beginning, files_below
 
-_COLLECTION = re.compile(
-    r"(?:const\s+)?[\"']?([\w-]+)[\"']?\s*[=:]\s*defineCollection\(\s*\{(.*?)(?=defineCollection\(|\Z)",
-    re.DOTALL,
-)
+_DEFINED = re.compile(r"[\"']?([\w-]+)[\"']?\s*[=:]\s*defineCollection\(")
+_EXPORTED = re.compile(r"export\s+const\s+collections\b[^=]*=\s*\{([^{}]*)\}")
+_RENAMED = re.compile(r"[\"']?([\w-]+)[\"']?\s*:\s*([\w$]+)")
 _GLOB = re.compile(r"\bglob\(\s*\{(.*?)\}\s*\)", re.DOTALL)
 _BASE = re.compile(r"\bbase\s*:\s*[\"'`](?:\./)?([^\"'`$]+)[\"'`]")
 _ONE_PATTERN = re.compile(r"\bpattern\s*:\s*(\[[^\]]*\]|[\"'`][^\"'`]*[\"'`])")
@@ -33,6 +32,8 @@ _PARAMETER = re.compile(r"\[(?:\.\.\.)?(?:slug|id|path|post|entry|article|page|b
 _ENTRY = re.compile(r"\$\{[\w.?()]*\.?(?:id|slug)\}")
 _CONSTANTS = ("consts", "config", "constants", "site.config", "data/site", "siteConfig")
 _ABOUT = re.compile(r"(?i)site|config|siteconfig|site_config|site_metadata|meta")
+_YAML_TOKENS = {"id": "slug", "category": "category"}
+_SLICE = re.compile(r"\.slice\(\s*0\s*,\s*(\d{1,4})\s*\)")
 _FORMATS = {".xml": "rss", ".json": "json"}
 _WITH_MDX = ("**/*.md", "**/*.mdx", "**/*.markdown")
 _ENOUGH = 200
@@ -47,27 +48,37 @@ class _Collection:
 
 @dataclass(frozen=True, slots=True)
 class _Site:
-    """The files of a site that say where entries are shown; paths of `pages` are below src/pages."""
+    """The files of a site that say where entries are shown; paths of `pages` are below src/pages.
+
+    `feeds` are those that pages write, the site's own first. `yaml` is the configuration of AstroWind.
+    """
 
     root: Path
     settings: Settings
     pages: tuple[str, ...]
-    feed: Path | None
+    feeds: tuple[str, ...]
+    yaml: Settings
 
     def page(self, path: str) -> str:
         """Return the text of a page."""
-        return beginning(self.root / "src/pages" / path)
+        return beginning(self.root / "src/pages" / path, 100_000)
+
+    def feed_of(self, collection: _Collection) -> str:
+        """Return the feed that shows a collection, else the one that names none."""
+        shown = {path: set(_GET.findall(self.page(path))) for path in self.feeds}
+        own = (path for path, names in shown.items() if collection.name in names)
+        return next(own, next((path for path, names in shown.items() if not names), ""))
 
 
 def detect_config(root: Path) -> Found:
     """Describe an Astro site. Raises ConfigError where a file cannot be read."""
     settings, notes = read_config(config_file(root, "astro.config"), root)
     collections = [c for c in _collections(root) if _is_dated(root, c)]
-    pages = tuple(_pages(root / "src/pages"))
-    feed = next((root / "src/pages" / path for path in pages if _is_feed(path)), None)
-    site = _Site(root, settings, pages, feed)
-    feeds = dict(_feeds(site))
-    said, constants = _said_by_feed(feed, root), _constants(root)
+    pages = tuple(sorted(_pages(root / "src/pages"), key=lambda path: (path.count("/"), path)))
+    feeds = tuple(path for path in pages if _is_feed(path))
+    site = _Site(root, settings, pages, feeds, load(root, "src/config.yaml"))
+    main = dict(_places(site, [path for path in feeds if "/" not in path] or feeds))
+    said, constants = _said_by_feed(site), _constants(site)
     content = _content(collections)
     several = len(collections) > 1
     if not collections:
@@ -87,17 +98,44 @@ def detect_config(root: Path) -> Found:
         static="public",
         include=tuple(_include(collections, content)),
         permalink="" if several or not collections else _permalink(site, collections[0], "id"),
-        permalinks={c.name: _permalink(site, c, "id_in_collection") for c in collections}
-        if several
-        else {},
+        permalinks={
+            _folder(c, content): _permalink(site, c, "id_in_collection")
+            for c in collections
+            if several
+        },
         taxonomies={
             "tags": FoundTaxonomy("tags", page=_tag_page(pages)),
             **_categories(root, collections),
         },
-        formats=(*feeds, *(name for name in ("atom", "rss", "json") if name not in feeds)),
-        paths=feeds,
+        formats=(*main, *(name for name in ("atom", "rss", "json") if name not in main)),
+        paths=main,
+        limit=_limit(site),
+        left_out=tuple(_folder(c, content) for c in _left_out(site, collections) if several),
+        feeds=dict(_other_feeds(site, collections, content)) if several else {},
         notes=notes,
     )
+
+
+def _folder(collection: _Collection, content: str) -> str:
+    return posixpath.relpath(collection.base, content).partition("/")[0]
+
+
+def _left_out(site: _Site, collections: list[_Collection]) -> Iterator[_Collection]:
+    """Yield the collections that the site's own feed does not show."""
+    shown = set(_GET.findall(site.page(site.feeds[0]))) if site.feeds else set()
+    return (c for c in collections if shown and c.name not in shown)
+
+
+def _other_feeds(
+    site: _Site, collections: list[_Collection], content: str
+) -> Iterator[tuple[str, FoundFeed]]:
+    """Yield the feeds of collections that have one of their own, in a folder."""
+    for collection in collections:
+        path = site.feed_of(collection)
+        if "/" in path and "[" not in path:
+            places = dict(_places(site, [path]))
+            folder = _folder(collection, content)
+            yield folder, FoundFeed(folder, {"sections": (folder,)}, "", paths=places)
 
 
 def _url(settings: Settings, site: Settings) -> str:
@@ -112,9 +150,13 @@ def _collections(root: Path) -> Iterator[_Collection]:
     """Yield the collections of Markdown: those that are defined, else the folders of src/content."""
     file = config_file(root, "src/content.config", "src/content/config")
     text = Module.read(file, root).text if file else ""
-    found = [_defined(name, body) for name, body in _COLLECTION.findall(text)]
-    if found:
-        yield from found
+    places = list(_DEFINED.finditer(text))
+    if places:
+        exported = _EXPORTED.search(text)
+        names = {own: name for name, own in _RENAMED.findall(exported[1])} if exported else {}
+        ends = (*(match.start() for match in places[1:]), len(text))
+        for match, end in zip(places, ends, strict=True):
+            yield _defined(str(names.get(match[1], match[1])), text[match.end() : end])
         return
     top = root / "src/content"
     for folder in sorted(top.iterdir()) if top.is_dir() else ():
@@ -161,25 +203,34 @@ def _is_feed(path: str) -> bool:
     return bool(re.search(r"\.(?:xml|json)\.(?:js|ts)$", path)) and "sitemap" not in path
 
 
-def _feeds(site: _Site) -> Iterator[tuple[str, str]]:
-    """Yield the format and the place of each feed that a page writes."""
-    for path in site.pages:
-        if _is_feed(path) and "[" not in path:
+def _places(site: _Site, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the format and the place of each feed that some pages write."""
+    for path in paths:
+        if "[" not in path:
             place = path.rpartition(".")[0]
             is_atom = re.search(r"<feed\b|atom1\(", site.page(path))
             yield "atom" if is_atom else _FORMATS[posixpath.splitext(place)[1]], place
 
 
-def _said_by_feed(feed: Path | None, root: Path) -> Settings:
+def _limit(site: _Site) -> int:
+    """Return how many entries the feed has: all, unless its page takes a slice."""
+    cut = _SLICE.search(site.page(site.feeds[0])) if site.feeds else None
+    return int(cut[1]) if cut else UNLIMITED if site.feeds else 20
+
+
+def _said_by_feed(site: _Site) -> Settings:
     """Return what the function `rss` of @astrojs/rss is given."""
-    if feed is None:
+    if not site.feeds:
         return Settings.of({})
-    module = Module.read(feed, root)
+    module = Module.read(site.root / "src/pages" / site.feeds[0], site.root)
     return Settings.of(module.known(argument(module.text, "rss")))
 
 
-def _constants(root: Path) -> Settings:
-    """Return what a theme keeps of the site in a module of constants."""
+def _constants(site: _Site) -> Settings:
+    """Return what a theme keeps of the site in a module of constants, or in src/config.yaml."""
+    if site.yaml.data:
+        return _of_yaml(site.yaml)
+    root = site.root
     names = (*_CONSTANTS, *(f"{name}/index" for name in _CONSTANTS))
     file = config_file(root, *(f"src/{name}" for name in names))
     if file is None:
@@ -195,21 +246,40 @@ def _constants(root: Path) -> Settings:
     return Settings.of(found, module.path, module.text)
 
 
+def _of_yaml(yaml: Settings) -> Settings:
+    about, meta = yaml.table("site"), yaml.table("metadata")
+    found = {
+        "url": about.text_of("site"),
+        "title": about.text_of("name"),
+        "description": meta.text_of("description"),
+        "language": yaml.table("i18n").text_of("language"),
+    }
+    return Settings.of({name: value for name, value in found.items() if value})
+
+
 def _permalink(site: _Site, collection: _Collection, token: str) -> str:
     """Return the pattern of a collection's addresses: of the feed's links, else of its page."""
-    found = _of_feed(site.feed, collection, token) or _of_page(site, collection, token)
+    found = _of_yaml_pattern(site, token)
+    found = found or _of_feed(site, collection, token) or _of_page(site, collection, token)
     path = found or f"/{collection.name}/:{token}"
     never = site.settings.text_of("trailingSlash") == "never"
+    never = never or site.yaml.table("site").get("trailingSlash") is False
     is_file = site.settings.table("build").text_of("format") == "file"
     end = ".html" if is_file else "" if never else "/"
     return site.settings.checked(f"{path.rstrip('/')}{end}", SCHEME, "site")
 
 
-def _of_feed(feed: Path | None, collection: _Collection, token: str) -> str:
-    text = beginning(feed, 100_000) if feed else ""
-    names = set(_GET.findall(text))
+def _of_yaml_pattern(site: _Site, token: str) -> str:
+    typed = site.yaml.table("apps").table("blog").table("post").text_of("permalink")
+    return re.sub(r"%(\w+)%", lambda m: f":{_YAML_TOKENS.get(m[1], m[1])}", typed).replace(
+        ":slug", f":{token}"
+    )
+
+
+def _of_feed(site: _Site, collection: _Collection, token: str) -> str:
+    text = site.page(path) if (path := site.feed_of(collection)) else ""
     match = _LINK.search(text)
-    if not match or names - {collection.name} or len(_ENTRY.findall(match[1])) != 1:
+    if not match or len(_ENTRY.findall(match[1])) != 1:
         return ""
     path = re.sub(r"^\$\{[^{}]*\}", "", _ENTRY.sub(f":{token}", match[1]))
     return "" if "$" in path else f"/{path.strip('/')}"

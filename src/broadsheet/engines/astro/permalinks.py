@@ -25,6 +25,7 @@ TOKENS: Tokens = {
     "id": lambda a: _id(a.path, a),
     "id_in_collection": lambda a: _id(a.path.partition("/")[2] or a.path, a),
     "slug": lambda a: _id(a.path, a).rpartition("/")[2],
+    "category": lambda a: github_slug(a.categories[0]) if a.categories else "",
     "collection": lambda a: a.path.partition("/")[0],
 }
 

@@ -1,7 +1,6 @@
 """Pelican (https://getpelican.com).
 
 config.py            pelicanconf.py → Found
-python_settings.py   reads a Python file as data
 dialect.py           articles
 links.py             what links and shortcodes lead to
 permalinks.py        tokens and slugs

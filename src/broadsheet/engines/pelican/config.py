@@ -10,7 +10,7 @@ from typing import Any
 
 from broadsheet.engines.found import Found, FoundTaxonomy
 from broadsheet.engines.pelican.permalinks import OTHER_LANGUAGE, SCHEME, from_format
-from broadsheet.engines.pelican.python_settings import read_assignments
+from broadsheet.engines.python_settings import read_assignments
 from broadsheet.engines.settings import Settings, read_text
 from broadsheet.text import counted
 from broadsheet.urls import web_address
@@ -25,6 +25,17 @@ _USUAL_SLUGS = [
 ]
 """Pelican's own SLUG_REGEX_SUBSTITUTIONS, which some sites repeat."""
 _FORMATS = (("atom", "ATOM"), ("rss", "RSS"))
+
+
+WANTED = frozenset(
+    """
+    SITENAME SITEURL SITESUBTITLE AUTHOR TIMEZONE DEFAULT_LANG PATH ARTICLE_PATHS ARTICLE_URL
+    FILENAME_METADATA PATH_METADATA DEFAULT_CATEGORY DEFAULT_METADATA FEED_ALL_ATOM FEED_ALL_RSS
+    FEED_ATOM FEED_RSS TAG_FEED_ATOM TAG_FEED_RSS CATEGORY_FEED_ATOM CATEGORY_FEED_RSS
+    SLUGIFY_SOURCE EXTRA_PATH_METADATA
+    """.split()
+)
+"""Settings whose loss is worth a note."""
 
 
 def detect_config(root: Path) -> Found:
@@ -66,7 +77,7 @@ def _settings(root: Path) -> tuple[Settings, list[str]]:
     notes = []
     for name in ("pelicanconf.py", "publishconf.py"):
         if (root / name).is_file():
-            values, unknown = read_assignments(root / name, root, found)
+            values, unknown = read_assignments(root / name, root, found, WANTED)
             found |= values
             notes += [f"{name} computes {key}, which only running it could tell" for key in unknown]
     text = read_text(root / "pelicanconf.py", root) if found else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +13,17 @@ from broadsheet.errors import ConfigError, Problem
 
 
 def read_assignments(
-    file: Path, root: Path, known: Mapping[str, Any]
+    file: Path, root: Path, known: Mapping[str, Any], worth: Collection[str]
 ) -> tuple[dict[str, Any], list[str]]:
     """Return what a file's own names in capitals are set to, and the names only running could tell.
 
     Literals, names set before (in `known` too) or imported from files of the site's own, `+`,
     `x if y else z`, f-strings and joined paths of these, and the defaults of environment variables are
-    understood. Raises ConfigError where a file is not Python.
+    understood. Of names that are lost those in `worth` are told. Raises ConfigError where a file is not
+    Python.
     """
     found, unknown = _read(file, root, known, frozenset())
-    wanted = (name for name in dict.fromkeys(unknown) if name in WANTED or " " in name)
+    wanted = (name for name in dict.fromkeys(unknown) if name in worth or " " in name)
     return found, [name for name in wanted if name not in found]
 
 
@@ -76,17 +77,6 @@ def _imported(statement: ast.ImportFrom, values: Mapping[str, Any]) -> dict[str,
         return dict(values)
     names = ((alias.name, alias.asname or alias.name) for alias in statement.names)
     return {own: values[name] for name, own in names if name in values}
-
-
-WANTED = frozenset(
-    """
-    SITENAME SITEURL SITESUBTITLE AUTHOR TIMEZONE DEFAULT_LANG PATH ARTICLE_PATHS ARTICLE_URL
-    FILENAME_METADATA PATH_METADATA DEFAULT_CATEGORY DEFAULT_METADATA FEED_ALL_ATOM FEED_ALL_RSS
-    FEED_ATOM FEED_RSS TAG_FEED_ATOM TAG_FEED_RSS CATEGORY_FEED_ATOM CATEGORY_FEED_RSS
-    SLUGIFY_SOURCE EXTRA_PATH_METADATA
-    """.split()
-)
-"""Settings whose loss is worth a note."""
 
 
 def _takes_over(statement: ast.stmt) -> bool:

@@ -1,0 +1,37 @@
+"""Addresses of posts: a `slug`, else what the file's name says.
+
+packages/docusaurus-plugin-content-blog/src/blogUtils.ts (parseBlogFileName).
+"""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.engines.permalinks import DATE, Scheme, Tokens
+from broadsheet.source import Address
+
+PATTERN = "/blog/:slug"
+
+
+def parts(path: str) -> tuple[str, str, str]:
+    """Return the folder, the date and the rest that a path without suffix tells; "" for no date."""
+    found = None
+    for start in re.finditer(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}", path):
+        found = start
+    if found is None:
+        return "", "", path.removesuffix("/index")
+    text = path[found.end() :]
+    text = text[1:] if text[:1] in {"-", "/"} else text
+    return path[: found.start()], found[0], "" if text == "index" else text.removesuffix("/index")
+
+
+def _slug(address: Address) -> str:
+    if address.slug:
+        return address.slug.strip("/")
+    folder, date, text = parts(address.path)
+    return f"{date.replace('-', '/')}/{folder}{text}".strip("/") if date else text
+
+
+TOKENS: Tokens = {**DATE, "slug": _slug}
+
+SCHEME = Scheme(TOKENS, PATTERN)

@@ -1,0 +1,49 @@
+"""MkDocs with the blog of Material (https://squidfunk.github.io/mkdocs-material), and Zensical.
+
+config.py       mkdocs.yml or zensical.toml → Found
+dialect.py      posts, their authors and dates
+permalinks.py   tokens and slugs
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from broadsheet.engines.engine import Engine
+from broadsheet.engines.mkdocs.permalinks import SCHEME
+from broadsheet.markdown import Flavour
+
+if TYPE_CHECKING:
+    from broadsheet.config import Config
+    from broadsheet.engines.dialect import Dialect
+    from broadsheet.engines.found import Found
+
+NAMES = ("mkdocs.yml", "mkdocs.yaml", "zensical.toml")
+
+
+class MkDocs(Engine):
+    """The engines MkDocs and Zensical, which read the same files."""
+
+    name = "mkdocs"
+    label = "MkDocs"
+    scheme = SCHEME
+    markdown = "markdown"
+    flavour = Flavour()
+
+    def signs(self, root: Path) -> Iterator[str]:
+        """Yield the configuration."""
+        yield from (name for name in NAMES if (root / name).is_file())
+
+    def detect_config(self, root: Path) -> Found:
+        """Read mkdocs.yml or zensical.toml."""
+        from broadsheet.engines.mkdocs.config import detect_config  # noqa: PLC0415
+
+        return detect_config(root)
+
+    def dialect(self, config: Config) -> Dialect:
+        """Return the reader of posts."""
+        from broadsheet.engines.mkdocs.dialect import MkDocsDialect  # noqa: PLC0415
+
+        return MkDocsDialect(config)

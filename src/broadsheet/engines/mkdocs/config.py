@@ -1,0 +1,98 @@
+"""What mkdocs.yml or zensical.toml says of the site and of its blog."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from broadsheet.engines.found import Found, FoundTaxonomy
+from broadsheet.engines.mkdocs.permalinks import SCHEME, pattern
+from broadsheet.engines.settings import Settings, load
+from broadsheet.urls import web_address
+
+_NAMES = ("mkdocs.yml", "mkdocs.yaml", "zensical.toml")
+
+
+def detect_config(root: Path) -> Found:
+    """Describe a site. Raises ConfigError where the configuration cannot be read."""
+    typed = load(root, *_NAMES)
+    settings = typed.table("project") if "project" in typed.data else typed
+    blog, rss = _plugin(settings, "blog"), _plugin(settings, "rss")
+    docs = settings.text_of("docs_dir").strip("./") or "docs"
+    name = (
+        blog.text_of("blog_dir").strip("./")
+        if blog and blog.get("blog_dir") is not None
+        else "blog"
+    )
+    posts = (blog.text_of("post_dir") if blog else "") or "{blog}/posts"
+    content = "/".join(filter(None, (docs, posts.replace("{blog}", name).strip("/"))))
+    feeds = dict(_feeds(rss)) if rss is not None else {}
+    theme = settings.table("theme")
+    return Found(
+        engine="mkdocs",
+        title=settings.text_of("site_name"),
+        url=web_address(settings.text_of("site_url")),
+        language=theme.text_of("language") or "en",
+        description=settings.text_of("site_description"),
+        author=settings.text_of("site_author"),
+        timezone="UTC",
+        content=content if blog is not None else docs,
+        static=docs,
+        permalink=settings.checked(_permalink(settings, blog, name), SCHEME, "post_url_format"),
+        taxonomies=_taxonomies(name),
+        formats=(*feeds, *(kind for kind in ("atom", "rss", "json") if kind not in feeds)),
+        paths=feeds,
+        limit=rss.number_of("length") if rss and rss.number_of("length") else 20,
+        notes=tuple(_notes(blog, settings.path)),
+    )  # fmt: skip
+
+
+def _plugin(settings: Settings, name: str) -> Settings | None:
+    """Return the options of a plugin, None if the site has it not."""
+    plugins = settings.get("plugins")
+    entries = plugins if isinstance(plugins, list) else [plugins]
+    for entry in entries:
+        if isinstance(entry, dict):
+            for key, options in entry.items():
+                if str(key).rpartition("/")[2] == name:
+                    found = options if isinstance(options, dict) else {}
+                    return Settings.of(found, settings.path, settings.text)
+        elif str(entry).rpartition("/")[2] == name:
+            return Settings.of({}, settings.path, settings.text)
+    return None
+
+
+def _permalink(settings: Settings, blog: Settings | None, name: str) -> str:
+    blog = blog or Settings.of({})
+    typed = blog.text_of("post_url_format") or "{date}/{slug}"
+    dates = blog.text_of("post_url_date_format") or "yyyy/MM/dd"
+    most = blog.number_of("post_url_max_categories") or 1
+    end = ".html" if settings.get("use_directory_urls") is False else "/"
+    return f"/{name}/{pattern(typed, dates, most)}".replace("//", "/") + end
+
+
+def _taxonomies(name: str) -> dict[str, FoundTaxonomy]:
+    base = f"{name}/" if name else ""
+    return {
+        "categories": FoundTaxonomy("categories", page=f"{base}category/{{slug}}/"),
+        "tags": FoundTaxonomy("tags"),
+    }
+
+
+def _feeds(rss: Settings) -> Iterator[tuple[str, str]]:
+    """Yield the places of the feeds of mkdocs-rss-plugin that are sorted by creation."""
+    names = rss.table("feeds_filenames")
+    if rss.get("rss_feed_enabled") is not False:
+        yield "rss", names.text_of("rss_created") or "feed_rss_created.xml"
+    if rss.get("json_feed_enabled") is not False:
+        yield "json", names.text_of("json_created") or "feed_json_created.json"
+
+
+def _notes(blog: Settings | None, path: str) -> Iterator[str]:
+    if blog is None:
+        yield f"{path} has no plugin blog: pages with a date are the articles"
+        return
+    if blog.get("post_slugify"):
+        yield "post_slugify is not read: compare the addresses, and write slug: where they differ"
+    if blog.get("authors_file"):
+        yield "authors are read from .authors.yml in the blog's folder"

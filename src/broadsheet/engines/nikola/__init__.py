@@ -1,0 +1,49 @@
+"""Nikola (https://getnikola.com).
+
+config.py       conf.py → Found
+dialect.py      posts in Markdown, reStructuredText and HTML, and their headers
+permalinks.py   tokens
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from broadsheet.engines.engine import Engine
+from broadsheet.engines.nikola.permalinks import SCHEME
+from broadsheet.markdown import Flavour
+from broadsheet.walk import beginning
+
+if TYPE_CHECKING:
+    from broadsheet.config import Config
+    from broadsheet.engines.dialect import Dialect
+    from broadsheet.engines.found import Found
+
+
+class Nikola(Engine):
+    """The engine Nikola."""
+
+    name = "nikola"
+    label = "Nikola"
+    scheme = SCHEME
+    markdown = "markdown"
+    flavour = Flavour()
+
+    def signs(self, root: Path) -> Iterator[str]:
+        """Yield the configuration."""
+        if "POSTS" in (text := beginning(root / "conf.py", 100_000)) and "BLOG_TITLE" in text:
+            yield "conf.py"
+
+    def detect_config(self, root: Path) -> Found:
+        """Read conf.py."""
+        from broadsheet.engines.nikola.config import detect_config  # noqa: PLC0415
+
+        return detect_config(root)
+
+    def dialect(self, config: Config) -> Dialect:
+        """Return the reader of posts."""
+        from broadsheet.engines.nikola.dialect import NikolaDialect  # noqa: PLC0415
+
+        return NikolaDialect(config)

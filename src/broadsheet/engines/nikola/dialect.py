@@ -1,0 +1,100 @@
+"""Nikola: headers of `.. key: value` lines, in a comment in Markdown and HTML; `status`; TEASER_END.
+
+https://getnikola.com/handbook.html ; nikola/metadata_extractors.py
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from broadsheet.engines.dialect import Dialect
+from broadsheet.engines.nikola.permalinks import SCHEME
+from broadsheet.model import Person
+from broadsheet.source import Address, Document, Keys, fields, front_matter, loose_dates
+
+_FIELD = re.compile(r"\.\. ([A-Za-z_][\w-]*):[ \t]*(.*)")
+_TEASER = re.compile(r"<!--\s*TEASER_END(?::[^<>]*?)?\s*-->")
+_HIDDEN = {"draft", "private"}
+
+
+class NikolaDialect(Dialect):
+    """The dialect of Nikola."""
+
+    scheme = SCHEME
+    keys = Keys(
+        updated=("updated",),
+        summary=("summary",),
+        image=("previewimage", "image"),
+        address=(),
+        id=("guid",),
+        foreign=True,
+    )
+
+    def split(self, text: str) -> front_matter.FrontMatter:
+        """Take apart a post: `.. key: value` lines, within a comment of HTML or not, else a YAML header."""
+        lines = text.split("\n")
+        start = next((n for n, line in enumerate(lines) if line.strip()), 0)
+        fenced = lines[start].strip() == "<!--"
+        number = start + fenced
+        found: dict[str, Any] = {}
+        places: dict[str, int] = {}
+        while number < len(lines) and (match := _FIELD.fullmatch(lines[number].rstrip())):
+            if match[2]:
+                found[match[1].lower()], places[match[1].lower()] = match[2].strip(), number + 1
+            number += 1
+        if not found and not fenced:
+            return front_matter.split(text, needed=False)
+        if fenced:
+            while number < len(lines) and "-->" not in lines[number]:
+                number += 1
+            number += 1
+        return front_matter.FrontMatter(found, places, "\n".join(lines[number:]), number + 1)
+
+    def is_draft(self, document: Document) -> bool:
+        """Read `status`, and the tags that said so in earlier versions."""
+        status = fields.text(document.fields.get("status")).lower()
+        return status in _HIDDEN or bool(_HIDDEN & set(self.terms(document, "tags")))
+
+    @property
+    def dates_needed(self) -> bool:
+        """Nikola stops at a post without a date, but pages have none."""
+        return True
+
+    def moment(self, value: Any) -> datetime:
+        """Read a date as dateutil does; one without offset is in the site's zone."""
+        return loose_dates.read(value, self.config.site.timezone, loose_dates.DATEUTIL)
+
+    def authors(self, field: str, value: Any) -> tuple[Person, ...]:
+        """Take `author` as one name, commas and all."""
+        return super().authors(field, value if isinstance(value, list) else [value])
+
+    def terms(self, document: Document, field: str) -> tuple[str, ...]:
+        """Read a list set apart by commas; a category is one."""
+        if field == "categories":
+            field = "category"
+        value = document.fields.get(field)
+        if field == "category":
+            return fields.texts([value] if isinstance(value, str) else value)
+        return fields.texts(value)
+
+    @staticmethod
+    def body(text: str) -> str:
+        """Write TEASER_END as `more`."""
+        return _TEASER.sub("<!--more-->", text) if "TEASER_END" in text else text
+
+    def sections(self, document: Document) -> tuple[str, ...]:
+        """Return all folders: a folder's `index` is a post like others."""
+        return document.folders
+
+    def name(self, document: Document) -> str:
+        """Return the file's name."""
+        return document.stem
+
+    def permalink(self, document: Document, address: Address) -> str:
+        """Expand the pattern; with `pretty_url: false` it ends in a file."""
+        path = self.expand(replace(address, folders=document.folders))
+        plain = str(document.fields.get("pretty_url", "")).lower() in {"false", "no"}
+        return f"{path.rstrip('/')}.html" if plain and path.endswith("/") else path

@@ -1,0 +1,106 @@
+"""Quarto: documents in Markdown, `_metadata.yml` of folders, categories, dates in words.
+
+https://quarto.org/docs/websites/website-blog.html
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from broadsheet.engines.quarto.permalinks import SCHEME
+from broadsheet.engines.web_dialect import KEYS, WebDialect
+from broadsheet.errors import Problems, UnreadableError
+from broadsheet.model import Person
+from broadsheet.parsing import as_typed
+from broadsheet.source import Document, Source, fields, inheritance, loose_dates, yaml_text
+from broadsheet.walk import beginning
+
+_TODAY = {"today", "now", "last-modified"}
+"""Dates that only a run of Quarto knows."""
+
+_NAMES = ("_metadata.yml", "_metadata.yaml")
+
+
+class QuartoDialect(WebDialect):
+    """The dialect of Quarto."""
+
+    scheme = SCHEME
+    keys = replace(
+        KEYS,
+        date=("date",),
+        updated=("date-modified",),
+        image=("image",),
+        address=(),
+        summary=("abstract",),
+    )
+
+    def articles(self, paths: Iterable[str]) -> list[str]:
+        """Leave out files and folders whose names begin with `_`, and what describes the folder."""
+        return [
+            path
+            for path in paths
+            if not any(part.startswith("_") for part in path.split("/"))
+            and posixpath.basename(path) not in {"README.md", "README.qmd"}
+        ]
+
+    def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
+        """Read _metadata.yml of every folder, which gives fields to all inheritance.below it."""
+        folders = {folder for source in sources for folder in _folders(source.path)}
+        return [
+            inheritance.FieldRule(inheritance.below(folder, found), origin)
+            for folder in sorted(folders, key=lambda name: (name.count("/") + bool(name), name))
+            for origin, found in self._metadata(folder, problems)
+        ]
+
+    def _metadata(self, folder: str, problems: Problems) -> Iterable[tuple[str, Mapping[str, Any]]]:
+        for name in _NAMES:
+            origin = posixpath.join(self.config.content.path, folder, name)
+            text = beginning(self.config.root / origin, 1_000_000)
+            try:
+                data = yaml_text.load_values(text)
+            except UnreadableError as error:
+                problems.add(error.advised("correct it").problem(origin))
+                continue
+            if isinstance(data, dict):
+                yield origin, {str(key).lower(): as_typed(value) for key, value in data.items()}
+
+    def moment(self, value: Any) -> datetime:
+        """Read a date, in words too; one without offset is in the site's zone."""
+        if str(value).strip().lower() in _TODAY:
+            message = f'"{value}" is known to Quarto alone; write e.g. date: 2025-06-17'
+            raise ValueError(message)
+        return loose_dates.read(value, self.config.site.timezone, loose_dates.JAVASCRIPT)
+
+    def authors(self, field: str, value: Any) -> tuple[Person, ...]:
+        """Read names, or tables whose name may be one of given and family."""
+        listed = value if isinstance(value, list) else [value]
+        return super().authors(field, [_person(each) for each in listed])
+
+    def terms(self, document: Document, field: str) -> tuple[str, ...]:
+        """Read a list, or one text."""
+        value = document.fields.get(field)
+        return fields.texts([value] if isinstance(value, str) else value)
+
+    def is_listed(self, document: Document) -> bool:
+        """Leave out pages that list others, as `index.qmd` does, unless they are posts."""
+        return "listing" not in document.fields and super().is_listed(document)
+
+
+def _folders(path: str) -> Iterable[str]:
+    folder = posixpath.dirname(path)
+    while folder:
+        yield folder
+        folder = posixpath.dirname(folder)
+    yield ""
+
+
+def _person(value: Any) -> Any:
+    name = value.get("name") if isinstance(value, dict) else None
+    if isinstance(name, dict):
+        parts = (name.get("literal"), name.get("given"), name.get("family"))
+        return {**value, "name": " ".join(str(part) for part in parts if part)}
+    return value

@@ -1,0 +1,47 @@
+"""VitePress (https://vitepress.dev) and VuePress (https://vuepress.vuejs.org).
+
+config.py       .vitepress/config or .vuepress/config → Found
+dialect.py      pages with a date
+permalinks.py   tokens
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from broadsheet.engines.engine import Engine
+from broadsheet.engines.vitepress.permalinks import FOLDERS, SCHEME
+from broadsheet.markdown import Flavour
+
+if TYPE_CHECKING:
+    from broadsheet.config import Config
+    from broadsheet.engines.dialect import Dialect
+    from broadsheet.engines.found import Found
+
+
+class VitePress(Engine):
+    """The engines VitePress and VuePress."""
+
+    name = "vitepress"
+    label = "VitePress"
+    scheme = SCHEME
+    flavour = Flavour(has_templates=True)
+    only_markdown = True
+
+    def signs(self, root: Path) -> Iterator[str]:
+        """Yield the folder of the configuration."""
+        yield from (folder for folder in FOLDERS if (root / folder).is_dir())
+
+    def detect_config(self, root: Path) -> Found:
+        """Read the configuration."""
+        from broadsheet.engines.vitepress.config import detect_config  # noqa: PLC0415
+
+        return detect_config(root)
+
+    def dialect(self, config: Config) -> Dialect:
+        """Return the reader of pages."""
+        from broadsheet.engines.vitepress.dialect import VitePressDialect  # noqa: PLC0415
+
+        return VitePressDialect(config)

@@ -1,0 +1,51 @@
+"""VitePress and VuePress: pages are articles if they have a date, in the header or in VuePress' names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from broadsheet.engines.vitepress.permalinks import SCHEME, is_index
+from broadsheet.engines.web_dialect import KEYS, WebDialect
+from broadsheet.source import Address, Document, fields
+
+
+class VitePressDialect(WebDialect):
+    """The dialect of VitePress."""
+
+    scheme = SCHEME
+    keys = replace(KEYS, address=("permalink", "permalinkpattern"))
+
+    def date(self, document: Document) -> str | None:
+        """Take the one that the name begins with, as VuePress does."""
+        return fields.date_in_name(document.stem)
+
+    def is_draft(self, document: Document) -> bool:
+        """Read `draft`, and `published: false` or `publish: false`."""
+        said = (document.fields.get(key) for key in ("published", "publish"))
+        return super().is_draft(document) or any(str(v).lower() == "false" for v in said)
+
+    def name(self, document: Document) -> str:
+        """Return the name of a file; that of an `index.md` or `README.md` is its folder's."""
+        return (
+            document.folders[-1] if is_index(document.path) and document.folders else document.stem
+        )
+
+    def expand(self, address: Address) -> str:
+        """Expand the pattern; a folder's page has no name, so no suffix either."""
+        path = super().expand(address)
+        if not is_index(address.path):
+            return path
+        folder, _, last = path.rpartition("/")
+        return (
+            f"{folder}/"
+            if last.startswith(".") and folder
+            else ""
+            if last.startswith(".")
+            else path
+        )
+
+    def permalink(self, document: Document, address: Address) -> str:
+        """Take `permalink`, which VuePress reads."""
+        typed = self.typed_address(document)
+        return typed.lstrip("/") if typed and not urlsplit(typed).scheme else self.expand(address)

@@ -1,0 +1,1 @@
+export default function Box({children}) { return <div>{children}</div>; }
