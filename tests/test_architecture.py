@@ -168,7 +168,17 @@ def test_no_circles():
 
 @pytest.mark.parametrize(
     "package",
-    ["babel", "comrak", "feedgen", "feedparser", "frontmatter", "jinja2", "markdown", "premailer"],
+    [
+        "babel",
+        "comrak",
+        "docutils",
+        "feedgen",
+        "feedparser",
+        "frontmatter",
+        "jinja2",
+        "markdown",
+        "premailer",
+    ],
 )
 def test_each_chosen_package_is_imported_by_one_module(package):
     users = [p for p in MODULES if any(n.split(".")[0] == package for n in imports(p))]

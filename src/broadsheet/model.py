@@ -122,6 +122,11 @@ class Article:
         """Return whether the body is reStructuredText."""
         return self.source.lower().endswith((".rst", ".rest"))
 
+    @property
+    def is_markdown(self) -> bool:
+        """Return whether the body is Markdown."""
+        return not (self.is_html or self.is_rst)
+
 
 @dataclass(frozen=True, slots=True)
 class Channel:

@@ -19,6 +19,7 @@ RENDERING = frozenset(
         "comrak",
         "cssselect",
         "cssutils",
+        "docutils",
         "encutils",
         "feedgen",
         "jinja2",

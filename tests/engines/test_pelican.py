@@ -151,16 +151,6 @@ def test_articles_have_no_category_where_categories_have_no_pages(tmp_path):
     assert [dict(a.terms)["categories"] for a in found.articles] == [(), ("typed",)]
 
 
-def test_articles_in_restructuredtext_are_counted(tmp_path, capsys):
-    site = EngineSite(tmp_path)
-    site.write("pelicanconf.py", 'SITENAME = "A"\n')
-    site.write("content/a.md", "Title: A\nDate: 2015-02-03\n\nText.")
-    for path in ("b.rst", "sub/c.rst", "pages/about.rst"):
-        site.write(f"content/{path}", "Title\n#####\n")
-    assert site.publish("init") == 0
-    assert "note: 2 articles in reStructuredText, which" in capsys.readouterr().err
-
-
 @pytest.mark.parametrize(
     ("config", "path"),
     [

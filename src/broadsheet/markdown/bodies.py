@@ -88,6 +88,11 @@ def body_of(article: Article, flavour: Flavour, site_url: str, parts: BodyParts)
         html = parts.rendered(article)
         if html is not None:
             return Body(html, is_html=True)
+    if article.is_rst:
+        from broadsheet.markdown.restructured import to_html  # noqa: PLC0415 - an extra
+
+        html, unknown = to_html(article.body)
+        return Body(html, is_html=True, warnings=tuple(_unknowns(unknown)))
     return _Maker(article, flavour, site_url, parts).body()
 
 

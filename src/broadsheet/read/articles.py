@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -88,6 +89,7 @@ class _Reading:
         files = {source.path: source for source in _own_sources(config, self.problems)}
         fetched = fetched_sources(config)
         self.sources = (*(files[path] for path in self._dialect.articles(files)), *fetched)
+        self.problems.extend(_without_docutils(self.sources))
         if not self.sources:
             raise ContentError(_nothing(config))
         rules: list[inheritance.FieldRule] = []
@@ -122,6 +124,14 @@ def _own_sources(config: Config, problems: Problems) -> tuple[Source, ...]:
         return ()
     found = find_sources(config.root, config.content, problems)
     return tuple(source for source in found if not is_fetched(config, source.site_path))
+
+
+def _without_docutils(sources: Iterable[Source]) -> Iterator[Problem]:
+    """Say once that articles in reStructuredText cannot be read without an extra."""
+    first = next((s.site_path for s in sources if s.path.lower().endswith((".rst", ".rest"))), "")
+    if first and importlib.util.find_spec("docutils") is None:
+        message = "is reStructuredText, which needs docutils; pip install 'broadsheet[rst]'"
+        yield Problem(first, 0, "", message)
 
 
 def _nothing(config: Config) -> Problem:

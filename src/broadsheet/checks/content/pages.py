@@ -59,7 +59,7 @@ class ArticlePage:
     @cached_property
     def prose(self) -> str:
         """The body with code, comments and raw HTML replaced by spaces; positions are the same."""
-        return "" if self.article.is_html else without_code(self.body)
+        return without_code(self.body) if self.article.is_markdown else ""
 
     @cached_property
     def paragraphs(self) -> tuple[tuple[int, str], ...]:

@@ -17,6 +17,7 @@ from broadsheet.source import Address, Document, Keys, fields, front_matter, loo
 
 _FIELD = re.compile(r"\.\. ([A-Za-z_][\w-]*):[ \t]*(.*)")
 _TEASER = re.compile(r"<!--\s*TEASER_END(?::[^<>]*?)?\s*-->")
+_REST_TEASER = re.compile(r"(?m)^\.\. TEASER_END\b[^\n]*$")
 _HIDDEN = {"draft", "private"}
 
 
@@ -83,7 +84,9 @@ class NikolaDialect(Dialect):
     @staticmethod
     def body(text: str) -> str:
         """Write TEASER_END as `more`."""
-        return _TEASER.sub("<!--more-->", text) if "TEASER_END" in text else text
+        if "TEASER_END" not in text:
+            return text
+        return _REST_TEASER.sub(".. more", _TEASER.sub("<!--more-->", text))
 
     def sections(self, document: Document) -> tuple[str, ...]:
         """Return all folders: a folder's `index` is a post like others."""

@@ -3,6 +3,7 @@
 config.py            pelicanconf.py → Found
 dialect.py           articles
 links.py             what links and shortcodes lead to
+rest_header.py       headers in reStructuredText
 permalinks.py        tokens and slugs
 """
 

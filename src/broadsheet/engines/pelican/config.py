@@ -12,9 +12,7 @@ from broadsheet.engines.found import Found, FoundTaxonomy
 from broadsheet.engines.pelican.permalinks import OTHER_LANGUAGE, SCHEME, from_format
 from broadsheet.engines.python_settings import read_assignments
 from broadsheet.engines.settings import Settings, read_text
-from broadsheet.text import counted
 from broadsheet.urls import web_address
-from broadsheet.walk import files_below, glob_pattern
 
 _FILENAME = r"(?P<date>\d{4}-\d{2}-\d{2}).*"
 _USUAL_SLUGS = [
@@ -67,7 +65,7 @@ def detect_config(root: Path) -> Found:
         formats=(*paths, *(name for name in ("atom", "rss", "json") if name not in paths)),
         paths=paths,
         limit=settings.number_of("FEED_MAX_ITEMS") or 100,
-        notes=(*unknown, *_notes(settings, root / content)),
+        notes=(*unknown, *_notes(settings)),
     )
 
 
@@ -92,7 +90,7 @@ def _include(settings: Settings, content: Path) -> Iterator[str]:
     """Name the folders of articles; of Markdown's suffixes the rare ones, where there are such files."""
     folders = settings.get("ARTICLE_PATHS")
     folders = [str(f).strip("/") for f in folders if f] if isinstance(folders, list) else []
-    rare = [s for s in ("mkd", "mdown") if content.is_dir() and any(content.rglob(f"*.{s}"))]
+    rare = [s for s in ("mkd", "mdown", "rst") if content.is_dir() and any(content.rglob(f"*.{s}"))]
     for folder in folders or ([""] if rare else []):
         yield from (f"{folder}/**/*.{s}".lstrip("/") for s in ("md", "markdown", *rare))
 
@@ -227,19 +225,7 @@ def _page(settings: Settings, kind: str) -> str:
     return _of_terms(settings, page) if "{slug}" in page else ""
 
 
-def _in_rst(settings: Settings, content: Path) -> int:
-    """Count the files in reStructuredText where articles are."""
-    excluded = glob_pattern(tuple(_exclude(settings)))
-    found = files_below(content, site=content) if content.is_dir() else ()
-    return sum(1 for path in found if path.endswith(".rst") and not excluded.fullmatch(path))
-
-
-def _notes(settings: Settings, content: Path) -> Iterator[str]:
-    if others := _in_rst(settings, content):
-        yield (
-            f"{counted(others, 'article')} in reStructuredText, which Broadsheet does not read; "
-            "pandoc -f rst -t gfm converts the text, or let Pelican go on making the feeds"
-        )
+def _notes(settings: Settings) -> Iterator[str]:
     for name in ("SLUG_REGEX_SUBSTITUTIONS", "SLUGIFY_PRESERVE_CASE"):
         if settings.get(name) and settings.get(name) != _USUAL_SLUGS:
             yield f"{name} is not read; give articles whose address differs a slug of their own"

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from broadsheet import dates, urls
 from broadsheet.engines.dialect import Dialect
+from broadsheet.engines.pelican import rest_header
 from broadsheet.engines.pelican.permalinks import OTHER_LANGUAGE, OTHER_LANGUAGE_PATTERN, SCHEME
 from broadsheet.markdown import scan
 from broadsheet.model import Person
@@ -41,6 +42,8 @@ class PelicanDialect(Dialect):
 
     def split(self, text: str) -> front_matter.FrontMatter:
         """Take apart a header of `Key: value` lines up to the first empty line; no value is no field."""
+        if found_rest := rest_header.split(text):
+            return found_rest
         lines = text.split("\n")
         fenced = bool(_FENCE.fullmatch(lines[0]))
         found, places, end = _header(lines, int(fenced))

@@ -1,0 +1,101 @@
+"""reStructuredText → HTML by docutils, an extra (`broadsheet[rst]`): the only module that imports it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+MISSING = "needs docutils; install it with: pip install 'broadsheet[rst]'"
+
+_SETTINGS = {
+    "_disable_config": True,
+    "doctitle_xform": False,
+    "docinfo_xform": False,
+    "file_insertion_enabled": False,  # Whoever writes a post may not read other files of the machine.
+    "halt_level": 5,
+    "initial_header_level": 2,
+    "input_encoding": "unicode",
+    "math_output": "LaTeX",
+    "output_encoding": "unicode",
+    "report_level": 3,
+    "syntax_highlight": "none",
+    "warning_stream": "",
+}
+_UNKNOWN = 'Unknown directive type "'
+
+
+def to_html(text: str) -> tuple[str, Mapping[str, int]]:
+    """Return a document's HTML, not yet safe, and how often each unknown directive stood in it.
+
+    Raises ValueError without docutils.
+    """
+    core, nodes = _docutils()
+    tree = core.publish_doctree(text, settings_overrides=_SETTINGS)
+    unknown: Counter[str] = Counter()
+    for message in list(tree.findall(nodes.system_message)):
+        said = message.astext()
+        if _UNKNOWN in said:
+            unknown[said.partition(_UNKNOWN)[2].partition('"')[0]] += 1
+        if message.parent is not None:
+            message.parent.remove(message)
+    tree.parse_messages, tree.transform_messages = [], []
+    for problematic in list(tree.findall(nodes.problematic)):
+        problematic.parent.replace(problematic, nodes.Text(problematic.astext()))
+    for admonition in list(tree.findall(nodes.Admonition)):
+        admonition.parent.replace(admonition, _quoted(admonition, nodes))
+    html = core.publish_from_doctree(tree, writer=_writer(), settings_overrides=_SETTINGS)
+    return _body(html), unknown
+
+
+def _quoted(admonition: Any, nodes: Any) -> Any:
+    """Write an admonition as a quotation with a title, as feed readers show it."""
+    children = list(admonition.children)
+    title = type(admonition).__name__.capitalize()
+    if children and isinstance(children[0], nodes.title):
+        title = children.pop(0).astext()
+    return nodes.block_quote("", nodes.paragraph("", "", nodes.strong("", title)), *children)
+
+
+def _body(html: Any) -> str:
+    inner = str(html).partition("<body")[2].partition(">")[2].rpartition("</body>")[0]
+    return inner.replace("<main>", "").replace("</main>", "").strip()
+
+
+@cache
+def _docutils() -> tuple[Any, Any]:
+    """Import docutils, and teach it what posts of site engines have besides."""
+    try:
+        from docutils import core, nodes  # noqa: PLC0415 - an extra
+        from docutils.parsers.rst import directives  # noqa: PLC0415
+    except ImportError as error:
+        raise ValueError(MISSING) from error
+    directives.register_directive("youtube", _video(nodes, "https://www.youtube.com/watch?v="))
+    directives.register_directive("vimeo", _video(nodes, "https://vimeo.com/"))
+    return core, nodes
+
+
+def _writer() -> Any:
+    from docutils.writers.html5_polyglot import Writer  # noqa: PLC0415
+
+    return Writer()
+
+
+def _video(nodes: Any, start: str) -> type:
+    from docutils.parsers.rst import Directive  # noqa: PLC0415
+
+    class Video(Directive):  # type: ignore[misc]
+        """A link to a film, which is shown nowhere but on the page."""
+
+        has_content = True
+        optional_arguments = 1
+        final_argument_whitespace = True
+
+        def run(self) -> list[Any]:
+            """Return a paragraph with the link."""
+            name = (self.arguments or list(self.content) or [""])[0].split()[0]
+            link = nodes.reference("", start + name, refuri=start + name)
+            return [nodes.paragraph("", "", link)]
+
+    return Video

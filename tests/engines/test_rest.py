@@ -1,0 +1,133 @@
+"""reStructuredText: headers as Pelican and Nikola read them, bodies by docutils."""
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from engine_sites import EngineSite, copy_site
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+CONF = """\
+AUTHOR = "Ada"
+SITENAME = "A"
+SITEURL = "https://a.example"
+PATH = "content"
+TIMEZONE = "Europe/Paris"
+DEFAULT_LANG = "en"
+FEED_ALL_ATOM = "feeds/all.atom.xml"
+"""
+ARTICLES = {
+    "first.rst": "First: a title\n##############\n\n:date: 2025-01-02 10:00\n:tags: a, Two words\n:category: News\n"
+    ":authors: Bo; Cy\n:slug: own\n:summary: In *short*\n\nText with ``code`` and a `link <https://x.example/>`_.\n",
+    "over.rst": "=======\nÜnïcode\n=======\n\n:date: 2025-01-03\n:modified: 2025-01-04\n\nText.\n\nA heading\n---------\n\nMore.\n",
+    "draft.rst": "Draft\n=====\n\n:date: 2025-01-05\n:status: draft\n\nText.\n",
+    "plain.md": "Title: In Markdown\nDate: 2025-01-06\n\nText.\n",
+}
+
+
+@pytest.fixture
+def pelican(tmp_path):
+    site = EngineSite(tmp_path)
+    site.write("pelicanconf.py", CONF)
+    for name, text in ARTICLES.items():
+        site.write(f"content/{name}", text)
+    assert site.publish("init") == 0
+    return site
+
+
+def test_articles_in_restructuredtext_are_pelicans_own(pelican):
+    pelican.run("pelican", "content", "-s", "pelicanconf.py", "-o", "output", "--quiet")
+    feed = ET.parse(pelican.root / "output/feeds/all.atom.xml")
+    theirs = {
+        (
+            entry.find(f"{ATOM}link").get("href"),
+            entry.find(f"{ATOM}title").text,
+            entry.find(f"{ATOM}published").text,
+            entry.find(f"{ATOM}author/{ATOM}name").text,
+        )
+        for entry in feed.iter(f"{ATOM}entry")
+    }
+    found, problems = pelican.read()
+    assert problems == []
+    ours = {
+        (a.permalink, a.title, a.published.isoformat(), a.authors[0].name) for a in found.articles
+    }
+    assert ours == theirs
+
+
+def test_headers_of_restructuredtext(pelican):
+    found, _ = pelican.read()
+    first = next(article for article in found.articles if article.slug == "own")
+    assert dict(first.terms) == {
+        "tags": ("a", "Two words"),
+        "categories": ("News",),
+        "author": ("Bo", "Cy"),
+    }
+    assert first.summary == "In *short*"
+    assert first.body_line == 10
+
+
+def items(site):
+    assert site.publish("build", "--now", "2026-01-01") == 0
+    feed = json.loads((site.out / "feed.json").read_text("utf-8"))
+    return {item["url"].rstrip("/").rpartition("/")[2]: item for item in feed["items"]}
+
+
+def test_bodies_are_html(tmp_path):
+    site = copy_site("nikola", tmp_path)
+    assert site.publish("init") == 0
+    rest = items(site)["rest"]
+    content = rest["content_html"]
+    assert '<em>emphasis</em> and a <a href="https://x.example/">link</a>' in content
+    assert "<blockquote>\n<p><strong>Note</strong></p>\n<p>A note.</p>\n</blockquote>" in content
+    assert "<h2>A heading</h2>" in content
+    assert "<pre><code>x = 1</code></pre>" in content.replace("\n</code>", "</code>")
+    assert rest["summary"] == "Text with emphasis and a link."
+
+
+HOSTILE = """\
+.. include:: /etc/hostname
+
+.. raw:: html
+   :file: /etc/hostname
+
+.. raw:: html
+
+   <script>alert(1)</script><b>raw</b>
+
+.. csv-table:: t
+   :file: /etc/hostname
+
+.. sparkle:: x
+
+.. youtube:: abc
+
+Unknown |thing|_ and :role:`text`.
+
+{{ not a shortcode }}
+"""
+
+
+def test_no_file_is_read_and_what_is_unknown_is_named(pelican, capsys):
+    head = "Hostile\n=======\n\n:date: 2025-02-01\n:slug: hostile\n\n"
+    pelican.write("content/hostile.rst", head + HOSTILE)
+    content = items(pelican)["hostile.html"]["content_html"]
+    assert Path("/etc/hostname").read_text("utf-8").strip() not in content
+    assert "script" not in content
+    assert "<b>raw</b>" in content
+    assert "https://www.youtube.com/watch?v=abc" in content
+    assert "System Message" not in content
+    assert "text" in content and "{{ not a shortcode }}" in content
+    assert (
+        "content/hostile.rst:19: warning: shortcode sparkle is unknown" in capsys.readouterr().err
+    )
+
+
+def test_docutils_is_asked_for(pelican, capsys, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert pelican.publish("build") == 1
+    assert (
+        "content/draft.rst: is reStructuredText, which needs docutils; pip install 'broadsheet[rst]'"
+        in capsys.readouterr().err
+    )
