@@ -27,7 +27,7 @@ class Docusaurus(Engine):
     name = "docusaurus"
     label = "Docusaurus"
     scheme = SCHEME
-    flavour = Flavour()
+    flavour = Flavour(is_mdx=True, has_components=True)
 
     def signs(self, root: Path) -> Iterator[str]:
         """Yield the configuration."""

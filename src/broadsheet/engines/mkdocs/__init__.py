@@ -30,7 +30,7 @@ class MkDocs(Engine):
     label = "MkDocs"
     scheme = SCHEME
     markdown = "markdown"
-    flavour = Flavour()
+    flavour = Flavour(directives=frozenset({"admonitions", "alerts", "snippets"}))
 
     def signs(self, root: Path) -> Iterator[str]:
         """Yield the configuration."""

@@ -29,7 +29,7 @@ class Nuxt(Engine):
     name = "nuxt"
     label = "Nuxt Content"
     scheme = SCHEME
-    flavour = Flavour()
+    flavour = Flavour(has_components=True)
 
     def signs(self, root: Path) -> Iterator[str]:
         """Yield the configuration of a site that has the module, or a folder of content."""

@@ -27,7 +27,7 @@ class VitePress(Engine):
     name = "vitepress"
     label = "VitePress"
     scheme = SCHEME
-    flavour = Flavour(has_templates=True)
+    flavour = Flavour(has_templates=True, has_components=True)
     only_markdown = True
 
     def signs(self, root: Path) -> Iterator[str]:
