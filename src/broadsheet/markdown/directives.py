@@ -1,8 +1,8 @@
 """Directives of site engines → Markdown that every reader shows: quotations with a title.
 
-    ::: tip Title … :::      Docusaurus, VitePress, Starlight; `::: {.callout-note}` of Quarto
-    !!! note "Title"         MkDocs and Python-Markdown, with an indented body; ??? if folded
-    === "Title"              tabs of MkDocs
+    ::: tip Title … :::      or `::: {.callout-note}`
+    !!! note "Title"         with an indented body; ??? if folded
+    === "Title"              tabs
     > [!NOTE] Title          alerts of GitHub, callouts
 
 Which of them an engine has is a trait of its flavour. Each level of what is nested is scanned once.

@@ -1,4 +1,4 @@
-"""`--8<-- "file.md"`: texts of other files (PyMdown Extensions, Snippets; used by MkDocs).
+"""`--8<-- "file.md"`: texts of other files (PyMdown Extensions, Snippets).
 
 The engine includes them before it looks for code, so that one within a fence shows a file.
 https://facelessuser.github.io/pymdown-extensions/extensions/snippets/

@@ -61,8 +61,8 @@ class NikolaDialect(Dialect):
 
     @property
     def dates_needed(self) -> bool:
-        """Nikola stops at a post without a date, but pages have none."""
-        return True
+        """A post whose header is in a file of its own (`.meta`) has none here."""
+        return False
 
     def moment(self, value: Any) -> datetime:
         """Read a date as dateutil does; one without offset is in the site's zone."""
