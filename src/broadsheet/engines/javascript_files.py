@@ -15,7 +15,9 @@ from broadsheet.walk import beginning
 
 SUFFIXES = ("ts", "mts", "mjs", "js", "cjs")
 
-_IMPORT = re.compile(r"import\s+(?:type\s+)?([^\"';]{1,500}?)\s+from\s+[\"']([^\"']+)[\"']")
+_IMPORT = re.compile(
+    r"\bimport\s{1,9}(?:type\s{1,9})?([^\s\"';][^\"';]{0,500}?)\s{1,9}from\s{1,9}[\"']([^\"'\n]{1,500})[\"']"
+)
 _DOTTED = re.compile(r"([A-Za-z_$][\w$]*)((?:\.[\w$]+){0,5})[!;]?")
 _ALIASES = ("@/", "~/", "@src/", "src/")
 _DEEPEST = 3

@@ -16,5 +16,5 @@ def github_slug(text: str) -> str:
 
 def pymdownx_slug(text: str, separator: str = "-") -> str:
     """Return what `pymdownx.slugs.slugify(case="lower")` makes."""
-    text = unicodedata.normalize("NFC", re.sub(r"</?[^>]*>", "", text)).strip().lower()
+    text = unicodedata.normalize("NFC", re.sub(r"</?[^<>]*>", "", text)).strip().lower()
     return re.sub(r"[^\w\- ]", "", text).replace(" ", separator)
