@@ -20,6 +20,13 @@ _WANTED = re.compile(
     r"|\bhref=[\"']?(?!https?:|mailto:)[a-z][a-z0-9+.-]*:",
     re.IGNORECASE,
 )
+_MARKS = tuple(
+    "<iframe <embed <object <noscript <button <form <input <lite- data- hidden display reversed "
+    "sidenote side-note marginnote margin-note".split()
+)
+_HREF = re.compile(r"href=[\"']?(?!https?:|mailto:)[a-z][a-z0-9+.-]*:")
+"""What HTML has, in lower case, of which `_WANTED` finds anything: looking for these is fast."""
+
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _UNSHOWN = frozenset({"about", "blob", "data", "file", "javascript", "vbscript"})
 """Schemes whose addresses are no use to anybody elsewhere."""
@@ -76,6 +83,9 @@ def tags(html: str) -> Iterator[Tag]:
 
 def for_readers(html: str) -> str:
     """Turn what feeds cannot show into what they can."""
+    lower = html.lower()
+    if not (any(mark in lower for mark in _MARKS) or _HREF.search(lower)):
+        return html
     return _Fragment(html).rewritten() if _WANTED.search(html) else html
 
 

@@ -178,7 +178,11 @@ class Scan:
 
         Raw HTML is no block here, nor are footnotes and link definitions.
         """
-        found, depth = [], 0
+        return tuple(self.each_block())
+
+    def each_block(self) -> Iterator[Span]:
+        """Yield the `blocks` one by one, for those who need the first ones alone."""
+        depth = 0
         for tag in _TAG.finditer(self._html):
             if tag["end"]:
                 depth -= 1
@@ -186,9 +190,8 @@ class Scan:
             if not depth and tag[3] and (span := self._span(tag.groups()[2:])):
                 name = tag["name"]
                 level = int(name[1]) if name[0] == "h" and name[1].isdigit() else 0
-                found.append(span._replace(kind=_BLOCKS.get(name, Kind.OTHER), level=level))
+                yield span._replace(kind=_BLOCKS.get(name, Kind.OTHER), level=level)
             depth += tag["name"] not in _VOID
-        return tuple(found)
 
     @cached_property
     def masked(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import chain
 
 import nh3
 
@@ -77,16 +78,19 @@ def excerpt(body: str) -> tuple[str, bool]:
     if more := _MORE.search(body):
         return _with_links(body[: more.start()], body), True
     beginning = _beginning(body)
-    blocks = list(_blocks(scan(beginning)))
-    prose = (words for kind, words in blocks if kind is Kind.PARAGRAPH and _is_prose(words))
-    quotes = (words for kind, words in blocks if kind is Kind.QUOTE)
-    return _with_links(next(prose, "") or next(quotes, ""), body), False
+    quote = ""
+    for kind, words in _blocks(scan(beginning)):
+        if kind is Kind.PARAGRAPH and _is_prose(words):
+            return _with_links(words, body), False
+        quote = quote or (words if kind is Kind.QUOTE else "")
+    return _with_links(quote, body), False
 
 
 def _blocks(scanned: Scan) -> Iterator[tuple[Kind, str]]:
     """Yield the blocks of a text; what stands between them is raw HTML, of which paragraphs count."""
     done = 0
-    for block in (*scanned.blocks, Span(len(scanned.text), len(scanned.text), Kind.OTHER)):
+    end = Span(len(scanned.text), len(scanned.text), Kind.OTHER)
+    for block in chain(scanned.each_block(), (end,)):
         between = scanned.text[done : block.start].split("\n\n")
         yield from ((Kind.PARAGRAPH, part) for part in between if _PARAGRAPH_TAG.match(part))
         yield block.kind, scanned.text[block.start : block.end]
