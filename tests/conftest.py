@@ -39,6 +39,7 @@ TESTS = Path(__file__).parent
 MARKS = {
     "programs": (
         "bounces/test_mailboxes.py",
+        "bounces/test_postfix.py",
         "browser",
         "databases/test_postgresql.py",
         "engines/test_corpora.py",

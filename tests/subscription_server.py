@@ -27,6 +27,7 @@ bounce_address = "bounce@letters.example"
 database = "{database}"
 [subscribe]
 check_domains = false
+mails_per_hour = 100000
 """
 KEY = "k" * 32
 
@@ -70,6 +71,7 @@ class Server:
         """End it and its workers as a power cut would."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(60)
+        self.log.close()
 
     def stop(self):
         if self.process.poll() is None:
