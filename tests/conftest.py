@@ -46,6 +46,7 @@ MARKS = {
         "engines/test_sites.py",
         "hosting",
         "newsletter/test_mail_tools.py",
+        "newsletter/test_rspamd.py",
         "readers",
     ),
     "slow": (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
@@ -30,6 +29,9 @@ CRON = [
 ]
 
 
+(CRON_PATH,) = re.findall(r"(?m)^PATH=(.*)$", "".join(examples("cron")))
+
+
 @pytest.fixture
 def shell(site, tmp_path):
     """Run a command as cron would: `publish` is in the path, and /srv/site is the test's site."""
@@ -48,7 +50,12 @@ def shell(site, tmp_path):
     }
 
     def run(command, **given):
-        environment = os.environ | {"PATH": f"{programs}:{os.environ['PATH']}"}
+        environment = {  # All that cron gives; the rest of it is in the crontab.
+            "HOME": str(tmp_path),
+            "LOGNAME": "site",
+            "SHELL": "/bin/sh",
+            "PATH": CRON_PATH.replace("/usr/local/bin", str(programs)),
+        }
         return subprocess.run(
             ["/bin/sh", "-c", localised(command)],
             capture_output=True,
@@ -100,8 +107,7 @@ def test_a_line_of_cron(line, site, shell, repository, tmp_path):
     for program in ("git", "rsync", "curl"):
         if f"{program} " in command:
             need(program)
-    last_week = datetime.now(UTC) - timedelta(days=7)  # The issue of cron is the last week's.
-    site.article("last-week.md", f"date: {last_week.isoformat()}")
+    site.article("last-week.md", f"date: {_last_week()}")  # The issue of cron is the last week's.
     first, second = shell(command), shell(command)
     assert (first.returncode, second.returncode) == (0, 0), first.stderr
     assert list(site.out.rglob("atom.xml" if " build" in command else "email.eml"))
@@ -116,7 +122,13 @@ def test_a_line_of_cron(line, site, shell, repository, tmp_path):
 def test_the_units_of_systemd(shell, tmp_path, site):
     names = re.findall(r"`/etc/systemd/system/([\w.-]+)`", DOCS)
     units = dict(zip(names, examples("ini"), strict=True))
-    assert set(units) == {"publish.service", "publish.timer", "publish-failed.service"}
+    assert set(units) == {
+        "publish.service",
+        "publish.timer",
+        "publish-failed.service",
+        "publish-newsletter.service",
+        "publish-newsletter.timer",
+    }
     folder = tmp_path / "units"
     folder.mkdir()
     for name, unit in units.items():
@@ -132,26 +144,59 @@ def test_the_units_of_systemd(shell, tmp_path, site):
     (command,) = re.findall(r"ExecStart=(.*)", units["publish.service"])
     assert shell(command).returncode == 0
     assert (site.out / "atom.xml").is_file()
+    (command,) = re.findall(r"ExecStart=(.*)", units["publish-newsletter.service"])
+    site.article("last-week.md", f"date: {_last_week()}")
+    words = shlex.split(shell.localised(command))  # As systemd does it, without a shell.
+    for status in (0, 0):
+        assert subprocess.run(words, check=False, env={}, capture_output=True).returncode == status
+    assert len(list(site.out.glob("digests/weekly/*/email.eml"))) == 1
+
+
+def _last_week():
+    return (datetime.now(UTC) - timedelta(days=7)).isoformat()
 
 
 def test_a_workflow_keeps_the_store(site, shell, tmp_path):
-    (text,) = examples("yaml")
+    text, _ = examples("yaml")
     workflow = yaml.safe_load(text)
     assert set(workflow[True]) == {"push", "schedule"}  # YAML 1.1 takes `on` for true.
     (job,) = workflow["jobs"].values()
     (cache,) = (step["with"] for step in job["steps"] if "cache@" in step.get("uses", ""))
     assert cache["path"].split() == ["out", ".publish"]
     assert cache["key"].startswith(cache["restore-keys"])
-    (command,) = (step["run"] for step in job["steps"] if "publish" in step.get("run", ""))
-    assert shell(command, cwd=site.root).returncode == 0
+    command, digest = (
+        step["run"] for step in job["steps"] if step.get("run", "").startswith("publish")
+    )
+    site.article("last-week.md", f"date: {_last_week()}")
+    for each in (command, digest):
+        assert shell(each, cwd=site.root).returncode == 0
+    (message,) = site.out.glob("digests/weekly/*/email.eml")
+    shell(command, cwd=site.root)  # It has pages of the issue to make.
     before = {file: file.stat().st_mtime_ns for file in site.out.rglob("*") if file.is_file()}
     article = site.root / "content/a.md"
     shutil.copy(article, tmp_path / "copy")  # A checkout has new files, with new times.
     (tmp_path / "copy").replace(article)
     again = shell(command, cwd=site.root)
     assert "0 files written" in again.stderr
+    shutil.rmtree(site.root / ".publish")  # As if the cache had been dropped; issues are as sent.
+    assert shell(digest, cwd=site.root).returncode == 0
+    assert message.is_file()
     after = {file: file.stat().st_mtime_ns for file in site.out.rglob("*") if file.is_file()}
     assert after == before
+
+
+def test_a_workflow_may_commit_issues(site, shell, repository):
+    _, text = examples("yaml")
+    (step,) = yaml.safe_load(text)
+    site.article("last-week.md", f"date: {_last_week()}")
+    (site.root / ".gitignore").write_text("out/\n.publish/\n")
+    assert shell("publish digest --if-new", cwd=site.root).returncode == 0
+    for _ in range(2):  # The second run finds nothing to commit.
+        done = shell(step["run"], cwd=site.root)
+        assert done.returncode == 0, done.stderr
+    listed = shell(f"git --git-dir={repository} ls-tree -r --name-only main").stdout
+    assert "/email.eml" in listed
+    assert "out/.broadsheet.json" in listed
 
 
 def test_a_push_is_published(site, shell, repository, tmp_path):
