@@ -12,7 +12,6 @@ from typing import Any
 from broadsheet.fetching.client import FetchError
 
 SECONDS = 120
-MEMORY = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from broadsheet.dates import FIRST_YEAR, LAST_YEAR
 from broadsheet.dates import parse as parse_date
 from broadsheet.errors import UsageError
 
-KINDS = ("day", "week", "month")
 EXAMPLES = {"day": "2025-06-17", "week": "2025-W25", "month": "2025-06"}
 WINDOW = "--"
 """What stands between the two ends of a window's name, and between the parts of an issue's."""

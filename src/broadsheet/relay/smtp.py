@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import re
 import socket
 import ssl
@@ -258,12 +257,6 @@ def _as_go_ahead(reply: Reply) -> Reply:
     if reply.code != _GO_AHEAD:
         raise RelayLostError(Stage.DATA, f"no 354: {reply}")
     return reply
-
-
-@functools.cache
-def _own_name() -> str:
-    name = socket.getfqdn()
-    return name if re.fullmatch(r"[A-Za-z0-9.-]+", name) else "localhost"
 
 
 def _original(address: str) -> str:

@@ -12,7 +12,6 @@ from broadsheet.relay import Reply, Stage
 _CLOSING = 421
 _PERMANENT = 500
 _GONE = {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"}
-_FULL = re.compile(r"5\.2\.2|5\.4\.\d+|4\.\d+\.\d+")
 _US = re.compile(r"5\.7\.\d+|5\.3\.4|5\.6\.\d+")
 _US_WORDS = re.compile(
     r"spam|block|reputation|blacklist|blocklist|policy|banned|dmarc", re.IGNORECASE
