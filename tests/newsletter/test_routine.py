@@ -13,7 +13,7 @@ from newsletter_samples import TEXTS, article, config
 from newsletter_samples import site as make
 
 from broadsheet.errors import UsageError
-from broadsheet.newsletter.period import KINDS, period_of
+from broadsheet.newsletter.period import EXAMPLES, period_of
 from broadsheet.newsletter.routine import IssueOptions, IssueStatus, make_issues
 from broadsheet.newsletter.select import select_issue
 
@@ -35,7 +35,7 @@ BEGIN, END = datetime(2011, 11, 1, tzinfo=UTC), datetime(2025, 6, 1, tzinfo=UTC)
 @settings(max_examples=150, deadline=None)
 @given(
     st.sampled_from(ZONES),
-    st.sampled_from(KINDS),
+    st.sampled_from([*EXAMPLES]),
     st.datetimes(BEGIN.replace(tzinfo=None), END.replace(tzinfo=None)),
     st.lists(
         st.tuples(st.floats(-1.5, 6.5), st.sampled_from(["", "edge", "second before"])), max_size=12
