@@ -160,6 +160,7 @@ _shtab_publish_send_options=(
   "--status[print how far each issue is]"
   "--worker[wait for issues and send them, beside other workers (needs PostgreSQL)]"
   "--check[look at relay, keys and DNS]"
+  "--received[with --check\: read a proof that arrived, as your mailbox saved it (- for standard input)]:FILE:"
   "--connections[connections to the relay at a time]:N:"
   "--metrics[with --worker\: answer \/health and \/metrics there]:[HOST:]PORT:"
   "--unknown[what becomes of messages that the relay may have taken before a crash]:unknown:(keep resend sent)"

@@ -7,6 +7,7 @@ from typing import Any
 
 from dns.exception import DNSException
 from dns.resolver import NXDOMAIN, NoAnswer, Resolver
+from dns.reversename import from_address
 
 _SECONDS = 5.0
 
@@ -35,6 +36,15 @@ class Dns:
         """Return the hosts that take mail for a name, "" for a null MX. Raises DnsError."""
         found = [str(record.exchange).rstrip(".") for record in self._ask(name, "MX")]
         return found or [name for kind in ("A", "AAAA") if self._ask(name, kind)][:1]
+
+    def addresses(self, name: str) -> list[str]:
+        """Return the IP addresses of a name. Raises DnsError."""
+        return [str(record.address) for kind in ("A", "AAAA") for record in self._ask(name, kind)]
+
+    def names(self, address: str) -> list[str]:
+        """Return the names that an IP address leads back to (PTR). Raises DnsError."""
+        reverse = str(from_address(address))
+        return [str(record.target).rstrip(".").lower() for record in self._ask(reverse, "PTR")]
 
     def _ask(self, name: str, kind: str) -> list[Any]:
         try:

@@ -12,7 +12,8 @@ from scripted import Script, ScriptedRelay
 
 from broadsheet.dns_queries import resolver_of
 from broadsheet.sending.dkim import load_key
-from broadsheet.sending.dns import check_dns
+from broadsheet.sending.dns import check_dns, check_ptr
+from broadsheet.sending.received import check_received
 
 SENDER, BOUNCE = "ada@news.example.org", "bounce@letters.example.org"
 
@@ -43,9 +44,12 @@ def records(key, **changes):
 
 def findings(key, known, **given):
     with NameServer(known, **given) as server:
+        dns = resolver_of([server.address])
+        if given:
+            dns._resolver.lifetime = 0.3
         return {
             finding.subject.split(" ")[0]: finding
-            for finding in check_dns(resolver_of([server.address]), SENDER, BOUNCE, [key])
+            for finding in check_dns(dns, SENDER, BOUNCE, [key])
         }
 
 
@@ -93,8 +97,7 @@ def test_a_key_of_another_domain_does_not_match_from(tmp_path):
     assert "DMARC wants them to match" in findings(other, known)["DKIM"].message
 
 
-def test_dns_that_does_not_answer_is_said(key, monkeypatch):
-    monkeypatch.setattr("broadsheet.sending.dns._SECONDS", 0.3)
+def test_dns_that_does_not_answer_is_said(key):
     found = findings(key, records(key), silent=True)
     assert all("DNS does not answer" in finding.message for finding in found.values())
 
@@ -108,10 +111,70 @@ def test_the_command(tmp_path):
         done = letters.send("--check", BROADSHEET_NAMESERVERS=server.address)
         assert done.returncode == 0, done.stdout + done.stderr
         assert f"relay smtp://127.0.0.1:{relay.port}: ok: answers" in done.stdout
-        assert done.stdout.count(": ok: ") == 5
+        assert done.stdout.count(": ok: ") == 6
         del known["letters.example.org", "TXT"]
         report = letters.report("--check", BROADSHEET_NAMESERVERS=server.address)
         assert report["code"] == 1
         assert [problem["field"] for problem in report["problems"]] == [
             "SPF of letters.example.org"
         ]
+
+
+PTR = "10.2.0.192.in-addr.arpa", "PTR"
+
+
+@pytest.mark.parametrize(
+    ("known", "good", "message"),
+    [
+        ({("mx.example.org", "A"): ["192.0.2.10"], PTR: ["mx.example.org."]}, True, "192.0.2.10"),
+        ({("mx.example.org", "A"): ["192.0.2.10"], PTR: ["isp.example."]}, False, "PTR record"),
+        ({("mx.example.org", "A"): ["192.0.2.10"]}, False, "192.0.2.10 does not lead back"),
+        ({}, True, "not looked at"),
+    ],
+)
+def test_the_address_of_a_machine_that_delivers_leads_back_to_it(known, good, message):
+    with NameServer(known) as server:
+        finding = check_ptr(resolver_of([server.address]), "mx.example.org")
+    assert finding.good == good
+    assert message in finding.message
+
+
+RECEIVED = b"""\
+Delivered-To: me@example.net
+Authentication-Results: mx.example.net;
+       dkim=pass header.i=@example.org header.s=b1;
+       spf=softfail (mx.example.net: spf=pass in a comment) smtp.mailfrom=b@example.org;
+       dmarc=pass (p=NONE) header.from=example.org
+Authentication-Results: forged.example; spf=pass
+DKIM-Signature: v=1; a=rsa-sha256; d=example.org; s=b1;
+ h=from:to:list-unsubscribe:
+  list-unsubscribe-post; bh=x; b=y
+From: a@example.org
+
+x
+"""
+
+
+def test_a_proof_that_arrived_tells_what_its_server_found():
+    found = {finding.subject: finding for finding in check_received(RECEIVED)}
+    good = {subject: finding.good for subject, finding in found.items()}
+    assert good == {"SPF": False, "DKIM": True, "DMARC": True, "one-click unsubscribing": True}
+    assert "mx.example.net says softfail; let SPF" in found["SPF"].message
+
+
+def test_a_proof_without_results_or_signature():
+    found = {finding.subject: finding for finding in check_received(b"From: a@example.org\n\nx")}
+    assert not any(finding.good for finding in found.values())
+    assert "show original" in found["Authentication-Results"].message
+
+
+def test_the_command_reads_a_proof(tmp_path):
+    (tmp_path / "proof.eml").write_bytes(RECEIVED)
+    with ScriptedRelay(Script()) as relay, NameServer({}) as server:
+        letters = Letters(tmp_path / "site", f"smtp://127.0.0.1:{relay.port}")
+        options = ("--check", "--received", str(tmp_path / "proof.eml"))
+        done = letters.send(*options, BROADSHEET_NAMESERVERS=server.address)
+        assert done.returncode == 1
+        assert "DKIM: ok: mx.example.net says pass" in done.stdout
+        assert letters.send("--received", str(tmp_path / "proof.eml")).returncode == 2
+        assert letters.send("--check", "--received", "gone.eml").returncode == 2

@@ -12,10 +12,11 @@ import sys
 import time
 
 import pytest
+from database_kinds import on_each_database
 from letters import Letters, addresses, twice
 from scripted import Script, ScriptedRelay
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, *on_each_database]
 
 KILLS = int(os.environ.get("KILLS", "4"))
 CONNECTIONS = 20
@@ -93,26 +94,3 @@ def test_a_kill_before_the_audience_is_taken_forgets_nobody(tmp_path):
     assert states <= {"sent", "unknown"}
     names = [re.search(rb"Delivered-To: (\S+)", mail)[1] for mail in letters.mails()]
     assert twice(names) == []
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs POSIX")
-def test_power_loss_keeps_what_was_committed(tmp_path):
-    """The database as it was at its last fsync: its file and its log, copied while a run writes."""
-    script = Script()
-    with ScriptedRelay(script) as server:
-        letters = Letters(tmp_path / "site", f"smtp://127.0.0.1:{server.port}", "connections = 5")
-        letters.add(addresses(150))
-        process = letters.start()
-        end = time.monotonic() + 60
-        while len(script.taken) < 40:
-            assert time.monotonic() < end
-            time.sleep(0.002)
-        process.kill()
-        process.communicate()
-        # The shared-memory index of the log is not on the disk: it is made anew.
-        (letters.root / "subscribers.sqlite-shm").unlink(missing_ok=True)
-        letters.send()
-        states = letters.states()
-    assert twice(_recipients(script)) == []
-    assert set(states.values()) <= {"sent", "unknown"}
-    assert len(states) == 150

@@ -34,6 +34,12 @@ def add(commands: option.Commands) -> None:
     )
     what.add_argument("--check", action="store_true", help="look at relay, keys and DNS")
     parser.add_argument(
+        "--received",
+        type=argparse.FileType("rb"),
+        metavar="FILE",
+        help="with --check: read a proof that arrived, as your mailbox saved it (- for standard input)",
+    )
+    parser.add_argument(
         "--connections", type=_number, metavar="N", help="connections to the relay at a time"
     )
     parser.add_argument(

@@ -26,12 +26,13 @@ from broadsheet.errors import Problem, UsageError
 from broadsheet.interrupts import noticed
 from broadsheet.ledger import Outcome, WorkerState
 from broadsheet.parallel import processors
-from broadsheet.sending import Progress
+from broadsheet.sending import Progress, check_received
 from broadsheet.text import counted
 
 NAMESERVERS = "BROADSHEET_NAMESERVERS"
 """Environment variable: DNS servers for `--check` to ask, `host:port`, instead of the system's."""
 
+_MOST_BYTES = 10_000_000
 _SLOWEST = 0.01
 """Messages a second below which no end can be foretold."""
 
@@ -45,6 +46,8 @@ def run(options: argparse.Namespace) -> int:
     config = load_config(find_root(options.folder), resolve)
     if options.worker:
         return _worker(config, options)
+    if options.received and not options.check:
+        raise UsageError("--received", "is for --check; add that", "send")
     if options.metrics:
         raise UsageError("--metrics", "is for --worker; add that", "send")
     if options.test:
@@ -187,6 +190,9 @@ def _check(config: Config, options: argparse.Namespace, started: float) -> int:
     found = check_sending(
         config, options.edition or "", environment=os.environ, nameservers=servers
     )
+    if options.received:
+        with options.received as file:
+            found = (*found, *check_received(file.read(_MOST_BYTES)))
     wrong = [Problem("send", 0, each.subject, each.message) for each in found if not each.good]
     if options.json:
         _print_json((), wrong, started)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         compile_issue,
     )
     from broadsheet.sending.proof import send_proof
+    from broadsheet.sending.received import check_received
     from broadsheet.sending.run import TICK, hand_out
     from broadsheet.sending.setup import Office, make_route, opened, worker_name
     from broadsheet.sending.supply import BATCH, LEASE_SECONDS
@@ -39,6 +40,7 @@ else:
             "findings": "Finding",
             "message": "Addresses CompiledIssue FinishedIssue MessageError compile_issue",
             "proof": "send_proof",
+            "received": "check_received",
             "crew": "Crew Progress Route Sending",
             "run": "TICK hand_out",
             "supply": "BATCH LEASE_SECONDS",
@@ -62,6 +64,7 @@ __all__ = [
     "Progress",
     "Route",
     "Sending",
+    "check_received",
     "check_route",
     "compile_issue",
     "dkim",

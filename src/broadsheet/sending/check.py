@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 
 from broadsheet.dns_queries import Dns
 from broadsheet.relay import RelayLostError, RelayRefusedError
 from broadsheet.sending.crew import Route
-from broadsheet.sending.dns import check_dns
+from broadsheet.sending.dns import check_dns, check_ptr
 from broadsheet.sending.findings import Finding
 
 
@@ -15,6 +16,8 @@ def check_route(route: Route, sender: str, dns: Dns) -> Iterator[Finding]:
     """Yield what is right and wrong with a route for messages from `sender`."""
     yield _check_relay(route)
     yield from check_dns(dns, sender, route.bounce, route.keys)
+    if route.local:
+        yield check_ptr(dns, socket.getfqdn())
 
 
 def _check_relay(route: Route) -> Finding:

@@ -37,6 +37,9 @@ class Route:
     bounce: str = ""
     """The bounce address; "" for that of From."""
 
+    local: bool = False
+    """Whether the relay is a mail server on this machine."""
+
     keys: Sequence[DkimKey] = ()
     ses: bool = False
     token_header: TokenHeader | None = None

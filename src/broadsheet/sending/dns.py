@@ -39,6 +39,29 @@ def check_dns(dns: Dns, sender: str, bounce: str, keys: Sequence[DkimKey]) -> It
         yield Finding(subject, not wrong, wrong or right)
 
 
+def check_ptr(dns: Dns, host: str) -> Finding:
+    """Return whether the addresses of a machine that delivers itself lead back to its name.
+
+    Gmail refuses mail from others (5.7.25). A machine that is not in DNS delivers through another one.
+    """
+    subject = f"PTR of {host}"
+    try:
+        addresses = dns.addresses(host)
+        wrong = [each for each in addresses if host.lower() not in dns.names(each)]
+    except DnsError as error:
+        return Finding(subject, good=False, message=str(error))
+    if wrong:
+        message = (
+            f"{', '.join(wrong)} does not lead back to it; ask whoever gave you the address for a PTR "
+            "record, or let Postfix send through another host (relayhost)"
+        )
+        return Finding(subject, good=False, message=message)
+    message = (
+        ", ".join(addresses) or "not looked at: it has no address in DNS, so another host delivers"
+    )
+    return Finding(subject, good=True, message=message)
+
+
 def _spf(dns: Dns, domain: str) -> tuple[str, str]:
     """Return what is wrong, or "" and what was found."""
     records = [text for text in dns.texts(domain) if text.lower().split(" ")[0] == "v=spf1"]

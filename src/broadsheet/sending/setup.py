@@ -13,7 +13,7 @@ from pathlib import Path
 from broadsheet.config import Config, config_error
 from broadsheet.errors import ConfigError, Problem, Severity
 from broadsheet.ledger import Ledger, Limit
-from broadsheet.relay import Login, is_ses, make_relay, relay_name
+from broadsheet.relay import Login, is_ses, make_relay, relay_name, tls_of
 from broadsheet.sending.crew import Route
 from broadsheet.sending.dkim import DkimKey, KeyFileError, load_key
 from broadsheet.subscribers import Secret, open_subscribers
@@ -58,6 +58,7 @@ def make_route(config: Config, environment: Mapping[str, str]) -> Route:
         connections=send.connections,
         limits=[Limit(rate.count, rate.seconds) for rate in send.rate],
         bounce=send.bounce_address,
+        local=send.relay.scheme != "maildir" and not tls_of(send.relay),
         keys=load_keys(config),
         ses=is_ses(send.relay),
         token_header=_token_header(config),
