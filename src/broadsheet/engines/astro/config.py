@@ -19,16 +19,16 @@ from broadsheet.source import headers
 from broadsheet.urls import web_address
 from broadsheet.walk import beginning, files_below
 
-_DEFINED = re.compile(r"[\"']?([\w-]+)[\"']?\s*[=:]\s*defineCollection\(")
+_DEFINED = re.compile(r"(?<![\w-])([\w-]{1,100})[\"']?\s{0,9}[=:]\s{0,9}defineCollection\(")
 _EXPORTED = re.compile(r"export\s+const\s+collections\b[^=]*=\s*\{([^{}]*)\}")
-_RENAMED = re.compile(r"[\"']?([\w-]+)[\"']?\s*:\s*([\w$]+)")
+_RENAMED = re.compile(r"(?<![\w-])([\w-]{1,100})[\"']?\s{0,9}:\s{0,9}([\w$]+)")
 _GLOB = re.compile(r"\bglob\(\s*\{(.*?)\}\s*\)", re.DOTALL)
 _BASE = re.compile(r"\bbase\s*:\s*[\"'`](?:\./)?([^\"'`$]+)[\"'`]")
 _ONE_PATTERN = re.compile(r"\bpattern\s*:\s*(\[[^\]]*\]|[\"'`][^\"'`]*[\"'`])")
 _QUOTED = re.compile(r"[\"'`]([^\"'`]*)[\"'`]")
 _GET = re.compile(r"getCollection\(\s*[\"'`]([\w-]+)[\"'`]")
 _LINK = re.compile(r"\blink\s*:\s*`(/?[^`]*)`")
-_PARAMETER = re.compile(r"\[(?:\.\.\.)?(?:slug|id|path|post|entry|article|page|blog)[^\]/]*\]")
+_PARAMETER = re.compile(r"\[(?:\.\.\.)?(?:slug|id|path|post|entry|article|page|blog)[^\[\]/]*\]")
 _ENTRY = re.compile(r"\$\{[\w.?()]*\.?(?:id|slug)\}")
 _CONSTANTS = ("consts", "config", "constants", "site.config", "data/site", "siteConfig")
 _ABOUT = re.compile(r"(?i)site|config|siteconfig|site_config|site_metadata|meta")

@@ -12,7 +12,7 @@ from broadsheet.urls import web_address
 from broadsheet.walk import beginning
 
 _RUBY = re.compile(
-    r"(?m)^\s*(url|permalink|timezone|base_path|template_engine)[ \t(]+[\"':]([^\"'\n]+)[\"']?"
+    r"(?m)^[ \t]*(url|permalink|timezone|base_path|template_engine)[ \t(]+[\"':]([^\"'\n]+)[\"']?"
 )
 
 
