@@ -153,30 +153,32 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[object]
     opened.close()
 
 
+def article(**given: object) -> Article:
+    """Make an article; `given` are other fields, or its `body`."""
+    fields: dict[str, object] = {
+        "source": "content/a.md",
+        "body_line": 5,
+        "text": str,
+        "title": "A",
+        "id": "https://example.org/a/",
+        "permalink": "https://example.org/a/",
+        "slug": "a",
+        "published": datetime(2025, 6, 17, tzinfo=UTC),
+        "updated": datetime(2025, 6, 17, tzinfo=UTC),
+        "expires": None,
+        "draft": False,
+        "authors": (Person("Ada"),),
+        "sections": (),
+        "terms": (),
+        "summary": "",
+        "image": None,
+        "language": "en",
+    }
+    if "body" in given:
+        fields["text"] = partial(str, given.pop("body"))
+    return Article(**(fields | given))  # type: ignore[arg-type]
+
+
 @pytest.fixture
 def make_article() -> Callable[..., Article]:
-    def make(**given: object) -> Article:
-        fields: dict[str, object] = {
-            "source": "content/a.md",
-            "body_line": 5,
-            "text": str,
-            "title": "A",
-            "id": "https://example.org/a/",
-            "permalink": "https://example.org/a/",
-            "slug": "a",
-            "published": datetime(2025, 6, 17, tzinfo=UTC),
-            "updated": datetime(2025, 6, 17, tzinfo=UTC),
-            "expires": None,
-            "draft": False,
-            "authors": (Person("Ada"),),
-            "sections": (),
-            "terms": (),
-            "summary": "",
-            "image": None,
-            "language": "en",
-        }
-        if "body" in given:
-            fields["text"] = partial(str, given.pop("body"))
-        return Article(**(fields | given))  # type: ignore[arg-type]
-
-    return make
+    return article

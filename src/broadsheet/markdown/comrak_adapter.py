@@ -8,6 +8,8 @@ from functools import lru_cache
 
 import comrak
 
+from broadsheet.markdown.cells import has_too_many_cells
+
 _CONVERSION = frozenset(
     "autolink cjk_friendly_emphasis footnotes strikethrough table tasklist unsafe_".split()
 )
@@ -48,6 +50,8 @@ def positions(text: str, options: Iterable[str] = ()) -> str:
 def _render(text: str, options: Iterable[str], *, definitions: bool = True) -> str:
     has = definitions and has_definitions(text)
     names = {*options, *(("description_lists",) if has else ())}
+    if has_too_many_cells(text):
+        names.discard("table")
     return str(comrak.render_markdown(text, *_options(frozenset(names))))
 
 

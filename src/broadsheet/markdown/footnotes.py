@@ -12,9 +12,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from broadsheet.markdown.scanner import scan
+
 _DEFINITION = re.compile(r" {0,3}\[\^([^\[\]\s]+)\]:")
 _ANY_REFERENCE = re.compile(r"\[\^([^\[\]\s]+)\]")
 _HEADING = re.compile(r" {0,3}#{1,6}\s")
+
+MOST_MARKS = 3000
+"""More marks of footnotes take converters many seconds."""
+
+_MARK = re.compile(r"\[\^")
 
 _Definition = tuple[int, int, str]
 """The first line of a note, the one after its last, and its name."""
@@ -28,6 +35,16 @@ def id_prefix(slug: str) -> str:
     return f"{plain}-{hashlib.sha256(slug.encode(errors='surrogatepass')).hexdigest()[:6]}".lstrip(
         "-"
     )
+
+
+def has_too_many_notes(text: str) -> bool:
+    """Return whether a text has more marks of footnotes than MOST_MARKS."""
+    return text.count("[^") > MOST_MARKS
+
+
+def as_typed(text: str) -> str:
+    """Return a text whose marks of footnotes are shown as they are typed."""
+    return scan(text).sub(_MARK, lambda _: "\\[^")
 
 
 @dataclass(frozen=True, slots=True)

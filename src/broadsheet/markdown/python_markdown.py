@@ -25,6 +25,7 @@ from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
 from markdown.util import AtomicString
 
 from broadsheet.markdown.blocks import normalise
+from broadsheet.markdown.cells import has_too_many_cells
 from broadsheet.markdown.footnotes import tidy
 from broadsheet.markdown.scanner import Kind, scan, unshift
 from broadsheet.markdown.wrappers import open_blocks, unwrap
@@ -46,10 +47,14 @@ _EXTENSIONS = {
 _MARK = re.compile(r"[*_`<&~\\@:]|\[(?!\^)|[wW]\.|  \n|^[#=-]", re.MULTILINE)
 _BLANK = re.compile(r"\n[ \t]*\n")
 _MOST_MARKS = 3000
-_ABBREVIATION = re.compile(r"^ {0,3}\*\[", re.MULTILINE)
+_ABBREVIATION = re.compile(r"^ {0,3}\*\[([^\]\n]*)(.*)", re.MULTILINE)
 _MOST_ABBREVIATIONS = 300
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:.*", re.MULTILINE)
 _MOST_REFERRED = 10_000_000
+_MOST_BLOCKS = 20_000
+_QUOTES = re.compile(r"^[ \t>]*>", re.MULTILINE)
+_MOST_QUOTED = 500_000
+_DEEP_ITEM = re.compile(r"^ {200,}(?:[-+*]|\d{1,9}[.)])[ \t]", re.MULTILINE)
 _STASH_MARKS = re.compile("[\x02\x03]")
 
 _TRIGGERS = {
@@ -79,6 +84,17 @@ _TRIGGERS = {
 _HTML = (
     r"(<(?:[A-Za-z][\w-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*\s*/?"
     r"|/[A-Za-z][\w-]*\s*)>)"
+)
+
+# The package's own, but in linear time: it tries each end of a host's name, and local parts without a
+# bound (RFC 5321, section 4.5.3.1.1, has one of 64).
+_LINK = (
+    r"(?xi)(?P<link>(?:(?<=\b)|(?<=_))(?:(?:ht|f)tps?://|(?P<www>w{3}\.))[^_\W]"
+    r"[-\w.?,!'(){}\[\]/+&@%$\#=:\"|~;]*(?:[^_\W]|[-/\#@$+=]))"
+)
+_MAIL = (
+    r"(?xi)(?P<mail>(?<![-/+@a-z\d_])[-+a-z\d_](?:[-a-z\d_+]|\.(?!\.)){0,63}"
+    r"(?<!\.)@[-a-z\d_]+\.(?:[-a-z\d_]|(?<!\.)\.(?!\.)){0,254}[a-z]\b(?![-@]))"
 )
 
 _ANY_TRIGGER = re.compile("|".join(dict.fromkeys(_TRIGGERS.values())))
@@ -122,14 +138,33 @@ def _is_too_much(text: str) -> bool:
     """Return whether Python-Markdown would take too long, or too much memory."""
     if len(text) < _MOST_MARKS:
         return False
-    marks = sum(len(_MARK.findall(block)) ** 2 for block in _BLANK.split(text))
+    blocks = _BLANK.split(text)
+    marks = sum((len(_MARK.findall(block)) + 2 * block.count("www.")) ** 2 for block in blocks)
     definitions = max(map(len, _DEFINITION.findall(text)), default=0)
     return (
         marks > _MOST_MARKS**2
+        or len(blocks) > _MOST_BLOCKS
         or len(_OPEN_TAG.findall(text)) > _MOST_OPEN_TAGS
-        or len(_ABBREVIATION.findall(text)) > _MOST_ABBREVIATIONS
+        or _abbreviated(text) > _MOST_REFERRED
         or definitions * text.count("[") > _MOST_REFERRED
+        or _DEEP_ITEM.search(text) is not None
+        or sum(map(_quoted, blocks)) > _MOST_QUOTED
+        or has_too_many_cells(text)
     )
+
+
+def _abbreviated(text: str) -> int:
+    """Return how many characters abbreviations add to a text, at most."""
+    found = _ABBREVIATION.findall(text)
+    if len(found) > _MOST_ABBREVIATIONS:
+        return _MOST_REFERRED + 1
+    return sum(text.count(name) * len(title) for name, title in found)
+
+
+def _quoted(block: str) -> int:
+    """Return how often lines of a block are taken out of a quote: each is of all quotes above it."""
+    depths = (match[0].count(">") for match in _QUOTES.finditer(block))
+    return max(depths, default=0) * block.count("\n")
 
 
 class _Mended(Extension):
@@ -147,6 +182,8 @@ class _Mended(Extension):
             SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash-break", 181
         )
         md.inlinePatterns.register(HtmlInlineProcessor(_HTML, md), "html", 90)
+        for name, pattern in (("magic-link", _LINK), ("magic-mail", _MAIL)):
+            md.inlinePatterns[name].compiled_re = re.compile(pattern)
         md.ESCAPED_CHARS = list(string.punctuation)
         md.treeprocessors.register(_QuickInlineProcessor(md), "inline", 20)
         md.treeprocessors.register(_QuickAttributes(md), "attr_list", 8)

@@ -20,7 +20,9 @@ from broadsheet.markdown.abbreviations import explained, taken
 from broadsheet.markdown.autolinks import end_links
 from broadsheet.markdown.bodies import Body, body_of, without_own
 from broadsheet.markdown.body_parts import NO_PARTS, BodyParts
+from broadsheet.markdown.cells import MOST_CELLS, has_too_many_cells
 from broadsheet.markdown.flavour import Flavour
+from broadsheet.markdown.footnotes import MOST_MARKS, as_typed, has_too_many_notes
 from broadsheet.markdown.fragments import for_readers, without_bombs
 from broadsheet.markdown.indented import unmarked
 from broadsheet.markdown.sanitise import Sanitiser
@@ -117,6 +119,8 @@ class Renderer:
         meanings: Mapping[str, str] = {}
         if not body.is_html:
             text = _DEEP.sub(r"\1 ", text)
+            if has_too_many_notes(text):
+                text = as_typed(text)
             text = shift_math(text, flavour.math, only_double=flavour.only_double)
             text, meanings = taken(text) if flavour.has_abbreviations else (text, meanings)
             text = code_blocks.outdented(text) if flavour.outdents_code else text
@@ -147,7 +151,10 @@ class Renderer:
         html = self._sanitiser.sanitise(html, lambda url: self._resolve(url, article))
         html = _WITHOUT_ADDRESS.sub("", html)
         html = html.replace("<p></p>", "")  # Around a block that stood in a paragraph.
+        text = "" if body.is_html else body.text
         problems = [
+            *((_problem(article, "|", _TOO_MANY_CELLS),) if has_too_many_cells(text) else ()),
+            *((_problem(article, "[^", _TOO_MANY_NOTES),) if has_too_many_notes(text) else ()),
             *((_problem(article, "", refused),) if refused else ()),
             *((_problem(article, "", _unbalanced(bombs)),) if bombs else ()),
             *(_problem(article, f"[^{name}]", _undefined(name)) for name in undefined),
@@ -194,6 +201,15 @@ def _unbalanced(count: int) -> str:
         f"the HTML leaves so many of {count} elements open (<b>, <a>, <font> …) that no program could "
         "read it, so they are left out; write the closing tags"
     )
+
+
+_TOO_MANY_CELLS = (
+    f"has tables of more than {MOST_CELLS} cells, which are shown as text; write shorter ones, and "
+    "no wide row above many others"
+)
+_TOO_MANY_NOTES = (
+    f"has more than {MOST_MARKS} marks of footnotes, which are shown as typed; split the article"
+)
 
 
 def _undefined(name: str) -> str:

@@ -1,0 +1,22 @@
+"""How many cells the tables of a text have: converters fill up short rows, 200 KB to gigabytes."""
+
+from __future__ import annotations
+
+import re
+
+MOST_CELLS = 40_000
+"""More are shown as text: 4,000 rows of 10 are the most."""
+
+_BLANK = re.compile(r"\n[ \t]*\n")
+
+
+def has_too_many_cells(text: str) -> bool:
+    """Return whether the tables of a text have more cells than MOST_CELLS, with those filled up."""
+    return text.count("|") > 1 and sum(map(_cells, _BLANK.split(text))) > MOST_CELLS
+
+
+def _cells(block: str) -> int:
+    lines = block.split("\n")
+    rules = (line for line in lines if "|" in line and not line.strip("-:| \t>"))
+    widest = max((rule.count("|") + 1 for rule in rules), default=0)
+    return widest * len(lines)
