@@ -96,7 +96,8 @@ def test_hostile_articles_take_neither_long_nor_much_memory(engine, size):
     assert [(name, size) for name, _, size, _ in found if size > MEGABYTES * 1000][:1] == []
 
 
-@settings(max_examples=int(os.environ.get("BOUNDED", "5")), deadline=None)
+@pytest.mark.skipif("BOUNDED" not in os.environ, reason="BOUNDED=100 looks for worse, for minutes")
+@settings(max_examples=int(os.environ.get("BOUNDED", "1")), deadline=None)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join))
 def test_pieces_many_times(make_article, piece):
     for engine in ENGINES:
