@@ -73,7 +73,7 @@ def open_page(browser):
             viewport={"width": width, "height": 900}, color_scheme=scheme, **options
         )
         contexts.append(context)
-        context.set_default_timeout(PATIENCE / 4)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.requested, page.faults = [], []
         page.on("request", lambda request: page.requested.append(request.url))
