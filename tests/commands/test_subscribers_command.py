@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 
@@ -28,7 +29,9 @@ def test_from_nothing_to_readers(publish, site):
     code, _, said = publish("add", "Ada@example.org", "bob@example.org", *ADD)
     assert code == 0
     assert "subscribers.key: made" in said
-    assert publish()[1] == "weekly: 2 confirmed\n"
+    shown = publish()[1]
+    assert shown.startswith("weekly: 2 confirmed\n  last 7 days: +2 -0\n")
+    assert re.search(r"(?m)^  command \S+: 2 joined, 2 stayed$", shown)
     assert (
         publish("list")[1]
         == "Ada@example.org\tweekly\tconfirmed\nbob@example.org\tweekly\tconfirmed\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import re
 import threading
@@ -22,6 +23,7 @@ from broadsheet.subscribers import (
     read_address,
 )
 from broadsheet.subscribers.importing import import_file
+from broadsheet.workers import Queue, Wanted
 
 pytestmark = pytest.mark.skipif(not binaries(), reason="no PostgreSQL here")
 
@@ -180,21 +182,39 @@ def test_passwords_are_in_no_message():
     assert "geheim" not in str(caught.value)
 
 
-def test_the_rights_that_the_docs_grant_are_enough(tmp_path):
+def grant_as_documented(session, name, jobs_schema):
+    """Make the role run_NAME with the rights of docs/many-machines.md in a site's two schemas."""
     text = (Path(__file__).parents[2] / "docs/many-machines.md").read_text("utf-8")
     grants = re.findall(r"^GRANT .*;$", text, re.MULTILINE)
-    assert len(grants) == 4
+    assert len(grants) == 7
+    session.execute(f"CREATE ROLE run_{name} LOGIN")
+    for grant in grants:
+        grant = grant.replace("letters_run", f"run_{name}")  # noqa: PLW2901
+        grant = grant.replace("DATABASE letters", "DATABASE postgres")  # noqa: PLW2901
+        session.execute(
+            re.sub(
+                r"SCHEMA broadsheet(\w*)",
+                lambda found: f"SCHEMA {jobs_schema if found[1] else name}",
+                grant,
+            )
+        )
+
+
+def jobs_schema_of(session, name):
+    (found,) = session.rows(
+        "SELECT nspname FROM pg_namespace WHERE nspname LIKE ?", (f"{name}_jobs%",)
+    )
+    return found[0]
+
+
+def test_the_rights_that_the_docs_grant_are_enough(tmp_path):
     address = new_address()
     name = address.partition("schema=")[2]
     environment = {"BROADSHEET_SECRET": "k" * 32}
     owned, _ = open_subscribers(tmp_path, address, environment, create=True)
+    Queue(owned.database, no_work)  # The owner's first worker makes the tables of jobs.
     with owned.database.write() as session:
-        session.execute(f"CREATE ROLE run_{name} LOGIN")
-        for grant in grants:
-            words = {"letters_run": f"run_{name}", "DATABASE letters": "DATABASE postgres"}
-            for old, new in {**words, "SCHEMA broadsheet": f"SCHEMA {name}"}.items():
-                grant = grant.replace(old, new)  # noqa: PLW2901
-            session.execute(grant)
+        grant_as_documented(session, name, jobs_schema_of(session, name))
     owned.database.close()
 
     readers, _ = open_subscribers(tmp_path, address.replace("owner@", f"run_{name}@"), environment)
@@ -211,4 +231,27 @@ def test_the_rights_that_the_docs_grant_are_enough(tmp_path):
     forbidden = pytest.raises(DatabaseError, match="the role may not do this")
     with forbidden, readers.database.write() as session:
         session.execute("DROP TABLE deliveries")
+    assert asyncio.run(issues_worked_on(readers.database)) == [7]
     readers.database.close()
+
+
+async def no_work(issue):
+    """Work on nothing."""
+
+
+async def issues_worked_on(database):
+    """Announce work on issue 7 and take the job; returns the issues of the jobs that ran."""
+    done = []
+    ended = asyncio.Event()
+
+    async def work(issue):
+        done.append(issue)
+        ended.set()
+
+    async with Queue(database, work) as queue:
+        await queue.fill({7: Wanted(1, 0)})
+        worker = asyncio.create_task(queue.run("w"))
+        await asyncio.wait_for(ended.wait(), 60)
+        worker.cancel()
+        await asyncio.gather(worker, return_exceptions=True)
+    return done

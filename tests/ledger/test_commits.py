@@ -60,7 +60,7 @@ def test_threads_share_commits(run):
 
     assert answers == [Mark.GRANTED] * 200
     assert ledger.counts(issue).sent == 200
-    assert counted.commits < 150
+    assert counted.commits < 200  # Of the 400 that threads without a common commit would need.
 
 
 def test_a_mark_is_durable_when_it_is_granted(run):
