@@ -1,7 +1,7 @@
 """What engines that are too heavy for every run made of the fixture sites, against what Broadsheet makes.
 
-`oracles/` holds their own lists of addresses, titles and dates, of runs by hand: Astro 5.16 (`astro build`),
-Docusaurus 3.9 (`docusaurus build`), Material for MkDocs 9.7 (`mkdocs build`), Nikola 8.3 (`nikola build`), VitePress
+`oracles/` holds their own lists of addresses, titles and dates, of runs by hand: Astro 5.18 (`astro build`),
+Docusaurus 3.10 (`docusaurus build`), Material for MkDocs 9.8 (`mkdocs build`), Nikola 8.3 (`nikola build`), VitePress
 1.6 (`vitepress build`), Lektor 3.3 (`lektor build`). To make one anew, copy the site, run the engine in it, and write
 down the feed that it made; MkDocs, VitePress and Lektor have none, so these are the files that they wrote.
 """
