@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from hostile_pieces import PIECES, hostile
-from hypothesis import given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from broadsheet.config.load import parse_config
@@ -98,12 +98,29 @@ def test_hostile_articles_take_neither_long_nor_much_memory(engine, size):
     assert [(name, size) for name, _, size, _ in found if size > MEGABYTES * 1000][:1] == []
 
 
-@pytest.mark.skipif("BOUNDED" not in os.environ, reason="BOUNDED=100 looks for worse, for minutes")
-@settings(max_examples=int(os.environ.get("BOUNDED", "1")), deadline=None)
+@settings(
+    max_examples=int(os.environ.get("BOUNDED", "25")),
+    derandomize="BOUNDED" not in os.environ,
+    phases=[Phase.explicit, Phase.generate],  # To make a slow example smaller takes minutes.
+)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join))
+@example("[word word ")
+@example("![word word ")
+@example("[a](word word ")
+@example("[a](b'word ")
+@example("[^a word word ")
+@example("[a][word word ")
 def test_pieces_many_times(make_article, piece):
+    """`BOUNDED=300` looks for worse, with other pieces each time, for minutes."""
     for engine in ENGINES:
         render(make_article, engine, piece * (SIZE // 10 // len(piece)))
+
+
+@pytest.mark.parametrize("piece", ["[", "![", "[^a", "[a](", "[a](b'", "[a](b(", "http://a", "@"])
+@pytest.mark.parametrize("words", [1, 12])
+def test_marks_far_from_one_another_take_no_longer(make_article, piece, words):
+    """Fewer marks than are too many, in paragraphs so long that whatever reads the rest is slow."""
+    render(make_article, "markdown", (piece + "word " * words) * 2000)
 
 
 def test_html_that_makes_a_parser_open_elements_again_without_end_is_flattened(make_article):

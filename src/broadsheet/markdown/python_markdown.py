@@ -27,6 +27,7 @@ from markdown.util import AtomicString
 from broadsheet.markdown.blocks import normalise
 from broadsheet.markdown.cells import has_too_many_cells
 from broadsheet.markdown.footnotes import tidy
+from broadsheet.markdown.link_texts import read_for_ends, text_of_label, text_of_link
 from broadsheet.markdown.scanner import Kind, scan, unshift
 from broadsheet.markdown.wrappers import open_blocks, unwrap
 
@@ -55,6 +56,8 @@ _MOST_BLOCKS = 20_000
 _QUOTES = re.compile(r"^[ \t>]*>", re.MULTILINE)
 _MOST_QUOTED = 500_000
 _DEEP_ITEM = re.compile(r"^ {200,}(?:[-+*]|\d{1,9}[.)])[ \t]", re.MULTILINE)
+_MOST_READ = 10_000_000
+_MOST_SEARCHED = 250_000_000
 _STASH_MARKS = re.compile("[\x02\x03]")
 
 _TRIGGERS = {
@@ -89,13 +92,22 @@ _HTML = (
 # The package's own, but in linear time: it tries each end of a host's name, and local parts without a
 # bound (RFC 5321, section 4.5.3.1.1, has one of 64).
 _LINK = (
-    r"(?xi)(?P<link>(?:(?<=\b)|(?<=_))(?:(?:ht|f)tps?://|(?P<www>w{3}\.))[^_\W]"
+    r"(?xi)(?P<link>(?=[hfw])(?<![^\W_])(?:(?:ht|f)tps?://|(?P<www>w{3}\.))[^_\W]"
     r"[-\w.?,!'(){}\[\]/+&@%$\#=:\"|~;]*(?:[^_\W]|[-/\#@$+=]))"
 )
 _MAIL = (
     r"(?xi)(?P<mail>(?<![-/+@a-z\d_])[-+a-z\d_](?:[-a-z\d_+]|\.(?!\.)){0,63}"
     r"(?<!\.)@[-a-z\d_]+\.(?:[-a-z\d_]|(?<!\.)\.(?!\.)){0,254}[a-z]\b(?![-@]))"
 )
+
+_TEXTS_OF_LINKS = {
+    "image_link": text_of_link,
+    "image_reference": text_of_link,
+    "link": text_of_link,
+    "reference": text_of_link,
+    "short_image_ref": text_of_label,
+    "short_reference": text_of_label,
+}
 
 _ANY_TRIGGER = re.compile("|".join(dict.fromkeys(_TRIGGERS.values())))
 
@@ -149,6 +161,8 @@ def _is_too_much(text: str) -> bool:
         or definitions * text.count("[") > _MOST_REFERRED
         or _DEEP_ITEM.search(text) is not None
         or sum(map(_quoted, blocks)) > _MOST_QUOTED
+        or sum(map(read_for_ends, blocks)) > _MOST_READ
+        or sum(map(_searched, blocks)) > _MOST_SEARCHED
         or has_too_many_cells(text)
     )
 
@@ -165,6 +179,11 @@ def _quoted(block: str) -> int:
     """Return how often lines of a block are taken out of a quote: each is of all quotes above it."""
     depths = (match[0].count(">") for match in _QUOTES.finditer(block))
     return max(depths, default=0) * block.count("\n")
+
+
+def _searched(block: str) -> int:
+    """Return how many characters are searched: all of a block, again, after each mark that is found."""
+    return (len(_MARK.findall(block)) + block.count("[^")) * len(block)
 
 
 class _Mended(Extension):
@@ -184,6 +203,9 @@ class _Mended(Extension):
         md.inlinePatterns.register(HtmlInlineProcessor(_HTML, md), "html", 90)
         for name, pattern in (("magic-link", _LINK), ("magic-mail", _MAIL)):
             md.inlinePatterns[name].compiled_re = re.compile(pattern)
+        for name, text_of in _TEXTS_OF_LINKS.items():
+            link: Any = md.inlinePatterns[name]
+            link.getText = text_of
         md.ESCAPED_CHARS = list(string.punctuation)
         md.treeprocessors.register(_QuickInlineProcessor(md), "inline", 20)
         md.treeprocessors.register(_QuickAttributes(md), "attr_list", 8)
