@@ -19,6 +19,15 @@ def xml_text(text: str) -> str:
     return _FORBIDDEN.sub("", text.replace("\v", " ").replace("\f", " "))
 
 
+def may_have_marks(text: str) -> bool:
+    """Return whether a text may have characters from U+C0000 on, which stand for others meanwhile.
+
+    Their UTF-8 begins with the bytes F3 and F4 alone; a pattern takes ten times as long.
+    """
+    data = text.encode(errors="surrogatepass")
+    return b"\xf3" in data or b"\xf4" in data
+
+
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 """Unicode's categories Cc, Zl and Zp."""
 

@@ -81,9 +81,13 @@ def build(
 
 def _fetch(config: Config, now: datetime) -> tuple[Problem, ...]:
     """Fetch the feeds that are due. Returns warnings: no build fails because of a feed."""
-    from broadsheet.fetching import fetch_feeds, is_due  # noqa: PLC0415 - few sites have feeds
+    from broadsheet.fetching import is_due  # noqa: PLC0415 - not for `import broadsheet`
 
-    return fetch_feeds(config, now, only_due=True).problems if is_due(config, now) else ()
+    if not is_due(config, now):
+        return ()
+    from broadsheet.fetching import fetch_feeds  # noqa: PLC0415 - few sites have feeds
+
+    return fetch_feeds(config, now, only_due=True).problems
 
 
 def _build(  # noqa: PLR0913, PLR0917 - a run's parts, each needed

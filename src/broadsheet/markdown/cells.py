@@ -12,7 +12,9 @@ _BLANK = re.compile(r"\n[ \t]*\n")
 
 def has_too_many_cells(text: str) -> bool:
     """Return whether the tables of a text have more cells than MOST_CELLS, with those filled up."""
-    return text.count("|") > 1 and sum(map(_cells, _BLANK.split(text))) > MOST_CELLS
+    bars = text.count("|")
+    most = (bars + 1) * (text.count("\n") + 1) if bars > 1 else 0
+    return most > MOST_CELLS and sum(map(_cells, _BLANK.split(text))) > MOST_CELLS
 
 
 def _cells(block: str) -> int:

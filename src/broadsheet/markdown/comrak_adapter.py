@@ -19,6 +19,9 @@ _RENDERING = frozenset({"hardbreaks", "sourcepos", "unsafe_"})
 """Options of comrak's that are no extensions."""
 
 _DEFINITION = re.compile(r"^[ \t>]*:[ \t]", re.MULTILINE)
+_BEFORE_DEFINITION = ("\n:", " :", "\t:", ">:")
+"""What `_DEFINITION` finds has one of these, or begins the text: looking for them is fast."""
+
 _NOTE = re.compile(r"^[ \t>]*\[\^[^\]\n]+\]:", re.MULTILINE)
 _MOST_DEFINITIONS = 2000
 
@@ -60,6 +63,8 @@ def has_definitions(text: str) -> bool:
 
     comrak 0.0.16 takes quadratic time for them.
     """
+    if not text.startswith(":") and not any(mark in text for mark in _BEFORE_DEFINITION):
+        return False
     return 0 < len(_DEFINITION.findall(text)) <= _MOST_DEFINITIONS
 
 

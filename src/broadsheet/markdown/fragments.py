@@ -21,11 +21,11 @@ _WANTED = re.compile(
     re.IGNORECASE,
 )
 _MARKS = tuple(
-    "<iframe <embed <object <noscript <button <form <input <lite- data- hidden display reversed "
-    "sidenote side-note marginnote margin-note".split()
+    b"<iframe <embed <object <noscript <button <form <input <lite- data- hidden display reversed "
+    b"sidenote side-note marginnote margin-note".split()
 )
-_HREF = re.compile(r"href=[\"']?(?!https?:|mailto:)[a-z][a-z0-9+.-]*:")
-"""What HTML has, in lower case, of which `_WANTED` finds anything: looking for these is fast."""
+_HREF = re.compile(rb"href=[\"']?(?!https?:|mailto:)[a-z][a-z0-9+.-]*:")
+"""What HTML has, in lower case, of which `_WANTED` finds anything: in bytes these are found fast."""
 
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _UNSHOWN = frozenset({"about", "blob", "data", "file", "javascript", "vbscript"})
@@ -94,7 +94,7 @@ def tags(html: str) -> Iterator[Tag]:
 
 def for_readers(html: str) -> str:
     """Turn what feeds cannot show into what they can."""
-    lower = html.lower()
+    lower = html.encode(errors="surrogatepass").lower()
     if not (any(mark in lower for mark in _MARKS) or _HREF.search(lower)):
         return html
     return _Fragment(html).rewritten() if _WANTED.search(html) else html
@@ -292,6 +292,9 @@ def without_bombs(html: str) -> tuple[str, int]:
     HTML (section 13.2.4.3) opens formatting elements that were left open again in each block that
     follows. Returns also how many such tags were taken out, 0 for sound HTML.
     """
+    most = html.count("<")
+    if most * most <= _MOST_REBUILT:  # So few tags of all kinds do no harm.
+        return html, 0
     count = len(_FORMATTING.findall(html))
     if count * len(_BLOCK.findall(html)) <= _MOST_REBUILT or _rebuilt(html) <= _MOST_REBUILT:
         return _shallow(html)

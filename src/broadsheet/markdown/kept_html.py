@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from broadsheet.text import may_have_marks
+
 _PLANE = 0xF1000
 _HIDE = {code: chr(_PLANE + code) for code in range(0x80)}
 _SHOW = {_PLANE + code: chr(code) for code in range(0x80)}
@@ -23,7 +25,7 @@ def hide(html: str) -> str:
 
 def show(html: str) -> str:
     """Put back what `hide` hid, blocks without a paragraph around them."""
-    if not _HIDDEN.search(html):
+    if not may_have_marks(html) or not _HIDDEN.search(html):
         return html
     return _ALONE.sub(_unwrap, html).translate(_SHOW)
 

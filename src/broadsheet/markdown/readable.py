@@ -20,7 +20,7 @@ def readable(text: str, title: str) -> str:
     Those are a first heading that is the title, and marks for a table of contents.
     """
     text = _without_title(text, title)
-    if "toc" in text.lower():
+    if "toc" in text.lower() and _CONTENTS.search(text):
         text = scan(text).sub(_CONTENTS, lambda _: "")
     return text
 

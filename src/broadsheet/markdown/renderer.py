@@ -42,6 +42,16 @@ _DEEP = re.compile(
 _WITHOUT_ADDRESS = re.compile(r'<img(?: (?:alt|height|title|width)="[^"]*")*>')
 
 
+_MARKS = (">", "- ", "+ ", "* ", ". ", ") ")
+"""Each of the repetitions of `_DEEP` has one of these: counting them is fast."""
+
+_DEEP_FROM = 100
+
+
+def _may_be_deep(text: str) -> bool:
+    return sum(map(text.count, _MARKS)) >= _DEEP_FROM
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """An article's HTML fragment, and warnings about its body."""
@@ -118,7 +128,7 @@ class Renderer:
         flavour, refused = self.flavour, ""
         meanings: Mapping[str, str] = {}
         if not body.is_html:
-            text = _DEEP.sub(r"\1 ", text)
+            text = _DEEP.sub(r"\1 ", text) if _may_be_deep(text) else text
             if has_too_many_notes(text):
                 text = as_typed(text)
             text = shift_math(text, flavour.math, only_double=flavour.only_double)
@@ -149,7 +159,7 @@ class Renderer:
         html = closed(body.with_own(html))
         html, bombs = without_bombs(for_readers(end_links(html, self.flavour.www_scheme)))
         html = self._sanitiser.sanitise(html, lambda url: self._resolve(url, article))
-        html = _WITHOUT_ADDRESS.sub("", html)
+        html = _WITHOUT_ADDRESS.sub("", html) if "<img" in html else html
         html = html.replace("<p></p>", "")  # Around a block that stood in a paragraph.
         text = "" if body.is_html else body.text
         problems = [

@@ -18,6 +18,8 @@ from html import escape, unescape
 from itertools import accumulate
 from typing import NamedTuple
 
+from broadsheet.text import may_have_marks
+
 _PLACE = r' data-sourcepos="(\d+):(\d+)-(\d+):(\d+)"'
 _CODE = re.compile(rf"<(pre|code|p|dd|dt|li|td|th|h[1-6]){_PLACE}")
 _TAG = re.compile(rf"<(?P<end>/?)(?P<name>[a-z]+[1-6]?)(?:{_PLACE})?(?: [^<>]*)?>")
@@ -29,7 +31,7 @@ _BLOCK = 512
 _RAW = re.compile(r"<(?:(?P<name>pre|code|script|style|textarea)(?=[\s>/])|!--)", re.IGNORECASE)
 _TICKS = re.compile(r"`+")
 _NOT_SPACE = re.compile(r"\S")
-_MAY_BE_CODE = re.compile(r"[`<]|~~~|\t|    ")
+_MARKS_OF_CODE = ("`", "<", "~~~", "\t", "    ")
 _VOID = frozenset({"br", "hr", "img", "input"})
 
 _SHIFT = {code: chr(0xF0000 + code) for code in range(0x21, 0x7F)}
@@ -134,7 +136,7 @@ class Scan:
 
     @cached_property
     def _code_and_comments(self) -> list[Span]:
-        if not _MAY_BE_CODE.search(self.text):
+        if not any(mark in self.text for mark in _MARKS_OF_CODE):
             return []
         found = sorted(self._code_of_markdown())
         if "<" not in self.text:
@@ -151,19 +153,21 @@ class Scan:
 
     def _code_of_markdown(self) -> Iterator[Span]:
         """Read the places of code from the HTML that comrak makes."""
-        block: Span | None = None
+        around: Sequence[str | None] = ()  # Of most blocks nobody asks where they are.
         for tag in _CODE.finditer(self._html):
-            span = self._span(tag.groups()[1:])
-            if tag[1] == "pre":
+            name, *place = tag.groups()
+            if name not in {"pre", "code"}:
+                around = place
+                continue
+            span = self._span(place)
+            if name == "pre":
                 if span:
                     yield _block(self.text, span, self._html, tag.start())
-            elif tag[1] != "code":
-                block = span
             elif span and self.text[span.start] == self.text[span.end - 1] == "`":
                 yield span._replace(kind=Kind.CODE_SPAN)
-            elif block:
+            elif around and (block := self._span(around)):
                 yield from _code_spans(self.text, block)
-                block = None
+                around = ()
 
     def _span(self, place: Sequence[str | None]) -> Span | None:
         line, column, last_line, last_column = (int(number or 0) for number in place)
@@ -251,7 +255,7 @@ def scan_html(text: str) -> Scan:
 
 def unshift(text: str) -> str:
     """Put back what `Scan.shifted` changed."""
-    return text.translate(_UNSHIFT) if _SHIFTED.search(text) else text
+    return text.translate(_UNSHIFT) if may_have_marks(text) and _SHIFTED.search(text) else text
 
 
 def shift_math(text: str, options: frozenset[str], *, only_double: bool = False) -> str:
@@ -284,7 +288,7 @@ def _of_kramdown(typed: str, text: str, span: Span) -> str:
 
 def unshift_math(html: str) -> str:
     """Put back the TeX that `shift_math` changed, in HTML; a formula set apart is in no paragraph."""
-    if not _SHIFTED_MATH.search(html):
+    if not may_have_marks(html) or not _SHIFTED_MATH.search(html):
         return html
     return _DISPLAYED.sub(r"<div>\1</div>", html).translate(_UNSHIFT_MATH)
 

@@ -28,7 +28,7 @@ _VOID = re.compile(r"(?: {0,3}<(?:br|hr|img)\b[^<>]*>\s*)+")
 
 def may_have_tags(text: str) -> bool:
     """Return whether a text may have lines that `unwrap` or `set_apart` changes."""
-    return _LINE_OF_TAG.search(text) is not None
+    return "<" in text and _LINE_OF_TAG.search(text) is not None
 
 
 def unwrap(lines: list[str]) -> list[str]:
