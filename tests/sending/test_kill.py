@@ -50,6 +50,7 @@ def test_kill_9_at_any_moment(tmp_path):
             unknown = now_unknown
             if set(states.values()) <= {"sent", "unknown", "handing"}:
                 break
+        letters.expire()
         letters.send()
         states = _check(letters, script)
     assert set(states.values()) <= {"sent", "unknown"}

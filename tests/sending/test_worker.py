@@ -56,11 +56,6 @@ class Site(Letters):
         self.workers.append(self.start(*command))
         return self.workers[-1]
 
-    def expire(self):
-        """Let all leases be over, as five minutes later."""
-        with self._database() as database, database.write() as session:
-            session.execute("UPDATE deliveries SET lease_until = 1 WHERE lease IS NOT NULL")
-
     def left(self):
         return [a for a, state in self.states().items() if state in {"queued", "deferred"}]
 
