@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -44,10 +44,9 @@ class SendOptions:
 
     `edition` asks for one by name, whatever its schedule, and ends a pause of its issues; "" stands
     for all that are due. `issue` is one of its issues, e.g. 2025-W25. `unknown` says what becomes
-    of deliveries in doubt: keep, resend or sent; "" as publish.toml has it. `connections`
-    replaces that of publish.toml. `keeps_time`: `clock` is
-    this machine's, and is corrected by that of the database's server. `is_ending` is asked
-    now and then, and lets the run end once what is in transaction is done.
+    of deliveries in doubt: keep, resend or sent; "" as publish.toml has it. `connections` replaces that
+    of publish.toml. `keeps_time`: `clock` is this machine's, and is corrected by that of the database's
+    server. `is_ending` is asked now and then, and lets the run end once what is in transaction is done.
     """
 
     edition: str = ""
@@ -98,9 +97,7 @@ def send(
     ContentError, DatabaseError, LockedError. What happens later is in the report.
     """
     config, options = config_of(site), options or SendOptions()
-    route = make_route(config, environment)
-    if options.connections:
-        route = replace(route, connections=options.connections)
+    route = make_route(config, environment, options.connections)
     with site_lock(config.root, LOCK), opened(config, environment) as office:
         run = SendRun(config, options, office, route, _agreed(clock, office, options))
         run.recover()

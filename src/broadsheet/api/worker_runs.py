@@ -85,9 +85,7 @@ def send_worker(
     if the database does not answer; later on that is told and waited for.
     """
     config, options = config_of(site), options or WorkerOptions()
-    route = make_route(config, environment)
-    if options.connections:
-        route = replace(route, connections=options.connections)
+    route = make_route(config, environment, options.connections)
     with opened(config, environment) as office:
         if office.ledger.database.one_sender:
             message = (

@@ -7,11 +7,11 @@ buttons go. Each tag is looked at once, so the work is linear in the length of t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from html import escape, unescape
+from collections.abc import Mapping
+from html import escape
 from urllib.parse import parse_qs, urlsplit
 
+from broadsheet.markdown.html_tags import VOID, Tag, tags
 from broadsheet.markdown.sanitise import SCHEMES
 
 _WANTED = re.compile(
@@ -31,65 +31,11 @@ _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _UNSHOWN = frozenset({"about", "blob", "data", "file", "javascript", "vbscript"})
 """Schemes whose addresses are no use to anybody elsewhere."""
 
-_TAG = re.compile(
-    r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)"
-    r"(?P<attributes>[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*)>"
-)
-_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 _HIDING = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _NOTE = re.compile(r"(?:^|\s)(?:side|margin)-?note(?:\s|$)")
 _VIDEO = re.compile(r"(?:https?:)?//www\.youtube(?:-nocookie)?\.com/embed/([\w-]+)")
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _FORMS = frozenset({"button", "form"})
 _FRAMES = frozenset({"iframe", "embed", "object"})
-
-_FORMATTING = re.compile(
-    r"</?(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])[^>]*>", re.IGNORECASE
-)
-_BLOCK = re.compile(r"<[A-Za-z]")
-_MOST_REBUILT = 100_000
-"""How often a parser may have to open an element again that was left open: 100 MB of memory."""
-
-
-_FEW_TAGS = 2000
-_DEEPEST = 200
-_MOST_STEPS = 20_000_000
-_STEPS_OF_FORMATTING = 15
-"""What these cost beside others: a parser compares their attributes with those of all that are open."""
-
-_ROOTS = frozenset({"body", "html"})
-_ROOT_STEPS = 10_000
-_ENDED_BY_THE_NEXT = frozenset("dd dt li option p tbody td th tr".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A tag in HTML: `html[start:end]`."""
-
-    name: str
-    start: int
-    end: int
-    is_end: bool
-    attributes: Mapping[str, str]
-
-
-def tags(html: str) -> Iterator[Tag]:
-    """Yield the tags of HTML, up to one that is never closed: browsers take all that follows for it."""
-    position = 0
-    while (start := html.find("<", position)) >= 0:
-        match = _TAG.match(html, start)
-        if match:
-            found = _ATTRIBUTE.findall(match["attributes"])
-            attributes = {name.lower(): unescape("".join(values)) for name, *values in found}
-            name = match["name"].lower()
-            yield Tag(name, start, match.end(), bool(match["end"]), attributes)
-            position = match.end()
-        elif html.startswith("<!--", start):
-            position = html.find("-->", start) + 1 or len(html)
-        elif html[start + 1 : start + 2].isalpha() or html.startswith("</", start):
-            return
-        else:
-            position = start + 1
 
 
 def for_readers(html: str) -> str:
@@ -243,7 +189,7 @@ def _ends(found: list[Tag]) -> Mapping[int, int]:
     for number, tag in enumerate(found):
         if tag.is_end and opened.get(tag.name):
             ends[opened[tag.name].pop()] = number
-        elif not tag.is_end and tag.name not in _VOID:
+        elif not tag.is_end and tag.name not in VOID:
             opened.setdefault(tag.name, []).append(number)
     return ends
 
@@ -284,112 +230,3 @@ def _watched(url: str) -> str:
         return f"https://www.youtube.com/playlist?list={query['list'][0]}"
     start = query.get("start", [""])[0]
     return f"https://www.youtube.com/watch?v={film[1]}" + (f"&t={start}" if start.isdigit() else "")
-
-
-def without_bombs(html: str) -> tuple[str, int]:
-    """Return HTML without the formatting that would make a parser open elements again without end.
-
-    HTML (section 13.2.4.3) opens formatting elements that were left open again in each block that
-    follows. Returns also how many such tags were taken out, 0 for sound HTML.
-    """
-    most = html.count("<")
-    if most * most <= _MOST_REBUILT:  # So few tags of all kinds do no harm.
-        return html, 0
-    count = len(_FORMATTING.findall(html))
-    if count * len(_BLOCK.findall(html)) <= _MOST_REBUILT or _rebuilt(html) <= _MOST_REBUILT:
-        return _shallow(html)
-    flat, more = _shallow(_FORMATTING.sub("", html))
-    return flat, count + more
-
-
-def _shallow(html: str) -> tuple[str, int]:
-    """Return HTML without the tags that lie too deep, and how many these are.
-
-    A parser looks through all elements that are open whenever another is opened. So tags are counted
-    only where there are thousands, and a text that is sound is never changed.
-    """
-    if html.count("<") < _FEW_TAGS:
-        return html, 0
-    nesting = _Nesting()
-    too_deep = [tag for tag in tags(html) if nesting.is_too_deep(tag)]
-    if nesting.steps <= _MOST_STEPS:
-        return html, 0
-    parts, done = [], 0
-    for tag in too_deep:
-        parts.append(html[done : tag.start])
-        done = tag.end
-    return "".join((*parts, html[done:])), len(too_deep)
-
-
-class _Nesting:
-    """What is open while the tags of HTML go by; `steps` is what a parser does to open them."""
-
-    def __init__(self) -> None:
-        self.steps = 0
-        self._opened: list[str] = []
-        self._counts: dict[str, int] = {}
-        self._formatting = 0
-
-    def is_too_deep(self, tag: Tag) -> bool:
-        """Take the next tag, and return whether it is too deep, or roots that stand within a text."""
-        if tag.name in _ROOTS:
-            self.steps += len(tag.attributes) * _ROOT_STEPS
-            return True
-        depth = len(self._opened)
-        if not tag.is_end:
-            self.steps += depth + _STEPS_OF_FORMATTING * (
-                self._formatting if tag.name in _FORMATTING_NAMES else 0
-            )
-            if tag.name not in _VOID and not (depth and self._follows(tag.name)):
-                self._open(tag.name)
-        elif self._counts.get(tag.name):
-            while self._close() != tag.name:
-                pass
-            depth = len(self._opened)
-        return depth >= _DEEPEST
-
-    def _follows(self, name: str) -> bool:
-        """Return whether an element ends the one before it, whose end tag may be left out."""
-        return name in _ENDED_BY_THE_NEXT and self._opened[-1] == name
-
-    def _open(self, name: str) -> None:
-        self._opened.append(name)
-        self._counts[name] = self._counts.get(name, 0) + 1
-        self._formatting += name in _FORMATTING_NAMES
-
-    def _close(self) -> str:
-        name = self._opened.pop()
-        self._counts[name] -= 1
-        self._formatting -= name in _FORMATTING_NAMES
-        return name
-
-
-def _rebuilt(html: str) -> int:
-    """Return how often a parser would open an element again, at most."""
-    opened: list[str] = []
-    counts: dict[str, int] = {}
-    formatting = left = rebuilt = 0
-    for tag in tags(html):
-        is_formatting = tag.name in _FORMATTING_NAMES
-        if not tag.is_end:
-            rebuilt += (left + formatting) * (not is_formatting)
-            if tag.name not in _VOID:
-                opened.append(tag.name)
-                counts[tag.name] = counts.get(tag.name, 0) + 1
-                formatting += is_formatting
-        elif is_formatting and (not opened or opened[-1] != tag.name):
-            left += 1
-        elif counts.get(tag.name):
-            closed = ""
-            while closed != tag.name:
-                closed = opened.pop()
-                counts[closed] -= 1
-                if closed in _FORMATTING_NAMES:
-                    formatting -= 1
-                    left += closed != tag.name
-        if rebuilt > _MOST_REBUILT:
-            break
-    return rebuilt
-
-
-_FORMATTING_NAMES = frozenset("a b big code em font i nobr s small strike strong tt u".split())

@@ -1,7 +1,7 @@
 """An article's Markdown or HTML → a sanitised HTML fragment with absolute URLs, and its summary.
 
 article ──bodies (components, snippets, shortcodes, directives)──▶ Markdown, or HTML
-Markdown ──markdown (blocks, footnotes)──▶ HTML ──fragments, sanitise──▶ fragment
+Markdown ──markdown (blocks, footnotes)──▶ HTML ──fragments, nesting, sanitise──▶ fragment
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ from broadsheet.markdown.body_parts import NO_PARTS, BodyParts
 from broadsheet.markdown.cells import MOST_CELLS, has_too_many_cells
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.footnotes import MOST_MARKS, as_typed, has_too_many_notes
-from broadsheet.markdown.fragments import for_readers, without_bombs
+from broadsheet.markdown.fragments import for_readers
 from broadsheet.markdown.indented import unmarked
+from broadsheet.markdown.nesting import without_bombs
 from broadsheet.markdown.sanitise import Sanitiser
 from broadsheet.markdown.scanner import shift_math, unshift_math
 from broadsheet.markdown.self_closed import closed

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from broadsheet.markdown.fragments import tags
+from broadsheet.markdown.html_tags import tags
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _NAME = re.compile(r"<([A-Za-z][\w-]*)")

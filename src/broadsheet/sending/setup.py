@@ -47,15 +47,15 @@ def opened(config: Config, environment: Mapping[str, str]) -> Iterator[Office]:
         readers.database.close()
 
 
-def make_route(config: Config, environment: Mapping[str, str]) -> Route:
-    """Return how messages of a site leave. Raises ConfigError."""
+def make_route(config: Config, environment: Mapping[str, str], connections: int = 0) -> Route:
+    """Return how a site's messages leave, by so many connections (0: as configured). Raises ConfigError."""
     send = config.send
     if send.relay is None:
         raise config_error(config, "send.relay", 'is missing; write e.g. relay = "sendmail"')
     return Route(
         relay=make_relay(send.relay, config.root, _login(config, environment)),
         name=relay_name(send.relay),
-        connections=send.connections,
+        connections=connections or send.connections,
         limits=[Limit(rate.count, rate.seconds) for rate in send.rate],
         bounce=send.bounce_address,
         local=send.relay.scheme != "maildir" and not tls_of(send.relay),

@@ -1,4 +1,8 @@
-"""The application for other ASGI servers: `uvicorn broadsheet.subscribe:app`, `hypercorn …`."""
+"""The application for other ASGI servers: `uvicorn broadsheet.subscribe:app`, `hypercorn …`.
+
+This module starts a program, as `cli.py` does: to import it reads the environment and publish.toml, and
+its clock is the only one below the command line. All else is given the time.
+"""
 
 from __future__ import annotations
 

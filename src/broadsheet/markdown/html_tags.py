@@ -1,0 +1,47 @@
+"""The tags of HTML, one after another, in linear time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+
+_TAG = re.compile(
+    r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)"
+    r"(?P<attributes>[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*)>"
+)
+_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
+
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+"""Elements that have no end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag in HTML: `html[start:end]`."""
+
+    name: str
+    start: int
+    end: int
+    is_end: bool
+    attributes: Mapping[str, str]
+
+
+def tags(html: str) -> Iterator[Tag]:
+    """Yield the tags of HTML, up to one that is never closed: browsers take all that follows for it."""
+    position = 0
+    while (start := html.find("<", position)) >= 0:
+        match = _TAG.match(html, start)
+        if match:
+            found = _ATTRIBUTE.findall(match["attributes"])
+            attributes = {name.lower(): unescape("".join(values)) for name, *values in found}
+            name = match["name"].lower()
+            yield Tag(name, start, match.end(), bool(match["end"]), attributes)
+            position = match.end()
+        elif html.startswith("<!--", start):
+            position = html.find("-->", start) + 1 or len(html)
+        elif html[start + 1 : start + 2].isalpha() or html.startswith("</", start):
+            return
+        else:
+            position = start + 1
