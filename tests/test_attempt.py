@@ -156,6 +156,19 @@ def test_work_that_takes_too_long_is_ended(monkeypatch):
         pass
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no timer")
+def test_work_within_other_work_leaves_its_limit_alone(monkeypatch):
+    monkeypatch.setattr(attempts, "SECONDS", 0.4)
+    started = time.process_time()
+    expected = pytest.raises(ArticleError, match=r"a.md: cannot be read: it takes more than")
+    with expected, attempt("a.md", "read"):
+        with attempt("_index.md", "read"):
+            pass
+        while time.process_time() < started + 30:
+            pass
+    assert time.process_time() < started + 20
+
+
 def test_errors_for_people_pass():
     for error in (ChangedError(Problem("a", 0, "", "b")), UnreadableError(1, "x")):
         with pytest.raises(type(error)), attempt("a.md", "read"):

@@ -90,11 +90,11 @@ def _limited(seconds: int) -> Iterator[None]:
         yield
         return
     before = signal.signal(signal.SIGVTALRM, _stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 1)
+    outer = signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 1)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, *outer)  # One limit may lie within another.
         signal.signal(signal.SIGVTALRM, before)
 
 

@@ -136,7 +136,7 @@ def make_entry(article: Article, site: Site, renderer: Renderer) -> tuple[Entry,
     rendered = renderer.render(article) if feeds.content == "full" else None
     content = rendered.html if rendered else ""
     image = article.image
-    is_shown = image is not None and f'src="{escape(image.url)}"' in content
+    is_shown = image is not None and f'src="{escape(image.url, quote=False)}"' in content
     entry = Entry(
         id=article.id,
         permalink=article.permalink,

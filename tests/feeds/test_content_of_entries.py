@@ -79,6 +79,12 @@ def test_a_picture_that_the_content_shows_is_no_enclosure(site, setting, body, i
     assert "media:content" in str(tree["rss.xml"])
 
 
+def test_a_picture_whose_name_has_an_apostrophe_is_found_in_the_content(site):
+    picture(site, "it's.png")
+    site.article("a.md", 'title: T\nimage: "/it\'s.png"', "![c](/it's.png)\n\nText.")
+    assert "attachments" not in item(site)
+
+
 @pytest.mark.parametrize("mark", ["hidden", 'style="display: none"'])
 def test_what_pages_hide_is_hidden_with_the_markdown_in_it(site, mark):
     body = f"Shown.\n\n<div {mark}>\n\n*Not* shown.\n\n</div>\n\nEnd."

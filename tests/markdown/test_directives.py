@@ -31,6 +31,8 @@ def quoted(text, directives=ALL_DIRECTIVES):
         ('??? abstract "Folded"\n    x', "Folded"),
         ("???+ tip\n\n    x", "Tip"),
         ('=== "Tab one"\n    x', "Tab one"),
+        ('===+ "Shown first"\n    x', "Shown first"),
+        ('===! "A new group"\n    x', "A new group"),
         ('!!! note ""\n    x', None),
     ],
 )

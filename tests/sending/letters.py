@@ -14,6 +14,8 @@ from pathlib import Path
 from database_kinds import place
 
 from broadsheet.databases import open_database
+from broadsheet.ledger import Ledger
+from broadsheet.subscribers import Secret
 
 NOW = "2025-06-24T09:00:00+00:00"
 """The Tuesday after the week of the article (2025-W25)."""
@@ -116,6 +118,11 @@ send = "mon 08:00"
     def rows(self, sql: str) -> list[tuple]:
         with self._database() as database, database.read() as session:
             return session.rows(sql)
+
+    def uncounted_refusals(self) -> list[tuple[int, str, str]]:
+        """Return the refusals of the first issue that nobody has taken for bounces yet."""
+        with self._database() as database:
+            return Ledger(database, Secret("k" * 40)).refusals(1)
 
     def states(self) -> dict[str, str]:
         """Return the state of each delivery, by address."""

@@ -137,6 +137,10 @@ def test_a_reader_who_is_refused_is_counted(tmp_path, step):
         letters = relayed(tmp_path, server)
         assert letters.counts() == {"audience": 3, "sent": 2, "refused": 1}
         assert letters.rows("SELECT reason FROM deliveries WHERE state = 'refused'") == [("gone",)]
+        assert letters.rows("SELECT count(*) FROM seen") == [(1,)]
+        assert (
+            letters.uncounted_refusals() == []
+        )  # Each is taken for a bounce once, and then left alone.
         assert not twice(recipients(server.script))
 
 

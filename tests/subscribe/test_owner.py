@@ -69,7 +69,8 @@ def test_a_list_without_readers_has_a_page_too(tmp_path):
         ("[::1]:8002", {}, 200),
         ("localhost", {}, 200),
         ("evil.example", {}, 421),
-        ("owner.example.org", {"x-forwarded-for": "192.0.2.1"}, 200),
+        ("owner.example.org", {"x-forwarded-for": "192.0.2.1", "sec-fetch-site": "none"}, 200),
+        ("evil.example", {"x-forwarded-for": "192.0.2.1"}, 421),
     ],
 )
 def test_no_page_of_others_reads_it_by_a_name_that_leads_here(tmp_path, host, headers, status):

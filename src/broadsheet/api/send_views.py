@@ -17,7 +17,7 @@ from broadsheet.api.issues_due import (
 from broadsheet.api.sends import IssueState, SendOptions, state_of
 from broadsheet.api.site_run import config_of
 from broadsheet.config import Config
-from broadsheet.errors import UsageError
+from broadsheet.errors import Problem, UnavailableError, UsageError
 from broadsheet.ledger import Counts, Workers, WorkerState
 from broadsheet.sending import CompiledIssue, Finding, make_route, opened, send_proof
 
@@ -130,16 +130,20 @@ def check_sending(
 ) -> tuple[Finding, ...]:
     """Look at relay, TLS, login, DKIM key, SPF, DMARC, and where bounces go.
 
-    `nameservers` are `host:port` of DNS servers to ask; by default the system's. Raises ConfigError.
+    `nameservers` are `host:port` of DNS servers to ask; by default the system's. Raises ConfigError,
+    and UnavailableError where the system names none.
     """
-    from broadsheet.dns_queries import resolver_of  # noqa: PLC0415 - imports dnspython
+    from broadsheet.dns_queries import DnsError, resolver_of  # noqa: PLC0415 - imports dnspython
     from broadsheet.sending import check_route  # noqa: PLC0415 - imports dnspython
 
     config = config_of(site)
     route = make_route(config, environment)
     editions = [edition] if edition else list(config.digest)
-    senders = {sender_of(config, name): name for name in editions}
+    try:
+        dns = resolver_of(nameservers)
+    except DnsError as error:
+        raise UnavailableError(Problem("DNS", 0, "", str(error))) from error
     found: dict[Finding, None] = {}
-    for sender in senders:
-        found |= dict.fromkeys(check_route(route, sender, resolver_of(nameservers)))
+    for sender in dict.fromkeys(sender_of(config, name) for name in editions):
+        found |= dict.fromkeys(check_route(route, sender, dns))
     return tuple(found)

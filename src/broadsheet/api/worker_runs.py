@@ -162,6 +162,7 @@ class _Station:
         await asyncio.to_thread(ledger.begin_again, self._name, self._now())
         queue = await asyncio.to_thread(Queue, ledger.database, self._work)
         async with queue:
+            self.board.trouble = ""
             taker = asyncio.create_task(queue.run(self._name))
             try:
                 self._next_sweep = 0.0

@@ -8,10 +8,19 @@
 
 from __future__ import annotations
 
-from broadsheet.bounces import mailboxes, webhooks
+from typing import TYPE_CHECKING
+
 from broadsheet.bounces.events import BounceClass, EventKind, MailEvent, class_of
 from broadsheet.bounces.intake import Intake
-from broadsheet.bounces.run import BounceReport, open_mailbox, take_in
+from broadsheet.lazy import lazy
+
+if TYPE_CHECKING:
+    from broadsheet.bounces import mailboxes, webhooks
+    from broadsheet.bounces.run import BounceReport, open_mailbox, take_in
+else:  # Each `publish send` imports this; mailboxes and webhooks import much.
+    __getattr__ = lazy(
+        __name__, {"mailboxes": "", "webhooks": "", "run": "BounceReport open_mailbox take_in"}
+    )
 
 __all__ = [
     "BounceClass",

@@ -108,7 +108,7 @@ def edition_logo_dark(editions: Editions) -> Iterator[Problem]:
     site = editions.pages.site.config.site
     pictures = Pictures(editions.pages.site.config)
     for name, edition in editions.configured.items():
-        logo = edition.logo or ("" if edition.title else site.logo)
+        logo = edition.logo_or(site.logo)
         if not logo or edition.dark_logo:
             continue
         try:

@@ -5,11 +5,13 @@ options ──targets──▶ articles, feeds, issues ──rules──▶ prob
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections import Counter
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote
@@ -184,25 +186,26 @@ class _Check:
         return is_issue_file(file.absolute().relative_to(out).as_posix())
 
     def _issues(self, targets: Targets) -> Iterator[Problem]:
+        size_of = partial(self._size, Pictures(self.config) if self.config else None)
         for folder in targets.issues:
             # An issue lies in the folder of its edition.
             edition = folder.absolute().parent.name
             known = self.config.digest.get(edition) if self.config else None
             address = str(known.address or "") if known else ""
-            yield from check_issue(folder, self._name(folder), address, self._size)
+            yield from check_issue(folder, self._name(folder), address, size_of)
 
-    def _size(self, url: str) -> int | None:
+    def _size(self, pictures: Pictures | None, url: str) -> int | None:
         """Return how many bytes a picture of this site has; None of others."""
         config, out = self.config, self.options.out
-        if config is None or out is None or not url.startswith(config.site.url):
+        if config is None or out is None or pictures is None:
             return None
-        made = out / unquote(url.removeprefix(config.site.url)).lstrip("/")
-        if made.is_file():
-            return made.stat().st_size
-        try:
-            return Pictures(config).find(url).length
-        except NoPictureError:
-            return None
+        if url.startswith(config.site.url):
+            made = out / unquote(url.removeprefix(config.site.url)).lstrip("/")
+            if made.is_file():
+                return made.stat().st_size
+        with contextlib.suppress(NoPictureError, ValueError):
+            return pictures.find(url).length
+        return None
 
     def _existing(self) -> ExistingIssues:
         if self.options.out is None:

@@ -119,10 +119,8 @@ def _print_json(
 
 
 def _status(config: Config, options: argparse.Namespace, started: float) -> int:
-    states = send_status(
-        config, options.edition or "", now=_clock(config, options)(), environment=os.environ
-    )
     now = _clock(config, options)()
+    states = send_status(config, options.edition or "", now=now, environment=os.environ)
     workers = send_workers(config, now=now, keeps_time=not options.now, environment=os.environ)
     if options.json:
         _print_json(states, (), started, workers=[worker.as_json() for worker in workers])

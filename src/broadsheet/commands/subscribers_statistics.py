@@ -14,12 +14,15 @@ from broadsheet.subscribers import Statistics, Subscribers, read_statistics
 SHOWN = 15
 """Departures, domains, sources and issues that the text shows; `--json` has all."""
 
+_ALL = 2**31 - 1
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def run(subscribers: Subscribers, options: argparse.Namespace) -> int:
     """Print the statistics. Returns the exit code. Raises PublishError."""
-    found = read_statistics(subscribers.database)
+    most = {"departures": _ALL, "issues": _ALL} if options.json else {}
+    found = read_statistics(subscribers.database, **most)
     today = int(options.now.timestamp()) // 86400
     if options.json:
         console.print_json({"command": "subscribers", "part": "totals", **_as_json(found)})

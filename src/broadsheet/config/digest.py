@@ -42,7 +42,8 @@ class Fonts:
 class Show:
     """`[digest.NAME.show]`: what the stories of each tier show.
 
-    Any of `summary`, `thumbnail`, `tags`, `minutes`, `date`, `author`, `button`.
+    Any of `summary`, `thumbnail`, `tags`, `minutes`, `date`, `author`, `button`; thumbnails are those of
+    the second tier alone.
     """
 
     lead: tuple[str, ...] = key(
@@ -162,7 +163,8 @@ class DigestConfig(Filter):
     )
     logo: str = key(
         values.url_or_path,
-        "A picture on the masthead, in place of the title as text. Default: the site's.",
+        "A picture on the masthead, in place of the title as text. Default: the site's, unless `title` is "
+        "set.",
         "",
     )
     links: Mapping[str, str] = key(
@@ -205,6 +207,10 @@ class DigestConfig(Filter):
     colours: Colours = key(values.tables, "", Colours(), table=Colours, single=True)
     fonts: Fonts = key(values.tables, "", Fonts(), table=Fonts, single=True)
     show: Show = key(values.tables, "", Show(), table=Show, single=True)
+
+    def logo_or(self, of_site: str) -> str:
+        """Return the edition's logo, else the site's; "" for an edition that has a title instead."""
+        return self.logo or ("" if self.title else of_site)
 
 
 DEFAULT_EDITIONS: Mapping[str, DigestConfig] = {"weekly": DigestConfig()}

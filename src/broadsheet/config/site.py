@@ -118,7 +118,8 @@ class ContentConfig:
     output: str = key(
         values.folder,
         "Folder of the engine's pages, for `bodies`. Default: the first of `dist`, `build`, `public`, "
-        "`out`, `site`, `_site`, `output`, `build/site` that has a page of the article.",
+        "`out`, `site`, `_site`, `output`, and others where engines write, that has a page of "
+        "the article.",
         "",
     )
     selector: str = key(

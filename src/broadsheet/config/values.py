@@ -6,6 +6,7 @@ A reader takes what tomllib gives and returns what the record holds, or raises V
 
 from __future__ import annotations
 
+import posixpath
 import re
 import zoneinfo
 from collections.abc import Callable, Mapping
@@ -221,6 +222,7 @@ def database(value: object) -> str:
             message = "holds a password; take it out, and set PGPASSWORD or use ~/.pgpass"
             raise ValueError(message)
         return text
+    text = posixpath.normpath(text) if text and "://" not in text else text  # No `./out/` gets by.
     if "://" in text or not text or text.split("/")[0] == ".publish":
         message = f'"{text}" is not a place for the database; write e.g. "subscribers.sqlite"'
         raise ValueError(message)

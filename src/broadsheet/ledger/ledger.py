@@ -223,9 +223,11 @@ class Ledger:
             return recovery.resolve(session, issue, only, now, sent=sent)
 
     def refusals(self, issue: int) -> list[tuple[int, str, str]]:
-        """Return (subscriber, reason, reply) of an issue's deliveries that the relay refused."""
+        """Return (subscriber, reason, reply) of refused deliveries that were not yet taken for bounces."""
         sql = (
             "SELECT subscriber, reason, reply FROM deliveries WHERE issue = ? AND state = 'refused'"
+            " AND NOT EXISTS (SELECT 1 FROM seen"
+            " WHERE id = 'smtp/' || deliveries.issue || '/' || deliveries.subscriber)"
         )
         with self.database.read() as session:
             return [(row[0], row[1], row[2]) for row in session.rows(sql, (issue,))]

@@ -44,13 +44,17 @@ _COLONS = re.compile(
 _CLASS = re.compile(r"\.(?:callout-)?([\w-]+)")
 _TITLE = re.compile(r"title=\"([^\"]*)\"|title='([^']*)'")
 
+_MARKS = (
+    (CONTAINERS, ":::"),
+    (ALERTS, "[!"),
+    *((ADMONITIONS, mark) for mark in ("!!! ", "??? ", "???+ ", '=== "', '===+ "', '===! "')),
+)
+"""What a text holds that has directives of a family."""
+
 
 def as_quotations(text: str, directives: frozenset[str]) -> str:
     """Return Markdown in which the directives of some families are quotations; code stays as it is."""
-    marks = ((CONTAINERS, ":::"), (ADMONITIONS, "!!! "), (ADMONITIONS, "??? "), (ALERTS, "[!"))
-    wanted = any(family in directives and mark in text for family, mark in marks)
-    tabs = ADMONITIONS in directives and '=== "' in text
-    if not wanted and not tabs and not (ADMONITIONS in directives and "???+ " in text):
+    if not any(family in directives and mark in text for family, mark in _MARKS):
         return text
     return "\n".join(_Lines(text, directives, 0).rewritten())
 

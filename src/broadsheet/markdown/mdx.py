@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
+from broadsheet.markdown.html_tags import VOID
 from broadsheet.markdown.jsx_tokens import Piece, PieceKind, literal, tokens
 
 Known = Callable[[str, Mapping[str, str], str], str | None]
@@ -21,7 +22,6 @@ Known = Callable[[str, Mapping[str, str], str], str | None]
 
 MORE = "<!-- more -->"
 
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _HTML_NAMES = {"className": "class", "htmlFor": "for", "srcSet": "srcset", "autoPlay": "autoplay"}
 _QUOTED = frozenset(
     "admonition alert aside callout caution danger details important info note tip warning".split()
@@ -101,11 +101,11 @@ class _Rewriter:
         attributes = self._attributes(piece)
         has_end = number in self._ends
         if not _is_component(piece.name):
-            self._html(piece, attributes, has_end=has_end)
+            self._html(piece, attributes)
         elif has_end and len(self._open) < _MAX_DEPTH:
             self._open.append(_Element(piece.name, attributes, [], piece.indent))
         elif has_end:
-            self._unknown[piece.name] += 1
+            self._unknown[f"<{piece.name}>"] += 1
             self._open.append(_Element("", {}, [], None))
         else:
             if not piece.closes_itself:
@@ -113,19 +113,16 @@ class _Rewriter:
             indent = piece.indent if piece.ends_line else None
             self._put(self._component(_Element(piece.name, attributes, [], indent)))
 
-    def _html(self, piece: Piece, attributes: Mapping[str, str], *, has_end: bool) -> None:
+    def _html(self, piece: Piece, attributes: Mapping[str, str]) -> None:
         """Write an HTML tag; one that closes itself is closed."""
         shown = "".join(
             f' {_HTML_NAMES.get(name, name)}="{escape(value)}"' if value else f" {name}"
             for name, value in attributes.items()
             if name != "style"
         )
-        is_void = piece.name.lower() in _VOID
+        is_void = piece.name.lower() in VOID
         end = f"</{piece.name}>" if piece.closes_itself and not is_void else ""
-        if piece.name:
-            self._put(f"<{piece.name}{shown}>{end}")
-        if has_end:
-            self._open.append(_Element("", {}, [], piece.indent))
+        self._put(f"<{piece.name}{shown}>{end}")
 
     def _close(self) -> None:
         element = self._open.pop()
@@ -157,9 +154,7 @@ class _Rewriter:
         if address and words and "\n\n" not in words:
             return f'<a href="{escape(address)}">{words}</a>'
         if name in _QUOTED and inner.strip():
-            return _quotation(
-                title if title and name != "details" else title or kind.capitalize(), inner
-            )
+            return _quotation(title or kind.capitalize(), inner)
         if name in _TABS and inner.strip():
             return _quotation(title, inner)
         if name not in {"tabs", "tabgroup", "steps", "codegroup", "fragment", ""}:

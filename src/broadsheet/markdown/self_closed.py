@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 
-from broadsheet.markdown.html_tags import tags
+from broadsheet.markdown.html_tags import VOID, tags
 
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _NAME = re.compile(r"<([A-Za-z][\w-]*)")
 
 
@@ -20,7 +19,7 @@ def closed(html: str) -> str:
         return html
     parts, done = [], 0
     for tag in tags(html):
-        if not tag.is_end and tag.name not in _VOID and html.endswith("/>", tag.start, tag.end):
+        if not tag.is_end and tag.name not in VOID and html.endswith("/>", tag.start, tag.end):
             typed = html[tag.start : tag.end - 2]
             if not _ends_in_value(typed):
                 parts += [html[done : tag.start], f"{typed.rstrip()}></{tag.name}>"]
@@ -33,7 +32,7 @@ def _has_any(html: str) -> bool:
     position = html.find("/>")
     while position >= 0:
         name = _NAME.match(html, max(html.rfind("<", 0, position), 0))
-        if name and name[1].lower() not in _VOID:
+        if name and name[1].lower() not in VOID:
             return True
         position = html.find("/>", position + 2)
     return False

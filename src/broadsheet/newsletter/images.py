@@ -106,7 +106,7 @@ def mail_logos(
     One that cannot be shown is left out with a warning.
     """
     config = edition.config
-    logo = config.logo or ("" if config.title else edition.site.logo)
+    logo = config.logo_or(edition.site.logo)
     return (
         _logo(logo, "logo", issue, edition, context),
         _logo(config.dark_logo, "dark_logo", issue, edition, context),
@@ -132,9 +132,7 @@ def mail_thumbnails(issue: Issue, edition: Edition, context: Context) -> dict[st
 
     Only a picture whose file is on this machine can be cropped; others are not shown.
     """
-    if not any(
-        "thumbnail" in show for show in (edition.config.show.second, edition.config.show.story)
-    ):
+    if "thumbnail" not in edition.config.show.second:
         return {}
     first = 1 if len(issue.groups) > 1 else SECONDS
     found: dict[str, MailPicture] = {}

@@ -16,28 +16,34 @@ def join_form(config: Config, editions: Sequence[str] = ()) -> JoinForm | None:
 
     An edition with a `subscribe` of its own is subscribed to there, so that it is in no form.
     """
-    if not (config.send.url and config.subscribe.forms):
-        return None
     choices = [
-        _choice(config, name)
-        for name in editions or config.digest
-        if config.digest[name].subscribe == config.send.subscribe_url(name)
+        _choice(config, name) for name in editions or config.digest if _is_ours(config, name)
     ]
     return JoinForm(f"{config.send.url}subscribe", tuple(choices)) if choices else None
 
 
 def join_links(config: Config) -> tuple[tuple[str, str], ...]:
     """Return titles of the editions that no form of ours is for, and where one subscribes to them."""
-    form = join_form(config)
-    names = {choice.name for choice in form.choices} if form else set()
     return tuple(
         (_choice(config, name).title, urls.absolute(edition.subscribe, config.site.url))
         for name, edition in config.digest.items()
-        if edition.subscribe and name not in names
+        if edition.subscribe and not _is_ours(config, name)
     )
+
+
+def _is_ours(config: Config, name: str) -> bool:
+    """Return whether a form of ours is for an edition."""
+    send = config.send
+    has_forms = bool(send.url) and config.subscribe.forms
+    return has_forms and config.digest[name].subscribe == send.subscribe_url(name)
 
 
 def _choice(config: Config, name: str) -> JoinChoice:
     digest, site = config.digest[name], config.site
-    language = Language(digest.language or site.language, config.root, site.templates)
+    language = Language(
+        digest.language or site.language,
+        config.root,
+        site.templates,
+        follow_links=config.content.follow_links,
+    )
     return JoinChoice(name, edition_title(name, digest, site, language), digest.description)

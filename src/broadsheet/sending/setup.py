@@ -58,7 +58,7 @@ def make_route(config: Config, environment: Mapping[str, str], connections: int 
         connections=connections or send.connections,
         limits=[Limit(rate.count, rate.seconds) for rate in send.rate],
         bounce=send.bounce_address,
-        local=send.relay.scheme != "maildir" and not tls_of(send.relay),
+        local=send.relay.scheme not in {"maildir", "lmtp"} and not tls_of(send.relay),
         keys=load_keys(config),
         ses=is_ses(send.relay),
         token_header=_token_header(config),

@@ -81,7 +81,7 @@ class Worker(threading.Thread):
         self._connection: Connection | None = None
         self._used = 0
         self._last = 0.0
-        self._lost: set[int] = set()
+        self._lost: set[tuple[int, int]] = set()
 
     def run(self) -> None:
         """Hand over deliveries until there are no more."""
@@ -160,8 +160,9 @@ class Worker(threading.Thread):
         Who is lost twice waits: the relay may close the connection because of this message.
         """
         self._drop()
-        again = delivery.subscriber in self._lost
-        self._lost.add(delivery.subscriber)
+        which = (delivery.issue, delivery.subscriber)
+        again = which in self._lost
+        self._lost.add(which)
         self._record(delivery, Outcome.DEFERRED if again else Outcome.RELEASED, f"451 {error}")
         self._fail(error)
 

@@ -71,11 +71,13 @@ class OwnerPage:
 
 
 def _is_asked_by_name(request: Request) -> bool:
-    """Return whether a request comes by a proxy, or names this machine.
+    """Return whether a request comes by https, through a proxy, or names this machine.
 
-    A page of somebody else's can have its name resolve to 127.0.0.1, and then read what lies there.
+    A page of somebody else's can have its name resolve to 127.0.0.1, and then read what lies there, with
+    any header but the `Sec-` ones: browsers send those themselves, and to https or this machine only
+    (Fetch Metadata, section 2).
     """
-    if "x-forwarded-for" in request.headers:
+    if "sec-fetch-site" in request.headers:
         return True
     host = request.url.hostname or ""
     try:

@@ -163,4 +163,4 @@ class Queue:
 async def cancelled(task: asyncio.Task[Any]) -> None:
     """Cancel a task, and wait until it has ended, however."""
     task.cancel()
-    await asyncio.wait([task])
+    await asyncio.gather(task, return_exceptions=True)

@@ -6,16 +6,14 @@ To add a provider: a module with a class that implements `Webhook`, and a line i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from broadsheet.bounces.events import MailEvent
-from broadsheet.bounces.webhooks.brevo import Brevo
-from broadsheet.bounces.webhooks.mailgun import Mailgun
-from broadsheet.bounces.webhooks.postmark import Postmark
 from broadsheet.bounces.webhooks.request import Webhook, WebhookError, WebhookRequest
-from broadsheet.bounces.webhooks.resend import Resend
-from broadsheet.bounces.webhooks.sendgrid import SendGrid
-from broadsheet.bounces.webhooks.ses import Fetch, Ses
 from broadsheet.subscribers import Secret
+
+if TYPE_CHECKING:
+    from broadsheet.bounces.webhooks.ses import Fetch
 
 __all__ = ["Webhook", "WebhookError", "WebhookRequest", "events", "provider_of", "providers"]
 
@@ -32,6 +30,14 @@ _HOSTS = {
 
 def providers(fetch: Fetch) -> Mapping[str, Webhook]:
     """Return all providers by name; `fetch` gets the certificates that Amazon publishes."""
+    # Most runs of `publish send` need none of them, nor the libraries of their signatures.
+    from broadsheet.bounces.webhooks.brevo import Brevo  # noqa: PLC0415
+    from broadsheet.bounces.webhooks.mailgun import Mailgun  # noqa: PLC0415
+    from broadsheet.bounces.webhooks.postmark import Postmark  # noqa: PLC0415
+    from broadsheet.bounces.webhooks.resend import Resend  # noqa: PLC0415
+    from broadsheet.bounces.webhooks.sendgrid import SendGrid  # noqa: PLC0415
+    from broadsheet.bounces.webhooks.ses import Ses  # noqa: PLC0415
+
     return {
         "brevo": Brevo(),
         "mailgun": Mailgun(),
