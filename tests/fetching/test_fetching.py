@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import socket
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from lxml import etree
 import broadsheet
 from broadsheet.cli import main
 from broadsheet.errors import PublishError
+from broadsheet.fetching import client
 
 FEEDS = Path(__file__).parent / "feeds"
 NOW = datetime(2025, 11, 29, 12, tzinfo=UTC)
@@ -341,6 +343,27 @@ def test_a_feed_that_moved_for_good_is_read_and_named(planet, server):
     assert report.problems[0].message == f"{server.url}/old has moved for good; write {new}"
     planet.names(server.reply("/other", status=302, location="/new"))
     assert planet.fetch().problems == ()
+
+
+@pytest.mark.parametrize("code", ["utf-8", "latin-1"])
+def test_a_redirect_to_a_name_in_letters_of_its_language_is_followed(
+    planet, server, monkeypatch, code
+):
+    """Python's server writes headers in Latin-1; other servers write UTF-8."""
+    known = socket.getaddrinfo
+    monkeypatch.setattr(
+        client.socket,
+        "getaddrinfo",
+        lambda host, *rest, **more: known(
+            "127.0.0.1" if host == "xn--bcher-kva.example" else host, *rest, **more
+        ),
+    )
+    server.reply("/new", rss(entry(1)))
+    port = server.url.rpartition(":")[2]
+    location = f"http://bücher.example:{port}/new".encode(code).decode("latin-1")
+    planet.names(server.reply("/old", status=302, location=location))
+    assert len(planet.fetch().added) == 1
+    assert server.asked[-1][1]["host"] == f"xn--bcher-kva.example:{port}"
 
 
 def test_redirects_end(planet, server):

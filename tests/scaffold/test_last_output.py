@@ -12,6 +12,7 @@ from html import escape
 import pytest
 
 from broadsheet.cli import main
+from broadsheet.read import articles
 
 HOME = "https://me.example/"
 
@@ -141,6 +142,44 @@ def test_a_site_of_sveltekit_and_what_its_engine_does_not_publish(tmp_path, caps
     assert config["content"]["permalink"] == "/blog/:slug"
     assert config["content"]["path_fields"]
     assert set(built(tmp_path)) == {f"Post {n}" for n in range(1, 9)}
+
+
+def test_pages_of_other_sections_and_of_addresses_typed_are_published(tmp_path, capsys):
+    """Only what has a page nowhere is left out, though the feed has but one section."""
+    note = article(4, title="Note")
+    write(tmp_path, {f"content/posts/part-{n}.md": article(n) for n in range(1, 9)})
+    write(
+        tmp_path,
+        {
+            "hugo.toml": f"baseURL = '{HOME}'\n[permalinks]\nposts = '/blog/:slug/'\nnotes = '/n/:slug/'\n",
+            "content/notes/short.md": note,
+            "content/notes/typed.md": article(5, title="Typed", extra="url: /own/\n"),
+            "content/notes/gone.md": article(6, title="Gone"),
+            "public/n/note/index.html": "<main>x",
+            "public/own/index.html": "<main>x",
+            "public/index.xml": rss(entries(HOME + "blog/post-{n}/")),
+        },
+    )
+    write(tmp_path, {f"public/blog/post-{n}/index.html": "<main>x" for n in range(1, 9)})
+    config, told = init(tmp_path, capsys)
+    assert "has not published 1 file, left out here: content/notes/gone.md" in told
+    assert "2 articles of its time are not in public/index.xml" in told
+    assert "notes/gone.md" in config["content"]["exclude"]
+
+
+def test_a_file_that_a_library_stumbles_over_does_not_stop_init(tmp_path, capsys, monkeypatch):
+    read = articles.read_address
+
+    def stumbling(source, *rest):
+        if source.path.endswith("post-3.md"):
+            raise KeyError(source.path)
+        return read(source, *rest)
+
+    monkeypatch.setattr(articles, "read_address", stumbling)
+    write(tmp_path, {f"posts/post-{n}.md": article(n) for n in range(1, 9)})
+    write(tmp_path, {"dist/rss.xml": rss(entries(HOME + "blog/post-{n}/"))})
+    config, _ = init(tmp_path, capsys)
+    assert config["content"]["permalink"] == "/blog/:slug/"
 
 
 def test_an_unknown_engine_with_addresses_of_titles_and_dates(tmp_path, capsys):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -52,8 +53,20 @@ class WebDialect(Dialect):
     keys = KEYS
 
     def split(self, text: str) -> front_matter.FrontMatter:
-        """Take apart a page, which need not have a header."""
-        return front_matter.split(text, needed=False)
+        """Take apart a page, which need not have a header.
+
+        Fields of dates may say true or false, which is no date: `lastUpdated: false` hides one. What
+        `published: true` says is kept as `publish: true`.
+        """
+        matter = front_matter.split(text, needed=False)
+        found, dates = matter.fields, {*self.keys.date, *self.keys.updated}
+        flags = {name: found[name] for name in dates & found.keys() if _is_flag(found[name])}
+        if not flags:
+            return matter
+        rest = {name: value for name, value in found.items() if name not in flags}
+        if "published" in flags:
+            rest = {"publish": flags["published"], **rest}
+        return replace(matter, fields=rest)
 
     def moment(self, value: Any) -> datetime:
         """Read a date as JavaScript does, on a machine in UTC, where sites are built."""
@@ -75,6 +88,16 @@ class WebDialect(Dialect):
             value = document.fields.get({"categories": "category", "tags": "tag"}.get(field, ""))
         labels = [_label(each) for each in value] if isinstance(value, list) else value
         return fields.texts(labels)
+
+
+def is_unpublished(document: Document) -> bool:
+    """Return whether a page says `published: false` or `publish: false`."""
+    said = (document.fields.get(key) for key in ("published", "publish"))
+    return any(str(value).lower() == "false" for value in said)
+
+
+def _is_flag(value: Any) -> bool:
+    return str(value).lower() in {"true", "false"}
 
 
 def _label(value: Any) -> Any:

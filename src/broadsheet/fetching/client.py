@@ -16,12 +16,13 @@ import zlib
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import urllib3
 
 from broadsheet import __version__
 from broadsheet.config import records
+from broadsheet.urls import absolute
 
 REDIRECTS = 5
 
@@ -86,10 +87,18 @@ def _follow(
         answer = _ask(url, headers, config, end)
         if answer.status not in _MOVED or not answer.headers.get("location"):
             return Answer(answer.status, url, answer.headers, answer.body, moved)
-        url = urljoin(url, answer.headers["location"])
+        url = absolute(_as_typed(answer.headers["location"]), url)
         for_good = for_good and answer.status in _PERMANENT
         moved = url if for_good else moved
     raise FetchError(f"redirects more than {REDIRECTS} times; write the address where it ends")
+
+
+def _as_typed(location: str) -> str:
+    """Return an address of a header: it is UTF-8, which the client takes for Latin-1."""
+    try:
+        return location.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return location
 
 
 def _ask(url: str, headers: Mapping[str, str], config: records.FetchConfig, end: float) -> Answer:

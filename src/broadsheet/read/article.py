@@ -46,15 +46,9 @@ def read_article(  # noqa: PLR0913, PLR0917 - all that an article depends on, an
     one.
     """
     try:
-        matter = dialect.split(text)
+        reader = _reader(source, text, inherited, dialect, config, assets)
     except UnreadableError as error:
         return None, [front_matter.problem_of(error, source.site_path)]
-    inherited = dialect.inherit(inherited, dialect.merge(inherited.fields, matter.fields))
-    fields_ = dialect.merge(inherited.fields, matter.fields)
-    document = Document(
-        source, matter, fields_, inherited, *_languages(source.path, config.content)
-    )
-    reader = _Reader(document, dialect, config, assets)
     article = reader.article()
     return article, sorted(reader.problems, key=lambda problem: problem.line)
 
@@ -69,17 +63,28 @@ def read_address(  # noqa: PLR0913, PLR0917 - as above
 ) -> tuple[Article, Address] | None:
     """Return an article and what its address is made from, None if the file is no good article."""
     try:
-        matter = dialect.split(text)
+        reader = _reader(source, text, inherited, dialect, config, assets)
     except UnreadableError:
         return None
+    article = reader.article()
+    return (article, reader.address) if article and reader.address else None
+
+
+def _reader(  # noqa: PLR0913, PLR0917 - as above
+    source: Source,
+    text: str,
+    inherited: Inherited,
+    dialect: Dialect,
+    config: Config,
+    assets: Assets,
+) -> _Reader:
+    """Return what reads an article. Raises UnreadableError."""
+    matter = dialect.split(text)
     inherited = dialect.inherit(inherited, dialect.merge(inherited.fields, matter.fields))
     merged = dialect.merge(inherited.fields, matter.fields)
     languages = _languages(source.path, config.content)
-    reader = _Reader(
-        Document(source, matter, merged, inherited, *languages), dialect, config, assets
-    )
-    article = reader.article()
-    return (article, reader.address) if article and reader.address else None
+    document = Document(source, matter, merged, inherited, *languages)
+    return _Reader(document, dialect, config, assets)
 
 
 def page_permalink(

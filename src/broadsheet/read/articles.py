@@ -63,9 +63,10 @@ def read_addresses(config: Config, assets: Assets) -> list[tuple[Article, Addres
     found = []
     for source in reading.sources:
         try:
-            text = source.decode(source.read_bytes())
-            inherited = reading.inherited(source)
-            pair = read_address(source, text, inherited, reading.dialect(source), config, assets)
+            with attempt(source.site_path, "read"):
+                text = source.decode(source.read_bytes())
+                inherited, dialect = reading.inherited(source), reading.dialect(source)
+                pair = read_address(source, text, inherited, dialect, config, assets)
         except ContentError:
             continue
         if pair and not pair[0].draft:
@@ -95,6 +96,8 @@ class _Reading:
         rules: list[inheritance.FieldRule] = []
         with tried(config.content.path or ".", self.problems):
             rules += self._dialect.rules(tuple(files.values()), self.problems)
+        for rule in rules:  # Its file may lie elsewhere: a run with nothing to do looks at it too.
+            assets.stamps.of(rule.origin)
         made = partial(inheritance.Inheritance, config.content, problems=self.problems)
         self._inheritance = made(rules, self._dialect.merge)
         self._defaults = made((), self._of_feeds.merge)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from broadsheet.engines.astro.permalinks import SCHEME
-from broadsheet.engines.web_dialect import WebDialect
+from broadsheet.engines.web_dialect import WebDialect, is_unpublished
+from broadsheet.source import Document
 
 
 class AstroDialect(WebDialect):
@@ -19,3 +20,7 @@ class AstroDialect(WebDialect):
     def articles(self, paths: Iterable[str]) -> list[str]:
         """Leave out files and folders whose names begin with `_`."""
         return [path for path in paths if not any(p.startswith("_") for p in path.split("/"))]
+
+    def is_draft(self, document: Document) -> bool:
+        """Read `draft`, and `published: false` of themes that call it so."""
+        return super().is_draft(document) or is_unpublished(document)

@@ -5,21 +5,31 @@ https://docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog
 
 from __future__ import annotations
 
+import json
+import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from broadsheet.engines.docusaurus.permalinks import SCHEME, parts
 from broadsheet.engines.web_dialect import KEYS, WebDialect
-from broadsheet.errors import UnreadableError
+from broadsheet.errors import Problems, UnreadableError
 from broadsheet.markdown import scan
 from broadsheet.model import Person
-from broadsheet.source import Document, fields, front_matter, heading, yaml_text
+from broadsheet.source import (
+    Document,
+    Source,
+    fields,
+    front_matter,
+    heading,
+    inheritance,
+    yaml_text,
+)
 from broadsheet.walk import beginning
 
+_AUTHORS = "authors.yml"
 _TRUNCATE = re.compile(r"<!--\s*truncate\s*-->|\{/\*\s*truncate\s*\*/\}")
 
 
@@ -28,6 +38,16 @@ class DocusaurusDialect(WebDialect):
 
     scheme = SCHEME
     keys = replace(KEYS, date=("date",), updated=("updated",), image=("image",), address=())
+
+    _known: Mapping[str, Mapping[str, Any]] = {}
+
+    def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
+        """Read the authors that posts name by key; articles are read anew if these change."""
+        del sources, problems
+        file = posixpath.join(self.config.content.path, _AUTHORS)
+        self._known = _people_of(Path(self.config.root, file))
+        text = json.dumps(self._known, default=str, sort_keys=True)
+        return [inheritance.FieldRule(lambda _: {":authors": text}, file)] if self._known else []
 
     def articles(self, paths: Iterable[str]) -> list[str]:
         """Leave out files and folders whose names begin with `_`."""
@@ -73,18 +93,17 @@ class DocusaurusDialect(WebDialect):
             return super().authors(field, [value])
         return super().authors(field, [self._known.get(fields.text(value), value)])
 
-    @cached_property
-    def _known(self) -> Mapping[str, Mapping[str, Any]]:
-        """Return the authors of authors.yml by their keys."""
-        file = Path(self.config.root, self.config.content.path, "authors.yml")
-        try:
-            found = yaml_text.load_values(beginning(file, 1_000_000))
-        except UnreadableError:
-            return {}
-        people = found.items() if isinstance(found, dict) else ()
-        return {str(key): person for key, person in people if isinstance(person, dict)}
-
     @staticmethod
     def body(text: str) -> str:
         """Write `truncate` as `more`."""
         return scan(text).sub(_TRUNCATE, lambda _: "<!--more-->") if "truncate" in text else text
+
+
+def _people_of(file: Path) -> Mapping[str, Mapping[str, Any]]:
+    """Return the authors of a file by their keys, none if it cannot be read."""
+    try:
+        found = yaml_text.load_values(beginning(file, 1_000_000))
+    except UnreadableError:
+        return {}
+    people = found.items() if isinstance(found, dict) else ()
+    return {str(key): person for key, person in people if isinstance(person, dict)}

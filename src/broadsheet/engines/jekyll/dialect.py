@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from broadsheet import urls
 from broadsheet.engines.dialect import MORE, Dialect
-from broadsheet.engines.jekyll.authors import read_authors
+from broadsheet.engines.jekyll.authors import FILES, read_authors
 from broadsheet.engines.jekyll.permalinks import SCHEME
 from broadsheet.engines.permalinks import expand
 from broadsheet.errors import ConfigError, Problems, Severity
@@ -58,12 +58,13 @@ class JekyllDialect(Dialect):
     def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
         """Read the authors that posts name by key; articles are read anew if these change."""
         del sources
+        text = ""
         try:
             self._people, text = read_authors(self.config.root)
         except ConfigError as error:
             problems.extend(replace(p, severity=Severity.WARNING) for p in error.problems)
-            return []
-        return [inheritance.FieldRule(lambda _: {":authors": text}, "_data")] if text else []
+        given = {":authors": text} if text else {}
+        return [inheritance.FieldRule(lambda _: given, f"_data/{name}") for name in FILES]
 
     def authors(self, field: str, value: Any) -> tuple[Person, ...]:
         """Read authors; one that is a key in `_data/authors.yml` is who stands there."""

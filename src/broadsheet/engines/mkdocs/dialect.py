@@ -5,20 +5,32 @@ https://squidfunk.github.io/mkdocs-material/plugins/blog/
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import posixpath
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from broadsheet import dates
 from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.mkdocs.permalinks import SCHEME
-from broadsheet.errors import UnreadableError
+from broadsheet.errors import Problems, UnreadableError
 from broadsheet.model import Person
-from broadsheet.source import Document, Keys, fields, front_matter, heading, yaml_text
+from broadsheet.source import (
+    Document,
+    Keys,
+    Source,
+    fields,
+    front_matter,
+    heading,
+    inheritance,
+    yaml_text,
+)
 from broadsheet.walk import beginning
+
+_AUTHORS = ".authors.yml"
 
 
 class MkDocsDialect(Dialect):
@@ -32,6 +44,19 @@ class MkDocsDialect(Dialect):
         image=("image", "social_image", "cover"),
         foreign=True,
     )
+
+    _known: Mapping[str, Mapping[str, Any]] = {}
+
+    def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
+        """Read the authors that posts name by key; articles are read anew if these change."""
+        del sources, problems
+        top = self.config.content.path
+        files = [posixpath.join(folder, _AUTHORS) for folder in (top, posixpath.dirname(top))]
+        people = (_people_of(Path(self.config.root, file)) for file in files)
+        self._known = next(filter(None, people), {})
+        text = json.dumps(self._known, default=str, sort_keys=True)
+        given = {":authors": text} if self._known else {}
+        return [inheritance.FieldRule(lambda _: given, file) for file in files]
 
     def split(self, text: str) -> front_matter.FrontMatter:
         """Take apart a post; a date may be a table of the days when it was created and updated."""
@@ -69,16 +94,13 @@ class MkDocsDialect(Dialect):
         found = [self._known.get(fields.text(each), each) for each in names]
         return super().authors(field, found)
 
-    @cached_property
-    def _known(self) -> Mapping[str, Mapping[str, Any]]:
-        """Return the blog's authors by their keys."""
-        top = Path(self.config.root, self.config.content.path)
-        for folder in (top, top.parent):
-            try:
-                found = yaml_text.load_values(beginning(folder / ".authors.yml", 1_000_000))
-            except UnreadableError:
-                continue
-            people = found.get("authors") if isinstance(found, dict) else None
-            if isinstance(people, dict):
-                return {str(key): each for key, each in people.items() if isinstance(each, dict)}
+
+def _people_of(file: Path) -> Mapping[str, Mapping[str, Any]]:
+    """Return the authors of a file by their keys, none if it cannot be read."""
+    try:
+        found = yaml_text.load_values(beginning(file, 1_000_000))
+    except UnreadableError:
         return {}
+    people = found.get("authors") if isinstance(found, dict) else None
+    listed = people.items() if isinstance(people, dict) else ()
+    return {str(key): each for key, each in listed if isinstance(each, dict)}

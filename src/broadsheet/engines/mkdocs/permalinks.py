@@ -48,6 +48,6 @@ SCHEME = Scheme(TOKENS, PATTERN, {"slug": pymdownx_slug})
 def pattern(typed: str, dates: str, categories: int) -> str:
     """Write a `post_url_format` with tokens; `dates` is the `post_url_date_format`, in babel's letters."""
     date = re.sub(r"y{4}|M{1,4}|d{1,2}|y{2}", lambda m: _DATES.get(m[0], m[0]), dates)
-    name = ":categories" if categories == 1 else ":all_categories"
+    name = ":categories" if categories == 1 else f":all_categories[:{categories - 1}]"
     made = typed.replace("{date}", date).replace("{categories}", name)
     return re.sub(r"\{(slug|file)\}", r":\1", made)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from broadsheet.engines.nuxt.permalinks import SCHEME
-from broadsheet.engines.web_dialect import KEYS, WebDialect
+from broadsheet.engines.web_dialect import KEYS, WebDialect, is_unpublished
 from broadsheet.source import Document
 
 
@@ -24,8 +24,6 @@ class NuxtDialect(WebDialect):
         return [p for p in paths if not any(part[:1] in "_-" for part in p.split("/"))]
 
     def is_draft(self, document: Document) -> bool:
-        """Read `draft`, and the suffix `.draft.md`."""
+        """Read `draft`, `published: false`, and the suffix `.draft.md`."""
         named = document.source.path.rpartition(".")[0].endswith(".draft")
-        return (
-            named or super().is_draft(document) or str(document.fields.get("published")) == "false"
-        )
+        return named or super().is_draft(document) or is_unpublished(document)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from broadsheet.engines.vitepress.permalinks import SCHEME, is_index
-from broadsheet.engines.web_dialect import KEYS, WebDialect
+from broadsheet.engines.web_dialect import KEYS, WebDialect, is_unpublished
 from broadsheet.source import Address, Document, fields
 
 
@@ -22,8 +22,7 @@ class VitePressDialect(WebDialect):
 
     def is_draft(self, document: Document) -> bool:
         """Read `draft`, and `published: false` or `publish: false`."""
-        said = (document.fields.get(key) for key in ("published", "publish"))
-        return super().is_draft(document) or any(str(v).lower() == "false" for v in said)
+        return super().is_draft(document) or is_unpublished(document)
 
     def name(self, document: Document) -> str:
         """Return the name of a file; that of an `index.md` or `README.md` is its folder's."""
@@ -46,6 +45,8 @@ class VitePressDialect(WebDialect):
         )
 
     def permalink(self, document: Document, address: Address) -> str:
-        """Take `permalink`, which VuePress reads."""
+        """Take `permalink` or `permalinkPattern`, which VuePress reads, and in which tokens may stand."""
         typed = self.typed_address(document)
-        return typed.lstrip("/") if typed and not urlsplit(typed).scheme else self.expand(address)
+        if not typed or urlsplit(typed).scheme:
+            return self.expand(address)
+        return self.scheme.expand(typed, address)

@@ -40,7 +40,7 @@ def learn_from_output(found: Found, root: Path, parse: Callable[[Found], Config]
     found = with_pattern(found, chosen, config, root)
     found = with_zone(found, chosen)
     found = with_feeds(found, chosen, len(articles))
-    found = without_unpublished(found, root, chosen, articles)
+    found = without_unpublished(found, root, chosen, config, articles)
     return _proven(found, chosen, parse)
 
 

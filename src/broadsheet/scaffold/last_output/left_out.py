@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from broadsheet.config import Config
 from broadsheet.engines import ENGINES, Found
 from broadsheet.model import Article
 from broadsheet.rendered import page_file, path_of
@@ -21,9 +22,17 @@ _SHOWN = 5
 
 
 def without_unpublished(
-    found: Found, root: Path, chosen: Chosen, articles: Sequence[tuple[Article, Address]]
+    found: Found,
+    root: Path,
+    chosen: Chosen,
+    config: Config,
+    articles: Sequence[tuple[Article, Address]],
 ) -> Found:
-    """Exclude what is neither in the feed nor has a page, among the articles of the feed's time."""
+    """Exclude what is neither in the feed nor has a page, among the articles of the feed's time.
+
+    A page may be where the pattern that is known now puts it, or where `config`, by which the articles
+    were read, does: it may have patterns of sections, addresses typed, and folders of languages.
+    """
     dates = [p.item.published for p in chosen.pairs if p.item.published]
     if chosen.feed is None or not dates:
         return found
@@ -39,11 +48,16 @@ def without_unpublished(
         return _with_note(found, chosen, [article.source for article, _ in missing])
     pattern = found.permalink or ENGINES[found.engine].scheme.pattern
     scheme = ENGINES[found.engine].scheme
+    own = path_of(config.articles_url)
     gone: list[str] = []
     kept: list[str] = []
     for article, address in missing:
-        path = expanded(pattern, address, scheme)
-        (kept if path and page_file(output, path) else gone).append(article.source)
+        paths = (
+            expanded(pattern, address, scheme),
+            path_of(article.permalink).removeprefix(own),
+        )
+        has_page = any(path and page_file(output, path) for path in paths)
+        (kept if has_page else gone).append(article.source)
     return _excluding(_with_note(found, chosen, kept), gone)
 
 

@@ -1,0 +1,104 @@
+"""What headers of engines in JavaScript, and of MkDocs, say of dates, drafts, addresses and authors."""
+
+from __future__ import annotations
+
+import pytest
+from engine_sites import EngineSite, copy_site
+
+from broadsheet import stamps
+
+TOML = """\
+[site]
+title = "T"
+url = "https://e.org/"
+author = {{ name = "Site" }}
+[content]
+dialect = "{dialect}"
+path = "posts"
+"""
+
+
+@pytest.fixture
+def site(tmp_path):
+    return EngineSite(tmp_path)
+
+
+def read(site, dialect, **headers):
+    """Return articles by their names, and the problems."""
+    site.write("publish.toml", TOML.format(dialect=dialect))
+    for name, header in headers.items():
+        site.write(f"posts/{name}.md", f"---\ntitle: T\n{header}\n---\nText.\n")
+    found, problems = site.read()
+    return {
+        article.source[len("posts/") : -len(".md")]: article for article in found.articles
+    }, problems
+
+
+@pytest.mark.parametrize("dialect", ["astro", "nuxt", "vitepress"])
+def test_flags_are_no_dates_and_what_is_not_published_is_a_draft(site, dialect):
+    found, problems = read(
+        site,
+        dialect,
+        shown="date: 2025-01-02\npublished: true\nlastUpdated: false",
+        hidden="date: 2025-01-02\npublished: false",
+        quoted="published: 2025-01-03\nupdated: 2025-01-04",
+    )
+    assert problems == []
+    assert {name: (a.published.day, a.updated.day) for name, a in found.items()} == {
+        "shown": (2, 2),
+        "quoted": (3, 4),
+    }
+
+
+def test_a_pattern_of_vuepress_in_a_header_is_expanded(site):
+    found, problems = read(
+        site,
+        "vitepress",
+        pattern="date: 2025-01-02\npermalinkPattern: /:year/:slug/",
+        typed="date: 2025-01-02\npermalink: /own/page.html",
+    )
+    assert problems == []
+    assert {name: article.permalink for name, article in found.items()} == {
+        "pattern": "https://e.org/2025/pattern/",
+        "typed": "https://e.org/own/page.html",
+    }
+
+
+@pytest.mark.parametrize(
+    ("engine", "file"),
+    [("docusaurus", "blog/authors.yml"), ("mkdocs", "docs/news/.authors.yml")],
+)
+def test_another_name_in_the_authors_file_is_seen_by_the_next_build(
+    tmp_path, monkeypatch, engine, file
+):
+    """No file counts as young here: a run would make all anew for a young one."""
+    monkeypatch.setattr(stamps, "SETTLED_NS", -1_000_000_000_000)
+    site = copy_site(engine, tmp_path)
+    assert site.publish("init") == 0
+    assert site.publish("build", "--now", "2026-01-01") == 0
+    assert not any("Changed" in feed for feed in feeds(site))
+    text = (site.root / file).read_text("utf-8")
+    site.write(file, text.replace(" name: ", " name: Changed "))
+    assert site.publish("build", "--now", "2026-01-01") == 0
+    assert any("Changed" in feed for feed in feeds(site))
+
+
+def feeds(site):
+    found = [file.read_text("utf-8") for file in site.out.rglob("feed*.json")]
+    assert found
+    return found
+
+
+@pytest.mark.parametrize(("most", "path"), [(1, "one"), (2, "one/two"), (3, "one/two/three")])
+def test_addresses_of_mkdocs_have_so_many_categories(site, most, path):
+    site.write(
+        "mkdocs.yml",
+        "site_name: M\nsite_url: https://m.example/\nsite_author: Ada\nplugins:\n  - blog:\n"
+        f"      post_url_format: '{{categories}}/{{slug}}'\n      post_url_max_categories: {most}\n",
+    )
+    header = "date: 2025-01-02\ncategories: [One, Two, Three, Four]"
+    site.write("docs/blog/posts/a.md", f"---\n{header}\n---\n# Name\n\nText.\n")
+    assert site.publish("init") == 0
+    found, problems = site.read()
+    assert problems == []
+    assert [a.permalink for a in found.articles] == [f"https://m.example/blog/{path}/name/"]
