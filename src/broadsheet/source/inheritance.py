@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -85,6 +86,20 @@ def below(folder: str, fields: Mapping[str, Any]) -> Callable[[str], Mapping[str
     """Give fields to the articles in a folder, "" for the content folder itself."""
     prefix = f"{folder}/" if folder else ""
     return lambda path: fields if path.startswith(prefix) else {}
+
+
+def folders_of(paths: Iterable[str]) -> list[str]:
+    """Return the folders that files lie in and those above them, the outermost first, which is ""."""
+    found = {folder for path in paths for folder in _above(path)}
+    return sorted(found, key=lambda folder: (folder.count("/") + bool(folder), folder))
+
+
+def _above(path: str) -> Iterator[str]:
+    folder = posixpath.dirname(path)
+    while folder:
+        yield folder
+        folder = posixpath.dirname(folder)
+    yield ""
 
 
 def _from_path(pattern: re.Pattern[str]) -> Callable[[str], Mapping[str, Any]]:

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ _SLICE = re.compile(r"\.slice\(\s*0\s*,\s*(\d{1,4})\s*\)")
 _FORMATS = {".xml": "rss", ".json": "json"}
 _WITH_MDX = ("**/*.md", "**/*.mdx", "**/*.markdown")
 _ENOUGH = 200
+_FEW = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +176,8 @@ def _defined(name: str, body: str) -> _Collection:
 
 def _is_dated(root: Path, collection: _Collection) -> bool:
     top = root / collection.base
-    found = list(files_below(top))[:_ENOUGH] if top.is_dir() else []
-    texts = [path for path in found if path.endswith((".md", ".mdx", ".markdown"))]
+    found = files_below(top, site=top) if top.is_dir() else iter(())
+    texts = [path for path in islice(found, _ENOUGH) if path.endswith((".md", ".mdx", ".markdown"))]
     return any(headers.header_fields(top / path).keys() & set(KEYS.date) for path in texts)
 
 
@@ -196,7 +198,7 @@ def _include(collections: list[_Collection], content: str) -> Iterator[str]:
 
 
 def _pages(folder: Path) -> Iterator[str]:
-    yield from files_below(folder) if folder.is_dir() else ()
+    yield from files_below(folder, site=folder) if folder.is_dir() else ()
 
 
 def _is_feed(path: str) -> bool:
@@ -305,10 +307,8 @@ def _tag_page(pages: tuple[str, ...]) -> str:
 
 def _categories(root: Path, collections: list[_Collection]) -> Mapping[str, FoundTaxonomy]:
     for collection in collections:
-        for path in list(files_below(root / collection.base))[:20]:
-            if headers.header_fields(root / collection.base / path).keys() & {
-                "category",
-                "categories",
-            }:
+        top = root / collection.base
+        for path in islice(files_below(top, site=top), _FEW):
+            if headers.header_fields(top / path).keys() & {"category", "categories"}:
                 return {"categories": FoundTaxonomy("categories")}
     return {}

@@ -103,7 +103,7 @@ def _notes(content: Path, blogs: list[Settings]) -> Iterator[str]:
 
 
 def _undated(content: Path) -> Iterator[str]:
-    for path in files_below(content) if content.is_dir() else ():
+    for path in files_below(content, site=content) if content.is_dir() else ():
         stem, suffix = posixpath.splitext(path)
         hidden = any(part.startswith("_") for part in path.split("/"))
         if suffix in {".md", ".mdx"} and not hidden and not parts(stem)[1]:

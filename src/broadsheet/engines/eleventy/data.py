@@ -33,9 +33,8 @@ def data_rules(
 ) -> list[inheritance.FieldRule]:
     """Return the rules of data files, the outermost first; errors go to `problems`."""
     top = config.root / config.content.path
-    folders = sorted({folder for source in sources for folder in _folders(source.path)}, key=_depth)
     rules = []
-    for folder in folders:
+    for folder in inheritance.folders_of(source.path for source in sources):
         stem = f"{folder}/{posixpath.basename(folder) or posixpath.basename(top.resolve())}"
         for path, data in _files(stem.lstrip("/"), top, config, problems):
             rules.append(inheritance.FieldRule(inheritance.below(folder, data), path))
@@ -43,18 +42,6 @@ def data_rules(
         for path, data in _files(posixpath.splitext(source.path)[0], top, config, problems):
             rules.append(inheritance.FieldRule(_only(source.path, data), path))
     return rules
-
-
-def _folders(path: str) -> Iterator[str]:
-    folder = posixpath.dirname(path)
-    while folder:
-        yield folder
-        folder = posixpath.dirname(folder)
-    yield ""
-
-
-def _depth(folder: str) -> tuple[int, str]:
-    return (folder.count("/") + bool(folder), folder)
 
 
 def _only(path: str, data: Mapping[str, Any]) -> Any:

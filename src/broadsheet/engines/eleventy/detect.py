@@ -26,8 +26,5 @@ def signs(root: Path) -> Iterator[str]:
 
 def config_file(root: Path) -> Path | None:
     """Find Eleventy's configuration: by its name, or as a script of package.json names it."""
-    named = re.findall(
-        r"eleventy\b(?:(?!eleventy\b)[^\"])*?--config[= ](?:\./)?([\w./-]+)",
-        beginning(root / "package.json"),
-    )
+    named = _NAMED.findall(beginning(root / "package.json"))
     return next((root / name for name in (*named, *_NAMES) if (root / name).is_file()), None)

@@ -35,12 +35,15 @@ class PluginFeed:
     email: str = ""
 
 
+def plugin_options(config: str) -> Iterator[str]:
+    """Yield the options of each feed that the text of a configuration adds, and what follows them."""
+    for added in _ADDED.finditer(config):
+        yield config[added.end() : added.end() + _LONGEST].partition(".addPlugin(")[0]
+
+
 def feed_of_plugin(config: str) -> PluginFeed:
     """Read the options of the first feed that the text of a configuration adds."""
-    added = _ADDED.search(config)
-    if added is None:
-        return PluginFeed()
-    options = config[added.end() : added.end() + _LONGEST].partition(".addPlugin(")[0]
+    options = next(plugin_options(config), "")
     collection, author = _table(options, "collection"), _table(options, "author")
     limit = re.search(r"\blimit[\"']?\s*:\s*(\d{1,6})", collection or options)
     number = int(limit[1]) if limit else -1
@@ -64,7 +67,7 @@ def _text(table: str, name: str) -> str:
 
 def has_tag(folder: Path, name: str) -> bool:
     """Return whether a template or a data file below a folder has a tag: then it is a collection."""
-    paths = files_below(folder) if folder.is_dir() else iter(())
+    paths = files_below(folder, site=folder) if folder.is_dir() else iter(())
     wanted = (p for p in paths if p.endswith((".md", *_DATA)) and not p.startswith("_"))
     return any(name in _tags(folder / path) for path in islice(wanted, _ENOUGH))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from broadsheet.engines.eleventy.feed_plugin import plugin_options
 from broadsheet.engines.settings import Settings
 from broadsheet.walk import beginning, files_below
 
@@ -28,7 +29,6 @@ _PERMALINK = re.compile(
 )
 _KINDS = {"atom": "<feed ", "rss": "<rss ", "json": "jsonfeed.org/version"}
 _DEFAULTS = {"atom": "atom.xml", "rss": "rss.xml", "json": "feed.json"}
-_PLUGIN = re.compile(r"\.addPlugin\(\s*(?:feedPlugin|\w*[rR]ss\w*\.feedPlugin)\b")
 
 
 def feed_paths(folder: Path, config: str, data: Settings, name: str) -> dict[str, str]:
@@ -48,8 +48,7 @@ def feed_paths(folder: Path, config: str, data: Settings, name: str) -> dict[str
 
 
 def _of_plugin(config: str) -> Iterator[tuple[str, str]]:
-    for added in _PLUGIN.finditer(config):
-        options = config[added.end() : added.end() + 2000].partition(".addPlugin(")[0]
+    for options in plugin_options(config):
         kind = re.search(r"\btype[\"']?\s*:\s*[\"'](atom|rss|json)[\"']", options)
         path = re.search(r"\boutputPath[\"']?\s*:\s*[\"'`]([^\"'`]+)[\"'`]", options)
         yield kind[1] if kind else "atom", path[1].strip("/") if path else "feed.xml"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import configparser
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from broadsheet.engines.found import Found, FoundTaxonomy
@@ -104,7 +105,8 @@ def _author(root: Path) -> str:
     """Return the author of all articles that name one, if there is but one."""
     top = root / "content"
     names = set()
-    for _, path in zip(range(_ENOUGH), files_below(top) if top.is_dir() else (), strict=False):
+    found = files_below(top, site=top) if top.is_dir() else iter(())
+    for path in islice(found, _ENOUGH):
         if path.endswith(".lr"):
             names |= set(re.findall(r"(?m)^author:[ \t]*(\S.*)$", beginning(top / path)))
     return names.pop().strip() if len(names) == 1 else ""
@@ -112,6 +114,7 @@ def _author(root: Path) -> str:
 
 def _notes(root: Path) -> Iterator[str]:
     yield "pages with a date (pub_date) are the articles"
-    found = files_below(root / "content") if (root / "content").is_dir() else ()
+    top = root / "content"
+    found = files_below(top, site=top) if top.is_dir() else ()
     if any("+" in path.rpartition("/")[2] and path.endswith(".lr") for path in found):
         yield "other languages (contents+de.lr) are not read"

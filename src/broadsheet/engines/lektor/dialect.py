@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
-from broadsheet import dates
 from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.lektor.permalinks import SCHEME
 from broadsheet.errors import UnreadableError
@@ -80,10 +78,6 @@ class LektorDialect(Dialect):
     def dates_needed(self) -> bool:
         """A page without a date is no article."""
         return False
-
-    def moment(self, value: Any) -> datetime:
-        """Read a date; one without offset is in the site's zone, or in the one that it names."""
-        return dates.parse(value, self.config.site.timezone)
 
     def title(self, document: Document) -> str:
         """Take the folder's name, as Lektor does in its own interface."""

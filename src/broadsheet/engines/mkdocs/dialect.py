@@ -9,11 +9,9 @@ import json
 import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from broadsheet import dates
 from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.mkdocs.permalinks import SCHEME
 from broadsheet.errors import Problems, UnreadableError
@@ -70,10 +68,6 @@ class MkDocsDialect(Dialect):
             matter.lines["updated"] = matter.lines["date"]
         return replace(matter, fields=found)
 
-    def moment(self, value: Any) -> datetime:
-        """Read a date; one without offset is in the site's zone."""
-        return dates.parse(value, self.config.site.timezone)
-
     @property
     def dates_needed(self) -> bool:
         """A page without a date is no post."""
@@ -83,10 +77,6 @@ class MkDocsDialect(Dialect):
         """Take the first heading, else the file's name, as MkDocs does."""
         name = document.stem.replace("-", " ").replace("_", " ")
         return heading(document.matter.body) or (name.capitalize() if name.islower() else name)
-
-    def terms(self, document: Document, field: str) -> tuple[str, ...]:
-        """Read a list."""
-        return fields.texts(document.fields.get(field))
 
     def authors(self, field: str, value: Any) -> tuple[Person, ...]:
         """Read names of the blog's .authors.yml."""

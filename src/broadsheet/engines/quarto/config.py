@@ -56,7 +56,7 @@ def _author(settings: Settings) -> str:
 
 def _feeds(root: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield the place of each feed, and the header of the page that lists its articles."""
-    pages = (path for path in files_below(root) if path.endswith(_SUFFIXES))
+    pages = (path for path in files_below(root, site=root) if path.endswith(_SUFFIXES))
     for _, path in zip(range(_ENOUGH), pages, strict=False):
         header = headers.header_fields(root / path)
         listings = header.get("listing")
@@ -92,6 +92,7 @@ def _options(header: Mapping[str, Any] | None) -> Settings:
 
 
 def _notes(root: Path, output: str) -> Iterator[str]:
-    if any(path.endswith(".ipynb") for path in files_below(root) if not path.startswith(output)):
+    paths = (path for path in files_below(root, site=root) if not path.startswith(output))
+    if any(path.endswith(".ipynb") for path in paths):
         yield "notebooks (.ipynb) are not read: write their posts as .qmd"
     yield "cells of code are shown as code; what they compute only Quarto knows"

@@ -49,10 +49,9 @@ class QuartoDialect(WebDialect):
 
     def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
         """Read _metadata.yml of every folder, which gives fields to all inheritance.below it."""
-        folders = {folder for source in sources for folder in _folders(source.path)}
         return [
             inheritance.FieldRule(inheritance.below(folder, found), origin)
-            for folder in sorted(folders, key=lambda name: (name.count("/") + bool(name), name))
+            for folder in inheritance.folders_of(source.path for source in sources)
             for origin, found in self._metadata(folder, problems)
         ]
 
@@ -88,14 +87,6 @@ class QuartoDialect(WebDialect):
     def is_listed(self, document: Document) -> bool:
         """Leave out pages that list others, as `index.qmd` does, unless they are posts."""
         return "listing" not in document.fields and super().is_listed(document)
-
-
-def _folders(path: str) -> Iterable[str]:
-    folder = posixpath.dirname(path)
-    while folder:
-        yield folder
-        folder = posixpath.dirname(folder)
-    yield ""
 
 
 def _person(value: Any) -> Any:
