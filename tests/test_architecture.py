@@ -40,6 +40,7 @@ LAYERS = [
         "images",
         "dns_queries",
         "mail_headers",
+        "pairing",
         "placeholders",
     ],
     ["attempt", "compression", "parallel", "versions", "walk"],

@@ -12,10 +12,11 @@ from broadsheet.errors import ContentError, Problem, UnreadableError
 from broadsheet.markdown import BodyParts
 from broadsheet.model import Article
 from broadsheet.read import Resolver
-from broadsheet.rendered import OUTPUT_FOLDERS, content_of, page_paths, path_of
+from broadsheet.rendered import OUTPUT_FOLDERS, RenderedPage
 from broadsheet.stamps import FILE, Stamps
 from broadsheet.templating import Templates
 from broadsheet.text import xml_text
+from broadsheet.urls import path_of
 from broadsheet.walk import leads_out, read_file
 
 SHORTCODES = "shortcodes"
@@ -115,7 +116,7 @@ class _Pages:
         for folder in self._folders:
             if not (self._root / folder).is_dir():
                 continue
-            for place in page_paths(path):
+            for place in RenderedPage.places(path):
                 found = f"{folder}/{place}"
                 if self._stamps.kind(found) == FILE:
                     self._stamps.of(found)
@@ -124,7 +125,7 @@ class _Pages:
 
     def _content(self, file: Path, name: str, article: Article) -> str | None:
         try:
-            page = content_of(file, self._selector, article.title)
+            html = RenderedPage(file).article(self._selector, article.title)
         except UnreadableError as error:
             raise ContentError(Problem(name, 0, "", str(error))) from error
-        return xml_text(page.html) if page else None
+        return None if html is None else xml_text(html)

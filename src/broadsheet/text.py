@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -100,3 +101,8 @@ def letters(text: str) -> Iterator[str]:
 def counted(number: int, noun: str) -> str:
     """Return a number of things in English: 1 article, 2 articles."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def folded(title: str) -> str:
+    """Return the letters and digits of a title alone: engines change quotes and dashes."""
+    return "".join(c for c in unicodedata.normalize("NFKC", title).casefold() if c.isalnum())

@@ -233,3 +233,11 @@ def web_address(text: str) -> str:
     if re.match(r"https?://(?:localhost|127\.)", text):
         return ""
     return text if text.startswith(("http://", "https://")) else ""
+
+
+def path_of(url: str) -> str:
+    """Return the path of an address, decoded, without its first slash; "" if it cannot be parsed."""
+    try:
+        return unicodedata.normalize("NFC", unquote(urlsplit(url).path)).lstrip("/")
+    except ValueError:
+        return ""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
@@ -14,6 +15,7 @@ from lxml import etree
 from broadsheet import dates
 from broadsheet.errors import UnreadableError
 from broadsheet.parsing import parse_json
+from broadsheet.rendered.outputs import read_output_file
 
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -57,9 +59,13 @@ class RenderedFeed:
         """Return the date of its newest entry."""
         return max((item.published for item in self.items if item.published), default=None)
 
+    @classmethod
+    def read(cls, file: Path) -> RenderedFeed:
+        """Read a feed. Raises UnreadableError if the file is none."""
+        return _read_feed(read_output_file(file))
 
-def read_feed(data: bytes) -> RenderedFeed:
-    """Read a feed. Raises UnreadableError if the bytes are none."""
+
+def _read_feed(data: bytes) -> RenderedFeed:
     packed = next((name for magic, name in _PACKED.items() if data.startswith(magic)), "")
     if packed:
         raise UnreadableError(1, f"is {packed}", "unpack it")

@@ -43,26 +43,26 @@ class Output:
     feeds: tuple[str, ...]
     sitemaps: tuple[str, ...]
 
+    @classmethod
+    def of_site(cls, root: Path) -> Iterator[Output]:
+        """Yield the output folders of a site that hold a feed or a sitemap; feeds near the top come first.
 
-def find_outputs(root: Path) -> Iterator[Output]:
-    """Yield the output folders of a site that hold a feed or a sitemap; feeds near the top come first.
-
-    Broadsheet's own files are left out, and folders that a link leads out of the site to.
-    """
-    for name in OUTPUT_FOLDERS:
-        folder = root / name
-        if not folder.is_dir() or leads_out(folder, root):
-            continue
-        feeds: list[str] = []
-        sitemaps: list[str] = []
-        for path in _own_files(folder):
-            head = _head(folder / path)
-            if _is_feed(path, head) and len(feeds) < _MOST_FEEDS:
-                feeds.append(path)
-            elif b"<urlset" in head and len(sitemaps) < _MOST_FEEDS:
-                sitemaps.append(path)
-        if feeds or sitemaps:
-            yield Output(name, tuple(feeds), tuple(sitemaps))
+        Broadsheet's own files are left out, and folders that a link leads out of the site to.
+        """
+        for name in OUTPUT_FOLDERS:
+            folder = root / name
+            if not folder.is_dir() or leads_out(folder, root):
+                continue
+            feeds: list[str] = []
+            sitemaps: list[str] = []
+            for path in _own_files(folder):
+                head = _head(folder / path)
+                if _is_feed(path, head) and len(feeds) < _MOST_FEEDS:
+                    feeds.append(path)
+                elif b"<urlset" in head and len(sitemaps) < _MOST_FEEDS:
+                    sitemaps.append(path)
+            if feeds or sitemaps:
+                yield Output(name, tuple(feeds), tuple(sitemaps))
 
 
 def _own_files(folder: Path) -> Iterator[str]:

@@ -31,62 +31,56 @@ _DECLARED = re.compile(rb"<meta[^>]{0,200}charset", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class PageContent:
-    """The article of a page, as HTML, and the selector that found it, for people."""
+class RenderedPage:
+    """The page that an engine made of an article; it is in `file`."""
 
-    html: str
-    place: str
+    file: Path
 
+    @classmethod
+    def find(cls, folder: Path, path: str) -> RenderedPage | None:
+        """Return the page of a path on the web, None if the folder has none."""
+        for place in cls.places(path):
+            file = folder / place
+            try:
+                if file.is_file() and not leads_out(file, folder):
+                    return cls(file)
+            except OSError:  # A name that is too long for the file system.
+                return None
+        return None
 
-def page_file(folder: Path, path: str) -> Path | None:
-    """Return the file of a page by its path on the web, None if the folder has none."""
-    for place in page_paths(path):
-        file = folder / place
-        try:
-            if file.is_file() and not leads_out(file, folder):
-                return file
-        except OSError:  # A name that is too long for the file system.
+    @staticmethod
+    def places(path: str) -> tuple[str, ...]:
+        """Return where the page of a path on the web may lie: nowhere for a path that leads out."""
+        path = posixpath.normpath(unquote(path).strip("/"))
+        if path.startswith("..") or "\0" in path:
+            return ()
+        if path == ".":
+            return ("index.html",)
+        own = (path,) if path.endswith((".html", ".htm")) else ()
+        return (f"{path}/index.html", f"{path}.html", *own)
+
+    def article(self, selector: str = "", title: str = "") -> str | None:
+        """Return the HTML of the article, None if the page has none that can be told from the rest.
+
+        `selector` is a CSS selector; without one, the page's `article` or `main` is taken, without its
+        header and footer. A first heading that repeats the `title` is left out. Raises UnreadableError,
+        also for a selector that is none.
+        """
+        page = _parsed(read_output_file(self.file))
+        if page is None:
             return None
-    return None
+        found = _selected(page, selector) if selector else _article(page)
+        for element in found:
+            _clean(element, title, whole=bool(selector))
+        return "\n".join(_inner(element) for element in found) if found else None
 
-
-def page_paths(path: str) -> tuple[str, ...]:
-    """Return where the file of a page may be, by its path on the web: none for one that leads out."""
-    path = posixpath.normpath(unquote(path).strip("/"))
-    if path.startswith("..") or "\0" in path:
-        return ()
-    if path == ".":
-        return ("index.html",)
-    own = (path,) if path.endswith((".html", ".htm")) else ()
-    return (f"{path}/index.html", f"{path}.html", *own)
-
-
-def content_of(file: Path, selector: str = "", title: str = "") -> PageContent | None:
-    """Return the article of a page, None if it has none that can be told from the rest.
-
-    `selector` is a CSS selector; without one, the page's `article` or `main` is taken, without its
-    header and footer. A first heading that repeats the `title` is left out. Raises UnreadableError,
-    also for a selector that is none.
-    """
-    page = _parsed(read_output_file(file))
-    if page is None:
-        return None
-    found = _selected(page, selector) if selector else _article(page)
-    if not found:
-        return None
-    for element in found:
-        _clean(element, title, whole=bool(selector))
-    place = selector or str(found[0].tag)
-    return PageContent("\n".join(_inner(element) for element in found), place)
-
-
-def page_language(file: Path) -> str:
-    """Return the language that a page says it is in, "" if it says none."""
-    try:
-        page = _parsed(read_output_file(file))
-    except UnreadableError:
-        return ""
-    return (page.get("lang") or "").strip() if page is not None else ""
+    def language(self) -> str:
+        """Return the language that the page says it is in, "" if it says none."""
+        try:
+            page = _parsed(read_output_file(self.file))
+        except UnreadableError:
+            return ""
+        return (page.get("lang") or "").strip() if page is not None else ""
 
 
 def _parsed(data: bytes) -> Any:

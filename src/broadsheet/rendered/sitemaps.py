@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
 from broadsheet.errors import UnreadableError
 from broadsheet.rendered.feeds import parse_xml
+from broadsheet.rendered.outputs import read_output_file
 
 MOST_ADDRESSES = 50_000
 """The most that the protocol allows in one file."""
 
 
-def read_sitemap(data: bytes) -> tuple[str, ...]:
+def read_sitemap(file: Path) -> tuple[str, ...]:
     """Return the addresses that a sitemap lists; none of an index. Raises UnreadableError."""
-    root = parse_xml(data)
+    root = parse_xml(read_output_file(file))
     if etree.QName(root).localname not in {"urlset", "sitemapindex"}:
         raise UnreadableError(1, "is no sitemap", "name a sitemap")
     return tuple(_addresses(root))

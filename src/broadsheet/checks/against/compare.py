@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from broadsheet.checks.against.words import facts_of
 from broadsheet.model import Entry
-from broadsheet.rendered import RenderedItem, facts_of, folded
+from broadsheet.rendered import RenderedItem
+from broadsheet.text import folded
 
 SHOWN = 12
 """Words, links and pictures that are named of those that are lost."""

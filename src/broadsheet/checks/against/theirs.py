@@ -9,17 +9,10 @@ from pathlib import Path
 from broadsheet.config import Config
 from broadsheet.errors import ContentError, Problem, UnreadableError, UsageError
 from broadsheet.model import Article
-from broadsheet.rendered import (
-    PairKeys,
-    RenderedItem,
-    content_of,
-    folded,
-    page_file,
-    pair_up,
-    path_of,
-    read_feed,
-    read_output_file,
-)
+from broadsheet.pairing import PairKeys, pair_up
+from broadsheet.rendered import RenderedFeed, RenderedItem, RenderedPage
+from broadsheet.text import folded
+from broadsheet.urls import path_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +47,7 @@ def read_theirs(
 
 
 def _of_feed(target: Path, name: str, articles: Sequence[Article]) -> Theirs:
-    feed = read_feed(read_output_file(target))
+    feed = RenderedFeed.read(target)
     if not feed.items:
         raise ContentError(Problem(name, 0, "", "has no entry; name a feed that has some"))
     pairs = tuple((article, item) for item, article in pair_up(feed.items, articles, _KEYS))
@@ -86,14 +79,12 @@ def _of_pages(
     pairs, more = [], []
     base = path_of(config.articles_url)
     for article in articles:
-        file = page_file(target, path_of(article.permalink).removeprefix(base))
-        content = content_of(file, selector, article.title) if file else None
+        page = RenderedPage.find(target, path_of(article.permalink).removeprefix(base))
+        content = page.article(selector, article.title) if page else None
         if content is None:
             more.append(article)
         else:
-            item = RenderedItem(
-                article.id, article.permalink, article.title, None, content=content.html
-            )
+            item = RenderedItem(article.id, article.permalink, article.title, None, content=content)
             pairs.append((article, item))
     if not pairs:
         message = (

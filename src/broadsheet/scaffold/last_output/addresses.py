@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 
 from broadsheet.config import Config
 from broadsheet.engines import Found, engine_of
-from broadsheet.rendered import path_of
 from broadsheet.scaffold.last_output.choose import Chosen
 from broadsheet.scaffold.last_output.facts import base_folder
 from broadsheet.scaffold.last_output.matching import Pair, same_address
 from broadsheet.scaffold.last_output.patterns import infer
 from broadsheet.text import counted
+from broadsheet.urls import path_of
 
 MOST_EXCEPTIONS = 200
 """Articles with a line of their own in publish.toml; if there are more, a person has to look."""

@@ -9,15 +9,7 @@ from pathlib import Path
 
 from broadsheet.errors import UnreadableError
 from broadsheet.model import Article
-from broadsheet.rendered import (
-    Output,
-    RenderedFeed,
-    RenderedItem,
-    find_outputs,
-    read_feed,
-    read_output_file,
-    read_sitemap,
-)
+from broadsheet.rendered import Output, RenderedFeed, RenderedItem, read_sitemap
 from broadsheet.scaffold.last_output.matching import Pair, match
 from broadsheet.source import Address
 
@@ -64,7 +56,7 @@ def choose(
     """Choose among all feeds in the output folders, else among sitemaps."""
     refused: list[Refused] = []
     candidates: list[_Candidate] = []
-    outputs = list(find_outputs(root))
+    outputs = list(Output.of_site(root))
     for candidate in _candidates(root, outputs, articles, refused):
         reason = _reason_against(candidate, articles)
         if reason:
@@ -88,7 +80,7 @@ def _candidates(
     for output in outputs:
         for path in output.feeds[:_MOST_LOOKED_AT]:
             try:
-                feed = read_feed(read_output_file(root / output.path / path))
+                feed = RenderedFeed.read(root / output.path / path)
             except UnreadableError as error:
                 refused.append(Refused(f"{output.path}/{path}", str(error)))
                 continue
@@ -137,7 +129,7 @@ def _sitemap(
         items: list[RenderedItem] = []
         for path in output.sitemaps:
             try:
-                addresses = read_sitemap(read_output_file(root / output.path / path))
+                addresses = read_sitemap(root / output.path / path)
             except UnreadableError:
                 continue
             items += [RenderedItem(url, url, "", None) for url in addresses]

@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 from broadsheet.config import values
 from broadsheet.engines import UNLIMITED, Found
-from broadsheet.rendered import page_file, page_language, path_of
+from broadsheet.rendered import RenderedPage
 from broadsheet.scaffold.last_output.choose import Chosen
 from broadsheet.scaffold.last_output.moments import infer_zone
 from broadsheet.text import counted
-from broadsheet.urls import web_address
+from broadsheet.urls import path_of, web_address
 
 _FILES = {"atom": "atom.xml", "rss": "rss.xml", "json": "feed.json"}
 _FEW = 5
@@ -33,7 +33,7 @@ def _base(url: str, root: Path, chosen: Chosen) -> str | None:
     components = path_of(url).split("/")
     for start in range(len(components)):
         rest = "/".join(components[start:])
-        if rest and page_file(root / chosen.output, rest):
+        if rest and RenderedPage.find(root / chosen.output, rest):
             return "".join(f"{each}/" for each in components[:start])
     return None
 
@@ -68,7 +68,7 @@ def with_facts(found: Found, root: Path, chosen: Chosen) -> Found:
 
 def _of_page(root: Path, chosen: Chosen) -> str:
     page = root / chosen.output / "index.html"
-    return _language(page_language(page)) if page.is_file() else ""
+    return _language(RenderedPage(page).language()) if page.is_file() else ""
 
 
 def _language(text: str) -> str:

@@ -11,14 +11,13 @@ from broadsheet.engines import Found
 from broadsheet.errors import ConfigError, ContentError
 from broadsheet.model import Article
 from broadsheet.read import Assets, read_addresses
-from broadsheet.rendered import folded
 from broadsheet.scaffold.last_output.addresses import with_exceptions, with_pattern
 from broadsheet.scaffold.last_output.choose import Chosen, choose
 from broadsheet.scaffold.last_output.facts import with_facts, with_feeds, with_zone
 from broadsheet.scaffold.last_output.left_out import without_unpublished
 from broadsheet.scaffold.last_output.matching import Pair, match, same_address
 from broadsheet.source import Address
-from broadsheet.text import counted
+from broadsheet.text import counted, folded
 
 Addressed = Sequence[tuple[Article, Address]]
 

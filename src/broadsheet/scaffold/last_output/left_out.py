@@ -10,12 +10,13 @@ from pathlib import Path
 from broadsheet.config import Config
 from broadsheet.engines import ENGINES, Found
 from broadsheet.model import Article
-from broadsheet.rendered import page_file, path_of
+from broadsheet.rendered import RenderedPage
 from broadsheet.scaffold.last_output.choose import Chosen
 from broadsheet.scaffold.last_output.facts import base_folder
 from broadsheet.scaffold.last_output.patterns import expanded
 from broadsheet.source import Address
 from broadsheet.text import counted
+from broadsheet.urls import path_of
 
 _MOST = 200
 _SHOWN = 5
@@ -43,7 +44,9 @@ def without_unpublished(
         if pair[0].source not in paired and min(dates) < pair[0].published < max(dates)
     ]
     base, output = base_folder(found, root, chosen), root / chosen.output
-    pages = [page_file(output, path_of(p.item.url).removeprefix(base)) for p in chosen.pairs]
+    pages = [
+        RenderedPage.find(output, path_of(p.item.url).removeprefix(base)) for p in chosen.pairs
+    ]
     if not missing or not any(pages):
         return _with_note(found, chosen, [article.source for article, _ in missing])
     pattern = found.permalink or ENGINES[found.engine].scheme.pattern
@@ -56,7 +59,7 @@ def without_unpublished(
             expanded(pattern, address, scheme),
             path_of(article.permalink).removeprefix(own),
         )
-        has_page = any(path and page_file(output, path) for path in paths)
+        has_page = any(path and RenderedPage.find(output, path) for path in paths)
         (kept if has_page else gone).append(article.source)
     return _excluding(_with_note(found, chosen, kept), gone)
 

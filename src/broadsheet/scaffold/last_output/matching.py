@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from broadsheet.model import Article
-from broadsheet.rendered import PairKeys, RenderedItem, folded, pair_up, path_of
+from broadsheet.pairing import PairKeys, pair_up
+from broadsheet.rendered import RenderedItem
 from broadsheet.source import Address
-from broadsheet.urls import path_slug
+from broadsheet.text import folded
+from broadsheet.urls import path_of, path_slug
 
 _DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[-_ ]")
 _NUMBERED = re.compile(r"\d{1,4}[.-]\s?(?=\D)")

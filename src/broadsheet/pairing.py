@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TypeVar
-from urllib.parse import unquote, urlsplit
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -33,16 +31,3 @@ def _unique(things: Iterable[T], key: Callable[[T], Hashable]) -> dict[Hashable,
     keyed = [(key(thing), thing) for thing in things]
     counts = Counter(name for name, _ in keyed)
     return {name: thing for name, thing in keyed if counts[name] == 1}
-
-
-def path_of(url: str) -> str:
-    """Return the path of an address, decoded, without its first slash; "" if it cannot be parsed."""
-    try:
-        return unicodedata.normalize("NFC", unquote(urlsplit(url).path)).lstrip("/")
-    except ValueError:
-        return ""
-
-
-def folded(title: str) -> str:
-    """Return the letters and digits of a title alone: engines change quotes and dashes."""
-    return "".join(c for c in unicodedata.normalize("NFKC", title).casefold() if c.isalnum())
