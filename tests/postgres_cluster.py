@@ -29,7 +29,8 @@ def binaries():
 class Cluster:
     """A server that is started and stopped, or killed, as tests want."""
 
-    def __init__(self):
+    def __init__(self, *, fsync=False):
+        self.fsync = "on" if fsync else "off"
         self.folder = Path(tempfile.mkdtemp(prefix="broadsheet-pg", dir="/tmp"))
         self.folder.chmod(0o755)
         self.user = None
@@ -68,7 +69,7 @@ class Cluster:
         )
 
     def start(self):
-        options = f"-c listen_addresses=127.0.0.1 -c port={self.port} -c fsync=off -k {self.folder}"
+        options = f"-c listen_addresses=127.0.0.1 -c port={self.port} -c fsync={self.fsync} -k {self.folder}"
         self.run("pg_ctl", "-D", self.data, "-w", "-o", options, "-l", self.folder / "log", "start")
 
     def stop(self, mode="fast"):

@@ -22,6 +22,7 @@ import threading
 import time
 from collections import Counter
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -198,25 +199,78 @@ def measure_cpu(options: argparse.Namespace) -> None:
 
 
 def measure_speed(options: argparse.Namespace) -> None:
-    """Measure deliveries a second with 1, 2 and 4 workers against a relay that is slow."""
-    cluster = Cluster()
+    """Measure deliveries a second with 1, 2 and 4 workers against a relay that is slow.
+
+    Sender, relay and server share this machine, so give a worker so few connections (--connections 4)
+    that the relay's answers are the limit and not the processors: the time in which these are idle
+    is printed.
+    """
+    cluster = Cluster(fsync=True)
     first = 0.0
     for count in (1, 2, 4):
         bench = Bench(options, cluster.address(f"speed{count}"), delay=options.delay)
         bench.fill(options.readers)
         for _ in range(count):
             bench.worker()
-        while len(bench.taken()) < 50 * count:
+        while len(bench.taken()) < 10 * count * options.connections:
             time.sleep(0.1)
         time.sleep(5)
-        before, began = len(bench.taken()), time.monotonic()
+        before = Moment.of(bench, cluster)
         time.sleep(options.seconds)
-        rate = (len(bench.taken()) - before) / (time.monotonic() - began)
-        first = first or rate
-        load = os.getloadavg()[0]
-        print(f"{count} workers: {rate:.0f}/s, {rate / first:.2f} times one, load {load:.1f}")
+        after = Moment.of(bench, cluster)
+        first = first or after.rate(before)
+        print(f"{count} workers: {after.rate(before) / first:.2f} times one; {after.told(before)}")
         bench.end()
     cluster.remove()
+
+
+@dataclass(frozen=True)
+class Moment:
+    """How many were sent until a time, and the CPU seconds of everyone until then."""
+
+    time: float
+    sent: int
+    cpu: dict[str, float]
+
+    @classmethod
+    def of(cls, bench: Bench, cluster: Cluster) -> Moment:
+        """Look now."""
+        postmaster = int((cluster.data / "postmaster.pid").read_text().split()[0])
+        cpu = {
+            "workers": sum(cpu_seconds(worker.pid) for worker in bench.workers),
+            "relay": cpu_seconds(bench.relay.pid),
+            "PostgreSQL": sum(map(cpu_seconds, (postmaster, *children(postmaster)))),
+            "idle": sum(map(int, Path("/proc/stat").read_text().split()[4:6])) / TICKS,
+        }
+        return cls(time.monotonic(), len(bench.taken()), cpu)
+
+    def rate(self, before: Moment) -> float:
+        """Return deliveries a second since then."""
+        return (self.sent - before.sent) / (self.time - before.time)
+
+    def told(self, before: Moment) -> str:
+        """Return the rate, and the processors that each used, in one line."""
+        seconds = self.time - before.time
+        used = (f"{who} {(self.cpu[who] - before.cpu[who]) / seconds:.2f}" for who in self.cpu)
+        return f"{self.rate(before):.0f}/s; processors: {', '.join(used)}"
+
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the CPU time of a process, 0 if it has ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that a process has started."""
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return list(map(int, listed.split()))
 
 
 class Proxy:

@@ -250,8 +250,6 @@ async def issues_worked_on(database):
 
     async with Queue(database, work) as queue:
         await queue.fill({7: Wanted(1, 0)})
-        worker = asyncio.create_task(queue.run("w"))
-        await asyncio.wait_for(ended.wait(), 60)
-        worker.cancel()
-        await asyncio.gather(worker, return_exceptions=True)
+        async with queue.taking("w"):
+            await asyncio.wait_for(ended.wait(), 60)
     return done

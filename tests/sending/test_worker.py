@@ -111,6 +111,7 @@ def check(site, script):
 
 def test_workers_share_an_issue_and_leave_when_asked(site, relay):
     script, _ = relay
+    script.rcpt = lambda to: "550 5.1.1 no such user" if to.startswith("reader7@") else ""
     here = site(400)
     workers = [here.work(), here.work()]
     until(lambda: len(script.taken) > 100)
@@ -118,12 +119,14 @@ def test_workers_share_an_issue_and_leave_when_asked(site, relay):
     assert ended(workers[0]) == (0, "")
     check(here, script)
     assert "unknown" not in here.states().values()
-    until(lambda: len(script.taken) == 400)
+    until(lambda: len(script.taken) == 399)
     until(lambda: here.rows("SELECT done FROM issues") != [(None,)])
     assert ended(workers[1]) == (0, "")
     assert check(here, script) == set()
     assert {each["connections"] for each in status["workers"]} == {CONNECTIONS}
     assert here.rows("SELECT COUNT(*) FROM workers") == [(0,)]
+    assert here.rows("SELECT status FROM bounces") == [("5.1.1",)]
+    assert here.uncounted_refusals() == []
 
 
 def test_kill_9_of_one_while_another_works(site, relay):

@@ -8,7 +8,7 @@ import pytest
 from postgres_cluster import binaries, new_address
 
 from broadsheet.databases import open_database
-from broadsheet.workers import Queue, Wanted, cancelled
+from broadsheet.workers import Queue, Wanted
 
 pytestmark = pytest.mark.skipif(binaries() is None, reason="needs PostgreSQL")
 
@@ -68,9 +68,8 @@ def test_a_job_goes_on_until_there_is_no_more_to_do(database):
     async def main():
         async with Queue(database, work) as queue:
             await queue.fill({7: Wanted(1)})
-            taker = asyncio.create_task(queue.run("a"))
-            await until(lambda: len(done) == 3 and not jobs(database))
-            await cancelled(taker)
+            async with queue.taking("a"):
+                await until(lambda: len(done) == 3 and not jobs(database))
 
     asyncio.run(asyncio.wait_for(main(), 60))
     assert done == [7, 7, 7]
@@ -92,19 +91,16 @@ def test_the_job_of_a_worker_that_died_is_given_to_another(database):
 
         async with Queue(database, hangs) as dead:
             await dead.fill({7: Wanted(1)})
-            taker = asyncio.create_task(dead.run("dead"))
-            await begun.wait()
-            async with Queue(database, work) as queue:
+            async with dead.taking("dead"), Queue(database, work) as queue:
+                await begun.wait()
                 await queue.rescue()
                 assert [status for status, _ in jobs(database)] == ["doing"]  # It is alive.
                 _silence(database)
                 await queue.rescue()
                 assert [status for status, _ in jobs(database)] == ["todo"]
-                other = asyncio.create_task(queue.run("other"))
-                await until(lambda: done)
-                await cancelled(other)
-            over.set()
-            await cancelled(taker)
+                async with queue.taking("other"):
+                    await until(lambda: done)
+                over.set()
 
     asyncio.run(asyncio.wait_for(main(), 60))
     assert done == [7]
@@ -120,14 +116,13 @@ def test_a_rescued_job_gives_way_to_one_that_waits_in_its_slot(database):
 
         async with Queue(database, hangs) as queue:
             await queue.fill({7: Wanted(1)})
-            taker = asyncio.create_task(queue.run("dead"))
-            await begun.wait()
-            await queue.fill({7: Wanted(1)})  # A sweep may announce it again meanwhile.
-            _silence(database)
-            await queue.rescue()
-            rows = jobs(database)
-            over.set()
-            await cancelled(taker)
+            async with queue.taking("dead"):
+                await begun.wait()
+                await queue.fill({7: Wanted(1)})  # A sweep may announce it again meanwhile.
+                _silence(database)
+                await queue.rescue()
+                rows = jobs(database)
+                over.set()
             return rows
 
     assert asyncio.run(asyncio.wait_for(main(), 60)) == [("todo", "7/0")]

@@ -20,7 +20,7 @@ from broadsheet.api.sends import SendOptions, SendRun
 from broadsheet.api.site_run import config_of
 from broadsheet.config import Config
 from broadsheet.errors import LockedError, Problem, PublishError, UnavailableError, UsageError
-from broadsheet.ledger import OpenIssue, OpenWork, Workers, WorkerState
+from broadsheet.ledger import OpenWork, Outcome, Workers, WorkerState
 from broadsheet.sending import (
     BATCH,
     LEASE_SECONDS,
@@ -37,7 +37,6 @@ from broadsheet.workers import (
     QueueError,
     Shifts,
     Wanted,
-    cancelled,
     endpoint_address,
 )
 
@@ -47,6 +46,7 @@ _SOON_SECONDS = 2.0
 _AFTER_TROUBLE = 10.0
 _TICK = 0.2
 _LONGEST_WAIT = 30.0
+_RECENT_SECONDS = 3600.0
 
 LARGE_OFFSET = 5.0
 """Seconds between two clocks that are worth a word."""
@@ -125,11 +125,12 @@ class _Station:
         self._told: dict[str, float] = {}
         self._known: set[tuple[str, str]] = set()
         self._next_sweep = self._next_beat = 0.0
+        self._refused = -1
         self._started = self._now()
         how = SendOptions(out=options.out, jobs=options.jobs, is_ending=options.is_ending)
         self._run = SendRun(config, how, office, route, self._clock, self._name)
         sending = replace(self._run.sending(), lease_seconds=options.lease_seconds)
-        self._shifts = Shifts(sending, self._after_shift)
+        self._shifts = Shifts(sending)
 
     def _clock(self) -> datetime:
         return self._local_clock() + self._offset
@@ -163,24 +164,29 @@ class _Station:
         queue = await asyncio.to_thread(Queue, ledger.database, self._work)
         async with queue:
             self.board.trouble = ""
-            taker = asyncio.create_task(queue.run(self._name))
             try:
-                self._next_sweep = 0.0
-                while not self._options.is_ending():
-                    if taker.done():
-                        taker.result()
-                        raise QueueError("it stopped")
-                    await self._look_around(queue)
-                    await asyncio.sleep(_TICK)
+                async with queue.taking(self._name) as taker:
+                    await self._watch(queue, taker)
             finally:
-                self._shifts.stop()
-                await cancelled(taker)
                 await asyncio.to_thread(self._end)
+
+    async def _watch(self, queue: Queue, taker: asyncio.Task[None]) -> None:
+        self._next_sweep = 0.0
+        try:
+            while not self._options.is_ending():
+                if taker.done():
+                    taker.result()
+                    raise QueueError("it stopped")
+                await self._look_around(queue)
+                await asyncio.sleep(_TICK)
+        finally:
+            self._shifts.stop()
 
     def _end(self) -> None:
         """Record what there is to record; if the database is gone, its results wait for the next time."""
         try:
             self._shifts.end()
+            self._count_refusals()
             self._workers.leave(self._name)
         except UnavailableError as error:
             self._tell_trouble(error)
@@ -216,7 +222,23 @@ class _Station:
                 ledger.close_if_done(each.issue.id, self._now())
         self.board.left = {f"{each.issue.edition}/{each.issue.name}": each.left for each in work}
         self.board.workers = len(self._workers.listed(self._now()))
+        self._count_refusals()
         return {each.issue.id: self._wanted(each) for each in work if each.left}
+
+    def _count_refusals(self) -> None:
+        """Treat what the relay refused as bounces, if there is more than the last time.
+
+        The first time it finds what a worker left that was killed. All deliveries of an issue are read.
+        """
+        refused = self._shifts.tally.get(Outcome.REFUSED, 0)
+        if refused == self._refused:
+            return
+        ledger, recent = self._office.ledger, self._now() - _RECENT_SECONDS
+        ledger.flush()
+        for issue in ledger.issues():
+            if issue.done is None or issue.done > recent:
+                self._run.count_refusals(issue.id)
+        self._refused = refused
 
     def _wanted(self, work: OpenWork) -> Wanted:
         """Return the jobs for an issue: at once, or when the next delivery is due before the next sweep."""
@@ -266,9 +288,6 @@ class _Station:
             raise
         self.board.trouble = ""
         return wait
-
-    def _after_shift(self, issue: OpenIssue) -> None:
-        self._run.count_refusals(issue.id)
 
     def _tell_trouble(self, error: Exception) -> None:
         more = "; this worker waits, and goes on then"

@@ -60,6 +60,9 @@ class Post:
     monotonic: Callable[[], float]
     desks: dict[int, Desk] = field(default_factory=dict)
     tally: Counter[Outcome] = field(default_factory=Counter)
+    lost: set[tuple[int, int]] = field(default_factory=set)
+    """Issue and subscriber of deliveries whose connection was lost before the mark, once."""
+
     stopped: PublishError | None = None
     ending: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -81,7 +84,6 @@ class Worker(threading.Thread):
         self._connection: Connection | None = None
         self._used = 0
         self._last = 0.0
-        self._lost: set[tuple[int, int]] = set()
 
     def run(self) -> None:
         """Hand over deliveries until there are no more."""
@@ -161,8 +163,9 @@ class Worker(threading.Thread):
         """
         self._drop()
         which = (delivery.issue, delivery.subscriber)
-        again = which in self._lost
-        self._lost.add(which)
+        with self._post.lock:
+            again = which in self._post.lost
+            self._post.lost ^= {which}
         self._record(delivery, Outcome.DEFERRED if again else Outcome.RELEASED, f"451 {error}")
         self._fail(error)
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from broadsheet.workers.board import Board
 from broadsheet.workers.endpoint import Endpoint, endpoint_address
-from broadsheet.workers.queue import Queue, QueueError, Wanted, cancelled
+from broadsheet.workers.queue import Queue, QueueError, Wanted
 from broadsheet.workers.shifts import Shifts
 
 __all__ = [
@@ -22,6 +22,5 @@ __all__ = [
     "QueueError",
     "Shifts",
     "Wanted",
-    "cancelled",
     "endpoint_address",
 ]

@@ -97,8 +97,20 @@ class Queue:
         with contextlib.suppress(*self._lost):
             await self._app.close_async()
 
-    async def run(self, name: str) -> None:
-        """Take jobs until this is cancelled. Raises QueueError if the server does not answer."""
+    @contextlib.asynccontextmanager
+    async def taking(self, name: str) -> AsyncIterator[asyncio.Task[None]]:
+        """Take jobs meanwhile; at the end, wait for the job that runs.
+
+        The task that does so ends early, with QueueError, if the server does not answer.
+        """
+        task = asyncio.create_task(self._take(name))
+        try:
+            yield task
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async def _take(self, name: str) -> None:
         async with self._explained():
             await self._app.run_worker_async(
                 queues=[_QUEUE],
@@ -158,9 +170,3 @@ class Queue:
             # Another job waits in its slot already, or another worker was faster.
             with contextlib.suppress(exceptions.ConnectorException):
                 await manager.finish_job(job, jobs.Status.FAILED, delete_job=True)
-
-
-async def cancelled(task: asyncio.Task[Any]) -> None:
-    """Cancel a task, and wait until it has ended, however."""
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 
 from broadsheet.errors import PublishError
 from broadsheet.ledger import OpenIssue, Outcome
@@ -19,12 +18,8 @@ class Shifts:
     `work` and `end` are called from one thread at a time.
     """
 
-    def __init__(
-        self, sending: Sending, after: Callable[[OpenIssue], None] = lambda _: None
-    ) -> None:
-        """`after` is called when a shift is over, with the issue that it worked on."""
+    def __init__(self, sending: Sending) -> None:
         self._sending = sending
-        self._after = after
         self._crew: Crew | None = None
         self._unsettled = False
         self._lock = threading.Lock()
@@ -61,7 +56,6 @@ class Shifts:
             if crew.post.stopped:
                 self._replace()
                 raise crew.post.stopped
-            self._after(issue)
             return wait
 
     def _shift(self, crew: Crew, issue: OpenIssue) -> float | None:
@@ -87,14 +81,18 @@ class Shifts:
 
         Nothing else would do so soon if the next job is another worker's.
         """
+        self._sending.ledger.flush()
+        if self._lock.acquire(blocking=False):  # A shift that runs closes what it finishes.
+            try:
+                self._close_finished()
+            finally:
+                self._lock.release()
+
+    def _close_finished(self) -> None:
         crew, ledger = self._crew, self._sending.ledger
-        ledger.flush()
-        if crew is None:
-            return
-        for number in list(crew.post.desks):
-            issue = ledger.issue(number)
-            if issue and not issue.done and not crew.supply.held(number):
-                ledger.close_if_done(number, self._sending.clock())
+        for number in list(crew.post.desks) if crew else ():
+            if not crew.supply.held(number) and ledger.close_if_done(number, self._sending.clock()):
+                del crew.post.desks[number]
 
     def end(self) -> None:
         """End the crew after what it has in transaction. Raises PublishError."""
