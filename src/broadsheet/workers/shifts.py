@@ -89,9 +89,11 @@ class Shifts:
                 self._lock.release()
 
     def _close_finished(self) -> None:
-        crew, ledger = self._crew, self._sending.ledger
-        for number in list(crew.post.desks) if crew else ():
-            if not crew.supply.held(number) and ledger.close_if_done(number, self._sending.clock()):
+        if (crew := self._crew) is None:
+            return
+        for number in list(crew.post.desks):
+            idle = not crew.supply.held(number)
+            if idle and self._sending.ledger.close_if_done(number, self._sending.clock()):
                 del crew.post.desks[number]
 
     def end(self) -> None:
