@@ -7,7 +7,8 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from broadsheet.serve.server import listen, make_server
+from broadsheet.listening import listen
+from broadsheet.serve.server import make_server
 
 
 @dataclass
@@ -24,7 +25,7 @@ class Loopback:
 @contextmanager
 def serving(app):
     """Serve an ASGI application in a thread."""
-    listener = listen("127.0.0.1", 0)
+    listener = listen("127.0.0.1", 0, "publish serve")
     loopback = Loopback(f"http://127.0.0.1:{listener.getsockname()[1]}/")
 
     async def noting(scope, receive, send):

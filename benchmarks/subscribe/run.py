@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 
 from broadsheet.databases import open_database
@@ -39,6 +40,9 @@ url = "http://127.0.0.1:{port}/"
 farewell = {farewell}
 """
 BODY = b"List-Unsubscribe=One-Click"
+IDLE = 0.05
+"""CPU seconds in 2 seconds that are none."""
+
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -78,13 +82,20 @@ class Server:
             env=os.environ | {"BROADSHEET_SECRET": KEY},
             stderr=subprocess.DEVNULL,
         )
-        for _ in range(1200):
+        self._wait(port)
+
+    def _wait(self, port: int) -> None:
+        """Wait until it answers, and its last worker has started: then none uses the CPU."""
+        while True:
             try:
-                socket.create_connection(("127.0.0.1", port)).close()
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=600).close()
                 break
             except OSError:
                 time.sleep(0.1)
-        time.sleep(3)  # The other workers start, too.
+        used = -1.0
+        while self.cpu() - used > IDLE:
+            used = self.cpu()
+            time.sleep(2)
 
     def cpu(self) -> float:
         """Return the CPU seconds that it and its workers used."""

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from broadsheet.databases import open_database
+from broadsheet.databases import open_database, sqlite
 from broadsheet.databases.schema import VERSION
 from broadsheet.errors import DatabaseError
 
@@ -126,6 +126,23 @@ def test_what_raises_leaves_nothing(database):
         raise ZeroDivisionError
     with database.write() as session:
         assert session.rows("SELECT * FROM facts WHERE name = 'a'") == []
+
+
+def test_who_writes_waits_for_another_process_and_says_so_after_a_minute(tmp_path, monkeypatch):
+    other = sqlite3.connect(filled(tmp_path), isolation_level=None, check_same_thread=False)
+    database = open_database(tmp_path, NAME, create=False)
+    other.execute("BEGIN IMMEDIATE")
+    with monkeypatch.context() as patched:
+        patched.setattr(sqlite, "PATIENCE", 0.05)
+        with pytest.raises(DatabaseError, match="in use by another process"), database.write():
+            pass
+    end = threading.Timer(0.2, other.execute, ["ROLLBACK"])
+    end.start()
+    with database.write() as session:
+        assert session.execute("DELETE FROM facts") == 3000
+    end.join()
+    other.close()
+    database.close()
 
 
 def test_a_full_disk_is_said_so_and_what_was_written_stays(tmp_path):

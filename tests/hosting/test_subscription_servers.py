@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import re
 import socket
 import subprocess
@@ -115,6 +116,20 @@ def test_several_processes_answer_and_count_together(tmp_path):
             }
             found.append(server.ask("POST", "/subscribe", form)[0])
         assert found == [200] * 5 + [429] * 3
+        assert min(_seconds_on_one_connection(server.port)[30:]) < 0.035
+
+
+def _seconds_on_one_connection(port, count=60):
+    """Return how long answers take. The kernel waits 40 ms with the second half of one, unless told not to."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, 60)
+    found = []
+    for _ in range(count):
+        started = time.monotonic()
+        connection.request("GET", "/health")
+        assert connection.getresponse().read() == b"ok"
+        found.append(time.monotonic() - started)
+    connection.close()
+    return found
 
 
 def test_the_units_of_systemd(tmp_path):

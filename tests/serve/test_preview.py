@@ -280,7 +280,8 @@ SLOW = """
 import os, sys, time
 from pathlib import Path
 from broadsheet.interrupts import interruptible
-from broadsheet.serve import Preview, listen, serve
+from broadsheet.listening import listen
+from broadsheet.serve import Preview, serve
 
 def build(check):
     print("begun", flush=True)
@@ -289,7 +290,7 @@ def build(check):
         if sys.argv[2] == "listens":
             check()
 
-root, listener = Path(sys.argv[1]), listen("127.0.0.1", 0)
+root, listener = Path(sys.argv[1]), listen("127.0.0.1", 0, "publish serve")
 try:
     with interruptible():
         serve(Preview(root, root / "out", build, None), print, listener, "127.0.0.1")

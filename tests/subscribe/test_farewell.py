@@ -11,7 +11,7 @@ from subscription_pages import ADA, CONFIG, KEY, Service
 from broadsheet.bounces import EventKind, Intake, MailEvent
 from broadsheet.dns_queries import Dns, resolver_of
 from broadsheet.subscribe.domains import MailDomains
-from broadsheet.subscribe.farewell import AFTER, queue_farewell
+from broadsheet.subscribe.farewell import AFTER, queue_farewells
 from broadsheet.subscribe.server import TIDY_EVERY, Tidying
 from broadsheet.subscribe.signup import Signup
 from broadsheet.subscribers import read_address
@@ -95,7 +95,7 @@ def test_a_mail_to_leave_gets_a_farewell_and_a_complaint_none(start, kind, said)
     service.add(ADA)
     service.issue_link()
     reader = service.subscribers.find(read_address(ADA)).id
-    intake = Intake(service.subscribers.database, service.secret, queue_farewell)
+    intake = Intake(service.subscribers.database, service.secret, queue_farewells)
     intake.apply(MailEvent(kind, 1, reader, "mail:1"), service.clock.now)
     service.clock.now += AFTER
     assert len(service.mails()) == said

@@ -43,8 +43,8 @@ class Effect(StrEnum):
     """The reader was erased."""
 
 
-Farewell = Callable[[Session, Secret, int, Sequence[str], float], None]
-"""Queues a mail to a reader who left editions, in the transaction that ended them."""
+Farewell = Callable[[Session, Sequence[tuple[int, Sequence[str]]], float], None]
+"""Queues a mail to readers who left editions, in the transaction that ended them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Intake:
             edition = _edition(session, event.issue)
             left = end_subscriptions(session, event.subscriber, act, edition=edition)
             if left and self.farewell:
-                self.farewell(session, self.secret, event.subscriber, left, now)
+                self.farewell(session, [(event.subscriber, left)], now)
             return Effect.LEFT if left else Effect.SCORED
         _note(session, event, now)
         if event.kind is EventKind.COMPLAINT:

@@ -15,7 +15,7 @@ from broadsheet.api import config_of
 from broadsheet.bounces import BounceReport, Intake, mailboxes, open_mailbox, take_in
 from broadsheet.config import Config
 from broadsheet.errors import ConfigError, Problem
-from broadsheet.subscribe import queue_farewell
+from broadsheet.subscribe import queue_farewells
 from broadsheet.subscribers import open_subscribers
 
 STDIN = "-"
@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     subscribers, _ = open_subscribers(config.root, config.send.database, os.environ)
     with contextlib.closing(subscribers.database), _mailbox(options, config) as mailbox:
         says_so = config.send.url and config.subscribe.farewell  # The pages deliver such mails.
-        farewell = queue_farewell if says_so else None
+        farewell = queue_farewells if says_so else None
         intake = Intake(subscribers.database, subscribers.secret, farewell)
         _pass(mailbox, intake, options)
         while options.idle and isinstance(mailbox, mailboxes.ImapMailbox):

@@ -17,6 +17,7 @@ from broadsheet.compression import COPIES
 from broadsheet.config import find_root, load_config
 from broadsheet.engines import resolve
 from broadsheet.errors import Problem, PublishError, ServeError
+from broadsheet.listening import listen
 from broadsheet.output import written_files
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
         raise ServeError(Problem("publish serve", 0, "", message)) from error
     root = find_root(options.folder)
     out = output_folder(load_config(root, resolve))
-    listener = server.listen(options.host, options.port)
+    listener = listen(options.host, options.port, "publish serve")
     host, taken = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     console.tell(f"serving {out} at http://{shown}:{taken}/ until Ctrl-C")

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from broadsheet import console
 from broadsheet.api import config_of
-from broadsheet.commands.subscribers_serve import missing_extra, place_of, serve
+from broadsheet.commands.subscribers_serve import missing_extra, open_listener, place_of, serve
 from broadsheet.subscribers import open_subscribers, read_statistics
 from broadsheet.templating import Templates
 
@@ -22,6 +22,7 @@ def run(options: argparse.Namespace) -> NoReturn:
     except ImportError as error:
         raise missing_extra("publish subscribers --host", error) from error
     config = config_of(options.folder)
+    listener = open_listener(options)
     subscribers, _ = open_subscribers(config.root, config.send.database, os.environ)
     page = OwnerPage(
         config.site.title,
@@ -35,6 +36,6 @@ def run(options: argparse.Namespace) -> NoReturn:
             "the page shows readers' addresses to whoever reaches it; let a proxy ask for a password"
         )
     try:
-        serve(make_owner_app(page), options)
+        serve(make_owner_app(page), listener)
     finally:
         subscribers.database.close()

@@ -7,7 +7,8 @@ import os
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from broadsheet.databases import schema
@@ -26,6 +27,9 @@ WORDS = {
 }
 PATIENCE = 60.0
 """Seconds to wait for another process's transaction: an import of a million readers takes some."""
+
+PAUSE = 0.001
+"""Seconds between two tries to be the next that writes."""
 
 CACHE_KIB = 32 * 1024
 _AT_ONCE = 1000
@@ -105,13 +109,13 @@ class SqliteDatabase:
     @contextlib.contextmanager
     def write(self) -> Iterator[Session]:
         """Open a transaction that may write."""
-        with self._transaction("BEGIN IMMEDIATE") as session:
+        with self._transaction(self._begin_write) as session:
             yield session
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Session]:
         """Open a transaction that only reads."""
-        with self._transaction("BEGIN") as session:
+        with self._transaction(lambda: self._connection.execute("BEGIN")) as session:
             yield session
 
     def scratch(self) -> contextlib.AbstractContextManager[Session]:
@@ -119,15 +123,37 @@ class SqliteDatabase:
         return self.read()
 
     @contextlib.contextmanager
-    def _transaction(self, begin: str) -> Iterator[Session]:
+    def _transaction(self, begin: Callable[[], object]) -> Iterator[Session]:
         with self._lock, self._translated():
-            self._connection.execute(begin)
+            begin()
             try:
                 yield self._session
                 self._connection.execute("COMMIT")
             finally:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
+
+    def _begin_write(self) -> None:
+        """Wait until no other process writes, trying each millisecond.
+
+        SQLite itself tries less and less often, at last ten times a second, so that a process which
+        writes much keeps others out.
+        """
+        execute = self._connection.execute
+        execute("PRAGMA busy_timeout = 0")
+        try:
+            for _ in range(int(PATIENCE / PAUSE)):
+                try:
+                    execute("BEGIN IMMEDIATE")
+                except sqlite3.OperationalError as error:
+                    if not error.sqlite_errorname.startswith("SQLITE_BUSY"):
+                        raise
+                    time.sleep(PAUSE)
+                else:
+                    return
+            execute("BEGIN IMMEDIATE")
+        finally:
+            execute(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
 
     def clock_offset(self, now: float) -> float:  # noqa: ARG002 - part of the protocol
         """Return 0: there is one machine."""

@@ -9,6 +9,6 @@ is missing.
 from __future__ import annotations
 
 from broadsheet.serve.issues import FOLDER as ISSUES
-from broadsheet.serve.server import Preview, listen, serve
+from broadsheet.serve.server import Preview, serve
 
-__all__ = ["ISSUES", "Preview", "listen", "serve"]
+__all__ = ["ISSUES", "Preview", "serve"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import os
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -19,7 +18,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from broadsheet.errors import Problem, ServeError
+from broadsheet.errors import Problem
 from broadsheet.serve.connection import PATIENCE, Connection, allow_many
 from broadsheet.serve.files import Files
 from broadsheet.serve.issues import IssuePages, Issues
@@ -144,17 +143,6 @@ class _Builder:
         self._stopped.set()
         with anyio.move_on_after(LAST_SECONDS):
             await self._idle.wait()
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Open the server's socket; port 0 takes any that is free. Raises ServeError."""
-    try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family, backlog=2048)
-    except OSError as error:
-        why = os.strerror(error.errno) if error.errno else error
-        message = f"{host}:{port}: {why}; choose another with --port or --host"
-        raise ServeError(Problem("publish serve", 0, "", message)) from error
 
 
 def make_server(app: ASGIApp, at_end: Callable[[], None] = lambda: None) -> uvicorn.Server:

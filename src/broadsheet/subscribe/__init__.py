@@ -16,7 +16,7 @@ from broadsheet.lazy import lazy
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-    from broadsheet.subscribe.farewell import queue_farewell
+    from broadsheet.subscribe.farewell import queue_farewells
     from broadsheet.subscribe.owner import OwnerPage, make_owner_app
     from broadsheet.subscribe.server import Service, make_service
 
@@ -26,10 +26,10 @@ else:
         __name__,
         {
             "asgi": "app",
-            "farewell": "queue_farewell",
+            "farewell": "queue_farewells",
             "owner": "OwnerPage make_owner_app",
             "server": "Service make_service",
         },
     )
 
-__all__ = ["OwnerPage", "Service", "app", "make_owner_app", "make_service", "queue_farewell"]
+__all__ = ["OwnerPage", "Service", "app", "make_owner_app", "make_service", "queue_farewells"]

@@ -1,4 +1,4 @@
-"""Farewells: who leaves gets one short mail that says so, and how to come back.
+"""Farewells: who leaves gets one short mail that says so, and how to come back; one a day at most.
 
 It waits a few minutes, so that undo takes it back. Complaints and bounces cause none: they end
 subscriptions in another way than this.
@@ -6,30 +6,31 @@ subscriptions in another way than this.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from broadsheet.databases import Session
-from broadsheet.subscribe.limits import address_limits, hit, wait
-from broadsheet.subscribe.outbox import MailKind, queue_mail
-from broadsheet.subscribers import Address, Secret
+from broadsheet.subscribe.outbox import MailKind
 
 AFTER = 300
 """Seconds from leaving to the mail."""
 
+DAY = 86400
 
-def queue_farewell(
-    session: Session, secret: Secret, reader: int, editions: Sequence[str], now: float
+_QUEUE = """INSERT INTO outbox (kind, subscriber, edition, address, state, attempts, created, due, reply)
+    SELECT 'farewell', id, ?, address, 'queued', 0, ?, ?, '' FROM subscribers WHERE id = ?
+    AND NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.subscriber = subscribers.id
+        AND earlier.kind = 'farewell' AND earlier.created > ?)"""
+
+
+def queue_farewells(
+    session: Session, leaving: Iterable[tuple[int, Sequence[str]]], now: float
 ) -> None:
-    """Queue a farewell from `editions`, in the transaction that ended them; one a day for an address."""
-    rows = session.rows("SELECT canonical, address FROM subscribers WHERE id = ?", (reader,))
-    if not (rows and editions):
-        return
-    canonical, typed = rows[0]
-    limits = address_limits(secret, Address(typed, canonical), "farewell")
-    if not wait(session, limits, now):
-        hit(session, limits, now)
-        names = ",".join(editions)
-        queue_mail(session, MailKind.FAREWELL, reader, names, typed, now, now + AFTER)
+    """Queue a farewell to each of some (reader, editions), in the transaction that ended them."""
+    at = int(now)
+    session.all(
+        _QUEUE,
+        [(",".join(names), at, at + AFTER, reader, at - DAY) for reader, names in leaving if names],
+    )
 
 
 def drop_farewell(session: Session, reader: int) -> None:

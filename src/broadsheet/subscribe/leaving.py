@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from broadsheet.databases import Session
-from broadsheet.subscribe.farewell import drop_farewell, queue_farewell
+from broadsheet.subscribe.farewell import drop_farewell, queue_farewells
 from broadsheet.subscribe.limits import address_limits, hit, wait
 from broadsheet.subscribe.outbox import MailKind, queue_mail
 from broadsheet.subscribers import (
@@ -74,7 +74,7 @@ class Leaving:
             act = Act("left", source, now)
             ended = end_subscriptions(session, link.reader, act, edition=edition)
             if self.farewell:
-                queue_farewell(session, self.subscribers.secret, link.reader, ended, now)
+                queue_farewells(session, [(link.reader, ended)], now)
 
     def leave_all(self, links: Sequence[tuple[int, int]], source: Source, now: float) -> None:
         """End the subscriptions of many (issue, reader), in one transaction."""
@@ -86,8 +86,7 @@ class Leaving:
             wanted = [(reader, editions[issue]) for issue, reader in links if issue in editions]
             ended = end_many(session, list(dict.fromkeys(wanted)), Act("left", source, now))
             if self.farewell:
-                for reader, edition in ended:
-                    queue_farewell(session, self.subscribers.secret, reader, [edition], now)
+                queue_farewells(session, [(reader, [edition]) for reader, edition in ended], now)
 
     def undo(self, link: LeaveLink, source: Source, now: float) -> bool:
         """Take leaving back, within a day; return whether the reader is subscribed now."""

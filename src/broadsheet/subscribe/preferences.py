@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
 from broadsheet.databases import Session
-from broadsheet.subscribe.farewell import drop_farewell, queue_farewell
+from broadsheet.subscribe.farewell import drop_farewell, queue_farewells
 from broadsheet.subscribe.limits import address_limits, hit, wait
 from broadsheet.subscribe.outbox import MailKind, queue_mail
 from broadsheet.subscribers import (
@@ -84,7 +84,7 @@ class Preferences:
                 elif _join(session, reader, edition, now):
                     events.append(session, "confirmed", [(reader, edition)], where, now)
             if self.farewell and not editions:
-                queue_farewell(session, self.subscribers.secret, reader, ended, now)
+                queue_farewells(session, [(reader, ended)], now)
             elif editions:
                 drop_farewell(session, reader)
             _take_off(session, self.subscribers, reader)

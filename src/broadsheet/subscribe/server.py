@@ -17,7 +17,7 @@ from broadsheet.errors import ConfigError, Problem, PublishError
 from broadsheet.sending import make_route, worker_name
 from broadsheet.subscribe.application import Work, make_app
 from broadsheet.subscribe.domains import SECONDS, MailDomains
-from broadsheet.subscribe.farewell import queue_farewell
+from broadsheet.subscribe.farewell import queue_farewells
 from broadsheet.subscribe.hooks import Hooks, secrets_in
 from broadsheet.subscribe.mails import MailWriter
 from broadsheet.subscribe.outbox import Outbox
@@ -70,7 +70,7 @@ def make_service(
         known,
         secrets_in(environment, known),
         Intake(
-            subscribers.database, subscribers.secret, queue_farewell if settings.farewell else None
+            subscribers.database, subscribers.secret, queue_farewells if settings.farewell else None
         ),
         clock,
         log,
