@@ -43,7 +43,7 @@ LAYERS = [
         "pairing",
         "placeholders",
     ],
-    ["attempt", "compression", "parallel", "versions", "walk"],
+    ["attempt", "compression", "listening", "parallel", "versions", "walk"],
     ["rendered", "store"],
     ["databases"],
     ["subscribers"],
