@@ -2,6 +2,7 @@
 
     PublishError                 everything this package raises on purpose
     ├── ConfigError              publish.toml is missing or has errors
+    │   └── NoSiteError          it is missing
     ├── ContentError             articles have errors
     │   ├── ChangedError         one was changed during the run, which may be tried again
     │   └── ArticleError         work on some failed; a run without them may be tried
@@ -139,6 +140,10 @@ class PublishError(Exception):
 
 class ConfigError(PublishError):
     """publish.toml is missing or has errors."""
+
+
+class NoSiteError(ConfigError):
+    """There is no publish.toml in a folder or above."""
 
 
 class ContentError(PublishError):

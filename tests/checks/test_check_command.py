@@ -79,6 +79,26 @@ def test_paths_that_are_not_here_are_the_sites(site, capsys, tmp_path, monkeypat
     assert "in 1 article" in capsys.readouterr().err
 
 
+def test_an_articles_site_is_found_from_its_own_folder(site, capsys, tmp_path, monkeypatch):
+    """Hooks run in the repository's folder, where no publish.toml need be."""
+    site.article("a.md", "date: 2025-13-01")
+    monkeypatch.chdir(site.root.parent)
+    assert main(["check", f"{site.root.name}/content/a.md"]) == 1
+    assert "--> content/a.md:2" in capsys.readouterr().out
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "publish.toml").write_text(CONFIG, encoding="utf-8")
+    assert main(["check", f"{site.root.name}/content/a.md", str(other)]) == 2
+    assert "check each site by itself" in capsys.readouterr().err
+
+
+def test_markdown_of_no_site_is_not_taken_for_checked(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.md").write_text("A", encoding="utf-8")
+    assert main(["check", "a.md"]) == 2
+    assert "no publish.toml here or above" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("path", ["content/typo.md", "content/typo", "typo.md", "typo"])
 def test_a_path_where_nothing_lies_is_an_error(site, capsys, path):
     site.article("a.md")

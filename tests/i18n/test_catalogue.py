@@ -25,7 +25,7 @@ def words(tmp_path):
 
 def test_the_languages_promised_are_there():
     assert set(BUILT_IN) >= set(
-        "ar de en es fa fr he hi id ja ko pl pt ru th tr uk vi zh zh-Hant".split()
+        "ar de en es fa fr he hi id it ja ko pl pt ru th tr uk vi zh zh-Hant".split()
     )
 
 

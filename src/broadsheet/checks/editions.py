@@ -11,6 +11,7 @@ from broadsheet.checks.dark_logos import vanishes
 from broadsheet.checks.registry import Place, Registry
 from broadsheet.config import records
 from broadsheet.errors import Problem
+from broadsheet.i18n import Language
 from broadsheet.images import UnreadableImageError
 from broadsheet.newsletter import ExistingIssues, Missed, NoPictureError, Pictures, missed_articles
 from broadsheet.site import make_site
@@ -95,6 +96,26 @@ def edition_address(editions: Editions) -> Iterator[Problem]:
                 'write address = "…", or address = false'
             )
             yield editions.place(name).problem(message)
+
+
+@EDITION_RULES.warning(
+    "edition-language",
+    why="What Broadsheet itself says, such as “Continue reading”, is English in other languages.",
+    bad='language = "sv"',
+    good='language = "de"',
+)
+def edition_language(editions: Editions) -> Iterator[Problem]:
+    """Find editions in languages that have no words of their own."""
+    whole = editions.pages.site.config
+    follow_links = whole.content.follow_links
+    for name, edition in editions.configured.items():
+        tag = edition.language or whole.site.language
+        language = Language(tag, whole.root, whole.site.templates, follow_links=follow_links)
+        if language.has_words:
+            continue
+        file = f"{whole.site.templates}/words/{language.code}.toml"
+        message = f"an issue in {language.name} is half English; write its words into {file}"
+        yield editions.place(name, "language" if edition.language else "").problem(message)
 
 
 @EDITION_RULES.warning(

@@ -15,7 +15,7 @@ from broadsheet.commands import check_report
 from broadsheet.commands.options import in_zone
 from broadsheet.config import Config, find_root, load_config
 from broadsheet.engines import resolve
-from broadsheet.errors import ConfigError, UsageError
+from broadsheet.errors import NoSiteError, UsageError
 from broadsheet.parallel import processors
 from broadsheet.text import counted
 
@@ -35,6 +35,11 @@ def run(options: argparse.Namespace) -> int:
     if config and (options.fix or options.diff):
         return _fix(config, chosen, options, started)
     report = check(config, chosen, now=options.now, progress=console.progress())
+    if config is None and not (report.feeds or report.issues):
+        message = (
+            "there is no feed and no issue, and no publish.toml here or above; check a site's files"
+        )
+        raise UsageError("PATH", message, "check")
     _show(report, config, options, started)
     return int(report.has_errors or (options.strict and bool(report.problems)))
 
@@ -50,14 +55,28 @@ def _against(config: Config | None, options: argparse.Namespace, started: float)
 
 
 def _config(options: argparse.Namespace) -> Config | None:
-    """Return the site's configuration; None if paths are named and there is no site."""
+    """Return the configuration of the site here or above, else of the site that the paths lie in.
+
+    None if there is neither, as for feeds of another program. Raises UsageError for paths of two sites.
+    """
     try:
-        root = find_root(options.folder)
-    except ConfigError:
+        return load_config(find_root(options.folder), resolve)
+    except NoSiteError:
         if not options.paths:
             raise
+    starts = (path if path.is_dir() else path.absolute().parent for path in options.paths)
+    roots = {root for start in starts if (root := _root_of(start))}
+    if len(roots) > 1:
+        names = " and ".join(sorted(map(str, roots)))
+        raise UsageError("PATH", f"the paths lie in {names}; check each site by itself", "check")
+    return load_config(roots.pop(), resolve) if roots else None
+
+
+def _root_of(folder: Path) -> Path | None:
+    try:
+        return find_root(folder)
+    except NoSiteError:
         return None
-    return load_config(root, resolve)
 
 
 def _fix(config: Config, chosen: CheckOptions, options: argparse.Namespace, started: float) -> int:

@@ -14,7 +14,7 @@ from broadsheet.config.editions import each_edition
 from broadsheet.config.records import Config
 from broadsheet.config.rules import cross_check
 from broadsheet.config.send import leave_urls
-from broadsheet.errors import ConfigError, Problem, UnreadableError
+from broadsheet.errors import ConfigError, NoSiteError, Problem, UnreadableError
 from broadsheet.parsing import parse_toml
 from broadsheet.toml_lines import line_of
 from broadsheet.walk import read_text
@@ -25,7 +25,7 @@ FILE_NAME = "publish.toml"
 def find_root(start: Path) -> Path:
     """Return the nearest folder, from `start` upwards, that holds publish.toml.
 
-    Raises ConfigError if there is none.
+    Raises NoSiteError if there is none.
     """
     start = start.absolute()
     for folder in (start, *start.parents):
@@ -36,7 +36,7 @@ def find_root(start: Path) -> Path:
             message = "is no file; move it away, and run `publish init`"
             raise ConfigError(Problem(str(file), 0, "", message))
     message = f"not found in {start} or above; run `publish init` in the site's folder"
-    raise ConfigError(Problem(FILE_NAME, 0, "", message))
+    raise NoSiteError(Problem(FILE_NAME, 0, "", message))
 
 
 Resolve = Callable[[Config], tuple[Config, Iterable[KeyProblem]]]

@@ -26,9 +26,10 @@ Text = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The texts of a language, by key."""
+    """The texts of a language, by key; `is_own` is False if all of them are another language's, English."""
 
     texts: Mapping[str, Text]
+    is_own: bool
 
     def text(self, key: str, category: str = "other") -> str:
         """Return a text in the form of a plural category."""
@@ -47,6 +48,7 @@ def read_catalogue(
     """
     known = _read(built_in_folder() / WORDS / f"{BASE}.toml", {})
     texts: dict[str, Text] = {}
+    is_own = False
     for tag in (*tags, BASE):
         for folder in folders(root, own):
             file = folder / WORDS / f"{tag}.toml"
@@ -55,7 +57,8 @@ def read_catalogue(
             if folder != built_in_folder() and not follow_links and leads_out(file, root):
                 raise _fault(file, "", LEADS_OUT)
             texts = {**_read(file, known), **texts}
-    return Catalogue(texts)
+            is_own = is_own or tag in tags
+    return Catalogue(texts, is_own)
 
 
 def _read(file: Path, known: Mapping[str, Text]) -> dict[str, Text]:

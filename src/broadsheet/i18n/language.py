@@ -66,6 +66,11 @@ class Language:
         follow_links = self._follow_links
         return read_catalogue(self._root, names, self._templates, follow_links=follow_links)
 
+    @property
+    def has_words(self) -> bool:
+        """Return whether a catalogue is the language's own; else all that is said is English."""
+        return self._catalogue.is_own
+
     def say(self, key: str, **values: object) -> str:
         """Return a text of the catalogue, with `values` in its braces; `n` chooses the plural form.
 
