@@ -31,7 +31,7 @@ from broadsheet.newsletter.note_html import NO_BLOCKS, NoteBlocks, NoteRenderer
 from broadsheet.newsletter.period import Period, number_of
 from broadsheet.newsletter.stories import SUMMARY_COLUMNS, make_story
 from broadsheet.placeholders import masked
-from broadsheet.text import one_line
+from broadsheet.text import columns, one_line
 
 PREHEADER_COLUMNS = 180
 
@@ -39,6 +39,9 @@ MIN_CONTENTS = 3
 """An issue with so many headings, and so many stories, begins with a list of them."""
 
 LONG_ISSUE = 12
+
+CONTENTS_COLUMNS = 60
+"""Headings and counts in an e-mail's list of contents, so that it is one line; on a phone it is two."""
 
 
 def compose(issue: Issue, edition: Edition, context: Context) -> Composed:
@@ -93,6 +96,7 @@ def compose_email(issue: Issue, letter: Composed, edition: Edition, context: Con
     shown = replace(
         letter,
         lead=replace(letter.lead, picture=_picture(lead)),
+        contents=tuple(_in_one_line(letter.contents, letter.url)),
         logo=_picture(logo),
         dark_logo=_picture(dark_logo),
         thumbnails={url: each.picture for url, each in thumbnails.items()},
@@ -197,6 +201,17 @@ def _contents(sections: Sequence[Section], url: str, language: Language) -> tupl
         Part(s.heading, language.number(len(s.stories)), f"{url}#{s.anchor}", s.anchor)
         for s in sections
     )
+
+
+def _in_one_line(parts: Sequence[Part], url: str) -> Iterator[Part]:
+    """Yield the first parts that fit into a line; if there are more, the last one leads to the web copy."""
+    used = 0
+    for part in parts:
+        used += columns(f"{part.heading} {part.count} · ")
+        if used > CONTENTS_COLUMNS:
+            yield Part("…", "", url, "")
+            return
+        yield part
 
 
 def _picture(made: MailPicture | None) -> Picture | None:
