@@ -152,6 +152,7 @@ def make_entry(article: Article, site: Site, renderer: Renderer) -> tuple[Entry,
         enclosures=article.enclosures,
         encloses_image=feeds.picture == "always" or not is_shown,
         external_url=article.external_url,
+        untitled=article.untitled,
     )
     return entry, list(rendered.problems) if rendered else []
 

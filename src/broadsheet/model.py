@@ -70,7 +70,8 @@ class Article:
     of that file where the body begins. `text` returns the body when called: most runs need few bodies.
     `terms` has pairs of a taxonomy's name and the terms as typed, in the author's order.
 
-    `external_url` is the page elsewhere that the article is about, "" for none.
+    `external_url` is the page elsewhere that the article is about, "" for none. If the article is
+    `untitled`, as notes are, `title` is how its text begins: lists and newsletters need a line for it.
 
     An article is visible from `starts` (from `published` if that is None) until `expires`. `summary` is
     plain text or inline Markdown as typed, "" if the front matter has none. `lead` and `weight` choose
@@ -101,6 +102,7 @@ class Article:
     starts: datetime | None = None
     enclosures: tuple[Enclosure, ...] = ()
     external_url: str = ""
+    untitled: bool = False
 
     @property
     def body(self) -> str:
@@ -161,7 +163,8 @@ class Category:
 class Entry:
     """One article as feeds show it, rendered.
 
-    `title` and `summary` are plain text, never markup. `content` is a sanitised HTML fragment with
+    `title` and `summary` are plain text, never markup. If the entry is `untitled`, `title` is how its
+    text begins, for formats that require one. `content` is a sanitised HTML fragment with
     absolute URLs, "" if feeds have summaries only. `published` and `updated` have the author's offset,
     without fractions of a second. The image is a file to fetch along, too, if it `encloses_image`.
     """
@@ -180,6 +183,7 @@ class Entry:
     enclosures: tuple[Enclosure, ...] = ()
     encloses_image: bool = True
     external_url: str = ""
+    untitled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from broadsheet.source import (
     Source,
     fields,
     front_matter,
+    headline,
     inheritance,
 )
 
@@ -85,6 +86,10 @@ class Dialect:
         del document
         return ""
 
+    def beginning(self, document: Document) -> str:
+        """Return how the text of an article without a title begins, in one line; "" if it has no words."""
+        return headline(document.matter.body)
+
     def date(self, document: Document) -> str | None:
         """Return the date of an article whose fields name none, None if it has none."""
         del document
@@ -98,6 +103,11 @@ class Dialect:
     @property
     def headerless(self) -> Severity:
         """Return how grave it is that a file has neither a header nor a date."""
+        return Severity.ERROR
+
+    @property
+    def unreadable(self) -> Severity:
+        """Return how grave it is that a header without a date cannot be read."""
         return Severity.ERROR
 
     def moment(self, value: Any) -> datetime:

@@ -45,8 +45,8 @@ class FetchedDialect(Dialect):
         """Read a date, which always has an offset."""
         return dates.parse(value, records.UTC)
 
-    def title(self, document: Document) -> str:
-        """Return how a note without a title begins."""
+    def beginning(self, document: Document) -> str:
+        """Return how the summary or the text begins."""
         shown = fields.text(document.fields.get("summary")) or _plain(document.matter.body)
         beginning = beginning_of(shown, _COLUMNS)
         return shown if beginning == shown else f"{beginning.rstrip()}…"

@@ -5,10 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-_SIGNS: Mapping[str, str] = {
+JAVASCRIPT: Mapping[str, str] = {
+    "next": "Next.js",
+    "gatsby": "Gatsby",
+    "@sveltejs/kit": "SvelteKit",
+    "vuepress": "VuePress",
+    "nuxt": "Nuxt",
+    "gridsome": "Gridsome",
+    "@remix-run/node": "Remix",
+    "@remix-run/react": "Remix",
+    "@react-router/node": "React Router",
+    "@tanstack/react-start": "TanStack Start",
+    "@solidjs/start": "SolidStart",
+    "@builder.io/qwik-city": "Qwik",
+    "@analogjs/content": "Analog",
+    "vike": "Vike",
+    "vite-ssg": "Vite",
+    "vite-plugin-pages": "Vite",
+    "metalsmith": "Metalsmith",
+    "contentlayer": "Contentlayer",
+    "react": "React",
+    "vue": "Vue",
+    "svelte": "Svelte",
+}
+"""Packages that sites in JavaScript are made with, and what people call them; the first counts."""
+
+CONFIGURATIONS: Mapping[str, str] = {
     "gatsby-config.*": "Gatsby",
     "svelte.config.*": "SvelteKit",
     "next.config.*": "Next.js",
+}
+"""Configuration files of such programs, as globs."""
+
+_SIGNS: Mapping[str, str] = {
     "book.toml": "mdBook",
     "logseq/config.edn": "Logseq",
     "dendron.yml": "Dendron",

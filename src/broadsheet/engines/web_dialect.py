@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from broadsheet.engines.dialect import Dialect
-from broadsheet.source import Document, Keys, fields, front_matter, headline, loose_dates
+from broadsheet.errors import Severity
+from broadsheet.source import Document, Keys, fields, front_matter, heading, loose_dates
 
 KEYS = Keys(
     date=(
@@ -77,9 +78,14 @@ class WebDialect(Dialect):
         """A page without a date is no article."""
         return False
 
+    @property
+    def unreadable(self) -> Severity:
+        """Such a page would be no article, and some programs read headers in a way of their own."""
+        return Severity.WARNING
+
     def title(self, document: Document) -> str:
-        """Take the first heading, else the first words."""
-        return headline(document.matter.body) or self.name(document)
+        """Return the first heading."""
+        return heading(document.matter.body)
 
     def terms(self, document: Document, field: str) -> tuple[str, ...]:
         """Read a list, or a text with commas; `category` is another name of `categories`."""

@@ -27,7 +27,7 @@ class JsonFeed:
             "id": entry.id,
             "url": entry.permalink,
             "external_url": entry.external_url,
-            "title": entry.title,
+            "title": "" if entry.untitled else entry.title,
             "summary": entry.summary,
             "content_html": entry.content,
             "content_text": "" if entry.content else entry.summary or entry.title,

@@ -40,7 +40,7 @@ class Rss:
     def entry(self, entry: Entry) -> bytes:
         """Serialise an item: its summary is `description`, its whole text `content:encoded`."""
         made = PatchedEntry(tuple(_additions(entry)))
-        made.title(entry.title)
+        made.title(None if entry.untitled else entry.title)
         made.link(href=entry.permalink)
         made.guid(entry.id, permalink=entry.id == entry.permalink)
         # A description is HTML by convention, so text is escaped twice: here and by the serialiser.

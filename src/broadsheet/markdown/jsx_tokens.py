@@ -1,7 +1,8 @@
 """Takes MDX apart: code, imports and exports, expressions, tags, and the text between them.
 
 It follows the grammar of MDX 3 (micromark-extension-mdxjs): no code by indentation, no HTML comments, an
-expression ends at the brace that balances it. What does not parse is text. Each character is looked at a
+expression ends at the brace that balances it. Formulas between dollar signs are text (remark-math). What
+does not parse is text. Each character is looked at a
 bounded number of times.
 """
 
@@ -20,7 +21,7 @@ _MODULE = re.compile(
 _DEFAULT = re.compile(r"import\s+([\w$]+)\s*(?:,\s*\{[^{}]*\}\s*)?from\s*([\"'])([^\"']+)\2")
 _NAME = re.compile(r"[A-Za-z][\w.:-]*")
 _ATTRIBUTE = re.compile(r"[A-Za-z_@:#$][\w.:@$-]*")
-_PLAIN = re.compile(r"[^`<{\n\\]+")
+_PLAIN = re.compile(r"[^`<{$\n\\]+")
 _TICKS = re.compile(r"`+")
 _REQUIRE = re.compile(r"(?:require|useBaseUrl)\(\s*([\"'])([^\"']+)\1\s*\)(?:\.default)?")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?|true")
@@ -150,11 +151,8 @@ class _Tokens:
         if plain := _PLAIN.match(text, start):
             self._position = plain.end()
             return None
-        if text[start] == "`":
-            self._skip_code()
-            return None
-        if text[start] == "\\":
-            self._position = start + 2
+        if text[start] in "`$\\":
+            self._skip(text[start])
             return None
         if text[start] == "{" and self._is_mdx:
             return self._expression()
@@ -162,6 +160,15 @@ class _Tokens:
             return self._tag()
         self._position = start + 1
         return None
+
+    def _skip(self, character: str) -> None:
+        """Pass over code, a formula or an escaped character."""
+        if character == "`":
+            self._skip_code()
+        elif character == "$":
+            self._skip_formula()
+        else:
+            self._position += 2
 
     def _skip_code(self) -> None:
         ticks = _TICKS.match(self._text, self._position)
@@ -176,6 +183,15 @@ class _Tokens:
             if len(found[0]) == len(run):
                 self._position = found.end()
                 return
+
+    def _skip_formula(self) -> None:
+        """Pass over a formula, `$…$` or `$$…$$`, or over the sign alone if there is none."""
+        text, start = self._text, self._position
+        sign = "$$" if text.startswith("$$", start) else "$"
+        self._position = behind = start + len(sign)
+        end = text.find(sign, behind, behind + _MOST_IN_TAG)
+        if end > 0 and _is_formula(text[behind:end], is_block=sign == "$$"):
+            self._position = end + len(sign)
 
     def _expression(self) -> Piece | None:
         start = self._position
@@ -294,6 +310,14 @@ class _Tokens:
         value = text[start:end]
         attributes.append((name, value[1:-1] if opening in {'"', "'"} else value))
         return end
+
+
+def _is_formula(text: str, *, is_block: bool) -> bool:
+    """Return whether a text between dollar signs is TeX; `${price}` and what it costs are not."""
+    if is_block or "\\" in text:
+        return "\\" in text or "^" in text or "_" in text
+    is_phrase = text == text.strip() and "\n\n" not in text and not text.startswith("{")
+    return is_phrase and ("^" in text or "_" in text)
 
 
 def _end_of_line(text: str, start: int) -> int:

@@ -39,7 +39,7 @@ def make_story(
     return Story(
         title=one_line(article.title),
         url=article.permalink,
-        summary=cut(one_line(context.texts.summary(article)), columns),
+        summary=cut(_after_headline(article, one_line(context.texts.summary(article))), columns),
         day="" if is_link(article) else language.day(published.date()),
         moment=published.isoformat(timespec="seconds"),
         minutes=language.say("minutes", n=minutes) if minutes else "",
@@ -48,6 +48,15 @@ def make_story(
         language=article.language,
         direction=direction_of(article.language),
     )
+
+
+def _after_headline(article: Article, summary: str) -> str:
+    """Drop the words of a summary that are the headline already, of an article without a title."""
+    shown = one_line(article.title)
+    if not article.untitled or not summary.startswith(shown.removesuffix("…")):
+        return summary
+    rest = summary[len(shown.removesuffix("…")) :].lstrip(" .。")
+    return f"… {rest}" if rest and shown.endswith("…") else rest
 
 
 def reading_minutes(markdown: str) -> int:

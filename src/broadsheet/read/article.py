@@ -19,7 +19,16 @@ from broadsheet.model import Article, Person
 from broadsheet.read.assets import Assets
 from broadsheet.read.cover import cover
 from broadsheet.read.field_reader import FieldReader
-from broadsheet.source import Address, Document, Inherited, Keys, Source, fields, front_matter
+from broadsheet.source import (
+    Address,
+    Document,
+    Inherited,
+    Keys,
+    Source,
+    fields,
+    front_matter,
+    headers,
+)
 
 NO_DATE = 'has no date; begin it with three lines: "---", "date: 2025-06-17", "---"'
 
@@ -48,7 +57,9 @@ def read_article(  # noqa: PLR0913, PLR0917 - all that an article depends on, an
     try:
         reader = _reader(source, text, inherited, dialect, config, assets)
     except UnreadableError as error:
-        return None, [front_matter.problem_of(error, source.site_path)]
+        problem = front_matter.problem_of(error, source.site_path)
+        may_be_dated = headers.may_be_dated(source.path, text, dialect.keys.date)
+        return None, [problem if may_be_dated else replace(problem, severity=dialect.unreadable)]
     article = reader.article()
     return article, sorted(reader.problems, key=lambda problem: problem.line)
 
@@ -142,7 +153,7 @@ class _Reader(FieldReader):
             source=self._document.source.site_path,
             body_line=self._document.matter.body_line,
             text=partial(str, self._document.matter.body),
-            title=title,
+            title=title or self._beginning(),
             id=self._id(permalink, address, published),
             permalink=permalink,
             slug=address.slug or address.filename,
@@ -160,6 +171,7 @@ class _Reader(FieldReader):
             lead=self._lead(),
             weight=self.first(("weight",), fields.whole_number, 0),
             external_url=self._external_url(),
+            untitled=not title,
             enclosures=self.ask("enclosures", self._dialect.enclosures, ()),
         )
         return None if any(p.severity is Severity.ERROR for p in self.problems) else found
@@ -173,14 +185,25 @@ class _Reader(FieldReader):
         return found.pop() if len(found) == 1 and not self.problems else ""
 
     def _title(self) -> str:
-        title = self.first(self._keys.title, fields.text, None)
-        is_blank = title is not None and not title
-        if is_blank or self.given(self._keys.title) is None:
-            title = self.ask("title", self._dialect.title, "")
-            # A file without front matter gets one message, not one for each missing field.
-            if not title and not any(p.message == NO_DATE for p in self.problems):
-                self.report("title", 'is missing; write e.g. title: "…"')
-        return title or ""
+        """Return the title, "" if the article has none; `title: ""` says so.
+
+        Other empty values are titles that nobody has written yet.
+        """
+        names = self._keys.title
+        name = self.given(names) or next((n for n in names if n in self._document.fields), None)
+        if name is None or (self._keys.foreign and self._document.fields[name] is None):
+            return self.ask("title", self._dialect.title, "")
+        title = self.first((name,), fields.text, "")
+        is_blank = self._document.fields[name] != "" and not title
+        if is_blank and not self._keys.foreign and not any(p.field == name for p in self.problems):
+            self.report(
+                name, 'is missing; write e.g. title: "…", or title: "" for a note without one'
+            )
+        return title
+
+    def _beginning(self) -> str:
+        """Return how the text begins; the name of the file if the text has no words."""
+        return self._dialect.beginning(self._document) or self._dialect.name(self._document)
 
     def _published(self) -> datetime | None:
         """Return an article's date; None, perhaps with an error, if it has none."""
@@ -216,7 +239,7 @@ class _Reader(FieldReader):
         document = self._document
         return Address(
             date=self._dialect.address_date(published),
-            title=title,
+            title=title or self._dialect.name(document),
             filename=self._dialect.name(document),
             slug=self.ask("slug", self._dialect.slug, ""),
             sections=self._dialect.sections(document),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -14,6 +15,9 @@ from broadsheet.source.fields import date_in_name
 from broadsheet.walk import beginning, files_below
 
 _KEYS = r"(?:pub|publish)?date|published|lastmod"
+
+_HEAD = 20_000
+"""Characters in which a header is looked for."""
 
 WITH_HTML = ("**/*.md", "**/*.markdown", "**/*.html")
 """Globs for a site that also has articles in HTML."""
@@ -33,6 +37,13 @@ def is_dated(file: Path, keys: tuple[str, ...] = ()) -> bool:
     `keys` are further keys that may hold it.
     """
     return bool(date_in_name(file.name) or _has_date(beginning(file), keys))
+
+
+def may_be_dated(path: str, text: str, keys: tuple[str, ...]) -> bool:
+    """Return whether a file whose header cannot be read seems to have a date."""
+    key, json_key = _date_keys(keys)
+    head = text[:_HEAD]
+    return bool(date_in_name(posixpath.basename(path)) or key.search(head) or json_key.match(head))
 
 
 def has_dated_html(folder: Path, keys: tuple[str, ...] = ()) -> bool:

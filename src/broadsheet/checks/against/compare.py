@@ -98,8 +98,8 @@ def _other(entry: Entry, item: RenderedItem) -> dict[str, tuple[str, str]]:
         found["id"] = (item.id, entry.id)
     if item.url and item.url != entry.permalink:
         found["address"] = (item.url, entry.permalink)
-    if folded(item.title) != folded(entry.title):
-        found["title"] = (item.title, entry.title)
+    if folded(item.title) != folded(entry.title) and (item.title or not entry.untitled):
+        found["title"] = (item.title, "" if entry.untitled else entry.title)
     if item.published and item.published.replace(microsecond=0) != entry.published:
         found["date"] = (item.published.isoformat(), entry.published.isoformat())
     return found

@@ -31,6 +31,8 @@ def title_taken(pages: ArticlePages) -> Iterator[Problem]:
     owners: dict[tuple[str, str], ArticlePage] = {}
     for page in pages:
         article = page.article
+        if article.untitled:
+            continue
         first = owners.setdefault((article.title.casefold(), article.language), page)
         if first is not page:
             message = f"{first.article.source} has the same title; make the two different"
@@ -60,8 +62,9 @@ def title_long(page: ArticlePage) -> Iterator[Problem]:
     aggregate="have no summary",
 )
 def summary_missing(page: ArticlePage) -> Iterator[Problem]:
-    """Find articles without a summary by their author."""
-    if not page.article.summary and not _MORE.search(page.body):
+    """Find articles without a summary by their author; notes without a title need none."""
+    article = page.article
+    if not (article.summary or article.untitled or _MORE.search(page.body)):
         message = "the article has no summary; write summary: and a sentence or two"
         yield page.field("title").problem(message)
 
@@ -89,7 +92,7 @@ def summary_long(page: ArticlePage) -> Iterator[Problem]:
 def summary_repeats(page: ArticlePage) -> Iterator[Problem]:
     """Find summaries that are the same as the title."""
     title, summary = page.article.title, page.article.summary
-    if summary and len(summary) < 2 * len(title) + 20:
+    if summary and not page.article.untitled and len(summary) < 2 * len(title) + 20:
         words = _NOT_WORD.sub("", inline_text(summary)).casefold()
         if words == _NOT_WORD.sub("", title).casefold():
             message = "the summary repeats the title; write what the article says"

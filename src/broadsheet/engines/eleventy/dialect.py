@@ -5,6 +5,7 @@ https://www.11ty.dev/docs/data-cascade/ and https://www.11ty.dev/docs/dates/.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -25,7 +26,7 @@ from broadsheet.source import (
     Source,
     fields,
     front_matter,
-    headline,
+    heading,
     inheritance,
 )
 
@@ -89,6 +90,9 @@ class EleventyDialect(Dialect):
                 merged[name] = list(dict.fromkeys((*_listed(far[name]), *_listed(near[name]))))
             elif name == COMPUTED and isinstance(far[name], dict) and isinstance(near[name], dict):
                 merged[name] = far[name] | near[name]
+        # A folder's `title` is that of all its pages, where each has one of its own by another name.
+        if "title" not in near and any(itertools.starmap(_is_title, near.items())):
+            merged.pop("title", None)
         return merged | outranking(merged)
 
     def is_listed(self, document: Document) -> bool:
@@ -102,9 +106,9 @@ class EleventyDialect(Dialect):
         return dates.parse(value, UTC)
 
     def title(self, document: Document) -> str:
-        """Take a field that a layout may show (`newstitle`), else the words of the body."""
+        """Return a field that a layout may show (`newstitle`), else the first heading."""
         typed = (fields.text(v) for k, v in document.fields.items() if _is_title(k, v))
-        return next(filter(None, typed), "") or headline(document.matter.body) or document.stem
+        return next(filter(None, typed), "") or heading(document.matter.body)
 
     def date(self, document: Document) -> str | None:
         """Take the first one in the file's path."""
@@ -151,7 +155,7 @@ class EleventyDialect(Dialect):
 
 
 def _is_title(name: str, value: Any) -> bool:
-    return name.endswith("title") and isinstance(value, str)
+    return name.endswith("title") and name != "subtitle" and isinstance(value, str)
 
 
 def _listed(value: Any) -> list[Any]:

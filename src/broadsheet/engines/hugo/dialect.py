@@ -28,7 +28,7 @@ from broadsheet.source import (
     Source,
     fields,
     front_matter,
-    headline,
+    heading,
     inheritance,
     loose_dates,
 )
@@ -89,8 +89,8 @@ class HugoDialect(Dialect):
         return super().moment(value)
 
     def title(self, document: Document) -> str:
-        """Take it from the body: Hugo demands none."""
-        return headline(document.matter.body) or self.name(document)
+        """Return the first heading; Hugo requires no title."""
+        return heading(document.matter.body)
 
     def date(self, document: Document) -> str | None:
         """Take the date that the name begins with (`:filename`)."""

@@ -23,6 +23,10 @@ class NuxtDialect(WebDialect):
         """Leave out files and folders whose names begin with `_`, and partial ones with `-`."""
         return [p for p in paths if not any(part[:1] in "_-" for part in p.split("/"))]
 
+    def title(self, document: Document) -> str:
+        """Return the first heading, else the words of the file's name."""
+        return super().title(document) or self.name(document).replace("-", " ").title()
+
     def is_draft(self, document: Document) -> bool:
         """Read `draft`, `published: false`, and the suffix `.draft.md`."""
         named = document.source.path.rpartition(".")[0].endswith(".draft")

@@ -6,7 +6,7 @@ import glob
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from itertools import islice
 from pathlib import Path
@@ -21,6 +21,9 @@ from broadsheet.walk import files_below
 CONTENT_FOLDERS = ("content", "posts", "articles", "notes", "src/posts", "src/content", "src")
 """Folders that people keep articles in."""
 
+_USUAL_NAMES = frozenset({"content", "posts", "articles", "notes", "blog", "_posts"})
+"""What such folders are called where they lie deeper."""
+
 ABOUT = ("README.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "LICENSE.md")
 """Files about the folder itself."""
 
@@ -30,11 +33,8 @@ _SUFFIXES = (".md", ".markdown", ".mdx")
 
 _WITH_MDX = ("**/*.md", "**/*.markdown", "**/*.mdx")
 
-_ENOUGH = 500
-"""Files that are looked into: more would not tell more."""
-
 _MANY = 3_000
-"""Files among which those with a date are counted."""
+"""Files that are looked into: more would not tell more."""
 
 _FEW = 20
 """Undated files that are left out by their names; if there are more, a person has to look."""
@@ -47,30 +47,34 @@ _NO_TERMS = Keys().names | {"tag", "aliases", "keywords", "redirect_from", "chec
 
 def detect_config(root: Path) -> Found:
     """Describe a folder."""
+    found, left_out = describe(root)
+    notes = (f"files without a date are left out: {', '.join(left_out)}",) if left_out else ()
+    exclude = (*found.exclude, *(glob.escape(p) + "**" * p.endswith("/") for p in left_out))
+    return replace(found, exclude=exclude, notes=notes)
+
+
+def describe(root: Path) -> tuple[Found, tuple[str, ...]]:
+    """Describe a folder by its files; also return what has no date: folders, with a slash, and files."""
     content = content_folder(root)
     heads = {
         path: headers.header_fields(root / content / path)
-        for path in islice(_files(root / content), _ENOUGH)
+        for path in islice(_files(root / content), _MANY)
     }
     dates = look_for_dates(heads)
     about = tuple(name for name in ABOUT if (root / content / name).is_file())
-    left_out = (
-        *(f"{folder}/" for folder in dates.undated),
-        *(path for path in dates.undated_files if path not in about),
-    )
     program = unknown_engine(root)
-    return Found(
+    found = Found(
         engine="plain",
         content=content,
         program=program,
         # Python-Markdown is for people who have chosen it: programs convert CommonMark.
         markdown="commonmark" if program else "",
         include=_WITH_MDX if any(path.endswith(".mdx") for path in heads) else (),
-        exclude=(*about, *(glob.escape(path) + "**" * path.endswith("/") for path in left_out)),
+        exclude=about,
         fields={"date": ("date", dates.field)} if dates.field else {},
         taxonomies={name: FoundTaxonomy(name) for name in term_fields(heads.values())},
-        notes=(f"files without a date are left out: {', '.join(left_out)}",) if left_out else (),
     )
+    return found, tuple(path for path in dates.undated if path not in about)
 
 
 def content_folder(root: Path) -> str:
@@ -96,26 +100,39 @@ def _is_dated_file(root: Path, path: str) -> bool:
 
 
 def _folder_of_most(paths: list[str]) -> str:
-    """Return the folder of most of some files: one with a usual name if that has half of them."""
-    counts = {name: sum(p.startswith(f"{name}/") for p in paths) for name in CONTENT_FOLDERS}
-    usual = max(CONTENT_FOLDERS, key=lambda name: counts[name])  # Of equals, the first.
-    if counts[usual] * 2 >= len(paths):
-        return usual
-    tops = Counter(path.rpartition("/")[0].partition("/")[0] for path in paths)
+    """Return the folder of most of some files: one with a usual name if that has a fifth of them.
+
+    Such a folder may lie deeper, e.g. in `apps/web/content`.
+    """
+    counts = Counter(folder for path in paths for folder in _folders(path))
+    most = {folder for folder, n in counts.items() if n * 5 >= len(paths)}
+    usual = [name for name in CONTENT_FOLDERS if name in most]
+    if usual:
+        return max(usual, key=lambda name: counts[name])  # Of equals, the first.
+    tops = Counter(path.partition("/")[0] if "/" in path else "" for path in paths)
     top, count = tops.most_common(1)[0]
-    return top if top and count * 2 > len(paths) else "."
+    if not top or count * 2 <= len(paths):
+        return "."
+    whole = (folder for folder, n in counts.items() if n * 10 >= 9 * len(paths))
+    deeper = (each for each in whole if each.rpartition("/")[2] in _USUAL_NAMES)
+    return min(deeper, key=len, default=top)
+
+
+def _folders(path: str) -> Iterator[str]:
+    """Yield the folders that a file lies in, the innermost first."""
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 @dataclass(frozen=True, slots=True)
 class Dates:
     """Where dates are: in `field`, "" if it is `date`.
 
-    `undated` are folders at the top without a dated file, `undated_files` a few files in others.
+    `undated` are folders without a dated file, with a slash at the end, and single files.
     """
 
     field: str
     undated: tuple[str, ...]
-    undated_files: tuple[str, ...] = ()
 
 
 def look_for_dates(heads: Mapping[str, Mapping[str, Any]]) -> Dates:
@@ -125,13 +142,20 @@ def look_for_dates(heads: Mapping[str, Mapping[str, Any]]) -> Dates:
     field = next((name for name, n in counts.most_common(1) if n * 2 > len(heads)), "")
     dated = {path for path, header in heads.items() if _has_date(path, header, field)}
     # Otherwise a folder might have one that was not looked at.
-    if not dated or len(heads) >= _ENOUGH:
+    if not dated or len(heads) >= _MANY:
         return Dates(field, ())
-    tops = {path.partition("/")[0] for path in dated}
-    folders = {path.partition("/")[0] for path in heads if "/" in path} - tops
-    others = sorted(p for p in heads.keys() - dated if p.partition("/")[0] not in folders)
-    few = others if len(others) <= min(_FEW, 2 * len(dated)) else ()
-    return Dates(field, tuple(sorted(folders)), tuple(few))
+    used = {folder for path in dated for folder in _folders(path)}
+    undated = [_outermost(path, used) for path in sorted(heads.keys() - dated)]
+    files = [path for path in undated if not path.endswith("/")]
+    few = files if len(files) <= min(_FEW, 2 * len(dated)) else ()
+    folders = dict.fromkeys(path for path in undated if path.endswith("/"))
+    return Dates(field, (*folders, *few))
+
+
+def _outermost(path: str, used: set[str]) -> str:
+    """Return the outermost folder of a file that is not `used`, with a slash; the file if there is none."""
+    unused = [folder for folder in _folders(path) if folder not in used]
+    return f"{unused[-1]}/" if unused else path
 
 
 def _files(folder: Path) -> Iterator[str]:

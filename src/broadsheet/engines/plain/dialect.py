@@ -23,6 +23,7 @@ _NO_NOTE = re.compile(
     r"(?i)\.(?:md|pdf|canvas|base|flac|m4a|mp3|ogg|wav|3gp|mkv|mov|mp4|ogv|webm)$"
 )
 _SIZE = re.compile(r"(?:^|\|)\d+(?:x\d+)?$")
+_FOR_PEOPLE = re.compile(r"[^\W\d_a-z]|[a-z0-9] [a-zA-Z0-9]")
 _DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:(?P<sign>[-._])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})"
     r"|年(?P<m>\d{1,2})月(?P<d>\d{1,2})日|(?P<mm>0[1-9]|1[0-2])(?P<dd>0[1-9]|[12]\d|3[01])"
@@ -46,10 +47,11 @@ class PlainDialect(Dialect):
         return Severity.WARNING
 
     def title(self, document: Document) -> str:
-        """Return the first heading, else the name without its date. An empty `title:` is an error."""
-        if "title" in document.fields:
-            return ""
-        return heading(document.matter.body) or _undated(name(document)) or name(document)
+        """Return the first heading, else a name that was written for people, without its date.
+
+        `2025-06-17-0930` and `new-pump` are names of files: such an article is a note without a title.
+        """
+        return heading(document.matter.body) or name_for_people(document)
 
     def date(self, document: Document) -> str | None:
         """Take the one that the name begins with."""
@@ -94,9 +96,11 @@ def written_date(value: Any, zone: tzinfo) -> datetime:
     return dates.parse(value, zone)
 
 
-def _undated(text: str) -> str:
-    match = _DATE.match(text)
-    return text[match.end() :] if match else text
+def name_for_people(document: Document) -> str:
+    """Return a file's name without its date, "" if it has neither spaces nor capital letters."""
+    shown = name(document)
+    dated = _DATE.match(shown)
+    return shown[dated.end() if dated else 0 :] if _FOR_PEOPLE.search(shown) else ""
 
 
 def linked_notes(text: str) -> set[str]:

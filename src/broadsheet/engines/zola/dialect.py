@@ -25,7 +25,7 @@ from broadsheet.source import (
     Source,
     fields,
     front_matter,
-    headline,
+    heading,
     inheritance,
 )
 
@@ -104,8 +104,8 @@ class ZolaDialect(Dialect):
         return dates.parse(value, UTC)
 
     def title(self, document: Document) -> str:
-        """Take it from the body: Zola demands none."""
-        return headline(document.matter.body) or self.name(document)
+        """Return the first heading; Zola requires no title."""
+        return heading(document.matter.body)
 
     def date(self, document: Document) -> str | None:
         """Take the one that the name, or a bundle's folder, begins with.
