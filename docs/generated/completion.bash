@@ -35,7 +35,7 @@ _shtab_publish_option_strings=(-h --help --version -C --print)
 
 _shtab_publish_digest___stdout_choices=(html text eml)
 _shtab_publish_check___format_choices=(human github)
-_shtab_publish_init___engine_choices=(astro bridgetown docusaurus eleventy hexo hugo jekyll lektor mkdocs nikola node nuxt obsidian pelican plain quarto vitepress zola)
+_shtab_publish_init___engine_choices=(astro bridgetown docusaurus eleventy hexo hugo jekyll lektor mkdocs nikola nodejs nuxt obsidian pelican plain quarto vitepress zola)
 _shtab_publish_send___unknown_choices=(keep resend sent)
 _shtab_publish_subscribers_export___format_choices=(csv json)
 _shtab_publish_subscribers_pos_0_choices=(add import show leave erase suppress export backup copy list serve)

@@ -135,7 +135,7 @@ _shtab_publish_fetch_defaults_added=0
 
 _shtab_publish_init_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--engine[where the folder has signs of several]:engine:(astro bridgetown docusaurus eleventy hexo hugo jekyll lektor mkdocs nikola node nuxt obsidian pelican plain quarto vitepress zola)"
+  "--engine[where the folder has signs of several]:engine:(astro bridgetown docusaurus eleventy hexo hugo jekyll lektor mkdocs nikola nodejs nuxt obsidian pelican plain quarto vitepress zola)"
   ":the site\'s folder:"
 )
 

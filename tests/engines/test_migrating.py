@@ -27,7 +27,7 @@ CONFIGS = {
     "quarto": "_quarto.yml",
     "nikola": "conf.py",
     "lektor": "site.lektorproject",
-    "node": "package.json",
+    "nodejs": "package.json",
     "plain": "content/first.md",
 }
 

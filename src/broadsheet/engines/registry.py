@@ -18,7 +18,7 @@ from broadsheet.engines.jekyll import Jekyll
 from broadsheet.engines.lektor import Lektor
 from broadsheet.engines.mkdocs import MkDocs
 from broadsheet.engines.nikola import Nikola
-from broadsheet.engines.node import Node
+from broadsheet.engines.nodejs import Nodejs
 from broadsheet.engines.nuxt import Nuxt
 from broadsheet.engines.obsidian import Obsidian
 from broadsheet.engines.pelican import Pelican
@@ -49,7 +49,7 @@ ENGINES: Mapping[str, Engine] = {
         Quarto(),
         Nikola(),
         Lektor(),
-        Node(),
+        Nodejs(),
         PLAIN,
     )
 }

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 _PACKAGE = "package.json"
 
 
-class Node(Engine):
+class Nodejs(Engine):
     """Any program in JavaScript."""
 
-    name = "node"
+    name = "nodejs"
     label = "a JavaScript program"
     scheme = SCHEME
     flavour = Flavour(has_components=True)
@@ -49,15 +49,15 @@ class Node(Engine):
 
     def detect_config(self, root: Path) -> Found:
         """Describe the site by package.json and its files."""
-        from broadsheet.engines.node.config import detect_config  # noqa: PLC0415
+        from broadsheet.engines.nodejs.config import detect_config  # noqa: PLC0415
 
         return detect_config(root, _program(root))
 
     def dialect(self, config: Config) -> Dialect:
         """Return the reader of pages."""
-        from broadsheet.engines.node.dialect import NodeDialect  # noqa: PLC0415
+        from broadsheet.engines.nodejs.dialect import NodejsDialect  # noqa: PLC0415
 
-        return NodeDialect(config)
+        return NodejsDialect(config)
 
 
 def _packages(root: Path) -> set[str]:

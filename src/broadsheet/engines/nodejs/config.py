@@ -6,19 +6,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from broadsheet.engines.found import Found
-from broadsheet.engines.node.dialect import NodeDialect
+from broadsheet.engines.nodejs.dialect import NodejsDialect
 from broadsheet.engines.plain.config import describe
 
 
 def detect_config(root: Path, program: str) -> Found:
     """Describe a site of `program`, whose configuration is not read."""
     found, _ = describe(root)
-    known = NodeDialect.keys.date
+    known = NodejsDialect.keys.date
     fields = {key: names for key, names in found.fields.items() if not set(names) <= set(known)}
     static = next((name for name in ("public", "static") if (root / name).is_dir()), "")
     return replace(
         found,
-        engine="node",
+        engine="nodejs",
         program=program,
         markdown="commonmark",
         fields={key: (*known, *names) for key, names in fields.items()},

@@ -8,7 +8,7 @@ from broadsheet.engines.web_dialect import WebDialect, is_unpublished
 from broadsheet.source import Document
 
 
-class NodeDialect(WebDialect):
+class NodejsDialect(WebDialect):
     """The dialect of a JavaScript program."""
 
     scheme = SCHEME
