@@ -60,7 +60,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         parser.print_help(sys.stderr)
         return USAGE
     options.clock = partial(datetime.now, UTC)
-    options.now = getattr(options, "now", None) or options.clock()
+    options.is_time_given = getattr(options, "now", None) is not None
+    options.now = options.now if options.is_time_given else options.clock()
     try:
         code = _outcome(options, started)
         console.flush_results()

@@ -112,7 +112,7 @@ def _agreed(
     if not options.keeps_time:
         return clock
     offset = timedelta(seconds=office.ledger.database.clock_offset(clock().timestamp()))
-    return lambda: clock() + offset
+    return (lambda: clock() + offset) if offset else clock
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def _worker(config: Config, options: argparse.Namespace) -> int:
             metrics=options.metrics or "",
             out=options.out,
             jobs=processors(),
-            keeps_time=not options.now,
+            keeps_time=not options.is_time_given,
             is_ending=is_ending,
             tell=console.print_problems,
         )
@@ -121,7 +121,9 @@ def _print_json(
 def _status(config: Config, options: argparse.Namespace, started: float) -> int:
     now = _clock(config, options)()
     states = send_status(config, options.edition or "", now=now, environment=os.environ)
-    workers = send_workers(config, now=now, keeps_time=not options.now, environment=os.environ)
+    workers = send_workers(
+        config, now=now, keeps_time=not options.is_time_given, environment=os.environ
+    )
     if options.json:
         _print_json(states, (), started, workers=[worker.as_json() for worker in workers])
     else:
@@ -212,7 +214,7 @@ def _options(
         out=options.out,
         connections=options.connections or 0,
         jobs=processors(),
-        keeps_time=not options.now,
+        keeps_time=not options.is_time_given,
         is_ending=is_ending,
         progress=progress,
     )
@@ -220,6 +222,8 @@ def _options(
 
 def _clock(config: Config, options: argparse.Namespace) -> Callable[[], datetime]:
     """Return the clock; with `--now` it goes on from there."""
+    if not options.is_time_given:
+        return options.clock  # type: ignore[no-any-return]
     ahead = in_zone(options.now, config.site.timezone) - options.clock()
     return lambda: options.clock() + ahead
 
