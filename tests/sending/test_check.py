@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 
 import pytest
+from dns.resolver import Resolver
 from letters import Letters
 from nameserver import NameServer
 from samples import write_key
 from scripted import Script, ScriptedRelay
 
+from broadsheet.cli import main
 from broadsheet.dns_queries import resolver_of
 from broadsheet.sending.dkim import load_key
 from broadsheet.sending.dns import check_dns, check_ptr
@@ -118,6 +120,17 @@ def test_the_command(tmp_path):
         assert [problem["field"] for problem in report["problems"]] == [
             "SPF of letters.example.org"
         ]
+
+
+def test_a_machine_that_names_no_dns_server(tmp_path, monkeypatch, capsys):
+    class Nowhere(Resolver):
+        def __init__(self):
+            super().__init__(str(tmp_path / "no-resolv.conf"))
+
+    monkeypatch.setattr("broadsheet.dns_queries.Resolver", Nowhere)
+    letters = Letters(tmp_path / "site")
+    assert main(["-C", str(letters.root), "send", "--check"]) == 69
+    assert "DNS: this machine names no DNS server: " in capsys.readouterr().err
 
 
 PTR = "10.2.0.192.in-addr.arpa", "PTR"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import signal
+import socket
 import time
 from contextlib import closing
 
@@ -14,6 +15,7 @@ from letters import Letters, addresses, twice
 from postgres_cluster import Cluster, binaries, cluster
 from proxy import Proxy
 from scripted import Script, ScriptedRelay
+from servers import free_port
 
 from broadsheet.databases import open_database
 
@@ -97,6 +99,12 @@ def ended(worker):
     return worker.returncode, said
 
 
+def is_healthy(port):
+    with socket.create_connection(("127.0.0.1", port), 5) as connection:
+        connection.sendall(b"GET /health HTTP/1.0\r\n\r\n")
+        return b" 200 " in connection.recv(100)
+
+
 def check(site, script):
     """Nothing twice, nobody forgotten; returns those in doubt."""
     states = site.states()
@@ -110,6 +118,7 @@ def check(site, script):
 
 
 def test_workers_share_an_issue_and_leave_when_asked(site, relay):
+    """An address that is gone is a bounce, at the latest when its worker ends."""
     script, _ = relay
     script.rcpt = lambda to: "550 5.1.1 no such user" if to.startswith("reader7@") else ""
     here = site(400)
@@ -166,13 +175,16 @@ def test_a_server_that_is_killed_and_restarted(tmp_path, relay):
     script, address = relay
     own = Cluster()
     here = Site(tmp_path / "site", address, 250, database=own.address("site"))
+    port = free_port()
     try:
-        worker = here.work()
+        worker = here.work("--metrics", str(port))
         until(lambda: len(script.taken) > 50)
+        assert is_healthy(port)
         own.kill()
-        time.sleep(1)
+        until(lambda: not is_healthy(port))
         own.start()
         until(lambda: not here.left())
+        until(lambda: is_healthy(port))
         assert len(check(here, script)) <= CONNECTIONS
         assert ended(worker)[0] == 0
         assert len(check(here, script)) <= CONNECTIONS
