@@ -73,14 +73,18 @@ class Wire:
 
     def reply(self, stage: Stage, timeout: float) -> Reply:
         """Read a reply, of one or more lines. Raises RelayLostError."""
-        return self.lines(stage, timeout)[0]
+        line = self._line(stage, timeout)
+        return _whole_reply(stage, line) or self._rest(stage, timeout, line)[0]
 
     def lines(self, stage: Stage, timeout: float) -> tuple[Reply, list[str]]:
         """Read a reply; returns its lines, too, without their codes. Raises RelayLostError."""
+        return self._rest(stage, timeout, self._line(stage, timeout))
+
+    def _rest(self, stage: Stage, timeout: float, line: bytes) -> tuple[Reply, list[str]]:
+        """Read a reply that begins with a line."""
         lines: list[str] = []
         size = 0
         while True:
-            line = self._line(stage, timeout)
             size += len(line)
             parsed = _parsed(line)
             if parsed is None or size > _MAX_REPLY:
@@ -88,8 +92,8 @@ class Wire:
             code, goes_on, text = parsed
             lines.append(text)
             if not goes_on:
-                enhanced, shown = _shown(tuple(lines))
-                return Reply(stage, code, enhanced, shown), lines
+                return _made(stage, code, lines), lines
+            line = self._line(stage, timeout)
 
     def expect_silence(self, stage: Stage) -> None:
         """Look whether the relay closed the connection, or spoke out of turn; do not wait for it.
@@ -205,26 +209,31 @@ def _kernel_time(seconds: float) -> bytes | int:
 
 
 @functools.lru_cache(256)
-def _parsed(line: bytes) -> tuple[int, bool, str] | None:
-    """Return a line's code, whether more lines follow, and its text; None if it is no SMTP.
+def _whole_reply(stage: Stage, line: bytes) -> Reply | None:
+    """Return the reply that one line is, None if more follow or it is no SMTP.
 
     Most replies of a relay are the same again and again.
     """
+    parsed = _parsed(line)
+    return None if parsed is None or parsed[1] else _made(stage, parsed[0], [parsed[2]])
+
+
+def _parsed(line: bytes) -> tuple[int, bool, str] | None:
+    """Return a line's code, whether more lines follow, and its text; None if it is no SMTP."""
     match = _LINE.fullmatch(line)
     if match is None:
         return None
     return int(match[1]), match[2] == b"-", match[3].decode("utf-8", "replace")
 
 
-@functools.lru_cache(256)
-def _shown(lines: tuple[str, ...]) -> tuple[str, str]:
-    """Return a reply's enhanced code, which is the first line's, and its text."""
+def _made(stage: Stage, code: int, lines: list[str]) -> Reply:
+    """Make a reply; its enhanced code is the first line's."""
     found = _ENHANCED.match(lines[0])
     bare = [_ENHANCED.sub("", line, count=1) if found else line for line in lines]
     text = " ".join(bare)
     if not text.isprintable():
         text = "".join(c if c.isprintable() else "�" for c in text)
-    return found[1] if found else "", text.strip()[:500]
+    return Reply(stage, code, found[1] if found else "", text.strip()[:500])
 
 
 def _why(error: OSError) -> str:

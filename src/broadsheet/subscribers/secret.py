@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import hmac
 import os
@@ -89,7 +90,9 @@ def _base32(data: bytes) -> str:
     return text[:digits]
 
 
+@functools.lru_cache(1000)
 def _number(number: int) -> str:
+    """Return a number as eight digits; a message has those of its issue and its reader twice."""
     return _base32(number.to_bytes(5))
 
 
