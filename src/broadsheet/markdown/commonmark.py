@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from broadsheet.markdown import comrak_adapter
+from broadsheet.markdown import comrak_adapter, typography
 from broadsheet.markdown import definitions as definition_lists
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.footnotes import tidy
@@ -55,12 +55,14 @@ class CommonMark:
         tildes = "~" in text
         if tildes:
             text = _TILDES.sub(lambda found: _TILDE if found[0] == "~" else found[0], text)
+        smart = flavour.typography if typography.is_wanted(text) else ""
         html = comrak_adapter.to_html(
-            text,
-            flavour.options,
+            typography.set_aside(text) if smart else text,
+            flavour.options | {"smart"} if smart else flavour.options,
             definitions=flavour.has_definitions,
             raw=not flavour.drops_html,
         )
+        html = typography.composed(html, smart, flavour.symbols) if smart else html
         if tildes:
             html = html.replace(_TILDE, "~").replace(_ENCODED_TILDE, "~")
         if "{" in html:

@@ -19,7 +19,9 @@ class Flavour:
     `alerts` (`> [!NOTE]`), `snippets` (`--8<--`).
 
     `options` are what the engine's Markdown has beyond CommonMark and tables, by comrak's names (smart
-    quotes, line breaks at each line's end, emoji). `math` says what begins TeX, which stays as typed:
+    quotes, line breaks at each line's end, emoji). `typography` is the converter whose rules quotes,
+    dashes and dots follow, where comrak has others: `goldmark`, `kramdown` or `marked`; `symbols` are
+    what it shows in the place of English ones. `math` says what begins TeX, which stays as typed:
     `math_dollars`, `math_latex`; with `only_double`, as in kramdown, `$$` alone does.
 
     Without `has_definitions`, `: x` begins no definition; without `has_indented_code`, indented lines
@@ -37,6 +39,8 @@ class Flavour:
     is_mdx: bool = False
     directives: frozenset[str] = frozenset({"containers", "alerts"})
     options: frozenset[str] = frozenset()
+    typography: str = ""
+    symbols: frozenset[tuple[str, str]] = frozenset()
     math: frozenset[str] = frozenset()
     only_double: bool = False
     has_definitions: bool = True

@@ -30,7 +30,7 @@ class Bridgetown(Engine):
     flavour = Flavour(
         has_tags=True,
         has_templates=True,
-        options=frozenset({"smart"}),
+        typography="kramdown",
         math=frozenset({"math_dollars"}),
         only_double=True,
     )

@@ -48,7 +48,8 @@ class Hexo(Engine):
         has_tags=True,
         has_templates=True,
         has_comments=True,
-        options=frozenset({"hardbreaks", "smart"}),
+        options=frozenset({"hardbreaks"}),
+        typography="marked",
         outdents_code=True,
     )
     has_asset_folders = True
@@ -70,9 +71,13 @@ class Hexo(Engine):
             marked = load(config.root, *NAMES).table("marked")
         except ConfigError:
             return self.flavour
-        switches = {"hardbreaks": "breaks", "smart": "smartypants"}
-        off = {option for option, key in switches.items() if marked.get(key) is False}
-        return replace(self.flavour, options=self.flavour.options - off)
+        flavour = self.flavour
+        if marked.get("breaks") is False:
+            flavour = replace(flavour, options=flavour.options - {"hardbreaks"})
+        if marked.get("smartypants") is False:
+            return replace(flavour, typography="")
+        quotes = str(marked.get("quotes") or "")
+        return replace(flavour, symbols=frozenset(zip("“”‘’", quotes, strict=False)))
 
     def detect_config(self, root: Path) -> Found:
         """Read _config.yml."""

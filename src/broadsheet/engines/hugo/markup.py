@@ -5,6 +5,8 @@ https://gohugo.io/configuration/markup/#goldmark
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 from broadsheet.engines.hugo.config_files import hugo_settings
@@ -20,31 +22,51 @@ _EXTRAS = {
 }
 """Goldmark's extra extensions, by comrak's name for them."""
 
+_SYMBOLS = {
+    "“": "leftdoublequote",
+    "”": "rightdoublequote",
+    "‘": "leftsinglequote",
+    "–": "endash",
+    "—": "emdash",
+    "…": "ellipsis",
+    "«": "leftanglequote",
+    "»": "rightanglequote",
+}
+
 
 def flavour(root: Path) -> Flavour:
     """Return how a site of Hugo's reads Markdown; as Hugo does by default if it cannot be read."""
     try:
         settings = hugo_settings(root)
     except ConfigError:
-        return Flavour(options=frozenset({"smart"}), www_scheme="https")
+        return Flavour(typography="goldmark", www_scheme="https")
     goldmark = settings.table("markup").table("goldmark")
     extensions = goldmark.table("extensions")
     extras = extensions.table("extras")
     options = {option for name, option in _EXTRAS.items() if _is_on(extras.table(name))}
-    typographer = extensions.get("typographer")
-    if typographer is not False and not _flag(extensions.table("typographer"), "disable"):
-        options.add("smart")
+    typographer = extensions.table("typographer")
+    is_smart = extensions.get("typographer") is not False and not _flag(typographer, "disable")
     if _flag(goldmark.table("renderer"), "hardwraps"):
         options.add("hardbreaks")
     if _flag(settings, "enableemoji"):
         options.add("shortcodes")
     return Flavour(
         options=frozenset(options),
+        typography="goldmark" if is_smart else "",
+        symbols=frozenset(_symbols(typographer)),
         math=_math(extensions.table("passthrough")),
         has_definitions=extensions.get("definitionlist") is not False,
         drops_html=not _flag(goldmark.table("renderer"), "unsafe"),
         www_scheme=extensions.text_of("linkifyprotocol") or "https",
     )
+
+
+def _symbols(typographer: Settings) -> Iterator[tuple[str, str]]:
+    """Yield what stands in the place of usual symbols; apostrophes and single quotes are not told apart."""
+    for symbol, name in _SYMBOLS.items():
+        wanted = typographer.get(name)
+        if isinstance(wanted, str):
+            yield symbol, unescape(wanted)
 
 
 def _math(passthrough: Settings) -> frozenset[str]:

@@ -10,12 +10,15 @@ permalinks.py   tokens and slugs
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.engines.engine import Engine
 from broadsheet.engines.hexo import OCTOPRESS, is_hexo
 from broadsheet.engines.jekyll.permalinks import SCHEME
+from broadsheet.errors import ConfigError
 from broadsheet.markdown import Flavour
 from broadsheet.walk import beginning
 
@@ -37,7 +40,7 @@ class Jekyll(Engine):
     flavour = Flavour(
         has_tags=True,
         has_templates=True,
-        options=frozenset({"smart"}),
+        typography="kramdown",
         math=frozenset({"math_dollars"}),
         only_double=True,
         has_abbreviations=True,
@@ -59,6 +62,25 @@ class Jekyll(Engine):
         """Yield a post as only Jekyll names them: GitHub publishes a site without a configuration too."""
         posts = sorted((root / "_posts").glob("[0-9]*-[0-9]*-[0-9]*-*.*"))
         yield from (post.relative_to(root).as_posix() for post in posts[:1])
+
+    def flavour_of(self, config: Config) -> Flavour:
+        """Read what _config.yml says of `kramdown`: whether lines break, and which quotes it shows."""
+        from broadsheet.engines.settings import load  # noqa: PLC0415
+
+        try:
+            settings = load(config.root, *NAMES)
+        except ConfigError:
+            return self.flavour
+        kramdown = settings.table("kramdown")
+        flavour = self.flavour
+        if kramdown.get("hard_wrap") is True:
+            flavour = replace(flavour, options=flavour.options | {"hardbreaks"})
+        if str(settings.get("markdown") or "kramdown").lower() != "kramdown":
+            return replace(flavour, typography="")
+        quotes = kramdown.get("smart_quotes") or ()
+        names = quotes.split(",") if isinstance(quotes, str) else map(str, quotes)
+        shown = (unescape(f"&{'#' if name.isdigit() else ''}{name};") for name in names)
+        return replace(flavour, symbols=frozenset(zip("‘’“”", shown, strict=False)))
 
     def detect_config(self, root: Path) -> Found:
         """Read _config.yml."""

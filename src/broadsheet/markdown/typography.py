@@ -1,0 +1,189 @@
+"""Quotes, dashes and dots as the site's converter shows them, where comrak shows others.
+
+comrak finds them (its option `smart`): it knows what is code, raw HTML, an address or escaped. Those
+that somebody typed have stand-ins meanwhile, so that each one in comrak's HTML is one that was found.
+Which quote it becomes is decided here, by the rules of the site's converter (`quotes.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape, unescape
+from urllib.parse import quote, unquote
+
+from broadsheet.markdown.quotes import RULES, Goldmark, Place
+
+_TYPED = "“”‘’–—…«»"
+_STAND_INS = "⸂⸃⸄⸅⸺⸻⸞⸉⸊"
+"""Punctuation that nobody types, of the same kinds: emphasis begins and ends beside it alike."""
+
+_NAMES = ("ldquo", "rdquo", "lsquo", "rsquo", "ndash", "mdash", "hellip", "laquo", "raquo")
+_NUMBERS = tuple(str(ord(typed)) for typed in _TYPED)
+_REFERENCE = re.compile(rf"&(?:({'|'.join(_NAMES)})|#({'|'.join(_NUMBERS)}));")
+_SET_ASIDE = re.compile(rf"#(00)?({'|'.join(str(ord(stand_in)) for stand_in in _STAND_INS)});")
+_ENCODED = re.compile("%E2%B8%(?:8[2-59A]|BA|BB|9E)")
+
+_WANTED = ('"', "'", "--", "...", "<<", ">>")
+# An apostrophe between letters, a single dash and three dots are the same to all.
+_FOUND = re.compile("(?:[“”‘]|(?<![A-Za-z])’|’(?![A-Za-z]))[“”‘’]*|[–—]{2,}|« ?| ?»")
+_BLOCK = re.compile(r"</?(?:blockquote|d[dlt]|div|h[1-6]|hr|li|[ou]l|p|pre|t[dhr]|table)\b")
+_AUTOLINK = re.compile(r'<a href="(?:mailto:|https?://)?([^"]*)">\1</a>')
+_TAG = re.compile(r"<(/?)([a-z]+[1-6]?)[^<>]*>")
+_ENTITY = re.compile(r"&[a-z0-9#]{1,8};$")
+_STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
+_SOURCE = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "--", "—": "---", "…": "...", "'": "\\'"}
+
+_MARKS = {
+    "a": "[)",
+    "code": "``",
+    "del": "~~",
+    "em": "**",
+    "img": "!)",
+    "strong": "**",
+    "sup": "[]",
+}
+"""How Markdown writes elements: the character that begins one, and the one that ends it."""
+
+_ENOUGH = 7
+"""So many characters of a line, from a quote on, decide what it becomes."""
+
+
+def is_wanted(text: str) -> bool:
+    """Return whether a text has what could be shown otherwise than it is typed."""
+    return any(mark in text for mark in _WANTED) and not any(mark in text for mark in _STAND_INS)
+
+
+def set_aside(text: str) -> str:
+    """Give the quotes, dashes and dots that somebody typed their stand-ins."""
+    if "&" in text:
+        text = _REFERENCE.sub(_numbered, text)
+    return text if text.isascii() else _exchanged(text, _TYPED, _STAND_INS)
+
+
+def composed(html: str, name: str, symbols: Iterable[tuple[str, str]] = ()) -> str:
+    """Show what comrak found by the rules of `name`, and put back what was set aside.
+
+    `symbols` are pairs of what those rules give and what the site wants instead.
+    """
+    html = "".join(_pieces(html, name))
+    if symbols:
+        html = html.translate(str.maketrans({old: escape(new) for old, new in symbols}))
+    if not html.isascii():
+        html = _exchanged(html, _STAND_INS, _TYPED)
+    if "%E2%B8" in html:
+        html = _ENCODED.sub(_encoded, html)
+    return _SET_ASIDE.sub(_named, html) if "&" in html else html
+
+
+def _exchanged(text: str, old: str, new: str) -> str:
+    for one, other in zip(old, new, strict=True):
+        text = text.replace(one, other)
+    return text
+
+
+def _numbered(reference: re.Match[str]) -> str:
+    name, number = reference.groups()
+    index = _NAMES.index(name) if name else _NUMBERS.index(number)
+    return f"&#{'' if name else '00'}{ord(_STAND_INS[index])};"
+
+
+def _named(reference: re.Match[str]) -> str:
+    index = _STAND_INS.index(chr(int(reference[2])))
+    return f"#{_NUMBERS[index]};" if reference[1] else f"{_NAMES[index]};"
+
+
+def _encoded(address: re.Match[str]) -> str:
+    return quote(_exchanged(unquote(address[0]), _STAND_INS, _TYPED))
+
+
+def _angle(found: str, name: str) -> str:
+    """Return what `<<` and `>>` are to a converter; only kramdown keeps their spaces from breaking."""
+    if name == "marked":
+        return found.replace("«", "&lt;&lt;").replace("»", "&gt;&gt;")
+    return found.replace(" ", "\xa0") if name == "kramdown" else found
+
+
+def _pieces(html: str, name: str) -> Iterator[str]:
+    rule, done = RULES[name](), 0
+    for found in _FOUND.finditer(html):
+        start, end = found.span()
+        between = html[done:start]
+        yield between
+        if found[0][0] in "–—":
+            yield _dashes(found[0])
+        elif found[0][0] in "« »":
+            yield _angle(found[0], name)
+        elif between.rfind("<") > between.rfind(">"):  # The words that stand for a picture.
+            yield found[0]
+        else:
+            if isinstance(rule, Goldmark) and _BLOCK.search(between):
+                rule.ends_block()
+            run, shown = found[0].translate(_STRAIGHT), ""
+            while len(shown) < len(run):
+                before = (shown[-1], False, False) if shown else _before(html, start)
+                shown += rule(Place(*before, run[len(shown) :] + _after(html, end)))
+            yield shown
+        done = end
+    yield html[done:]
+
+
+def _dashes(run: str) -> str:
+    """Return dashes for a run of hyphens: as many long ones as there can be."""
+    long, rest = divmod(3 * run.count("—") + 2 * run.count("–"), 3)
+    return "—" * long + ("", "-", "–")[rest]
+
+
+def _before(html: str, position: int) -> tuple[str, bool, bool]:
+    """Return the character of the source before a position, if it is text, and if it ends an element."""
+    before = html[position - 1] if position else "\n"
+    if before == ">":
+        start = html.rfind("<", 0, position)
+        tag = _TAG.match(html, start)
+        name = tag[2] if tag else ""
+        if tag and tag[1] and name == "a":
+            start = html.rfind("<a ", 0, start)
+            bare = _AUTOLINK.match(html, start)
+            return (bare[1][-1:] if bare else ")"), False, True
+        if name in _MARKS:
+            return _MARKS[name][bool(tag and tag[1]) or name == "img"], False, True
+        return ("\n" if _BLOCK.match(html, start) else ">"), False, True
+    entity = _ENTITY.search(html[max(position - 10, 0) : position]) if before == ";" else None
+    if entity:
+        before = unescape(entity[0])
+    if before in "\"'":  # Escaped: comrak found the others.
+        return before, False, True
+    return (
+        _exchanged(before, _STAND_INS, _TYPED),
+        position > 0 and before not in "–—…",
+        not position,
+    )
+
+
+def _after(html: str, position: int) -> str:
+    """Return the characters of the source that follow a position in its line."""
+    line = ""
+    while len(line) < _ENOUGH and position < len(html):
+        character = html[position]
+        position += 1
+        if character == "\n":
+            return line + "\n"
+        if character == "<":
+            found = _AUTOLINK.match(html, position - 1) or _TAG.match(html, position - 1)
+            if not found or _BLOCK.match(html, position - 1):
+                return line
+            position = found.end()
+            if found.re is _AUTOLINK:
+                line += found[1][:1]
+            elif found[2] == "br":
+                return line + "\n"
+            else:
+                line += _MARKS.get(found[2], "<<")[bool(found[1])]
+        elif character == "&":
+            end = html.find(";", position)
+            entity = html[position - 1 : end + 1]
+            line += "\\" * (entity == "&quot;") + unescape(entity)
+            position = end + 1
+        else:
+            line += _SOURCE.get(character, character)
+    return line

@@ -1,0 +1,94 @@
+"""Quotes, dashes and dots: what Hugo 0.168, kramdown 2.4 and hexo-renderer-marked 7.0 made of the same."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+
+from broadsheet.config.load import parse_config
+from broadsheet.engines import ENGINES, resolve
+from broadsheet.markdown.commonmark import CommonMark
+from broadsheet.markdown.flavour import Flavour
+
+SHOWN = [
+    ('He said "don\'t".', "He said “don’t”.", "He said “don’t”.", "He said “don’t”."),
+    ("the '80s, 'n' it", "the ’80s, ’n’ it", "the ’80s, ‘n’ it", "the ‘80s, ‘n’ it"),
+    ("rock 'twas", "rock ’twas", "rock ‘twas", "rock ‘twas"),
+    ("\"'Quoted' words,\" he", "“‘Quoted’ words,” he", "“‘Quoted’ words,” he", "“‘Quoted’ words,” he"),
+    ('A 5" disk, a "6".', 'A 5" disk, a “6”.', "A 5” disk, a “6”.", "A 5” disk, a “6”."),
+    ('("so") ["no"]', "(“so”) [“no”]", "(“so”) [“no”]", "(“so”) [“no”]"),
+    ('*"x"*, "*x*"', "“x”, “x”", "“x”, “x”", "“x”, “x“"),
+    ('"`c`" `"c"`', '“<c>” <"c">', '“<c>” <"c">', '“<c>“ <"c">'),
+    ("a--b---c----d...", "a–b—c—-d…", "a–b—c—-d…", "a–b—c—-d…"),
+    ("“so” &ldquo;x&#8221; '", "“so” “x” '", "“so” “x” ‘", "“so” “x” ‘"),
+    ('`&ldquo;“&#8220;` "', '<&ldquo;“&#8220;> "', "<&ldquo;“&#8220;> “", "<&ldquo;“&#8220;> “"),
+    ('[a "l"](u“) "[a](u)"', "a “l” “a”", "a “l” “a”", "a “l” “a“"),
+    ('\\"esc\\" "not"', '"esc" “not”', '"esc" “not”', '"esc" “not”'),
+    ("\"one\ntwo\" 'three'", "“one\ntwo” ’three'", "“one\ntwo” ‘three’", "“one\ntwo” ‘three’"),
+    ("The Smiths' \"he's\".", "The Smiths’ “he’s”.", "The Smiths’ “he’s”.", "The Smiths’ “he’s”."),
+    ("<b>\"bold\"</b>'s", "“bold”’s", "“bold”’s", "“bold”‘s"),
+    ("«own» &laquo;x&#187;", "«own» «x»", "«own» «x»", "«own» «x»"),
+    ("if a << b >> c", "if a « b » c", "if a «~b~» c", "if a << b >> c"),
+    ("it is '' or \"\"", 'it is ’’ or ""', "it is ‘’ or “”", "it is ‘’ or “”"),
+]  # fmt: skip
+
+
+def shown(name, text, **flavour):
+    html = CommonMark(Flavour(typography=name, **flavour)).convert(text, "p")[0]
+    html = html.replace("<code>", "&lt;").replace("</code>", "&gt;").replace("\xa0", "~")
+    return unescape(re.sub(r"<[^<>]*>", "", html)).strip()
+
+
+@pytest.mark.parametrize(("text", "goldmark", "kramdown", "marked"), SHOWN)
+def test_each_converter_has_its_own_quotes(text, goldmark, kramdown, marked):
+    found = [shown(name, text) for name in ("goldmark", "kramdown", "marked")]
+    assert found == [goldmark, kramdown, marked]
+
+
+def test_a_quote_that_stays_open_ends_with_its_paragraph():
+    assert shown("goldmark", '"open\n\n1" x') == '“open\n1" x'
+
+
+def test_addresses_and_raw_html_keep_what_was_typed():
+    text = '[x](a“--b "it\'s") <i title="a--b“">--</i>\n\n<p>\n"x" &hellip; “\n</p>\n'
+    html = CommonMark(Flavour(typography="goldmark")).convert(text, "p")[0]
+    assert '<a href="a%E2%80%9C--b" title="it\'s">x</a> <i title="a--b“">–</i>' in html
+    assert '<p>\n"x" &hellip; “\n</p>' in html
+
+
+@pytest.mark.parametrize(
+    ("engine", "name", "text", "expected"),
+    [
+        (
+            "jekyll",
+            "_config.yml",
+            "kramdown:\n  smart_quotes: [apos, apos, quot, quot]\n",
+            '"it\'s" –',
+        ),
+        (
+            "jekyll",
+            "_config.yml",
+            "kramdown:\n  smart_quotes: lsquo,rsquo,bdquo,ldquo\n",
+            "„it’s“ –",
+        ),
+        ("jekyll", "_config.yml", "markdown: CommonMark\n", '"it\'s" --'),
+        ("hexo", "_config.yml", "marked:\n  quotes: «»“”\n", "«it”s» –"),
+        ("hexo", "_config.yml", "marked:\n  smartypants: false\n", '"it\'s" --'),
+        ("hugo", "hugo.toml", "[markup.goldmark.extensions]\ntypographer = false\n", '"it\'s" --'),
+        (
+            "hugo",
+            "hugo.toml",
+            '[markup.goldmark.extensions.typographer]\nleftDoubleQuote = "&laquo;"\nenDash = "-"\n',
+            "«it’s” -",
+        ),
+    ],
+)
+def test_configurations_choose_quotes(tmp_path, engine, name, text, expected):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    site = '[site]\ntitle="T"\nurl="https://e.org/"\nauthor="A"\n'
+    config = parse_config(f'{site}[content]\ndialect = "{engine}"\n', tmp_path, resolve)
+    room = next(e for e in ENGINES.values() if e.name == engine)
+    html = CommonMark(room.flavour_of(config)).convert('"it\'s" --', "p")[0]
+    assert unescape(html) == f"<p>{expected}</p>\n"
