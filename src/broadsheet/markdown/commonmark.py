@@ -65,7 +65,7 @@ class CommonMark:
         html = typography.composed(html, smart, flavour.symbols) if smart else html
         if tildes:
             html = html.replace(_TILDE, "~").replace(_ENCODED_TILDE, "~")
-        if "{" in html:
+        if "}</h" in html:
             html = _HEADING.sub(_with_id, html)
         html = definition_lists.as_engines(html)
         return _with_footnotes(html, footnote_prefix), undefined

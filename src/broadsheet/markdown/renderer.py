@@ -107,6 +107,7 @@ class Renderer:
         self._parts = parts
         self._engine_name = config.markdown.engine
         self._sanitiser = Sanitiser()
+        self._last: tuple[Article, Body] | None = None
 
     @cached_property
     def _engine(self) -> Engine:
@@ -146,7 +147,10 @@ class Renderer:
         return html, undefined, refused
 
     def _body(self, article: Article) -> Body:
-        return body_of(article, self.flavour, self._site_url, self._parts)
+        """Return an article's body; an entry's content and its summary are made from the same one."""
+        if self._last is None or self._last[0] is not article:
+            self._last = article, body_of(article, self.flavour, self._site_url, self._parts)
+        return self._last[1]
 
     def render(self, article: Article) -> Rendered:
         """Render an article's body. Raises ArticleError, whatever goes wrong."""

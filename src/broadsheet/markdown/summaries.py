@@ -24,7 +24,9 @@ _NOT_PROSE = re.compile(
 )
 _PARAGRAPH_TAG = re.compile(r"\s*<p[\s>]", re.IGNORECASE)
 _NO_BLOCK = "\ufffc"
-_ENOUGH = 8000
+_ENOUGH = (1000, 8000)
+"""So many characters of a body are searched for a summary: most have one near their beginning."""
+
 _IMAGE_TAG = re.compile(r'<img src="[^"]*"(?: alt="([^"]*)")?[^<>]*>')
 _TARGET = r"(?:\((?:[^()\n]|\([^()\n]*\)){0,1000}\)|\[[^\[\]\n]{0,200}\])"
 _IMAGE = re.compile(rf"!\[[^\[\]\n]{{0,500}}\]{_TARGET}")
@@ -77,12 +79,12 @@ def excerpt(body: str) -> tuple[str, bool]:
     """
     if more := _MORE.search(body):
         return _with_links(body[: more.start()], body), True
-    beginning = _beginning(body)
     quote = ""
-    for kind, words in _blocks(scan(beginning)):
-        if kind is Kind.PARAGRAPH and _is_prose(words):
-            return _with_links(words, body), False
-        quote = quote or (words if kind is Kind.QUOTE else "")
+    for enough in _ENOUGH:
+        for kind, words in _blocks(scan(_beginning(body, enough))):
+            if kind is Kind.PARAGRAPH and _is_prose(words):
+                return _with_links(words, body), False
+            quote = quote or (words if kind is Kind.QUOTE else "")
     return _with_links(quote, body), False
 
 
@@ -97,9 +99,9 @@ def _blocks(scanned: Scan) -> Iterator[tuple[Kind, str]]:
         done = max(done, block.end)
 
 
-def _beginning(body: str) -> str:
-    """Return the first blocks of a body, which are enough to find a summary in."""
-    end = body.find("\n\n", _ENOUGH)
+def _beginning(body: str, enough: int) -> str:
+    """Return the first blocks of a body, of at least so many characters."""
+    end = body.find("\n\n", enough)
     return body if end < 0 else body[:end]
 
 

@@ -68,7 +68,7 @@ def composed(html: str, name: str, symbols: Iterable[tuple[str, str]] = ()) -> s
     """
     html = "".join(_pieces(html, name))
     if symbols:
-        html = html.translate(str.maketrans({old: escape(new) for old, new in symbols}))
+        html = html.translate({ord(old): escape(new) for old, new in symbols})
     if not html.isascii():
         html = _exchanged(html, _STAND_INS, _TYPED)
     if "%E2%B8" in html:
