@@ -229,3 +229,10 @@ def test_emoji_and_tex_of_hugo_toml(make_article, tmp_path):
     assert rendered(make_article, body, flavour) == (
         "<p>Hello 😄 \\(a_1 + b_1\\)</p>\n<div>\\[ x_1 * y_1 * z \\\\ \\]</div>"
     )
+
+
+def test_jekyll_s_links_may_have_spaces(make_article, tmp_path):
+    link = '<p><a href="https://example.org/a/You%20and%20I">x</a></p>'
+    body = "[x](You and I)"
+    assert rendered(make_article, body, flavour_of("jekyll", tmp_path)) == link
+    assert rendered(make_article, body, flavour_of("hugo", tmp_path)) == f"<p>{body}</p>"

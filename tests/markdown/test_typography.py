@@ -58,6 +58,14 @@ def test_addresses_and_raw_html_keep_what_was_typed():
     assert '<p>\n"x" &hellip; “\n</p>' in html
 
 
+def test_goldmark_makes_links_of_addresses_behind_quotes():
+    convert = CommonMark(Flavour(typography="goldmark")).convert
+    link = '<a href="http://www.a.org/b">www.a.org/b</a>'
+    assert convert('"www.a.org/b".', "p")[0] == f"<p>“{link}”.</p>\n"
+    assert convert('["www.a.org"](u)', "p")[0] == '<p><a href="u">“www.a.org”</a></p>\n'
+    assert convert("“www.a.org”", "p")[0] == "<p>“www.a.org”</p>\n"
+
+
 @pytest.mark.parametrize(
     ("engine", "name", "text", "expected"),
     [

@@ -51,7 +51,7 @@ class CommonMark:
     def convert(self, text: str, footnote_prefix: str) -> tuple[str, tuple[str, ...]]:
         """Convert a document; returns its HTML and the footnotes it refers to but does not define."""
         flavour = self._flavour
-        text, undefined = _tidied(_STASH_MARKS.sub("", text), definitions=flavour.has_definitions)
+        text, undefined = _tidied(_STASH_MARKS.sub("", text), flavour)
         tildes = "~" in text
         if tildes:
             text = _TILDES.sub(lambda found: _TILDE if found[0] == "~" else found[0], text)
@@ -71,10 +71,10 @@ class CommonMark:
         return _with_footnotes(html, footnote_prefix), undefined
 
 
-def _tidied(text: str, *, definitions: bool) -> tuple[str, tuple[str, ...]]:
+def _tidied(text: str, flavour: Flavour) -> tuple[str, tuple[str, ...]]:
     """Put what comrak reads otherwise than site engines in order, except in code."""
     spaced = _MAY_BE_SPACED.search(text)
-    has_definitions = definitions and comrak_adapter.has_definitions(text)
+    has_definitions = flavour.has_definitions and comrak_adapter.has_definitions(text)
     has_tables = "|" in text and "--" in text
     wanted = spaced or has_definitions or has_tables or "[^" in text
     if not wanted and not may_have_tags(text):
@@ -86,14 +86,18 @@ def _tidied(text: str, *, definitions: bool) -> tuple[str, tuple[str, ...]]:
     if has_tables:
         lines = widened(lines)
     if spaced:
-        lines = [_LINK.sub(_with_address, line) if "](" in line else line for line in lines]
+        bracketed = _in_brackets if flavour.has_spaced_links else _name_in_brackets
+        lines = [_LINK.sub(bracketed, line) if "](" in line else line for line in lines]
     tidied = tidy(lines, _PLACE)
     return unshift("\n".join(tidied.lines)), tidied.undefined
 
 
-def _with_address(link: re.Match[str]) -> str:
-    is_spaced = " " in link[2] and _SPACED_NAME.fullmatch(link[2])
-    return f"{link[1]}<{link[2]}>)" if is_spaced else link[0]
+def _name_in_brackets(link: re.Match[str]) -> str:
+    return _in_brackets(link) if _SPACED_NAME.fullmatch(link[2]) else link[0]
+
+
+def _in_brackets(link: re.Match[str]) -> str:
+    return f"{link[1]}<{link[2]}>)" if " " in link[2].strip() else link[0]
 
 
 def _with_id(heading: re.Match[str]) -> str:

@@ -28,6 +28,7 @@ class Flavour:
     are paragraphs; with `has_abbreviations`, `*[x]: y` explains a word. With `drops_html`, raw HTML in
     Markdown is left out. With `outdents_code`, fenced code loses the indentation that all its
     lines have; with `marks_languages`, the first line of other code may name the language (`:::python`).
+    With `has_spaced_links`, addresses of links may have spaces; elsewhere only names of files may.
     `www_scheme` is that of bare addresses that begin with `www.`.
     """
 
@@ -49,6 +50,7 @@ class Flavour:
     drops_html: bool = False
     outdents_code: bool = False
     marks_languages: bool = False
+    has_spaced_links: bool = False
     www_scheme: str = "http"
 
     @property

@@ -1,4 +1,4 @@
-"""Which quote a straight one becomes: the rules of Goldmark, kramdown and hexo-renderer-marked.
+"""Which quote a straight one becomes: the rules of Goldmark, kramdown and smartypants beside marked.
 
 Each rule is given what stands around a quote in the source, and returns what is shown.
 """
@@ -139,7 +139,7 @@ def kramdown(place: Place) -> str:
 
 
 def marked(place: Place) -> str:
-    """Apply the rules of hexo-renderer-marked 7.0, `smartypants` in lib/renderer.js."""
+    """Apply the rules of `smartypants` as sites use them with marked 15."""
     quote, before = place.line[0], place.before
     opens = place.is_apart or before.isspace() or before in "-—/([{"
     opens = opens or (before in "“”" and not place.is_text if quote == "'" else before == "‘")

@@ -29,6 +29,8 @@ _WANTED = ('"', "'", "--", "...", "<<", ">>")
 _FOUND = re.compile("(?:[“”‘]|(?<![A-Za-z])’|’(?![A-Za-z]))[“”‘’]*|[–—]{2,}|« ?| ?»")
 _BLOCK = re.compile(r"</?(?:blockquote|d[dlt]|div|h[1-6]|hr|li|[ou]l|p|pre|t[dhr]|table)\b")
 _AUTOLINK = re.compile(r'<a href="(?:mailto:|https?://)?([^"]*)">\1</a>')
+# Goldmark makes links of bare addresses behind quotes too.
+_WWW = re.compile(r"www\.[-\w]+(?:\.[-\w]+)+(?:/(?:[-\w@:%+.~#?=/]*[-\w/])?)?", re.ASCII)
 _TAG = re.compile(r"<(/?)([a-z]+[1-6]?)[^<>]*>")
 _ENTITY = re.compile(r"&[a-z0-9#]{1,8};$")
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
@@ -125,7 +127,14 @@ def _pieces(html: str, name: str) -> Iterator[str]:
                 shown += rule(Place(*before, run[len(shown) :] + _after(html, end)))
             yield shown
         done = end
+        if name == "goldmark" and (bare := _WWW.match(html, end)) and not _is_in_link(html, start):
+            yield f'<a href="http://{bare[0]}">{bare[0]}</a>'
+            done = bare.end()
     yield html[done:]
+
+
+def _is_in_link(html: str, position: int) -> bool:
+    return html.rfind("<a ", 0, position) > html.rfind("</a>", 0, position)
 
 
 def _dashes(run: str) -> str:

@@ -44,6 +44,7 @@ class Jekyll(Engine):
         math=frozenset({"math_dollars"}),
         only_double=True,
         has_abbreviations=True,
+        has_spaced_links=True,
     )
     own_ids = True
 
