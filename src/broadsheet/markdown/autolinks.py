@@ -10,6 +10,9 @@ _LINK = re.compile(
     rf"(?P<rest>\)(?:[^\s<>(){_FULL_WIDTH}]*[\w/#=&%+-])?)?"
 )
 _WWW = re.compile(r'(<a href=")http:(//([^"<>]*)">\3</a>)')
+_HOST = re.compile(r"\bhttps?://[a-z0-9-]+(?::[0-9]+)?(?![\w.:])(?:/[!-;=?-_a-~]*[\w/])?", re.ASCII)
+_PIECE = re.compile(r"(<[^<>]*>)")
+_NO_TEXT = re.compile(r"<(/?)(?:a|code|pre)\b")
 _END = re.compile(rf"[{_FULL_WIDTH}]")
 
 
@@ -24,6 +27,20 @@ def end_links(html: str, www_scheme: str = "http") -> str:
         return html
     html = _LINK.sub(_ended, html)
     return _WWW.sub(rf"\1{www_scheme}:\2", html) if www_scheme != "http" else html
+
+
+def with_hosts(html: str) -> str:
+    """Make links of bare URLs whose host has no dot, as `http://localhost:8080`."""
+    if not _HOST.search(html):
+        return html
+    pieces = _PIECE.split(html)
+    within = 0
+    for number, piece in enumerate(pieces):
+        if number % 2 and (tag := _NO_TEXT.match(piece)):
+            within = max(within + (-1 if tag[1] else 1), 0)
+        elif not number % 2 and not within:
+            pieces[number] = _HOST.sub(r'<a href="\g<0>">\g<0></a>', piece)
+    return "".join(pieces)
 
 
 def _ended(match: re.Match[str]) -> str:

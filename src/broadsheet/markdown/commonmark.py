@@ -11,6 +11,7 @@ import re
 
 from broadsheet.markdown import comrak_adapter, typography
 from broadsheet.markdown import definitions as definition_lists
+from broadsheet.markdown.autolinks import with_hosts
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.footnotes import tidy
 from broadsheet.markdown.scanner import scan, unshift
@@ -62,6 +63,7 @@ class CommonMark:
             definitions=flavour.has_definitions,
             raw=not flavour.drops_html,
         )
+        html = with_hosts(html) if flavour.links_hosts else html
         html = typography.composed(html, smart, flavour.symbols) if smart else html
         if tildes:
             html = html.replace(_TILDE, "~").replace(_ENCODED_TILDE, "~")

@@ -29,6 +29,7 @@ class Flavour:
     Markdown is left out. With `outdents_code`, fenced code loses the indentation that all its
     lines have; with `marks_languages`, the first line of other code may name the language (`:::python`).
     With `has_spaced_links`, addresses of links may have spaces; elsewhere only names of files may.
+    With `links_hosts`, bare URLs whose host has no dot (`http://localhost`) are links too.
     `www_scheme` is that of bare addresses that begin with `www.`.
     """
 
@@ -51,6 +52,7 @@ class Flavour:
     outdents_code: bool = False
     marks_languages: bool = False
     has_spaced_links: bool = False
+    links_hosts: bool = False
     www_scheme: str = "http"
 
     @property

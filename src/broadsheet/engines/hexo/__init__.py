@@ -51,6 +51,7 @@ class Hexo(Engine):
         options=frozenset({"hardbreaks"}),
         typography="marked",
         outdents_code=True,
+        links_hosts=True,
     )
     has_asset_folders = True
 
