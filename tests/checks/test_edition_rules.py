@@ -62,7 +62,7 @@ def test_a_late_article_is_named_until_an_issue_has_it(site):
     write(site, 'late = true\naddress = "x"', "date: 2025-06-18")
     (problem,) = found(site, "issue-missed")
     assert (problem.path, problem.line) == ("content/late.md", 2)
-    assert "issue 2025-W25 of weekly was made without this article" in problem.message
+    assert "no issue of weekly has this article of 2025-W25" in problem.message
     assert "the next issue will have it" in problem.message
     assert main(["-C", str(site.root), "digest", "--now", "2025-06-30T08:00:00+08:00"]) == 0
     assert found(site, "issue-missed") == []

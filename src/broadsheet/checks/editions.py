@@ -69,9 +69,9 @@ EDITION_RULES: Registry[Editions] = Registry(
     good='address = "1 Example Street"\n---\ndate: 2025-06-25',
 )
 def issue_missed(editions: Editions) -> Iterator[Problem]:
-    """Find articles dated in a period whose issue was made before they came."""
+    """Find articles that came after the issue of their time, or a later one, and are in no issue."""
     for page, missed in editions.missed:
-        issue = f"issue {missed.issue} of {missed.edition} was made without this article"
+        issue = f"no issue of {missed.edition} has this article of {missed.issue}"
         if editions.pages.site.config.digest[missed.edition].late:
             advice = "the next issue will have it; write another date if that is wrong"
         else:

@@ -1,4 +1,4 @@
-"""Articles that no issue carries although the issue of their period was made: they came too late for it."""
+"""Articles that no issue carries although one of their time or a later one was made: they came too late."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from broadsheet.site import Site
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """An article, and the issue of an edition that was made without it."""
+    """An article that no issue of an edition carries; `issue` is the name of its period's."""
 
     edition: str
     issue: str
@@ -23,26 +23,29 @@ class Missed:
 
 
 def missed_articles(site: Site, existing: ExistingIssues) -> Iterator[Missed]:
-    """Yield each article that came too late for an edition's issue, and is in no other one.
+    """Yield each article that is in no issue of an edition, from its first issue to its last.
 
     Only issues of a whole period whose articles were recorded count; those of `--term` and the like do
     not replace them.
     """
     for edition in existing:
-        if edition not in site.config.digest:
-            continue
-        made = {
-            name: marks for name in existing[edition] if (marks := existing.made(edition, name))
-        }
-        carried = frozenset().union(*made.values())
-        whole = {name for name in made if _is_whole(name, site)}
-        kind, zone = site.config.digest[edition].period, site.config.site.timezone
-        for article in articles_of(site, edition) if whole else ():
+        if edition in site.config.digest:
+            yield from _missed(edition, site, existing)
+
+
+def _missed(edition: str, site: Site, existing: ExistingIssues) -> Iterator[Missed]:
+    kind, zone = site.config.digest[edition].period, site.config.site.timezone
+    made = {name: marks for name in existing[edition] if (marks := existing.made(edition, name))}
+    parsed = [found for name in made if (found := parse_issue_name(name, zone))]
+    whole = [period for period, scope in parsed if period.kind == kind and not scope.terms]
+    if not whole:
+        return
+    begin = min(period.start.timestamp() for period in whole)
+    end = max(period.end.timestamp() for period in whole)
+    carried = frozenset().union(*made.values())
+    unrecorded = set(existing[edition]) - made.keys()
+    for article in articles_of(site, edition):
+        if begin <= article.published.timestamp() < end and mark_of(article) not in carried:
             name = period_of(article.published, kind, zone).name
-            if name in whole and mark_of(article) not in carried:
+            if name not in unrecorded:
                 yield Missed(edition, name, article)
-
-
-def _is_whole(name: str, site: Site) -> bool:
-    parsed = parse_issue_name(name, site.config.site.timezone)
-    return parsed is not None and not parsed[1].terms
