@@ -12,7 +12,7 @@ publish: $(VENV)/.ready  ## build the feeds and a letter of this repository's ow
 	@echo "The letter is out/digests/weekly/2025-W25/: email.html, email.txt, email.eml, and index.html for the web."
 
 unit: $(VENV)/.ready  ## run the tests that take no seconds and drive no other programs
-	@$(BIN)/python -m pytest -n 2 -m "not slow and not programs"
+	@$(BIN)/python -m pytest -n 2 --hypothesis-profile quick -m "not slow and not programs"
 
 test: $(VENV)/.ready  ## run the tests
 	@$(BIN)/python -m pytest -n 2

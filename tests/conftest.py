@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import re
 import signal
 import textwrap
 from collections.abc import Callable, Iterator
@@ -16,13 +18,14 @@ from hypothesis import HealthCheck, settings
 
 from broadsheet.model import Article, Person
 
-settings.register_profile(
-    "default",
-    max_examples=60,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+for profile, examples in {"quick": 20, "default": 60, "thorough": 2000}.items():
+    settings.register_profile(  # `--hypothesis-profile thorough` takes it; `make unit` is quick.
+        profile,
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
 settings.load_profile("default")
 
 os.umask(0o022)  # Servers and users that tests make have to read what is built.
@@ -48,18 +51,23 @@ MARKS = {
         "newsletter/test_mail_tools.py",
         "newsletter/test_rspamd.py",
         "readers",
+        "sending/test_relays.py",
     ),
     "slow": (
+        "checks/test_bounds.py",
         "checks/test_email_rules.py",
         "checks/test_feed_rules.py",
         "checks/test_fix.py",
         "databases",
         "faults",
+        "fetching",
         "ledger",
         "sending",
         "serve",
         "store",
         "subscribe",
+        "test_expressions.py",
+        "markdown/test_bounded.py",
         "test_parallel.py",
         "test_sdist.py",
         "test_wheel.py",
@@ -69,13 +77,27 @@ MARKS = {
 """Files and folders whose tests `make unit` leaves out, by mark."""
 
 
+@functools.cache
+def marks_of(file: Path) -> tuple[str, ...]:
+    """Return the marks of a test file, by where it is, so that no file has to say it of itself."""
+    path = file.relative_to(TESTS)
+    above = {path.as_posix(), *(parent.as_posix() for parent in path.parents)}
+    return tuple(mark for mark, places in MARKS.items() if above.intersection(places))
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Import no test file that `-m "not slow"` would leave out: that takes as long as to run many."""
+    unwanted = re.findall(r"not (\w+)", config.option.markexpr)
+    if config.option.markexpr != " and ".join(f"not {mark}" for mark in unwanted):
+        return None
+    return True if set(unwanted).intersection(marks_of(collection_path)) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by where they are, so that no file has to say it of itself."""
+    """Mark tests as their files are marked."""
     for item in items:
-        path = item.path.relative_to(TESTS).as_posix()
-        for mark, places in MARKS.items():
-            if any(path == place or path.startswith(f"{place}/") for place in places):
-                item.add_marker(mark)
+        for mark in marks_of(item.path):
+            item.add_marker(mark)
 
 
 CONFIG = """\

@@ -18,6 +18,7 @@ PAGE = Path(__file__).parent.parent / "docs/api.md"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
+@pytest.mark.slow
 def test_the_example_of_the_docs_runs(tmp_path):
     program = re.search(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)[1]
     done = subprocess.run(

@@ -83,6 +83,7 @@ def test_a_file_is_made_once_for_all_copies():
     assert made == [1]
 
 
+@pytest.mark.slow
 def test_without_brotli_it_says_what_to_install(site):
     site.article("a.md")
     code = "import sys; sys.modules['brotli'] = None; from broadsheet.cli import main; sys.exit(main())"

@@ -243,6 +243,7 @@ def test_out_elsewhere_and_out_is_a_file(site, tmp_path, capsys):
     assert site.out.read_text() == "mine"
 
 
+@pytest.mark.slow
 def test_the_same_bytes_in_any_environment(site):
     for n in range(5):
         site.article(f"{n}.md", f"tags: [a{n}, b, c]\nmain_topics: [x, y{n}]", "a[^1]\n\n[^1]: n\n")

@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from broadsheet import __version__, console
@@ -110,6 +110,7 @@ def _problems(problems: Sequence[Problem]) -> dict[str, object]:
     return {"problems": console.problems_as_json(problems)}
 
 
+@cache
 def make_parser() -> argparse.ArgumentParser:
     """Make the parser of the command line; each command's module adds its own part."""
     parser = argparse.ArgumentParser(

@@ -35,8 +35,6 @@ except ImportError:  # Python 3.10 and older.
     import sre_constants as sre
     import sre_parse
 
-pytestmark = pytest.mark.slow
-
 MODULES = [
     importlib.import_module(module.name)
     for module in pkgutil.walk_packages(checks.__path__, "broadsheet.checks.")

@@ -48,6 +48,7 @@ def test_the_action_installs_packages_by_their_hashes_only():
     ("paths", "strict", "code"),
     [("", "false", 0), ("", "true", 1), ("content/a.md\n\ncontent/b.md\n", "true", 1)],
 )
+@pytest.mark.slow
 def test_the_step_of_the_action_runs(site, paths, strict, code):
     site.article("a.md")
     environment = os.environ | {

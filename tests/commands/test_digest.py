@@ -414,6 +414,7 @@ def test_a_message_is_whole(site):
     assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
 
 
+@pytest.mark.slow
 def test_the_same_bytes_in_any_environment(site):
     for n in range(5):
         site.article(f"{n}.md", f"tags: [a{n}, b, c]\nsummary: s{n}")
@@ -430,6 +431,7 @@ def test_the_same_bytes_in_any_environment(site):
     assert len(trees[0]) == 8
 
 
+@pytest.mark.slow
 def test_the_cron_line_of_a_daily_issue_carries_every_article_once(site):
     edition(site, '[digest.daily]\nperiod = "day"\nlimit = 500\n')
     for day in range(1, 8):

@@ -97,6 +97,7 @@ def test_a_file_needs_a_basis_unless_it_is_an_export(publish, site):
         assert (code, said) == (0, f"{export}: 0 new, 1 known\n")
 
 
+@pytest.mark.slow
 def test_who_only_builds_imports_nothing_of_this(site):
     site.article("a.md")
     program = """if True:

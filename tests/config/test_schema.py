@@ -74,6 +74,7 @@ def texts():
                 yield text
 
 
+@pytest.mark.slow
 def test_what_the_loader_accepts_in_other_tests_is_valid():
     found = list(dict.fromkeys(texts()))
     assert len(found) > 5

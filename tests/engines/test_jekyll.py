@@ -15,6 +15,7 @@ def jekyll(tmp_path):
     return site
 
 
+@pytest.mark.programs
 def test_articles_are_jekylls_own(jekyll):
     jekyll.run("jekyll", "build", "--quiet", "--destination", "_site")
     pages = json.loads((jekyll.root / "_site/articles.json").read_text("utf-8"))
@@ -35,6 +36,7 @@ def test_articles_are_jekylls_own(jekyll):
     assert ours == theirs
 
 
+@pytest.mark.programs
 def test_ids_may_stay_jekylls_own(jekyll):
     jekyll.run("jekyll", "build", "--quiet", "--destination", "_site")
     pages = json.loads((jekyll.root / "_site/articles.json").read_text("utf-8"))
@@ -79,6 +81,7 @@ POSTS = {
 }
 
 
+@pytest.mark.programs
 def test_posts_in_html_and_folders_that_jekyll_does_not_enter(tmp_path, capsys):
     site = EngineSite(tmp_path)
     site.write("_config.yml", CONFIG)
@@ -178,6 +181,7 @@ DOCUMENTS = {
 }
 
 
+@pytest.mark.programs
 def test_collections_that_are_in_feeds_are_read(tmp_path, capsys):
     site = EngineSite(tmp_path)
     site.write("_config.yml", COLLECTIONS)

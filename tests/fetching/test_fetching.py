@@ -94,16 +94,22 @@ def server():
         yield running
 
 
-@pytest.fixture
-def programs(planet):
-    """What four programs write, built."""
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """A site of what four programs write, built."""
+    planet = Site(tmp_path_factory.mktemp("programs"))
     for file in FEEDS.glob("*.xml"):
         (planet.root / file.name).write_bytes(file.read_bytes())
     planet.names("wordpress.xml", "ghost.xml", "substack.xml", "blogger.xml")
     report = planet.fetch(now=NOW)
     assert (len(report.added), report.failed, report.problems) == (7, 0, ())
     assert planet.build(offline=True).articles == 7
-    return {item["id"]: item for item in planet.items()}
+    return planet
+
+
+@pytest.fixture
+def programs(written):
+    return {item["id"]: item for item in written.items()}
 
 
 def test_ids_addresses_and_dates_are_those_of_the_feed(programs):
@@ -147,7 +153,7 @@ def test_content_is_sanitised_and_addresses_are_whole(programs):
     assert "{{ not a shortcode }}, {% nor this %}." in content
 
 
-def test_enclosures_and_pictures_are_kept(programs, planet):
+def test_enclosures_and_pictures_are_kept(programs, written):
     hail = {
         "url": "https://gauge.example/audio/hail.mp3",
         "mime_type": "audio/mpeg",
@@ -158,10 +164,10 @@ def test_enclosures_and_pictures_are_kept(programs, planet):
         programs["https://harbour.example/p/the-crane-on-pier-9"]["image"]
         == "https://images.example/crane.jpeg"
     )
-    atom = etree.parse(planet.root / "out/tags/podcast/atom.xml")
+    atom = etree.parse(written.root / "out/tags/podcast/atom.xml")
     link = atom.find("a:entry/a:link[@rel='enclosure']", ATOM)
     assert (link.get("href"), link.get("length")) == (hail["url"], "48211345")
-    item = etree.parse(planet.root / "out/tags/podcast/rss.xml").find("channel/item")
+    item = etree.parse(written.root / "out/tags/podcast/rss.xml").find("channel/item")
     assert dict(item.find("enclosure").attrib) == {
         "url": hail["url"],
         "type": "audio/mpeg",
@@ -169,21 +175,21 @@ def test_enclosures_and_pictures_are_kept(programs, planet):
     }
 
 
-def test_an_id_that_is_no_iri_is_a_tag_in_atom_and_itself_in_rss(programs, planet):
-    ids = [e.text for e in etree.parse(planet.root / "out/atom.xml").findall("a:entry/a:id", ATOM)]
+def test_an_id_that_is_no_iri_is_a_tag_in_atom_and_itself_in_rss(written):
+    ids = [e.text for e in etree.parse(written.root / "out/atom.xml").findall("a:entry/a:id", ATOM)]
     assert "tag:looms.example,2025-11-01:68f0c2a1b9d3e40001a7c512" in ids
     guids = {
-        e.text: e.get("isPermaLink") for e in etree.parse(planet.root / "out/rss.xml").iter("guid")
+        e.text: e.get("isPermaLink") for e in etree.parse(written.root / "out/rss.xml").iter("guid")
     }
     assert guids["68f0c2a1b9d3e40001a7c512"] == "false"
     assert guids["https://harbour.example/p/the-crane-on-pier-9"] in {None, "true"}
 
 
-def test_a_fetched_site_has_letters_and_is_checked(programs, planet):
+def test_a_fetched_site_has_letters_and_is_checked(written):
     options = broadsheet.DigestOptions(edition="weekly", period="2025-W44")
-    issue = broadsheet.digest(planet.root, options, now=NOW).issues[0].issue
+    issue = broadsheet.digest(written.root, options, now=NOW).issues[0].issue
     assert {article.title for article in issue.articles} == {"Warp & weft", "The crane on pier 9", "<i> is not italic here"}  # fmt: skip
-    found = broadsheet.check(planet.root, now=NOW)
+    found = broadsheet.check(written.root, now=NOW)
     assert found.articles == 7
     assert [str(p) for p in found.problems if p.severity == "error"] == []
 

@@ -104,6 +104,7 @@ def test_an_engine_has_only_its_own_directives():
 @pytest.mark.parametrize(
     "piece", [":::a\n", "::::a\n", '!!! a "', "!!! a\n    ", "> [!", '=== "a"\n', "    "]
 )
+@pytest.mark.slow
 def test_much_of_it_takes_no_long(piece):
     started = time.process_time()
     as_quotations(piece * (100_000 // len(piece)) + ":::\n" * 10_000, ALL_DIRECTIVES)

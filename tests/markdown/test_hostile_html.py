@@ -219,6 +219,7 @@ class Judge(HTMLParser):
 
 
 @pytest.mark.parametrize("engine", ["markdown", "commonmark"])
+@pytest.mark.slow
 def test_no_script_reaches_a_reader(make_article, engine):
     """`THOROUGH=1` tries all 14,000 and more; an everyday run each thirteenth."""
     text = f'[site]\ntitle="T"\nurl="https://e.org/"\nauthor="A"\n[markdown]\nengine="{engine}"\n'

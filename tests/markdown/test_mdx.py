@@ -156,6 +156,7 @@ def test_tags_that_close_themselves(html, shown):
         "{a}",
     ],
 )
+@pytest.mark.slow
 def test_much_of_it_takes_no_long(piece):
     started = time.process_time()
     plain(piece * (100_000 // len(piece)))

@@ -355,6 +355,7 @@ def test_html_within_a_shortcode_is_no_code_for_its_indentation(make_article):
     assert "<code>{{&lt; gallery &gt;}}\n    &lt;img&gt;\n{{&lt; /gallery" in shown
 
 
+@pytest.mark.slow
 def test_thousands_of_shortcodes_within_each_other_take_no_quadratic_time():
     text = "{{< a >}}\n    <b>\n" * 20_000 + "{{< /a >}}\n" * 20_000
     assert expand(text, "https://e.org/").unknown == {"a": 20_000}

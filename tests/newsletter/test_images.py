@@ -55,6 +55,7 @@ def test_pictures_are_shown_no_wider_than_the_text_and_never_larger_than_they_ar
         ("a.tiff", "L", "image/tiff", ".jpg"),
     ],
 )
+@pytest.mark.slow
 def test_what_outlook_cannot_show_is_converted_once_and_named_by_its_content(
     tmp_path, name, mode, kind, suffix
 ):

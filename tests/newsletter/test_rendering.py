@@ -274,6 +274,7 @@ for files in (written(made), of_edition(made)):
 """
 
 
+@pytest.mark.slow
 def test_the_same_bytes_under_another_zone_locale_and_hash_seed() -> None:
     def run(**variables: str) -> str:
         done = subprocess.run(

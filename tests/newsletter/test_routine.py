@@ -42,6 +42,7 @@ BEGIN, END = datetime(2011, 11, 1, tzinfo=UTC), datetime(2025, 6, 1, tzinfo=UTC)
     ),
     st.lists(st.floats(0, 0.999), min_size=5, max_size=5),
 )
+@pytest.mark.slow
 def test_every_article_is_in_exactly_one_issue(
     zone_name: str,
     kind: str,

@@ -87,6 +87,7 @@ def test_counts_are_of_all_articles_and_the_most_used_comes_first(pages):
     assert "26 篇文章" in made["tags/b/index.html"]
 
 
+@pytest.mark.slow
 def test_500_terms_fit_on_a_page_and_3000_are_folded(pages):
     made = pages([tuple(f"一个标签 {n}" for n in range(500))])
     assert made["index.html"].count('<li><a href="tags/') == 500

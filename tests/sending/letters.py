@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 from database_kinds import place
+from forked import Run
 
 from broadsheet.databases import open_database
 from broadsheet.ledger import Ledger
@@ -90,14 +91,10 @@ send = "mon 08:00"
     def environment(self, **extra: str) -> dict[str, str]:
         return {**os.environ, "BROADSHEET_SECRET": "s" * 40, **extra}
 
-    def start(self, *options: str, now: str = NOW, **environment: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [*PUBLISH, "-C", str(self.root), "send", *options, *(["--now", now] if now else [])],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=self.environment(**environment),
-        )
+    def start(self, *options: str, now: str = NOW, **environment: str) -> Run:
+        when = ["--now", now] if now else []
+        arguments = ["-C", str(self.root), "send", *options, *when]
+        return Run(arguments, self.environment(**environment))
 
     def send(
         self, *options: str, now: str = NOW, **environment: str

@@ -9,8 +9,6 @@ import pytest
 from letters import Letters, addresses, twice
 from scripted import Script, ScriptedRelay
 
-pytestmark = pytest.mark.slow
-
 
 @contextmanager
 def small_disk(folder):

@@ -11,12 +11,11 @@ import re
 import sys
 import time
 
-import pytest
 from database_kinds import on_each_database
 from letters import Letters, addresses, twice
 from scripted import Script, ScriptedRelay
 
-pytestmark = [pytest.mark.slow, *on_each_database]
+pytestmark = on_each_database
 
 KILLS = int(os.environ.get("KILLS", "4"))
 CONNECTIONS = 20

@@ -19,8 +19,6 @@ from letters import NOW, PUBLISH, Letters, addresses, twice
 from programs import program
 from scripted import Script, ScriptedRelay
 
-pytestmark = pytest.mark.slow
-
 NAME = "subscribers.sqlite"
 CALL = re.compile(
     r"(?P<at>[\d.]+) (?P<call>pwrite64|ftruncate|fsync|fdatasync)\(\d+<(?P<path>[^>]*)>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import time
 from email import message_from_bytes, policy
 
@@ -11,7 +12,7 @@ from database_kinds import on_each_database
 from letters import Letters, addresses, twice
 from scripted import DROP, Script, ScriptedRelay
 
-pytestmark = [pytest.mark.slow, *on_each_database]
+pytestmark = on_each_database
 
 
 def relayed(tmp_path, server, readers=3, send="connections = 2", **given):
@@ -195,9 +196,11 @@ def test_unknown_may_be_taken_as_sent(tmp_path):
 
 
 def test_a_relay_that_is_gone(tmp_path):
-    letters = Letters(tmp_path / "site", "smtp://127.0.0.1:9")
-    letters.add(addresses(2))
-    report = letters.report()
+    with socket.socket() as taken:  # Nobody listens there, also in the time of the test.
+        taken.bind(("127.0.0.1", 0))
+        letters = Letters(tmp_path / "site", f"smtp://127.0.0.1:{taken.getsockname()[1]}")
+        letters.add(addresses(2))
+        report = letters.report()
     assert report["code"] == 69
     (problem,) = report["problems"]
     assert "does not answer" in problem["message"]

@@ -70,6 +70,7 @@ def test_two_forms(text, address, canonical):
         "@".join("a" * 300),
     ],
 )
+@pytest.mark.slow
 def test_hostile_addresses_are_refused_with_a_short_message(text):
     with pytest.raises(ValueError, match="is not an address") as caught:
         read_address(text)
