@@ -6,6 +6,7 @@ opens an issue or follows a link. All times are Unix time (UTC); a day is a day 
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -18,21 +19,8 @@ _JOINS = ("confirmed", "added", "imported")
 _JOIN = f"kind IN {_JOINS}"
 _LEAVE = f"kind IN {REASONS}"
 
-# A reader may ask, leave and come back. Only events that change whether somebody is subscribed count.
-_STEPS = f"""WITH steps AS (SELECT edition, at, kind, source,
-        CASE WHEN {_JOIN} THEN 1 ELSE 0 END AS joins,
-        COALESCE(LAG(CASE WHEN {_JOIN} THEN 1 ELSE 0 END) OVER reader, 0) AS before,
-        LEAD(kind) OVER reader AS later
-    FROM events WHERE edition <> '' AND ({_JOIN} OR {_LEAVE})
-    WINDOW reader AS (PARTITION BY subscriber, edition ORDER BY id))"""
-
-_BY_DAY = f"""{_STEPS} SELECT edition, at / {DAY}, kind, COUNT(*) FROM steps WHERE joins <> before
-    GROUP BY edition, at / {DAY}, kind ORDER BY 2, 1, 3"""
-
-_SOURCES = f"""{_STEPS} SELECT sources.kind, COALESCE(NULLIF(origin, ''), basis), COUNT(*),
-        SUM(CASE WHEN later IS NULL THEN 1 ELSE 0 END)
-    FROM steps JOIN sources ON sources.id = steps.source WHERE joins = 1 AND before = 0
-    GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2"""
+_STEPS = f"""SELECT subscriber, edition, kind, at / {DAY}, source FROM events
+    WHERE edition <> '' AND ({_JOIN} OR {_LEAVE}) ORDER BY id"""
 
 _DEPARTURES = f"""SELECT address, gone.edition, gone.kind, gone.at FROM events AS gone
     JOIN subscribers ON subscribers.id = gone.subscriber
@@ -143,10 +131,11 @@ class Statistics:
 def read_statistics(database: Database, *, departures: int = 50, issues: int = 20) -> Statistics:
     """Read the statistics of a site's readers, with so many departures and issues, the newest first."""
     with database.read() as session:
+        days, sources = _history(session)
         return Statistics(
             totals=_totals(session),
-            days=tuple(_days(session)),
-            sources=tuple(SourceCount(*row) for row in session.rows(_SOURCES)),
+            days=days,
+            sources=sources,
             departures=tuple(Departure(*row) for row in session.rows(_DEPARTURES, (departures,))),
             domains=tuple(_domains(session)),
             issues=tuple(_issues(session, issues)),
@@ -163,16 +152,56 @@ def _totals(session: Session) -> dict[str, dict[str, int]]:
     return found
 
 
-def _days(session: Session) -> list[DayCount]:
-    days: dict[tuple[str, int], tuple[int, dict[str, int]]] = {}
-    for edition, day, kind, count in session.rows(_BY_DAY):
-        joined, left = days.get((edition, day), (0, {}))
-        if kind in _JOINS:
-            joined += count
+def _history(session: Session) -> tuple[tuple[DayCount, ...], tuple[SourceCount, ...]]:
+    """Replay all events: a reader may ask, leave and come back, and only real changes count.
+
+    One pass in the order of the table costs a fifth of what sorting the events by reader does.
+    """
+    subscribed: defaultdict[str, dict[int, int]] = defaultdict(dict)  # Reader → source.
+    days: Counter[tuple[int, str, str]] = Counter()
+    joined: Counter[int] = Counter()
+    for reader, edition, kind, day, source in session.stream(_STEPS):
+        readers = subscribed[edition]
+        if kind not in _JOINS:
+            if readers.pop(reader, None) is None:
+                continue
+        elif reader in readers:
+            continue
         else:
-            left[kind] = count
-        days[edition, day] = joined, left
-    return [DayCount(*key, *counts) for key, counts in days.items()]
+            readers[reader] = source
+            joined[source] += 1
+        days[day, edition, kind] += 1
+    stayed = Counter(source for readers in subscribed.values() for source in readers.values())
+    return _by_day(days), _by_source(session, joined, stayed)
+
+
+def _by_day(days: Mapping[tuple[int, str, str], int]) -> tuple[DayCount, ...]:
+    joined: Counter[tuple[int, str]] = Counter()
+    left: defaultdict[tuple[int, str], dict[str, int]] = defaultdict(dict)
+    for (day, edition, kind), count in sorted(days.items()):
+        if kind in _JOINS:
+            joined[day, edition] += count
+        else:
+            left[day, edition][kind] = count
+    keys = sorted({*joined, *left})
+    return tuple(
+        DayCount(name, day, joined[day, name], left.get((day, name), {})) for day, name in keys
+    )
+
+
+def _by_source(
+    session: Session, joined: Mapping[int, int], stayed: Mapping[int, int]
+) -> tuple[SourceCount, ...]:
+    """Add up what has the same origin; the largest come first."""
+    counts: defaultdict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for source, kind, origin in session.stream(
+        "SELECT id, kind, COALESCE(NULLIF(origin, ''), basis) FROM sources"
+    ):
+        if source in joined:
+            counts[kind, origin][0] += joined[source]
+            counts[kind, origin][1] += stayed[source]
+    found = (SourceCount(*key, *both) for key, both in counts.items())
+    return tuple(sorted(found, key=lambda each: (-each.joined, each.kind, each.origin)))
 
 
 def _domains(session: Session) -> list[DomainCount]:
