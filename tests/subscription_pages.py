@@ -8,6 +8,8 @@ import mailbox
 import re
 from urllib.parse import urlsplit
 
+import pytest
+from database_kinds import place
 from provider_samples import NOW as SIGNED_AT
 from starlette.testclient import TestClient
 
@@ -15,6 +17,7 @@ from broadsheet.api.site_run import config_of
 from broadsheet.databases import open_database
 from broadsheet.ledger import Ledger
 from broadsheet.subscribe import make_service
+from broadsheet.subscribe import page as subscribe_page
 from broadsheet.subscribers import Secret, Source, Subscribers, read_address
 
 CONFIG = """\
@@ -35,6 +38,7 @@ address = "1 Street, Town"
 relay = "maildir:mails"
 url = "https://letters.example/sub/"
 bounce_address = "bounce@letters.example"
+database = "DATABASE"
 [subscribe]
 check_domains = false
 """
@@ -50,12 +54,18 @@ class Clock:
 
 
 class Service:
-    """The application in this process, its mails in a Maildir."""
+    """The application in this process, its mails in a Maildir.
+
+    Answers to addresses come at once, unless a test is about the time that they take.
+    """
 
     def __init__(self, root, environment, config=CONFIG, dns=None):
-        (root / "publish.toml").write_text(config, encoding="utf-8")
+        self.patch = pytest.MonkeyPatch()
+        self.patch.setattr(subscribe_page, "ANSWER_SECONDS", 0.0)
+        where = place(root)
+        (root / "publish.toml").write_text(config.replace("DATABASE", where), encoding="utf-8")
         mailbox.Maildir(root / "mails")
-        database = open_database(root, "subscribers.sqlite", create=True)
+        database = open_database(root, where, create=True)
         self.root, self.clock, self.log = root, Clock(), []
         self.secret = Secret(KEY)
         self.subscribers = Subscribers(database, self.secret)
@@ -63,6 +73,11 @@ class Service:
             config_of(root), environment, clock=self.clock, log=self.log.append, dns=dns
         )
         self.client = TestClient(self.service.app, base_url="https://letters.example")
+
+    def close(self):
+        self.patch.undo()
+        self.service.close()
+        self.subscribers.database.close()
 
     def get(self, url, **headers):
         return self.client.get(path_of(url), headers=headers)

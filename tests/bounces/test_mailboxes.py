@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 from bounced_readers import DAY, START, Readers
 from certificates import Authority
+from database_kinds import on_each_database, place
 from dovecot import PASSWORD, Dovecot
 from returned_mails import arf, dsn, plain
 
@@ -26,8 +27,11 @@ url = "https://example.org/"
 author = { name = "A" }
 [send]
 bounces = "%s"
+database = "%s"
 """
 ISSUE_AT = START + DAY
+
+pytestmark = on_each_database
 
 
 @pytest.fixture
@@ -55,8 +59,9 @@ def dovecot(tmp_path, monkeypatch):
     server.stop()
 
 
-def bounces(readers, *arguments, address=""):
-    (readers.root / "publish.toml").write_text(CONFIG % address)
+def bounces(readers, *arguments, address="", database=""):
+    text = CONFIG % (address, database or place(readers.root))
+    (readers.root / "publish.toml").write_text(text)
     return cli.main(["-C", str(readers.root), "bounces", *arguments])
 
 
@@ -197,10 +202,8 @@ def test_a_pipe(readers, monkeypatch):
 
 
 def test_without_a_database_nothing_is_removed(readers, monkeypatch, capsys):
-    for end in ("", "-wal", "-shm"):
-        (readers.root / f"subscribers.sqlite{end}").unlink(missing_ok=True)
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(mails(readers)[0])))
-    assert bounces(readers, "-") != 0
+    assert bounces(readers, "-", database="gone.sqlite") != 0
     assert "does not exist" in capsys.readouterr().err
 
 

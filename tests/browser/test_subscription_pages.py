@@ -60,8 +60,7 @@ def start(tmp_path):
     yield start
     for server, service in ends:
         server.__exit__(None, None, None)
-        service.service.close()
-        service.subscribers.database.close()
+        service.close()
 
 
 @pytest.fixture

@@ -32,8 +32,7 @@ def service(tmp_path):
     variables = {f"BROADSHEET_WEBHOOK_{name.upper()}": value for name, value in SECRETS.items()}
     made = Service(tmp_path, {"BROADSHEET_SECRET": KEY, **variables})
     yield made
-    made.service.close()
-    made.subscribers.database.close()
+    made.close()
 
 
 @pytest.mark.parametrize("name", sorted(REPEATS))

@@ -27,8 +27,7 @@ POSTS = int(os.environ.get("POSTS", "1000"))
 def service(tmp_path):
     made = Service(tmp_path, {"BROADSHEET_SECRET": KEY})
     yield made
-    made.service.close()
-    made.subscribers.database.close()
+    made.close()
 
 
 def networks(number):

@@ -30,8 +30,7 @@ def start(tmp_path):
 
     yield start
     for made in started:
-        made.service.close()
-        made.subscribers.database.close()
+        made.close()
 
 
 def subjects(service):
@@ -158,6 +157,7 @@ def test_a_domain_that_takes_no_mail_is_refused_to_known_and_unknown_alike(start
     with NameServer(RECORDS) as server:
         config = CONFIG.replace("check_domains = false\n", "")
         service = start(config, resolver_of([server.address]))
+        service.patch.undo()
         service.add(f"known@{domain}")
         answers = [service.join(f"{name}@{domain}") for name in ("known", "unknown")]
     assert [answer.status_code for answer in answers] == [status, status]

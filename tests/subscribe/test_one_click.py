@@ -18,8 +18,7 @@ BODY = {"List-Unsubscribe": "One-Click"}
 def service(tmp_path):
     made = Service(tmp_path, {"BROADSHEET_SECRET": KEY}, CONFIG)
     yield made
-    made.service.close()
-    made.subscribers.database.close()
+    made.close()
 
 
 def test_the_answer_has_all_headers_and_twice_is_as_good_as_once(service):

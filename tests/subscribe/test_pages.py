@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from database_kinds import on_each_database
 from provider_samples import SIGN, events
 from starlette.testclient import TestClient
 from subscription_pages import ADA, KEY, Service, path_of
@@ -12,14 +13,15 @@ from subscription_pages import ADA, KEY, Service, path_of
 from broadsheet.subscribe.guard import HEADERS, MAX_BODY
 from broadsheet.subscribers import Act, Source, read_address
 
+pytestmark = on_each_database
+
 
 @pytest.fixture
 def service(tmp_path):
     environment = {"BROADSHEET_SECRET": KEY, "BROADSHEET_WEBHOOK_POSTMARK": "user:password"}
     made = Service(tmp_path, environment)
     yield made
-    made.service.close()
-    made.subscribers.database.close()
+    made.close()
 
 
 def test_joining_from_the_form_to_the_confirmation(service):
@@ -69,6 +71,7 @@ def test_every_page_has_strict_headers_and_neither_script_nor_cookie(service, pa
 
 
 def test_the_answer_is_the_same_whatever_is_known(service):
+    service.patch.undo()
     service.add("known@example.com")
     service.subscribers.suppress(
         read_address("gone@example.com"), Act("complained", Source("mail", "x"), 1)

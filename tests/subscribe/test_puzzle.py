@@ -20,8 +20,7 @@ from broadsheet.subscribers import Secret
 def service(tmp_path):
     made = Service(tmp_path, {"BROADSHEET_SECRET": KEY}, CONFIG + "proof_of_work = true\n")
     yield made
-    made.service.close()
-    made.subscribers.database.close()
+    made.close()
 
 
 def shown(service):

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from broadsheet.i18n import Language
 from broadsheet.subscribe.form_token import TRAP, form_problem
 from broadsheet.subscribe.guard import PUZZLE_POLICY
-from broadsheet.subscribe.page import ANSWER_SECONDS, Pages, client_of, in_thread, taking
+from broadsheet.subscribe.page import Pages, client_of, in_equal_time, in_thread
 from broadsheet.subscribe.puzzle import FIELD, is_solved, make_puzzle
 from broadsheet.subscribe.signup import Signup, SignupRequest, TooManyError
 from broadsheet.subscribers import Address, read_address
@@ -115,7 +115,7 @@ class JoinPages:
             return True
 
         try:
-            if not await taking(ANSWER_SECONDS, work):
+            if not await in_equal_time(work):
                 return self._no_address(request, editions, address.address, language)
         except TooManyError:
             return self._form(request, editions, 429, problem=language.say("too_many"))

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from broadsheet.i18n import Language
 from broadsheet.subscribe.leaving import LeaveLink, Leaving
-from broadsheet.subscribe.page import ANSWER_SECONDS, Pages, in_thread, taking
+from broadsheet.subscribe.page import Pages, in_equal_time, in_thread
 
 BASIS = "pressed the button to leave"
 
@@ -77,7 +77,7 @@ class LeavePages:
             return await self._left(link, token, language)
         if what == "link":
             now = self._pages.clock()
-            await taking(ANSWER_SECONDS, lambda: self.leaving.mail_link_to_reader(link, now))
+            await in_equal_time(lambda: self.leaving.mail_link_to_reader(link, now))
             return self._message(language, "check_mail", language.say("check_mail_how"))
         source, now = self._pages.source("took leaving back"), self._pages.clock()
         if not await in_thread(lambda: self.leaving.undo(link, source, now)):

@@ -116,10 +116,10 @@ async def in_thread(work: Callable[[], Result]) -> Result:
     return await anyio.to_thread.run_sync(work)
 
 
-async def taking(seconds: float, work: Callable[[], Result]) -> Result:
-    """Run work in a thread; the answer takes so many seconds, or longer if the work does."""
+async def in_equal_time(work: Callable[[], Result]) -> Result:
+    """Run work in a thread; the answer takes ANSWER_SECONDS, or longer if the work does."""
     loop = asyncio.get_running_loop()
-    end = loop.time() + seconds
+    end = loop.time() + ANSWER_SECONDS
     try:
         return await in_thread(work)
     finally:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from broadsheet.i18n import Language
 from broadsheet.subscribe.form_token import TRAP, form_problem
 from broadsheet.subscribe.leaving import Leaving
-from broadsheet.subscribe.page import ANSWER_SECONDS, Pages, in_thread, taking
+from broadsheet.subscribe.page import Pages, in_equal_time, in_thread
 from broadsheet.subscribe.preferences import Preferences
 from broadsheet.subscribers import Subscriber, read_address
 
@@ -41,7 +41,7 @@ class PreferencePages:
             problem = language.say("address_wrong")
             return self._pages.answer("ask", language, 422, problem=problem, email=email)
         if not wrong:
-            await taking(ANSWER_SECONDS, lambda: self._leaving.mail_preferences_link(address, now))
+            await in_equal_time(lambda: self._leaving.mail_preferences_link(address, now))
         return self._message(language, "check_mail", language.say("check_mail_how"))
 
     async def show(self, request: Request) -> Response:
@@ -128,7 +128,7 @@ class PreferencePages:
             self._preferences.ask_for_address(reader.id, address, now)
             return True
 
-        if not await taking(ANSWER_SECONDS, work):
+        if not await in_equal_time(work):
             return self._message(language, "change_address", language.say("address_wrong"), 422)
         return self._message(language, "check_mail", language.say("check_mail_how"))
 
