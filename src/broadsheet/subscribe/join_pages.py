@@ -162,15 +162,13 @@ class JoinPages:
         source, now = self._pages.source(BASIS), self._pages.clock()
         if not await in_thread(lambda: self._signup.confirm(token, editions, source, now)):
             return self._wrong(language)
-        names = [name for name in editions.split(",") if name in self._pages.site.editions]
+        known = self._pages.site.editions
         return self._pages.answer(
             "message",
             language,
             title=language.say("confirmed_title"),
             text=language.say("confirmed", title=title),
-            links=[
-                (language.say("all_issues"), self._pages.site.editions[n].archive) for n in names
-            ],
+            cards=[known[name] for name in editions.split(",") if name in known],
         )
 
     async def not_me(self, request: Request) -> Response:
