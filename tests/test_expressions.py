@@ -31,12 +31,24 @@ ONCE = {"match": "match", "fullmatch": "fullmatch"}
 """Calls that try one position only; all others go through the text."""
 
 
+TREES = {
+    module: [
+        node
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        or (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name))
+    ]
+    for module in MODULES
+}
+"""The calls of each module, and the attributes of names."""
+
+
 def methods():
     """Return the calls that the rooms make of the expressions that have a name."""
     found = {}
-    for module in MODULES:
-        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+    for module, nodes in TREES.items():
+        for node in nodes:
+            if isinstance(node, ast.Attribute):
                 name = node.value.id
                 place = module if name.startswith("_") else None
                 found.setdefault((place, name), set()).add(ONCE.get(node.attr, "finditer"))
@@ -56,10 +68,11 @@ def expressions(file):
                 place = file if variable.startswith("_") else None
                 for method in USED.get((place, variable), {"finditer"}):
                     yield each.pattern, each.flags, method, BOUNDS.get(variable, SIZE)
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re."):
+    for node in TREES[file]:
+        function = node.func if isinstance(node, ast.Call) else None
+        if isinstance(function, ast.Attribute) and getattr(function.value, "id", "") == "re":
             first = node.args[0] if node.args else None
-            method = ast.unparse(node.func)[3:]
+            method = function.attr
             if isinstance(first, ast.Constant) and method not in {"compile", "escape"}:
                 flags = re.DOTALL if "DOTALL" in ast.unparse(node) else re.NOFLAG
                 yield first.value, flags, ONCE.get(method, "finditer"), SIZE

@@ -51,12 +51,23 @@ def compiled():
                 yield f"{module.__name__.removeprefix('broadsheet.checks.')}.{name}", value
 
 
+NODES = [
+    (module, node)
+    for module in MODULES
+    for node in ast.walk(ast.parse(Path(module.__file__).read_text("utf-8")))
+    if isinstance(node, ast.Attribute | ast.Call)
+]
+
+
+def _name(node):
+    return node.id if isinstance(node, ast.Name) else ""
+
+
 def searching():
     """The names of patterns that are searched for, rather than matched at one place only."""
-    for module in MODULES:
-        for node in ast.walk(ast.parse(Path(module.__file__).read_text("utf-8"))):
-            if isinstance(node, ast.Attribute) and node.attr in SEARCHES:
-                yield f"{module.__name__.removeprefix('broadsheet.checks.')}.{ast.unparse(node.value)}"
+    for module, node in NODES:
+        if isinstance(node, ast.Attribute) and node.attr in SEARCHES:
+            yield f"{module.__name__.removeprefix('broadsheet.checks.')}.{ast.unparse(node.value)}"
 
 
 SEARCHES = {"search", "sub", "findall", "finditer", "split"}
@@ -65,16 +76,16 @@ SEARCHED = set(searching())
 
 def inline():
     """The patterns that stand in calls, such as `re.split("[:=]", line)`, with the function called."""
-    for module in MODULES:
-        for node in ast.walk(ast.parse(Path(module.__file__).read_text("utf-8"))):
-            name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
-            if name == "matching" or (
-                name.startswith("re.") and name not in {"re.compile", "re.escape"}
-            ):
-                if ast.unparse(node) == "re.fullmatch(others, date)":  # From an engine; see below.
-                    continue
-                assert isinstance(node.args[0], ast.Constant), ast.unparse(node)
-                yield name.removeprefix("re."), node.args[0].value
+    for _, node in NODES:
+        function = node.func if isinstance(node, ast.Call) else None
+        is_of_re = isinstance(function, ast.Attribute) and _name(function.value) == "re"
+        if (is_of_re and function.attr not in {"compile", "escape"}) or (
+            _name(function) == "matching"
+        ):
+            if ast.unparse(node) == "re.fullmatch(others, date)":  # From an engine; see below.
+                continue
+            assert isinstance(node.args[0], ast.Constant), ast.unparse(node)
+            yield function.attr if is_of_re else "matching", node.args[0].value
 
 
 PATTERNS = dict(compiled())
