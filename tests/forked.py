@@ -19,7 +19,9 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 LONGEST = 1 << 17
@@ -97,36 +99,36 @@ def _server():
 
 
 def _serve(requests):
-    """Fork for each request; returns once in each run, and when there are no more requests."""
-    signal.signal(signal.SIGCHLD, _reap)
+    """Fork for each request; returns true in each run, and false when there are no more requests."""
+    running = {}
+
+    def reap(*_):
+        with contextlib.suppress(ChildProcessError, BrokenPipeError):
+            while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+                with running.pop(ended[0]) as answers:
+                    answers.send(b"%d" % os.waitstatus_to_exitcode(ended[1]))
+
+    signal.signal(signal.SIGCHLD, reap)
     while True:
         message, streams, *_ = socket.recv_fds(requests, LONGEST, 3)
-        if not message or not os.fork():
+        if not message:
+            return False
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})  # Until `running` has it.
+        run = os.fork()
+        answers = socket.socket(fileno=streams[0])
+        if not run:
             break
-        for stream in streams:
-            os.close(stream)
-    requests.close()
-    if not message:
-        return False
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    answers = socket.socket(fileno=streams[0])
-    run = os.fork()
-    if run:
+        running[run] = answers
         answers.send(b"%d" % run)
-        for stream in (1, 2, *streams[1:]):
+        for stream in streams[1:]:
             os.close(stream)
-        answers.send(b"%d" % os.waitstatus_to_exitcode(os.waitpid(run, 0)[1]))
-        os._exit(0)
-    answers.close()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+    for each in (requests, answers, *running.values()):
+        each.close()
     _become(*json.loads(message), *streams[1:])
     return True
-
-
-def _reap(*_):
-    """Wait for those who have waited for runs, so that their time is counted."""
-    with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
 
 
 def _become(arguments, environment, folder, out, err):
@@ -147,11 +149,36 @@ def _import_all():
     for module in pkgutil.walk_packages(broadsheet.__path__, "broadsheet."):
         if not module.name.endswith(("asgi", "__main__")):  # They start to work.
             importlib.import_module(module.name)
+
+
+SITE = {
+    "publish.toml": """\
+site = { title = "News", url = "https://example.org/", author = { name = "Ada" } }
+digest.weekly.address = false
+""",
+    "content/a.md": "---\ntitle: A\ndate: 2025-06-17T12:00:00Z\nsummary: S\n---\n\nText.\n",
+}
+
+
+def _warm_up():
+    """Make an issue, so that no run has to compile the templates and to read the style sheet."""
+    from broadsheet import DigestOptions, digest
+
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in SITE.items():
+            file = Path(folder, name)
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text)
+        digest(
+            Path(folder), DigestOptions(period="2025-W25"), now=datetime(2025, 6, 24, tzinfo=UTC)
+        )
+    assert threading.active_count() == 1  # Only such a process may fork.
     gc.freeze()
 
 
 if __name__ == "__main__":
     _import_all()
+    _warm_up()
     if _serve(socket.socket(fileno=int(sys.argv[1]))):
         from broadsheet.__main__ import main
 
