@@ -11,8 +11,8 @@ publish: $(VENV)/.ready  ## build the feeds and a letter of this repository's ow
 	@echo "The feeds are in out/: out/atom.xml, out/rss.xml, out/feed.json, and out/tags/ and out/topics/."
 	@echo "The letter is out/digests/weekly/2025-W25/: email.html, email.txt, email.eml, and index.html for the web."
 
-unit: $(VENV)/.ready  ## run the tests that take no seconds and drive no other programs
-	@$(BIN)/python -m pytest -n 2 --hypothesis-profile quick -m "not slow and not programs"
+unit: $(VENV)/.ready  ## run the tests that take no seconds, build no sites of engines and drive no programs
+	@$(BIN)/python -m pytest -n 2 --hypothesis-profile quick -m "not slow and not engines and not programs"
 
 test: $(VENV)/.ready  ## run the tests
 	@$(BIN)/python -m pytest -n 2

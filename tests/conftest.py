@@ -40,6 +40,12 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 TESTS = Path(__file__).parent
 MARKS = {
+    "engines": (
+        "engines",
+        "scaffold",
+        "source/test_bounded_reading.py",
+        "source/test_hostile_headers.py",
+    ),
     "programs": (
         "bounces/test_mailboxes.py",
         "bounces/test_postfix.py",
@@ -55,19 +61,24 @@ MARKS = {
     ),
     "slow": (
         "checks/test_bounds.py",
+        "checks/test_edition_rules.py",
         "checks/test_email_rules.py",
         "checks/test_feed_rules.py",
         "checks/test_fix.py",
+        "checks/test_own_issues.py",
+        "commands/test_digest.py",
+        "commands/test_each_edition.py",
+        "commands/test_notes.py",
         "databases",
         "faults",
         "fetching",
         "ledger",
+        "markdown/test_bounded.py",
         "sending",
         "serve",
         "store",
         "subscribe",
         "test_expressions.py",
-        "markdown/test_bounded.py",
         "test_parallel.py",
         "test_sdist.py",
         "test_wheel.py",
