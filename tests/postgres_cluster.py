@@ -29,9 +29,9 @@ def binaries():
 class Cluster:
     """A server that is started and stopped, or killed, as tests want."""
 
-    def __init__(self, *, fsync=False):
+    def __init__(self, *, fsync=False, within="/tmp"):
         self.fsync = "on" if fsync else "off"
-        self.folder = Path(tempfile.mkdtemp(prefix="broadsheet-pg", dir="/tmp"))
+        self.folder = Path(tempfile.mkdtemp(prefix="broadsheet-pg", dir=within))
         self.folder.chmod(0o755)
         self.user = None
         if os.geteuid() == 0:

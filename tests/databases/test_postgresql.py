@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 import io
 import re
+import socket
+import tempfile
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from database_kinds import SECRET
+from disks import full, small_disk
 from postgres_cluster import Cluster, binaries, cluster, new_address
 
 from broadsheet.databases import open_database, schema
@@ -36,12 +40,14 @@ def server():
     made.remove()
 
 
-def execute(address, *statements):
-    database = open_database(None, address, create=True)
+def execute(address, statement):
+    with closing(open_database(None, address, create=True)) as database:
+        execute_in(database, statement)
+
+
+def execute_in(database, statement):
     with database.write() as session:
-        for statement in statements:
-            session.execute(statement)
-    database.close()
+        return session.execute(statement)
 
 
 @pytest.mark.parametrize(
@@ -98,6 +104,92 @@ def test_a_read_only_server_is_said_so(server):
     server.start()
     with pytest.raises(DatabaseError, match="is read-only"):
         open_database(None, address, create=True)
+
+
+class OldServer(threading.Thread):
+    """Speaks as much of PostgreSQL's protocol (version 3) as it takes to say its version."""
+
+    def __init__(self, version):
+        super().__init__(daemon=True)
+        self.version = version
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.statements = []
+
+    def run(self):
+        with self.listener:
+            connection, _ = self.listener.accept()
+        with connection, connection.makefile("rwb") as stream:
+            while (size := int.from_bytes(stream.read(4))) == 8:  # Asks for SSL or GSS.
+                stream.read(4)
+                self.answer(stream, b"N")
+            stream.read(size - 4)
+            status = b"server_version\0" + self.version + b"\0"
+            ready = message(b"Z", b"I")
+            self.answer(stream, message(b"R", bytes(4)), message(b"S", status), ready)
+            while stream.read(1) == b"Q":
+                text = stream.read(int.from_bytes(stream.read(4)) - 4)
+                self.statements.append(text.split()[0])
+                self.answer(stream, message(b"C", b"SET\0"), ready)
+
+    @staticmethod
+    def answer(stream, *parts):
+        stream.write(b"".join(parts))
+        stream.flush()
+
+
+def message(kind, body):
+    return kind + (len(body) + 4).to_bytes(4) + body
+
+
+def test_a_server_that_is_too_old_is_refused():
+    old = OldServer(b"14.23")
+    old.start()
+    address = f"postgresql://x@127.0.0.1:{old.port}/x?gssencmode=disable"
+    with pytest.raises(DatabaseError, match="is PostgreSQL 14; 15 or newer is needed") as caught:
+        open_database(None, address, create=True)
+    old.join(10)
+    assert caught.value.exit_code == 1
+    assert set(old.statements) == {b"SET"}  # Nothing was made there.
+
+
+def test_a_wrong_password_is_said_so():
+    address = new_address()
+    name = f"pw_{address.partition('schema=')[2]}"
+    rules = cluster().data / "pg_hba.conf"
+    rules.write_text(f"host all {name} 127.0.0.1/32 scram-sha-256\n{rules.read_text()}")
+    cluster().run("pg_ctl", "-D", cluster().data, "reload")
+    execute(address, f"CREATE ROLE {name} LOGIN PASSWORD 'right'")
+    for login in (name, f"{name}:wrong"):
+        with pytest.raises(UnavailableError, match="check the address, PGPASSWORD"):
+            open_database(None, address.replace("owner@", f"{login}@"), create=False)
+    with pytest.raises(DatabaseError, match="may not do this; see the grants in docs"):
+        open_database(None, address.replace("owner@", f"{name}:right@"), create=False)
+
+
+def test_a_full_disk_of_the_server_is_said_so_and_nothing_is_half_done():
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:  # noqa: S108 - the server's user reads it
+        Path(folder).chmod(0o755)
+        with small_disk(Path(folder) / "disk", megabytes=64) as disk:
+            own = Cluster(within=disk)
+            try:
+                use_up(own, disk / "junk")
+            finally:
+                own.remove()
+
+
+def use_up(own, junk):
+    with closing(open_database(None, own.address("old"), create=True)) as database:
+        many = "INSERT INTO facts (name, value) SELECT n, n FROM generate_series(1, 99999) AS n"
+        with full(junk):
+            with pytest.raises(UnavailableError, match="its disk is full") as caught:
+                execute_in(database, many)
+            with pytest.raises(UnavailableError):
+                open_database(None, own.address("new"), create=True)
+        assert caught.value.exit_code == 69
+        assert execute_in(database, "INSERT INTO facts (name, value) VALUES ('1', 'x')") == 1
+        with database.read() as session:
+            assert session.rows("SELECT 1 FROM pg_namespace WHERE nspname = 'new'") == []
 
 
 def test_two_sites_in_one_database_do_not_mix(tmp_path):

@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
-from contextlib import contextmanager
-
 import pytest
+from disks import small_disk
 from letters import Letters, addresses, twice
 from scripted import Script, ScriptedRelay
-
-
-@contextmanager
-def small_disk(folder):
-    """A file system of 16 MB at `folder`."""
-    folder.mkdir(parents=True)
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", folder],
-        capture_output=True,
-        check=False,
-    )
-    if mounted.returncode:
-        pytest.skip("only root may mount a small file system")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "-l", folder], check=True)
 
 
 def test_a_full_disk_ends_the_run_and_repeats_nothing(tmp_path):
     script = Script()
     disk = tmp_path / "disk"
-    with ScriptedRelay(script) as server, small_disk(disk):
+    with ScriptedRelay(script) as server, small_disk(disk, megabytes=16):
         relay = f"smtp://127.0.0.1:{server.port}"
         letters = Letters(disk / "site", relay, "connections = 5")
         letters.add(addresses(400))

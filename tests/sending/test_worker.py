@@ -6,6 +6,8 @@ import json
 import re
 import signal
 import socket
+import subprocess
+import sys
 import time
 from contextlib import closing
 
@@ -214,6 +216,34 @@ def test_a_network_that_is_cut_for_a_while(tmp_path, relay):
     finally:
         here.close()
         proxy.close()
+
+
+AHEAD = """
+import sys
+from datetime import datetime, timedelta
+from broadsheet import cli
+
+class Ahead(datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return datetime.now(tz) + timedelta(minutes=10)
+
+cli.datetime = Ahead
+sys.exit(cli.main(sys.argv[1:]))
+"""
+
+
+def test_the_servers_clock_counts_and_a_machine_that_is_ahead_is_told(site):
+    here = site(1)
+    command = [sys.executable, "-c", AHEAD, "-C", str(here.root), "send", "--worker"]
+    worker = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=here.environment())
+    here.workers.append(worker)
+    until(lambda: here.rows("SELECT COUNT(*) FROM workers") == [(1,)])
+    ((late,),) = here.rows("SELECT extract(epoch FROM now())::bigint - seen FROM workers")
+    assert abs(late) < 300
+    code, said = ended(worker)
+    assert code == 0
+    assert re.search("clock is (59[0-9]|60[0-9]) seconds ahead of it; the server's time is", said)
 
 
 def test_a_second_worker_of_a_site_on_sqlite_makes_no_sense(tmp_path):

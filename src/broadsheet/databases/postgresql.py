@@ -272,10 +272,12 @@ def open_postgresql(address: str, *, create: bool) -> PostgresDatabase:
 
 
 def _version(session: Session, name: str) -> int:
-    """Return the version of the tables, 0 if there are none."""
+    """Return the version of the tables, 0 if there are none. Raises psycopg.Error without rights."""
     there = "SELECT 1 FROM pg_tables WHERE schemaname = ? AND tablename = 'facts'"
     if not session.rows(there, (name,)):
         return 0
+    if not session.rows("SELECT has_schema_privilege(?, 'USAGE')", (name,))[0][0]:
+        raise psycopg.errors.InsufficientPrivilege  # Otherwise the tables would seem to be missing.
     rows = session.rows(_VERSION)
     return int(rows[0][0]) if rows else 0
 
@@ -336,9 +338,17 @@ def _explained(error: psycopg.Error, place: str) -> PublishError:
     lines = str(error).strip().splitlines() or ["no reason given"]
     lost = not state or state.startswith(("08", "57"))
     if lost and isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):
-        message = f"does not answer ({lines[0]}); check the address, and run again"
+        message = f"does not answer ({lines[0]}); {_what_to_check(error)}, and run again"
         return UnavailableError(Problem(place, 0, "", message))
     if state.startswith("40"):
         return UnavailableError(Problem(place, 0, "", "was busy with the same rows; run again"))
-    message = f"cannot be used: {advice or lines[0]}"
-    return DatabaseError(Problem(place, 0, "", message))
+    problem = Problem(place, 0, "", f"cannot be used: {advice or lines[0]}")
+    # What is short may be there again soon, so workers wait for it.
+    return UnavailableError(problem) if state.startswith("53") else DatabaseError(problem)
+
+
+def _what_to_check(error: psycopg.Error) -> str:
+    connection = error.pgconn
+    if connection and (connection.needs_password or connection.used_password):
+        return "check the address, PGPASSWORD and ~/.pgpass"
+    return "check the address"
