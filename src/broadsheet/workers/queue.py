@@ -88,6 +88,7 @@ class Queue:
 
     async def __aenter__(self) -> Self:
         """Connect. Raises QueueError."""
+        asyncio.get_running_loop().set_exception_handler(self._ignore_lost)
         async with self._explained():
             await self._app.open_async()
         return self
@@ -96,6 +97,11 @@ class Queue:
         """Disconnect."""
         with contextlib.suppress(*self._lost):
             await self._app.close_async()
+
+    def _ignore_lost(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Keep quiet about tasks of procrastinate that lost the server: `taking` raises for all."""
+        if not isinstance(context.get("exception"), self._lost):
+            loop.default_exception_handler(context)
 
     @contextlib.asynccontextmanager
     async def taking(self, name: str) -> AsyncIterator[asyncio.Task[None]]:
