@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from disks import small_disk
 from letters import Letters, addresses, twice
 from scripted import Script, ScriptedRelay
