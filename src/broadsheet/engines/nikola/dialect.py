@@ -5,15 +5,28 @@ https://getnikola.com/handbook.html ; nikola/metadata_extractors.py
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.nikola.permalinks import SCHEME
+from broadsheet.errors import Problems
 from broadsheet.model import Person
-from broadsheet.source import Address, Document, Keys, fields, front_matter, loose_dates
+from broadsheet.source import (
+    Address,
+    Document,
+    Keys,
+    Source,
+    fields,
+    front_matter,
+    inheritance,
+    loose_dates,
+)
+from broadsheet.walk import beginning
 
 _FIELD = re.compile(r"\.\. ([A-Za-z_][\w-]*):[ \t]*(.*)")
 _TEASER = re.compile(r"<!--\s*TEASER_END(?::[^<>]*?)?\s*-->")
@@ -54,6 +67,18 @@ class NikolaDialect(Dialect):
             number += 1
         return front_matter.FrontMatter(found, places, "\n".join(lines[number:]), number + 1)
 
+    def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
+        """Read `post.meta` beside each post that has one: the header in a file of its own."""
+        del problems
+        files = (
+            (source.path, source.site_path, source.file.with_suffix(".meta")) for source in sources
+        )
+        return [
+            inheritance.FieldRule(_only_for(path, header.fields), _meta(place), header.lines)
+            for path, place, file in files
+            if file.is_file() and (header := self.split(beginning(file)))
+        ]
+
     def is_draft(self, document: Document) -> bool:
         """Read `status`, and the tags that said so in earlier versions."""
         status = fields.text(document.fields.get("status")).lower()
@@ -61,7 +86,7 @@ class NikolaDialect(Dialect):
 
     @property
     def dates_needed(self) -> bool:
-        """A post whose header is in a file of its own (`.meta`) has none here."""
+        """A page without a date is no post."""
         return False
 
     def moment(self, value: Any) -> datetime:
@@ -101,3 +126,12 @@ class NikolaDialect(Dialect):
         path = self.expand(replace(address, folders=document.folders))
         plain = str(document.fields.get("pretty_url", "")).lower() in {"false", "no"}
         return f"{path.rstrip('/')}.html" if plain and path.endswith("/") else path
+
+
+def _meta(path: str) -> str:
+    return f"{posixpath.splitext(path)[0]}.meta"
+
+
+def _only_for(path: str, found: Mapping[str, Any]) -> Callable[[str], Mapping[str, Any]]:
+    """Give fields to one post."""
+    return lambda wanted: found if wanted == path else {}

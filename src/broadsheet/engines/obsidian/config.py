@@ -17,6 +17,7 @@ from broadsheet.engines.found import Found, FoundTaxonomy
 from broadsheet.engines.obsidian.permalinks import QUARTZ
 from broadsheet.engines.plain.dialect import linked_notes
 from broadsheet.engines.settings import load
+from broadsheet.engines.unknown import unknown_engine
 from broadsheet.walk import beginning, files_below
 
 _TEMPLATES = (
@@ -30,7 +31,9 @@ _ENOUGH = 500
 
 
 def is_vault(root: Path) -> bool:
-    """Return whether notes link to one another by wiki links."""
+    """Return whether notes link to one another by wiki links, and no other program's files lie here."""
+    if unknown_engine(root):
+        return False
     notes = [path for path in sorted(files_below(root, site=root)) if path.endswith(".md")]
     names = {Path(note).stem for note in notes}
     return any(

@@ -14,9 +14,10 @@ from typing import Any
 
 from broadsheet.engines.found import Found, FoundTaxonomy
 from broadsheet.engines.plain.dialect import date_of_name, written_date
+from broadsheet.engines.plain.properties import properties
 from broadsheet.engines.unknown import OTHER_FORMATS, unknown_engine
 from broadsheet.source import Keys, headers
-from broadsheet.walk import files_below
+from broadsheet.walk import beginning, files_below
 
 CONTENT_FOLDERS = ("content", "posts", "articles", "notes", "src/posts", "src/content", "src")
 """Folders that people keep articles in."""
@@ -56,10 +57,7 @@ def detect_config(root: Path) -> Found:
 def describe(root: Path) -> tuple[Found, tuple[str, ...]]:
     """Describe a folder by its files; also return what has no date: folders, with a slash, and files."""
     content = content_folder(root)
-    heads = {
-        path: headers.header_fields(root / content / path)
-        for path in islice(_files(root / content), _MANY)
-    }
+    heads = {path: _header(root / content / path) for path in islice(_files(root / content), _MANY)}
     dates = look_for_dates(heads)
     about = tuple(name for name in ABOUT if (root / content / name).is_file())
     program = unknown_engine(root)
@@ -95,7 +93,7 @@ def content_folder(root: Path) -> str:
 
 
 def _is_dated_file(root: Path, path: str) -> bool:
-    header = headers.header_fields(root / path)
+    header = _header(root / path)
     return path not in ABOUT and (_has_date(path, header) or any(_dated_fields(header)))
 
 
@@ -116,6 +114,12 @@ def _folder_of_most(paths: list[str]) -> str:
     whole = (folder for folder, n in counts.items() if n * 10 >= 9 * len(paths))
     deeper = (each for each in whole if each.rpartition("/")[2] in _USUAL_NAMES)
     return min(deeper, key=len, default=top)
+
+
+def _header(file: Path) -> Mapping[str, Any]:
+    """Return the fields at the head of a file, which may be Logseq's or Notion's."""
+    found = properties(beginning(file))
+    return found.fields if found else headers.header_fields(file)
 
 
 def _folders(path: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from broadsheet import dates
 from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.plain.permalinks import SCHEME
+from broadsheet.engines.plain.properties import properties, without_id
 from broadsheet.errors import Severity
 from broadsheet.markdown import scan
 from broadsheet.source import Document, fields, front_matter, heading, loose_dates
@@ -38,8 +39,8 @@ class PlainDialect(Dialect):
     scheme = SCHEME
 
     def split(self, text: str) -> front_matter.FrontMatter:
-        """Take apart a file that need not have a header."""
-        return front_matter.split(text, needed=False)
+        """Take apart a file that need not have a header, or one of Logseq's or Notion's."""
+        return properties(text) or front_matter.split(text, needed=False)
 
     @property
     def headerless(self) -> Severity:
@@ -52,6 +53,14 @@ class PlainDialect(Dialect):
         `2025-06-17-0930` and `new-pump` are names of files: such an article is a note without a title.
         """
         return heading(document.matter.body) or name_for_people(document)
+
+    def name(self, document: Document) -> str:
+        """Return the name of the file or its folder, without Notion's id."""
+        return name(document)
+
+    def sections(self, document: Document) -> tuple[str, ...]:
+        """Return the folders, without Notion's ids."""
+        return tuple(map(without_id, super().sections(document)))
 
     def date(self, document: Document) -> str | None:
         """Take the one that the name begins with."""
@@ -110,8 +119,8 @@ def linked_notes(text: str) -> set[str]:
 
 
 def name(document: Document) -> str:
-    """Return the name of a file, or of the folder whose `index.md` it is."""
-    return document.folders[-1] if document.is_bundle else document.stem
+    """Return the name of a file, or of the folder whose `index.md` it is, without Notion's id."""
+    return without_id(document.folders[-1] if document.is_bundle else document.stem)
 
 
 def link(match: re.Match[str]) -> str:
