@@ -13,7 +13,7 @@ from broadsheet.config import parse_config
 from broadsheet.engines import resolve
 from broadsheet.entries import Entries, carried, entry_problems, make_entry
 from broadsheet.errors import Problem, Severity
-from broadsheet.model import Image, Person
+from broadsheet.model import Enclosure, Image, Person
 from broadsheet.site import make_site
 from broadsheet.stamps import Stamps
 from broadsheet.store import with_store
@@ -103,6 +103,8 @@ def test_an_entry_has_what_the_article_has(article):
     image = Image("https://e.org/i.png")
     authors = (Person("Ada"), Person("Bob"))
     given = {"id": "urn:x", "image": image, "authors": authors, "language": "fr", "summary": "S"}
+    heard = (Enclosure("https://e.org/a.mp3", "audio/mpeg", 1),)
+    given |= {"enclosures": heard, "external_url": "https://f.org/", "untitled": True}
     one = article("a", tags=("x",), updated=NOW, **given)
     site = make_site([one], config(), NOW)
     entry, problems = make_entry(one, site, FakeRenderer())
@@ -111,6 +113,7 @@ def test_an_entry_has_what_the_article_has(article):
     assert (entry.published, entry.updated) == (NOW - timedelta(days=1), NOW)
     assert (entry.authors, entry.image, entry.language) == (authors, image, "fr")
     assert (entry.summary, entry.content) == ("S", "<p>a</p>")
+    assert (entry.enclosures, entry.external_url, entry.untitled) == (heard, "https://f.org/", True)
     assert [category.term.name for category in entry.categories] == ["x"]
 
 

@@ -122,6 +122,33 @@ def test_lazy_files_are_made_by_any_process(out, jobs):
     assert write_tree(out, lazy(lambda n: b"%d" % n), jobs=jobs).unchanged == 200
 
 
+def test_a_lazy_file_is_made_again_only_if_it_is_not_as_it_was_left(out):
+    made = []
+
+    def run(signature, left):
+        def make():
+            made.append(signature)
+            return signature.encode()
+
+        return write_tree(out, [LazyFile("t/a.xml", signature, make)], left=left)
+
+    first = run("s", {})
+    second = run("s", first.left)
+    assert (made, second.written, second.unchanged) == (["s"], (), 1)
+    third = run("other", second.left)
+    assert (made, third.written) == (["s", "other"], ("t/a.xml",))
+    (out / "t/a.xml").write_text("changed by hand")
+    assert run("other", third.left).written == ("t/a.xml",)
+    assert made == ["s", "other", "other"]
+
+
+def test_a_lazy_file_that_was_not_made_again_is_still_known_for_ours(out):
+    lazy = [LazyFile("t/a.xml", "s", lambda: b"1")]
+    left = write_tree(out, lazy).left
+    left = write_tree(out, lazy, left=left).left
+    assert write_tree(out, [], left=left).removed == ("t/a.xml",)
+
+
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_a_lazy_file_that_fails_leaves_everything_as_it_was(out, jobs):
     write_tree(out, files(a=b"1"))
