@@ -18,7 +18,7 @@ from broadsheet.databases import open_database
 from broadsheet.ledger import Ledger
 from broadsheet.subscribe import make_service
 from broadsheet.subscribe import page as subscribe_page
-from broadsheet.subscribers import Secret, Source, Subscribers, read_address
+from broadsheet.subscribers import Evidence, Secret, Subscribers, read_address
 
 CONFIG = """\
 [site]
@@ -127,7 +127,7 @@ class Service:
     def add(self, *addresses, editions=("daily", "weekly")):
         for address in addresses:
             for edition in editions:
-                source = Source("import", "members")
+                source = Evidence("import", "members")
                 self.subscribers.add(read_address(address), edition, source, self.clock.now)
 
 

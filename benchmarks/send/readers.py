@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 from broadsheet.ledger import Ledger, Outcome, Result
-from broadsheet.subscribers import ImportOptions, Subscribers, open_subscribers
+from broadsheet.subscribers import Subscribers, open_subscribers, transfer
 from broadsheet.subscribers.importing import import_file
 
 NAME = "subscribers.sqlite"
@@ -66,7 +66,7 @@ def measured(step: str, folder: Path, readers: int) -> dict[str, object]:
 
 def step_import(subscribers: Subscribers, folder: Path, readers: int) -> str:
     """Import the file, and measure the disk."""
-    options = ImportOptions(name="readers.csv", edition="weekly", basis="bench")
+    options = transfer.ImportOptions(name="readers.csv", edition="weekly", basis="bench")
     with (folder / "readers.csv").open("rb") as stream:
         report, _ = import_file(subscribers, stream, options, 1000)
     assert report.new == readers

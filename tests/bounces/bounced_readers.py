@@ -5,7 +5,7 @@ from __future__ import annotations
 from database_kinds import open_here
 
 from broadsheet.ledger import Ledger, Outcome, Result
-from broadsheet.subscribers import Secret, Source, Subscribers, read_address
+from broadsheet.subscribers import Evidence, Secret, Subscribers, read_address
 
 START = 1_750_000_000
 DAY = 86400
@@ -21,7 +21,7 @@ class Readers:
         self.addresses = [read_address(f"r{n}@example.org") for n in range(count)]
         for address in self.addresses:
             for edition in ("weekly", "daily"):
-                source = Source("import", "members")
+                source = Evidence("import", "members")
                 self.subscribers.add(address, edition, source, START)
         self.ledger = Ledger(self.database, self.secret)
 

@@ -20,7 +20,7 @@ from debian_programs import program
 
 from broadsheet.cli import main
 from broadsheet.databases import open_database
-from broadsheet.subscribers import Secret, Source, Subscribers, read_address
+from broadsheet.subscribers import Evidence, Secret, Subscribers, read_address
 
 KEY = "k" * 32
 START = 1_748_736_000  # 2025-06-01.
@@ -177,7 +177,7 @@ def answering(postfix, site):
 
 def add(site, *addresses):
     for address in addresses:
-        source = Source("import", "members")
+        source = Evidence("import", "members")
         site.readers.add(read_address(address), "weekly", source, START)
 
 

@@ -12,7 +12,7 @@ from tools import NODE, need_node_packages
 from broadsheet.cli import main
 from broadsheet.serve.files import Files
 from broadsheet.subscribe.owner import OwnerPage, make_owner_app
-from broadsheet.subscribers import read_address, read_statistics
+from broadsheet.subscribers import read_address, statistics
 from broadsheet.templating import Templates
 
 AXE = (
@@ -139,7 +139,7 @@ def test_axe_finds_nothing_on_the_owners_page(start, open_page, tmp_path):
     need_node_packages()
     service = start()
     links(service)
-    read = lambda: read_statistics(service.subscribers.database)  # noqa: E731
+    read = lambda: statistics.read(service.subscribers.database)  # noqa: E731
     page = OwnerPage("A", Templates(tmp_path), read, service.clock)
     with serving(make_owner_app(page)) as server:
         for width, scheme in ((320, "light"), (1280, "dark")):

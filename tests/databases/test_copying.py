@@ -8,10 +8,10 @@ from database_kinds import KINDS, SECRET, open_kind
 from broadsheet.databases import copy_database, open_database
 from broadsheet.errors import DatabaseError, LockedError
 from broadsheet.ledger import Ledger, Mark, Outcome, Result
-from broadsheet.subscribers import Act, Source, Subscribers, read_address
+from broadsheet.subscribers import Act, Evidence, Subscribers, read_address
 from broadsheet.subscribers.json_file import json_lines
 
-SOURCE = Source("command", "asked")
+SOURCE = Evidence("command", "asked")
 PAIRS = [(a, b) for a in KINDS for b in KINDS]
 
 

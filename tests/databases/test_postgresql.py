@@ -19,13 +19,7 @@ from postgres_cluster import Cluster, binaries, cluster, new_address
 from broadsheet.databases import open_database, schema
 from broadsheet.errors import ConfigError, DatabaseError, UnavailableError
 from broadsheet.ledger import Ledger, Mark, Outcome, Result
-from broadsheet.subscribers import (
-    ImportOptions,
-    Source,
-    Subscribers,
-    open_subscribers,
-    read_address,
-)
+from broadsheet.subscribers import Evidence, Subscribers, open_subscribers, read_address, transfer
 from broadsheet.subscribers.importing import import_file
 from broadsheet.workers import Queue, Wanted
 
@@ -196,7 +190,7 @@ def test_two_sites_in_one_database_do_not_mix(tmp_path):
     one, two = new_address(), new_address()
     first, _ = open_subscribers(tmp_path, one, {"BROADSHEET_SECRET": "a" * 32}, create=True)
     second, _ = open_subscribers(tmp_path, two, {"BROADSHEET_SECRET": "b" * 32}, create=True)
-    first.add(read_address("ada@example.org"), "weekly", Source("command", "x"), 1)
+    first.add(read_address("ada@example.org"), "weekly", Evidence("command", "x"), 1)
     assert second.totals() == {}
     first.database.close()
     second.database.close()
@@ -227,7 +221,9 @@ def test_a_server_that_is_killed_amid_a_run_loses_nothing_that_was_granted(serve
     database = open_database(None, address, create=True)
     subscribers = Subscribers(database, SECRET)
     for number in range(20):
-        subscribers.add(read_address(f"r{number}@example.org"), "weekly", Source("command", "x"), 1)
+        subscribers.add(
+            read_address(f"r{number}@example.org"), "weekly", Evidence("command", "x"), 1
+        )
     ledger = Ledger(database, SECRET)
     issue = ledger.open_issue("weekly", "W1", b"", cutoff=10, now=10).id
     deliveries = ledger.lease(issue, "w:1", 20, 10)
@@ -311,8 +307,8 @@ def test_the_rights_that_the_docs_grant_are_enough(tmp_path):
 
     readers, _ = open_subscribers(tmp_path, address.replace("owner@", f"run_{name}@"), environment)
     ada = read_address("ada@example.org")
-    assert readers.add(ada, "weekly", Source("command", "x"), 1)
-    options = ImportOptions(name="a.csv", edition="weekly", basis="x")
+    assert readers.add(ada, "weekly", Evidence("command", "x"), 1)
+    options = transfer.ImportOptions(name="a.csv", edition="weekly", basis="x")
     report, _ = import_file(readers, io.BytesIO(b"email\nbob@example.org\n"), options, 2)
     assert report.new == 1
     ledger = Ledger(readers.database, readers.secret)

@@ -9,9 +9,9 @@ from database_kinds import SECRET, open_kind
 from readers import add_readers, leave
 
 from broadsheet.ledger import Ledger, Mark, Outcome, Result
-from broadsheet.subscribers import Act, Source, Subscribers, read_address
+from broadsheet.subscribers import Act, Evidence, Subscribers, read_address
 
-ACT = Act("complained", Source("mail", "report"), 1000)
+ACT = Act("complained", Evidence("mail", "report"), 1000)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from subscription_server import subscription_server, token_in
 from broadsheet.subscribe import guard
 from broadsheet.subscribe.limits import network_of
 from broadsheet.subscribe.signup import Signup, SignupRequest, TooManyError
-from broadsheet.subscribers import Source, read_address
+from broadsheet.subscribers import Evidence, read_address
 
 POSTS = int(os.environ.get("POSTS", "1000"))
 
@@ -36,7 +36,7 @@ def networks(number):
 
 def test_a_bomber_of_many_networks_causes_one_confirmation_for_an_address(service):
     """Through the operation itself: an answer takes 0.3 seconds, so that pages would take an hour."""
-    signup, source = Signup(service.subscribers), Source("form", "asked")
+    signup, source = Signup(service.subscribers), Evidence("form", "asked")
     for number in range(POSTS):
         asked = SignupRequest(read_address(ADA), ["weekly"], "en", source, networks(number))
         signup.request(asked, service.clock.now)
@@ -46,7 +46,7 @@ def test_a_bomber_of_many_networks_causes_one_confirmation_for_an_address(servic
 
 
 def test_a_bomber_of_one_domain_gets_thirty_mails_in_the_first_hour(service):
-    signup, source = Signup(service.subscribers), Source("form", "asked")
+    signup, source = Signup(service.subscribers), Evidence("form", "asked")
     for number in range(100):
         address = read_address(f"victim{number}@example.com")
         asked = SignupRequest(address, ["weekly"], "en", source, networks(number))
@@ -55,7 +55,7 @@ def test_a_bomber_of_one_domain_gets_thirty_mails_in_the_first_hour(service):
 
 
 def test_a_bomber_of_one_network_is_stopped_after_five(service):
-    signup, source = Signup(service.subscribers), Source("form", "asked")
+    signup, source = Signup(service.subscribers), Evidence("form", "asked")
     refused = 0
     for number in range(100):
         address = read_address(f"victim{number}@x{number}.example.com")

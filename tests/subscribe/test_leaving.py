@@ -11,12 +11,12 @@ from broadsheet.ledger import Ledger
 from broadsheet.subscribe.leaving import Leaving
 from broadsheet.subscribe.outbox import MailKind, Outbox
 from broadsheet.subscribe.preferences import VALID, Preferences
-from broadsheet.subscribers import Act, Secret, Source, Subscribers, read_address
+from broadsheet.subscribers import Act, Evidence, Secret, Subscribers, read_address
 
 pytestmark = on_each_database
 
 NOW = 1_750_000_000
-PAGE = Source("form", "pressed the button", "https://letters.example/")
+PAGE = Evidence("form", "pressed the button", "https://letters.example/")
 SECRET = Secret("k" * 32)
 ADA, BOB = read_address("ada@example.org"), read_address("bob@example.org")
 
@@ -26,7 +26,7 @@ def subscribers(tmp_path):
     found = Subscribers(open_here(tmp_path), SECRET)
     for address in (ADA, BOB):
         for edition in ("daily", "weekly"):
-            found.add(address, edition, Source("import", "members"), NOW - 10)
+            found.add(address, edition, Evidence("import", "members"), NOW - 10)
     return found
 
 

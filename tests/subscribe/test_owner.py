@@ -11,19 +11,19 @@ from starlette.testclient import TestClient
 from broadsheet.cli import main
 from broadsheet.subscribe.guard import POLICY
 from broadsheet.subscribe.owner import OwnerPage, make_owner_app
-from broadsheet.subscribers import IssueCount, Statistics
+from broadsheet.subscribers import statistics
 from broadsheet.subscribers.statistics import DayCount, Departure, DomainCount, SourceCount
 from broadsheet.templating import Templates
 
 TODAY = 20_270
-FOUND = Statistics(
+FOUND = statistics.Statistics(
     totals={"weekly": {"confirmed": 1234, "pending": 5, "left": 6}, "<b>daily": {"confirmed": 1}},
     days=(DayCount("weekly", TODAY - 3, 1240), DayCount("weekly", TODAY, 0, {"left": 6})),
     sources=(SourceCount("import", "<i>members.csv", 1240, 1234),),
     departures=(Departure("<script>@example.org", "weekly", "complained", TODAY * 86400),),
     domains=(DomainCount("gmail.com", {"gone": 2, "complaint": 1}),),
     issues=(
-        IssueCount(
+        statistics.IssueCount(
             "weekly", "2025-W25", 0, 1234, {"sent": 1200, "queued": 34}, {"gone": 2}, "x > y"
         ),
     ),
@@ -55,7 +55,7 @@ def test_the_page_shows_everything_escaped_and_without_script(tmp_path):
 
 
 def test_a_list_without_readers_has_a_page_too(tmp_path):
-    nothing = Statistics({}, (), (), (), (), (), 0)
+    nothing = statistics.Statistics({}, (), (), (), (), (), 0)
     answer = client(tmp_path, nothing).get("/")
     assert "There is no reader yet" in answer.text
     assert "<svg" not in answer.text

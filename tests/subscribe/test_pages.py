@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from subscription_pages import ADA, KEY, Service, path_of
 
 from broadsheet.subscribe.guard import HEADERS, MAX_BODY
-from broadsheet.subscribers import Act, Source, read_address
+from broadsheet.subscribers import Act, Evidence, read_address
 
 pytestmark = on_each_database
 
@@ -74,7 +74,7 @@ def test_the_answer_is_the_same_whatever_is_known(service):
     service.patch.undo()
     service.add("known@example.com")
     service.subscribers.suppress(
-        read_address("gone@example.com"), Act("complained", Source("mail", "x"), 1)
+        read_address("gone@example.com"), Act("complained", Evidence("mail", "x"), 1)
     )
     pages, times = set(), []
     for address in ("new@example.com", "known@example.com", "gone@example.com"):

@@ -11,12 +11,12 @@ from broadsheet.subscribe.form_token import form_problem, make_form_token
 from broadsheet.subscribe.limits import network_of
 from broadsheet.subscribe.outbox import MailKind, Outbox
 from broadsheet.subscribe.signup import DAY, VALID, Signup, SignupRequest, TooManyError
-from broadsheet.subscribers import Act, Secret, Source, Subscribers, read_address
+from broadsheet.subscribers import Act, Evidence, Secret, Subscribers, read_address
 
 pytestmark = on_each_database
 
 NOW = 1_750_000_000
-FORM = Source("form", "asked for it", "https://letters.example/", "Subscribe, version 1")
+FORM = Evidence("form", "asked for it", "https://letters.example/", "Subscribe, version 1")
 SECRET = Secret("k" * 32)
 ADA = read_address("Ada@example.org")
 

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadsheet.errors import SubscribersError
-from broadsheet.subscribers import Act, ImportOptions, Source, Subscribers, read_address
+from broadsheet.subscribers import Act, Evidence, Subscribers, read_address, transfer
 from broadsheet.subscribers.exporting import csv_lines
 from broadsheet.subscribers.importing import import_file
 from broadsheet.subscribers.json_file import import_json, is_own_json, json_lines
 
-SOURCE = Source("command", "asked")
+SOURCE = Evidence("command", "asked")
 
 
 @pytest.fixture
@@ -29,7 +29,9 @@ def readers(database):
 def load(readers, content, *, edition="weekly", now=1000, **options):
     if isinstance(content, str):
         content = content.encode()
-    settings = ImportOptions(name="a.csv", edition=edition, basis="moved here", by="ada", **options)
+    settings = transfer.ImportOptions(
+        name="a.csv", edition=edition, basis="moved here", by="ada", **options
+    )
     return import_file(readers, io.BytesIO(content), settings, now)
 
 
@@ -241,7 +243,7 @@ def test_names_keep_no_tricks(readers):
 
 def test_cells_are_no_formulas_and_are_read_back(readers, tmp_path):
     for address in ("=cmd@example.org", "+1@example.org", "-x@example.org", "'q@example.org"):
-        readers.add(read_address(address), "weekly", Source("command", "=HYPERLINK(1)"), 1000)
+        readers.add(read_address(address), "weekly", Evidence("command", "=HYPERLINK(1)"), 1000)
     rows = list(csv.reader("".join(csv_lines(readers)).splitlines()))
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
 
@@ -296,7 +298,7 @@ def test_an_export_is_read_back_equal(tmp_path_factory, acts):
 
 
 def do(readers, what, address, edition, basis, now):
-    source = Source("command", basis)
+    source = Evidence("command", basis)
     if what == "add":
         try:
             readers.add(address, edition, source, now)

@@ -9,22 +9,14 @@ from broadsheet.bounces import BounceClass, EventKind, Intake, MailEvent
 from broadsheet.ledger import Ledger
 from broadsheet.subscribe.plots import plot_issues, plot_reasons, plot_sizes
 from broadsheet.subscribe.signup import Signup, SignupRequest
-from broadsheet.subscribers import (
-    Act,
-    Secret,
-    Source,
-    Statistics,
-    Subscribers,
-    read_address,
-    read_statistics,
-)
+from broadsheet.subscribers import Act, Evidence, Secret, Subscribers, read_address, statistics
 
 pytestmark = on_each_database
 
 DAY = 86400
 START = 20_000
 SECRET = Secret("k" * 32)
-LIST = Source("import", "members", "members.csv")
+LIST = Evidence("import", "members", "members.csv")
 
 
 def moment(day):
@@ -42,12 +34,12 @@ def add(readers, names, day, edition="weekly", source=LIST):
 
 
 def leave(readers, name, day, reason="left", edition="weekly"):
-    act = Act(reason, Source("form", "left"), moment(day))
+    act = Act(reason, Evidence("form", "left"), moment(day))
     readers.leave(read_address(f"{name}@example.org"), act, edition=edition)
 
 
 def read(readers, **options):
-    return read_statistics(readers.database, **options)
+    return statistics.read(readers.database, **options)
 
 
 def test_growth_is_counted_by_day_and_the_size_follows_from_it(readers):
@@ -68,7 +60,7 @@ def test_growth_is_counted_by_day_and_the_size_follows_from_it(readers):
 def test_who_asked_and_never_confirmed_neither_joined_nor_left(readers):
     signup = Signup(readers)
     address = read_address("p@example.org")
-    signup.request(SignupRequest(address, ["weekly"], "en", Source("form", "asked")), moment(0))
+    signup.request(SignupRequest(address, ["weekly"], "en", Evidence("form", "asked")), moment(0))
     leave(readers, "p", 1)
     found = read(readers)
     assert found.days == ()
@@ -101,7 +93,7 @@ def test_an_erased_reader_is_in_no_number_and_no_size_goes_below_zero(readers):
 
 def test_sources_say_how_many_stayed(readers):
     add(readers, "abc", 0)
-    add(readers, "de", 0, source=Source("form", "asked for it", "https://letters.example/"))
+    add(readers, "de", 0, source=Evidence("form", "asked for it", "https://letters.example/"))
     leave(readers, "a", 1)
     assert [(s.kind, s.origin, s.joined, s.stayed) for s in read(readers).sources] == [
         ("import", "members.csv", 3, 2),
@@ -175,7 +167,7 @@ def test_plots_draw_these_numbers(returned):
 
 
 def test_nothing_to_plot():
-    nothing = Statistics({}, (), (), (), (), (), 0)
+    nothing = statistics.Statistics({}, (), (), (), (), (), 0)
     assert plot_sizes(nothing, START) is None
     assert plot_issues(()) is None
     assert plot_reasons(()) is None

@@ -9,10 +9,17 @@ from database_kinds import SECRET
 
 from broadsheet.errors import ConfigError
 from broadsheet.ledger import Ledger, Mark, Outcome, Result
-from broadsheet.subscribers import Act, Secret, Source, Subscribers, open_subscribers, read_address
+from broadsheet.subscribers import (
+    Act,
+    Evidence,
+    Secret,
+    Subscribers,
+    open_subscribers,
+    read_address,
+)
 from broadsheet.subscribers.secret import load_secret
 
-SOURCE = Source("command", "asked by mail", "ada")
+SOURCE = Evidence("command", "asked by mail", "ada")
 ADA = read_address("Ada@example.org")
 
 
@@ -35,7 +42,7 @@ def test_adding_twice_is_adding_once(readers):
 def test_leaving_one_edition_or_all(readers):
     readers.add(ADA, "weekly", SOURCE, 1000)
     readers.add(ADA, "daily", SOURCE, 1000)
-    act = Act("left", Source("mail", "one-click"), 1100)
+    act = Act("left", Evidence("mail", "one-click"), 1100)
     assert readers.leave(ADA, act, edition="daily") == ["daily"]
     assert readers.leave(ADA, act, edition="daily") == []
     assert readers.leave(ADA, act) == ["weekly"]

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from broadsheet.bounces.events import BounceClass, EventKind, MailEvent
 from broadsheet.databases import Database, Session
-from broadsheet.subscribers import Act, Secret, Source, end_subscriptions, suppress_subscriber
+from broadsheet.subscribers import Act, Evidence, Secret, readers
 
 DAY = 86400
 DISABLED_AFTER = 7 * DAY
@@ -69,23 +69,21 @@ class Intake:
     def _apply(self, session: Session, event: MailEvent, now: float) -> Effect:
         if not session.rows("SELECT 1 FROM subscribers WHERE id = ?", (event.subscriber,)):
             return Effect.NOBODY
-        source = Source("mail", f"{event.kind} {event.status}".strip(), event.detail)
+        source = Evidence("mail", f"{event.kind} {event.status}".strip(), event.detail)
         if event.kind is EventKind.LEAVE:
             act = Act("left", source, now)
             edition = _edition(session, event.issue)
-            left = end_subscriptions(session, event.subscriber, act, edition=edition)
+            left = readers.end(session, event.subscriber, act, edition=edition)
             if left and self.farewell:
                 self.farewell(session, [(event.subscriber, left)], now)
             return Effect.LEFT if left else Effect.SCORED
         _note(session, event, now)
         if event.kind is EventKind.COMPLAINT:
-            suppress_subscriber(
-                session, self.secret, event.subscriber, Act("complained", source, now)
-            )
+            readers.suppress(session, self.secret, event.subscriber, Act("complained", source, now))
             return Effect.SUPPRESSED
         _resolve_unknown(session, event, now)
         if _is_gone(session, event, now):
-            suppress_subscriber(session, self.secret, event.subscriber, Act("bounced", source, now))
+            readers.suppress(session, self.secret, event.subscriber, Act("bounced", source, now))
             return Effect.SUPPRESSED
         return Effect.SCORED
 

@@ -9,7 +9,7 @@ from typing import NoReturn
 from broadsheet import console
 from broadsheet.api import config_of
 from broadsheet.commands.subscribers_serve import missing_extra, open_listener, place_of, serve
-from broadsheet.subscribers import open_subscribers, read_statistics
+from broadsheet.subscribers import open_subscribers, statistics
 from broadsheet.templating import Templates
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> NoReturn:
     page = OwnerPage(
         config.site.title,
         Templates(config.root, config.site.templates),
-        lambda: read_statistics(subscribers.database),
+        lambda: statistics.read(subscribers.database),
         lambda: options.clock().timestamp(),
     )
     console.tell(f"readers of {config.site.title} at {place_of(options)} until Ctrl-C")

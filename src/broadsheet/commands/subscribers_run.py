@@ -22,15 +22,13 @@ from broadsheet.engines import resolve
 from broadsheet.errors import ConfigError, Problem, SubscribersError
 from broadsheet.subscribers import (
     Act,
-    Address,
-    ImportOptions,
-    Source,
+    EmailAddress,
+    Evidence,
     Subscriber,
     Subscribers,
-    export_lines,
-    import_readers,
     open_subscribers,
     read_address,
+    transfer,
 )
 
 Options = argparse.Namespace
@@ -71,7 +69,7 @@ def _opened(config: Config, *, create: bool) -> Iterator[Subscribers]:
 
 
 def _add(subscribers: Subscribers, options: Options) -> int:
-    source = Source("command", options.basis, _user())
+    source = Evidence("command", options.basis, _user())
     new = 0
     refused = []
     for address in options.addresses:
@@ -86,14 +84,14 @@ def _add(subscribers: Subscribers, options: Options) -> int:
 
 
 def _import(subscribers: Subscribers, options: Options) -> int:
-    settings = ImportOptions(
+    settings = transfer.ImportOptions(
         name=Path(options.file).name,
         edition=options.edition,
         basis=options.basis,
         by=_user(),
         keep_going=options.keep_going,
     )
-    report, problems = import_readers(
+    report, problems = transfer.import_readers(
         subscribers, options.stream, settings, options.now.timestamp()
     )
     console.print_problems(tuple(problems))
@@ -109,7 +107,7 @@ def _import(subscribers: Subscribers, options: Options) -> int:
 
 def _export(subscribers: Subscribers, options: Options) -> int:
     form = "json" if options.json else options.format
-    for line in export_lines(subscribers, form):
+    for line in transfer.export_lines(subscribers, form):
         sys.stdout.write(line)
     return 0
 
@@ -154,7 +152,7 @@ def _list(subscribers: Subscribers, options: Options) -> int:
 
 
 def _leave(subscribers: Subscribers, options: Options) -> int:
-    act = Act("left", Source("command", "asked to leave", _user()), options.now.timestamp())
+    act = Act("left", Evidence("command", "asked to leave", _user()), options.now.timestamp())
     address = _read([options.address])[0]
     ended = subscribers.leave(address, act, edition=options.edition)
     said = f"left {', '.join(ended)}" if ended else "had no subscription to leave"
@@ -171,7 +169,7 @@ def _erase(subscribers: Subscribers, options: Options) -> int:
 
 
 def _suppress(subscribers: Subscribers, options: Options) -> int:
-    act = Act("manual", Source("command", "suppressed", _user()), options.now.timestamp())
+    act = Act("manual", Evidence("command", "suppressed", _user()), options.now.timestamp())
     address = _read([options.address])[0]
     ended = subscribers.suppress(address, act)
     reason = subscribers.suppression_reason(address)
@@ -236,7 +234,7 @@ def _time(at: int) -> str:
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
-def _read(texts: list[str]) -> list[Address]:
+def _read(texts: list[str]) -> list[EmailAddress]:
     """Read addresses. Raises SubscribersError that names all that are wrong."""
     found, wrong = [], []
     for text in texts:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from broadsheet import console
-from broadsheet.subscribers import Statistics, Subscribers, read_statistics
+from broadsheet.subscribers import Subscribers, statistics
 
 SHOWN = 15
 """Departures, domains, sources and issues that the text shows; `--json` has all."""
@@ -22,7 +22,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def run(subscribers: Subscribers, options: argparse.Namespace) -> int:
     """Print the statistics. Returns the exit code. Raises PublishError."""
     most = {"departures": _ALL, "issues": _ALL} if options.json else {}
-    found = read_statistics(subscribers.database, **most)
+    found = statistics.read(subscribers.database, **most)
     today = int(options.now.timestamp()) // 86400
     if options.json:
         console.print_json({"command": "subscribers", "part": "totals", **_as_json(found)})
@@ -31,7 +31,7 @@ def run(subscribers: Subscribers, options: argparse.Namespace) -> int:
     return 0
 
 
-def _lines(found: Statistics, today: int) -> Iterator[str]:
+def _lines(found: statistics.Statistics, today: int) -> Iterator[str]:
     if not found.totals:
         yield "There is no reader yet."
         return
@@ -81,7 +81,7 @@ def _time(at: int) -> str:
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M")
 
 
-def _as_json(found: Statistics) -> dict[str, Any]:
+def _as_json(found: statistics.Statistics) -> dict[str, Any]:
     return {
         "editions": found.totals,
         "growth": [

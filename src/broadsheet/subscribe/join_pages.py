@@ -13,7 +13,7 @@ from broadsheet.subscribe.guard import PUZZLE_POLICY
 from broadsheet.subscribe.page import Pages, client_of, in_equal_time, in_thread
 from broadsheet.subscribe.puzzle import FIELD, is_solved, make_puzzle
 from broadsheet.subscribe.signup import Signup, SignupRequest, TooManyError
-from broadsheet.subscribers import Address, read_address
+from broadsheet.subscribers import EmailAddress, read_address
 
 BASIS = "asked for it with a form, and confirmed by a press on a button in a page"
 
@@ -99,7 +99,7 @@ class JoinPages:
         return self._form(request, editions, 422, problem=wrong, email=email)
 
     async def _request(
-        self, request: Request, address: Address, editions: Sequence[str], token: str
+        self, request: Request, address: EmailAddress, editions: Sequence[str], token: str
     ) -> Response:
         language = self._pages.language(request, editions[0] if len(editions) == 1 else "")
         source, puzzle = self._pages.source(BASIS), self._pages.settings.proof_of_work

@@ -13,16 +13,7 @@ from broadsheet.databases import Session
 from broadsheet.subscribe.farewell import drop_farewell, queue_farewells
 from broadsheet.subscribe.limits import address_limits, hit, wait
 from broadsheet.subscribe.outbox import MailKind, queue_mail
-from broadsheet.subscribers import (
-    ALL_EDITIONS,
-    Act,
-    Address,
-    Source,
-    Subscribers,
-    end_many,
-    end_subscriptions,
-    events,
-)
+from broadsheet.subscribers import Act, EmailAddress, Evidence, Subscribers, events, readers
 
 LEAVE = "leave"
 """Purpose of the token in an issue: number of the issue, reader."""
@@ -64,19 +55,19 @@ class Leaving:
         return LeaveLink(reader, editions[0][0])
 
     def leave(
-        self, link: LeaveLink, source: Source, now: float, *, everything: bool = False
+        self, link: LeaveLink, source: Evidence, now: float, *, everything: bool = False
     ) -> None:
         """End the subscription to the issue's edition, or to everything. Twice is as good as once."""
         if link.reader is None:
             return
-        edition = ALL_EDITIONS if everything else link.edition
+        edition = readers.ALL_EDITIONS if everything else link.edition
         with self.subscribers.database.write() as session:
             act = Act("left", source, now)
-            ended = end_subscriptions(session, link.reader, act, edition=edition)
+            ended = readers.end(session, link.reader, act, edition=edition)
             if self.farewell:
                 queue_farewells(session, [(link.reader, ended)], now)
 
-    def leave_all(self, links: Sequence[tuple[int, int]], source: Source, now: float) -> None:
+    def leave_all(self, links: Sequence[tuple[int, int]], source: Evidence, now: float) -> None:
         """End the subscriptions of many (issue, reader), in one transaction."""
         with self.subscribers.database.write() as session:
             issues = {issue for issue, _ in links}
@@ -84,11 +75,11 @@ class Leaving:
             rows = ((issue, session.rows(sql, (issue,))) for issue in issues)
             editions = {issue: found[0][0] for issue, found in rows if found}
             wanted = [(reader, editions[issue]) for issue, reader in links if issue in editions]
-            ended = end_many(session, list(dict.fromkeys(wanted)), Act("left", source, now))
+            ended = readers.end_many(session, list(dict.fromkeys(wanted)), Act("left", source, now))
             if self.farewell:
                 queue_farewells(session, [(reader, [edition]) for reader, edition in ended], now)
 
-    def undo(self, link: LeaveLink, source: Source, now: float) -> bool:
+    def undo(self, link: LeaveLink, source: Evidence, now: float) -> bool:
         """Take leaving back, within a day; return whether the reader is subscribed now."""
         if link.reader is None:
             return False
@@ -110,7 +101,7 @@ class Leaving:
         with self.subscribers.database.read() as session:
             return [name for name in _confirmed(session, link.reader) if name != link.edition]
 
-    def mail_preferences_link(self, address: Address, now: float) -> None:
+    def mail_preferences_link(self, address: EmailAddress, now: float) -> None:
         """Queue a mail with a link to the preferences, if the address is a reader's."""
         with self.subscribers.database.write() as session:
             rows = session.rows(
@@ -128,7 +119,7 @@ class Leaving:
             sql = "SELECT canonical, address FROM subscribers WHERE id = ?"
             rows = session.rows(sql, (link.reader,))
         if rows:
-            self.mail_preferences_link(Address(rows[0][1], rows[0][0]), now)
+            self.mail_preferences_link(EmailAddress(rows[0][1], rows[0][0]), now)
 
 
 def _confirmed(session: Session, reader: int) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from broadsheet.databases import Session
-from broadsheet.subscribers import Address, Secret
+from broadsheet.subscribers import EmailAddress, Secret
 
 HOUR = 3600
 DAY = 24 * HOUR
@@ -32,7 +32,7 @@ class SignupLimit:
 
 
 def address_limits(
-    secret: Secret, address: Address, what: str = "address"
+    secret: Secret, address: EmailAddress, what: str = "address"
 ) -> tuple[SignupLimit, ...]:
     """Return the limits of one address for one kind of mail: beyond them, it gets no further one."""
     scope = f"{what}:{secret.mac('limit', address.canonical).hex()}"
@@ -47,7 +47,7 @@ def network_limits(secret: Secret, client: str) -> tuple[SignupLimit, ...]:
     return (SignupLimit(f"network:{secret.mac('limit', network).hex()}", 5, HOUR),)
 
 
-def queue_limits(address: Address, site_per_hour: int) -> tuple[SignupLimit, ...]:
+def queue_limits(address: EmailAddress, site_per_hour: int) -> tuple[SignupLimit, ...]:
     """Return the limits of recipient domain and site: beyond them, mails wait."""
     domain = address.canonical.rpartition("@")[2]
     return SignupLimit(f"domain:{domain}", 30, HOUR), SignupLimit("site", site_per_hour, HOUR)

@@ -29,7 +29,7 @@ from broadsheet.subscribe.plots import (
     plot_reasons,
     plot_sizes,
 )
-from broadsheet.subscribers import Statistics
+from broadsheet.subscribers import statistics
 from broadsheet.templating import Templates
 
 _DAY = 86400
@@ -41,7 +41,7 @@ class OwnerPage:
 
     title: str
     templates: Templates
-    read: Callable[[], Statistics]
+    read: Callable[[], statistics.Statistics]
     clock: Callable[[], float]
 
     async def show(self, request: Request) -> Response:

@@ -18,7 +18,7 @@ from broadsheet.i18n import Language
 from broadsheet.subscribe.domains import MailDomains
 from broadsheet.subscribe.form_token import PRESS, TRAP, is_pressed, make_form_token
 from broadsheet.subscribe.site import SubscribeSite
-from broadsheet.subscribers import Address, Source, Subscribers
+from broadsheet.subscribers import EmailAddress, Evidence, Subscribers
 
 Result = TypeVar("Result")
 
@@ -47,7 +47,7 @@ class Pages:
         """Return `[subscribe]` of the site."""
         return self.site.config.subscribe
 
-    def takes_mail(self, address: Address) -> bool:
+    def takes_mail(self, address: EmailAddress) -> bool:
         """Return whether DNS says that an address can receive mail; waits for DNS."""
         domain = address.canonical.rpartition("@")[2]
         return self.domains is None or self.domains.take_mail(domain)
@@ -61,9 +61,9 @@ class Pages:
                 return self.site.language(tag)
         return self.site.language(self.site.config.site.language)
 
-    def source(self, basis: str) -> Source:
+    def source(self, basis: str) -> Evidence:
         """Return the source of a consent: where it was given, and the version of the words."""
-        return Source("form", basis, self.site.url, f"{basis}, version {WORDS_VERSION}")
+        return Evidence("form", basis, self.site.url, f"{basis}, version {WORDS_VERSION}")
 
     @property
     def root(self) -> str:

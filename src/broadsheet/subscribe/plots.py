@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from broadsheet.subscribers import IssueCount, Statistics
+from broadsheet.subscribers import statistics
 
 WIDTH, HEIGHT = 640, 220
 LEFT, RIGHT, TOP, BOTTOM = 64, 12, 12, 28
@@ -65,7 +65,7 @@ class Plot:
     bars: tuple[Bar, ...] = ()
 
 
-def plot_sizes(found: Statistics, today: int) -> Plot | None:
+def plot_sizes(found: statistics.Statistics, today: int) -> Plot | None:
     """Return how many subscribers each edition had over time; None before anybody joined."""
     named = sorted(found.totals, key=lambda name: -found.totals[name].get("confirmed", 0))
     series = {name: sizes for name in named[:MOST_LINES] if (sizes := found.sizes(name))}
@@ -90,7 +90,7 @@ def plot_sizes(found: Statistics, today: int) -> Plot | None:
     return Plot(ticks, _dates(first, today, x), tuple(lines))
 
 
-def _before(found: Statistics, name: str, sizes: Sequence[tuple[int, int]]) -> int:
+def _before(found: statistics.Statistics, name: str, sizes: Sequence[tuple[int, int]]) -> int:
     """Return the number before the first day."""
     first = next(each for each in found.days if each.edition == name)
     return sizes[0][1] - first.joined + sum(first.left.values())
@@ -103,7 +103,7 @@ def _dates(first: int, today: int, x: Callable[[int], float]) -> tuple[Tick, ...
     return tuple(Tick(x(day), (_EPOCH + timedelta(day)).isoformat()) for day in days)
 
 
-def plot_issues(issues: Sequence[IssueCount]) -> Plot | None:
+def plot_issues(issues: Sequence[statistics.IssueCount]) -> Plot | None:
     """Return the deliveries of the issues, the oldest first, as bars in parts."""
     if not issues:
         return None
@@ -126,7 +126,7 @@ def plot_issues(issues: Sequence[IssueCount]) -> Plot | None:
     return Plot(ticks, tuple(names[::-1][::every][::-1]), bars=tuple(bars))
 
 
-def plot_reasons(issues: Sequence[IssueCount]) -> Plot | None:
+def plot_reasons(issues: Sequence[statistics.IssueCount]) -> Plot | None:
     """Return what came back from the issues by class, as one bar for each."""
     counts: dict[str, int] = {}
     for issue in issues:

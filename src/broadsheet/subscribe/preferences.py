@@ -14,15 +14,14 @@ from broadsheet.subscribe.farewell import drop_farewell, queue_farewells
 from broadsheet.subscribe.limits import address_limits, hit, wait
 from broadsheet.subscribe.outbox import MailKind, queue_mail
 from broadsheet.subscribers import (
-    FINAL,
     Act,
-    Address,
-    Source,
+    EmailAddress,
+    Evidence,
     Subscriber,
     Subscribers,
-    end_subscriptions,
     events,
     read_address,
+    readers,
     suppression,
 )
 
@@ -70,7 +69,7 @@ class Preferences:
         reader: int,
         editions: Collection[str],
         offered: Collection[str],
-        source: Source,
+        source: Evidence,
         now: float,
     ) -> None:
         """Subscribe a reader to `editions`, and end the other ones among those `offered`."""
@@ -80,7 +79,7 @@ class Preferences:
             for edition in offered:
                 if edition not in editions:
                     act = Act("left", source, now)
-                    ended += end_subscriptions(session, reader, act, edition=edition)
+                    ended += readers.end(session, reader, act, edition=edition)
                 elif _join(session, reader, edition, now):
                     events.append(session, "confirmed", [(reader, edition)], where, now)
             if self.farewell and not editions:
@@ -95,17 +94,17 @@ class Preferences:
             sql = "UPDATE subscribers SET language = ? WHERE id = ?"
             session.execute(sql, (language, reader))
 
-    def ask_for_address(self, reader: int, address: Address, now: float) -> None:
+    def ask_for_address(self, reader: int, address: EmailAddress, now: float) -> None:
         """Queue a mail to a new address, which has to confirm it. The answer never tells if it is known."""
         with self.subscribers.database.write() as session:
             limits = address_limits(self.subscribers.secret, address)
             listed = suppression.suppressed(session, self.subscribers.secret, [address.canonical])
-            if listed.get(address.canonical) in FINAL or wait(session, limits, now):
+            if listed.get(address.canonical) in suppression.FINAL or wait(session, limits, now):
                 return
             hit(session, limits, now)
             queue_mail(session, MailKind.ADDRESS, reader, "", address.address, now)
 
-    def confirm_address(self, token: str, source: Source, now: float) -> bool:
+    def confirm_address(self, token: str, source: Evidence, now: float) -> bool:
         """Change a reader's address to the one that the mail with this token went to.
 
         Another reader with that address, who is the same person, gives way to this one. Returns False if

@@ -23,15 +23,13 @@ from broadsheet.subscribe.limits import (
 from broadsheet.subscribe.outbox import MailKind, queue_mail
 from broadsheet.subscribe.puzzle import forget_used, use_once
 from broadsheet.subscribers import (
-    FINAL,
     Act,
-    Address,
+    EmailAddress,
+    Evidence,
     Secret,
-    Source,
     Subscribers,
-    add_reader,
     events,
-    suppress_subscriber,
+    readers,
     suppression,
 )
 
@@ -43,7 +41,7 @@ REMIND_AFTER = 3 * DAY
 CONFIRM = "confirm"
 """Purpose of the token in the link: reader, time of the request; bound to the edition."""
 
-NEVER = (*FINAL, "manual")
+NEVER = (*suppression.FINAL, "manual")
 """Reasons of the suppression list that keep an address from getting even a confirmation."""
 
 
@@ -59,10 +57,10 @@ class TooManyError(Exception):
 class SignupRequest:
     """What a form asks for. `source` has the words of the form; `client` is the visitor's IP address."""
 
-    address: Address
+    address: EmailAddress
     editions: Sequence[str]
     language: str
-    source: Source
+    source: Evidence
     client: str = ""
     puzzle: str = ""
     """The form's token, if its puzzle was solved: a solution counts once."""
@@ -94,7 +92,7 @@ class Signup:
             canonical = request.address.canonical
             if suppression.suppressed(session, self._secret, [canonical]).get(canonical) in NEVER:
                 return
-            reader = add_reader(session, request.address, now)
+            reader = readers.add(session, request.address, now)
             _set_language(session, reader, request.language)
             new = [name for name in request.editions if _make_pending(session, reader, name, now)]
             source = events.source_id(session, request.source)
@@ -102,7 +100,7 @@ class Signup:
             self._queue(session, request.address, reader, new, now)
 
     def _queue(
-        self, session: Session, address: Address, reader: int, new: Sequence[str], now: float
+        self, session: Session, address: EmailAddress, reader: int, new: Sequence[str], now: float
     ) -> None:
         """Queue one mail, unless the address had one lately; later, if domain or site had many."""
         own = address_limits(self._secret, address)
@@ -118,7 +116,7 @@ class Signup:
         """Return the token of the link in a mail that was queued at `created`."""
         return self._secret.token(CONFIRM, reader, created, editions)
 
-    def confirm(self, token: str, editions: str, source: Source, now: float) -> bool:
+    def confirm(self, token: str, editions: str, source: Evidence, now: float) -> bool:
         """Confirm what a link is for; return whether the reader is subscribed now.
 
         False if the link is wrong or too old, or the reader left or was suppressed meanwhile. Pressing
@@ -140,7 +138,7 @@ class Signup:
             events.append(session, "confirmed", [(reader, name) for name in pending], where, now)
             return bool(pending) or _is_confirmed(session, reader, names)
 
-    def not_me(self, token: str, editions: str, source: Source, now: float) -> bool:
+    def not_me(self, token: str, editions: str, source: Evidence, now: float) -> bool:
         """Note that the owner of an address did not ask; return whether the link was right.
 
         The address gets no confirmation again. A subscription that was confirmed stays: the link to
@@ -151,7 +149,7 @@ class Signup:
             if reader is None:
                 return False
             if not _is_confirmed(session, reader, ()):
-                suppress_subscriber(session, self._secret, reader, Act("not-me", source, now))
+                readers.suppress(session, self._secret, reader, Act("not-me", source, now))
             return True
 
     def _reader(self, token: str, editions: str, now: float) -> int | None:

@@ -1,46 +1,31 @@
-"""The readers: addresses, subscriptions, consent, and who must not be written to."""
+"""The readers: addresses, subscriptions, consent, and who must not be written to.
+
+`Subscribers` has the operations on readers, each a transaction. `readers`, `events` and `suppression`
+are steps of a transaction that another package opens; `transfer` reads and writes files, and `statistics`
+counts.
+"""
 
 from __future__ import annotations
 
-from broadsheet.subscribers import events, suppression
-from broadsheet.subscribers.address import Address, read_address
-from broadsheet.subscribers.importing import ImportOptions
+from broadsheet.subscribers import events, readers, statistics, suppression, transfer
+from broadsheet.subscribers.address import EmailAddress, read_address
 from broadsheet.subscribers.opening import open_subscribers
-from broadsheet.subscribers.records import ALL_EDITIONS, Act, ImportReport, Source, Subscriber
+from broadsheet.subscribers.records import Act, Evidence, Subscriber
 from broadsheet.subscribers.secret import Secret
-from broadsheet.subscribers.statistics import IssueCount, Statistics, read_statistics
-from broadsheet.subscribers.subscribers import (
-    FINAL,
-    Subscribers,
-    add_reader,
-    end_many,
-    end_subscriptions,
-    suppress_subscriber,
-)
-from broadsheet.subscribers.transfer import export_lines, import_readers
+from broadsheet.subscribers.subscribers import Subscribers
 
 __all__ = [
-    "ALL_EDITIONS",
-    "FINAL",
     "Act",
-    "Address",
-    "ImportOptions",
-    "ImportReport",
-    "IssueCount",
+    "EmailAddress",
+    "Evidence",
     "Secret",
-    "Source",
-    "Statistics",
     "Subscriber",
     "Subscribers",
-    "add_reader",
-    "end_many",
-    "end_subscriptions",
     "events",
-    "export_lines",
-    "import_readers",
     "open_subscribers",
     "read_address",
-    "read_statistics",
-    "suppress_subscriber",
+    "readers",
+    "statistics",
     "suppression",
+    "transfer",
 ]

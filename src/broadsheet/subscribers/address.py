@@ -19,7 +19,7 @@ _SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class EmailAddress:
     """An address that can be written to.
 
     `address` keeps the local part as typed (NFC); `canonical` has it in small letters. Both have the
@@ -30,7 +30,7 @@ class Address:
     canonical: str
 
 
-def read_address(text: str) -> Address:
+def read_address(text: str) -> EmailAddress:
     """Return an address in its two forms. Raises ValueError with what is wrong."""
     text = text.strip()
     if _PLAIN.fullmatch(text) and len(text) <= _LONGEST:
@@ -38,11 +38,11 @@ def read_address(text: str) -> Address:
         domain = domain.lower()
         special = domain.rpartition(".")[2] in _SPECIAL or "--" in domain
         if len(local) <= _LONGEST_LOCAL and not special:
-            return Address(f"{local}@{domain}", f"{local.lower()}@{domain}")
+            return EmailAddress(f"{local}@{domain}", f"{local.lower()}@{domain}")
     return _read_any(text)
 
 
-def _read_any(text: str) -> Address:
+def _read_any(text: str) -> EmailAddress:
     from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - it is slow
 
     try:
@@ -55,7 +55,7 @@ def _read_any(text: str) -> Address:
         raise ValueError(message) from error
     local, domain = str(found.local_part), str(found.ascii_domain).lower()
     canonical = unicodedata.normalize("NFC", local.lower())
-    return Address(f"{local}@{domain}", f"{canonical}@{domain}")
+    return EmailAddress(f"{local}@{domain}", f"{canonical}@{domain}")
 
 
 def shown(text: str, length: int = _SHOWN) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from broadsheet.databases import Session
 from broadsheet.subscribers.address import clean_line
-from broadsheet.subscribers.records import Source
+from broadsheet.subscribers.records import Evidence
 
 LONGEST = 2000
 """Characters of a basis or of a form's words that are kept."""
@@ -18,7 +18,7 @@ _ADD_EVENT = """INSERT INTO events (subscriber, edition, kind, at, source, detai
     VALUES (?, ?, ?, ?, ?, ?)"""
 
 
-def source_id(session: Session, source: Source) -> int:
+def source_id(session: Session, source: Evidence) -> int:
     """Return the id of a source, which is added if it is new."""
     texts = (source.kind, source.basis, source.origin, source.words)
     values = [clean_line(text, LONGEST) for text in texts]

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from broadsheet.databases import Row
 from broadsheet.subscribers.address import clean_line, shown
 from broadsheet.subscribers.events import LONGEST
-from broadsheet.subscribers.records import Source
+from broadsheet.subscribers.records import Evidence
 from broadsheet.subscribers.subscribers import Subscribers
 
 COLUMNS = (
@@ -44,7 +44,7 @@ class OwnLine:
     reason: str
     since: int
     joined: str
-    source: Source
+    source: Evidence
 
 
 def csv_lines(subscribers: Subscribers) -> Iterator[str]:
@@ -76,7 +76,7 @@ def read_row(row: Sequence[str]) -> OwnLine:
         message = f'"{shown(since)}" is not a time in seconds; write e.g. 1750000000'
         raise ValueError(message)
     email, name, language, edition = cells[:4]
-    source = Source(*cells[8:])
+    source = Evidence(*cells[8:])
     return OwnLine(email, name, language, edition, state, cells[5], int(since), cells[7], source)
 
 

@@ -11,7 +11,7 @@ from broadsheet.errors import Problem, Problems, SubscribersError
 from broadsheet.subscribers import exporting, programs, staging
 from broadsheet.subscribers.address import read_address
 from broadsheet.subscribers.csv_file import CsvFile
-from broadsheet.subscribers.records import ImportReport, Source
+from broadsheet.subscribers.records import Evidence, ImportReport
 from broadsheet.subscribers.subscribers import Subscribers
 
 SHOWN = 1000
@@ -71,7 +71,7 @@ class _Reader:
         self._now = int(now)
         self._file = CsvFile(stream, options.name, self.problems)
         origin = f"{options.name}, by {options.by}" if options.by else options.name
-        self.sources = [Source("import", options.basis, origin)]
+        self.sources = [Evidence("import", options.basis, origin)]
         self._numbers = {self.sources[0]: 0}
 
     def found(self) -> list[Problem]:

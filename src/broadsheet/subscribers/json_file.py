@@ -18,11 +18,11 @@ from typing import Any, BinaryIO
 
 from broadsheet.databases import Row, Session
 from broadsheet.errors import Problem, SubscribersError
-from broadsheet.subscribers import suppression
-from broadsheet.subscribers.address import Address, clean_line, read_address
+from broadsheet.subscribers import readers, suppression
+from broadsheet.subscribers.address import EmailAddress, clean_line, read_address
 from broadsheet.subscribers.events import source_id
-from broadsheet.subscribers.records import Act, ImportReport, Source
-from broadsheet.subscribers.subscribers import Subscribers, end_subscriptions, find
+from broadsheet.subscribers.records import Act, Evidence, ImportReport
+from broadsheet.subscribers.subscribers import Subscribers
 
 START = '{"version": 1, "subscribers": ['
 _BETWEEN = '], "suppressions": ['
@@ -166,7 +166,7 @@ class _Target:
 
 def _read_reader(target: _Target, entry: Mapping[str, Any], now: float) -> None:
     address = read_address(entry["email"])
-    subscriber = find(target.session, address.canonical)
+    subscriber = readers.find(target.session, address.canonical)
     if subscriber is not None:
         _read_known(target, subscriber, entry, now)
         return
@@ -183,7 +183,7 @@ def _read_reader(target: _Target, entry: Mapping[str, Any], now: float) -> None:
         values = (str(each["edition"]), subscriber, state, reason, int(each["since"]))
         target.session.execute(_ADD_SUBSCRIPTION, values)
     for each in entry["events"]:
-        source = source_id(target.session, Source(*(str(each[key]) for key in _EVENT[4:])))
+        source = source_id(target.session, Evidence(*(str(each[key]) for key in _EVENT[4:])))
         what = (subscriber, str(each["edition"]), str(each["kind"]), int(each["at"]), source)
         target.session.execute(_ADD_EVENT, (*what, clean_line(each["detail"])))
 
@@ -194,7 +194,7 @@ _ADD_EVENT = """INSERT INTO events (subscriber, edition, kind, at, source, detai
     VALUES (?, ?, ?, ?, ?, ?)"""
 
 
-def _insert(session: Session, address: Address, entry: Mapping[str, Any]) -> int:
+def _insert(session: Session, address: EmailAddress, entry: Mapping[str, Any]) -> int:
     sql = """INSERT INTO subscribers (canonical, address, name, language, created)
         VALUES (?, ?, ?, ?, ?) RETURNING id"""
     texts = (clean_line(entry["name"]), clean_line(entry["language"], 35))
@@ -209,8 +209,8 @@ def _read_known(target: _Target, subscriber: int, entry: Mapping[str, Any], now:
         if each["state"] != "left":
             target.counts["known"] += 1
         elif not confirmed:
-            act = Act(str(each["reason"]), Source("import", "left there"), now)
-            end_subscriptions(target.session, subscriber, act, edition=str(each["edition"]))
+            act = Act(str(each["reason"]), Evidence("import", "left there"), now)
+            readers.end(target.session, subscriber, act, edition=str(each["edition"]))
 
 
 _CONFIRMED_HERE = "SELECT 1 FROM events WHERE subscriber = ? AND kind = 'confirmed' LIMIT 1"
@@ -225,5 +225,5 @@ def _enforce(session: Session, subscribers: Subscribers, name: str, now: float) 
         held = suppression.suppressed(session, subscribers.secret, [row[1] for row in rows])
         for number, canonical in rows:
             if canonical in held:
-                act = Act(held[canonical], Source("import", "suppression list", name), now)
-                end_subscriptions(session, number, act)
+                act = Act(held[canonical], Evidence("import", "suppression list", name), now)
+                readers.end(session, number, act)

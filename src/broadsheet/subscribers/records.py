@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-ALL_EDITIONS = ""
-"""In place of an edition's name: every one."""
-
 REASONS = ("left", "bounced", "complained", "not-me", "manual", "erased")
 """Why a subscription ended, or an address is on the suppression list."""
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Evidence:
     """Why someone may be written to, and where that is known from: kept as consent."""
 
     kind: str
@@ -34,7 +31,7 @@ class Act:
     """What ends subscriptions: one of REASONS, where it is known from, and when."""
 
     reason: str
-    source: Source
+    source: Evidence
     at: float
 
 
@@ -62,7 +59,7 @@ class Event:
 
     edition: str
     detail: str
-    source: Source
+    source: Evidence
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from broadsheet.databases import Session, Values
+from broadsheet.subscribers import readers
 from broadsheet.subscribers.events import source_id
-from broadsheet.subscribers.records import Act, ImportReport, Source
+from broadsheet.subscribers.records import Act, Evidence, ImportReport
 from broadsheet.subscribers.secret import Secret
-from broadsheet.subscribers.subscribers import end_subscriptions, find
 from broadsheet.subscribers.suppression import add_to_list, suppressed
 
 COLUMNS = (
@@ -72,7 +72,7 @@ def stage(session: Session, rows: Iterable[Values]) -> None:
     session.load("staged", COLUMNS, rows)
 
 
-def settle(session: Session, secret: Secret, sources: list[Source], now: float) -> ImportReport:
+def settle(session: Session, secret: Secret, sources: list[Evidence], now: float) -> ImportReport:
     """Make what was staged true, as far as nobody left or is on the suppression list."""
     lines = session.rows("SELECT COUNT(*) FROM staged")[0][0]
     first = not session.rows("SELECT 1 FROM subscriptions LIMIT 1")
@@ -113,17 +113,17 @@ def _pages(session: Session, condition: str) -> Iterator[list[tuple[int, str, st
         yield [(line, canonical, reason, source) for line, canonical, reason, source in rows]
 
 
-def _suppress(session: Session, secret: Secret, sources: list[Source], now: float) -> None:
+def _suppress(session: Session, secret: Secret, sources: list[Evidence], now: float) -> None:
     """Put who bounced or complained elsewhere on the list, unless the reader confirmed here."""
     for page in _pages(session, "gravity < 0"):
         for _, canonical, reason, number in page:
-            subscriber = find(session, canonical)
+            subscriber = readers.find(session, canonical)
             if subscriber is not None and session.rows(_CONFIRMED_HERE, (subscriber,)):
                 continue
             act = Act(reason, sources[number], now)
             add_to_list(session, secret, canonical, act)
             if subscriber is not None:
-                end_subscriptions(session, subscriber, act)
+                readers.end(session, subscriber, act)
 
 
 _CONFIRMED_HERE = "SELECT 1 FROM events WHERE subscriber = ? AND kind = 'confirmed' LIMIT 1"

@@ -128,7 +128,7 @@ class Statistics:
         return sum(c.joined for c in counts), sum(sum(c.left.values()) for c in counts)
 
 
-def read_statistics(database: Database, *, departures: int = 50, issues: int = 20) -> Statistics:
+def read(database: Database, *, departures: int = 50, issues: int = 20) -> Statistics:
     """Read the statistics of a site's readers, with so many departures and issues, the newest first."""
     with database.read() as session:
         days, sources = _history(session)

@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from broadsheet.databases import Database, Session
-from broadsheet.subscribers import events, suppression
-from broadsheet.subscribers.address import Address
+from broadsheet.subscribers import events, readers, suppression
+from broadsheet.subscribers.address import EmailAddress
 from broadsheet.subscribers.records import (
-    ALL_EDITIONS,
     Act,
     Event,
-    Source,
+    Evidence,
     Subscriber,
     Subscription,
 )
 from broadsheet.subscribers.secret import Secret
 
-FINAL = ("complained", "not-me")
-"""Reasons after which only the reader can come back."""
-
-_ADD = """INSERT INTO subscribers (canonical, address, name, language, created)
-    VALUES (?, ?, '', '', ?) ON CONFLICT (canonical) DO UPDATE SET canonical = excluded.canonical
-    RETURNING id"""
-
 _CONFIRM = """INSERT INTO subscriptions (edition, subscriber, state, reason, since, choices)
     VALUES (?, ?, 'confirmed', '', ?, '{}') ON CONFLICT (edition, subscriber) DO UPDATE
     SET state = 'confirmed', reason = '', since = excluded.since
     WHERE subscriptions.state <> 'confirmed'"""
-
-_LEAVE = """UPDATE subscriptions SET state = 'left', reason = ?, since = ?
-    WHERE subscriber = ? AND state <> 'left'"""
 
 _READER = "SELECT id, address, name, language, created FROM subscribers"
 
@@ -46,53 +35,55 @@ class Subscribers:
         self.database = database
         self.secret = secret
 
-    def add(self, address: Address, edition: str, source: Source, now: float) -> bool:
+    def add(self, address: EmailAddress, edition: str, source: Evidence, now: float) -> bool:
         """Confirm a subscription that was asked for; return whether it is new.
 
         Brings back who left or bounced. Raises ValueError if the reader complained or never asked.
         """
         with self.database.write() as session:
             found = suppression.suppressed(session, self.secret, [address.canonical])
-            if (reason := found.get(address.canonical)) in FINAL:
+            if (reason := found.get(address.canonical)) in suppression.FINAL:
                 message = (
                     f"is on the suppression list ({reason}); only the reader can subscribe again"
                 )
                 raise ValueError(message)
             if reason:
                 suppression.take_off_list(session, self.secret, address.canonical)
-            subscriber = add_reader(session, address, now)
+            subscriber = readers.add(session, address, now)
             if not session.execute(_CONFIRM, (edition, subscriber, int(now))):
                 return False
             where = events.source_id(session, source)
             events.append(session, "added", [(subscriber, edition)], where, now)
             return True
 
-    def leave(self, address: Address, act: Act, *, edition: str = ALL_EDITIONS) -> list[str]:
+    def leave(
+        self, address: EmailAddress, act: Act, *, edition: str = readers.ALL_EDITIONS
+    ) -> list[str]:
         """End a reader's subscription to an edition, or to all; return those that it ended."""
         with self.database.write() as session:
-            subscriber = find(session, address.canonical)
+            subscriber = readers.find(session, address.canonical)
             if subscriber is None:
                 return []
-            return end_subscriptions(session, subscriber, act, edition=edition)
+            return readers.end(session, subscriber, act, edition=edition)
 
-    def suppress(self, address: Address, act: Act) -> list[str]:
+    def suppress(self, address: EmailAddress, act: Act) -> list[str]:
         """Put an address on the suppression list, and end its subscriptions; return which."""
         with self.database.write() as session:
-            subscriber = find(session, address.canonical)
+            subscriber = readers.find(session, address.canonical)
             if subscriber is None:
                 suppression.add_to_list(session, self.secret, address.canonical, act)
                 return []
-            return suppress_subscriber(session, self.secret, subscriber, act)
+            return readers.suppress(session, self.secret, subscriber, act)
 
-    def erase(self, address: Address, now: float) -> bool:
+    def erase(self, address: EmailAddress, now: float) -> bool:
         """Forget a reader; only the HMAC stays, on the suppression list. Returns whether known.
 
         Deliveries keep a number that is nobody's, so that the counts of issues stay.
         """
-        act = Act("erased", Source("command", "erased"), now)
+        act = Act("erased", Evidence("command", "erased"), now)
         with self.database.write() as session:
             suppression.add_to_list(session, self.secret, address.canonical, act)
-            subscriber = find(session, address.canonical)
+            subscriber = readers.find(session, address.canonical)
             if subscriber is None:
                 return False
             _forget_deliveries(session, subscriber, now)
@@ -101,7 +92,7 @@ class Subscribers:
             session.execute("DELETE FROM subscribers WHERE id = ?", (subscriber,))
             return True
 
-    def find(self, address: Address) -> Subscriber | None:
+    def find(self, address: EmailAddress) -> Subscriber | None:
         """Return everything that is known of a reader, or None."""
         with self.database.read() as session:
             rows = session.rows(f"{_READER} WHERE canonical = ?", (address.canonical,))
@@ -120,13 +111,13 @@ class Subscribers:
                 found.get(address.canonical, ""),
             )
 
-    def suppression_reason(self, address: Address) -> str:
+    def suppression_reason(self, address: EmailAddress) -> str:
         """Return why an address is on the suppression list; "" if it is not."""
         with self.database.read() as session:
             found = suppression.suppressed(session, self.secret, [address.canonical])
         return found.get(address.canonical, "")
 
-    def listed(self, edition: str = ALL_EDITIONS) -> Iterator[tuple[str, str, str, str]]:
+    def listed(self, edition: str = readers.ALL_EDITIONS) -> Iterator[tuple[str, str, str, str]]:
         """Yield (address, edition, state, reason) of subscriptions, by address."""
         where, values = (" WHERE edition = ?", (edition,)) if edition else ("", ())
         sql = f"""SELECT address, edition, state, reason FROM subscriptions JOIN subscribers
@@ -141,55 +132,6 @@ class Subscribers:
             GROUP BY edition, state ORDER BY edition, state"""
         with self.database.read() as session:
             return {(edition, state): count for edition, state, count in session.rows(sql)}
-
-
-def add_reader(session: Session, address: Address, now: float) -> int:
-    """Return the id of the reader with this address, who is added if new."""
-    values = (address.canonical, address.address, int(now))
-    return int(session.rows(_ADD, values)[0][0])
-
-
-def find(session: Session, canonical: str) -> int | None:
-    """Return the id of the subscriber with this canonical address, or None."""
-    rows = session.rows("SELECT id FROM subscribers WHERE canonical = ?", (canonical,))
-    return int(rows[0][0]) if rows else None
-
-
-def suppress_subscriber(session: Session, secret: Secret, subscriber: int, act: Act) -> list[str]:
-    """Put a reader's address on the suppression list, and end all subscriptions; return which."""
-    rows = session.rows("SELECT canonical FROM subscribers WHERE id = ?", (subscriber,))
-    if not rows:
-        return []
-    suppression.add_to_list(session, secret, rows[0][0], act)
-    source = events.source_id(session, act.source)
-    events.append(session, "suppressed", [(subscriber, ALL_EDITIONS)], source, act.at)
-    return end_subscriptions(session, subscriber, act)
-
-
-def end_subscriptions(
-    session: Session, subscriber: int, act: Act, *, edition: str = ALL_EDITIONS
-) -> list[str]:
-    """End a reader's subscriptions and append the events; return the editions."""
-    where = " AND edition = ?" if edition else ""
-    values: list[str | int] = [act.reason, int(act.at), subscriber, *([edition] if edition else [])]
-    ended = sorted(row[0] for row in session.rows(f"{_LEAVE}{where} RETURNING edition", values))
-    if ended:
-        source = events.source_id(session, act.source)
-        events.append(session, act.reason, [(subscriber, name) for name in ended], source, act.at)
-    return ended
-
-
-def end_many(
-    session: Session, subscriptions: Sequence[tuple[int, str]], act: Act
-) -> list[tuple[int, str]]:
-    """End subscriptions (subscriber, edition) and append the events; return those that it ended."""
-    values = [(act.reason, int(act.at), reader, edition) for reader, edition in subscriptions]
-    changed = session.each(f"{_LEAVE} AND edition = ?", values)
-    ended = [each for each, count in zip(subscriptions, changed, strict=True) if count]
-    if ended:
-        source = events.source_id(session, act.source)
-        events.append(session, act.reason, ended, source, act.at)
-    return ended
 
 
 def _forget_deliveries(session: Session, subscriber: int, now: float) -> None:
@@ -215,6 +157,6 @@ def _events(session: Session, subscriber: int) -> tuple[Event, ...]:
     sql = """SELECT at, events.kind, edition, detail, sources.kind, basis, origin, words
         FROM events JOIN sources ON sources.id = source WHERE subscriber = ? ORDER BY events.id"""
     return tuple(
-        Event(at, kind, edition, detail, Source(*source))
+        Event(at, kind, edition, detail, Evidence(*source))
         for at, kind, edition, detail, *source in session.rows(sql, (subscriber,))
     )

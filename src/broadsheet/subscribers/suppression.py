@@ -14,6 +14,10 @@ from broadsheet.subscribers.records import Act
 from broadsheet.subscribers.secret import Secret
 
 PURPOSE = "suppress"
+
+FINAL = ("complained", "not-me")
+"""Reasons after which only the reader can come back."""
+
 _AT_ONCE = 500
 
 ADD = """INSERT INTO suppressions (mac, reason, at, source) VALUES (?, ?, ?, ?)

@@ -12,6 +12,8 @@ from broadsheet.subscribers.json_file import import_json, is_own_json, json_line
 from broadsheet.subscribers.records import ImportReport
 from broadsheet.subscribers.subscribers import Subscribers
 
+__all__ = ["ImportOptions", "export_lines", "import_readers"]
+
 
 def export_lines(subscribers: Subscribers, form: str) -> Iterator[str]:
     """Yield the lines of an export; `form` is csv or json. `import_readers` reads both back."""
