@@ -10,6 +10,7 @@ import itertools
 import re
 import signal
 import time
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,7 @@ import pytest
 import broadsheet
 
 SOURCE = Path(broadsheet.__file__).parent
-ROOMS = ("engines", "markdown", "read", "scaffold", "source")
-MODULES = sorted(file for room in ROOMS for file in (SOURCE / room).rglob("*.py"))
+MODULES = sorted(f for f in SOURCE.rglob("*.py") if f.name not in {"__main__.py", "asgi.py"})
 LIMIT = 0.5
 """Seconds of the processor for one input; a linear expression takes a few hundredths."""
 SIZE = 500_000
@@ -30,59 +30,141 @@ BOUNDS: dict[str, int] = {}
 ONCE = {"match": "match", "fullmatch": "fullmatch"}
 """Calls that try one position only; all others go through the text."""
 
-
-TREES = {
-    module: [
-        node
-        for node in ast.walk(ast.parse(module.read_text("utf-8")))
-        if isinstance(node, ast.Call)
-        or (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name))
-    ]
-    for module in MODULES
+COMPUTED = {
+    "checks/content/markdown.py": "a name between the marks of a shortcode",
+    "checks/content/prose.py": "a name in one of `_ENDS`",
+    "checks/feeds/values.py": "constants, which are also tried by the tests of feeds",
+    "checks/fix.py": "a key of front matter, and a name of a month",
+    "config/values.py": "what publish.toml gives",
+    "engines/eleventy/config.py": "a key, and a text in quotes",
+    "engines/eleventy/feed_plugin.py": "a key, and a text in quotes or up to a brace",
+    "engines/eleventy/layouts.py": "a key, and a text in quotes",
+    "engines/eleventy/permalinks.py": "a name between braces",
+    "engines/hexo/dialect.py": "a fence of so many dashes",
+    "engines/hugo/cascade.py": "a glob",
+    "engines/hugo/config.py": "what hugo.toml gives",
+    "engines/javascript.py": "a name, and what is assigned to it",
+    "engines/javascript_files.py": "a name",
+    "engines/jekyll/dialect.py": "names of categories",
+    "engines/obsidian/config.py": "a key at the beginning of a line",
+    "engines/settings.py": "a key at the beginning of a line",
+    "markdown/abbreviations.py": "words, each escaped",
+    "markdown/python_markdown.py": "Python-Markdown's own, each from a table",
+    "scaffold/last_output/patterns.py": "what init has just composed",
+    "source/headers.py": "keys, each escaped",
+    "source/loose_dates.py": "one of `_DATES`, which are tried below",
+    "walk.py": "globs",
+    "websub/pending.py": "patterns of paths",
 }
-"""The calls of each module, and the attributes of names."""
+"""Expressions that are made while the program runs, by module: what they are made of."""
+
+
+TREES = {module: ast.parse(module.read_text("utf-8")) for module in MODULES}
+NODES = {
+    module: [node for node in ast.walk(tree) if isinstance(node, ast.Call | ast.Attribute)]
+    for module, tree in TREES.items()
+}
+"""The calls and attributes of each module."""
+
+
+def called(node):
+    """Return the function of `re` that a node of the syntax calls, "" if it calls none."""
+    function = getattr(node, "func", None)
+    is_re = getattr(getattr(function, "value", None), "id", "") == "re"
+    return function.attr if is_re else ""
+
+
+def name_of(node):
+    """Return the name of a value, of an attribute, or of the table that an expression is taken from."""
+    if isinstance(node, ast.Subscript):
+        return name_of(node.value)
+    return getattr(node, "id", "") or getattr(node, "attr", "")
 
 
 def methods():
-    """Return the calls that the rooms make of the expressions that have a name."""
+    """Return the calls that the modules make of the expressions that have a name."""
     found = {}
-    for module, nodes in TREES.items():
+    for module, nodes in NODES.items():
         for node in nodes:
-            if isinstance(node, ast.Attribute):
-                name = node.value.id
+            if isinstance(node, ast.Attribute) and (name := name_of(node.value)):
                 place = module if name.startswith("_") else None
-                found.setdefault((place, name), set()).add(ONCE.get(node.attr, "finditer"))
+                if hasattr(re.Pattern, node.attr) and node.attr not in {"pattern", "flags"}:
+                    found.setdefault((place, name), set()).add(ONCE.get(node.attr, "finditer"))
     return found
 
 
 USED = methods()
+MATCHED = {"FM_BOUNDARY", "_QUOTED"}
+"""Names of expressions that a library matches, or a copy of the table that they are in."""
+
+
+def patterns_in(value):
+    """Yield the expressions in a value of a module or a class: itself, or those in a container."""
+    inner = value.values() if isinstance(value, Mapping) else value
+    for each in inner if isinstance(inner, tuple | list | Iterable) else (value,):
+        for part in each if isinstance(each, tuple) else (each,):
+            if isinstance(part, re.Pattern):
+                yield part
+
+
+def named(file):
+    """Yield the names and values of a module, and of its classes."""
+    name = ".".join(file.relative_to(SOURCE.parent).with_suffix("").parts)
+    module = importlib.import_module(name.removesuffix(".__init__"))
+    for variable, value in vars(module).items():
+        if isinstance(value, type) and value.__module__ == module.__name__:
+            yield from vars(value).items()
+        elif isinstance(value, re.Pattern | tuple | list | dict | Mapping):
+            yield variable, value
 
 
 def expressions(file):
     """Yield the expressions of a module and how they are called: those with a name, those typed in calls."""
-    name = ".".join(file.relative_to(SOURCE.parent).with_suffix("").parts)
-    module = importlib.import_module(name.removesuffix(".__init__"))
-    for variable, value in vars(module).items():
-        for each in value if isinstance(value, tuple) else (value,):
-            if isinstance(each, re.Pattern) and isinstance(each.pattern, str):
+    for variable, value in named(file):
+        if isinstance(value, re.Pattern | tuple | list | Mapping):
+            for each in patterns_in(value):
                 place = file if variable.startswith("_") else None
-                for method in USED.get((place, variable), {"finditer"}):
+                used = {"match"} if variable in MATCHED else USED.get((place, variable))
+                for method in used or {"finditer"}:
                     yield each.pattern, each.flags, method, BOUNDS.get(variable, SIZE)
-    for node in TREES[file]:
-        function = node.func if isinstance(node, ast.Call) else None
-        if isinstance(function, ast.Attribute) and getattr(function.value, "id", "") == "re":
-            first = node.args[0] if node.args else None
-            method = function.attr
-            if isinstance(first, ast.Constant) and method not in {"compile", "escape"}:
-                flags = re.DOTALL if "DOTALL" in ast.unparse(node) else re.NOFLAG
-                yield first.value, flags, ONCE.get(method, "finditer"), SIZE
+    for node in NODES[file]:
+        method = called(node)
+        if method not in {"", "compile", "escape"} and isinstance(node.args[0], ast.Constant):
+            flags = re.DOTALL if "DOTALL" in ast.unparse(node) else re.NOFLAG
+            yield node.args[0].value, flags, ONCE.get(method, "finditer"), SIZE
 
 
-ALL = sorted({(p, int(f), *how) for m in MODULES for p, f, *how in expressions(m)})
+def unseen(file):
+    """Yield the lines of expressions that are neither constants nor values of the module or its classes."""
+    outside = {id(each) for node in TREES[file].body for each in at_import(node)}
+    for node in NODES[file]:
+        if called(node) in {"", "escape"} or id(node) in outside:
+            continue
+        if called(node) == "compile" or not isinstance(node.args[0], ast.Constant):
+            yield node.lineno
+
+
+def at_import(node):
+    """Yield the nodes that are evaluated when a module is imported: not what stands in functions."""
+    if not isinstance(node, ast.FunctionDef | ast.Lambda):
+        yield node
+        for inner in ast.iter_child_nodes(node):
+            yield from at_import(inner)
+
+
+ALL = sorted({(p, int(f), *how) for m in MODULES for p, f, *how in expressions(m)}, key=repr)
+
+
+def test_no_expression_is_left_out():
+    """What is typed, and what has a name, is tried below; `COMPUTED` names all others."""
+    found = {m.relative_to(SOURCE).as_posix() for m in MODULES if next(unseen(m), 0)}
+    assert found == set(COMPUTED)
 
 
 def pieces(pattern):
     """Return texts that a pattern may get lost in: what it names itself, and common characters."""
+    if isinstance(pattern, bytes):
+        pattern = pattern.decode("latin-1")
     literal = re.sub(r"\\[AZbBdDsSwW]|\(\?(?:P<\w+>|P=\w+\)|[:=!<a-zA-Z-]+)", " ", pattern)
     literal = re.sub(r"\\(.)", r"\1", literal)
     words = [word for word in re.findall(r"\w{2,}", literal) if not word.isdigit()]
@@ -114,6 +196,7 @@ def is_slow(compiled, method, piece, head, longest):
     size = min(2000, longest)
     while size <= longest:
         text = head + piece * (size // len(piece)) + "\0"
+        text = text.encode("latin-1") if isinstance(compiled.pattern, bytes) else text
         started = time.process_time()
         try:
             signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import mailbox
+import os
 import sys
 import threading
 from types import SimpleNamespace
@@ -17,7 +18,8 @@ from dovecot import PASSWORD, Dovecot
 from returned_mails import arf, dsn, plain
 
 from broadsheet import cli
-from broadsheet.bounces.mailboxes import ImapMailbox, MailServer, PopMailbox
+from broadsheet.bounces.mailboxes import ImapMailbox, MailServer, OneMail, PopMailbox
+from broadsheet.bounces.reports import MAX_BYTES
 from broadsheet.errors import UnavailableError
 
 CONFIG = """\
@@ -181,6 +183,32 @@ def test_a_maildir(readers):
     assert (left.get_subdir(), left.get_flags()) == ("cur", "S")
     assert bounces(readers, address="maildir:box") == 0
     assert bounces(readers, address="maildir:nothing") == 1
+
+
+def test_a_maildir_keeps_what_was_read_and_the_flags_of_the_rest(readers):
+    box = mailbox.Maildir(readers.root / "box")
+    for flags in ("F", "S"):
+        kept = mailbox.MaildirMessage(b"Subject: x\n\nx\n")
+        kept.set_subdir("cur")
+        kept.set_flags(flags)
+        box.add(kept)
+    (readers.root / "box/new/.hidden").write_bytes(b"")
+    assert bounces(readers, address="maildir:box") == 0
+    assert sorted(mail.get_flags() for mail in mailbox.Maildir(readers.root / "box")) == ["FS", "S"]
+
+
+def test_a_mail_is_read_as_far_as_matters(readers, tmp_path):
+    mail = mails(readers)[0]
+    for name in ("a", "b"):
+        with (tmp_path / name).open("wb") as stream:
+            stream.write(mail)
+            stream.truncate(20_000_000_000)
+    assert bounces(readers, str(tmp_path / "a"), str(tmp_path / "b")) == 0
+    os.mkfifo(tmp_path / "pipe")
+    assert bounces(readers, str(tmp_path / "pipe")) == 1
+    rest = io.BytesIO(mail + b"x" * 3_000_000)
+    assert len(OneMail.of(rest).content) == MAX_BYTES
+    assert rest.read() == b""
 
 
 def test_files_stay_where_they_are(readers, tmp_path):

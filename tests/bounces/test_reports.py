@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -131,6 +133,43 @@ def test_an_event_has_the_same_id_each_time_it_is_read_and_another_one_another()
 @given(st.binary(max_size=300), st.sampled_from([b"", dsn(), arf(), plain()]), st.integers(0, 900))
 def test_no_mail_raises(noise, mail, place):
     read_mail(mail[:place] + noise + mail[place:], SECRET)
+
+
+def nested(kind, depth=5000):
+    """Return a mail of parts within parts: the parser calls itself, or looks at each line so often."""
+    parts = (f'Content-Type: {kind}; boundary="{n}"\n\n--{n}\n' for n in range(depth))
+    return "".join(parts)
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        nested("multipart/mixed"),
+        nested("multipart/report; report-type=delivery-status"),
+        nested("message/rfc822"),
+        "Content-Type: message/rfc822\n\n" * 5000,
+        nested("multipart/mixed", 19) + "a\n" * 100_000,
+        f"To: {'(' * 500_000}\n\n",
+        f"To: {'a:' * 200_000}\n\n",
+        "Delivered-To: a@b\n" * 50_000,
+        "A: b\n" * 50_000,
+        f"A: b\n{' c' * 500_000}\n\n",
+        f"Content-Type: multipart/report;{'a=b;' * 200_000}\n\n",
+        f"Content-Type: multipart/report;{'a=b;' * 200_000}",
+        "Content-Type: multipart/report;" + "\r\n a=b;" * 200_000,
+        'Content-Type: multipart/mixed; boundary="r"\n\n' + "--r\n\nx\n" * 20_000,
+    ],
+)
+def test_a_hostile_mail_is_ignored_in_seconds(mail):
+    started = time.process_time()
+    assert isinstance(read_mail(mail.encode(), SECRET), Ignored)
+    assert time.process_time() - started < 5
+
+
+def test_a_mail_with_many_parts_that_names_a_reader_is_read():
+    parts = "".join(f'--b\nContent-Type: multipart/mixed; boundary="{n}"\n\n' for n in range(15))
+    mail = dsn().replace(b"\n--b\n", f"\n{parts}--b\n".encode(), 1)
+    assert read_mail(mail, SECRET).kind is EventKind.BOUNCE
 
 
 def test_control_characters_of_a_report_reach_no_log():

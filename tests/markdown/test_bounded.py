@@ -24,7 +24,13 @@ SECONDS = 5
 MEGABYTES = 500
 SIZE = 200_000
 SIZES = (SIZE,) if os.environ.get("THOROUGH") else (SIZE // 10,)
-FLAVOUR = Flavour(has_tags=True, has_templates=True, math=frozenset({"math_dollars"}))
+FLAVOUR = Flavour(
+    has_tags=True,
+    has_templates=True,
+    has_abbreviations=True,
+    math=frozenset({"math_dollars"}),
+    directives=frozenset({"containers", "alerts", "admonitions"}),
+)
 
 
 def renderer(engine):

@@ -154,6 +154,10 @@ def test_tags_that_close_themselves(html, shown):
         "<A/>\n",
         "```\n",
         "{a}",
+        "```a`\n",
+        "{" + "`\\" * 9000 + "\n\n",
+        "<A b={" + "`\\" * 3000,
+        "{" + "'\\" * 9000 + "\n\n",
     ],
 )
 @pytest.mark.slow
@@ -162,3 +166,8 @@ def test_much_of_it_takes_no_long(piece):
     plain(piece * (100_000 // len(piece)))
     closed(piece * (100_000 // len(piece)) + "/>")
     assert time.process_time() - started < 5
+
+
+def test_an_apostrophe_in_an_expression_is_no_string_that_runs_on():
+    assert plain("a {x && <p>don't</p>} b").text == "a  b"
+    assert plain("a {don't\n + 'x}y'} b").text == "a  b"

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from loopback import serving
 from starlette.datastructures import Headers
+from starlette.responses import FileResponse
 
 from broadsheet.output.manifest import Manifest
 from broadsheet.serve.files import MAX_PATH, Files
@@ -242,6 +243,24 @@ def test_ranges_of_text_and_others(ask, wanted, status, content):
 )
 def test_a_range_that_nobody_understands_is_ignored(ask, path, wanted):
     assert ask(path, range=wanted).content == ask(path).content
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("large.xml", "application/atom+xml; charset=utf-8"),
+        ("large.html", "text/html; charset=utf-8"),
+    ],
+)
+def test_a_text_of_gigabytes_is_sent_as_it_is_and_never_read_whole(tmp_path, name, kind):
+    with (tmp_path / name).open("wb") as stream:
+        stream.write(b"<feed >")
+        stream.truncate(20_000_000_000)
+    response = Files(tmp_path).respond(request(f"/{name}", accept_encoding="gzip"))
+    assert isinstance(response, FileResponse)
+    assert response.headers["content-type"] == kind
+    assert response.headers["content-length"] == "20000000000"
+    assert "content-encoding" not in response.headers
 
 
 def test_a_range_of_another_version_is_the_whole(ask):

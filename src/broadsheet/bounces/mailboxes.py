@@ -6,19 +6,25 @@ crash makes a mail be read twice, which counts once, and never lost.
 
 from __future__ import annotations
 
-import mailbox
 import poplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 from urllib.parse import unquote, urlsplit
 
+from broadsheet.bounces.reports import MAX_BYTES
 from broadsheet.errors import Problem, UnavailableError
+from broadsheet.walk import read_file
 
 TIMEOUT = 60.0
+_LINES = 20_000
+"""Of a mail of more than MAX_BYTES."""
+
+poplib._MAXLINE = MAX_BYTES  # type: ignore[attr-defined]  # noqa: SLF001 - one mail with a line of 2,049 bytes would stop all others
+
 PORTS = {"imaps": 993, "imap": 143, "pops": 995, "pop": 110}
 
 
@@ -43,7 +49,7 @@ class Files:
     def mails(self) -> Iterator[tuple[str, bytes]]:
         """Yield the files."""
         for path in self.paths:
-            yield str(path), path.read_bytes()
+            yield str(path), read_file(path, MAX_BYTES)
 
     def done(self, key: str, *, remove: bool) -> None:
         """Leave the file to its owner."""
@@ -54,6 +60,14 @@ class OneMail:
     """One mail, as a mail server's alias pipes it in. If it fails, the server tries again."""
 
     content: bytes
+
+    @classmethod
+    def of(cls, stream: BinaryIO) -> OneMail:
+        """Read a stream to its end, since a server takes a closed pipe for a failure; keep what matters."""
+        content = stream.read(MAX_BYTES)
+        while stream.read(MAX_BYTES):
+            pass
+        return cls(content)
 
     def mails(self) -> Iterator[tuple[str, bytes]]:
         """Yield it."""
@@ -71,22 +85,33 @@ class MaildirFolder:
 
     def mails(self) -> Iterator[tuple[str, bytes]]:
         """Yield the mails in new/, and those in cur/ that nobody has read."""
-        box = mailbox.Maildir(self.folder, create=False)
-        for key in sorted(box.iterkeys()):
-            message = box.get_message(key)
-            if message.get_subdir() == "new" or "S" not in message.get_flags():
-                yield key, box.get_bytes(key)
+        for name, key in sorted((path.name, key) for key, path in self._files()):
+            is_read = key.startswith("cur/") and "S" in _flags(name)
+            if not is_read:
+                yield key, read_file(self.folder / key, MAX_BYTES)
+
+    def _files(self) -> Iterator[tuple[str, Path]]:
+        for part in ("new", "cur"):
+            for path in (self.folder / part).iterdir():
+                if not path.name.startswith(".") and path.is_file():
+                    yield f"{part}/{path.name}", path
 
     def done(self, key: str, *, remove: bool) -> None:
         """Remove a mail, or move it to cur/ as read."""
-        box = mailbox.Maildir(self.folder, create=False)
+        path = self.folder / key
         if remove:
-            box.discard(key)
+            path.unlink(missing_ok=True)
             return
-        message = box.get_message(key)
-        message.set_subdir("cur")
-        message.add_flag("S")
-        box[key] = message
+        flags = "".join(sorted({*_flags(path.name), "S"}))
+        path.replace(self.folder / "cur" / f"{path.name.partition(_INFO)[0]}{_INFO}{flags}")
+
+
+_INFO = ":2,"
+"""Stands before the flags in the names of a Maildir's files (https://cr.yp.to/proto/maildir.html)."""
+
+
+def _flags(name: str) -> str:
+    return name.partition(_INFO)[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +211,8 @@ class ImapMailbox:
         """Yield the mails that nobody has read."""
         with unavailable(self._server):
             for uid in sorted(self._client.search(["UNSEEN", "UNDELETED"])):
-                found = self._client.fetch([uid], ["BODY.PEEK[]"])
-                if content := found.get(uid, {}).get(b"BODY[]"):
+                found = self._client.fetch([uid], [f"BODY.PEEK[]<0.{MAX_BYTES}>"])
+                if content := found.get(uid, {}).get(b"BODY[]<0>"):
                     yield str(uid), content
 
     def done(self, key: str, *, remove: bool) -> None:
@@ -244,9 +269,11 @@ class PopMailbox:
     def mails(self) -> Iterator[tuple[str, bytes]]:
         """Yield all mails."""
         with unavailable(self._server):
-            count, _ = self._client.stat()
-            for number in range(1, count + 1):
-                _, lines, _ = self._client.retr(number)
+            for line in self._client.list()[1]:
+                number, size = map(int, line.split()[:2])
+                is_long = size > MAX_BYTES
+                answer = self._client.top(number, _LINES) if is_long else self._client.retr(number)
+                lines = answer[1]
                 yield str(number), b"\r\n".join(lines) + b"\r\n"
 
     def done(self, key: str, *, remove: bool) -> None:

@@ -20,8 +20,15 @@ from broadsheet.bounces.events import EventKind, MailEvent, class_of
 from broadsheet.subscribers import Secret
 from broadsheet.text import printable_line
 
-MAX_BYTES = 2_000_000
+MAX_BYTES = 1_000_000
 """Only so much of a mail is read: reports stand at its beginning."""
+
+_MOST_NESTED = 20
+_MOST_OF_FIELD = 2_000
+"""Fields and parts that may hold others, and characters of a field: the parser takes quadratic time."""
+
+_NESTING = re.compile(rb"(?im)^(?:content-type:|[ \t])[^\r\n]*(?:boundary|message/)")
+_LONG_TYPE = re.compile(rb"(?im)^content-type:(?:[^\r\n]|\r?\n[ \t]){%d}" % _MOST_OF_FIELD)
 
 MAX_DETAIL = 300
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
@@ -43,7 +50,17 @@ def read_mail(content: bytes, secret: Secret, recipient: str = "") -> MailEvent 
     `content` is the mail as it was delivered. `recipient` is the address it was delivered to, if the
     caller knows it; otherwise the headers that mail servers add tell it. Never raises for bad mail.
     """
-    mail = message_from_bytes(content[:MAX_BYTES])
+    content = content[:MAX_BYTES]
+    if _LONG_TYPE.search(content) or len(_NESTING.findall(content)) > _MOST_NESTED:
+        return Ignored("too long a header, or nested too deeply")
+    try:
+        return _read(content, secret, recipient)
+    except Exception as error:  # noqa: BLE001 - the parser may raise anything, and one mail must not stop the others
+        return Ignored(f"cannot be read ({type(error).__name__})")
+
+
+def _read(content: bytes, secret: Secret, recipient: str) -> MailEvent | Ignored:
+    mail = message_from_bytes(content)
     recipients = [recipient] if recipient else list(_recipients(mail))
     kind = _report_type(mail)
     if kind == "delivery-status":
@@ -55,7 +72,7 @@ def read_mail(content: bytes, secret: Secret, recipient: str = "") -> MailEvent 
 
 def _recipients(mail: Message) -> Iterator[str]:
     for name in _RECIPIENT_HEADERS:
-        values = [str(value) for value in mail.get_all(name, [])]
+        values = [str(value)[:_MOST_OF_FIELD] for value in mail.get_all(name, [])[:_MOST_NESTED]]
         yield from (address for _, address in getaddresses(values) if address)
 
 

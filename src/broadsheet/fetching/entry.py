@@ -20,7 +20,7 @@ _NO_TOPIC = ("#kind", "#numcomments")
 """Ends of schemes of categories that say what kind of thing an entry is (Blogger)."""
 
 _PARAGRAPH = re.compile(r"<(?:p|figure|ul|ol|blockquote)[\s>]")
-_BREAK = re.compile(r"[ \t]*\n[ \t]*\n\s*")
+_BREAK = re.compile(r"(?<![ \t])[ \t]*\n[ \t]*\n\s*")
 """Between the paragraphs of an export of WordPress, whose pages get their tags when they are shown."""
 
 _TRAILER = re.compile(r" ?The post .{1,300} appeared first on .{1,200}\.$")

@@ -13,6 +13,9 @@ from broadsheet.markdown.scanner import Kind, scan
 
 _TAG = re.compile(r"(<[^<>]*>)")
 _MOST = 300
+_MOST_ADDED = 1_000_000
+"""Characters of all explanations together; an article with more of them has none."""
+
 _CODE = ("pre", "code", "abbr")
 
 
@@ -44,7 +47,8 @@ def _add(line: str, found: dict[str, str]) -> bool:
 
 def explained(html: str, meanings: Mapping[str, str]) -> str:
     """Put an `<abbr>` around each abbreviation that is a word of its own, outside of code."""
-    if not meanings:
+    added = sum(html.count(name) * len(meaning) for name, meaning in meanings.items())
+    if not meanings or added > _MOST_ADDED:
         return html
     names = sorted(meanings, key=len, reverse=True)
     pattern = re.compile(

@@ -27,7 +27,8 @@ _REQUIRE = re.compile(r"(?:require|useBaseUrl)\(\s*([\"'])([^\"']+)\1\s*\)(?:\.d
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?|true")
 _MOST_IN_EXPRESSION = 20_000
 _MOST_IN_TAG = 10_000
-_MOST_FAILURES = 100
+_MOST_INDENT = 1_000
+_MOST_FAILURES = 20
 """Braces that nothing closes, of which each is looked for its end."""
 
 
@@ -83,6 +84,7 @@ class _Tokens:
         self._position = 0
         self._plain_from = 0
         self._ticks = _last_runs(text)
+        self._end_of_block = 0
         self._failures = 0
 
     def pieces(self) -> Iterator[Piece]:
@@ -127,8 +129,7 @@ class _Tokens:
     def _module(self) -> Piece | None:
         """Take imports or exports, up to the next blank line outside of braces."""
         text, start = self._text, self._position
-        before = text[:start].rstrip(" \t")
-        is_block = not before or before.endswith("\n\n") or self._plain_from == start
+        is_block = not start or text.endswith("\n\n", 0, start) or self._plain_from == start
         if not is_block or not _MODULE.match(text, start):
             return None
         position, depth = start, 0
@@ -177,9 +178,10 @@ class _Tokens:
         self._position = behind
         if self._ticks.get(len(run), -1) < behind:
             return
-        end_of_block = self._text.find("\n\n", behind)
-        limit = len(self._text) if end_of_block < 0 else end_of_block
-        for found in _TICKS.finditer(self._text, behind, limit):
+        if self._end_of_block < behind:
+            end = self._text.find("\n\n", behind)
+            self._end_of_block = len(self._text) if end < 0 else end
+        for found in _TICKS.finditer(self._text, behind, self._end_of_block):
             if len(found[0]) == len(run):
                 self._position = found.end()
                 return
@@ -208,10 +210,15 @@ class _Tokens:
         if self._failures >= _MOST_FAILURES:
             return -1
         limit = min(len(text), start + _MOST_IN_EXPRESSION)
+        no_string_before = dict.fromkeys("\"'`", start)
         while position < limit:
             character = text[position]
-            if character in "\"'`":
-                position = _end_of_string(text, position, limit)
+            if position >= no_string_before.get(character, limit):
+                end = _end_of_string(text, position, limit)
+                if text.startswith(character, end) and end < limit:
+                    position = end
+                else:  # An apostrophe, say; what comes up to there is not looked at once more.
+                    no_string_before[character] = end
             elif text.startswith("/*", position):
                 end = text.find("*/", position + 2, limit)
                 position = end + 2 if end >= 0 else limit
@@ -261,7 +268,8 @@ class _Tokens:
         closes: bool,  # noqa: FBT001
     ) -> Piece:
         text = self._text
-        line = text[text.rfind("\n", 0, start) + 1 : start]
+        widest = max(start - _MOST_INDENT, 0)
+        line = text[max(text.rfind("\n", widest, start) + 1, widest) : start]
         return Piece(
             PieceKind.TAG,
             text[start : self._position],
@@ -326,18 +334,16 @@ def _end_of_line(text: str, start: int) -> int:
 
 
 def _end_of_string(text: str, start: int, limit: int) -> int:
-    """Return the place of the quote that ends a string, or of its beginning if none does on its line."""
+    """Return the place of the quote that ends a string, else of what ends its line or of the limit."""
     quote, position = text[start], start + 1
     while position < limit:
         character = text[position]
         if character == "\\":
             position += 1
-        elif character == quote:
+        elif character == quote or (character == "\n" and quote != "`"):
             return position
-        elif character == "\n" and quote != "`":
-            return start
         position += 1
-    return start
+    return limit
 
 
 def _last_runs(text: str) -> dict[int, int]:

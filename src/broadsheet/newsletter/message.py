@@ -23,7 +23,7 @@ CRLF = "\r\n"
 _LONG = 700
 """Bytes of a line, well below the limit of 998 (RFC 5322, section 2.1.1): what replaces a tag is longer."""
 
-_PIECE = re.compile(rb"<[^>]*>|[^<]{1,200}(?![\x80-\xbf])|[^<]+?|<")
+_PIECE = re.compile(rb"<[^<>]*>|[^<]{1,200}(?![\x80-\xbf])|[^<]+?|<")
 """A tag, or a piece of text that ends where a character of UTF-8 does."""
 
 

@@ -18,6 +18,7 @@ from broadsheet.model import Image
 from broadsheet.newsletter import drawing
 from broadsheet.newsletter.drawing import MAX_PIXELS
 from broadsheet.read import Assets, Page
+from broadsheet.walk import read_file
 
 SHOWN_EVERYWHERE = frozenset({"image/png", "image/jpeg", "image/gif"})
 NOT_IN_OUTLOOK = frozenset({"image/webp", "image/avif"})
@@ -25,6 +26,10 @@ SVG = "image/svg+xml"
 
 LARGE = 1_000_000
 """Bytes from which a photograph is made smaller: readers pay for each of them, on the road too."""
+
+
+MAX_BYTES = 10_000_000
+"""Bytes of a picture that is part of an e-mail as it is, such as an animation."""
 
 
 class NoPictureError(Exception):
@@ -107,7 +112,7 @@ class Pictures:
         made = self.for_mail(image)
         if made is not None:
             return made.content
-        return (self._root / image.file).read_bytes() if image.file else None
+        return _read(self._root / image.file) if image.file else None
 
     def is_missing(self, image: Image) -> bool:
         """Return whether an image has no file where it should have one on this machine."""
@@ -115,6 +120,17 @@ class Pictures:
         if image.file or path == image.url:
             return False
         return self._assets.should_be_here(f"/{path}", Page("", self._base))
+
+
+def _read(file: Path) -> bytes:
+    """Return a picture as it is. Raises NoPictureError."""
+    try:
+        content = read_file(file, MAX_BYTES + 1)
+    except OSError as error:
+        raise NoPictureError(f"it cannot be read ({error}); replace the file") from error
+    if len(content) > MAX_BYTES:
+        raise NoPictureError(f"it is larger than {MAX_BYTES // 1_000_000} MB; replace the file")
+    return content
 
 
 def _made(file: Path, image: Image) -> Made | None:

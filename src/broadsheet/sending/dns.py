@@ -85,7 +85,8 @@ def _dkim(dns: Dns, key: DkimKey, from_domain: str) -> tuple[str, str]:
     found = [text for text in dns.texts(name) if "p=" in text]
     if not found:
         return f'{name} has no record; publish TXT "{record}"', ""
-    tags = dict(re.findall(r"(\w+)\s*=\s*([^;]*)", found[0]))
+    parts = (part.partition("=") for part in found[0].split(";"))
+    tags = {name.strip(): value for name, _, value in parts}
     try:
         same = base64.b64decode(re.sub(r"\s", "", tags.get("p", ""))) == key.public
     except binascii.Error:

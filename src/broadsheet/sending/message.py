@@ -69,7 +69,7 @@ class FinishedIssue:
     @property
     def leave(self) -> tuple[str, ...]:
         """Return the URLs of List-Unsubscribe, the preferred one first."""
-        return tuple(re.findall(r"<([^>]*)>", dict(self.headers).get("List-Unsubscribe", "")))
+        return tuple(re.findall(r"<([^<>]*)>", dict(self.headers).get("List-Unsubscribe", "")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from broadsheet.feeds import FORMATS
 
-_START = 1024
+START = 1024
 """How many bytes at a file's start show whether it is a feed."""
 
 _TEXTS = {
@@ -58,7 +58,7 @@ def text_type(name: str, content: bytes) -> str:
     by_name = _TEXTS[PurePath(name).suffix.lower()]
     if by_name in _MAY_BE_FEEDS:
         for form, pattern in _FEEDS.items():
-            if pattern.search(content, 0, _START):
+            if pattern.search(content, 0, START):
                 media_type = FORMATS[form].media_type
                 # Browsers that show a feed as text guess its encoding otherwise.
                 return media_type if form == "json" else f"{media_type}; charset=utf-8"

@@ -24,12 +24,23 @@ from starlette.types import Receive, Scope, Send
 
 from broadsheet.compression import fast_codings
 from broadsheet.output import written_files
-from broadsheet.serve.content import asks_for_ranges, choose_coding, is_text, other_type, text_type
+from broadsheet.serve.content import (
+    START,
+    asks_for_ranges,
+    choose_coding,
+    is_text,
+    other_type,
+    text_type,
+)
+from broadsheet.walk import opened, read_file
 
 Decorate = Callable[[bytes], bytes]
 """Changes the HTML of a page before it is sent; what it does may change while the server runs."""
 
 MAX_PATH = 4096
+
+MAX_CODED = 20_000_000
+"""Bytes of a text that is compressed, or of a page that reloads; larger ones are sent as they are."""
 
 CODINGS = fast_codings()
 
@@ -117,7 +128,8 @@ class Files(StaticFiles):
     ) -> Response:
         """Return the answer that sends a file. Raises OSError."""
         place, headers = Path(full_path), Headers(scope=scope)
-        if "range" in headers or not is_text(place.name):
+        is_large = stat_result.st_size > MAX_CODED
+        if "range" in headers or is_large or not is_text(place.name):
             return self._uncoded(place, stat_result, headers, status_code)
         coding = choose_coding(headers.get("accept-encoding", ""), tuple(CODINGS))
         if place.suffix == ".html":
@@ -125,18 +137,18 @@ class Files(StaticFiles):
         about = _validators(_version(stat_result), stat_result, coding)
         if self.is_not_modified(about, headers):  # As most polls are; nothing has been opened yet.
             return NotModifiedResponse(about)
-        with place.open("rb") as stream:
-            opened = os.fstat(stream.fileno())
-            about = _validators(_version(opened), opened, coding)
-            return _coded(place, stream.read(), about, coding)
+        with opened(place) as stream:
+            status = os.fstat(stream.fileno())
+            about = _validators(_version(status), status, coding)
+            return _coded(place, stream.read(MAX_CODED), about, coding)
 
     def _page(self, place: Path, coding: str, headers: Headers) -> Response:
         """Send a page; the ETag hashes it after the live-reload script was added."""
-        with place.open("rb") as stream:
-            opened = os.fstat(stream.fileno())
-            content = self._decorate(stream.read())
+        with opened(place) as stream:
+            status = os.fstat(stream.fileno())
+            content = self._decorate(stream.read(MAX_CODED))
         version = hashlib.blake2b(content, digest_size=12).hexdigest()
-        about = _validators(version, opened, coding)
+        about = _validators(version, status, coding)
         if self.is_not_modified(about, headers):
             return NotModifiedResponse(about)
         return _coded(place, content, about, coding)
@@ -149,7 +161,7 @@ class Files(StaticFiles):
         if self.is_not_modified(about, headers):
             return NotModifiedResponse(about)
         name = place.name
-        kind = text_type(name, place.read_bytes()) if is_text(name) else other_type(name)
+        kind = text_type(name, read_file(place, START)) if is_text(name) else other_type(name)
         return FileResponse(place, status_code, {**about, "content-type": kind}, stat_result=status)
 
 

@@ -33,7 +33,7 @@ _NOT_BLANK = re.compile(r"[^\n]")
 # Parentheses nest once, and spaces are accepted: paths such as `cover (1).png` are common.
 # After [a text][3] parentheses belong to no link.
 _LINK = re.compile(
-    r"(?<!\])(?P<bang>!?)\[(?P<text>(?:[^\[\]\n\\]|\\.|\[[^\[\]\n]*\])*)\]"
+    r"(?<!\])(?P<bang>!?)(?<!\\)\[(?P<text>(?:[^\[\]\n\\]|\\.|\[[^\[\]\n]*\])*)\]"
     r"\((?P<target>[^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)"
 )
 _TITLE = re.compile(r"(?<!\s)\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\))$")
