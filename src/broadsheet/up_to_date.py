@@ -6,7 +6,8 @@ Cron runs a build every few minutes, and nearly all of these runs have nothing t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -54,7 +55,7 @@ class _PastRun:
 
 
 class Inputs:
-    """The files that a run depends on: all of content/ and templates/, and others that it asks for.
+    """The files that a run depends on: content/, templates/, the engine's configuration, and others.
 
     `options` are all else that may change from run to run, except the time.
     """
@@ -63,7 +64,7 @@ class Inputs:
         self._stamps = stamps
         # Which engine's folder it is may have been found out by files that lie elsewhere.
         self._options = f"{config.content.dialect} {sorted(options.items())}"
-        self._paths = {FILE_NAME}
+        self._paths = {FILE_NAME, *_configuration(config.root)}
         site = None if config.content.follow_links else config.root
         self._add(config.root, config.content.path, site, hidden=False)
         if config.content.feed:
@@ -86,6 +87,16 @@ class Inputs:
         paths = sorted({*self._paths, *others})
         found = [self._stamps.of(path) for path in paths]
         return "" if UNSETTLED in found else digest_of_texts((self._options, *paths, *found))
+
+
+_SUFFIXES = (".toml", ".yml", ".yaml", ".json", ".js", ".mjs", ".cjs", ".ts", ".mts", ".py")
+
+
+def _configuration(root: Path) -> Iterator[str]:
+    """Yield the files that may configure the site's engine: any may change how articles are read."""
+    yield from (each.name for each in os.scandir(root) if each.name.endswith(_SUFFIXES))
+    if (root / "config").is_dir():
+        yield from (f"config/{path}" for path in files_below(root / "config", site=root))
 
 
 def past_run(store: Store, out: Path, now: datetime, inputs: Inputs) -> BuildReport | None:
