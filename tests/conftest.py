@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from database_kinds import KINDS, database_kind, open_kind
+from database_kinds import MARKED, database_kind, open_kind
 from hypothesis import HealthCheck, settings
 
 from broadsheet.model import Article, Person
@@ -178,7 +178,7 @@ def published(site: SiteFolder) -> Iterator[object]:
 __all__ = ["database_kind"]  # A fixture of theirs.
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=MARKED)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[object]:
     """A database of subscribers, of each kind."""
     opened = open_kind(request.param, tmp_path)

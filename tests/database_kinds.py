@@ -16,12 +16,15 @@ from broadsheet.databases import open_database
 from broadsheet.subscribers import Secret, Subscribers
 
 KINDS = ["sqlite", "postgresql"] if binaries() or os.environ.get("CI") == "true" else ["sqlite"]
+MARKED = [
+    pytest.param(kind, marks=pytest.mark.programs if kind == "postgresql" else ()) for kind in KINDS
+]
 SECRET = Secret("k" * 32)
 NAME = "subscribers.sqlite"
 
 on_each_database = [
     pytest.mark.usefixtures("database_kind"),
-    pytest.mark.parametrize("database_kind", KINDS, indirect=True),
+    pytest.mark.parametrize("database_kind", MARKED, indirect=True),
 ]
 _current = ["sqlite"]
 _opened = []
