@@ -1,11 +1,14 @@
 """reStructuredText: headers as Pelican and Nikola read them, bodies by docutils."""
 
 import json
+import time
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from engine_sites import EngineSite, copy_site
+
+from broadsheet.markdown.restructured import to_html
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONF = """\
@@ -131,3 +134,29 @@ def test_docutils_is_asked_for(pelican, capsys, monkeypatch):
         "content/draft.rst: is reStructuredText, which needs docutils; pip install 'broadsheet[rst]'"
         in capsys.readouterr().err
     )
+
+
+def laughs(levels):
+    """Return substitutions of which each stands for the next one, twice."""
+    lines = (f".. |a{n}| replace:: |a{n + 1}| |a{n + 1}|\n" for n in range(levels))
+    return "".join(lines) + f".. |a{levels}| replace:: x\n\n|A0|\n"
+
+
+def test_substitutions_that_double_one_another_are_a_named_problem(pelican, capsys):
+    head = "Bomb\n====\n\n:date: 2025-02-01\n\n"
+    pelican.write("content/bomb.rst", head + laughs(40))
+    started = time.process_time()
+    assert pelican.publish("build", "--keep-going") == 1
+    assert time.process_time() - started < 5
+    said = (
+        "content/bomb.rst: cannot be converted: ValueError: substitutions stand for more than 10000"
+    )
+    assert said in capsys.readouterr().err
+    assert to_html(laughs(3))[0] == f"<p>{' '.join('x' * 8)}</p>"
+    assert to_html(".. |a| replace:: b |a|\n\n|a|\n")[0] == "<p>|a|</p>"
+
+
+def test_a_role_that_one_article_defines_is_unknown_to_the_next():
+    role = ".. role:: html(raw)\n   :format: html\n\n"
+    assert "<i>x</i>" in to_html(f"{role}:html:`<i>x</i>`")[0]
+    assert "<i>x</i>" not in to_html(":html:`<i>x</i>`")[0]

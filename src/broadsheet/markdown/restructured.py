@@ -23,16 +23,20 @@ _SETTINGS = {
     "syntax_highlight": "none",
     "warning_stream": "",
 }
+_MOST_SUBSTITUTED = 10_000
+"""Substitutions that a document stands for, those within others included."""
+
+_MOST_NESTED = 100
 _UNKNOWN = 'Unknown directive type "'
 
 
 def to_html(text: str) -> tuple[str, Mapping[str, int]]:
     """Return a document's HTML, not yet safe, and how often each unknown directive stood in it.
 
-    Raises ValueError without docutils.
+    Raises ValueError without docutils, and for a document whose substitutions would multiply it.
     """
     core, nodes = _docutils()
-    tree = core.publish_doctree(text, settings_overrides=_SETTINGS)
+    tree = core.publish_doctree(text, reader=_reader(nodes), settings_overrides=_SETTINGS)
     unknown: Counter[str] = Counter()
     for message in list(tree.findall(nodes.system_message)):
         said = message.astext()
@@ -74,6 +78,60 @@ def _docutils() -> tuple[Any, Any]:
     directives.register_directive("youtube", _video(nodes, "https://www.youtube.com/watch?v="))
     directives.register_directive("vimeo", _video(nodes, "https://vimeo.com/"))
     return core, nodes
+
+
+def _reader(nodes: Any) -> Any:
+    """Return what reads a document: without the roles of others, and within bounds."""
+    from docutils.parsers.rst import roles  # noqa: PLC0415 - an extra
+    from docutils.readers.standalone import Reader  # noqa: PLC0415
+    from docutils.transforms import Transform  # noqa: PLC0415
+
+    roles._roles.clear()  # noqa: SLF001 - docutils keeps those that an earlier document defined
+
+    class Bound(Transform):  # type: ignore[misc]
+        """Refuses substitutions that double one another, before they are put in place."""
+
+        default_priority = 219  # That of Substitutions is 220.
+
+        def apply(self) -> None:
+            """Count them."""
+            inner = {
+                name: _named(definition, nodes, self.document)
+                for name, definition in self.document.substitution_defs.items()
+            }
+            if _expanded(_named(self.document, nodes, self.document), inner) > _MOST_SUBSTITUTED:
+                message = f"substitutions stand for more than {_MOST_SUBSTITUTED} others"
+                raise ValueError(message)
+
+    class Bounded(Reader):  # type: ignore[misc]
+        """The usual reader, which counts substitutions first."""
+
+        def get_transforms(self) -> list[Any]:
+            """Return its transforms."""
+            return [*super().get_transforms(), Bound]
+
+    return Bounded()
+
+
+def _named(within: Any, nodes: Any, document: Any) -> list[str]:
+    """Return the names of the substitutions that are asked for within a node."""
+    found = (node["refname"] for node in within.findall(nodes.substitution_reference))
+    return [document.substitution_names.get(name.lower(), name) for name in found]
+
+
+def _expanded(names: list[str], inner: Mapping[str, list[str]]) -> int:
+    """Return for how many substitutions some stand; of those that hold themselves docutils takes care."""
+    sizes: dict[str, int] = {}
+
+    def size(name: str, depth: int) -> int:
+        if depth > _MOST_NESTED:
+            return _MOST_SUBSTITUTED
+        if name not in sizes:
+            sizes[name] = 1
+            sizes[name] += sum(size(each, depth + 1) for each in inner.get(name, ()))
+        return sizes[name]
+
+    return sum(size(name, 0) for name in names)
 
 
 def _writer() -> Any:
