@@ -194,11 +194,13 @@ def main() -> None:
             times.sort()
             p50, p99 = statistics.median(times), times[int(len(times) * 0.99)]
             print(f"at {given.rate:g}/s: p50 {p50 * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms")
-            before = server.cpu()
+            before, own = server.cpu(), time.process_time()
             speed = asyncio.run(as_fast_as_possible(port, paths[steady:], given.connections))
-            cpu = (server.cpu() - before) / given.readers
+            cpu = (server.cpu() - before) / given.readers * 1000
+            client = (time.process_time() - own) / given.readers * 1000
             print(
-                f"{speed:,.0f} requests/s, {cpu * 1000:.2f} ms CPU each, load {os.getloadavg()[0]:.1f}"
+                f"{speed:,.0f} requests/s, {cpu:.2f} ms CPU each, {client:.2f} ms of this client, "
+                f"load {os.getloadavg()[0]:.1f}"
             )
         finally:
             server.stop()

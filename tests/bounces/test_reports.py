@@ -179,5 +179,7 @@ def test_control_characters_of_a_report_reach_no_log():
 
 def test_a_report_is_read_though_the_mail_behind_it_is_long():
     returned = b"\n\n--b\nContent-Type: message/rfc822\n\nSubject: x\n\n" + b"x" * 3_000_000
-    event = read_mail(dsn().replace(b"\n\n--b\nContent-Type: text/rfc822-headers", returned), SECRET)
+    event = read_mail(
+        dsn().replace(b"\n\n--b\nContent-Type: text/rfc822-headers", returned), SECRET
+    )
     assert (event.kind, event.status) == (EventKind.BOUNCE, "5.1.1")

@@ -1,6 +1,6 @@
 """What the owner sees of a large list: seconds and memory of `publish subscribers` and of its page.
 
-    python benchmarks/subscribe/statistics.py --readers 1000000 --issues 5 --folder /var/tmp
+    python benchmarks/subscribe/owner.py --readers 1000000 --issues 5 --folder /var/tmp
 
 The readers joined over three years; one in ten left, one in fifty came back, each issue had bounces.
 Each command is a process of its own, so that its memory is its own.
