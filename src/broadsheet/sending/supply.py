@@ -102,6 +102,7 @@ class Supply:
     def pump(self, issue: int) -> Pumped:
         """Lease what is due of an issue, within the relay's rates, unless enough is ready."""
         now = self._clock()
+        was_held = self.held(issue)
         self._refresh_paces(now)
         wanted = BATCH - len(self._ready)
         if wanted < BATCH // 2:
@@ -121,6 +122,8 @@ class Supply:
             self._changed.notify_all()
         if leased or not grant.tokens:
             return Pumped(len(leased), grant.wait if not leased else 0.0)
+        if was_held:  # What a thread gives back meanwhile is due at once.
+            return Pumped(0, 0.0)
         due = self._ledger.next_due(issue, now)
         return Pumped(0, None if due is None else max(0.0, due - now))
 
