@@ -47,9 +47,9 @@ def of_expired(session: Session, now: float) -> int:
 def _settle(session: Session, condition: str, values: tuple[int | str, ...], now: float) -> int:
     sql = _HELD.format(condition=condition, lock_rows=session.lock_rows)
     held = session.rows(sql, values)
-    session.each(_FREE, (row[:3] for row in held if row[3] == "queued"))
+    session.all(_FREE, (row[:3] for row in held if row[3] == "queued"))
     handing = [(int(now), EVIDENCE, *row[:3]) for row in held if row[3] == "handing"]
-    lost = sum(session.each(_LOSE, handing))
+    lost = session.all(_LOSE, handing)
     session.execute(_CLOCK_SET_BACK, (int(now), int(now) + CLOCK_SLACK, int(now)))
     return lost
 
@@ -59,7 +59,7 @@ def release(session: Session, worker: str) -> None:
     prefix = f"{worker}/"
     sql = _HELD.format(condition="substr(lease, 1, ?) = ?", lock_rows=session.lock_rows)
     held = session.rows(sql, (len(prefix), prefix))
-    session.each(_FREE, (row[:3] for row in held if row[3] == "queued"))
+    session.all(_FREE, (row[:3] for row in held if row[3] == "queued"))
 
 
 def unknowns(session: Session, issue: int) -> list[Unknown]:
@@ -80,7 +80,7 @@ def resolve(
     if only is None:
         changed = session.execute(sql, values)
     else:
-        changed = sum(session.each(f"{sql} AND subscriber = ?", ((*values, s) for s in only)))
+        changed = session.all(f"{sql} AND subscriber = ?", ((*values, s) for s in only))
     if changed and not sent:
         session.execute("UPDATE issues SET done = NULL WHERE id = ?", (issue,))
     return changed
