@@ -15,11 +15,13 @@ def read(data: bytes, url: str) -> Mapping[str, Any]:
     """Return the fields of a `ParsedFeed`, or an "error" for people."""
     try:
         feed = json.loads(data)
+        if b"\\u" in data:  # Which can write half of a character; no file can hold one.
+            feed = json.loads(json.dumps(feed, ensure_ascii=False).encode(errors="replace"))
     except (ValueError, RecursionError) as error:
         return {"error": f"is no feed, and JSON that cannot be read ({str(error)[:100]})"}
     if not isinstance(feed, dict) or "jsonfeed.org/version/" not in str(feed.get("version")):
         return {"error": _NO_FEED}
-    items = [item for item in feed.get("items") or () if isinstance(item, dict)]
+    items = [item for item in _list(feed, "items") if isinstance(item, dict)]
     shared = {"language": feed.get("language"), "authors": _authors(feed)}
     entries = [file_fields(_as_parsed(item), shared, url) for item in items]
     return {"title": plain(str(feed.get("title") or "")), "entries": entries, "notes": []}
@@ -40,7 +42,7 @@ def _as_parsed(item: Mapping[str, Any]) -> dict[str, Any]:
         "published": item.get("date_published"),
         "updated": item.get("date_modified"),
         "authors": _authors(item),
-        "tags": [{"term": tag} for tag in item.get("tags") or ()],
+        "tags": [{"term": tag} for tag in _list(item, "tags")],
         "image": {"href": item.get("image") or item.get("banner_image")},
         "links": [
             {
@@ -49,16 +51,21 @@ def _as_parsed(item: Mapping[str, Any]) -> dict[str, Any]:
                 "type": each.get("mime_type"),
                 "length": each.get("size_in_bytes"),
             }
-            for each in item.get("attachments") or ()
+            for each in _list(item, "attachments")
             if isinstance(each, dict)
         ],
     }
 
 
 def _authors(found: Mapping[str, Any]) -> list[dict[str, Any]]:
-    listed = found.get("authors") or [found.get("author")]
+    listed = _list(found, "authors") or [found.get("author")]
     return [
         {"name": each.get("name"), "href": each.get("url")}
         for each in listed
         if isinstance(each, dict)
     ]
+
+
+def _list(found: Mapping[str, Any], name: str) -> list[Any]:
+    value = found.get(name)
+    return value if isinstance(value, list) else []
