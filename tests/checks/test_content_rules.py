@@ -11,6 +11,7 @@ from PIL import Image
 
 from broadsheet.checks.catalogue import all_rules
 from broadsheet.checks.content.pages import ARTICLE_RULES, SITE_RULES
+from broadsheet.checks.content.prose import without_code
 from broadsheet.checks.switches import SWITCH_RULES
 from broadsheet.errors import Severity
 
@@ -280,3 +281,21 @@ def test_a_line_of_a_hundred_thousand_characters_is_looked_through_once(site, un
     started = time.process_time()
     check_all(site)
     assert time.process_time() - started < 20
+
+
+@pytest.mark.parametrize(
+    ("body", "prose"),
+    [
+        ("a `b` c", "a     c"),
+        ("> ```\n> [x](y)\n> ```\nz", ">    \n        \n     \nz"),
+        ("- a\n\n      [x](y)\n", "- a\n\n            \n"),
+        ("a <!-- [x](y) --> b", "a                 b"),
+        ("<pre>\n[x](y)\n</pre> b", "     \n      \n       b"),
+        ("{% highlight c %}\n[x](y)\n{% endhighlight %}\nz", f"{' ' * 17}\n      \n{' ' * 18}\nz"),
+        ("a {{< code >}}[x](y)", f"a {' ' * 18}"),
+        ("`{% code %}` [x](y)", "             [x](y)"),
+        ("a\n\n    [x](y)", "a\n\n          "),
+    ],
+)
+def test_prose_is_what_is_no_code(body, prose):
+    assert without_code(body) == prose

@@ -137,3 +137,18 @@ def test_engines_without_a_room_and_their_formats_are_named(tmp_path, capsys, si
     shown = capsys.readouterr().err
     assert f"found a site of {said[0]}, whose configuration is not read" in shown
     assert said[1] in shown
+
+
+def test_init_counts_what_depends_on_the_converter(tmp_path, capsys):
+    (tmp_path / "content").mkdir()
+    bodies = ["> a\n\n> b", "See [`x`].\n\n[`x`]: https://e.org", "Plain *words*.\n\n- a\n- b"]
+    for number, body in enumerate(bodies):
+        head = f"---\ntitle: T{number}\ndate: 2025-01-0{number + 1}\n---\n"
+        (tmp_path / f"content/{number}.md").write_text(head + body, "utf-8")
+    assert main(["init", str(tmp_path)]) == 0
+    assert "note: 2 of 3 articles come out otherwise" in capsys.readouterr().err
+    for number in (0, 1):
+        (tmp_path / f"content/{number}.md").unlink()
+    (tmp_path / "publish.toml").unlink()
+    assert main(["init", str(tmp_path)]) == 0
+    assert "otherwise" not in capsys.readouterr().err

@@ -8,6 +8,7 @@ from broadsheet.lazy import lazy
 
 if TYPE_CHECKING:
     from broadsheet.markdown.body_parts import BodyParts
+    from broadsheet.markdown.fit import read_otherwise
     from broadsheet.markdown.flavour import Flavour
     from broadsheet.markdown.renderer import Renderer, UrlResolver
     from broadsheet.markdown.scanner import Kind, scan
@@ -18,6 +19,7 @@ else:
         __name__,
         {
             "body_parts": "BodyParts",
+            "fit": "read_otherwise",
             "flavour": "Flavour",
             "renderer": "Renderer UrlResolver",
             "scanner": "Kind scan",
@@ -35,5 +37,6 @@ __all__ = [
     "cut",
     "expand",
     "inline_text",
+    "read_otherwise",
     "scan",
 ]

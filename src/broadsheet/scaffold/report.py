@@ -13,6 +13,7 @@ from broadsheet import dates
 from broadsheet.config import Config
 from broadsheet.engines import ENGINES, OTHER_FORMATS, Dialect, Found, engine_of
 from broadsheet.errors import ContentError, Problem, Problems, Severity, UnreadableError
+from broadsheet.markdown import read_otherwise
 from broadsheet.read import Assets, read_articles
 from broadsheet.source import Source, find_sources, headers
 from broadsheet.stamps import Stamps
@@ -23,6 +24,10 @@ from broadsheet.walk import glob_pattern
 SHOWN = 10
 OTHERS = (".html", ".htm", ".njk", ".liquid", *OTHER_FORMATS)
 """Suffixes of pages that are not read; of `OTHER_FORMATS` not all have a date where it can be found."""
+
+_ENOUGH_BODIES = 50
+_FEW = 10
+"""One article in so many is a reason to look at both converters."""
 
 
 def report(found: Found, config: Config) -> str:
@@ -44,7 +49,7 @@ def report(found: Found, config: Config) -> str:
         return "\n".join([f"{engine}; {error}", *notes])
     drafts = f" ({counted(read.drafts, 'draft')} among them)" if read.drafts else ""
     lines = [f"{engine}, {counted(read.articles, 'article')}{drafts} in {folder or '.'}", *notes]
-    lines += [*_of_others(read, config), *_of_errors(read)]
+    lines += [*_of_markdown(read, config), *_of_others(read, config), *_of_errors(read)]
     return "\n".join(lines)
 
 
@@ -52,6 +57,19 @@ def _of_address(found: Found) -> Iterator[str]:
     if ENGINES[found.engine].has_address and not found.url:
         what = "is a guess" if found.guesses.get("url") else "is not known"
         yield f"the site's address {what}: write it into publish.toml, as url below [site]"
+
+
+def _of_markdown(read: _Read, config: Config) -> Iterator[str]:
+    """Say how many articles depend on the converter, if those are many and the site has no engine."""
+    converter = config.markdown.engine
+    if engine_of(config).is_engine or converter == "commonmark" or not read.bodies:
+        return
+    otherwise, looked_at = read_otherwise(read.bodies), len(read.bodies)
+    if otherwise * _FEW >= looked_at:
+        yield (
+            f"note: {otherwise} of {counted(looked_at, 'article')} come out otherwise with engine = "
+            '"commonmark", below [markdown], which reads as most programs do: look at both'
+        )
 
 
 def _of_others(read: _Read, config: Config) -> Iterator[str]:
@@ -89,8 +107,8 @@ def _of_errors(read: _Read) -> Iterator[str]:
 class _Read:
     """The number of articles, and what became of the other files.
 
-    `others` are files that are not articles; `refused` is the number of files with `errors`, and `unknown`
-    are warnings about files that articles inherit from.
+    `bodies` are the first ones'; `others` are files that are not articles; `refused` is the number of
+    files with `errors`, and `unknown` are warnings about files that articles inherit from.
     """
 
     articles: int
@@ -99,6 +117,7 @@ class _Read:
     refused: int
     errors: list[Problem]
     unknown: list[Problem]
+    bodies: list[str]
 
 
 def _read(config: Config, store: Store) -> _Read:
@@ -115,7 +134,8 @@ def _read(config: Config, store: Store) -> _Read:
     )
     refused = refused or {error.path for error in errors}
     unknown = [p for p in problems if p.severity is Severity.WARNING and p.path not in readings]
-    return _Read(len(articles), drafts, others, len(refused), errors, unknown)
+    bodies = [article.body for article in articles[:_ENOUGH_BODIES] if article.is_markdown]
+    return _Read(len(articles), drafts, others, len(refused), errors, unknown, bodies)
 
 
 def _has_errors(row: ReadingRow) -> bool:

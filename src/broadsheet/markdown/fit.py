@@ -1,0 +1,33 @@
+"""How much of a site's articles depends on which converter reads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import unescape
+
+from broadsheet.markdown.commonmark import CommonMark
+from broadsheet.markdown.python_markdown import PythonMarkdown
+
+_TAG = re.compile(r"<(/?[a-z0-9]+)[^<>]*>")
+_SAME = re.compile(r"</?(?:div|section|span|t(?:able|head|body|r|[dh])|label|input|hr)>|\s+")
+_LONGEST = 50_000
+
+
+def read_otherwise(bodies: Iterable[str]) -> int:
+    """Count the bodies that Python-Markdown and comrak show with other words, blocks or emphasis."""
+    converters = PythonMarkdown(), CommonMark()
+
+    def differs(body: str) -> bool:
+        try:
+            first, second = (_shown(each.convert(body, "")[0]) for each in converters)
+        except ValueError:
+            return True
+        return first != second
+
+    return sum(differs(body) for body in bodies if len(body) <= _LONGEST)
+
+
+def _shown(html: str) -> str:
+    """Return HTML's words and the names of its tags, without what differs and looks the same."""
+    return _SAME.sub("", unescape(_TAG.sub(r"<\1>", html)))
