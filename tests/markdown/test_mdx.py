@@ -91,6 +91,18 @@ def test_crossed_tags_lose_no_text():
     assert "".join(lines("<A>a<B>b</A>c</B>d")) == "abcd"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\nimport Tabs from '@theme/Tabs';\nimport B from './b';\n\nText.\n", "Text."),
+        ("$x_{1}$ {c} and $$\n\\begin{array}{c}\n$$", "$x_{1}$  and $$\n\\begin{array}{c}\n$$"),
+        ("It costs $5 {a}, or ${price_a} and ${b}.", "It costs $5 , or $ and $."),
+    ],
+)
+def test_imports_below_a_blank_line_and_formulas(text, shown):
+    assert without_components(text, lambda *_: None, is_mdx=True).text.strip() == shown
+
+
 def test_components_in_markdown_leave_braces_alone():
     """As in VitePress: `{}` means nothing there."""
     assert lines('<Badge text="x"/> {a} import b', is_mdx=False) == [" {a} import b"]

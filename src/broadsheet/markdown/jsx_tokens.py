@@ -83,6 +83,7 @@ class _Tokens:
         self._is_mdx = is_mdx
         self._position = 0
         self._plain_from = 0
+        self._first = len(text) - len(text.lstrip())
         self._ticks = _last_runs(text)
         self._end_of_block = 0
         self._failures = 0
@@ -129,7 +130,8 @@ class _Tokens:
     def _module(self) -> Piece | None:
         """Take imports or exports, up to the next blank line outside of braces."""
         text, start = self._text, self._position
-        is_block = not start or text.endswith("\n\n", 0, start) or self._plain_from == start
+        is_first = start <= self._first or self._plain_from == start
+        is_block = is_first or text.endswith("\n\n", 0, start)
         if not is_block or not _MODULE.match(text, start):
             return None
         position, depth = start, 0
