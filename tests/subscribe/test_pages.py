@@ -70,6 +70,14 @@ def test_every_page_has_strict_headers_and_neither_script_nor_cookie(service, pa
     assert "://" not in re.sub(r"https://(letters\.example|example\.org)/", "", answer.text)
 
 
+def test_the_style_sheet_is_that_of_the_sites_pages_and_their_own(service):
+    answer = service.get("/style.css")
+    assert answer.headers["content-type"].startswith("text/css")
+    assert "--accent:" in answer.text
+    assert ".stack button" in answer.text
+    assert "{{" not in answer.text
+
+
 def test_the_answer_is_the_same_whatever_is_known(service):
     service.patch.undo()
     service.add("known@example.com")
