@@ -125,6 +125,7 @@ def test_templates_of_another_program_are_left_alone(tmp_path, ours):
         ("next.config.js", "blog/a.qmd", ("Next.js", "1 dated page not in Markdown (.qmd)")),
         ("dendron.yml", "content/a/contents.lr", ("Dendron", "1 file not in Markdown (.lr)")),
         ("book.toml", "docs/a.ipynb", ("mdBook", "1 file not in Markdown (.ipynb)")),
+        ("site.hs", "posts/2025-01-02-a.md", ("Hakyll", "1 article in posts")),
     ],
 )
 def test_engines_without_a_room_and_their_formats_are_named(tmp_path, capsys, sign, article, said):

@@ -39,6 +39,7 @@ CONFIGURATIONS: Mapping[str, str] = {
 
 _SIGNS: Mapping[str, str] = {
     "book.toml": "mdBook",
+    "site.hs": "Hakyll",
     "logseq/config.edn": "Logseq",
     "dendron.yml": "Dendron",
 }
