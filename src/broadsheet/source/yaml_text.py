@@ -185,8 +185,13 @@ def load_values(text: str) -> Any:
 class _ValueLoader(yaml.SafeLoader):
     """Reads YAML as PyYAML does, but leaves keys as they are typed: `no` is Norwegian, not false."""
 
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self._has_aliases = "&" in stream and "*" in stream
+
     def construct_document(self, node: yaml.Node) -> Any:
-        _refuse_expansion(node)
+        if self._has_aliases:
+            _refuse_expansion(node)
         return super().construct_document(node)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - PyYAML's own signature
