@@ -15,7 +15,7 @@ import pytest
 from broadsheet.errors import LockedError, OutputError
 from broadsheet.model import LazyFile, OutputFile
 from broadsheet.output.lock import site_lock
-from broadsheet.output.manifest import MANIFEST, TEMPORARY
+from broadsheet.output.manifest import MANIFEST, TEMPORARY, issue_records
 from broadsheet.output.writer import write_tree
 
 
@@ -147,6 +147,17 @@ def test_a_lazy_file_that_was_not_made_again_is_still_known_for_ours(out):
     left = write_tree(out, lazy).left
     left = write_tree(out, lazy, left=left).left
     assert write_tree(out, [], left=left).removed == ("t/a.xml",)
+
+
+def test_records_of_an_issue_are_kept_as_long_as_a_file_of_it(out):
+    issue = "digests/weekly/2025-W25"
+    records = {issue: ("a1", "b2")}
+    write_tree(out, [OutputFile(f"{issue}/email.html", b"1")], records=records)
+    assert issue_records(out) == records
+    write_tree(out, files(a=b"1"), keep=lambda path: path.startswith("digests/"))
+    assert issue_records(out) == records
+    write_tree(out, files(a=b"1"))
+    assert issue_records(out) == {}
 
 
 @pytest.mark.parametrize("jobs", [1, 3])
