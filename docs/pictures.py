@@ -77,7 +77,8 @@ def take(browser: Browser, site: Path, name: str, frames: str, *, to_the_end: bo
     """Take a picture of frames; `to_the_end` shows the end of the letters instead of their beginning."""
 
     def answer(route: Route) -> None:
-        file = site / "static" / unquote(urlsplit(route.request.url).path).lstrip("/")
+        path = unquote(urlsplit(route.request.url).path).lstrip("/")
+        file = next(each for top in ("out", "static") if (each := site / top / path).is_file())
         kind = mimetypes.guess_type(file.name)[0] or "text/plain"
         route.fulfill(body=file.read_bytes(), content_type=kind)
 

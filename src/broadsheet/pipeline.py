@@ -24,7 +24,7 @@ from broadsheet.feeds import FORMATS, Feed, Format, document_path
 from broadsheet.markdown import Renderer
 from broadsheet.model import Channel, LazyFile, OutputFile, Progress, no_progress
 from broadsheet.moved import with_moved
-from broadsheet.newsletter import join_form, join_links, past_issues
+from broadsheet.newsletter import joining, past_issues
 from broadsheet.pages import STYLESHEET, page_files
 from broadsheet.read import Assets, PageAddresses, Resolver, read_articles
 from broadsheet.site import Site, make_site, next_change
@@ -120,7 +120,7 @@ def site_files(
     feeds = feed_files(loaded, problems, progress, jobs)
     config = loaded.site.config
     own = Templates(config.root, config.site.templates, follow_links=config.content.follow_links)
-    pages = page_files(loaded.site, own, letters, join_form(config), join_links(config))
+    pages = page_files(loaded.site, own, letters, *joining(config))
     yield from with_moved(chain(feeds, past, pages), loaded.site)
 
 

@@ -21,7 +21,7 @@ from broadsheet.api.site_run import (
 from broadsheet.config import Config
 from broadsheet.errors import ContentError, Problem, has_errors
 from broadsheet.model import Progress, no_progress
-from broadsheet.newsletter import existing_issues, is_issue_file
+from broadsheet.newsletter import places
 from broadsheet.store import Store
 from broadsheet.up_to_date import BuildReport, Inputs, left_in, past_run, save_left, save_run
 
@@ -102,7 +102,7 @@ def _build(  # noqa: PLR0913, PLR0917 - a run's parts, each needed
         store.stamps,
         drafts=options.drafts,
         precompress=options.precompress,
-        issues=existing_issues(out),
+        issues=places.existing_issues(out),
     )
     if past := past_run(store, out, now, inputs):
         return past
@@ -135,14 +135,14 @@ def _make(  # noqa: PLR0913, PLR0917 - a run's parts, each needed
     problems = [*loaded.problems, *broken]
     if not options.keep_going and has_errors(problems):
         raise ContentError(*problems)
-    issues = existing_issues(out)
+    issues = places.existing_issues(out)
     issues.records = issue_records(out)
     issues.edited = edited_by_hand(out, left_in(store, out))
     files = site_files(loaded, problems, progress, options.jobs, issues)
     written = write_tree(
         out,
         precompressed(files) if options.precompress else files,
-        keep=is_issue_file,
+        keep=places.is_issue_file,
         left=left_in(store, out),
         jobs=options.jobs,
         announce=partial(queue_pings, config),

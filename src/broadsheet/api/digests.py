@@ -24,9 +24,8 @@ from broadsheet.newsletter import (
     IssueRun,
     IssueStatus,
     MadeIssue,
-    existing_issues,
-    is_issue_file,
     make_issues,
+    places,
 )
 from broadsheet.output import WriteReport, issue_records, write_tree
 from broadsheet.pipeline import load_site
@@ -131,7 +130,7 @@ def _make(
     problems = [*loaded.problems, *broken]
     if not options.keep_going and has_errors(problems):
         raise ContentError(*problems)
-    renderer, existing = loaded.renderer, existing_issues(out)
+    renderer, existing = loaded.renderer, places.existing_issues(out)
     existing.records = issue_records(out)
     made = make_issues(wanted, loaded.site, renderer, existing, problems)
     written = NOTHING_WRITTEN
@@ -198,4 +197,4 @@ def _write(out: Path, made: IssueRun, config: Config, store: Store, jobs: int) -
 
 def _is_not_stale(path: str) -> bool:
     """Return whether a file that this run does not write may stay: all but copies of what it writes."""
-    return is_issue_file(path) or not path.startswith("digests/")
+    return places.is_issue_file(path) or not path.startswith("digests/")

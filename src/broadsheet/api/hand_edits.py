@@ -7,7 +7,7 @@ from pathlib import Path
 
 from broadsheet.errors import OutputError, Problem
 from broadsheet.model import LazyFile, OutputFile
-from broadsheet.newsletter import is_issue_file
+from broadsheet.newsletter import places
 from broadsheet.output import file_hash, written_files
 from broadsheet.stamps import stamp
 from broadsheet.walk import read_file
@@ -25,7 +25,7 @@ def edited_by_hand(out: Path, left: Mapping[str, tuple[str, str]]) -> frozenset[
     return frozenset(
         path
         for path, known in written.items()
-        if is_issue_file(path)
+        if places.is_issue_file(path)
         and path.count("/") == _OF_AN_ISSUE
         and not (path in left and left[path][1] == stamp(out / path))
         and _digest(out / path) not in {"", known}

@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from broadsheet.config import Config, config_error
+from broadsheet.config import Config, config_error, edition_of
 from broadsheet.errors import PublishError, UsageError
-from broadsheet.newsletter import FORMS, edition_of, last_complete, scheduled
+from broadsheet.newsletter import last_complete, places, scheduled
 from broadsheet.sending import (
     Addresses,
     CompiledIssue,
@@ -51,7 +51,7 @@ def wanted_issues(config: Config, edition: str, issue: str, now: datetime) -> It
     """
     zone = config.site.timezone
     if edition:
-        period = last_complete(edition_of(config, edition).period, now, zone)
+        period = last_complete(edition_of(config.digest, edition).period, now, zone)
         yield Wanted(edition, issue or period.name, now)
         return
     if issue:
@@ -74,7 +74,7 @@ def compiled_issue(
     few = config.digest[wanted.edition].skip_below
     if made.issue is None or made.status == _HELD or _articles(made) < few:
         return None
-    forms = {form: made.form(form) for form in FORMS}
+    forms = {form: made.form(form) for form in places.FORMS}
     issue = FinishedIssue.of_files(wanted.edition, made.issue.name, forms)
     addresses = Addresses(config.send.url, config.send.bounce_address)
     try:
@@ -122,7 +122,7 @@ def _articles(made: MadeIssue) -> int:
 
 def _check_edition(config: Config, edition: str) -> None:
     """Raise ConfigError if an edition must not be sent: it names no sender, or no postal address."""
-    settings = edition_of(config, edition)
+    settings = edition_of(config.digest, edition)
     if not settings.address and settings.address is not False:
         message = (
             "is missing: the law of many countries wants a postal address in each issue; write "
@@ -134,7 +134,7 @@ def _check_edition(config: Config, edition: str) -> None:
 
 def sender_of(config: Config, edition: str) -> str:
     """Return the address that an edition is sent from. Raises ConfigError if there is none."""
-    sender = edition_of(config, edition).sender or config.site.author
+    sender = edition_of(config.digest, edition).sender or config.site.author
     if sender and sender.email:
         return sender.email
     message = 'has no address; write e.g. sender = { name = "…", email = "news@example.org" }'

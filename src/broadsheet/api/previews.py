@@ -7,7 +7,7 @@ from pathlib import Path
 
 from broadsheet.api.site_run import config_of, locked_run, output_folder
 from broadsheet.config import Config
-from broadsheet.newsletter import IssueOptions, IssuePreview, existing_issues, preview_issue
+from broadsheet.newsletter import IssueOptions, IssuePreview, places, preview_issue
 from broadsheet.output import issue_records
 from broadsheet.pipeline import load_site
 from broadsheet.store import Store
@@ -25,7 +25,7 @@ def preview(site: Path | Config, edition: str, issue: str = "", *, now: datetime
     def run(store: Store) -> IssuePreview:
         loaded = load_site(config, now, store)
         out = output_folder(config)
-        existing = existing_issues(out)
+        existing = places.existing_issues(out)
         existing.records = issue_records(out)
         return preview_issue(options, loaded.site, loaded.renderer, existing)
 

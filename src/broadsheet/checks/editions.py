@@ -13,7 +13,7 @@ from broadsheet.config import records
 from broadsheet.errors import Problem
 from broadsheet.i18n import Language
 from broadsheet.images import UnreadableImageError
-from broadsheet.newsletter import ExistingIssues, Missed, NoPictureError, Pictures, missed_articles
+from broadsheet.newsletter import Missed, NoPictureError, Pictures, missed_articles, places
 from broadsheet.site import make_site
 
 
@@ -22,7 +22,7 @@ class Editions:
     """A site's articles, and the issues that are in out/."""
 
     pages: ArticlePages
-    existing: ExistingIssues
+    existing: places.ExistingIssues
 
     @cached_property
     def configured(self) -> dict[str, records.DigestConfig]:

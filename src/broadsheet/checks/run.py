@@ -31,13 +31,7 @@ from broadsheet.checks.targets import Targets, named_targets, site_targets
 from broadsheet.config import FILE_NAME, Config
 from broadsheet.errors import LockedError, OutputError, Problem, has_errors
 from broadsheet.model import Progress, no_progress
-from broadsheet.newsletter import (
-    ExistingIssues,
-    NoPictureError,
-    Pictures,
-    existing_issues,
-    is_issue_file,
-)
+from broadsheet.newsletter import NoPictureError, Pictures, places
 from broadsheet.output import STATE_FOLDER, issue_records, site_lock, written_files
 from broadsheet.parallel import shared_out, uncollected
 from broadsheet.stamps import Stamps
@@ -183,7 +177,7 @@ class _Check:
         out = self.options.out
         if out is None or not file.absolute().is_relative_to(out):
             return False
-        return is_issue_file(file.absolute().relative_to(out).as_posix())
+        return places.is_issue_file(file.absolute().relative_to(out).as_posix())
 
     def _issues(self, targets: Targets) -> Iterator[Problem]:
         size_of = partial(self._size, Pictures(self.config) if self.config else None)
@@ -207,10 +201,10 @@ class _Check:
             return pictures.find(url).length
         return None
 
-    def _existing(self) -> ExistingIssues:
+    def _existing(self) -> places.ExistingIssues:
         if self.options.out is None:
-            return ExistingIssues()
-        existing = existing_issues(self.options.out)
+            return places.ExistingIssues()
+        existing = places.existing_issues(self.options.out)
         existing.records = issue_records(self.options.out)
         return existing
 

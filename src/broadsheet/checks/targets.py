@@ -9,11 +9,11 @@ from pathlib import Path
 
 from broadsheet.checks.feeds.feed_file import looks_like_feed
 from broadsheet.config import Config
-from broadsheet.newsletter import FORMS
+from broadsheet.newsletter import places
 
 FEED_SUFFIXES = frozenset({".xml", ".atom", ".rss", ".rdf", ".json"})
 ARTICLE_SUFFIXES = frozenset({".md", ".markdown"})
-ISSUE_FILES = frozenset(FORMS.values())
+ISSUE_FILES = frozenset(places.FORMS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _feeds_below(folder: Path) -> Iterator[Path]:
 
 
 def _issues_below(folder: Path) -> Iterator[Path]:
-    return (file.parent for file in _files_below(folder) if file.name == FORMS["html"])
+    return (file.parent for file in _files_below(folder) if file.name == places.FORMS["html"])
 
 
 def _files_below(folder: Path) -> Iterator[Path]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from broadsheet import console
 from broadsheet.commands import options as option
 from broadsheet.errors import Problem
-from broadsheet.newsletter import FORMS
+from broadsheet.newsletter import places
 
 
 def add(commands: option.Commands) -> None:
@@ -44,7 +44,7 @@ def add(commands: option.Commands) -> None:
     parser.add_argument("--limit", type=option.positive, metavar="N", help="so many articles")
     parser.add_argument(
         "--stdout",
-        choices=FORMS,
+        choices=places.FORMS,
         help="print that form of the issue, and write nothing unless it is asked for by --if-new; "
         "exit code 3 if there is none",
     )

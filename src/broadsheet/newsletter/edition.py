@@ -13,16 +13,17 @@ from broadsheet.newsletter.context import Context
 from broadsheet.newsletter.issue import parse_issue_name
 from broadsheet.newsletter.places import edition_path
 from broadsheet.newsletter.style import Style, make_style
-from broadsheet.pages import Link, feed_links
-from broadsheet.text import one_line
+from broadsheet.newsletter.subscribe_form import join_form
+from broadsheet.newsletter.titles import edition_title
+from broadsheet.pages import JoinForm, Link, feed_links
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
     """An edition as its issues, its pages and its feeds show it.
 
-    `url` is its archive page, `channel` and `feeds` are those of its issues. `issues` are the names
-    of all its issues, the newest first.
+    `url` is its archive page, `channel` and `feeds` are those of its issues. `form` subscribes to it, None
+    if it has none. `issues` are the names of all its issues, the newest first.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Edition:
     style: Style
     channel: Channel
     feeds: tuple[Link, ...]
+    form: JoinForm | None
     issues: tuple[str, ...]
 
     @property
@@ -74,19 +76,9 @@ def make_edition(name: str, context: Context, *written: str) -> Edition:
         style=make_style(config.colours, config.fonts, language),
         channel=channel,
         feeds=feed_links(channel, context.site),
+        form=join_form(whole, [name]),
         issues=_ordered([*context.existing.get(name, ()), *written], site),
     )
-
-
-def edition_title(
-    name: str, config: records.DigestConfig, site: records.SiteConfig, language: Language
-) -> str:
-    """Return the name of an edition, in its language where none is configured."""
-    if config.title:
-        return one_line(config.title.format(site=site.title, edition=name, term=config.term))
-    usual = {"daily": "day", "weekly": "week", "monthly": "month"}.get(name) == config.period
-    key = f"title_{config.period}" if usual else "title_other"
-    return one_line(language.say(key, site=site.title, edition=config.term or name))
 
 
 def _ordered(names: Sequence[str], site: records.SiteConfig) -> tuple[str, ...]:

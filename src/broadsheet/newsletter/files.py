@@ -28,7 +28,6 @@ from broadsheet.newsletter.period import EXAMPLES, Period
 from broadsheet.newsletter.places import FORMS, WEB_COPY, note_path
 from broadsheet.newsletter.render import render
 from broadsheet.newsletter.select import NOTHING_CARRIED, Carried, edited, select_issue
-from broadsheet.newsletter.subscribe_form import join_form
 from broadsheet.site import Site
 from broadsheet.stamps import digest_of_texts
 
@@ -203,8 +202,7 @@ def _web_copy(issue: Issue, edition: Edition, context: Context) -> bytes:
 def _settings(edition: Edition, context: Context) -> str:
     """Return a digest of what all pages and feeds of an edition depend on."""
     config = context.site.config
-    form = join_form(config, [edition.name])
-    records = (config.site, config.articles_url, config.feeds, edition.config, form)
+    records = (config.site, config.articles_url, config.feeds, edition.config, edition.form)
     return digest_of_texts((context.templates.signature, *map(repr, records)))
 
 

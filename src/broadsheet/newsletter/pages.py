@@ -15,7 +15,6 @@ from broadsheet.newsletter.edition import Edition
 from broadsheet.newsletter.images import Picture, web_picture
 from broadsheet.newsletter.issue import Issue, parse_issue_name
 from broadsheet.newsletter.places import WEB_COPY
-from broadsheet.newsletter.subscribe_form import join_form
 from broadsheet.text import one_line, without_c1
 
 ON_A_PAGE = 50
@@ -68,7 +67,7 @@ def web_copy(letter: Composed, edition: Edition, context: Context) -> bytes:
         "letter": letter,
         "previous": older and listed(older, edition, context),
         "next": newer and listed(newer, edition, context),
-        **_values(edition, context),
+        **_values(edition),
     }
     return without_c1(context.templates.text("digest/issue.html", **values)).encode()
 
@@ -92,7 +91,7 @@ def archive_pages(
             if edition.config.subscribe
             else "",
             "style": edition.style,
-            **_values(edition, context),
+            **_values(edition),
         }
         page = without_c1(context.templates.text("digest/archive.html", **values)).encode()
         yield f"{edition.path}/{_page_folder(number)}{WEB_COPY}", page
@@ -106,9 +105,9 @@ def _page_url(number: int, edition: Edition) -> str:
     return f"{edition.url}{_page_folder(number)}"
 
 
-def _values(edition: Edition, context: Context) -> dict[str, Any]:
+def _values(edition: Edition) -> dict[str, Any]:
     return {
-        "form": join_form(context.site.config, [edition.name]),
+        "form": edition.form,
         "language": edition.language,
         "say": edition.language.say,
         "site": edition.site,

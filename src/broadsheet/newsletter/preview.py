@@ -12,14 +12,14 @@ from itertools import islice
 from pathlib import Path
 
 from broadsheet import urls
-from broadsheet.config import Config
+from broadsheet.config import Config, edition_of
 from broadsheet.errors import Problem, Problems
 from broadsheet.newsletter.context import Texts
 from broadsheet.newsletter.issue import Issue
 from broadsheet.newsletter.period import last_periods, period_of
 from broadsheet.newsletter.pictures import NoPictureError, Pictures
 from broadsheet.newsletter.routine import IssueOptions, MadeIssue, make_issues
-from broadsheet.newsletter.select import articles_of, edition_of
+from broadsheet.newsletter.select import articles_of
 from broadsheet.site import Site
 
 CHOICES = 12
@@ -79,7 +79,7 @@ def preview_issue(
 
 
 def _periods_with_articles(edition: str, site: Site) -> Iterator[str]:
-    kind, zone = edition_of(site.config, edition).period, site.config.site.timezone
+    kind, zone = edition_of(site.config.digest, edition).period, site.config.site.timezone
     last = ""
     for article in articles_of(site, edition):
         name = period_of(article.published, kind, zone).name

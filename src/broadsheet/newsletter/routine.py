@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from broadsheet.config import Config, editions_of
+from broadsheet.config import Config, edition_of, editions_of
 from broadsheet.errors import Problem, Problems, UsageError
 from broadsheet.model import LazyFile, OutputFile, Person
 from broadsheet.newsletter.context import Context, Texts, make_context
@@ -25,7 +25,7 @@ from broadsheet.newsletter.period import (
     window,
 )
 from broadsheet.newsletter.places import FORMS, mark_of, note_path
-from broadsheet.newsletter.select import edition_of, make_scope
+from broadsheet.newsletter.select import make_scope
 from broadsheet.site import Site
 
 
@@ -101,7 +101,7 @@ class IssueOptions:
         return make_scope(site, [*tags, *topics, *terms], self.limit)
 
     def _periods(self, edition: str, config: Config) -> tuple[Period, ...]:
-        kind, zone = edition_of(config, edition).period, config.site.timezone
+        kind, zone = edition_of(config.digest, edition).period, config.site.timezone
         if self.backfill:
             return last_periods(self.now, kind, zone, self.backfill)
         if not self.since and not self.until:

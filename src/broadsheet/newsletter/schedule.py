@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from broadsheet.config import records
-from broadsheet.newsletter.period import Period, period_of
+from broadsheet.newsletter.period import Period, last_periods
 
 _LOOK_BACK = 32
 """Days within which every kind of send time occurs."""
@@ -41,8 +41,7 @@ def scheduled(send: records.SendTime, kind: str, now: datetime, zone: tzinfo) ->
 
 def last_complete(kind: str, moment: datetime, zone: tzinfo) -> Period:
     """Return the last day, week or month that was over at a moment."""
-    current = period_of(moment, kind, zone)
-    return period_of(current.start - timedelta(hours=12), kind, zone)
+    return last_periods(moment, kind, zone)[0]
 
 
 def _is_day(send: records.SendTime, day: date) -> bool:

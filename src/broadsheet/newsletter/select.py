@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from broadsheet.config import Config, records
+from broadsheet.config import edition_of, records
 from broadsheet.errors import Problems, UsageError
 from broadsheet.filters import ArticleFilter
 from broadsheet.model import Article
@@ -20,14 +20,6 @@ from broadsheet.newsletter.places import mark_of
 from broadsheet.site import Site
 
 NO_SCOPE = Scope()
-
-
-def edition_of(config: Config, edition: str) -> records.DigestConfig:
-    """Return an edition's configuration. Raises UsageError where there is no such edition."""
-    if edition not in config.digest:
-        known = ", ".join(config.digest) or "none; write [digest.weekly]"
-        raise UsageError("EDITION", f'"{edition}" is not configured; known here: {known}')
-    return config.digest[edition]
 
 
 def make_scope(
@@ -101,7 +93,7 @@ def select_issue(
     Articles dated since the first issue but carried by none come late: they are in this one too.
     Raises UsageError for an unknown edition.
     """
-    config = edition_of(site.config, edition)
+    config = edition_of(site.config.digest, edition)
     passes = _filter(site, config, scope)
     start = (
         min(carried.since, period.start, key=datetime.timestamp) if carried.since else period.start
@@ -162,7 +154,7 @@ def articles_of(site: Site, edition: str, scope: Scope = NO_SCOPE) -> Iterator[A
 
     Raises UsageError for an unknown edition.
     """
-    return filter(_filter(site, edition_of(site.config, edition), scope), site.articles)
+    return filter(_filter(site, edition_of(site.config.digest, edition), scope), site.articles)
 
 
 def _filter(site: Site, config: records.DigestConfig, scope: Scope) -> Callable[[Article], bool]:

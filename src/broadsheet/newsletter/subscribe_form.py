@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from broadsheet import urls
 from broadsheet.config import Config
 from broadsheet.i18n import Language
-from broadsheet.newsletter.edition import edition_title
+from broadsheet.newsletter.titles import edition_title
 from broadsheet.pages import JoinChoice, JoinForm
+
+
+class Joining(NamedTuple):
+    """How visitors subscribe to the editions: our form, None if there is none, and links to others' forms.
+
+    A link is the title of an edition, and where one subscribes to it.
+    """
+
+    form: JoinForm | None
+    links: tuple[tuple[str, str], ...]
+
+
+def joining(config: Config) -> Joining:
+    """Return how visitors of the site subscribe to its editions."""
+    links = tuple(
+        (_choice(config, name).title, urls.absolute(edition.subscribe, config.site.url))
+        for name, edition in config.digest.items()
+        if edition.subscribe and not _is_ours(config, name)
+    )
+    return Joining(join_form(config), links)
 
 
 def join_form(config: Config, editions: Sequence[str] = ()) -> JoinForm | None:
@@ -20,15 +41,6 @@ def join_form(config: Config, editions: Sequence[str] = ()) -> JoinForm | None:
         _choice(config, name) for name in editions or config.digest if _is_ours(config, name)
     ]
     return JoinForm(f"{config.send.url}subscribe", tuple(choices)) if choices else None
-
-
-def join_links(config: Config) -> tuple[tuple[str, str], ...]:
-    """Return titles of the editions that no form of ours is for, and where one subscribes to them."""
-    return tuple(
-        (_choice(config, name).title, urls.absolute(edition.subscribe, config.site.url))
-        for name, edition in config.digest.items()
-        if edition.subscribe and not _is_ours(config, name)
-    )
 
 
 def _is_ours(config: Config, name: str) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from broadsheet.checks.emails.parsed_html import EmailHtml, parse_html
 from broadsheet.checks.registry import MOST, Place, Registry
 from broadsheet.errors import Problem
-from broadsheet.newsletter import FORMS
+from broadsheet.newsletter import places
 from broadsheet.walk import read_file
 
 MAX_BYTES = 10_000_000
@@ -65,13 +65,13 @@ class CheckedIssue:
 
     def in_html(self, place: Place) -> Place:
         """Return a place of the HTML as one of the issue."""
-        return self._in(FORMS["html"], place)
+        return self._in(places.FORMS["html"], place)
 
     def in_text(self, number: int = 0) -> Place:
         """Return a line of the text part, 0 for all of it."""
         lines = self.plain.split("\n")
         text = lines[number - 1] if 0 < number <= len(lines) else ""
-        return self._in(FORMS["text"], Place(number, 0, 1, text))
+        return self._in(places.FORMS["text"], Place(number, 0, 1, text))
 
     def in_message(self, header: str = "") -> Place:
         """Return the place of a header of the message, "" for its first line."""
@@ -81,8 +81,8 @@ class CheckedIssue:
             if not line or not header:
                 break
             if line.lower().startswith(wanted):
-                return self._in(FORMS["eml"], Place(number, 1, len(line), line))
-        return self._in(FORMS["eml"], Place(1, 0, 1, lines[0] if lines else ""))
+                return self._in(places.FORMS["eml"], Place(number, 1, len(line), line))
+        return self._in(places.FORMS["eml"], Place(1, 0, 1, lines[0] if lines else ""))
 
     def _in(self, name: str, place: Place) -> Place:
         path = posixpath.join(self.folder, name)
@@ -105,13 +105,13 @@ def check_issue(
     """
     issue = CheckedIssue(
         folder=name,
-        html=_read(folder / FORMS["html"]).decode(errors="replace"),
-        plain=_read(folder / FORMS["text"]).decode(errors="replace"),
-        raw=_read(folder / FORMS["eml"]),
+        html=_read(folder / places.FORMS["html"]).decode(errors="replace"),
+        plain=_read(folder / places.FORMS["text"]).decode(errors="replace"),
+        raw=_read(folder / places.FORMS["eml"]),
         address=address,
         size_of=size_of,
     )
-    yield from EMAIL_RULES.check(issue, posixpath.join(name, FORMS["html"]), most=MOST)
+    yield from EMAIL_RULES.check(issue, posixpath.join(name, places.FORMS["html"]), most=MOST)
 
 
 def _read(file: Path) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from broadsheet.checks.emails.issue import EMAIL_RULES, CheckedIssue
 from broadsheet.errors import Problem
-from broadsheet.newsletter import FORMS
+from broadsheet.newsletter import places
 from broadsheet.text import columns
 
 MAX_LINE = 998
@@ -39,10 +39,12 @@ def email_part_missing(issue: CheckedIssue) -> Iterator[Problem]:
     """Find issues without a text part or without a message."""
     if not issue.plain.strip():
         yield issue.in_text().problem(
-            f"{FORMS['text']} is missing or empty; write the same items as text"
+            f"{places.FORMS['text']} is missing or empty; write the same items as text"
         )
     if not issue.raw.strip():
-        yield issue.in_message().problem(f"{FORMS['eml']} is missing or empty; run publish digest")
+        yield issue.in_message().problem(
+            f"{places.FORMS['eml']} is missing or empty; run publish digest"
+        )
 
 
 @EMAIL_RULES.warning(
