@@ -15,13 +15,15 @@ PLACEHOLDER = re.compile(
     r"|\{\$?[A-Za-z][\w.]*\}"
     r"|\*\|[A-Za-z][\w:]*\|\*"
     r"|<%[^<>%\"'\n]{1,100}%>"
-    r"|\[[A-Za-z]\w*\]"
+    r"|\[\[[A-Za-z][\w:]*\]\]"
+    r"|\[[A-Za-z][\w:]*\]"
     r"|%(?![0-9A-Fa-f]{2}(?![A-Za-z_]))[A-Za-z][\w.-]*%"
 )
 """What a sending program replaces for each recipient, in the forms that such programs use.
 
 In this order: ours and ConvertKit's; listmonk's, Buttondown's, Brevo's, Keila's and Liquid's; MailerLite's;
-Mailchimp's; SendGrid's; Brevo's older form; Mailgun's, which must not be taken for `%20` and the like.
+Mailchimp's; SendGrid's; Mailjet's and GetResponse's; Brevo's older form and MailPoet's; Mailgun's, which
+must not be taken for `%20` and the like.
 """
 
 _BEGIN = "https://placeholder.invalid/"

@@ -83,6 +83,8 @@ TAGS = {
     "SendGrid": "<%asm_group_unsubscribe_raw_url%>",
     "Brevo": "{{ unsubscribe }}",
     "Brevo's older form": "[UNSUBSCRIBE]",
+    "Mailjet": "[[UNSUB_LINK_EN]]",
+    "MailPoet": "[link:subscription_unsubscribe_url]",
     "Keila": "{{ unsubscribe_link }}",
     "ours": "https://example.org/u/%%token%%",
     "a part of the query": "https://example.org/?a=1&u={{ .Subscriber.UUID }}",
