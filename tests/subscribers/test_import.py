@@ -171,7 +171,9 @@ def test_all_wrong_lines_are_named_and_nothing_is_imported(readers):
         ("a.csv", 4),
         ("a.csv", 6),
         ("a.csv", 7),
+        ("a.csv", 0),
     ]
+    assert "nothing was imported; correct these lines, or add --keep-going" in str(caught.value)
     assert '"odd" is not a status; write subscribed' in str(caught.value)
     assert states(readers) == {}
 
@@ -185,7 +187,7 @@ def test_all_wrong_lines_are_named_and_nothing_is_imported(readers):
 def test_very_many_wrong_lines_are_counted(readers):
     with pytest.raises(SubscribersError) as caught:
         load(readers, "email\n" + "x\n" * 5000)
-    assert len(caught.value.problems) == 1001
+    assert len(caught.value.problems) == 1002
     assert "and 4000 more lines are wrong" in str(caught.value)
 
 

@@ -102,7 +102,10 @@ def _private_key(file: Path) -> PrivateKeyTypes:
     try:
         return serialization.load_pem_private_key(file.read_bytes(), password=None)
     except OSError as error:
-        raise KeyFileError(f"cannot be read: {error.strerror}; check its path") from error
+        message = (
+            f"cannot be read: {error.strerror}; check its path, or make one: openssl genrsa 2048"
+        )
+        raise KeyFileError(message) from error
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         message = "is no private key in PEM without a password; make one with: openssl genrsa 2048"
         raise KeyFileError(message) from error

@@ -49,7 +49,8 @@ def import_file(
     with subscribers.database.scratch() as session:
         staging.stage(session, reader.rows())
     if reader.problems.has_errors and not options.keep_going:
-        raise SubscribersError(*reader.found())
+        message = "nothing was imported; correct these lines, or add --keep-going to leave them out"
+        raise SubscribersError(*reader.found(), Problem(options.name, 0, "", message))
     with subscribers.database.write() as session:
         report = staging.settle(session, subscribers.secret, reader.sources, now)
     out = dict(report.kept_out)
