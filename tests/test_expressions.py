@@ -94,8 +94,8 @@ def methods():
 
 
 USED = methods()
-MATCHED = {"FM_BOUNDARY", "_QUOTED"}
-"""Names of expressions that a library matches, or a copy of the table that they are in."""
+MATCHED = {"FM_BOUNDARY", "_LOGSEQ", "_QUOTED"}
+"""Names of expressions that are matched by a library, or by another name."""
 
 
 def patterns_in(value):
