@@ -106,6 +106,9 @@ def test_imports_run_one_way(path):
             assert imported == room(path) or LEVEL[imported] <= LEVEL[room(path)], name
 
 
+MOST_NAMES = 6
+OPEN = {"api", "commands"}
+"""The public API, and modules that `cli` imports by name."""
 PACKAGES = {
     path.parent.name: f"broadsheet.{path.parent.name}" for path in SOURCE.glob("*/__init__.py")
 }
@@ -121,6 +124,22 @@ def test_other_packages_are_used_by_their_interface_only(path):
         face = PACKAGES[package]
         assert module == face, f"{module}.{name}: import it from {face}"
         assert not name or name in exported(face), f"{name} is not in __all__ of {face}"
+
+
+def test_packages_with_many_names_say_why():
+    """docs/architecture.md has a line for each package that exports more than six names, and for no other."""
+    text = (SOURCE.parents[1] / "docs/architecture.md").read_text("utf-8")
+    table = text.partition("for these reasons:")[2].partition("## ")[0]
+    explained: set[str] = set()
+    for line in table.splitlines():
+        if line.startswith("| `"):
+            explained |= set(re.findall(r"`(\w+)/`", line.split("|")[1]))
+    many = {
+        name
+        for name, face in PACKAGES.items()
+        if name not in OPEN - {"api"} and len(exported(face)) > MOST_NAMES
+    }
+    assert explained == many
 
 
 def imported_names(path):

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.ledger import Limit, Pace, Rates
+from broadsheet.ledger import Limit, Pace
+from broadsheet.ledger.rates import Rates
 
 
 class Memory:

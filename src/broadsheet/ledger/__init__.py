@@ -6,7 +6,7 @@ Start with `Ledger`, whose docstring draws a run; `records` has what goes in and
 from __future__ import annotations
 
 from broadsheet.ledger.ledger import Ledger
-from broadsheet.ledger.rates import Grant, Limit, Pace, Rates
+from broadsheet.ledger.rates import Limit, Pace
 from broadsheet.ledger.records import (
     Counts,
     Delivery,
@@ -15,7 +15,6 @@ from broadsheet.ledger.records import (
     OpenWork,
     Outcome,
     Result,
-    State,
     Unknown,
 )
 from broadsheet.ledger.workers import Workers, WorkerState
@@ -23,7 +22,6 @@ from broadsheet.ledger.workers import Workers, WorkerState
 __all__ = [
     "Counts",
     "Delivery",
-    "Grant",
     "Ledger",
     "Limit",
     "Mark",
@@ -31,9 +29,7 @@ __all__ = [
     "OpenWork",
     "Outcome",
     "Pace",
-    "Rates",
     "Result",
-    "State",
     "Unknown",
     "WorkerState",
     "Workers",

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from broadsheet.markdown.body_parts import BodyParts
     from broadsheet.markdown.fit import read_otherwise
     from broadsheet.markdown.flavour import Flavour
-    from broadsheet.markdown.renderer import Renderer, UrlResolver
+    from broadsheet.markdown.renderer import Renderer
     from broadsheet.markdown.scanner import Kind, scan
     from broadsheet.markdown.shortcodes import expand
     from broadsheet.markdown.summaries import cut, inline_text
@@ -21,7 +21,7 @@ else:
             "body_parts": "BodyParts",
             "fit": "read_otherwise",
             "flavour": "Flavour",
-            "renderer": "Renderer UrlResolver",
+            "renderer": "Renderer",
             "scanner": "Kind scan",
             "shortcodes": "expand",
             "summaries": "cut inline_text",
@@ -33,7 +33,6 @@ __all__ = [
     "Flavour",
     "Kind",
     "Renderer",
-    "UrlResolver",
     "cut",
     "expand",
     "inline_text",

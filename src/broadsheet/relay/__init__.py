@@ -13,7 +13,6 @@ from broadsheet.relay.records import (
     Stage,
 )
 from broadsheet.relay.target import is_ses, make_relay, relay_name, tls_of
-from broadsheet.relay.wire import Timeouts
 
 __all__ = [
     "Connection",
@@ -24,7 +23,6 @@ __all__ = [
     "RelayRefusedError",
     "Reply",
     "Stage",
-    "Timeouts",
     "is_ses",
     "make_relay",
     "relay_name",
