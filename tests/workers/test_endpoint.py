@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import struct
 import time
 
 import pytest
@@ -91,3 +92,13 @@ def test_the_rate_is_that_of_the_last_seconds(board, monkeypatch):
         now[0], board.tally = float(second), {Outcome.SENT: second * (10 if second <= 20 else 30)}
         rate = board.rate()
     assert rate == pytest.approx(30, rel=0.4)
+
+
+def test_a_client_that_hangs_up_is_no_news(endpoint, capfd):
+    for path in ("/health", "/metrics") * 10:
+        with socket.create_connection(("127.0.0.1", endpoint.port), 5) as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            connection.sendall(f"GET {path} HTTP/1.0\r\n\r\n".encode())
+    assert get(endpoint, "/health")[0] == 200
+    endpoint.close()
+    assert capfd.readouterr().err == ""

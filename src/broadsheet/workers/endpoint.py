@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 from broadsheet.errors import Problem, ServeError, UsageError
 from broadsheet.workers.board import Board
@@ -24,6 +26,13 @@ def endpoint_address(text: str) -> tuple[str, int]:
     return host.strip("[]") or "127.0.0.1", int(port)
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a client that has hung up; socketserver prints a traceback."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
+
+
 class Endpoint:
     """A small HTTP server in a thread of its own."""
 
@@ -32,6 +41,8 @@ class Endpoint:
         render = _renderer(board)
 
         class Handler(BaseHTTPRequestHandler):
+            wbufsize = -1  # Head and body leave together.
+
             def do_GET(self) -> None:
                 if self.path == "/health":
                     ill = board.ill()
@@ -52,7 +63,7 @@ class Endpoint:
                 """Say nothing: a worker's output is for people."""
 
         try:
-            self._server = ThreadingHTTPServer(address, Handler)
+            self._server = _Server(address, Handler)
         except OSError as error:
             place = f"{address[0]}:{address[1]}"
             message = f"cannot listen there: {error.strerror}; choose another port"
