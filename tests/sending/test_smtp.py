@@ -10,15 +10,9 @@ import pytest
 from certificates import Authority
 from scripted import DROP, Script, ScriptedRelay
 
-from broadsheet.relay import (
-    Envelope,
-    Login,
-    RelayLostError,
-    RelayRefusedError,
-    Stage,
-    Timeouts,
-)
+from broadsheet.relay import Envelope, Login, RelayLostError, RelayRefusedError, Stage
 from broadsheet.relay.smtp import SmtpRelay
+from broadsheet.relay.wire import Timeouts
 
 ENVELOPE = Envelope("bounce+t@example.org", "reader@example.net", "abc")
 MESSAGE = b"Subject: Hi\r\n\r\nNews\r\n=2E\r\n"
