@@ -90,6 +90,6 @@ def test_without_brotli_it_says_what_to_install(site):
     command = [sys.executable, "-c", code, "-C", str(site.root), "build", "--precompress"]
     run = subprocess.run(command, check=False, capture_output=True, text=True)
     assert run.returncode == 1
-    assert "pip install 'broadsheet[precompress]'" in run.stderr
+    assert "pip install '.[precompress]'" in run.stderr
     assert "Traceback" not in run.stderr
     assert not site.out.exists()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import PurePosixPath
 
-from broadsheet.errors import OutputError, Problem
+from broadsheet.errors import OutputError, Problem, needs
 from broadsheet.model import LazyFile, OutputFile
 from broadsheet.stamps import digest
 
@@ -59,7 +59,7 @@ def precompressed(files: Iterable[OutputFile | LazyFile]) -> Iterator[OutputFile
     try:
         codings = small_codings()
     except ImportError as error:
-        message = "needs brotli; run: pip install 'broadsheet[precompress]'"
+        message = needs("brotli", "precompress")
         raise OutputError(Problem("publish build --precompress", 0, "", message)) from error
     for file in files:
         if PurePosixPath(file.path).suffix in TEXTS:

@@ -198,3 +198,9 @@ class UsageError(PublishError):
     def __init__(self, option: str, message: str, command: str = "digest") -> None:
         """`option` is one of `command`, e.g. `--period`; `message` says what to write."""
         super().__init__(Problem(f"publish {command}", 0, option, message))
+
+
+def needs(package: str | None, extra: str) -> str:
+    """Return the message for a package that is missing: of which extra it is, and how to install that."""
+    how = f"pipx install --force '.[{extra}]', or pip install '.[{extra}]'"
+    return f"needs {package}, of the extra {extra}; in Broadsheet's checkout run {how}"

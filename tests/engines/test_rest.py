@@ -131,7 +131,7 @@ def test_docutils_is_asked_for(pelican, capsys, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     assert pelican.publish("build") == 1
     assert (
-        "content/draft.rst: is reStructuredText, which needs docutils; pip install 'broadsheet[rst]'"
+        "content/draft.rst: is reStructuredText, which needs docutils, of the extra rst; "
         in capsys.readouterr().err
     )
 

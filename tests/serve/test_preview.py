@@ -391,7 +391,7 @@ def test_without_its_packages_it_says_what_to_install(site):
         text=True,
     )
     assert run.returncode == 1
-    assert "pip install 'broadsheet[serve]'" in run.stderr
+    assert "pip install '.[serve]'" in run.stderr
     assert "Traceback" not in run.stderr
 
 

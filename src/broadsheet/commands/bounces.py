@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from broadsheet.commands import options as option
-from broadsheet.errors import Problem, UnavailableError
+from broadsheet.errors import Problem, UnavailableError, needs
 
 
 def add(commands: option.Commands) -> None:
@@ -29,6 +29,6 @@ def run(options: argparse.Namespace) -> int:
     try:
         from broadsheet.commands import bounces_run  # noqa: PLC0415 - an extra may be missing
     except ImportError as error:
-        message = f"needs {error.name}; run: pip install 'broadsheet[send]'"
-        raise UnavailableError(Problem("publish bounces", 0, "", message)) from error
+        problem = Problem("publish bounces", 0, "", needs(error.name, "send"))
+        raise UnavailableError(problem) from error
     return bounces_run.run(options)

@@ -16,7 +16,7 @@ from broadsheet.commands.options import Commands, port
 from broadsheet.compression import COPIES
 from broadsheet.config import find_root, load_config
 from broadsheet.engines import resolve
-from broadsheet.errors import Problem, PublishError, ServeError
+from broadsheet.errors import Problem, PublishError, ServeError, needs
 from broadsheet.listening import listen
 from broadsheet.output import written_files
 
@@ -41,8 +41,8 @@ def run(options: argparse.Namespace) -> int:
     try:
         from broadsheet import serve as server  # noqa: PLC0415 - an extra may be missing
     except ImportError as error:
-        message = f"needs {error.name}; run: pip install 'broadsheet[serve]'"
-        raise ServeError(Problem("publish serve", 0, "", message)) from error
+        problem = Problem("publish serve", 0, "", needs(error.name, "serve"))
+        raise ServeError(problem) from error
     root = find_root(options.folder)
     out = output_folder(load_config(root, resolve))
     listener = listen(options.host, options.port, "publish serve")

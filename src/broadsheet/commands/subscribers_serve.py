@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from broadsheet import console
 from broadsheet.api import config_of
-from broadsheet.errors import Problem, ServeError
+from broadsheet.errors import Problem, ServeError, needs
 from broadsheet.listening import listen
 
 GRACE = 5
@@ -86,5 +86,4 @@ def _is_activated() -> bool:
 
 def missing_extra(command: str, error: ImportError) -> ServeError:
     """Return the error to raise if the extra `subscribe` is not installed."""
-    message = f"needs {error.name}; run: pip install 'broadsheet[subscribe]'"
-    return ServeError(Problem(command, 0, "", message))
+    return ServeError(Problem(command, 0, "", needs(error.name, "subscribe")))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from broadsheet.databases.copying import refuse_moved
 from broadsheet.databases.protocol import Database
-from broadsheet.errors import DatabaseError, Problem
+from broadsheet.errors import DatabaseError, Problem, needs
 
 POSTGRESQL = ("postgresql://", "postgres://")
 
@@ -32,7 +32,7 @@ def _opened(root: Path, address: str, *, create: bool) -> Database:
         try:
             from broadsheet.databases.postgresql import open_postgresql  # noqa: PLC0415 - an extra
         except ImportError as error:
-            message = f"needs psycopg ({error}); pip install 'broadsheet[postgres]'"
+            message = needs(f"psycopg ({error})", "postgres")
             raise DatabaseError(Problem("[send] database", 0, "", message)) from error
         return open_postgresql(address, create=create)
     from broadsheet.databases.sqlite import open_sqlite  # noqa: PLC0415 - one of two

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urljoin
 
+from broadsheet.errors import needs
 from broadsheet.fetching import json_feed
 from broadsheet.fetching.entry import file_fields, is_published, plain
 
@@ -22,7 +23,7 @@ _ENDS = (b"</rss>", b"</feed>", b"rdf:rdf>", b"</channel>", b":feed>")
 _LIMIT = 2_000_000_000
 """Bytes of memory: a feed of 20 MB takes a tenth."""
 
-NO_PACKAGE = "needs feedparser; install it with: pip install 'broadsheet[fetch]'"
+NO_PACKAGE = needs("feedparser", "fetch")
 
 
 def main() -> None:

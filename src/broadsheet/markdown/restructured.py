@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-MISSING = "needs docutils; install it with: pip install 'broadsheet[rst]'"
+from broadsheet.errors import needs
+
+MISSING = needs("docutils", "rst")
 
 _SETTINGS = {
     "_disable_config": True,

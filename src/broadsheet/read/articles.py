@@ -10,7 +10,7 @@ from functools import partial
 from broadsheet.attempt import attempt, tried
 from broadsheet.config import FILE_NAME, Config, records
 from broadsheet.engines import Dialect, dialect_for, engine_of, is_fetched
-from broadsheet.errors import ContentError, Problem, Problems, Severity
+from broadsheet.errors import ContentError, Problem, Problems, Severity, needs
 from broadsheet.model import Article
 from broadsheet.parallel import shared_out
 from broadsheet.read.article import NO_DATE, read_address, read_article
@@ -133,7 +133,7 @@ def _without_docutils(sources: Iterable[Source]) -> Iterator[Problem]:
     """Say once that articles in reStructuredText cannot be read without an extra."""
     first = next((s.site_path for s in sources if s.path.lower().endswith((".rst", ".rest"))), "")
     if first and importlib.util.find_spec("docutils") is None:
-        message = "is reStructuredText, which needs docutils; pip install 'broadsheet[rst]'"
+        message = f"is reStructuredText, which {needs('docutils', 'rst')}"
         yield Problem(first, 0, "", message)
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from broadsheet.errors import needs
 from broadsheet.sending.holes import Holes, Template, compile_text, hole
 
 if TYPE_CHECKING:
@@ -85,8 +86,7 @@ def load_key(domain: str, selector: str, file: Path) -> DkimKey:
             rsa,
         )
     except ImportError as error:
-        message = "needs the package cryptography; install broadsheet[send]"
-        raise KeyFileError(message) from error
+        raise KeyFileError(needs("cryptography", "send")) from error
     key = _private_key(file)
     if isinstance(key, ed25519.Ed25519PrivateKey):
         return _of_ed25519(domain, selector, key)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from broadsheet.errors import Problem, ServeError, UsageError
+from broadsheet.errors import Problem, ServeError, UsageError, needs
 from broadsheet.workers.board import Board
 
 _TEXT = "text/plain; charset=utf-8"
@@ -130,5 +130,4 @@ def _renderer(board: Board) -> _Renderer:
     try:
         return _Renderer(board)
     except ImportError as error:
-        message = f"needs prometheus_client ({error}); pip install 'broadsheet[workers]'"
-        raise ServeError(Problem("--metrics", 0, "", message)) from error
+        raise ServeError(Problem("--metrics", 0, "", needs(error.name, "workers"))) from error
