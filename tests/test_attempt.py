@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import sys
 import time
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
 
 import pytest
 
@@ -13,12 +16,20 @@ from broadsheet.attempt import attempt, tried, unforeseen
 from broadsheet.cli import main
 from broadsheet.config.records import ContentConfig
 from broadsheet.engines.dialect import Dialect
-from broadsheet.errors import ArticleError, ChangedError, Problem, Problems, UnreadableError
+from broadsheet.errors import (
+    ArticleError,
+    ChangedError,
+    Problem,
+    Problems,
+    UnreadableError,
+    missing_package,
+)
 from broadsheet.feeds.atom import Atom
 from broadsheet.markdown import python_markdown, summaries
 from broadsheet.source.inheritance import FieldRule, Inheritance
 
 NOW = ("--now", "2026-01-01")
+ROOT = Path(__file__).parents[1]
 
 
 class PanicException(BaseException):
@@ -140,6 +151,40 @@ def test_a_bug_of_a_command_is_one_line(site, monkeypatch, capsys):
     monkeypatch.setenv("BROADSHEET_TRACEBACK", "1")
     with pytest.raises(IndexError):
         build(site)
+
+
+def test_a_package_that_is_missing_is_no_bug(site, monkeypatch, capsys):
+    def missing(*_, **__):
+        raise ModuleNotFoundError("No module named 'dns'", name="dns.resolver")
+
+    site.article("a.md")
+    monkeypatch.setattr("broadsheet.pipeline.make_site", missing)
+    assert build(site) == 1
+    shown = capsys.readouterr().err
+    assert "publish build: needs dns, of the extra send; in Broadsheet's checkout run" in shown
+    assert "bug" not in shown
+
+
+def test_a_package_of_one_extra_is_known_by_its_name():
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"][
+        "optional-dependencies"
+    ]
+    modules = {}
+    for module, names in packages_distributions().items():
+        for name in names:
+            modules.setdefault(name.lower().replace("_", "-"), set()).add(module)
+    for extra in ("send", "postgres", "workers"):
+        for requirement in extras[extra]:
+            name = re.split(r"[\[>=]", requirement)[0]
+            found = modules.get(
+                name, ()
+            )  # Broadsheet itself is named for another extra of its own.
+            known = {missing_package(ModuleNotFoundError(name=module)) for module in found}
+            assert name == "broadsheet" or needs_extra(known) == {extra}, name
+
+
+def needs_extra(messages):
+    return {found[1] for text in messages if (found := re.search(r"of the extra (\w+)", text))}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no timer")

@@ -31,7 +31,7 @@ from broadsheet.commands import (
     serve,
     subscribers,
 )
-from broadsheet.errors import Problem, PublishError
+from broadsheet.errors import Problem, PublishError, missing_package
 from broadsheet.interrupts import interruptible
 
 COMMANDS = (build, digest, check, init, fetch, serve, ping, send, subscribers, bounces)
@@ -102,8 +102,8 @@ def _called(options: argparse.Namespace) -> int:
             raise
         problem = unforeseen(error, f"publish {options.command}", "run")
         what = problem.message.rpartition("; ")[0]
-        message = f"{what}; this is a bug: report it with what BROADSHEET_TRACEBACK=1 shows"
-        raise PublishError(replace(problem, message=message)) from error
+        bug = f"{what}; this is a bug: report it with what BROADSHEET_TRACEBACK=1 shows"
+        raise PublishError(replace(problem, message=missing_package(error) or bug)) from error
 
 
 def _problems(problems: Sequence[Problem]) -> dict[str, object]:

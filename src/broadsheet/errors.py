@@ -200,7 +200,25 @@ class UsageError(PublishError):
         super().__init__(Problem(f"publish {command}", 0, option, message))
 
 
+_EXTRAS = {
+    "cryptography": "send",
+    "dns": "send",
+    "email_validator": "send",
+    "imapclient": "send",
+    "procrastinate": "workers",
+    "prometheus_client": "workers",
+    "psycopg": "postgres",
+}
+"""The extra that each package belongs to, where it is of one alone."""
+
+
 def needs(package: str | None, extra: str) -> str:
     """Return the message for a package that is missing: of which extra it is, and how to install that."""
     how = f"pipx install --force '.[{extra}]', or pip install '.[{extra}]'"
     return f"needs {package}, of the extra {extra}; in Broadsheet's checkout run {how}"
+
+
+def missing_package(error: BaseException) -> str:
+    """Return the message for an error that a package of an extra is missing; "" for all others."""
+    package = (error.name or "").partition(".")[0] if isinstance(error, ImportError) else ""
+    return needs(package, _EXTRAS[package]) if package in _EXTRAS else ""
