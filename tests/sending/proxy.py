@@ -27,6 +27,7 @@ class Proxy:
                 self._sockets.append(client)
                 self.open.wait()
                 server = socket.create_connection(("127.0.0.1", self._target), 5)
+                server.settimeout(None)  # What is connected may be idle for long.
                 self._sockets.append(server)
                 for pair in ((client, server), (server, client)):
                     thread = threading.Thread(target=self._pass_on, args=pair, daemon=True)
