@@ -19,8 +19,9 @@ import psycopg
 from psycopg import sql as names
 
 from broadsheet.databases import schema
+from broadsheet.databases.postgresql_errors import explained
 from broadsheet.databases.protocol import QueuePlace, Row, Session, Values, grouped
-from broadsheet.errors import DatabaseError, Problem, PublishError, UnavailableError
+from broadsheet.errors import DatabaseError, Problem
 
 OLDEST = 150000
 DEFAULT_SCHEMA = "broadsheet"
@@ -224,7 +225,7 @@ class PostgresDatabase:
         try:
             yield
         except psycopg.Error as error:
-            raise _explained(error, self.place) from error
+            raise explained(error, self.place) from error
 
     def migrate(self, *, create: bool) -> None:
         """Make or update the tables, in one transaction. Raises DatabaseError."""
@@ -316,39 +317,3 @@ def without_password(address: str) -> str:
 @functools.lru_cache(512)
 def _translated(sql: str) -> Any:
     return sql.replace("?", "%s")
-
-
-_ADVICE = {
-    "53100": "its disk is full; free some space and run again",
-    "53": "it is short of connections or memory; run again, or with fewer --connections",
-    "25006": "it is read-only; write the address of the primary server",
-    "42501": "the role may not do this; see the grants in docs/many-machines.md",
-    "28": "it refuses the role or its password; check the address, PGPASSWORD and ~/.pgpass",
-    "3D": "there is no such database; check the address, or run createdb",
-    "42P01": "a table is missing: was it moved by `publish subscribers copy`? See [send] database",
-    "XX": "it is damaged; restore your backup",
-    "58": "it cannot read or write its files; see its log",
-}
-
-
-def _explained(error: psycopg.Error, place: str) -> PublishError:
-    """Return an error of this program for one of psycopg."""
-    state = error.sqlstate or ""
-    advice = next((text for start, text in _ADVICE.items() if state.startswith(start)), "")
-    lines = str(error).strip().splitlines() or ["no reason given"]
-    lost = not state or state.startswith(("08", "57"))
-    if lost and isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):
-        message = f"does not answer ({lines[0]}); {_what_to_check(error)}, and run again"
-        return UnavailableError(Problem(place, 0, "", message))
-    if state.startswith("40"):
-        return UnavailableError(Problem(place, 0, "", "was busy with the same rows; run again"))
-    problem = Problem(place, 0, "", f"cannot be used: {advice or lines[0]}")
-    # What is short may be there again soon, so workers wait for it.
-    return UnavailableError(problem) if state.startswith("53") else DatabaseError(problem)
-
-
-def _what_to_check(error: psycopg.Error) -> str:
-    connection = error.pgconn
-    if connection and (connection.needs_password or connection.used_password):
-        return "check the address, PGPASSWORD and ~/.pgpass"
-    return "check the address"

@@ -13,7 +13,8 @@ from broadsheet.engines import Dialect, dialect_for, engine_of, is_fetched
 from broadsheet.errors import ContentError, Problem, Problems, Severity, needs
 from broadsheet.model import Article
 from broadsheet.parallel import shared_out
-from broadsheet.read.article import NO_DATE, read_address, read_article
+from broadsheet.read.article import read_address, read_article
+from broadsheet.read.article_reader import NO_DATE
 from broadsheet.read.assets import Assets
 from broadsheet.source import (
     Address,
