@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import gc
 import os
 import re
 import signal
+import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -31,6 +33,7 @@ settings.load_profile("default")
 os.umask(0o022)  # Servers and users that tests make have to read what is built.
 for name in ("PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"):  # Users have neither.
     os.environ.pop(name, None)
+sys.dont_write_bytecode = False  # Else each run compiles all tests anew, in each process.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A background job of a shell ignores it, and so would the programs that tests interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -73,7 +76,9 @@ MARKS = {
         "faults",
         "fetching",
         "ledger",
+        "feeds/test_readers.py",
         "markdown/test_bounded.py",
+        "newsletter/test_images.py",
         "sending",
         "serve",
         "store",
@@ -83,6 +88,7 @@ MARKS = {
         "test_sdist.py",
         "test_wheel.py",
         "websub",
+        "workers",
     ),
 }
 """Files and folders whose tests `make unit` leaves out, by mark."""
@@ -109,6 +115,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for mark in marks_of(item.path):
             item.add_marker(mark)
+
+
+def pytest_collection_finish() -> None:
+    """Keep what was collected out of every later garbage collection: there are 100,000s of objects."""
+    gc.freeze()
 
 
 CONFIG = """\

@@ -229,6 +229,7 @@ def test_both_names_of_the_templates_folder_are_one():
     assert site.templates == templating.FOLDER
 
 
+@pytest.mark.slow
 def test_a_run_with_nothing_to_do_imports_no_library():
     """Most runs of cron are such; what they import is most of what they cost."""
     program = "import sys, broadsheet.cli; print(*sys.modules)"

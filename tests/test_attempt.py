@@ -189,7 +189,7 @@ def needs_extra(messages):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no timer")
 def test_work_that_takes_too_long_is_ended(monkeypatch):
-    monkeypatch.setattr(attempts, "SECONDS", 0.2)
+    monkeypatch.setattr(attempts, "SECONDS", 0.05)
     started = time.process_time()
     expected = pytest.raises(ArticleError, match=r"a.md: cannot be read: it takes more than")
     with expected, attempt("a.md", "read"):
@@ -197,13 +197,13 @@ def test_work_that_takes_too_long_is_ended(monkeypatch):
             pass
     with attempt("b.md", "read"):
         pass
-    while time.process_time() < started + 0.8:  # The timer has ended with its work.
+    while time.process_time() < started + 0.2:  # The timer has ended with its work.
         pass
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no timer")
 def test_work_within_other_work_leaves_its_limit_alone(monkeypatch):
-    monkeypatch.setattr(attempts, "SECONDS", 0.4)
+    monkeypatch.setattr(attempts, "SECONDS", 0.1)
     started = time.process_time()
     expected = pytest.raises(ArticleError, match=r"a.md: cannot be read: it takes more than")
     with expected, attempt("a.md", "read"):

@@ -95,6 +95,7 @@ def test_a_text_that_does_not_exist():
         speak("en").say("nope")
 
 
+@pytest.mark.slow
 def test_the_processs_locale_and_zone_have_no_say():
     script = (
         "from datetime import date; from pathlib import Path;"

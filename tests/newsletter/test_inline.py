@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import css_inline
+import pytest
 from lxml import html as lxml_html
 from newsletter_samples import PICTURE, article, config, context, edition, issue
 
@@ -59,6 +60,7 @@ def test_placeholders_comments_and_attributes_survive() -> None:
     assert "@media (x) { a { color: #00ff00 !important } }" in html
 
 
+@pytest.mark.slow
 def test_what_fetches_is_not_imported_and_can_be_afterwards() -> None:
     code = (
         "import sys; import broadsheet.newsletter.inline; assert 'requests' not in sys.modules;"

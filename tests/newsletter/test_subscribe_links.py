@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import CONFIG
+from conftest import CONFIG, SiteFolder
 from lxml import html
 
 from broadsheet.cli import main
@@ -19,16 +19,17 @@ period = "day"
 TAGGED = "tags: [x]"
 
 
-@pytest.fixture
-def pages(site):
-    def build(editions=EDITIONS):
-        site.config(CONFIG + editions)
-        site.article("a.md", TAGGED)
-        assert main(["-C", str(site.root), "digest", "--period", "2025-W25"]) == 0
-        assert main(["-C", str(site.root), "build"]) == 0
-        return site.tree()
+def build(site, editions=EDITIONS):
+    site.config(CONFIG + editions)
+    site.article("a.md", TAGGED)
+    assert main(["-C", str(site.root), "digest", "--period", "2025-W25"]) == 0
+    assert main(["-C", str(site.root), "build"]) == 0
+    return site.tree()
 
-    return build
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    return build(SiteFolder(tmp_path_factory.mktemp("site")))
 
 
 def links(page, url=FORM):
@@ -46,25 +47,25 @@ def links(page, url=FORM):
     ],
 )
 def test_one_is_led_to_the_form_from_everywhere(pages, path, shown):
-    assert [text.strip("\u2068\u2069") for text in links(pages()[path])] == [shown]
+    assert [text.strip("\u2068\u2069") for text in links(pages[path])] == [shown]
 
 
 def test_the_text_part_names_it_too(pages):
-    assert f"<{FORM}>" in pages()["digests/weekly/2025-W25/email.txt"].decode()
+    assert f"<{FORM}>" in pages["digests/weekly/2025-W25/email.txt"].decode()
 
 
-def test_a_path_is_one_of_the_site(pages):
-    made = pages('[digest.weekly]\nsubscribe = "/join/"\n')
+def test_a_path_is_one_of_the_site(site):
+    made = build(site, '[digest.weekly]\nsubscribe = "/join/"\n')
     assert links(made["index.html"], "https://example.org/join/")
 
 
-def test_without_it_nothing_is_said(pages):
-    made = pages("[digest.weekly]\n")
+def test_without_it_nothing_is_said(site):
+    made = build(site, "[digest.weekly]\n")
     assert "用邮件订阅" not in made["index.html"].decode()
     assert "用邮件订阅" not in made["digests/weekly/2025-W25/email.html"].decode()
 
 
-def test_pages_follow_a_new_address(pages):
-    pages()
-    made = pages(EDITIONS.replace("forms/1", "forms/2"))
+def test_pages_follow_a_new_address(site):
+    build(site)
+    made = build(site, EDITIONS.replace("forms/1", "forms/2"))
     assert links(made["tags/x/index.html"], FORM.replace("forms/1", "forms/2"))

@@ -114,6 +114,7 @@ def lazy(make, count=200):
     return [LazyFile(f"t/{n}/a.xml", "", partial(make, n)) for n in range(count)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_lazy_files_are_made_by_any_process(out, jobs):
     report = write_tree(out, lazy(lambda n: b"%d" % n), jobs=jobs)
@@ -160,6 +161,7 @@ def test_records_of_an_issue_are_kept_as_long_as_a_file_of_it(out):
     assert issue_records(out) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_a_lazy_file_that_fails_leaves_everything_as_it_was(out, jobs):
     write_tree(out, files(a=b"1"))
@@ -227,6 +229,7 @@ def test_a_folder_that_cannot_be_written():
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("delay", [n / 200 for n in range(int(os.environ.get("KILLS", "12")))])
 def test_kill_9_leaves_whole_files_and_the_next_run_completes(out, delay):
     write_tree(out, [OutputFile(f"t/{n}.xml", b"o" * 100_000) for n in range(30)])
