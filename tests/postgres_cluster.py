@@ -29,7 +29,8 @@ def binaries():
 class Cluster:
     """A server that is started and stopped, or killed, as tests want."""
 
-    def __init__(self, *, fsync=False, within="/tmp"):
+    def __init__(self, *, fsync=False, within="/tmp", listen="127.0.0.1"):
+        self.listen = listen
         self.fsync = "on" if fsync else "off"
         self.folder = Path(tempfile.mkdtemp(prefix="broadsheet-pg", dir=within))
         self.folder.chmod(0o755)
@@ -69,7 +70,7 @@ class Cluster:
         )
 
     def start(self):
-        options = f"-c listen_addresses=127.0.0.1 -c port={self.port} -c fsync={self.fsync} -k {self.folder}"
+        options = f"-c listen_addresses={self.listen} -c port={self.port} -c fsync={self.fsync} -k {self.folder}"
         self.run("pg_ctl", "-D", self.data, "-w", "-o", options, "-l", self.folder / "log", "start")
 
     def stop(self, mode="fast"):

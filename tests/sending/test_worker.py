@@ -61,7 +61,7 @@ class Site(Letters):
         return self.workers[-1]
 
     def stop(self, worker):
-        """Stop a worker, but not amid a transaction: it would keep the rows of it until it goes on."""
+        """Stop a worker, but not amid a transaction: it would keep the rows of it for a minute."""
         while True:
             worker.send_signal(signal.SIGSTOP)
             time.sleep(0.1)  # The server ends what it was asked for.

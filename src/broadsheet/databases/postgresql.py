@@ -16,9 +16,15 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import psycopg
-from psycopg import sql as names
 
 from broadsheet.databases import schema
+from broadsheet.databases.postgresql_connection import (
+    END_STOPPED,
+    QUEUE_CONNECTION,
+    Connection,
+    connect,
+    take_time,
+)
 from broadsheet.databases.postgresql_errors import explained
 from broadsheet.databases.protocol import QueuePlace, Row, Session, Values, grouped
 from broadsheet.errors import DatabaseError, Problem
@@ -34,16 +40,6 @@ WORDS = {
     "binary": 'COLLATE "C"',
 }
 
-# A network that is cut must not hold a worker longer than its lease.
-_CONNECTION: dict[str, Any] = {
-    "connect_timeout": 10,
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 30_000,
-    "application_name": "broadsheet",
-}
-
 _BEGIN_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _VERSION = "SELECT value FROM facts WHERE name = 'version'"
 
@@ -53,7 +49,7 @@ class PostgresSession:
 
     lock_rows = "FOR UPDATE SKIP LOCKED"
 
-    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._streams = 0
 
@@ -68,6 +64,7 @@ class PostgresSession:
 
     def stream(self, sql: str, values: Values = ()) -> Iterator[Row]:
         """Run a query and yield its rows, by a cursor of the server."""
+        take_time(self._connection)
         self._streams += 1
         with self._connection.cursor(f"stream{self._streams}") as cursor:
             cursor.itersize = 1000
@@ -97,6 +94,7 @@ class PostgresSession:
 
     def load(self, table: str, columns: Sequence[str], rows: Iterable[Values]) -> None:
         """Insert many rows by COPY."""
+        take_time(self._connection)
         copy = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
         with self._connection.cursor() as cursor, cursor.copy(copy) as target:
             for row in rows:
@@ -104,6 +102,7 @@ class PostgresSession:
 
     def lock_tables(self) -> None:
         """Keep all others from reading and writing until the transaction ends."""
+        take_time(self._connection)
         self.execute(f"LOCK TABLE {', '.join(self.columns())} IN ACCESS EXCLUSIVE MODE")
 
     def columns(self) -> dict[str, list[str]]:
@@ -178,6 +177,11 @@ class PostgresDatabase:
             rows = session.rows("SELECT extract(epoch FROM clock_timestamp())")
         return float(rows[0][0]) - now
 
+    def end_stopped(self) -> None:
+        """End sessions that wait for the rest of a group of changes: their process does not run."""
+        with self.read() as session:
+            session.rows(END_STOPPED)
+
     def queue_place(self, name: str, tables: str) -> QueuePlace:
         """Return a schema beside this one, with tables made by `tables` the first time."""
         place = f"{self.schema}_{name}"
@@ -198,7 +202,7 @@ class PostgresDatabase:
             )
             await connection.commit()
 
-        return QueuePlace(self._address, _CONNECTION, configure, (psycopg.Error,))
+        return QueuePlace(self._address, QUEUE_CONNECTION, configure, (psycopg.Error,))
 
     def backup(self, file: Path) -> None:
         """Raise DatabaseError: PostgreSQL has its own tools for that."""
@@ -210,14 +214,9 @@ class PostgresDatabase:
         with self._lock:
             self._connection.close()
 
-    def _connect(self) -> psycopg.Connection[Any]:
+    def _connect(self) -> Connection:
         with self.translated():
-            connection = psycopg.connect(self._address, autocommit=True, **_CONNECTION)
-            # The server may be set up otherwise; a mark must be on its disk.
-            connection.execute("SET synchronous_commit = on")
-            path = names.SQL("SET search_path = {}").format(names.Identifier(self.schema))
-            connection.execute(path)
-        return connection
+            return connect(self._address, self.schema)
 
     @contextlib.contextmanager
     def translated(self) -> Iterator[None]:

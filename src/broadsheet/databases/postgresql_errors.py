@@ -18,18 +18,26 @@ _ADVICE = {
     "58": "it cannot read or write its files; see its log",
 }
 
+_LOST = ("08", "57")
+_STOPPED = ("25P03", "25P04")
+
 
 def explained(error: psycopg.Error, place: str) -> PublishError:
     """Return an error of this program for one of psycopg."""
     state = error.sqlstate or ""
     advice = next((text for start, text in _ADVICE.items() if state.startswith(start)), "")
     lines = str(error).strip().splitlines() or ["no reason given"]
-    lost = not state or state.startswith(("08", "57"))
+    lost = not state or state.startswith(_LOST)
     if lost and isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):
         message = f"does not answer ({lines[0]}); {_what_to_check(error)}, and run again"
         return UnavailableError(Problem(place, 0, "", message))
     if state.startswith("40"):
         return UnavailableError(Problem(place, 0, "", "was busy with the same rows; run again"))
+    if state in _STOPPED:
+        message = (
+            "ended the session of this process, which was stopped amid a transaction; run again"
+        )
+        return UnavailableError(Problem(place, 0, "", message))
     problem = Problem(place, 0, "", f"cannot be used: {advice or lines[0]}")
     # What is short may be there again soon, so workers wait for it.
     return UnavailableError(problem) if state.startswith("53") else DatabaseError(problem)

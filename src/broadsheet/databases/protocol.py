@@ -66,6 +66,7 @@ class Session(Protocol):
 class QueuePlace:
     """Where a queue of jobs keeps its tables, for a library with connections of its own.
 
+    `options` are those of its pool of connections.
     `configure` makes a new connection use these tables; `lost` is what is raised when the server is gone.
     """
 
@@ -102,6 +103,9 @@ class Database(Protocol):
 
         Machines that share a database must agree on when a lease ends.
         """
+
+    def end_stopped(self) -> None:
+        """End the transactions of processes that were stopped amid them, and keep rows from others."""
 
     def queue_place(self, name: str, tables: str) -> QueuePlace:
         """Return where jobs are kept, under a name beside this program's tables.

@@ -159,6 +159,9 @@ class SqliteDatabase:
         """Return 0: there is one machine."""
         return 0.0
 
+    def end_stopped(self) -> None:
+        """Do nothing: whoever has the file locked, has it."""
+
     def queue_place(self, name: str, tables: str) -> QueuePlace:  # noqa: ARG002 - part of the protocol
         """Raise DatabaseError: one process sends, and needs no queue."""
         message = "is SQLite, which has one sender; workers need PostgreSQL"

@@ -167,6 +167,7 @@ class Ledger:
         that `worker` does not hold; else only what has an expired lease. Deferred deliveries that a
         clock set back would delay become due. Returns how many are unknown by this.
         """
+        self.database.end_stopped()
         with self.database.write() as session:
             if self.database.one_sender:
                 return recovery.of_others(session, worker, now)

@@ -29,6 +29,9 @@ HEARTBEAT_SECONDS = 10.0
 STALLED_SECONDS = 30.0
 """After so long without a heartbeat a worker's jobs are given to others."""
 
+CONNECT_SECONDS = 10.0
+"""How long a connection of the queue's own is waited for."""
+
 SLOTS = 64
 """Jobs of one issue that may wait at a time."""
 
@@ -76,11 +79,11 @@ class Queue:
         place = self._place
         connector = procrastinate.PsycopgConnector(
             conninfo=place.address,
-            kwargs=place.options,
+            **place.options,
             configure=place.configure,
             min_size=1,
             max_size=4,
-            timeout=10.0,
+            timeout=CONNECT_SECONDS,
         )
         app = procrastinate.App(connector=connector)
         app.task(name=_TASK, queue=_QUEUE)(self._job)
