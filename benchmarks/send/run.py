@@ -28,7 +28,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from broadsheet.databases import open_database
 from broadsheet.ledger import Ledger
-from broadsheet.sending.message import Addresses, FinishedIssue, compile_issue
+from broadsheet.messages.issues import FinishedIssue, compile_issue
 from broadsheet.subscribers import Secret
 
 SECRET = "b" * 40
@@ -112,7 +112,7 @@ def fill(root: Path, readers: int) -> bytes:
             numbers = range(1, readers + 1)
             values = (("weekly", n, "confirmed", "", JOINED, "") for n in numbers)
             session.load("subscriptions", columns, values)
-        compiled = compile_issue(issue(), Addresses("", "b@example.org"), datetime.now(UTC)).dump()
+        compiled = compile_issue(issue(), datetime.now(UTC), bounce="b@example.org").dump()
         began = time.monotonic()
         ledger = Ledger(database, Secret(SECRET))
         ledger.open_issue("weekly", "2025-W25", compiled, cutoff=time.time(), now=time.time())

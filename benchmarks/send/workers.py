@@ -35,7 +35,7 @@ from postgres_cluster import Cluster
 
 from broadsheet.databases import open_database
 from broadsheet.ledger import Ledger
-from broadsheet.sending.message import Addresses, compile_issue
+from broadsheet.messages.issues import compile_issue
 from broadsheet.subscribers import Secret
 
 DELAY = 0.025
@@ -171,7 +171,7 @@ class Bench:
         if self.short:
             text = f"News.\n{single.LEAVE}\n"
             issue = replace(issue, text=text, html=f"<html><body>{text}</body></html>\n")
-        compiled = compile_issue(issue, Addresses("", "b@example.org"), datetime.now(UTC)).dump()
+        compiled = compile_issue(issue, datetime.now(UTC), bounce="b@example.org").dump()
         ledger = Ledger(database, Secret(single.SECRET))
         ledger.open_issue("weekly", name, compiled, cutoff=time.time(), now=time.time())
 

@@ -13,7 +13,9 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import secrets
 import signal
+import socket
 import sys
 import time
 import traceback
@@ -44,6 +46,11 @@ _SIGNALS_APART = 0.2
 
 _WORTH_IT = 4 * CHUNK
 """Fewer items are done sooner by the process that has them."""
+
+
+def process_name() -> str:
+    """Return a name that no other process uses, on any machine."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
 class WorkerError(PublishError):

@@ -21,7 +21,7 @@ from broadsheet.errors import ConfigError, DatabaseError, UnavailableError
 from broadsheet.ledger import Ledger, Mark, Outcome, Result
 from broadsheet.subscribers import Evidence, Subscribers, open_subscribers, read_address, transfer
 from broadsheet.subscribers.importing import import_file
-from broadsheet.workers import Queue, Wanted
+from broadsheet.workers.queue import Queue, QueueNeed
 
 pytestmark = pytest.mark.skipif(not binaries(), reason="no PostgreSQL here")
 
@@ -337,7 +337,7 @@ async def issues_worked_on(database):
         ended.set()
 
     async with Queue(database, work) as queue:
-        await queue.fill({7: Wanted(1, 0)})
+        await queue.fill({7: QueueNeed(1, 0)})
         async with queue.taking("w"):
             await asyncio.wait_for(ended.wait(), 60)
     return done

@@ -6,12 +6,12 @@ import json
 from email import message_from_bytes, policy
 
 import pytest
+from issue_samples import SECRET, compiled
 from provider_samples import SECRETS, SIGN, events
-from samples import SECRET, compiled
 from subscription_pages import ADA, KEY, Service
 
 from broadsheet.bounces.webhooks import providers
-from broadsheet.sending.composer import Composer, Seal
+from broadsheet.messages import Composer, Seal
 from broadsheet.subscribers import read_address
 
 REPEATS = {

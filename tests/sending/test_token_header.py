@@ -6,14 +6,14 @@ from email import message_from_bytes, policy
 
 import provider_samples as samples
 import pytest
+from issue_samples import SECRET, compiled
 from letters import Letters
-from samples import SECRET, compiled
 
 from broadsheet.bounces.webhooks import providers
 from broadsheet.config.load import load_config
 from broadsheet.engines import resolve
-from broadsheet.sending import make_route
-from broadsheet.sending.composer import Composer, Seal
+from broadsheet.messages import Composer, Seal
+from broadsheet.sending import Route
 
 PROVIDERS = providers(lambda _: samples.CERTIFICATE)
 
@@ -43,5 +43,5 @@ def test_the_header_is_what_the_webhook_reads_back(name):
 )
 def test_the_relay_says_which_header(tmp_path, host, field):
     site = Letters(tmp_path / "site", f"smtp://{host}:587")
-    header = make_route(load_config(site.root, resolve), {}).token_header
+    header = Route.of_site(load_config(site.root, resolve), {}).token_header
     assert (header("token")[0] if header else None) == field

@@ -11,7 +11,8 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from broadsheet.errors import ServeError, UsageError
 from broadsheet.ledger import Outcome
-from broadsheet.workers import Board, Endpoint, endpoint_address
+from broadsheet.workers.board import Board
+from broadsheet.workers.endpoint import Endpoint, endpoint_address
 
 
 @pytest.fixture

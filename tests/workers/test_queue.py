@@ -8,7 +8,7 @@ import pytest
 from postgres_cluster import binaries, new_address
 
 from broadsheet.databases import open_database
-from broadsheet.workers import Queue, Wanted
+from broadsheet.workers.queue import Queue, QueueNeed
 
 pytestmark = pytest.mark.skipif(binaries() is None, reason="needs PostgreSQL")
 
@@ -38,8 +38,8 @@ def jobs(database, sql="SELECT status::text, queueing_lock FROM {}.procrastinate
 def test_work_is_announced_once_for_each_slot(database):
     async def main():
         async with Queue(database, None) as queue:
-            await queue.fill({7: Wanted(2), 8: Wanted(1)})
-            await queue.fill({7: Wanted(3)})
+            await queue.fill({7: QueueNeed(2), 8: QueueNeed(1)})
+            await queue.fill({7: QueueNeed(3)})
 
     asyncio.run(main())
     assert [lock for _, lock in jobs(database)] == ["7/0", "7/1", "8/0", "7/2"]
@@ -48,7 +48,7 @@ def test_work_is_announced_once_for_each_slot(database):
 def test_work_that_is_not_due_yet_waits(database):
     async def main():
         async with Queue(database, None) as queue:
-            await queue.fill({7: Wanted(1, 30.0), 8: Wanted(0)})
+            await queue.fill({7: QueueNeed(1, 30.0), 8: QueueNeed(0)})
 
     asyncio.run(main())
     sql = """SELECT extract(epoch FROM scheduled_at - now())::float8
@@ -67,7 +67,7 @@ def test_a_job_goes_on_until_there_is_no_more_to_do(database):
 
     async def main():
         async with Queue(database, work) as queue:
-            await queue.fill({7: Wanted(1)})
+            await queue.fill({7: QueueNeed(1)})
             async with queue.taking("a"):
                 await until(lambda: len(done) == 3 and not jobs(database))
 
@@ -90,7 +90,7 @@ def test_the_job_of_a_worker_that_died_is_given_to_another(database):
             done.append(issue)
 
         async with Queue(database, hangs) as dead:
-            await dead.fill({7: Wanted(1)})
+            await dead.fill({7: QueueNeed(1)})
             async with dead.taking("dead"), Queue(database, work) as queue:
                 await begun.wait()
                 await queue.rescue()
@@ -115,10 +115,10 @@ def test_a_rescued_job_gives_way_to_one_that_waits_in_its_slot(database):
             await over.wait()
 
         async with Queue(database, hangs) as queue:
-            await queue.fill({7: Wanted(1)})
+            await queue.fill({7: QueueNeed(1)})
             async with queue.taking("dead"):
                 await begun.wait()
-                await queue.fill({7: Wanted(1)})  # A sweep may announce it again meanwhile.
+                await queue.fill({7: QueueNeed(1)})  # A sweep may announce it again meanwhile.
                 _silence(database)
                 await queue.rescue()
                 rows = jobs(database)

@@ -10,14 +10,8 @@ from typing import TYPE_CHECKING
 
 from broadsheet.config import Config, config_error, edition_of
 from broadsheet.errors import PublishError, UsageError
+from broadsheet.messages import CompiledIssue, FinishedIssue, MessageError, compile_issue
 from broadsheet.newsletter import last_complete, places, scheduled
-from broadsheet.sending import (
-    Addresses,
-    CompiledIssue,
-    FinishedIssue,
-    MessageError,
-    compile_issue,
-)
 
 if TYPE_CHECKING:
     from broadsheet.newsletter import MadeIssue
@@ -76,9 +70,9 @@ def compiled_issue(
         return None
     forms = {form: made.form(form) for form in places.FORMS}
     issue = FinishedIssue.of_files(wanted.edition, made.issue.name, forms)
-    addresses = Addresses(config.send.url, config.send.bounce_address)
+    date, send = now.astimezone(config.site.timezone), config.send
     try:
-        return compile_issue(issue, addresses, now.astimezone(config.site.timezone))
+        return compile_issue(issue, date, pages=send.url, bounce=send.bounce_address)
     except MessageError as error:
         message = f"{issue.name} {error}"
         raise config_error(config, f"digest.{_table(config, issue.edition)}", message) from error

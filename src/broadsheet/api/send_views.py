@@ -18,8 +18,11 @@ from broadsheet.api.sends import IssueState, SendOptions, state_of
 from broadsheet.api.site_run import config_of
 from broadsheet.config import Config
 from broadsheet.errors import Problem, UnavailableError, UsageError
-from broadsheet.ledger import Counts, Workers, WorkerState
-from broadsheet.sending import CompiledIssue, Finding, make_route, opened, send_proof
+from broadsheet.ledger import Counts
+from broadsheet.messages import CompiledIssue
+from broadsheet.preflight import Finding
+from broadsheet.sending import Office, Route, ServerClock, send_proof
+from broadsheet.workers import Workers, WorkerState
 
 
 def send_status(
@@ -30,15 +33,15 @@ def send_status(
     Raises ConfigError, UsageError, DatabaseError.
     """
     config = config_of(site)
-    with opened(config, environment) as office:
-        opened_ = [state_of(office, i.edition, i.name) for i in office.ledger.issues(edition)]
-        known = {(state.edition, state.name) for state in opened_}
+    with Office.opened(config, environment) as office:
+        opened = [state_of(office, i.edition, i.name) for i in office.ledger.issues(edition)]
+        known = {(state.edition, state.name) for state in opened}
         due = [
             IssueState(wanted.edition, wanted.name, Counts(0), why_it_waits(config, wanted, now, 1))
             for wanted in wanted_issues(config, edition, "", now)
             if (wanted.edition, wanted.name) not in known
         ]
-    return (*due, *opened_)
+    return (*due, *opened)
 
 
 def send_workers(
@@ -49,12 +52,11 @@ def send_workers(
     `keeps_time`: `now` is by this machine's clock, and is corrected by the server's. Raises
     ConfigError, DatabaseError.
     """
-    with opened(config_of(site), environment) as office:
+    with Office.opened(config_of(site), environment) as office:
         database = office.ledger.database
-        seconds = now.timestamp()
-        if keeps_time:
-            seconds += database.clock_offset(seconds)
-        return tuple(Workers(database).listed(seconds))
+        time = ServerClock(lambda: now, database if keeps_time else None)
+        time.ask_server()
+        return tuple(Workers(database).listed(time().timestamp()))
 
 
 def preview_send(
@@ -65,7 +67,7 @@ def preview_send(
     Nothing is written. Raises PublishError if an issue could not be sent.
     """
     config = config_of(site)
-    with opened(config, environment) as office:
+    with Office.opened(config, environment) as office:
         ledger = office.ledger
         for issue in ledger.issues(options.edition):
             if not issue.done and options.issue in {"", issue.name}:
@@ -100,8 +102,8 @@ def send_test(
     The ledger knows nothing of it, and its links to leave do nothing. Raises PublishError.
     """
     config = config_of(site)
-    route = make_route(config, environment)
-    with opened(config, environment) as office:
+    route = Route.of_site(config, environment)
+    with Office.opened(config, environment) as office:
         return send_proof(proof_issue(config, options, now), address, office.secret, route)
 
 
@@ -134,10 +136,10 @@ def check_sending(
     and UnavailableError where the system names none.
     """
     from broadsheet.dns_queries import DnsError, resolver_of  # noqa: PLC0415 - imports dnspython
-    from broadsheet.sending import check_route  # noqa: PLC0415 - imports dnspython
+    from broadsheet.preflight import check_route  # noqa: PLC0415 - imports dnspython
 
     config = config_of(site)
-    route = make_route(config, environment)
+    route = Route.of_site(config, environment)
     editions = [edition] if edition else list(config.digest)
     try:
         dns = resolver_of(nameservers)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from broadsheet.api.issues_due import Making, Wanted, compiled_issue, wanted_issues
@@ -26,10 +26,8 @@ from broadsheet.sending import (
     Progress,
     Route,
     Sending,
+    ServerClock,
     hand_out,
-    make_route,
-    opened,
-    worker_name,
 )
 
 _STATUS = re.compile(r"\b5\.[0-9]{1,3}\.[0-9]{1,3}\b")
@@ -97,22 +95,14 @@ def send(
     ContentError, DatabaseError, LockedError. What happens later is in the report.
     """
     config, options = config_of(site), options or SendOptions()
-    route = make_route(config, environment, options.connections)
-    with site_lock(config.root, LOCK), opened(config, environment) as office:
-        run = SendRun(config, options, office, route, _agreed(clock, office, options))
+    route = Route.of_site(config, environment, options.connections)
+    with site_lock(config.root, LOCK), Office.opened(config, environment) as office:
+        time = ServerClock(clock, office.ledger.database if options.keeps_time else None)
+        time.ask_server()
+        run = SendRun(config, options, office, route, time)
         run.recover()
         failed = run.open_due()
         return run.hand_out_all(failed)
-
-
-def _agreed(
-    clock: Callable[[], datetime], office: Office, options: SendOptions
-) -> Callable[[], datetime]:
-    """Return the time by the database's clock, by which all machines compare leases."""
-    if not options.keeps_time:
-        return clock
-    offset = timedelta(seconds=office.ledger.database.clock_offset(clock().timestamp()))
-    return (lambda: clock() + offset) if offset else clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +114,6 @@ class SendRun:
     office: Office
     route: Route
     clock: Callable[[], datetime]
-    worker: str = field(default_factory=worker_name)
 
     def now(self) -> float:
         """Return the time, in seconds."""
@@ -133,10 +122,15 @@ class SendRun:
     def recover(self) -> None:
         """Settle what a run that died left, and deliveries in doubt if that is asked for."""
         ledger = self.office.ledger
-        ledger.recover(self.worker, self.now())
+        ledger.recover(self.office.worker, self.now())
         unknown = self.options.unknown or self.config.send.unknown
         for issue in self._issues() if unknown != "keep" else ():
             ledger.resolve(issue.id, sent=unknown == "sent", now=self.now())
+
+    def due(self) -> set[tuple[str, str]]:
+        """Return edition and name of each issue that is due by its schedule, open already or not."""
+        wanted = wanted_issues(self.config, "", "", self.clock())
+        return {(each.edition, each.name) for each in wanted}
 
     def open_due(self) -> list[PublishError]:
         """Make the issues that are due and not open yet, and take their audiences.
@@ -220,7 +214,7 @@ class SendRun:
             ledger=self.office.ledger,
             secret=self.office.secret,
             route=self.route,
-            worker=self.worker,
+            worker=self.office.worker,
             clock=self.now,
             is_ending=self.options.is_ending,
             progress=self.options.progress,

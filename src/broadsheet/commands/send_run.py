@@ -24,10 +24,12 @@ from broadsheet.config import Config, find_root, load_config
 from broadsheet.engines import resolve
 from broadsheet.errors import Problem, UsageError
 from broadsheet.interrupts import noticed
-from broadsheet.ledger import Outcome, WorkerState
+from broadsheet.ledger import Outcome
 from broadsheet.parallel import processors
-from broadsheet.sending import Progress, check_received
+from broadsheet.preflight import check_received
+from broadsheet.sending import Progress
 from broadsheet.text import counted
+from broadsheet.workers import WorkerState
 
 NAMESERVERS = "BROADSHEET_NAMESERVERS"
 """Environment variable: DNS servers for `--check` to ask, `host:port`, instead of the system's."""

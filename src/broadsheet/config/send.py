@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
@@ -28,6 +29,39 @@ class RelayAddress:
     user: str = ""
     path: str = ""
     """Of maildir: the folder; of lmtp: a socket; of sendmail: the program, "" for the usual one."""
+
+    @property
+    def name(self) -> str:
+        """Return what people and the database call it, without the user's name."""
+        if not self.host:
+            return f"{self.scheme}:{self.path}" if self.path else self.scheme
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.scheme}://{host}:{self.port}"
+
+    @property
+    def tls(self) -> str:
+        """Return how it is encrypted: "implicit", "starttls", or "" if it is on this machine."""
+        if self.scheme == "smtps":
+            return "implicit"
+        return "" if self.path or _is_loopback(self.host) else "starttls"
+
+    @property
+    def is_local(self) -> bool:
+        """Return whether it is a mail server on this machine that delivers to others."""
+        return self.scheme not in {"maildir", "lmtp"} and not self.tls
+
+    @property
+    def is_ses(self) -> bool:
+        """Return whether it is Amazon SES, which replaces some fields of the header."""
+        return self.host.endswith((".amazonaws.com", ".amazonaws.com.cn"))
+
+
+def _is_loopback(host: str) -> bool:
+    """Return whether a host is this machine, by its name alone: DNS is not asked."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ Start with `Ledger`, whose docstring draws a run; `records` has what goes in and
 from __future__ import annotations
 
 from broadsheet.ledger.ledger import Ledger
-from broadsheet.ledger.rates import Limit, Pace
 from broadsheet.ledger.records import (
     Counts,
     Delivery,
@@ -17,20 +16,15 @@ from broadsheet.ledger.records import (
     Result,
     Unknown,
 )
-from broadsheet.ledger.workers import Workers, WorkerState
 
 __all__ = [
     "Counts",
     "Delivery",
     "Ledger",
-    "Limit",
     "Mark",
     "OpenIssue",
     "OpenWork",
     "Outcome",
-    "Pace",
     "Result",
     "Unknown",
-    "WorkerState",
-    "Workers",
 ]

@@ -10,8 +10,8 @@ from broadsheet.errors import DatabaseError, Problem
 from broadsheet.ledger import issues, recovery, transitions
 from broadsheet.ledger.commits import Commits
 from broadsheet.ledger.issues import Lease
-from broadsheet.ledger.rates import Rates
 from broadsheet.ledger.records import Counts, Delivery, Mark, OpenIssue, OpenWork, Result, Unknown
+from broadsheet.rates import Rates
 from broadsheet.subscribers import Secret, suppression
 
 MOST_DUE = 20_000

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from broadsheet.relay.auth import Login
 from broadsheet.relay.records import (
-    Connection,
     Envelope,
     Relay,
+    RelayConnection,
     RelayLostError,
     RelayRefusedError,
     Reply,
     Stage,
 )
-from broadsheet.relay.target import is_ses, make_relay, relay_name, tls_of
+from broadsheet.relay.target import make_relay
 
 __all__ = [
-    "Connection",
     "Envelope",
-    "Login",
     "Relay",
+    "RelayConnection",
     "RelayLostError",
     "RelayRefusedError",
     "Reply",
     "Stage",
-    "is_ses",
     "make_relay",
-    "relay_name",
-    "tls_of",
 ]

@@ -55,12 +55,12 @@ class SendmailConnection:
         self._offered: tuple[Envelope, bytes] | None = None
 
     def offer(self, envelope: Envelope, message: bytes) -> Reply:
-        """Keep the message; see `Connection`."""
+        """Keep the message; see `RelayConnection`."""
         self._offered = envelope, message
         return _READY
 
     def hand_over(self) -> Reply:
-        """Run the program; see `Connection`."""
+        """Run the program; see `RelayConnection`."""
         if self._offered is None:
             raise RelayLostError(Stage.DOT, "nothing was offered")
         envelope, message = self._offered
@@ -109,7 +109,7 @@ class MaildirConnection:
         self._name = ""
 
     def offer(self, envelope: Envelope, message: bytes) -> Reply:
-        """Write the file to tmp/; see `Connection`."""
+        """Write the file to tmp/; see `RelayConnection`."""
         self._name = envelope.identity
         head = f"Return-Path: <{envelope.sender}>\nDelivered-To: {envelope.recipient}\n"
         try:
@@ -122,7 +122,7 @@ class MaildirConnection:
         return _READY
 
     def hand_over(self) -> Reply:
-        """Move the file to new/; see `Connection`."""
+        """Move the file to new/; see `RelayConnection`."""
         try:
             (self._folder / "tmp" / self._name).rename(self._folder / "new" / self._name)
             _sync(self._folder / "new")

@@ -67,7 +67,7 @@ class Envelope:
     identity: str
 
 
-class Connection(Protocol):
+class RelayConnection(Protocol):
     """A connection to a relay, for one message after another. Not shared between threads."""
 
     def offer(self, envelope: Envelope, message: bytes) -> Reply:
@@ -92,5 +92,5 @@ class Connection(Protocol):
 class Relay(Protocol):
     """Where messages are handed over."""
 
-    def connect(self) -> Connection:
+    def connect(self) -> RelayConnection:
         """Open a connection. Raises RelayLostError, or RelayRefusedError."""

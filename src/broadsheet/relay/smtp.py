@@ -164,7 +164,7 @@ class SmtpConnection:
         self._half_sent = False
 
     def offer(self, envelope: Envelope, message: bytes) -> Reply:
-        """Send everything but the final dot; see `Connection`."""
+        """Send everything but the final dot; see `RelayConnection`."""
         if refusal := self._impossible(envelope, message):
             return refusal
         commands = self._commands(envelope, len(message))
@@ -176,7 +176,7 @@ class SmtpConnection:
         return reply
 
     def hand_over(self) -> Reply:
-        """Send the final dot; see `Connection`. LMTP too has one reply, for the one recipient."""
+        """Send the final dot; see `RelayConnection`. LMTP too has one reply, for the one recipient."""
         self._wire.expect_silence(Stage.BODY)
         self._wire.send(Stage.BODY, b".\r\n", self._timeouts.block)
         reply = self._wire.reply(Stage.DOT, self._timeouts.dot)

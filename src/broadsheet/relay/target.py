@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import ipaddress
-import ssl
+from collections.abc import Callable
 from pathlib import Path
 
 from broadsheet.config import records
@@ -19,12 +18,14 @@ _SENDMAIL = "/usr/sbin/sendmail"
 def make_relay(
     address: records.RelayAddress,
     root: Path,
-    login: Login | None = None,
-    *,
-    context: ssl.SSLContext | None = None,
-    timeouts: Timeouts | None = None,
+    password: Callable[[], str] | None = None,
+    token: Callable[[], str] | None = None,
 ) -> Relay:
-    """Make the relay. Paths are relative to the site's folder `root`."""
+    """Make the relay. Paths are relative to the site's folder `root`.
+
+    `password` and `token` (OAuth 2) return how the address's user logs in; they are called for each
+    connection, since tokens expire within the hour.
+    """
     if address.scheme == "sendmail":
         return SendmailRelay(address.path or _SENDMAIL)
     if address.scheme == "maildir":
@@ -33,37 +34,9 @@ def make_relay(
         host=address.host,
         port=address.port,
         path=str(root / address.path) if address.path else "",
-        tls=tls_of(address),
+        tls=address.tls,
         lmtp=address.scheme == "lmtp",
-        login=login if address.user else None,
-        context=context,
-        timeouts=timeouts or Timeouts(),
+        login=Login(address.user, password, token) if address.user else None,
+        context=None,
+        timeouts=Timeouts(),
     )
-
-
-def relay_name(address: records.RelayAddress) -> str:
-    """Return what people and the database call a relay, without the user's name."""
-    if not address.host:
-        return f"{address.scheme}:{address.path}" if address.path else address.scheme
-    host = f"[{address.host}]" if ":" in address.host else address.host
-    return f"{address.scheme}://{host}:{address.port}"
-
-
-def tls_of(address: records.RelayAddress) -> str:
-    """Return how a relay is encrypted: "implicit", "starttls", or "" if it is on this machine."""
-    if address.scheme == "smtps":
-        return "implicit"
-    return "" if address.path or is_loopback(address.host) else "starttls"
-
-
-def is_ses(address: records.RelayAddress) -> bool:
-    """Return whether a relay is Amazon SES, which replaces some fields of the header."""
-    return address.host.endswith((".amazonaws.com", ".amazonaws.com.cn"))
-
-
-def is_loopback(host: str) -> bool:
-    """Return whether a host is this machine, by its name alone: DNS is not asked."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")

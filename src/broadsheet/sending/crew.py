@@ -7,16 +7,14 @@ Ledger ─lease▶ Supply ─take▶ Worker × connections ─offer, mark, dot�
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import monotonic
 
-from broadsheet.ledger import Ledger, Limit, OpenIssue, Outcome
-from broadsheet.relay import Relay
-from broadsheet.sending.composer import Composer, Seal, TokenHeader
-from broadsheet.sending.dkim import DkimKey
-from broadsheet.sending.health import Health, Patience
-from broadsheet.sending.message import CompiledIssue
+from broadsheet.ledger import Ledger, OpenIssue, Outcome
+from broadsheet.messages import CompiledIssue, Composer, Seal
+from broadsheet.sending.health import Health
+from broadsheet.sending.route import Route
 from broadsheet.sending.supply import LEASE_SECONDS, Supply
 from broadsheet.sending.verdicts import Breaker
 from broadsheet.sending.worker import Desk, Post, Worker
@@ -24,28 +22,6 @@ from broadsheet.subscribers import Secret
 
 END_SECONDS = 60.0
 """Seconds that a run which is to end waits for what is in transaction."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
-    """How messages leave: the relay, its limits, and what signs and addresses them."""
-
-    relay: Relay
-    name: str
-    connections: int
-    limits: Sequence[Limit]
-    bounce: str = ""
-    """The bounce address; "" for that of From."""
-
-    local: bool = False
-    """Whether the relay is a mail server on this machine."""
-
-    keys: Sequence[DkimKey] = ()
-    ses: bool = False
-    token_header: TokenHeader | None = None
-    """For a provider that reports bounces: the header that carries a delivery's token."""
-
-    patience: Patience = Patience()
 
 
 Progress = Callable[[Mapping[Outcome, int], int], None]

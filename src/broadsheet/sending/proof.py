@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from broadsheet.errors import Problem, UnavailableError
+from broadsheet.messages import CompiledIssue, Composer, Seal
 from broadsheet.relay import Envelope, RelayLostError, RelayRefusedError
-from broadsheet.sending.composer import Composer, Seal
-from broadsheet.sending.crew import Route
-from broadsheet.sending.message import CompiledIssue
+from broadsheet.sending.route import Route
 from broadsheet.sending.verdicts import advice
 from broadsheet.sending.worker import StoppedError
 from broadsheet.subscribers import Secret

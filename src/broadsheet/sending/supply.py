@@ -10,7 +10,8 @@ from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from broadsheet.ledger import Delivery, Ledger, Limit, Outcome, Pace, Result
+from broadsheet.ledger import Delivery, Ledger, Outcome, Result
+from broadsheet.rates import Limit, Pace
 
 BATCH = 200
 """Deliveries in a lease."""

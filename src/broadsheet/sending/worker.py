@@ -12,16 +12,16 @@ from dataclasses import dataclass, field
 
 from broadsheet.errors import Problem, PublishError, UnavailableError
 from broadsheet.ledger import Delivery, Ledger, Mark, Outcome, Result
+from broadsheet.messages import Composer
 from broadsheet.relay import (
-    Connection,
     Envelope,
     Relay,
+    RelayConnection,
     RelayLostError,
     RelayRefusedError,
     Reply,
     Stage,
 )
-from broadsheet.sending.composer import Composer
 from broadsheet.sending.health import Health
 from broadsheet.sending.supply import Supply
 from broadsheet.sending.verdicts import Breaker, Fate, Verdict, judge
@@ -81,7 +81,7 @@ class Worker(threading.Thread):
     def __init__(self, post: Post) -> None:
         super().__init__(daemon=True)
         self._post = post
-        self._connection: Connection | None = None
+        self._connection: RelayConnection | None = None
         self._used = 0
         self._last = 0.0
 
@@ -114,7 +114,7 @@ class Worker(threading.Thread):
         else:
             self._judge(delivery, reply)
 
-    def _hand_over(self, connection: Connection, delivery: Delivery) -> None:
+    def _hand_over(self, connection: RelayConnection, delivery: Delivery) -> None:
         """Commit the mark, then send the final dot; without the mark the connection is dropped."""
         try:
             granted = self._post.ledger.mark(delivery, self._post.clock()) is Mark.GRANTED
@@ -181,7 +181,7 @@ class Worker(threading.Thread):
             text = f"does not answer: {error}; what is left stays due, so run it again later"
             self._post.stop(UnavailableError(Problem(self._post.relay_name, 0, "", text)))
 
-    def _connected(self) -> Connection | None:
+    def _connected(self) -> RelayConnection | None:
         """Return a connection that may be used, or None if there is none, now or at all."""
         now = self._post.monotonic()
         if self._used >= PER_CONNECTION or now - self._last > IDLE_SECONDS:

@@ -13,14 +13,12 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 
 from broadsheet.mail_headers import mailbox, text_header
+from broadsheet.messages import dkim, whole_mail
 from broadsheet.model import Person
-from broadsheet.sending import dkim, holes
 from broadsheet.subscribe.outbox import MailKind, OutboxMail
 from broadsheet.subscribe.preferences import Preferences
 from broadsheet.subscribe.signup import Signup
 from broadsheet.subscribe.site import SubscribeSite
-
-CRLF = "\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +35,13 @@ class MailWriter:
         values = self._values(mail)
         text = self.site.templates.text("subscribe/mail.txt", **values)
         html = self.site.templates.text("subscribe/mail.html", **values)
-        boundary = f"=_{self._identity(mail)}"
-        fields = tuple(self._fields(mail, str(values["subject"]), boundary))
-        body = _body((("plain", text), ("html", html)), boundary).pieces({})
-        digest = dkim.BodyHasher(holes.Template(())).digest(body)
-        signed = [dkim.Signer(key, fields, mail.created).sign({}, digest) for key in self.keys]
-        head = "".join(f"{name}: {value}{CRLF}" for name, value in fields) + CRLF
-        return b"".join((*signed, head.encode(), *body))
+        return whole_mail(
+            tuple(self._fields(mail, str(values["subject"]))),
+            texts={"plain": text, "html": html},
+            identity=self._identity(mail),
+            time=mail.created,
+            keys=self.keys,
+        )
 
     def _values(self, mail: OutboxMail) -> dict[str, object]:
         editions = [name for name in mail.edition.split(",") if name]
@@ -103,7 +101,7 @@ class MailWriter:
     def _identity(self, mail: OutboxMail) -> str:
         return self.signup.subscribers.secret.mac("outbox", mail.id).hex()
 
-    def _fields(self, mail: OutboxMail, subject: str, boundary: str) -> Iterator[dkim.Field]:
+    def _fields(self, mail: OutboxMail, subject: str) -> Iterator[tuple[str, str]]:
         domain = self.sender.email.rpartition("@")[2] or "localhost"
         yield "Date", format_datetime(datetime.fromtimestamp(mail.created, UTC))
         yield "From", mailbox("From", self.sender)
@@ -112,8 +110,6 @@ class MailWriter:
         yield "Message-ID", f"<{self._identity(mail)}@{domain}>"
         yield "Auto-Submitted", "auto-generated"  # RFC 3834, section 5.
         yield "X-Auto-Response-Suppress", "All"
-        yield "MIME-Version", "1.0"
-        yield "Content-Type", f'multipart/alternative;{CRLF} boundary="{boundary}"'
 
 
 _BUTTONS = {
@@ -125,16 +121,6 @@ _BUTTONS = {
     MailKind.FAREWELL: "join",
 }
 """What the button in the HTML says; the text has the same address."""
-
-
-def _body(parts: tuple[tuple[str, str], ...], boundary: str) -> holes.Template:
-    body = holes.Template(())
-    for kind, text in parts:
-        head = f'Content-Type: text/{kind}; charset="utf-8"{CRLF}Content-Transfer-Encoding: base64'
-        content = CRLF.join(text.splitlines()).encode() + b"\r\n"
-        body += holes.compile_text(f"--{boundary}{CRLF}{head}{CRLF}{CRLF}")
-        body += holes.compile_base64(content, {}) + holes.compile_text(CRLF)
-    return body + holes.compile_text(f"--{boundary}--{CRLF}")
 
 
 def envelope_identity(mail: OutboxMail) -> str:

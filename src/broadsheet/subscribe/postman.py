@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from broadsheet.relay import Connection, Envelope, Relay, RelayLostError, RelayRefusedError
+from broadsheet.relay import Envelope, Relay, RelayConnection, RelayLostError, RelayRefusedError
 from broadsheet.subscribe.mails import MailWriter, envelope_identity
 from broadsheet.subscribe.outbox import Outbox, OutboxMail
 
@@ -59,7 +59,7 @@ class Postman:
             connection.close()
         return taken
 
-    def _hand_over(self, connection: Connection, mail: OutboxMail) -> bool:
+    def _hand_over(self, connection: RelayConnection, mail: OutboxMail) -> bool:
         """Hand one mail over. Raises RelayLostError if the connection was lost before the mark."""
         envelope = Envelope(self.sender, mail.address, envelope_identity(mail))
         reply = connection.offer(envelope, self.writer.message(mail))

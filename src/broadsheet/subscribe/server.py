@@ -14,7 +14,8 @@ from broadsheet.bounces import Intake, webhooks
 from broadsheet.config import Config
 from broadsheet.dns_queries import Dns, DnsError
 from broadsheet.errors import ConfigError, Problem, PublishError
-from broadsheet.sending import make_route, worker_name
+from broadsheet.parallel import process_name
+from broadsheet.sending import Route
 from broadsheet.subscribe.application import Work, make_app
 from broadsheet.subscribe.domains import SECONDS, MailDomains
 from broadsheet.subscribe.farewell import queue_farewells
@@ -61,10 +62,10 @@ def make_service(
     subscribers, _ = open_subscribers(config.root, config.send.database, environment)
     settings, site, preferences = config.subscribe, SubscribeSite(config), Preferences(subscribers)
     signup = Signup(subscribers, settings.mails_per_hour)
-    route = make_route(config, environment)
+    route = Route.of_site(config, environment)
     writer = MailWriter(site, signup, preferences, route.keys)
     outbox = Outbox(subscribers.database)
-    postman = Postman(outbox, writer, route.relay, route.bounce, worker_name(), clock)
+    postman = Postman(outbox, writer, route.relay, route.bounce, process_name(), clock)
     known = webhooks.providers(_fetch)
     hooks = Hooks(
         known,

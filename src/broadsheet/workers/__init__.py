@@ -10,17 +10,14 @@ minute, until the next sweep; one that runs twice finds nothing to lease.
 
 from __future__ import annotations
 
-from broadsheet.workers.board import Board
-from broadsheet.workers.endpoint import Endpoint, endpoint_address
-from broadsheet.workers.queue import Queue, QueueError, Wanted
-from broadsheet.workers.shifts import Shifts
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "Board",
-    "Endpoint",
-    "Queue",
-    "QueueError",
-    "Shifts",
-    "Wanted",
-    "endpoint_address",
-]
+from broadsheet.lazy import lazy
+
+if TYPE_CHECKING:
+    from broadsheet.workers.roster import Workers, WorkerState
+    from broadsheet.workers.station import Station
+else:
+    __getattr__ = lazy(__name__, {"roster": "Workers WorkerState", "station": "Station"})
+
+__all__ = ["Station", "WorkerState", "Workers"]

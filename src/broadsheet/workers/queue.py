@@ -40,7 +40,7 @@ _QUEUE = "issues"
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class QueueNeed:
     """How many jobs an issue has work for, and in how many seconds."""
 
     jobs: int
@@ -141,7 +141,7 @@ class Queue:
         if wait is not None:
             await self._announce(issue, slot, wait)
 
-    async def fill(self, wanted: Mapping[int, Wanted]) -> None:
+    async def fill(self, wanted: Mapping[int, QueueNeed]) -> None:
         """Announce work on issues, in slots that are free."""
         async with self._explained():
             for issue, each in wanted.items():

@@ -9,12 +9,12 @@ from email import message_from_bytes
 
 import dkim
 import pytest
+from issue_samples import SECRET, compiled, write_key
 from letters import Letters
 from programs import program
-from samples import SECRET, compiled, write_key
 
-from broadsheet.sending.composer import Composer, Seal
-from broadsheet.sending.dkim import KeyFileError, load_key
+from broadsheet.messages.composer import Composer, Seal
+from broadsheet.messages.dkim import KeyFileError, load_key
 
 
 @pytest.fixture(scope="module", params=["rsa", "ed25519"])

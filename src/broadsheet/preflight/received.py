@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-from broadsheet.sending.findings import Finding
+from broadsheet.preflight.findings import Finding
 
 _RESULT = re.compile(r"\b(spf|dkim|dmarc)=([a-z]+)")
 _COMMENT = re.compile(r"\([^()]*\)")

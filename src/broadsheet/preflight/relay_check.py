@@ -6,10 +6,10 @@ import socket
 from collections.abc import Iterator
 
 from broadsheet.dns_queries import Dns
+from broadsheet.preflight.dns import check_dns, check_ptr
+from broadsheet.preflight.findings import Finding
 from broadsheet.relay import RelayLostError, RelayRefusedError
-from broadsheet.sending.crew import Route
-from broadsheet.sending.dns import check_dns, check_ptr
-from broadsheet.sending.findings import Finding
+from broadsheet.sending import Route
 
 
 def check_route(route: Route, sender: str, dns: Dns) -> Iterator[Finding]:

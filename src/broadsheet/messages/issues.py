@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime, parseaddr
 
-from broadsheet.sending.dkim import Field
-from broadsheet.sending.holes import (
+from broadsheet.messages.dkim import Field
+from broadsheet.messages.holes import (
     Template,
     compile_base64,
     compile_quoted_printable,
@@ -73,17 +73,6 @@ class FinishedIssue:
 
 
 @dataclass(frozen=True, slots=True)
-class Addresses:
-    """Where readers and their servers turn to; either may be "".
-
-    `url` is where the subscription pages are, `bounce` the address that bounce reports go to.
-    """
-
-    url: str
-    bounce: str
-
-
-@dataclass(frozen=True, slots=True)
 class CompiledIssue:
     """An issue in the form that is kept with the ledger: constant bytes and holes.
 
@@ -133,12 +122,17 @@ class CompiledIssue:
         return CompiledIssue(self.edition, self.name, self.date, fields, self.body)
 
 
-def compile_issue(issue: FinishedIssue, addresses: Addresses, date: datetime) -> CompiledIssue:
-    """Compile an issue. Raises MessageError where it gives no way to leave, or is malformed."""
+def compile_issue(
+    issue: FinishedIssue, date: datetime, *, pages: str = "", bounce: str = ""
+) -> CompiledIssue:
+    """Compile an issue. Raises MessageError where it gives no way to leave, or is malformed.
+
+    `pages` is the URL of the subscription pages, `bounce` the address that bounce reports go to.
+    """
     _check_ways_to_leave(issue)
     identity = f"{_sender(issue.headers)}\n{issue.edition}\n{issue.name}"
     boundary = f"=_{hashlib.sha256(identity.encode()).hexdigest()[:32]}"  # No body can hold "=_".
-    fields = (*_fields(issue, addresses, date), ("MIME-Version", "1.0"))
+    fields = (*_fields(issue, date, pages, bounce), ("MIME-Version", "1.0"))
     kind = f'multipart/alternative;\r\n boundary="{boundary}"'
     compiled = CompiledIssue(
         issue.edition,
@@ -151,17 +145,17 @@ def compile_issue(issue: FinishedIssue, addresses: Addresses, date: datetime) ->
     return compiled
 
 
-def _fields(issue: FinishedIssue, addresses: Addresses, date: datetime) -> Iterator[Field]:
+def _fields(issue: FinishedIssue, date: datetime, pages: str, bounce: str) -> Iterator[Field]:
     domain = _domain(_sender(issue.headers))
     yield "Date", format_datetime(date.replace(microsecond=0))
     yield "To", f"<{hole('address')}>"
     yield "Message-ID", f"<{hole('message_id')}@{domain}>"
     yield from ((name, _marked(value)) for name, value in issue.headers)
     yield "Feedback-ID", feedback_id(issue, domain)
-    if addresses.url and "List-Help" not in dict(issue.headers):
-        yield "List-Help", f"<{addresses.url}>"
-    if addresses.bounce:
-        yield "CFBL-Address", f"{addresses.bounce}; report=arf"  # RFC 9477
+    if pages and "List-Help" not in dict(issue.headers):
+        yield "List-Help", f"<{pages}>"
+    if bounce:
+        yield "CFBL-Address", f"{bounce}; report=arf"  # RFC 9477
 
 
 def _sender(fields: Iterable[Field]) -> str:

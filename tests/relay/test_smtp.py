@@ -10,7 +10,8 @@ import pytest
 from certificates import Authority
 from scripted import DROP, Script, ScriptedRelay
 
-from broadsheet.relay import Envelope, Login, RelayLostError, RelayRefusedError, Stage
+from broadsheet.relay import Envelope, RelayLostError, RelayRefusedError, Stage
+from broadsheet.relay.auth import Login
 from broadsheet.relay.smtp import SmtpRelay
 from broadsheet.relay.wire import Timeouts
 

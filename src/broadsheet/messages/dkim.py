@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.errors import needs
-from broadsheet.sending.holes import Holes, Template, compile_text, hole
+from broadsheet.messages.holes import Holes, Template, compile_text, hole
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey

@@ -6,16 +6,16 @@ import base64
 
 import pytest
 from dns.resolver import Resolver
+from issue_samples import write_key
 from letters import Letters
 from nameserver import NameServer
-from samples import write_key
 from scripted import Script, ScriptedRelay
 
 from broadsheet.cli import main
 from broadsheet.dns_queries import resolver_of
-from broadsheet.sending.dkim import load_key
-from broadsheet.sending.dns import check_dns, check_ptr
-from broadsheet.sending.received import check_received
+from broadsheet.messages.dkim import load_key
+from broadsheet.preflight.dns import check_dns, check_ptr
+from broadsheet.preflight.received import check_received
 
 SENDER, BOUNCE = "ada@news.example.org", "bounce@letters.example.org"
 

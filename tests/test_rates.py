@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.ledger import Limit, Pace
-from broadsheet.ledger.rates import Rates
+from broadsheet.rates import Limit, Pace, Rates
 
 
 class Memory:

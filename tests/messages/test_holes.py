@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.sending.holes import (
+from broadsheet.messages.holes import (
     Template,
     compile_base64,
     compile_quoted_printable,

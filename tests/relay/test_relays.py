@@ -6,12 +6,12 @@ import base64
 import subprocess
 from email import message_from_bytes, policy
 
+from issue_samples import write_key
 from letters import Letters, addresses
 from programs import program
-from samples import write_key
 from servers import dovecot, postfix
 
-from broadsheet.sending.dkim import load_key
+from broadsheet.messages.dkim import load_key
 
 
 def test_postfix_takes_an_issue_and_opendkim_verifies_what_arrives(tmp_path):

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from broadsheet.dns_queries import Dns, DnsError
-from broadsheet.sending.dkim import DkimKey
-from broadsheet.sending.findings import Finding
+from broadsheet.messages import dkim
+from broadsheet.preflight.findings import Finding
 
 _MAX_LOOKUPS = 10
 """Terms of an SPF record that may ask DNS again (RFC 7208, section 4.6.4)."""
@@ -21,7 +21,9 @@ _MAX_LOOKUPS = 10
 _LOOKUP_TERM = re.compile(r"[+?~-]?(?:include:|a(?![\w])|mx(?![\w])|ptr|exists:)|redirect=")
 
 
-def check_dns(dns: Dns, sender: str, bounce: str, keys: Sequence[DkimKey]) -> Iterator[Finding]:
+def check_dns(
+    dns: Dns, sender: str, bounce: str, keys: Sequence[dkim.DkimKey]
+) -> Iterator[Finding]:
     """Yield what DNS says of the address in From, the bounce address and the keys."""
     from_domain = sender.rpartition("@")[2]
     bounce_domain = bounce.rpartition("@")[2] or from_domain
@@ -77,7 +79,7 @@ def _spf(dns: Dns, domain: str) -> tuple[str, str]:
     return "", records[0]
 
 
-def _dkim(dns: Dns, key: DkimKey, from_domain: str) -> tuple[str, str]:
+def _dkim(dns: Dns, key: dkim.DkimKey, from_domain: str) -> tuple[str, str]:
     name = f"{key.selector}._domainkey.{key.domain}"
     published = base64.b64encode(key.public).decode("ascii")
     kind = "ed25519" if key.algorithm.startswith("ed25519") else "rsa"

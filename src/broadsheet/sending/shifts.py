@@ -6,7 +6,9 @@ import threading
 
 from broadsheet.errors import PublishError
 from broadsheet.ledger import OpenIssue, Outcome
-from broadsheet.sending import BATCH, TICK, Crew, Sending
+from broadsheet.sending.crew import Crew, Sending
+from broadsheet.sending.run import TICK
+from broadsheet.sending.supply import BATCH
 
 LONGEST_WAIT = 60.0
 """A job that has to wait longer leaves what is left to the sweep, which comes each minute."""
@@ -24,6 +26,11 @@ class Shifts:
         self._unsettled = False
         self._lock = threading.Lock()
         self._earlier: dict[Outcome, int] = {}
+
+    @staticmethod
+    def needed_for(deliveries: int) -> int:
+        """Return how many calls of `work` hand out so many deliveries."""
+        return -(-deliveries // BATCH)
 
     @property
     def tally(self) -> dict[Outcome, int]:

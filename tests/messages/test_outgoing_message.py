@@ -8,16 +8,10 @@ from email import message_from_bytes, policy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from samples import ADDRESSES, DATE, HEADERS, LEAVE, SECRET, compiled, finished
+from issue_samples import ADDRESSES, DATE, HEADERS, LEAVE, SECRET, compiled, finished
 
-from broadsheet.sending.composer import Composer, Seal
-from broadsheet.sending.message import (
-    Addresses,
-    CompiledIssue,
-    FinishedIssue,
-    MessageError,
-    compile_issue,
-)
+from broadsheet.messages.composer import Composer, Seal
+from broadsheet.messages.issues import CompiledIssue, FinishedIssue, MessageError, compile_issue
 
 READER = (7, "Reader@example.net")
 
@@ -99,7 +93,7 @@ def test_a_feedback_id_is_of_short_ascii_fields(name):
 
 
 def test_without_a_bounce_address_there_is_none_in_the_headers():
-    issue = compile_issue(finished(), Addresses("", ""), DATE)
+    issue = compile_issue(finished(), DATE)
     message = parsed(composer(issue).message(*READER))
     assert "CFBL-Address" not in message
     assert "List-Help" not in message
@@ -136,14 +130,14 @@ def without(name):
 )
 def test_an_issue_that_must_not_be_sent_is_refused(issue, problem):
     with pytest.raises(MessageError, match=problem):
-        compile_issue(issue, ADDRESSES, DATE)
+        compile_issue(issue, DATE, **ADDRESSES)
 
 
 def test_a_link_in_html_may_be_escaped():
     url = "https://a.example/leave?a=1&t=%%token%%"
     headers = (*without("List-Unsubscribe"), ("List-Unsubscribe", f"<{url}>"))
     body = f"<a href='{url.replace('&', '&amp;')}'>"
-    assert compile_issue(finished(headers=headers, text=url, html=body), ADDRESSES, DATE)
+    assert compile_issue(finished(headers=headers, text=url, html=body), DATE, **ADDRESSES)
 
 
 def test_a_proof_says_so():

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from broadsheet.sending.dkim import REPLACED_BY_SES, BodyHasher, DkimKey, Field, Signer
-from broadsheet.sending.holes import compile_text, hole
-from broadsheet.sending.message import CompiledIssue
+from broadsheet.messages.dkim import REPLACED_BY_SES, BodyHasher, DkimKey, Field, Signer
+from broadsheet.messages.holes import compile_text, hole
+from broadsheet.messages.issues import CompiledIssue
 from broadsheet.subscribers import Secret
 
 

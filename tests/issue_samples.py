@@ -8,11 +8,11 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 
-from broadsheet.sending.message import Addresses, FinishedIssue, compile_issue
+from broadsheet.messages.issues import FinishedIssue, compile_issue
 from broadsheet.subscribers import Secret
 
 DATE = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
-ADDRESSES = Addresses("https://letters.example.org/", "bounce@letters.example.org")
+ADDRESSES = {"pages": "https://letters.example.org/", "bounce": "bounce@letters.example.org"}
 SECRET = Secret("k" * 32)
 
 LEAVE = "https://letters.example.org/u/%%token%%"
@@ -40,7 +40,7 @@ def finished(text: str = "", html: str = "", **given: object) -> FinishedIssue:
 
 
 def compiled(*args: object, **given: object):
-    return compile_issue(finished(*args, **given), ADDRESSES, DATE)
+    return compile_issue(finished(*args, **given), DATE, **ADDRESSES)
 
 
 def write_key(folder: Path, algorithm: str = "rsa") -> Path:
