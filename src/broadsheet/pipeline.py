@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import cache, partial
 from itertools import chain
 
-from broadsheet import urls
+from broadsheet import newsletter, urls
 from broadsheet.archives import FeedDocument, documents
 from broadsheet.config import Config, records
 from broadsheet.engines import engine_of
@@ -24,7 +24,6 @@ from broadsheet.feeds import FORMATS, Feed, Format, document_path
 from broadsheet.markdown import Renderer
 from broadsheet.model import Channel, LazyFile, OutputFile, Progress, no_progress
 from broadsheet.moved import with_moved
-from broadsheet.newsletter import joining, past_issues
 from broadsheet.pages import STYLESHEET, page_files
 from broadsheet.read import Assets, PageAddresses, Resolver, read_articles
 from broadsheet.site import Site, make_site, next_change
@@ -115,12 +114,12 @@ def site_files(
     letters: tuple[Channel, ...] = ()
     past: Iterator[OutputFile | LazyFile] = iter(())
     if issues:
-        found = past_issues(loaded.site, loaded.renderer, issues, problems)
+        found = newsletter.past_issues(loaded.site, loaded.renderer, issues, problems)
         letters, past = found.channels, found.files
     feeds = feed_files(loaded, problems, progress, jobs)
     config = loaded.site.config
     own = Templates(config.root, config.site.templates, follow_links=config.content.follow_links)
-    pages = page_files(loaded.site, own, letters, *joining(config))
+    pages = page_files(loaded.site, own, letters, *newsletter.joining(config))
     yield from with_moved(chain(feeds, past, pages), loaded.site)
 
 

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from broadsheet import rendered
 from broadsheet.config import Config
 from broadsheet.errors import ContentError, Problem, UnreadableError
 from broadsheet.markdown import BodyParts
 from broadsheet.model import Article
 from broadsheet.read import Resolver
-from broadsheet.rendered import OUTPUT_FOLDERS, RenderedPage
 from broadsheet.stamps import FILE, Stamps
 from broadsheet.templating import Templates
 from broadsheet.text import xml_text
@@ -108,15 +108,15 @@ class _Pages:
         self._base = path_of(config.articles_url)
         self._selector = config.content.selector
         self._stamps = stamps
-        self._folders = (config.content.output,) if config.content.output else OUTPUT_FOLDERS
+        self._output = config.content.output
 
     def content(self, article: Article) -> str | None:
         """Return the HTML of an article in its page, None if there is none. Raises ContentError."""
         path = path_of(article.permalink).removeprefix(self._base)
-        for folder in self._folders:
+        for folder in (self._output,) if self._output else rendered.OUTPUT_FOLDERS:
             if not (self._root / folder).is_dir():
                 continue
-            for place in RenderedPage.places(path):
+            for place in rendered.RenderedPage.places(path):
                 found = f"{folder}/{place}"
                 if self._stamps.kind(found) == FILE:
                     self._stamps.of(found)
@@ -125,7 +125,7 @@ class _Pages:
 
     def _content(self, file: Path, name: str, article: Article) -> str | None:
         try:
-            html = RenderedPage(file).article(self._selector, article.title)
+            html = rendered.RenderedPage(file).article(self._selector, article.title)
         except UnreadableError as error:
             raise ContentError(Problem(name, 0, "", str(error))) from error
         return None if html is None else xml_text(html)

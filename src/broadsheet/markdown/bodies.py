@@ -17,7 +17,6 @@ from broadsheet.markdown.directives import SNIPPETS, as_quotations
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.indented import as_paragraphs
 from broadsheet.markdown.known_shortcodes import known_component
-from broadsheet.markdown.mdx import without_components
 from broadsheet.markdown.readable import readable
 from broadsheet.markdown.snippets import include
 from broadsheet.model import Article
@@ -124,6 +123,8 @@ class _Maker:
     def _without_components(self, text: str, *, is_mdx: bool) -> str:
         if not is_mdx and not self._flavour.has_components:
             return text
+        from broadsheet.markdown.mdx import without_components  # noqa: PLC0415 - of few sites
+
         plain = without_components(text, self._component, is_mdx=is_mdx)
         self._unknown.update(plain.unknown)
         self._warnings += [(each, _UNCLOSED.format(each)) for each in plain.unclosed]

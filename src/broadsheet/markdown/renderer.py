@@ -7,7 +7,7 @@ Markdown ──markdown (blocks, footnotes)──▶ HTML ──fragments, nesti
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -168,14 +168,14 @@ class Renderer:
         html = html.replace("<p></p>", "")  # Around a block that stood in a paragraph.
         text = "" if body.is_html else body.text
         problems = [
-            *((_problem(article, "|", _TOO_MANY_CELLS),) if has_too_many_cells(text) else ()),
-            *((_problem(article, "[^", _TOO_MANY_NOTES),) if has_too_many_notes(text) else ()),
-            *((_problem(article, "", refused),) if refused else ()),
-            *((_problem(article, "", _unbalanced(bombs)),) if bombs else ()),
-            *(_problem(article, f"[^{name}]", _undefined(name)) for name in undefined),
-            *(_problem(article, needle, message) for needle, message in body.warnings),
+            *((("|", _TOO_MANY_CELLS),) if has_too_many_cells(text) else ()),
+            *((("[^", _TOO_MANY_NOTES),) if has_too_many_notes(text) else ()),
+            *((("", refused),) if refused else ()),
+            *((("", _unbalanced(bombs)),) if bombs else ()),
+            *((f"[^{name}]", _undefined(name)) for name in undefined),
+            *body.warnings,
         ]
-        return Rendered(xml_text(html).strip(), tuple(problems))
+        return Rendered(xml_text(html).strip(), _warnings(article, problems))
 
     def summary(self, article: Article) -> str:
         """Return an article's summary as plain text on one line.
@@ -198,9 +198,15 @@ class Renderer:
         return text if whole else summaries.cut(text)
 
 
-def _problem(article: Article, needle: str, message: str) -> Problem:
-    position = article.body.find(needle)
-    line = article.body_line + (article.body.count("\n", 0, position) if position >= 0 else 0)
+def _warnings(article: Article, found: Sequence[tuple[str, str]]) -> tuple[Problem, ...]:
+    """Return warnings; `found` are messages behind the text of the body that shows where each belongs."""
+    body = article.body if found else ""
+    return tuple(_warning(article, body, needle, message) for needle, message in found)
+
+
+def _warning(article: Article, body: str, needle: str, message: str) -> Problem:
+    position = body.find(needle)
+    line = article.body_line + (body.count("\n", 0, position) if position >= 0 else 0)
     return Problem(article.source, line, "", message, Severity.WARNING)
 
 

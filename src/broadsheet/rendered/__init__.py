@@ -11,10 +11,25 @@ and resolves addresses), takes ten times as long, and `publish init` has to work
 
 from __future__ import annotations
 
-from broadsheet.rendered.feeds import RenderedFeed, RenderedItem
-from broadsheet.rendered.outputs import OUTPUT_FOLDERS, Output
-from broadsheet.rendered.pages import RenderedPage
-from broadsheet.rendered.sitemaps import read_sitemap
+from typing import TYPE_CHECKING
+
+from broadsheet.lazy import lazy
+
+if TYPE_CHECKING:
+    from broadsheet.rendered.feeds import RenderedFeed, RenderedItem
+    from broadsheet.rendered.outputs import OUTPUT_FOLDERS, Output
+    from broadsheet.rendered.pages import RenderedPage
+    from broadsheet.rendered.sitemaps import read_sitemap
+else:
+    __getattr__ = lazy(
+        __name__,
+        {
+            "feeds": "RenderedFeed RenderedItem",
+            "outputs": "OUTPUT_FOLDERS Output",
+            "pages": "RenderedPage",
+            "sitemaps": "read_sitemap",
+        },
+    )
 
 __all__ = [
     "OUTPUT_FOLDERS",
