@@ -21,7 +21,8 @@ class Flavour:
     `options` are what the engine's Markdown has beyond CommonMark and tables, by comrak's names (smart
     quotes, line breaks at each line's end, emoji). `typography` is the converter whose rules quotes,
     dashes and dots follow, where comrak has others: `goldmark`, `kramdown` or `marked`; `symbols` are
-    what it shows in the place of English ones. `math` says what begins TeX, which stays as typed:
+    what it shows in the place of English ones. With `is_kramdown`, lists, references, raw HTML and tables
+    are kramdown's. `math` says what begins TeX, which stays as typed:
     `math_dollars`, `math_latex`; with `only_double`, as in kramdown, `$$` alone does.
 
     Without `has_definitions`, `: x` begins no definition; without `has_indented_code`, indented lines
@@ -45,6 +46,7 @@ class Flavour:
     symbols: frozenset[tuple[str, str]] = frozenset()
     math: frozenset[str] = frozenset()
     only_double: bool = False
+    is_kramdown: bool = False
     has_definitions: bool = True
     has_indented_code: bool = True
     has_abbreviations: bool = False

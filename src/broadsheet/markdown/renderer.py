@@ -15,7 +15,7 @@ from typing import Protocol
 from broadsheet.attempt import attempt
 from broadsheet.config import Config
 from broadsheet.errors import Problem, Severity
-from broadsheet.markdown import code_blocks, footnotes, kept_html, summaries
+from broadsheet.markdown import code_blocks, footnotes, kept_html, kramdown, summaries
 from broadsheet.markdown.abbreviations import explained, taken
 from broadsheet.markdown.autolinks import end_links
 from broadsheet.markdown.bodies import Body, body_of, without_own
@@ -134,6 +134,7 @@ class Renderer:
             if has_too_many_notes(text):
                 text = as_typed(text)
             text = shift_math(text, flavour.math, only_double=flavour.only_double)
+            text = kramdown.as_commonmark(text) if flavour.is_kramdown else text
             text, meanings = taken(text) if flavour.has_abbreviations else (text, meanings)
             text = code_blocks.outdented(text) if flavour.outdents_code else text
         try:
@@ -142,6 +143,7 @@ class Renderer:
             refused = _refused(str(error))
             html, undefined = _engine("commonmark", self.flavour).convert(text, prefix)
         html = kept_html.show(explained(unshift_math(unmarked(html)), meanings))
+        html = kramdown.headless(html) if flavour.is_kramdown else html
         if flavour.marks_languages:
             html = code_blocks.named_by_first_line(html)
         return html, undefined, refused

@@ -282,7 +282,7 @@ def shift_math(text: str, options: frozenset[str], *, only_double: bool = False)
 def _of_kramdown(typed: str, text: str, span: Span) -> str:
     is_block = not text[text.rfind("\n", 0, span.start) + 1 : span.start].strip()
     is_block = is_block and text[span.end : span.end + 1] in {"", "\n"}
-    inside = typed.strip("$")
+    inside = typed.strip("$").strip()
     return f"\\[{inside}\\]" if is_block else f"\\({inside}\\)"
 
 

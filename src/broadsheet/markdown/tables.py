@@ -9,7 +9,7 @@ def widened(lines: list[str]) -> list[str]:
     for number, line in enumerate(lines):
         if number and "|" in line and "-" in line and is_rule(line) and "|" in lines[number - 1]:
             head = lines[number - 1].rstrip()
-            lacking = _cells(line) - _cells(head)
+            lacking = cells(line) - cells(head)
             if lacking > 0 and not is_rule(head):
                 wide[number - 1] = head + ("" if head.endswith("|") else " |") + " |" * lacking
     return wide
@@ -21,7 +21,8 @@ def is_rule(line: str) -> bool:
     return all(cell.strip().strip(":") and not cell.strip().strip(":").strip("-") for cell in cells)
 
 
-def _cells(line: str) -> int:
+def cells(line: str) -> int:
+    """Count the cells of a row."""
     return _row(line).replace("\\|", "").count("|") + 1
 
 

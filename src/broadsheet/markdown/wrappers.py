@@ -23,7 +23,7 @@ _HEAD = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MAX_OPENED = 50
-_VOID = re.compile(r"(?: {0,3}<(?:br|hr|img)\b[^<>]*>\s*)+")
+_VOID = re.compile(r" {0,3}(?:<(?:br|img)\b[^<>]*>\s*|(?:<hr\b[^<>]*>\s*)+)")
 
 
 def may_have_tags(text: str) -> bool:

@@ -43,6 +43,7 @@ class Jekyll(Engine):
         typography="kramdown",
         math=frozenset({"math_dollars"}),
         only_double=True,
+        is_kramdown=True,
         has_abbreviations=True,
         has_spaced_links=True,
     )
@@ -77,7 +78,7 @@ class Jekyll(Engine):
         if kramdown.get("hard_wrap") is True:
             flavour = replace(flavour, options=flavour.options | {"hardbreaks"})
         if str(settings.get("markdown") or "kramdown").lower() != "kramdown":
-            return replace(flavour, typography="")
+            return replace(flavour, typography="", is_kramdown=False)
         quotes = kramdown.get("smart_quotes") or ()
         names = quotes.split(",") if isinstance(quotes, str) else map(str, quotes)
         shown = (unescape(f"&{'#' if name.isdigit() else ''}{name};") for name in names)

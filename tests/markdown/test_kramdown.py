@@ -1,0 +1,83 @@
+"""What kramdown 2.4 (kramdown-parser-gfm 1.1) made of the same text, where CommonMark has other rules.
+
+Only the `<div>` around a formula is ours.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from broadsheet.config.load import parse_config
+from broadsheet.engines import ENGINES, resolve
+from broadsheet.markdown import Renderer
+
+JEKYLL = next(engine for engine in ENGINES.values() if engine.name == "jekyll").flavour
+
+SHOWN = [
+    # Lists: only a dot numbers; what stands right below an item is in it.
+    ("1) one\n2) two", "<p>1) one\n2) two</p>"),
+    ("is (a\n1) or b", "<p>is (a\n1) or b</p>"),
+    ("1. a\n```\nx\n```\n2. b", "<ol><li>a<pre><code>x\n</code></pre></li><li>b</li></ol>"),
+    ("1. a\n  - b\n  - c\n2. d", "<ol><li>a<ul><li>b</li><li>c</li></ul></li><li>d</li></ol>"),
+    ("* a\n1. b", "<ul><li>a<ol><li>b</li></ol></li></ul>"),
+    ("* a\n\n1. b", "<ul><li>a</li></ul><ol><li>b</li></ol>"),
+    ("1. a\n   - b\n2. c", "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>"),
+    # References: the last definition counts; labels may stand apart; addresses end at white space.
+    ("[x][d]\n\n[d]: https://a.org/1\n[D]: https://a.org/2", '<p><a href="https://a.org/2">x</a></p>'),
+    ("[x] [d]\n\n[d]: https://a.org/", '<p><a href="https://a.org/">x</a></p>'),
+    ("[x]\n[d]\n\n[d]: https://a.org/", '<p><a href="https://a.org/">x</a></p>'),
+    ("[x] [e]", "<p>[x] [e]</p>"),
+    ("[x][d]\n\n[d]: https://a.org/b)", '<p><a href="https://a.org/b)">x</a></p>'),
+    ("```\n[d]: b\n[d]: c\n```", "<pre><code>[d]: b\n[d]: c\n</code></pre>"),
+    # Raw HTML ends where its element does.
+    ("<h2>H</h2>\ntext *em*", "<h2>H</h2><p>text <em>em</em></p>"),
+    ("<div><p>x</p></div> tail *em*", "<div><p>x</p></div><p>tail <em>em</em></p>"),
+    (
+        "<ul>\n  <li>a</li>\n\n    <li>b</li>\n</ul>",
+        "<ul><li>a</li><li>b</li></ul>",
+    ),
+    ("<br><br>\ntext", "<p><br><br>\ntext</p>"),
+    # Tables without a head.
+    ("a | b\nc | d", "<table><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></tbody></table>"),
+    ("|---|---|\n| 1 | 2 |", "<table><tbody><tr><td>1</td><td>2</td></tr></tbody></table>"),
+    (
+        "| a |\n|---|\n| `x|y` |",
+        "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td><code>x|y</code></td></tr></tbody></table>",
+    ),
+    ("a \\| b", "<p>a | b</p>"),
+    ("`a | b`", "<p><code>a | b</code></p>"),
+    ("a | b\nc", "<p>a | b\nc</p>"),
+    ("$$\na_1 \\\\\n|b|\n$$", "<div>\\[a_1 \\\\\n|b|\\]</div>"),
+]  # fmt: skip
+
+
+CONFIG = parse_config(
+    '[site]\ntitle = "T"\nurl = "https://x.org/"\n[content]\ndialect = "jekyll"\n'
+    '[markdown]\nengine = "commonmark"\n',
+    Path(),
+    resolve,
+)
+AROUND_BLOCKS = re.compile(r"\s*(</?(?:[uo]l|li|t(?:able|head|body|[hdr])|pre|p|h2|div)[^<>]*>)\s*")
+
+
+@pytest.fixture
+def shown(make_article):
+    def render(text: str, flavour=JEKYLL) -> str:
+        renderer = Renderer(CONFIG, lambda url, _: url, flavour)
+        return AROUND_BLOCKS.sub(r"\1", renderer.render(make_article(body=text)).html)
+
+    return render
+
+
+@pytest.mark.parametrize(("text", "html"), SHOWN)
+def test_blocks_are_kramdowns(shown, text, html):
+    assert shown(text) == html
+
+
+def test_other_flavours_keep_commonmarks_rules(shown):
+    assert "<ol>" in shown("1) one", replace(JEKYLL, is_kramdown=False))
+    assert "<table>" not in shown("a | b", replace(JEKYLL, is_kramdown=False))
