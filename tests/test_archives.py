@@ -154,3 +154,8 @@ def test_nobody_is_told_to_subscribe_to_an_archive(archived, site):
     for name in ("atom.xml", "rss.xml", "feed.json"):
         assert b"https://hub.example/" in tree[name]
         assert b"https://hub.example/" not in tree[f"archive/1/{name}"]
+
+
+def test_a_feed_that_has_all_articles_has_no_archive():
+    assert list(made(3, 3)) == ["tags/x"]
+    assert list(made(4, 3)) == ["tags/x", "tags/x/archive/1", "tags/x/archive/2"]

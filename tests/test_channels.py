@@ -155,3 +155,9 @@ def test_the_next_change_is_the_first_after_now(make_article):
     assert next_change([starting], NOW) == NOW + 5 * SECOND
     assert next_change([], NOW) is None
     assert next_change([expiring], NOW + SECOND) is None
+
+
+def test_a_custom_feed_has_all_languages_unless_it_is_to_have_one_of_each(channels):
+    feed = '[feeds.custom.atlas]\ntitle = "A"\n'
+    assert set(channels(LANGUAGES + feed, "en", "zh")) >= {"feeds/atlas"}
+    assert "zh/feeds/atlas" not in channels(LANGUAGES + feed, "en", "zh")

@@ -53,6 +53,13 @@ def test_an_alias_counts_for_the_spelling_that_it_stands_for(taxonomy):
     assert made.slug("k8s 2") == "k8s-2"
 
 
+def test_spellings_that_aliases_make_one_are_counted_together(taxonomy):
+    aliases = {"K8s": "Kubernetes", "Kube": "Kubernetes"}
+    typed = [("K8s",), ("K8s",), ("KUBERNETES",), ("KUBERNETES",), ("Kube",)]
+    _, found = taxonomy(*typed, aliases=aliases)
+    assert set(found) == {(Term("tags", "kubernetes", "Kubernetes"),)}
+
+
 def test_an_alias_that_only_respells_leaves_other_spellings_alone(taxonomy):
     spell = canonical(TaxonomyConfig(field="tags", aliases={"Minimax": "MiniMax"}))
     assert (spell("Minimax"), spell("minimax"), spell("MINIMAX")) == (

@@ -1,5 +1,6 @@
 import string
 import unicodedata
+from datetime import datetime
 
 import pytest
 from hypothesis import given
@@ -232,3 +233,48 @@ def test_a_long_path_slug_is_cut_and_carries_a_hash():
     slug = urls.path_slug("X" * 201)
     assert slug == "x" * 191 + "-5d9c2166"
     assert urls.path_slug("x" * 201) != slug
+
+
+@pytest.mark.parametrize(
+    ("identifier", "expected"),
+    [
+        ("urn:x", "urn:x"),
+        ("https://e.org/微", "https://e.org/微"),
+        ("a b", "tag:h.org,2025-06-17:a%20b"),
+        ("urn:a b", "tag:h.org,2025-06-17:urn%3Aa%20b"),
+        ("urn:<x>", "tag:h.org,2025-06-17:urn%3A%3Cx%3E"),
+        ("1/a@b", "tag:h.org,2025-06-17:1/a@b"),
+    ],
+)
+def test_any_id_is_an_iri(identifier, expected):
+    assert urls.iri(identifier, "https://H.org/a/", datetime(2025, 6, 17)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("//e.org/a", "https://e.org/a"),
+        ("http://e.org/a", "http://e.org/a"),
+        ("https://e.org", "https://e.org"),
+        ("e.org", ""),
+        ("/a", ""),
+        ("ftp://e.org/", ""),
+        ("http://localhost:1313/", ""),
+        ("//127.0.0.1/", ""),
+    ],
+)
+def test_what_is_a_web_address(text, expected):
+    assert urls.web_address(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("https://e.org/a%20b/?q#f", "a b/"),
+        ("https://e.org/cafe%CC%81", "caf\u00e9"),
+        ("https://e.org", ""),
+        ("//[", ""),
+    ],
+)
+def test_the_path_of_an_address(url, path):
+    assert urls.path_of(url) == path

@@ -17,6 +17,7 @@ from broadsheet.newsletter.period import (
     before,
     last_periods,
     named_period,
+    number_of,
     parse_period,
     parse_window,
     period_of,
@@ -89,7 +90,7 @@ def test_the_clocks_of_the_site_decide() -> None:
         ("2025-02-30", "does not exist"),
         ("2025-13", "does not exist"),
         ("0000-01", "does not exist"),
-        ("9999-12", "does not exist"),
+        ("9999-12", "does not exist: the year 9999 is out of range"),
         (
             "last week",
             "is not a period; write last, current, yesterday, or e.g. 2025-06-17 (a day), 2025-W25 (a week)",
@@ -230,3 +231,22 @@ def test_the_last_periods_are_over_and_follow_each_other(
     assert not following.is_over(moment)
     for earlier, later in zip(found, (*found[1:], following), strict=True):
         assert earlier.end.astimezone(UTC) == later.start.astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "number"),
+    [
+        ("2025-06-17", "2025-06-17", 1),
+        ("2025-06-17", "2025-06-10", 8),
+        ("2025-W25", "2025-W24", 2),
+        ("2025-W02", "2024-W52", 3),
+        ("2025-06", "2025-06", 1),
+        ("2025-02", "2023-11", 16),
+        ("2025-W25", "2025-W26", None),
+        ("2025-W25", "2025-06", None),
+        ("2025-W25", "2025-W99", None),
+    ],
+)
+def test_issues_are_counted_from_the_first(name: str, first: str, number: int | None) -> None:
+    period = parse_period(name, "week", SHANGHAI)
+    assert number_of(period, first, SHANGHAI) == number

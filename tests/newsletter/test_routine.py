@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,8 +18,10 @@ from newsletter_samples import TEXTS, article, config
 from newsletter_samples import site as make
 
 from broadsheet.errors import UsageError
+from broadsheet.model import Article, Person
 from broadsheet.newsletter.period import EXAMPLES, period_of
-from broadsheet.newsletter.routine import IssueOptions, IssueStatus, make_issues
+from broadsheet.newsletter.places import ExistingIssues, mark_of
+from broadsheet.newsletter.routine import IssueOptions, IssueRun, IssueStatus, make_issues
 from broadsheet.newsletter.select import select_issue
 
 # Clocks that change at midnight, by half an hour, twice a year near each other, or skipped a whole day.
@@ -96,3 +103,113 @@ def test_the_ways_to_leave_can_be_replaced() -> None:
     assert b'href="https://x.example/u/%%token%%"' in made.form("html")
     assert b"<https://x.example/u/%%token%%>" in made.form("text")
     assert b"old.example" not in b"".join(file.content for file in made.files)
+
+
+MONDAY = datetime(2025, 6, 23, 8, tzinfo=UTC)
+WEEKS = [article("a"), article("b", days=7), article("c", days=14)]
+
+
+def run(
+    articles: Sequence[Article] = WEEKS, made: ExistingIssues | None = None, **options: Any
+) -> IssueRun:
+    given = IssueOptions(**{"now": MONDAY} | options)
+    return make_issues(given, make(articles, config()), TEXTS, made or {}, [])
+
+
+def made_before(out: Path, issue: str, headers: str = "") -> ExistingIssues:
+    """Return what is in `out`: an issue with some headers."""
+    place = out / "digests/weekly" / issue / "email.eml"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(f"Subject: x\n{headers}\n", encoding="utf-8")
+    return ExistingIssues({"weekly": (issue,)}, out)
+
+
+def outcomes(found: IssueRun) -> list[tuple[str, str, str]]:
+    return [(each.edition, each.name, each.status) for each in found.issues]
+
+
+def test_the_last_periods_are_made_unless_they_are_made_already(tmp_path: Path) -> None:
+    found = run(made=made_before(tmp_path, "2025-W24"), backfill=4)
+    expected = {"22": "none", "23": "made", "24": "unchanged", "25": "made"}
+    assert outcomes(found) == [("weekly", f"2025-W{n}", what) for n, what in expected.items()]
+    assert [each.period.kind for each in found.issues] == ["week"] * 4
+    written = {file.path for file in found.files}
+    assert {f"digests/weekly/2025-W{n}/email.eml" for n in (23, 25)} <= written
+    assert "digests/weekly/2025-W24/email.eml" not in written
+    assert "digests/weekly/index.html" in written
+
+
+def test_an_issue_that_is_made_already_is_made_again_unless_only_new_ones_are_wanted(
+    tmp_path: Path,
+) -> None:
+    there = made_before(tmp_path, "2025-W25")
+    assert outcomes(run(made=there)) == [("weekly", "2025-W25", "made")]
+    assert outcomes(run(made=there, if_new=True)) == [("weekly", "2025-W25", "unchanged")]
+    preview = made_before(tmp_path, "2025-W25", "X-Preview: yes\n")
+    assert outcomes(run(made=preview, if_new=True)) == [("weekly", "2025-W25", "made")]
+    other = made_before(tmp_path, "2025-W24")
+    assert outcomes(run(made=other, if_new=True)) == [("weekly", "2025-W25", "made")]
+
+
+@pytest.mark.parametrize(
+    ("options", "name"),
+    [
+        ({"since": "2025-06-10"}, "2025-06-10--2025-06-24"),
+        ({"until": "2025-06-10"}, "2025-06-03--2025-06-10"),
+        ({"since": "2025-06-01", "until": "2025-06-20"}, "2025-06-01--2025-06-20"),
+        ({"limit": 3}, "2025-W25--3"),
+        ({"tags": ("X",), "period": "2025-W25"}, "2025-W25--tags--x"),
+        ({"terms": (" tags =X",)}, "2025-W25--tags--x"),
+        ({"topics": ("X",)}, "2025-W25--topics--x"),
+    ],
+)
+def test_options_say_of_when_and_of_what_an_issue_is(options: dict[str, Any], name: str) -> None:
+    articles = [article("a", "x", terms=(("tags", ("x",)), ("topics", ("X",))))]
+    articles.append(replace(articles[0], source="b", published=datetime(2025, 6, 4, tzinfo=UTC)))
+    (made,) = run(articles, **options).issues
+    assert (made.name, made.status) == (name, IssueStatus.MADE)
+    assert made.issue is not None
+    assert made.record == tuple(mark_of(each) for each in made.issue.articles)
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"until": "x"}, "--until: "),
+        ({"since": "x"}, "--since: "),
+        (
+            {"backfill": 2, "since": "2025-06-01"},
+            "--since: goes without --backfill; choose one way",
+        ),
+        ({"terms": ("x",)}, '--term: "x" names no taxonomy; write e.g. tags=Python'),
+        ({"limit": 0}, "--limit: 0 is too few"),
+    ],
+)
+def test_an_option_that_cannot_be_followed_is_named(options: dict[str, Any], says: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(says)):
+        run(**options)
+
+
+def test_a_note_is_drafted_in_place_of_an_issue() -> None:
+    found = run(edit=True)
+    (made,) = found.issues
+    assert (made.status, made.issue, made.record) == (IssueStatus.DRAFTED, None, ())
+    assert made.note is not None
+    assert made.note.path == "issues/weekly/2025-W25.md"
+    assert list(found.files) == []
+
+
+def test_a_draft_of_a_note_holds_its_issue_back_except_in_a_preview(tmp_path: Path) -> None:
+    place = tmp_path / "issues/weekly/2025-W25.md"
+    place.parent.mkdir(parents=True)
+    place.write_text("---\ndraft: true\n---\nx\n", encoding="utf-8")
+    site = make(WEEKS, config(root=tmp_path))
+    for preview, status in ((False, IssueStatus.HELD), (True, IssueStatus.MADE)):
+        options = IssueOptions(now=MONDAY, with_drafts=preview)
+        (made,) = make_issues(options, site, TEXTS, {}, []).issues
+        assert (made.edition, made.name, made.status) == ("weekly", "2025-W25", status)
+
+
+def test_the_recipient_can_be_replaced() -> None:
+    (made,) = run(to=Person("Bob", "bob@example.org")).issues
+    assert b"\r\nTo: Bob <bob@example.org>\r\n" in made.form("eml")

@@ -15,11 +15,13 @@ from newsletter_samples import PICTURE, article, config, site
 from broadsheet.config import parse_config
 from broadsheet.config.records import DigestConfig
 from broadsheet.engines import resolve
-from broadsheet.errors import UsageError
+from broadsheet.errors import Problems, UsageError
 from broadsheet.model import Article
 from broadsheet.newsletter.issue import Issue, Scope, issue_name, parse_issue_name
+from broadsheet.newsletter.note import Note, Reference
 from broadsheet.newsletter.period import Period, parse_period, period_of
-from broadsheet.newsletter.select import make_scope, select_issue
+from broadsheet.newsletter.places import mark_of
+from broadsheet.newsletter.select import Carried, edited, make_scope, select_issue
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WEEK = parse_period("2025-W25", "week", SHANGHAI)
@@ -223,3 +225,66 @@ field = "tags"
     )
     wanted = [("--topic", "topics", "X"), ("--tag", "tags", "y"), ("--term", "main_topics", "z")]
     assert make_scope(made, wanted).terms == (("themes", "x"), ("labels", "y"), ("themes", "z"))
+
+
+def test_an_issue_keeps_what_it_had_and_takes_nothing_that_another_has() -> None:
+    one, other = article("one"), article("other")
+    own, elsewhere = frozenset({mark_of(one)}), frozenset({mark_of(other)})
+    assert [Carried().keeps(each) for each in (one, other)] == [True, True]
+    assert [Carried(elsewhere=elsewhere).keeps(each) for each in (one, other)] == [True, False]
+    assert [Carried(own).keeps(each) for each in (one, other)] == [True, False]
+    assert [Carried(own, own).keeps(each) for each in (one, other)] == [True, False]
+
+
+def note(**names: str) -> Note:
+    return Note("n.md", **{key: (Reference(name, 1),) for key, name in names.items()})  # type: ignore[arg-type]
+
+
+NOTED = [article("a", "x"), article("b", "x"), article("c", "y"), article("d", "y")]
+
+
+def as_noted(wanted: Note) -> Issue | None:
+    made = site(NOTED, config("group_by = 'tags'"))
+    issue = select_issue(made, "weekly", WEEK)
+    assert issue is not None
+    problems = Problems()
+    found = edited(issue, wanted, made, problems)
+    assert list(problems) == []
+    return found
+
+
+def test_without_a_wish_a_note_leaves_an_issue_as_it_is() -> None:
+    found = as_noted(note())
+    assert found is not None
+    assert (found.lead.slug, found.lead_heading, found.note) == ("a", "x", note())
+    assert titles(found) == [("y", ["c", "d"]), ("x", ["b"])]
+    assert found.left_out == ()
+
+
+def test_a_notes_sections_come_before_headings_and_its_lead_is_in_none() -> None:
+    wanted = replace(
+        note(leave_out="b"),
+        lead=Reference("c", 1),
+        sections=(("At sea", (Reference("d", 2),)),),
+    )
+    found = as_noted(wanted)
+    assert found is not None
+    assert (found.lead.slug, found.lead_heading) == ("c", "y")
+    assert titles(found) == [("At sea", ["d"]), ("x", ["a"])]
+    assert [each.slug for each in found.left_out] == ["b"]
+
+
+def test_without_a_lead_of_its_own_a_note_leads_with_the_first_of_the_rest() -> None:
+    found = as_noted(replace(note(), sections=(("Only", (Reference("a", 1), Reference("b", 1))),)))
+    assert found is not None
+    assert found.lead.slug == "c"
+    assert titles(found) == [("Only", ["a", "b"]), ("y", ["d"])]
+    wanted = replace(note(), only_listed=True, sections=(("Only", (Reference("b", 1),)),))
+    found = as_noted(wanted)
+    assert found is not None
+    assert (found.lead.slug, titles(found)) == ("b", [])
+
+
+def test_a_note_that_leaves_out_all_makes_no_issue() -> None:
+    wanted = replace(note(), leave_out=tuple(Reference(name, 1) for name in "abcd"))
+    assert as_noted(wanted) is None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import stat
+
 import pytest
 
 from broadsheet.errors import OutputError
 from broadsheet.model import OutputFile
 from broadsheet.output import write_tree
-from broadsheet.output.conflicts import path_conflict
+from broadsheet.output.conflicts import file_conflict, path_conflict
 from broadsheet.output.manifest import TEMPORARY
 from broadsheet.urls import term_slug
 
@@ -33,6 +35,36 @@ def test_names_on_windows(name, allowed):
     path = f"tags/{name}/atom.xml"
     assert (path_conflict(path, windows=True) == "") is allowed
     assert path_conflict(path, windows=False) == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("a/./b", "is not a path inside the folder; this is an error of Broadsheet, please report"),
+        ("a/../b", "is not a path inside the folder"),
+        ("a/", "is not a path inside the folder"),
+        ("a\\b", "is not a path inside the folder"),
+        ("a\0", "is not a path inside the folder"),
+        ("微" * 100, "is too long a name for a file; shorten it"),
+        ("con/a", "is a name that Windows does not allow; choose another, or build on another"),
+    ],
+)
+def test_what_is_wrong_with_a_path_is_said(path, says):
+    assert path_conflict(path, windows=True).startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("path", "advice"),
+    [
+        ("a/index.html", "set enabled = false in [pages]"),
+        ("atom.xml", "rename the feed in [feeds]"),
+    ],
+)
+def test_a_file_of_somebody_else_is_named_with_a_way_out(path, advice):
+    assert advice in file_conflict(path, stat.S_IFREG, may_replace=False)
+    assert file_conflict(path, stat.S_IFREG, may_replace=True) == ""
+    assert file_conflict(path, 0, may_replace=False) == ""
+    assert "not a file" in file_conflict(path, stat.S_IFLNK, may_replace=True)
 
 
 @pytest.mark.parametrize(

@@ -225,7 +225,7 @@ class _Run:
         """Return how the files lie there now."""
         signatures = {**self.signatures, MANIFEST: self.site}
         return {
-            path: (signatures.get(path, ""), stamp(self.place.place(path)))
+            path: (signatures[path], stamp(self.place.place(path)))
             for path in (*self.hashes, MANIFEST)
         }
 
