@@ -40,6 +40,8 @@ from broadsheet.subscribers import Secret
 
 DELAY = 0.025
 LEASE = 20.0
+STOPPED = 90.0
+"""Seconds that a worker is stopped: its lease is over by then, and also a transaction that it was amid."""
 
 
 def main() -> None:
@@ -440,7 +442,7 @@ def harm_others(
             case "stop":
                 victim = random.choice(bench.alive() or [bench.worker()])
                 victim.send_signal(signal.SIGSTOP)
-                over.wait(LEASE + 10)
+                over.wait(STOPPED)
                 victim.send_signal(signal.SIGCONT)
             case "server":
                 cluster.kill()

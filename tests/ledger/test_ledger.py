@@ -172,3 +172,24 @@ def test_two_leases_never_hold_the_same(ledger):
     assert len(two) == 4
     ledger.release("w:1")
     assert len(ledger.lease(issue, "w:2", 9, 1000)) == 6
+
+
+def test_what_is_due_is_counted_up_to_a_bound_and_what_is_left_to_the_end(ledger, monkeypatch):
+    issue, _ = opened(ledger, *(f"reader{n}@example.org" for n in range(6)))
+    done = ledger.open_issue("daily", "D1", b"", cutoff=1000, now=1000).id
+    assert ledger.close_if_done(done, 1000)
+    sent, later, _ = ledger.lease(issue, "w", 3, 1000, seconds=50)
+    send(ledger, sent)
+    send(ledger, later, Outcome.DEFERRED, "451 later")
+
+    def due(now):
+        return [(work.issue.id, work.due) for work in ledger.open_work(now)]
+
+    assert due(1001) == [(issue, 3)]  # One more is leased, one deferred.
+    assert due(1050) == [(issue, 4)]
+    assert due(2000) == [(issue, 5)]
+    assert ledger.left(issue) == 5 == ledger.counts(issue).left
+    monkeypatch.setattr("broadsheet.ledger.ledger.MOST_DUE", 2)
+    assert due(2000) == [(issue, 2)]
+    ledger.pause(issue, "the relay refuses")
+    assert due(2000) == []

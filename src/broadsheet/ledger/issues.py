@@ -22,10 +22,8 @@ _PICK = """WITH picked AS MATERIALIZED (
         LIMIT ? {lock_rows})
     UPDATE deliveries SET state = 'queued', lease = ?, lease_until = ?, due = NULL
     FROM picked WHERE issue = ? AND subscriber = chosen RETURNING subscriber"""
-_IS_DUE = "state = 'deferred' AND due <= ?"
-_IS_QUEUED = "state = 'queued' AND (lease IS NULL OR lease_until <= ?)"
-_DUE = f"{_IS_DUE} ORDER BY due"
-_QUEUED = f"{_IS_QUEUED} ORDER BY subscriber"
+_DUE = "state = 'deferred' AND due <= ? ORDER BY due"
+_QUEUED = "state = 'queued' AND (lease IS NULL OR lease_until <= ?) ORDER BY subscriber"
 
 _LEASED = """SELECT deliveries.issue, issues.edition, deliveries.subscriber,
     COALESCE(subscribers.address, ''), COALESCE(subscribers.language, ''), attempts, first,
@@ -124,41 +122,42 @@ def counts(session: Session, issue: int) -> Counts:
     return Counts(audience, **dict(session.rows(sql, (issue,))))
 
 
-_OPEN = ("state = 'queued' AND lease IS NULL", "state = 'deferred'", "lease IS NOT NULL")
+_HELD = "lease IS NOT NULL AND state IN ('queued', 'handing')"
+_OPEN = ("state = 'queued' AND lease IS NULL", "state = 'deferred'", _HELD)
 
 
 def next_due(session: Session, issue: int, now: float) -> float | None:
-    """Return when a delivery can be leased next, or None if none is left."""
+    """Return when a delivery can be leased next, or None if none is left.
+
+    The order makes it look in the index: at the end of a large issue, all but a few rows are others.
+    """
     queued, deferred, held = (f"FROM deliveries WHERE issue = ? AND {each}" for each in _OPEN)
-    if session.rows(f"SELECT 1 {queued} LIMIT 1", (issue,)):
+    if session.rows(f"SELECT 1 {queued} ORDER BY subscriber LIMIT 1", (issue,)):
         return now
-    open_ones = "state IN ('queued', 'handing')"
     times = session.rows(f"SELECT MIN(due) {deferred}", (issue,)) + session.rows(
-        f"SELECT MIN(lease_until) {held} AND {open_ones}", (issue,)
+        f"SELECT MIN(lease_until) {held}", (issue,)
     )
     known = [max(now, row[0]) for row in times if row[0] is not None]
     return min(known, default=None)
 
 
-def open_work(session: Session, now: float, most: int) -> list[OpenWork]:
-    """Return the issues that are neither done nor paused, and what is left of them.
+def left(session: Session, issue: int) -> int:
+    """Return how many deliveries of an issue are left; it reads all of those, so a million take a while."""
+    sql = "SELECT COUNT(*) FROM deliveries WHERE issue = ? AND"
+    return sum(int(session.rows(f"{sql} {each}", (issue,))[0][0]) for each in _OPEN)
 
-    `most` bounds the count of what is due; counting everything of a large issue would take long.
-    """
-    held = "state = 'handing' AND lease IS NOT NULL"
+
+def open_work(session: Session, now: float, most: int) -> list[OpenWork]:
+    """Return the issues that are neither done nor paused, and what is due of each, up to `most`."""
     found = []
     for row in session.rows(f"{_ISSUE} WHERE done IS NULL AND paused = '' ORDER BY id"):
         issue = OpenIssue(*row)
-        left = [
-            session.rows(f"SELECT COUNT(*) FROM deliveries WHERE issue = ? AND {each}", (issue.id,))
-            for each in ("state = 'queued'", "state = 'deferred'", held)
-        ]
         due = 0
-        for each in (_IS_DUE, _IS_QUEUED):
+        for each in (_DUE, _QUEUED):
             few = f"SELECT 1 FROM deliveries WHERE issue = ? AND {each} LIMIT ?"
             sql = f"SELECT COUNT(*) FROM ({few}) AS few"
             due += session.rows(sql, (issue.id, int(now), most))[0][0]
-        found.append(OpenWork(issue, sum(rows[0][0] for rows in left), min(due, most)))
+        found.append(OpenWork(issue, min(due, most)))
     return found
 
 

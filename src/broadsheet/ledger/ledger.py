@@ -66,9 +66,14 @@ class Ledger:
             return issues.by_number(session, number)
 
     def open_work(self, now: float) -> list[OpenWork]:
-        """Return the issues that are neither done nor paused, and what is left of them."""
+        """Return the issues that are neither done nor paused, and what is due of them."""
         with self.database.read() as session:
             return issues.open_work(session, now, MOST_DUE)
+
+    def left(self, issue: int) -> int:
+        """Return how many deliveries of an issue are left; a million take a while."""
+        with self.database.read() as session:
+            return issues.left(session, issue)
 
     def issues(self, edition: str = "") -> list[OpenIssue]:
         """Return the issues of an edition, or all, the newest first."""

@@ -164,13 +164,9 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class OpenWork:
-    """An issue that is neither done nor paused: how many deliveries are left, and how many are due.
-
-    `due` is counted up to a bound.
-    """
+    """An issue that is neither done nor paused, and how many deliveries are due, up to a bound."""
 
     issue: OpenIssue
-    left: int
     due: int
 
 
