@@ -11,7 +11,7 @@ from typing import Any
 from loopback import Loopback, serving
 
 from broadsheet.cli import main
-from broadsheet.serve.files import Files
+from broadsheet.serve.files import ServedFiles
 
 ARTICLES = 6
 
@@ -53,7 +53,7 @@ class Published:
 @contextmanager
 def publish(site):
     """Publish ARTICLES articles on loopback."""
-    with serving(Files(site.out)) as server:
+    with serving(ServedFiles(site.out)) as server:
         config = (site.root / "publish.toml").read_text("utf-8")
         site.config(config.replace("https://example.org/", server.url))
         made = Published(site, server)

@@ -155,6 +155,16 @@ def test_packages_with_many_names_say_why():
     assert explained == many
 
 
+def test_no_two_public_classes_share_a_name():
+    """What `Link` is follows from its name alone, in a message, a traceback or a search."""
+    places: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(str(path.relative_to(SOURCE)))
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
 def imported_names(path):
     """Yield (module of ours, name) for each name that a module imports."""
     for node in import_statements(path):

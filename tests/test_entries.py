@@ -30,7 +30,7 @@ def config(text="", head=HEAD):
 
 
 @dataclass
-class Rendered:
+class RenderedBody:
     html: str
     problems: tuple[Problem, ...] = ()
 
@@ -44,7 +44,7 @@ class FakeRenderer:
 
     def render(self, article):
         self.rendered.append(article.slug)
-        return Rendered(f"<p>{article.slug}</p>", (WARNING,))
+        return RenderedBody(f"<p>{article.slug}</p>", (WARNING,))
 
     def summary(self, article):
         return article.summary

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tools import NODE, need_node_packages
 
 from broadsheet.cli import main
-from broadsheet.serve.files import Files
+from broadsheet.serve.files import ServedFiles
 
 TAGS = [f"标签{n}" for n in range(30)] + ["<script>alert(1)</script>", "Ａgent", "C++"]
 PAGES = ["", "tags/", "tags/c++/", "topics/", "feeds/policy/"]
@@ -27,7 +27,7 @@ def browser():
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     site = SiteFolder(tmp_path_factory.mktemp("site"))
-    with serving(Files(site.out)) as server:
+    with serving(ServedFiles(site.out)) as server:
         custom = '[feeds.custom.policy]\ntitle = "Policy"\nany = { tags = ["C++"] }\n'
         site.config(CONFIG.replace("https://example.org/", server.url) + custom)
         for n in range(12):
@@ -136,7 +136,7 @@ def test_a_search_leads_to_terms_that_have_no_room(browser, tmp_path, with_serve
     site = SiteFolder(tmp_path)
     site.article("a.md", f"tags: {[f'标签{n}' for n in range(600)]}")
     assert main(["-C", str(site.root), "build", "--now", "2026-01-01"]) == 0
-    with serving(Files(site.out)) as server:
+    with serving(ServedFiles(site.out)) as server:
         page = browser.new_page()
         page.goto(server.url if with_server else (site.out / "index.html").as_uri())
         field = page.get_by_label("筛选标签")
@@ -238,7 +238,7 @@ def test_a_feed_sent_as_xml_is_readable_with_its_style_sheet(browser, tmp_path):
                 ]
             await send(message)
 
-        await Files(site.out)(scope, receive, change)
+        await ServedFiles(site.out)(scope, receive, change)
 
     with serving(as_xml) as server:
         site.config(

@@ -10,7 +10,7 @@ from subscription_pages import ADA, CONFIG, KEY, Service
 from tools import NODE, need_node_packages
 
 from broadsheet.cli import main
-from broadsheet.serve.files import Files
+from broadsheet.serve.files import ServedFiles
 from broadsheet.subscribe.owner import OwnerPage, make_owner_app
 from broadsheet.subscribers import read_address, statistics
 from broadsheet.templating import Templates
@@ -199,7 +199,7 @@ def test_leaving_undo_and_preferences_without_script(start, open_page):
 
 
 def test_a_form_of_the_static_site_leads_to_the_mail(start, open_page, site):
-    with serving(Files(site.out)) as web:
+    with serving(ServedFiles(site.out)) as web:
         service = start(site=web.url)
         site.config(
             f'[site]\ntitle = "A"\nurl = "{web.url}"\nlanguage = "en"\n'

@@ -30,7 +30,7 @@ from broadsheet.cli import main
 from broadsheet.commands import serve as serve_command
 from broadsheet.errors import Problem
 from broadsheet.serve.connection import PATIENCE as HEAD_PATIENCE
-from broadsheet.serve.files import Files
+from broadsheet.serve.files import ServedFiles
 from broadsheet.serve.live import Live
 from broadsheet.serve.server import allowed_hosts
 from broadsheet.serve.watch import Sources
@@ -330,7 +330,7 @@ def test_sigterm_ends_a_build_soon(site, kind):
 )
 def test_hosts_that_are_answered(tmp_path, host, bound, status):
     (tmp_path / "a.txt").touch()
-    app = TrustedHostMiddleware(Files(tmp_path), allowed_hosts(bound), www_redirect=False)
+    app = TrustedHostMiddleware(ServedFiles(tmp_path), allowed_hosts(bound), www_redirect=False)
     with serving(app) as server:
         netloc = urllib.parse.urlsplit(server.url).netloc
         connection = http.client.HTTPConnection(netloc, timeout=PATIENCE)

@@ -20,7 +20,7 @@ from starlette.datastructures import Headers
 from starlette.responses import FileResponse
 
 from broadsheet.output.manifest import Manifest
-from broadsheet.serve.files import MAX_PATH, Files
+from broadsheet.serve.files import MAX_PATH, ServedFiles
 
 FEED = (
     b'<?xml version="1.0"?>\n<feed xmlns="http://www.w3.org/2005/Atom">' + b"x" * 900 + b"</feed>"
@@ -71,7 +71,7 @@ def request(path, **headers):
 
 @pytest.fixture(scope="module")
 def server(folder):
-    with serving(Files(folder)) as loopback:
+    with serving(ServedFiles(folder)) as loopback:
         yield urlsplit(loopback.url).netloc
 
 
@@ -153,7 +153,7 @@ SUNDAY_SECONDS = 784111777.0
 def test_what_a_client_has_already(folder, none_match, since, unchanged, coding):
     (folder / "old.xml").write_bytes(FEED)
     os.utime(folder / "old.xml", (SUNDAY_SECONDS + 0.9, SUNDAY_SECONDS + 0.9))
-    files, accepts = Files(folder), {"accept-encoding": coding}
+    files, accepts = ServedFiles(folder), {"accept-encoding": coding}
     tag = files.respond(request("/old.xml", **accepts)).headers["etag"]
     asked = {"if-none-match": none_match.format(tag), "if-modified-since": since}
     poll = request("/old.xml", **accepts, **{name: value for name, value in asked.items() if value})
@@ -171,11 +171,14 @@ PIECES = [
     st.text(st.characters(max_codepoint=255)) | st.lists(st.sampled_from(PIECES)).map("".join),
 )
 def test_no_header_does_harm(folder, name, value):
-    assert Files(folder).respond(request("/atom.xml", **{name: value})).status_code in {200, 304}
+    assert ServedFiles(folder).respond(request("/atom.xml", **{name: value})).status_code in {
+        200,
+        304,
+    }
 
 
 def test_a_poll_takes_less_than_a_millisecond_of_the_processor(folder):
-    files = Files(folder)
+    files = ServedFiles(folder)
     tag = files.respond(request("/atom.xml")).headers["etag"]
     poll = request("/atom.xml", **{"if-none-match": tag, "accept-encoding": "identity"})
     before = time.thread_time()
@@ -256,7 +259,7 @@ def test_a_text_of_gigabytes_is_sent_as_it_is_and_never_read_whole(tmp_path, nam
     with (tmp_path / name).open("wb") as stream:
         stream.write(b"<feed >")
         stream.truncate(20_000_000_000)
-    response = Files(tmp_path).respond(request(f"/{name}", accept_encoding="gzip"))
+    response = ServedFiles(tmp_path).respond(request(f"/{name}", accept_encoding="gzip"))
     assert isinstance(response, FileResponse)
     assert response.headers["content-type"] == kind
     assert response.headers["content-length"] == "20000000000"
@@ -345,6 +348,6 @@ def test_huge_addresses_and_headers_are_refused_and_the_server_goes_on(ask, serv
     | st.lists(st.sampled_from(["..", ".", "/", "\\", "secret.txt", "up"])).map("/".join)
 )
 def test_no_path_leaves_the_folder(folder, path):
-    response = Files(folder).respond(request(f"/{path}"))
+    response = ServedFiles(folder).respond(request(f"/{path}"))
     assert b"secret" not in getattr(response, "body", b"")
     assert Path(getattr(response, "path", folder)).resolve().is_relative_to(folder)

@@ -41,7 +41,7 @@ class Mailbox(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
+class MailFiles:
     """Files that each hold one mail; they stay where they are."""
 
     paths: tuple[Path, ...]

@@ -43,7 +43,7 @@ def _mailbox(options: argparse.Namespace, config: Config) -> Iterator[mailboxes.
     if options.files:
         is_pipe = options.files == [STDIN]
         names = tuple(Path(name) for name in options.files)
-        yield mailboxes.OneMail.of(sys.stdin.buffer) if is_pipe else mailboxes.Files(names)
+        yield mailboxes.OneMail.of(sys.stdin.buffer) if is_pipe else mailboxes.MailFiles(names)
         return
     if not config.send.bounces:
         message = (

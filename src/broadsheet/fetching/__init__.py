@@ -1,6 +1,6 @@
 """Feeds as sources: the entries of `[content] feed` become files, which are articles like others.
 
-    publish.toml ──feeds──▶ Place ──client──▶ Answer ──parsing──▶ ParsedFeed ──archive──▶ fetched/
+    publish.toml ──feeds──▶ FeedSource ──client──▶ Answer ──parsing──▶ ParsedFeed ──archive──▶ fetched/
 
 run.py       the line above for all feeds, each by itself
 feeds.py     the feeds that publish.toml names, and the folder of each

@@ -16,7 +16,7 @@ from typing import Any
 
 from broadsheet import urls
 from broadsheet.config import Config, records
-from broadsheet.fetching.feeds import Place
+from broadsheet.fetching.feeds import FeedSource
 from broadsheet.fetching.parsing import ParsedFeed
 from broadsheet.source import Source
 from broadsheet.walk import files_below, read_file
@@ -66,7 +66,7 @@ class Archive:
         self._by_link[fields["permalink"]] = (path, fields)
         self._texts[path] = text
 
-    def add(self, place: Place, feed: ParsedFeed) -> Iterator[str]:
+    def add(self, place: FeedSource, feed: ParsedFeed) -> Iterator[str]:
         """Take in the entries of a feed; yields what is to be said of those that are not as they were."""
         odd: Counter[str] = Counter()
         present = {str(entry.get("id")) for entry in feed.entries}
@@ -81,7 +81,9 @@ class Archive:
         needs_author = not entry.get("authors") and not self.config.site.author and feed.title
         return {**entry, **({"authors": [{"name": feed.title}]} if needs_author else {})}
 
-    def _add(self, place: Place, entry: dict[str, Any], present: set[str], seen: set[str]) -> str:
+    def _add(
+        self, place: FeedSource, entry: dict[str, Any], present: set[str], seen: set[str]
+    ) -> str:
         """Take in an entry. Returns what is wrong with it, "" for nothing."""
         body = entry.pop("body")
         if not entry.get("permalink"):
@@ -136,7 +138,7 @@ class Archive:
         owner = known.get("feed")
         return owner != entry["feed"] and owner in self.config.content.feed
 
-    def _new_path(self, place: Place, entry: Fields) -> str:
+    def _new_path(self, place: FeedSource, entry: Fields) -> str:
         last = entry["permalink"].rstrip("/").rpartition("/")[2].partition(".")[0]
         slug = urls.path_slug(entry.get("title", "")) or urls.path_slug(last) or "entry"
         short = slug.encode()[:_LONGEST].decode(errors="ignore").rstrip("-.")

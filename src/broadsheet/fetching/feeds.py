@@ -16,7 +16,7 @@ _GENERIC = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FeedSource:
     """Where a feed is: a web address, or a file below the site's folder. `name` is its folder."""
 
     address: str
@@ -28,10 +28,10 @@ class Place:
         return not urls.has_scheme(self.address)
 
 
-def places(config: Config) -> Iterator[Place]:
+def places(config: Config) -> Iterator[FeedSource]:
     """Yield the feeds of a site, each once, in the order of publish.toml."""
     for address in dict.fromkeys(config.content.feed):
-        yield Place(address, folder_name(address))
+        yield FeedSource(address, folder_name(address))
 
 
 def folder_name(address: str) -> str:

@@ -16,7 +16,7 @@ from broadsheet.config import FILE_NAME, Config, records
 from broadsheet.errors import OutputError, Problem, Severity
 from broadsheet.fetching.archive import Archive
 from broadsheet.fetching.client import FetchError, get
-from broadsheet.fetching.feeds import Place, places
+from broadsheet.fetching.feeds import FeedSource, places
 from broadsheet.fetching.parsing import ParsedFeed, parse
 from broadsheet.fetching.remembered import Memory, is_due_one, recall, remember
 from broadsheet.output import site_lock
@@ -47,7 +47,7 @@ class FetchReport:
 class _Brought:
     """What asking for a feed brought; `feed` is None where there is nothing new."""
 
-    place: Place
+    place: FeedSource
     memory: Memory
     feed: ParsedFeed | None = None
     notes: tuple[str, ...] = ()
@@ -115,7 +115,9 @@ def _line(config: Config) -> int:
     return 0
 
 
-def _bring(place: Place, memory: Memory, config: Config, now: datetime, *, force: bool) -> _Brought:
+def _bring(
+    place: FeedSource, memory: Memory, config: Config, now: datetime, *, force: bool
+) -> _Brought:
     """Ask for a feed; whatever goes wrong is a note."""
     if not (force or place.is_file or memory.may_ask(now)):
         reason = "is gone (410)" if memory.gone else f"is not to be asked before {memory.wait}"
@@ -135,7 +137,7 @@ def _bring(place: Place, memory: Memory, config: Config, now: datetime, *, force
         return _Brought(place, memory, notes=(str(error),), failed=True)
 
 
-def _of_file(place: Place, memory: Memory, config: Config) -> _Brought:
+def _of_file(place: FeedSource, memory: Memory, config: Config) -> _Brought:
     file = config.root / place.address
     try:
         if not config.content.follow_links and leads_out(file, config.root):
@@ -157,7 +159,7 @@ def _of_file(place: Place, memory: Memory, config: Config) -> _Brought:
     return _Brought(place, replace(memory, etag=stamp), feed, feed.notes)
 
 
-def _of_web(place: Place, memory: Memory, config: Config, now: datetime) -> _Brought:
+def _of_web(place: FeedSource, memory: Memory, config: Config, now: datetime) -> _Brought:
     validators = {"if-none-match": memory.etag, "if-modified-since": memory.modified}
     answer = get(
         place.address, {name: value for name, value in validators.items() if value}, config.fetch

@@ -15,7 +15,7 @@ CLOSING = {'"': "”", "'": "’"}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class QuotePlace:
     """Where a quote stands.
 
     `before` is the character before it: of the source, a line's end at a block's beginning; or the quote
@@ -29,7 +29,7 @@ class Place:
     line: str
 
 
-Rule = Callable[[Place], str]
+Rule = Callable[[QuotePlace], str]
 """Returns what is shown in the place of a quote, and of those behind it that it takes along."""
 
 
@@ -43,7 +43,7 @@ class Goldmark:
         """Forget the quotes that are open."""
         self._open = {'"': 0, "'": 0}
 
-    def __call__(self, place: Place) -> str:
+    def __call__(self, place: QuotePlace) -> str:
         """Return the quote, or the straight one where Goldmark leaves it."""
         quote, before, line = place.line[0], place.before, place.line
         opens, closes = _flanks(place)
@@ -85,7 +85,7 @@ def _ends_words(line: str) -> bool:
     return _kind(rest[:1]) == "P" and (len(rest) == 1 or bool(_TWO_MARKS.match(rest)))
 
 
-def _flanks(place: Place) -> tuple[bool, bool]:
+def _flanks(place: QuotePlace) -> tuple[bool, bool]:
     """Return whether a run of quotes can open and close, as marks of emphasis do (CommonMark, 6.2)."""
     quote = place.line[0]
     after = place.line.lstrip(quote)[:1] or " "
@@ -127,7 +127,7 @@ _KRAMDOWN = [
 ]
 
 
-def kramdown(place: Place) -> str:
+def kramdown(place: QuotePlace) -> str:
     """Apply the rules of kramdown 2.4, parser/kramdown/smart_quotes.rb, which are SmartyPants'."""
     begin = place.before if place.is_text and place.before not in _STARTS else ""
     source = begin + place.line
@@ -138,7 +138,7 @@ def kramdown(place: Place) -> str:
     return place.line[0]
 
 
-def marked(place: Place) -> str:
+def marked(place: QuotePlace) -> str:
     """Apply the rules of `smartypants` as sites use them with marked 15."""
     quote, before = place.line[0], place.before
     opens = place.is_apart or before.isspace() or before in "-—/([{"

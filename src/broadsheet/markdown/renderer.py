@@ -54,14 +54,14 @@ def _may_be_deep(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
+class RenderedBody:
     """An article's HTML fragment, and warnings about its body."""
 
     html: str
     problems: tuple[Problem, ...]
 
 
-class Engine(Protocol):
+class MarkdownEngine(Protocol):
     """A converter of Markdown; one module each, and a line in `_engine`."""
 
     def convert(self, text: str, footnote_prefix: str) -> tuple[str, tuple[str, ...]]:
@@ -72,7 +72,7 @@ class Engine(Protocol):
         ...
 
 
-def _engine(name: str, flavour: Flavour) -> Engine:
+def _engine(name: str, flavour: Flavour) -> MarkdownEngine:
     """Make the engine that `[markdown] engine` names; the others are not even imported."""
     if name == "commonmark":
         from broadsheet.markdown.commonmark import CommonMark  # noqa: PLC0415
@@ -110,7 +110,7 @@ class Renderer:
         self._last: tuple[Article, Body] | None = None
 
     @cached_property
-    def _engine(self) -> Engine:
+    def _engine(self) -> MarkdownEngine:
         """The converter; letters of summaries that authors typed never need it."""
         return _engine(self._engine_name, self.flavour)
 
@@ -119,7 +119,7 @@ class Renderer:
         """Return a text that is another if something beside articles changes what is rendered."""
         return f"{self.flavour.key}\0{self._parts.signature}"
 
-    def _engine_of(self, body: Body) -> Engine:
+    def _engine_of(self, body: Body) -> MarkdownEngine:
         if body.is_html:
             return _Unchanged()
         # MDX is CommonMark, whatever the site's other articles are.
@@ -154,12 +154,12 @@ class Renderer:
             self._last = article, body_of(article, self.flavour, self._site_url, self._parts)
         return self._last[1]
 
-    def render(self, article: Article) -> Rendered:
+    def render(self, article: Article) -> RenderedBody:
         """Render an article's body. Raises ArticleError, whatever goes wrong."""
         with attempt(article.source, "converted"):
             return self._rendered(article)
 
-    def _rendered(self, article: Article) -> Rendered:
+    def _rendered(self, article: Article) -> RenderedBody:
         body = self._body(article)
         prefix = footnotes.id_prefix(article.slug)
         html, undefined, refused = self._converted(body, body.text, prefix)
@@ -177,7 +177,7 @@ class Renderer:
             *((f"[^{name}]", _undefined(name)) for name in undefined),
             *body.warnings,
         ]
-        return Rendered(xml_text(html).strip(), _warnings(article, problems))
+        return RenderedBody(xml_text(html).strip(), _warnings(article, problems))
 
     def summary(self, article: Article) -> str:
         """Return an article's summary as plain text on one line.

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from urllib.parse import quote, unquote
 
-from broadsheet.markdown.quotes import RULES, Goldmark, Place
+from broadsheet.markdown.quotes import RULES, Goldmark, QuotePlace
 
 _TYPED = "“”‘’–—…«»"
 _STAND_INS = "⸂⸃⸄⸅⸺⸻⸞⸉⸊"
@@ -124,7 +124,7 @@ def _pieces(html: str, name: str) -> Iterator[str]:
             run, shown = found[0].translate(_STRAIGHT), ""
             while len(shown) < len(run):
                 before = (shown[-1], False, False) if shown else _before(html, start)
-                shown += rule(Place(*before, run[len(shown) :] + _after(html, end)))
+                shown += rule(QuotePlace(*before, run[len(shown) :] + _after(html, end)))
             yield shown
         done = end
         if name == "goldmark" and (bare := _WWW.match(html, end)) and not _is_in_link(html, start):

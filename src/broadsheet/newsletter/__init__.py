@@ -1,6 +1,6 @@
 """The newsletter: issues of an edition, made from the site's articles.
 
-    Site ─select▶ Issue ─compose▶ Composed, Email ─render▶ Rendered ─message▶ .eml
+    Site ─select▶ Issue ─compose▶ Composed, Email ─render▶ RenderedIssue ─message▶ .eml
                                      └─pages, feed▶ web copy, archive, feeds
 
 `files` is this line in code; each stage knows only those before it. Nothing here reads the clock or

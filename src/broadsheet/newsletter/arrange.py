@@ -8,7 +8,7 @@ from datetime import datetime
 
 from broadsheet.errors import Problems
 from broadsheet.model import Article
-from broadsheet.newsletter.note import Link, Note, Reference, unknown_reference
+from broadsheet.newsletter.note import AddedStory, Note, Reference, unknown_reference
 from broadsheet.site import Site
 
 
@@ -31,7 +31,9 @@ def arrange(note: Note, chosen: Sequence[Article], site: Site, problems: Problem
     find = _Finder(note, site, problems)
     left_out = find.all("leave_out", note.leave_out)
     added = [
-        _story_of(each, note, chosen, site) if isinstance(each, Link) else find.one("add", each)
+        _story_of(each, note, chosen, site)
+        if isinstance(each, AddedStory)
+        else find.one("add", each)
         for each in note.add
     ]
     pool = {article.source: article for article in (*chosen, *filter(None, added))}
@@ -110,7 +112,7 @@ class _Finder:
         self._problems.error(self._note.path, line, key, message)
 
 
-def _story_of(link: Link, note: Note, chosen: Sequence[Article], site: Site) -> Article:
+def _story_of(link: AddedStory, note: Note, chosen: Sequence[Article], site: Site) -> Article:
     """Make an article of a link, which has no file and no date of its own."""
     published = max((a.published for a in chosen), key=datetime.timestamp)
     return replace(

@@ -14,7 +14,7 @@ from broadsheet.config import records, values
 from broadsheet.i18n import Language
 from broadsheet.markdown import cut
 from broadsheet.model import Person
-from broadsheet.newsletter.composed import Composed, Email, Envelope, Part, Section, Story
+from broadsheet.newsletter.composed import Composed, Email, MessageHeaders, Part, Section, Story
 from broadsheet.newsletter.context import Context
 from broadsheet.newsletter.edition import Edition
 from broadsheet.newsletter.images import (
@@ -218,12 +218,12 @@ def _picture(made: MailPicture | None) -> Picture | None:
     return made.picture if made else None
 
 
-def _envelope(issue: Issue, edition: Edition, context: Context) -> Envelope:
+def _envelope(issue: Issue, edition: Edition, context: Context) -> MessageHeaders:
     host = urlsplit(edition.site.url).hostname or ""
     host = host if re.fullmatch("[a-z0-9.-]+", host) else "localhost"
     identity = hashlib.sha256(f"{edition.site.url}\n{issue.path}".encode()).hexdigest()[:32]
     sender = _sender(edition, host, context)
-    return Envelope(
+    return MessageHeaders(
         date=_date(issue, context),
         sender=sender,
         reply_to=edition.config.reply_to,

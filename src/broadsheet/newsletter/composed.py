@@ -166,7 +166,7 @@ class Composed:
 
 
 @dataclass(frozen=True, slots=True)
-class Envelope:
+class MessageHeaders:
     """What the headers of an issue's e-mail say.
 
     `sender` always has an address. `identity` is the same each time the issue is made, and no other
@@ -190,7 +190,7 @@ class Email:
     """An issue to be sent, before it is rendered; `pictures` are files made for it."""
 
     letter: Composed
-    envelope: Envelope
+    envelope: MessageHeaders
     pictures: tuple[OutputFile, ...]
 
 

@@ -15,7 +15,7 @@ from broadsheet.newsletter.places import edition_path
 from broadsheet.newsletter.style import Style, make_style
 from broadsheet.newsletter.subscribe_form import join_form
 from broadsheet.newsletter.titles import edition_title
-from broadsheet.pages import JoinForm, Link, feed_links
+from broadsheet.pages import FeedLink, JoinForm, feed_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Edition:
     sender: Person
     style: Style
     channel: Channel
-    feeds: tuple[Link, ...]
+    feeds: tuple[FeedLink, ...]
     form: JoinForm | None
     issues: tuple[str, ...]
 

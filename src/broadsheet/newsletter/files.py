@@ -1,7 +1,7 @@
 """The newsletter's line, from a selection to files; and past issues, kept in step with their articles.
 
 select ─Issue─▶ compose ─Composed─▶ web copy, feeds
-└────Email─────▶ render ─Rendered─▶ message ─▶ email.html, .txt, .eml
+└────Email─────▶ render ─RenderedIssue─▶ message ─▶ email.html, .txt, .eml
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Email and Rendered → a complete message (RFC 5322), multipart/alternative, text first.
+"""Email and RenderedIssue → a complete message (RFC 5322), multipart/alternative, text first.
 
 It is the same bytes each time: date, Message-ID and boundary follow from the issue. It is
 addressed to the list itself, unless a recipient is asked for.
@@ -16,7 +16,7 @@ from email.utils import format_datetime
 from broadsheet.mail_headers import list_id, mailbox, text_header, urls_header
 from broadsheet.newsletter.composed import Email
 from broadsheet.newsletter.places import PREVIEW_HEADER
-from broadsheet.newsletter.render import Rendered
+from broadsheet.newsletter.render import RenderedIssue
 
 CRLF = "\r\n"
 
@@ -27,7 +27,7 @@ _PIECE = re.compile(rb"<[^<>]*>|[^<]{1,200}(?![\x80-\xbf])|[^<]+?|<")
 """A tag, or a piece of text that ends where a character of UTF-8 does."""
 
 
-def make_message(email: Email, rendered: Rendered) -> bytes:
+def make_message(email: Email, rendered: RenderedIssue) -> bytes:
     """Make the message of an issue, its lines ended by CRLF.
 
     It is ASCII in lines of at most 76 characters, unless it holds placeholders.

@@ -57,7 +57,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class AddedStory:
     """A story that is no article of the site; `url` is absolute."""
 
     title: str
@@ -90,7 +90,7 @@ class Note:
     order: tuple[Reference, ...] = ()
     only_listed: bool = False
     leave_out: tuple[Reference, ...] = ()
-    add: tuple[Reference | Link, ...] = ()
+    add: tuple[Reference | AddedStory, ...] = ()
     sections: tuple[tuple[str, tuple[Reference, ...]], ...] = ()
     blocks: tuple[NoteBlock, ...] = ()
     is_draft: bool = False
@@ -190,7 +190,7 @@ class _Reader:
             return ()
         return tuple(Reference(each.strip(), self._line(key)) for each in value if each.strip())
 
-    def _additions(self) -> Iterator[Reference | Link]:
+    def _additions(self) -> Iterator[Reference | AddedStory]:
         value = self.fields.get("add")
         for each in value if isinstance(value, list) else [] if value is None else [value]:
             if isinstance(each, str):
@@ -198,7 +198,7 @@ class _Reader:
             elif link := self._link(each):
                 yield link
 
-    def _link(self, value: object) -> Link | None:
+    def _link(self, value: object) -> AddedStory | None:
         table = value if isinstance(value, dict) else {}
         title, url = (str(table.get(key) or "").strip() for key in ("title", "url"))
         try:
@@ -208,7 +208,7 @@ class _Reader:
         if not title or not absolute.startswith(("https://", "http://")):
             self._wrong("add", f'{value!r} is no link; write {{ title: "…", url: "https://…" }}')
             return None
-        return Link(" ".join(title.split()), absolute, str(table.get("summary") or ""))
+        return AddedStory(" ".join(title.split()), absolute, str(table.get("summary") or ""))
 
     def _sections(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
         value = self.fields.get("sections")

@@ -26,7 +26,7 @@ _LINK = re.compile(r'href="(https?:[^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
+class RenderedIssue:
     """An issue in both forms, with so many stories."""
 
     html: str
@@ -35,7 +35,7 @@ class Rendered:
     has_placeholders: bool
 
 
-def render(letter: Composed, edition: Edition, context: Context) -> Rendered:
+def render(letter: Composed, edition: Edition, context: Context) -> RenderedIssue:
     """Render an issue, shortened if it would be clipped, with a warning. Raises TemplateError."""
     shown, limit = letter, edition.config.max_bytes
     html = _html(shown, edition, context.templates)
@@ -46,7 +46,7 @@ def render(letter: Composed, edition: Edition, context: Context) -> Rendered:
         context.warn_of_config(edition.name, "", message)
     text = context.templates.text("digest/letter.txt", **_values(shown.tiered(), edition))
     html, text = without_c1(html), without_c1(text)
-    return Rendered(
+    return RenderedIssue(
         restored(html, html=True), restored(text), shown.shown, holds_placeholders(html)
     )
 

@@ -31,7 +31,7 @@ class Staged:
     conflict: str = ""
 
 
-class Stage:
+class Staging:
     """Writes temporary files in one output folder; it looks at each folder below that once.
 
     It is called for every file of a site, so paths are plain text here.

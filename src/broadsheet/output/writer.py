@@ -34,7 +34,7 @@ from broadsheet.output.manifest import (
     file_hash,
     read_manifest,
 )
-from broadsheet.output.staging import Stage, Staged
+from broadsheet.output.staging import Staged, Staging
 from broadsheet.parallel import shared_out
 from broadsheet.stamps import stamp
 
@@ -101,11 +101,11 @@ class _Run:
     replaced: int = 0
     problems: Problems = field(default_factory=Problems)
     syncs: Syncs = field(default_factory=Syncs)
-    place: Stage = field(init=False)
+    place: Staging = field(init=False)
     cleanup: Cleanup = field(init=False)
 
     def __post_init__(self) -> None:
-        self.place = Stage(self.out)
+        self.place = Staging(self.out)
         self.cleanup = Cleanup(self.out)
 
     def stage(self, files: Iterable[OutputFile | LazyFile], jobs: int) -> None:

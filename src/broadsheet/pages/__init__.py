@@ -1,6 +1,6 @@
 """What people subscribe from: the pages and the OPML list (`files`), and what they show (`view`)."""
 
 from broadsheet.pages.files import STYLESHEET, page_files
-from broadsheet.pages.view import JoinChoice, JoinForm, Link, feed_links
+from broadsheet.pages.view import FeedLink, JoinChoice, JoinForm, feed_links
 
-__all__ = ["STYLESHEET", "JoinChoice", "JoinForm", "Link", "feed_links", "page_files"]
+__all__ = ["STYLESHEET", "FeedLink", "JoinChoice", "JoinForm", "feed_links", "page_files"]

@@ -10,7 +10,7 @@ from broadsheet import urls
 from broadsheet.config import records
 from broadsheet.i18n import Language
 from broadsheet.model import Article, Channel, LazyFile, OutputFile
-from broadsheet.pages.view import Card, Directory, Group, JoinForm, make_directory
+from broadsheet.pages.view import Card, Directory, JoinForm, TaxonomyCards, make_directory
 from broadsheet.site import Site
 from broadsheet.stamps import digest_of_texts
 from broadsheet.templating import Templates
@@ -83,7 +83,7 @@ class _Pages:
             )
         )
 
-    def of_feed(self, card: Card, group: Group | None) -> LazyFile:
+    def of_feed(self, card: Card, group: TaxonomyCards | None) -> LazyFile:
         """Return the page of a feed: of a term in `group`, or of a custom feed."""
         newest = [(a.permalink, a.title, a.published, a.language) for a in card.newest]
         signature = (self._signature, _about(card), repr(newest), group.title if group else "")

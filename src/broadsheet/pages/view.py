@@ -40,7 +40,7 @@ class ReaderLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class FeedLink:
     """The address of a feed in one format."""
 
     url: str
@@ -62,7 +62,7 @@ class Card:
     path: str
     count: int
     newest: tuple[Article, ...]
-    links: tuple[Link, ...]
+    links: tuple[FeedLink, ...]
 
     @property
     def readers(self) -> tuple[ReaderLink, ...]:
@@ -71,7 +71,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class TaxonomyCards:
     """The channels of a taxonomy, those with the most articles first.
 
     `shown` are those on the first page, which has no room for all of a large taxonomy.
@@ -115,7 +115,7 @@ class Directory:
     """Every feed of a site: its own, those of terms, custom feeds, and those of newsletters."""
 
     main: Card
-    groups: tuple[Group, ...]
+    groups: tuple[TaxonomyCards, ...]
     custom: tuple[Card, ...]
     letters: tuple[Card, ...]
 
@@ -149,10 +149,10 @@ def _titled(channel: Channel, title_of: Callable[[str], str]) -> str:
     return f"{title} ({channel.language})" if channel.language else title
 
 
-def _group(name: str, title: str, cards: Iterable[Card], room: int) -> Group:
+def _group(name: str, title: str, cards: Iterable[Card], room: int) -> TaxonomyCards:
     cards = sorted(cards, key=lambda card: (-card.count, card.name))
     shown = cards if len(cards) <= room else cards[:MOST_USED]
-    return Group(name, title, tuple(cards), tuple(shown))
+    return TaxonomyCards(name, title, tuple(cards), tuple(shown))
 
 
 def _card(channel: Channel, site: Site) -> Card:
@@ -168,15 +168,15 @@ def _card(channel: Channel, site: Site) -> Card:
     )
 
 
-def feed_links(channel: Channel, site: Site) -> tuple[Link, ...]:
+def feed_links(channel: Channel, site: Site) -> tuple[FeedLink, ...]:
     """Return the addresses of a channel's feeds, in the order of `[feeds] formats`."""
     return tuple(_link(channel, name, site) for name in site.config.feeds.formats)
 
 
-def _link(channel: Channel, name: str, site: Site) -> Link:
+def _link(channel: Channel, name: str, site: Site) -> FeedLink:
     path = document_path(channel, channel.path, name, site.config.feeds)
     url = urls.file_url(site.config.site.url, path)
-    return Link(url, FORMATS[name].media_type, LABELS[name])
+    return FeedLink(url, FORMATS[name].media_type, LABELS[name])
 
 
 def reader_links(feed_url: str) -> tuple[ReaderLink, ...]:

@@ -17,7 +17,7 @@ MAX_HEAD = 65_536
 """How many bytes the address and the headers may have together."""
 
 
-class Connection(HttpToolsProtocol):
+class PatientConnection(HttpToolsProtocol):
     """uvicorn's protocol, but it hangs up if a request does not come, does not end, or is huge."""
 
     _head = 0

@@ -51,7 +51,7 @@ def encode(content: bytes, coding: str) -> bytes:
     return CODINGS[coding](content)
 
 
-class Files(StaticFiles):
+class ServedFiles(StaticFiles):
     """An ASGI application that serves the files below `folder`, and nothing else."""
 
     def __init__(self, folder: Path, decorate: Decorate = lambda page: page) -> None:

@@ -19,8 +19,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from broadsheet.errors import Problem
-from broadsheet.serve.connection import PATIENCE, Connection, allow_many
-from broadsheet.serve.files import Files
+from broadsheet.serve.connection import PATIENCE, PatientConnection, allow_many
+from broadsheet.serve.files import ServedFiles
 from broadsheet.serve.issues import IssuePages, Issues
 from broadsheet.serve.live import PREFIX, Live
 from broadsheet.serve.watch import Sources, changes
@@ -91,7 +91,7 @@ def make_app(preview: Preview, live: Live, tell: Tell) -> ASGIApp:
             await builder.stop()
             tasks.cancel_scope.cancel()
 
-    files = Files(preview.out, live.decorate)
+    files = ServedFiles(preview.out, live.decorate)
     issues = IssuePages(preview.issues, live, preview.root)
     routes = [Route(f"{PREFIX}/live.js", live.script), Route(f"{PREFIX}/builds", live.builds)]
     own = Starlette(routes=[*routes, *issues.routes()], lifespan=lifespan)
@@ -149,7 +149,7 @@ def make_server(app: ASGIApp, at_end: Callable[[], None] = lambda: None) -> uvic
     """Return the server of an application; `at_end` runs before it waits for open responses."""
     config = uvicorn.Config(
         app,
-        http=Connection,
+        http=PatientConnection,
         ws="none",
         log_config=None,
         access_log=False,

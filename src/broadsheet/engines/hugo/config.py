@@ -18,7 +18,7 @@ from broadsheet.engines.hugo.cascade import site_cascade
 from broadsheet.engines.hugo.config_files import hugo_settings, main_language
 from broadsheet.engines.hugo.config_permalinks import permalinks, unknown_targets
 from broadsheet.engines.hugo.languages import content_folders, lost_languages, shared_folders
-from broadsheet.engines.hugo.pages import Pages, read_pages
+from broadsheet.engines.hugo.pages import ContentPages, read_pages
 from broadsheet.engines.hugo.permalinks import name_slug
 from broadsheet.engines.settings import Settings
 from broadsheet.source import headers
@@ -91,7 +91,7 @@ def detect_config(root: Path) -> Found:
     )
 
 
-def _taxonomies(settings: Settings, pages: Pages) -> dict[str, FoundTaxonomy]:
+def _taxonomies(settings: Settings, pages: ContentPages) -> dict[str, FoundTaxonomy]:
     """Hugo: { tag = "tags" }, where the plural is folder and field; none named means two."""
     told = next((n for n in ("taxonomies", "indexes") if settings.get(n) is not None), "")
     if not told:
@@ -102,7 +102,7 @@ def _taxonomies(settings: Settings, pages: Pages) -> dict[str, FoundTaxonomy]:
     return {name: _taxonomy(name, settings, pages) for name in names if isinstance(name, str)}
 
 
-def _taxonomy(name: str, settings: Settings, pages: Pages) -> FoundTaxonomy:
+def _taxonomy(name: str, settings: Settings, pages: ContentPages) -> FoundTaxonomy:
     typed, plain = _is_on(settings, "disablePathToLower"), _is_on(settings, "removePathAccents")
     slug_of = f"{{{'typed_' * typed}{'plain_' * plain}slug}}"
     pattern = settings.table("permalinks").table("term").text_of(name)

@@ -19,7 +19,7 @@ from broadsheet.walk import files_below, glob_pattern
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
+class ContentPages:
     """The pages of a site's main language: their folders below the content, and the fields of each.
 
     `dated` are the sections that articles of any language are in: folders at the top, and others with an
@@ -87,7 +87,7 @@ def read_pages(
     language: str,
     dates: tuple[str, ...],
     exclude: tuple[str, ...] = (),
-) -> Pages:
+) -> ContentPages:
     """Read the pages of sections and terms below a content folder, except files to `exclude`.
 
     `folders` are those of languages, where each has one; `language` is the main one; `dates` are the
@@ -117,7 +117,7 @@ def read_pages(
     titles = {
         folder: str(fields["title"]) for folder, fields in foreign.items() if "title" in fields
     }
-    return Pages(indexes, sections, titles)
+    return ContentPages(indexes, sections, titles)
 
 
 def _section(folder: str, indexes: Collection[str]) -> str:
