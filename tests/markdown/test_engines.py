@@ -57,6 +57,13 @@ def rendered(text, engine):
 
 
 @pytest.mark.parametrize("engine", ["markdown", "commonmark"])
+def test_a_bare_address_may_have_ampersands_as_html_writes_them(engine):
+    html = rendered("https://a.org/?a=1&amp;b=2 `https://a.org/&amp;amp;`", engine)
+    address = "https://a.org/?a=1&amp;b=2"
+    assert f'<a href="{address}">{address}</a> <code>https://a.org/&amp;amp;amp;</code>' in html
+
+
+@pytest.mark.parametrize("engine", ["markdown", "commonmark"])
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -9,6 +9,7 @@ _LINK = re.compile(
     r'<a href="(?P<href>[^"<>]*)">(?P<text>(?:https?://|www\.)[^<]*)</a>'
     rf"(?P<rest>\)(?:[^\s<>(){_FULL_WIDTH}]*[\w/#=&%+-])?)?"
 )
+_SELF = re.compile(r'<a href="([^"<>]*)">\1</a>')
 _WWW = re.compile(r'(<a href=")http:(//([^"<>]*)">\3</a>)')
 _HOST = re.compile(r"\bhttps?://[a-z0-9-]+(?::[0-9]+)?(?![\w.:])(?:/[!-;=?-_a-~]*[\w/])?", re.ASCII)
 _PIECE = re.compile(r"(<[^<>]*>)")
@@ -21,10 +22,12 @@ def end_links(html: str, www_scheme: str = "http") -> str:
 
     That is where full-width punctuation begins, since Chinese and Japanese have no spaces (GFM,
     section 6.9, knows ASCII punctuation only), and not before the parenthesis that closes one of
-    its own, as in `https://en.wikipedia.org/wiki/Atom_(web_standard)`.
+    its own, as in `https://en.wikipedia.org/wiki/Atom_(web_standard)`. `&amp;` in it is a `&`.
     """
     if 'href="http' not in html:
         return html
+    if "&amp;amp;" in html:  # `?a=1&amp;b=2` was typed.
+        html = _SELF.sub(lambda link: link[0].replace("&amp;amp;", "&amp;"), html)
     html = _LINK.sub(_ended, html)
     return _WWW.sub(rf"\1{www_scheme}:\2", html) if www_scheme != "http" else html
 
