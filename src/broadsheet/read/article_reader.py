@@ -14,10 +14,11 @@ from broadsheet import dates, urls
 from broadsheet.config import Config, values
 from broadsheet.engines import Dialect
 from broadsheet.errors import Problem, Problems, Severity
-from broadsheet.model import Article, Person
-from broadsheet.read.assets import Assets
+from broadsheet.model import Article, Enclosure, Person
+from broadsheet.read.assets import Assets, Page
 from broadsheet.read.cover import cover
 from broadsheet.read.field_reader import FieldReader
+from broadsheet.read.recording import recording
 from broadsheet.source import Address, Document, Keys, fields
 
 NO_DATE = 'has no date; begin it with three lines: "---", "date: 2025-06-17", "---"'
@@ -82,7 +83,7 @@ class ArticleReader(FieldReader):
             weight=self.first(("weight",), fields.whole_number, 0),
             external_url=self._external_url(),
             untitled=not title,
-            enclosures=self.ask("enclosures", self._dialect.enclosures, ()),
+            enclosures=self._enclosures(permalink),
         )
         return None if any(p.severity is Severity.ERROR for p in self.problems) else found
 
@@ -197,6 +198,11 @@ class ArticleReader(FieldReader):
             host = urlsplit(self._config.identity(self._config.articles_url)).hostname or ""
             return urls.tag_uri(host, f"{published:%Y-%m-%d}", slug)
         return self._config.identity(permalink)
+
+    def _enclosures(self, permalink: str) -> tuple[Enclosure, ...]:
+        page = Page(self.document.source.path, permalink)
+        own = recording(self._document.fields, page, self._config.articles_url, self._assets)
+        return self.ask("enclosures", self._dialect.enclosures, ()) or own
 
     def _external_url(self) -> str:
         """Read the address of the page that a link post is about; what is none is left out."""

@@ -150,6 +150,11 @@ class Assets:
         paths = files_below(self._root / self._content, site=site)
         return {p: urls.file_url(self._base, p) for p in paths if not p.endswith(".md")}
 
+    def size(self, file: Path) -> int:
+        """Return the bytes of a file below the site's folder."""
+        self.stamps.of(file.relative_to(self._root).as_posix())
+        return file.stat().st_size
+
     def facts(self, file: Path) -> ImageFacts | None:
         """Measure an image below the site's folder; None where the file is no image."""
         self.stamps.of(file.relative_to(self._root).as_posix())
