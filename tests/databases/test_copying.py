@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from database_kinds import KINDS, SECRET, open_kind
 
@@ -77,9 +79,12 @@ def test_the_old_one_takes_nothing_more(two, tmp_path):
         Subscribers(old, SECRET).leave(read_address("ada@example.org"), Act("left", SOURCE, 2000))
     from database_kinds import address
 
-    kind = "sqlite" if old.one_sender else "postgresql"
-    with pytest.raises(DatabaseError, match=r"was moved to .*write database = "):
-        open_database(tmp_path / "0", address(kind, tmp_path / "0"), create=True)
+    places = [
+        address("sqlite" if each.one_sender else "postgresql", tmp_path / str(number))
+        for number, each in enumerate(two)
+    ]
+    with pytest.raises(DatabaseError, match=re.escape(f'write database = "{places[1]}"')):
+        open_database(tmp_path / "0", places[0], create=True)
 
 
 @pytest.mark.parametrize("two", PAIRS, indirect=True, ids=str)

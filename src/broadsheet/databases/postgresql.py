@@ -139,6 +139,8 @@ class PostgresDatabase:
     def __init__(self, address: str) -> None:
         self._address, self.schema = _parts(address)
         self.place = without_password(self._address)
+        if self.schema != DEFAULT_SCHEMA:
+            self.place += f"?{urlencode({'schema': self.schema})}"
         self._lock = threading.RLock()
         self._connection = self._connect()
 
