@@ -131,8 +131,8 @@ class Runs:
     folder: Path
     resolver: FakeResolver = field(default_factory=FakeResolver)
 
-    def run(self, articles, made):
-        renderer = FakeRenderer()
+    def run(self, articles, made, key=""):
+        renderer = FakeRenderer(key=key)
 
         def work(store):
             entries = Entries(make_site(articles, made, NOW), renderer, self.resolver, store)
@@ -191,6 +191,12 @@ def test_a_link_that_leads_elsewhere_makes_its_entry_anew(runs, article):
 def test_the_configuration_that_an_entry_depends_on(runs, article, text, made_anew):
     runs.run([article("a")], config())
     assert runs.run([article("a")], config(text)) == (["a"] if made_anew else [])
+
+
+def test_what_renders_makes_entries_anew_when_it_has_changed(runs, article):
+    runs.run([article("a")], config())
+    assert runs.run([article("a")], config(), key="another") == ["a"]
+    assert runs.run([article("a")], config(), key="another") == []
 
 
 def test_the_site_an_entry_depends_on(runs, article):

@@ -167,3 +167,18 @@ def test_something_else_in_place_of_the_manifest(out, make):
     with pytest.raises(OutputError, match=f"out/{MANIFEST}: is in the way"):
         write_tree(out, files())
     assert [path.name for path in out.iterdir()] == [MANIFEST]
+
+
+def test_a_disk_too_full_for_the_lock_is_named(tmp_path, monkeypatch):
+    (tmp_path / ".publish").mkdir()
+    full = fail(errno.ENOSPC, os.open, when=lambda path, *_: str(path).endswith("/lock"))
+    monkeypatch.setattr(os, "open", full)
+    message = r"^\.publish/lock: cannot be written \(No space left on device\); free some space"
+    with pytest.raises(OutputError, match=message), site_lock(tmp_path):
+        pass
+
+
+def test_a_lock_that_cannot_be_signed_is_held_all_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "ftruncate", fail(errno.EROFS, os.ftruncate, when=lambda *_: True))
+    with site_lock(tmp_path), pytest.raises(LockedError, match="another run"), site_lock(tmp_path):
+        pass
