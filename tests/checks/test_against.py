@@ -9,6 +9,7 @@ from html import escape
 import pytest
 from conftest import CONFIG
 
+from broadsheet.checks.against.words import facts_of
 from broadsheet.cli import main
 
 CONFIG = CONFIG.replace("Asia/Shanghai", "UTC")
@@ -185,3 +186,15 @@ def test_people_see_the_same(site, capsys):
         "  id there: x:y",
         f"      here: {URL}a/",
     ]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        '<table><tr><td class="gutter"><pre><span class="line">1</span></pre></td><td>x</td></tr></table>',
+        '<pre><span class="lnt">1\n</span><span class="line">x</span></pre>',
+        '<table><tr><td class="rouge-gutter gl"><pre>1</pre></td><td>x</td></tr></table>',
+    ],
+)
+def test_numbers_of_lines_of_code_are_no_words(code):
+    assert facts_of(code).words == ("x",)

@@ -20,6 +20,8 @@ _BLOCKS = (
     "p div section article aside figure figcaption h1 h2 h3 h4 h5 h6 ul ol li dl dt dd pre blockquote "
     "table tr td th caption details summary br hr main header footer"
 ).split()
+# Where highlighters of code put the numbers of its lines.
+_NUMBERS = frozenset({"gutter", "lineno", "linenos", "lnt", "rouge-gutter"})
 _EMBEDS = frozenset({"iframe", "embed", "object", "video", "audio"})
 
 
@@ -67,6 +69,10 @@ def _parsed(fragment: str) -> Any:
 def _text(root: Any) -> str:
     """Return the text of a tree that is shown; blocks are set apart by spaces."""
     etree.strip_elements(root, *_DROPPED, with_tail=False)
+    for element in root.xpath("//td[@class] | //span[@class]"):
+        if not _NUMBERS.isdisjoint(element.get("class").split()):
+            del element[:]
+            element.text = ""
     for element in root.iter(*_BLOCKS):
         element.text = f" {element.text or ''}"
         element.tail = f" {element.tail or ''}"
