@@ -158,4 +158,5 @@ def test_nobody_is_told_to_subscribe_to_an_archive(archived, site):
 
 def test_a_feed_that_has_all_articles_has_no_archive():
     assert list(made(3, 3)) == ["tags/x"]
+    assert made(3, 3)["tags/x"].channel == channel(3, 3)
     assert list(made(4, 3)) == ["tags/x", "tags/x/archive/1", "tags/x/archive/2"]

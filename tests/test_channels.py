@@ -161,3 +161,11 @@ def test_a_custom_feed_has_all_languages_unless_it_is_to_have_one_of_each(channe
     feed = '[feeds.custom.atlas]\ntitle = "A"\n'
     assert set(channels(LANGUAGES + feed, "en", "zh")) >= {"feeds/atlas"}
     assert "zh/feeds/atlas" not in channels(LANGUAGES + feed, "en", "zh")
+
+
+def test_the_sites_own_feed_has_what_its_filter_lets_pass(channels):
+    assert languages_of(channels("[feeds]\nnone = { languages = ['zh'] }\n", "en", "zh")[""]) == [
+        "en"
+    ]
+    assert languages_of(channels("[feeds]\nany = { tags = ['ab c'] }\n", "en")[""]) == ["en"]
+    assert languages_of(channels("[feeds]\nany = { tags = ['x'] }\n", "en")[""]) == []

@@ -35,6 +35,7 @@ from broadsheet import urls
         ("https://a.org:80/", "https://a.org:80/"),
         ("https://[fe80::1%25eth0]/", "https://[fe80::1%25eth0]/"),
         ("https://a%41.org/", "https://aa.org/"),
+        ("https://Ｅ。org/", "https://e.org/"),
         ("http://e.org/%e4%bd%a0?%7e=%5b#%7E", "http://e.org/%E4%BD%A0?~=%5B#~"),
         ("x?a=b&c=[d]|e", "https://e.org/a/x?a=b&c=%5Bd%5D%7Ce"),
         ("a/../b;c=1,d!$&'*+=:@", "https://e.org/a/b;c=1,d!$&'*+=:@"),

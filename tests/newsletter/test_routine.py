@@ -160,11 +160,12 @@ def test_an_issue_that_is_made_already_is_made_again_unless_only_new_ones_are_wa
         ({"limit": 3}, "2025-W25--3"),
         ({"tags": ("X",), "period": "2025-W25"}, "2025-W25--tags--x"),
         ({"terms": (" tags =X",)}, "2025-W25--tags--x"),
+        ({"terms": ("tags=X=",)}, "2025-W25--tags--x="),
         ({"topics": ("X",)}, "2025-W25--topics--x"),
     ],
 )
 def test_options_say_of_when_and_of_what_an_issue_is(options: dict[str, Any], name: str) -> None:
-    articles = [article("a", "x", terms=(("tags", ("x",)), ("topics", ("X",))))]
+    articles = [article("a", "x", terms=(("tags", ("x", "x=")), ("topics", ("X",))))]
     articles.append(replace(articles[0], source="b", published=datetime(2025, 6, 4, tzinfo=UTC)))
     (made,) = run(articles, **options).issues
     assert (made.name, made.status) == (name, IssueStatus.MADE)

@@ -21,7 +21,7 @@ from broadsheet.newsletter.issue import Issue, Scope, issue_name, parse_issue_na
 from broadsheet.newsletter.note import Note, Reference
 from broadsheet.newsletter.period import Period, parse_period, period_of
 from broadsheet.newsletter.places import mark_of
-from broadsheet.newsletter.select import Carried, edited, make_scope, select_issue
+from broadsheet.newsletter.select import Carried, articles_of, edited, make_scope, select_issue
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WEEK = parse_period("2025-W25", "week", SHANGHAI)
@@ -288,3 +288,12 @@ def test_without_a_lead_of_its_own_a_note_leads_with_the_first_of_the_rest() -> 
 def test_a_note_that_leaves_out_all_makes_no_issue() -> None:
     wanted = replace(note(), leave_out=tuple(Reference(name, 1) for name in "abcd"))
     assert as_noted(wanted) is None
+
+
+def test_the_articles_of_an_edition_are_those_that_its_issues_may_have() -> None:
+    made = site(NOTED, config("any = { tags = ['x'] }"))
+    assert [each.slug for each in articles_of(made, "weekly")] == ["a", "b"]
+    scope = Scope((("tags", "y"),))
+    assert [each.slug for each in articles_of(made, "weekly", scope)] == ["c", "d"]
+    with pytest.raises(UsageError):
+        articles_of(made, "yearly")
