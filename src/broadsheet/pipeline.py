@@ -44,6 +44,7 @@ class Loaded:
     renderer: Renderer
     entries: Entries
     store: Store
+    templates: Templates
     until: datetime | None
     problems: tuple[Problem, ...]
 
@@ -71,8 +72,10 @@ def load_site(  # noqa: PLR0913 - a run's parts, each needed
     parts = site_parts(config, resolver, store.stamps)
     renderer = Renderer(config, resolver, engine_of(config).flavour_of(config), parts)
     entries = Entries(site, renderer, resolver, store)
+    follow_links = config.content.follow_links
+    templates = Templates(config.root, config.site.templates, store, follow_links=follow_links)
     until = next_change(articles, now)
-    return Loaded(site, renderer, entries, store, until, tuple(problems))
+    return Loaded(site, renderer, entries, store, templates, until, tuple(problems))
 
 
 def feed_files(
@@ -114,12 +117,13 @@ def site_files(
     letters: tuple[Channel, ...] = ()
     past: Iterator[OutputFile | LazyFile] = iter(())
     if issues:
-        found = newsletter.past_issues(loaded.site, loaded.renderer, issues, problems)
+        found = newsletter.past_issues(
+            loaded.site, loaded.renderer, issues, problems, loaded.templates
+        )
         letters, past = found.channels, found.files
     feeds = feed_files(loaded, problems, progress, jobs)
-    config = loaded.site.config
-    own = Templates(config.root, config.site.templates, follow_links=config.content.follow_links)
-    pages = page_files(loaded.site, own, letters, *newsletter.joining(config))
+    joined = newsletter.joining(loaded.site.config)
+    pages = page_files(loaded.site, loaded.templates, letters, *joined)
     yield from with_moved(chain(feeds, past, pages), loaded.site)
 
 

@@ -84,11 +84,11 @@ class Stamps:
 
     def still(self, seen: Mapping[str, str]) -> bool:
         """Return whether the files are as when they were `seen`: stamps by path."""
-        return all(self._is_still(path, found) for path, found in seen.items())
-
-    def _is_still(self, path: str, found: str) -> bool:
-        now = self._found(path)
-        return found in {now, _kind(now)} and found != UNSETTLED
+        for path, found in seen.items():  # Called for every file of a site.
+            now = self._found(path)
+            if found == UNSETTLED or found not in (now, _kind(now)):
+                return False
+        return True
 
 
 def stamp(file: Path | str) -> str:

@@ -83,7 +83,10 @@ def canonical(config: records.TaxonomyConfig) -> Callable[[str], str]:
 
 
 def _typed(article: Article, taxonomy: str) -> tuple[str, ...]:
-    return next((names for name, names in article.terms if name == taxonomy), ())
+    for name, names in article.terms:  # Called for every article of a site.
+        if name == taxonomy:
+            return names
+    return ()
 
 
 def _merge(typed: Mapping[str, int], canonical: Callable[[str], str]) -> Mapping[str, str]:

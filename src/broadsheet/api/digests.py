@@ -132,7 +132,9 @@ def _make(
         raise ContentError(*problems)
     renderer, existing = loaded.renderer, places.existing_issues(out)
     existing.records = issue_records(out)
-    made = make_issues(wanted, loaded.site, renderer, existing, problems)
+    made = make_issues(
+        wanted, loaded.site, renderer, existing, problems, templates=loaded.templates
+    )
     written = NOTHING_WRITTEN
     if options.edit:
         _write_notes(config.root, made.issues)

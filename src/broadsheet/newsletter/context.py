@@ -71,14 +71,16 @@ def make_context(
     texts: Texts,
     existing: Mapping[str, Collection[str]] | None = None,
     problems: Problems | list[Problem] | None = None,
+    templates: Templates | None = None,
 ) -> Context:
-    """Make the context of a site."""
+    """Make the context of a site, whose templates it makes unless they are given."""
     if not isinstance(existing, ExistingIssues):
         existing = ExistingIssues(existing or {})
     return Context(
         site=site,
         texts=texts,
-        templates=Templates(
+        templates=templates
+        or Templates(
             site.config.root,
             site.config.site.templates,
             follow_links=site.config.content.follow_links,

@@ -1,12 +1,12 @@
-"""Makes one picture fit for mail, in a process of its own that is ended if it takes too much.
+"""Makes pictures fit for mail, in a process of their own that is ended if one takes too much.
 
-    python -P drawing.py convert FILE [WIDTH HEIGHT]
-    python -P drawing.py draw FILE
+    python -P drawing.py KIND FILE WIDTH HEIGHT [KIND FILE WIDTH HEIGHT …]
 
-Nobody knows what a picture costs before it is made: an SVG filter may compute for years, and a file of
-a few kilobytes may unpack to gigabytes. The process writes the suffix, the width and the height on one
-line, then the picture; or to stderr why there is none, with the exit code REFUSED. It imports nothing of
-Broadsheet, so that it starts quickly.
+KIND is `convert`, or `draw` for an SVG; WIDTH and HEIGHT are 0 for a picture that is not cropped. Nobody
+knows what a picture costs before it is made: an SVG filter may compute for years, and a file of a few
+kilobytes may unpack to gigabytes. For each picture the process writes a line, its suffix, width, height
+and how many bytes follow, and then these: the picture, or with the suffix REFUSED why there is none. It
+imports nothing of Broadsheet, so that it starts quickly.
 """
 
 from __future__ import annotations
@@ -18,12 +18,11 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 if TYPE_CHECKING:
+    from lxml import etree
     from PIL.Image import Image
 
-REFUSED = 3
+REFUSED = "refused"
 
 SECONDS = 10
 MEGABYTES = 700
@@ -46,30 +45,43 @@ _RASTER = re.compile(r"data:image/(?:png|jpe?g|gif|webp)[;,]")
 
 
 def main() -> int:
-    """Make the picture that the command line names. Returns the exit code."""
-    kind, file, *size = sys.argv[1:]
-    _limit()
-    try:
-        if kind == "convert":
-            content, suffix, width, height = convert(Path(file), *map(int, size))
-        else:
-            content, suffix, width, height = draw(Path(file))
-    except MemoryError:
-        return 1
-    except Exception as error:  # noqa: BLE001 - libraries of images raise anything
-        verb = "read" if kind == "convert" else "drawn"
-        sys.stderr.buffer.write(f"it cannot be {verb} ({error})".encode(errors="replace"))
-        return REFUSED
-    sys.stdout.buffer.write(f"{suffix} {width} {height}\n".encode() + content)
+    """Make the pictures that the command line names. Returns the exit code."""
+    arguments = iter(sys.argv[1:])
+    for kind, file, width, height in zip(*[arguments] * 4, strict=True):
+        _limit()
+        try:
+            content, *about = _made(kind, Path(file), int(width), int(height))
+        except MemoryError:
+            return 1
+        except Exception as error:  # noqa: BLE001 - libraries of images raise anything
+            verb = "read" if kind == "convert" else "drawn"
+            content = f"it cannot be {verb} ({error})".encode(errors="replace")
+            about = [REFUSED, 0, 0]
+        head = " ".join(map(str, (*about, len(content))))
+        sys.stdout.buffer.write(head.encode() + b"\n" + content)
+        sys.stdout.buffer.flush()  # It stays if the next one ends the process.
     return 0
 
 
+def _made(kind: str, file: Path, width: int, height: int) -> tuple[bytes, str, int, int]:
+    if kind == "draw":
+        return draw(file)
+    return convert(file, width, height) if width else convert(file)
+
+
 def _limit() -> None:
+    """Bound what the next picture takes: the time of those before it does not count."""
     try:
         import resource  # noqa: PLC0415 - Windows has none
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds, hard = (
+        int(used.ru_utime + used.ru_stime) + SECONDS,
+        resource.getrlimit(resource.RLIMIT_CPU)[1],
+    )
+    if hard == resource.RLIM_INFINITY or seconds < hard:
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, hard))
     resource.setrlimit(resource.RLIMIT_DATA, (MEGABYTES * 1_000_000, MEGABYTES * 1_000_000))
 
 
@@ -113,6 +125,7 @@ def _shrink(image: Image) -> None:
 def draw(file: Path) -> tuple[bytes, str, int, int]:
     """Draw an SVG. Nothing outside its file is looked at, whatever it refers to. Raises any exception."""
     import resvg_py  # noqa: PLC0415 - not for raster images
+    from lxml import etree  # noqa: PLC0415 - as above
 
     root = _svg_root(file)
     width, height = _svg_size(root)
@@ -123,6 +136,8 @@ def draw(file: Path) -> tuple[bytes, str, int, int]:
 
 
 def _svg_root(file: Path) -> etree._Element:
+    from lxml import etree  # noqa: PLC0415 - not for raster images
+
     if file.stat().st_size > MAX_SVG_BYTES:
         message = f"it is larger than {MAX_SVG_BYTES} bytes"
         raise ValueError(message)
@@ -153,7 +168,7 @@ def _svg_size(root: etree._Element) -> tuple[int, int]:
 
 def _cut_references(root: etree._Element) -> None:
     """Cut references that lead out of the file: the renderer would open local paths."""
-    for element in root.iter(etree.Element):
+    for element in root.iter("*"):
         for name in _HREFS:
             target = (element.get(name) or "").strip()
             if target and not target.startswith("#") and not _RASTER.match(target):

@@ -30,6 +30,7 @@ from broadsheet.newsletter.render import render
 from broadsheet.newsletter.select import NOTHING_CARRIED, Carried, edited, select_issue
 from broadsheet.site import Site
 from broadsheet.stamps import digest_of_texts
+from broadsheet.templating import Templates
 
 
 def select(edition: str, period: Period, scope: Scope, context: Context) -> Issue | None:
@@ -121,12 +122,13 @@ def past_issues(
     texts: Texts,
     existing: Mapping[str, Collection[str]],
     problems: Problems | list[Problem],
+    templates: Templates | None = None,
 ) -> PastIssues:
     """Return what `publish build` makes of issues that exist; the parameters are `make_issues`'.
 
     An edition that is no longer configured keeps its files as they are.
     """
-    context = make_context(site, texts, existing, problems)
+    context = make_context(site, texts, existing, problems, templates)
     configured = (name for name in existing if name in site.config.digest)
     editions = [edition for name in configured if (edition := make_edition(name, context)).issues]
     files = chain.from_iterable(edition_files(edition.name, context) for edition in editions)

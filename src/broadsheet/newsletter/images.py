@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from broadsheet import urls
@@ -32,6 +32,8 @@ LEAD = Box("lead", COLUMN, COLUMN)
 LOGO = Box("logo", 320, 72)
 
 THUMB = Box("thumb", 112, 84)
+
+_THUMB_PIXELS = (2 * THUMB.width, 2 * THUMB.height)
 
 SECONDS = 3
 """Stories of the second tier in an issue without headings; with headings, it is the first of each."""
@@ -135,14 +137,14 @@ def mail_thumbnails(issue: Issue, edition: Edition, context: Context) -> dict[st
     if "thumbnail" not in edition.config.show.second:
         return {}
     first = 1 if len(issue.groups) > 1 else SECONDS
+    stories = (a for group in issue.groups for a in group.articles[:first])
+    pictured = iter([(a.permalink, a.image) for a in stories if a.image and a.image.file])
     found: dict[str, MailPicture] = {}
-    for article in (a for group in issue.groups for a in group.articles[:first]):
-        if len(found) == THUMBNAILS or not (article.image and article.image.file):
-            continue
-        with contextlib.suppress(NoPictureError):
-            made = context.pictures.thumbnail(article.image, 2 * THUMB.width, 2 * THUMB.height)
-            if made:
-                found[article.permalink] = _fitted(article.image, made, THUMB, issue.path, edition)
+    while batch := list(islice(pictured, THUMBNAILS - len(found))):
+        made = context.pictures.thumbnails([image for _, image in batch], _THUMB_PIXELS)
+        for url, image in batch:
+            if image.file in made:
+                found[url] = _fitted(image, made[image.file], THUMB, issue.path, edition)
     return found
 
 

@@ -5,9 +5,9 @@ Outlook on Windows shows no WebP, AVIF or SVG, Gmail no SVG (caniemail.com, "ima
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +30,10 @@ LARGE = 1_000_000
 
 MAX_BYTES = 10_000_000
 """Bytes of a picture that is part of an e-mail as it is, such as an animation."""
+
+
+_Job = tuple[str, Path, int, int]
+"""What is done with a file, and the size to crop it to, 0 if it is not cropped."""
 
 
 class NoPictureError(Exception):
@@ -78,14 +82,18 @@ class Pictures:
             self._made[image.file, None] = _made(self._root / image.file, image)
         return self._made[image.file, None]
 
-    def thumbnail(self, image: Image, width: int, height: int) -> Made | None:
-        """Make a small picture of these proportions; None of an SVG. Raises NoPictureError."""
-        return None if image.media_type == SVG else self._cropped(image, (width, height))
+    def thumbnails(self, images: Iterable[Image], size: tuple[int, int]) -> Mapping[str, Made]:
+        """Make small pictures of these proportions, by their files; an SVG or one that fails has none."""
+        files = dict.fromkeys(image.file for image in images if image.media_type != SVG)
+        missing = [file for file in files if (file, size) not in self._made]
+        made = _in_a_process([("convert", self._root / file, *size) for file in missing])
+        for file, found in zip(missing, made, strict=True):
+            self._made[file, size] = None if isinstance(found, NoPictureError) else found
+        return {file: kept for file in files if (kept := self._made[file, size])}
 
     def _cropped(self, image: Image, size: tuple[int, int]) -> Made | None:
         if (image.file, size) not in self._made:
-            made = _in_a_process("convert", self._root / image.file, *size)
-            self._made[image.file, size] = made
+            self._made[image.file, size] = _one("convert", self._root / image.file, *size)
         return self._made[image.file, size]
 
     def find(self, reference: str) -> Image:
@@ -136,9 +144,9 @@ def _read(file: Path) -> bytes:
 def _made(file: Path, image: Image) -> Made | None:
     """Make a picture, None if the image can stay as it is. Raises NoPictureError."""
     if image.media_type == SVG:
-        return _in_a_process("draw", file)
+        return _one("draw", file)
     if image.media_type not in SHOWN_EVERYWHERE or image.turned or not _is_good_as_it_is(file):
-        return _in_a_process("convert", file)
+        return _one("convert", file)
     return None
 
 
@@ -165,25 +173,60 @@ def _is_good_as_it_is(file: Path) -> bool:
         raise NoPictureError(message) from error
 
 
-def _in_a_process(kind: str, file: Path, *size: int) -> Made:
-    """Convert or draw a picture within bounds (see `drawing`). Raises NoPictureError."""
-    advice = "replace it by a PNG or JPEG" if kind == "draw" else "replace the file"
-    command = [sys.executable, "-P", drawing.__file__, kind, os.fspath(file), *map(str, size)]
+def _one(kind: str, file: Path, width: int = 0, height: int = 0) -> Made:
+    """Convert or draw a picture within bounds. Raises NoPictureError."""
+    (made,) = _in_a_process([(kind, file, width, height)])
+    if isinstance(made, NoPictureError):
+        raise made
+    return made
+
+
+def _in_a_process(jobs: Sequence[_Job]) -> list[Made | NoPictureError]:
+    """Make pictures within bounds (see `drawing`), in one process unless a picture ends it."""
+    made: list[Made | NoPictureError] = []
+    while todo := jobs[len(made) :]:
+        answers = list(_answers(todo))
+        made += [
+            _read_answer(*answer, kind=kind)
+            for answer, (kind, *_) in zip(answers, todo, strict=False)
+        ]
+        if len(answers) < len(todo):
+            limits = f"{drawing.SECONDS} s or {drawing.MEGABYTES} MB of memory"
+            made.append(
+                NoPictureError(f"it takes more than {limits}; {_advice(todo[len(answers)][0])}")
+            )
+    return made
+
+
+def _answers(jobs: Sequence[_Job]) -> Iterator[tuple[bytes, bytes]]:
+    """Yield line and content of each picture that the process made, which may end before the last."""
+    texts = (str(part) for job in jobs for part in job)
     try:
-        done = subprocess.run(  # noqa: S603 - our own program
-            command,
+        output = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-P", drawing.__file__, *texts],
             stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=2 * drawing.SECONDS,  # By the clock: other programs may be at work.
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=2 * drawing.SECONDS * len(jobs),  # By the clock: other programs may be at work.
             check=False,
-        )
-    except subprocess.TimeoutExpired:
-        done = None
-    if done is None or done.returncode not in {0, drawing.REFUSED}:
-        limits = f"{drawing.SECONDS} s or {drawing.MEGABYTES} MB of memory"
-        raise NoPictureError(f"it takes more than {limits}; {advice}")
-    if done.returncode:
-        raise NoPictureError(f"{done.stderr.decode(errors='replace')}; {advice}")
-    about, _, content = done.stdout.partition(b"\n")
-    suffix, width, height = about.decode().split()
+        ).stdout
+    except subprocess.TimeoutExpired as error:
+        output = error.stdout or b""
+    while output:
+        about, _, rest = output.partition(b"\n")
+        length = int(about.rpartition(b" ")[2] or b"0")
+        if len(rest) < length:
+            return
+        yield about, rest[:length]
+        output = rest[length:]
+
+
+def _read_answer(about: bytes, content: bytes, *, kind: str) -> Made | NoPictureError:
+    suffix, width, height, _ = about.decode().split()
+    if suffix == drawing.REFUSED:
+        return NoPictureError(f"{content.decode(errors='replace')}; {_advice(kind)}")
     return Made(content, suffix, int(width), int(height))
+
+
+def _advice(kind: str) -> str:
+    return "replace it by a PNG or JPEG" if kind == "draw" else "replace the file"

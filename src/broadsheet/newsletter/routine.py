@@ -27,6 +27,7 @@ from broadsheet.newsletter.period import (
 from broadsheet.newsletter.places import FORMS, mark_of, note_path
 from broadsheet.newsletter.select import make_scope
 from broadsheet.site import Site
+from broadsheet.templating import Templates
 
 
 class IssueStatus(StrEnum):
@@ -154,12 +155,14 @@ class IssueRun:
     files: Iterator[OutputFile | LazyFile]
 
 
-def make_issues(
+def make_issues(  # noqa: PLR0913 - a run's parts, each needed
     options: IssueOptions,
     site: Site,
     texts: Texts,
     existing: Mapping[str, Collection[str]],
     problems: Problems | list[Problem],
+    *,
+    templates: Templates | None = None,
 ) -> IssueRun:
     """Make the issues that `options` ask for. `existing` is what `existing_issues` gives.
 
@@ -167,7 +170,7 @@ def make_issues(
     """
     periods = options.periods(site.config)
     context = replace(
-        make_context(site, texts, existing, problems),
+        make_context(site, texts, existing, problems, templates),
         now=options.now,
         to=options.to,
         unsubscribe=options.unsubscribe,

@@ -15,33 +15,40 @@ from typing import Any
 from broadsheet.errors import Problem, Severity
 from broadsheet.model import Article, Enclosure, Image, Person
 
-_NAMES = tuple(f.name for f in fields(Article) if f.name not in {"text", "version"})
-_TIMES = tuple(f.name for f in fields(Article) if f.type in {"datetime", "datetime | None"})
+_NAMES = tuple(f.name for f in fields(Article))
+_TIMES = tuple(
+    n for n, f in enumerate(fields(Article)) if f.type in {"datetime", "datetime | None"}
+)
+_TEXT, _VERSION, _AUTHORS, _SECTIONS, _TERMS, _ENCLOSURES, _IMAGE = map(
+    _NAMES.index, ("text", "version", "authors", "sections", "terms", "enclosures", "image")
+)
 
 
 def encode_article(article: Article) -> str:
     """Return an article as JSON, without its body and version."""
-    data = {
-        **{name: getattr(article, name) for name in _NAMES},
-        **{name: _time_text(getattr(article, name)) for name in _TIMES},
-        "authors": [_values(author) for author in article.authors],
-        "enclosures": [_values(enclosure) for enclosure in article.enclosures],
-        "image": article.image and _values(article.image),
-    }
-    return json.dumps(list(data.values()), ensure_ascii=False, separators=(",", ":"))
+    data: list[Any] = [getattr(article, name) for name in _NAMES]
+    for place in _TIMES:
+        data[place] = data[place] and data[place].isoformat()
+    data[_TEXT] = data[_VERSION] = None
+    data[_AUTHORS] = [_values(author) for author in article.authors]
+    data[_ENCLOSURES] = [_values(enclosure) for enclosure in article.enclosures]
+    data[_IMAGE] = article.image and _values(article.image)
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def decode_article(text: str, body: Callable[[], str], version: str) -> Article:
     """Return the article of a text that `encode_article` returned."""
-    data = dict(zip(_NAMES, json.loads(text), strict=True))
-    for name in _TIMES:
-        data[name] = data[name] and datetime.fromisoformat(data[name])
-    data["authors"] = tuple([_person(*values) for values in data["authors"]])
-    data["sections"] = tuple(data["sections"])
-    data["terms"] = tuple([(name, tuple(terms)) for name, terms in data["terms"]])
-    data["enclosures"] = tuple([Enclosure(*values) for values in data["enclosures"]])
-    data["image"] = data["image"] and Image(*data["image"])
-    return Article(text=body, version=version, **data)
+    data = json.loads(text)
+    for place in _TIMES:
+        if data[place]:
+            data[place] = datetime.fromisoformat(data[place])
+    data[_TEXT], data[_VERSION] = body, version
+    data[_AUTHORS] = tuple([_person(*values) for values in data[_AUTHORS]])
+    data[_SECTIONS] = tuple(data[_SECTIONS])
+    data[_TERMS] = tuple([(name, tuple(terms)) for name, terms in data[_TERMS]])
+    data[_ENCLOSURES] = tuple([Enclosure(*values) for values in data[_ENCLOSURES]])
+    data[_IMAGE] = data[_IMAGE] and Image(*data[_IMAGE])
+    return Article(*data)
 
 
 _person = cache(Person)
@@ -63,10 +70,6 @@ def decode_problems(text: str) -> list[Problem]:
         Problem(path, line, name, message, Severity(severity), *rest)
         for path, line, name, message, severity, *rest in json.loads(text)
     ]
-
-
-def _time_text(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
 
 
 def _values(record: Any) -> list[Any]:
