@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from broadsheet.errors import ContentError, Problem, TemplateError
+from broadsheet import attempt
+from broadsheet.errors import ArticleError, ContentError, Problem, TemplateError
 from broadsheet.templating import Templates
 
 
@@ -54,6 +55,32 @@ def test_a_broken_template_is_named_with_its_line(templates, text, says):
     with pytest.raises(TemplateError) as caught:
         made.text("a.html", site={"title": "x"})
     assert says in str(caught.value)
+
+
+FOR_EVER = "{% for a in range(10**9) %}{% if a < 0 %}x{% endif %}{% endfor %}"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (f"a\n{FOR_EVER}", "templates/a.html:2: it takes more than 0.1 seconds"),
+        ("a\n\n{{ 'a' * 10**10 }}", "templates/a.html:3: it needs more memory"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "nested too deeply"),
+    ],
+)
+def test_a_template_without_an_end_is_ended(templates, monkeypatch, text, says):
+    monkeypatch.setattr(attempt, "SECONDS", 0.1)
+    with pytest.raises(TemplateError, match=says):
+        templates(a_html=text).text("a.html")
+
+
+def test_within_an_article_the_time_is_the_articles(templates, monkeypatch):
+    made = templates(a_html=FOR_EVER)
+    monkeypatch.setattr(attempt, "SECONDS", 0.1)
+    with pytest.raises(ArticleError, match=r"^content/a.md: .*templates/a.html:1: it takes more"):
+        with attempt.attempt("content/a.md", "converted"):
+            monkeypatch.setattr(attempt, "SECONDS", 1000)
+            made.text("a.html")
 
 
 def test_what_a_value_raises_on_purpose_stays_what_it_is(templates):

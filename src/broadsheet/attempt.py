@@ -6,6 +6,7 @@ import contextlib
 import signal
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -15,11 +16,16 @@ from broadsheet.errors import (
     Problem,
     Problems,
     PublishError,
+    TemplateError,
     UnreadableError,
 )
 
 SECONDS = 20
 """Of the processor, for one article; those of 200 KB take under five."""
+
+
+MEGABYTES = 400
+"""Of memory, for one template, beside what the program has already."""
 
 
 class TooLongError(Exception):
@@ -35,6 +41,9 @@ def attempt(path: str, verb: str) -> Iterator[None]:
     try:
         with _limited(SECONDS):
             yield
+    except TemplateError as error:  # The article asked for it, and others may be without it.
+        what = f"cannot be {verb}: {error}"
+        raise ArticleError(Problem(path, 0, "", what)) from error
     except (PublishError, UnreadableError):
         raise
     except (
@@ -59,16 +68,19 @@ def tried(path: str, problems: Problems) -> Iterator[None]:
 
 def unforeseen(error: BaseException, path: str, verb: str = "read") -> Problem:
     """Return the problem of a file for which there is no better message."""
+    return Problem(path, 0, "", f"cannot be {verb}: {reason(error)}; simplify it, or exclude it")
+
+
+def reason(error: BaseException) -> str:
+    """Return what an error of a library means, as part of a message."""
     if isinstance(error, TooLongError):
-        what = f"it takes more than {SECONDS} seconds"
-    elif isinstance(error, RecursionError):
-        what = "something in it is nested too deeply"
-    elif isinstance(error, MemoryError):
-        what = "it needs more memory than there is"
-    else:
-        said = " ".join(str(error).split()).encode(errors="backslashreplace").decode()[:200]
-        what = f"{type(error).__name__}: {said}" if said else type(error).__name__
-    return Problem(path, 0, "", f"cannot be {verb}: {what}; simplify it, or exclude it")
+        return f"it takes more than {SECONDS} seconds"
+    if isinstance(error, RecursionError):
+        return "something in it is nested too deeply"
+    if isinstance(error, MemoryError):
+        return "it needs more memory than there is, or than one article or template may have"
+    said = " ".join(str(error).split()).encode(errors="backslashreplace").decode()[:200]
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
 def _is_panic(error: BaseException) -> bool:
@@ -96,6 +108,43 @@ def _limited(seconds: int) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, *outer)  # One limit may lie within another.
         signal.signal(signal.SIGVTALRM, before)
+
+
+@contextlib.contextmanager
+def bounded() -> Iterator[None]:
+    """Raise TooLongError or MemoryError where code in Python takes too much: a site's templates may.
+
+    Within an `attempt` the time is the attempt's. Only Linux limits memory. Code in Rust must not run
+    here: it ends the process if it gets no memory.
+    """
+    if threading.current_thread() is not threading.main_thread():  # Limits are of the whole process.
+        yield
+        return
+    has_timer = hasattr(signal, "getitimer")
+    is_limited = has_timer and signal.getitimer(signal.ITIMER_VIRTUAL)[0] > 0
+    with contextlib.nullcontext() if is_limited else _limited(SECONDS), _limited_memory():
+        yield
+
+
+@contextlib.contextmanager
+def _limited_memory() -> Iterator[None]:
+    try:
+        import resource  # noqa: PLC0415 - Windows has none
+
+        pages = int(Path("/proc/self/statm").read_text().split()[5])
+    except (ImportError, OSError):
+        yield
+        return
+    most = pages * resource.getpagesize() + MEGABYTES * 1_000_000
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    if soft != resource.RLIM_INFINITY:  # Somebody knows better.
+        yield
+        return
+    resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
 
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:

@@ -29,6 +29,7 @@ from jinja2.bccache import Bucket
 from jinja2.loaders import split_template_path
 from markupsafe import Markup
 
+from broadsheet.attempt import bounded, reason
 from broadsheet.errors import Problem, PublishError, TemplateError, UnreadableError
 from broadsheet.stamps import digest, digest_of_texts
 from broadsheet.walk import LEADS_OUT, MAX_TEXT, files_below, leads_out, read_file, read_text
@@ -185,7 +186,8 @@ class Templates:
     def text(self, name: str, **values: Any) -> str:
         """Render a template to text. Raises TemplateError with the file and line."""
         try:
-            return self._environment.get_template(name).render(values)
+            with bounded():
+                return self._environment.get_template(name).render(values)
         except PublishError:
             raise
         except Exception as error:  # A template may call anything, so any exception is possible.
@@ -233,4 +235,4 @@ def _reason(error: Exception) -> str:
         return f'there is no template "{error.name}"'
     if isinstance(error, JinjaError) and error.message:
         return error.message
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return reason(error)

@@ -116,6 +116,7 @@ def test_hostile_articles_take_neither_long_nor_much_memory(engine, size):
 @example("[a](b'word ")
 @example("[^a word word ")
 @example("[a][word word ")
+@example("[a]: b\n> a\n>> b\n")
 def test_pieces_many_times(make_article, piece):
     """`BOUNDED=300` looks for worse, with other pieces each time, for minutes."""
     for engine in ENGINES:

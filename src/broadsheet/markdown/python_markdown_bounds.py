@@ -25,6 +25,9 @@ _MOST_QUOTED = 500_000
 _DEEP_ITEM = re.compile(r"^ {200,}(?:[-+*]|\d{1,9}[.)])[ \t]", re.MULTILINE)
 _MOST_READ = 10_000_000
 _MOST_SEARCHED = 250_000_000
+_STARTED = re.compile(r"^(?![ \t>]*\[[^\]\n]+\]:).*\n(?=[ \t>]*\[[^\]\n]+\]:)", re.MULTILINE)
+"""A line before a definition that is none itself: one definition after the other is taken at once."""
+_MOST_PASSED = 5_000_000
 _OPEN_TAG = re.compile(r"<[A-Za-z][^<>]*(?=<|\Z)")
 _MOST_OPEN_TAGS = 300
 """Tags without an end: Python's HTMLParser looks for each one's in all of the rest."""
@@ -47,6 +50,7 @@ def is_too_much(text: str) -> bool:
         or sum(map(_quoted, blocks)) > _MOST_QUOTED
         or sum(map(read_for_ends, blocks)) > _MOST_READ
         or sum(map(_searched, blocks)) > _MOST_SEARCHED
+        or sum(map(_passed, blocks)) > _MOST_PASSED
         or has_too_many_cells(text)
     )
 
@@ -68,3 +72,8 @@ def _quoted(block: str) -> int:
 def _searched(block: str) -> int:
     """Return how many characters are searched: all of a block, again, after each mark that is found."""
     return (len(_MARK.findall(block)) + block.count("[^")) * len(block)
+
+
+def _passed(block: str) -> int:
+    """Return how many characters are read again after definitions: all that follows each of them."""
+    return len(_STARTED.findall(block)) * len(block) if "]:" in block else 0
