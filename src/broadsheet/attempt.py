@@ -16,7 +16,6 @@ from broadsheet.errors import (
     Problem,
     Problems,
     PublishError,
-    TemplateError,
     UnreadableError,
 )
 
@@ -41,9 +40,6 @@ def attempt(path: str, verb: str) -> Iterator[None]:
     try:
         with _limited(SECONDS):
             yield
-    except TemplateError as error:  # The article asked for it, and others may be without it.
-        what = f"cannot be {verb}: {error}"
-        raise ArticleError(Problem(path, 0, "", what)) from error
     except (PublishError, UnreadableError):
         raise
     except (
@@ -117,7 +113,9 @@ def bounded() -> Iterator[None]:
     Within an `attempt` the time is the attempt's. Only Linux limits memory. Code in Rust must not run
     here: it ends the process if it gets no memory.
     """
-    if threading.current_thread() is not threading.main_thread():  # Limits are of the whole process.
+    if (
+        threading.current_thread() is not threading.main_thread()
+    ):  # Limits are of the whole process.
         yield
         return
     has_timer = hasattr(signal, "getitimer")

@@ -18,6 +18,7 @@ from jinja2 import (
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
+    Template,
     TemplateNotFound,
     TemplateSyntaxError,
     select_autoescape,
@@ -130,6 +131,18 @@ def _record(bucket: Bucket) -> str:
     return f"template {bucket.key}"
 
 
+class _LocatedTemplate(Template):
+    """A template whose errors have a line, even if a time limit ends it at an instruction that has none."""
+
+    def get_corresponding_lineno(self, lineno: int | None) -> int:
+        """Return the line of the source for one of the compiled code; Jinja2 fails at None."""
+        return super().get_corresponding_lineno(lineno or 0)
+
+
+class _Environment(Environment):
+    template_class = _LocatedTemplate
+
+
 class Templates:
     """The templates of a site; those in `own`, a folder below `root`, replace the built-in ones.
 
@@ -147,7 +160,7 @@ class Templates:
         self._own = own
         self._folders = folders(root, own)
         self._inside = None if follow_links else root
-        self._environment = Environment(
+        self._environment = _Environment(
             loader=ChoiceLoader(
                 [
                     _SiteLoader(root / own, own, self._inside),
