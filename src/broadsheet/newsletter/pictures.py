@@ -186,15 +186,12 @@ def _in_a_process(jobs: Sequence[_Job]) -> list[Made | NoPictureError]:
     made: list[Made | NoPictureError] = []
     while todo := jobs[len(made) :]:
         answers = list(_answers(todo))
-        made += [
-            _read_answer(*answer, kind=kind)
-            for answer, (kind, *_) in zip(answers, todo, strict=False)
-        ]
+        kinds = [kind for kind, *_ in todo]
+        made += [_read_answer(*answer, kind) for answer, kind in zip(answers, kinds, strict=False)]
         if len(answers) < len(todo):
             limits = f"{drawing.SECONDS} s or {drawing.MEGABYTES} MB of memory"
-            made.append(
-                NoPictureError(f"it takes more than {limits}; {_advice(todo[len(answers)][0])}")
-            )
+            message = f"it takes more than {limits}; {_advice(kinds[len(answers)])}"
+            made.append(NoPictureError(message))
     return made
 
 
@@ -212,16 +209,16 @@ def _answers(jobs: Sequence[_Job]) -> Iterator[tuple[bytes, bytes]]:
         ).stdout
     except subprocess.TimeoutExpired as error:
         output = error.stdout or b""
-    while output:
+    while b"\n" in output:
         about, _, rest = output.partition(b"\n")
-        length = int(about.rpartition(b" ")[2] or b"0")
+        length = int(about.rpartition(b" ")[2])
         if len(rest) < length:
             return
         yield about, rest[:length]
         output = rest[length:]
 
 
-def _read_answer(about: bytes, content: bytes, *, kind: str) -> Made | NoPictureError:
+def _read_answer(about: bytes, content: bytes, kind: str) -> Made | NoPictureError:
     suffix, width, height, _ = about.decode().split()
     if suffix == drawing.REFUSED:
         return NoPictureError(f"{content.decode(errors='replace')}; {_advice(kind)}")
