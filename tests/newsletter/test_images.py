@@ -12,7 +12,9 @@ from newsletter_samples import PICTURE, article, config, context, edition, issue
 from PIL import Image as Pillow
 
 from broadsheet.model import Image
+from broadsheet.newsletter import drawing
 from broadsheet.newsletter.images import mail_lead, mail_logos, mail_thumbnails, web_picture
+from broadsheet.newsletter.pictures import Pictures
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20"/></svg>'
 
@@ -231,3 +233,30 @@ def test_a_dark_logo_takes_the_place_of_the_other_in_dark_mode(tmp_path):
     assert (light, dark) == ("logo light-only", "logo dark-only")
     alone = written(made_with(tmp_path, None, 'logo = "logo.svg"'))["email.html"].decode()
     assert 'class="logo plate"' in alone
+
+
+FAKE = """
+import sys
+arguments = sys.argv[1:]
+for kind, file, width, height in zip(*[iter(arguments)] * 4):
+    if "bomb" in file:
+        sys.stdout.write(".png 22")
+        sys.stdout.flush()
+        sys.exit(1)
+    sys.stdout.write(f".png {width} {height} 4\\nmade")
+"""
+
+
+def test_a_picture_that_ends_the_process_of_all_thumbnails_loses_itself_alone(
+    tmp_path, monkeypatch
+):
+    program = tmp_path / "drawing.py"
+    program.write_text(FAKE)
+    monkeypatch.setattr(drawing, "__file__", str(program))
+    pictures = Pictures(config(root=tmp_path))
+    images = [image(name, "image/png") for name in ("a.png", "bomb.png", "c.png", "bomb2.png")]
+    made = pictures.thumbnails(images, (40, 30))
+    assert set(made) == {"static/a.png", "static/c.png"}
+    assert made["static/c.png"].content == b"made"
+    program.unlink()
+    assert pictures.thumbnails(images, (40, 30)) == made  # Nothing is tried again.
