@@ -102,3 +102,36 @@ def test_addresses_of_mkdocs_have_so_many_categories(site, most, path):
     found, problems = site.read()
     assert problems == []
     assert [a.permalink for a in found.articles] == [f"https://m.example/blog/{path}/name/"]
+
+
+def test_the_file_of_a_post_of_mkdocs_is_its_own_name(site):
+    site.write(
+        "mkdocs.yml",
+        "site_name: M\nsite_url: https://m.example/\nsite_author: Ada\nplugins:\n  - blog:\n"
+        "      post_url_format: '{file}'\n",
+    )
+    for name in ("plain", "pinned/index"):
+        site.write(f"docs/blog/posts/{name}.md", "---\ndate: 2025-01-02\n---\n# Name\n\nText.\n")
+    assert site.publish("init") == 0
+    found, _ = site.read()
+    assert sorted(article.permalink for article in found.articles) == [
+        "https://m.example/blog/index/",
+        "https://m.example/blog/plain/",
+    ]
+
+
+def test_that_quarto_changed_a_page_when_it_ran_says_nothing(site):
+    site.write("posts/_metadata.yml", "date-modified: Last-Modified\n")
+    found, problems = read(
+        site,
+        "quarto",
+        inherited="date: 2025-01-02",
+        own="date: 2025-01-02\ndate-modified: today",
+        dated="date: 2025-01-02\ndate-modified: 2025-01-05",
+    )
+    assert problems == []
+    assert {name: article.updated.day for name, article in found.items()} == {
+        "inherited": 2,
+        "own": 2,
+        "dated": 5,
+    }

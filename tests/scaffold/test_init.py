@@ -49,6 +49,57 @@ def test_an_empty_folder_is_told_where_to_begin(tmp_path, capsys):
     assert "no article yet; write the first into content/" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        (
+            "old.xml",
+            '<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel>',
+            'old.xml is an export of WordPress: write feed = ["old.xml", "https://example.org/feed/"]',
+        ),
+        (
+            "blog.xml",
+            "<feed><id>tag:blogger.com,1999:blog-1.archive</id>",
+            'blog.xml is an export of Blogger: write feed = ["blog.xml", "https://NAME.blogspot',
+        ),
+        (
+            "posts.csv",
+            "post_id,post_date,is_published",
+            'posts.csv is an export of Substack: write feed = "https://NAME.substack.com/feed"',
+        ),
+        (
+            "site.json",
+            '{"db": [{"meta": {"exported_on": 1}}]}',
+            'site.json is an export of Ghost: write feed = "https://example.org/rss/"',
+        ),
+    ],
+)
+@pytest.mark.parametrize("has_articles", [False, True])
+def test_an_export_is_named_with_what_makes_it_a_source(
+    tmp_path, capsys, name, text, says, has_articles
+):
+    (tmp_path / name).write_text(text, "utf-8")
+    (tmp_path / "data.json").write_text("{}", "utf-8")
+    if has_articles:
+        (tmp_path / "content").mkdir()
+        (tmp_path / "content/a.md").write_text("---\ntitle: A\ndate: 2025-01-01\n---\nb", "utf-8")
+    assert main(["init", str(tmp_path)]) == 0
+    said = capsys.readouterr().err
+    assert says in said
+    assert said.count("is an export of") == 1
+
+
+def test_files_of_other_formats_are_named_where_no_article_is(tmp_path, capsys):
+    (tmp_path / "all-posts.org").write_text(
+        "* One\n:PROPERTIES:\n:EXPORT_DATE: 2025-01-01\n", "utf-8"
+    )
+    (tmp_path / "publish.rst").write_text("One\n===\n", "utf-8")
+    assert main(["init", str(tmp_path)]) == 0
+    assert "not in Markdown (.org), which Broadsheet does not read, e.g. all-posts.org" in (
+        capsys.readouterr().err
+    )
+
+
 def test_fields_that_list_terms_are_taxonomies(tmp_path):
     (tmp_path / "content").mkdir()
     for number in range(8):

@@ -15,6 +15,7 @@ from broadsheet.engines import ENGINES, OTHER_FORMATS, Dialect, Found, engine_of
 from broadsheet.errors import ContentError, Problem, Problems, Severity, UnreadableError
 from broadsheet.markdown import read_otherwise
 from broadsheet.read import Assets, read_articles
+from broadsheet.scaffold.exports import exports
 from broadsheet.source import Source, find_sources, headers
 from broadsheet.stamps import Stamps
 from broadsheet.store import ReadingRow, Store, codec, with_store
@@ -37,12 +38,15 @@ def report(found: Found, config: Config) -> str:
         engine = f"found a site of {ENGINES[found.engine].label}"
     elif found.program:
         engine = f"found a site of {found.program}, whose configuration is not read"
-    folder = config.content.path
+    folder, exported = config.content.path, tuple(exports(config.root))
     if not (config.root / folder).is_dir():
-        return (
+        first = (
             f"{engine} and no article yet; write the first into {folder}/, then run: publish build"
         )
+        anywhere = replace(config, content=replace(config.content, path=""))
+        return "\n".join([first, *exported, *(f"note: {note}" for note in _unread(anywhere))])
     notes = [f"note: {note}" for note in (*found.notes, *_of_address(found), *_unread(config))]
+    notes += exported
     try:
         read = with_store(None, Stamps(config.root, 0), partial(_read, config))
     except ContentError as error:
@@ -158,7 +162,7 @@ def _unread(config: Config) -> Iterator[str]:
         yield _not_read(sorted(foreign), "file")
 
 
-_UNDATED = (".ipynb", ".lr", ".textile", ".lhs", ".svx")
+_UNDATED = (".ipynb", ".lr", ".textile", ".lhs", ".svx", ".org", ".adoc")
 """Suffixes of articles whose headers are of another kind."""
 
 

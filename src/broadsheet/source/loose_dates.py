@@ -18,7 +18,7 @@ from broadsheet import dates
 class Habit:
     """How a parser differs: `day_first` in 3/4/2025; `rolls` February 30 over to March 2.
 
-    With `names`, it knows the zones that RFC 822 names (EST, CST …), and else drops them; with
+    With `names`, it knows the zones that RFC 822 names (EST, CST …), else UTC and GMT alone; with
     `overlooks`, it finds a date in whatever stands around it, else in `joints` alone.
     """
 
@@ -52,6 +52,8 @@ _TIME = re.compile(
     r"(?:\s*(?P<half>[ap])\.?m\b\.?)?"
     r"(?:\s*(?:UTC|GMT)?(?P<offset>[+-]\d{1,2}:?\d{2})\b|\s*(?P<zone>UTC|GMT|Z|[ECMP][SD]T)\b)?"
 )
+_UNIVERSAL = re.compile(r"(?:UTC|GMT)\s*$")
+"""The names of a zone that every parser knows."""
 _NAMED_ZONE = re.compile(r":\d\d\s*[ECMP][SD]T$")
 # As `date` prints it: Fri Sep  3 11:21:31 CEST 2021. Ruby and dateutil know no such name.
 _ZONE_BEFORE_YEAR = re.compile(r"(?<=:\d\d) [A-Z]{3,5}(?= \d{4}$)")
@@ -74,7 +76,7 @@ def read(value: object, zone: tzinfo, habit: Habit) -> datetime:
         return dates.parse(value, zone)
     nameless = dates.without_zone_name(value.strip())
     if not habit.names:
-        value = nameless
+        value = value if _UNIVERSAL.search(value) else nameless
     elif _NAMED_ZONE.search(value) and (found := _parse(value, zone, habit)):
         return found
     try:

@@ -48,7 +48,7 @@ def detect_config(root: Path) -> Found:
 
 
 def _plugin(settings: Settings, name: str) -> Settings | None:
-    """Return the options of a plugin, None if the site has it not."""
+    """Return the options of a plugin, None if the site does not have it."""
     plugins = settings.get("plugins")
     entries = plugins if isinstance(plugins, list) else [plugins]
     for entry in entries:

@@ -78,6 +78,10 @@ class MkDocsDialect(Dialect):
         name = document.stem.replace("-", " ").replace("_", " ")
         return heading(document.matter.body) or (name.capitalize() if name.islower() else name)
 
+    def name(self, document: Document) -> str:
+        """Return the name of the file itself, also that of an `index.md`."""
+        return document.stem
+
     def authors(self, field: str, value: Any) -> tuple[Person, ...]:
         """Read names of the blog's .authors.yml."""
         names = value if isinstance(value, list) else [value]

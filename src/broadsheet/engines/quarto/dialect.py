@@ -16,7 +16,15 @@ from broadsheet.engines.web_dialect import KEYS, WebDialect
 from broadsheet.errors import Problems, UnreadableError
 from broadsheet.model import Person
 from broadsheet.parsing import as_typed
-from broadsheet.source import Document, Source, fields, inheritance, loose_dates, yaml_text
+from broadsheet.source import (
+    Document,
+    Source,
+    fields,
+    front_matter,
+    inheritance,
+    loose_dates,
+    yaml_text,
+)
 from broadsheet.walk import beginning
 
 _TODAY = {"today", "now", "last-modified"}
@@ -48,7 +56,7 @@ class QuartoDialect(WebDialect):
         ]
 
     def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
-        """Read _metadata.yml of every folder, which gives fields to all inheritance.below it."""
+        """Read _metadata.yml of every folder, which gives fields to all pages below it."""
         return [
             inheritance.FieldRule(inheritance.below(folder, found), origin)
             for folder in inheritance.folders_of(source.path for source in sources)
@@ -65,7 +73,13 @@ class QuartoDialect(WebDialect):
                 problems.add(error.advised("correct it").problem(origin))
                 continue
             if isinstance(data, dict):
-                yield origin, {str(key).lower(): as_typed(value) for key, value in data.items()}
+                found = {str(key).lower(): as_typed(value) for key, value in data.items()}
+                yield origin, _without_today(found)
+
+    def split(self, text: str) -> front_matter.FrontMatter:
+        """Take apart a page; that it was changed when Quarto ran says nothing."""
+        matter = super().split(text)
+        return replace(matter, fields=_without_today(matter.fields))
 
     def skips(self, document: Document) -> str:
         """Leave out pages whose date changes with each run of Quarto, as pages of documentation have."""
@@ -93,6 +107,11 @@ class QuartoDialect(WebDialect):
     def is_listed(self, document: Document) -> bool:
         """Leave out pages that list others, as `index.qmd` does, unless they are posts."""
         return "listing" not in document.fields and super().is_listed(document)
+
+
+def _without_today(found: Mapping[str, Any]) -> dict[str, Any]:
+    changed = str(found.get("date-modified")).strip().lower()
+    return {k: v for k, v in found.items() if k != "date-modified" or changed not in _TODAY}
 
 
 def _person(value: Any) -> Any:
