@@ -15,7 +15,8 @@ from proxy import Proxy
 
 from broadsheet.databases import open_database, postgresql, postgresql_connection
 from broadsheet.errors import UnavailableError
-from broadsheet.workers import Queue, QueueError, queue
+from broadsheet.workers import queue
+from broadsheet.workers.queue import Queue, QueueError
 
 pytestmark = pytest.mark.skipif(not binaries(), reason="no PostgreSQL here")
 

@@ -393,6 +393,7 @@ class Watched:
         self.one_sender = machine.one_sender
         self.read = database.read
         self.close = database.close
+        self.end_stopped = database.end_stopped
 
     @contextlib.contextmanager
     def write(self):
