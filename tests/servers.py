@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from programs import program
+from debian_programs import program
 
 
 def free_port() -> int:

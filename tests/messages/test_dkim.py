@@ -9,9 +9,9 @@ from email import message_from_bytes
 
 import dkim
 import pytest
+from debian_programs import program
 from issue_samples import SECRET, compiled, write_key
 from letters import Letters
-from programs import program
 
 from broadsheet.messages.composer import Composer, Seal
 from broadsheet.messages.dkim import KeyFileError, load_key

@@ -6,9 +6,9 @@ import base64
 import subprocess
 from email import message_from_bytes, policy
 
+from debian_programs import program
 from issue_samples import write_key
 from letters import Letters, addresses
-from programs import program
 from servers import dovecot, postfix
 
 from broadsheet.messages.dkim import load_key

@@ -15,8 +15,8 @@ import time
 from pathlib import Path
 
 import pytest
+from debian_programs import program
 from letters import NOW, PUBLISH, Letters, addresses, twice
-from programs import program
 from scripted import Script, ScriptedRelay
 
 NAME = "subscribers.sqlite"
