@@ -36,6 +36,7 @@ LAYERS = [
         "dates",
         "model",
         "stamps",
+        "syncing",
         "interrupts",
         "images",
         "dns_queries",

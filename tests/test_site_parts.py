@@ -7,6 +7,7 @@ import json
 import pytest
 from conftest import CONFIG
 
+from broadsheet import attempt
 from broadsheet.cli import main
 
 
@@ -92,6 +93,22 @@ def test_a_changed_template_renders_articles_anew_and_an_error_names_its_line(si
     contents, told = build(site, capsys, 1)
     assert told.startswith("templates/shortcodes/box.html:2: 'nothing' is undefined")
     assert contents["A"] == "<p>x <i>two</i></p>"  # What was published stays.
+
+
+def test_an_article_that_makes_a_template_run_without_end_is_left_out_alone(
+    site, capsys, monkeypatch
+):
+    config(site, "hugo")
+    monkeypatch.setattr(attempt, "SECONDS", 0.3)
+    loop = "{% for n in range(args['0']|int) %}{% if n < 0 %}-{% endif %}{% endfor %}<b>end</b>"
+    write(site, "templates/shortcodes/count.html", loop)
+    site.article("a.md", "title: A\ndate: 2025-01-02", "{{< count 3 >}}")
+    site.article("b.md", "title: B\ndate: 2025-01-03", "{{< count 1000000000 >}}")
+    assert main(["-C", str(site.root), "build", "--now", "2026-01-01", "--keep-going"]) == 1
+    told = capsys.readouterr().err
+    assert "b.md: cannot be converted: templates/shortcodes/count.html:1: it takes more" in told
+    feed = json.loads((site.root / "out/feed.json").read_text("utf-8"))
+    assert [item["title"] for item in feed["items"]] == ["A"]
 
 
 def test_included_files_are_of_the_site_and_their_changes_are_seen(site, capsys, tmp_path_factory):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from broadsheet import attempt
-from broadsheet.errors import ContentError, Problem, TemplateError
+from broadsheet.errors import ArticleError, ContentError, Problem, TemplateError
 from broadsheet.templating import Templates
 
 
@@ -78,7 +78,7 @@ def test_within_an_article_the_time_is_the_articles(templates, monkeypatch):
     made = templates(a_html=FOR_EVER)
     monkeypatch.setattr(attempt, "SECONDS", 0.1)
     with (
-        pytest.raises(TemplateError, match=r"^templates/a.html:\d: it takes more"),
+        pytest.raises(ArticleError, match=r"^content/a.md: .*templates/a.html:\d: it takes more"),
         attempt.attempt("content/a.md", "converted"),
     ):
         monkeypatch.setattr(attempt, "SECONDS", 1000)

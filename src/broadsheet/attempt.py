@@ -16,12 +16,12 @@ from broadsheet.errors import (
     Problem,
     Problems,
     PublishError,
+    TemplateError,
     UnreadableError,
 )
 
 SECONDS = 20
 """Of the processor, for one article; those of 200 KB take under five."""
-
 
 MEGABYTES = 400
 """Of memory, for one template, beside what the program has already."""
@@ -31,15 +31,24 @@ class TooLongError(Exception):
     """Work on one file took more than its share of time."""
 
 
+_TOO_MUCH = (TooLongError, MemoryError, RecursionError)
+
+
 @contextlib.contextmanager
 def attempt(path: str, verb: str) -> Iterator[None]:
     """Raise ArticleError, which names `path`, for whatever the work raises or if it takes too long.
 
-    `verb` says what the work is: "read" or "converted". Errors for people and of parsers pass unchanged.
+    `verb` says what the work is: "read" or "converted". Errors for people and of parsers pass unchanged,
+    except that of a template which takes too much time or memory.
     """
     try:
         with _limited(SECONDS):
             yield
+    except TemplateError as error:
+        if not isinstance(error.__cause__, _TOO_MUCH):
+            raise
+        # What the article says may be why; others may be without it.
+        raise ArticleError(Problem(path, 0, "", f"cannot be {verb}: {error}")) from error
     except (PublishError, UnreadableError):
         raise
     except (

@@ -35,6 +35,6 @@ def _opened(root: Path, address: str, *, create: bool) -> Database:
             message = needs(f"psycopg ({error})", "postgres")
             raise DatabaseError(Problem("[send] database", 0, "", message)) from error
         return open_postgresql(address, create=create)
-    from broadsheet.databases.sqlite import open_sqlite  # noqa: PLC0415 - one of two
+    from broadsheet.databases.sqlite_opening import open_sqlite  # noqa: PLC0415 - one of two
 
     return open_sqlite(root / address, create=create)

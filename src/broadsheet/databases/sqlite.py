@@ -1,4 +1,7 @@
-"""SQLite: one file, one process that sends, others that read and write beside it."""
+"""SQLite: one file, one process that sends, others that read and write beside it.
+
+`sqlite_opening` makes the file and its tables.
+"""
 
 from __future__ import annotations
 
@@ -11,20 +14,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from broadsheet.databases import schema
 from broadsheet.databases.protocol import QueuePlace, Row, Session, Values, grouped
 from broadsheet.errors import DatabaseError, Problem
+from broadsheet.syncing import sync, sync_folder
 
-APPLICATION_ID = 0x42726F61
-"""In the file's header: "Broa", so that no other program's database is taken for ours."""
-
-WORDS = {
-    "serial": "INTEGER PRIMARY KEY AUTOINCREMENT",
-    "clustered": " WITHOUT ROWID",
-    "bytes": "BLOB",
-    "double": "REAL",
-    "binary": "",
-}
 PATIENCE = 60.0
 """Seconds to wait for another process's transaction: an import of a million readers takes some."""
 
@@ -176,11 +169,11 @@ class SqliteDatabase:
             raise DatabaseError(Problem(str(file), 0, "", "exists; write another name"))
         part: Path | None = None
         try:
-            part = _new_part(file)
+            part = new_part(file)
             with self._translated(file.name):
                 self._copy(part)
             os.link(part, file)  # Unlike a rename, this never replaces a file.
-            _sync_folder(file.parent)
+            sync_folder(file.parent)
         except OSError as error:
             message = f"cannot be written: {error.strerror}; choose another place"
             raise DatabaseError(Problem(str(file), 0, "", message)) from error
@@ -198,8 +191,7 @@ class SqliteDatabase:
             found = target.execute("PRAGMA quick_check(1)").fetchone()[0]
             if found != "ok":
                 raise sqlite3.DatabaseError(found)
-        with part.open("rb") as written:
-            os.fsync(written.fileno())
+        sync(part)
 
     def close(self) -> None:
         """Close it."""
@@ -216,67 +208,11 @@ class SqliteDatabase:
             raise DatabaseError(Problem(place or self.place, 0, "", message)) from error
 
 
-def open_sqlite(file: Path, *, create: bool) -> SqliteDatabase:
-    """Open a database file, migrated to this program's version. Raises DatabaseError."""
-    new = not os.path.lexists(file)
-    if new and not create:
-        message = (
-            "does not exist; run `publish subscribers import` or `add`, or restore your backup"
-        )
-        raise DatabaseError(Problem(file.name, 0, "", message))
-    if new:
-        _create(file)
-    elif not file.is_file() or file.stat().st_size == 0:
-        # SQLite takes an empty file for a new database.
-        message = "is empty or no file, so it is damaged; restore your backup"
-        raise DatabaseError(Problem(file.name, 0, "", message))
-    database = SqliteDatabase(file)
-    try:
-        _migrate(database)
-    except BaseException:
-        database.close()
-        raise
-    return database
-
-
-def _create(file: Path) -> None:
-    """Make a database with a name of its own first, so that no crash leaves half of one."""
-    for end in ("-wal", "-shm"):
-        if os.path.lexists(f"{file}{end}"):
-            message = (
-                f"does not exist, but {file.name}{end} does; restore your backup, or move that away"
-            )
-            raise DatabaseError(Problem(file.name, 0, "", message))
-    try:
-        part = _new_part(file)
-    except OSError as error:
-        raise _cannot_make(file, error) from error
-    try:
-        database = SqliteDatabase(part)
-        database.place = file.name
-        _migrate(database, new=True)
-        database.close()
-        os.link(part, file)
-        _sync_folder(file.parent)
-    except FileExistsError:
-        return  # Another process was faster: its database is as good.
-    except OSError as error:
-        raise _cannot_make(file, error) from error
-    finally:
-        for end in ("", "-wal", "-shm"):
-            Path(f"{part}{end}").unlink(missing_ok=True)
-
-
-def _new_part(file: Path) -> Path:
+def new_part(file: Path) -> Path:
     """Make an empty file beside `file`, which only its owner may read. Raises OSError."""
     descriptor, name = tempfile.mkstemp(".part", f"{file.name}.", file.parent)
     os.close(descriptor)
     return Path(name)
-
-
-def _cannot_make(file: Path, error: OSError) -> DatabaseError:
-    message = f"cannot be made: {error.strerror}; check the folder"
-    return DatabaseError(Problem(file.name, 0, "", message))
 
 
 def _connect(file: Path) -> sqlite3.Connection:
@@ -303,31 +239,6 @@ def _connect(file: Path) -> sqlite3.Connection:
     return connection
 
 
-def _migrate(database: SqliteDatabase, *, new: bool = False) -> None:
-    with database.read() as session:  # Without a lock that an import would hold for long.
-        if _version(session, database.place, new=new) == schema.VERSION:
-            return
-    with database.write() as session:
-        for number in range(_version(session, database.place, new=new), schema.VERSION):
-            for statement in schema.step(number, WORDS):
-                session.execute(statement)
-        session.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        session.execute(f"PRAGMA user_version = {schema.VERSION}")
-
-
-def _version(session: Session, place: str, *, new: bool) -> int:
-    """Return the version of the tables. Raises DatabaseError if they are not ours, or newer."""
-    application = session.rows("PRAGMA application_id")[0][0]
-    version = int(session.rows("PRAGMA user_version")[0][0])
-    if not new and application != APPLICATION_ID:
-        message = "is not a database of subscribers; write another name in [send] database"
-        raise DatabaseError(Problem(place, 0, "", message))
-    if version > schema.VERSION:
-        message = f"was written by a newer Broadsheet (version {version}); update Broadsheet"
-        raise DatabaseError(Problem(place, 0, "", message))
-    return version
-
-
 def _explain(error: sqlite3.Error) -> str:
     name = getattr(error, "sqlite_errorname", "")
     for start, message in _MESSAGES.items():
@@ -347,11 +258,3 @@ _MESSAGES = {
     "SQLITE_CANTOPEN": "cannot be opened; check its permissions and those of its folder",
     "SQLITE_BUSY": "is in use by another process for a minute; run again when that is done",
 }
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from broadsheet.errors import Problem
 from broadsheet.output.manifest import TEMPORARY
+from broadsheet.syncing import sync, sync_folder
 
 _AT_ONCE = 16
 """How many files are synced at once: a journal commits those that wait together in one go."""
@@ -18,14 +19,6 @@ _ON_WINDOWS = os.name == "nt"
 
 _COMMON = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _WRITING = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _COMMON
-_SYNCING = (os.O_RDWR if _ON_WINDOWS else os.O_RDONLY) | _COMMON  # Windows syncs what is writable.
-
-_CANNOT_SYNC = {
-    getattr(errno, name)
-    for name in ("EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EBADF")
-    if hasattr(errno, name)
-}
-"""A file system says so that it has no fsync, as CIFS and FUSE do for folders."""
 
 
 class Syncs:
@@ -41,8 +34,7 @@ class Syncs:
 
     def add_folder(self, path: str) -> None:
         """Begin to sync a folder, which keeps the names of the files in it."""
-        if not _ON_WINDOWS:  # It opens no folders; NTFS has a journal for the names.
-            self._waiting.append(self._pool.submit(_sync_folder, path))
+        self._waiting.append(self._pool.submit(sync_folder, path))
 
     def finish(self) -> None:
         """Wait until everything that was added is synced. Raises OSError."""
@@ -53,25 +45,6 @@ class Syncs:
     def stop(self) -> None:
         """Drop the syncs that have not begun."""
         self._pool.shutdown(cancel_futures=True)
-
-
-def sync(path: str) -> None:
-    """Make the system write a file to the disk, if its file system can. Raises OSError."""
-    descriptor = os.open(path, _SYNCING)
-    try:
-        if hasattr(os, "fsync"):
-            os.fsync(descriptor)
-    except OSError as error:
-        if error.errno not in _CANNOT_SYNC:
-            raise
-    finally:
-        os.close(descriptor)
-
-
-def _sync_folder(path: str) -> None:
-    """Do the same for a folder; one that may not be read, or is gone, cannot be synced."""
-    with contextlib.suppress(PermissionError, FileNotFoundError):
-        sync(path)
 
 
 def write(path: str, content: bytes, mode: int, like: str = "") -> None:

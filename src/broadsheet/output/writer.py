@@ -25,7 +25,7 @@ from broadsheet.interrupts import uninterrupted
 from broadsheet.model import LazyFile, OutputFile
 from broadsheet.output.cleanup import Cleanup, remove_empty
 from broadsheet.output.conflicts import Names, file_conflict, kind_of, path_conflict
-from broadsheet.output.disk import Syncs, explain, sync
+from broadsheet.output.disk import Syncs, explain
 from broadsheet.output.manifest import (
     MANIFEST,
     Left,
@@ -37,6 +37,7 @@ from broadsheet.output.manifest import (
 from broadsheet.output.staging import Staged, Staging
 from broadsheet.parallel import shared_out
 from broadsheet.stamps import stamp
+from broadsheet.syncing import sync
 
 Announce = Callable[[Sequence[str]], None]
 

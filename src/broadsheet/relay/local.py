@@ -15,6 +15,7 @@ from broadsheet.relay.records import (
     Reply,
     Stage,
 )
+from broadsheet.syncing import sync_folder
 
 _READY = Reply(Stage.DATA, 354, "", "ready")
 
@@ -125,18 +126,10 @@ class MaildirConnection:
         """Move the file to new/; see `RelayConnection`."""
         try:
             (self._folder / "tmp" / self._name).rename(self._folder / "new" / self._name)
-            _sync(self._folder / "new")
+            sync_folder(self._folder / "new")
         except OSError as error:
             raise RelayLostError(Stage.DOT, f"{self._folder}: {error.strerror}") from error
         return Reply(Stage.DOT, 250, "2.0.0", f"new/{self._name}")
 
     def close(self) -> None:
         """Leave the file in tmp/, where nobody looks; the next try writes it again."""
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from broadsheet.errors import ConfigError, Problem
+from broadsheet.syncing import sync, sync_folder
 
 VARIABLE = "BROADSHEET_SECRET"
 FILE_NAME = "subscribers.key"
@@ -139,8 +140,8 @@ def _create(file: Path) -> Secret:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as out:
             out.write(key + "\n")
-            out.flush()
-            os.fsync(out.fileno())
+        sync(file)
+        sync_folder(file.parent)
     except OSError as error:
         message = f"cannot be written: {error.strerror}; check the folder's permissions"
         raise ConfigError(Problem(str(file), 0, "", message)) from error
