@@ -42,17 +42,8 @@ SIGNED = (
 )
 """Fields to sign where a message has them."""
 
-OVERSIGNED = (
-    "From",
-    "To",
-    "Subject",
-    "Date",
-    "Message-ID",
-    "Reply-To",
-    "List-Unsubscribe",
-    "List-Unsubscribe-Post",
-    "MIME-Version",
-    "Content-Type",
+OVERSIGNED = tuple(
+    name for name in SIGNED if name not in {"List-Id", "Feedback-ID", "CFBL-Address"}
 )
 """Fields to sign once more than they occur, so that adding one breaks the signature."""
 

@@ -27,6 +27,7 @@ _AFTER_TROUBLE = 10.0
 _TICK = 0.2
 _LONGEST_WAIT = 30.0
 _RECENT_SECONDS = 3600.0
+_TOLD_AGAIN = 3600.0
 _COUNTING = 100
 """Counting reads all deliveries of an issue: it takes a worker a hundredth of its time at most."""
 
@@ -247,7 +248,11 @@ class Station:
     def _tell(self, problems: Iterable[Problem]) -> None:
         """Tell what is wrong, the same thing once an hour."""
         now = monotonic()
-        new = [each for each in problems if now - self._told.get(str(each), -3600.0) >= 3600]  # noqa: PLR2004
+        new = [
+            each
+            for each in problems
+            if now - self._told.get(str(each), -_TOLD_AGAIN) >= _TOLD_AGAIN
+        ]
         self._told |= {str(each): now for each in new}
         if new:
             self._tell_people(new)
