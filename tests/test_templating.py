@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from broadsheet import attempt
@@ -60,6 +62,15 @@ def test_a_broken_template_is_named_with_its_line(templates, text, says):
 FOR_EVER = "{% for a in range(10**9) %}{% if a < 0 %}x{% endif %}{% endfor %}"
 
 
+@pytest.fixture
+def no_collecting():
+    """Python drops what is raised while it collects garbage, and pytest tells of that."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("no_collecting")
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -69,11 +80,13 @@ FOR_EVER = "{% for a in range(10**9) %}{% if a < 0 %}x{% endif %}{% endfor %}"
     ],
 )
 def test_a_template_without_an_end_is_ended(templates, monkeypatch, text, says):
-    monkeypatch.setattr(attempt, "SECONDS", 0.1)
+    if FOR_EVER in text:
+        monkeypatch.setattr(attempt, "SECONDS", 0.1)
     with pytest.raises(TemplateError, match=says):
         templates(a_html=text).text("a.html")
 
 
+@pytest.mark.usefixtures("no_collecting")
 def test_within_an_article_the_time_is_the_articles(templates, monkeypatch):
     made = templates(a_html=FOR_EVER)
     monkeypatch.setattr(attempt, "SECONDS", 0.1)
