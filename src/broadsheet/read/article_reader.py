@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from broadsheet import dates, urls
-from broadsheet.config import Config, values
+from broadsheet.config import values
 from broadsheet.engines import Dialect
 from broadsheet.errors import Problem, Problems, Severity
 from broadsheet.model import Article, Enclosure, Person
@@ -34,14 +34,12 @@ _LEGAL = "%:/?#[]@!$&'()*+,;=~"
 class ArticleReader(FieldReader):
     """Makes an `Article` from a document's fields."""
 
-    def __init__(
-        self, document: Document, dialect: Dialect, config: Config, assets: Assets
-    ) -> None:
+    def __init__(self, document: Document, dialect: Dialect, assets: Assets) -> None:
         super().__init__(document)
         self._document = document
         self._dialect = dialect
         self._keys = dialect.keys
-        self._config = config
+        self._config = dialect.config
         self._assets = assets
         self.address: Address | None = None
 

@@ -67,7 +67,7 @@ def read_addresses(config: Config, assets: Assets) -> list[tuple[Article, Addres
             with attempt(source.site_path, "read"):
                 text = source.decode(source.read_bytes())
                 inherited, dialect = reading.inherited(source), reading.dialect(source)
-                pair = read_address(source, text, inherited, dialect, config, assets)
+                pair = read_address(source, text, inherited, dialect, assets)
         except ContentError:
             continue
         if pair and not pair[0].draft:
@@ -194,7 +194,6 @@ def _read(source: Source, reading: _Reading) -> ReadingRow:
                     text,
                     reading.inherited(source),
                     reading.dialect(source),
-                    reading.config,
                     assets,
                 )
                 start = len(text) - len(article.body) if article else 0

@@ -53,6 +53,6 @@ class PageAddresses:
             if self._dialect.dates_needed:
                 place = self._dialect.page_address(path, self._dialect.split(text).fields)
                 return urls.file_url(self._config.articles_url, place) if place else ""
-            return page_permalink(source, text, self._dialect, self._config, self._assets)
+            return page_permalink(source, text, self._dialect, self._assets)
         except (ContentError, UnreadableError):
             return ""
