@@ -20,7 +20,7 @@ def main() -> int:
     if code == INTERRUPTED:
         # Python would end itself by SIGINT instead, where Ctrl-C came amid an `exec`, as of dataclasses.
         os._exit(code)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # The work is done: the code says how it went.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Only the exit code matters now.
     return code
 
 

@@ -1,4 +1,4 @@
-"""Work on one file: whatever goes wrong becomes an error that names the file, and none takes for ever."""
+"""Bounds the work on one file: whatever goes wrong becomes an error that names it, and time is limited."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from broadsheet.errors import (
 )
 
 SECONDS = 20
-"""Of the processor, for one article; those of 200 KB take under five."""
+"""CPU seconds for one article; one of 200 KB takes under five."""
 
 MEGABYTES = 400
-"""Of memory, for one template, beside what the program has already."""
+"""Memory that rendering one template may add to what the process has already."""
 
 
 class TooLongError(Exception):
@@ -47,7 +47,7 @@ def attempt(path: str, verb: str) -> Iterator[None]:
     except TemplateError as error:
         if not isinstance(error.__cause__, _TOO_MUCH):
             raise
-        # What the article says may be why; others may be without it.
+        # The article's content may be the cause, so the others can go on without it.
         raise ArticleError(Problem(path, 0, "", f"cannot be {verb}: {error}")) from error
     except (PublishError, UnreadableError):
         raise
@@ -63,7 +63,7 @@ def attempt(path: str, verb: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def tried(path: str, problems: Problems) -> Iterator[None]:
-    """Add whatever keeps a file's work from being done to `problems`, and go on."""
+    """Add an error that the work on a file raises to `problems`, and go on."""
     try:
         with attempt(path, "read"):
             yield
@@ -89,7 +89,7 @@ def reason(error: BaseException) -> str:
 
 
 def _is_panic(error: BaseException) -> bool:
-    """Return whether this is what packages in Rust raise for a bug of theirs; it is no Exception.
+    """Return whether this is a panic of a package in Rust, which is a BaseException but no Exception.
 
     Each package has a class of its own, which cannot be imported: https://pyo3.rs.
     """
@@ -98,7 +98,7 @@ def _is_panic(error: BaseException) -> bool:
 
 @contextlib.contextmanager
 def _limited(seconds: int) -> Iterator[None]:
-    """Raise TooLongError where Python's own code runs for longer; on Windows there is no limit.
+    """Raise TooLongError if Python code runs for longer; on Windows there is no limit.
 
     The timer goes on, in case a library swallows the first error.
     """
@@ -117,7 +117,7 @@ def _limited(seconds: int) -> Iterator[None]:
 
 @contextlib.contextmanager
 def bounded() -> Iterator[None]:
-    """Raise TooLongError or MemoryError where code in Python takes too much: a site's templates may.
+    """Raise TooLongError or MemoryError if Python code takes too much, as a site's own template may.
 
     Within an `attempt` the time is the attempt's. Only Linux limits memory. Code in Rust must not run
     here: it ends the process if it gets no memory.
@@ -144,7 +144,7 @@ def _limited_memory() -> Iterator[None]:
         return
     most = pages * resource.getpagesize() + MEGABYTES * 1_000_000
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    if soft != resource.RLIM_INFINITY:  # Somebody knows better.
+    if soft != resource.RLIM_INFINITY:  # The system or the user has set a lower limit already.
         yield
         return
     resource.setrlimit(resource.RLIMIT_DATA, (most, hard))

@@ -33,7 +33,7 @@ def open_streams() -> None:
 
 
 def flush_results() -> None:
-    """Send what was printed on stdout on its way. Raises OSError where nobody takes it."""
+    """Flush stdout. Raises OSError if the other end is closed."""
     try:
         sys.stdout.flush()
     except OSError as error:
@@ -41,7 +41,7 @@ def flush_results() -> None:
 
 
 def settle_streams() -> None:
-    """Drop what stdout and stderr will not take: Python would end with code 120 for it."""
+    """Drop output that stdout and stderr do not accept: otherwise Python exits with code 120."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -50,7 +50,7 @@ def settle_streams() -> None:
 
 
 def tell(message: str) -> None:
-    """Print a message for people; that it cannot be printed is no reason for a run to fail."""
+    """Print a message for people; a run does not fail if that is impossible."""
     with contextlib.suppress(OSError):
         print(message, file=sys.stderr)
 
@@ -84,7 +84,7 @@ def somebody_looks_on() -> bool:
 def is_shown(options: argparse.Namespace, *, changed: bool) -> bool:
     """Return whether a run says what it did.
 
-    It does so if it `changed` something, or if somebody looks on or asks: cron sends a mail for each
+    It does so if it `changed` something, or if a person watches or asks: cron sends a mail for each
     line.
     """
     return not options.quiet and (changed or options.verbose or somebody_looks_on())

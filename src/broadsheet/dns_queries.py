@@ -1,4 +1,4 @@
-"""Questions to DNS: the few records that mail depends on."""
+"""DNS queries for the few records that mail depends on."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class DnsError(Exception):
 
 
 class Dns:
-    """Asks a resolver, by default the system's; an answer may take so many seconds. Raises DnsError."""
+    """Queries a resolver, by default the system's, with a time limit in seconds. Raises DnsError."""
 
     def __init__(self, resolver: Resolver | None = None, seconds: float = _SECONDS) -> None:
         try:

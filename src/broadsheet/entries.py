@@ -1,4 +1,4 @@
-"""Articles → serialised entries. Each is made once per version of the article, for all feeds with it."""
+"""Articles → serialised entries. An entry is made once per version of its article, for all its feeds."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ class Entries:
         return len(self._articles)
 
     def make(self, jobs: int) -> Iterator[tuple[Article, EntryRow]]:
-        """Yield every article that some feed carries, with the row of its entry.
+        """Yield every article that is in some feed, with the row of its entry.
 
         Only those that changed since they were stored are rendered, by up to `jobs` processes. Raises
-        ArticleError after the last one, with all that cannot be.
+        ArticleError after the last one, with the problems of all that cannot be rendered.
         """
         known = self._store.entries()
         changed = []
@@ -88,7 +88,7 @@ class Entries:
         )
 
     def _key(self, article: Article) -> str:
-        # The names of its terms may change without a new version of the article. No text has a NUL.
+        # Its terms may be renamed without a new version of the article. No text contains a NUL.
         terms = (f"{term.taxonomy}/{term.slug}\0{term.name}" for term in self._site.terms(article))
         return digest("\0".join((self._settings, article.version, *terms)).encode())
 
@@ -158,7 +158,7 @@ def make_entry(article: Article, site: Site, renderer: Renderer) -> tuple[Entry,
 
 
 def _directed(content: str, language: str) -> str:
-    """Say in content that it is written from right to left: many readers look at nothing else."""
+    """Mark content as right-to-left in its own HTML: many readers ignore the feed's language."""
     if not content or direction_of(language) == "ltr":
         return content
     return f'<div dir="rtl">{content}</div>'

@@ -1,19 +1,15 @@
-"""What can go wrong, said so that a person can fix it.
+"""The errors of this package, written so that a person can fix the cause.
 
-    PublishError                 everything this package raises on purpose
-    ├── ConfigError              publish.toml is missing or has errors
-    │   └── NoSiteError          it is missing
-    ├── ContentError             articles have errors
-    │   ├── ChangedError         one was changed during the run, which may be tried again
-    │   └── ArticleError         work on some failed; a run without them may be tried
-    ├── TemplateError            a template has an error
-    ├── OutputError              out/ cannot be written, or holds a file of somebody else's
-    ├── ServeError               the preview server cannot run
-    ├── SubscribersError         addresses, or a file of them, are wrong
-    ├── DatabaseError            the subscribers' database is damaged, too new, or not this site's
-    ├── UnavailableError         a relay or a database does not answer
-    ├── LockedError              another run holds the site's lock
-    └── UsageError               a command is asked for what cannot be
+    PublishError                 everything this package raises on purpose ├── ConfigError
+    publish.toml is missing or has errors │   └── NoSiteError          it is missing ├──
+    ContentError             articles have errors │   ├── ChangedError         one was changed
+    during the run, which may be tried again │   └── ArticleError         work on some failed; a run
+    without them may be tried ├── TemplateError            a template has an error ├── OutputError
+    out/ cannot be written, or holds a file that Broadsheet did not write ├── ServeError the preview
+    server cannot run ├── SubscribersError         addresses, or a file of them, are wrong ├──
+    DatabaseError            the subscribers' database is damaged, too new, or not this site's ├──
+    UnavailableError         a relay or a database does not answer ├── LockedError another run holds
+    the site's lock └── UsageError               a command line that cannot be carried out
 
 Every error carries its `Problem`s, so that all problems of a run are listed at once.
 `UnreadableError` is what parsers raise, which do not know the name of the file that they read.
@@ -191,7 +187,7 @@ class LockedError(PublishError):
 
 
 class UsageError(PublishError):
-    """A command is asked for what cannot be (exit code 2)."""
+    """A command line cannot be carried out (exit code 2)."""
 
     exit_code = 2
 
@@ -209,11 +205,11 @@ _EXTRAS = {
     "prometheus_client": "workers",
     "psycopg": "postgres",
 }
-"""The extra that each package belongs to, where it is of one alone."""
+"""The extra that a package belongs to, for packages that belong to only one."""
 
 
 def needs(package: str | None, extra: str) -> str:
-    """Return the message for a package that is missing: of which extra it is, and how to install that."""
+    """Return the message for a missing package: its extra, and how to install that."""
     how = f"pipx install --force '.[{extra}]', or pip install '.[{extra}]'"
     return f"needs {package}, of the extra {extra}; in Broadsheet's checkout run {how}"
 

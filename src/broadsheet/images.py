@@ -1,4 +1,4 @@
-"""What image files say of themselves: how large they are, how many pixels they show, their type."""
+"""Reads the facts of image files: size in bytes, width and height, media type."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from PIL.Image import Image as PillowImage
 
 _ORIENTATION = 0x0112
-"""The tag of EXIF that says how the pixels lie."""
+"""The EXIF tag for the orientation of the pixels."""
 
 _UPRIGHT, _ON_ITS_SIDE, _ANY_SIDE = 1, 5, 8
-"""Values of it: the first, the first of those that exchange width and height, the last."""
+"""Values of that tag: the first, the first that swaps width and height, and the last."""
 
 _TYPES = {".webp": "image/webp", ".avif": "image/avif", ".jfif": "image/jpeg"}
 """Types that Python 3.11 does not know, or that depend on the machine's table."""
@@ -30,7 +30,7 @@ _TYPES = {".webp": "image/webp", ".avif": "image/avif", ".jfif": "image/jpeg"}
 _FORMATS = frozenset(
     {"AVIF", "BMP", "GIF", "ICO", "JPEG", "JPEG2000", "MPO", "PNG", "TIFF", "WEBP"}
 )
-"""What Pillow calls the formats that browsers or cameras know."""
+"""Pillow's names of the formats that browsers or cameras know."""
 
 _ERRORS = (OSError, ValueError, ArithmeticError, LookupError, EOFError, SyntaxError, TypeError)
 """What Pillow raises for damaged files, besides its own warnings and errors."""
@@ -38,9 +38,9 @@ _ERRORS = (OSError, ValueError, ArithmeticError, LookupError, EOFError, SyntaxEr
 
 @dataclass(frozen=True, slots=True)
 class ImageFacts:
-    """What a file says of itself: bytes, pixels as shown (None for SVG), its type.
+    """The facts of an image: bytes, pixels as shown (None for SVG), media type.
 
-    It is `turned` where its pixels must be turned or mirrored to be shown.
+    It is `turned` if its pixels must be rotated or mirrored to be shown.
     """
 
     length: int
@@ -51,7 +51,7 @@ class ImageFacts:
 
 
 def media_type(path: str) -> str | None:
-    """Guess the media type of an image from its name; None where it is no image's."""
+    """Guess the media type of an image from its name; None if the name is no image's."""
     suffix = posixpath.splitext(path)[1].lower()
     guess = _TYPES.get(suffix) or mimetypes.types_map.get(suffix)
     return guess if guess and guess.startswith("image/") else None
@@ -65,13 +65,13 @@ class UnreadableImageError(Exception):
 def opened(file: Path | IO[bytes]) -> Iterator[PillowImage]:
     """Open an image, from its file or its content.
 
-    Raises UnreadableImageError if it, or what is done with it, cannot be read.
+    Raises UnreadableImageError if the image is damaged, also for errors inside the `with` block.
     """
     from PIL import Image as Pillow  # noqa: PLC0415 - costs 50 ms, and many sites have no local images
 
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Of damaged EXIF, say.
+            warnings.simplefilter("ignore")  # E.g. about damaged EXIF.
             # A decompression bomb only warns by default.
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
             # Opening a pipe would wait until somebody writes into it.
@@ -113,7 +113,7 @@ def image_of(facts: ImageFacts, url: str, file: str, alt: str = "") -> Image:
 
 
 def _orientation(image: PillowImage) -> int:
-    """Return how EXIF says that the pixels lie. Only what is before them in the file is read."""
+    """Return the orientation by EXIF. Only the part of the file before the pixels is read."""
     if "exif" not in image.info:
         return _UPRIGHT
     try:

@@ -1,4 +1,4 @@
-"""Signals that end a run: each raises KeyboardInterrupt, except within what must not be cut short."""
+"""Signals that end a run: each raises KeyboardInterrupt, except in code that must not be interrupted."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _A_MOMENT = 0.02
 
 @contextlib.contextmanager
 def interruptible() -> Iterator[None]:
-    """Make each of the signals raise KeyboardInterrupt meanwhile, as Ctrl-C does by itself.
+    """Make each of the signals raise KeyboardInterrupt within the block, as Ctrl-C always does.
 
     A signal that is ignored stays ignored: `nohup` ignores SIGHUP. If one comes where Python drops
     exceptions (in a destructor, or a callback of importlib's), it is sent again a moment later.
@@ -63,7 +63,7 @@ def _send(number: int) -> None:
 
 @contextlib.contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Delay signals meanwhile. Raises KeyboardInterrupt at the end if there was one."""
+    """Delay signals within the block. Raises KeyboardInterrupt at the end if there was one."""
     held: list[int] = []
 
     def hold(number: int, _: FrameType | None) -> None:
@@ -77,7 +77,7 @@ def uninterrupted() -> Iterator[None]:
 
 @contextlib.contextmanager
 def noticed() -> Iterator[Callable[[], bool]]:
-    """Let signals end nothing meanwhile; yields what says whether there was one.
+    """Record signals within the block instead of raising; yields a function that returns whether one came.
 
     Raises KeyboardInterrupt at the end if there was.
     """
@@ -90,7 +90,7 @@ def noticed() -> Iterator[Callable[[], bool]]:
 
 @contextlib.contextmanager
 def blocked() -> Iterator[None]:
-    """Block the signals meanwhile, so that processes forked now can set handlers of their own."""
+    """Block the signals within the block, so that processes forked there can set their own handlers."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

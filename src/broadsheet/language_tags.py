@@ -1,4 +1,4 @@
-"""Language tags (BCP 47): which codes exist, their scripts, and how file names tell a language. Pure."""
+"""Language tags (BCP 47): which codes exist, their scripts, and languages in file names. Pure."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ def script_named(tag: str) -> str:
 
 
 def language_in_name(path: str, languages: Iterable[str]) -> str:
-    """Return which of some languages a file's name tells (`first.zh.md`), "" where it is none."""
+    """Return the language in a file's name (`first.zh.md`), if it is one of some; else ""."""
     told = posixpath.splitext(posixpath.splitext(path)[0])[1].removeprefix(".").lower()
     return told if told and told in languages else ""
 
 
 def language_of_folder(path: str, folders: Mapping[str, str]) -> str:
-    """Return the language whose folder a file lies in, "" where it is in none; the deepest counts."""
+    """Return the language whose folder contains a file, "" if none does; the deepest folder counts."""
     found = (name for name, folder in folders.items() if path.startswith(f"{folder}/"))
     return max(found, key=lambda name: len(folders[name]), default="")

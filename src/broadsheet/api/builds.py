@@ -35,11 +35,11 @@ __all__ = ["BuildOptions", "BuildReport", "build"]
 class BuildOptions:
     """How a site is built; the defaults are those of `publish build`.
 
-    `out` is the folder to write to (default: `out` in the site's folder). With `keep_going` the good
-    articles are published although others have errors. `jobs` is how many processes may render. Without
-    `cached` every article is rendered anew. With `precompress` each text has a .br and a .gz beside it.
-    With `offline` the feeds of `[content] feed` are not asked. Without `notify` hubs are told by the
-    next run. With `quick_check` the report has a `notice`.
+    `out` is the folder to write to (default: `out` in the site's folder). With `keep_going` the
+    good articles are published although others have errors. `jobs` is how many processes may
+    render. Without `cached` every article is rendered anew. With `precompress` each text has a .br
+    and a .gz beside it. With `offline` the feeds of `[content] feed` are not fetched. Without
+    `notify` the next run tells the hubs. With `quick_check` the report has a `notice`.
     """
 
     out: Path | None = None

@@ -198,5 +198,5 @@ def _write(out: Path, made: IssueRun, config: Config, store: Store, jobs: int) -
 
 
 def _is_not_stale(path: str) -> bool:
-    """Return whether a file that this run does not write may stay: all but copies of what it writes."""
+    """Return whether a file that this run does not write may stay: any but outdated compressed copies."""
     return places.is_issue_file(path) or not path.startswith("digests/")

@@ -26,7 +26,7 @@ def fetch(
 ) -> FetchReport:
     """Ask the feeds of a site, and keep their entries below `fetched/`.
 
-    A feed that cannot be had is a warning in the report, and what it brought earlier stays. Raises
+    A feed that cannot be fetched is a warning in the report, and its earlier entries stay. Raises
     ConfigError if the site names no feed, LockedError, OutputError.
     """
     config, options = config_of(site), options or FetchOptions()

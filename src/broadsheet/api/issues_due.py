@@ -1,4 +1,4 @@
-"""Which issues are to be sent, and how the newsletter makes them: the one link between the two."""
+"""Links sending to the newsletter: which issues are due, and how they are made for sending."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _HELD = "held"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Making:
-    """How an issue is made: in so many processes, and whether and where it is written."""
+    """How an issue is made: by how many processes, and whether and where it is written."""
 
     out: Path | None = None
     jobs: int = 1
@@ -39,7 +39,7 @@ class Wanted:
 
 
 def wanted_issues(config: Config, edition: str, issue: str, now: datetime) -> Iterator[Wanted]:
-    """Yield the issues that are due; of an edition that is asked for by name, whatever its schedule.
+    """Yield the issues that are due; an edition that is asked for by name ignores its schedule.
 
     Raises UsageError if there is no such edition.
     """
@@ -59,7 +59,7 @@ def wanted_issues(config: Config, edition: str, issue: str, now: datetime) -> It
 def compiled_issue(
     config: Config, wanted: Wanted, now: datetime, how: Making
 ) -> CompiledIssue | None:
-    """Make an issue, and compile it; None if it has no article or too few, or its note holds it back.
+    """Make and compile an issue; None if it has no or too few articles, or if its note holds it back.
 
     Raises ConfigError if it must not be sent, and what `digest` raises.
     """
@@ -79,7 +79,7 @@ def compiled_issue(
 
 
 def why_it_waits(config: Config, wanted: Wanted, now: datetime, jobs: int) -> str:
-    """Return why an issue that is due is not on its way yet, for people. Nothing is written."""
+    """Return why an issue that is due is not being sent yet, for people. Nothing is written."""
     try:
         _check_edition(config, wanted.edition)
         made = _made(config, wanted, now, Making(jobs=jobs))

@@ -62,7 +62,7 @@ def send_workers(
 def preview_send(
     site: Path | Config, options: SendOptions, *, now: datetime, environment: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str, str]]:
-    """Yield (edition, issue, address, reason): who would get what; reason "" for who would.
+    """Yield (edition, issue, address, reason); reason is "" for a reader who would get the issue.
 
     Nothing is written. Raises PublishError if an issue could not be sent.
     """
@@ -99,7 +99,7 @@ def send_test(
 ) -> str:
     """Send a marked proof of an issue to an address of one's own; returns the relay's reply.
 
-    The ledger knows nothing of it, and its links to leave do nothing. Raises PublishError.
+    It is not recorded in the ledger, and its unsubscribe links do nothing. Raises PublishError.
     """
     config = config_of(site)
     route = Route.of_site(config, environment)

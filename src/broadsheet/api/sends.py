@@ -42,9 +42,10 @@ class SendOptions:
 
     `edition` asks for one by name, whatever its schedule, and ends a pause of its issues; "" stands
     for all that are due. `issue` is one of its issues, e.g. 2025-W25. `unknown` says what becomes
-    of deliveries in doubt: keep, resend or sent; "" as publish.toml has it. `connections` replaces that
-    of publish.toml. `keeps_time`: `clock` is this machine's, and is corrected by that of the database's
-    server. `is_ending` is asked now and then, and lets the run end once what is in transaction is done.
+    of deliveries in doubt: keep, resend or sent; "" as publish.toml has it. `connections` replaces
+    that of publish.toml. `keeps_time`: `clock` is this machine's, and is corrected by that of the
+    database's server. `is_ending` is called from time to time; when it returns True, the run ends
+    after the deliveries that are in transaction.
     """
 
     edition: str = ""
@@ -133,7 +134,7 @@ class SendRun:
         return {(each.edition, each.name) for each in wanted}
 
     def open_due(self) -> list[PublishError]:
-        """Make the issues that are due and not open yet, and take their audiences.
+        """Make the issues that are due and not open yet, and record their audiences.
 
         Returns why some could not be made, which keeps no other issue back. Raises UsageError.
         """

@@ -20,7 +20,7 @@ from broadsheet.up_to_date import BuildReport
 Result = TypeVar("Result")
 
 ATTEMPTS = 3
-"""How often a run is tried while articles are edited under its hands."""
+"""How often a run is tried if articles change while it reads them."""
 
 
 def config_of(site: Path | Config) -> Config:
@@ -52,9 +52,9 @@ def locked_run(config: Config, run: Callable[[Store], Result], *, cached: bool =
 
 
 def without_broken(run: Callable[[tuple[Problem, ...]], Result], *, keep_going: bool) -> Result:
-    """Call `run` with the problems of articles that it has to leave out: none at first.
+    """Call `run` with the problems of the articles that it has to leave out; the first time with none.
 
-    If work on some articles fails and it is to `keep_going`, it is called again without them.
+    If work on some articles fails, and with `keep_going`, it is called again without them.
     Raises what `run` raises.
     """
     broken: tuple[Problem, ...] = ()

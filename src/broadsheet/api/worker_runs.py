@@ -19,10 +19,11 @@ from broadsheet.workers import Station
 class WorkerOptions:
     """How a worker works.
 
-    `connections` replaces that of publish.toml; `metrics` is the [HOST:]PORT where monitoring asks, if
-    at all. `keeps_time`: the clock is corrected by that of the database's server. `lease_seconds` is how
-    long it may hold deliveries, 0 for the usual time. `is_ending` is asked all the time, and lets the
-    worker end once what is in transaction is done. `tell` is told what goes wrong meanwhile.
+    `connections` replaces that of publish.toml; `metrics` is the [HOST:]PORT where monitoring asks,
+    if at all. `keeps_time`: the clock is corrected by that of the database's server.
+    `lease_seconds` is how long it may hold deliveries, 0 for the usual time. `is_ending` is called
+    all the time; when it returns True, the worker ends after the deliveries that are in
+    transaction. `tell` gets a message for everything that goes wrong meanwhile.
     """
 
     connections: int = 0
@@ -42,10 +43,10 @@ def send_worker(
     clock: Callable[[], datetime],
     environment: Mapping[str, str],
 ) -> None:
-    """Work until `is_ending`. `clock` gives this machine's time (aware); the server's is what counts.
+    """Work until `is_ending`. `clock` gives this machine's time (aware); leases go by the server's.
 
     Raises PublishError if work cannot begin: ConfigError, UsageError, DatabaseError, UnavailableError
-    if the database does not answer; later on that is told and waited for.
+    if the database does not answer. Later on the worker reports that, and waits.
     """
     config, options = config_of(site), options or WorkerOptions()
     route = Route.of_site(config, environment, options.connections)

@@ -132,7 +132,7 @@ def _is_gone(session: Session, event: MailEvent, now: float) -> bool:
 
 
 def _is_full_for_long(session: Session, subscriber: int, now: float) -> bool:
-    """Return whether the newest issues all came back; a delivery that did not clears the score."""
+    """Return whether the newest issues all came back; one that did not resets the count."""
     sql = """SELECT deliveries.issue, (SELECT MIN(at) FROM bounces WHERE bounces.issue =
             deliveries.issue AND bounces.subscriber = deliveries.subscriber AND kind = 'full')
         FROM deliveries JOIN issues ON issues.id = deliveries.issue

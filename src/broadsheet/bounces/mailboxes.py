@@ -1,7 +1,7 @@
-"""Where mail that comes back lies: a pipe, files, a Maildir, IMAP or POP.
+"""Reads mail that came back: from a pipe, files, a Maildir, IMAP or POP.
 
 For each mail the order is: read, commit, remove. So a
-crash makes a mail be read twice, which counts once, and never lost.
+crash can make a mail be read twice, which counts once, but never loses one.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class OneMail:
 
     @classmethod
     def of(cls, stream: BinaryIO) -> OneMail:
-        """Read a stream to its end, since a server takes a closed pipe for a failure; keep what matters."""
+        """Read a stream to its end, since servers take a closed pipe for a failure; keep MAX_BYTES."""
         content = stream.read(MAX_BYTES)
         while stream.read(MAX_BYTES):
             pass

@@ -16,7 +16,7 @@ FEW = 10
 def aggregate(
     problems: Sequence[Problem], rules: Iterable[CheckRule[Any]], articles: int, folder: str
 ) -> Iterator[Problem]:
-    """Yield the problems, but one of `folder` for a rule that finds one in most of the `articles`.
+    """Yield the problems; a rule that finds one in most `articles` gets a single problem of `folder`.
 
     This applies to rules with an `aggregate` text, which find at most one problem in an article.
     """

@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     config = config_of(options.folder)
     subscribers, _ = open_subscribers(config.root, config.send.database, os.environ)
     with contextlib.closing(subscribers.database), _mailbox(options, config) as mailbox:
-        says_so = config.send.url and config.subscribe.farewell  # The pages deliver such mails.
+        says_so = config.send.url and config.subscribe.farewell  # The pages send the mails.
         farewell = queue_farewells if says_so else None
         intake = Intake(subscribers.database, subscribers.secret, farewell)
         _pass(mailbox, intake, options)

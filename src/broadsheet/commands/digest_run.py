@@ -1,4 +1,4 @@
-"""What `publish digest` does; apart from its options, since other commands need none of it."""
+"""What `publish digest` does, in a module of its own that other commands do not import."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def add(commands: option.Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Fetch. Returns 1 if a feed could not be had. Raises PublishError."""
+    """Fetch. Returns 1 if a feed could not be fetched. Raises PublishError."""
     from broadsheet import FetchOptions, fetch  # noqa: PLC0415 - other commands do not need it
 
     config = load_config(find_root(options.folder), resolve)

@@ -1,4 +1,4 @@
-"""What `publish send` does; apart from its options, since other commands need none of it."""
+"""What `publish send` does, in a module of its own that other commands do not import."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ NAMESERVERS = "BROADSHEET_NAMESERVERS"
 
 _MOST_BYTES = 10_000_000
 _SLOWEST = 0.01
-"""Messages a second below which no end can be foretold."""
+"""Messages a second below which the remaining time is not estimated."""
 
 _EVERY = 0.5
 """Seconds between two lines of progress."""
@@ -72,7 +72,7 @@ def _send(config: Config, options: argparse.Namespace, started: float) -> int:
 
 
 def _worker(config: Config, options: argparse.Namespace) -> int:
-    """Work until a signal; that is how a worker ends well, so it is no failure."""
+    """Work until a signal comes. That is the normal end of a worker, so it is no failure."""
     from broadsheet.api import WorkerOptions, send_worker  # noqa: PLC0415 - needs an extra
 
     if options.edition or options.issue or options.unknown:

@@ -88,7 +88,7 @@ def _rebuild(
 ) -> Sequence[Problem]:
     """Build as `publish build` does, at the present time; print and return the problems.
 
-    Compressed files that are there stay, and are made anew. `check` ends the build if it raises.
+    Compressed files are kept up to date if they exist. `check` ends the build if it raises.
     """
     options = BuildOptions(
         notify=False, precompress=any(path.endswith(COPIES) for path in written_files(out))

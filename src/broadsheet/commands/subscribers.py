@@ -1,4 +1,4 @@
-"""`publish subscribers`: the readers, one command for each thing one does with them."""
+"""`publish subscribers`: one subcommand for each operation on readers."""
 
 from __future__ import annotations
 

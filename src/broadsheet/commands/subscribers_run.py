@@ -42,7 +42,7 @@ def run(part: str, options: Options) -> int:
     if edition and edition not in config.digest:
         message = f'has no edition "{edition}"; there are: {", ".join(config.digest)}'
         raise ConfigError(Problem(FILE_NAME, 0, "digest", message))
-    with contextlib.ExitStack() as stack:  # Nothing is made for a file or an address that is wrong.
+    with contextlib.ExitStack() as stack:  # A wrong file or address must not create the database.
         if part == "add":
             options.addresses = _read(options.addresses)
         if part == "import":
@@ -265,5 +265,5 @@ def _stream(name: str) -> Iterator[BinaryIO]:
 def _user() -> str:
     try:
         return getpass.getuser()
-    except (KeyError, OSError):  # A container without users.
+    except (KeyError, OSError):  # The user has no name, as in some containers.
         return ""

@@ -32,7 +32,7 @@ class Colours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fonts:
-    """`[digest.NAME.fonts]`: values of CSS `font-family`; mail programs have no fonts but their own."""
+    """`[digest.NAME.fonts]`: values of CSS `font-family`; mail programs have their own fonts only."""
 
     heading: str = key(digest_values.font, "Titles and headlines.", "")
     text: str = key(digest_values.font, "All else.", "")
@@ -42,8 +42,8 @@ class Fonts:
 class Show:
     """`[digest.NAME.show]`: what the stories of each tier show.
 
-    Any of `summary`, `thumbnail`, `tags`, `minutes`, `date`, `author`, `button`; thumbnails are those of
-    the second tier alone.
+    Any of `summary`, `thumbnail`, `tags`, `minutes`, `date`, `author`, `button`; only the second
+    tier has thumbnails.
     """
 
     lead: tuple[str, ...] = key(
@@ -76,7 +76,7 @@ class DigestConfig(Filter):
         NOTHING,
     )
     term: str = ""
-    """The term of an edition that `each` makes; no key of publish.toml."""
+    """The term of an edition that `each` makes; not a key of publish.toml."""
     table: str = ""
     """The table that `each` stands in, in such an edition."""
     period: str = key(

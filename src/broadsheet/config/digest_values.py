@@ -25,7 +25,7 @@ def colour(value: object) -> str:
 
 
 def postal_address(value: object) -> str | bool:
-    """Read a postal address, or `false`: on purpose there is none."""
+    """Read a postal address, or `false` for none on purpose."""
     return False if value is False else values.line(value)
 
 
@@ -39,9 +39,9 @@ def list_id(value: object) -> str:
 
 
 def unsubscribe(value: object) -> tuple[str, ...]:
-    """Read where one unsubscribes: one https address and one mailto address, or either alone.
+    """Read the unsubscribe addresses: one https address and one mailto address, or either alone.
 
-    They may hold placeholders, or be one.
+    An address may contain placeholders, or be one.
     """
     found = tuple(map(link, values.strings([value] if isinstance(value, str) else value)))
     schemes = ["mailto" if url.startswith("mailto:") else "https" for url in found]

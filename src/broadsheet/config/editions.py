@@ -1,4 +1,4 @@
-"""`[digest.NAME] each`: one table that stands for an edition of each of several terms. Pure."""
+"""`[digest.NAME] each`: one table that makes an edition for each of several terms. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from broadsheet.urls import term_slug
 def each_edition(digest: Mapping[str, DigestConfig]) -> dict[str, DigestConfig]:
     """Return all editions by name; a table with `each` becomes those of its terms.
 
-    Terms of one slug are one edition, called as the first of them.
+    Terms that share a slug are one edition, named after the first of them.
     """
     found: dict[str, DigestConfig] = {}
     for table, edition in digest.items():
@@ -35,7 +35,7 @@ def each_edition(digest: Mapping[str, DigestConfig]) -> dict[str, DigestConfig]:
 
 
 def editions_of(digest: Mapping[str, DigestConfig], name: str) -> tuple[str, ...]:
-    """Return the editions that a name stands for: an edition's own, or those of a table with `each`.
+    """Return the editions that a name means: one edition, or those of a table with `each`.
 
     An unknown name stands for itself.
     """
@@ -67,5 +67,5 @@ def _terms(edition: DigestConfig) -> Iterator[tuple[str, str]]:
 
 
 def _name(table: str, term: str) -> str:
-    """Return an edition's name: a folder's, as that of its table is."""
+    """Return an edition's name; like its table's name, it can be the name of a folder."""
     return term_slug(f"{table}-{term_slug(term)}")

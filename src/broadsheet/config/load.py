@@ -32,7 +32,7 @@ def find_root(start: Path) -> Path:
         file = folder / FILE_NAME
         if file.is_file():
             return folder
-        if os.path.lexists(file):  # Another site's may lie above.
+        if os.path.lexists(file):  # A publish.toml further up may be another site's.
             message = "is no file; move it away, and run `publish init`"
             raise ConfigError(Problem(str(file), 0, "", message))
     message = f"not found in {start} or above; run `publish init` in the site's folder"
@@ -40,7 +40,7 @@ def find_root(start: Path) -> Path:
 
 
 Resolve = Callable[[Config], tuple[Config, Iterable[KeyProblem]]]
-"""Completes a configuration by what only the site's engine knows; returns what is wrong there, too."""
+"""Adds to a configuration what only the site's engine knows; also returns the problems it finds."""
 
 
 def load_config(root: Path, resolve: Resolve) -> Config:
@@ -89,7 +89,7 @@ def config_error(config: Config, key: str, message: str) -> ConfigError:
 
 
 def _with_subscription_pages(config: Config) -> Config:
-    """Let readers join, leave and choose by the pages of `[send]`, in editions that name no others."""
+    """Use the subscription pages of `[send]` in editions that name no other addresses."""
     send, urls = config.send, leave_urls(config.send)
     editions = {
         name: dataclasses.replace(
@@ -104,7 +104,7 @@ def _with_subscription_pages(config: Config) -> Config:
 
 
 class _Reader:
-    """Reads tables into records and gathers what is wrong, as (path of keys, message)."""
+    """Reads tables into records and collects the problems, as (path of keys, message)."""
 
     def __init__(self) -> None:
         self.problems: list[tuple[tuple[str, ...], str]] = []
@@ -131,7 +131,7 @@ class _Reader:
             value = field.metadata["read"](raw)
         except ValueError as error:
             self._fault(path, str(error))
-            # Any value will do: the record is never used once there is a problem.
+            # Any value is fine here: after a problem the record is never used.
             yield field.name, None
             return
         yield field.name, self._tables(field, value, path)

@@ -107,7 +107,7 @@ class Config:
         return self.content.url or self.site.url
 
     def identity(self, url: str) -> str:
-        """Return the URL of a page as ids have it: at `id_url` if it is one of this site's."""
+        """Return the URL of a page for use in ids: below `id_url` if the page is this site's."""
         if self.feeds.id_url:
             for base in (self.articles_url, self.site.url):
                 if url.startswith(base):

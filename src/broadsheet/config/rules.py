@@ -29,7 +29,7 @@ def cross_check(config: Config) -> Iterator[KeyProblem]:
 
 
 def _out(config: Config) -> Iterator[KeyProblem]:
-    """Check that the output has a folder of its own, in which nothing is that may not be published."""
+    """Check that the output folder holds nothing that must not be published."""
     out = config.site.out
     if not out or f"{config.content.path}/".startswith(f"{out}/") or out.startswith(".publish"):
         yield ("site", "out"), f'"{out}" is no folder for the output alone; write e.g. "out"'

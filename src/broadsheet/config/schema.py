@@ -1,4 +1,4 @@
-"""The JSON Schema of publish.toml, made from its records: editors complete and check keys by it.
+"""The JSON Schema of publish.toml, made from its records, so that editors complete and check keys.
 
 `make docs` writes it to docs/publish.schema.json, which `publish --print schema` shows. It is of draft
 7, which the TOML extensions of editors read.
@@ -58,7 +58,7 @@ _SHAPES: Mapping[object, Schema] = {
     digest_values.postal_address: {"anyOf": [_STRING, {"const": False}]},
     digest_values.unsubscribe: _STRING_OR_STRINGS,
 }
-"""What a reader accepts, if that is narrower or wider than the type of the record's field."""
+"""What a reader of values accepts, if that differs from the type of the record's field."""
 
 _TYPES: Mapping[object, Schema] = {
     str: _STRING,
@@ -119,7 +119,7 @@ def _shape(read: object, annotation: object) -> Schema:
     if isinstance(read, values.Choices):
         one = {"type": "string", "enum": list(read.one.allowed)}
         return {"type": "array", "items": one, "minItems": 1}
-    # Everything else that a record holds, such as a time zone, is written as text.
+    # All other types, such as a time zone, are written as text.
     return _SHAPES.get(read) or _TYPES.get(annotation, _STRING)
 
 

@@ -28,7 +28,7 @@ class RelayAddress:
     port: int = 0
     user: str = ""
     path: str = ""
-    """Of maildir: the folder; of lmtp: a socket; of sendmail: the program, "" for the usual one."""
+    """The folder of maildir, the socket of lmtp, or the program of sendmail ("" for the usual one)."""
 
     @property
     def name(self) -> str:
@@ -57,7 +57,7 @@ class RelayAddress:
 
 
 def _is_loopback(host: str) -> bool:
-    """Return whether a host is this machine, by its name alone: DNS is not asked."""
+    """Return whether a host name means this machine; DNS is not queried."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

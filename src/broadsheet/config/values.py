@@ -29,7 +29,7 @@ FORMATS = ("atom", "rss", "json")
 _MAIL_ADDRESS = re.compile(r"[A-Za-z0-9.!#$&'*+/=?^_`{|}~-]+@[^@\s<>,;()\"\[\]\\]+")
 
 EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
-"""An address, as far as a feed cares."""
+"""An address; feeds need no stricter test."""
 
 # The shape of a tag (RFC 5646, section 2.1), as far as feeds need it. Three capital letters are more
 # likely the name of something else, such as CSS.
@@ -222,7 +222,7 @@ def database(value: object) -> str:
             message = "holds a password; take it out, and set PGPASSWORD or use ~/.pgpass"
             raise ValueError(message)
         return text
-    text = posixpath.normpath(text) if text and "://" not in text else text  # No `./out/` gets by.
+    text = posixpath.normpath(text) if text and "://" not in text else text  # Finds `./out/` too.
     if "://" in text or not text or text.split("/")[0] == ".publish":
         message = f'"{text}" is not a place for the database; write e.g. "subscribers.sqlite"'
         raise ValueError(message)
@@ -237,7 +237,7 @@ def string_table(value: object) -> Mapping[str, str]:
 
 
 def aliases(value: object) -> Mapping[str, str]:
-    """Read what names stand for, chains of renames followed to their ends."""
+    """Read aliases (old name to new name); chains of renames are followed to their ends."""
     renamed = {old: new for old, new in string_table(value).items() if old != new}
     return {old: _last_name(old, renamed) for old in renamed}
 
@@ -299,7 +299,7 @@ FIELDS = (
 
 
 def field_names(value: object) -> Mapping[str, tuple[str, ...]]:
-    """Read front matter keys by what they mean; one text stands for a list of it."""
+    """Read front matter keys by meaning; a single text counts as a list of one."""
     names = selection(value)
     unknown = next((name for name in names if name not in FIELDS), None)
     if unknown:
@@ -318,7 +318,7 @@ def front_matter(value: object) -> Mapping[str, Mapping[str, Any]]:
 
 
 def selection(value: object) -> Mapping[str, tuple[str, ...]]:
-    """Read values wanted, by taxonomy, `authors` or `sections`; one text stands for a list of it."""
+    """Read the values to select, by taxonomy, `authors` or `sections`; a single text is a list of one."""
     if not isinstance(value, dict):
         raise ValueError(_wrong(value, "a table of lists", '{ tags = ["…"] }'))
     return {

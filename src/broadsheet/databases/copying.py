@@ -1,8 +1,8 @@
 """Moves a site's readers and issues from one database to another.
 
 Nothing is lost: the old database takes no writes while it is copied, each table is compared by count and
-digest before the new one is committed, and then the old one's tables are renamed, so that whatever
-still has it open fails instead of writing where nobody looks.
+digest before the new one is committed, and then the old one's tables are renamed, so that programs
+that still have it open fail instead of writing to a database that is no longer used.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def _rows(session: Session, table: str, columns: Sequence[str]) -> Iterator[Row]
 
 
 class _Digest:
-    """Passes rows on, and sums up what they are."""
+    """Passes rows on, and adds up their digests."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._rows = rows
@@ -111,7 +111,7 @@ class _Digest:
 
 
 def _retire(old: Session, place: str) -> None:
-    """Note where the site went, and take the tables away from whoever has them open."""
+    """Record where the site moved, and rename the tables so that programs that have them open fail."""
     sql = "INSERT INTO facts (name, value) VALUES (?, ?)"
     old.execute(sql, (MOVED, place))
     for table in sorted(old.columns()):

@@ -170,7 +170,7 @@ class PostgresDatabase:
                 with contextlib.suppress(psycopg.Error):
                     connection.execute("ROLLBACK")
                 if connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
-                    connection.close()  # What is half done there is nobody's.
+                    connection.close()  # Half a transaction on it must never be continued.
                 raise
 
     def clock_offset(self, now: float) -> float:
@@ -207,7 +207,7 @@ class PostgresDatabase:
         return QueuePlace(self._address, QUEUE_CONNECTION, configure, (psycopg.Error,))
 
     def backup(self, file: Path) -> None:
-        """Raise DatabaseError: PostgreSQL has its own tools for that."""
+        """Raise DatabaseError: use PostgreSQL's own tools for backups."""
         message = f"is backed up by its own tools: pg_dump --schema={self.schema} --format=custom"
         raise DatabaseError(Problem(self.place, 0, "", f"{message} --file={file} …"))
 

@@ -1,13 +1,14 @@
-"""Connections to PostgreSQL that wait for no answer for ever, and hold no rows for ever.
+"""Connections to PostgreSQL that never wait for ever, and never keep rows locked for ever.
 
-A server that is killed ends its connections, and TCP ends those over a network that is cut. But a proxy
-or a tunnel may keep a connection open behind which nobody answers. So whoever hears nothing for a while
-asks the server, over a second connection, whether it is at work on the statement; if it is not, the
-connection is given up, as if it had been lost.
+A server that is killed ends its connections, and TCP ends those over a network that is cut. But a
+proxy or a tunnel may keep a connection open although the server is gone. So a client that hears
+nothing for a while asks the server, over a second connection, whether it still runs the statement;
+if not, the client treats the connection as lost.
 
-A process that is stopped amid a transaction would keep others from its rows. The server ends its
-session instead, if it is stopped between two statements; if it is amid a group of them, which does not
-count as idle, other processes let it be ended. When the process wakes, it finds its connection lost.
+A process that is stopped during a transaction would keep its rows locked. Between two statements
+the server ends its session (idle_in_transaction_session_timeout). During a group of statements,
+which does not count as idle, another process asks the server to end it. When the process wakes, it
+finds its connection lost.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from psycopg import pq
 from psycopg import sql as names
 
 SILENT_SECONDS = 20.0
-"""After so long without an answer it is asked whether there will be one."""
+"""Seconds without an answer after which the server is asked whether it still runs the statement."""
 
 _OPTIONS: dict[str, Any] = {
     "connect_timeout": 10,
@@ -31,9 +32,9 @@ _OPTIONS: dict[str, Any] = {
     "tcp_user_timeout": 30_000,
     "application_name": "broadsheet",
 }
-"""A network that is cut must not hold a worker longer than its lease."""
+"""If the network is cut, a worker must not wait longer than its lease."""
 
-# The server may be set up otherwise; a mark must be on its disk.
+# Overrides the server's setting: a mark must be on its disk.
 _SETTINGS = "SET synchronous_commit = on; SET idle_in_transaction_session_timeout = '1min'"
 _UNHURRIED = "SET LOCAL idle_in_transaction_session_timeout = 0"
 
@@ -47,7 +48,7 @@ _AT_WORK = """SELECT 1 FROM pg_stat_activity WHERE pid = %s AND state = 'active'
 
 _Answer = TypeVar("_Answer")
 _Waiting = Generator[Any, Any, _Answer]
-"""What psycopg works with: it yields what it waits for, and is sent what came of it."""
+"""The generators of psycopg: they yield what to wait for, and are sent what happened."""
 
 
 class Connection(psycopg.Connection[Any]):
@@ -62,7 +63,7 @@ class Connection(psycopg.Connection[Any]):
         return answer
 
     def _is_at_work(self) -> bool:
-        """Return whether the server works on what it was asked for, and does not wait for us."""
+        """Return whether the server is running the statement, rather than waiting for us."""
         if not self.address:
             return False
         try:
@@ -73,7 +74,7 @@ class Connection(psycopg.Connection[Any]):
 
 
 class QueueConnection(psycopg.AsyncConnection[Any]):
-    """A connection for the queue, whose statements are short; it may also listen for long."""
+    """A connection for the queue, whose statements are short; it may also listen for a long time."""
 
     async def wait(self, gen: _Waiting[_Answer], *how: Any, **options: Any) -> _Answer:
         """Wait for an answer as psycopg does. Raises OperationalError if it takes too long."""
@@ -92,7 +93,7 @@ QUEUE_CONNECTION = {"connection_class": QueueConnection, "kwargs": _OPTIONS}
 def _heard(
     gen: _Waiting[_Answer], connection: Any, may_be_silent: Callable[[], bool]
 ) -> _Waiting[_Answer]:
-    """Pass a generator on, and close its connection if nothing is heard that should be."""
+    """Run psycopg's generator, and close the connection if an answer that is due does not come."""
     try:
         wanted = next(gen)
         last = monotonic()
@@ -122,5 +123,5 @@ def connect(address: str, schema: str) -> Connection:
 
 
 def take_time(connection: psycopg.Connection[Any]) -> None:
-    """Let a transaction take as long as it does: someone reads what it yields, or it moves everything."""
+    """Let a transaction run without a time limit: it yields rows to a reader, or copies everything."""
     connection.execute(_UNHURRIED)

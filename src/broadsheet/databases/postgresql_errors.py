@@ -39,7 +39,7 @@ def explained(error: psycopg.Error, place: str) -> PublishError:
         )
         return UnavailableError(Problem(place, 0, "", message))
     problem = Problem(place, 0, "", f"cannot be used: {advice or lines[0]}")
-    # What is short may be there again soon, so workers wait for it.
+    # Memory, disk space or connections may be free again soon, so workers wait.
     return UnavailableError(problem) if state.startswith("53") else DatabaseError(problem)
 
 

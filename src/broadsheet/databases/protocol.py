@@ -1,4 +1,4 @@
-"""What subscribers and ledger ask of a database.
+"""The protocol of a database, as subscribers and ledger use it.
 
 SQL is written once, in what SQLite 3.35 and PostgreSQL 15 have in common: `ON CONFLICT`, `RETURNING`,
 `WITH … AS MATERIALIZED`, `UPDATE … FROM`. Parameters are `?`. No literal in a statement may hold a
@@ -105,7 +105,7 @@ class Database(Protocol):
         """
 
     def end_stopped(self) -> None:
-        """End the transactions of processes that were stopped amid them, and keep rows from others."""
+        """End the transactions of processes that were stopped during them and keep rows locked."""
 
     def queue_place(self, name: str, tables: str) -> QueuePlace:
         """Return where jobs are kept, under a name beside this program's tables.

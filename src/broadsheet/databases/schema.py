@@ -3,7 +3,7 @@
 Words in braces differ between databases. All times are Unix time in whole seconds.
 
 - `addresses` of subscribers: `canonical` is the key, `address` what is written to. Ids are never used
-  again, so that what an erased reader leaves in `deliveries` is nobody's.
+  again, so that the deliveries of an erased reader belong to nobody.
 - `events` is only ever appended to (except by erasing); `sources` says why and where from.
 - `deliveries` is the state machine of `broadsheet.ledger`. Its indexes hold open deliveries only.
 - `seen` holds ids of bounces and webhook events that were applied; `bounces` what they said.
@@ -152,7 +152,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
 )
 
 VERSION = len(STEPS)
-"""Of the tables that this program needs."""
+"""The version of the tables that this program needs."""
 
 
 def step(number: int, words: Mapping[str, str]) -> list[str]:

@@ -22,7 +22,7 @@ PATIENCE = 60.0
 """Seconds to wait for another process's transaction: an import of a million readers takes some."""
 
 PAUSE = 0.001
-"""Seconds between two tries to be the next that writes."""
+"""Seconds between two attempts to get the write lock."""
 
 CACHE_KIB = 32 * 1024
 _AT_ONCE = 1000
@@ -66,7 +66,7 @@ class SqliteSession:
         self._connection.executemany(sql, rows)
 
     def lock_tables(self) -> None:
-        """Do nothing: whoever writes has SQLite's only lock."""
+        """Do nothing: a writer holds SQLite's only lock already."""
 
     def columns(self) -> dict[str, list[str]]:
         """Return the columns of every table of the program."""
@@ -129,8 +129,8 @@ class SqliteDatabase:
     def _begin_write(self) -> None:
         """Wait until no other process writes, trying each millisecond.
 
-        SQLite itself tries less and less often, at last ten times a second, so that a process which
-        writes much keeps others out.
+        SQLite itself retries less and less often, in the end ten times a second, so that a process
+        that writes a lot would keep others waiting.
         """
         execute = self._connection.execute
         execute("PRAGMA busy_timeout = 0")
@@ -153,7 +153,7 @@ class SqliteDatabase:
         return 0.0
 
     def end_stopped(self) -> None:
-        """Do nothing: whoever has the file locked, has it."""
+        """Do nothing: the file stays locked as long as its holder lives."""
 
     def queue_place(self, name: str, tables: str) -> QueuePlace:  # noqa: ARG002 - part of the protocol
         """Raise DatabaseError: one process sends, and needs no queue."""
@@ -231,7 +231,7 @@ def _connect(file: Path) -> sqlite3.Connection:
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         connection.execute("PRAGMA temp_store = FILE")
         connection.execute(f"PRAGMA temp.cache_size = -{CACHE_KIB}")
-        connection.execute("PRAGMA secure_delete = ON")  # What is erased is gone.
+        connection.execute("PRAGMA secure_delete = ON")  # Erased data is overwritten.
         connection.execute("PRAGMA trusted_schema = OFF")
     except BaseException:
         connection.close()

@@ -47,7 +47,7 @@ def open_sqlite(file: Path, *, create: bool) -> SqliteDatabase:
 
 
 def _create(file: Path) -> None:
-    """Make a database with a name of its own first, so that no crash leaves half of one."""
+    """Make a database under a temporary name first, so that a crash never leaves half of one."""
     for end in ("-wal", "-shm"):
         if os.path.lexists(f"{file}{end}"):
             message = (
@@ -66,7 +66,7 @@ def _create(file: Path) -> None:
         os.link(part, file)
         sync_folder(file.parent)
     except FileExistsError:
-        return  # Another process was faster: its database is as good.
+        return  # Another process was faster; use its database.
     except OSError as error:
         raise _cannot_make(file, error) from error
     finally:

@@ -1,4 +1,4 @@
-"""What feeds say beyond their own format: images (Media RSS, enclosures) and archives (RFC 5005).
+"""Elements of extensions: images (Media RSS, enclosures) and archives (RFC 5005).
 
 Media RSS: https://www.rssboard.org/media-rss
 """

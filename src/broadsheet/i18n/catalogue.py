@@ -26,7 +26,7 @@ Text = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The texts of a language, by key; `is_own` is False if all of them are another language's, English."""
+    """The texts of a language, by key; `is_own` is False if all of them are English instead."""
 
     texts: Mapping[str, Text]
     is_own: bool

@@ -42,7 +42,7 @@ class Language:
 
     @property
     def name(self) -> str:
-        """Return what the language calls itself, e.g. Deutsch; the tag if that is not known."""
+        """Return the language's own name, e.g. Deutsch; the tag if it is unknown."""
         return str(self._locale.get_display_name(self._locale) or self.tag)
 
     @property
@@ -68,7 +68,7 @@ class Language:
 
     @property
     def has_words(self) -> bool:
-        """Return whether a catalogue is the language's own; else all that is said is English."""
+        """Return whether the language has its own catalogue; otherwise all texts are English."""
         return self._catalogue.is_own
 
     def say(self, key: str, **values: object) -> str:
@@ -113,7 +113,7 @@ class Language:
         return format_skeleton("yMMMM", first, locale=self._locale)
 
     def span(self, first: date, last: date) -> str:
-        """Write a stretch of days, both within it: `2025年6月16日至22日`, `Jun 16 – 22, 2025`."""
+        """Write a range of days, both included: `2025年6月16日至22日`, `Jun 16 – 22, 2025`."""
         if first == last:
             return self.full_date(first)
         return format_interval(first, last, "yMMMd", locale=self._locale)

@@ -1,4 +1,4 @@
-"""One article as we publish it and as another program does: what is lost."""
+"""Compares one article as we publish it with the same one as another program publishes it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How many of their words, links or pictures we have; `lost` names some of the others, in order."""
+    """How many of their words, links or pictures we have; `lost` has the first ones that we lack."""
 
     theirs: int
     kept: int
@@ -31,7 +31,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """An article and what is other in our feed; `other` has pairs of theirs and ours by field.
+    """An article and how our feed differs; `other` has, by field, a pair of their value and ours.
 
     `has_content` is False if they publish no text that could be compared.
     """
@@ -47,7 +47,7 @@ class Difference:
 
     @property
     def is_equal(self) -> bool:
-        """Return whether nothing is lost and nothing other."""
+        """Return whether nothing is lost and nothing differs."""
         parts = (self.words, self.links, self.pictures)
         return not self.other and all(part.kept == part.theirs for part in parts)
 
@@ -62,7 +62,7 @@ def compare(entry: Entry, path: str, item: RenderedItem, *, is_feed: bool) -> Di
     """Compare our entry of the article in the file `path` with theirs."""
     theirs = facts_of(item.content, item.url or entry.permalink)
     ours = facts_of(entry.content or entry.summary, entry.permalink)
-    # Of a feed's picture, which readers show, no second copy is needed.
+    # Readers show the entry's picture, so it need not be in the content too.
     pictures = (*ours.pictures, *facts_of(_picture(entry), entry.permalink).pictures)
     return Difference(
         path,

@@ -1,4 +1,4 @@
-"""What of a comparison is an error, and what a warning."""
+"""Turns differences into problems: which are errors, and which are warnings."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ def _lost(difference: Difference, name: str, kept: Kept, severity: Severity) -> 
 
 
 def missing(item: RenderedItem, name: str) -> Problem:
-    """Return the error that an entry of theirs is no article here."""
+    """Return the error for one of their entries that matches no article here."""
     called = item.title or item.url or item.id
     message = f'"{called}" ({item.url or item.id}) is no article here; include its file'
     return Problem(name, 0, "", message, rule="against-missing")
 
 
 def more(articles: tuple[Article, ...], name: str) -> Iterator[Problem]:
-    """Yield one warning about the articles that they have not."""
+    """Yield one warning about the articles that they do not publish."""
     if articles:
         message = (
             f"lacks {counted(len(articles), 'article')} that we publish, e.g. {articles[0].source}; "

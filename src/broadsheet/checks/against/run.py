@@ -38,8 +38,8 @@ class AgainstOptions:
 class AgainstReport:
     """How many articles were compared, the differences of those that are not equal, the worst first.
 
-    `missing` are entries of theirs that are no article here, `more` articles that they lack, `bare`
-    how many of theirs have no text to compare.
+    `missing` are their entries that match no article, `more` our articles that they lack, `bare` is
+    how many of their entries have no text to compare.
     """
 
     target: str

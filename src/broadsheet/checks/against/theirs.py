@@ -17,10 +17,10 @@ from broadsheet.urls import path_of
 
 @dataclass(frozen=True, slots=True)
 class Theirs:
-    """What is compared: each article with its entry, and the entries that no article here is.
+    """What is compared: each article with its entry, and the entries that match no article.
 
-    `more` are articles that the other program should have and has not. `is_feed` is False for pages,
-    which tell neither ids nor dates.
+    `more` are articles that the other program should have but lacks. `is_feed` is False for pages,
+    which have neither ids nor dates.
     """
 
     pairs: tuple[tuple[Article, RenderedItem], ...]

@@ -20,7 +20,7 @@ _BLOCKS = (
     "p div section article aside figure figcaption h1 h2 h3 h4 h5 h6 ul ol li dl dt dd pre blockquote "
     "table tr td th caption details summary br hr main header footer"
 ).split()
-# Where highlighters of code put the numbers of its lines.
+# Where syntax highlighters put line numbers.
 _NUMBERS = frozenset({"gutter", "lineno", "linenos", "lnt", "rouge-gutter"})
 _EMBEDS = frozenset({"iframe", "embed", "object", "video", "audio"})
 

@@ -35,7 +35,7 @@ class CheckedIssue:
     """An issue's three files; a missing file is empty. `folder` is its path in reports.
 
     `address` is the sender's postal address in publish.toml, "" if there is none. `size_of` returns how
-    many bytes a picture has, by its address, None if nobody knows.
+    many bytes the picture at an address has, None if that is unknown.
     """
 
     folder: str
