@@ -1,4 +1,4 @@
-"""Packages whose names are imported when they are first used (PEP 562).
+"""Lazy exports of packages: a name is imported when it is first used (PEP 562).
 
 `publish build` with nothing to do must import no library, so a package whose modules import some does
 not import them itself. Its `__init__` lists its names in `__all__`, imports them for type checkers, and

@@ -196,7 +196,7 @@ class OutputFile:
 
 @dataclass(frozen=True, slots=True)
 class LazyFile:
-    """A file to write that need not be made if an earlier run left it as it would be.
+    """A file that is only made if an earlier run did not leave it in the same state.
 
     `signature` is a digest of all that its bytes depend on; `make` returns them.
     """

@@ -12,7 +12,7 @@ from broadsheet.ledger.records import Delivery, Mark, Result
 
 @dataclass(slots=True)
 class _Wanted:
-    """A mark that a thread waits for."""
+    """A mark that a thread waits for, until a commit gives the answer."""
 
     delivery: Delivery
     now: float
@@ -21,9 +21,10 @@ class _Wanted:
 
 
 class Commits:
-    """Gathers what threads want written. The first that gets its turn commits for all.
+    """Collects the writes of all threads. The first thread that gets the lock commits for all.
 
-    While it waits for the disk, others gather for the next transaction: the busier, the larger.
+    While it waits for the disk, others collect for the next transaction, so load makes transactions
+    larger.
     """
 
     def __init__(self, database: Database) -> None:
@@ -51,15 +52,15 @@ class Commits:
             self._results.append((delivery, result, now))
 
     def flush(self) -> None:
-        """Commit what has gathered. Raises what the commit raised; it can be tried again."""
+        """Commit what was collected. Raises what the commit raised; it can be tried again."""
         with self._turn:
             if error := self._commit():
                 raise error
 
     def _commit(self) -> Exception | None:
-        """Commit what has gathered; who waits for a mark gets its answer or the error.
+        """Commit what was collected; each thread that waits for a mark gets its answer or the error.
 
-        Results whose commit failed wait for the next one. If they had been written nevertheless,
+        Results whose commit failed wait for the next one. If they were written nevertheless,
         writing them again changes nothing.
         """
         with self._gathering:

@@ -129,7 +129,7 @@ _OPEN = ("state = 'queued' AND lease IS NULL", "state = 'deferred'", _HELD)
 def next_due(session: Session, issue: int, now: float) -> float | None:
     """Return when a delivery can be leased next, or None if none is left.
 
-    The order makes it look in the index: at the end of a large issue, all but a few rows are others.
+    The order makes the query use the index: at the end of a large issue, few rows are still open.
     """
     queued, deferred, held = (f"FROM deliveries WHERE issue = ? AND {each}" for each in _OPEN)
     if session.rows(f"SELECT 1 {queued} ORDER BY subscriber LIMIT 1", (issue,)):
@@ -142,7 +142,7 @@ def next_due(session: Session, issue: int, now: float) -> float | None:
 
 
 def left(session: Session, issue: int) -> int:
-    """Return how many deliveries of an issue are left; it reads all of those, so a million take a while."""
+    """Return how many deliveries of an issue are left; it reads each of them, so a million take a while."""
     sql = "SELECT COUNT(*) FROM deliveries WHERE issue = ? AND"
     return sum(int(session.rows(f"{sql} {each}", (issue,))[0][0]) for each in _OPEN)
 

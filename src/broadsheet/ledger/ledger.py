@@ -1,4 +1,4 @@
-"""The ledger of deliveries: the state machine of SENDING_RULES 10 and 13, kept in the database."""
+"""The ledger of deliveries: a state machine (`records.State`), kept in the database."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class Ledger:
     thread, at `lease`, or at `flush`, so always before the same connection's next mark. Therefore a
     crash leaves at most one unknown for each connection.
 
-    A mark checks lease and subscription in the same statement: who left before it was committed
-    gets nothing, and a worker that lost its lease gets no mark.
+    A mark checks lease and subscription in the same statement: a reader who left before it was
+    committed gets nothing, and a worker that lost its lease gets no mark.
 
     With `database.one_sender` (SQLite) the caller holds the site's lock for sending.
     """
@@ -132,7 +132,7 @@ class Ledger:
         return found
 
     def _wanted(self, session: Session, lease: Lease) -> list[Delivery]:
-        """Return what a lease holds, and skip who left or is on the suppression list."""
+        """Return the deliveries of a lease, and skip readers who left or are on the suppression list."""
         rows = list(issues.leased_rows(session, lease.name))
         hits = suppression.suppressed(
             session, self._secret, [canonical for _, canonical, _ in rows]
@@ -166,7 +166,7 @@ class Ledger:
         self._commits.flush()
 
     def recover(self, worker: str, now: float) -> int:
-        """Settle what a process that died left: call it at the start, and each minute.
+        """Settle the deliveries of a process that died: call it at the start, and each minute.
 
         What was handed over becomes `unknown`, leases end. With `one_sender` this is everything
         that `worker` does not hold; else only what has an expired lease. Deferred deliveries that a
@@ -209,7 +209,7 @@ class Ledger:
             return issues.close_if_done(session, issue, now)
 
     def pause(self, issue: int, why: str) -> None:
-        """Note why an issue is paused; "" ends the pause. `lease` takes no notice of it."""
+        """Record why an issue is paused; "" ends the pause. `lease` ignores it."""
         with self.database.write() as session:
             session.execute("UPDATE issues SET paused = ? WHERE id = ?", (why, issue))
 
@@ -229,7 +229,7 @@ class Ledger:
             return recovery.resolve(session, issue, only, now, sent=sent)
 
     def refusals(self, issue: int) -> list[tuple[int, str, str]]:
-        """Return (subscriber, reason, reply) of refused deliveries that were not yet taken for bounces."""
+        """Return (subscriber, reason, reply) of refused deliveries that were not yet counted as bounces."""
         sql = (
             "SELECT subscriber, reason, reply FROM deliveries WHERE issue = ? AND state = 'refused'"
             " AND NOT EXISTS (SELECT 1 FROM seen"

@@ -14,7 +14,7 @@ SCHEDULE = (300.0, 900.0, 1800.0, 3600.0, 7200.0, 14400.0)
 
 
 class State(StrEnum):
-    """The state of a delivery (SENDING_RULES 13).
+    """The state of a delivery.
 
     queued ─mark─▶ handing ─▶ sent | deferred | refused | unknown
     queued ─▶ deferred | refused (before the mark) | skipped
@@ -31,7 +31,7 @@ class State(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of a try to hand over a delivery."""
+    """The outcome of an attempt to hand over a delivery."""
 
     SENT = "sent"
     """The relay accepted it: 2xx after the final dot. Only after the mark."""
@@ -80,7 +80,7 @@ class OpenIssue:
     """Id of the secret's key that its Message-IDs and tokens are made with, at every try."""
 
     done: float | None
-    """When nothing was queued, deferred or in transaction any more."""
+    """When the last delivery left the states queued, deferred and handing; None before that."""
 
     paused: str
     """Why it is paused; "" if it is not."""
@@ -94,7 +94,7 @@ class Delivery:
     edition: str
     subscriber: int
     address: str
-    """For envelope and `To`: local part as typed, domain in lower-case A-labels."""
+    """Address for envelope and `To`: local part as typed, domain in lower-case A-labels."""
 
     language: str
     lease: str
@@ -164,7 +164,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class OpenWork:
-    """An issue that is neither done nor paused, and how many deliveries are due, up to a bound."""
+    """An issue that is neither done nor paused, and how many of its deliveries are due, up to MOST_DUE."""
 
     issue: OpenIssue
     due: int
@@ -172,7 +172,7 @@ class OpenWork:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A delivery of which nobody knows whether the relay took it."""
+    """A delivery in doubt: the relay may or may not have accepted it."""
 
     issue: int
     subscriber: int

@@ -1,4 +1,4 @@
-"""What a crash left behind, and deliveries of which nobody knows whether the relay took them."""
+"""Recovery after a crash, and deliveries in doubt: the relay may or may not have accepted them."""
 
 from __future__ import annotations
 

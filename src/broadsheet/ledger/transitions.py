@@ -25,7 +25,7 @@ LONGEST_REPLY = 300
 """Characters of a reply that are kept."""
 
 JITTER = 0.1
-"""Part of a wait that differs between readers, so that they are not all tried again at once."""
+"""The random share of a wait, so that not all readers are tried again at once."""
 
 Recorded = tuple[Delivery, Result, float]
 """What was recorded, and when."""
@@ -74,7 +74,7 @@ def _mark_values(delivery: Delivery, now: float) -> Values:
 
 
 def _looked_up(session: Session, delivery: Delivery, now: float) -> Mark:
-    """Return whether there is a mark, and why not; a delivery to someone who left is skipped."""
+    """Return the answer to a request for a mark; a delivery to a reader who left is skipped."""
     values = (delivery.edition, delivery.issue, delivery.subscriber)
     for state, lease, subscription, reason in session.rows(_WHY, values):
         if lease != delivery.lease:
@@ -135,7 +135,7 @@ def _next_state(delivery: Delivery, result: Result, now: float) -> tuple[str, st
 def wait_after(delivery: Delivery) -> float:
     """Return seconds until the next try of a delivery that was deferred now."""
     wait = SCHEDULE[min(delivery.attempts, len(SCHEDULE) - 1)]
-    # The same at each run, so that a test can tell.
+    # Derived from the delivery, so that it is the same in each run and can be tested.
     seed = zlib.crc32(f"{delivery.issue}/{delivery.subscriber}/{delivery.attempts}".encode())
     return wait * (1 + JITTER * seed / 0xFFFFFFFF)
 

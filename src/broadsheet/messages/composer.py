@@ -16,7 +16,7 @@ from broadsheet.subscribers import Secret
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """What an issue's tokens are made with: its number in the ledger, and a key of the secret.
+    """The inputs of an issue's tokens: its number in the ledger, and a key of the secret.
 
     A proof has the number 0, which no issue has: its tokens do nothing.
     """
@@ -55,7 +55,7 @@ class Composer:
         """Prepare the parts that all readers share.
 
         `ses`: the relay is Amazon SES. `token_header` makes the header field that a provider
-        repeats in its reports of bounces; it is not signed, since some take it out.
+        repeats in its reports of bounces; it is not signed, since some providers remove it.
         """
         unsigned = REPLACED_BY_SES if ses else ()
         time = int(issue.date.timestamp())

@@ -1,4 +1,4 @@
-r"""Bytes with holes: what is the same for every reader is joined once, and only the holes are filled.
+r"""Templates of bytes with holes: constant parts are joined once, and only the holes differ by reader.
 
     "To: " [address] "\r\n…" [window: the base64 lines that hold a token] "…"
 

@@ -37,7 +37,7 @@ _LENGTHS = {"leave": Secret.TOKEN_LENGTH}
 _PLACEHOLDER = re.compile(r"%%[A-Za-z][\w.-]*%%")
 _FORMAT = 1
 _OF_READERS = {"Date", "To", "Message-ID", "MIME-Version", "Content-Type"}
-"""Header fields of an issue's .eml that a delivery has its own of."""
+"""Header fields that are not taken from an issue's .eml, since each delivery has its own."""
 
 
 class MessageError(ValueError):
@@ -125,7 +125,7 @@ class CompiledIssue:
 def compile_issue(
     issue: FinishedIssue, date: datetime, *, pages: str = "", bounce: str = ""
 ) -> CompiledIssue:
-    """Compile an issue. Raises MessageError where it gives no way to leave, or is malformed.
+    """Compile an issue. Raises MessageError if it has no unsubscribe link, or is malformed.
 
     `pages` is the URL of the subscription pages, `bounce` the address that bounce reports go to.
     """

@@ -6,9 +6,9 @@
 `files` is this line in code; each stage knows only those before it. Nothing here reads the clock or
 the network. Pictures are read from disk; an issue is a function of content, configuration and name.
 
-`make_issues` gives finished issues; who sends them needs nothing else. `past_issues` is what a build
-makes of them, `places` where they lie. What `publish build` imports when there is nothing to do is
-light; the rest is imported when it is asked for.
+`make_issues` returns finished issues; sending needs nothing else. `past_issues` returns what a
+build makes of them, and `places` knows their paths. A `publish build` with nothing to do imports
+`places` only; the rest is imported when it is first used.
 """
 
 from __future__ import annotations

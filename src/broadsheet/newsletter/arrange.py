@@ -14,7 +14,7 @@ from broadsheet.site import Site
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """Articles in an editor's order: the lead, or None; sections that are given; and the rest."""
+    """Articles in an editor's order: the lead (or None), the note's sections, and the rest."""
 
     lead: Article | None
     sections: tuple[tuple[str, tuple[Article, ...]], ...]

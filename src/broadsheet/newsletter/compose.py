@@ -125,7 +125,7 @@ def span_of(period: Period, language: Language) -> str:
 
 
 def dateline(period: Period, scope: Scope, edition: Edition, context: Context) -> tuple[str, ...]:
-    """Say which issue it is, in parts: its number, its time, and the terms that it is about."""
+    """Return the parts of the dateline: the issue's number, its time, and its terms."""
     number = _number(period, edition)
     parts = (edition.language.say("issue", issue=number),) if number else ()
     terms = (context.site.taxonomies[kind].name_of(slug) for kind, slug in scope.terms)
@@ -133,7 +133,7 @@ def dateline(period: Period, scope: Scope, edition: Edition, context: Context) -
 
 
 def _number(period: Period, edition: Edition) -> str:
-    """Return which issue it is, counted from `first`; "" if nobody counts."""
+    """Return the issue's number, counted from `first`; "" if issues are not counted."""
     first = edition.config.first
     number = number_of(period, first, edition.site.timezone) if first else None
     return str(number) if number else ""
@@ -170,7 +170,7 @@ def _preheader(
 
 
 def _note_blocks(note: Note, issue: Issue, edition: Edition, context: Context) -> NoteBlocks:
-    """Render the editor's words. What is wrong with their pictures is added as warnings."""
+    """Render the editor's note. Problems of its pictures are added as warnings."""
     sample = replace(issue.lead, permalink=edition.issue_url(issue.name), source=note.path)
     renderer = NoteRenderer(note, sample, context.texts, context.pictures)
     blocks = renderer.blocks(edition.language.say)
@@ -256,7 +256,7 @@ def _date(issue: Issue, context: Context) -> datetime:
 
 
 def _sender(edition: Edition, host: str, context: Context) -> Person:
-    """Return who sends an edition; an address of the site's host is used if there is none."""
+    """Return the sender of an edition; without one, an address at the site's host."""
     try:
         return Person(edition.sender.name, values.email_address(edition.sender.email))
     except ValueError:

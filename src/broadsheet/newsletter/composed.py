@@ -1,4 +1,4 @@
-"""The records that templates read: an issue as text in its language, all decided. Pure.
+"""The records that templates read: an issue as text in its language, with all decisions made. Pure.
 
 Templates call it `letter`, and so do those that sites have written themselves.
 """
@@ -126,7 +126,7 @@ class Composed:
         return self.count - self.omitted
 
     def tiered(self) -> Composed:
-        """Return the issue with each story in its tier, by its place among those that are shown."""
+        """Return the issue with each story in its tier, by its position among those shown."""
         lead = replace(self.lead, tier="lead", show=self.tiers.lead)
         place = 0
         sections = []
@@ -151,8 +151,8 @@ class Composed:
     def shortened(self, count: int) -> Composed:
         """Return the issue with the lead and at most `count` - 1 other stories.
 
-        Each section keeps its first stories, and no section more than the longest of them needs, so
-        that an e-mail is an overview of the whole issue however short it is.
+        The stories are shared out evenly among the sections, the first ones of each, so that even a
+        short e-mail is an overview of the whole issue.
         """
         if count >= self.shown:
             return self
@@ -195,7 +195,7 @@ class Email:
 
 
 def _levelled(sizes: Sequence[int], total: int) -> list[int]:
-    """Share a total out: one to each in turn, the first ones first, and to none more than its size."""
+    """Share out a total: one to each in turn, in order, and to none more than its size."""
     shares = [0] * len(sizes)
     while total > 0 and shares != list(sizes):
         for place, size in enumerate(sizes):

@@ -1,4 +1,4 @@
-"""What all issues of a site are made from, gathered in one record."""
+"""The record of everything that all issues of a site are made from."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Html(Protocol):
 
 
 class Texts(Protocol):
-    """What makes text of articles; `markdown.Renderer` is one."""
+    """Renders articles and their summaries; `markdown.Renderer` implements it."""
 
     def summary(self, article: Article) -> str:
         """Return an article's summary as plain text on one line; "" if it has none."""

@@ -1,4 +1,4 @@
-"""Makes pictures fit for mail, in a process of their own that is ended if one takes too much.
+"""Converts pictures for mail, in a process of its own that is killed if a picture takes too much.
 
     python -P drawing.py KIND FILE WIDTH HEIGHT [KIND FILE WIDTH HEIGHT …]
 

@@ -1,4 +1,4 @@
-"""The newsletter's line, from a selection to files; and past issues, kept in step with their articles.
+"""The newsletter's pipeline from selection to files; and past issues, updated with their articles.
 
 select ─Issue─▶ compose ─Composed─▶ web copy, feeds
 └────Email─────▶ render ─RenderedIssue─▶ message ─▶ email.html, .txt, .eml
@@ -34,7 +34,7 @@ from broadsheet.templating import Templates
 
 
 def select(edition: str, period: Period, scope: Scope, context: Context) -> Issue | None:
-    """Select an issue of a configured edition, with regard to what the issues in out/ carry."""
+    """Select an issue of a configured edition, without the articles that issues in out/ carry already."""
     name = issue_name(period, scope)
     found = Problems(_misnamed(edition, context))
     config = context.site.config
@@ -170,7 +170,7 @@ def _is_edited(issue: Issue, context: Context) -> bool:
 
 
 def _carried(edition: str, name: str, context: Context) -> Carried:
-    """Return which articles issues carry already; nothing if `late` is not configured."""
+    """Return which articles other issues carry already; None unless `late` is configured."""
     if not context.site.config.digest[edition].late:
         return NOTHING_CARRIED
     own: frozenset[str] | None = None

@@ -11,7 +11,7 @@ from broadsheet.newsletter.issue import Group
 from broadsheet.site import Site
 
 MAX_SINGLES = 3
-"""More headings than this with but one article each are no order; their articles go together."""
+"""If more headings than this have a single article, these articles are shown together."""
 
 Names = Mapping[str, str]
 """The groups that an article could be in: key to heading, the author's first one first."""

@@ -85,7 +85,8 @@ def web_picture(issue: Issue, pictures: Pictures) -> Picture | None:
 def mail_lead(issue: Issue, edition: Edition, context: Context) -> MailPicture | None:
     """Return the lead's picture for the e-mail; one that cannot be shown is left out with a warning.
 
-    One that is too small to lead is left out silently; a tall one is cropped, so that it is no strip.
+    One that is too small is left out silently; a tall one is cropped, so that it does not fill a
+    screen.
     """
     image = issue.lead.image
     if image is None or (image.width and image.width < MIN_LEAD):

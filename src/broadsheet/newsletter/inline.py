@@ -1,6 +1,6 @@
-"""CSS → style attributes, by premailer: the only module that knows it.
+"""CSS → style attributes, by premailer: the only module that imports it.
 
-Mail programs that drop `<style>`, or most of it, show a letter by its style attributes.
+Mail programs that drop `<style>`, or most of it, show an e-mail by its style attributes.
 premailer 3.10.0 has traps; each option below closes one, and the templates keep to the rest:
 no `!important` and no `@media` in the first `<style>`; all that is progressive in a second one,
 `<style data-premailer="ignore">`; literal colours; `%%token%%`, not braces, in links;
@@ -22,7 +22,7 @@ os.environ.setdefault("PREMAILER_CACHE_MAXSIZE", "4096")
 
 @contextmanager
 def _empty(name: str) -> Iterator[None]:
-    """Let who imports a module meanwhile find an empty one, unless it is there already."""
+    """Put an empty module in the place of one that is not loaded, within the block."""
     if name in sys.modules:
         yield
         return
@@ -33,7 +33,7 @@ def _empty(name: str) -> Iterator[None]:
         del sys.modules[name]
 
 
-# It would take longer to import requests than to inline a letter, which has nothing to be fetched.
+# Importing requests takes longer than inlining an e-mail, and nothing is ever fetched.
 with _empty("requests"):
     from premailer import Premailer
 
@@ -43,7 +43,7 @@ class NoHtmlError(Exception):
 
 
 def inline(html: str) -> str:
-    """Return a letter with its styles inlined. No file is read, nothing is fetched.
+    """Return an e-mail with its styles inlined. No file is read, nothing is fetched.
 
     `strip_important` would also strip the `!important` that dark mode needs; attributes made from
     CSS would replace a picture's `width="536"`, which Outlook needs, by `width="100%"`; validation
@@ -63,5 +63,5 @@ def inline(html: str) -> str:
     )
     try:
         return str(inliner.transform(pretty_print=False))
-    except (AttributeError, ValueError) as error:  # Both come from what the parser gives or says.
+    except (AttributeError, ValueError) as error:  # For no element, or what the parser refuses.
         raise NoHtmlError from error

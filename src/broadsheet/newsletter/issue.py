@@ -1,4 +1,4 @@
-"""An issue as a selection of articles, and its name, which says what it selects."""
+"""An issue as a selection of articles, and its name, which encodes the selection."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Wanted = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What the command line asks for in place of an edition's own `any` and `limit`."""
+    """Options of the command line that replace an edition's own `any` and `limit`."""
 
     terms: Wanted = ()
     limit: int | None = None
@@ -76,7 +76,7 @@ class Issue:
 
     @property
     def published(self) -> datetime:
-        """Return the issue's own time: its newest article's. It never moves with the clock."""
+        """Return the issue's own time: its newest article's. It does not depend on the clock."""
         return max(article.published for article in self.articles)
 
     @property
@@ -97,7 +97,7 @@ def issue_name(period: Period, scope: Scope) -> str:
 
 
 def parse_issue_name(name: str, zone: tzinfo) -> tuple[Period, Scope] | None:
-    """Read an issue's name back; None if Broadsheet gives no issue such a name."""
+    """Parse an issue's name; None if Broadsheet gives no issue such a name."""
     parts = name.split(WINDOW)
     for length in (2, 1):  # A window's name is two parts.
         try:

@@ -1,4 +1,4 @@
-"""Articles that no issue carries although one of their time or a later one was made: they came too late."""
+"""Articles that came too late: the issue of their period, or a later one, was made without them."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ class NoteBlock:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What an editor wants of an issue; "" and () where nothing is said.
+    """An editor's wishes for an issue; "" and () for those that the note leaves open.
 
     With `only_listed`, articles that `order` and `sections` do not name are left out.
     """

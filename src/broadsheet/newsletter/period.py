@@ -1,4 +1,4 @@
-"""Periods of a letter: days, ISO weeks, months and windows, in the site's time zone. Pure."""
+"""Periods of the newsletter: days, ISO weeks, months and windows, in the site's time zone. Pure."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of time: from `start` up to but without `end`, both aware, in the site's zone.
+    """A span of time: from `start` up to but excluding `end`, both aware, in the site's zone.
 
     `name` is the contract's: `2025-06-17`, `2025-W25`, `2025-06`, or for a window
     `2025-06-10--2025-06-17`. `kind` is day, week, month or window.

@@ -1,4 +1,4 @@
-"""Pictures for e-mails: what mail programs cannot show is made into PNG or JPEG.
+"""Pictures for e-mails: formats that mail programs cannot show are converted to PNG or JPEG.
 
 Outlook on Windows shows no WebP, AVIF or SVG, Gmail no SVG (caniemail.com, "image formats").
 """
@@ -33,16 +33,16 @@ MAX_BYTES = 10_000_000
 
 
 _Job = tuple[str, Path, int, int]
-"""What is done with a file, and the size to crop it to, 0 if it is not cropped."""
+"""What to do with a file, and the size to crop it to, 0 for no cropping."""
 
 
 class NoPictureError(Exception):
-    """A picture cannot be in a letter; the message says why and what to do."""
+    """A picture cannot be in an e-mail; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A picture made for a letter: `suffix` is its file's, `width` and `height` are in pixels."""
+    """A picture made for an e-mail: `suffix` is its file's, `width` and `height` are in pixels."""
 
     content: bytes
     suffix: str
@@ -51,7 +51,7 @@ class Made:
 
 
 class Pictures:
-    """Makes pictures fit for letters; each file is read once."""
+    """Makes pictures for e-mails; each file is read once."""
 
     def __init__(self, config: Config) -> None:
         self._root = config.root
@@ -166,7 +166,7 @@ def _is_good_as_it_is(file: Path) -> bool:
             is_good = image.mode not in {"CMYK", "YCCK"} and file.stat().st_size <= LARGE
             if is_good:
                 image.draft(None, (1, 1))  # A JPEG is read at an eighth of its size.
-                image.load()  # To the end: half of it may be missing.
+                image.load()  # Read to the end, to notice a truncated file.
             return is_good
     except (OSError, UnreadableImageError) as error:
         message = f"it cannot be read ({error}); replace the file"
@@ -204,7 +204,7 @@ def _answers(jobs: Sequence[_Job]) -> Iterator[tuple[bytes, bytes]]:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=2 * drawing.SECONDS * len(jobs),  # By the clock: other programs may be at work.
+            timeout=2 * drawing.SECONDS * len(jobs),  # Wall-clock: others may run.
             check=False,
         ).stdout
     except subprocess.TimeoutExpired as error:

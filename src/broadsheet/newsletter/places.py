@@ -1,4 +1,4 @@
-"""Where issues lie below out/. A run with nothing to do imports this, so it imports little."""
+"""The paths of issues below out/. A run with nothing to do imports this module, so it imports little."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plain text of e-mails, wrapped by the columns that terminals show."""
+"""Wraps the plain text of e-mails by terminal columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An issue to look at before it is made: as mail programs would get it, with its pictures from the disk."""
+"""Previews of issues: as mail programs would get them, with pictures from the disk."""
 
 from __future__ import annotations
 

@@ -75,8 +75,8 @@ def _html(letter: Composed, edition: Edition, templates: Templates) -> str:
 def _fewer(count: int, size: int, limit: int) -> int:
     """Guess how many stories fit, by the average size of one; always fewer than there are.
 
-    Some bytes are no story's, so what is aimed at lies well below the limit: a second guess, with
-    its inlining, would take longer than all else.
+    Some bytes belong to no story, so the target lies well below the limit: a second guess, with its
+    inlining, would take longer than everything else.
     """
     return min(count - 1, max(1, int(count * 0.87 * limit / size)))
 

@@ -1,4 +1,4 @@
-"""Which issues a run makes, and all files that follow from them."""
+"""Chooses the issues that a run makes, and makes all files that depend on them."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ from broadsheet.templating import Templates
 
 
 class IssueStatus(StrEnum):
-    """What became of an issue.
+    """The result for an issue.
 
-    It was made; it is there already; its note, a draft, holds it back; a draft of its note was written;
-    or no article belongs to it.
+    It was made; it exists already; its note is a draft, which holds it back; a draft of its note
+    was written; or it has no article.
     """
 
     MADE = "made"

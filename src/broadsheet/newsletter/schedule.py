@@ -1,4 +1,4 @@
-"""Which issue of an edition is due, by `send = "mon 08:00"`. Pure."""
+"""Finds the issue of an edition that is due by `send = "mon 08:00"`. Pure."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _LOOK_BACK = 32
 class Due:
     """An issue to send: its period, and since when it is due.
 
-    Only the newest is ever due: of several that were missed, say while a machine was off, the last
-    one is still sent, and those before it are not.
+    Only the newest is ever due: if several were missed, say while a machine was off, only the last
+    one is sent.
     """
 
     period: Period

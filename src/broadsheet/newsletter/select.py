@@ -168,8 +168,8 @@ def _filter(site: Site, config: records.DigestConfig, scope: Scope) -> Callable[
 def lead_story(articles: Sequence[Article]) -> Article:
     """Choose the lead of articles in the site's order.
 
-    It is the newest that says `lead` or `featured`; else the one of the least `weight` but zero,
-    which is the usual order; else the newest with an image; else the newest.
+    It is the newest with `lead` or `featured`; else the one with the least `weight` (zero means
+    none); else the newest with an image; else the newest.
     """
     flagged = [article for article in articles if article.lead]
     weighted = sorted((a for a in articles if a.weight), key=lambda a: a.weight)

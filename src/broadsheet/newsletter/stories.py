@@ -51,7 +51,7 @@ def make_story(
 
 
 def _after_headline(article: Article, summary: str) -> str:
-    """Drop the words of a summary that are the headline already, of an article without a title."""
+    """Drop the start of a summary that is the headline already, as for an article without a title."""
     shown = one_line(article.title)
     if not article.untitled or not summary.startswith(shown.removesuffix("…")):
         return summary

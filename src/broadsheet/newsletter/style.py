@@ -1,4 +1,4 @@
-"""Colours and fonts of a letter, from its configuration and language. Pure."""
+"""Colours and fonts of an issue, from its configuration and language. Pure."""
 
 from __future__ import annotations
 
@@ -54,14 +54,14 @@ class Shades:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a letter looks: both modes, and CSS values for `font-family` and `line-height`."""
+    """The style of an issue: colours of both modes, and CSS values for `font-family` and `line-height`."""
 
     light: Shades
     dark: Shades
     sans: str
     serif: str
     leading: str
-    """Height of a line of text, in times its size: letters of most scripts are fuller than Latin's."""
+    """Line height as a multiple of the font size: most scripts need more than Latin."""
 
 
 def make_style(colours: records.Colours, fonts: records.Fonts, language: Language) -> Style:

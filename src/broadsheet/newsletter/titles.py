@@ -1,4 +1,4 @@
-"""What editions are called. Pure."""
+"""The titles of editions. Pure."""
 
 from __future__ import annotations
 
