@@ -1,4 +1,4 @@
-"""Pairs of two kinds of things that share a key which no other of their kind has."""
+"""Pairs up items of two lists by keys that are unique in each list."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PairKeys = Sequence[tuple[Callable[[T], Hashable], Callable[[U], Hashable]]]
 
 
 def pair_up(ones: Iterable[T], others: Iterable[U], keys: PairKeys[T, U]) -> list[tuple[T, U]]:
-    """Pair things by the first key that fits; a falsy key, and one that several have, pairs none."""
+    """Pair items by the first key that matches; falsy keys and repeated keys never match."""
     left, waiting = list(others), list(ones)
     pairs: list[tuple[T, U]] = []
     for of_one, of_other in keys:

@@ -1,4 +1,4 @@
-"""Work shared out to processes: the same results in the same order, however many there are.
+"""Shares work out to processes; the results and their order do not depend on the number of processes.
 
 This is our own code, since concurrent.futures was measured and lost: when a worker is killed while it
 answers, as by a system that is out of memory, its ProcessPoolExecutor waits for the rest of the answer
@@ -82,10 +82,10 @@ class _Worker:
 
 @contextlib.contextmanager
 def uncollected() -> Iterator[None]:
-    """Stop the garbage collector meanwhile: visiting 10,000 articles again and again takes 1/8 of a run.
+    """Stop the garbage collector within the block: scanning 10,000 articles repeatedly takes 1/8 of a run.
 
-    Few objects are in cycles here, and the others are freed all the same. Processes that are forked
-    meanwhile do not collect either.
+    Few objects are in cycles here, and the others are freed anyway. Processes that are forked
+    within the block do not collect either.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -97,7 +97,7 @@ def uncollected() -> Iterator[None]:
 
 
 def processors() -> int:
-    """Return how many processes can run at once."""
+    """Return how many CPUs this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -196,7 +196,7 @@ def _all_alive() -> Iterator[None]:
 def _answer(
     work_at: Callable[[range], Any], parents_end: Connection, pipe: Connection, parent: int
 ) -> None:
-    """Run as a worker, which leaves Ctrl-C to its parent, and ends with it."""
+    """Run as a worker: it leaves Ctrl-C to its parent, and ends when the parent does."""
     parents_end.close()
     leave_to_parent()
     _end_with(parent)

@@ -1,7 +1,7 @@
-"""Texts in TOML and JSON → data, and the one place where what a parser raises becomes an error for people.
+"""Parses TOML and JSON, and turns whatever a parser raises into an error for people, in this one place.
 
-Data that no article needs is refused: it would exhaust the stack, the memory or the day of whatever
-works with it later.
+Data that no article needs is refused, because it would exhaust the stack, memory or time of later
+stages.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def parse_toml(text: str, parse_float: Callable[[str], Any] = float) -> dict[str
             what, _, place = str(error).partition(" (at line ")
             line = re.match(r"\d+", place)
             raise UnreadableError(int(line[0]) if line else 1, f"is not TOML: {what}") from error
-        except ValueError as error:  # tomllib lets pass what int() raises.
+        except ValueError as error:  # tomllib does not convert what int() raises.
             raise _long_number(text) from error
         bounded(data, text)
         return data
@@ -111,7 +111,7 @@ def as_typed(value: Any) -> Any:
 
 
 def is_whole(text: str) -> bool:
-    """Return whether a text has no half of a character, which JSON's escapes can write."""
+    """Return whether a text has no lone surrogate, which JSON's escapes can write."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -120,7 +120,7 @@ def is_whole(text: str) -> bool:
 
 
 def half_character(text: str) -> UnreadableError:
-    """Return the error that a text writes half of a character as an escape."""
+    """Return the error for a text with a lone surrogate (half of a character) as an escape."""
     match = _ESCAPED_HALF.search(text)
     line = text.count("\n", 0, match.start()) + 1 if match else 1
     half = match[0] if match else "an escape"

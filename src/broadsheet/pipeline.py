@@ -2,8 +2,8 @@
 
     content/ ──read──▶ Articles ──make_site──▶ Site ──render──▶ entries ──formats──▶ files
 
-Nothing is written here but the store: `load_site` reads, `site_files` yields what is to be in out/.
-What an earlier run made, and what still holds, is found in the store.
+Only the store is written here: `load_site` reads, `site_files` yields what out/ has to contain. The
+store holds the results of earlier runs that are still valid.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ from broadsheet.templating import Templates
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A site read from disk, and the problems of its articles (the faulty ones are not in it).
+    """A site read from disk, without the articles that have errors, and the problems of all articles.
 
-    It is the same `until` then, None where time will not change it.
+    The site stays the same until the moment `until`, or for ever if that is None.
     """
 
     site: Site
@@ -58,9 +58,9 @@ def load_site(  # noqa: PLR0913 - a run's parts, each needed
     jobs: int = 1,
     without: frozenset[str] = frozenset(),
 ) -> Loaded:
-    """Read content/ and make the site as it is at `now` (aware), `without` some articles' files.
+    """Read content/ and make the site as it is at `now` (aware), without the articles in files `without`.
 
-    Raises ContentError where there is no content at all.
+    Raises ContentError if there is no content at all.
     """
     assets = Assets(config, store.stamps)
     problems = Problems()
@@ -88,7 +88,7 @@ def feed_files(
 
     @cache
     def settings(language: str) -> tuple[records.SiteConfig, str]:
-        """Return the site's settings in a language, "" for its own, and a text that tells them."""
+        """Return the site's settings in a language ("" for its own), and a text that identifies them."""
         own = site.config.site
         found = replace(own, language=language) if language else own
         return found, repr(found)
@@ -110,7 +110,7 @@ def site_files(
     jobs: int = 1,
     issues: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Iterator[OutputFile | LazyFile]:
-    """Yield everything that is to be in out/; `issues` of letters are there already.
+    """Yield everything that out/ has to contain; `issues` are the newsletter issues that are there already.
 
     Raises TemplateError.
     """

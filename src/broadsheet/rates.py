@@ -44,7 +44,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Tokens that were taken; if fewer than wanted, `wait` seconds until there are more."""
+    """The tokens that were taken; if they are fewer than wanted, more are there after `wait` seconds."""
 
     tokens: int
     wait: float
@@ -52,14 +52,14 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast a recipient domain may be written to, since it asked for less."""
+    """The reduced rate of a recipient domain that asked for fewer messages."""
 
     domain: str
     rate: float
     """Messages a second."""
 
     until: float
-    """Nothing before then (Unix time)."""
+    """No message before this time (Unix time)."""
 
 
 class Rates:
@@ -79,7 +79,8 @@ class Rates:
         if not limits:
             return Grant(wanted, 0.0)
         with self._database.write() as session:
-            limits = sorted(limits, key=lambda limit: limit.seconds)  # No deadlock of two.
+            # In one order for all workers, so that two never deadlock.
+            limits = sorted(limits, key=lambda limit: limit.seconds)
             held = [_tokens(session, key, limit, now) for limit in limits]
             granted = max(0, min(wanted, math.floor(min(held) + _EPSILON)))
             for limit, tokens in zip(limits, held, strict=True):

@@ -1,4 +1,4 @@
-"""The site's part in rendering bodies: files that articles include, own shortcodes, the engine's pages."""
+"""What a site contributes to its articles' bodies: included files, own shortcodes, the engine's pages."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MAX_SNIPPET = 200_000
 
 
 def site_parts(config: Config, resolver: Resolver, stamps: Stamps) -> BodyParts:
-    """Return what a site gives to its articles' bodies; `stamps` notes the files that they depend on."""
+    """Return a site's contributions to its articles' bodies; `stamps` records the files they need."""
     own = _OwnShortcodes(config)
     pages = _Pages(config, stamps)
     return BodyParts(

@@ -92,7 +92,7 @@ class Stamps:
 
 
 def stamp(file: Path | str) -> str:
-    """Return the stamp of a file that nobody else changes: it is never UNSETTLED."""
+    """Return the stamp of a file that nobody else changes, so it is never UNSETTLED."""
     try:
         return _stamp(os.stat(file))  # noqa: PTH116 - called for every file of a site
     except OSError:

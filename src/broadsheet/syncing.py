@@ -1,4 +1,4 @@
-"""Making the system write files, and the names in folders, to the disk, where its file system can."""
+"""Syncs files and folders to the disk, if the file system can."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CANNOT_SYNC = {
     for name in ("EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EBADF")
     if hasattr(errno, name)
 }
-"""A file system says so that it has no fsync, as CIFS and FUSE do for folders."""
+"""Errors of file systems that have no fsync, as CIFS and FUSE for folders."""
 
 
 def sync(path: str | Path) -> None:

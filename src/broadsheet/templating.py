@@ -102,7 +102,7 @@ class TextStore(Protocol):
 class _Compiled(BytecodeCache):
     """Compiled templates: of this process, since `serve` renders the same ones again and again, and kept.
 
-    To compile those of a newsletter takes a tenth of a second.
+    Compiling the newsletter's templates takes a tenth of a second.
     """
 
     codes: ClassVar[dict[str, tuple[str, CodeType | None]]] = {}

@@ -1,4 +1,4 @@
-"""Text: what XML 1.0 can hold of it, on one line, and how many columns of a terminal it takes."""
+"""Text: the characters of XML 1.0, one-line text, and columns in a terminal."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def printable_line(text: str, length: int) -> str:
     return " ".join(text.split())[:length]
 
 
-@lru_cache(4096)  # A newsletter asks for the same few words again and again.
+@lru_cache(4096)  # A newsletter measures the same few words again and again.
 def columns(text: str) -> int:
     """Return how many columns text takes: East Asian letters and emoji two, accents none."""
     if text.isascii() and text.isprintable():

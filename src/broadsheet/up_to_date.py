@@ -1,4 +1,4 @@
-"""Whether the output is up to date: a run would repeat the last one, found out without reading an article.
+"""Finds out, without reading an article, whether a run would only repeat the last one.
 
 Cron runs a build every few minutes, and nearly all of these runs have nothing to do.
 """
@@ -38,7 +38,7 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True)
 class _PastRun:
-    """What the last run found, and until when another would find the same.
+    """The result of the last run, and until when another run would have the same.
 
     `since` is its own time, `until` when the next article appears or vanishes, None where none will;
     both are ISO 8601. `inputs` is a digest of the stamps of all files it depended on, of which
@@ -62,7 +62,7 @@ class Inputs:
 
     def __init__(self, config: Config, stamps: Stamps, **options: object) -> None:
         self._stamps = stamps
-        # Which engine's folder it is may have been found out by files that lie elsewhere.
+        # The engine may have been recognised by files outside these folders.
         self._options = f"{config.content.dialect} {sorted(options.items())}"
         self._paths = {FILE_NAME, *_configuration(config.root)}
         site = None if config.content.follow_links else config.root
@@ -117,7 +117,7 @@ def past_run(store: Store, out: Path, now: datetime, inputs: Inputs) -> BuildRep
     problems = tuple(codec.decode_problems(past.problems))
     return BuildReport(
         past.articles, past.feeds, (), len(left) - 1, (), problems
-    )  # But the manifest.
+    )  # Except the manifest.
 
 
 def save_run(  # noqa: PLR0913, PLR0917
@@ -128,7 +128,7 @@ def save_run(  # noqa: PLR0913, PLR0917
     inputs: Inputs,
     report: BuildReport,
 ) -> None:
-    """Keep what a run found, unless it cannot be told later on whether its files have changed.
+    """Save the result of a run, unless a later run could not tell whether its files have changed.
 
     `until` is when the next article appears or vanishes, None where none will.
     """

@@ -1,4 +1,4 @@
-"""What made the store: its content is of no use to any other version of these."""
+"""The versions of everything that shapes the store: with other versions, its content is of no use."""
 
 from __future__ import annotations
 

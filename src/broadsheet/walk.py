@@ -1,4 +1,4 @@
-"""The files below a folder: which there are, and their bytes."""
+"""Lists and reads the files below a folder."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ _US_WORDS = re.compile(
 
 
 class BounceClass(StrEnum):
-    """What a bounce says about an address (SENDING_RULES 8)."""
+    """What a bounce says about an address."""
 
     GONE = "gone"
     """The address does not exist: suppressed after the first report."""

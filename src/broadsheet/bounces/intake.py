@@ -119,7 +119,7 @@ def _resolve_unknown(session: Session, event: MailEvent, now: float) -> None:
 
 
 def _is_gone(session: Session, event: MailEvent, now: float) -> bool:
-    """Return whether an address is given up (SENDING_RULES 8)."""
+    """Return whether an address is given up."""
     if event.bounce_class is BounceClass.GONE:
         return True
     if event.bounce_class is BounceClass.DISABLED:

@@ -1,4 +1,4 @@
-"""Writing files so that they survive a power cut, and explaining why one could not be written."""
+"""Writes files so that they survive a power cut, and explains why one could not be written."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from broadsheet.output.manifest import TEMPORARY
 from broadsheet.syncing import sync, sync_folder
 
 _AT_ONCE = 16
-"""How many files are synced at once: a journal commits those that wait together in one go."""
+"""How many files are synced at once: a journal commits all that wait together."""
 
 _ON_WINDOWS = os.name == "nt"
 
@@ -79,7 +79,7 @@ def _copy_rights(like: str, descriptor: int) -> None:
 def _copy_attributes(like: str, descriptor: int) -> None:
     names = os.listxattr(like)
     for name in names:
-        with contextlib.suppress(OSError):  # Some are the system's alone.
+        with contextlib.suppress(OSError):  # Only the system may set some attributes.
             os.setxattr(descriptor, name, os.getxattr(like, name))
     for name in set(os.listxattr(descriptor)) - set(names):  # The folder's default ACL gave it one.
         with contextlib.suppress(OSError):
@@ -98,6 +98,6 @@ def explain(error: OSError, out: Path, outcome: str) -> Problem:
         errno.ENOTDIR: "move that file away, or choose another folder with --out",
     }.get(error.errno or 0, "fix it and run again")
     place = Path(error.filename or out)
-    if place.name.endswith(TEMPORARY):  # Its folder is what has to be fixed.
+    if place.name.endswith(TEMPORARY):  # The file's folder has to be fixed.
         place = place.parent
     return Problem(str(place), 0, "", f"{error.strerror or error}; {advice}; {outcome}")

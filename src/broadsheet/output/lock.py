@@ -1,8 +1,8 @@
 """The lock of a site: one run at a time.
 
-The kernel locks the file `.publish/lock` (flock on Unix, msvcrt on Windows), and lets go of it however
-the process ends. Where the file system has no locks, as Lustre and some NFS and FUSE mounts, the file
-`.publish/running` is the lock: it exists while a run does.
+The kernel locks the file `.publish/lock` (flock on Unix, msvcrt on Windows), and releases it
+however the process ends. On file systems without locks, such as Lustre and some NFS and FUSE
+mounts, the file `.publish/running` is the lock: it exists during a run.
 
 This is our own code, since filelock was measured and lost: most runs of cron have nothing to do, and
 importing it adds 90 ms to the 250 of all their imports (`python -X importtime`). It also does not say
@@ -38,7 +38,7 @@ _HELD = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 
 _LOOKS = 25
 _LOOK_SECONDS = 0.02
-"""How often, and how far apart, to look who holds the lock: a run holds it a moment before it signs."""
+"""How often, and at which interval, to look for the holder's signature, written after locking."""
 
 _FLAGS = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 

@@ -22,7 +22,7 @@ _MAX_BYTES = 100_000_000
 """A manifest of a million files; a larger one is cut off, and so counts as damaged."""
 
 TEMPORARY = ".broadsheet-new~"
-"""The end of every temporary file's name; no other file in out/ is named so."""
+"""The suffix of every temporary file; no other file in out/ may have it."""
 
 Records = Mapping[str, tuple[str, ...]]
 

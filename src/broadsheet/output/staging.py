@@ -1,4 +1,4 @@
-"""One file written beside its place in out/: by any process, and nothing is replaced yet."""
+"""Writes files beside their places in out/, in any process; nothing is replaced yet."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _NEW_MODE = 0o644
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """What became of a file.
+    """The result of staging a file.
 
     `path` is below out/, with slashes; `digest` is for the manifest. If `is_new`, a temporary file
-    waits beside the place of the file, else that has these bytes already. `conflict` is what keeps
-    the file from being written, "" if nothing does.
+    waits beside the file's place; otherwise the file has these bytes already. `conflict` is what
+    keeps the file from being written, "" if nothing does.
     """
 
     path: str

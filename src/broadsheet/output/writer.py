@@ -47,7 +47,7 @@ NO_RECORDS: Records = {}
 
 @dataclass(frozen=True, slots=True)
 class WriteReport:
-    """What a run did to out/: paths below it, with slashes."""
+    """The changes of a run to out/: paths below it, with slashes."""
 
     written: tuple[str, ...]
     unchanged: int
@@ -171,7 +171,8 @@ class _Run:
         """Make files and stage them, shared out to processes."""
 
         def make(number: int) -> Staged:
-            file, files[number] = files[number], None  # It may hold on to what it made.
+            # The file may keep a reference to what it made.
+            file, files[number] = files[number], None
             assert file is not None  # noqa: S101 - each is made once
             return self._stage(file.path, file.make())
 
@@ -209,7 +210,7 @@ class _Run:
         return WriteReport(tuple(self.written), unchanged, removed, self._left())
 
     def outcome(self) -> str:
-        """Return what a failure of the run means for out/."""
+        """Return the sentence that says what a failure of the run means for out/."""
         if not self.replaced:
             return "out/ is as it was"
         return (
@@ -223,7 +224,7 @@ class _Run:
         return original != path and original in self.hashes
 
     def _left(self) -> dict[str, Left]:
-        """Return how the files lie there now."""
+        """Return the stamps of the files as they are now."""
         signatures = {**self.signatures, MANIFEST: self.site}
         return {
             path: (signatures[path], stamp(self.place.place(path)))

@@ -126,7 +126,7 @@ def _title_of(taxonomy: str, site: Site, language: Language) -> str:
 def _icon(settings: records.SiteConfig, up: str) -> str:
     """Return the address of the icon, relative if it is below the site's: it shows from a disk, too."""
     if not settings.icon:
-        return "data:,"  # Otherwise browsers request /favicon.ico, which may not exist.
+        return "data:,"  # Without an icon, browsers request /favicon.ico, which may not exist.
     url = urls.absolute(settings.icon, settings.url)
     return up + url.removeprefix(settings.url) if url.startswith(settings.url) else url
 

@@ -1,4 +1,4 @@
-"""What can be looked at before an issue goes out: `publish send --check`.
+"""The checks before an issue is sent: `publish send --check`.
 
 `check_route` asks the relay and DNS; `check_received` reads a proof that arrived.
 """

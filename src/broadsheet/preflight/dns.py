@@ -1,6 +1,6 @@
-"""What `--check` asks DNS: SPF, the DKIM key, DMARC, and where bounces go.
+"""The checks of DNS records: SPF, the DKIM key, DMARC, and where bounces go.
 
-Nothing is asked while issues are sent: that is the relay's work.
+DNS is not queried while issues are sent: the relay does that.
 """
 
 from __future__ import annotations

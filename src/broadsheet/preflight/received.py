@@ -1,4 +1,4 @@
-"""A proof that arrived, as a mailbox saved it: what the server that took it says of it."""
+"""Checks a proof as a mailbox saved it, by the verdict of the server that received it."""
 
 from __future__ import annotations
 

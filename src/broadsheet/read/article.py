@@ -37,7 +37,7 @@ def read_article(
 def read_address(
     source: Source, text: str, inherited: Inherited, dialect: Dialect, assets: Assets
 ) -> tuple[Article, Address] | None:
-    """Return an article and what its address is made from, None if the file is no good article."""
+    """Return an article and the facts that its address is made from; None if the file has errors."""
     try:
         reader = _reader(source, text, inherited, dialect, assets)
     except UnreadableError:
@@ -49,7 +49,7 @@ def read_address(
 def _reader(
     source: Source, text: str, inherited: Inherited, dialect: Dialect, assets: Assets
 ) -> ArticleReader:
-    """Return what reads an article. Raises UnreadableError."""
+    """Return the reader of an article's fields. Raises UnreadableError."""
     matter = dialect.split(text)
     inherited = dialect.inherit(inherited, dialect.merge(inherited.fields, matter.fields))
     merged = dialect.merge(inherited.fields, matter.fields)

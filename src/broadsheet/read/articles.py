@@ -76,10 +76,10 @@ def read_addresses(config: Config, assets: Assets) -> list[tuple[Article, Addres
 
 
 class _Reading:
-    """What all articles are read with, and what each depends on beside its own file.
+    """The parts that all articles are read with, and what each article depends on besides its own file.
 
-    `problems` are those of files that speak for others. Raises ContentError where no file is an
-    article.
+    `problems` are those of files that other articles inherit from. Raises ContentError if no file
+    is an article.
     """
 
     def __init__(self, config: Config, assets: Assets) -> None:
@@ -97,7 +97,8 @@ class _Reading:
         rules: list[inheritance.FieldRule] = []
         with tried(config.content.path or ".", self.problems):
             rules += self._dialect.rules(tuple(files.values()), self.problems)
-        for rule in rules:  # Its file may lie elsewhere: a run with nothing to do looks at it too.
+        # Its file may be elsewhere, and a run with nothing to do has to look at it too.
+        for rule in rules:
             assets.stamps.of(rule.origin)
         made = partial(inheritance.Inheritance, config.content, problems=self.problems)
         self._inheritance = made(rules, self._dialect.merge)
@@ -131,7 +132,7 @@ def _own_sources(config: Config, problems: Problems) -> tuple[Source, ...]:
 
 
 def _without_docutils(sources: Iterable[Source]) -> Iterator[Problem]:
-    """Say once that articles in reStructuredText cannot be read without an extra."""
+    """Report, once, that articles in reStructuredText need an extra."""
     first = next((s.site_path for s in sources if s.path.lower().endswith((".rst", ".rest"))), "")
     if first and importlib.util.find_spec("docutils") is None:
         message = f"is reStructuredText, which {needs('docutils', 'rst')}"
@@ -148,7 +149,7 @@ def _nothing(config: Config) -> Problem:
 
 
 def _rows(reading: _Reading, store: Store, jobs: int) -> Iterator[tuple[Source, ReadingRow]]:
-    """Yield what reading each file gives, in their order; the store has all of it afterwards."""
+    """Yield the result of reading each file, in order; afterwards all of them are in the store."""
     known = store.readings()
     rows: dict[str, ReadingRow] = {}
     changed: list[Source] = []

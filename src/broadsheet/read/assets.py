@@ -1,4 +1,4 @@
-"""Where the files that articles name are: on this disk, and on the web."""
+"""Finds the files that articles name: on this disk, and their addresses on the web."""
 
 from __future__ import annotations
 
@@ -164,5 +164,5 @@ class Assets:
 
 
 def is_path(reference: str) -> bool:
-    """Return whether a reference is the path of a file, as far as one can see."""
+    """Return whether a reference looks like the path of a file."""
     return not urls.has_scheme(reference) and not reference.startswith(("//", "#", "?"))

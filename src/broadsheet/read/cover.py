@@ -19,9 +19,9 @@ ALT = ("image_alt", "featured_image_alt")
 def cover(
     reader: FieldReader, keys: tuple[str, ...], permalink: str, config: Config, assets: Assets
 ) -> Image | None:
-    """Return the picture that the first of some fields names, measured where its file is here.
+    """Return the picture that the first of some fields names, measured if its file is on this disk.
 
-    What cannot be one is left out, with a warning.
+    A value that cannot be a picture is left out, with a warning.
     """
     field, reference, alt = "", "", ""
     for field in keys:
@@ -49,7 +49,7 @@ def cover(
 def _remote(
     reader: FieldReader, field: str, typed: Image, config: Config, *, missing: bool
 ) -> Image | None:
-    """Address an image that is not on this disk: themes take its path from the site's root."""
+    """Return the URL of an image that is not on this disk: themes resolve its path at the site's root."""
     reference = typed.url
     try:
         relative = reference if urls.has_scheme(reference) else reference.removeprefix("/")

@@ -1,4 +1,4 @@
-"""Where pages lie that are no articles, such as an undated `about.md`: articles link to them too."""
+"""The addresses of pages that are not articles, such as an undated `about.md`: articles link to them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class PageAddresses:
 
     def __call__(self, file: str) -> str:
         """Return the address of a file below the site's folder; "" where it is no page, or unknown."""
-        # What a vault publishes is not told.
+        # A vault does not say which notes it publishes.
         if engine_of(self._config).finds_by_name:
             return ""
         if self._assets.stamps.kind(file) != FILE:

@@ -1,4 +1,4 @@
-"""The recording of an article, which players fetch: the field that names it, its file, its address."""
+"""The audio or video recording of an article: the field that names it, its file, its address."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def recording(
 ) -> tuple[Enclosure, ...]:
     """Return the recording that the fields name, if any: a path, a URL, or `url`, `type` and `length`.
 
-    The length is the file's, where it is here. What is no recording by its suffix is none of ours:
-    themes have other uses for these fields.
+    The length is the file's, if it is on this disk. Values without a suffix of audio or video are
+    ignored: themes have other uses for these fields.
     """
     for field in FIELDS:
         typed = given.get(field)
@@ -50,7 +50,7 @@ def recording(
 
 
 def _suffix(reference: str) -> str:
-    """Return the suffix of an address's path, in small letters, "" if there is none."""
+    """Return the suffix of an address's path, in lower case; "" if there is none."""
     try:
         path = urlsplit(reference.strip()).path
     except ValueError:

@@ -1,4 +1,4 @@
-"""What the references in articles' bodies lead to: other articles' pages, files, or any URL."""
+"""Resolves the references in articles' bodies to other articles' pages, files, or any URL."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from broadsheet.walk import files_below
 
 _PAGES = (".md", ".markdown", ".mdown", ".html", ".htm")
 _NAMED = "\0"
-"""Stands before names that the engine looks up, among the files that were asked for."""
+"""Prefix of names that the engine looks up, among the recorded files."""
 
 _ELSEWHERE = ("https://", "http://", "#")
-"""Begin most references, which are of no file here."""
+"""Prefixes of most references; these name no file here."""
 
 
 class Resolver:
@@ -85,7 +85,7 @@ class Resolver:
 
     @contextlib.contextmanager
     def watching(self) -> Iterator[dict[str, str]]:
-        """Give a dictionary that fills with the links asked for meanwhile: file → permalink or ""."""
+        """Yield a dictionary that collects the links resolved within the block: file → permalink or ""."""
         self._links = {}
         yield self._links
         self._links = {}

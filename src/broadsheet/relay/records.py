@@ -1,4 +1,4 @@
-"""What relays take and answer. All relays have one interface, `Relay`, with the dot on its own.
+"""The interface of all relays, `Relay`, and its records. The final dot is a step of its own.
 
 connect ──▶ offer (all but the final dot) ──▶ hand_over (the dot) ──▶ Reply
 └──▶ close (nothing was handed over)

@@ -1,4 +1,4 @@
-"""SMTP (RFC 5321) and LMTP (RFC 2033) as a client that keeps the final dot apart.
+"""A client of SMTP (RFC 5321) and LMTP (RFC 2033) that sends the final dot as a step of its own.
 
 `smtplib` sends body and dot in one, and so cannot commit anything in between.
 """
@@ -26,7 +26,7 @@ _GO_AHEAD = 354
 _CLOSING = 421
 _QUIT_SECONDS = 2.0
 _ADDRESS = re.compile(r"[^\s<>\x00-\x1f\x7f]+")
-"""An address that cannot end a command early, and begin another."""
+"""An address that cannot end its command and inject another."""
 
 _PLAIN = re.compile(r"[^!-~]|[+=\\]")
 """Characters of an address that ORCPT has to encode."""
@@ -110,7 +110,7 @@ class SmtpRelay:
         if not reply.accepted:
             raise _not_now(reply) if reply.code < 500 else RelayRefusedError(reply, advice)  # noqa: PLR2004
         self._encrypt(wire)
-        return self._hello(wire)  # What was offered before could have been anybody's words.
+        return self._hello(wire)  # Extensions that were offered before TLS may have been forged.
 
     def _hello(self, wire: Wire) -> Mapping[str, str]:
         """Say EHLO or LHLO; returns extensions and their parameters, by upper-case name."""
@@ -228,7 +228,8 @@ class SmtpConnection:
         refusal = next((reply for reply in replies if not reply.accepted), None)
         if refusal is None:
             return _as_go_ahead(replies[-1])
-        if replies[-1].code == _GO_AHEAD:  # The relay waits for a message to nobody.
+        # The relay accepted DATA without a recipient, and waits for a message.
+        if replies[-1].code == _GO_AHEAD:
             self._half_sent = True
             self.hand_over()
         return self._after_refusal(refusal)

@@ -20,7 +20,7 @@ _MAX_LINE, _MAX_REPLY = 4096, 65536
 _AT_ONCE = 4096
 _TLS_RECORD = 16384 + 512
 _TICK = 60.0
-"""Seconds after which a read looks whether its time is over; all of RFC 5321's are multiples."""
+"""Seconds after which a read checks its deadline; all time-outs of RFC 5321 are multiples of it."""
 
 _DO_NOT_WAIT = getattr(socket, "MSG_DONTWAIT", 0)
 
@@ -131,7 +131,8 @@ class Wire:
                 self._take_in()
             except ssl.SSLError:
                 with contextlib.suppress(OSError):
-                    self._send(self._outgoing.read(), timeout)  # The alert that says why.
+                    # Sends the alert that tells the relay why.
+                    self._send(self._outgoing.read(), timeout)
                 raise
             else:
                 return self._send(self._outgoing.read(), timeout)
@@ -166,7 +167,7 @@ class Wire:
                 return received
 
     def _receive(self, flags: int = 0) -> bytes:
-        """Return what comes next, b"" at the end of the connection."""
+        """Return the next bytes, b"" at the end of the connection."""
         if self._tls is None:
             return self._socket.recv(_AT_ONCE, flags)
         while True:

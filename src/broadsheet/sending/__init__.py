@@ -3,8 +3,9 @@
     Ledger ─Supply─▶ Worker × connections ──▶ relay
                         │ Composer: per reader only join and sign
 
-An `Office` is a site's database, opened; a `Route` says how messages leave, and `Sending` what all issues
-of a run share. `hand_out` runs one issue to its end; `Shifts` does so in small parts, for workers.
+An `Office` is a site's open database, a `Route` is the way of its messages, and `Sending` is what
+all issues of a run share. `hand_out` runs one issue to its end; `Shifts` does so in small parts,
+for workers.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ class ServerClock:
         return self._local() + self._offset
 
     def ask_server(self) -> float:
-        """Correct it; returns by how many seconds this machine's is behind. Raises DatabaseError."""
+        """Correct the clock; returns how many seconds this machine's is behind. Raises DatabaseError."""
         if self._database:
             offset = self._database.clock_offset(self._local().timestamp())
             self._offset = timedelta(seconds=offset)

@@ -21,11 +21,11 @@ from broadsheet.sending.worker import Desk, Post, Worker
 from broadsheet.subscribers import Secret
 
 END_SECONDS = 60.0
-"""Seconds that a run which is to end waits for what is in transaction."""
+"""Seconds that a run that has to end waits for deliveries in transaction."""
 
 
 Progress = Callable[[Mapping[Outcome, int], int], None]
-"""Is told now and then how many deliveries came to what in this run, and how many are left."""
+"""Called from time to time with the outcomes of this run so far, and how many deliveries are left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class Sending:
 
 
 class Crew:
-    """Threads that send until `end`, or until something stops them: then `post.stopped` says what."""
+    """Threads that send until `end`, or until something stops them; then `post.stopped` says what."""
 
     def __init__(self, sending: Sending) -> None:
         """Start the threads; they wait for an issue."""
@@ -68,9 +68,9 @@ class Crew:
             worker.start()
 
     def take_on(self, issue: OpenIssue) -> int:
-        """Prepare an issue, unless that was done; returns how many of its deliveries are left then.
+        """Prepare an issue, unless that was done; returns how many of its deliveries are left.
 
-        Counting is the one look at all deliveries: a million take a while.
+        Only this counts all deliveries: a million take a while.
         """
         if issue.id in self.post.desks:
             return 0
@@ -91,7 +91,7 @@ class Crew:
         """End the threads after what they have in transaction.
 
         When this returns, everything is recorded, and what was not handed over is queued again.
-        Who takes longer than a minute leaves an `unknown` to the next run.
+        A thread that takes longer than a minute leaves an `unknown` to the next run.
         """
         self.post.stop()
         end = monotonic() + END_SECONDS

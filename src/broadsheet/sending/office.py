@@ -15,13 +15,13 @@ from broadsheet.subscribers import Secret, open_subscribers
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A site's ledger and secret, what there is to say of how they were opened, and who works here."""
+    """A site's ledger and secret, messages about how they were opened, and this process's name."""
 
     ledger: Ledger
     secret: Secret
     problems: tuple[Problem, ...]
     worker: str = field(default_factory=process_name)
-    """What the ledger calls this process."""
+    """The name of this process in the ledger."""
 
     @classmethod
     @contextmanager

@@ -1,4 +1,4 @@
-"""How a site's messages leave: its relay, rates, keys, and the login from the environment."""
+"""The way of a site's messages: its relay, rates, keys, and the login from the environment."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _Text = Callable[[], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """How messages leave: the relay, its limits, and what signs and addresses them."""
+    """The way of messages: the relay and its limits, the keys that sign, and the envelope sender."""
 
     relay: Relay
     name: str
@@ -42,7 +42,7 @@ class Route:
 
     @classmethod
     def of_site(cls, config: Config, environment: Mapping[str, str], connections: int = 0) -> Route:
-        """Return how a site's messages leave, by so many connections (0: as configured).
+        """Return the route of a site's messages, by this many connections (0: as configured).
 
         Raises ConfigError.
         """

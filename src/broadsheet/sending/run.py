@@ -23,14 +23,14 @@ _DONE = (Outcome.SENT, Outcome.REFUSED, Outcome.UNKNOWN)
 
 @dataclass(frozen=True, slots=True)
 class HandedOut:
-    """What a run of one issue came to: how many readers were refused, and why it ended early, if so."""
+    """The result of a run of one issue: how many readers were refused, and why it ended early, or ""."""
 
     refused: int
     stopped: PublishError | None
 
 
 def hand_out(issue: OpenIssue, sending: Sending) -> HandedOut:
-    """Hand an issue to all readers whose turn it is.
+    """Hand an issue to all readers whose deliveries are due.
 
     When this returns, everything is recorded, and what was not handed over is queued again.
     """
@@ -65,7 +65,7 @@ def _pump(crew: Crew, issue: OpenIssue, sending: Sending) -> None:
 
 
 def _look_for_pause(post: Post, issue: OpenIssue, ledger: Ledger) -> None:
-    """End the run if bounces or complaints, which another process reads, paused its issue."""
+    """End the run if another process, which reads bounces and complaints, paused the issue."""
     found = ledger.find_issue(issue.edition, issue.name)
     if found and found.paused:
         where = f"{issue.edition} {issue.name}"

@@ -11,7 +11,7 @@ from broadsheet.sending.run import TICK
 from broadsheet.sending.supply import BATCH
 
 LONGEST_WAIT = 60.0
-"""A job that has to wait longer leaves what is left to the sweep, which comes each minute."""
+"""A job that has to wait longer leaves the rest to the sweep, which comes each minute."""
 
 
 class Shifts:
@@ -34,7 +34,7 @@ class Shifts:
 
     @property
     def tally(self) -> dict[Outcome, int]:
-        """Return how many deliveries came to what since the start."""
+        """Return the number of deliveries since the start by outcome."""
         crew = self._crew
         now = crew.post.tally if crew else {}
         outcomes = {*self._earlier, *now}
@@ -43,8 +43,8 @@ class Shifts:
     def work(self, number: int) -> float | None:
         """Hand out about 200 deliveries of an issue.
 
-        Returns the seconds until there is more to do, None if there is no more, or a sweep will
-        find it. Raises PublishError if relay or database ended it: then nothing of it is held.
+        Returns the seconds until there is more to do; None if there is no more, or if a sweep will
+        find it. Raises PublishError if relay or database failed; then no lease of it is held.
         """
         with self._lock:
             if self._unsettled:

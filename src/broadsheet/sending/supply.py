@@ -30,7 +30,7 @@ _PACES_EVERY = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Pumped:
-    """What a call of `pump` came to: how many were leased, or seconds until there are more.
+    """The result of a call of `pump`: how many were leased, or seconds until there are more.
 
     `wait` is None where nothing is left to wait for.
     """
@@ -123,7 +123,7 @@ class Supply:
             self._changed.notify_all()
         if leased or not grant.tokens:
             return Pumped(len(leased), grant.wait if not leased else 0.0)
-        if was_held:  # What a thread gives back meanwhile is due at once.
+        if was_held:  # Deliveries that threads give back meanwhile are due at once.
             return Pumped(0, 0.0)
         due = self._ledger.next_due(issue, now)
         return Pumped(0, None if due is None else max(0.0, due - now))

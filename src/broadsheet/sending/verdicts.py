@@ -1,4 +1,4 @@
-"""What a relay's reply means for a delivery, and for the run (SENDING_RULES 7 and 8). Pure."""
+"""What a relay's reply means for a delivery, and for the run. Pure."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ ADVICE = {
     "5.7.515": "Microsoft wants SPF, DKIM and DMARC to pass; run `publish send --check`",
     "5.7.30": "Exchange allows passwords no more; use BROADSHEET_RELAY_TOKEN (OAuth 2)",
 }
-"""What the owner of a site can do, by enhanced code."""
+"""Advice for the owner of a site, by enhanced code."""
 
 
 class Fate(StrEnum):
-    """What becomes of a delivery."""
+    """The consequence of a reply for its delivery."""
 
     SENT = "sent"
     DEFERRED = "deferred"
@@ -77,8 +77,8 @@ def judge(reply: Reply) -> Verdict:
 def refusal_class(reply: Reply) -> str:
     """Return the class of a permanent refusal: gone, full (or unreachable), or us.
 
-    Words count only where there is no enhanced code. What is not clear is "full", which takes
-    several issues to have consequences.
+    Words count only if there is no enhanced code. An unclear refusal is "full", which has
+    consequences only after several issues.
     """
     if _US.fullmatch(reply.enhanced) or (not reply.enhanced and _US_WORDS.search(reply.text)):
         return "us"
@@ -100,9 +100,9 @@ FIRST = 500
 
 
 class Breaker:
-    """Ends a run where relay or readers refuse too much; one for each issue.
+    """Ends the run of an issue if relay or readers refuse too much.
 
-    `tried` and `refused` are what earlier runs of the issue came to.
+    `tried` and `refused` are the counts of earlier runs of the issue.
     """
 
     def __init__(self, tried: int = 0, refused: int = 0) -> None:

@@ -60,7 +60,7 @@ def text_type(name: str, content: bytes) -> str:
         for form, pattern in _FEEDS.items():
             if pattern.search(content, 0, START):
                 media_type = FORMATS[form].media_type
-                # Browsers that show a feed as text guess its encoding otherwise.
+                # Otherwise browsers that show a feed as text guess its encoding.
                 return media_type if form == "json" else f"{media_type}; charset=utf-8"
     return by_name
 

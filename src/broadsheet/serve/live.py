@@ -46,7 +46,7 @@ class Live:
         return self._build
 
     def finished(self, problems: Sequence[Problem]) -> None:
-        """Note the end of a build: every open page reloads."""
+        """Record the end of a build: every open page reloads."""
         self._build += 1
         self._errors = tuple(p for p in problems if p.severity is Severity.ERROR)
         self._wake()

@@ -1,4 +1,4 @@
-"""The preview server at work: it builds at the start and at every change, and serves what is built."""
+"""Runs the preview server: it builds at the start and after every change, and serves the output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changes to a site's sources: from the system, or by looking again and again if that is not possible."""
+"""Watches a site's sources: notified by the system, or by polling if that is not possible."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ async def _watched(sources: Sources) -> AsyncGenerator[None]:
         is_on = False
         async with aclosing(watch) as reported:
             async for changed in reported:
-                # No change after the first yield is missed, nor before it by what is done then.
+                # No change is missed: the watch is on, and the work after the first yield sees what came before.
                 if changed or not is_on:
                     yield
                 is_on = True

@@ -14,7 +14,7 @@ from broadsheet.source.front_matter import FrontMatter
 
 @dataclass(frozen=True, slots=True)
 class Inherited:
-    """Fields that an article inherits, and the file and line that each comes from."""
+    """The fields that an article inherits, and the file and line of each."""
 
     fields: Mapping[str, Any] = field(default_factory=dict)
     origins: Mapping[str, tuple[str, int]] = field(default_factory=dict)

@@ -128,7 +128,7 @@ def _assemble(
         name, line = str(key).lower(), header.lines.get(key, 1)
         if name in fields:
             alike.append((line, str(key)))
-        if name not in fields or key == name:  # Most engines know no other than `title`.
+        if name not in fields or key == name:  # Most engines only read `title`.
             fields[name] = value
             lines[name] = first + line - 1
     problems = tuple(

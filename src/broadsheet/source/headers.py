@@ -1,4 +1,4 @@
-"""What `publish init` reads from the beginnings of files, before there is a publish.toml."""
+"""Reads the beginnings of files for `publish init`, before there is a publish.toml."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ class Inheritance:
                 self._rules.remove(rule)
                 self._problems.add(unforeseen(error, rule.origin))
                 continue
-            typed = (key for key in given if not key.startswith(":"))  # The others are found.
+            typed = (key for key in given if not key.startswith(":"))  # Reported already.
             origins |= {key: (rule.origin, rule.lines.get(key, 1)) for key in typed}
         return Inherited(fields, origins)
 
@@ -103,7 +103,7 @@ def _above(path: str) -> Iterator[str]:
 
 
 def _from_path(pattern: re.Pattern[str]) -> Callable[[str], Mapping[str, Any]]:
-    """Give what the groups of a pattern match of a path."""
+    """Return fields from a path: the groups that a pattern matches."""
 
     def give(path: str) -> Mapping[str, Any]:
         match = pattern.match(path)

@@ -1,7 +1,7 @@
 """Dates as the parsers of engines read them: in words, in any order, with text that they ignore.
 
-Ruby's `Time.parse`, JavaScript's `new Date` and dateutil's `parse` take more than ISO 8601. What
-they would fill in from today's date is no date here.
+Ruby's `Time.parse`, JavaScript's `new Date` and dateutil's `parse` take more than ISO 8601. A text
+that they would complete from today's date is not a date here.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from broadsheet import dates
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """How a parser differs: `day_first` in 3/4/2025; `rolls` February 30 over to March 2.
+    """The habits of a parser: `day_first` in 3/4/2025; `rolls` February 30 over to March 2.
 
     With `names`, it knows the zones that RFC 822 names (EST, CST …), else UTC and GMT alone; with
     `overlooks`, it finds a date in whatever stands around it, else in `joints` alone.

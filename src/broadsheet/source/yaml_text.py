@@ -203,7 +203,7 @@ class _ValueLoader(yaml.SafeLoader):
 
 
 def _of_unknown_tag(loader: _ValueLoader, _: str, node: yaml.Node) -> Any:
-    """Return what stands behind a tag of another program: a name of Python is none of our values."""
+    """Return the value behind a tag of another program, such as `!!python/name`."""
     if isinstance(node, yaml.SequenceNode):
         return loader.construct_sequence(node, deep=True)
     return loader.construct_mapping(node, deep=True) if isinstance(node, yaml.MappingNode) else None
@@ -279,7 +279,7 @@ def _code(error: yaml.reader.ReaderError) -> int:
 
 
 def _explained(error: yaml.MarkedYAMLError, text: str, number: int) -> UnreadableError:
-    """Say what is wrong with a line, and how to write it if the usual mistake is plain to see."""
+    """Return what is wrong with a line and, for the usual mistakes, how to write it."""
     lines = text.split("\n")
     line = lines[number - 1] if number <= len(lines) else ""
     above = _NO_SPACE.fullmatch(lines[number - 2]) if 1 < number <= len(lines) + 1 else None
@@ -305,7 +305,7 @@ _PAIR = re.compile(r"\s*(-|(?:- +)?[\w-]+:)\s+(\S.*)")
 
 
 def _quoted(value: str) -> str:
-    """Quote a value in whole, and what seems to be meant where its own quotes went wrong."""
+    """Quote a whole value; if its own quotes are wrong, return what the author probably meant."""
     inner = value[1:-1]
     if value.startswith("'") and value.endswith("'") and inner.count("'") == 1:
         value = inner

@@ -1,10 +1,10 @@
-"""What earlier runs found out, kept under the site's .publish/ so that a run costs what changed.
+"""The cache of earlier results, under the site's .publish/, so that a run's cost depends on what changed.
 
     codec      articles ⇄ text
     database   the file that holds it all, made anew when it is damaged or of another version
-    store      what is asked of it: articles as read, entries as serialised, records of runs
+    store      its interface: articles as read, entries as serialised, records of runs
 
-Nothing is lost without it: with `--no-cache`, every byte of the output is the same.
+It is only a cache: with `--no-cache`, every byte of the output is the same.
 """
 
 from broadsheet.store import codec

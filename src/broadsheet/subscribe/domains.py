@@ -1,4 +1,4 @@
-"""Whether a domain takes mail, by DNS, before a mail is sent to an address there (SENDING_RULES 3).
+"""Finds out by DNS whether a domain takes mail, before a mail is sent to an address there.
 
 The question and its time depend on the domain alone, so they reveal nothing of the addresses there.
 """

@@ -1,4 +1,4 @@
-"""Farewells: who leaves gets one short mail that says so, and how to come back; one a day at most.
+"""Farewells: a reader who leaves gets one short mail that says how to come back; at most one a day.
 
 It waits a few minutes, so that undo takes it back. Complaints and bounces cause none: they end
 subscriptions in another way than this.

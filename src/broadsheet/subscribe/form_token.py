@@ -1,4 +1,4 @@
-"""What tells a person from a program: one that posts forms, or a scanner that tries a mail's links.
+"""Tells people from programs: those that post forms, and scanners that try a mail's links.
 
 A form carries a token with the time at which it was shown. A form that comes back within 2 seconds, or
 after 12 hours, or with the field filled that people do not see, is shown again.

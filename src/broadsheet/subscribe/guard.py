@@ -1,4 +1,4 @@
-"""What holds for every answer: its headers, and the size and pace of what is taken in."""
+"""Middleware for every request: headers of the answer, and limits of size and time for the body."""
 
 from __future__ import annotations
 

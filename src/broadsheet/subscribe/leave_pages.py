@@ -41,7 +41,7 @@ class LeavePages:
         return await self._left(link, token, language)
 
     async def _counts(self, request: Request) -> bool:
-        """Return whether a POST leaves: a mail program's at once, that of a page's form if pressed."""
+        """Return whether a POST unsubscribes: a mail program's does, a form's if a person pressed the button."""
         return "token" not in await self._pages.form(request) or await self._pages.is_pressed(
             request
         )
@@ -64,7 +64,7 @@ class LeavePages:
         )
 
     async def after(self, request: Request) -> Response:
-        """Take a press on what stands on the page afterwards: undo, all, link."""
+        """Answer the buttons of the page that follows: undo, all, link."""
         token, what = request.path_params["token"], request.path_params["what"]
         link = await in_thread(lambda: self.leaving.read(token))
         language = self._pages.language(request, link.edition if link else "")

@@ -1,4 +1,4 @@
-"""Leaving, by the link in an issue: one press, at once, for ever (RFC 8058, SENDING_RULES 2).
+"""Leaving, by the link in an issue: one press, at once, for ever (RFC 8058).
 
 The token in an issue ends subscriptions and can undo that for a day. It shows no data: an issue may be
 forwarded. Seeing or changing data takes a fresh link, which goes to the reader's address.
@@ -42,7 +42,7 @@ class Leaving:
         return self.subscribers.secret.read_token(token, LEAVE)
 
     def read(self, token: str) -> LeaveLink | None:
-        """Return what a token stands for, None if it is not one of ours."""
+        """Return the issue and reader of a token, None if it is not one of ours."""
         found = self.parse(token)
         if found is None:
             return None
@@ -57,7 +57,7 @@ class Leaving:
     def leave(
         self, link: LeaveLink, source: Evidence, now: float, *, everything: bool = False
     ) -> None:
-        """End the subscription to the issue's edition, or to everything. Twice is as good as once."""
+        """End the subscription to the issue's edition, or to everything. A repetition changes nothing."""
         if link.reader is None:
             return
         edition = readers.ALL_EDITIONS if everything else link.edition

@@ -1,4 +1,4 @@
-"""How many mails a sign-up form may cause (SENDING_RULES 3), counted in the database.
+"""Limits how many mails a sign-up form may cause, counted in the database.
 
 The counts hold across processes and restarts, and for every way to ask: the page, the JSON endpoint and the
 command. An address or a network is counted by an HMAC, never by itself.

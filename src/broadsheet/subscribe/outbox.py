@@ -3,9 +3,9 @@
 queued ──lease──▶ in transaction ──body sent──▶ handing ──final dot──▶ sent | refused | unknown
   ▲ 4xx, or lost before the mark: later           │ crash: unknown
 
-They are queued in the transaction that causes them, so whoever was told "check your mail" is mailed, also
-after a crash. The states are those of deliveries (SENDING_RULES 13); these mails are few, so each has a
-commit of its own.
+They are queued in the transaction that causes them, so a visitor who was told "check your mail"
+gets one, even after a crash. The states are those of deliveries (`ledger.State`); these mails are
+few, so each has a commit of its own.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ def queue_mail(  # noqa: PLR0913, PLR0917 - a row's columns
     now: float,
     due: float | None = None,
 ) -> None:
-    """Queue a mail, in the transaction of what causes it. `due` is Unix time; None for at once."""
+    """Queue a mail, in the transaction that causes it. `due` is Unix time; None for at once."""
     session.execute(
         """INSERT INTO outbox (kind, subscriber, edition, address, state, attempts, created, due, reply)
         VALUES (?, ?, ?, ?, 'queued', 0, ?, ?, '')""",

@@ -1,4 +1,4 @@
-"""The owner's page: how the list grows, and what became of the issues, with plots.
+"""The owner's page: the growth of the list and the results of issues, with plots.
 
 It shows addresses, so it is for the owner alone: the command listens on this machine, and a web server in
 front has to ask for a password. Nothing can be changed here.

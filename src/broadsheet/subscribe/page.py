@@ -24,12 +24,12 @@ Result = TypeVar("Result")
 
 MOST_FIELDS = 200
 ANSWER_SECONDS = 0.3
-"""Every answer to an address takes so long, whether the address is known or not."""
+"""Every answer about an address takes this many seconds, so that time does not reveal if it is known."""
 
 _CACHED = {"Cache-Control": "max-age=3600"}
 
 WORDS_VERSION = "1"
-"""Of the words of the forms, kept with each consent. Raise it when their meaning changes."""
+"""The version of the forms' words, stored with each consent. Raise it when their meaning changes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Preferences: a reader chooses editions, language and address, takes the data along, or is forgotten.
+"""Preferences: a reader chooses editions, language and address, exports the data, or erases it.
 
 All of it by a link that was mailed to the reader's address, and is valid for a week.
 """
@@ -147,7 +147,7 @@ def _join(session: Session, reader: int, edition: str, now: float) -> bool:
 
 
 def _take_off(session: Session, subscribers: Subscribers, reader: int) -> None:
-    """Take a reader who joins by a link in a mail off the suppression list: the address works."""
+    """Remove a reader who joins by a link in a mail from the suppression list, since the address works."""
     sql = """SELECT canonical FROM subscribers WHERE id = ? AND EXISTS (SELECT 1 FROM subscriptions
         WHERE subscriber = subscribers.id AND state = 'confirmed')"""
     for (canonical,) in session.rows(sql, (reader,)):

@@ -1,4 +1,4 @@
-"""The server of the subscription pages: everything put together from publish.toml and the environment."""
+"""Puts the server of the subscription pages together, from publish.toml and the environment."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _domains(
 
 @dataclass(slots=True)
 class Tidying:
-    """What is done every ten minutes: reminders, old requests, and a line if mails wait."""
+    """The work of every ten minutes: reminders, old requests, and a log line if mails wait."""
 
     signup: Signup
     clock: Callable[[], float]
@@ -121,7 +121,7 @@ class Tidying:
     done: float = 0.0
 
     def run(self) -> None:
-        """Tidy, if it is time."""
+        """Do the work, if ten minutes have passed."""
         now = self.clock()
         if now - self.done < TIDY_EVERY:
             return

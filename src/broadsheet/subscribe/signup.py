@@ -1,4 +1,4 @@
-"""Joining: asked for with a form, confirmed by a press on a button (SENDING_RULES 3).
+"""Joining: requested with a form, confirmed by a button in a mailed link (double opt-in).
 
 request ──▶ pending, and a mail with a link ──press──▶ confirmed
                     │ 3 days: one reminder     └──"not me"──▶ suppressed
@@ -117,7 +117,7 @@ class Signup:
         return self._secret.token(CONFIRM, reader, created, editions)
 
     def confirm(self, token: str, editions: str, source: Evidence, now: float) -> bool:
-        """Confirm what a link is for; return whether the reader is subscribed now.
+        """Confirm the subscriptions of a link; return whether the reader is subscribed now.
 
         False if the link is wrong or too old, or the reader left or was suppressed meanwhile. Pressing
         twice is as good as once.
@@ -221,7 +221,7 @@ def _remind(session: Session, now: float) -> None:
 
 
 def _forget(session: Session, now: float) -> None:
-    """Delete requests of which nobody took notice, and all that is known of who made only such."""
+    """Delete requests that nobody confirmed, and the readers who have nothing else."""
     old = int(now) - VALID
     session.execute("DELETE FROM subscriptions WHERE state = 'pending' AND since < ?", (old,))
     nobody = """(SELECT id FROM subscribers WHERE created < ? AND NOT EXISTS

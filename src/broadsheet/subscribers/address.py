@@ -1,4 +1,4 @@
-"""Addresses in two forms: what is written to, and the key by which two are the same (SENDING_RULES 4)."""
+"""Addresses in two forms: the one that mail goes to, and the key by which two addresses are the same."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def clean_line(text: str, length: int = 200) -> str:
     """Return a name or note as it is kept: one line, without controls and direction marks."""
     if not text:
         return ""
-    if text.isascii() and text.isprintable():  # Most are.
+    if text.isascii() and text.isprintable():  # The usual case.
         return " ".join(text.split())[:length].rstrip()
     kept = (" " if c.isspace() else c for c in text[: 4 * length])
     joined = "".join(c for c in kept if c == " " or unicodedata.category(c) not in _DROPPED)

@@ -11,7 +11,7 @@ REASONS = ("left", "bounced", "complained", "not-me", "manual", "erased")
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why someone may be written to, and where that is known from: kept as consent."""
+    """The evidence of consent: why someone may be written to, and the source of that."""
 
     kind: str
     """`form`, `import`, `command` or `mail`."""
@@ -28,7 +28,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What ends subscriptions: one of REASONS, where it is known from, and when."""
+    """An act that ends subscriptions: one of REASONS, its source, and when."""
 
     reason: str
     source: Evidence
@@ -37,7 +37,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What a reader's subscription to an edition is, and since when."""
+    """A reader's subscription to an edition: its state, and since when."""
 
     edition: str
     state: str

@@ -73,7 +73,7 @@ def stage(session: Session, rows: Iterable[Values]) -> None:
 
 
 def settle(session: Session, secret: Secret, sources: list[Evidence], now: float) -> ImportReport:
-    """Make what was staged true, as far as nobody left or is on the suppression list."""
+    """Apply the staged lines, except for readers who left or are on the suppression list."""
     lines = session.rows("SELECT COUNT(*) FROM staged")[0][0]
     first = not session.rows("SELECT 1 FROM subscriptions LIMIT 1")
     session.execute("CREATE INDEX staged_canonical ON staged (canonical)")

@@ -1,4 +1,4 @@
-"""How the list grows and shrinks: from where readers come, who left, what comes back, issue by issue.
+"""How the list grows and shrinks: where readers come from, who left, and what came back by issue.
 
 Everything is counted from events, bounces and deliveries, which are kept anyway. Nothing is known of who
 opens an issue or follows a link. All times are Unix time (UTC); a day is a day of UTC.

@@ -1,4 +1,4 @@
-"""Readers to and from files: which of the forms a file has is seen here."""
+"""Exports readers to files, and imports files of any form that it recognises."""
 
 from __future__ import annotations
 

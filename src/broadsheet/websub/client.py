@@ -21,7 +21,7 @@ MAX_MESSAGE = 300
 
 
 class PingError(Exception):
-    """A hub was not told; `again` says whether it may accept the ping later.
+    """A hub did not accept a ping; `again` says whether it may accept it later.
 
     The message may quote the hub, so it is cut, and holds nothing that a terminal would obey.
     """

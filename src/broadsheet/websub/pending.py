@@ -1,4 +1,4 @@
-"""What hubs are to be told: which written files are feeds, and the pings that wait for a run."""
+"""The pings that hubs have to get: which written files are feeds, and which pings wait."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a worker shows of itself: for the table of workers, the health page and the metrics."""
+"""A worker's figures for the table of workers, the health page and the metrics."""
 
 from __future__ import annotations
 

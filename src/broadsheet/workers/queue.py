@@ -2,7 +2,8 @@
 
 A job is "work on issue X", in one of a few slots of the issue; in each slot at most one job waits
 (`queueing_lock`), so however often work is announced, the queue stays short. What the queue holds
-is worth nothing: its tables have a schema of their own, which may be dropped while no worker runs.
+can always be restored: its tables have a schema of their own, which may be dropped while no worker
+runs.
 """
 
 from __future__ import annotations
@@ -137,7 +138,7 @@ class Queue:
         try:
             wait = await self._work(issue)
         except PublishError:
-            return  # Whoever worked on it has told; the next sweep finds what is left.
+            return  # The error was reported where it happened; the next sweep finds what is left.
         if wait is not None:
             await self._announce(issue, slot, wait)
 

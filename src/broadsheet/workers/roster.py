@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from broadsheet.databases import Database
 
 SILENT_SECONDS = 60
-"""A worker that was not heard of for so long counts as gone."""
+"""Seconds without a sign of life after which a worker counts as gone."""
 
 _FORGET_SECONDS = 86400
 

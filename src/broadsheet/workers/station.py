@@ -32,7 +32,7 @@ _COUNTING = 100
 """Counting reads all deliveries of an issue: it takes a worker a hundredth of its time at most."""
 
 LARGE_OFFSET = 5.0
-"""Seconds between two clocks that are worth a word."""
+"""Seconds between two clocks that are worth a message."""
 
 
 class SiteRun(Protocol):
@@ -136,7 +136,7 @@ class Station:
             self._tell_trouble(error)
 
     async def _look_around(self, queue: Queue) -> None:
-        """Do what is to be done each minute, or at once where an issue has become due."""
+        """Do the work of each minute, or at once if an issue has become due."""
         due = self._site.due()
         if monotonic() >= self._next_sweep or due - self._known:
             self._known |= due
@@ -154,7 +154,7 @@ class Station:
         ledger.recover(self._name, self._now())
         for error in self._site.open_due():
             if isinstance(error, LockedError):
-                # A run in the same folder makes the issue, or builds: look again soon.
+                # Another run in the same folder makes the issue, or builds: try again soon.
                 self._next_sweep = monotonic() + _SOON_SECONDS
             else:
                 self._tell(error.problems)
@@ -246,7 +246,7 @@ class Station:
         self._tell(problems)
 
     def _tell(self, problems: Iterable[Problem]) -> None:
-        """Tell what is wrong, the same thing once an hour."""
+        """Report a problem; the same one at most once an hour."""
         now = monotonic()
         new = [
             each
