@@ -114,7 +114,7 @@ async def _watched(sources: Sources) -> AsyncGenerator[None]:
         is_on = False
         async with aclosing(watch) as reported:
             async for changed in reported:
-                # No change is missed: the watch is on, and the work after the first yield sees what came before.
+                # No change is missed: the watch is on, and the first build sees earlier changes.
                 if changed or not is_on:
                     yield
                 is_on = True

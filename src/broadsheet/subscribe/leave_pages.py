@@ -41,7 +41,7 @@ class LeavePages:
         return await self._left(link, token, language)
 
     async def _counts(self, request: Request) -> bool:
-        """Return whether a POST unsubscribes: a mail program's does, a form's if a person pressed the button."""
+        """Return whether a POST unsubscribes: a mail program's does, a form's if a person pressed it."""
         return "token" not in await self._pages.form(request) or await self._pages.is_pressed(
             request
         )
