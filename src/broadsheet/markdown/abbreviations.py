@@ -14,13 +14,13 @@ from broadsheet.markdown.scanner import Kind, scan
 _TAG = re.compile(r"(<[^<>]*>)")
 _MOST = 300
 _MOST_ADDED = 1_000_000
-"""Characters of all explanations together; an article with more of them has none."""
+"""Characters of all explanations together; with more, no abbreviation is explained."""
 
 _CODE = ("pre", "code", "abbr")
 
 
 def taken(text: str) -> tuple[str, Mapping[str, str]]:
-    """Return a text without the definitions, and what they define."""
+    """Return a text without the definitions, and the explanations by abbreviation."""
     if "*[" not in text:
         return text, {}
     found: dict[str, str] = {}
@@ -36,7 +36,7 @@ def taken(text: str) -> tuple[str, Mapping[str, str]]:
 
 
 def _add(line: str, found: dict[str, str]) -> bool:
-    """Note what a line defines; returns whether it does."""
+    """Add the definition on a line; returns whether there is one."""
     name, colon, meaning = line.strip().removeprefix("*[").partition("]:")
     if not colon or not line.strip().startswith("*[") or not name:
         return False

@@ -1,4 +1,4 @@
-"""Bare URLs that become links: where they end."""
+"""Links that are made of bare URLs: where the URL ends."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _END = re.compile(rf"[{_FULL_WIDTH}]")
 
 
 def end_links(html: str, www_scheme: str = "http") -> str:
-    """Let links that show their own URL end where it ends; `www_scheme` is that of `www.example.org`.
+    """Correct the end of links that show their own URL; `www_scheme` is the scheme of `www.example.org`.
 
-    That is where full-width punctuation begins, since Chinese and Japanese have no spaces (GFM,
+    A URL ends where full-width punctuation begins, since Chinese and Japanese have no spaces (GFM,
     section 6.9, knows ASCII punctuation only), and not before the parenthesis that closes one of
     its own, as in `https://en.wikipedia.org/wiki/Atom_(web_standard)`. `&amp;` in it is a `&`.
     """
@@ -59,7 +59,7 @@ def _ended(match: re.Match[str]) -> str:
 
 
 def _closed_before(url: str) -> int:
-    """Return where a parenthesis closes one from before the URL, with no letter of a URL behind it."""
+    """Return the position of a parenthesis that closes one from before the URL and ends the URL."""
     depth = 0
     for position, character in enumerate(url):
         depth += (character == "(") - (character == ")")

@@ -1,4 +1,4 @@
-"""An article's body → Markdown, or HTML, that holds nothing of its engine's any more.
+"""An article's body → Markdown or HTML without anything that only its engine understands.
 
 MDX, components ──mdx──▶ Markdown ──snippets, shortcodes, directives, readable──▶ Body
 the engine's page (`[content] bodies`) ────────────────────────────────────────▶ Body, HTML
@@ -29,8 +29,8 @@ _OWN_PARAGRAPH = re.compile(f"<p>{_OWN.pattern}</p>")
 class Body:
     """A body that is ready to be converted.
 
-    `own` is what the site's own templates made, for which marks stand in the text; `warnings` are pairs
-    of a text that shows where (as in the source) and a message.
+    `own` is the HTML of the site's own templates, which marks in the text stand for; `warnings` are
+    pairs of a text from the source, which shows the place, and a message.
     """
 
     text: str
@@ -40,7 +40,7 @@ class Body:
     warnings: tuple[tuple[str, str], ...] = ()
 
     def with_own(self, html: str) -> str:
-        """Put what the site's own templates made in the place of its marks."""
+        """Replace the marks by the HTML of the site's own templates."""
         for _ in range(_MAX_DEPTH if self.own else 0):
             changed = _OWN_PARAGRAPH.sub(self._own_of, html)
             changed = _OWN.sub(self._own_of, changed)
@@ -58,13 +58,13 @@ _MAX_DEPTH = 10
 
 
 def without_own(text: str) -> str:
-    """Return a text without the marks for what the site's own templates made."""
+    """Return a text without the marks of the site's own templates."""
     return _OWN.sub("", text)
 
 
 @dataclass(slots=True)
 class _Own:
-    """Renders the site's own shortcodes of one article, and keeps what they give."""
+    """Renders the site's own shortcodes in one article, and keeps the results."""
 
     article: Article
     parts: BodyParts
@@ -73,7 +73,7 @@ class _Own:
     def mark(
         self, name: str, arguments: Mapping[str, str], body: str, *, is_html: bool
     ) -> str | None:
-        """Return the mark for what a template makes of a shortcode, None if there is no template."""
+        """Return a mark for the HTML of a shortcode's template, None if there is no template."""
         if name not in self.parts.own_names:
             return None
         inner = body if is_html or not body.strip() else comrak_adapter.to_html(body.strip())

@@ -1,4 +1,4 @@
-"""What bodies are made of besides their own text, given by whoever knows the site's files."""
+"""The parts of bodies from the site's files: snippets, own shortcodes, rendered pages."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from broadsheet.model import Article
 
 PageFinder = Callable[[str, str, Article, str], str]
-"""Returns the URL of a page that a shortcode names: its kind, what is typed, the article, a language."""
+"""Returns the URL of the page that a shortcode names, by its kind, the typed name, article and language."""
 
 OwnShortcode = Callable[[str, Mapping[str, str], str, Article], str]
-"""Returns what a site's own template makes of a shortcode: its name, arguments, body (HTML), article."""
+"""Returns the HTML of a shortcode's own template, by name, arguments, body (HTML) and article."""
 
 
 @dataclass(frozen=True, slots=True)
 class BodyParts:
-    """The site's part in rendering; by default there is none.
+    """The site's parts of bodies; by default none.
 
     `snippet` returns the text of a file that an article includes, None if there is none.
     `own_shortcode` renders one of `own_names`. `rendered` returns the HTML that the site's engine has

@@ -1,11 +1,11 @@
-"""How many cells the tables of a text have: converters fill up short rows, 200 KB to gigabytes."""
+"""Counts the cells of tables: converters fill up short rows, which can make gigabytes of 200 KB."""
 
 from __future__ import annotations
 
 import re
 
 MOST_CELLS = 40_000
-"""More are shown as text: 4,000 rows of 10 are the most."""
+"""A text with more cells (4,000 rows of 10) is shown without tables."""
 
 _BLANK = re.compile(r"\n[ \t]*\n")
 

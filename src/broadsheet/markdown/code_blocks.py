@@ -11,7 +11,7 @@ _LANGUAGE = re.compile(r"(?::::|#!)(?P<name>[A-Za-z][\w+#-]*)[ \t]*\n")
 
 
 def outdented(text: str) -> str:
-    """Take the indentation that all lines have from each block of fenced code (`strip_indent`).
+    """Remove the common indentation of the lines in each block of fenced code (`strip_indent`).
 
     Some engines do so unless they are told otherwise.
     """
@@ -28,7 +28,7 @@ def outdented(text: str) -> str:
 
 
 def _outdented(lines: list[str], around: int) -> str:
-    """Take the indentation from the lines between two fences; `around` is what a list gives them."""
+    """Remove the common indentation of the lines between two fences; `around` is the list's own."""
     first, *code = lines
     widths = (len(line) - len(line.lstrip()) for line in code[:-1] if line.strip())
     more = min(widths, default=0) - around
@@ -39,7 +39,7 @@ def _outdented(lines: list[str], around: int) -> str:
 
 
 def named_by_first_line(html: str) -> str:
-    """Take the first line from blocks of code in HTML where it names the language.
+    """Remove the first line of blocks of code in HTML if it names the language.
 
     https://python-markdown.github.io/extensions/code_hilite/#syntax
     """

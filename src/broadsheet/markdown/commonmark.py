@@ -1,8 +1,8 @@
 """CommonMark and GitHub's extensions to it, by comrak.
 
-Its output follows the same rules as that of Python-Markdown: wrappers keep nothing from their
-content, unused footnotes are dropped, the others stand below the author's heading, and their ids
-carry the article's prefix.
+Its output follows the same rules as Python-Markdown's: Markdown within wrappers is converted,
+unused footnotes are dropped, the others stand below the author's heading, and their ids carry the
+article's prefix.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from broadsheet.markdown.wrappers import may_have_tags, set_apart, unwrap
 _PLACE = "\x02footnotes\x03"
 _STASH_MARKS = re.compile("[\x02\x03]")
 
-# GitHub strikes out between single tildes too, which would do so from `10~20` to the next such range.
+# Without GitHub's single tildes: they would strike out from one `10~20` to the next.
 _TILDES = re.compile(r"\\?~+")
 _TILDE = "\ue07e"
 _ENCODED_TILDE = "%EE%81%BE"
@@ -74,7 +74,7 @@ class CommonMark:
 
 
 def _tidied(text: str, flavour: Flavour) -> tuple[str, tuple[str, ...]]:
-    """Put what comrak reads otherwise than site engines in order, except in code."""
+    """Rewrite what comrak reads differently from site engines, except in code."""
     spaced = _MAY_BE_SPACED.search(text)
     has_definitions = flavour.has_definitions and comrak_adapter.has_definitions(text)
     has_tables = "|" in text and "--" in text

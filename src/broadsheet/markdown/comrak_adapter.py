@@ -16,11 +16,11 @@ _CONVERSION = frozenset(
 _POSITIONS = frozenset("footnotes leave_footnote_definitions sourcepos table".split())
 _PARSING = frozenset({"leave_footnote_definitions", "smart"})
 _RENDERING = frozenset({"hardbreaks", "sourcepos", "unsafe_"})
-"""Options of comrak's that are no extensions."""
+"""Options of comrak that are not extensions."""
 
 _DEFINITION = re.compile(r"^[ \t>]*:[ \t]", re.MULTILINE)
 _BEFORE_DEFINITION = ("\n:", " :", "\t:", ">:")
-"""What `_DEFINITION` finds has one of these, or begins the text: looking for them is fast."""
+"""A match of `_DEFINITION` contains one of these or begins the text; searching for them is fast."""
 
 _NOTE = re.compile(r"^[ \t>]*\[\^[^\]\n]+\]:", re.MULTILINE)
 _MOST_DEFINITIONS = 2000
@@ -37,7 +37,7 @@ def to_html(
     if not raw:
         names.remove("unsafe_")
     if "[^" in text and not _NOTE.search(text):
-        names.remove("footnotes")  # `[^_x_]` is a pattern that somebody explains.
+        names.remove("footnotes")  # `[^_x_]` is a pattern that the text explains, not a footnote.
     return _render(text, names, definitions=definitions)
 
 

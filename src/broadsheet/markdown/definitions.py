@@ -1,4 +1,4 @@
-"""Lists of definitions as Goldmark and kramdown have them, where comrak differs.
+"""Definition lists as Goldmark and kramdown have them, where comrak differs.
 
 Each line above a definition is a term, and a definition may have several paragraphs of which the first
 stands by itself. comrak 0.0.16 takes the lines for one term, and runs the paragraphs of a definition right
@@ -42,7 +42,7 @@ def _set_apart(lines: list[str]) -> Iterator[str]:
 
 
 def as_engines(html: str) -> str:
-    """Write the lists that comrak made of marked definitions as site engines do."""
+    """Rewrite the lists that comrak made of marked definitions as site engines write them."""
     if "<dl>" not in html:
         return html
     if "\n" in html:
@@ -56,7 +56,7 @@ def as_engines(html: str) -> str:
 
 
 def _separate(terms: re.Match[str]) -> str:
-    """Make a term of each line, unless an element goes over lines."""
+    """Make each line a term, unless an element spans lines."""
     lines = terms[1].split("\n")
     if not all(map(_is_balanced, lines)):
         return terms[0]

@@ -5,7 +5,7 @@
     === "Title"              tabs
     > [!NOTE] Title          alerts of GitHub, callouts
 
-Which of them an engine has is a trait of its flavour. Each level of what is nested is scanned once.
+Which of them an engine has is a trait of its flavour. Each level of nesting is scanned once.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _MARKS = (
     (ALERTS, "[!"),
     *((ADMONITIONS, mark) for mark in ("!!! ", "??? ", "???+ ", '=== "', '===+ "', '===! "')),
 )
-"""What a text holds that has directives of a family."""
+"""A text that has directives of a family contains its mark."""
 
 
 def as_quotations(text: str, directives: frozenset[str]) -> str:
@@ -132,7 +132,7 @@ class _Lines:
                 opened.append((number, len(found["colons"])))
                 continue
             length = len(found["colons"])
-            # Of very many that are open, those far out are not looked at.
+            # If very many are open, the outermost ones are not closed.
             near = range(len(opened) - 1, max(len(opened) - _MAX_OPEN, 0) - 1, -1)
             fit = next((place for place in near if opened[place][1] <= length), -1)
             if fit >= 0:
@@ -191,7 +191,7 @@ def _of_container(colons: re.Match[str]) -> tuple[str, str]:
 
 
 def _dedented(lines: Sequence[str]) -> list[str]:
-    """Take away the indentation that all lines share."""
+    """Remove the indentation that all lines share."""
     spaced = [line.expandtabs(4) for line in lines]
     indents = [len(line) - len(line.lstrip()) for line in spaced if line.strip()]
     cut = min(indents, default=0)

@@ -1,4 +1,4 @@
-"""How much of a site's articles depends on which converter reads them."""
+"""Counts the articles of a site that depend on which converter reads them."""
 
 from __future__ import annotations
 
@@ -29,5 +29,5 @@ def read_otherwise(bodies: Iterable[str]) -> int:
 
 
 def _shown(html: str) -> str:
-    """Return HTML's words and the names of its tags, without what differs and looks the same."""
+    """Return the words and tag names of HTML, without differences that look the same."""
     return _SAME.sub("", unescape(_TAG.sub(r"<\1>", html)))

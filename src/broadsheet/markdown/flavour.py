@@ -1,4 +1,4 @@
-"""How a site engine reads the text of an article: what its room tells the renderer."""
+"""The flavour of a site engine: how the renderer has to read the text of its articles."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 
 @dataclass(frozen=True, slots=True)
 class Flavour:
-    """What an engine makes of the text of an article.
+    """How an engine reads the text of an article.
 
     With `has_tags`, `{% x %}` is a tag of a template language; with `has_templates`, `{{ x }}` is the
     output of a program, which is left out; with `has_comments`, `{# x #}` is a comment; with
@@ -59,6 +59,6 @@ class Flavour:
 
     @property
     def key(self) -> str:
-        """Return a text that is another for each flavour, and the same in every process."""
+        """Return a text that differs between flavours, and is the same in every process."""
         values = (getattr(self, field.name) for field in fields(self))
         return repr([sorted(value) if isinstance(value, frozenset) else value for value in values])

@@ -19,7 +19,7 @@ _ANY_REFERENCE = re.compile(r"\[\^([^\[\]\s]+)\]")
 _HEADING = re.compile(r" {0,3}#{1,6}\s")
 
 MOST_MARKS = 3000
-"""More marks of footnotes take converters many seconds."""
+"""With more footnote marks, converters take many seconds."""
 
 _MARK = re.compile(r"\[\^")
 
@@ -103,7 +103,7 @@ def _definitions(lines: list[str]) -> list[_Definition]:
 
 
 def _continues(lines: list[str], number: int) -> bool:
-    """Return whether a line goes on with the definition above it."""
+    """Return whether a line continues the definition above it."""
     line = lines[number]
     if not line.strip():
         following = lines[number + 1] if number + 1 < len(lines) else ""
@@ -114,7 +114,7 @@ def _continues(lines: list[str], number: int) -> bool:
 
 
 def _references(lines: Iterable[str]) -> list[str]:
-    """Return the names that text refers to, each once, in its order."""
+    """Return the names that a text refers to, each once, in the order of the text."""
     return list(dict.fromkeys(_ANY_REFERENCE.findall("\n".join(lines))))
 
 

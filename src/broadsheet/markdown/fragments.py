@@ -1,7 +1,8 @@
 """HTML as pages have it → what feed readers can show, tag by tag, before it is sanitised.
 
-Videos become links, check boxes ☑ and ☐, lazy pictures their real ones; what pages hide, forms and
-buttons go. Each tag is looked at once, so the work is linear in the length of the text.
+Videos become links, check boxes ☑ and ☐, and lazy pictures get their real addresses; hidden
+content, forms and buttons are removed. Each tag is looked at once, so the work is linear in the
+length of the text.
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ _MARKS = tuple(
     b"sidenote side-note marginnote margin-note".split()
 )
 _HREF = re.compile(rb"href=[\"']?(?!https?:|mailto:)[a-z][a-z0-9+.-]*:")
-"""What HTML has, in lower case, of which `_WANTED` finds anything: in bytes these are found fast."""
+"""HTML in which `_WANTED` finds anything contains one of these; searching bytes for them is fast."""
 
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _UNSHOWN = frozenset({"about", "blob", "data", "file", "javascript", "vbscript"})
-"""Schemes whose addresses are no use to anybody elsewhere."""
+"""Schemes whose addresses are useless outside of the page."""
 
 _HIDING = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _NOTE = re.compile(r"(?:^|\s)(?:side|margin)-?note(?:\s|$)")
@@ -39,7 +40,7 @@ _FRAMES = frozenset({"iframe", "embed", "object"})
 
 
 def for_readers(html: str) -> str:
-    """Turn what feeds cannot show into what they can."""
+    """Replace what feeds cannot show."""
     lower = html.encode(errors="surrogatepass").lower()
     if not (any(mark in lower for mark in _MARKS) or _HREF.search(lower)):
         return html
@@ -92,7 +93,7 @@ class _Fragment:
     def _opening(  # noqa: PLR0911 - one for each kind of tag
         self, number: int, tag: Tag
     ) -> tuple[str | None, int]:
-        """Return what an opening tag becomes, None if it stays, and the last tag that goes with it."""
+        """Return the replacement of an opening tag (None if it stays), and the last tag it replaces."""
         last = self._ends.get(number, number)
         if _is_hidden(tag) or tag.name in _FORMS:
             return "", last
@@ -114,7 +115,7 @@ class _Fragment:
         return None, number
 
     def _embed(self, number: int, tag: Tag, last: int) -> tuple[str | None, int]:
-        """Return a link to what is embedded; an object that brings a picture along is that picture."""
+        """Return a link to the embedded page; an object that contains a picture becomes that picture."""
         inside = self._tags[number + 1 : last]
         if tag.name == "object" and any(t.name in {"img", "a"} for t in inside):
             return "", number
@@ -128,7 +129,7 @@ class _Fragment:
         return (link if self._paragraphs > 0 else f"<p>{link}</p>"), last
 
     def _input(self, number: int, tag: Tag) -> str:
-        """Return the sign of a task, which begins an item of a list; other boxes go."""
+        """Return ☑ or ☐ for the box at the beginning of a list item; other boxes are removed."""
         before = self._tags[number - 1] if number else tag
         item = self._tags[number - 2] if before.name == "p" and number > 1 else before
         begins = item.name == "li" and not self._html[before.end : tag.start].strip()
@@ -137,7 +138,7 @@ class _Fragment:
         return "☑" if "checked" in tag.attributes else "☐"
 
     def _picture(self, tag: Tag) -> str | None:
-        """Return a picture with its real address where a script would put it in later."""
+        """Return a picture with the real address that a script would set later."""
         found = dict(tag.attributes)
         src, srcset = _unlazy(found), found.get("data-srcset") or found.get("data-lazy-srcset")
         self._shown.add(src)
@@ -150,16 +151,16 @@ class _Fragment:
         return f"<{tag.name}{typed}>"
 
     def _fallback(self, number: int, last: int) -> tuple[str, int]:
-        """Return nothing for the tag: what it holds is for programs without scripts, as readers are.
+        """Remove the tags of `<noscript>`: its content is for programs without scripts, such as readers.
 
-        A picture that stands before it already goes with its fallback.
+        If the picture before it is the same, the fallback is removed as well.
         """
         inside = self._tags[number + 1 : last]
         pictures = [t.attributes.get("src", "") for t in inside if t.name == "img"]
         return "", last if pictures and self._shown.issuperset(pictures) else number
 
     def _count_reversed(self) -> Mapping[int, int]:
-        """Return the values of the items of lists that are numbered backwards, by their tags."""
+        """Return the values of the items of reversed lists, by their tags."""
         values: dict[int, int] = {}
         if "reversed" not in self._html:
             return values
@@ -183,7 +184,7 @@ def _backwards(tag: Tag, items: list[int]) -> Mapping[int, int]:
 
 
 def _ends(found: list[Tag]) -> Mapping[int, int]:
-    """Return the closing tag of each opening one, by their numbers; what is never closed has none."""
+    """Return the closing tag of each opening one, by number; elements that are never closed have none."""
     ends: dict[int, int] = {}
     opened: dict[str, list[int]] = {}
     for number, tag in enumerate(found):
@@ -201,13 +202,13 @@ def _is_hidden(tag: Tag) -> bool:
 
 
 def _unlazy(found: Mapping[str, str]) -> str:
-    """Return the address that a script would put in the place of a placeholder."""
+    """Return the address that a script would set in place of a placeholder."""
     keys = ("data-src", "data-original-src", "data-lazy-src", "data-original")
     return next(filter(None, (found.get(key, "") for key in keys)), found.get("src", ""))
 
 
 def _foreign(tag: Tag) -> str:
-    """Return the address of a link that feed readers do not follow, "" if they do or if it is no use."""
+    """Return the address of a link that feed readers do not follow; "" if they do, or if it is useless."""
     address = tag.attributes.get("href", "").strip()
     scheme = _SCHEME.match(address)
     known = SCHEMES | _UNSHOWN
@@ -221,7 +222,7 @@ def _lite(tag: Tag) -> str:
 
 
 def _watched(url: str) -> str:
-    """Return the page of a film that is embedded: of a list if it is one, from where it starts."""
+    """Return the page of an embedded video, with its playlist and start time."""
     film = _VIDEO.match(url)
     if not film:
         return url

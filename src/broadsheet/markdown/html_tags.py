@@ -29,7 +29,7 @@ class Tag:
 
 
 def tags(html: str) -> Iterator[Tag]:
-    """Yield the tags of HTML, up to one that is never closed: browsers take all that follows for it."""
+    """Yield the tags of HTML, up to one without `>`: to browsers, everything after it is part of it."""
     position = 0
     while (start := html.find("<", position)) >= 0:
         match = _TAG.match(html, start)

@@ -13,7 +13,7 @@ _MARK = "\ue07d"
 
 
 def as_paragraphs(text: str) -> str:
-    """Take away the indentation that would make code; `unmarked` has to follow in the HTML."""
+    """Remove the indentation that would make code; `unmarked` must be applied to the HTML."""
     if "    " not in text and "\t" not in text:
         return text
     parts, done = [], 0
@@ -26,12 +26,12 @@ def as_paragraphs(text: str) -> str:
 
 
 def _outdented(block: str, column: int) -> str:
-    """Leave of each line's indentation what belongs to the list that the block is in."""
+    """Keep only the indentation that belongs to the list around the block."""
     around = " " * max(column - 4, 0)
     lines = (line.strip() for line in block.split("\n"))
     return "\n".join(f"{around}{_MARK}{line}" if line else "" for line in lines)
 
 
 def unmarked(html: str) -> str:
-    """Take the marks out of HTML, or of what else was made of the text."""
+    """Remove the marks from HTML, or from other text made of the source."""
     return html.replace(_MARK, "")

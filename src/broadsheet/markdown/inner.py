@@ -1,4 +1,4 @@
-"""What stands between `{{< x >}}` and `{{< /x >}}`: HTML, whose indentation means nothing.
+"""Content between `{{< x >}}` and `{{< /x >}}`: HTML, whose indentation means nothing.
 
 Only `{{% x %}}` has Markdown inside (https://gohugo.io/content-management/shortcodes/).
 """

@@ -1,9 +1,8 @@
-"""Takes MDX apart: code, imports and exports, expressions, tags, and the text between them.
+"""Tokenizes MDX: code, imports and exports, expressions, tags, and the text between them.
 
 It follows the grammar of MDX 3 (micromark-extension-mdxjs): no code by indentation, no HTML comments, an
 expression ends at the brace that balances it. Formulas between dollar signs are text (remark-math). What
-does not parse is text. Each character is looked at a
-bounded number of times.
+does not parse is text. Each character is read a bounded number of times.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ _MOST_IN_EXPRESSION = 20_000
 _MOST_IN_TAG = 10_000
 _MOST_INDENT = 1_000
 _MOST_FAILURES = 20
-"""Braces that nothing closes, of which each is looked for its end."""
+"""The most unclosed braces whose end is searched for."""
 
 
 class PieceKind(StrEnum):
@@ -62,7 +61,7 @@ class Piece:
 
 
 def literal(expression: str) -> str | None:
-    """Return the text that a JavaScript expression is, None if it is something to be computed."""
+    """Return the text of a JavaScript literal, None if the expression has to be computed."""
     for quote in "\"'`":
         inside = expression[1:-1]
         if len(expression) > 1 and expression[0] == expression[-1] == quote and quote not in inside:
@@ -73,7 +72,7 @@ def literal(expression: str) -> str | None:
 
 
 def tokens(text: str, *, is_mdx: bool) -> list[Piece]:
-    """Take a text apart; the pieces' texts are the source, in order."""
+    """Return the pieces of a text; joined, their texts are the source."""
     return list(_Tokens(text, is_mdx=is_mdx).pieces())
 
 
@@ -219,7 +218,7 @@ class _Tokens:
                 end = _end_of_string(text, position, limit)
                 if text.startswith(character, end) and end < limit:
                     position = end
-                else:  # An apostrophe, say; what comes up to there is not looked at once more.
+                else:  # E.g. an apostrophe; the text up to there is not read again.
                     no_string_before[character] = end
             elif text.startswith("/*", position):
                 end = text.find("*/", position + 2, limit)

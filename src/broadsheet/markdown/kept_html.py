@@ -1,4 +1,4 @@
-"""HTML of shortcodes in Markdown whose own raw HTML is left out: it is text to the converter, and stays."""
+"""Protects the HTML of shortcodes in Markdown whose raw HTML is dropped: to the converter it is text."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _BLOCK = re.compile(
 
 
 def hide(html: str) -> str:
-    """Write HTML in characters that mean nothing to Markdown; the space around it stays."""
+    """Write HTML in characters without a meaning in Markdown; the space around it stays."""
     inner = html.strip()
     before, _, after = html.partition(inner)
     return before + inner.translate(_HIDE) + after
 
 
 def show(html: str) -> str:
-    """Put back what `hide` hid, blocks without a paragraph around them."""
+    """Restore what `hide` hid; blocks lose the paragraph around them."""
     if not may_have_marks(html) or not _HIDDEN.search(html):
         return html
     return _ALONE.sub(_unwrap, html).translate(_SHOW)

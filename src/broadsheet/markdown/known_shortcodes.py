@@ -1,4 +1,4 @@
-"""What known shortcodes and template tags become: plain HTML, Markdown, or a link.
+"""Known shortcodes and template tags, and their replacements: plain HTML, Markdown, or a link.
 
 To know another one, write a function and put it into KNOWN. The table is one for all engines: a site
 keeps the shortcodes of the engine that it has left, and the names that two engines share take either's
@@ -25,7 +25,7 @@ _QUOTED = {
 
 
 def arguments(text: str) -> Arguments:
-    """Take apart what stands behind a name: values, maybe in quotes, maybe with names."""
+    """Parse the arguments after a name: values, with or without quotes and names."""
     found: dict[str, str] = {}
     quotes = dict(_QUOTED)
     position, count = 0, 0
@@ -38,7 +38,7 @@ def arguments(text: str) -> Arguments:
         quote = text[position : position + 1]
         value = quotes[quote].match(text, position) if quote in quotes else None
         if value is None:
-            quotes.pop(quote, None)  # It is not closed, so no later one is.
+            quotes.pop(quote, None)  # This quote is not closed, so no later one is.
             value = (_BARE_OF_NAME if name else _BARE).match(text, position)
         if value is not None:
             typed = value[1] if value.re.groups else value[0].rstrip(",")
@@ -69,7 +69,7 @@ _SOURCES = ("src", "url", "image_path", "file", "image", "img", "path")
 
 
 def _credit(given: Arguments) -> str:
-    """Return whose picture it is: the licence may want it to be said."""
+    """Return the picture's attribution, which a licence may require."""
     words = inline_html(given.get("attr", ""))
     link = given.get("attrlink", "")
     return f'<a href="{escape(link)}">{words or escape(link)}</a>' if link else words
@@ -98,7 +98,7 @@ def _image(given: Arguments) -> str:
     first = next((n for n, word in enumerate(words) if re.search(r"[./]", word)), None)
     if first is None:
         return ""
-    # The title may hold the alternative text in quotes of its own.
+    # The title may contain the alternative text in quotes of its own.
     rest = " ".join(word for word in words[first + 1 :] if not re.fullmatch(r"\d+%?", word))
     alt = rest.replace("'", "").replace('"', "")
     return f'<img src="{escape(words[first])}" alt="{escape(alt)}">'
@@ -120,7 +120,7 @@ def _youtube(given: Arguments) -> str:
 
 
 def _gist(given: Arguments) -> str:
-    """Link to a gist: user and id, or one of both and then a file of it."""
+    """Link to a gist: user and id, or one of them and then a file."""
     words = [value for key, value in given.items() if key.isdigit()]
     target = "/".join(words[: 1 if words and "." in words[-1] else 2])
     return f'<a href="https://gist.github.com/{escape(target)}">Gist</a>' if target else ""
@@ -143,7 +143,7 @@ def _page(label: str) -> Callable[[Arguments], str]:
 
 
 FOUND = "@found"
-"""The argument in which stands the address of the page that a shortcode names."""
+"""The argument that holds the address of the page that a shortcode names."""
 
 LINKS = frozenset({"link", "post_link", "post_path", "post_url", "ref", "relref"})
 """Shortcodes that name a page."""

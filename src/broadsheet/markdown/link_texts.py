@@ -1,4 +1,4 @@
-"""What stands in the brackets of links, found in linear time.
+"""Finds the text in the brackets of links, in linear time.
 
 Python-Markdown reads all of the rest of a paragraph for each bracket that is left open.
 """

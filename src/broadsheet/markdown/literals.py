@@ -1,4 +1,4 @@
-"""Blocks of Liquid and Nunjucks whose content is no template: raw text, comments, quotations."""
+"""Blocks of Liquid and Nunjucks whose content is not a template: raw text, comments, quotations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BRACE, _HIDDEN = "{", "\ue000"
 def hide(text: str) -> str:
     """Keep raw text from being expanded, also in code; drop comments; mark quotations as Markdown does.
 
-    What `show` gives back is not changed by anything in between.
+    Nothing in between changes what `show` restores.
     """
     if "{%" not in text:
         return text
@@ -23,19 +23,19 @@ def hide(text: str) -> str:
 
 
 def show(text: str) -> str:
-    """Put back what `hide` hid."""
+    """Restore what `hide` hid."""
     return text.replace(_HIDDEN, _BRACE)
 
 
 def hidden(text: str) -> str:
-    """Write a text so that nothing in it is expanded before `show` puts it back."""
+    """Write a text so that nothing in it is expanded before `show` restores it."""
     return text.replace(_BRACE, _HIDDEN)
 
 
 def replace_pairs(
     text: str, tags: Sequence[re.Match[str]], replace: Callable[[re.Match[str], str], str]
 ) -> str:
-    """Replace what stands between each opening tag and the next closing tag of its name.
+    """Replace the text between each opening tag and the next closing tag of its name.
 
     Matches have groups `name` and `end`; `replace` is given the opening tag and the content.
     """

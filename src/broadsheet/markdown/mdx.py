@@ -1,8 +1,8 @@
 """MDX, and components in Markdown → plain Markdown and HTML.
 
-Imports, exports and comments go; components that are not known leave what they enclose and are counted;
-tags that close themselves are closed, since HTML knows no such tags; an expression that is a text stays,
-any other is left out and counted. The text is taken apart by `jsx_tokens`, not by patterns.
+Imports, exports and comments are removed. Unknown components are counted, and replaced by their
+content. Self-closing tags get an end tag, since HTML has none that close themselves. Expressions
+that are texts stay; others are removed and counted. `jsx_tokens` does the parsing.
 
 https://mdxjs.com/docs/what-is-mdx/
 """
@@ -132,7 +132,7 @@ class _Rewriter:
         self._put("".join(element.parts))
 
     def _component(self, element: _Element) -> str:
-        """Return what stands for a component and its children."""
+        """Return the replacement of a component and its children."""
         children = "".join(element.parts)
         is_block = element.indent is not None
         inner = _dedented(children) if is_block else children
@@ -162,7 +162,7 @@ class _Rewriter:
         return inner
 
     def _attributes(self, piece: Piece) -> dict[str, str]:
-        """Return attributes whose values are texts; what is imported stands for its path."""
+        """Return the attributes whose values are texts; an imported name is replaced by its path."""
         found: dict[str, str] = {}
         for name, value in piece.attributes:
             if value is None:
@@ -178,7 +178,7 @@ class _Rewriter:
         return found
 
     def _expression(self, text: str) -> str:
-        """Return what stands for `{x}`: a text for one that is a text, nothing for a comment."""
+        """Return the replacement of `{x}`: the text of a literal, nothing for a comment."""
         if not self._is_mdx:
             return text
         inside = text[1:-1].strip()
@@ -213,7 +213,7 @@ def _ends(pieces: Sequence[Piece]) -> dict[int, int]:
 
 
 def _nested(ends: Mapping[int, int]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs that lie within one another; of two that cross, the later one is none."""
+    """Yield the pairs that nest; of two that cross, the later one is dropped."""
     around: list[int] = []
     for start, end in sorted(ends.items()):
         while around and around[-1] < start:
@@ -230,7 +230,7 @@ def _quotation(title: str, inner: str) -> str:
 
 
 def _dedented(text: str) -> str:
-    """Take away the indentation that all lines below the first share."""
+    """Remove the indentation that all lines below the first share."""
     lines = text.split("\n")
     indents = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip()]
     cut = min(indents, default=0)

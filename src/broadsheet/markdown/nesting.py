@@ -1,4 +1,4 @@
-"""HTML whose elements lie so deep, or are left open so often, that a parser would work without end."""
+"""Defuses HTML that would keep a parser busy: elements nested too deeply, or left open too often."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _FORMATTING = re.compile(
 )
 _BLOCK = re.compile(r"<[A-Za-z]")
 _MOST_REBUILT = 100_000
-"""How often a parser may have to open an element again that was left open: 100 MB of memory."""
+"""How often a parser may reopen formatting elements that were left open: takes 100 MB of memory."""
 
 _FEW_TAGS = 2000
 _DEEPEST = 200
 _MOST_STEPS = 20_000_000
 _STEPS_OF_FORMATTING = 15
-"""What these cost beside others: a parser compares their attributes with those of all that are open."""
+"""The cost of such an element in steps: a parser compares its attributes with those of all open ones."""
 
 _ROOTS = frozenset({"body", "html"})
 _ROOT_STEPS = 10_000
@@ -26,13 +26,13 @@ _ENDED_BY_THE_NEXT = frozenset("dd dt li option p tbody td th tr".split())
 
 
 def without_bombs(html: str) -> tuple[str, int]:
-    """Return HTML without the formatting that would make a parser open elements again without end.
+    """Return HTML without the formatting elements that would make a parser reopen them endlessly.
 
     HTML (section 13.2.4.3) opens formatting elements that were left open again in each block that
     follows. Returns also how many such tags were taken out, 0 for sound HTML.
     """
     most = html.count("<")
-    if most * most <= _MOST_REBUILT:  # So few tags of all kinds do no harm.
+    if most * most <= _MOST_REBUILT:  # So few tags of any kind do no harm.
         return html, 0
     count = len(_FORMATTING.findall(html))
     if count * len(_BLOCK.findall(html)) <= _MOST_REBUILT or _rebuilt(html) <= _MOST_REBUILT:
@@ -61,7 +61,7 @@ def _shallow(html: str) -> tuple[str, int]:
 
 
 class _Nesting:
-    """What is open while the tags of HTML go by; `steps` is what a parser does to open them."""
+    """The open elements at a position of HTML; `steps` counts the parser's work for them."""
 
     def __init__(self) -> None:
         self.steps = 0
@@ -70,7 +70,7 @@ class _Nesting:
         self._formatting = 0
 
     def is_too_deep(self, tag: Tag) -> bool:
-        """Take the next tag, and return whether it is too deep, or roots that stand within a text."""
+        """Take the next tag; return whether it is nested too deeply, or a root element within a text."""
         if tag.name in _ROOTS:
             self.steps += len(tag.attributes) * _ROOT_STEPS
             return True

@@ -1,6 +1,6 @@
-"""Which quote a straight one becomes: the rules of Goldmark, kramdown and smartypants beside marked.
+"""Chooses the curly quote for a straight one, by the rules of Goldmark, kramdown and smartypants (marked).
 
-Each rule is given what stands around a quote in the source, and returns what is shown.
+Each rule gets the surroundings of a quote in the source, and returns what is shown.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ CLOSING = {'"': "”", "'": "’"}
 
 @dataclass(frozen=True, slots=True)
 class QuotePlace:
-    """Where a quote stands.
+    """The surroundings of a quote.
 
     `before` is the character before it: of the source, a line's end at a block's beginning; or the quote
     or dash that is shown there. `is_text` says that it is plain text, and `is_apart` that an element begins
@@ -30,7 +30,7 @@ class QuotePlace:
 
 
 Rule = Callable[[QuotePlace], str]
-"""Returns what is shown in the place of a quote, and of those behind it that it takes along."""
+"""Returns what is shown in place of a quote, and of the quotes after it that it covers."""
 
 
 class Goldmark:
@@ -108,7 +108,7 @@ _WORD = "[A-Za-z0-9_]"
 _SPACE = r"[ \t\r\n\f\v]"
 _MARK = r"[!\"#$%'()*+,\-./:;<=>?@\[\\\]^_`{|}~]"
 _STARTS = "*_[`\\"
-"""kramdown takes each of these for a mark, and knows no more of it where it is none."""
+"""Possible marks to kramdown: its rules for quotes do not see one of these as the character before."""
 
 _KRAMDOWN = [
     (re.compile(pattern, re.DOTALL), quotes)

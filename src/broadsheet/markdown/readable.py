@@ -17,7 +17,7 @@ _ATTRIBUTES = re.compile(r"\{[^{}]*\}")
 def readable(text: str, title: str) -> str:
     """Return an article's Markdown without what readers see beside it or cannot use.
 
-    Those are a first heading that is the title, and marks for a table of contents.
+    It drops a first heading that repeats the title, and marks for a table of contents.
     """
     text = _without_title(text, title)
     if "toc" in text.lower() and _CONTENTS.search(text):

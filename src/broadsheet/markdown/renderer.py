@@ -33,10 +33,10 @@ from broadsheet.model import Article
 from broadsheet.text import xml_text
 
 UrlResolver = Callable[[str, Article], str]
-"""Makes a reference in an article absolute; raises ValueError where it cannot be a URL."""
+"""Makes a reference in an article absolute; raises ValueError if it cannot be a URL."""
 
 
-# Parsers of HTML take quadratic time for thousands of elements within each other.
+# HTML parsers take quadratic time for thousands of nested elements.
 _DEEP = re.compile(
     r"^((?:[ \t]{0,3}(?:>|[-+*] |[0-9]{1,9}[.)] )){100})[ \t>+*0-9.)-]*", re.MULTILINE
 )
@@ -44,7 +44,7 @@ _WITHOUT_ADDRESS = re.compile(r'<img(?: (?:alt|height|title|width)="[^"]*")*>')
 
 
 _MARKS = (">", "- ", "+ ", "* ", ". ", ") ")
-"""Each of the repetitions of `_DEEP` has one of these: counting them is fast."""
+"""Each repetition of `_DEEP` contains one of these; counting them is fast."""
 
 _DEEP_FROM = 100
 
@@ -84,10 +84,10 @@ def _engine(name: str, flavour: Flavour) -> MarkdownEngine:
 
 
 class _Unchanged:
-    """Takes a body that is HTML already as it is."""
+    """The engine of bodies that are HTML already."""
 
     def convert(self, text: str, footnote_prefix: str) -> tuple[str, tuple[str, ...]]:  # noqa: ARG002
-        """Return the text, and that no footnote is lacking."""
+        """Return the text as it is, and no missing footnote."""
         return text, ()
 
 
@@ -111,22 +111,22 @@ class Renderer:
 
     @cached_property
     def _engine(self) -> MarkdownEngine:
-        """The converter; letters of summaries that authors typed never need it."""
+        """The converter, made on first use: newsletters of typed summaries never need it."""
         return _engine(self._engine_name, self.flavour)
 
     @property
     def key(self) -> str:
-        """Return a text that is another if something beside articles changes what is rendered."""
+        """Return a text that changes with everything besides the articles that rendering depends on."""
         return f"{self.flavour.key}\0{self._parts.signature}"
 
     def _engine_of(self, body: Body) -> MarkdownEngine:
         if body.is_html:
             return _Unchanged()
-        # MDX is CommonMark, whatever the site's other articles are.
+        # MDX is CommonMark, whatever converter the site has configured.
         return _engine("commonmark", self.flavour) if body.is_mdx else self._engine
 
     def _converted(self, body: Body, text: str, prefix: str) -> tuple[str, tuple[str, ...], str]:
-        """Convert a body; what the site's converter cannot take, the other one does, with a warning."""
+        """Convert a body; what is too much for the site's converter goes to the other, with a warning."""
         flavour, refused = self.flavour, ""
         meanings: Mapping[str, str] = {}
         if not body.is_html:
@@ -149,7 +149,7 @@ class Renderer:
         return html, undefined, refused
 
     def _body(self, article: Article) -> Body:
-        """Return an article's body; an entry's content and its summary are made from the same one."""
+        """Return an article's body, which is cached for the content and the summary of an entry."""
         if self._last is None or self._last[0] is not article:
             self._last = article, body_of(article, self.flavour, self._site_url, self._parts)
         return self._last[1]
@@ -167,7 +167,7 @@ class Renderer:
         html, bombs = without_bombs(for_readers(end_links(html, self.flavour.www_scheme)))
         html = self._sanitiser.sanitise(html, lambda url: self._resolve(url, article))
         html = _WITHOUT_ADDRESS.sub("", html) if "<img" in html else html
-        html = html.replace("<p></p>", "")  # Around a block that stood in a paragraph.
+        html = html.replace("<p></p>", "")  # Left over around a block that stood in a paragraph.
         text = "" if body.is_html else body.text
         problems = [
             *((("|", _TOO_MANY_CELLS),) if has_too_many_cells(text) else ()),
@@ -201,7 +201,7 @@ class Renderer:
 
 
 def _warnings(article: Article, found: Sequence[tuple[str, str]]) -> tuple[Problem, ...]:
-    """Return warnings; `found` are messages behind the text of the body that shows where each belongs."""
+    """Return warnings; `found` are pairs of a text from the body, which shows the place, and a message."""
     body = article.body if found else ""
     return tuple(_warning(article, body, needle, message) for needle, message in found)
 

@@ -1,7 +1,7 @@
-"""HTML that every reader can take: sanitised and made absolute in one pass of html5ever (nh3).
+"""Sanitises HTML for every reader and makes URLs absolute, in one pass of html5ever (nh3).
 
-What is allowed is what the W3C feed validator calls safe (its `htmlDict` and `SecurityRisk`), less
-what only works on the page itself: forms, scripts, styles, wrappers.
+It allows what the W3C feed validator calls safe (its `htmlDict` and `SecurityRisk`), except what
+only works on the page itself: forms, scripts, styles, wrappers.
 """
 
 from __future__ import annotations

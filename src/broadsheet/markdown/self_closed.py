@@ -1,7 +1,7 @@
-"""Tags that close themselves, in HTML: browsers take `<video src="x" />` for one that is left open.
+"""Self-closing tags in HTML: browsers take `<video src="x" />` for a tag that is left open.
 
-All that follows would be its content, which nobody sees (HTML, section 13.2.6.4.7). Authors who write so
-have JSX or XHTML in mind.
+The rest of the page would be its content, which nobody sees (HTML, section 13.2.6.4.7). Authors who
+write it have JSX or XHTML in mind.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _NAME = re.compile(r"<([A-Za-z][\w-]*)")
 
 
 def closed(html: str) -> str:
-    """Return HTML in which each tag that closes itself has an end, if it is one that needs it."""
+    """Return HTML in which each self-closing tag that needs an end tag has one."""
     if not _has_any(html):
         return html
     parts, done = [], 0

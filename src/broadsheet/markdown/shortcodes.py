@@ -41,7 +41,7 @@ class Expanded:
     unknown: Mapping[str, int]
 
 
-# None begins within another: looking for the end of each of many that have none would take too long.
+# A tag never begins within another: searching the end of each unclosed one would take quadratic time.
 _LITERAL = re.compile(r"\{\{[<%]/\*(?P<literal>(?:(?!\{\{).)*?)\*/[>%]\}\}", re.DOTALL)
 _TAG = re.compile(
     r"\{\{(?P<kind>[<%])(?P<angle>(?:(?!\{\{).)*?)/?[>%]\}\}"
@@ -51,7 +51,7 @@ _TAG = re.compile(
     r"|\{\{-?\s*+(?P<output>\w+\([^{}]*\)|[^{}\n]*[^{}\s-]|)\s*-?\}\}",
     re.DOTALL,
 )
-# Where links to articles have no host, authors write the site before them; here they are whole URLs.
+# In engines whose links have no host, authors write the site's URL before them; ours are whole URLs.
 _SITE_OF_LINK = re.compile(
     r"(?:\{\{-?\s*site\.(?:url|baseurl)\s*-?\}\}){1,2}(?=\{%-?\s*(?:post_url|link)\b)"
 )
@@ -67,7 +67,7 @@ _ADDRESS = re.compile(
 
 
 FindPage = Callable[[str, str, str], str]
-"""Returns the URL of the page that a shortcode names: its kind, what is typed, a language; "" if none."""
+"""Returns the URL of the page that a shortcode names, by kind, typed name and language; "" for none."""
 
 
 def _no_page(kind: str, typed: str, language: str) -> str:
@@ -77,7 +77,7 @@ def _no_page(kind: str, typed: str, language: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OwnShortcodes:
-    """The shortcodes that a site has templates for; `make` returns one's mark by name, arguments, body."""
+    """The shortcodes that a site has templates for; `make` returns a mark by name, arguments and body."""
 
     names: frozenset[str] = frozenset()
     make: Callable[[str, Mapping[str, str], str], str | None] = lambda *_: None
@@ -128,7 +128,7 @@ def _with_literals(scanned: Scan) -> str:
 
 
 class _Expansion:
-    """One text whose shortcodes are being replaced; `unknown` counts those that are left out."""
+    """The expansion of one text; `unknown` counts the shortcodes that are left out."""
 
     def __init__(  # noqa: PLR0913 - as above
         self,
@@ -151,7 +151,7 @@ class _Expansion:
         self.unknown: Counter[str] = Counter()
 
     def expanded(self) -> str:
-        """Return the text with what shortcodes become."""
+        """Return the text with its shortcodes replaced."""
         return self._between(list(_TAG.finditer(self._scanned.masked)), 0, len(self._text))
 
     def _between(self, tags: list[re.Match[str]], start: int, stop: int) -> str:
@@ -212,7 +212,7 @@ class _Expansion:
         return self._call(tag)
 
     def _own_pair(self, tags: list[re.Match[str]], number: int, last: int) -> str:
-        """Return what the site's own template makes of a shortcode and what it encloses."""
+        """Return the result of the site's own template for a shortcode and its content."""
         name, rest = self._own_call(tags[number])
         body = ""
         if last > number:
@@ -247,7 +247,7 @@ class _Expansion:
         return closing
 
     def _pair(self, tag: re.Match[str], end: re.Match[str], name: str, rest: str) -> str:
-        """Return what a shortcode with its content becomes."""
+        """Return the replacement of a shortcode and its content."""
         if name == COMMENT:
             return ""
         code = self._text[tag.end() : end.start()]
@@ -257,7 +257,7 @@ class _Expansion:
         return code_block(name, arguments(rest), code, "" if line.strip() else line)
 
     def _one(self, tag: re.Match[str]) -> str | None:
-        """Return what a single shortcode or tag becomes, None where it is plain text."""
+        """Return the replacement of a single shortcode or tag, None if it is plain text."""
         if tag["site"] is not None:
             return _site_address(tag["site"], self._site_url)
         if tag["comment"] is not None:
@@ -271,7 +271,7 @@ class _Expansion:
         return self._shortcode(*self._call(tag))
 
     def _output(self, expression: str) -> str | None:
-        """Replace a `{{ x }}`; what is not known is left out and counted, or stays as it is."""
+        """Replace a `{{ x }}`; an unknown one is left out and counted, or stays as it is."""
         call = _CALL.fullmatch(expression)
         counts = self._flavour.has_templates or (self._flavour.has_calls and call is not None)
         if call and (call[1] in KNOWN or counts):
@@ -292,7 +292,7 @@ class _Expansion:
         return self._known_or_counted(name, rest)
 
     def _known_or_counted(self, name: str, rest: str) -> str:
-        """Return what a shortcode becomes; one that is not known counts, unless it shows a picture."""
+        """Return the replacement of a shortcode; an unknown one is counted, unless it shows a picture."""
         given = arguments(rest.removeprefix("(").removesuffix(")"))
         if name in LINKS and (typed := given.get("path") or given.get("0", "")):
             language = given.get("lang", "")
@@ -313,7 +313,7 @@ def _named(call: str) -> tuple[str, str]:
 
 
 def _site_address(name: str, site_url: str) -> str:
-    """Return what `site.url` (the host's address) or `site.baseurl` (the site's path there) stands for."""
+    """Return the value of `site.url` (the host's address) or `site.baseurl` (the site's path there)."""
     whole = site_url.rstrip("/")
     parts = urlsplit(whole)
     return {"baseurl": parts.path, "url": f"{parts.scheme}://{parts.netloc}"}.get(name, whole)

@@ -24,14 +24,14 @@ _PART = re.compile(r"(?P<file>.*):(?P<section>[A-Za-z][\w-]*)")
 
 @dataclass(slots=True)
 class Included:
-    """A text with the files that it includes, and the names of those that could not be."""
+    """A text with its files included, and the names of files that could not be."""
 
     text: str
     missing: list[str] = field(default_factory=list)
 
 
 def include(text: str, read: Callable[[str], str | None]) -> Included:
-    """Put files in place of the marks that name them; `read` returns a file's text, None if it has none."""
+    """Replace the marks by the files that they name; `read` returns a file's text, or None."""
     if "8<-" not in text:
         return Included(text)
     return _Inclusion(read).included(text)
@@ -63,7 +63,7 @@ class _Inclusion:
                 names_follow = not names_follow
 
     def _file(self, name: str, indent: str, depth: int) -> Iterator[str]:
-        if name.startswith(";"):  # What is switched off.
+        if name.startswith(";"):  # A mark that is switched off.
             return
         file, start, end, section = _parsed(name)
         text = self._read(file) if depth < MAX_DEPTH and self._left > 0 else None
@@ -78,7 +78,7 @@ class _Inclusion:
 
 
 def _parsed(name: str) -> tuple[str, int, int | None, str]:
-    """Return a file's name, the lines that are wanted of it, and the section."""
+    """Return a file's name, the lines to include, and the section."""
     if lines := _LINES.fullmatch(name):
         return (
             lines["file"],

@@ -25,7 +25,7 @@ _NOT_PROSE = re.compile(
 _PARAGRAPH_TAG = re.compile(r"\s*<p[\s>]", re.IGNORECASE)
 _NO_BLOCK = "\ufffc"
 _ENOUGH = (1000, 8000)
-"""So many characters of a body are searched for a summary: most have one near their beginning."""
+"""Characters of a body that are searched for a summary: most have one near their beginning."""
 
 _IMAGE_TAG = re.compile(r'<img src="[^"]*"(?: alt="([^"]*)")?[^<>]*>')
 _TARGET = r"(?:\((?:[^()\n]|\([^()\n]*\)){0,1000}\)|\[[^\[\]\n]{0,200}\])"
@@ -53,7 +53,7 @@ _CJK_BREAK = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\n(?=[\u2e80-\u9fff\u
 
 
 def inline_text(typed: str, *, of_body: bool = False) -> str:
-    """Turn words that somebody typed, maybe with Markdown or HTML in them, into plain text.
+    """Convert text that an author typed, perhaps with Markdown or HTML, to plain text.
 
     In a field, entities are text unless there is HTML, and the description of a picture stands for
     it; words `of_body` are Markdown.
@@ -120,7 +120,7 @@ def _has_words(markdown: str) -> bool:
 
 
 def _with_links(excerpt: str, body: str) -> str:
-    """Leave out marks of footnotes, and add what the excerpt's links refer to."""
+    """Remove footnote marks, and add the definitions that the excerpt's links refer to."""
     folded = excerpt.casefold() if "[" in excerpt and "]:" in body else ""
     found = (m for m in _DEFINITION.finditer(body if folded else ""))
     links = [match[0] for match in found if match[1].casefold() in folded]

@@ -1,8 +1,9 @@
-"""Quotes, dashes and dots as the site's converter shows them, where comrak shows others.
+"""Quotes, dashes and dots as the site's converter shows them, where comrak differs.
 
-comrak finds them (its option `smart`): it knows what is code, raw HTML, an address or escaped. Those
-that somebody typed have stand-ins meanwhile, so that each one in comrak's HTML is one that was found.
-Which quote it becomes is decided here, by the rules of the site's converter (`quotes.py`).
+comrak finds them (its option `smart`): it knows what is code, raw HTML, an address or escaped.
+Those that the author typed are replaced by stand-ins meanwhile, so that each one in comrak's HTML
+is one it made. Which quote it becomes is decided here, by the rules of the site's converter
+(`quotes.py`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from broadsheet.markdown.quotes import RULES, Goldmark, QuotePlace
 
 _TYPED = "“”‘’–—…«»"
 _STAND_INS = "⸂⸃⸄⸅⸺⸻⸞⸉⸊"
-"""Punctuation that nobody types, of the same kinds: emphasis begins and ends beside it alike."""
+"""Punctuation that nobody types, of the same Unicode categories, so that emphasis is unaffected."""
 
 _NAMES = ("ldquo", "rdquo", "lsquo", "rsquo", "ndash", "mdash", "hellip", "laquo", "raquo")
 _NUMBERS = tuple(str(ord(typed)) for typed in _TYPED)
@@ -48,25 +49,25 @@ _MARKS = {
 """How Markdown writes elements: the character that begins one, and the one that ends it."""
 
 _ENOUGH = 7
-"""So many characters of a line, from a quote on, decide what it becomes."""
+"""Characters of a line, from a quote on, that decide which quote it becomes."""
 
 
 def is_wanted(text: str) -> bool:
-    """Return whether a text has what could be shown otherwise than it is typed."""
+    """Return whether a text contains anything that may be shown differently from how it is typed."""
     return any(mark in text for mark in _WANTED) and not any(mark in text for mark in _STAND_INS)
 
 
 def set_aside(text: str) -> str:
-    """Give the quotes, dashes and dots that somebody typed their stand-ins."""
+    """Replace the quotes, dashes and dots that the author typed by their stand-ins."""
     if "&" in text:
         text = _REFERENCE.sub(_numbered, text)
     return text if text.isascii() else _exchanged(text, _TYPED, _STAND_INS)
 
 
 def composed(html: str, name: str, symbols: Iterable[tuple[str, str]] = ()) -> str:
-    """Show what comrak found by the rules of `name`, and put back what was set aside.
+    """Show what comrak found by the rules of `name`, and restore what was set aside.
 
-    `symbols` are pairs of what those rules give and what the site wants instead.
+    `symbols` are pairs: a result of those rules, and what the site shows instead.
     """
     html = "".join(_pieces(html, name))
     if symbols:
@@ -100,7 +101,7 @@ def _encoded(address: re.Match[str]) -> str:
 
 
 def _angle(found: str, name: str) -> str:
-    """Return what `<<` and `>>` are to a converter; only kramdown keeps their spaces from breaking."""
+    """Return the quotation marks for `<<` and `>>`; only kramdown makes the spaces inside non-breaking."""
     if name == "marked":
         return found.replace("«", "&lt;&lt;").replace("»", "&gt;&gt;")
     return found.replace(" ", "\xa0") if name == "kramdown" else found
@@ -116,7 +117,7 @@ def _pieces(html: str, name: str) -> Iterator[str]:
             yield _dashes(found[0])
         elif found[0][0] in "« »":
             yield _angle(found[0], name)
-        elif between.rfind("<") > between.rfind(">"):  # The words that stand for a picture.
+        elif between.rfind("<") > between.rfind(">"):  # The alternative text of a picture.
             yield found[0]
         else:
             if isinstance(rule, Goldmark) and _BLOCK.search(between):
@@ -144,7 +145,7 @@ def _dashes(run: str) -> str:
 
 
 def _before(html: str, position: int) -> tuple[str, bool, bool]:
-    """Return the character of the source before a position, if it is text, and if it ends an element."""
+    """Return the source's character before a position, if that is text, and if it ends an element."""
     before = html[position - 1] if position else "\n"
     if before == ">":
         start = html.rfind("<", 0, position)
@@ -160,7 +161,7 @@ def _before(html: str, position: int) -> tuple[str, bool, bool]:
     entity = _ENTITY.search(html[max(position - 10, 0) : position]) if before == ";" else None
     if entity:
         before = unescape(entity[0])
-    if before in "\"'":  # Escaped: comrak found the others.
+    if before in "\"'":  # Escaped, since comrak found the others.
         return before, False, True
     return (
         _exchanged(before, _STAND_INS, _TYPED),

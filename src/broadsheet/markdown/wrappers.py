@@ -1,4 +1,4 @@
-"""Tags on a line of their own that would keep Markdown from what they wrap, or from what follows."""
+"""Tags on a line of their own that would keep what they wrap, or what follows, from being Markdown."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def may_have_tags(text: str) -> bool:
 
 
 def unwrap(lines: list[str]) -> list[str]:
-    """Return lines without those that hold nothing but the tag of a wrapper; no line may be code.
+    """Return the lines without those that consist of a wrapper's tag; no line may be code.
 
-    Where HTML follows, or what Markdown would take for code, the whole block to the next empty line
-    stays: it is HTML as it is (CommonMark, section 4.6).
+    If HTML follows, or what Markdown would read as code, the whole block up to the next empty line
+    stays, since it is HTML (CommonMark, section 4.6).
     """
     if any(_HIDES.search(line) for line in lines if "<" in line and _WRAPPER.fullmatch(line)):
-        return lines  # What is hidden goes with all that its tags hold.
+        return lines  # Hidden elements are removed with their content.
     kept = list(lines)
     number = 0
     while number < len(lines):
