@@ -49,24 +49,30 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def load_site(  # noqa: PLR0913 - a run's parts, each needed
-    config: Config,
-    now: datetime,
-    store: Store,
-    *,
-    drafts: bool = False,
-    jobs: int = 1,
-    without: frozenset[str] = frozenset(),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadOptions:
+    """How a site is read: with `drafts`, by up to `jobs` processes, `without` some articles' files."""
+
+    drafts: bool = False
+    jobs: int = 1
+    without: frozenset[str] = frozenset()
+
+
+AS_PUBLISHED = LoadOptions()
+
+
+def load_site(
+    config: Config, now: datetime, store: Store, options: LoadOptions = AS_PUBLISHED
 ) -> Loaded:
-    """Read content/ and make the site as it is at `now` (aware), without the articles in files `without`.
+    """Read content/ and make the site as it is at `now` (aware).
 
     Raises ContentError if there is no content at all.
     """
     assets = Assets(config, store.stamps)
     problems = Problems()
-    articles = read_articles(config, assets, store, problems, jobs)
-    articles = [article for article in articles if article.source not in without]
-    site = make_site(articles, config, now, drafts=drafts)
+    articles = read_articles(config, assets, store, problems, options.jobs)
+    articles = [article for article in articles if article.source not in options.without]
+    site = make_site(articles, config, now, drafts=options.drafts)
     permalinks = {article.source: article.permalink for article in articles}
     resolver = Resolver(assets, permalinks, config, PageAddresses(config, assets))
     parts = site_parts(config, resolver, store.stamps)
@@ -117,9 +123,10 @@ def site_files(
     letters: tuple[Channel, ...] = ()
     past: Iterator[OutputFile | LazyFile] = iter(())
     if issues:
-        found = newsletter.past_issues(
+        context = newsletter.make_context(
             loaded.site, loaded.renderer, issues, problems, loaded.templates
         )
+        found = newsletter.past_issues(context)
         letters, past = found.channels, found.files
     feeds = feed_files(loaded, problems, progress, jobs)
     joined = newsletter.joining(loaded.site.config)

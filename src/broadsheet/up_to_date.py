@@ -13,8 +13,8 @@ from datetime import datetime
 from pathlib import Path
 
 from broadsheet.config import FILE_NAME, Config, records
-from broadsheet.errors import Problem, Severity
-from broadsheet.output import MANIFEST, Left, is_as_left
+from broadsheet.errors import Problem, has_errors
+from broadsheet.output import manifest
 from broadsheet.stamps import UNSETTLED, Stamps, digest_of_texts
 from broadsheet.store import Store, codec
 from broadsheet.walk import files_below
@@ -37,8 +37,8 @@ class BuildReport:
 
 
 @dataclass(frozen=True, slots=True)
-class _PastRun:
-    """The result of the last run, and until when another run would have the same.
+class _Findings:
+    """What a run found, and until when another would find the same.
 
     `since` is its own time, `until` when the next article appears or vanishes, None where none will;
     both are ISO 8601. `inputs` is a digest of the stamps of all files it depended on, of which
@@ -99,70 +99,68 @@ def _configuration(root: Path) -> Iterator[str]:
         yield from (f"config/{path}" for path in files_below(root / "config", site=root))
 
 
-def past_run(store: Store, out: Path, now: datetime, inputs: Inputs) -> BuildReport | None:
-    """Return what a run at `now` (aware) would report, if it would but repeat the last to `out`."""
-    record = store.record(f"run {out}")
-    if not record:
-        return None
-    past = _PastRun(**json.loads(record))
-    if now < datetime.fromisoformat(past.since):
-        return None
-    if past.until and now >= datetime.fromisoformat(past.until):
-        return None
-    if inputs.digest(past.others) != past.inputs:
-        return None
-    left = left_in(store, out)
-    if not is_as_left(out, left):
-        return None
-    problems = tuple(codec.decode_problems(past.problems))
-    return BuildReport(
-        past.articles, past.feeds, (), len(left) - 1, (), problems
-    )  # Except the manifest.
+class LastRun:
+    """What the store knows about the last run that wrote to `out`."""
 
+    def __init__(self, store: Store, out: Path) -> None:
+        self._store = store
+        self.out = out
 
-def save_run(  # noqa: PLR0913, PLR0917
-    store: Store,
-    out: Path,
-    now: datetime,
-    until: datetime | None,
-    inputs: Inputs,
-    report: BuildReport,
-) -> None:
-    """Save the result of a run, unless a later run could not tell whether its files have changed.
+    def report(self, now: datetime, inputs: Inputs) -> BuildReport | None:
+        """Return what a run at `now` (aware) would report if it only repeated the last one, else None."""
+        record = self._store.record(f"run {self.out}")
+        if not record:
+            return None
+        last = _Findings(**json.loads(record))
+        if now < datetime.fromisoformat(last.since):
+            return None
+        if last.until and now >= datetime.fromisoformat(last.until):
+            return None
+        if inputs.digest(last.others) != last.inputs:
+            return None
+        left = self.left()
+        if not manifest.is_as_left(self.out, left):
+            return None
+        unchanged = len(left) - 1  # The manifest is not counted.
+        problems = tuple(codec.decode_problems(last.problems))
+        return BuildReport(last.articles, last.feeds, (), unchanged, (), problems)
 
-    `until` is when the next article appears or vanishes, None where none will.
-    """
-    others = inputs.others()
-    past = _PastRun(
-        since=now.isoformat(),
-        until=until.isoformat() if until else None,
-        inputs=inputs.digest(others),
-        others=others,
-        articles=report.articles,
-        feeds=report.feeds,
-        problems=codec.encode_problems(list(report.problems)),
-    )
-    is_sound = past.inputs and not any(p.severity is Severity.ERROR for p in report.problems)
-    store.save_record(f"run {out}", json.dumps(asdict(past)) if is_sound else "")
+    def save(
+        self, report: BuildReport, inputs: Inputs, now: datetime, until: datetime | None
+    ) -> None:
+        """Save what a run at `now` found, unless a later run could not see whether its files changed.
 
+        `until` is when the next article appears or vanishes, None if none will.
+        """
+        others = inputs.others()
+        findings = _Findings(
+            since=now.isoformat(),
+            until=until.isoformat() if until else None,
+            inputs=inputs.digest(others),
+            others=others,
+            articles=report.articles,
+            feeds=report.feeds,
+            problems=codec.encode_problems(list(report.problems)),
+        )
+        is_sound = findings.inputs and not has_errors(report.problems)
+        text = json.dumps(asdict(findings)) if is_sound else ""
+        self._store.save_record(f"run {self.out}", text)
 
-def left_in(store: Store, out: Path) -> dict[str, Left]:
-    """Return the signature and the stamp of every file that the last run left in `out`."""
-    left = json.loads(store.record(f"left {out}") or "{}")
-    return {path: (signature, found) for path, (signature, found) in left.items()}
+    def left(self) -> dict[str, manifest.Left]:
+        """Return the signature and the stamp of every file that the last run left."""
+        left = json.loads(self._store.record(f"left {self.out}") or "{}")
+        return {path: (signature, found) for path, (signature, found) in left.items()}
 
+    def save_left(self, left: Mapping[str, manifest.Left]) -> None:
+        """Save which files a run left."""
+        self._store.save_record(f"left {self.out}", json.dumps(left, ensure_ascii=False))
 
-def save_left(store: Store, out: Path, left: Mapping[str, Left]) -> None:
-    """Keep which files a run left in `out`."""
-    store.save_record(f"left {out}", json.dumps(left, ensure_ascii=False))
+    def add_left(self, left: Mapping[str, manifest.Left]) -> None:
+        """Save which files a run left that makes only some of them, such as one of `publish digest`.
 
-
-def add_left(store: Store, out: Path, left: Mapping[str, Left]) -> None:
-    """Keep which files a run left that makes a part of `out`, such as one of `publish digest`.
-
-    The manifest, which such a run changes, stays as the last build left it: so the next build knows
-    that something else has happened, and looks at everything.
-    """
-    earlier = left_in(store, out)
-    kept = {path: found for path, found in earlier.items() if path == MANIFEST}
-    save_left(store, out, {**earlier, **left, **kept})
+        The entry of the manifest, which such a run changes, stays as the last build left it. So the next
+        build sees that something else has happened, and looks at everything.
+        """
+        earlier = self.left()
+        kept = {path: found for path, found in earlier.items() if path == manifest.MANIFEST}
+        self.save_left({**earlier, **left, **kept})

@@ -16,10 +16,10 @@ from conftest import CONFIG
 from lxml import html as lxml_html
 
 from broadsheet.cli import main
-from broadsheet.output import MANIFEST
+from broadsheet.output.manifest import MANIFEST
 from broadsheet.stamps import Stamps, stamp
 from broadsheet.store import with_store
-from broadsheet.up_to_date import left_in
+from broadsheet.up_to_date import LastRun
 
 NOW = ["--now", "2025-06-23T08:00:00Z"]
 ISSUE = "digests/weekly/2025-W25/"
@@ -378,7 +378,7 @@ def test_a_letter_keeps_which_pages_need_not_be_made_again(site):
     digest(site, "--period", "2025-W24")
     digest(site)
     stamps = Stamps(site.root, 0)
-    left = with_store(site.root / ".publish", stamps, lambda store: left_in(store, site.out))
+    left = with_store(site.root / ".publish", stamps, lambda store: LastRun(store, site.out).left())
     pages = {path: signature for path, (signature, _) in left.items() if path.endswith(".html")}
     assert pages["digests/weekly/2025-W24/index.html"] != ""
     assert left["atom.xml"][1] == stamp(site.out / "atom.xml")

@@ -13,7 +13,7 @@ from broadsheet import urls
 from broadsheet.config.load import load_config, parse_config
 from broadsheet.engines import resolve
 from broadsheet.markdown import Flavour, Renderer
-from broadsheet.pipeline import load_site
+from broadsheet.pipeline import LoadOptions, load_site
 from broadsheet.stamps import Stamps
 from broadsheet.store import with_store
 
@@ -22,7 +22,10 @@ ROOT = Path(__file__).parent.parent.parent
 
 def load(store):
     return load_site(
-        load_config(ROOT, resolve), datetime(2100, 1, 1, tzinfo=UTC), store, drafts=True
+        load_config(ROOT, resolve),
+        datetime(2100, 1, 1, tzinfo=UTC),
+        store,
+        LoadOptions(drafts=True),
     )
 
 

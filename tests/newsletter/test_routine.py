@@ -19,6 +19,7 @@ from newsletter_samples import site as make
 
 from broadsheet.errors import UsageError
 from broadsheet.model import Article, Person
+from broadsheet.newsletter.context import make_context
 from broadsheet.newsletter.period import EXAMPLES, period_of
 from broadsheet.newsletter.places import ExistingIssues, mark_of
 from broadsheet.newsletter.routine import IssueOptions, IssueRun, IssueStatus, make_issues
@@ -97,7 +98,7 @@ def test_the_ways_to_leave_can_be_replaced() -> None:
     now = datetime(2025, 6, 23, 8, tzinfo=UTC)
     options = IssueOptions(now=now, unsubscribe=("https://x.example/u/%%token%%",))
     site = make([article("a")], config('unsubscribe = "https://old.example/"'))
-    (made,) = make_issues(options, site, TEXTS, {}, []).issues
+    (made,) = make_issues(options, make_context(site, TEXTS)).issues
     assert (made.status, made.name, made.shown) == (IssueStatus.MADE, "2025-W25", 1)
     assert b"List-Unsubscribe: <https://x.example/u/%%token%%>\r\n" in made.form("eml")
     assert b'href="https://x.example/u/%%token%%"' in made.form("html")
@@ -113,7 +114,7 @@ def run(
     articles: Sequence[Article] = WEEKS, made: ExistingIssues | None = None, **options: Any
 ) -> IssueRun:
     given = IssueOptions(**{"now": MONDAY} | options)
-    return make_issues(given, make(articles, config()), TEXTS, made or {}, [])
+    return make_issues(given, make_context(make(articles, config()), TEXTS, made))
 
 
 def made_before(out: Path, issue: str, headers: str = "") -> ExistingIssues:
@@ -207,7 +208,7 @@ def test_a_draft_of_a_note_holds_its_issue_back_except_in_a_preview(tmp_path: Pa
     site = make(WEEKS, config(root=tmp_path))
     for preview, status in ((False, IssueStatus.HELD), (True, IssueStatus.MADE)):
         options = IssueOptions(now=MONDAY, with_drafts=preview)
-        (made,) = make_issues(options, site, TEXTS, {}, []).issues
+        (made,) = make_issues(options, make_context(site, TEXTS)).issues
         assert (made.edition, made.name, made.status) == ("weekly", "2025-W25", status)
 
 

@@ -16,7 +16,7 @@ from broadsheet.errors import LockedError, OutputError
 from broadsheet.model import LazyFile, OutputFile
 from broadsheet.output.lock import site_lock
 from broadsheet.output.manifest import MANIFEST, TEMPORARY, issue_records
-from broadsheet.output.writer import write_tree
+from broadsheet.output.writer import WriteOptions, write_tree
 
 
 def files(**contents):
@@ -50,7 +50,7 @@ def test_only_its_own_files_are_pruned(out):
     write_tree(out, files(a=b"1", t__b=b"2", t__c=b"3", k=b"4"))
     (out / "t/mine.txt").write_text("mine")
     (out / "t/c.xml").write_text("changed by hand")
-    report = write_tree(out, files(a=b"1"), keep=lambda path: path == "k.xml")
+    report = write_tree(out, files(a=b"1"), WriteOptions(keep=lambda path: path == "k.xml"))
     assert report.removed == ("t/b.xml",)
     assert set(tree(out)) == {"a.xml", "k.xml", "t/mine.txt", "t/c.xml"}
     assert write_tree(out, files(a=b"1")).removed == ("k.xml",)
@@ -118,10 +118,10 @@ def lazy(make, count=200):
 @pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_lazy_files_are_made_by_any_process(out, jobs):
-    report = write_tree(out, lazy(lambda n: b"%d" % n), jobs=jobs)
+    report = write_tree(out, lazy(lambda n: b"%d" % n), WriteOptions(jobs=jobs))
     assert report.written == tuple(f"t/{n}/a.xml" for n in range(200))
     assert tree(out) == {f"t/{n}/a.xml": b"%d" % n for n in range(200)}
-    assert write_tree(out, lazy(lambda n: b"%d" % n), jobs=jobs).unchanged == 200
+    assert write_tree(out, lazy(lambda n: b"%d" % n), WriteOptions(jobs=jobs)).unchanged == 200
 
 
 def test_a_lazy_file_is_made_again_only_if_it_is_not_as_it_was_left(out):
@@ -132,7 +132,7 @@ def test_a_lazy_file_is_made_again_only_if_it_is_not_as_it_was_left(out):
             made.append(signature)
             return signature.encode()
 
-        return write_tree(out, [LazyFile("t/a.xml", signature, make)], left=left)
+        return write_tree(out, [LazyFile("t/a.xml", signature, make)], WriteOptions(left=left))
 
     first = run("s", {})
     second = run("s", first.left)
@@ -147,16 +147,16 @@ def test_a_lazy_file_is_made_again_only_if_it_is_not_as_it_was_left(out):
 def test_a_lazy_file_that_was_not_made_again_is_still_known_for_ours(out):
     lazy = [LazyFile("t/a.xml", "s", lambda: b"1")]
     left = write_tree(out, lazy).left
-    left = write_tree(out, lazy, left=left).left
-    assert write_tree(out, [], left=left).removed == ("t/a.xml",)
+    left = write_tree(out, lazy, WriteOptions(left=left)).left
+    assert write_tree(out, [], WriteOptions(left=left)).removed == ("t/a.xml",)
 
 
 def test_records_of_an_issue_are_kept_as_long_as_a_file_of_it(out):
     issue = "digests/weekly/2025-W25"
     records = {issue: ("a1", "b2")}
-    write_tree(out, [OutputFile(f"{issue}/email.html", b"1")], records=records)
+    write_tree(out, [OutputFile(f"{issue}/email.html", b"1")], WriteOptions(records=records))
     assert issue_records(out) == records
-    write_tree(out, files(a=b"1"), keep=lambda path: path.startswith("digests/"))
+    write_tree(out, files(a=b"1"), WriteOptions(keep=lambda path: path.startswith("digests/")))
     assert issue_records(out) == records
     write_tree(out, files(a=b"1"))
     assert issue_records(out) == {}
@@ -167,7 +167,7 @@ def test_records_of_an_issue_are_kept_as_long_as_a_file_of_it(out):
 def test_a_lazy_file_that_fails_leaves_everything_as_it_was(out, jobs):
     write_tree(out, files(a=b"1"))
     with pytest.raises(OutputError, match="No space left on device; free some space"):
-        write_tree(out, [*files(a=b"2"), *lazy(fail_at_150)], jobs=jobs)
+        write_tree(out, [*files(a=b"2"), *lazy(fail_at_150)], WriteOptions(jobs=jobs))
     assert tree(out) == {"a.xml": b"1"}
     assert [path.name for path in out.iterdir() if path.is_dir()] == []
 

@@ -59,7 +59,7 @@ def test_a_run_that_is_stopped_after_it_has_written_makes_a_hub_miss_nothing(
     def stop(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("broadsheet.api.builds.save_left", stop)
+    monkeypatch.setattr("broadsheet.up_to_date.LastRun.save_left", stop)
     assert main(["-C", str(subscribed.site.root), "build", "--now", "2026-01-01"]) == 130
     assert not hub.told
     monkeypatch.undo()

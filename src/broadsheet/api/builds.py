@@ -22,10 +22,12 @@ from broadsheet.config import Config
 from broadsheet.errors import ContentError, Problem, has_errors
 from broadsheet.model import Progress, no_progress
 from broadsheet.newsletter import places
+from broadsheet.output import manifest
 from broadsheet.store import Store
-from broadsheet.up_to_date import BuildReport, Inputs, left_in, past_run, save_left, save_run
+from broadsheet.up_to_date import BuildReport, Inputs, LastRun
 
 if TYPE_CHECKING:
+    from broadsheet.output import WriteReport
     from broadsheet.pipeline import Loaded
 
 __all__ = ["BuildOptions", "BuildReport", "build"]
@@ -67,11 +69,10 @@ def build(
     output folder is as it was.
     """
     config, options = config_of(site), options or BuildOptions()
-    out = output_folder(config, options.out)
     told = () if options.offline else _fetch(config, now)
 
     def run(store: Store) -> BuildReport:
-        report = _build(config, options, out, store, now, progress)
+        report = _Build(config, options, store, now, progress).report()
         return ping_hubs(config, report, send=options.notify)
 
     report = locked_run(config, run, cached=options.cached)
@@ -89,78 +90,93 @@ def _fetch(config: Config, now: datetime) -> tuple[Problem, ...]:
     return fetch_feeds(config, now, only_due=True).problems
 
 
-def _build(  # noqa: PLR0913, PLR0917 - a run's parts, each needed
-    config: Config,
-    options: BuildOptions,
-    out: Path,
-    store: Store,
-    now: datetime,
-    progress: Progress,
-) -> BuildReport:
-    inputs = Inputs(
-        config,
-        store.stamps,
-        drafts=options.drafts,
-        precompress=options.precompress,
-        issues=places.existing_issues(out),
-    )
-    if past := past_run(store, out, now, inputs):
-        return past
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """One run: what it makes of a site at `now`."""
 
-    def make(broken: tuple[Problem, ...]) -> BuildReport:
-        return _make(config, options, out, store, now, progress, inputs, broken)
+    config: Config
+    options: BuildOptions
+    store: Store
+    now: datetime
+    progress: Progress
 
-    return without_broken(make, keep_going=options.keep_going)
+    @property
+    def out(self) -> Path:
+        """Return the folder that is written to."""
+        return output_folder(self.config, self.options.out)
 
+    @property
+    def last(self) -> LastRun:
+        """Return what is known about the last run."""
+        return LastRun(self.store, self.out)
 
-def _make(  # noqa: PLR0913, PLR0917 - a run's parts, each needed
-    config: Config,
-    options: BuildOptions,
-    out: Path,
-    store: Store,
-    now: datetime,
-    progress: Progress,
-    inputs: Inputs,
-    broken: tuple[Problem, ...],
-) -> BuildReport:
-    """Make the files that differ, without the articles of the problems in `broken`."""
-    from broadsheet.compression import precompressed  # noqa: PLC0415 - not for idle runs
-    from broadsheet.output import issue_records, write_tree  # noqa: PLC0415
-    from broadsheet.pipeline import load_site, site_files  # noqa: PLC0415
+    def report(self) -> BuildReport:
+        """Write what differs, and return what was done; at once if there is nothing to do."""
+        inputs = Inputs(
+            self.config,
+            self.store.stamps,
+            drafts=self.options.drafts,
+            precompress=self.options.precompress,
+            issues=places.existing_issues(self.out),
+        )
+        if past := self.last.report(self.now, inputs):
+            return past
 
-    without = frozenset(problem.path for problem in broken)
-    loaded = load_site(
-        config, now, store, drafts=options.drafts, jobs=options.jobs, without=without
-    )
-    problems = [*loaded.problems, *broken]
-    if not options.keep_going and has_errors(problems):
-        raise ContentError(*problems)
-    issues = places.existing_issues(out)
-    issues.records = issue_records(out)
-    issues.edited = edited_by_hand(out, left_in(store, out))
-    files = site_files(loaded, problems, progress, options.jobs, issues)
-    written = write_tree(
-        out,
-        precompressed(files) if options.precompress else files,
-        keep=places.is_issue_file,
-        left=left_in(store, out),
-        jobs=options.jobs,
-        announce=partial(queue_pings, config),
-        site=config.site,
-    )
-    save_left(store, out, written.left)
-    report = BuildReport(
-        articles=len(loaded.site.articles),
-        feeds=len(loaded.site.channels) * len(config.feeds.formats),
-        written=written.written,
-        unchanged=written.unchanged,
-        removed=written.removed,
-        problems=tuple(problems),
-    )
-    save_run(store, out, now, loaded.until, inputs, report)
-    if not (report.written and options.quick_check):
-        return report
-    return replace(report, notice=_notice(loaded, now))
+        def made(broken: tuple[Problem, ...]) -> BuildReport:
+            return self._made(inputs, broken)
+
+        return without_broken(made, keep_going=self.options.keep_going)
+
+    def _made(self, inputs: Inputs, broken: tuple[Problem, ...]) -> BuildReport:
+        """Make the files that differ, without the articles of the problems in `broken`."""
+        loaded = self._loaded(broken)
+        problems = [*loaded.problems, *broken]
+        if not self.options.keep_going and has_errors(problems):
+            raise ContentError(*problems)
+        written = self._write(loaded, problems)
+        report = BuildReport(
+            articles=len(loaded.site.articles),
+            feeds=len(loaded.site.channels) * len(self.config.feeds.formats),
+            written=written.written,
+            unchanged=written.unchanged,
+            removed=written.removed,
+            problems=tuple(problems),
+        )
+        self.last.save(report, inputs, self.now, loaded.until)
+        if not (report.written and self.options.quick_check):
+            return report
+        return replace(report, notice=_notice(loaded, self.now))
+
+    def _loaded(self, broken: tuple[Problem, ...]) -> Loaded:
+        from broadsheet.pipeline import LoadOptions, load_site  # noqa: PLC0415 - not for idle runs
+
+        without = frozenset(problem.path for problem in broken)
+        how = LoadOptions(drafts=self.options.drafts, jobs=self.options.jobs, without=without)
+        return load_site(self.config, self.now, self.store, how)
+
+    def _write(self, loaded: Loaded, problems: list[Problem]) -> WriteReport:
+        """Write all files of a site; warnings of what is rendered are added to `problems`."""
+        from broadsheet.compression import precompressed  # noqa: PLC0415 - not for idle runs
+        from broadsheet.output import WriteOptions, write_tree  # noqa: PLC0415
+        from broadsheet.pipeline import site_files  # noqa: PLC0415
+
+        left, jobs = self.last.left(), self.options.jobs
+        issues = places.existing_issues(
+            self.out, manifest.issue_records(self.out), edited_by_hand(self.out, left)
+        )
+        files = site_files(loaded, problems, self.progress, jobs, issues)
+        how = WriteOptions(
+            keep=places.is_issue_file,
+            left=left,
+            jobs=jobs,
+            announce=partial(queue_pings, self.config),
+            site=self.config.site,
+        )
+        written = write_tree(
+            self.out, precompressed(files) if self.options.precompress else files, how
+        )
+        self.last.save_left(written.left)
+        return written
 
 
 def _notice(loaded: Loaded, now: datetime) -> str:

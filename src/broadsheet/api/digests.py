@@ -24,13 +24,14 @@ from broadsheet.newsletter import (
     IssueRun,
     IssueStatus,
     MadeIssue,
+    make_context,
     make_issues,
     places,
 )
-from broadsheet.output import WriteReport, issue_records, write_tree
-from broadsheet.pipeline import load_site
+from broadsheet.output import WriteOptions, WriteReport, manifest, write_tree
+from broadsheet.pipeline import LoadOptions, load_site
 from broadsheet.store import Store
-from broadsheet.up_to_date import BuildReport, add_left, left_in
+from broadsheet.up_to_date import BuildReport, LastRun
 
 NOTHING_WRITTEN = WriteReport((), 0, (), {})
 
@@ -126,20 +127,19 @@ def _make(
     """Make issues, without the articles of the problems in `broken`."""
     out = output_folder(config, options.out)
     without = frozenset(problem.path for problem in broken)
-    loaded = load_site(config, wanted.now, store, jobs=options.jobs, without=without)
+    how = LoadOptions(jobs=options.jobs, without=without)
+    loaded = load_site(config, wanted.now, store, how)
     problems = [*loaded.problems, *broken]
     if not options.keep_going and has_errors(problems):
         raise ContentError(*problems)
-    renderer, existing = loaded.renderer, places.existing_issues(out)
-    existing.records = issue_records(out)
-    made = make_issues(
-        wanted, loaded.site, renderer, existing, problems, templates=loaded.templates
-    )
+    existing = places.existing_issues(out, manifest.issue_records(out))
+    context = make_context(loaded.site, loaded.renderer, existing, problems, loaded.templates)
+    made = make_issues(wanted, context)
     written = NOTHING_WRITTEN
     if options.edit:
         _write_notes(config.root, made.issues)
     elif options.write:
-        written = _write(out, made, config, store, options.jobs)
+        written = _write(LastRun(store, out), made, config, options.jobs)
     report = BuildReport(
         articles=len(loaded.site.articles),
         feeds=len(config.feeds.formats) * sum(1 for each in made.issues if each.issue),
@@ -175,16 +175,14 @@ def _with_status(issues: tuple[MadeIssue, ...], report: BuildReport) -> tuple[Ma
     )
 
 
-def _write(out: Path, made: IssueRun, config: Config, store: Store, jobs: int) -> WriteReport:
-    """Write issues and what follows from them; nothing else in `out` is touched."""
+def _write(last: LastRun, made: IssueRun, config: Config, jobs: int) -> WriteReport:
+    """Write issues and what follows from them; nothing else in the output folder is touched."""
     files = list(made.files)
     if not files:
         return NOTHING_WRITTEN
-    left = left_in(store, out)
+    out, left = last.out, last.left()
     refuse_edited(files, edited_by_hand(out, left), out)
-    report = write_tree(
-        out,
-        files,
+    how = WriteOptions(
         keep=_is_not_stale,
         left=left,
         jobs=jobs,
@@ -192,8 +190,9 @@ def _write(out: Path, made: IssueRun, config: Config, store: Store, jobs: int) -
         site=config.site,
         records={each.issue.path: each.record for each in made.issues if each.issue},
     )
+    report = write_tree(out, files, how)
     if report.written:
-        add_left(store, out, report.left)
+        last.add_left(report.left)
     return report
 
 

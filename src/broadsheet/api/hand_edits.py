@@ -8,7 +8,7 @@ from pathlib import Path
 from broadsheet.errors import OutputError, Problem
 from broadsheet.model import LazyFile, OutputFile
 from broadsheet.newsletter import places
-from broadsheet.output import file_hash, written_files
+from broadsheet.output import manifest
 from broadsheet.stamps import stamp
 from broadsheet.walk import read_file
 
@@ -21,7 +21,7 @@ def edited_by_hand(out: Path, left: Mapping[str, tuple[str, str]]) -> frozenset[
 
     Only a file whose stamp is not known is read.
     """
-    written = written_files(out)
+    written = manifest.written_files(out)
     return frozenset(
         path
         for path, known in written.items()
@@ -54,6 +54,6 @@ def refuse_edited(
 
 def _digest(file: Path) -> str:
     try:
-        return file_hash(file)
+        return manifest.file_hash(file)
     except OSError:
         return ""

@@ -8,7 +8,7 @@ from pathlib import Path
 from broadsheet.api.site_run import config_of, output_folder
 from broadsheet.config import FILE_NAME, Config
 from broadsheet.errors import ConfigError, Problem
-from broadsheet.output import site_lock, written_files
+from broadsheet.output import manifest, site_lock
 from broadsheet.websub import tell_hubs, topics
 
 
@@ -41,6 +41,6 @@ def ping(site: Path | Config, options: PingOptions | None = None) -> PingReport:
         raise ConfigError(Problem(FILE_NAME, 0, "site.hubs", message))
     out = output_folder(config, options.out)
     with site_lock(config.root):
-        changed = topics(sorted(written_files(out)), config) if options.every_feed else ()
+        changed = topics(sorted(manifest.written_files(out)), config) if options.every_feed else ()
         told = tell_hubs(config, changed)
     return PingReport(told.taken, len(told.pending), told.problems)

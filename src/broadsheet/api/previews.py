@@ -7,8 +7,8 @@ from pathlib import Path
 
 from broadsheet.api.site_run import config_of, locked_run, output_folder
 from broadsheet.config import Config
-from broadsheet.newsletter import IssueOptions, IssuePreview, places, preview_issue
-from broadsheet.output import issue_records
+from broadsheet.newsletter import IssueOptions, IssuePreview, make_context, places, preview_issue
+from broadsheet.output import manifest
 from broadsheet.pipeline import load_site
 from broadsheet.store import Store
 
@@ -25,8 +25,8 @@ def preview(site: Path | Config, edition: str, issue: str = "", *, now: datetime
     def run(store: Store) -> IssuePreview:
         loaded = load_site(config, now, store)
         out = output_folder(config)
-        existing = places.existing_issues(out)
-        existing.records = issue_records(out)
-        return preview_issue(options, loaded.site, loaded.renderer, existing)
+        existing = places.existing_issues(out, manifest.issue_records(out))
+        context = make_context(loaded.site, loaded.renderer, existing, templates=loaded.templates)
+        return preview_issue(options, context)
 
     return locked_run(config, run)

@@ -32,7 +32,7 @@ from broadsheet.config import FILE_NAME, Config
 from broadsheet.errors import LockedError, OutputError, Problem, has_errors
 from broadsheet.model import Progress, no_progress
 from broadsheet.newsletter import NoPictureError, Pictures, places
-from broadsheet.output import STATE_FOLDER, issue_records, site_lock, written_files
+from broadsheet.output import STATE_FOLDER, manifest, site_lock
 from broadsheet.parallel import shared_out, uncollected
 from broadsheet.stamps import Stamps
 from broadsheet.store import Store, with_store
@@ -204,9 +204,8 @@ class _Check:
     def _existing(self) -> places.ExistingIssues:
         if self.options.out is None:
             return places.ExistingIssues()
-        existing = places.existing_issues(self.options.out)
-        existing.records = issue_records(self.options.out)
-        return existing
+        records = manifest.issue_records(self.options.out)
+        return places.existing_issues(self.options.out, records)
 
     def _name(self, file: Path) -> str:
         """Return a file's path for reports: relative to the site's folder, or as it was named."""
@@ -225,7 +224,7 @@ class _Check:
 
 def _copies(out: Path | None) -> frozenset[str]:
     """Return the files of the output folder that exist twice: feeds that moved name the new URL."""
-    files = written_files(out) if out else {}
+    files = manifest.written_files(out) if out else {}
     counts = Counter(files.values())
     return frozenset(path for path, digest in files.items() if counts[digest] > 1)
 

@@ -18,7 +18,7 @@ from broadsheet.config import find_root, load_config
 from broadsheet.engines import resolve
 from broadsheet.errors import Problem, PublishError, ServeError, needs
 from broadsheet.listening import listen
-from broadsheet.output import written_files
+from broadsheet.output import manifest
 
 if TYPE_CHECKING:
     from broadsheet.newsletter import IssuePreview
@@ -91,7 +91,7 @@ def _rebuild(
     Compressed files are kept up to date if they exist. `check` ends the build if it raises.
     """
     options = BuildOptions(
-        notify=False, precompress=any(path.endswith(COPIES) for path in written_files(out))
+        notify=False, precompress=any(path.endswith(COPIES) for path in manifest.written_files(out))
     )
     try:
         config = load_config(root, resolve)

@@ -19,6 +19,7 @@ from broadsheet.lazy import lazy
 from broadsheet.newsletter import places
 
 if TYPE_CHECKING:
+    from broadsheet.newsletter.context import make_context
     from broadsheet.newsletter.files import past_issues
     from broadsheet.newsletter.missed import Missed, missed_articles
     from broadsheet.newsletter.pictures import NoPictureError, Pictures
@@ -37,6 +38,7 @@ else:
     __getattr__ = lazy(
         __name__,
         {
+            "context": "make_context",
             "files": "past_issues",
             "missed": "Missed missed_articles",
             "pictures": "NoPictureError Pictures",
@@ -60,6 +62,7 @@ __all__ = [
     "edition_title",
     "joining",
     "last_complete",
+    "make_context",
     "make_issues",
     "missed_articles",
     "past_issues",

@@ -29,7 +29,7 @@ def arrange(note: Note, chosen: Sequence[Article], site: Site, problems: Problem
     added, all at once.
     """
     find = _Finder(note, site, problems)
-    left_out = find.all("leave_out", note.leave_out)
+    unwanted = find.all("leave_out", note.leave_out)
     added = [
         _story_of(each, note, chosen, site)
         if isinstance(each, AddedStory)
@@ -40,7 +40,7 @@ def arrange(note: Note, chosen: Sequence[Article], site: Site, problems: Problem
     lead = find.one("lead", note.lead) if note.lead else None
     sections = [(title, find.all("sections", each)) for title, each in note.sections]
     order = find.all("order", note.order)
-    for article in left_out:
+    for article in unwanted:
         pool.pop(article.source, None)
     for key, article in (
         *(("lead", each) for each in [lead] if each),
@@ -49,28 +49,18 @@ def arrange(note: Note, chosen: Sequence[Article], site: Site, problems: Problem
     ):
         if article.source not in pool:
             find.absent(key, article)
-    return _placed(note, lead, sections, order, pool, chosen)
-
-
-def _placed(  # noqa: PLR0913, PLR0917 - what `arrange` found
-    note: Note,
-    lead: Article | None,
-    sections: Sequence[tuple[str, Sequence[Article]]],
-    order: Sequence[Article],
-    pool: dict[str, Article],
-    chosen: Sequence[Article],
-) -> Arrangement:
     if lead:
         pool.pop(lead.source, None)
-    filled = [
-        (title, tuple(pool.pop(a.source) for a in found if a.source in pool))
-        for title, found in sections
-    ]
-    first = [pool.pop(article.source) for article in order if article.source in pool]
-    rest = (*first, *(() if note.only_listed else pool.values()))
+    filled = [(title, _taken(found, pool)) for title, found in sections]
+    rest = (*_taken(order, pool), *(() if note.only_listed else pool.values()))
     shown = {a.source for a in (lead, *(a for _, found in filled for a in found), *rest) if a}
     left_out = tuple(article for article in chosen if article.source not in shown)
     return Arrangement(lead, tuple(each for each in filled if each[1]), rest, left_out)
+
+
+def _taken(articles: Sequence[Article], pool: dict[str, Article]) -> tuple[Article, ...]:
+    """Take articles out of the pool; those that are not in it, or no longer, are left out."""
+    return tuple(pool.pop(each.source) for each in articles if each.source in pool)
 
 
 class _Finder:

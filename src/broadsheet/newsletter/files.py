@@ -6,7 +6,7 @@ select ─Issue─▶ compose ─Composed─▶ web copy, feeds
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -16,7 +16,7 @@ from pathlib import Path
 from broadsheet.errors import ContentError, Problem, Problems, Severity
 from broadsheet.model import Channel, LazyFile, OutputFile
 from broadsheet.newsletter.compose import compose, compose_email
-from broadsheet.newsletter.context import Context, Texts, make_context
+from broadsheet.newsletter.context import Context
 from broadsheet.newsletter.edition import Edition, make_edition
 from broadsheet.newsletter.feed import feed_files
 from broadsheet.newsletter.images import web_picture
@@ -28,9 +28,7 @@ from broadsheet.newsletter.period import EXAMPLES, Period
 from broadsheet.newsletter.places import FORMS, WEB_COPY, note_path
 from broadsheet.newsletter.render import render
 from broadsheet.newsletter.select import NOTHING_CARRIED, Carried, edited, select_issue
-from broadsheet.site import Site
 from broadsheet.stamps import digest_of_texts
-from broadsheet.templating import Templates
 
 
 def select(edition: str, period: Period, scope: Scope, context: Context) -> Issue | None:
@@ -117,19 +115,12 @@ class PastIssues:
     files: Iterator[OutputFile | LazyFile]
 
 
-def past_issues(
-    site: Site,
-    texts: Texts,
-    existing: Mapping[str, Collection[str]],
-    problems: Problems | list[Problem],
-    templates: Templates | None = None,
-) -> PastIssues:
-    """Return what `publish build` makes of issues that exist; the parameters are `make_issues`'.
+def past_issues(context: Context) -> PastIssues:
+    """Return what `publish build` makes of issues that exist.
 
     An edition that is no longer configured keeps its files as they are.
     """
-    context = make_context(site, texts, existing, problems, templates)
-    configured = (name for name in existing if name in site.config.digest)
+    configured = (name for name in context.existing if name in context.site.config.digest)
     editions = [edition for name in configured if (edition := make_edition(name, context)).issues]
     files = chain.from_iterable(edition_files(edition.name, context) for edition in editions)
     return PastIssues(tuple(edition.channel for edition in editions), files)

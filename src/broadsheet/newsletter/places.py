@@ -31,17 +31,23 @@ _HEADERS = 4096
 
 
 class ExistingIssues(dict[str, tuple[str, ...]]):
-    """Names of the issues in out/ by edition, both in order."""
+    """Names of the issues in out/ by edition, both in order.
+
+    `records` are the marks of the articles of each issue as it was made last, by its folder below out/.
+    `edited` are paths below out/ of files that somebody changed since Broadsheet wrote them.
+    """
 
     def __init__(
-        self, names: Mapping[str, Collection[str]] = MappingProxyType({}), out: Path | None = None
+        self,
+        names: Mapping[str, Collection[str]] = MappingProxyType({}),
+        out: Path | None = None,
+        records: Mapping[str, Collection[str]] = MappingProxyType({}),
+        edited: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__({edition: tuple(issues) for edition, issues in names.items()})
         self.out = out
-        self.edited: frozenset[str] = frozenset()
-        """Paths below out/ of files that somebody changed since Broadsheet wrote them."""
-        self.records: Mapping[str, Collection[str]] = {}
-        """Marks of the articles of each issue as it was made last, by its folder below out/."""
+        self.records = records
+        self.edited = edited
 
     def is_made(self, edition: str, issue: str) -> bool:
         """Return whether an issue is there, and more than a preview."""
@@ -84,13 +90,17 @@ def note_path(config: Config, edition: str, issue: str) -> str:
     return f"{config.digest[edition].notes}/{edition}/{issue}.md"
 
 
-def existing_issues(out: Path) -> ExistingIssues:
-    """Return the issues of `out` that have a web copy."""
+def existing_issues(
+    out: Path,
+    records: Mapping[str, Collection[str]] = MappingProxyType({}),
+    edited: frozenset[str] = frozenset(),
+) -> ExistingIssues:
+    """Return the issues of `out` that have a web copy, with what else is known about them."""
     found: dict[str, tuple[str, ...]] = {}
     for page in sorted((out / FOLDER).glob(f"*/*/{WEB_COPY}")):
         edition, issue = page.parts[-3:-1]
         found[edition] = (*found.get(edition, ()), issue)
-    return ExistingIssues(found, out)
+    return ExistingIssues(found, out, records, edited)
 
 
 def is_issue_file(path: str) -> bool:

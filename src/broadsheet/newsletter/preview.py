@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,8 +13,8 @@ from pathlib import Path
 
 from broadsheet import urls
 from broadsheet.config import Config, edition_of
-from broadsheet.errors import Problem, Problems
-from broadsheet.newsletter.context import Texts
+from broadsheet.errors import Problem
+from broadsheet.newsletter.context import Context
 from broadsheet.newsletter.issue import Issue
 from broadsheet.newsletter.period import last_periods, period_of
 from broadsheet.newsletter.pictures import NoPictureError, Pictures
@@ -47,22 +47,19 @@ class IssuePreview:
     problems: tuple[Problem, ...] = ()
 
 
-def preview_issue(
-    options: IssueOptions, site: Site, texts: Texts, existing: Mapping[str, Collection[str]]
-) -> IssuePreview:
+def preview_issue(options: IssueOptions, context: Context) -> IssuePreview:
     """Make an issue to look at, also one that a draft of a note holds back; nothing is written.
 
     `options` name one edition. Without a period it is the last one that is over, or the newest one with
     articles if that has none. Raises UsageError, ContentError and TemplateError.
     """
-    edition, now = options.edition, options.now
+    edition, now, site = options.edition, options.now, context.site
     choices = tuple(islice(_periods_with_articles(edition, site), CHOICES))
     period = options.period or _usual(edition, site.config, choices, now)
-    problems = Problems()
     made = None
     if period:
         wanted = replace(options, period=period, with_drafts=True)
-        made = make_issues(wanted, site, texts, existing, problems).issues[0]
+        made = make_issues(wanted, context).issues[0]
     if made is None or made.issue is None:
         return IssuePreview(edition=edition, issue="", choices=choices, pictures={})
     shown = made.form("html").decode()
@@ -74,7 +71,7 @@ def preview_issue(
         text=made.form("text").decode(),
         message=made.form("eml"),
         pictures=dict(_pictures(shown, made.issue, made, site.config)),
-        problems=tuple(problems),
+        problems=tuple(context.problems),
     )
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from broadsheet.config import Config, edition_of, editions_of
-from broadsheet.errors import Problem, Problems, UsageError
+from broadsheet.errors import UsageError
 from broadsheet.model import LazyFile, OutputFile, Person
-from broadsheet.newsletter.context import Context, Texts, make_context
+from broadsheet.newsletter.context import Context
 from broadsheet.newsletter.draft import draft_note
 from broadsheet.newsletter.files import edition_files, issue_files, select
 from broadsheet.newsletter.issue import Issue, Scope, issue_name
@@ -27,7 +27,6 @@ from broadsheet.newsletter.period import (
 from broadsheet.newsletter.places import FORMS, mark_of, note_path
 from broadsheet.newsletter.select import make_scope
 from broadsheet.site import Site
-from broadsheet.templating import Templates
 
 
 class IssueStatus(StrEnum):
@@ -155,26 +154,14 @@ class IssueRun:
     files: Iterator[OutputFile | LazyFile]
 
 
-def make_issues(  # noqa: PLR0913 - a run's parts, each needed
-    options: IssueOptions,
-    site: Site,
-    texts: Texts,
-    existing: Mapping[str, Collection[str]],
-    problems: Problems | list[Problem],
-    *,
-    templates: Templates | None = None,
-) -> IssueRun:
-    """Make the issues that `options` ask for. `existing` is what `existing_issues` gives.
+def make_issues(options: IssueOptions, context: Context) -> IssueRun:
+    """Make the issues that `options` ask for, with the options' time, recipient and ways to leave.
 
-    Warnings are added to `problems`. Raises UsageError and TemplateError.
+    Warnings are added to the context's problems. Raises UsageError and TemplateError.
     """
+    site = context.site
     periods = options.periods(site.config)
-    context = replace(
-        make_context(site, texts, existing, problems, templates),
-        now=options.now,
-        to=options.to,
-        unsubscribe=options.unsubscribe,
-    )
+    context = replace(context, now=options.now, to=options.to, unsubscribe=options.unsubscribe)
     scope = options.scope(site)
     made = tuple(
         _make(edition, period, scope, options, context)

@@ -41,9 +41,6 @@ from broadsheet.syncing import sync
 
 Announce = Callable[[Sequence[str]], None]
 
-NOTHING_LEFT: Mapping[str, Left] = {}
-NO_RECORDS: Records = {}
-
 
 @dataclass(frozen=True, slots=True)
 class WriteReport:
@@ -55,32 +52,48 @@ class WriteReport:
     left: Mapping[str, Left]
 
 
-def write_tree(  # noqa: PLR0913, PLR0917 - all but the first two have defaults
-    out: Path,
-    files: Iterable[OutputFile | LazyFile],
-    keep: Callable[[str], bool] = lambda _: False,
-    left: Mapping[str, Left] = NOTHING_LEFT,
-    jobs: int = 1,
-    announce: Announce = lambda _: None,
-    site: config_records.SiteConfig | None = None,
-    records: Records = NO_RECORDS,
-) -> WriteReport:
-    """Make `out` hold `files`, and no other file that an earlier run wrote except those to `keep`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteOptions:
+    """How a tree is written.
 
-    Only files whose bytes differ are written. A lazy file is not even made if it is as the last run
-    `left` it (its report's `left`); the others are made by up to `jobs` processes. `files` may be a
-    generator: one file at a time is in memory, and what it raises leaves `out` as it was. `announce`
-    gets the paths of the files that are about to take their places. `out` may hold the files of no
-    other site than `site`; None skips that check. `records` are noted for issues among the files, and
-    those of other issues kept. Raises OutputError with every conflict, or with
+    Files of earlier runs that `keep` accepts are not removed. A lazy file is not even made if it is as
+    the last run `left` it (its report's `left`); the others are made by up to `jobs` processes.
+    `announce` gets the paths of the files that are about to take their places. The folder may hold the
+    files of no other site than `site`; None skips that check. `records` are noted for issues among the
+    files; those of other issues stay.
+    """
+
+    keep: Callable[[str], bool] = lambda _: False
+    left: Mapping[str, Left] = field(default_factory=dict)
+    jobs: int = 1
+    announce: Announce = lambda _: None
+    site: config_records.SiteConfig | None = None
+    records: Records = field(default_factory=dict)
+
+    @property
+    def site_name(self) -> str:
+        """Return the name by which the manifest knows the site."""
+        return f"{self.site.title} <{self.site.url}>" if self.site else ""
+
+
+DEFAULTS = WriteOptions()
+
+
+def write_tree(
+    out: Path, files: Iterable[OutputFile | LazyFile], options: WriteOptions = DEFAULTS
+) -> WriteReport:
+    """Make `out` hold `files`, and no other file that an earlier run wrote except those to be kept.
+
+    Only files whose bytes differ are written. `files` may be a generator: one file at a time is in
+    memory, and what it raises leaves `out` as it was. Raises OutputError with every conflict, or with
     what the system says.
     """
-    run = _Run(out, left, f"{site.title} <{site.url}>" if site else "", records)
+    run = _Run(out, options.left, options.site_name, options.records)
     try:
-        run.stage(files, jobs)
+        run.stage(files, options.jobs)
         with uninterrupted():
-            announce(run.written)
-            return run.commit(keep)
+            options.announce(run.written)
+            return run.commit(options.keep)
     except OSError as error:
         raise OutputError(explain(error, out, run.outcome())) from error
     finally:

@@ -13,7 +13,7 @@ from pathlib import Path
 from broadsheet.config import FILE_NAME, parse_config
 from broadsheet.engines import ENGINES, Found, detect, listed, resolve
 from broadsheet.errors import ConfigError, ContentError, OutputError, Problem
-from broadsheet.output import MANIFEST
+from broadsheet.output import manifest
 from broadsheet.read import Assets, read_addresses
 from broadsheet.scaffold.compose import compose
 from broadsheet.scaffold.last_output import learn_from_output
@@ -69,7 +69,7 @@ def _beside_templates(found: Found, folder: Path) -> Found:
 def _beside_output(found: Found, folder: Path) -> Found:
     """Keep away from a folder out/ that another program writes into."""
     out = folder / "out"
-    if not out.is_dir() or (out / MANIFEST).is_file() or not any(out.iterdir()):
+    if not out.is_dir() or (out / manifest.MANIFEST).is_file() or not any(out.iterdir()):
         return found
     return replace(found, out="publish-out")
 

@@ -23,7 +23,7 @@ from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from broadsheet.compression import fast_codings
-from broadsheet.output import written_files
+from broadsheet.output import manifest
 from broadsheet.serve.content import (
     START,
     asks_for_ranges,
@@ -110,7 +110,7 @@ class ServedFiles(StaticFiles):
     def _is_ours(self, parts: Sequence[str]) -> bool:
         """Return whether Broadsheet wrote this file, or files in this folder."""
         path = "/".join(parts)
-        ours = written_files(self._folder)
+        ours = manifest.written_files(self._folder)
         return path in ours or any(other.startswith(f"{path}/") for other in ours)
 
     def _say(self, status: int, message: str, **headers: str) -> Response:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from broadsheet.databases import Session
 from broadsheet.subscribe.farewell import drop_farewell, queue_farewells
 from broadsheet.subscribe.limits import address_limits, hit, wait
-from broadsheet.subscribe.outbox import MailKind, queue_mail
+from broadsheet.subscribe.outbox import MailKind, NewMail, queue_mail
 from broadsheet.subscribers import Act, EmailAddress, Evidence, Subscribers, events, readers
 
 LEAVE = "leave"
@@ -111,7 +111,7 @@ class Leaving:
             if rows and not wait(session, limits, now):
                 hit(session, limits, now)
                 reader, typed = rows[0]
-                queue_mail(session, MailKind.MANAGE, reader, "", typed, now)
+                queue_mail(session, NewMail(MailKind.MANAGE, reader, typed), now)
 
     def mail_link_to_reader(self, link: LeaveLink, now: float) -> None:
         """Queue a mail with a link to the preferences to the address on file, not to who asks."""

@@ -40,6 +40,16 @@ class MailKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NewMail:
+    """A mail to be queued: to a reader, at the address as typed, about editions joined by commas."""
+
+    kind: MailKind
+    subscriber: int
+    address: str
+    edition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxMail:
     """A mail that is leased. `created` (Unix time) is in its tokens: each try gives the same bytes."""
 
@@ -127,20 +137,13 @@ class Outbox:
             return session.execute(sql, (int(now),))
 
 
-def queue_mail(  # noqa: PLR0913, PLR0917 - a row's columns
-    session: Session,
-    kind: MailKind,
-    subscriber: int,
-    edition: str,
-    address: str,
-    now: float,
-    due: float | None = None,
-) -> None:
-    """Queue a mail, in the transaction that causes it. `due` is Unix time; None for at once."""
+def queue_mail(session: Session, mail: NewMail, now: float, due: float | None = None) -> None:
+    """Queue a mail, in the transaction of what causes it. `due` is Unix time; None for at once."""
+    times = (int(now), int(now if due is None else due))
     session.execute(
         """INSERT INTO outbox (kind, subscriber, edition, address, state, attempts, created, due, reply)
         VALUES (?, ?, ?, ?, 'queued', 0, ?, ?, '')""",
-        (kind, subscriber, edition, address, int(now), int(now if due is None else due)),
+        (mail.kind, mail.subscriber, mail.edition, mail.address, *times),
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from broadsheet.databases import Session
 from broadsheet.subscribe.farewell import drop_farewell, queue_farewells
 from broadsheet.subscribe.limits import address_limits, hit, wait
-from broadsheet.subscribe.outbox import MailKind, queue_mail
+from broadsheet.subscribe.outbox import MailKind, NewMail, queue_mail
 from broadsheet.subscribers import (
     Act,
     EmailAddress,
@@ -102,7 +102,7 @@ class Preferences:
             if listed.get(address.canonical) in suppression.FINAL or wait(session, limits, now):
                 return
             hit(session, limits, now)
-            queue_mail(session, MailKind.ADDRESS, reader, "", address.address, now)
+            queue_mail(session, NewMail(MailKind.ADDRESS, reader, address.address), now)
 
     def confirm_address(self, token: str, source: Evidence, now: float) -> bool:
         """Change a reader's address to the one that the mail with this token went to.

@@ -20,7 +20,7 @@ from broadsheet.subscribe.limits import (
     queue_limits,
     wait,
 )
-from broadsheet.subscribe.outbox import MailKind, queue_mail
+from broadsheet.subscribe.outbox import MailKind, NewMail, queue_mail
 from broadsheet.subscribe.puzzle import forget_used, use_once
 from broadsheet.subscribers import (
     Act,
@@ -110,7 +110,8 @@ class Signup:
         due = now + wait(session, shared, now)
         hit(session, (*own, *shared), now)
         kind = MailKind.CONFIRM if new else MailKind.KNOWN
-        queue_mail(session, kind, reader, ",".join(new), address.address, now, due)
+        mail = NewMail(kind, reader, address.address, ",".join(new))
+        queue_mail(session, mail, now, due)
 
     def confirm_token(self, reader: int, editions: str, created: int) -> str:
         """Return the token of the link in a mail that was queued at `created`."""
@@ -217,7 +218,7 @@ def _remind(session: Session, now: float) -> None:
             AND subscriptions.state = 'pending')"""
     since, until = int(now) - REMIND_AFTER, int(now) - VALID + REMIND_AFTER
     for reader, editions, address in session.rows(sql, (since, until)):
-        queue_mail(session, MailKind.REMIND, reader, editions, address, now)
+        queue_mail(session, NewMail(MailKind.REMIND, reader, address, editions), now)
 
 
 def _forget(session: Session, now: float) -> None:

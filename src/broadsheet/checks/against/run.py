@@ -16,7 +16,7 @@ from broadsheet.entries import make_entry
 from broadsheet.errors import Problem, has_errors
 from broadsheet.model import Article, Progress, no_progress
 from broadsheet.parallel import shared_out, uncollected
-from broadsheet.pipeline import Loaded, load_site
+from broadsheet.pipeline import Loaded, LoadOptions, load_site
 from broadsheet.rendered import RenderedItem
 from broadsheet.store import Store
 
@@ -74,7 +74,7 @@ def _check(
         target = config.root / target
     name = options.target.as_posix()
     with uncollected():
-        loaded = load_site(config, now, store, jobs=options.jobs)
+        loaded = load_site(config, now, store, LoadOptions(jobs=options.jobs))
         theirs = read_theirs(target, name, loaded.site.articles, config, options.selector)
         compared = _compared(loaded, theirs, options.jobs, progress)
     return _report(name, theirs, compared)
