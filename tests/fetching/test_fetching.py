@@ -486,6 +486,49 @@ def test_json_feed_is_read(planet, server):
     assert item["attachments"] == [{"url": "https://j.example/7.mp3", "mime_type": "audio/mpeg"}]
 
 
+def test_addresses_of_a_json_feed_are_completed_and_link_posts_keep_their_target(planet, server):
+    feed = {
+        "version": "https://jsonfeed.org/version/1",
+        "title": "J",
+        "home_page_url": "https://j.example/blog/",
+        "author": {"name": "Ada"},
+        "items": [
+            {
+                "id": "https://j.example/blog/note",
+                "content_text": "no title, and its id is its address",
+                "date_published": "2025-11-01T08:00:00Z",
+            },
+            {
+                "id": "2",
+                "url": "/two",
+                "external_url": "https://other.example/",
+                "title": "Two",
+                "content_html": "<p>t</p>",
+                "image": "two.png",
+                "date_published": "2025-11-02T08:00:00Z",
+                "attachments": [{"url": "two.mp3", "mime_type": "audio/mpeg"}],
+            },
+            {
+                "id": "3",
+                "external_url": "https://third.example/",
+                "title": "Three",
+                "content_html": "<p>t</p>",
+                "date_published": "2025-11-03T08:00:00Z",
+            },
+        ],
+    }
+    planet.names(server.reply("/feed.json", json.dumps(feed).encode()))
+    planet.fetch()
+    planet.build(offline=True)
+    three, two, note = planet.items()
+    assert note["url"] == "https://j.example/blog/note"
+    assert (two["url"], two["external_url"]) == ("https://j.example/two", "https://other.example/")
+    assert two["image"] == "https://j.example/blog/two.png"
+    assert two["attachments"][0]["url"] == "https://j.example/blog/two.mp3"
+    assert three["url"] == "https://third.example/"
+    assert "external_url" not in three
+
+
 def test_an_export_of_wordpress_is_a_feed(planet):
     """Its drafts, pages and pictures are no articles; its paragraphs have no tags."""
     kinds = [("post", "publish"), ("post", "draft"), ("page", "publish"), ("attachment", "inherit")]

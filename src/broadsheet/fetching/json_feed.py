@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urljoin
 
 from broadsheet.fetching.entry import file_fields, plain
 
@@ -23,17 +24,24 @@ def read(data: bytes, url: str) -> Mapping[str, Any]:
         return {"error": _NO_FEED}
     items = [item for item in _list(feed, "items") if isinstance(item, dict)]
     shared = {"language": feed.get("language"), "authors": _authors(feed)}
-    entries = [file_fields(_as_parsed(item), shared, url) for item in items]
+    base = urljoin(url, str(feed.get("home_page_url") or ""))
+    entries = [
+        file_fields(_as_parsed(item, base), shared, url) | _external(item, base) for item in items
+    ]
     return {"title": plain(str(feed.get("title") or "")), "entries": entries, "notes": []}
 
 
-def _as_parsed(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an item in the form of feedparser's entries."""
+def _as_parsed(item: Mapping[str, Any], base: str) -> dict[str, Any]:
+    """Return an item in the form of feedparser's entries.
+
+    Addresses should be absolute; those that are not are resolved against `base`, as readers do.
+    """
     contents = (("text/html", item.get("content_html")), ("text/plain", item.get("content_text")))
     language = item.get("language")
     return {
         "id": item.get("id"),
-        "link": item.get("url") or item.get("external_url"),
+        "guidislink": True,  # If it is a URL: "ideally, the id is the full URL of the resource".
+        "link": _absolute(item.get("url") or item.get("external_url"), base),
         "title": item.get("title"),
         "title_detail": {"type": "text/plain", "language": language},
         "content": [{"type": kind, "value": text} for kind, text in contents if text][:1],
@@ -43,11 +51,11 @@ def _as_parsed(item: Mapping[str, Any]) -> dict[str, Any]:
         "updated": item.get("date_modified"),
         "authors": _authors(item),
         "tags": [{"term": tag} for tag in _list(item, "tags")],
-        "image": {"href": item.get("image") or item.get("banner_image")},
+        "image": {"href": _absolute(item.get("image") or item.get("banner_image"), base)},
         "links": [
             {
                 "rel": "enclosure",
-                "href": each.get("url"),
+                "href": _absolute(each.get("url"), base),
                 "type": each.get("mime_type"),
                 "length": each.get("size_in_bytes"),
             }
@@ -55,6 +63,19 @@ def _as_parsed(item: Mapping[str, Any]) -> dict[str, Any]:
             if isinstance(each, dict)
         ],
     }
+
+
+def _external(item: Mapping[str, Any], base: str) -> dict[str, str]:
+    """Return the page that a link post is about, unless it stands for the post's own."""
+    address = _absolute(item.get("external_url"), base)
+    return {"external_url": address} if address and item.get("url") else {}
+
+
+def _absolute(value: Any, base: str) -> str:
+    try:
+        return urljoin(base, str(value)) if value else ""
+    except ValueError:
+        return ""
 
 
 def _authors(found: Mapping[str, Any]) -> list[dict[str, Any]]:
