@@ -1,8 +1,9 @@
-"""File systems that are soon full."""
+"""File systems that are soon full, and system calls that fail."""
 
 from __future__ import annotations
 
 import contextlib
+import os
 import subprocess
 
 import pytest
@@ -31,3 +32,14 @@ def full(file):
         yield
     finally:
         file.unlink()
+
+
+def fail(number, real, *, when=lambda *_: True):
+    """Return a system call that fails with an errno `when` its arguments say so."""
+
+    def call(*arguments, **options):
+        if when(*arguments):
+            raise OSError(number, os.strerror(number), *map(str, arguments[:1]))
+        return real(*arguments, **options)
+
+    return call

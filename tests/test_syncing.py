@@ -6,6 +6,7 @@ import errno
 import os
 
 import pytest
+from disks import fail
 
 from broadsheet.databases import open_database
 from broadsheet.syncing import sync, sync_folder
@@ -14,10 +15,7 @@ from broadsheet.syncing import sync, sync_folder
 @pytest.fixture
 def refuse(monkeypatch):
     def start(number):
-        def fail(descriptor):
-            raise OSError(number, os.strerror(number))
-
-        monkeypatch.setattr(os, "fsync", fail)
+        monkeypatch.setattr(os, "fsync", fail(number, os.fsync))
 
     return start
 

@@ -45,14 +45,12 @@ def killed(out):
     return out
 
 
-@pytest.mark.slow
 def test_what_a_killed_run_put_in_place_is_written_anew(killed):
     report = write_tree(killed, [OutputFile("a.xml", b"newer"), OutputFile("c.xml", b"newer")])
     assert report.written == ("a.xml", "c.xml")
     assert (killed / "a.xml").read_bytes() == b"newer"
 
 
-@pytest.mark.slow
 def test_what_a_killed_run_put_in_place_is_removed_when_it_is_not_wanted(killed):
     assert write_tree(killed, [OutputFile("c.xml", b"old")]).removed == ("a.xml",)
     assert sorted(path.name for path in killed.iterdir()) == [".broadsheet.json", "c.xml"]

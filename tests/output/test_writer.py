@@ -1,22 +1,21 @@
 import errno
-import fcntl
 import os
 import resource
 import signal
 import subprocess
 import sys
-import threading
 import time
 from functools import partial
-from pathlib import Path
 
 import pytest
 
-from broadsheet.errors import LockedError, OutputError
+from broadsheet.errors import OutputError
 from broadsheet.model import LazyFile, OutputFile
-from broadsheet.output.lock import site_lock
 from broadsheet.output.manifest import MANIFEST, TEMPORARY, issue_records
 from broadsheet.output.writer import WriteOptions, write_tree
+
+LONGEST = 0.1
+"""Seconds that a run writes, about, before it is killed."""
 
 
 def files(**contents):
@@ -54,6 +53,17 @@ def test_only_its_own_files_are_pruned(out):
     assert report.removed == ("t/b.xml",)
     assert set(tree(out)) == {"a.xml", "k.xml", "t/mine.txt", "t/c.xml"}
     assert write_tree(out, files(a=b"1")).removed == ("k.xml",)
+
+
+@pytest.mark.parametrize("ending", [".gz", ".br"])
+def test_a_compressed_copy_of_an_older_file_is_pruned_though_others_are_kept(out, ending):
+    """A server would go on sending it in place of the new file."""
+    copies = [OutputFile(f"{name}.xml{ending}", b"old") for name in "ab"]
+    write_tree(out, [*files(a=b"1"), *copies])
+    assert write_tree(out, files(a=b"2"), WriteOptions(keep=lambda _: True)).removed == (
+        f"a.xml{ending}",
+    )
+    assert set(tree(out)) == {"a.xml", f"b.xml{ending}"}
 
 
 def test_folders_left_empty_go(out):
@@ -151,6 +161,11 @@ def test_a_lazy_file_that_was_not_made_again_is_still_known_for_ours(out):
     assert write_tree(out, [], WriteOptions(left=left)).removed == ("t/a.xml",)
 
 
+def test_a_file_without_a_signature_is_left_with_none(out):
+    left = write_tree(out, files(a=b"1")).left
+    assert {path: signature for path, (signature, _) in left.items()} == {"a.xml": "", MANIFEST: ""}
+
+
 def test_records_of_an_issue_are_kept_as_long_as_a_file_of_it(out):
     issue = "digests/weekly/2025-W25"
     records = {issue: ("a1", "b2")}
@@ -197,13 +212,18 @@ def run(code, *arguments, **options):
 
 WRITE = """
 import sys
-import threading
 from pathlib import Path
 from broadsheet.errors import OutputError
-from broadsheet.model import LazyFile, OutputFile
+from broadsheet.model import OutputFile
 from broadsheet.output.writer import write_tree
+
+def files():
+    print("begun", flush=True)
+    for n in range(30):
+        yield OutputFile(f"t/{n}.xml", sys.argv[2].encode() * 100_000)
+
 try:
-    write_tree(Path(sys.argv[1]), (OutputFile(f"t/{n}.xml", sys.argv[2].encode() * 100_000) for n in range(30)))
+    write_tree(Path(sys.argv[1]), files())
 except OutputError as error:
     sys.exit(str(error))
 """
@@ -231,70 +251,27 @@ def test_a_folder_that_cannot_be_written():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("delay", [n / 200 for n in range(int(os.environ.get("KILLS", "12")))])
-def test_kill_9_leaves_whole_files_and_the_next_run_completes(out, delay):
-    write_tree(out, [OutputFile(f"t/{n}.xml", b"o" * 100_000) for n in range(30)])
-    process = subprocess.Popen([sys.executable, "-c", WRITE, str(out), "n"])
-    time.sleep(0.1 + delay)
-    process.kill()
-    process.wait()
-    for name, content in tree(out).items():
-        if not name.endswith(TEMPORARY):
-            assert content in {b"o" * 100_000, b"n" * 100_000}
-    write_tree(out, [OutputFile(f"t/{n}.xml", b"n" * 100_000) for n in range(30)])
-    assert tree(out) == {f"t/{n}.xml": b"n" * 100_000 for n in range(30)}
+def test_kill_9_leaves_whole_files_and_the_next_run_completes(out):
+    old, new = ({f"t/{n}.xml": word * 100_000 for n in range(30)} for word in (b"o", b"n"))
+    kills = int(os.environ.get("KILLS", "12"))
+    amid = 0
+    for kill in range(kills):
+        write_tree(out, [OutputFile(path, content) for path, content in old.items()])
+        with subprocess.Popen(
+            [sys.executable, "-c", WRITE, str(out), "n"], stdout=subprocess.PIPE
+        ) as process:
+            process.stdout.readline()
+            time.sleep(LONGEST * kill / kills)
+            process.kill()
+        found = tree(out)
+        amid += (out / TEMPORARY).exists()
+        for name, content in found.items():
+            assert name.endswith(TEMPORARY) or content in {old[name], new[name]}
+        write_tree(out, [OutputFile(path, content) for path, content in new.items()])
+        assert tree(out) == new
+    assert amid, "no run was killed while it wrote"
 
 
 def test_files_can_be_read_by_a_web_server(out):
     write_tree(out, files(a=b"1"))
     assert (out / "a.xml").stat().st_mode & 0o444 == 0o444
-
-
-def test_one_run_at_a_time(tmp_path):
-    code = "import sys,time; from pathlib import Path; from broadsheet.output.lock import site_lock\nwith site_lock(Path(sys.argv[1])): print('held', flush=True); time.sleep(30)"
-    with subprocess.Popen(
-        [sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout.readline() == "held\n"
-        with pytest.raises(LockedError, match=f"process {process.pid}"), site_lock(tmp_path):
-            pass
-        process.kill()
-    with site_lock(Path(tmp_path)):
-        pass
-
-
-def test_a_run_that_has_just_begun_is_named(tmp_path):
-    """It holds the lock a moment before it signs; a refused run waits for that."""
-    with site_lock(tmp_path):
-        pass
-    with (tmp_path / ".publish/lock").open("r+b") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        assert held.read() == b"", "the run before took its signature with it"
-        signing = threading.Timer(0.1, os.pwrite, (held.fileno(), b"123 on a machine", 0))
-        signing.start()
-        with (
-            pytest.raises(LockedError, match=r"process 123 on a machine"),
-            site_lock(tmp_path),
-        ):
-            pass
-        signing.join()
-
-
-def test_a_run_that_ends_at_once_is_waited_for(tmp_path):
-    (tmp_path / ".publish").mkdir()
-    with (tmp_path / ".publish/lock").open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        ending = threading.Timer(0.1, fcntl.flock, (held, fcntl.LOCK_UN))
-        ending.start()
-        with site_lock(tmp_path):
-            pass
-        ending.join()
-
-
-def test_a_file_where_the_state_lies_is_named(tmp_path):
-    (tmp_path / ".publish").touch()
-    with (
-        pytest.raises(OutputError, match="^.publish: is no folder; move it away"),
-        site_lock(tmp_path),
-    ):
-        pass

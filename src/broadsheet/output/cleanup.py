@@ -50,7 +50,7 @@ class Cleanup:
             for file in (self._mark, *temporaries):
                 with contextlib.suppress(OSError):
                     file.unlink()
-        for folder in sorted(self._new_folders, key=len, reverse=True):
+        for folder in sorted(self._new_folders, reverse=True):  # The inner ones first.
             with contextlib.suppress(OSError):  # Not empty: it is in use.
                 Path(folder).rmdir()
 
