@@ -7,7 +7,6 @@ finished HTML and text. So a program finds its tag, byte for byte, wherever it l
 from __future__ import annotations
 
 import re
-from html import escape
 
 PLACEHOLDER = re.compile(
     r"%%[A-Za-z][\w.-]*%%"
@@ -52,6 +51,8 @@ def restored(text: str, *, html: bool = False) -> str:
 
 
 def _escaped(url: str) -> str:
+    from html import escape  # noqa: PLC0415 - its entities are a table of thousands
+
     parts = PLACEHOLDER.split(url)
     tags = [*PLACEHOLDER.findall(url), ""]
     return "".join(escape(part) + tag for part, tag in zip(parts, tags, strict=True))

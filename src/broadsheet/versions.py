@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from broadsheet.stamps import digest, digest_of_texts, stamp
+from broadsheet.walk import files_below
 
 RENDERING = frozenset(
     {
@@ -94,9 +95,10 @@ def _own() -> Iterator[str]:
     records = list(package.parent.glob("broadsheet-*.dist-info/RECORD"))
     yield from (digest(record.read_bytes()) for record in records)
     if not records:
-        found = (*package.rglob("*"), *(package.parent.parent / "templates").rglob("*"))
-        own = (path for path in sorted(found) if path.suffix not in {"", ".pyc"})
-        yield from (f"{path}={stamp(path)}" for path in own)
+        folders = (package, package.parent.parent / "templates")
+        for folder in filter(Path.is_dir, folders):
+            own = (path for path in files_below(folder) if "__pycache__/" not in path)
+            yield from (f"{path}={stamp(f'{folder}/{path}')}" for path in sorted(own))
 
 
 def _time_zones() -> Iterator[str]:

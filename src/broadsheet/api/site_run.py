@@ -12,7 +12,7 @@ from broadsheet.config import Config, find_root, load_config
 from broadsheet.engines import resolve
 from broadsheet.errors import ArticleError, ChangedError, Problem
 from broadsheet.output import STATE_FOLDER, site_lock
-from broadsheet.parallel import uncollected
+from broadsheet.process import uncollected
 from broadsheet.stamps import Stamps
 from broadsheet.store import Store, with_store
 from broadsheet.up_to_date import BuildReport

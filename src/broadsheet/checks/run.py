@@ -33,7 +33,8 @@ from broadsheet.errors import LockedError, OutputError, Problem, has_errors
 from broadsheet.model import Progress, no_progress
 from broadsheet.newsletter import NoPictureError, Pictures, places
 from broadsheet.output import STATE_FOLDER, manifest, site_lock
-from broadsheet.parallel import shared_out, uncollected
+from broadsheet.parallel import shared_out
+from broadsheet.process import uncollected
 from broadsheet.stamps import Stamps
 from broadsheet.store import Store, with_store
 

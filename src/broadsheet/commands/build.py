@@ -12,7 +12,7 @@ from broadsheet.commands import options as option
 from broadsheet.config import Config, find_root, load_config
 from broadsheet.engines import resolve
 from broadsheet.errors import has_errors
-from broadsheet.parallel import processors
+from broadsheet.process import processors
 from broadsheet.text import counted
 
 

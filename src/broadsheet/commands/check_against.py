@@ -11,7 +11,7 @@ from broadsheet.api import AgainstOptions, AgainstReport, check_against
 from broadsheet.checks import Difference, Kept
 from broadsheet.commands import check_report
 from broadsheet.config import Config
-from broadsheet.parallel import processors
+from broadsheet.process import processors
 from broadsheet.text import counted
 
 SHOWN = 20

@@ -16,7 +16,7 @@ from broadsheet.commands.options import in_zone
 from broadsheet.config import Config, find_root, load_config
 from broadsheet.engines import resolve
 from broadsheet.errors import NoSiteError, UsageError
-from broadsheet.parallel import processors
+from broadsheet.process import processors
 from broadsheet.text import counted
 
 SHOWN = 5

@@ -16,7 +16,7 @@ from broadsheet.engines import resolve
 from broadsheet.errors import UsageError, has_errors
 from broadsheet.model import Person
 from broadsheet.newsletter import IssueStatus, MadeIssue
-from broadsheet.parallel import processors
+from broadsheet.process import processors
 from broadsheet.text import counted
 
 NO_ISSUE = 3

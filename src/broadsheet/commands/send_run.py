@@ -25,8 +25,8 @@ from broadsheet.engines import resolve
 from broadsheet.errors import Problem, UsageError
 from broadsheet.interrupts import noticed
 from broadsheet.ledger import Outcome
-from broadsheet.parallel import processors
 from broadsheet.preflight import check_received
+from broadsheet.process import processors
 from broadsheet.sending import Progress
 from broadsheet.text import counted
 from broadsheet.workers import WorkerState

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -155,6 +154,8 @@ class _Reader:
 
 
 def _unknown(name: str, known: list[str]) -> str:
+    import difflib  # noqa: PLC0415 - only for mistakes
+
     close = difflib.get_close_matches(name, known, 1)
     hint = f"did you mean {close[0]}? " if close else ""
     return f"is not a key; {hint}known here: {', '.join(known)}"

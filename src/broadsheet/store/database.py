@@ -6,7 +6,6 @@ import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from zlib import crc32
 
@@ -52,6 +51,9 @@ def opened(folder: Path | None, versions: str) -> Iterator[tuple[sqlite3.Connect
         file = folder / NAME if folder else None
         connection = _usable(file, versions) if file else None
         if not (file and connection):
+            # It imports a dozen modules, and nearly all runs have a folder.
+            from tempfile import TemporaryDirectory  # noqa: PLC0415
+
             temporary = stack.enter_context(TemporaryDirectory(prefix="broadsheet-"))
             file = Path(temporary, NAME)
             connection = _create(file, versions)

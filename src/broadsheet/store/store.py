@@ -6,7 +6,6 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from tempfile import gettempdir
 from typing import NamedTuple, TypeVar
 from zlib import crc32
 
@@ -166,6 +165,8 @@ def with_store(folder: Path | None, stamps: Stamps, work: Callable[[Store], Resu
         with opened(None, made_by) as (connection, file):
             return _worked(Store(connection, file, stamps), None, work)
     except sqlite3.DatabaseError as error:
+        from tempfile import gettempdir  # noqa: PLC0415 - as in database.py
+
         message = f"{error}; free some space there, or name another folder in TMPDIR"
         raise OutputError(Problem(gettempdir(), 0, "", message)) from error
 

@@ -15,8 +15,9 @@ from broadsheet.config import Config
 from broadsheet.entries import make_entry
 from broadsheet.errors import Problem, has_errors
 from broadsheet.model import Article, Progress, no_progress
-from broadsheet.parallel import shared_out, uncollected
+from broadsheet.parallel import shared_out
 from broadsheet.pipeline import Loaded, LoadOptions, load_site
+from broadsheet.process import uncollected
 from broadsheet.rendered import RenderedItem
 from broadsheet.store import Store
 
