@@ -60,7 +60,7 @@ LAYERS = [
     ["site", "read"],
     ["feeds", "templating"],
     ["i18n"],
-    ["archives", "entries", "moved", "pages", "site_parts"],
+    ["archives", "entries", "mail_pictures", "moved", "pages", "site_parts"],
     ["newsletter"],
     ["output", "pipeline", "up_to_date", "scaffold"],
     ["checks"],

@@ -17,9 +17,9 @@ from broadsheet.newsletter.composed import Composed
 from broadsheet.newsletter.context import Context, make_context
 from broadsheet.newsletter.edition import Edition, make_edition
 from broadsheet.newsletter.files import edition_files, issue_files
-from broadsheet.newsletter.issue import Issue
-from broadsheet.newsletter.period import period_of
-from broadsheet.newsletter.select import select_issue
+from broadsheet.newsletter.selection.issue import Issue
+from broadsheet.newsletter.selection.period import period_of
+from broadsheet.newsletter.selection.select import select_issue
 from broadsheet.site import Site, make_site
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

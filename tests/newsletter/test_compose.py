@@ -11,9 +11,9 @@ from newsletter_samples import PICTURE, article, config, context, edition, lette
 from broadsheet.model import Person
 from broadsheet.newsletter.compose import dateline, span_of
 from broadsheet.newsletter.edition import make_edition
-from broadsheet.newsletter.issue import Scope
-from broadsheet.newsletter.period import number_of, parse_period
-from broadsheet.newsletter.select import make_scope
+from broadsheet.newsletter.selection.issue import Scope
+from broadsheet.newsletter.selection.period import number_of, parse_period
+from broadsheet.newsletter.selection.select import make_scope
 
 
 def test_defaults_in_the_sites_language() -> None:

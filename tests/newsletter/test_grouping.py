@@ -7,8 +7,8 @@ from datetime import UTC
 import pytest
 from newsletter_samples import article, config, site
 
-from broadsheet.newsletter.period import parse_period
-from broadsheet.newsletter.select import select_issue
+from broadsheet.newsletter.selection.period import parse_period
+from broadsheet.newsletter.selection.select import select_issue
 
 WEEK = parse_period("2025-W25", "week", UTC)
 

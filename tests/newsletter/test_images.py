@@ -11,10 +11,9 @@ from lxml import html as lxml_html
 from newsletter_samples import PICTURE, article, config, context, edition, issue, written
 from PIL import Image as Pillow
 
+from broadsheet.mail_pictures import Pictures, drawing
 from broadsheet.model import Image
-from broadsheet.newsletter import drawing
 from broadsheet.newsletter.images import mail_lead, mail_logos, mail_thumbnails, web_picture
-from broadsheet.newsletter.pictures import Pictures
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20"/></svg>'
 

@@ -13,9 +13,9 @@ from newsletter_samples import TEXTS, article, config
 from broadsheet.newsletter.context import make_context
 from broadsheet.newsletter.files import select
 from broadsheet.newsletter.missed import missed_articles
-from broadsheet.newsletter.period import EXAMPLES, period_of
 from broadsheet.newsletter.places import ExistingIssues, mark_of
-from broadsheet.newsletter.select import NO_SCOPE
+from broadsheet.newsletter.selection.period import EXAMPLES, period_of
+from broadsheet.newsletter.selection.select import NO_SCOPE
 from broadsheet.site import make_site
 
 RUNS = 5

@@ -18,8 +18,8 @@ from broadsheet.config.records import Config
 from broadsheet.engines import resolve
 from broadsheet.newsletter.context import make_context
 from broadsheet.newsletter.files import edition_files, issue_files
-from broadsheet.newsletter.period import parse_period
-from broadsheet.newsletter.select import select_issue
+from broadsheet.newsletter.selection.period import parse_period
+from broadsheet.newsletter.selection.select import select_issue
 from broadsheet.pipeline import load_site
 from broadsheet.stamps import Stamps
 from broadsheet.store import Store, with_store

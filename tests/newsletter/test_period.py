@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from newsletter_samples import article
 
 from broadsheet.errors import UsageError
-from broadsheet.newsletter.period import (
+from broadsheet.newsletter.selection.period import (
     EXAMPLES,
     Period,
     before,
@@ -23,7 +23,7 @@ from broadsheet.newsletter.period import (
     period_of,
     window,
 )
-from broadsheet.newsletter.select import between
+from broadsheet.newsletter.selection.select import between
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ZONES = (

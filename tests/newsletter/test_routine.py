@@ -20,10 +20,10 @@ from newsletter_samples import site as make
 from broadsheet.errors import UsageError
 from broadsheet.model import Article, Person
 from broadsheet.newsletter.context import make_context
-from broadsheet.newsletter.period import EXAMPLES, period_of
 from broadsheet.newsletter.places import ExistingIssues, mark_of
 from broadsheet.newsletter.routine import IssueOptions, IssueRun, IssueStatus, make_issues
-from broadsheet.newsletter.select import select_issue
+from broadsheet.newsletter.selection.period import EXAMPLES, period_of
+from broadsheet.newsletter.selection.select import select_issue
 
 # Clocks that change at midnight, by half an hour, twice a year near each other, or skipped a whole day.
 ZONES = [

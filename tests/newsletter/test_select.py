@@ -17,11 +17,17 @@ from broadsheet.config.records import DigestConfig
 from broadsheet.engines import resolve
 from broadsheet.errors import Problems, UsageError
 from broadsheet.model import Article
-from broadsheet.newsletter.issue import Issue, Scope, issue_name, parse_issue_name
-from broadsheet.newsletter.note import Note, Reference
-from broadsheet.newsletter.period import Period, parse_period, period_of
 from broadsheet.newsletter.places import mark_of
-from broadsheet.newsletter.select import Carried, articles_of, edited, make_scope, select_issue
+from broadsheet.newsletter.selection.issue import Issue, Scope, issue_name, parse_issue_name
+from broadsheet.newsletter.selection.note import Note, Reference
+from broadsheet.newsletter.selection.period import Period, parse_period, period_of
+from broadsheet.newsletter.selection.select import (
+    Carried,
+    articles_of,
+    edited,
+    make_scope,
+    select_issue,
+)
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WEEK = parse_period("2025-W25", "week", SHANGHAI)

@@ -13,7 +13,8 @@ from broadsheet.config import records
 from broadsheet.errors import Problem
 from broadsheet.i18n import Language
 from broadsheet.images import UnreadableImageError
-from broadsheet.newsletter import Missed, NoPictureError, Pictures, missed_articles, places
+from broadsheet.mail_pictures import NoPictureError, Pictures
+from broadsheet.newsletter import Missed, missed_articles, places
 from broadsheet.site import make_site
 
 

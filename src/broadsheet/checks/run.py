@@ -30,8 +30,9 @@ from broadsheet.checks.switches import SWITCH_RULES, Switch, Switches
 from broadsheet.checks.targets import Targets, named_targets, site_targets
 from broadsheet.config import FILE_NAME, Config
 from broadsheet.errors import LockedError, OutputError, Problem, has_errors
+from broadsheet.mail_pictures import NoPictureError, Pictures
 from broadsheet.model import Progress, no_progress
-from broadsheet.newsletter import NoPictureError, Pictures, places
+from broadsheet.newsletter import places
 from broadsheet.output import STATE_FOLDER, manifest, site_lock
 from broadsheet.parallel import shared_out
 from broadsheet.process import uncollected

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from broadsheet.newsletter.context import make_context
     from broadsheet.newsletter.files import past_issues
     from broadsheet.newsletter.missed import Missed, missed_articles
-    from broadsheet.newsletter.pictures import NoPictureError, Pictures
     from broadsheet.newsletter.preview import IssuePreview, preview_issue
     from broadsheet.newsletter.routine import (
         IssueOptions,
@@ -41,7 +40,6 @@ else:
             "context": "make_context",
             "files": "past_issues",
             "missed": "Missed missed_articles",
-            "pictures": "NoPictureError Pictures",
             "preview": "IssuePreview preview_issue",
             "routine": "IssueOptions IssueRun IssueStatus MadeIssue make_issues",
             "schedule": "last_complete scheduled",
@@ -57,8 +55,6 @@ __all__ = [
     "IssueStatus",
     "MadeIssue",
     "Missed",
-    "NoPictureError",
-    "Pictures",
     "edition_title",
     "joining",
     "last_complete",

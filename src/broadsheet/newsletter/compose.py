@@ -25,10 +25,10 @@ from broadsheet.newsletter.images import (
     mail_thumbnails,
     web_picture,
 )
-from broadsheet.newsletter.issue import Issue, Scope
-from broadsheet.newsletter.note import Note
 from broadsheet.newsletter.note_html import NO_BLOCKS, NoteBlocks, NoteRenderer
-from broadsheet.newsletter.period import Period, number_of
+from broadsheet.newsletter.selection.issue import Issue, Scope
+from broadsheet.newsletter.selection.note import Note
+from broadsheet.newsletter.selection.period import Period, number_of
 from broadsheet.newsletter.stories import SUMMARY_COLUMNS, make_story
 from broadsheet.placeholders import masked
 from broadsheet.text import columns, one_line

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from broadsheet.config import FILE_NAME
 from broadsheet.errors import Problem, Problems, Severity
+from broadsheet.mail_pictures import Pictures
 from broadsheet.model import Article, Person
-from broadsheet.newsletter.pictures import Pictures
 from broadsheet.newsletter.places import ExistingIssues
 from broadsheet.site import Site
 from broadsheet.templating import Templates

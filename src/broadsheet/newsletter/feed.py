@@ -12,7 +12,7 @@ from broadsheet.model import Entry, LazyFile
 from broadsheet.newsletter.compose import compose
 from broadsheet.newsletter.context import Context
 from broadsheet.newsletter.edition import Edition
-from broadsheet.newsletter.issue import Issue
+from broadsheet.newsletter.selection.issue import Issue
 from broadsheet.stamps import digest_of_texts
 
 

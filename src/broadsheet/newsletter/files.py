@@ -20,14 +20,14 @@ from broadsheet.newsletter.context import Context
 from broadsheet.newsletter.edition import Edition, make_edition
 from broadsheet.newsletter.feed import feed_files
 from broadsheet.newsletter.images import web_picture
-from broadsheet.newsletter.issue import Issue, Scope, issue_name, parse_issue_name
 from broadsheet.newsletter.message import make_message
-from broadsheet.newsletter.note import read_note
 from broadsheet.newsletter.pages import archive_pages, listed, web_copy
-from broadsheet.newsletter.period import EXAMPLES, Period
 from broadsheet.newsletter.places import FORMS, WEB_COPY, note_path
 from broadsheet.newsletter.render import render
-from broadsheet.newsletter.select import NOTHING_CARRIED, Carried, edited, select_issue
+from broadsheet.newsletter.selection.issue import Issue, Scope, issue_name, parse_issue_name
+from broadsheet.newsletter.selection.note import read_note
+from broadsheet.newsletter.selection.period import EXAMPLES, Period
+from broadsheet.newsletter.selection.select import NOTHING_CARRIED, Carried, edited, select_issue
 from broadsheet.stamps import digest_of_texts
 
 

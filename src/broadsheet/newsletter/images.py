@@ -8,11 +8,11 @@ from itertools import islice
 from typing import NamedTuple
 
 from broadsheet import urls
+from broadsheet.mail_pictures import NOT_IN_OUTLOOK, MadePicture, NoPictureError, Pictures
 from broadsheet.model import Image, OutputFile
 from broadsheet.newsletter.context import Context
 from broadsheet.newsletter.edition import Edition
-from broadsheet.newsletter.issue import Issue
-from broadsheet.newsletter.pictures import NOT_IN_OUTLOOK, Made, NoPictureError, Pictures
+from broadsheet.newsletter.selection.issue import Issue
 
 
 class Box(NamedTuple):
@@ -150,7 +150,7 @@ def mail_thumbnails(issue: Issue, edition: Edition, context: Context) -> dict[st
 
 
 def _fitted(
-    image: Image, made: Made | None, box: Box, folder: str, edition: Edition
+    image: Image, made: MadePicture | None, box: Box, folder: str, edition: Edition
 ) -> MailPicture:
     """Fit a picture into a box; a file made for it is named by its content.
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from broadsheet.model import Article
-from broadsheet.newsletter.issue import parse_issue_name
-from broadsheet.newsletter.period import period_of
 from broadsheet.newsletter.places import ExistingIssues, mark_of
-from broadsheet.newsletter.select import articles_of
+from broadsheet.newsletter.selection.issue import parse_issue_name
+from broadsheet.newsletter.selection.period import period_of
+from broadsheet.newsletter.selection.select import articles_of
 from broadsheet.site import Site
 
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from broadsheet.mail_pictures import NoPictureError, Pictures
 from broadsheet.model import Article
 from broadsheet.newsletter.composed import Block
 from broadsheet.newsletter.context import Texts
 from broadsheet.newsletter.images import COLUMN
-from broadsheet.newsletter.note import KNOWN_BLOCKS, Note, NoteBlock
-from broadsheet.newsletter.pictures import NoPictureError, Pictures
 from broadsheet.newsletter.plain import wrap
+from broadsheet.newsletter.selection.note import KNOWN_BLOCKS, Note, NoteBlock
 from broadsheet.text import one_line
 
 _BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre td th dt dd figcaption".split())

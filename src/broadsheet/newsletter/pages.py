@@ -13,8 +13,8 @@ from broadsheet.newsletter.composed import Composed
 from broadsheet.newsletter.context import Context
 from broadsheet.newsletter.edition import Edition
 from broadsheet.newsletter.images import Picture, web_picture
-from broadsheet.newsletter.issue import Issue, parse_issue_name
 from broadsheet.newsletter.places import WEB_COPY
+from broadsheet.newsletter.selection.issue import Issue, parse_issue_name
 from broadsheet.text import one_line, without_c1
 
 ON_A_PAGE = 50

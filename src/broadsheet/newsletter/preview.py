@@ -14,12 +14,12 @@ from pathlib import Path
 from broadsheet import urls
 from broadsheet.config import Config, edition_of
 from broadsheet.errors import Problem
+from broadsheet.mail_pictures import NoPictureError, Pictures
 from broadsheet.newsletter.context import Context
-from broadsheet.newsletter.issue import Issue
-from broadsheet.newsletter.period import last_periods, period_of
-from broadsheet.newsletter.pictures import NoPictureError, Pictures
 from broadsheet.newsletter.routine import IssueOptions, MadeIssue, make_issues
-from broadsheet.newsletter.select import articles_of
+from broadsheet.newsletter.selection.issue import Issue
+from broadsheet.newsletter.selection.period import last_periods, period_of
+from broadsheet.newsletter.selection.select import articles_of
 from broadsheet.site import Site
 
 CHOICES = 12

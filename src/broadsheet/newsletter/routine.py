@@ -11,10 +11,11 @@ from broadsheet.config import Config, edition_of, editions_of
 from broadsheet.errors import UsageError
 from broadsheet.model import LazyFile, OutputFile, Person
 from broadsheet.newsletter.context import Context
-from broadsheet.newsletter.draft import draft_note
 from broadsheet.newsletter.files import edition_files, issue_files, select
-from broadsheet.newsletter.issue import Issue, Scope, issue_name
-from broadsheet.newsletter.period import (
+from broadsheet.newsletter.places import FORMS, mark_of, note_path
+from broadsheet.newsletter.selection.draft import draft_note
+from broadsheet.newsletter.selection.issue import Issue, Scope, issue_name
+from broadsheet.newsletter.selection.period import (
     LAST,
     Period,
     before,
@@ -24,8 +25,7 @@ from broadsheet.newsletter.period import (
     period_of,
     window,
 )
-from broadsheet.newsletter.places import FORMS, mark_of, note_path
-from broadsheet.newsletter.select import make_scope
+from broadsheet.newsletter.selection.select import make_scope
 from broadsheet.site import Site
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from broadsheet.config import records
-from broadsheet.newsletter.period import Period, last_periods
+from broadsheet.newsletter.selection.period import Period, last_periods
 
 _LOOK_BACK = 32
 """Days within which every kind of send time occurs."""

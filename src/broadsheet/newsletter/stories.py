@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from broadsheet.language_tags import direction_of
 from broadsheet.markdown import cut
 from broadsheet.model import Article
-from broadsheet.newsletter.arrange import is_link
 from broadsheet.newsletter.composed import Story
 from broadsheet.newsletter.context import Context
 from broadsheet.newsletter.edition import Edition
+from broadsheet.newsletter.selection.arrange import is_link
 from broadsheet.text import one_line
 
 SUMMARY_COLUMNS = 480

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from broadsheet.model import Article
-from broadsheet.newsletter.issue import Issue
+from broadsheet.newsletter.selection.issue import Issue
 from broadsheet.text import one_line
 
 

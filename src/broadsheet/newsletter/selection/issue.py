@@ -8,9 +8,9 @@ from datetime import datetime, tzinfo
 
 from broadsheet.errors import UsageError
 from broadsheet.model import Article
-from broadsheet.newsletter.note import Note
-from broadsheet.newsletter.period import WINDOW, Period, parse_period
 from broadsheet.newsletter.places import edition_path
+from broadsheet.newsletter.selection.note import Note
+from broadsheet.newsletter.selection.period import WINDOW, Period, parse_period
 from broadsheet.urls import term_slug
 
 Wanted = tuple[tuple[str, str], ...]

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from broadsheet.errors import Problems
 from broadsheet.model import Article
-from broadsheet.newsletter.note import AddedStory, Note, Reference, unknown_reference
+from broadsheet.newsletter.selection.note import AddedStory, Note, Reference, unknown_reference
 from broadsheet.site import Site
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from broadsheet.config import records
 from broadsheet.model import Article
-from broadsheet.newsletter.issue import Group
+from broadsheet.newsletter.selection.issue import Group
 from broadsheet.site import Site
 
 MAX_SINGLES = 3

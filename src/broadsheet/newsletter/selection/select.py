@@ -11,12 +11,12 @@ from broadsheet.config import edition_of, records
 from broadsheet.errors import Problems, UsageError
 from broadsheet.filters import ArticleFilter
 from broadsheet.model import Article
-from broadsheet.newsletter.arrange import arrange
-from broadsheet.newsletter.grouping import grouped, heading_of
-from broadsheet.newsletter.issue import Group, Issue, Scope
-from broadsheet.newsletter.note import Note
-from broadsheet.newsletter.period import Period
 from broadsheet.newsletter.places import mark_of
+from broadsheet.newsletter.selection.arrange import arrange
+from broadsheet.newsletter.selection.grouping import grouped, heading_of
+from broadsheet.newsletter.selection.issue import Group, Issue, Scope
+from broadsheet.newsletter.selection.note import Note
+from broadsheet.newsletter.selection.period import Period
 from broadsheet.site import Site
 
 NO_SCOPE = Scope()

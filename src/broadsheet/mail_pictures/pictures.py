@@ -14,9 +14,9 @@ from pathlib import Path
 from broadsheet import urls
 from broadsheet.config import Config
 from broadsheet.images import UnreadableImageError, image_of, media_type, opened
+from broadsheet.mail_pictures import drawing
+from broadsheet.mail_pictures.drawing import MAX_PIXELS
 from broadsheet.model import Image
-from broadsheet.newsletter import drawing
-from broadsheet.newsletter.drawing import MAX_PIXELS
 from broadsheet.read import Assets, Page
 from broadsheet.walk import read_file
 
@@ -41,7 +41,7 @@ class NoPictureError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadePicture:
     """A picture made for an e-mail: `suffix` is its file's, `width` and `height` are in pixels."""
 
     content: bytes
@@ -57,9 +57,9 @@ class Pictures:
         self._root = config.root
         self._base = config.articles_url
         self._assets = Assets(config)
-        self._made: dict[tuple[str, tuple[int, int] | None], Made | None] = {}
+        self._made: dict[tuple[str, tuple[int, int] | None], MadePicture | None] = {}
 
-    def for_mail(self, image: Image, min_ratio: float = 0) -> Made | None:
+    def for_mail(self, image: Image, min_ratio: float = 0) -> MadePicture | None:
         """Make a picture for e-mails; None if the image can stay as it is.
 
         One whose width to height is below `min_ratio` is cropped to it.
@@ -82,7 +82,9 @@ class Pictures:
             self._made[image.file, None] = _made(self._root / image.file, image)
         return self._made[image.file, None]
 
-    def thumbnails(self, images: Iterable[Image], size: tuple[int, int]) -> Mapping[str, Made]:
+    def thumbnails(
+        self, images: Iterable[Image], size: tuple[int, int]
+    ) -> Mapping[str, MadePicture]:
         """Make small pictures of these proportions, by their files; an SVG or one that fails has none."""
         files = dict.fromkeys(image.file for image in images if image.media_type != SVG)
         missing = [file for file in files if (file, size) not in self._made]
@@ -91,7 +93,7 @@ class Pictures:
             self._made[file, size] = None if isinstance(found, NoPictureError) else found
         return {file: kept for file in files if (kept := self._made[file, size])}
 
-    def _cropped(self, image: Image, size: tuple[int, int]) -> Made | None:
+    def _cropped(self, image: Image, size: tuple[int, int]) -> MadePicture | None:
         if (image.file, size) not in self._made:
             self._made[image.file, size] = _one("convert", self._root / image.file, *size)
         return self._made[image.file, size]
@@ -141,7 +143,7 @@ def _read(file: Path) -> bytes:
     return content
 
 
-def _made(file: Path, image: Image) -> Made | None:
+def _made(file: Path, image: Image) -> MadePicture | None:
     """Make a picture, None if the image can stay as it is. Raises NoPictureError."""
     if image.media_type == SVG:
         return _one("draw", file)
@@ -173,7 +175,7 @@ def _is_good_as_it_is(file: Path) -> bool:
         raise NoPictureError(message) from error
 
 
-def _one(kind: str, file: Path, width: int = 0, height: int = 0) -> Made:
+def _one(kind: str, file: Path, width: int = 0, height: int = 0) -> MadePicture:
     """Convert or draw a picture within bounds. Raises NoPictureError."""
     (made,) = _in_a_process([(kind, file, width, height)])
     if isinstance(made, NoPictureError):
@@ -181,9 +183,9 @@ def _one(kind: str, file: Path, width: int = 0, height: int = 0) -> Made:
     return made
 
 
-def _in_a_process(jobs: Sequence[_Job]) -> list[Made | NoPictureError]:
+def _in_a_process(jobs: Sequence[_Job]) -> list[MadePicture | NoPictureError]:
     """Make pictures within bounds (see `drawing`), in one process unless a picture ends it."""
-    made: list[Made | NoPictureError] = []
+    made: list[MadePicture | NoPictureError] = []
     while todo := jobs[len(made) :]:
         answers = list(_answers(todo))
         kinds = [kind for kind, *_ in todo]
@@ -218,11 +220,11 @@ def _answers(jobs: Sequence[_Job]) -> Iterator[tuple[bytes, bytes]]:
         output = rest[length:]
 
 
-def _read_answer(about: bytes, content: bytes, kind: str) -> Made | NoPictureError:
+def _read_answer(about: bytes, content: bytes, kind: str) -> MadePicture | NoPictureError:
     suffix, width, height, _ = about.decode().split()
     if suffix == drawing.REFUSED:
         return NoPictureError(f"{content.decode(errors='replace')}; {_advice(kind)}")
-    return Made(content, suffix, int(width), int(height))
+    return MadePicture(content, suffix, int(width), int(height))
 
 
 def _advice(kind: str) -> str:
