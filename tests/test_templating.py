@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gc
+import sqlite3
+import sys
 
 import pytest
 
-from broadsheet import attempt
+from broadsheet import attempt, templating
+from broadsheet.cli import main
 from broadsheet.errors import ArticleError, ContentError, Problem, TemplateError
 from broadsheet.templating import Templates
 
@@ -104,3 +107,38 @@ def test_what_a_value_raises_on_purpose_stays_what_it_is(templates):
 
     with pytest.raises(ContentError, match="is wrong"):
         templates(a_html="{{ fail() }}").text("a.html", fail=fail)
+
+
+def test_only_the_code_of_built_in_templates_is_kept_for_later_processes(
+    templates, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "kept"))
+
+    def style():
+        monkeypatch.setattr(templating._Compiled, "_codes", {})
+        return templates().text("broadsheet.css")
+
+    assert templates(a_html="mine").text("a.html") == "mine"
+    assert list((tmp_path / "kept").rglob("*.jinja")) == []
+    made = style()
+    (kept,) = (tmp_path / "kept").rglob("*.jinja")
+    whole = kept.read_bytes()
+    for damaged in (whole[:-5], whole[:30], b"", b"damaged"):  # Each is compiled anew.
+        kept.write_bytes(damaged)
+        assert style() == made
+        assert kept.read_bytes() == whole
+    kept.unlink()
+    kept.mkdir()  # Nothing can be kept here.
+    assert style() == made
+
+
+def test_no_code_lies_in_the_store(site):
+    """Whoever can write into `.publish/`, as a pull request or a cache of CI may, runs nothing."""
+    site.article("a.md")
+    assert main(["-C", str(site.root), "build", "--now", "2026-01-01"]) == 0
+    store = sqlite3.connect(site.root / ".publish/store.sqlite")
+    assert {name.split()[0] for (name,) in store.execute("SELECT name FROM records")} == {
+        "left",
+        "run",
+    }

@@ -79,7 +79,7 @@ def load_site(
     renderer = Renderer(config, resolver, engine_of(config).flavour_of(config), parts)
     entries = Entries(site, renderer, resolver, store)
     follow_links = config.content.follow_links
-    templates = Templates(config.root, config.site.templates, store, follow_links=follow_links)
+    templates = Templates(config.root, config.site.templates, follow_links=follow_links)
     until = next_change(articles, now)
     return Loaded(site, renderer, entries, store, templates, until, tuple(problems))
 

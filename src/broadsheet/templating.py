@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from base64 import b64decode, b64encode
+import sys
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from importlib.util import cache_from_source
 from pathlib import Path
 from types import CodeType, TracebackType
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 from jinja2 import (
     BaseLoader,
     BytecodeCache,
     ChoiceLoader,
     Environment,
+    FileSystemBytecodeCache,
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
@@ -33,9 +36,13 @@ from markupsafe import Markup
 from broadsheet.attempt import bounded, reason
 from broadsheet.errors import Problem, PublishError, TemplateError, UnreadableError
 from broadsheet.stamps import digest, digest_of_texts
+from broadsheet.versions import versions
 from broadsheet.walk import LEADS_OUT, MAX_TEXT, files_below, leads_out, read_file, read_text
 
 FOLDER = "templates"
+
+_KEPT = "built-in-"
+"""Beginning of the keys of templates whose code later processes find, too."""
 
 NOT_PAGES = ("digest/", "owner/", "shortcodes/", "subscribe/", "words/")
 """Prefixes of the templates that are not used for the pages of feeds."""
@@ -89,46 +96,46 @@ class _SiteLoader(BaseLoader):
             raise TemplateError(error.problem(shown)) from error
 
 
-class TextStore(Protocol):
-    """What keeps texts by name from one run to the next; `store.Store` does."""
-
-    def record(self, name: str) -> str:
-        """Return the text of a name, or ""."""
-
-    def save_record(self, name: str, content: str) -> None:
-        """Save a text."""
-
-
 class _Compiled(BytecodeCache):
-    """Compiled templates: of this process, since `serve` renders the same ones again and again, and kept.
+    """Compiled templates: kept by this process, since `serve` renders the same ones again and again.
 
-    Compiling the newsletter's templates takes a tenth of a second.
+    Compiling the newsletter's templates takes a tenth of a second, so the code of the built-in ones is
+    also kept beside Python's own compiled modules. It is not kept in `.publish/`, which may come from a
+    CI cache or a pull request: code from there would be run.
     """
 
-    codes: ClassVar[dict[str, tuple[str, CodeType | None]]] = {}
+    _codes: ClassVar[dict[str, tuple[str, CodeType | None]]] = {}
 
-    def __init__(self, kept: TextStore | None) -> None:
-        self._kept = kept
+    def __init__(self) -> None:
+        self._folder = Path(cache_from_source(__file__)).parent
+        self._files = FileSystemBytecodeCache(str(self._folder), "template-%s.jinja")
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return the key of a template, which says whether it is a built-in one."""
+        is_built_in = Path(filename or "").is_relative_to(built_in_folder())
+        return (_KEPT if is_built_in else "") + super().get_cache_key(name, filename)
+
+    def get_source_checksum(self, source: str) -> str:
+        """Return a checksum of all that shapes the code."""
+        return super().get_source_checksum(f"{versions()}\n{source}")
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill in the code, if the source has not changed."""
-        checksum, code = self.codes.get(bucket.key, ("", None))
+        """Fill in the code, if nothing that shapes it has changed."""
+        checksum, code = self._codes.get(bucket.key, ("", None))
         if checksum == bucket.checksum:
             bucket.code = code
-        elif self._kept and (text := self._kept.record(_record(bucket))):
-            bucket.bytecode_from_string(b64decode(text))
-            self.codes[bucket.key] = (bucket.checksum, bucket.code)
+        elif bucket.key.startswith(_KEPT):
+            # A damaged file is compiled anew; unpickling one may raise anything.
+            with contextlib.suppress(Exception):
+                self._files.load_bytecode(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what has been compiled."""
-        self.codes[bucket.key] = (bucket.checksum, bucket.code)
-        if self._kept:
-            text = b64encode(bucket.bytecode_to_string()).decode("ascii")
-            self._kept.save_record(_record(bucket), text)
-
-
-def _record(bucket: Bucket) -> str:
-    return f"template {bucket.key}"
+        """Keep what has been compiled, unless Python may not keep its own code either."""
+        self._codes[bucket.key] = (bucket.checksum, bucket.code)
+        if bucket.key.startswith(_KEPT) and not sys.dont_write_bytecode:
+            with contextlib.suppress(OSError):
+                self._folder.mkdir(parents=True, exist_ok=True)
+                self._files.dump_bytecode(bucket)
 
 
 class _LocatedTemplate(Template):
@@ -146,17 +153,10 @@ class _Environment(Environment):
 class Templates:
     """The templates of a site; those in `own`, a folder below `root`, replace the built-in ones.
 
-    Unless `follow_links`, they may not be links that lead out of `root`. What is compiled is `kept`.
+    Unless `follow_links`, they may not be links that lead out of `root`.
     """
 
-    def __init__(
-        self,
-        root: Path,
-        own: str = FOLDER,
-        kept: TextStore | None = None,
-        *,
-        follow_links: bool = True,
-    ) -> None:
+    def __init__(self, root: Path, own: str = FOLDER, *, follow_links: bool = True) -> None:
         self._own = own
         self._folders = folders(root, own)
         self._inside = None if follow_links else root
@@ -173,7 +173,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
-            bytecode_cache=_Compiled(kept),
+            bytecode_cache=_Compiled(),
         )
 
     @cached_property
