@@ -49,7 +49,6 @@ COMPUTED = {
     "engines/obsidian/config.py": "a key at the beginning of a line",
     "engines/settings.py": "a key at the beginning of a line",
     "markdown/abbreviations.py": "words, each escaped",
-    "markdown/kramdown.py": "a name of an element",
     "markdown/python_markdown.py": "Python-Markdown's own, each from a table",
     "scaffold/last_output/patterns.py": "what init has just composed",
     "source/headers.py": "keys, each escaped",

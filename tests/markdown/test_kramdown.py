@@ -31,6 +31,8 @@ SHOWN = [
     ("[x] [d]\n\n[d]: https://a.org/", '<p><a href="https://a.org/">x</a></p>'),
     ("[x]\n[d]\n\n[d]: https://a.org/", '<p><a href="https://a.org/">x</a></p>'),
     ("[x] [e]", "<p>[x] [e]</p>"),
+    ("[d] [e] [d]\n\n[d]: news:d\n[e]: news:e", '<p><a href="news:e">d</a> <a href="news:d">d</a></p>'),
+    ("[d][e] [d]\n\n[d]: news:d\n[e]: news:e", '<p><a href="news:e">d</a> <a href="news:d">d</a></p>'),
     ("[x][d]\n\n[d]: https://a.org/b)", '<p><a href="https://a.org/b)">x</a></p>'),
     ("```\n[d]: b\n[d]: c\n```", "<pre><code>[d]: b\n[d]: c\n</code></pre>"),
     # Raw HTML ends where its element does.
@@ -40,6 +42,7 @@ SHOWN = [
         "<ul>\n  <li>a</li>\n\n    <li>b</li>\n</ul>",
         "<ul><li>a</li><li>b</li></ul>",
     ),
+    ("text\n<div>x</div>\nmore *em*", "<p>text</p><div>x</div><p>more <em>em</em></p>"),
     ("<br><br>\ntext", "<p><br><br>\ntext</p>"),
     # Tables without a head.
     ("a | b\nc | d", "<table><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></tbody></table>"),
@@ -51,6 +54,15 @@ SHOWN = [
     ("a \\| b", "<p>a | b</p>"),
     ("`a | b`", "<p><code>a | b</code></p>"),
     ("a | b\nc", "<p>a | b\nc</p>"),
+    ("## H\na | b", "<h2>H</h2><p>a | b</p>"),
+    ("x[^1]\n\n[^1]: y\n\na | b", '<p>x<sup id="fnref:a-1"><a>1</a></sup></p><table><tbody>'
+     '<tr><td>a</td><td>b</td></tr></tbody></table><hr><ol><li id="fn:a-1"><p>y <a title="↩">'
+     '↩</a></p></li></ol>'),
+    (
+        "| a | b |\n|---|---|\n| `x|y` and `z` | c |",
+        "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr>"
+        "<td><code>x|y</code> and <code>z</code></td><td>c</td></tr></tbody></table>",
+    ),
     ("$$\na_1 \\\\\n|b|\n$$", "<div>\\[a_1 \\\\\n|b|\\]</div>"),
 ]  # fmt: skip
 

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.markdown.scanner import Kind, Scan, scan, shift_math, unshift, unshift_math
+from broadsheet.markdown.formulas import shift_math, unshift_math
+from broadsheet.markdown.scanner import Scan, scan, unshift
+from broadsheet.markdown.spans import Kind
 
 
 @pytest.mark.parametrize(
@@ -46,6 +48,23 @@ def test_blocks():
         (Kind.OTHER, 0),
         (Kind.FENCED, 0),
     ]
+
+
+def test_blocks_below_a_note_are_in_no_other():
+    text = "a[^1]\n\n[^1]: b\n\n    c\n\nd\n\n# E"
+    found = [(block.kind, text[block.start : block.end]) for block in scan(text).blocks]
+    assert found[0] == (Kind.PARAGRAPH, "a[^1]")
+    assert found[1][0] == Kind.NOTE
+    assert found[2:] == [(Kind.PARAGRAPH, "d"), (Kind.HEADING, "# E")]
+
+
+def test_elements_raw_html_and_definitions():
+    text = "- a\n  1. b\n\n<div>\nx\n</div>\n\n[ä]: /b (c)\n\n    [d]: /e\n\n<p>\n\ny"
+    scanned = scan(text)
+    assert [text[i.start : i.end] for i in scanned.elements("li")] == ["- a\n  1. b", "1. b"]
+    assert [text[i.start : i.end].strip() for i in scanned.raw_html] == ["<div>\nx\n</div>", "<p>"]
+    assert [tuple(each)[2:] for each in scanned.definitions] == [("ä", "/b", " (c)")]
+    assert text[slice(*scanned.definitions[0][:2])] == "[ä]: /b (c)"
 
 
 def test_what_is_replaced_is_outside_of_code():

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from broadsheet.markdown.fit import read_otherwise
     from broadsheet.markdown.flavour import Flavour
     from broadsheet.markdown.renderer import Renderer
-    from broadsheet.markdown.scanner import Kind, scan
+    from broadsheet.markdown.scanner import scan
     from broadsheet.markdown.shortcodes import expand
+    from broadsheet.markdown.spans import Kind
     from broadsheet.markdown.summaries import cut, inline_text
 else:
     __getattr__ = lazy(
@@ -22,8 +23,9 @@ else:
             "fit": "read_otherwise",
             "flavour": "Flavour",
             "renderer": "Renderer",
-            "scanner": "Kind scan",
+            "scanner": "scan",
             "shortcodes": "expand",
+            "spans": "Kind",
             "summaries": "cut inline_text",
         },
     )

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from broadsheet.markdown.scanner import Kind, scan
+from broadsheet.markdown.scanner import scan
+from broadsheet.markdown.spans import Kind
 
 _TAG = re.compile(r"(<[^<>]*>)")
 _MOST = 300

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from broadsheet.markdown.scanner import Kind, scan
+from broadsheet.markdown.scanner import scan
+from broadsheet.markdown.spans import Kind
 
 _BLOCK = re.compile(r"<pre><code>(?P<code>(?::::|#!)[^<]*)</code></pre>")
 _LANGUAGE = re.compile(r"(?::::|#!)(?P<name>[A-Za-z][\w+#-]*)[ \t]*\n")

@@ -28,9 +28,8 @@ class Tag:
     attributes: Mapping[str, str]
 
 
-def tags(html: str) -> Iterator[Tag]:
+def tags(html: str, position: int = 0) -> Iterator[Tag]:
     """Yield the tags of HTML, up to one without `>`: to browsers, everything after it is part of it."""
-    position = 0
     while (start := html.find("<", position)) >= 0:
         match = _TAG.match(html, start)
         if match:

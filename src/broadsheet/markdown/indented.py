@@ -6,7 +6,8 @@ markdown-it then takes no such line for the beginning of any other block.
 
 from __future__ import annotations
 
-from broadsheet.markdown.scanner import Kind, scan
+from broadsheet.markdown.scanner import scan
+from broadsheet.markdown.spans import Kind
 
 _MARK = "\ue07d"
 """Begins a line that begins no block."""

@@ -28,7 +28,8 @@ from broadsheet.markdown.blocks import normalise
 from broadsheet.markdown.footnotes import tidy
 from broadsheet.markdown.link_texts import text_of_label, text_of_link
 from broadsheet.markdown.python_markdown_bounds import is_too_much
-from broadsheet.markdown.scanner import Kind, scan, unshift
+from broadsheet.markdown.scanner import scan, unshift
+from broadsheet.markdown.spans import Kind
 from broadsheet.markdown.wrappers import open_blocks, unwrap
 
 _EXTENSIONS = {

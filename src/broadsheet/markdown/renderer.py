@@ -23,11 +23,11 @@ from broadsheet.markdown.body_parts import NO_PARTS, BodyParts
 from broadsheet.markdown.cells import MOST_CELLS, has_too_many_cells
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.footnotes import MOST_MARKS, as_typed, has_too_many_notes
+from broadsheet.markdown.formulas import shift_math, unshift_math
 from broadsheet.markdown.fragments import for_readers
 from broadsheet.markdown.indented import unmarked
 from broadsheet.markdown.nesting import without_bombs
 from broadsheet.markdown.sanitise import Sanitiser
-from broadsheet.markdown.scanner import shift_math, unshift_math
 from broadsheet.markdown.self_closed import closed
 from broadsheet.model import Article
 from broadsheet.text import xml_text

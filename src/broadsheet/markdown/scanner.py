@@ -10,102 +10,33 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property, lru_cache
-from html import escape, unescape
-from itertools import accumulate
-from typing import NamedTuple
+from html import unescape
 
+from broadsheet.markdown.spans import HIDDEN, Definition, Kind, Places, Span, masked
+from broadsheet.markdown.splices import Splice, spliced
 from broadsheet.text import may_have_marks
 
 _PLACE = r' data-sourcepos="(\d+):(\d+)-(\d+):(\d+)"'
 _CODE = re.compile(rf"<(pre|code|p|dd|dt|li|td|th|h[1-6]){_PLACE}")
+_ELEMENT = re.compile(rf"<([a-z]+[1-6]?)(?: data-math-style=\"[a-z]+\")?{_PLACE}")
+_DEFINITION = re.compile(
+    r"^ {0,3}(?P<all>\[(?P<label>[^\[\]^\n][^\[\]\n]*)\]:[ \t]*(?P<address>[^\s<]\S*)(?P<rest>.*))$",
+    re.MULTILINE,
+)
 _TAG = re.compile(rf"<(?P<end>/?)(?P<name>[a-z]+[1-6]?)(?:{_PLACE})?(?: [^<>]*)?>")
-_LINE_END = re.compile(rb"\r\n?|\n")
-_CONTINUATION = bytes(range(0x80, 0xC0))
-"""All bytes of UTF-8 but the first of each character."""
-
-_BLOCK = 512
 _RAW = re.compile(r"<(?:(?P<name>pre|code|script|style|textarea)(?=[\s>/])|!--)", re.IGNORECASE)
 _TICKS = re.compile(r"`+")
-_NOT_SPACE = re.compile(r"\S")
 _MARKS_OF_CODE = ("`", "<", "~~~", "\t", "    ")
 _VOID = frozenset({"br", "hr", "img", "input"})
 
 _SHIFT = {code: chr(0xF0000 + code) for code in range(0x21, 0x7F)}
 _UNSHIFT = {0xF0000 + code: chr(code) for code in range(0x21, 0x7F)}
-_SHIFT_MATH = {code: chr(0x100000 + code) for code in range(0x21, 0x7F)}
-_UNSHIFT_MATH = {0x100000 + code: escape(chr(code), quote=False) for code in range(0x21, 0x7F)}
-_SHIFTED_MATH = re.compile("[\U00100021-\U0010007e]")
-# A paragraph that is one formula: `$$` or `\[` begins it, and `$$` or `\]` ends it.
-_DISPLAYED = re.compile(
-    "<p>((?:\U00100024\U00100024|\U0010005c\U0010005b)[^<]*"
-    "(?:\U00100024\U00100024|\U0010005c\U0010005d))</p>"
-)
-_MATH = re.compile(rf'<span data-math-style="[a-z]+"{_PLACE}')
 _SHIFTED = re.compile("[\U000f0021-\U000f007e]")
-HIDDEN = "\0"
-"""Stands for each character of code in `Scan.masked`."""
-
-
-class Kind(StrEnum):
-    """What a span of the source is."""
-
-    FENCED = "fenced"  # Code between fences.
-    INDENTED = "indented"
-    CODE_SPAN = "code span"
-    RAW_CODE = "raw code"  # `<pre>`, `<code>`, `<script>`, `<style>` or `<textarea>` in raw HTML.
-    COMMENT = "comment"
-    HEADING = "heading"
-    PARAGRAPH = "paragraph"
-    QUOTE = "quote"
-    OTHER = "other"  # A list or a table.
-
-
-_BLOCKS = {"p": Kind.PARAGRAPH, "blockquote": Kind.QUOTE, "pre": Kind.FENCED}
+_BLOCKS = {"p": Kind.PARAGRAPH, "blockquote": Kind.QUOTE, "pre": Kind.FENCED, "li": Kind.NOTE}
 _BLOCKS |= {f"h{level}": Kind.HEADING for level in range(1, 7)}
-
-
-class Span(NamedTuple):
-    """A part of the source: `text[start:end]`.
-
-    `level` is that of a heading; `html` is what comrak makes of a block of code.
-    """
-
-    start: int
-    end: int
-    kind: Kind
-    level: int = 0
-    html: str = ""
-
-
-class _Places:
-    """Turns lines and columns, which count bytes of UTF-8, into offsets in a text.
-
-    comrak can count characters, but takes quadratic time for it (comrak 0.0.16).
-    """
-
-    def __init__(self, text: str) -> None:
-        self._data = b"" if text.isascii() else text.encode(errors="replace")
-        data = self._data or text.encode()
-        self._size = len(data)
-        self._lines = [0, *(end.end() for end in _LINE_END.finditer(data))]
-        starts = range(0, len(self._data), _BLOCK)
-        self._before = [0, *accumulate(self._count(start, start + _BLOCK) for start in starts)]
-
-    def offset(self, line: int, column: int) -> int:
-        """Return the offset of the character behind so many bytes of a line."""
-        start = self._lines[line - 1] if line <= len(self._lines) else self._size
-        position = min(start + column, self._size)
-        if not self._data:
-            return position
-        block = position // _BLOCK
-        return self._before[block] + self._count(block * _BLOCK, position)
-
-    def _count(self, start: int, end: int) -> int:
-        return len(self._data[start:end].translate(None, _CONTINUATION))
 
 
 @dataclass(frozen=True)
@@ -113,16 +44,18 @@ class Scan:
     """A text, and what stands in it. Each answer is worked out when it is first asked for."""
 
     text: str
+    options: frozenset[str] = frozenset()
+    """What comrak is to find too, by its names."""
 
     @cached_property
     def _html(self) -> str:
         from broadsheet.markdown import comrak_adapter  # noqa: PLC0415 - most texts need it not
 
-        return comrak_adapter.positions(self.text)
+        return comrak_adapter.positions(self.text, self.options)
 
     @cached_property
-    def _places(self) -> _Places:
-        return _Places(self.text)
+    def _places(self) -> Places:
+        return Places(self.text)
 
     @cached_property
     def code(self) -> tuple[Span, ...]:
@@ -141,7 +74,7 @@ class Scan:
         found = sorted(self._code_of_markdown())
         if "<" not in self.text:
             return found
-        raw = list(_raw_html(_masked(self.text, found)))
+        raw = list(_raw_html(masked(self.text, found)))
         ends = [span.end for span in raw]
         starts = [span.start for span in raw]
 
@@ -166,7 +99,7 @@ class Scan:
             elif span and self.text[span.start] == self.text[span.end - 1] == "`":
                 yield span._replace(kind=Kind.CODE_SPAN)
             elif around and (block := self._span(around)):
-                yield from _code_spans(self.text, block)
+                yield from code_spans(self.text, block)
                 around = ()
 
     def _span(self, place: Sequence[str | None]) -> Span | None:
@@ -178,24 +111,59 @@ class Scan:
 
     @cached_property
     def blocks(self) -> tuple[Span, ...]:
-        """Return the blocks that are in no other: paragraphs, headings, quotes, code, lists, tables.
+        """Return the blocks that are in no other: paragraphs, headings, quotes, code, lists, tables, notes.
 
-        Raw HTML is no block here, nor are footnotes and link definitions.
+        Raw HTML is no block here, nor are link definitions.
         """
         return tuple(self.each_block())
 
     def each_block(self) -> Iterator[Span]:
         """Yield the `blocks` one by one, for those who need the first ones alone."""
-        depth = 0
+        depth = outside = 0
         for tag in _TAG.finditer(self._html):
             if tag["end"]:
                 depth -= 1
                 continue
-            if not depth and tag[3] and (span := self._span(tag.groups()[2:])):
-                name = tag["name"]
+            name = tag["name"]
+            if (
+                name == "section"
+            ):  # In it, and in the list in it, comrak puts all from the first note on.
+                outside = 2
+            elif depth == outside and tag[3] and (span := self._span(tag.groups()[2:])):
                 level = int(name[1]) if name[0] == "h" and name[1].isdigit() else 0
                 yield span._replace(kind=_BLOCKS.get(name, Kind.OTHER), level=level)
-            depth += tag["name"] not in _VOID
+            depth += name not in _VOID
+
+    def elements(self, *names: str) -> Iterator[Span]:
+        """Yield what becomes an element of one of these names, also within others, in order."""
+        for tag in _ELEMENT.finditer(self._html):
+            if tag[1] in names and (span := self._span(tag.groups()[1:])):
+                yield span
+
+    @cached_property
+    def raw_html(self) -> tuple[Span, ...]:
+        """Return the raw HTML that stands between `blocks`, each from its first tag to an empty line."""
+        found = []
+        done = 0
+        for block in (*self.blocks, Span(len(self.text), len(self.text), Kind.OTHER)):
+            for line, end in _paragraphs(self.text, done, block.start):
+                if self.text.startswith("<", line):
+                    found.append(Span(line, end, Kind.RAW_HTML))
+            done = max(done, block.end)
+        return tuple(found)
+
+    @cached_property
+    def definitions(self) -> tuple[Definition, ...]:
+        """Return the definitions of links; an address ends at white space."""
+        if "]:" not in self.text:
+            return ()
+        return tuple(
+            Definition(
+                *found.span("all"),
+                *(self.text[slice(*found.span(name))] for name in ("label", "address", "rest")),
+            )
+            for found in _DEFINITION.finditer(self.masked)
+        )
 
     @cached_property
     def masked(self) -> str:
@@ -203,7 +171,7 @@ class Scan:
 
         It has the text's length, so that what a pattern finds in it is where it is in the text.
         """
-        return _masked(self.text, self.code)
+        return masked(self.text, self.code)
 
     @cached_property
     def shifted(self) -> str:
@@ -211,12 +179,10 @@ class Scan:
 
         `unshift` puts them back, also after lines were added, left out or moved.
         """
-        parts, done = [], 0
-        for span in self.code:
-            inside = self.text[span.start : span.end].translate(_SHIFT)
-            parts += [self.text[done : span.start], inside]
-            done = span.end
-        return "".join([*parts, self.text[done:]])
+        return spliced(
+            self.text,
+            ((s.start, s.end, self.text[s.start : s.end].translate(_SHIFT)) for s in self.code),
+        )
 
     def is_code(self, position: int) -> bool:
         """Return whether a position is within code."""
@@ -229,15 +195,18 @@ class Scan:
         A match may hold code, as the words of a link may; `replace` is then given the match of the
         source itself.
         """
-        parts, done = [], 0
-        for found in pattern.finditer(self.masked):
-            match = found
-            if HIDDEN in found[0]:
-                match = pattern.match(self.text, found.start()) or found
-            if found.start() >= done:
-                parts += [self.text[done : found.start()], replace(match)]
-                done = max(match.end(), found.end())
-        return "".join([*parts, self.text[done:]])
+
+        def splices() -> Iterator[Splice]:
+            done = 0
+            for found in pattern.finditer(self.masked):
+                match = found
+                if HIDDEN in found[0]:
+                    match = pattern.match(self.text, found.start()) or found
+                if found.start() >= done:
+                    done = max(match.end(), found.end())
+                    yield found.start(), done, replace(match)
+
+        return spliced(self.text, splices())
 
 
 @lru_cache(maxsize=4)
@@ -258,48 +227,19 @@ def unshift(text: str) -> str:
     return text.translate(_UNSHIFT) if may_have_marks(text) and _SHIFTED.search(text) else text
 
 
-def shift_math(text: str, options: frozenset[str], *, only_double: bool = False) -> str:
-    """Return a text whose TeX has other characters, which mean nothing to Markdown; see `unshift_math`.
-
-    With `only_double`, TeX is what stands between `$$`; it gets the delimiters of kramdown's output.
-    """
-    if not options or ("$" not in text and "\\(" not in text and "\\[" not in text):
-        return text
-    from broadsheet.markdown import comrak_adapter  # noqa: PLC0415 - most texts need it not
-
-    scanned = Scan(text)
-    parts, done = [], 0
-    for tag in _MATH.finditer(comrak_adapter.positions(text, options)):
-        span = scanned._span(tag.groups())  # noqa: SLF001 - the same module
-        typed = text[span.start : span.end] if span and span.start >= done else ""
-        if span and typed.startswith("$$" if only_double else ("$", "\\(", "\\[")):
-            shown = _of_kramdown(typed, text, span) if only_double else typed
-            parts += [text[done : span.start], shown.translate(_SHIFT_MATH)]
-            done = span.end
-    return "".join([*parts, text[done:]])
-
-
-def _of_kramdown(typed: str, text: str, span: Span) -> str:
-    is_block = not text[text.rfind("\n", 0, span.start) + 1 : span.start].strip()
-    is_block = is_block and text[span.end : span.end + 1] in {"", "\n"}
-    inside = typed.strip("$").strip()
-    return f"\\[{inside}\\]" if is_block else f"\\({inside}\\)"
-
-
-def unshift_math(html: str) -> str:
-    """Put back the TeX that `shift_math` changed, in HTML; a formula set apart is in no paragraph."""
-    if not may_have_marks(html) or not _SHIFTED_MATH.search(html):
-        return html
-    return _DISPLAYED.sub(r"<div>\1</div>", html).translate(_UNSHIFT_MATH)
-
-
-def _masked(text: str, code: Iterable[Span]) -> str:
-    parts, done = [], 0
-    for span in code:
-        hidden = _NOT_SPACE.sub(HIDDEN, text[span.start : span.end])
-        parts += [text[done : span.start], hidden]
-        done = span.end
-    return "".join([*parts, text[done:]]) if parts else text
+def _paragraphs(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Yield where the lines between two empty ones begin, behind their indentation, and where they end."""
+    first = -1
+    for line in text[start:stop].split("\n"):
+        if not line.strip():
+            if first >= 0:
+                yield first, start
+            first = -1
+        elif first < 0:
+            first = start + len(line) - len(line.lstrip())
+        start += len(line) + 1
+    if first >= 0:
+        yield first, stop
 
 
 def _block(text: str, span: Span, html: str, position: int) -> Span:
@@ -313,8 +253,8 @@ def _block(text: str, span: Span, html: str, position: int) -> Span:
     return span._replace(kind=kind, html=code)
 
 
-def _code_spans(text: str, block: Span) -> Iterator[Span]:
-    """Find the code spans of a paragraph where comrak has their columns wrong.
+def code_spans(text: str, block: Span) -> Iterator[Span]:
+    """Find code spans by their marks alone: in rows of tables, and where comrak has their columns wrong.
 
     It loses count below link definitions that begin a paragraph (comrak 0.0.16).
     """

@@ -10,7 +10,8 @@ from itertools import chain
 import nh3
 
 from broadsheet.markdown import comrak_adapter
-from broadsheet.markdown.scanner import Kind, Scan, Span, scan
+from broadsheet.markdown.scanner import Scan, scan
+from broadsheet.markdown.spans import Kind, Span
 from broadsheet.text import beginning_of
 
 COLUMNS = 200

@@ -1,0 +1,94 @@
+"""Raw HTML as kramdown reads it: it ends where its element does, and not at an empty line between tags.
+
+Source: lib/kramdown/parser/kramdown/html.rb of kramdown 2.4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from broadsheet.markdown.html_tags import Tag, tags
+from broadsheet.markdown.scanner import Scan
+from broadsheet.markdown.spans import Kind, Span, masked
+from broadsheet.markdown.splices import Splice, spliced
+
+_ELEMENTS = frozenset(
+    "address article aside blockquote center div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header "
+    "iframe main nav ol p section table ul video".split()
+)
+_BETWEEN = _ELEMENTS | set(
+    "caption col colgroup dd dt figcaption img li source tbody td tfoot th thead tr".split()
+)
+"""Tags above which an empty line says nothing."""
+
+
+def with_ended_elements(scanned: Scan) -> str:
+    """Return a text whose raw HTML means to CommonMark what it means to kramdown."""
+    return spliced(scanned.text, _Elements(scanned).splices())
+
+
+class _Elements:
+    """The elements in the raw HTML of a text."""
+
+    def __init__(self, scanned: Scan) -> None:
+        self._scanned = scanned
+        self._text = masked(scanned.text, (s for s in scanned.code if not self._is_html(s)))
+        self._endless: set[str] = set()
+
+    def _is_html(self, code: Span) -> bool:
+        """Return whether code is HTML to kramdown: lines of it may be indented as far as they like."""
+        typed = self._scanned.text[code.start : code.end]
+        return code.kind is Kind.INDENTED and typed.lstrip().startswith("<")
+
+    def splices(self) -> Iterator[Splice]:
+        """Yield what elements become, and the empty line that ends each of them."""
+        end = 0
+        for html in self._scanned.raw_html:
+            start = html.start
+            while start >= end and (found := self._element(start)):
+                end = found[-1].end
+                yield start, end, self._without_gaps(found)
+                yield end, end, "\n\n"
+                start = self._start_below(end)
+
+    def _element(self, start: int) -> Sequence[Tag]:
+        """Return the tags of the block that begins at a place; none if there is none, or it has no end."""
+        found: list[Tag] = []
+        depth = 0
+        for tag in tags(self._text, start):
+            if not found and not self._opens(tag, start):
+                return ()
+            found.append(tag)
+            if tag.name == found[0].name:
+                depth += -1 if tag.is_end else 1
+            if not depth:
+                return found
+        self._endless.update(tag.name for tag in found[:1])
+        return ()
+
+    def _opens(self, tag: Tag, start: int) -> bool:
+        is_block = tag.name in _ELEMENTS - self._endless and not tag.is_end
+        return is_block and tag.start == start and "markdown" not in tag.attributes
+
+    def _start_below(self, end: int) -> int:
+        """Return where the line begins below an element that ends its own line; -1 if it does not."""
+        line_end = self._text.find("\n", end)
+        if line_end < 0 or self._text[end:line_end].strip():
+            return -1
+        rest = self._text[line_end + 1 : line_end + 5]
+        return line_end + 1 + len(rest) - len(rest.lstrip(" "))
+
+    def _without_gaps(self, found: Sequence[Tag]) -> str:
+        """Leave out empty lines, if a tag follows each of them: else Markdown may stand between them."""
+        start, end = found[0].start, found[-1].end
+        typed = self._scanned.text[start:end]
+        tags_between = {tag.start for tag in found if tag.name in _BETWEEN}
+        kept, above = [], True
+        for line, shown in zip(typed.split("\n"), self._text[start:end].split("\n"), strict=True):
+            first = start + len(shown) - len(shown.lstrip())
+            if not above and shown.strip() and first not in tags_between:
+                return typed
+            above = bool(shown.strip())
+            kept += [line] if above else []
+            start += len(shown) + 1
+        return "\n".join(kept)
