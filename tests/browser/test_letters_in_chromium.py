@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from chromium import PATIENCE, chromium
 from conftest import CONFIG, SiteFolder
+from PIL import Image
 from playwright.sync_api import expect
 from tools import NODE, need_node_packages
 
@@ -89,3 +92,34 @@ def test_the_list_of_contents_leads_to_the_headings(open_page):
     heading = page.locator(".heading").last
     assert page.url.endswith(f"#{heading.get_attribute('id')}")
     expect(heading).to_be_in_viewport()
+
+
+@pytest.fixture
+def logo_letter(tmp_path):
+    """Make a letter whose logo is as wide as a logo may be; return its HTML and its folder."""
+    site = SiteFolder(tmp_path)
+    site.config(CONFIG + '[digest.weekly]\nlogo = "/logo.png"\n')
+    site.article("a.md", "title: A\ndate: 2025-06-18", "Body.")
+    (site.root / "static").mkdir()
+    Image.new("RGBA", (1200, 100), (0, 0, 80, 255)).save(site.root / "static/logo.png")
+    assert (
+        main(["-C", str(site.root), "digest", "--period", "2025-W25", "--now", "2026-01-01"]) == 0
+    )
+    return site.out / "digests/weekly/2025-W25/email.html", site.root / "static/logo.png"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("style", ["kept", "dropped"])
+def test_a_wide_logo_stays_in_its_column_on_a_phone(browser, logo_letter, scheme, style):
+    letter, logo = logo_letter
+    html = letter.read_text("utf-8")
+    if style == "dropped":
+        html = re.sub("<style>.*?</style>", "", html, flags=re.DOTALL)
+    page = browser.new_page(viewport={"width": 375, "height": 900}, color_scheme=scheme)
+    page.route("**/logo.png", lambda route: route.fulfill(body=logo.read_bytes()))
+    page.set_content(html)
+    page.wait_for_load_state("networkidle")
+    column, shown = (page.locator(each).first.bounding_box() for each in (".dateline", "img.logo"))
+    assert column["x"] <= shown["x"] + 1
+    assert shown["x"] + shown["width"] <= column["x"] + column["width"] + 1
+    page.close()

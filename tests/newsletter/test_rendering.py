@@ -134,6 +134,33 @@ def test_a_long_issue_of_many_headings_lists_them_and_leads_to_them_on_the_web()
     assert "In this issue" not in few["email.txt"].decode()
 
 
+def test_headings_that_have_no_room_in_the_line_of_contents_are_on_the_web() -> None:
+    articles = [article(str(n), f"a heading of words {n % 4}") for n in range(20)]
+    files = written(context(articles, config('group_by = "tags"')))
+    (line,) = parsed(files).find_class("parts")
+    *_, last = line.iter("a")
+    url = "https://example.org/digests/weekly/2025-W25/"
+    assert (last.text, last.get("href"), last.tail) == ("More stories", url, "\xa0")
+    assert "In this issue  a heading of words 1 5 · More stories\n" in files["email.txt"].decode()
+
+
+def test_lines_of_links_at_the_end_have_marks_between_them_in_outlook_alone() -> None:
+    digest = (
+        'preferences = "https://example.org/p/%%token%%"\nsubscribe = "/join/"\n'
+        'footer_links = { Help = "/help/" }\nsocial = { Mastodon = "https://m.example/" }\n'
+    )
+    html = written(context(ARTICLES, config(FULL + digest)))["email.html"].decode()
+    page = lxml_html.document_fromstring(html)
+    lines = [[a.text for a in p.iter("a")] for p in page.iter("p") if p.find_class("tap")]
+    assert lines == [
+        ["Read on the web", "All issues", "Subscribe by e-mail", "Help", "Mastodon"],
+        ["Preferences", "Unsubscribe"],
+    ]
+    assert "·" not in "".join(p.text_content() for p in page.iter("p") if p.find_class("tap"))
+    assert html.count("<!--[if mso]>&middot; <![endif]-->") == 5
+    assert {"padding:11px 18px 11px 0"} <= set(page.find_class("tap")[0].get("style").split("; "))
+
+
 def test_webmail_that_drops_html_and_body_keeps_language_and_direction() -> None:
     files = written(context(ARTICLES, config(FULL, 'language = "ar"')))
     (outermost,) = parsed(files).find_class("around")

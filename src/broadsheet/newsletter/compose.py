@@ -96,7 +96,7 @@ def compose_email(issue: Issue, letter: Composed, edition: Edition, context: Con
     shown = replace(
         letter,
         lead=replace(letter.lead, picture=_picture(lead)),
-        contents=tuple(_in_one_line(letter.contents, letter.url)),
+        contents=_in_one_line(letter.contents, letter.url, edition.language),
         logo=_picture(logo),
         dark_logo=_picture(dark_logo),
         thumbnails={url: each.picture for url, each in thumbnails.items()},
@@ -203,15 +203,18 @@ def _contents(sections: Sequence[Section], url: str, language: Language) -> tupl
     )
 
 
-def _in_one_line(parts: Sequence[Part], url: str) -> Iterator[Part]:
-    """Yield the first parts that fit into a line; if there are more, the last one leads to the web copy."""
-    used = 0
-    for part in parts:
-        used += columns(f"{part.heading} {part.count} · ")
-        if used > CONTENTS_COLUMNS:
-            yield Part("…", "", url, "")
-            return
-        yield part
+def _in_one_line(parts: Sequence[Part], url: str, language: Language) -> tuple[Part, ...]:
+    """Return the parts, or those that fit into a line and a last one that leads to the web copy."""
+    if _line_of(parts) <= CONTENTS_COLUMNS:
+        return tuple(parts)
+    last = Part(language.say("more"), "", url, "")
+    fitting = (n for n in range(len(parts)) if _line_of([*parts[:n], last]) <= CONTENTS_COLUMNS)
+    return (*parts[: max(fitting, default=0)], last)
+
+
+def _line_of(parts: Sequence[Part]) -> int:
+    """Return the columns of a line of parts."""
+    return sum(columns(f"{part.heading} {part.count} · ") for part in parts)
 
 
 def _picture(made: MailPicture | None) -> Picture | None:
