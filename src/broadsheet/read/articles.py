@@ -26,7 +26,7 @@ from broadsheet.source import (
     inheritance,
 )
 from broadsheet.stamps import UNSETTLED, Stamps, digest, digest_of_texts
-from broadsheet.store import ReadingRow, Store, codec
+from broadsheet.store import ReadingRow, Store, article_codec, codec
 
 
 def read_articles(
@@ -45,7 +45,7 @@ def read_articles(
         found.extend(codec.decode_problems(row.problems))
         if row.record:
             body = BodyOfFile(source, row.start, row.digest, reading.dialect(source).body)
-            articles.append(codec.decode_article(row.record, body, row.version))
+            articles.append(article_codec.decode_article(row.record, body, row.version))
     if not articles:
         # A file without a date is left out with a warning, but not if that leaves no article at all.
         found = Problems(replace(p, severity=_gravity(p)) for p in found)
@@ -200,7 +200,7 @@ def _read(source: Source, reading: _Reading) -> ReadingRow:
                 start = len(text) - len(article.body) if article else 0
         except ContentError as error:
             problems = list(error.problems)
-    record = codec.encode_article(article) if article else ""
+    record = article_codec.encode_article(article) if article else ""
     return ReadingRow(
         source.site_path,
         stamp,

@@ -1,25 +1,12 @@
-"""The records that pass between the stages, one family a stage.
-
-    files ──read──▶ Article ──site──▶ Channel ──render──▶ Entry ──feeds──▶ OutputFile ──output──▶ out/
-
-All are frozen: a stage makes new records and never changes those it was given. All text is Unicode
-without control characters; all URLs are absolute and percent-encoded; all datetimes are aware.
-"""
+"""Articles as they were read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """An author or sender; `email` and `url` may be ""."""
-
-    name: str
-    email: str = ""
-    url: str = ""
+from broadsheet.model.people import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +35,6 @@ class Enclosure:
     url: str
     media_type: str
     length: int
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Term:
-    """One value of a taxonomy, e.g. the tag 微软.
-
-    `slug` is the folder below out/<taxonomy>/; equal slugs within a taxonomy mean the same term.
-    """
-
-    taxonomy: str
-    slug: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,87 +103,3 @@ class Article:
     def is_markdown(self) -> bool:
         """Return whether the body is Markdown."""
         return not (self.is_html or self.is_rst)
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """One feed, in every format: the site's, a term's, or a custom one.
-
-    `path` is its folder below out/, "" for the site's own, without slashes at either end. `home` is the
-    page that the feed belongs to. `members` are all its articles, visible and ordered; `articles` are
-    those in its feed, already cut to the limit. `paths` has, by format, the paths below out/ of feeds
-    that are not in the folder. `language` is "" if it is the site's.
-    """
-
-    path: str
-    title: str
-    description: str
-    home: str
-    articles: tuple[Article, ...]
-    term: Term | None = None
-    members: tuple[Article, ...] = ()
-    paths: Mapping[str, str] = field(default_factory=dict)
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Category:
-    """A term as a feed shows it: `scheme` is the taxonomy's URL."""
-
-    term: Term
-    scheme: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One article as feeds show it, rendered.
-
-    `title` and `summary` are plain text, never markup. If the entry is `untitled`, `title` is how its
-    text begins, for formats that require one. `content` is a sanitised HTML fragment with
-    absolute URLs, "" if feeds have summaries only. `published` and `updated` have the author's offset,
-    without fractions of a second. The image is a file to fetch along, too, if it `encloses_image`.
-    """
-
-    id: str
-    permalink: str
-    title: str
-    published: datetime
-    updated: datetime
-    authors: tuple[Person, ...]
-    summary: str
-    content: str
-    categories: tuple[Category, ...]
-    image: Image | None
-    language: str
-    enclosures: tuple[Enclosure, ...] = ()
-    encloses_image: bool = True
-    external_url: str = ""
-    untitled: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OutputFile:
-    """A file to write: `path` below out/, with slashes, and its bytes."""
-
-    path: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class LazyFile:
-    """A file that is only made if an earlier run did not leave it in the same state.
-
-    `signature` is a digest of all that its bytes depend on; `make` returns them.
-    """
-
-    path: str
-    signature: str
-    make: Callable[[], bytes]
-
-
-Progress = Callable[[str, int, int], None]
-"""Called as work goes on: what is done, how much of it, and how much there is in all."""
-
-
-def no_progress(what: str, done: int, total: int) -> None:
-    """Show nothing."""
