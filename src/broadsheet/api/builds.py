@@ -81,12 +81,12 @@ def build(
 
 def _fetch(config: Config, now: datetime) -> tuple[Problem, ...]:
     """Fetch the feeds that are due. Returns warnings: no build fails because of a feed."""
-    from broadsheet.fetching import is_due  # noqa: PLC0415 - not for `import broadsheet`
+    if not config.content.feed:
+        return ()
+    from broadsheet.fetching import fetch_feeds, is_due  # noqa: PLC0415 - few sites have feeds
 
     if not is_due(config, now):
         return ()
-    from broadsheet.fetching import fetch_feeds  # noqa: PLC0415 - few sites have feeds
-
     return fetch_feeds(config, now, only_due=True).problems
 
 

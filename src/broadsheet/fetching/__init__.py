@@ -12,7 +12,7 @@ json_feed.py the same for JSON Feed
 entry.py     one entry → the fields of a file
 archive.py   entries → files, kept as they scroll out of the feed
 
-A run with no feed to ask imports only `is_due`.
+A run with no feed to ask imports only `is_due`, and nothing if the site has no feed.
 """
 
 from __future__ import annotations

@@ -61,8 +61,6 @@ def remember(root: Path, known: Mapping[str, Memory]) -> None:
 
 def is_due(config: Config, now: datetime) -> bool:
     """Return whether `publish build` should ask some feed: none was asked a few minutes ago."""
-    if not config.content.feed:
-        return False
     known = recall(config.root)
     return any(is_due_one(known.get(url), config, now) for url in config.content.feed)
 
