@@ -232,15 +232,51 @@ def test_the_time_zone_is_the_one_of_the_feeds_dates(tmp_path, capsys):
     assert "3 of 3 dates are right" in told
 
 
-def test_a_sitemap_tells_addresses_where_there_is_no_feed(tmp_path, capsys):
-    write(tmp_path, {f"posts/post-{n}.md": article(n) for n in range(1, 9)})
-    urls = [HOME, f"{HOME}about/", *(f"{HOME}writing/post-{n}" for n in range(1, 9))]
+def sitemap(urls):
     locations = "".join(f"<url><loc>{url}</loc></url>" for url in urls)
     space = "http://www.sitemaps.org/schemas/sitemap/0.9"
-    write(tmp_path, {"dist/sitemap-0.xml": f'<urlset xmlns="{space}">{locations}</urlset>'})
+    return f'<urlset xmlns="{space}">{locations}</urlset>'
+
+
+@pytest.mark.parametrize("name", ["dist/sitemap-0.xml", "dist/sitemap.xml.gz"])
+def test_a_sitemap_tells_addresses_where_there_is_no_feed(tmp_path, capsys, name):
+    write(tmp_path, {f"posts/post-{n}.md": article(n) for n in range(1, 9)})
+    found = sitemap([HOME, f"{HOME}about/", *(f"{HOME}writing/post-{n}" for n in range(1, 9))])
+    write(tmp_path, {name: gzip.compress(found.encode()) if name.endswith(".gz") else found})
     config, told = init(tmp_path, capsys)
+    assert config["site"]["url"] == HOME
     assert config["content"]["permalink"] == "/writing/:slug"
-    assert "learnt from dist/sitemap-0.xml" in told
+    assert f"learnt from {name}" in told
+
+
+def test_a_packed_sitemap_beside_its_original_counts_once_and_a_bomb_is_named(tmp_path, capsys):
+    write(tmp_path, {f"posts/post-{n}.md": article(n) for n in range(1, 9)})
+    found = sitemap(f"{HOME}writing/post-{n}" for n in range(1, 9))
+    write(tmp_path, {"dist/sitemap.xml": found})
+    write(tmp_path, {"dist/sitemap.xml.gz": gzip.compress(sitemap([HOME + "x"]).encode())})
+    bomb = b"<urlset>" + b"<url>" * 20_000_000
+    write(tmp_path, {"dist/a.xml.gz": gzip.compress(bomb, 1), "dist/b.xml.gz": b"\x1f\x8bcut"})
+    _, told = init(tmp_path, capsys)
+    assert "learnt from dist/sitemap.xml," in told
+    assert "sitemap.xml.gz" not in told
+
+
+def test_relative_links_of_a_feed_lead_below_its_site(tmp_path, capsys):
+    write(tmp_path, {f"posts/post-{n}.md": article(n) for n in range(1, 9)})
+    write(tmp_path, {"dist/rss.xml": rss(entries("/writing/post-{n}/", id_="urn:x:{n}"))})
+    config, _ = init(tmp_path, capsys)
+    assert config["site"]["url"] == HOME
+    assert built(tmp_path)["Post 3"] == (HOME + "writing/post-3/", "urn:x:3")
+
+
+@pytest.mark.parametrize("engine", ["", "next.config.js"])
+@pytest.mark.parametrize("said", ["status: Draft", "published: false", "publish: false"])
+def test_what_people_call_a_draft_is_not_published(tmp_path, capsys, engine, said):
+    write(tmp_path, {"posts/a.md": article(1), "posts/b.md": article(2, extra=f"{said}\n")})
+    write(tmp_path, {"posts/c.md": article(3, extra="status: published\n")})
+    write(tmp_path, {engine: ""} if engine else {})
+    init(tmp_path, capsys)
+    assert sorted(built(tmp_path)) == ["Post 1", "Post 3"]
 
 
 @pytest.mark.parametrize(

@@ -218,6 +218,15 @@ class Dialect:
         return f"{folder}/{path}" if folder else path
 
 
+def is_unpublished(document: Document) -> bool:
+    """Return whether an article says `published: false`, `publish: false` or `status: draft`.
+
+    For engines that give these fields no meaning of their own: their themes do, or people expect it.
+    """
+    said = [str(document.fields.get(key)).lower() for key in ("published", "publish")]
+    return "false" in said or str(document.fields.get("status")).lower() == "draft"
+
+
 def _not_false(value: Any) -> bool:
     try:
         return fields.flag(value)

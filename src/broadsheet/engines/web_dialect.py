@@ -96,12 +96,6 @@ class WebDialect(Dialect):
         return fields.texts(labels)
 
 
-def is_unpublished(document: Document) -> bool:
-    """Return whether a page says `published: false` or `publish: false`."""
-    said = (document.fields.get(key) for key in ("published", "publish"))
-    return any(str(value).lower() == "false" for value in said)
-
-
 def _is_flag(value: Any) -> bool:
     return str(value).lower() in {"true", "false"}
 

@@ -143,7 +143,7 @@ def _atom_link(parent: Any, space: str, base: str) -> str:
 
 def _joined(base: str, reference: str) -> str:
     try:
-        return urljoin(base, reference.strip())
+        return urljoin(base, reference.strip()) if reference else ""
     except ValueError:
         return reference
 
@@ -165,18 +165,19 @@ def _rss_feed(root: Any) -> RenderedFeed:
     channel = next(_named(root, "channel", _RSS), root)
     items = [*_named(channel, "item", _RSS), *_named(root, "item", _RSS)]
     language = _text(channel, ("language",), _RSS) or _text(channel, ("language",), (DC,))
+    home = _text(channel, ("link",), _RSS)
     return RenderedFeed(
         "rss",
         _text(channel, ("title",), _RSS),
-        _text(channel, ("link",), _RSS),
-        tuple(map(_rss_item, _some(iter(items)))),
+        home,
+        tuple(_rss_item(item, home) for item in _some(iter(items))),
         language=language,
         description=_text(channel, ("description",), _RSS),
         generator=_text(channel, ("generator",), _RSS),
     )
 
 
-def _rss_item(item: Any) -> RenderedItem:
+def _rss_item(item: Any, home: str) -> RenderedItem:
     guid = next(_named(item, "guid", _RSS), None)
     id_ = "".join(guid.itertext()).strip() if guid is not None else ""
     is_link = guid is not None and guid.get("isPermaLink", "true").lower() != "false"
@@ -185,7 +186,7 @@ def _rss_item(item: Any) -> RenderedItem:
     content = _text(item, ("encoded",), (CONTENT,), join=False)
     return RenderedItem(
         id=id_ or item.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about", "") or url,
-        url=url or (id_ if is_link else ""),
+        url=_joined(home, url or (id_ if is_link else "")),
         title=_text(item, ("title",), _RSS),
         published=_date(_text(item, ("pubDate",), _RSS) or _text(item, ("date",), (DC,))),
         updated=_date(_text(item, ("updated",), (ATOM,))),
@@ -206,21 +207,22 @@ def _json_feed(data: bytes) -> RenderedFeed:
     found = items[:MOST_ITEMS] if isinstance(items, list) else []
     listed = feed.get("authors")
     authors = listed if isinstance(listed, list) else [feed.get("author")]
+    home = _of(feed, "home_page_url")
     return RenderedFeed(
         "json",
         _of(feed, "title"),
-        _of(feed, "home_page_url"),
-        tuple(_json_item(item) for item in found if isinstance(item, dict)),
+        home,
+        tuple(_json_item(item, home) for item in found if isinstance(item, dict)),
         language=_of(feed, "language"),
         description=_of(feed, "description"),
         author=next((_of(a, "name") for a in authors if isinstance(a, dict)), ""),
     )
 
 
-def _json_item(item: Mapping[str, Any]) -> RenderedItem:
+def _json_item(item: Mapping[str, Any], home: str) -> RenderedItem:
     return RenderedItem(
         id=_of(item, "id"),
-        url=_of(item, "url"),
+        url=_joined(home, _of(item, "url")),
         title=_of(item, "title"),
         published=_date(_of(item, "date_published")),
         updated=_date(_of(item, "date_modified")),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import os
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from broadsheet.errors import UnreadableError
-from broadsheet.walk import leads_out, read_file
+from broadsheet.walk import leads_out, opened, read_file
 
 OUTPUT_FOLDERS = (
     "dist",
@@ -31,6 +33,7 @@ MAX_BYTES = 50_000_000
 _MOST_FILES = 30_000
 _MOST_FEEDS = 200
 _FEEDS = (".xml", ".atom", ".rss", ".rdf", ".json")
+_PACKED = ".gz"
 _HEAD = 4000
 _MANIFEST = ".broadsheet.json"
 
@@ -66,13 +69,19 @@ class Output:
 
 
 def _own_files(folder: Path) -> Iterator[str]:
-    """Yield the files that may be feeds, those near the top first, except those of Broadsheet."""
+    """Yield the files that may be feeds or sitemaps, those near the top first.
+
+    Those of Broadsheet are left out, and compressed copies of files that are there unpacked too.
+    """
     try:
         ours = read_file(folder / _MANIFEST, MAX_BYTES).decode(errors="replace")
     except OSError:
         ours = ""
     for path in _by_depth(folder):
-        if path.endswith(_FEEDS) and path != _MANIFEST and f'"{path}"' not in ours:
+        unpacked = path.removesuffix(_PACKED)
+        if not unpacked.endswith(_FEEDS) or path == _MANIFEST or f'"{path}"' in ours:
+            continue
+        if unpacked == path or not (folder / unpacked).exists():
             yield path
 
 
@@ -101,25 +110,37 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 
 def _head(file: Path) -> bytes:
     try:
-        return read_file(file, _HEAD)
-    except OSError:
+        return _read(file, _HEAD)
+    except (OSError, EOFError, zlib.error):
         return b""
 
 
 def _is_feed(path: str, head: bytes) -> bool:
     if path.endswith(".json"):
         return b"jsonfeed.org/version/" in head
-    return any(mark in head for mark in (b"<rss", b"<feed", b"<rdf:RDF", b":feed "))
+    marks = (b"<rss", b"<feed", b"<rdf:RDF", b":feed ")
+    return not path.endswith(_PACKED) and any(mark in head for mark in marks)
 
 
 def read_output_file(file: Path) -> bytes:
-    """Return a file's bytes. Raises UnreadableError if it is too large or cannot be read."""
+    """Return a file's bytes, unpacked if it is named `.gz`.
+
+    Raises UnreadableError if it is too large or cannot be read.
+    """
     try:
-        data = read_file(file, MAX_BYTES + 1)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        data = _read(file, MAX_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise UnreadableError(0, f"cannot be read: {reason}", "fix the path") from error
     if len(data) > MAX_BYTES:
         what = f"is larger than {MAX_BYTES // 1_000_000} MB"
         raise UnreadableError(0, what, "name a feed with fewer entries")
     return data
+
+
+def _read(file: Path, most: int) -> bytes:
+    """Return the first bytes of a file; a packed one is never unpacked further than that."""
+    if not file.name.endswith(_PACKED):
+        return read_file(file, most)
+    with opened(file) as packed, gzip.open(packed) as stream:
+        return stream.read(most)

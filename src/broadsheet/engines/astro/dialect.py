@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from broadsheet.engines.astro.permalinks import SCHEME
-from broadsheet.engines.web_dialect import WebDialect, is_unpublished
+from broadsheet.engines.dialect import is_unpublished
+from broadsheet.engines.web_dialect import WebDialect
 from broadsheet.source import Document
 
 
@@ -22,5 +23,5 @@ class AstroDialect(WebDialect):
         return [path for path in paths if not any(p.startswith("_") for p in path.split("/"))]
 
     def is_draft(self, document: Document) -> bool:
-        """Read `draft`, and `published: false` of themes that call it so."""
+        """Read `draft`, and what themes call it."""
         return super().is_draft(document) or is_unpublished(document)

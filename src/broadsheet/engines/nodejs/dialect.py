@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from broadsheet.engines.dialect import is_unpublished
 from broadsheet.engines.plain.dialect import date_of_name, name_for_people
 from broadsheet.engines.plain.permalinks import SCHEME
-from broadsheet.engines.web_dialect import WebDialect, is_unpublished
+from broadsheet.engines.web_dialect import WebDialect
 from broadsheet.source import Document
 
 
@@ -22,5 +23,5 @@ class NodejsDialect(WebDialect):
         return date_of_name(self.name(document))
 
     def is_draft(self, document: Document) -> bool:
-        """Read `draft`, `published: false` and `publish: false`."""
+        """Read `draft`, and what themes call it."""
         return super().is_draft(document) or is_unpublished(document)

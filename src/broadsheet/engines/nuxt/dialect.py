@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from broadsheet.engines.dialect import is_unpublished
 from broadsheet.engines.nuxt.permalinks import SCHEME
-from broadsheet.engines.web_dialect import KEYS, WebDialect, is_unpublished
+from broadsheet.engines.web_dialect import KEYS, WebDialect
 from broadsheet.source import Document
 
 
@@ -28,6 +29,6 @@ class NuxtDialect(WebDialect):
         return super().title(document) or self.name(document).replace("-", " ").title()
 
     def is_draft(self, document: Document) -> bool:
-        """Read `draft`, `published: false`, and the suffix `.draft.md`."""
+        """Read `draft`, what themes call it, and the suffix `.draft.md`."""
         named = document.source.path.rpartition(".")[0].endswith(".draft")
         return named or super().is_draft(document) or is_unpublished(document)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from broadsheet import dates
-from broadsheet.engines.dialect import Dialect
+from broadsheet.engines.dialect import Dialect, is_unpublished
 from broadsheet.engines.plain.permalinks import SCHEME
 from broadsheet.engines.plain.properties import properties, without_id
 from broadsheet.errors import Severity
@@ -46,6 +46,10 @@ class PlainDialect(Dialect):
     def headerless(self) -> Severity:
         """Any program may keep its notes here; a warning names them."""
         return Severity.WARNING
+
+    def is_draft(self, document: Document) -> bool:
+        """Read `draft`, `published: false`, `publish: false` and `status: draft`."""
+        return super().is_draft(document) or is_unpublished(document)
 
     def title(self, document: Document) -> str:
         """Return the first heading, else a name that was written for people, without its date.

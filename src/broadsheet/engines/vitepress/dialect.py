@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from broadsheet.engines.dialect import is_unpublished
 from broadsheet.engines.vitepress.permalinks import SCHEME, is_index
-from broadsheet.engines.web_dialect import KEYS, WebDialect, is_unpublished
+from broadsheet.engines.web_dialect import KEYS, WebDialect
 from broadsheet.source import Address, Document, fields
 
 
@@ -21,7 +22,7 @@ class VitePressDialect(WebDialect):
         return fields.date_in_name(document.stem)
 
     def is_draft(self, document: Document) -> bool:
-        """Read `draft`, and `published: false` or `publish: false`."""
+        """Read `draft`, and what themes call it."""
         return super().is_draft(document) or is_unpublished(document)
 
     def name(self, document: Document) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -124,16 +126,18 @@ def _chosen(best: _Candidate, candidates: Sequence[_Candidate]) -> Chosen:
 def _sitemap(
     root: Path, outputs: Sequence[Output], articles: Sequence[tuple[Article, Address]]
 ) -> Chosen | None:
-    """Choose the sitemap that has half of the articles or more; other pages are in it, too."""
+    """Choose the folder whose sitemaps have half of the articles or more, besides other pages.
+
+    The path is that of the sitemap with the most of them.
+    """
     for output in outputs:
-        items: list[RenderedItem] = []
+        origins: dict[str, str] = {}
         for path in output.sitemaps:
-            try:
-                addresses = read_sitemap(root / output.path / path)
-            except UnreadableError:
-                continue
-            items += [RenderedItem(url, url, "", None) for url in addresses]
-        pairs = match(items, articles)
+            with contextlib.suppress(UnreadableError):
+                for url in read_sitemap(root / output.path / path):
+                    origins.setdefault(url, path)
+        pairs = match([RenderedItem(url, url, "", None) for url in origins], articles)
         if pairs and len(pairs) * 2 >= len(articles):
-            return Chosen(output.path, f"{output.path}/{output.sitemaps[0]}", None, pairs)
+            path = Counter(origins[pair.item.url] for pair in pairs).most_common(1)[0][0]
+            return Chosen(output.path, f"{output.path}/{path}", None, pairs)
     return None
