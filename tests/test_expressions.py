@@ -1,7 +1,7 @@
 """No regular expression takes more than linear time, on any input.
 
-Each is given its own worst repetitions: pieces of itself, many times over, and an end that it does not
-match.
+Each is given its own worst repetitions, and an end that it does not match: pieces of itself, many times
+over, and what leads to each of its repetitions (`repetitions.py`), with all that this one takes.
 """
 
 import ast
@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
+from repetitions import repetitions
 
 import broadsheet
 
@@ -219,3 +220,5 @@ def test_every_expression_takes_linear_time(alarm, pattern, flags, method, longe
     heads = ("", *itertools.islice((piece for piece in every if len(piece) > 1), 2))
     for piece, head in itertools.product(every, heads):
         assert not is_slow(compiled, method, piece, head, longest), (piece, head)
+    for (before, piece), start in itertools.product(repetitions(pattern, flags), ("", "\n")):
+        assert not is_slow(compiled, method, piece, start + before, longest), (piece, before)

@@ -1,5 +1,7 @@
 """reStructuredText: headers as Pelican and Nikola read them, bodies by docutils."""
 
+import contextlib
+import gc
 import json
 import time
 from pathlib import Path
@@ -9,6 +11,7 @@ import pytest
 from engine_sites import EngineSite, copy_site
 
 from broadsheet.markdown.restructured import to_html
+from broadsheet.process import uncollected
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONF = """\
@@ -160,3 +163,28 @@ def test_a_role_that_one_article_defines_is_unknown_to_the_next():
     role = ".. role:: html(raw)\n   :format: html\n\n"
     assert "<i>x</i>" in to_html(f"{role}:html:`<i>x</i>`")[0]
     assert "<i>x</i>" not in to_html(":html:`<i>x</i>`")[0]
+
+
+@pytest.mark.parametrize("piece", ["|a\n", "`a ", "*[a]: b\n", "a_ ", "**a "])
+def test_marks_without_an_end_are_refused_in_time(piece):
+    started = time.process_time()
+    with contextlib.suppress(ValueError):
+        to_html(piece * (200_000 // len(piece)))
+    assert time.process_time() - started < 5
+    with pytest.raises(ValueError, match="more marks"):
+        to_html("|a\n" * 10_000)
+    assert (
+        to_html("A *b* and ``c``, `d <https://e.org/>`_ and |f\n\n" * 1000)[0].count("<em>") == 1000
+    )
+
+
+def test_what_docutils_leaves_is_collected_also_where_a_run_stopped_the_collector():
+    text = "* * *\n" * 300
+    to_html(text)
+    gc.collect()
+    with uncollected():
+        before = len(gc.get_objects())
+        for _ in range(3):
+            to_html(text)
+        assert len(gc.get_objects()) - before < 20_000
+        assert not gc.isenabled()

@@ -9,7 +9,7 @@ from html import unescape
 from broadsheet.markdown.commonmark import CommonMark
 from broadsheet.markdown.python_markdown import PythonMarkdown
 
-_TAG = re.compile(r"<(/?[a-z0-9]+)[^<>]*>")
+_TAG = re.compile(r"<(/?[a-z0-9]++)[^<>]*>")
 _SAME = re.compile(r"</?(?:div|section|span|t(?:able|head|body|r|[dh])|label|input|hr)>|\s+")
 _LONGEST = 50_000
 

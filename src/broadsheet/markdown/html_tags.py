@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import unescape
 
 _TAG = re.compile(
-    r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)"
+    r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*+)"
     r"(?P<attributes>[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*)>"
 )
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from broadsheet.errors import needs
+from broadsheet.process import collected
 
 MISSING = needs("docutils", "rst")
 
@@ -28,6 +30,10 @@ _SETTINGS = {
 _MOST_SUBSTITUTED = 10_000
 """Substitutions that a document stands for, those within others included."""
 
+_MOST_SEARCHED = 100_000_000
+"""Characters that are searched for the ends of marks: all of a paragraph after each mark."""
+
+_MARK = re.compile(r"[*`|_]")
 _MOST_NESTED = 100
 _UNKNOWN = 'Unknown directive type "'
 
@@ -35,24 +41,36 @@ _UNKNOWN = 'Unknown directive type "'
 def to_html(text: str) -> tuple[str, Mapping[str, int]]:
     """Return a document's HTML, not yet safe, and how often each unknown directive stood in it.
 
-    Raises ValueError without docutils, and for a document whose substitutions would multiply it.
+    Raises ValueError without docutils, and for a document that would take it too long.
     """
     core, nodes = _docutils()
-    tree = core.publish_doctree(text, reader=_reader(nodes), settings_overrides=_SETTINGS)
-    unknown: Counter[str] = Counter()
-    for message in list(tree.findall(nodes.system_message)):
-        said = message.astext()
-        if _UNKNOWN in said:
-            unknown[said.partition(_UNKNOWN)[2].partition('"')[0]] += 1
-        if message.parent is not None:
-            message.parent.remove(message)
-    tree.parse_messages, tree.transform_messages = [], []
-    for problematic in list(tree.findall(nodes.problematic)):
-        problematic.parent.replace(problematic, nodes.Text(problematic.astext()))
-    for admonition in list(tree.findall(nodes.Admonition)):
-        admonition.parent.replace(admonition, _quoted(admonition, nodes))
-    html = core.publish_from_doctree(tree, writer=_writer(), settings_overrides=_SETTINGS)
+    with collected():  # docutils keeps a megabyte in cycles for an article.
+        tree = core.publish_doctree(
+            text, reader=_reader(nodes), parser=_parser(), settings_overrides=_SETTINGS
+        )
+        unknown = _without_messages(tree, nodes)
+        for admonition in list(tree.findall(nodes.Admonition)):
+            admonition.parent.replace(admonition, _quoted(admonition, nodes))
+        html = core.publish_from_doctree(tree, writer=_writer(), settings_overrides=_SETTINGS)
     return _body(html), unknown
+
+
+def _without_messages(tree: Any, nodes: Any) -> Mapping[str, int]:
+    """Take out what docutils says of a document, and return the names of unknown directives, counted."""
+    unknown: Counter[str] = Counter()
+    tree.parse_messages, tree.transform_messages = [], []
+    for parent in list(tree.findall(nodes.Element)):
+        kept = []
+        for child in parent.children:
+            if isinstance(child, nodes.problematic):
+                kept.append(nodes.Text(child.astext()))
+            elif not isinstance(child, nodes.system_message):
+                kept.append(child)
+            elif _UNKNOWN in (said := child.astext()):
+                unknown[said.partition(_UNKNOWN)[2].partition('"')[0]] += 1
+        if kept != parent.children:
+            parent[:] = kept
+    return unknown
 
 
 def _quoted(admonition: Any, nodes: Any) -> Any:
@@ -113,6 +131,27 @@ def _reader(nodes: Any) -> Any:
             return [*super().get_transforms(), Bound]
 
     return Bounded()
+
+
+def _parser() -> Any:
+    """Return the usual parser, within bounds: it searches all of a paragraph for the end of each mark."""
+    from docutils.parsers.rst import Parser, states  # noqa: PLC0415 - an extra
+
+    inliner = (
+        states.Inliner()
+    )  # It formats its patterns with its class's variables: no class below it.
+    parse, searched = inliner.parse, 0
+
+    def bounded(text: str, *others: Any) -> Any:
+        nonlocal searched
+        searched += len(text) * len(_MARK.findall(text))
+        if searched > _MOST_SEARCHED:
+            message = "its paragraphs have more marks (*, `, |, _) than can be read in time"
+            raise ValueError(message)
+        return parse(text, *others)
+
+    inliner.parse = bounded
+    return Parser(inliner=inliner)
 
 
 def _named(within: Any, nodes: Any, document: Any) -> list[str]:

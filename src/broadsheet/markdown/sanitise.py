@@ -66,7 +66,7 @@ SCHEMES = frozenset(
 )
 
 _URL_ATTRIBUTES = frozenset({"cite", "href", "poster", "src"})
-_NUMBER = re.compile(r"\s*(\d{1,5})(?:\.\d*)?\s*(?:px)?\s*")
+_NUMBER = re.compile(r"\s*(\d{1,5})(?:\.\d*)?\s*(?:px\s*)?")
 _DESCRIPTOR = re.compile(r"[\d.]+[wxh]")
 _COMMAS = re.compile(r",\s+|,$")
 _LANGUAGE_CLASS = re.compile(r"(?:^|\s)language-\{?\.?([\w+#-][\w+#.-]*)(?!=)(?![\w+#.-])")

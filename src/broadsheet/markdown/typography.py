@@ -32,7 +32,7 @@ _BLOCK = re.compile(r"</?(?:blockquote|d[dlt]|div|h[1-6]|hr|li|[ou]l|p|pre|t[dhr
 _AUTOLINK = re.compile(r'<a href="(?:mailto:|https?://)?([^"]*)">\1</a>')
 # Goldmark makes links of bare addresses behind quotes too.
 _WWW = re.compile(r"www\.[-\w]+(?:\.[-\w]+)+(?:/(?:[-\w@:%+.~#?=/]*[-\w/])?)?", re.ASCII)
-_TAG = re.compile(r"<(/?)([a-z]+[1-6]?)[^<>]*>")
+_TAG = re.compile(r"<(/?)([a-z]++[1-6]?)[^<>]*>")
 _ENTITY = re.compile(r"&[a-z0-9#]{1,8};$")
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 _SOURCE = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "--", "—": "---", "…": "...", "'": "\\'"}

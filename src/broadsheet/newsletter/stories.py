@@ -23,7 +23,7 @@ WORDS_A_MINUTE = 238
 CHARACTERS_A_MINUTE = 400
 """Chinese, Japanese and Korean are counted by characters; Medium counts 500, Chinese apps 300."""
 
-_NOT_READ = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\))?[^()\s]*\)|<[^<>]*>|https?://\S+")
+_NOT_READ = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?\)|<[^<>]*>|https?://\S+")
 # Without the rare ideographs beyond U+FFFF, which would make matching four times slower.
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")

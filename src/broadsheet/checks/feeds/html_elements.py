@@ -124,7 +124,7 @@ _KEYWORDS = frozenset(
     "red right solid silver teal top transparent underline white yellow".split()
 )
 _MEASURE = re.compile(
-    r"#[0-9a-f]+|rgb\(\d+%?,\d*%?,?\d*%?\)?|\d?\.?\d?\d(?:cm|em|ex|in|mm|pc|pt|px|%|,|\))?"
+    r"#[0-9a-f]+|rgb\(\d+%?,\d*+%?,?\d*+%?\)?|\d?\.?\d?\d(?:cm|em|ex|in|mm|pc|pt|px|%|,|\))?"
 )
 _LONG = 40
 """Characters; no measure is that long."""

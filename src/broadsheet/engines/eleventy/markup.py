@@ -13,7 +13,7 @@ from broadsheet.engines.eleventy.detect import config_file
 from broadsheet.markdown import Flavour
 from broadsheet.walk import beginning
 
-_ENABLED = re.compile(r"\.enable\(\s*\[?\s*[\"'`]code[\"'`]")
+_ENABLED = re.compile(r"\.enable\(\s*(?:\[\s*)?[\"'`]code[\"'`]")
 _OPTIONS = {
     "hardbreaks": re.compile(r"\bbreaks\s*:\s*true\b"),
     "smart": re.compile(r"\btypographer\s*:\s*true\b"),

@@ -16,7 +16,7 @@ DATE_FILTERS = ":datefilters"
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}-(.*)")
 _OUTPUT = re.compile(r"\{\{-?((?:(?!\{\{).)*?)-?\}\}")
 _TEXT = r"['\"]([^'\"]*)['\"]"
-_FILTER = re.compile(rf"(\w+)\s*(?:[:(]\s*(?:{_TEXT})?(?:\s*,\s*{_TEXT})?\s*\)?)?")
+_FILTER = re.compile(rf"(\w+)\s*(?:[:(]\s*+(?:{_TEXT})?(?:\s*+,\s*{_TEXT})?\s*+\)?)?")
 _DATES = frozenset({"page.date", "date"})
 _CODES: Mapping[str, Callable[[Address], str]] = {
     "%Y": DATE["year"],

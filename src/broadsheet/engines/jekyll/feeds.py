@@ -16,7 +16,7 @@ NAMES = ("feed.xml", "atom.xml", "rss.xml", "index.xml", "feed/index.xml", "feed
 
 _KIND = re.compile(r"<(feed|rss)\b")
 _FORMATS = {"feed": "atom", "rss": "rss"}
-_LOOP = re.compile(r"\{%-?\s*for\s+(?:post|item|entry)\s+in\s+(?P<what>[^%]*)%\}")
+_LOOP = re.compile(r"\{%-?\s*for\s+(?:post|item|entry)\s+in\s++(?P<what>[^%]*)%\}")
 _ALL_POSTS = re.compile(r"\{%-?\s*for\s+\w+\s+in\s+site\.posts\s*(?:limit\b[^%]*)?-?%\}")
 _LIMIT = re.compile(r"\blimit\s*:\s*(?P<limit>\w+)")
 _DOCUMENT_ID = re.compile(r"<(?:id|guid)\b[^<>]*>[^<]*\{\{-?\s*(?:post|item|entry)\.id\b")

@@ -29,7 +29,7 @@ from broadsheet.source import (
 from broadsheet.walk import beginning
 
 _FIELD = re.compile(r"\.\. ([A-Za-z_][\w-]*):[ \t]*(.*)")
-_TEASER = re.compile(r"<!--\s*TEASER_END(?::[^<>]*?)?\s*-->")
+_TEASER = re.compile(r"<!--\s*TEASER_END(?:\s*|:[^<>]*)-->")
 _REST_TEASER = re.compile(r"(?m)^\.\. TEASER_END\b[^\n]*$")
 _HIDDEN = {"draft", "private"}
 

@@ -101,7 +101,7 @@ def _text(text: str, key: str) -> str:
 
 def _ignored(text: str) -> Iterator[str]:
     """Translate `ignorePatterns`, each of which is a folder below the content, or a glob."""
-    match = re.search(r"ignorePatterns:\s*(\[[^\]]*\]|(?:\n\s*- .*)+)", text)
+    match = re.search(r"ignorePatterns:\s*+(\[[^\]]*\]|(?:- .*\s*+)+)", text)
     for name in re.findall(r"[^-\s\"'`,\[\]][^\s\"'`,\[\]]*", match[1] if match else ""):
         if not name.startswith(".") and name.lower() != "templates":
             yield name if "*" in name else f"{name}/**"

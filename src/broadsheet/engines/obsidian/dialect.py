@@ -16,7 +16,7 @@ from broadsheet.markdown import scan
 from broadsheet.source import Document, Keys, fields, front_matter, heading
 
 _CALLOUT = re.compile(
-    r"(?m)^(?P<mark> {0,3}(?:>[ \t]*)+)\[!(?P<kind>[\w-]+)[^\]\n]*\][+-]?[ \t]*(?P<title>.*)$"
+    r"(?m)^(?P<mark> {0,3}(?:>[ \t]*)+)\[!(?P<kind>[\w-]++)[^\]\n]*\][+-]?[ \t]*(?P<title>.*)$"
 )
 _MARKS = re.compile(
     rf"{LINK}|%%(?P<comment>.*?)%%|==(?P<marked>[^=\n]+)==|(?m:[ \t]\^(?P<anchor>[\w-]+)$)",
