@@ -18,7 +18,7 @@ from pathlib import Path
 
 from broadsheet.ledger import Ledger, Outcome, Result
 from broadsheet.subscribers import Subscribers, open_subscribers, transfer
-from broadsheet.subscribers.importing import import_file
+from broadsheet.subscribers.transfer.importing import import_file
 
 NAME = "subscribers.sqlite"
 KEY = {"BROADSHEET_SECRET": "k" * 32}

@@ -129,8 +129,7 @@ def site_files(
         found = newsletter.past_issues(context)
         letters, past = found.channels, found.files
     feeds = feed_files(loaded, problems, progress, jobs)
-    joined = newsletter.joining(loaded.site.config)
-    pages = page_files(loaded.site, loaded.templates, letters, *joined)
+    pages = page_files(loaded.site, loaded.templates, letters)
     yield from with_moved(chain(feeds, past, pages), loaded.site)
 
 

@@ -35,6 +35,11 @@ def has_scheme(reference: str) -> bool:
     return _SCHEME.match(reference) is not None
 
 
+def is_path(reference: str) -> bool:
+    """Return whether a reference looks like the path of a file."""
+    return not has_scheme(reference) and not reference.startswith(("//", "#", "?"))
+
+
 def absolute(reference: str, base: str) -> str:
     """Resolve a reference against a base URL and percent-encode the result.
 

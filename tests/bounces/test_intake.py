@@ -6,7 +6,8 @@ import pytest
 from bounced_readers import DAY, START, Readers
 from database_kinds import on_each_database
 
-from broadsheet.bounces import BounceClass, EventKind, Intake, MailEvent
+from broadsheet.bounces import Intake
+from broadsheet.bounces.events import BounceClass, EventKind, MailEvent
 from broadsheet.bounces.intake import Effect, too_many
 from broadsheet.ledger import Outcome
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from returned_mails import BOUNCE, LEAVE, SECRET, arf, dsn, plain
 
-from broadsheet.bounces import BounceClass, EventKind, class_of
+from broadsheet.bounces.events import BounceClass, EventKind, class_of
 from broadsheet.bounces.reports import Ignored, read_mail
 from broadsheet.subscribers import Secret
 

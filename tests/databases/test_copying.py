@@ -11,7 +11,7 @@ from broadsheet.databases import copy_database, open_database
 from broadsheet.errors import DatabaseError, LockedError
 from broadsheet.ledger import Ledger, Mark, Outcome, Result
 from broadsheet.subscribers import Act, Evidence, Subscribers, read_address
-from broadsheet.subscribers.json_file import json_lines
+from broadsheet.subscribers.transfer.json_file import json_lines
 
 SOURCE = Evidence("command", "asked")
 PAIRS = [(a, b) for a in KINDS for b in KINDS]

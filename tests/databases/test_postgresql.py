@@ -20,7 +20,7 @@ from broadsheet.databases import open_database, schema
 from broadsheet.errors import ConfigError, DatabaseError, UnavailableError
 from broadsheet.ledger import Ledger, Mark, Outcome, Result
 from broadsheet.subscribers import Evidence, Subscribers, open_subscribers, read_address, transfer
-from broadsheet.subscribers.importing import import_file
+from broadsheet.subscribers.transfer.importing import import_file
 from broadsheet.workers.queue import Queue, QueueNeed
 
 pytestmark = pytest.mark.skipif(not binaries(), reason="no PostgreSQL here")

@@ -8,7 +8,8 @@ import pytest
 from nameserver import NameServer
 from subscription_pages import ADA, CONFIG, KEY, Service
 
-from broadsheet.bounces import EventKind, Intake, MailEvent
+from broadsheet.bounces import Intake
+from broadsheet.bounces.events import EventKind, MailEvent
 from broadsheet.dns_queries import Dns, resolver_of
 from broadsheet.subscribe.domains import MailDomains
 from broadsheet.subscribe.farewell import AFTER, queue_farewells

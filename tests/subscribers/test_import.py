@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from broadsheet.errors import SubscribersError
 from broadsheet.subscribers import Act, Evidence, Subscribers, read_address, transfer
-from broadsheet.subscribers.exporting import csv_lines
-from broadsheet.subscribers.importing import import_file
-from broadsheet.subscribers.json_file import import_json, is_own_json, json_lines
+from broadsheet.subscribers.transfer.exporting import csv_lines
+from broadsheet.subscribers.transfer.importing import import_file
+from broadsheet.subscribers.transfer.json_file import import_json, is_own_json, json_lines
 
 SOURCE = Evidence("command", "asked")
 

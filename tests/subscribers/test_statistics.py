@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from database_kinds import on_each_database, open_here
 
-from broadsheet.bounces import BounceClass, EventKind, Intake, MailEvent
+from broadsheet.bounces import Intake
+from broadsheet.bounces.events import BounceClass, EventKind, MailEvent
 from broadsheet.ledger import Ledger
 from broadsheet.subscribe.plots import plot_issues, plot_reasons, plot_sizes
 from broadsheet.subscribe.signup import Signup, SignupRequest

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
         send_test,
         send_workers,
     )
-    from broadsheet.api.sends import IssueState
     from broadsheet.api.site_run import config_of, output_folder
     from broadsheet.api.worker_runs import WorkerOptions, send_worker
 else:
@@ -45,7 +44,6 @@ else:
             "previews": "preview",
             "send_views": "check_sending preview_send send_status send_test send_workers",
             "worker_runs": "WorkerOptions send_worker",
-            "sends": "IssueState",
             "site_run": "config_of output_folder",
         },
     )
@@ -53,7 +51,6 @@ else:
 __all__ = [
     "AgainstOptions",
     "AgainstReport",
-    "IssueState",
     "WorkerOptions",
     "check_against",
     "check_sending",

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from broadsheet.api.hand_edits import edited_by_hand
 from broadsheet.api.site_run import (
     config_of,
-    locked_run,
     output_folder,
     ping_hubs,
     queue_pings,
@@ -23,6 +22,7 @@ from broadsheet.errors import ContentError, Problem, has_errors
 from broadsheet.model import Progress, no_progress
 from broadsheet.newsletter import places
 from broadsheet.output import manifest
+from broadsheet.site_store import locked_run
 from broadsheet.store import Store
 from broadsheet.up_to_date import BuildReport, Inputs, LastRun
 

@@ -7,9 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from broadsheet.api.site_run import config_of, output_folder
-from broadsheet.checks import AgainstOptions, AgainstReport, CheckOptions, CheckReport
+from broadsheet.checks import CheckOptions, CheckReport
 from broadsheet.checks import check as run_check
-from broadsheet.checks import check_against as run_against
+from broadsheet.comparison import AgainstOptions, AgainstReport
+from broadsheet.comparison import check_against as run_against
 from broadsheet.config import Config
 from broadsheet.model import Progress, no_progress
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from broadsheet.api.hand_edits import edited_by_hand, refuse_edited
 from broadsheet.api.site_run import (
     config_of,
-    locked_run,
     output_folder,
     ping_hubs,
     queue_pings,
@@ -30,6 +29,7 @@ from broadsheet.newsletter import (
 )
 from broadsheet.output import WriteOptions, WriteReport, manifest, write_tree
 from broadsheet.pipeline import LoadOptions, load_site
+from broadsheet.site_store import locked_run
 from broadsheet.store import Store
 from broadsheet.up_to_date import BuildReport, LastRun
 

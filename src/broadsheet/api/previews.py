@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from broadsheet.api.site_run import config_of, locked_run, output_folder
+from broadsheet.api.site_run import config_of, output_folder
 from broadsheet.config import Config
 from broadsheet.newsletter import IssueOptions, IssuePreview, make_context, places, preview_issue
 from broadsheet.output import manifest
 from broadsheet.pipeline import load_site
+from broadsheet.site_store import locked_run
 from broadsheet.store import Store
 
 

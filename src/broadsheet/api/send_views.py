@@ -14,11 +14,11 @@ from broadsheet.api.issues_due import (
     wanted_issues,
     why_it_waits,
 )
-from broadsheet.api.sends import IssueState, SendOptions, state_of
+from broadsheet.api.sends import SendOptions
 from broadsheet.api.site_run import config_of
 from broadsheet.config import Config
 from broadsheet.errors import Problem, UnavailableError, UsageError
-from broadsheet.ledger import Counts
+from broadsheet.ledger import IssueState
 from broadsheet.messages import CompiledIssue
 from broadsheet.preflight import Finding
 from broadsheet.sending import Office, Route, ServerClock, send_proof
@@ -34,10 +34,10 @@ def send_status(
     """
     config = config_of(site)
     with Office.opened(config, environment) as office:
-        opened = [state_of(office, i.edition, i.name) for i in office.ledger.issues(edition)]
+        opened = [office.ledger.state(issue) for issue in office.ledger.issues(edition)]
         known = {(state.edition, state.name) for state in opened}
         due = [
-            IssueState(wanted.edition, wanted.name, Counts(0), why_it_waits(config, wanted, now, 1))
+            IssueState(wanted.edition, wanted.name, note=why_it_waits(config, wanted, now, 1))
             for wanted in wanted_issues(config, edition, "", now)
             if (wanted.edition, wanted.name) not in known
         ]

@@ -8,7 +8,6 @@ An issue that cannot be made keeps no other one back.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,10 +15,10 @@ from pathlib import Path
 
 from broadsheet.api.issues_due import Making, Wanted, compiled_issue, wanted_issues
 from broadsheet.api.site_run import config_of
-from broadsheet.bounces import BounceClass, EventKind, Intake, MailEvent, class_of
+from broadsheet.bounces import Intake
 from broadsheet.config import Config
 from broadsheet.errors import Problem, PublishError
-from broadsheet.ledger import Counts, OpenIssue, Unknown
+from broadsheet.ledger import IssueState, OpenIssue
 from broadsheet.output import site_lock
 from broadsheet.sending import (
     Office,
@@ -29,8 +28,6 @@ from broadsheet.sending import (
     ServerClock,
     hand_out,
 )
-
-_STATUS = re.compile(r"\b5\.[0-9]{1,3}\.[0-9]{1,3}\b")
 
 LOCK = "send.lock"
 """A lock of its own, so that a long run never stops `build`."""
@@ -57,21 +54,6 @@ class SendOptions:
     keeps_time: bool = True
     is_ending: Callable[[], bool] = field(default=lambda: False)
     progress: Progress = field(default=lambda *_: None)
-
-
-@dataclass(frozen=True, slots=True)
-class IssueState:
-    """How far an issue is. `note` says why it waits, "" if it does not."""
-
-    edition: str
-    name: str
-    counts: Counts
-    note: str = ""
-    unknowns: tuple[Unknown, ...] = ()
-
-    def as_json(self) -> dict[str, object]:
-        """Return what `--json` shows of it."""
-        return {"edition": self.edition, "issue": self.name, **self.counts.as_json()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +153,7 @@ class SendRun:
                 if stopped:
                     failed.append(stopped)
                     break
-        states = tuple(state_of(self.office, issue.edition, issue.name) for issue in worked_on)
+        states = tuple(self.office.ledger.state(issue) for issue in worked_on)
         problems = (problem for error in failed for problem in error.problems)
         code = max((error.exit_code for error in failed), default=0)
         return SendReport(states, (*self.office.problems, *problems), code)
@@ -187,19 +169,7 @@ class SendRun:
     def count_refusals(self, issue: int) -> None:
         """Treat what the relay refused at once as bounces: an address that is gone is suppressed."""
         intake = Intake(self.office.ledger.database, self.office.secret)
-        for subscriber, reason, reply in self.office.ledger.refusals(issue):
-            status = next(iter(_STATUS.findall(reply)), "")
-            kind = BounceClass.GONE if reason == "gone" and not status else class_of(status, reply)
-            event = MailEvent(
-                EventKind.BOUNCE,
-                issue,
-                subscriber,
-                f"smtp/{issue}/{subscriber}",
-                kind,
-                status,
-                reply,
-            )
-            intake.apply(event, self.now())
+        intake.apply_refusals(issue, self.office.ledger.refusals(issue), self.now())
 
     def _has_readers(self, wanted: Wanted) -> bool:
         cutoff = wanted.cutoff.timestamp()
@@ -220,14 +190,3 @@ class SendRun:
             is_ending=self.options.is_ending,
             progress=self.options.progress,
         )
-
-
-def state_of(office: Office, edition: str, name: str) -> IssueState:
-    """Return how far an issue is."""
-    issue = office.ledger.find_issue(edition, name)
-    if issue is None:
-        return IssueState(edition, name, Counts(0))
-    counts = office.ledger.counts(issue.id)
-    unknowns = office.ledger.unknowns(issue.id) if counts.unknown else []
-    note = f"paused: {issue.paused}" if issue.paused else ""
-    return IssueState(edition, name, counts, note, tuple(unknowns))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,17 +9,10 @@ from typing import TypeVar
 
 from broadsheet.config import Config, find_root, load_config
 from broadsheet.engines import resolve
-from broadsheet.errors import ArticleError, ChangedError, Problem
-from broadsheet.output import STATE_FOLDER, site_lock
-from broadsheet.process import uncollected
-from broadsheet.stamps import Stamps
-from broadsheet.store import Store, with_store
+from broadsheet.errors import ArticleError, Problem
 from broadsheet.up_to_date import BuildReport
 
 Result = TypeVar("Result")
-
-ATTEMPTS = 3
-"""How often a run is tried if articles change while it reads them."""
 
 
 def config_of(site: Path | Config) -> Config:
@@ -35,20 +27,6 @@ def config_of(site: Path | Config) -> Config:
 def output_folder(config: Config, out: Path | None = None) -> Path:
     """Return the folder that a site is written to, absolute; `out` is what `--out` asks for."""
     return (out or config.root / config.site.out).absolute()
-
-
-def locked_run(config: Config, run: Callable[[Store], Result], *, cached: bool = True) -> Result:
-    """Call `run` with the site's store while no other run works on the site.
-
-    Without `cached` the store is empty, and what is saved in it is dropped. If an article changes during
-    the run, it is tried again, up to ATTEMPTS times. Raises LockedError, OutputError and what `run` raises.
-    """
-    with site_lock(config.root) as now_ns, uncollected():
-        folder = config.root / STATE_FOLDER if cached else None
-        for _ in range(ATTEMPTS - 1):
-            with contextlib.suppress(ChangedError):
-                return with_store(folder, Stamps(config.root, now_ns), run)
-        return with_store(folder, Stamps(config.root, now_ns), run)
 
 
 def without_broken(run: Callable[[tuple[Problem, ...]], Result], *, keep_going: bool) -> Result:

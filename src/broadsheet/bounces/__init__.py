@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from broadsheet.bounces.events import BounceClass, EventKind, MailEvent, class_of
 from broadsheet.bounces.intake import Intake
 from broadsheet.lazy import lazy
 
@@ -23,12 +22,8 @@ else:  # Each `publish send` imports this; mailboxes and webhooks import much.
     )
 
 __all__ = [
-    "BounceClass",
     "BounceReport",
-    "EventKind",
     "Intake",
-    "MailEvent",
-    "class_of",
     "mailboxes",
     "open_mailbox",
     "take_in",

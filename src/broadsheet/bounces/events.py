@@ -8,6 +8,7 @@ from enum import StrEnum
 
 _GONE = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"})
 _DISABLED = "5.2.1"
+_STATUS = re.compile(r"\b5\.[0-9]{1,3}\.[0-9]{1,3}\b")
 _US = re.compile(r"5\.7\.\d+|5\.3\.4|5\.6\.\d+")
 _US_WORDS = re.compile(
     r"\b(?:spam|blocked|block ?list(?:ed)?|blacklist(?:ed)?|reputation|dmarc|spf)\b", re.IGNORECASE
@@ -57,6 +58,14 @@ class MailEvent:
     bounce_class: BounceClass | None = None
     status: str = ""
     detail: str = ""
+
+    @classmethod
+    def of_refusal(cls, issue: int, subscriber: int, reason: str, reply: str) -> MailEvent:
+        """Return the bounce that a relay's refusal is; `reason` is its class in the ledger."""
+        status = next(iter(_STATUS.findall(reply)), "")
+        kind = BounceClass.GONE if reason == "gone" and not status else class_of(status, reply)
+        event_id = f"smtp/{issue}/{subscriber}"
+        return cls(EventKind.BOUNCE, issue, subscriber, event_id, kind, status, reply)
 
 
 def class_of(status: str, detail: str) -> BounceClass:

@@ -6,7 +6,7 @@ is removed from its mailbox only after its event was committed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -55,6 +55,13 @@ class Intake:
     secret: Secret
     farewell: Farewell | None = None
     """Called for a reader who asked to leave, never for one who complained."""
+
+    def apply_refusals(
+        self, issue: int, refusals: Iterable[tuple[int, str, str]], now: float
+    ) -> None:
+        """Treat what a relay refused at once as bounces: (reader, reason, reply) of each delivery."""
+        for subscriber, reason, reply in refusals:
+            self.apply(MailEvent.of_refusal(issue, subscriber, reason, reply), now)
 
     def apply(self, event: MailEvent, now: float) -> Effect:
         """Apply an event; durable when it returns. `now` is Unix time. Raises DatabaseError."""

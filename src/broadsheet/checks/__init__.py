@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 from broadsheet.lazy import lazy
 
 if TYPE_CHECKING:
-    from broadsheet.checks.against.compare import Difference, Kept
-    from broadsheet.checks.against.run import AgainstOptions, AgainstReport, check_against
     from broadsheet.checks.catalogue import all_rules
     from broadsheet.checks.fix import fix_articles
     from broadsheet.checks.quick import quick_check
@@ -23,8 +21,6 @@ else:
     __getattr__ = lazy(
         __name__,
         {
-            "against.compare": "Difference Kept",
-            "against.run": "AgainstOptions AgainstReport check_against",
             "catalogue": "all_rules",
             "fix": "fix_articles",
             "quick": "quick_check",
@@ -33,15 +29,10 @@ else:
     )
 
 __all__ = [
-    "AgainstOptions",
-    "AgainstReport",
     "CheckOptions",
     "CheckReport",
-    "Difference",
-    "Kept",
     "all_rules",
     "check",
-    "check_against",
     "fix_articles",
     "quick_check",
 ]

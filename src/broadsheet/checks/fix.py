@@ -22,10 +22,11 @@ from broadsheet import dates
 from broadsheet.checks.articles import read_pages
 from broadsheet.checks.content.links import folder_of
 from broadsheet.checks.content.pages import ArticlePage, ArticlePages
-from broadsheet.checks.run import CheckOptions, targets_of, with_site_store
+from broadsheet.checks.run import CheckOptions, targets_of
 from broadsheet.config import Config
 from broadsheet.engines import engine_of
 from broadsheet.errors import OutputError, Problem, UnreadableError
+from broadsheet.site_store import with_site_store
 from broadsheet.source import Source, fields
 from broadsheet.walk import read_file
 

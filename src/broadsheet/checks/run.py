@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections import Counter
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -29,15 +29,15 @@ from broadsheet.checks.registry import MOST, by_place
 from broadsheet.checks.switches import SWITCH_RULES, Switch, Switches
 from broadsheet.checks.targets import Targets, named_targets, site_targets
 from broadsheet.config import FILE_NAME, Config
-from broadsheet.errors import LockedError, OutputError, Problem, has_errors
+from broadsheet.errors import Problem, has_errors
 from broadsheet.mail_pictures import NoPictureError, Pictures
 from broadsheet.model import Progress, no_progress
 from broadsheet.newsletter import places
-from broadsheet.output import STATE_FOLDER, manifest, site_lock
+from broadsheet.output import manifest
 from broadsheet.parallel import shared_out
 from broadsheet.process import uncollected
-from broadsheet.stamps import Stamps
-from broadsheet.store import Store, with_store
+from broadsheet.site_store import with_site_store
+from broadsheet.store import Store
 
 Result = TypeVar("Result")
 
@@ -96,22 +96,6 @@ def targets_of(config: Config | None, options: CheckOptions) -> Targets:
     if config and options.out and not options.paths:
         return site_targets(options.out)
     return named_targets(options.paths, config)
-
-
-def with_site_store(config: Config | None, work: Callable[[Store], Result]) -> Result:
-    """Call `work` with the site's store, or with an empty one.
-
-    The store is empty if there is no site, a build holds the lock, or the folder is read-only.
-    """
-    if config is not None:
-        try:
-            with site_lock(config.root) as now_ns:
-                folder = config.root / STATE_FOLDER
-                return with_store(folder, Stamps(config.root, now_ns), work)
-        except (LockedError, OutputError):
-            pass
-    root = config.root if config else Path()
-    return with_store(None, Stamps(root, 0), work)
 
 
 @dataclass(frozen=True, slots=True)

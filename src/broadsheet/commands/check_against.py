@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from broadsheet import console
 from broadsheet.api import AgainstOptions, AgainstReport, check_against
-from broadsheet.checks import Difference, Kept
 from broadsheet.commands import check_report
+from broadsheet.comparison import Difference, Kept
 from broadsheet.config import Config
 from broadsheet.process import processors
 from broadsheet.text import counted

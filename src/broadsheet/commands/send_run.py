@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 
 from broadsheet import SendOptions, SendReport, console, send
 from broadsheet.api import (
-    IssueState,
     check_sending,
     preview_send,
     send_status,
@@ -24,7 +23,7 @@ from broadsheet.config import Config, find_root, load_config
 from broadsheet.engines import resolve
 from broadsheet.errors import Problem, UsageError
 from broadsheet.interrupts import noticed
-from broadsheet.ledger import Outcome
+from broadsheet.ledger import IssueState, Outcome
 from broadsheet.preflight import check_received
 from broadsheet.process import processors
 from broadsheet.sending import Progress

@@ -7,24 +7,22 @@ from __future__ import annotations
 
 from broadsheet.ledger.ledger import Ledger
 from broadsheet.ledger.records import (
-    Counts,
     Delivery,
+    IssueState,
     Mark,
     OpenIssue,
     OpenWork,
     Outcome,
     Result,
-    Unknown,
 )
 
 __all__ = [
-    "Counts",
     "Delivery",
+    "IssueState",
     "Ledger",
     "Mark",
     "OpenIssue",
     "OpenWork",
     "Outcome",
     "Result",
-    "Unknown",
 ]

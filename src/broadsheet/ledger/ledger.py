@@ -10,7 +10,16 @@ from broadsheet.errors import DatabaseError, Problem
 from broadsheet.ledger import issues, recovery, transitions
 from broadsheet.ledger.commits import Commits
 from broadsheet.ledger.issues import Lease
-from broadsheet.ledger.records import Counts, Delivery, Mark, OpenIssue, OpenWork, Result, Unknown
+from broadsheet.ledger.records import (
+    Counts,
+    Delivery,
+    IssueState,
+    Mark,
+    OpenIssue,
+    OpenWork,
+    Result,
+    Unknown,
+)
 from broadsheet.rates import Rates
 from broadsheet.subscribers import Secret, suppression
 
@@ -197,6 +206,13 @@ class Ledger:
         """Return the deliveries of an issue by state."""
         with self.database.read() as session:
             return issues.counts(session, issue)
+
+    def state(self, issue: OpenIssue) -> IssueState:
+        """Return how far an issue is now."""
+        counts = self.counts(issue.id)
+        unknowns = tuple(self.unknowns(issue.id)) if counts.unknown else ()
+        note = f"paused: {issue.paused}" if issue.paused else ""
+        return IssueState(issue.edition, issue.name, counts, note, unknowns)
 
     def next_due(self, issue: int, now: float) -> float | None:
         """Return when a delivery can be leased next (`now` if at once), None if none is left."""

@@ -184,3 +184,18 @@ class Unknown:
 
     reply: str
     """What is known, say `connection closed after the final dot`."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueState:
+    """How far an issue is, open or not. `note` is why it waits, "" if it does not."""
+
+    edition: str
+    name: str
+    counts: Counts = Counts(0)
+    note: str = ""
+    unknowns: tuple[Unknown, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """Return what `--json` shows of it."""
+        return {"edition": self.edition, "issue": self.name, **self.counts.as_json()}

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
         make_issues,
     )
     from broadsheet.newsletter.schedule import last_complete, scheduled
-    from broadsheet.newsletter.subscribe_form import joining
-    from broadsheet.newsletter.titles import edition_title
 else:
     __getattr__ = lazy(
         __name__,
@@ -43,8 +41,6 @@ else:
             "preview": "IssuePreview preview_issue",
             "routine": "IssueOptions IssueRun IssueStatus MadeIssue make_issues",
             "schedule": "last_complete scheduled",
-            "subscribe_form": "joining",
-            "titles": "edition_title",
         },
     )
 
@@ -55,8 +51,6 @@ __all__ = [
     "IssueStatus",
     "MadeIssue",
     "Missed",
-    "edition_title",
-    "joining",
     "last_complete",
     "make_context",
     "make_issues",

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 from broadsheet import urls
 from broadsheet.config import records
-from broadsheet.i18n import Language
+from broadsheet.i18n import Language, edition_title
 from broadsheet.model import Channel, Person
 from broadsheet.newsletter.context import Context
 from broadsheet.newsletter.places import edition_path
 from broadsheet.newsletter.selection.issue import parse_issue_name
 from broadsheet.newsletter.style import Style, make_style
-from broadsheet.newsletter.subscribe_form import join_form
-from broadsheet.newsletter.titles import edition_title
-from broadsheet.pages import FeedLink, JoinForm, feed_links
+from broadsheet.pages import FeedLink, JoinForm, feed_links, join_form
 
 
 @dataclass(frozen=True, slots=True)

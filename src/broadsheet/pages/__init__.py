@@ -1,6 +1,10 @@
-"""What people subscribe from: the pages and the OPML list (`files`), and what they show (`view`)."""
+"""What people subscribe from: the pages and the OPML list (`files`), and what they show (`view`).
+
+`joining` decides how visitors subscribe to the newsletter's editions.
+"""
 
 from broadsheet.pages.files import STYLESHEET, page_files
-from broadsheet.pages.view import FeedLink, JoinChoice, JoinForm, feed_links
+from broadsheet.pages.joining import join_form
+from broadsheet.pages.view import FeedLink, JoinForm, feed_links
 
-__all__ = ["STYLESHEET", "FeedLink", "JoinChoice", "JoinForm", "feed_links", "page_files"]
+__all__ = ["STYLESHEET", "FeedLink", "JoinForm", "feed_links", "join_form", "page_files"]

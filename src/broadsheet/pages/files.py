@@ -10,7 +10,8 @@ from broadsheet import urls
 from broadsheet.config import records
 from broadsheet.i18n import Language
 from broadsheet.model import Article, Channel, LazyFile, OutputFile
-from broadsheet.pages.view import Card, Directory, JoinForm, TaxonomyCards, make_directory
+from broadsheet.pages.joining import ways_to_join
+from broadsheet.pages.view import Card, Directory, TaxonomyCards, make_directory
 from broadsheet.site import Site
 from broadsheet.stamps import digest_of_texts
 from broadsheet.templating import Templates
@@ -28,17 +29,11 @@ FILES = ("index.html", "feeds.opml", "autodiscovery.html", "broadsheet.css", "br
 
 
 def page_files(
-    site: Site,
-    templates: Templates,
-    letters: Sequence[Channel] = (),
-    form: JoinForm | None = None,
-    joins: Sequence[tuple[str, str]] = (),
+    site: Site, templates: Templates, letters: Sequence[Channel] = ()
 ) -> Iterator[OutputFile | LazyFile]:
     """Yield the pages of the site, of each taxonomy and of each channel, and the files that they use.
 
-    `letters` are the channels of newsletters, which have pages of their own. `form` subscribes to
-    newsletters by e-mail; `joins` are titles of others, and where one subscribes to them. Raises
-    TemplateError.
+    `letters` are the channels of newsletters, which have pages of their own. Raises TemplateError.
     """
     about = site.config.site
     language = Language(
@@ -53,6 +48,7 @@ def page_files(
     if not site.config.pages.enabled:
         return
     directory = make_directory(site, lambda name: _title_of(name, site, language), letters)
+    form, joins = ways_to_join(site.config)
     pages = _Pages(templates, {**_values(site, directory, language), "form": form, "joins": joins})
     for name in FILES:
         yield OutputFile(name, templates.render(name, up="", **pages.values))

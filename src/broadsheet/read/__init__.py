@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from broadsheet.read.articles import read_addresses, read_articles
-from broadsheet.read.assets import Assets, Page, is_path
+from broadsheet.read.assets import Assets, Page
 from broadsheet.read.pages import PageAddresses
 from broadsheet.read.resolver import Resolver
 
@@ -12,7 +12,6 @@ __all__ = [
     "Page",
     "PageAddresses",
     "Resolver",
-    "is_path",
     "read_addresses",
     "read_articles",
 ]

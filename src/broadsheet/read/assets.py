@@ -63,7 +63,7 @@ class Assets:
         in a bundle if it is nowhere else: themes look for a page's own files so.
         Beside the article is also what lies in its asset folder.
         """
-        if not is_path(reference):
+        if not urls.is_path(reference):
             return None
         typed = urlsplit(reference).path
         names = (name for name in dict.fromkeys((reference, typed, unquote(typed))) if name)
@@ -121,7 +121,7 @@ class Assets:
         A bare name, and one that begins with a dot, leads beside the article. Sites that keep their
         images elsewhere, on a CDN or in a theme, have no such folder.
         """
-        if not is_path(reference) or reference.startswith("{"):
+        if not urls.is_path(reference) or reference.startswith("{"):
             return False
         path = unquote(urlsplit(reference).path)
         folder = posixpath.dirname(path.lstrip("/"))
@@ -161,8 +161,3 @@ class Assets:
         if file not in self._facts:
             self._facts[file] = image_facts(file)
         return self._facts[file]
-
-
-def is_path(reference: str) -> bool:
-    """Return whether a reference looks like the path of a file."""
-    return not urls.has_scheme(reference) and not reference.startswith(("//", "#", "?"))

@@ -9,8 +9,7 @@ from urllib.parse import urlsplit
 
 from broadsheet import urls
 from broadsheet.config import Config
-from broadsheet.i18n import Language
-from broadsheet.newsletter import edition_title
+from broadsheet.i18n import Language, edition_title
 from broadsheet.templating import Templates, built_in_folder
 
 WORDS = "words"

@@ -13,7 +13,6 @@ from broadsheet.checks.content.pages import ARTICLE_RULES, ArticlePage, bare_add
 from broadsheet.checks.content.prose import BodyReference
 from broadsheet.errors import Problem
 from broadsheet.read import Page as Folder
-from broadsheet.read import is_path
 
 _PAGE_FOLDERS = ("", "pages/", "_pages/")
 _PAGE_ENDS = ("", ".md", ".markdown", ".html", ".htm", ".njk", ".liquid", ".org", ".adoc", ".rst")
@@ -76,7 +75,7 @@ def image_elsewhere(page: ArticlePage) -> Iterator[Problem]:
             )
             return
     for image in _images(page):
-        names_file = is_path(image.target) and not image.target.startswith("{")
+        names_file = urls.is_path(image.target) and not image.target.startswith("{")
         elsewhere = names_file and not _should_be_here(page, image.target)
         if elsewhere and _is_nowhere(page, image.target):
             yield page.at(image.start, image.width).problem(_not_here(page, image.target))

@@ -9,8 +9,8 @@ from html import escape
 import pytest
 from conftest import CONFIG
 
-from broadsheet.checks.against.words import facts_of
 from broadsheet.cli import main
+from broadsheet.comparison.words import facts_of
 
 CONFIG = CONFIG.replace("Asia/Shanghai", "UTC")
 URL = "https://example.org/"

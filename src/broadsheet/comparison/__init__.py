@@ -6,7 +6,7 @@ Difference ──problems──▶ Problem: what is an error, and what a warning
 
 from __future__ import annotations
 
-from broadsheet.checks.against.compare import Difference, Kept
-from broadsheet.checks.against.run import AgainstOptions, AgainstReport, check_against
+from broadsheet.comparison.compare import Difference, Kept
+from broadsheet.comparison.run import AgainstOptions, AgainstReport, check_against
 
 __all__ = ["AgainstOptions", "AgainstReport", "Difference", "Kept", "check_against"]

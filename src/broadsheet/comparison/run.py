@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from broadsheet.checks.against import problems
-from broadsheet.checks.against.compare import Difference, compare
-from broadsheet.checks.against.theirs import Theirs, read_theirs
-from broadsheet.checks.run import with_site_store
+from broadsheet.comparison import problems
+from broadsheet.comparison.compare import Difference, compare
+from broadsheet.comparison.theirs import Theirs, read_theirs
 from broadsheet.config import Config
 from broadsheet.entries import make_entry
 from broadsheet.errors import Problem, has_errors
@@ -19,6 +18,7 @@ from broadsheet.parallel import shared_out
 from broadsheet.pipeline import Loaded, LoadOptions, load_site
 from broadsheet.process import uncollected
 from broadsheet.rendered import RenderedItem
+from broadsheet.site_store import with_site_store
 from broadsheet.store import Store
 
 

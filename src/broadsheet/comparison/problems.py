@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from broadsheet.checks.against.compare import Difference, Kept
+from broadsheet.comparison.compare import Difference, Kept
 from broadsheet.errors import Problem, Severity
 from broadsheet.model import Article
 from broadsheet.rendered import RenderedItem

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from broadsheet.checks.against.words import facts_of
+from broadsheet.comparison.words import facts_of
 from broadsheet.model import Entry
 from broadsheet.rendered import RenderedItem
 from broadsheet.text import folded

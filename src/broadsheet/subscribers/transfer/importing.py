@@ -8,11 +8,11 @@ from typing import BinaryIO
 
 from broadsheet.databases import Values
 from broadsheet.errors import Problem, Problems, SubscribersError
-from broadsheet.subscribers import exporting, programs, staging
 from broadsheet.subscribers.address import read_address
-from broadsheet.subscribers.csv_file import CsvFile
 from broadsheet.subscribers.records import Evidence, ImportReport
 from broadsheet.subscribers.subscribers import Subscribers
+from broadsheet.subscribers.transfer import exporting, programs, staging
+from broadsheet.subscribers.transfer.csv_file import CsvFile
 
 SHOWN = 1000
 """Problems that are named; more than that are counted."""

@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from broadsheet import urls
 from broadsheet.config import Config
-from broadsheet.i18n import Language
-from broadsheet.newsletter.titles import edition_title
-from broadsheet.pages import JoinChoice, JoinForm
+from broadsheet.i18n import Language, edition_title
+from broadsheet.pages.view import JoinChoice, JoinForm
 
 
 class Joining(NamedTuple):
@@ -22,7 +21,7 @@ class Joining(NamedTuple):
     links: tuple[tuple[str, str], ...]
 
 
-def joining(config: Config) -> Joining:
+def ways_to_join(config: Config) -> Joining:
     """Return how visitors of the site subscribe to its editions."""
     links = tuple(
         (_choice(config, name).title, urls.absolute(edition.subscribe, config.site.url))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from broadsheet.config import records
-from broadsheet.i18n import Language
+from broadsheet.i18n.language import Language
 from broadsheet.text import one_line
 
 

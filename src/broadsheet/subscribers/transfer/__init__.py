@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from broadsheet.errors import Problem, Problems, SubscribersError
-from broadsheet.subscribers.exporting import csv_lines, is_own_csv
-from broadsheet.subscribers.importing import ImportOptions, import_file
-from broadsheet.subscribers.json_file import import_json, is_own_json, json_lines
 from broadsheet.subscribers.records import ImportReport
 from broadsheet.subscribers.subscribers import Subscribers
+from broadsheet.subscribers.transfer.exporting import csv_lines, is_own_csv
+from broadsheet.subscribers.transfer.importing import ImportOptions, import_file
+from broadsheet.subscribers.transfer.json_file import import_json, is_own_json, json_lines
 
 __all__ = ["ImportOptions", "export_lines", "import_readers"]
 
