@@ -25,6 +25,7 @@ from broadsheet.stamps import Stamps
 from broadsheet.store import with_store
 
 SITES = Path(__file__).parent / "sites"
+VARIANTS = Path(__file__).parent / "variants"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -92,5 +93,6 @@ def find_program(name):
 
 def copy_site(name, folder):
     """Copy a fixture site into a folder, to run it there."""
-    shutil.copytree(SITES / name, folder / "site")
+    top = SITES if (SITES / name).is_dir() else VARIANTS
+    shutil.copytree(top / name, folder / "site")
     return EngineSite(folder / "site")

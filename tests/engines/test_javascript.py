@@ -34,8 +34,26 @@ VALUES = {
         f"export default function () {{\n  return {OBJECT};\n}}",
         f"module.exports = () => ({OBJECT});",
         f"export default async (config) => {{ const a = 1; return {OBJECT} }}",
+        f"async function config() {{\n  const n = list.map((x) => {{ return {{ x }} }})\n  return {OBJECT}\n}}\n"
+        "export default config()",
+        f"const data: Config = {OBJECT};\nexport default async function make() {{ return data; }}",
+        f"export default async () => defineConfig({OBJECT})",
+        f"export default defineConfig(({{ mode }}) => {{\n  return ({OBJECT});\n}})",
+        f"const make = async () => {{ return {OBJECT} }};\nexport default await make();",
     ],
-    ids=["default", "commonjs", "name", "function", "arrow", "async"],
+    ids=[
+        "default",
+        "commonjs",
+        "name",
+        "function",
+        "arrow",
+        "async",
+        "called",
+        "returned name",
+        "wrapped",
+        "wrapped function",
+        "constant function",
+    ],
 )
 def test_an_object_is_read_however_it_is_exported(module):
     assert exports(module) == VALUES

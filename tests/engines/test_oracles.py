@@ -1,9 +1,8 @@
-"""What engines that are too heavy for every run made of the fixture sites, against what Broadsheet makes.
+"""What engines that are too heavy for every run made of sites, against what Broadsheet makes.
 
-`oracles/` holds their own lists of addresses, titles and dates, of runs by hand: Astro 5.18 (`astro build`),
-Docusaurus 3.10 (`docusaurus build`), Material for MkDocs 9.8 (`mkdocs build`), Nikola 8.3 (`nikola build`), VitePress
-1.6 (`vitepress build`), Lektor 3.3 (`lektor build`). To make one anew, copy the site, run the engine in it, and write
-down the feed that it made; MkDocs, VitePress and Lektor have none, so these are the files that they wrote.
+`oracles/` holds their own lists of addresses, titles and dates: of the fixture sites, and of `variants/`, whose
+configurations and names of files are harder. `run_engines.py` writes them; Nikola's and Lektor's were written by hand,
+from the files of Nikola 8.3 and Lektor 3.3. docs/comparison.md has the versions.
 """
 
 import json

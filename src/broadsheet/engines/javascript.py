@@ -24,11 +24,15 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _DEFAULT = re.compile(r"export\s+default\s+|module\.exports\s*=\s*")
-_RETURNED = re.compile(r"return\s*(?:\(\s*)?(?=\{)|=>\s*\(\s*(?=\{)")
+_RETURNED = re.compile(r"\breturn\b\s*")
+_ARROW = re.compile(r"(?:async\b\s*)?(?:\([^()]*\)|[\w$]+)\s*=>\s*(?!\{)(?:\(\s*)?")
+_CALLED = re.compile(r"(?:await\s+)?([\w$]+)\(\s*\)")
 _NAMED = re.compile(
     r"export\s+(?:const|let|var)\s+([\w$]+)\s*=\s*|(?:module\.)?exports\.(\w+)\s*=\s*"
 )
-_WRAPPER = re.compile(r"(?:await\s+)?[\w$.]+(?:<[^<>()\n]*>)?\(\s*(?=[{\w$])(?!\w*\s*=>)")
+_WRAPPER = re.compile(
+    r"(?:await\s+)?(?!async\b|function\b)[\w$.]+(?:<[^<>()\n]*>)?\(\s*(?=[{\w$(])"
+)
 _NAME = re.compile(r"([\w$]+)\s*(?=[;)\n]|as\b|satisfies\b|\Z)")
 _PAIR = re.compile(r"\s*(?:([\w$]+)|\"([^\"]+)\"|'([^']+)')\s*:\s*(.*)", re.DOTALL)
 _SHORT = re.compile(r"\s*([A-Za-z_$][\w$]*)\s*")
@@ -36,6 +40,7 @@ _METHOD = re.compile(r"\s*(?:async\s+)?([\w$]+)\s*\(.*", re.DOTALL)
 _STRING = re.compile(
     r"'((?:\\.|[^'\\\n])*)'|\"((?:\\.|[^\"\\\n])*)\"|`((?:\\.|[^`\\])*)`", re.DOTALL
 )
+_DEEPEST = 8
 _WORDS = {"true": True, "false": False, "null": None, "undefined": None}
 
 
@@ -56,16 +61,39 @@ def _object(text: str, exported: str) -> dict[str, Any] | None:
 
     A function around it, such as `defineConfig`, is taken to hand it on.
     """
-    while call := _WRAPPER.match(exported):
-        exported = exported[call.end() :]
-    if name := _NAME.match(exported):
-        exported = _declared(text, name[1])
-        while call := _WRAPPER.match(exported):
-            exported = exported[call.end() :]
-    elif not exported.startswith("{"):
-        returned = _RETURNED.search(exported)
-        exported = exported[returned.end() :] if returned else ""
-    return _table(exported) if exported.startswith("{") else None
+    for _ in range(_DEEPEST):
+        if exported.startswith("{"):
+            return _table(exported)
+        exported = _within(text, exported)
+    return None
+
+
+def _within(text: str, code: str) -> str:
+    """Return the code that a wrapper is given, a name stands for or a function returns; "" if none."""
+    if match := _ARROW.match(code) or _WRAPPER.match(code):
+        return code[match.end() :]
+    if match := _NAME.match(code) or _CALLED.match(code):
+        return _declared(text, match[1]) or _function(text, match[1])
+    return _returned(code)
+
+
+def _function(text: str, name: str) -> str:
+    """Return the code from a function's declaration on, "" if it is not declared."""
+    found = re.search(rf"\bfunction\s+{re.escape(name)}\s*\(", text)
+    return text[found.start() :] if found else ""
+
+
+def _returned(code: str) -> str:
+    """Return the code behind the first `return` of a function itself; functions in it have others."""
+    depth = 0
+    for token in _TOKEN.finditer(code):
+        depth += bool(token["open"]) - bool(token["close"])
+        if depth == 0 and token[0] == "}":
+            break
+        is_code = depth == 1 and not token["comment"] and token[0][0] not in "'\"`"
+        if is_code and (found := _RETURNED.search(token[0])):
+            return re.sub(r"\A\(\s*", "", code[token.start() + found.end() :])
+    return ""
 
 
 def _declared(text: str, name: str) -> str:

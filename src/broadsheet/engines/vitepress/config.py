@@ -11,6 +11,7 @@ from broadsheet.engines.javascript import argument
 from broadsheet.engines.javascript_files import Module, config_file, read_config
 from broadsheet.engines.settings import Settings
 from broadsheet.engines.vitepress.permalinks import FOLDERS, SCHEME
+from broadsheet.engines.vitepress.rewrites import addresses
 from broadsheet.urls import web_address
 
 _OUTPUT = ("node_modules/**", "**/dist/**", "out/**")
@@ -26,6 +27,7 @@ def detect_config(root: Path) -> Found:
     content = "/".join(part for part in (top, below) if part not in {"", "."}) or "."
     theme = settings.table("themeConfig")
     feed, places = _feed(root / folder, root)
+    moved, unread = _rewrites(settings)
     return Found(
         engine="vitepress",
         title=settings.text_of("title"),
@@ -39,10 +41,11 @@ def detect_config(root: Path) -> Found:
         static=f"{content}/public" if content != "." else "public",
         exclude=_OUTPUT + tuple(_excluded(settings)),
         permalink=settings.checked(_pattern(settings, folder), SCHEME, "cleanUrls"),
+        defaults={glob: {"permalink": pattern} for glob, pattern in moved.items()},
         taxonomies={"tags": FoundTaxonomy("tags"), "categories": FoundTaxonomy("categories")},
         formats=(*places, *(name for name in ("atom", "rss", "json") if name not in places)),
         paths=places,
-        notes=(*notes, *_notes(settings)),
+        notes=(*notes, *_notes(unread)),
     )
 
 
@@ -87,7 +90,19 @@ def _excluded(settings: Settings) -> Iterator[str]:
     yield from (str(glob) for glob in (listed if isinstance(listed, list) else ()))
 
 
-def _notes(settings: Settings) -> Iterator[str]:
-    if settings.get("rewrites"):
-        yield "rewrites are not read: write the addresses of such pages as permalink into their headers"
+def _rewrites(settings: Settings) -> tuple[dict[str, str], list[str]]:
+    """Return the addresses of files that are rewritten, and what of `rewrites` cannot be read."""
+    table = settings.get("rewrites")
+    if not isinstance(table, dict):
+        return {}, ["rewrites"] if re.search(r"\brewrites\b", settings.text) else []
+    return addresses(
+        {source: str(target) for source, target in table.items()},
+        "" if settings.get("cleanUrls") is True else ".html",
+    )
+
+
+def _notes(unread: list[str]) -> Iterator[str]:
+    if unread:
+        listed = ", ".join(unread)
+        yield f"rewrites are read in part: write permalink into the headers of the pages of {listed}"
     yield "pages with a date are the articles"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -9,6 +10,8 @@ from broadsheet.engines.dialect import is_unpublished
 from broadsheet.engines.vitepress.permalinks import SCHEME, is_index
 from broadsheet.engines.web_dialect import KEYS, WebDialect
 from broadsheet.source import Address, Document, fields
+
+_DYNAMIC = re.compile(r"\[[^/\[\]]+\]")
 
 
 class VitePressDialect(WebDialect):
@@ -31,23 +34,26 @@ class VitePressDialect(WebDialect):
             document.folders[-1] if is_index(document.path) and document.folders else document.stem
         )
 
+    def skips(self, document: Document) -> str:
+        """Leave out `[name].md`, of which a program makes any number of pages."""
+        if not _DYNAMIC.search(document.path):
+            return ""
+        return "is left out, since a program makes pages of it; write those that are news as files"
+
     def expand(self, address: Address) -> str:
         """Expand the pattern; a folder's page has no name, so no suffix either."""
-        path = super().expand(address)
-        if not is_index(address.path):
-            return path
-        folder, _, last = path.rpartition("/")
-        return (
-            f"{folder}/"
-            if last.startswith(".") and folder
-            else ""
-            if last.startswith(".")
-            else path
-        )
+        return _of_folder(super().expand(address), address)
 
     def permalink(self, document: Document, address: Address) -> str:
         """Take `permalink` or `permalinkPattern`, which VuePress reads, and in which tokens may stand."""
         typed = self.typed_address(document)
         if not typed or urlsplit(typed).scheme:
             return self.expand(address)
-        return self.scheme.expand(typed, address)
+        return _of_folder(self.scheme.expand(typed, address), address)
+
+
+def _of_folder(path: str, address: Address) -> str:
+    folder, _, last = path.rpartition("/")
+    if not is_index(address.path) or not last.startswith("."):
+        return path
+    return f"{folder}/" if folder else ""
