@@ -122,6 +122,16 @@ def test_what_stands_beside_a_date_keeps_its_direction(pages):
     assert "\u2068" not in pages(language="en")["index.html"]
 
 
+def test_a_title_has_the_direction_of_its_articles_language(pages):
+    def titles(language):
+        made = html.fromstring(pages(language=language)["index.html"]).find_class("articles")[0]
+        return [(link.get("lang"), link.get("dir")) for link in made.iter("a")]
+
+    assert titles("ar") == [("en", "ltr")]
+    assert titles("en") == [(None, None)]  # As the page has it, whatever letter comes first.
+    assert ".articles a" not in re.search("[^\n]*plaintext", pages()["broadsheet.css"])[0]
+
+
 def test_a_taxonomy_is_called_as_configured_or_by_its_name(pages):
     assert "话题" in pages(more='label = "话题"\n')["index.html"]
     made = pages(more='[taxonomies.bands]\nfield = "tags"\n')["index.html"]

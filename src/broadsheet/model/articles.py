@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from broadsheet.language_tags import direction_of
 from broadsheet.model.people import Person
 
 
@@ -83,6 +84,11 @@ class Article:
     def body(self) -> str:
         """Return the body, read again each time. Raises ContentError if the file has changed."""
         return self.text()
+
+    @property
+    def direction(self) -> str:
+        """Return the direction in which its language is written: `rtl` or `ltr`."""
+        return direction_of(self.language)
 
     @property
     def is_mdx(self) -> bool:

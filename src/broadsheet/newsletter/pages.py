@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -77,16 +77,18 @@ def archive_pages(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield (path, content) of the pages of an edition's archive. Raises TemplateError."""
     count = max(1, -(-len(issues) // ON_A_PAGE))
+    pages = [_page_url(number, edition) for number in range(1, count + 1)]
     for number in range(1, count + 1):
         shown = issues[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
         values = {
             "title": edition.title,
             "description": edition.config.description,
             "issues": shown,
-            "years": len({issue.year for issue in issues}),
-            "url": _page_url(number, edition),
-            "newer": _page_url(number - 1, edition) if number > 1 else "",
-            "older": _page_url(number + 1, edition) if number < count else "",
+            "years": _years(issues, pages),
+            "pages": pages,
+            "url": pages[number - 1],
+            "newer": pages[number - 2] if number > 1 else "",
+            "older": pages[number] if number < count else "",
             "subscribe": urls.absolute(edition.config.subscribe, edition.site.url)
             if edition.config.subscribe
             else "",
@@ -95,6 +97,14 @@ def archive_pages(
         }
         page = without_c1(context.templates.text("digest/archive.html", **values)).encode()
         yield f"{edition.path}/{_page_folder(number)}{WEB_COPY}", page
+
+
+def _years(issues: Sequence[Listed], pages: Sequence[str]) -> Mapping[str, str]:
+    """Return where the issues of each year begin, the newest first."""
+    years: dict[str, str] = {}
+    for place, issue in enumerate(issues):
+        years.setdefault(issue.year, f"{pages[place // ON_A_PAGE]}#y{issue.year}")
+    return years
 
 
 def _page_folder(number: int) -> str:

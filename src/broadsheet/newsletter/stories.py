@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from broadsheet.language_tags import direction_of
 from broadsheet.markdown import cut
 from broadsheet.model import Article
 from broadsheet.newsletter.composed import Story
@@ -46,7 +45,7 @@ def make_story(
         authors=language.say("separator").join(_others(article, edition)),
         tags=_tags(article, context),
         language=article.language,
-        direction=direction_of(article.language),
+        direction=article.direction,
     )
 
 
