@@ -17,12 +17,9 @@ from typing import Any
 import markdown
 from markdown.blockprocessors import HashHeaderProcessor
 from markdown.extensions import Extension
-from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.inlinepatterns import HtmlInlineProcessor, SubstituteTagInlineProcessor
 from markdown.preprocessors import Preprocessor
-from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
-from markdown.util import AtomicString
 
 from broadsheet.markdown.blocks import normalise
 from broadsheet.markdown.footnotes import tidy
@@ -45,28 +42,31 @@ _EXTENSIONS = {
 
 _STASH_MARKS = re.compile("[\x02\x03]")
 
-_TRIGGERS = {
+_MARKS = {
     "autolink": "<",
     "automail": "<",
-    "backslash-break": r"\\\n",
+    "backslash-break": "\\\n",
     "backtick": "`",
     "delimiter": "~",
-    "em_strong": "[*_]",
+    "em_strong": "",
     "entity": "&",
-    "escape": r"\\",
-    "footnote": r"\[",
+    "escape": "\\",
+    "footnote": "[^",
     "html": "<",
-    "image_link": r"\[",
-    "image_reference": r"\[",
+    "image_link": "![",
+    "image_reference": "![",
     "linebreak": "  \n",
-    "link": r"\[",
-    "magic-link": "://|[wW][.]",
+    "link": "[",
+    "magic-link": "",
     "magic-mail": "@",
-    "reference": r"\[",
-    "short_image_ref": r"\[",
-    "short_reference": r"\[",
+    "reference": "[",
+    "short_image_ref": "![",
+    "short_reference": "[",
 }
-"""By inline pattern: where this does not match, that pattern cannot. Every pattern has one."""
+"""What stands in each text that an inline pattern matches, by its name.
+
+The package tries each pattern on every string. It is given those alone that the text can match.
+"""
 
 # CommonMark, section 6.6; the package takes `<T, E>` for a tag, which is then dropped.
 _HTML = (
@@ -93,8 +93,6 @@ _TEXTS_OF_LINKS = {
     "short_image_ref": text_of_label,
     "short_reference": text_of_label,
 }
-
-_ANY_TRIGGER = re.compile("|".join(dict.fromkeys(_TRIGGERS.values())))
 
 
 class PythonMarkdown:
@@ -134,8 +132,6 @@ class _Mended(Extension):
         self._footnotes = footnotes
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the parent's name
-        lines = _LinePreprocessor(md, self._footnotes)
-        md.preprocessors.register(lines, "normalize_whitespace", 30)
         md.parser.blockprocessors.register(_HeadingProcessor(md.parser), "hashheader", 70)
         md.inlinePatterns.register(
             SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash-break", 181
@@ -147,9 +143,8 @@ class _Mended(Extension):
             link: Any = md.inlinePatterns[name]
             link.getText = text_of
         md.ESCAPED_CHARS = list(string.punctuation)
-        md.treeprocessors.register(_QuickInlineProcessor(md), "inline", 20)
-        md.treeprocessors.register(_QuickAttributes(md), "attr_list", 8)
-        md.treeprocessors.register(_QuickUnescape(md), "unescape", 0)
+        lines = _LinePreprocessor(md, self._footnotes)
+        md.preprocessors.register(lines, "normalize_whitespace", 30)
 
 
 class _LinePreprocessor(Preprocessor):
@@ -158,6 +153,7 @@ class _LinePreprocessor(Preprocessor):
     def __init__(self, md: markdown.Markdown, footnotes: _Footnotes) -> None:
         super().__init__(md)
         self._footnotes = footnotes
+        self._patterns = [(md.inlinePatterns[name], _MARKS[name]) for name in _by_priority(md)]
 
     def run(self, lines: list[str]) -> list[str]:
         text = self._without_blocks("\n".join(lines))
@@ -165,7 +161,10 @@ class _LinePreprocessor(Preprocessor):
         lines = open_blocks(unwrap(lines), self.md.htmlStash.store)
         tidied = tidy(lines, self._footnotes.getConfig("PLACE_MARKER"))
         self._footnotes.undefined = tidied.undefined
-        return [*unshift("\n".join(normalise(tidied.lines))).split("\n"), "", ""]
+        text = unshift("\n".join(normalise(tidied.lines)))
+        inline: Any = self.md.treeprocessors["inline"]
+        inline.inlinePatterns = [pattern for pattern, mark in self._patterns if mark in text]
+        return [*text.split("\n"), "", ""]
 
     def _without_blocks(self, text: str) -> str:
         """Put a mark in the place of fenced code, shift other code, and leave out comments."""
@@ -178,6 +177,10 @@ class _LinePreprocessor(Preprocessor):
                 parts += [scanned.shifted[done : span.start], mark]
                 done = span.end
         return "".join([*parts, scanned.shifted[done:]])
+
+
+def _by_priority(md: markdown.Markdown) -> list[str]:
+    return sorted(_MARKS, key=md.inlinePatterns.get_index_for_name)
 
 
 def _with_language(block: str) -> str:
@@ -238,62 +241,3 @@ class _Notes(OrderedDict[str, str]):
             for name in list(self)[told:]:
                 told += 1
                 yield name
-
-
-class _QuickAttributes(AttrListTreeprocessor):
-    """The parent, which looks at every element, except in documents without a brace."""
-
-    def run(self, doc: ET.Element) -> None:
-        if _has(self.md, "{"):
-            super().run(doc)
-
-
-class _QuickUnescape(UnescapeTreeprocessor):
-    """The parent, which looks at every element, except in documents without a backslash."""
-
-    def run(self, root: ET.Element) -> None:
-        if _has(self.md, "\\"):
-            super().run(root)
-
-
-def _has(md: Any, trigger: str) -> bool:
-    return any(trigger in line for line in md.lines)
-
-
-class _QuickInlineProcessor(InlineProcessor):
-    """The parent, but that it does not try the patterns which a text has no trigger for.
-
-    The output is the same. The parent calls the method that is replaced here by its private name.
-    """
-
-    def __init__(self, md: markdown.Markdown) -> None:
-        super().__init__(md)
-        self._patterns: list[tuple[Any, re.Pattern[str]]] = []
-        self._apply: Any = getattr(self, "_InlineProcessor__applyPattern")  # noqa: B009 - mypy knows it not
-
-    def run(self, tree: ET.Element, ancestors: list[str] | None = None) -> ET.Element:
-        if not self._patterns:  # By now all extensions have registered theirs.
-            patterns = self.md.inlinePatterns
-            triggers = {patterns[name]: _TRIGGERS[name] for name in _TRIGGERS if name in patterns}
-            self._patterns = [
-                (pattern, re.compile(triggers.get(pattern, ""))) for pattern in patterns
-            ]
-        return super().run(tree, ancestors)
-
-    def _handle_inline(self, text: str, index: int = 0) -> str:
-        if isinstance(text, AtomicString):
-            return text
-        if not _ANY_TRIGGER.search(text):
-            return text
-        start = 0
-        while index < len(self._patterns):
-            pattern, trigger = self._patterns[index]
-            matched = False
-            if trigger.search(text):
-                text, matched, start = self._apply(pattern, text, index, start)
-            if not matched:
-                index += 1
-                start = 0
-        return text
-
-    _InlineProcessor__handleInline = _handle_inline
