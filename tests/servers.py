@@ -9,17 +9,13 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from debian_programs import program
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
+from ports import free_port
 
 
 def need_root() -> None:
@@ -77,9 +73,41 @@ class MailServer:
         return log.read_text()[-3000:] if log.exists() else ""
 
 
+POSTFIX = """\
+compatibility_level = 3.6
+queue_directory = {folder}/spool
+data_directory = {folder}/data
+mail_owner = postfix
+setgid_group = postdrop
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+mynetworks = 127.0.0.0/8
+virtual_mailbox_domains = example.net
+virtual_mailbox_base = {folder}/mail
+virtual_mailbox_maps = regexp:{folder}/etc/readers
+virtual_uid_maps = static:{nobody.pw_uid}
+virtual_gid_maps = static:{nobody.pw_gid}
+virtual_minimum_uid = 1
+maillog_file_prefixes = {folder}
+maillog_file = {folder}/log
+{more}"""
+
+REFUSING = """\
+myhostname = mx.example.net
+mydestination =
+alias_maps =
+smtpd_recipient_restrictions = permit_mynetworks, reject
+"""
+
+
 @contextmanager
-def postfix() -> Iterator[MailServer]:
-    """A Postfix that takes mail from loopback for example.net, but not for nobody@example.net."""
+def postfix(
+    more: str = REFUSING, prepare: Callable[[MailServer], None] = lambda _: None
+) -> Iterator[MailServer]:
+    """A Postfix that takes mail from loopback for example.net, but not for nobody@example.net.
+
+    `more` are other lines of its main.cf, in which {folder} is the server's; `prepare` makes what they name.
+    """
     command = program("postfix")
     need_root()
     with shared_folder() as folder:
@@ -89,28 +117,8 @@ def postfix() -> Iterator[MailServer]:
         shutil.chown(folder / "data", "postfix", "postfix")
         nobody = pwd.getpwnam("nobody")
         shutil.chown(folder / "mail", "nobody", nobody.pw_gid)
-        (server.config / "main.cf").write_text(f"""\
-compatibility_level = 3.6
-queue_directory = {folder}/spool
-data_directory = {folder}/data
-mail_owner = postfix
-setgid_group = postdrop
-inet_interfaces = 127.0.0.1
-inet_protocols = ipv4
-myhostname = mx.example.net
-mydestination =
-alias_maps =
-mynetworks = 127.0.0.0/8
-virtual_mailbox_domains = example.net
-virtual_mailbox_base = {folder}/mail
-virtual_mailbox_maps = regexp:{folder}/etc/readers
-virtual_uid_maps = static:{nobody.pw_uid}
-virtual_gid_maps = static:{nobody.pw_gid}
-virtual_minimum_uid = 1
-smtpd_recipient_restrictions = permit_mynetworks, reject
-maillog_file_prefixes = {folder}
-maillog_file = {folder}/log
-""")
+        settings = POSTFIX.format(folder=folder, nobody=nobody, more=more.format(folder=folder))
+        (server.config / "main.cf").write_text(settings)
         (server.config / "readers").write_text("/^reader/ inbox/\n")
         services = [
             line
@@ -120,6 +128,7 @@ maillog_file = {folder}/log
         services = [" ".join([*line.split()[:4], "n", *line.split()[5:]]) for line in services]
         smtpd = f"127.0.0.1:{server.port} inet n - n - - smtpd"
         (server.config / "master.cf").write_text("\n".join([smtpd, *services]) + "\n")
+        prepare(server)
         started = subprocess.run(
             [command, "-c", server.config, "start"], capture_output=True, text=True, check=False
         )

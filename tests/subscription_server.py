@@ -6,12 +6,13 @@ import http.client
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
 from contextlib import contextmanager
 from urllib.parse import urlencode
+
+from ports import free_port
 
 CONFIG = """\
 [site]
@@ -30,11 +31,6 @@ check_domains = false
 mails_per_hour = 100000
 """
 KEY = "k" * 32
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
 
 
 class Server:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import imaplib
 import os
-import socket
 import ssl
 import subprocess
 import tempfile
@@ -12,14 +11,9 @@ import time
 from pathlib import Path
 
 from debian_programs import program
+from ports import free_port
 
 USER, PASSWORD = "bounce", "secret"
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Dovecot:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import pwd
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
 
 import pytest
+import servers
 from conftest import CONFIG, SiteFolder
 from debian_programs import program
+from servers import MailServer
 
 from broadsheet.cli import main
 from broadsheet.databases import open_database
@@ -37,103 +36,39 @@ exit "$(cat {pipe}/$$.code)"
 """
 
 
-class Postfix:
-    """A Postfix that takes everything for example.net, and finds out later who is not there."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.pipe = folder, folder / "pipe"
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            self.port = listener.getsockname()[1]
-        for name in ("etc", "data", "spool", "mail", "pipe"):
-            (folder / name).mkdir()
-        shutil.chown(folder / "data", "postfix", "postfix")
-        nobody = pwd.getpwnam("nobody")
-        for name in ("mail", "pipe"):
-            shutil.chown(folder / name, "nobody", nobody.pw_gid)
-        self._configure(nobody)
-        self._command = program("postfix")
-        subprocess.run(
-            [program("postalias"), "-c", folder / "etc", folder / "etc/aliases"], check=True
-        )
-
-    def _configure(self, nobody) -> None:
-        folder = self.folder
-        script = folder / "hand-over"
-        script.write_text(HAND_OVER.format(pipe=self.pipe))
-        script.chmod(0o755)
-        (aliases,) = re.findall(r"```\n(bounce: .*?)```", DOCS, re.DOTALL)
-        command = "/usr/local/bin/publish -C /srv/site bounces -"
-        assert aliases.count(command) == 2
-        (folder / "etc/aliases").write_text(aliases.replace(command, str(script)))
-        (folder / "etc/readers").write_text("/^reader@/ inbox/\n")
-        (folder / "etc/main.cf").write_text(f"""\
-compatibility_level = 3.6
-queue_directory = {folder}/spool
-data_directory = {folder}/data
-mail_owner = postfix
-setgid_group = postdrop
-inet_interfaces = 127.0.0.1
-inet_protocols = ipv4
+# Postfix takes everything for example.net, and finds out later who is not there.
+ACCEPTING = """\
 myhostname = mx.letters.example
 mydestination = letters.example
 alias_maps = hash:{folder}/etc/aliases
 alias_database = hash:{folder}/etc/aliases
 local_recipient_maps =
 recipient_delimiter = +
-mynetworks = 127.0.0.0/8
 default_privs = nobody
-virtual_mailbox_domains = example.net
-virtual_mailbox_base = {folder}/mail
-virtual_mailbox_maps = regexp:{folder}/etc/readers
-virtual_uid_maps = static:{nobody.pw_uid}
-virtual_gid_maps = static:{nobody.pw_gid}
-virtual_minimum_uid = 1
 smtpd_reject_unlisted_recipient = no
-maillog_file_prefixes = {folder}
-maillog_file = {folder}/log
-""")
-        services = [
-            line
-            for line in Path("/usr/share/postfix/master.cf.dist").read_text().splitlines()
-            if line and not line.startswith(("#", " ", "smtp      inet"))
-        ]
-        services = [" ".join([*line.split()[:4], "n", *line.split()[5:]]) for line in services]
-        smtpd = f"127.0.0.1:{self.port} inet n - n - - smtpd"
-        (folder / "etc/master.cf").write_text("\n".join([smtpd, *services]) + "\n")
+"""
 
-    def start(self) -> None:
-        done = subprocess.run(
-            [self._command, "-c", self.folder / "etc", "start"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr + self.log()
 
-    def stop(self) -> None:
-        subprocess.run(
-            [self._command, "-c", self.folder / "etc", "stop"], capture_output=True, check=False
-        )
-
-    def log(self) -> str:
-        log = self.folder / "log"
-        return log.read_text()[-4000:] if log.exists() else ""
+def make_aliases(server: MailServer) -> None:
+    """Make the aliases of the documentation, whose commands hand the mail over."""
+    pipe, script = server.folder / "pipe", server.folder / "hand-over"
+    pipe.mkdir()
+    shutil.chown(pipe, "nobody", pwd.getpwnam("nobody").pw_gid)
+    script.write_text(HAND_OVER.format(pipe=pipe))
+    script.chmod(0o755)
+    (aliases,) = re.findall(r"```\n(bounce: .*?)```", DOCS, re.DOTALL)
+    command = "/usr/local/bin/publish -C /srv/site bounces -"
+    assert aliases.count(command) == 2
+    (server.config / "aliases").write_text(aliases.replace(command, str(script)))
+    subprocess.run(
+        [program("postalias"), "-c", server.config, server.config / "aliases"], check=True
+    )
 
 
 @pytest.fixture
 def postfix():
-    program("postfix")
-    if os.getuid():
-        if os.environ.get("CI") == "true":
-            pytest.fail("Postfix needs root")
-        pytest.skip("Postfix needs root")
-    folder = Path(tempfile.mkdtemp(prefix="broadsheet-"))
-    folder.chmod(0o755)
-    server = Postfix(folder)
-    server.start()
-    yield server
-    server.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    with servers.postfix(ACCEPTING, make_aliases) as server:
+        yield server
 
 
 @pytest.fixture
@@ -161,7 +96,7 @@ def answering(postfix, site):
     def answer():
         command = [sys.executable, "-m", "broadsheet", "-C", str(site.root), "bounces", "-"]
         while not over.wait(0.1):
-            for mail in postfix.pipe.glob("*.eml"):
+            for mail in (postfix.folder / "pipe").glob("*.eml"):
                 with mail.open("rb") as content:
                     done = subprocess.run(command, stdin=content, check=False)
                 codes.append(done.returncode)
@@ -192,8 +127,8 @@ def until(found, what, seconds=120):
         time.sleep(0.2)
 
 
-def delivered(postfix):
-    return [file.read_text("utf-8", "replace") for file in (postfix.folder / "mail").rglob("new/*")]
+def delivered(postfix, count):
+    return [mail.decode("utf-8", "replace") for mail in postfix.delivered(count, 120)]
 
 
 def test_a_refused_reader_is_suppressed_and_the_next_issue_skips_it(
@@ -202,13 +137,13 @@ def test_a_refused_reader_is_suppressed_and_the_next_issue_skips_it(
     add(site, GONE, GOOD)
     assert publish(site, "send", "weekly", *_at(23)) == 0
     until(lambda: site.readers.suppression_reason(read_address(GONE)) == "bounced", postfix.log)
-    until(lambda: len(delivered(postfix)) == 1, postfix.log)
+    assert len(delivered(postfix, 1)) == 1
     until(lambda: answering == [0], postfix.log)
     assert site.readers.suppression_reason(read_address(GOOD)) == ""
-    report = next(postfix.pipe.glob("*.done")).read_text("utf-8", "replace")
+    report = next((postfix.folder / "pipe").glob("*.done")).read_text("utf-8", "replace")
     assert "Final-Recipient: rfc822; nobody@example.net" in report  # Postfix's own words.
     assert publish(site, "send", "weekly", *_at(30)) == 0
-    until(lambda: len(delivered(postfix)) == 2, postfix.log)
+    assert len(delivered(postfix, 2)) == 2
     capsys.readouterr()
     publish(site, "subscribers", "--json")
     assert '"audience": 1' in capsys.readouterr().out
@@ -219,10 +154,8 @@ def test_a_refused_reader_is_suppressed_and_the_next_issue_skips_it(
 def test_a_mail_to_the_unsubscribe_address_leaves(site, postfix, answering):
     add(site, GOOD)
     assert publish(site, "send", "weekly", *_at(23)) == 0
-    until(lambda: len(delivered(postfix)) == 1, postfix.log)
-    (address,) = re.findall(
-        r"<mailto:(leave\+\w+@letters\.example)", unfolded(delivered(postfix)[0])
-    )
+    (mail,) = delivered(postfix, 1)
+    (address,) = re.findall(r"<mailto:(leave\+\w+@letters\.example)", unfolded(mail))
     import smtplib  # noqa: PLC0415
 
     with smtplib.SMTP("127.0.0.1", postfix.port) as client:

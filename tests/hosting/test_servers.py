@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import http.client
-import random
 import re
 import socket
 import subprocess
@@ -15,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import CONFIG
+from ports import free_port
 from tools import need
 
 from broadsheet.cli import main
@@ -26,14 +25,6 @@ DOCS = (Path(__file__).parent.parent.parent / "docs/hosting.md").read_text("utf-
 
 def example(language):
     return re.search(rf"```{language}\n(.*?)```", DOCS, re.DOTALL)[1]
-
-
-def free_port():
-    """Return a port that is free, and that no connection of another test is given meanwhile."""
-    for port in random.sample(range(10_000, 32_000), 100):
-        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
-            return port
-    return pytest.fail("no port is free")
 
 
 @pytest.fixture

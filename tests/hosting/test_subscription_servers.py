@@ -10,7 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
-from subscription_server import ask, free_port, subscription_server, token_in
+from ports import free_port
+from subscription_server import ask, subscription_server, token_in
 from tools import need
 
 DOCS = (Path(__file__).parent.parent.parent / "docs/subscribing.md").read_text("utf-8")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 import subprocess
 import time
 from email import message_from_bytes
@@ -15,6 +14,7 @@ from email.policy import default
 from email.utils import parsedate_to_datetime
 
 import pytest
+from ports import free_port
 from test_mail_tools import LETTERS, sample
 
 CONFIG = """\
@@ -36,11 +36,6 @@ MOST = 1.0
 # rspamd looks at letters that have capitals only: "07-11日报|AI狂飙" is a subject in capitals to it, and
 # so is each Chinese headline that names one company. No subject that an editor wants would change that.
 CAPITALS = "SUBJ_ALL_CAPS"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
 
 
 @pytest.fixture(scope="module")

@@ -14,10 +14,10 @@ from contextlib import closing
 import pytest
 from database_kinds import place
 from letters import Letters, addresses, twice
+from ports import free_port
 from postgres_cluster import Cluster, binaries, cluster
 from proxy import Proxy
 from scripted import Script, ScriptedRelay
-from servers import free_port
 
 from broadsheet.databases import open_database
 
