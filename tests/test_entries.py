@@ -12,7 +12,7 @@ from broadsheet import entries as module
 from broadsheet.config import parse_config
 from broadsheet.engines import resolve
 from broadsheet.entries import Entries, carried, entry_problems, make_entry
-from broadsheet.errors import Problem, Severity
+from broadsheet.errors import ArticleError, Problem, Severity
 from broadsheet.model import Enclosure, Image, Person
 from broadsheet.site import make_site
 from broadsheet.stamps import Stamps
@@ -37,14 +37,18 @@ class RenderedBody:
 
 @dataclass
 class FakeRenderer:
-    """Counts what it renders."""
+    """Counts what it renders; it cannot render the articles that are `broken`."""
 
     rendered: list[str] = field(default_factory=list)
     key: str = ""
+    broken: frozenset[str] = frozenset()
+    html: str = "<p>{}</p>"
 
     def render(self, article):
+        if article.slug in self.broken:
+            raise ArticleError(Problem(article.source, 1, "", "broken"))
         self.rendered.append(article.slug)
-        return RenderedBody(f"<p>{article.slug}</p>", (WARNING,))
+        return RenderedBody(self.html.format(article.slug), (WARNING,))
 
     def summary(self, article):
         return article.summary
@@ -122,6 +126,23 @@ def test_without_a_summary_the_title_stands_in_and_summaries_render_nothing(arti
     site = make_site([one], config('[feeds]\ncontent = "summary"\n'), NOW)
     entry, problems = make_entry(one, site, renderer)
     assert (entry.summary, entry.content, problems, renderer.rendered) == ("a", "", [], [])
+
+
+@pytest.mark.parametrize(
+    ("picture", "html", "encloses"),
+    [
+        ("once", "<p>{}</p>", True),
+        ("once", '<img src="https://e.org/i.png?a&amp;b">', False),
+        ("always", '<img src="https://e.org/i.png?a&amp;b">', True),
+    ],
+)
+def test_a_picture_that_the_content_shows_is_enclosed_if_it_is_to_be(
+    article, picture, html, encloses
+):
+    one = article("a", image=Image("https://e.org/i.png?a&b"))
+    site = make_site([one], config(f'[feeds]\npicture = "{picture}"\n'), NOW)
+    entry, _ = make_entry(one, site, FakeRenderer(html=html))
+    assert entry.encloses_image is encloses
 
 
 @dataclass
@@ -212,6 +233,23 @@ def test_the_spelling_of_its_terms_makes_an_entry_anew(runs, article):
     assert runs.run([one], config(aliases)) == ["a"]
     assert runs.run([one], config(aliases)) == []
     assert runs.run([one], config('names = { x = "X!" }\n')) == ["a"]
+
+
+def test_articles_that_cannot_be_rendered_are_named_after_the_others_are_kept(runs, article):
+    articles = [article(name, days) for days, name in enumerate("abc")]
+    made = []
+
+    def work(store):
+        renderer = FakeRenderer(broken=frozenset("ac"))
+        entries = Entries(make_site(articles, config(), NOW), renderer, runs.resolver, store)
+        for one, _ in entries.make(1):
+            made.append(one.slug)
+
+    with pytest.raises(ArticleError) as caught:
+        with_store(runs.folder, Stamps(runs.folder, 0), work)
+    assert [problem.path for problem in caught.value.problems] == ["content/a.md", "content/c.md"]
+    assert made == ["b"]
+    assert runs.run(articles, config()) == ["a", "c"]
 
 
 def test_a_run_that_is_ended_keeps_most_of_what_it_made(runs, article, monkeypatch):

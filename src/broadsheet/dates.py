@@ -84,11 +84,12 @@ def _offset(text: str | None) -> timezone | None:
         return UTC
     text = text.removeprefix("UTC").removeprefix("GMT")
     hours, _, minutes = text[1:].partition(":")
-    digits = (hours.zfill(2) + minutes.replace(":", "")).ljust(4, "0")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:4]))
-    if int(digits[2:4]) > 59 or offset > timedelta(hours=23, minutes=59):  # noqa: PLR2004
+    digits = hours.zfill(2) + minutes.replace(":", "")
+    minute = int(digits[2:4] or 0)
+    if minute > 59:  # noqa: PLR2004 - `timezone` refuses too many hours
         message = f"{text} is no offset"
         raise ValueError(message)
+    offset = timedelta(hours=int(digits[:2]), minutes=minute)
     return timezone(-offset if text[0] == "-" else offset)
 
 
@@ -104,9 +105,8 @@ def rfc3339(moment: datetime) -> str:
     offset = moment.utcoffset() or timedelta()
     if offset.total_seconds() % 60:
         moment = moment.astimezone(UTC)
-        offset = timedelta()
     text = moment.isoformat(timespec="seconds")
-    return text[:-6] + "Z" if not offset else text
+    return text[:-6] + "Z" if text.endswith("+00:00") else text
 
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

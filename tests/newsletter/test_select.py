@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -249,8 +250,8 @@ def note(**names: str) -> Note:
 NOTED = [article("a", "x"), article("b", "x"), article("c", "y"), article("d", "y")]
 
 
-def as_noted(wanted: Note) -> Issue | None:
-    made = site(NOTED, config("group_by = 'tags'"))
+def as_noted(wanted: Note, articles: Sequence[Article] = NOTED) -> Issue | None:
+    made = site(articles, config("group_by = 'tags'"))
     issue = select_issue(made, "weekly", WEEK)
     assert issue is not None
     problems = Problems()
@@ -265,6 +266,24 @@ def test_without_a_wish_a_note_leaves_an_issue_as_it_is() -> None:
     assert (found.lead.slug, found.lead_heading, found.note) == ("a", "x", note())
     assert titles(found) == [("y", ["c", "d"]), ("x", ["b"])]
     assert found.left_out == ()
+
+
+def test_the_newest_article_leads_as_long_as_a_note_names_none() -> None:
+    found = as_noted(note(), [article(name, days=days) for days, name in enumerate("cba")])
+    assert found is not None
+    assert (found.lead.slug, titles(found)) == ("c", [("", ["b", "a"])])
+
+
+def test_what_a_note_names_and_nobody_knows_is_a_problem() -> None:
+    made = site(NOTED, config())
+    issue = select_issue(made, "weekly", WEEK)
+    assert issue is not None
+    problems = Problems()
+    wanted = replace(note(leave_out="a"), lead=Reference("none such", 3))
+    found = edited(issue, wanted, made, problems)
+    assert found is not None
+    assert found.lead.slug == "b"
+    assert [(p.path, p.line, p.field) for p in problems] == [("n.md", 3, "lead")]
 
 
 def test_a_notes_sections_come_before_headings_and_its_lead_is_in_none() -> None:

@@ -60,7 +60,7 @@ def kill_when(site, calls, what):
     process = subprocess.Popen(
         [*tracer, *wanted, *PUBLISH, "-C", site.root, "send", "--now", NOW],
         env=site.environment(),
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     )
     end = time.monotonic() + 100
     while not what():
@@ -68,8 +68,9 @@ def kill_when(site, calls, what):
         assert time.monotonic() < end
         time.sleep(0.002)
     process.kill()
-    process.wait()
-    time.sleep(1)  # The tracer writes what it has.
+    process.communicate(
+        timeout=100
+    )  # The tracer has that end too, until it has written what it has.
 
 
 def restore(root, files, calls):

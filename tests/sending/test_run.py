@@ -63,7 +63,7 @@ def test_the_issue_is_made_too(tmp_path):
     assert (letters.root / "out/digests/weekly/2025-W25/email.html").is_file()
     message = message_from_bytes(letters.mails()[0], policy=policy.default)
     assert message["To"] == "Reader@example.net"
-    assert message["Subject"] == "News · Weekly: 新闻 News" or "新闻" in message["Subject"]
+    assert message["Subject"] == "新闻 News"
     assert message["Date"].startswith("Tue, 24 Jun 2025 09:00:")
     assert "https://letters.example.org/u/" in message["List-Unsubscribe"]
     assert "bounce+" in message["Return-Path"]
