@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
+import threading
 import urllib.error
 import urllib.request
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from broadsheet.errors import ContentError, TemplateError, UsageError
 from broadsheet.newsletter import IssuePreview
 from broadsheet.serve.issues import IssuePages, Look, shown_as
 from broadsheet.serve.live import Live
+from broadsheet.serve.main_thread import MainThread
 
 NOW = datetime(2025, 6, 24, 8, tzinfo=UTC)
 EDITIONS = '[digest.weekly]\n[digest.monthly]\nperiod = "month"\n'
@@ -42,7 +44,9 @@ class Served:
         return preview(self.site.root, edition, issue, now=NOW)
 
     def app(self):
-        return Starlette(routes=IssuePages(self, self.live, self.site.root).routes())
+        main = MainThread()
+        threading.Thread(target=main.work_while, args=(lambda: True,), daemon=True).start()
+        return Starlette(routes=IssuePages(self, self.live, main, self.site.root).routes())
 
 
 @pytest.fixture

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import ipaddress
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet import BuildOptions, build, console
 from broadsheet.api import output_folder
+from broadsheet.attempt import unforeseen
 from broadsheet.commands.options import Commands, port
 from broadsheet.compression import COPIES
 from broadsheet.config import find_root, load_config
@@ -52,23 +54,18 @@ def run(options: argparse.Namespace) -> int:
     if not ipaddress.ip_address(host).is_loopback:
         console.tell(f"everybody who can reach {host} can read what is served")
     console.tell(f"issues as e-mails: http://{shown}:{taken}{server.ISSUES}/")
-    one_run = threading.Lock()  # One run at a time works on a site; the second would be refused.
-
-    def rebuild(check: Callable[[], None]) -> Sequence[Problem]:
-        with one_run:
-            return _rebuild(root, out, options.clock, check)
-
-    served = server.Preview(root, out, rebuild, _Issues(root, options.clock, one_run))
+    served = server.Preview(
+        root, out, partial(_rebuild, root, out, options.clock), _Issues(root, options.clock)
+    )
     server.serve(served, console.tell, listener, options.host)
 
 
 class _Issues:
     """Makes issues at the present time, between builds."""
 
-    def __init__(self, root: Path, clock: Callable[[], datetime], run: threading.Lock) -> None:
+    def __init__(self, root: Path, clock: Callable[[], datetime]) -> None:
         self._root = root
         self._clock = clock
-        self._run = run
 
     def editions(self) -> Sequence[str]:
         """Return the names of all editions. Raises ConfigError."""
@@ -78,24 +75,21 @@ class _Issues:
         """Make an issue. Raises PublishError."""
         from broadsheet.api import preview  # noqa: PLC0415 - a tenth of a second
 
-        with self._run:
+        with _foreseen():
             config = load_config(self._root, resolve)
             return preview(config, edition, issue, now=self._clock())
 
 
-def _rebuild(
-    root: Path, out: Path, clock: Callable[[], datetime], check: Callable[[], None]
-) -> Sequence[Problem]:
+def _rebuild(root: Path, out: Path, clock: Callable[[], datetime]) -> Sequence[Problem]:
     """Build as `publish build` does, at the present time; print and return the problems.
 
-    Compressed files are kept up to date if they exist. `check` ends the build if it raises.
+    Compressed files are kept up to date if they exist.
     """
-    options = BuildOptions(
-        notify=False, precompress=any(path.endswith(COPIES) for path in manifest.written_files(out))
-    )
     try:
-        config = load_config(root, resolve)
-        report = build(config, options, now=clock(), progress=lambda *_: check())
+        with _foreseen():
+            is_packed = any(path.endswith(COPIES) for path in manifest.written_files(out))
+            options = BuildOptions(notify=False, precompress=is_packed)
+            report = build(load_config(root, resolve), options, now=clock())
     except PublishError as error:
         console.print_problems(error.problems)
         return error.problems
@@ -103,3 +97,14 @@ def _rebuild(
     console.print_warnings(report.problems, shown=True, everything="publish build --json")
     console.tell(f"built: {len(report.written)} files written, {len(report.removed)} removed")
     return report.problems
+
+
+@contextlib.contextmanager
+def _foreseen() -> Iterator[None]:
+    """Raise PublishError for whatever the work raises: the next change may repair what nobody foresaw."""
+    try:
+        yield
+    except PublishError:
+        raise
+    except Exception as error:
+        raise PublishError(unforeseen(error, "publish serve", "run")) from error

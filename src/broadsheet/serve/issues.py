@@ -24,6 +24,7 @@ from starlette.routing import Route
 from broadsheet.errors import Problem, PublishError
 from broadsheet.newsletter import IssuePreview
 from broadsheet.serve.live import PREFIX, Live
+from broadsheet.serve.main_thread import MainThread
 from broadsheet.templating import Templates
 
 FOLDER = f"{PREFIX}/issues"
@@ -82,11 +83,12 @@ class Look:
 
 
 class IssuePages:
-    """The pages; `issues` makes what they show, in a thread, and `live` knows the builds."""
+    """The pages; `issues` makes what they show, in the thread `main`, and `live` knows the builds."""
 
-    def __init__(self, issues: Issues, live: Live, root: Path) -> None:
+    def __init__(self, issues: Issues, live: Live, main: MainThread, root: Path) -> None:
         self._issues = issues
         self._live = live
+        self._main = main
         self._templates = Templates(root)
         self._lock = anyio.Lock()
         self._build = -1
@@ -159,8 +161,7 @@ class IssuePages:
                 self._made.clear()
             key = (edition, issue)
             if key not in self._made:
-                make = self._issues.preview
-                self._made[key] = await anyio.to_thread.run_sync(make, edition, issue)
+                self._made[key] = await self._main.do(self._issues.preview, edition, issue)
             return self._made[key]
 
     def _respond(

@@ -23,19 +23,17 @@ from broadsheet.serve.connection import PATIENCE, PatientConnection, allow_many
 from broadsheet.serve.files import ServedFiles
 from broadsheet.serve.issues import IssuePages, Issues
 from broadsheet.serve.live import PREFIX, Live
+from broadsheet.serve.main_thread import MainThread
 from broadsheet.serve.watch import Sources, changes
 
-Build = Callable[[Callable[[], None]], Sequence[Problem]]
-"""Builds the site and returns its problems; never raises for problems of the site.
-
-It calls its argument now and then, which raises KeyboardInterrupt if the server is to end.
-"""
+Build = Callable[[], Sequence[Problem]]
+"""Builds the site and returns its problems; never raises for problems of the site."""
 
 Tell = Callable[[str], None]
 """Prints a message for people."""
 
 LAST_SECONDS = 1
-"""How long a build, and open responses, may take to end when the server does."""
+"""How long open responses may take to end when the server does."""
 
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
@@ -56,11 +54,17 @@ def serve(preview: Preview, tell: Tell, listener: socket.socket, host: str) -> N
     `host` is the name that people may reach the server by, beside those of this machine.
     """
     allow_many()
-    live = Live()
-    app = make_app(preview, live, tell)
+    live, main = Live(), MainThread()
+    app = make_app(preview, live, main, tell)
     guarded = TrustedHostMiddleware(app, allowed_hosts(host), www_redirect=False)
-    make_server(guarded, at_end=live.close).run(sockets=[listener])
-    # uvicorn raises the signal that ended it once more, which asyncio may swallow as it closes.
+    server = make_server(guarded, at_end=live.close)
+    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+    thread.start()
+    try:
+        main.work_while(thread.is_alive)
+    finally:
+        server.should_exit = True
+        thread.join(LAST_SECONDS + 0.5)
     raise KeyboardInterrupt
 
 
@@ -78,21 +82,25 @@ def allowed_hosts(host: str) -> list[str]:
     return [*_LOOPBACK, f"[{host}]" if address.version == 6 else host]  # noqa: PLR2004 - IPv6
 
 
-def make_app(preview: Preview, live: Live, tell: Tell) -> ASGIApp:
+def make_app(preview: Preview, live: Live, main: MainThread, tell: Tell) -> ASGIApp:
     """Return the application: it builds at its start and after each change."""
     sources = Sources(preview.root.resolve(), preview.out)
 
+    async def build() -> None:
+        """Build when the sources are watched, and after each change."""
+        async with aclosing(changes(sources, tell)) as changed:
+            async for _ in changed:
+                live.finished(await main.do(preview.build))
+
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        builder = _Builder(preview.build, live)
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(builder.run, sources, tell)
+            tasks.start_soon(build)
             yield
-            await builder.stop()
             tasks.cancel_scope.cancel()
 
     files = ServedFiles(preview.out, live.decorate)
-    issues = IssuePages(preview.issues, live, preview.root)
+    issues = IssuePages(preview.issues, live, main, preview.root)
     routes = [Route(f"{PREFIX}/live.js", live.script), Route(f"{PREFIX}/builds", live.builds)]
     own = Starlette(routes=[*routes, *issues.routes()], lifespan=lifespan)
 
@@ -102,47 +110,6 @@ def make_app(preview: Preview, live: Live, tell: Tell) -> ASGIApp:
         await (own if is_own else files)(scope, receive, send)
 
     return app
-
-
-class _Builder:
-    """Builds in a thread, one build at a time."""
-
-    def __init__(self, build: Build, live: Live) -> None:
-        self._build = build
-        self._live = live
-        self._stopped = threading.Event()
-        self._idle = anyio.Event()
-        self._idle.set()
-
-    async def run(self, sources: Sources, tell: Tell) -> None:
-        """Build when the sources are watched, and after each change."""
-        async with aclosing(changes(sources, tell)) as changed:
-            async for _ in changed:
-                self._idle = anyio.Event()
-                problems = await anyio.to_thread.run_sync(self._work, abandon_on_cancel=True)
-                self._idle.set()
-                if problems is not None:
-                    self._live.finished(problems)
-
-    def _work(self) -> Sequence[Problem] | None:
-        """Build, in a thread; returns None if it was stopped."""
-        try:
-            return self._build(self._check)
-        except KeyboardInterrupt:
-            return None
-
-    def _check(self) -> None:
-        if self._stopped.is_set():
-            raise KeyboardInterrupt
-
-    async def stop(self) -> None:
-        """Let a build that is running clean up, but do not wait long for it.
-
-        It may be ended at any moment: it leaves whole files, and the next build goes on from there.
-        """
-        self._stopped.set()
-        with anyio.move_on_after(LAST_SECONDS):
-            await self._idle.wait()
 
 
 def make_server(app: ASGIApp, at_end: Callable[[], None] = lambda: None) -> uvicorn.Server:
