@@ -13,7 +13,7 @@ _shtab_publish_commands() {
     bounces:'read bounces, complaints and requests to leave; made for cron'
     build:'write all feeds; made for cron'
     check:'find problems in articles, feeds and newsletter issues'
-    digest:'write an issue of a letter; made for cron'
+    digest:'write issues of the newsletter; made for cron'
     fetch:'keep the entries of [content] feed as articles'
     init:'write a publish.toml that fits a folder'
     ping:'tell the hubs which feeds changed (WebSub)'

@@ -207,7 +207,7 @@ def test_stdout_has_the_bytes_of_the_file_and_nothing_is_written(site, capfdbina
         (["--since", "2027-01-01"], "--since: 2027-01-01 is not before --until 2025-06-24"),
         (["--since", "soon"], '--since: "soon" is not a date'),
         (["--period", "2025-W25", "--since", "2025-06-18"], "--period: goes without --since"),
-        (["--stdout", "eml", "--json"], "--stdout: prints a letter, and --json a report"),
+        (["--stdout", "eml", "--json"], "--stdout: prints an issue, and --json a report"),
     ],
 )
 def test_wrong_usage_is_said_and_leaves_earlier_issues_alone(site, capsys, options, says):
@@ -250,7 +250,7 @@ def test_stdout_prints_one_letter(site, capsys):
     edition(site, '[digest.daily]\nperiod = "day"\n[digest.weekly]\n')
     site.article("a.md")
     assert digest(site, "--stdout", "eml") == 2
-    assert "--stdout: prints one letter; name its edition: daily, weekly" in capsys.readouterr().err
+    assert "--stdout: prints one issue; name its edition: daily, weekly" in capsys.readouterr().err
     assert digest(site, "daily", "--period", "2025-06-17", "--stdout", "text") == 0
 
 

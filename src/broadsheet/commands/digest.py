@@ -13,7 +13,7 @@ from broadsheet.newsletter import places
 
 def add(commands: option.Commands) -> None:
     """Add the command and its options."""
-    parser = commands.add_parser("digest", help="write an issue of a letter; made for cron")
+    parser = commands.add_parser("digest", help="write issues of the newsletter; made for cron")
     parser.set_defaults(run=run, failure=failure)
     parser.add_argument(
         "edition", nargs="?", metavar="EDITION", help="as [digest.EDITION] names it (default: all)"

@@ -58,11 +58,11 @@ def _print(made: Sequence[MadeIssue], form: str) -> int:
 def _check_stdout(options: argparse.Namespace, config: Config) -> None:
     """Raise UsageError if `--stdout` cannot print what is asked for."""
     if options.stdout and options.json:
-        raise UsageError("--stdout", "prints a letter, and --json a report; choose one of the two")
+        raise UsageError("--stdout", "prints an issue, and --json a report; choose one of the two")
     named = editions_of(config.digest, options.edition) if options.edition else tuple(config.digest)
     if options.stdout and len(named) > 1:
         known = ", ".join(named)
-        raise UsageError("--stdout", f"prints one letter; name its edition: {known}")
+        raise UsageError("--stdout", f"prints one issue; name its edition: {known}")
 
 
 def _options(options: argparse.Namespace) -> DigestOptions:

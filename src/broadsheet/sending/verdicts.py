@@ -29,7 +29,7 @@ ADVICE = {
     "5.7.28": "Gmail sees too many messages, or spam; send fewer a day, see docs/sending.md",
     "5.7.29": "Gmail wants TLS; use a relay that delivers with it",
     "5.7.515": "Microsoft wants SPF, DKIM and DMARC to pass; run `publish send --check`",
-    "5.7.30": "Exchange allows passwords no more; use BROADSHEET_RELAY_TOKEN (OAuth 2)",
+    "5.7.30": "Exchange no longer accepts passwords; use BROADSHEET_RELAY_TOKEN (OAuth 2)",
 }
 """Advice for the owner of a site, by enhanced code."""
 
