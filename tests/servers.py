@@ -8,7 +8,6 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 import pytest
 from debian_programs import program
 from ports import free_port
+from waiting import until
 
 
 def need_root() -> None:
@@ -38,17 +38,10 @@ def shared_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def wait_for(port: int, log: Path, seconds: float = 20) -> None:
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            said = log.read_text() if log.exists() else "it logged nothing"
-            assert time.monotonic() < end, f"nobody listens on {port}: {said}"
-            time.sleep(0.05)
-        else:
-            return
+def is_heard(port: int) -> bool:
+    """Return whether somebody listens on a port."""
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
 
 
 class MailServer:
@@ -58,15 +51,13 @@ class MailServer:
         self.folder, self.port = folder, port
         self.config = folder / "etc"
 
-    def delivered(self, count: int, seconds: float = 30) -> list[bytes]:
+    def delivered(self, count: int) -> list[bytes]:
         """Wait until so many mails are delivered, and return them."""
-        end = time.monotonic() + seconds
-        while True:
-            files = sorted((self.folder / "mail").rglob("new/*"))
-            if len(files) >= count:
-                return [file.read_bytes() for file in files]
-            assert time.monotonic() < end, f"{len(files)} of {count}: {self.log()}"
-            time.sleep(0.1)
+        until(lambda: len(self._files()) >= count, self.log)
+        return [file.read_bytes() for file in self._files()]
+
+    def _files(self) -> list[Path]:
+        return sorted((self.folder / "mail").rglob("new/*"))
 
     def log(self) -> str:
         log = self.folder / "log"
@@ -134,7 +125,7 @@ def postfix(
         )
         try:
             assert started.returncode == 0, started.stderr + server.log()
-            wait_for(server.port, folder / "log")
+            until(lambda: is_heard(server.port), server.log)
             yield server
         finally:
             subprocess.run([command, "-c", server.config, "stop"], capture_output=True, check=False)
@@ -178,7 +169,7 @@ service lmtp {{
 """)
         process = subprocess.Popen([command, "-F", "-c", config], stderr=subprocess.PIPE)
         try:
-            wait_for(server.port, folder / "log")
+            until(lambda: is_heard(server.port), server.log)
             yield server
         finally:
             process.terminate()

@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ import servers
 from conftest import CONFIG, SiteFolder
 from debian_programs import program
 from servers import MailServer
+from waiting import until
 
 from broadsheet.cli import main
 from broadsheet.databases import open_database
@@ -120,15 +120,8 @@ def publish(site, *arguments):
     return main(["-C", str(site.root), *arguments])
 
 
-def until(found, what, seconds=120):
-    end = time.monotonic() + seconds
-    while not found():
-        assert time.monotonic() < end, what()
-        time.sleep(0.2)
-
-
 def delivered(postfix, count):
-    return [mail.decode("utf-8", "replace") for mail in postfix.delivered(count, 120)]
+    return [mail.decode("utf-8", "replace") for mail in postfix.delivered(count)]
 
 
 def test_a_refused_reader_is_suppressed_and_the_next_issue_skips_it(

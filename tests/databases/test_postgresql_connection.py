@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from postgres_cluster import binaries, cluster, new_address
 from proxy import Proxy
+from waiting import until
 
 from broadsheet.databases import open_database, postgresql, postgresql_connection
 from broadsheet.databases.postgresql_errors import explained
@@ -162,15 +163,13 @@ def test_a_process_stopped_amid_a_group_of_changes_is_ended_by_another(monkeypat
             with database.read() as session:
                 return bool(session.rows(waits, values))
 
-        while not is_waiting():
-            time.sleep(0.01)
+        until(is_waiting)
         database.end_stopped()
         assert is_waiting()  # Not yet: a minute has not passed.
         sooner = postgresql.END_STOPPED.replace("1min", "0")
         monkeypatch.setattr(postgresql, "END_STOPPED", sooner)
         database.end_stopped()
-        while is_waiting():
-            time.sleep(0.01)
+        until(lambda: not is_waiting())
 
 
 def test_who_reads_slowly_may_take_longer():

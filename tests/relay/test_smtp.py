@@ -305,12 +305,14 @@ def test_lmtp_by_a_socket_of_this_machine(tmp_path):
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(str(path))
     listener.listen()
+    said = []
 
     def serve():
         connection, _ = listener.accept()
         with connection, connection.makefile("rb") as lines:
             connection.sendall(b"220 hi\r\n")
             for line in lines:
+                said.append(line[:5])
                 if line.startswith(b"LHLO"):
                     connection.sendall(b"250 hi\r\n")
 
@@ -318,7 +320,8 @@ def test_lmtp_by_a_socket_of_this_machine(tmp_path):
     thread.start()
     SmtpRelay(path=str(path), tls="", lmtp=True, timeouts=FAST).connect().close()
     listener.close()
-    thread.join(5)
+    thread.join(60)
+    assert said == [b"LHLO ", b"QUIT\r"]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from database_kinds import on_each_database
 from letters import Letters, addresses, twice
 from scripted import DROP, Script, ScriptedRelay
+from waiting import until
 
 pytestmark = on_each_database
 
@@ -19,13 +20,6 @@ def relayed(tmp_path, server, readers=3, send="connections = 2", **given):
     letters = Letters(tmp_path / "site", f"smtp://127.0.0.1:{server.port}", send, **given)
     letters.add(addresses(readers))
     return letters
-
-
-def until(condition, seconds=30):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "nothing happened"
-        time.sleep(0.02)
 
 
 def recipients(script):

@@ -18,6 +18,7 @@ from ports import free_port
 from postgres_cluster import Cluster, binaries, cluster
 from proxy import Proxy
 from scripted import Script, ScriptedRelay
+from waiting import PATIENCE, until
 
 from broadsheet.databases import open_database
 
@@ -29,7 +30,6 @@ pytestmark = [
 ]
 
 CONNECTIONS = 5
-PATIENCE = 120
 
 
 @pytest.fixture
@@ -98,13 +98,6 @@ def site(tmp_path, relay):
     yield make
     for each in made:
         each.close()
-
-
-def until(what):
-    end = time.monotonic() + PATIENCE
-    while not what():
-        assert time.monotonic() < end, "took too long"
-        time.sleep(0.05)
 
 
 def recipients(script):

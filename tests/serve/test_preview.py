@@ -24,6 +24,7 @@ import pytest
 from conftest import CONFIG
 from loopback import serving
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from waiting import PATIENCE, until
 from watchfiles import Change
 
 from broadsheet.cli import main
@@ -35,8 +36,6 @@ from broadsheet.serve.live import Live
 from broadsheet.serve.server import allowed_hosts
 from broadsheet.serve.watch import Sources
 
-PATIENCE = 120
-
 
 def fetch(url):
     try:
@@ -45,13 +44,6 @@ def fetch(url):
     except urllib.error.HTTPError as error:
         with error:
             return error.read().decode()
-
-
-def until(condition):
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.05)
 
 
 @contextlib.contextmanager
