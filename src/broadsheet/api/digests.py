@@ -17,7 +17,6 @@ from broadsheet.api.site_run import (
 )
 from broadsheet.config import Config
 from broadsheet.errors import ContentError, OutputError, Problem, has_errors
-from broadsheet.model import Person
 from broadsheet.newsletter import (
     IssueOptions,
     IssueRun,
@@ -37,30 +36,14 @@ NOTHING_WRITTEN = WriteReport((), 0, (), {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DigestOptions:
-    """Which issues are made.
+class DigestOptions(IssueOptions):
+    """Which issues are made (see `IssueOptions`), and how.
 
-    `edition` is a name from `[digest.NAME]`, "" for all. `period` is `last` (also if it is ""),
-    `current`, `yesterday` or e.g. 2025-W25; or `since` and `until` are days or times, as typed; or
-    `backfill` is how many past periods get the issues that are missing. With `if_new`, an issue that is
-    made already is left alone. With `edit`, a draft of the editor's note is written in place of the
-    issue. `tags` and `topics` (terms as typed), `terms` (TAXONOMY=TERM) and `limit`
-    take the place of the edition's own. `to` is the recipient of the message. Without `write`, issues
-    are made and nothing is written.
+    `out` is the folder to write to (default: `out` in the site's folder). With `keep_going` issues are
+    made of the good articles although others have errors. Without `write`, issues are made and nothing is
+    written. `jobs` is how many processes may render.
     """
 
-    edition: str = ""
-    period: str = ""
-    since: str = ""
-    until: str = ""
-    tags: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    terms: tuple[str, ...] = ()
-    limit: int | None = None
-    backfill: int = 0
-    if_new: bool = False
-    edit: bool = False
-    to: Person | None = None
     out: Path | None = None
     keep_going: bool = False
     write: bool = True
@@ -85,34 +68,13 @@ def digest(
     `keep_going`; TemplateError; OutputError; LockedError. When it raises, nothing was written.
     """
     config, options = config_of(site), options or DigestOptions()
-    wanted = _wanted(options, now)
-    wanted.periods(config)  # Fails before the site is read.
-    return locked_run(config, lambda store: _publish(options, config, wanted, store))
+    options.periods(config, now)  # Fails before the site is read.
+    return locked_run(config, lambda store: _publish(options, config, store, now))
 
 
-def _wanted(options: DigestOptions, now: datetime) -> IssueOptions:
-    return IssueOptions(
-        now=now,
-        edition=options.edition,
-        period=options.period,
-        since=options.since,
-        until=options.until,
-        tags=options.tags,
-        topics=options.topics,
-        terms=options.terms,
-        limit=options.limit,
-        backfill=options.backfill,
-        if_new=options.if_new,
-        edit=options.edit,
-        to=options.to,
-    )
-
-
-def _publish(
-    options: DigestOptions, config: Config, wanted: IssueOptions, store: Store
-) -> DigestReport:
+def _publish(options: DigestOptions, config: Config, store: Store, now: datetime) -> DigestReport:
     def make(broken: tuple[Problem, ...]) -> DigestReport:
-        return _make(options, config, wanted, store, broken)
+        return _make(options, config, store, now, broken)
 
     return without_broken(make, keep_going=options.keep_going)
 
@@ -120,21 +82,21 @@ def _publish(
 def _make(
     options: DigestOptions,
     config: Config,
-    wanted: IssueOptions,
     store: Store,
+    now: datetime,
     broken: tuple[Problem, ...],
 ) -> DigestReport:
     """Make issues, without the articles of the problems in `broken`."""
     out = output_folder(config, options.out)
     without = frozenset(problem.path for problem in broken)
     how = LoadOptions(jobs=options.jobs, without=without)
-    loaded = load_site(config, wanted.now, store, how)
+    loaded = load_site(config, now, store, how)
     problems = [*loaded.problems, *broken]
     if not options.keep_going and has_errors(problems):
         raise ContentError(*problems)
     existing = places.existing_issues(out, manifest.issue_records(out))
     context = make_context(loaded.site, loaded.renderer, existing, problems, loaded.templates)
-    made = make_issues(wanted, context)
+    made = make_issues(options, context, now)
     written = NOTHING_WRITTEN
     if options.edit:
         _write_notes(config.root, made.issues)

@@ -21,13 +21,13 @@ def preview(site: Path | Config, edition: str, issue: str = "", *, now: datetime
     articles. Raises PublishError, as `digest` does; articles with errors are left out.
     """
     config = config_of(site)
-    options = IssueOptions(now=now, edition=edition, period=issue)
+    options = IssueOptions(edition=edition, period=issue)
 
     def run(store: Store) -> IssuePreview:
         loaded = load_site(config, now, store)
         out = output_folder(config)
         existing = places.existing_issues(out, manifest.issue_records(out))
         context = make_context(loaded.site, loaded.renderer, existing, templates=loaded.templates)
-        return preview_issue(options, context)
+        return preview_issue(options, context, now)
 
     return locked_run(config, run)

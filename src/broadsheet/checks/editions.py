@@ -107,14 +107,12 @@ def edition_address(editions: Editions) -> Iterator[Problem]:
 )
 def edition_language(editions: Editions) -> Iterator[Problem]:
     """Find editions in languages that have no words of their own."""
-    whole = editions.pages.site.config
-    follow_links = whole.content.follow_links
+    config = editions.pages.site.config
     for name, edition in editions.configured.items():
-        tag = edition.language or whole.site.language
-        language = Language(tag, whole.root, whole.site.templates, follow_links=follow_links)
+        language = Language.of_site(config, edition.language)
         if language.has_words:
             continue
-        file = f"{whole.site.templates}/words/{language.code}.toml"
+        file = f"{config.site.templates}/words/{language.code}.toml"
         message = f"an issue in {language.name} is half English; write its words into {file}"
         yield editions.place(name, "language" if edition.language else "").problem(message)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from broadsheet.config import digest_values, values
+from broadsheet.config import digest_values, table_values, values
 from broadsheet.config.keys import NOTHING, Filter, key
 from broadsheet.config.send import SendTime, send_time
 from broadsheet.model import Person
@@ -69,7 +69,7 @@ class DigestConfig(Filter):
     """`[digest.NAME]`: an edition of the newsletter, at out/digests/NAME/."""
 
     each: Mapping[str, tuple[str, ...]] = key(
-        values.selection,
+        table_values.selection,
         'An edition for each of some terms in place of one: `{ topics = ["AI", "Chips"] }` under '
         "`[digest.weekly]` makes `weekly-ai` and `weekly-chips`. `publish digest weekly` makes the issues "
         "of all of them.",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from broadsheet import colours, urls
-from broadsheet.config import values
+from broadsheet.config import table_values, values
 from broadsheet.placeholders import PLACEHOLDER
 
 _LIST_ID = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
@@ -84,7 +84,9 @@ def _reaches(url: str, scheme: str) -> bool:
 
 def links(value: object) -> Mapping[str, str]:
     """Read a table of links: what they say, and an address or a path below the site's."""
-    return {label: values.url_or_path(url) for label, url in values.string_table(value).items()}
+    return {
+        label: values.url_or_path(url) for label, url in table_values.string_table(value).items()
+    }
 
 
 SHOWN = ("summary", "thumbnail", "tags", "minutes", "date", "author", "button")

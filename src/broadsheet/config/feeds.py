@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from broadsheet.config import values
+from broadsheet.config import table_values, values
 from broadsheet.config.keys import NOTHING, Filter, key
 
 RESERVED_TAXONOMIES = frozenset({"archive", "feeds", "digests", "authors", "sections", "languages"})
@@ -28,16 +28,16 @@ class TaxonomyConfig:
     )
     min_articles: int = key(values.positive, "A term with fewer articles gets no feed.", 1)
     paths: Mapping[str, str] = key(
-        values.file_paths,
+        table_values.file_paths,
         "Other paths of its feeds, by format, to keep the addresses that people poll: "
         '`{ atom = "feeds/{slug}.tag.atom.xml" }`; `{slug}` follows the rules of the dialect.',
         NOTHING,
     )
     names: Mapping[str, str] = key(
-        values.string_table, 'Names of terms, if not as typed: `{ ios = "iOS" }`.', NOTHING
+        table_values.string_table, 'Names of terms, if not as typed: `{ ios = "iOS" }`.', NOTHING
     )
     slugs: Mapping[str, str] = key(
-        values.string_table,
+        table_values.string_table,
         "What terms are in `paths` and `page`, in the main language, if not as the dialect makes it: "
         '`{ "总结" = "summary" }`.',
         NOTHING,
@@ -48,7 +48,7 @@ class TaxonomyConfig:
         "",
     )
     aliases: Mapping[str, str] = key(
-        values.aliases,
+        table_values.aliases,
         'Spellings to unify, and old names of terms in any spelling: `{ "Minimax" = "MiniMax" }`. The '
         "feeds of an old name keep working at their old addresses.",
         NOTHING,
@@ -62,7 +62,7 @@ class CustomFeed(Filter):
     title: str = key(values.name, "Title of the feed.", required=True)
     path: str = key(values.folder, "Folder of the feed, if not feeds/NAME: `posts`.", "")
     paths: Mapping[str, str] = key(
-        values.file_paths,
+        table_values.file_paths,
         'Other paths of the feed, by format, if not in its folder: `{ atom = "news.xml" }`.',
         NOTHING,
     )
@@ -123,10 +123,12 @@ class FeedsConfig(Filter):
         False,
     )
     names: Mapping[str, str] = key(
-        values.file_names, "File names by format, to keep the addresses that people poll.", NOTHING
+        table_values.file_names,
+        "File names by format, to keep the addresses that people poll.",
+        NOTHING,
     )
     paths: Mapping[str, str] = key(
-        values.file_paths,
+        table_values.file_paths,
         'Other paths of the site\'s own feeds, by format: `{ atom = "feeds/all.atom.xml" }`.',
         NOTHING,
     )
@@ -159,7 +161,7 @@ class CheckConfig:
 
     off: tuple[str, ...] = key(values.strings, "Rules that are switched off for all files.", ())
     paths: Mapping[str, tuple[str, ...]] = key(
-        values.selection,
+        table_values.selection,
         'Rules that are switched off for some files: `{ "content/old/*" = ["image-alt"] }`; an '
         "article's own field `check_off` does the same for it.",
         NOTHING,

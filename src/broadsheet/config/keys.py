@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from broadsheet.config import values
+from broadsheet.config import table_values, values
 
 NOTHING: Mapping[str, Any] = {}
 
@@ -31,10 +31,14 @@ class Filter:
     """
 
     any: Mapping[str, tuple[str, ...]] = key(
-        values.selection,
+        table_values.selection,
         "It has at least one of these. A section with a leading slash, `/posts`, is the article's own, "
         "not one around it.",
         NOTHING,
     )
-    all: Mapping[str, tuple[str, ...]] = key(values.selection, "It has each of these.", NOTHING)
-    none: Mapping[str, tuple[str, ...]] = key(values.selection, "It has none of these.", NOTHING)
+    all: Mapping[str, tuple[str, ...]] = key(
+        table_values.selection, "It has each of these.", NOTHING
+    )
+    none: Mapping[str, tuple[str, ...]] = key(
+        table_values.selection, "It has none of these.", NOTHING
+    )

@@ -12,7 +12,7 @@ import typing
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from broadsheet.config import digest_values, values
+from broadsheet.config import digest_values, table_values, values
 from broadsheet.config.records import Config
 from broadsheet.model import Person
 
@@ -43,16 +43,16 @@ _SHAPES: Mapping[object, Schema] = {
     values.name: {"type": "string", "minLength": 1},
     values.positive: {"type": "integer", "minimum": 1},
     values.person: _PERSON,
-    values.file_names: _BY_FORMAT,
-    values.file_paths: _BY_FORMAT,
-    values.patterns: {"type": "array", "items": {"type": "string", "format": "regex"}},
-    values.field_names: {
+    table_values.file_names: _BY_FORMAT,
+    table_values.file_paths: _BY_FORMAT,
+    table_values.patterns: {"type": "array", "items": {"type": "string", "format": "regex"}},
+    table_values.field_names: {
         "type": "object",
-        "properties": dict.fromkeys(values.FIELDS, _STRING_OR_STRINGS),
+        "properties": dict.fromkeys(table_values.FIELDS, _STRING_OR_STRINGS),
         "additionalProperties": False,
     },
-    values.front_matter: {"type": "object", "additionalProperties": {"type": "object"}},
-    values.selection: {"type": "object", "additionalProperties": _STRING_OR_STRINGS},
+    table_values.front_matter: {"type": "object", "additionalProperties": {"type": "object"}},
+    table_values.selection: {"type": "object", "additionalProperties": _STRING_OR_STRINGS},
     values.feed_places: _STRING_OR_STRINGS,
     digest_values.colour: {"type": "string", "pattern": "^#[0-9A-Fa-f]{3}([0-9A-Fa-f]{3})?$"},
     digest_values.postal_address: {"anyOf": [_STRING, {"const": False}]},

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from broadsheet.config import values
+from broadsheet.config import table_values, values
 from broadsheet.config.keys import NOTHING, key
 from broadsheet.model import Person
 
@@ -80,7 +80,7 @@ class ContentConfig:
         "",
     )
     permalinks: Mapping[str, str] = key(
-        values.string_table,
+        table_values.string_table,
         'Patterns by section: `{ posts = "/:year/:slug/" }`.',
         NOTHING,
     )
@@ -140,32 +140,32 @@ class ContentConfig:
         "auto",
     )
     languages: Mapping[str, str] = key(
-        values.string_table,
+        table_values.string_table,
         "Languages that file names end in (`first.zh.md`), each with the folder of its addresses, empty "
         'for the main one: `{ en = "", zh = "zh" }`.',
         NOTHING,
     )
     language_folders: Mapping[str, str] = key(
-        values.string_table,
+        table_values.string_table,
         "Folders below `path` of the articles of each language, if each has its own; then no other "
         'file is an article: `{ en = "en", zh = "zh" }`.',
         NOTHING,
     )
     fields: Mapping[str, tuple[str, ...]] = key(
-        values.field_names,
+        table_values.field_names,
         "Front matter keys that are read instead of the dialect's, the first given wins: "
         '`{ date = ["date", "published"], image = ["banner"] }`.',
         NOTHING,
     )
     path_fields: tuple[re.Pattern[str], ...] = key(
-        values.patterns,
+        table_values.patterns,
         "Regular expressions for paths below `path`, matched from their beginning, whose named "
         "groups become front matter fields: "
         "`['.*/(?P<date>\\d{4}-\\d\\d-\\d\\d)_(?P<slug>[^/]*)\\.md']`.",
         (),
     )
     defaults: Mapping[str, Mapping[str, Any]] = key(
-        values.front_matter,
+        table_values.front_matter,
         "Default values of front matter fields, by glob below `path`; later globs win: "
         '`"notes/**" = { author = "Ada" }`.',
         NOTHING,

@@ -1,4 +1,4 @@
-"""One reader for each kind of value in publish.toml.
+"""One reader for each kind of value in publish.toml; those of tables are in `table_values`.
 
 A reader takes what tomllib gives and returns what the record holds, or raises ValueError with
 "what is wrong; what to write instead".
@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zoneinfo
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 from broadsheet import urls
 from broadsheet.language_tags import is_language_code
 from broadsheet.model import Person
-from broadsheet.parsing import as_typed
 from broadsheet.text import xml_text
 
 T = TypeVar("T")
@@ -39,7 +38,7 @@ _LANGUAGE = re.compile(r"(?:[A-Za-z]{2}|[a-z]{3})(-[A-Za-z0-9]{2,8})*")
 def line(value: object) -> str:
     """Read one line of text: white space folded, control characters dropped."""
     if not isinstance(value, str):
-        raise ValueError(_wrong(value, "text", '"…"'))
+        raise ValueError(wrong(value, "text", '"…"'))
     return " ".join(xml_text(value).split())
 
 
@@ -54,21 +53,21 @@ def name(value: object) -> str:
 def positive(value: object) -> int:
     """Read a whole number from 1 on."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise ValueError(_wrong(value, "a whole number from 1 on", "20"))
+        raise ValueError(wrong(value, "a whole number from 1 on", "20"))
     return value
 
 
 def flag(value: object) -> bool:
     """Read true or false."""
     if not isinstance(value, bool):
-        raise ValueError(_wrong(value, "true or false", "true"))
+        raise ValueError(wrong(value, "true or false", "true"))
     return value
 
 
 def strings(value: object) -> tuple[str, ...]:
     """Read a list of texts."""
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ValueError(_wrong(value, "a list of texts", '["…", "…"]'))
+        raise ValueError(wrong(value, "a list of texts", '["…", "…"]'))
     return tuple(line(item) for item in value)
 
 
@@ -82,7 +81,7 @@ class Choice:
         """Return the word."""
         if value not in self.allowed:
             known = " or ".join(f'"{word}"' for word in self.allowed)
-            raise ValueError(_wrong(value, "allowed", known))
+            raise ValueError(wrong(value, "allowed", known))
         return str(value)
 
 
@@ -96,7 +95,7 @@ class Choices:
         """Return the words, each once."""
         words = tuple(dict.fromkeys(self.one(item) for item in strings(value)))
         if not words:
-            raise ValueError(_wrong(value, "enough", f"one of {', '.join(self.one.allowed)}"))
+            raise ValueError(wrong(value, "enough", f"one of {', '.join(self.one.allowed)}"))
         return words
 
 
@@ -120,7 +119,7 @@ def web_url(value: object) -> str:
     except ValueError:
         valid = False
     if not valid:
-        raise ValueError(_wrong(value, "a web address", '"https://example.org/"'))
+        raise ValueError(wrong(value, "a web address", '"https://example.org/"'))
     return encoded
 
 
@@ -128,7 +127,7 @@ def base_url(value: object) -> str:
     """Read the URL of a folder; a missing slash at its end is added."""
     url = web_url(value)
     if "?" in url or "#" in url:
-        raise ValueError(_wrong(value, "the address of a folder", '"https://example.org/blog/"'))
+        raise ValueError(wrong(value, "the address of a folder", '"https://example.org/blog/"'))
     return url if url.endswith("/") else url + "/"
 
 
@@ -141,7 +140,7 @@ def feed_places(value: object) -> tuple[str, ...]:
     """Read where feeds are: web addresses, or files below the site's folder; one text or a list."""
     places = strings([value] if isinstance(value, str) else value)
     if "" in places:
-        raise ValueError(_wrong("", "the address of a feed", '"https://example.org/feed.xml"'))
+        raise ValueError(wrong("", "the address of a feed", '"https://example.org/feed.xml"'))
     return tuple(web_url(place) if urls.has_scheme(place) else folder(place) for place in places)
 
 
@@ -156,7 +155,7 @@ def language(value: object) -> str:
     tag = line(value).replace("_", "-")
     code = tag.partition("-")[0].lower()
     if not _LANGUAGE.fullmatch(tag) or not is_language_code(code):
-        raise ValueError(_wrong(value, "a language tag", '"zh-CN" or "en"'))
+        raise ValueError(wrong(value, "a language tag", '"zh-CN" or "en"'))
     return tag
 
 
@@ -166,7 +165,7 @@ def timezone(value: object) -> zoneinfo.ZoneInfo:
     try:
         return zoneinfo.ZoneInfo(name)
     except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError) as error:
-        raise ValueError(_wrong(value, "a time zone", '"Asia/Shanghai"')) from error
+        raise ValueError(wrong(value, "a time zone", '"Asia/Shanghai"')) from error
 
 
 def person(value: object) -> Person:
@@ -178,12 +177,10 @@ def person(value: object) -> Person:
         or not value.get("name")
         or set(value) - {"name", "email", "url"}
     ):
-        raise ValueError(
-            _wrong(value, "a person", '{ name = "…", email = "…", url = "https://…" }')
-        )
+        raise ValueError(wrong(value, "a person", '{ name = "…", email = "…", url = "https://…" }'))
     email = line(value.get("email", ""))
     if email and not EMAIL.fullmatch(email):
-        raise ValueError(_wrong(email, "an email address", '"editor@example.org"'))
+        raise ValueError(wrong(email, "an email address", '"editor@example.org"'))
     url = web_url(value["url"]) if value.get("url") else ""
     return Person(name(value["name"]), email, url)
 
@@ -207,7 +204,7 @@ def folder(value: object) -> str:
     text = line(value).replace("\\", "/").rstrip("/")
     parts = text.split("/")
     if text.startswith("/") or ".." in parts:
-        raise ValueError(_wrong(value, "a folder inside the site's", '"content"'))
+        raise ValueError(wrong(value, "a folder inside the site's", '"content"'))
     return "/".join(part for part in parts if part not in {"", "."})
 
 
@@ -229,111 +226,14 @@ def database(value: object) -> str:
     return text
 
 
-def string_table(value: object) -> Mapping[str, str]:
-    """Read a table of texts."""
-    if not isinstance(value, dict):
-        raise ValueError(_wrong(value, "a table of texts", '{ "from" = "to" }'))
-    return {line(name): line(text) for name, text in value.items()}
-
-
-def aliases(value: object) -> Mapping[str, str]:
-    """Read aliases (old name to new name); chains of renames are followed to their ends."""
-    renamed = {old: new for old, new in string_table(value).items() if old != new}
-    return {old: _last_name(old, renamed) for old in renamed}
-
-
-def _last_name(name: str, renamed: Mapping[str, str]) -> str:
-    seen = [name]
-    while (name := renamed.get(name, "")) not in seen:
-        if not name:
-            return seen[-1]
-        seen.append(name)
-    chain = " → ".join((*seen, name))
-    raise ValueError(f"{chain} leads back; leave out the rename that no longer holds")
-
-
-def file_names(value: object) -> Mapping[str, str]:
-    """Read file names by format."""
-    names = string_table(value)
-    for kind, name in names.items():
-        if kind not in FORMATS:
-            raise ValueError(_wrong(kind, "a format", "atom, rss or json"))
-        if not re.fullmatch(r"\w[\w.-]*", name):
-            raise ValueError(_wrong(name, "a plain file name", '"index.xml"'))
-    return names
-
-
-def file_paths(value: object) -> Mapping[str, str]:
-    """Read paths of files below out/, by format."""
-    paths = string_table(value)
-    for kind, path in paths.items():
-        if kind not in FORMATS:
-            raise ValueError(_wrong(kind, "a format", "atom, rss or json"))
-        if path.endswith("/") or folder(path) != path:
-            raise ValueError(_wrong(path, "a file below out/", '"feeds/all.atom.xml"'))
-    return paths
-
-
-def patterns(value: object) -> tuple[re.Pattern[str], ...]:
-    """Read a list of regular expressions."""
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ValueError(_wrong(value, "a list of texts", "['…', '…']"))
-    try:
-        return tuple(re.compile(item) for item in value)
-    except re.error as error:
-        raise ValueError(_wrong(error.pattern, "a regular expression", "'(?P<slug>.*)'")) from error
-
-
-FIELDS = (
-    "title",
-    "date",
-    "starts",
-    "updated",
-    "expires",
-    "authors",
-    "summary",
-    "image",
-    "language",
-)
-"""What front matter keys can be named for."""
-
-
-def field_names(value: object) -> Mapping[str, tuple[str, ...]]:
-    """Read front matter keys by meaning; a single text counts as a list of one."""
-    names = selection(value)
-    unknown = next((name for name in names if name not in FIELDS), None)
-    if unknown:
-        raise ValueError(_wrong(unknown, "a field that can be named", " or ".join(FIELDS)))
-    return {name: tuple(key.lower() for key in keys) for name, keys in names.items()}
-
-
-def front_matter(value: object) -> Mapping[str, Mapping[str, Any]]:
-    """Read tables of front matter by glob; numbers and booleans become text, as in an article."""
-    if not isinstance(value, dict) or not all(isinstance(item, dict) for item in value.values()):
-        raise ValueError(_wrong(value, "a table of tables", '"notes/**" = { author = "Ada" }'))
-    return {
-        glob: {str(key).lower(): as_typed(item) for key, item in table.items()}
-        for glob, table in value.items()
-    }
-
-
-def selection(value: object) -> Mapping[str, tuple[str, ...]]:
-    """Read the values to select, by taxonomy, `authors` or `sections`; a single text is a list of one."""
-    if not isinstance(value, dict):
-        raise ValueError(_wrong(value, "a table of lists", '{ tags = ["…"] }'))
-    return {
-        line(name): strings([wanted] if isinstance(wanted, str) else wanted)
-        for name, wanted in value.items()
-    }
-
-
 def tables(value: object) -> dict[str, Any]:
     """Check that a value is a table; its keys are read by the loader."""
     if not isinstance(value, dict):
-        raise ValueError(_wrong(value, "a table", "[name] and keys below it"))
+        raise ValueError(wrong(value, "a table", "[name] and keys below it"))
     return value
 
 
-def _wrong(value: object, kind: str, example: str) -> str:
+def wrong(value: object, kind: str, example: str) -> str:
+    """Return that a value is not of a kind; what to write instead."""
     shown = f'"{value}"' if isinstance(value, str) else str(value)
     return f"{shown} is not {kind}; write e.g. {example}"

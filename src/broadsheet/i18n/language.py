@@ -12,6 +12,7 @@ from babel.core import get_global
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_decimal
 
+from broadsheet.config import Config
 from broadsheet.i18n.catalogue import Catalogue, read_catalogue
 from broadsheet.language_tags import direction_of, script_named
 from broadsheet.templating import FOLDER
@@ -34,6 +35,16 @@ class Language:
         self._templates = templates
         self._follow_links = follow_links
         self._locale = _locale(tag)
+
+    @classmethod
+    def of_site(cls, config: Config, tag: str = "") -> Language:
+        """Return a language with the site's own words; the site's language if `tag` is ""."""
+        return cls(
+            tag or config.site.language,
+            config.root,
+            config.site.templates,
+            follow_links=config.content.follow_links,
+        )
 
     @property
     def code(self) -> str:

@@ -143,12 +143,6 @@ class Counts:
         """How many are still to be handed over; the issue is done when this is 0."""
         return self.queued + self.handing + self.deferred
 
-    @property
-    def balanced(self) -> bool:
-        """Whether they add up."""
-        closed = self.sent + self.refused + self.skipped + self.unknown
-        return self.audience == self.left + closed
-
     def as_json(self) -> dict[str, int]:
         """Return what `--json` shows: what is in transaction counts as queued."""
         return {

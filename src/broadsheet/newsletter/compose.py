@@ -70,7 +70,7 @@ def compose(issue: Issue, edition: Edition, context: Context) -> Composed:
         sender=edition.sender.name,
         why=config.footer or language.say("why", title=edition.title),
         address=str(config.address or ""),
-        unsubscribe=masked(next(iter(_ways_to_leave(edition, context)), "")),
+        unsubscribe=masked(next(iter(edition.config.unsubscribe), "")),
         style=edition.style,
         preferences=masked(config.preferences),
         subscribe=_absolute(config.subscribe, edition),
@@ -233,15 +233,11 @@ def _envelope(issue: Issue, edition: Edition, context: Context) -> MessageHeader
         identity=identity,
         host=host,
         list_id=edition.config.list_id or f"{_label(edition.name)}.{host}",
-        unsubscribe=_ways_to_leave(edition, context),
+        unsubscribe=edition.config.unsubscribe,
         to=context.to or Person(edition.title, sender.email),
         preview=_is_preview(issue, context),
         language=edition.language.tag,
     )
-
-
-def _ways_to_leave(edition: Edition, context: Context) -> tuple[str, ...]:
-    return context.unsubscribe or edition.config.unsubscribe
 
 
 def _is_preview(issue: Issue, context: Context) -> bool:

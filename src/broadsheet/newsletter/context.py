@@ -39,9 +39,9 @@ class Context:
     """What issues are made from.
 
     `existing` are the issues that are in out/ already. An issue whose period is not over at `now` is
-    a preview; without `now`, none is. `to` and `unsubscribe` replace the recipient and the ways to
-    leave that the configuration gives. Warnings, which keep no issue from being made, are added to
-    `problems`.
+    a preview; without `now`, none is. `with_drafts` makes issues whose notes are drafts too, for a
+    preview. `to` replaces the recipient that the configuration gives. Warnings, which keep no issue
+    from being made, are added to `problems`.
     """
 
     site: Site
@@ -52,7 +52,7 @@ class Context:
     problems: Problems | list[Problem] = field(default_factory=Problems)
     now: datetime | None = None
     to: Person | None = None
-    unsubscribe: tuple[str, ...] = ()
+    with_drafts: bool = False
 
     def warn(self, path: str, key: str, message: str, line: int = 0) -> None:
         """Add a warning, once."""

@@ -55,10 +55,7 @@ class Edition:
 def make_edition(name: str, context: Context, *written: str) -> Edition:
     """Resolve an edition that is configured; `written` names issues of this run."""
     config, site = context.site.config.digest[name], context.site.config.site
-    tag = config.language or site.language
-    whole = context.site.config
-    follow_links = whole.content.follow_links
-    language = Language(tag, whole.root, site.templates, follow_links=follow_links)
+    language = Language.of_site(context.site.config, config.language)
     url = urls.folder_url(site.url, edition_path(name))
     title = edition_title(name, config, site, language)
     about = config.description or site.description
@@ -74,7 +71,7 @@ def make_edition(name: str, context: Context, *written: str) -> Edition:
         style=make_style(config.colours, config.fonts, language),
         channel=channel,
         feeds=feed_links(channel, context.site),
-        form=join_form(whole, [name]),
+        form=join_form(context.site.config, [name]),
         issues=_ordered([*context.existing.get(name, ()), *written], site),
     )
 

@@ -47,19 +47,19 @@ class IssuePreview:
     problems: tuple[Problem, ...] = ()
 
 
-def preview_issue(options: IssueOptions, context: Context) -> IssuePreview:
+def preview_issue(options: IssueOptions, context: Context, now: datetime) -> IssuePreview:
     """Make an issue to look at, also one that a draft of a note holds back; nothing is written.
 
     `options` name one edition. Without a period it is the last one that is over, or the newest one with
     articles if that has none. Raises UsageError, ContentError and TemplateError.
     """
-    edition, now, site = options.edition, options.now, context.site
+    edition, site = options.edition, context.site
     choices = tuple(islice(_periods_with_articles(edition, site), CHOICES))
     period = options.period or _usual(edition, site.config, choices, now)
     made = None
     if period:
-        wanted = replace(options, period=period, with_drafts=True)
-        made = make_issues(wanted, context).issues[0]
+        wanted = replace(options, period=period)
+        made = make_issues(wanted, replace(context, with_drafts=True), now).issues[0]
     if made is None or made.issue is None:
         return IssuePreview(edition=edition, issue="", choices=choices, pictures={})
     shown = made.form("html").decode()

@@ -51,15 +51,14 @@ Periods = Mapping[str, tuple[Period, ...]]
 class IssueOptions:
     """What issues to make; all texts are as typed on the command line.
 
-    `edition` is "" for all. `period`, or `since` and `until`, say of when; without them it is the last
-    period that is over at `now`, and with `backfill` those of the last `backfill` periods that are not
-    made yet. With `if_new`, an issue that is made already is left alone. `tags`, `topics`, `terms`
-    (`TAXONOMY=TERM`) and `limit` replace the edition's own choice; `to` and `unsubscribe` replace the
-    recipient and the ways to leave. `with_drafts` makes issues whose notes are drafts too, for a preview.
-    With `edit`, drafts of notes are made in place of issues.
+    `edition` is a name from `[digest.NAME]`, "" for all. `period` is `last` (also if it is ""),
+    `current`, `yesterday` or e.g. 2025-W25; or `since` and `until` are days or times; or `backfill` is
+    how many past periods get the issues that are missing. With `if_new`, an issue that is made already
+    is left alone. With `edit`, a draft of the editor's note is made in place of the issue. `tags`,
+    `topics`, `terms` (TAXONOMY=TERM) and `limit` replace the edition's own choice; `to` replaces the
+    recipient.
     """
 
-    now: datetime
     edition: str = ""
     period: str = ""
     since: str = ""
@@ -70,13 +69,11 @@ class IssueOptions:
     limit: int | None = None
     backfill: int = 0
     if_new: bool = False
-    to: Person | None = None
-    unsubscribe: tuple[str, ...] = ()
-    with_drafts: bool = False
     edit: bool = False
+    to: Person | None = None
 
-    def periods(self, config: Config) -> Periods:
-        """Return the periods of each edition.
+    def periods(self, config: Config, now: datetime) -> Periods:
+        """Return the periods of each edition; names of periods are taken at `now`.
 
         Raises UsageError if options contradict each other, or one cannot be read.
         """
@@ -91,7 +88,7 @@ class IssueOptions:
         if len(used) > 1:
             message = f"goes without {' and '.join(used[1:])}; choose one way to say when"
             raise UsageError(used[0], message)
-        return {edition: self._periods(edition, config) for edition in editions}
+        return {edition: self._periods(edition, config, now) for edition in editions}
 
     def scope(self, site: Site) -> Scope:
         """Return the scope that the options ask for. Raises UsageError for a term of no taxonomy."""
@@ -100,13 +97,13 @@ class IssueOptions:
         topics = [("--topic", "topics", text) for text in self.topics]
         return make_scope(site, [*tags, *topics, *terms], self.limit)
 
-    def _periods(self, edition: str, config: Config) -> tuple[Period, ...]:
+    def _periods(self, edition: str, config: Config, now: datetime) -> tuple[Period, ...]:
         kind, zone = edition_of(config.digest, edition).period, config.site.timezone
         if self.backfill:
-            return last_periods(self.now, kind, zone, self.backfill)
+            return last_periods(now, kind, zone, self.backfill)
         if not self.since and not self.until:
-            return (named_period(self.period or LAST, kind, zone, self.now),)
-        today = period_of(self.now, "day", zone)
+            return (named_period(self.period or LAST, kind, zone, now),)
+        today = period_of(now, "day", zone)
         until = parse_moment("--until", self.until, zone) if self.until else today.end
         earlier = before(until, kind, zone)
         since = parse_moment("--since", self.since, zone) if self.since else earlier
@@ -154,14 +151,14 @@ class IssueRun:
     files: Iterator[OutputFile | LazyFile]
 
 
-def make_issues(options: IssueOptions, context: Context) -> IssueRun:
-    """Make the issues that `options` ask for, with the options' time, recipient and ways to leave.
+def make_issues(options: IssueOptions, context: Context, now: datetime) -> IssueRun:
+    """Make the issues that `options` ask for at `now` (aware).
 
     Warnings are added to the context's problems. Raises UsageError and TemplateError.
     """
     site = context.site
-    periods = options.periods(site.config)
-    context = replace(context, now=options.now, to=options.to, unsubscribe=options.unsubscribe)
+    periods = options.periods(site.config, now)
+    context = replace(context, now=now, to=options.to)
     scope = options.scope(site)
     made = tuple(
         _make(edition, period, scope, options, context)
@@ -184,7 +181,7 @@ def _make(
         path = note_path(context.site.config, edition, issue.name)
         note = OutputFile(path, draft_note(issue).encode())
         return MadeIssue(edition, period, scope, IssueStatus.DRAFTED, note=note)
-    if issue.note and issue.note.is_draft and not options.with_drafts:
+    if issue.note and issue.note.is_draft and not context.with_drafts:
         return MadeIssue(edition, period, scope, IssueStatus.HELD)
     made = issue_files(issue, context)
     return MadeIssue(edition, period, scope, IssueStatus.MADE, issue, made.files, made.shown)

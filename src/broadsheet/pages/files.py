@@ -35,13 +35,7 @@ def page_files(
 
     `letters` are the channels of newsletters, which have pages of their own. Raises TemplateError.
     """
-    about = site.config.site
-    language = Language(
-        about.language,
-        site.config.root,
-        about.templates,
-        follow_links=site.config.content.follow_links,
-    )
+    language = Language.of_site(site.config)
     if site.config.feeds.stylesheet:
         style = templates.render(STYLESHEET, language=language, say=language.say)
         yield OutputFile(STYLESHEET, style)

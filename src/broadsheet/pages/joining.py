@@ -50,11 +50,7 @@ def _is_ours(config: Config, name: str) -> bool:
 
 
 def _choice(config: Config, name: str) -> JoinChoice:
-    digest, site = config.digest[name], config.site
-    language = Language(
-        digest.language or site.language,
-        config.root,
-        site.templates,
-        follow_links=config.content.follow_links,
-    )
-    return JoinChoice(name, edition_title(name, digest, site, language), digest.description)
+    digest = config.digest[name]
+    language = Language.of_site(config, digest.language)
+    title = edition_title(name, digest, config.site, language)
+    return JoinChoice(name, title, digest.description)

@@ -52,7 +52,7 @@ class SmtpRelay:
         """Connect, encrypt, say hello and log in. Raises RelayLostError, RelayRefusedError."""
         wire = self._wire()
         try:
-            return SmtpConnection(wire, self._greeted(wire), self.timeouts, lmtp=self.lmtp)
+            return SmtpConnection(wire, self._greeted(wire), self.timeouts)
         except BaseException:
             wire.close()
             raise
@@ -149,12 +149,9 @@ def _not_now(reply: Reply) -> RelayLostError | RelayRefusedError:
 class SmtpConnection:
     """A session that may send."""
 
-    def __init__(
-        self, wire: Wire, offered: Mapping[str, str], timeouts: Timeouts, *, lmtp: bool
-    ) -> None:
+    def __init__(self, wire: Wire, offered: Mapping[str, str], timeouts: Timeouts) -> None:
         self._wire = wire
         self._timeouts = timeouts
-        self._lmtp = lmtp
         self._pipelining = "PIPELINING" in offered
         self._dsn = "DSN" in offered
         self._utf8 = "SMTPUTF8" in offered

@@ -56,11 +56,6 @@ class Wire:
         self._tick = self._patience = math.inf
         self._buffer = b""
 
-    @property
-    def encrypted(self) -> bool:
-        """Return whether TLS was started."""
-        return self._tls is not None
-
     def send(self, stage: Stage, content: bytes, timeout: float) -> None:
         """Send all of it. Raises RelayLostError."""
         try:

@@ -16,28 +16,22 @@ import yaml
 
 from broadsheet.errors import UnreadableError
 from broadsheet.parsing import MAX_DEPTH, TOO_DEEP, as_unreadable, bounded
+from broadsheet.source.yaml_errors import explained
 
 try:
     from yaml import CSafeLoader as SafeLoader
 except ImportError:  # PyYAML built without libyaml: slower, the same result.
     from yaml import SafeLoader  # type: ignore[assignment]
 
-MAX_ADVICE = 80
-"""Longer values are not repeated in a message."""
-
 MAX_NODES = 20_000
 """Values of a document that has aliases, each counted as often as it is named."""
 
 _QUOTES = ("'", '"')
-_NO_SPACE = re.compile(r"([\w-]+):(\S.*)")
 
 # JSON, which YAML 1.2 takes, writes characters beyond U+FFFF as two escapes; libyaml takes neither.
-_HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _TWO_HALVES = re.compile(
     r"(?<!\\)((?:\\\\)*)(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
 )
-
-_NO_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\([^0abtnvfre \"/\\N_LPxuU\s])")
 
 _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
@@ -224,14 +218,8 @@ def _converted(text: str) -> Iterator[str]:
         try:
             _refuse_depth(text)
             yield text
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            number = mark.line + 1 if mark else 1
-            raise _explained(error, text, number) from error
-        except yaml.reader.ReaderError as error:
-            number = text.count("\n", 0, error.position) + 1
-            what = f"holds the control character U+{_code(error):04X}"
-            raise UnreadableError(number, what, "remove it") from error
+        except yaml.YAMLError as error:
+            raise explained(error, text) from error
 
 
 def _refuse_depth(text: str) -> None:
@@ -272,45 +260,3 @@ def _refuse_expansion(document: yaml.Node) -> None:
     if waiting:
         what = f"stands for more than {MAX_NODES} values through aliases"
         raise UnreadableError(waiting[-1][2], what, "write out what is needed")
-
-
-def _code(error: yaml.reader.ReaderError) -> int:
-    return error.character if isinstance(error.character, int) else ord(error.character)
-
-
-def _explained(error: yaml.MarkedYAMLError, text: str, number: int) -> UnreadableError:
-    """Return what is wrong with a line and, for the usual mistakes, how to write it."""
-    lines = text.split("\n")
-    line = lines[number - 1] if number <= len(lines) else ""
-    above = _NO_SPACE.fullmatch(lines[number - 2]) if 1 < number <= len(lines) + 1 else None
-    what, advice = f"is not YAML: {error.problem}", "quote values that hold : # [ { @ or `"
-    if "\t" in line[: len(line) - len(line.lstrip())]:
-        what, advice = "is indented with a tab, which YAML forbids", "use spaces"
-    elif half := _HALF_CHARACTER.search(line):
-        what = f"is not YAML: {half[0]} is half of a character"
-        advice = "write the character itself"
-    elif "escape" in str(error.problem) and (escape := _NO_ESCAPE.search(line)):
-        sign = escape[1]
-        what = f"is not YAML: \\{sign} is no escape in double quotes"
-        advice = f"write {sign} or \\\\{sign}"
-    elif above:
-        what = "is not YAML: the line above wants a space"
-        advice = f"write {above[1]}: {above[2]}"
-    elif (pair := _PAIR.fullmatch(line)) and len(pair[2]) <= MAX_ADVICE:
-        advice = f"write {pair[1]} {_quoted(pair[2].strip())}"
-    return UnreadableError(number, what, advice)
-
-
-_PAIR = re.compile(r"\s*(-|(?:- +)?[\w-]+:)\s+(\S.*)")
-
-
-def _quoted(value: str) -> str:
-    """Quote a whole value; if its own quotes are wrong, return what the author probably meant."""
-    inner = value[1:-1]
-    if value.startswith("'") and value.endswith("'") and inner.count("'") == 1:
-        value = inner
-    if value.startswith('"') and value.count('"') == 1:
-        return value + '"'
-    if '"' in value:
-        return "'" + value.replace("'", "''") + "'"
-    return '"' + value.replace("\\", "\\\\") + '"'

@@ -68,13 +68,7 @@ class SubscribeSite:
     def language(self, tag: str) -> Language:
         """Return a language by its tag."""
         if tag not in self._languages:
-            config = self.config
-            self._languages[tag] = Language(
-                tag,
-                config.root,
-                config.site.templates,
-                follow_links=config.content.follow_links,
-            )
+            self._languages[tag] = Language.of_site(self.config, tag)
         return self._languages[tag]
 
     @cached_property
