@@ -1,4 +1,4 @@
-"""Feeds as sources: the entries of `[content] feed` become files, which are articles like others.
+"""Feeds as sources: the entries of `[content] feed` become files, and these become articles.
 
     publish.toml ──feeds──▶ FeedSource ──client──▶ Answer ──parsing──▶ ParsedFeed ──archive──▶ fetched/
 

@@ -1,6 +1,6 @@
 """Entries → files below `fetched/`, where they stay when they scroll out of their feed.
 
-An entry is known by its id. A file is written anew when its entry says something else.
+An entry is recognised by its id. Its file is written again when the entry has changed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from broadsheet.source import Source
 from broadsheet.walk import files_below, read_file
 
 _LONGEST = 100
-"""Bytes of a title in a file's name."""
+"""The most bytes of a title in a file's name."""
 
 Fields = Mapping[str, Any]
 
@@ -49,7 +49,7 @@ class Archive:
 
     @classmethod
     def load(cls, config: Config, now: datetime) -> Archive:
-        """Read the files that are there. One that cannot be read belongs to somebody else."""
+        """Read the files that are there. A file that cannot be read is not ours."""
         found = cls(config, now)
         top = config.root / records.FETCHED
         for path in sorted(files_below(top)) if top.is_dir() else ():
@@ -67,7 +67,7 @@ class Archive:
         self._texts[path] = text
 
     def add(self, place: FeedSource, feed: ParsedFeed) -> Iterator[str]:
-        """Take in the entries of a feed; yields what is to be said of those that are not as they were."""
+        """Add the entries of a feed. Yields notes on entries that are left out or were changed."""
         odd: Counter[str] = Counter()
         present = {str(entry.get("id")) for entry in feed.entries}
         seen: set[str] = set()
@@ -77,14 +77,14 @@ class Archive:
         yield from (f"has {count} × {reason}" for reason, count in sorted(odd.items()))
 
     def _complete(self, entry: Fields, feed: ParsedFeed) -> dict[str, Any]:
-        """Name the feed as the author where neither it nor the site names one: Atom demands some."""
+        """Make the feed the author if neither the entry nor the site names one; Atom requires an author."""
         needs_author = not entry.get("authors") and not self.config.site.author and feed.title
         return {**entry, **({"authors": [{"name": feed.title}]} if needs_author else {})}
 
     def _add(
         self, place: FeedSource, entry: dict[str, Any], present: set[str], seen: set[str]
     ) -> str:
-        """Take in an entry. Returns what is wrong with it, "" for nothing."""
+        """Add an entry. Returns what is wrong with it, "" if nothing is."""
         body = entry.pop("body")
         if not entry.get("permalink"):
             return "an entry without an address, which is left out"
@@ -109,10 +109,10 @@ class Archive:
         return reason
 
     def _known(self, entry: dict[str, Any], present: set[str]) -> tuple[str, Fields] | None:
-        """Return the file of an entry and its fields, ("", {}) for a new one, None if it is another's.
+        """Return an entry's file and fields, ("", {}) for a new entry, None if it is another feed's.
 
-        Programs that change the ids of all entries do not change their addresses: those keep the ids by
-        which readers know them. A feed that shares an id with one of another site gets another id.
+        Programs that change the ids of all entries do not change their addresses, so an entry at a known
+        address keeps the id that readers know. An entry whose id another site's feed has gets another id.
         """
         found = self._by_id.get(entry["id"])
         if found and self._is_of_another_feed(found[1], entry):

@@ -1,8 +1,8 @@
-"""One request for a feed: where it may go, how long it may take, how much it may bring.
+"""One request for a feed, with limits on its target, its time and its size.
 
-A feed is foreign: its address may lead into a private network (also by a redirect, or by a name that
-resolves to another address the second time), its answer may be endless, slow, or gigabytes of zeros
-packed into kilobytes.
+A feed is not trusted. Its address may lead into a private network, also by a redirect, or by a name
+that resolves to another address the second time. Its answer may be endless, slow, or gigabytes of zeros
+compressed to kilobytes.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ _ACCEPT = (
 _PERMANENT = {301, 308}
 _MOVED = {301, 302, 303, 307, 308}
 _WHOLE = 16 + zlib.MAX_WBITS
-"""How zlib is told to expect a gzip file."""
+"""The `wbits` with which zlib reads a gzip file."""
 
 
 class FetchError(Exception):
-    """A feed could not be had: the message says why, and what to do."""
+    """A feed could not be fetched; the message says why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server answered: `url` is where it was found, `moved` where it lives from now on, or ""."""
+    """A server's answer. `url` is where it was found, `moved` its new permanent address, or ""."""
 
     status: int
     url: str
@@ -53,9 +53,9 @@ class Answer:
 
 
 def get(url: str, headers: Mapping[str, str], config: records.FetchConfig) -> Answer:
-    """Ask for a feed, with validators of an earlier answer in `headers`. Raises FetchError.
+    """Request a feed, with the validators of an earlier answer in `headers`. Raises FetchError.
 
-    The answer is 200, 304, or an error of the server's or of ours (400 to 599).
+    The status is 200, 304, or an error (400 to 599).
     """
     answer: Future[Answer] = Future()
     end = time.monotonic() + config.timeout
@@ -66,7 +66,7 @@ def get(url: str, headers: Mapping[str, str], config: records.FetchConfig) -> An
         except Exception as error:  # noqa: BLE001 - raised by whoever waits
             answer.set_exception(error)
 
-    # Neither DNS nor a server that sends a byte a second heeds a time-out of sockets.
+    # The time-out of a socket limits neither DNS nor a server that sends one byte a second.
     threading.Thread(target=ask, daemon=True).start()
     try:
         return answer.result(config.timeout)
@@ -81,7 +81,7 @@ def get(url: str, headers: Mapping[str, str], config: records.FetchConfig) -> An
 def _follow(
     url: str, headers: Mapping[str, str], config: records.FetchConfig, end: float
 ) -> Answer:
-    """Follow redirects; it has moved for good as far as all of them from the first on say so."""
+    """Follow redirects. The feed has moved as far as the first redirects in a row are permanent."""
     moved, for_good = "", True
     for _ in range(REDIRECTS + 1):
         answer = _ask(url, headers, config, end)
@@ -94,7 +94,7 @@ def _follow(
 
 
 def _as_typed(location: str) -> str:
-    """Return an address of a header: it is UTF-8, which the client takes for Latin-1."""
+    """Return an address from a header: it is UTF-8, which the client decoded as Latin-1."""
     try:
         return location.encode("latin-1").decode("utf-8")
     except UnicodeError:
@@ -135,7 +135,7 @@ def _ask(url: str, headers: Mapping[str, str], config: records.FetchConfig, end:
 def _pool(
     scheme: str, host: str, port: int | None, config: records.FetchConfig
 ) -> urllib3.HTTPConnectionPool:
-    """Connect to the very address that was looked at: a name may give another one the next time."""
+    """Connect to the IP address that was checked; a second look-up of the name may give another one."""
     found = socket.getaddrinfo(host, port or 443, type=socket.SOCK_STREAM)
     addresses = [str(place[0]) for *_, place in found]
     inside = [address for address in addresses if not is_public(address)]
@@ -166,7 +166,7 @@ def _read(
     config: records.FetchConfig,
     end: float,
 ) -> Iterator[bytes]:
-    """Yield the body, unpacked, as long as it is within the limits. Raises FetchError."""
+    """Yield the body, decompressed, while it is within the limits. Raises FetchError."""
     most = config.max_mb * 1_000_000
     coding = headers.get("content-encoding", "").strip().lower()
     if coding not in {"", "identity", "gzip", "x-gzip"}:
@@ -200,7 +200,7 @@ def _too_slow(config: records.FetchConfig) -> str:
 
 
 def _reason(error: BaseException) -> str:
-    """Return what went wrong at first: urllib3 says it in terms of its own objects."""
+    """Return the first cause of an error; urllib3's own messages name its objects."""
     while error.__cause__:
         error = error.__cause__
     text = str(error) or type(error).__name__

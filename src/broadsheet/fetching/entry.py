@@ -17,14 +17,14 @@ from broadsheet.text import xml_text
 
 _MARKED_UP = {"text/html", "application/xhtml+xml"}
 _NO_TOPIC = ("#kind", "#numcomments")
-"""Ends of schemes of categories that say what kind of thing an entry is (Blogger)."""
+"""Ends of the schemes of categories that name the kind of an entry, not a term (Blogger)."""
 
 _PARAGRAPH = re.compile(r"<(?:p|figure|ul|ol|blockquote)[\s>]")
 _BREAK = re.compile(r"(?<![ \t])[ \t]*\n[ \t]*\n\s*")
-"""Between the paragraphs of an export of WordPress, whose pages get their tags when they are shown."""
+"""Separates paragraphs in WordPress exports; WordPress adds `<p>` when it shows a page."""
 
 _TRAILER = re.compile(r" ?The post .{1,300} appeared first on .{1,200}\.$")
-"""What WordPress adds to every description."""
+"""The sentence that WordPress adds to every description."""
 
 Entry = Mapping[str, Any]
 
@@ -36,11 +36,11 @@ def plain(text: str) -> str:
 
 
 def file_fields(entry: Entry, feed: Entry, url: str, *, escapes: bool = False) -> dict[str, Any]:
-    """Return the fields of an entry's file, those without a value left out, and its "body".
+    """Return the fields of an entry's file, without empty ones, and its "body".
 
-    `url` is that of the feed. What is missing in the entry is taken from the feed where that says it of
-    all: author and language. An entry without an address has no "permalink". With `escapes`, plain titles
-    may be escaped once more than XML demands: RSS does not say whether they are HTML.
+    `url` is the feed's. Author and language are the feed's if the entry names none. An entry without an
+    address has no "permalink". With `escapes`, plain titles may be escaped twice, since RSS does not say
+    whether titles are HTML.
     """
     body, summary = _texts(entry)
     if "wp_post_type" in entry and not _PARAGRAPH.search(body):
@@ -65,7 +65,7 @@ def file_fields(entry: Entry, feed: Entry, url: str, *, escapes: bool = False) -
 
 
 def is_published(entry: Entry) -> bool:
-    """Return whether an entry is a post that is published: exports of WordPress have all there is."""
+    """Return whether an entry is a published post; WordPress exports also hold drafts and pages."""
     kinds = (entry.get("wp_post_type", "post"), entry.get("wp_status", "publish"))
     return kinds == ("post", "publish") and not entry.get("wp_post_password")
 
@@ -82,7 +82,7 @@ def _title(entry: Entry, *, escapes: bool) -> str:
 
 
 def _texts(entry: Entry) -> tuple[str, str]:
-    """Return the content as HTML and the summary, "" where the content is all there is."""
+    """Return the content as HTML, and the summary, "" if there is only the content."""
     contents = [each for each in entry.get("content") or () if each.get("value")]
     detail = entry.get("summary_detail") or {}
     summary = str(entry.get("summary") or "")
@@ -164,7 +164,7 @@ def _language_tag(value: Any) -> str:
 
 
 def _image(entry: Entry) -> str:
-    """Return the picture of an entry: of Media RSS, of iTunes, or an enclosure."""
+    """Return the picture of an entry: from Media RSS, iTunes, or an enclosure."""
     media = entry.get("media_content") or ()
     pictures = (
         *(each.get("url") for each in media if _is_picture(each)),

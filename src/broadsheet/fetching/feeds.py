@@ -35,7 +35,7 @@ def places(config: Config) -> Iterator[FeedSource]:
 
 
 def folder_name(address: str) -> str:
-    """Return the folder of a feed: its host and what tells it from others there.
+    """Return the folder of a feed: its host, and what distinguishes it from other feeds there.
 
     Feeds of one site may share a folder; files are told apart by the ids of entries.
     """

@@ -16,7 +16,7 @@ def read(data: bytes, url: str) -> Mapping[str, Any]:
     """Return the fields of a `ParsedFeed`, or an "error" for people."""
     try:
         feed = json.loads(data)
-        if b"\\u" in data:  # Which can write half of a character; no file can hold one.
+        if b"\\u" in data:  # JSON can escape half of a surrogate pair; no UTF-8 file can hold one.
             feed = json.loads(json.dumps(feed, ensure_ascii=False).encode(errors="replace"))
     except (ValueError, RecursionError) as error:
         return {"error": f"is no feed, and JSON that cannot be read ({str(error)[:100]})"}
@@ -32,7 +32,7 @@ def read(data: bytes, url: str) -> Mapping[str, Any]:
 
 
 def _as_parsed(item: Mapping[str, Any], base: str) -> dict[str, Any]:
-    """Return an item in the form of feedparser's entries.
+    """Return an item as feedparser would return it as an entry.
 
     Addresses should be absolute; those that are not are resolved against `base`, as readers do.
     """
@@ -66,7 +66,7 @@ def _as_parsed(item: Mapping[str, Any], base: str) -> dict[str, Any]:
 
 
 def _external(item: Mapping[str, Any], base: str) -> dict[str, str]:
-    """Return the page that a link post is about, unless it stands for the post's own."""
+    """Return the page that a link post is about, "" if it is the post's own page."""
     address = _absolute(item.get("external_url"), base)
     return {"external_url": address} if address and item.get("url") else {}
 

@@ -21,7 +21,7 @@ from broadsheet.fetching.entry import file_fields, is_published, plain
 
 _ENDS = (b"</rss>", b"</feed>", b"rdf:rdf>", b"</channel>", b":feed>")
 _LIMIT = 2_000_000_000
-"""Bytes of memory: a feed of 20 MB takes a tenth."""
+"""The limit of memory in bytes; a feed of 20 MB needs a tenth of it."""
 
 NO_PACKAGE = needs("feedparser", "fetch")
 
@@ -84,7 +84,7 @@ def _not_well_formed(error: Any) -> str:
 
 
 def _no_feed(data: bytes, url: str) -> str:
-    """Say what a document is instead of a feed; a page often names the feed of its site."""
+    """Return an error that says what the document is; a page often names the feed of its site."""
     from lxml import html  # noqa: PLC0415 - rarely needed
 
     try:

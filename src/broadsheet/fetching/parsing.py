@@ -1,4 +1,4 @@
-"""A document → a feed, in a process of its own: one that takes too long or too much memory is stopped."""
+"""Parses feeds in a process of its own, which is stopped if it takes too much time or memory."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SECONDS = 120
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """A feed. Each entry has the fields of its file, and "body", its HTML; `notes` are for people."""
+    """A feed. Each entry has the fields of its file, and its HTML as "body"; `notes` are for people."""
 
     title: str
     entries: tuple[Mapping[str, Any], ...]
@@ -24,7 +24,7 @@ class ParsedFeed:
 
 
 def parse(data: bytes, url: str, content_type: str) -> ParsedFeed:
-    """Parse a document that was found at `url`. Raises FetchError where it is no feed."""
+    """Parse a document that was found at `url`. Raises FetchError if it is not a feed."""
     # With -P, no file of the site's folder is taken for a module.
     command = [sys.executable, "-P", "-m", "broadsheet.fetching.parser", url, content_type]
     try:

@@ -1,6 +1,6 @@
-"""What each feed answered last, so that it is asked politely: kept in `.publish/fetch.json`.
+"""The last answer of each feed, for conditional requests and waiting times; saved in `.publish/fetch.json`.
 
-Without the file every feed is asked anew, and nothing is lost: the entries are in `fetched/`.
+Without the file every feed is requested in full; no entry is lost, as these are in `fetched/`.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ NAME = "fetch.json"
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What is known of a feed. Times are ISO 8601, "" for none.
+    """What is known about a feed. Times are ISO 8601, "" for none.
 
-    `etag` and `modified` go into the next request (RFC 9110, section 13); before `wait` there is none;
-    a feed that is `gone` (410) is asked no more. Of a file, `etag` is a stamp.
+    `etag` and `modified` go into the next request (RFC 9110, section 13); before `wait` there is none. A
+    feed that is `gone` (410) is not requested again. For a file, `etag` is its stamp.
     """
 
     etag: str = ""
@@ -37,12 +37,12 @@ class Memory:
         return not self.gone and not (self.wait and now < datetime.fromisoformat(self.wait))
 
     def waiting(self, until: datetime | None) -> Memory:
-        """Return the same for a feed that is not to be asked before a time."""
+        """Return the same record with a time before which the feed is not requested."""
         return replace(self, wait=until.isoformat() if until else "")
 
 
 def recall(root: Path) -> dict[str, Memory]:
-    """Return what is known of feeds, by their addresses; a missing or damaged file counts as empty."""
+    """Return what is known about feeds, by their addresses; a missing or damaged file counts as empty."""
     try:
         data = json.loads(read_file(root / STATE_FOLDER / NAME, MAX_TEXT))
         return {str(url): Memory(**known) for url, known in data.items()}
@@ -51,7 +51,7 @@ def recall(root: Path) -> dict[str, Memory]:
 
 
 def remember(root: Path, known: Mapping[str, Memory]) -> None:
-    """Keep what is known. The caller holds the site's lock. Raises OSError."""
+    """Save what is known. The caller holds the site's lock. Raises OSError."""
     file = root / STATE_FOLDER / NAME
     made = file.with_suffix(".new")
     data = {url: asdict(each) for url, each in sorted(known.items())}
@@ -60,13 +60,13 @@ def remember(root: Path, known: Mapping[str, Memory]) -> None:
 
 
 def is_due(config: Config, now: datetime) -> bool:
-    """Return whether `publish build` should ask some feed: none was asked a few minutes ago."""
+    """Return whether `publish build` should request a feed: whether one was not asked for some minutes."""
     known = recall(config.root)
     return any(is_due_one(known.get(url), config, now) for url in config.content.feed)
 
 
 def is_due_one(memory: Memory | None, config: Config, now: datetime) -> bool:
-    """Return whether `publish build` should ask a feed, by what is known of it."""
+    """Return whether `publish build` should request this feed."""
     if memory is None or not memory.asked or not (config.root / records.FETCHED).is_dir():
         return True
     pause = timedelta(minutes=config.fetch.every)

@@ -1,6 +1,6 @@
-"""Fetching: each feed by itself, so that none stops the others, and none stops a build.
+"""Fetches feeds. A feed that fails stops neither the others nor a build.
 
-Feeds are asked without the site's lock, which is held only while their entries are written.
+Requests are made without the site's lock, which is held only while entries are written.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ from broadsheet.toml_lines import line_of
 from broadsheet.walk import leads_out, read_file
 
 AT_ONCE = 4
-"""Feeds that are asked at the same time."""
+"""How many feeds are requested at the same time."""
 
 LONGEST_WAIT = timedelta(days=1)
-"""A server that asks for more (Retry-After) is asked again after this."""
+"""The longest wait that a server's Retry-After can cause."""
 
 
 @dataclass(frozen=True, slots=True)
 class FetchReport:
-    """What feeds brought: files below `fetched/`, and warnings.
+    """The result of fetching: files below `fetched/`, and warnings.
 
-    `failed` counts the feeds that could not be had.
+    `failed` is how many feeds could not be fetched.
     """
 
     added: tuple[str, ...] = ()
@@ -45,7 +45,7 @@ class FetchReport:
 
 @dataclass(frozen=True, slots=True)
 class _Brought:
-    """What asking for a feed brought; `feed` is None where there is nothing new."""
+    """The result of one request; `feed` is None if there is nothing new."""
 
     place: FeedSource
     memory: Memory
@@ -57,10 +57,10 @@ class _Brought:
 def fetch_feeds(
     config: Config, now: datetime, *, force: bool = False, only_due: bool = False
 ) -> FetchReport:
-    """Ask the feeds of a site, and keep their entries.
+    """Request the feeds of a site, and keep their entries.
 
-    With `only_due`, those that were asked a few minutes ago are not asked; with `force`, also those are
-    that said to wait or that they are gone. Raises LockedError, OutputError.
+    With `only_due`, feeds that were requested some minutes ago are left out. With `force`, feeds that
+    asked to wait, or that are gone, are requested too. Raises LockedError, OutputError.
     """
     known = recall(config.root)
     asked = [
@@ -118,7 +118,7 @@ def _line(config: Config) -> int:
 def _bring(
     place: FeedSource, memory: Memory, config: Config, now: datetime, *, force: bool
 ) -> _Brought:
-    """Ask for a feed; whatever goes wrong is a note."""
+    """Request a feed; problems become notes."""
     if not (force or place.is_file or memory.may_ask(now)):
         reason = "is gone (410)" if memory.gone else f"is not to be asked before {memory.wait}"
         note = f"{reason}; its entries stay, and publish fetch --force asks again"

@@ -1,12 +1,12 @@
-"""What another program has published of a site: its feeds, its sitemap and its pages, read from files.
+"""Reads what another program published of a site: its feeds, its sitemap and its pages, from files.
 
 outputs.py   the folders that engines write into, and the feeds in them
 feeds.py     Atom, RSS and JSON Feed → `RenderedFeed`
 sitemaps.py  a sitemap → addresses
 pages.py     the page of an address, and the article in it
 
-feedparser would read feeds too. It is not used here, since it changes what an entry holds (it sanitises,
-and resolves addresses), takes ten times as long, and `publish init` has to work without any extra.
+feedparser is not used here: it changes entries (it sanitises, and resolves addresses), takes ten times
+as long, and `publish init` has to work without an extra.
 """
 
 from __future__ import annotations

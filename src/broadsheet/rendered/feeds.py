@@ -1,4 +1,4 @@
-"""Feeds of any program → records. What is not well-formed is read as far as it can be."""
+"""Feeds of any program → records. A feed that is not well-formed is read as far as possible."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PACKED = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "a ZIP archive", b"BZh": "bzip2"}
 
 @dataclass(frozen=True, slots=True)
 class RenderedItem:
-    """An entry of a feed; texts are "" and dates None where it says nothing. `content` is HTML."""
+    """An entry of a feed. Missing texts are "", missing dates None. `content` is HTML."""
 
     id: str
     url: str
@@ -43,7 +43,7 @@ class RenderedItem:
 
 @dataclass(frozen=True, slots=True)
 class RenderedFeed:
-    """A feed: `form` is its format as `[feeds] formats` calls it, `home` the page that it belongs to."""
+    """A feed. `form` is its format as `[feeds] formats` calls it, `home` its page."""
 
     form: str
     title: str
@@ -61,7 +61,7 @@ class RenderedFeed:
 
     @classmethod
     def read(cls, file: Path) -> RenderedFeed:
-        """Read a feed. Raises UnreadableError if the file is none."""
+        """Read a feed. Raises UnreadableError if the file is not a feed."""
         return _read_feed(read_output_file(file))
 
 
@@ -127,7 +127,7 @@ def _atom_item(entry: Any, space: str, home: str) -> RenderedItem:
 
 
 def _plain(title: str, entry: Any, space: str) -> str:
-    """Return a title without the markup that `type="html"` announces."""
+    """Return a title as plain text; with `type="html"` it is markup."""
     typed = next((child.get("type") for child in _named(entry, "title", (space,))), "text")
     if typed != "html" or ("<" not in title and "&" not in title):
         return title

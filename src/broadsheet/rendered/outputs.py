@@ -25,10 +25,10 @@ OUTPUT_FOLDERS = (
     "docs/.vuepress/dist",
     ".output/public",
 )
-"""Where engines write by themselves; `public` and `static` may also hold what a script has written."""
+"""The output folders of engines; a script may also have written into `public` and `static`."""
 
 MAX_BYTES = 50_000_000
-"""Of a file: no reader takes a feed of this size."""
+"""The largest file that is read; no reader accepts a feed of this size."""
 
 _MOST_FILES = 30_000
 _MOST_FEEDS = 200
@@ -40,7 +40,7 @@ _MANIFEST = ".broadsheet.json"
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What lies in an output folder: `path` is the folder below the site's, the others lie below it."""
+    """An output folder: its `path` below the site's folder, and the feeds and sitemaps below it."""
 
     path: str
     feeds: tuple[str, ...]
@@ -50,7 +50,7 @@ class Output:
     def of_site(cls, root: Path) -> Iterator[Output]:
         """Yield the output folders of a site that hold a feed or a sitemap; feeds near the top come first.
 
-        Broadsheet's own files are left out, and folders that a link leads out of the site to.
+        Broadsheet's own files are left out, and so are links that lead out of the site.
         """
         for name in OUTPUT_FOLDERS:
             folder = root / name
@@ -69,9 +69,9 @@ class Output:
 
 
 def _own_files(folder: Path) -> Iterator[str]:
-    """Yield the files that may be feeds or sitemaps, those near the top first.
+    """Yield the files that may be feeds or sitemaps, from the top down.
 
-    Those of Broadsheet are left out, and compressed copies of files that are there unpacked too.
+    Broadsheet's own files are left out, and so are compressed copies of other files.
     """
     try:
         ours = read_file(folder / _MANIFEST, MAX_BYTES).decode(errors="replace")
@@ -123,7 +123,7 @@ def _is_feed(path: str, head: bytes) -> bool:
 
 
 def read_output_file(file: Path) -> bytes:
-    """Return a file's bytes, unpacked if it is named `.gz`.
+    """Return a file's bytes, decompressed if its name ends in `.gz`.
 
     Raises UnreadableError if it is too large or cannot be read.
     """
@@ -139,7 +139,7 @@ def read_output_file(file: Path) -> bytes:
 
 
 def _read(file: Path, most: int) -> bytes:
-    """Return the first bytes of a file; a packed one is never unpacked further than that."""
+    """Return the first bytes of a file; a compressed file is decompressed only so far."""
     if not file.name.endswith(_PACKED):
         return read_file(file, most)
     with opened(file) as packed, gzip.open(packed) as stream:

@@ -1,4 +1,4 @@
-"""The page that an engine made of an article, and the article in it."""
+"""Finds the page that an engine rendered for an article, and the article's HTML in it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PLACES = (
     "//main",
     "//*[@role='main']",
 )
-"""Where pages have their article, the surest first; a place that several elements have is none."""
+"""XPaths of the article in a page, the most certain first; one that matches several elements is skipped."""
 
 _NO_CONTENT = "script|style|nav|form|template|dialog"
 _FURNITURE = frozenset({"header", "footer"})
@@ -32,25 +32,25 @@ _DECLARED = re.compile(rb"<meta[^>]{0,200}charset", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class RenderedPage:
-    """The page that an engine made of an article; it is in `file`."""
+    """The page, in `file`, that an engine rendered for an article."""
 
     file: Path
 
     @classmethod
     def find(cls, folder: Path, path: str) -> RenderedPage | None:
-        """Return the page of a path on the web, None if the folder has none."""
+        """Return the page at a URL path, None if the folder has none."""
         for place in cls.places(path):
             file = folder / place
             try:
                 if file.is_file() and not leads_out(file, folder):
                     return cls(file)
-            except OSError:  # A name that is too long for the file system.
+            except OSError:  # The name is too long for the file system.
                 return None
         return None
 
     @staticmethod
     def places(path: str) -> tuple[str, ...]:
-        """Return where the page of a path on the web may lie: nowhere for a path that leads out."""
+        """Return the files that may be the page of a URL path; none for one that leads out."""
         path = posixpath.normpath(unquote(path).strip("/"))
         if path.startswith("..") or "\0" in path:
             return ()
@@ -60,11 +60,11 @@ class RenderedPage:
         return (f"{path}/index.html", f"{path}.html", *own)
 
     def article(self, selector: str = "", title: str = "") -> str | None:
-        """Return the HTML of the article, None if the page has none that can be told from the rest.
+        """Return the HTML of the article, None if it cannot be told from the rest of the page.
 
         `selector` is a CSS selector; without one, the page's `article` or `main` is taken, without its
-        header and footer. A first heading that repeats the `title` is left out. Raises UnreadableError,
-        also for a selector that is none.
+        header and footer. A first heading that repeats the `title` is left out. Raises
+        UnreadableError, also for an invalid selector.
         """
         page = _parsed(read_output_file(self.file))
         if page is None:
@@ -75,7 +75,7 @@ class RenderedPage:
         return "\n".join(_inner(element) for element in found) if found else None
 
     def language(self) -> str:
-        """Return the language that the page says it is in, "" if it says none."""
+        """Return the page's declared language, "" if it declares none."""
         try:
             page = _parsed(read_output_file(self.file))
         except UnreadableError:
@@ -113,7 +113,7 @@ def _article(page: Any) -> list[Any]:
 
 
 def _clean(root: Any, title: str, *, whole: bool) -> None:
-    """Take out what is no content; of a `whole` element that a person chose, only scripts and styles."""
+    """Remove what is not content; from a `whole` element that a person chose, only scripts and styles."""
     names = "script|style|template" if whole else _NO_CONTENT
     unwanted = [each for name in names.split("|") for each in root.iter(name)]
     if not whole:

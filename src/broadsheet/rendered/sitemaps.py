@@ -13,7 +13,7 @@ from broadsheet.rendered.feeds import parse_xml
 from broadsheet.rendered.outputs import read_output_file
 
 MOST_ADDRESSES = 50_000
-"""The most that the protocol allows in one file."""
+"""The largest number that the protocol allows in one file."""
 
 
 def read_sitemap(file: Path) -> tuple[str, ...]:

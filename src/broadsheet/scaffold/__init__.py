@@ -30,8 +30,8 @@ _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 def write_config(folder: Path, engine: str = "") -> tuple[Path, str]:
     """Write `folder`/publish.toml; returns its path and a summary for people.
 
-    `engine` names the dialect where the folder has signs of several. Raises OutputError where there
-    is a publish.toml already or the folder cannot be written, ConfigError where the engine's own
+    `engine` names the dialect if the folder shows signs of several. Raises OutputError if there is a
+    publish.toml already or the folder cannot be written, and ConfigError if the engine's own
     configuration cannot be read or the engine is not certain.
     """
     path = folder / FILE_NAME
@@ -59,7 +59,7 @@ def write_config(folder: Path, engine: str = "") -> tuple[Path, str]:
 
 
 def _beside_templates(found: Found, folder: Path) -> Found:
-    """Keep away from a folder templates/ that is there already, unless it has templates of Broadsheet."""
+    """Configure another folder of templates if templates/ belongs to another program."""
     templates = folder / "templates"
     if not templates.is_dir() or any((templates / name).is_dir() for name in ("words", "digest")):
         return found
@@ -67,7 +67,7 @@ def _beside_templates(found: Found, folder: Path) -> Found:
 
 
 def _beside_output(found: Found, folder: Path) -> Found:
-    """Keep away from a folder out/ that another program writes into."""
+    """Configure another output folder if another program writes into out/."""
     out = folder / "out"
     if not out.is_dir() or (out / manifest.MANIFEST).is_file() or not any(out.iterdir()):
         return found
@@ -75,7 +75,7 @@ def _beside_output(found: Found, folder: Path) -> Found:
 
 
 def _with_domain(found: Found, folder: Path) -> Found:
-    """Guess the address of a site that names none: a file CNAME tells GitHub its domain."""
+    """Take the address of a site that names none from its file CNAME, which tells GitHub the domain."""
     if found.url or found.guesses.get("url"):
         return found
     texts = (
@@ -97,7 +97,7 @@ def _with_language(found: Found, folder: Path) -> Found:
 def _with_zone(found: Found, folder: Path) -> Found:
     """Guess the time zone of a site that names none by the offsets of its dates.
 
-    A zone that the engine always takes is replaced only if no date depends on it.
+    The zone that an engine always uses is replaced only if no date depends on it.
     """
     if found.timezone and not found.zone_by_default:
         return found

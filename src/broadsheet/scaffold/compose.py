@@ -17,7 +17,7 @@ from broadsheet.urls import term_slug
 
 
 def compose(found: Found) -> str:
-    """Write a configuration; what an engine's says and none may say here is left out."""
+    """Return the text of publish.toml; settings of the engine that are not allowed here are left out."""
     lines = ["# docs/configuration.md lists every key."]
     lines += [f"# {' '.join(xml_text(note).split())}." for note in found.notes]
     for part in (_site, _content, _markdown, _taxonomies, _feeds):
@@ -155,7 +155,7 @@ def _note(guess: str, meaning: str) -> str:
 
 
 def _host(url: str) -> str:
-    """Return what people call a site that has no other name, "" for a machine's own such as localhost."""
+    """Return the host as a title for a site that names none, "" for a local one such as localhost."""
     match = re.match(r"https?://(?:www\.)?([^/:?#@]+\.[^/:?#@]+)", url)
     return match[1] if match else ""
 
@@ -180,7 +180,7 @@ def toml_key(name: str) -> str:
 
 
 def toml(value: Any) -> str:
-    """Write a value on one line. What TOML has no word for is left out of tables and lists."""
+    """Write a value on one line. Values that TOML cannot express are left out of tables and lists."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
@@ -196,7 +196,7 @@ def toml(value: Any) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Write a text: as it is where it holds backslashes, as regular expressions do."""
+    """Write a text; one with backslashes, such as a regular expression, as a literal string."""
     if "\\" in text and "'" not in text and text.isprintable():
         return f"'{text}'"
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

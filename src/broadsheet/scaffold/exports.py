@@ -1,4 +1,4 @@
-"""Exports of programs that keep articles in a database: what they are, and how they become a source."""
+"""Finds exports of programs that keep articles in a database, and says how to use them as a source."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from broadsheet.walk import beginning
 
 _ENOUGH = 50
-"""Files that are looked into."""
+"""How many files are opened."""
 
 _SIGNS = (
     ("*.xml", "wordpress.org/export/", "WordPress", "https://example.org/feed/"),
@@ -16,14 +16,14 @@ _SIGNS = (
     ("posts.csv", "post_id,", "Substack", "https://NAME.substack.com/feed"),
     ("*.json", '"exported_on"', "Ghost", "https://example.org/rss/"),
 )
-"""Files, what stands near their beginning, whose they are, and where such sites have their feed."""
+"""Name of the file, text near its beginning, name of the program, and path of the feed of its sites."""
 
 _FEEDS = {"WordPress", "Blogger"}
-"""Programs whose exports are feeds themselves."""
+"""Programs whose exports are themselves feeds."""
 
 
 def exports(root: Path) -> Iterator[str]:
-    """Yield what to do with each export that lies in a site's folder."""
+    """Yield a note for each export in a site's folder, which says what to do with it."""
     for glob, sign, program, address in _SIGNS:
         for file in sorted(root.glob(glob))[:_ENOUGH]:
             if sign in beginning(file):

@@ -24,15 +24,15 @@ from broadsheet.walk import glob_pattern
 
 SHOWN = 10
 OTHERS = (".html", ".htm", ".njk", ".liquid", *OTHER_FORMATS)
-"""Suffixes of pages that are not read; of `OTHER_FORMATS` not all have a date where it can be found."""
+"""Suffixes of pages that are not read. The dates of some of `OTHER_FORMATS` cannot be found."""
 
 _ENOUGH_BODIES = 50
 _FEW = 10
-"""One article in so many is a reason to look at both converters."""
+"""The share of articles (one in so many) that is worth a note about the other converter."""
 
 
 def report(found: Found, config: Config) -> str:
-    """Read the articles as a build does, and yield lines on the result. Nothing is written."""
+    """Read the articles as a build does, and return what to tell a person. Nothing is written."""
     engine = "found no site engine"
     if ENGINES[found.engine].is_engine:
         engine = f"found a site of {ENGINES[found.engine].label}"
@@ -64,7 +64,7 @@ def _of_address(found: Found) -> Iterator[str]:
 
 
 def _of_markdown(read: _Read, config: Config) -> Iterator[str]:
-    """Say how many articles depend on the converter, if those are many and the site has no engine."""
+    """Yield a note if many articles depend on the converter and the site has no engine."""
     converter = config.markdown.engine
     if engine_of(config).is_engine or converter == "commonmark" or not read.bodies:
         return
@@ -77,7 +77,7 @@ def _of_markdown(read: _Read, config: Config) -> Iterator[str]:
 
 
 def _of_others(read: _Read, config: Config) -> Iterator[str]:
-    """Tell what is not known of articles, and of files that are none, and what would make them some."""
+    """Yield notes on what is missing, and on files that are not articles: how they would become some."""
     yield from map(str, read.unknown[:SHOWN])
     if read.others:
         pages = counted(len(read.others), "page")
@@ -147,7 +147,7 @@ def _has_errors(row: ReadingRow) -> bool:
 
 
 def _unread(config: Config) -> Iterator[str]:
-    """Tell of dated pages in other formats than Markdown, which an engine may publish."""
+    """Yield a note on dated pages in other formats than Markdown, which an engine may publish."""
     if engine_of(config).only_markdown:
         return
     read = glob_pattern(config.content.include)
@@ -163,7 +163,7 @@ def _unread(config: Config) -> Iterator[str]:
 
 
 _UNDATED = (".ipynb", ".lr", ".textile", ".lhs", ".svx", ".org", ".adoc")
-"""Suffixes of articles whose headers are of another kind."""
+"""Suffixes of articles whose headers have another form."""
 
 
 def _not_read(paths: Sequence[str], noun: str) -> str:
@@ -173,11 +173,11 @@ def _not_read(paths: Sequence[str], noun: str) -> str:
 
 
 _ENOUGH = 500
-"""Files that are looked into: more would not tell more."""
+"""How many files are opened; more would not change the result."""
 
 
 def _date_field(config: Config, paths: Sequence[str]) -> str:
-    """Return the field in which most of some files, by their paths below the site's, have a date."""
+    """Return the field in which most of some files (paths below the site's folder) have a date."""
     wanted = set(paths[:_ENOUGH])
     sources = [s for s in find_sources(config.root, config.content) if s.site_path in wanted]
     found = Counter(_dated_fields(config, sources)).most_common(1)

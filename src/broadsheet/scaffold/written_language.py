@@ -1,6 +1,6 @@
-"""A guess at the language of a site that names none: what its articles are written in.
+"""Guesses the language of a site that names none from the letters of its articles.
 
-Only languages with a script of their own can be told so; nothing is said of those in Latin letters.
+Only languages with a script of their own can be recognised, so languages in Latin letters cannot.
 """
 
 from __future__ import annotations
@@ -24,27 +24,27 @@ _LANGUAGES = {
     "HEBREW": "he",
     "THAI": "th",
 }
-"""By how Unicode begins the names of a script's letters: the language most often written in it."""
+"""First words of the Unicode names of a script's letters → the language most often written in it."""
 
 _OTHERS = {
     "ar": ("fa", "پچژگ"),
     "ru": ("uk", "іїєґ"),
     "zh-CN": ("zh-TW", "們這說時會國為來對過學發經開關點與還樣"),
 }
-"""Another language of the same script, and letters that it has and the first has not."""
+"""Another language of the same script, and letters that only this one has."""
 
 _SHARE = 0.2
-"""Of all letters: front matter, names and code are Latin everywhere; kana among Chinese ones are fewer."""
+"""The least share of all letters: front matter, names and code are Latin in every language."""
 
 _FEW = 0.01
-"""Of a script's letters: a name or a quotation in the other language has fewer of its own."""
+"""The least share of a script's letters: names and quotations in the other language have fewer."""
 
 _ENOUGH = 50
 _CHARACTERS = 4_000
 
 
 def language_of_articles(content: Path) -> str:
-    """Return the tag of the language that the Markdown below a folder is in, "" where it is not plain."""
+    """Return the language tag of the Markdown files below a folder, "" if it is not clear."""
     paths = files_below(content, site=content) if content.is_dir() else ()
     texts = (path for path in paths if path.endswith((".md", ".markdown")))
     try:
@@ -56,7 +56,7 @@ def language_of_articles(content: Path) -> str:
 
 
 def written_language(texts: Iterable[str]) -> str:
-    """Return the tag of the language whose script texts are in, "" where that is Latin or mixed."""
+    """Return the tag of the language whose script the texts use, "" for Latin or mixed scripts."""
     letters = Counter(c for text in texts for c in text if c.isalpha())
     scripts: Counter[str] = Counter()
     for letter, count in letters.items():

@@ -1,4 +1,4 @@
-"""A guess at the time zone of a site that names none: by the offsets that most of its dates carry."""
+"""Guesses the time zone of a site that names none from the offsets of its dates."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _OF_LANGUAGES = {
     "zh-HK": "Asia/Hong_Kong",
     "zh-TW": "Asia/Taipei",
 }
-"""Where most people live who write a language; of zones that fit equally well it is taken first."""
+"""The zone where most writers of a language live; of zones that fit equally well it is preferred."""
 
 _OTHERS = (
     "UTC",
@@ -73,7 +73,7 @@ _FEW_ENOUGH = 2000
 
 
 def zone_of_dates(dates: Sequence[datetime], language: str, own: tzinfo) -> str:
-    """Return the zone whose clocks most of some dates show; "" if most carry no offset, or too many differ.
+    """Return the zone that most dates agree with; "" if most have no offset, or too many disagree.
 
     `own` is the zone that dates without an offset were given, `language` the site's, "" if it is unknown.
     """
@@ -98,7 +98,7 @@ def _usual(language: str) -> tuple[str, ...]:
 
 
 def _share(name: str, dates: Sequence[datetime]) -> float:
-    """Return how many of some dates, of 1, have the offset that a zone had then."""
+    """Return the share of dates (0 to 1) whose offset is the zone's at that time."""
     try:
         zone = zoneinfo.ZoneInfo(name)
     except (OSError, ValueError, zoneinfo.ZoneInfoNotFoundError):

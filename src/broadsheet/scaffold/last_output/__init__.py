@@ -1,9 +1,9 @@
-"""What the last output of a site's engine tells: works for engines that nobody here has heard of.
+"""Learns about a site from the last output of its engine, also of an unknown engine.
 
     output folders ──choose──▶ one feed, or a sitemap ──matching──▶ pairs of entry and article
     pairs ──patterns, moments, ids──▶ Found ──prove──▶ how many entries it is right for
 
-Nothing is taken from an output of another site or of years ago; it is named instead.
+Nothing is taken from the output of another site, or from one that is years old; a note names it.
 """
 
 from __future__ import annotations

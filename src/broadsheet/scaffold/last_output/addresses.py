@@ -1,4 +1,4 @@
-"""The pattern of the addresses, the articles that follow none, and the ids that readers know."""
+"""Infers the pattern of addresses, the articles that do not follow it, and the ids that readers know."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from broadsheet.text import counted
 from broadsheet.urls import path_of
 
 MOST_EXCEPTIONS = 200
-"""Articles with a line of their own in publish.toml; if there are more, a person has to look."""
+"""The most articles that get a line of their own in publish.toml; more need a person's decision."""
 
 _PROVEN = 0.5
-"""A pattern that makes fewer of the addresses is not written."""
+"""The smallest share of the addresses that a pattern must produce to be written."""
 
 _MOST = 0.9
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 
 
 def with_pattern(found: Found, chosen: Chosen, config: Config, root: Path) -> Found:
-    """Infer the pattern of addresses, unless the one that is known makes all of them."""
+    """Infer the pattern of addresses, unless the known pattern produces all of them."""
     typed = engine_of(config).dialect(config).keys.address
     base, own = base_folder(found, root, chosen), path_of(config.articles_url)
     paths = [path_of(pair.item.url).removeprefix(base) for pair in chosen.pairs]
@@ -52,7 +52,7 @@ def with_pattern(found: Found, chosen: Chosen, config: Config, root: Path) -> Fo
 
 
 def with_exceptions(found: Found, chosen: Chosen, pairs: Sequence[Pair], config: Config) -> Found:
-    """Write down the addresses and ids of single articles that no rule gives."""
+    """Write the addresses and ids of single articles that follow no pattern."""
     given: dict[str, dict[str, Any]] = {}
     base = path_of(config.articles_url)
     for pair in pairs:
@@ -76,7 +76,7 @@ def _with_ids(
     config: Config,
     given: dict[str, dict[str, Any]],
 ) -> Found:
-    """Keep the ids that readers know entries by: at another base, or article by article."""
+    """Keep the ids of entries that readers know: by another base address, or article by article."""
     others = [pair for pair in pairs if pair.item.id and pair.item.id != pair.article.id]
     bases = Counter(_bases(others, config))
     base, count = bases.most_common(1)[0] if bases else ("", 0)
@@ -100,7 +100,7 @@ def _with_ids(
 
 
 def _bases(pairs: Sequence[Pair], config: Config) -> Iterator[str]:
-    """Yield the addresses of another site at which ids have the paths of articles."""
+    """Yield base addresses, other than the site's, below which ids have the paths of articles."""
     for pair in pairs:
         path = urlsplit(pair.article.permalink.removeprefix(config.articles_url)).path
         if path and pair.item.id.endswith(f"/{path}"):

@@ -1,4 +1,4 @@
-"""Which of the feeds on the disk is the site's own, and in which other formats it is there."""
+"""Chooses which of the feeds on the disk is the site's own, and finds its other formats."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _GENERATOR = "Broadsheet"
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The feed, or sitemap (`feed` is None then), that has the most of a site's articles.
+    """The feed, or sitemap (then `feed` is None), that has the most of a site's articles.
 
-    `path` is its file below the site's folder and `output` the folder that it is in. `paths` has the
-    files of the same feed below that folder, by format; `others` those of other feeds.
+    `path` is its file below the site's folder, and `output` the folder that contains it. `paths` are the
+    files of the same feed below that folder, by format; `others` are those of other feeds.
     """
 
     output: str
@@ -38,7 +38,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A feed that is not followed, and why."""
+    """A feed that is not used, and why."""
 
     path: str
     reason: str
@@ -55,7 +55,7 @@ class _Candidate:
 def choose(
     root: Path, articles: Sequence[tuple[Article, Address]]
 ) -> tuple[Chosen | None, tuple[Refused, ...]]:
-    """Choose among all feeds in the output folders, else among sitemaps."""
+    """Choose one of the feeds in the output folders; if there is none, one of the sitemaps."""
     refused: list[Refused] = []
     candidates: list[_Candidate] = []
     outputs = list(Output.of_site(root))
@@ -66,7 +66,7 @@ def choose(
         else:
             candidates.append(candidate)
     if candidates:
-        # Of equals the nearest to the top is the site's own, the others those of a section.
+        # Of equally good ones, the one nearest to the top is the site's; the others are those of sections.
         best = max(candidates, key=lambda c: (len(c.pairs), -c.path.count("/")))
         return _chosen(best, candidates), ()
     chosen = _sitemap(root, outputs, articles)
@@ -91,7 +91,7 @@ def _candidates(
 
 
 def _reason_against(candidate: _Candidate, articles: Sequence[tuple[Article, Address]]) -> str:
-    """Return why a feed is not of this site, or not of these days; "" if it is."""
+    """Return why a feed belongs to another site or is too old; "" if neither is so."""
     feed, found = candidate.feed, len(candidate.pairs)
     if found * 2 < len(feed.items):
         title = f' "{feed.title}"' if feed.title else ""

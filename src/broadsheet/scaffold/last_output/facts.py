@@ -1,4 +1,4 @@
-"""What a feed says of its site, where the site is, and where the feed itself lies."""
+"""What a feed says about its site: its name, its address, and where the feed itself is published."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from broadsheet.urls import path_of, web_address
 
 _FILES = {"atom": "atom.xml", "rss": "rss.xml", "json": "feed.json"}
 _FEW = 5
-"""Entries of a feed that says nothing of how many there would be."""
+"""Up to so many entries may be all that there are, so that they say nothing about a limit."""
 
 
 def base_folder(found: Found, root: Path, chosen: Chosen) -> str:
-    """Return the folder of the site below its host, as `sub/`: the output has the pages without it."""
+    """Return the folder of the site below its host, such as `sub/`; paths in the output lack it."""
     bases = Counter(
         base for pair in chosen.pairs if (base := _base(pair.item.url, root, chosen)) is not None
     )
@@ -39,14 +39,14 @@ def _base(url: str, root: Path, chosen: Chosen) -> str | None:
 
 
 def origin(chosen: Chosen) -> str:
-    """Return scheme and host of most entries, "" if they are this machine's."""
+    """Return the scheme and host of most entries, "" for a local host."""
     parts = (urlsplit(p.item.url) for p in chosen.pairs if web_address(p.item.url))
     counts = Counter(f"{p.scheme}://{p.netloc}" for p in parts if p.hostname)
     return counts.most_common(1)[0][0] if counts else ""
 
 
 def with_facts(found: Found, root: Path, chosen: Chosen) -> Found:
-    """Add the site's name, address, language, description and author where they are not known."""
+    """Add those of the site's name, address, language, description and author that are unknown."""
     feed, notes = chosen.feed, list(found.notes)
     url, host = found.url, origin(chosen)
     if not url and host:
@@ -92,7 +92,7 @@ def with_zone(found: Found, chosen: Chosen) -> Found:
 
 
 def with_feeds(found: Found, chosen: Chosen, articles: int) -> Found:
-    """Keep the addresses at which the engine's feed is polled, and how many entries it has."""
+    """Keep the addresses of the engine's feed, which readers poll, and its number of entries."""
     feed = chosen.feed
     if feed is None or found.names or found.paths:
         return found

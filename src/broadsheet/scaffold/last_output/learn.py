@@ -1,4 +1,4 @@
-"""Found and the engine's last output → Found with what the output tells, and notes of how sure it is."""
+"""Adds to a `Found` what the engine's last output tells, with notes on how much of it is proven."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ Addressed = Sequence[tuple[Article, Address]]
 
 
 def learn_from_output(found: Found, root: Path, parse: Callable[[Found], Config]) -> Found:
-    """Add to what is known of a site what its engine's last output tells.
+    """Add what the engine's last output tells about a site to what is known.
 
-    `parse` makes the configuration of a Found. What the engine's own configuration says stays, except
-    a pattern that makes fewer of the output's addresses than the one that is inferred.
+    `parse` makes the configuration of a Found. Settings of the engine's own configuration stay, except
+    a pattern that produces fewer of the output's addresses than the inferred one.
     """
     config, articles = _read(found, parse)
     if config is None:
@@ -53,7 +53,7 @@ def _read(found: Found, parse: Callable[[Found], Config]) -> tuple[Config | None
 
 
 def _proven(found: Found, chosen: Chosen, parse: Callable[[Found], Config]) -> Found:
-    """Read the articles anew, name those that follow no pattern, and tell what is right in the end."""
+    """Read the articles again, write out those that follow no pattern, and report how many are right."""
     config, articles = _read(found, parse)
     if config is None:
         return found

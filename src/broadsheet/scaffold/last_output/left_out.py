@@ -1,4 +1,4 @@
-"""The articles that the engine does not publish, though nothing in them says so."""
+"""Excludes articles that the engine does not publish, although nothing in them says so."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def without_unpublished(
     config: Config,
     articles: Sequence[tuple[Article, Address]],
 ) -> Found:
-    """Exclude what is neither in the feed nor has a page, among the articles of the feed's time.
+    """Exclude articles of the feed's time span that are not in the feed and have no page.
 
     A page may be where the pattern that is known now puts it, or where `config`, by which the articles
     were read, does: it may have patterns of sections, addresses typed, and folders of languages.

@@ -1,4 +1,4 @@
-"""Which entry of a feed is which article: by address, title, date and name, in this order."""
+"""Pairs entries of a feed with articles: by address, title, date and name, in this order."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NUMBERED = re.compile(r"\d{1,4}[.-]\s?(?=\D)")
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An entry, and the article that it is of."""
+    """An entry, and the article that it shows."""
 
     item: RenderedItem
     article: Article
@@ -29,7 +29,7 @@ class Pair:
 def match(
     items: Iterable[RenderedItem], articles: Sequence[tuple[Article, Address]]
 ) -> tuple[Pair, ...]:
-    """Pair entries with articles; a key that several entries or articles share pairs none of them."""
+    """Pair entries with articles. A key that several entries or articles share pairs none of them."""
     pairs = pair_up(items, articles, _KEYS)
     return tuple(Pair(item, article, address) for item, (article, address) in pairs)
 
@@ -45,7 +45,7 @@ def undated(name: str) -> str:
 
 
 def last_component(path: str) -> str:
-    """Return what names a page within its folder, in lower case and without suffix."""
+    """Return the name of a page within its folder, in lower case and without suffix."""
     path = path.rstrip("/").removesuffix("/index.html")
     return re.sub(r"\.html?$", "", path.rpartition("/")[2]).lower()
 

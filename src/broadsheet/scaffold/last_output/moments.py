@@ -1,4 +1,4 @@
-"""The time zone in which dates without an offset are what the engine's feed says."""
+"""Finds the time zone in which dates without an offset agree with the engine's feed."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ _ENOUGH = 0.95
 
 
 def infer_zone(pairs: Sequence[tuple[datetime, datetime]]) -> str:
-    """Return the zone in which most of some dates, read in UTC, are those that a feed has; or "".
+    """Return the zone in which most dates agree with those of a feed; "" if there is none.
 
-    A pair is a date as it is read in UTC, and the same as the feed has it.
+    A pair is a date of an article, read as if it were in UTC, and the date of its entry.
     """
     shifts = {typed - shown for typed, shown in pairs}
     if not pairs or shifts <= {timedelta()} or max(map(abs, shifts)) > timedelta(hours=14):

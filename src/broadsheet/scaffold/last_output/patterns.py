@@ -29,10 +29,10 @@ _TOKENS = (
     "stem",
     "categories",
 )
-"""Tokens that are tried, in the order in which they are preferred where several fit."""
+"""Tokens that are tried; if several fit, the first one is preferred."""
 
 _WHOLE = frozenset({"sections", "folders", "categories", "sections[1:]", "folders[1:]"})
-"""Tokens that stand for several components of a path, and for nothing else in one."""
+"""Tokens that stand for several whole components of a path."""
 
 _MOST_PAIRS = 150
 _MOST_PATTERNS = 60
@@ -40,12 +40,12 @@ _MOST_IN_COMPONENT = 12
 
 DATED_NAME = r"(?:.*/)?\d{4}-\d{1,2}-\d{1,2}[-_](?P<slug>[^/]+?)(?:/index)?\.\w+"
 NUMBERED_NAME = r"(?:.*/)?\d{1,4}[.-](?P<slug>[^/\d][^/]*?)(?:/index)?\.\w+"
-"""Names of files that begin with what their addresses do not show, for `[content] path_fields`."""
+"""Patterns for file names that begin with something that addresses do not show (`path_fields`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class LearntPattern:
-    """A pattern, of how many addresses it makes how many, and the `path_fields` that it needs."""
+    """A pattern, how many of how many addresses it produces, and the `path_fields` that it needs."""
 
     pattern: str
     right: int
@@ -53,7 +53,7 @@ class LearntPattern:
 
 
 def infer(wanted: Sequence[tuple[str, Address]], scheme: Scheme) -> LearntPattern | None:
-    """Find the pattern that makes the most of some paths (without their first slash) of articles."""
+    """Find the pattern that produces the most paths (without their first slash) of articles."""
     best: LearntPattern | None = None
     for path_field in ("", DATED_NAME, NUMBERED_NAME):
         told = [(path, _with_name(address, path_field)) for path, address in wanted]
@@ -82,7 +82,7 @@ def _with_name(address: Address, path_field: str) -> Address:
 
 
 def _likely(told: Sequence[tuple[str, Address]], scheme: Scheme) -> list[str]:
-    """Return the patterns that fit the most of some addresses, those preferred first of equals."""
+    """Return the patterns that fit the most addresses; of equally good ones the preferred one first."""
     votes: Counter[str] = Counter()
     step = max(1, len(told) // _MOST_PAIRS)
     for path, address in told[::step]:
@@ -107,7 +107,7 @@ def _is_valid(pattern: str, scheme: Scheme) -> bool:
 
 
 def _values(address: Address, scheme: Scheme) -> Mapping[str, str]:
-    """Return what tokens stand for in an article's address; empty ones are left out."""
+    """Return the values of tokens for an article; empty ones are left out."""
     values = {}
     for name in _TOKENS:
         if name in scheme.tokens and (value := scheme.tokens[name](address)):
@@ -118,7 +118,7 @@ def _values(address: Address, scheme: Scheme) -> Mapping[str, str]:
 
 
 def _patterns(path: str, values: Mapping[str, str]) -> Iterator[str]:
-    """Yield patterns that give a path; an article in no section fits one that names sections."""
+    """Yield patterns that produce a path; tokens of several components may take the place of any."""
     components = path.split("/")
     tails = [list(islice(_of_component(c, values), _MOST_IN_COMPONENT)) for c in components]
     found = ("/" + "/".join(parts) for parts in product(*tails))
@@ -133,7 +133,7 @@ def _patterns(path: str, values: Mapping[str, str]) -> Iterator[str]:
 
 
 def _of_component(component: str, values: Mapping[str, str]) -> Iterator[str]:
-    """Yield what may stand for a component: tokens, with the signs between them, or itself."""
+    """Yield what a component may come from: tokens with the signs between them, or the literal text."""
     if not component:
         yield ""
         return
