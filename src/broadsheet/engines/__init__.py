@@ -2,10 +2,10 @@
 
 engine.py       the protocol `Engine`, which says how to add one
 registry.py     all engines; which one a folder belongs to; publish.toml checked by its engine
-dialect.py      how articles are written, which each engine's `dialect.py` changes in parts
+dialect.py      how articles are written; each engine's `dialect.py` overrides parts
 permalinks.py   patterns of addresses, and the tokens that engines share
-fetched.py      how the entries of feeds are read, which no engine made
-found.py        what `publish init` finds out from an engine's configuration
+fetched.py      how the entries of fetched feeds are read
+found.py        what `publish init` learns from an engine's configuration
 settings.py     the configuration files of engines, read as data
 
 Every run imports `ENGINES`, so a room's own modules are imported only when they are needed.

@@ -1,4 +1,4 @@
-"""How the articles of a site are written: what all engines share, which each of them changes in parts."""
+"""How the articles of a site are written: what engines share. Each engine overrides parts of it."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ class Dialect:
         self.keys = self.keys.configured(config.content.fields)
 
     def articles(self, paths: Iterable[str]) -> list[str]:
-        """Choose the articles among the files below the content folder, by their paths.
+        """Return the articles among the files below the content folder, by their paths.
 
         `_index.md` describes a section.
         """
         return [path for path in paths if not path.rpartition("/")[2].startswith("_index.")]
 
     def split(self, text: str) -> front_matter.FrontMatter:
-        """Take apart an article's text. Raises UnreadableError."""
+        """Split an article's text. Raises UnreadableError."""
         return front_matter.split(text)
 
     def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
@@ -65,7 +65,7 @@ class Dialect:
         return {**far, **near}
 
     def inherit(self, inherited: Inherited, fields: Mapping[str, Any]) -> Inherited:  # noqa: ARG002
-        """Add what an article inherits because of its `fields`, its own and inherited: its layout's."""
+        """Add the fields of the layout that an article's `fields`, its own and inherited, name."""
         return inherited
 
     def is_listed(self, document: Document) -> bool:
@@ -102,12 +102,12 @@ class Dialect:
 
     @property
     def headerless(self) -> Severity:
-        """Return how grave it is that a file has neither a header nor a date."""
+        """Return the severity of a file with neither a header nor a date."""
         return Severity.ERROR
 
     @property
     def unreadable(self) -> Severity:
-        """Return how grave it is that a header without a date cannot be read."""
+        """Return the severity of an unreadable header without a date."""
         return Severity.ERROR
 
     def moment(self, value: Any) -> datetime:
@@ -127,7 +127,7 @@ class Dialect:
         return fields.texts(document.fields.get(field))
 
     def summary_keys(self, document: Document) -> tuple[str, ...]:
-        """Return the keys of an article's summary; none if its body marks it.
+        """Return the keys of an article's summary; none if its body marks the summary.
 
         A `<!--more-->` in the body outranks a description, which is often for search engines.
         """
@@ -143,30 +143,30 @@ class Dialect:
         return document.folders[-1] if document.is_bundle else document.stem
 
     def slug(self, document: Document) -> str:
-        """Return what names an article among its neighbours, "" if nothing does."""
+        """Return an article's slug, "" if it has none."""
         return fields.text(document.fields.get("slug"))
 
     def address_date(self, published: datetime) -> datetime:
-        """Return an article's date as tokens show it: here in its author's zone."""
+        """Return the date that tokens of addresses show: by default in the author's zone."""
         return published
 
     def excerpt(self, document: Document) -> str:
-        """Return what the body marks as its summary in another way than by `<!--more-->`."""
+        """Return the summary that the body marks in another way than by `<!--more-->`."""
         del document
         return ""
 
     @staticmethod
     def body(text: str) -> str:
-        """Return a body in which the engine's own marks are common ones, on the same lines.
+        """Return a body with the engine's own markup replaced by common Markdown, on the same lines.
 
-        It is called long after reading, by processes that know nothing but the text.
+        It is called long after reading, in processes that have only the text.
         """
         return text
 
     def permalink(self, document: Document, address: Address) -> str:
         """Return an article's path below the site's URL, not percent-encoded, or its whole URL.
 
-        It is the `permalink` or `url` typed, or else the expanded pattern.
+        It is the `permalink` or `url` as typed, or else the expanded pattern.
         """
         typed = self.typed_address(document)
         if typed:
@@ -187,12 +187,12 @@ class Dialect:
         return permalink
 
     def identity(self, document: Document) -> str:
-        """Return the id of an article that is kept whatever it looks like, "" if there is none."""
+        """Return the id that an article keeps in any form, "" if there is none."""
         del document
         return ""
 
     def enclosures(self, document: Document) -> tuple[Enclosure, ...]:
-        """Return the files that are to be fetched with an article."""
+        """Return the enclosures of an article."""
         del document
         return ()
 
@@ -221,7 +221,7 @@ class Dialect:
 def is_unpublished(document: Document) -> bool:
     """Return whether an article says `published: false`, `publish: false` or `status: draft`.
 
-    For engines that give these fields no meaning of their own: their themes do, or people expect it.
+    For engines that do not define these fields: their themes do, or people expect it.
     """
     said = [str(document.fields.get(key)).lower() for key in ("published", "publish")]
     return "false" in said or str(document.fields.get("status")).lower() == "draft"

@@ -39,10 +39,10 @@ class Engine(Protocol):
     """
 
     name: str
-    """What publish.toml calls the engine, in `[content] dialect`."""
+    """Its name in publish.toml (`[content] dialect`)."""
 
     label: str
-    """What people call it."""
+    """Its name for people."""
 
     scheme: Scheme
     """How it makes the addresses of articles and the slugs of terms."""
@@ -51,13 +51,13 @@ class Engine(Protocol):
     """Which value of `[markdown] engine` comes nearest to the engine's own converter."""
 
     is_engine: bool = True
-    """Whether it is a program at all; a folder of articles need not belong to one."""
+    """Whether it is a program; False for a plain folder of articles."""
 
     has_address: bool = True
     """Whether its configuration usually names the site's address."""
 
     flavour: Flavour = Flavour()
-    """How it reads the text of an article, unless its configuration says otherwise (`flavour_of`)."""
+    """Its flavour of Markdown, unless its configuration says otherwise (`flavour_of`)."""
 
     has_asset_folders: bool = False
     """Whether the files of `a.md` may lie in a folder `a/`."""
@@ -75,7 +75,7 @@ class Engine(Protocol):
     """Whether the ids in its feeds may differ from the addresses of the articles."""
 
     is_outranked: bool = False
-    """Whether a folder with signs of another engine as well belongs to the other one."""
+    """Whether a folder that also shows signs of another engine belongs to that one."""
 
     usual_date: str = ""
     """A regular expression for dates that the engine's documentation writes, besides ISO 8601."""
@@ -88,7 +88,7 @@ class Engine(Protocol):
         ...
 
     def hints(self, root: Path) -> Iterator[str]:
-        """Yield files that suggest this engine where a folder has no signs of any."""
+        """Yield files that suggest this engine if a folder shows signs of none."""
         del root
         yield from ()
 
@@ -98,7 +98,7 @@ class Engine(Protocol):
         return False
 
     def flavour_of(self, config: Config) -> Flavour:
-        """Return how it reads the text of an article, as far as its configuration can be read."""
+        """Return its flavour of Markdown, as far as its configuration can be read."""
         del config
         return self.flavour
 

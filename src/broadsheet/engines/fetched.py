@@ -1,6 +1,6 @@
-"""How the files are read that `publish fetch` keeps, whatever the engine of the site.
+"""How the files of `publish fetch` are read, for sites of any engine.
 
-A header in JSON has what the feed said of an entry; the body is its HTML.
+A header in JSON has the entry's fields; the body is its HTML.
 """
 
 from __future__ import annotations
@@ -52,11 +52,11 @@ class FetchedDialect(Dialect):
         return shown if beginning == shown else f"{beginning.rstrip()}…"
 
     def identity(self, document: Document) -> str:
-        """Return the id that the feed gives the entry, as it is: readers know it so."""
+        """Return the entry's id, unchanged, since readers know it."""
         return fields.text(document.fields.get("id"))
 
     def excerpt(self, document: Document) -> str:
-        """Return the summary. It is plain text, so what would be Markdown is escaped."""
+        """Return the summary; it is plain text, so Markdown in it is escaped."""
         return _MARK_UP.sub(r"\\\1", fields.text(document.fields.get("summary")))
 
     def enclosures(self, document: Document) -> tuple[Enclosure, ...]:
@@ -68,7 +68,7 @@ class FetchedDialect(Dialect):
 
     @staticmethod
     def body(text: str) -> str:
-        """Escape braces: no shortcode is meant."""
+        """Escape braces, which are never shortcodes here."""
         return re.sub(r"\{(?=[{%#])", "&#123;", text)
 
 

@@ -1,4 +1,4 @@
-"""What a folder tells of its site, whatever its engine."""
+"""What is learnt about a site from its folder, for any engine."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 from broadsheet.engines.settings import Settings
 
 UNLIMITED = 10_000
-"""Stands for the entries of a feed without limit."""
+"""The limit of a feed that has all entries."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundTaxonomy:
     """A way of sorting articles: the front matter key, and where the engine's feeds of it are.
 
-    `names` are what terms are called, `slugs` what they are in paths, where that is not as typed.
+    `names` are the names of terms, and `slugs` their slugs in paths, if they differ from the typed ones.
     """
 
     key: str
@@ -45,7 +45,7 @@ class FoundFeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A site as its engine's configuration describes it; empty where it says nothing.
+    """A site as its engine's configuration describes it; empty if it says nothing.
 
     `program` publishes the site where that is not its engine. `notes` are for people: what could not be
     known or has no counterpart. Patterns have tokens of Broadsheet's; `markdown` is the converter if it

@@ -1,4 +1,4 @@
-"""What a file in JavaScript exports, as far as it is data: it is read, never run."""
+"""Reads what a JavaScript file exports, as far as it is data; the file is never run."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A value that only running the program could tell; `code` makes it."""
+    """A value that only running the program could compute; `code` is its expression."""
 
     code: str
 
@@ -45,7 +45,7 @@ _WORDS = {"true": True, "false": False, "null": None, "undefined": None}
 
 
 def exports(text: str) -> dict[str, Any] | None:
-    """Return what a module exports, by name; None where it exports no object at all."""
+    """Return what a module exports, by name; None if it exports no object at all."""
     named = {
         a or b: _value(first(text[m.end() :]))
         for m in _NAMED.finditer(text)
@@ -59,7 +59,7 @@ def exports(text: str) -> dict[str, Any] | None:
 def _object(text: str, exported: str) -> dict[str, Any] | None:
     """Read the default export: an object, a name of one, or a function that returns one.
 
-    A function around it, such as `defineConfig`, is taken to hand it on.
+    A function around it, such as `defineConfig`, is assumed to return its argument.
     """
     for _ in range(_DEEPEST):
         if exported.startswith("{"):
@@ -138,7 +138,7 @@ def _table(text: str) -> dict[str, Any]:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Yield what commas set apart, without comments, up to the bracket or semicolon that ends it."""
+    """Yield the parts between commas, without comments, up to the closing bracket or semicolon."""
     depth, piece = 0, ""
     for token in _TOKEN.finditer(text):
         if token["comment"]:
@@ -155,7 +155,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def first(text: str) -> str:
-    """Return the code of a value, without comments, up to what ends it."""
+    """Return the code of a value, without comments, up to its end."""
     return next(_pieces(text))
 
 
@@ -172,7 +172,7 @@ def _value(code: str) -> Any:
         return _WORDS[code]
     if re.fullmatch(r"-?\d+(?:\.\d+)?", code):
         return json.loads(code)
-    # What stands in where the environment has none: process.env.URL || "https://…".
+    # The default of an environment variable: process.env.URL || "https://…".
     _, otherwise, fallback = code.rpartition("||")
     return _value(fallback) if otherwise and "=>" not in code else Computed(code)
 
@@ -205,7 +205,7 @@ _KEPT_OUT = re.compile(r"draft|date|env\b", re.IGNORECASE)
 def returned_template(code: str) -> str:
     """Return the text that a function makes of values, with `{{ … }}` around these; "" if unsure.
 
-    Where it chooses to write no page, as a draft or one of the future has none, that does not count.
+    Branches that write no page, as for a draft or a future article, do not count.
     """
     code = code.replace("?.", ".")
     made = {value for match in _RETURN.finditer(code) for value in _chosen(code[match.end() :])}
@@ -222,7 +222,7 @@ def returned_template(code: str) -> str:
 
 
 def _chosen(code: str) -> tuple[str, ...]:
-    """Return the value that a piece of code begins with, or both of which it chooses one."""
+    """Return the value at the beginning of some code, or both values of a conditional."""
     value = first(code).strip()
     value = value[1:-1].strip() if value.startswith("(") and value.endswith(")") else value
     choice = _CHOICE.fullmatch(value)
@@ -230,7 +230,7 @@ def _chosen(code: str) -> tuple[str, ...]:
 
 
 def _written(operand: str, constants: Mapping[str, str]) -> str:
-    """Write one of the texts or values that are put together."""
+    """Return one of the concatenated texts or values as a template."""
     if operand[0] == "`":
         outputs = partial(_output, constants=constants)
         return re.sub(r"\$\{([^{}]*)\}", lambda match: outputs(match[1].strip()), operand[1:-1])
@@ -242,7 +242,7 @@ _REPLACED = re.compile(r"(.*)\.replace\(\s*('[^']*'|\"[^\"]*\")\s*,\s*('[^']*'|\
 
 
 def _output(expression: str, constants: Mapping[str, str]) -> str:
-    """Write an expression of JavaScript as one of templates: this.slugify(data.title) and its kin."""
+    """Return a JavaScript expression, such as this.slugify(data.title), as a template's expression."""
     filters = ""
     expression = constants.get(expression, expression)
     while match := _REPLACED.fullmatch(expression) or _CALL.fullmatch(expression):

@@ -38,7 +38,7 @@ class Module:
         return cls(root, file.relative_to(root).as_posix(), read_text(file, root), depth)
 
     def known(self, value: Any) -> Any:
-        """Return a value with all names in it resolved; what only running could tell is left out."""
+        """Return a value with all names in it resolved; computed values are left out."""
         if isinstance(value, Computed):
             found = self._named(value.code.strip())
             return None if isinstance(found, Computed) else found
@@ -122,13 +122,13 @@ def _json(text: str) -> Any:
 
 
 def config_file(root: Path, *stems: str) -> Path | None:
-    """Find a configuration by its name without suffix; the first that is there."""
+    """Return the first existing configuration of a name, with any suffix."""
     places = (root / f"{stem}.{suffix}" for stem in stems for suffix in SUFFIXES)
     return next((place for place in places if place.is_file()), None)
 
 
 def read_config(file: Path | None, root: Path) -> tuple[Settings, tuple[str, ...]]:
-    """Return the settings that a file exports as its default, and a note if they cannot be told."""
+    """Return the settings that a file exports as default, and a note if they cannot be read."""
     if file is None:
         return Settings.of({}), ()
     module = Module.read(file, root)

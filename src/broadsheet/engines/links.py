@@ -10,8 +10,8 @@ from broadsheet.config import Config
 class Links:
     """The names by which a file is found, and those that a reference may mean.
 
-    Each engine whose links are more than paths derives from it. Names are texts that mean nothing
-    outside of it. Paths are those below the site's folder.
+    An engine whose links are more than paths derives from it. Names are opaque to other code. Paths are
+    relative to the site's folder.
     """
 
     def __init__(self, config: Config) -> None:
@@ -30,12 +30,12 @@ class Links:
         """Yield the names that a reference may mean, the likeliest first.
 
         `kind` is the name of the shortcode, "" for a plain link; `typed` has no fragment; `source` is the
-        article's path; `language` is what the shortcode says, "" for the article's own.
+        article's path; `language` is the shortcode's, "" for the article's own.
         """
         del kind, source, language
         yield typed.lstrip("/")
 
     def address(self, reference: str) -> str | None:
-        """Return the path below the site's URL of a page that no file stands for; None if it is none."""
+        """Return the path (below the site's URL) of a page that has no file, None for other references."""
         del reference
         return None

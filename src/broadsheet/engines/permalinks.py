@@ -1,4 +1,4 @@
-"""Patterns of articles' addresses, such as `/:year/:sections/:slug/`, and what engines share of them.
+"""Patterns of articles' addresses, such as `/:year/:sections/:slug/`, with the tokens that engines share.
 
 Each engine's own tokens and slugs are in `permalinks.py` of its room.
 """
@@ -105,7 +105,7 @@ def expand(pattern: str, address: Address, tokens: Tokens, *, needs_field: bool 
 
 
 def _known(name: str, tokens: Tokens) -> str:
-    """Return `month` for `month_`: `/:year_:month_:day/` has three tokens."""
+    """Return the token `month` for `month_`, since `/:year_:month_:day/` has three tokens."""
     return name if name in tokens else name.rstrip("_")
 
 
@@ -133,7 +133,7 @@ def _index(text: str | None, last: int, default: int) -> int:
 
 
 def to_ascii(text: str) -> str:
-    """Spell a text in ASCII, e.g. `北京` as `Bei Jing `. Only this function uses text-unidecode."""
+    """Transliterate a text to ASCII, e.g. `北京` to `Bei Jing `. Only this function uses text-unidecode."""
     # Its table is large, and few sites need it.
     from text_unidecode import unidecode  # noqa: PLC0415
 

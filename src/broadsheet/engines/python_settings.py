@@ -1,4 +1,4 @@
-"""Assignments of a Python file, read as data: nothing of it is ever run."""
+"""Reads the assignments of a Python file as data; the file is never run."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from broadsheet.errors import ConfigError, Problem
 def read_assignments(
     file: Path, root: Path, known: Mapping[str, Any], worth: Collection[str]
 ) -> tuple[dict[str, Any], list[str]]:
-    """Return what a file's own names in capitals are set to, and the names only running could tell.
+    """Return the values of a file's names in capitals, and the names whose values are computed.
 
     Literals, names set before (in `known` too) or imported from files of the site's own, `+`,
     `x if y else z`, f-strings and joined paths of these, and the defaults of environment variables are
-    understood. Of names that are lost those in `worth` are told. Raises ConfigError where a file is not
+    understood. Of computed names, those in `worth` are returned. Raises ConfigError if a file is not
     Python.
     """
     found, unknown = _read(file, root, known, frozenset())
@@ -59,9 +59,9 @@ def _read(
 
 
 def _own_module(statement: ast.stmt, file: Path, root: Path) -> Path | None:
-    """Find the file that `from … import …` reads, None where it is none of the site's own.
+    """Return the file that `from … import …` reads, None if it is not one of the site's.
 
-    What pelicanconf.py says is known already when another file imports it.
+    The settings of pelicanconf.py are known already when another file imports it.
     """
     if not isinstance(statement, ast.ImportFrom) or statement.module in {None, "pelicanconf"}:
         return None
@@ -72,7 +72,7 @@ def _own_module(statement: ast.stmt, file: Path, root: Path) -> Path | None:
 
 
 def _imported(statement: ast.ImportFrom, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Choose what is imported of a module's values."""
+    """Return the imported ones of a module's values."""
     if statement.names[0].name == "*":
         return dict(values)
     names = ((alias.name, alias.asname or alias.name) for alias in statement.names)
@@ -80,7 +80,7 @@ def _imported(statement: ast.ImportFrom, values: Mapping[str, Any]) -> dict[str,
 
 
 def _takes_over(statement: ast.stmt) -> bool:
-    """Tell a statement that takes settings over from elsewhere, but from pelicanconf.py, read already."""
+    """Return whether a statement imports settings, except from pelicanconf.py, which is read already."""
     if isinstance(statement, ast.ImportFrom):
         return statement.names[0].name == "*" and statement.module != "pelicanconf"
     text = ast.unparse(statement) if isinstance(statement, ast.Expr) else ""
@@ -99,7 +99,7 @@ def _assigned(statement: ast.stmt) -> list[tuple[str, ast.expr]]:
 
 
 def _evaluate(node: ast.expr, names: Mapping[str, Any]) -> Any:
-    """Raises ValueError for whatever is no data."""
+    """Return the value of an expression. Raises ValueError if it is not data."""
     if isinstance(node, ast.Name) and node.id in names:
         return names[node.id]
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
@@ -135,7 +135,7 @@ def _composed(
 
 
 def _called(function: str, values: list[Any]) -> Any:
-    """Join paths, and take what stands in for a variable of the environment."""
+    """Return the result of joining paths, or the default of an environment variable."""
     if function in {"os.path.join", "path.join", "join"} and all(
         isinstance(v, str) for v in values
     ):

@@ -56,12 +56,12 @@ ENGINES: Mapping[str, Engine] = {
 """The engines that publish.toml may name."""
 
 AUTO = "auto"
-"""Stands in publish.toml for the engine whose signs lie in the folder."""
+"""The value in publish.toml that stands for the engine whose signs are in the folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """An engine, and the file or folder (below the site's) that gives it away, "" if none does."""
+    """An engine, and the file or folder (below the site's) that shows it, "" if none does."""
 
     engine: Engine
     path: str
@@ -73,9 +73,9 @@ def engine_of(config: Config) -> Engine:
 
 
 def detect(root: Path, *, thorough: bool = False) -> tuple[Sign, ...]:
-    """Return the engines whose signs lie in a folder, one sign each; `plain` if there is no sign.
+    """Return the engines whose signs are in a folder, with one sign each; `plain` if there is none.
 
-    A `thorough` search also looks into the articles.
+    A `thorough` search also opens articles.
     """
     signs = [Sign(engine, path) for engine in ENGINES.values() for path in engine.signs(root)]
     found = [sign for sign in signs if not sign.engine.is_outranked] or signs
@@ -93,7 +93,7 @@ def _hinted(root: Path) -> tuple[Sign, ...]:
 
 
 def resolve(config: Config) -> tuple[Config, tuple[KeyProblem, ...]]:
-    """Complete a configuration by what only its engine knows, and check it by that.
+    """Complete a configuration with what its engine knows, and check it.
 
     Returns it with the name of an engine in place of `auto`, and what is wrong.
     """
@@ -116,7 +116,7 @@ def resolve(config: Config) -> tuple[Config, tuple[KeyProblem, ...]]:
 
 
 def listed(signs: tuple[Sign, ...]) -> str:
-    """Write signs for people."""
+    """Return signs as a text for people."""
     return " and ".join(f"{sign.path} ({sign.engine.label})" for sign in signs)
 
 

@@ -16,7 +16,7 @@ from broadsheet.source import yaml_text
 
 
 def read_data(file: Path, root: Path) -> dict[str, Any]:
-    """Read a file in TOML, YAML or JSON, told by its suffix.
+    """Read a file in TOML, YAML or JSON, according to its suffix.
 
     Raises ConfigError, which names the line, where it cannot be read or holds no table.
     """
@@ -64,7 +64,7 @@ def _unreadable(path: str, line: int, reason: str) -> ConfigError:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Settings by name, whatever its case, and the file they are from (for messages)."""
+    """Settings by name, without regard to case, and their file (for messages)."""
 
     data: Mapping[str, Any]
     path: str
@@ -76,7 +76,7 @@ class Settings:
         return cls({str(key).lower(): value for key, value in data.items()}, path, text)
 
     def get(self, name: str) -> Any:
-        """Return a value, None where there is none."""
+        """Return a value, None if there is none."""
         return self.data.get(name.lower())
 
     def text_of(self, *names: str) -> str:
@@ -95,7 +95,7 @@ class Settings:
         return next((v for v in values if isinstance(v, int) and v is not True and v > 0), 0)
 
     def table(self, name: str) -> Settings:
-        """Return a table; empty where there is none."""
+        """Return a table; empty if there is none."""
         value = self.get(name)
         return Settings.of(value if isinstance(value, dict) else {}, self.path, self.text)
 

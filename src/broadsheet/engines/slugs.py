@@ -1,4 +1,4 @@
-"""How the libraries make slugs that several engines use."""
+"""Slugs as made by libraries that several engines use."""
 
 from __future__ import annotations
 

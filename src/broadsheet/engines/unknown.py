@@ -28,7 +28,7 @@ JAVASCRIPT: Mapping[str, str] = {
     "vue": "Vue",
     "svelte": "Svelte",
 }
-"""Packages that sites in JavaScript are made with, and what people call them; the first counts."""
+"""Packages of JavaScript programs, and the programs' names; the first match counts."""
 
 CONFIGURATIONS: Mapping[str, str] = {
     "gatsby-config.*": "Gatsby",
@@ -43,10 +43,10 @@ _SIGNS: Mapping[str, str] = {
     "logseq/config.edn": "Logseq",
     "dendron.yml": "Dendron",
 }
-"""Files or folders below the site's, as globs, and whose they are; of several the first counts."""
+"""Globs of files or folders below the site's, and the programs' names; the first match counts."""
 
 OTHER_FORMATS = ".mdx .qmd .Rmd .ipynb .lr .textile .lhs .svx .rst .org .adoc".split()
-"""Suffixes of articles that are not in Markdown alone."""
+"""Suffixes of articles in formats other than plain Markdown."""
 
 
 def unknown_engine(root: Path) -> str:

@@ -1,4 +1,4 @@
-"""What engines in JavaScript share: pages may lack a date, dates are JavaScript's, keys the themes'."""
+"""The dialect that engines in JavaScript share: JavaScript's dates, keys of themes, pages without dates."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ KEYS = Keys(
     address=("permalink",),
     foreign=True,
 )
-"""What themes call things."""
+"""The front matter keys of themes."""
 
 
 class WebDialect(Dialect):
@@ -54,10 +54,10 @@ class WebDialect(Dialect):
     keys = KEYS
 
     def split(self, text: str) -> front_matter.FrontMatter:
-        """Take apart a page, which need not have a header.
+        """Split a page, which need not have a header.
 
-        Fields of dates may say true or false, which is no date: `lastUpdated: false` hides one. What
-        `published: true` says is kept as `publish: true`.
+        A boolean in a date's field is not a date: `lastUpdated: false` hides one. `published: true` is
+        read as `publish: true`.
         """
         matter = front_matter.split(text, needed=False)
         found, dates = matter.fields, {*self.keys.date, *self.keys.updated}
@@ -80,7 +80,7 @@ class WebDialect(Dialect):
 
     @property
     def unreadable(self) -> Severity:
-        """Such a page would be no article, and some programs read headers in a way of their own."""
+        """Only a warning: such a page is no article, and some programs read headers in their own way."""
         return Severity.WARNING
 
     def title(self, document: Document) -> str:

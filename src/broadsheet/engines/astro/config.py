@@ -1,4 +1,4 @@
-"""What an Astro site's files say: astro.config, src/content.config, src/pages, constants of themes."""
+"""Reads an Astro site: astro.config, src/content.config, src/pages, and the constants of themes."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class _Collection:
 
 @dataclass(frozen=True, slots=True)
 class _Site:
-    """The files of a site that say where entries are shown; paths of `pages` are below src/pages.
+    """The files of a site that show where its entries are; paths of `pages` are below src/pages.
 
     `feeds` are those that pages write, the site's own first. `yaml` is the configuration of AstroWind.
     """
@@ -66,14 +66,14 @@ class _Site:
         return beginning(self.root / "src/pages" / path, 100_000)
 
     def feed_of(self, collection: _Collection) -> str:
-        """Return the feed that shows a collection, else the one that names none."""
+        """Return the feed that shows a collection, else the feed that names no collection."""
         shown = {path: set(_GET.findall(self.page(path))) for path in self.feeds}
         own = (path for path, names in shown.items() if collection.name in names)
         return next(own, next((path for path, names in shown.items() if not names), ""))
 
 
 def detect_config(root: Path) -> Found:
-    """Describe an Astro site. Raises ConfigError where a file cannot be read."""
+    """Describe an Astro site. Raises ConfigError if a file cannot be read."""
     settings, notes = read_config(config_file(root, "astro.config"), root)
     collections = [c for c in _collections(root) if _is_dated(root, c)]
     pages = tuple(sorted(_pages(root / "src/pages"), key=lambda path: (path.count("/"), path)))
@@ -131,7 +131,7 @@ def _left_out(site: _Site, collections: list[_Collection]) -> Iterator[_Collecti
 def _other_feeds(
     site: _Site, collections: list[_Collection], content: str
 ) -> Iterator[tuple[str, FoundFeed]]:
-    """Yield the feeds of collections that have one of their own, in a folder."""
+    """Yield the feeds of single collections, each in a folder."""
     for collection in collections:
         path = site.feed_of(collection)
         if "/" in path and "[" not in path:
@@ -149,7 +149,7 @@ def _url(settings: Settings, site: Settings) -> str:
 
 
 def _collections(root: Path) -> Iterator[_Collection]:
-    """Yield the collections of Markdown: those that are defined, else the folders of src/content."""
+    """Yield the Markdown collections: the defined ones, else the folders of src/content."""
     file = config_file(root, "src/content.config", "src/content/config")
     text = Module.read(file, root).text if file else ""
     places = list(_DEFINED.finditer(text))
@@ -188,7 +188,7 @@ def _content(collections: list[_Collection]) -> str:
 
 
 def _include(collections: list[_Collection], content: str) -> Iterator[str]:
-    """Return the globs of the collections, without what braces and negations say else."""
+    """Return the globs of the collections; braces are expanded and negations left out."""
     if not collections:
         yield from _WITH_MDX
     for collection in collections:
@@ -215,13 +215,13 @@ def _places(site: _Site, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _limit(site: _Site) -> int:
-    """Return how many entries the feed has: all, unless its page takes a slice."""
+    """Return how many entries the feed has: all, unless its page slices the list."""
     cut = _SLICE.search(site.page(site.feeds[0])) if site.feeds else None
     return int(cut[1]) if cut else UNLIMITED if site.feeds else 20
 
 
 def _said_by_feed(site: _Site) -> Settings:
-    """Return what the function `rss` of @astrojs/rss is given."""
+    """Return the arguments of the function `rss` of @astrojs/rss."""
     if not site.feeds:
         return Settings.of({})
     module = Module.read(site.root / "src/pages" / site.feeds[0], site.root)
@@ -229,7 +229,7 @@ def _said_by_feed(site: _Site) -> Settings:
 
 
 def _constants(site: _Site) -> Settings:
-    """Return what a theme keeps of the site in a module of constants, or in src/config.yaml."""
+    """Return the site's settings that a theme keeps in a module of constants or in src/config.yaml."""
     if site.yaml.data:
         return _of_yaml(site.yaml)
     root = site.root
@@ -260,7 +260,7 @@ def _of_yaml(yaml: Settings) -> Settings:
 
 
 def _permalink(site: _Site, collection: _Collection, token: str) -> str:
-    """Return the pattern of a collection's addresses: of the feed's links, else of its page."""
+    """Return the pattern of a collection's addresses, from the feed's links or else from its page."""
     found = _of_yaml_pattern(site, token)
     found = found or _of_feed(site, collection, token) or _of_page(site, collection, token)
     path = found or f"/{collection.name}/:{token}"

@@ -1,4 +1,4 @@
-"""Astro: Markdown and MDX in collections, fields as their schemas call them.
+"""Astro: Markdown and MDX in collections; fields have the names of their schemas.
 
 https://docs.astro.build/en/guides/content-collections/
 """

@@ -1,4 +1,4 @@
-"""What Bridgetown's configuration and its data say: bridgetown.config.yml, src/_data/site_metadata.yml."""
+"""Reads Bridgetown's configuration and data: bridgetown.config.yml, src/_data/site_metadata.yml."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _RUBY = re.compile(
 
 
 def detect_config(root: Path) -> Found:
-    """Describe a site. Raises ConfigError where the configuration cannot be read."""
+    """Describe a site. Raises ConfigError if the configuration cannot be read."""
     typed = load(root, "bridgetown.config.yml", "bridgetown.config.yaml")
     ruby = dict(_RUBY.findall(beginning(root / "config/initializers.rb")))
     settings = Settings.of({**ruby, **typed.data}, typed.path, typed.text)

@@ -36,7 +36,7 @@ class BridgetownDialect(Dialect):
         return [path for path in paths if inside or "_posts" in path.split("/")[:-1]]
 
     def split(self, text: str) -> front_matter.FrontMatter:
-        """Take apart a post, which need not have a header."""
+        """Split a post, which need not have a header."""
         return front_matter.split(text, needed=False)
 
     def is_draft(self, document: Document) -> bool:
@@ -45,7 +45,7 @@ class BridgetownDialect(Dialect):
         return super().is_draft(document) or (said is not None and not fields.flag(said))
 
     def date(self, document: Document) -> str | None:
-        """Take the one that the name begins with."""
+        """Return the date at the beginning of the file's name."""
         return fields.date_in_name(document.stem)
 
     @property
@@ -58,7 +58,7 @@ class BridgetownDialect(Dialect):
         return loose_dates.read(value, self.config.site.timezone, loose_dates.RUBY)
 
     def title(self, document: Document) -> str:
-        """Make one of the file's name."""
+        """Make a title of the file's name."""
         words = re.split(r"[-_ ]", _DATED.sub("", document.stem))
         return " ".join(word.capitalize() for word in words if word)
 
@@ -77,6 +77,6 @@ class BridgetownDialect(Dialect):
         return _DATED.sub("", document.stem)
 
     def permalink(self, document: Document, address: Address) -> str:
-        """Take `permalink`, which may hold tokens, else the site's pattern."""
+        """Expand `permalink`, which may hold tokens, or else the site's pattern."""
         typed = self.typed_address(document)
         return expand(typed, address, self.scheme.tokens) if typed else self.expand(address)

@@ -18,7 +18,7 @@ PATTERN = STYLES["pretty"]
 
 
 def slugify(text: str) -> str:
-    """Put a hyphen for all that is no letter, mark or digit; lower case."""
+    """Replace everything except letters, marks and digits with hyphens; lower case."""
     kept = (c if unicodedata.category(c)[0] in "LM" or c.isdecimal() else " " for c in text)
     return re.sub(r"^-|-$", "", re.sub(" +", "-", "".join(kept))).lower()
 

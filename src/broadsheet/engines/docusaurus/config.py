@@ -1,4 +1,4 @@
-"""What Docusaurus' configuration says: docusaurus.config, and the options of its blog."""
+"""Reads Docusaurus' configuration: docusaurus.config, and the options of its blog."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _INCLUDE = ("**/*.md", "**/*.mdx")
 
 
 def detect_config(root: Path) -> Found:
-    """Describe a Docusaurus site. Raises ConfigError where a file cannot be read."""
+    """Describe a Docusaurus site. Raises ConfigError if a file cannot be read."""
     settings, notes = read_config(config_file(root, "docusaurus.config"), root)
     blogs = list(_blogs(settings))
     blog = blogs[0] if blogs else Settings.of({})
@@ -58,7 +58,7 @@ def _pattern(settings: Settings, route: str) -> str:
 
 
 def _blogs(settings: Settings) -> Iterator[Settings]:
-    """Yield the options of each blog: of presets, and of plugins of their own."""
+    """Yield the options of each blog: those of presets, and those of separate plugins."""
     for listed in (settings.get("presets"), settings.get("plugins")):
         for entry in listed if isinstance(listed, list) else ():
             name, options = (entry[0], entry[1]) if _is_pair(entry) else (entry, {})

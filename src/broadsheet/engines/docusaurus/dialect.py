@@ -42,7 +42,7 @@ class DocusaurusDialect(WebDialect):
     _known: Mapping[str, Mapping[str, Any]] = {}
 
     def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
-        """Read the authors that posts name by key; articles are read anew if these change."""
+        """Read the authors that posts name by key; articles are read again if these change."""
         del sources, problems
         file = posixpath.join(self.config.content.path, _AUTHORS)
         self._known = _people_of(Path(self.config.root, file))
@@ -54,7 +54,7 @@ class DocusaurusDialect(WebDialect):
         return [path for path in paths if not any(p.startswith("_") for p in path.split("/"))]
 
     def split(self, text: str) -> front_matter.FrontMatter:
-        """Take apart a post; `last_update: { date }` says when it was changed."""
+        """Split a post; `last_update: { date }` says when it was changed."""
         matter = super().split(text)
         update = matter.fields.get("last_update")
         if not isinstance(update, dict) or not update.get("date"):
@@ -62,11 +62,11 @@ class DocusaurusDialect(WebDialect):
         return replace(matter, fields={**matter.fields, "updated": update["date"]})
 
     def is_draft(self, document: Document) -> bool:
-        """Read `draft`; what is `unlisted` is in no feed."""
+        """Read `draft`; an `unlisted` post is in no feed."""
         return super().is_draft(document) or fields.says_yes(document.fields.get("unlisted"))
 
     def date(self, document: Document) -> str | None:
-        """Take the one in the file's name or path."""
+        """Return the date in the file's name or path."""
         _, date, _ = parts(document.path)
         if not date:
             return None
@@ -75,15 +75,15 @@ class DocusaurusDialect(WebDialect):
 
     @property
     def dates_needed(self) -> bool:
-        """A post without a date gets that of its file or of git, which is not known here."""
+        """A post without a date gets the date of its file or of git, which is not known here."""
         return False
 
     def title(self, document: Document) -> str:
-        """Take the first heading, else the name without its date."""
+        """Return the first heading, else the name without its date."""
         return heading(document.matter.body) or parts(document.path)[2]
 
     def authors(self, field: str, value: Any) -> tuple[Person, ...]:
-        """Read names of authors.yml, or tables."""
+        """Read names that authors.yml lists, or tables."""
         names = value if isinstance(value, list) else [value]
         return tuple(found for each in names for found in self._people(field, each))
 
@@ -100,7 +100,7 @@ class DocusaurusDialect(WebDialect):
 
 
 def _people_of(file: Path) -> Mapping[str, Mapping[str, Any]]:
-    """Return the authors of a file by their keys, none if it cannot be read."""
+    """Return the authors in a file by their keys, none if it cannot be read."""
     try:
         found = yaml_text.load_values(beginning(file, 1_000_000))
     except UnreadableError:

@@ -1,4 +1,4 @@
-"""Addresses of posts: a `slug`, else what the file's name says.
+"""Addresses of posts: a `slug`, else the file's name.
 
 packages/docusaurus-plugin-content-blog/src/blogUtils.ts (parseBlogFileName).
 """
@@ -14,7 +14,7 @@ PATTERN = "/blog/:slug"
 
 
 def parts(path: str) -> tuple[str, str, str]:
-    """Return the folder, the date and the rest that a path without suffix tells; "" for no date."""
+    """Split a path without suffix into folder, date ("" for none) and the rest."""
     found = None
     for start in re.finditer(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}", path):
         found = start

@@ -3,9 +3,9 @@
 detect.py       which file is the configuration
 config.py       eleventy.config.js and _data/ → Found
 feeds.py        where the site has its feeds
-markup.py       what markdown-it is told
+markup.py       options of markdown-it
 javascript.py   reads a file in JavaScript as data
-data.py         what data files and layouts give to templates
+data.py         the fields that data files and layouts give to templates
 filters.py      the site's own filters of dates
 dialect.py      templates
 permalinks.py   tokens, slugs and `permalink` templates
@@ -47,7 +47,7 @@ class Eleventy(Engine):
         return signs(root)
 
     def flavour_of(self, config: Config) -> Flavour:
-        """Read what the configuration says of markdown-it."""
+        """Read the options of markdown-it from the configuration."""
         from broadsheet.engines.eleventy.markup import flavour  # noqa: PLC0415
 
         return flavour(config.root, self.flavour)

@@ -1,4 +1,4 @@
-"""What Eleventy's configuration says: a program, of which only plain text is read; and _data/."""
+"""Reads Eleventy's configuration, a program, as far as it is plain text; and _data/."""
 
 from __future__ import annotations
 
@@ -59,13 +59,13 @@ def detect_config(root: Path) -> Found:
 
 
 def _string(text: str, key: str) -> str:
-    """Find a setting that is a plain text, wherever it stands."""
+    """Return a setting that is a plain text, wherever it is in the file."""
     match = re.search(rf"(?<![\w.]){key}[\"']?\s*:\s*[\"']([^\"'\n]*)[\"']", text)
     return match[1] if match else ""
 
 
 def _metadata(folder: Path) -> Settings:
-    """Read the data file that describes the site, by the names that starter projects give it."""
+    """Read the data file that describes the site; starter projects give it several names."""
     for name in _METADATA:
         for suffix in (".json", ".js", ".mjs", ".cjs"):
             file = folder / f"{name}{suffix}"
@@ -107,7 +107,7 @@ _ADDED = re.compile(r"\.ignores\.add\(\s*[\"'`]([^\"'`$]+)[\"'`]\s*\)")
 
 
 def _ignored(root: Path, content: str, config: str) -> tuple[str, ...]:
-    """Return what .eleventyignore and the configuration leave out (https://www.11ty.dev/docs/ignores/).
+    """Return what .eleventyignore and the configuration exclude (https://www.11ty.dev/docs/ignores/).
 
     They are globs below the content folder; `config` is the text of the configuration.
     """
@@ -125,7 +125,7 @@ def _lines(file: Path) -> Iterator[str]:
 
 
 def _below(glob: str, top: str, root: Path) -> str:
-    """Write a glob below the site's folder as one below the content folder, "" where it lies elsewhere."""
+    """Return a glob below the site's folder as one below the content folder, "" if it lies elsewhere."""
     glob = glob.removeprefix("./").lstrip("/")
     if glob.endswith("/") or (root / glob).is_dir():
         glob = f"{glob.rstrip('/')}/**"

@@ -1,6 +1,6 @@
 """Eleventy's data files: `posts/posts.json` for a folder, `posts/a.11tydata.json` for a template.
 
-Of those that are JavaScript the plain values are read; they are never run.
+Of JavaScript files, plain values are read; the files are never run.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from broadsheet.source import Source, inheritance, yaml_text
 from broadsheet.walk import leads_out, read_text
 
 COMPUTED = "eleventycomputed"
-"""The field whose own fields outrank those of all files, of which the nearer outrank the farther."""
+"""The field whose fields outrank those of all files; among these, nearer files outrank farther ones."""
 
 SUFFIXES = (".json", ".11tydata.json", ".11tydata.js", ".11tydata.mjs", ".11tydata.cjs")
 
@@ -62,7 +62,7 @@ def _files(
 
 
 def _fields_of(file: Path, place: str, stem: str, problems: Problems) -> dict[str, Any]:
-    """Return what a data file gives, nothing if that is not known."""
+    """Return the fields of a data file, none if they are not known."""
     data = read_data(file)
     if data is None:
         problems.add(_unknown(file, place))
@@ -78,12 +78,12 @@ def _fields_of(file: Path, place: str, stem: str, problems: Problems) -> dict[st
 
 
 def pattern_for(section: str) -> str:
-    """Return an example of what gives the articles of a section their addresses."""
+    """Return an example of a pattern for the addresses of a section."""
     return f'[content.permalinks] {section} = "/:fileslug/"' if section else "[content] permalink"
 
 
 def _unknown(file: Path, place: str) -> Problem:
-    """Say why a data file's data is not known; JSON that is none stops Eleventy too."""
+    """Return why a data file's data is not known. Invalid JSON stops Eleventy too."""
     try:
         if file.suffix == ".json":
             parse_json(read_text(file))
@@ -94,7 +94,7 @@ def _unknown(file: Path, place: str) -> Problem:
 
 
 def outranking(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what `eleventyComputed` sets, whatever the fields themselves say, in lower case.
+    """Return the fields that `eleventyComputed` overrides, in lower case.
 
     Only a permalink may contain expressions; other values with expressions are left out.
     """
@@ -133,7 +133,7 @@ def _plain(value: Any) -> Any:
 
 
 def read_data(file: Path) -> dict[str, Any] | None:
-    """Read a data file in JSON, YAML or JavaScript; None where it holds no table.
+    """Read a data file in JSON, YAML or JavaScript; None if it holds no table.
 
     Values that only a program could tell are Computed.
     """

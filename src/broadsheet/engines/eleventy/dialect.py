@@ -45,7 +45,7 @@ class EleventyDialect(Dialect):
     keys = Keys(address=("permalink",), foreign=True)
 
     def articles(self, paths: Iterable[str]) -> list[str]:
-        """Choose templates: nothing in the folders of layouts and data, no README."""
+        """Return the templates: no files in the folders of layouts and data, and no README."""
         return [
             path
             for path in paths
@@ -54,7 +54,7 @@ class EleventyDialect(Dialect):
         ]
 
     def split(self, text: str) -> front_matter.FrontMatter:
-        """Take apart a template, which a header need not end; a date that is the file system's is none."""
+        """Split a template, whose header need not be closed; a date of the file system counts as none."""
         matter = front_matter.split(text, needed=False, closed=False)
         for name in outranking(matter.fields):
             matter.lines[name] = matter.lines.get(COMPUTED, 1)
@@ -79,24 +79,24 @@ class EleventyDialect(Dialect):
         return [*common, *data_rules(self.config, sources, problems)]
 
     def inherit(self, inherited: Inherited, fields: Mapping[str, Any]) -> Inherited:
-        """Add what the layout says."""
+        """Add the fields of the layout."""
         return with_layout(inherited, fields, self.merge)
 
     def merge(self, far: Mapping[str, Any], near: Mapping[str, Any]) -> dict[str, Any]:
-        """Join lists, above all tags; of other values the nearer stands, computed ones first."""
+        """Join lists, such as tags; of other values the nearest counts, and computed ones before all."""
         merged = {**far, **near}
         for name in far.keys() & near.keys():
             if name in {"tags", "tag"} or (isinstance(far[name], list) and near[name]):
                 merged[name] = list(dict.fromkeys((*_listed(far[name]), *_listed(near[name]))))
             elif name == COMPUTED and isinstance(far[name], dict) and isinstance(near[name], dict):
                 merged[name] = far[name] | near[name]
-        # A folder's `title` is that of all its pages, where each has one of its own by another name.
+        # A folder's `title` is that of all its pages; each page may have its own under another name.
         if "title" not in near and any(itertools.starmap(_is_title, near.items())):
             merged.pop("title", None)
         return merged | outranking(merged)
 
     def is_listed(self, document: Document) -> bool:
-        """Leave out templates without a page of their own, and those kept out of collections."""
+        """Return False for templates without a page, and for those excluded from collections."""
         excluded = fields.flag(document.fields.get("eleventyexcludefromcollections"))
         written = str(document.fields.get("permalink", "")).lower() != "false"
         return written and not excluded and super().is_listed(document)
@@ -111,7 +111,7 @@ class EleventyDialect(Dialect):
         return next(filter(None, typed), "") or heading(document.matter.body)
 
     def date(self, document: Document) -> str | None:
-        """Take the first one in the file's path."""
+        """Return the first date in the file's path."""
         match = _DATE.search(document.path)
         return match[0] if match else None
 
@@ -125,18 +125,18 @@ class EleventyDialect(Dialect):
         return fields.texts(_listed(document.fields.get(field)))
 
     def slug(self, document: Document) -> str:
-        """Read `slug`, else take the name without its date."""
+        """Return `slug`, else the name without its date."""
         name = document.folders[-1] if document.is_bundle else document.stem
         return super().slug(document) or without_date(name)
 
     def address_date(self, published: datetime) -> datetime:
-        """Take it to UTC."""
+        """Convert the date to UTC."""
         return published.astimezone(UTC)
 
     def permalink(self, document: Document, address: Address) -> str:
         """Expand the `permalink` template, else the site's pattern.
 
-        A pattern of the section outranks what the template itself does not say.
+        A pattern of the section comes before the default of a template without a permalink.
         """
         typed = self.typed_address(document)
         section = "" if "permalink" in document.matter.fields else next(iter(address.sections), "")
@@ -159,7 +159,7 @@ def _is_title(name: str, value: Any) -> bool:
 
 
 def _listed(value: Any) -> list[Any]:
-    """Return a list; one text is a list set apart by commas, as Eleventy has it."""
+    """Return a list; one text is split at commas, as in Eleventy."""
     if isinstance(value, str):
         return [part.strip() for part in value.split(",")]
     return value if isinstance(value, list) else []

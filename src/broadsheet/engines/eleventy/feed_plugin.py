@@ -1,4 +1,4 @@
-"""What the options of Eleventy's feed plugin say of the site's feed: collection, limit, author.
+"""Reads the options of Eleventy's feed plugin: the feed's collection, limit and author.
 
 https://www.11ty.dev/docs/plugins/rss/#virtual-template
 """
@@ -20,7 +20,7 @@ from broadsheet.walk import files_below
 _ADDED = re.compile(r"\.addPlugin\(\s*(?:feedPlugin|\w*[rR]ss\w*\.feedPlugin)\b")
 _LONGEST = 2000
 _ENOUGH = 500
-"""Files that are looked into for a tag."""
+"""How many files are searched for a tag."""
 
 _DATA = (".json", ".11tydata.js", ".11tydata.cjs", ".11tydata.mjs")
 
@@ -66,7 +66,7 @@ def _text(table: str, name: str) -> str:
 
 
 def has_tag(folder: Path, name: str) -> bool:
-    """Return whether a template or a data file below a folder has a tag: then it is a collection."""
+    """Return whether a template or data file below a folder has a tag; then the tag is a collection."""
     paths = files_below(folder, site=folder) if folder.is_dir() else iter(())
     wanted = (p for p in paths if p.endswith((".md", *_DATA)) and not p.startswith("_"))
     return any(name in _tags(folder / path) for path in islice(wanted, _ENOUGH))

@@ -32,10 +32,11 @@ _DEFAULTS = {"atom": "atom.xml", "rss": "rss.xml", "json": "feed.json"}
 
 
 def feed_paths(folder: Path, config: str, data: Settings, name: str) -> dict[str, str]:
-    """Return the places of the site's own feeds, by format; none where none is found.
+    """Return the places of the site's own feeds, by format; none if none is found.
 
     `config` is the text of the configuration, `data` what describes the site, under a `name`. Of several
-    of one format, the shortest address counts. A format that would lie where another does is moved.
+    feeds of one format, the one with the shortest address counts. A format that would have the address
+    of another one is moved.
     """
     found: dict[str, str] = {}
     for kind, path in [*_of_plugin(config), *_of_templates(folder, data, name)]:

@@ -1,4 +1,4 @@
-"""Filters of dates in Eleventy's configuration, as far as they are data: one format each."""
+"""Reads the date filters of Eleventy's configuration, as far as each is one format."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _PARTS = (
 _PART = re.compile(r"\b(?:const|let|var)\s+(\w+)\s*=\s*(yyyy|MM|dd)\s*[;\n]")
 _PUT_TOGETHER = re.compile(r"(?:\breturn\b|=>)\s*`((?:\$\{\w+\}|[-/_.])+)`")
 _FORM = re.compile(r"[yMLd/_.-]+")
-# What chooses among formats or dates, or leaves UTC.
+# A function that chooses among formats or dates, or leaves UTC.
 _UNSURE = re.compile(
     r"\?|\b(?:if|switch|plus|minus|now|setZone|replace\w*)\b|new Date\(\)|zone:(?!\s*[\"']utc)",
     re.IGNORECASE,
@@ -37,11 +37,11 @@ _UNSURE = re.compile(
 
 _IMPORTED = re.compile(r"\b(?:from\s*|require\(\s*)[\"'](\.{1,2}/[^\"'\n]+\.[cm]?js)[\"']")
 _MOST = 30
-"""Files that filters are looked for in: more have other things in them."""
+"""How many imported files are searched for filters."""
 
 
 def filter_rules(root: Path) -> Iterator[inheritance.FieldRule]:
-    """Give all articles the filters, so that a change of these is one of theirs."""
+    """Give all articles the filters, so that articles are read again when a filter changes."""
     file = config_file(root)
     filters: dict[str, str] = {}
     for text in reversed(_texts(file) if file else []):
@@ -53,7 +53,7 @@ def filter_rules(root: Path) -> Iterator[inheritance.FieldRule]:
 
 
 def _texts(config: Path) -> list[str]:
-    """Read a configuration, and what it imports of the site's own."""
+    """Read a configuration, and the site's own files that it imports."""
     found: dict[Path, str] = {}
     waiting = [config]
     while waiting and len(found) < _MOST:
@@ -74,7 +74,7 @@ def date_filters(config: str) -> dict[str, str]:
 
 
 def _form(code: str) -> str:
-    """Return the format that a function writes dates in, "" where it is none that is certain."""
+    """Return the format in which a function writes dates, "" if that is not certain."""
     written = list(_WRITTEN.finditer(code))
     if _UNSURE.search(code):
         return ""
@@ -85,7 +85,7 @@ def _form(code: str) -> str:
 
 
 def _put_together(code: str) -> str:
-    """Return the format of the parts of a date that a function puts together, "" where it does not."""
+    """Return the format of the parts of a date that a function puts together, "" if it does not."""
     for pattern, form in _PARTS:
         code = pattern.sub(form, code)
     parts = {**dict(_PART.findall(code)), "yyyy": "yyyy", "MM": "MM", "dd": "dd"}

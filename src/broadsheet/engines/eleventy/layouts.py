@@ -1,4 +1,4 @@
-"""What Eleventy's layouts say in their front matter: templates have it where nothing nearer says it.
+"""Reads the front matter of Eleventy's layouts: templates inherit it unless a nearer file sets it.
 
 https://www.11ty.dev/docs/layouts/#front-matter-data-in-layouts
 """
@@ -25,11 +25,11 @@ _SUFFIXES = (".njk", ".liquid", ".html", ".md", ".webc", ".vto", ".hbs", ".ejs",
 _ALIAS = re.compile(r"\.addLayoutAlias\(\s*[\"'`]([^\"'`]+)[\"'`]\s*,\s*[\"'`]([^\"'`]+)[\"'`]")
 _IDLE = frozenset({"layout", "templateengineoverride", "eleventyimport"})
 _MOST = 10
-"""Layouts in one another: more are a circle."""
+"""The deepest nesting of layouts; a deeper one is a circle."""
 
 
 def layout_rules(config: Config, problems: Problems) -> Iterator[inheritance.FieldRule]:
-    """Give all articles what layouts say, by the layouts' names; those that cannot be read are problems."""
+    """Give all articles the fields of layouts, by the layouts' names; unreadable ones are problems."""
     file = config_file(config.root)
     text = beginning(file, 1_000_000) if file else ""
     folder = _folder(text, "layouts") or _folder(text, "includes") or "_includes"
@@ -63,7 +63,7 @@ def _layouts(
                 with tried(f"{place}/{path}", problems):
                     fields = front_matter.split(beginning(top / path), needed=False).fields
             except UnreadableError as error:
-                # Only articles that name it would miss something; the engine itself would stop.
+                # Only articles that use the layout lack its fields; the engine itself would stop.
                 found = front_matter.problem_of(error, f"{place}/{path}")
                 problems.add(replace(found, severity=Severity.WARNING))
             layout = (f"{place}/{path}", fields)
@@ -74,7 +74,7 @@ def _layouts(
 def with_layout(
     inherited: Inherited, fields: Mapping[str, Any], merge: inheritance.Merge
 ) -> Inherited:
-    """Put what an article's layouts say, the innermost first, behind all else that it inherits.
+    """Add the fields of an article's layouts, the innermost first, after all else that it inherits.
 
     `fields` are its own and the inherited ones.
     """

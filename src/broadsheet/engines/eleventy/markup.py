@@ -1,4 +1,4 @@
-"""What Eleventy's configuration tells markdown-it, as far as its text shows it.
+"""Reads the options of markdown-it in Eleventy's configuration, as far as its text shows them.
 
 https://www.11ty.dev/docs/languages/markdown/ ; https://github.com/markdown-it/markdown-it#init-with-presets-and-options
 """
@@ -23,7 +23,7 @@ _OPTIONS = {
     "subscript": re.compile(r"[\"'`]markdown-it-sub[\"'`]"),
     "superscript": re.compile(r"[\"'`]markdown-it-sup[\"'`]"),
 }
-"""What turns an option of comrak's on: one of markdown-it's own, or a plugin."""
+"""An option of comrak → the option or plugin of markdown-it that turns it on."""
 
 _DEFINITIONS = re.compile(r"[\"'`]markdown-it-deflist[\"'`]")
 _ABBREVIATIONS = re.compile(r"[\"'`]markdown-it-abbr[\"'`]")

@@ -37,7 +37,7 @@ _CODES: Mapping[str, Callable[[Address], str]] = {
 }
 
 _FORM = re.compile(rf"(?:{'|'.join(re.escape(c) for c in _CODES if len(c) > 1)}|[-/_.])+")
-"""A format of dates that nothing else could be, whatever the filter is called that is given it."""
+"""A format of dates that is recognised with any filter."""
 
 
 def without_date(name: str) -> str:
@@ -86,9 +86,9 @@ SCHEME = Scheme(TOKENS, PATTERN, {"slug": slugify}, any_field=True)
 
 
 def expand_template(template: str, address: Address) -> str:
-    """Expand a `permalink` in Liquid or Nunjucks, as far as it is data and the usual filters.
+    """Expand a `permalink` in Liquid or Nunjucks that has only fields and the usual filters.
 
-    Raises ValueError for what only a program could tell.
+    Raises ValueError for anything that only a program could compute.
     """
     if "{%" in template:
         message = "holds program code; write the address"

@@ -2,7 +2,7 @@
 
 config.py       _config.yml → Found
 dialect.py      posts, and their headers
-links.py        what links and shortcodes lead to
+links.py        the targets of links and shortcodes
 permalinks.py   tokens and slugs
 """
 
@@ -34,7 +34,7 @@ OCTOPRESS = re.compile(r"(?m)^source\s*[:=]")
 
 
 def is_hexo(config: str) -> bool:
-    """Return whether the text of a _config.yml has a setting of Hexo's only."""
+    """Return whether a _config.yml has a setting that only Hexo has."""
     return bool(_SETTING.search(config))
 
 
@@ -65,7 +65,7 @@ class Hexo(Engine):
             yield "source/_posts" if (root / "_posts").is_dir() else name
 
     def flavour_of(self, config: Config) -> Flavour:
-        """Read what _config.yml says of `marked`: lines break, and quotes are smart, unless it says no."""
+        """Read the options of `marked` in _config.yml; by default lines break, and quotes are smart."""
         from broadsheet.engines.settings import load  # noqa: PLC0415
 
         try:

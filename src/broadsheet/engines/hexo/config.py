@@ -1,4 +1,4 @@
-"""What Hexo's configuration says: _config.yml."""
+"""Reads Hexo's configuration: _config.yml."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _RARE = ("mkd", "mkdn", "mdwn", "htm")
 
 
 def detect_config(root: Path) -> Found:
-    """Read a Hexo site's configuration. Raises ConfigError where it cannot be read."""
+    """Read a Hexo site's configuration. Raises ConfigError if it cannot be read."""
     settings = load(root, "_config.yml", "_config.yaml")
     source = settings.text_of("source_dir") or "source"
     language = settings.get("language")
@@ -63,7 +63,7 @@ def detect_config(root: Path) -> Found:
 
 
 def _permalink(settings: Settings) -> str:
-    """Read the pattern, and what `pretty_urls` takes from its end."""
+    """Read the pattern, without the ending that `pretty_urls` removes."""
     typed = settings.text_of("permalink") or ":year/:month/:day/:title/"
     pretty = settings.table("pretty_urls")
     for key, end in (("trailing_index", "index.html"), ("trailing_html", ".html")):
@@ -72,7 +72,7 @@ def _permalink(settings: Settings) -> str:
 
 
 def _defaults(settings: Settings) -> dict[str, dict[str, str]]:
-    """Read what tokens of the pattern are where an article does not say."""
+    """Read the values of tokens for articles that do not set them."""
     table = settings.table("permalink_defaults").items()
     given = {name: value for name, value in table if isinstance(value, str)}
     category = settings.text_of("default_category")
@@ -82,7 +82,7 @@ def _defaults(settings: Settings) -> dict[str, dict[str, str]]:
 
 
 def _path_fields(settings: Settings) -> Iterator[str]:
-    """Translate `new_post_name`, which says what a file's name tells, if more than the title."""
+    """Translate `new_post_name`, the pattern of file names, if it has more than the title."""
     name = posixpath.splitext(settings.text_of("new_post_name"))[0]
     tokens = _TOKEN.findall(name)
     if name != ":title" and "title" in tokens and len(set(tokens)) == len(tokens):
@@ -91,9 +91,9 @@ def _path_fields(settings: Settings) -> Iterator[str]:
 
 
 def _include(settings: Settings, posts: Path) -> Iterator[str]:
-    """Name the suffixes of articles where they are not only the usual ones.
+    """Return globs for the suffixes of articles if there are unusual ones.
 
-    With `post_asset_folder`, files in other formats than new ones have are an article's own.
+    With `post_asset_folder`, files in formats other than that of new articles are assets.
     """
     if settings.get("post_asset_folder") is True or not posts.is_dir():
         return
@@ -103,7 +103,7 @@ def _include(settings: Settings, posts: Path) -> Iterator[str]:
 
 
 def _skipped(settings: Settings) -> Iterator[str]:
-    """Translate those of `skip_render` that keep articles from being any."""
+    """Translate the globs of `skip_render` that exclude articles."""
     typed = settings.get("skip_render")
     for glob in typed if isinstance(typed, list) else [typed]:
         if isinstance(glob, str) and glob.startswith("_posts/"):
@@ -111,7 +111,7 @@ def _skipped(settings: Settings) -> Iterator[str]:
 
 
 def _feeds(settings: Settings) -> tuple[tuple[str, ...], dict[str, str]]:
-    """Read hexo-generator-feed's table: its kinds and their files."""
+    """Read the table of hexo-generator-feed: its formats and their files."""
     feed = settings.table("feed")
     kinds, paths = feed.get("type") or "atom", feed.get("path")
     kinds = kinds if isinstance(kinds, list) else [kinds]

@@ -39,7 +39,7 @@ class HexoDialect(Dialect):
     )
 
     def articles(self, paths: Iterable[str]) -> list[str]:
-        """Choose all but drafts, scaffolds and files that begin with `_` or end in `~`."""
+        """Return all files except drafts, scaffolds, and those that begin with `_` or end in `~`."""
         return [
             path
             for path in paths
@@ -48,18 +48,18 @@ class HexoDialect(Dialect):
         ]
 
     def split(self, text: str) -> front_matter.FrontMatter:
-        """Take apart a file whose header may lack its first line, or be JSON before `;;;`."""
+        """Split a file whose header may lack its first line, or be JSON before `;;;`."""
         return split_header(text)
 
     def is_draft(self, document: Document) -> bool:
-        """Read `published: false`, and `draft`, which keeps an article out of feeds alone."""
+        """Read `published: false`, and `draft`, which only excludes an article from feeds."""
         published = document.fields.get("published")
         return super().is_draft(document) or (published is not None and not fields.flag(published))
 
     def moment(self, value: Any) -> datetime:
-        """Read a date as `new Date` does, but those that YAML itself takes for timestamps.
+        """Read a date as `new Date` does, except timestamps of YAML.
 
-        hexo-front-matter reads the clock of such a one in UTC, and takes it for the site's.
+        hexo-front-matter reads a timestamp in UTC, and treats its clock as the site's.
         """
         zone = self.config.site.timezone
         quoted = isinstance(value, yaml_text.Quoted)
@@ -71,29 +71,29 @@ class HexoDialect(Dialect):
         return moment.astimezone(UTC).replace(tzinfo=zone)
 
     def terms(self, document: Document, field: str) -> tuple[str, ...]:
-        """Read a list, of lists where categories lie in one another; one text is one term."""
+        """Read a list, or a list of lists for nested categories; one text is one term."""
         given = document.fields
         value = given.get(field) or given.get(_SINGULAR.get(field, field))
         return fields.texts([value] if isinstance(value, str) else value)
 
     def date(self, document: Document) -> str | None:
-        """Put together the year, month and day that the file's name tells (`new_post_name`)."""
+        """Return the date in the file's name (`new_post_name`)."""
         parts = [document.inherited.fields.get(part) for part in ("year", "month", "day")]
         return "-".join(map(str, parts)) if all(parts) else None
 
     def slug(self, document: Document) -> str:
-        """Take the file's path; what its name tells of the date is no part of it."""
+        """Return the file's path without the date in its name."""
         named = fields.text(document.inherited.fields.get("slug"))
         if named or not self.config.content.path_fields:
             return named or document.path
-        return slugize(document.path)  # Hexo's way with names that new_post_name does not fit.
+        return slugize(document.path)  # Hexo treats names that do not fit new_post_name so.
 
     def address_date(self, published: datetime) -> datetime:
-        """Take it to the site's zone, as Hexo does."""
+        """Convert the date to the site's zone, as Hexo does."""
         return published.astimezone(self.config.site.timezone)
 
     def permalink(self, document: Document, address: Address) -> str:
-        """Take `permalink`, else the site's pattern."""
+        """Return `permalink`, or else the expanded pattern of the site."""
         typed = self.typed_address(document)
         return (typed if urls.has_scheme(typed) else typed.lstrip("/")) or self.expand(address)
 
@@ -105,7 +105,7 @@ _INDENT = re.compile(r"(?m)^\t+")
 
 
 def split_header(text: str) -> front_matter.FrontMatter:
-    """Take apart an article's text: its header is closed by `---` or `;;;` (JSON), opened or not.
+    """Split an article's text: its header is closed by `---` or `;;;` (JSON), opened or not.
 
     Raises UnreadableError.
     """
@@ -149,7 +149,7 @@ def _opened(text: str) -> tuple[int, int, int, str] | None:
 
 
 def _closed(text: str) -> tuple[int, int, int, str] | None:
-    """Return the same of a header that is only closed."""
+    """Return the same for a header that is closed but not opened."""
     first = _FIELD.match(text)
     closing = _CLOSING.search(text, first.end()) if first else None
     return (0, closing.start(), closing.end(), closing["fence"]) if closing else None

@@ -1,4 +1,4 @@
-"""What Hexo's `post_link` and `post_path` lead to: a post, by its name or its path below `_posts`.
+"""The targets of Hexo's `post_link` and `post_path`: a post, by its name or its path below `_posts`.
 
 https://hexo.io/docs/tag-plugins#Include-Posts
 """
@@ -21,7 +21,7 @@ class HexoLinks(Links):
         yield posixpath.basename(name)
 
     def wanted(self, kind: str, typed: str, source: str, language: str = "") -> Iterator[str]:
-        """Yield what a tag names."""
+        """Yield the names that a tag may mean."""
         del kind, source, language
         yield typed
         yield typed.strip("/").removesuffix(".md")

@@ -11,20 +11,20 @@ from broadsheet.source import Address
 
 PATTERN = "/:year/:month/:day/:title/"
 _SPECIAL = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+")
-# Letters that are no letter and accent in Unicode, of those that hexo-util replaces.
+# Letters that hexo-util replaces although Unicode does not decompose them.
 _LETTERS = str.maketrans(
     {"Æ": "AE", "æ": "ae", "Ø": "O", "ø": "o", "ß": "s", "Œ": "OE", "œ": "oe", "Ł": "L", "ł": "l"}
 )
 
 
 def slugize(text: str) -> str:
-    """Drop accents, and put one hyphen for each run of white space and signs."""
+    """Drop accents, and replace each run of white space and signs with one hyphen."""
     plain = "".join(_without_accent(character) for character in text.translate(_LETTERS))
     return _SPECIAL.sub("-", re.sub(r"[\x00-\x1f]", "", plain)).strip("-")
 
 
 def _without_accent(character: str) -> str:
-    """Latin letters alone lose theirs: in other scripts a mark is a part of its letter."""
+    """Remove accents from Latin letters; in other scripts a mark is part of its letter."""
     base = unicodedata.normalize("NFD", character)[0]
     return base if base.isascii() else character
 
@@ -37,12 +37,12 @@ def _hash(address: Address) -> str:
 
 
 def _title(address: Address) -> str:
-    """Hexo's `slug`: the file's path below _posts/, without what its name tells of the date."""
+    """Return Hexo's `slug`: the file's path below _posts/, without the date in its name."""
     return address.slug or address.path
 
 
 def _category(address: Address) -> str:
-    """Join the categories, which lie in one another; of lists of such ones the last counts."""
+    """Join nested categories; of several lists the last one counts."""
     names = address.categories
     typed = address.fields.get("categories")
     if isinstance(typed, list) and any(isinstance(item, list) for item in typed):

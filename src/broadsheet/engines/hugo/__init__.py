@@ -3,11 +3,11 @@
 detect.py         which files are the configuration
 config.py         hugo.toml and its kin → Found
 config_files.py   the files of the configuration, merged as Hugo merges them
-languages.py      where the content of each language lies
+languages.py      the content folder of each language
 pages.py          bundles, and the pages of sections and terms
 cascade.py        fields that `_index.md` and the configuration give to pages
 dialect.py        articles
-links.py          what links and shortcodes lead to
+links.py          the targets of links and shortcodes
 permalinks.py     tokens, slugs, and `permalinks` of the configuration
 """
 

@@ -18,14 +18,14 @@ _COVERS = (re.compile("(?i)feature"), re.compile("(?i)cover|thumbnail"))
 
 
 def outside_bundles(paths: Iterable[str]) -> list[str]:
-    """Leave out the files of bundles other than their index; the content folder is none."""
+    """Leave out the files of bundles except their index; the content folder is not a bundle."""
     chosen = list(paths)
     bundles = {posixpath.dirname(path) for path in chosen if _is_index(path)} - {""}
     return [path for path in chosen if not _inside(_bundle(path), bundles)]
 
 
 def _bundle(path: str) -> str:
-    """Return the folder that a bundle's index is all of, else the path itself."""
+    """Return the folder of a bundle for its index, else the path itself."""
     return posixpath.dirname(path) if _is_index(path) else path
 
 
@@ -39,7 +39,7 @@ def picture_rule(sources: Iterable[Source], origin: str) -> inheritance.FieldRul
 
 
 def picture_of(resources: Any) -> str:
-    """Return the file of the resource that front matter names as a cover, "" where it names none."""
+    """Return the file of the resource that the front matter names as the cover, "" for none."""
     tables = (
         [each for each in resources if isinstance(each, dict)]
         if isinstance(resources, list)
@@ -56,7 +56,7 @@ def _picture(folder: Path) -> str:
 
 
 def _cover(names: Iterable[str]) -> str:
-    """Return the first name that is a cover's, "" where none is."""
+    """Return the first name that Hugo uses as a cover, "" if there is none."""
     return next((name for marks in _COVERS for name in names if marks.search(name)), "")
 
 

@@ -1,4 +1,4 @@
-"""Hugo's sections: an `_index.md` makes its folder one, and its cascade gives fields to all pages there.
+"""Hugo's sections: folders with an `_index.md`, whose cascade gives fields to all pages there.
 
 https://gohugo.io/configuration/cascade/ ; the site's own cascade is `[content.defaults]`.
 """
@@ -35,14 +35,14 @@ def cascade_rules(
 ) -> list[inheritance.FieldRule]:
     """Read the cascades of all `_index.md`, the outermost first; errors go to `problems`.
 
-    Each is for the pages of its language.
+    Each applies to the pages of its language.
     """
     indexes = [source for source in sources if _INDEX.fullmatch(source.path)]
     indexes.sort(key=lambda source: (source.path.count("/"), source.path))
     slugs: defaultdict[str, dict[str, str]] = defaultdict(dict)
     rules: list[inheritance.FieldRule] = []
 
-    @cache  # Every rule asks it of every article.
+    @cache  # Every rule calls it for every article.
     def place(path: str) -> tuple[str, str]:
         return _place(path, content)
 
@@ -57,7 +57,7 @@ def cascade_rules(
 
 
 def _place(path: str, content: records.ContentConfig) -> tuple[str, str]:
-    """Return a file's language, the main one where nothing tells it, and its path without it."""
+    """Return a file's language (the main one if it names none), and its path without the language."""
     told = language_in_name(path, content.languages)
     of_folder = language_of_folder(path, content.language_folders)
     if of_folder:
@@ -152,9 +152,9 @@ def _pattern(glob: str) -> re.Pattern[str]:
 
 
 def site_cascade(settings: Settings, folders: Mapping[str, str]) -> dict[str, Mapping[str, Any]]:
-    """Return the fields that pages have without naming them, by globs, of which the last wins.
+    """Return the fields that pages have without setting them, by globs; the last matching glob counts.
 
-    `folders` are those of languages, where each has one. Of Hugo's own, the first wins.
+    `folders` are those of languages, if each has one. In Hugo itself the first match counts.
     """
     told = settings.get("cascade")
     tables = [
@@ -186,6 +186,6 @@ def _globs(target: Any, folders: Mapping[str, str]) -> Iterator[str]:
 
 
 def _alternatives(path: str) -> list[str]:
-    """Return what braces around a whole path set apart: `{/posts,/posts/**}`."""
+    """Return the alternatives in braces around a whole path: `{/posts,/posts/**}`."""
     match = re.fullmatch(r"\{([^{}]*)\}", path)
     return [part.strip() for part in match[1].split(",")] if match else [path]

@@ -1,4 +1,4 @@
-"""What Hugo's configuration says: hugo.toml and its kin, and config/_default/."""
+"""Reads Hugo's configuration: hugo.toml and its kin, and config/_default/."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _DEFAULT_DATES: Mapping[str, tuple[str, ...]] = {
 
 
 def detect_config(root: Path) -> Found:
-    """Read a Hugo site's configuration. Raises ConfigError where it cannot be read."""
+    """Read a Hugo site's configuration. Raises ConfigError if it cannot be read."""
     settings = hugo_settings(root)
     params = settings.table("params")
     default = main_language(settings)
@@ -92,12 +92,12 @@ def detect_config(root: Path) -> Found:
 
 
 def _taxonomies(settings: Settings, pages: ContentPages) -> dict[str, FoundTaxonomy]:
-    """Hugo: { tag = "tags" }, where the plural is folder and field; none named means two."""
+    """Read Hugo's { tag = "tags" }: the plural is folder and field. Without the table there are two."""
     told = next((n for n in ("taxonomies", "indexes") if settings.get(n) is not None), "")
     if not told:
         names = ["tags", "categories"]
     else:
-        table = settings.table(told)  # `indexes` is what the first versions called them.
+        table = settings.table(told)  # The first versions called them `indexes`.
         names = [value for _, value in table.items()]
     return {name: _taxonomy(name, settings, pages) for name in names if isinstance(name, str)}
 
@@ -142,7 +142,7 @@ def _names(feed: str) -> dict[str, str]:
 
 
 def _fields(settings: Settings) -> dict[str, tuple[str, ...]]:
-    """Translate `[frontmatter]`, which says in which keys dates are."""
+    """Translate `[frontmatter]`, which lists the keys of dates."""
     found = {}
     for name, meaning in _DATE_KEYS.items():
         keys = settings.table("frontmatter").get(name)
@@ -178,7 +178,7 @@ def _email(params: Settings, settings: Settings) -> str:
 
 
 def _excluded(settings: Settings, root: Path, content: str) -> Iterator[str]:
-    """Translate `ignoreFiles`: expressions for whole paths, of which those for articles matter."""
+    """Translate the expressions of `ignoreFiles`, for whole paths, that match articles."""
     for name in disabled_languages(settings):
         yield f"**/*.{name}.*"
     for pattern in settings.get("ignoreFiles") or []:
@@ -192,7 +192,7 @@ def _excluded(settings: Settings, root: Path, content: str) -> Iterator[str]:
 
 
 def _ignored(pattern: str, root: Path, content: str) -> Iterator[str]:
-    """Yield the glob that an expression amounts to, or else the articles that it matches today."""
+    """Yield the glob that equals an expression, or else the articles that it matches today."""
     try:
         expression = re.compile(pattern)
     except re.error:

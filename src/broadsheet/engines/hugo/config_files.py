@@ -16,7 +16,7 @@ from broadsheet.engines.settings import Settings, read_data, read_text
 def hugo_settings(root: Path) -> Settings:
     """Merge all files as `hugo` does, the main language's settings over the site's.
 
-    Raises ConfigError where one cannot be read.
+    Raises ConfigError if one cannot be read.
     """
     merged: dict[str, Any] = {}
     files = config_files(root)
@@ -30,12 +30,12 @@ def hugo_settings(root: Path) -> Settings:
 
 
 def main_language(settings: Settings) -> str:
-    """Return the name of the language whose pages have no folder of their own."""
+    """Return the name of the main language, whose pages have no folder of their own."""
     return (settings.text_of("defaultContentLanguage") or "en").lower()
 
 
 def _placed(file: Path, root: Path, data: dict[str, Any]) -> dict[str, Any]:
-    """Put a file's settings where its name says: params.toml, languages.toml, params.en.toml."""
+    """Nest a file's settings by its name: params.toml, languages.toml, params.en.toml."""
     name, _, language = file.stem.lower().partition(".")
     if file.parent == root or not language:
         is_whole = file.parent == root or name in {"hugo", "config"}
@@ -65,9 +65,9 @@ def _merged(far: Mapping[str, Any], near: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _lowered(value: Any) -> Any:
-    """Write the names of settings in lower case, as deep as tables of Hugo's own go.
+    """Return settings with lower-case names, as deep as Hugo's own tables go.
 
-    `_merge` is none: it says what a table takes from the same one of a theme.
+    `_merge` is left out: it says how a table is merged with that of a theme.
     """
     return {
         str(key).lower(): _lowered(inner) if isinstance(inner, dict) else inner

@@ -13,14 +13,14 @@ from broadsheet.engines.hugo.permalinks import SCHEME
 from broadsheet.engines.settings import Settings
 
 _HUGOS_OWN = "/:folders/:basename"
-"""What Hugo does without a pattern."""
+"""Hugo's addresses without a pattern."""
 _SECTION = re.compile(r"\{?/?([\w-]+(?:/[\w-]+)*)/\*\*?\}?")
 
 
 def permalinks(settings: Settings, languages: Iterable[str]) -> tuple[str, dict[str, str]]:
-    """Return the pattern for all, "" where Hugo's own will do, and those of sections.
+    """Return the pattern of all articles, "" for Hugo's default, and those of sections.
 
-    Those of a language alone are called `posts:de`, and stand in place of all of the site's.
+    The patterns of one language are named `posts:de`, and replace all of the site's.
     `languages` begin with the main one, whose settings are among the site's. Raises ConfigError where a
     token is unknown.
     """
@@ -45,7 +45,7 @@ def permalinks(settings: Settings, languages: Iterable[str]) -> tuple[str, dict[
 
 
 def unknown_targets(settings: Settings) -> Iterator[str]:
-    """Name the targets of patterns that are more than a section."""
+    """Return the targets of patterns that select more than a section."""
     for target in _targets(settings):
         path = str(target.get("path", ""))
         if path and not _SECTION.fullmatch(path):

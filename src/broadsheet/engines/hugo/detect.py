@@ -1,4 +1,4 @@
-"""Which files are Hugo's configuration (https://gohugo.io/configuration/introduction/)."""
+"""Finds the files of Hugo's configuration (https://gohugo.io/configuration/introduction/)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NAMES = tuple(f"hugo.{suffix}" for suffix in _SUFFIXES)
 _OLD_NAMES = tuple(f"config.{suffix}" for suffix in _SUFFIXES)
 """Other engines have a file config.toml, too."""
 
-# An address may be given on the command line alone.
+# The address may be given only on the command line.
 _SETTING = re.compile(
     r"(?im)^[ \t\"']*(?:baseURL|languageCode|defaultContentLanguage|canonifyURLs|relativeURLs"
     r"|publishDir|enableRobotsTXT|pygments\w+|hasCJKLanguage)[\"']?[ \t]*[:=]"
@@ -22,7 +22,7 @@ _SETTING = re.compile(
 
 
 def signs(root: Path) -> Iterator[str]:
-    """Yield a file that has the name of Hugo's configuration only, or a setting of Hugo's only."""
+    """Yield a file whose name, or one of whose settings, only Hugo has."""
     inside = (f"config/_default/{name}" for name in (*_NAMES, *_OLD_NAMES))
     yield from (name for name in (*_NAMES, *inside) if (root / name).is_file())
     yield from (name for name in _OLD_NAMES if _SETTING.search(beginning(root / name)))

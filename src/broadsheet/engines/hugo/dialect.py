@@ -53,12 +53,12 @@ class HugoDialect(Dialect):
     )
 
     def articles(self, paths: Iterable[str]) -> list[str]:
-        """Choose pages: of a bundle its index alone, no section's, no editor's copy."""
+        """Return the pages: of a bundle only its index, no section pages, no editor's backups."""
         hidden = ("_index.", "#")
         return outside_bundles(p for p in paths if not posixpath.basename(p).startswith(hidden))
 
     def split(self, text: str) -> front_matter.FrontMatter:
-        """Take apart a page; fields below `params` are as good as those beside it."""
+        """Split a page; fields below `params` count like those beside it."""
         matter = front_matter.lifted(front_matter.split(text, needed=False), "params")
         if picture := picture_of(matter.fields.get("resources")):
             matter.fields[PICTURE] = picture
@@ -72,7 +72,7 @@ class HugoDialect(Dialect):
         return [*cascade_rules(sources, problems, content), picture_rule(sources, content.path)]
 
     def is_listed(self, document: Document) -> bool:
-        """Leave out headless pages and those whose `build` options keep them from lists."""
+        """Return False for headless pages and those whose `build` options exclude them from lists."""
         if fields.flag(document.fields.get("headless")):
             return False
         build = document.fields.get("build", document.fields.get("_build"))
@@ -83,7 +83,7 @@ class HugoDialect(Dialect):
         return not hidden and super().is_listed(document)
 
     def moment(self, value: Any) -> datetime:
-        """Read a date, also as mail has it, or as `02 Jan 2025`."""
+        """Read a date, also in the form of mail headers, or `02 Jan 2025`."""
         if isinstance(value, str) and _IN_WORDS.match(value):
             return loose_dates.read(value, self.config.site.timezone, loose_dates.DATEUTIL)
         return super().moment(value)
@@ -93,7 +93,7 @@ class HugoDialect(Dialect):
         return heading(document.matter.body)
 
     def date(self, document: Document) -> str | None:
-        """Take the date that the name begins with (`:filename`)."""
+        """Return the date at the beginning of the file's name (`:filename`)."""
         return fields.date_in_name(self.name(document))
 
     @staticmethod
@@ -102,12 +102,12 @@ class HugoDialect(Dialect):
         return scan(text).sub(_ATTRIBUTES, lambda _: "") if "{" in text else text
 
     def slug(self, document: Document) -> str:
-        """Read `slug`; where dates are taken from names (`:filename`), the rest of the name is one."""
+        """Read `slug`; if dates come from names (`:filename`), the rest of the name is the slug."""
         typed = super().slug(document)
         name = self.name(document)
         if typed or not self._dated_by_name(document) or not fields.date_in_name(name):
             return typed
-        # Hugo takes what follows the last dot for the file's suffix, though that is gone already.
+        # Hugo removes what follows the last dot as a suffix, although the real suffix is gone already.
         return (name.rpartition(".")[0] or name)[10:].lstrip("-_ ")
 
     def _dated_by_name(self, document: Document) -> bool:
@@ -137,7 +137,7 @@ class HugoDialect(Dialect):
         return nearest if len(nearest) > 1 else folders[:1]
 
     def permalink(self, document: Document, address: Address) -> str:
-        """Take `url`, which may hold tokens; else the section's pattern, else the site's."""
+        """Expand `url`, which may hold tokens, else the section's pattern, else the site's."""
         typed = self.typed_address(document)
         if typed:
             return typed if urls.has_scheme(typed) else self._typed(typed, address)
@@ -146,7 +146,7 @@ class HugoDialect(Dialect):
     def pattern(self, address: Address) -> str:
         """Return the pattern of an article's section (`/` if it has none) and language, else the site's.
 
-        Case means nothing in the names of sections.
+        Names of sections are compared without regard to case.
         """
         content, sections = self.config.content, tuple(map(hugo.name_slug, address.sections))
         names = ("/".join(sections), *sections[:1]) if sections else ("/",)

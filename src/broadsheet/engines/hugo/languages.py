@@ -1,4 +1,4 @@
-"""Where Hugo's content is: one folder for all languages, or one for each.
+"""Finds Hugo's content folders: one for all languages, or one for each.
 
 https://gohugo.io/content-management/multilingual/#translation-by-content-directory
 https://gohugo.io/configuration/module/#mounts
@@ -15,7 +15,7 @@ from broadsheet.engines.settings import Settings
 
 
 def content_folders(settings: Settings, languages: Iterable[str]) -> tuple[str, Mapping[str, str]]:
-    """Return the content folder, and those of languages below it where each has one of its own."""
+    """Return the content folder, and below it the folders of languages, if each has its own."""
     mounted: dict[str, str] = {}
     for language, folder in _mounts(settings):
         mounted.setdefault(language, folder)
@@ -33,7 +33,7 @@ def content_folders(settings: Settings, languages: Iterable[str]) -> tuple[str, 
 
 
 def lost_languages(settings: Settings, languages: Iterable[str]) -> list[str]:
-    """Name the languages of which Hugo publishes nothing: their folder is called as every site's is.
+    """Return the languages of which Hugo publishes nothing: their folder is named `content`.
 
     Hugo mounts `content` without a language, so that its files are the main language's, of which those
     in its own folder come first.
@@ -47,13 +47,13 @@ def lost_languages(settings: Settings, languages: Iterable[str]) -> list[str]:
 
 
 def shared_folders(settings: Settings) -> list[str]:
-    """Name the content folders that are mounted for several languages, whose pages are each of them's."""
+    """Return the content folders that are mounted for several languages, so that each has their pages."""
     folders = Counter(folder for language, folder in set(_mounts(settings)) if language)
     return sorted(folder for folder, count in folders.items() if count > 1)
 
 
 def _mounts(settings: Settings) -> Iterator[tuple[str, str]]:
-    """Return the folders that are mounted as the content, each with its language, "" if for all."""
+    """Return the folders that are mounted as content, each with its language, "" for all languages."""
     mounts = settings.table("module").get("mounts")
     for mount in mounts if isinstance(mounts, list) else ():
         told = _lowered(mount)
@@ -63,7 +63,7 @@ def _mounts(settings: Settings) -> Iterator[tuple[str, str]]:
 
 
 def _languages(mount: Mapping[str, Any]) -> list[str]:
-    """Read `lang`, or what took its place in Hugo 0.153: `sites.matrix.languages`."""
+    """Read `lang`, or `sites.matrix.languages`, which replaced it in Hugo 0.153."""
     matrix = _lowered(_lowered(mount.get("sites")).get("matrix"))
     named = matrix.get("languages", mount.get("lang"))
     names = named if isinstance(named, list) else [named or ""]
@@ -71,10 +71,10 @@ def _languages(mount: Mapping[str, Any]) -> list[str]:
 
 
 def _lowered(table: Any) -> dict[str, Any]:
-    """Write a table's keys in lower case, as Hugo reads them; what is no table has none."""
+    """Return a table with lower-case keys, as Hugo reads them; an empty one for any other value."""
     return {str(k).lower(): v for k, v in table.items()} if isinstance(table, dict) else {}
 
 
 def _folder(text: str) -> str:
-    """Return a path without what means nothing: `./content/` is `content`."""
+    """Return a path without redundant parts: `./content/` is `content`."""
     return posixpath.normpath(text) if text else ""

@@ -21,11 +21,11 @@ _SUFFIXES = (".md", ".markdown", ".mdown", ".html", ".htm")
 
 
 class HugoLinks(Links):
-    """Logical paths, each behind its language: `de:/docs/faq`; bare names have no slash: `de:faq`."""
+    """Logical paths after their language, as `de:/docs/faq`; bare names have no slash: `de:faq`."""
 
     @cached_property
     def in_text(self) -> bool:
-        """Return whether the built-in link render hook is at work: in sites of several languages.
+        """Return whether the built-in link render hook is used: in sites of several languages.
 
         https://gohugo.io/configuration/markup/#renderhookslinkuseembedded
         """

@@ -62,7 +62,7 @@ def flavour(root: Path) -> Flavour:
 
 
 def _symbols(typographer: Settings) -> Iterator[tuple[str, str]]:
-    """Yield what stands in the place of usual symbols; apostrophes and single quotes are not told apart."""
+    """Yield replacements for the default symbols; apostrophes and single quotes are treated alike."""
     for symbol, name in _SYMBOLS.items():
         wanted = typographer.get(name)
         if isinstance(wanted, str):
@@ -70,7 +70,7 @@ def _symbols(typographer: Settings) -> Iterator[tuple[str, str]]:
 
 
 def _math(passthrough: Settings) -> frozenset[str]:
-    """Return what begins TeX: delimiters of the passthrough extension."""
+    """Return the delimiters that begin TeX, from the passthrough extension."""
     if not _is_on(passthrough):
         return frozenset()
     delimiters = passthrough.get("delimiters") or {}

@@ -72,7 +72,7 @@ class ContentPages:
         return not has_none and str(page.get("draft")).lower() != "true"
 
     def terms(self, taxonomy: str) -> Iterator[tuple[str, str, str]]:
-        """Yield the terms that have a page: their names, titles and slugs, "" where it gives none."""
+        """Yield the terms that have a page: their names, titles and slugs, "" if it gives none."""
         for folder in self.indexes:
             top, _, term = folder.partition("/")
             if name_slug(top) == name_slug(taxonomy) and term:

@@ -1,6 +1,6 @@
 """Hugo's addresses, as Hugo 0.168 makes them; tests compare them with the program's own.
 
-Tokens make pieces of a path in the case they are typed in; the whole is then made an address.
+Tokens give parts of a path in their typed case; the whole path is then made an address.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
 
 
 def lower(text: str) -> str:
-    """Lower-case letter by letter, as Go does: no letter becomes two, none depends on its place."""
+    """Lower-case letter by letter, as Go does: no letter becomes two, whatever its position."""
     return "".join(character.lower()[:1] for character in text)
 
 
@@ -33,7 +33,7 @@ def without_accents(text: str) -> str:
 
 
 def sanitised(text: str) -> str:
-    """Drop what no path holds, and put one hyphen for white space that no hyphen adjoins.
+    """Drop characters that no path may hold, and replace white space with a hyphen unless one is beside it.
 
     Kept are letters, marks and decimal digits of every script, and a few signs.
     """
@@ -76,12 +76,12 @@ def of_pattern(path: str) -> str:
 
 
 def of_names(path: str) -> str:
-    """Make an address of what Hugo has without a pattern: names, or a front matter's slug."""
+    """Make an address as Hugo does without a pattern: of names, or of the front matter's slug."""
     return unquote(sanitised(path))
 
 
 def _piece(text: str) -> str:
-    """Make a piece of a pattern, in which a slash keeps its meaning (Hugo's `urlize`)."""
+    """Make a part of a path, in which a slash stays one (Hugo's `urlize`)."""
     return re.sub("#$", "", sanitised(text))
 
 
@@ -90,7 +90,7 @@ def _title(address: Address) -> str:
 
 
 def _slug_or(otherwise: Callable[[Address], str]) -> Callable[[Address], str]:
-    """Take the front matter's slug, which may come to nothing, else something else."""
+    """Return the front matter's slug, or a default if that is empty in the end."""
     return lambda a: _piece(slug) if (slug := a.slug.strip("-")) else otherwise(a)
 
 
@@ -129,7 +129,7 @@ _LAYOUTS: Tokens = {
     "04": DATE["minute"],
     "05": DATE["second"],
 }
-"""The parts of dates as Go writes them, most of them."""
+"""Most of Go's parts of date layouts."""
 
 TOKENS: Tokens = {
     **{name: DATE[name] for name in ("month", "day", "hour", "minute", "second")},

@@ -3,7 +3,7 @@
 config.py       _config.yml → Found, also with jekyll-polyglot
 feeds.py        the feeds that a site has already
 dialect.py      posts
-links.py        what links and shortcodes lead to
+links.py        the targets of links and shortcodes
 permalinks.py   tokens and slugs
 """
 
@@ -61,12 +61,12 @@ class Jekyll(Engine):
             yield "_posts"
 
     def hints(self, root: Path) -> Iterator[str]:
-        """Yield a post as only Jekyll names them: GitHub publishes a site without a configuration too."""
+        """Yield a post named as only Jekyll names posts; GitHub needs no configuration."""
         posts = sorted((root / "_posts").glob("[0-9]*-[0-9]*-[0-9]*-*.*"))
         yield from (post.relative_to(root).as_posix() for post in posts[:1])
 
     def flavour_of(self, config: Config) -> Flavour:
-        """Read what _config.yml says of `kramdown`: whether lines break, and which quotes it shows."""
+        """Read the options of `kramdown` in _config.yml: whether lines break, and which quotes it shows."""
         from broadsheet.engines.settings import load  # noqa: PLC0415
 
         try:

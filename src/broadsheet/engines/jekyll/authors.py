@@ -1,4 +1,4 @@
-"""The authors that `_data/authors.yml` describes, by the keys that posts name.
+"""Reads the authors of `_data/authors.yml`, by the keys that posts name.
 
 https://jekyllrb.com/docs/datafiles/#example-accessing-a-specific-author ; jekyll-feed shows them.
 """

@@ -1,4 +1,4 @@
-"""What Jekyll's configuration says: _config.yml."""
+"""Reads Jekyll's configuration: _config.yml."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _RARE = ("mkd", "mkdn", "mkdown")
 
 
 def detect_config(root: Path) -> Found:
-    """Read a Jekyll site's configuration. Raises ConfigError where it cannot be read."""
+    """Read a Jekyll site's configuration. Raises ConfigError if it cannot be read."""
     settings = load(root, "_config.yml", "_config.yaml", "_config.toml")
     author, social = settings.table("author"), settings.table("social")
     source = settings.text_of("source").strip("./")
@@ -80,13 +80,13 @@ def _posts(content: Path) -> list[str]:
 
 
 def _suffixes(posts: list[str]) -> Iterator[str]:
-    """Name the suffixes of posts, the rare ones where there are such files."""
+    """Return the suffixes of posts; rare ones only if such files exist."""
     yield from _ALWAYS
     yield from (suffix for suffix in _RARE if any(path.endswith(f".{suffix}") for path in posts))
 
 
 def _excluded(settings: Settings, posts: list[str]) -> Iterator[str]:
-    """Translate those of `exclude` that keep posts out: globs, or what paths begin with."""
+    """Translate the lines of `exclude` that match posts: globs, or beginnings of paths."""
     typed = settings.get("exclude")
     names = [str(g).lstrip("/") for g in (typed if isinstance(typed, list) else []) if g]
     globs = ((name, f"{name}/*") if "*" in name else (f"{name}*",) for name in names)
@@ -104,7 +104,7 @@ def _permalink(settings: Settings) -> str:
 
 
 def _collection_permalink(settings: Settings, name: str) -> str:
-    """Read the pattern of a collection, which the site's own is not."""
+    """Read the pattern of a collection; the site's own does not apply to it."""
     typed = (
         settings.table("collections").table(name).text_of("permalink")
         or "/:collection/:path:output_ext"
@@ -138,7 +138,7 @@ def _language_feeds(
 
 
 def _defaults(settings: Settings, collections: tuple[str, ...]) -> dict[str, Mapping[str, Any]]:
-    """Translate `defaults`, and the separator of excerpts, which is the first paragraph's by itself."""
+    """Translate `defaults`, and the separator of excerpts, by default the end of a paragraph."""
     found: dict[str, Mapping[str, Any]] = {}
     separator = settings.text_of("excerpt_separator")
     if separator:
@@ -159,7 +159,7 @@ def _defaults(settings: Settings, collections: tuple[str, ...]) -> dict[str, Map
 
 
 def _taxonomies(settings: Settings) -> dict[str, FoundTaxonomy]:
-    """jekyll-feed makes feeds of tags and of categories where it is told to."""
+    """Return the taxonomies; jekyll-feed makes feeds of tags and categories if it is configured so."""
     feed = settings.table("feed")
     before = feed.table("tags").text_of("path").lstrip("/") or "feed/by_tag/"
     by_tag = {"atom": f"{before}{{slug}}.xml"} if feed.get("tags") else {}
@@ -180,7 +180,7 @@ def _notes(settings: Settings) -> Iterator[str]:
 
 
 def _collections(settings: Settings) -> Iterator[str]:
-    """Name the collections that are published, but in no feed: as a rule they are of pages."""
+    """Yield a note on collections that are published but in no feed; usually they are pages."""
     table, in_feeds = settings.table("collections"), dict(collections_in_feeds(settings))
     shown = {name for name, _ in table.items() if table.table(name).get("output") is True}
     if names := ", ".join(sorted(shown - {"posts", *in_feeds})):
@@ -188,7 +188,7 @@ def _collections(settings: Settings) -> Iterator[str]:
 
 
 _POLYGLOT = "jekyll-polyglot"
-"""It makes the one feed of a site in each of its languages: https://github.com/untra/polyglot."""
+"""The plugin that makes the site's feed in each language: https://github.com/untra/polyglot."""
 
 
 def _polyglot_languages(settings: Settings) -> dict[str, str]:
@@ -206,7 +206,7 @@ def _polyglot_languages(settings: Settings) -> dict[str, str]:
 def _languages_of_folders(
     settings: Settings, languages: Iterable[str], posts: Iterable[str]
 ) -> dict[str, Mapping[str, Any]]:
-    """Return the language of posts in folders called after one, by globs, where the site asks for it."""
+    """Return the languages of folders named after one, by globs, if the site has that setting."""
     if settings.get("lang_from_path") is not True:
         return {}
     folders = {folder for path in posts for folder in path.split("/")[:-1]}

@@ -56,7 +56,7 @@ class JekyllDialect(Dialect):
     _people: Mapping[str, Person] = {}
 
     def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
-        """Read the authors that posts name by key; articles are read anew if these change."""
+        """Read the authors that posts name by key; articles are read again if these change."""
         del sources
         text = ""
         try:
@@ -67,7 +67,7 @@ class JekyllDialect(Dialect):
         return [inheritance.FieldRule(lambda _: given, f"_data/{name}") for name in FILES]
 
     def authors(self, field: str, value: Any) -> tuple[Person, ...]:
-        """Read authors; one that is a key in `_data/authors.yml` is who stands there."""
+        """Read authors; a key of `_data/authors.yml` stands for the author described there."""
         found = super().authors(field, value)
         return tuple(self._people.get(p.name, p) if not (p.email or p.url) else p for p in found)
 
@@ -82,7 +82,7 @@ class JekyllDialect(Dialect):
         ]
 
     def split(self, text: str) -> front_matter.FrontMatter:
-        """Take apart a post, which need not have a header; of a key given twice the last counts."""
+        """Split a post, which need not have a header; of a key given twice the last counts."""
         matter = front_matter.split(text, needed=False)
         title = matter.fields.get("title")
         if isinstance(title, str) and ("<" in title or "&" in title):
@@ -92,7 +92,7 @@ class JekyllDialect(Dialect):
         return replace(matter, problems=tuple(problems))
 
     def merge(self, far: Mapping[str, Any], near: Mapping[str, Any]) -> dict[str, Any]:
-        """Add categories to those that `defaults` give; of all else the nearer value stands."""
+        """Join categories with those of `defaults`; of other values the nearer one counts."""
         merged = super().merge(far, near)
         if "categories" in far:
             both = (far["categories"], near.get("categories"))
@@ -100,7 +100,7 @@ class JekyllDialect(Dialect):
         return merged
 
     def is_listed(self, document: Document) -> bool:
-        """Leave out files of collections that have no header; posts need none."""
+        """Return False for files of collections without a header; posts need none."""
         has_header = document.matter.body_line > 1
         return (has_header or not _in_collection(document)) and super().is_listed(document)
 
@@ -113,11 +113,11 @@ class JekyllDialect(Dialect):
         return said and not fields.flag(published)
 
     def title(self, document: Document) -> str:
-        """Make one of the file's name."""
+        """Make a title of the file's name."""
         return " ".join(word.capitalize() for word in _slug_in_name(document).split("-"))
 
     def date(self, document: Document) -> str | None:
-        """Take the file's."""
+        """Return the date in the file's name."""
         match = _NAME.fullmatch(document.stem)
         if match is None:
             return None
@@ -125,7 +125,7 @@ class JekyllDialect(Dialect):
         return f"{_century(year)}-{month:0>2}-{day:0>2}"
 
     def moment(self, value: Any) -> datetime:
-        """Read a date as Ruby does; one that YAML itself takes for a timestamp is in UTC."""
+        """Read a date as Ruby does; a timestamp of YAML is in UTC."""
         plain = isinstance(value, str) and not isinstance(value, yaml_text.Quoted)
         zone = UTC if plain and _TIMESTAMP.fullmatch(value) else self.config.site.timezone
         return loose_dates.read(value, zone, loose_dates.RUBY)
@@ -146,15 +146,15 @@ class JekyllDialect(Dialect):
         return document.folders[:1] if _in_collection(document) else _folders(document)
 
     def slug(self, document: Document) -> str:
-        """Read `slug`, else take what follows the date in the file's name."""
+        """Return `slug`, else the rest of the file's name after the date."""
         return super().slug(document) or _slug_in_name(document)
 
     def address_date(self, published: datetime) -> datetime:
-        """Take it to the site's zone, as Jekyll does on reading."""
+        """Convert the date to the site's zone, as Jekyll does on reading."""
         return published.astimezone(self.config.site.timezone)
 
     def excerpt(self, document: Document) -> str:
-        """Return what stands before the `excerpt_separator`, on one line."""
+        """Return the text before the `excerpt_separator`, on one line."""
         separator = fields.text(document.fields.get("excerpt_separator"))
         before, found, _ = document.matter.body.partition(separator) if separator else ("", "", "")
         return (
@@ -165,14 +165,14 @@ class JekyllDialect(Dialect):
 
     @staticmethod
     def body(text: str) -> str:
-        """Drop kramdown's comments, tables of contents and attributes; its ends of blocks stay ends."""
+        """Drop kramdown's comments, tables of contents and attributes, but not its ends of blocks."""
         if "{:" in text:
             text = scan(text).sub(_COMMENT, lambda _: "")
             text = scan(scan(text).sub(_CONTENTS, lambda _: "\n")).sub(_ATTRIBUTES, lambda _: "")
         return scan(text).sub(_END_OF_BLOCK, lambda _: "\n<!-- -->\n") if "\n^" in text else text
 
     def permalink(self, document: Document, address: Address) -> str:
-        """Take `permalink`, which may hold tokens, else the site's pattern."""
+        """Expand `permalink`, which may hold tokens, or else the site's pattern."""
         typed = self.typed_address(document)
         if urls.has_scheme(typed):
             return typed
@@ -181,7 +181,7 @@ class JekyllDialect(Dialect):
         return self.in_language(expand(typed, address, self.scheme.tokens), address)
 
     def page_address(self, path: str, fields: Mapping[str, Any]) -> str:
-        """Take `permalink`, else the file's path, with the ending that the site's addresses have.
+        """Return `permalink`, else the file's path with the ending of the site's addresses.
 
         lib/jekyll/page.rb, `template`, and utils.rb, `add_permalink_suffix`, of Jekyll 4.3.
         """
@@ -197,7 +197,7 @@ class JekyllDialect(Dialect):
         return name + ending
 
     def in_language(self, path: str, address: Address) -> str:
-        """Put a path into the folder of its language alone, as jekyll-polyglot does."""
+        """Put a path into its language's folder only, as jekyll-polyglot does."""
         names = "|".join(map(re.escape, self.config.content.languages))
         if not names:
             return path
@@ -217,7 +217,7 @@ _END_OF_BLOCK = re.compile(r"(?m)^\^[ \t]*$")
 
 
 def _is_post(path: str) -> bool:
-    """Tell a dated file in `_posts`; Jekyll enters no other folder that begins with `_` or `#`."""
+    """Return whether a path is a dated file in `_posts`; Jekyll skips other folders with `_` or `#`."""
     *folders, name = path.split("/")
     if "_posts" not in folders or not _NAME.fullmatch(name.rpartition(".")[0]):
         return False

@@ -1,4 +1,4 @@
-"""The feeds that a Jekyll site has already: templates written by hand, and jekyll-feed's."""
+"""Finds the feeds of a Jekyll site: templates written by hand, and those of jekyll-feed."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _USUAL = 10
 
 @dataclass(frozen=True, slots=True)
 class JekyllFeeds:
-    """Where the feeds are by format, nowhere told if jekyll-feed's; how many posts they carry.
+    """The paths of the feeds by format, none for jekyll-feed's, and how many posts they have.
 
-    With `own_ids`, their ids are what Jekyll calls a post, which is not its address.
+    With `own_ids`, their ids are Jekyll's `post.id`, which is not the address.
     """
 
     paths: Mapping[str, str]
@@ -70,7 +70,7 @@ def _templates(source: Path, names: Iterable[str]) -> dict[str, tuple[str, str]]
 
 
 def _address(source: Path, name: str) -> str:
-    """Return where a template is written: its `permalink`, if that names a file, else where it lies."""
+    """Return the path of a template's page: its `permalink`, if that names a file, else its own path."""
     typed = str(headers.header_fields(source / name).get("permalink") or "").lstrip("/")
     return typed if _FILE.fullmatch(typed) else name
 
@@ -88,7 +88,7 @@ def _elsewhere(source: Path) -> list[str]:
 
 
 def of_posts(settings: Settings) -> Settings:
-    """Return the settings of jekyll-feed for posts, which is one of its collections."""
+    """Return the settings of jekyll-feed for posts, which are one of its collections."""
     return settings.table("feed").table("collections").table("posts")
 
 

@@ -1,4 +1,4 @@
-"""What Jekyll's `link` and `post_url` lead to.
+"""The targets of Jekyll's `link` and `post_url`.
 
 https://jekyllrb.com/docs/liquid/tags/#links ; lib/jekyll/tags/link.rb and post_url.rb of Jekyll 4.3.
 """
@@ -26,7 +26,7 @@ class JekyllLinks(Links):
             yield _POST + posixpath.basename(name)
 
     def wanted(self, kind: str, typed: str, source: str, language: str = "") -> Iterator[str]:
-        """Yield what a tag names."""
+        """Yield the names that a tag may mean."""
         del source, language
         typed = typed.strip("/")
         if kind == "post_url":

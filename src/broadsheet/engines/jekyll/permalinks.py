@@ -20,7 +20,7 @@ _PRETTY = frozenset("._~!$&'()+,;=@")
 
 
 def slugify(text: str, *, pretty: bool = False) -> str:
-    """Put a hyphen for all that is no letter, mark or digit, nor in `pretty` a sign URLs may hold."""
+    """Replace all but letters, marks and digits (and, with `pretty`, signs of URLs) with hyphens."""
     spaced = (c if _kept(c) or (pretty and c in _PRETTY) else " " for c in text)
     return re.sub(r"^-|-$", "", re.sub(" +", "-", "".join(spaced)))
 
@@ -35,12 +35,12 @@ def _name(address: Address) -> str:
 
 
 def _collection(address: Address) -> str:
-    """Return the collection, other than posts, that an article is of; its folder begins with `_`."""
+    """Return the collection of an article, except posts; its folder begins with `_`."""
     return next((name[1:] for name in address.sections[:1] if name.startswith("_")), "")
 
 
 def feed_name(term: str) -> str:
-    """Return what jekyll-feed calls the feed of a tag or category: its name as it is."""
+    """Return the file name that jekyll-feed gives a term's feed: the term, unchanged."""
     return term if re.fullmatch(r"[\w .+-]+", term) else slugify(term).lower()
 
 

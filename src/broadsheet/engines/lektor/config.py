@@ -1,4 +1,4 @@
-"""What a Lektor project says: its project file, the plugin atom, the models of pages."""
+"""Reads a Lektor project: its project file, the options of the plugin atom, and the models of pages."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ENOUGH = 300
 
 
 def detect_config(root: Path) -> Found:
-    """Describe a project. Raises ConfigError where a file cannot be read."""
+    """Describe a project. Raises ConfigError if a file cannot be read."""
     project = _ini(next(iter(sorted(root.glob("*.lektorproject")))), root)
     main, feed = project.table("project"), _feed(root)
     places = {"atom": _feed_place(feed)} if feed else {}
@@ -92,7 +92,7 @@ def _feed_place(feed: Settings) -> str:
 
 
 def _pattern(root: Path) -> str:
-    """Return the pattern of articles: their folders, or what `slug_format` puts before their names."""
+    """Return the pattern of articles: their folders, or the `slug_format` of their model."""
     for file in sorted((root / "models").glob("*.ini")) if (root / "models").is_dir() else ():
         typed = _ini(file, root).table("children").text_of("slug_format")
         if typed and (match := _DATE_FORMAT.search(typed)):
@@ -102,7 +102,7 @@ def _pattern(root: Path) -> str:
 
 
 def _author(root: Path) -> str:
-    """Return the author of all articles that name one, if there is but one."""
+    """Return the author of all articles that name one, if they name the same."""
     top = root / "content"
     names = set()
     found = files_below(top, site=top) if top.is_dir() else iter(())

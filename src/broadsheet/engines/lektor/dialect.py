@@ -1,4 +1,4 @@
-"""Lektor: `contents.lr`, fields set apart by lines `---`, each `key: value` or `key:` and lines below.
+"""Lektor: `contents.lr`, fields separated by lines `---`, each `key: value` or `key:` and lines below.
 
 https://www.getlektor.com/docs/content/files/ ; lektor/metaformat.py.
 """
@@ -36,11 +36,11 @@ class LektorDialect(Dialect):
     )
 
     def articles(self, paths: Iterable[str]) -> list[str]:
-        """Choose the files `contents.lr`; those of other languages (`contents+de.lr`) are read beside."""
+        """Return the files `contents.lr`; those of other languages (`contents+de.lr`) are read beside."""
         return [path for path in paths if (match := _NAME.search(path)) and not match[1]]
 
     def split(self, text: str) -> front_matter.FrontMatter:
-        """Take apart a file. The body begins where the first field does that usually holds one."""
+        """Split a file. The body begins where the first field does that usually holds one."""
         found: dict[str, Any] = {}
         places: dict[str, int] = {}
         start, body_line = len(text), text.count("\n") + 1
@@ -61,11 +61,11 @@ class LektorDialect(Dialect):
 
     @staticmethod
     def body(text: str) -> str:
-        """Cut off the fields below the body."""
+        """Remove the fields after the body."""
         return _unescaped(_END.split(text, 1)[0]).strip("\n") + "\n"
 
     def is_listed(self, document: Document) -> bool:
-        """Leave out what is hidden, or not to be found by its parent's list."""
+        """Return False for a page that is hidden, or not discoverable in its parent's list."""
         hidden = fields.says_yes(document.fields.get("_hidden"))
         shown = document.fields.get("_discoverable")
         return (
@@ -84,7 +84,7 @@ class LektorDialect(Dialect):
         return self.name(document).replace("-", " ").replace("_", " ").title()
 
     def terms(self, document: Document, field: str) -> tuple[str, ...]:
-        """Read lines, or words set apart by commas."""
+        """Read lines, or words separated by commas."""
         value = document.fields.get(field)
         return fields.texts(value.replace("\n", ",") if isinstance(value, str) else value)
 
@@ -101,7 +101,7 @@ class LektorDialect(Dialect):
         return fields.text(document.fields.get("_slug")).strip("/")
 
     def permalink(self, document: Document, address: Address) -> str:
-        """Take the parent's folder and `_slug`, else the pattern."""
+        """Return the parent's folder and `_slug`, else the expanded pattern."""
         if slug := self.slug(document):
             return "/".join((*self.sections(document), slug, ""))
         return self.expand(address)

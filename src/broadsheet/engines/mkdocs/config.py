@@ -1,4 +1,4 @@
-"""What mkdocs.yml or zensical.toml says of the site and of its blog."""
+"""Reads mkdocs.yml or zensical.toml: the site and its blog."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NAMES = ("mkdocs.yml", "mkdocs.yaml", "zensical.toml")
 
 
 def detect_config(root: Path) -> Found:
-    """Describe a site. Raises ConfigError where the configuration cannot be read."""
+    """Describe a site. Raises ConfigError if the configuration cannot be read."""
     typed = load(root, *_NAMES)
     settings = typed.table("project") if "project" in typed.data else typed
     blog, rss = _plugin(settings, "blog"), _plugin(settings, "rss")

@@ -46,7 +46,7 @@ class MkDocsDialect(Dialect):
     _known: Mapping[str, Mapping[str, Any]] = {}
 
     def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
-        """Read the authors that posts name by key; articles are read anew if these change."""
+        """Read the authors that posts name by key; articles are read again if these change."""
         del sources, problems
         top = self.config.content.path
         files = [posixpath.join(folder, _AUTHORS) for folder in (top, posixpath.dirname(top))]
@@ -57,7 +57,7 @@ class MkDocsDialect(Dialect):
         return [inheritance.FieldRule(lambda _: given, file) for file in files]
 
     def split(self, text: str) -> front_matter.FrontMatter:
-        """Take apart a post; a date may be a table of the days when it was created and updated."""
+        """Split a post; a date may be a table of the days when it was created and updated."""
         matter = front_matter.split(text, needed=False)
         typed = matter.fields.get("date")
         if not isinstance(typed, dict):
@@ -74,7 +74,7 @@ class MkDocsDialect(Dialect):
         return False
 
     def title(self, document: Document) -> str:
-        """Take the first heading, else the file's name, as MkDocs does."""
+        """Return the first heading, else the file's name, as MkDocs does."""
         name = document.stem.replace("-", " ").replace("_", " ")
         return heading(document.matter.body) or (name.capitalize() if name.islower() else name)
 
@@ -90,7 +90,7 @@ class MkDocsDialect(Dialect):
 
 
 def _people_of(file: Path) -> Mapping[str, Mapping[str, Any]]:
-    """Return the authors of a file by their keys, none if it cannot be read."""
+    """Return the authors in a file by their keys, none if it cannot be read."""
     try:
         found = yaml_text.load_values(beginning(file, 1_000_000))
     except UnreadableError:

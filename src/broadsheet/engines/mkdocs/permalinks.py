@@ -46,7 +46,7 @@ SCHEME = Scheme(TOKENS, PATTERN, {"slug": pymdownx_slug})
 
 
 def pattern(typed: str, dates: str, categories: int) -> str:
-    """Write a `post_url_format` with tokens; `dates` is the `post_url_date_format`, in babel's letters."""
+    """Translate a `post_url_format` to tokens; `dates` is the `post_url_date_format` (Babel's letters)."""
     date = re.sub(r"y{4}|M{1,4}|d{1,2}|y{2}", lambda m: _DATES.get(m[0], m[0]), dates)
     name = ":categories" if categories == 1 else f":all_categories[:{categories - 1}]"
     made = typed.replace("{date}", date).replace("{categories}", name)

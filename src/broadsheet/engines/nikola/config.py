@@ -1,4 +1,4 @@
-"""What Nikola's conf.py says, read but never run."""
+"""Reads Nikola's conf.py, which is never run."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _READ = (".md", ".mkd", ".markdown", ".rst", ".txt", ".html", ".htm")
 
 
 def detect_config(root: Path) -> Found:
-    """Describe a Nikola site. Raises ConfigError where conf.py is not Python."""
+    """Describe a Nikola site. Raises ConfigError if conf.py is not Python."""
     values, unknown = read_assignments(root / "conf.py", root, {}, _WANTED)
     default = str(values.get("DEFAULT_LANG") or "en")
     settings = Settings.of(values, "conf.py", read_text(root / "conf.py", root))
@@ -98,7 +98,7 @@ def _include(posts: list[tuple[str, str, str]], content: str) -> Iterator[str]:
 
 
 def _said(settings: Settings, name: str, language: str) -> str:
-    """Return a setting, which may have a text for each language."""
+    """Return a setting, which may be a table of texts by language."""
     value = settings.get(name)
     return str(value.get(language) or "") if isinstance(value, dict) else settings.text_of(name)
 

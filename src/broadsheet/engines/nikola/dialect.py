@@ -48,7 +48,7 @@ class NikolaDialect(Dialect):
     )
 
     def split(self, text: str) -> front_matter.FrontMatter:
-        """Take apart a post: `.. key: value` lines, within a comment of HTML or not, else a YAML header."""
+        """Split a post: `.. key: value` lines, within a comment of HTML or not, else a YAML header."""
         lines = text.split("\n")
         start = next((n for n, line in enumerate(lines) if line.strip()), 0)
         fenced = lines[start].strip() == "<!--"
@@ -94,11 +94,11 @@ class NikolaDialect(Dialect):
         return loose_dates.read(value, self.config.site.timezone, loose_dates.DATEUTIL)
 
     def authors(self, field: str, value: Any) -> tuple[Person, ...]:
-        """Take `author` as one name, commas and all."""
+        """Read `author` as one name, even with commas."""
         return super().authors(field, value if isinstance(value, list) else [value])
 
     def terms(self, document: Document, field: str) -> tuple[str, ...]:
-        """Read a list set apart by commas; a category is one."""
+        """Read a list separated by commas; a category is one."""
         if field == "categories":
             field = "category"
         value = document.fields.get(field)
@@ -133,5 +133,5 @@ def _meta(path: str) -> str:
 
 
 def _only_for(path: str, found: Mapping[str, Any]) -> Callable[[str], Mapping[str, Any]]:
-    """Give fields to one post."""
+    """Return a rule that gives fields to one post."""
     return lambda wanted: found if wanted == path else {}

@@ -1,6 +1,6 @@
 """Sites of JavaScript programs that have no room of their own: Next.js, Gatsby, SvelteKit and others.
 
-config.py    package.json and what the files say → Found
+config.py    package.json and the site's files → Found
 dialect.py   pages with a date
 """
 

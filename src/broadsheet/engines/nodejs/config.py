@@ -1,4 +1,4 @@
-"""What the files of a site tell, whose program is not known."""
+"""Describes a site of a program without a room of its own, from the site's files."""
 
 from __future__ import annotations
 

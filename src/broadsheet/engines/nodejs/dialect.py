@@ -1,4 +1,4 @@
-"""Pages of JavaScript programs: fields are called as in themes, and a page without a date is no article."""
+"""Pages of JavaScript programs: fields have the names of themes; a page without a date is no article."""
 
 from __future__ import annotations
 

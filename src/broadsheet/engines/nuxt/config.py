@@ -1,4 +1,4 @@
-"""What nuxt.config says of the site."""
+"""Reads nuxt.config."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from broadsheet.walk import beginning
 
 
 def detect_config(root: Path) -> Found:
-    """Describe a site. Raises ConfigError where the configuration cannot be read."""
+    """Describe a site. Raises ConfigError if the configuration cannot be read."""
     settings, notes = read_config(config_file(root, "nuxt.config"), root)
     site, head = settings.table("site"), settings.table("app").table("head")
     public = settings.table("runtimeConfig").table("public")

@@ -21,7 +21,7 @@ class NuxtDialect(WebDialect):
     keys = replace(KEYS, address=("path", "permalink"))
 
     def articles(self, paths: Iterable[str]) -> list[str]:
-        """Leave out files and folders whose names begin with `_`, and partial ones with `-`."""
+        """Leave out files and folders whose names begin with `_`, and partials, which begin with `-`."""
         return [p for p in paths if not any(part[:1] in "_-" for part in p.split("/"))]
 
     def title(self, document: Document) -> str:

@@ -17,7 +17,7 @@ _DROPPED = re.compile(r"[^\w\s$*_+~.()'\"!\-:@]+")
 
 
 def part(name: str) -> str:
-    """Return what a file or folder is called in an address."""
+    """Return the name of a file or folder in an address."""
     name = _ORDER.sub("", name).removesuffix(".draft")
     if name in {"index", "README", "readme"}:
         return ""

@@ -32,7 +32,7 @@ class Obsidian(Engine):
     has_address = False
     finds_by_name = True
     only_markdown = True
-    # A vault may lie in a site's folder, or a site in a vault.
+    # A vault may be in a site's folder, or a site in a vault.
     is_outranked = True
 
     def signs(self, root: Path) -> Iterator[str]:
@@ -44,7 +44,7 @@ class Obsidian(Engine):
                 yield path
 
     def is_likely(self, root: Path) -> bool:
-        """Return whether notes link to one another by wiki links: `.obsidian` may not have been kept."""
+        """Return whether notes link to one another by wiki links; `.obsidian` may be missing."""
         from broadsheet.engines.obsidian.config import is_vault  # noqa: PLC0415
 
         return is_vault(root)

@@ -1,4 +1,4 @@
-"""What an Obsidian vault tells, and the Quartz that publishes it.
+"""Reads the settings of an Obsidian vault, and of the Quartz that publishes it.
 
 Quartz may lie in the vault or in a folder of its own beside it. Its configuration in TypeScript is
 never run: settings are read if they are plain texts.
@@ -24,14 +24,14 @@ _TEMPLATES = (
     ("templates.json", "folder"),
     ("plugins/templater-obsidian/data.json", "templates_folder"),
 )
-"""The settings that name the folder of templates, of the program itself and of a well-known plugin."""
+"""Settings that name the folder of templates: the program's own, and those of a well-known plugin."""
 
 _ENOUGH = 500
-"""Notes that are looked into for links to others: more would not tell more."""
+"""How many notes are searched for wiki links."""
 
 
 def is_vault(root: Path) -> bool:
-    """Return whether notes link to one another by wiki links, and no other program's files lie here."""
+    """Return whether notes link to one another by wiki links, and no other program's files are here."""
     if unknown_engine(root):
         return False
     notes = [path for path in sorted(files_below(root, site=root)) if path.endswith(".md")]
@@ -69,7 +69,7 @@ def _templates(root: Path) -> Iterator[str]:
 
 
 def _with_quartz(vault: Found, root: Path) -> Found:
-    """Add what Quartz's configuration says, if there is one."""
+    """Add the settings of Quartz's configuration, if there is one."""
     files = (folder / name for folder in (root, root / "quartz") for name in QUARTZ)
     text = next(filter(None, map(beginning, files)), "")
     if not text:
@@ -100,7 +100,7 @@ def _text(text: str, key: str) -> str:
 
 
 def _ignored(text: str) -> Iterator[str]:
-    """Translate `ignorePatterns`, each of which is a folder below the content, or a glob."""
+    """Translate `ignorePatterns`: folders below the content, or globs."""
     match = re.search(r"ignorePatterns:\s*+(\[[^\]]*\]|(?:- .*\s*+)+)", text)
     for name in re.findall(r"[^-\s\"'`,\[\]][^\s\"'`,\[\]]*", match[1] if match else ""):
         if not name.startswith(".") and name.lower() != "templates":

@@ -40,9 +40,9 @@ class ObsidianDialect(PlainDialect):
     )
 
     def split(self, text: str) -> front_matter.FrontMatter:
-        """Take apart a note, whose properties may be links.
+        """Split a note, whose properties may be links.
 
-        `published: true` is no date, and says what `publish: true` says.
+        `published: true` is not a date, and means `publish: true`.
         """
         matter = super().split(text)
         found = {name: _unlinked(value) for name, value in matter.fields.items()}
@@ -51,12 +51,12 @@ class ObsidianDialect(PlainDialect):
         return replace(matter, fields=found)
 
     def is_listed(self, document: Document) -> bool:
-        """Leave out what is `publish: false`."""
+        """Return False for `publish: false`."""
         publish = document.fields.get("publish")
         return (publish is None or fields.flag(publish)) and super().is_listed(document)
 
     def title(self, document: Document) -> str:
-        """Take the first heading, else the file's name."""
+        """Return the first heading, else the file's name."""
         return heading(document.matter.body) or name(document)
 
     @property
@@ -65,7 +65,7 @@ class ObsidianDialect(PlainDialect):
         return False
 
     def terms(self, document: Document, field: str) -> tuple[str, ...]:
-        """Read `tags` or `tag`, with or without number signs, in a list or set apart by spaces.
+        """Read `tags` or `tag`, with or without `#`, as a list or separated by spaces.
 
         Tags in the text count as well.
         """
@@ -84,7 +84,7 @@ class ObsidianDialect(PlainDialect):
 
 
 def _unlinked(value: Any) -> Any:
-    """Take the words of a property that is a link, of a picture its path."""
+    """Return the words of a property that is a link, or the path if it is a picture."""
     if isinstance(value, list):
         return [_unlinked(item) for item in value]
     match = _LINK.fullmatch(value) if isinstance(value, str) else None
@@ -95,14 +95,14 @@ def _unlinked(value: Any) -> Any:
 
 
 def _tags_inside(text: str) -> Iterator[str]:
-    """Yield the tags in a text: after a space, not in code, links or comments, no mere numbers."""
+    """Yield the tags in a text: after a space, not in code, links or comments, and not only digits."""
     if "#" in text:
         found = (match["tag"] for match in _TAGS.finditer(scan(text).masked))
         yield from (tag for tag in found if tag and not tag.isdecimal())
 
 
 def _titled(match: re.Match[str]) -> str:
-    """Write a callout as a quotation with a title."""
+    """Return a callout as a quotation with a title."""
     return f"{match['mark']}**{match['title'].strip() or match['kind'].capitalize()}**  "
 
 

@@ -18,7 +18,7 @@ _SPELLED = (("&", "-and-"), ("%", "-percent"), ("?", ""), ("#", ""))
 
 
 def note(path: str) -> str:
-    """Return a note's path as Quartz has it; for a folder's `index`, the folder's path."""
+    """Return a note's path as Quartz makes it; for a folder's `index`, the folder's path."""
     slug = re.sub(r"\s", "-", path)
     for sign, word in _SPELLED:
         slug = slug.replace(sign, word)

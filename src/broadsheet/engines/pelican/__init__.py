@@ -2,7 +2,7 @@
 
 config.py            pelicanconf.py → Found
 dialect.py           articles
-links.py             what links and shortcodes lead to
+links.py             the targets of links and shortcodes
 rest_header.py       headers in reStructuredText
 permalinks.py        tokens and slugs
 """
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _HEADER = re.compile(r"\ufeff?(?:[A-Za-z][\w-]*:.*\n(?:[ \t]+\S.*\n)*)*?(?i:title):")
 _ENOUGH = 20
-"""Articles that are looked into."""
+"""How many articles are opened."""
 
 
 class Pelican(Engine):

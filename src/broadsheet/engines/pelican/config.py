@@ -1,4 +1,4 @@
-"""What Pelican's configuration says: pelicanconf.py and publishconf.py, read but never run."""
+"""Reads Pelican's configuration: pelicanconf.py and publishconf.py, which are never run."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ WANTED = frozenset(
 
 
 def detect_config(root: Path) -> Found:
-    """Read a Pelican site's configuration; without one, Pelican's own defaults hold.
+    """Read a Pelican site's configuration; without one, Pelican's defaults apply.
 
-    Raises ConfigError where it cannot be read.
+    Raises ConfigError if it cannot be read.
     """
     settings, unknown = _settings(root)
     content = settings.text_of("PATH").strip("./") or _content(root)
@@ -70,7 +70,7 @@ def detect_config(root: Path) -> Found:
 
 
 def _settings(root: Path) -> tuple[Settings, list[str]]:
-    """Read both files; publishconf.py, which Pelican publishes with, says the last word."""
+    """Read both files; publishconf.py, which Pelican publishes with, comes first."""
     found: dict[str, Any] = {}
     notes = []
     for name in ("pelicanconf.py", "publishconf.py"):
@@ -87,7 +87,7 @@ def _content(root: Path) -> str:
 
 
 def _include(settings: Settings, content: Path) -> Iterator[str]:
-    """Name the folders of articles; of Markdown's suffixes the rare ones, where there are such files."""
+    """Return globs for the folders of articles; rare suffixes only if such files exist."""
     folders = settings.get("ARTICLE_PATHS")
     folders = [str(f).strip("/") for f in folders if f] if isinstance(folders, list) else []
     rare = [s for s in ("mkd", "mdown", "rst") if content.is_dir() and any(content.rglob(f"*.{s}"))]
@@ -112,7 +112,7 @@ def _other_languages(settings: Settings) -> dict[str, str]:
 
 
 def _permalink(settings: Settings, name: str, usual: str) -> str:
-    """Translate ARTICLE_URL; `:slug` is of the title or of the file's name, in ASCII or not."""
+    """Translate ARTICLE_URL; `:slug` is made of the title or of the file's name, in ASCII or not."""
     typed = settings.text_of(name) or usual
     try:
         pattern = from_format(re.sub(r"index\.html$", "", typed))
@@ -132,14 +132,14 @@ def _path_fields(settings: Settings) -> Iterator[str]:
     if path:
         yield path
     name = settings.text_of("FILENAME_METADATA")
-    if not name and _default_date(settings):  # Else the default would outrank the name's.
+    if not name and _default_date(settings):  # The default would come first otherwise.
         name = _FILENAME
     if name and (name != _FILENAME or _default_date(settings)):
         yield rf"(?:.*/)?{_before_suffix(name)}\.[^./]+$"
 
 
 def _before_suffix(pattern: str) -> str:
-    """Keep a pattern of names without suffix from reaching into the suffix or another folder."""
+    """Restrict a pattern of names without suffix to the name: not the suffix, not another folder."""
     return f"(?:{pattern.removesuffix('$')})" if pattern.endswith(("*", "$")) else f"{pattern}.*"
 
 
@@ -160,7 +160,7 @@ def _defaults(settings: Settings) -> dict[str, Mapping[str, Any]]:
 
 
 def _with_categories(settings: Settings) -> bool:
-    """Return whether articles that name no category get one: not where categories have no pages."""
+    """Return whether articles without a category get a default one: not if categories have no pages."""
     return bool(settings.data.get("category_save_as", True))
 
 
@@ -176,7 +176,7 @@ def _default_date(settings: Settings) -> str:
 
 
 def _site_paths(settings: Settings) -> dict[str, str]:
-    """FEED_ALL_ATOM and FEED_ATOM are two names of the same feed; the first is there by itself."""
+    """Return the site's feeds. FEED_ALL_ATOM and FEED_ATOM are one feed; only the first has a default."""
     found = {}
     for name, suffix in _FORMATS:
         default = "feeds/all.atom.xml" if name == "atom" else None
@@ -215,7 +215,7 @@ def _paths(settings: Settings, kind: str) -> dict[str, str]:
 
 
 def _of_terms(settings: Settings, path: str) -> str:
-    """Write the token that makes a term's slug as Pelican is told to make it."""
+    """Return the token that makes a term's slug as Pelican is configured."""
     unicode = settings.get("SLUGIFY_USE_UNICODE") is True
     return path.replace("{slug}", "{slug_unicode}") if unicode else path
 

@@ -20,7 +20,7 @@ from broadsheet.source import Address, Document, Keys, fields, front_matter, loo
 
 _FIELD = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
 _MORE = re.compile(r" {4,}(?P<value>.*)")
-# Of these Pelican takes the first line alone (DUPLICATES_DEFINITIONS_ALLOWED in readers.py).
+# Of these Pelican reads only the first line (DUPLICATES_DEFINITIONS_ALLOWED in readers.py).
 _ONE_LINE = frozenset("tags date modified status category author authors save_as url slug".split())
 _FENCE = re.compile(r"-{3}(\s.*)?")
 _STATUSES = frozenset({"", "published", "draft", "hidden", "skip"})
@@ -41,7 +41,7 @@ class PelicanDialect(Dialect):
     )
 
     def split(self, text: str) -> front_matter.FrontMatter:
-        """Take apart a header of `Key: value` lines up to the first empty line; no value is no field."""
+        """Split a header of `Key: value` lines up to the first empty line; empty values are dropped."""
         if found_rest := rest_header.split(text):
             return found_rest
         lines = text.split("\n")
@@ -54,18 +54,18 @@ class PelicanDialect(Dialect):
         return front_matter.FrontMatter(given, places, "\n".join(lines[body:]), body + 1)
 
     def is_listed(self, document: Document) -> bool:
-        """Leave out what is hidden or skipped."""
+        """Return False for hidden and skipped articles."""
         return _status(document) not in _UNLISTED and super().is_listed(document)
 
     def skips(self, document: Document) -> str:
-        """Demand a title, a date and a status; Pelican logs an error, and goes on without the file."""
+        """Require a title, a date and a status; without one, Pelican logs an error and skips the file."""
         if (status := _status(document)) not in _STATUSES:
             return f'has the status "{status}", so Pelican skips it; write draft or published'
         if not fields.text(document.fields.get("title")):
             return 'has no title, so Pelican skips it; write e.g. title: "…"'
         if document.fields.get("date") or self.date(document):
             return ""
-        # Where DEFAULT_DATE is "fs" it takes the file's, which every checkout changes.
+        # With DEFAULT_DATE = "fs" it uses the file's time, which every checkout changes.
         return f"has no date of its own, so it is left out; write e.g. date: {dates.EXAMPLE}"
 
     def is_draft(self, document: Document) -> bool:
@@ -73,7 +73,7 @@ class PelicanDialect(Dialect):
         return _status(document) == "draft"
 
     def date(self, document: Document) -> str | None:
-        """Take the one that the name begins with, as FILENAME_METADATA does unless told otherwise."""
+        """Return the date at the beginning of the file's name, as FILENAME_METADATA does by default."""
         return fields.date_in_name(document.stem)
 
     def moment(self, value: Any) -> datetime:
@@ -81,14 +81,14 @@ class PelicanDialect(Dialect):
         return loose_dates.read(value, self.config.site.timezone, loose_dates.DATEUTIL)
 
     def authors(self, field: str, value: Any) -> tuple[Person, ...]:
-        """Split `authors` at semicolons, else at commas; `author` is one name, commas and all."""
+        """Split `authors` at semicolons, else at commas; `author` is one name, even with commas."""
         names = _listed(value) if field == "authors" else value
         return super().authors(field, names if isinstance(names, list) else [names])
 
     def terms(self, document: Document, field: str) -> tuple[str, ...]:
-        """Split at semicolons, else at commas; a category is one, commas and all.
+        """Split at semicolons, else at commas; a category is one term, even with commas.
 
-        The site's author is that of articles that name none.
+        Articles that name no author have the site's.
         """
         if field == "categories":
             return self.terms(document, "category")
@@ -111,7 +111,7 @@ class PelicanDialect(Dialect):
         return scan(text).sub(_LINKS, lambda _: "") if _LINKS.search(text) else text
 
     def permalink(self, document: Document, address: Address) -> str:
-        """Take `url` or `save_as`, else the site's pattern."""
+        """Return `url` or `save_as`, else the expanded pattern of the site."""
         typed = self.typed_address(document)
         if typed:
             return typed if urls.has_scheme(typed) else typed.lstrip("/")
@@ -123,7 +123,7 @@ class PelicanDialect(Dialect):
         return f"tag:{url.hostname},{address.date:%Y-%m-%d}:{url.path}"
 
     def pattern(self, address: Address) -> str:
-        """Take ARTICLE_LANG_URL for an article in another language than the site's."""
+        """Return ARTICLE_LANG_URL for an article in another language than the site's."""
         if address.language.lower() == self.config.site.language.lower():
             return super().pattern(address)
         return self.config.content.permalinks.get(OTHER_LANGUAGE, OTHER_LANGUAGE_PATTERN)
@@ -139,9 +139,9 @@ def _status(document: Document) -> str:
 
 
 def _header(lines: list[str], start: int) -> tuple[dict[str, str], dict[str, int], int]:
-    """Read fields from a line on: their values, their lines (from 1), and the line that ends them.
+    """Read fields from a line on; return their values, their lines (from 1), and the line after them.
 
-    Of a key given twice the first counts; indented lines go on with the value above.
+    The first of duplicate keys counts; indented lines continue the value above.
     """
     found: dict[str, str] = {}
     places: dict[str, int] = {}
@@ -163,5 +163,5 @@ def _header(lines: list[str], start: int) -> tuple[dict[str, str], dict[str, int
 
 
 def _closes(line: str, *, fenced: bool) -> bool:
-    """Return whether a line belongs to the header, as what closes it."""
+    """Return whether a line closes the header."""
     return not line.strip() or (fenced and bool(re.fullmatch(r"(-{3}|\.{3})(\s.*)?", line)))

@@ -1,4 +1,4 @@
-"""What Pelican's `{tag}`, `{category}`, `{author}` and `{index}` lead to.
+"""The targets of Pelican's `{tag}`, `{category}`, `{author}` and `{index}`.
 
 https://docs.getpelican.com/en/latest/content.html#linking-to-authors-categories-index-and-tags
 """

@@ -14,7 +14,7 @@ from broadsheet.source import Address
 
 PATTERN = "/:slug.html"
 OTHER_LANGUAGE = ":lang"
-"""Names, beside sections, the pattern of articles in another language than the site's."""
+"""Names, in `permalinks` beside sections, the pattern of articles in other languages than the site's."""
 OTHER_LANGUAGE_PATTERN = "/:slug-:lang.html"
 _TAG = re.compile(r"<!--(?:(?!<!--).)*?-->|<[^<>]*>", re.DOTALL)
 _DATE_CODES: Mapping[str, str] = {
@@ -53,7 +53,7 @@ TERMS: Slugs = {"slug": slugify, "slug_unicode": slugify_unicode}
 
 
 def from_format(pattern: str) -> str:
-    """Translate `{slug}/{date:%Y}.html` to tokens. Raises ValueError for what has none."""
+    """Translate `{slug}/{date:%Y}.html` to tokens. Raises ValueError for a field without a token."""
 
     def token(match: re.Match[str]) -> str:
         name, _, form = match[1].partition(":")
@@ -79,7 +79,7 @@ def _slug_unicode(address: Address) -> str:
 
 
 def _basename(address: Address, *, unicode: bool = False) -> str:
-    """Make a slug of the file's name, `index` as any other."""
+    """Make a slug of the file's name, also of `index`."""
     return address.slug or slugify(address.path.rpartition("/")[2], unicode=unicode)
 
 

@@ -15,7 +15,7 @@ _FIELD = re.compile(r":([A-Za-z][\w -]{0,60}):(?:[ \t]+(.*))?")
 
 
 def split(text: str) -> front_matter.FrontMatter | None:
-    """Take apart an article; None if it does not begin as reStructuredText."""
+    """Split an article; None if it does not begin as reStructuredText."""
     lines = text.split("\n")
     number = _skip(lines, 0)
     found: dict[str, str] = {}

@@ -1,6 +1,6 @@
 """A folder of articles that no engine reads.
 
-config.py       what the files tell → Found
+config.py       the files → Found
 dialect.py      articles, in which much may be missing
 permalinks.py   tokens and slugs
 """
@@ -36,7 +36,7 @@ class Plain(Engine):
     has_address = False
 
     def signs(self, root: Path) -> Iterator[str]:
-        """Yield nothing: this is what remains."""
+        """Yield nothing: this engine is the default."""
         del root
         yield from ()
 

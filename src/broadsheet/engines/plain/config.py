@@ -1,4 +1,4 @@
-"""What the files of a folder without an engine tell: where articles are, their dates and their terms."""
+"""Describes a folder without an engine by its files: where articles are, their dates and their terms."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from broadsheet.source import Keys, headers
 from broadsheet.walk import beginning, files_below
 
 CONTENT_FOLDERS = ("content", "posts", "articles", "notes", "src/posts", "src/content", "src")
-"""Folders that people keep articles in."""
+"""Common names of folders of articles."""
 
 _USUAL_NAMES = frozenset({"content", "posts", "articles", "notes", "blog", "_posts"})
-"""What such folders are called where they lie deeper."""
+"""Common names of such folders at a deeper level."""
 
 ABOUT = ("README.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "LICENSE.md")
 """Files about the folder itself."""
@@ -35,13 +35,13 @@ _SUFFIXES = (".md", ".markdown", ".mdx")
 _WITH_MDX = ("**/*.md", "**/*.markdown", "**/*.mdx")
 
 _MANY = 3_000
-"""Files that are looked into: more would not tell more."""
+"""How many files are opened; more would not change the result."""
 
 _FEW = 20
-"""Undated files that are left out by their names; if there are more, a person has to look."""
+"""The most undated files that are excluded by name; more need a person's decision."""
 
 _LONGEST_TERM = 40
-"""Characters; what is longer is a sentence."""
+"""The most characters of a term; longer texts are sentences."""
 
 _NO_TERMS = Keys().names | {"tag", "aliases", "keywords", "redirect_from", "check_off"}
 
@@ -55,7 +55,7 @@ def detect_config(root: Path) -> Found:
 
 
 def describe(root: Path) -> tuple[Found, tuple[str, ...]]:
-    """Describe a folder by its files; also return what has no date: folders, with a slash, and files."""
+    """Describe a folder by its files. Also return folders (with a slash) and files without a date."""
     content = content_folder(root)
     heads = {path: _header(root / content / path) for path in islice(_files(root / content), _MANY)}
     dates = look_for_dates(heads)
@@ -76,7 +76,7 @@ def describe(root: Path) -> tuple[Found, tuple[str, ...]]:
 
 
 def content_folder(root: Path) -> str:
-    """Choose the folder of the articles: where most dated files are, or else one with a usual name."""
+    """Return the folder of the articles: where most dated files are, or else one with a common name."""
     dated = [path for path in islice(_files(root), _MANY) if _is_dated_file(root, path)]
     if dated:
         return _folder_of_most(dated)
@@ -98,9 +98,9 @@ def _is_dated_file(root: Path, path: str) -> bool:
 
 
 def _folder_of_most(paths: list[str]) -> str:
-    """Return the folder of most of some files: one with a usual name if that has a fifth of them.
+    """Return the folder with the most files, or one with a common name that has a fifth of them.
 
-    Such a folder may lie deeper, e.g. in `apps/web/content`.
+    Such a folder may be at a deeper level, e.g. `apps/web/content`.
     """
     counts = Counter(folder for path in paths for folder in _folders(path))
     most = {folder for folder, n in counts.items() if n * 5 >= len(paths)}
@@ -140,12 +140,12 @@ class Dates:
 
 
 def look_for_dates(heads: Mapping[str, Mapping[str, Any]]) -> Dates:
-    """Find out what has a date, and where; `heads` are the fields of files, by their paths."""
+    """Find the dated files and the field of the dates; `heads` are the fields of files, by their paths."""
     without = {path: h for path, h in heads.items() if not _has_date(path, h)}
     counts = Counter(name for header in without.values() for name in _dated_fields(header))
     field = next((name for name, n in counts.most_common(1) if n * 2 > len(heads)), "")
     dated = {path for path, header in heads.items() if _has_date(path, header, field)}
-    # Otherwise a folder might have one that was not looked at.
+    # Otherwise a folder might have a dated file that was not opened.
     if not dated or len(heads) >= _MANY:
         return Dates(field, ())
     used = {folder for path in dated for folder in _folders(path)}

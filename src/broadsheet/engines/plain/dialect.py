@@ -1,4 +1,4 @@
-"""Folders that no engine reads: whatever a header does not say, the heading or the name may tell."""
+"""Folders that no engine reads: what the header lacks may come from the heading or the file's name."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _DATE = re.compile(
     r"|年(?P<m>\d{1,2})月(?P<d>\d{1,2})日|(?P<mm>0[1-9]|1[0-2])(?P<dd>0[1-9]|[12]\d|3[01])"
     r"(?:[01]\d|2[0-3])?(?:[0-5]\d){0,2})(?:[-_. ]+|(?<=日)|$)"
 )
-"""How people begin names: 2025-01-02, 2025.01.02, 2025年1月2日, 20250102, 202501021530."""
+"""Dates at the beginning of file names: 2025-01-02, 2025.01.02, 2025年1月2日, 20250102, 202501021530."""
 
 
 class PlainDialect(Dialect):
@@ -39,12 +39,12 @@ class PlainDialect(Dialect):
     scheme = SCHEME
 
     def split(self, text: str) -> front_matter.FrontMatter:
-        """Take apart a file that need not have a header, or one of Logseq's or Notion's."""
+        """Split a file that need not have a header, or one of Logseq's or Notion's."""
         return properties(text) or front_matter.split(text, needed=False)
 
     @property
     def headerless(self) -> Severity:
-        """Any program may keep its notes here; a warning names them."""
+        """Any program may keep notes here, so these files get only a warning."""
         return Severity.WARNING
 
     def is_draft(self, document: Document) -> bool:
@@ -67,7 +67,7 @@ class PlainDialect(Dialect):
         return tuple(map(without_id, super().sections(document)))
 
     def date(self, document: Document) -> str | None:
-        """Take the one that the name begins with."""
+        """Return the date at the beginning of the file's name."""
         return date_of_name(name(document))
 
     def moment(self, value: Any) -> datetime:
@@ -86,7 +86,7 @@ class PlainDialect(Dialect):
 
 
 def date_of_name(name: str) -> str | None:
-    """Return the date that a file's name begins with, None where it begins with none."""
+    """Return the date that a file's name begins with, None if it begins with none."""
     match = _DATE.match(name)
     if match is None:
         return fields.date_in_name(name)

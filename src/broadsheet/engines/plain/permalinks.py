@@ -10,11 +10,11 @@ PATTERN = "/:sections/:slug/"
 
 
 def name(address: Address) -> str:
-    """Return the last path component: the slug, else the file name, which titles outlive."""
+    """Return the last path component: the slug, else the file's name, which changes less than a title."""
     return path_slug(address.slug) or path_slug(address.filename) or path_slug(address.title)
 
 
-# `:stem` and `:folders` are as typed: capitals and underscores stay, as many programs let them.
+# `:stem` and `:folders` are as typed: many programs keep capitals and underscores.
 TOKENS: Tokens = {
     **DATE,
     "monthname": lambda a: MONTHS[a.date.month - 1].lower(),

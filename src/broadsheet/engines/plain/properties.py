@@ -18,11 +18,11 @@ _LINK = re.compile(r"\[\[([^\[\]]*)\]\]")
 _ID = re.compile(r" [0-9a-f]{32}(?=/|$)")
 _DATES = frozenset({"date", "created", "created time", "published", "publish date", "posted"})
 _MOST = 50
-"""Lines of a header."""
+"""The most lines of a header."""
 
 
 def properties(text: str) -> front_matter.FrontMatter | None:
-    """Return what the head of a note without front matter says; None if it says nothing."""
+    """Return the properties at the head of a note without front matter, None if there are none."""
     heading = _HEADING.match(text)
     start = heading.end() if heading else 0
     pattern = _NOTION if heading else _LOGSEQ

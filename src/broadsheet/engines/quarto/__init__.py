@@ -1,7 +1,7 @@
 """Quarto (https://quarto.org): its websites and blogs.
 
 config.py       _quarto.yml → Found
-dialect.py      documents, and what _metadata.yml gives them
+dialect.py      documents, with the fields of _metadata.yml
 permalinks.py   tokens
 """
 

@@ -1,4 +1,4 @@
-"""What _quarto.yml says of a website, and which pages list posts and have a feed."""
+"""Reads _quarto.yml, and the pages that list posts and have a feed."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _feeds(root: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def _main(feeds: Mapping[str, Mapping[str, Any]]) -> tuple[str, list[tuple[str, FoundFeed]]]:
-    """Choose the site's own feed, the highest up; the others are feeds of sections."""
+    """Return the site's own feed, which is at the highest level; the others are feeds of sections."""
     places = sorted(feeds, key=lambda place: (place.count("/"), place))
     rest = [(place, found) for place in places[1:] if (found := _feed(place, feeds[place]))]
     return (places[0] if places else ""), rest

@@ -28,7 +28,7 @@ from broadsheet.source import (
 from broadsheet.walk import beginning
 
 _TODAY = {"today", "now", "last-modified"}
-"""Dates that only a run of Quarto knows."""
+"""Dates that Quarto computes when it runs."""
 
 _NAMES = ("_metadata.yml", "_metadata.yaml")
 
@@ -47,7 +47,7 @@ class QuartoDialect(WebDialect):
     )
 
     def articles(self, paths: Iterable[str]) -> list[str]:
-        """Leave out files and folders whose names begin with `_`, and what describes the folder."""
+        """Leave out files and folders whose names begin with `_`, and files about the folder."""
         return [
             path
             for path in paths
@@ -77,12 +77,12 @@ class QuartoDialect(WebDialect):
                 yield origin, _without_today(found)
 
     def split(self, text: str) -> front_matter.FrontMatter:
-        """Take apart a page; that it was changed when Quarto ran says nothing."""
+        """Split a page; a modification date that Quarto computes is dropped."""
         matter = super().split(text)
         return replace(matter, fields=_without_today(matter.fields))
 
     def skips(self, document: Document) -> str:
-        """Leave out pages whose date changes with each run of Quarto, as pages of documentation have."""
+        """Return why a page is left out whose date changes with each run of Quarto."""
         typed = str(document.fields.get("date")).strip().lower()
         if typed not in _TODAY:
             return ""
@@ -95,7 +95,7 @@ class QuartoDialect(WebDialect):
         return loose_dates.read(value, self.config.site.timezone, loose_dates.JAVASCRIPT)
 
     def authors(self, field: str, value: Any) -> tuple[Person, ...]:
-        """Read names, or tables whose name may be one of given and family."""
+        """Read names, or tables whose name may have the parts given and family."""
         listed = value if isinstance(value, list) else [value]
         return super().authors(field, [_person(each) for each in listed])
 
@@ -105,7 +105,7 @@ class QuartoDialect(WebDialect):
         return fields.texts([value] if isinstance(value, str) else value)
 
     def is_listed(self, document: Document) -> bool:
-        """Leave out pages that list others, as `index.qmd` does, unless they are posts."""
+        """Return False for pages that list others, such as `index.qmd`, unless they are posts."""
         return "listing" not in document.fields and super().is_listed(document)
 
 

@@ -1,4 +1,4 @@
-"""What the configuration of VitePress or VuePress says."""
+"""Reads the configuration of VitePress or VuePress."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _OUTPUT = ("node_modules/**", "**/dist/**", "out/**")
 
 
 def detect_config(root: Path) -> Found:
-    """Describe a site. Raises ConfigError where the configuration cannot be read."""
+    """Describe a site. Raises ConfigError if the configuration cannot be read."""
     folder = next((folder for folder in FOLDERS if (root / folder).is_dir()), FOLDERS[0])
     file = config_file(root / folder, "config", "config/index")
     settings, notes = read_config(file, root)
@@ -50,7 +50,7 @@ def detect_config(root: Path) -> Found:
 
 
 def _feed(folder: Path, root: Path) -> tuple[Settings, dict[str, str]]:
-    """Return what a script beside the configuration gives to the library feed, and where it writes."""
+    """Return the arguments and the output of the library feed, from a script beside the configuration."""
     names = sorted(
         path for path in folder.iterdir() if path.suffix in {".ts", ".mts", ".js", ".mjs"}
     )
@@ -65,7 +65,7 @@ def _feed(folder: Path, root: Path) -> tuple[Settings, dict[str, str]]:
 
 
 def _url(settings: Settings, theme: Settings) -> str:
-    """Return the site's address, which is named for the sitemap, if at all."""
+    """Return the site's address; only the options of the sitemap may have it."""
     host = web_address(
         settings.table("sitemap").text_of("hostname") or theme.text_of("siteUrl", "domain")
     )

@@ -1,4 +1,4 @@
-"""VitePress and VuePress: pages are articles if they have a date, in the header or in VuePress' names."""
+"""VitePress and VuePress: pages with a date, in the header or in VuePress' file names, are articles."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class VitePressDialect(WebDialect):
     keys = replace(KEYS, address=("permalink", "permalinkpattern"))
 
     def date(self, document: Document) -> str | None:
-        """Take the one that the name begins with, as VuePress does."""
+        """Return the date at the beginning of the file's name, as VuePress does."""
         return fields.date_in_name(document.stem)
 
     def is_draft(self, document: Document) -> bool:
@@ -45,7 +45,7 @@ class VitePressDialect(WebDialect):
         return _of_folder(super().expand(address), address)
 
     def permalink(self, document: Document, address: Address) -> str:
-        """Take `permalink` or `permalinkPattern`, which VuePress reads, and in which tokens may stand."""
+        """Expand VuePress' `permalink` or `permalinkPattern`, with tokens, else the site's pattern."""
         typed = self.typed_address(document)
         if not typed or urlsplit(typed).scheme:
             return self.expand(address)

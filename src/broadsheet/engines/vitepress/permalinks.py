@@ -13,14 +13,14 @@ FOLDERS = tuple(
     for name in (".vitepress", ".vuepress")
     for place in ("", "docs/", "src/", "blog/")
 )
-"""Where the configuration is; the pages are beside it."""
+"""Folders of the configuration; the pages are beside them."""
 
 _INDEX = re.compile(r"(?:^|(?<=/))(?:index|README|readme)$")
 _DATED = re.compile(r"\d{4}-\d\d?-\d\d?-")
 
 
 def is_index(path: str) -> bool:
-    """Return whether a page, by its path without suffix, is that of its folder."""
+    """Return whether a page, given by its path without suffix, is that of its folder."""
     return bool(_INDEX.search(path))
 
 

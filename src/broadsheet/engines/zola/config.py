@@ -1,4 +1,4 @@
-"""What Zola's configuration says: config.toml or zola.toml."""
+"""Reads Zola's configuration: config.toml or zola.toml."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _SLUGS: Mapping[str, tuple[str, Callable[[str], str]]] = {
     "safe": ("safe_slug", safe),
     "off": ("raw_slug", str),
 }
-"""The token that makes a slug as a strategy of `[slugify]` says, and what it does."""
+"""The token for each strategy of `[slugify]`, and its function."""
 
 
 def detect_config(root: Path) -> Found:
-    """Read a Zola site's configuration. Raises ConfigError where it cannot be read."""
+    """Read a Zola site's configuration. Raises ConfigError if it cannot be read."""
     typed = load(root, "zola.toml", "config.toml")
     default = typed.text_of("default_language") or "en"
     settings = _with_main_language(typed, default)
@@ -58,13 +58,13 @@ def detect_config(root: Path) -> Found:
 
 
 def _with_main_language(settings: Settings, default: str) -> Settings:
-    """Add what the table of the main language says: it is as good as what stands above it."""
+    """Add the table of the main language, whose settings count like the site's."""
     table = settings.table("languages").table(default)
     return replace(settings, data={**table.data, **settings.data})
 
 
 def _excluded(settings: Settings) -> Iterator[str]:
-    """Translate `ignored_content`, which is compared with whole paths: `*/` stands for any folder."""
+    """Translate `ignored_content`, whose globs match whole paths: `*/` stands for any folder."""
     for glob in map(str, settings.get("ignored_content") or ()):
         yield f"*{glob}" if glob.startswith("*/") else glob
 
@@ -81,7 +81,7 @@ def _path_token(slugify: Settings) -> str:
 def _taxonomies(
     settings: Settings, names: Mapping[str, str], languages: Iterable[str]
 ) -> Iterator[tuple[str, FoundTaxonomy]]:
-    """Describe the taxonomies of any language; authors are no terms."""
+    """Return the taxonomies of all languages, except authors."""
     tables = settings.table("languages")
     listed = (t.get("taxonomies") or [] for t in (settings, *map(tables.table, languages)))
     token, make = _strategy(settings.table("slugify"), "taxonomies")

@@ -36,7 +36,7 @@ _NAME = re.compile(
 
 _OWN = {"date", "updated", "draft", "render", "slug", "path", "weight"}
 _IN_DRAFT = ":draft"
-"""The field that pages inherit of a section that is a draft."""
+"""The field that pages of a draft section inherit."""
 
 _DATED_PATH = re.compile(r"(?:^|/)(\d{4})/(\d\d)/(\d\d)/")
 
@@ -69,7 +69,7 @@ class ZolaDialect(Dialect):
     )
 
     def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
-        """Find the sections that are drafts, and all that lies in them with them."""
+        """Return rules that mark all pages in draft sections as drafts."""
         rules = []
         for source in sources:
             if posixpath.basename(source.path).startswith("_index."):
@@ -85,9 +85,9 @@ class ZolaDialect(Dialect):
         return super().is_draft(document) or _IN_DRAFT in document.fields
 
     def split(self, text: str) -> front_matter.FrontMatter:
-        """Take apart a page; taxonomies and extra fields are as good as those beside them.
+        """Split a page; taxonomies and extra fields count like those beside them.
 
-        Of Zola's own fields an extra one says something else.
+        An extra field with the name of one of Zola's fields is left out.
         """
         matter = front_matter.lifted(front_matter.split(text, needed=False), "taxonomies")
         extra = front_matter.lifted(matter, "extra")
@@ -95,7 +95,7 @@ class ZolaDialect(Dialect):
         return replace(extra, fields=own)
 
     def is_listed(self, document: Document) -> bool:
-        """Leave out what has no page of its own (`render = false`)."""
+        """Return False for a page that is not rendered (`render = false`)."""
         rendered = "render" not in document.fields or fields.flag(document.fields["render"])
         return rendered and super().is_listed(document)
 
@@ -108,9 +108,9 @@ class ZolaDialect(Dialect):
         return heading(document.matter.body)
 
     def date(self, document: Document) -> str | None:
-        """Take the one that the name, or a bundle's folder, begins with.
+        """Return the date at the beginning of the name, or of a bundle's folder.
 
-        Zola knows no other; sites with a feed of their own making have it in the `path`.
+        Zola knows no other; sites with their own feed template may have a date in the `path`.
         """
         match = _NAME.match(self.name(document))
         typed = _DATED_PATH.search(fields.text(document.fields.get("path")))
@@ -130,18 +130,18 @@ class ZolaDialect(Dialect):
         return False
 
     def slug(self, document: Document) -> str:
-        """Read `slug`, else take what follows the date in the name."""
+        """Return `slug`, else the rest of the name after the date."""
         match = _NAME.match(self.name(document))
         return super().slug(document) or (match and match["slug"]) or self.name(document)
 
     def permalink(self, document: Document, address: Address) -> str:
-        """Take `path`, else the folders and the slug."""
+        """Return `path`, else the folders and the slug."""
         typed = fields.text(document.fields.get("path")).strip("/")
         return f"{typed}/" if typed else self.expand(address)
 
 
 def _shown(match: re.Match[str], *, in_code: bool) -> str:
-    """Take the comment signs away; outside of code, the braces are such that they call nothing."""
+    """Remove the comment signs; outside code, write the braces so that they call nothing."""
     if in_code:
         return f"{match['open']}{match['call']}{match['close']}"
     return f"&#123;{match['open'][1]}{match['call']}{match['close']}"

@@ -1,4 +1,4 @@
-"""The files that Zola's feeds are, and the sections that have one of their own."""
+"""Finds the files of Zola's feeds, and the sections that have one of their own."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TITLE = re.compile(r"""(?m)^title\s*[=:]\s*["']?(.*?)["']?\s*$""")
 def feed_names(settings: Settings, root: Path, languages: Iterable[str]) -> dict[str, str]:
     """Return the names of the site's feeds by format, and of those of languages besides the main one.
 
-    Of several files of a format it is the first.
+    Of several files of one format, the first counts.
     """
     table = settings.table("languages")
     names: dict[str, str] = {}
@@ -36,7 +36,7 @@ def feed_names(settings: Settings, root: Path, languages: Iterable[str]) -> dict
 
 
 def _template(settings: Settings, root: Path, name: str) -> str:
-    """Return the text of a template of the site's, or of its theme's; "" where it is Zola's own."""
+    """Return the text of a template of the site's, or of its theme's; "" if it is Zola's own."""
     places = (root, root / "themes" / settings.text_of("theme"))
     files = (place / "templates" / name for place in places)
     file = next((file for file in files if file.is_file()), None)
@@ -44,7 +44,7 @@ def _template(settings: Settings, root: Path, name: str) -> str:
 
 
 def _format(name: str, text: str) -> str:
-    """Tell a feed's format by its template, else by its name; "" where it is no feed known here."""
+    """Return a feed's format by its template, else by its name; "" if it is not recognised."""
     for mark, kind in (("<feed", "atom"), ("<rss", "rss"), ("jsonfeed.org", "json")):
         if mark in text:
             return kind
@@ -58,8 +58,8 @@ def section_feeds(
 ) -> dict[str, FoundFeed]:
     """Find the sections that have a feed of their own (`generate_feeds` in `_index.md`).
 
-    `titles` are those of the site, `languages` the folders of addresses, both by language; "" is
-    that of files that name none.
+    `titles` are the site's, `languages` the folders of addresses, both by language; "" is the language of
+    files that name none.
     """
     sections = _sections(content, languages)
     folders = sorted({*map(_folder, _pages(content))})
@@ -81,9 +81,9 @@ def section_feeds(
 
 
 def left_out(settings: Settings, root: Path, names: Iterable[str]) -> tuple[str, ...]:
-    """Return the sections that the site's own feed has not.
+    """Return the sections that are not in the site's own feed.
 
-    It has all pages, unless its template takes those of the home page's section instead.
+    It has all pages, unless its template uses the pages of the home page's section.
     """
     templates = [_template(settings, root, name) for name in names]
     if not any(map(_OF_SECTION.search, templates)) or any(map(_OF_ALL.search, templates)):
@@ -96,14 +96,14 @@ def left_out(settings: Settings, root: Path, names: Iterable[str]) -> tuple[str,
 
 
 def _transparent(sections: Mapping[tuple[str, str], str], language: str) -> set[str]:
-    """Return the sections of a language whose pages are those of the section above as well."""
+    """Return the transparent sections of a language, whose pages also belong to the section above."""
     return {p for (p, of), text in sections.items() if of == language and _HANDS_ON.search(text)}
 
 
 def _chosen(
     section: str, folders: Sequence[str], transparent: Collection[str]
 ) -> dict[str, Mapping[str, tuple[str, ...]]]:
-    """Choose a section's pages: those in its folder, and in sections below that hand theirs on.
+    """Return globs for a section's pages: in its folder, and in transparent sections below it.
 
     One name stands for all folders that have it somewhere in their path, a path for itself alone.
     """
@@ -138,7 +138,7 @@ def _folder(page: str) -> str:
 
 
 def title_of_home(content: Path) -> str:
-    """Return the title that the home page has, "" where it has none."""
+    """Return the title of the home page, "" if it has none."""
     return _name(_sections(content, ()).get(("", ""), ""))
 
 

@@ -18,7 +18,7 @@ def slugify(text: str) -> str:
 
 
 def _unspoken(character: str) -> str:
-    """Return what stands for a sign without a sound: nothing, or, as for `ъ`, `ء` and `・`, a hyphen."""
+    """Return the replacement of a silent sign: nothing or, for `ъ`, `ء` and `・`, a hyphen."""
     silent = unicodedata.category(character) in {"Mn", "Mc", "Me", "Cf", "Lo", "Lm"}
     return "" if silent and character not in "ءإא" else "-"
 
@@ -33,7 +33,7 @@ def _name(address: Address) -> str:
 
 
 def _dated_name(address: Address) -> str:
-    """Return the name with the date it begins with, unless there is a slug in the front matter."""
+    """Return the name with its date, unless the front matter has a slug."""
     return str(address.fields.get("slug") or address.filename)
 
 
@@ -46,7 +46,7 @@ TOKENS: Tokens = {
     "dated_safe_slug": lambda a: safe(_dated_name(a)),
     "dated_raw_slug": _dated_name,
 }
-"""The pattern takes the slug that `slugify.paths` names, with `paths_keep_dates` a dated one."""
+"""The pattern uses the slug that `slugify.paths` names; with `paths_keep_dates`, one with the date."""
 
 TERMS: Slugs = {"slug": slugify, "safe_slug": safe, "raw_slug": str}
 """`slugify.taxonomies` says which of them a term has."""
