@@ -40,7 +40,7 @@ class BuildReport:
 class _Findings:
     """What a run found, and until when another would find the same.
 
-    `since` is its own time, `until` when the next article appears or vanishes, None where none will;
+    `since` is its own time, `until` when the next article appears or vanishes, None if none will;
     both are ISO 8601. `inputs` is a digest of the stamps of all files it depended on, of which
     `others` were outside content/ and templates/.
     """
@@ -83,7 +83,7 @@ class Inputs:
         return sorted(self._stamps.asked() - self._paths)
 
     def digest(self, others: Iterable[str]) -> str:
-        """Return a digest of options, files and stamps; "" where a stamp cannot be trusted."""
+        """Return a digest of options, files and stamps; "" if a stamp cannot be trusted."""
         paths = sorted({*self._paths, *others})
         found = [self._stamps.of(path) for path in paths]
         return "" if UNSETTLED in found else digest_of_texts((self._options, *paths, *found))

@@ -43,7 +43,7 @@ def editions_of(digest: Mapping[str, DigestConfig], name: str) -> tuple[str, ...
 
 
 def edition_of(digest: Mapping[str, DigestConfig], name: str) -> DigestConfig:
-    """Return an edition's configuration. Raises UsageError where there is no such edition."""
+    """Return an edition's configuration. Raises UsageError if there is no such edition."""
     if name not in digest:
         known = ", ".join(digest) or "none; write [digest.weekly]"
         raise UsageError("EDITION", f'"{name}" is not configured; known here: {known}')

@@ -76,31 +76,34 @@ def _no_page(kind: str, typed: str, language: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnShortcodes:
-    """The shortcodes that a site has templates for; `make` returns a mark by name, arguments and body."""
+class SiteShortcodes:
+    """What shortcodes get from the site: its own ones, which have templates, and its other pages.
+
+    `make` returns a mark for one of the own `names`, by name, arguments and body.
+    """
 
     names: frozenset[str] = frozenset()
     make: Callable[[str, Mapping[str, str], str], str | None] = lambda *_: None
+    find_page: FindPage = _no_page
 
 
-NO_OWN = OwnShortcodes()
+NO_SITE = SiteShortcodes()
 
 _MAX_DEPTH = 20
 
 
-def expand(  # noqa: PLR0913 - what a site gives, and the text
+def expand(
     text: str,
     site_url: str,
     flavour: Flavour | None = None,
-    find_page: FindPage = _no_page,
+    site: SiteShortcodes = NO_SITE,
     *,
-    own: OwnShortcodes = NO_OWN,
     is_html: bool = False,
 ) -> Expanded:
     """Replace shortcodes and the tags of template languages; code stays as it is.
 
-    `site_url` is where articles live; `flavour` says what the site's engine runs; `find_page` knows
-    other pages, `own` the site's own shortcodes. Of text that `is_html`, shortcodes become HTML alone.
+    `site_url` is the address of the site, and `flavour` says which tags its engine runs. With `is_html`,
+    the text is HTML, and shortcodes become HTML only.
     """
     if "{{" not in text and "{%" not in text and "{#" not in text:
         return Expanded(text, {})
@@ -111,7 +114,7 @@ def expand(  # noqa: PLR0913 - what a site gives, and the text
     look = scan_html if is_html else scan
     if "/*" in text:
         text = _with_literals(look(text))
-    expansion = _Expansion(look(text), site_url, flavour, find_page, own, is_html=is_html)
+    expansion = _Expansion(look(text), site_url, flavour, site, is_html=is_html)
     return Expanded(literals.show(expansion.expanded()), dict(sorted(expansion.unknown.items())))
 
 
@@ -130,23 +133,15 @@ def _with_literals(scanned: Scan) -> str:
 class _Expansion:
     """The expansion of one text; `unknown` counts the shortcodes that are left out."""
 
-    def __init__(  # noqa: PLR0913 - as above
-        self,
-        scanned: Scan,
-        site_url: str,
-        flavour: Flavour,
-        find_page: FindPage,
-        own: OwnShortcodes,
-        *,
-        is_html: bool,
+    def __init__(
+        self, scanned: Scan, site_url: str, flavour: Flavour, site: SiteShortcodes, *, is_html: bool
     ) -> None:
         self._scanned = scanned
         self._text = scanned.text
         self._site_url = site_url
         self._flavour = flavour
-        self._find_page = find_page
         self._is_html = is_html
-        self._own = own
+        self._site = site
         self._depth = 0
         self.unknown: Counter[str] = Counter()
 
@@ -188,11 +183,11 @@ class _Expansion:
         """Return the number of each own shortcode's end by its own; one alone is its own end."""
         ends: dict[int, int] = {}
         opened: list[tuple[str, int]] = []
-        for number, tag in enumerate(tags if self._own.names else ()):
+        for number, tag in enumerate(tags if self._site.names else ()):
             name, rest = self._own_call(tag)
             ended = rest.strip() if name == "/" else name.removeprefix("/")
             ended = ended if ended != name else name.removeprefix("end")
-            if name in self._own.names:
+            if name in self._site.names:
                 ends[number] = number
                 opened.append((name, number))
             elif ended != name and opened:
@@ -226,7 +221,7 @@ class _Expansion:
             )
             self._depth -= 1
         given = arguments(rest.removeprefix("(").removesuffix(")"))
-        return self._own.make(name, given, body) or ""
+        return self._site.make(name, given, body) or ""
 
     def _call(self, tag: re.Match[str]) -> tuple[str, str]:
         """Return the name of a shortcode or tag and the text after it; two "" if it is neither."""
@@ -296,7 +291,7 @@ class _Expansion:
         given = arguments(rest.removeprefix("(").removesuffix(")"))
         if name in LINKS and (typed := given.get("path") or given.get("0", "")):
             language = given.get("lang", "")
-            given = {**given, FOUND: self._find_page(name, typed, language)}
+            given = {**given, FOUND: self._site.find_page(name, typed, language)}
         shown = KNOWN[name](given) if name in KNOWN else ""
         if not shown and _PICTURE.search(name):
             named = (v for k, v in given.items() if v and k.endswith(_SOURCE))

@@ -50,7 +50,7 @@ def inline(html: str) -> str:
     of CSS drops what Outlook needs. Pictures that float would be given `align`, which templates can
     say themselves: to look for them, CSS is validated again, by patterns that take long to compile.
 
-    Raises NoHtmlError where there is no element, or an XML declaration, which only bytes may have.
+    Raises NoHtmlError if there is no element, or an XML declaration, which only bytes may have.
     """
     inliner = Premailer(
         html,

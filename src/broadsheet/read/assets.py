@@ -56,7 +56,7 @@ class Assets:
         self._facts: dict[Path, ImageFacts | None] = {}
 
     def find(self, reference: str, page: Page) -> tuple[str, Path] | None:
-        """Find the URL and the file of a reference; None where it is not on this disk.
+        """Find the URL and the file of a reference; None if it is not on this disk.
 
         A path is looked up beside the article, in content/, in static/ and, there, beside the
         article's page, as typed and percent-decoded; one with a leading slash not beside anything, but
@@ -156,7 +156,7 @@ class Assets:
         return file.stat().st_size
 
     def facts(self, file: Path) -> ImageFacts | None:
-        """Measure an image below the site's folder; None where the file is no image."""
+        """Measure an image below the site's folder; None if the file is no image."""
         self.stamps.of(file.relative_to(self._root).as_posix())
         if file not in self._facts:
             self._facts[file] = image_facts(file)

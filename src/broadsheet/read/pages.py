@@ -25,7 +25,7 @@ class PageAddresses:
         self._found: dict[str, str] = {}
 
     def __call__(self, file: str) -> str:
-        """Return the address of a file below the site's folder; "" where it is no page, or unknown."""
+        """Return the address of a file below the site's folder; "" if it is no page, or unknown."""
         # A vault does not say which notes it publishes.
         if engine_of(self._config).finds_by_name:
             return ""

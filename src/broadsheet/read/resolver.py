@@ -95,7 +95,7 @@ class Resolver:
         return all(self._permalink(file) == found for file, found in links.items())
 
     def __call__(self, reference: str, article: Article) -> str:
-        """Return the absolute URL of a reference. Raises ValueError where it cannot be one."""
+        """Return the absolute URL of a reference. Raises ValueError if it cannot be one."""
         if reference.startswith(_ELSEWHERE):
             return urls.absolute(reference, article.permalink)
         find = self._file_of_vault if self._is_vault else self._file
@@ -107,7 +107,7 @@ class Resolver:
         return urls.absolute(found or reference, article.permalink)
 
     def page(self, kind: str, typed: str, article: Article, language: str = "") -> str:
-        """Return the URL of the page that a shortcode of this `kind` names; "" where there is none."""
+        """Return the URL of the page that a shortcode of this `kind` names; "" if there is none."""
         path, hash_, fragment = typed.partition("#")
         if not path:
             return article.permalink + hash_ + fragment
@@ -156,7 +156,7 @@ class Resolver:
     def _file_of_vault(self, reference: str, article: Article) -> str | None:
         """Find a file where the reference says, or else by its name.
 
-        Raises ValueError where it is a note, which is no article then.
+        Raises ValueError if it is a note, which is no article then.
         """
         if urls.has_scheme(reference):
             return None
@@ -174,7 +174,7 @@ class Resolver:
         return self._is_vault and posixpath.basename(unquote(reference)) in self._by_name[""]
 
     def _permalink(self, file: str) -> str:
-        """Return the URL of a file, or of the only one of its name; "" where there is none."""
+        """Return the URL of a file, or of the only one of its name; "" if there is none."""
         if file.startswith(_NAMED):
             return self._named(file.removeprefix(_NAMED).split("\n"))
         found = self._permalinks.get(file) or self._pages(file)

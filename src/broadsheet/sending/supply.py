@@ -32,7 +32,7 @@ _PACES_EVERY = 10.0
 class Pumped:
     """The result of a call of `pump`: how many were leased, or seconds until there are more.
 
-    `wait` is None where nothing is left to wait for.
+    `wait` is None if nothing is left to wait for.
     """
 
     leased: int

@@ -27,8 +27,8 @@ NOTHING = Inherited()
 class Document:
     """The input of a dialect: `fields` are the file's own and the inherited ones together.
 
-    `language` is the one that the file's name or folder tells, "" where they tell none; `top` is the
-    folder of all that is in it, "" where it has none. Paths are those below it.
+    `language` is the one that the file's name or folder tells, "" if they tell none; `top` is the
+    folder of all that is in it, "" if it has none. Paths are those below it.
     """
 
     source: Source

@@ -138,7 +138,7 @@ def _nameless(path: str) -> Problem:
 class BodyOfFile:
     """Gives an article's body when called: the file's text from character `start` on.
 
-    `digest` is that of the whole file when it was read. Raises ChangedError where it has changed.
+    `digest` is that of the whole file when it was read. Raises ChangedError if it has changed.
     `common` makes the engine's own marks in it common ones.
     """
 

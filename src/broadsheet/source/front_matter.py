@@ -159,7 +159,7 @@ class _Handler(BaseHandler, ABC):
 
     @abstractmethod
     def end(self, text: str, start: int) -> int | None:
-        """Return where the header that begins at `start` ends, None where nothing closes it."""
+        """Return where the header that begins at `start` ends, None if nothing closes it."""
 
 
 class _Fenced(_Handler):

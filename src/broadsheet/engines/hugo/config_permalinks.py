@@ -21,7 +21,7 @@ def permalinks(settings: Settings, languages: Iterable[str]) -> tuple[str, dict[
     """Return the pattern of all articles, "" for Hugo's default, and those of sections.
 
     The patterns of one language are named `posts:de`, and replace all of the site's.
-    `languages` begin with the main one, whose settings are among the site's. Raises ConfigError where a
+    `languages` begin with the main one, whose settings are among the site's. Raises ConfigError if a
     token is unknown.
     """
     patterns = dict(_patterns(settings))

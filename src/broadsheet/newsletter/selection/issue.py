@@ -27,7 +27,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Articles under one heading, in the site's order; `title` is "" where there is no heading."""
+    """Articles under one heading, in the site's order; `title` is "" if there is no heading."""
 
     title: str
     articles: tuple[Article, ...]

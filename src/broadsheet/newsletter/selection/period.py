@@ -105,7 +105,7 @@ def number_of(period: Period, first: str, zone: tzinfo) -> int | None:
 def parse_period(text: str, kind: str, zone: tzinfo) -> Period:
     """Read a period of any kind by its name; `kind` only says what an error gives as example.
 
-    Raises UsageError where the name is malformed or no such day, week or month exists.
+    Raises UsageError if the name is malformed or no such day, week or month exists.
     """
     for pattern, read in _NAMES:
         if match := pattern.fullmatch(text):
@@ -125,7 +125,7 @@ def parse_period(text: str, kind: str, zone: tzinfo) -> Period:
 def parse_window(since: str, until: str, zone: tzinfo) -> Period:
     """Read a window from its two ends: dates, or dates with times; `until` itself is outside.
 
-    Raises UsageError where one is no date, or `since` is not before `until`.
+    Raises UsageError if one is no date, or `since` is not before `until`.
     """
     return window(parse_moment("--since", since, zone), parse_moment("--until", until, zone), zone)
 
@@ -144,7 +144,7 @@ def parse_moment(option: str, text: str, zone: tzinfo) -> datetime:
 
 
 def window(since: datetime, until: datetime, zone: tzinfo) -> Period:
-    """Make the window between two aware moments. Raises UsageError where it would be empty."""
+    """Make the window between two aware moments. Raises UsageError if it would be empty."""
     start, end = (moment.astimezone(zone).replace(microsecond=0) for moment in (since, until))
     if start.astimezone(UTC) >= end.astimezone(UTC):
         message = f"{_shown(start)} is not before --until {_shown(end)}; exchange the two"
