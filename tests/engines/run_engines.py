@@ -17,9 +17,11 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
+from xml.etree import ElementTree as ET
 
 HERE = Path(__file__).parent
 COMMANDS = {
@@ -65,6 +67,7 @@ def run(engine: str, site: Path, copy: Path, programs: Path) -> list[Page]:
         cwd=copy,
         check=True,
         capture_output=True,
+        text=True,
         env={**os.environ, "TZ": "UTC"},
     )
     return list(READERS[engine](copy))
@@ -77,12 +80,23 @@ def of_feeds(copy: Path) -> Iterator[Page]:
             yield Page(item["url"], item["title"], in_utc(item["date_modified"]))
 
 
+def of_astro(copy: Path) -> Iterator[Page]:
+    """Read the RSS feed that a page of Astro wrote, else the pages."""
+    feed = copy / "dist/rss.xml"
+    if not feed.is_file():
+        yield from of_pages(copy)
+        return
+    for item in ET.parse(feed).iterfind(".//item"):
+        date = parsedate_to_datetime(item.findtext("pubDate"))
+        yield Page(item.findtext("link"), item.findtext("title"), in_utc(date.isoformat()))
+
+
 def of_pages(copy: Path) -> Iterator[Page]:
-    """Read the pages that show a date, of Astro or Material for MkDocs."""
+    """Read the pages that show a date and their address, of Astro or Material for MkDocs."""
     top = next(copy / name for name in ("dist", "site", "www") if (copy / name).is_dir())
     for file in top.glob("**/*.html"):
         text = file.read_text("utf-8")
-        dates = re.findall(r'<time datetime="([^"]+)"', text)
+        dates = re.findall(r'<time [^>]*?datetime="([^"]+)"', text)
         canonical = re.search(r'<link rel="canonical" href="([^"]+)"', text)
         title = re.search(r"<h1[^>]*>(.*?)(?:<a class=\"headerlink.*?)?</h1>", text, re.DOTALL)
         if len(dates) == 1 and canonical and title:
@@ -118,7 +132,7 @@ def in_utc(text: str) -> str:
 
 
 READERS = {
-    "astro": of_pages,
+    "astro": of_astro,
     "docusaurus": of_feeds,
     "mkdocs": of_pages,
     "vitepress": of_vitepress,

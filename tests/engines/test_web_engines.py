@@ -135,3 +135,44 @@ def test_that_quarto_changed_a_page_when_it_ran_says_nothing(site):
         "own": 2,
         "dated": 5,
     }
+
+
+ASTRO = """
+const blog = defineCollection({{
+  loader: glob({{ pattern: {pattern}, base: './posts' }}),
+  schema: z.object({{ title: z.string(), posted: z.coerce.date(), updatedDate: z.date().optional() }}),
+}});
+export const collections = {{ blog }};
+"""
+
+
+@pytest.mark.parametrize(
+    ("pattern", "read"),
+    [("'*.md'", {"one"}), ("['**/*.md', '!in/**']", {"one"}), ("'**/*.md'", {"one", "two"})],
+)
+def test_the_date_of_a_schema_and_the_globs_of_a_collection_of_astro(site, pattern, read):
+    site.write("astro.config.mjs", "export default { site: 'https://a.example' };")
+    site.write("src/content.config.ts", ASTRO.format(pattern=pattern))
+    site.write("posts/one.md", "---\ntitle: one\nposted: 2024-01-02\n---\nText.\n")
+    site.write("posts/in/two.md", "---\ntitle: two\nposted: 2024-01-03\n---\nText.\n")
+    assert site.publish("init") == 0
+    assert {article.title for article in site.read()[0].articles} == read
+
+
+@pytest.mark.parametrize(
+    ("params", "pattern"),
+    [
+        ("slug: post.data.title", "/blog/:id/"),
+        ("slug: post.id.split('/').pop()", "/blog/:id[last]/"),
+        ("slug: `${post.id}`", "/blog/:id/"),
+    ],
+)
+def test_what_a_page_of_astro_puts_into_an_address(site, params, pattern, capsys):
+    site.write("astro.config.mjs", "export default { site: 'https://a.example' };")
+    site.write("src/content/blog/one.md", "---\ntitle: one\ndate: 2024-01-02\n---\nText.\n")
+    code = f"getCollection('blog').map((post) => ({{ params: {{ {params} }}, props: {{ post }} }}))"
+    site.write("src/pages/blog/[...slug].astro", f"---\n{code}\n---\n")
+    assert site.publish("init") == 0
+    assert f'permalink = "{pattern}"' in (site.root / "publish.toml").read_text("utf-8")
+    is_known = "title" not in params
+    assert ("computes addresses of blog" in capsys.readouterr().err) is not is_known

@@ -63,7 +63,7 @@ def _object(text: str, exported: str) -> dict[str, Any] | None:
     """
     for _ in range(_DEEPEST):
         if exported.startswith("{"):
-            return _table(exported)
+            return table(exported)
         exported = _within(text, exported)
     return None
 
@@ -110,7 +110,7 @@ def constant(text: str, name: str) -> Any:
     if call := _WRAPPER.match(code):
         code = code[call.end() :]
     if code.startswith("{"):
-        return _table(code)
+        return table(code)
     if code.startswith("["):
         return [_value(piece) for piece in _pieces(code[1:]) if piece.strip()]
     quoted = _STRING.match(code)  # A line need not end in a semicolon.
@@ -122,10 +122,11 @@ def constant(text: str, name: str) -> Any:
 def argument(text: str, function: str) -> dict[str, Any]:
     """Return the object that a function is called with; empty if there is none."""
     found = re.search(rf"\b{re.escape(function)}\(\s*(?=\{{)", text)
-    return _table(text[found.end() :]) if found else {}
+    return table(text[found.end() :]) if found else {}
 
 
-def _table(text: str) -> dict[str, Any]:
+def table(text: str) -> dict[str, Any]:
+    """Return the object that some code begins with, by the names of its fields."""
     found: dict[str, Any] = {}
     for piece in _pieces(text[1:]):
         if match := _PAIR.fullmatch(piece):
@@ -164,7 +165,7 @@ def _value(code: str) -> Any:
     if _STRING.fullmatch(code):
         return _text(code)
     if code.startswith("{") and code.endswith("}"):
-        return _table(code)
+        return table(code)
     if code.startswith("[") and code.endswith("]"):
         values = [_value(piece) for piece in _pieces(code[1:]) if piece.strip()]
         return [value for value in values if not isinstance(value, Computed)]

@@ -1,6 +1,9 @@
 """Astro (https://astro.build).
 
-config.py       astro.config, content.config and the pages that show collections → Found
+config.py       astro.config, constants of themes and the two below → Found
+collections.py  content.config, or pages in Markdown → collections with dates
+pages.py        pages that show collections and feeds → patterns of addresses, places of feeds
+parameters.py   what such pages put into addresses → tokens
 dialect.py      entries of collections
 permalinks.py   tokens
 """

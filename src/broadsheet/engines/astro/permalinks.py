@@ -6,6 +6,8 @@ github-slugger writes it, without a last `index`; a `slug` in the front matter i
 
 from __future__ import annotations
 
+import re
+
 from broadsheet.engines.permalinks import DATE, Scheme, Tokens
 from broadsheet.engines.slugs import github_slug
 from broadsheet.source import Address
@@ -20,11 +22,20 @@ def _id(path: str, address: Address) -> str:
     return "/".join(parts[:-1] if parts[-1] == "index" and parts[:-1] else parts)
 
 
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}-")
+
+
+def _name(address: Address) -> str:
+    return _id(address.path, address).rpartition("/")[2]
+
+
 TOKENS: Tokens = {
     **DATE,
     "id": lambda a: _id(a.path, a),
     "id_in_collection": lambda a: _id(a.path.partition("/")[2] or a.path, a),
-    "slug": lambda a: _id(a.path, a).rpartition("/")[2],
+    "slug": _name,
+    "undated": lambda a: name[found.end() :] if (found := _DATE.match(name := _name(a))) else name,
+    "page": lambda a: re.sub(r"(?:^|(?<=/))index$", "", a.path),
     "category": lambda a: github_slug(a.categories[0]) if a.categories else "",
     "collection": lambda a: a.path.partition("/")[0],
 }

@@ -1,0 +1,146 @@
+"""The collections of an Astro site: what content.config defines, else folders; or pages in Markdown.
+
+https://docs.astro.build/en/guides/content-collections/, https://docs.astro.build/en/guides/markdown-content/
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from broadsheet.engines.javascript_files import Module, config_file
+from broadsheet.engines.web_dialect import KEYS
+from broadsheet.source import headers
+from broadsheet.walk import files_below
+
+_DEFINED = re.compile(r"(?<![\w-])([\w-]{1,100})[\"']?\s{0,9}[=:]\s{0,9}defineCollection\(")
+_EXPORTED = re.compile(r"export\s+const\s+collections\b[^=]*=\s*\{([^{}]*)\}")
+_RENAMED = re.compile(r"(?<![\w-])([\w-]{1,100})[\"']?\s{0,9}:\s{0,9}([\w$]+)")
+_GLOB = re.compile(r"\bglob\(\s*\{(.*?)\}\s*\)", re.DOTALL)
+_BASE = re.compile(r"\bbase\s*:\s*[\"'`](?:\./)?([^\"'`$]+)[\"'`]")
+_ONE_PATTERN = re.compile(r"\bpattern\s*:\s*(\[[^\]]*\]|[\"'`][^\"'`]*[\"'`])")
+_DATE = re.compile(
+    r"(?<![\w$])([\w$]{1,100})[\"']?\s{0,9}:\s{0,9}z\s{0,9}\.(?:coerce\s{0,9}\.)?\s{0,9}date\("
+)
+_QUOTED = re.compile(r"[\"'`]([^\"'`]*)[\"'`]")
+_SUFFIXES = (".md", ".mdx", ".markdown")
+_WITH_MDX = tuple(f"**/*{suffix}" for suffix in _SUFFIXES)
+_ENOUGH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A collection by its name: its folder below the site's, and the globs of its files.
+
+    `own_ids` is set if a function of the site makes the ids. `of_pages` are pages that are files. `date` is
+    the field of the entries' dates if it has a name of its own.
+    """
+
+    name: str
+    base: str
+    patterns: tuple[str, ...] = ()
+    own_ids: bool = False
+    of_pages: bool = False
+    date: str = ""
+
+    def folder(self, content: str) -> str:
+        """Return the first folder of the path from the content folder to this one."""
+        return posixpath.relpath(self.base, content).partition("/")[0]
+
+
+def dated_collections(root: Path, src: str) -> list[Collection]:
+    """Return the collections whose entries have dates; without any, the pages that have one."""
+    found = [c for c in _collections(root, src) if _dated(root / c.base, c.date)]
+    return found or list(_of_pages(root, f"{src}/pages"))
+
+
+def content_of(collections: list[Collection], src: str) -> str:
+    """Return the folder that all collections lie in."""
+    if not collections:
+        return f"{src}/content"
+    return posixpath.commonpath([c.base for c in collections]) or "."
+
+
+def include(collections: list[Collection], content: str) -> Iterator[str]:
+    """Return the globs of the collections, without what their braces say."""
+    if not collections:
+        yield from _WITH_MDX
+    for collection in collections:
+        yield from (_below(collection, content, name) for name in _WITH_MDX)
+
+
+def exclude(collections: list[Collection], content: str) -> Iterator[str]:
+    """Return what the globs of collections leave out: by `!`, or since they go into no folder."""
+    for collection in collections:
+        wanted = [glob for glob in collection.patterns if not glob.startswith("!")]
+        unwanted = [glob[1:] for glob in collection.patterns if glob.startswith("!")]
+        yield from (_below(collection, content, glob) for glob in unwanted)
+        if wanted and not any("/" in glob for glob in wanted):
+            yield _below(collection, content, "*/*")
+
+
+def date_fields(collections: list[Collection]) -> Mapping[str, tuple[str, ...]]:
+    """Return the fields of dates, as `[content] fields` names them, if some are not the usual ones."""
+    own = tuple(dict.fromkeys(c.date for c in collections if c.date))
+    usual = () if all(c.date for c in collections) else KEYS.date
+    return {"date": (*usual, *own)} if own else {}
+
+
+def _below(collection: Collection, content: str, glob: str) -> str:
+    folder = posixpath.relpath(collection.base, content) if collection.base != content else ""
+    return f"{folder}/{glob}".lstrip("/")
+
+
+def _collections(root: Path, src: str) -> Iterator[Collection]:
+    """Yield the Markdown collections: the defined ones, else the folders of content/."""
+    file = config_file(root, f"{src}/content.config", f"{src}/content/config")
+    text = Module.read(file, root).text if file else ""
+    places = list(_DEFINED.finditer(text))
+    if places:
+        exported = _EXPORTED.search(text)
+        names = {own: name for name, own in _RENAMED.findall(exported[1])} if exported else {}
+        ends = (*(match.start() for match in places[1:]), len(text))
+        for match, end in zip(places, ends, strict=True):
+            name = str(names.get(match[1], match[1]))
+            yield _defined(name, src, text[match.end() : end])
+        return
+    top = root / src / "content"
+    for folder in sorted(top.iterdir()) if top.is_dir() else ():
+        if folder.is_dir():
+            yield Collection(folder.name, f"{src}/content/{folder.name}")
+
+
+def _defined(name: str, src: str, body: str) -> Collection:
+    loader = _GLOB.search(body)
+    base = _BASE.search(loader[1]) if loader else None
+    pattern = _ONE_PATTERN.search(loader[1]) if loader else None
+    patterns = tuple(_QUOTED.findall(pattern[1])) if pattern else ()
+    folder = base[1].strip("/") if base else f"{src}/content/{name}"
+    return Collection(name, folder, patterns, "generateId" in body, date=_own_date(body))
+
+
+def _own_date(schema: str) -> str:
+    """Return the first date that a schema has, unless it has one with a usual name."""
+    names = [name for name in _DATE.findall(schema) if name.lower() not in KEYS.updated]
+    is_usual = any(name.lower() in KEYS.date for name in names)
+    return "" if is_usual or not names else names[0].lower()
+
+
+def _of_pages(root: Path, pages: str) -> Iterator[Collection]:
+    """Yield the folder of the pages that have dates, such as src/pages/posts."""
+    folders = [posixpath.dirname(path) for path in _dated(root / pages)]
+    common = posixpath.commonpath(folders) if folders and all(folders) else ""
+    if folders:
+        base = f"{pages}/{common}".rstrip("/")
+        yield Collection(posixpath.basename(base), base, of_pages=True)
+
+
+def _dated(top: Path, date: str = "") -> list[str]:
+    found = files_below(top, site=top) if top.is_dir() else iter(())
+    texts = (path for path in islice(found, _ENOUGH) if path.endswith(_SUFFIXES))
+    dates = {*KEYS.date, date}
+    return [path for path in texts if headers.header_fields(top / path).keys() & dates]
