@@ -107,6 +107,10 @@ def _angle(found: str, name: str) -> str:
     return found.replace(" ", "\xa0") if name == "kramdown" else found
 
 
+_MOST_QUOTES = 100
+"""Of a run, that a rule looks at: to look at all for each of thousands takes quadratic time."""
+
+
 def _pieces(html: str, name: str) -> Iterator[str]:
     rule, done = RULES[name](), 0
     for found in _FOUND.finditer(html):
@@ -125,7 +129,8 @@ def _pieces(html: str, name: str) -> Iterator[str]:
             run, shown = found[0].translate(_STRAIGHT), ""
             while len(shown) < len(run):
                 before = (shown[-1], False, False) if shown else _before(html, start)
-                shown += rule(QuotePlace(*before, run[len(shown) :] + _after(html, end)))
+                line = run[len(shown) : len(shown) + _MOST_QUOTES] + _after(html, end)
+                shown += rule(QuotePlace(*before, line))
             yield shown
         done = end
         if name == "goldmark" and (bare := _WWW.match(html, end)) and not _is_in_link(html, start):
