@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from broadsheet.config import Config, config_error, edition_of
+from broadsheet.config import Config, config_error
 from broadsheet.errors import PublishError, UsageError
 from broadsheet.messages import CompiledIssue, FinishedIssue, MessageError, compile_issue
 from broadsheet.newsletter import last_complete, places, scheduled
@@ -45,7 +45,7 @@ def wanted_issues(config: Config, edition: str, issue: str, now: datetime) -> It
     """
     zone = config.site.timezone
     if edition:
-        period = last_complete(edition_of(config.digest, edition).period, now, zone)
+        period = last_complete(config.edition(edition).period, now, zone)
         yield Wanted(edition, issue or period.name, now)
         return
     if issue:
@@ -116,7 +116,7 @@ def _articles(made: MadeIssue) -> int:
 
 def _check_edition(config: Config, edition: str) -> None:
     """Raise ConfigError if an edition must not be sent: it names no sender, or no postal address."""
-    settings = edition_of(config.digest, edition)
+    settings = config.edition(edition)
     if not settings.address and settings.address is not False:
         message = (
             "is missing: the law of many countries wants a postal address in each issue; write "
@@ -128,7 +128,7 @@ def _check_edition(config: Config, edition: str) -> None:
 
 def sender_of(config: Config, edition: str) -> str:
     """Return the address that an edition is sent from. Raises ConfigError if there is none."""
-    sender = edition_of(config.digest, edition).sender or config.site.author
+    sender = config.edition(edition).sender or config.site.author
     if sender and sender.email:
         return sender.email
     message = 'has no address; write e.g. sender = { name = "…", email = "news@example.org" }'

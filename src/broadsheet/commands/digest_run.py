@@ -11,7 +11,7 @@ from pathlib import Path
 from broadsheet import DigestOptions, console, digest
 from broadsheet.api import output_folder
 from broadsheet.commands.options import in_zone
-from broadsheet.config import Config, editions_of, find_root, load_config, values
+from broadsheet.config import Config, find_root, load_config, values
 from broadsheet.engines import resolve
 from broadsheet.errors import UsageError, has_errors
 from broadsheet.model import Person
@@ -59,7 +59,7 @@ def _check_stdout(options: argparse.Namespace, config: Config) -> None:
     """Raise UsageError if `--stdout` cannot print what is asked for."""
     if options.stdout and options.json:
         raise UsageError("--stdout", "prints an issue, and --json a report; choose one of the two")
-    named = editions_of(config.digest, options.edition) if options.edition else tuple(config.digest)
+    named = config.editions(options.edition or "")
     if options.stdout and len(named) > 1:
         known = ", ".join(named)
         raise UsageError("--stdout", f"prints one issue; name its edition: {known}")

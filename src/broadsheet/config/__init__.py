@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from broadsheet.config import records, values
 from broadsheet.config.checks import KeyProblem, check_pattern
-from broadsheet.config.editions import edition_of, editions_of
 from broadsheet.config.load import FILE_NAME, config_error, find_root, load_config, parse_config
 from broadsheet.config.records import Config
 
@@ -21,8 +20,6 @@ __all__ = [
     "KeyProblem",
     "check_pattern",
     "config_error",
-    "edition_of",
-    "editions_of",
     "find_root",
     "load_config",
     "parse_config",

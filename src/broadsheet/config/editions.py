@@ -8,7 +8,6 @@ from dataclasses import replace
 from broadsheet.config.checks import KeyProblem
 from broadsheet.config.digest import DigestConfig
 from broadsheet.config.keys import NOTHING
-from broadsheet.errors import UsageError
 from broadsheet.urls import term_slug
 
 
@@ -32,22 +31,6 @@ def each_edition(digest: Mapping[str, DigestConfig]) -> dict[str, DigestConfig]:
             )
             found.setdefault(_name(table, term), one)
     return found
-
-
-def editions_of(digest: Mapping[str, DigestConfig], name: str) -> tuple[str, ...]:
-    """Return the editions that a name means: one edition, or those of a table with `each`.
-
-    An unknown name stands for itself.
-    """
-    return tuple(each for each, edition in digest.items() if edition.table == name) or (name,)
-
-
-def edition_of(digest: Mapping[str, DigestConfig], name: str) -> DigestConfig:
-    """Return an edition's configuration. Raises UsageError if there is no such edition."""
-    if name not in digest:
-        known = ", ".join(digest) or "none; write [digest.weekly]"
-        raise UsageError("EDITION", f'"{name}" is not configured; known here: {known}')
-    return digest[name]
 
 
 def check_each(digest: Mapping[str, DigestConfig]) -> Iterator[KeyProblem]:

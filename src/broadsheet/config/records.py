@@ -27,6 +27,7 @@ from broadsheet.config.keys import Filter, key
 from broadsheet.config.send import RelayAddress, SendConfig, SendTime
 from broadsheet.config.site import FETCHED, UTC, ContentConfig, MarkdownConfig, SiteConfig
 from broadsheet.config.subscribe import SubscribeConfig
+from broadsheet.errors import UsageError
 
 __all__ = [
     "DEFAULT_EDITIONS",
@@ -105,6 +106,19 @@ class Config:
     def articles_url(self) -> str:
         """The address below which articles are published, ending in `/`."""
         return self.content.url or self.site.url
+
+    def edition(self, name: str) -> DigestConfig:
+        """Return the configuration of an edition. Raises UsageError if there is no such edition."""
+        if name not in self.digest:
+            known = ", ".join(self.digest) or "none; write [digest.weekly]"
+            raise UsageError("EDITION", f'"{name}" is not configured; known here: {known}')
+        return self.digest[name]
+
+    def editions(self, name: str) -> tuple[str, ...]:
+        """Return the editions that a name means: all for "", those of a table with `each`, or itself."""
+        if not name:
+            return tuple(self.digest)
+        return tuple(each for each, one in self.digest.items() if one.table == name) or (name,)
 
     def identity(self, url: str) -> str:
         """Return the URL of a page for use in ids: below `id_url` if the page is this site's."""

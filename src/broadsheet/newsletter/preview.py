@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from broadsheet import urls
-from broadsheet.config import Config, edition_of
+from broadsheet.config import Config
 from broadsheet.errors import Problem
 from broadsheet.mail_pictures import NoPictureError, Pictures
 from broadsheet.newsletter.context import Context
@@ -76,7 +76,7 @@ def preview_issue(options: IssueOptions, context: Context, now: datetime) -> Iss
 
 
 def _periods_with_articles(edition: str, site: Site) -> Iterator[str]:
-    kind, zone = edition_of(site.config.digest, edition).period, site.config.site.timezone
+    kind, zone = site.config.edition(edition).period, site.config.site.timezone
     last = ""
     for article in articles_of(site, edition):
         name = period_of(article.published, kind, zone).name

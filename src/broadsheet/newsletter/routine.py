@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from broadsheet.config import Config, edition_of, editions_of
+from broadsheet.config import Config
 from broadsheet.errors import UsageError
 from broadsheet.model import LazyFile, OutputFile, Person
 from broadsheet.newsletter.context import Context
@@ -77,8 +77,6 @@ class IssueOptions:
 
         Raises UsageError if options contradict each other, or one cannot be read.
         """
-        wanted = editions_of(config.digest, self.edition)
-        editions = list(wanted if self.edition else config.digest)
         ways = {
             "--period": self.period,
             "--since": self.since or self.until,
@@ -88,7 +86,10 @@ class IssueOptions:
         if len(used) > 1:
             message = f"goes without {' and '.join(used[1:])}; choose one way to say when"
             raise UsageError(used[0], message)
-        return {edition: self._periods(edition, config, now) for edition in editions}
+        return {
+            edition: self._periods(edition, config, now)
+            for edition in config.editions(self.edition)
+        }
 
     def scope(self, site: Site) -> Scope:
         """Return the scope that the options ask for. Raises UsageError for a term of no taxonomy."""
@@ -98,7 +99,7 @@ class IssueOptions:
         return make_scope(site, [*tags, *topics, *terms], self.limit)
 
     def _periods(self, edition: str, config: Config, now: datetime) -> tuple[Period, ...]:
-        kind, zone = edition_of(config.digest, edition).period, config.site.timezone
+        kind, zone = config.edition(edition).period, config.site.timezone
         if self.backfill:
             return last_periods(now, kind, zone, self.backfill)
         if not self.since and not self.until:

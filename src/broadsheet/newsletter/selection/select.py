@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from broadsheet.config import edition_of, records
+from broadsheet.config import records
 from broadsheet.errors import Problems, UsageError
 from broadsheet.filters import ArticleFilter
 from broadsheet.model import Article
@@ -93,7 +93,7 @@ def select_issue(
     Articles dated since the first issue but carried by none come late: they are in this one too.
     Raises UsageError for an unknown edition.
     """
-    config = edition_of(site.config.digest, edition)
+    config = site.config.edition(edition)
     passes = _filter(site, config, scope)
     start = (
         min(carried.since, period.start, key=datetime.timestamp) if carried.since else period.start
@@ -154,7 +154,7 @@ def articles_of(site: Site, edition: str, scope: Scope = NO_SCOPE) -> Iterator[A
 
     Raises UsageError for an unknown edition.
     """
-    return filter(_filter(site, edition_of(site.config.digest, edition), scope), site.articles)
+    return filter(_filter(site, site.config.edition(edition), scope), site.articles)
 
 
 def _filter(site: Site, config: records.DigestConfig, scope: Scope) -> Callable[[Article], bool]:
