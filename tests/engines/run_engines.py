@@ -92,15 +92,16 @@ def of_astro(copy: Path) -> Iterator[Page]:
 
 
 def of_pages(copy: Path) -> Iterator[Page]:
-    """Read the pages that show a date and their address, of Astro or Material for MkDocs."""
+    """Read the articles among pages, of Astro or Material for MkDocs: address, title, first date."""
     top = next(copy / name for name in ("dist", "site", "www") if (copy / name).is_dir())
     for file in top.glob("**/*.html"):
         text = file.read_text("utf-8")
-        dates = re.findall(r'<time [^>]*?datetime="([^"]+)"', text)
+        date = re.search(r'<time [^>]*?datetime="([^"]+)"', text)
         canonical = re.search(r'<link rel="canonical" href="([^"]+)"', text)
         title = re.search(r"<h1[^>]*>(.*?)(?:<a class=\"headerlink.*?)?</h1>", text, re.DOTALL)
-        if len(dates) == 1 and canonical and title:
-            yield Page(canonical[1], words(title[1]), in_utc(dates[0]))
+        is_article = "md-content--post" in text or "generator" not in text
+        if date and canonical and title and is_article:
+            yield Page(canonical[1], words(title[1]), in_utc(date[1]))
 
 
 def of_vitepress(copy: Path) -> Iterator[Page]:

@@ -176,3 +176,10 @@ def test_what_a_page_of_astro_puts_into_an_address(site, params, pattern, capsys
     assert f'permalink = "{pattern}"' in (site.root / "publish.toml").read_text("utf-8")
     is_known = "title" not in params
     assert ("computes addresses of blog" in capsys.readouterr().err) is not is_known
+
+
+def test_drafts_that_material_publishes_are_named(site, capsys):
+    site.write("mkdocs.yml", "site_name: M\nplugins:\n  - blog:\n      draft: true\n")
+    site.write("docs/blog/posts/a.md", "---\ndate: 2024-01-02\ndraft: true\n---\n# A\n")
+    assert site.publish("init") == 0
+    assert "mkdocs.yml publishes drafts of the blog" in capsys.readouterr().err

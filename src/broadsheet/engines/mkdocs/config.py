@@ -92,6 +92,8 @@ def _notes(blog: Settings | None, path: str) -> Iterator[str]:
     if blog is None:
         yield f"{path} has no plugin blog: pages with a date are the articles"
         return
+    if blog.get("draft") is True:
+        yield f"{path} publishes drafts of the blog, which are left out here: remove draft: true from them"
     if blog.get("post_slugify"):
         yield "post_slugify is not read: compare the addresses, and write slug: where they differ"
     if blog.get("authors_file"):

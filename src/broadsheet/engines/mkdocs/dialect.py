@@ -14,6 +14,7 @@ from typing import Any
 
 from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.mkdocs.permalinks import SCHEME
+from broadsheet.engines.slugs import pymdownx_slug
 from broadsheet.errors import Problems, UnreadableError
 from broadsheet.model import Person
 from broadsheet.source import (
@@ -75,8 +76,19 @@ class MkDocsDialect(Dialect):
 
     def title(self, document: Document) -> str:
         """Return the first heading, else the file's name, as MkDocs does."""
-        name = document.stem.replace("-", " ").replace("_", " ")
-        return heading(document.matter.body) or (name.capitalize() if name.islower() else name)
+        return heading(document.matter.body) or _of_file(document)
+
+    def slug(self, document: Document) -> str:
+        """Return `slug`, else that of the title as typed, whose marks and attributes are still in it.
+
+        get_markdown_title of mkdocs.utils: a heading with `#` in the first line that is not empty.
+        """
+        if typed := super().slug(document):
+            return typed
+        if title := fields.text(document.fields.get("title")):
+            return pymdownx_slug(title)
+        first = document.matter.body.lstrip().partition("\n")[0]
+        return pymdownx_slug(first.lstrip("# ") if first.startswith("# ") else _of_file(document))
 
     def name(self, document: Document) -> str:
         """Return the name of the file itself, also that of an `index.md`."""
@@ -87,6 +99,11 @@ class MkDocsDialect(Dialect):
         names = value if isinstance(value, list) else [value]
         found = [self._known.get(fields.text(each), each) for each in names]
         return super().authors(field, found)
+
+
+def _of_file(document: Document) -> str:
+    name = document.stem.replace("-", " ").replace("_", " ")
+    return name.capitalize() if name.islower() else name
 
 
 def _people_of(file: Path) -> Mapping[str, Mapping[str, Any]]:
