@@ -218,6 +218,12 @@ def test_a_formula_set_apart_is_in_no_paragraph(make_article, body):
     assert within == f"<p>x {body} y</p>"
 
 
+@pytest.mark.parametrize("body", ["a \\(x*y*z\\) b", "a \\[x*y*z\\] b", "a $x*y*z$ b"])
+def test_a_formula_within_a_sentence_is_no_emphasis(make_article, body):
+    flavour = Flavour(math=frozenset({"math_dollars", "math_latex"}))
+    assert rendered(make_article, body, flavour) == f"<p>{body}</p>"
+
+
 def test_emoji_and_tex_of_hugo_toml(make_article, tmp_path):
     text = (
         "enableEmoji = true\n[markup.goldmark.extensions.passthrough]\nenable = true\n"

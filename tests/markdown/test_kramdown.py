@@ -63,6 +63,7 @@ SHOWN = [
         "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr>"
         "<td><code>x|y</code> and <code>z</code></td><td>c</td></tr></tbody></table>",
     ),
+    ("a $$x*y*z$$ b\n$$ c_d_e $$", "<p>a \\(x*y*z\\) b\n\\[c_d_e\\]</p>"),
     ("$$\na_1 \\\\\n|b|\n$$", "<div>\\[a_1 \\\\\n|b|\\]</div>"),
 ]  # fmt: skip
 

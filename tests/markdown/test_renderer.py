@@ -298,6 +298,18 @@ def test_the_output_of_templates_is_left_out_and_counted(make_article):
     assert expanded.unknown == {"{{ page.x }}": 2}
 
 
+def test_a_site_below_a_host_has_the_hosts_address_and_its_own_path():
+    text = "{{ site.url }}{{ site.baseurl }}/a {{ site.url }}/b"
+    assert expand(text, "https://e.org/blog/").text == "https://e.org/blog/a https://e.org/b"
+
+
+def test_code_of_a_tag_within_a_list_stays_in_its_item(make_article):
+    body = "- a\n\n  {% highlight py %}\n  x\n  {% endhighlight %}\n\n- b"
+    code = '<pre><code class="language-py">  x</code></pre>'
+    shown = squeezed(html(make_article, body))
+    assert shown == f"<ul><li><p>a</p>{code}</li><li><p>b</p></li></ul>"
+
+
 def test_zolas_calls_are_shortcodes():
 
     text = """\
