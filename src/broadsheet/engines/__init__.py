@@ -7,6 +7,7 @@ permalinks.py   patterns of addresses, and the tokens that engines share
 fetched.py      how the entries of fetched feeds are read
 found.py        what `publish init` learns from an engine's configuration
 settings.py     the configuration files of engines, read as data
+author_files.py  authors that articles name by key
 
 Every run imports `ENGINES`, so a room's own modules are imported only when they are needed.
 """

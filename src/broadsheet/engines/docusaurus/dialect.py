@@ -5,17 +5,17 @@ https://docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from broadsheet.engines.author_files import NOBODY, people_rule, read_people
 from broadsheet.engines.docusaurus.permalinks import SCHEME, parts
 from broadsheet.engines.web_dialect import KEYS, WebDialect
-from broadsheet.errors import Problems, UnreadableError
+from broadsheet.errors import Problems
 from broadsheet.markdown import scan
 from broadsheet.model import Person
 from broadsheet.source import (
@@ -25,9 +25,7 @@ from broadsheet.source import (
     front_matter,
     heading,
     inheritance,
-    yaml_text,
 )
-from broadsheet.walk import beginning
 
 _AUTHORS = "authors.yml"
 _TRUNCATE = re.compile(r"<!--\s*truncate\s*-->|\{/\*\s*truncate\s*\*/\}")
@@ -39,15 +37,14 @@ class DocusaurusDialect(WebDialect):
     scheme = SCHEME
     keys = replace(KEYS, date=("date",), updated=("updated",), image=("image",), address=())
 
-    _known: Mapping[str, Mapping[str, Any]] = {}
+    _known = NOBODY
 
     def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
         """Read the authors that posts name by key; articles are read again if these change."""
         del sources, problems
         file = posixpath.join(self.config.content.path, _AUTHORS)
-        self._known = _people_of(Path(self.config.root, file))
-        text = json.dumps(self._known, default=str, sort_keys=True)
-        return [inheritance.FieldRule(lambda _: {":authors": text}, file)] if self._known else []
+        self._known = read_people(Path(self.config.root, file))
+        return [people_rule(self._known, file)]
 
     def articles(self, paths: Iterable[str]) -> list[str]:
         """Leave out files and folders whose names begin with `_`."""
@@ -97,13 +94,3 @@ class DocusaurusDialect(WebDialect):
     def body(text: str) -> str:
         """Write `truncate` as `more`."""
         return scan(text).sub(_TRUNCATE, lambda _: "<!--more-->") if "truncate" in text else text
-
-
-def _people_of(file: Path) -> Mapping[str, Mapping[str, Any]]:
-    """Return the authors in a file by their keys, none if it cannot be read."""
-    try:
-        found = yaml_text.load_values(beginning(file, 1_000_000))
-    except UnreadableError:
-        return {}
-    people = found.items() if isinstance(found, dict) else ()
-    return {str(key): person for key, person in people if isinstance(person, dict)}

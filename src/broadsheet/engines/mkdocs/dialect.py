@@ -5,17 +5,17 @@ https://squidfunk.github.io/mkdocs-material/plugins/blog/
 
 from __future__ import annotations
 
-import json
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from broadsheet.engines.author_files import NOBODY, people_rule, read_people
 from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.mkdocs.permalinks import SCHEME
 from broadsheet.engines.slugs import pymdownx_slug
-from broadsheet.errors import Problems, UnreadableError
+from broadsheet.errors import Problems
 from broadsheet.model import Person
 from broadsheet.source import (
     Document,
@@ -25,9 +25,7 @@ from broadsheet.source import (
     front_matter,
     heading,
     inheritance,
-    yaml_text,
 )
-from broadsheet.walk import beginning
 
 _AUTHORS = ".authors.yml"
 
@@ -44,18 +42,16 @@ class MkDocsDialect(Dialect):
         foreign=True,
     )
 
-    _known: Mapping[str, Mapping[str, Any]] = {}
+    _known = NOBODY
 
     def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
         """Read the authors that posts name by key; articles are read again if these change."""
         del sources, problems
         top = self.config.content.path
         files = [posixpath.join(folder, _AUTHORS) for folder in (top, posixpath.dirname(top))]
-        people = (_people_of(Path(self.config.root, file)) for file in files)
+        people = (read_people(Path(self.config.root, file), "authors") for file in files)
         self._known = next(filter(None, people), {})
-        text = json.dumps(self._known, default=str, sort_keys=True)
-        given = {":authors": text} if self._known else {}
-        return [inheritance.FieldRule(lambda _: given, file) for file in files]
+        return [people_rule(self._known, file) for file in files]
 
     def split(self, text: str) -> front_matter.FrontMatter:
         """Split a post; a date may be a table of the days when it was created and updated."""
@@ -104,14 +100,3 @@ class MkDocsDialect(Dialect):
 def _of_file(document: Document) -> str:
     name = document.stem.replace("-", " ").replace("_", " ")
     return name.capitalize() if name.islower() else name
-
-
-def _people_of(file: Path) -> Mapping[str, Mapping[str, Any]]:
-    """Return the authors in a file by their keys, none if it cannot be read."""
-    try:
-        found = yaml_text.load_values(beginning(file, 1_000_000))
-    except UnreadableError:
-        return {}
-    people = found.get("authors") if isinstance(found, dict) else None
-    listed = people.items() if isinstance(people, dict) else ()
-    return {str(key): each for key, each in listed if isinstance(each, dict)}
