@@ -6,6 +6,7 @@ import contextlib
 import signal
 import threading
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -106,13 +107,18 @@ def _limited(seconds: int) -> Iterator[None]:
     if not is_main or not hasattr(signal, "setitimer"):
         yield
         return
-    before = signal.signal(signal.SIGVTALRM, _stop)
+    _handle_timer()
     outer = signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 1)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, *outer)  # One limit may lie within another.
-        signal.signal(signal.SIGVTALRM, before)
+
+
+@cache  # It takes longer than all else here, and each article has several limits.
+def _handle_timer() -> None:
+    """Set the handler of the timer; it stays, since nothing calls it while no timer is set."""
+    signal.signal(signal.SIGVTALRM, _stop)
 
 
 @contextlib.contextmanager

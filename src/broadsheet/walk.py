@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import fnmatch
 import os
@@ -30,37 +29,35 @@ _VENDORED = (
 )
 """What Bundler, Go and Composer put into a folder `vendor`; any other one may hold articles."""
 
-# Opening a pipe would wait until somebody writes into it. Windows has no O_NONBLOCK.
-_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-
-
 MAX_TEXT = 4_000_000
 """Bytes of a file of settings, data, words, a note or a template."""
 
 
-@contextlib.contextmanager
-def opened(path: Path | str) -> Iterator[BufferedReader]:
+def opened(path: Path | str) -> BufferedReader:
     """Open a regular file to read. This is how all files of a site are opened.
 
     Raises OSError, also for a pipe or a device: reading one may never end.
     """
-    descriptor = os.open(path, _READING)
-    try:
-        mode = os.fstat(descriptor).st_mode
-        if stat.S_ISDIR(mode):
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-        if not stat.S_ISREG(mode):
-            raise OSError(errno.EINVAL, "not a file but a pipe or a device", str(path))
-        with open(descriptor, "rb", closefd=False) as stream:
-            yield stream
-    finally:
-        os.close(descriptor)
+    return open(path, "rb", opener=_open_regular)
+
+
+def _open_regular(path: str, flags: int) -> int:
+    # Opening a pipe would wait until somebody writes into it. Windows has no O_NONBLOCK.
+    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    mode = os.fstat(descriptor).st_mode
+    if stat.S_ISREG(mode) or stat.S_ISDIR(mode):  # `open` refuses folders itself.
+        return descriptor
+    os.close(descriptor)
+    raise OSError(errno.EINVAL, "not a file but a pipe or a device", str(path))
 
 
 def read_file(path: Path | str, most: int) -> bytes:
     """Return a regular file's bytes, but no more than `most` of them. Raises OSError, as `opened`."""
     with opened(path) as stream:
-        return stream.read(most)
+        # Room for `most` bytes would take longer to get than a usual file to read.
+        size = os.fstat(stream.fileno()).st_size
+        data = stream.read(min(most, size + 1))
+        return data if len(data) <= size else data + stream.read(most - len(data))  # It has grown.
 
 
 def read_text(path: Path | str, most: int = MAX_TEXT) -> str:

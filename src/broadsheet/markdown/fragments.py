@@ -26,7 +26,7 @@ _MARKS = tuple(
     b"sidenote side-note marginnote margin-note".split()
 )
 _HREF = re.compile(rb"href=[\"']?(?!https?:|mailto:)[a-z][a-z0-9+.-]*:")
-"""HTML in which `_WANTED` finds anything contains one of these; searching bytes for them is fast."""
+"""HTML in which `_WANTED` finds anything contains one of these; searching ASCII bytes is fast."""
 
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _UNSHOWN = frozenset({"about", "blob", "data", "file", "javascript", "vbscript"})
@@ -41,7 +41,7 @@ _FRAMES = frozenset({"iframe", "embed", "object"})
 
 def for_readers(html: str) -> str:
     """Replace what feeds cannot show."""
-    lower = html.encode(errors="surrogatepass").lower()
+    lower = html.encode("ascii", "ignore").lower()
     if not (any(mark in lower for mark in _MARKS) or _HREF.search(lower)):
         return html
     return _Fragment(html).rewritten() if _WANTED.search(html) else html

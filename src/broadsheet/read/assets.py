@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -54,6 +56,7 @@ class Assets:
         self._has_bundles = engine.has_bundles
         self._languages = config.content.languages if engine.has_bundles else {}
         self._facts: dict[Path, ImageFacts | None] = {}
+        self._folder_leads_out = cache(partial(leads_out, site=config.root))
 
     def find(self, reference: str, page: Page) -> tuple[str, Path] | None:
         """Find the URL and the file of a reference; None if it is not on this disk.
@@ -109,11 +112,16 @@ class Assets:
         if path.startswith(("../", "/")) or "\0" in path:
             return None
         place = f"{folder}/{path}" if folder else path
-        if self.stamps.kind(place) != FILE or (
-            not self._may_lead_out and leads_out(self._root / place, self._root)
-        ):
+        if self.stamps.kind(place) != FILE or (not self._may_lead_out and self._leads_out(place)):
             return None
         return self._root / place
+
+    def _leads_out(self, place: str) -> bool:
+        """Return whether symbolic links on the way to a file lead out; its folder is looked at once."""
+        file = f"{self._root}/{place}"
+        if os.path.islink(file):  # noqa: PTH114 - called for the pictures of all articles
+            return leads_out(file, self._root)
+        return self._folder_leads_out(posixpath.dirname(file))
 
     def should_be_here(self, reference: str, page: Page) -> bool:
         """Return whether a path leads into a folder of content/ or static/, so that its file is missing.
