@@ -30,7 +30,7 @@ _ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 
 @contextmanager
 def as_unreadable(kind: str) -> Iterator[None]:
-    """Turn whatever a parser of a kind of text raises into UnreadableError."""
+    """Turn anything that a parser raises into UnreadableError."""
     try:
         yield
     except UnreadableError:

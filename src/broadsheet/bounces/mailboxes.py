@@ -169,7 +169,7 @@ class MailServer:
 
 @contextmanager
 def unavailable(server: MailServer) -> Iterator[None]:
-    """Turn whatever a mail server's answer raises into UnavailableError."""
+    """Turn any error that a mail server's answer causes into UnavailableError."""
     from imapclient.exceptions import IMAPClientError  # noqa: PLC0415 - an extra
 
     try:

@@ -151,7 +151,7 @@ def url_or_path(value: object) -> str:
 
 
 def language(value: object) -> str:
-    """Read a language tag of BCP 47; `zh_CN` is understood as `zh-CN`, `cn` is none."""
+    """Read a language tag of BCP 47; `zh_CN` is read as `zh-CN`; `cn` is not a language."""
     tag = line(value).replace("_", "-")
     code = tag.partition("-")[0].lower()
     if not _LANGUAGE.fullmatch(tag) or not is_language_code(code):

@@ -10,7 +10,7 @@ from broadsheet.output.manifest import TEMPORARY, run_mark
 
 
 class Cleanup:
-    """Removes what this run, in whatever process, leaves if it fails."""
+    """Removes the files and folders that this run, in any of its processes, leaves if it fails."""
 
     def __init__(self, out: Path) -> None:
         self._out = str(out)

@@ -203,7 +203,7 @@ class ArticleReader(FieldReader):
         return self.ask("enclosures", self._dialect.enclosures, ()) or own
 
     def _external_url(self) -> str:
-        """Read the address of the page that a link post is about; what is none is left out."""
+        """Read the address of the page that a link post is about; an invalid one is left out."""
         typed = self.first(self._keys.external_url, fields.text, "")
         try:
             return values.web_url(typed) if typed else ""

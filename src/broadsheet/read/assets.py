@@ -64,7 +64,7 @@ class Assets:
         A path is looked up beside the article, in content/, in static/ and, there, beside the
         article's page, as typed and percent-decoded; one with a leading slash not beside anything, but
         in a bundle if it is nowhere else: themes look for a page's own files so.
-        Beside the article is also what lies in its asset folder.
+        Files in the article's asset folder count as beside it.
         """
         if not urls.is_path(reference):
             return None

@@ -27,8 +27,8 @@ NOTHING = Inherited()
 class Document:
     """The input of a dialect: `fields` are the file's own and the inherited ones together.
 
-    `language` is the one that the file's name or folder tells, "" if they tell none; `top` is the
-    folder of all that is in it, "" if it has none. Paths are those below it.
+    `language` is that of the file's name or folder, "" for none. `top` is the folder of all files in that
+    language, "" if they have none; paths are relative to it.
     """
 
     source: Source

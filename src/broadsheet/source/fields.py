@@ -114,7 +114,7 @@ PICTURES = ("image", "src", "url", "path", "feature", "overlay_image", "teaser")
 def picture(value: Any) -> tuple[str, str]:
     """Read an image: a path or URL, a table with `image`, `src` or `url` and `alt`, or a list of these.
 
-    Returns the reference and the alternative text, "" each where there is none.
+    Returns the reference and the alternative text, each "" if there is none.
     """
     if isinstance(value, list):
         value = value[0] if value else None

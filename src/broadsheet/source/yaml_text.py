@@ -118,7 +118,7 @@ def _text(node: yaml.ScalarNode) -> str:
 
 
 def _construct_text(loader: TextLoader, node: yaml.ScalarNode) -> str:
-    loader.construct_scalar(node)  # Raises where it is none: `!!str [a]`.
+    loader.construct_scalar(node)  # Raises if it is not a scalar: `!!str [a]`.
     return _text(node)
 
 
@@ -209,7 +209,7 @@ _ValueLoader.add_multi_constructor("tag:yaml.org,2002:python/", _of_unknown_tag)
 
 @contextmanager
 def _converted(text: str) -> Iterator[str]:
-    """Give a text as libyaml can read it, and turn whatever goes wrong into UnreadableError."""
+    """Yield the text in a form that libyaml can read, and turn any error into UnreadableError."""
     if "\\u" in text:
         text = _TWO_HALVES.sub(lambda m: m[1] + json.loads(f'"{m[2]}"'), text)
     # YAML 1.1 ends lines at these, YAML 1.2 and so the engines do not.

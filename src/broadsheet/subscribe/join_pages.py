@@ -60,7 +60,7 @@ class JoinPages:
         return answer
 
     async def ask(self, request: Request) -> Response:
-        """Take a filled form. The answer is the same whatever is known of the address.
+        """Take a filled form. The answer does not show whether the address is known.
 
         A form of a static page has no token. It is shown once more, filled in, for a press on the button.
         """

@@ -73,7 +73,7 @@ class Station:
     def work(self, metrics: str = "") -> None:
         """Work until the end. `metrics` is the [HOST:]PORT where monitoring asks, if at all.
 
-        Raises UsageError if that is none, ServeError if it is taken.
+        Raises UsageError if that is not an address, ServeError if it is taken.
         """
         endpoint = Endpoint(endpoint_address(metrics), self._board) if metrics else None
         try:

@@ -106,7 +106,7 @@ def _markdown(match: re.Match[str], before: int = 0) -> BodyReference:
 
 
 def _images(prose: str) -> Iterator[BodyReference]:
-    """Yield the <img> tags. One without `>` is none, and neither is what follows it."""
+    """Yield the <img> tags. One without `>` is left out, and so is the rest of the text."""
     position = 0
     while tag := _IMG.search(prose, position):
         position = prose.find(">", tag.end()) + 1

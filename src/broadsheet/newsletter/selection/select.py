@@ -28,7 +28,7 @@ def make_scope(
     """Make the scope of `--tag`, `--topic`, `--term` and `--limit`; spellings are matched as terms are.
 
     `terms` are options, the taxonomies that they mean, by name or field, and terms as typed. Raises
-    UsageError if the site has no such taxonomy, a term is blank, or the limit is none.
+    UsageError if the site has no such taxonomy, a term is blank, or the limit is below 1.
     """
     if limit is not None and limit < 1:
         raise UsageError("--limit", f"{limit} is too few; write a number from 1 on, e.g. 10")
