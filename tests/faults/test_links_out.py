@@ -142,3 +142,36 @@ def test_a_template_outside(site, capsys):
     site.config(ALLOW)
     assert build(site) == 0
     assert b"sekret-body" in published(site)
+
+
+@pytest.mark.parametrize(
+    ("dialect", "path", "text"),
+    [
+        ("docusaurus", "content/authors.yml", "ada: {name: sekret}\n"),
+        ("eleventy", "content/2025-06-17-b.json", '{"title": "sekret"}'),
+        ("eleventy", "content/content.json", '{"title": "sekret"}'),
+        ("jekyll", "_data/authors.yml", "ada: {name: sekret}\n"),
+        ("mkdocs", "content/.authors.yml", "authors: {ada: {name: sekret}}\n"),
+        ("nikola", "content/2025-06-17-b.meta", ".. title: sekret\n"),
+        ("quarto", "content/_metadata.yml", "title: sekret\n"),
+    ],
+)
+def test_data_of_articles_outside(site, capsys, dialect, path, text):
+    """It is not left out in silence: it may say that an article is a draft."""
+    (site.notes / "data").write_text(text)
+    place = site.root / path
+    place.parent.mkdir(exist_ok=True)
+    place.symlink_to(site.notes / "data")
+    folder = "_posts/" if dialect == "jekyll" else ""
+    head = b"---\ndate: 2025-06-17\nauthor: ada\nauthors: [ada]\n---\nx\n"
+    site.raw(f"{folder}2025-06-17-b.md", head)
+    (site.root / "content/a.md").unlink()
+    config = f'{ALLOW}dialect = "{dialect}"\n'
+    site.config(config.replace("= true", "= false"))
+    assert build(site, "--keep-going") == 1
+    assert f"{path}: is a link that leads out of the site; " in capsys.readouterr().err
+    assert site.tree()
+    assert b"sekret" not in published(site)
+    site.config(config)
+    assert build(site) == 0
+    assert b"sekret" in published(site)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from broadsheet.source import fields, front_matter, headers, inheritance, loose_dates, yaml_text
     from broadsheet.source.address import Address
     from broadsheet.source.document import Document, Inherited
-    from broadsheet.source.files import BodyOfFile, Source, fetched_sources, find_sources
+    from broadsheet.source.files import BodyOfFile, Source, data_file, fetched_sources, find_sources
     from broadsheet.source.headlines import heading, headline
     from broadsheet.source.keys import Keys
 else:
@@ -19,7 +19,7 @@ else:
         {
             "address": "Address",
             "document": "Document Inherited",
-            "files": "BodyOfFile Source fetched_sources find_sources",
+            "files": "BodyOfFile Source data_file fetched_sources find_sources",
             "headlines": "heading headline",
             "keys": "Keys",
             "fields": "",
@@ -38,6 +38,7 @@ __all__ = [
     "Inherited",
     "Keys",
     "Source",
+    "data_file",
     "fetched_sources",
     "fields",
     "find_sources",

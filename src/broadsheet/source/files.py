@@ -119,6 +119,20 @@ def fetched_sources(config: Config) -> tuple[Source, ...]:
     return find_sources(config.root, content)
 
 
+def data_file(path: str, config: Config, problems: Problems) -> Path | None:
+    """Return a file, below the site's folder, that gives fields to articles; None if there is none.
+
+    A link that leads out of the site is a problem, unless `follow_links`.
+    """
+    file = config.root / path
+    if not file.is_file():
+        return None
+    if not config.content.follow_links and leads_out(file, config.root):
+        problems.error(path, 0, "", LEADS_OUT)
+        return None
+    return file
+
+
 def _is_text(path: str) -> bool:
     """Return whether a file's name is UTF-8: archives packed elsewhere have others."""
     try:

@@ -9,7 +9,6 @@ import posixpath
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from broadsheet.engines.author_files import NOBODY, people_rule, read_people
@@ -21,6 +20,7 @@ from broadsheet.model import Person
 from broadsheet.source import (
     Document,
     Source,
+    data_file,
     fields,
     front_matter,
     heading,
@@ -41,10 +41,11 @@ class DocusaurusDialect(WebDialect):
 
     def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
         """Read the authors that posts name by key; articles are read again if these change."""
-        del sources, problems
-        file = posixpath.join(self.config.content.path, _AUTHORS)
-        self._known = read_people(Path(self.config.root, file))
-        return [people_rule(self._known, file)]
+        del sources
+        path = posixpath.join(self.config.content.path, _AUTHORS)
+        file = data_file(path, self.config, problems)
+        self._known = read_people(file) if file else {}
+        return [people_rule(self._known, path)]
 
     def articles(self, paths: Iterable[str]) -> list[str]:
         """Leave out files and folders whose names begin with `_`."""

@@ -16,8 +16,8 @@ from broadsheet.config import Config
 from broadsheet.engines.javascript import Computed, exports, returned_template
 from broadsheet.errors import Problem, Problems, Severity, UnreadableError
 from broadsheet.parsing import as_typed, as_unreadable, bounded, parse_json
-from broadsheet.source import Source, inheritance, yaml_text
-from broadsheet.walk import leads_out, read_text
+from broadsheet.source import Source, data_file, inheritance, yaml_text
+from broadsheet.walk import read_text
 
 COMPUTED = "eleventycomputed"
 """The field whose fields outrank those of all files; among these, nearer files outrank farther ones."""
@@ -36,10 +36,10 @@ def data_rules(
     rules = []
     for folder in inheritance.folders_of(source.path for source in sources):
         stem = f"{folder}/{posixpath.basename(folder) or posixpath.basename(top.resolve())}"
-        for path, data in _files(stem.lstrip("/"), top, config, problems):
+        for path, data in _files(stem.lstrip("/"), config, problems):
             rules.append(inheritance.FieldRule(inheritance.below(folder, data), path))
     for source in sources:
-        for path, data in _files(posixpath.splitext(source.path)[0], top, config, problems):
+        for path, data in _files(posixpath.splitext(source.path)[0], config, problems):
             rules.append(inheritance.FieldRule(_only(source.path, data), path))
     return rules
 
@@ -49,12 +49,11 @@ def _only(path: str, data: Mapping[str, Any]) -> Any:
 
 
 def _files(
-    stem: str, top: Path, config: Config, problems: Problems
+    stem: str, config: Config, problems: Problems
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for suffix in SUFFIXES:
-        file = top / f"{stem}{suffix}"
-        if file.is_file() and (config.content.follow_links or not leads_out(file, config.root)):
-            place = file.relative_to(config.root).as_posix()
+        place = posixpath.join(config.content.path, f"{stem}{suffix}")
+        if file := data_file(place, config, problems):
             fields: dict[str, Any] = {}
             with tried(place, problems):
                 fields = _fields_of(file, place, stem, problems)

@@ -7,26 +7,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from broadsheet.config import values
+from broadsheet.config import Config, values
 from broadsheet.engines.settings import Settings, read_data
+from broadsheet.errors import Problems
 from broadsheet.model import Person
+from broadsheet.source import data_file
 
 FILES = ("authors.yml", "authors.yaml", "authors.json")
 
 _ADDRESSES = ("url", "uri", "web", "website", "homepage")
 
 
-def read_authors(root: Path) -> tuple[Mapping[str, Person], str]:
+def read_authors(config: Config, problems: Problems) -> tuple[Mapping[str, Person], str]:
     """Return the authors by key, and a text that changes with them. Raises ConfigError."""
-    file = next(
-        (root / "_data" / name for name in FILES if (root / "_data" / name).is_file()), None
-    )
+    files = (data_file(f"_data/{name}", config, problems) for name in FILES)
+    file = next(filter(None, files), None)
     if file is None:
         return {}, ""
-    data = read_data(file, root)
+    data = read_data(file, config.root)
     found = {str(key): person for key, value in data.items() if (person := _person(value))}
     return found, json.dumps(data, default=str, sort_keys=True)
 

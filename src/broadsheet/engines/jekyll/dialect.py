@@ -60,7 +60,7 @@ class JekyllDialect(Dialect):
         del sources
         text = ""
         try:
-            self._people, text = read_authors(self.config.root)
+            self._people, text = read_authors(self.config, problems)
         except ConfigError as error:
             problems.extend(replace(p, severity=Severity.WARNING) for p in error.problems)
         given = {":authors": text} if text else {}

@@ -8,7 +8,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from broadsheet.engines.author_files import NOBODY, people_rule, read_people
@@ -21,6 +20,7 @@ from broadsheet.source import (
     Document,
     Keys,
     Source,
+    data_file,
     fields,
     front_matter,
     heading,
@@ -46,10 +46,11 @@ class MkDocsDialect(Dialect):
 
     def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
         """Read the authors that posts name by key; articles are read again if these change."""
-        del sources, problems
+        del sources
         top = self.config.content.path
         files = [posixpath.join(folder, _AUTHORS) for folder in (top, posixpath.dirname(top))]
-        people = (read_people(Path(self.config.root, file), "authors") for file in files)
+        found = (data_file(file, self.config, problems) for file in files)
+        people = (read_people(file, "authors") for file in found if file)
         self._known = next(filter(None, people), {})
         return [people_rule(self._known, file) for file in files]
 

@@ -21,6 +21,7 @@ from broadsheet.source import (
     Document,
     Keys,
     Source,
+    data_file,
     fields,
     front_matter,
     inheritance,
@@ -69,14 +70,12 @@ class NikolaDialect(Dialect):
 
     def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
         """Read `post.meta` beside each post that has one: the header in a file of its own."""
-        del problems
-        files = (
-            (source.path, source.site_path, source.file.with_suffix(".meta")) for source in sources
-        )
+        places = ((source.path, _meta(source.site_path)) for source in sources)
         return [
-            inheritance.FieldRule(_only_for(path, header.fields), _meta(place), header.lines)
-            for path, place, file in files
-            if file.is_file() and (header := self.split(beginning(file)))
+            inheritance.FieldRule(_only_for(path, header.fields), place, header.lines)
+            for path, place in places
+            if (file := data_file(place, self.config, problems))
+            and (header := self.split(beginning(file)))
         ]
 
     def is_draft(self, document: Document) -> bool:

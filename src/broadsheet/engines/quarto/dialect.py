@@ -19,6 +19,7 @@ from broadsheet.parsing import as_typed
 from broadsheet.source import (
     Document,
     Source,
+    data_file,
     fields,
     front_matter,
     inheritance,
@@ -66,9 +67,9 @@ class QuartoDialect(WebDialect):
     def _metadata(self, folder: str, problems: Problems) -> Iterable[tuple[str, Mapping[str, Any]]]:
         for name in _NAMES:
             origin = posixpath.join(self.config.content.path, folder, name)
-            text = beginning(self.config.root / origin, 1_000_000)
+            file = data_file(origin, self.config, problems)
             try:
-                data = yaml_text.load_values(text)
+                data = yaml_text.load_values(beginning(file, 1_000_000)) if file else None
             except UnreadableError as error:
                 problems.add(error.advised("correct it").problem(origin))
                 continue
