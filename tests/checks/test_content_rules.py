@@ -73,6 +73,16 @@ def test_the_good_example_is_clean(good_site, rule):
     assert [f for f in check_all(good_site) if f.rule == rule.id or f.severity == "error"] == []
 
 
+@pytest.mark.parametrize(
+    ("field", "rule"), [("slug: twin", "address-taken"), ("feature: true", "key-misspelt")]
+)
+def test_a_draft_is_not_looked_at_and_is_nobodys_twin(good_site, field, rule):
+    plant(good_site, f"slug: twin\n===\n{field}\ndraft: true")
+    assert check_all(good_site) == ()
+    plant(good_site, f"slug: twin\n===\n{field}\ndraft: false")
+    assert {problem.rule for problem in check_all(good_site)} == {rule}
+
+
 def test_ids_are_unique_and_explained():
     assert len(all_rules()) == len({id(rule) for rule in all_rules().values()})
     assert all_rules().keys() >= CONTENT
