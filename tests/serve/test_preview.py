@@ -298,7 +298,7 @@ from broadsheet.serve import Preview, serve
 
 def build():
     print("begun", flush=True)
-    time.sleep(60)
+    time.sleep(600)  # Longer than the test has patience.
 
 root, listener = Path(sys.argv[1]), listen("127.0.0.1", 0, "publish serve")
 try:
@@ -313,10 +313,8 @@ def test_sigterm_ends_a_build_soon(site):
     command = [sys.executable, "-c", SLOW, site.root]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout.readline() == b"begun\n"
-        began = time.monotonic()
         process.terminate()
         assert process.wait(PATIENCE) == 130
-        assert time.monotonic() - began < 2
         assert process.stderr.read() == b""
 
 
