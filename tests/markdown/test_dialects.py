@@ -60,7 +60,7 @@ def test_a_definition_may_begin_with_a_list(make_article):
 @pytest.mark.parametrize("engine", ["zola", "eleventy", "obsidian"])
 def test_engines_without_definitions_have_none(make_article, tmp_path, engine):
     flavour = flavour_of(engine, tmp_path)
-    assert rendered(make_article, "A\n: x", flavour) == "<p>A\n: x</p>"
+    assert "<dl>" not in rendered(make_article, "A\n: x", flavour)
 
 
 def test_hugo_toml_may_turn_definitions_off(make_article, tmp_path):
@@ -117,10 +117,37 @@ def test_eleventy_has_indented_code_where_it_is_turned_on(tmp_path, text, is_cod
 
 def test_eleventy_has_what_markdown_it_is_told(tmp_path):
     text = """import sup from "markdown-it-sup"; import list from 'markdown-it-deflist';
-    markdownIt({ html: true, breaks: true, typographer: false })"""
+    eleventyConfig.setLibrary("md", markdownIt({ html: true, breaks: true, typographer: false }))"""
     found = flavour_of("eleventy", tmp_path, "eleventy.config.js", text)
     assert found.options == {"hardbreaks", "superscript"}
     assert found.has_definitions
+
+
+def test_a_library_that_eleventy_is_not_given_says_nothing(tmp_path):
+    text = "const md = markdownIt({ html: true, breaks: true });\nmd.render(x)"
+    assert flavour_of("eleventy", tmp_path, "eleventy.config.js", text).options == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "html"),
+    [
+        ("", "", '<p>a<br>\n"b" -- c</p>'),
+        (".obsidian/app.json", '{"strictLineBreaks": true}', '<p>a\n"b" -- c</p>'),
+        (".obsidian/app.json", '{"strictLineBreaks": false}', '<p>a<br>\n"b" -- c</p>'),
+        ("quartz.config.ts", "Plugin.GitHubFlavoredMarkdown()", "<p>a\n“b” — c</p>"),
+        (
+            "quartz.config.ts",
+            "Plugin.HardLineBreaks(), Plugin.GitHubFlavoredMarkdown({ enableSmartyPants: false })",
+            '<p>a<br>\n"b" -- c</p>',
+        ),
+    ],
+)
+def test_lines_and_quotes_of_notes_are_as_the_vault_or_quartz_says(
+    make_article, tmp_path, name, text, html
+):
+    (tmp_path / ".obsidian").mkdir()
+    flavour = flavour_of("obsidian", tmp_path, name, text)
+    assert rendered(make_article, 'a\n"b" -- c', flavour) == html
 
 
 def test_kramdown_explains_abbreviations(make_article, tmp_path):

@@ -14,6 +14,9 @@ from broadsheet.markdown import Flavour
 from broadsheet.walk import beginning
 
 _ENABLED = re.compile(r"\.enable\(\s*(?:\[\s*)?[\"'`]code[\"'`]")
+_OTHER_LIBRARY = re.compile(r"\bmarkdown-?it\w*\s*\(\s*\{[^{}]*\}", re.IGNORECASE)
+"""What makes a library of the site's own, as for a filter. Articles get it by `setLibrary` alone."""
+
 _OPTIONS = {
     "hardbreaks": re.compile(r"\bbreaks\s*:\s*true\b"),
     "smart": re.compile(r"\btypographer\s*:\s*true\b"),
@@ -33,6 +36,8 @@ def flavour(root: Path, usual: Flavour) -> Flavour:
     """Return how a site of Eleventy's reads Markdown."""
     config = config_file(root)
     text = beginning(config) if config else ""
+    if "setLibrary" not in text:
+        text = _OTHER_LIBRARY.sub("", text)
     found = {option for option, pattern in _OPTIONS.items() if pattern.search(text)}
     return replace(
         usual,

@@ -7,19 +7,25 @@ permalinks.py   tokens and slugs
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from os.path import isdir
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.engines.engine import Engine
 from broadsheet.engines.obsidian.permalinks import QUARTZ, SCHEME
+from broadsheet.errors import ConfigError
 from broadsheet.markdown import Flavour
 
 if TYPE_CHECKING:
     from broadsheet.config import Config
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.found import Found
+
+
+_STRAIGHT = re.compile(r"\benableSmartyPants\s*:\s*false\b")
 
 
 class Obsidian(Engine):
@@ -48,6 +54,25 @@ class Obsidian(Engine):
         from broadsheet.engines.obsidian.config import is_vault  # noqa: PLC0415
 
         return is_vault(root)
+
+    def flavour_of(self, config: Config) -> Flavour:
+        """Read what the vault's settings, or Quartz's, say of line breaks and quotes.
+
+        https://help.obsidian.md/settings ; https://quartz.jzhao.xyz/plugins/GitHubFlavoredMarkdown
+        """
+        from broadsheet.engines.obsidian.config import is_strict, quartz  # noqa: PLC0415
+
+        text = quartz(config.root)
+        try:
+            breaks = "HardLineBreaks(" in text if text else not is_strict(config.root)
+        except ConfigError:
+            return self.flavour
+        flavour = self.flavour
+        if breaks:
+            flavour = replace(flavour, options=frozenset({"hardbreaks"}))
+        if "GitHubFlavoredMarkdown(" in text and not _STRAIGHT.search(text):
+            flavour = replace(flavour, typography="marked", symbols=frozenset({("–", "—")}))
+        return flavour
 
     def detect_config(self, root: Path) -> Found:
         """Read the settings of the vault and of Quartz."""

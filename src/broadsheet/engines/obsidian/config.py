@@ -68,10 +68,21 @@ def _templates(root: Path) -> Iterator[str]:
             yield f"{glob.escape(folder)}/**"
 
 
+def quartz(root: Path) -> str:
+    """Return the text of Quartz's configuration, "" if there is none."""
+    files = (folder / name for folder in (root, root / "quartz") for name in QUARTZ)
+    return next(filter(None, map(beginning, files)), "")
+
+
+def is_strict(root: Path) -> bool:
+    """Return whether a vault follows Markdown in that a line's end is no break."""
+    folders = (root / ".obsidian", root / "content/.obsidian")
+    return any(load(folder, "app.json").get("strictLineBreaks") is True for folder in folders)
+
+
 def _with_quartz(vault: Found, root: Path) -> Found:
     """Add the settings of Quartz's configuration, if there is one."""
-    files = (folder / name for folder in (root, root / "quartz") for name in QUARTZ)
-    text = next(filter(None, map(beginning, files)), "")
+    text = quartz(root)
     if not text:
         return vault
     address = _text(text, "baseUrl")
