@@ -301,7 +301,7 @@ def test_entities_that_expand_without_end_are_not_expanded(planet, server):
 
 
 def zeros(write):
-    write(gzip.compress(b"<rss>" + b"\0" * 300_000_000, 9))
+    write(gzip.compress(b"<rss>" + bytes(20_000_000)))  # More would take seconds.
 
 
 def endless(write):
@@ -329,7 +329,7 @@ def slow(write):
 )  # fmt: skip
 def test_no_answer_takes_more_than_it_may(planet, server, stream, headers, message):
     planet.names(
-        server.reply("/feed", stream=stream, **headers), timeout=1 if "1 s" in message else 20
+        server.reply("/feed", stream=stream, **headers), timeout=1 if "1 s" in message else 60
     )
     report = planet.fetch()
     assert message in report.problems[0].message

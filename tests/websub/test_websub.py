@@ -135,7 +135,7 @@ def test_what_a_hub_could_not_be_told_is_told_by_the_next_run(subscribed, hub, c
 def test_a_preview_tells_nobody_and_the_next_build_does(subscribed, hub):
     clock = lambda: datetime(2026, 1, 1, tzinfo=UTC)
     site = subscribed.site
-    assert serve._rebuild(site.root, site.out, clock, lambda: None) == ()
+    assert serve._rebuild(site.root, site.out, clock) == ()
     assert hub.told == []
     subscribed.build()
     assert len(hub.distributed) == 15
