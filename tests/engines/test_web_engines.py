@@ -6,6 +6,7 @@ import pytest
 from engine_sites import EngineSite, copy_site
 
 from broadsheet import stamps
+from broadsheet.errors import Severity
 
 TOML = """\
 [site]
@@ -183,3 +184,32 @@ def test_drafts_that_material_publishes_are_named(site, capsys):
     site.write("docs/blog/posts/a.md", "---\ndate: 2024-01-02\ndraft: true\n---\n# A\n")
     assert site.publish("init") == 0
     assert "mkdocs.yml publishes drafts of the blog" in capsys.readouterr().err
+
+
+def test_the_default_of_a_variable_in_properdocs(site):
+    site.write(
+        "properdocs.yml", 'site_name: !ENV [NAME, "Pages"]\ndocs_dir: !ENV [DOCS, "./pages"]\n'
+    )
+    site.write("pages/a.md", "---\ndate: 2024-01-02\n---\n# A\n")
+    site.write("pages/in/index.md", "---\ndate: 2024-01-01\n---\n# In\n")
+    site.write("pages/undated.md", "# No news\n")
+    site.write("pages/broken.md", "---\na: b: c\n---\n# No news\n")
+    assert site.publish("init") == 0
+    assert 'title = "Pages"' in (site.root / "publish.toml").read_text("utf-8")
+    found, problems = site.read()
+    addresses = [
+        article.permalink.removeprefix("https://example.org/") for article in found.articles
+    ]
+    assert addresses == ["a/", "in/"]
+    assert [problem.severity for problem in problems] == [Severity.WARNING]
+
+
+def test_a_feed_of_quarto_with_the_name_of_another_format(site, capsys):
+    site.write("_quarto.yml", "website:\n  title: Q\n  site-url: https://q.example\n")
+    site.write("atom.qmd", "---\ntitle: All\nlisting:\n  contents: posts\n  feed: true\n---\n")
+    site.write("posts/a.qmd", "---\ntitle: A\ndate: 2024-01-02\n---\nText.\n")
+    site.write("posts/b.ipynb", "{}")
+    assert site.publish("init") == 0
+    assert "1 notebook not read: quarto convert posts/b.ipynb" in capsys.readouterr().err
+    assert site.publish("build") == 0
+    assert "<rss" in (site.out / "atom.xml").read_text("utf-8")

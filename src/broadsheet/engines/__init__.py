@@ -23,7 +23,7 @@ from broadsheet.lazy import lazy
 if TYPE_CHECKING:
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.fetched import dialect_for, is_fetched
-    from broadsheet.engines.found import UNLIMITED, Found
+    from broadsheet.engines.found import FEED_FILES, UNLIMITED, Found
     from broadsheet.engines.permalinks import Scheme
     from broadsheet.engines.unknown import OTHER_FORMATS
 else:
@@ -32,7 +32,7 @@ else:
         {
             "dialect": "Dialect",
             "fetched": "dialect_for is_fetched",
-            "found": "UNLIMITED Found",
+            "found": "FEED_FILES UNLIMITED Found",
             "permalinks": "Scheme",
             "unknown": "OTHER_FORMATS",
         },
@@ -40,6 +40,7 @@ else:
 
 __all__ = [
     "ENGINES",
+    "FEED_FILES",
     "OTHER_FORMATS",
     "UNLIMITED",
     "Dialect",

@@ -11,6 +11,9 @@ from broadsheet.engines.settings import Settings
 UNLIMITED = 10_000
 """The limit of a feed that has all entries."""
 
+FEED_FILES: Mapping[str, str] = {"atom": "atom.xml", "rss": "rss.xml", "json": "feed.json"}
+"""The file of the site's own feed in each format, if none is named."""
+
 
 @dataclass(frozen=True, slots=True)
 class FoundTaxonomy:

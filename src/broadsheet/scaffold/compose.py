@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from broadsheet.config import records, values
-from broadsheet.engines import ENGINES, Found
+from broadsheet.engines import ENGINES, FEED_FILES, Found
 from broadsheet.i18n import language_of_country
 from broadsheet.text import xml_text
 from broadsheet.urls import term_slug
@@ -104,7 +104,7 @@ def _taxonomies(found: Found) -> Iterator[str]:
 
 def _feeds(found: Found) -> Iterator[str]:
     yield "[feeds]"
-    yield f"formats = {toml(list(found.formats))}"
+    yield f"formats = {toml(_formats(found))}"
     yield f"limit = {found.limit}"
     if found.summaries:
         yield 'content = "summary"'
@@ -126,6 +126,13 @@ def _feeds(found: Found) -> Iterator[str]:
     if found.paths:
         yield f"paths = {toml(found.paths)}  # where {label} puts them"
     yield from _custom_feeds(found)
+
+
+def _formats(found: Found) -> list[str]:
+    """Return the formats of feeds, without those whose usual file is the engine's of another format."""
+    kept = {*found.names, *found.paths}
+    taken = {*found.names.values(), *found.paths.values()}
+    return [form for form in found.formats if form in kept or FEED_FILES[form] not in taken]
 
 
 def _custom_feeds(found: Found) -> Iterator[str]:

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.found import Found
 
-NAMES = ("mkdocs.yml", "mkdocs.yaml", "zensical.toml")
+NAMES = ("mkdocs.yml", "mkdocs.yaml", "zensical.toml", "properdocs.yml", "properdocs.yaml")
 
 
 class MkDocs(Engine):
-    """The engines MkDocs and Zensical, which read the same files."""
+    """The engines MkDocs, Zensical and ProperDocs, which read the same files."""
 
     name = "mkdocs"
     label = "MkDocs"
@@ -40,7 +40,7 @@ class MkDocs(Engine):
         """Read mkdocs.yml or zensical.toml."""
         from broadsheet.engines.mkdocs.config import detect_config  # noqa: PLC0415
 
-        return detect_config(root)
+        return detect_config(root, *NAMES)
 
     def dialect(self, config: Config) -> Dialect:
         """Return the reader of posts."""

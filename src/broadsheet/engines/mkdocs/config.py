@@ -10,15 +10,13 @@ from broadsheet.engines.mkdocs.permalinks import SCHEME, pattern
 from broadsheet.engines.settings import Settings, load
 from broadsheet.urls import web_address
 
-_NAMES = ("mkdocs.yml", "mkdocs.yaml", "zensical.toml")
 
-
-def detect_config(root: Path) -> Found:
-    """Describe a site. Raises ConfigError if the configuration cannot be read."""
-    typed = load(root, *_NAMES)
+def detect_config(root: Path, *names: str) -> Found:
+    """Describe a site by the first of some configurations. Raises ConfigError if it cannot be read."""
+    typed = load(root, *names)
     settings = typed.table("project") if "project" in typed.data else typed
     blog, rss = _plugin(settings, "blog"), _plugin(settings, "rss")
-    docs = settings.text_of("docs_dir").strip("./") or "docs"
+    docs = _text(settings, "docs_dir").strip("./") or "docs"
     name = (
         blog.text_of("blog_dir").strip("./")
         if blog and blog.get("blog_dir") is not None
@@ -30,11 +28,11 @@ def detect_config(root: Path) -> Found:
     theme = settings.table("theme")
     return Found(
         engine="mkdocs",
-        title=settings.text_of("site_name"),
-        url=web_address(settings.text_of("site_url")),
+        title=_text(settings, "site_name"),
+        url=web_address(_text(settings, "site_url")),
         language=theme.text_of("language") or "en",
-        description=settings.text_of("site_description"),
-        author=settings.text_of("site_author"),
+        description=_text(settings, "site_description"),
+        author=_text(settings, "site_author"),
         timezone="UTC",
         content=content if blog is not None else docs,
         static=docs,
@@ -45,6 +43,12 @@ def detect_config(root: Path) -> Found:
         limit=rss.number_of("length") if rss and rss.number_of("length") else 20,
         notes=tuple(_notes(blog, settings.path)),
     )  # fmt: skip
+
+
+def _text(settings: Settings, name: str) -> str:
+    """Return a text; of `!ENV [NAME, default]`, with which pyyaml-env-tag reads variables, the default."""
+    value = settings.get(name)
+    return str(value[-1] or "") if isinstance(value, list) and value else settings.text_of(name)
 
 
 def _plugin(settings: Settings, name: str) -> Settings | None:
@@ -63,11 +67,13 @@ def _plugin(settings: Settings, name: str) -> Settings | None:
 
 
 def _permalink(settings: Settings, blog: Settings | None, name: str) -> str:
-    blog = blog or Settings.of({})
+    is_folder = settings.get("use_directory_urls") is not False
+    if blog is None:
+        return "/:page/" if is_folder else "/:whole.html"
     typed = blog.text_of("post_url_format") or "{date}/{slug}"
     dates = blog.text_of("post_url_date_format") or "yyyy/MM/dd"
     most = blog.number_of("post_url_max_categories") or 1
-    end = ".html" if settings.get("use_directory_urls") is False else "/"
+    end = "/" if is_folder else ".html"
     return f"/{name}/{pattern(typed, dates, most)}".replace("//", "/") + end
 
 

@@ -14,7 +14,7 @@ from broadsheet.engines.author_files import NOBODY, people_rule, read_people
 from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.mkdocs.permalinks import SCHEME
 from broadsheet.engines.slugs import pymdownx_slug
-from broadsheet.errors import Problems
+from broadsheet.errors import Problems, Severity
 from broadsheet.model import Person
 from broadsheet.source import (
     Document,
@@ -70,6 +70,11 @@ class MkDocsDialect(Dialect):
     def dates_needed(self) -> bool:
         """A page without a date is no post."""
         return False
+
+    @property
+    def unreadable(self) -> Severity:
+        """MkDocs takes such a page for one without a header."""
+        return Severity.WARNING
 
     def title(self, document: Document) -> str:
         """Return the first heading, else the file's name, as MkDocs does."""

@@ -23,6 +23,8 @@ _DATES = {
     "d": ":i_day",
 }
 
+_INDEX = re.compile(r"(?:^|(?<=/))(?:index|README)$")
+
 
 def _slug(address: Address) -> str:
     return address.slug or pymdownx_slug(address.title)
@@ -38,6 +40,8 @@ TOKENS: Tokens = {
     "short_month": lambda a: MONTHS[a.date.month - 1][:3],
     "slug": _slug,
     "file": lambda a: a.filename,
+    "page": lambda a: _INDEX.sub("", a.path),
+    "whole": lambda a: a.path,
     "categories": _categories,
     "all_categories": lambda a: _categories(a, len(a.categories)),
 }

@@ -19,7 +19,7 @@ from broadsheet.engines.unknown import OTHER_FORMATS, unknown_engine
 from broadsheet.source import Keys, headers
 from broadsheet.walk import beginning, files_below
 
-CONTENT_FOLDERS = ("content", "posts", "articles", "notes", "src/posts", "src/content", "src")
+CONTENT_FOLDERS = ("content", "posts", "articles", "notes", "src/posts", "src/content")
 """Common names of folders of articles."""
 
 _USUAL_NAMES = frozenset({"content", "posts", "articles", "notes", "blog", "_posts"})

@@ -10,6 +10,7 @@ from typing import Any
 from broadsheet.engines.found import Found, FoundFeed, FoundTaxonomy
 from broadsheet.engines.settings import Settings, load
 from broadsheet.source import headers
+from broadsheet.text import counted
 from broadsheet.urls import web_address
 from broadsheet.walk import files_below
 
@@ -93,6 +94,10 @@ def _options(header: Mapping[str, Any] | None) -> Settings:
 
 def _notes(root: Path, output: str) -> Iterator[str]:
     paths = (path for path in files_below(root, site=root) if not path.startswith(output))
-    if any(path.endswith(".ipynb") for path in paths):
-        yield "notebooks (.ipynb) are not read: write their posts as .qmd"
+    notebooks = [path for path in paths if path.endswith(".ipynb")]
+    if notebooks:
+        yield (
+            f"{counted(len(notebooks), 'notebook')} not read: quarto convert {notebooks[0]} makes a .qmd, "
+            'whose computed cells bodies = "output" below [content] keeps'
+        )
     yield "cells of code are shown as code; what they compute only Quarto knows"

@@ -8,14 +8,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from broadsheet.config import values
-from broadsheet.engines import UNLIMITED, Found
+from broadsheet.engines import FEED_FILES, UNLIMITED, Found
 from broadsheet.rendered import RenderedPage
 from broadsheet.scaffold.last_output.choose import Chosen
 from broadsheet.scaffold.last_output.moments import infer_zone
 from broadsheet.text import counted
 from broadsheet.urls import path_of, web_address
 
-_FILES = {"atom": "atom.xml", "rss": "rss.xml", "json": "feed.json"}
 _FEW = 5
 """Up to so many entries may be all that there are, so that they say nothing about a limit."""
 
@@ -96,10 +95,8 @@ def with_feeds(found: Found, chosen: Chosen, articles: int) -> Found:
     feed = chosen.feed
     if feed is None or found.names or found.paths:
         return found
-    paths = {form: path for form, path in chosen.paths.items() if path != _FILES[form]}
-    taken = set(paths.values())
-    formats = tuple(f for f in found.formats if f in chosen.paths or _FILES[f] not in taken)
-    found = replace(found, paths=paths, formats=formats, limit=_limit(found, chosen, articles))
+    paths = {form: path for form, path in chosen.paths.items() if path != FEED_FILES[form]}
+    found = replace(found, paths=paths, limit=_limit(found, chosen, articles))
     if not chosen.others:
         return found
     count, example = counted(len(chosen.others), "other feed"), chosen.others[0]
