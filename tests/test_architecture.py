@@ -37,6 +37,7 @@ LAYERS = [
         "model",
         "stamps",
         "syncing",
+        "time_limits",
         "interrupts",
         "images",
         "dns_queries",

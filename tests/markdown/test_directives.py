@@ -6,8 +6,16 @@ import time
 
 import pytest
 
-from broadsheet.markdown.directives import ALL_DIRECTIVES, as_quotations
+from broadsheet.markdown.directives import (
+    ADMONITIONS,
+    ALERTS,
+    CONTAINERS,
+    SNIPPETS,
+    as_quotations,
+)
 from broadsheet.markdown.snippets import MAX_CHARACTERS, include
+
+ALL_DIRECTIVES = frozenset({CONTAINERS, ADMONITIONS, ALERTS, SNIPPETS})
 
 
 def quoted(text, directives=ALL_DIRECTIVES):

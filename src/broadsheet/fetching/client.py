@@ -10,11 +10,9 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import socket
-import threading
 import time
 import zlib
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -22,6 +20,7 @@ import urllib3
 
 from broadsheet import __version__
 from broadsheet.config import records
+from broadsheet.time_limits import within
 from broadsheet.urls import absolute
 
 REDIRECTS = 5
@@ -57,19 +56,9 @@ def get(url: str, headers: Mapping[str, str], config: records.FetchConfig) -> An
 
     The status is 200, 304, or an error (400 to 599).
     """
-    answer: Future[Answer] = Future()
     end = time.monotonic() + config.timeout
-
-    def ask() -> None:
-        try:
-            answer.set_result(_follow(url, headers, config, end))
-        except Exception as error:  # noqa: BLE001 - raised by whoever waits
-            answer.set_exception(error)
-
-    # The time-out of a socket limits neither DNS nor a server that sends one byte a second.
-    threading.Thread(target=ask, daemon=True).start()
     try:
-        return answer.result(config.timeout)
+        return within(config.timeout, lambda: _follow(url, headers, config, end))
     except (TimeoutError, urllib3.exceptions.TimeoutError) as error:
         raise FetchError(_too_slow(config)) from error
     except urllib3.exceptions.HTTPError as error:

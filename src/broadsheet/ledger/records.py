@@ -143,6 +143,12 @@ class Counts:
         """How many are still to be handed over; the issue is done when this is 0."""
         return self.queued + self.handing + self.deferred
 
+    @property
+    def balanced(self) -> bool:
+        """Return whether they add up; tests and benchmarks check it."""
+        closed = self.sent + self.refused + self.skipped + self.unknown
+        return self.audience == self.left + closed
+
     def as_json(self) -> dict[str, int]:
         """Return what `--json` shows: what is in transaction counts as queued."""
         return {

@@ -18,7 +18,6 @@ from broadsheet.markdown.scanner import scan
 CONTAINERS, ADMONITIONS, ALERTS, SNIPPETS = "containers", "admonitions", "alerts", "snippets"
 """The families of directives; SNIPPETS are `--8<--`, which `snippets.py` includes."""
 
-ALL_DIRECTIVES = frozenset({CONTAINERS, ADMONITIONS, ALERTS, SNIPPETS})
 
 _APART = "\0"
 """Stands before a quotation; no text has a NUL."""

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from broadsheet.config import records, values
+from broadsheet.config import records
 from broadsheet.engines import ENGINES, FEED_FILES, Found
 from broadsheet.i18n import language_of_country
+from broadsheet.scaffold.written_language import known_language
 from broadsheet.text import xml_text
 from broadsheet.urls import term_slug
 
@@ -34,7 +35,7 @@ def _site(found: Found) -> Iterator[str]:
     yield _set("url", found.url, unknown, "where out/ will be reachable", url)
     guess = language_of_country(re.split("[-_]", found.language)[0])
     guess = guess or found.guesses.get("language", "")
-    yield _set("language", _language(found.language), "en", "e.g. zh-CN, en, de", guess)
+    yield _set("language", known_language(found.language), "en", "e.g. zh-CN, en, de", guess)
     meaning = "for dates without an offset; the days and weeks of newsletter issues follow it"
     guess = found.guesses.get("timezone", "")
     yield _set("timezone", _zone(found.timezone), "UTC", meaning, guess)
@@ -165,13 +166,6 @@ def _host(url: str) -> str:
     """Return the host as a title for a site that names none, "" for a local one such as localhost."""
     match = re.match(r"https?://(?:www\.)?([^/:?#@]+\.[^/:?#@]+)", url)
     return match[1] if match else ""
-
-
-def _language(text: str) -> str:
-    try:
-        return values.language(text.replace("_", "-")) if text else ""
-    except ValueError:
-        return ""
 
 
 def _zone(text: str) -> str:

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from unicodedata import name
 
+from broadsheet.config import values
 from broadsheet.errors import ContentError
 from broadsheet.walk import beginning, files_below
 
@@ -41,6 +42,14 @@ _FEW = 0.01
 
 _ENOUGH = 50
 _CHARACTERS = 4_000
+
+
+def known_language(text: str) -> str:
+    """Return a language tag as publish.toml takes it, "" for any other text."""
+    try:
+        return values.language(text.replace("_", "-")) if text else ""
+    except ValueError:
+        return ""
 
 
 def language_of_articles(content: Path) -> str:

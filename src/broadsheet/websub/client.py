@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import socket
-import threading
-from concurrent.futures import Future
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
@@ -14,6 +12,7 @@ import urllib3
 
 from broadsheet import __version__
 from broadsheet.config import records
+from broadsheet.time_limits import within
 
 TOO_MANY = 429
 
@@ -41,18 +40,8 @@ class Hub:
     def ping(self, topic: str) -> None:
         """Tell the hub that a topic has changed. Raises PingError."""
         self._check_scheme()
-        answer: Future[tuple[int, str, str]] = Future()
-
-        def ask() -> None:
-            try:
-                answer.set_result(self._ask(topic))
-            except Exception as error:  # noqa: BLE001 - raised by whoever waits
-                answer.set_exception(error)
-
-        # The time-out of urllib3 starts anew with each byte that arrives, and does not include DNS.
-        threading.Thread(target=ask, daemon=True).start()
         try:
-            _judge(*answer.result(self.config.timeout))
+            _judge(*within(self.config.timeout, lambda: self._ask(topic)))
         except (TimeoutError, urllib3.exceptions.TimeoutError) as error:
             message = f"does not answer within {self.config.timeout} s"
             raise PingError(message, again=True) from error

@@ -93,3 +93,15 @@ def text(table: Any, *path: str) -> str:
     if not isinstance(table, str | int | float) or isinstance(table, bool):
         return ""
     return printable_line(str(table), MAX_DETAIL)
+
+
+OWN_HEADER = "X-Broadsheet-Delivery"
+"""The header with our token, for providers that repeat headers in their events."""
+
+
+def own_header(headers: Any) -> str:
+    """Return our token from a provider's list of headers, tables of name and value; "" if it lacks ours."""
+    for header in headers if isinstance(headers, list) else ():
+        if text(header, "name").lower() == OWN_HEADER.lower():
+            return text(header, "value")
+    return ""

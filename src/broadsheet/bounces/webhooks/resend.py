@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator
 
 from broadsheet.bounces.events import BounceClass, EventKind, class_of
 from broadsheet.bounces.webhooks.request import (
+    OWN_HEADER,
     Report,
     WebhookError,
     WebhookRequest,
     check_time,
+    own_header,
     text,
 )
-
-_HEADER = "X-Broadsheet-Delivery"
 
 
 class Resend:
@@ -25,7 +25,7 @@ class Resend:
 
     def header(self, token: str) -> tuple[str, str]:
         """Return a header of ours, which Resend repeats in its events."""
-        return _HEADER, token
+        return OWN_HEADER, token
 
     def reports(self, request: WebhookRequest, secret: str, now: float) -> Iterable[Report]:
         """Return what one event reports. Raises WebhookError."""
@@ -54,11 +54,7 @@ def _reports(body: object, id_: str) -> Iterator[Report]:
 
 
 def _token(data: object) -> str:
-    headers = data.get("headers") if isinstance(data, dict) else None
-    for header in headers if isinstance(headers, list) else ():
-        if text(header, "name").lower() == _HEADER.lower():
-            return text(header, "value")
-    return ""
+    return own_header(data.get("headers")) if isinstance(data, dict) else ""
 
 
 def _class(data: object, detail: str) -> BounceClass:

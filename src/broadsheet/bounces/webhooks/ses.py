@@ -21,11 +21,13 @@ from cryptography.x509 import load_pem_x509_certificate
 
 from broadsheet.bounces.events import BounceClass, EventKind, class_of
 from broadsheet.bounces.webhooks.request import (
+    OWN_HEADER,
     Report,
     WebhookError,
     WebhookRequest,
     check_same,
     check_time,
+    own_header,
     text,
 )
 
@@ -33,7 +35,6 @@ Fetch = Callable[[str], bytes]
 """Returns what lies at an https address of Amazon's."""
 
 _HOST = re.compile(r"sns\.[a-z0-9-]{3,40}\.amazonaws\.com(?:\.cn)?")
-_HEADER = "X-Broadsheet-Delivery"
 _SIGNED = {
     "Notification": ("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type"),
     "SubscriptionConfirmation": (
@@ -61,7 +62,7 @@ class Ses:
 
     def header(self, token: str) -> tuple[str, str]:
         """Return a header of ours; notifications must be set to hold the original headers."""
-        return _HEADER, token
+        return OWN_HEADER, token
 
     def reports(self, request: WebhookRequest, secret: str, now: float) -> Iterable[Report]:
         """Return what a notification reports. Raises WebhookError."""
@@ -143,11 +144,7 @@ def _token(message: object) -> str:
     if "+" in local:
         return local.rpartition("+")[2]
     mail = message.get("mail") if isinstance(message, dict) else None
-    headers = mail.get("headers") if isinstance(mail, dict) else None
-    for header in headers if isinstance(headers, list) else ():
-        if text(header, "name").lower() == _HEADER.lower():
-            return text(header, "value")
-    return ""
+    return own_header(mail.get("headers")) if isinstance(mail, dict) else ""
 
 
 def _class(kind: str, sub_kind: str, status: str, detail: str) -> BounceClass:

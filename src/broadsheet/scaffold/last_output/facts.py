@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from broadsheet.config import values
 from broadsheet.engines import FEED_FILES, UNLIMITED, Found
 from broadsheet.rendered import RenderedPage
 from broadsheet.scaffold.last_output.choose import Chosen
 from broadsheet.scaffold.last_output.moments import infer_zone
+from broadsheet.scaffold.written_language import known_language
 from broadsheet.text import counted
 from broadsheet.urls import path_of, web_address
 
@@ -53,7 +53,7 @@ def with_facts(found: Found, root: Path, chosen: Chosen) -> Found:
     elif host and urlsplit(host).netloc != urlsplit(url).netloc:
         notes.append(f"{chosen.path} has the address {host}/, the site's configuration {url}")
     found = replace(found, url=url, notes=tuple(notes))
-    language = found.language or (feed and _language(feed.language)) or _of_page(root, chosen)
+    language = found.language or (feed and known_language(feed.language)) or _of_page(root, chosen)
     if feed is None:
         return replace(found, language=language)
     return replace(
@@ -67,14 +67,7 @@ def with_facts(found: Found, root: Path, chosen: Chosen) -> Found:
 
 def _of_page(root: Path, chosen: Chosen) -> str:
     page = root / chosen.output / "index.html"
-    return _language(RenderedPage(page).language()) if page.is_file() else ""
-
-
-def _language(text: str) -> str:
-    try:
-        return values.language(text.replace("_", "-")) if text else ""
-    except ValueError:
-        return ""
+    return known_language(RenderedPage(page).language()) if page.is_file() else ""
 
 
 def with_zone(found: Found, chosen: Chosen) -> Found:
