@@ -1,4 +1,9 @@
-"""Exports readers to files, and imports files of any form that it recognises."""
+"""Exports readers to files, and imports files of any form that it recognises.
+
+our JSON ──json_file──────────────────────────────▶ readers
+a CSV file ──csv_file──▶ rows ──programs──▶ meanings ──importing, staging──▶ readers
+readers ──exporting──▶ CSV, ──json_file──▶ JSON
+"""
 
 from __future__ import annotations
 
