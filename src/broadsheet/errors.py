@@ -119,9 +119,9 @@ class UnreadableError(Exception):
         line = max(self.line + below, 1) if self.line else 0
         return UnreadableError(line, self.what, self.advice or advice)
 
-    def problem(self, path: str, field: str = "") -> Problem:
+    def problem(self, path: str) -> Problem:
         """Return the problem that it is of a file."""
-        return Problem(path, self.line, field, str(self))
+        return Problem(path, self.line, "", str(self))
 
 
 class PublishError(Exception):

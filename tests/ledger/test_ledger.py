@@ -118,7 +118,8 @@ def test_a_clock_set_back_delays_nothing(ledger):
     assert len(ledger.lease(issue, "v", 1, 2000)) == 1
 
 
-def test_unknowns_are_listed_and_resolved_one_by_one(ledger):
+@pytest.mark.parametrize(("sent", "done"), [(True, 1001), (False, None)])
+def test_unknowns_are_listed_and_resolved(ledger, sent, done):
     issue, ids = opened(ledger, "b@example.org", "a@example.org", "c@example.org")
     for delivery in ledger.lease(issue, "w", 9, 1000):
         send(ledger, delivery, Outcome.UNKNOWN, "connection closed\r\nafter the dot\x1b[31m")
@@ -130,13 +131,12 @@ def test_unknowns_are_listed_and_resolved_one_by_one(ledger):
     )
     assert ledger.close_if_done(issue, 1001)
 
-    assert ledger.resolve(issue, sent=True, now=1002, only=[ids[0]]) == 1
-    assert ledger.find_issue("weekly", "W1").done == 1001
-    assert ledger.resolve(issue, sent=False, now=1003, only=[ids[0], ids[1]]) == 1
-    assert ledger.find_issue("weekly", "W1").done is None
+    assert ledger.resolve(issue, sent=sent, now=1002) == 3
+    assert ledger.find_issue("weekly", "W1").done == done
     counts = ledger.counts(issue)
-    assert (counts.sent, counts.queued, counts.unknown) == (1, 1, 1)
-    assert [d.subscriber for d in ledger.lease(issue, "w", 9, 1004)] == [ids[1]]
+    assert (counts.sent, counts.queued, counts.unknown) == ((3, 0, 0) if sent else (0, 3, 0))
+    leased = [delivery.subscriber for delivery in ledger.lease(issue, "w", 9, 1003)]
+    assert leased == ([] if sent else sorted(ids))
 
 
 def test_a_delivery_can_wait_without_a_try(ledger):

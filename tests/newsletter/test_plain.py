@@ -41,11 +41,6 @@ def test_a_word_wider_than_a_line_is_broken_but_no_letter_loses_its_accent_or_em
     assert all(piece[0] == "👩" for piece in wrap(family, width=10).split("\n"))
 
 
-def test_each_line_is_indented_within_the_width() -> None:
-    wrapped = wrap("one two three four five", indent="> ", width=12)
-    assert wrapped.split("\n") == ["> one two", "> three four", "> five"]
-
-
 @given(st.text(st.sampled_from("ab 微软，。（）（“”.-"), max_size=80))
 def test_wrapping_loses_nothing(text: str) -> None:
     line = one_line(text)

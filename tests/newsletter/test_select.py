@@ -318,7 +318,5 @@ def test_a_note_that_leaves_out_all_makes_no_issue() -> None:
 def test_the_articles_of_an_edition_are_those_that_its_issues_may_have() -> None:
     made = site(NOTED, config("any = { tags = ['x'] }"))
     assert [each.slug for each in articles_of(made, "weekly")] == ["a", "b"]
-    scope = Scope((("tags", "y"),))
-    assert [each.slug for each in articles_of(made, "weekly", scope)] == ["c", "d"]
     with pytest.raises(UsageError):
         articles_of(made, "yearly")

@@ -44,24 +44,24 @@ class Ignored:
     why: str
 
 
-def read_mail(content: bytes, secret: Secret, recipient: str = "") -> MailEvent | Ignored:
+def read_mail(content: bytes, secret: Secret) -> MailEvent | Ignored:
     """Return what a mail means.
 
-    `content` is the mail as it was delivered. `recipient` is the address it was delivered to, if the
-    caller knows it; otherwise the headers that mail servers add tell it. Never raises for bad mail.
+    `content` is the mail as it was delivered, with the headers of the recipient that mail servers add.
+    Never raises for bad mail.
     """
     content = content[:MAX_BYTES]
     if _LONG_TYPE.search(content) or len(_NESTING.findall(content)) > _MOST_NESTED:
         return Ignored("too long a header, or nested too deeply")
     try:
-        return _read(content, secret, recipient)
+        return _read(content, secret)
     except Exception as error:  # noqa: BLE001 - the parser may raise anything, and one mail must not stop the others
         return Ignored(f"cannot be read ({type(error).__name__})")
 
 
-def _read(content: bytes, secret: Secret, recipient: str) -> MailEvent | Ignored:
+def _read(content: bytes, secret: Secret) -> MailEvent | Ignored:
     mail = message_from_bytes(content)
-    recipients = [recipient] if recipient else list(_recipients(mail))
+    recipients = list(_recipients(mail))
     kind = _report_type(mail)
     if kind == "delivery-status":
         return _delivery_report(mail, recipients, secret, content)

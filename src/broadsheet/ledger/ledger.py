@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from broadsheet.databases import Database, Session
 from broadsheet.errors import DatabaseError, Problem
@@ -234,15 +234,10 @@ class Ledger:
         with self.database.read() as session:
             return recovery.unknowns(session, issue)
 
-    def resolve(
-        self, issue: int, *, sent: bool, now: float, only: Collection[int] | None = None
-    ) -> int:
-        """Resolve unknown deliveries as sent, or queue them again; returns how many.
-
-        `only` names subscribers; None stands for all.
-        """
+    def resolve(self, issue: int, *, sent: bool, now: float) -> int:
+        """Resolve unknown deliveries as sent, or queue them again; returns how many."""
         with self.database.write() as session:
-            return recovery.resolve(session, issue, only, now, sent=sent)
+            return recovery.resolve(session, issue, now, sent=sent)
 
     def refusals(self, issue: int) -> list[tuple[int, str, str]]:
         """Return (subscriber, reason, reply) of refused deliveries that were not yet counted as bounces."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from broadsheet.databases import Session
 from broadsheet.ledger.records import Unknown
 
@@ -70,17 +68,11 @@ def unknowns(session: Session, issue: int) -> list[Unknown]:
     return [Unknown(*row) for row in session.rows(sql, (issue,))]
 
 
-def resolve(
-    session: Session, issue: int, only: Collection[int] | None, now: float, *, sent: bool
-) -> int:
-    """Resolve unknown deliveries, all or only some; return how many."""
-    sql = "UPDATE deliveries SET state = ?, reason = 'resolved', changed = ?, lease = NULL WHERE issue = ?"
-    sql += " AND state = 'unknown'"
-    values = ("sent" if sent else "queued", int(now), issue)
-    if only is None:
-        changed = session.execute(sql, values)
-    else:
-        changed = session.all(f"{sql} AND subscriber = ?", ((*values, s) for s in only))
+def resolve(session: Session, issue: int, now: float, *, sent: bool) -> int:
+    """Resolve unknown deliveries as sent, or queue them again; return how many."""
+    sql = """UPDATE deliveries SET state = ?, reason = 'resolved', changed = ?, lease = NULL
+        WHERE issue = ? AND state = 'unknown'"""
+    changed = session.execute(sql, ("sent" if sent else "queued", int(now), issue))
     if changed and not sent:
         session.execute("UPDATE issues SET done = NULL WHERE id = ?", (issue,))
     return changed

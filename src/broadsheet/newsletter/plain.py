@@ -19,14 +19,14 @@ _NOT_AT_START = frozenset("，。、；：？！）」』》〉】〕”’…�
 _NOT_AT_END = frozenset("（「『《〈【〔“‘([{")
 
 
-def wrap(text: str, indent: str = "", width: int = WIDTH) -> str:
-    """Wrap one paragraph; each line begins with `indent`. No URL is ever broken.
+def wrap(text: str, width: int = WIDTH) -> str:
+    """Wrap one paragraph. No URL is ever broken.
 
     A word is broken only where it is wider than a line, as whole sentences are in Thai. Chinese and
     Japanese break between any two characters, except at the punctuation that may not begin or end a
     line (kinsoku).
     """
-    return "\n".join(indent + line for line in _lines(text, width - columns(indent)))
+    return "\n".join(_lines(text, width))
 
 
 def _lines(text: str, width: int) -> Iterator[str]:

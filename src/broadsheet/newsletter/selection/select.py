@@ -149,12 +149,12 @@ def edited(issue: Issue, note: Note, site: Site, problems: Problems) -> Issue | 
     )
 
 
-def articles_of(site: Site, edition: str, scope: Scope = NO_SCOPE) -> Iterator[Article]:
+def articles_of(site: Site, edition: str) -> Iterator[Article]:
     """Yield the articles of any time that an edition's issues may have, the newest first.
 
     Raises UsageError for an unknown edition.
     """
-    return filter(_filter(site, site.config.edition(edition), scope), site.articles)
+    return filter(_filter(site, site.config.edition(edition), NO_SCOPE), site.articles)
 
 
 def _filter(site: Site, config: records.DigestConfig, scope: Scope) -> Callable[[Article], bool]:
