@@ -259,6 +259,19 @@ def test_headings_keep_their_direction_in_a_letter_that_runs_right_to_left() -> 
         assert shown == {"\u2068C++\u2069", "\u2068C#\u2069"}, name
 
 
+def test_lines_of_korean_end_between_words() -> None:
+    def sheets(language: str) -> list[str]:
+        files = written(context(ARTICLES, config(site=f'language = "{language}"')))
+        rules = (
+            re.search(r"\n(?:\.sheet|body) {[^}]*anywhere[^}]*}", files[name].decode())
+            for name in ("email.html", "index.html")
+        )
+        return ["keep-all" if "keep-all" in (rule or [""])[0] else "any" for rule in rules]
+
+    assert sheets("ko") == ["keep-all", "keep-all"]
+    assert sheets("zh-CN") == ["any", "any"]
+
+
 def test_colours_of_the_edition() -> None:
     digest = '[digest.weekly.colours]\naccent = "#00f"\nbackground = "#ffffff"'
     html = written(context(ARTICLES, config(digest)))["email.html"].decode()

@@ -41,9 +41,9 @@ def links(page, url=FORM):
     [
         ("index.html", "A <weekly>"),
         ("tags/x/index.html", "A <weekly>"),
-        ("digests/weekly/index.html", "用邮件订阅"),
-        ("digests/weekly/2025-W25/index.html", "用邮件订阅"),
-        ("digests/weekly/2025-W25/email.html", "用邮件订阅"),
+        ("digests/weekly/index.html", "邮件订阅"),
+        ("digests/weekly/2025-W25/index.html", "邮件订阅"),
+        ("digests/weekly/2025-W25/email.html", "邮件订阅"),
     ],
 )
 def test_one_is_led_to_the_form_from_everywhere(pages, path, shown):
@@ -61,8 +61,8 @@ def test_a_path_is_one_of_the_site(site):
 
 def test_without_it_nothing_is_said(site):
     made = build(site, "[digest.weekly]\n")
-    assert "用邮件订阅" not in made["index.html"].decode()
-    assert "用邮件订阅" not in made["digests/weekly/2025-W25/email.html"].decode()
+    assert "邮件订阅" not in made["index.html"].decode()
+    assert "邮件订阅" not in made["digests/weekly/2025-W25/email.html"].decode()
 
 
 def test_pages_follow_a_new_address(site):
