@@ -184,7 +184,7 @@ def test_what_docutils_leaves_is_collected_also_where_a_run_stopped_the_collecto
     gc.collect()
     with uncollected():
         before = len(gc.get_objects())
-        for _ in range(3):
+        for _ in range(4):  # Each leaves 250,000 objects, if nobody collects them.
             to_html(text)
-        assert len(gc.get_objects()) - before < 20_000
+        assert len(gc.get_objects()) - before < 100_000
         assert not gc.isenabled()
