@@ -208,3 +208,49 @@ def test_a_lock_that_cannot_be_signed_is_held_all_the_same(tmp_path, monkeypatch
     monkeypatch.setattr(os, "ftruncate", fail(errno.EROFS, os.ftruncate))
     with site_lock(tmp_path), pytest.raises(LockedError, match="another run"), site_lock(tmp_path):
         pass
+
+
+def test_a_disk_that_takes_nothing_needs_no_lock(tmp_path, monkeypatch):
+    """Nothing can be written to it, so no two runs can disturb each other."""
+    monkeypatch.setattr(os, "open", fail(errno.EROFS, os.open))
+    before = time.time_ns()
+    with site_lock(tmp_path) as begun, site_lock(tmp_path):
+        assert before <= begun <= time.time_ns()
+
+
+def test_a_run_that_cannot_sign_begins_by_the_clock(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "ftruncate", fail(errno.ENOSPC, os.ftruncate))
+    before = time.time_ns()
+    with site_lock(tmp_path) as begun:
+        assert before <= begun <= time.time_ns()
+
+
+@pytest.mark.parametrize("locks", [True, False])
+def test_locks_of_two_names_do_not_exclude_each_other(tmp_path, monkeypatch, locks):
+    if not locks:
+        monkeypatch.setattr(fcntl, "flock", fail(errno.ENOLCK, fcntl.flock))
+    with site_lock(tmp_path), site_lock(tmp_path, "send"):
+        made = {path.name for path in (tmp_path / ".publish").iterdir()}
+        assert made == {".gitignore", "lock", "send"} | (
+            set() if locks else {"running", "send.running"}
+        )
+        with pytest.raises(LockedError, match=r"^\.publish/send"), site_lock(tmp_path, "send"):
+            pass
+
+
+def test_a_system_without_any_locks_and_names(tmp_path, monkeypatch):
+    monkeypatch.setattr(lock, "fcntl", None)
+    monkeypatch.delattr(os, "uname")
+    monkeypatch.setenv("COMPUTERNAME", "DESK")
+    with site_lock(tmp_path):
+        assert (tmp_path / ".publish/running").read_text() == f"{os.getpid()} on DESK"
+        monkeypatch.delenv("COMPUTERNAME")
+        assert lock._host() == "this machine"
+
+
+def test_a_file_that_cannot_be_the_lock_holds_up_nobody(tmp_path, monkeypatch):
+    monkeypatch.setattr(fcntl, "flock", fail(errno.ENOLCK, fcntl.flock))
+    full = fail(errno.ENOSPC, os.open, when=lambda path, *_: str(path).endswith("/running"))
+    monkeypatch.setattr(os, "open", full)
+    with site_lock(tmp_path), site_lock(tmp_path):
+        assert not (tmp_path / ".publish/running").exists()

@@ -6,12 +6,21 @@ import subprocess
 import sys
 import time
 from functools import partial
+from pathlib import Path
 
 import pytest
 
+from broadsheet.config import parse_config
+from broadsheet.engines import resolve
 from broadsheet.errors import OutputError
 from broadsheet.model import LazyFile, OutputFile
-from broadsheet.output.manifest import MANIFEST, TEMPORARY, issue_records
+from broadsheet.output.manifest import (
+    MANIFEST,
+    TEMPORARY,
+    issue_records,
+    read_manifest,
+    written_files,
+)
 from broadsheet.output.writer import WriteOptions, write_tree
 
 LONGEST = 0.1
@@ -161,6 +170,32 @@ def test_a_lazy_file_that_was_not_made_again_is_still_known_for_ours(out):
     assert write_tree(out, [], WriteOptions(left=left)).removed == ("t/a.xml",)
 
 
+def test_without_a_manifest_a_lazy_file_is_made_again(out):
+    """Nobody knows whose file lies there, whatever the last run left."""
+    left = write_tree(out, [LazyFile("a.xml", "s", lambda: b"1")]).left
+    (out / MANIFEST).unlink()
+    again = write_tree(out, [LazyFile("a.xml", "s", lambda: b"1")], WriteOptions(left=left))
+    assert (again.written, again.unchanged, written_files(out).keys()) == ((), 1, {"a.xml"})
+
+
+def test_files_are_announced_before_they_take_their_places(out):
+    told = []
+
+    def announce(paths):
+        told.append((tuple(paths), (out / "a.xml").exists()))
+
+    write_tree(out, files(a=b"1", t__b=b"2"), WriteOptions(announce=announce))
+    assert told == [(("a.xml", "t/b.xml"), False)]
+
+
+def test_a_run_that_names_no_site_takes_the_folder_from_none(out):
+    head = '[site]\ntitle = "T"\nurl = "https://e.org/"\nauthor = "A"\n'
+    site = parse_config(head, Path(), resolve).site
+    write_tree(out, files(a=b"1"), WriteOptions(site=site))
+    write_tree(out, files(a=b"2"))
+    assert read_manifest(out).site == "T <https://e.org/>"
+
+
 def test_a_file_without_a_signature_is_left_with_none(out):
     left = write_tree(out, files(a=b"1")).left
     assert {path: signature for path, (signature, _) in left.items()} == {"a.xml": "", MANIFEST: ""}
@@ -213,6 +248,8 @@ def run(code, *arguments, **options):
 WRITE = """
 import sys
 from pathlib import Path
+from broadsheet.config import parse_config
+from broadsheet.engines import resolve
 from broadsheet.errors import OutputError
 from broadsheet.model import OutputFile
 from broadsheet.output.writer import write_tree
