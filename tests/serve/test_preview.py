@@ -346,6 +346,32 @@ def test_hosts_that_are_answered(tmp_path, host, bound, status):
         connection.close()
 
 
+@pytest.mark.parametrize(
+    ("target", "hosts", "status"),
+    [
+        ("/a.txt", ["localhost"], 200),
+        ("http://localhost:1/a.txt", ["evil.example"], 200),
+        ("http://evil.example/a.txt", ["localhost"], 400),
+        ("/a.txt", ["localhost", "evil.example"], 400),
+        ("/a.txt", [], 400),
+        ("//evil.example/a.txt", ["localhost"], 404),
+    ],
+)
+def test_the_address_of_a_request_outranks_its_header(tmp_path, target, hosts, status):
+    """RFC 9112, sections 3.2 and 3.2.2."""
+    (tmp_path / "a.txt").touch()
+    app = TrustedHostMiddleware(ServedFiles(tmp_path), allowed_hosts("127.0.0.1"))
+    with serving(app) as server:
+        netloc = urllib.parse.urlsplit(server.url).netloc
+        connection = http.client.HTTPConnection(netloc, timeout=PATIENCE)
+        connection.putrequest("GET", target, skip_host=True)
+        for host in hosts:
+            connection.putheader("Host", host)
+        connection.endheaders()
+        assert connection.getresponse().status == status
+        connection.close()
+
+
 def test_the_command_refuses_other_hosts(preview):
     _, url, _ = preview
     until(lambda: "<feed" in fetch(url + "atom.xml"))

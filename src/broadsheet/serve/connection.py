@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from urllib.parse import urlsplit
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -52,7 +53,18 @@ class PatientConnection(HttpToolsProtocol):
         self._stop_waiting()
         if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > MAX_HEAD:
             raise ValueError("The head of a request is too large")
+        self._settle_host()
         super().on_headers_complete()
+
+    def _settle_host(self) -> None:
+        """Leave one Host, that of the address if it has one (RFC 9112, sections 3.2 and 3.2.2)."""
+        hosts = [header for header in self.headers if header[0] == b"host"]
+        if len(hosts) > 1:
+            raise ValueError("A request names more than one host")
+        address = urlsplit(self.url)
+        if address.scheme:
+            others = (header for header in self.headers if header not in hosts)
+            self.headers[:] = [*others, (b"host", address.netloc)]
 
     def _expect_head(self) -> None:
         self._head = 0
