@@ -201,6 +201,7 @@ _EXTRAS = {
     "dns": "send",
     "email_validator": "send",
     "imapclient": "send",
+    "latex2mathml": "math",
     "procrastinate": "workers",
     "prometheus_client": "workers",
     "psycopg": "postgres",

@@ -24,6 +24,7 @@ RENDERING = frozenset(
         "encutils",
         "feedgen",
         "jinja2",
+        "latex2mathml",
         "lxml",
         "markdown",
         "markupsafe",

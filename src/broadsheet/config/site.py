@@ -183,3 +183,9 @@ class MarkdownConfig:
         "engine.",
         "",
     )
+    math: str = key(
+        values.choice("tex", "mathml"),
+        "`mathml` writes formulas in Markdown as MathML, which browsers and many feed readers show, by the "
+        "extra `math`. `tex` leaves them as they are typed, as e-mails always have them.",
+        "tex",
+    )

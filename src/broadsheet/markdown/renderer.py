@@ -23,14 +23,14 @@ from broadsheet.markdown.body_parts import NO_PARTS, BodyParts
 from broadsheet.markdown.cells import MOST_CELLS, has_too_many_cells
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.footnotes import MOST_MARKS, as_typed, has_too_many_notes
-from broadsheet.markdown.formulas import shift_math, unshift_math
+from broadsheet.markdown.formulas import shift_math, unshift_math, with_mathml
 from broadsheet.markdown.fragments import for_readers
 from broadsheet.markdown.indented import unmarked
 from broadsheet.markdown.nesting import without_bombs
 from broadsheet.markdown.sanitise import Sanitiser
 from broadsheet.markdown.self_closed import closed
 from broadsheet.model import Article
-from broadsheet.text import xml_text
+from broadsheet.text import printable_line, xml_text
 
 UrlResolver = Callable[[str, Article], str]
 """Makes a reference in an article absolute; raises ValueError if it cannot be a URL."""
@@ -106,6 +106,9 @@ class Renderer:
         self._resolve = resolve
         self._parts = parts
         self._engine_name = config.markdown.engine
+        self._has_mathml = config.markdown.math == "mathml"
+        if self._has_mathml:
+            from broadsheet.markdown import mathml  # noqa: F401, PLC0415 - an extra: missed here, not later
         self._sanitiser = Sanitiser()
         self._last: tuple[Article, Body] | None = None
 
@@ -142,7 +145,7 @@ class Renderer:
         except ValueError as error:
             refused = _refused(str(error))
             html, undefined = _engine("commonmark", self.flavour).convert(text, prefix)
-        html = kept_html.show(explained(unshift_math(unmarked(html)), meanings))
+        html = kept_html.show(explained(unmarked(html), meanings))
         html = kramdown.headless(html) if flavour.is_kramdown else html
         if flavour.marks_languages:
             html = code_blocks.named_by_first_line(html)
@@ -154,12 +157,12 @@ class Renderer:
             self._last = article, body_of(article, self.flavour, self._site_url, self._parts)
         return self._last[1]
 
-    def render(self, article: Article) -> RenderedBody:
-        """Render an article's body. Raises ArticleError, whatever goes wrong."""
+    def render(self, article: Article, *, for_email: bool = False) -> RenderedBody:
+        """Render an article's body; an e-mail gets no MathML. Raises ArticleError, whatever goes wrong."""
         with attempt(article.source, "converted"):
-            return self._rendered(article)
+            return self._rendered(article, has_mathml=self._has_mathml and not for_email)
 
-    def _rendered(self, article: Article) -> RenderedBody:
+    def _rendered(self, article: Article, *, has_mathml: bool) -> RenderedBody:
         body = self._body(article)
         prefix = footnotes.id_prefix(article.slug)
         html, undefined, refused = self._converted(body, body.text, prefix)
@@ -167,6 +170,8 @@ class Renderer:
         html, bombs = without_bombs(for_readers(end_links(html, self.flavour.www_scheme)))
         html = self._sanitiser.sanitise(html, lambda url: self._resolve(url, article))
         html = _WITHOUT_ADDRESS.sub("", html) if "<img" in html else html
+        html, formulas = with_mathml(html) if has_mathml else (html, ())
+        html = unshift_math(html)
         html = html.replace("<p></p>", "")  # Left over around a block that stood in a paragraph.
         text = "" if body.is_html else body.text
         problems = [
@@ -175,6 +180,7 @@ class Renderer:
             *((("", refused),) if refused else ()),
             *((("", _unbalanced(bombs)),) if bombs else ()),
             *((f"[^{name}]", _undefined(name)) for name in undefined),
+            *((tex, _unconverted(tex)) for tex in formulas),
             *body.warnings,
         ]
         return RenderedBody(xml_text(html).strip(), _warnings(article, problems))
@@ -196,7 +202,8 @@ class Renderer:
         choose = summaries.html_excerpt if body.is_html else summaries.excerpt
         excerpt, whole = choose(without_own(body.text))
         html, _, _ = self._converted(body, excerpt, "")
-        text = summaries.plain_text(without_bombs(for_readers(closed(html)))[0])
+        html = unshift_math(closed(html))
+        text = summaries.plain_text(without_bombs(for_readers(html))[0])
         return text if whole else summaries.cut(text)
 
 
@@ -237,3 +244,8 @@ _TOO_MANY_NOTES = (
 
 def _undefined(name: str) -> str:
     return f"footnote [^{name}] is not defined; write [^{name}]: and its text, or remove the mark"
+
+
+def _unconverted(tex: str) -> str:
+    shown = printable_line(tex, 60)
+    return f"the formula {shown} cannot be written as MathML and stays TeX; correct or simplify it"

@@ -30,7 +30,7 @@ class Texts(Protocol):
     def summary(self, article: Article) -> str:
         """Return an article's summary as plain text on one line; "" if it has none."""
 
-    def render(self, article: Article) -> Html:
+    def render(self, article: Article, *, for_email: bool = False) -> Html:
         """Return an article's body as sanitised HTML with absolute URLs."""
 
 

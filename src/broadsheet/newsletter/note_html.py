@@ -54,7 +54,7 @@ class NoteRenderer:
             return block.markdown
 
         article = replace(self._sample, body_line=block.line, text=body)
-        html = self._with_sizes(self._texts.render(article).html, block)
+        html = self._with_sizes(self._texts.render(article, for_email=True).html, block)
         label = block.label or (say(block.name) if block.name in KNOWN_BLOCKS else block.name)
         return Block(label, html, _text(html))
 
