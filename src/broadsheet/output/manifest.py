@@ -47,13 +47,24 @@ class Manifest:
 
     def encode(self) -> bytes:
         """Return the manifest as JSON: the same bytes for the same files."""
-        named = {"site": self.site} if self.site else {}
-        data = {"version": VERSION, **named, "files": dict(sorted(self.files.items()))}
+        parts = {"version": str(VERSION)}
+        if self.site:
+            parts["site"] = json.dumps(self.site, ensure_ascii=False)
+        parts["files"] = _lines(dict(sorted(self.files.items())))
         if self.records:
-            data["issues"] = {
-                folder: " ".join(self.records[folder]) for folder in sorted(self.records)
-            }
-        return json.dumps(data, ensure_ascii=False, indent=0).encode(errors="replace") + b"\n"
+            marks = {folder: " ".join(self.records[folder]) for folder in sorted(self.records)}
+            parts["issues"] = _lines(marks)
+        text = ",\n".join(f'"{name}": {value}' for name, value in parts.items())
+        return f"{{\n{text}\n}}\n".encode(errors="replace")
+
+
+def _lines(values: Mapping[str, str]) -> str:
+    """Return a JSON object with a line for each value.
+
+    It is what `indent=0` writes, for which Python's encoder in C is not used.
+    """
+    text = json.dumps(values, ensure_ascii=False, separators=(",\n", ": "))
+    return f"{{\n{text[1:-1]}\n}}" if values else "{}"
 
 
 def read_manifest(out: Path) -> Manifest:
