@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from broadsheet.model import Article, Enclosure, Image, Person
+from broadsheet.store.codec import json_decoder
 
 _NAMES = tuple(f.name for f in fields(Article))
 _TIMES = tuple(
@@ -35,13 +36,9 @@ def encode_article(article: Article) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-_decoder = json.JSONDecoder()
-"""Its `raw_decode` spares what `json.loads` asks of each of thousands of texts."""
-
-
 def decode_article(text: str, body: Callable[[], str], version: str) -> Article:
     """Return the article of a text that `encode_article` returned."""
-    data, _ = _decoder.raw_decode(text)
+    data, _ = json_decoder.raw_decode(text)
     for place in _TIMES:
         if data[place]:
             data[place] = datetime.fromisoformat(data[place])
