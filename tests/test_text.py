@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+import wcwidth
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -70,6 +71,18 @@ def test_columns_are_those_of_a_terminal(text, width):
 )
 def test_the_beginning_of_a_text(text, most, beginning):
     assert beginning_of(text, most) == beginning
+
+
+def test_every_letter_is_as_wide_as_the_library_says():
+    """A wide sign among the narrow ones, or the other way round, would be found here."""
+    letters = (chr(code) for code in range(0x20, 0xFFFE) if not 0xD800 <= code <= 0xDFFF)
+    wide = {letter: wcwidth.wcswidth(letter) for letter in letters}
+    assert {c: columns(c) for c, width in wide.items() if width >= 0 and columns(c) != width} == {}
+
+
+@given(st.text(st.sampled_from("aé\u0301한ᆨ日本。、ガ\u3099“”…\u200d👍🏽\ufe0f")))
+def test_letters_are_grapheme_clusters(text):
+    assert list(letters(text)) == list(wcwidth.iter_graphemes(text))
 
 
 @given(st.text(max_size=60), st.integers(0, 60))
