@@ -36,7 +36,7 @@ COMPUTED = {
     "checks/content/prose.py": "a name in one of `_ENDS`",
     "checks/feeds/values.py": "constants, which are also tried by the tests of feeds",
     "checks/fix.py": "a key of front matter, and a name of a month",
-    "config/values.py": "what publish.toml gives",
+    "config/table_values.py": "what publish.toml gives",
     "engines/eleventy/config.py": "a key, and a text in quotes",
     "engines/eleventy/feed_plugin.py": "a key, and a text in quotes or up to a brace",
     "engines/eleventy/layouts.py": "a key, and a text in quotes",
