@@ -213,3 +213,40 @@ def test_a_feed_of_quarto_with_the_name_of_another_format(site, capsys):
     assert "1 notebook not read: quarto convert posts/b.ipynb" in capsys.readouterr().err
     assert site.publish("build") == 0
     assert "<rss" in (site.out / "atom.xml").read_text("utf-8")
+
+
+BLOGS = """export default {{ url: 'https://d.example', trailingSlash: false,
+  i18n: {{ defaultLocale: 'en', locales: ['en', 'fr'] }},
+  presets: [['classic', {{ blog: {{ exclude: ['**/skip/**'] }} }}]],
+  plugins: [['@docusaurus/plugin-content-blog', {{ id: 'n', path: './{path}', routeBasePath: 'r/news' }}]],
+}};"""
+
+
+def blogs(site, path):
+    site.write("docusaurus.config.js", BLOGS.format(path=path))
+    site.write("blog/2024-01-01-a.md", "---\ntitle: A\n---\nText.\n")
+    site.write("blog/skip/2024-01-02-b.md", "---\ntitle: B\n---\nText.\n")
+    site.write(f"{path}/2024-01-03-c.md", "---\ntitle: C\nauthors: ann\n---\nText.\n")
+    site.write(f"{path}/authors.yml", "ann:\n  name: Ann\n")
+    site.write("i18n/fr/docusaurus-plugin-content-blog/2024-01-01-a.md", "---\ntitle: A\n---\n")
+    assert site.publish("init") == 0
+    return {
+        article.permalink: [author.name for author in article.authors]
+        for article in site.read()[0].articles
+    }
+
+
+def test_several_blogs_of_docusaurus(site, capsys):
+    assert blogs(site, "news") == {
+        "https://d.example/r/news/2024/01/03/c": ["Ann"],
+        "https://d.example/blog/2024/01/01/a": ["The editors"],
+    }
+    assert "translated posts below i18n/ are not read" in capsys.readouterr().err
+    assert site.publish("build") == 0
+    assert "/r/news/" not in (site.out / "blog/rss.xml").read_text("utf-8")
+    assert "/r/news/" in (site.out / "r/news/rss.xml").read_text("utf-8")
+
+
+def test_a_blog_of_docusaurus_in_a_deeper_folder_is_named(site, capsys):
+    assert list(blogs(site, "in/news")) == ["https://d.example/blog/2024/01/01/a"]
+    assert "other blogs, which are not read: in/news" in capsys.readouterr().err

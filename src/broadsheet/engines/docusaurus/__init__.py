@@ -1,6 +1,7 @@
-"""Docusaurus (https://docusaurus.io): its blog.
+"""Docusaurus (https://docusaurus.io): its blogs.
 
 config.py       docusaurus.config → Found
+blogs.py        the options of each blog
 dialect.py      posts, their names and authors
 permalinks.py   tokens
 """

@@ -1,4 +1,4 @@
-"""Reads Docusaurus' configuration: docusaurus.config, and the options of its blog."""
+"""What Docusaurus' configuration says: docusaurus.config, and the options of its blogs."""
 
 from __future__ import annotations
 
@@ -7,31 +7,29 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from broadsheet.engines.docusaurus.permalinks import SCHEME, parts
-from broadsheet.engines.found import UNLIMITED, Found, FoundTaxonomy
+from broadsheet.engines.docusaurus.blogs import Blog, blogs_of
+from broadsheet.engines.docusaurus.permalinks import parts
+from broadsheet.engines.found import Found, FoundFeed, FoundTaxonomy
 from broadsheet.engines.javascript_files import config_file, read_config
-from broadsheet.engines.settings import Settings
 from broadsheet.source import headers
 from broadsheet.urls import web_address
 from broadsheet.walk import files_below
 
-_PLUGIN = "plugin-content-blog"
-_FILES = {"atom": "atom.xml", "rss": "rss.xml", "json": "feed.json"}
 _INCLUDE = ("**/*.md", "**/*.mdx")
 
 
 def detect_config(root: Path) -> Found:
     """Describe a Docusaurus site. Raises ConfigError if a file cannot be read."""
     settings, notes = read_config(config_file(root, "docusaurus.config"), root)
-    blogs = list(_blogs(settings))
-    blog = blogs[0] if blogs else Settings.of({})
-    content = blog.text_of("path").strip("./") or "blog"
-    route = blog.text_of("routeBasePath") if blog.get("routeBasePath") is not None else "blog"
-    route = route.strip("/")
-    feed = blog.table("feedOptions")
-    names = _feeds(feed)
+    first, *others = blogs_of(settings)
+    # A section of an article is its first folder, so blogs in deeper ones cannot be read together.
+    deep = [blog for blog in others if "/" in blog.path or "/" in first.path]
+    several = [first, *(blog for blog in others if blog not in deep)]
+    is_one = len(several) == 1
+    names = first.feeds
     base = settings.text_of("baseUrl").strip("/")
     url = web_address(settings.text_of("url"))
+    content = first.path if is_one else "."
     return Found(
         engine="docusaurus",
         title=settings.text_of("title"),
@@ -42,59 +40,38 @@ def detect_config(root: Path) -> Found:
         timezone="UTC",
         content=content,
         static="static",
-        include=_INCLUDE,
-        permalink=settings.checked(_pattern(settings, route), SCHEME, "routeBasePath"),
-        taxonomies={"tags": FoundTaxonomy("tags", page=f"{route}/tags/{{slug}}/".lstrip("/"))},
+        include=tuple(_in(blog, content, glob) for blog in several for glob in _INCLUDE),
+        exclude=tuple(_in(blog, content, glob) for blog in several for glob in blog.excluded),
+        permalink=first.pattern(settings, "slug") if is_one else "",
+        permalinks={
+            blog.path: blog.pattern(settings, "slug_in_blog") for blog in several if not is_one
+        },
+        taxonomies={"tags": FoundTaxonomy("tags", page=first.below("tags/{slug}/"))},
         formats=(*names, *(name for name in ("atom", "rss", "json") if name not in names)),
-        paths={name: f"{route}/{_FILES[name]}".lstrip("/") for name in names},
-        limit=_limit(feed),
-        notes=(*notes, *_notes(root / content, blogs)),
+        paths=names,
+        left_out=tuple(blog.path for blog in several[1:]),
+        limit=first.limit,
+        feeds={
+            blog.path: FoundFeed(blog.path, {"sections": (blog.path,)}, "", paths=blog.feeds)
+            for blog in several[1:]
+            if blog.feeds
+        },
+        notes=(*notes, *_notes(root, several, deep)),
     )
 
 
-def _pattern(settings: Settings, route: str) -> str:
-    end = "/" if settings.get("trailingSlash") is True else ""
-    return f"/{route}/:slug{end}".replace("//", "/")
+def _in(blog: Blog, content: str, glob: str) -> str:
+    return glob if content == blog.path else f"{blog.path}/{glob}"
 
 
-def _blogs(settings: Settings) -> Iterator[Settings]:
-    """Yield the options of each blog: those of presets, and those of separate plugins."""
-    for listed in (settings.get("presets"), settings.get("plugins")):
-        for entry in listed if isinstance(listed, list) else ():
-            name, options = (entry[0], entry[1]) if _is_pair(entry) else (entry, {})
-            table = Settings.of(options)
-            if str(name).endswith(_PLUGIN):
-                yield table
-            elif table.get("blog") is not False and "blog" in table.data:
-                yield table.table("blog")
-
-
-def _is_pair(entry: Any) -> bool:
-    return isinstance(entry, list) and len(entry) > 1 and isinstance(entry[1], dict)
-
-
-def _feeds(options: Settings) -> tuple[str, ...]:
-    """Return the formats of the feeds that the blog has."""
-    kind = options.get("type")
-    if kind == "all":
-        return ("rss", "atom", "json")
-    if isinstance(kind, str):
-        return (kind,) if kind in _FILES else ()
-    if isinstance(kind, list):
-        return tuple(name for name in _FILES if name in kind)
-    return () if "type" in options.data else ("rss", "atom")
-
-
-def _limit(options: Settings) -> int:
-    limit = options.get("limit")
-    return UNLIMITED if limit is False or limit == 0 else options.number_of("limit") or 20
-
-
-def _notes(content: Path, blogs: list[Settings]) -> Iterator[str]:
-    if len(blogs) > 1:
-        others = ", ".join(b.text_of("path") or "blog" for b in blogs[1:])
-        yield f"the site has other blogs, which are not read: {others}"
-    if undated := [*_undated(content)]:
+def _notes(root: Path, blogs: list[Blog], unread: list[Blog]) -> Iterator[str]:
+    if unread:
+        listed = ", ".join(blog.path for blog in unread)
+        yield f"the site has other blogs, which are not read: {listed}"
+    if (root / "i18n").is_dir() and any((root / "i18n").glob("*/docusaurus-plugin-content-blog*")):
+        yield "translated posts below i18n/ are not read: make a publish.toml for each language"
+    undated = [f"{blog.path}/{path}" for blog in blogs for path in _undated(root / blog.path)]
+    if undated:
         shown = ", ".join(undated[:5])
         yield (
             f"{len(undated)} posts have no date in their header or name, and Docusaurus takes that of git: "

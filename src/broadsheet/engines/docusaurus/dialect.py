@@ -42,10 +42,13 @@ class DocusaurusDialect(WebDialect):
     def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
         """Read the authors that posts name by key; articles are read again if these change."""
         del sources
-        path = posixpath.join(self.config.content.path, _AUTHORS)
-        file = data_file(path, self.config, problems)
-        self._known = read_people(file) if file else {}
-        return [people_rule(self._known, path)]
+        # A site of several blogs has a pattern of addresses for the folder of each.
+        top, folders = self.config.content.path, ("", *self.config.content.permalinks)
+        paths = [posixpath.join(top, folder, _AUTHORS) for folder in folders]
+        files = [data_file(path, self.config, problems) for path in paths]
+        found = [read_people(file) for file in files if file]
+        self._known = {key: person for people in found for key, person in people.items()}
+        return [people_rule(self._known, path) for path in paths]
 
     def articles(self, paths: Iterable[str]) -> list[str]:
         """Leave out files and folders whose names begin with `_`."""

@@ -25,13 +25,17 @@ def parts(path: str) -> tuple[str, str, str]:
     return path[: found.start()], found[0], "" if text == "index" else text.removesuffix("/index")
 
 
-def _slug(address: Address) -> str:
+def _slug(address: Address, path: str) -> str:
     if address.slug:
         return address.slug.strip("/")
-    folder, date, text = parts(address.path)
+    folder, date, text = parts(path)
     return f"{date.replace('-', '/')}/{folder}{text}".strip("/") if date else text
 
 
-TOKENS: Tokens = {**DATE, "slug": _slug}
+TOKENS: Tokens = {
+    **DATE,
+    "slug": lambda a: _slug(a, a.path),
+    "slug_in_blog": lambda a: _slug(a, a.path.partition("/")[2]),
+}
 
 SCHEME = Scheme(TOKENS, PATTERN)
