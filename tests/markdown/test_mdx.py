@@ -87,6 +87,11 @@ def test_what_is_left_out_is_counted_and_what_is_not_closed_is_named():
     assert "after {open" in found.text
 
 
+def test_the_id_of_a_heading_is_no_expression_that_is_unknown():
+    found = plain("# Head {#id}")
+    assert (found.text.strip(), found.unknown) == ("# Head", {})
+
+
 def test_crossed_tags_lose_no_text():
     assert "".join(lines("<A>a<B>b</A>c</B>d")) == "abcd"
 

@@ -185,6 +185,8 @@ class _Rewriter:
         if inside.startswith("/*") and inside.endswith("*/"):
             is_more = inside[2:-2].strip().lower() in {"truncate", "more"}
             return MORE if is_more else ""
+        if inside.startswith("#"):  # No expression begins so: it is the id of a heading.
+            return ""
         found = literal(inside)
         if found is None and inside:
             shown = " ".join(inside.split())
