@@ -222,12 +222,13 @@ def test_the_ids_of_a_site_that_has_moved_stay(tmp_path, capsys):
     assert built(tmp_path)["Post 2"] == (HOME + "post-2/", "http://old.example/post-2/")
 
 
-def test_the_time_zone_is_the_one_of_the_feeds_dates(tmp_path, capsys):
+@pytest.mark.parametrize("engine", [{}, {"_quarto.yml": "website:\n  title: Q\n"}])
+def test_the_time_zone_is_the_one_of_the_feeds_dates(tmp_path, capsys, engine):
     dates = ["2024-01-02", "2024-07-03", "2024-08-04"]
     write(tmp_path, {f"p/{n}.md": article(n, date=d) for n, d in enumerate(dates)})
     shown = ["2024-01-01T23:00", "2024-07-02T22:00", "2024-08-03T22:00"]
     found = [(f"{HOME}p/{n}/", f"Post {n}", d, "") for n, d in enumerate(shown)]
-    write(tmp_path, {"dist/rss.xml": rss(found)})
+    write(tmp_path, {"_site/rss.xml": rss(found), **engine})
     _, told = init(tmp_path, capsys)
     assert "3 of 3 dates are right" in told
 

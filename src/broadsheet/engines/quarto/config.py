@@ -34,7 +34,6 @@ def detect_config(root: Path) -> Found:
         language=settings.text_of("lang") or "en",
         description=site.text_of("description"),
         author=_author(settings),
-        timezone="UTC",
         content=".",
         static=".",
         include=tuple(f"**/*{suffix}" for suffix in _SUFFIXES),
