@@ -95,6 +95,7 @@ def test_the_clocks_of_the_site_decide() -> None:
             "last week",
             '--period: "last week" is not a period; write last, current, yesterday, or e.g. 2025-06-17 (a day), 2025-W25 (a week)',
         ),
+        ("last--week", '--period: "last--week" is not a period'),
         ("２０２５-W25", "is not a period"),
         ("", "is not a period"),
         ("2025-06-17--2025-06-10", "--since: 2025-06-17 is not before --until 2025-06-10"),

@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 import subprocess
+from pathlib import Path
 
 import pytest
 from disks import fail
@@ -48,6 +49,23 @@ def test_a_disk_that_fails_to_sync_is_reported(out, monkeypatch, when):
     is_new = (out / "t/0.xml").read_bytes() == b"2"
     assert is_new is (when is is_folder)
     assert ("out/ is as it was" in str(caught.value)) is not is_new
+
+
+def test_the_folders_of_all_files_that_came_or_went_are_synced(tmp_path, monkeypatch):
+    """A folder that is not there is made, with those above it."""
+    out, synced, fsync = tmp_path / "a/b/out", [], os.fsync
+
+    def noting(descriptor):
+        synced.append(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noting)
+    write_tree(out, [OutputFile("t/u/v/1.xml", b"1"), OutputFile("w/x/1.xml", b"1")])
+    assert {str(out / "t/u/v"), str(out / "w/x")} <= set(synced)
+    synced.clear()
+    (out / "t/u/v/mine").touch()  # Else the folder goes too.
+    write_tree(out, [OutputFile("w/x/1.xml", b"1")])
+    assert str(out / "t/u/v") in synced
 
 
 @pytest.mark.parametrize("failing", range(6))

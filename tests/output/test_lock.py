@@ -57,15 +57,16 @@ def meanwhile(monkeypatch):
     return start
 
 
-def test_a_run_that_has_just_begun_is_named(tmp_path, meanwhile):
+@pytest.mark.parametrize("host", ["a machine", "a \udcff"])
+def test_a_run_that_has_just_begun_is_named(tmp_path, meanwhile, host):
     """It holds the lock a moment before it signs; a refused run waits for that."""
     with site_lock(tmp_path):
         pass
     with (tmp_path / ".publish/lock").open("r+b") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         assert held.read() == b"", "the run before took its signature with it"
-        meanwhile(lambda: os.pwrite(held.fileno(), b"123 on a machine", 0))
-        with pytest.raises(LockedError, match=r"process 123 on a machine"), site_lock(tmp_path):
+        meanwhile(lambda: os.pwrite(held.fileno(), os.fsencode(f"123 on {host}"), 0))
+        with pytest.raises(LockedError, match=r"process 123 on a [m\ufffd]"), site_lock(tmp_path):
             pass
 
 
@@ -157,6 +158,17 @@ def test_who_may_only_read_the_lock_finds_who_holds_it(tmp_path, monkeypatch):
         monkeypatch.setattr(os, "open", to_write)
         with pytest.raises(LockedError, match=f"process {os.getpid()} on"), site_lock(tmp_path):
             pass
+
+
+def test_where_the_lock_has_no_file_the_sites_folder_is_the_lock(tmp_path, monkeypatch):
+    to_write = fail(errno.EROFS, os.open, when=lambda _, flags, *__: flags & os.O_CREAT)
+    monkeypatch.setattr(os, "open", to_write)
+    with (
+        site_lock(tmp_path),
+        pytest.raises(LockedError, match=r"\(process unknown\)"),
+        site_lock(tmp_path),
+    ):
+        pass
 
 
 class Msvcrt:

@@ -24,7 +24,7 @@ class Cleanup:
         """Remember that a temporary file for a path below out/ may exist from now on."""
         self._paths.append(path)
         folder = os.path.dirname(f"{self._out}/{path}")  # noqa: PTH120 - for every file of a site
-        while folder not in self._known_folders and folder.strip("/"):
+        while folder and folder not in self._known_folders:
             self._known_folders.add(folder)
             if os.path.isdir(folder):  # noqa: PTH112 - as above
                 break
