@@ -16,7 +16,8 @@ from broadsheet.markdown.spans import Kind, Span
 from broadsheet.markdown.splices import Splice, spliced
 from broadsheet.markdown.tables import cells, is_rule
 
-_MARKS = ("]:", "</", "|", "```", "~~~")
+_MARKS = ("]:", "</", "|")
+_FENCES = ("```", "~~~", "<pre")
 _HEADLESS = "\ue07c"
 """Stands in the head of a table that has none."""
 
@@ -29,10 +30,13 @@ _MOST_SPACES = 20
 
 def as_commonmark(text: str) -> str:
     """Return Markdown that means to CommonMark what a text means to kramdown; see `headless`."""
-    if not any(mark in text for mark in _MARKS) and not _has_numbers(text):
+    has_lists = any(mark in text for mark in _FENCES) or _has_numbers(text)
+    if not has_lists and not any(mark in text for mark in _MARKS):
         return text
     scanned = scan(with_ended_elements(scan(text)) if "</" in text else text)
-    splices = [*_references(scanned), *_lists(scanned)]
+    splices = [*_references(scanned)]
+    if has_lists:
+        splices += _lists(scanned)
     if "|" in scanned.text:
         splices += _tables(scanned)
     return spliced(scanned.text, sorted(splices))

@@ -17,9 +17,11 @@ from typing import Any
 import markdown
 from markdown.blockprocessors import HashHeaderProcessor
 from markdown.extensions import Extension
+from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.inlinepatterns import HtmlInlineProcessor, SubstituteTagInlineProcessor
 from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import UnescapeTreeprocessor
 
 from broadsheet.markdown.blocks import normalise
 from broadsheet.markdown.footnotes import tidy
@@ -143,6 +145,8 @@ class _Mended(Extension):
             link: Any = md.inlinePatterns[name]
             link.getText = text_of
         md.ESCAPED_CHARS = list(string.punctuation)
+        md.treeprocessors.register(_QuickAttributes(md), "attr_list", 8)
+        md.treeprocessors.register(_QuickUnescape(md), "unescape", 0)
         lines = _LinePreprocessor(md, self._footnotes)
         md.preprocessors.register(lines, "normalize_whitespace", 30)
 
@@ -241,3 +245,23 @@ class _Notes(OrderedDict[str, str]):
             for name in list(self)[told:]:
                 told += 1
                 yield name
+
+
+class _QuickAttributes(AttrListTreeprocessor):
+    """The parent, which looks at every element, except in documents without a brace."""
+
+    def run(self, doc: ET.Element) -> None:
+        if _has(self.md, "{"):
+            super().run(doc)
+
+
+class _QuickUnescape(UnescapeTreeprocessor):
+    """The parent, which looks at every element, except in documents without a backslash."""
+
+    def run(self, root: ET.Element) -> None:
+        if _has(self.md, "\\"):
+            super().run(root)
+
+
+def _has(md: Any, mark: str) -> bool:
+    return any(mark in line for line in md.lines)

@@ -21,7 +21,7 @@ from broadsheet.text import may_have_marks
 
 _PLACE = r' data-sourcepos="(\d+):(\d+)-(\d+):(\d+)"'
 _CODE = re.compile(rf"<(pre|code|p|dd|dt|li|td|th|h[1-6]){_PLACE}")
-_ELEMENT = re.compile(rf"<([a-z]+[1-6]?)(?: data-math-style=\"[a-z]+\")?{_PLACE}")
+_ELEMENT = re.compile(rf"<[a-z]+[1-6]?(?: data-math-style=\"[a-z]+\")?{_PLACE}")
 _DEFINITION = re.compile(
     r"^ {0,3}(?P<all>\[(?P<label>[^\[\]^\n][^\[\]\n]*)\]:[ \t]*(?P<address>[^\s<]\S*)(?P<rest>.*))$",
     re.MULTILINE,
@@ -134,11 +134,15 @@ class Scan:
                 yield span._replace(kind=_BLOCKS.get(name, Kind.OTHER), level=level)
             depth += name not in _VOID
 
-    def elements(self, *names: str) -> Iterator[Span]:
-        """Yield what becomes an element of one of these names, also within others, in order."""
-        for tag in _ELEMENT.finditer(self._html):
-            if tag[1] in names and (span := self._span(tag.groups()[1:])):
+    def elements(self, name: str) -> Iterator[Span]:
+        """Yield what becomes an element of a name, also within others, in order."""
+        mark = f"<{name} data-"
+        position = self._html.find(mark)
+        while position >= 0:
+            tag = _ELEMENT.match(self._html, position)
+            if tag and (span := self._span(tag.groups())):
                 yield span
+            position = self._html.find(mark, position + 1)
 
     @cached_property
     def raw_html(self) -> tuple[Span, ...]:
