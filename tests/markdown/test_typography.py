@@ -100,3 +100,20 @@ def test_configurations_choose_quotes(tmp_path, engine, name, text, expected):
     room = next(e for e in ENGINES.values() if e.name == engine)
     html = CommonMark(room.flavour_of(config)).convert('"it\'s" --', "p")[0]
     assert unescape(html) == f"<p>{expected}</p>\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('a "b" `c`\'i', "a “b” <code>c</code>’i"),
+        ("'d' e '90 \"x", "‘d’ e ’90 “x"),
+        ('这是"未就绪"，(“q”)', "这是“未就绪“，(“q”)"),
+        ("*'f'* don't \"*g*\"--h", "<em>‘f’</em> don’t “<em>g</em>”–h"),
+        ("'a\n\nb'", "’a</p>\n<p>b’"),
+        ("[x](y)'s << z", '<a href="y">x</a>’s &lt;&lt; z'),
+    ],
+)
+def test_zolas_quotes_are_pulldown_cmarks(text, shown):
+    """What pulldown-cmark 0.9.2 (`-P`) makes of each text."""
+    html, _ = CommonMark(Flavour(typography="pulldown")).convert(text, "p")
+    assert html.strip() == f"<p>{shown}</p>"

@@ -20,9 +20,9 @@ class Flavour:
 
     `options` are what the engine's Markdown has beyond CommonMark and tables, by comrak's names (smart
     quotes, line breaks at each line's end, emoji). `typography` is the converter whose rules quotes,
-    dashes and dots follow, where comrak has others: `goldmark`, `kramdown` or `marked`; `symbols` are
-    what it shows in the place of English ones. With `is_kramdown`, lists, references, raw HTML and tables
-    are kramdown's. `math` says what begins TeX, which stays as typed:
+    dashes and dots follow, where comrak has others: `goldmark`, `kramdown`, `marked` or `pulldown`;
+    `symbols` are what it shows in the place of English ones. With `is_kramdown`, lists, references, raw
+    HTML and tables are kramdown's. `math` says what begins TeX, which stays as typed:
     `math_dollars`, `math_latex`; with `only_double`, as in kramdown, `$$` alone does.
 
     Without `has_definitions`, `: x` begins no definition; without `has_indented_code`, indented lines

@@ -33,8 +33,8 @@ Rule = Callable[[QuotePlace], str]
 """Returns what is shown in place of a quote, and of the quotes after it that it covers."""
 
 
-class Goldmark:
-    """Goldmark 1.7, extension/typographer.go; `ends_block` is to be called between blocks."""
+class Pairs:
+    """A rule that knows which quotes are open; `ends_block` is to be called between blocks."""
 
     def __init__(self) -> None:
         self._open = {'"': 0, "'": 0}
@@ -42,6 +42,10 @@ class Goldmark:
     def ends_block(self) -> None:
         """Forget the quotes that are open."""
         self._open = {'"': 0, "'": 0}
+
+
+class Goldmark(Pairs):
+    """Goldmark 1.7, extension/typographer.go."""
 
     def __call__(self, place: QuotePlace) -> str:
         """Return the quote, or the straight one where Goldmark leaves it."""
@@ -59,6 +63,32 @@ class Goldmark:
             return quote
         self._open[quote] -= 1
         return CLOSING[quote]
+
+
+_OPENING, _CLOSING = "\ue0c1", "\ue0c2"
+_PAIR = re.compile(f"{_OPENING}([^{_OPENING}{_CLOSING}]*){_CLOSING}")
+
+
+class Pulldown(Pairs):
+    """pulldown-cmark, MaybeSmartQuote in parse.rs and firstpass.rs; `paired` is to follow."""
+
+    def __call__(self, place: QuotePlace) -> str:
+        """Return the quote; of a single one that may open the next that closes decides."""
+        quote, before, after = place.line[0], place.before, place.line[1:2]
+        opens = bool(after.strip()) and (before.isspace() or _kind(before) in "PS")
+        opens = opens and not (quote == "'" and before in "])")
+        closes = not before.isspace() and (not after.strip() or _kind(after) in "PS")
+        if closes and self._open[quote]:
+            self._open[quote] = 0
+            return _CLOSING if quote == "'" else "”"
+        self._open[quote] = self._open[quote] or opens
+        return "“" if quote == '"' else _OPENING if opens else "’"
+
+
+def paired(html: str) -> str:
+    """Show the single quotes of `Pulldown`: one that may open does so if another closes it."""
+    html = _PAIR.sub(r"‘\1’", html)
+    return html.replace(_OPENING, "’").replace(_CLOSING, "’")
 
 
 def _apostrophe(before: str, line: str, *, opens: bool) -> str:
@@ -150,5 +180,6 @@ RULES: Mapping[str, Callable[[], Rule]] = {
     "goldmark": Goldmark,
     "kramdown": lambda: kramdown,
     "marked": lambda: marked,
+    "pulldown": Pulldown,
 }
 """What makes the rule for one document, by its name in `Flavour.typography`."""

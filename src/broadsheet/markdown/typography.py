@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from urllib.parse import quote, unquote
 
-from broadsheet.markdown.quotes import RULES, Goldmark, QuotePlace
+from broadsheet.markdown.quotes import RULES, Pairs, QuotePlace, paired
 
 _TYPED = "“”‘’–—…«»"
 _STAND_INS = "⸂⸃⸄⸅⸺⸻⸞⸉⸊"
@@ -69,7 +69,7 @@ def composed(html: str, name: str, symbols: Iterable[tuple[str, str]] = ()) -> s
 
     `symbols` are pairs: a result of those rules, and what the site shows instead.
     """
-    html = "".join(_pieces(html, name))
+    html = paired("".join(_pieces(html, name)))
     if symbols:
         html = html.translate({ord(old): escape(new) for old, new in symbols})
     if not html.isascii():
@@ -102,7 +102,7 @@ def _encoded(address: re.Match[str]) -> str:
 
 def _angle(found: str, name: str) -> str:
     """Return the quotation marks for `<<` and `>>`; only kramdown makes the spaces inside non-breaking."""
-    if name == "marked":
+    if name in {"marked", "pulldown"}:
         return found.replace("«", "&lt;&lt;").replace("»", "&gt;&gt;")
     return found.replace(" ", "\xa0") if name == "kramdown" else found
 
@@ -124,7 +124,7 @@ def _pieces(html: str, name: str) -> Iterator[str]:
         elif between.rfind("<") > between.rfind(">"):  # The alternative text of a picture.
             yield found[0]
         else:
-            if isinstance(rule, Goldmark) and _BLOCK.search(between):
+            if isinstance(rule, Pairs) and _BLOCK.search(between):
                 rule.ends_block()
             run, shown = found[0].translate(_STRAIGHT), ""
             while len(shown) < len(run):

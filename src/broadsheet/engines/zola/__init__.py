@@ -50,10 +50,12 @@ class Zola(Engine):
             markdown = load(config.root, "zola.toml", "config.toml").table("markdown")
         except ConfigError:
             return self.flavour
-        names = {"smart": "smart_punctuation", "shortcodes": "render_emoji"}
-        options = {option for option, key in names.items() if markdown.get(key) is True}
-        has_definitions = markdown.get("definition_list") is True
-        return replace(self.flavour, options=frozenset(options), has_definitions=has_definitions)
+        return replace(
+            self.flavour,
+            options=frozenset({"shortcodes"} if markdown.get("render_emoji") is True else ()),
+            typography="pulldown" if markdown.get("smart_punctuation") is True else "",
+            has_definitions=markdown.get("definition_list") is True,
+        )
 
     def detect_config(self, root: Path) -> Found:
         """Read zola.toml or config.toml."""
