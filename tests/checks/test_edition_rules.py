@@ -10,9 +10,9 @@ from conftest import CONFIG
 from PIL import Image, ImageDraw
 
 from broadsheet.checks import catalogue  # noqa: F401 - registers the rules
-from broadsheet.checks.dark_logos import vanishes
 from broadsheet.checks.editions import EDITION_RULES
 from broadsheet.cli import main
+from broadsheet.mail_pictures import vanishes
 
 NAVY, WHITE, CLEAR = (20, 30, 60, 255), (250, 250, 250, 255), (0, 0, 0, 0)
 MONDAY = ("--now", "2025-06-23T08:00:00+08:00")

@@ -235,6 +235,27 @@ def test_a_dark_logo_takes_the_place_of_the_other_in_dark_mode(tmp_path):
     assert 'class="logo plate"' in alone
 
 
+@pytest.mark.parametrize(
+    ("ink", "is_plated"),
+    [((16, 32, 80, 255), True), ((235, 240, 255, 255), False)],
+)
+def test_a_dark_logo_brings_its_plate_where_a_mail_program_darkens_by_itself(
+    tmp_path, ink, is_plated
+):
+    (tmp_path / "static").mkdir()
+    logo = Pillow.new("RGBA", (1280, 200))
+    logo.paste(ink, (100, 50, 1180, 150))
+    logo.save(tmp_path / "static/logo.png")
+    made = made_with(tmp_path, None, 'logo = "/logo.png"')
+    files = [name for name in written(made) if "logo-" in name]
+    assert len(files) == is_plated
+    for name in files:
+        with Pillow.open(io.BytesIO(written(made)[name])) as plated:
+            assert plated.getpixel((0, 0)) == (0xFF, 0xFE, 0xFB)
+            assert plated.getpixel((plated.width // 2, plated.height // 2)) == ink[:3]
+            assert plated.size == (640 + 32, 100 + 32)
+
+
 FAKE = """
 import sys
 arguments = sys.argv[1:]

@@ -224,7 +224,7 @@ def test_what_cannot_be_shortened_is_said(tmp_path: Path) -> None:
     (folder / "letter.html").write_text("<!DOCTYPE html><html><body>" + "x" * 101_000)
     made = context([article("a")], config(root=tmp_path))
     assert len(written(made)["email.html"]) > 100_000
-    assert "has 101 KB with one article" in made.problems[0].message
+    assert "has 101 KB with one article, more than max_bytes (100000)" in made.problems[0].message
 
 
 @settings(max_examples=25)

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from broadsheet.checks.content.pages import ArticlePage, ArticlePages
-from broadsheet.checks.dark_logos import vanishes
 from broadsheet.checks.registry import Place, Registry
 from broadsheet.config import records
 from broadsheet.errors import Problem
 from broadsheet.i18n import Language
 from broadsheet.images import UnreadableImageError
-from broadsheet.mail_pictures import NoPictureError, Pictures
+from broadsheet.mail_pictures import NoPictureError, Pictures, vanishes
 from broadsheet.newsletter import Missed, missed_articles, places
 from broadsheet.site import make_site
 
@@ -119,7 +118,7 @@ def edition_language(editions: Editions) -> Iterator[Problem]:
 
 @EDITION_RULES.warning(
     "edition-logo-dark",
-    why="In dark mode, mail programs put a logo without a ground of its own on a dark one: nobody sees it.",
+    why="In dark mode, a dark logo without a ground of its own is seen on a light plate only.",
     bad='logo = "/img/navy.png"',
     good='logo = "/img/navy.png"\ndark_logo = "/img/white.png"',
 )
@@ -140,7 +139,7 @@ def edition_logo_dark(editions: Editions) -> Iterator[Problem]:
             continue
         if is_lost:
             message = (
-                f"the logo {logo} is dark and transparent, and vanishes on a dark ground; name a light "
-                "one as dark_logo, or give it a light ground"
+                f"the logo {logo} is dark and transparent, and vanishes on a dark ground, where a "
+                "plate has to carry it; name a light one as dark_logo, or give it a light ground"
             )
             yield editions.place(name, "logo" if edition.logo else "").problem(message)

@@ -8,7 +8,15 @@ from itertools import islice
 from typing import NamedTuple
 
 from broadsheet import urls
-from broadsheet.mail_pictures import NOT_IN_OUTLOOK, MadePicture, NoPictureError, Pictures
+from broadsheet.images import UnreadableImageError
+from broadsheet.mail_pictures import (
+    NOT_IN_OUTLOOK,
+    MadePicture,
+    NoPictureError,
+    Pictures,
+    on_plate,
+    vanishes,
+)
 from broadsheet.model import Image, OutputFile
 from broadsheet.newsletter.context import Context
 from broadsheet.newsletter.edition import Edition
@@ -124,10 +132,23 @@ def _logo(
     try:
         image = context.pictures.find(reference)
         made = context.pictures.for_mail(image)
+        if key == "logo":
+            made = _plated(reference, edition, context) or made
         return _fitted(image, made, LOGO, issue.path, edition)
-    except NoPictureError as error:
+    except (NoPictureError, UnreadableImageError) as error:
         context.warn_of_config(edition.name, key, f"the e-mail goes without it: {error}")
         return None
+
+
+def _plated(reference: str, edition: Edition, context: Context) -> MadePicture | None:
+    """Put a logo that a dark ground would hide on a plate, which nobody sees on the usual ground.
+
+    None if it needs none, or is on another machine.
+    """
+    colours = edition.config.colours
+    content = context.pictures.content(reference)
+    is_lost = content is not None and vanishes(content, colours.dark_background)
+    return on_plate(content, colours.background) if content and is_lost else None
 
 
 def mail_thumbnails(issue: Issue, edition: Edition, context: Context) -> dict[str, MailPicture]:

@@ -96,7 +96,8 @@ def _size_warning(letter: Composed, shown: Composed, size: int, limit: int) -> s
     clipped = f"Gmail clips an e-mail at {CLIPPED // 1000} KB"
     if size > limit:
         return (
-            f"{letter.issue} has {size // 1000} KB with one article; {clipped}: shorten templates"
+            f"{letter.issue} has {size // 1000} KB with one article, more than max_bytes ({limit}); "
+            f"{clipped}: shorten templates, or raise max_bytes"
         )
     if shown.shown < letter.shown:
         return (

@@ -1,4 +1,8 @@
-"""Whether a logo can be seen on a dark ground, by its pixels."""
+"""Logos that cannot be seen on a dark ground, by their pixels; and plates to put them on.
+
+Mail programs that darken an e-mail themselves (Gmail on phones) know no `dark_logo` and no style of dark
+mode, and leave pictures as they are. So the plate has to be part of the picture.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,12 @@ from collections import Counter
 
 from broadsheet.colours import READABLE_LARGE, contrast
 from broadsheet.images import opened
+from broadsheet.mail_pictures.pictures import MadePicture
+
+_PLATE = (640, 144)
+"""Pixels of a logo on a plate, at most: twice what an e-mail shows, without the margins."""
+
+_MARGIN = 16
 
 _SIDE = 100
 """Pixels of the small copy that is looked at."""
@@ -41,3 +51,18 @@ def vanishes(content: bytes, ground: str) -> bool:
         if contrast(f"#{red:02x}{green:02x}{blue:02x}", ground) < READABLE_LARGE
     )
     return lost > _LEAST_LOST * visible
+
+
+def on_plate(content: bytes, colour: str) -> MadePicture:
+    """Put a picture on a plate of one colour, `#rrggbb`. Raises UnreadableImageError."""
+    from PIL import Image  # noqa: PLC0415 - builds need it not
+
+    with opened(io.BytesIO(content)) as image:
+        logo = image.convert("RGBA")
+    logo.thumbnail(_PLATE)
+    size = (logo.width + 2 * _MARGIN, logo.height + 2 * _MARGIN)
+    plate = Image.new("RGB", size, colour)
+    plate.paste(logo, (_MARGIN, _MARGIN), logo)
+    stream = io.BytesIO()
+    plate.save(stream, "PNG", optimize=True)
+    return MadePicture(stream.getvalue(), ".png", *size)
