@@ -1,8 +1,9 @@
-"""Seconds and memory of a command, with all processes that it starts."""
+"""Time and memory of a command, with all processes that it starts."""
 
 from __future__ import annotations
 
 import contextlib
+import resource
 import subprocess
 import threading
 import time
@@ -15,19 +16,20 @@ SAMPLED_EVERY = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a command took: wall clock seconds, and the most bytes that were in memory at a time.
+    """What a command took: seconds of the clock and of processors, and the most bytes in memory at a time.
 
     Memory is proportional set size: pages that processes share are counted once.
     """
 
     seconds: float
+    cpu_seconds: float
     peak_bytes: int
 
 
 def measure(command: Sequence[str], folder: Path) -> Run:
     """Run a command in a folder. Raises CalledProcessError where it fails."""
     peaks: list[int] = [0]
-    started = time.perf_counter()
+    started, used = time.perf_counter(), _cpu_of_children()
     process = subprocess.Popen(
         command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
@@ -38,7 +40,13 @@ def measure(command: Sequence[str], folder: Path) -> Run:
     watcher.join()
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command, stderr=errors)
-    return Run(seconds, max(peaks))
+    return Run(seconds, _cpu_of_children() - used, max(peaks))
+
+
+def _cpu_of_children() -> float:
+    """Return the processor time of all processes that have ended and were waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _watch(process: subprocess.Popen[bytes], peaks: list[int]) -> None:
