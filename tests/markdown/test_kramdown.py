@@ -35,6 +35,9 @@ SHOWN = [
     ("[d][e] [d]\n\n[d]: news:d\n[e]: news:e", '<p><a href="news:e">d</a> <a href="news:d">d</a></p>'),
     ("[x][d]\n\n[d]: https://a.org/b)", '<p><a href="https://a.org/b)">x</a></p>'),
     ("```\n[d]: b\n[d]: c\n```", "<pre><code>[d]: b\n[d]: c\n</code></pre>"),
+    # Emphasis takes a mark that is too many.
+    ("x **a*, **b** and \\**c*", "<p>x <em>*a</em>, <strong>b</strong> and *<em>c</em></p>"),
+    ("***d***", "<p><em><strong>d</strong></em></p>"),
     # Raw HTML ends where its element does.
     ("<h2>H</h2>\ntext *em*", "<h2>H</h2><p>text <em>em</em></p>"),
     ("<div><p>x</p></div> tail *em*", "<div><p>x</p></div><p>tail <em>em</em></p>"),

@@ -16,7 +16,7 @@ from broadsheet.markdown.spans import Kind, Span
 from broadsheet.markdown.splices import Splice, spliced
 from broadsheet.markdown.tables import cells, is_rule
 
-_MARKS = ("]:", "</", "|")
+_MARKS = ("]:", "</", "|", "**")
 _FENCES = ("```", "~~~", "<pre")
 _HEADLESS = "\ue07c"
 """Stands in the head of a table that has none."""
@@ -39,6 +39,8 @@ def as_commonmark(text: str) -> str:
         splices += _lists(scanned)
     if "|" in scanned.text:
         splices += _tables(scanned)
+    if "**" in scanned.text:
+        splices += _uneven(scanned)
     return spliced(scanned.text, sorted(splices))
 
 
@@ -61,6 +63,17 @@ def _references(scanned: Scan) -> Iterator[Splice]:
             address = address.replace("(", "\\(").replace(")", "\\)")
         yield found.start, found.end, f"[{found.label}]: {address}{rest}"
     yield from _joined(scanned) if last else ()
+
+
+def _uneven(scanned: Scan) -> Iterator[Splice]:
+    """Take the first mark of `**a*` into the emphasis (kramdown, emphasis.rb): CommonMark leaves it out."""
+    text = scanned.text
+    for start, *_ in scanned.elements("em"):
+        if text.startswith("**", start - 1) and text[max(start - 2, 0) : start - 1] not in {
+            "*",
+            "\\",
+        }:
+            yield start, start, "\\"
 
 
 def _label(typed: str) -> str:
