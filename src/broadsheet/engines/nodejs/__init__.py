@@ -6,7 +6,6 @@ dialect.py   pages with a date
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,9 @@ from typing import TYPE_CHECKING
 from broadsheet.engines.engine import Engine
 from broadsheet.engines.plain.permalinks import SCHEME
 from broadsheet.engines.unknown import CONFIGURATIONS, JAVASCRIPT
+from broadsheet.errors import UnreadableError
 from broadsheet.markdown import Flavour
+from broadsheet.parsing import parse_json
 from broadsheet.walk import beginning
 
 if TYPE_CHECKING:
@@ -63,8 +64,8 @@ class Nodejs(Engine):
 def _packages(root: Path) -> set[str]:
     """Return the names of the packages that package.json lists; none if it cannot be read."""
     try:
-        package = json.loads(beginning(root / _PACKAGE, 200_000) or "{}")
-    except ValueError:
+        package = parse_json(beginning(root / _PACKAGE, 200_000) or "{}")
+    except UnreadableError:
         return set()
     keys = ("dependencies", "devDependencies")
     tables = [package.get(key) for key in keys] if isinstance(package, dict) else []
