@@ -59,7 +59,9 @@ def run(engine: str, site: Path, copy: Path, programs: Path) -> list[Page]:
     program, *arguments = COMMANDS[engine]
     if program.startswith("npm-"):
         (copy / "node_modules").symlink_to(programs / program.partition("/")[0] / "node_modules")
-        (copy / "package.json").write_text('{"private": true, "type": "module"}')
+        # Docusaurus cannot load its configuration where a type is given.
+        kind = {} if engine == "docusaurus" else {"type": "module"}
+        (copy / "package.json").write_text(json.dumps({"private": True, **kind}))
     if engine == "vitepress" and not (copy / ".vitepress").is_dir():
         arguments.append("docs")
     subprocess.run(
