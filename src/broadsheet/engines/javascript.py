@@ -40,6 +40,7 @@ _METHOD = re.compile(r"\s*(?:async\s+)?([\w$]+)\s*\(.*", re.DOTALL)
 _STRING = re.compile(
     r"'((?:\\.|[^'\\\n])*)'|\"((?:\\.|[^\"\\\n])*)\"|`((?:\\.|[^`\\])*)`", re.DOTALL
 )
+_TYPE = re.compile(r"(?<=[}\]'\"`])\s{1,9}(?:satisfies|as)\s{1,9}[\w.$]{1,100}\Z")
 _DEEPEST = 8
 _WORDS = {"true": True, "false": False, "null": None, "undefined": None}
 
@@ -161,7 +162,7 @@ def first(text: str) -> str:
 
 
 def _value(code: str) -> Any:
-    code = code.strip()
+    code = _TYPE.sub("", code.strip())
     if _STRING.fullmatch(code):
         return _text(code)
     if code.startswith("{") and code.endswith("}"):
