@@ -74,6 +74,9 @@ class FakeResolver:
         assert links == self.links
         return self.is_still
 
+    def recordings(self, content, article):
+        return ()
+
 
 @pytest.fixture
 def article(make_article):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
 
@@ -97,7 +97,7 @@ class Entries:
         formats = self._site.config.feeds.formats
         try:
             with self._store.stamps.watching() as seen, self._resolver.watching() as links:
-                entry, problems = make_entry(article, self._site, self._renderer)
+                entry, problems = self._entry(article)
             with attempt(article.source, "written as an entry"):
                 serialised = {name: FORMATS[name].entry(entry) for name in formats}
         except ArticleError as error:
@@ -113,6 +113,13 @@ class Entries:
             ),
             serialised,
         )
+
+    def _entry(self, article: Article) -> tuple[Entry, list[Problem]]:
+        """Make an entry. A recording that it plays is its enclosure, unless the front matter names one."""
+        entry, problems = make_entry(article, self._site, self._renderer)
+        if not entry.enclosures and (played := self._resolver.recordings(entry.content, article)):
+            entry = replace(entry, enclosures=played)
+        return entry, problems
 
 
 def carried(site: Site) -> tuple[Article, ...]:

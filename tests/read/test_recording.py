@@ -22,6 +22,22 @@ from broadsheet.model import Enclosure
             'enclosure: {url: "https://cdn.example/e.mp3", length: "20 MB"}',
             ("https://cdn.example/e.mp3", "audio/mpeg", 0),
         ),
+        (
+            "audio: /ep1.MP3\nduration: 1:02:03",
+            ("https://example.org/ep1.MP3", "audio/mpeg", 3, 3723),
+        ),
+        (
+            "audio: /else/e.ogg\nduration: '61'",
+            ("https://example.org/else/e.ogg", "audio/ogg", 0, 61),
+        ),
+        (
+            "audio: /else/e.ogg\nduration: 5:07",
+            ("https://example.org/else/e.ogg", "audio/ogg", 0, 307),
+        ),
+        (
+            "audio: /else/e.ogg\nduration: an hour",
+            ("https://example.org/else/e.ogg", "audio/ogg", 0),
+        ),
         ("audio: true", None),
         ("audio: notes.txt", None),
         ("audio: https://[e.mp3", None),

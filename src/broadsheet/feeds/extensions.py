@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from broadsheet.feeds.feedgen_fixes import HISTORY, MEDIA, Element
+from broadsheet.feeds.feedgen_fixes import HISTORY, ITUNES, MEDIA, Element
 from broadsheet.feeds.format import Feed
 from broadsheet.model import Enclosure, Entry, Image
 
@@ -26,6 +26,14 @@ def enclosures(entry: Entry) -> tuple[Enclosure, ...]:
     ):
         return entry.enclosures
     return (*entry.enclosures, Enclosure(image.url, image.media_type, image.length))
+
+
+def duration_of(file: Enclosure) -> tuple[Element, ...]:
+    """Return `itunes:duration` in seconds, which players of podcasts show; nothing if it is unknown.
+
+    Source: https://help.apple.com/itc/podcasts_connect/#/itcb54353390
+    """
+    return (Element(f"{{{ITUNES}}}duration", str(file.duration)),) if file.duration else ()
 
 
 def media_element(image: Image | None) -> tuple[Element, ...]:

@@ -25,10 +25,14 @@ CONTENT = "http://purl.org/rss/1.0/modules/content/"
 DC = "http://purl.org/dc/elements/1.1/"
 HISTORY = "http://purl.org/syndication/history/1.0"
 MEDIA = "http://search.yahoo.com/mrss/"
+ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # Where an HTML parser would see markup (HTML, sections 13.2.5.6 and 13.2.5.72).
 _MARKUP = re.compile("<[A-Za-z/!?]|&[A-Za-z0-9#]")
+
+
+etree.register_namespace("itunes", ITUNES)
 
 
 @dataclass(frozen=True, slots=True)

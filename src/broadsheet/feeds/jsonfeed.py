@@ -72,5 +72,6 @@ def _author(person: Person) -> dict[str, str]:
 
 
 def _attachment(file: Enclosure) -> dict[str, Any]:
-    size = {"size_in_bytes": file.length} if file.length else {}
-    return {"url": file.url, "mime_type": file.media_type, **size}
+    facts = {"size_in_bytes": file.length, "duration_in_seconds": file.duration}
+    known = {name: value for name, value in facts.items() if value}
+    return {"url": file.url, "mime_type": file.media_type, **known}

@@ -7,7 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from broadsheet.dates import rfc822, rfc3339
-from broadsheet.feeds.extensions import archive_mark, enclosures, media_element, namespaces_of
+from broadsheet.feeds.extensions import (
+    archive_mark,
+    duration_of,
+    enclosures,
+    media_element,
+    namespaces_of,
+)
 from broadsheet.feeds.feedgen_fixes import (
     ATOM,
     CONTENT,
@@ -93,6 +99,8 @@ def _additions(entry: Entry) -> Iterator[Element]:
         yield Element(f"{{{DC}}}creator", person.name)
     yield Element(f"{{{DC}}}language", entry.language)
     yield from media_element(entry.image)
+    for file in enclosures(entry)[:1]:
+        yield from duration_of(file)
 
 
 def _channel_additions(feed: Feed) -> Iterator[Element]:

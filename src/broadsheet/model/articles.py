@@ -31,11 +31,15 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A file to fetch along with an article; `length` is in bytes, 0 if it is not known."""
+    """A file to fetch along with an article.
+
+    `length` is in bytes, `duration` of a recording in seconds; each is 0 if it is not known.
+    """
 
     url: str
     media_type: str
     length: int
+    duration: int = 0
 
 
 @dataclass(frozen=True, slots=True)

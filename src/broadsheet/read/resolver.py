@@ -12,8 +12,9 @@ from urllib.parse import unquote
 from broadsheet import urls
 from broadsheet.config import Config
 from broadsheet.engines import engine_of
-from broadsheet.model import Article
+from broadsheet.model import Article, Enclosure
 from broadsheet.read.assets import Assets, Page
+from broadsheet.read.recording import played
 from broadsheet.walk import files_below
 
 _PAGES = (".md", ".markdown", ".mdown", ".html", ".htm")
@@ -105,6 +106,13 @@ class Resolver:
             or find(reference, article)
         )
         return urls.absolute(found or reference, article.permalink)
+
+    def recordings(self, content: str, article: Article) -> tuple[Enclosure, ...]:
+        """Return the first recording that an article's content (sanitised HTML) plays, if any."""
+        if "<audio" not in content and "<video" not in content:
+            return ()
+        page = Page(article.source.removeprefix(f"{self._content}/"), article.permalink)
+        return played(content, page, self._base, self._assets)
 
     def page(self, kind: str, typed: str, article: Article, language: str = "") -> str:
         """Return the URL of the page that a shortcode of this `kind` names; "" if there is none."""
