@@ -76,7 +76,10 @@ def load_site(
     permalinks = {article.source: article.permalink for article in articles}
     resolver = Resolver(assets, permalinks, config, PageAddresses(config, assets))
     parts = site_parts(config, resolver, store.stamps)
-    renderer = Renderer(config, resolver, engine_of(config).flavour_of(config), parts)
+    engine = engine_of(config)
+    for path in engine.settings:
+        store.stamps.of(path)  # So that a change of it makes the next run look at everything.
+    renderer = Renderer(config, resolver, engine.flavour_of(config), parts)
     entries = Entries(site, renderer, resolver, store)
     follow_links = config.content.follow_links
     templates = Templates(config.root, config.site.templates, follow_links=follow_links)

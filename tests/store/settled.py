@@ -20,7 +20,8 @@ _readers: list[list[str]] = []
 
 
 def _note(event, arguments):
-    if event == "open" and _readers:
+    # An opener that `open` is given reports the same file once more, without a mode.
+    if event == "open" and _readers and arguments[1] is not None:
         _readers[-1].append(str(arguments[0]))
 
 

@@ -59,6 +59,9 @@ class Engine(Protocol):
     flavour: Flavour = Flavour()
     """Its flavour of Markdown, unless its configuration says otherwise (`flavour_of`)."""
 
+    settings: tuple[str, ...] = ()
+    """Files that `flavour_of` reads, below the site's folder, besides those at its top and in config/."""
+
     has_asset_folders: bool = False
     """Whether the files of `a.md` may lie in a folder `a/`."""
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.engines.engine import Engine
-from broadsheet.engines.obsidian.permalinks import QUARTZ, SCHEME
+from broadsheet.engines.obsidian.permalinks import QUARTZ, SCHEME, VAULTS
 from broadsheet.errors import ConfigError
 from broadsheet.markdown import Flavour
 
@@ -35,6 +35,7 @@ class Obsidian(Engine):
     label = "Obsidian"
     scheme = SCHEME
     flavour = Flavour(math=frozenset({"math_dollars"}), has_definitions=False)
+    settings = (*(f"{vault}/app.json" for vault in VAULTS), *(f"quartz/{name}" for name in QUARTZ))
     has_address = False
     finds_by_name = True
     only_markdown = True
@@ -44,7 +45,7 @@ class Obsidian(Engine):
     def signs(self, root: Path) -> Iterator[str]:
         """Yield the configuration of Quartz, or the folder in which Obsidian keeps its settings."""
         yield from (name for name in QUARTZ if (root / name).is_file())
-        for path in (".obsidian", "content/.obsidian"):
+        for path in VAULTS:
             # Path.is_dir() would raise where the folder cannot be searched; reading it reports that.
             if isdir(root / path):  # noqa: PTH112
                 yield path

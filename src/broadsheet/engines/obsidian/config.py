@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from broadsheet.engines.found import Found, FoundTaxonomy
-from broadsheet.engines.obsidian.permalinks import QUARTZ
+from broadsheet.engines.obsidian.permalinks import QUARTZ, VAULTS
 from broadsheet.engines.plain.dialect import linked_notes
 from broadsheet.engines.settings import load
 from broadsheet.engines.unknown import unknown_engine
@@ -76,8 +76,8 @@ def quartz(root: Path) -> str:
 
 def is_strict(root: Path) -> bool:
     """Return whether a vault follows Markdown in that a line's end is no break."""
-    folders = (root / ".obsidian", root / "content/.obsidian")
-    return any(load(folder, "app.json").get("strictLineBreaks") is True for folder in folders)
+    settings = (load(root / vault, "app.json") for vault in VAULTS)
+    return any(found.get("strictLineBreaks") is True for found in settings)
 
 
 def _with_quartz(vault: Found, root: Path) -> Found:

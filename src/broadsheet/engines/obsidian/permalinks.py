@@ -14,6 +14,9 @@ from broadsheet.urls import term_slug
 QUARTZ = ("quartz.config.yaml", "quartz.config.ts")
 """The files that configure Quartz."""
 
+VAULTS = (".obsidian", "content/.obsidian")
+"""The folders in which Obsidian may keep a vault's settings."""
+
 _SPELLED = (("&", "-and-"), ("%", "-percent"), ("?", ""), ("#", ""))
 
 
