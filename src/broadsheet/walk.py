@@ -42,8 +42,9 @@ def opened(path: Path | str) -> BufferedReader:
 
 
 def _open_regular(path: str, flags: int) -> int:
-    # Opening a pipe would wait until somebody writes into it. Windows has no O_NONBLOCK.
-    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    # Opening a pipe would wait until somebody writes into it. Windows has no such flag, but one for bytes.
+    flags |= getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags)
     mode = os.fstat(descriptor).st_mode
     if stat.S_ISREG(mode) or stat.S_ISDIR(mode):  # `open` refuses folders itself.
         return descriptor

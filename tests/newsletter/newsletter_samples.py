@@ -88,7 +88,7 @@ class PlainTexts:
     def summary(self, found: Article) -> str:
         return found.summary
 
-    def render(self, found: Article) -> SimpleNamespace:
+    def render(self, found: Article, *, for_email: bool = False) -> SimpleNamespace:
         pieces = re.sub(r"!\[(.*?)\]\((.*?)\)", r'<img src="\2" alt="\1">', found.body).split(
             "\n\n"
         )
