@@ -170,5 +170,5 @@ def _unknowns(unknown: Mapping[str, int]) -> Iterator[tuple[str, str]]:
         elif name.startswith("{") and not name.startswith("{{"):
             kind, advice = "expression", "write its value"
         else:
-            kind, advice = "shortcode", "write plain Markdown instead"
+            kind, advice = "shortcode", shortcodes.Expanded.advice(name)
         yield name.rstrip(">"), f"{kind} {name} is unknown and left out {times}; {advice}"

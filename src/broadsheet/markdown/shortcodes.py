@@ -40,6 +40,12 @@ class Expanded:
     text: str
     unknown: Mapping[str, int]
 
+    @staticmethod
+    def advice(name: str) -> str:
+        """Return what to write in place of an unknown shortcode, or of an output such as `{{ x }}`."""
+        own = "" if name.startswith("{{") else f", or a template, templates/shortcodes/{name}.html"
+        return f"write plain Markdown instead{own}"
+
 
 # A tag never begins within another: searching the end of each unclosed one would take quadratic time.
 _LITERAL = re.compile(r"\{\{[<%]/\*(?P<literal>(?:(?!\{\{).)*?)\*/[>%]\}\}", re.DOTALL)

@@ -186,7 +186,7 @@ def shortcode_unknown(page: ArticlePage) -> Iterator[Problem]:
     found = expand(page.body, "", flavour, is_html=page.article.is_html)
     for name, count in found.unknown.items():
         times = "" if count == 1 else f" ({count} times)"
-        message = f"shortcode {name} is unknown and left out{times}; write plain Markdown instead"
+        message = f"shortcode {name} is unknown and left out{times}; {found.advice(name)}"
         yield page.at(_position(page, name), len(name)).problem(message)
 
 
