@@ -186,6 +186,7 @@ class MarkdownConfig:
     math: str = key(
         values.choice("tex", "mathml"),
         "`mathml` writes formulas in Markdown as MathML, which browsers and many feed readers show, by the "
-        "extra `math`. `tex` leaves them as they are typed, as e-mails always have them.",
+        "extra `math` (the W3C validator warns of it). `tex` leaves them as they are typed, as e-mails "
+        "always have them.",
         "tex",
     )

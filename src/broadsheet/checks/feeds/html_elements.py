@@ -12,14 +12,24 @@ RISKY = frozenset(
     "meta noframes object param plaintext script slot style title xmp".split()
 )
 """Elements that readers remove; the W3C validator calls them a security risk."""
-ELEMENTS = RISKY | frozenset(
-    "a abbr acronym address area article aside audio b bdi bdo big blockquote br button canvas "
-    "caption center cite code col colgroup command data datagrid datalist dd del details dfn dialog "
-    "dir div dl dt em eventsource fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 "
-    "header hgroup hr i img input ins kbd label legend li m main map mark menu meter nav noscript ol "
-    "optgroup option output p picture pre progress q rp rt ruby s samp section select small source "
-    "span strike strong sub summary sup table tbody td template textarea tfoot th thead time tr "
-    "track tt u ul var video wbr".split()
+_MATHML = frozenset(
+    "math mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow mspace msqrt mstyle "
+    "msub msubsup msup mtable mtd mtext mtr munder munderover none".split()
+)
+"""Part of HTML (WHATWG HTML, 4.8.15), though the W3C validator knows it in XHTML only."""
+
+ELEMENTS = (
+    RISKY
+    | _MATHML
+    | frozenset(
+        "a abbr acronym address area article aside audio b bdi bdo big blockquote br button canvas "
+        "caption center cite code col colgroup command data datagrid datalist dd del details dfn dialog "
+        "dir div dl dt em eventsource fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 "
+        "header hgroup hr i img input ins kbd label legend li m main map mark menu meter nav noscript ol "
+        "optgroup option output p picture pre progress q rp rt ruby s samp section select small source "
+        "span strike strong sub summary sup table tbody td template textarea tfoot th thead time tr "
+        "track tt u ul var video wbr".split()
+    )
 )
 
 _VOID = frozenset(
