@@ -32,7 +32,7 @@ def built(site):
             0,
         ),
         (
-            'A <video src="/film.bin"></video>\n\n<audio src="/ep1.mp3"></audio> <audio src="/2.mp3"></audio>',
+            'A <video src="/film.mp4"></video>\n\n<audio src="/ep1.mp3"></audio> <audio src="/2.mp3"></audio>',
             "https://example.org/ep1.mp3",
             3,
         ),

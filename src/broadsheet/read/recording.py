@@ -15,7 +15,7 @@ from broadsheet.read.assets import Assets, Page
 
 _LENGTH = re.compile(r"[0-9]{1,15}")
 _DURATION = re.compile(r"(?:(?:([0-9]{1,3}):)?([0-5]?[0-9]):)?([0-5]?[0-9])|([0-9]{1,6})")
-_PLAYED = re.compile(r"<(?:audio|video)(?: [^<>]*)?>(?:\s*<source [^<>]*>)?")
+_PLAYED = re.compile(r"<audio(?: [^<>]*)?>(?:\s*<source [^<>]*>)?")
 _SOURCE = re.compile(r' src="([^"]*)"')
 FIELDS = ("enclosure", "audio")
 DURATION = ("duration", "itunes_duration")
@@ -58,7 +58,7 @@ def recording(
 
 
 def played(content: str, page: Page, base: str, assets: Assets) -> tuple[Enclosure, ...]:
-    """Return the first recording that sanitised content plays, if any."""
+    """Return the first recording that sanitised content plays by `<audio>`; films are shown in place."""
     for tag in _PLAYED.finditer(content):
         source = _SOURCE.search(tag[0])
         url = unescape(source[1]) if source else ""

@@ -109,7 +109,7 @@ class Resolver:
 
     def recordings(self, content: str, article: Article) -> tuple[Enclosure, ...]:
         """Return the first recording that an article's content (sanitised HTML) plays, if any."""
-        if "<audio" not in content and "<video" not in content:
+        if "<audio" not in content:
             return ()
         page = Page(article.source.removeprefix(f"{self._content}/"), article.permalink)
         return played(content, page, self._base, self._assets)
