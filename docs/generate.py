@@ -6,6 +6,7 @@ import dataclasses
 import os
 import tomllib
 from collections.abc import Callable, Mapping
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -171,9 +172,15 @@ def _agreement() -> str:
 
 
 def _book(book: Registry[Any]) -> str:
+    """Return the section of a registry.
+
+    Its rules stand by module: the order in which they are registered is that of the imports, which
+    differs with what the process has imported before.
+    """
+    ordered = sorted(book.rules, key=attrgetter("find.__module__"))
     lines = [f"\n## {book.title}\n", book.about, "", "| rule | severity | why |", "|---|---|---|"]
-    lines += [f"| [`{r.id}`](#{r.id}) | {r.severity} | {_cell(r.why)} |" for r in book.rules]
-    return "\n".join(lines) + "\n" + "".join(_rule(rule) for rule in book.rules)
+    lines += [f"| [`{r.id}`](#{r.id}) | {r.severity} | {_cell(r.why)} |" for r in ordered]
+    return "\n".join(lines) + "\n" + "".join(_rule(rule) for rule in ordered)
 
 
 def _rule(rule: CheckRule[Any]) -> str:
