@@ -1,8 +1,7 @@
 """What engines that are too heavy for every run made of sites, against what Broadsheet makes.
 
 `oracles/` holds their own lists of addresses, titles and dates: of the fixture sites, and of `variants/`, whose
-configurations and names of files are harder. `run_engines.py` writes them; Nikola's and Lektor's were written by hand,
-from the files of Nikola 8.3 and Lektor 3.3. docs/comparison.md has the versions.
+configurations and names of files are harder. `run_engines.py` writes them. docs/comparison.md has the versions.
 """
 
 import json

@@ -1,6 +1,7 @@
 """Nikola (https://getnikola.com).
 
 config.py       conf.py → Found
+posts.py        the lines of POSTS
 dialect.py      posts in Markdown, reStructuredText and HTML, and their headers
 permalinks.py   tokens
 """

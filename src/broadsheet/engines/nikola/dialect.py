@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from broadsheet.engines import rest_header
 from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.nikola.permalinks import SCHEME
 from broadsheet.errors import Problems
@@ -33,6 +34,9 @@ _FIELD = re.compile(r"\.\. ([A-Za-z_][\w-]*):[ \t]*(.*)")
 _TEASER = re.compile(r"<!--\s*TEASER_END(?:\s*|:[^<>]*)-->")
 _REST_TEASER = re.compile(r"(?m)^\.\. TEASER_END\b[^\n]*$")
 _HIDDEN = {"draft", "private"}
+_YES = {"true", "yes"}
+_ENDS = ("/index.html", "/", ".html")
+"""What addresses end with, by PRETTY_URLS and STRIP_INDEXES."""
 
 
 class NikolaDialect(Dialect):
@@ -49,7 +53,10 @@ class NikolaDialect(Dialect):
     )
 
     def split(self, text: str) -> front_matter.FrontMatter:
-        """Split a post: `.. key: value` lines, within a comment of HTML or not, else a YAML header."""
+        """Split a post: `.. key: value` lines, within a comment of HTML or not.
+
+        Without them, a header of YAML or TOML, or docutils' own fields (USE_REST_DOCINFO_METADATA).
+        """
         lines = text.split("\n")
         start = next((n for n, line in enumerate(lines) if line.strip()), 0)
         fenced = lines[start].strip() == "<!--"
@@ -61,7 +68,7 @@ class NikolaDialect(Dialect):
                 found[match[1].lower()], places[match[1].lower()] = match[2].strip(), number + 1
             number += 1
         if not found and not fenced:
-            return front_matter.split(text, needed=False)
+            return rest_header.split(text) or front_matter.split(text, needed=False)
         if fenced:
             while number < len(lines) and "-->" not in lines[number]:
                 number += 1
@@ -79,9 +86,9 @@ class NikolaDialect(Dialect):
         ]
 
     def is_draft(self, document: Document) -> bool:
-        """Read `status`, and the tags that said so in earlier versions."""
+        """Read `status`, else the tags that said so in earlier versions (USE_TAG_METADATA)."""
         status = fields.text(document.fields.get("status")).lower()
-        return status in _HIDDEN or bool(_HIDDEN & set(self.terms(document, "tags")))
+        return status in _HIDDEN if status else bool(_HIDDEN & set(self.terms(document, "tags")))
 
     @property
     def dates_needed(self) -> bool:
@@ -120,11 +127,26 @@ class NikolaDialect(Dialect):
         """Return the file's name."""
         return document.stem
 
+    def pattern(self, address: Address) -> str:
+        """Return the pattern of an article's folder and language, else that of its folder."""
+        patterns = self.config.content.permalinks
+        names = (f"{section}:{address.language}" for section in (*address.sections[:1], ""))
+        found = next((patterns[name] for name in names if name in patterns), "")
+        return found or super().pattern(address)
+
     def permalink(self, document: Document, address: Address) -> str:
-        """Expand the pattern; with `pretty_url: false` it ends in a file."""
-        path = self.expand(replace(address, folders=document.folders))
-        plain = str(document.fields.get("pretty_url", "")).lower() in {"false", "no"}
-        return f"{path.rstrip('/')}.html" if plain and path.endswith("/") else path
+        """Expand the pattern. `pretty_url` says whether a post is a folder; an index is its folder's page.
+
+        nikola/post.py: has_pretty_url, permalink.
+        """
+        pattern = self.pattern(address)
+        end = next((each for each in _ENDS if pattern.endswith(each)), "")
+        stem = self.expand(replace(address, folders=document.folders)).removesuffix(end)
+        typed = str(document.fields.get("pretty_url", "")).lower()
+        if (stem == "index" or stem.endswith("/index")) and typed not in _YES:
+            return stem.removesuffix("index") + ("index.html" if end == _ENDS[0] else "")
+        is_pretty = typed in _YES if typed else end != ".html"
+        return stem + ((end if end != ".html" else "/") if is_pretty else ".html")
 
 
 def _meta(path: str) -> str:

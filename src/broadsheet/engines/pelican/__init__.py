@@ -3,7 +3,6 @@
 config.py            pelicanconf.py → Found
 dialect.py           articles
 links.py             the targets of links and shortcodes
-rest_header.py       headers in reStructuredText
 permalinks.py        tokens and slugs
 """
 

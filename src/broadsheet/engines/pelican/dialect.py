@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from broadsheet import dates, urls
+from broadsheet.engines import rest_header
 from broadsheet.engines.dialect import Dialect
-from broadsheet.engines.pelican import rest_header
 from broadsheet.engines.pelican.permalinks import OTHER_LANGUAGE, OTHER_LANGUAGE_PATTERN, SCHEME
 from broadsheet.markdown import scan
 from broadsheet.model import Person

@@ -1,7 +1,7 @@
 """Headers of articles in reStructuredText: a title with a line below it, then a list of fields.
 
-docutils' bibliographic fields (`:date: 2025-01-02`) as Pelican reads them: names in any case, values
-as typed.
+docutils' bibliographic fields (`:date: 2025-01-02`) as Pelican and Nikola read them: names in any case,
+values as typed.
 """
 
 from __future__ import annotations
