@@ -31,6 +31,9 @@ from broadsheet.markdown.spans import Kind
         ("x ` y", []),
         ("|a|\n|-|\n|`b`|", ["`b`"]),
         ("[^1]: a `b`\n\n        c", ["`b`", "c"]),
+        ("- a\n\n      b\n      c\n\n  d", ["b\n      c"]),
+        ("[^1]: a\n\n        b\n\n        c\n\nd", ["b\n\n        c"]),
+        ("A\n: b\n\n        c\n        d\n\ne", ["  c\n        d"]),
     ],
 )
 def test_code_of_every_kind(text, code):

@@ -92,15 +92,28 @@ class Scan:
             if name not in {"pre", "code"}:
                 around = place
                 continue
-            span = self._span(place)
             if name == "pre":
-                if span:
-                    yield _block(self.text, span, self._html, tag.start())
-            elif span and self.text[span.start] == self.text[span.end - 1] == "`":
+                yield self._block(place, tag.start())
+                continue
+            span = self._span(place)
+            if span and self.text[span.start] == self.text[span.end - 1] == "`":
                 yield span._replace(kind=Kind.CODE_SPAN)
             elif around and (block := self._span(around)):
                 yield from code_spans(self.text, block)
                 around = ()
+
+    def _block(self, place: Sequence[str | None], position: int) -> Span:
+        """Return a block of code: fenced where its first line is no part of the code, else indented."""
+        html = self._html[position : self._html.find("</pre>", position) + len("</pre>")]
+        line, column, last_line, last_column = (int(number or 0) for number in place)
+        start = self._places.offset(line, column - 1)
+        kind, end = Kind.FENCED, self._places.offset(last_line, last_column)
+        first = unescape(html.partition(">")[2].partition(">")[2].partition("\n")[0])
+        is_fence = self.text.startswith(("```", "~~~"), start)
+        if not is_fence or self.text[start : self.text.find("\n", start)] == first:
+            # comrak 0.0.16 ends a block in a list or note with its first line if an empty one follows.
+            kind, end = Kind.INDENTED, self._places.offset(line + html.count("\n"), 0)
+        return Span(start, start + len(self.text[start:end].rstrip()), kind, html=html)
 
     def _span(self, place: Sequence[str | None]) -> Span | None:
         line, column, last_line, last_column = (int(number or 0) for number in place)
@@ -244,17 +257,6 @@ def _paragraphs(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
         start += len(line) + 1
     if first >= 0:
         yield first, stop
-
-
-def _block(text: str, span: Span, html: str, position: int) -> Span:
-    """Return a block of code: fenced where its first line is no part of the code, else indented."""
-    code = html[position : html.find("</pre>", position) + len("</pre>")]
-    source = text[span.start : span.end]
-    kind = Kind.INDENTED
-    if source.startswith(("```", "~~~")):
-        first = unescape(code.partition(">")[2].partition(">")[2].partition("\n")[0])
-        kind = Kind.INDENTED if first == source.partition("\n")[0] else Kind.FENCED
-    return span._replace(kind=kind, html=code)
 
 
 def code_spans(text: str, block: Span) -> Iterator[Span]:
