@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -24,12 +24,12 @@ _GLOB = re.compile(r"\bglob\(\s*\{(.*?)\}\s*\)", re.DOTALL)
 _BASE = re.compile(r"\bbase\s*:\s*[\"'`](?:\./)?([^\"'`$]+)[\"'`]")
 _ONE_PATTERN = re.compile(r"\bpattern\s*:\s*(\[[^\]]*\]|[\"'`][^\"'`]*[\"'`])")
 _DATE = re.compile(
-    r"(?<![\w$])([\w$]{1,100})[\"']?\s{0,9}:\s{0,9}z\s{0,9}\.(?:coerce\s{0,9}\.)?\s{0,9}date\("
+    r"(?<![\w$])([\w$]{1,100})[\"']?\s{0,9}:\s{0,9}z\s{0,9}\.[^:;{}]{0,200}?\bdate\("
 )
 _QUOTED = re.compile(r"[\"'`]([^\"'`]*)[\"'`]")
 _SUFFIXES = (".md", ".mdx", ".markdown")
 _WITH_MDX = tuple(f"**/*{suffix}" for suffix in _SUFFIXES)
-_ENOUGH = 200
+_ENOUGH = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,15 @@ class Collection:
         return posixpath.relpath(self.base, content).partition("/")[0]
 
 
-def dated_collections(root: Path, src: str) -> list[Collection]:
-    """Return the collections whose entries have dates; without any, the pages that have one."""
-    found = [c for c in _collections(root, src) if _dated(root / c.base, c.date)]
+def dated_collections(
+    root: Path, src: str, date_of: Callable[[Collection], str]
+) -> list[Collection]:
+    """Return the collections whose entries have dates; without any, the pages that have one.
+
+    `date_of` returns the field that the feed of a collection shows, "" if that is not known.
+    """
+    named = (replace(c, date=c.date or _unusual(date_of(c))) for c in _collections(root, src))
+    found = [c for c in named if next(_dated(root / c.base, c.date), None)]
     return found or list(_of_pages(root, f"{src}/pages"))
 
 
@@ -126,8 +132,11 @@ def _defined(name: str, src: str, body: str) -> Collection:
 def _own_date(schema: str) -> str:
     """Return the first date that a schema has, unless it has one with a usual name."""
     names = [name for name in _DATE.findall(schema) if name.lower() not in KEYS.updated]
-    is_usual = any(name.lower() in KEYS.date for name in names)
-    return "" if is_usual or not names else names[0].lower()
+    return _unusual(names[0]) if names and all(map(_unusual, names)) else ""
+
+
+def _unusual(date: str) -> str:
+    return "" if date.lower() in KEYS.date else date.lower()
 
 
 def _of_pages(root: Path, pages: str) -> Iterator[Collection]:
@@ -139,8 +148,10 @@ def _of_pages(root: Path, pages: str) -> Iterator[Collection]:
         yield Collection(posixpath.basename(base), base, of_pages=True)
 
 
-def _dated(top: Path, date: str = "") -> list[str]:
+def _dated(top: Path, date: str = "") -> Iterator[str]:
     found = files_below(top, site=top) if top.is_dir() else iter(())
-    texts = (path for path in islice(found, _ENOUGH) if path.endswith(_SUFFIXES))
+    texts = (path for path in found if path.endswith(_SUFFIXES))
     dates = {*KEYS.date, date}
-    return [path for path in texts if headers.header_fields(top / path).keys() & dates]
+    return (
+        path for path in islice(texts, _ENOUGH) if headers.header_fields(top / path).keys() & dates
+    )

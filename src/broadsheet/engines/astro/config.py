@@ -35,11 +35,11 @@ def detect_config(root: Path) -> Found:
     """Describe an Astro site. Raises ConfigError if a file cannot be read."""
     settings, notes = read_config(config_file(root, "astro.config"), root)
     src = settings.text_of("srcDir").strip("./") or "src"
-    collections = dated_collections(root, src)
     pages = AstroPages.read(root, src, settings, load(root, f"{src}/config.yaml"))
-    top = [path for path in pages.feeds if "/" not in path]
-    main = dict(site_pages.places(pages, top or pages.feeds))
+    collections = dated_collections(root, src, pages.date_of)
+    main = dict(site_pages.places(pages, pages.main_feeds))
     said, constants = _said_by_feed(pages), _constants(pages)
+    starlight = Settings.of(argument(settings.text, "starlight"))
     content = content_of(collections, src)
     several = len(collections) > 1
     if not collections:
@@ -47,6 +47,7 @@ def detect_config(root: Path) -> Found:
     return Found(
         engine="astro",
         title=said.text_of("title")
+        or starlight.text_of("title")
         or constants.text_of("SITE_TITLE", "title", "name", "siteTitle"),
         url=_url(settings, constants),
         language=constants.text_of("lang", "language", "locale")
@@ -93,7 +94,7 @@ def _other_feeds(
     """Yield the feeds of single collections, each in a folder."""
     for collection in collections:
         path = pages.feed_of(collection)
-        if "/" in path and "[" not in path:
+        if "/" in path and "[" not in path and path not in pages.main_feeds:
             places = dict(site_pages.places(pages, [path]))
             folder = collection.folder(content)
             yield folder, FoundFeed(folder, {"sections": (folder,)}, "", paths=places)

@@ -19,9 +19,15 @@ _GET = re.compile(r"getCollection\(\s*[\"'`]([\w-]+)[\"'`]")
 _LINK = re.compile(r"\blink\s*:\s*`(/?[^`]*)`")
 _PARAMETER = re.compile(r"\[(?:\.\.\.)?(?:slug|id|path|post|entry|article|page|blog)[^\[\]/]*\]")
 _ENTRY = re.compile(r"\$\{[\w.?()]*\.?(?:id|slug)\}")
+_STARLIGHT = re.compile(r"\bstarlight\(")
+"""Starlight shows the entries of `docs` at the site's root, without a page of the site's own."""
 _YAML_TOKENS = {"id": "slug", "category": "category"}
 _SLICE = re.compile(r"\.slice\(\s*0\s*,\s*(\d{1,4})\s*\)")
 _FORMATS = {".xml": "rss", ".json": "json"}
+_DATE = re.compile(r"\bpubDate\s*:\s*(?:new\s+Date\(\s*)?[\w$]{1,100}\.data\.(\w{1,100})")
+_XML_FEED = re.compile(r"(?i)rss|atom|feed")
+_JSON_FEED = re.compile(r"jsonfeed|home_page_url|feed_url")
+_USUAL_FEED = re.compile(r"(?:.*/)?(?:rss|feed|atom)\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +50,25 @@ class AstroPages:
         top = root / src / "pages"
         found = files_below(top, site=top) if top.is_dir() else ()
         paths = tuple(sorted(found, key=lambda path: (path.count("/"), path)))
-        return cls(root, src, settings, paths, tuple(filter(_is_feed, paths)), yaml)
+        feeds = sorted((p for p in paths if _is_feed(top, p)), key=_rank)
+        return cls(root, src, settings, paths, tuple(feeds), yaml)
 
     def text(self, path: str) -> str:
         """Return the text of a page."""
         return beginning(self.root / self.src / "pages" / path, 100_000)
+
+    @property
+    def main_feeds(self) -> tuple[str, ...]:
+        """Return the pages of the site's own feeds, one for each format, else of those in folders."""
+        top = [path for path in self.feeds if "/" not in path] or self.feeds
+        found = {kind: path for path in reversed(top) for kind, _ in places(self, [path])}
+        return tuple(path for path in top if path in found.values())
+
+    def date_of(self, collection: Collection) -> str:
+        """Return the field that the feed of a collection has as its entries' date, "" for none."""
+        path = self.feed_of(collection)
+        match = _DATE.search(self.text(path)) if path else None
+        return match[1] if match else ""
 
     def feed_of(self, collection: Collection) -> str:
         """Return the feed that shows a collection, else the feed that names no collection."""
@@ -83,6 +103,8 @@ def _path(pages: AstroPages, collection: Collection, token: str) -> str:
     if collection.of_pages:
         folder = posixpath.relpath(collection.base, f"{pages.src}/pages")
         return posixpath.normpath(f"/{folder}/:page")
+    if collection.name == "docs" and _STARLIGHT.search(pages.settings.text):
+        return f"/:{token}"
     found = _of_yaml(pages, token) or _of_feed(pages, collection, token)
     return found or _of_page(pages, collection, token) or f"/{collection.name}/:{token}"
 
@@ -136,8 +158,18 @@ def _is_for_entries(path: str, text: str) -> bool:
     return bool(_PARAMETER.search(path)) and "paginate(" not in text
 
 
-def _is_feed(path: str) -> bool:
-    return bool(re.search(r"\.(?:xml|json)\.(?:js|ts)$", path)) and "sitemap" not in path
+def _is_feed(pages: Path, path: str) -> bool:
+    """Return whether a page writes a feed, and not some other data."""
+    written = re.search(r"\.(xml|json)\.(?:js|ts)$", path)
+    if not written or "sitemap" in path:
+        return False
+    sign = _XML_FEED if written[1] == "xml" else _JSON_FEED
+    return bool(sign.search(path + beginning(pages / path, 100_000)))
+
+
+def _rank(path: str) -> tuple[int, bool, str]:
+    """Return the order of feeds: those at the top and with usual names first."""
+    return path.count("/"), not _USUAL_FEED.match(path), path
 
 
 def _of_yaml(pages: AstroPages, token: str) -> str:

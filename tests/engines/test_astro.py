@@ -1,0 +1,88 @@
+"""What `publish init` reads of an Astro site's own code: collections, feeds, pages."""
+
+import pytest
+from engine_sites import EngineSite
+
+CONFIG = "export default { site: 'https://a.example' };"
+POST = "---\ntitle: One\n{header}\n---\nText.\n"
+
+
+@pytest.fixture
+def site(tmp_path):
+    made = EngineSite(tmp_path)
+    made.write("astro.config.mjs", CONFIG)
+    return made
+
+
+def article(site, path, header="date: 2024-01-02"):
+    site.write(f"src/content/{path}", POST.format(header=header))
+
+
+def feed(site, path, collection, date="data.date", link="`/${post.slug}/`"):
+    site.write(
+        f"src/pages/{path}",
+        f"import rss from '@astrojs/rss';\nconst posts = await getCollection('{collection}');\n"
+        f"export const GET = () => rss({{ title: '{path}', items: posts.map((post) => ({{\n"
+        f"  pubDate: new Date(post.{date}), link: {link} }})) }});\n",
+    )
+
+
+def toml(site):
+    assert site.publish("init") == 0
+    return (site.root / "publish.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("kind", ["z.union([z.string(), z.date()])", "z.string().or(z.date())"])
+def test_a_date_of_a_schema_that_may_also_be_a_text(site, kind):
+    site.write(
+        "src/content.config.js",
+        f"const posts = defineCollection({{ schema: z.object({{ title: z.string(), added: {kind},\n"
+        "  updated: z.date().optional() }) });",
+    )
+    article(site, "posts/one.md", 'added: "May 01 2024"')
+    assert 'date = ["added"]' in toml(site)
+    assert [a.published.month for a in site.read()[0].articles] == [5]
+
+
+def test_the_field_that_a_feed_has_as_its_date(site):
+    site.write("src/content.config.ts", "const posts = defineCollection({ schema: own });")
+    feed(site, "rss.xml.js", "posts", date="data.wrote")
+    article(site, "posts/one.md", "wrote: 2024-05-01")
+    assert 'date = ["wrote"]' in toml(site)
+
+
+def test_the_feed_of_one_collection_that_is_also_the_sites_own_is_written_once(site):
+    feed(site, "blog/feed.xml.ts", "blog")
+    article(site, "blog/one.md")
+    article(site, "notes/two.md")
+    assert toml(site).count('rss = "blog/feed.xml"') == 1
+    assert site.publish("build") == 0
+
+
+def test_of_several_feeds_the_one_with_the_usual_name_is_the_sites_own(site):
+    feed(site, "full.rss.xml.ts", "blog")
+    feed(site, "rss.xml.ts", "blog")
+    feed(site, "work.rss.xml.ts", "blog")
+    site.write("src/pages/tags.json.js", "export const GET = () => new Response('[]');")
+    site.write("src/pages/opensearch.xml.js", "export const GET = () => new Response('');")
+    article(site, "blog/one.md")
+    found = toml(site)
+    assert 'paths = { rss = "rss.xml" }' in found
+    assert 'title = "rss.xml.ts"' in found
+
+
+def test_starlight_shows_its_documents_at_the_root(site):
+    site.write(
+        "astro.config.mjs",
+        "export default defineConfig({ site: 'https://a.example',\n"
+        "  integrations: [starlight({ title: 'Docs', plugins: [blog()] })] });",
+    )
+    site.write(
+        "src/content.config.ts", "export const collections = { docs: defineCollection({}) };"
+    )
+    for number in range(210):
+        site.write(f"src/content/docs/a{number}.md", "---\ntitle: Undated\n---\nText.\n")
+    article(site, "docs/blog/one.mdx")
+    found = toml(site)
+    assert 'title = "Docs"' in found
+    assert [a.permalink for a in site.read()[0].articles] == ["https://a.example/blog/one/"]
