@@ -52,9 +52,10 @@ def script_named(tag: str) -> str:
 
 
 def language_in_name(path: str, languages: Iterable[str]) -> str:
-    """Return the language in a file's name (`first.zh.md`), if it is one of some; else ""."""
-    told = posixpath.splitext(posixpath.splitext(path)[0])[1].removeprefix(".").lower()
-    return told if told and told in languages else ""
+    """Return the language in a file's name (`a.zh.md`, `a+zh.lr`), if it is one of some; else ""."""
+    name = posixpath.splitext(posixpath.basename(path))[0]
+    _, mark, told = name.rpartition(max(".+", key=name.rfind))
+    return told.lower() if mark and told.lower() in languages else ""
 
 
 def language_of_folder(path: str, folders: Mapping[str, str]) -> str:

@@ -1,5 +1,6 @@
 """Lektor's files are fields from end to end (lektor/metaformat.py), whatever stands in them."""
 
+import json
 import random
 import time
 
@@ -72,3 +73,32 @@ def test_damaged_files_are_read_or_refused(lektor, capsys):
         lektor.write(f"content/blog/{n}/contents.lr", text)
     assert lektor.publish("build", "--keep-going") in {0, 1}
     assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.fixture
+def languages(tmp_path):
+    return copy_site("lektor-alternatives", tmp_path)
+
+
+def test_each_language_has_a_feed_of_its_own(languages):
+    """Without it, translations would be in none."""
+    assert languages.publish("init") == 0
+    assert languages.publish("build") == 0
+    feed = json.loads((languages.out / "de/feed.json").read_text("utf-8"))
+    assert [item["content_html"].strip() for item in feed["items"]] == ["<p>Auf Deutsch.</p>"]
+    assert "Deutsch" not in (languages.out / "feed.json").read_text("utf-8")
+
+
+def test_a_parent_in_another_language_has_its_own_slug_there(languages):
+    languages.write("content/notes/contents+de.lr", "_slug: tagebuch\n")
+    assert languages.publish("init") == 0
+    found = {article.title: article.permalink for article in languages.read()[0].articles}
+    assert found["Die Größe der Dinge"].endswith("/base/de/tagebuch/2025/01/02/one/")
+    assert found["Index"].endswith("/base/log/2025/01/08/index/")
+
+
+def test_addresses_that_only_jinja_can_tell_are_named(languages, capsys):
+    model = languages.root / "models/plain.ini"
+    languages.write("models/plain.ini", model.read_text("utf-8").replace("_id", "title|lower"))
+    assert languages.publish("init") == 0
+    assert "slug_format of models/plain.ini is not read" in capsys.readouterr().err

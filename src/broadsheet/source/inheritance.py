@@ -88,6 +88,11 @@ def below(folder: str, fields: Mapping[str, Any]) -> Callable[[str], Mapping[str
     return lambda path: fields if path.startswith(prefix) else {}
 
 
+def only_for(path: str, fields: Mapping[str, Any]) -> Callable[[str], Mapping[str, Any]]:
+    """Give fields to one article."""
+    return lambda wanted: fields if wanted == path else {}
+
+
 def folders_of(paths: Iterable[str]) -> list[str]:
     """Return the folders that files lie in and those above them, the outermost first, which is ""."""
     found = {folder for path in paths for folder in _above(path)}

@@ -1,7 +1,11 @@
 """Lektor (https://www.getlektor.com).
 
 config.py       *.lektorproject, models and configs → Found
-dialect.py      contents.lr
+patterns.py     addresses that models give to pages
+slug_format.py  a template of addresses → a pattern
+dialect.py      pages
+metaformat.py   contents.lr → fields
+pages.py        what pages inherit
 permalinks.py   tokens
 """
 

@@ -4,35 +4,30 @@ from __future__ import annotations
 
 import configparser
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
-from broadsheet.engines.found import Found, FoundTaxonomy
-from broadsheet.engines.lektor.permalinks import SCHEME
+from broadsheet.engines.found import Found, FoundFeed, FoundTaxonomy
+from broadsheet.engines.lektor.patterns import patterns
+from broadsheet.engines.lektor.permalinks import PATTERN
 from broadsheet.engines.settings import Settings, read_text
 from broadsheet.errors import ConfigError, Problem
 from broadsheet.urls import web_address
 from broadsheet.walk import beginning, files_below
 
-_DATE_FORMAT = re.compile(r"this\.pub_date\s*\|\s*dateformat\(\s*[\"']([^\"']+)[\"']")
-_LETTERS = {
-    "YYYY": ":year",
-    "yyyy": ":year",
-    "MM": ":month",
-    "M": ":i_month",
-    "dd": ":day",
-    "d": ":i_day",
-}
 _ENOUGH = 300
+_YES = {"yes", "true", "on", "1"}
 
 
 def detect_config(root: Path) -> Found:
     """Describe a project. Raises ConfigError if a file cannot be read."""
     project = _ini(next(iter(sorted(root.glob("*.lektorproject")))), root)
     main, feed = project.table("project"), _feed(root)
+    languages = _alternatives(project)
     places = {"atom": _feed_place(feed)} if feed else {}
-    language = main.text_of("locale").replace("_", "-") or _primary(project)
+    permalinks, unread = patterns(root, _models(root))
+    language = main.text_of("locale").replace("_", "-") or next(iter(languages), "")
     return Found(
         engine="lektor",
         title=main.text_of("name"),
@@ -42,13 +37,19 @@ def detect_config(root: Path) -> Found:
         timezone="UTC",
         content="content",
         static="assets",
-        include=("**/contents.lr",),
-        permalink=main.checked(_pattern(root), SCHEME, "slug_format"),
+        include=("**/contents.lr", "**/contents+*.lr") if languages else ("**/contents.lr",),
+        permalink=PATTERN,
+        permalinks=permalinks,
+        languages={name: _folder(table) for name, table in languages.items()},
         taxonomies={"tags": FoundTaxonomy("tags"), "categories": FoundTaxonomy("categories")},
         formats=("atom", "rss", "json"),
         paths=places,
         limit=feed.number_of("limit") or 50 if feed else 20,
-        notes=tuple(_notes(root)),
+        feeds={
+            name: _language_feed(main.text_of("name"), name, table, places)
+            for name, table in list(languages.items())[1:]
+        },
+        notes=tuple(_notes(unread)),
     )
 
 
@@ -68,12 +69,6 @@ def _ini(file: Path, root: Path) -> Settings:
     return Settings.of({name: dict(parser.items(name)) for name in parser.sections()}, path, text)
 
 
-def _primary(project: Settings) -> str:
-    names = (name for name, _ in project.items() if name.startswith("alternatives."))
-    tables = ((name.rpartition(".")[2], project.table(name)) for name in names)
-    return next((name for name, table in tables if table.text_of("primary") in {"yes", "true"}), "")
-
-
 def _feed(root: Path) -> Settings | None:
     """Return the first feed of the plugin lektor-atom."""
     file = root / "configs/atom.ini"
@@ -91,14 +86,30 @@ def _feed_place(feed: Settings) -> str:
     return place.lstrip("/")
 
 
-def _pattern(root: Path) -> str:
-    """Return the pattern of articles: their folders, or the `slug_format` of their model."""
-    for file in sorted((root / "models").glob("*.ini")) if (root / "models").is_dir() else ():
-        typed = _ini(file, root).table("children").text_of("slug_format")
-        if typed and (match := _DATE_FORMAT.search(typed)):
-            date = re.sub(r"y{4}|Y{4}|M{1,2}|d{1,2}", lambda m: _LETTERS[m[0]], match[1])
-            return f"/:parent/{date.strip('/')}/:slug/"
-    return "/:path/"
+def _models(root: Path) -> dict[str, Settings]:
+    """Read the models by name. Raises ConfigError."""
+    return {file.stem: _ini(file, root) for file in sorted((root / "models").glob("*.ini"))}
+
+
+def _alternatives(project: Settings) -> dict[str, Settings]:
+    """Return the options of each language, the main one first; {} for one language."""
+    names = (name for name, _ in project.items() if name.startswith("alternatives."))
+    found = {name.partition(".")[2]: project.table(name) for name in names}
+    ordered = sorted(found, key=lambda name: found[name].text_of("primary") not in _YES)
+    return {name: found[name] for name in ordered} if len(found) > 1 else {}
+
+
+def _folder(alternative: Settings) -> str:
+    return alternative.text_of("url_prefix").strip("/")
+
+
+def _language_feed(
+    title: str, name: str, alternative: Settings, places: Mapping[str, str]
+) -> FoundFeed:
+    folder = _folder(alternative) or name
+    label = alternative.text_of("name") or name
+    paths = {kind: f"{folder}/{place}" for kind, place in places.items()}
+    return FoundFeed(f"{title} · {label}", {"languages": (name,)}, folder, name, paths=paths)
 
 
 def _author(root: Path) -> str:
@@ -112,9 +123,10 @@ def _author(root: Path) -> str:
     return names.pop().strip() if len(names) == 1 else ""
 
 
-def _notes(root: Path) -> Iterator[str]:
+def _notes(unread: list[str]) -> Iterator[str]:
     yield "pages with a date (pub_date) are the articles"
-    top = root / "content"
-    found = files_below(top, site=top) if top.is_dir() else ()
-    if any("+" in path.rpartition("/")[2] and path.endswith(".lr") for path in found):
-        yield "other languages (contents+de.lr) are not read"
+    for name in unread:
+        yield (
+            f"slug_format of models/{name}.ini is not read: write the pattern of such pages below "
+            "[content.permalinks]"
+        )

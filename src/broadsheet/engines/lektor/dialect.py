@@ -1,24 +1,31 @@
-"""Lektor: `contents.lr`, fields separated by lines `---`, each `key: value` or `key:` and lines below.
+"""Lektor: a folder with a `contents.lr` is a page, with a `contents+de.lr` also one in German.
 
-https://www.getlektor.com/docs/content/files/ ; lektor/metaformat.py.
+https://www.getlektor.com/docs/content/
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import zoneinfo
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
+from broadsheet import dates
 from broadsheet.engines.dialect import Dialect
-from broadsheet.engines.lektor.permalinks import SCHEME
-from broadsheet.errors import UnreadableError
-from broadsheet.source import Address, Document, Keys, fields, front_matter
-
-_END = re.compile(r"(?m)^---[ \t]*$")
-_BLOCK = re.compile(
-    r"(?ms)^(?!---[ \t]*$)(?:\s*^(?P<key>[\w-]+):[ \t]*(?P<value>.*?)|.+?)(?=^---[ \t]*$|\Z)"
+from broadsheet.engines.lektor import metaformat, pages
+from broadsheet.engines.lektor.permalinks import PATTERN, SCHEME
+from broadsheet.errors import Problems
+from broadsheet.source import (
+    Address,
+    Document,
+    Keys,
+    Source,
+    fields,
+    front_matter,
+    inheritance,
 )
-_BODIES = ("body", "content", "text", "markdown")
+
 _NAME = re.compile(r"(?:^|/)contents(?:\+([\w-]+))?\.lr$")
 
 
@@ -36,37 +43,31 @@ class LektorDialect(Dialect):
     )
 
     def articles(self, paths: Iterable[str]) -> list[str]:
-        """Return the files `contents.lr`; those of other languages (`contents+de.lr`) are read beside."""
-        return [path for path in paths if (match := _NAME.search(path)) and not match[1]]
+        """Return the files `contents.lr`, and those of other languages (`contents+de.lr`)."""
+        return [path for path in paths if (found := _NAME.search(path)) and self._is_read(found[1])]
+
+    def _is_read(self, language: str | None) -> bool:
+        return not language or language.lower() in self.config.content.languages
+
+    def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
+        """Read the pages above others, and the main language of translations."""
+        del problems
+        return list(pages.rules(sources))
 
     def split(self, text: str) -> front_matter.FrontMatter:
-        """Split a file. The body begins where the first field does that usually holds one."""
-        found: dict[str, Any] = {}
-        places: dict[str, int] = {}
-        start, body_line = len(text), text.count("\n") + 1
-        line, done = 1, 0
-        for match in _BLOCK.finditer(text):
-            if not match[0].strip():
-                continue
-            begin = match.start("key") if match["key"] else match.start()
-            line, done = line + text.count("\n", done, begin), begin
-            if not match["key"]:
-                raise UnreadableError(line, "is no field", "write e.g. title: and its value")
-            key = match["key"].lower()
-            if key in _BODIES and start == len(text):
-                start, body_line = match.start("value"), line
-            elif key not in _BODIES and match["value"].strip():
-                found[key], places[key] = _unescaped(match["value"]).strip(), line
-        return front_matter.FrontMatter(found, places, text[start:], body_line)
+        """Split a file into fields."""
+        return metaformat.split(text)
 
     @staticmethod
     def body(text: str) -> str:
         """Remove the fields after the body."""
-        return _unescaped(_END.split(text, 1)[0]).strip("\n") + "\n"
+        return metaformat.body(text)
 
     def is_listed(self, document: Document) -> bool:
-        """Return False for a page that is hidden, or not discoverable in its parent's list."""
-        hidden = fields.says_yes(document.fields.get("_hidden"))
+        """Return False for a page that is hidden, or whose parent is, or that no list shows."""
+        hidden = document.fields.get(pages.HIDDEN) or fields.says_yes(
+            document.fields.get("_hidden")
+        )
         shown = document.fields.get("_discoverable")
         return (
             not hidden
@@ -100,13 +101,25 @@ class LektorDialect(Dialect):
         """Read `_slug`."""
         return fields.text(document.fields.get("_slug")).strip("/")
 
+    def moment(self, value: Any) -> datetime:
+        """Read a date; behind it may stand the name of a zone."""
+        date, _, name = str(value).rpartition(" ")
+        if "/" not in name:
+            return super().moment(value)
+        try:
+            return dates.parse(date, zoneinfo.ZoneInfo(name))
+        except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+            return super().moment(value)
+
+    def pattern(self, address: Address) -> str:
+        """Return the pattern of the pages that lie directly below a page."""
+        content = self.config.content
+        return content.permalinks.get("/".join(address.sections), content.permalink)
+
     def permalink(self, document: Document, address: Address) -> str:
-        """Return the parent's folder and `_slug`, else the expanded pattern."""
-        if slug := self.slug(document):
-            return "/".join((*self.sections(document), slug, ""))
-        return self.expand(address)
-
-
-def _unescaped(value: str) -> str:
-    """Return a value in which a line of more than three hyphens has one less, as Lektor reads it."""
-    return re.sub(r"(?m)^-(-{3,})[ \t]*$", r"\1", value)
+        """Return the parent's address and `_slug`, else the expanded pattern; one with a dot is a file."""
+        if self.slug(document):
+            path = self.in_language(self.scheme.expand(PATTERN, address), address)
+        else:
+            path = self.expand(address)
+        return path.rstrip("/") if "." in path.rstrip("/").rpartition("/")[2] else path

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -79,7 +79,7 @@ class NikolaDialect(Dialect):
         """Read `post.meta` beside each post that has one: the header in a file of its own."""
         places = ((source.path, _meta(source.site_path)) for source in sources)
         return [
-            inheritance.FieldRule(_only_for(path, header.fields), place, header.lines)
+            inheritance.FieldRule(inheritance.only_for(path, header.fields), place, header.lines)
             for path, place in places
             if (file := data_file(place, self.config, problems))
             and (header := self.split(beginning(file)))
@@ -151,8 +151,3 @@ class NikolaDialect(Dialect):
 
 def _meta(path: str) -> str:
     return f"{posixpath.splitext(path)[0]}.meta"
-
-
-def _only_for(path: str, found: Mapping[str, Any]) -> Callable[[str], Mapping[str, Any]]:
-    """Return a rule that gives fields to one post."""
-    return lambda wanted: found if wanted == path else {}
