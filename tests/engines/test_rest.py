@@ -70,7 +70,7 @@ def test_headers_of_restructuredtext(pelican):
         "categories": ("News",),
         "author": ("Bo", "Cy"),
     }
-    assert first.summary == "In *short*"
+    assert first.summary == "In short"
     assert first.body_line == 10
 
 

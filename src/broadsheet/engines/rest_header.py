@@ -12,6 +12,12 @@ from broadsheet.source import front_matter
 
 _LINE = re.compile(r"([!-/:-@\[-`{-~])\1{2,}[ \t]*")
 _FIELD = re.compile(r":([A-Za-z][\w -]{0,60}):(?:[ \t]+(.*))?")
+_COMMENT = re.compile(r"\.\.(?:[ \t]+(?![\[_|])(?![\w-]{1,60}::).*)?")
+_MARKUP = re.compile(
+    r"\\(\S)|``([^`\n]+)``|\*\*([^*\n]+)\*\*|\*([^*\n]+)\*"
+    r"|(?::[\w-]{1,40}:)?`([^`<\n]+)(?:<[^<>`\n]*>)?`_{0,2}"
+)
+_FORMATTED = ("title", "summary")
 
 
 def split(text: str) -> front_matter.FrontMatter | None:
@@ -24,6 +30,8 @@ def split(text: str) -> front_matter.FrontMatter | None:
         found["title"], number = title
         places["title"] = number
         number = _skip(lines, number)
+        if subtitle := _title(lines, number):
+            number = _skip(lines, subtitle[1])
     elif number >= len(lines) or not _FIELD.fullmatch(lines[number].rstrip()):
         return None
     key = ""
@@ -38,14 +46,26 @@ def split(text: str) -> front_matter.FrontMatter | None:
         number += 1
     if not found.keys() - {"title"}:
         return None
+    found |= {name: _plain(found[name]) for name in _FORMATTED if name in found}
     given = {name: value for name, value in found.items() if value}
     return front_matter.FrontMatter(given, places, "\n".join(lines[number:]), number + 1)
 
 
 def _skip(lines: list[str], number: int) -> int:
-    while number < len(lines) and not lines[number].strip():
+    """Return the number of the next line that is neither empty nor of a comment."""
+    in_comment = False
+    while number < len(lines):
+        line = lines[number]
+        in_comment = bool(_COMMENT.fullmatch(line)) or (in_comment and line[:1] in {" ", "\t"})
+        if line.strip() and not in_comment:
+            break
         number += 1
     return number
+
+
+def _plain(text: str) -> str:
+    """Return the words of inline markup: emphasis, literals, links and roles."""
+    return _MARKUP.sub(lambda match: next(filter(None, match.groups()), "").strip(), text)
 
 
 def _title(lines: list[str], number: int) -> tuple[str, int] | None:
