@@ -26,6 +26,24 @@ SHOWN = [
     ("* a\n1. b", "<ul><li>a<ol><li>b</li></ol></li></ul>"),
     ("* a\n\n1. b", "<ul><li>a</li></ul><ol><li>b</li></ol>"),
     ("1. a\n   - b\n2. c", "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>"),
+    ("1. a\n\n    ```\n    x\n      y\n    ```", "<ol><li><p>a</p><pre><code> x\n   y\n</code></pre></li></ol>"),
+    ("1. a\n\t```\n\tx\n\t```\n2. b", "<ol><li>a<pre><code> x\n</code></pre></li><li>b</li></ol>"),
+    ("- ## H\nb\n- c", "<ul><li><h2>H</h2>b</li><li>c</li></ul>"),
+    ("- a\n***\nb", "<ul><li>a\n***\nb</li></ul>"),
+    ("* a\n- b\n+ c", "<ul><li>a</li><li>b</li><li>c</li></ul>"),
+    ("-   a\n\n    b\n\n  c", "<ul><li><p>a</p><p>b</p></li></ul><p>c</p>"),
+    ("- a\n  > q\n  r\n- b", "<ul><li>a<blockquote><p>q\nr</p></blockquote></li><li>b</li></ul>"),
+    ("- \n    b", "<ul><li>b</li></ul>"),
+    # Quotations and code go on to an empty line; headings have text; fences have ends.
+    ("> q\n- a\n## h\n\nt", "<blockquote><p>q</p><ul><li>a<h2>h</h2></li></ul></blockquote><p>t</p>"),
+    ("> q  \n> r", "<blockquote><p>q<br>r</p></blockquote>"),
+    ("    a\nb\n\nc", "<pre><code>a b\n</code></pre><p>c</p>"),
+    ("####\n\nb", "<p>####</p><p>b</p>"),
+    (" # b", "<p># b</p>"),
+    ("a\nb\n---\nc", "<p>a\nb\n—\nc</p>"),
+    ("b\n```\nc", "<p>b\n```\nc</p>"),
+    ("```\na", "<p>```\na</p>"),
+    ("1.   a\n\n    b", "<ol><li>a</li></ol><pre><code>b\n</code></pre>"),
     # References: the last definition counts; labels may stand apart; addresses end at white space.
     ("[x][d]\n\n[d]: https://a.org/1\n[D]: https://a.org/2", '<p><a href="https://a.org/2">x</a></p>'),
     ("[x] [d]\n\n[d]: https://a.org/", '<p><a href="https://a.org/">x</a></p>'),
@@ -46,7 +64,7 @@ SHOWN = [
         "<ul><li>a</li><li>b</li></ul>",
     ),
     ("text\n<div>x</div>\nmore *em*", "<p>text</p><div>x</div><p>more <em>em</em></p>"),
-    ("<br><br>\ntext", "<p><br><br>\ntext</p>"),
+    ("<br><br>text", "<p><br><br>text</p>"),
     # Tables without a head.
     ("a | b\nc | d", "<table><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></tbody></table>"),
     ("|---|---|\n| 1 | 2 |", "<table><tbody><tr><td>1</td><td>2</td></tr></tbody></table>"),
@@ -54,6 +72,13 @@ SHOWN = [
         "| a |\n|---|\n| `x|y` |",
         "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td><code>x|y</code></td></tr></tbody></table>",
     ),
+    ("a | 1\n--|--\nb | 2 | 3", "<table><thead><tr><th>a</th><th>1</th><th></th></tr></thead><tbody><tr>"
+     "<td>b</td><td>2</td><td>3</td></tr></tbody></table>"),
+    ("a | b\n--|--\n | c", "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td></td>"
+     "<td>c</td></tr></tbody></table>"),
+    ("|a|\n|-|\n|b|\n|-|\n|c|", "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>b</td></tr><tr>"
+     "<td>c</td></tr></tbody></table>"),
+    ("- a\n\n  b | c", "<ul><li><p>a</p><table><tbody><tr><td>b</td><td>c</td></tr></tbody></table></li></ul>"),
     ("a \\| b", "<p>a | b</p>"),
     ("`a | b`", "<p><code>a | b</code></p>"),
     ("a | b\nc", "<p>a | b\nc</p>"),
@@ -77,7 +102,9 @@ CONFIG = parse_config(
     Path(),
     resolve,
 )
-AROUND_BLOCKS = re.compile(r"\s*(</?(?:[uo]l|li|t(?:able|head|body|[hdr])|pre|p|h2|div)[^<>]*>)\s*")
+AROUND_BLOCKS = re.compile(
+    r"\s*(</?(?:[uo]l|li|t(?:able|head|body|[hdr])|pre|p|h2|div|blockquote|br)[^<>]*>)\s*"
+)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ Source: lib/kramdown/parser/kramdown/html.rb of kramdown 2.4.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from broadsheet.markdown.html_tags import Tag, tags
@@ -20,6 +21,20 @@ _BETWEEN = _ELEMENTS | set(
     "caption col colgroup dd dt figcaption img li source tbody td tfoot th thead tr".split()
 )
 """Tags above which an empty line says nothing."""
+
+_SPANS = frozenset(
+    "a abbr acronym b big bdo br button cite code del dfn em i img input ins kbd label mark option q rb "
+    "rbc rp rt rtc ruby samp script select small span strong sub sup tt u var".split()
+)
+"""Elements that begin no block (LAZY_END_HTML_SPAN_ELEMENTS, paragraph.rb)."""
+
+_NAME = re.compile(r" {0,3}</?([A-Za-z][\w:-]*+)")
+
+
+def is_element(line: str) -> bool:
+    """Return whether an element that is a block begins or ends in a line; it ends a paragraph."""
+    tag = _NAME.match(line) if "<" in line[:4] else None
+    return tag is not None and tag[1].lower() not in _SPANS
 
 
 def with_ended_elements(scanned: Scan) -> str:

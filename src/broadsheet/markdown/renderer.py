@@ -146,7 +146,7 @@ class Renderer:
             refused = _refused(str(error))
             html, undefined = _engine("commonmark", self.flavour).convert(text, prefix)
         html = kept_html.show(explained(unmarked(html), meanings))
-        html = kramdown.headless(html) if flavour.is_kramdown else html
+        html = kramdown.as_kramdown(html) if flavour.is_kramdown else html
         if flavour.marks_languages:
             html = code_blocks.named_by_first_line(html)
         return html, undefined, refused

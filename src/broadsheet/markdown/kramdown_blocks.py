@@ -1,0 +1,241 @@
+"""The blocks of kramdown, written so that they are the same ones to CommonMark.
+
+Lines are read as kramdown reads them, block by block; what stands in items and quotations likewise.
+Sources: lib/kramdown/parser/kramdown/ of kramdown 2.4 and lib/kramdown/parser/gfm.rb of kramdown-parser-gfm
+1.1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from broadsheet.markdown import kramdown_lists, kramdown_tables
+from broadsheet.markdown.kramdown_html import is_element
+
+TEXT = "\ue07b"
+"""Begins a line that is text to kramdown, and would begin another block to CommonMark."""
+
+_MOST_DEEP = 60
+"""What is nested deeper stays as typed, since each level is read once more."""
+
+_WHOLE = {f"<{name}": f"</{name}>" for name in ("pre", "script", "style", "textarea")}
+_WHOLE["<!--"] = "-->"
+"""Raw HTML that an empty line does not end, by its beginning, and its end."""
+
+_CODE = ("    ", "\t")
+_HEADING = re.compile(r"#{1,6}[ \t]")
+_UNDERLINE = re.compile(r"[-=]+\s*")
+_QUOTED = re.compile(r" {0,3}> ?")
+_FENCE = re.compile(r"( {0,3})(`{3,}|~{3,})(.*)")
+_NOTE = re.compile(r" {0,3}\[\^[^\]]+\]:")
+_DEFINITION = re.compile(r" {0,3}:[ \t|]")
+_OTHERWISE = re.compile(
+    r"(?:[-+*]|[0-9]{1,9}[.)]|#{1,6})(?:\s|$)|`{3}|~{3}|=+\s*$|-+\s*$|([*_-])[ \t]*+(?:\1[ \t]*+){2,}$"
+)
+"""What begins a block to CommonMark, or makes a heading of the paragraph above it."""
+
+
+def normalised(text: str) -> str:
+    """Return a text whose blocks are to CommonMark what a text's are to kramdown; see `without_marks`."""
+    return "\n".join(_Blocks().read(text.split("\n")))
+
+
+def without_marks(html: str) -> str:
+    """Take away the marks that `normalised` put before lines."""
+    return html.replace(TEXT, "")
+
+
+class _Blocks:
+    """Reads blocks. `above` is the name of the last one, and so is `last`, which an empty line clears."""
+
+    def __init__(self, depth: int = 0) -> None:
+        self._depth = depth
+        self._lines: Sequence[str] = ()
+        self._at = 0
+        self._out: list[str] = []
+        self._last = ""
+        self._above = ""
+        self._endless: dict[str, int] = {}
+
+    def read(self, *texts: Sequence[str]) -> list[str]:
+        """Return the lines of blocks for CommonMark; a block never goes on in the next text."""
+        if self._depth > _MOST_DEEP:
+            return [line for lines in texts for line in lines]
+        for self._lines in texts:
+            self._at = 0
+            self._endless = {}
+            while self._at < len(self._lines):
+                self._block(self._lines[self._at])
+        return self._out
+
+    def _block(self, line: str) -> None:
+        bare = line.lstrip()
+        if not bare:
+            self._take("", [""])
+        elif line.startswith(_CODE) and self._last != "paragraph":
+            self._code()
+        elif bare[0].isalpha() or not self._begun(line):
+            self._text()
+
+    def _begun(self, line: str) -> bool:
+        """Take a block that its first characters show; returns False if there is none."""
+        return self._fenced(line) or self._quote(line) or self._marked(line) or self._html(line)
+
+    def _take(self, name: str, lines: Iterable[str], count: int = 1) -> bool:
+        """Write a block, and go on below the lines that it takes."""
+        self._out += lines
+        self._at += count
+        self._last = name
+        self._above = name or self._above
+        return True
+
+    def _ahead(self, first: int = 1) -> Iterable[str]:
+        return (self._lines[at] for at in range(self._at + first, len(self._lines)))
+
+    def _code(self) -> None:
+        """Take indented code; a line right below it is part of its last one."""
+        found: list[str] = []
+        size = 0
+        for number, line in enumerate(self._ahead(0), start=1):
+            if line.startswith(_CODE) and line.strip():
+                found += [*[""] * (number - size - 1), line]
+            elif not line.strip():
+                continue
+            elif number - size == 1 and not is_element(line):
+                found[-1] += " " + line.lstrip()
+            else:
+                break
+            size = number
+        # To CommonMark, it could be in the list.
+        apart = ["<!-- -->", ""] if self._above == "list" else []
+        self._take("code", [*apart, *found], size)
+
+    def _fenced(self, line: str) -> bool:
+        """Take code between fences. As far as its fence is indented, so is all of it."""
+        fence = _FENCE.fullmatch(line)
+        size = self._size_of_fenced(fence[2]) if fence else 0
+        if not fence or not size:
+            return False
+        first = f"{fence[2]}{fence[3]}"
+        return self._take("code", [first, *self._lines[self._at + 1 : self._at + size]], size)
+
+    def _size_of_fenced(self, fence: str) -> int:
+        """Return of how many lines code is; 0 if no fence ends it."""
+        if len(fence) >= self._endless.get(fence[0], len(fence) + 1):
+            return 0
+        for number, line in enumerate(self._ahead(), start=2):
+            bare = line.strip()
+            if bare.startswith(fence) and not bare.strip(fence[0]) and not line.startswith("    "):
+                return number
+        self._endless[fence[0]] = len(fence)
+        return 0
+
+    def _quote(self, line: str) -> bool:
+        """Take a quotation, up to an empty line or raw HTML."""
+        if not _QUOTED.match(line):
+            return False
+        found = [line]
+        for below in self._ahead():
+            if not below.strip() or is_element(below):
+                break
+            found.append(below)
+        inner = _Blocks(self._depth + 1).read([_QUOTED.sub("", each, count=1) for each in found])
+        return self._take("quote", (f"> {each}" if each else ">" for each in inner), len(found))
+
+    def _marked(self, line: str) -> bool:
+        """Take a heading, a rule, a list, a note or the definition of a term."""
+        if _HEADING.match(line) and line.lstrip("#").strip():
+            return self._take("heading", [line])
+        if kramdown_lists.is_rule(line):
+            return self._take("rule", [line])
+        if kramdown_lists.begins_item(line):
+            return self._list()
+        is_definition = self._above == "paragraph" and _DEFINITION.match(line)
+        if is_definition or _NOTE.match(line):
+            return self._unit()
+        return False
+
+    def _list(self) -> bool:
+        found, size = kramdown_lists.items(self._lines, self._at)
+        out: list[str] = []
+        for item in found:
+            inner = _Blocks(self._depth + 1).read(*item.texts)
+            out += item.written(inner)
+        if self._last == "paragraph" and not found[0].may_interrupt:
+            out.insert(0, "")
+        self._take("list", out, size)
+        self._last = "list" if self._lines[self._at - 1].strip() else ""
+        return True
+
+    def _unit(self) -> bool:
+        """Take a definition or a note: lines, and indented ones below empty ones."""
+        size = 1
+        for number, line in enumerate(self._ahead(), start=2):
+            is_apart = number - size > 1
+            if line.strip() and (line.startswith(_CODE) or not (is_apart or self._begins(line))):
+                size = number
+            elif line.strip():
+                break
+        return self._take("unit", self._lines[self._at : self._at + size], size)
+
+    def _begins(self, line: str) -> bool:
+        return bool(_DEFINITION.match(line) or _NOTE.match(line)) or _ends_paragraph(line)
+
+    def _html(self, line: str) -> bool:
+        """Take raw HTML as typed, up to an empty line or the end that CommonMark waits for."""
+        bare = line.lstrip(" ").lower()
+        end = next((end for start, end in _WHOLE.items() if bare.startswith(start)), "")
+        if not (end or is_element(line)):
+            return False
+        found: list[str] = []
+        for each in self._ahead(0):
+            found.append(each)
+            if end in each.lower() if end else not each.strip():
+                break
+        return self._take("html", found, len(found))
+
+    def _text(self) -> None:
+        """Take a heading by its underline, a table, or a paragraph."""
+        line = self._lines[self._at]
+        is_apart = not self._last
+        if is_apart and self._at + 1 < len(self._lines):
+            below = self._lines[self._at + 1]
+            if below[:1] in {"-", "="} and _UNDERLINE.fullmatch(below):
+                self._take("heading", [_shown(line), below[0] * 3], 2)
+                return
+        found = kramdown_tables.table(self._lines, self._at) if is_apart and "|" in line else None
+        if found:
+            self._take("table", *found)
+        else:
+            self._paragraph(line)
+
+    def _paragraph(self, line: str) -> None:
+        goes_on = self._last == "paragraph"
+        found = [_shown(line)]
+        for below in self._ahead():
+            if not below.strip() or is_element(below) or _ends_paragraph(below):
+                break
+            found.append(_shown(below) if _OTHERWISE.match(below.lstrip()) else below)
+        if goes_on and found[0].startswith(_CODE):
+            found[0] = found[0].lstrip()
+        self._take("paragraph", found, len(found))
+
+
+def _shown(line: str) -> str:
+    """Return the first line of a paragraph, so that it begins no other block to CommonMark."""
+    bare = line.lstrip()
+    return TEXT + bare if _OTHERWISE.match(bare) else bare
+
+
+def _ends_paragraph(line: str) -> bool:
+    """Return whether a line ends the paragraph above it (PARAGRAPH_END_GFM)."""
+    bare = line.lstrip(" ")
+    if bare[:1].isalpha() or line.startswith(_CODE):
+        return False
+    return bool(
+        bare.startswith((">", "```", "~~~"))
+        or _HEADING.match(line)
+        or _DEFINITION.match(line)
+        or kramdown_lists.begins_item(line)
+    )
