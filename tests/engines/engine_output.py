@@ -87,6 +87,15 @@ def of_vitepress(site: Path) -> Iterator[Page]:
             yield Page(address, page["title"], in_utc(fields["date"]))
 
 
+def of_vuepress(site: Path) -> Iterator[Page]:
+    """Read pages.json, which the configuration of such a site writes: path, title and date."""
+    config = (site / "docs/.vuepress/config.js").read_text("utf-8")
+    host = re.search(r"hostname: '([^']+)'", config)[1]
+    base = re.search(r"base: '([^']+)'", config)[1].rstrip("/")
+    for path, title, date in json.loads((site / "docs/.vuepress/dist/pages.json").read_text()):
+        yield Page(f"{host}{base}{path}", title, in_utc(date))
+
+
 def words(markup: str) -> str:
     """Return the text of HTML."""
     return html.unescape(re.sub(r"<[^>]+>", "", markup)).strip()
@@ -106,5 +115,6 @@ READERS: Mapping[str, Callable[[Path], Iterator[Page]]] = {
     "nikola": of_nikola,
     "pelican": of_pelican,
     "vitepress": of_vitepress,
+    "vuepress": of_vuepress,
     "zensical": of_pages,
 }

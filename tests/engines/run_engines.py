@@ -26,6 +26,7 @@ COMMANDS = {
     "nikola": ("py-nikola/bin/nikola", "build", "-q"),
     "pelican": ("py-pelican/bin/pelican", "content", "-s", "pelicanconf.py", "-q"),
     "vitepress": ("npm-vitepress/node_modules/.bin/vitepress", "build"),
+    "vuepress": ("npm-vuepress/node_modules/.bin/vuepress", "build", "docs"),
     "zensical": ("py-zensical/bin/zensical", "build"),
 }
 IN_EVERY_RUN = {"pelican"}

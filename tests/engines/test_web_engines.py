@@ -250,3 +250,13 @@ def test_several_blogs_of_docusaurus(site, capsys):
 def test_a_blog_of_docusaurus_in_a_deeper_folder_is_named(site, capsys):
     assert list(blogs(site, "in/news")) == ["https://d.example/blog/2024/01/01/a"]
     assert "other blogs, which are not read: in/news" in capsys.readouterr().err
+
+
+def test_numbers_that_are_no_month_are_no_date_of_vuepress(site):
+    names = ("2024-25-season", "2024-12-end", "2024-12-24-eve")
+    found, problems = read(site, "vitepress", **dict.fromkeys(names, "tags: [a]"))
+    assert problems == []
+    assert {name: article.published.day for name, article in found.items()} == {
+        "2024-12-end": 1,
+        "2024-12-24-eve": 24,
+    }

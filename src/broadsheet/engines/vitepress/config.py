@@ -14,6 +14,7 @@ from broadsheet.engines.vitepress.permalinks import FOLDERS, SCHEME
 from broadsheet.engines.vitepress.rewrites import addresses
 from broadsheet.urls import web_address
 
+_HOSTNAME = re.compile(r"\bhostname:\s{0,9}['\"`](https?://[^'\"`\s]+)")
 _OUTPUT = ("node_modules/**", "**/dist/**", "out/**")
 
 
@@ -65,11 +66,13 @@ def _feed(folder: Path, root: Path) -> tuple[Settings, dict[str, str]]:
 
 
 def _url(settings: Settings, theme: Settings) -> str:
-    """Return the site's address; only the options of the sitemap may have it."""
+    """Return the site's address; only the options of the sitemap, or of VuePress' theme, may have it."""
     host = web_address(
         settings.table("sitemap").text_of("hostname") or theme.text_of("siteUrl", "domain")
     )
     host = host or web_address(settings.text_of("hostname", "url", "domain"))
+    if not host and (told := _HOSTNAME.search(settings.text)):
+        host = web_address(told[1])
     base = settings.text_of("base").strip("/")
     return (
         f"{host.rstrip('/')}/{base}/"

@@ -9,8 +9,11 @@ from urllib.parse import urlsplit
 from broadsheet.engines.dialect import is_unpublished
 from broadsheet.engines.vitepress.permalinks import SCHEME, is_index
 from broadsheet.engines.web_dialect import KEYS, WebDialect
-from broadsheet.source import Address, Document, fields
+from broadsheet.source import Address, Document
 
+_MONTH, _DAY = "(0?[1-9]|1[0-2])", "(0?[1-9]|[12][0-9]|3[01])"
+_IN_NAME = re.compile(f"([0-9]{{4}})-{_MONTH}(?:-{_DAY})?-")
+_IN_FOLDERS = re.compile(f"([0-9]{{4}})/{_MONTH}(?:/{_DAY})?(?:/|$)")
 _DYNAMIC = re.compile(r"\[[^/\[\]]+\]")
 
 
@@ -21,8 +24,9 @@ class VitePressDialect(WebDialect):
     keys = replace(KEYS, address=("permalink", "permalinkpattern"))
 
     def date(self, document: Document) -> str | None:
-        """Return the date at the beginning of the file's name, as VuePress does."""
-        return fields.date_in_name(document.stem)
+        """Return the date that VuePress reads in a name, else in folders; the day may be missing."""
+        found = _IN_NAME.match(document.stem) or _IN_FOLDERS.search("/".join(document.folders))
+        return f"{found[1]}-{found[2]:0>2}-{found[3] or '01':0>2}" if found else None
 
     def is_draft(self, document: Document) -> bool:
         """Read `draft`, and what themes call it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from broadsheet.engines.permalinks import DATE, Scheme, Tokens
+from broadsheet.source import Address
 
 PATTERN = "/:path.html"
 
@@ -24,10 +25,17 @@ def is_index(path: str) -> bool:
     return bool(_INDEX.search(path))
 
 
+def _usual(address: Address) -> str:
+    """Return the address that a page of VuePress has without a pattern."""
+    path = _INDEX.sub("", address.path)
+    return f"{path}.html" if path and not path.endswith("/") else path
+
+
 TOKENS: Tokens = {
     **DATE,
     "path": lambda a: _INDEX.sub("", a.path),
-    "raw": lambda a: a.path,
+    "raw": _usual,
+    "regular": _usual,
     "slug": lambda a: _DATED.sub("", a.filename),
 }
 
