@@ -279,3 +279,38 @@ def test_hexo_makes_links_of_hosts_without_a_dot(make_article, tmp_path):
     )
     assert rendered(make_article, "std://x http://", flavour) == "<p>std://x http://</p>"
     assert "<a" not in rendered(make_article, "https://a", flavour_of("hugo", tmp_path))
+
+
+HIDING = Flavour(hides_lines=True)
+
+
+@pytest.mark.parametrize(
+    ("block", "shown"),
+    [
+        ("```rust, hide_lines=1-2 4\n1\n2\n3\n4\n5\n```", "3\n5"),
+        ("```rust,hide_lines=1,linenos\n1\n2\n```", "2"),
+        ("- ~~~rust,hide_lines=2\n  1\n  2\n  ~~~", "1"),
+        ("```rust\nhide_lines=1\n2\n```", "hide_lines=1\n2"),
+        ("```rust,hide_lines=2-9\n1\n2\n```\n\n- x", "1"),
+        ("    ```rust,hide_lines=1\n    1\n    ```", "```rust,hide_lines=1\n1\n```"),
+    ],
+)
+def test_zola_hides_lines_of_code(make_article, block, shown):
+    """As Zola 0.22 shows them."""
+    assert f">{shown}\n</code></pre>" in rendered(make_article, block, HIDING)
+
+
+def test_zolas_settings_turn_on_alerts_and_hidden_lines(tmp_path):
+    assert flavour_of("zola", tmp_path, "zola.toml", "[markdown]\n").directives == frozenset()
+    on = "[markdown]\ngithub_alerts = true\n[markdown.highlighting]\ntheme = 'x'\n"
+    flavour = flavour_of("zola", tmp_path, "zola.toml", on)
+    assert (flavour.directives, flavour.hides_lines) == ({"alerts"}, True)
+    old = flavour_of("zola", tmp_path, "zola.toml", "[markdown]\nhighlight_code = true\n")
+    assert old.hides_lines
+    off = flavour_of("zola", tmp_path, "zola.toml", "[markdown]\nhighlight_code = false\n")
+    assert not off.hides_lines
+
+
+@pytest.mark.parametrize("rule", ["", "---\n\n"])
+def test_one_rule_stands_above_notes(make_article, rule):
+    assert rendered(make_article, f"a[^1]\n\n{rule}[^1]: n").count("<hr>") == 1

@@ -74,3 +74,8 @@ def test_long_slugs_that_begin_alike_have_different_prefixes():
     prefixes = {id_prefix(slug) for slug in slugs}
     assert len(prefixes) == 3
     assert {len(prefix) for prefix in prefixes} == {47}
+
+
+def test_names_with_spaces_are_names():
+    text = "a[^Big note] [^no note]\n\n[^Big note]: one"
+    assert tidied(text)[0] == "a[^Big-note] [^no note]\n\n\n[^Big-note]: one"

@@ -24,7 +24,7 @@ from broadsheet.source import (
     inheritance,
 )
 
-MORE = re.compile(r"<!--\s*more\s*-->")
+MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
 
 
 class Dialect:

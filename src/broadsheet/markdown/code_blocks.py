@@ -6,9 +6,44 @@ import re
 
 from broadsheet.markdown.scanner import scan
 from broadsheet.markdown.spans import Kind
+from broadsheet.markdown.splices import spliced
+
+_HIDDEN = re.compile(r"[, ]hide_lines=([0-9 -]+)")
+_RANGE = re.compile(r"([0-9]{1,6})(?:-([0-9]{1,6}))?")
 
 _BLOCK = re.compile(r"<pre><code>(?P<code>(?::::|#!)[^<]*)</code></pre>")
 _LANGUAGE = re.compile(r"(?::::|#!)(?P<name>[A-Za-z][\w+#-]*)[ \t]*\n")
+
+
+def without_hidden_lines(text: str) -> str:
+    """Leave out the lines of fenced code that its first line names: `hide_lines=1-2 7`.
+
+    https://www.getzola.org/documentation/content/syntax-highlighting/#annotations
+    """
+    if "hide_lines=" not in text:
+        return text
+    return spliced(
+        text,
+        (
+            (span.start, span.end, _shown_lines(text[span.start : span.end]))
+            for span in scan(text).code
+            if span.kind is Kind.FENCED
+        ),
+    )
+
+
+def _shown_lines(block: str) -> str:
+    first, *lines = block.split("\n")
+    named = _HIDDEN.search(first)
+    if not named:
+        return block
+    ranges = [(int(start), int(end or start)) for start, end in _RANGE.findall(named[1])]
+    shown = (
+        line
+        for number, line in enumerate(lines, 1)
+        if number == len(lines) or not any(start <= number <= end for start, end in ranges)
+    )
+    return "\n".join([first, *shown])
 
 
 def outdented(text: str) -> str:

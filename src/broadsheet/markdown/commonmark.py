@@ -118,7 +118,10 @@ def _with_footnotes(html: str, prefix: str) -> str:
     notes = _NOTE.sub(lambda note: f'<li id="fn:{prefix}-{note[1]}">', notes)
     notes = _BACK.sub(lambda back: f'<a href="#fnref:{prefix}-{back[1]}" title="↩">', notes)
     body, mark, rest = before.partition(f"<p>{_PLACE}</p>\n")
-    html = f"{body}{notes}{rest}" if mark else f"{body}<hr>\n{notes}"
+    rule = (
+        "" if body.endswith("<hr />\n") else "<hr>\n"
+    )  # Many authors write one above their notes.
+    html = f"{body}{notes}{rest}" if mark else f"{body}{rule}{notes}"
     return _REFERENCE.sub(
         lambda mark: f'<sup id="fnref:{prefix}-{mark[2]}"><a href="#fn:{prefix}-{mark[1]}">', html
     )

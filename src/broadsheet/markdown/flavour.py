@@ -28,7 +28,8 @@ class Flavour:
     Without `has_definitions`, `: x` begins no definition; without `has_indented_code`, indented lines
     are paragraphs; with `has_abbreviations`, `*[x]: y` explains a word. With `drops_html`, raw HTML in
     Markdown is left out. With `outdents_code`, fenced code loses the indentation that all its
-    lines have; with `marks_languages`, the first line of other code may name the language (`:::python`).
+    lines have, with `hides_lines` the lines that `hide_lines=2-3` names; with `marks_languages`, the
+    first line of other code may name the language (`:::python`).
     With `has_spaced_links`, addresses of links may have spaces; elsewhere only names of files may.
     With `links_hosts`, bare URLs whose host has no dot (`http://localhost`) are links too.
     `www_scheme` is that of bare addresses that begin with `www.`.
@@ -52,6 +53,7 @@ class Flavour:
     has_abbreviations: bool = False
     drops_html: bool = False
     outdents_code: bool = False
+    hides_lines: bool = False
     marks_languages: bool = False
     has_spaced_links: bool = False
     links_hosts: bool = False

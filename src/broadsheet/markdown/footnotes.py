@@ -18,6 +18,9 @@ _DEFINITION = re.compile(r" {0,3}\[\^([^\[\]\s]+)\]:")
 _ANY_REFERENCE = re.compile(r"\[\^([^\[\]\s]+)\]")
 _HEADING = re.compile(r" {0,3}#{1,6}\s")
 
+_SPACED = re.compile(r"\[\^([^\[\]\s]+(?:[ \t]+[^\[\]\s]+)+)\]")
+_SPACED_DEFINITION = re.compile(rf" {{0,3}}{_SPACED.pattern}:")
+
 MOST_MARKS = 3000
 """With more footnote marks, converters take many seconds."""
 
@@ -63,6 +66,7 @@ def tidy(lines: list[str], place: str) -> Tidied:
     """
     if not any("[^" in line for line in lines):
         return Tidied(lines, ())
+    lines = _with_single_words(lines)
     blocks = _definitions(lines)
     inside = {n for start, end, _ in blocks for n in range(start, end)}
     used = _references([line for n, line in enumerate(lines) if "[^" in line and n not in inside])
@@ -72,6 +76,21 @@ def tidy(lines: list[str], place: str) -> Tidied:
     # Without any note only numbers are marks: `[^abc]` is a pattern that the text explains.
     undefined = (name for name in order.keys() - defined if defined or name.isdigit())
     return Tidied(_rewrite(lines, blocks, kept, place), tuple(sorted(undefined)))
+
+
+def _with_single_words(lines: list[str]) -> list[str]:
+    """Write hyphens in the names of notes that have spaces, as Goldmark and pulldown-cmark allow.
+
+    comrak takes the definition of such a note for that of a link, and its text for the address.
+    """
+    defined = {found[1] for line in lines if (found := _SPACED_DEFINITION.match(line))}
+    if not defined:
+        return lines
+
+    def hyphened(mark: re.Match[str]) -> str:
+        return f"[^{'-'.join(mark[1].split())}]" if mark[1] in defined else mark[0]
+
+    return [_SPACED.sub(hyphened, line) for line in lines]
 
 
 def _rewrite(

@@ -17,7 +17,7 @@ from broadsheet.text import beginning_of
 COLUMNS = 200
 """How long an automatic summary may be; Chinese, Japanese and Korean letters count two each."""
 
-_MORE = re.compile(r"<!--\s*more\s*-->")
+_MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
 _NOT_PROSE = re.compile(
     r"\s*(?:\||\{|\$\$|<\?"
     r"|</?(?!(?:p|a|abbr|b|br|code|del|em|i|img|kbd|q|s|span|strong|sub|sup|u)[\s/>])\w)",

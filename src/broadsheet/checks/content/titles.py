@@ -16,7 +16,7 @@ MAX_SUMMARY = 600
 MAX_TITLE = 200
 """Columns; a phone shows about a third of it."""
 
-_MORE = re.compile(r"<!--\s*more\s*-->")
+_MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
 _NOT_WORD = re.compile(r"\W+")
 
 

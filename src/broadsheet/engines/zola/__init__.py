@@ -3,6 +3,7 @@
 config.py       config.toml → Found
 feeds.py        the feeds of the site and of sections
 dialect.py      pages
+escapes.py      shortcodes that a page shows
 permalinks.py   tokens and slugs
 """
 
@@ -43,7 +44,7 @@ class Zola(Engine):
             yield "config.toml"
 
     def flavour_of(self, config: Config) -> Flavour:
-        """Read `smart_punctuation` and `render_emoji` of the table `markdown`."""
+        """Read the table `markdown` (components/config/src/config/markup.rs)."""
         from broadsheet.engines.settings import load  # noqa: PLC0415
 
         try:
@@ -54,7 +55,10 @@ class Zola(Engine):
             self.flavour,
             options=frozenset({"shortcodes"} if markdown.get("render_emoji") is True else ()),
             typography="pulldown" if markdown.get("smart_punctuation") is True else "",
+            directives=frozenset({"alerts"} if markdown.get("github_alerts") is True else ()),
             has_definitions=markdown.get("definition_list") is True,
+            # `highlight_code` until Zola 0.21. Without highlighting no line is hidden.
+            hides_lines=bool(markdown.get("highlighting") or markdown.get("highlight_code")),
         )
 
     def detect_config(self, root: Path) -> Found:

@@ -15,9 +15,9 @@ from typing import Any
 from broadsheet import dates
 from broadsheet.attempt import tried
 from broadsheet.engines.dialect import Dialect
+from broadsheet.engines.zola.escapes import as_text
 from broadsheet.engines.zola.permalinks import SCHEME
 from broadsheet.errors import Problems
-from broadsheet.markdown import scan
 from broadsheet.source import (
     Address,
     Document,
@@ -39,9 +39,6 @@ _IN_DRAFT = ":draft"
 """The field that pages of a draft section inherit."""
 
 _DATED_PATH = re.compile(r"(?:^|/)(\d{4})/(\d\d)/(\d\d)/")
-
-
-_SHOWN = re.compile(r"(?P<open>\{[{%])/\*(?P<call>(?:(?!\{[{%]/\*).)*?)\*/(?P<close>[%}]\})")
 
 
 class ZolaDialect(Dialect):
@@ -119,10 +116,7 @@ class ZolaDialect(Dialect):
     @staticmethod
     def body(text: str) -> str:
         """Write shortcodes that are shown, not called (`{{/* x() */}}`), as text."""
-        if "/*" not in text:
-            return text
-        scanned = scan(text)
-        return _SHOWN.sub(lambda call: _shown(call, in_code=scanned.is_code(call.start())), text)
+        return as_text(text)
 
     @property
     def dates_needed(self) -> bool:
@@ -138,10 +132,3 @@ class ZolaDialect(Dialect):
         """Return `path`, else the folders and the slug."""
         typed = fields.text(document.fields.get("path")).strip("/")
         return f"{typed}/" if typed else self.expand(address)
-
-
-def _shown(match: re.Match[str], *, in_code: bool) -> str:
-    """Remove the comment signs; outside code, write the braces so that they call nothing."""
-    if in_code:
-        return f"{match['open']}{match['call']}{match['close']}"
-    return f"&#123;{match['open'][1]}{match['call']}{match['close']}"
