@@ -28,7 +28,7 @@ FLAVOUR = Flavour(
     has_tags=True,
     has_templates=True,
     has_abbreviations=True,
-    math=frozenset({"math_dollars"}),
+    math=frozenset({"$", "$$"}),
     directives=frozenset({"containers", "alerts", "admonitions"}),
 )
 

@@ -239,7 +239,7 @@ def test_brackets_of_a_pattern_are_no_footnote(make_article):
 
 @pytest.mark.parametrize("body", ["$$\na_1 \\\\ b\n$$", "\\[ a_1 * b * c \\]"])
 def test_a_formula_set_apart_is_in_no_paragraph(make_article, body):
-    flavour = Flavour(math=frozenset({"math_dollars", "math_latex"}))
+    flavour = Flavour(math=frozenset({"$", "$$", "\\(", "\\["}))
     assert rendered(make_article, body, flavour) == f"<div>{body}</div>"
     within = rendered(make_article, f"x {body} y", flavour)
     assert within == f"<p>x {body} y</p>"
@@ -247,7 +247,7 @@ def test_a_formula_set_apart_is_in_no_paragraph(make_article, body):
 
 @pytest.mark.parametrize("body", ["a \\(x*y*z\\) b", "a \\[x*y*z\\] b", "a $x*y*z$ b"])
 def test_a_formula_within_a_sentence_is_no_emphasis(make_article, body):
-    flavour = Flavour(math=frozenset({"math_dollars", "math_latex"}))
+    flavour = Flavour(math=frozenset({"$", "$$", "\\(", "\\["}))
     assert rendered(make_article, body, flavour) == f"<p>{body}</p>"
 
 

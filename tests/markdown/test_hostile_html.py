@@ -224,7 +224,7 @@ def test_no_script_reaches_a_reader(make_article, engine):
     """`THOROUGH=1` tries all 14,000 and more; an everyday run each thirteenth."""
     text = f'[site]\ntitle="T"\nurl="https://e.org/"\nauthor="A"\n[markdown]\nengine="{engine}"\n'
     config = parse_config(text, Path(), resolve)
-    flavour = Flavour(has_tags=True, has_templates=True, math=frozenset({"math_dollars"}))
+    flavour = Flavour(has_tags=True, has_templates=True, math=frozenset({"$", "$$"}))
     renderer = Renderer(config, lambda url, _: absolute(url), flavour)
     found = {}
     bodies = itertools.product(FORMS, PLACES, VECTORS)

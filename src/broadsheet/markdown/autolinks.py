@@ -4,21 +4,43 @@ from __future__ import annotations
 
 import re
 
+from broadsheet.markdown.scanner import Scan
+from broadsheet.markdown.splices import spliced
+
 _FULL_WIDTH = "，。；：！？、（）《》「」『』【】“”‘’…"
 _LINK = re.compile(
     r'<a href="(?P<href>[^"<>]*)">(?P<text>(?:https?://|www\.)[^<]*)</a>'
     rf"(?P<rest>\)(?:[^\s<>(){_FULL_WIDTH}]*[\w/#=&%+-])?)?"
 )
 _SELF = re.compile(r'<a href="([^"<>]*)">\1</a>')
-_WWW = re.compile(r'(<a href=")http:(//([^"<>]*)">\3</a>)')
+_MARK, _ENCODED_MARK = "\ue07b", "%EE%81%BB"
+"""Stands at the end of an address that was typed without a scheme."""
+
+_MARKED = re.compile(rf'(<a href=")http(:[^"<>]*){_ENCODED_MARK}(">[^<]*){_MARK}</a>')
 _HOST = re.compile(r"\bhttps?://[a-z0-9-]+(?::[0-9]+)?(?![\w.:])(?:/[!-;=?-_a-~]*[\w/])?", re.ASCII)
 _PIECE = re.compile(r"(<[^<>]*>)")
 _NO_TEXT = re.compile(r"<(/?)(?:a|code|pre)\b")
 _END = re.compile(rf"[{_FULL_WIDTH}]")
 
 
-def end_links(html: str, www_scheme: str = "http") -> str:
-    """Correct the end of links that show their own URL; `www_scheme` is the scheme of `www.example.org`.
+def marked_www(text: str) -> str:
+    """Mark the addresses that begin with `www.` and will be links, for `with_scheme`."""
+    if "www." not in text:
+        return text
+    scanned = Scan(text, frozenset({"autolink"}))
+    links = (link for link in scanned.elements("a") if text.startswith("www.", link.start))
+    return spliced(text, ((link.end, link.end, _MARK) for link in links))
+
+
+def with_scheme(html: str, scheme: str) -> str:
+    """Give the links of marked addresses a scheme; others with the same words keep theirs."""
+    if _MARK not in html:
+        return html
+    return _MARKED.sub(rf"\1{scheme}\2\3</a>", html).replace(_MARK, "")
+
+
+def end_links(html: str) -> str:
+    """Correct the end of links that show their own URL.
 
     A URL ends where full-width punctuation begins, since Chinese and Japanese have no spaces (GFM,
     section 6.9, knows ASCII punctuation only), and not before the parenthesis that closes one of
@@ -28,8 +50,7 @@ def end_links(html: str, www_scheme: str = "http") -> str:
         return html
     if "&amp;amp;" in html:  # `?a=1&amp;b=2` was typed.
         html = _SELF.sub(lambda link: link[0].replace("&amp;amp;", "&amp;"), html)
-    html = _LINK.sub(_ended, html)
-    return _WWW.sub(rf"\1{www_scheme}:\2", html) if www_scheme != "http" else html
+    return _LINK.sub(_ended, html)
 
 
 def with_hosts(html: str) -> str:
@@ -51,7 +72,8 @@ def _ended(match: re.Match[str]) -> str:
     end = _END.search(url)
     stop = min(end.start() if end else len(url), _closed_before(url))
     if stop < len(url):
-        target = url[:stop] if url.startswith("http") else f"http://{url[:stop]}"
+        scheme = "" if url.startswith("http") else f"{href.partition(':')[0]}://"
+        target = f"{scheme}{url[:stop]}"
         return f'<a href="{target}">{url[:stop]}</a>{url[stop:]}{rest}'
     if rest and url.count("(") > url.count(")"):
         return f'<a href="{href}{rest}">{url}{rest}</a>'

@@ -11,9 +11,11 @@ import re
 
 from broadsheet.markdown import comrak_adapter, typography
 from broadsheet.markdown import definitions as definition_lists
-from broadsheet.markdown.autolinks import with_hosts
+from broadsheet.markdown.attributes import without_attributes
+from broadsheet.markdown.autolinks import marked_www, with_hosts, with_scheme
 from broadsheet.markdown.flavour import Flavour
-from broadsheet.markdown.footnotes import tidy
+from broadsheet.markdown.footnotes import Tidied, tidy
+from broadsheet.markdown.line_ends import joined
 from broadsheet.markdown.scanner import scan, unshift
 from broadsheet.markdown.tables import widened
 from broadsheet.markdown.wrappers import may_have_tags, set_apart, unwrap
@@ -53,16 +55,20 @@ class CommonMark:
         """Convert a document; returns its HTML and the footnotes it refers to but does not define."""
         flavour = self._flavour
         text, undefined = _tidied(_STASH_MARKS.sub("", text), flavour)
-        tildes = "~" in text
+        if flavour.www_scheme != "http" and "autolink" not in flavour.lacks:
+            text = marked_www(text)
+        tildes = "~" in text and "subscript" not in flavour.options
         if tildes:
             text = _TILDES.sub(lambda found: _TILDE if found[0] == "~" else found[0], text)
         smart = flavour.typography if typography.is_wanted(text) else ""
         html = comrak_adapter.to_html(
             typography.set_aside(text) if smart else text,
             flavour.options | {"smart"} if smart else flavour.options,
+            flavour.lacks,
             definitions=flavour.has_definitions,
             raw=not flavour.drops_html,
         )
+        html = with_scheme(html, flavour.www_scheme)
         html = with_hosts(html) if flavour.links_hosts else html
         html = typography.composed(html, smart, flavour.symbols) if smart else html
         if tildes:
@@ -70,6 +76,7 @@ class CommonMark:
         if "}</h" in html:
             html = _HEADING.sub(_with_id, html)
         html = definition_lists.as_engines(html)
+        html = joined(html, flavour.joins_lines) if flavour.joins_lines else html
         return _with_footnotes(html, footnote_prefix), undefined
 
 
@@ -77,12 +84,17 @@ def _tidied(text: str, flavour: Flavour) -> tuple[str, tuple[str, ...]]:
     """Rewrite what comrak reads differently from site engines, except in code."""
     spaced = _MAY_BE_SPACED.search(text)
     has_definitions = flavour.has_definitions and comrak_adapter.has_definitions(text)
-    has_tables = "|" in text and "--" in text
-    wanted = spaced or has_definitions or has_tables or "[^" in text
-    if not wanted and not may_have_tags(text):
+    has_tables = "|" in text and "--" in text and "table" not in flavour.lacks
+    has_notes = "[^" in text and "footnotes" not in flavour.lacks
+    has_attributes = flavour.has_block_attributes and "{" in text
+    has_tags = not flavour.drops_html and may_have_tags(text)
+    if not (spaced or has_definitions or has_tables or has_notes or has_attributes or has_tags):
         return text, ()
     lines = scan(text).shifted.split("\n")
-    lines = set_apart(unwrap(lines))
+    if has_attributes:
+        lines = without_attributes(lines)
+    if has_tags:
+        lines = set_apart(unwrap(lines))
     if has_definitions:
         lines = definition_lists.set_apart(lines)
     if has_tables:
@@ -90,7 +102,7 @@ def _tidied(text: str, flavour: Flavour) -> tuple[str, tuple[str, ...]]:
     if spaced:
         bracketed = _in_brackets if flavour.has_spaced_links else _name_in_brackets
         lines = [_LINK.sub(bracketed, line) if "](" in line else line for line in lines]
-    tidied = tidy(lines, _PLACE)
+    tidied = tidy(lines, _PLACE) if has_notes else Tidied(lines, ())
     return unshift("\n".join(tidied.lines)), tidied.undefined
 
 

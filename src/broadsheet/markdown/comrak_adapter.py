@@ -27,17 +27,23 @@ _MOST_DEFINITIONS = 2000
 
 
 def to_html(
-    text: str, options: Iterable[str] = (), *, definitions: bool = True, raw: bool = True
+    text: str,
+    options: Iterable[str] = (),
+    lacks: Iterable[str] = (),
+    *,
+    definitions: bool = True,
+    raw: bool = True,
 ) -> str:
-    """Convert a document to HTML, not yet safe; `options` are comrak's names for what is wanted too.
+    """Convert a document to HTML, not yet safe.
 
-    Lists of definitions are made only with `definitions`; `raw` HTML is left out unless it is wanted.
+    `options` and `lacks` are comrak's names for what is wanted too, and what is not. Lists of definitions
+    are made only with `definitions`; `raw` HTML is left out unless it is wanted.
     """
-    names = {*_CONVERSION, *options}
+    names = {*_CONVERSION, *options} - {*lacks}
     if not raw:
         names.remove("unsafe_")
     if "[^" in text and not _NOTE.search(text):
-        names.remove("footnotes")  # `[^_x_]` is a pattern that the text explains, not a footnote.
+        names.discard("footnotes")  # `[^_x_]` is a pattern that the text explains, not a footnote.
     return _render(text, names, definitions=definitions)
 
 

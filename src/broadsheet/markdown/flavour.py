@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 
 @dataclass(frozen=True, slots=True)
 class Flavour:
-    """How an engine reads the text of an article.
+    r"""How an engine reads the text of an article.
 
     With `has_tags`, `{% x %}` is a tag of a template language; with `has_templates`, `{{ x }}` is the
     output of a program, which is left out; with `has_comments`, `{# x #}` is a comment; with
@@ -22,8 +22,12 @@ class Flavour:
     quotes, line breaks at each line's end, emoji). `typography` is the converter whose rules quotes,
     dashes and dots follow, where comrak has others: `goldmark`, `kramdown`, `marked` or `pulldown`;
     `symbols` are what it shows in the place of English ones. With `is_kramdown`, lists, references, raw
-    HTML and tables are kramdown's. `math` says what begins TeX, which stays as typed:
-    `math_dollars`, `math_latex`; with `only_double`, as in kramdown, `$$` alone does.
+    HTML and tables are kramdown's. `lacks` are extensions of GitHub's that the engine does not have, by
+    comrak's names. `math` are the delimiters that begin TeX, which stays as typed: `$`, `$$`, `\(`,
+    `\[`. With `only_double`, TeX is shown between the delimiters of kramdown's output; with
+    `ends_at_math`, a formula between `$$` or `\[ \]` is in no paragraph. With
+    `has_block_attributes`, a line of attributes may follow a block (`{.wide #x}`). `joins_lines` says
+    between which characters a line's end is no space: `simple`, `css3draft`, or "" for none.
 
     Without `has_definitions`, `: x` begins no definition; without `has_indented_code`, indented lines
     are paragraphs; with `has_abbreviations`, `*[x]: y` explains a word. With `drops_html`, raw HTML in
@@ -45,8 +49,12 @@ class Flavour:
     options: frozenset[str] = frozenset()
     typography: str = ""
     symbols: frozenset[tuple[str, str]] = frozenset()
+    lacks: frozenset[str] = frozenset()
     math: frozenset[str] = frozenset()
     only_double: bool = False
+    ends_at_math: bool = False
+    has_block_attributes: bool = False
+    joins_lines: str = ""
     is_kramdown: bool = False
     has_definitions: bool = True
     has_indented_code: bool = True

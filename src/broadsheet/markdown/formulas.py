@@ -21,6 +21,13 @@ _DISPLAYED = re.compile(
     "(?:\U00100024\U00100024|\U0010005c\U0010005d))</p>"
 )
 
+_PARAGRAPH = re.compile(r"<p>((?:[^<]|<(?!/?p>))*)</p>")
+_SET_APART = re.compile(
+    "\U00100024\U00100024(?:[^<\U00100024]|\U00100024(?!\U00100024))+\U00100024\U00100024"
+    "|\U0010005c\U0010005b(?:[^<\U0010005c]|\U0010005c[^<\U0010005b\U0010005d])*\U0010005c\U0010005d"
+)
+_BREAK = re.compile(r"<br ?/?>")
+
 _DOLLAR, _BACKSLASH = "\U00100024", "\U0010005c"
 # `$$x$$`, `$x$`, `\[x\]` or `\(x\)`.
 _FORMULA = re.compile(
@@ -31,29 +38,37 @@ _FORMULA = re.compile(
     f"|{_BACKSLASH}\U00100028(?P<parenthesis>(?:[^<{_BACKSLASH}]|{_BACKSLASH}[^<\U00100028\U00100029])+)"
     f"{_BACKSLASH}\U00100029"
 )
+_OPTIONS = {"$": "math_dollars", "\\": "math_latex"}
+"""What makes comrak look for formulas, by the first character of their delimiters."""
+
 _MOST = 100_000
 """Characters of all the formulas of an article that become MathML; those after them stay TeX."""
 
 
-def shift_math(text: str, options: frozenset[str], *, only_double: bool = False) -> str:
+def shift_math(text: str, openings: frozenset[str], *, only_double: bool = False) -> str:
     """Return a text whose TeX has other characters, which mean nothing to Markdown; see `unshift_math`.
 
-    With `only_double`, TeX is what stands between `$$`; it gets the delimiters of kramdown's output.
+    `openings` are the delimiters that begin TeX. With `only_double`, it gets the delimiters of kramdown's
+    output.
     """
-    if not options or ("$" not in text and "\\(" not in text and "\\[" not in text):
+    if not any(opening in text for opening in openings):
         return text
-    return spliced(text, _shifted(Scan(text, options), only_double=only_double))
+    scanned = Scan(text, frozenset(_OPTIONS[opening[0]] for opening in openings))
+    return spliced(text, _shifted(scanned, openings, only_double=only_double))
 
 
-def _shifted(scanned: Scan, *, only_double: bool) -> Iterator[Splice]:
-    marks = ("$$",) if only_double else ("$", "\\(", "\\[")
+def _shifted(scanned: Scan, openings: frozenset[str], *, only_double: bool) -> Iterator[Splice]:
     for span in scanned.elements("span"):
         typed = scanned.text[span.start : span.end]
-        if typed.startswith(marks):
+        if _opening(typed) in openings:
             shown = (
                 _of_kramdown(typed, scanned.text, span.start, span.end) if only_double else typed
             )
             yield span.start, span.end, shown.translate(_SHIFT)
+
+
+def _opening(formula: str) -> str:
+    return formula[: 1 if formula.startswith("$") and not formula.startswith("$$") else 2]
 
 
 def _of_kramdown(typed: str, text: str, start: int, end: int) -> str:
@@ -63,11 +78,40 @@ def _of_kramdown(typed: str, text: str, start: int, end: int) -> str:
     return f"\\[{inside}\\]" if is_block else f"\\({inside}\\)"
 
 
-def unshift_math(html: str) -> str:
-    """Put back the TeX that `shift_math` changed, in HTML; a formula set apart is in no paragraph."""
+def unshift_math(html: str, *, ends_paragraphs: bool = False) -> str:
+    r"""Put back the TeX that `shift_math` changed, in HTML; a formula set apart is in no paragraph.
+
+    With `ends_paragraphs`, one between `$$` or `\[ \]` never is: the words before and after it are
+    paragraphs of their own.
+    """
     if not may_have_marks(html) or not _SHIFTED.search(html):
         return html
+    if ends_paragraphs:
+        html = _PARAGRAPH.sub(_split, html)
     return _DISPLAYED.sub(r"<div>\1</div>", html).translate(_UNSHIFT)
+
+
+def _split(paragraph: re.Match[str]) -> str:
+    """Return a paragraph's formulas and what stands between them, except within emphasis and the like."""
+    content, parts = paragraph[1], []
+    done = place = depth = 0
+    for formula in _SET_APART.finditer(content):
+        between = _BREAK.sub("", content[place : formula.start()])
+        depth += between.count("<") - 2 * between.count("</")
+        place = formula.end()
+        if depth == 0:
+            parts += [content[done : formula.start()], formula[0]]
+            done = place
+    shown = (_without_breaks(part) for part in [*parts, content[done:]])
+    return "\n".join(f"<p>{part}</p>" for part in shown if part) if parts else paragraph[0]
+
+
+def _without_breaks(part: str) -> str:
+    """Remove a line break at either end."""
+    part = part.strip()
+    for mark in ("<br />", "<br>"):
+        part = part.removesuffix(mark).removeprefix(mark).strip()
+    return part
 
 
 def with_mathml(html: str) -> tuple[str, tuple[str, ...]]:

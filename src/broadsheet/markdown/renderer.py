@@ -168,11 +168,11 @@ class Renderer:
         prefix = footnotes.id_prefix(article.slug)
         html, undefined, refused = self._converted(body, body.text, prefix)
         html = closed(body.with_own(html))
-        html, bombs = without_bombs(for_readers(end_links(html, self.flavour.www_scheme)))
+        html, bombs = without_bombs(for_readers(end_links(html)))
         html = self._sanitiser.sanitise(html, lambda url: self._resolve(url, article))
         html = _WITHOUT_ADDRESS.sub("", html) if "<img" in html else html
         html, formulas = with_mathml(html) if has_mathml else (html, ())
-        html = unshift_math(html)
+        html = unshift_math(html, ends_paragraphs=self.flavour.ends_at_math)
         html = html.replace("<p></p>", "")  # Left over around a block that stood in a paragraph.
         text = "" if body.is_html else body.text
         problems = [

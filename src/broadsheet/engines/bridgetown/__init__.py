@@ -31,7 +31,7 @@ class Bridgetown(Engine):
         has_tags=True,
         has_templates=True,
         typography="kramdown",
-        math=frozenset({"math_dollars"}),
+        math=frozenset({"$$"}),
         only_double=True,
     )
 

@@ -20,7 +20,6 @@ from broadsheet.engines.hugo.cascade import SECTION, cascade_rules
 from broadsheet.engines.hugo.permalinks import SCHEME
 from broadsheet.engines.permalinks import Tokens, expand
 from broadsheet.errors import Problems
-from broadsheet.markdown import scan
 from broadsheet.source import (
     Address,
     Document,
@@ -33,7 +32,6 @@ from broadsheet.source import (
     loose_dates,
 )
 
-_ATTRIBUTES = re.compile(r"\n[ \t>]*\{[ \t]*[.#][\w-][^{}\n]*\}[ \t]*$", re.MULTILINE)
 _DATES = ("date", "publishdate", "pubdate", "published", "lastmod", "modified")
 
 
@@ -95,11 +93,6 @@ class HugoDialect(Dialect):
     def date(self, document: Document) -> str | None:
         """Return the date at the beginning of the file's name (`:filename`)."""
         return fields.date_in_name(self.name(document))
-
-    @staticmethod
-    def body(text: str) -> str:
-        """Leave out the attributes of blocks, which stand on a line of their own."""
-        return scan(text).sub(_ATTRIBUTES, lambda _: "") if "{" in text else text
 
     def slug(self, document: Document) -> str:
         """Read `slug`; if dates come from names (`:filename`), the rest of the name is the slug."""

@@ -5,7 +5,7 @@ https://gohugo.io/configuration/markup/#goldmark
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import unescape
 from pathlib import Path
 
@@ -21,6 +21,17 @@ _EXTRAS = {
     "superscript": "superscript",
 }
 """Goldmark's extra extensions, by comrak's name for them."""
+
+_EXTENSIONS = {
+    "footnote": "footnotes",
+    "linkify": "autolink",
+    "strikethrough": "strikethrough",
+    "table": "table",
+    "tasklist": "tasklist",
+}
+"""Those that are on unless they are turned off."""
+
+_OPENINGS = frozenset({"$", "$$", "\\(", "\\["})
 
 _SYMBOLS = {
     "“": "leftdoublequote",
@@ -42,23 +53,55 @@ def flavour(root: Path) -> Flavour:
         return Flavour(typography="goldmark", www_scheme="https")
     goldmark = settings.table("markup").table("goldmark")
     extensions = goldmark.table("extensions")
-    extras = extensions.table("extras")
-    options = {option for name, option in _EXTRAS.items() if _is_on(extras.table(name))}
     typographer = extensions.table("typographer")
     is_smart = extensions.get("typographer") is not False and not _flag(typographer, "disable")
-    if _flag(goldmark.table("renderer"), "hardwraps"):
-        options.add("hardbreaks")
-    if _flag(settings, "enableemoji"):
-        options.add("shortcodes")
+    passthrough = _delimiters(extensions.table("passthrough"))
     return Flavour(
-        options=frozenset(options),
+        options=frozenset(_options(settings)),
         typography="goldmark" if is_smart else "",
         symbols=frozenset(_symbols(typographer)),
-        math=_math(extensions.table("passthrough")),
+        lacks=frozenset(_lacking(extensions)),
+        math=frozenset(passthrough["block"] | passthrough["inline"]),
+        ends_at_math=bool(passthrough["block"]),
+        has_block_attributes=_flag(goldmark.table("parser").table("attribute"), "block"),
+        joins_lines=_line_ends(extensions.table("cjk")),
         has_definitions=extensions.get("definitionlist") is not False,
         drops_html=not _flag(goldmark.table("renderer"), "unsafe"),
         www_scheme=extensions.text_of("linkifyprotocol") or "https",
     )
+
+
+def _lacking(extensions: Settings) -> Iterator[str]:
+    """Yield the extensions that are on by default and turned off; `delete` strikes out too."""
+    for name, option in _EXTENSIONS.items():
+        is_off = extensions.get(name) is False or extensions.table(name).get("enable") is False
+        if is_off and not (name == "strikethrough" and _is_extra(extensions, "delete")):
+            yield option
+
+
+def _options(settings: Settings) -> Iterator[str]:
+    goldmark = settings.table("markup").table("goldmark")
+    extensions = goldmark.table("extensions")
+    strikes = extensions.get("strikethrough") is not False
+    for name, option in _EXTRAS.items():
+        # With both, single tildes strike out (in Hugo, as on GitHub): here they are shown.
+        if _is_extra(extensions, name) and not (name == "subscript" and strikes):
+            yield option
+    if _flag(goldmark.table("renderer"), "hardwraps"):
+        yield "hardbreaks"
+    if _flag(settings, "enableemoji"):
+        yield "shortcodes"
+
+
+def _is_extra(extensions: Settings, name: str) -> bool:
+    return _flag(extensions.table("extras").table(name), "enable")
+
+
+def _line_ends(cjk: Settings) -> str:
+    """Return which line ends are no spaces."""
+    if not _flag(cjk, "enable") or not _flag(cjk, "eastasianlinebreaks"):
+        return ""
+    return cjk.text_of("eastasianlinebreaksstyle") or "simple"
 
 
 def _symbols(typographer: Settings) -> Iterator[tuple[str, str]]:
@@ -69,20 +112,16 @@ def _symbols(typographer: Settings) -> Iterator[tuple[str, str]]:
             yield symbol, unescape(wanted)
 
 
-def _math(passthrough: Settings) -> frozenset[str]:
-    """Return the delimiters that begin TeX, from the passthrough extension."""
-    if not _is_on(passthrough):
-        return frozenset()
-    delimiters = passthrough.get("delimiters") or {}
-    groups = [*delimiters.values()] if isinstance(delimiters, dict) else []
-    openings = {str(pair[0]) for group in groups for pair in group or () if pair}
-    dollars = "math_dollars" if any("$" in opening for opening in openings) else ""
-    latex = "math_latex" if any("\\" in opening for opening in openings) else ""
-    return frozenset(filter(None, (dollars, latex)))
-
-
-def _is_on(table: Settings) -> bool:
-    return _flag(table, "enable")
+def _delimiters(passthrough: Settings) -> Mapping[str, set[str]]:
+    """Return the delimiters that begin TeX, of formulas set apart (`block`) and of others (`inline`)."""
+    given = passthrough.table("delimiters") if _flag(passthrough, "enable") else Settings.of({})
+    found = {kind: given.get(kind) for kind in ("block", "inline")}
+    return {
+        kind: {str(pair[0]) for pair in pairs or () if pair} & _OPENINGS
+        if isinstance(pairs, list | None)
+        else set()
+        for kind, pairs in found.items()
+    }
 
 
 def _flag(table: Settings, name: str) -> bool:

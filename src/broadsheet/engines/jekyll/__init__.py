@@ -41,7 +41,7 @@ class Jekyll(Engine):
         has_tags=True,
         has_templates=True,
         typography="kramdown",
-        math=frozenset({"math_dollars"}),
+        math=frozenset({"$$"}),
         only_double=True,
         is_kramdown=True,
         has_abbreviations=True,

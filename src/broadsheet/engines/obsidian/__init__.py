@@ -34,7 +34,7 @@ class Obsidian(Engine):
     name = "obsidian"
     label = "Obsidian"
     scheme = SCHEME
-    flavour = Flavour(math=frozenset({"math_dollars"}), has_definitions=False)
+    flavour = Flavour(math=frozenset({"$", "$$"}), has_definitions=False)
     settings = (*(f"{vault}/app.json" for vault in VAULTS), *(f"quartz/{name}" for name in QUARTZ))
     has_address = False
     finds_by_name = True

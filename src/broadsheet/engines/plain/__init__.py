@@ -29,7 +29,7 @@ class Plain(Engine):
     scheme = SCHEME
     markdown = "markdown"
     flavour = Flavour(
-        math=frozenset({"math_dollars", "math_latex"}),
+        math=frozenset({"$", "$$", "\\(", "\\["}),
         directives=frozenset({"containers", "admonitions", "alerts", "snippets"}),
     )
     is_engine = False

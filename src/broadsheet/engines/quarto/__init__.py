@@ -31,7 +31,7 @@ class Quarto(Engine):
     scheme = SCHEME
     flavour = Flavour(
         options=frozenset({"smart", "superscript", "subscript"}),
-        math=frozenset({"math_dollars"}),
+        math=frozenset({"$", "$$"}),
     )
 
     def signs(self, root: Path) -> Iterator[str]:

@@ -1,0 +1,165 @@
+"""What hugo.toml says about Goldmark. Expected HTML is what Hugo 0.168 shows, except where a name says why not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from broadsheet import urls
+from broadsheet.config.load import parse_config
+from broadsheet.engines import ENGINES, resolve
+from broadsheet.markdown import Renderer
+
+SITE = '[site]\ntitle="T"\nurl="https://e.org/"\nauthor="A"\n[content]\ndialect="hugo"\n[markdown]\nengine="commonmark"\n'
+PASSTHROUGH = (
+    "[markup.goldmark.extensions.passthrough]\nenable = true\n"
+    "[markup.goldmark.extensions.passthrough.delimiters]\n"
+    "block = [['$$', '$$'], ['\\[', '\\]']]\ninline = [['\\(', '\\)']]\n"
+)
+ATTRIBUTES = "[markup.goldmark.parser.attribute]\nblock = true\n"
+UNSAFE = "[markup.goldmark.renderer]\nunsafe = true\n"
+
+
+def shown(make_article, root: Path, settings: str, body: str) -> str:
+    (root / "hugo.toml").write_text(settings, encoding="utf-8")
+    config = parse_config(SITE, root, resolve)
+    room = next(each for each in ENGINES.values() if each.name == "hugo")
+    renderer = Renderer(
+        config,
+        lambda typed, article: urls.absolute(typed, article.permalink),
+        room.flavour_of(config),
+    )
+    return renderer.render(make_article(body=body)).html
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("a\n$$\nx_1\n$$\nb", "<p>a</p>\n<div>$$\nx_1\n$$</div>\n<p>b</p>"),
+        ("a $$x$$ b \\[y\\]", "<p>a</p>\n<div>$$x$$</div>\n<p>b</p>\n<div>\\[y\\]</div>"),
+        ("$$x$$\n\n$$y$$, c", "<div>$$x$$</div>\n<div>$$y$$</div>\n<p>, c</p>"),
+        ("> a\n> $$x$$", "<blockquote>\n<p>a</p>\n<div>$$x$$</div>\n</blockquote>"),
+        ("a \\(x_1 * y * z\\) b", "<p>a \\(x_1 * y * z\\) b</p>"),
+        ("**a $$x$$ b**", "<p><strong>a $$x$$ b</strong></p>"),
+        ("`$$x$$` b", "<p><code>$$x$$</code> b</p>"),
+        ("价格 $5 *a* $6", "<p>价格 $5 <em>a</em> $6</p>"),
+    ],
+)
+def test_formulas_between_block_delimiters_end_the_paragraph(
+    make_article, tmp_path, body, expected
+):
+    assert shown(make_article, tmp_path, PASSTHROUGH, body) == expected
+
+
+def test_with_hard_wraps_no_line_break_stands_beside_a_formula(make_article, tmp_path):
+    settings = PASSTHROUGH + "[markup.goldmark.renderer]\nhardWraps = true\n"
+    html = shown(make_article, tmp_path, settings, "a\nb\n$$x$$\nc")
+    assert html == "<p>a<br>\nb</p>\n<div>$$x$$</div>\n<p>c</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            "[www.a.org](http://www.a.org) www.a.org",
+            '<p><a href="http://www.a.org">www.a.org</a> <a href="https://www.a.org">www.a.org</a></p>',
+        ),
+        ("[a.org](http://a.org)", '<p><a href="http://a.org">a.org</a></p>'),
+        (
+            "- 中 www.a.org/b_c?x=1&y=2 *www.b.org*",
+            '<ul>\n<li>中 <a href="https://www.a.org/b_c?x=1&amp;y=2">www.a.org/b_c?x=1&amp;y=2</a> '
+            '<em><a href="https://www.b.org">www.b.org</a></em></li>\n</ul>',
+        ),
+        ("见 www.a.org。中文", '<p>见 <a href="https://www.a.org">www.a.org</a>。中文</p>'),
+        ("`www.a.org`", "<p><code>www.a.org</code></p>"),
+    ],
+)
+def test_only_addresses_typed_without_a_scheme_get_one(make_article, tmp_path, body, expected):
+    assert shown(make_article, tmp_path, "title = 'x'\n", body) == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<div>\n*a*\n</div>", "<br>\na", '<p align="center">\na\n</p>\nb', "<div>\n  a\n</div>"],
+)
+def test_what_is_raw_html_up_to_the_empty_line_is_dropped(make_article, tmp_path, body):
+    assert shown(make_article, tmp_path, "title = 'x'\n", f"{body}\n\nc") == "<p>c</p>"
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "expected"),
+    [
+        ("linkify", "http://a.org www.a.org b@a.org", "<p>http://a.org www.a.org b@a.org</p>"),
+        ("table", "| a |\n|---|", "<p>| a |\n|—|</p>"),
+        ("strikethrough", "~~a~~", "<p>~~a~~</p>"),
+        ("taskList", "- [ ] a", "<ul>\n<li>[ ] a</li>\n</ul>"),
+        ("footnote", "a[^1]\n\n[^1]: /b", '<p>a<a href="https://example.org/b">^1</a></p>'),
+    ],
+)
+@pytest.mark.parametrize("off", ["{} = false", "{}.enable = false"])
+def test_extensions_that_are_turned_off(make_article, tmp_path, off, name, body, expected):
+    settings = f"[markup.goldmark.extensions]\n{off.format(name)}\n"
+    assert shown(make_article, tmp_path, settings, body) == expected
+
+
+def test_subscripts_need_strikethrough_to_be_off(make_article, tmp_path):
+    extras = "".join(
+        f"[markup.goldmark.extensions.extras.{name}]\nenable = true\n"
+        for name in ("subscript", "delete")
+    )
+    off = "[markup.goldmark.extensions]\nstrikethrough = false\n"
+    html = shown(make_article, tmp_path, off + extras, "H~2~O ~~a~~")
+    assert html == "<p>H<sub>2</sub>O <del>a</del></p>"
+    # Hugo would strike out the 2, as it would what stands between `10~20` and `5~6`.
+    assert shown(make_article, tmp_path, extras, "H~2~O ~~a~~") == "<p>H~2~O <del>a</del></p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("*a*\n{.b}", "<p><em>a</em></p>"),
+        ("- a\n- b\n{#x .c}", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        ('> a\n{cite="b"}', "<blockquote>\n<p>a</p>\n</blockquote>"),
+        ("a\n{ .b\n  data-x='1 2' }\n\nc", "<p>a</p>\n<p>c</p>"),
+        ("| a |\n|---|\n| b |\n{.wide}\n\nc", None),
+        ("```\nx\n{.b}\n```\n{.c}", "<pre><code>x\n{.b}\n</code></pre>"),
+        ("a\n{b}", "<p>a\n{b}</p>"),
+        ("a\n\n{.b}", "<p>a</p>\n<p>{.b}</p>"),
+    ],
+)
+def test_attributes_of_blocks_are_left_out_where_they_are_on(
+    make_article, tmp_path, body, expected
+):
+    html = shown(make_article, tmp_path, ATTRIBUTES, body)
+    assert html == expected if expected else "wide" not in html
+    assert "{" in shown(make_article, tmp_path, "title = 'x'\n", body)
+
+
+def _cjk(style: str) -> str:
+    return (
+        "[markup.goldmark.extensions.cjk]\nenable = true\neastAsianLineBreaks = true\n"
+        f'eastAsianLineBreaksStyle = "{style}"\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("style", "body", "expected"),
+    [
+        ("simple", "中\n文", "<p>中文</p>"),
+        ("simple", "中，\n文", "<p>中，\n文</p>"),
+        ("css3draft", "中，\n文", "<p>中，文</p>"),
+        ("simple", "中\na\nb\n文", "<p>中\na\nb\n文</p>"),
+        ("simple", "かな\nカナ", "<p>かなカナ</p>"),
+        ("css3draft", "한\n국", "<p>한\n국</p>"),
+        ("simple", "中\n**文**\n字", "<p>中<strong>文</strong>\n字</p>"),
+        ("simple", "```\n中\n文\n```", "<pre><code>中\n文\n</code></pre>"),
+        ("simple", "中  \n文", "<p>中<br>\n文</p>"),
+    ],
+)
+def test_line_ends_between_wide_characters(make_article, tmp_path, style, body, expected):
+    assert shown(make_article, tmp_path, _cjk(style), body) == expected
+
+
+def test_line_ends_stay_by_default(make_article, tmp_path):
+    assert shown(make_article, tmp_path, "title = 'x'\n", "中\n文") == "<p>中\n文</p>"
