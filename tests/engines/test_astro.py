@@ -86,3 +86,100 @@ def test_starlight_shows_its_documents_at_the_root(site):
     found = toml(site)
     assert 'title = "Docs"' in found
     assert [a.permalink for a in site.read()[0].articles] == ["https://a.example/blog/one/"]
+
+
+def page(site, path, params, before=""):
+    site.write(
+        f"src/pages/{path}",
+        f"---\nconst posts = await getCollection('blog');\n"
+        f"return posts.map((post) => {{ {before} return {{ params: {{ {params} }}, props: post }} }});\n---\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("params", "before", "addresses"),
+    [
+        ("slug: post.data.path || post.id", "", {"own/place/", "2024-05-06-two/"}),
+        ("slug", "const slug = post.data.path\n  ?? post.id;", {"own/place/", "2024-05-06-two/"}),
+        ("slug: post.id.replace(/^\\d{4}-\\d{2}-\\d{2}-/, '')", "", {"one/", "two/"}),
+        ("slug: post.id.slice(11)", "", {"one/", "two/"}),
+        ("slug: post.id.split('-').slice(3).join('-')", "", {"one/", "two/"}),
+        ("slug: `${post.data.date.getFullYear()}/${post.id}`", "", None),
+    ],
+)
+def test_what_parameters_make_of_ids_and_fields(site, params, before, addresses):
+    page(site, "[...slug].astro", params, before)
+    article(site, "blog/2024-05-05-one.md", "date: 2024-05-05\npath: /own/place/")
+    article(site, "blog/2024-05-06-two.md", "date: 2024-05-06")
+    toml(site)
+    found = {a.permalink.removeprefix("https://a.example/") for a in site.read()[0].articles}
+    assert found == (addresses or {"2024/2024-05-05-one/", "2024/2024-05-06-two/"})
+
+
+def test_a_permalink_that_a_page_shows_as_its_parameter_ends_like_all_addresses(site):
+    page(site, "[...slug].astro", "slug: post.data.permalink || post.id")
+    article(site, "blog/one.md", "date: 2024-05-05\npermalink: /own/place")
+    toml(site)
+    assert [a.permalink for a in site.read()[0].articles] == ["https://a.example/own/place/"]
+
+
+def test_the_folder_of_the_main_language_is_none(site):
+    page(site, "[...lang]/[slug].astro", "lang: getLangRouteParam(lang), slug: post.id")
+    article(site, "blog/one.md")
+    assert 'permalink = "/:id/"' in toml(site)
+
+
+def test_each_collection_has_the_parameters_of_its_own_entries(site):
+    site.write(
+        "src/pages/[slug].astro",
+        "---\nconst blog = await getCollection('blog');\nconst notes = await getCollection('notes');\n"
+        "return [...notes.map((n) => ({ params: { slug: n.data.short } })),\n"
+        "  ...blog.map((b) => ({ params: { slug: b.id } }))];\n---\n",
+    )
+    article(site, "blog/one.md")
+    article(site, "notes/two.md", "date: 2024-01-02\nshort: n2")
+    toml(site)
+    found = {a.permalink for a in site.read()[0].articles}
+    assert found == {"https://a.example/one/", "https://a.example/n2/"}
+
+
+@pytest.mark.parametrize(
+    ("function", "pattern"),
+    [
+        ("({ entry }) => entry.replace(/\\.mdx?$/, '')", "/:file/"),
+        (
+            "({ entry }) => { const id = entry.substring(16); return `${d.toFormat('yyyy')}/${id}`; }",
+            "",
+        ),
+        (
+            "({ entry, data }) => data.key ?? entry.split('/').pop().replace(/\\.md$/, '')",
+            "/:file[last]/",
+        ),
+        ("({ data }) => slugify(data.title)", "/:id/"),
+    ],
+)
+def test_ids_that_a_site_makes_itself(site, function, pattern, capsys):
+    site.write(
+        "src/content.config.ts",
+        "const blog = defineCollection({ loader: glob({ pattern: '**/*.md', base: './src/content/blog',\n"
+        f"  generateId: {function} }}) }});",
+    )
+    page(site, "[...slug].astro", "slug: post.id")
+    article(site, f"blog/2024/2024-05-05-{'one' if 'substring' in function else 'One'}.md")
+    assert f'permalink = "{pattern or "/:year/:undated/"}"' in toml(site)
+    assert ("is not read" in capsys.readouterr().err) is ("slugify" in function)
+
+
+def test_a_collection_around_another_has_the_patterns_of_both(site):
+    site.write(
+        "src/content.config.ts",
+        "const posts = defineCollection({ loader: glob({ pattern: '*.md', base: './src/content' }) });\n"
+        "const trips = defineCollection({ loader: glob({ pattern: '*.md', base: './src/content/trips' }) });",
+    )
+    site.write("src/pages/posts/[id].astro", "")
+    site.write("src/pages/[...trips_slug].astro", "---\ngetCollection('trips')\n---\n")
+    article(site, "one.md")
+    article(site, "trips/two.md")
+    found = toml(site)
+    assert 'permalink = "/posts/:id/"' in found
+    assert 'trips = "/:id_in_collection/"' in found

@@ -5,6 +5,7 @@ from conftest import CONFIG
 
 from broadsheet.cli import main
 from broadsheet.engines.javascript import Computed, exports, returned_template
+from broadsheet.engines.javascript_files import read_config
 
 OBJECT = """{
   // a comment with "quotes" and an { open bracket
@@ -141,3 +142,19 @@ def test_a_folders_computed_data(site, capsys, permalink, address):
     assert f'href="{address}"' in (site.out / "tags/notes/atom.xml").read_text("utf-8")
     warned = "posts/posts.11tydata.js:1: warning: permalink: is computed" in capsys.readouterr().err
     assert warned is ("make" in permalink)
+
+
+def test_names_that_are_taken_from_an_object_or_from_json(tmp_path):
+    (tmp_path / "about.json").write_text('{"title": "Name", "site": {"url": "https://a.example"}}')
+    file = tmp_path / "a.config.js"
+    file.write_text(
+        "import { title, site } from './about.json';\nconst { url: address } = site;\n"
+        "export default { title: title || '', url: address, other: process.env.O || 'default' };"
+    )
+    settings, notes = read_config(file, tmp_path)
+    assert notes == ()
+    assert dict(settings.data) == {
+        "title": "Name",
+        "url": "https://a.example",
+        "other": "default",
+    }

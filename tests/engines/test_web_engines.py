@@ -163,7 +163,7 @@ def test_the_date_of_a_schema_and_the_globs_of_a_collection_of_astro(site, patte
 @pytest.mark.parametrize(
     ("params", "pattern"),
     [
-        ("slug: post.data.title", "/blog/:id/"),
+        ("slug: slugify(post.data.title)", "/blog/:id/"),
         ("slug: post.id.split('/').pop()", "/blog/:id[last]/"),
         ("slug: `${post.id}`", "/blog/:id/"),
     ],

@@ -80,6 +80,7 @@ FIELDS = (
     "summary",
     "image",
     "language",
+    "slug",
 )
 """What front matter keys can be named for."""
 

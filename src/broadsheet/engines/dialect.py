@@ -144,7 +144,8 @@ class Dialect:
 
     def slug(self, document: Document) -> str:
         """Return an article's slug, "" if it has none."""
-        return fields.text(document.fields.get("slug"))
+        values = (fields.text(document.fields.get(key)) for key in self.keys.slug)
+        return next(filter(None, values), "")
 
     def address_date(self, published: datetime) -> datetime:
         """Return the date that tokens of addresses show: by default in the author's zone."""

@@ -34,6 +34,9 @@ _WRAPPER = re.compile(
     r"(?:await\s+)?(?!async\b|function\b)[\w$.]+(?:<[^<>()\n]*>)?\(\s*(?=[{\w$(])"
 )
 _NAME = re.compile(r"([\w$]+)\s*(?=[;)\n]|as\b|satisfies\b|\Z)")
+_TAKEN = re.compile(
+    r"\b(?:const|let|var)\s{1,9}\{([\w$\s,:]{1,500})\}\s{0,9}=\s{0,9}([\w$.]{1,100})(?![\w$.(])"
+)
 _PAIR = re.compile(r"\s*(?:([\w$]+)|\"([^\"]+)\"|'([^']+)')\s*:\s*(.*)", re.DOTALL)
 _SHORT = re.compile(r"\s*([A-Za-z_$][\w$]*)\s*")
 _METHOD = re.compile(r"\s*(?:async\s+)?([\w$]+)\s*\(.*", re.DOTALL)
@@ -107,7 +110,7 @@ def constant(text: str, name: str) -> Any:
     """Return the value of a constant of a module; Computed if it is not declared or no data."""
     code = _declared(text, name)
     if not code:
-        return Computed(name)
+        return Computed(_taken_from(text, name) or name)
     if call := _WRAPPER.match(code):
         code = code[call.end() :]
     if code.startswith("{"):
@@ -118,6 +121,16 @@ def constant(text: str, name: str) -> Any:
     if quoted and not code[quoted.end() :].lstrip().startswith(("+", ".")):
         return _text(quoted[0])
     return _value(first(code).partition("\n")[0])
+
+
+def _taken_from(text: str, name: str) -> str:
+    """Return `a.b` for the name `c` of `const { b: c } = a`, "" if there is no such constant."""
+    for listed, source in _TAKEN.findall(text):
+        for part in listed.split(","):
+            key, _, own = part.strip().partition(":")
+            if (own or key).strip() == name:
+                return f"{source}.{key.strip()}"
+    return ""
 
 
 def argument(text: str, function: str) -> dict[str, Any]:
@@ -174,9 +187,18 @@ def _value(code: str) -> Any:
         return _WORDS[code]
     if re.fullmatch(r"-?\d+(?:\.\d+)?", code):
         return json.loads(code)
-    # The default of an environment variable: process.env.URL || "https://…".
-    _, otherwise, fallback = code.rpartition("||")
-    return _value(fallback) if otherwise and "=>" not in code else Computed(code)
+    return _with_default(code)
+
+
+def _with_default(code: str) -> Any:
+    """Read the default of an environment variable: process.env.URL || "https://…"."""
+    name, otherwise, fallback = code.rpartition("||")
+    if not otherwise or "=>" in code:
+        return Computed(code)
+    found = _value(fallback)
+    if isinstance(found, Computed):
+        return Computed(code)
+    return found or Computed(name.strip())
 
 
 def _text(code: str) -> Any:

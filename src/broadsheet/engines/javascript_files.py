@@ -77,7 +77,8 @@ class Module:
     def exported(self, name: str) -> Any:
         """Return what a module exports by a name, or else as its default."""
         if self.path.endswith(".json"):
-            return _json(self.text)
+            data = _json(self.text)
+            return data.get(name, data) if isinstance(data, dict) else data
         found = constant(self.text, name)
         if not isinstance(found, Computed):
             return self.known(found)

@@ -30,6 +30,7 @@ class Keys:
     image: tuple[str, ...] = ("featured_image", "images", "image", "cover")
     language: tuple[str, ...] = ("lang", "language")
     address: tuple[str, ...] = ("permalink", "url")
+    slug: tuple[str, ...] = ("slug",)
     id: tuple[str, ...] = ("id", "guid")
     external_url: tuple[str, ...] = ("external_url",)
     foreign: bool = False

@@ -2,8 +2,11 @@
 
 config.py       astro.config, constants of themes and the two below → Found
 collections.py  content.config, or pages in Markdown → collections with dates
-pages.py        pages that show collections and feeds → patterns of addresses, places of feeds
-parameters.py   what such pages put into addresses → tokens
+pages.py        which pages show a collection, which write feeds and where
+addresses.py    pages, feeds and themes → the pattern of a collection's addresses
+parameters.py   what pages put into addresses, what makes ids → tokens
+entries.py      the pattern that gives for all entries what an expression gives
+expressions.py  the value of an expression for one entry
 dialect.py      entries of collections
 permalinks.py   tokens
 """

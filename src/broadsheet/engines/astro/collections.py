@@ -11,7 +11,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
+from broadsheet.engines.astro.entries import AstroEntry
+from broadsheet.engines.javascript import first
 from broadsheet.engines.javascript_files import Module, config_file
 from broadsheet.engines.web_dialect import KEYS
 from broadsheet.source import headers
@@ -30,20 +33,21 @@ _QUOTED = re.compile(r"[\"'`]([^\"'`]*)[\"'`]")
 _SUFFIXES = (".md", ".mdx", ".markdown")
 _WITH_MDX = tuple(f"**/*{suffix}" for suffix in _SUFFIXES)
 _ENOUGH = 5_000
+_SAMPLES = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
     """A collection by its name: its folder below the site's, and the globs of its files.
 
-    `own_ids` is set if a function of the site makes the ids. `of_pages` are pages that are files. `date` is
-    the field of the entries' dates if it has a name of its own.
+    `make_id` is the site's own function that makes the ids, "" for none. `of_pages` are pages that are
+    files. `date` is the field of the entries' dates if it has a name of its own.
     """
 
     name: str
     base: str
     patterns: tuple[str, ...] = ()
-    own_ids: bool = False
+    make_id: str = ""
     of_pages: bool = False
     date: str = ""
 
@@ -62,6 +66,12 @@ def dated_collections(
     named = (replace(c, date=c.date or _unusual(date_of(c))) for c in _collections(root, src))
     found = [c for c in named if next(_dated(root / c.base, c.date), None)]
     return found or list(_of_pages(root, f"{src}/pages"))
+
+
+def entries_of(root: Path, collection: Collection) -> tuple[AstroEntry, ...]:
+    """Return entries of a collection, enough to see how their addresses are made."""
+    found = islice(_dated(root / collection.base, collection.date), _SAMPLES)
+    return tuple(AstroEntry(posixpath.splitext(path)[0], header) for path, header in found)
 
 
 def content_of(collections: list[Collection], src: str) -> str:
@@ -126,7 +136,9 @@ def _defined(name: str, src: str, body: str) -> Collection:
     pattern = _ONE_PATTERN.search(loader[1]) if loader else None
     patterns = tuple(_QUOTED.findall(pattern[1])) if pattern else ()
     folder = base[1].strip("/") if base else f"{src}/content/{name}"
-    return Collection(name, folder, patterns, "generateId" in body, date=_own_date(body))
+    _, _, function = body.partition("generateId")
+    make_id = first(function.lstrip(" :")) if function else ""
+    return Collection(name, folder, patterns, make_id, date=_own_date(body))
 
 
 def _own_date(schema: str) -> str:
@@ -141,17 +153,17 @@ def _unusual(date: str) -> str:
 
 def _of_pages(root: Path, pages: str) -> Iterator[Collection]:
     """Yield the folder of the pages that have dates, such as src/pages/posts."""
-    folders = [posixpath.dirname(path) for path in _dated(root / pages)]
+    folders = [posixpath.dirname(path) for path, _ in _dated(root / pages)]
     common = posixpath.commonpath(folders) if folders and all(folders) else ""
     if folders:
         base = f"{pages}/{common}".rstrip("/")
         yield Collection(posixpath.basename(base), base, of_pages=True)
 
 
-def _dated(top: Path, date: str = "") -> Iterator[str]:
+def _dated(top: Path, date: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the pages below a folder that have a date, each with its header."""
     found = files_below(top, site=top) if top.is_dir() else iter(())
-    texts = (path for path in found if path.endswith(_SUFFIXES))
+    texts = islice((path for path in found if path.endswith(_SUFFIXES)), _ENOUGH)
     dates = {*KEYS.date, date}
-    return (
-        path for path in islice(texts, _ENOUGH) if headers.header_fields(top / path).keys() & dates
-    )
+    read = ((path, headers.header_fields(top / path)) for path in texts)
+    return ((path, header) for path, header in read if header.keys() & dates)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from broadsheet.engines.astro import pages as site_pages
+from broadsheet.engines.astro.addresses import EntryAddresses
 from broadsheet.engines.astro.collections import (
     Collection,
     content_of,
@@ -42,6 +43,12 @@ def detect_config(root: Path) -> Found:
     starlight = Settings.of(argument(settings.text, "starlight"))
     content = content_of(collections, src)
     several = len(collections) > 1
+    folders = [each.folder(content) for each in collections]
+    addresses = [
+        EntryAddresses.of(pages, each, below=folder != ".")
+        for each, folder in zip(collections, folders, strict=True)
+    ]
+    patterns = {folder: each.pattern for folder, each in zip(folders, addresses, strict=True)}
     if not collections:
         notes = (*notes, f"no collection with dates was found below {src}/content")
     return Found(
@@ -60,15 +67,9 @@ def detect_config(root: Path) -> Found:
         static=settings.text_of("publicDir").strip("./") or "public",
         include=tuple(include(collections, content)),
         exclude=tuple(exclude(collections, content)),
-        fields=date_fields(collections),
-        permalink=""
-        if several or not collections
-        else site_pages.permalink(pages, collections[0], "id"),
-        permalinks={
-            each.folder(content): site_pages.permalink(pages, each, "id_in_collection")
-            for each in collections
-            if several
-        },
+        fields={**date_fields(collections), **_slug_fields(addresses)},
+        permalink=patterns.pop(".", ""),
+        permalinks=patterns,
         taxonomies={
             "tags": FoundTaxonomy("tags", page=site_pages.tag_page(pages)),
             **_categories(root, collections),
@@ -78,8 +79,14 @@ def detect_config(root: Path) -> Found:
         limit=site_pages.limit(pages),
         left_out=tuple(c.folder(content) for c in _left_out(pages, collections) if several),
         feeds=dict(_other_feeds(pages, collections, content)) if several else {},
-        notes=(*notes, *site_pages.notes(pages, collections)),
+        notes=(*notes, *(each.note for each in addresses if each.note)),
     )
+
+
+def _slug_fields(addresses: list[EntryAddresses]) -> Mapping[str, tuple[str, ...]]:
+    """Return the fields that entries' ids give way to, as `[content] fields` names them."""
+    names = tuple(dict.fromkeys(name for each in addresses for name in each.slugs))
+    return {"slug": (*names, "slug")} if set(names) - {"slug"} else {}
 
 
 def _left_out(pages: AstroPages, collections: list[Collection]) -> Iterator[Collection]:

@@ -6,7 +6,9 @@ https://docs.astro.build/en/guides/content-collections/
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from broadsheet.config import Config
 from broadsheet.engines.astro.permalinks import SCHEME
 from broadsheet.engines.dialect import is_unpublished
 from broadsheet.engines.web_dialect import WebDialect
@@ -17,6 +19,12 @@ class AstroDialect(WebDialect):
     """The dialect of Astro."""
 
     scheme = SCHEME
+
+    def __init__(self, config: Config) -> None:
+        super().__init__(config)
+        slugs = self.keys.slug  # What is a part of addresses here is no whole address.
+        whole = tuple(key for key in self.keys.address if key not in slugs)
+        self.keys = replace(self.keys, address=whole)
 
     def articles(self, paths: Iterable[str]) -> list[str]:
         """Leave out files and folders whose names begin with `_`."""

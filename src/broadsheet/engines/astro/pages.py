@@ -1,4 +1,4 @@
-"""The pages of an Astro site that show entries and feeds: the pattern of addresses, places of feeds."""
+"""The pages of an Astro site: which show a collection, and which write feeds."""
 
 from __future__ import annotations
 
@@ -8,20 +8,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadsheet.engines.astro import parameters
 from broadsheet.engines.astro.collections import Collection
-from broadsheet.engines.astro.permalinks import SCHEME
 from broadsheet.engines.found import UNLIMITED
 from broadsheet.engines.settings import Settings
 from broadsheet.walk import beginning, files_below
 
 _GET = re.compile(r"getCollection\(\s*[\"'`]([\w-]+)[\"'`]")
-_LINK = re.compile(r"\blink\s*:\s*`(/?[^`]*)`")
-_PARAMETER = re.compile(r"\[(?:\.\.\.)?(?:slug|id|path|post|entry|article|page|blog)[^\[\]/]*\]")
-_ENTRY = re.compile(r"\$\{[\w.?()]*\.?(?:id|slug)\}")
-_STARLIGHT = re.compile(r"\bstarlight\(")
-"""Starlight shows the entries of `docs` at the site's root, without a page of the site's own."""
-_YAML_TOKENS = {"id": "slug", "category": "category"}
+PARAMETER = re.compile(
+    r"\[(?:\.\.\.)?(?:(?:slug|id|path|post|entry|article|page|blog)[^\[\]/]*|\w+(?:_slug|Slug|_id|Id))\]"
+)
 _SLICE = re.compile(r"\.slice\(\s*0\s*,\s*(\d{1,4})\s*\)")
 _FORMATS = {".xml": "rss", ".json": "json"}
 _DATE = re.compile(r"\bpubDate\s*:\s*(?:new\s+Date\(\s*)?[\w$]{1,100}\.data\.(\w{1,100})")
@@ -84,49 +79,15 @@ class AstroPages:
         """Return the page with a parameter that shows a collection, "" if there is none."""
         found = [path for path in self.paths if path.endswith(".astro") and "[" in path]
         found = [path for path in found if _is_for_entries(path, self.text(path))]
-        in_folder = [path for path in found if path.startswith(f"{collection.name}/")]
-        named = [path for path in found if collection.name in self.shown(path)]
-        return next(iter((*in_folder, *named, *found)), "")
+        own = [path for path in found if self.is_of(path, collection)]
+        in_folder = [path for path in own if path.startswith(f"{collection.name}/")]
+        return next(iter((*in_folder, *own, *found)), "")
 
-
-def permalink(pages: AstroPages, collection: Collection, token: str) -> str:
-    """Return the pattern of a collection's addresses, from the feed's links or else from its page."""
-    never = pages.settings.text_of("trailingSlash") == "never"
-    never = never or pages.yaml.table("site").get("trailingSlash") is False
-    is_file = pages.settings.table("build").text_of("format") == "file"
-    end = ".html" if is_file else "" if never else "/"
-    path = _path(pages, collection, token)
-    return pages.settings.checked(f"{path.rstrip('/')}{end}", SCHEME, "site")
-
-
-def _path(pages: AstroPages, collection: Collection, token: str) -> str:
-    if collection.of_pages:
-        folder = posixpath.relpath(collection.base, f"{pages.src}/pages")
-        return posixpath.normpath(f"/{folder}/:page")
-    if collection.name == "docs" and _STARLIGHT.search(pages.settings.text):
-        return f"/:{token}"
-    found = _of_yaml(pages, token) or _of_feed(pages, collection, token)
-    return found or _of_page(pages, collection, token) or f"/{collection.name}/:{token}"
-
-
-def notes(pages: AstroPages, collections: list[Collection]) -> Iterator[str]:
-    """Yield what a program of the site makes of its entries' addresses."""
-    for collection in collections:
-        page = pages.page_of(collection)
-        if collection.own_ids:
-            yield (
-                f"generateId makes the ids of {collection.name}, and is not read: build the site, then run "
-                "publish init, which compares them; or write permalink"
-            )
-        elif page and not (
-            _of_yaml(pages, "id")
-            or _of_feed(pages, collection, "id")
-            or _of_params(pages, page, "id")
-        ):
-            yield (
-                f"{pages.src}/pages/{page} computes addresses of {collection.name}: build the site, then "
-                "run publish init, which compares them; or write permalink"
-            )
+    def is_of(self, path: str, collection: Collection) -> bool:
+        """Return whether a page is for a collection: it is in its folder, or names it."""
+        quoted = {f"'{collection.name}'", f'"{collection.name}"'}
+        text = self.text(path)
+        return path.startswith(f"{collection.name}/") or any(name in text for name in quoted)
 
 
 def places(pages: AstroPages, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -155,7 +116,7 @@ def tag_page(pages: AstroPages) -> str:
 
 def _is_for_entries(path: str, text: str) -> bool:
     """Return whether a page has an address for each entry, and does not list many on each."""
-    return bool(_PARAMETER.search(path)) and "paginate(" not in text
+    return bool(PARAMETER.search(path)) and "paginate(" not in text
 
 
 def _is_feed(pages: Path, path: str) -> bool:
@@ -170,32 +131,3 @@ def _is_feed(pages: Path, path: str) -> bool:
 def _rank(path: str) -> tuple[int, bool, str]:
     """Return the order of feeds: those at the top and with usual names first."""
     return path.count("/"), not _USUAL_FEED.match(path), path
-
-
-def _of_yaml(pages: AstroPages, token: str) -> str:
-    typed = pages.yaml.table("apps").table("blog").table("post").text_of("permalink")
-    return re.sub(r"%(\w+)%", lambda m: f":{_YAML_TOKENS.get(m[1], m[1])}", typed).replace(
-        ":slug", f":{token}"
-    )
-
-
-def _of_feed(pages: AstroPages, collection: Collection, token: str) -> str:
-    text = pages.text(path) if (path := pages.feed_of(collection)) else ""
-    match = _LINK.search(text)
-    if not match or len(_ENTRY.findall(match[1])) != 1:
-        return ""
-    path = re.sub(r"^\$\{[^{}]*\}", "", _ENTRY.sub(f":{token}", match[1]))
-    return "" if "$" in path else f"/{path.strip('/')}"
-
-
-def _of_page(pages: AstroPages, collection: Collection, token: str) -> str:
-    """Return the address of the page with a parameter that shows a collection."""
-    page = pages.page_of(collection)
-    if found := _of_params(pages, page, token):
-        return found
-    place = _PARAMETER.sub(f":{token}", page.removesuffix(".astro"), count=1)
-    return "" if not place or "[" in place else "/" + place.removesuffix("/index")
-
-
-def _of_params(pages: AstroPages, page: str, token: str) -> str:
-    return parameters.address(page.removesuffix(".astro"), pages.text(page), token) if page else ""
