@@ -51,6 +51,30 @@ def of_pelican(site: Path) -> Iterator[Page]:
             yield Page(address, entry.findtext(f"{ATOM}title"), in_utc(date))
 
 
+def of_zola(site: Path) -> Iterator[Page]:
+    """Read the feeds of all pages, which are one for each language."""
+    for entry in zolas_entries(site):
+        date = entry.findtext(f"{ATOM}published")
+        yield Page(address_of(entry), entry.findtext(f"{ATOM}title"), in_utc(date))
+
+
+def address_of(entry: ET.Element) -> str:
+    """Return the address of an entry of Zola's, which does not encode it."""
+    return quote(entry.find(f"{ATOM}link").get("href"), safe=":/")
+
+
+def zolas_entries(site: Path) -> Iterator[ET.Element]:
+    """Yield the entries of Zola's own feeds."""
+    for file in sorted(site.glob("public/**/atom.xml")):
+        yield from ET.parse(file).iter(f"{ATOM}entry")
+
+
+def bodies_of_zola(site: Path) -> dict[str, str]:
+    """Return the HTML of each page by its address, without those that the feed has a summary of."""
+    bodies = {address_of(each): each.findtext(f"{ATOM}content") for each in zolas_entries(site)}
+    return {address: body for address, body in bodies.items() if body}
+
+
 def of_astro(site: Path) -> Iterator[Page]:
     """Read the RSS feed that a page of Astro wrote, else the pages."""
     feed = site / "dist/rss.xml"
@@ -117,4 +141,7 @@ READERS: Mapping[str, Callable[[Path], Iterator[Page]]] = {
     "vitepress": of_vitepress,
     "vuepress": of_vuepress,
     "zensical": of_pages,
+    "zola": of_zola,
 }
+BODIES: Mapping[str, Callable[[Path], dict[str, str]]] = {"zola": bodies_of_zola}
+"""Readers of what engines make of articles' bodies."""

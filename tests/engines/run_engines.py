@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from engine_output import READERS, Page
+from engine_output import BODIES, READERS, Page
 
 HERE = Path(__file__).parent
 COMMANDS = {
@@ -28,23 +28,33 @@ COMMANDS = {
     "vitepress": ("npm-vitepress/node_modules/.bin/vitepress", "build"),
     "vuepress": ("npm-vuepress/node_modules/.bin/vuepress", "build", "docs"),
     "zensical": ("py-zensical/bin/zensical", "build"),
+    "zola": ("npm-zola/node_modules/.bin/zola", "build"),
 }
-IN_EVERY_RUN = {"pelican"}
-"""Sites of these that have no `-` in their names are compared with the engine itself, by tests of their own."""
+LEFT_OUT = {"pelican", "zola"}
+"""Pelican's site is compared in every run of the tests; Zola's has none of the templates that it needs."""
 
 
 def main(programs: Path, names: list[str]) -> None:
     """Run the engines of some sites, else of all that they can be run in."""
     for site in [*sorted((HERE / "sites").iterdir()), *sorted((HERE / "variants").iterdir())]:
         engine = site.name.partition("-")[0]
-        is_ours = engine in COMMANDS and site.name not in IN_EVERY_RUN
+        is_ours = engine in COMMANDS and site.name not in LEFT_OUT
         if is_ours and (not names or site.name in names):
             with tempfile.TemporaryDirectory() as folder:
-                pages = run(engine, site, Path(folder, "site"), programs)
+                copy = Path(folder, "site")
+                pages = run(engine, site, copy, programs)
+                bodies = BODIES[engine](copy) if engine in BODIES else None
             told = [page._asdict() for page in sorted(set(pages))]
-            text = json.dumps(told, indent=1, ensure_ascii=False)
-            (HERE / "oracles" / f"{site.name}.json").write_text(f"{text}\n", "utf-8")
+            write(HERE / "oracles" / f"{site.name}.json", told)
+            if bodies:
+                write(HERE / "oracles" / "bodies" / f"{site.name}.json", bodies)
             sys.stdout.write(f"{site.name}: {len(told)} articles\n")
+
+
+def write(file: Path, told: object) -> None:
+    """Write what an engine made."""
+    text = json.dumps(told, indent=1, ensure_ascii=False)
+    file.write_text(f"{text}\n", "utf-8")
 
 
 def run(engine: str, site: Path, copy: Path, programs: Path) -> list[Page]:

@@ -304,7 +304,7 @@ def test_zolas_settings_turn_on_alerts_and_hidden_lines(tmp_path):
     assert flavour_of("zola", tmp_path, "zola.toml", "[markdown]\n").directives == frozenset()
     on = "[markdown]\ngithub_alerts = true\n[markdown.highlighting]\ntheme = 'x'\n"
     flavour = flavour_of("zola", tmp_path, "zola.toml", on)
-    assert (flavour.directives, flavour.hides_lines) == ({"alerts"}, True)
+    assert (flavour.directives, flavour.hides_lines) == ({"github_alerts"}, True)
     old = flavour_of("zola", tmp_path, "zola.toml", "[markdown]\nhighlight_code = true\n")
     assert old.hides_lines
     off = flavour_of("zola", tmp_path, "zola.toml", "[markdown]\nhighlight_code = false\n")

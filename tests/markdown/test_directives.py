@@ -63,6 +63,12 @@ def test_alerts(text, shown):
     assert quoted(text) == shown
 
 
+def test_github_has_five_kinds_of_alerts_without_titles():
+    text = "> [!note]\n> x\n\n> [!NOTE] T\n> x\n\n> [!custom]\n> x"
+    shown = as_quotations(text, frozenset({"github_alerts"}))
+    assert shown == text.replace("[!note]", "**Note**  ")
+
+
 def test_what_is_within_one_another():
     text = '::::details Long\n:::note\na\n:::\n!!! tip "T"\n    b\n::::\n\nafter'
     assert quoted(text)[0] == "> **Long**"

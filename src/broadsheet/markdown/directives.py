@@ -3,7 +3,7 @@
     ::: tip Title … :::      or `::: {.callout-note}`
     !!! note "Title"         with an indented body; ??? if folded
     === "Title"              tabs
-    > [!NOTE] Title          alerts of GitHub, callouts
+    > [!NOTE] Title          alerts and callouts; GitHub has five kinds, without titles
 
 Which of them an engine has is a trait of its flavour. Each level of nesting is scanned once.
 """
@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from broadsheet.markdown.scanner import scan
 
 CONTAINERS, ADMONITIONS, ALERTS, SNIPPETS = "containers", "admonitions", "alerts", "snippets"
+GITHUB_ALERTS = "github_alerts"
 """The families of directives; SNIPPETS are `--8<--`, which `snippets.py` includes."""
 
 
@@ -28,6 +29,7 @@ _KINDS = frozenset(
     "abstract attention bug caution danger details error example failure fail faq hint important info "
     "note question quote secondary seealso success summary tip tldr todo warning aside callout".split()
 )
+_GITHUBS_KINDS = frozenset("caution important note tip warning".split())
 _ALERT = re.compile(
     r"^(?P<mark>(?: {0,3}>)+[ \t]*)\[!(?P<kind>[A-Za-z][\w-]*)\][+-]?"
     r"(?P<title>[ \t]*|[ \t]+[^\s(\[:][^\n]*)$"
@@ -46,6 +48,7 @@ _TITLE = re.compile(r"title=\"([^\"]*)\"|title='([^']*)'")
 _MARKS = (
     (CONTAINERS, ":::"),
     (ALERTS, "[!"),
+    (GITHUB_ALERTS, "[!"),
     *((ADMONITIONS, mark) for mark in ("!!! ", "??? ", "???+ ", '=== "', '===+ "', '===! "')),
 )
 """A text that has directives of a family contains its mark."""
@@ -102,11 +105,15 @@ class _Lines:
                 number += 1
 
     def _alert(self, number: int) -> str:
-        found = _ALERT.match(self._masked[number]) if ALERTS in self._directives else None
-        if not found:
+        found = _ALERT.match(self._masked[number])
+        if not found or not self._has_alert(found["kind"], found["title"]):
             return self._lines[number]
         title = found["title"].strip() or found["kind"].capitalize()
         return f"{found['mark']}**{title}**  "
+
+    def _has_alert(self, kind: str, title: str) -> bool:
+        is_githubs = kind.lower() in _GITHUBS_KINDS and not title.strip()
+        return ALERTS in self._directives or (GITHUB_ALERTS in self._directives and is_githubs)
 
     def _end_of_indented(self, start: int, indent: int) -> int:
         """Return the line behind those that are indented so far; blank ones within belong to them."""

@@ -16,7 +16,7 @@ class Flavour:
     With `has_components`, `<Name …>` is a component of a program, which may close itself; with `is_mdx`,
     Markdown is MDX, as files named `.mdx` are in any engine. `directives` are the families of those that
     become quotations with a title: `containers` (`:::`), `admonitions` (`!!!`, `???` and tabs, `===`),
-    `alerts` (`> [!NOTE]`), `snippets` (`--8<--`).
+    `alerts` (`> [!NOTE]`) or `github_alerts`, `snippets` (`--8<--`).
 
     `options` are what the engine's Markdown has beyond CommonMark and tables, by comrak's names (smart
     quotes, line breaks at each line's end, emoji). `typography` is the converter whose rules quotes,

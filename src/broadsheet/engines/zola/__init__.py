@@ -55,7 +55,9 @@ class Zola(Engine):
             self.flavour,
             options=frozenset({"shortcodes"} if markdown.get("render_emoji") is True else ()),
             typography="pulldown" if markdown.get("smart_punctuation") is True else "",
-            directives=frozenset({"alerts"} if markdown.get("github_alerts") is True else ()),
+            directives=frozenset(
+                {"github_alerts"} if markdown.get("github_alerts") is True else ()
+            ),
             has_definitions=markdown.get("definition_list") is True,
             # `highlight_code` until Zola 0.21. Without highlighting no line is hidden.
             hides_lines=bool(markdown.get("highlighting") or markdown.get("highlight_code")),
