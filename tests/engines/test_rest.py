@@ -62,6 +62,11 @@ def test_articles_in_restructuredtext_are_pelicans_own(pelican):
     assert ours == theirs
 
 
+def test_literals_are_code():
+    """docutils itself writes spans, which show nothing without its style sheet."""
+    assert to_html("a ``b  <c>`` d")[0] == "<p>a <code>b  &lt;c&gt;</code> d</p>"
+
+
 def test_headers_of_restructuredtext(pelican):
     found, _ = pelican.read()
     first = next(article for article in found.articles if article.slug == "own")

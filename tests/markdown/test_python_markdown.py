@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown.extensions.attr_list import AttrListTreeprocessor
@@ -71,3 +72,18 @@ def test_thousands_of_references_to_a_note_take_no_quadratic_time():
     assert html.count('id="fnref') == 5000
     assert len(set(re.findall(r'id="(fnref[^"]*)"', html))) == 5000
     assert undefined == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("1. a\n\n        b\n          c\n", "b\n  c"),
+        ("* a\n    * b\n\n            c\n", "c"),
+        ("1. a\n\n       b\n", "b"),
+        ("- a\n  - b\n\n        c\n", "c"),
+    ],
+)
+def test_code_in_items_may_be_indented_as_either_converter_wants_it(text, code):
+    """By eight spaces for Python-Markdown, or by four more than the text for CommonMark."""
+    html, _ = PythonMarkdown().convert(text, "p")
+    assert f"<code>{code}\n</code>" in html

@@ -146,11 +146,18 @@ def _text(state: _State, line: str, *, begins_table: bool) -> None:
     _begin(state, len(state.levels), wants_blank=left_list or _wants_blank(state, block))
     state.block = block
     if state.levels:
-        cut = indent if _CODE.fullmatch(line) else min(indent, state.levels[-1].text)
-        inside = line[cut:]
+        inside = line[_cut(state, line, indent) :]
         state.out.append("    " * len(state.levels) + inside)
     else:
         state.out.append(line)
+
+
+def _cut(state: _State, line: str, indent: int) -> int:
+    """Return how much of an indentation is the list's; code may be indented as either of both wants it."""
+    if _CODE.fullmatch(line):
+        return indent
+    theirs = 4 * len(state.levels)
+    return theirs if indent >= theirs + 4 else min(indent, state.levels[-1].text)
 
 
 def _begin(state: _State, depth: int, *, wants_blank: bool) -> None:

@@ -176,9 +176,20 @@ def _expanded(names: list[str], inner: Mapping[str, list[str]]) -> int:
 
 
 def _writer() -> Any:
-    from docutils.writers.html5_polyglot import Writer  # noqa: PLC0415
+    from docutils import nodes  # noqa: PLC0415 - an extra
+    from docutils.writers.html5_polyglot import HTMLTranslator, Writer  # noqa: PLC0415
 
-    return Writer()
+    class Translator(HTMLTranslator):  # type: ignore[misc]
+        """Writes literals as code: docutils has spans for them, whose look is in its own style sheet."""
+
+        def visit_literal(self, node: Any) -> None:
+            """Write a literal whole."""
+            self.body.append(f"<code>{self.encode(node.astext())}</code>")
+            raise nodes.SkipNode
+
+    writer = Writer()
+    writer.translator_class = Translator
+    return writer
 
 
 def _video(nodes: Any, start: str) -> type:
