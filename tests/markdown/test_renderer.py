@@ -233,6 +233,15 @@ def test_footnote_ids_do_not_depend_on_order(make_article):
         ("[a]({{ site.url }}/b)", '<p><a href="https://e.org/b">a</a></p>'),
         ("{{< note >}}inner{{< /note >}}", "<p>inner</p>"),
         (
+            "{{< a >}}\n    <i>x</i>\n\n    {{< c >}}\n        <b>y</b>\n    {{< /c >}}\n{{< /a >}}",
+            "<p><i>x</i></p>\n<p><b>y</b></p>",
+        ),
+        (
+            "    {{< a >}}\n      <b>\n    {{< /a >}}",
+            "<pre><code>{{&lt; a &gt;}}\n  &lt;b&gt;\n{{&lt; /a &gt;}}\n</code></pre>",
+        ),
+        ("`{{ site.url }}{% link a.md %}`", "<p><code>{{ site.url }}{% link a.md %}</code></p>"),
+        (
             '{{ youtube(id="abc", autoplay=true) }}',
             '<p><a href="https://www.youtube.com/watch?v=abc">YouTube</a></p>',
         ),
@@ -406,6 +415,7 @@ def test_unknown_shortcodes_are_counted(make_article):
             {"body": "See [one][1], [Two] [^1].\n\n[1]: /a\n[two]: </b> (c)\n[^1]: n"},
             "See one, Two.",
         ),
+        ({"body": "One `<!--more-->`, two\n\nthree"}, "One <!--more-->, two"),
         ({"body": "See [one][1]\n\n<!--more-->\n\n[1]: /a\n[2]: /b"}, "See one"),
         ({"body": "See [one][1].\n\n[1]: no address\n"}, "See [one][1]."),
         ({"body": ""}, ""),

@@ -11,45 +11,41 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from broadsheet.markdown.known_shortcodes import CODE
+from broadsheet.markdown.scanner import Scan, scan
 
+# A line that is one tag, outside of code.
 _TAG = re.compile(
     r"[ \t]*\{\{<[ \t]*(?:(?P<end>/)[ \t]*)?(?P<name>\w[\w/-]*)(?![\w/-])(?:(?!\{\{<).)*(?<!/)>\}\}[ \t]*"
 )
-_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
-_HTML = re.compile(r"\s*(?:<|\{\{[<%])")
+_HTML = ("<", "{{<", "{{%")
 _MAX_DEPTH = 10
 
 
-def outdent(text: str) -> str:
+def outdent(text: str, depth: int = 0) -> str:
     """Remove the indentation inside shortcodes, since Markdown would make code blocks of it."""
-    if "{{<" not in text:
+    if "{{<" not in text or depth == _MAX_DEPTH:
         return text
     lines = text.split("\n")
-    around: list[int] = []
-    for start, end in sorted(_pairs(lines)):
-        around = [outer for outer in around if outer > start]
-        inner = "\n".join(lines[start:end]) if len(around) < _MAX_DEPTH else ""
-        if _HTML.match(inner):
-            lines[start:end] = textwrap.dedent(inner).split("\n")
-        around = [*around, end] if inner else around
+    done = 0
+    for start, end in sorted(_pairs(scan(text))):
+        inner = "\n".join(lines[start:end])
+        if start >= done and inner.lstrip().startswith(_HTML):
+            lines[start:end] = outdent(textwrap.dedent(inner), depth + 1).split("\n")
+            done = end
     return "\n".join(lines)
 
 
-def _pairs(lines: list[str]) -> Iterator[tuple[int, int]]:
+def _pairs(scanned: Scan) -> Iterator[tuple[int, int]]:
     """Yield the lines between each shortcode on a line of its own and its end, except in code."""
     opened: defaultdict[str, list[int]] = defaultdict(list)
-    code_ends = ""
-    for number, line in enumerate(lines):
+    code = ""
+    for number, line in enumerate(scanned.masked.split("\n")):
         tag = _TAG.fullmatch(line) if "{{<" in line else None
-        if code_ends:
-            closes = f"/{tag['name']}" if tag and tag["end"] else line.strip()
-            code_ends = "" if closes.startswith(code_ends) else code_ends
-        elif fence := _FENCE.match(line):
-            code_ends = fence[1]
-        elif tag and tag["end"]:
-            if opened[tag["name"]]:
-                yield opened[tag["name"]].pop(), number
-        elif tag and tag["name"] in CODE:
-            code_ends = f"/{tag['name']}"
-        elif tag:
+        if not tag or code not in {"", tag["name"]}:
+            continue
+        if tag["name"] in CODE:
+            code = "" if tag["end"] else tag["name"]
+        elif not tag["end"]:
             opened[tag["name"]].append(number + 1)
+        elif opened[tag["name"]]:
+            yield opened[tag["name"]].pop(), number

@@ -57,10 +57,6 @@ _TAG = re.compile(
     r"|\{\{-?\s*+(?P<output>\w+\([^{}]*\)|[^{}\n]*[^{}\s-]|)\s*-?\}\}",
     re.DOTALL,
 )
-# In engines whose links have no host, authors write the site's URL before them; ours are whole URLs.
-_SITE_OF_LINK = re.compile(
-    r"(?:\{\{-?\s*site\.(?:url|baseurl)\s*-?\}\}){1,2}(?=\{%-?\s*(?:post_url|link)\b)"
-)
 # `{{ youtube(id="x") }}`, and below a text with one of the filters that make addresses of paths.
 _CALL = re.compile(r"(\w+)\((.*)\)", re.DOTALL)
 _NAME = re.compile(r"([^\s(]+)\s*(.*)", re.DOTALL)
@@ -114,9 +110,8 @@ def expand(
     if "{{" not in text and "{%" not in text and "{#" not in text:
         return Expanded(text, {})
     flavour = flavour or Flavour()
-    text = outdent(text)
-    if flavour.has_tags:
-        text = literals.hide(_SITE_OF_LINK.sub("", text))
+    text = text if is_html else outdent(text)
+    text = literals.hide(text) if flavour.has_tags else text
     look = scan_html if is_html else scan
     if "/*" in text:
         text = _with_literals(look(text))
@@ -260,7 +255,7 @@ class _Expansion:
     def _one(self, tag: re.Match[str]) -> str | None:
         """Return the replacement of a single shortcode or tag, None if it is plain text."""
         if tag["site"] is not None:
-            return _site_address(tag["site"], self._site_url)
+            return "" if self._is_link(tag.end()) else _site_address(tag["site"], self._site_url)
         if tag["comment"] is not None:
             return "" if self._flavour.has_comments else None
         if tag["output"] is not None:
@@ -270,6 +265,16 @@ class _Expansion:
             is_call = self._flavour.has_calls and (_CALL.fullmatch(call) or call == "end")
             return self._shortcode(*_named(call)) if is_call else None
         return self._shortcode(*self._call(tag))
+
+    def _is_link(self, position: int) -> bool:
+        """Return whether a tag that becomes a whole URL stands at a position, perhaps behind an address.
+
+        Where links have no host, authors write the site's URL before them.
+        """
+        tag = _TAG.match(self._scanned.masked, position)
+        if tag and tag["site"]:
+            tag = _TAG.match(self._scanned.masked, tag.end())
+        return tag is not None and self._call(tag)[0] in {"post_url", "link"}
 
     def _output(self, expression: str) -> str | None:
         """Replace a `{{ x }}`; an unknown one is left out and counted, or stays as it is."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from itertools import chain
 
 import nh3
 
 from broadsheet.markdown import comrak_adapter
-from broadsheet.markdown.scanner import Scan, scan
+from broadsheet.markdown.scanner import Scan, scan, scan_html
 from broadsheet.markdown.spans import Kind, Span
 from broadsheet.text import beginning_of
 
@@ -73,13 +73,19 @@ def _with_alt(html: str) -> str:
     return _IMAGE_TAG.sub(lambda image: image[1] or "", html)
 
 
+def _before_more(look: Callable[[str], Scan], body: str) -> str | None:
+    """Return what stands before `<!--more-->`, None if there is none outside of code."""
+    more = _MORE.search(look(body).masked) if _MORE.search(body) else None
+    return body[: more.start()] if more else None
+
+
 def excerpt(body: str) -> tuple[str, bool]:
     """Choose the Markdown that sums an article up, and return whether the author chose it.
 
     It is what stands before `<!--more-->`, else the first paragraph, else the first block quote.
     """
-    if more := _MORE.search(body):
-        return _with_links(body[: more.start()], body), True
+    if (before := _before_more(scan, body)) is not None:
+        return _with_links(before, body), True
     quote = ""
     for enough in _ENOUGH:
         for kind, words in _blocks(scan(_beginning(body, enough))):
@@ -133,8 +139,8 @@ def html_excerpt(body: str) -> tuple[str, bool]:
 
     It is what stands before `<!--more-->`, else the first paragraph of words, else the beginning.
     """
-    if more := _MORE.search(body):
-        return body[: more.start()], True
+    if (before := _before_more(scan_html, body)) is not None:
+        return before, True
     beginning = body[:20_000]
     paragraphs = (match[1] for match in _PARAGRAPH.finditer(beginning))
     return next(filter(plain_text, paragraphs), beginning), False

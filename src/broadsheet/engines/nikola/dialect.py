@@ -16,6 +16,7 @@ from broadsheet.engines import rest_header
 from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.nikola.permalinks import SCHEME
 from broadsheet.errors import Problems
+from broadsheet.markdown import scan
 from broadsheet.model import Person
 from broadsheet.source import (
     Address,
@@ -117,7 +118,8 @@ class NikolaDialect(Dialect):
         """Write TEASER_END as `more`."""
         if "TEASER_END" not in text:
             return text
-        return _REST_TEASER.sub(".. more", _TEASER.sub("<!--more-->", text))
+        text = scan(text).sub(_TEASER, lambda _: "<!--more-->")
+        return scan(text).sub(_REST_TEASER, lambda _: ".. more")
 
     def sections(self, document: Document) -> tuple[str, ...]:
         """Return all folders: a folder's `index` is a post like others."""
