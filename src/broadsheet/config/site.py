@@ -148,7 +148,7 @@ class ContentConfig:
     language_folders: Mapping[str, str] = key(
         table_values.string_table,
         "Folders below `path` of the articles of each language, if each has its own; then no other "
-        'file is an article: `{ en = "en", zh = "zh" }`.',
+        'file is an article: `{ en = "en", zh = "zh" }`. Empty for a language whose files lie beside them.',
         NOTHING,
     )
     fields: Mapping[str, tuple[str, ...]] = key(

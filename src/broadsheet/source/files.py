@@ -84,7 +84,7 @@ def find_sources(
         raise ContentError(Problem(content.path or ".", 0, "content.path", message))
     if not content.follow_links and leads_out(folder, root):
         raise ContentError(Problem(content.path, 0, "content.path", LEADS_OUT))
-    tops = tuple(f"{top}/" for top in content.language_folders.values()) or ("",)
+    tops = tuple(f"{top}/".lstrip("/") for top in content.language_folders.values()) or ("",)
     include, exclude = glob_pattern(content.include), glob_pattern(content.exclude)
     prefix = f"{content.path}/".lstrip("/")
 

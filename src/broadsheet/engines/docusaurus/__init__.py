@@ -2,6 +2,7 @@
 
 config.py       docusaurus.config → Found
 blogs.py        the options of each blog
+translations.py posts in other languages
 dialect.py      posts, their names and authors
 permalinks.py   tokens
 """

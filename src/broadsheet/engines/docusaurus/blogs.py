@@ -11,6 +11,7 @@ from broadsheet.engines.found import UNLIMITED
 from broadsheet.engines.settings import Settings
 
 _PLUGIN = "plugin-content-blog"
+_TRANSLATED = f"docusaurus-{_PLUGIN}"
 _FILES = {"atom": "atom.xml", "rss": "rss.xml", "json": "feed.json"}
 
 
@@ -34,9 +35,20 @@ class Blog:
         path = f"/{self.route}/:{token}{end}".replace("//", "/")
         return settings.checked(path, SCHEME, "routeBasePath")
 
+    @property
+    def translated(self) -> str:
+        """Return the name of the folder of its posts in another language, below that language's."""
+        name = self.options.text_of("id")
+        return _TRANSLATED if name in {"", "default"} else f"{_TRANSLATED}-{name}"
+
     def below(self, path: str) -> str:
         """Return the place of a page or a file of the blog."""
         return f"{self.route}/{path}".lstrip("/")
+
+    @property
+    def included(self) -> tuple[str, ...]:
+        """Return the globs of files that are posts."""
+        return "**/*.md", "**/*.mdx"
 
     @property
     def excluded(self) -> tuple[str, ...]:

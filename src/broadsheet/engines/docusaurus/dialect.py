@@ -43,8 +43,10 @@ class DocusaurusDialect(WebDialect):
         """Read the authors that posts name by key; articles are read again if these change."""
         del sources
         # A site of several blogs has a pattern of addresses for the folder of each.
-        top, folders = self.config.content.path, ("", *self.config.content.permalinks)
-        paths = [posixpath.join(top, folder, _AUTHORS) for folder in folders]
+        content = self.config.content
+        tops = dict.fromkeys(("", *content.language_folders.values()))
+        folders = [posixpath.join(top, name) for top in tops for name in ("", *content.permalinks)]
+        paths = [posixpath.join(content.path, folder, _AUTHORS) for folder in folders]
         files = [data_file(path, self.config, problems) for path in paths]
         found = [read_people(file) for file in files if file]
         self._known = {key: person for people in found for key, person in people.items()}
@@ -53,6 +55,16 @@ class DocusaurusDialect(WebDialect):
     def articles(self, paths: Iterable[str]) -> list[str]:
         """Leave out files and folders whose names begin with `_`."""
         return [path for path in paths if not any(p.startswith("_") for p in path.split("/"))]
+
+    def sections(self, document: Document) -> tuple[str, ...]:
+        """Return the folder of the blog, which may be a deeper one, and those below it."""
+        folder = "/".join(super().sections(document))
+        blogs = (
+            name for name in self.config.content.permalinks if f"{folder}/".startswith(f"{name}/")
+        )
+        blog = max(blogs, key=len, default="")
+        below = folder.removeprefix(blog).strip("/")
+        return tuple(filter(None, (blog, *below.split("/"))))
 
     def split(self, text: str) -> front_matter.FrontMatter:
         """Split a post; `last_update: { date }` says when it was changed."""

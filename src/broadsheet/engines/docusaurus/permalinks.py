@@ -35,7 +35,7 @@ def _slug(address: Address, path: str) -> str:
 TOKENS: Tokens = {
     **DATE,
     "slug": lambda a: _slug(a, a.path),
-    "slug_in_blog": lambda a: _slug(a, a.path.partition("/")[2]),
+    "slug_in_blog": lambda a: _slug(a, a.path.removeprefix(f"{a.sections[0]}/")),
 }
 
 SCHEME = Scheme(TOKENS, PATTERN)
