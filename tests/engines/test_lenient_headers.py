@@ -10,11 +10,15 @@ CONFIGS = {
         "pelicanconf.py",
         'SITEURL = "https://p.example"\nTIMEZONE = "Asia/Shanghai"\nAUTHOR = "Ada"\n',
     ),
+    "bridgetown": ("bridgetown.config.yml", "url: https://b.example\n"),
+    "mkdocs": ("mkdocs.yml", "site_name: M\nplugins: [blog]\n"),
 }
 PLACES = {
     "jekyll": "_posts/2025-01-01-a.md",
     "hexo": "source/_posts/a.md",
     "pelican": "content/a.md",
+    "bridgetown": "src/_posts/2025-01-01-a.md",
+    "mkdocs": "docs/blog/posts/2025-01-01-a.md",
 }
 
 
@@ -55,11 +59,20 @@ def test_dates(tmp_path, engine, typed, expected):
     assert article.published.astimezone(found.config.site.timezone).isoformat() == expected
 
 
-def test_of_a_key_given_twice_jekyll_takes_the_last(tmp_path):
-    found, problems = read(tmp_path, "jekyll", "---\ntitle: A\ntitle: B\n---\nText.")
+@pytest.mark.parametrize("engine", ["jekyll", "bridgetown", "mkdocs"])
+def test_of_a_key_given_twice_parsers_in_ruby_and_python_take_the_last(tmp_path, engine):
+    text = "---\ndate: 2025-01-01\ntitle: A\ntitle: B\n---\nText."
+    found, problems = read(tmp_path, engine, text)
     assert [article.title for article in found.articles] == ["B"]
-    message = "_posts/2025-01-01-a.md:3: warning: title: is given twice; keep one of them"
+    message = f"{PLACES[engine]}:4: warning: title: is given twice; keep one of them"
     assert [str(problem) for problem in problems] == [message]
+
+
+def test_an_author_of_materials_may_be_a_table(tmp_path):
+    header = "date: 2025-01-01\ntitle: A\nauthor:\n  name: Bea\n  company: B"
+    found, problems = read(tmp_path, "mkdocs", f"---\n{header}\n---\nText.")
+    assert problems == []
+    assert [person.name for person in found.articles[0].authors] == ["Bea"]
 
 
 def test_a_post_of_jekylls_needs_no_header(tmp_path):
@@ -91,3 +104,10 @@ def test_posts_alone_make_a_site_of_jekylls(tmp_path):
     found, problems = site.read()
     assert (found.config.content.dialect, problems) == ("jekyll", [])
     assert [article.title for article in found.articles] == ["How"]
+
+
+def test_posts_of_bridgetowns_are_kramdown(tmp_path):
+    text = '---\ndate: 2025-01-01\ntitle: A\n---\nWords.\n{:style="color: red"}\n\n[a](https://a.org){:data-x="1"}\n'
+    read(tmp_path, "bridgetown", text)
+    assert EngineSite(tmp_path).publish("build", "--now", "2026-01-01") == 0
+    assert "{:" not in (tmp_path / "out/feed.json").read_text("utf-8")

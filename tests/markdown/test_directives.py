@@ -35,6 +35,7 @@ def quoted(text, directives=ALL_DIRECTIVES):
         ("::: details More\nx\n:::", "More"),
         ('!!! note "T"\n    x', "T"),
         ("!!! note\n    x", "Note"),
+        ('!!! note "T "is" quoted"\n    x', 'T "is" quoted'),
         ('!!! danger highlight blink "T"\n    x', "T"),
         ('??? abstract "Folded"\n    x', "Folded"),
         ("???+ tip\n\n    x", "Tip"),

@@ -53,6 +53,8 @@ def test_all_parsers_read(text, expected, habit):
             None,
             "2021-09-03T11:21:31",
         ),
+        ("2022-05-010", None, "2022-05-10T00:00", None),
+        ("2021-08-29 @ 12:29:54", "2021-08-29T12:29:54", "2021-08-29T12:29:54", None),
         ("2020-20-19 13:33:36", None, None, None),
         ("0001-01-01", None, None, None),
         ("2015-02", None, None, None),

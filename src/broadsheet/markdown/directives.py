@@ -36,7 +36,7 @@ _ALERT = re.compile(
 )
 _BLOCK = re.compile(
     r"^(?P<indent> *)(?:(?:!!!|\?\?\?\+?)[ \t]+(?P<kind>[\w-]+)(?:[ \t]+[\w-]+)*?|===[+!]?(?=[ \t]+\"))"
-    r"(?:[ \t]+\"(?P<title>[^\"\n]*)\")?[ \t]*$"
+    r"(?:[ \t]+\"(?P<title>[^\n]*)\")?[ \t]*$"
 )
 _COLONS = re.compile(
     r"^(?P<indent> *)(?P<colons>:{3,})[ \t]*(?P<kind>[A-Za-z][\w-]*)?(?P<label>\[[^\]\n]*\])?"

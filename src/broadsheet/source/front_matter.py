@@ -96,6 +96,12 @@ def read_header(source: Source, problems: Problems) -> FrontMatter | None:
     return None
 
 
+def forgiving(matter: FrontMatter) -> FrontMatter:
+    """Only warn of a key given twice, for engines whose YAML takes the last one."""
+    problems = (replace(found, severity=Severity.WARNING) for found in matter.problems)
+    return replace(matter, problems=tuple(problems)) if matter.problems else matter
+
+
 def lifted(matter: FrontMatter, table: str) -> FrontMatter:
     """Put the fields of a table beside the others, which win; without such a table nothing changes."""
     inner = matter.fields.get(table)

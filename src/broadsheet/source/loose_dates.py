@@ -19,7 +19,8 @@ class Habit:
     """The habits of a parser: `day_first` in 3/4/2025; `rolls` February 30 over to March 2.
 
     With `names`, it knows the zones that RFC 822 names (EST, CST …), else UTC and GMT alone; with
-    `overlooks`, it finds a date in whatever stands around it, else in `joints` alone.
+    `overlooks`, it finds a date in whatever stands around it, else in `joints` alone. With `pads`,
+    010 is 10.
     """
 
     day_first: bool = False
@@ -27,10 +28,12 @@ class Habit:
     names: bool = True
     overlooks: bool = False
     joints: str = " ,T"
+    pads: bool = False
 
 
 RUBY = Habit(day_first=True, rolls=True, overlooks=True)
-JAVASCRIPT = Habit(rolls=True)
+JAVASCRIPT = Habit(rolls=True, joints=" ,T@#|;~", pads=True)
+"""As V8's legacy parser (src/date/dateparser-inl.h), which ignores signs between numbers."""
 DATEUTIL = Habit(names=False, joints=" ,T-")
 
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -57,6 +60,7 @@ _UNIVERSAL = re.compile(r"(?:UTC|GMT)\s*$")
 _NAMED_ZONE = re.compile(r":\d\d\s*[ECMP][SD]T$")
 # As `date` prints it: Fri Sep  3 11:21:31 CEST 2021. Ruby and dateutil know no such name.
 _ZONE_BEFORE_YEAR = re.compile(r"(?<=:\d\d) [A-Z]{3,5}(?= \d{4}$)")
+_PADDED = re.compile(r"\b0{1,9}(?=\d\d\b)")
 _WEEKDAY = re.compile(r"(?i)\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b")
 _HOURS = {"E": -5, "C": -6, "M": -7, "P": -8}
 """North America's standard times, the only ones that RFC 822 names (section 5)."""
@@ -88,6 +92,7 @@ def read(value: object, zone: tzinfo, habit: Habit) -> datetime:
 
 
 def _parse(text: str, zone: tzinfo, habit: Habit) -> datetime | None:
+    text = _PADDED.sub("", text) if habit.pads else text
     found = next(_matches(text), None)
     if found is None:
         return None

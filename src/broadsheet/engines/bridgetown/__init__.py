@@ -33,6 +33,9 @@ class Bridgetown(Engine):
         typography="kramdown",
         math=frozenset({"$$"}),
         only_double=True,
+        is_kramdown=True,
+        has_abbreviations=True,
+        has_spaced_links=True,
     )
 
     def signs(self, root: Path) -> Iterator[str]:

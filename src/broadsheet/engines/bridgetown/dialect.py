@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from broadsheet.engines import kramdown
 from broadsheet.engines.bridgetown.permalinks import SCHEME
 from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.permalinks import expand
@@ -37,7 +38,7 @@ class BridgetownDialect(Dialect):
 
     def split(self, text: str) -> front_matter.FrontMatter:
         """Split a post, which need not have a header."""
-        return front_matter.split(text, needed=False)
+        return front_matter.forgiving(front_matter.split(text, needed=False))
 
     def is_draft(self, document: Document) -> bool:
         """Read `draft: true` and `published: false`."""
@@ -75,6 +76,11 @@ class BridgetownDialect(Dialect):
     def name(self, document: Document) -> str:
         """Return the file's name without its date."""
         return _DATED.sub("", document.stem)
+
+    @staticmethod
+    def body(text: str) -> str:
+        """Drop the marks of kramdown that CommonMark has not."""
+        return kramdown.plain(text)
 
     def permalink(self, document: Document, address: Address) -> str:
         """Expand `permalink`, which may hold tokens, or else the site's pattern."""

@@ -14,12 +14,12 @@ from typing import Any
 from urllib.parse import quote
 
 from broadsheet import urls
+from broadsheet.engines import kramdown
 from broadsheet.engines.dialect import MORE, Dialect
 from broadsheet.engines.jekyll.authors import FILES, read_authors
 from broadsheet.engines.jekyll.permalinks import SCHEME
 from broadsheet.engines.permalinks import expand
 from broadsheet.errors import ConfigError, Problems, Severity
-from broadsheet.markdown import scan
 from broadsheet.model import Person
 from broadsheet.source import (
     Address,
@@ -88,8 +88,7 @@ class JekyllDialect(Dialect):
         if isinstance(title, str) and ("<" in title or "&" in title):
             # Jekyll prints titles as they are, so authors write HTML in them; jekyll-feed strips it.
             matter.fields["title"] = unescape(_TAG.sub("", title))
-        problems = (replace(found, severity=Severity.WARNING) for found in matter.problems)
-        return replace(matter, problems=tuple(problems))
+        return front_matter.forgiving(matter)
 
     def merge(self, far: Mapping[str, Any], near: Mapping[str, Any]) -> dict[str, Any]:
         """Join categories with those of `defaults`; of other values the nearer one counts."""
@@ -158,18 +157,15 @@ class JekyllDialect(Dialect):
         separator = fields.text(document.fields.get("excerpt_separator"))
         before, found, _ = document.matter.body.partition(separator) if separator else ("", "", "")
         return (
-            " ".join(_ATTRIBUTES.sub("", before).split())
+            " ".join(kramdown.ATTRIBUTES.sub("", before).split())
             if found and not MORE.search(found)
             else ""
         )
 
     @staticmethod
     def body(text: str) -> str:
-        """Drop kramdown's comments, tables of contents and attributes, but not its ends of blocks."""
-        if "{:" in text:
-            text = scan(text).sub(_COMMENT, lambda _: "")
-            text = scan(scan(text).sub(_CONTENTS, lambda _: "\n")).sub(_ATTRIBUTES, lambda _: "")
-        return scan(text).sub(_END_OF_BLOCK, lambda _: "\n<!-- -->\n") if "\n^" in text else text
+        """Drop the marks of kramdown that CommonMark has not."""
+        return kramdown.plain(text)
 
     def permalink(self, document: Document, address: Address) -> str:
         """Expand `permalink`, which may hold tokens, or else the site's pattern."""
@@ -210,10 +206,6 @@ class JekyllDialect(Dialect):
 
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_CONTENTS = re.compile(r"(?m)^(?:[-*+]|\d+\.)[ \t][^\n]*\n\{:\s*toc\b[^{}\n]*\}")
-_ATTRIBUTES = re.compile(r"\{::?(?=[\s#.:/\w])[^{}]{0,500}\}")
-_COMMENT = re.compile(r"\{::comment\}(?:(?!\{::comment).)*?\{:/(?:comment)?\}", re.DOTALL)
-_END_OF_BLOCK = re.compile(r"(?m)^\^[ \t]*$")
 
 
 def _is_post(path: str) -> bool:

@@ -56,7 +56,7 @@ class MkDocsDialect(Dialect):
 
     def split(self, text: str) -> front_matter.FrontMatter:
         """Split a post; a date may be a table of the days when it was created and updated."""
-        matter = front_matter.split(text, needed=False)
+        matter = front_matter.forgiving(front_matter.split(text, needed=False))
         typed = matter.fields.get("date")
         if not isinstance(typed, dict):
             return matter
@@ -97,9 +97,12 @@ class MkDocsDialect(Dialect):
         return document.stem
 
     def authors(self, field: str, value: Any) -> tuple[Person, ...]:
-        """Read names of the blog's .authors.yml."""
+        """Read names of the blog's .authors.yml, or tables."""
         names = value if isinstance(value, list) else [value]
-        found = [self._known.get(fields.text(each), each) for each in names]
+        found = [
+            each if isinstance(each, dict) else self._known.get(fields.text(each), each)
+            for each in names
+        ]
         return super().authors(field, found)
 
 
