@@ -43,6 +43,11 @@ def quoted(text, directives=ALL_DIRECTIVES):
         ('===+ "Shown first"\n    x', "Shown first"),
         ('===! "A new group"\n    x', "A new group"),
         ('!!! note ""\n    x', None),
+        ("!!!danger\n    x", "Danger"),
+        ('??? "Only a title"\n    x', "Only a title"),
+        ('!!! tip "Of `code`"\n    x', "Of `code`"),
+        (":::tip Of `code`\nx\n:::", "Of `code`"),
+        (":::tip[`x`]\nx\n:::", "`x`"),
     ],
 )
 def test_a_directive_is_a_quotation_with_a_title(text, title):

@@ -17,6 +17,7 @@ from broadsheet.markdown.directives import SNIPPETS, as_quotations
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.indented import as_paragraphs
 from broadsheet.markdown.known_shortcodes import known_component
+from broadsheet.markdown.pymdown_marks import without_marks
 from broadsheet.markdown.readable import readable
 from broadsheet.markdown.snippets import include
 from broadsheet.model import Article
@@ -114,6 +115,7 @@ class _Maker:
             text = text if has_code else as_paragraphs(text)
         text = self._expanded(text, is_html=is_html)
         if not is_html:
+            text = without_marks(text, self._flavour.marks)
             text = readable(as_quotations(text, self._flavour.directives), self._article.title)
         if self._parts.wants_rendered:
             self._warnings.append(("", _NO_PAGE))
@@ -137,9 +139,14 @@ class _Maker:
     def _with_snippets(self, text: str) -> str:
         if SNIPPETS not in self._flavour.directives:
             return text
-        included = include(text, lambda name: self._parts.snippet(name, self._article))
+        included = include(text, self._snippet)
         self._warnings += [(name, _NO_SNIPPET.format(name)) for name in included.missing]
         return included.text
+
+    def _snippet(self, name: str) -> str | None:
+        folders = (f"{folder}/{name}" for folder in self._flavour.snippet_folders)
+        texts = (self._parts.snippet(path, self._article) for path in (name, *folders))
+        return next((text for text in texts if text is not None), None)
 
     def _expanded(self, text: str, *, is_html: bool) -> str:
         def find_page(kind: str, typed: str, language: str) -> str:

@@ -35,7 +35,8 @@ _ALERT = re.compile(
     r"(?P<title>[ \t]*|[ \t]+[^\s(\[:][^\n]*)$"
 )
 _BLOCK = re.compile(
-    r"^(?P<indent> *)(?:(?:!!!|\?\?\?\+?)[ \t]+(?P<kind>[\w-]+)(?:[ \t]+[\w-]+)*?|===[+!]?(?=[ \t]+\"))"
+    r"^(?P<indent> *)(?:(?:!!!|\?\?\?\+?)[ \t]*(?P<kind>[\w-]+)(?:[ \t]+[\w-]+)*?"
+    r"|(?:\?\?\?\+?|===[+!]?)(?=[ \t]+\"))"
     r"(?:[ \t]+\"(?P<title>[^\n]*)\")?[ \t]*$"
 )
 _COLONS = re.compile(
@@ -49,7 +50,7 @@ _MARKS = (
     (CONTAINERS, ":::"),
     (ALERTS, "[!"),
     (GITHUB_ALERTS, "[!"),
-    *((ADMONITIONS, mark) for mark in ("!!! ", "??? ", "???+ ", '=== "', '===+ "', '===! "')),
+    *((ADMONITIONS, mark) for mark in ("!!!", "???", '=== "', '===+ "', '===! "')),
 )
 """A text that has directives of a family contains its mark."""
 
@@ -95,7 +96,8 @@ class _Lines:
             colons = _COLONS.match(masked) if number in self._ends else None
             if block:
                 end = self._end_of_indented(number + 1, len(block["indent"]) + 4)
-                yield from self._quoted(block["indent"], _title_of(block), number + 1, end)
+                title = _title_of(block, self._lines[number])
+                yield from self._quoted(block["indent"], title, number + 1, end)
                 number = end
             elif colons:
                 yield from self._container(colons, number)
@@ -108,7 +110,7 @@ class _Lines:
         found = _ALERT.match(self._masked[number])
         if not found or not self._has_alert(found["kind"], found["title"]):
             return self._lines[number]
-        title = found["title"].strip() or found["kind"].capitalize()
+        title = _typed(found, "title", self._lines[number]).strip() or found["kind"].capitalize()
         return f"{found['mark']}**{title}**  "
 
     def _has_alert(self, kind: str, title: str) -> bool:
@@ -149,7 +151,7 @@ class _Lines:
         return ends | {number: number for number, _ in opened}
 
     def _container(self, colons: re.Match[str], number: int) -> Iterator[str]:
-        kind, title = _of_container(colons)
+        kind, title = _of_container(colons, self._lines[number])
         end = self._ends[number]
         if end > number and kind.lower() in _KINDS:
             yield from self._quoted(colons["indent"], title or kind.capitalize(), number + 1, end)
@@ -180,17 +182,23 @@ class _Lines:
         return _Lines(text, self._directives, self._depth + 1).rewritten()
 
 
-def _title_of(block: re.Match[str]) -> str:
+def _typed(masked: re.Match[str], name: str, line: str) -> str:
+    """Return a group as it is typed: code is masked where directives are looked for."""
+    start, end = masked.span(name)
+    return line[start:end] if start >= 0 else ""
+
+
+def _title_of(block: re.Match[str], line: str) -> str:
     if block["title"] is not None:
-        return block["title"].strip()
+        return _typed(block, "title", line).strip()
     return (block["kind"] or "").capitalize()
 
 
-def _of_container(colons: re.Match[str]) -> tuple[str, str]:
+def _of_container(colons: re.Match[str], line: str) -> tuple[str, str]:
     """Return the kind and the title of a container: typed, in brackets, or as attributes."""
     attributes = colons["attributes"] or ""
     titled = _TITLE.search(attributes)
-    title = (colons["label"] or "")[1:-1] or colons["title"].strip(" :")
+    title = _typed(colons, "label", line)[1:-1] or _typed(colons, "title", line).strip(" :")
     title = title or (titled[1] or titled[2] if titled else "") or ""
     classed = _CLASS.search(attributes)
     return colons["kind"] or (classed[1] if classed else ""), title.strip()

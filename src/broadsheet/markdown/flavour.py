@@ -36,7 +36,8 @@ class Flavour:
     first line of other code may name the language (`:::python`).
     With `has_spaced_links`, addresses of links may have spaces; elsewhere only names of files may.
     With `links_hosts`, bare URLs whose host has no dot (`http://localhost`) are links too.
-    `www_scheme` is that of bare addresses that begin with `www.`.
+    `www_scheme` is that of bare addresses that begin with `www.`. `marks` are those of PyMdown Extensions
+    (`pymdown_marks`); `snippet_folders` hold the files that `--8<--` names.
     """
 
     has_tags: bool = False
@@ -66,6 +67,8 @@ class Flavour:
     has_spaced_links: bool = False
     links_hosts: bool = False
     www_scheme: str = "http"
+    marks: frozenset[str] = frozenset()
+    snippet_folders: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:

@@ -1,6 +1,7 @@
 """MkDocs with the blog of Material (https://squidfunk.github.io/mkdocs-material), and Zensical.
 
 config.py       mkdocs.yml or zensical.toml → Found
+markup.py       its extensions of Markdown
 dialect.py      posts, their authors and dates
 permalinks.py   tokens and slugs
 """
@@ -35,6 +36,12 @@ class MkDocs(Engine):
     def signs(self, root: Path) -> Iterator[str]:
         """Yield the configuration."""
         yield from (name for name in NAMES if (root / name).is_file())
+
+    def flavour_of(self, config: Config) -> Flavour:
+        """Read `markdown_extensions`."""
+        from broadsheet.engines.mkdocs.markup import flavour  # noqa: PLC0415
+
+        return flavour(config.root, self.flavour, *NAMES)
 
     def detect_config(self, root: Path) -> Found:
         """Read mkdocs.yml or zensical.toml."""

@@ -1,0 +1,62 @@
+"""The Markdown of a MkDocs site, as `markdown_extensions` says.
+
+https://squidfunk.github.io/mkdocs-material/setup/extensions/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from broadsheet.engines.settings import Settings, load
+from broadsheet.errors import ConfigError
+from broadsheet.markdown import Flavour
+
+_PYMDOWN = "pymdownx."
+_ALL = frozenset("keys mark caret tilde critic emoji inlinehilite".split())
+
+
+def flavour(root: Path, usual: Flavour, *names: str) -> Flavour:
+    """Return how a site reads Markdown; `names` are those of its configuration."""
+    try:
+        typed = load(root, *names)
+    except ConfigError:
+        return usual
+    settings = typed.table("project") if "project" in typed.data else typed
+    extensions = dict(_extensions(settings))
+    marks = {name.removeprefix(_PYMDOWN) for name in extensions if name.startswith(_PYMDOWN)}
+    folders = _folders(extensions.get(f"{_PYMDOWN}snippets", {}))
+    # Zensical has all of them where its configuration names none.
+    is_usual = not extensions and typed.path.startswith("zensical")
+    return replace(usual, marks=_ALL if is_usual else _ALL & marks, snippet_folders=tuple(folders))
+
+
+def _extensions(settings: Settings) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the name and the options of each extension."""
+    typed = settings.get("markdown_extensions")
+    entries = typed if isinstance(typed, list) else [typed]
+    for entry in entries:
+        if isinstance(entry, dict):
+            yield from _named(entry, "")
+        elif isinstance(entry, str):
+            yield entry, {}
+
+
+def _named(table: dict[str, Any], before: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield extensions of a table; TOML has `pymdownx` as a table of its own."""
+    for name, options in table.items():
+        found = options if isinstance(options, dict) else {}
+        if name == _PYMDOWN.rstrip(".") and not before:
+            yield from _named(found, _PYMDOWN)
+        else:
+            yield before + str(name), found
+
+
+def _folders(options: dict[str, Any]) -> Iterator[str]:
+    """Yield the folders of included files, `base_path`; by default the site's own."""
+    typed = options.get("base_path")
+    for folder in typed if isinstance(typed, list) else [typed]:
+        if isinstance(folder, str) and folder.strip("./"):
+            yield folder.removeprefix("./").strip("/")

@@ -1,0 +1,37 @@
+"""What the configuration of a MkDocs site says of its Markdown."""
+
+import pytest
+from engine_sites import EngineSite
+
+MKDOCS = """\
+site_name: M
+site_url: https://m.example/
+markdown_extensions:
+  - pymdownx.mark
+  - pymdownx.snippets:
+      base_path: [includes, docs]
+plugins: [blog]
+"""
+ZENSICAL = """\
+[project]
+site_name = "M"
+site_url = "https://m.example/"
+[project.markdown_extensions.pymdownx.mark]
+[project.markdown_extensions]
+"pymdownx.snippets".base_path = "includes"
+[project.plugins.blog]
+"""
+
+
+@pytest.mark.parametrize(("name", "text"), [("mkdocs.yml", MKDOCS), ("zensical.toml", ZENSICAL)])
+def test_the_configuration_says_which_marks_there_are_and_where_snippets_lie(tmp_path, name, text):
+    site = EngineSite(tmp_path)
+    site.write(name, text)
+    site.write("includes/part.md", "From a *file*.\n")
+    body = '==marked== and x^2^\n\n--8<-- "part.md"\n'
+    site.write("docs/blog/posts/a.md", f"---\ndate: 2025-01-02\n---\n# A\n\n{body}")
+    assert site.publish("init") == 0
+    assert site.publish("build") == 0
+    feed = (site.out / "feed.json").read_text("utf-8")
+    assert "<mark>marked</mark> and x^2^" in feed
+    assert "From a <em>file</em>." in feed
