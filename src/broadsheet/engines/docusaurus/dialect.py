@@ -53,8 +53,17 @@ class DocusaurusDialect(WebDialect):
         return [people_rule(self._known, path) for path in paths]
 
     def articles(self, paths: Iterable[str]) -> list[str]:
-        """Leave out files and folders whose names begin with `_`."""
-        return [path for path in paths if not any(p.startswith("_") for p in path.split("/"))]
+        """Leave out names that begin with `_`, and posts that exist in another language alone."""
+        shown = {path for path in paths if not any(p.startswith("_") for p in path.split("/"))}
+        content = self.config.content
+        tops = [f"{folder}/" for folder in content.language_folders.values() if folder]
+
+        def is_shown(path: str) -> bool:
+            top = next((top for top in tops if path.startswith(top)), "")
+            _, _, below = path.removeprefix(top).partition("/")
+            return not top or any(f"{blog}/{below}" in shown for blog in content.permalinks)
+
+        return sorted(path for path in shown if is_shown(path))
 
     def sections(self, document: Document) -> tuple[str, ...]:
         """Return the folder of the blog, which may be a deeper one, and those below it."""

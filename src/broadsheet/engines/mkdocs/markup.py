@@ -28,9 +28,11 @@ def flavour(root: Path, usual: Flavour, *names: str) -> Flavour:
     extensions = dict(_extensions(settings))
     marks = {name.removeprefix(_PYMDOWN) for name in extensions if name.startswith(_PYMDOWN)}
     folders = _folders(extensions.get(f"{_PYMDOWN}snippets", {}))
-    # Zensical has all of them where its configuration names none.
+    # Zensical has all but critic where its configuration names none.
     is_usual = not extensions and typed.path.startswith("zensical")
-    return replace(usual, marks=_ALL if is_usual else _ALL & marks, snippet_folders=tuple(folders))
+    return replace(
+        usual, marks=_ALL - {"critic"} if is_usual else _ALL & marks, snippet_folders=tuple(folders)
+    )
 
 
 def _extensions(settings: Settings) -> Iterator[tuple[str, dict[str, Any]]]:
