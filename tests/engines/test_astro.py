@@ -183,3 +183,41 @@ def test_a_collection_around_another_has_the_patterns_of_both(site):
     found = toml(site)
     assert 'permalink = "/posts/:id/"' in found
     assert 'trips = "/:id_in_collection/"' in found
+
+
+@pytest.mark.parametrize(
+    ("link", "end"), [("`/blog/${post.id}`", ""), ("`/blog/${post.id}.html`", ".html")]
+)
+def test_files_are_named_as_the_feed_names_them(site, link, end):
+    site.write(
+        "astro.config.mjs",
+        "export default { site: 'https://a.example', build: { format: 'file' } };",
+    )
+    feed(site, "rss.xml.js", "blog", link=link)
+    page(site, "blog/[...slug].astro", "slug: post.id")
+    article(site, "blog/one.md")
+    assert f'permalink = "/blog/:id{end}"' in toml(site)
+
+
+@pytest.mark.parametrize(
+    ("file", "collection"),
+    [
+        ("content.config.ts", "defineCollection({ loader: async () => fetchPosts() })"),
+        ("live.config.ts", "defineLiveCollection({ loader: postsLoader() })"),
+    ],
+)
+def test_entries_that_a_program_fetches_are_named(site, file, collection, capsys):
+    site.write(f"src/{file}", f"const posts = {collection};")
+    toml(site)
+    assert f"a program fetches the entries (src/{file})" in capsys.readouterr().err
+
+
+def test_the_second_part_of_ids_is_no_last_one(site):
+    page(
+        site,
+        "[category]/[slug].astro",
+        "category: post.id.split('/')[0], slug: post.id.split('/')[1]",
+    )
+    article(site, "blog/a/2024-05-05-one.md")
+    article(site, "blog/b/two/more.md")
+    assert 'permalink = "/:id[0]/:id[1]/"' in toml(site)

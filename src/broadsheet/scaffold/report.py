@@ -44,7 +44,8 @@ def report(found: Found, config: Config) -> str:
             f"{engine} and no article yet; write the first into {folder}/, then run: publish build"
         )
         anywhere = replace(config, content=replace(config.content, path=""))
-        return "\n".join([first, *exported, *(f"note: {note}" for note in _unread(anywhere))])
+        notes = [f"note: {note}" for note in (*found.notes, *_unread(anywhere))]
+        return "\n".join([first, *exported, *notes])
     notes = [f"note: {note}" for note in (*found.notes, *_of_address(found), *_unread(config))]
     notes += exported
     try:

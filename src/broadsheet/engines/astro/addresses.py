@@ -38,12 +38,10 @@ class EntryAddresses:
     def of(cls, pages: AstroPages, collection: Collection, *, below: bool) -> EntryAddresses:
         """Return those of a collection, which may lie in a folder `below` that of the content."""
         made, unknown = _made(pages, collection)
-        never = pages.settings.text_of("trailingSlash") == "never"
-        never = never or pages.yaml.table("site").get("trailingSlash") is False
-        is_file = pages.settings.table("build").text_of("format") == "file"
-        end = ".html" if is_file else "" if never else "/"
         path = _IDS.sub(r":\1_in_collection", made.pattern) if below else made.pattern
-        pattern = pages.settings.checked(f"{path.rstrip('/')}{end}", SCHEME, "site")
+        pattern = pages.settings.checked(
+            f"{path.rstrip('/')}{_end(pages, collection)}", SCHEME, "site"
+        )
         return cls(pattern, made.slugs, unknown)
 
     @property
@@ -51,6 +49,15 @@ class EntryAddresses:
         """Return what people should know, "" if all is known."""
         advice = "build the site, then run publish init, which compares them; or write permalink"
         return f"{self.unknown}: {advice}" if self.unknown else ""
+
+
+def _end(pages: AstroPages, collection: Collection) -> str:
+    """Return what addresses end with; files are named without suffix if the feed does so."""
+    if pages.settings.table("build").text_of("format") == "file":
+        feed = pages.feed_of(collection)
+        return ".html" if not feed or ".html" in pages.text(feed) else ""
+    never = pages.settings.text_of("trailingSlash") == "never"
+    return "" if never or pages.yaml.table("site").get("trailingSlash") is False else "/"
 
 
 def _made(pages: AstroPages, collection: Collection) -> tuple[EntryPattern, str]:

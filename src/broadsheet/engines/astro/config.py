@@ -25,11 +25,12 @@ from broadsheet.engines.javascript_files import Module, config_file, read_config
 from broadsheet.engines.settings import Settings, load
 from broadsheet.source import headers
 from broadsheet.urls import web_address
-from broadsheet.walk import files_below
+from broadsheet.walk import beginning, files_below
 
 _CONSTANTS = ("consts", "config", "constants", "site.config", "data/site", "siteConfig")
 _ABOUT = re.compile(r"(?i)site|config|siteconfig|site_config|site_metadata|meta")
 _FEW = 20
+_LOADER = re.compile(r"\bloader\s*:\s*(?!glob\(|file\()|defineLiveCollection\(")
 
 
 def detect_config(root: Path) -> Found:
@@ -50,7 +51,7 @@ def detect_config(root: Path) -> Found:
     ]
     patterns = {folder: each.pattern for folder, each in zip(folders, addresses, strict=True)}
     if not collections:
-        notes = (*notes, f"no collection with dates was found below {src}/content")
+        notes = (*notes, _none_found(root, src))
     return Found(
         engine="astro",
         title=said.text_of("title")
@@ -81,6 +82,19 @@ def detect_config(root: Path) -> Found:
         feeds=dict(_other_feeds(pages, collections, content)) if several else {},
         notes=(*notes, *(each.note for each in addresses if each.note)),
     )
+
+
+def _none_found(root: Path, src: str) -> str:
+    """Say why no article is found: a program fetches the entries, or they have no dates."""
+    stems = ("live.config", "content.config", "content/config")
+    file = config_file(root, *(f"{src}/{stem}" for stem in stems))
+    if file and _LOADER.search(beginning(file, 100_000)):
+        name = file.relative_to(root).as_posix()
+        return (
+            f"a program fetches the entries ({name}): publish from the site's own feed instead, as by "
+            'feed = "https://…/rss.xml" below [content]'
+        )
+    return f"no collection with dates was found below {src}/content"
 
 
 def _slug_fields(addresses: list[EntryAddresses]) -> Mapping[str, tuple[str, ...]]:

@@ -17,7 +17,10 @@ _FIELD = re.compile(r"(?:\w+\.)*data\.(\w+)")
 _DATA = re.compile(r"\bdata\s*[?!]?\.(\w+)")
 _PATH = "entry"
 """What the argument of `generateId` calls the path of a file."""
-_PATTERNS = (":id", ":undated", ":id[last]", ":id[0]", ":id[1:]", ":file", ":file[last]")
+_PATTERNS = (
+    *(":id", ":id[last]", ":id[0]", ":id[1]", ":id[1:]", ":undated"),
+    *(":file", ":file[last]"),
+)
 _DATE = datetime(2000, 1, 1, tzinfo=UTC)
 _DEEPEST = 5
 
