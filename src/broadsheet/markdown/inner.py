@@ -28,9 +28,10 @@ def outdent(text: str, depth: int = 0) -> str:
     lines = text.split("\n")
     done = 0
     for start, end in sorted(_pairs(scan(text))):
-        inner = "\n".join(lines[start:end])
-        if start >= done and inner.lstrip().startswith(_HTML):
-            lines[start:end] = outdent(textwrap.dedent(inner), depth + 1).split("\n")
+        first = next((lines[number] for number in range(start, end) if lines[number].strip()), "")
+        if start >= done and first.lstrip().startswith(_HTML):
+            inner = textwrap.dedent("\n".join(lines[start:end]))
+            lines[start:end] = outdent(inner, depth + 1).split("\n")
             done = end
     return "\n".join(lines)
 
