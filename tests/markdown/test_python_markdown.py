@@ -87,3 +87,19 @@ def test_code_in_items_may_be_indented_as_either_converter_wants_it(text, code):
     """By eight spaces for Python-Markdown, or by four more than the text for CommonMark."""
     html, _ = PythonMarkdown().convert(text, "p")
     assert f"<code>{code}\n</code>" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("a\n- b\n", "<p>a\n- b</p>"),
+        ("\\$a\\,b\\*", "<p>\\$a\\,b*</p>"),
+        ("#tag", "<h1>tag</h1>"),
+        ("- a\n1. b\n", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        ("a\\\nb", "<p>a\\\nb</p>"),
+        ("a\n```\nb\n```\nc", "<p>a</p>\n<pre><code>b</code></pre>\n<p>c</p>"),
+    ],
+)
+def test_where_it_is_the_engines_own_its_blocks_and_escapes_are_kept(text, html):
+    """Markdown 3.8 with the extensions `extra`, as Pelican configures it."""
+    assert PythonMarkdown(is_plain=True).convert(text, "p")[0] == html

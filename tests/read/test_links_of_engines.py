@@ -186,3 +186,16 @@ def test_pelican_finds_lists_of_terms(tmp_path):
     assert links(tmp_path, "pelican", files, rest) == [home + path for path in expected]
     text = json.loads((tmp_path / "out/feed.json").read_text("utf-8"))["items"]
     assert any("[x]({filename}b.md)" in item["content_html"] for item in text)
+
+
+def test_files_keep_what_follows_their_paths(tmp_path):
+    """Also a file whose name has the mark itself, as long as the link names it."""
+    body = "[a]({static}b.pdf?w=1#page=2) [b](b.pdf#page=2) [c](c%23d.txt)"
+    files = {
+        "content/b.pdf": "x",
+        "content/c#d.txt": "x",
+        "content/a.md": f"Title: a\nDate: 2025-01-01\n\n{body}",
+    }
+    home = "https://example.org/"
+    expected = ["b.pdf?w=1#page=2", "b.pdf#page=2", "c%23d.txt"]
+    assert links(tmp_path, "pelican", files) == [home + path for path in expected]

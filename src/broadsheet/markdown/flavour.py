@@ -36,6 +36,7 @@ class Flavour:
     first line of other code may name the language (`:::python`).
     With `has_spaced_links`, addresses of links may have spaces; elsewhere only names of files may.
     With `links_hosts`, bare URLs whose host has no dot (`http://localhost`) are links too.
+    With `is_python_markdown`, that is the engine's own converter, whose blocks and escapes are kept.
     `www_scheme` is that of bare addresses that begin with `www.`. `marks` are those of PyMdown Extensions
     (`pymdown_marks`); `snippet_folders` hold the files that `--8<--` names.
     """
@@ -69,6 +70,7 @@ class Flavour:
     www_scheme: str = "http"
     marks: frozenset[str] = frozenset()
     snippet_folders: tuple[str, ...] = ()
+    is_python_markdown: bool = False
 
     @property
     def key(self) -> str:

@@ -31,16 +31,17 @@ from broadsheet.markdown.scanner import scan, unshift
 from broadsheet.markdown.spans import Kind
 from broadsheet.markdown.wrappers import open_blocks, unwrap
 
-_EXTENSIONS = {
+_EXTENSIONS: dict[str, dict[str, Any]] = {
     "markdown.extensions.abbr": {},
     "markdown.extensions.attr_list": {},
     "markdown.extensions.def_list": {},
-    "markdown.extensions.sane_lists": {},
     "markdown.extensions.tables": {"use_align_attribute": True},
     "pymdownx.magiclink": {},
     "pymdownx.tasklist": {},
     "pymdownx.tilde": {"subscript": False},
 }
+
+_AS_COMMONMARK: dict[str, dict[str, Any]] = {"markdown.extensions.sane_lists": {}}
 
 _STASH_MARKS = re.compile("[\x02\x03]")
 
@@ -98,13 +99,17 @@ _TEXTS_OF_LINKS = {
 
 
 class PythonMarkdown:
-    """Converts Markdown to HTML, not yet safe."""
+    """Converts Markdown to HTML, not yet safe.
 
-    def __init__(self) -> None:
+    Blocks, escapes and raw HTML are those of CommonMark, unless `is_plain`: then they are the package's.
+    """
+
+    def __init__(self, *, is_plain: bool = False) -> None:
         self._footnotes = _Footnotes()
+        names = _EXTENSIONS if is_plain else _EXTENSIONS | _AS_COMMONMARK
         self._markdown = markdown.Markdown(
-            extensions=[*_EXTENSIONS, self._footnotes, _Mended(self._footnotes)],
-            extension_configs=_EXTENSIONS,
+            extensions=[*names, self._footnotes, _Mended(self._footnotes, is_plain=is_plain)],
+            extension_configs=names,
             output_format="html",
         )
 
@@ -129,34 +134,40 @@ class PythonMarkdown:
 class _Mended(Extension):
     """Registers what takes the place of the package's own, and the line break it lacks."""
 
-    def __init__(self, footnotes: _Footnotes) -> None:
+    def __init__(self, footnotes: _Footnotes, *, is_plain: bool) -> None:
         super().__init__()
         self._footnotes = footnotes
+        self._is_plain = is_plain
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the parent's name
-        md.parser.blockprocessors.register(_HeadingProcessor(md.parser), "hashheader", 70)
-        md.inlinePatterns.register(
-            SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash-break", 181
-        )
-        md.inlinePatterns.register(HtmlInlineProcessor(_HTML, md), "html", 90)
+        if not self._is_plain:
+            _as_commonmark(md)
         for name, pattern in (("magic-link", _LINK), ("magic-mail", _MAIL)):
             md.inlinePatterns[name].compiled_re = re.compile(pattern)
         for name, text_of in _TEXTS_OF_LINKS.items():
             link: Any = md.inlinePatterns[name]
             link.getText = text_of
-        md.ESCAPED_CHARS = list(string.punctuation)
         md.treeprocessors.register(_QuickAttributes(md), "attr_list", 8)
         md.treeprocessors.register(_QuickUnescape(md), "unescape", 0)
-        lines = _LinePreprocessor(md, self._footnotes)
+        lines = _LinePreprocessor(md, self._footnotes, is_plain=self._is_plain)
         md.preprocessors.register(lines, "normalize_whitespace", 30)
+
+
+def _as_commonmark(md: markdown.Markdown) -> None:
+    """Read headings, tags, escapes and line breaks as CommonMark does."""
+    md.parser.blockprocessors.register(_HeadingProcessor(md.parser), "hashheader", 70)
+    md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash-break", 181)
+    md.inlinePatterns.register(HtmlInlineProcessor(_HTML, md), "html", 90)
+    md.ESCAPED_CHARS = list(string.punctuation)
 
 
 class _LinePreprocessor(Preprocessor):
     """Puts a text's lines in order; it takes the place of the package's own, which spoils tabs in code."""
 
-    def __init__(self, md: markdown.Markdown, footnotes: _Footnotes) -> None:
+    def __init__(self, md: markdown.Markdown, footnotes: _Footnotes, *, is_plain: bool) -> None:
         super().__init__(md)
         self._footnotes = footnotes
+        self._is_plain = is_plain
         self._patterns = [(md.inlinePatterns[name], _MARKS[name]) for name in _by_priority(md)]
 
     def run(self, lines: list[str]) -> list[str]:
@@ -165,7 +176,8 @@ class _LinePreprocessor(Preprocessor):
         lines = open_blocks(unwrap(lines), self.md.htmlStash.store)
         tidied = tidy(lines, self._footnotes.getConfig("PLACE_MARKER"))
         self._footnotes.undefined = tidied.undefined
-        text = unshift("\n".join(normalise(tidied.lines)))
+        lines = tidied.lines if self._is_plain else normalise(tidied.lines)
+        text = unshift("\n".join(lines))
         inline: Any = self.md.treeprocessors["inline"]
         inline.inlinePatterns = [pattern for pattern, mark in self._patterns if mark in text]
         return [*text.split("\n"), "", ""]
@@ -178,13 +190,16 @@ class _LinePreprocessor(Preprocessor):
             if span.kind in {Kind.FENCED, Kind.COMMENT}:
                 is_code = span.kind is Kind.FENCED
                 mark = self.md.htmlStash.store(_with_language(span.html)) if is_code else ""
+                if self._is_plain and is_code and text[: span.start].endswith("\n"):
+                    mark = f"\n{mark}\n"  # A block of its own (FencedBlockPreprocessor).
                 parts += [scanned.shifted[done : span.start], mark]
                 done = span.end
         return "".join([*parts, scanned.shifted[done:]])
 
 
 def _by_priority(md: markdown.Markdown) -> list[str]:
-    return sorted(_MARKS, key=md.inlinePatterns.get_index_for_name)
+    registered = (name for name in _MARKS if name in md.inlinePatterns)
+    return sorted(registered, key=md.inlinePatterns.get_index_for_name)
 
 
 def _with_language(block: str) -> str:

@@ -80,7 +80,7 @@ def _engine(name: str, flavour: Flavour) -> MarkdownEngine:
         return CommonMark(flavour)
     from broadsheet.markdown.python_markdown import PythonMarkdown  # noqa: PLC0415
 
-    return PythonMarkdown()
+    return PythonMarkdown(is_plain=flavour.is_python_markdown)
 
 
 class _Unchanged:

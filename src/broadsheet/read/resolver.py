@@ -201,7 +201,11 @@ class Resolver:
     def _file(self, reference: str, article: Article) -> str | None:
         path = article.source.removeprefix(f"{self._content}/") if self._content else article.source
         found = self._assets.find(reference, Page(path, article.permalink))
-        return found and found[0]
+        if not found:
+            return None
+        url, file = found
+        _, mark, rest = _split(reference)
+        return url if mark in file.name else url + mark + rest
 
 
 def _by_name(permalinks: Mapping[str, str]) -> Mapping[str, str]:
