@@ -42,6 +42,11 @@ HERE = "https://example.org/attachments"
         ("![[x.png|300]]", f'<img src="{HERE}/x.png" alt="">'),
         ("![[x.png|A picture|200x100]]", f'<img src="{HERE}/x.png" alt="A picture">'),
         ("![[attachments/x.png]]", f'<img src="{HERE}/x.png" alt="">'),
+        ("![[X.PNG]]", f'<img src="{HERE}/x.png" alt="">'),
+        ("[[note#A part|it]]", '<a href="https://example.org/notes/note/">it</a>'),
+        ("[[note#A part]]", '<a href="https://example.org/notes/note/">note &gt; A part</a>'),
+        ("[[#A part]]", "<p>A part</p>"),
+        ("- a\n\n^b1", "<ul>\n<li>a</li>\n</ul>"),
         ("[[paper.pdf]]", f'<a href="{HERE}/paper.pdf">paper.pdf</a>'),
         ("[[Undated|that]]", "<a>that</a>"),
         ("[[Missing]]", "<a>Missing</a>"),
@@ -164,3 +169,31 @@ def test_quartz(tmp_path, capsys, name, text):
     assert (tmp_path / "out/index.xml").is_file()
     term = next((tmp_path / "out/tags").glob("*/index.xml")).read_text("utf-8")
     assert "https://garden.example/notes/tags/a-b/c" in term
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        (
+            "[[Notes/Other note]]",
+            '<a href="https://garden.example/notes/Notes/Other-note">Other note</a>',
+        ),
+        (
+            "[[Other note#A: long part]]",
+            '<a href="https://garden.example/notes/Notes/Other-note#a-long-part">A: long part</a>',
+        ),
+        (
+            "[[Other note#^b1|x]]",
+            '<a href="https://garden.example/notes/Notes/Other-note#b1">x</a>',
+        ),
+        ("[[#A part]]", '<a href="https://garden.example/notes/Notes/Note#a-part">A part</a>'),
+        ("![[my x.png]]", '<img src="https://garden.example/notes/my-x.png" alt="">'),
+        ("![](../my%20x.png)", '<img src="https://garden.example/notes/my-x.png" alt="">'),
+    ],
+)
+def test_what_links_lead_to_where_quartz_publishes(vault, typed, shown):
+    """As Quartz 4.4 writes them."""
+    vault.write("quartz.config.ts", QUARTZ_TS)
+    vault.write("my x.png", "x")
+    vault.write("Notes/Other note.md", DATED)
+    assert shown in vault(Note=typed)["Note"]["content_html"]

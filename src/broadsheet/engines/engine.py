@@ -111,6 +111,11 @@ class Engine(Protocol):
 
         return Links(config)
 
+    def file_path(self, path: str, config: Config) -> str:
+        """Return the path, below the site's URL, at which the engine puts a file that is no page."""
+        del config
+        return path
+
     def detect_config(self, root: Path) -> Found:
         """Read the engine's configuration. Raises ConfigError if it cannot be read."""
         ...

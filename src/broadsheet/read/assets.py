@@ -52,6 +52,7 @@ class Assets:
         self._static = config.content.static
         self._may_lead_out = config.content.follow_links
         engine = engine_of(config)
+        self._place = partial(engine.file_path, config=config)
         self._has_asset_folders = engine.has_asset_folders
         self._has_bundles = engine.has_bundles
         self._languages = config.content.languages if engine.has_bundles else {}
@@ -88,7 +89,7 @@ class Assets:
             beside = posixpath.normpath(posixpath.join(page.folder, path))
             file = self._file(self._content, beside)
             return (self._url_beside(beside, page), file) if file else None
-        return (urls.file_url(self._base, path), file) if file else None
+        return (self._url(path), file) if file else None
 
     def _url_beside(self, path: str, page: Page) -> str:
         if page.is_bundle and path.startswith(f"{page.folder}/"):
@@ -96,7 +97,10 @@ class Assets:
         if self._has_asset_folders and path.startswith(f"{page.asset_folder}/"):
             place = re.sub(r"\.html?$", "/", page.permalink)
             return urls.file_url(place, path[len(page.asset_folder) + 1 :])
-        return urls.file_url(self._base, path)
+        return self._url(path)
+
+    def _url(self, path: str) -> str:
+        return urls.file_url(self._base, self._place(path))
 
     def _bundle(self, page: Page) -> str:
         """Return the URL of a bundle's files; those of translations (`index.de.md`) are there once."""
@@ -156,7 +160,7 @@ class Assets:
         """Return the URLs of all files below the content folder that are no notes, by their paths."""
         site = None if self._may_lead_out else self._root
         paths = files_below(self._root / self._content, site=site)
-        return {p: urls.file_url(self._base, p) for p in paths if not p.endswith(".md")}
+        return {p: self._url(p) for p in paths if not p.endswith(".md")}
 
     def size(self, file: Path) -> int:
         """Return the bytes of a file below the site's folder."""

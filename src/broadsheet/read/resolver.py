@@ -63,8 +63,9 @@ class Resolver:
         groups: dict[str, dict[str, str]] = {folder: {} for folder in ("", *self._folders)}
         for path, permalink in self._permalinks.items():
             groups[self._folder_of(path)][path] = permalink
-        others = _by_name(self._assets.others()) if self._is_vault else {}
-        return {folder: {**others, **_by_name(paths)} for folder, paths in groups.items()}
+        name = _folded_name if self._is_vault else _name
+        others = _by_name(self._assets.others(), name) if self._is_vault else {}
+        return {folder: {**others, **_by_name(paths, name)} for folder, paths in groups.items()}
 
     def _folder_of(self, file: str) -> str:
         """Return the folder of a language that a file is in, "" if it is in none."""
@@ -179,14 +180,17 @@ class Resolver:
 
     def is_named(self, reference: str) -> bool:
         """Return whether a file is found by its name alone, as in a vault."""
-        return self._is_vault and posixpath.basename(unquote(reference)) in self._by_name[""]
+        name = posixpath.basename(unquote(reference)).casefold()
+        return self._is_vault and name in self._by_name[""]
 
     def _permalink(self, file: str) -> str:
         """Return the URL of a file, or of the only one of its name; "" if there is none."""
         if file.startswith(_NAMED):
             return self._named(file.removeprefix(_NAMED).split("\n"))
         found = self._permalinks.get(file) or self._pages(file)
-        return found or self._by_name[self._folder_of(file)].get(posixpath.basename(file), "")
+        name = posixpath.basename(file)
+        name = name.casefold() if self._is_vault else name
+        return found or self._by_name[self._folder_of(file)].get(name, "")
 
     def _named(self, names: Iterable[str]) -> str:
         """Return the URL of the first page, or else file, that has one of some names of the engine's."""
@@ -208,11 +212,11 @@ class Resolver:
         return url if mark in file.name else url + mark + rest
 
 
-def _by_name(permalinks: Mapping[str, str]) -> Mapping[str, str]:
+def _by_name(permalinks: Mapping[str, str], name: Callable[[str], str]) -> Mapping[str, str]:
     """Map file names to permalinks, except names that several files have."""
-    names = Counter(map(_name, permalinks))
+    names = Counter(map(name, permalinks))
     return {
-        _name(path): permalink for path, permalink in permalinks.items() if names[_name(path)] == 1
+        name(path): permalink for path, permalink in permalinks.items() if names[name(path)] == 1
     }
 
 
@@ -239,3 +243,8 @@ def _name(path: str) -> str:
     """Return a file's name; for a bundle, its folder's name."""
     folder, name = posixpath.split(path)
     return f"{posixpath.basename(folder)}.md" if folder and name == "index.md" else name
+
+
+def _folded_name(path: str) -> str:
+    """Return a file's name as vaults compare names, without regard to capital letters."""
+    return _name(path).casefold()

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.engines.engine import Engine
-from broadsheet.engines.obsidian.permalinks import QUARTZ, SCHEME, VAULTS
+from broadsheet.engines.obsidian.permalinks import QUARTZ, SCHEME, VAULTS, is_quartzs, note
 from broadsheet.errors import ConfigError
 from broadsheet.markdown import Flavour
 
@@ -83,6 +83,14 @@ class Obsidian(Engine):
 
     def dialect(self, config: Config) -> Dialect:
         """Return the reader of notes."""
-        from broadsheet.engines.obsidian.dialect import ObsidianDialect  # noqa: PLC0415
+        from broadsheet.engines.obsidian.dialect import (  # noqa: PLC0415
+            ObsidianDialect,
+            QuartzDialect,
+        )
 
-        return ObsidianDialect(config)
+        is_quartzs_site = is_quartzs(config.content.permalink or "")
+        return QuartzDialect(config) if is_quartzs_site else ObsidianDialect(config)
+
+    def file_path(self, path: str, config: Config) -> str:
+        """Return the path that Quartz gives a file: `my-picture.png` for `my picture.png`."""
+        return note(path) if is_quartzs(config.content.permalink or "") else path

@@ -6,11 +6,11 @@ https://help.obsidian.md/obsidian-flavored-markdown.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from broadsheet.engines.obsidian.permalinks import SCHEME
+from broadsheet.engines.obsidian.permalinks import SCHEME, anchor
 from broadsheet.engines.plain.dialect import LINK, PICTURE, PlainDialect, link, name
 from broadsheet.markdown import scan
 from broadsheet.source import Document, Keys, fields, front_matter, heading
@@ -19,7 +19,7 @@ _CALLOUT = re.compile(
     r"(?m)^(?P<mark> {0,3}(?:>[ \t]*)+)\[!(?P<kind>[\w-]++)[^\]\n]*\][+-]?[ \t]*(?P<title>.*)$"
 )
 _MARKS = re.compile(
-    rf"{LINK}|%%(?P<comment>.*?)%%|==(?P<marked>[^=\n]+)==|(?m:[ \t]\^(?P<anchor>[\w-]+)$)",
+    rf"{LINK}|%%(?P<comment>.*?)%%|==(?P<marked>[^=\n]+)==|(?m:(?:^|[ \t])\^(?P<anchor>[\w-]+)$)",
     re.DOTALL,
 )
 
@@ -80,7 +80,25 @@ class ObsidianDialect(PlainDialect):
     @staticmethod
     def body(text: str) -> str:
         """Write wikilinks as links to files, callouts as quotations; drop comments and names of blocks."""
-        return scan(scan(text).sub(_CALLOUT, _titled)).sub(_MARKS, _common)
+        return _common_markdown(text, link)
+
+
+class QuartzDialect(ObsidianDialect):
+    """The dialect of a vault that Quartz publishes."""
+
+    @staticmethod
+    def body(text: str) -> str:
+        """Write links with Quartz's words and addresses of headings."""
+        return _common_markdown(text, lambda found: link(found, _quartzs_words, anchor))
+
+
+def _quartzs_words(target: str, part: str) -> str:
+    """Return the heading, else the note's name without its folders (`prettyLinks` of Quartz)."""
+    return part.lstrip("#") or target.rpartition("/")[2]
+
+
+def _common_markdown(text: str, link: Callable[[re.Match[str]], str]) -> str:
+    return scan(scan(text).sub(_CALLOUT, _titled)).sub(_MARKS, lambda found: _common(found, link))
 
 
 def _unlinked(value: Any) -> Any:
@@ -106,7 +124,7 @@ def _titled(match: re.Match[str]) -> str:
     return f"{match['mark']}**{match['title'].strip() or match['kind'].capitalize()}**  "
 
 
-def _common(match: re.Match[str]) -> str:
+def _common(match: re.Match[str], link: Callable[[re.Match[str]], str]) -> str:
     if match["comment"] is not None:
         return "\n" * match["comment"].count("\n")
     if match["anchor"] is not None:

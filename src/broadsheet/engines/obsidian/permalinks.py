@@ -9,6 +9,7 @@ import re
 
 from broadsheet.engines.permalinks import Scheme, Slugs, Tokens
 from broadsheet.engines.plain import permalinks as plain
+from broadsheet.engines.slugs import github_slug
 from broadsheet.urls import term_slug
 
 QUARTZ = ("quartz.config.yaml", "quartz.config.ts")
@@ -26,6 +27,17 @@ def note(path: str) -> str:
     for sign, word in _SPELLED:
         slug = slug.replace(sign, word)
     return re.sub(r"(?:^|(?<=/))index$", "", slug)
+
+
+def is_quartzs(pattern: str) -> bool:
+    """Return whether a pattern of addresses is Quartz's."""
+    return ":note" in pattern
+
+
+def anchor(part: str) -> str:
+    """Return the fragment of a heading or a block, as a link names it (`#Heading`, `#^block`)."""
+    name = part.rpartition("#")[2].strip()
+    return f"#{name[1:] if name.startswith('^') else github_slug(name)}" if name else ""
 
 
 TOKENS: Tokens = {**plain.TOKENS, "note": lambda a: note(a.path)}

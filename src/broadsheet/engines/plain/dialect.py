@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
@@ -127,15 +128,33 @@ def name(document: Document) -> str:
     return without_id(document.folders[-1] if document.is_bundle else document.stem)
 
 
-def link(match: re.Match[str]) -> str:
-    """Write a wikilink as Markdown's link or picture; a mark for a table of contents stays."""
+def words_of_link(target: str, part: str) -> str:
+    """Return what is shown of a wikilink without words of its own: the note, and the part of it."""
+    return target + part.replace("#", " > ") if target else part.lstrip("#^")
+
+
+def no_fragment(part: str) -> str:
+    """Return no fragment: what the page calls the parts of a note is unknown."""
+    del part
+    return ""
+
+
+def link(
+    match: re.Match[str],
+    words: Callable[[str, str], str] = words_of_link,
+    fragment: Callable[[str], str] = no_fragment,
+) -> str:
+    """Write a wikilink as Markdown's link or picture; a mark for a table of contents stays.
+
+    `words` makes what is shown of a target and a part, `fragment` what the address ends with.
+    """
     if (match["target"] or "").strip(" _").lower() == "toc":
         return match[0]
     # In a table, the bar between target and label has a backslash before it.
     target, part, label = match["target"].rstrip("\\ ").strip(), match["part"] or "", match["label"]
     if match["embed"] and PICTURE.search(target):
         return f"![{_SIZE.sub('', label or '')}](<{target}>)"
-    shown = label or (target + part.replace("#", " > ") if target else part.lstrip("#^"))
+    shown, place = label or words(target, part), fragment(part)
     if not target:
-        return shown
-    return f"[{shown}](<{target if _NO_NOTE.search(target) else target + '.md'}>)"
+        return f"[{shown}](<{place}>)" if place else shown
+    return f"[{shown}](<{target if _NO_NOTE.search(target) else f'{target}.md{place}'}>)"
