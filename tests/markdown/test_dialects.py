@@ -174,7 +174,7 @@ def test_hugo_drops_raw_html_unless_it_is_unsafe(make_article, tmp_path, text, k
     assert ("<b>c</b>" in html) is kept
     assert ("<div>d</div>" in html) is kept
     assert "c" in html
-    assert "<figcaption><em>e</em></figcaption></figure>" in html
+    assert "<figcaption><p><em>e</em></p></figcaption></figure>" in html
     assert "<p><figure" not in html
     assert "<code>&lt;i&gt;</code>" in html
 

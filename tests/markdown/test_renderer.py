@@ -220,7 +220,7 @@ def test_footnote_ids_do_not_depend_on_order(make_article):
     [
         (
             '{{< figure src="a.png" caption="C" >}}',
-            '<figure><img src="https://example.org/a/a.png" alt="C"><figcaption>C</figcaption></figure>',
+            '<figure><img src="https://example.org/a/a.png" alt="C"><figcaption><p>C</p></figcaption></figure>',
         ),
         ("{{< youtube abc >}}", '<p><a href="https://www.youtube.com/watch?v=abc">YouTube</a></p>'),
         ('[x]({{< ref "b.md" >}})', '<p><a href="https://example.org/a/b.md">x</a></p>'),

@@ -17,10 +17,30 @@ _MARK, _ENCODED_MARK = "\ue07b", "%EE%81%BB"
 """Stands at the end of an address that was typed without a scheme."""
 
 _MARKED = re.compile(rf'(<a href=")http(:[^"<>]*){_ENCODED_MARK}(">[^<]*){_MARK}</a>')
-_HOST = re.compile(r"\bhttps?://[a-z0-9-]+(?::[0-9]+)?(?![\w.:])(?:/[!-;=?-_a-~]*[\w/])?", re.ASCII)
+_HOST = re.compile(
+    r"\bhttps?://[a-z0-9-]+(?::[0-9]+)?(?![\w.:])(?:[/?][!-;=?-_a-~]*[\w/])?", re.ASCII
+)
+# The general domains and the countries that linkify-it knows (lib/re.mjs, index.mjs).
+_DOMAINS = (
+    "biz|com|edu|gov|net|org|pro|web|xxx|aero|asia|coop|info|museum|name|shop|a[cdefgilmnoqrstuwxz]"
+    "|b[abdefghijmnorstvwyz]|c[acdfghiklmnoruvwxyz]|d[ejkmoz]|e[cegrstu]|f[ijkmor]|g[abdefghilmnpqrstuwy]"
+    "|h[kmnrtu]|i[delmnoqrst]|j[emop]|k[eghimnprwyz]|l[abcikrstuvy]|m[acdeghklmnopqrstuvwxyz]"
+    "|n[acefgilopruz]|om|p[aefghklmnrstwy]|qa|r[eosuw]|s[abcdeghijklmnortuvxyz]|t[cdfghjklmnortvwz]"
+    "|u[agksyz]|v[aceginu]|w[fs]|y[et]|z[amw]"
+)
+_NAME = re.compile(
+    rf"(?<![^\W])(?<![.:/\\_@&#-])(?:[a-z0-9][a-z0-9-]*\.)+(?:{_DOMAINS})(?![\w-]|\.\w)"
+    r"(?::[0-9]+)?(?:[/?][!-;=?-_a-~]*[\w/])?",
+    re.IGNORECASE,
+)
 _PIECE = re.compile(r"(<[^<>]*>)")
 _NO_TEXT = re.compile(r"<(/?)(?:a|code|pre)\b")
 _END = re.compile(rf"[{_FULL_WIDTH}]")
+
+
+def www_link(address: str) -> str:
+    """Return a link to an address without a scheme, for `with_scheme`."""
+    return f'<a href="http://{address}{_ENCODED_MARK}">{address}{_MARK}</a>'
 
 
 def marked_www(text: str) -> str:
@@ -53,17 +73,24 @@ def end_links(html: str) -> str:
     return _LINK.sub(_ended, html)
 
 
-def with_hosts(html: str) -> str:
-    """Make links of bare URLs whose host has no dot, as `http://localhost:8080`."""
-    if not _HOST.search(html):
-        return html
+def with_hosts(html: str, *, names: bool = False) -> str:
+    """Make links of bare URLs whose host has no dot, as `http://localhost:8080`.
+
+    With `names`, the names of hosts are links too, as linkify-it makes them.
+    """
+    is_needed = _HOST.search(html) or (names and _NAME.search(html))
+    return _with_hosts(html, names=names) if is_needed else html
+
+
+def _with_hosts(html: str, *, names: bool) -> str:
     pieces = _PIECE.split(html)
     within = 0
     for number, piece in enumerate(pieces):
         if number % 2 and (tag := _NO_TEXT.match(piece)):
             within = max(within + (-1 if tag[1] else 1), 0)
         elif not number % 2 and not within:
-            pieces[number] = _HOST.sub(r'<a href="\g<0>">\g<0></a>', piece)
+            linked = _NAME.sub(r'<a href="http://\g<0>">\g<0></a>', piece) if names else piece
+            pieces[number] = _HOST.sub(r'<a href="\g<0>">\g<0></a>', linked)
     return "".join(pieces)
 
 

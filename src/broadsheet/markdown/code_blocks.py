@@ -74,6 +74,34 @@ def _outdented(lines: list[str], around: int) -> str:
     return "\n".join([first, *shorter, code[-1]])
 
 
+# comrak writes the attributes in any order.
+_CAPTIONED = re.compile(
+    r'<pre><code(?: class="(?P<kind>language-[^"]*)"| data-meta="(?P<words>[^"]*)"){2}>'
+    r"(?P<code>[^<]*)</code></pre>"
+)
+_LINK = re.compile(r"(?P<title>\S[^<]*?)\s(?P<address>https?://\S+|/\S+)(?P<text>[^<]*)")
+_OPTION = re.compile(
+    r"(?:line_number|line_threshold|first_line|wrap|mark|language_attr|highlight):\S+"
+)
+
+
+def captioned(html: str) -> str:
+    """Show the caption of each block of code: what follows its language, which may end in a link.
+
+    A caption ends at `=`; options such as `mark:1,2` are no part of it.
+    """
+    return _CAPTIONED.sub(_captioned, html) if ' data-meta="' in html else html
+
+
+def _captioned(block: re.Match[str]) -> str:
+    words = _OPTION.sub("", block["words"].partition("=")[0]).strip()
+    shown = f'<pre><code class="{block["kind"]}">{block["code"]}</code></pre>'
+    if link := _LINK.fullmatch(words):
+        target = f'<a href="{link["address"]}">{link["text"].strip() or "link"}</a>'
+        words = f"{link['title'].strip()} {target}"
+    return f"<figure><figcaption>{words}</figcaption>{shown}</figure>" if words else shown
+
+
 def named_by_first_line(html: str) -> str:
     """Remove the first line of blocks of code in HTML if it names the language.
 

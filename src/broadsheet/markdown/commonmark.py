@@ -13,6 +13,7 @@ from broadsheet.markdown import comrak_adapter, typography
 from broadsheet.markdown import definitions as definition_lists
 from broadsheet.markdown.attributes import without_attributes
 from broadsheet.markdown.autolinks import marked_www, with_hosts, with_scheme
+from broadsheet.markdown.code_blocks import captioned
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.footnotes import Tidied, tidy
 from broadsheet.markdown.line_ends import joined
@@ -61,16 +62,20 @@ class CommonMark:
         if tildes:
             text = _TILDES.sub(lambda found: _TILDE if found[0] == "~" else found[0], text)
         smart = flavour.typography if typography.is_wanted(text) else ""
+        options = flavour.options | ({"smart"} if smart else set())
+        options |= {"full_info_string"} if flavour.has_captions else set()
         html = comrak_adapter.to_html(
             typography.set_aside(text) if smart else text,
-            flavour.options | {"smart"} if smart else flavour.options,
+            options,
             flavour.lacks,
             definitions=flavour.has_definitions,
             raw=not flavour.drops_html,
         )
-        html = with_scheme(html, flavour.www_scheme)
-        html = with_hosts(html) if flavour.links_hosts else html
+        if flavour.links_hosts:
+            html = with_hosts(html, names=flavour.links_names)
+        html = typography.signs(html) if flavour.typography == "markdown-it" else html
         html = typography.composed(html, smart, flavour.symbols) if smart else html
+        html = captioned(with_scheme(html, flavour.www_scheme))
         if tildes:
             html = html.replace(_TILDE, "~").replace(_ENCODED_TILDE, "~")
         if "}</h" in html:

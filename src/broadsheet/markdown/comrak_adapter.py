@@ -15,7 +15,7 @@ _CONVERSION = frozenset(
 )
 _POSITIONS = frozenset("footnotes leave_footnote_definitions sourcepos table".split())
 _PARSING = frozenset({"leave_footnote_definitions", "smart"})
-_RENDERING = frozenset({"hardbreaks", "sourcepos", "unsafe_"})
+_RENDERING = frozenset({"full_info_string", "hardbreaks", "sourcepos", "unsafe_"})
 """Options of comrak that are not extensions."""
 
 _DEFINITION = re.compile(r"^[ \t>]*:[ \t]", re.MULTILINE)

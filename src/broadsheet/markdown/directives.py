@@ -16,8 +16,9 @@ from collections.abc import Iterator, Sequence
 from broadsheet.markdown.scanner import scan
 
 CONTAINERS, ADMONITIONS, ALERTS, SNIPPETS = "containers", "admonitions", "alerts", "snippets"
-GITHUB_ALERTS = "github_alerts"
-"""The families of directives; SNIPPETS are `--8<--`, which `snippets.py` includes."""
+GITHUB_ALERTS, BOXES = "github_alerts", "boxes"
+"""The families of directives; SNIPPETS are `--8<--`, which `snippets.py` includes; BOXES are containers
+that have no title, of which the content is shown."""
 
 
 _APART = "\0"
@@ -48,6 +49,7 @@ _TITLE = re.compile(r"title=\"([^\"]*)\"|title='([^']*)'")
 
 _MARKS = (
     (CONTAINERS, ":::"),
+    (BOXES, ":::"),
     (ALERTS, "[!"),
     (GITHUB_ALERTS, "[!"),
     *((ADMONITIONS, mark) for mark in ("!!!", "???", '=== "', '===+ "', '===! "')),
@@ -71,7 +73,7 @@ class _Lines:
         self._directives = directives
         self._depth = depth
         self._indent = ""
-        self._ends = self._closing_colons() if CONTAINERS in directives else {}
+        self._ends = self._closing_colons() if {CONTAINERS, BOXES} & directives else {}
 
     def rewritten(self) -> Iterator[str]:
         """Yield the lines that stand for them.
@@ -151,7 +153,8 @@ class _Lines:
         return ends | {number: number for number, _ in opened}
 
     def _container(self, colons: re.Match[str], number: int) -> Iterator[str]:
-        kind, title = _of_container(colons, self._lines[number])
+        titled = CONTAINERS in self._directives
+        kind, title = _of_container(colons, self._lines[number]) if titled else ("", "")
         end = self._ends[number]
         if end > number and kind.lower() in _KINDS:
             yield from self._quoted(colons["indent"], title or kind.capitalize(), number + 1, end)

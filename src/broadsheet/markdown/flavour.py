@@ -11,16 +11,19 @@ class Flavour:
 
     With `has_tags`, `{% x %}` is a tag of a template language; with `has_templates`, `{{ x }}` is the
     output of a program, which is left out; with `has_comments`, `{# x #}` is a comment; with
-    `has_calls`, `{{ x(…) }}` and `{% x(…) %}` are shortcodes.
+    `has_calls`, `{{ x(…) }}` and `{% x(…) %}` are shortcodes; with
+    `runs_in_code`, shortcodes that name a page are run in code too.
 
     With `has_components`, `<Name …>` is a component of a program, which may close itself; with `is_mdx`,
     Markdown is MDX, as files named `.mdx` are in any engine. `directives` are the families of those that
-    become quotations with a title: `containers` (`:::`), `admonitions` (`!!!`, `???` and tabs, `===`),
-    `alerts` (`> [!NOTE]`) or `github_alerts`, `snippets` (`--8<--`).
+    become quotations with a title: `containers` (`:::`; `boxes` if they have none, and are no quotations),
+    `admonitions` (`!!!`, `???` and tabs, `===`), `alerts` (`> [!NOTE]`) or `github_alerts`, `snippets`
+    (`--8<--`).
 
     `options` are what the engine's Markdown has beyond CommonMark and tables, by comrak's names (smart
     quotes, line breaks at each line's end, emoji). `typography` is the converter whose rules quotes,
-    dashes and dots follow, where comrak has others: `goldmark`, `kramdown`, `marked` or `pulldown`;
+    dashes and dots follow, where comrak has others: `goldmark`, `kramdown`, `markdown-it`,
+    `marked` or `pulldown`;
     `symbols` are what it shows in the place of English ones. With `is_kramdown`, lists, references, raw
     HTML and tables are kramdown's. `lacks` are extensions of GitHub's that the engine does not have, by
     comrak's names. `math` are the delimiters that begin TeX, which stays as typed: `$`, `$$`, `\(`,
@@ -32,10 +35,12 @@ class Flavour:
     Without `has_definitions`, `: x` begins no definition; without `has_indented_code`, indented lines
     are paragraphs; with `has_abbreviations`, `*[x]: y` explains a word. With `drops_html`, raw HTML in
     Markdown is left out. With `outdents_code`, fenced code loses the indentation that all its
-    lines have, with `hides_lines` the lines that `hide_lines=2-3` names; with `marks_languages`, the
-    first line of other code may name the language (`:::python`).
+    lines have, with `hides_lines` the lines that `hide_lines=2-3` names; with `has_captions`, what
+    follows its language is its caption and a link; with `marks_languages`, the first line of other code
+    may name the language (`:::python`).
     With `has_spaced_links`, addresses of links may have spaces; elsewhere only names of files may.
-    With `links_hosts`, bare URLs whose host has no dot (`http://localhost`) are links too.
+    With `links_hosts`, bare URLs whose host has no dot (`http://localhost`) are links too,
+    with `links_names` names of hosts without a scheme (`example.org/x`).
     With `is_python_markdown`, that is the engine's own converter, whose blocks and escapes are kept.
     `www_scheme` is that of bare addresses that begin with `www.`. `marks` are those of PyMdown Extensions
     (`pymdown_marks`); `snippet_folders` hold the files that `--8<--` names.
@@ -45,6 +50,7 @@ class Flavour:
     has_templates: bool = False
     has_comments: bool = False
     has_calls: bool = False
+    runs_in_code: bool = False
     has_components: bool = False
     is_mdx: bool = False
     directives: frozenset[str] = frozenset({"containers", "alerts"})
@@ -63,10 +69,12 @@ class Flavour:
     has_abbreviations: bool = False
     drops_html: bool = False
     outdents_code: bool = False
+    has_captions: bool = False
     hides_lines: bool = False
     marks_languages: bool = False
     has_spaced_links: bool = False
     links_hosts: bool = False
+    links_names: bool = False
     www_scheme: str = "http"
     marks: frozenset[str] = frozenset()
     snippet_folders: tuple[str, ...] = ()

@@ -1,4 +1,7 @@
-"""Protects the HTML of shortcodes in Markdown whose raw HTML is dropped: to the converter it is text."""
+"""Protects the HTML of shortcodes in Markdown: to the converter it is a word.
+
+So it stays in its list, quotation or cell, and where raw HTML is dropped.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ _SHOW = {_PLANE + code: chr(code) for code in range(0x80)}
 _HIDDEN = re.compile("[\U000f1000-\U000f107f]")
 _ALONE = re.compile("<p>(\U000f103c[^<]*)</p>")
 _BLOCK = re.compile(
-    r"<(?:blockquote|details|div|dl|figure|h[1-6]|hr|ol|p|pre|table|ul|video)[\s>]", re.IGNORECASE
+    r"</?(?:blockquote|details|div|dl|figure|h[1-6]|hr|ol|p|pre|table|ul|video)[\s>]", re.IGNORECASE
 )
 
 
@@ -28,6 +31,11 @@ def show(html: str) -> str:
     if not may_have_marks(html) or not _HIDDEN.search(html):
         return html
     return _ALONE.sub(_unwrap, html).translate(_SHOW)
+
+
+def typed(text: str) -> str:
+    """Return a text whose hidden HTML is HTML again."""
+    return text.translate(_SHOW)
 
 
 def _unwrap(paragraph: re.Match[str]) -> str:

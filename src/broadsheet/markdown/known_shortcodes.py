@@ -60,8 +60,9 @@ def figure(given: Arguments) -> str:
     image = f'<img src="{escape(source)}" alt="{escape(alt)}">'
     if given.get("link"):
         image = f'<a href="{escape(given["link"])}">{image}</a>'
-    words = [escape(given.get("title", "")), inline_html(caption), _credit(given)]
-    shown = " ".join(filter(None, words))
+    title = given.get("title", "")
+    words = " ".join(filter(None, (inline_html(caption), _credit(given))))
+    shown = (title and f"<h4>{escape(title)}</h4>") + (words and f"<p>{words}</p>")
     return f"\n\n<figure>{image}{shown and f'<figcaption>{shown}</figcaption>'}</figure>\n\n"
 
 
@@ -196,16 +197,29 @@ def _tweet(given: Arguments) -> str:
     return f'<a href="https://x.com/{escape(user)}/status/{escape(number)}">X</a>'
 
 
-def code_block(name: str, given: Arguments, code: str, indent: str = "") -> str:
+def code_block(
+    name: str, given: Arguments, code: str, indent: str = "", *, has_captions: bool = False
+) -> str:
     """Write a block of code as Markdown; the fence is longer than any in the code.
 
-    The first argument of `highlight` is its language, that of `codeblock` a title.
+    The first argument of `highlight` is its language, those of `codeblock` are a caption, which follows
+    the language where fences may have one.
     """
     first = "" if name in {"code", "codeblock"} else given.get("0", "")
     language = re.sub(r"[^\w+#-]", "", given.get("lang") or first)
     fence = "`" * max([3, *(len(ticks) + 1 for ticks in re.findall("`{3,}", code))])
-    lines = [f"{fence}{language}", *code.strip("\n").split("\n"), fence]
+    words = " ".join(value for key, value in given.items() if key.isdigit()) if not first else ""
+    caption = f"{language or 'plaintext'} {words}" if words and has_captions else language
+    lines = [f"{fence}{caption}", *code.strip("\n").split("\n"), fence]
     return "\n\n" + "\n".join(indent + line for line in lines) + "\n\n"
+
+
+def code_span(given: Arguments, code: str) -> str:
+    """Write code within a sentence (`hl_inline=true`) as HTML; "" for a block."""
+    options = " ".join(given.values()).replace(" ", "") + (
+        "hl_inline=true" * ("hl_inline" in given)
+    )
+    return f"<code>{escape(code, quote=False)}</code>" if "hl_inline=true" in options else ""
 
 
 def code_block_html(name: str, given: Arguments, code: str) -> str:
@@ -217,9 +231,9 @@ def code_block_html(name: str, given: Arguments, code: str) -> str:
     return f"\n<pre><code{kind}>{shown}\n</code></pre>\n"
 
 
-def _summary_open(given: Arguments) -> str:
-    title = given.get("summary") or given.get("title") or given.get("0", "")
-    return f"\n\n<p><strong>{escape(title)}</strong></p>\n\n" if title else ""
+def _details(given: Arguments) -> str:
+    title = given.get("summary") or given.get("title") or given.get("0") or "Details"
+    return f"\n\n<details><summary>{inline_html(title)}</summary>\n\n"
 
 
 _VIDEOS: Mapping[str, Callable[[Arguments], str]] = {
@@ -234,7 +248,7 @@ KNOWN: Mapping[str, Callable[[Arguments], str]] = {
     "asset_link": _asset_link,
     "asset_path": lambda given: given.get("0", ""),
     "audio": _page("Audio"),
-    "details": _summary_open,
+    "details": _details,
     "figure": figure,
     "gist": _gist,
     "iframe": _page("Video"),
@@ -253,6 +267,9 @@ KNOWN: Mapping[str, Callable[[Arguments], str]] = {
     "video": _video,
     "x": _tweet,
 }
+
+ENDS: Mapping[str, str] = {"details": "\n\n</details>\n\n"}
+"""What the ends of shortcodes become that enclose something; the others are left out."""
 
 CODE = frozenset({"code", "codeblock", "highlight"})
 """Shortcodes whose content is code."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 OPENING = {'"': "“", "'": "‘"}
 CLOSING = {'"': "”", "'": "’"}
@@ -65,6 +65,30 @@ class Goldmark(Pairs):
         return CLOSING[quote]
 
 
+class MarkdownIt(Pairs):
+    """markdown-it 14, rules_core/smartquotes.mjs; `paired` is to follow."""
+
+    def __call__(self, place: QuotePlace) -> str:
+        """Return a mark: one that may open is a quote only if another closes it."""
+        quote, before, after = place.line[0], place.before, place.line[1:2] or " "
+        opens, closes = _flanks(replace(place, line=f"{quote}{after}"))
+        if quote == '"' == after and before.isdigit():
+            opens = closes = False
+        if opens and closes:
+            opens, closes = _kind(before) in "PS", _kind(after) in "PS"
+        if closes and self._open[quote]:
+            self._open[quote] -= 1
+            return _CLOSED[quote]
+        if opens:
+            self._open[quote] += 1
+            return _OPENED[quote]
+        return CLOSING["'"] if quote == "'" else quote
+
+
+_OPENED = {'"': "\ue0c3", "'": "\ue0c4"}
+_CLOSED = {'"': "\ue0c5", "'": "\ue0c6"}
+_ANY_OPENED = re.compile("[\ue0c3-\ue0c6]")
+
 _OPENING, _CLOSING = "\ue0c1", "\ue0c2"
 _PAIR = re.compile(f"{_OPENING}([^{_OPENING}{_CLOSING}]*){_CLOSING}")
 
@@ -86,9 +110,28 @@ class Pulldown(Pairs):
 
 
 def paired(html: str) -> str:
-    """Show the single quotes of `Pulldown`: one that may open does so if another closes it."""
+    """Show the quotes of `Pulldown` and `MarkdownIt`: one that may open does so if another closes it."""
+    html = _matched(html) if _ANY_OPENED.search(html) else html
     html = _PAIR.sub(r"‘\1’", html)
     return html.replace(_OPENING, "’").replace(_CLOSING, "’")
+
+
+def _matched(html: str) -> str:
+    """Show the quotes of `MarkdownIt`; those between a pair that are not closed there stay straight."""
+    shown = list(html)
+    opened: list[int] = []
+    for mark in _ANY_OPENED.finditer(html):
+        position, sign = mark.start(), mark[0]
+        quote = next(each for each in _OPENED if sign in {_OPENED[each], _CLOSED[each]})
+        shown[position] = CLOSING[quote] if sign == _CLOSED["'"] else quote
+        if sign in _OPENED.values():
+            opened.append(position)
+            continue
+        while opened and html[opened[-1]] != _OPENED[quote]:
+            opened.pop()
+        if opened:
+            shown[opened.pop()], shown[position] = OPENING[quote], CLOSING[quote]
+    return "".join(shown)
 
 
 def _apostrophe(before: str, line: str, *, opens: bool) -> str:
@@ -179,6 +222,7 @@ def marked(place: QuotePlace) -> str:
 RULES: Mapping[str, Callable[[], Rule]] = {
     "goldmark": Goldmark,
     "kramdown": lambda: kramdown,
+    "markdown-it": MarkdownIt,
     "marked": lambda: marked,
     "pulldown": Pulldown,
 }

@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from html import escape
 from urllib.parse import urlsplit
 
 from broadsheet.markdown import kept_html, literals
@@ -22,12 +21,14 @@ from broadsheet.markdown.inner import outdent
 from broadsheet.markdown.known_shortcodes import (
     CODE,
     COMMENT,
+    ENDS,
     FOUND,
     KNOWN,
     LINKS,
     arguments,
     code_block,
     code_block_html,
+    code_span,
     figure,
 )
 from broadsheet.markdown.scanner import Scan, scan, scan_html
@@ -48,7 +49,9 @@ class Expanded:
 
 
 # A tag never begins within another: searching the end of each unclosed one would take quadratic time.
-_LITERAL = re.compile(r"\{\{[<%]/\*(?P<literal>(?:(?!\{\{).)*?)\*/[>%]\}\}", re.DOTALL)
+_LITERAL = re.compile(
+    r"(?P<opening>\{\{[<%])/\*(?P<literal>(?:(?!\{\{).)*?)\*/(?P<closing>[>%]\}\})", re.DOTALL
+)
 _TAG = re.compile(
     r"\{\{(?P<kind>[<%])(?P<angle>(?:(?!\{\{).)*?)/?[>%]\}\}"
     r"|\{%-?(?P<liquid>(?:(?!\{%).)*?)-?%\}"
@@ -120,13 +123,13 @@ def expand(
 
 
 def _with_literals(scanned: Scan) -> str:
-    """Show escaped shortcodes (`{{</* x */>}}`) as text; in code without the comment marks."""
+    """Show escaped shortcodes (`{{</* x */>}}`) without the marks of a comment; none is a tag of HTML."""
 
     def shown(match: re.Match[str]) -> str:
-        if not scanned.is_code(match.start()):
-            return "&#123;&#123;" + escape(f"< {match['literal'].strip()} >") + "}}"
-        call = match[0].replace("/*", "", 1)
-        return literals.hidden("".join(call.rsplit("*/", 1)))
+        call = f"{match['opening']}{match['literal']}{match['closing']}"
+        if not scanned.is_code(match.start()) and not match["literal"].startswith(" "):
+            call = call.replace("<", "&lt;", 1)
+        return literals.hidden(call)
 
     return _LITERAL.sub(shown, scanned.text)
 
@@ -148,7 +151,16 @@ class _Expansion:
 
     def expanded(self) -> str:
         """Return the text with its shortcodes replaced."""
-        return self._between(list(_TAG.finditer(self._scanned.masked)), 0, len(self._text))
+        return self._between(list(self._tags()), 0, len(self._text))
+
+    def _tags(self) -> Iterator[re.Match[str]]:
+        """Yield the tags outside of code and, if the engine runs them there too, references within it."""
+        if not self._flavour.runs_in_code:
+            yield from _TAG.finditer(self._scanned.masked)
+            return
+        for tag in _TAG.finditer(self._text):
+            if self._call(tag)[0] in LINKS or not self._scanned.is_code(tag.start()):
+                yield tag
 
     def _between(self, tags: list[re.Match[str]], start: int, stop: int) -> str:
         """Return a part of the text, with the tags in it, without shortcodes."""
@@ -171,14 +183,28 @@ class _Expansion:
             shown = self._pair(tag, end, name, rest) if end is not tag else self._one(tag)
             if shown is None:
                 continue
-            if self._flavour.drops_html and "<" in shown and not self._is_html:
-                is_code = shown.lstrip().startswith("```")
-                shown = shown if is_code else kept_html.hide(shown)
+            shown = self._kept(tag, shown)
             if self._text.startswith("\n", end.end()):
                 shown = shown.removesuffix("\n")
             parts += [self._text[done : tag.start()], shown]
             done = end.end()
         return "".join([*parts, self._text[done:stop]])
+
+    def _kept(self, tag: re.Match[str], shown: str) -> str:
+        """Keep the HTML of a shortcode in one piece, in the list or quotation that it stands in."""
+        is_kept = self._flavour.drops_html or tag["angle"] is not None
+        if self._is_html or not is_kept or "<" not in shown or shown.lstrip().startswith("```"):
+            return shown
+        hidden = kept_html.hide(shown.strip())
+        if tag["angle"] is None:
+            return kept_html.hide(shown)
+        if shown.strip() == shown or shown.strip().startswith("<figure"):
+            return hidden
+        # What encloses Markdown stands on lines of its own, in the same container.
+        line = self._line(tag)
+        if line.strip(" \t>"):
+            return f"\n\n{hidden}\n\n"
+        return f"\n{line}{hidden}\n{line.rstrip()}\n"
 
     def _own_ends(self, tags: list[re.Match[str]]) -> Mapping[int, int]:
         """Return the number of each own shortcode's end by its own; one alone is its own end."""
@@ -249,8 +275,23 @@ class _Expansion:
         code = self._text[tag.end() : end.start()]
         if self._is_html:
             return code_block_html(name, arguments(rest), code)
-        line = self._text[self._text.rfind("\n", 0, tag.start()) + 1 : tag.start()]
-        return code_block(name, arguments(rest), code, "" if line.strip() else line)
+        line = self._line(tag)
+        given = arguments(rest)
+        if (
+            tag["angle"] is not None
+        ):  # The engine gives the content without the tag's own indentation.
+            lines = code.rstrip().split("\n")
+            code = (
+                "\n".join(each.removeprefix(line) for each in lines) if not line.strip() else code
+            )
+        if line.strip() and tag["angle"] is not None:
+            return code_span(given, code) or code_block_html(name, given, code).strip("\n")
+        indent = "" if line.strip() else line
+        return code_block(name, given, code, indent, has_captions=self._flavour.has_captions)
+
+    def _line(self, tag: re.Match[str]) -> str:
+        """Return what stands before a tag on its line."""
+        return self._text[self._text.rfind("\n", 0, tag.start()) + 1 : tag.start()]
 
     def _one(self, tag: re.Match[str]) -> str | None:
         """Return the replacement of a single shortcode or tag, None if it is plain text."""
@@ -291,7 +332,8 @@ class _Expansion:
 
     def _shortcode(self, name: str, rest: str) -> str:
         if not name or name.startswith(("/", "end")):
-            return ""
+            ended = rest.strip() if name == "/" else name.removeprefix("/").removeprefix("end")
+            return ENDS.get(ended, "")
         if name == "include":
             name, _, rest = rest.partition(" ")
             name = name.rpartition("/")[2].partition(".")[0]

@@ -9,7 +9,7 @@ from itertools import chain
 
 import nh3
 
-from broadsheet.markdown import comrak_adapter
+from broadsheet.markdown import comrak_adapter, kept_html
 from broadsheet.markdown.scanner import Scan, scan, scan_html
 from broadsheet.markdown.spans import Kind, Span
 from broadsheet.text import beginning_of
@@ -114,7 +114,7 @@ def _beginning(body: str, enough: int) -> str:
 
 def _is_prose(words: str) -> bool:
     """Return whether a block is a paragraph of words; what follows a picture's line is its caption."""
-    if _NOT_PROSE.match(words):
+    if _NOT_PROSE.match(kept_html.typed(words)):
         return False
     line = words.strip().partition("\n")[0]
     leads = line.startswith(("![", "[![", "<img"))

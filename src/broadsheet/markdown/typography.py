@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from urllib.parse import quote, unquote
 
+from broadsheet.markdown.autolinks import www_link
 from broadsheet.markdown.quotes import RULES, Pairs, QuotePlace, paired
 
 _TYPED = "“”‘’–—…«»"
@@ -25,9 +26,15 @@ _REFERENCE = re.compile(rf"&(?:({'|'.join(_NAMES)})|#({'|'.join(_NUMBERS)}));")
 _SET_ASIDE = re.compile(rf"#(00)?({'|'.join(str(ord(stand_in)) for stand_in in _STAND_INS)});")
 _ENCODED = re.compile("%E2%B8%(?:8[2-59A]|BA|BB|9E)")
 
+_SIGNS = re.compile(r"[?!](?:…|\.{2})\.*|…\.+|\.{2,}|\((?:c|r|tm)\)|\+-", re.IGNORECASE)
+_SHOWN_SIGNS = {"(c)": "©", "(r)": "®", "(tm)": "™", "+-": "±"}
+_TAGS = re.compile(r"(<[^<>]*>)")
+_CODE = re.compile(r"<(/?)(?:code|pre)\b")
+
 _WANTED = ('"', "'", "--", "...", "<<", ">>")
 # An apostrophe between letters, a single dash and three dots are the same to all.
 _FOUND = re.compile("(?:[“”‘]|(?<![A-Za-z])’|’(?![A-Za-z]))[“”‘’]*|[–—]{2,}|« ?| ?»")
+_FOUND_BY_MARKDOWN_IT = re.compile(_FOUND.pattern.replace("[–—]{2,}", "[–—]+"))
 _BLOCK = re.compile(r"</?(?:blockquote|d[dlt]|div|h[1-6]|hr|li|[ou]l|p|pre|t[dhr]|table)\b")
 _AUTOLINK = re.compile(r'<a href="(?:mailto:|https?://)?([^"]*)">\1</a>')
 # Goldmark makes links of bare addresses behind quotes too.
@@ -79,6 +86,24 @@ def composed(html: str, name: str, symbols: Iterable[tuple[str, str]] = ()) -> s
     return _SET_ASIDE.sub(_named, html) if "&" in html else html
 
 
+def signs(html: str) -> str:
+    """Show the dots and signs that only markdown-it replaces (rules_core/replacements.mjs)."""
+    pieces = _TAGS.split(html)
+    within = 0
+    for number, piece in enumerate(pieces):
+        if number % 2 and (tag := _CODE.match(piece)):
+            within = max(within + (-1 if tag[1] else 1), 0)
+        elif not number % 2 and not within:
+            pieces[number] = _SIGNS.sub(_sign, piece)
+    return "".join(pieces)
+
+
+def _sign(typed: re.Match[str]) -> str:
+    if typed[0][0] in ".…":
+        return "…"
+    return _SHOWN_SIGNS.get(typed[0].lower(), typed[0][:1] + "..")
+
+
 def _exchanged(text: str, old: str, new: str) -> str:
     for one, other in zip(old, new, strict=True):
         text = text.replace(one, other)
@@ -102,7 +127,7 @@ def _encoded(address: re.Match[str]) -> str:
 
 def _angle(found: str, name: str) -> str:
     """Return the quotation marks for `<<` and `>>`; only kramdown makes the spaces inside non-breaking."""
-    if name in {"marked", "pulldown"}:
+    if name in {"markdown-it", "marked", "pulldown"}:
         return found.replace("«", "&lt;&lt;").replace("»", "&gt;&gt;")
     return found.replace(" ", "\xa0") if name == "kramdown" else found
 
@@ -113,11 +138,13 @@ _MOST_QUOTES = 100
 
 def _pieces(html: str, name: str) -> Iterator[str]:
     rule, done = RULES[name](), 0
-    for found in _FOUND.finditer(html):
+    for found in (_FOUND_BY_MARKDOWN_IT if name == "markdown-it" else _FOUND).finditer(html):
         start, end = found.span()
         between = html[done:start]
         yield between
-        if found[0][0] in "–—":
+        if found[0][0] in "–—" and name == "markdown-it":
+            yield _dashes_of_markdown_it(found[0], _before(html, start)[0], _after(html, end)[:1])
+        elif found[0][0] in "–—":
             yield _dashes(found[0])
         elif found[0][0] in "« »":
             yield _angle(found[0], name)
@@ -134,7 +161,7 @@ def _pieces(html: str, name: str) -> Iterator[str]:
             yield shown
         done = end
         if name == "goldmark" and (bare := _WWW.match(html, end)) and not _is_in_link(html, start):
-            yield f'<a href="http://{bare[0]}">{bare[0]}</a>'
+            yield www_link(bare[0])
             done = bare.end()
     yield html[done:]
 
@@ -147,6 +174,15 @@ def _dashes(run: str) -> str:
     """Return dashes for a run of hyphens: as many long ones as there can be."""
     long, rest = divmod(3 * run.count("—") + 2 * run.count("–"), 3)
     return "—" * long + ("", "-", "–")[rest]
+
+
+def _dashes_of_markdown_it(run: str, before: str, after: str) -> str:
+    """Return a dash for two or three hyphens; two have white space at both sides, or at none."""
+    hyphens = 3 * run.count("—") + 2 * run.count("–")
+    if hyphens == len("---"):
+        return "—"
+    is_dash = hyphens == len("--") and before.isspace() == (not after.strip())
+    return "–" if is_dash else "-" * hyphens
 
 
 def _before(html: str, position: int) -> tuple[str, bool, bool]:

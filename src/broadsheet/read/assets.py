@@ -14,6 +14,7 @@ from broadsheet import urls
 from broadsheet.config import Config
 from broadsheet.engines import engine_of
 from broadsheet.images import ImageFacts, image_facts
+from broadsheet.language_tags import language_in_name
 from broadsheet.stamps import FILE, FOLDER, Stamps
 from broadsheet.walk import files_below, leads_out
 
@@ -24,6 +25,8 @@ class Page:
 
     path: str
     permalink: str
+    shared: str = ""
+    """The URL at which the files of a bundle of several languages are; "" if it is not known."""
 
     @property
     def folder(self) -> str:
@@ -74,6 +77,8 @@ class Assets:
         return next((found for name in names if (found := self._look_up(name, page))), None)
 
     def _look_up(self, name: str, page: Page) -> tuple[str, Path] | None:
+        if self._languages and page.is_bundle and (found := self._translated(name, page)):
+            return found
         if not name.startswith("/"):
             for folder in (page.folder, *([page.asset_folder] if self._has_asset_folders else ())):
                 beside = posixpath.normpath(posixpath.join(folder, name))
@@ -91,9 +96,21 @@ class Assets:
             return (self._url_beside(beside, page), file) if file else None
         return (self._url(path), file) if file else None
 
+    def _translated(self, name: str, page: Page) -> tuple[str, Path] | None:
+        """Find the file of a bundle that is for the page's language: `cover.de.png` for `cover.png`."""
+        stem, suffix = posixpath.splitext(name.lstrip("/"))
+        language = language_in_name(page.path, self._languages) or next(iter(self._languages))
+        beside = f"{stem}.{language}{suffix}"
+        file = self._file(self._content, posixpath.normpath(posixpath.join(page.folder, beside)))
+        return (urls.file_url(page.permalink, posixpath.normpath(beside)), file) if file else None
+
     def _url_beside(self, path: str, page: Page) -> str:
         if page.is_bundle and path.startswith(f"{page.folder}/"):
-            return urls.file_url(self._bundle(page), path[len(page.folder) + 1 :])
+            is_own = language_in_name(path, self._languages) == language_in_name(
+                page.path, self._languages
+            )
+            place = page.permalink if is_own else self._bundle(page)
+            return urls.file_url(place, path[len(page.folder) + 1 :])
         if self._has_asset_folders and path.startswith(f"{page.asset_folder}/"):
             place = re.sub(r"\.html?$", "/", page.permalink)
             return urls.file_url(place, path[len(page.asset_folder) + 1 :])
@@ -104,6 +121,8 @@ class Assets:
 
     def _bundle(self, page: Page) -> str:
         """Return the URL of a bundle's files; those of translations (`index.de.md`) are there once."""
+        if page.shared:
+            return page.shared
         told = posixpath.splitext(page.path)[0].rpartition(".")[2]
         start = urls.folder_url(self._base, self._languages.get(told, ""))
         main = next(iter(self._languages), "")

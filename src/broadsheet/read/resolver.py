@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from broadsheet import urls
 from broadsheet.config import Config
 from broadsheet.engines import engine_of
+from broadsheet.language_tags import language_in_name
 from broadsheet.model import Article, Enclosure
 from broadsheet.read.assets import Assets, Page
 from broadsheet.read.recording import played
@@ -52,6 +53,8 @@ class Resolver:
         )
         engine = engine_of(config)
         self._is_vault = engine.finds_by_name
+        self._languages = config.content.languages if engine.has_bundles else {}
+        self._main = next(iter(self._languages), "")
         self._base = config.articles_url
         self._root = config.root
         self._engine_links = engine.links(config)
@@ -204,12 +207,27 @@ class Resolver:
 
     def _file(self, reference: str, article: Article) -> str | None:
         path = article.source.removeprefix(f"{self._content}/") if self._content else article.source
-        found = self._assets.find(reference, Page(path, article.permalink))
+        page = Page(path, article.permalink, self._shared(article.source))
+        found = self._assets.find(reference, page)
         if not found:
             return None
         url, file = found
         _, mark, rest = _split(reference)
         return url if mark in file.name else url + mark + rest
+
+    def _shared(self, source: str) -> str:
+        """Return the URL of the bundle whose translation an article is; "" if it is none.
+
+        The bundle's files are published once, beside the page in the main language.
+        """
+        folder, name = posixpath.split(source)
+        if not self._main or not language_in_name(source, self._languages) or name[:6] != "index.":
+            return ""
+        mains = (f"{folder}/index{mark}.md" for mark in (f".{self._main}", ""))
+        main = next((file for file in mains if file in self._permalinks), "")
+        if main:
+            self._links[main] = self._permalinks[main]
+        return self._permalinks.get(main, "")
 
 
 def _by_name(permalinks: Mapping[str, str], name: Callable[[str], str]) -> Mapping[str, str]:

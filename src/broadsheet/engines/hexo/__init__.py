@@ -3,6 +3,7 @@
 config.py       _config.yml → Found
 dialect.py      posts, and their headers
 links.py        the targets of links and shortcodes
+markup.py       the renderer of Markdown, and its options
 permalinks.py   tokens and slugs
 """
 
@@ -10,13 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.engines.engine import Engine
 from broadsheet.engines.hexo.permalinks import SCHEME
-from broadsheet.errors import ConfigError
 from broadsheet.markdown import Flavour
 from broadsheet.walk import beginning
 
@@ -52,6 +51,7 @@ class Hexo(Engine):
         typography="marked",
         outdents_code=True,
         links_hosts=True,
+        has_captions=True,
     )
     has_asset_folders = True
 
@@ -65,20 +65,10 @@ class Hexo(Engine):
             yield "source/_posts" if (root / "_posts").is_dir() else name
 
     def flavour_of(self, config: Config) -> Flavour:
-        """Read the options of `marked` in _config.yml; by default lines break, and quotes are smart."""
-        from broadsheet.engines.settings import load  # noqa: PLC0415
+        """Read which renderer the site has, and its options in _config.yml."""
+        from broadsheet.engines.hexo.markup import flavour  # noqa: PLC0415
 
-        try:
-            marked = load(config.root, *NAMES).table("marked")
-        except ConfigError:
-            return self.flavour
-        flavour = self.flavour
-        if marked.get("breaks") is False:
-            flavour = replace(flavour, options=flavour.options - {"hardbreaks"})
-        if marked.get("smartypants") is False:
-            return replace(flavour, typography="")
-        quotes = str(marked.get("quotes") or "")
-        return replace(flavour, symbols=frozenset(zip("“”‘’", quotes, strict=False)))
+        return flavour(config.root, NAMES, self.flavour)
 
     def detect_config(self, root: Path) -> Found:
         """Read _config.yml."""

@@ -102,6 +102,7 @@ _OPENING = re.compile(r"\s*(?P<fence>-{3,80}|;{3,80})[ \t]*\n")
 _FIELD = re.compile(r"\s*[\"\w][^\n:]*:")
 _CLOSING = re.compile(r"\n(?P<fence>-{3,}|;{3,})[ \t]*(?:\n|\Z)")
 _INDENT = re.compile(r"(?m)^\t+")
+_TAB_OF_ITEM = re.compile(r"(?m)^( *-)\t+")
 
 
 def split_header(text: str) -> front_matter.FrontMatter:
@@ -120,6 +121,7 @@ def split_header(text: str) -> front_matter.FrontMatter:
         opening, closing = "---\n", "\n---\n"
         # YAML forbids tabs; Hexo lets them pass.
         header = _INDENT.sub(lambda tabs: "  " * len(tabs[0]), header)
+        header = _TAB_OF_ITEM.sub(r"\1 ", header)
     shift = text.count("\n", 0, start) - opening.count("\n")
     try:
         matter = front_matter.split(f"{opening}{header}{closing}{body}")

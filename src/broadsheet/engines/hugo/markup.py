@@ -50,13 +50,14 @@ def flavour(root: Path) -> Flavour:
     try:
         settings = hugo_settings(root)
     except ConfigError:
-        return Flavour(typography="goldmark", www_scheme="https")
+        return Flavour(runs_in_code=True, typography="goldmark", www_scheme="https")
     goldmark = settings.table("markup").table("goldmark")
     extensions = goldmark.table("extensions")
     typographer = extensions.table("typographer")
     is_smart = extensions.get("typographer") is not False and not _flag(typographer, "disable")
     passthrough = _delimiters(extensions.table("passthrough"))
     return Flavour(
+        runs_in_code=True,
         options=frozenset(_options(settings)),
         typography="goldmark" if is_smart else "",
         symbols=frozenset(_symbols(typographer)),

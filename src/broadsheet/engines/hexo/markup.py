@@ -1,0 +1,143 @@
+"""Reads which Markdown a site of Hexo's has: the renderer that package.json names, and its options.
+
+https://hexo.io/docs/configuration ; https://github.com/hexojs/hexo-renderer-marked#options ,
+https://github.com/hexojs/hexo-renderer-markdown-it#options , and likewise the other renderers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from broadsheet.engines.settings import Settings, load
+from broadsheet.errors import ConfigError
+from broadsheet.markdown import Flavour
+
+_TABLES = {
+    "hexo-renderer-marked": "marked",
+    "hexo-renderer-kramed": "kramed",
+    "hexo-renderer-markdown-it": "markdown",
+    "hexo-renderer-markdown-it-plus": "markdown_it_plus",
+    "hexo-renderer-markdown": "markdown",
+    "hexo-renderer-multi-markdown-it": "markdown",
+    "hexo-renderer-pandoc": "pandoc",
+}
+"""The table of _config.yml that has a renderer's options."""
+
+_LIKE_MARKED = frozenset({"marked", "kramed"})
+_USUAL_PLUGINS = frozenset(
+    f"markdown-it-{name}"
+    for name in "abbr attrs checkbox deflist emoji footnote ins katex mark sub sup texmath".split()
+)
+"""Those that come with each renderer of markdown-it except the one that has this name."""
+
+_PLUGINS = {
+    "markdown-it-emoji": "shortcodes",
+    "markdown-it-ins": "insert",
+    "markdown-it-mark": "highlight",
+    "markdown-it-sub": "subscript",
+    "markdown-it-sup": "superscript",
+}
+_TASKS = frozenset({"markdown-it-checkbox", "markdown-it-task-checkbox", "markdown-it-task-lists"})
+_BOXES = frozenset({"boxes", "alerts"})
+_TEX = ("katex", "texmath", "mathjax")
+_DOLLARS = frozenset({"$", "$$"})
+
+
+def flavour(root: Path, names: tuple[str, ...], usual: Flavour) -> Flavour:
+    """Return how a site reads Markdown; `names` are those of its configuration."""
+    try:
+        settings = load(root, *names)
+        packages = load(root, "package.json")
+    except ConfigError:
+        return usual
+    used = [
+        name
+        for group in ("dependencies", "devDependencies")
+        for name, _ in packages.table(group).items()
+        if name in _TABLES
+    ]
+    renderer = used[-1] if used else "hexo-renderer-marked"  # The last one takes the files.
+    table = _TABLES[renderer]
+    usual = replace(usual, has_captions=_highlights(settings))
+    if table in _LIKE_MARKED:
+        return _of_marked(settings.table(table), usual, has_math=table == "kramed")
+    if table == "pandoc":
+        extras = frozenset({"subscript", "superscript", "smart"})
+        return replace(usual, options=extras, typography="", math=_DOLLARS)
+    return _of_markdown_it(settings.table(table), renderer, usual)
+
+
+def _highlights(settings: Settings) -> bool:
+    """Return whether Hexo itself makes the blocks of code, and so shows their captions."""
+    if "syntax_highlighter" in settings.data:
+        return bool(settings.get("syntax_highlighter"))
+    tables = (settings.table("highlight"), settings.table("prismjs"))
+    return tables[0].get("enable") is not False or tables[1].get("enable") is True
+
+
+def _of_marked(options: Settings, usual: Flavour, *, has_math: bool) -> Flavour:
+    flavour = replace(usual, math=frozenset({"$$"}) if has_math else usual.math)
+    if options.get("breaks") is False or options.get("gfm") is False:
+        flavour = replace(flavour, options=flavour.options - {"hardbreaks"})
+    if options.get("autolink") is False:
+        flavour = replace(flavour, lacks=frozenset({"autolink"}), links_hosts=False)
+    if options.get("smartypants") is False:
+        return replace(flavour, typography="")
+    return replace(flavour, symbols=_symbols(options.get("quotes")))
+
+
+def _of_markdown_it(settings: Settings, renderer: str, usual: Flavour) -> Flavour:
+    # Only these two have the options in a table of their own.
+    nested = renderer in {"hexo-renderer-markdown-it", "hexo-renderer-markdown"}
+    options = settings.table("render") if nested or settings.get("render") else settings
+    plugins = frozenset(_plugins(settings, renderer))
+    lacks = {"footnotes"} - ({"footnotes"} if "markdown-it-footnote" in plugins else set())
+    lacks |= set() if plugins & _TASKS else {"tasklist"}
+    links = options.get("linkify") is not False
+    return replace(
+        usual,
+        options=frozenset(_options(options, plugins)),
+        typography="" if options.get("typographer") is False else "markdown-it",
+        symbols=_symbols(options.get("quotes")),
+        lacks=frozenset(lacks if links else {*lacks, "autolink"}),
+        math=_DOLLARS if any(mark in name for mark in _TEX for name in plugins) else frozenset(),
+        has_definitions="markdown-it-deflist" in plugins,
+        has_abbreviations="markdown-it-abbr" in plugins,
+        has_block_attributes="markdown-it-attrs" in plugins,
+        directives=_BOXES if "markdown-it-container" in plugins else usual.directives,
+        links_hosts=links,
+        links_names=links,
+    )
+
+
+def _options(options: Settings, plugins: Collection[str]) -> Iterator[str]:
+    if options.get("breaks") is not False:
+        yield "hardbreaks"
+    yield from (option for plugin, option in _PLUGINS.items() if plugin in plugins)
+
+
+def _plugins(settings: Settings, renderer: str) -> Iterator[str]:
+    """Yield the plugins that are on: those that come with the renderer, and those that are named."""
+    named = settings.get("plugins")
+    off: set[str] = set()
+    on: set[str] = set()
+    for name, table in settings.table(
+        "plugins"
+    ).items():  # hexo-renderer-markdown: options by name.
+        (off if isinstance(table, dict) and table.get("disabled") is True else on).add(name)
+    for entry in named if isinstance(named, list) else []:
+        plugin = entry.get("plugin", entry) if isinstance(entry, dict) else {"name": entry}
+        is_off = (
+            plugin is not entry and isinstance(entry, dict) and plugin.get("enable") is not True
+        )
+        (off if is_off else on).add(str(plugin.get("name")))
+    usual = frozenset() if renderer == "hexo-renderer-markdown-it" else _USUAL_PLUGINS
+    yield from (usual | on) - off
+
+
+def _symbols(quotes: object) -> frozenset[tuple[str, str]]:
+    """Return what is shown for the four quotes, given as a text or a list."""
+    given = quotes if isinstance(quotes, str | list) else ""
+    return frozenset((old, str(new)) for old, new in zip("“”‘’", given, strict=False) if old != new)

@@ -1,0 +1,189 @@
+"""What package.json and _config.yml say about Hexo's Markdown. Expected HTML is that of hexo 8 with each renderer."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from broadsheet import urls
+from broadsheet.config.load import parse_config
+from broadsheet.engines import ENGINES, resolve
+from broadsheet.markdown import Renderer
+
+SITE = '[site]\ntitle="T"\nurl="https://e.org/"\nauthor="A"\n[content]\ndialect="hexo"\n[markdown]\nengine="commonmark"\n'
+IT, PLUS, OTHER = (
+    "hexo-renderer-markdown-it",
+    "hexo-renderer-markdown-it-plus",
+    "hexo-renderer-markdown",
+)
+
+
+def shown(make_article, root, renderer, settings, body):
+    packages = {"dependencies": {"hexo": "8", **({renderer: "1"} if renderer else {})}}
+    (root / "package.json").write_text(json.dumps(packages))
+    (root / "_config.yml").write_text(f"title: x\n{settings}")
+    config = parse_config(SITE, root, resolve)
+    room = next(each for each in ENGINES.values() if each.name == "hexo")
+    flavour = room.flavour_of(config)
+    resolved = lambda typed, article: urls.absolute(typed, article.permalink)  # noqa: E731
+    return Renderer(config, resolved, flavour).render(make_article(body=body)).html
+
+
+@pytest.mark.parametrize(
+    ("renderer", "settings", "expected"),
+    [
+        ("", "", "<p>a<br>\nb</p>"),
+        ("", "marked:\n  breaks: false\n", "<p>a\nb</p>"),
+        ("", "marked:\n  gfm: false\n", "<p>a\nb</p>"),
+        (IT, "", "<p>a<br>\nb</p>"),
+        (IT, "markdown:\n  render:\n    breaks: false\n", "<p>a\nb</p>"),
+        (IT, "marked:\n  breaks: false\n", "<p>a<br>\nb</p>"),
+        (PLUS, "markdown_it_plus:\n  breaks: false\n", "<p>a\nb</p>"),
+        (OTHER, "markdown:\n  render:\n    breaks: false\n", "<p>a\nb</p>"),
+        ("hexo-renderer-kramed", "kramed:\n  breaks: false\n", "<p>a\nb</p>"),
+        ("hexo-renderer-pandoc", "", "<p>a\nb</p>"),
+    ],
+)
+def test_line_breaks(make_article, tmp_path, renderer, settings, expected):
+    assert shown(make_article, tmp_path, renderer, settings, "a\nb") == expected
+
+
+def _with_plugins(*names: str) -> str:
+    return "markdown:\n  plugins:\n" + "".join(f"    - markdown-it-{name}\n" for name in names)
+
+
+@pytest.mark.parametrize(
+    ("renderer", "settings", "body", "expected"),
+    [
+        (IT, "", "H~2~O x^2^ ++i++ ==m== :smile:", "<p>H~2~O x^2^ ++i++ ==m== :smile:</p>"),
+        (IT, _with_plugins("sub", "sup"), "H~2~O x^2^", "<p>H<sub>2</sub>O x<sup>2</sup></p>"),
+        (IT, _with_plugins("ins", "mark"), "++i++ ==m==", "<p><ins>i</ins> <mark>m</mark></p>"),
+        (IT, _with_plugins("emoji"), ":smile:", "<p>😄</p>"),
+        (PLUS, "", "H~2~O :smile:", "<p>H<sub>2</sub>O 😄</p>"),
+        (OTHER, "", "H~2~O :smile:", "<p>H<sub>2</sub>O 😄</p>"),
+        (
+            OTHER,
+            "markdown:\n  plugins:\n    markdown-it-sub:\n      disabled: true\n",
+            "H~2~O",
+            "<p>H~2~O</p>",
+        ),
+        (
+            PLUS,
+            "markdown_it_plus:\n  plugins:\n    - plugin:\n        name: markdown-it-sub\n        enable: false\n",
+            "H~2~O",
+            "<p>H~2~O</p>",
+        ),
+        (IT, "", "A\n: b", "<p>A<br>\n: b</p>"),
+        (IT, _with_plugins("deflist"), "A\n: b", "<dl>\n<dt>A</dt>\n<dd>b</dd>\n</dl>"),
+        (IT, "", "- [ ] a", "<ul>\n<li>[ ] a</li>\n</ul>"),
+        (IT, _with_plugins("task-checkbox"), "- [ ] a", "<ul>\n<li>☐ a</li>\n</ul>"),
+        (IT, "", "a[^1]\n\n[^1]: /b", '<p>a<a href="https://example.org/b">^1</a></p>'),
+        (PLUS, "", "a $x_1 * y * z$", "<p>a $x_1 * y * z$</p>"),
+        (IT, "", "a $x * y*$", "<p>a $x * y*$</p>"),
+        (IT, _with_plugins("container"), "::: info\n*a*\n:::\n\nb", "<p><em>a</em></p>\n<p>b</p>"),
+    ],
+)
+def test_plugins_of_markdown_it(make_article, tmp_path, renderer, settings, body, expected):
+    assert shown(make_article, tmp_path, renderer, settings, body) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("\"a\" 'b' it's", "“a” ‘b’ it’s"),
+        ('"**b**" "`c`"', "“<strong>b</strong>” “<code>c</code>”"),
+        ("1990's '90s 5'10\"", "1990’s '90s 5’10\""),
+        ('他说"你好"。 "open', '他说"你好"。 "open'),
+        ("\"a 'b' c\" 'd \"e\" f'", "“a ‘b’ c” ‘d “e” f’"),
+        ('("p") "1""', '(“p”) “1"”'),
+        ("a--b -- c --opt --- d ----", "a–b – c --opt — d ----"),
+        ("a.. b.... c?... d!.... (c) (TM) +-1", "a… b… c?.. d!.. © ™ ±1"),
+        ("`a.. (c) --`", "<code>a.. (c) --</code>"),
+        ("[a..](b..c)", '<a href="https://example.org/a/b..c">a…</a>'),
+    ],
+)
+def test_typography_of_markdown_it(make_article, tmp_path, body, expected):
+    assert shown(make_article, tmp_path, IT, "", body) == f"<p>{expected}</p>"
+
+
+def test_quotes_and_typography_may_be_others_or_off(make_article, tmp_path):
+    quotes = 'markdown:\n  render:\n    quotes: "«»‹›"\n'
+    assert shown(make_article, tmp_path, IT, quotes, "\"a\" 'b'") == "<p>«a» ‹b›</p>"
+    off = "markdown:\n  render:\n    typographer: false\n"
+    assert shown(make_article, tmp_path, IT, off, '"a" .. --') == '<p>"a" .. --</p>'
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("example.com/a", '<a href="http://example.com/a">example.com/a</a>'),
+        ("(Git.io) v1.2 a.js e.g. x", '(<a href="http://git.io">Git.io</a>) v1.2 a.js e.g. x'),
+        (
+            "`example.com` [example.com](/x)",
+            '<code>example.com</code> <a href="https://example.org/x">example.com</a>',
+        ),
+        (
+            "http://localhost:80/a?b",
+            '<a href="http://localhost:80/a?b">http://localhost:80/a?b</a>',
+        ),
+        ("http://x?a=1 b", '<a href="http://x?a=1">http://x?a=1</a> b'),
+    ],
+)
+def test_links_of_names(make_article, tmp_path, body, expected):
+    assert shown(make_article, tmp_path, IT, "", body) == f"<p>{expected}</p>"
+    off = "markdown:\n  render:\n    linkify: false\n"
+    assert "http://" not in shown(make_article, tmp_path, IT, off, "example.com").replace("<p>", "")
+    assert shown(make_article, tmp_path, "", "", "example.com") == "<p>example.com</p>"
+
+
+CODE = '<pre><code class="language-js">x\n</code></pre>'
+
+
+@pytest.mark.parametrize("renderer", ["", IT])
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("```js a.js\nx\n```", f"<figure><figcaption>a.js</figcaption>{CODE}</figure>"),
+        ("```js\nx\n```", CODE),
+        (
+            "- 中\n\n  ~~~js 文件 名.js https://a.org/b see it\n  x\n  ~~~",
+            f'<ul>\n<li>\n<p>中</p>\n<figure><figcaption>文件 名.js <a href="https://a.org/b">see it</a></figcaption>{CODE}</figure>\n</li>\n</ul>',
+        ),
+        (
+            "> ```js a /b\n> x\n> ```",
+            f'<blockquote>\n<figure><figcaption>a <a href="https://example.org/b">link</a></figcaption>{CODE}</figure>\n</blockquote>',
+        ),
+        (
+            "```js a mark:1,2 first_line:3\nx\n```",
+            f"<figure><figcaption>a</figcaption>{CODE}</figure>",
+        ),
+        ("```js {a=1}\nx\n```", f"<figure><figcaption>{{a</figcaption>{CODE}</figure>"),
+        (
+            "{% codeblock A title lang:js https://a.org/b see %}\nx\n{% endcodeblock %}",
+            f'<figure><figcaption>A title <a href="https://a.org/b">see</a></figcaption>{CODE}</figure>',
+        ),
+        ("{% codeblock lang:js line_number:false %}\nx\n{% endcodeblock %}", CODE),
+    ],
+)
+def test_captions_of_code(make_article, tmp_path, renderer, body, expected):
+    assert shown(make_article, tmp_path, renderer, "", body) == expected
+
+
+@pytest.mark.parametrize(
+    "settings",
+    ["syntax_highlighter: ''\n", "highlight:\n  enable: false\n", "syntax_highlighter:\n"],
+)
+def test_without_a_highlighter_code_has_no_captions(make_article, tmp_path, settings):
+    assert shown(make_article, tmp_path, "", settings, "```js a.js\nx\n```") == CODE
+
+
+def test_prism_shows_captions(make_article, tmp_path):
+    settings = "highlight:\n  enable: false\nprismjs:\n  enable: true\n"
+    assert "<figcaption>a" in shown(make_article, tmp_path, "", settings, "```js a.js\nx\n```")
+
+
+def test_bare_addresses_may_be_text(make_article, tmp_path):
+    settings = "marked:\n  autolink: false\n"
+    body = "http://a.org http://localhost"
+    assert shown(make_article, tmp_path, "", settings, body) == f"<p>{body}</p>"
