@@ -10,6 +10,7 @@ from functools import lru_cache
 # XML 1.0 (fifth edition), section 2.2: all but Char. Lone surrogates are no characters at all.
 # What is allowed would make a set of a million, which takes every run 5 ms to compile.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROL_BYTES = bytes(sorted({*range(0x20)} - {*b"\t\n\r"}))
 
 
 def xml_text(text: str) -> str:
@@ -17,16 +18,19 @@ def xml_text(text: str) -> str:
 
     Vertical tabs and form feeds, which presentation programs put between words, become spaces.
     """
+    if _is_xml(text):
+        return text
     return _FORBIDDEN.sub("", text.replace("\v", " ").replace("\f", " "))
 
 
-def may_have_marks(text: str) -> bool:
-    """Return whether a text may have characters from U+C0000 on, which stand for others meanwhile.
-
-    Their UTF-8 begins with the bytes F3 and F4 alone; a pattern takes ten times as long.
-    """
-    data = text.encode(errors="surrogatepass")
-    return b"\xf3" in data or b"\xf4" in data
+def _is_xml(text: str) -> bool:
+    """Return whether a text has no forbidden character: in half the time of the pattern, and mostly so."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        return False
+    has_controls = len(data.translate(None, _CONTROL_BYTES)) < len(data)
+    return not (has_controls or "\ufffe" in text or "\uffff" in text)
 
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from broadsheet.markdown.footnotes import id_prefix, tidy
-from broadsheet.markdown.scanner import scan, unshift
+from broadsheet.markdown.scanner import scan
 
 
 def tidied(text):
-    found = tidy(scan(text).shifted.split("\n"), "PLACE")
-    return unshift("\n".join(found.lines)), found.undefined
+    scanned = scan(text)
+    found = tidy(scanned.shifted.split("\n"), "PLACE")
+    return scanned.unshifted("\n".join(found.lines)), found.undefined
 
 
 def test_text_without_notes_stays_as_it_is():

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.markdown.formulas import shift_math, unshift_math
-from broadsheet.markdown.scanner import Scan, scan, unshift
+from broadsheet.markdown.scanner import Scan, scan
 from broadsheet.markdown.spans import Kind
 
 
@@ -114,7 +114,7 @@ PIECES = st.sampled_from(
 def test_no_text_is_lost(text):
     scanned = Scan(text)
     assert len(scanned.masked) == len(scanned.shifted) == len(text)
-    assert unshift(scanned.shifted) == text
+    assert scanned.unshifted(scanned.shifted) == text
     assert all(a.end <= b.start for a, b in zip(scanned.code, scanned.code[1:], strict=False))
     math = shift_math(text, frozenset({"$", "$$"}))
     # What was shifted comes back as HTML shows it; no piece has an ampersand of its own.

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from broadsheet.markdown.scanner import scan
+from broadsheet.markdown.signs import has
 from broadsheet.markdown.spans import Kind
 
 _TAG = re.compile(r"(<[^<>]*>)")
@@ -22,7 +23,7 @@ _CODE = ("pre", "code", "abbr")
 
 def taken(text: str) -> tuple[str, Mapping[str, str]]:
     """Return a text without the definitions, and the explanations by abbreviation."""
-    if "*[" not in text:
+    if not has(text, "*["):
         return text, {}
     found: dict[str, str] = {}
     parts, done = [], 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from broadsheet.markdown.scanner import Scan
+from broadsheet.markdown.signs import has
 from broadsheet.markdown.splices import spliced
 
 _FULL_WIDTH = "，。；：！？、（）《》「」『』【】“”‘’…"
@@ -45,7 +46,7 @@ def www_link(address: str) -> str:
 
 def marked_www(text: str) -> str:
     """Mark the addresses that begin with `www.` and will be links, for `with_scheme`."""
-    if "www." not in text:
+    if not has(text, "www."):
         return text
     scanned = Scan(text, frozenset({"autolink"}))
     links = (link for link in scanned.elements("a") if text.startswith("www.", link.start))

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from broadsheet.markdown import comrak_adapter, shortcodes
+from broadsheet.markdown import comrak_adapter, kept_html, shortcodes
 from broadsheet.markdown.body_parts import BodyParts
 from broadsheet.markdown.directives import SNIPPETS, as_quotations
 from broadsheet.markdown.flavour import Flavour
@@ -19,6 +19,7 @@ from broadsheet.markdown.indented import as_paragraphs
 from broadsheet.markdown.known_shortcodes import known_component
 from broadsheet.markdown.pymdown_marks import without_marks
 from broadsheet.markdown.readable import readable
+from broadsheet.markdown.signs import has
 from broadsheet.markdown.snippets import include
 from broadsheet.model import Article
 
@@ -39,6 +40,15 @@ class Body:
     is_mdx: bool = False
     own: tuple[str, ...] = ()
     warnings: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def has_html(self) -> bool:
+        """Return whether it may have tags or attributes that no converter wrote.
+
+        Passes over HTML as people write it are left out for the others.
+        """
+        made = bool(self.own) or self.is_html or self.is_mdx
+        return made or has(self.text, "<", "{") or kept_html.TAG in self.text
 
     def with_own(self, html: str) -> str:
         """Replace the marks by the HTML of the site's own templates."""

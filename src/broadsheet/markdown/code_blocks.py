@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from broadsheet.markdown.scanner import scan
+from broadsheet.markdown.signs import has
 from broadsheet.markdown.spans import Kind
 from broadsheet.markdown.splices import spliced
 
@@ -51,7 +52,7 @@ def outdented(text: str) -> str:
 
     Some engines do so unless they are told otherwise.
     """
-    if "```" not in text and "~~~" not in text:
+    if not has(text, "```", "~~~"):
         return text
     parts, done = [], 0
     for span in scan(text).code:

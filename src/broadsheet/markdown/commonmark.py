@@ -17,7 +17,8 @@ from broadsheet.markdown.code_blocks import captioned
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.footnotes import Tidied, tidy
 from broadsheet.markdown.line_ends import joined
-from broadsheet.markdown.scanner import scan, unshift
+from broadsheet.markdown.scanner import scan
+from broadsheet.markdown.signs import has
 from broadsheet.markdown.tables import widened
 from broadsheet.markdown.wrappers import may_have_tags, set_apart, unwrap
 
@@ -55,10 +56,11 @@ class CommonMark:
     def convert(self, text: str, footnote_prefix: str) -> tuple[str, tuple[str, ...]]:
         """Convert a document; returns its HTML and the footnotes it refers to but does not define."""
         flavour = self._flavour
-        text, undefined = _tidied(_STASH_MARKS.sub("", text), flavour)
+        text = _STASH_MARKS.sub("", text) if has(text, "\x02", "\x03") else text
+        text, undefined = _tidied(text, flavour)
         if flavour.www_scheme != "http" and "autolink" not in flavour.lacks:
             text = marked_www(text)
-        tildes = "~" in text and "subscript" not in flavour.options
+        tildes = has(text, "~") and "subscript" not in flavour.options
         if tildes:
             text = _TILDES.sub(lambda found: _TILDE if found[0] == "~" else found[0], text)
         smart = flavour.typography if typography.is_wanted(text) else ""
@@ -87,15 +89,16 @@ class CommonMark:
 
 def _tidied(text: str, flavour: Flavour) -> tuple[str, tuple[str, ...]]:
     """Rewrite what comrak reads differently from site engines, except in code."""
-    spaced = _MAY_BE_SPACED.search(text)
+    spaced = has(text, "](") and _MAY_BE_SPACED.search(text)
     has_definitions = flavour.has_definitions and comrak_adapter.has_definitions(text)
-    has_tables = "|" in text and "--" in text and "table" not in flavour.lacks
-    has_notes = "[^" in text and "footnotes" not in flavour.lacks
-    has_attributes = flavour.has_block_attributes and "{" in text
+    has_tables = has(text, "|") and has(text, "--") and "table" not in flavour.lacks
+    has_notes = has(text, "[^") and "footnotes" not in flavour.lacks
+    has_attributes = flavour.has_block_attributes and has(text, "{")
     has_tags = not flavour.drops_html and may_have_tags(text)
     if not (spaced or has_definitions or has_tables or has_notes or has_attributes or has_tags):
         return text, ()
-    lines = scan(text).shifted.split("\n")
+    scanned = scan(text)
+    lines = scanned.shifted.split("\n")
     if has_attributes:
         lines = without_attributes(lines)
     if has_tags:
@@ -108,7 +111,7 @@ def _tidied(text: str, flavour: Flavour) -> tuple[str, tuple[str, ...]]:
         bracketed = _in_brackets if flavour.has_spaced_links else _name_in_brackets
         lines = [_LINK.sub(bracketed, line) if "](" in line else line for line in lines]
     tidied = tidy(lines, _PLACE) if has_notes else Tidied(lines, ())
-    return unshift("\n".join(tidied.lines)), tidied.undefined
+    return scanned.unshifted("\n".join(tidied.lines)), tidied.undefined
 
 
 def _name_in_brackets(link: re.Match[str]) -> str:

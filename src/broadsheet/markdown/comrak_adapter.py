@@ -9,6 +9,7 @@ from functools import lru_cache
 import comrak
 
 from broadsheet.markdown.cells import has_too_many_cells
+from broadsheet.markdown.signs import has, signs
 
 _CONVERSION = frozenset(
     "autolink cjk_friendly_emphasis footnotes strikethrough table tasklist unsafe_".split()
@@ -19,8 +20,8 @@ _RENDERING = frozenset({"full_info_string", "hardbreaks", "sourcepos", "unsafe_"
 """Options of comrak that are not extensions."""
 
 _DEFINITION = re.compile(r"^[ \t>]*:[ \t]", re.MULTILINE)
-_BEFORE_DEFINITION = ("\n:", " :", "\t:", ">:")
-"""A match of `_DEFINITION` contains one of these or begins the text; searching for them is fast."""
+_BEFORE_DEFINITION = ("\n:", "\t:", ">:")
+"""The signs of a line that `_DEFINITION` matches have one of these."""
 
 _NOTE = re.compile(r"^[ \t>]*\[\^[^\]\n]+\]:", re.MULTILINE)
 _MOST_DEFINITIONS = 2000
@@ -42,7 +43,7 @@ def to_html(
     names = {*_CONVERSION, *options} - {*lacks}
     if not raw:
         names.remove("unsafe_")
-    if "[^" in text and not _NOTE.search(text):
+    if has(text, "[^") and not _NOTE.search(text):
         names.discard("footnotes")  # `[^_x_]` is a pattern that the text explains, not a footnote.
     return _render(text, names, definitions=definitions)
 
@@ -69,7 +70,8 @@ def has_definitions(text: str) -> bool:
 
     comrak 0.0.16 takes quadratic time for them.
     """
-    if not text.startswith(":") and not any(mark in text for mark in _BEFORE_DEFINITION):
+    found = f"\n{signs(text)}"
+    if not any(mark in found for mark in _BEFORE_DEFINITION):
         return False
     return 0 < len(_DEFINITION.findall(text)) <= _MOST_DEFINITIONS
 

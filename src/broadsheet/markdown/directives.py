@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from broadsheet.markdown.scanner import scan
+from broadsheet.markdown.signs import has
 
 CONTAINERS, ADMONITIONS, ALERTS, SNIPPETS = "containers", "admonitions", "alerts", "snippets"
 GITHUB_ALERTS, BOXES = "github_alerts", "boxes"
@@ -59,7 +60,7 @@ _MARKS = (
 
 def as_quotations(text: str, directives: frozenset[str]) -> str:
     """Return Markdown in which the directives of some families are quotations; code stays as it is."""
-    if not any(family in directives and mark in text for family, mark in _MARKS):
+    if not has(text, *(mark for family, mark in _MARKS if family in directives)):
         return text
     return "\n".join(_Lines(text, directives, 0).rewritten())
 

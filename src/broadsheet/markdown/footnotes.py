@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from broadsheet.markdown.scanner import scan
+from broadsheet.markdown.signs import signs
 
 _DEFINITION = re.compile(r" {0,3}\[\^([^\[\]\s]+)\]:")
 _ANY_REFERENCE = re.compile(r"\[\^([^\[\]\s]+)\]")
@@ -42,7 +43,7 @@ def id_prefix(slug: str) -> str:
 
 def has_too_many_notes(text: str) -> bool:
     """Return whether a text has more marks of footnotes than MOST_MARKS."""
-    return text.count("[^") > MOST_MARKS
+    return signs(text).count("[^") > MOST_MARKS and text.count("[^") > MOST_MARKS
 
 
 def as_typed(text: str) -> str:

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from html import escape
 
 from broadsheet.markdown.scanner import Scan
+from broadsheet.markdown.signs import has
 from broadsheet.markdown.splices import Splice, spliced
-from broadsheet.text import may_have_marks
 
 _MEANT = (ord("\n"), *range(0x21, 0x7F))
 _SHIFT = {code: chr(0x100000 + code) for code in _MEANT}
 _TYPED = {0x100000 + code: chr(code) for code in _MEANT}
 _UNSHIFT = {code: escape(typed, quote=False) for code, typed in _TYPED.items()}
-_SHIFTED = re.compile("[\U00100021-\U0010007e]")
 # A paragraph that is one formula: `$$` or `\[` begins it, and `$$` or `\]` ends it.
 _DISPLAYED = re.compile(
     "<p>((?:\U00100024\U00100024|\U0010005c\U0010005b)[^<]*"
@@ -51,7 +50,7 @@ def shift_math(text: str, openings: frozenset[str], *, only_double: bool = False
     `openings` are the delimiters that begin TeX. With `only_double`, it gets the delimiters of kramdown's
     output.
     """
-    if not any(opening in text for opening in openings):
+    if not has(text, *openings):
         return text
     scanned = Scan(text, frozenset(_OPTIONS[opening[0]] for opening in openings))
     return spliced(text, _shifted(scanned, openings, only_double=only_double))
@@ -84,7 +83,7 @@ def unshift_math(html: str, *, ends_paragraphs: bool = False) -> str:
     With `ends_paragraphs`, one between `$$` or `\[ \]` never is: the words before and after it are
     paragraphs of their own.
     """
-    if not may_have_marks(html) or not _SHIFTED.search(html):
+    if not _has_shifted(html):
         return html
     if ends_paragraphs:
         html = _PARAGRAPH.sub(_split, html)
@@ -131,4 +130,9 @@ def with_mathml(html: str) -> tuple[str, tuple[str, ...]]:
             left.append(tex)
         return made or formula[0]
 
-    return (_FORMULA.sub(shown, html), tuple(left)) if may_have_marks(html) else (html, ())
+    return (_FORMULA.sub(shown, html), tuple(left)) if _has_shifted(html) else (html, ())
+
+
+def _has_shifted(html: str) -> bool:
+    """Return whether HTML has shifted TeX, which begins with one of two characters."""
+    return _DOLLAR in html or _BACKSLASH in html

@@ -28,6 +28,8 @@ _MARKS = tuple(
 _HREF = re.compile(rb"href=[\"']?(?!https?:|mailto:)[a-z][a-z0-9+.-]*:")
 """HTML in which `_WANTED` finds anything contains one of these; searching ASCII bytes is fast."""
 
+_FOREIGN = re.compile(r"href=\"(?!https?:|mailto:)[A-Za-z][A-Za-z0-9+.-]*:")
+
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _UNSHOWN = frozenset({"about", "blob", "data", "file", "javascript", "vbscript"})
 """Schemes whose addresses are useless outside of the page."""
@@ -39,12 +41,16 @@ _FORMS = frozenset({"button", "form"})
 _FRAMES = frozenset({"iframe", "embed", "object"})
 
 
-def for_readers(html: str) -> str:
-    """Replace what feeds cannot show."""
-    lower = html.encode("ascii", "ignore").lower()
-    if not (any(mark in lower for mark in _MARKS) or _HREF.search(lower)):
+def for_readers(html: str, *, is_typed: bool = True) -> str:
+    """Replace what feeds cannot show; `is_typed` HTML may have more than the tags that converters write."""
+    if not (_may_be_wanted(html) if is_typed else "<input" in html or _FOREIGN.search(html)):
         return html
     return _Fragment(html).rewritten() if _WANTED.search(html) else html
+
+
+def _may_be_wanted(html: str) -> bool:
+    lower = html.encode("ascii", "ignore").lower()
+    return any(mark in lower for mark in _MARKS) or _HREF.search(lower) is not None
 
 
 class _Fragment:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from broadsheet.markdown.known_shortcodes import CODE
 from broadsheet.markdown.scanner import Scan, scan
+from broadsheet.markdown.signs import has
 
 # A line that is one tag, outside of code.
 _TAG = re.compile(
@@ -23,7 +24,7 @@ _MAX_DEPTH = 10
 
 def outdent(text: str, depth: int = 0) -> str:
     """Remove the indentation inside shortcodes, since Markdown would make code blocks of it."""
-    if "{{<" not in text or depth == _MAX_DEPTH:
+    if not has(text, "{{<") or depth == _MAX_DEPTH:
         return text
     lines = text.split("\n")
     done = 0

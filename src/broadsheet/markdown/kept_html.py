@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 
-from broadsheet.text import may_have_marks
-
 _PLANE = 0xF1000
 _HIDE = {code: chr(_PLANE + code) for code in range(0x80)}
 _SHOW = {_PLANE + code: chr(code) for code in range(0x80)}
-_HIDDEN = re.compile("[\U000f1000-\U000f107f]")
+TAG = _HIDE[ord("<")]
+"""What is hidden has one: it is HTML."""
+
 _ALONE = re.compile("<p>(\U000f103c[^<]*)</p>")
 _BLOCK = re.compile(
     r"</?(?:blockquote|details|div|dl|figure|h[1-6]|hr|ol|p|pre|table|ul|video)[\s>]", re.IGNORECASE
@@ -28,7 +28,7 @@ def hide(html: str) -> str:
 
 def show(html: str) -> str:
     """Restore what `hide` hid; blocks lose the paragraph around them."""
-    if not may_have_marks(html) or not _HIDDEN.search(html):
+    if TAG not in html:
         return html
     return _ALONE.sub(_unwrap, html).translate(_SHOW)
 

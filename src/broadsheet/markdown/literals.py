@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from broadsheet.markdown.signs import has
+
 _TAG = re.compile(
     r"\{%-?[ \t\n]*(?P<end>end)?"
     r"(?P<name>raw|verbatim|comment|blockquote|quote|pullquote|centerquote|cq)\b(?P<rest>[^%\n{]*)%\}"
@@ -17,7 +19,7 @@ def hide(text: str) -> str:
 
     Nothing in between changes what `show` restores.
     """
-    if "{%" not in text:
+    if not has(text, "{%"):
         return text
     return replace_pairs(text, list(_TAG.finditer(text)), _replace)
 

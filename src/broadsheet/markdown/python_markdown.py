@@ -27,7 +27,8 @@ from broadsheet.markdown.blocks import normalise
 from broadsheet.markdown.footnotes import tidy
 from broadsheet.markdown.link_texts import text_of_label, text_of_link
 from broadsheet.markdown.python_markdown_bounds import is_too_much
-from broadsheet.markdown.scanner import scan, unshift
+from broadsheet.markdown.scanner import Scan, scan
+from broadsheet.markdown.signs import has
 from broadsheet.markdown.spans import Kind
 from broadsheet.markdown.wrappers import open_blocks, unwrap
 
@@ -120,7 +121,7 @@ class PythonMarkdown:
         """
         self._footnotes.prefix = footnote_prefix
         self._markdown.reset()
-        text = _STASH_MARKS.sub("", text)
+        text = _STASH_MARKS.sub("", text) if has(text, "\x02", "\x03") else text
         if is_too_much(text):
             message = "it has more marks than Python-Markdown converts in time"
             raise ValueError(message)
@@ -171,26 +172,26 @@ class _LinePreprocessor(Preprocessor):
         self._patterns = [(md.inlinePatterns[name], _MARKS[name]) for name in _by_priority(md)]
 
     def run(self, lines: list[str]) -> list[str]:
-        text = self._without_blocks("\n".join(lines))
+        scanned = scan("\n".join(lines))
+        text = self._without_blocks(scanned)
         lines = [line.expandtabs(4) if line.strip() else "" for line in text.split("\n")]
         lines = open_blocks(unwrap(lines), self.md.htmlStash.store)
         tidied = tidy(lines, self._footnotes.getConfig("PLACE_MARKER"))
         self._footnotes.undefined = tidied.undefined
         lines = tidied.lines if self._is_plain else normalise(tidied.lines)
-        text = unshift("\n".join(lines))
+        text = scanned.unshifted("\n".join(lines))
         inline: Any = self.md.treeprocessors["inline"]
-        inline.inlinePatterns = [pattern for pattern, mark in self._patterns if mark in text]
+        inline.inlinePatterns = [pattern for pattern, mark in self._patterns if has(text, mark)]
         return [*text.split("\n"), "", ""]
 
-    def _without_blocks(self, text: str) -> str:
+    def _without_blocks(self, scanned: Scan) -> str:
         """Put a mark in the place of fenced code, shift other code, and leave out comments."""
-        scanned = scan(text)
         parts, done = [], 0
         for span in sorted((*scanned.code, *scanned.comments)):
             if span.kind in {Kind.FENCED, Kind.COMMENT}:
                 is_code = span.kind is Kind.FENCED
                 mark = self.md.htmlStash.store(_with_language(span.html)) if is_code else ""
-                if self._is_plain and is_code and text[: span.start].endswith("\n"):
+                if self._is_plain and is_code and scanned.text[: span.start].endswith("\n"):
                     mark = f"\n{mark}\n"  # A block of its own (FencedBlockPreprocessor).
                 parts += [scanned.shifted[done : span.start], mark]
                 done = span.end

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 
 from broadsheet.markdown.scanner import scan
+from broadsheet.markdown.signs import signs
 from broadsheet.markdown.summaries import inline_text
 
 _CONTENTS = re.compile(r"^ {0,3}(?:\[TOC\]|\[\[_?TOC_?\]\])[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_MAY_BE_CONTENTS = re.compile(r"^\[(?:\[_?_?\])?\]\t*$", re.MULTILINE)
+"""Matches the signs of a line that `_CONTENTS` matches."""
+
 _TITLE = re.compile(
     r"\s*?^# +(?P<hash>[^\n]*)\n?|\s*?^(?P<line>[^\n#][^\n]*)\n=+ *(?:\n|\Z)", re.MULTILINE
 )
@@ -20,9 +24,7 @@ def readable(text: str, title: str) -> str:
     It drops a first heading that repeats the title, and marks for a table of contents.
     """
     text = _without_title(text, title)
-    if "toc" in text.lower() and _CONTENTS.search(text):
-        text = scan(text).sub(_CONTENTS, lambda _: "")
-    return text
+    return scan(text).sub(_CONTENTS, lambda _: "") if _MAY_BE_CONTENTS.search(signs(text)) else text
 
 
 def _without_title(text: str, title: str) -> str:

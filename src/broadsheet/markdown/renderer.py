@@ -29,6 +29,7 @@ from broadsheet.markdown.indented import unmarked
 from broadsheet.markdown.nesting import without_bombs
 from broadsheet.markdown.sanitise import Sanitiser
 from broadsheet.markdown.self_closed import closed
+from broadsheet.markdown.signs import signs
 from broadsheet.model import Article
 from broadsheet.text import printable_line, xml_text
 
@@ -40,17 +41,10 @@ UrlResolver = Callable[[str, Article], str]
 _DEEP = re.compile(
     r"^((?:[ \t]{0,3}(?:>|[-+*] |[0-9]{1,9}[.)] )){100})[ \t>+*0-9.)-]*", re.MULTILINE
 )
+_MAY_BE_DEEP = re.compile(r"[>+*.)\t-]{100}")
+"""Matches the signs of what `_DEEP` matches."""
+
 _WITHOUT_ADDRESS = re.compile(r'<img(?: (?:alt|height|title|width)="[^"]*")*>')
-
-
-_MARKS = (">", "- ", "+ ", "* ", ". ", ") ")
-"""Each repetition of `_DEEP` contains one of these; counting them is fast."""
-
-_DEEP_FROM = 100
-
-
-def _may_be_deep(text: str) -> bool:
-    return sum(map(text.count, _MARKS)) >= _DEEP_FROM
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +127,7 @@ class Renderer:
         flavour, refused = self.flavour, ""
         meanings: Mapping[str, str] = {}
         if not body.is_html:
-            text = _DEEP.sub(r"\1 ", text) if _may_be_deep(text) else text
+            text = _DEEP.sub(r"\1 ", text) if _MAY_BE_DEEP.search(signs(text)) else text
             if has_too_many_notes(text):
                 text = as_typed(text)
             text = shift_math(text, flavour.math, only_double=flavour.only_double)
@@ -167,8 +161,9 @@ class Renderer:
         body = self._body(article)
         prefix = footnotes.id_prefix(article.slug)
         html, undefined, refused = self._converted(body, body.text, prefix)
-        html = closed(body.with_own(html))
-        html, bombs = without_bombs(for_readers(end_links(html)))
+        is_typed = body.has_html
+        html = closed(body.with_own(html)) if is_typed else html
+        html, bombs = without_bombs(for_readers(end_links(html), is_typed=is_typed))
         html = self._sanitiser.sanitise(html, lambda url: self._resolve(url, article))
         html = _WITHOUT_ADDRESS.sub("", html) if "<img" in html else html
         html, formulas = with_mathml(html) if has_mathml else (html, ())
@@ -203,8 +198,8 @@ class Renderer:
         choose = summaries.html_excerpt if body.is_html else summaries.excerpt
         excerpt, whole = choose(without_own(body.text))
         html, _, _ = self._converted(body, excerpt, "")
-        html = unshift_math(closed(html))
-        text = summaries.plain_text(without_bombs(for_readers(html))[0])
+        html = unshift_math(closed(html) if body.has_html else html)
+        text = summaries.plain_text(without_bombs(for_readers(html, is_typed=body.has_html))[0])
         return text if whole else summaries.cut(text)
 
 

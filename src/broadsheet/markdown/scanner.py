@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from html import unescape
 
+from broadsheet.markdown.signs import has
 from broadsheet.markdown.spans import HIDDEN, Definition, Kind, Places, Span, masked
 from broadsheet.markdown.splices import Splice, spliced
-from broadsheet.text import may_have_marks
 
 _PLACE = r' data-sourcepos="(\d+):(\d+)-(\d+):(\d+)"'
 _CODE = re.compile(rf"<(pre|code|p|dd|dt|li|td|th|h[1-6]){_PLACE}")
@@ -34,7 +34,6 @@ _VOID = frozenset({"br", "hr", "img", "input"})
 
 _SHIFT = {code: chr(0xF0000 + code) for code in range(0x21, 0x7F)}
 _UNSHIFT = {0xF0000 + code: chr(code) for code in range(0x21, 0x7F)}
-_SHIFTED = re.compile("[\U000f0021-\U000f007e]")
 _BLOCKS = {"p": Kind.PARAGRAPH, "blockquote": Kind.QUOTE, "pre": Kind.FENCED, "li": Kind.NOTE}
 _BLOCKS |= {f"h{level}": Kind.HEADING for level in range(1, 7)}
 
@@ -69,10 +68,10 @@ class Scan:
 
     @cached_property
     def _code_and_comments(self) -> list[Span]:
-        if not any(mark in self.text for mark in _MARKS_OF_CODE):
+        if not has(self.text, *_MARKS_OF_CODE):
             return []
         found = sorted(self._code_of_markdown())
-        if "<" not in self.text:
+        if not has(self.text, "<"):
             return found
         raw = list(_raw_html(masked(self.text, found)))
         ends = [span.end for span in raw]
@@ -172,7 +171,7 @@ class Scan:
     @cached_property
     def definitions(self) -> tuple[Definition, ...]:
         """Return the definitions of links; an address ends at white space."""
-        if "]:" not in self.text:
+        if not has(self.text, "]:"):
             return ()
         return tuple(
             Definition(
@@ -194,12 +193,16 @@ class Scan:
     def shifted(self) -> str:
         """Return the text with other characters in code, which mean nothing to Markdown.
 
-        `unshift` puts them back, also after lines were added, left out or moved.
+        `unshifted` puts them back.
         """
         return spliced(
             self.text,
             ((s.start, s.end, self.text[s.start : s.end].translate(_SHIFT)) for s in self.code),
         )
+
+    def unshifted(self, text: str) -> str:
+        """Put back what `shifted` changed, also after lines were added, left out or moved."""
+        return text.translate(_UNSHIFT) if self.code else text
 
     def is_code(self, position: int) -> bool:
         """Return whether a position is within code."""
@@ -237,11 +240,6 @@ def scan_html(text: str) -> Scan:
     scanned = Scan(text)
     scanned.__dict__["_code_and_comments"] = list(_raw_html(text)) if "<" in text else []
     return scanned
-
-
-def unshift(text: str) -> str:
-    """Put back what `Scan.shifted` changed."""
-    return text.translate(_UNSHIFT) if may_have_marks(text) and _SHIFTED.search(text) else text
 
 
 def _paragraphs(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:

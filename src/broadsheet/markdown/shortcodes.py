@@ -32,6 +32,7 @@ from broadsheet.markdown.known_shortcodes import (
     figure,
 )
 from broadsheet.markdown.scanner import Scan, scan, scan_html
+from broadsheet.markdown.signs import has
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def expand(
     `site_url` is the address of the site, and `flavour` says which tags its engine runs. With `is_html`,
     the text is HTML, and shortcodes become HTML only.
     """
-    if "{{" not in text and "{%" not in text and "{#" not in text:
+    if not has(text, "{{", "{%", "{#"):
         return Expanded(text, {})
     flavour = flavour or Flavour()
     text = text if is_html else outdent(text)

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from broadsheet.markdown.signs import has
+
 MAX_DEPTH = 8
 MAX_CHARACTERS = 1_000_000
 """Of all that one article includes."""
@@ -32,7 +34,7 @@ class Included:
 
 def include(text: str, read: Callable[[str], str | None]) -> Included:
     """Replace the marks by the files that they name; `read` returns a file's text, or None."""
-    if "8<-" not in text:
+    if not has(text, "8<-"):
         return Included(text)
     return _Inclusion(read).included(text)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from broadsheet.markdown.signs import has
+
 _WRAPPER = re.compile(
     r"\s*</?(?:article|aside|center|div|footer|header|main|nav|section)\b[^<>]*>\s*"
 )
@@ -28,7 +30,7 @@ _VOID = re.compile(r" {0,3}(?:<(?:br|img)\b[^<>]*>\s*|(?:<hr\b[^<>]*>\s*)+)")
 
 def may_have_tags(text: str) -> bool:
     """Return whether a text may have lines that `unwrap` or `set_apart` changes."""
-    return "<" in text and _LINE_OF_TAG.search(text) is not None
+    return has(text, "<") and _LINE_OF_TAG.search(text) is not None
 
 
 def unwrap(lines: list[str]) -> list[str]:
