@@ -120,6 +120,15 @@ def of_vuepress(site: Path) -> Iterator[Page]:
         yield Page(f"{host}{base}{path}", title, in_utc(date))
 
 
+def of_nuxt(site: Path) -> Iterator[Page]:
+    """Read pages.json, which a route of such a site writes: path, title and date."""
+    config = (site / "nuxt.config.ts").read_text("utf-8")
+    host = re.search(r"siteUrl: '([^']+)'", config)[1]
+    base = re.search(r"baseURL: '([^']+)'", config)[1].rstrip("/")
+    for path, title, date in json.loads((site / ".output/public/pages.json").read_text("utf-8")):
+        yield Page(f"{host}{base}{quote(path)}", title, in_utc(date))
+
+
 def words(markup: str) -> str:
     """Return the text of HTML."""
     return html.unescape(re.sub(r"<[^>]+>", "", markup)).strip()
@@ -137,6 +146,7 @@ READERS: Mapping[str, Callable[[Path], Iterator[Page]]] = {
     "lektor": of_pages,
     "mkdocs": of_pages,
     "nikola": of_nikola,
+    "nuxt": of_nuxt,
     "pelican": of_pelican,
     "vitepress": of_vitepress,
     "vuepress": of_vuepress,

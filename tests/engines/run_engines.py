@@ -24,14 +24,15 @@ COMMANDS = {
     "lektor": ("py-lektor/bin/lektor", "build", "--output-path", "built"),
     "mkdocs": ("py-mkdocs/bin/mkdocs", "build", "-q"),
     "nikola": ("py-nikola/bin/nikola", "build", "-q"),
+    "nuxt": ("npm-nuxt/node_modules/.bin/nuxi", "generate"),
     "pelican": ("py-pelican/bin/pelican", "content", "-s", "pelicanconf.py", "-q"),
     "vitepress": ("npm-vitepress/node_modules/.bin/vitepress", "build"),
     "vuepress": ("npm-vuepress/node_modules/.bin/vuepress", "build", "docs"),
     "zensical": ("py-zensical/bin/zensical", "build"),
     "zola": ("npm-zola/node_modules/.bin/zola", "build"),
 }
-LEFT_OUT = {"pelican", "zola"}
-"""Pelican's site is compared in every run of the tests; Zola's has none of the templates that it needs."""
+LEFT_OUT = {"nuxt", "pelican", "zola"}
+"""Pelican's site is compared in every run of the tests; those of Nuxt and Zola have no templates."""
 
 
 def main(programs: Path, names: list[str]) -> None:
@@ -40,7 +41,9 @@ def main(programs: Path, names: list[str]) -> None:
         engine = site.name.partition("-")[0]
         is_ours = engine in COMMANDS and site.name not in LEFT_OUT
         if is_ours and (not names or site.name in names):
-            with tempfile.TemporaryDirectory() as folder:
+            # Node finds packages in the folders above a site's; not all programs follow a link to them.
+            above = programs / COMMANDS[engine][0].partition("/")[0]
+            with tempfile.TemporaryDirectory(dir=above) as folder:
                 copy = Path(folder, "site")
                 pages = run(engine, site, copy, programs)
                 bodies = BODIES[engine](copy) if engine in BODIES else None
@@ -62,7 +65,6 @@ def run(engine: str, site: Path, copy: Path, programs: Path) -> list[Page]:
     shutil.copytree(site, copy)
     program, *arguments = COMMANDS[engine]
     if program.startswith("npm-"):
-        (copy / "node_modules").symlink_to(programs / program.partition("/")[0] / "node_modules")
         # Docusaurus cannot load its configuration where a type is given.
         kind = {} if engine == "docusaurus" else {"type": "module"}
         (copy / "package.json").write_text(json.dumps({"private": True, **kind}))

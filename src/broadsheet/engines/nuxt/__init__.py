@@ -1,6 +1,7 @@
 """Nuxt Content (https://content.nuxt.com).
 
 config.py       nuxt.config and content.config → Found
+collections.py  the collections of content.config
 dialect.py      documents with a date
 permalinks.py   tokens
 """

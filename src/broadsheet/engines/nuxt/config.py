@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from broadsheet.engines.found import Found, FoundTaxonomy
 from broadsheet.engines.javascript_files import config_file, read_config
+from broadsheet.engines.nuxt.collections import sources_of
 from broadsheet.engines.nuxt.permalinks import SCHEME
 from broadsheet.urls import web_address
-from broadsheet.walk import beginning
 
 
 def detect_config(root: Path) -> Found:
@@ -28,25 +26,26 @@ def detect_config(root: Path) -> Found:
         if (root / "content").is_dir() or not (root / "app/content").is_dir()
         else "app/content"
     )
+    base = settings.table("app").text_of("baseURL").strip("/")
+    sources = sources_of(root)
     return Found(
         engine="nuxt",
         title=site.text_of("name", "title")
         or head.text_of("title")
         or public.text_of("siteName", "title"),
-        url=web_address(address),
+        url=f"{web_address(address).rstrip('/')}/{base}/"
+        if address and base
+        else web_address(address),
+        base=f"/{base}" if base else "",
         language=site.text_of("defaultLocale") or attributes.text_of("lang"),
         description=site.text_of("description") or public.text_of("siteDescription", "description"),
         timezone="UTC",
         content=folder,
         static="public",
+        include=tuple(dict.fromkeys(source.glob for source in sources)),
+        exclude=tuple(dict.fromkeys(glob for source in sources for glob in source.exclude)),
         permalink=settings.checked(f"/:path{end}", SCHEME, "trailingSlash"),
+        permalinks={s.folder: s.pattern + end for s in sources if s.folder and s.pattern},
         taxonomies={"tags": FoundTaxonomy("tags"), "categories": FoundTaxonomy("categories")},
-        notes=(*notes, *_notes(root)),
+        notes=(*notes, "documents with a date are the articles"),
     )
-
-
-def _notes(root: Path) -> Iterator[str]:
-    yield "documents with a date are the articles"
-    file = config_file(root, "content.config")
-    if file and re.search(r"\bprefix\s*:", beginning(file, 100_000)):
-        yield "content.config sets a prefix: write the pattern of such documents below [content.permalinks]"
