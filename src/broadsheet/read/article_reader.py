@@ -23,12 +23,21 @@ from broadsheet.source import Address, Document, Keys, fields
 
 NO_DATE = 'has no date; begin it with three lines: "---", "date: 2025-06-17", "---"'
 
+_NO_FIELD = "is missing; write e.g. date: "
+
 FALLBACK = datetime(2000, 1, 1, tzinfo=UTC)
 """Used in place of a date that cannot be read; an article with errors is never returned."""
 
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 # An id is kept as typed, to the byte: readers know it so. Only what no URI may hold is encoded.
 _LEGAL = "%:/?#[]@!$&'()*+,;=~"
+
+
+def says_undated(problem: Problem) -> bool:
+    """Return whether a problem is that a file has no date."""
+    return problem.message == NO_DATE or (
+        problem.field == "date" and problem.message.startswith(_NO_FIELD)
+    )
 
 
 class ArticleReader(FieldReader):
@@ -133,7 +142,7 @@ class ArticleReader(FieldReader):
         else:
             # The file name may begin with a date that the engine does not use.
             example = fields.date_in_name(self._document.stem) or dates.EXAMPLE
-            self.report("date", f"is missing; write e.g. date: {example}")
+            self.report("date", f"{_NO_FIELD}{example}")
         return FALLBACK
 
     def _date_in_name(self) -> datetime | None:
@@ -266,8 +275,10 @@ class ArticleReader(FieldReader):
     def _lead(self) -> bool:
         """Return whether an article may lead an issue.
 
-        In other engines `featured` may be a picture and `lead` a paragraph: only true counts there.
+        In other programs `featured` may be a picture and `lead` a paragraph: only true counts there.
         """
+        if len(str(self._document.fields.get("lead")).split()) > 1:
+            return False
         loose = ("featured", "lead") if self._keys.foreign else ("featured",)
         if any(fields.says_yes(self._document.fields.get(name)) for name in loose):
             return True

@@ -14,7 +14,7 @@ from broadsheet.errors import ContentError, Problem, Problems, Severity, needs
 from broadsheet.model import Article
 from broadsheet.parallel import shared_out
 from broadsheet.read.article import read_address, read_article
-from broadsheet.read.article_reader import NO_DATE
+from broadsheet.read.article_reader import says_undated
 from broadsheet.read.assets import Assets
 from broadsheet.source import (
     Address,
@@ -27,6 +27,9 @@ from broadsheet.source import (
 )
 from broadsheet.stamps import UNSETTLED, Stamps, digest, digest_of_texts
 from broadsheet.store import ReadingRow, Store, article_codec, codec
+
+_SEVERAL = 4
+"""So many files without a date, and no article, are one error."""
 
 
 def read_articles(
@@ -47,8 +50,7 @@ def read_articles(
             body = BodyOfFile(source, row.start, row.digest, reading.dialect(source).body)
             articles.append(article_codec.decode_article(row.record, body, row.version))
     if not articles:
-        # A file without a date is left out with a warning, but not if that leaves no article at all.
-        found = Problems(replace(p, severity=_gravity(p)) for p in found)
+        found = _without_any_date(found, config)
     articles = _without_twins(_without_authors(articles, found), found)
     # A problem that many articles inherit is reported once, in the file that they inherit it from.
     problems.extend(dict.fromkeys((*reading.problems, *found)))
@@ -214,8 +216,23 @@ def _read(source: Source, reading: _Reading) -> ReadingRow:
     )
 
 
-def _gravity(problem: Problem) -> Severity:
-    return Severity.ERROR if problem.message == NO_DATE else problem.severity
+def _without_any_date(problems: Problems, config: Config) -> Problems:
+    """Report the files without a date in one error if they leave no article at all.
+
+    One file without a date among articles may be left out with a warning.
+    """
+    undated = [problem for problem in problems if says_undated(problem)]
+    if len(undated) < _SEVERAL:
+        return Problems(
+            replace(p, severity=Severity.ERROR) if p in undated else p for p in problems
+        )
+    others = [problem for problem in problems if problem not in undated]
+    message = (
+        f"none of {len(undated)} files has a date, e.g. {undated[0].path}; begin each that is news with "
+        'three lines: "---", "date: 2025-06-17", "---", or name the field of the dates: '
+        '[content.fields] date = ["…"]'
+    )
+    return Problems([*others, Problem(config.content.path or ".", 0, "date", message)])
 
 
 def _without_authors(articles: list[Article], problems: Problems) -> list[Article]:

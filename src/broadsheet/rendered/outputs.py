@@ -24,8 +24,12 @@ OUTPUT_FOLDERS = (
     "docs/.vitepress/dist",
     "docs/.vuepress/dist",
     ".output/public",
+    "docs",
 )
-"""The output folders of engines; a script may also have written into `public` and `static`."""
+"""The output folders of engines; a script may also have written into `public` and `static`.
+
+GitHub shows a site from `docs`.
+"""
 
 MAX_BYTES = 50_000_000
 """The largest file that is read; no reader accepts a feed of this size."""

@@ -163,7 +163,7 @@ def _unread(config: Config) -> Iterator[str]:
         yield _not_read(sorted(foreign), "file")
 
 
-_UNDATED = (".ipynb", ".lr", ".textile", ".lhs", ".svx", ".org", ".adoc")
+_UNDATED = tuple(set(OTHER_FORMATS) - {".mdx", ".qmd", ".Rmd", ".rst"})
 """Suffixes of articles whose headers have another form."""
 
 

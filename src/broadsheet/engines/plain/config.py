@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from broadsheet.engines.found import Found, FoundTaxonomy
-from broadsheet.engines.plain.dialect import date_of_name, written_date
-from broadsheet.engines.plain.properties import properties
+from broadsheet.engines.plain.dialect import date_of_path, split, written_date
 from broadsheet.engines.unknown import OTHER_FORMATS, unknown_engine
-from broadsheet.source import Keys, headers
+from broadsheet.errors import UnreadableError
+from broadsheet.source import Keys
 from broadsheet.walk import beginning, files_below
 
 CONTENT_FOLDERS = ("content", "posts", "articles", "notes", "src/posts", "src/content")
@@ -27,6 +27,8 @@ _USUAL_NAMES = frozenset({"content", "posts", "articles", "notes", "blog", "_pos
 
 ABOUT = ("README.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "LICENSE.md")
 """Files about the folder itself."""
+
+_DRAFTS = frozenset({"drafts", "_drafts"})
 
 USUAL_TERMS = "tags"
 
@@ -40,6 +42,8 @@ _MANY = 3_000
 _FEW = 20
 """The most undated files that are excluded by name; more need a person's decision."""
 
+_OF_PUBLICATION = re.compile(r"publi|pub_?(?:date|time|on)|posted|written|created")
+
 _LONGEST_TERM = 40
 """The most characters of a term; longer texts are sentences."""
 
@@ -51,16 +55,18 @@ def detect_config(root: Path) -> Found:
     found, left_out = describe(root)
     notes = (f"files without a date are left out: {', '.join(left_out)}",) if left_out else ()
     exclude = (*found.exclude, *(glob.escape(p) + "**" * p.endswith("/") for p in left_out))
-    return replace(found, exclude=exclude, notes=notes)
+    return replace(found, exclude=exclude, notes=(*found.notes, *notes))
 
 
 def describe(root: Path) -> tuple[Found, tuple[str, ...]]:
     """Describe a folder by its files. Also return folders (with a slash) and files without a date."""
     content = content_folder(root)
-    heads = {path: _header(root / content / path) for path in islice(_files(root / content), _MANY)}
+    paths = list(islice(_files(root / content), _MANY))
+    drafts = _folders_of_drafts(paths)
+    heads = {path: _header(root / content / path) for path in paths if not path.startswith(drafts)}
     dates = look_for_dates(heads)
     about = tuple(name for name in ABOUT if (root / content / name).is_file())
-    program = unknown_engine(root)
+    program = unknown_engine(root, content)
     found = Found(
         engine="plain",
         content=content,
@@ -68,11 +74,23 @@ def describe(root: Path) -> tuple[Found, tuple[str, ...]]:
         # Python-Markdown is for people who have chosen it: programs convert CommonMark.
         markdown="commonmark" if program else "",
         include=_WITH_MDX if any(path.endswith(".mdx") for path in heads) else (),
-        exclude=about,
+        exclude=(*about, *(f"{glob.escape(folder)}**" for folder in drafts)),
+        notes=(f"folders of drafts are left out: {', '.join(drafts)}",) if drafts else (),
         fields={"date": ("date", dates.field)} if dates.field else {},
         taxonomies={name: FoundTaxonomy(name) for name in term_fields(heads.values())},
     )
     return found, tuple(path for path in dates.undated if path not in about)
+
+
+def _folders_of_drafts(paths: Iterable[str]) -> tuple[str, ...]:
+    """Return the outermost folders, with a slash, that are named as folders of drafts usually are."""
+    found = (
+        f"{folder}/"
+        for path in paths
+        for folder in reversed(tuple(_folders(path)))
+        if folder.rpartition("/")[2].lower() in _DRAFTS
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def content_folder(root: Path) -> str:
@@ -85,7 +103,7 @@ def content_folder(root: Path) -> str:
             return name
     if (root / "content").is_dir():
         return "content"
-    if any(root.glob("*.md")):
+    if any(path.rpartition("/")[2] not in ABOUT for path in _files(root)):
         return "."
     others = (path for path in files_below(root, site=root) if path.endswith(tuple(OTHER_FORMATS)))
     tops = {path.partition("/")[0] for path in others if "/" in path}
@@ -117,9 +135,11 @@ def _folder_of_most(paths: list[str]) -> str:
 
 
 def _header(file: Path) -> Mapping[str, Any]:
-    """Return the fields at the head of a file, which may be Logseq's or Notion's."""
-    found = properties(beginning(file))
-    return found.fields if found else headers.header_fields(file)
+    """Return the fields at the head of a file, by keys in lower case; none if it cannot be read."""
+    try:
+        return split(beginning(file)).fields
+    except UnreadableError:
+        return {}
 
 
 def _folders(path: str) -> Iterator[str]:
@@ -144,6 +164,7 @@ def look_for_dates(heads: Mapping[str, Mapping[str, Any]]) -> Dates:
     without = {path: h for path, h in heads.items() if not _has_date(path, h)}
     counts = Counter(name for header in without.values() for name in _dated_fields(header))
     field = next((name for name, n in counts.most_common(1) if n * 2 > len(heads)), "")
+    field = field or _field_of_a_folder(without)
     dated = {path for path, header in heads.items() if _has_date(path, header, field)}
     # Otherwise a folder might have a dated file that was not opened.
     if not dated or len(heads) >= _MANY:
@@ -154,6 +175,22 @@ def look_for_dates(heads: Mapping[str, Mapping[str, Any]]) -> Dates:
     few = files if len(files) <= min(_FEW, 2 * len(dated)) else ()
     folders = dict.fromkeys(path for path in undated if path.endswith("/"))
     return Dates(field, (*folders, *few))
+
+
+def _field_of_a_folder(heads: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return the field of publication that dates most files of a folder, "" if there is none.
+
+    Other folders may have pages without a date, or notes that are dated by their names.
+    """
+    sizes = Counter(path.rpartition("/")[0] for path in heads)
+    counts = Counter(
+        (path.rpartition("/")[0], name)
+        for path, header in heads.items()
+        for name in _dated_fields(header)
+        if _OF_PUBLICATION.search(name)
+    )
+    usual = ((n, name) for (folder, name), n in counts.items() if n > 1 and n * 2 > sizes[folder])
+    return max(usual, default=(0, ""))[1]
 
 
 def _outermost(path: str, used: set[str]) -> str:
@@ -168,8 +205,8 @@ def _files(folder: Path) -> Iterator[str]:
 
 
 def _has_date(path: str, header: Mapping[str, Any], field: str = "") -> bool:
-    name = path.rpartition("/")[2].rpartition(".")[0]
-    return bool(header.get("date") or header.get(field) or date_of_name(name))
+    place = path.rpartition(".")[0].removesuffix("/index")
+    return bool(header.get("date") or header.get(field) or date_of_path(tuple(place.split("/"))))
 
 
 def _dated_fields(header: Mapping[str, Any]) -> Iterator[str]:

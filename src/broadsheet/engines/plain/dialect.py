@@ -10,6 +10,7 @@ from typing import Any
 from broadsheet import dates
 from broadsheet.engines.dialect import Dialect, is_unpublished
 from broadsheet.engines.plain.permalinks import SCHEME
+from broadsheet.engines.plain.program_headers import program_header
 from broadsheet.engines.plain.properties import properties, without_id
 from broadsheet.errors import Severity
 from broadsheet.markdown import scan
@@ -33,6 +34,12 @@ _DATE = re.compile(
 )
 """Dates at the beginning of file names: 2025-01-02, 2025.01.02, 2025年1月2日, 20250102, 202501021530."""
 
+_DATED_FOLDERS = re.compile(
+    r"(?:^|/)((?:19|20)\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])(?=[/_-]|$)"
+)
+_DEEPEST = 4
+"""The innermost folders of a file, and its name: a year, a month, a day and the words."""
+
 
 class PlainDialect(Dialect):
     """The dialect of a plain folder."""
@@ -40,8 +47,8 @@ class PlainDialect(Dialect):
     scheme = SCHEME
 
     def split(self, text: str) -> front_matter.FrontMatter:
-        """Split a file that need not have a header, or one of Logseq's or Notion's."""
-        return properties(text) or front_matter.split(text, needed=False)
+        """Split a file that need not have a header, or that has one of another program's."""
+        return split(text)
 
     @property
     def headerless(self) -> Severity:
@@ -68,8 +75,8 @@ class PlainDialect(Dialect):
         return tuple(map(without_id, super().sections(document)))
 
     def date(self, document: Document) -> str | None:
-        """Return the date at the beginning of the file's name."""
-        return date_of_name(name(document))
+        """Return the date at the beginning of the file's name, else that of its folders."""
+        return date_of_path((*self.sections(document), name(document)))
 
     def moment(self, value: Any) -> datetime:
         """Read a date, in words too; one without offset is in the site's zone."""
@@ -86,6 +93,12 @@ class PlainDialect(Dialect):
         return scan(text).sub(_LINK, link) if "[[" in text else text
 
 
+def split(text: str) -> front_matter.FrontMatter:
+    """Split a file with or without a header of any known form. Raises UnreadableError."""
+    other = properties(text) or program_header(text)
+    return other or front_matter.split(text, needed=False)
+
+
 def date_of_name(name: str) -> str | None:
     """Return the date that a file's name begins with, None if it begins with none."""
     match = _DATE.match(name)
@@ -96,6 +109,17 @@ def date_of_name(name: str) -> str | None:
         match["day"] or match["d"] or match["dd"],
     )
     return f"{match['year']}-{month:0>2}-{day:0>2}"
+
+
+def date_of_path(path: tuple[str, ...]) -> str | None:
+    """Return the date of an article's file or bundle, from its name or from folders of dates.
+
+    `2025/01/02/words`, `2025/01/02-words` and `2025/01/02` have one. `path` lacks the extension.
+    """
+    if not path:
+        return None
+    match = _DATED_FOLDERS.search("/".join(path[-_DEEPEST:]))
+    return date_of_name(path[-1]) or (f"{match[1]}-{match[2]}-{match[3]}" if match else None)
 
 
 def written_date(value: Any, zone: tzinfo) -> datetime:

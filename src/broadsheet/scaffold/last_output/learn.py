@@ -33,7 +33,10 @@ def learn_from_output(found: Found, root: Path, parse: Callable[[Found], Config]
         return found
     chosen, refused = choose(root, articles)
     if chosen is None:
-        notes = (f"{each.path} is not followed: it {each.reason}" for each in refused[:3])
+        # A folder that has the articles is a source, so what looks like a feed there is a template.
+        source = f"{found.content.partition('/')[0]}/"
+        others = [each for each in refused if not each.path.startswith(source)]
+        notes = (f"{each.path} is not followed: it {each.reason}" for each in others[:3])
         return replace(found, notes=(*found.notes, *notes))
     found = with_facts(found, root, chosen)
     found = with_pattern(found, chosen, config, root)
