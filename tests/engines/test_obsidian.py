@@ -46,6 +46,9 @@ HERE = "https://example.org/attachments"
         ("[[note#A part|it]]", '<a href="https://example.org/notes/note/">it</a>'),
         ("[[note#A part]]", '<a href="https://example.org/notes/note/">note &gt; A part</a>'),
         ("[[#A part]]", "<p>A part</p>"),
+        ("[it](note#part)", '<a href="https://example.org/notes/note/#part">it</a>'),
+        ("[[B/Same|it]]", '<a href="https://example.org/b/same/">it</a>'),
+        ("[[Same|it]]", "<a>it</a>"),
         ("- a\n\n^b1", "<ul>\n<li>a</li>\n</ul>"),
         ("[[paper.pdf]]", f'<a href="{HERE}/paper.pdf">paper.pdf</a>'),
         ("[[Undated|that]]", "<a>that</a>"),
@@ -56,6 +59,8 @@ HERE = "https://example.org/attachments"
 )
 def test_what_links_lead_to(vault, typed, shown):
     vault.write("Undated.md", "Words.")
+    for path in ("A/Same.md", "B/Same.md"):
+        vault.write(path, DATED)
     assert shown in vault(Note=f"{typed}\n")["Note"]["content_html"]
 
 

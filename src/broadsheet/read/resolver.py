@@ -66,9 +66,28 @@ class Resolver:
         groups: dict[str, dict[str, str]] = {folder: {} for folder in ("", *self._folders)}
         for path, permalink in self._permalinks.items():
             groups[self._folder_of(path)][path] = permalink
-        name = _folded_name if self._is_vault else _name
-        others = _by_name(self._assets.others(), name) if self._is_vault else {}
-        return {folder: {**others, **_by_name(paths, name)} for folder, paths in groups.items()}
+        others = self._named_once(self._assets.others()) if self._is_vault else {}
+        return {folder: {**others, **self._named_once(paths)} for folder, paths in groups.items()}
+
+    def _named_once(self, permalinks: Mapping[str, str]) -> Mapping[str, str]:
+        """Map the names of files to permalinks, except names that several files have."""
+        found = [
+            (n, url) for path, url in permalinks.items() for n in self._names(path, _name(path))
+        ]
+        count = Counter(name for name, _ in found)
+        return {name: url for name, url in found if count[name] == 1}
+
+    def _names(self, path: str, name: str) -> Iterator[str]:
+        """Yield what a file is found by: its name, in a vault after its path with ever fewer folders.
+
+        Vaults compare names without regard to capital letters.
+        """
+        if self._is_vault:
+            folder, name = posixpath.dirname(path).casefold(), name.casefold()
+            while folder:
+                yield f"{folder}/{name}"
+                folder = folder.partition("/")[2]
+        yield name
 
     def _folder_of(self, file: str) -> str:
         """Return the folder of a language that a file is in, "" if it is in none."""
@@ -166,20 +185,25 @@ class Resolver:
         return file if is_there else posixpath.normpath(posixpath.join(folder, name))
 
     def _file_of_vault(self, reference: str, article: Article) -> str | None:
-        """Find a file where the reference says, or else by its name.
+        """Find a file where the reference says, or else by its name or the end of its path.
 
         Raises ValueError if it is a note, which is no article then.
         """
-        if urls.has_scheme(reference):
+        typed, hash_, fragment = reference.partition("#")
+        path = unquote(typed)
+        if not path or urls.has_scheme(reference):
             return None
-        name = posixpath.basename(unquote(reference.partition("#")[0]))
-        if name.endswith(".md"):
-            message = f"{name} is no article"
+        if path.endswith(".md"):
+            message = f"{posixpath.basename(path)} is no article"
             raise ValueError(message)
         if found := self._file(reference, article):
             return found
-        found = self._links[name] = self._permalink(name)
-        return found
+        file = posixpath.normpath(posixpath.join(posixpath.dirname(article.source), path))
+        for name in (file, f"{file}.md"):
+            found = self._links[name] = self._permalink(name)
+            if found:
+                return found + hash_ + fragment
+        return None
 
     def is_named(self, reference: str) -> bool:
         """Return whether a file is found by its name alone, as in a vault."""
@@ -190,10 +214,11 @@ class Resolver:
         """Return the URL of a file, or of the only one of its name; "" if there is none."""
         if file.startswith(_NAMED):
             return self._named(file.removeprefix(_NAMED).split("\n"))
-        found = self._permalinks.get(file) or self._pages(file)
-        name = posixpath.basename(file)
-        name = name.casefold() if self._is_vault else name
-        return found or self._by_name[self._folder_of(file)].get(name, "")
+        if found := self._permalinks.get(file) or self._pages(file):
+            return found
+        by_name = self._by_name[self._folder_of(file)]
+        names = self._names(file, posixpath.basename(file))
+        return next((by_name[name] for name in names if name in by_name), "")
 
     def _named(self, names: Iterable[str]) -> str:
         """Return the URL of the first page, or else file, that has one of some names of the engine's."""
@@ -230,14 +255,6 @@ class Resolver:
         return self._permalinks.get(main, "")
 
 
-def _by_name(permalinks: Mapping[str, str], name: Callable[[str], str]) -> Mapping[str, str]:
-    """Map file names to permalinks, except names that several files have."""
-    names = Counter(map(name, permalinks))
-    return {
-        name(path): permalink for path, permalink in permalinks.items() if names[name(path)] == 1
-    }
-
-
 def _ranks(
     names: Callable[[str], Iterator[str]], files: Iterable[str]
 ) -> Iterator[list[tuple[str, str]]]:
@@ -261,8 +278,3 @@ def _name(path: str) -> str:
     """Return a file's name; for a bundle, its folder's name."""
     folder, name = posixpath.split(path)
     return f"{posixpath.basename(folder)}.md" if folder and name == "index.md" else name
-
-
-def _folded_name(path: str) -> str:
-    """Return a file's name as vaults compare names, without regard to capital letters."""
-    return _name(path).casefold()
