@@ -52,10 +52,10 @@ def test_formulas_between_block_delimiters_end_the_paragraph(
     assert shown(make_article, tmp_path, PASSTHROUGH, body) == expected
 
 
-def test_with_hard_wraps_no_line_break_stands_beside_a_formula(make_article, tmp_path):
+def test_with_hard_wraps_lines_break_beside_a_formula_too(make_article, tmp_path):
     settings = PASSTHROUGH + "[markup.goldmark.renderer]\nhardWraps = true\n"
     html = shown(make_article, tmp_path, settings, "a\nb\n$$x$$\nc")
-    assert html == "<p>a<br>\nb</p>\n<div>$$x$$</div>\n<p>c</p>"
+    assert html == "<p>a<br>\nb<br></p>\n<div>$$x$$</div>\n<p><br>\nc</p>"
 
 
 @pytest.mark.parametrize(

@@ -101,16 +101,8 @@ def _split(paragraph: re.Match[str]) -> str:
         if depth == 0:
             parts += [content[done : formula.start()], formula[0]]
             done = place
-    shown = (_without_breaks(part) for part in [*parts, content[done:]])
+    shown = (part.strip() for part in [*parts, content[done:]])
     return "\n".join(f"<p>{part}</p>" for part in shown if part) if parts else paragraph[0]
-
-
-def _without_breaks(part: str) -> str:
-    """Remove a line break at either end."""
-    part = part.strip()
-    for mark in ("<br />", "<br>"):
-        part = part.removesuffix(mark).removeprefix(mark).strip()
-    return part
 
 
 def with_mathml(html: str) -> tuple[str, tuple[str, ...]]:
