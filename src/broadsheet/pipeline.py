@@ -74,7 +74,8 @@ def load_site(
     articles = [article for article in articles if article.source not in options.without]
     site = make_site(articles, config, now, drafts=options.drafts)
     permalinks = {article.source: article.permalink for article in articles}
-    resolver = Resolver(assets, permalinks, config, PageAddresses(config, assets))
+    titles = {article.permalink: article.title for article in articles}
+    resolver = Resolver(assets, permalinks, config, PageAddresses(config, assets), titles)
     parts = site_parts(config, resolver, store.stamps)
     engine = engine_of(config)
     for path in engine.settings:

@@ -32,6 +32,7 @@ def site_parts(config: Config, resolver: Resolver, stamps: Stamps) -> BodyParts:
     pages = _Pages(config, stamps)
     return BodyParts(
         find_page=resolver.page,
+        title_of=resolver.title,
         snippet=_Snippets(config, stamps).text,
         own_shortcode=own.render,
         own_names=own.names,

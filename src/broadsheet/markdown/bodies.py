@@ -165,7 +165,9 @@ class _Maker:
         def own(name: str, arguments: Mapping[str, str], body: str) -> str | None:
             return self._own.mark(name, arguments, body, is_html=is_html)
 
-        site = shortcodes.SiteShortcodes(self._parts.own_names, own, find_page)
+        site = shortcodes.SiteShortcodes(
+            self._parts.own_names, own, find_page, self._parts.title_of
+        )
         expanded = shortcodes.expand(text, self._site_url, self._flavour, site, is_html=is_html)
         self._unknown.update(expanded.unknown)
         return expanded.text

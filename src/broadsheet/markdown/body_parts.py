@@ -18,13 +18,15 @@ OwnShortcode = Callable[[str, Mapping[str, str], str, Article], str]
 class BodyParts:
     """The site's parts of bodies; by default none.
 
-    `snippet` returns the text of a file that an article includes, None if there is none.
-    `own_shortcode` renders one of `own_names`. `rendered` returns the HTML that the site's engine has
-    made of an article, None if that is not wanted or not there (`wants_rendered`). What these depend
-    on, except files that they ask for, is in `signature`.
+    `title_of` returns the title of the article at a URL, "" for other URLs. `snippet` returns the text of
+    a file that an article includes, None if there is none. `own_shortcode` renders one of `own_names`.
+    `rendered` returns the HTML that the site's engine has made of an article, None if that is not wanted
+    or not there (`wants_rendered`). What these depend on, except files that they ask for, is in
+    `signature`.
     """
 
     find_page: PageFinder = lambda *_: ""
+    title_of: Callable[[str], str] = lambda _: ""
     snippet: Callable[[str, Article], str | None] = lambda *_: None
     own_shortcode: OwnShortcode = lambda *_: ""
     own_names: frozenset[str] = frozenset()

@@ -146,6 +146,12 @@ def _page(label: str) -> Callable[[Arguments], str]:
 FOUND = "@found"
 """The argument that holds the address of the page that a shortcode names."""
 
+FOUND_TITLE = "@title"
+"""The argument that holds its title."""
+
+TITLED = "post_link"
+"""The shortcode that shows the title of the page that it names, unless it says another."""
+
 LINKS = frozenset({"link", "post_link", "post_path", "post_url", "ref", "relref"})
 """Shortcodes that name a page."""
 
@@ -161,8 +167,8 @@ def _path(given: Arguments) -> str:
 
 
 def _post_link(given: Arguments) -> str:
-    """Link to an article: its file's name, then the title."""
-    return _link(_path(given), _rest(given) or given.get("0", ""))
+    """Link to an article: its file's name, then a title in place of its own."""
+    return _link(_path(given), _rest(given) or given.get(FOUND_TITLE) or given.get("0", ""))
 
 
 def _asset_link(given: Arguments) -> str:

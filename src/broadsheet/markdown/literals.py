@@ -65,6 +65,18 @@ def closing_tags(tags: Sequence[re.Match[str]]) -> Mapping[str, list[re.Match[st
     return closing
 
 
+_CITED = re.compile(r"(?P<author>\S[^\n]*?)[ \t](?P<address>https?://\S+)(?P<title>[^\n]*)")
+
+
+def _credit(source: str) -> str:
+    """Return whom a quotation names: an author, perhaps an address and a title for it."""
+    found = _CITED.fullmatch(source)
+    if not found:
+        return source
+    title = found["title"].strip() or re.sub(r"^https?://|/$", "", found["address"])
+    return f"{found['author'].strip()}, [{title}]({found['address']})"
+
+
 def _replace(tag: re.Match[str], content: str) -> str:
     if tag["name"] in {"raw", "verbatim"}:
         return hidden(content)
@@ -73,5 +85,5 @@ def _replace(tag: re.Match[str], content: str) -> str:
     lines = content.strip().split("\n")
     source = tag["rest"].strip("- \t")
     if source and tag["name"] in {"blockquote", "quote"}:
-        lines += ["", f"— {source}"]
+        lines += ["", f"— {_credit(source)}"]
     return "\n\n" + "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"

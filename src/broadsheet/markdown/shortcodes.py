@@ -23,8 +23,10 @@ from broadsheet.markdown.known_shortcodes import (
     COMMENT,
     ENDS,
     FOUND,
+    FOUND_TITLE,
     KNOWN,
     LINKS,
+    TITLED,
     arguments,
     code_block,
     code_block_html,
@@ -91,6 +93,7 @@ class SiteShortcodes:
     names: frozenset[str] = frozenset()
     make: Callable[[str, Mapping[str, str], str], str | None] = lambda *_: None
     find_page: FindPage = _no_page
+    title_of: Callable[[str], str] = lambda _: ""
 
 
 NO_SITE = SiteShortcodes()
@@ -345,7 +348,9 @@ class _Expansion:
         given = arguments(rest.removeprefix("(").removesuffix(")"))
         if name in LINKS and (typed := given.get("path") or given.get("0", "")):
             language = given.get("lang", "")
-            given = {**given, FOUND: self._site.find_page(name, typed, language)}
+            found = self._site.find_page(name, typed, language)
+            title = self._site.title_of(found) if name == TITLED else ""
+            given = {**given, FOUND: found, FOUND_TITLE: title}
         shown = KNOWN[name](given) if name in KNOWN else ""
         if not shown and _PICTURE.search(name):
             named = (v for k, v in given.items() if v and k.endswith(_SOURCE))

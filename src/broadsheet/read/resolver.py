@@ -19,8 +19,8 @@ from broadsheet.read.recording import played
 from broadsheet.walk import files_below
 
 _PAGES = (".md", ".markdown", ".mdown", ".html", ".htm")
-_NAMED = "\0"
-"""Prefix of names that the engine looks up, among the recorded files."""
+_NAMED, _TITLE = "\0", "\1"
+"""Prefixes, among the recorded files, of names that the engine looks up, and of URLs of pages."""
 
 _ELSEWHERE = ("https://", "http://", "#")
 """Prefixes of most references; these name no file here."""
@@ -32,7 +32,8 @@ class Resolver:
     `permalinks` maps an article's file (below the site) to its permalink, so that a link to
     `other.md` leads to the page that it becomes; a file that is not where the link says is looked up by
     its name. Where languages have folders, links stay in the folder of their article's language.
-    `pages` finds the address of a file that is not an article. In a vault other files are found by name
+    `pages` finds the address of a file that is not an article; `titles` are those of articles, by their
+    permalinks. In a vault other files are found by name
     too, and notes that are not articles have no page.
     """
 
@@ -42,10 +43,12 @@ class Resolver:
         permalinks: Mapping[str, str],
         config: Config,
         pages: Callable[[str], str],
+        titles: Mapping[str, str] | None = None,
     ) -> None:
         self._assets = assets
         self._pages = pages
         self._permalinks = permalinks
+        self._titles = titles or {}
         self._content = config.content.path
         self._folders = tuple(
             posixpath.join(self._content, folder)
@@ -146,6 +149,11 @@ class Resolver:
         found = self._links[_NAMED + wanted] = self._permalink(_NAMED + wanted)
         return found and found + hash_ + fragment
 
+    def title(self, url: str) -> str:
+        """Return the title of the article at a URL, "" if there is none."""
+        found = self._links[_TITLE + url] = self._permalink(_TITLE + url)
+        return found
+
     def _page_of_engine(self, reference: str, article: Article) -> str:
         """Return the page that the engine makes of a plain link, "" if it leaves it as it is."""
         if urls.has_scheme(reference) or reference.startswith("//"):
@@ -212,6 +220,8 @@ class Resolver:
 
     def _permalink(self, file: str) -> str:
         """Return the URL of a file, or of the only one of its name; "" if there is none."""
+        if file.startswith(_TITLE):
+            return self._titles.get(file.removeprefix(_TITLE), "")
         if file.startswith(_NAMED):
             return self._named(file.removeprefix(_NAMED).split("\n"))
         if found := self._permalinks.get(file) or self._pages(file):
