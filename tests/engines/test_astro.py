@@ -129,6 +129,27 @@ def test_the_folder_of_the_main_language_is_none(site):
     assert 'permalink = "/:id/"' in toml(site)
 
 
+def test_languages_of_headers_have_folders_and_feeds(site):
+    site.write(
+        "src/config.ts",
+        "export const theme: Theme = { title: 'T', locale: 'zh' }\nexport const main = theme.locale\n",
+    )
+    site.write(
+        "astro.config.mjs",
+        "import { main, theme } from './src/config';\nexport default defineConfig({\n"
+        "  site: 'https://a.example', i18n: { locales: list(), defaultLocale: main } });",
+    )
+    page(site, "[...lang]/[slug].astro", "lang: param(lang), slug: post.data.abbrlink || post.id")
+    for lang in ("zh", "en"):
+        article(site, f"blog/one-{lang}.md", f"date: 2024-05-05\nabbrlink: one\nlang: {lang}")
+    toml(site)
+    found = {a.permalink for a in site.read()[0].articles}
+    assert found == {"https://a.example/one/", "https://a.example/en/one/"}
+    assert site.publish("build") == 0
+    assert "/en/one/" in (site.out / "en/feed.json").read_text("utf-8")
+    assert "/en/one/" not in (site.out / "feed.json").read_text("utf-8")
+
+
 def test_each_collection_has_the_parameters_of_its_own_entries(site):
     site.write(
         "src/pages/[slug].astro",

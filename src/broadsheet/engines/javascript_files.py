@@ -82,6 +82,8 @@ class Module:
         found = constant(self.text, name)
         if not isinstance(found, Computed):
             return self.known(found)
+        if found.code != name and (resolved := self.known(found)) is not None:
+            return resolved
         whole = _exports(self.text) or {}
         return self.known(whole.get(name, whole if "export default" in self.text else None))
 

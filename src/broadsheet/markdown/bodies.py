@@ -17,6 +17,7 @@ from broadsheet.markdown.directives import SNIPPETS, as_quotations
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.indented import as_paragraphs
 from broadsheet.markdown.known_shortcodes import known_component
+from broadsheet.markdown.leaves import without_leaves
 from broadsheet.markdown.pymdown_marks import without_marks
 from broadsheet.markdown.readable import readable
 from broadsheet.markdown.signs import has
@@ -125,6 +126,7 @@ class _Maker:
             text = text if has_code else as_paragraphs(text)
         text = self._expanded(text, is_html=is_html)
         if not is_html:
+            text = without_leaves(text, self._flavour.directives)
             text = without_marks(text, self._flavour.marks)
             text = readable(as_quotations(text, self._flavour.directives), self._article.title)
         if self._parts.wants_rendered:

@@ -46,7 +46,7 @@ _COLONS = re.compile(
     r"[ \t]*(?P<attributes>\{[^{}\n]*\})?[ \t]*(?P<title>[^\n]*)$"
 )
 _CLASS = re.compile(r"\.(?:callout-)?([\w-]+)")
-_TITLE = re.compile(r"title=\"([^\"]*)\"|title='([^']*)'")
+_TITLE = re.compile(r"\b(?:title|heading)=\"([^\"]*)\"|\btitle='([^']*)'")
 
 _MARKS = (
     (CONTAINERS, ":::"),

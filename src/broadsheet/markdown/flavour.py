@@ -18,7 +18,8 @@ class Flavour:
     Markdown is MDX, as files named `.mdx` are in any engine. `directives` are the families of those that
     become quotations with a title: `containers` (`:::`; `boxes` if they have none, and are no quotations),
     `admonitions` (`!!!`, `???` and tabs, `===`), `alerts` (`> [!NOTE]`) or `github_alerts`, `snippets`
-    (`--8<--`).
+    (`--8<--`); `leaves` (`::x{…}`) and `mdc` (`::x … ::`) become links, texts and
+    containers.
 
     `options` are what the engine's Markdown has beyond CommonMark and tables, by comrak's names (smart
     quotes, line breaks at each line's end, emoji). `typography` is the converter whose rules quotes,

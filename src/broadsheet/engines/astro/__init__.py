@@ -33,7 +33,9 @@ class Astro(Engine):
     name = "astro"
     label = "Astro"
     scheme = SCHEME
-    flavour = Flavour(options=frozenset({"smart"}))
+    flavour = Flavour(
+        options=frozenset({"smart"}), directives=frozenset({"containers", "alerts", "leaves"})
+    )
 
     def signs(self, root: Path) -> Iterator[str]:
         """Yield the configuration."""

@@ -32,6 +32,7 @@ class EntryAddresses:
 
     pattern: str
     slugs: tuple[str, ...] = ()
+    by_language: bool = False
     unknown: str = ""
 
     @classmethod
@@ -42,7 +43,7 @@ class EntryAddresses:
         pattern = pages.settings.checked(
             f"{path.rstrip('/')}{_end(pages, collection)}", SCHEME, "site"
         )
-        return cls(pattern, made.slugs, unknown)
+        return cls(pattern, made.slugs, made.by_language, unknown)
 
     @property
     def note(self) -> str:

@@ -15,6 +15,7 @@ from broadsheet.engines.astro.collections import (
     content_of,
     date_fields,
     dated_collections,
+    entries_of,
     exclude,
     include,
 )
@@ -49,22 +50,29 @@ def detect_config(root: Path) -> Found:
         EntryAddresses.of(pages, each, below=folder != ".")
         for each, folder in zip(collections, folders, strict=True)
     ]
+    title = (
+        said.text_of("title")
+        or starlight.text_of("title")
+        or constants.text_of("SITE_TITLE", "title", "name", "siteTitle")
+    )
+    main_language = settings.table("i18n").text_of("defaultLocale")
+    language = constants.text_of("lang", "language", "locale") or main_language
+    by_language = [c for c, found in zip(collections, addresses, strict=True) if found.by_language]
+    languages = _languages(root, by_language, main_language or language)
     patterns = {folder: each.pattern for folder, each in zip(folders, addresses, strict=True)}
     if not collections:
         notes = (*notes, _none_found(root, src))
     return Found(
         engine="astro",
-        title=said.text_of("title")
-        or starlight.text_of("title")
-        or constants.text_of("SITE_TITLE", "title", "name", "siteTitle"),
+        title=title,
         url=_url(settings, constants),
-        language=constants.text_of("lang", "language", "locale")
-        or settings.table("i18n").text_of("defaultLocale"),
+        language=language,
         description=said.text_of("description")
         or constants.text_of("SITE_DESCRIPTION", "description", "desc"),
         author=constants.text_of("AUTHOR", "author", "SITE_AUTHOR"),
         timezone=constants.text_of("timezone") or "UTC",
         content=content,
+        languages=languages,
         static=settings.text_of("publicDir").strip("./") or "public",
         include=tuple(include(collections, content)),
         exclude=tuple(exclude(collections, content)),
@@ -79,7 +87,16 @@ def detect_config(root: Path) -> Found:
         paths=main,
         limit=site_pages.limit(pages),
         left_out=tuple(c.folder(content) for c in _left_out(pages, collections) if several),
-        feeds=dict(_other_feeds(pages, collections, content)) if several else {},
+        feeds={
+            **(dict(_other_feeds(pages, collections, content)) if several else {}),
+            **{
+                name: FoundFeed(
+                    f"{title} · {name}".strip(" ·"), {"languages": (name,)}, folder, name
+                )
+                for name, folder in languages.items()
+                if folder
+            },
+        },
         notes=(*notes, *(each.note for each in addresses if each.note)),
     )
 
@@ -95,6 +112,14 @@ def _none_found(root: Path, src: str) -> str:
             'feed = "https://…/rss.xml" below [content]'
         )
     return f"no collection with dates was found below {src}/content"
+
+
+def _languages(root: Path, collections: list[Collection], main: str) -> Mapping[str, str]:
+    """Return the folder of each language that headers name, none for the main one; {} for one language."""
+    entries = (entry for each in collections for entry in entries_of(root, each))
+    named = (str(entry.header.get("lang") or "").strip().lower() for entry in entries)
+    others = sorted({name for name in named if name} - {main.lower()})
+    return {main: "", **{name: name for name in others}} if main and others else {}
 
 
 def _slug_fields(addresses: list[EntryAddresses]) -> Mapping[str, tuple[str, ...]]:

@@ -59,10 +59,14 @@ _USUAL = tuple(map(AstroEntry, ("one", "in/two", "2024-05-06-three", "in/2024050
 
 @dataclass(frozen=True, slots=True)
 class EntryPattern:
-    """A pattern of addresses, and the fields that an entry's id gives way to."""
+    """A pattern of addresses, and the fields that an entry's id gives way to.
+
+    With `by_language`, addresses begin with the folder of an entry's language, none for the main one.
+    """
 
     pattern: str
     slugs: tuple[str, ...] = ()
+    by_language: bool = False
 
 
 def pattern_of(

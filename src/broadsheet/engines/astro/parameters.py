@@ -51,16 +51,16 @@ def of_page(page: str, text: str, entries: Sequence[AstroEntry]) -> EntryPattern
     for rest, name in _PARAMETER.findall(page):
         found = _made(given.get(name), constants, entries)
         if found is None and rest and name in _LANGUAGES:
-            found = EntryPattern("")  # The folder of the main language is usually none.
+            found = EntryPattern("", by_language=True)
         if found is None:
             return None
         made[name] = found
     if not made:
         return None
     path = _PARAMETER.sub(lambda match: made[match[2]].pattern, page)
-    return EntryPattern(
-        re.sub("/{2,}", "/", f"/{path.removesuffix('/index')}"), _slugs(made.values())
-    )
+    whole = re.sub("/{2,}", "/", f"/{path.removesuffix('/index')}")
+    by_language = any(part.by_language for part in made.values())
+    return EntryPattern(whole, _slugs(made.values()), by_language)
 
 
 def of_ids(function: str, entries: Sequence[AstroEntry]) -> EntryPattern | None:
