@@ -11,10 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from broadsheet.markdown import kramdown_lists, kramdown_tables
-from broadsheet.markdown.kramdown_html import is_element
-
-TEXT = "\ue07b"
-"""Begins a line that is text to kramdown, and would begin another block to CommonMark."""
+from broadsheet.markdown.kramdown_html import TEXT, is_element
 
 _MOST_DEEP = 60
 """What is nested deeper stays as typed, since each level is read once more."""

@@ -13,15 +13,13 @@ from broadsheet.markdown.scanner import Scan
 from broadsheet.markdown.spans import Kind, Span, masked
 from broadsheet.markdown.splices import Splice, spliced
 
+TEXT = "\ue07b"
+"""Stands in a line that is text to kramdown, and would begin or end another block to CommonMark."""
+
 _ELEMENTS = frozenset(
     "address article aside blockquote center div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header "
-    "iframe main nav ol p section table ul video".split()
+    "iframe main nav ol p pre section table ul video".split()
 )
-_BETWEEN = _ELEMENTS | set(
-    "caption col colgroup dd dt figcaption img li source tbody td tfoot th thead tr".split()
-)
-"""Tags above which an empty line says nothing."""
-
 _SPANS = frozenset(
     "a abbr acronym b big bdo br button cite code del dfn em i img input ins kbd label mark option q rb "
     "rbc rp rt rtc ruby samp script select small span strong sub sup tt u var".split()
@@ -47,13 +45,21 @@ class _Elements:
 
     def __init__(self, scanned: Scan) -> None:
         self._scanned = scanned
-        self._text = masked(scanned.text, (s for s in scanned.code if not self._is_html(s)))
+        code = (self._inside(span) for span in scanned.code if not self._is_html(span))
+        self._text = masked(scanned.text, code)
         self._endless: set[str] = set()
 
     def _is_html(self, code: Span) -> bool:
         """Return whether code is HTML to kramdown: lines of it may be indented as far as they like."""
         typed = self._scanned.text[code.start : code.end]
         return code.kind is Kind.INDENTED and typed.lstrip().startswith("<")
+
+    def _inside(self, code: Span) -> Span:
+        """Return what stands between the tags of code that is raw HTML, and other code as it is."""
+        if code.kind is not Kind.RAW_CODE:
+            return code
+        start = self._scanned.text.find(">", code.start, code.end) + 1
+        return code._replace(start=start, end=self._scanned.text.rfind("<", start, code.end))
 
     def splices(self) -> Iterator[Splice]:
         """Yield what elements become, and the empty line that ends each of them."""
@@ -94,16 +100,6 @@ class _Elements:
         return line_end + 1 + len(rest) - len(rest.lstrip(" "))
 
     def _without_gaps(self, found: Sequence[Tag]) -> str:
-        """Leave out empty lines, if a tag follows each of them: else Markdown may stand between them."""
-        start, end = found[0].start, found[-1].end
-        typed = self._scanned.text[start:end]
-        tags_between = {tag.start for tag in found if tag.name in _BETWEEN}
-        kept, above = [], True
-        for line, shown in zip(typed.split("\n"), self._text[start:end].split("\n"), strict=True):
-            first = start + len(shown) - len(shown.lstrip())
-            if not above and shown.strip() and first not in tags_between:
-                return typed
-            above = bool(shown.strip())
-            kept += [line] if above else []
-            start += len(shown) + 1
-        return "\n".join(kept)
+        """Put marks into empty lines: to kramdown, all of an element is HTML."""
+        typed = self._scanned.text[found[0].start : found[-1].end]
+        return "\n".join(line if line.strip() else line + TEXT for line in typed.split("\n"))
