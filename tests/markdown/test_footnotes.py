@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from broadsheet.markdown.footnotes import id_prefix, tidy
+from broadsheet.markdown.footnotes import id_prefix, tidy, with_single_words
 from broadsheet.markdown.scanner import scan
 
 
 def tidied(text):
-    scanned = scan(text)
-    found = tidy(scanned.shifted.split("\n"), "PLACE")
-    return scanned.unshifted("\n".join(found.lines)), found.undefined
+    scanned = scan(with_single_words(text))
+    found = tidy(scanned.shifted, scanned, "PLACE")
+    return re.sub(r"\n\n+", "\n\n", scanned.unshifted(found.text)), found.undefined
 
 
 def test_text_without_notes_stays_as_it_is():
@@ -29,7 +31,7 @@ def test_notes_that_only_notes_refer_to_are_kept_in_the_order_in_which_they_are_
 
 def test_a_note_that_refers_to_itself_ends():
     assert tidied("a[^1]\n\n[^1]: one [^1] [^2]\n[^2]: two [^1]") == (
-        "a[^1]\n\n\n[^1]: one [^1] [^2]\n[^2]: two [^1]",
+        "a[^1]\n\n[^1]: one [^1] [^2]\n[^2]: two [^1]",
         (),
     )
 
@@ -43,15 +45,15 @@ def test_what_a_note_names_and_nobody_defines_is_reported():
 
 def test_indented_and_lazy_lines_belong_to_their_note():
     text = "a\n\n[^1]: one\nlazy\n\n    indented\n\n    more\n\nend\n\n[^2]: two\n# Heading"
-    assert tidied(text)[0] == "a\n\n\nend\n\n# Heading\n"
+    assert tidied(text)[0] == "a\n\nend\n\n# Heading\n"
     text = "a[^1]\n\n[^1]: one\nlazy\n\n    indented\n\nend"
-    assert tidied(text)[0] == "a[^1]\n\n\nend\n\n[^1]: one\nlazy\n\n    indented"
+    assert tidied(text)[0] == "a[^1]\n\nend\n\n[^1]: one\nlazy\n\n    indented"
 
 
 def test_the_list_stands_below_the_heading_that_the_author_gave_it():
     text = "a[^1]\n\n## Notes\n\n[^1]: one\n\nend"
-    assert tidied(text)[0] == "a[^1]\n\n## Notes\n\nPLACE\n\n\n\nend\n\n[^1]: one"
-    assert tidied("a\n\n## Notes\n\n[^1]: one\n\nend")[0] == "a\n\n\n\nend\n"
+    assert tidied(text)[0] == "a[^1]\n\n## Notes\n\nPLACE\n\nend\n\n[^1]: one"
+    assert tidied("a\n\n## Notes\n\n[^1]: one\n\nend")[0] == "a\n\nend\n"
 
 
 @pytest.mark.parametrize(
@@ -79,4 +81,4 @@ def test_long_slugs_that_begin_alike_have_different_prefixes():
 
 def test_names_with_spaces_are_names():
     text = "a[^Big note] [^no note]\n\n[^Big note]: one"
-    assert tidied(text)[0] == "a[^Big-note] [^no note]\n\n\n[^Big-note]: one"
+    assert tidied(text)[0] == "a[^Big-note] [^no note]\n\n[^Big-note]: one"

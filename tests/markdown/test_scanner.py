@@ -70,6 +70,15 @@ def test_elements_raw_html_and_definitions():
     assert text[slice(*scanned.definitions[0][:2])] == "[ä]: /b (c)"
 
 
+def test_notes_end_where_their_code_does_and_headings_are_found_in_quotes():
+    text = "# A\n\n[^b c]: no name\n[^1]: a\n\n          b\n          c\n\nd[^1]\n\n> ## E\n> [^2]: f\n"
+    scanned = scan(text)
+    assert [(text[n.start : n.end], n.name) for n in scanned.notes] == [
+        ("[^1]: a\n\n          b\n          c", "1")
+    ]
+    assert [(text[h.start : h.end], h.level) for h in scanned.headings] == [("# A", 1), ("## E", 2)]
+
+
 def test_what_is_replaced_is_outside_of_code():
     text = "x `x` <code>x</code>\n\n    x\n\nx"
     assert scan(text).sub(re.compile("x"), lambda _: "yy") == "yy `x` <code>x</code>\n\n    x\n\nyy"

@@ -15,7 +15,7 @@ from broadsheet.markdown.attributes import without_attributes
 from broadsheet.markdown.autolinks import marked_www, with_hosts, with_scheme
 from broadsheet.markdown.code_blocks import captioned
 from broadsheet.markdown.flavour import Flavour
-from broadsheet.markdown.footnotes import Tidied, tidy
+from broadsheet.markdown.footnotes import Tidied, tidy, with_single_words
 from broadsheet.markdown.line_ends import joined
 from broadsheet.markdown.scanner import scan
 from broadsheet.markdown.signs import has
@@ -97,8 +97,11 @@ def _tidied(text: str, flavour: Flavour) -> tuple[str, tuple[str, ...]]:
     has_tags = not flavour.drops_html and may_have_tags(text)
     if not (spaced or has_definitions or has_tables or has_notes or has_attributes or has_tags):
         return text, ()
-    scanned = scan(text)
-    lines = scanned.shifted.split("\n")
+    scanned = scan(with_single_words(text) if has_notes else text)
+    tidied = Tidied(scanned.shifted)
+    if has_notes:
+        tidied = tidy(tidied.text, scanned, _PLACE)
+    lines = tidied.text.split("\n")
     if has_attributes:
         lines = without_attributes(lines)
     if has_tags:
@@ -110,8 +113,7 @@ def _tidied(text: str, flavour: Flavour) -> tuple[str, tuple[str, ...]]:
     if spaced:
         bracketed = _in_brackets if flavour.has_spaced_links else _name_in_brackets
         lines = [_LINK.sub(bracketed, line) if "](" in line else line for line in lines]
-    tidied = tidy(lines, _PLACE) if has_notes else Tidied(lines, ())
-    return scanned.unshifted("\n".join(tidied.lines)), tidied.undefined
+    return scanned.unshifted("\n".join(lines)), tidied.undefined
 
 
 def _name_in_brackets(link: re.Match[str]) -> str:

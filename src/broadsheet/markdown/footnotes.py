@@ -2,33 +2,28 @@
 
 Notes that the text never refers to are left out, the others are numbered as the text comes to them
 (as GitHub numbers them), and the list stands below the heading under which the author put it.
-Pure functions on lines.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from broadsheet.markdown.scanner import scan
+from broadsheet.markdown.scanner import Scan, scan
 from broadsheet.markdown.signs import signs
+from broadsheet.markdown.spans import FootnoteSpan, Span
+from broadsheet.markdown.splices import Splice, spliced
 
-_DEFINITION = re.compile(r" {0,3}\[\^([^\[\]\s]+)\]:")
-_ANY_REFERENCE = re.compile(r"\[\^([^\[\]\s]+)\]")
-_HEADING = re.compile(r" {0,3}#{1,6}\s")
-
+# A mark in text without code; where notes and headings are, the scanner says.
+_REFERENCE = re.compile(r"\[\^([^\[\]\s]+)\]")
 _SPACED = re.compile(r"\[\^([^\[\]\s]+(?:[ \t]+[^\[\]\s]+)+)\]")
-_SPACED_DEFINITION = re.compile(rf" {{0,3}}{_SPACED.pattern}:")
+_SPACED_DEFINITION = re.compile(rf"^ {{0,3}}{_SPACED.pattern}:", re.MULTILINE)
+_MARK = re.compile(r"\[\^")
 
 MOST_MARKS = 3000
 """With more footnote marks, converters take many seconds."""
-
-_MARK = re.compile(r"\[\^")
-
-_Definition = tuple[int, int, str]
-"""The first line of a note, the one after its last, and its name."""
 
 
 def id_prefix(slug: str) -> str:
@@ -53,110 +48,81 @@ def as_typed(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """Lines whose footnotes are in order, and the names of those that are used but not defined."""
+    """A text whose footnotes are in order, and the names of those that are used but not defined."""
 
-    lines: list[str]
-    undefined: tuple[str, ...]
+    text: str
+    undefined: tuple[str, ...] = ()
 
 
-def tidy(lines: list[str], place: str) -> Tidied:
+def tidy(text: str, scanned: Scan, place: str) -> Tidied:
     """Drop the definitions that nothing refers to, and put the others at the end in the text's order.
 
-    `place` is the line that marks where the list of notes is to stand: below the heading under
-    which the author put them. No line may have code in it: see `Scan.shifted`.
+    `text` is that of `scanned`, without code or with code that is shifted (`Scan.shifted`). `place` is
+    the line that marks where the list of notes is to stand: below the heading under which the author
+    put them.
     """
-    if not any("[^" in line for line in lines):
-        return Tidied(lines, ())
-    lines = _with_single_words(lines)
-    blocks = _definitions(lines)
-    inside = {n for start, end, _ in blocks for n in range(start, end)}
-    used = _references([line for n, line in enumerate(lines) if "[^" in line and n not in inside])
-    order = {name: n for n, name in enumerate(_with_reached(used, blocks, lines))}
-    kept = sorted((block for block in blocks if block[2] in order), key=lambda b: order[b[2]])
-    defined = {name for _, _, name in blocks}
+    if "[^" not in text:
+        return Tidied(text)
+    notes = scanned.notes
+    without = spliced(text, ((note.start, note.end, "") for note in notes))
+    order = {name: n for n, name in enumerate(_with_reached(_references(without), notes, text))}
+    kept = sorted((note for note in notes if note.name in order), key=lambda n: order[n.name])
+    defined = {note.name for note in notes}
     # Without any note only numbers are marks: `[^abc]` is a pattern that the text explains.
     undefined = (name for name in order.keys() - defined if defined or name.isdigit())
-    return Tidied(_rewrite(lines, blocks, kept, place), tuple(sorted(undefined)))
+    rest = spliced(text, sorted(_splices(scanned, place if kept else "")))
+    last = (text[note.start : note.end] for note in kept)
+    return Tidied("\n".join([rest, "", *last]), tuple(sorted(undefined)))
 
 
-def _with_single_words(lines: list[str]) -> list[str]:
+def with_single_words(text: str) -> str:
     """Write hyphens in the names of notes that have spaces, as Goldmark and pulldown-cmark allow.
 
     comrak takes the definition of such a note for that of a link, and its text for the address.
     """
-    defined = {found[1] for line in lines if (found := _SPACED_DEFINITION.match(line))}
-    if not defined:
-        return lines
+    if not _SPACED_DEFINITION.search(text):
+        return text
+    scanned = scan(text)
+    defined = {found[1] for found in _SPACED_DEFINITION.finditer(scanned.masked)}
 
     def hyphened(mark: re.Match[str]) -> str:
         return f"[^{'-'.join(mark[1].split())}]" if mark[1] in defined else mark[0]
 
-    return [_SPACED.sub(hyphened, line) for line in lines]
+    return scanned.sub(_SPACED, hyphened)
 
 
-def _rewrite(
-    lines: list[str], blocks: list[_Definition], used: list[_Definition], place: str
-) -> list[str]:
-    kept = [line for start, end, _ in used for line in lines[start:end]]
-    section = _section(lines, blocks)
-    inside = {n for start, end, _ in blocks for n in range(start, end)}
-    if section and not kept:
-        inside |= set(range(*section))
-    text = [line for n, line in enumerate(lines) if n not in inside]
-    if section and kept:
-        below = sum(1 for n in range(section[1]) if n not in inside)
-        text[below:below] = ["", place, ""]
-    return [*text, "", *kept]
+def _splices(scanned: Scan, place: str) -> Iterator[Splice]:
+    """Take the notes away, and put the place of their list below their heading, or drop that one too."""
+    yield from ((note.start, note.end, "") for note in scanned.notes)
+    heading = _heading_above(scanned, scanned.notes)
+    if heading and place:
+        yield heading.end, heading.end, f"\n\n{place}\n"
+    elif heading:
+        yield heading.start, heading.end, ""
 
 
-def _definitions(lines: list[str]) -> list[_Definition]:
-    """Find the definitions; indented lines belong to them."""
-    blocks: list[_Definition] = []
-    end = 0
-    for start in [number for number, line in enumerate(lines) if "[^" in line]:
-        if start >= end and (match := _DEFINITION.match(lines[start])):
-            end = start + 1
-            while end < len(lines) and _continues(lines, end):
-                end += 1
-            blocks.append((start, end, match[1]))
-    return blocks
+def _heading_above(scanned: Scan, notes: Sequence[FootnoteSpan]) -> Span | None:
+    """Return the heading right above the first note, None if there is none."""
+    if not notes:
+        return None
+    above = (heading for heading in scanned.headings if heading.end <= notes[0].start)
+    last = max(above, default=None)
+    between = scanned.text[last.end : notes[0].start] if last else ""
+    return None if between.strip() else last
 
 
-def _continues(lines: list[str], number: int) -> bool:
-    """Return whether a line continues the definition above it."""
-    line = lines[number]
-    if not line.strip():
-        following = lines[number + 1] if number + 1 < len(lines) else ""
-        return following.startswith("    ") and bool(following.strip())
-    if line.startswith("    "):
-        return True
-    return bool(lines[number - 1].strip()) and not (_DEFINITION.match(line) or _HEADING.match(line))
+def _references(text: str) -> list[str]:
+    """Return the names that a text refers to, each once, in its order."""
+    return list(dict.fromkeys(_REFERENCE.findall(text)))
 
 
-def _references(lines: Iterable[str]) -> list[str]:
-    """Return the names that a text refers to, each once, in the order of the text."""
-    return list(dict.fromkeys(_ANY_REFERENCE.findall("\n".join(lines))))
-
-
-def _with_reached(names: list[str], blocks: list[_Definition], lines: list[str]) -> list[str]:
+def _with_reached(names: list[str], notes: Sequence[FootnoteSpan], text: str) -> list[str]:
     """Return names, and those that their notes refer to, and so on."""
-    texts = {name: "\n".join(lines[start:end]).partition("]:")[2] for start, end, name in blocks}
+    texts = {note.name: text[note.start : note.end].partition("]:")[2] for note in notes}
     reached = dict.fromkeys(names)
     pending = list(reached)
     while pending:
-        text = texts.get(pending.pop(0), "")
-        if "[^" in text:
-            found = [name for name in _references([text]) if name not in reached]
-            reached |= dict.fromkeys(found)
-            pending.extend(found)
+        found = _references(texts.get(pending.pop(0), ""))
+        pending += [name for name in found if name not in reached]
+        reached |= dict.fromkeys(found)
     return list(reached)
-
-
-def _section(lines: list[str], blocks: list[_Definition]) -> tuple[int, int] | None:
-    """Find the heading below which there is nothing but definitions: its line and the next."""
-    if not blocks:
-        return None
-    above = blocks[0][0] - 1
-    while above >= 0 and not lines[above].strip():
-        above -= 1
-    return (above, above + 1) if above >= 0 and _HEADING.match(lines[above]) else None

@@ -24,7 +24,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import UnescapeTreeprocessor
 
 from broadsheet.markdown.blocks import normalise
-from broadsheet.markdown.footnotes import tidy
+from broadsheet.markdown.footnotes import tidy, with_single_words
 from broadsheet.markdown.link_texts import text_of_label, text_of_link
 from broadsheet.markdown.python_markdown_bounds import is_too_much
 from broadsheet.markdown.scanner import Scan, scan
@@ -176,9 +176,11 @@ class _LinePreprocessor(Preprocessor):
         text = self._without_blocks(scanned)
         lines = [line.expandtabs(4) if line.strip() else "" for line in text.split("\n")]
         lines = open_blocks(unwrap(lines), self.md.htmlStash.store)
-        tidied = tidy(lines, self._footnotes.getConfig("PLACE_MARKER"))
+        text = with_single_words("\n".join(lines))
+        tidied = tidy(text, scan(text), self._footnotes.getConfig("PLACE_MARKER"))
         self._footnotes.undefined = tidied.undefined
-        lines = tidied.lines if self._is_plain else normalise(tidied.lines)
+        lines = tidied.text.split("\n")
+        lines = lines if self._is_plain else normalise(lines)
         text = scanned.unshifted("\n".join(lines))
         inline: Any = self.md.treeprocessors["inline"]
         inline.inlinePatterns = [pattern for pattern, mark in self._patterns if has(text, mark)]

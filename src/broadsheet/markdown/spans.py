@@ -60,6 +60,14 @@ class Definition(NamedTuple):
     rest: str
 
 
+class FootnoteSpan(NamedTuple):
+    """A footnote, `text[start:end]`: `[^name]: ` and what it says."""
+
+    start: int
+    end: int
+    name: str
+
+
 class Places:
     """Turns lines and columns, which count bytes of UTF-8, into offsets in a text.
 
