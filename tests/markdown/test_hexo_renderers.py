@@ -171,6 +171,27 @@ def test_captions_of_code(make_article, tmp_path, renderer, body, expected):
 
 
 @pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("1. a\n\n\t```js\n    x\n\t```\n\n2. b", "x\n"),
+        ("1. a\n\n\t```js\nx\n  y\n\t```\n\n2. b", "x\n  y\n"),
+        ("1. a\n\n   ~~~js\nx\n\n- y\n   ~~~\n\n2. b", "x\n\n- y\n"),
+        ("1. a\n\n   ```js\n   x\n   ```\n\n2. b", "x\n"),
+        ("1. a\n\n   ````js\n```\nx\n```\n   ````\n\n2. b", "```\nx\n```\n"),
+    ],
+)
+def test_lines_of_code_in_a_list_may_begin_anywhere(make_article, tmp_path, body, code):
+    html = shown(make_article, tmp_path, "", "", body)
+    block = f'<pre><code class="language-js">{code}</code></pre>'
+    assert html == (f"<ol>\n<li>\n<p>a</p>\n{block}\n</li>\n<li>\n<p>b</p>\n</li>\n</ol>")
+
+
+def test_a_fence_that_is_not_closed_changes_nothing(make_article, tmp_path):
+    html = shown(make_article, tmp_path, "", "", "- a\n\n  ```js\nb")
+    assert html.endswith("<p>b</p>")
+
+
+@pytest.mark.parametrize(
     "settings",
     ["syntax_highlighter: ''\n", "highlight:\n  enable: false\n", "syntax_highlighter:\n"],
 )

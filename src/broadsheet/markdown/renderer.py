@@ -133,7 +133,9 @@ class Renderer:
             text = shift_math(text, flavour.math, only_double=flavour.only_double)
             text = kramdown.as_commonmark(text) if flavour.is_kramdown else text
             text, meanings = taken(text) if flavour.has_abbreviations else (text, meanings)
-            text = code_blocks.outdented(text) if flavour.outdents_code else text
+            text = (
+                code_blocks.outdented(code_blocks.aligned(text)) if flavour.outdents_code else text
+            )
             text = code_blocks.without_hidden_lines(text) if flavour.hides_lines else text
         try:
             html, undefined = self._engine_of(body).convert(text, prefix)
