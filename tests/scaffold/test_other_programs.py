@@ -157,3 +157,64 @@ def test_a_site_in_docs_teaches_its_addresses(tmp_path, capsys):
     shown = capsys.readouterr().err
     assert "learnt from docs/atom.xml" in shown
     assert "site/templates" not in shown
+
+
+@pytest.mark.parametrize("title", ["Ports: a guide", "What next:", "-"])
+def test_a_title_with_a_colon_is_read_as_meant(tmp_path, capsys, title):
+    """Kills: an error that stops the whole site; other broken headers stay errors."""
+    header = f"---\ntitle: {title}\ndate: 2025-01-02\n---\nText: **here**.\n"
+    found = built(tmp_path, {"posts/a.md": header})
+    assert found["/a/"][0] == title
+    assert found["/a/"][2] == "<p>Text: <strong>here</strong>.</p>"
+    shown = capsys.readouterr().err
+    assert "posts/a.md:2: warning: front matter is not YAML" in shown
+    assert f'write title: "{title}"' in shown
+    (tmp_path / "posts/b.md").write_text('---\ntitle: "Ports: a\ndate: 2025-01-02\n---\n')
+    assert main(["-C", str(tmp_path), "build"]) == 1
+    assert "posts/b.md:3: front matter is not YAML" in capsys.readouterr().err
+
+
+def test_addresses_that_are_patterns_of_another_program_are_not_taken(tmp_path):
+    """Kills: /%7B%7Bparent%7D%7D/ as the address of each talk."""
+    header = (
+        "---\ntitle: T\npublished_date: 2025-01-02\npermalink: /{{parent}}/{{slug}}/\n---\nText.\n"
+    )
+    assert [*built(tmp_path, {"_cobalt.yml": "", "posts/a.md": header})] == ["/a/"]
+
+
+def test_names_of_middleman(tmp_path):
+    """Kills: the slug `a.html`."""
+    header = "---\ntitle: T\ndate: 2025-01-02\n---\nText.\n"
+    assert [*built(tmp_path, {"source/blog/a.html.markdown": header})] == ["/a/"]
+
+
+def test_folders_of_posts_are_not_jekylls(tmp_path, capsys):
+    """Kills: Jekyll recognised by a folder that is named as its posts, with a point in its name."""
+    found = built(tmp_path, {"_posts/2025-01-02-node.js/index.md": "# A\n\nText.\n"})
+    assert [dated for _, dated, _, _ in found.values()] == ["2025-01-02"]
+    assert "found no site engine" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("files", "note"),
+    [
+        (
+            ("a/x.adoc", "b/y.adoc"),
+            "note: articles in other formats can be read from the site's feed: write feed = \"https:",
+        ),
+        (
+            ("public/rss.xml",),
+            'note: articles can be read from the feed here: write feed = "public/rss.xml" below [content]',
+        ),
+        (("c.txt",), ""),
+    ],
+)
+def test_the_feed_is_offered_where_no_article_can_be_read(tmp_path, capsys, files, note):
+    """Kills: only `write the first into content/` for a site of hundreds of articles."""
+    for path in files:
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text("<rss/>")
+    assert main(["init", str(tmp_path)]) == 0
+    shown = capsys.readouterr().err
+    assert note in shown
+    assert ("feed =" in shown) == bool(note)

@@ -1,10 +1,11 @@
-"""Finds exports of programs that keep articles in a database, and says how to use them as a source."""
+"""Says how a feed or an export can be the source where articles are not in Markdown."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
+from broadsheet.rendered import Output
 from broadsheet.walk import beginning
 
 _ENOUGH = 50
@@ -32,3 +33,16 @@ def exports(root: Path) -> Iterator[str]:
                     f"note: {file.name} is an export of {program}: write feed = {wanted}, with the site's "
                     "own address, below [content], and see docs/fetching.md"
                 )
+
+
+def feeds_instead(root: Path) -> Iterator[str]:
+    """Yield a note on the site's own feed for a folder whose articles are in other formats."""
+    for output in Output.of_site(root):
+        for path in output.feeds[:1]:
+            place = f"{output.path}/{path}"
+            yield f'note: articles can be read from the feed here: write feed = "{place}" below [content]'
+            return
+    yield (
+        "note: articles in other formats can be read from the site's feed: write "
+        'feed = "https://example.org/feed.xml", with its address, below [content]'
+    )

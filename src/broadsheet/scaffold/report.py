@@ -15,7 +15,8 @@ from broadsheet.engines import ENGINES, OTHER_FORMATS, Dialect, Found, engine_of
 from broadsheet.errors import ContentError, Problem, Problems, Severity, UnreadableError
 from broadsheet.markdown import read_otherwise
 from broadsheet.read import Assets, read_articles
-from broadsheet.scaffold.exports import exports
+from broadsheet.rendered import Output
+from broadsheet.scaffold.exports import exports, feeds_instead
 from broadsheet.source import Source, find_sources, headers
 from broadsheet.stamps import Stamps
 from broadsheet.store import ReadingRow, Store, codec, with_store
@@ -44,14 +45,14 @@ def report(found: Found, config: Config) -> str:
             f"{engine} and no article yet; write the first into {folder}/, then run: publish build"
         )
         anywhere = replace(config, content=replace(config.content, path=""))
-        notes = [f"note: {note}" for note in (*found.notes, *_unread(anywhere))]
-        return "\n".join([first, *exported, *notes])
-    notes = [f"note: {note}" for note in (*found.notes, *_of_address(found), *_unread(config))]
-    notes += exported
+        notes = [f"note: {note}" for note in found.notes]
+        return "\n".join([first, *exported, *notes, *_in_other_formats(anywhere)])
+    notes = [f"note: {note}" for note in (*found.notes, *_of_address(found))]
     try:
         read = with_store(None, Stamps(config.root, 0), partial(_read, config))
     except ContentError as error:
-        return "\n".join([f"{engine}; {error}", *notes])
+        return "\n".join([f"{engine}; {error}", *notes, *exported, *_in_other_formats(config)])
+    notes += [*(f"note: {note}" for note in _unread(config)), *exported]
     drafts = f" ({counted(read.drafts, 'draft')} among them)" if read.drafts else ""
     lines = [f"{engine}, {counted(read.articles, 'article')}{drafts} in {folder or '.'}", *notes]
     lines += [*_of_markdown(read, config), *_of_others(read, config), *_of_errors(read)]
@@ -145,6 +146,14 @@ def _read(config: Config, store: Store) -> _Read:
 
 def _has_errors(row: ReadingRow) -> bool:
     return any(p.severity is Severity.ERROR for p in codec.decode_problems(row.problems))
+
+
+def _in_other_formats(config: Config) -> Iterator[str]:
+    """Yield notes for a site without a readable article: which files there are, and what to do."""
+    unread = [f"note: {note}" for note in _unread(config)]
+    yield from unread
+    if unread or any(output.feeds for output in Output.of_site(config.root)):
+        yield from feeds_instead(config.root)
 
 
 def _unread(config: Config) -> Iterator[str]:

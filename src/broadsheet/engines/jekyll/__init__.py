@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,8 @@ class Jekyll(Engine):
     def hints(self, root: Path) -> Iterator[str]:
         """Yield a post named as only Jekyll names posts; GitHub needs no configuration."""
         posts = sorted((root / "_posts").glob("[0-9]*-[0-9]*-[0-9]*-*.*"))
-        yield from (post.relative_to(root).as_posix() for post in posts[:1])
+        found = (post for post in posts if post.is_file())
+        yield from (post.relative_to(root).as_posix() for post in islice(found, 1))
 
     def flavour_of(self, config: Config) -> Flavour:
         """Read the options of `kramdown` in _config.yml: whether lines break, and which quotes it shows."""

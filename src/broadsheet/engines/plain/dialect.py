@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from broadsheet import dates
 from broadsheet.engines.dialect import Dialect, is_unpublished
 from broadsheet.engines.plain.permalinks import SCHEME
-from broadsheet.engines.plain.program_headers import program_header
+from broadsheet.engines.plain.program_headers import program_header, with_quotes
 from broadsheet.engines.plain.properties import properties, without_id
-from broadsheet.errors import Severity
+from broadsheet.errors import Severity, UnreadableError
 from broadsheet.markdown import scan
 from broadsheet.source import Document, fields, front_matter, heading, loose_dates
 
@@ -74,6 +75,11 @@ class PlainDialect(Dialect):
         """Return the folders, without Notion's ids."""
         return tuple(map(without_id, super().sections(document)))
 
+    def typed_address(self, document: Document) -> str:
+        """Return the address that the fields give, unless it is a pattern of another program (Cobalt)."""
+        typed = super().typed_address(document)
+        return "" if "{{" in typed or "{%" in typed else typed
+
     def date(self, document: Document) -> str | None:
         """Return the date at the beginning of the file's name, else that of its folders."""
         return date_of_path((*self.sections(document), name(document)))
@@ -96,7 +102,26 @@ class PlainDialect(Dialect):
 def split(text: str) -> front_matter.FrontMatter:
     """Split a file with or without a header of any known form. Raises UnreadableError."""
     other = properties(text) or program_header(text)
-    return other or front_matter.split(text, needed=False)
+    if other:
+        return other
+    try:
+        return front_matter.split(text, needed=False)
+    except UnreadableError as error:
+        return _split_as_meant(text, error)
+
+
+def _split_as_meant(text: str, error: UnreadableError) -> front_matter.FrontMatter:
+    """Split a header in which values that YAML cannot read without quotes have none, with a warning.
+
+    Many programs read lines, not YAML, so `title: Ports: a guide` is right there. Raises the error of
+    any other header.
+    """
+    try:
+        found = front_matter.split(with_quotes(text), needed=False)
+    except UnreadableError:
+        raise error from None
+    warning = replace(front_matter.problem_of(error, ""), severity=Severity.WARNING)
+    return replace(found, problems=(*found.problems, warning))
 
 
 def date_of_name(name: str) -> str | None:
@@ -148,8 +173,13 @@ def linked_notes(text: str) -> set[str]:
 
 
 def name(document: Document) -> str:
-    """Return the name of a file, or of the folder whose `index.md` it is, without Notion's id."""
-    return without_id(document.folders[-1] if document.is_bundle else document.stem)
+    """Return the name of a file, or of the folder whose `index.md` it is, without Notion's id.
+
+    Middleman's files are named by what they become: `name.html.markdown`.
+    """
+    if document.is_bundle:
+        return without_id(document.folders[-1])
+    return without_id(document.stem.removesuffix(".html"))
 
 
 def words_of_link(target: str, part: str) -> str:

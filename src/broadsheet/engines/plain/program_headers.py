@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -25,6 +26,7 @@ _LINE = re.compile(r"([A-Za-z][\w-]*(?: [\w-]+)*)[ \t]*:(?:[ \t](.*))?")
 _COMMENT = re.compile(r"<!--(.*)-->")
 _TILDES = re.compile(r"~{3,} ?toml[ \t]*\n")
 _JULIA_DATE = re.compile(r"\bDate\( *(\d{4}) *, *(\d{1,2}) *, *(\d{1,2}) *\)")
+_PLAIN_VALUE = re.compile(r"([\w-]+:[ \t]+)([^\s\"'\[\]{}|>&*!%@`#,?-].*|-)")
 _DEFINITION = "@def "
 _LONG_TEXT = '"""'
 
@@ -38,6 +40,21 @@ def program_header(text: str) -> front_matter.FrontMatter | None:
     if text.startswith("+++\n"):
         return _of_fence(text, "+++")
     return _of_lines(text)
+
+
+def with_quotes(text: str) -> str:
+    """Quote the values of front matter in YAML that have a colon, or are a hyphen; lines stay the same."""
+    lines = text.split("\n")
+    closing = lines.index("---", 1) if lines[0].rstrip() == "---" and "---" in lines[1:] else 0
+    return "\n".join((*map(_with_quotes, lines[:closing]), *lines[closing:]))
+
+
+def _with_quotes(line: str) -> str:
+    match = _PLAIN_VALUE.fullmatch(line.rstrip())
+    value = match[2] if match and line.isprintable() else ""
+    if match and (value == "-" or ": " in value or value.endswith(":")):
+        return f"{match[1]}{json.dumps(match[2], ensure_ascii=False)}"
+    return line
 
 
 def _of_lines(text: str) -> front_matter.FrontMatter | None:
