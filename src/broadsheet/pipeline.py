@@ -152,7 +152,7 @@ def _document_files(
     id_ = config.identity(channel.home)
     head = (channel.title, channel.description, channel.home, id_, site_text, stylesheet)
     times = (str(updated), str(document.fixed))
-    shared = digest_of_texts((*head, *times, *(digests[source] for source in sources)))
+    shared = digest_of_texts((*head, *times, " ".join([digests[source] for source in sources])))
     for name in config.feeds.formats:
         path = document_path(channel, document.folder, name, config.feeds)
         url = urls.file_url(site.url, path)

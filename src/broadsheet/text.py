@@ -18,19 +18,17 @@ def xml_text(text: str) -> str:
 
     Vertical tabs and form feeds, which presentation programs put between words, become spaces.
     """
-    if _is_xml(text):
-        return text
     return _FORBIDDEN.sub("", text.replace("\v", " ").replace("\f", " "))
 
 
-def _is_xml(text: str) -> bool:
-    """Return whether a text has no forbidden character: in half the time of the pattern, and mostly so."""
-    try:
-        data = text.encode()
-    except UnicodeEncodeError:
-        return False
-    has_controls = len(data.translate(None, _CONTROL_BYTES)) < len(data)
-    return not (has_controls or "\ufffe" in text or "\uffff" in text)
+def xml_body(text: str) -> str:
+    """Return what `xml_text` returns of a long text that was UTF-8, so that it has no surrogates.
+
+    It takes a fifth of the time if there is nothing to remove.
+    """
+    letters = text.encode("ascii", "ignore")
+    has_controls = len(letters.translate(None, _CONTROL_BYTES)) < len(letters)
+    return xml_text(text) if has_controls or "\ufffe" in text or "\uffff" in text else text
 
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")

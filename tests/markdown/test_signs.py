@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from broadsheet.markdown.commonmark import CommonMark
 from broadsheet.markdown.fragments import for_readers
 from broadsheet.markdown.python_markdown import PythonMarkdown
+from broadsheet.markdown.python_markdown_bounds import is_too_much
 from broadsheet.markdown.readable import readable
 from broadsheet.markdown.signs import has
 
@@ -37,3 +38,19 @@ TYPED = st.sampled_from(
 def test_what_converters_write_needs_fewer_questions(engine, text):
     html, _ = engine.convert(text, "")
     assert for_readers(html, is_typed=False) == for_readers(html)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{' ' * 200}1. a",
+        f"*[a]: {'b' * 4000}{' a' * 3000}",
+        "<a " * 302,
+        f"[a]: {'b' * 200_000} {'[' * 60}",
+        f"a\n[b]: {'c' * 2_000_000}\n[d]: e\n\n[f]\na\n[b]: c\n" * 2,
+        "www." * 1001,
+    ],
+)
+def test_few_signs_may_be_too_much_for_python_markdown(text):
+    assert is_too_much(f"{text}\n\n{'字' * 3000}")
+    assert not is_too_much(f"a\n\n{'字' * 3000}")

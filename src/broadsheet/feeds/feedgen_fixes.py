@@ -166,9 +166,15 @@ def with_content(entry: bytes, start: bytes, content: str) -> bytes:
 
 @lru_cache(maxsize=1)  # An entry is serialised in all formats, one after the other.
 def _escaped(content: str) -> bytes:
-    for character, escape in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;")):
-        content = content.replace(character, escape)
-    return content.encode()
+    data = content.encode()  # Bytes are replaced in half the time of characters.
+    for character, escape in (
+        (b"&", b"&amp;"),
+        (b"<", b"&lt;"),
+        (b">", b"&gt;"),
+        (b"\r", b"&#13;"),
+    ):
+        data = data.replace(character, escape)
+    return data
 
 
 def serialise(element: Any, namespaces: Mapping[str, str]) -> bytes:

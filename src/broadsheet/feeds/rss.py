@@ -117,6 +117,8 @@ def _mailbox(person: Person) -> str:
 
 
 def _with_plain_texts(item: bytes) -> bytes:
+    if b"&amp;" not in item and b"&lt;" not in item:
+        return item
     return _HTML_OR_ESCAPE.sub(lambda m: m[0] if m[1] else _character_data(m[0]), item)
 
 

@@ -63,7 +63,7 @@ class CommonMark:
         tildes = has(text, "~") and "subscript" not in flavour.options
         if tildes:
             text = _TILDES.sub(lambda found: _TILDE if found[0] == "~" else found[0], text)
-        smart = flavour.typography if typography.is_wanted(text) else ""
+        smart = flavour.typography if flavour.typography and typography.is_wanted(text) else ""
         options = flavour.options | ({"smart"} if smart else set())
         options |= {"full_info_string"} if flavour.has_captions else set()
         html = comrak_adapter.to_html(
@@ -80,7 +80,7 @@ class CommonMark:
         html = captioned(with_scheme(html, flavour.www_scheme))
         if tildes:
             html = html.replace(_TILDE, "~").replace(_ENCODED_TILDE, "~")
-        if "}</h" in html:
+        if has(text, "{") and "}</h" in html:
             html = _HEADING.sub(_with_id, html)
         html = definition_lists.as_engines(html)
         html = joined(html, flavour.joins_lines) if flavour.joins_lines else html

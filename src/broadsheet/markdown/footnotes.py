@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from broadsheet.markdown.scanner import Scan, scan
-from broadsheet.markdown.signs import signs
+from broadsheet.markdown.signs import has, signs
 from broadsheet.markdown.spans import FootnoteSpan, Span
 from broadsheet.markdown.splices import Splice, spliced
 
@@ -80,7 +80,7 @@ def with_single_words(text: str) -> str:
 
     comrak takes the definition of such a note for that of a link, and its text for the address.
     """
-    if not _SPACED_DEFINITION.search(text):
+    if not has(text, "[^") or not _SPACED_DEFINITION.search(text):
         return text
     scanned = scan(text)
     defined = {found[1] for found in _SPACED_DEFINITION.finditer(scanned.masked)}

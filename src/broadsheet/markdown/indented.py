@@ -35,4 +35,4 @@ def _outdented(block: str, column: int) -> str:
 
 def unmarked(html: str) -> str:
     """Remove the marks from HTML, or from other text made of the source."""
-    return html.replace(_MARK, "")
+    return html.replace(_MARK, "") if _MARK in html else html

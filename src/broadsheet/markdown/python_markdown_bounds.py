@@ -11,6 +11,7 @@ import re
 
 from broadsheet.markdown.cells import has_too_many_cells
 from broadsheet.markdown.link_texts import read_for_ends
+from broadsheet.markdown.signs import has, signs
 
 _MARK = re.compile(r"[*_`<&~\\@:]|\[(?!\^)|[wW]\.|  \n|^[#=-]", re.MULTILINE)
 _BLANK = re.compile(r"\n[ \t]*\n")
@@ -22,6 +23,7 @@ _MOST_REFERRED = 10_000_000
 _MOST_BLOCKS = 20_000
 _QUOTES = re.compile(r"^[ \t>]*>", re.MULTILINE)
 _MOST_QUOTED = 500_000
+_DEEP = 200 * " "
 _DEEP_ITEM = re.compile(r"^ {200,}(?:[-+*]|\d{1,9}[.)])[ \t]", re.MULTILINE)
 _MOST_READ = 10_000_000
 _MOST_SEARCHED = 250_000_000
@@ -37,6 +39,8 @@ def is_too_much(text: str) -> bool:
     """Return whether Python-Markdown would take too long, or too much memory."""
     if len(text) < _MOST_MARKS:
         return False
+    if _has_few_signs(text):
+        return has_too_many_cells(text)
     blocks = _BLANK.split(text)
     marks = sum((len(_MARK.findall(block)) + 2 * block.count("www.")) ** 2 for block in blocks)
     definitions = max(map(len, _DEFINITION.findall(text)), default=0)
@@ -52,6 +56,21 @@ def is_too_much(text: str) -> bool:
         or sum(map(_searched, blocks)) > _MOST_SEARCHED
         or sum(map(_passed, blocks)) > _MOST_PASSED
         or has_too_many_cells(text)
+    )
+
+
+def _has_few_signs(text: str) -> bool:
+    """Return whether a text has too few signs for any limit but that of cells, as nearly all articles have.
+
+    Each mark, bracket, tag, quote and line end is a sign. None counts more than three times (`www.`), and
+    what grows with the text as well is at most the product of both.
+    """
+    found = signs(text)
+    return (
+        3 * len(found) <= _MOST_MARKS
+        and len(found) * len(text) <= _MOST_PASSED
+        and found.count("<") <= _MOST_OPEN_TAGS
+        and not has(text, "*[", _DEEP)
     )
 
 

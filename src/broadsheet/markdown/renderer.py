@@ -31,7 +31,7 @@ from broadsheet.markdown.sanitise import Sanitiser
 from broadsheet.markdown.self_closed import closed
 from broadsheet.markdown.signs import signs
 from broadsheet.model import Article
-from broadsheet.text import printable_line, xml_text
+from broadsheet.text import printable_line, xml_body
 
 UrlResolver = Callable[[str, Article], str]
 """Makes a reference in an article absolute; raises ValueError if it cannot be a URL."""
@@ -181,7 +181,7 @@ class Renderer:
             *((tex, _unconverted(tex)) for tex in formulas),
             *body.warnings,
         ]
-        return RenderedBody(xml_text(html).strip(), _warnings(article, problems))
+        return RenderedBody(xml_body(html).strip(), _warnings(article, problems))
 
     def summary(self, article: Article) -> str:
         """Return an article's summary as plain text on one line.

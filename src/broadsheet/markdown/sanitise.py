@@ -113,13 +113,13 @@ class Sanitiser:
 def _url(tag: str, name: str, value: str, absolute: Callable[[str], str]) -> str | None:
     if value[:5].lower() == "data:":
         return value if tag == "img" and value[5:11].lower() == "image/" else None
-    if not value.strip() and name == "src":
+    if name == "src" and not value.strip():
         return None
     try:
         url = absolute(value)
     except ValueError:
         return None
-    return url if url.partition(":")[0].lower() in SCHEMES else None
+    return url if url.startswith("https:") or url.partition(":")[0].lower() in SCHEMES else None
 
 
 def _srcset(value: str, absolute: Callable[[str], str]) -> str | None:

@@ -12,7 +12,7 @@ from typing import ClassVar
 from broadsheet.config import Config, records
 from broadsheet.errors import ChangedError, ContentError, Problem, Problems
 from broadsheet.stamps import digest
-from broadsheet.text import xml_text
+from broadsheet.text import xml_body
 from broadsheet.walk import LEADS_OUT, files_below, glob_pattern, leads_out, read_file
 
 
@@ -62,7 +62,7 @@ class Source:
             raise self._error(f"{byte} is not UTF-8; save the file as UTF-8", line) from error
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-        return xml_text(text)
+        return xml_body(text)
 
     def _error(self, message: str, line: int = 0) -> ContentError:
         return ContentError(Problem(self.site_path, line, "", message))
