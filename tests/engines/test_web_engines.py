@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -264,3 +265,24 @@ def test_numbers_that_are_no_month_are_no_date_of_vuepress(site):
         "2024-12-end": 1,
         "2024-12-24-eve": 24,
     }
+
+
+def test_files_that_a_page_of_vitepress_shows(site, capsys):
+    site.write(
+        ".vitepress/config.mts",
+        "export default { title: 'V', sitemap: { hostname: 'https://v.example' } }",
+    )
+    site.write("snippets/a.js", "const shown = 1 // [!code focus]\n")
+    body = "<<< @/snippets/a.js [a.js]\n\nText :tada: here.\n\n<<< ./missing.js\n"
+    site.write("posts/one.md", f"---\ndate: 2024-01-02\n---\n# One\n\n{body}")
+    assert site.publish("init") == 0
+    assert site.publish("build") == 0
+    html = json.loads((site.out / "feed.json").read_text("utf-8"))["items"][0]["content_html"]
+    assert "<strong><code>a.js</code></strong>" in html
+    assert "const shown = 1\n" in html
+    assert "🎉" in html
+    assert "&lt;&lt;&lt;" not in html
+    assert (
+        "posts/one.md:10: warning: the file posts/missing.js is not in the site"
+        in capsys.readouterr().err
+    )

@@ -33,6 +33,7 @@ def quoted(text, directives=ALL_DIRECTIVES):
         ("::: {.callout-note}\nx\n:::", "Note"),
         ('::: {.callout-tip title="T" collapse="true"}\nx\n:::', "T"),
         ("::: details More\nx\n:::", "More"),
+        ("::: details More {open}\nx\n:::", "More"),
         ('!!! note "T"\n    x', "T"),
         ("!!! note\n    x", "Note"),
         ('!!! note "T "is" quoted"\n    x', 'T "is" quoted'),

@@ -6,6 +6,7 @@ the engine's page (`[content] bodies`) ─────────────�
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -14,7 +15,9 @@ from dataclasses import dataclass, field
 from broadsheet.markdown import comrak_adapter, kept_html, shortcodes
 from broadsheet.markdown.body_parts import BodyParts
 from broadsheet.markdown.directives import SNIPPETS, as_quotations
+from broadsheet.markdown.fences import with_names
 from broadsheet.markdown.flavour import Flavour
+from broadsheet.markdown.inclusions import INCLUDES, included
 from broadsheet.markdown.indented import as_paragraphs
 from broadsheet.markdown.known_shortcodes import known_component
 from broadsheet.markdown.leaves import without_leaves
@@ -121,7 +124,9 @@ class _Maker:
         text, is_html = self._article.body, self._article.is_html
         is_mdx = not is_html and (self._flavour.is_mdx or self._article.is_mdx)
         if not is_html:
-            text = self._with_snippets(self._without_components(text, is_mdx=is_mdx))
+            text = self._with_files(text)
+            text = with_names(text) if self._flavour.names_code else text
+            text = self._without_components(text, is_mdx=is_mdx)
             has_code = self._flavour.has_indented_code and not is_mdx
             text = text if has_code else as_paragraphs(text)
         text = self._expanded(text, is_html=is_html)
@@ -148,12 +153,16 @@ class _Maker:
         own = self._own.mark(name, attributes, children, is_html=False)
         return own if own is not None else known_component(name, attributes)
 
-    def _with_snippets(self, text: str) -> str:
-        if SNIPPETS not in self._flavour.directives:
-            return text
-        included = include(text, self._snippet)
-        self._warnings += [(name, _NO_SNIPPET.format(name)) for name in included.missing]
-        return included.text
+    def _with_files(self, text: str) -> str:
+        """Return a text with the files that it includes, in the way of its engine."""
+        missing: list[str] = []
+        if INCLUDES in self._flavour.directives:
+            text, missing = included(text, posixpath.dirname(self._article.source), self._snippet)
+        if SNIPPETS in self._flavour.directives:
+            found = include(text, self._snippet)
+            text, missing = found.text, [*missing, *found.missing]
+        self._warnings += [(posixpath.basename(name), _NO_SNIPPET.format(name)) for name in missing]
+        return text
 
     def _snippet(self, name: str) -> str | None:
         folders = (f"{folder}/{name}" for folder in self._flavour.snippet_folders)

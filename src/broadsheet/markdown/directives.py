@@ -45,6 +45,7 @@ _COLONS = re.compile(
     r"^(?P<indent> *)(?P<colons>:{3,})[ \t]*(?P<kind>[A-Za-z][\w-]*)?(?P<label>\[[^\]\n]*\])?"
     r"[ \t]*(?P<attributes>\{[^{}\n]*\})?[ \t]*(?P<title>[^\n]*)$"
 )
+_ATTRIBUTES = re.compile(r"[ \t]\{[^{}\n]*\}$")
 _CLASS = re.compile(r"\.(?:callout-)?([\w-]+)")
 _TITLE = re.compile(r"\b(?:title|heading)=\"([^\"]*)\"|\btitle='([^']*)'")
 
@@ -205,7 +206,7 @@ def _of_container(colons: re.Match[str], line: str) -> tuple[str, str]:
     title = _typed(colons, "label", line)[1:-1] or _typed(colons, "title", line).strip(" :")
     title = title or (titled[1] or titled[2] if titled else "") or ""
     classed = _CLASS.search(attributes)
-    return colons["kind"] or (classed[1] if classed else ""), title.strip()
+    return colons["kind"] or (classed[1] if classed else ""), _ATTRIBUTES.sub("", title).strip()
 
 
 def _dedented(lines: Sequence[str]) -> list[str]:

@@ -44,7 +44,8 @@ class Flavour:
     with `links_names` names of hosts without a scheme (`example.org/x`).
     With `is_python_markdown`, that is the engine's own converter, whose blocks and escapes are kept.
     `www_scheme` is that of bare addresses that begin with `www.`. `marks` are those of PyMdown Extensions
-    (`pymdown_marks`); `snippet_folders` hold the files that `--8<--` names.
+    (`pymdown_marks`); `snippet_folders` hold the files that `--8<--` names. With `names_code`, fenced code
+    may name its file, and have notes in comments (`fences`).
     """
 
     has_tags: bool = False
@@ -79,6 +80,7 @@ class Flavour:
     www_scheme: str = "http"
     marks: frozenset[str] = frozenset()
     snippet_folders: tuple[str, ...] = ()
+    names_code: bool = False
     is_python_markdown: bool = False
 
     @property

@@ -29,7 +29,7 @@ class Docusaurus(Engine):
     name = "docusaurus"
     label = "Docusaurus"
     scheme = SCHEME
-    flavour = Flavour(is_mdx=True, has_components=True)
+    flavour = Flavour(is_mdx=True, has_components=True, names_code=True)
 
     def signs(self, root: Path) -> Iterator[str]:
         """Yield the configuration."""

@@ -31,7 +31,7 @@ class MkDocs(Engine):
     label = "MkDocs"
     scheme = SCHEME
     markdown = "markdown"
-    flavour = Flavour(directives=frozenset({"admonitions", "alerts", "snippets"}))
+    flavour = Flavour(directives=frozenset({"admonitions", "alerts", "snippets"}), names_code=True)
 
     def signs(self, root: Path) -> Iterator[str]:
         """Yield the configuration."""

@@ -30,7 +30,11 @@ class Nuxt(Engine):
     name = "nuxt"
     label = "Nuxt Content"
     scheme = SCHEME
-    flavour = Flavour(has_components=True, directives=frozenset({"containers", "alerts", "mdc"}))
+    flavour = Flavour(
+        has_components=True,
+        directives=frozenset({"containers", "alerts", "mdc"}),
+        names_code=True,
+    )
 
     def signs(self, root: Path) -> Iterator[str]:
         """Yield the configuration of a site that has the module, or a folder of content."""

@@ -27,7 +27,13 @@ class VitePress(Engine):
     name = "vitepress"
     label = "VitePress"
     scheme = SCHEME
-    flavour = Flavour(has_templates=True, has_components=True)
+    flavour = Flavour(
+        has_templates=True,
+        has_components=True,
+        directives=frozenset({"containers", "alerts", "includes"}),
+        options=frozenset({"shortcodes"}),
+        names_code=True,
+    )
     only_markdown = True
 
     def signs(self, root: Path) -> Iterator[str]:
