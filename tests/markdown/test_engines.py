@@ -105,6 +105,8 @@ def test_what_authors_write_for_other_engines(text, expected, engine):
         ("<img src='a.png'>\n**b**", "<strong>b</strong>"),
         ("<p>\n\n<br>\n<b>c</b></p>", "<br>\n<b>c</b>"),
         ("    <br>\n    ## B", "&lt;br&gt;\n## B"),
+        ("1. a\n\n<div>\n\n    b\n\n</div>", "<pre><code>b\n</code></pre>"),
+        ("> - a\n>\n>       *b*\n>       # c\n\nd", "<pre><code>*b*\n# c\n</code></pre>"),
     ],
 )
 def test_markdown_stands_right_below_tags_that_wrap_nothing(text, expected, engine):

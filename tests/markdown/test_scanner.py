@@ -84,6 +84,12 @@ def test_what_is_replaced_is_outside_of_code():
     assert scan(text).sub(re.compile("x"), lambda _: "yy") == "yy `x` <code>x</code>\n\n    x\n\nyy"
 
 
+def test_code_that_is_shifted_stays_within_its_quote():
+    shifted = scan("> - a\n>\n>       > b\n>       > c\n").shifted
+    assert [line[:8] for line in shifted.split("\n")[2:4]] == [">       "] * 2
+    assert shifted.count(">") == 4
+
+
 PIECES = st.sampled_from(
     [
         "`",

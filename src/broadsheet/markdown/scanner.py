@@ -221,10 +221,17 @@ class Scan:
 
         `unshifted` puts them back.
         """
-        return spliced(
-            self.text,
-            ((s.start, s.end, self.text[s.start : s.end].translate(_SHIFT)) for s in self.code),
-        )
+        return spliced(self.text, ((s.start, s.end, self._shifted(s)) for s in self.code))
+
+    def _shifted(self, code: Span) -> str:
+        """Return shifted code; marks of quotes before its lines stay as they are."""
+        first, *lines = self.text[code.start : code.end].split("\n")
+        column = code.start - self.text.rfind("\n", 0, code.start) - 1
+        shifted = [first.translate(_SHIFT)]
+        for line in lines:
+            inside = line[:column].lstrip("> \t") + line[column:]
+            shifted.append(line[: len(line) - len(inside)] + inside.translate(_SHIFT))
+        return "\n".join(shifted)
 
     def unshifted(self, text: str) -> str:
         """Put back what `shifted` changed, also after lines were added, left out or moved."""

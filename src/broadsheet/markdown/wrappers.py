@@ -25,6 +25,9 @@ _HEAD = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MAX_OPENED = 50
+_APART = "<!-- -->"
+"""Stands for a wrapper above code, which would otherwise belong to a list above the wrapper."""
+
 _VOID = re.compile(r" {0,3}(?:<(?:br|img)\b[^<>]*>\s*|(?:<hr\b[^<>]*>\s*)+)")
 
 
@@ -54,10 +57,16 @@ def unwrap(lines: list[str]) -> list[str]:
         wrappers = [_WRAPPER.fullmatch(line) is not None for line in block]
         others = (line for line, is_one in zip(block, wrappers, strict=True) if not is_one)
         if not any(_IS_HTML.match(line) for line in others):
+            left = _APART if _following(lines, number).startswith(("    ", "\t")) else ""
             for offset, is_one in enumerate(wrappers):
                 if is_one:
-                    kept[start + offset] = ""
+                    kept[start + offset] = left
     return kept
+
+
+def _following(lines: list[str], number: int) -> str:
+    """Return the first line with words from a number on, "" if there is none."""
+    return next((lines[n] for n in range(number, len(lines)) if lines[n].strip()), "")
 
 
 def set_apart(lines: list[str]) -> list[str]:
@@ -156,8 +165,7 @@ def _last(name: str, names: list[str]) -> int:
 
 def _is_markdown(lines: list[str], start: int, opened: list[str]) -> bool:
     """Return whether Markdown follows tags: after an empty line, neither code nor, but in details, HTML."""
-    rest = (lines[number] for number in range(start, len(lines)))
-    following = next((line for line in rest if line.strip()), "    ")
+    following = _following(lines, start) or "    "
     return not following.startswith("    ") and (
         "details" in opened or not following.lstrip().startswith("<")
     )
