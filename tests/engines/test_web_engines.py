@@ -286,3 +286,24 @@ def test_files_that_a_page_of_vitepress_shows(site, capsys):
         "posts/one.md:10: warning: the file posts/missing.js is not in the site"
         in capsys.readouterr().err
     )
+
+
+FORMULAS = {
+    "astro": ("astro.config.mjs", "import remarkMath from 'remark-math';\nexport default {};"),
+    "docusaurus": ("docusaurus.config.js", "const math = require('remark-math');"),
+    "nuxt": ("nuxt.config.ts", "export default { content: { plugins: { 'remark-math': {} } } };"),
+    "vitepress": (".vitepress/config.mts", "export default { markdown: { math: true } };"),
+}
+
+
+@pytest.mark.parametrize("engine", FORMULAS)
+@pytest.mark.parametrize("has_plugin", [True, False])
+def test_formulas_are_no_emphasis_where_a_plugin_shows_them(site, engine, has_plugin):
+    path, text = FORMULAS[engine]
+    site.write(path, text if has_plugin else "export default {};")
+    site.write("publish.toml", TOML.format(dialect=engine))
+    formula = "$a^{x}_{b} = c_{d}*e*$"
+    site.write("posts/2024-01-02-a.md", f"---\ntitle: A\ndate: 2024-01-02\n---\n{formula}\n")
+    assert site.publish("build", "--now", "2026-01-01") == 0
+    shown = (site.out / "feed.json").read_text("utf-8")
+    assert (formula in shown) is has_plugin

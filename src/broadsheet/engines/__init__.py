@@ -8,6 +8,7 @@ fetched.py      how the entries of fetched feeds are read
 found.py        what `publish init` learns from an engine's configuration
 settings.py     the configuration files of engines, read as data
 author_files.py  authors that articles name by key
+javascript_markdown.py  what JavaScript's configurations say of Markdown
 kramdown.py     what Jekyll's and Bridgetown's Markdown has more than others
 
 Every run imports `ENGINES`, so a room's own modules are imported only when they are needed.

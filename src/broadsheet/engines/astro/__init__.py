@@ -42,6 +42,12 @@ class Astro(Engine):
         names = (f"astro.config.{suffix}" for suffix in ("mjs", "ts", "mts", "js", "cjs"))
         yield from (name for name in names if (root / name).is_file())
 
+    def flavour_of(self, config: Config) -> Flavour:
+        """Read whether a plugin shows formulas."""
+        from broadsheet.engines.javascript_markdown import with_formulas  # noqa: PLC0415
+
+        return with_formulas(self.flavour, config.root, "astro.config")
+
     def detect_config(self, root: Path) -> Found:
         """Read astro.config and the files that it does not name: collections, pages, constants."""
         from broadsheet.engines.astro.config import detect_config  # noqa: PLC0415

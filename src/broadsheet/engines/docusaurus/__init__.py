@@ -36,6 +36,12 @@ class Docusaurus(Engine):
         names = (f"docusaurus.config.{suffix}" for suffix in ("js", "ts", "mjs", "cjs", "mts"))
         yield from (name for name in names if (root / name).is_file())
 
+    def flavour_of(self, config: Config) -> Flavour:
+        """Read whether a plugin shows formulas."""
+        from broadsheet.engines.javascript_markdown import with_formulas  # noqa: PLC0415
+
+        return with_formulas(self.flavour, config.root, "docusaurus.config")
+
     def detect_config(self, root: Path) -> Found:
         """Read docusaurus.config."""
         from broadsheet.engines.docusaurus.config import detect_config  # noqa: PLC0415

@@ -44,6 +44,12 @@ class Nuxt(Engine):
             if (root / name).is_file() and (named or (root / "content").is_dir()):
                 yield name
 
+    def flavour_of(self, config: Config) -> Flavour:
+        """Read whether a plugin shows formulas."""
+        from broadsheet.engines.javascript_markdown import with_formulas  # noqa: PLC0415
+
+        return with_formulas(self.flavour, config.root, "nuxt.config")
+
     def detect_config(self, root: Path) -> Found:
         """Read nuxt.config."""
         from broadsheet.engines.nuxt.config import detect_config  # noqa: PLC0415

@@ -35,10 +35,21 @@ class VitePress(Engine):
         names_code=True,
     )
     only_markdown = True
+    settings = tuple(
+        f"{folder}/config.{suffix}"
+        for folder in FOLDERS
+        for suffix in ("ts", "mts", "mjs", "js", "cjs")
+    )
 
     def signs(self, root: Path) -> Iterator[str]:
         """Yield the folder of the configuration."""
         yield from (folder for folder in FOLDERS if (root / folder).is_dir())
+
+    def flavour_of(self, config: Config) -> Flavour:
+        """Read whether a plugin shows formulas."""
+        from broadsheet.engines.javascript_markdown import with_formulas  # noqa: PLC0415
+
+        return with_formulas(self.flavour, config.root, *(f"{folder}/config" for folder in FOLDERS))
 
     def detect_config(self, root: Path) -> Found:
         """Read the configuration."""
