@@ -218,3 +218,12 @@ def test_the_feed_is_offered_where_no_article_can_be_read(tmp_path, capsys, file
     shown = capsys.readouterr().err
     assert note in shown
     assert ("feed =" in shown) == bool(note)
+
+
+def test_a_gallery_of_headers_does_not_hide_the_articles(tmp_path):
+    """Kills: the folder with the most dated files, whatever they say."""
+    photo = "---\nimage: 'https://example.org/a.jpg'\n---\n"
+    files = {f"photos/2025-01-0{n}-a.md": photo for n in range(1, 9)}
+    assert [*built(tmp_path, {**files, "essays/2025-01-02-b.md": "# B\n\nText.\n"})] == [
+        "/2025-01-02-b/"
+    ]

@@ -16,7 +16,7 @@ from broadsheet.engines.found import Found, FoundTaxonomy
 from broadsheet.engines.plain.dialect import date_of_path, split, written_date
 from broadsheet.engines.unknown import OTHER_FORMATS, unknown_engine
 from broadsheet.errors import UnreadableError
-from broadsheet.source import Keys
+from broadsheet.source import Keys, front_matter
 from broadsheet.walk import beginning, files_below
 
 CONTENT_FOLDERS = ("content", "posts", "articles", "notes", "src/posts", "src/content")
@@ -63,7 +63,9 @@ def describe(root: Path) -> tuple[Found, tuple[str, ...]]:
     content = content_folder(root)
     paths = list(islice(_files(root / content), _MANY))
     drafts = _folders_of_drafts(paths)
-    heads = {path: _header(root / content / path) for path in paths if not path.startswith(drafts)}
+    heads = {
+        path: _split(root / content / path).fields for path in paths if not path.startswith(drafts)
+    }
     dates = look_for_dates(heads)
     about = tuple(name for name in ABOUT if (root / content / name).is_file())
     program = unknown_engine(root, content)
@@ -94,10 +96,15 @@ def _folders_of_drafts(paths: Iterable[str]) -> tuple[str, ...]:
 
 
 def content_folder(root: Path) -> str:
-    """Return the folder of the articles: where most dated files are, or else one with a common name."""
-    dated = [path for path in islice(_files(root), _MANY) if _is_dated_file(root, path)]
+    """Return the folder of the articles: where most dated files are, or else one with a common name.
+
+    Files with a header alone, such as a gallery's, count only if no other file is dated.
+    """
+    matters = {path: _split(root / path) for path in islice(_files(root), _MANY)}
+    dated = [path for path, matter in matters.items() if _is_dated(path, matter.fields)]
+    written = [path for path in dated if matters[path].body.strip()]
     if dated:
-        return _folder_of_most(dated)
+        return _folder_of_most(written or dated)
     for name in CONTENT_FOLDERS:
         if any((root / name).rglob("*.md")):
             return name
@@ -110,8 +117,7 @@ def content_folder(root: Path) -> str:
     return tops.pop() if len(tops) == 1 else "content"
 
 
-def _is_dated_file(root: Path, path: str) -> bool:
-    header = _header(root / path)
+def _is_dated(path: str, header: Mapping[str, Any]) -> bool:
     return path not in ABOUT and (_has_date(path, header) or any(_dated_fields(header)))
 
 
@@ -134,12 +140,12 @@ def _folder_of_most(paths: list[str]) -> str:
     return min(deeper, key=len, default=top)
 
 
-def _header(file: Path) -> Mapping[str, Any]:
-    """Return the fields at the head of a file, by keys in lower case; none if it cannot be read."""
+def _split(file: Path) -> front_matter.FrontMatter:
+    """Split the beginning of a file; one that cannot be read has neither fields nor a text."""
     try:
-        return split(beginning(file)).fields
+        return split(beginning(file))
     except UnreadableError:
-        return {}
+        return front_matter.FrontMatter({}, {}, "", 1)
 
 
 def _folders(path: str) -> Iterator[str]:
