@@ -57,7 +57,7 @@ def as_engines(html: str) -> str:
 
 def _separate(terms: re.Match[str]) -> str:
     """Make each line a term, unless an element spans lines."""
-    lines = terms[1].split("\n")
+    lines = [line.removesuffix("<br />") for line in terms[1].split("\n")]
     if not all(map(_is_balanced, lines)):
         return terms[0]
     return "\n".join(f"<dt>{line}</dt>" for line in lines)

@@ -70,8 +70,11 @@ class MarkdownIt(Pairs):
 
     def __call__(self, place: QuotePlace) -> str:
         """Return a mark: one that may open is a quote only if another closes it."""
-        quote, before, after = place.line[0], place.before, place.line[1:2] or " "
-        opens, closes = _flanks(replace(place, line=f"{quote}{after}"))
+        quote, after = place.line[0], place.line[1:2] or " "
+        before = (
+            '"' if _ANY_OPENED.match(place.before) else place.before
+        )  # A mark stands for a quote.
+        opens, closes = _flanks(replace(place, before=before, line=f"{quote}{after}"))
         if quote == '"' == after and before.isdigit():
             opens = closes = False
         if opens and closes:
