@@ -215,3 +215,16 @@ def test_bare_addresses_may_be_text(make_article, tmp_path):
     settings = "marked:\n  autolink: false\n"
     body = "http://a.org http://localhost"
     assert shown(make_article, tmp_path, "", settings, body) == f"<p>{body}</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("$$x_1 * y * z$$", "<div>$$x_1 * y * z$$</div>"),
+        ("- [ ] a", "<ul>\n<li>[ ] a</li>\n</ul>"),
+        ("A\n: b", "<p>A<br>\n: b</p>"),
+        ("a -- b", "<p>a — b</p>"),
+    ],
+)
+def test_kramed_is_an_old_marked_with_formulas(make_article, tmp_path, body, expected):
+    assert shown(make_article, tmp_path, "hexo-renderer-kramed", "", body) == expected

@@ -61,8 +61,16 @@ def flavour(root: Path, names: tuple[str, ...], usual: Flavour) -> Flavour:
     renderer = used[-1] if used else "hexo-renderer-marked"  # The last one takes the files.
     table = _TABLES[renderer]
     usual = replace(usual, has_captions=_highlights(settings))
+    if table == "kramed":  # A fork of marked 0.3, whose dashes are all long.
+        usual = replace(
+            usual,
+            math=frozenset({"$$"}),
+            lacks=frozenset({"tasklist"}),
+            has_definitions=False,
+            symbols=frozenset({("–", "—")}),
+        )
     if table in _LIKE_MARKED:
-        return _of_marked(settings.table(table), usual, has_math=table == "kramed")
+        return _of_marked(settings.table(table), usual)
     if table == "pandoc":
         extras = frozenset({"subscript", "superscript", "smart"})
         return replace(usual, options=extras, typography="", math=_DOLLARS)
@@ -77,15 +85,15 @@ def _highlights(settings: Settings) -> bool:
     return tables[0].get("enable") is not False or tables[1].get("enable") is True
 
 
-def _of_marked(options: Settings, usual: Flavour, *, has_math: bool) -> Flavour:
-    flavour = replace(usual, math=frozenset({"$$"}) if has_math else usual.math)
+def _of_marked(options: Settings, usual: Flavour) -> Flavour:
+    flavour = usual
     if options.get("breaks") is False or options.get("gfm") is False:
         flavour = replace(flavour, options=flavour.options - {"hardbreaks"})
     if options.get("autolink") is False:
-        flavour = replace(flavour, lacks=frozenset({"autolink"}), links_hosts=False)
+        flavour = replace(flavour, lacks=flavour.lacks | {"autolink"}, links_hosts=False)
     if options.get("smartypants") is False:
         return replace(flavour, typography="")
-    return replace(flavour, symbols=_symbols(options.get("quotes")))
+    return replace(flavour, symbols=flavour.symbols | _symbols(options.get("quotes")))
 
 
 def _of_markdown_it(settings: Settings, renderer: str, usual: Flavour) -> Flavour:
