@@ -106,6 +106,8 @@ def test_plugins_of_markdown_it(make_article, tmp_path, renderer, settings, body
         ('("p") "1""', '(“p”) “1"”'),
         ("a--b -- c --opt --- d ----", "a–b – c --opt — d ----"),
         ("a.. b.... c?... d!.... (c) (TM) +-1", "a… b… c?.. d!.. © ™ ±1"),
+        ("a...... 中……文 …. b...", "a… 中……文 …. b…"),
+        ("中……文 …. b", "中……文 …. b"),
         ("`a.. (c) --`", "<code>a.. (c) --</code>"),
         ("[a..](b..c)", '<a href="https://example.org/a/b..c">a…</a>'),
     ],

@@ -63,7 +63,8 @@ class CommonMark:
         tildes = has(text, "~") and "subscript" not in flavour.options
         if tildes:
             text = _TILDES.sub(lambda found: _TILDE if found[0] == "~" else found[0], text)
-        smart = flavour.typography if flavour.typography and typography.is_wanted(text) else ""
+        name = flavour.typography
+        smart = name if name and typography.is_wanted(text, name) else ""
         options = flavour.options | ({"smart"} if smart else set())
         options |= {"full_info_string"} if flavour.has_captions else set()
         html = comrak_adapter.to_html(
@@ -75,7 +76,6 @@ class CommonMark:
         )
         if flavour.links_hosts:
             html = with_hosts(html, names=flavour.links_names)
-        html = typography.signs(html) if flavour.typography == "markdown-it" else html
         html = typography.composed(html, smart, flavour.symbols) if smart else html
         html = captioned(with_scheme(html, flavour.www_scheme))
         if tildes:

@@ -26,7 +26,8 @@ _REFERENCE = re.compile(rf"&(?:({'|'.join(_NAMES)})|#({'|'.join(_NUMBERS)}));")
 _SET_ASIDE = re.compile(rf"#(00)?({'|'.join(str(ord(stand_in)) for stand_in in _STAND_INS)});")
 _ENCODED = re.compile("%E2%B8%(?:8[2-59A]|BA|BB|9E)")
 
-_SIGNS = re.compile(r"[?!](?:…|\.{2})\.*|…\.+|\.{2,}|\((?:c|r|tm)\)|\+-", re.IGNORECASE)
+_SIGNS = re.compile(r"[?!](?:…|\.{2})[….]*|…[….]+|\.{2,}|\((?:c|r|tm)\)|\+-", re.IGNORECASE)
+_SIGNS_WANTED = ("..", "(c)", "(C)", "(r)", "(R)", "(tm)", "(TM)", "+-")
 _SHOWN_SIGNS = {"(c)": "©", "(r)": "®", "(tm)": "™", "+-": "±"}
 _TAGS = re.compile(r"(<[^<>]*>)")
 _CODE = re.compile(r"<(/?)(?:code|pre)\b")
@@ -59,9 +60,10 @@ _ENOUGH = 7
 """Characters of a line, from a quote on, that decide which quote it becomes."""
 
 
-def is_wanted(text: str) -> bool:
-    """Return whether a text contains anything that may be shown differently from how it is typed."""
-    return any(mark in text for mark in _WANTED) and not any(mark in text for mark in _STAND_INS)
+def is_wanted(text: str, name: str) -> bool:
+    """Return whether a text contains anything that the rules of `name` may show differently."""
+    marks = (*_WANTED, *_SIGNS_WANTED) if name == "markdown-it" else _WANTED
+    return any(mark in text for mark in marks) and not any(mark in text for mark in _STAND_INS)
 
 
 def set_aside(text: str) -> str:
@@ -76,6 +78,7 @@ def composed(html: str, name: str, symbols: Iterable[tuple[str, str]] = ()) -> s
 
     `symbols` are pairs: a result of those rules, and what the site shows instead.
     """
+    html = _with_signs(html) if name == "markdown-it" else html
     html = paired("".join(_pieces(html, name)))
     if symbols:
         html = html.translate({ord(old): escape(new) for old, new in symbols})
@@ -86,8 +89,11 @@ def composed(html: str, name: str, symbols: Iterable[tuple[str, str]] = ()) -> s
     return _SET_ASIDE.sub(_named, html) if "&" in html else html
 
 
-def signs(html: str) -> str:
-    """Show the dots and signs that only markdown-it replaces (rules_core/replacements.mjs)."""
+def _with_signs(html: str) -> str:
+    """Show the dots and signs that only markdown-it replaces (rules_core/replacements.mjs).
+
+    The dots that the author typed as one character are set aside.
+    """
     pieces = _TAGS.split(html)
     within = 0
     for number, piece in enumerate(pieces):
