@@ -117,3 +117,21 @@ def test_zolas_quotes_are_pulldown_cmarks(text, shown):
     """What pulldown-cmark 0.9.2 (`-P`) makes of each text."""
     html, _ = CommonMark(Flavour(typography="pulldown")).convert(text, "p")
     assert html.strip() == f"<p>{shown}</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('by "[actors](x)" via', 'by “<a href="x">actors</a>” via'),
+        ("`C`'s C's **A**'s", "<code>C</code>’s C’s <strong>A</strong>’s"),
+        ("'tools *for*' are", "‘tools <em>for</em>’ are"),
+        ("He, \"'Q' w\" in the '80s", "He, “‘Q’ w” in the ’80s"),
+        ('("x") *"a"* "b &amp;"', "(“x”) <em>“a”</em> “b &amp;”"),
+        ("'demos.'\"", "‘demos.’”"),
+        ("<< a", "&lt;&lt; a"),
+    ],
+)
+def test_quartzs_quotes_are_retexts(text, shown):
+    """What remark-smartypants 3 makes of each text, but of the last quotes of a sentence."""
+    html, _ = CommonMark(Flavour(typography="retext")).convert(text, "p")
+    assert html.strip() == f"<p>{shown}</p>"

@@ -24,7 +24,7 @@ class Flavour:
     `options` are what the engine's Markdown has beyond CommonMark and tables, by comrak's names (smart
     quotes, line breaks at each line's end, emoji). `typography` is the converter whose rules quotes,
     dashes and dots follow, where comrak has others: `goldmark`, `kramdown`, `markdown-it`,
-    `marked` or `pulldown`;
+    `marked`, `pulldown` or `retext`;
     `symbols` are what it shows in the place of English ones. With `is_kramdown`, lists, references, raw
     HTML and tables are kramdown's. `lacks` are extensions of GitHub's that the engine does not have, by
     comrak's names. `math` are the delimiters that begin TeX, which stays as typed: `$`, `$$`, `\(`,

@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote
 
 from broadsheet.markdown.autolinks import www_link
 from broadsheet.markdown.quotes import RULES, Pairs, QuotePlace, paired
+from broadsheet.markdown.surroundings import shown_after, shown_before
 
 _TYPED = "“”‘’–—…«»"
 _STAND_INS = "⸂⸃⸄⸅⸺⸻⸞⸉⸊"
@@ -133,7 +134,7 @@ def _encoded(address: re.Match[str]) -> str:
 
 def _angle(found: str, name: str) -> str:
     """Return the quotation marks for `<<` and `>>`; only kramdown makes the spaces inside non-breaking."""
-    if name in {"markdown-it", "marked", "pulldown"}:
+    if name in {"markdown-it", "marked", "pulldown", "retext"}:
         return found.replace("«", "&lt;&lt;").replace("»", "&gt;&gt;")
     return found.replace(" ", "\xa0") if name == "kramdown" else found
 
@@ -161,8 +162,10 @@ def _pieces(html: str, name: str) -> Iterator[str]:
                 rule.ends_block()
             run, shown = found[0].translate(_STRAIGHT), ""
             while len(shown) < len(run):
-                before = (shown[-1], False, False) if shown else _before(html, start)
-                line = run[len(shown) : len(shown) + _MOST_QUOTES] + _after(html, end)
+                around = _around_shown if name == "retext" else _around_typed
+                before, after = around(html, start, end)
+                before = (shown[-1], False, False) if shown else before
+                line = run[len(shown) : len(shown) + _MOST_QUOTES] + after
                 shown += rule(QuotePlace(*before, line))
             yield shown
         done = end
@@ -170,6 +173,17 @@ def _pieces(html: str, name: str) -> Iterator[str]:
             yield www_link(bare[0])
             done = bare.end()
     yield html[done:]
+
+
+def _around_typed(html: str, start: int, end: int) -> tuple[tuple[str, bool, bool], str]:
+    """Return what the source has before quotes, as `_before` does, and after them."""
+    return _before(html, start), _after(html, end)
+
+
+def _around_shown(html: str, start: int, end: int) -> tuple[tuple[str, bool, bool], str]:
+    """Return what the page shows before and after quotes."""
+    after = shown_after(html, end, 3).translate(_STRAIGHT)
+    return (shown_before(html, start), True, False), after
 
 
 def _is_in_link(html: str, position: int) -> bool:

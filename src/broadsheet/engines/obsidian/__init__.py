@@ -72,7 +72,7 @@ class Obsidian(Engine):
         if breaks:
             flavour = replace(flavour, options=frozenset({"hardbreaks"}))
         if "GitHubFlavoredMarkdown(" in text and not _STRAIGHT.search(text):
-            flavour = replace(flavour, typography="marked", symbols=frozenset({("–", "—")}))
+            flavour = replace(flavour, typography="retext", symbols=frozenset({("–", "—")}))
         return flavour
 
     def detect_config(self, root: Path) -> Found:
