@@ -1,5 +1,7 @@
 """What `publish init` reads of an Astro site's own code: collections, feeds, pages."""
 
+import json
+
 import pytest
 from engine_sites import EngineSite
 
@@ -242,3 +244,19 @@ def test_the_second_part_of_ids_is_no_last_one(site):
     article(site, "blog/a/2024-05-05-one.md")
     article(site, "blog/b/two/more.md")
     assert 'permalink = "/:id[0]/:id[1]/"' in toml(site)
+
+
+def test_entries_in_markdoc(site, capsys):
+    body = (
+        '{% callout type="note" %}\n**Words**\n{% /callout %}\n\n{% youtube id="abcdefghijk" /%}\n\n'
+        "Text {% $name %}. `{% code %}` {% own-tag %}shown{% /own-tag %}\n"
+    )
+    site.write("src/content/blog/one.mdoc", f"---\ntitle: One\ndate: 2024-01-02\n---\n{body}")
+    assert '"**/*.mdoc"' in toml(site)
+    assert site.publish("build") == 0
+    assert "component <OwnTag> is unknown" in capsys.readouterr().err
+    html = json.loads((site.out / "feed.json").read_text("utf-8"))["items"][0]["content_html"]
+    assert "<blockquote>" in html
+    assert "<strong>Words</strong>" in html
+    assert "watch?v=abcdefghijk" in html
+    assert "Text. <code>{% code %}</code> shown" in html

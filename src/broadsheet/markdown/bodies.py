@@ -126,6 +126,7 @@ class _Maker:
         if not is_html:
             text = self._with_files(text)
             text = with_names(text) if self._flavour.names_code else text
+            text = self._with_markdoc(text)
             text = self._without_components(text, is_mdx=is_mdx)
             has_code = self._flavour.has_indented_code and not is_mdx
             text = text if has_code else as_paragraphs(text)
@@ -139,8 +140,16 @@ class _Maker:
         found = [*self._warnings, *_unknowns(self._unknown)]
         return Body(text, is_html, is_mdx, tuple(self._own.made), tuple(found))
 
+    def _with_markdoc(self, text: str) -> str:
+        """Return a text in which Markdoc's tags are components."""
+        if not self._article.is_markdoc:
+            return text
+        from broadsheet.markdown.markdoc import as_components  # noqa: PLC0415 - of few sites
+
+        return as_components(text)
+
     def _without_components(self, text: str, *, is_mdx: bool) -> str:
-        if not is_mdx and not self._flavour.has_components:
+        if not (is_mdx or self._flavour.has_components or self._article.is_markdoc):
             return text
         from broadsheet.markdown.mdx import without_components  # noqa: PLC0415 - of few sites
 

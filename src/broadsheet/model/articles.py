@@ -100,6 +100,11 @@ class Article:
         return self.source.lower().endswith(".mdx")
 
     @property
+    def is_markdoc(self) -> bool:
+        """Return whether the body is Markdoc."""
+        return self.source.lower().endswith(".mdoc")
+
+    @property
     def is_html(self) -> bool:
         """Return whether the body is HTML, as posts imported from another program are."""
         return self.source.lower().endswith((".html", ".htm"))

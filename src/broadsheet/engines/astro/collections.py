@@ -30,8 +30,8 @@ _DATE = re.compile(
     r"(?<![\w$])([\w$]{1,100})[\"']?\s{0,9}:\s{0,9}z\s{0,9}\.[^:;{}]{0,200}?\bdate\("
 )
 _QUOTED = re.compile(r"[\"'`]([^\"'`]*)[\"'`]")
-_SUFFIXES = (".md", ".mdx", ".markdown")
-_WITH_MDX = tuple(f"**/*{suffix}" for suffix in _SUFFIXES)
+_SUFFIXES = (".md", ".mdx", ".markdown", ".mdoc")
+_GLOBS = tuple(f"**/*{suffix}" for suffix in _SUFFIXES)
 _ENOUGH = 5_000
 _SAMPLES = 300
 
@@ -41,7 +41,8 @@ class Collection:
     """A collection by its name: its folder below the site's, and the globs of its files.
 
     `make_id` is the site's own function that makes the ids, "" for none. `of_pages` are pages that are
-    files. `date` is the field of the entries' dates if it has a name of its own.
+    files. `date` is the field of the entries' dates if it has a name of its own. With `has_markdoc`, the
+    entry that was found first is Markdoc.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Collection:
     make_id: str = ""
     of_pages: bool = False
     date: str = ""
+    has_markdoc: bool = False
 
     def folder(self, content: str) -> str:
         """Return the first folder of the path from the content folder to this one."""
@@ -64,7 +66,8 @@ def dated_collections(
     `date_of` returns the field that the feed of a collection shows, "" if that is not known.
     """
     named = (replace(c, date=c.date or _unusual(date_of(c))) for c in _collections(root, src))
-    found = [c for c in named if next(_dated(root / c.base, c.date), None)]
+    firsts = ((c, next(_dated(root / c.base, c.date), None)) for c in named)
+    found = [replace(c, has_markdoc=one[0].endswith(".mdoc")) for c, one in firsts if one]
     return found or list(_of_pages(root, f"{src}/pages"))
 
 
@@ -84,9 +87,10 @@ def content_of(collections: list[Collection], src: str) -> str:
 def include(collections: list[Collection], content: str) -> Iterator[str]:
     """Return the globs of the collections, without what their braces say."""
     if not collections:
-        yield from _WITH_MDX
+        yield from _GLOBS[:-1]
     for collection in collections:
-        yield from (_below(collection, content, name) for name in _WITH_MDX)
+        globs = _GLOBS if collection.has_markdoc else _GLOBS[:-1]
+        yield from (_below(collection, content, name) for name in globs)
 
 
 def exclude(collections: list[Collection], content: str) -> Iterator[str]:
