@@ -307,3 +307,16 @@ def test_formulas_are_no_emphasis_where_a_plugin_shows_them(site, engine, has_pl
     assert site.publish("build", "--now", "2026-01-01") == 0
     shown = (site.out / "feed.json").read_text("utf-8")
     assert (formula in shown) is has_plugin
+
+
+def test_parts_of_a_post_of_docusaurus(site):
+    site.write("docusaurus.config.js", "export default { url: 'https://d.example', baseUrl: '/' };")
+    site.write("blog/_part.mdx", "---\ntitle: No post\n---\nA *part*, {/* without */} a comment.\n")
+    site.write("src/again.md", "import Again from './again.md'\n\nAgain. <Again/>\n")
+    imports = "import Part from './_part.mdx'\nimport Again from '@site/src/again.md'\n"
+    site.write("blog/2024-01-02-a.mdx", f"{imports}\n<Part/>\n\n<Again/>\n")
+    assert site.publish("init") == 0
+    assert site.publish("build") == 0
+    item = json.loads((site.out / "feed.json").read_text("utf-8"))["items"][0]
+    assert "<p>A <em>part</em>,  a comment.</p>" in item["content_html"]
+    assert "<p>Again." in item["content_html"]

@@ -65,10 +65,28 @@ def rendered(make_article, body, source="content/a.mdx", engine="markdown", flav
         ),
         ('<Aside title="T">x</Aside>', ["> **T**", ">", "> x"]),
         ('<Link to="/x">words</Link>', ['<a href="/x">words</a>']),
+        ("a{true}{false}{null}{undefined}{}b", ["ab"]),
+        (":::tip{.wide}\nx\n:::", [":::tip", "x", ":::"]),
+        (
+            "<summary>Of `code` *x*</summary>",
+            ["<summary>Of <code>code</code> <em>x</em></summary>"],
+        ),
+        (
+            '<CodeBlock language="js" title="a.js">{`const a = 1`}</CodeBlock>',
+            ["**`a.js`**", "````js", "const a = 1", "````"],
+        ),
     ],
 )
 def test_what_remains(text, shown):
     assert lines(text) == shown
+
+
+def test_a_component_of_another_file_in_markdown_is_that_file():
+    text = "import Part from './_part.mdx'\nimport Other from './other.js'\n\n<Part/>\n\n<Other/>"
+    read = {"./_part.mdx": "A *part*."}.get
+    plain = without_components(text, lambda *_: None, is_mdx=True, part=read)
+    assert plain.text.split() == ["A", "*part*."]
+    assert dict(plain.unknown) == {"<Other>": 1}
 
 
 def test_tabs_are_quotations_with_their_label_and_code_in_them_is_code():

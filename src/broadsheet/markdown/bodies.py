@@ -17,7 +17,7 @@ from broadsheet.markdown.body_parts import BodyParts
 from broadsheet.markdown.directives import SNIPPETS, as_quotations
 from broadsheet.markdown.fences import with_names
 from broadsheet.markdown.flavour import Flavour
-from broadsheet.markdown.inclusions import INCLUDES, included
+from broadsheet.markdown.inclusions import INCLUDES, included, placed, without_header
 from broadsheet.markdown.indented import as_paragraphs
 from broadsheet.markdown.known_shortcodes import known_component
 from broadsheet.markdown.leaves import without_leaves
@@ -119,6 +119,7 @@ class _Maker:
         self._own = _Own(article, parts)
         self._unknown: Counter[str] = Counter()
         self._warnings: list[tuple[str, str]] = []
+        self._depth = 0
 
     def body(self) -> Body:
         text, is_html = self._article.body, self._article.is_html
@@ -153,7 +154,7 @@ class _Maker:
             return text
         from broadsheet.markdown.mdx import without_components  # noqa: PLC0415 - of few sites
 
-        plain = without_components(text, self._component, is_mdx=is_mdx)
+        plain = without_components(text, self._component, is_mdx=is_mdx, part=self._part)
         self._unknown.update(plain.unknown)
         self._warnings += [(each, _UNCLOSED.format(each)) for each in plain.unclosed]
         return plain.text
@@ -161,6 +162,17 @@ class _Maker:
     def _component(self, name: str, attributes: Mapping[str, str], children: str) -> str | None:
         own = self._own.mark(name, attributes, children, is_html=False)
         return own if own is not None else known_component(name, attributes)
+
+    def _part(self, path: str) -> str | None:
+        """Return the Markdown of a file that a component is imported from."""
+        name = placed(path.replace("@site/", "@/", 1), posixpath.dirname(self._article.source))
+        text = self._parts.snippet(name, self._article) if self._depth < _MAX_DEPTH else None
+        if text is None:
+            return None
+        self._depth += 1
+        shown = self._without_components(without_header(text), is_mdx=True)
+        self._depth -= 1
+        return shown
 
     def _with_files(self, text: str) -> str:
         """Return a text with the files that it includes, in the way of its engine."""

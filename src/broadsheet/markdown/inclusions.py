@@ -60,18 +60,18 @@ class _Inclusion:
         return scan(text).sub(_CODE, lambda match: self._code(match, folder))
 
     def _text(self, match: re.Match[str], folder: str, depth: int) -> str:
-        path = _placed(match["path"] or match["link"], folder)
+        path = placed(match["path"] or match["link"], folder)
         found = self._file(path, match["region"])
         if found is None:
             return ""
         lines = found.split("\n")
         start, end = int(match["start"] or 1), int(match["end"] or 0) or None
         part = "\n".join(lines[max(start - 1, 0) : end])
-        part = part if match["start"] or match["end"] else _FRONT_MATTER.sub("", part)
+        part = part if match["start"] or match["end"] else without_header(part)
         return self.of(part, posixpath.dirname(path), depth + 1)
 
     def _code(self, match: re.Match[str], folder: str) -> str:
-        path = _placed(match["path"] or match["link"], folder)
+        path = placed(match["path"] or match["link"], folder)
         found = self._file(path, match["region"])
         if found is None:
             return ""
@@ -93,7 +93,12 @@ class _Inclusion:
         return _region(found, region[1:]) if region else found
 
 
-def _placed(path: str, folder: str) -> str:
+def without_header(text: str) -> str:
+    """Return a file's text without its front matter."""
+    return _FRONT_MATTER.sub("", text)
+
+
+def placed(path: str, folder: str) -> str:
     """Return the path that a page in a folder means."""
     if path.startswith("@"):
         return path.removeprefix("@").lstrip("/")

@@ -14,11 +14,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
+from broadsheet.markdown import comrak_adapter
 from broadsheet.markdown.html_tags import VOID
 from broadsheet.markdown.jsx_tokens import Piece, PieceKind, literal, tokens
 
 Known = Callable[[str, Mapping[str, str], str], str | None]
 """Returns what a component becomes, by its name, attributes and children; None if it is not known."""
+
+Part = Callable[[str], str | None]
+"""Returns the Markdown of a file that an import names, None if it is not there."""
 
 MORE = "<!-- more -->"
 
@@ -28,6 +32,10 @@ _QUOTED = frozenset(
 )
 _TABS = frozenset({"tabitem", "tab", "step", "accordion", "codegroupitem", "tabpanel"})
 _TITLES = ("title", "label", "summary", "heading", "value", "name")
+_WITH_WORDS = frozenset("summary figcaption p li td th dt dd caption h1 h2 h3 h4 h5 h6".split())
+"""HTML elements whose words on one line are Markdown in MDX, but not in HTML."""
+
+_SHOWS_NOTHING = frozenset({"true", "false", "null", "undefined", ""})
 _MAX_DEPTH = 40
 
 
@@ -50,17 +58,23 @@ class _Element:
     indent: str | None = None
 
 
-def without_components(text: str, known: Known, *, is_mdx: bool) -> WithoutComponents:
-    """Return Markdown without components; with `is_mdx`, also without imports, exports and expressions."""
+def without_components(
+    text: str, known: Known, *, is_mdx: bool, part: Part = lambda _: None
+) -> WithoutComponents:
+    """Return Markdown without components; with `is_mdx`, also without imports, exports and expressions.
+
+    A component that is imported from a Markdown file is replaced by that file.
+    """
     if not is_mdx and "<" not in text:
         return WithoutComponents(text, {})
-    return _Rewriter(tokens(text, is_mdx=is_mdx), known, is_mdx=is_mdx).rewritten()
+    return _Rewriter(tokens(text, is_mdx=is_mdx), known, part, is_mdx=is_mdx).rewritten()
 
 
 class _Rewriter:
-    def __init__(self, pieces: Sequence[Piece], known: Known, *, is_mdx: bool) -> None:
+    def __init__(self, pieces: Sequence[Piece], known: Known, part: Part, *, is_mdx: bool) -> None:
         self._pieces = pieces
         self._known = known
+        self._part = part
         self._is_mdx = is_mdx
         self._names = {name: path for piece in pieces for name, path in piece.names}
         self._unclosed: list[str] = []
@@ -79,12 +93,21 @@ class _Rewriter:
             elif piece.kind is PieceKind.TAG:
                 self._tag(number, piece)
             elif piece.kind is PieceKind.TEXT:
-                self._put(piece.text)
+                self._put(self._words(number) if self._is_mdx else piece.text)
         while len(self._open) > 1:
             self._close()
         unknown = dict(sorted(self._unknown.items()))
         text = "".join(self._open[0].parts)
         return WithoutComponents(text, unknown, tuple(dict.fromkeys(self._unclosed)))
+
+    def _words(self, number: int) -> str:
+        """Return a text; as HTML where it is all that an element on one line has."""
+        text = self._pieces[number].text
+        around = self._pieces[max(number - 1, 0) : number + 2]
+        is_all = len(around) == 3 and all(piece.name in _WITH_WORDS for piece in around[::2])  # noqa: PLR2004
+        if not is_all or "\n" in text or around[0].is_end or not around[2].is_end:
+            return text
+        return comrak_adapter.to_html(text).strip().removeprefix("<p>").removesuffix("</p>")
 
     def _put(self, text: str) -> None:
         self._open[-1].parts.append(text)
@@ -137,6 +160,9 @@ class _Rewriter:
         is_block = element.indent is not None
         inner = _dedented(children) if is_block else children
         shown = self._known(element.name, element.attributes, inner)
+        path = self._names.get(element.name, "")
+        if shown is None and path.endswith((".md", ".mdx")):
+            shown = self._part(path)
         if shown is None:
             shown = self._unknown_component(element, inner)
         if not is_block:
@@ -153,6 +179,10 @@ class _Rewriter:
         words = inner.strip() or title
         if address and words and "\n\n" not in words:
             return f'<a href="{escape(address)}">{words}</a>'
+        if name == "codeblock" and inner.strip():
+            head = f"**`{title}`**\n\n" if title else ""
+            language = element.attributes.get("language", "")
+            return f"\n\n{head}````{language}\n{inner}\n````\n\n"
         if name in _QUOTED and inner.strip():
             return _quotation(title or kind.capitalize(), inner)
         if name in _TABS and inner.strip():
@@ -185,10 +215,12 @@ class _Rewriter:
         if inside.startswith("/*") and inside.endswith("*/"):
             is_more = inside[2:-2].strip().lower() in {"truncate", "more"}
             return MORE if is_more else ""
-        if inside.startswith("#"):  # No expression begins so: it is the id of a heading.
+        if inside.startswith(("#", ".")):  # No expression begins so: it is an id, or a class.
             return ""
         found = literal(inside)
-        if found is None and inside:
+        if inside in _SHOWS_NOTHING:
+            return ""
+        if found is None:
             shown = " ".join(inside.split())
             self._unknown[f"{{{shown[:40]}}}"] += 1
         return found or ""
