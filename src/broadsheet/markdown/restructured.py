@@ -49,6 +49,8 @@ def to_html(text: str) -> tuple[str, Mapping[str, int]]:
             text, reader=_reader(nodes), parser=_parser(), settings_overrides=_SETTINGS
         )
         unknown = _without_messages(tree, nodes)
+        for number in [node for node in tree.findall(nodes.inline) if "ln" in node["classes"]]:
+            number.parent.remove(number)  # Of the lines of code, `:number-lines:`.
         for admonition in list(tree.findall(nodes.Admonition)):
             admonition.parent.replace(admonition, _quoted(admonition, nodes))
         html = core.publish_from_doctree(tree, writer=_writer(), settings_overrides=_SETTINGS)

@@ -3,6 +3,7 @@
 config.py       conf.py → Found
 posts.py        the lines of POSTS
 dialect.py      posts in Markdown, reStructuredText and HTML, and their headers
+links.py        targets of `link://`
 permalinks.py   tokens
 """
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from broadsheet.config import Config
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.found import Found
+    from broadsheet.engines.links import Links
 
 
 class Nikola(Engine):
@@ -30,12 +32,18 @@ class Nikola(Engine):
     label = "Nikola"
     scheme = SCHEME
     markdown = "markdown"
-    flavour = Flavour()
+    flavour = Flavour(marks_languages=True)
 
     def signs(self, root: Path) -> Iterator[str]:
         """Yield the configuration."""
         if "POSTS" in (text := beginning(root / "conf.py", 100_000)) and "BLOG_TITLE" in text:
             yield "conf.py"
+
+    def links(self, config: Config) -> Links:
+        """Return how it finds what `link://` names."""
+        from broadsheet.engines.nikola.links import NikolaLinks  # noqa: PLC0415
+
+        return NikolaLinks(config)
 
     def detect_config(self, root: Path) -> Found:
         """Read conf.py."""

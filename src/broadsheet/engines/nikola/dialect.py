@@ -14,6 +14,7 @@ from typing import Any
 
 from broadsheet.engines import rest_header
 from broadsheet.engines.dialect import Dialect
+from broadsheet.engines.nikola.links import MARK
 from broadsheet.engines.nikola.permalinks import SCHEME
 from broadsheet.errors import Problems
 from broadsheet.markdown import scan
@@ -115,7 +116,8 @@ class NikolaDialect(Dialect):
 
     @staticmethod
     def body(text: str) -> str:
-        """Write TEASER_END as `more`."""
+        """Write TEASER_END as `more`, and `link://` as what `NikolaLinks` resolves."""
+        text = text.replace("link://", MARK)
         if "TEASER_END" not in text:
             return text
         text = scan(text).sub(_TEASER, lambda _: "<!--more-->")
