@@ -90,6 +90,18 @@ def test_starlight_shows_its_documents_at_the_root(site):
     assert [a.permalink for a in site.read()[0].articles] == ["https://a.example/blog/one/"]
 
 
+@pytest.mark.parametrize("base", ["`./${PLACE}`", "PLACE", "'./src/data/blog'", "site.place"])
+def test_the_folder_of_a_collection_may_be_a_constant(site, base):
+    site.write("src/config.ts", "export const site = { place: 'src/data/blog' };")
+    site.write(
+        "src/content.config.ts",
+        "import { site } from '@/config';\nexport const PLACE = 'src/data/blog';\n"
+        f"const blog = defineCollection({{ loader: glob({{ pattern: '**/[^_]*.md', base: {base} }}) }});",
+    )
+    site.write("src/data/blog/2024/one.md", POST.format(header="pubDatetime: 2024-01-02"))
+    assert 'path = "src/data/blog"' in toml(site)
+
+
 def page(site, path, params, before=""):
     site.write(
         f"src/pages/{path}",
@@ -233,6 +245,14 @@ def test_entries_that_a_program_fetches_are_named(site, file, collection, capsys
     site.write(f"src/{file}", f"const posts = {collection};")
     toml(site)
     assert f"a program fetches the entries (src/{file})" in capsys.readouterr().err
+
+
+def test_a_collection_without_files_is_fetched_by_nobody(site, capsys):
+    site.write(
+        "src/content.config.ts", "const a = defineCollection({ loader: glob({ base: 'x' }) });"
+    )
+    toml(site)
+    assert "no collection with dates was found" in capsys.readouterr().err
 
 
 def test_the_second_part_of_ids_is_no_last_one(site):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from broadsheet.engines.astro.entries import AstroEntry
-from broadsheet.engines.javascript import first
+from broadsheet.engines.javascript import Computed, first
 from broadsheet.engines.javascript_files import Module, config_file
 from broadsheet.engines.web_dialect import KEYS
 from broadsheet.source import headers
@@ -24,7 +24,8 @@ _DEFINED = re.compile(r"(?<![\w-])([\w-]{1,100})[\"']?\s{0,9}[=:]\s{0,9}defineCo
 _EXPORTED = re.compile(r"export\s+const\s+collections\b[^=]*=\s*\{([^{}]*)\}")
 _RENAMED = re.compile(r"(?<![\w-])([\w-]{1,100})[\"']?\s{0,9}:\s{0,9}([\w$]+)")
 _GLOB = re.compile(r"\bglob\(\s*\{(.*?)\}\s*\)", re.DOTALL)
-_BASE = re.compile(r"\bbase\s*:\s*[\"'`](?:\./)?([^\"'`$]+)[\"'`]")
+_BASE = re.compile(r"\bbase\s*:\s*")
+_INSERTED = re.compile(r"\$\{([\w$.]{1,200})\}")
 _ONE_PATTERN = re.compile(r"\bpattern\s*:\s*(\[[^\]]*\]|[\"'`][^\"'`]*[\"'`])")
 _DATE = re.compile(
     r"(?<![\w$])([\w$]{1,100})[\"']?\s{0,9}:\s{0,9}z\s{0,9}\.[^:;{}]{0,200}?\bdate\("
@@ -118,7 +119,8 @@ def _below(collection: Collection, content: str, glob: str) -> str:
 def _collections(root: Path, src: str) -> Iterator[Collection]:
     """Yield the Markdown collections: the defined ones, else the folders of content/."""
     file = config_file(root, f"{src}/content.config", f"{src}/content/config")
-    text = Module.read(file, root).text if file else ""
+    module = Module.read(file, root) if file else Module(root, "", "")
+    text = module.text
     places = list(_DEFINED.finditer(text))
     if places:
         exported = _EXPORTED.search(text)
@@ -126,7 +128,8 @@ def _collections(root: Path, src: str) -> Iterator[Collection]:
         ends = (*(match.start() for match in places[1:]), len(text))
         for match, end in zip(places, ends, strict=True):
             name = str(names.get(match[1], match[1]))
-            yield _defined(name, src, text[match.end() : end])
+            base = _base(text[match.end() : end], module) or f"{src}/content/{name}"
+            yield _defined(name, base, text[match.end() : end])
         return
     top = root / src / "content"
     for folder in sorted(top.iterdir()) if top.is_dir() else ():
@@ -134,12 +137,23 @@ def _collections(root: Path, src: str) -> Iterator[Collection]:
             yield Collection(folder.name, f"{src}/content/{folder.name}")
 
 
-def _defined(name: str, src: str, body: str) -> Collection:
+def _base(body: str, module: Module) -> str:
+    """Return the folder that the loader of a collection names, also by constants; "" if it names none."""
     loader = _GLOB.search(body)
-    base = _BASE.search(loader[1]) if loader else None
+    start = _BASE.search(loader[1]) if loader else None
+    if not loader or not start:
+        return ""
+    code = first(loader[1][start.end() :]).strip()
+    if code[:1] not in {"'", '"', "`"}:
+        code = f"`${{{code}}}`"
+    named = _INSERTED.sub(lambda found: str(module.known(Computed(found[1])) or ""), code[1:-1])
+    return "" if "$" in named else named.removeprefix("./").strip("/")
+
+
+def _defined(name: str, folder: str, body: str) -> Collection:
+    loader = _GLOB.search(body)
     pattern = _ONE_PATTERN.search(loader[1]) if loader else None
     patterns = tuple(_QUOTED.findall(pattern[1])) if pattern else ()
-    folder = base[1].strip("/") if base else f"{src}/content/{name}"
     _, _, function = body.partition("generateId")
     make_id = first(function.lstrip(" :")) if function else ""
     return Collection(name, folder, patterns, make_id, date=_own_date(body))

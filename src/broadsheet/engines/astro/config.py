@@ -31,7 +31,7 @@ from broadsheet.walk import beginning, files_below
 _CONSTANTS = ("consts", "config", "constants", "site.config", "data/site", "siteConfig")
 _ABOUT = re.compile(r"(?i)site|config|siteconfig|site_config|site_metadata|meta")
 _FEW = 20
-_LOADER = re.compile(r"\bloader\s*:\s*(?!glob\(|file\()|defineLiveCollection\(")
+_LOADER = re.compile(r"\bloader\s*:(?!\s*(?:glob|file)\()|defineLiveCollection\(")
 
 
 def detect_config(root: Path) -> Found:
