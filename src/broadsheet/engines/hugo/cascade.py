@@ -15,7 +15,7 @@ from typing import Any
 
 from broadsheet.attempt import tried
 from broadsheet.config import records
-from broadsheet.engines.hugo.permalinks import SLUGS
+from broadsheet.engines.hugo.permalinks import PATH_SLUGS, SLUGS
 from broadsheet.engines.settings import Settings
 from broadsheet.errors import Problems
 from broadsheet.language_tags import language_in_name, language_of_folder
@@ -39,7 +39,7 @@ def cascade_rules(
     """
     indexes = [source for source in sources if _INDEX.fullmatch(source.path)]
     indexes.sort(key=lambda source: (source.path.count("/"), source.path))
-    slugs: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    names: defaultdict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
     rules: list[inheritance.FieldRule] = []
 
     @cache  # Every rule calls it for every article.
@@ -51,7 +51,7 @@ def cascade_rules(
         with tried(source.site_path, problems):
             rules += [
                 replace(rule, give=_spoken(rule.give, language, place))
-                for rule in _rules(source, posixpath.dirname(path), problems, slugs[language])
+                for rule in _rules(source, posixpath.dirname(path), problems, names[language])
             ]
     return rules
 
@@ -79,14 +79,18 @@ def _spoken(give: Give, language: str, place: Callable[[str], tuple[str, str]]) 
 
 
 def _rules(
-    source: Source, folder: str, problems: Problems, slugs: dict[str, str]
+    source: Source, folder: str, problems: Problems, names: dict[str, tuple[str, str]]
 ) -> Iterator[inheritance.FieldRule]:
+    """Yield what a section gives to its pages; `names` are slugs and titles of sections, by folder."""
     matter = front_matter.read_header(source, problems)
-    slugs[folder] = _slug(matter) if matter else ""
-    above = {each: slug for each, slug in slugs.items() if f"{folder}/".startswith(f"{each}/")}
-    yield inheritance.FieldRule(
-        inheritance.below(folder, {SECTION: folder, SLUGS: above}), source.site_path
-    )
+    names[folder] = (_text(matter, "slug"), _text(matter, "title"))
+    above = {each: told for each, told in names.items() if f"{folder}/".startswith(f"{each}/")}
+    given = {
+        SECTION: folder,
+        SLUGS: {each: slug or title for each, (slug, title) in above.items()},
+        PATH_SLUGS: {each: slug for each, (slug, _) in above.items() if slug},
+    }
+    yield inheritance.FieldRule(inheritance.below(folder, given), source.site_path)
     if matter is None:
         return
     for cascade in reversed(_cascades(matter, source, problems)):  # The first one wins.
@@ -100,9 +104,9 @@ def _rules(
             yield inheritance.FieldRule(_giver(folder, target, given), source.site_path, lines)
 
 
-def _slug(matter: front_matter.FrontMatter) -> str:
-    texts = (matter.fields.get(name) for name in ("slug", "title"))
-    return next((text for text in texts if isinstance(text, str) and text), "")
+def _text(matter: front_matter.FrontMatter | None, name: str) -> str:
+    value = matter.fields.get(name) if matter else None
+    return value if isinstance(value, str) else ""
 
 
 def _cascades(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,7 @@ class ContentPages:
             if name_slug(top) in taxonomies or not self._has_feed(folder, settings):
                 continue
             place = self.text_of(folder, "url") or (places.text_of(top) if folder == top else "")
+            place = place or self._by_slugs(folder)
             # A bare name stands for folders of that name wherever they are.
             exact = any(top in other.split("/") for other in nested)
             if exact and folder not in self.dated:
@@ -62,6 +64,15 @@ class ContentPages:
                 by_language=by_language,
             )
         return found
+
+    def _by_slugs(self, folder: str) -> str:
+        """Return a folder's path with the slugs of sections in it, "" if none has one."""
+        names = folder.split("/")
+        paths = accumulate(names, lambda above, name: f"{above}/{name}")
+        slugs = [self.text_of(path, "slug") for path in paths]
+        if not any(slugs):
+            return ""
+        return "/".join(name_slug(slug or name) for slug, name in zip(slugs, names, strict=True))
 
     def _has_feed(self, folder: str, settings: Settings) -> bool:
         page = self.indexes.get(folder, {})

@@ -102,6 +102,15 @@ def _sections(address: Address) -> str:
     return lower("/".join(map(_hyphens, address.sections)))
 
 
+def _folders(address: Address) -> str:
+    """Join the folders of an article; a section's page may give its folder another name by `slug`."""
+    told = address.fields.get(PATH_SLUGS, {})
+    paths = itertools.accumulate(address.folders, lambda above, name: f"{above}/{name}")
+    return "/".join(
+        told.get(path) or name for path, name in zip(paths, address.folders, strict=True)
+    )
+
+
 def _section_slugs(address: Address) -> str:
     """Join the slugs or titles of the sections' own pages."""
     told = address.fields.get(SLUGS, {})
@@ -110,6 +119,9 @@ def _section_slugs(address: Address) -> str:
         _piece(told.get(path) or name) for path, name in zip(paths, address.sections, strict=True)
     )
 
+
+PATH_SLUGS = ":path-slugs"
+"""The field in which an article inherits the slugs that sections' own pages give, by folder."""
 
 SLUGS = ":slugs"
 """The field in which an article inherits the slugs, or titles, of the sections it is in, by folder."""
@@ -149,14 +161,14 @@ TOKENS: Tokens = {
     "contentbasename": _filename,
     "slugorfilename": _slug_or(_filename),
     "slugorcontentbasename": _slug_or(_filename),
-    "folders": lambda a: "/".join(map(_hyphens, a.folders)),
+    "folders": lambda a: _hyphens(_folders(a)),
     "basename": lambda a: sanitised(a.slug.strip("-")) or _hyphens(a.filename),
 }
 """Hugo's own, and `folders` and `basename`: what it does where no pattern is configured."""
 
 TYPED: Tokens = {
     **TOKENS,
-    "folders": lambda a: "/".join(a.folders),
+    "folders": _folders,
     "basename": lambda a: sanitised(a.slug.strip("-")) or a.filename,
 }
 """Those of a site whose addresses are in the case of its names (`disablePathToLower`)."""
