@@ -89,6 +89,15 @@ def test_a_component_of_another_file_in_markdown_is_that_file():
     assert dict(plain.unknown) == {"<Other>": 1}
 
 
+@pytest.mark.parametrize(
+    "head", ["export const a = {", "import {a from 'x'", "export function f() {\n  x"]
+)
+def test_an_export_that_is_not_closed_does_not_swallow_the_article(head):
+    found = plain(f"{head}\n\nText.\n\nMore.\n")
+    assert found.text.split() == ["Text.", "More."]
+    assert found.unclosed == (head.partition("\n")[0],)
+
+
 def test_tabs_are_quotations_with_their_label_and_code_in_them_is_code():
     text = (
         '<Tabs>\n  <TabItem value="a" label="Apple">\n\n    ```js\n    const x = {}\n    ```\n\n'
@@ -184,6 +193,7 @@ def test_tags_that_close_themselves(html, shown):
         "{'",
         "<A b='",
         "import {\n",
+        "import {\n\n",
         "<",
         "{/*",
         "<A/>\n",

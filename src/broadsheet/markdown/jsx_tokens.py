@@ -46,7 +46,8 @@ class Piece:
     """A piece of the source. `attributes` of a tag are as typed: None without a value, `{x}` with braces.
 
     `indent` is the white space before a tag that begins its line, None for others; with `ends_line`
-    nothing follows it there. `names` are the paths that an import gives names to.
+    nothing follows it there. `names` are the paths that an import gives names to; one that is not
+    `is_whole` has a brace that nothing closes.
     """
 
     kind: PieceKind
@@ -58,6 +59,7 @@ class Piece:
     indent: str | None = None
     ends_line: bool = False
     names: tuple[tuple[str, str], ...] = ()
+    is_whole: bool = True
 
 
 def literal(expression: str) -> str | None:
@@ -127,7 +129,7 @@ class _Tokens:
         return True
 
     def _module(self) -> Piece | None:
-        """Take imports or exports, up to the next blank line outside of braces."""
+        """Take imports or exports, up to the next blank line outside of braces, else to the next one."""
         text, start = self._text, self._position
         is_first = start <= self._first or self._plain_from == start
         is_block = is_first or text.endswith("\n\n", 0, start)
@@ -138,14 +140,18 @@ class _Tokens:
             end = text.find("\n", position)
             end = len(text) if end < 0 else end
             line = text[position:end]
-            if not line.strip() and depth <= 0:
+            if not line.strip() and (depth <= 0 or self._failures >= _MOST_FAILURES):
                 break
             depth += line.count("{") + line.count("(") - line.count("}") - line.count(")")
             position = end + 1
+        if depth > 0:
+            self._failures += 1
+            blank = text.find("\n\n", start)
+            position = blank + 1 if blank >= 0 else position
         self._position = min(position, len(text))
         found = text[start : self._position]
         names = tuple((name[1], name[3]) for name in _DEFAULT.finditer(found))
-        return Piece(PieceKind.IMPORT, found, names=names)
+        return Piece(PieceKind.IMPORT, found, names=names, is_whole=depth <= 0)
 
     def _special(self) -> Piece | None:
         """Move on by plain text, or return the expression or tag that begins here."""

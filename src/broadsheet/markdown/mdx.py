@@ -87,6 +87,8 @@ class _Rewriter:
         for number, piece in enumerate(self._pieces):
             if piece.kind is PieceKind.EXPRESSION:
                 self._put(self._expression(piece.text))
+            elif piece.kind is PieceKind.IMPORT and not piece.is_whole:
+                self._unclosed.append(piece.text.partition("\n")[0])
             elif piece.kind is PieceKind.UNCLOSED:
                 self._unclosed.append(piece.text)
                 self._put(piece.text)
