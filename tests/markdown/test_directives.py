@@ -178,3 +178,9 @@ def test_two_quotations_stay_two(text):
     shown = quoted(text)
     between = shown[shown.index("<p></p>") - 1 : shown.index("<p></p>") + 2]
     assert [line[0] for line in between] == [">", "<", ">"]
+
+
+def test_a_container_may_begin_with_indented_code():
+    assert quoted("::: tip\n\n    a\n\nb\n:::")[-2:] == [">     a", "> b"]
+    assert quoted("::: tip\n\n    a\n    b\n:::")[-2:] == [">     a", ">     b"]
+    assert quoted("  ::: tip\n  a\n  :::")[-1] == "  > a"

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from broadsheet.markdown.scanner import scan
 from broadsheet.markdown.signs import has
+from broadsheet.markdown.spans import HIDDEN
 
 CONTAINERS, ADMONITIONS, ALERTS, SNIPPETS = "containers", "admonitions", "alerts", "snippets"
 GITHUB_ALERTS, BOXES = "github_alerts", "boxes"
@@ -27,6 +28,7 @@ _APART = "\0"
 
 _MAX_DEPTH = 12
 _MAX_OPEN = 30
+_MOST_INDENTED = 80
 _KINDS = frozenset(
     "abstract attention bug caution danger details error example failure fail faq hint important info "
     "note question quote secondary seealso success summary tip tldr todo warning aside callout".split()
@@ -101,7 +103,9 @@ class _Lines:
             if block:
                 end = self._end_of_indented(number + 1, len(block["indent"]) + 4)
                 title = _title_of(block, self._lines[number])
-                yield from self._quoted(block["indent"], title, number + 1, end)
+                yield from self._quoted(
+                    block["indent"], title, _dedented(self._lines[number + 1 : end])
+                )
                 number = end
             elif colons:
                 yield from self._container(colons, number)
@@ -159,7 +163,11 @@ class _Lines:
         kind, title = _of_container(colons, self._lines[number]) if titled else ("", "")
         end = self._ends[number]
         if end > number and kind.lower() in _KINDS:
-            yield from self._quoted(colons["indent"], title or kind.capitalize(), number + 1, end)
+            lines = self._lines[number + 1 : end]
+            body = _dedented(
+                lines, len(colons["indent"]) if self._is_code(number + 1) else _MOST_INDENTED
+            )
+            yield from self._quoted(colons["indent"], title or kind.capitalize(), body)
             return
         if title and kind:
             yield from ("", f"**{title}**")
@@ -168,9 +176,13 @@ class _Lines:
             yield from self._inner("\n".join(self._lines[number + 1 : end]))
             yield ""
 
-    def _quoted(self, indent: str, title: str, start: int, end: int) -> Iterator[str]:
+    def _is_code(self, number: int) -> bool:
+        """Return whether the first words from a line on are code."""
+        rest = (self._masked[n] for n in range(number, len(self._masked)))
+        return next(filter(str.strip, rest), "").lstrip().startswith(HIDDEN)
+
+    def _quoted(self, indent: str, title: str, body: Sequence[str]) -> Iterator[str]:
         """Yield a quotation of some lines, below a line above and with a title."""
-        body = _dedented(self._lines[start:end])
         self._indent = indent
         yield _APART
         yield ""
@@ -209,9 +221,9 @@ def _of_container(colons: re.Match[str], line: str) -> tuple[str, str]:
     return colons["kind"] or (classed[1] if classed else ""), _ATTRIBUTES.sub("", title).strip()
 
 
-def _dedented(lines: Sequence[str]) -> list[str]:
-    """Remove the indentation that all lines share."""
+def _dedented(lines: Sequence[str], most: int = _MOST_INDENTED) -> list[str]:
+    """Remove the indentation that all lines share, up to so many columns."""
     spaced = [line.expandtabs(4) for line in lines]
     indents = [len(line) - len(line.lstrip()) for line in spaced if line.strip()]
-    cut = min(indents, default=0)
+    cut = min([most, *indents])
     return [line[cut:] for line in spaced]

@@ -1,0 +1,157 @@
+"""Whatever stands in code comes out of the whole pass as its author typed it, in each engine's dialect."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections import Counter
+from html import escape
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet import urls
+from broadsheet.config.load import parse_config
+from broadsheet.engines import ENGINES, resolve
+from broadsheet.markdown import Renderer
+
+SITE = '[site]\ntitle="T"\nurl="https://e.org/"\nauthor="A"\n'
+
+ENGINES_AND_CONVERTERS = [
+    ("astro", "commonmark"),
+    ("eleventy", "commonmark"),
+    ("hexo", "commonmark"),
+    ("hugo", "commonmark"),
+    ("jekyll", "commonmark"),
+    ("obsidian", "commonmark"),
+    ("pelican", "markdown"),
+    ("plain", "commonmark"),
+    ("plain", "markdown"),
+    ("zola", "commonmark"),
+]
+
+MARKS = (
+    "[^1] [^a]:|[^b]: note|[[link]]|![[a.png]]|# Title|## H {#id}|<!--more-->|<!-- truncate -->|<div>|</div>|"
+    "[a](b c.png)|~x~|10~20|$x$|$$y$$|%%c%%|==m==|{: .x}|{:toc}|::: tip|:::|> [!NOTE]|> q|!!! note|*[A]: b|"
+    "[a]: b|A|: def|a \\| b|-\\|-|:smile:|https://x.org|{filename}a.md|[TOC]|[[toc]]|import x from 'y'|"
+    "<Foo/>|<Foo>|{x}|\\(x\\)|\\*|&amp;|<br>|<!-- TEASER_END -->|.. TEASER_END|===|---|- item|1. one|^|**b**|"
+    "*e*|_u_|~~s~~|#tag|word|<hr>|<details>|<summary>s</summary>|{.cls}|{#x}|<!--|-->|<|>|&|&lt;|C:\\dir|"
+    "http://localhost:80|www.x.org|'q' -- ...|漢字|é|\\|-\\|-\\||site.url"
+)
+TEMPLATES = (
+    "{{< x >}}|{{% y %}}|{% z %}|{{ v }}|{{ f(a=1) }}|{# c #}|{{< /x >}}|{{ site.url }}{% link x %}"
+)
+RUNS_TEMPLATES = {"eleventy", "hugo", "jekyll"}
+"""Engines that run templates in code as well."""
+
+
+def words(text):
+    return st.sampled_from([each.replace("\\|", "|") for each in re.split(r"(?<!\\)\|", text)])
+
+
+def code(marks, *, has_indented, has_html):
+    """Return a strategy for code of every kind: pairs of Markdown and what its element holds."""
+    line = st.lists(marks, min_size=1, max_size=3).map(" ".join)
+    lines = st.lists(line, min_size=1, max_size=4).flatmap(
+        lambda found: st.sampled_from(["\n", "\n\n"]).map(lambda between: between.join(found))
+    )
+    bare = lines.map(lambda typed: typed.replace("`", ""))
+    indented = lines.map(lambda typed: (textwrap.indent(typed, "    "), typed))
+    html = lines.map(lambda typed: (f"<pre>\n{escape(typed, quote=False)}\n</pre>", typed))
+    return st.one_of(
+        *([indented] if has_indented else []),
+        *([html] if has_html else []),
+        bare.map(lambda typed: (f"```go\n{typed}\n```", typed)),
+        bare.map(lambda typed: (f"~~~\n{typed}\n~~~", typed)),
+        line.map(lambda typed: (f"a `{typed}` b", typed)),
+        line.map(lambda typed: (f"a `` {typed} ` c `` b", f"{typed} ` c")),
+    )
+
+
+def prefixed(mark, first=""):
+    return lambda text: (
+        first + textwrap.indent(text, mark, lambda _: True).removeprefix(mark if first else "")
+    )
+
+
+AROUND = {
+    "nothing": lambda text: text,
+    "an item": prefixed("  ", "- "),
+    "an item's paragraph": lambda text: "- a\n\n" + textwrap.indent(text, "  "),
+    "a numbered item": lambda text: "1. a\n\n" + textwrap.indent(text, "   "),
+    "a quote": prefixed("> "),
+    "an item in a quote": lambda text: prefixed("> ")("- a\n\n" + textwrap.indent(text, "  ")),
+    "a quote in an item": lambda text: "- a\n\n" + textwrap.indent(prefixed("> ")(text), "  "),
+    "a note": lambda text: "a[^n]\n\n[^n]: b\n\n" + textwrap.indent(text, "    "),
+    "a heading": lambda text: f"# A\n\n{text}\n\n## B {{#b}}",
+    "a table": lambda text: f"|a|\n|-|\n|x|\n\n{text}",
+    "a wrapper": lambda text: f"<div>\n\n{text}\n\n</div>",
+    "a container": lambda text: f"::: tip\n\n{text}\n\n:::",
+    "a shortcode": lambda text: f"{{{{% box %}}}}\n\n{text}\n\n{{{{% /box %}}}}",
+}
+OTHERS = {
+    "pelican": {"an item's paragraph", "a numbered item"},
+    "jekyll": {"a wrapper", "a container", "a shortcode", "an item"},
+    "markdown": {"a container", "a quote", "a quote in an item", "an item", "an item in a quote"},
+}
+"""What an engine or a converter reads otherwise.
+
+Python-Markdown has no raw HTML in other blocks and no code beside the mark of an item, whose parts are indented
+by four spaces. kramdown converts nothing in HTML.
+"""
+
+
+class Codes(HTMLParser):
+    """The texts of the elements of code."""
+
+    def __init__(self):
+        super().__init__()
+        self.found, self.depth = [], 0
+
+    def handle_starttag(self, tag, attrs):
+        if tag in {"pre", "code"}:
+            self.found += [""] if not self.depth else []
+            self.depth += 1
+
+    def handle_endtag(self, tag):
+        self.depth -= tag in {"pre", "code"}
+
+    def handle_data(self, data):
+        if self.depth:
+            self.found[-1] += data
+
+
+def codes(html):
+    parser = Codes()
+    parser.feed(html)
+    return Counter(" ".join(each.split()) for each in parser.found)
+
+
+@pytest.mark.parametrize(("engine", "converter"), ENGINES_AND_CONVERTERS)
+@given(data=st.data())
+def test_code_is_kept(make_article, engine, converter, data):
+    text = f'{SITE}[content]\ndialect = "{engine}"\n[markdown]\nengine = "{converter}"\n'
+    config = parse_config(text, Path("/none"), resolve)
+    room = next(each for each in ENGINES.values() if each.name == engine)
+    renderer = Renderer(
+        config, lambda url, of: urls.absolute(url, of.permalink), room.flavour_of(config)
+    )
+    marks = words(MARKS if engine in RUNS_TEMPLATES else f"{MARKS}|{TEMPLATES}")
+    others = OTHERS.get(engine, set()) | OTHERS.get(converter, set())
+    kinds = code(
+        marks,
+        has_indented=renderer.flavour.has_indented_code,
+        has_html=converter == "commonmark",
+    )
+    places = st.sampled_from(sorted(AROUND.keys() - others))
+    blocks = data.draw(
+        st.lists(st.tuples(places, kinds), min_size=1, max_size=3, unique_by=lambda found: found[0])
+    )
+    # Without the words between, indented code would belong to a list or a note above it.
+    body = "\n\nText.\n\n".join(["", *(AROUND[place](typed) for place, (typed, _) in blocks), ""])
+    html = renderer.render(make_article(body=room.dialect(config).body(body))).html
+    wanted = Counter(" ".join(shown.split()) for _, (_, shown) in blocks)
+    assert codes(html) == wanted, body
