@@ -181,6 +181,6 @@ def test_two_quotations_stay_two(text):
 
 
 def test_a_container_may_begin_with_indented_code():
-    assert quoted("::: tip\n\n    a\n\nb\n:::")[-2:] == [">     a", "> b"]
+    assert quoted("::: tip\n\n    a\n\nb\n:::")[-3:] == [">     a", ">", "> b"]
     assert quoted("::: tip\n\n    a\n    b\n:::")[-2:] == [">     a", ">     b"]
     assert quoted("  ::: tip\n  a\n  :::")[-1] == "  > a"
