@@ -80,7 +80,7 @@ def with_single_words(text: str) -> str:
 
     comrak takes the definition of such a note for that of a link, and its text for the address.
     """
-    if not has(text, "[^") or not _SPACED_DEFINITION.search(text):
+    if not has(text, "[^") or not _SPACED.search(text) or not _SPACED_DEFINITION.search(text):
         return text
     scanned = scan(text)
     defined = {found[1] for found in _SPACED_DEFINITION.finditer(scanned.masked)}

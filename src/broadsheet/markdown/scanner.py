@@ -22,6 +22,7 @@ from broadsheet.markdown.splices import Splice, spliced
 _PLACE = r' data-sourcepos="(\d+):(\d+)-(\d+):(\d+)"'
 _CODE = re.compile(rf"<(pre|code|p|dd|dt|li|td|th|h[1-6]){_PLACE}")
 _ELEMENT = re.compile(rf"<[a-z]+[1-6]?(?: data-math-style=\"[a-z]+\")?{_PLACE}")
+_HEADING = re.compile(rf"<h([1-6]){_PLACE}")
 _NOTE = re.compile(rf'<li{_PLACE} id="fn-')
 _DEFINITION = re.compile(
     r"^ {0,3}(?P<all>\[(?P<label>[^\[\]^\n][^\[\]\n]*)\]:[ \t]*(?P<address>[^\s<]\S*)(?P<rest>.*))$",
@@ -185,11 +186,12 @@ class Scan:
     @cached_property
     def headings(self) -> tuple[Span, ...]:
         """Return the headings, also those in other blocks, the lower levels last."""
-        return tuple(
-            Span(span.start, span.end, Kind.HEADING, level)
-            for level in range(1, 7)
-            for span in self.elements(f"h{level}")
-        )
+        found = [
+            span._replace(kind=Kind.HEADING, level=int(level))
+            for level, *place in _HEADING.findall(self._html)
+            if (span := self._span(place))
+        ]
+        return tuple(sorted(found, key=lambda heading: heading.level))
 
     @cached_property
     def notes(self) -> tuple[FootnoteSpan, ...]:

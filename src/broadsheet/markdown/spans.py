@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from broadsheet.markdown.splices import spliced
 
-_LINE_END = re.compile(rb"\r\n?|\n")
 _CONTINUATION = bytes(range(0x80, 0xC0))
 """All bytes of UTF-8 but the first of each character."""
 
@@ -78,7 +77,7 @@ class Places:
         self._data = b"" if text.isascii() else text.encode(errors="replace")
         data = self._data or text.encode()
         self._size = len(data)
-        self._lines = [0, *(end.end() for end in _LINE_END.finditer(data))]
+        self._lines = [0, *accumulate(map(len, data.splitlines(keepends=True)))]
         starts = range(0, len(self._data), _BLOCK)
         self._before = [0, *accumulate(self._count(start, start + _BLOCK) for start in starts)]
 
