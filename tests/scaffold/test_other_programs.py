@@ -227,3 +227,29 @@ def test_a_gallery_of_headers_does_not_hide_the_articles(tmp_path):
     assert [*built(tmp_path, {**files, "essays/2025-01-02-b.md": "# B\n\nText.\n"})] == [
         "/2025-01-02-b/"
     ]
+
+
+def test_films_and_sizes_of_logseq(tmp_path):
+    """Kills: `{{video …}}` and `{:height 5}` shown to readers; within code they stay."""
+    text = (
+        "- ![a](a.png){:height 5, :width 6}\n- {{video https://example.org/v}}\n"
+        "- {{tweet \nhttps://example.org/t}}\n- `{{video https://example.org/v}}`\n"
+    )
+    found = built(tmp_path, {"logseq/config.edn": "{}", "journals/2025_01_02.md": text})
+    ((_, _, html, _),) = found.values()
+    assert "{:height" not in html
+    assert html.count('<a href="https://example.org/v">https://example.org/v</a>') == 1
+    assert '<a href="https://example.org/t">' in html
+    assert "<code>{{video https://example.org/v}}</code>" in html
+
+
+@pytest.mark.parametrize(
+    ("plugins", "shown"), [("[blog, macros]", "<p>A  b.</p>"), ("[blog]", "<p>A {{ x.y }} b.</p>")]
+)
+def test_pages_of_mkdocs_are_templates_with_its_plugin_macros(tmp_path, plugins, shown):
+    """Kills: `{{ … }}` and `{% … %}` shown to readers; without the plugin they are text."""
+    config = f"site_name: S\nsite_url: https://example.org\nplugins: {plugins}\n"
+    text = "---\ndate: 2025-01-02\n---\n# T\n\nA {{ x.y }} b.\n"
+    found = built(tmp_path, {"mkdocs.yml": config, "docs/blog/posts/a.md": text})
+    ((_, _, html, _),) = found.values()
+    assert html == shown

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from broadsheet.engines.found import Found, FoundTaxonomy
+from broadsheet.engines.mkdocs.markup import plugin
 from broadsheet.engines.mkdocs.permalinks import SCHEME, pattern
 from broadsheet.engines.settings import Settings, load
 from broadsheet.urls import web_address
@@ -15,7 +16,7 @@ def detect_config(root: Path, *names: str) -> Found:
     """Describe a site by the first of some configurations. Raises ConfigError if it cannot be read."""
     typed = load(root, *names)
     settings = typed.table("project") if "project" in typed.data else typed
-    blog, rss = _plugin(settings, "blog"), _plugin(settings, "rss")
+    blog, rss = plugin(settings, "blog"), plugin(settings, "rss")
     docs = _text(settings, "docs_dir").strip("./") or "docs"
     name = (
         blog.text_of("blog_dir").strip("./")
@@ -49,21 +50,6 @@ def _text(settings: Settings, name: str) -> str:
     """Return a text; of `!ENV [NAME, default]`, with which pyyaml-env-tag reads variables, the default."""
     value = settings.get(name)
     return str(value[-1] or "") if isinstance(value, list) and value else settings.text_of(name)
-
-
-def _plugin(settings: Settings, name: str) -> Settings | None:
-    """Return the options of a plugin, None if the site does not have it."""
-    plugins = settings.get("plugins")
-    entries = plugins if isinstance(plugins, list) else [plugins]
-    for entry in entries:
-        if isinstance(entry, dict):
-            for key, options in entry.items():
-                if str(key).rpartition("/")[2] == name:
-                    found = options if isinstance(options, dict) else {}
-                    return Settings.of(found, settings.path, settings.text)
-        elif str(entry).rpartition("/")[2] == name:
-            return Settings.of({}, settings.path, settings.text)
-    return None
 
 
 def _permalink(settings: Settings, blog: Settings | None, name: str) -> str:

@@ -30,9 +30,30 @@ def flavour(root: Path, usual: Flavour, *names: str) -> Flavour:
     folders = _folders(extensions.get(f"{_PYMDOWN}snippets", {}))
     # Zensical has all but critic where its configuration names none.
     is_usual = not extensions and typed.path.startswith("zensical")
+    # https://mkdocs-macros-plugin.readthedocs.io : pages are templates of Jinja.
+    is_template = plugin(settings, "macros") is not None
     return replace(
-        usual, marks=_ALL - {"critic"} if is_usual else _ALL & marks, snippet_folders=tuple(folders)
+        usual,
+        marks=_ALL - {"critic"} if is_usual else _ALL & marks,
+        snippet_folders=tuple(folders),
+        has_tags=is_template,
+        has_templates=is_template,
     )
+
+
+def plugin(settings: Settings, name: str) -> Settings | None:
+    """Return the options of a plugin, None if the site does not have it."""
+    plugins = settings.get("plugins")
+    entries = plugins if isinstance(plugins, list) else [plugins]
+    for entry in entries:
+        if isinstance(entry, dict):
+            for key, options in entry.items():
+                if str(key).rpartition("/")[2] == name:
+                    found = options if isinstance(options, dict) else {}
+                    return Settings.of(found, settings.path, settings.text)
+        elif str(entry).rpartition("/")[2] == name:
+            return Settings.of({}, settings.path, settings.text)
+    return None
 
 
 def _extensions(settings: Settings) -> Iterator[tuple[str, dict[str, Any]]]:

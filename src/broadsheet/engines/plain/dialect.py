@@ -27,6 +27,11 @@ _NO_NOTE = re.compile(
     r"(?i)\.(?:md|pdf|canvas|base|flac|m4a|mp3|ogg|wav|3gp|mkv|mov|mp4|ogv|webm)$"
 )
 _SIZE = re.compile(r"(?:^|\|)\d+(?:x\d+)?$")
+_LOGSEQ = re.compile(
+    r"\{:(?:height|width) [^{}\n]*\}"
+    r"|\{\{(?:video|tweet|twitter|youtube|vimeo|bilibili)\s+(https?://[^\s{}]+)\s*\}\}"
+)
+"""The size of a picture, and a film or post in a page of Logseq: https://docs.logseq.com"""
 _FOR_PEOPLE = re.compile(r"[^\W\d_a-z]|[a-z0-9] [a-zA-Z0-9]")
 _DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:(?P<sign>[-._])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})"
@@ -95,8 +100,9 @@ class PlainDialect(Dialect):
 
     @staticmethod
     def body(text: str) -> str:
-        """Write wikilinks as links to files, which are found by name."""
-        return scan(text).sub(_LINK, link) if "[[" in text else text
+        """Write wikilinks as links to files, which are found by name, and films of Logseq as links."""
+        text = scan(text).sub(_LINK, link) if "[[" in text else text
+        return scan(text).sub(_LOGSEQ, _plain_link) if _LOGSEQ.search(text) else text
 
 
 def split(text: str) -> front_matter.FrontMatter:
@@ -191,6 +197,11 @@ def no_fragment(part: str) -> str:
     """Return no fragment: what the page calls the parts of a note is unknown."""
     del part
     return ""
+
+
+def _plain_link(match: re.Match[str]) -> str:
+    """Write a film or post as a link; the size of a picture is left out."""
+    return f"<{match[1]}>" if match[1] else ""
 
 
 def link(
