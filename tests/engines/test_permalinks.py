@@ -1,8 +1,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from conftest import CONFIG
 
-from broadsheet.engines import ENGINES
+from broadsheet.config import parse_config
+from broadsheet.engines import ENGINES, engine_of, resolve
 from broadsheet.engines.eleventy.permalinks import expand_template
 from broadsheet.engines.hexo import permalinks as hexo
 from broadsheet.engines.hugo import permalinks as hugo
@@ -113,3 +115,11 @@ def test_eleventys_templates():
     for program in ("{{ x | nothing }}", "{% if x %}{% endif %}", "{{ unknown }}"):
         with pytest.raises(ValueError, match="write the address"):
             expand_template(program, ADDRESS)
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_a_site_that_names_no_pattern_has_that_of_its_engine(name, tmp_path):
+    """Else all its articles would be at the site's own address."""
+    config = parse_config(f'{CONFIG}[content]\ndialect = "{name}"\n', tmp_path, resolve)
+    dialect = engine_of(config).dialect(config)
+    assert dialect.expand(ADDRESS).strip("/"), dialect.pattern(ADDRESS)

@@ -114,7 +114,8 @@ class LektorDialect(Dialect):
     def pattern(self, address: Address) -> str:
         """Return the pattern of the pages that lie directly below a page."""
         content = self.config.content
-        return content.permalinks.get("/".join(address.sections), content.permalink)
+        own = content.permalinks.get("/".join(address.sections))
+        return own or content.permalink or self.scheme.pattern
 
     def permalink(self, document: Document, address: Address) -> str:
         """Return the parent's address and `_slug`, else the expanded pattern; one with a dot is a file."""
