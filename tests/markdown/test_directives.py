@@ -76,6 +76,23 @@ def test_github_has_five_kinds_of_alerts_without_titles():
     assert shown == text.replace("[!note]", "**Note**  ")
 
 
+def test_tabs_of_a_container_are_quotations_with_their_titles():
+    inner = "::: tabs\n@tab No\nc\n:::"
+    text = f"::: code-tabs#shell\n\n@tab npm\na\n\n@tab:active of `x`\n\n{inner}\n\n```\n@tab in\n```\n:::\n"
+    shown = [line for line in quoted(text) if line.strip(" >")]
+    assert shown == [
+        "> **npm**",
+        "> a",
+        "<p></p>",
+        "> **of `x`**",
+        "> > **No**",
+        "> > c",
+        "> ```",
+        "> @tab in",
+        "> ```",
+    ]
+
+
 def test_what_is_within_one_another():
     text = '::::details Long\n:::note\na\n:::\n!!! tip "T"\n    b\n::::\n\nafter'
     assert quoted(text)[0] == "> **Long**"

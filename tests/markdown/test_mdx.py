@@ -65,6 +65,10 @@ def rendered(make_article, body, source="content/a.mdx", engine="markdown", flav
         ),
         ('<Aside title="T">x</Aside>', ["> **T**", ">", "> x"]),
         ('<Link to="/x">words</Link>', ['<a href="/x">words</a>']),
+        (
+            "export const a = 'x';\nexport const b = 20\nexport const c = f()\n\n{a} {b}{c}",
+            ["x 20"],
+        ),
         ("a{true}{false}{null}{undefined}{}b", ["ab"]),
         (":::tip{.wide}\nx\n:::", [":::tip", "x", ":::"]),
         (

@@ -34,6 +34,7 @@ _KINDS = frozenset(
     "note question quote secondary seealso success summary tip tldr todo warning aside callout".split()
 )
 _GITHUBS_KINDS = frozenset("caution important note tip warning".split())
+_TABBED = frozenset({"tabs", "code-tabs"})
 _ALERT = re.compile(
     r"^(?P<mark>(?: {0,3}>)+[ \t]*)\[!(?P<kind>[A-Za-z][\w-]*)\][+-]?"
     r"(?P<title>[ \t]*|[ \t]+[^\s(\[:][^\n]*)$"
@@ -169,6 +170,12 @@ class _Lines:
             )
             yield from self._quoted(colons["indent"], title or kind.capitalize(), body)
             return
+        if kind.lower() in _TABBED and (tabs := self._tabs(number + 1, end)):
+            for tab, stop in zip(tabs, [*tabs[1:], end], strict=True):
+                title = self._lines[tab].strip().partition(" ")[2].strip()
+                body = _dedented(self._lines[tab + 1 : stop])
+                yield from self._quoted(colons["indent"], title, body)
+            return
         if title and kind:
             yield from ("", f"**{title}**")
         yield ""
@@ -180,6 +187,15 @@ class _Lines:
         """Return whether the first words from a line on are code."""
         rest = (self._masked[n] for n in range(number, len(self._masked)))
         return next(filter(str.strip, rest), "").lstrip().startswith(HIDDEN)
+
+    def _tabs(self, start: int, end: int) -> list[int]:
+        """Return the lines that begin tabs, `@tab Title`, outside of the containers within."""
+        found, number = [], start
+        while number < end:
+            if self._masked[number].lstrip().startswith("@tab"):
+                found.append(number)
+            number = max(self._ends.get(number, number), number) + 1
+        return found
 
     def _quoted(self, indent: str, title: str, body: Sequence[str]) -> Iterator[str]:
         """Yield a quotation of some lines, below a line above and with a title."""

@@ -9,6 +9,7 @@ https://mdxjs.com/docs/what-is-mdx/
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,6 +36,9 @@ _TITLES = ("title", "label", "summary", "heading", "value", "name")
 _WITH_WORDS = frozenset("summary figcaption p li td th dt dd caption h1 h2 h3 h4 h5 h6".split())
 """HTML elements whose words on one line are Markdown in MDX, but not in HTML."""
 
+_CONSTANT = re.compile(
+    r"(?m)^export[ \t]+const[ \t]+([\w$]+)[ \t]*=[ \t]*(\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`|\d+);?[ \t]*$"
+)
 _SHOWS_NOTHING = frozenset({"true", "false", "null", "undefined", ""})
 _MAX_DEPTH = 40
 
@@ -77,6 +81,12 @@ class _Rewriter:
         self._part = part
         self._is_mdx = is_mdx
         self._names = {name: path for piece in pieces for name, path in piece.names}
+        self._constants = {
+            match[1]: match[2]
+            for piece in pieces
+            if piece.kind is PieceKind.IMPORT
+            for match in _CONSTANT.finditer(piece.text)
+        }
         self._unclosed: list[str] = []
         self._unknown: Counter[str] = Counter()
         self._open: list[_Element] = [_Element()]
@@ -219,7 +229,7 @@ class _Rewriter:
             return MORE if is_more else ""
         if inside.startswith(("#", ".")):  # No expression begins so: it is an id, or a class.
             return ""
-        found = literal(inside)
+        found = literal(self._constants.get(inside, inside))
         if inside in _SHOWS_NOTHING:
             return ""
         if found is None:
