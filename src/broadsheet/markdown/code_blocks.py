@@ -47,7 +47,7 @@ def _shown_lines(block: str) -> str:
     return "\n".join([first, *shown])
 
 
-_FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})(?P<words>[^\n]*?)[ \t\r]*")
+_FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})(?P<words>[^\n]*)")
 
 
 def aligned(text: str) -> str:
@@ -63,7 +63,7 @@ def aligned(text: str) -> str:
     }
     ends: dict[str, list[int]] = {}
     for number in sorted(fences, reverse=True):
-        if not fences[number]["words"]:
+        if not fences[number]["words"].strip():
             ends.setdefault(fences[number]["fence"], []).append(number)
     done = -1
     for number, fence in fences.items():
