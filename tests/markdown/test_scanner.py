@@ -84,6 +84,23 @@ def test_what_is_replaced_is_outside_of_code():
     assert scan(text).sub(re.compile("x"), lambda _: "yy") == "yy `x` <code>x</code>\n\n    x\n\nyy"
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("# A *b*", "A *b*"),
+        ("## A {#b .c} ##", "A"),
+        ("# C#", "C#"),
+        ("# C# #", "C#"),
+        ("A\nb {x}\n===", "A\nb"),
+        ("# a {b} c}", "a {b} c}"),
+        ("#", ""),
+    ],
+)
+def test_words_of_headings(text, words):
+    scanned = scan(text)
+    assert scanned.words_of(next(scanned.each_block())) == words
+
+
 def test_code_that_is_shifted_stays_within_its_quote():
     shifted = scan("> - a\n>\n>       > b\n>       > c\n").shifted
     assert [line[:8] for line in shifted.split("\n")[2:4]] == [">       "] * 2

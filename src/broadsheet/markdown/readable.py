@@ -12,11 +12,6 @@ _CONTENTS = re.compile(r"^ {0,3}(?:\[TOC\]|\[\[_?TOC_?\]\])[ \t]*$", re.MULTILIN
 _MAY_BE_CONTENTS = re.compile(r"^\[(?:\[_?_?\])?\]\t*$", re.MULTILINE)
 """Matches the signs of a line that `_CONTENTS` matches."""
 
-_TITLE = re.compile(
-    r"\s*?^# +(?P<hash>[^\n]*)\n?|\s*?^(?P<line>[^\n#][^\n]*)\n=+ *(?:\n|\Z)", re.MULTILINE
-)
-_ATTRIBUTES = re.compile(r"\{[^{}]*\}")
-
 
 def readable(text: str, title: str) -> str:
     """Return an article's Markdown without what readers see beside it or cannot use.
@@ -31,9 +26,10 @@ def _without_title(text: str, title: str) -> str:
     beginning = text[:2000].lstrip()
     if not beginning.startswith("# ") and "\n=" not in beginning:
         return text
-    heading = _TITLE.match(text)
-    if heading is None:
+    end = text.find("\n\n", len(text) - len(text.lstrip()))
+    scanned = scan(text if end < 0 else text[:end])
+    first = next(scanned.each_block(), None)
+    if first is None or first.level != 1 or text[: first.start].strip():
         return text
-    words = (heading["hash"] or heading["line"] or "").strip().rstrip("#")
-    is_title = inline_text(_ATTRIBUTES.sub("", words), of_body=True) == inline_text(title)
-    return text[heading.end() :] if is_title else text
+    is_title = inline_text(scanned.words_of(first), of_body=True) == inline_text(title)
+    return text[first.end :].lstrip("\n") if is_title else text

@@ -193,6 +193,15 @@ class Scan:
         ]
         return tuple(sorted(found, key=lambda heading: heading.level))
 
+    def words_of(self, heading: Span) -> str:
+        """Return the Markdown of a heading without its marks, and without attributes (`{#id}`)."""
+        typed = self.text[heading.start : heading.end]
+        line = typed.lstrip("#").strip() if typed.startswith("#") else typed.rpartition("\n")[0]
+        bare = line.rstrip("#")
+        line = bare.rstrip() if bare.endswith((" ", "\t")) or not bare else line
+        words, brace, rest = line.strip().rpartition("{")
+        return words.rstrip() if brace and rest.find("}") == len(rest) - 1 else line.strip()
+
     @cached_property
     def notes(self) -> tuple[FootnoteSpan, ...]:
         """Return the footnotes that stand in no quote and behind no mark of a list."""

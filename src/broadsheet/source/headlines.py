@@ -11,7 +11,6 @@ LONGEST = 80
 
 _ENOUGH = 20_000
 _CALL = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|^(?:import|export) [^\n]*$", re.MULTILINE)
-_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*\{[^{}]*\}$")
 _PICTURE = re.compile(r"!\[([^\[\]]+)\][(\[]")
 _BEFORE = re.compile(r"[ \t]*(?:#{1,6}|>|[-*+]|\d+[.)])[ \t]+")
 _SENTENCE_END = re.compile(r"[。！？][”’」』）]*|(?<![.!?])[.!?]+[\"”’)]*(?=\s)")
@@ -32,14 +31,9 @@ def heading(body: str) -> str:
     """Return the words of the first heading of level one of a body, "" if none."""
     if "# " not in body and "#\t" not in body and "\n=" not in body:
         return ""
-    shown = _shown(body)
-    block = next((block for block in scan(shown).blocks if block.level == 1), None)
-    if block is None:
-        return ""
-    typed = shown[block.start : block.end]
-    is_hash = typed.startswith("#")
-    line = typed.strip("#") if is_hash else typed.rpartition("\n")[0]
-    return _words(_ATTRIBUTES.sub("", line.strip()))
+    scanned = scan(_shown(body))
+    first = next((block for block in scanned.each_block() if block.level == 1), None)
+    return _words(scanned.words_of(first)) if first else ""
 
 
 def _shown(body: str) -> str:
