@@ -269,7 +269,7 @@ def test_the_second_part_of_ids_is_no_last_one(site):
 def test_entries_in_markdoc(site, capsys):
     body = (
         '{% callout type="note" %}\n**Words**\n{% /callout %}\n\n{% youtube id="abcdefghijk" /%}\n\n'
-        "Text {% $name %}. `{% code %}` {% own-tag %}shown{% /own-tag %}\n"
+        'Text {% $name %}.{% note url="a%20b" /%} `{% code %}` {% own-tag %}shown{% /own-tag %}\n'
     )
     site.write("src/content/blog/one.mdoc", f"---\ntitle: One\ndate: 2024-01-02\n---\n{body}")
     assert '"**/*.mdoc"' in toml(site)
@@ -280,3 +280,15 @@ def test_entries_in_markdoc(site, capsys):
     assert "<strong>Words</strong>" in html
     assert "watch?v=abcdefghijk" in html
     assert "Text. <code>{% code %}</code> shown" in html
+
+
+def test_imports_that_plain_markdown_begins_with_are_not_shown(site):
+    body = "import { YouTube } from 'astro-embed';\nimport x from \"./x.astro\"\n\nWords.\n\nimport y from 'y'\n"
+    site.write(
+        "src/content/blog/one.md", POST.format(header="date: 2024-01-02").replace("Text.\n", body)
+    )
+    toml(site)
+    assert site.publish("build") == 0
+    html = json.loads((site.out / "feed.json").read_text("utf-8"))["items"][0]["content_html"]
+    assert html.startswith("<p>Words.</p>")
+    assert "import y from" in html

@@ -13,9 +13,9 @@ from broadsheet.markdown.scanner import scan
 from broadsheet.markdown.signs import has
 
 _TAG = re.compile(
-    r"\{%\s{0,9}(?P<end>/)?(?P<name>[A-Za-z][\w-]{0,60})(?P<attributes>[^%]{0,1000}?)(?P<closes>/)?\s{0,9}%\}"
+    r"\{%\s{0,9}(?P<end>/)?(?P<name>[A-Za-z][\w-]{0,60})(?P<attributes>(?:[^%]|%(?!\})){0,1000}?)(?P<closes>/)?\s{0,9}%\}"
 )
-_OTHER = re.compile(r"[ \t]{0,9}\{%[^%]{0,1000}%\}")
+_OTHER = re.compile(r"[ \t]?\{%(?:[^%]|%(?!\})){0,100}%\}")
 """A variable, a function or an annotation."""
 _ATTRIBUTE = re.compile(r"([A-Za-z][\w-]{0,60})=\"([^\"\n]{0,500})\"")
 

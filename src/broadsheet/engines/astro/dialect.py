@@ -5,6 +5,7 @@ https://docs.astro.build/en/guides/content-collections/
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -13,6 +14,10 @@ from broadsheet.engines.astro.permalinks import SCHEME
 from broadsheet.engines.dialect import is_unpublished
 from broadsheet.engines.web_dialect import WebDialect
 from broadsheet.source import Document
+
+_IMPORTS = re.compile(
+    r"\A(?:[ \t]*\n)*(?:import[ \t][^\n]{1,300}[ \t]from[ \t]+[\"'][^\"'\n]{1,300}[\"'];?[ \t]*\n)+"
+)
 
 
 class AstroDialect(WebDialect):
@@ -25,6 +30,11 @@ class AstroDialect(WebDialect):
         slugs = self.keys.slug  # What is a part of addresses here is no whole address.
         whole = tuple(key for key in self.keys.address if key not in slugs)
         self.keys = replace(self.keys, address=whole)
+
+    @staticmethod
+    def body(text: str) -> str:
+        """Drop imports at the beginning, which Markdown had when its components were Astro's."""
+        return _IMPORTS.sub("", text)
 
     def articles(self, paths: Iterable[str]) -> list[str]:
         """Leave out files and folders whose names begin with `_`."""
