@@ -35,6 +35,7 @@ _KINDS = frozenset(
 )
 _GITHUBS_KINDS = frozenset("caution important note tip warning".split())
 _TABBED = frozenset({"tabs", "code-tabs"})
+# These match lines without code (`Scan.masked`). The marks are no Markdown, so no scanner knows them.
 _ALERT = re.compile(
     r"^(?P<mark>(?: {0,3}>)+[ \t]*)\[!(?P<kind>[A-Za-z][\w-]*)\][+-]?"
     r"(?P<title>[ \t]*|[ \t]+[^\s(\[:][^\n]*)$"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from broadsheet.markdown.signs import has
 
+# In code too: Liquid and Nunjucks run before Markdown is read.
 _TAG = re.compile(
     r"\{%-?[ \t\n]*(?P<end>end)?"
     r"(?P<name>raw|verbatim|comment|blockquote|quote|pullquote|centerquote|cq)\b(?P<rest>[^%\n{]*)%\}"

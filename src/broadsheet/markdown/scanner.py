@@ -1,4 +1,4 @@
-"""What stands where in an article's Markdown: code, headings, paragraphs, quotes, raw HTML.
+"""What stands where in an article's Markdown: code, headings, paragraphs, quotes, notes, raw HTML.
 
 One answer for all that looks at the source: shortcodes, templates, wikilinks, wrappers, footnotes,
 summaries, headlines and checks. comrak parses the text and says where each element stands.
