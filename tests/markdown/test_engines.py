@@ -106,6 +106,7 @@ def test_what_authors_write_for_other_engines(text, expected, engine):
         ("<p>\n\n<br>\n<b>c</b></p>", "<br>\n<b>c</b>"),
         ("    <br>\n    ## B", "&lt;br&gt;\n## B"),
         ("1. a\n\n<div>\n\n    b\n\n</div>", "<pre><code>b\n</code></pre>"),
+        ("* a\n\n    <div>\n\n    <b>c</b>\n\n    </div>", "<b>c</b>"),
         ("> - a\n>\n>       *b*\n>       # c\n\nd", "<pre><code>*b*\n# c\n</code></pre>"),
     ],
 )

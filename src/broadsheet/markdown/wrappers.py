@@ -26,7 +26,10 @@ _HEAD = re.compile(
 )
 _MAX_OPENED = 50
 _APART = "<!-- -->"
-"""Stands for a wrapper above code, which would otherwise belong to a list above the wrapper."""
+"""Stands for a wrapper above code, which would otherwise belong to a list above the wrapper.
+
+One that is indented is in the item, and so is what follows it.
+"""
 
 _VOID = re.compile(r" {0,3}(?:<(?:br|img)\b[^<>]*>\s*|(?:<hr\b[^<>]*>\s*)+)")
 
@@ -60,7 +63,7 @@ def unwrap(lines: list[str]) -> list[str]:
             left = _APART if _following(lines, number).startswith(("    ", "\t")) else ""
             for offset, is_one in enumerate(wrappers):
                 if is_one:
-                    kept[start + offset] = left
+                    kept[start + offset] = "" if block[offset][:1].isspace() else left
     return kept
 
 
