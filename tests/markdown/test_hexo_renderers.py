@@ -33,7 +33,7 @@ def shown(make_article, root, renderer, settings, body):
 @pytest.mark.parametrize(
     ("renderer", "settings", "expected"),
     [
-        ("", "", "<p>a<br>\nb</p>"),
+        ("", "", "<p>a<br>b</p>"),
         ("", "marked:\n  breaks: false\n", "<p>a\nb</p>"),
         ("", "marked:\n  gfm: false\n", "<p>a\nb</p>"),
         (IT, "", "<p>a<br>\nb</p>"),
@@ -224,7 +224,7 @@ def test_bare_addresses_may_be_text(make_article, tmp_path):
     [
         ("$$x_1 * y * z$$", "<div>$$x_1 * y * z$$</div>"),
         ("- [ ] a", "<ul>\n<li>[ ] a</li>\n</ul>"),
-        ("A\n: b", "<p>A<br>\n: b</p>"),
+        ("A\n: b", "<p>A<br>: b</p>"),
         ("a -- b", "<p>a — b</p>"),
     ],
 )

@@ -31,7 +31,7 @@ class Flavour:
     `\[`. With `only_double`, TeX is shown between the delimiters of kramdown's output; with
     `ends_at_math`, a formula between `$$` or `\[ \]` is in no paragraph. With
     `has_block_attributes`, a line of attributes may follow a block (`{.wide #x}`). `joins_lines` says
-    between which characters a line's end is no space: `simple`, `css3draft`, or "" for none.
+    which line ends are no spaces: behind `breaks`, between characters (`simple`, `css3draft`), or "".
 
     Without `has_definitions`, `: x` begins no definition; without `has_indented_code`, indented lines
     are paragraphs; with `has_abbreviations`, `*[x]: y` explains a word. With `drops_html`, raw HTML in

@@ -1,4 +1,4 @@
-"""Line ends within paragraphs of Chinese and Japanese, which have no spaces: they are no spaces either.
+"""Line ends that are no spaces: behind breaks, and within paragraphs of Chinese and Japanese.
 
 https://gohugo.io/configuration/markup/#eastasianlinebreaks
 """
@@ -16,7 +16,12 @@ _SCRIPTS = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "IDEOGRAPHIC", "KATAKANA-HI
 
 
 def joined(html: str, style: str) -> str:
-    """Remove the line ends between wide characters by a style of Goldmark's: `simple` or `css3draft`."""
+    """Remove line ends by a style: those behind `breaks`, or those between wide characters.
+
+    The latter are Goldmark's styles `simple` and `css3draft`.
+    """
+    if style == "breaks":
+        return html.replace("<br />\n", "<br />")
     if "\n" not in html or html.isascii():
         return html
     is_space = _is_space_css3 if style == "css3draft" else _is_space_simple

@@ -52,6 +52,7 @@ class Hexo(Engine):
         outdents_code=True,
         links_hosts=True,
         has_captions=True,
+        joins_lines="breaks",
     )
     has_asset_folders = True
 

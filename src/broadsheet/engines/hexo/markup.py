@@ -73,7 +73,7 @@ def flavour(root: Path, names: tuple[str, ...], usual: Flavour) -> Flavour:
         return _of_marked(settings.table(table), usual)
     if table == "pandoc":
         extras = frozenset({"subscript", "superscript", "smart"})
-        return replace(usual, options=extras, typography="", math=_DOLLARS)
+        return replace(usual, options=extras, typography="", math=_DOLLARS, joins_lines="")
     return _of_markdown_it(settings.table(table), renderer, usual)
 
 
@@ -111,6 +111,7 @@ def _of_markdown_it(settings: Settings, renderer: str, usual: Flavour) -> Flavou
         symbols=_symbols(options.get("quotes")),
         lacks=frozenset(lacks if links else {*lacks, "autolink"}),
         math=_DOLLARS if any(mark in name for mark in _TEX for name in plugins) else frozenset(),
+        joins_lines="",
         has_definitions="markdown-it-deflist" in plugins,
         has_abbreviations="markdown-it-abbr" in plugins,
         has_block_attributes="markdown-it-attrs" in plugins,
