@@ -55,7 +55,18 @@ SHOWN = [
     ("```\n[d]: b\n[d]: c\n```", "<pre><code>[d]: b\n[d]: c\n</code></pre>"),
     # Emphasis takes a mark that is too many.
     ("x **a*, **b** and \\**c*", "<p>x <em>*a</em>, <strong>b</strong> and *<em>c</em></p>"),
-    ("***d***", "<p><em><strong>d</strong></em></p>"),
+    ("***d***", "<p><strong><em>d</em></strong></p>"),
+    ("这**a，**b **+(**81**)**", "<p>这<strong>a，</strong>b <strong>+(</strong>81<strong>)</strong></p>"),
+    ("_a*b*c_ d_e_ f", "<p><em>a*b*c</em> d_e_ f</p>"),
+    ("*a* b* *c", "<p><em>a</em> b* *c</p>"),
+    ("[a *b](c) d*", "<p>[a <em>b](c) d</em></p>"),
+    ("**[a](news:b_c_d) e**, `x`", '<p><strong><a href="news:b_c_d">a</a> e</strong>, <code>x</code></p>'),
+    ("` a ` b", "<p>` a ` b</p>"),
+    # Links take any address; tags have both ends, and an unknown element holds text.
+    ("[a](mailto:b?c=d e)", '<p><a href="mailto:b?c=d%20e">a</a></p>'),
+    ("a</i> <div>b</div>", "<p>a&lt;/i&gt; &lt;div&gt;b&lt;/div&gt;</p>"),
+    ("a<x>*b* `c`", "<p>a*b* `c`</p>"),
+    ("*[a]: b_c_ d\n\n[e]: f_g_h", ""),
     # Raw HTML ends where its element does.
     ("<h2>H</h2>\ntext *em*", "<h2>H</h2><p>text <em>em</em></p>"),
     ("<div><p>x</p></div> tail *em*", "<div><p>x</p></div><p>tail <em>em</em></p>"),

@@ -21,10 +21,7 @@ def as_commonmark(text: str) -> str:
     """Return Markdown that means to CommonMark what a text means to kramdown; see `as_kramdown`."""
     ended = with_ended_elements(scan(text)) if "</" in text else text
     scanned = scan(normalised(ended))
-    splices = [*_references(scanned)]
-    if "**" in scanned.text:
-        splices += _uneven(scanned)
-    return spliced(scanned.text, sorted(splices))
+    return spliced(scanned.text, sorted(_references(scanned)))
 
 
 def as_kramdown(html: str) -> str:
@@ -41,17 +38,6 @@ def _references(scanned: Scan) -> Iterator[Splice]:
             address = address.replace("(", "\\(").replace(")", "\\)")
         yield found.start, found.end, f"[{found.label}]: {address}{rest}"
     yield from _joined(scanned) if last else ()
-
-
-def _uneven(scanned: Scan) -> Iterator[Splice]:
-    """Take the first mark of `**a*` into the emphasis (kramdown, emphasis.rb): CommonMark leaves it out."""
-    text = scanned.text
-    for start, *_ in scanned.elements("em"):
-        if text.startswith("**", start - 1) and text[max(start - 2, 0) : start - 1] not in {
-            "*",
-            "\\",
-        }:
-            yield start, start, "\\"
 
 
 def _label(typed: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from broadsheet.markdown import kramdown_lists, kramdown_tables
+from broadsheet.markdown import kramdown_lists, kramdown_spans, kramdown_tables
 from broadsheet.markdown.kramdown_html import TEXT, is_element
 
 _MOST_DEEP = 60
@@ -27,6 +27,9 @@ _QUOTED = re.compile(r" {0,3}> ?")
 _FENCE = re.compile(r"( {0,3})(`{3,}|~{3,})(.*)")
 _NOTE = re.compile(r" {0,3}\[\^[^\]]+\]:")
 _DEFINITION = re.compile(r" {0,3}:[ \t|]")
+_LABEL = re.compile(r" {0,3}(?:\*\[[^\]]+\]|\[[^\]^][^\]]*\]):")
+"""Begins the definition of a link or an abbreviation."""
+
 _OTHERWISE = re.compile(
     r"(?:[-+*]|[0-9]{1,9}[.)]|#{1,6})(?:\s|$)|`{3}|~{3}|=+\s*$|-+\s*$|([*_-])[ \t]*+(?:\1[ \t]*+){2,}$"
 )
@@ -143,11 +146,13 @@ class _Blocks:
     def _marked(self, line: str) -> bool:
         """Take a heading, a rule, a list, a note or the definition of a term."""
         if _HEADING.match(line) and line.lstrip("#").strip():
-            return self._take("heading", [line])
+            return self._take("heading", [kramdown_spans.written(line)])
         if kramdown_lists.is_rule(line):
             return self._take("rule", [line])
         if kramdown_lists.begins_item(line):
             return self._list()
+        if self._last != "paragraph" and _LABEL.match(line):
+            return self._take("label", [line])
         is_definition = self._above == "paragraph" and _DEFINITION.match(line)
         if is_definition or _NOTE.match(line):
             return self._unit()
@@ -190,7 +195,9 @@ class _Blocks:
             found.append(each)
             if end in each.lower() if end else not each.strip():
                 break
-        return self._take("html", found, len(found))
+        # To CommonMark, some could go on with the paragraph above.
+        apart = [""] if self._last in {"quote", "list"} else []
+        return self._take("html", [*apart, *found], len(found))
 
     def _text(self) -> None:
         """Take a heading by its underline, a table, or a paragraph."""
@@ -199,7 +206,7 @@ class _Blocks:
         if is_apart and self._at + 1 < len(self._lines):
             below = self._lines[self._at + 1]
             if below[:1] in {"-", "="} and _UNDERLINE.fullmatch(below):
-                self._take("heading", [_shown(line), below[0] * 3], 2)
+                self._take("heading", [_shown(kramdown_spans.written(line)), below[0] * 3], 2)
                 return
         found = kramdown_tables.table(self._lines, self._at) if is_apart and "|" in line else None
         if found:
@@ -208,21 +215,20 @@ class _Blocks:
             self._paragraph(line)
 
     def _paragraph(self, line: str) -> None:
-        goes_on = self._last == "paragraph"
-        found = [_shown(line)]
+        found = [line.lstrip()]
         for below in self._ahead():
             if not below.strip() or is_element(below) or _ends_paragraph(below):
                 break
-            found.append(_shown(below) if _OTHERWISE.match(below.lstrip()) else below)
-        if goes_on and found[0].startswith(_CODE):
-            found[0] = found[0].lstrip()
-        self._take("paragraph", found, len(found))
+            found.append(below)
+        first, *others = kramdown_spans.written("\n".join(found)).split("\n")
+        shown = (_shown(each) if _OTHERWISE.match(each.lstrip()) else each for each in others)
+        self._take("paragraph", [_shown(first), *shown], len(found))
 
 
 def _shown(line: str) -> str:
     """Return the first line of a paragraph, so that it begins no other block to CommonMark."""
     bare = line.lstrip()
-    return TEXT + bare if _OTHERWISE.match(bare) else bare
+    return TEXT + bare if bare.startswith("<") or _OTHERWISE.match(bare) else bare
 
 
 def _ends_paragraph(line: str) -> bool:

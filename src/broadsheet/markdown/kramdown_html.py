@@ -20,11 +20,18 @@ _ELEMENTS = frozenset(
     "address article aside blockquote center div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header "
     "iframe main nav ol p pre section table ul video".split()
 )
-_SPANS = frozenset(
+SPANS = frozenset(
     "a abbr acronym b big bdo br button cite code del dfn em i img input ins kbd label mark option q rb "
     "rbc rp rt rtc ruby samp script select small span strong sub sup tt u var".split()
 )
 """Elements that begin no block (LAZY_END_HTML_SPAN_ELEMENTS, paragraph.rb)."""
+
+BLOCKS = frozenset(
+    "address article aside applet body blockquote caption col colgroup dd div dl dt fieldset figcaption "
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html head iframe legend menu li main map nav ol "
+    "optgroup p pre section summary table tbody td th thead tfoot tr ul".split()
+)
+"""Elements that are text within a paragraph (HTML_BLOCK_ELEMENTS, html.rb)."""
 
 _NAME = re.compile(r" {0,3}</?([A-Za-z][\w:-]*+)")
 
@@ -32,7 +39,7 @@ _NAME = re.compile(r" {0,3}</?([A-Za-z][\w:-]*+)")
 def is_element(line: str) -> bool:
     """Return whether an element that is a block begins or ends in a line; it ends a paragraph."""
     tag = _NAME.match(line) if "<" in line[:4] else None
-    return tag is not None and tag[1].lower() not in _SPANS
+    return tag is not None and tag[1].lower() not in SPANS
 
 
 def with_ended_elements(scanned: Scan) -> str:

@@ -46,7 +46,7 @@ class Item:
         """Return the item for CommonMark, given the lines of its blocks."""
         around = " " * (len(self.marker) + 1)
         first, *others = lines or [""]
-        below = (around + line if line.strip() else "" for line in others)
+        below = (around + line if line else "" for line in others)
         return [f"{self.marker} {first}" if first.strip() else self.marker, *below]
 
 
@@ -74,7 +74,7 @@ class _Items:
     def take(self, line: str) -> bool:
         """Put a line into the list; returns False if it is below the list."""
         if not line.strip():
-            self.found[-1].texts[-1].append("")
+            self.found[-1].texts[-1].append(line)
             self._nests = self._below_empty = True
             return True
         if self._below_empty and is_rule(line):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from broadsheet.markdown import kramdown_spans
 from broadsheet.markdown.scanner import code_spans
 from broadsheet.markdown.spans import Kind, Span
 
@@ -75,9 +76,7 @@ def _ends_with_bar(row: str) -> bool:
 
 
 def _escaped(row: str) -> str:
-    """Escape each `|` in code: GFM takes it for the end of a cell, so that it is no code."""
-    if "`" not in row:
-        return row
+    """Write the spans of each cell, and escape each `|` in code: to GFM it ends a cell, and the code."""
     for code in reversed(list(code_spans(row, Span(0, len(row), Kind.OTHER)))):
         row = row[: code.start] + _BAR.sub(r"\\|", row[code.start : code.end]) + row[code.end :]
-    return row
+    return "|".join(map(kramdown_spans.written, _BAR.split(row)))

@@ -1,0 +1,305 @@
+"""The spans of kramdown, written so that they are the same ones to CommonMark.
+
+A paragraph is read as kramdown reads it: emphasis, code, links and raw HTML, one within another. What
+CommonMark would read otherwise is written as HTML or escaped.
+Sources: lib/kramdown/parser/kramdown/emphasis.rb, codespan.rb, html.rb and link.rb of kramdown 2.4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from broadsheet.markdown.html_tags import VOID
+from broadsheet.markdown.kramdown_html import BLOCKS, SPANS
+
+_MARKS = re.compile(r"[*_<`]|\]\(")
+_NEXT = re.compile(r"[\\`<\[!*_\]]")
+_ESCAPED = re.compile(r"\\[\\.*_+`<>()\[\]{}#!:|\"'$=~-]")
+_TAG = re.compile(
+    r"<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*+)(?:\s[^<>\"']*(?:\"[^\"]*\"[^<>\"']*|'[^']*'[^<>\"']*)*)?(?P<closed>/?)>"
+)
+_AUTOLINK = re.compile(r"<(?:(?:mailto|https?|ftps?):[^<>\s]+|[\w.+-]+@[\w.-]+)>")
+_TITLE = re.compile(r"\s*([\"'])(.+?)\1\s*\)", re.DOTALL)
+_SPECIAL = re.compile(r"([*_`\[\]<\\])")
+_ANGLES = re.compile(r"[<>\\]")
+_NAMES = {"*": "em", "_": "em", "**": "strong", "__": "strong"}
+_MOST_DEEP = 40
+_MOST_STEPS = 30
+"""Steps for each character: kramdown tries each mark, and others in it, up to the end."""
+
+
+def written(text: str) -> str:
+    """Return a paragraph whose spans are to CommonMark what a paragraph's are to kramdown."""
+    if not _MARKS.search(text):
+        return text
+    try:
+        return _Spans(text).written()
+    except _TooMuchError:
+        return text
+
+
+class _TooMuchError(Exception):
+    """A text has so many marks that reading it would take too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A mark of emphasis: the text of the mark, what it begins or ends, and whether both agree on it."""
+
+    typed: str
+    html: str
+    is_clear: bool
+
+
+class _Spans:
+    """Reads a paragraph. `out` is what was read: text for CommonMark, and marks of emphasis."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at = 0
+        self._out: list[str | _Mark] = []
+        self._around: list[str] = []
+        self._steps = 0
+
+    def written(self) -> str:
+        """Return the paragraph, with HTML for emphasis if CommonMark reads any mark otherwise."""
+        self._read(None)
+        is_clear = all(part.is_clear for part in self._out if isinstance(part, _Mark))
+        return "".join(
+            part if isinstance(part, str) else part.typed if is_clear else part.html
+            for part in self._out
+        )
+
+    def _read(self, ends: Callable[[], bool] | None) -> bool:
+        """Read up to a place where `ends` is true; returns False if there is none."""
+        text = self._text
+        while self._at < len(text):
+            self._steps += 1
+            if self._steps > _MOST_STEPS * len(text) + 1000:
+                raise _TooMuchError
+            special = _NEXT.search(text, self._at)
+            start = special.start() if special else len(text)
+            self._take(start - self._at)
+            if ends and self._at < len(text) and ends():
+                return True
+            if self._at < len(text):
+                self._span(text[self._at])
+        return False
+
+    def _take(self, count: int) -> None:
+        self._out.append(self._text[self._at : self._at + count])
+        self._at += count
+
+    def _span(self, first: str) -> None:
+        if first == "\\":
+            self._take(2 if _ESCAPED.match(self._text, self._at) else 1)
+        elif first == "`":
+            self._code()
+        elif first == "<":
+            self._html()
+        elif first in "*_":
+            self._emphasis()
+        elif first == "[" or self._text.startswith("![", self._at):
+            self._link()
+        else:
+            self._take(1)
+
+    def _code(self) -> None:
+        """Take code; a single mark between white space is none."""
+        text, at = self._text, self._at
+        size = len(text[at:]) - len(text[at:].lstrip("`"))
+        is_apart = (
+            not text[max(at - 1, 0) : at].strip() and text[at + size : at + size + 1].isspace()
+        )
+        end = text.find("`" * size, at + size)
+        if size == 1 and is_apart:
+            self._out.append("\\`")
+            self._at += 1
+        else:
+            self._take(size if end < 0 else end + size - at)
+
+    # --- emphasis -------------------------------------------------------------------------------
+
+    def _emphasis(self) -> None:
+        text, at = self._text, self._at
+        sign = text[at]
+        mark = sign * (2 if text.startswith(sign * 2, at) else 1)
+        before = text[max(at - 2, 0) : at].rstrip("-") if text[at - 1 : at] == "-" else text[:at]
+        is_inside = sign == "_" and before[-1:].isalpha()
+        after = text[at + len(mark) : at + len(mark) + 1]
+        if is_inside or after.isspace() or _NAMES[mark] in self._around:
+            self._literal(mark)
+        elif not self._emphasised(mark):
+            is_em = self._around[-1:] == ["em"]
+            if len(mark) == 1 or is_em or not self._emphasised(sign, skipped=sign):
+                self._literal(mark)
+
+    def _emphasised(self, mark: str, *, skipped: str = "") -> bool:
+        """Take what a mark emphasises, if its end is found; kramdown takes `**a*` for `*` and `*a`."""
+        text, at, kept = self._text, self._at, len(self._out)
+        name = _NAMES[mark]
+        self._out.append(_Mark(mark, f"<{name}>", self._opens(at, mark) and not skipped))
+        self._at = start = at + len(mark)
+        self._around.append(name)
+
+        def ends() -> bool:
+            here = self._at
+            after = text[here + len(mark) : here + len(mark) + 1]
+            is_strong = (
+                name == "em"
+                and text.startswith(mark * 2, here)
+                and text[here + 2 : here + 3] != mark
+            )
+            is_inside = mark[0] == "_" and after.isalnum()
+            return (
+                here > start and text.startswith(mark, here) and not text[here - 1].isspace()
+            ) and not (is_strong or is_inside)
+
+        found = self._read(ends)
+        self._around.pop()
+        if not found:
+            del self._out[kept:]
+            self._at = at
+            return False
+        self._out.append(_Mark(mark, f"</{name}>", self._closes(mark)))
+        self._at += len(mark)
+        return True
+
+    def _opens(self, at: int, mark: str) -> bool:
+        """Return whether CommonMark takes a mark for the beginning of emphasis too, whatever is around."""
+        before, after = (
+            self._text[max(at - 1, 0) : at],
+            self._text[at + len(mark) : at + len(mark) + 1],
+        )
+        is_whole = mark[0] not in {before, after} and not self._around
+        return is_whole and after.isalnum() and (mark[0] == "*" or not before.isalnum())
+
+    def _closes(self, mark: str) -> bool:
+        at = self._at
+        before, after = self._text[at - 1], self._text[at + len(mark) : at + len(mark) + 1]
+        is_whole = mark[0] not in {before, after}
+        return is_whole and before.isalnum() and (mark[0] == "*" or not after.isalnum())
+
+    def _literal(self, mark: str) -> None:
+        at = self._at
+        before, after = (
+            self._text[max(at - 1, 0) : at],
+            self._text[at + len(mark) : at + len(mark) + 1],
+        )
+        is_apart = not before.strip() and not after.strip()
+        is_inside = mark == "_" and before.isalnum() and after.isalnum()
+        is_clear = is_apart or is_inside
+        escaped = "".join(f"\\{sign}" for sign in mark)
+        self._out.append(_Mark(mark, mark if is_clear else escaped, is_clear))
+        self._at += len(mark)
+
+    # --- raw HTML -------------------------------------------------------------------------------
+
+    def _html(self) -> None:
+        """Take a tag, and what its element holds; an end without beginning is text, and so are blocks."""
+        text, at = self._text, self._at
+        comment = text.find("-->", at) + 3 if text.startswith("<!--", at) else 0
+        link = _AUTOLINK.match(text, at)
+        tag = None if comment or link else _TAG.match(text, at)
+        if tag is None:
+            self._take(max(comment - at, link.end() - at if link else 1))
+            return
+        name = tag["name"].lower()
+        if tag["end"] or name in BLOCKS:
+            self._out.append(_SPECIAL.sub(r"\\\1", tag[0]))
+            self._at = tag.end()
+            return
+        self._take(tag.end() - at)
+        if not tag["closed"] and name not in VOID:
+            self._element(name)
+
+    def _element(self, name: str) -> None:
+        end = re.compile(rf"</{re.escape(name)}\s*>", re.IGNORECASE)
+        if name not in SPANS:
+            self._raw(end)
+        elif len(self._around) < _MOST_DEEP:
+            self._around.append(name)
+            found = self._read(lambda: end.match(self._text, self._at) is not None)
+            self._around.pop()
+            if found and (tag := end.match(self._text, self._at)):
+                self._take(tag.end() - self._at)
+
+    def _raw(self, end: re.Pattern[str]) -> None:
+        """Take what an unknown element holds as text, up to the end of the paragraph if it has none."""
+        tag = end.search(self._text, self._at)
+        stop = tag.start() if tag else len(self._text)
+        self._out.append(re.sub(r"([*_`\[\]])", r"\\\1", self._text[self._at : stop]))
+        self._at = stop
+        if tag:
+            self._take(tag.end() - stop)
+
+    # --- links ----------------------------------------------------------------------------------
+
+    def _link(self) -> None:
+        """Take a link or a picture with an address; references are as CommonMark has them."""
+        text, at, kept = self._text, self._at, len(self._out)
+        mark = "![" if text[at] == "!" else "["
+        kind = "img" if mark == "![" else "a"
+        is_nested = kind == "a" and not {"a", "img"}.isdisjoint(self._around)
+        self._take(len(mark))
+        if is_nested or text.startswith("^", self._at) or len(self._around) >= _MOST_DEEP:
+            return
+        self._around.append(kind)
+        found = self._read(_Brackets(self).end)
+        self._around.pop()
+        address = self._address() if found and text.startswith("](", self._at) else ""
+        if not address:
+            self._out[kept:] = [mark if found else mark.replace("[", "\\[")]
+            self._at = at + len(mark)
+        else:
+            self._out.append(f"]({address})")
+
+    def here(self) -> str:
+        """Return the character that is to be read."""
+        return self._text[self._at]
+
+    def _address(self) -> str:
+        """Take an address and a title, and return them for CommonMark; "" if there are none."""
+        text, at = self._text, self._at + 1
+        if text.startswith("(<", at):
+            end = text.find(")", text.find(">", at)) if ">" in text[at:] else -1
+            self._at = end + 1 if end >= 0 else self._at
+            return text[at + 1 : end] if end >= 0 else ""
+        depth = 0
+        for place in range(at, len(text)):
+            sign = text[place]
+            depth += (sign == "(") - (sign == ")")
+            if not depth:
+                self._at = place + 1
+                return _bracketed(text[at + 1 : place].strip())
+            if sign.isspace() and text[place + 1 : place + 2] in {'"', "'"}:
+                title = _TITLE.match(text, place)
+                self._at = title.end() if title else self._at
+                url = _bracketed(text[at + 1 : place].strip())
+                return f"{url} {title[1]}{title[2]}{title[1]}" if title else ""
+        return ""
+
+
+class _Brackets:
+    """Counts the brackets in the text of a link."""
+
+    def __init__(self, spans: _Spans) -> None:
+        self._spans = spans
+        self._depth = 1
+
+    def end(self) -> bool:
+        """Return whether the text ends here."""
+        sign = self._spans.here()
+        self._depth += (sign == "[") - (sign == "]")
+        return not self._depth
+
+
+def _bracketed(address: str) -> str:
+    """Return an address that kramdown takes as typed, so that CommonMark takes all of it."""
+    is_plain = not re.search(r"[\s\\<>]", address) and address.count("(") == address.count(")")
+    if is_plain and address:
+        return address
+    one_line = " ".join(address.split())
+    return "<" + _ANGLES.sub(r"\\\g<0>", one_line) + ">"
