@@ -26,13 +26,14 @@ _SPECIAL = re.compile(r"([*_`\[\]<\\])")
 _ANGLES = re.compile(r"[<>\\]")
 _NAMES = {"*": "em", "_": "em", "**": "strong", "__": "strong"}
 _MOST_DEEP = 40
-_MOST_STEPS = 30
+_LONGEST = 10_000
+_MOST_STEPS = 6
 """Steps for each character: kramdown tries each mark, and others in it, up to the end."""
 
 
 def written(text: str) -> str:
     """Return a paragraph whose spans are to CommonMark what a paragraph's are to kramdown."""
-    if not _MARKS.search(text):
+    if len(text) > _LONGEST or not _MARKS.search(text):
         return text
     try:
         return _Spans(text).written()
@@ -109,7 +110,9 @@ class _Spans:
     def _code(self) -> None:
         """Take code; a single mark between white space is none."""
         text, at = self._text, self._at
-        size = len(text[at:]) - len(text[at:].lstrip("`"))
+        size = 1
+        while text.startswith("`", at + size):
+            size += 1
         is_apart = (
             not text[max(at - 1, 0) : at].strip() and text[at + size : at + size + 1].isspace()
         )
@@ -126,7 +129,7 @@ class _Spans:
         text, at = self._text, self._at
         sign = text[at]
         mark = sign * (2 if text.startswith(sign * 2, at) else 1)
-        before = text[max(at - 2, 0) : at].rstrip("-") if text[at - 1 : at] == "-" else text[:at]
+        before = text[max(at - 2, 0) : at].removesuffix("-")
         is_inside = sign == "_" and before[-1:].isalpha()
         after = text[at + len(mark) : at + len(mark) + 1]
         if is_inside or after.isspace() or _NAMES[mark] in self._around:

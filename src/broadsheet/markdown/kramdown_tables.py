@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from broadsheet.markdown import kramdown_spans
 from broadsheet.markdown.scanner import code_spans
 from broadsheet.markdown.spans import Kind, Span
+from broadsheet.markdown.splices import spliced
 
 HEADLESS = "\ue07c"
 """Stands in the head of a table that has none."""
@@ -77,6 +78,6 @@ def _ends_with_bar(row: str) -> bool:
 
 def _escaped(row: str) -> str:
     """Write the spans of each cell, and escape each `|` in code: to GFM it ends a cell, and the code."""
-    for code in reversed(list(code_spans(row, Span(0, len(row), Kind.OTHER)))):
-        row = row[: code.start] + _BAR.sub(r"\\|", row[code.start : code.end]) + row[code.end :]
+    code = code_spans(row, Span(0, len(row), Kind.OTHER)) if "`" in row else ()
+    row = spliced(row, ((s.start, s.end, _BAR.sub(r"\\|", row[s.start : s.end])) for s in code))
     return "|".join(map(kramdown_spans.written, _BAR.split(row)))
