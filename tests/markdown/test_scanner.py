@@ -76,7 +76,9 @@ def test_notes_end_where_their_code_does_and_headings_are_found_in_quotes():
     assert [(text[n.start : n.end], n.name) for n in scanned.notes] == [
         ("[^1]: a\n\n          b\n          c", "1")
     ]
-    assert [(text[h.start : h.end], h.level) for h in scanned.headings] == [("# A", 1), ("## E", 2)]
+    found = [scanned.heading_before(place) for place in (text.index("d[^1]"), len(text))]
+    assert [(text[h.start : h.end], h.level) for h in found] == [("# A", 1), ("## E", 2)]
+    assert scanned.heading_before(2) is None
 
 
 def test_what_is_replaced_is_outside_of_code():

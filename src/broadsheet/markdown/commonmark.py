@@ -77,7 +77,8 @@ class CommonMark:
         if flavour.links_hosts:
             html = with_hosts(html, names=flavour.links_names)
         html = typography.composed(html, smart, flavour.symbols) if smart else html
-        html = captioned(with_scheme(html, flavour.www_scheme))
+        html = with_scheme(html, flavour.www_scheme)
+        html = captioned(html) if flavour.has_captions else html
         if tildes:
             html = html.replace(_TILDE, "~").replace(_ENCODED_TILDE, "~")
         if has(text, "{") and "}</h" in html:
@@ -139,11 +140,10 @@ def _with_footnotes(html: str, prefix: str) -> str:
         return html.replace(f"<p>{_PLACE}</p>\n", "")
     notes = _NOTE.sub(lambda note: f'<li id="fn:{prefix}-{note[1]}">', notes)
     notes = _BACK.sub(lambda back: f'<a href="#fnref:{prefix}-{back[1]}" title="↩">', notes)
-    body, mark, rest = before.partition(f"<p>{_PLACE}</p>\n")
-    rule = (
-        "" if body.endswith("<hr />\n") else "<hr>\n"
-    )  # Many authors write one above their notes.
-    html = f"{body}{notes}{rest}" if mark else f"{body}{rule}{notes}"
+    body, mark, rest = before.rpartition(f"<p>{_PLACE}</p>\n")
+    # Many authors write a rule above their notes.
+    rule = "" if before.endswith("<hr />\n") else "<hr>\n"
+    html = f"{body}{notes}{rest}" if mark else f"{before}{rule}{notes}"
     return _REFERENCE.sub(
         lambda mark: f'<sup id="fnref:{prefix}-{mark[2]}"><a href="#fn:{prefix}-{mark[1]}">', html
     )

@@ -105,8 +105,7 @@ def _heading_above(scanned: Scan, notes: Sequence[FootnoteSpan]) -> Span | None:
     """Return the heading right above the first note, None if there is none."""
     if not notes:
         return None
-    above = (heading for heading in scanned.headings if heading.end <= notes[0].start)
-    last = max(above, default=None)
+    last = scanned.heading_before(notes[0].start)
     between = scanned.text[last.end : notes[0].start] if last else ""
     return None if between.strip() else last
 

@@ -183,15 +183,19 @@ class Scan:
             for found in _DEFINITION.finditer(self.masked)
         )
 
-    @cached_property
-    def headings(self) -> tuple[Span, ...]:
-        """Return the headings, also those in other blocks, the lower levels last."""
-        found = [
-            span._replace(kind=Kind.HEADING, level=int(level))
-            for level, *place in _HEADING.findall(self._html)
-            if (span := self._span(place))
-        ]
-        return tuple(sorted(found, key=lambda heading: heading.level))
+    def heading_before(self, position: int) -> Span | None:
+        """Return the last heading that ends before a position, None if there is none.
+
+        They are looked for from the end, where most authors have their notes.
+        """
+        at = self._html.rfind("<h")
+        while at >= 0:
+            heading = _HEADING.match(self._html, at)
+            span = self._span(heading.groups()[1:]) if heading else None
+            if heading and span and span.end <= position:
+                return span._replace(kind=Kind.HEADING, level=int(heading[1]))
+            at = self._html.rfind("<h", 0, at)
+        return None
 
     def words_of(self, heading: Span) -> str:
         """Return the Markdown of a heading without its marks, and without attributes (`{#id}`)."""
@@ -208,7 +212,7 @@ class Scan:
         return tuple(self._notes()) if "[^" in self.text else ()
 
     def _notes(self) -> Iterator[FootnoteSpan]:
-        for tag in _NOTE.finditer(self._html):
+        for tag in _NOTE.finditer(self._html, max(self._html.rfind("<section"), 0)):
             first, column, last, last_column = map(int, tag.groups())
             start = self._places.offset(first, column - 1)
             end = self._places.offset(last, last_column)
