@@ -206,6 +206,12 @@ def test_a_heading_over_unused_footnotes_alone_goes_too(make_article):
     assert html(make_article, "a\n\n## References\n[^1]: x\n[^2]: y\n") == "<p>a</p>"
 
 
+def test_footnotes_stand_below_their_heading_also_below_a_tag(make_article):
+    shown = html(make_article, "a[^1]\n\n<br>\n## Notes\n[^1]: one")
+    assert "<h2>Notes</h2>" in shown
+    assert "<hr>" not in shown
+
+
 def test_footnote_ids_do_not_depend_on_order(make_article):
     a, b = make_article(body=NOTES, slug="a"), make_article(body=NOTES, slug="标签")
     one, other = renderer(), renderer()

@@ -99,14 +99,16 @@ def _tidied(text: str, flavour: Flavour) -> tuple[str, tuple[str, ...]]:
     if not (spaced or has_definitions or has_tables or has_notes or has_attributes or has_tags):
         return text, ()
     scanned = scan(with_single_words(text) if has_notes else text)
-    tidied = Tidied(scanned.shifted)
-    if has_notes:
-        tidied = tidy(tidied.text, scanned, _PLACE)
-    lines = tidied.text.split("\n")
+    lines = scanned.shifted.split("\n")
     if has_attributes:
         lines = without_attributes(lines)
     if has_tags:
         lines = set_apart(unwrap(lines))
+    tidied = Tidied("\n".join(lines))
+    if has_notes:  # Notes may stand in what was raw HTML.
+        noted = scanned if tidied.text == scanned.shifted else scan(tidied.text)
+        tidied = tidy(tidied.text, noted, _PLACE)
+    lines = tidied.text.split("\n")
     if has_definitions:
         lines = definition_lists.set_apart(lines)
     if has_tables:
