@@ -30,7 +30,7 @@ from broadsheet.markdown.python_markdown_bounds import is_too_much
 from broadsheet.markdown.scanner import Scan, scan
 from broadsheet.markdown.signs import has
 from broadsheet.markdown.spans import Kind
-from broadsheet.markdown.wrappers import open_blocks, unwrap
+from broadsheet.markdown.wrappers import open_blocks, set_apart, unwrap
 
 _EXTENSIONS: dict[str, dict[str, Any]] = {
     "markdown.extensions.abbr": {},
@@ -176,6 +176,10 @@ class _LinePreprocessor(Preprocessor):
         text = self._without_blocks(scanned)
         lines = [line.expandtabs(4) if line.strip() else "" for line in text.split("\n")]
         lines = open_blocks(unwrap(lines), self.md.htmlStash.store)
+        if has(
+            scanned.text, "[^"
+        ):  # Below a tag the scanner takes notes for raw HTML, as comrak does.
+            lines = set_apart(lines)
         text = with_single_words("\n".join(lines))
         tidied = tidy(text, scan(text), self._footnotes.getConfig("PLACE_MARKER"))
         self._footnotes.undefined = tidied.undefined
