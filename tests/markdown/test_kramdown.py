@@ -37,7 +37,7 @@ SHOWN = [
     # Quotations and code go on to an empty line; headings have text; fences have ends.
     ("> q\n- a\n## h\n\nt", "<blockquote><p>q</p><ul><li>a<h2>h</h2></li></ul></blockquote><p>t</p>"),
     ("> q  \n> r", "<blockquote><p>q<br>r</p></blockquote>"),
-    ("    a\nb\n\nc", "<pre><code>a b\n</code></pre><p>c</p>"),
+    ("    a\n \u00a0b\n\nc", "<pre><code>a  &nbsp;b\n</code></pre><p>c</p>"),
     ("####\n\nb", "<p>####</p><p>b</p>"),
     (" # b", "<p># b</p>"),
     ("a\nb\n---\nc", "<p>a\nb\n—\nc</p>"),

@@ -103,7 +103,7 @@ class _Blocks:
             elif not line.strip():
                 continue
             elif number - size == 1 and not is_element(line):
-                found[-1] += " " + line.lstrip()
+                found[-1] += f" {line}"
             else:
                 break
             size = number
