@@ -50,6 +50,7 @@ BOX = """\
             "p",
         ),
         ("zola", "content/a.md", '{% box(title="<T>") %}\nIn *it*.\n{% end %}', ""),
+        ("plain", "content/a.md", '{% box "p" title="<T>" %}\nIn *it*.\n{% endbox %}', "p"),
         ("plain", "content/a.mdx", '<box.x title="<T>">\n    In *it*.\n</box.x>', ""),
     ],
 )
@@ -66,6 +67,24 @@ def test_a_sites_own_shortcode(site, capsys, dialect, file, call, words):
         "</figure>",
         "<p>After.</p>",
     ]
+    assert "unknown" not in told
+
+
+@pytest.mark.parametrize("dialect", ["plain", "nodejs"])
+def test_of_tags_in_a_folder_of_no_engine_only_known_ones_are_shortcodes(site, capsys, dialect):
+    """Home-made programs have tags as Jekyll has, but a text about templates is a text."""
+    config(site, dialect)
+    body = (
+        '{% youtube id="dQw4w9WgXcQ" %}\n\n{% highlight py %}\nx = 1\n{% endhighlight %}\n\n'
+        "Write {% if x %} and {% endif %}, `{% youtube 1 %}` or {% boxes %}."
+    )
+    site.article("a.md", "title: A\ndate: 2025-01-02", body)
+    contents, told = build(site, capsys)
+    assert "https://www.youtube.com/watch?v=dQw4w9WgXcQ" in contents["A"]
+    assert ">x = 1" in contents["A"]
+    assert "highlight" not in contents["A"]
+    last = "<p>Write {% if x %} and {% endif %}, <code>{% youtube 1 %}</code> or {% boxes %}.</p>"
+    assert contents["A"].endswith(last)
     assert "unknown" not in told
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, fields
 class Flavour:
     r"""How an engine reads the text of an article.
 
-    With `has_tags`, `{% x %}` is a tag of a template language; with `has_templates`, `{{ x }}` is the
+    With `has_tags`, `{% x %}` is a tag of a template language, with `has_known_tags` only if x is known or
+    has a template; with `has_templates`, `{{ x }}` is the
     output of a program, which is left out; with `has_comments`, `{# x #}` is a comment; with
     `has_calls`, `{{ x(…) }}` and `{% x(…) %}` are shortcodes; with
     `runs_in_code`, shortcodes that name a page are run in code too.
@@ -49,6 +50,7 @@ class Flavour:
     """
 
     has_tags: bool = False
+    has_known_tags: bool = False
     has_templates: bool = False
     has_comments: bool = False
     has_calls: bool = False

@@ -230,7 +230,7 @@ class _Expansion:
 
     def _own_call(self, tag: re.Match[str]) -> tuple[str, str]:
         """Return the name and arguments of a tag as `_call` does, also of calls such as `{{ x(…) }}`."""
-        if tag["output"] is not None or (tag["liquid"] is not None and not self._flavour.has_tags):
+        if tag["output"] is not None or (tag["liquid"] is not None and self._flavour.has_calls):
             group = "output" if tag["output"] is not None else "liquid"
             typed = self._text[tag.start(group) : tag.end(group)].strip()
             call = _CALL.fullmatch(typed) if self._flavour.has_calls else None
@@ -257,10 +257,17 @@ class _Expansion:
     def _call(self, tag: re.Match[str]) -> tuple[str, str]:
         """Return the name of a shortcode or tag and the text after it; two "" if it is neither."""
         group = "angle" if tag["angle"] is not None else "liquid"
-        if tag[group] is None or (group == "liquid" and not self._flavour.has_tags):
+        if tag[group] is None:
             return "", ""
-        match = _NAME.match(self._text[tag.start(group) : tag.end(group)].strip())
-        return match.groups() if match else ("", "")  # type: ignore[return-value]
+        name, rest = _named(self._text[tag.start(group) : tag.end(group)].strip())
+        return (name, rest) if group == "angle" or self._runs(name) else ("", "")
+
+    def _runs(self, name: str) -> bool:
+        """Return whether `{% name … %}` is a tag."""
+        if not self._flavour.has_known_tags:
+            return self._flavour.has_tags
+        bare = name.removeprefix("/").removeprefix("end")
+        return bare in self._site.names or bare in KNOWN or bare in CODE
 
     def _closing_tags(self, tags: list[re.Match[str]]) -> Mapping[str, list[re.Match[str]]]:
         """Return the closing tags of code and comments by name, the last one first."""
@@ -305,11 +312,14 @@ class _Expansion:
             return "" if self._flavour.has_comments else None
         if tag["output"] is not None:
             return self._output(self._text[tag.start("output") : tag.end("output")])
-        if tag["liquid"] is not None and not self._flavour.has_tags:
+        if tag["liquid"] is not None and self._flavour.has_calls:
             call = self._text[tag.start("liquid") : tag.end("liquid")].strip()
-            is_call = self._flavour.has_calls and (_CALL.fullmatch(call) or call == "end")
+            is_call = _CALL.fullmatch(call) or call == "end"
             return self._shortcode(*_named(call)) if is_call else None
-        return self._shortcode(*self._call(tag))
+        name, rest = self._call(tag)
+        if tag["liquid"] is not None and not (name or self._flavour.has_tags):
+            return None
+        return self._shortcode(name, rest)
 
     def _is_link(self, position: int) -> bool:
         """Return whether a tag that becomes a whole URL stands at a position, perhaps behind an address.

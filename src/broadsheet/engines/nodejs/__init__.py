@@ -33,7 +33,7 @@ class Nodejs(Engine):
     name = "nodejs"
     label = "a JavaScript program"
     scheme = SCHEME
-    flavour = Flavour(has_components=True)
+    flavour = Flavour(has_known_tags=True, has_components=True)
     is_engine = False
     has_address = False
     own_ids = False

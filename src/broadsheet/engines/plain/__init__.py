@@ -29,6 +29,7 @@ class Plain(Engine):
     scheme = SCHEME
     markdown = "markdown"
     flavour = Flavour(
+        has_known_tags=True,
         math=frozenset({"$", "$$", "\\(", "\\["}),
         directives=frozenset({"containers", "admonitions", "alerts", "snippets"}),
     )
