@@ -26,6 +26,7 @@ LAYERS = [
     [
         "lazy",
         "errors",
+        "columns",
         "text",
         "toml_lines",
         "language_tags",

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from broadsheet.text import beginning_of, columns, letters, xml_text
+from broadsheet.columns import beginning_of, columns, letters
+from broadsheet.text import xml_text
 
 
 @pytest.mark.parametrize("kept", ["", "a\tb\nc\r\n", "\x7f\x85\x9f", "微软 😀", "\ufffd\ue000"])

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from broadsheet.checks import CheckReport
 from broadsheet.checks.catalogue import all_rules
+from broadsheet.columns import columns
 from broadsheet.commands import check_report
 from broadsheet.errors import Problem, Severity
-from broadsheet.text import columns
 
 REASONS = {name: rule.why for name, rule in all_rules().items()}
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from broadsheet.columns import columns
 from broadsheet.newsletter.plain import wrap
-from broadsheet.text import columns, one_line
+from broadsheet.text import one_line
 
 URL = "https://example.org/a/very/long/address/that/is/longer/than/a/line/of/the/letter/would/be"
 

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from newsletter_samples import PICTURE, article, config, context, written
 
+from broadsheet.columns import columns
 from broadsheet.errors import TemplateError
 from broadsheet.markdown import cut
 from broadsheet.model import Person
 from broadsheet.newsletter.render import sent_size
-from broadsheet.text import columns, one_line
+from broadsheet.text import one_line
 
 FULL = """
 group_by = "tags"

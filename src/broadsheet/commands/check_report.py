@@ -10,8 +10,9 @@ from operator import attrgetter
 from unicodedata import category
 
 from broadsheet.checks import CheckReport
+from broadsheet.columns import beginning_of, columns
 from broadsheet.errors import Problem, Severity
-from broadsheet.text import beginning_of, columns, counted
+from broadsheet.text import counted
 
 WINDOW = 70
 """Columns of a long line that are shown; with the line number they fit a terminal of 80."""

@@ -10,12 +10,12 @@ from html import unescape
 from typing import Any
 
 from broadsheet import dates
+from broadsheet.columns import beginning_of
 from broadsheet.config import Config, records
 from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.registry import PLAIN, engine_of
 from broadsheet.model import Enclosure
 from broadsheet.source import Document, Keys, fields
-from broadsheet.text import beginning_of
 
 _COLUMNS = 60
 _MARK_UP = re.compile(r"([!-/:-@\[-`{-~])")

@@ -9,10 +9,10 @@ from itertools import chain
 
 import nh3
 
+from broadsheet.columns import beginning_of
 from broadsheet.markdown import comrak_adapter, kept_html
 from broadsheet.markdown.scanner import Scan, scan, scan_html
 from broadsheet.markdown.spans import Kind, Span
-from broadsheet.text import beginning_of
 
 COLUMNS = 200
 """How long an automatic summary may be; Chinese, Japanese and Korean letters count two each."""

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from broadsheet import urls
+from broadsheet.columns import columns
 from broadsheet.config import records, values
 from broadsheet.i18n import Language
 from broadsheet.markdown import cut
@@ -31,7 +32,7 @@ from broadsheet.newsletter.selection.note import Note
 from broadsheet.newsletter.selection.period import Period, number_of
 from broadsheet.newsletter.stories import SUMMARY_COLUMNS, make_story
 from broadsheet.placeholders import masked
-from broadsheet.text import columns, one_line
+from broadsheet.text import one_line
 
 PREHEADER_COLUMNS = 180
 

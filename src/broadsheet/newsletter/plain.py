@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from broadsheet.text import columns, letters
+from broadsheet.columns import columns, letters
 
 WIDTH = 72
 

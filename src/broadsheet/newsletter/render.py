@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from broadsheet.columns import columns
 from broadsheet.newsletter.composed import Composed
 from broadsheet.newsletter.context import Context
 from broadsheet.newsletter.edition import Edition
 from broadsheet.newsletter.plain import wrap
 from broadsheet.placeholders import holds_placeholders, restored
 from broadsheet.templating import Templates
-from broadsheet.text import columns, without_c1
+from broadsheet.text import without_c1
 
 CLIPPED = 102_000
 """Bytes after which Gmail clips an e-mail, and hides its end with the link to unsubscribe."""

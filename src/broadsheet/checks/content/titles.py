@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from broadsheet.checks.content.pages import ARTICLE_RULES, SITE_RULES, ArticlePage, ArticlePages
+from broadsheet.columns import columns
 from broadsheet.errors import Problem
 from broadsheet.markdown import inline_text
-from broadsheet.text import columns
 
 SUMMARY_FIELDS = ("summary", "excerpt", "description")
 MAX_SUMMARY = 600

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from broadsheet.checks.emails.issue import EMAIL_RULES, CheckedIssue
+from broadsheet.columns import columns
 from broadsheet.errors import Problem
 from broadsheet.newsletter import places
-from broadsheet.text import columns
 
 MAX_LINE = 998
 """Bytes of a line of a message without its end (RFC 5322, section 2.1.1)."""
