@@ -57,6 +57,16 @@ def test_a_definition_may_begin_with_a_list(make_article):
     assert "<ul>\n<li>x</li>" in rendered(make_article, "A\n: - x\n  - y")
 
 
+@pytest.mark.parametrize("name", ["", "quartz.config.ts"])
+def test_notes_within_a_line_are_obsidians_and_not_quartzs(make_article, tmp_path, name):
+    """https://help.obsidian.md/syntax#Footnotes ; remark-gfm has no such notes."""
+    flavour = flavour_of("obsidian", tmp_path, name or "x", "config")
+    found = rendered(make_article, "a^[one *two*]\n\n`b^[c]`", flavour)
+    assert ("<p>one <em>two</em> <a" in found) is not bool(name)
+    assert ("a^[one <em>two</em>]" in found) is bool(name)
+    assert "<code>b^[c]</code>" in found
+
+
 @pytest.mark.parametrize("engine", ["zola", "eleventy", "obsidian"])
 def test_engines_without_definitions_have_none(make_article, tmp_path, engine):
     flavour = flavour_of(engine, tmp_path)

@@ -1,6 +1,9 @@
-"""Attributes of blocks: lines such as `{.wide #x}` right below a paragraph, a list, a table or a quotation.
+"""Attributes such as `{.wide #x}`; readers see no classes, so they are left out.
 
-https://gohugo.io/content-management/markdown-attributes/ ; readers see no classes, so they are left out.
+Of blocks: lines right below a paragraph, a list, a table or a quotation
+(https://gohugo.io/content-management/markdown-attributes/). Of spans and at the end of blocks: right behind
+a link, a picture, emphasis, code or words in brackets, and at the end of a paragraph, an item or a cell
+(https://github.com/arve0/markdown-it-attrs ; https://pandoc.org/MANUAL.html#extension-bracketed_spans).
 """
 
 from __future__ import annotations
@@ -12,6 +15,13 @@ _VALUE = r"""(?:"[^"\n]*"|'[^'\n]*'|\[[^\]\n]*\]|[^\s,{}"'\[]+)"""
 _ATTRIBUTE = rf"(?:[.#][\w:-]+|[\w:-]+={_VALUE})"
 _LIST = re.compile(rf"[ \t>]*\{{\s*{_ATTRIBUTE}(?:[\s,]+{_ATTRIBUTE})*\s*\}}\s*")
 _MOST_LINES = 10
+
+_SHOWN = r"[.#][\w:-]+|[\w:-]+=(?:&quot;[^&<>\n]*&quot;|“[^”<>\n]*”|[^\s{}<>&\"']+)"
+"""An attribute in HTML, whose quotes are escaped, or typographic."""
+_SPAN = re.compile(
+    rf"(?P<span></(?:a|strong|em|code|del|ins|mark)>|<img [^<>]*/>|\[(?P<words>[^\[\]<>{{}}]+)\])?"
+    rf"[ \n]?\{{ ?:? ?(?:{_SHOWN})(?: (?:{_SHOWN}))* ?\}}(?P<end>\n?</(?:p|li|td|th|dt|dd)>)?"
+)
 
 
 def without_attributes(lines: list[str]) -> list[str]:
@@ -39,3 +49,16 @@ def _end(lines: list[str], start: int) -> int:
         if "}" in lines[end - 1]:
             return end if _LIST.fullmatch("\n".join(lines[start:end])) else start
     return start
+
+
+def without_attributes_of_spans(html: str) -> str:
+    """Leave out the attributes behind spans, and at the ends of blocks, in comrak's HTML."""
+    return _SPAN.sub(_of_span, html) if "}" in html else html
+
+
+def _of_span(found: re.Match[str]) -> str:
+    span, end = found["span"] or "", found["end"] or ""
+    is_of_span = span and found[0].startswith(f"{span}{{")
+    if not (is_of_span or end):
+        return found[0]
+    return f"{(is_of_span and found['words']) or span}{end}"

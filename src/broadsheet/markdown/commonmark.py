@@ -11,9 +11,10 @@ import re
 
 from broadsheet.markdown import comrak_adapter, typography
 from broadsheet.markdown import definitions as definition_lists
-from broadsheet.markdown.attributes import without_attributes
+from broadsheet.markdown.attributes import without_attributes, without_attributes_of_spans
 from broadsheet.markdown.autolinks import marked_www, with_hosts, with_scheme
 from broadsheet.markdown.code_blocks import captioned
+from broadsheet.markdown.figures import with_captions
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.footnotes import Tidied, tidy, with_single_words
 from broadsheet.markdown.line_ends import joined
@@ -74,6 +75,8 @@ class CommonMark:
             definitions=flavour.has_definitions,
             raw=not flavour.drops_html,
         )
+        if flavour.has_span_attributes and has(text, "{"):
+            html = without_attributes_of_spans(html)
         if flavour.links_hosts:
             html = with_hosts(html, names=flavour.links_names)
         html = typography.composed(html, smart, flavour.symbols) if smart else html
@@ -83,6 +86,7 @@ class CommonMark:
             html = html.replace(_TILDE, "~").replace(_ENCODED_TILDE, "~")
         if has(text, "{") and "}</h" in html:
             html = _HEADING.sub(_with_id, html)
+        html = with_captions(html) if flavour.has_figures and has(text, "![") else html
         html = definition_lists.as_engines(html)
         html = joined(html, flavour.joins_lines) if flavour.joins_lines else html
         return _with_footnotes(html, footnote_prefix), undefined

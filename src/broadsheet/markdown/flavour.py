@@ -31,7 +31,9 @@ class Flavour:
     comrak's names. `math` are the delimiters that begin TeX, which stays as typed: `$`, `$$`, `\(`,
     `\[`. With `only_double`, TeX is shown between the delimiters of kramdown's output; with
     `ends_at_math`, a formula between `$$` or `\[ \]` is in no paragraph. With
-    `has_block_attributes`, a line of attributes may follow a block (`{.wide #x}`). `joins_lines` says
+    `has_block_attributes`, a line of attributes may follow a block (`{.wide #x}`), with
+    `has_span_attributes` they may follow a link, a picture, emphasis or code, or end a block; with
+    `has_figures`, a picture alone in its paragraph has its words as caption. `joins_lines` says
     which line ends are no spaces: behind `breaks`, between characters (`simple`, `css3draft`), or "".
 
     Without `has_definitions`, `: x` begins no definition; without `has_indented_code`, indented lines
@@ -66,6 +68,8 @@ class Flavour:
     only_double: bool = False
     ends_at_math: bool = False
     has_block_attributes: bool = False
+    has_span_attributes: bool = False
+    has_figures: bool = False
     joins_lines: str = ""
     is_kramdown: bool = False
     has_definitions: bool = True

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from broadsheet.engines.eleventy.detect import config_file
+from broadsheet.engines.markdown_it import MarkdownItSettings
 from broadsheet.markdown import Flavour
 from broadsheet.walk import beginning
 
@@ -17,19 +18,13 @@ _ENABLED = re.compile(r"\.enable\(\s*(?:\[\s*)?[\"'`]code[\"'`]")
 _OTHER_LIBRARY = re.compile(r"\bmarkdown-?it\w*\s*\(\s*\{[^{}]*\}", re.IGNORECASE)
 """What makes a library of the site's own, as for a filter. Articles get it by `setLibrary` alone."""
 
-_OPTIONS = {
-    "hardbreaks": re.compile(r"\bbreaks\s*:\s*true\b"),
-    "smart": re.compile(r"\btypographer\s*:\s*true\b"),
-    "insert": re.compile(r"[\"'`]markdown-it-ins[\"'`]"),
-    "highlight": re.compile(r"[\"'`]markdown-it-mark[\"'`]"),
-    "shortcodes": re.compile(r"[\"'`]markdown-it-emoji[\"'`]"),
-    "subscript": re.compile(r"[\"'`]markdown-it-sub[\"'`]"),
-    "superscript": re.compile(r"[\"'`]markdown-it-sup[\"'`]"),
-}
-"""An option of comrak → the option or plugin of markdown-it that turns it on."""
-
-_DEFINITIONS = re.compile(r"[\"'`]markdown-it-deflist[\"'`]")
-_ABBREVIATIONS = re.compile(r"[\"'`]markdown-it-abbr[\"'`]")
+_BREAKS = re.compile(r"\bbreaks\s*:\s*true\b")
+_TYPOGRAPHER = re.compile(r"\btypographer\s*:\s*true\b")
+_LINKIFY = re.compile(r"\blinkify\s*:\s*true\b")
+_QUOTES = re.compile(r"\bquotes\s*:\s*[\"'`]([^\"'`\n]{4})[\"'`]")
+_CAPTIONS = re.compile(r"\bfigcaption\s*:\s*(?:true\b|[\"'`]alt\b)")
+"""An option of markdown-it-implicit-figures."""
+_PLUGIN = re.compile(r"[\"'`](?:@[\w.-]+/)?(markdown-it-[\w-]+)[\"'`]")
 
 
 def flavour(root: Path, usual: Flavour) -> Flavour:
@@ -38,11 +33,17 @@ def flavour(root: Path, usual: Flavour) -> Flavour:
     text = beginning(config) if config else ""
     if "setLibrary" not in text:
         text = _OTHER_LIBRARY.sub("", text)
-    found = {option for option, pattern in _OPTIONS.items() if pattern.search(text)}
+    quotes = _QUOTES.search(text)
+    found = MarkdownItSettings(
+        breaks=_BREAKS.search(text) is not None,
+        typographer=_TYPOGRAPHER.search(text) is not None,
+        linkify=_LINKIFY.search(text) is not None,
+        quotes=quotes[1] if quotes else "",
+        plugins=frozenset(_PLUGIN.findall(text)),
+    )
+    has_figures = "markdown-it-implicit-figures" in found.plugins
     return replace(
-        usual,
-        options=frozenset(found),
+        found.flavour(usual),
         has_indented_code=_ENABLED.search(text) is not None,
-        has_definitions=_DEFINITIONS.search(text) is not None,
-        has_abbreviations=_ABBREVIATIONS.search(text) is not None,
+        has_figures=has_figures and _CAPTIONS.search(text) is not None,
     )

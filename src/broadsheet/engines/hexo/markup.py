@@ -6,10 +6,11 @@ https://github.com/hexojs/hexo-renderer-markdown-it#options , and likewise the o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from broadsheet.engines.markdown_it import MarkdownItSettings, symbols
 from broadsheet.engines.settings import Settings, load
 from broadsheet.errors import ConfigError
 from broadsheet.markdown import Flavour
@@ -32,16 +33,7 @@ _USUAL_PLUGINS = frozenset(
 )
 """Those that come with each renderer of markdown-it except the one that has this name."""
 
-_PLUGINS = {
-    "markdown-it-emoji": "shortcodes",
-    "markdown-it-ins": "insert",
-    "markdown-it-mark": "highlight",
-    "markdown-it-sub": "subscript",
-    "markdown-it-sup": "superscript",
-}
 _TASKS = frozenset({"markdown-it-checkbox", "markdown-it-task-checkbox", "markdown-it-task-lists"})
-_BOXES = frozenset({"boxes", "alerts"})
-_TEX = ("katex", "texmath", "mathjax")
 _DOLLARS = frozenset({"$", "$$"})
 
 
@@ -93,7 +85,7 @@ def _of_marked(options: Settings, usual: Flavour) -> Flavour:
         flavour = replace(flavour, lacks=flavour.lacks | {"autolink"}, links_hosts=False)
     if options.get("smartypants") is False:
         return replace(flavour, typography="")
-    return replace(flavour, symbols=flavour.symbols | _symbols(options.get("quotes")))
+    return replace(flavour, symbols=flavour.symbols | symbols(options.get("quotes")))
 
 
 def _of_markdown_it(settings: Settings, renderer: str, usual: Flavour) -> Flavour:
@@ -104,27 +96,15 @@ def _of_markdown_it(settings: Settings, renderer: str, usual: Flavour) -> Flavou
     lacks = {"footnotes"} - ({"footnotes"} if "markdown-it-footnote" in plugins else set())
     lacks |= set() if plugins & _TASKS else {"tasklist"}
     links = options.get("linkify") is not False
-    return replace(
-        usual,
-        options=frozenset(_options(options, plugins)),
-        typography="" if options.get("typographer") is False else "markdown-it",
-        symbols=_symbols(options.get("quotes")),
-        lacks=frozenset(lacks if links else {*lacks, "autolink"}),
-        math=_DOLLARS if any(mark in name for mark in _TEX for name in plugins) else frozenset(),
-        joins_lines="",
-        has_definitions="markdown-it-deflist" in plugins,
-        has_abbreviations="markdown-it-abbr" in plugins,
-        has_block_attributes="markdown-it-attrs" in plugins,
-        directives=_BOXES if "markdown-it-container" in plugins else usual.directives,
-        links_hosts=links,
-        links_names=links,
+    found = MarkdownItSettings(
+        breaks=options.get("breaks") is not False,
+        typographer=options.get("typographer") is not False,
+        linkify=links,
+        quotes=options.get("quotes"),
+        plugins=plugins,
     )
-
-
-def _options(options: Settings, plugins: Collection[str]) -> Iterator[str]:
-    if options.get("breaks") is not False:
-        yield "hardbreaks"
-    yield from (option for plugin, option in _PLUGINS.items() if plugin in plugins)
+    lacking = frozenset(lacks if links else {*lacks, "autolink"})
+    return replace(found.flavour(usual), lacks=lacking, joins_lines="")
 
 
 def _plugins(settings: Settings, renderer: str) -> Iterator[str]:
@@ -144,9 +124,3 @@ def _plugins(settings: Settings, renderer: str) -> Iterator[str]:
         (off if is_off else on).add(str(plugin.get("name")))
     usual = frozenset() if renderer == "hexo-renderer-markdown-it" else _USUAL_PLUGINS
     yield from (usual | on) - off
-
-
-def _symbols(quotes: object) -> frozenset[tuple[str, str]]:
-    """Return what is shown for the four quotes, given as a text or a list."""
-    given = quotes if isinstance(quotes, str | list) else ""
-    return frozenset((old, str(new)) for old, new in zip("“”‘’", given, strict=False) if old != new)

@@ -34,7 +34,9 @@ class Obsidian(Engine):
     name = "obsidian"
     label = "Obsidian"
     scheme = SCHEME
-    flavour = Flavour(math=frozenset({"$", "$$"}), has_definitions=False)
+    flavour = Flavour(
+        options=frozenset({"inline_footnotes"}), math=frozenset({"$", "$$"}), has_definitions=False
+    )
     settings = (*(f"{vault}/app.json" for vault in VAULTS), *(f"quartz/{name}" for name in QUARTZ))
     has_address = False
     finds_by_name = True
@@ -68,9 +70,9 @@ class Obsidian(Engine):
             breaks = "HardLineBreaks(" in text if text else not is_strict(config.root)
         except ConfigError:
             return self.flavour
-        flavour = self.flavour
+        flavour = self.flavour if not text else replace(self.flavour, options=frozenset())
         if breaks:
-            flavour = replace(flavour, options=frozenset({"hardbreaks"}))
+            flavour = replace(flavour, options=flavour.options | {"hardbreaks"})
         if "GitHubFlavoredMarkdown(" in text and not _STRAIGHT.search(text):
             flavour = replace(flavour, typography="retext", symbols=frozenset({("–", "—")}))
         return flavour

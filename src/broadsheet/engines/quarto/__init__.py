@@ -30,8 +30,10 @@ class Quarto(Engine):
     label = "Quarto"
     scheme = SCHEME
     flavour = Flavour(
-        options=frozenset({"smart", "superscript", "subscript"}),
+        options=frozenset({"smart", "superscript", "subscript", "inline_footnotes"}),
         math=frozenset({"$", "$$"}),
+        has_span_attributes=True,
+        has_figures=True,
     )
 
     def signs(self, root: Path) -> Iterator[str]:

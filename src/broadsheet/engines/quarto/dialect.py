@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from broadsheet.engines.quarto import cells
 from broadsheet.engines.quarto.permalinks import SCHEME
 from broadsheet.engines.web_dialect import KEYS, WebDialect
 from broadsheet.errors import Problems, UnreadableError
@@ -81,6 +82,11 @@ class QuartoDialect(WebDialect):
         """Split a page; a modification date that Quarto computes is dropped."""
         matter = super().split(text)
         return replace(matter, fields=_without_today(matter.fields))
+
+    @staticmethod
+    def body(text: str) -> str:
+        """Show cells of code as Quarto does when it does not run them."""
+        return cells.shown(text)
 
     def skips(self, document: Document) -> str:
         """Return why a page is left out whose date changes with each run of Quarto."""

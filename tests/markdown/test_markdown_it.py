@@ -1,0 +1,84 @@
+"""Plugins of markdown-it in Eleventy's configuration. Expected HTML is what markdown-it 14 shows.
+
+Without classes and ids, which readers do not see; and pictures in figures keep their words.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from broadsheet import urls
+from broadsheet.config.load import parse_config
+from broadsheet.engines import ENGINES, resolve
+from broadsheet.markdown import Renderer
+
+SITE = '[site]\ntitle="T"\nurl="https://e.org/"\nauthor="A"\n[content]\ndialect="eleventy"\n[markdown]\nengine="commonmark"\n'
+CONFIG = """const attrs = require("markdown-it-attrs"), figures = require("markdown-it-implicit-figures");
+module.exports = (c) => c.setLibrary("md", require("markdown-it")({ html: true, typographer: true, quotes: "«»‹›" })
+  .use(attrs).use(figures, { figcaption: FIGCAPTION }));
+"""
+
+
+def shown(make_article, root: Path, config: str, body: str) -> str:
+    (root / ".eleventy.js").write_text(config, encoding="utf-8")
+    site = parse_config(SITE, root, resolve)
+    renderer = Renderer(
+        site,
+        lambda typed, article: urls.absolute(typed, article.permalink),
+        ENGINES["eleventy"].flavour_of(site),
+    )
+    return renderer.render(make_article(body=body, permalink="https://e.org/a/")).html
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            '[a](/b){.x target="_blank"} c',
+            '<p><a href="https://e.org/b">a</a> c</p>',
+        ),
+        (
+            "**b**{#id} `c`{.x} d {.y}",
+            "<p><strong>b</strong> <code>c</code> d</p>",
+        ),
+        ("- one {.z}\n- two", "<ul>\n<li>one</li>\n<li>two</li>\n</ul>"),
+        ("a `{.x}` {not} {.x} b", "<p>a <code>{.x}</code> {not} {.x} b</p>"),
+        ("x {.a}\ny", "<p>x {.a}\ny</p>"),
+        ('a{.x}\n\ntext {style="color: red"}', "<p>a</p>\n<p>text</p>"),
+        ("`{% x %}` {.b", "<p><code>{% x %}</code> {.b</p>"),
+        ("\"a\" --- 'b'....", "<p>«a» — ‹b›…</p>"),
+    ],
+)
+def test_attributes_and_quotes(make_article, tmp_path, body, expected):
+    assert shown(make_article, tmp_path, CONFIG, body) == expected
+
+
+def test_attributes_are_text_without_the_plugin(make_article, tmp_path):
+    config = CONFIG.replace("markdown-it-attrs", "other")
+    assert shown(make_article, tmp_path, config, "**b**{#id} d {.y}").endswith("{#id} d {.y}</p>")
+
+
+IMAGE = '<img src="https://e.org/p.png" alt="Two words"'
+
+
+@pytest.mark.parametrize("given", ["true", "'alt'"])
+def test_a_picture_alone_has_its_words_as_caption(make_article, tmp_path, given):
+    config = CONFIG.replace("FIGCAPTION", given)
+    linked = shown(make_article, tmp_path, config, "x\n\n[![Two *words*](/p.png)](/q){.c}")
+    caption = "<figcaption>Two words</figcaption></figure>"
+    assert linked == f'<p>x</p>\n<figure><a href="https://e.org/q">{IMAGE}></a>{caption}'
+    titled = shown(make_article, tmp_path, config, 'x\n\n![Two words](/p.png "T"){.c}')
+    assert titled == f'<p>x</p>\n<figure>{IMAGE} title="T">{caption}'
+
+
+@pytest.mark.parametrize("body", ["x\n\n![Two words](/p.png) x", "x\n\n![](/p.png)"])
+def test_other_pictures_have_none(make_article, tmp_path, body):
+    config = CONFIG.replace("FIGCAPTION", "true")
+    assert "<figcaption>" not in shown(make_article, tmp_path, config, body)
+
+
+def test_captions_are_asked_for(make_article, tmp_path):
+    config = CONFIG.replace("FIGCAPTION", "false")
+    assert "<figcaption>" not in shown(make_article, tmp_path, config, "x\n\n![w](/p.png)")
