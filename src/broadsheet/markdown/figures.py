@@ -1,6 +1,6 @@
 """Pictures alone in their paragraph become figures, with their words as caption.
 
-markdown-it-implicit-figures with `figcaption`; Pandoc's `implicit_figures`, which Quarto has on.
+markdown-it-implicit-figures with `figcaption`; Pandoc's `implicit_figures`.
 """
 
 from __future__ import annotations

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 
 from broadsheet.markdown import scan
-from broadsheet.markdown.spans import Kind
-from broadsheet.markdown.splices import spliced
 
 _CELL = re.compile(r"[`~]{3,}[ \t]*\{(?P<head>[A-Za-z][^}\n]*)\}[ \t]*")
 _OPTION = re.compile(r"[ \t]*(?:#|//|%%?|--|;)\|[ \t]*(?P<key>[\w.-]+)[ \t]*:[ \t]*(?P<value>.*)")
@@ -24,8 +22,11 @@ def shown(text: str) -> str:
     """
     if "{" not in text or ("```" not in text and "~~~" not in text):
         return text
-    fenced = (span for span in scan(text).code if span.kind is Kind.FENCED)
-    return spliced(text, ((s.start, s.end, _shown(text[s.start : s.end])) for s in fenced))
+    parts, done = [], 0
+    for code in scan(text).code:
+        parts += [text[done : code.start], _shown(text[code.start : code.end])]
+        done = code.end
+    return "".join([*parts, text[done:]])
 
 
 def _shown(block: str) -> str:
