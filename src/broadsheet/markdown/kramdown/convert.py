@@ -1,16 +1,15 @@
-"""What kramdown reads otherwise than CommonMark, written so that both read the same.
+"""From kramdown to CommonMark, and back to what kramdown shows.
 
-comrak says what stands where; only what it takes for something else than kramdown is written anew.
-Sources: lib/kramdown/parser/kramdown/ of kramdown 2.4: link.rb, list.rb and table.rb.
+Source: lib/kramdown/parser/kramdown/link.rb of kramdown 2.4.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from broadsheet.markdown.kramdown_blocks import normalised, without_marks
-from broadsheet.markdown.kramdown_html import with_ended_elements
-from broadsheet.markdown.kramdown_tables import headless
+from broadsheet.markdown.kramdown.blocks import normalised, without_marks
+from broadsheet.markdown.kramdown.elements import with_ended_elements
+from broadsheet.markdown.kramdown.tables import headless
 from broadsheet.markdown.scanner import Scan, scan
 from broadsheet.markdown.splices import Splice, spliced
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from broadsheet.markdown.kramdown_html import is_element
+from broadsheet.markdown.kramdown.elements import is_element
 
 _ITEM = re.compile(r"( {0,3})([+*-]|\d+\.)([\t| ].*)")
 _RULE = re.compile(r" {0,3}([*_-])[ \t]*+(?:\1[ \t]*+){2,}")

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from broadsheet.markdown import kramdown_lists, kramdown_spans, kramdown_tables
-from broadsheet.markdown.kramdown_html import TEXT, is_element
+from broadsheet.markdown.kramdown import lists, spans, tables
+from broadsheet.markdown.kramdown.elements import TEXT, is_element
 
 _MOST_DEEP = 60
 """What is nested deeper stays as typed, since each level is read once more."""
@@ -146,10 +146,10 @@ class _Blocks:
     def _marked(self, line: str) -> bool:
         """Take a heading, a rule, a list, a note or the definition of a term."""
         if _HEADING.match(line) and line.lstrip("#").strip():
-            return self._take("heading", [kramdown_spans.written(line)])
-        if kramdown_lists.is_rule(line):
+            return self._take("heading", [spans.written(line)])
+        if lists.is_rule(line):
             return self._take("rule", [line])
-        if kramdown_lists.begins_item(line):
+        if lists.begins_item(line):
             return self._list()
         if self._last != "paragraph" and _LABEL.match(line):
             return self._take("label", [line])
@@ -159,7 +159,7 @@ class _Blocks:
         return False
 
     def _list(self) -> bool:
-        found, size = kramdown_lists.items(self._lines, self._at)
+        found, size = lists.items(self._lines, self._at)
         out: list[str] = []
         for item in found:
             inner = _Blocks(self._depth + 1).read(*item.texts)
@@ -206,9 +206,9 @@ class _Blocks:
         if is_apart and self._at + 1 < len(self._lines):
             below = self._lines[self._at + 1]
             if below[:1] in {"-", "="} and _UNDERLINE.fullmatch(below):
-                self._take("heading", [_shown(kramdown_spans.written(line)), below[0] * 3], 2)
+                self._take("heading", [_shown(spans.written(line)), below[0] * 3], 2)
                 return
-        found = kramdown_tables.table(self._lines, self._at) if is_apart and "|" in line else None
+        found = tables.table(self._lines, self._at) if is_apart and "|" in line else None
         if found:
             self._take("table", *found)
         else:
@@ -220,7 +220,7 @@ class _Blocks:
             if not below.strip() or is_element(below) or _ends_paragraph(below):
                 break
             found.append(below)
-        first, *others = kramdown_spans.written("\n".join(found)).split("\n")
+        first, *others = spans.written("\n".join(found)).split("\n")
         shown = (_shown(each) if _OTHERWISE.match(each.lstrip()) else each for each in others)
         self._take("paragraph", [_shown(first), *shown], len(found))
 
@@ -240,5 +240,5 @@ def _ends_paragraph(line: str) -> bool:
         bare.startswith((">", "```", "~~~"))
         or _HEADING.match(line)
         or _DEFINITION.match(line)
-        or kramdown_lists.begins_item(line)
+        or lists.begins_item(line)
     )

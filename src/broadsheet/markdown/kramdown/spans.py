@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from broadsheet.markdown.html_tags import VOID
-from broadsheet.markdown.kramdown_html import BLOCKS, SPANS
+from broadsheet.markdown.kramdown.elements import BLOCKS, SPANS
 
 _MARKS = re.compile(r"[*_<`]|\]\(")
 _NEXT = re.compile(r"[\\`<\[!*_\]]")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from broadsheet.markdown import kramdown_spans
+from broadsheet.markdown.kramdown import spans
 from broadsheet.markdown.scanner import code_spans
 from broadsheet.markdown.spans import Kind, Span
 from broadsheet.markdown.splices import spliced
@@ -80,4 +80,4 @@ def _escaped(row: str) -> str:
     """Write the spans of each cell, and escape each `|` in code: to GFM it ends a cell, and the code."""
     code = code_spans(row, Span(0, len(row), Kind.OTHER)) if "`" in row else ()
     row = spliced(row, ((s.start, s.end, _BAR.sub(r"\\|", row[s.start : s.end])) for s in code))
-    return "|".join(map(kramdown_spans.written, _BAR.split(row)))
+    return "|".join(map(spans.written, _BAR.split(row)))
