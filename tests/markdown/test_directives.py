@@ -73,7 +73,9 @@ def test_alerts(text, shown):
 def test_github_has_five_kinds_of_alerts_without_titles():
     text = "> [!note]\n> x\n\n> [!NOTE] T\n> x\n\n> [!custom]\n> x"
     shown = as_quotations(text, frozenset({"github_alerts"}))
-    assert shown == text.replace("[!note]", "**Note**  ")
+    first, rest = text.split("\n\n", 1)
+    apart = "\n\n\n<p></p>\n\n"  # Else Python-Markdown would make one of both.
+    assert shown == first.replace("[!note]", "**Note**  ") + apart + rest
 
 
 def test_tabs_of_a_container_are_quotations_with_their_titles():
@@ -188,13 +190,27 @@ def test_snippets_are_bounded_and_what_is_missing_is_named():
 
 
 @pytest.mark.parametrize(
-    "text", [":::tip\na\n:::\n\n:::note\nb\n:::", "> quote\n\n!!! note\n    b"]
+    "text",
+    [
+        ":::tip\na\n:::\n\n:::note\nb\n:::",
+        "> quote\n\n!!! note\n    b",
+        "!!! note\n    a\n\n> quote",
+        "> [!NOTE]\n> a\n\n\n> [!TIP]\n> b",
+        "> quote\n\n> [!TIP]\n> b",
+        "> [!TIP]\n> a\n\n> quote",
+        ":::tip\na\n:::\n\n> [!TIP]\n> b",
+    ],
 )
 def test_two_quotations_stay_two(text):
     """Python-Markdown would make one of them."""
     shown = quoted(text)
     between = shown[shown.index("<p></p>") - 1 : shown.index("<p></p>") + 2]
     assert [line[0] for line in between] == [">", "<", ">"]
+
+
+def test_two_quotations_of_the_author_are_what_the_converter_makes_of_them():
+    text = "> a\n\n> b\n\n!!! note\n    c"
+    assert "\n".join(quoted(text)).startswith("> a\n> b\n")
 
 
 def test_a_container_may_begin_with_indented_code():

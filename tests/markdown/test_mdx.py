@@ -36,6 +36,10 @@ def rendered(make_article, body, source="content/a.mdx", engine="markdown", flav
     [
         ("import A from './a'\nimport {\n  B,\n} from 'b'\n\nText", ["Text"]),
         ("export const a = {\n  b: 1,\n\n  c: 2,\n}\n\nText", ["Text"]),
+        ("export const a = {\n  b: `x ${1} {`,\n\n  c: '}',\n}\n\nText {'}'}", ["Text }"]),
+        ("export const a = f('(', \"{\")\n\nText", ["Text"]),
+        ("export const a = {\n  // don't {\n  b: 1, /* { \n\n { */\n}\n\nText", ["Text"]),
+        ("export const A = () => <p>Don't (yet)</p>\n\nText", ["Text"]),
         ("import './style.css';\n\nText", ["Text"]),
         (
             "Prose with\nimport taxes, and\n\nimport taxes are high",
@@ -220,3 +224,26 @@ def test_much_of_it_takes_no_long(piece):
 def test_an_apostrophe_in_an_expression_is_no_string_that_runs_on():
     assert plain("a {x && <p>don't</p>} b").text == "a  b"
     assert plain("a {don't\n + 'x}y'} b").text == "a  b"
+
+
+@pytest.mark.parametrize(
+    ("component", "shown"),
+    [
+        ('<Tweet id="20" />', 'https://x.com/i/web/status/20">X'),
+        ('<Tweet id="https://x.com/a/status/20" />', 'https://x.com/a/status/20">X'),
+        ('<Vimeo url="https://vimeo.com/2" />', 'https://vimeo.com/2">Vimeo'),
+        ('<YouTube id="https://youtu.be/a" start="3" />', 'https://youtu.be/a?t=3">YouTube'),
+        ('<YouTube id="a" start={3} />', 'https://www.youtube.com/watch?v=a&amp;t=3">YouTube'),
+    ],
+)
+def test_films_and_posts_are_named_by_number_or_address(make_article, component, shown):
+    """As the components of astro-embed do, which many blogs have."""
+    html = rendered(make_article, f"a\n\n{component}")[0].html
+    assert f'<a href="https://e.org/{shown}</a>' in html  # `rendered` puts its own host before all.
+
+
+@pytest.mark.parametrize("name", ["X", "Tweet", "YouTube", "Vimeo", "Gist"])
+def test_without_a_number_they_are_unknown(make_article, name):
+    found, _ = rendered(make_article, f"import {name} from './mine'\n\nText <{name} />")
+    assert "<a" not in found.html
+    assert f"component <{name}> is unknown" in str(found.problems)

@@ -79,6 +79,7 @@ class _Lines:
         self._directives = directives
         self._depth = depth
         self._indent = ""
+        self._was_alert = False
         self._ends = self._closing_colons() if {CONTAINERS, BOXES} & directives else {}
 
     def rewritten(self) -> Iterator[str]:
@@ -113,8 +114,20 @@ class _Lines:
                 yield from self._container(colons, number)
                 number = max(self._ends[number] + 1, number + 1)
             else:
-                yield self._alert(number)
+                line = self._alert(number)
+                if self._is_apart(number, line):
+                    self._indent = line[: len(line) - len(line.lstrip())]
+                    yield _APART
+                yield line
                 number += 1
+
+    def _is_apart(self, number: int, line: str) -> bool:
+        """Return whether a quotation begins in a line, other than one below another plain quotation."""
+        if not line.lstrip().startswith(">") or (number and self._lines[number - 1].strip()):
+            return False
+        was_alert, self._was_alert = self._was_alert, line is not self._lines[number]
+        above = next((n for n in range(number - 1, -1, -1) if self._lines[n].strip()), number)
+        return was_alert or self._was_alert or not self._lines[above].lstrip().startswith(">")
 
     def _alert(self, number: int) -> str:
         found = _ALERT.match(self._masked[number])

@@ -21,9 +21,13 @@ _DEFAULT = re.compile(r"import\s+([\w$]+)\s*(?:,\s*\{[^{}]*\}\s*)?from\s*([\"'])
 _NAME = re.compile(r"[A-Za-z][\w.:-]*")
 _ATTRIBUTE = re.compile(r"[A-Za-z_@:#$][\w.:@$-]*")
 _PLAIN = re.compile(r"[^`<{$\n\\]+")
+_SIGN = re.compile(r"[\"'`{}()\n]|/\*|(?<![^\s;,{}()])//")
+_COMMENT = "/*"
+_DEPTHS = {"{": 1, "(": 1, "}": -1, ")": -1}
 _TICKS = re.compile(r"`+")
 _REQUIRE = re.compile(r"(?:require|useBaseUrl)\(\s*([\"'])([^\"']+)\1\s*\)(?:\.default)?")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?|true")
+_MOST_IN_MODULE = 100_000
 _MOST_IN_EXPRESSION = 20_000
 _MOST_IN_TAG = 10_000
 _MOST_INDENT = 1_000
@@ -135,15 +139,15 @@ class _Tokens:
         is_block = is_first or text.endswith("\n\n", 0, start)
         if not is_block or not _MODULE.match(text, start):
             return None
-        position, depth = start, 0
-        while position < len(text):
-            end = text.find("\n", position)
-            end = len(text) if end < 0 else end
-            line = text[position:end]
-            if not line.strip() and (depth <= 0 or self._failures >= _MOST_FAILURES):
-                break
-            depth += line.count("{") + line.count("(") - line.count("}") - line.count(")")
-            position = end + 1
+        depth, position = 0, min(len(text), start + _MOST_IN_MODULE)
+        for place, sign in self._signs(start, position):
+            if sign == "\n":
+                is_blank = not text[place + 1 : _end_of_line(text, place + 1)].strip()
+                if is_blank and (depth <= 0 or self._failures >= _MOST_FAILURES):
+                    position = place + 1
+                    break
+            else:
+                depth += _DEPTHS.get(sign, 0)
         if depth > 0:
             self._failures += 1
             blank = text.find("\n\n", start)
@@ -213,32 +217,48 @@ class _Tokens:
 
     def _balanced(self, start: int) -> int:
         """Return the place behind the brace that closes the one at `start`, -1 if none does."""
-        text, position, depth = self._text, start, 0
-        if self._failures >= _MOST_FAILURES:
-            return -1
-        limit = min(len(text), start + _MOST_IN_EXPRESSION)
-        no_string_before = dict.fromkeys("\"'`", start)
-        while position < limit:
-            character = text[position]
-            if position >= no_string_before.get(character, limit):
-                end = _end_of_string(text, position, limit)
-                if text.startswith(character, end) and end < limit:
-                    position = end
-                else:  # E.g. an apostrophe; the text up to there is not read again.
-                    no_string_before[character] = end
-            elif text.startswith("/*", position):
-                end = text.find("*/", position + 2, limit)
-                position = end + 2 if end >= 0 else limit
-                continue
-            elif character == "{":
-                depth += 1
-            elif character == "}":
-                depth -= 1
-                if not depth:
-                    return position + 1
-            position += 1
-        self._failures += 1
+        depth = 0
+        if self._failures < _MOST_FAILURES:
+            limit = min(len(self._text), start + _MOST_IN_EXPRESSION)
+            for place, sign in self._signs(start, limit):
+                if sign in {"{", "}"}:
+                    depth += _DEPTHS[sign]
+                if sign == _COMMENT:
+                    break
+                if sign == "}" and not depth:
+                    return place + 1
+            self._failures += 1
         return -1
+
+    def _signs(self, start: int, limit: int) -> Iterator[tuple[int, str]]:
+        """Yield braces and line ends with their places, outside of strings and comments.
+
+        The beginning of a comment that does not end is a sign too.
+        """
+        text, position, has_comments = self._text, start, True
+        no_string_before = dict.fromkeys("\"'`", start)
+        while found := _SIGN.search(text, position, limit):
+            place, sign = found.start(), found[0]
+            position = found.end()
+            if sign in no_string_before:
+                if place < no_string_before[sign]:
+                    continue
+                end = _end_of_string(text, place, limit)
+                if text.startswith(sign, end) and end < limit:
+                    position = end + 1
+                else:  # E.g. an apostrophe; the text up to there is not read again.
+                    no_string_before[sign] = end
+            elif sign == "//":
+                position = _end_of_line(text, place)
+            elif sign == _COMMENT:
+                end = text.find("*/", position, limit) if has_comments else -1
+                has_comments = end >= 0
+                if has_comments:
+                    position = end + 2
+                else:
+                    yield place, sign
+            else:
+                yield place, sign
 
     def _tag(self) -> Piece | None:
         """Return the tag that begins here; what is none is text."""

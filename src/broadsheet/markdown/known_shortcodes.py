@@ -107,17 +107,26 @@ def _image(given: Arguments) -> str:
 
 def _link_to(prefix: str, label: str) -> Callable[[Arguments], str]:
     def link(given: Arguments) -> str:
-        target = given.get("id") or given.get("0", "")
-        return f'<a href="{escape(prefix + target)}">{label}</a>' if target else ""
+        return _labelled(prefix, _number(given), label)
 
     return link
 
 
+def _number(given: Arguments) -> str:
+    """Return the number of a film or post, or its address, which many components take in its place."""
+    return given.get("id") or given.get("url") or given.get("0", "")
+
+
+def _labelled(prefix: str, number: str, label: str) -> str:
+    url = number if number.startswith(("https://", "http://")) else prefix + number
+    return f'<a href="{escape(url)}">{label}</a>' if number else ""
+
+
 def _youtube(given: Arguments) -> str:
-    film = given.get("id") or given.get("0", "")
-    start = f"&t={given['start']}" if given.get("start", "").isdigit() else ""
-    url = f"https://www.youtube.com/watch?v={film}{start}"
-    return f'<a href="{escape(url)}">YouTube</a>' if film else ""
+    film = _number(given)
+    if film and given.get("start", "").isdigit():
+        film += f"{'?' if '/' in film and '?' not in film else '&'}t={given['start']}"
+    return _labelled("https://www.youtube.com/watch?v=", film, "YouTube")
 
 
 def _gist(given: Arguments) -> str:
@@ -199,8 +208,7 @@ def _address_of(given: Arguments) -> str:
 
 
 def _tweet(given: Arguments) -> str:
-    user, number = given.get("user", "i/web"), given.get("id") or given.get("0", "")
-    return f'<a href="https://x.com/{escape(user)}/status/{escape(number)}">X</a>'
+    return _labelled(f"https://x.com/{given.get('user', 'i/web')}/status/", _number(given), "X")
 
 
 def code_block(
