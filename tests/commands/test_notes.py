@@ -115,7 +115,7 @@ def test_the_editors_words_stand_above_and_below_the_stories(week):
         ("Words\n\n<script>alert(1)</script>\n", ":3: <script works in no e-mail"),
         ("![A](/i/broken.png)\n", ':1: "https://example.org/i/broken.png" cannot be shown'),
         ("---\ncolour: red\n---\n", ":2: colour: is no field of a note; known here: subject"),
-        ("---\nleave_out: [a\n---\n", ":3: is not YAML"),
+        ("---\nleave_out: [a\n---\n", ":2: is not YAML"),
         ("---\norder: [old]\n---\n", 'order: "content/old.md" is not of this issue'),
         ("---\nadd: [{ title: x, url: nope }]\n---\n", ":2: add: "),
         ("---\nsections: x\n---\n", ":2: sections: is no list"),

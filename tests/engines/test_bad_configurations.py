@@ -9,7 +9,7 @@ POST = "---\ntitle: T\ndate: 2025-01-02\n---\nText.\n"
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("mkdocs.yml", "site_name: A\nplugins: [a\n", "mkdocs.yml:3: is not YAML"),
+        ("mkdocs.yml", "site_name: A\nplugins: [a\n", "mkdocs.yml:2: is not YAML: nothing closes its ["),
         ("mkdocs.yml", "- a\n", "mkdocs.yml:1: is not a table of settings; correct it, or write publish.toml by hand"),
         ("zensical.toml", "[project]\nsite_name = A\n", "zensical.toml:2: is not TOML"),
         ("mkdocs.yml", "plugins:\n  - blog:\n      post_url_format: '{date}/x'\n      post_url_date_format: ':nothing'\n", "mkdocs.yml:3: post_url_format: :nothing is not a token"),

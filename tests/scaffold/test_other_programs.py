@@ -171,7 +171,7 @@ def test_a_title_with_a_colon_is_read_as_meant(tmp_path, capsys, title):
     assert f'write title: "{title}"' in shown
     (tmp_path / "posts/b.md").write_text('---\ntitle: "Ports: a\ndate: 2025-01-02\n---\n')
     assert main(["-C", str(tmp_path), "build"]) == 1
-    assert "posts/b.md:3: front matter is not YAML" in capsys.readouterr().err
+    assert "posts/b.md:2: front matter is not YAML" in capsys.readouterr().err
 
 
 def test_addresses_that_are_patterns_of_another_program_are_not_taken(tmp_path):

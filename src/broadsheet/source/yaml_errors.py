@@ -14,6 +14,8 @@ MAX_ADVICE = 80
 _NO_SPACE = re.compile(r"([\w-]+):(\S.*)")
 _PAIR = re.compile(r"\s*(-|(?:- +)?[\w-]+:)\s+(\S.*)")
 _HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_KEY = re.compile(r"[\w-]+:(?:\s|$)|\s*$")
+_CLOSING = {"[": "]", "{": "}", "'": "'", '"': '"'}
 _NO_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\([^0abtnvfre \"/\\N_LPxuU\s])")
 
 
@@ -21,12 +23,26 @@ def explained(error: yaml.YAMLError, text: str) -> UnreadableError:
     """Return an error of PyYAML as one of ours, with its line in the text; raise any other again."""
     if isinstance(error, yaml.MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
-        return _mistake(error, text, mark.line + 1 if mark else 1)
+        unclosed = _unclosed(error, text.split("\n"))
+        return unclosed or _mistake(error, text, mark.line + 1 if mark else 1)
     if isinstance(error, yaml.reader.ReaderError):
         number = text.count("\n", 0, error.position) + 1
         what = f"holds the control character U+{_code(error):04X}"
         return UnreadableError(number, what, "remove it")
     raise error
+
+
+def _unclosed(error: yaml.MarkedYAMLError, lines: list[str]) -> UnreadableError | None:
+    """Return the error of a bracket or quote that goes on to another key, or to the end of the text."""
+    start, end = error.context_mark, error.problem_mark
+    if not start or not end or end.line <= start.line:
+        return None
+    sign = lines[start.line][start.column : start.column + 1]
+    if sign not in _CLOSING or (end.line < len(lines) and not _KEY.match(lines[end.line])):
+        return None
+    closed = f"{lines[start.line].strip()}{_CLOSING[sign]}"
+    advice = f"write {closed}" if len(closed) <= MAX_ADVICE else f"write {_CLOSING[sign]} behind it"
+    return UnreadableError(start.line + 1, f"is not YAML: nothing closes its {sign}", advice)
 
 
 def _code(error: yaml.reader.ReaderError) -> int:
