@@ -247,3 +247,60 @@ def test_without_a_number_they_are_unknown(make_article, name):
     found, _ = rendered(make_article, f"import {name} from './mine'\n\nText <{name} />")
     assert "<a" not in found.html
     assert f"component <{name}> is unknown" in str(found.problems)
+
+
+HTML = """\
+<section className="x">
+    <p>one</p>
+    - *item*
+
+    para `code`
+</section>
+
+<details open>
+  <summary>Sum</summary>
+  Text **bold**
+</details>
+
+- li
+
+  <div>
+    ![alt](p.png)
+  </div>
+
+<ul>
+    <li>a</li>
+    <li>b</li>
+    <li>
+        <div>
+            c
+        </div>
+    </li>
+</ul>
+"""
+
+
+@pytest.mark.parametrize("engine", ["markdown", "commonmark"])
+def test_lines_in_elements_of_html_are_markdown_however_far_they_are_indented(make_article, engine):
+    """https://mdxjs.com/docs/what-is-mdx/#markdown : JSX and Markdown may be interleaved."""
+    html = rendered(make_article, HTML, engine=engine)[0].html
+    assert "<li><em>item</em></li>" in "".join(html.split("\n"))
+    assert "<p>para <code>code</code></p>" in html
+    assert "<summary>Sum</summary>\n<p>Text <strong>bold</strong></p>" in html
+    assert '<img src="https://e.org/p.png" alt="alt">' in html
+    assert html.count("<li>") == 5
+    assert "<pre>" not in html
+
+
+def test_in_other_files_html_stays_html(make_article):
+    html = rendered(make_article, HTML, source="content/a.md", engine="commonmark")[0].html
+    assert "Text **bold**" in html
+
+
+def test_elements_that_are_nested_too_deeply_keep_their_words(make_article):
+    deep = "<div>\n" * 60 + "**word**\n" + "</div>\n" * 60 + "\n*after*\n"
+    found, _ = rendered(make_article, deep, engine="commonmark")
+    html = found.html
+    assert found.problems == ()
+    assert "<strong>word</strong>" in html
+    assert html.endswith("<p><em>after</em></p>")

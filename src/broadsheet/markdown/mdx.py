@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
 from broadsheet.markdown import comrak_adapter
 from broadsheet.markdown.html_tags import VOID
+from broadsheet.markdown.jsx_elements import ends_of, is_component
 from broadsheet.markdown.jsx_tokens import Piece, PieceKind, literal, tokens
 
 Known = Callable[[str, Mapping[str, str], str], str | None]
@@ -36,6 +37,7 @@ _TITLES = ("title", "label", "summary", "heading", "value", "name")
 _WITH_WORDS = frozenset("summary figcaption p li td th dt dd caption h1 h2 h3 h4 h5 h6".split())
 """HTML elements whose words on one line are Markdown in MDX, but not in HTML."""
 
+_BEGIN_BLOCKS = frozenset("summary figcaption p h1 h2 h3 h4 h5 h6".split())
 _CONSTANT = re.compile(
     r"(?m)^export[ \t]+const[ \t]+([\w$]+)[ \t]*=[ \t]*(\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`|\d+);?[ \t]*$"
 )
@@ -90,7 +92,7 @@ class _Rewriter:
         self._unclosed: list[str] = []
         self._unknown: Counter[str] = Counter()
         self._open: list[_Element] = [_Element()]
-        self._ends = _ends(pieces)
+        self._ends = ends_of(pieces, is_mdx=is_mdx)
         self._closing = frozenset(self._ends.values())
 
     def rewritten(self) -> WithoutComponents:
@@ -130,34 +132,32 @@ class _Rewriter:
                 if not piece.ends_line:
                     self._open[-1].indent = None
                 self._close()
-            elif not _is_component(piece.name):
-                self._put(f"</{piece.name}>")
+            elif not is_component(piece.name):
+                self._put(f"</{piece.name}>{self._apart(number, piece)}")
             return
         attributes = self._attributes(piece)
-        has_end = number in self._ends
-        if not _is_component(piece.name):
-            self._html(piece, attributes)
-        elif has_end and len(self._open) < _MAX_DEPTH:
+        if number in self._ends and len(self._open) < _MAX_DEPTH:
             self._open.append(_Element(piece.name, attributes, [], piece.indent))
-        elif has_end:
-            self._unknown[f"<{piece.name}>"] += 1
+        elif number in self._ends:  # So deep, its tags are left out.
+            if is_component(piece.name):
+                self._unknown[f"<{piece.name}>"] += 1
             self._open.append(_Element("", {}, [], None))
+        elif not is_component(piece.name):
+            self._put(_tag(piece.name, attributes, closes_itself=piece.closes_itself))
         else:
             if not piece.closes_itself:
                 self._unclosed.append(f"<{piece.name}")
             indent = piece.indent if piece.ends_line else None
             self._put(self._component(_Element(piece.name, attributes, [], indent)))
 
-    def _html(self, piece: Piece, attributes: Mapping[str, str]) -> None:
-        """Write an HTML tag; one that closes itself is closed."""
-        shown = "".join(
-            f' {_HTML_NAMES.get(name, name)}="{escape(value)}"' if value else f" {name}"
-            for name, value in attributes.items()
-            if name != "style"
-        )
-        is_void = piece.name.lower() in VOID
-        end = f"</{piece.name}>" if piece.closes_itself and not is_void else ""
-        self._put(f"<{piece.name}{shown}>{end}")
+    def _apart(self, number: int, piece: Piece) -> str:
+        """Return an empty line where Markdown is right below an element of HTML, "" elsewhere."""
+        if not (self._is_mdx and piece.ends_line and piece.name in _BEGIN_BLOCKS):
+            return ""
+        below = self._pieces[number + 1 : number + 2]
+        line = below[0].text.partition("\n")[2].partition("\n")[0] if below else ""
+        is_dedented = len(self._open) > 1  # Elsewhere it would be code.
+        return "\n" if line.strip() and (is_dedented or not line.startswith("    ")) else ""
 
     def _close(self) -> None:
         element = self._open.pop()
@@ -171,17 +171,16 @@ class _Rewriter:
         children = "".join(element.parts)
         is_block = element.indent is not None
         inner = _dedented(children) if is_block else children
+        if not is_component(element.name):
+            start = _tag(element.name, element.attributes, closes_itself=False)
+            return _indented(f"{start}\n\n{inner.strip(chr(10))}\n\n</{element.name}>", element)
         shown = self._known(element.name, element.attributes, inner)
         path = self._names.get(element.name, "")
         if shown is None and path.endswith((".md", ".mdx")):
             shown = self._part(path)
         if shown is None:
             shown = self._unknown_component(element, inner)
-        if not is_block:
-            return shown
-        indent = element.indent or ""
-        lines = (f"{indent}{line}" if line.strip() else line for line in shown.split("\n"))
-        return "\n" + "\n".join(lines).strip("\n") + "\n"
+        return _indented(shown, element) if is_block else shown
 
     def _unknown_component(self, element: _Element, inner: str) -> str:
         name = element.name.rpartition(".")[2].lower()
@@ -238,35 +237,22 @@ class _Rewriter:
         return found or ""
 
 
-def _is_component(name: str) -> bool:
-    return name[:1].isupper() or "." in name or (not name)
+def _tag(name: str, attributes: Mapping[str, str], *, closes_itself: bool) -> str:
+    """Write an HTML tag; one that closes itself is closed."""
+    shown = "".join(
+        f' {_HTML_NAMES.get(key, key)}="{escape(value)}"' if value else f" {key}"
+        for key, value in attributes.items()
+        if key != "style"
+    )
+    end = f"</{name}>" if closes_itself and name.lower() not in VOID else ""
+    return f"<{name}{shown}>{end}"
 
 
-def _ends(pieces: Sequence[Piece]) -> dict[int, int]:
-    """Return the number of each tag's end by that of the tag; a tag without one encloses nothing."""
-    ends: dict[int, int] = {}
-    opened: dict[str, list[int]] = {}
-    for number, piece in enumerate(pieces):
-        if piece.kind is not PieceKind.TAG or not (_is_component(piece.name)):
-            continue
-        waiting = opened.setdefault(piece.name, [])
-        if piece.is_end:
-            if waiting:
-                ends[waiting.pop()] = number
-        elif not piece.closes_itself:
-            waiting.append(number)
-    return dict(_nested(ends))
-
-
-def _nested(ends: Mapping[int, int]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs that nest; of two that cross, the later one is dropped."""
-    around: list[int] = []
-    for start, end in sorted(ends.items()):
-        while around and around[-1] < start:
-            around.pop()
-        if not around or end < around[-1]:
-            around.append(end)
-            yield start, end
+def _indented(shown: str, element: _Element) -> str:
+    """Return lines indented as far as the element's tag, apart from what is around them."""
+    indent = element.indent or ""
+    lines = (f"{indent}{line}" if line.strip() else line for line in shown.split("\n"))
+    return "\n" + "\n".join(lines).strip("\n") + "\n"
 
 
 def _quotation(title: str, inner: str) -> str:
