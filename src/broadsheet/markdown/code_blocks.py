@@ -7,7 +7,6 @@ import re
 from broadsheet.markdown.scanner import scan
 from broadsheet.markdown.signs import has
 from broadsheet.markdown.spans import Kind
-from broadsheet.markdown.splices import spliced
 
 _HIDDEN = re.compile(r"[, ]hide_lines=([0-9 -]+)")
 _RANGE = re.compile(r"([0-9]{1,6})(?:-([0-9]{1,6}))?")
@@ -21,16 +20,7 @@ def without_hidden_lines(text: str) -> str:
 
     https://www.getzola.org/documentation/content/syntax-highlighting/#annotations
     """
-    if "hide_lines=" not in text:
-        return text
-    return spliced(
-        text,
-        (
-            (span.start, span.end, _shown_lines(text[span.start : span.end]))
-            for span in scan(text).code
-            if span.kind is Kind.FENCED
-        ),
-    )
+    return scan(text).with_fenced(_shown_lines) if "hide_lines=" in text else text
 
 
 def _shown_lines(block: str) -> str:

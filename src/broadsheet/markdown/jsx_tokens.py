@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from broadsheet.markdown.jsx_signs import COMMENT, DEPTHS, MOST_IN_TAG, end_of_line, signs
+
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})([^\n]*)")
 _MODULE = re.compile(
     r"import\s*(?:[\"'{*]|[\w$]+\s*(?:,|from\b))"
@@ -21,15 +23,11 @@ _DEFAULT = re.compile(r"import\s+([\w$]+)\s*(?:,\s*\{[^{}]*\}\s*)?from\s*([\"'])
 _NAME = re.compile(r"[A-Za-z][\w.:-]*")
 _ATTRIBUTE = re.compile(r"[A-Za-z_@:#$][\w.:@$-]*")
 _PLAIN = re.compile(r"[^`<{$\n\\]+")
-_SIGN = re.compile(r"[\"'`{}()\n]|/\*|(?<![^\s;,{}()])//")
-_COMMENT = "/*"
-_DEPTHS = {"{": 1, "(": 1, "}": -1, ")": -1}
 _TICKS = re.compile(r"`+")
 _REQUIRE = re.compile(r"(?:require|useBaseUrl)\(\s*([\"'])([^\"']+)\1\s*\)(?:\.default)?")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?|true")
 _MOST_IN_MODULE = 100_000
 _MOST_IN_EXPRESSION = 20_000
-_MOST_IN_TAG = 10_000
 _MOST_INDENT = 1_000
 _MOST_FAILURES = 20
 """The most unclosed braces whose end is searched for."""
@@ -140,14 +138,14 @@ class _Tokens:
         if not is_block or not _MODULE.match(text, start):
             return None
         depth, position = 0, min(len(text), start + _MOST_IN_MODULE)
-        for place, sign in self._signs(start, position):
+        for place, sign in signs(text, start, position):
             if sign == "\n":
-                is_blank = not text[place + 1 : _end_of_line(text, place + 1)].strip()
+                is_blank = not text[place + 1 : end_of_line(text, place + 1)].strip()
                 if is_blank and (depth <= 0 or self._failures >= _MOST_FAILURES):
                     position = place + 1
                     break
             else:
-                depth += _DEPTHS.get(sign, 0)
+                depth += DEPTHS.get(sign, 0)
         if depth > 0:
             self._failures += 1
             blank = text.find("\n\n", start)
@@ -202,7 +200,7 @@ class _Tokens:
         text, start = self._text, self._position
         sign = "$$" if text.startswith("$$", start) else "$"
         self._position = behind = start + len(sign)
-        end = text.find(sign, behind, behind + _MOST_IN_TAG)
+        end = text.find(sign, behind, behind + MOST_IN_TAG)
         if end > 0 and _is_formula(text[behind:end], is_block=sign == "$$"):
             self._position = end + len(sign)
 
@@ -220,45 +218,15 @@ class _Tokens:
         depth = 0
         if self._failures < _MOST_FAILURES:
             limit = min(len(self._text), start + _MOST_IN_EXPRESSION)
-            for place, sign in self._signs(start, limit):
+            for place, sign in signs(self._text, start, limit):
                 if sign in {"{", "}"}:
-                    depth += _DEPTHS[sign]
-                if sign == _COMMENT:
+                    depth += DEPTHS[sign]
+                if sign == COMMENT:
                     break
                 if sign == "}" and not depth:
                     return place + 1
             self._failures += 1
         return -1
-
-    def _signs(self, start: int, limit: int) -> Iterator[tuple[int, str]]:
-        """Yield braces and line ends with their places, outside of strings and comments.
-
-        The beginning of a comment that does not end is a sign too.
-        """
-        text, position, has_comments = self._text, start, True
-        no_string_before = dict.fromkeys("\"'`", start)
-        while found := _SIGN.search(text, position, limit):
-            place, sign = found.start(), found[0]
-            position = found.end()
-            if sign in no_string_before:
-                if place < no_string_before[sign]:
-                    continue
-                end = _end_of_string(text, place, limit)
-                if text.startswith(sign, end) and end < limit:
-                    position = end + 1
-                else:  # E.g. an apostrophe; the text up to there is not read again.
-                    no_string_before[sign] = end
-            elif sign == "//":
-                position = _end_of_line(text, place)
-            elif sign == _COMMENT:
-                end = text.find("*/", position, limit) if has_comments else -1
-                has_comments = end >= 0
-                if has_comments:
-                    position = end + 2
-                else:
-                    yield place, sign
-            else:
-                yield place, sign
 
     def _tag(self) -> Piece | None:
         """Return the tag that begins here; what is none is text."""
@@ -272,7 +240,7 @@ class _Tokens:
         if self._text[position : position + 1] not in {" ", "\t", "\n", "/", ">"}:
             return None
         attributes: list[tuple[str, str | None]] = []
-        limit = min(len(self._text), start + _MOST_IN_TAG)
+        limit = min(len(self._text), start + MOST_IN_TAG)
         while position < limit:
             if self._text[position].isspace():
                 position += 1
@@ -305,7 +273,7 @@ class _Tokens:
             is_end,
             closes,
             None if line.strip() else line,
-            not text[self._position : _end_of_line(text, self._position)].strip(),
+            not text[self._position : end_of_line(text, self._position)].strip(),
         )
 
     def _attribute(self, position: int, attributes: list[tuple[str, str | None]]) -> int:
@@ -335,7 +303,7 @@ class _Tokens:
         if opening == "{":
             end = self._balanced(start)
         elif opening in {'"', "'"}:
-            end = text.find(opening, start + 1, start + _MOST_IN_TAG) + 1 or -1
+            end = text.find(opening, start + 1, start + MOST_IN_TAG) + 1 or -1
         else:
             end = start
             while end < len(text) and not text[end].isspace() and text[end] not in "<>\"'`=":
@@ -353,24 +321,6 @@ def _is_formula(text: str, *, is_block: bool) -> bool:
         return "\\" in text or "^" in text or "_" in text
     is_phrase = text == text.strip() and "\n\n" not in text and not text.startswith("{")
     return is_phrase and ("^" in text or "_" in text)
-
-
-def _end_of_line(text: str, start: int) -> int:
-    end = text.find("\n", start, start + _MOST_IN_TAG)
-    return end if end >= 0 else min(len(text), start + _MOST_IN_TAG)
-
-
-def _end_of_string(text: str, start: int, limit: int) -> int:
-    """Return the place of the quote that ends a string, else of what ends its line or of the limit."""
-    quote, position = text[start], start + 1
-    while position < limit:
-        character = text[position]
-        if character == "\\":
-            position += 1
-        elif character == quote or (character == "\n" and quote != "`"):
-            return position
-        position += 1
-    return limit
 
 
 def _last_runs(text: str) -> dict[int, int]:

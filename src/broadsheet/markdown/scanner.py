@@ -252,6 +252,13 @@ class Scan:
         """Put back what `shifted` changed, also after lines were added, left out or moved."""
         return text.translate(_UNSHIFT) if self.code else text
 
+    def with_fenced(self, change: Callable[[str], str]) -> str:
+        """Return the text with each fenced block changed; `change` is given it with its fences."""
+        fenced = (span for span in self.code if span.kind is Kind.FENCED)
+        return spliced(
+            self.text, ((s.start, s.end, change(self.text[s.start : s.end])) for s in fenced)
+        )
+
     def is_code(self, position: int) -> bool:
         """Return whether a position is within code."""
         before = bisect_right(self.code, position, key=lambda span: span.start)

@@ -34,6 +34,7 @@ from broadsheet.markdown.known_shortcodes import (
     figure,
 )
 from broadsheet.markdown.scanner import Scan, scan, scan_html
+from broadsheet.markdown.shortcode_syntax import CALL, TAG, named, with_literals
 from broadsheet.markdown.signs import has
 
 
@@ -51,23 +52,9 @@ class Expanded:
         return f"write plain Markdown instead{own}"
 
 
-# A tag never begins within another: searching the end of each unclosed one would take quadratic time.
-_LITERAL = re.compile(
-    r"(?P<opening>\{\{[<%])/\*(?P<literal>(?:(?!\{\{).)*?)\*/(?P<closing>[>%]\}\})", re.DOTALL
-)
-_TAG = re.compile(
-    r"\{\{(?P<kind>[<%])(?P<angle>(?:(?!\{\{).)*?)/?[>%]\}\}"
-    r"|\{%-?(?P<liquid>(?:(?!\{%).)*?)-?%\}"
-    r"|\{#(?P<comment>(?:(?!\{#).)*?)#\}"
-    r"|\{\{-?\s*(?:site|config)\.(?P<site>baseurl|base_url|url)\s*-?\}\}"
-    r"|\{\{-?\s*+(?P<output>\w+\([^{}]*\)|[^{}\n]*[^{}\s-]|)\s*-?\}\}",
-    re.DOTALL,
-)
-# `{{ youtube(id="x") }}`, and below a text with one of the filters that make addresses of paths.
-_CALL = re.compile(r"(\w+)\((.*)\)", re.DOTALL)
-_NAME = re.compile(r"([^\s(]+)\s*(.*)", re.DOTALL)
 _PICTURE = re.compile(r"image|img|figure|picture|photo", re.IGNORECASE)
 _SOURCE = ("src", "url", "path", "image", "file", "img")
+# A text with one of the filters that make addresses of paths.
 _ADDRESS = re.compile(
     r"""["']([^"']*)["']\s*\|\s*(?:relative_url|absolute_url|url|url_for|absURL"""
     r"""|prepend:\s*(?:site|config)\.(?:base_?url|url))\b.*"""
@@ -121,21 +108,9 @@ def expand(
     text = literals.hide(text) if flavour.has_tags else text
     look = scan_html if is_html else scan
     if "/*" in text:
-        text = _with_literals(look(text))
+        text = with_literals(look(text))
     expansion = _Expansion(look(text), site_url, flavour, site, is_html=is_html)
     return Expanded(literals.show(expansion.expanded()), dict(sorted(expansion.unknown.items())))
-
-
-def _with_literals(scanned: Scan) -> str:
-    """Show escaped shortcodes (`{{</* x */>}}`) without the marks of a comment; none is a tag of HTML."""
-
-    def shown(match: re.Match[str]) -> str:
-        call = f"{match['opening']}{match['literal']}{match['closing']}"
-        if not scanned.is_code(match.start()) and not match["literal"].startswith(" "):
-            call = call.replace("<", "&lt;", 1)
-        return literals.hidden(call)
-
-    return _LITERAL.sub(shown, scanned.text)
 
 
 class _Expansion:
@@ -160,9 +135,9 @@ class _Expansion:
     def _tags(self) -> Iterator[re.Match[str]]:
         """Yield the tags outside of code and, if the engine runs them there too, references within it."""
         if not self._flavour.runs_in_code:
-            yield from _TAG.finditer(self._scanned.masked)
+            yield from TAG.finditer(self._scanned.masked)
             return
-        for tag in _TAG.finditer(self._text):
+        for tag in TAG.finditer(self._text):
             if self._call(tag)[0] in LINKS or not self._scanned.is_code(tag.start()):
                 yield tag
 
@@ -233,7 +208,7 @@ class _Expansion:
         if tag["output"] is not None or (tag["liquid"] is not None and self._flavour.has_calls):
             group = "output" if tag["output"] is not None else "liquid"
             typed = self._text[tag.start(group) : tag.end(group)].strip()
-            call = _CALL.fullmatch(typed) if self._flavour.has_calls else None
+            call = CALL.fullmatch(typed) if self._flavour.has_calls else None
             return (call[1], call[2]) if call else (typed if typed == "end" else "", "")
         return self._call(tag)
 
@@ -259,7 +234,7 @@ class _Expansion:
         group = "angle" if tag["angle"] is not None else "liquid"
         if tag[group] is None:
             return "", ""
-        name, rest = _named(self._text[tag.start(group) : tag.end(group)].strip())
+        name, rest = named(self._text[tag.start(group) : tag.end(group)].strip())
         return (name, rest) if group == "angle" or self._runs(name) else ("", "")
 
     def _runs(self, name: str) -> bool:
@@ -314,8 +289,8 @@ class _Expansion:
             return self._output(self._text[tag.start("output") : tag.end("output")])
         if tag["liquid"] is not None and self._flavour.has_calls:
             call = self._text[tag.start("liquid") : tag.end("liquid")].strip()
-            is_call = _CALL.fullmatch(call) or call == "end"
-            return self._shortcode(*_named(call)) if is_call else None
+            is_call = CALL.fullmatch(call) or call == "end"
+            return self._shortcode(*named(call)) if is_call else None
         name, rest = self._call(tag)
         if tag["liquid"] is not None and not (name or self._flavour.has_tags):
             return None
@@ -326,14 +301,14 @@ class _Expansion:
 
         Where links have no host, authors write the site's URL before them.
         """
-        tag = _TAG.match(self._scanned.masked, position)
+        tag = TAG.match(self._scanned.masked, position)
         if tag and tag["site"]:
-            tag = _TAG.match(self._scanned.masked, tag.end())
+            tag = TAG.match(self._scanned.masked, tag.end())
         return tag is not None and self._call(tag)[0] in {"post_url", "link"}
 
     def _output(self, expression: str) -> str | None:
         """Replace a `{{ x }}`; an unknown one is left out and counted, or stays as it is."""
-        call = _CALL.fullmatch(expression)
+        call = CALL.fullmatch(expression)
         counts = self._flavour.has_templates or (self._flavour.has_calls and call is not None)
         if call and (call[1] in KNOWN or counts):
             return self._known_or_counted(call[1], call[2])
@@ -369,11 +344,6 @@ class _Expansion:
         if not shown and name not in CODE:
             self.unknown[name] += 1
         return shown
-
-
-def _named(call: str) -> tuple[str, str]:
-    match = _NAME.match(call)
-    return (match[1], match[2]) if match else ("", "")
 
 
 def _site_address(name: str, site_url: str) -> str:

@@ -72,8 +72,9 @@ def _of_markdown(read: _Read, config: Config) -> Iterator[str]:
         return
     otherwise, looked_at = read_otherwise(read.bodies), len(read.bodies)
     if otherwise * _FEW >= looked_at:
+        comes = "comes" if otherwise == 1 else "come"
         yield (
-            f"note: {otherwise} of {counted(looked_at, 'article')} come out otherwise with engine = "
+            f"note: {otherwise} of {counted(looked_at, 'article')} {comes} out otherwise with engine = "
             '"commonmark", below [markdown], which reads as most programs do: look at both'
         )
 

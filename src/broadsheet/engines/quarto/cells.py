@@ -20,13 +20,7 @@ def shown(text: str) -> str:
 
     What follows stays on its lines.
     """
-    if "{" not in text or ("```" not in text and "~~~" not in text):
-        return text
-    parts, done = [], 0
-    for code in scan(text).code:
-        parts += [text[done : code.start], _shown(text[code.start : code.end])]
-        done = code.end
-    return "".join([*parts, text[done:]])
+    return scan(text).with_fenced(_shown) if "{" in text else text
 
 
 def _shown(block: str) -> str:
