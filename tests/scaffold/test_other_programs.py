@@ -1,21 +1,14 @@
 """Sites of programs that have no room: headers in other forms, dates in folders, folders of drafts."""
 
-import json
-
 import pytest
+from first_try import first_try
 
 from broadsheet.cli import main
 
 
 def built(root, files):
     """Build a site at the first try; return the titles and dates of its entries by their paths."""
-    for path, text in files.items():
-        file = root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8")
-    assert main(["init", str(root)]) == 0
-    assert main(["-C", str(root), "build"]) == 0
-    items = json.loads((root / "out/feed.json").read_text("utf-8"))["items"]
+    items = first_try(root, files)
     return {
         item["url"].removeprefix("https://example.org"): (
             item.get("title"),

@@ -1,21 +1,15 @@
 """What `publish init` finds out of a folder without an engine."""
 
-import json
 import tomllib
 
 import pytest
+from first_try import first_try
 
 from broadsheet.cli import main
 
 
 def built(root, files):
-    for path, text in files.items():
-        file = root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8")
-    assert main(["init", str(root)]) == 0
-    assert main(["-C", str(root), "build"]) == 0
-    items = json.loads((root / "out/feed.json").read_text("utf-8"))["items"]
+    items = first_try(root, files)
     content = tomllib.loads((root / "publish.toml").read_text("utf-8"))["content"]
     return content, {item["url"]: item["date_published"] for item in items}
 

@@ -176,9 +176,8 @@ class _LinePreprocessor(Preprocessor):
         text = self._without_blocks(scanned)
         lines = [line.expandtabs(4) if line.strip() else "" for line in text.split("\n")]
         lines = open_blocks(unwrap(lines), self.md.htmlStash.store)
-        if has(
-            scanned.text, "[^"
-        ):  # Below a tag the scanner takes notes for raw HTML, as comrak does.
+        if has(scanned.text, "[^"):
+            # Below a tag the scanner takes notes for raw HTML, as comrak does.
             lines = set_apart(lines)
         text = with_single_words("\n".join(lines))
         tidied = tidy(text, scan(text), self._footnotes.getConfig("PLACE_MARKER"))

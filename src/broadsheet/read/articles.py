@@ -224,9 +224,9 @@ def _without_any_date(problems: Problems, config: Config) -> Problems:
     undated = [problem for problem in problems if says_undated(problem)]
     if len(undated) < _SEVERAL:
         return Problems(
-            replace(p, severity=Severity.ERROR) if p in undated else p for p in problems
+            replace(p, severity=Severity.ERROR) if says_undated(p) else p for p in problems
         )
-    others = [problem for problem in problems if problem not in undated]
+    others = [problem for problem in problems if not says_undated(problem)]
     message = (
         f"none of {len(undated)} files has a date, e.g. {undated[0].path}; begin each that is news with "
         'three lines: "---", "date: 2025-06-17", "---", or name the field of the dates: '
