@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from html import escape
-from urllib.parse import parse_qs, urlsplit
+from html import escape, unescape
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from broadsheet.markdown.html_tags import VOID, Tag, tags
 from broadsheet.markdown.sanitise import SCHEMES
@@ -18,17 +18,19 @@ from broadsheet.markdown.sanitise import SCHEMES
 _WANTED = re.compile(
     r"<(?:iframe|embed|object|noscript|button|form|input|lite-)|\bdata-(?:[\w-]*-)?src|\bhidden\b"
     r"|display\s*:\s*none|\breversed\b|(?:side|margin)-?note"
-    r"|\bhref=[\"']?(?!https?:|mailto:)[a-z][a-z0-9+.-]*:",
+    r"|\b(?:href|src)\s*+=\s*+[\"']?\s*+(?!https?:|mailto:|data:)[a-z][a-z0-9+.-]*[:&]",
     re.IGNORECASE,
 )
 _MARKS = tuple(
     b"<iframe <embed <object <noscript <button <form <input <lite- data- hidden display reversed "
     b"sidenote side-note marginnote margin-note".split()
 )
-_HREF = re.compile(rb"href=[\"']?(?!https?:|mailto:)[a-z][a-z0-9+.-]*:")
+_ADDRESS = re.compile(
+    rb"(?:href|src)\s*+=\s*+[\"']?\s*+(?!https?:|mailto:|data:)[a-z][a-z0-9+.-]*[:&]"
+)
 """HTML in which `_WANTED` finds anything contains one of these; searching ASCII bytes is fast."""
 
-_FOREIGN = re.compile(r"href=\"(?!https?:|mailto:)[A-Za-z][A-Za-z0-9+.-]*:")
+_FOREIGN = re.compile(r"(?:href|src)=\"(?!https?:|mailto:|data:)[A-Za-z][A-Za-z0-9+.-]*:")
 
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _UNSHOWN = frozenset({"about", "blob", "data", "file", "javascript", "vbscript"})
@@ -50,7 +52,7 @@ def for_readers(html: str, *, is_typed: bool = True) -> str:
 
 def _may_be_wanted(html: str) -> bool:
     lower = html.encode("ascii", "ignore").lower()
-    return any(mark in lower for mark in _MARKS) or _HREF.search(lower) is not None
+    return any(mark in lower for mark in _MARKS) or _ADDRESS.search(lower) is not None
 
 
 class _Fragment:
@@ -90,7 +92,7 @@ class _Fragment:
 
     def _end(self, number: int, tag: Tag) -> None:
         if number in self._addresses:
-            self._put(tag.start, f"</a> ({escape(self._addresses[number])})", tag.end)
+            self._put(tag.start, self._addresses[number], tag.end)
         elif tag.name == "noscript":
             self._put(tag.start, "", tag.end)
         elif number in self._notes:
@@ -111,8 +113,8 @@ class _Fragment:
             return self._picture(tag), number
         if tag.name == "noscript":
             return self._fallback(number, last)
-        if tag.name == "a" and last > number and (address := _foreign(tag)):
-            self._addresses[last] = address
+        if tag.name == "a" and not _is_followed(tag.attributes.get("href", "")):
+            return self._unlinked(number, tag, last), number
         if tag.name == "span" and _NOTE.search(tag.attributes.get("class", "")) and last > number:
             self._notes.add(last)
             return " <span>(", number
@@ -132,7 +134,17 @@ class _Fragment:
         url = _watched(url)
         title = found.get("title") or found.get("playlabel") or url.removeprefix("//")
         link = f'<a href="{escape(url)}">{escape(title)}</a>'
+        link = link if _is_followed(url) else escape(title) + _in_words(url)
         return (link if self._paragraphs > 0 else f"<p>{link}</p>"), last
+
+    def _unlinked(self, number: int, tag: Tag, last: int) -> str:
+        """Remove a link that feed readers do not follow; its address stands behind its words, once."""
+        address = tag.attributes["href"].strip()
+        if last == number:
+            return _in_words(address).lstrip() + " "
+        words = unescape(self._html[tag.end : self._tags[last].start]).strip()
+        self._addresses[last] = "" if unquote(words) == unquote(address) else _in_words(address)
+        return ""
 
     def _input(self, number: int, tag: Tag) -> str:
         """Return ☑ or ☐ for the box at the beginning of a list item; other boxes are removed."""
@@ -148,6 +160,8 @@ class _Fragment:
         found = dict(tag.attributes)
         src, srcset = _unlazy(found), found.get("data-srcset") or found.get("data-lazy-srcset")
         self._shown.add(src)
+        if tag.name == "img" and not _is_followed(src):
+            return escape(found.get("alt", "")) + _in_words(src)
         if src == found.get("src", "") and not srcset:
             return None
         kept = {k: v for k, v in found.items() if not k.startswith("data-") and k != "src"}
@@ -213,12 +227,16 @@ def _unlazy(found: Mapping[str, str]) -> str:
     return next(filter(None, (found.get(key, "") for key in keys)), found.get("src", ""))
 
 
-def _foreign(tag: Tag) -> str:
-    """Return the address of a link that feed readers do not follow; "" if they do, or if it is useless."""
-    address = tag.attributes.get("href", "").strip()
+def _is_followed(address: str) -> bool:
+    """Return whether feed readers follow an address, or it has no scheme."""
     scheme = _SCHEME.match(address)
-    known = SCHEMES | _UNSHOWN
-    return address if scheme and scheme[1].lower() not in known else ""
+    return scheme is None or scheme[1].lower() in SCHEMES
+
+
+def _in_words(address: str) -> str:
+    """Return an address in brackets; "" if it is useless outside of the page."""
+    scheme = address.partition(":")[0].strip().lower()
+    return "" if scheme in _UNSHOWN else f" ({escape(address.strip())})"
 
 
 def _lite(tag: Tag) -> str:

@@ -219,6 +219,8 @@ def link(
     target, part, label = match["target"].rstrip("\\ ").strip(), match["part"] or "", match["label"]
     if match["embed"] and PICTURE.search(target):
         return f"![{_SIZE.sub('', label or '')}](<{target}>)"
+    if "://" in target:  # A note's name has no slash.
+        return f"[{label or target + part}](<{target}{part}>)"
     shown, place = label or words(target, part), fragment(part)
     if not target:
         return f"[{shown}](<{place}>)" if place else shown
