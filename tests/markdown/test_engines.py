@@ -128,6 +128,10 @@ def test_markdown_stands_right_below_tags_that_wrap_nothing(text, expected, engi
             "<details><summary>Two</summary><pre><code>&lt;/details&gt;</code></pre></details>",
         ),
         (
+            "<details>\n<summary><code>x*y*</code></summary>\n\n*b*\n\n</details>",
+            "<details><summary><code>x*y*</code></summary><p><em>b</em></p></details>",
+        ),
+        (
             "<details>\n\n<summary>Apart</summary>\n\n*a*\n\n</details>",
             "<details><summary>Apart</summary><p><em>a</em></p></details>",
         ),

@@ -70,6 +70,22 @@ def test_elements_raw_html_and_definitions():
     assert text[slice(*scanned.definitions[0][:2])] == "[ä]: /b (c)"
 
 
+def test_raw_html_within_items_quotes_and_definitions_but_not_in_code():
+    text = (
+        "- a\n\n  <div>\n  b\n\n- <p>\n\n> <hr>\n> c\n>\n> d\n\nE\n:   f\n\n    <ul>\n\n"
+        "```\n<div>\n```\n\n<pre>\n\n<div>\n\n</pre>\n\n<!--\n\n<div>\n\n-->\n"
+    )
+    found = [(html.level, text[html.start : html.end].strip()) for html in scan(text).raw_html]
+    assert found == [
+        (1, "<div>\n  b"),
+        (1, "<p>"),
+        (1, "<hr>\n> c"),
+        (1, "<ul>"),
+        (0, "<pre>"),
+        (0, "<!--"),
+    ]
+
+
 def test_notes_end_where_their_code_does_and_headings_are_found_in_quotes():
     text = "# A\n\n[^b c]: no name\n[^1]: a\n\n          b\n          c\n\nd[^1]\n\n> ## E\n> [^2]: f\n"
     scanned = scan(text)

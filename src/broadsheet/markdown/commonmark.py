@@ -20,6 +20,7 @@ from broadsheet.markdown.footnotes import Tidied, tidy, with_single_words
 from broadsheet.markdown.line_ends import joined
 from broadsheet.markdown.scanner import scan
 from broadsheet.markdown.signs import has
+from broadsheet.markdown.splices import spliced
 from broadsheet.markdown.tables import widened
 from broadsheet.markdown.wrappers import may_have_tags, set_apart, unwrap
 
@@ -103,12 +104,12 @@ def _tidied(text: str, flavour: Flavour) -> tuple[str, tuple[str, ...]]:
     if not (spaced or has_definitions or has_tables or has_notes or has_attributes or has_tags):
         return text, ()
     scanned = scan(with_single_words(text) if has_notes else text)
-    lines = scanned.shifted.split("\n")
-    if has_attributes:
-        lines = without_attributes(lines)
+    shown = scanned.shifted
     if has_tags:
-        lines = set_apart(unwrap(lines))
-    tidied = Tidied("\n".join(lines))
+        shown = spliced(shown, sorted((*unwrap(scanned), *set_apart(scanned))))
+    if has_attributes:
+        shown = "\n".join(without_attributes(shown.split("\n")))
+    tidied = Tidied(shown)
     if has_notes:  # Notes may stand in what was raw HTML.
         noted = scanned if tidied.text == scanned.shifted else scan(tidied.text)
         tidied = tidy(tidied.text, noted, _PLACE)

@@ -36,7 +36,6 @@ _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _UNSHOWN = frozenset({"about", "blob", "data", "file", "javascript", "vbscript"})
 """Schemes whose addresses are useless outside of the page."""
 
-_HIDING = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _NOTE = re.compile(r"(?:^|\s)(?:side|margin)-?note(?:\s|$)")
 _VIDEO = re.compile(r"(?:https?:)?//www\.youtube(?:-nocookie)?\.com/embed/([\w-]+)")
 _FORMS = frozenset({"button", "form"})
@@ -103,7 +102,7 @@ class _Fragment:
     ) -> tuple[str | None, int]:
         """Return the replacement of an opening tag (None if it stays), and the last tag it replaces."""
         last = self._ends.get(number, number)
-        if _is_hidden(tag) or tag.name in _FORMS:
+        if tag.is_hidden or tag.name in _FORMS:
             return "", last
         if tag.name in _FRAMES or tag.name.startswith("lite-"):
             return self._embed(number, tag, last)
@@ -213,12 +212,6 @@ def _ends(found: list[Tag]) -> Mapping[int, int]:
         elif not tag.is_end and tag.name not in VOID:
             opened.setdefault(tag.name, []).append(number)
     return ends
-
-
-def _is_hidden(tag: Tag) -> bool:
-    hidden = tag.attributes.get("hidden")
-    is_hidden = hidden is not None and hidden != "until-found"
-    return is_hidden or _HIDING.search(tag.attributes.get("style", "")) is not None
 
 
 def _unlazy(found: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ _TAG = re.compile(
 )
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 
+_HIDING = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 """Elements that have no end."""
 
@@ -26,6 +27,13 @@ class Tag:
     end: int
     is_end: bool
     attributes: Mapping[str, str]
+
+    @property
+    def is_hidden(self) -> bool:
+        """Return whether a page does not show the element."""
+        hidden = self.attributes.get("hidden")
+        is_hidden = hidden is not None and hidden != "until-found"
+        return is_hidden or _HIDING.search(self.attributes.get("style", "")) is not None
 
 
 def tags(html: str, position: int = 0) -> Iterator[Tag]:

@@ -30,6 +30,7 @@ from broadsheet.markdown.python_markdown_bounds import is_too_much
 from broadsheet.markdown.scanner import Scan, scan
 from broadsheet.markdown.signs import has
 from broadsheet.markdown.spans import Kind
+from broadsheet.markdown.splices import Splice, spliced
 from broadsheet.markdown.wrappers import open_blocks, set_apart, unwrap
 
 _EXTENSIONS: dict[str, dict[str, Any]] = {
@@ -173,13 +174,9 @@ class _LinePreprocessor(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         scanned = scan("\n".join(lines))
-        text = self._without_blocks(scanned)
-        lines = [line.expandtabs(4) if line.strip() else "" for line in text.split("\n")]
-        lines = open_blocks(unwrap(lines), self.md.htmlStash.store)
-        if has(scanned.text, "[^"):
-            # Below a tag the scanner takes notes for raw HTML, as comrak does.
-            lines = set_apart(lines)
-        text = with_single_words("\n".join(lines))
+        text = spliced(scanned.shifted, sorted(self._splices(scanned)))
+        text = "\n".join(line.expandtabs(4) if line.strip() else "" for line in text.split("\n"))
+        text = with_single_words(text)
         tidied = tidy(text, scan(text), self._footnotes.getConfig("PLACE_MARKER"))
         self._footnotes.undefined = tidied.undefined
         lines = tidied.text.split("\n")
@@ -189,18 +186,22 @@ class _LinePreprocessor(Preprocessor):
         inline.inlinePatterns = [pattern for pattern, mark in self._patterns if has(text, mark)]
         return [*text.split("\n"), "", ""]
 
-    def _without_blocks(self, scanned: Scan) -> str:
-        """Put a mark in the place of fenced code, shift other code, and leave out comments."""
-        parts, done = [], 0
-        for span in sorted((*scanned.code, *scanned.comments)):
-            if span.kind in {Kind.FENCED, Kind.COMMENT}:
-                is_code = span.kind is Kind.FENCED
-                mark = self.md.htmlStash.store(_with_language(span.html)) if is_code else ""
-                if self._is_plain and is_code and scanned.text[: span.start].endswith("\n"):
-                    mark = f"\n{mark}\n"  # A block of its own (FencedBlockPreprocessor).
-                parts += [scanned.shifted[done : span.start], mark]
-                done = span.end
-        return "".join([*parts, scanned.shifted[done:]])
+    def _splices(self, scanned: Scan) -> Iterator[Splice]:
+        """Put a mark in the place of fenced code and of tags around Markdown, and leave out comments."""
+        keep = self.md.htmlStash.store
+        for span in scanned.code:
+            if span.kind is Kind.FENCED:
+                mark = keep(_with_language(span.html))
+                # A block of its own (FencedBlockPreprocessor).
+                is_apart = self._is_plain and scanned.text.endswith("\n", 0, span.start)
+                yield span.start, span.end, f"\n{mark}\n" if is_apart else mark
+        yield from ((span.start, span.end, "") for span in scanned.comments)
+        if has(scanned.text, "<"):
+            yield from unwrap(scanned)
+            yield from open_blocks(scanned, keep)
+        if has(scanned.text, "[^"):
+            # Below a tag the scanner takes notes for raw HTML, as comrak does.
+            yield from set_apart(scanned)
 
 
 def _by_priority(md: markdown.Markdown) -> list[str]:

@@ -22,6 +22,9 @@ from broadsheet.markdown.splices import Splice, spliced
 _PLACE = r' data-sourcepos="(\d+):(\d+)-(\d+):(\d+)"'
 _CODE = re.compile(rf"<(pre|code|p|dd|dt|li|td|th|h[1-6]){_PLACE}")
 _ELEMENT = re.compile(rf"<[a-z]+[1-6]?(?: data-math-style=\"[a-z]+\")?{_PLACE}")
+_BLOCK = re.compile(rf"<(p|pre|blockquote|li|d[dt]|h[1-6]|hr|table){_PLACE}")
+_CONTAINERS = frozenset({"blockquote", "dd", "li"})
+_MARKS_OF_CONTAINERS = " \t>-+*:0123456789.)"
 _HEADING = re.compile(rf"<h([1-6]){_PLACE}")
 _NOTE = re.compile(rf'<li{_PLACE} id="fn-')
 _DEFINITION = re.compile(
@@ -160,15 +163,41 @@ class Scan:
 
     @cached_property
     def raw_html(self) -> tuple[Span, ...]:
-        """Return the raw HTML that stands between `blocks`, each from its first tag to an empty line."""
-        found = []
-        done = 0
-        for block in (*self.blocks, Span(len(self.text), len(self.text), Kind.OTHER)):
-            for line, end in _paragraphs(self.text, done, block.start):
-                if self.text.startswith("<", line):
-                    found.append(Span(line, end, Kind.RAW_HTML))
-            done = max(done, block.end)
+        """Return the raw HTML that stands between blocks, each from its first tag to an empty line.
+
+        Its `level` counts the items, quotes and definitions around it. `<pre>` is raw HTML, too.
+        """
+        found: list[Span] = []
+        done, ends = [0], [len(self.text)]
+        for block in (*self._nested(), Span(ends[0], ends[0], Kind.OTHER)):
+            while len(ends) > 1 and block.start >= ends[-1]:
+                found += self._between(done.pop(), ends.pop(), len(ends))
+            found += self._between(done[-1], block.start, len(ends) - 1)
+            done[-1] = max(done[-1], block.end)
+            if block.kind is Kind.CONTAINER:
+                done.append(block.start)
+                ends.append(block.end)
         return tuple(found)
+
+    def _nested(self) -> list[Span]:
+        """Return the blocks that hold text or other blocks, each before those that are in it."""
+        found = []
+        for tag in _BLOCK.finditer(self._html):
+            name, *place = tag.groups()
+            if span := self._span(place):
+                kind = Kind.CONTAINER if name in _CONTAINERS else Kind.OTHER
+                found.append(span._replace(kind=kind))
+        return sorted(found, key=lambda span: (span.start, -span.end))
+
+    def _between(self, start: int, stop: int, level: int) -> Iterator[Span]:
+        """Yield the raw HTML between two blocks."""
+        for line, end in _paragraphs(self.text, start, stop):
+            if self.text.startswith("<", line) and not self._is_within_code(line):
+                yield Span(line, end, Kind.RAW_HTML, level)
+
+    def _is_within_code(self, position: int) -> bool:
+        before = bisect_left(self._code_and_comments, position, key=lambda span: span.start)
+        return before > 0 and position < self._code_and_comments[before - 1].end
 
     @cached_property
     def definitions(self) -> tuple[Definition, ...]:
@@ -298,15 +327,17 @@ def scan_html(text: str) -> Scan:
 
 
 def _paragraphs(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
-    """Yield where the lines between two empty ones begin, behind their indentation, and where they end."""
-    first = -1
+    """Yield where lines between two empty ones begin, behind the marks of quotes, and where they end."""
+    first, marks = -1, _MARKS_OF_CONTAINERS  # An item's own stands before its first line.
     for line in text[start:stop].split("\n"):
-        if not line.strip():
+        bare = line.lstrip(marks)
+        marks = " \t>"
+        if not bare:
             if first >= 0:
                 yield first, start
             first = -1
         elif first < 0:
-            first = start + len(line) - len(line.lstrip())
+            first = start + len(line) - len(bare)
         start += len(line) + 1
     if first >= 0:
         yield first, stop

@@ -30,7 +30,7 @@ class Kind(StrEnum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     QUOTE = "quote"
-    ITEM = "item"  # Of a list.
+    CONTAINER = "container"  # A quote, an item of a list or a definition.
     NOTE = "note"  # A footnote.
     RAW_HTML = "raw HTML"
     OTHER = "other"  # A list or a table.
@@ -39,7 +39,8 @@ class Kind(StrEnum):
 class Span(NamedTuple):
     """A part of the source: `text[start:end]`.
 
-    `level` is that of a heading; `html` is what comrak makes of a block of code.
+    `level` is that of a heading, or how deep raw HTML stands; `html` is what comrak makes of a block of
+    code.
     """
 
     start: int

@@ -1,29 +1,26 @@
-"""Tags on a line of their own that would keep what they wrap, or what follows, from being Markdown."""
+"""Tags on a line of their own that would keep what they wrap, or what follows, from being Markdown.
+
+The scanner says where raw HTML stands, and `html_tags` which tags it has.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
+from broadsheet.markdown.html_tags import Tag, tags
+from broadsheet.markdown.scanner import Scan
 from broadsheet.markdown.signs import has
+from broadsheet.markdown.spans import Span
+from broadsheet.markdown.splices import Splice
 
-_WRAPPER = re.compile(
-    r"\s*</?(?:article|aside|center|div|footer|header|main|nav|section)\b[^<>]*>\s*"
+_WRAPPERS = frozenset("article aside center div footer header main nav section".split())
+_ALONE = frozenset({"br", "hr", "img"})
+_BLOCKS = frozenset(
+    "blockquote dd details dl dt figcaption figure h1 h2 h3 h4 h5 h6 li ol p table tbody td tfoot th thead "
+    "tr ul".split()
 )
-_HIDES = re.compile(r"\bhidden\b|display\s*:\s*none", re.IGNORECASE)
-_IS_HTML = re.compile(r"[ ]{0,3}</?[A-Za-z!]|[ ]{4}|[ ]{0,3}\t")
-_LINE_OF_TAG = re.compile(
-    r"^[ \t]*</?(?:article|aside|br|center|div|footer|header|hr|img|main|nav|section)\b",
-    re.MULTILINE | re.IGNORECASE,
-)
-_BLOCK = r"(blockquote|d[dlt]|details|figcaption|figure|h[1-6]|li|ol|p|table|tbody|td|tfoot|th|thead|tr|ul)"
-_TAG = re.compile(rf"</?{_BLOCK}\b[^<>]*>", re.IGNORECASE)
-_BEGINS_BLOCK = re.compile(rf" {{0,3}}<{_BLOCK}\b", re.IGNORECASE)
-_CLOSINGS = re.compile(rf" {{0,3}}(?:</{_BLOCK}\s*>\s*)+", re.IGNORECASE)
-_HEAD = re.compile(
-    rf"\s*(?:(?:</?{_BLOCK}\b[^<>]*>|<summary\b[^<>]*>(?:(?!</summary>).)*</summary>)\s*)+",
-    re.IGNORECASE | re.DOTALL,
-)
+_MARKS = tuple(f"<{slash}{name}" for name in sorted(_WRAPPERS | _ALONE) for slash in ("", "/"))
 _MAX_OPENED = 50
 _APART = "<!-- -->"
 """Stands for a wrapper above code, which would otherwise belong to a list above the wrapper.
@@ -31,148 +28,195 @@ _APART = "<!-- -->"
 One that is indented is in the item, and so is what follows it.
 """
 
-_VOID = re.compile(r" {0,3}(?:<(?:br|img)\b[^<>]*>\s*|(?:<hr\b[^<>]*>\s*)+)")
+
+class _Line(NamedTuple):
+    """A line of raw HTML: `text[start:end]`, and its tags."""
+
+    start: int
+    end: int
+    tags: Sequence[Tag]
 
 
 def may_have_tags(text: str) -> bool:
     """Return whether a text may have lines that `unwrap` or `set_apart` changes."""
-    return has(text, "<") and _LINE_OF_TAG.search(text) is not None
+    return has(text, "<") and any(
+        line.lstrip().startswith(_MARKS) for line in text.split("\n") if "<" in line
+    )
 
 
-def unwrap(lines: list[str]) -> list[str]:
-    """Return the lines without those that consist of a wrapper's tag; no line may be code.
+def unwrap(scanned: Scan) -> Iterator[Splice]:
+    """Take away the lines that consist of a wrapper's tag.
 
     If HTML follows, or what Markdown would read as code, the whole block up to the next empty line
     stays, since it is HTML (CommonMark, section 4.6).
     """
-    if any(_HIDES.search(line) for line in lines if "<" in line and _WRAPPER.fullmatch(line)):
-        return lines  # Hidden elements are removed with their content.
-    kept = list(lines)
-    number = 0
-    while number < len(lines):
-        if "<" not in lines[number] or not _WRAPPER.fullmatch(lines[number]):
-            number += 1
+    text = scanned.text
+    blocks = [list(_lines(text, html)) for html in _raw_html(scanned)]
+    wrappers = [line for lines in blocks for line in lines if _is_wrapper(text, line)]
+    if any(line.tags[0].is_hidden for line in wrappers):
+        return  # Hidden elements are removed with their content.
+    for lines in blocks:
+        first = next((n for n, line in enumerate(lines) if line in wrappers), len(lines))
+        others = (text[line.start : line.end] for line in lines[first:] if line not in wrappers)
+        if any(map(_is_html, others)):
             continue
-        start = number
-        while number < len(lines) and lines[number].strip():
-            number += 1
-        block = lines[start:number]
-        wrappers = [_WRAPPER.fullmatch(line) is not None for line in block]
-        others = (line for line, is_one in zip(block, wrappers, strict=True) if not is_one)
-        if not any(_IS_HTML.match(line) for line in others):
-            left = _APART if _following(lines, number).startswith(("    ", "\t")) else ""
-            for offset, is_one in enumerate(wrappers):
-                if is_one:
-                    kept[start + offset] = "" if block[offset][:1].isspace() else left
-    return kept
+        left = _APART if _is_code(_following(text, lines[-1].end)) else ""
+        for line in lines[first:]:
+            if line in wrappers:
+                yield line.start, line.end, "" if text[line.start].isspace() else left
 
 
-def _following(lines: list[str], number: int) -> str:
-    """Return the first line with words from a number on, "" if there is none."""
-    return next((lines[n] for n in range(number, len(lines)) if lines[n].strip()), "")
-
-
-def set_apart(lines: list[str]) -> list[str]:
-    """Put an empty line between a block of tags that wrap nothing and the Markdown right below it.
+def set_apart(scanned: Scan) -> Iterator[Splice]:
+    """Put an empty line between tags that wrap nothing and the Markdown right below them.
 
     CommonMark (section 4.6) takes all lines from such tags to the next empty one for HTML.
     """
-    apart: list[str] = []
-    above, tags = "", False
-    for line in lines:
-        if tags and line.strip() and not line.lstrip().startswith("<"):
-            apart.append("")
-        tags = "<" in line and not above.strip() and _VOID.fullmatch(line) is not None
-        apart.append(line)
-        above = line
-    return apart
+    text = scanned.text
+    for html in _raw_html(scanned):
+        first, *below = _lines(text, html)
+        is_alone = len(first.tags) == 1 or {tag.name for tag in first.tags} == {"hr"}
+        if is_alone and below and _holds(text, first, _ALONE):
+            line = below[0]
+            if not text[line.start : line.end].lstrip().startswith("<"):
+                yield line.start, line.start, "\n"
 
 
-def open_blocks(lines: list[str], keep: Callable[[str], str]) -> list[str]:
+def open_blocks(scanned: Scan, keep: Callable[[str], str]) -> Iterator[Splice]:
     """Keep tags apart from the Markdown that follows them after an empty line, up to their ends.
 
     CommonMark (section 4.6) ends HTML at the next empty line, Python-Markdown where it is closed.
-    `keep` returns what stands for HTML in the text; no line may be code.
+    `keep` returns what stands for HTML in the text.
     """
-    if not any("<" in line and _BEGINS_BLOCK.match(line) for line in lines):
-        return lines
-    out: list[str] = []
     opened: list[str] = []
-    number = 0
-    while number < len(lines):
-        line, end = lines[number], number + 1
-        if "<" not in line:
-            out.append(line)
-        elif _BEGINS_BLOCK.match(line):
-            while end < len(lines) and lines[end].strip():
-                end += 1
-            head = "\n".join(lines[number:end])
-            names = _left_open(head, [])
-            deep = len(opened) + len(names) > _MAX_OPENED
-            if names and not deep and _is_head(head, names) and _is_markdown(lines, end, names):
-                out += ["", _indent(line) + keep(head.strip()), ""]
-                opened += names
+    text, done = scanned.text, 0
+    for html in _raw_html(scanned):
+        for line in _lines(text, html):
+            if line.start < done or not line.tags:
+                continue
+            tag = line.tags[0]
+            if tag.is_end or tag.name not in _BLOCKS:
+                left = _left_open((tag for tag in line.tags if tag.is_end), opened)
+                if len(left) < len(opened) and _holds(text, line, _BLOCKS):
+                    yield _kept(text, line, keep)
+                opened = left
+                continue
+            head = _line(text, line.start, html.end)
+            new = _left_open(head.tags, [])
+            is_deep = len(opened) + len(new) > _MAX_OPENED
+            if (
+                new
+                and not is_deep
+                and _is_head(text, head, new)
+                and _is_markdown(text, html.end, new)
+            ):
+                yield _kept(text, head, keep)
+                opened += new
+                done = html.end
             else:
-                end = _end(lines, end, names)
-                out += lines[number:end]
-                opened = _left_open("\n".join(lines[number:end]), opened)
-        else:
-            left = _closed(line, opened)
-            is_end = len(left) < len(opened) and _CLOSINGS.fullmatch(line)
-            out += ["", _indent(line) + keep(line.strip()), ""] if is_end else [line]
-            opened = left
-        number = end
-    return out
+                done = _end(scanned.shifted, html.end, new)
+                opened = _left_open(tags(scanned.shifted[line.start : done]), opened)
 
 
-def _is_head(html: str, opened: list[str]) -> bool:
-    """Return whether HTML holds tags alone; of details it may be the beginning, too."""
-    return "details" in opened or _HEAD.fullmatch(html) is not None
+def _raw_html(scanned: Scan) -> Iterator[Span]:
+    """Yield the raw HTML that begins a line, with its indentation; in quotes none does."""
+    for html in scanned.raw_html:
+        start = scanned.text.rfind("\n", 0, html.start) + 1
+        if not scanned.text[start : html.start].strip():
+            yield html._replace(start=start)
 
 
-def _end(lines: list[str], end: int, opened: list[str]) -> int:
-    """Return where HTML ends that Python-Markdown takes for one block: where its tags are closed."""
-    while opened and end < len(lines):
-        opened = _left_open(lines[end], opened)
-        end += 1
-    return end
+def _lines(text: str, html: Span) -> Iterator[_Line]:
+    start = html.start
+    while start < html.end:
+        end = text.find("\n", start, html.end)
+        end = html.end if end < 0 else end
+        yield _line(text, start, end)
+        start = end + 1
 
 
-def _left_open(html: str, opened: list[str]) -> list[str]:
-    """Name the blocks that are open after HTML, the outermost first, of too many some."""
-    left = list(opened)
-    for tag in _TAG.finditer(html):
-        if len(left) > _MAX_OPENED:
-            break
-        name = tag[1].lower()
-        if not tag[0].startswith("</"):
-            left.append(name)
-        elif name in left:
-            del left[_last(name, left) :]
-    return left
-
-
-def _closed(line: str, opened: list[str]) -> list[str]:
-    """Return what a line's closing tags leave open."""
-    closing = (tag[1].lower() for tag in _TAG.finditer(line) if tag[0].startswith("</"))
-    left = list(opened)
-    for name in closing:
-        if name in left:
-            del left[_last(name, left) :]
-    return left
-
-
-def _last(name: str, names: list[str]) -> int:
-    return len(names) - 1 - names[::-1].index(name)
-
-
-def _is_markdown(lines: list[str], start: int, opened: list[str]) -> bool:
-    """Return whether Markdown follows tags: after an empty line, neither code nor, but in details, HTML."""
-    following = _following(lines, start) or "    "
-    return not following.startswith("    ") and (
-        "details" in opened or not following.lstrip().startswith("<")
+def _line(text: str, start: int, end: int) -> _Line:
+    return _Line(
+        start, end, tuple(tags(text[start:end])) if text.find("<", start, end) >= 0 else ()
     )
 
 
-def _indent(line: str) -> str:
-    return line[: len(line) - len(line.lstrip(" "))]
+def _holds(text: str, line: _Line, names: Container[str]) -> bool:
+    """Return whether a line holds nothing but tags of some names, and the summaries of details."""
+    html = text[line.start : line.end]
+    done, is_summary = 0, False
+    for tag in line.tags:
+        if not is_summary and (html[done : tag.start].strip() or tag.name not in names):
+            return False
+        is_summary = not tag.is_end if tag.name == "summary" else is_summary
+        done = tag.end
+    return bool(line.tags) and not html[done:].strip()
+
+
+def _is_wrapper(text: str, line: _Line) -> bool:
+    return len(line.tags) == 1 and _holds(text, line, _WRAPPERS)
+
+
+def _is_html(line: str) -> bool:
+    """Return whether a line begins with a tag or a comment, or is indented as far as code."""
+    sign = line.lstrip(" ")[:2]
+    return _is_code(line) or (sign[:1] == "<" and (sign[1:].isalpha() or sign[1:] in {"/", "!"}))
+
+
+def _is_code(line: str) -> bool:
+    return line.startswith(("    ", "\t"))
+
+
+def _following(text: str, position: int) -> str:
+    """Return the first line with words from a line's beginning or end on, "" if there is none."""
+    while position < len(text):
+        end = text.find("\n", position)
+        line = text[position : end if end >= 0 else len(text)]
+        if line.strip():
+            return line
+        position += len(line) + 1
+    return ""
+
+
+def _kept(text: str, line: _Line, keep: Callable[[str], str]) -> Splice:
+    html = text[line.start : line.end]
+    indent = html[: len(html) - len(html.lstrip(" "))]
+    return line.start, line.start + len(html.rstrip()), f"\n{indent}{keep(html.strip())}\n"
+
+
+def _is_head(text: str, head: _Line, opened: Sequence[str]) -> bool:
+    """Return whether HTML holds tags alone; of details it may be the beginning, too."""
+    return "details" in opened or _holds(text, head, _BLOCKS | {"summary"})
+
+
+def _is_markdown(text: str, end: int, opened: Sequence[str]) -> bool:
+    """Return whether Markdown follows tags: after an empty line, neither code nor, but in details, HTML."""
+    line = _following(text, end)
+    return (
+        bool(line)
+        and not _is_code(line)
+        and ("details" in opened or not line.lstrip().startswith("<"))
+    )
+
+
+def _end(text: str, end: int, opened: list[str]) -> int:
+    """Return where HTML ends that Python-Markdown takes for one block: where its tags are closed."""
+    if not opened:
+        return end
+    for tag in tags(text, end):
+        opened = _left_open([tag], opened)
+        if not opened:
+            return tag.end
+    return len(text)
+
+
+def _left_open(found: Iterable[Tag], opened: Sequence[str]) -> list[str]:
+    """Name the blocks that are open after some tags, the outermost first, of too many some."""
+    left = list(opened)
+    for tag in found:
+        if len(left) > _MAX_OPENED:
+            break
+        if not tag.is_end and tag.name in _BLOCKS:
+            left.append(tag.name)
+        elif tag.is_end and tag.name in left:
+            del left[len(left) - 1 - left[::-1].index(tag.name) :]
+    return left

@@ -72,7 +72,7 @@ class _Elements:
         """Yield what elements become, and the empty line that ends each of them."""
         end = 0
         for html in self._scanned.raw_html:
-            start = html.start
+            start = -1 if html.level else html.start
             while start >= end and (found := self._element(start)):
                 end = found[-1].end
                 yield start, end, self._without_gaps(found)
