@@ -283,9 +283,9 @@ def test_jekyll_s_links_may_have_spaces(make_article, tmp_path):
 
 def test_hexo_makes_links_of_hosts_without_a_dot(make_article, tmp_path):
     flavour = flavour_of("hexo", tmp_path)
-    html = rendered(make_article, "用http://localhost:80/x，`http://a`", flavour)
+    html = rendered(make_article, "用http://localhost:80/x ，`http://a`", flavour)
     assert html == (
-        '<p>用<a href="http://localhost:80/x">http://localhost:80/x</a>，<code>http://a</code></p>'
+        '<p>用<a href="http://localhost:80/x">http://localhost:80/x</a> ，<code>http://a</code></p>'
     )
     assert rendered(make_article, "std://x http://", flavour) == "<p>std://x http://</p>"
     assert "<a" not in rendered(make_article, "https://a", flavour_of("hugo", tmp_path))

@@ -50,6 +50,8 @@ class MarkdownItSettings:
             has_block_attributes="markdown-it-attrs" in plugins,
             has_span_attributes="markdown-it-attrs" in plugins,
             directives=_BOXES if "markdown-it-container" in plugins else usual.directives,
+            emoticons="markdown-it-emoji" in plugins,
+            urls_end_at="brackets",
             links_hosts=self.linkify,
             links_names=self.linkify,
         )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import partial
 
 from broadsheet.markdown.scanner import Scan
 from broadsheet.markdown.signs import has
-from broadsheet.markdown.splices import spliced
+from broadsheet.markdown.splices import Splice, spliced
 
 _FULL_WIDTH = "，。；：！？、（）《》「」『』【】“”‘’…"
 _LINK = re.compile(
@@ -18,8 +20,17 @@ _MARK, _ENCODED_MARK = "\ue07b", "%EE%81%BB"
 """Stands at the end of an address that was typed without a scheme."""
 
 _MARKED = re.compile(rf'(<a href=")http(:[^"<>]*){_ENCODED_MARK}(">[^<]*){_MARK}</a>')
+_EMPHASISED = re.compile(r"(?:https?://|www\.)[^\s<>*]+(?=(?P<mark>\*+)\S)")
+_STARTS = ("http://", "https://", "www.")
+_MOST_BEFORE = 1000
+"""Characters of a paragraph in which the beginning of emphasis is looked for."""
+
 _HOST = re.compile(
     r"\bhttps?://[a-z0-9-]+(?::[0-9]+)?(?![\w.:])(?:[/?][!-;=?-_a-~]*[\w/])?", re.ASCII
+)
+_HOST_TO_SPACE = re.compile(
+    r"\bhttps?://[a-z0-9-]+(?::[0-9]+)?(?![\w.:])(?:[/?#](?:[^\s<&]|&amp;)*(?<![?!.,:;*_'\"~)]))?",
+    re.ASCII,
 )
 # The general domains and the countries that linkify-it knows (lib/re.mjs, index.mjs).
 _DOMAINS = (
@@ -30,12 +41,13 @@ _DOMAINS = (
     "|u[agksyz]|v[aceginu]|w[fs]|y[et]|z[amw]"
 )
 _NAME = re.compile(
-    rf"(?<![^\W])(?<![.:/\\_@&#-])(?:[a-z0-9][a-z0-9-]*\.)+(?:{_DOMAINS})(?![\w-]|\.\w)"
-    r"(?::[0-9]+)?(?:[/?][!-;=?-_a-~]*[\w/])?",
+    rf"(?<![^\W])(?<![.:/\\_@&#-])(?:[^\W_][\w-]*\.)+(?:{_DOMAINS})(?![\w-]|\.\w)"
+    r"(?::[0-9]+)?(?:[/?][^\s<>]*[\w/])?",
     re.IGNORECASE,
 )
 _PIECE = re.compile(r"(<[^<>]*>)")
 _NO_TEXT = re.compile(r"<(/?)(?:a|code|pre)\b")
+_PATH = re.compile(r"[/?#]")
 _END = re.compile(rf"[{_FULL_WIDTH}]")
 
 
@@ -60,30 +72,58 @@ def with_scheme(html: str, scheme: str) -> str:
     return _MARKED.sub(rf"\1{scheme}\2\3</a>", html).replace(_MARK, "")
 
 
-def end_links(html: str) -> str:
+def end_links(html: str, at: str = "") -> str:
     """Correct the end of links that show their own URL.
 
     A URL ends where full-width punctuation begins, since Chinese and Japanese have no spaces (GFM,
     section 6.9, knows ASCII punctuation only), and not before the parenthesis that closes one of
     its own, as in `https://en.wikipedia.org/wiki/Atom_(web_standard)`. `&amp;` in it is a `&`.
+    With `at`, it ends where the site's converter has it: at `spaces` alone, or like linkify-it
+    (lib/re.mjs, `src_path`), which ends only hosts at punctuation, and paths at `brackets`.
     """
     if 'href="http' not in html:
         return html
     if "&amp;amp;" in html:  # `?a=1&amp;b=2` was typed.
         html = _SELF.sub(lambda link: link[0].replace("&amp;amp;", "&amp;"), html)
-    return _LINK.sub(_ended, html)
+    return html if at == "spaces" else _LINK.sub(partial(_ended, at=at), html)
 
 
-def with_hosts(html: str, *, names: bool = False) -> str:
+def apart_from_emphasis(text: str, scheme: str) -> str:
+    """End bare URLs where the emphasis around them ends: `**https://example.org/a**的`.
+
+    comrak takes what follows for a part of the URL; other converters look for emphasis first, or let no
+    `*` be in a URL. Those that begin with `www.` get a scheme.
+    """
+    if not has(text, "*") or not _EMPHASISED.search(text):
+        return text
+    scanned = Scan(text, frozenset({"autolink"}))
+    return spliced(text, _emphasised(scanned, scheme))
+
+
+def _emphasised(scanned: Scan, scheme: str) -> Iterator[Splice]:
+    text = scanned.text
+    for link in scanned.elements("a"):
+        if not text.startswith(_STARTS, link.start):
+            continue
+        for url in _EMPHASISED.finditer(text, link.start, link.end):
+            start = max(text.rfind("\n\n", 0, url.start()), url.start() - _MOST_BEFORE, 0)
+            if text.count(url["mark"], start, url.start()) % 2:
+                is_whole = not url[0].startswith("www.")
+                shown = f"<{url[0]}>" if is_whole else f"[{url[0]}]({scheme}://{url[0]})"
+                yield *url.span(), shown
+
+
+def with_hosts(html: str, at: str = "", *, names: bool = False) -> str:
     """Make links of bare URLs whose host has no dot, as `http://localhost:8080`.
 
-    With `names`, the names of hosts are links too, as linkify-it makes them.
+    `at` is that of `end_links`. With `names`, the names of hosts are links too, as linkify-it makes them.
     """
-    is_needed = _HOST.search(html) or (names and _NAME.search(html))
-    return _with_hosts(html, names=names) if is_needed else html
+    host = _HOST_TO_SPACE if at == "spaces" else _HOST
+    is_needed = host.search(html) or (names and _NAME.search(html))
+    return _with_hosts(html, host, names=names) if is_needed else html
 
 
-def _with_hosts(html: str, *, names: bool) -> str:
+def _with_hosts(html: str, host: re.Pattern[str], *, names: bool) -> str:
     pieces = _PIECE.split(html)
     within = 0
     for number, piece in enumerate(pieces):
@@ -91,13 +131,13 @@ def _with_hosts(html: str, *, names: bool) -> str:
             within = max(within + (-1 if tag[1] else 1), 0)
         elif not number % 2 and not within:
             linked = _NAME.sub(r'<a href="http://\g<0>">\g<0></a>', piece) if names else piece
-            pieces[number] = _HOST.sub(r'<a href="\g<0>">\g<0></a>', linked)
+            pieces[number] = host.sub(r'<a href="\g<0>">\g<0></a>', linked)
     return "".join(pieces)
 
 
-def _ended(match: re.Match[str]) -> str:
+def _ended(match: re.Match[str], at: str) -> str:
     href, url, rest = match["href"], match["text"], match["rest"] or ""
-    end = _END.search(url)
+    end = _END.search(_host(url) if at == "brackets" else url)
     stop = min(end.start() if end else len(url), _closed_before(url))
     if stop < len(url):
         scheme = "" if url.startswith("http") else f"{href.partition(':')[0]}://"
@@ -106,6 +146,11 @@ def _ended(match: re.Match[str]) -> str:
     if rest and url.count("(") > url.count(")"):
         return f'<a href="{href}{rest}">{url}{rest}</a>'
     return match[0]
+
+
+def _host(url: str) -> str:
+    scheme, mark, rest = url.partition("://")
+    return scheme + mark + _PATH.split(rest, maxsplit=1)[0]
 
 
 def _closed_before(url: str) -> int:

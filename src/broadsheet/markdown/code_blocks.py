@@ -37,45 +37,6 @@ def _shown_lines(block: str) -> str:
     return "\n".join([first, *shown])
 
 
-_FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})(?P<words>[^\n]*)")
-
-
-def aligned(text: str) -> str:
-    """Indent the code between two fences as far as the first of them.
-
-    Some engines take it out before they look for lists, so that its lines may begin anywhere.
-    """
-    if "```" not in text and "~~~" not in text:
-        return text
-    lines = text.split("\n")
-    fences = {
-        number: found for number, line in enumerate(lines) if (found := _FENCE.fullmatch(line))
-    }
-    ends: dict[str, list[int]] = {}
-    for number in sorted(fences, reverse=True):
-        if not fences[number]["words"].strip():
-            ends.setdefault(fences[number]["fence"], []).append(number)
-    done = -1
-    for number, fence in fences.items():
-        closing = ends.get(fence["fence"], [])
-        while closing and closing[-1] <= number:
-            closing.pop()
-        if number > done and closing:
-            done = closing[-1]
-            _align(lines, number + 1, done, fence["indent"])
-    return "\n".join(lines)
-
-
-def _align(lines: list[str], start: int, end: int, indent: str) -> None:
-    """Indent lines, and the fence behind them, if one of them is not indented so far."""
-    if all(line.startswith(indent) or not line.strip() for line in lines[start:end]):
-        return
-    lines[start : end + 1] = [
-        *(indent + line for line in lines[start:end]),
-        indent + lines[end].lstrip(),
-    ]
-
-
 def outdented(text: str) -> str:
     """Remove the common indentation of the lines in each block of fenced code (`strip_indent`).
 

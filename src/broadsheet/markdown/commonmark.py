@@ -12,8 +12,9 @@ import re
 from broadsheet.markdown import comrak_adapter, typography
 from broadsheet.markdown import definitions as definition_lists
 from broadsheet.markdown.attributes import without_attributes, without_attributes_of_spans
-from broadsheet.markdown.autolinks import marked_www, with_hosts, with_scheme
+from broadsheet.markdown.autolinks import apart_from_emphasis, marked_www, with_hosts, with_scheme
 from broadsheet.markdown.code_blocks import captioned
+from broadsheet.markdown.emoticons import as_emoji
 from broadsheet.markdown.figures import with_captions
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.footnotes import Tidied, tidy, with_single_words
@@ -60,8 +61,9 @@ class CommonMark:
         flavour = self._flavour
         text = _STASH_MARKS.sub("", text) if has(text, "\x02", "\x03") else text
         text, undefined = _tidied(text, flavour)
-        if flavour.www_scheme != "http" and "autolink" not in flavour.lacks:
-            text = marked_www(text)
+        if "autolink" not in flavour.lacks:
+            text = apart_from_emphasis(text, flavour.www_scheme)
+            text = marked_www(text) if flavour.www_scheme != "http" else text
         tildes = has(text, "~") and "subscript" not in flavour.options
         if tildes:
             text = _TILDES.sub(lambda found: _TILDE if found[0] == "~" else found[0], text)
@@ -79,8 +81,9 @@ class CommonMark:
         if flavour.has_span_attributes and has(text, "{"):
             html = without_attributes_of_spans(html)
         if flavour.links_hosts:
-            html = with_hosts(html, names=flavour.links_names)
+            html = with_hosts(html, flavour.urls_end_at, names=flavour.links_names)
         html = typography.composed(html, smart, flavour.symbols) if smart else html
+        html = as_emoji(html) if flavour.emoticons else html
         html = with_scheme(html, flavour.www_scheme)
         html = captioned(html) if flavour.has_captions else html
         if tildes:

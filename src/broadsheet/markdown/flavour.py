@@ -27,10 +27,10 @@ class Flavour:
     dashes and dots follow, where comrak has others: `goldmark`, `kramdown`, `markdown-it`,
     `marked`, `pulldown` or `retext`;
     `symbols` are what it shows in the place of English ones. With `is_kramdown`, lists, references, raw
-    HTML and tables are kramdown's. `lacks` are extensions of GitHub's that the engine does not have, by
-    comrak's names. `math` are the delimiters that begin TeX, which stays as typed: `$`, `$$`, `\(`,
-    `\[`. With `only_double`, TeX is shown between the delimiters of kramdown's output; with
-    `ends_at_math`, a formula between `$$` or `\[ \]` is in no paragraph. With
+    HTML and tables are kramdown's, with `is_marked`, quotations are marked's. `lacks` are extensions of
+    GitHub's that the engine does not have, by comrak's names. `math` are the delimiters that begin TeX,
+    which stays as typed: `$`, `$$`, `\(`, `\[`. With `only_double`, TeX is shown between the delimiters of
+    kramdown's output; with `ends_at_math`, a formula between `$$` or `\[ \]` is in no paragraph. With
     `has_block_attributes`, a line of attributes may follow a block (`{.wide #x}`), with
     `has_span_attributes` they may follow a link, a picture, emphasis or code, or end a block; with
     `has_figures`, a picture alone in its paragraph has its words as caption. `joins_lines` says
@@ -38,11 +38,13 @@ class Flavour:
 
     Without `has_definitions`, `: x` begins no definition; without `has_indented_code`, indented lines
     are paragraphs; with `has_abbreviations`, `*[x]: y` explains a word. With `drops_html`, raw HTML in
-    Markdown is left out. With `outdents_code`, fenced code loses the indentation that all its
-    lines have, with `hides_lines` the lines that `hide_lines=2-3` names; with `has_captions`, what
-    follows its language is its caption and a link; with `marks_languages`, the first line of other code
-    may name the language (`:::python`).
+    Markdown is left out. With `takes_out_code`, fenced code is found before the rest
+    (`taken_fences`), and loses the indentation that all its lines have, with `hides_lines` the lines that
+    `hide_lines=2-3` names; with `has_captions`, what follows its language is its caption and a link; with
+    `marks_languages`, the first line of other code may name the language (`:::python`).
     With `has_spaced_links`, addresses of links may have spaces; elsewhere only names of files may.
+    Bare URLs end at full-width punctuation too, or with `urls_end_at` at `spaces` alone, or, behind the
+    host, at `brackets` that they do not open. With `emoticons`, `:)` is an emoji.
     With `links_hosts`, bare URLs whose host has no dot (`http://localhost`) are links too,
     with `links_names` names of hosts without a scheme (`example.org/x`).
     With `is_python_markdown`, that is the engine's own converter, whose blocks and escapes are kept.
@@ -72,15 +74,18 @@ class Flavour:
     has_figures: bool = False
     joins_lines: str = ""
     is_kramdown: bool = False
+    is_marked: bool = False
     has_definitions: bool = True
     has_indented_code: bool = True
     has_abbreviations: bool = False
     drops_html: bool = False
-    outdents_code: bool = False
+    takes_out_code: bool = False
     has_captions: bool = False
     hides_lines: bool = False
     marks_languages: bool = False
     has_spaced_links: bool = False
+    urls_end_at: str = ""
+    emoticons: bool = False
     links_hosts: bool = False
     links_names: bool = False
     www_scheme: str = "http"

@@ -26,10 +26,12 @@ from broadsheet.markdown.footnotes import MOST_MARKS, as_typed, has_too_many_not
 from broadsheet.markdown.formulas import shift_math, unshift_math, with_mathml
 from broadsheet.markdown.fragments import for_readers
 from broadsheet.markdown.indented import unmarked
+from broadsheet.markdown.marked_quotes import with_quotations
 from broadsheet.markdown.nesting import without_bombs
 from broadsheet.markdown.sanitise import Sanitiser
 from broadsheet.markdown.self_closed import closed
 from broadsheet.markdown.signs import signs
+from broadsheet.markdown.taken_fences import as_fenced
 from broadsheet.model import Article
 from broadsheet.text import printable_line, xml_body
 
@@ -133,9 +135,8 @@ class Renderer:
             text = shift_math(text, flavour.math, only_double=flavour.only_double)
             text = kramdown.as_commonmark(text) if flavour.is_kramdown else text
             text, meanings = taken(text) if flavour.has_abbreviations else (text, meanings)
-            text = (
-                code_blocks.outdented(code_blocks.aligned(text)) if flavour.outdents_code else text
-            )
+            text = code_blocks.outdented(as_fenced(text)) if flavour.takes_out_code else text
+            text = with_quotations(text) if flavour.is_marked else text
             text = code_blocks.without_hidden_lines(text) if flavour.hides_lines else text
         try:
             html, undefined = self._engine_of(body).convert(text, prefix)
@@ -165,7 +166,8 @@ class Renderer:
         html, undefined, refused = self._converted(body, body.text, prefix)
         is_typed = body.has_html
         html = closed(body.with_own(html)) if is_typed else html
-        html, bombs = without_bombs(for_readers(end_links(html), is_typed=is_typed))
+        html = end_links(html, self.flavour.urls_end_at)
+        html, bombs = without_bombs(for_readers(html, is_typed=is_typed))
         html = self._sanitiser.sanitise(html, lambda url: self._resolve(url, article))
         html = _WITHOUT_ADDRESS.sub("", html) if "<img" in html else html
         html, formulas = with_mathml(html) if has_mathml else (html, ())

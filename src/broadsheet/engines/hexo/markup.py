@@ -6,7 +6,7 @@ https://github.com/hexojs/hexo-renderer-markdown-it#options , and likewise the o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,6 +34,14 @@ _USUAL_PLUGINS = frozenset(
 """Those that come with each renderer of markdown-it except the one that has this name."""
 
 _TASKS = frozenset({"markdown-it-checkbox", "markdown-it-task-checkbox", "markdown-it-task-lists"})
+_DIRECTIVES = {
+    "admonition": "admonitions",
+    "alert": "alerts",
+    "callout": "alerts",
+    "container": "containers",
+}
+"""A word in the name of a plugin of Hexo's → the directives that it makes."""
+
 _DOLLARS = frozenset({"$", "$$"})
 
 
@@ -44,15 +52,19 @@ def flavour(root: Path, names: tuple[str, ...], usual: Flavour) -> Flavour:
         packages = load(root, "package.json")
     except ConfigError:
         return usual
-    used = [
-        name
-        for group in ("dependencies", "devDependencies")
-        for name, _ in packages.table(group).items()
-        if name in _TABLES
-    ]
+    groups = (packages.table(group) for group in ("dependencies", "devDependencies"))
+    installed = [name for group in groups for name, _ in group.items()]
+    used = [name for name in installed if name in _TABLES]
     renderer = used[-1] if used else "hexo-renderer-marked"  # The last one takes the files.
     table = _TABLES[renderer]
-    usual = replace(usual, has_captions=_highlights(settings))
+    highlights = _highlights(settings)
+    usual = replace(
+        usual,
+        takes_out_code=highlights,
+        has_captions=highlights,
+        is_marked=table in _LIKE_MARKED,
+        directives=frozenset(_directives(installed)),
+    )
     if table == "kramed":  # A fork of marked 0.3, whose dashes are all long.
         usual = replace(
             usual,
@@ -65,8 +77,16 @@ def flavour(root: Path, names: tuple[str, ...], usual: Flavour) -> Flavour:
         return _of_marked(settings.table(table), usual)
     if table == "pandoc":
         extras = frozenset({"subscript", "superscript", "smart"})
-        return replace(usual, options=extras, typography="", math=_DOLLARS, joins_lines="")
+        return replace(
+            usual, options=extras, typography="", math=_DOLLARS, joins_lines="", urls_end_at=""
+        )
     return _of_markdown_it(settings.table(table), renderer, usual)
+
+
+def _directives(installed: Iterable[str]) -> Iterator[str]:
+    for name in installed:
+        if name.startswith("hexo-"):
+            yield from (family for word, family in _DIRECTIVES.items() if word in name)
 
 
 def _highlights(settings: Settings) -> bool:

@@ -1,0 +1,135 @@
+"""What marked and Hexo read otherwise than CommonMark. Expected HTML is that of hexo 8 with hexo-renderer-marked 7."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.markdown.test_hexo_renderers import IT, OTHER, shown
+
+CODE = '<pre><code class="language-js">{}\n</code></pre>'
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        # A longer fence does not end a block, and what seems to be empty goes on.
+        ("```js\na\n````\nb\n```\nc", CODE.format("a\n````\nb") + "\n<p>c</p>"),
+        ("```js\n```\na\n```js\nb\n```", CODE.format("```\na\n```js\nb")),
+        ("```js\n```\na", '<pre><code class="language-js"></code></pre>\n<p>a</p>'),
+        ("```js\na\n```  \nb\n```", CODE.format("a\n```  \nb")),
+        # Lines of code may begin anywhere, behind the mark of an item too.
+        ("- ```js\na\n```\n- b", f"<ul>\n<li>\n{CODE.format('a')}\n</li>\n<li>b</li>\n</ul>"),
+        ("~~~js\n```\n~~~", CODE.format("```")),
+        ("> ```js\n> a\n> ```\n> b", f"<blockquote>\n{CODE.format('a')}\n<p>b</p>\n</blockquote>"),
+        ("a `````` b\n\n    ```\n", "<p>a `````` b</p>\n<pre><code>```\n</code></pre>"),
+    ],
+)
+def test_code_is_found_before_the_rest(make_article, tmp_path, body, expected):
+    """Kills: CommonMark's own ends of blocks; `> start` in place of the next line."""
+    assert shown(make_article, tmp_path, "", "", body) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("> # a\nb\n\nc", "<blockquote>\n<h1>a</h1>\n<p>b</p>\n</blockquote>\n<p>c</p>"),
+        (">\nb", "<blockquote>\n</blockquote>\n<p>b</p>"),
+        ("> # a\n\nb", "<blockquote>\n<h1>a</h1>\n</blockquote>\n<p>b</p>"),
+        (
+            "- a\n> b\n\nc",
+            "<ul>\n<li>a\n<blockquote>\n<p>b</p>\n</blockquote>\n</li>\n</ul>\n<p>c</p>",
+        ),
+        (
+            "1. a\n> b\n> c",
+            "<ol>\n<li>a\n<blockquote>\n<p>b<br>c</p>\n</blockquote>\n</li>\n</ol>",
+        ),
+        ("- a\n\n> b", "<ul>\n<li>a</li>\n</ul>\n<blockquote>\n<p>b</p>\n</blockquote>"),
+        (
+            "|a|\n|-|\n|b|\n> c",
+            "<table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>b</td>\n</tr>\n"
+            "</tbody>\n</table>\n<blockquote>\n<p>c</p>\n</blockquote>",
+        ),
+    ],
+)
+def test_quotations_below_items_and_lines_below_quotations(make_article, tmp_path, body, expected):
+    """Kills: either branch of `_splices` left out, and the check for words in the last line."""
+    assert shown(make_article, tmp_path, "", "", body) == expected
+
+
+def test_other_renderers_read_quotations_as_commonmark_does(make_article, tmp_path):
+    html = shown(make_article, tmp_path, IT, "", "> # a\nb")
+    assert html == "<blockquote>\n<h1>a</h1>\n</blockquote>\n<p>b</p>"
+
+
+@pytest.mark.parametrize("renderer", ["", IT])
+def test_directives_and_alerts_are_text(make_article, tmp_path, renderer):
+    """Kills: the usual directives in the room of Hexo."""
+    html = shown(make_article, tmp_path, renderer, "", "::: tip\n\n> [!NOTE]\n> a")
+    assert html.startswith("<p>::: tip</p>\n<blockquote>\n<p>[!NOTE]<br>")
+
+
+@pytest.mark.parametrize(
+    ("plugin", "body"),
+    [
+        ("hexo-admonition", "!!! note A\n    b"),
+        ("hexo-container-block", "::: note A\nb\n:::"),
+        ("hexo-github-alerts", "> [!NOTE] A\n> b"),
+    ],
+)
+def test_a_plugin_makes_directives(make_article, tmp_path, plugin, body):
+    """Kills: each line of `_DIRECTIVES`."""
+    assert "<strong>" in shown(make_article, tmp_path, plugin, "", body)
+
+
+def _link(url: str, address: str = "") -> str:
+    return f'<a href="{address or url}">{url}</a>'
+
+
+FULL_WIDTH = _link("https://a.org/b），c", "https://a.org/b%EF%BC%89%EF%BC%8Cc")
+
+
+@pytest.mark.parametrize(
+    ("renderer", "body", "expected"),
+    [
+        ("", "见https://a.org/b），c d", f"见{FULL_WIDTH} d"),
+        (IT, "见https://a.org/b），c d", f"见{FULL_WIDTH} d"),
+        (IT, "见https://a.org，c d", f"见{_link('https://a.org')}，c d"),
+        (IT, "(https://a.org/b)，c", f"({_link('https://a.org/b')})，c"),
+        ("", "**https://a.org/b**的", f"<strong>{_link('https://a.org/b')}</strong>的"),
+        (
+            "",
+            "**www.a.org**的，**www.b.org**的",
+            f"<strong>{_link('www.a.org', 'http://www.a.org')}</strong>的，"
+            f"<strong>{_link('www.b.org', 'http://www.b.org')}</strong>的",
+        ),
+        ("", "a https://a.org/*b*c", f"a {_link('https://a.org/*b*c')}"),
+        (
+            "",
+            "a http://localhost/b，c d",
+            f"a {_link('http://localhost/b，c', 'http://localhost/b%EF%BC%8Cc')} d",
+        ),
+    ],
+)
+def test_where_bare_urls_end(make_article, tmp_path, renderer, body, expected):
+    """Kills: each value of `urls_end_at` in place of another; emphasis that is not looked for."""
+    assert shown(make_article, tmp_path, renderer, "", body) == f"<p>{expected}</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("a :( b ;) :D", "a 😦 b 😉 😄"),
+        ("(:)) ，:)，", "(😃) ，😃，"),
+        ("a:) :)b", "a:) :)b"),
+        ("`:)` <3 </3 :'(", "<code>:)</code> ❤️ 💔 😢"),
+    ],
+)
+def test_emoticons_of_markdown_it(make_article, tmp_path, body, expected):
+    """Kills: letters beside emoticons, or code, that are not looked at."""
+    assert shown(make_article, tmp_path, OTHER, "", body) == f"<p>{expected}</p>"
+
+
+def test_names_of_hosts_may_have_any_letters(make_article, tmp_path):
+    html = shown(make_article, tmp_path, IT, "", "从a.net 到 b.py，中")
+    assert ">从a.net</a> 到 " in html
+    assert f"{_link('b.py', 'http://b.py')}，中" in html
