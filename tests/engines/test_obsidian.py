@@ -127,7 +127,10 @@ const config: QuartzConfig = {
     baseUrl: "garden.example/notes",
     ignorePatterns: ["private", "templates", ".obsidian", "**/*.draft.md"],
   },
-  plugins: { emitters: [Plugin.ContentIndex({ enableRSS: true })] },
+  plugins: {
+    transformers: [Plugin.ObsidianFlavoredMarkdown()],
+    emitters: [Plugin.ContentIndex({ enableRSS: true })],
+  },
 """
 QUARTZ_YAML = """\
 configuration:
@@ -194,6 +197,16 @@ def test_quartz(tmp_path, capsys, name, text):
         ("[[#A part]]", '<a href="https://garden.example/notes/Notes/Note#a-part">A part</a>'),
         ("![[my x.png]]", '<img src="https://garden.example/notes/my-x.png" alt="">'),
         ("![](../my%20x.png)", '<img src="https://garden.example/notes/my-x.png" alt="">'),
+        (
+            "[[Other note#^Block]]",
+            '<a href="https://garden.example/notes/Notes/Other-note#block">^Block</a>',
+        ),
+        ("[[Gone & away]]", '<a href="https://garden.example/notes/Gone--and--away">'),
+        ("[x](./a/Gone.md#part)", '<a href="https://garden.example/notes/a/Gone#part">x</a>'),
+        ("[[Gone.pdf]]", '<a href="https://garden.example/notes/Gone.pdf">Gone.pdf</a>'),
+        ("[[Undated]]", '<a href="https://garden.example/notes/Deep/Undated">Undated</a>'),
+        ("a #b/c-d", 'a <a href="https://garden.example/notes/tags/b/c-d">b/c-d</a>'),
+        ("> [!tip]\n> -> x", "<blockquote>\n<p>Tip</p>\n<p>→ x</p>\n</blockquote>"),
     ],
 )
 def test_what_links_lead_to_where_quartz_publishes(vault, typed, shown):
@@ -201,4 +214,18 @@ def test_what_links_lead_to_where_quartz_publishes(vault, typed, shown):
     vault.write("quartz.config.ts", QUARTZ_TS)
     vault.write("my x.png", "x")
     vault.write("Notes/Other note.md", DATED)
+    vault.write("Deep/Undated.md", "Words.")
     assert shown in vault(Note=typed)["Note"]["content_html"]
+
+
+def test_quartz_shows_the_names_of_files_as_titles(vault):
+    """A heading of other words is no title, so it stays in the text."""
+    vault.write("quartz.config.ts", QUARTZ_TS)
+    item = vault(Note="# What it is\n\nWords.")["Note"]
+    assert "<h1>What it is</h1>" in item["content_html"]
+
+
+def test_marks_that_the_configuration_of_quartz_turns_off(vault):
+    off = "ObsidianFlavoredMarkdown({ parseTags: false, parseArrows: false })"
+    vault.write("quartz.config.ts", QUARTZ_TS.replace("ObsidianFlavoredMarkdown()", off))
+    assert vault(Note="a #b -> c")["Note"]["content_html"] == "<p>a #b -&gt; c</p>"

@@ -22,6 +22,11 @@ class Links:
         """Return whether plain links (`[x](/docs)`) are looked up too, and not only shortcodes."""
         return False
 
+    @property
+    def publishes_all(self) -> bool:
+        """Return whether every file becomes a page, also one that is no article, at its own path."""
+        return False
+
     def names(self, path: str) -> Iterator[str]:
         """Yield the names that lead to a file."""
         yield path
@@ -38,4 +43,12 @@ class Links:
     def address(self, reference: str) -> str | None:
         """Return the path (below the site's URL) of a page that has no file, None for other references."""
         del reference
+        return None
+
+    def unfound(self, path: str) -> str | None:
+        """Return the path (below the site's URL) at which the engine looks for a file that is nowhere.
+
+        None if it leaves such a reference as it is. `path` is as typed, percent-decoded.
+        """
+        del path
         return None

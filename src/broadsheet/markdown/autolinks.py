@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from broadsheet.markdown.in_text import in_text
 from broadsheet.markdown.scanner import Scan
 from broadsheet.markdown.signs import has
 from broadsheet.markdown.splices import Splice, spliced
@@ -45,8 +46,6 @@ _NAME = re.compile(
     r"(?::[0-9]+)?(?:[/?][^\s<>]*[\w/])?",
     re.IGNORECASE,
 )
-_PIECE = re.compile(r"(<[^<>]*>)")
-_NO_TEXT = re.compile(r"<(/?)(?:a|code|pre)\b")
 _PATH = re.compile(r"[/?#]")
 _END = re.compile(rf"[{_FULL_WIDTH}]")
 
@@ -124,15 +123,11 @@ def with_hosts(html: str, at: str = "", *, names: bool = False) -> str:
 
 
 def _with_hosts(html: str, host: re.Pattern[str], *, names: bool) -> str:
-    pieces = _PIECE.split(html)
-    within = 0
-    for number, piece in enumerate(pieces):
-        if number % 2 and (tag := _NO_TEXT.match(piece)):
-            within = max(within + (-1 if tag[1] else 1), 0)
-        elif not number % 2 and not within:
-            linked = _NAME.sub(r'<a href="http://\g<0>">\g<0></a>', piece) if names else piece
-            pieces[number] = host.sub(r'<a href="\g<0>">\g<0></a>', linked)
-    return "".join(pieces)
+    def linked(text: str) -> str:
+        text = _NAME.sub(r'<a href="http://\g<0>">\g<0></a>', text) if names else text
+        return host.sub(r'<a href="\g<0>">\g<0></a>', text)
+
+    return in_text(html, linked, in_links=False)
 
 
 def _ended(match: re.Match[str], at: str) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from broadsheet.markdown import comrak_adapter, kept_html, shortcodes
 from broadsheet.markdown.body_parts import BodyParts
+from broadsheet.markdown.callouts import titled
 from broadsheet.markdown.directives import SNIPPETS, as_quotations
 from broadsheet.markdown.fences import with_names
 from broadsheet.markdown.flavour import Flavour
@@ -133,6 +134,7 @@ class _Maker:
             text = text if has_code else as_paragraphs(text)
         text = self._expanded(text, is_html=is_html)
         if not is_html:
+            text = titled(text, self._flavour.callouts) if self._flavour.callouts else text
             text = without_leaves(text, self._flavour.directives)
             text = without_marks(text, self._flavour.marks)
             text = readable(as_quotations(text, self._flavour.directives), self._article.title)

@@ -11,6 +11,7 @@ import re
 
 from broadsheet.markdown import comrak_adapter, typography
 from broadsheet.markdown import definitions as definition_lists
+from broadsheet.markdown.arrows import with_arrows
 from broadsheet.markdown.attributes import without_attributes, without_attributes_of_spans
 from broadsheet.markdown.autolinks import apart_from_emphasis, marked_www, with_hosts, with_scheme
 from broadsheet.markdown.code_blocks import captioned
@@ -82,6 +83,7 @@ class CommonMark:
             html = without_attributes_of_spans(html)
         if flavour.links_hosts:
             html = with_hosts(html, flavour.urls_end_at, names=flavour.links_names)
+        html = with_arrows(html) if flavour.has_arrows else html
         html = typography.composed(html, smart, flavour.symbols) if smart else html
         html = as_emoji(html) if flavour.emoticons else html
         html = with_scheme(html, flavour.www_scheme)

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from html import escape, unescape
 
+from broadsheet.markdown.in_text import in_text
+
 _EMOJI = {
     "😠": ">:( >:-(",
     "😊": ':") :-")',
@@ -37,8 +39,6 @@ _OF = {typed: emoji for emoji, signs in _EMOJI.items() for typed in signs.split(
 _ANY = "|".join(map(re.escape, sorted(_OF, key=len, reverse=True)))
 _EMOTICON = re.compile(_ANY.replace("'", "['‘’]").replace('"', '["“”]'))
 _STRAIGHT = str.maketrans("‘’“”", "''\"\"")
-_PIECE = re.compile(r"(<[^<>]*>)")
-_CODE = re.compile(r"<(/?)(?:code|pre)\b")
 
 
 def as_emoji(html: str) -> str:
@@ -46,16 +46,13 @@ def as_emoji(html: str) -> str:
 
     Its quotes may be typographic already.
     """
-    pieces = _PIECE.split(html)
-    within = 0
-    for number, piece in enumerate(pieces):
-        if number % 2 and (tag := _CODE.match(piece)):
-            within = max(within + (-1 if tag[1] else 1), 0)
-        elif not number % 2 and not within and piece.strip():
-            text = unescape(piece)
-            shown = _EMOTICON.sub(_emoji, text)
-            pieces[number] = piece if shown == text else escape(shown, quote=False)
-    return "".join(pieces)
+
+    def shown(piece: str) -> str:
+        text = unescape(piece)
+        changed = _EMOTICON.sub(_emoji, text)
+        return piece if changed == text else escape(changed, quote=False)
+
+    return in_text(html, shown)
 
 
 def _emoji(typed: re.Match[str]) -> str:

@@ -20,7 +20,8 @@ class Flavour:
     become quotations with a title: `containers` (`:::`; `boxes` if they have none, and are no quotations),
     `admonitions` (`!!!`, `???` and tabs, `===`), `alerts` (`> [!NOTE]`) or `github_alerts`, `snippets`
     (`--8<--`); `leaves` (`::x{…}`) and `mdc` (`::x … ::`) become links, texts and
-    containers.
+    containers. `callouts` is how the titles of callouts are shown (`callouts.py`), "" if there are none;
+    with `links_tags`, `#x` is a link to the page of a tag; with `has_arrows`, `->` is an arrow.
 
     `options` are what the engine's Markdown has beyond CommonMark and tables, by comrak's names (smart
     quotes, line breaks at each line's end, emoji). `typography` is the converter whose rules quotes,
@@ -69,6 +70,9 @@ class Flavour:
     math: frozenset[str] = frozenset()
     only_double: bool = False
     ends_at_math: bool = False
+    callouts: str = ""
+    links_tags: bool = False
+    has_arrows: bool = False
     has_block_attributes: bool = False
     has_span_attributes: bool = False
     has_figures: bool = False

@@ -31,6 +31,7 @@ from broadsheet.markdown.nesting import without_bombs
 from broadsheet.markdown.sanitise import Sanitiser
 from broadsheet.markdown.self_closed import closed
 from broadsheet.markdown.signs import signs
+from broadsheet.markdown.tags_in_text import with_tags
 from broadsheet.markdown.taken_fences import as_fenced
 from broadsheet.model import Article
 from broadsheet.text import printable_line, xml_body
@@ -145,6 +146,7 @@ class Renderer:
             html, undefined = _engine("commonmark", self.flavour).convert(text, prefix)
         html = kept_html.show(explained(unmarked(html), meanings))
         html = kramdown.as_kramdown(html) if flavour.is_kramdown else html
+        html = with_tags(html) if flavour.links_tags else html
         if flavour.marks_languages:
             html = code_blocks.named_by_first_line(html)
         return html, undefined, refused

@@ -14,6 +14,7 @@ from html import escape, unescape
 from urllib.parse import quote, unquote
 
 from broadsheet.markdown.autolinks import www_link
+from broadsheet.markdown.in_text import in_text
 from broadsheet.markdown.quotes import RULES, Pairs, QuotePlace, paired
 from broadsheet.markdown.surroundings import shown_after, shown_before
 
@@ -30,8 +31,9 @@ _ENCODED = re.compile("%E2%B8%(?:8[2-59A]|BA|BB|9E)")
 _SIGNS = re.compile(r"[?!](?:…|\.{2})[….]*|…[….]+|\.{2,}|\((?:c|r|tm)\)|\+-", re.IGNORECASE)
 _SIGNS_WANTED = ("..", "(c)", "(C)", "(r)", "(R)", "(tm)", "(TM)", "+-")
 _SHOWN_SIGNS = {"(c)": "©", "(r)": "®", "(tm)": "™", "+-": "±"}
-_TAGS = re.compile(r"(<[^<>]*>)")
-_CODE = re.compile(r"<(/?)(?:code|pre)\b")
+
+_DOTS = re.compile(r"…[….]+")
+"""Four dots or more, which retext shows as three."""
 
 _WANTED = ('"', "'", "--", "...", "<<", ">>")
 # An apostrophe between letters, a single dash and three dots are the same to all.
@@ -80,6 +82,7 @@ def composed(html: str, name: str, symbols: Iterable[tuple[str, str]] = ()) -> s
     `symbols` are pairs: a result of those rules, and what the site shows instead.
     """
     html = _with_signs(html) if name == "markdown-it" else html
+    html = _DOTS.sub("…", html) if name == "retext" else html
     html = paired("".join(_pieces(html, name)))
     if symbols:
         html = html.translate({ord(old): escape(new) for old, new in symbols})
@@ -95,14 +98,7 @@ def _with_signs(html: str) -> str:
 
     The dots that the author typed as one character are set aside.
     """
-    pieces = _TAGS.split(html)
-    within = 0
-    for number, piece in enumerate(pieces):
-        if number % 2 and (tag := _CODE.match(piece)):
-            within = max(within + (-1 if tag[1] else 1), 0)
-        elif not number % 2 and not within:
-            pieces[number] = _SIGNS.sub(_sign, piece)
-    return "".join(pieces)
+    return in_text(html, lambda text: _SIGNS.sub(_sign, text))
 
 
 def _sign(typed: re.Match[str]) -> str:

@@ -175,11 +175,11 @@ class Assets:
             return False
         return self.stamps.kind(posixpath.normpath(posixpath.join(base, path))) == FOLDER
 
-    def others(self) -> dict[str, str]:
-        """Return the URLs of all files below the content folder that are no notes, by their paths."""
+    def others(self, *, notes: bool = False) -> dict[str, str]:
+        """Return the URLs of all files below the content folder by their paths, of notes only if asked."""
         site = None if self._may_lead_out else self._root
         paths = files_below(self._root / self._content, site=site)
-        return {p: self._url(p) for p in paths if not p.endswith(".md")}
+        return {p: self._url(p) for p in paths if notes or not p.endswith(".md")}
 
     def size(self, file: Path) -> int:
         """Return the bytes of a file below the site's folder."""

@@ -69,8 +69,11 @@ class Resolver:
         groups: dict[str, dict[str, str]] = {folder: {} for folder in ("", *self._folders)}
         for path, permalink in self._permalinks.items():
             groups[self._folder_of(path)][path] = permalink
-        others = self._named_once(self._assets.others()) if self._is_vault else {}
+        others = self._others() if self._is_vault else {}
         return {folder: {**others, **self._named_once(paths)} for folder, paths in groups.items()}
+
+    def _others(self) -> Mapping[str, str]:
+        return self._named_once(self._assets.others(notes=self._engine_links.publishes_all))
 
     def _named_once(self, permalinks: Mapping[str, str]) -> Mapping[str, str]:
         """Map the names of files to permalinks, except names that several files have."""
@@ -195,13 +198,17 @@ class Resolver:
     def _file_of_vault(self, reference: str, article: Article) -> str | None:
         """Find a file where the reference says, or else by its name or the end of its path.
 
-        Raises ValueError if it is a note, which is no article then.
+        Raises ValueError if it is a note, which is no article then, and the engine makes no link of it.
         """
         typed, hash_, fragment = reference.partition("#")
         path = unquote(typed)
         if not path or urls.has_scheme(reference):
             return None
+        place = self._engine_links.unfound(path)
+        unfound = None if place is None else urls.file_url(self._base, place) + hash_ + fragment
         if path.endswith(".md"):
+            if unfound is not None:
+                return unfound
             message = f"{posixpath.basename(path)} is no article"
             raise ValueError(message)
         if found := self._file(reference, article):
@@ -211,7 +218,7 @@ class Resolver:
             found = self._links[name] = self._permalink(name)
             if found:
                 return found + hash_ + fragment
-        return None
+        return unfound
 
     def is_named(self, reference: str) -> bool:
         """Return whether a file is found by its name alone, as in a vault."""

@@ -23,9 +23,28 @@ if TYPE_CHECKING:
     from broadsheet.config import Config
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.found import Found
+    from broadsheet.engines.links import Links
 
 
+_NO_TAGS = re.compile(r"\bparseTags\s*:\s*false\b")
+_NO_ARROWS = re.compile(r"\bparseArrows\s*:\s*false\b")
 _STRAIGHT = re.compile(r"\benableSmartyPants\s*:\s*false\b")
+
+
+def _quartzs(vaults: Flavour, config: str) -> Flavour:
+    """Return the flavour of Quartz: that of vaults with what its configuration has.
+
+    quartz/plugins/transformers/ofm.ts of Quartz 4.
+    """
+    has_marks = "ObsidianFlavoredMarkdown(" in config
+    return replace(
+        vaults,
+        options=frozenset(),
+        directives=frozenset(),
+        callouts="paragraph" if has_marks else "",
+        links_tags=has_marks and not _NO_TAGS.search(config),
+        has_arrows=has_marks and not _NO_ARROWS.search(config),
+    )
 
 
 class Obsidian(Engine):
@@ -35,7 +54,10 @@ class Obsidian(Engine):
     label = "Obsidian"
     scheme = SCHEME
     flavour = Flavour(
-        options=frozenset({"inline_footnotes"}), math=frozenset({"$", "$$"}), has_definitions=False
+        options=frozenset({"inline_footnotes"}),
+        math=frozenset({"$", "$$"}),
+        has_definitions=False,
+        callouts="bold",
     )
     settings = (*(f"{vault}/app.json" for vault in VAULTS), *(f"quartz/{name}" for name in QUARTZ))
     has_address = False
@@ -70,12 +92,19 @@ class Obsidian(Engine):
             breaks = "HardLineBreaks(" in text if text else not is_strict(config.root)
         except ConfigError:
             return self.flavour
-        flavour = self.flavour if not text else replace(self.flavour, options=frozenset())
+        flavour = self.flavour if not text else _quartzs(self.flavour, text)
         if breaks:
             flavour = replace(flavour, options=flavour.options | {"hardbreaks"})
         if "GitHubFlavoredMarkdown(" in text and not _STRAIGHT.search(text):
             flavour = replace(flavour, typography="retext", symbols=frozenset({("–", "—")}))
         return flavour
+
+    def links(self, config: Config) -> Links:
+        """Return what finds the pages of tags, and notes that are not there, where Quartz publishes."""
+        from broadsheet.engines.links import Links  # noqa: PLC0415
+        from broadsheet.engines.obsidian.links import QuartzLinks  # noqa: PLC0415
+
+        return (QuartzLinks if is_quartzs(config.content.permalink or "") else Links)(config)
 
     def detect_config(self, root: Path) -> Found:
         """Read the settings of the vault and of Quartz."""
@@ -95,4 +124,6 @@ class Obsidian(Engine):
 
     def file_path(self, path: str, config: Config) -> str:
         """Return the path that Quartz gives a file: `my-picture.png` for `my picture.png`."""
-        return note(path) if is_quartzs(config.content.permalink or "") else path
+        if is_quartzs(config.content.permalink or ""):
+            return note(path.removesuffix(".md"))
+        return path

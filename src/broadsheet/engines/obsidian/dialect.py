@@ -15,9 +15,6 @@ from broadsheet.engines.plain.dialect import LINK, PICTURE, PlainDialect, link, 
 from broadsheet.markdown import scan
 from broadsheet.source import Document, Keys, fields, front_matter, heading
 
-_CALLOUT = re.compile(
-    r"(?m)^(?P<mark> {0,3}(?:>[ \t]*)+)\[!(?P<kind>[\w-]++)[^\]\n]*\][+-]?[ \t]*(?P<title>.*)$"
-)
 _MARKS = re.compile(
     rf"{LINK}|%%(?P<comment>.*?)%%|==(?P<marked>[^=\n]+)==|(?m:(?:^|[ \t])\^(?P<anchor>[\w-]+)$)",
     re.DOTALL,
@@ -79,12 +76,16 @@ class ObsidianDialect(PlainDialect):
 
     @staticmethod
     def body(text: str) -> str:
-        """Write wikilinks as links to files, callouts as quotations; drop comments and names of blocks."""
+        """Write wikilinks as links to files; drop comments and names of blocks."""
         return _common_markdown(text, link)
 
 
 class QuartzDialect(ObsidianDialect):
     """The dialect of a vault that Quartz publishes."""
+
+    def title(self, document: Document) -> str:
+        """Return the file's name: a heading is none (quartz/plugins/transformers/frontmatter.ts)."""
+        return name(document)
 
     @staticmethod
     def body(text: str) -> str:
@@ -98,7 +99,7 @@ def _quartzs_words(target: str, part: str) -> str:
 
 
 def _common_markdown(text: str, link: Callable[[re.Match[str]], str]) -> str:
-    return scan(scan(text).sub(_CALLOUT, _titled)).sub(_MARKS, lambda found: _common(found, link))
+    return scan(text).sub(_MARKS, lambda found: _common(found, link))
 
 
 def _unlinked(value: Any) -> Any:
@@ -117,11 +118,6 @@ def _tags_inside(text: str) -> Iterator[str]:
     if "#" in text:
         found = (match["tag"] for match in _TAGS.finditer(scan(text).masked))
         yield from (tag for tag in found if tag and not tag.isdecimal())
-
-
-def _titled(match: re.Match[str]) -> str:
-    """Return a callout as a quotation with a title."""
-    return f"{match['mark']}**{match['title'].strip() or match['kind'].capitalize()}**  "
 
 
 def _common(match: re.Match[str], link: Callable[[re.Match[str]], str]) -> str:

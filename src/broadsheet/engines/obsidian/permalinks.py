@@ -37,7 +37,7 @@ def is_quartzs(pattern: str) -> bool:
 def anchor(part: str) -> str:
     """Return the fragment of a heading or a block, as a link names it (`#Heading`, `#^block`)."""
     name = part.rpartition("#")[2].strip()
-    return f"#{name[1:] if name.startswith('^') else github_slug(name)}" if name else ""
+    return f"#{github_slug(name.removeprefix('^'))}" if name else ""
 
 
 TOKENS: Tokens = {**plain.TOKENS, "note": lambda a: note(a.path)}

@@ -1,0 +1,124 @@
+"""What notes of vaults have beyond Markdown: callouts, tags in the text, arrows, as their pages show them."""
+
+import pytest
+
+from broadsheet.markdown.arrows import with_arrows
+from broadsheet.markdown.callouts import BOLD, PARAGRAPH, titled
+from broadsheet.markdown.commonmark import CommonMark
+from broadsheet.markdown.flavour import Flavour
+from broadsheet.markdown.in_text import in_text
+from broadsheet.markdown.tags_in_text import with_tags
+
+
+def html_of(text, flavour=None):
+    return CommonMark(flavour).convert(text, "p")[0]
+
+
+def shown(text, style):
+    return html_of(titled(text, style)).replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("> [!note]\n> Words", "<p>Note</p><p>Words</p>"),
+        ("> [!note]- A *title*\n> - Words", "<p>A <em>title</em></p><ul><li>Words</li></ul>"),
+        ("> [!my-kind|left]+\n> Words", "<p>My kind</p><p>Words</p>"),
+        (">[!tip] Alone", "<p>Alone</p>"),
+        ("> [!note] 1. First\n> Words", "<p>1. First</p><p>Words</p>"),
+        ("> [!note] # First\n> Words", "<p># First</p><p>Words</p>"),
+        (
+            "> [!note] A\n> > [!tip] B\n> > Words",
+            "<p>A</p><blockquote><p>B</p><p>Words</p></blockquote>",
+        ),
+    ],
+)
+def test_the_title_of_a_callout_is_a_paragraph(typed, words):
+    assert shown(typed, PARAGRAPH) == f"<blockquote>{words}</blockquote>"
+
+
+def test_the_title_of_a_callout_is_bold():
+    assert (
+        shown("> [!note] A `b`\n> Words", BOLD)
+        == "<blockquote><p><strong>A <code>b</code></strong><br />Words</p></blockquote>"
+    )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "- > [!note] A\n  > Words",
+        "1. a\n\n    > [!note] A\n    > Words",
+        "- a\n  - > [!note] A\n    > Words",
+    ],
+)
+def test_callouts_stand_in_lists(typed):
+    """Kills a search for lines that begin with `>`."""
+    html = shown(typed, PARAGRAPH)
+    assert "<blockquote><p>A</p><p>Words</p></blockquote>" in html
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["```\n> [!note] A\n```", "    > [!note] A", "[!note] A", "> Words\n> [!note] A", "> [note] A"],
+)
+def test_what_is_no_callout_stays(typed):
+    assert titled(typed, PARAGRAPH) == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "linked"),
+    [
+        ("#a", ["a"]),
+        ("a #b/c, #d-e.", ["b/c", "d-e"]),
+        ("*#a* #ملاحظة/مؤرشفة، #标签。 #🌱", ["a", "ملاحظة/مؤرشفة", "标签", "🌱"]),
+        ("#हिंदी", ["हिंदी"]),
+        ("a#b (#c) #1 #12/3 `#d` [#e](x)", []),
+        ("a\n#b", []),
+        ("a  \n#b", ["b"]),
+        ("# a", []),
+    ],
+)
+def test_tags_in_the_text_are_links(typed, linked):
+    html = with_tags(html_of(typed))
+    found = [part.partition('"')[0] for part in html.split('href="{tag}')[1:]]
+    assert found == linked
+    assert all(f'<a href="{{tag}}{name}">{name}</a>' in html for name in linked)
+
+
+def test_colours_and_titles_of_raw_html_are_no_tags():
+    html = '<p title="a #b"><code>a #b</code></p>'
+    assert with_tags(html) == html
+
+
+@pytest.mark.parametrize("smart", ["", "retext"])
+@pytest.mark.parametrize(
+    ("typed", "arrows"),
+    [
+        ("a -> b", "a → b"),
+        ("a --> b => c ==> d", "a ⇒ b ⇒ c ⇒ d"),
+        ("a <- b <-- c <= d", "a ← b ⇐ c ⇐ d"),
+        ("a ---> b", "a -⇒ b"),
+        ("`a -> b`", "<code>a -&gt; b</code>"),
+        ("a > b < c", "a &gt; b &lt; c"),
+    ],
+)
+def test_arrows(typed, arrows, smart):
+    assert html_of(typed, Flavour(has_arrows=True, typography=smart)).strip() == f"<p>{arrows}</p>"
+
+
+def test_arrows_are_typed_where_nobody_has_them():
+    assert html_of("a -> b").strip() == "<p>a -&gt; b</p>"
+    assert with_arrows("<p>—</p>") == "<p>—</p>"
+
+
+def test_text_is_changed_outside_of_code_and_tags():
+    html = '<p id="a">a<br>\na <code>a</code> <a href="a">a</a></p>'
+    changed = '<p id="a">A<br>\nA <code>a</code> <a href="a">A</a></p>'
+    assert in_text(html, str.upper) == changed
+    assert in_text(html, str.upper, in_links=False) == changed.replace(">A</a>", ">a</a>")
+
+
+def test_four_dots_and_more_are_three():
+    html = html_of("a.... b..... c… d...", Flavour(typography="retext"))
+    assert html.strip() == "<p>a… b… c… d…</p>"
