@@ -51,7 +51,7 @@ COMPUTED = {
     "engines/obsidian/config.py": "a key at the beginning of a line",
     "engines/settings.py": "a key at the beginning of a line",
     "markdown/abbreviations.py": "words, each escaped",
-    "markdown/kramdown/spans.py": "the name of an element",
+    "markdown/kramdown/tags.py": "the name of an element",
     "markdown/pymdown_marks.py": "those of `MARKS`, which are tried one by one",
     "markdown/python_markdown.py": "Python-Markdown's own, each from a table",
     "scaffold/last_output/patterns.py": "what init has just composed",

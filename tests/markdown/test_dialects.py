@@ -161,7 +161,7 @@ def test_lines_and_quotes_of_notes_are_as_the_vault_or_quartz_says(
 
 
 def test_kramdown_explains_abbreviations(make_article, tmp_path):
-    body = 'HTML, `HTML`, XHTML, <HTML5>[HTML](x)\n\n*[HTML]: "Hyper" Text\n*[CSS]: Style\n'
+    body = 'HTML, `HTML`, XHTML, *HTML*, <HTML5>[HTML](x)\n\n*[HTML]: "Hyper" Text\n*[CSS]: Style\n'
     html = rendered(make_article, body, flavour_of("jekyll", tmp_path))
     explained = '<abbr title="&quot;Hyper&quot; Text">HTML</abbr>'
     assert html.count(explained) == 2

@@ -67,6 +67,32 @@ SHOWN = [
     ("a</i> <div>b</div>", "<p>a&lt;/i&gt; &lt;div&gt;b&lt;/div&gt;</p>"),
     ("a<x>*b* `c`", "<p>a*b* `c`</p>"),
     ("*[a]: b_c_ d\n\n[e]: f_g_h", ""),
+    # Code ends at the next marks of its size, and keeps its spaces if they are single ones.
+    ("`a` or `b``", "<p><code>a</code> or <code>b</code>`</p>"),
+    ("``{A}` and `B`", "<p>``{A}<code> and </code>B`</p>"),
+    ("`a``b` c` d `e", "<p><code>a</code><code>b</code> c<code> d </code>e</p>"),
+    ("`` a``", "<p><code>a</code></p>"),
+    ("<kbd>\\<x\\> *a*</kbd> <b>*c*</b>", "<p><kbd>\\&lt;x\\&gt; *a*</kbd> <b><em>c</em></b></p>"),
+    ("a #<x:0y> b", "<p>a #&lt;x:0y&gt; b</p>"),
+    # Within a link, no address is another one.
+    ('a <a href="mailto:b@e.org">b@e.org</a>', '<p>a <a href="mailto:b@e.org">b@e.org</a></p>'),
+    ('a <a href="news:b"><i>https://e.org/</i> www.e.org</a>',
+     '<p>a <a href="news:b"><i>https://e.org/</i> www.e.org</a></p>'),
+    ("[a](news:b\n+c)", '<p><a href="news:b+c">a</a></p>'),
+    # Empty lines in code keep their spaces; `>` at the beginning alone is the mark of a quotation.
+    ("    a\n      \n    b", "<pre><code>a\n  \nb\n</code></pre>"),
+    ("> a\n<br><br>b", "<blockquote><p>a<br><br>b</p></blockquote>"),
+    # An end that ends nothing is text, and what is not closed holds the rest.
+    ("<div>a </i></div>\n\nb", "<div>a &lt;/i&gt;</div><p>b</p>"),
+    ("<div>a</div></div>\nb", "<div>a</div><p>&lt;/div&gt;\nb</p>"),
+    ("<div><p>a</div>\n\n*b*</p>\n</div>\n*c*", "<div><p>a&lt;/div&gt;\n\n*b*</p></div><p><em>c</em></p>"),
+    ("<div>\n`<i>`\n\n*a* <a href=x:y>", "<div>`<i>`\n\n*a* &lt;a href=x:y&gt;</i></div>"),
+    ("<details>\n\n*a*\n\n</details>\n\n*b*", "<details>\n\n*a*\n\n</details><p><em>b</em></p>"),
+    # `markdown` says that an element holds Markdown.
+    ('<div class="x">\n<figure markdown="1">\n## H\n\n*a*\n</figure>\n</div>\nb',
+     "<div><figure><h2>H</h2><p><em>a</em></p></figure></div><p>b</p>"),
+    ('<p markdown="1">*a* b</p>', "<p><em>a</em> b</p>"),
+    ('<div markdown="0">*a*</div>', "<div>*a*</div>"),
     # Raw HTML ends where its element does.
     ("<h2>H</h2>\ntext *em*", "<h2>H</h2><p>text <em>em</em></p>"),
     ("<div><p>x</p></div> tail *em*", "<div><p>x</p></div><p>tail <em>em</em></p>"),
@@ -114,7 +140,7 @@ CONFIG = parse_config(
     resolve,
 )
 AROUND_BLOCKS = re.compile(
-    r"\s*(</?(?:[uo]l|li|t(?:able|head|body|[hdr])|pre|p|h2|div|blockquote|br)[^<>]*>)\s*"
+    r"\s*(</?(?:[uo]l|li|t(?:able|head|body|[hdr])|pre|p|h2|div|blockquote|br|figure)[^<>]*>)\s*"
 )
 
 

@@ -13,6 +13,8 @@ _SHOW = {_PLANE + code: chr(code) for code in range(0x80)}
 TAG = _HIDE[ord("<")]
 """What is hidden has one: it is HTML."""
 
+_BLOCK_MARK = chr(_PLANE + 0x1E)
+_MARKED = re.compile(f"<p>{_BLOCK_MARK}([^<]*)</p>")
 _ALONE = re.compile("<p>(\U000f103c[^<]*)</p>")
 _BLOCK = re.compile(
     r"</?(?:blockquote|details|div|dl|figure|h[1-6]|hr|ol|p|pre|table|ul|video)[\s>]", re.IGNORECASE
@@ -26,10 +28,17 @@ def hide(html: str) -> str:
     return before + inner.translate(_HIDE) + after
 
 
+def hide_block(html: str) -> str:
+    """Hide HTML that is a block, whatever it begins with; it is to stand between empty lines."""
+    return _BLOCK_MARK + html.strip().translate(_HIDE)
+
+
 def show(html: str) -> str:
-    """Restore what `hide` hid; blocks lose the paragraph around them."""
+    """Restore what was hidden; blocks lose the paragraph around them."""
     if TAG not in html:
         return html
+    if _BLOCK_MARK in html:
+        html = _MARKED.sub(r"\1", html).replace(_BLOCK_MARK, "")
     return _ALONE.sub(_unwrap, html).translate(_SHOW)
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from broadsheet.markdown.kramdown import lists, spans, tables
-from broadsheet.markdown.kramdown.elements import TEXT, is_element
+from broadsheet.markdown.kramdown.elements import TEXT, begins_element, is_element
 
 _MOST_DEEP = 60
 """What is nested deeper stays as typed, since each level is read once more."""
@@ -99,7 +99,7 @@ class _Blocks:
         size = 0
         for number, line in enumerate(self._ahead(0), start=1):
             if line.startswith(_CODE) and line.strip():
-                found += [*[""] * (number - size - 1), line]
+                found += self._lines[self._at + size : self._at + number]
             elif not line.strip():
                 continue
             elif number - size == 1 and not is_element(line):
@@ -140,7 +140,7 @@ class _Blocks:
             if not below.strip() or is_element(below):
                 break
             found.append(below)
-        inner = _Blocks(self._depth + 1).read([_QUOTED.sub("", each, count=1) for each in found])
+        inner = _Blocks(self._depth + 1).read([_unquoted(each) for each in found])
         return self._take("quote", (f"> {each}" if each else ">" for each in inner), len(found))
 
     def _marked(self, line: str) -> bool:
@@ -188,7 +188,7 @@ class _Blocks:
         """Take raw HTML as typed, up to an empty line or the end that CommonMark waits for."""
         bare = line.lstrip(" ").lower()
         end = next((end for start, end in _WHOLE.items() if bare.startswith(start)), "")
-        if not (end or is_element(line)):
+        if not (end or begins_element(line)):
             return False
         found: list[str] = []
         for each in self._ahead(0):
@@ -229,6 +229,11 @@ def _shown(line: str) -> str:
     """Return the first line of a paragraph, so that it begins no other block to CommonMark."""
     bare = line.lstrip()
     return TEXT + bare if bare.startswith("<") or _OTHERWISE.match(bare) else bare
+
+
+def _unquoted(line: str) -> str:
+    mark = _QUOTED.match(line)
+    return line[mark.end() :] if mark else line
 
 
 def _ends_paragraph(line: str) -> bool:

@@ -1,39 +1,37 @@
-"""Raw HTML as kramdown reads it: it ends where its element does, and not at an empty line between tags.
+"""Raw HTML as kramdown reads it: an element ends where its own end is, and what it holds is no Markdown.
 
-Source: lib/kramdown/parser/kramdown/html.rb of kramdown 2.4.
+Source: lib/kramdown/parser/html.rb, `parse_raw_html`, and kramdown/html.rb of kramdown 2.4.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from heapq import merge
 
-from broadsheet.markdown.html_tags import Tag, tags
-from broadsheet.markdown.scanner import Scan
-from broadsheet.markdown.spans import Kind, Span, masked
+from broadsheet.markdown.html_tags import VOID
+from broadsheet.markdown.kept_html import hide, hide_block
+from broadsheet.markdown.kramdown.tags import (
+    END,
+    MARKDOWN,
+    SPANS,
+    TAG,
+    WITH_SPANS,
+    end_of,
+    tags_of,
+)
+from broadsheet.markdown.scanner import Scan, scan
+from broadsheet.markdown.spans import Kind
 from broadsheet.markdown.splices import Splice, spliced
 
 TEXT = "\ue07b"
 """Stands in a line that is text to kramdown, and would begin or end another block to CommonMark."""
 
-_ELEMENTS = frozenset(
-    "address article aside blockquote center div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header "
-    "iframe main nav ol p pre section table ul video".split()
-)
-SPANS = frozenset(
-    "a abbr acronym b big bdo br button cite code del dfn em i img input ins kbd label mark option q rb "
-    "rbc rp rt rtc ruby samp script select small span strong sub sup tt u var".split()
-)
-"""Elements that begin no block (LAZY_END_HTML_SPAN_ELEMENTS, paragraph.rb)."""
-
-BLOCKS = frozenset(
-    "address article aside applet body blockquote caption col colgroup dd div dl dt fieldset figcaption "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html head iframe legend menu li main map nav ol "
-    "optgroup p pre section summary table tbody td th thead tfoot tr ul".split()
-)
-"""Elements that are text within a paragraph (HTML_BLOCK_ELEMENTS, html.rb)."""
+_MOST_DEEP = 10
+"""Elements of Markdown within each other; in deeper ones, it is no Markdown."""
 
 _NAME = re.compile(r" {0,3}</?([A-Za-z][\w:-]*+)")
+_TEXT_ALONE = frozenset({"script", "style"})
 
 
 def is_element(line: str) -> bool:
@@ -42,71 +40,132 @@ def is_element(line: str) -> bool:
     return tag is not None and tag[1].lower() not in SPANS
 
 
-def with_ended_elements(scanned: Scan) -> str:
-    """Return a text whose raw HTML means to CommonMark what it means to kramdown."""
-    return spliced(scanned.text, _Elements(scanned).splices())
+def begins_element(line: str) -> bool:
+    """Return whether a line begins with the tag of an element that is a block."""
+    return is_element(line) and TAG.match(line.lstrip(" ")) is not None
 
 
-class _Elements:
-    """The elements in the raw HTML of a text."""
+def with_hidden_elements(scanned: Scan, depth: int = 0) -> str:
+    """Return a text whose raw HTML is hidden, so that CommonMark takes each element for one word."""
+    return spliced(scanned.text, _splices(scanned, depth))
 
-    def __init__(self, scanned: Scan) -> None:
-        self._scanned = scanned
-        code = (self._inside(span) for span in scanned.code if not self._is_html(span))
-        self._text = masked(scanned.text, code)
-        self._endless: set[str] = set()
 
-    def _is_html(self, code: Span) -> bool:
-        """Return whether code is HTML to kramdown: lines of it may be indented as far as they like."""
-        typed = self._scanned.text[code.start : code.end]
-        return code.kind is Kind.INDENTED and typed.lstrip().startswith("<")
+def _splices(scanned: Scan, depth: int) -> Iterator[Splice]:
+    text, done = scanned.text, 0
+    for first in _starts(scanned):
+        start = first
+        while start >= done and (tag := TAG.match(text, start)) and _is_block(tag):
+            element = _Element(text, start, depth)
+            done = element.end
+            yield start, done, f"\n\n{element.written}\n\n"
+            start = _start_below(text, done)
 
-    def _inside(self, code: Span) -> Span:
-        """Return what stands between the tags of code that is raw HTML, and other code as it is."""
-        if code.kind is not Kind.RAW_CODE:
-            return code
-        start = self._scanned.text.find(">", code.start, code.end) + 1
-        return code._replace(start=start, end=self._scanned.text.rfind("<", start, code.end))
 
-    def splices(self) -> Iterator[Splice]:
-        """Yield what elements become, and the empty line that ends each of them."""
-        end = 0
-        for html in self._scanned.raw_html:
-            start = -1 if html.level else html.start
-            while start >= end and (found := self._element(start)):
-                end = found[-1].end
-                yield start, end, self._without_gaps(found)
-                yield end, end, "\n\n"
-                start = self._start_below(end)
+def _starts(scanned: Scan) -> Iterator[int]:
+    """Yield where blocks begin that may be elements: to CommonMark, some are paragraphs."""
+    paragraphs = (
+        block.start
+        for block in scanned.blocks
+        if block.kind is Kind.PARAGRAPH and scanned.text.startswith("<", block.start)
+    )
+    return merge(paragraphs, (html.start for html in scanned.raw_html if not html.level))
 
-    def _element(self, start: int) -> Sequence[Tag]:
-        """Return the tags of the block that begins at a place; none if there is none, or it has no end."""
-        found: list[Tag] = []
-        depth = 0
-        for tag in tags(self._text, start):
-            if not found and not self._opens(tag, start):
-                return ()
-            found.append(tag)
-            if tag.name == found[0].name:
-                depth += -1 if tag.is_end else 1
+
+def _is_block(tag: re.Match[str]) -> bool:
+    return tag["name"].lower() not in SPANS
+
+
+def _start_below(text: str, end: int) -> int:
+    """Return where the line begins below an element that ends its own line; -1 if it does not."""
+    line_end = text.find("\n", end)
+    if line_end < 0 or text[end:line_end].strip():
+        return -1
+    rest = text[line_end + 1 : line_end + 5]
+    return line_end + 1 + len(rest) - len(rest.lstrip(" "))
+
+
+class _Element:
+    """One element: `end` is where it ends in the text, and `written` what stands for it.
+
+    A tag that ends another element than the last one is text, and an element without end holds the
+    rest of the text.
+    """
+
+    def __init__(self, text: str, start: int, depth: int) -> None:
+        self._text = text
+        self._depth = depth
+        self._opened: list[str] = []
+        self._html: list[str] = []
+        self._done: list[str] = []
+        self._hide = hide_block
+        self._between = "\n\n"
+        self.end = start
+        while not self._tag():
+            self._take(self._next())
+        self._done.append(self._hide("".join(self._html)))
+        self.written = self._between.join(self._done)
+
+    def _next(self) -> int:
+        """Return where the next tag may begin, or where the text ends."""
+        place = self._text.find("<", self.end)
+        return place if place >= 0 else len(self._text)
+
+    def _take(self, stop: int) -> None:
+        self._html.append(self._text[self.end : stop])
+        self.end = stop
+
+    def _tag(self) -> bool:
+        """Take what begins here; returns whether the element ends with it."""
+        text, at = self._text, self.end
+        if at == len(text):
+            self._html += [f"</{name}>" for name in reversed(self._opened)]
+            return True
+        comment = text.find("-->", at) if text.startswith("<!--", at) else -1
+        if comment >= 0:
+            self._take(comment + len("-->"))
+        elif tag := TAG.match(text, at):
+            self._begin(tag)
+        elif (end := END.match(text, at)) and end["name"].lower() == self._opened[-1]:
+            self._take(end.end())
+            self._opened.pop()
+        else:
+            self._html.append("&lt;")
+            self.end += 1
+        return not self._opened
+
+    def _begin(self, tag: re.Match[str]) -> None:
+        name = tag["name"].lower()
+        markdown = MARKDOWN.search(tag["attributes"])
+        self._take(tag.end())
+        if tag["closed"] or name in VOID:
+            return
+        self._opened.append(name)
+        if name in _TEXT_ALONE:
+            self._take(self._end_of(name))
+        elif markdown and self._depth < _MOST_DEEP:
+            self._markdown(name, is_span=name in WITH_SPANS and markdown[1] == "1")
+
+    def _end_of(self, name: str) -> int:
+        """Return where the end of an element begins, whatever it holds."""
+        end = end_of(name).search(self._text, self.end)
+        return end.start() if end else len(self._text)
+
+    def _markdown(self, name: str, *, is_span: bool) -> None:
+        """Take the content of an element as Markdown: blocks, or a paragraph that its tags are in."""
+        stop = self._end_of_content(name)
+        inner = self._text[self.end : stop]
+        if is_span and len(self._opened) == 1:
+            self._hide, self._between = hide, ""
+        else:
+            inner = with_hidden_elements(scan(inner), self._depth + 1)
+        self._done += [self._hide("".join(self._html)), inner]
+        self._html = []
+        self.end = stop
+
+    def _end_of_content(self, name: str) -> int:
+        depth = 1
+        for tag in tags_of(name).finditer(self._text, self.end):
+            depth += -1 if tag[1] else 1
             if not depth:
-                return found
-        self._endless.update(tag.name for tag in found[:1])
-        return ()
-
-    def _opens(self, tag: Tag, start: int) -> bool:
-        is_block = tag.name in _ELEMENTS - self._endless and not tag.is_end
-        return is_block and tag.start == start and "markdown" not in tag.attributes
-
-    def _start_below(self, end: int) -> int:
-        """Return where the line begins below an element that ends its own line; -1 if it does not."""
-        line_end = self._text.find("\n", end)
-        if line_end < 0 or self._text[end:line_end].strip():
-            return -1
-        rest = self._text[line_end + 1 : line_end + 5]
-        return line_end + 1 + len(rest) - len(rest.lstrip(" "))
-
-    def _without_gaps(self, found: Sequence[Tag]) -> str:
-        """Put marks into empty lines: to kramdown, all of an element is HTML."""
-        typed = self._scanned.text[found[0].start : found[-1].end]
-        return "\n".join(line if line.strip() else line + TEXT for line in typed.split("\n"))
+                return tag.start()
+        return len(self._text)

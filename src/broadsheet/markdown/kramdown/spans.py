@@ -10,20 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 
 from broadsheet.markdown.html_tags import VOID
-from broadsheet.markdown.kramdown.elements import BLOCKS, SPANS
+from broadsheet.markdown.kept_html import hide
+from broadsheet.markdown.kramdown.elements import TEXT
+from broadsheet.markdown.kramdown.tags import BLOCKS, END, RAW, SPANS, TAG, end_of, with_text
 
 _MARKS = re.compile(r"[*_<`]|\]\(")
 _NEXT = re.compile(r"[\\`<\[!*_\]]")
 _ESCAPED = re.compile(r"\\[\\.*_+`<>()\[\]{}#!:|\"'$=~-]")
-_TAG = re.compile(
-    r"<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*+)(?:\s[^<>\"']*(?:\"[^\"]*\"[^<>\"']*|'[^']*'[^<>\"']*)*)?(?P<closed>/?)>"
-)
 _AUTOLINK = re.compile(r"<(?:(?:mailto|https?|ftps?):[^<>\s]+|[\w.+-]+@[\w.-]+)>")
 _TITLE = re.compile(r"\s*([\"'])(.+?)\1\s*\)", re.DOTALL)
 _SPECIAL = re.compile(r"([*_`\[\]<\\])")
 _ANGLES = re.compile(r"[<>\\]")
+_BARE = re.compile(r"(?<=:)(?=//)|(?<=\bw)(?=ww\.)|(?=@)")
 _NAMES = {"*": "em", "_": "em", "**": "strong", "__": "strong"}
 _MOST_DEEP = 40
 _LONGEST = 10_000
@@ -90,7 +91,9 @@ class _Spans:
         return False
 
     def _take(self, count: int) -> None:
-        self._out.append(self._text[self._at : self._at + count])
+        typed = self._text[self._at : self._at + count]
+        # To CommonMark, an address in the words of a link of raw HTML would be a link within it.
+        self._out.append(_BARE.sub(TEXT, typed) if "a" in self._around else typed)
         self._at += count
 
     def _span(self, first: str) -> None:
@@ -108,20 +111,23 @@ class _Spans:
             self._take(1)
 
     def _code(self) -> None:
-        """Take code; a single mark between white space is none."""
+        """Take code; a single mark between white space is none, and neither is one that nothing ends."""
         text, at = self._text, self._at
-        size = 1
-        while text.startswith("`", at + size):
-            size += 1
+        marks = "`" * (len(text) - at - len(text[at:].lstrip("`")))
+        size = len(marks)
         is_apart = (
             not text[max(at - 1, 0) : at].strip() and text[at + size : at + size + 1].isspace()
         )
-        end = text.find("`" * size, at + size)
-        if size == 1 and is_apart:
-            self._out.append("\\`")
-            self._at += 1
-        else:
-            self._take(size if end < 0 else end + size - at)
+        end = -1 if size == 1 and is_apart else text.find(marks, at + size)
+        if end < 0:
+            self._out.append("\\`" * size)
+            self._at += size
+            return
+        self._at = end + size
+        code = text[at + size : end]
+        is_alike = _is_code_to_both(code, size) and not text.startswith("`", self._at)
+        shown = code if size == 1 else code.removeprefix(" ").removesuffix(" ")
+        self._out.append(text[at : self._at] if is_alike else hide(f"<code>{escape(shown)}</code>"))
 
     # --- emphasis -------------------------------------------------------------------------------
 
@@ -203,40 +209,43 @@ class _Spans:
     def _html(self) -> None:
         """Take a tag, and what its element holds; an end without beginning is text, and so are blocks."""
         text, at = self._text, self._at
-        comment = text.find("-->", at) + 3 if text.startswith("<!--", at) else 0
-        link = _AUTOLINK.match(text, at)
-        tag = None if comment or link else _TAG.match(text, at)
-        if tag is None:
-            self._take(max(comment - at, link.end() - at if link else 1))
-            return
-        name = tag["name"].lower()
-        if tag["end"] or name in BLOCKS:
-            self._out.append(_SPECIAL.sub(r"\\\1", tag[0]))
-            self._at = tag.end()
-            return
-        self._take(tag.end() - at)
-        if not tag["closed"] and name not in VOID:
-            self._element(name)
+        comment = text.find("-->", at) if text.startswith("<!--", at) else -1
+        tag = TAG.match(text, at)
+        if comment >= 0:
+            self._take(comment + len("-->") - at)
+        elif link := _AUTOLINK.match(text, at):
+            self._take(link.end() - at)
+        elif tag and tag["name"].lower() not in BLOCKS:
+            self._element(tag)
+        else:
+            shown = tag or END.match(text, at)
+            self._escaped(shown[0] if shown else "<")
 
-    def _element(self, name: str) -> None:
-        end = re.compile(rf"</{re.escape(name)}\s*>", re.IGNORECASE)
-        if name not in SPANS:
+    def _escaped(self, typed: str) -> None:
+        self._out.append(_SPECIAL.sub(r"\\\1", typed))
+        self._at += len(typed)
+
+    def _element(self, tag: re.Match[str]) -> None:
+        name = tag["name"].lower()
+        end = end_of(name)
+        is_empty = tag["closed"] or name in VOID
+        if not is_empty and (name in RAW or name not in SPANS):
             self._raw(end)
-        elif len(self._around) < _MOST_DEEP:
+            return
+        self._take(tag.end() - tag.start())
+        if not is_empty and len(self._around) < _MOST_DEEP:
             self._around.append(name)
             found = self._read(lambda: end.match(self._text, self._at) is not None)
             self._around.pop()
-            if found and (tag := end.match(self._text, self._at)):
-                self._take(tag.end() - self._at)
+            if found and (last := end.match(self._text, self._at)):
+                self._take(last.end() - self._at)
 
     def _raw(self, end: re.Pattern[str]) -> None:
-        """Take what an unknown element holds as text, up to the end of the paragraph if it has none."""
-        tag = end.search(self._text, self._at)
-        stop = tag.start() if tag else len(self._text)
-        self._out.append(re.sub(r"([*_`\[\]])", r"\\\1", self._text[self._at : stop]))
+        """Take an element that holds text, up to the end of the paragraph if it has no end."""
+        last = end.search(self._text, self._at)
+        stop = last.end() if last else len(self._text)
+        self._out.append(hide(with_text(self._text[self._at : stop])))
         self._at = stop
-        if tag:
-            self._take(tag.end() - stop)
 
     # --- links ----------------------------------------------------------------------------------
 
@@ -299,10 +308,17 @@ class _Brackets:
         return not self._depth
 
 
+def _is_code_to_both(code: str, size: int) -> bool:
+    """Return whether CommonMark takes the same spaces away from the ends of code as kramdown."""
+    first, last = code[0].isspace(), code[-1].isspace()
+    return not (first or last) if size > 1 else not (first and last)
+
+
 def _bracketed(address: str) -> str:
     """Return an address that kramdown takes as typed, so that CommonMark takes all of it."""
     is_plain = not re.search(r"[\s\\<>]", address) and address.count("(") == address.count(")")
     if is_plain and address:
         return address
-    one_line = " ".join(address.split())
+    # Browsers take line breaks out of addresses.
+    one_line = " ".join("".join(map(str.strip, address.split("\n"))).split())
     return "<" + _ANGLES.sub(r"\\\g<0>", one_line) + ">"
