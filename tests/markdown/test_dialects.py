@@ -85,13 +85,17 @@ def test_hugo_toml_may_turn_definitions_off(make_article, tmp_path):
 )
 def test_a_table_is_as_wide_as_its_rule(make_article, head, cells):
     quote = "> " if head.startswith(">") else ""
-    html = rendered(make_article, f"{head}\n{quote}|---|---|---|\n{quote}|1|2|3|")
+    text = f"{head}\n{quote}|---|---|---|\n{quote}|1|2|3|"
+    html = rendered(make_article, text, Flavour(widens_tables=True))
     assert html.count("<th>") == html.count("<td>") == cells
 
 
 def test_code_is_no_head_of_a_table(make_article):
     body = "```\n|a|\n|---|---|\n```"
-    assert rendered(make_article, body) == "<pre><code>|a|\n|---|---|\n</code></pre>"
+    assert (
+        rendered(make_article, body, Flavour(widens_tables=True))
+        == "<pre><code>|a|\n|---|---|\n</code></pre>"
+    )
 
 
 NO_CODE = Flavour(has_indented_code=False)
@@ -324,3 +328,11 @@ def test_zolas_settings_turn_on_alerts_and_hidden_lines(tmp_path):
 @pytest.mark.parametrize("rule", ["", "---\n\n"])
 def test_one_rule_stands_above_notes(make_article, rule):
     assert rendered(make_article, f"a[^1]\n\n{rule}[^1]: n").count("<hr>") == 1
+
+
+@pytest.mark.parametrize("engine", ["hexo", "eleventy", "obsidian"])
+def test_a_name_behind_a_heading_is_text_to_engines_without_attributes(
+    make_article, tmp_path, engine
+):
+    flavour = flavour_of(engine, tmp_path)
+    assert rendered(make_article, "## T {#x}", flavour) == "<h2>T {#x}</h2>"

@@ -163,3 +163,21 @@ def test_line_ends_between_wide_characters(make_article, tmp_path, style, body, 
 
 def test_line_ends_stay_by_default(make_article, tmp_path):
     assert shown(make_article, tmp_path, "title = 'x'\n", "中\n文") == "<p>中\n文</p>"
+
+
+HEAD = "<thead><tr><th>a</th><th></th></tr></thead>"
+TABLE = f"<table>{HEAD}<tbody><tr><td>1</td><td></td></tr></tbody></table>"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("|a|\n|-|-|\n|1|", TABLE),
+        ("> |a|\n> |-|-|\n> |1|", f"<blockquote>{TABLE}</blockquote>"),
+        ("- |a|\n  |-|-|\n  |1|", f"<ul><li>{TABLE}</li></ul>"),
+        ("> Term\n> : A\n>\n>   B", "<blockquote><dl><dt>Term</dt><dd>A<p>B</p></dd></dl></blockquote>"),
+        ("- > T\n  > U\n  > : A", "<ul><li><blockquote><dl><dt>T</dt><dt>U</dt><dd>A</dd></dl></blockquote></li></ul>"),
+    ],
+)  # fmt: skip
+def test_tables_and_definitions_in_quotations_and_items(make_article, tmp_path, body, expected):
+    assert shown(make_article, tmp_path, "", body).replace("\n", "") == expected

@@ -230,3 +230,8 @@ def test_bare_addresses_may_be_text(make_article, tmp_path):
 )
 def test_kramed_is_an_old_marked_with_formulas(make_article, tmp_path, body, expected):
     assert shown(make_article, tmp_path, "hexo-renderer-kramed", "", body) == expected
+
+
+def test_a_fence_that_code_shows_does_not_end_it(make_article, tmp_path):
+    html = shown(make_article, tmp_path, "", "", "```md\n    ```\n    x\n    ```\n```\n\ny")
+    assert html == '<pre><code class="language-md">```\nx\n```\n</code></pre>\n<p>y</p>'

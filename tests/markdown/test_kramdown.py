@@ -34,6 +34,11 @@ SHOWN = [
     ("-   a\n\n    b\n\n  c", "<ul><li><p>a</p><p>b</p></li></ul><p>c</p>"),
     ("- a\n  > q\n  r\n- b", "<ul><li>a<blockquote><p>q\nr</p></blockquote></li><li>b</li></ul>"),
     ("- \n    b", "<ul><li>b</li></ul>"),
+    # Definitions are indented as far as their first words.
+    ("T\n: a\n\n  b\n\n: c\n\n  d", "<dl><dt>T</dt><dd>a<p>b</p></dd><dd><p>c</p><p>d</p></dd></dl>"),
+    ("T\n:  a\n\n  b", "<dl><dt>T</dt><dd>a</dd></dl><p>b</p>"),
+    ("> T\n> : a\n>\n>   b", "<blockquote><dl><dt>T</dt><dd>a<p>b</p></dd></dl></blockquote>"),
+    ("![**a _b_**c](https://e.org/d)", '<p><img src="https://e.org/d" alt="a bc"></p>'),
     # Quotations and code go on to an empty line; headings have text; fences have ends.
     ("> q\n- a\n## h\n\nt", "<blockquote><p>q</p><ul><li>a<h2>h</h2></li></ul></blockquote><p>t</p>"),
     ("> q  \n> r", "<blockquote><p>q<br>r</p></blockquote>"),
@@ -140,7 +145,7 @@ CONFIG = parse_config(
     resolve,
 )
 AROUND_BLOCKS = re.compile(
-    r"\s*(</?(?:[uo]l|li|t(?:able|head|body|[hdr])|pre|p|h2|div|blockquote|br|figure)[^<>]*>)\s*"
+    r"\s*(</?(?:[uo]l|li|t(?:able|head|body|[hdr])|pre|p|h2|d[ldt]|div|blockquote|br|figure)[^<>]*>)\s*"
 )
 
 

@@ -90,7 +90,7 @@ class CommonMark:
         html = captioned(html) if flavour.has_captions else html
         if tildes:
             html = html.replace(_TILDE, "~").replace(_ENCODED_TILDE, "~")
-        if has(text, "{") and "}</h" in html:
+        if flavour.has_heading_ids and has(text, "{") and "}</h" in html:
             html = _HEADING.sub(_with_id, html)
         html = with_captions(html) if flavour.has_figures and has(text, "![") else html
         html = definition_lists.as_engines(html)
@@ -102,7 +102,7 @@ def _tidied(text: str, flavour: Flavour) -> tuple[str, tuple[str, ...]]:
     """Rewrite what comrak reads differently from site engines, except in code."""
     spaced = has(text, "](") and _MAY_BE_SPACED.search(text)
     has_definitions = flavour.has_definitions and comrak_adapter.has_definitions(text)
-    has_tables = has(text, "|") and has(text, "--") and "table" not in flavour.lacks
+    has_tables = flavour.widens_tables and has(text, "|") and "table" not in flavour.lacks
     has_notes = has(text, "[^") and "footnotes" not in flavour.lacks
     has_attributes = flavour.has_block_attributes and has(text, "{")
     has_tags = not flavour.drops_html and may_have_tags(text)

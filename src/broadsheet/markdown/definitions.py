@@ -13,6 +13,7 @@ from collections.abc import Iterator
 _MARK = "\ue07f"
 """Begins the first paragraph of a definition that stands right below its term."""
 
+_QUOTED = re.compile(r"(?: {0,3}>)* *")
 _BLOCK = re.compile(r"(?:[-+*>]|[0-9]{1,9}[.)]|#{1,6})(?:\s|$)|`{3}|~{3}|>|<|\||$")
 _TERMS = re.compile(r"<dt>((?:(?!</?d[dt]>).)*\n(?:(?!</?d[dt]>).)*)</dt>", re.DOTALL)
 _FIRST = f"<dd>\n<p>{_MARK}"
@@ -22,7 +23,7 @@ _VOID = frozenset({"br", "img", "input", "wbr"})
 
 def set_apart(lines: list[str]) -> list[str]:
     """Put an empty line above each definition that has none, and mark it. No line may be code."""
-    if not any(line.lstrip(" ").startswith((": ", ":\t")) for line in lines):
+    if not any(line.lstrip(" >").startswith((": ", ":\t")) for line in lines):
         return lines
     return list(_set_apart(lines))
 
@@ -30,9 +31,10 @@ def set_apart(lines: list[str]) -> list[str]:
 def _set_apart(lines: list[str]) -> Iterator[str]:
     above = ""
     for line in lines:
-        bare = line.lstrip(" ")
-        if bare.startswith((": ", ":\t")) and above.strip():
-            yield ""
+        quote = _QUOTED.match(line)
+        marks, bare = (quote[0], line[quote.end() :]) if quote else ("", line)
+        if bare.startswith((": ", ":\t")) and above.strip(" >"):
+            yield marks.rstrip()
             text = bare[1:].lstrip()
             mark = "" if _BLOCK.match(text) else _MARK
             yield line[: len(line) - len(text)] + mark + text

@@ -51,7 +51,8 @@ class Flavour:
     With `is_python_markdown`, that is the engine's own converter, whose blocks and escapes are kept.
     `www_scheme` is that of bare addresses that begin with `www.`. `marks` are those of PyMdown Extensions
     (`pymdown_marks`); `snippet_folders` hold the files that `--8<--` names. With `names_code`, fenced code
-    may name its file, and have notes in comments (`fences`).
+    may name its file, and have notes in comments (`fences`). Without `has_heading_ids`, `{#x}` at the end
+    of a heading is text; with `widens_tables`, a table's head may have fewer cells than its rule.
     """
 
     has_tags: bool = False
@@ -96,6 +97,8 @@ class Flavour:
     marks: frozenset[str] = frozenset()
     snippet_folders: tuple[str, ...] = ()
     names_code: bool = False
+    has_heading_ids: bool = True
+    widens_tables: bool = False
     is_python_markdown: bool = False
 
     @property

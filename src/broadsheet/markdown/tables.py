@@ -1,6 +1,11 @@
-"""Tables whose rule has more cells than their head: Goldmark and marked add empty ones, GFM does not."""
+"""Tables whose rule has more cells than their head: Goldmark adds empty ones, GFM does not."""
 
 from __future__ import annotations
+
+import re
+
+_ITEMS = re.compile(r"(?:[> ]*+(?:[-+*]|[0-9]{1,9}[.)])[> ])*")
+"""Begins the items in which a table's head may stand."""
 
 
 def widened(lines: list[str]) -> list[str]:
@@ -9,7 +14,8 @@ def widened(lines: list[str]) -> list[str]:
     for number, line in enumerate(lines):
         if number and "|" in line and "-" in line and is_rule(line) and "|" in lines[number - 1]:
             head = lines[number - 1].rstrip()
-            lacking = cells(line) - cells(head)
+            items = _ITEMS.match(head)
+            lacking = cells(line) - cells(head[items.end() :] if items else head)
             if lacking > 0 and not is_rule(head):
                 wide[number - 1] = head + ("" if head.endswith("|") else " |") + " |" * lacking
     return wide

@@ -40,6 +40,7 @@ class Eleventy(Engine):
         has_comments=True,
         has_definitions=False,
         has_indented_code=False,
+        has_heading_ids=False,
     )
 
     def signs(self, root: Path) -> Iterator[str]:

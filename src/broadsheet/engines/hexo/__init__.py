@@ -56,6 +56,7 @@ class Hexo(Engine):
         urls_end_at="spaces",
         has_captions=True,
         joins_lines="breaks",
+        has_heading_ids=False,
     )
     has_asset_folders = True
 

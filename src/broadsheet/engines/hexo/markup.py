@@ -77,9 +77,8 @@ def flavour(root: Path, names: tuple[str, ...], usual: Flavour) -> Flavour:
         return _of_marked(settings.table(table), usual)
     if table == "pandoc":
         extras = frozenset({"subscript", "superscript", "smart"})
-        return replace(
-            usual, options=extras, typography="", math=_DOLLARS, joins_lines="", urls_end_at=""
-        )
+        usual = replace(usual, has_heading_ids=True, math=_DOLLARS, joins_lines="", urls_end_at="")
+        return replace(usual, options=extras, typography="")
     return _of_markdown_it(settings.table(table), renderer, usual)
 
 

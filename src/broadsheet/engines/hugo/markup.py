@@ -50,7 +50,9 @@ def flavour(root: Path) -> Flavour:
     try:
         settings = hugo_settings(root)
     except ConfigError:
-        return Flavour(runs_in_code=True, typography="goldmark", www_scheme="https")
+        return Flavour(
+            runs_in_code=True, typography="goldmark", www_scheme="https", widens_tables=True
+        )
     goldmark = settings.table("markup").table("goldmark")
     extensions = goldmark.table("extensions")
     typographer = extensions.table("typographer")
@@ -69,6 +71,7 @@ def flavour(root: Path) -> Flavour:
         has_definitions=extensions.get("definitionlist") is not False,
         drops_html=not _flag(goldmark.table("renderer"), "unsafe"),
         www_scheme=extensions.text_of("linkifyprotocol") or "https",
+        widens_tables=True,
     )
 
 

@@ -58,6 +58,7 @@ class Obsidian(Engine):
         math=frozenset({"$", "$$"}),
         has_definitions=False,
         callouts="bold",
+        has_heading_ids=False,
     )
     settings = (*(f"{vault}/app.json" for vault in VAULTS), *(f"quartz/{name}" for name in QUARTZ))
     has_address = False

@@ -27,6 +27,7 @@ _QUOTED = re.compile(r" {0,3}> ?")
 _FENCE = re.compile(r"( {0,3})(`{3,}|~{3,})(.*)")
 _NOTE = re.compile(r" {0,3}\[\^[^\]]+\]:")
 _DEFINITION = re.compile(r" {0,3}:[ \t|]")
+_BEFORE_WORDS = re.compile(r" {0,3}:[ \t]*")
 _LABEL = re.compile(r" {0,3}(?:\*\[[^\]]+\]|\[[^\]^][^\]]*\]):")
 """Begins the definition of a link or an abbreviation."""
 
@@ -153,10 +154,9 @@ class _Blocks:
             return self._list()
         if self._last != "paragraph" and _LABEL.match(line):
             return self._take("label", [line])
-        is_definition = self._above == "paragraph" and _DEFINITION.match(line)
-        if is_definition or _NOTE.match(line):
-            return self._unit()
-        return False
+        if self._above in {"paragraph", "definition"} and _DEFINITION.match(line):
+            return self._unit("definition", _column_of_words(line))
+        return self._unit("note", len(_CODE[0])) if _NOTE.match(line) else False
 
     def _list(self) -> bool:
         found, size = lists.items(self._lines, self._at)
@@ -170,16 +170,17 @@ class _Blocks:
         self._last = "list" if self._lines[self._at - 1].strip() else ""
         return True
 
-    def _unit(self) -> bool:
-        """Take a definition or a note: lines, and indented ones below empty ones."""
+    def _unit(self, name: str, column: int) -> bool:
+        """Take a definition or a note: lines, and below empty ones those that begin at a column."""
         size = 1
         for number, line in enumerate(self._ahead(), start=2):
             is_apart = number - size > 1
-            if line.strip() and (line.startswith(_CODE) or not (is_apart or self._begins(line))):
+            is_inside = line.startswith("\t") or not line[:column].strip()
+            if line.strip() and (is_inside or not (is_apart or self._begins(line))):
                 size = number
             elif line.strip():
                 break
-        return self._take("unit", self._lines[self._at : self._at + size], size)
+        return self._take(name, self._lines[self._at : self._at + size], size)
 
     def _begins(self, line: str) -> bool:
         return bool(_DEFINITION.match(line) or _NOTE.match(line)) or _ends_paragraph(line)
@@ -223,6 +224,12 @@ class _Blocks:
         first, *others = spans.written("\n".join(found)).split("\n")
         shown = (_shown(each) if _OTHERWISE.match(each.lstrip()) else each for each in others)
         self._take("paragraph", [_shown(first), *shown], len(found))
+
+
+def _column_of_words(definition: str) -> int:
+    """Return how far the blocks of a definition are indented: as far as its first words."""
+    before = _BEFORE_WORDS.match(definition)
+    return min(len(before[0].expandtabs(4)), len(_CODE[0])) if before else len(_CODE[0])
 
 
 def _shown(line: str) -> str:

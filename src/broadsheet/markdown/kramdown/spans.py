@@ -149,7 +149,9 @@ class _Spans:
         """Take what a mark emphasises, if its end is found; kramdown takes `**a*` for `*` and `*a`."""
         text, at, kept = self._text, self._at, len(self._out)
         name = _NAMES[mark]
-        self._out.append(_Mark(mark, f"<{name}>", self._opens(at, mark) and not skipped))
+        # A picture's words are shown as text.
+        tags = ("", "") if "img" in self._around else (f"<{name}>", f"</{name}>")
+        self._out.append(_Mark(mark, tags[0], self._opens(at, mark) and not skipped))
         self._at = start = at + len(mark)
         self._around.append(name)
 
@@ -172,7 +174,7 @@ class _Spans:
             del self._out[kept:]
             self._at = at
             return False
-        self._out.append(_Mark(mark, f"</{name}>", self._closes(mark)))
+        self._out.append(_Mark(mark, tags[1], self._closes(mark)))
         self._at += len(mark)
         return True
 
