@@ -92,9 +92,9 @@ def test_notes_end_where_their_code_does_and_headings_are_found_in_quotes():
     assert [(text[n.start : n.end], n.name) for n in scanned.notes] == [
         ("[^1]: a\n\n          b\n          c", "1")
     ]
-    found = [scanned.heading_before(place) for place in (text.index("d[^1]"), len(text))]
-    assert [(text[h.start : h.end], h.level) for h in found] == [("# A", 1), ("## E", 2)]
-    assert scanned.heading_before(2) is None
+    found = [scanned.heading_above(text.index(mark)) for mark in ("[^b c]", "> [^2]")]
+    assert [h and (text[h.start : h.end], h.level) for h in found] == [("# A", 1), ("## E", 2)]
+    assert scanned.heading_above(text.index("d[^1]")) is scanned.heading_above(2) is None
 
 
 def test_what_is_replaced_is_outside_of_code():

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from broadsheet.markdown.scanner import Scan, scan
 from broadsheet.markdown.signs import has, signs
-from broadsheet.markdown.spans import FootnoteSpan, Span
+from broadsheet.markdown.spans import FootnoteSpan
 from broadsheet.markdown.splices import Splice, spliced
 
 # A mark in text without code; where notes and headings are, the scanner says.
@@ -94,20 +94,11 @@ def with_single_words(text: str) -> str:
 def _splices(scanned: Scan, place: str) -> Iterator[Splice]:
     """Take the notes away, and put the place of their list below their heading, or drop that one too."""
     yield from ((note.start, note.end, "") for note in scanned.notes)
-    heading = _heading_above(scanned, scanned.notes)
+    heading = scanned.heading_above(scanned.notes[0].start) if scanned.notes else None
     if heading and place:
         yield heading.end, heading.end, f"\n\n{place}\n"
     elif heading:
         yield heading.start, heading.end, ""
-
-
-def _heading_above(scanned: Scan, notes: Sequence[FootnoteSpan]) -> Span | None:
-    """Return the heading right above the first note, None if there is none."""
-    if not notes:
-        return None
-    last = scanned.heading_before(notes[0].start)
-    between = scanned.text[last.end : notes[0].start] if last else ""
-    return None if between.strip() else last
 
 
 def _references(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from html import unescape
 
+from broadsheet.markdown.note_lines import heading_line, note_lines
 from broadsheet.markdown.signs import has
 from broadsheet.markdown.spans import HIDDEN, Definition, FootnoteSpan, Kind, Places, Span, masked
 from broadsheet.markdown.splices import Splice, spliced
@@ -72,8 +73,13 @@ class Scan:
         return tuple(span for span in self._code_and_comments if span.kind is Kind.COMMENT)
 
     @cached_property
+    def _has_no_code(self) -> bool:
+        """Whether the text has neither code nor raw HTML, by its marks."""
+        return not has(self.text, *_MARKS_OF_CODE)
+
+    @cached_property
     def _code_and_comments(self) -> list[Span]:
-        if not has(self.text, *_MARKS_OF_CODE):
+        if self._has_no_code:
             return []
         found = sorted(self._code_of_markdown())
         if not has(self.text, "<"):
@@ -212,8 +218,16 @@ class Scan:
             for found in _DEFINITION.finditer(self.masked)
         )
 
-    def heading_before(self, position: int) -> Span | None:
-        """Return the last heading that ends before a position, None if there is none.
+    def heading_above(self, position: int) -> Span | None:
+        """Return the heading right above a position, None if there is none."""
+        simple = heading_line(self.text, position) if self._has_no_code else True
+        if not isinstance(simple, bool):
+            return simple
+        last = self._heading_before(position) if simple else None
+        return None if last and self.text[last.end : position].strip() else last
+
+    def _heading_before(self, position: int) -> Span | None:
+        """Return the last heading that ends before a position.
 
         They are looked for from the end, where most authors have their notes.
         """
@@ -238,7 +252,10 @@ class Scan:
     @cached_property
     def notes(self) -> tuple[FootnoteSpan, ...]:
         """Return the footnotes that stand in no quote and behind no mark of a list."""
-        return tuple(self._notes()) if "[^" in self.text else ()
+        if "[^" not in self.text:
+            return ()
+        simple = note_lines(self.text) if self._has_no_code else None
+        return tuple(self._notes()) if simple is None else simple
 
     def _notes(self) -> Iterator[FootnoteSpan]:
         for tag in _NOTE.finditer(self._html, max(self._html.rfind("<section"), 0)):
