@@ -264,6 +264,19 @@ def test_a_run_with_nothing_to_do_imports_no_library():
     assert not unneeded & set(done.stdout.split())
 
 
+@pytest.mark.slow
+def test_the_garbage_collector_runs_neither_while_modules_load_nor_at_the_end(tmp_path):
+    program = (
+        "import gc, sys; from broadsheet.__main__ import main; sys.argv = ['publish', 'build']; runs = [];"
+        "gc.collect(); gc.callbacks.append(lambda *run: runs.append(run)); main(); import broadsheet.pipeline;"
+        "print(len(runs), gc.get_freeze_count() > 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert done.stdout.split() == ["0", "True"]
+
+
 def test_no_pattern_repeats_a_group_possessively():
     """The Python of Debian 12 (3.11.2) does not match what such a pattern should."""
     for path in MODULES:
