@@ -6,9 +6,10 @@ import contextlib
 import signal
 import threading
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
-from types import FrameType
+from types import FrameType, TracebackType
 from typing import NoReturn
 
 from broadsheet.errors import (
@@ -35,31 +36,42 @@ class TooLongError(Exception):
 _TOO_MUCH = (TooLongError, MemoryError, RecursionError)
 
 
-@contextlib.contextmanager
-def attempt(path: str, verb: str) -> Iterator[None]:
+def attempt(path: str, verb: str) -> AbstractContextManager[None]:
     """Raise ArticleError, which names `path`, for whatever the work raises or if it takes too long.
 
     `verb` says what the work is: "read" or "converted". Errors for people and of parsers pass unchanged,
     except that of a template which takes too much time or memory.
     """
-    try:
-        with _limited(SECONDS):
-            yield
-    except TemplateError as error:
-        if not isinstance(error.__cause__, _TOO_MUCH):
-            raise
-        # The article's content may be the cause, so the others can go on without it.
-        raise ArticleError(Problem(path, 0, "", f"cannot be {verb}: {error}")) from error
-    except (PublishError, UnreadableError):
-        raise
-    except (
-        Exception
-    ) as error:  # A library may raise anything, and one file must not stop the others.
-        raise ArticleError(unforeseen(error, path, verb)) from error
-    except BaseException as error:
-        if not _is_panic(error):
-            raise
-        raise ArticleError(unforeseen(error, path, verb)) from error
+    return _Attempt(path, verb)
+
+
+class _Attempt(AbstractContextManager[None]):
+    """A class: each article has four attempts, and generators would take three times as long."""
+
+    def __init__(self, path: str, verb: str) -> None:
+        self._path = path
+        self._verb = verb
+        self._limit = _Limit(SECONDS)
+
+    def __enter__(self) -> None:
+        self._limit.__enter__()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._limit.__exit__(kind, error, trace)
+        if isinstance(error, TemplateError) and isinstance(error.__cause__, _TOO_MUCH):
+            # The article's content may be the cause, so the others can go on without it.
+            message = f"cannot be {self._verb}: {error}"
+            raise ArticleError(Problem(self._path, 0, "", message)) from error
+        if error is None or isinstance(error, (PublishError, UnreadableError)):
+            return
+        # A library may raise anything, and one file must not stop the others.
+        if isinstance(error, Exception) or _is_panic(error):
+            raise ArticleError(unforeseen(error, self._path, self._verb)) from error
 
 
 @contextlib.contextmanager
@@ -97,22 +109,25 @@ def _is_panic(error: BaseException) -> bool:
     return type(error).__name__ == "PanicException"
 
 
-@contextlib.contextmanager
-def _limited(seconds: int) -> Iterator[None]:
-    """Raise TooLongError if Python code runs for longer; on Windows there is no limit.
+class _Limit(AbstractContextManager[None]):
+    """Raises TooLongError if Python code runs for longer; on Windows there is no limit.
 
     The timer goes on, in case a library swallows the first error.
     """
-    is_main = threading.current_thread() is threading.main_thread()  # No other gets signals.
-    if not is_main or not hasattr(signal, "setitimer"):
-        yield
-        return
-    _handle_timer()
-    outer = signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 1)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, *outer)  # One limit may lie within another.
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._outer: tuple[float, float] | None = None
+
+    def __enter__(self) -> None:
+        is_main = threading.current_thread() is threading.main_thread()  # No other gets signals.
+        if is_main and hasattr(signal, "setitimer"):
+            _handle_timer()
+            self._outer = signal.setitimer(signal.ITIMER_VIRTUAL, self._seconds, 1)
+
+    def __exit__(self, *_: object) -> None:
+        if self._outer is not None:  # One limit may lie within another.
+            signal.setitimer(signal.ITIMER_VIRTUAL, *self._outer)
 
 
 @cache  # It takes longer than all else here, and each article has several limits.
@@ -135,7 +150,7 @@ def bounded() -> Iterator[None]:
         return
     has_timer = hasattr(signal, "getitimer")
     is_limited = has_timer and signal.getitimer(signal.ITIMER_VIRTUAL)[0] > 0
-    with contextlib.nullcontext() if is_limited else _limited(SECONDS), _limited_memory():
+    with contextlib.nullcontext() if is_limited else _Limit(SECONDS), _limited_memory():
         yield
 
 

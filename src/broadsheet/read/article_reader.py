@@ -80,12 +80,12 @@ class ArticleReader(FieldReader):
             starts=self.first(self._keys.starts, self._dialect.moment, None),
             expires=self.first(self._keys.expires, self._dialect.moment, None),
             draft=self._draft(),
-            authors=self._authors(),
+            authors=self._authors,
             sections=address.sections,
             terms=self._terms(),
             summary=self._summary(),
             image=cover(self, self._keys.image, permalink, self._config, self._assets),
-            language=self._language(),
+            language=address.language,
             lead=self._lead(),
             weight=self.first(("weight",), fields.whole_number, 0),
             external_url=self._external_url(),
@@ -165,7 +165,7 @@ class ArticleReader(FieldReader):
             path=document.path,
             folders=document.folders[:-1] if document.is_bundle else document.folders,
             language=self._language(),
-            author=next((person.name for person in self._authors()), ""),
+            author=next((person.name for person in self._authors), ""),
             fields=document.fields,
         )
 
@@ -224,6 +224,7 @@ class ArticleReader(FieldReader):
         field = self.given(("draft", "published")) or "draft"
         return self.ask(field, self._dialect.is_draft, default=False)
 
+    @cached_property
     def _authors(self) -> tuple[Person, ...]:
         site = (self._config.site.author,) if self._config.site.author else ()
         name = self.given(self._keys.authors) or ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from broadsheet.language_tags import language_in_name
@@ -23,7 +24,7 @@ class Inherited:
 NOTHING = Inherited()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """The input of a dialect: `fields` are the file's own and the inherited ones together.
 
@@ -48,24 +49,24 @@ class Document:
     def _file(self) -> str:
         return self.source.path.removeprefix(f"{self.top}/") if self.top else self.source.path
 
-    @property
+    @cached_property
     def path(self) -> str:
         """Return the file's path below the content folder, without extension and language."""
         path = posixpath.splitext(self._file)[0]
         told = language_in_name(self._file, (self.language,))
         return path[: -len(told) - 1] if told else path
 
-    @property
+    @cached_property
     def folders(self) -> tuple[str, ...]:
         """Return the folders below the content folder that the file lies in."""
         return tuple(self._file.split("/")[:-1])
 
-    @property
+    @cached_property
     def stem(self) -> str:
         """Return the file's name without extension."""
         return self.path.rpartition("/")[2]
 
-    @property
+    @cached_property
     def is_bundle(self) -> bool:
         """Return whether the file is a bundle: an `index.md` below the content folder."""
         return self.stem == "index" and bool(self.folders)

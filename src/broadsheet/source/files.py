@@ -38,7 +38,7 @@ class Source:
         Raises ContentError if it cannot be read.
         """
         try:
-            return read_file(self.file, self.MAX_BYTES + 1)
+            return read_file(f"{self.root}/{self.site_path}", self.MAX_BYTES + 1)
         except OSError as error:
             message = f"cannot be read: {(error.strerror or str(error)).lower()}; fix or exclude it"
             raise self._error(message) from error
