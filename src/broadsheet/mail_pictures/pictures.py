@@ -110,8 +110,7 @@ class Pictures:
         if facts is None:
             message = f'"{reference}" is no image, or one of too many pixels; replace the file or the name'
             raise NoPictureError(message)
-        path = file.relative_to(self._root).as_posix()
-        return image_of(facts, url, path)
+        return image_of(facts, url, file)
 
     def content(self, reference: str) -> bytes | None:
         """Return a picture that publish.toml names as e-mails show it; None if it is elsewhere.

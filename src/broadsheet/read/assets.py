@@ -7,7 +7,6 @@ import posixpath
 import re
 from dataclasses import dataclass
 from functools import cache, partial
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from broadsheet import urls
@@ -59,11 +58,11 @@ class Assets:
         self._has_asset_folders = engine.has_asset_folders
         self._has_bundles = engine.has_bundles
         self._languages = config.content.languages if engine.has_bundles else {}
-        self._facts: dict[Path, ImageFacts | None] = {}
+        self._facts: dict[str, ImageFacts | None] = {}
         self._folder_leads_out = cache(partial(leads_out, site=config.root))
 
-    def find(self, reference: str, page: Page) -> tuple[str, Path] | None:
-        """Find the URL and the file of a reference; None if it is not on this disk.
+    def find(self, reference: str, page: Page) -> tuple[str, str] | None:
+        """Find the URL of a reference, and its file's path below the site; None if it is not on this disk.
 
         A path is looked up beside the article, in content/, in static/ and, there, beside the
         article's page, as typed and percent-decoded; one with a leading slash not beside anything, but
@@ -76,7 +75,7 @@ class Assets:
         names = (name for name in dict.fromkeys((reference, typed, unquote(typed))) if name)
         return next((found for name in names if (found := self._look_up(name, page))), None)
 
-    def _look_up(self, name: str, page: Page) -> tuple[str, Path] | None:
+    def _look_up(self, name: str, page: Page) -> tuple[str, str] | None:
         if self._languages and page.is_bundle and (found := self._translated(name, page)):
             return found
         if not name.startswith("/"):
@@ -96,7 +95,7 @@ class Assets:
             return (self._url_beside(beside, page), file) if file else None
         return (self._url(path), file) if file else None
 
-    def _translated(self, name: str, page: Page) -> tuple[str, Path] | None:
+    def _translated(self, name: str, page: Page) -> tuple[str, str] | None:
         """Find the file of a bundle that is for the page's language: `cover.de.png` for `cover.png`."""
         stem, suffix = posixpath.splitext(name.lstrip("/"))
         language = language_in_name(page.path, self._languages) or next(iter(self._languages))
@@ -131,13 +130,14 @@ class Assets:
         )
         return self._base + page.permalink.removeprefix(start) if shared else page.permalink
 
-    def _file(self, folder: str, path: str) -> Path | None:
+    def _file(self, folder: str, path: str) -> str:
+        """Return the path of a file in one of the site's folders; "" if it is not there."""
         if path.startswith(("../", "/")) or "\0" in path:
-            return None
+            return ""
         place = f"{folder}/{path}" if folder else path
         if self.stamps.kind(place) != FILE or (not self._may_lead_out and self._leads_out(place)):
-            return None
-        return self._root / place
+            return ""
+        return place
 
     def _leads_out(self, place: str) -> bool:
         """Return whether symbolic links on the way to a file lead out; its folder is looked at once."""
@@ -167,7 +167,7 @@ class Assets:
 
     def is_file(self, path: str) -> bool:
         """Return whether there is a file, and no folder, of this path below the site's folder."""
-        return self._file("", posixpath.normpath(path)) is not None
+        return bool(self._file("", posixpath.normpath(path)))
 
     def _is_folder(self, base: str, path: str) -> bool:
         path = posixpath.normpath(path or ".")
@@ -181,14 +181,14 @@ class Assets:
         paths = files_below(self._root / self._content, site=site)
         return {p: self._url(p) for p in paths if notes or not p.endswith(".md")}
 
-    def size(self, file: Path) -> int:
-        """Return the bytes of a file below the site's folder."""
-        self.stamps.of(file.relative_to(self._root).as_posix())
-        return file.stat().st_size
+    def size(self, file: str) -> int:
+        """Return the bytes of a file, by its path below the site's folder."""
+        self.stamps.of(file)
+        return (self._root / file).stat().st_size
 
-    def facts(self, file: Path) -> ImageFacts | None:
-        """Measure an image below the site's folder; None if the file is no image."""
-        self.stamps.of(file.relative_to(self._root).as_posix())
+    def facts(self, file: str) -> ImageFacts | None:
+        """Measure an image, by its path below the site's folder; None if the file is no image."""
+        self.stamps.of(file)
         if file not in self._facts:
-            self._facts[file] = image_facts(file)
+            self._facts[file] = image_facts(self._root / file)
         return self._facts[file]

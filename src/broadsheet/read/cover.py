@@ -42,8 +42,7 @@ def cover(
         message = f'"{reference}" is not an image, or one of too many pixels; replace the file or the name'
         reader.report(field, message, Severity.WARNING)
         return None
-    path = file.relative_to(config.root).as_posix()
-    return image_of(facts, url, path, alt)
+    return image_of(facts, url, file, alt)
 
 
 def _remote(

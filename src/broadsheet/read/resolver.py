@@ -255,7 +255,7 @@ class Resolver:
             return None
         url, file = found
         _, mark, rest = _split(reference)
-        return url if mark in file.name else url + mark + rest
+        return url if mark in posixpath.basename(file) else url + mark + rest
 
     def _shared(self, source: str) -> str:
         """Return the URL of the bundle whose translation an article is; "" if it is none.

@@ -95,7 +95,7 @@ def image_heavy(page: ArticlePage) -> Iterator[Problem]:
         yield page.field("image", "featured_image", "cover").problem(_too_heavy(shown.length or 0))
     for image in _images(page):
         found = page.site.assets.find(image.target, folder_of(page))
-        if found and (size := found[1].stat().st_size) > HEAVY:
+        if found and (size := page.site.assets.size(found[1])) > HEAVY:
             yield page.at(image.start, image.width).problem(_too_heavy(size))
 
 
