@@ -78,7 +78,7 @@ def load_site(
     resolver = Resolver(assets, permalinks, config, PageAddresses(config, assets), titles)
     parts = site_parts(config, resolver, store.stamps)
     engine = engine_of(config)
-    for path in engine.settings:
+    for path in engine.settings_of(config):
         store.stamps.of(path)  # So that a change of it makes the next run look at everything.
     renderer = Renderer(config, resolver, engine.flavour_of(config), parts)
     entries = Entries(site, renderer, resolver, store)

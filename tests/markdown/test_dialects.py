@@ -131,7 +131,7 @@ def test_eleventy_has_indented_code_where_it_is_turned_on(tmp_path, text, is_cod
 
 def test_eleventy_has_what_markdown_it_is_told(tmp_path):
     text = """import sup from "markdown-it-sup"; import list from 'markdown-it-deflist';
-    eleventyConfig.setLibrary("md", markdownIt({ html: true, breaks: true, typographer: false }))"""
+    eleventyConfig.setLibrary("md", markdownIt({ html: true, breaks: true, typographer: false }).use(sup).use(list))"""
     found = flavour_of("eleventy", tmp_path, "eleventy.config.js", text)
     assert found.options == {"hardbreaks", "superscript"}
     assert found.has_definitions

@@ -82,3 +82,32 @@ def test_other_pictures_have_none(make_article, tmp_path, body):
 def test_captions_are_asked_for(make_article, tmp_path):
     config = CONFIG.replace("FIGCAPTION", "false")
     assert "<figcaption>" not in shown(make_article, tmp_path, config, "x\n\n![w](/p.png)")
+
+
+ANCHORS = """const anchor = require("markdown-it-anchor"), attrs = require("markdown-it-attrs");
+module.exports = (c) => c.setLibrary("md", require("markdown-it")({ html: true })
+  .use(attrs).use(anchor, { permalink: anchor.permalink.headerLink(), level: 2 }));
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "words"),
+    [
+        ("## A *b* `c` & Ü?", "a-b-c-%26-%C3%BC%3F", "A <em>b</em> <code>c</code> &amp; Ü?"),
+        ("## A { #own .x }", "own", "A"),
+        ("A\nB\n---", "a-b", "A\nB"),
+    ],
+)
+def test_headings_lead_to_themselves(make_article, tmp_path, body, name, words):
+    link = f'<a href="https://e.org/a/#{name}">{words}</a>'
+    assert link in shown(make_article, tmp_path, ANCHORS, f"x\n\n{body}\n\ny")
+
+
+def test_headings_of_one_name_lead_to_several_places(make_article, tmp_path):
+    html = shown(make_article, tmp_path, ANCHORS, "x\n\n## A\n\ny\n\n## A\n\ny\n\n### A\n\ny")
+    assert [html.count(f'/a/#{name}"') for name in ("a", "a-1", "a-2")] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("body", ["# A", "<h2>A</h2>"])
+def test_other_headings_lead_nowhere(make_article, tmp_path, body):
+    assert "<a" not in shown(make_article, tmp_path, ANCHORS, f"x\n\n{body}\n\ny")

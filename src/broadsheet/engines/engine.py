@@ -60,7 +60,7 @@ class Engine(Protocol):
     """Its flavour of Markdown, unless its configuration says otherwise (`flavour_of`)."""
 
     settings: tuple[str, ...] = ()
-    """Files that `flavour_of` reads, below the site's folder, besides those at its top and in config/."""
+    """The paths that `settings_of` returns, if they are the same for every site."""
 
     has_asset_folders: bool = False
     """Whether the files of `a.md` may lie in a folder `a/`."""
@@ -104,6 +104,11 @@ class Engine(Protocol):
         """Return its flavour of Markdown, as far as its configuration can be read."""
         del config
         return self.flavour
+
+    def settings_of(self, config: Config) -> tuple[str, ...]:
+        """Return the files that `flavour_of` reads, besides those at the top and in config/."""
+        del config
+        return self.settings
 
     def links(self, config: Config) -> Links:
         """Return how it finds the pages that links name."""

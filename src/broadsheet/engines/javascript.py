@@ -51,12 +51,11 @@ _WORDS = {"true": True, "false": False, "null": None, "undefined": None}
 def exports(text: str) -> dict[str, Any] | None:
     """Return what a module exports, by name; None if it exports no object at all."""
     named = {
-        a or b: _value(first(text[m.end() :]))
+        a or b: value(first(text[m.end() :]))
         for m in _NAMED.finditer(text)
         for a, b in [m.groups()]
     }
-    start = _DEFAULT.search(text)
-    whole = _object(text, text[start.end() :].lstrip()) if start else None
+    whole = _object(text, default_code(text))
     return None if whole is None and not named else {**named, **(whole or {})}
 
 
@@ -77,7 +76,7 @@ def _within(text: str, code: str) -> str:
     if match := _ARROW.match(code) or _WRAPPER.match(code):
         return code[match.end() :]
     if match := _NAME.match(code) or _CALLED.match(code):
-        return _declared(text, match[1]) or _function(text, match[1])
+        return declared(text, match[1]) or _function(text, match[1])
     return _returned(code)
 
 
@@ -100,15 +99,32 @@ def _returned(code: str) -> str:
     return ""
 
 
-def _declared(text: str, name: str) -> str:
+def declared(text: str, name: str) -> str:
     """Return the code from the value of a constant on, "" if it is not declared."""
     found = re.search(rf"(?:const|let|var)\s+{re.escape(name)}\b[^=\n]{{0,200}}=\s*", text)
     return text[found.end() :] if found else ""
 
 
+def default_code(text: str) -> str:
+    """Return the code from a module's default export on, "" if it has none."""
+    start = _DEFAULT.search(text)
+    return text[start.end() :].lstrip() if start else ""
+
+
+def called(code: str) -> tuple[tuple[str, ...], str]:
+    """Return the arguments of a call, from whose `(` some code begins, and the code behind it."""
+    depth = 0
+    for token in _TOKEN.finditer(code):
+        depth += bool(token["open"]) - bool(token["close"])
+        if depth == 0 and token["close"]:
+            pieces = (piece.strip() for piece in _pieces(code[1 : token.start()]))
+            return tuple(filter(None, pieces)), code[token.end() :]
+    return (), ""
+
+
 def constant(text: str, name: str) -> Any:
     """Return the value of a constant of a module; Computed if it is not declared or no data."""
-    code = _declared(text, name)
+    code = declared(text, name)
     if not code:
         return Computed(_taken_from(text, name) or name)
     if call := _WRAPPER.match(code):
@@ -116,11 +132,11 @@ def constant(text: str, name: str) -> Any:
     if code.startswith("{"):
         return table(code)
     if code.startswith("["):
-        return [_value(piece) for piece in _pieces(code[1:]) if piece.strip()]
+        return [value(piece) for piece in _pieces(code[1:]) if piece.strip()]
     quoted = _STRING.match(code)  # A line need not end in a semicolon.
     if quoted and not code[quoted.end() :].lstrip().startswith(("+", ".")):
         return _text(quoted[0])
-    return _value(first(code).partition("\n")[0])
+    return value(first(code).partition("\n")[0])
 
 
 def _taken_from(text: str, name: str) -> str:
@@ -144,7 +160,7 @@ def table(text: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for piece in _pieces(text[1:]):
         if match := _PAIR.fullmatch(piece):
-            found[match[1] or match[2] or match[3]] = _value(match[4])
+            found[match[1] or match[2] or match[3]] = value(match[4])
         elif match := _METHOD.fullmatch(piece):
             found[match[1]] = Computed(piece)
         elif match := _SHORT.fullmatch(piece):
@@ -174,14 +190,15 @@ def first(text: str) -> str:
     return next(_pieces(text))
 
 
-def _value(code: str) -> Any:
+def value(code: str) -> Any:
+    """Return the value of an expression; Computed if it is no data."""
     code = _TYPE.sub("", code.strip())
     if _STRING.fullmatch(code):
         return _text(code)
     if code.startswith("{") and code.endswith("}"):
         return table(code)
     if code.startswith("[") and code.endswith("]"):
-        values = [_value(piece) for piece in _pieces(code[1:]) if piece.strip()]
+        values = [value(piece) for piece in _pieces(code[1:]) if piece.strip()]
         return [value for value in values if not isinstance(value, Computed)]
     if code in _WORDS:
         return _WORDS[code]
@@ -195,7 +212,7 @@ def _with_default(code: str) -> Any:
     name, otherwise, fallback = code.rpartition("||")
     if not otherwise or "=>" in code:
         return Computed(code)
-    found = _value(fallback)
+    found = value(fallback)
     if isinstance(found, Computed):
         return Computed(code)
     return found or Computed(name.strip())

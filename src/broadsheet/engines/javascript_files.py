@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from broadsheet.engines.javascript import Computed, constant, exports
+from broadsheet.engines.javascript import Computed, constant, exports, value
 from broadsheet.engines.settings import Settings, read_text
 from broadsheet.errors import UnreadableError
 from broadsheet.parsing import as_unreadable, bounded, parse_json
@@ -18,6 +18,13 @@ SUFFIXES = ("ts", "mts", "mjs", "js", "cjs")
 _IMPORT = re.compile(
     r"\bimport\s{1,9}(?:type\s{1,9})?([^\s\"';][^\"';]{0,500}?)\s{1,9}from\s{1,9}[\"']([^\"'\n]{1,500})[\"']"
 )
+_REQUIRE = re.compile(
+    r"(?:\b(?:const|let|var)\s{1,9}|,\s{0,9})([\w$]{1,100}|\{[^{}=]{1,500}\})\s{0,9}=\s{0,9}"
+    r"require\s{0,9}\(\s{0,9}[\"'`]([^\"'`\n]{1,500})[\"'`]\s{0,9}\)"
+)
+_IMPORTED = re.compile(r"(?:([\w$]+)\s*(?:\bas\b|:)\s*|\*\s*as\s+)?([\w$]+)")
+_MOST_MODULES = 60
+_FARTHEST = 6
 _DOTTED = re.compile(r"([A-Za-z_$][\w$]*)((?:\.[\w$]+){0,5})[!;]?")
 _ALIASES = ("@/", "~/", "@src/", "src/")
 _DEEPEST = 3
@@ -68,11 +75,47 @@ class Module:
         if found.code != name and _DOTTED.fullmatch(found.code):
             resolved = self._deeper().known(found)
             return found if resolved is None else resolved
-        for names, source in _IMPORT.findall(self.text):
-            if re.search(rf"\b{re.escape(name)}\b", names) and (module := self._import(source)):
-                original = re.search(rf"([\w$]+)\s+as\s+{re.escape(name)}\b", names)
-                return module.exported(original[1] if original else name)
+        if origin := self.origin(name):
+            module, original = origin
+            return module.exported(original)
         return found
+
+    @property
+    def sources(self) -> dict[str, tuple[str, str]]:
+        """Return what the file imports: its names → the modules' names or paths, and the names there."""
+        found = (*_IMPORT.findall(self.text), *_REQUIRE.findall(self.text))
+        return {
+            own: (source, original or own)
+            for names, source in found
+            for original, own in _IMPORTED.findall(names)
+        }
+
+    def origin(self, name: str) -> tuple[Module, str] | None:
+        """Return the site's module that a name is imported from, and the name there; None if none is."""
+        source, original = self.sources.get(name, ("", ""))
+        is_near = source and self.depth < _FARTHEST  # Files may import each other.
+        module = self.imported(source) if is_near else None
+        return (module, original) if module else None
+
+    def value(self, code: str) -> Any:
+        """Return the value of an expression; a name's may be imported."""
+        found = value(code)
+        named = isinstance(found, Computed) and _DOTTED.fullmatch(found.code)
+        return self._constant(found.code) if named and not named[2] else found
+
+    def with_imports(self) -> list[Module]:
+        """Return the file, and those of the site that it imports, and so on, each once."""
+        found = {self.path: self}
+        pending = [self]
+        while pending and len(found) < _MOST_MODULES:
+            module = pending.pop(0)
+            sources = (source for source, _ in module.sources.values())
+            for source in dict.fromkeys(each for each in sources if _is_local(each)):
+                other = module.imported(source)
+                if other and other.path not in found:
+                    found[other.path] = other
+                    pending.append(other)
+        return list(found.values())
 
     def exported(self, name: str) -> Any:
         """Return what a module exports by a name, or else as its default."""
@@ -87,7 +130,8 @@ class Module:
         whole = _exports(self.text) or {}
         return self.known(whole.get(name, whole if "export default" in self.text else None))
 
-    def _import(self, source: str) -> Module | None:
+    def imported(self, source: str) -> Module | None:
+        """Return the site's module that a path names, None if there is none."""
         base = (self.root / self.path).parent
         for alias in _ALIASES:
             if source.startswith(alias):
@@ -105,6 +149,10 @@ class Module:
             return None
         path = found.relative_to(self.root.resolve()).as_posix()
         return Module(self.root, path, beginning(found, 200_000), self.depth + 1)
+
+
+def _is_local(source: str) -> bool:
+    return source.startswith((".", *_ALIASES))
 
 
 def _exports(text: str) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from broadsheet.markdown import comrak_adapter, typography
+from broadsheet.markdown import comrak_adapter, headings, typography
 from broadsheet.markdown import definitions as definition_lists
 from broadsheet.markdown.arrows import with_arrows
 from broadsheet.markdown.attributes import without_attributes, without_attributes_of_spans
@@ -38,10 +38,6 @@ _ENCODED_TILDE = "%EE%81%BE"
 _LINK = re.compile(r"(!?\[[^\[\]]*\]\()([^<>\"'()]*(?:\([^<>\"'()]*\)[^<>\"'()]*)*)\)")
 _MAY_BE_SPACED = re.compile(r"\]\([^<>\"'\s)]*[(\s][^<>\"'\s]")
 _SPACED_NAME = re.compile(r"\S.*\.[A-Za-z0-9]{2,5}")
-
-# Goldmark and pulldown-cmark take `## Title {#id .class}` for a heading with an id, comrak does not.
-_HEADING = re.compile(r"(?m)^<h([1-6])>(.*)\{ *([#.][^{}\n]*)\}</h\1>$")
-_ID = re.compile(r"#([\w.:-]+)")
 
 _SECTION = '<section class="footnotes" data-footnotes>\n'
 _REFERENCE = re.compile(
@@ -72,6 +68,7 @@ class CommonMark:
         smart = name if name and typography.is_wanted(text, name) else ""
         options = flavour.options | ({"smart"} if smart else set())
         options |= {"full_info_string"} if flavour.has_captions else set()
+        options |= {headings.ANCHORS} if flavour.linked_headings else set()
         html = comrak_adapter.to_html(
             typography.set_aside(text) if smart else text,
             options,
@@ -90,8 +87,10 @@ class CommonMark:
         html = captioned(html) if flavour.has_captions else html
         if tildes:
             html = html.replace(_TILDE, "~").replace(_ENCODED_TILDE, "~")
-        if flavour.has_heading_ids and has(text, "{") and "}</h" in html:
-            html = _HEADING.sub(_with_id, html)
+        if flavour.linked_headings:
+            html = headings.linked(html, flavour.linked_headings, has_ids=flavour.has_heading_ids)
+        elif flavour.has_heading_ids and has(text, "{") and "}</h" in html:
+            html = headings.with_ids(html)
         html = with_captions(html) if flavour.has_figures and has(text, "![") else html
         html = definition_lists.as_engines(html)
         html = joined(html, flavour.joins_lines) if flavour.joins_lines else html
@@ -135,13 +134,6 @@ def _name_in_brackets(link: re.Match[str]) -> str:
 
 def _in_brackets(link: re.Match[str]) -> str:
     return f"{link[1]}<{link[2]}>)" if " " in link[2].strip() else link[0]
-
-
-def _with_id(heading: re.Match[str]) -> str:
-    level, content, attributes = heading.groups()
-    found = _ID.search(attributes)
-    identifier = f' id="{found[1]}"' if found else ""
-    return f"<h{level}{identifier}>{content.rstrip()}</h{level}>"
 
 
 def _with_footnotes(html: str, prefix: str) -> str:

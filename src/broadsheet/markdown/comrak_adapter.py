@@ -19,6 +19,9 @@ _PARSING = frozenset({"leave_footnote_definitions", "smart"})
 _RENDERING = frozenset({"full_info_string", "hardbreaks", "sourcepos", "unsafe_"})
 """Options of comrak that are not extensions."""
 
+_VALUES = {"header_id_prefix": ""}
+"""Values of options that are no flags."""
+
 _DEFINITION = re.compile(r"^[ \t>]*:[ \t]", re.MULTILINE)
 _BEFORE_DEFINITION = ("\n:", "\t:", ">:")
 """The signs of a line that `_DEFINITION` matches have one of these."""
@@ -89,5 +92,5 @@ def _options(
     options = (comrak.ExtensionOptions(), comrak.ParseOptions(), comrak.RenderOptions())
     for name in names:
         which = 1 if name in _PARSING else 2 if name in _RENDERING else 0
-        setattr(options[which], name, True)
+        setattr(options[which], name, _VALUES.get(name, True))
     return options

@@ -3,7 +3,8 @@
 detect.py       which file is the configuration
 config.py       eleventy.config.js and _data/ → Found
 feeds.py        where the site has its feeds
-markup.py       options of markdown-it
+library.py      how its configuration sets up markdown-it
+markup.py       the flavour of Markdown that follows from it
 javascript.py   reads a file in JavaScript as data
 data.py         the fields that data files and layouts give to templates
 filters.py      the site's own filters of dates
@@ -52,6 +53,12 @@ class Eleventy(Engine):
         from broadsheet.engines.eleventy.markup import flavour  # noqa: PLC0415
 
         return flavour(config.root, self.flavour)
+
+    def settings_of(self, config: Config) -> tuple[str, ...]:
+        """Return the configuration, and the files that it imports."""
+        from broadsheet.engines.eleventy.markup import modules  # noqa: PLC0415
+
+        return tuple(module.path for module in modules(config.root))
 
     def detect_config(self, root: Path) -> Found:
         """Read the configuration as far as it is data, and _data/."""

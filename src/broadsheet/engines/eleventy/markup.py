@@ -1,4 +1,4 @@
-"""Reads the options of markdown-it in Eleventy's configuration, as far as its text shows them.
+"""The flavour of Markdown of a site of Eleventy's, from its configuration.
 
 https://www.11ty.dev/docs/languages/markdown/ ; https://github.com/markdown-it/markdown-it#init-with-presets-and-options
 """
@@ -6,44 +6,62 @@ https://www.11ty.dev/docs/languages/markdown/ ; https://github.com/markdown-it/m
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from broadsheet.engines.eleventy.detect import config_file
+from broadsheet.engines.eleventy.library import Library, library
+from broadsheet.engines.javascript import Computed
+from broadsheet.engines.javascript_files import Module
 from broadsheet.engines.markdown_it import MarkdownItSettings
 from broadsheet.markdown import Flavour
 from broadsheet.walk import beginning
 
-_ENABLED = re.compile(r"\.enable\(\s*(?:\[\s*)?[\"'`]code[\"'`]")
-_OTHER_LIBRARY = re.compile(r"\bmarkdown-?it\w*\s*\(\s*\{[^{}]*\}", re.IGNORECASE)
-"""What makes a library of the site's own, as for a filter. Articles get it by `setLibrary` alone."""
+_LONGEST = 200_000
+_FIGURES = "markdown-it-implicit-figures"
+_ANCHOR = "markdown-it-anchor"
+_HEADER_LINK = re.compile(r"\bheaderLink\s*\(")
+_LEVELS = range(1, 7)
 
-_BREAKS = re.compile(r"\bbreaks\s*:\s*true\b")
-_TYPOGRAPHER = re.compile(r"\btypographer\s*:\s*true\b")
-_LINKIFY = re.compile(r"\blinkify\s*:\s*true\b")
-_QUOTES = re.compile(r"\bquotes\s*:\s*[\"'`]([^\"'`\n]{4})[\"'`]")
-_CAPTIONS = re.compile(r"\bfigcaption\s*:\s*(?:true\b|[\"'`]alt\b)")
-"""An option of markdown-it-implicit-figures."""
-_PLUGIN = re.compile(r"[\"'`](?:@[\w.-]+/)?(markdown-it-[\w-]+)[\"'`]")
+
+def modules(root: Path) -> list[Module]:
+    """Return the configuration and the files of the site that it imports; empty if there is none."""
+    config = config_file(root)
+    if config is None:
+        return []
+    path = config.relative_to(root).as_posix()
+    return Module(root, path, beginning(config, _LONGEST)).with_imports()
 
 
 def flavour(root: Path, usual: Flavour) -> Flavour:
     """Return how a site of Eleventy's reads Markdown."""
-    config = config_file(root)
-    text = beginning(config) if config else ""
-    if "setLibrary" not in text:
-        text = _OTHER_LIBRARY.sub("", text)
-    quotes = _QUOTES.search(text)
-    found = MarkdownItSettings(
-        breaks=_BREAKS.search(text) is not None,
-        typographer=_TYPOGRAPHER.search(text) is not None,
-        linkify=_LINKIFY.search(text) is not None,
-        quotes=quotes[1] if quotes else "",
-        plugins=frozenset(_PLUGIN.findall(text)),
+    found = library(modules(root))
+    settings = MarkdownItSettings(
+        breaks=found.options.get("breaks") is True,
+        typographer=found.options.get("typographer") is True,
+        linkify=found.options.get("linkify") is True,
+        quotes=found.options.get("quotes"),
+        plugins=frozenset(found.plugins),
     )
-    has_figures = "markdown-it-implicit-figures" in found.plugins
     return replace(
-        found.flavour(usual),
-        has_indented_code=_ENABLED.search(text) is not None,
-        has_figures=has_figures and _CAPTIONS.search(text) is not None,
+        settings.flavour(usual),
+        has_indented_code="code" in found.enabled,
+        has_figures=found.plugins.get(_FIGURES, {}).get("figcaption") in {True, "alt"},
+        linked_headings=_linked_headings(found),
     )
+
+
+def _linked_headings(found: Library) -> frozenset[int]:
+    """Return the levels of headings that are links to themselves: markdown-it-anchor's `headerLink`.
+
+    https://github.com/valeriangalliat/markdown-it-anchor#header-link
+    """
+    options: Mapping[str, Any] = found.plugins.get(_ANCHOR, {})
+    permalink = options.get("permalink")
+    if not (isinstance(permalink, Computed) and _HEADER_LINK.search(permalink.code)):
+        return frozenset()
+    level = options.get("level", 1)
+    levels = level if isinstance(level, list) else [each for each in _LEVELS if each >= level]
+    return frozenset(each for each in levels if each in _LEVELS)

@@ -1,0 +1,134 @@
+"""The Markdown library that a configuration of Eleventy's gives to articles, as far as it is data.
+
+A library is set by `setLibrary("md", x)`, and changed by `amendLibrary("md", md => …)`, `.use(…)` and
+`.enable(…)`: https://www.11ty.dev/docs/languages/markdown/. Other libraries, as for a filter, say nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from broadsheet.engines.javascript import called, declared, default_code
+from broadsheet.engines.javascript_files import Module
+
+_SET = re.compile(r"\.(setLibrary|amendLibrary)(?=\()")
+_PARAMETER = re.compile(r"\(?(?:async\s{1,9})?(?:function\b[^(]{0,99})?\(?\s{0,9}([\w$]+)")
+_NAME = re.compile(r"([\w$]+)\s*(?:;|\n|\Z)")
+_CREATED = re.compile(r"(?:new\s+)?(?:require\s*\(\s*[\"'`][^\"'`\n]+[\"'`]\s*\)|[\w$]+)\s*(?=\()")
+_METHOD = re.compile(r"\s*\.\s*([\w$]+)\s*(?=\()")
+_REQUIRED = re.compile(r"require\s*\(\s*[\"'`]([^\"'`\n]+)[\"'`]\s*\)(?:\.[\w$]+)*")
+_QUOTED = re.compile(r"[\"'`]([\w-]+)[\"'`]")
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """How markdown-it is set up: its options, the rules that are turned on, and the options of plugins.
+
+    Plugins are named by their packages; what only running the configuration could tell is Computed.
+    """
+
+    options: Mapping[str, Any] = field(default_factory=dict)
+    enabled: frozenset[str] = frozenset()
+    plugins: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A method that a library is changed by."""
+
+    module: Module
+    method: str
+    arguments: tuple[str, ...]
+
+
+def library(modules: list[Module]) -> Library:
+    """Return the library that the modules of a configuration set up; the first one is the configuration."""
+    options: dict[str, Any] = {}
+    calls: list[_Call] = []
+    for module in modules:
+        for found in _SET.finditer(module.text):
+            arguments, _ = called(module.text[found.end() :])
+            if len(arguments) != 2 or arguments[0].strip("\"'`") != "md":  # noqa: PLR2004 - as documented
+                continue
+            if found[1] == "setLibrary":
+                given, made = _created(module, arguments[1])
+                options |= given
+                calls += made
+            else:
+                calls += _changes(module, arguments[1], _parameter(arguments[1]))
+    return Library(options, _enabled(calls), dict(_plugins(calls)))
+
+
+def _parameter(function: str) -> str:
+    found = _PARAMETER.match(function)
+    return found[1] if found else ""
+
+
+def _created(module: Module, code: str) -> tuple[dict[str, Any], list[_Call]]:
+    """Return the options and changes of the library that some code makes, or names."""
+    name = _NAME.match(code)
+    if not name:
+        return _created_here(module, code)
+    if origin := module.origin(name[1]):
+        other, original = origin
+        is_declared = declared(other.text, original)
+        return _created(other, original if is_declared else default_code(other.text))
+    options, calls = _created_here(module, declared(module.text, name[1]))
+    return options, [*calls, *_changes(module, module.text, name[1])]
+
+
+def _created_here(module: Module, code: str) -> tuple[dict[str, Any], list[_Call]]:
+    start = _CREATED.match(code)
+    if not start:
+        return {}, []
+    arguments, rest = called(code[start.end() :])
+    calls = []
+    while method := _METHOD.match(rest):
+        given, rest = called(rest[method.end() :])
+        calls.append(_Call(module, method[1], given))
+    options = module.value(arguments[-1]) if arguments else None
+    return options if isinstance(options, dict) else {}, calls
+
+
+def _changes(module: Module, code: str, name: str) -> Iterator[_Call]:
+    """Yield the calls of a library's methods: `md.use(…).use(…)`."""
+    if not name:
+        return
+    for found in re.finditer(rf"(?<![\w$.]){re.escape(name)}(?=\s*\.)", code):
+        rest = code[found.end() :]
+        while method := _METHOD.match(rest):
+            given, rest = called(rest[method.end() :])
+            yield _Call(module, method[1], given)
+
+
+def _enabled(calls: list[_Call]) -> frozenset[str]:
+    """Return the rules that are turned on, and not off again."""
+    found: set[str] = set()
+    for call in calls:
+        names = set(_QUOTED.findall(" ".join(call.arguments)))
+        if call.method == "enable":
+            found |= names
+        elif call.method == "disable":
+            found -= names
+    return frozenset(found)
+
+
+def _plugins(calls: list[_Call]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for call in calls:
+        if call.method != "use" or not call.arguments:
+            continue
+        options = call.module.value(call.arguments[1]) if len(call.arguments) > 1 else {}
+        yield _package(call.module, call.arguments[0]), options if isinstance(options, dict) else {}
+
+
+def _package(module: Module, code: str) -> str:
+    """Return the package that a plugin comes from, without its owner's name."""
+    required = _REQUIRED.fullmatch(code)
+    imported, _ = module.sources.get(code.partition(".")[0], (code, ""))
+    source = required[1] if required else imported
+    if source.startswith("@mdit/plugin-"):
+        return source.replace("@mdit/plugin-", "markdown-it-", 1)
+    return source.partition("/")[2] if source.startswith("@") else source

@@ -1,0 +1,94 @@
+"""What is read of the Markdown library in Eleventy's configuration, which is never run."""
+
+from __future__ import annotations
+
+import pytest
+
+from broadsheet.engines.eleventy.library import library
+from broadsheet.engines.eleventy.markup import flavour, modules
+from broadsheet.markdown import Flavour
+
+USUAL = Flavour(has_indented_code=False)
+
+
+def write(root, **files):
+    for name, text in files.items():
+        (root / "lib").mkdir(exist_ok=True)
+        path = ".eleventy.js" if name == "config" else f"lib/{name}.js"
+        (root / path).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {
+            "config": 'import md from "./lib/md.js"\nexport default (c) => { c.setLibrary("md", md) }',
+            "md": 'import it from "markdown-it"\nimport sub from "markdown-it-sub"\n'
+            "export default it({ breaks: true }).use(sub, { x: 1 })\n\nexport const other = 1\n",
+        },
+        {
+            "config": "const setUp = require('./lib/setup');\nmodule.exports = (c) => setUp(c);",
+            "setup": "const library = require('./md')\nmodule.exports = c => { c.setLibrary('md', library) }",
+            "md": "const options = { breaks: true };\nconst md = new (require('markdown-it'))(options);\n"
+            "const it = require('markdown-it')(options).use(require('markdown-it-sub'), { x: 1 });\n"
+            "module.exports = it;",
+        },
+        {
+            "config": 'import { it as md } from "./lib/md.js";\nexport default c => c.setLibrary("md", md);',
+            "md": 'import MarkdownIt from "markdown-it"; import { sub } from "@mdit/plugin-sub";\n'
+            "export const it = new MarkdownIt({ breaks: true });\nit.use(sub, { x: 1 });",
+        },
+    ],
+    ids=["import", "require", "names"],
+)
+def test_a_library_is_read_wherever_it_is_made(tmp_path, files):
+    write(tmp_path, **files)
+    found = library(modules(tmp_path))
+    assert found.options == {"breaks": True}
+    assert found.plugins == {"markdown-it-sub": {"x": 1}}
+
+
+def test_a_library_beside_that_of_articles_says_nothing(tmp_path):
+    text = """const md = markdownIt({ html: true }), notes = require("markdown-it-footnote");
+    const other = markdownIt({ breaks: true, typographer: true }).use(notes);
+    c.addFilter("md", (text) => other.render(text)); c.setLibrary("md", md); c.setLibrary("njk", other);"""
+    write(tmp_path, config=text)
+    found = library(modules(tmp_path))
+    assert (found.options, found.plugins) == ({"html": True}, {})
+
+
+def test_a_library_is_amended(tmp_path):
+    text = """import list from "markdown-it-deflist";
+    c.amendLibrary("md", (it) => { it.enable(["code", "x"]).use(list); it.disable('x'); other.enable("y") })"""
+    write(tmp_path, config=text)
+    found = library(modules(tmp_path))
+    assert (found.enabled, set(found.plugins)) == ({"code"}, {"markdown-it-deflist"})
+
+
+@pytest.mark.parametrize(
+    ("options", "levels"),
+    [
+        ("{ permalink: anchor.permalink.headerLink() }", {1, 2, 3, 4, 5, 6}),
+        ("{ permalink: anchor.permalink.headerLink({ class: 'x' }), level: 3 }", {3, 4, 5, 6}),
+        ("{ level: [2, 4], permalink: anchor.permalink.headerLink() }", {2, 4}),
+        ("{ permalink: anchor.permalink.linkInsideHeader() }", set()),
+        ("{ permalink: true }", set()),
+        ("{}", set()),
+    ],
+)
+def test_headings_are_links_where_the_anchors_are_said_to_be(tmp_path, options, levels):
+    text = f"""const anchor = require("markdown-it-anchor");
+    c.amendLibrary("md", function (md) {{ md.use(anchor, {options}) }})"""
+    write(tmp_path, config=text)
+    assert flavour(tmp_path, USUAL).linked_headings == levels
+
+
+def test_modules_that_import_each_other_come_to_an_end(tmp_path):
+    write(
+        tmp_path,
+        config='import a from "./lib/a.js"; c.setLibrary("md", a)',
+        a='import b from "./b.js"; export default b',
+        b='import a from "./a.js"; export default a',
+    )
+    assert len(modules(tmp_path)) == 3
+    assert library(modules(tmp_path)).options == {}
