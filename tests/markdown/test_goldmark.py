@@ -181,3 +181,13 @@ TABLE = f"<table>{HEAD}<tbody><tr><td>1</td><td></td></tr></tbody></table>"
 )  # fmt: skip
 def test_tables_and_definitions_in_quotations_and_items(make_article, tmp_path, body, expected):
     assert shown(make_article, tmp_path, "", body).replace("\n", "") == expected
+
+
+def test_bare_urls_end_at_what_is_not_ascii(make_article, tmp_path):
+    """Kills: any other value of `urls_end_at`, and punctuation that stays before the end."""
+    html = shown(
+        make_article, tmp_path, "", "a http://a.org/é http://a.org/x.中 http://b.org\u00a0c"
+    )
+    links = ("http://a.org/", "http://a.org/x", "http://b.org")
+    a, x, b = (f'<a href="{url}">{url}</a>' for url in links)
+    assert html == f"<p>a {a}é {x}.中 {b}&nbsp;c</p>"

@@ -43,6 +43,11 @@ def test_code_is_found_before_the_rest(make_article, tmp_path, body, expected):
             "1. a\n> b\n> c",
             "<ol>\n<li>a\n<blockquote>\n<p>b<br>c</p>\n</blockquote>\n</li>\n</ol>",
         ),
+        (
+            "- a\n> # b\n> c",
+            "<ul>\n<li>a\n<blockquote>\n<h1>b</h1>\n</blockquote>\n</li>\n</ul>\n"
+            "<blockquote>\n<p>c</p>\n</blockquote>",
+        ),
         ("- a\n\n> b", "<ul>\n<li>a</li>\n</ul>\n<blockquote>\n<p>b</p>\n</blockquote>"),
         (
             "|a|\n|-|\n|b|\n> c",
@@ -54,6 +59,11 @@ def test_code_is_found_before_the_rest(make_article, tmp_path, body, expected):
 def test_quotations_below_items_and_lines_below_quotations(make_article, tmp_path, body, expected):
     """Kills: either branch of `_splices` left out, and the check for words in the last line."""
     assert shown(make_article, tmp_path, "", "", body) == expected
+
+
+def test_no_break_ends_a_link(make_article, tmp_path):
+    html = shown(make_article, tmp_path, "", "", "[a\nb\n](https://a.org)\nc")
+    assert html == '<p><a href="https://a.org">a<br>b</a><br>c</p>'
 
 
 def test_other_renderers_read_quotations_as_commonmark_does(make_article, tmp_path):

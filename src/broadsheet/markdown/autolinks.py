@@ -11,7 +11,7 @@ from broadsheet.markdown.scanner import Scan
 from broadsheet.markdown.signs import has
 from broadsheet.markdown.splices import Splice, spliced
 
-_FULL_WIDTH = "，。；：！？、（）《》「」『』【】“”‘’…"
+_FULL_WIDTH = "，。；：！？、（）《》「」『』【】“”‘’…،؛؟"
 _LINK = re.compile(
     r'<a href="(?P<href>[^"<>]*)">(?P<text>(?:https?://|www\.)[^<]*)</a>'
     rf"(?P<rest>\)(?:[^\s<>(){_FULL_WIDTH}]*[\w/#=&%+-])?)?"
@@ -47,7 +47,10 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _PATH = re.compile(r"[/?#]")
-_END = re.compile(rf"[{_FULL_WIDTH}]")
+_END = re.compile(rf"[\s{_FULL_WIDTH}]")
+_SPACE = re.compile(r"\s")
+_NOT_ASCII = re.compile(r"[?!.,:*_~]*[^\x00-\x7f]")
+_ENDS = {"spaces": _SPACE, "ascii": _NOT_ASCII}
 
 
 def www_link(address: str) -> str:
@@ -77,14 +80,15 @@ def end_links(html: str, at: str = "") -> str:
     A URL ends where full-width punctuation begins, since Chinese and Japanese have no spaces (GFM,
     section 6.9, knows ASCII punctuation only), and not before the parenthesis that closes one of
     its own, as in `https://en.wikipedia.org/wiki/Atom_(web_standard)`. `&amp;` in it is a `&`.
-    With `at`, it ends where the site's converter has it: at `spaces` alone, or like linkify-it
-    (lib/re.mjs, `src_path`), which ends only hosts at punctuation, and paths at `brackets`.
+    With `at`, it ends where the site's converter has it: at `spaces` alone; at the first character that is
+    not `ascii` (goldmark's extension/linkify.go); or like linkify-it (lib/re.mjs, `src_path`), which ends
+    only hosts at punctuation, and paths at `brackets`.
     """
     if 'href="http' not in html:
         return html
     if "&amp;amp;" in html:  # `?a=1&amp;b=2` was typed.
         html = _SELF.sub(lambda link: link[0].replace("&amp;amp;", "&amp;"), html)
-    return html if at == "spaces" else _LINK.sub(partial(_ended, at=at), html)
+    return _LINK.sub(partial(_ended, at=at), html)
 
 
 def apart_from_emphasis(text: str, scheme: str) -> str:
@@ -132,8 +136,7 @@ def _with_hosts(html: str, host: re.Pattern[str], *, names: bool) -> str:
 
 def _ended(match: re.Match[str], at: str) -> str:
     href, url, rest = match["href"], match["text"], match["rest"] or ""
-    end = _END.search(_host(url) if at == "brackets" else url)
-    stop = min(end.start() if end else len(url), _closed_before(url))
+    stop = _stop(url, at)
     if stop < len(url):
         scheme = "" if url.startswith("http") else f"{href.partition(':')[0]}://"
         target = f"{scheme}{url[:stop]}"
@@ -141,6 +144,15 @@ def _ended(match: re.Match[str], at: str) -> str:
     if rest and url.count("(") > url.count(")"):
         return f'<a href="{href}{rest}">{url}{rest}</a>'
     return match[0]
+
+
+def _stop(url: str, at: str) -> int:
+    """Return where a URL ends, which may be behind it."""
+    if at in _ENDS:
+        end = _ENDS[at].search(url)
+        return end.start() if end else len(url)
+    end = _END.search(_host(url) if at == "brackets" else url)
+    return min(end.start() if end else len(url), _closed_before(url))
 
 
 def _host(url: str) -> str:

@@ -28,8 +28,8 @@ class Flavour:
     dashes and dots follow, where comrak has others: `goldmark`, `kramdown`, `markdown-it`,
     `marked`, `pulldown` or `retext`;
     `symbols` are what it shows in the place of English ones. With `is_kramdown`, lists, references, raw
-    HTML and tables are kramdown's, with `is_marked`, quotations are marked's. `lacks` are extensions of
-    GitHub's that the engine does not have, by comrak's names. `math` are the delimiters that begin TeX,
+    HTML and tables are kramdown's, with `is_marked`, quotations and breaks are marked's. `lacks` are
+    extensions of GitHub's that the engine does not have, by comrak's names. `math` are what begins TeX,
     which stays as typed: `$`, `$$`, `\(`, `\[`. With `only_double`, TeX is shown between the delimiters of
     kramdown's output; with `ends_at_math`, a formula between `$$` or `\[ \]` is in no paragraph. With
     `has_block_attributes`, a line of attributes may follow a block (`{.wide #x}`), with
@@ -45,8 +45,8 @@ class Flavour:
     `hide_lines=2-3` names; with `has_captions`, what follows its language is its caption and a link; with
     `marks_languages`, the first line of other code may name the language (`:::python`).
     With `has_spaced_links`, addresses of links may have spaces; elsewhere only names of files may.
-    Bare URLs end at full-width punctuation too, or with `urls_end_at` at `spaces` alone, or, behind the
-    host, at `brackets` that they do not open. With `emoticons`, `:)` is an emoji.
+    Bare URLs end at full-width punctuation too, or with `urls_end_at` at `spaces` alone, at what is not
+    `ascii`, or, behind the host, at `brackets` that they do not open. With `emoticons`, `:)` is an emoji.
     With `links_hosts`, bare URLs whose host has no dot (`http://localhost`) are links too,
     with `links_names` names of hosts without a scheme (`example.org/x`).
     With `is_python_markdown`, that is the engine's own converter, whose blocks and escapes are kept.

@@ -23,10 +23,11 @@ from broadsheet.markdown.body_parts import NO_PARTS, BodyParts
 from broadsheet.markdown.cells import MOST_CELLS, has_too_many_cells
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.footnotes import MOST_MARKS, as_typed, has_too_many_notes
+from broadsheet.markdown.foreign_tags import without_foreign_tags
 from broadsheet.markdown.formulas import shift_math, unshift_math, with_mathml
 from broadsheet.markdown.fragments import for_readers
 from broadsheet.markdown.indented import unmarked
-from broadsheet.markdown.marked_quotes import with_quotations
+from broadsheet.markdown.marked import with_quotations, without_last_breaks
 from broadsheet.markdown.nesting import without_bombs
 from broadsheet.markdown.sanitise import Sanitiser
 from broadsheet.markdown.self_closed import closed
@@ -147,6 +148,7 @@ class Renderer:
         html = kept_html.show(explained(unmarked(html), meanings))
         html = kramdown.as_kramdown(html) if flavour.is_kramdown else html
         html = with_tags(html) if flavour.links_tags else html
+        html = without_last_breaks(html) if flavour.is_marked else html
         if flavour.marks_languages:
             html = code_blocks.named_by_first_line(html)
         return html, undefined, refused
@@ -167,7 +169,7 @@ class Renderer:
         prefix = footnotes.id_prefix(article.slug)
         html, undefined, refused = self._converted(body, body.text, prefix)
         is_typed = body.has_html
-        html = closed(body.with_own(html)) if is_typed else html
+        html = without_foreign_tags(closed(body.with_own(html))) if is_typed else html
         html = end_links(html, self.flavour.urls_end_at)
         html, bombs = without_bombs(for_readers(html, is_typed=is_typed))
         html = self._sanitiser.sanitise(html, lambda url: self._resolve(url, article))

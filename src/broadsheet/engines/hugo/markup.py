@@ -51,7 +51,11 @@ def flavour(root: Path) -> Flavour:
         settings = hugo_settings(root)
     except ConfigError:
         return Flavour(
-            runs_in_code=True, typography="goldmark", www_scheme="https", widens_tables=True
+            runs_in_code=True,
+            typography="goldmark",
+            urls_end_at="ascii",
+            www_scheme="https",
+            widens_tables=True,
         )
     goldmark = settings.table("markup").table("goldmark")
     extensions = goldmark.table("extensions")
@@ -62,6 +66,7 @@ def flavour(root: Path) -> Flavour:
         runs_in_code=True,
         options=frozenset(_options(settings)),
         typography="goldmark" if is_smart else "",
+        urls_end_at="ascii",
         symbols=frozenset(_symbols(typographer)),
         lacks=frozenset(_lacking(extensions)),
         math=frozenset(passthrough["block"] | passthrough["inline"]),
