@@ -102,6 +102,21 @@ def test_missing_is_an_error_and_more_a_warning(site, capsys):
     assert (code, report["missing"]) == (1, [{"id": "x:1", "url": "", "title": "Gone"}])
 
 
+def test_a_feed_of_one_language_lacks_no_article_of_another(site, capsys):
+    articles(site, a="x\n", c="y\n")
+    site.article("b.md", "title: B\nsummary: s\nlanguage: de\ndate: 2025-01-02", "z")
+    feed(site.root, item("a", "x"), item("c", "y"))
+    assert against(site, capsys)[1]["more"] == []
+
+
+def test_what_only_works_on_a_page_is_not_lost(site, capsys):
+    film = "https://www.youtube.com/embed/abc"
+    articles(site, a=f'<iframe src="{film}"></iframe>\n\n[m](<mailto:a@b.example?body=Hi [x]>)\n')
+    page = f'<iframe src="{film}"></iframe><p hidden>no</p><a href="mailto:a@b.example?body=Hi%20[x]">m</a>'
+    feed(site.root, item("a", page))
+    assert against(site, capsys)[1]["equal"] == 1
+
+
 def test_a_rendered_site_is_compared_page_by_page(site, capsys):
     articles(site, a="one two\n", b="x\n")
     page = "<html><body><nav>menu</nav><main><header>A</header><h1>A</h1><p>one two {}</main>foot"

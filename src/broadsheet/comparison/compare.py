@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from broadsheet.comparison.words import facts_of
+from broadsheet.markdown import for_readers
 from broadsheet.model import Entry
 from broadsheet.rendered import RenderedItem
 from broadsheet.text import folded
@@ -60,7 +61,8 @@ class Difference:
 
 def compare(entry: Entry, path: str, item: RenderedItem, *, is_feed: bool) -> Difference:
     """Compare our entry of the article in the file `path` with theirs."""
-    theirs = facts_of(item.content, item.url or entry.permalink)
+    # What only works on a page is no loss: films are links to readers, and hidden content is left out.
+    theirs = facts_of(for_readers(item.content), item.url or entry.permalink)
     ours = facts_of(entry.content or entry.summary, entry.permalink)
     # Readers show the entry's picture, so it need not be in the content too.
     pictures = (*ours.pictures, *facts_of(_picture(entry), entry.permalink).pictures)

@@ -19,8 +19,8 @@ from broadsheet.urls import path_of
 class Theirs:
     """What is compared: each article with its entry, and the entries that match no article.
 
-    `more` are articles that the other program should have but lacks. `is_feed` is False for pages,
-    which have neither ids nor dates.
+    `more` are articles of the same time and language that the other program should have but lacks.
+    `is_feed` is False for pages, which have neither ids nor dates.
     """
 
     pairs: tuple[tuple[Article, RenderedItem], ...]
@@ -53,11 +53,15 @@ def _of_feed(target: Path, name: str, articles: Sequence[Article]) -> Theirs:
     pairs = tuple((article, item) for item, article in pair_up(feed.items, articles, _KEYS))
     known = {id(item) for _, item in pairs}
     paired = {article.source for article, _ in pairs}
+    languages = {article.language for article, _ in pairs}
     dates = [item.published for item in feed.items if item.published]
     more = tuple(
         article
         for article in articles
-        if article.source not in paired and dates and min(dates) <= article.published <= max(dates)
+        if article.source not in paired
+        and dates
+        and min(dates) <= article.published <= max(dates)
+        and article.language in languages
     )
     return Theirs(pairs, tuple(i for i in feed.items if id(i) not in known), more, is_feed=True)
 

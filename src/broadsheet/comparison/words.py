@@ -107,7 +107,7 @@ def address(base: str, reference: str) -> str:
     except ValueError:
         return reference
     if parts.scheme not in {"http", "https"}:
-        return reference
+        return unquote(reference)
     path = re.sub(r"/index\.html$", "", unicodedata.normalize("NFC", unquote(parts.path)))
-    query = f"?{parts.query}" if parts.query else ""
+    query = f"?{unquote(parts.query)}" if parts.query else ""
     return f"{(parts.hostname or '').lower()}{path.rstrip('/')}{query}"

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from broadsheet.markdown.body_parts import BodyParts
     from broadsheet.markdown.fit import read_otherwise
     from broadsheet.markdown.flavour import Flavour
+    from broadsheet.markdown.fragments import for_readers
     from broadsheet.markdown.renderer import Renderer
     from broadsheet.markdown.scanner import scan
     from broadsheet.markdown.shortcodes import expand
@@ -22,6 +23,7 @@ else:
             "body_parts": "BodyParts",
             "fit": "read_otherwise",
             "flavour": "Flavour",
+            "fragments": "for_readers",
             "renderer": "Renderer",
             "scanner": "scan",
             "shortcodes": "expand",
@@ -37,6 +39,7 @@ __all__ = [
     "Renderer",
     "cut",
     "expand",
+    "for_readers",
     "inline_text",
     "read_otherwise",
     "scan",
