@@ -73,10 +73,8 @@ def load_site(
     articles = read_articles(config, assets, store, problems, options.jobs)
     articles = [article for article in articles if article.source not in options.without]
     site = make_site(articles, config, now, drafts=options.drafts)
-    permalinks = {article.source: article.permalink for article in articles}
-    titles = {article.permalink: article.title for article in articles}
-    resolver = Resolver(assets, permalinks, config, PageAddresses(config, assets), titles)
-    parts = site_parts(config, resolver, store.stamps)
+    resolver = Resolver(assets, articles, config, PageAddresses(config, assets), site.articles)
+    parts = site_parts(config, resolver, store.stamps, site.articles)
     engine = engine_of(config)
     for path in engine.settings_of(config):
         store.stamps.of(path)  # So that a change of it makes the next run look at everything.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +26,27 @@ MAX_SNIPPET = 200_000
 """Bytes of a file that an article includes."""
 
 
-def site_parts(config: Config, resolver: Resolver, stamps: Stamps) -> BodyParts:
-    """Return a site's contributions to its articles' bodies; `stamps` records the files they need."""
+def site_parts(
+    config: Config, resolver: Resolver, stamps: Stamps, visible: Iterable[Article] = ()
+) -> BodyParts:
+    """Return a site's contributions to its articles' bodies; `stamps` records the files they need.
+
+    `visible` are the articles that others may show within them.
+    """
+    articles = {article.source: article for article in visible}
+
+    def find_note(reference: str, article: Article) -> Article | None:
+        found = articles.get(resolver.note(reference, article))
+        if found:
+            stamps.of(found.source)
+        return found
+
     own = _OwnShortcodes(config)
     pages = _Pages(config, stamps)
     return BodyParts(
         find_page=resolver.page,
         title_of=resolver.title,
+        find_note=find_note,
         snippet=_Snippets(config, stamps).text,
         own_shortcode=own.render,
         own_names=own.names,

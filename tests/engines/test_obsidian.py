@@ -203,9 +203,15 @@ def test_quartz(tmp_path, capsys, name, text):
         ),
         ("[[Gone & away]]", '<a href="https://garden.example/notes/Gone--and--away">'),
         ("[x](./a/Gone.md#part)", '<a href="https://garden.example/notes/a/Gone#part">x</a>'),
+        ("[[Deeper/Undated]]", '<a href="https://garden.example/notes/Deeper/Undated">'),
+        ("[[undated]]", '<a href="https://garden.example/notes/undated">undated</a>'),
+        ("[[Twice|and/or]]", '<a href="https://garden.example/notes/Twice">or</a>'),
+        ("[x](Gone.pdf#page=3)", '<a href="https://garden.example/notes/Gone.pdf#page=3">'),
+        ("[[Gone.pdf#page=3|x]]", '<a href="https://garden.example/notes/Gone.pdf#page=3">'),
+        ("```\na %%b%%\n```", "<pre><code>a \n</code></pre>"),
         ("[[Gone.pdf]]", '<a href="https://garden.example/notes/Gone.pdf">Gone.pdf</a>'),
         ("[[Undated]]", '<a href="https://garden.example/notes/Deep/Undated">Undated</a>'),
-        ("a #b/c-d", 'a <a href="https://garden.example/notes/tags/b/c-d">b/c-d</a>'),
+        ("a #b/c-d", 'a <a href="https://garden.example/notes/tags/b/c-d">c-d</a>'),
         ("> [!tip]\n> -> x", "<blockquote>\n<p>Tip</p>\n<p>→ x</p>\n</blockquote>"),
     ],
 )
@@ -215,6 +221,8 @@ def test_what_links_lead_to_where_quartz_publishes(vault, typed, shown):
     vault.write("my x.png", "x")
     vault.write("Notes/Other note.md", DATED)
     vault.write("Deep/Undated.md", "Words.")
+    for folder in "ab":
+        vault.write(f"{folder}/Twice.md", "Words.")
     assert shown in vault(Note=typed)["Note"]["content_html"]
 
 
@@ -229,3 +237,130 @@ def test_marks_that_the_configuration_of_quartz_turns_off(vault):
     off = "ObsidianFlavoredMarkdown({ parseTags: false, parseArrows: false })"
     vault.write("quartz.config.ts", QUARTZ_TS.replace("ObsidianFlavoredMarkdown()", off))
     assert vault(Note="a #b -> c")["Note"]["content_html"] == "<p>a #b -&gt; c</p>"
+
+
+def test_quartz_may_look_for_files_from_the_note_on(vault):
+    relative = (
+        "CrawlLinks({ markdownLinkResolution: 'relative' }), Plugin.ObsidianFlavoredMarkdown()"
+    )
+    vault.write("quartz.config.ts", QUARTZ_TS.replace("ObsidianFlavoredMarkdown()", relative))
+    vault.write("Notes/Other.md", "Words.")
+    html = vault(Note="[x](Other.md) [y](../Up.md) [z](/Top.md)")["Note"]["content_html"]
+    addresses = [
+        part.partition('"')[0] for part in html.split('href="https://garden.example/notes/')[1:]
+    ]
+    assert addresses == ["Notes/Other", "Up", "Top"]
+
+
+EMBEDDED = """\
+First [[Note]] ![](pic.png)
+
+# Part one
+
+Words `![[Note]]`. ^b1
+
+## Below
+
+- item ^li
+- other
+
+> A quotation.
+
+^quote
+
+# Part two
+
+End.
+"""
+LINK = '<a href="https://example.org/notes/other/{}">↗</a>\n</blockquote>'
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("![[Other#Part two]]", "<blockquote>\n<h1>Part two</h1>\n<p>End.</p>\n{#part-two}"),
+        (
+            "![[other#Part one#below|x]]",
+            "<blockquote>\n<h2>Below</h2>\n<ul>\n<li>item</li>\n<li>other</li>",
+        ),
+        ("![[Other#^b1]]", "<blockquote>\n<p>Words <code>![[Note]]</code>.</p>\n{#b1}"),
+        ("![[Other#^LI]]", "<blockquote>\n<ul>\n<li>item</li>\n</ul>\n{#LI}"),
+        (
+            "![[Other#^quote]]",
+            "<blockquote>\n<blockquote>\n<p>A quotation.</p>\n</blockquote>\n{#quote}",
+        ),
+        ("- ![[Other#^b1]]", "<li><blockquote>\n<p>Words <code>![[Note]]</code>.</p>\n{#b1}</li>"),
+        (
+            "a ![[Other#^b1]] b",
+            "<p>a </p><blockquote>\n<p>Words <code>![[Note]]</code>.</p>\n{#b1}<p> b</p>",
+        ),
+        ("![](Other.md#part-two)", "<blockquote>\n<h1>Part two</h1>"),
+        ("`![[Other]]`", "<p><code>![[Other]]</code></p>"),
+        (
+            "**![[Other]]**",
+            '<p><strong><a href="https://example.org/notes/other/">Other</a></strong></p>',
+        ),
+        (
+            "![[Other#Nothing]]",
+            '<p><a href="https://example.org/notes/other/#nothing">Other &gt; Nothing</a></p>',
+        ),
+        ("![[Gone]]", "<p><a>Gone</a></p>"),
+        ("![[Note]]", '<p><a href="https://example.org/notes/note/">Note</a></p>'),
+        ("A name ^here", "<p>A name</p>"),
+        ("x ^2 y", "<p>x ^2 y</p>"),
+    ],
+)
+def test_notes_that_others_show(vault, typed, shown):
+    """Kills a search of the source: code is no embed; a note does not show itself."""
+    vault.write("Notes/pic.png", "x")
+    html = vault(Note=typed, Other=EMBEDDED)["Note"]["content_html"]
+    before, _, fragment = shown.partition("{")
+    fragment, brace, after = fragment.partition("}")
+    assert before + (LINK.format(fragment) if brace else "") + after in html
+
+
+def test_a_whole_note_is_shown_with_its_title_links_and_pictures(vault):
+    vault.write("Deep/pic.png", "x")
+    vault.write("Deep/Other.md", f"{DATED}[[Note]] ![](pic.png) [^1]\n\n[^1]: A note.")
+    html = vault(Note="![[Other]]")["Note"]["content_html"]
+    assert html.startswith("<blockquote>\n<h1>Other</h1>\n<p>")
+    assert '<a href="https://example.org/notes/note/">' in html
+    assert 'src="https://example.org/Deep/pic.png"' in html
+    assert "A note." in html
+
+
+@pytest.mark.parametrize(
+    "header", ["draft: true", "publish: false", "date: 2999-01-01", "published: false"]
+)
+def test_what_is_not_published_is_not_shown_within_others(vault, header):
+    """Kills an embed that reads the file: a draft, a note of the future, and one without a date."""
+    dated = header if header.startswith("date") else f"created: 2025-01-02\n{header}"
+    vault.write("Secret.md", f"---\n{dated}\n---\nSecret words.")
+    vault.write("Undated.md", "Secret words.")
+    found = vault(Note="![[Secret]] ![[Undated]]", Other="Words.")["Note"]["content_html"]
+    assert "Secret words" not in found
+    assert "Secret</a>" in found
+
+
+def test_circles_end_and_what_embeds_changes_with_what_is_embedded(vault):
+    notes = {"A": "in a ![[B]]", "B": "in b ![[A]]"}
+    html = vault(**notes)["A"]["content_html"]
+    assert html.count("in b") == html.count("in a") == 1
+    html = vault(B="changed ![[A]]")["A"]["content_html"]
+    assert "changed" in html
+    assert "in b" not in html
+
+
+def test_one_note_shows_only_so_much_of_others(vault):
+    """Each note shows the next one twice: without a bound, 2 ** 20 of them."""
+    chain = {f"N{n}": f"words of {n} ![[N{n + 1}]] ![[N{n + 1}]]" for n in range(20)}
+    html = vault(**chain)["N0"]["content_html"]
+    assert "words of 5" in html
+    assert "words of 6" not in html
+
+
+def test_quartz_names_the_link_to_an_embedded_note(vault):
+    vault.write("quartz.config.ts", QUARTZ_TS)
+    html = vault(Note="![[Other]]", Other="Words.")["Note"]["content_html"]
+    link = '<a href="https://garden.example/notes/Notes/Other">Link to original</a>'
+    assert html == f"<blockquote>\n<h1>Other</h1>\n<p>Words.</p>\n{link}\n</blockquote>"

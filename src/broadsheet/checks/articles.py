@@ -57,8 +57,7 @@ def pages_of(
 ) -> ArticlePages:
     """Return the pages of articles that have been read already."""
     finished = [article for article in articles if not article.draft]
-    permalinks = {article.source: article.permalink for article in articles}
-    resolver = Resolver(assets, permalinks, config, PageAddresses(config, assets))
+    resolver = Resolver(assets, articles, config, PageAddresses(config, assets))
     site = site_facts(config, articles, assets, resolver, now)
     return ArticlePages([ArticlePage(article, site) for article in finished], problems, site)
 

@@ -24,7 +24,7 @@ class Links:
 
     @property
     def publishes_all(self) -> bool:
-        """Return whether every file becomes a page, also one that is no article, at its own path."""
+        """Return whether every file is on the site at its own path, also one that is no article."""
         return False
 
     def names(self, path: str) -> Iterator[str]:
@@ -45,10 +45,11 @@ class Links:
         del reference
         return None
 
-    def unfound(self, path: str) -> str | None:
-        """Return the path (below the site's URL) at which the engine looks for a file that is nowhere.
+    def place(self, path: str, source: str) -> str:
+        """Return where on the site the engine looks for a file, if it publishes all of them.
 
-        None if it leaves such a reference as it is. `path` is as typed, percent-decoded.
+        It is the file's path below the site's URL, or its name if it may be in any folder. `path` is as
+        typed, percent-decoded, `source` the article's path.
         """
-        del path
-        return None
+        del source
+        return path

@@ -20,6 +20,7 @@ class BodyParts:
 
     `title_of` returns the title of the article at a URL, "" for other URLs. `snippet` returns the text of
     a file that an article includes, None if there is none. `own_shortcode` renders one of `own_names`.
+    `find_note` returns the visible article that a reference in an article names, None if there is none.
     `rendered` returns the HTML that the site's engine has made of an article, None if that is not wanted
     or not there (`wants_rendered`). What these depend on, except files that they ask for, is in
     `signature`.
@@ -27,6 +28,7 @@ class BodyParts:
 
     find_page: PageFinder = lambda *_: ""
     title_of: Callable[[str], str] = lambda _: ""
+    find_note: Callable[[str, Article], Article | None] = lambda *_: None
     snippet: Callable[[str, Article], str | None] = lambda *_: None
     own_shortcode: OwnShortcode = lambda *_: ""
     own_names: frozenset[str] = frozenset()

@@ -21,7 +21,9 @@ class Flavour:
     `admonitions` (`!!!`, `???` and tabs, `===`), `alerts` (`> [!NOTE]`) or `github_alerts`, `snippets`
     (`--8<--`); `leaves` (`::x{…}`) and `mdc` (`::x … ::`) become links, texts and
     containers. `callouts` is how the titles of callouts are shown (`callouts.py`), "" if there are none;
-    with `links_tags`, `#x` is a link to the page of a tag; with `has_arrows`, `->` is an arrow.
+    `embeds` are the words of the link below a note that another one shows, "" if there are no such embeds,
+    and no names of blocks; with `links_tags`, `#x` is a link to the page of a tag; with `has_arrows`, `->`
+    is an arrow.
 
     `options` are what the engine's Markdown has beyond CommonMark and tables, by comrak's names (smart
     quotes, line breaks at each line's end, emoji). `typography` is the converter whose rules quotes,
@@ -73,6 +75,7 @@ class Flavour:
     only_double: bool = False
     ends_at_math: bool = False
     callouts: str = ""
+    embeds: str = ""
     links_tags: bool = False
     has_arrows: bool = False
     has_block_attributes: bool = False

@@ -21,6 +21,7 @@ from broadsheet.markdown.autolinks import end_links
 from broadsheet.markdown.bodies import Body, body_of, without_own
 from broadsheet.markdown.body_parts import NO_PARTS, BodyParts
 from broadsheet.markdown.cells import MOST_CELLS, has_too_many_cells
+from broadsheet.markdown.embeds import Embeds
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.footnotes import MOST_MARKS, as_typed, has_too_many_notes
 from broadsheet.markdown.foreign_tags import without_foreign_tags
@@ -29,6 +30,7 @@ from broadsheet.markdown.fragments import for_readers
 from broadsheet.markdown.indented import unmarked
 from broadsheet.markdown.marked import with_quotations, without_last_breaks
 from broadsheet.markdown.nesting import without_bombs
+from broadsheet.markdown.note_parts import without_names
 from broadsheet.markdown.sanitise import Sanitiser
 from broadsheet.markdown.self_closed import closed
 from broadsheet.markdown.signs import signs
@@ -165,12 +167,26 @@ class Renderer:
             return self._rendered(article, has_mathml=self._has_mathml and not for_email)
 
     def _rendered(self, article: Article, *, has_mathml: bool) -> RenderedBody:
+        """Render an article with the notes that it embeds."""
+
+        def whole(note: Article, embeds: Embeds) -> str:
+            return self._whole(note, embeds, has_mathml=has_mathml).html
+
+        embeds = Embeds(self._parts.find_note, whole, self.flavour.embeds)
+        found = self._whole(article, embeds, has_mathml=has_mathml)
+        if not self.flavour.embeds:
+            return found
+        return RenderedBody(without_names(embeds.put_back(found.html)), found.problems)
+
+    def _whole(self, article: Article, embeds: Embeds, *, has_mathml: bool) -> RenderedBody:
+        """Render an article with marks for embedded notes, and with the names of its blocks."""
         body = self._body(article)
         prefix = footnotes.id_prefix(article.slug)
         html, undefined, refused = self._converted(body, body.text, prefix)
         is_typed = body.has_html
         html = without_foreign_tags(closed(body.with_own(html))) if is_typed else html
         html = end_links(html, self.flavour.urls_end_at)
+        html = embeds.taken(html, article) if self.flavour.embeds else html
         html, bombs = without_bombs(for_readers(html, is_typed=is_typed))
         html = self._sanitiser.sanitise(html, lambda url: self._resolve(url, article))
         html = _WITHOUT_ADDRESS.sub("", html) if "<img" in html else html
@@ -207,6 +223,7 @@ class Renderer:
         excerpt, whole = choose(without_own(body.text))
         html, _, _ = self._converted(body, excerpt, "")
         html = unshift_math(closed(html) if body.has_html else html)
+        html = without_names(html) if self.flavour.embeds else html
         text = summaries.plain_text(without_bombs(for_readers(html, is_typed=body.has_html))[0])
         return text if whole else summaries.cut(text)
 

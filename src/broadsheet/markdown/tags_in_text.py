@@ -18,8 +18,8 @@ _TAG = re.compile(rf"(?<![^ ])#(?P<name>{_SIGN}+(?:/{_SIGN}+)*)")
 def with_tags(html: str) -> str:
     """Return HTML in which tags are links: `{tag}name`, which the site's engine resolves.
 
-    A tag stands after a space, or after another element; digits alone are none. Within code and links
-    nothing is a tag.
+    Of `#a/b`, `b` is shown. A tag stands after a space, or after another element; digits alone are none.
+    Within code and links nothing is a tag.
     """
     return (
         in_text(html, lambda text: _TAG.sub(_link, text), in_links=False) if "#" in html else html
@@ -29,4 +29,4 @@ def with_tags(html: str) -> str:
 def _link(tag: re.Match[str]) -> str:
     name = tag["name"]
     is_number = name.replace("/", "").isdecimal()
-    return tag[0] if is_number else f'<a href="{{tag}}{name}">{name}</a>'
+    return tag[0] if is_number else f'<a href="{{tag}}{name}">{name.rpartition("/")[2]}</a>'

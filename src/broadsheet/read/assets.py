@@ -54,7 +54,7 @@ class Assets:
         self._static = config.content.static
         self._may_lead_out = config.content.follow_links
         engine = engine_of(config)
-        self._place = partial(engine.file_path, config=config)
+        self.place = partial(engine.file_path, config=config)
         self._has_asset_folders = engine.has_asset_folders
         self._has_bundles = engine.has_bundles
         self._languages = config.content.languages if engine.has_bundles else {}
@@ -116,7 +116,7 @@ class Assets:
         return self._url(path)
 
     def _url(self, path: str) -> str:
-        return urls.file_url(self._base, self._place(path))
+        return urls.file_url(self._base, self.place(path))
 
     def _bundle(self, page: Page) -> str:
         """Return the URL of a bundle's files; those of translations (`index.de.md`) are there once."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from urllib.parse import unquote
 
@@ -19,8 +19,9 @@ from broadsheet.read.recording import played
 from broadsheet.walk import files_below
 
 _PAGES = (".md", ".markdown", ".mdown", ".html", ".htm")
-_NAMED, _TITLE = "\0", "\1"
-"""Prefixes, among the recorded files, of names that the engine looks up, and of URLs of pages."""
+_NAMED, _TITLE, _VISIBLE, _PLACE = "\0", "\1", "\2", "\3"
+"""Prefixes, among the recorded files, of names that the engine looks up, of URLs of pages of which the
+title, or the file, is asked for, and of places on the site."""
 
 _ELSEWHERE = ("https://", "http://", "#")
 """Prefixes of most references; these name no file here."""
@@ -29,26 +30,26 @@ _ELSEWHERE = ("https://", "http://", "#")
 class Resolver:
     """Resolves the references in articles' bodies; call it with a reference and the article.
 
-    `permalinks` maps an article's file (below the site) to its permalink, so that a link to
-    `other.md` leads to the page that it becomes; a file that is not where the link says is looked up by
-    its name. Where languages have folders, links stay in the folder of their article's language.
-    `pages` finds the address of a file that is not an article; `titles` are those of articles, by their
-    permalinks. In a vault other files are found by name
-    too, and notes that are not articles have no page.
+    A link to an article's file, `other.md`, leads to the page that it becomes; a file that is not where the
+    link says is looked up by its name. Where languages have folders, links stay in the folder of their
+    article's language. `pages` finds the address of a file that is not an article; `visible` are the
+    articles that are shown now. In a vault other files are found by name too, and notes that are not
+    articles have no page.
     """
 
     def __init__(
         self,
         assets: Assets,
-        permalinks: Mapping[str, str],
+        articles: Sequence[Article],
         config: Config,
         pages: Callable[[str], str],
-        titles: Mapping[str, str] | None = None,
+        visible: Iterable[Article] = (),
     ) -> None:
         self._assets = assets
         self._pages = pages
-        self._permalinks = permalinks
-        self._titles = titles or {}
+        self._permalinks = {article.source: article.permalink for article in articles}
+        self._titles = {article.permalink: article.title for article in articles}
+        self._visible = {article.permalink: article.source for article in visible}
         self._content = config.content.path
         self._folders = tuple(
             posixpath.join(self._content, folder)
@@ -69,11 +70,8 @@ class Resolver:
         groups: dict[str, dict[str, str]] = {folder: {} for folder in ("", *self._folders)}
         for path, permalink in self._permalinks.items():
             groups[self._folder_of(path)][path] = permalink
-        others = self._others() if self._is_vault else {}
+        others = self._named_once(self._assets.others()) if self._is_vault else {}
         return {folder: {**others, **self._named_once(paths)} for folder, paths in groups.items()}
-
-    def _others(self) -> Mapping[str, str]:
-        return self._named_once(self._assets.others(notes=self._engine_links.publishes_all))
 
     def _named_once(self, permalinks: Mapping[str, str]) -> Mapping[str, str]:
         """Map the names of files to permalinks, except names that several files have."""
@@ -128,12 +126,7 @@ class Resolver:
         """Return the absolute URL of a reference. Raises ValueError if it cannot be one."""
         if reference.startswith(_ELSEWHERE):
             return urls.absolute(reference, article.permalink)
-        find = self._file_of_vault if self._is_vault else self._file
-        found = (
-            self._page_of_engine(reference, article)
-            or self._page_of_file(reference, article)
-            or find(reference, article)
-        )
+        found = self._page_of_engine(reference, article) or self._found(reference, article)
         return urls.absolute(found or reference, article.permalink)
 
     def recordings(self, content: str, article: Article) -> tuple[Enclosure, ...]:
@@ -157,6 +150,15 @@ class Resolver:
         found = self._links[_TITLE + url] = self._permalink(_TITLE + url)
         return found
 
+    def note(self, reference: str, article: Article) -> str:
+        """Return the file of the visible article that a reference leads to, "" if there is none."""
+        try:
+            url = self(reference, article).partition("#")[0]
+        except ValueError:
+            return ""
+        found = self._links[_VISIBLE + url] = self._permalink(_VISIBLE + url)
+        return found
+
     def _page_of_engine(self, reference: str, article: Article) -> str:
         """Return the page that the engine makes of a plain link, "" if it leaves it as it is."""
         if urls.has_scheme(reference) or reference.startswith("//"):
@@ -168,6 +170,13 @@ class Resolver:
         path, mark, rest = _split(reference)
         found = self.page("", path, article) if path else ""
         return found and found + mark + rest
+
+    def _found(self, reference: str, article: Article) -> str | None:
+        """Return the URL of a file, None if the reference stays as it is."""
+        if self._engine_links.publishes_all:
+            return self._published_file(reference, article)
+        find = self._file_of_vault if self._is_vault else self._file
+        return self._page_of_file(reference, article) or find(reference, article)
 
     def _page_of_file(self, reference: str, article: Article) -> str | None:
         target = self._markdown_file(reference, article)
@@ -195,20 +204,36 @@ class Resolver:
         is_there = not is_whole or not folder or self._folder_of(file)
         return file if is_there else posixpath.normpath(posixpath.join(folder, name))
 
+    def _published_file(self, reference: str, article: Article) -> str | None:
+        """Return the URL that the engine gives a file, whether it is there or not."""
+        typed, hash_, fragment = reference.partition("#")
+        if not typed or urls.has_scheme(reference):
+            return None
+        place = self._engine_links.place(unquote(typed), article.source)
+        found = self._links[_PLACE + place] = self._permalink(_PLACE + place)
+        return (found or urls.file_url(self._base, place)) + hash_ + fragment
+
+    @cached_property
+    def _by_place(self) -> Mapping[str, str]:
+        """Return the URLs of all files by their paths on the site, and by names that one file alone has."""
+        files = self._assets.others(notes=True)
+        for source, permalink in self._permalinks.items():
+            files[source.removeprefix(f"{self._content}/")] = permalink
+        places = {self._assets.place(path): url for path, url in files.items()}
+        count = Counter(posixpath.basename(place) for place in places)
+        names = {posixpath.basename(place): url for place, url in places.items()}
+        return {**places, **{name: url for name, url in names.items() if count[name] == 1}}
+
     def _file_of_vault(self, reference: str, article: Article) -> str | None:
         """Find a file where the reference says, or else by its name or the end of its path.
 
-        Raises ValueError if it is a note, which is no article then, and the engine makes no link of it.
+        Raises ValueError if it is a note, which is no article then.
         """
         typed, hash_, fragment = reference.partition("#")
         path = unquote(typed)
         if not path or urls.has_scheme(reference):
             return None
-        place = self._engine_links.unfound(path)
-        unfound = None if place is None else urls.file_url(self._base, place) + hash_ + fragment
         if path.endswith(".md"):
-            if unfound is not None:
-                return unfound
             message = f"{posixpath.basename(path)} is no article"
             raise ValueError(message)
         if found := self._file(reference, article):
@@ -218,7 +243,7 @@ class Resolver:
             found = self._links[name] = self._permalink(name)
             if found:
                 return found + hash_ + fragment
-        return unfound
+        return None
 
     def is_named(self, reference: str) -> bool:
         """Return whether a file is found by its name alone, as in a vault."""
@@ -229,6 +254,10 @@ class Resolver:
         """Return the URL of a file, or of the only one of its name; "" if there is none."""
         if file.startswith(_TITLE):
             return self._titles.get(file.removeprefix(_TITLE), "")
+        if file.startswith(_VISIBLE):
+            return self._visible.get(file.removeprefix(_VISIBLE), "")
+        if file.startswith(_PLACE):
+            return self._by_place.get(file.removeprefix(_PLACE), "")
         if file.startswith(_NAMED):
             return self._named(file.removeprefix(_NAMED).split("\n"))
         if found := self._permalinks.get(file) or self._pages(file):

@@ -42,6 +42,7 @@ def _quartzs(vaults: Flavour, config: str) -> Flavour:
         options=frozenset(),
         directives=frozenset(),
         callouts="paragraph" if has_marks else "",
+        embeds="Link to original" if has_marks else "",
         links_tags=has_marks and not _NO_TAGS.search(config),
         has_arrows=has_marks and not _NO_ARROWS.search(config),
     )
@@ -58,6 +59,7 @@ class Obsidian(Engine):
         math=frozenset({"$", "$$"}),
         has_definitions=False,
         callouts="bold",
+        embeds="↗",
         has_heading_ids=False,
     )
     settings = (*(f"{vault}/app.json" for vault in VAULTS), *(f"quartz/{name}" for name in QUARTZ))

@@ -10,16 +10,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from broadsheet.engines.obsidian.permalinks import SCHEME, anchor
+from broadsheet.engines.obsidian.permalinks import SCHEME, anchor, part_shown
 from broadsheet.engines.plain.dialect import LINK, PICTURE, PlainDialect, link, name
 from broadsheet.markdown import scan
 from broadsheet.source import Document, Keys, fields, front_matter, heading
 
 _MARKS = re.compile(
-    rf"{LINK}|%%(?P<comment>.*?)%%|==(?P<marked>[^=\n]+)==|(?m:(?:^|[ \t])\^(?P<anchor>[\w-]+)$)",
+    rf"{LINK}|%%(?P<comment>.*?)%%|==(?P<marked>[^=\n]+)==",
     re.DOTALL,
 )
 
+_COMMENT = re.compile(r"%%.*?%%", re.DOTALL)
 _LINK = re.compile(LINK)
 _TAGS = re.compile(rf"{LINK}|%%.*?%%|(?<!\S)#(?P<tag>[\w/-]*\w)(?![\w#])", re.DOTALL)
 
@@ -76,8 +77,8 @@ class ObsidianDialect(PlainDialect):
 
     @staticmethod
     def body(text: str) -> str:
-        """Write wikilinks as links to files; drop comments and names of blocks."""
-        return _common_markdown(text, link)
+        """Write wikilinks as links to files, embeds of notes as pictures of files; drop comments."""
+        return _common_markdown(text, lambda found: link(found, embedded=part_shown))
 
 
 class QuartzDialect(ObsidianDialect):
@@ -90,12 +91,14 @@ class QuartzDialect(ObsidianDialect):
     @staticmethod
     def body(text: str) -> str:
         """Write links with Quartz's words and addresses of headings."""
-        return _common_markdown(text, lambda found: link(found, _quartzs_words, anchor))
+        # Comments are taken out first, from code too (quartz/plugins/transformers/ofm.ts).
+        text = _COMMENT.sub("", text) if "%%" in text else text
+        return _common_markdown(text, lambda found: link(found, _quartzs_words, anchor, part_shown))
 
 
-def _quartzs_words(target: str, part: str) -> str:
-    """Return the heading, else the note's name without its folders (`prettyLinks` of Quartz)."""
-    return part.lstrip("#") or target.rpartition("/")[2]
+def _quartzs_words(target: str, part: str, label: str) -> str:
+    """Return the label, the heading or the note's name, and only what follows a slash (`prettyLinks`)."""
+    return (label or part.lstrip("#") or target).rpartition("/")[2]
 
 
 def _common_markdown(text: str, link: Callable[[re.Match[str]], str]) -> str:
@@ -123,8 +126,6 @@ def _tags_inside(text: str) -> Iterator[str]:
 def _common(match: re.Match[str], link: Callable[[re.Match[str]], str]) -> str:
     if match["comment"] is not None:
         return "\n" * match["comment"].count("\n")
-    if match["anchor"] is not None:
-        return ""
     if match["marked"] is not None:
         return f"<mark>{match['marked']}</mark>"
     return link(match)

@@ -1,23 +1,25 @@
-"""The addresses of tags, and of files that are nowhere, as Quartz makes them.
+"""Where Quartz's links lead.
 
 quartz/plugins/transformers/links.ts and quartz/util/path.ts of Quartz 4.
 """
 
 from __future__ import annotations
 
+import posixpath
+import re
+from functools import cached_property
+
 from broadsheet.engines.links import Links
+from broadsheet.engines.obsidian.config import quartz
 from broadsheet.engines.obsidian.permalinks import note
+from broadsheet.errors import ConfigError
 
 _TAG = "{tag}"
+_RELATIVE = re.compile(r"\bmarkdownLinkResolution\s*:\s*[\"']relative")
 
 
 class QuartzLinks(Links):
-    """What Quartz makes of links that lead to no note or attachment."""
-
-    @property
-    def publishes_all(self) -> bool:
-        """Notes without a date are pages too."""
-        return True
+    """The addresses of tags, and of files, whether they are there or not."""
 
     def address(self, reference: str) -> str | None:
         """Return the path of a tag's page."""
@@ -27,7 +29,26 @@ class QuartzLinks(Links):
         page = next(filter(None, pages), "tags/{note}")
         return page.replace("{note}", note(reference.removeprefix(_TAG)))
 
-    def unfound(self, path: str) -> str | None:
-        """Return the path below the content folder, whatever folder the note is in (`shortest`)."""
-        names = (name for name in path.split("/") if name not in {"", ".", ".."})
-        return note("/".join(names).removesuffix(".md"))
+    @property
+    def publishes_all(self) -> bool:
+        """Notes without a date are pages too, and a link to a note that is not there is a link."""
+        return True
+
+    def place(self, path: str, source: str) -> str:
+        """Return a file's path below the content folder, whatever folder the note is in.
+
+        A name alone is that of a file in any folder (`shortest`, which Quartz's own template has). If
+        the configuration says `relative`, the path is that from the note.
+        """
+        typed = path.removesuffix(".md")
+        if self._is_relative and not path.startswith("/"):
+            folder = posixpath.dirname(source.removeprefix(f"{self.config.content.path}/"))
+            return note(posixpath.normpath(posixpath.join(folder, typed)))
+        return note("/".join(name for name in typed.split("/") if name not in {"", ".", ".."}))
+
+    @cached_property
+    def _is_relative(self) -> bool:
+        try:
+            return _RELATIVE.search(quartz(self.config.root)) is not None
+        except ConfigError:
+            return False

@@ -40,6 +40,12 @@ def anchor(part: str) -> str:
     return f"#{github_slug(name.removeprefix('^'))}" if name else ""
 
 
+def part_shown(part: str) -> str:
+    """Return the fragment of a heading or a block that is shown within another note; blocks keep `^`."""
+    name = part.rpartition("#")[2].strip()
+    return f"#^{name[1:]}" if name.startswith("^") else anchor(part)
+
+
 TOKENS: Tokens = {**plain.TOKENS, "note": lambda a: note(a.path)}
 
 TERMS: Slugs = {"slug": term_slug, "note": note}

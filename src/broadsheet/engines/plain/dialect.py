@@ -188,9 +188,9 @@ def name(document: Document) -> str:
     return without_id(document.stem.removesuffix(".html"))
 
 
-def words_of_link(target: str, part: str) -> str:
-    """Return what is shown of a wikilink without words of its own: the note, and the part of it."""
-    return target + part.replace("#", " > ") if target else part.lstrip("#^")
+def words_of_link(target: str, part: str, label: str) -> str:
+    """Return what is shown of a wikilink: its label, or else the note, and the part of it."""
+    return label or (target + part.replace("#", " > ") if target else part.lstrip("#^"))
 
 
 def no_fragment(part: str) -> str:
@@ -206,12 +206,14 @@ def _plain_link(match: re.Match[str]) -> str:
 
 def link(
     match: re.Match[str],
-    words: Callable[[str, str], str] = words_of_link,
+    words: Callable[[str, str, str], str] = words_of_link,
     fragment: Callable[[str], str] = no_fragment,
+    embedded: Callable[[str], str] | None = None,
 ) -> str:
     """Write a wikilink as Markdown's link or picture; a mark for a table of contents stays.
 
-    `words` makes what is shown of a target and a part, `fragment` what the address ends with.
+    `words` makes what is shown of a target, a part and a label, `fragment` what the address ends with;
+    `embedded` does that for a note that is shown within this one: Markdown's picture, if there are such.
     """
     if (match["target"] or "").strip(" _").lower() == "toc":
         return match[0]
@@ -221,7 +223,15 @@ def link(
         return f"![{_SIZE.sub('', label or '')}](<{target}>)"
     if "://" in target:  # A note's name has no slash.
         return f"[{label or target + part}](<{target}{part}>)"
-    shown, place = label or words(target, part), fragment(part)
+    shown, place = words(target, part, label or ""), fragment(part)
     if not target:
         return f"[{shown}](<{place}>)" if place else shown
-    return f"[{shown}](<{target if _NO_NOTE.search(target) else f'{target}.md{place}'}>)"
+    is_note = not _NO_NOTE.search(target)
+    if match["embed"] and embedded and is_note:
+        return f"![{shown}](<{target}.md{embedded(part)}>)"
+    return f"[{shown}](<{f'{target}.md{place}' if is_note else _with_page(target, part)}>)"
+
+
+def _with_page(target: str, part: str) -> str:
+    """Return the address of a file that is no note; PDF has fragments of its own (RFC 8118: `#page=3`)."""
+    return target + part if target.lower().endswith(".pdf") else target
