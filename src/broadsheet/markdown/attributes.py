@@ -18,10 +18,16 @@ _MOST_LINES = 10
 
 _SHOWN = r"[.#][\w:-]+|[\w:-]+=(?:&quot;[^&<>\n]*&quot;|“[^”<>\n]*”|[^\s{}<>&\"']+)"
 """An attribute in HTML, whose quotes are escaped, or typographic."""
+_SPANS = "</(?:a|strong|em|code|del|ins|mark)>|<img [^<>]*/>"
 _SPAN = re.compile(
-    rf"(?P<span></(?:a|strong|em|code|del|ins|mark)>|<img [^<>]*/>|\[(?P<words>[^\[\]<>{{}}]+)\])?"
+    rf"(?P<span>{_SPANS}|\[(?P<words>[^\[\]<>{{}}]+)\])?"
     rf"[ \n]?\{{ ?:? ?(?:{_SHOWN})(?: (?:{_SHOWN}))* ?\}}(?P<end>\n?</(?:p|li|td|th|dt|dd)>)?"
 )
+_ANY = re.compile(
+    rf"(?P<span>{_SPANS})?(?P<words>(?!))?"
+    r"[ \n]?\{(?P<id> *[#.])?[^{}<>]+\}(?!\})(?P<end>\n?</(?:p|li|td|th|dt|dd|(?P<heading>h[1-6]))>)?"
+)
+"""markdown-it-attrs takes whatever stands in braces: https://github.com/arve0/markdown-it-attrs#usage."""
 
 
 def without_attributes(lines: list[str]) -> list[str]:
@@ -51,9 +57,18 @@ def _end(lines: list[str], start: int) -> int:
     return start
 
 
-def without_attributes_of_spans(html: str) -> str:
-    """Leave out the attributes behind spans, and at the ends of blocks, in comrak's HTML."""
-    return _SPAN.sub(_of_span, html) if "}" in html else html
+def without_attributes_of_spans(html: str, *, takes_any: bool = False) -> str:
+    """Leave out the attributes behind spans, and at the ends of blocks, in comrak's HTML.
+
+    With `takes_any`, whatever stands in braces there is left out, except ids of headings.
+    """
+    if "}" not in html:
+        return html
+    return _ANY.sub(_of_any, html) if takes_any else _SPAN.sub(_of_span, html)
+
+
+def _of_any(found: re.Match[str]) -> str:
+    return found[0] if found["id"] and found["heading"] else _of_span(found)
 
 
 def _of_span(found: re.Match[str]) -> str:

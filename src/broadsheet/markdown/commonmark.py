@@ -77,7 +77,7 @@ class CommonMark:
             raw=not flavour.drops_html,
         )
         if flavour.has_span_attributes and has(text, "{"):
-            html = without_attributes_of_spans(html)
+            html = without_attributes_of_spans(html, takes_any=flavour.takes_any_attributes)
         if flavour.links_hosts:
             html = with_hosts(html, flavour.urls_end_at, names=flavour.links_names)
         html = with_arrows(html) if flavour.has_arrows else html

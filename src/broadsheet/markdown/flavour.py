@@ -35,7 +35,8 @@ class Flavour:
     which stays as typed: `$`, `$$`, `\(`, `\[`. With `only_double`, TeX is shown between the delimiters of
     kramdown's output; with `ends_at_math`, a formula between `$$` or `\[ \]` is in no paragraph. With
     `has_block_attributes`, a line of attributes may follow a block (`{.wide #x}`), with
-    `has_span_attributes` they may follow a link, a picture, emphasis or code, or end a block; with
+    `has_span_attributes` they may follow a link, a picture, emphasis or code, or end a block, with
+    `takes_any_attributes` whatever they hold; with
     `has_figures`, a picture alone in its paragraph has its words as caption. Headings of the levels
     `linked_headings` are links to themselves. `joins_lines` says
     which line ends are no spaces: behind `breaks`, between characters (`simple`, `css3draft`), or "".
@@ -80,6 +81,7 @@ class Flavour:
     has_arrows: bool = False
     has_block_attributes: bool = False
     has_span_attributes: bool = False
+    takes_any_attributes: bool = False
     has_figures: bool = False
     linked_headings: frozenset[int] = frozenset()
     joins_lines: str = ""
