@@ -62,9 +62,24 @@ def test_pelican(text, fields, body, body_line):
     assert (matter.fields, matter.body, matter.body_line) == (fields, body, body_line)
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("a {:k=>1} b", "a {:k=>1} b"),
+        ("## T {:.x}", "## T {:.x}"),
+        ("*a*{: .x} `b`{:.y} [c](/d){:.z}", "*a* `b` [c](/d)"),
+        ("> a\n> {: .x}\n\n- {:.y} b\n", "> a\n> \n\n-  b\n"),
+        ("a {::nomarkdown}b{:/} c", "a b c"),
+    ],
+)
+def test_kramdowns_attributes_behind_text_are_text(typed, shown):
+    """kramdown 2.4 warns: "Found span IAL after text - ignoring it"."""
+    assert JekyllDialect.body(typed) == shown
+
+
 def test_kramdowns_contents_and_attributes_are_dropped():
-    text = "* TOC\n{:toc}\n\n1. Contents\n{: toc }\n\n# A {#a}\n{: .no_toc}\nText{:.b}\n* item\n"
-    assert JekyllDialect.body(text) == "\n\n\n\n\n\n# A {#a}\n\nText\n* item\n"
+    text = "* TOC\n{:toc}\n\n1. Contents\n{: toc }\n\n# A {#a}\n{: .no_toc}\n*Text*{:.b}\n* item\n"
+    assert JekyllDialect.body(text) == "\n\n\n\n\n\n# A {#a}\n\n*Text*\n* item\n"
 
 
 def test_obsidians_callouts_are_quotations():

@@ -39,6 +39,8 @@ SHOWN = [
     ("T\n:  a\n\n  b", "<dl><dt>T</dt><dd>a</dd></dl><p>b</p>"),
     ("> T\n> : a\n>\n>   b", "<blockquote><dl><dt>T</dt><dd>a<p>b</p></dd></dl></blockquote>"),
     ("![**a _b_**c](https://e.org/d)", '<p><img src="https://e.org/d" alt="a bc"></p>'),
+    ("a << b >> <<c>> d", "<p>a «&nbsp;b&nbsp;» «c» d</p>"),
+    ("https://e.org/a_ b", '<p><a href="https://e.org/a">https://e.org/a</a>_ b</p>'),
     # Quotations and code go on to an empty line; headings have text; fences have ends.
     ("> q\n- a\n## h\n\nt", "<blockquote><p>q</p><ul><li>a<h2>h</h2></li></ul></blockquote><p>t</p>"),
     ("> q  \n> r", "<blockquote><p>q<br>r</p></blockquote>"),

@@ -15,9 +15,22 @@ _COMMENT = re.compile(r"\{::comment\}(?:(?!\{::comment).)*?\{:/(?:comment)?\}", 
 _END_OF_BLOCK = re.compile(r"(?m)^\^[ \t]*$")
 
 
+_BEGINS_LINE = " \t>|*+-.):0123456789"
+_ENDS_SPAN = "*_`)]>\"'\0"
+"""The last characters of a span that may have attributes; of code NUL."""
+
+
 def plain(text: str) -> str:
     """Drop comments, tables of contents and attributes, but not ends of blocks."""
     if "{:" in text:
         text = scan(text).sub(_COMMENT, lambda _: "")
-        text = scan(scan(text).sub(_CONTENTS, lambda _: "\n")).sub(ATTRIBUTES, lambda _: "")
+        text = scan(scan(text).sub(_CONTENTS, lambda _: "\n")).sub(ATTRIBUTES, _of_text)
     return scan(text).sub(_END_OF_BLOCK, lambda _: "\n<!-- -->\n") if "\n^" in text else text
+
+
+def _of_text(attributes: re.Match[str]) -> str:
+    """Leave attributes out, but for those right behind text, which are text (span_extensions.rb)."""
+    text, start = attributes.string, attributes.start()
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    is_of_block = not before.strip(_BEGINS_LINE) or attributes[0].startswith(("{::", "{:/"))
+    return "" if is_of_block or before[-1] in _ENDS_SPAN else attributes[0]

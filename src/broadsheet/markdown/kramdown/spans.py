@@ -26,6 +26,7 @@ _SPECIAL = re.compile(r"([*_`\[\]<\\])")
 _ANGLES = re.compile(r"[<>\\]")
 _BARE = re.compile(r"(?<=:)(?=//)|(?<=\bw)(?=ww\.)|(?=@)")
 _NAMES = {"*": "em", "_": "em", "**": "strong", "__": "strong"}
+_IN_URL = re.compile(r"https?://[^\s<>]*\Z")
 _MOST_DEEP = 40
 _LONGEST = 10_000
 _MOST_STEPS = 6
@@ -201,7 +202,10 @@ class _Spans:
         )
         is_apart = not before.strip() and not after.strip()
         is_inside = mark == "_" and before.isalnum() and after.isalnum()
-        is_clear = is_apart or is_inside
+        # A bare URL is a link in a feed, and a backslash would be in its address.
+        is_clear = (
+            is_apart or is_inside or _IN_URL.search(self._text[max(at - 500, 0) : at]) is not None
+        )
         escaped = "".join(f"\\{sign}" for sign in mark)
         self._out.append(_Mark(mark, mark if is_clear else escaped, is_clear))
         self._at += len(mark)
@@ -215,6 +219,9 @@ class _Spans:
         tag = TAG.match(text, at)
         if comment >= 0:
             self._take(comment + len("-->") - at)
+        elif text.startswith("<<", at):  # A quotation mark, and no tag begins with its second half.
+            self._out.append("<<" if text[at + 2 : at + 3].isspace() else f"<<{TEXT}")
+            self._at += 2
         elif link := _AUTOLINK.match(text, at):
             self._take(link.end() - at)
         elif tag and tag["name"].lower() not in BLOCKS:
