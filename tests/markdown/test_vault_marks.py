@@ -6,6 +6,7 @@ from broadsheet.markdown.arrows import with_arrows
 from broadsheet.markdown.callouts import BOLD, PARAGRAPH, titled
 from broadsheet.markdown.commonmark import CommonMark
 from broadsheet.markdown.flavour import Flavour
+from broadsheet.markdown.highlights import with_highlights
 from broadsheet.markdown.in_text import in_text
 from broadsheet.markdown.tags_in_text import with_tags
 
@@ -25,6 +26,7 @@ def shown(text, style):
         ("> [!note]- A *title*\n> - Words", "<p>A <em>title</em></p><ul><li>Words</li></ul>"),
         ("> [!my-kind|left]+\n> Words", "<p>My kind</p><p>Words</p>"),
         (">[!tip] Alone", "<p>Alone</p>"),
+        ("> [!WARNING]\n> Words", "<p>WARNING</p><p>Words</p>"),
         ("> [!note] 1. First\n> Words", "<p>1. First</p><p>Words</p>"),
         ("> [!note] # First\n> Words", "<p># First</p><p>Words</p>"),
         (
@@ -123,3 +125,16 @@ def test_text_is_changed_outside_of_code_and_tags():
 def test_four_dots_and_more_are_three():
     html = html_of("a.... b..... c… d...", Flavour(typography="retext"))
     assert html.strip() == "<p>a… b… c… d…</p>"
+
+
+@pytest.mark.parametrize(
+    ("typed", "marked"),
+    [
+        ("a ==b c== d", "a <mark>b c</mark> d"),
+        ("*==b==*", "<em><mark>b</mark></em>"),
+        ("==*b* c==", "==<em>b</em> c=="),
+        ("`==b==` a == b", "<code>==b==</code> a == b"),
+    ],
+)
+def test_words_are_highlighted_within_one_text(typed, marked):
+    assert with_highlights(html_of(typed)).strip() == f"<p>{marked}</p>"

@@ -40,10 +40,11 @@ def _titles(scanned: Scan, style: str) -> Iterator[Splice]:
         mark = _MARK.match(text, quotation.start)
         if mark is None:
             continue
-        title = mark["title"].strip() or mark["kind"].capitalize().replace("-", " ")
+        kind = mark["kind"].replace("-", " ")
         if style == BOLD:
-            yield *mark.span("all"), f"**{title}**  "
+            yield *mark.span("all"), f"**{mark['title'].strip() or kind.capitalize()}**  "
             continue
+        title = mark["title"].strip() or kind[0].upper() + kind[1:]
         block = _BLOCK.match(title)
         if block:
             title = f"{block[0][:-1]}\\{title[block.end() - 1 :]}"

@@ -23,7 +23,7 @@ class Flavour:
     containers. `callouts` is how the titles of callouts are shown (`callouts.py`), "" if there are none;
     `embeds` are the words of the link below a note that another one shows, "" if there are no such embeds,
     and no names of blocks; with `links_tags`, `#x` is a link to the page of a tag; with `has_arrows`, `->`
-    is an arrow.
+    is an arrow, with `has_highlights`, `==x==` is marked.
 
     `options` are what the engine's Markdown has beyond CommonMark and tables, by comrak's names (smart
     quotes, line breaks at each line's end, emoji). `typography` is the converter whose rules quotes,
@@ -79,6 +79,7 @@ class Flavour:
     embeds: str = ""
     links_tags: bool = False
     has_arrows: bool = False
+    has_highlights: bool = False
     has_block_attributes: bool = False
     has_span_attributes: bool = False
     takes_any_attributes: bool = False

@@ -44,6 +44,7 @@ def _quartzs(vaults: Flavour, config: str) -> Flavour:
         callouts="paragraph" if has_marks else "",
         embeds="Link to original" if has_marks else "",
         links_tags=has_marks and not _NO_TAGS.search(config),
+        has_highlights=has_marks,
         has_arrows=has_marks and not _NO_ARROWS.search(config),
     )
 

@@ -6,7 +6,7 @@ https://help.obsidian.md/obsidian-flavored-markdown.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -78,7 +78,7 @@ class ObsidianDialect(PlainDialect):
     @staticmethod
     def body(text: str) -> str:
         """Write wikilinks as links to files, embeds of notes as pictures of files; drop comments."""
-        return _common_markdown(text, lambda found: link(found, embedded=part_shown))
+        return scan(text).sub(_MARKS, _common)
 
 
 class QuartzDialect(ObsidianDialect):
@@ -93,16 +93,12 @@ class QuartzDialect(ObsidianDialect):
         """Write links with Quartz's words and addresses of headings."""
         # Comments are taken out first, from code too (quartz/plugins/transformers/ofm.ts).
         text = _COMMENT.sub("", text) if "%%" in text else text
-        return _common_markdown(text, lambda found: link(found, _quartzs_words, anchor, part_shown))
+        return scan(text).sub(_LINK, lambda found: link(found, _quartzs_words, anchor, part_shown))
 
 
 def _quartzs_words(target: str, part: str, label: str) -> str:
     """Return the label, the heading or the note's name, and only what follows a slash (`prettyLinks`)."""
     return (label or part.lstrip("#") or target).rpartition("/")[2]
-
-
-def _common_markdown(text: str, link: Callable[[re.Match[str]], str]) -> str:
-    return scan(text).sub(_MARKS, lambda found: _common(found, link))
 
 
 def _unlinked(value: Any) -> Any:
@@ -123,9 +119,9 @@ def _tags_inside(text: str) -> Iterator[str]:
         yield from (tag for tag in found if tag and not tag.isdecimal())
 
 
-def _common(match: re.Match[str], link: Callable[[re.Match[str]], str]) -> str:
+def _common(match: re.Match[str]) -> str:
     if match["comment"] is not None:
         return "\n" * match["comment"].count("\n")
     if match["marked"] is not None:
         return f"<mark>{match['marked']}</mark>"
-    return link(match)
+    return link(match, embedded=part_shown)
