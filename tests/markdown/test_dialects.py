@@ -336,3 +336,9 @@ def test_a_name_behind_a_heading_is_text_to_engines_without_attributes(
 ):
     flavour = flavour_of(engine, tmp_path)
     assert rendered(make_article, "## T {#x}", flavour) == "<h2>T {#x}</h2>"
+
+
+@pytest.mark.parametrize("body", ["![b](/b.png){width=50%}", "*b*{: .x} c", "[b](/c){.x #y}"])
+def test_attributes_of_spans_are_left_out_in_plain_folders(make_article, body):
+    """As the other converter does there (attr_list)."""
+    assert "{" not in rendered(make_article, body, ENGINES["plain"].flavour)

@@ -75,10 +75,20 @@ IMAGE = '<img src="https://e.org/p.png" alt="Two words"'
 def test_a_picture_alone_has_its_words_as_caption(make_article, tmp_path, given):
     config = CONFIG.replace("FIGCAPTION", given)
     linked = shown(make_article, tmp_path, config, "x\n\n[![Two *words*](/p.png)](/q){.c}")
-    caption = "<figcaption>Two words</figcaption></figure>"
+    caption = "<figcaption>Two <em>words</em></figcaption></figure>"
     assert linked == f'<p>x</p>\n<figure><a href="https://e.org/q">{IMAGE}></a>{caption}'
     titled = shown(make_article, tmp_path, config, 'x\n\n![Two words](/p.png "T"){.c}')
+    caption = caption.replace("<em>words</em>", "words")
     assert titled == f'<p>x</p>\n<figure>{IMAGE} title="T">{caption}'
+
+
+def test_captions_keep_code_links_and_quotes(make_article, tmp_path):
+    config = CONFIG.replace("FIGCAPTION", "true")
+    body = 'x\n\n![`a<b` [l](/l) "q"](/p.png)\n\n`![*no*](/x)`'
+    html = shown(make_article, tmp_path, config, body)
+    caption = '<code>a&lt;b</code> <a href="https://e.org/l">l</a> «q»'
+    assert f"<figcaption>{caption}</figcaption>" in html
+    assert "<code>![*no*](/x)</code>" in html
 
 
 @pytest.mark.parametrize("body", ["x\n\n![Two words](/p.png) x", "x\n\n![](/p.png)"])

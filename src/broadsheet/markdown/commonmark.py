@@ -69,8 +69,9 @@ class CommonMark:
         options = flavour.options | ({"smart"} if smart else set())
         options |= {"full_info_string"} if flavour.has_captions else set()
         options |= {headings.ANCHORS} if flavour.linked_headings else set()
+        text = typography.set_aside(text) if smart else text
         html = comrak_adapter.to_html(
-            typography.set_aside(text) if smart else text,
+            text,
             options,
             flavour.lacks,
             definitions=flavour.has_definitions,
@@ -78,6 +79,8 @@ class CommonMark:
         )
         if flavour.has_span_attributes and has(text, "{"):
             html = without_attributes_of_spans(html, takes_any=flavour.takes_any_attributes)
+        if flavour.has_figures and has(text, "!["):
+            html = with_captions(html, text, options)
         if flavour.links_hosts:
             html = with_hosts(html, flavour.urls_end_at, names=flavour.links_names)
         html = with_arrows(html) if flavour.has_arrows else html
@@ -91,7 +94,6 @@ class CommonMark:
             html = headings.linked(html, flavour.linked_headings, has_ids=flavour.has_heading_ids)
         elif flavour.has_heading_ids and has(text, "{") and "}</h" in html:
             html = headings.with_ids(html)
-        html = with_captions(html) if flavour.has_figures and has(text, "![") else html
         html = definition_lists.as_engines(html)
         html = joined(html, flavour.joins_lines) if flavour.joins_lines else html
         return _with_footnotes(html, footnote_prefix), undefined

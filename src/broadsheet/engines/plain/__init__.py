@@ -32,6 +32,7 @@ class Plain(Engine):
         has_known_tags=True,
         math=frozenset({"$", "$$", "\\(", "\\["}),
         directives=frozenset({"containers", "admonitions", "alerts", "snippets"}),
+        has_span_attributes=True,
     )
     is_engine = False
     has_address = False
