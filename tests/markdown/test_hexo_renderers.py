@@ -233,5 +233,5 @@ def test_kramed_is_an_old_marked_with_formulas(make_article, tmp_path, body, exp
 
 
 def test_a_fence_that_code_shows_does_not_end_it(make_article, tmp_path):
-    html = shown(make_article, tmp_path, "", "", "```md\n    ```\n    x\n    ```\n```\n\ny")
+    html = shown(make_article, tmp_path, "", "", "````md\n    ```\n    x\n    ```\n````\n\ny")
     assert html == '<pre><code class="language-md">```\nx\n```\n</code></pre>\n<p>y</p>'

@@ -21,6 +21,13 @@ CODE = '<pre><code class="language-js">{}\n</code></pre>'
         ("- ```js\na\n```\n- b", f"<ul>\n<li>\n{CODE.format('a')}\n</li>\n<li>b</li>\n</ul>"),
         ("~~~js\n```\n~~~", CODE.format("```")),
         ("> ```js\n> a\n> ```\n> b", f"<blockquote>\n{CODE.format('a')}\n<p>b</p>\n</blockquote>"),
+        # Indented code has fences too.
+        ("## a\n\t```js\n\tb\n\t```\nc", f"<h2>a</h2>\n{CODE.format('b')}\n<p>c</p>"),
+        ("a\n    ```js\n    b\n    ```", f"<p>a</p>\n{CODE.format('b')}"),
+        (
+            "- a\n\n      ```js\n      b\n      ```\n- c\n\n    ```js\n    d\n    ```",
+            f"<ul>\n<li>\n<p>a</p>\n{CODE.format('b')}\n</li>\n<li>\n<p>c</p>\n{CODE.format('d')}\n</li>\n</ul>",
+        ),
         ("a `````` b\n\n    ```\n", "<p>a `````` b</p>\n<pre><code>```\n</code></pre>"),
     ],
 )

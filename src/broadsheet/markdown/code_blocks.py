@@ -61,11 +61,8 @@ def _outdented(lines: list[str], around: int) -> str:
     more = min(widths, default=0) - around
     if more <= 0:
         return "\n".join(lines)
-    shorter = [line[:around] + line[around + more :] for line in code[:-1]]
-    # A fence that the code shows must not end it, now that it is not indented.
-    shown = (len(line) - len(line.lstrip(first[0])) for line in (s.strip() for s in shorter))
-    longer = first[0] * max(shown, default=0)
-    return "\n".join([longer + first, *shorter, code[-1] + longer])
+    shorter = (line[:around] + line[around + more :] for line in code[:-1])
+    return "\n".join([first, *shorter, code[-1]])
 
 
 # comrak writes the attributes in any order.

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
+from broadsheet.markdown.scanner import scan
 from broadsheet.markdown.signs import has
+from broadsheet.markdown.spans import Kind
 
 _QUOTED = r"(?:[ \t]*>){0,3}"
 _OPENING = re.compile(
@@ -18,29 +21,60 @@ _OPENING = re.compile(
 )
 _CLOSING = re.compile(rf"{_QUOTED}[ \t]*(?P<fence>`{{3,}}|~{{3,}})[ \t]?")
 _RUN = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+_CODE_INDENT = 4
+"""Columns by which CommonMark's indented code is indented (section 4.4)."""
+
+
+class _Block(NamedTuple):
+    """A block of code: the numbers of the lines that open and close it, and what its first one holds."""
+
+    start: int
+    end: int
+    before: str
+    fence: str
+    words: str
+
+    @property
+    def indent(self) -> int:
+        """Return the columns of white space before it, 0 behind a mark."""
+        return 0 if self.before.strip() else len(self.before.expandtabs(_CODE_INDENT))
 
 
 def as_fenced(text: str) -> str:
-    """Write the blocks of code so that CommonMark finds the same ones, as far indented as their fences."""
+    """Write the blocks of code so that CommonMark finds the same ones, as far indented as their fences.
+
+    It does not find those that are indented like code, which are moved to the left.
+    """
     if not has(text, "```", "~~~"):
         return text
-    return "\n".join(_rewritten(text.split("\n")))
+    lines = text.split("\n")
+    blocks = tuple(_blocks(lines))
+    shown = _written(lines, blocks)
+    deep = {block.start for block in blocks if block.indent >= _CODE_INDENT}
+    deep -= frozenset(_fenced_lines(shown)) if deep else frozenset()
+    return _written(lines, blocks, deep) if deep else shown
 
 
-def _rewritten(lines: Sequence[str]) -> Iterator[str]:
+def _fenced_lines(text: str) -> Iterator[int]:
+    """Yield the numbers of the lines at which CommonMark finds fenced code."""
+    number = done = 0
+    for span in scan(text).code:
+        number += text.count("\n", done, span.start)
+        done = span.start
+        if span.kind is Kind.FENCED:
+            yield number
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[_Block]:
     ends = _closings(lines)
     done = 0
     for number, line in enumerate(lines):
-        if number < done:
+        opening = _OPENING.fullmatch(line) if number >= done else None
+        if opening is None or opening["words"].rstrip().endswith("`"):
             continue
-        opening = _OPENING.fullmatch(line)
-        is_fence = opening is not None and not opening["words"].rstrip().endswith("`")
-        end = _end(ends.get(opening["fence"], ()), number) if opening and is_fence else 0
-        if opening and end:
+        if end := _end(ends.get(opening["fence"], ()), number):
             done = end + 1
-            yield from _block(opening, lines[number + 1 : end])
-        else:
-            yield line
+            yield _Block(number, end, *opening.group("before", "fence", "words"))
 
 
 def _closings(lines: Sequence[str]) -> Mapping[str, Sequence[int]]:
@@ -63,13 +97,23 @@ def _end(ends: Sequence[int], start: int) -> int:
     return start + 1 if later and ends[later - 1] == start + 1 else 0
 
 
-def _block(opening: re.Match[str], code: Sequence[str]) -> Iterator[str]:
-    before, words = opening["before"], opening["words"]
-    sign = "~" if "`" in words else opening["fence"][0]
+def _written(lines: Sequence[str], blocks: Sequence[_Block], deep: Container[int] = ()) -> str:
+    """Return the lines with the blocks written anew, line by line; `deep` ones are less indented."""
+    shown = list(lines)
+    for block in blocks:
+        code = lines[block.start + 1 : block.end]
+        before = " " * (block.indent - _CODE_INDENT) if block.start in deep else block.before
+        shown[block.start : block.end + 1] = _with_fences(block._replace(before=before), code)
+    return "\n".join(shown)
+
+
+def _with_fences(block: _Block, code: Sequence[str]) -> Iterator[str]:
+    sign = "~" if "`" in block.words else block.fence[0]
     inside = (run[1] for line in code if (run := _RUN.match(line)) and run[1][0] == sign)
-    fence = sign * max(len(opening["fence"]), *(len(run) + 1 for run in inside), 3)
-    indent = before if ">" in before or not before.strip() else " " * len(before)
-    yield f"{before}{fence}{words}"
+    fence = sign * max(len(block.fence), *(len(run) + 1 for run in inside), 3)
+    is_mark = block.before.strip() and ">" not in block.before
+    indent = " " * len(block.before) if is_mark else block.before
+    yield f"{block.before}{fence}{block.words}"
     yield from _aligned(code, indent)
     yield f"{indent}{fence}"
 
