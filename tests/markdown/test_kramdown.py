@@ -95,6 +95,12 @@ SHOWN = [
     ("<div><p>a</div>\n\n*b*</p>\n</div>\n*c*", "<div><p>a&lt;/div&gt;\n\n*b*</p></div><p><em>c</em></p>"),
     ("<div>\n`<i>`\n\n*a* <a href=x:y>", "<div>`<i>`\n\n*a* &lt;a href=x:y&gt;</i></div>"),
     ("<details>\n\n*a*\n\n</details>\n\n*b*", "<details>\n\n*a*\n\n</details><p><em>b</em></p>"),
+    ("<p>a</p>\n$ b\n<pre>c\n\n# d\n</pre>", "<p>a</p><p>$ b</p><pre>c\n\n# d</pre>"),
+    ("a\n<s>*b*\nc</s> d *e*", "<p>a</p><s>*b*\nc</s><p>d <em>e</em></p>"),
+    ("- <div>\n\n  *b*</div>", "<ul><li><div>*b*</div></li></ul>"),
+    # A longer fence than its end: what is too much belongs to the language.
+    ("````\na\n```\n\nb", "<pre><code>a\n</code></pre><p>b</p>"),
+    ("````\na\n```\nc\n````", "<pre><code>a\n```\nc\n</code></pre>"),
     # `markdown` says that an element holds Markdown.
     ('<div class="x">\n<figure markdown="1">\n## H\n\n*a*\n</figure>\n</div>\nb',
      "<div><figure><h2>H</h2><p><em>a</em></p></figure></div><p>b</p>"),

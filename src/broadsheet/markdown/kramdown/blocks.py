@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from broadsheet.markdown.kramdown import lists, spans, tables
-from broadsheet.markdown.kramdown.elements import TEXT, begins_element, is_element
+from broadsheet.markdown.kramdown.elements import TEXT, RawElement, begins_element, is_element
 
 _MOST_DEEP = 60
 """What is nested deeper stays as typed, since each level is read once more."""
-
-_WHOLE = {f"<{name}": f"</{name}>" for name in ("pre", "script", "style", "textarea")}
-_WHOLE["<!--"] = "-->"
-"""Raw HTML that an empty line does not end, by its beginning, and its end."""
 
 _CODE = ("    ", "\t")
 _HEADING = re.compile(r"#{1,6}[ \t]")
@@ -52,20 +49,24 @@ class _Blocks:
 
     def __init__(self, depth: int = 0) -> None:
         self._depth = depth
-        self._lines: Sequence[str] = ()
+        self._lines: list[str] = []
+        self._starts: list[int] = []
+        self._joined = ""
         self._at = 0
         self._out: list[str] = []
         self._last = ""
         self._above = ""
-        self._endless: dict[str, int] = {}
+        self._endless: set[str] = set()
 
     def read(self, *texts: Sequence[str]) -> list[str]:
         """Return the lines of blocks for CommonMark; a block never goes on in the next text."""
         if self._depth > _MOST_DEEP:
             return [line for lines in texts for line in lines]
-        for self._lines in texts:
+        for lines in texts:
+            self._lines = list(lines)
+            self._joined = ""
             self._at = 0
-            self._endless = {}
+            self._endless = set()
             while self._at < len(self._lines):
                 self._block(self._lines[self._at])
         return self._out
@@ -115,22 +116,29 @@ class _Blocks:
     def _fenced(self, line: str) -> bool:
         """Take code between fences. As far as its fence is indented, so is all of it."""
         fence = _FENCE.fullmatch(line)
-        size = self._size_of_fenced(fence[2]) if fence else 0
+        size, is_whole = self._size_of_fenced(fence[2]) if fence else (0, False)
         if not fence or not size:
             return False
-        first = f"{fence[2]}{fence[3]}"
-        return self._take("code", [first, *self._lines[self._at + 1 : self._at + size]], size)
+        # What a fence has more than its end belongs to the name of the language.
+        language = fence[3] if is_whole else ""
+        inner = self._lines[self._at + 1 : self._at + size - 1]
+        return self._take("code", [f"{fence[2]}{language}", *inner, fence[2]], size)
 
-    def _size_of_fenced(self, fence: str) -> int:
-        """Return of how many lines code is; 0 if no fence ends it."""
-        if len(fence) >= self._endless.get(fence[0], len(fence) + 1):
-            return 0
-        for number, line in enumerate(self._ahead(), start=2):
+    def _size_of_fenced(self, fence: str) -> tuple[int, bool]:
+        """Return of how many lines code is, 0 if no fence ends it, and whether one as long as its own does.
+
+        Without such one, the longest counts.
+        """
+        size, longest = 0, 2
+        for number, line in enumerate(() if fence[0] in self._endless else self._ahead(), start=2):
             bare = line.strip()
-            if bare.startswith(fence) and not bare.strip(fence[0]) and not line.startswith("    "):
-                return number
-        self._endless[fence[0]] = len(fence)
-        return 0
+            if len(bare) > longest and not bare.strip(fence[0]) and not line.startswith("    "):
+                size, longest = number, len(bare)
+                if longest >= len(fence):
+                    return size, True
+        if not size:
+            self._endless.add(fence[0])
+        return size, False
 
     def _quote(self, line: str) -> bool:
         """Take a quotation, up to an empty line or raw HTML."""
@@ -186,19 +194,31 @@ class _Blocks:
         return bool(_DEFINITION.match(line) or _NOTE.match(line)) or _ends_paragraph(line)
 
     def _html(self, line: str) -> bool:
-        """Take raw HTML as typed, up to an empty line or the end that CommonMark waits for."""
-        bare = line.lstrip(" ").lower()
-        end = next((end for start, end in _WHOLE.items() if bare.startswith(start)), "")
-        if not (end or begins_element(line)):
-            return False
-        found: list[str] = []
-        for each in self._ahead(0):
-            found.append(each)
-            if end in each.lower() if end else not each.strip():
-                break
-        # To CommonMark, some could go on with the paragraph above.
-        apart = [""] if self._last in {"quote", "list"} else []
-        return self._take("html", [*apart, *found], len(found))
+        """Take raw HTML: a comment to its end, an element as kramdown does."""
+        if line.lstrip(" ").startswith("<!--"):
+            ends = (number for number, each in enumerate(self._ahead(0), start=1) if "-->" in each)
+            size = next(ends, 1)
+            # To CommonMark, it could go on with what is above.
+            apart = [""] if self._last in {"quote", "list"} else []
+            return self._take("html", [*apart, *self._lines[self._at : self._at + size]], size)
+        return begins_element(line) and self._element(line)
+
+    def _element(self, line: str) -> bool:
+        """Take an element; what follows its end is a line of its own."""
+        if not self._joined:
+            self._joined = "\n".join(self._lines)
+            self._starts = [0, *accumulate(len(each) + 1 for each in self._lines)]
+        start = self._starts[self._at]
+        element = RawElement(self._joined, start + len(line) - len(line.lstrip(" ")), self._inner)
+        last = self._at + self._joined.count("\n", start, element.end)
+        rest = self._joined[element.end : self._starts[last + 1] - 1]
+        self._take("", ["", *element.written.split("\n"), ""], last - self._at + (not rest.strip()))
+        if rest.strip():
+            self._lines[last], self._starts[last] = rest, element.end
+        return True
+
+    def _inner(self, text: str) -> str:
+        return "\n".join(_Blocks(self._depth + 1).read(text.split("\n")))
 
     def _text(self) -> None:
         """Take a heading by its underline, a table, or a paragraph."""

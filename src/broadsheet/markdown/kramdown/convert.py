@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from broadsheet.markdown.kramdown.blocks import normalised, without_marks
-from broadsheet.markdown.kramdown.elements import with_hidden_elements
 from broadsheet.markdown.kramdown.tables import headless
 from broadsheet.markdown.scanner import Scan, scan
 from broadsheet.markdown.splices import Splice, spliced
@@ -18,8 +17,7 @@ _MOST_SPACES = 20
 
 def as_commonmark(text: str) -> str:
     """Return Markdown that means to CommonMark what a text means to kramdown; see `as_kramdown`."""
-    hidden = with_hidden_elements(scan(text)) if "<" in text else text
-    scanned = scan(normalised(hidden))
+    scanned = scan(normalised(text))
     return spliced(scanned.text, sorted(_references(scanned)))
 
 

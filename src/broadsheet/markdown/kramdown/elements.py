@@ -1,13 +1,14 @@
 """Raw HTML as kramdown reads it: an element ends where its own end is, and what it holds is no Markdown.
 
+It is hidden, so that CommonMark takes each element for one word.
+
 Source: lib/kramdown/parser/html.rb, `parse_raw_html`, and kramdown/html.rb of kramdown 2.4.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from heapq import merge
+from collections.abc import Callable
 
 from broadsheet.markdown.html_tags import VOID
 from broadsheet.markdown.kept_html import hide, hide_block
@@ -20,15 +21,9 @@ from broadsheet.markdown.kramdown.tags import (
     end_of,
     tags_of,
 )
-from broadsheet.markdown.scanner import Scan, scan
-from broadsheet.markdown.spans import Kind
-from broadsheet.markdown.splices import Splice, spliced
 
 TEXT = "\ue07b"
 """Stands in a line that is text to kramdown, and would begin or end another block to CommonMark."""
-
-_MOST_DEEP = 10
-"""Elements of Markdown within each other; in deeper ones, it is no Markdown."""
 
 _NAME = re.compile(r" {0,3}</?([A-Za-z][\w:-]*+)")
 _TEXT_ALONE = frozenset({"script", "style"})
@@ -45,55 +40,16 @@ def begins_element(line: str) -> bool:
     return is_element(line) and TAG.match(line.lstrip(" ")) is not None
 
 
-def with_hidden_elements(scanned: Scan, depth: int = 0) -> str:
-    """Return a text whose raw HTML is hidden, so that CommonMark takes each element for one word."""
-    return spliced(scanned.text, _splices(scanned, depth))
-
-
-def _splices(scanned: Scan, depth: int) -> Iterator[Splice]:
-    text, done = scanned.text, 0
-    for first in _starts(scanned):
-        start = first
-        while start >= done and (tag := TAG.match(text, start)) and _is_block(tag):
-            element = _Element(text, start, depth)
-            done = element.end
-            yield start, done, f"\n\n{element.written}\n\n"
-            start = _start_below(text, done)
-
-
-def _starts(scanned: Scan) -> Iterator[int]:
-    """Yield where blocks begin that may be elements: to CommonMark, some are paragraphs."""
-    paragraphs = (
-        block.start
-        for block in scanned.blocks
-        if block.kind is Kind.PARAGRAPH and scanned.text.startswith("<", block.start)
-    )
-    return merge(paragraphs, (html.start for html in scanned.raw_html if not html.level))
-
-
-def _is_block(tag: re.Match[str]) -> bool:
-    return tag["name"].lower() not in SPANS
-
-
-def _start_below(text: str, end: int) -> int:
-    """Return where the line begins below an element that ends its own line; -1 if it does not."""
-    line_end = text.find("\n", end)
-    if line_end < 0 or text[end:line_end].strip():
-        return -1
-    rest = text[line_end + 1 : line_end + 5]
-    return line_end + 1 + len(rest) - len(rest.lstrip(" "))
-
-
-class _Element:
+class RawElement:
     """One element: `end` is where it ends in the text, and `written` what stands for it.
 
     A tag that ends another element than the last one is text, and an element without end holds the
-    rest of the text.
+    rest of the text. `blocks` writes the Markdown that it may hold.
     """
 
-    def __init__(self, text: str, start: int, depth: int) -> None:
+    def __init__(self, text: str, start: int, blocks: Callable[[str], str]) -> None:
         self._text = text
-        self._depth = depth
+        self._blocks = blocks
         self._opened: list[str] = []
         self._html: list[str] = []
         self._done: list[str] = []
@@ -142,7 +98,7 @@ class _Element:
         self._opened.append(name)
         if name in _TEXT_ALONE:
             self._take(self._end_of(name))
-        elif markdown and self._depth < _MOST_DEEP:
+        elif markdown:
             self._markdown(name, is_span=name in WITH_SPANS and markdown[1] == "1")
 
     def _end_of(self, name: str) -> int:
@@ -157,7 +113,7 @@ class _Element:
         if is_span and len(self._opened) == 1:
             self._hide, self._between = hide, ""
         else:
-            inner = with_hidden_elements(scan(inner), self._depth + 1)
+            inner = self._blocks(inner)
         self._done += [self._hide("".join(self._html)), inner]
         self._html = []
         self.end = stop
