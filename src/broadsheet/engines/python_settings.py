@@ -108,8 +108,11 @@ def _evaluate(node: ast.expr, names: Mapping[str, Any]) -> Any:
         return _evaluate(node.body if _holds(node.test, names) else node.orelse, names)
     if isinstance(node, ast.JoinedStr | ast.Dict | ast.List | ast.Tuple):
         return _composed(node, names)
-    if isinstance(node, ast.Call) and not node.keywords:
-        return _called(ast.unparse(node.func), [_evaluate(value, names) for value in node.args])
+    if isinstance(node, ast.Call):
+        named = {key.arg: _evaluate(key.value, names) for key in node.keywords}
+        return _called(
+            ast.unparse(node.func), [_evaluate(each, names) for each in node.args], named
+        )
     try:
         return ast.literal_eval(node)
     except (ValueError, TypeError, RecursionError, MemoryError) as error:
@@ -134,13 +137,21 @@ def _composed(
     return [_evaluate(item, names) for item in node.elts]
 
 
-def _called(function: str, values: list[Any]) -> Any:
-    """Return the result of joining paths, or the default of an environment variable."""
-    if function in {"os.path.join", "path.join", "join"} and all(
-        isinstance(v, str) for v in values
+def _called(function: str, values: list[Any], named: dict[str | None, Any]) -> Any:
+    """Return the result of joining paths, the default of an environment variable, or a table."""
+    if function == "dict" and not values:
+        return named
+    if (
+        not named
+        and function in {"os.path.join", "path.join", "join"}
+        and all(isinstance(v, str) for v in values)
     ):
         return posixpath.join(*values) if values else ""
-    if function in {"os.environ.get", "environ.get", "os.getenv", "getenv"} and len(values) > 1:
+    if (
+        not named
+        and function in {"os.environ.get", "environ.get", "os.getenv", "getenv"}
+        and len(values) > 1
+    ):
         return values[1]
     message = "is computed"
     raise ValueError(message)

@@ -52,7 +52,9 @@ class Flavour:
     `ascii`, or, behind the host, at `brackets` that they do not open. With `emoticons`, `:)` is an emoji.
     With `links_hosts`, bare URLs whose host has no dot (`http://localhost`) are links too,
     with `links_names` names of hosts without a scheme (`example.org/x`).
-    With `is_python_markdown`, that is the engine's own converter, whose blocks and escapes are kept.
+    With `is_python_markdown`, that is the engine's own converter, whose blocks and escapes are kept;
+    `python_extensions` are what it has beyond `extra`. `smartypants` says which dashes the typography of
+    the article's HTML shows (`smartypants.DASHES`), "" if it is shown as typed.
     `www_scheme` is that of bare addresses that begin with `www.`. `marks` are those of PyMdown Extensions
     (`pymdown_marks`); `snippet_folders` hold the files that `--8<--` names. With `names_code`, fenced code
     may name its file, and have notes in comments (`fences`). Without `has_heading_ids`, `{#x}` at the end
@@ -108,6 +110,8 @@ class Flavour:
     has_heading_ids: bool = True
     widens_tables: bool = False
     is_python_markdown: bool = False
+    python_extensions: frozenset[str] = frozenset()
+    smartypants: str = ""
 
     @property
     def key(self) -> str:

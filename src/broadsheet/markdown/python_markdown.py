@@ -11,7 +11,7 @@ import re
 import string
 import xml.etree.ElementTree as ET
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import markdown
@@ -64,6 +64,7 @@ _MARKS = {
     "link": "[",
     "magic-link": "",
     "magic-mail": "@",
+    "nl": "\n",
     "reference": "[",
     "short_image_ref": "![",
     "short_reference": "[",
@@ -104,11 +105,13 @@ class PythonMarkdown:
     """Converts Markdown to HTML, not yet safe.
 
     Blocks, escapes and raw HTML are those of CommonMark, unless `is_plain`: then they are the package's.
+    `more` are the names of further extensions of the package.
     """
 
-    def __init__(self, *, is_plain: bool = False) -> None:
+    def __init__(self, more: Iterable[str] = (), *, is_plain: bool = False) -> None:
         self._footnotes = _Footnotes()
         names = _EXTENSIONS if is_plain else _EXTENSIONS | _AS_COMMONMARK
+        names = names | {f"markdown.extensions.{name}": {} for name in sorted(more)}
         self._markdown = markdown.Markdown(
             extensions=[*names, self._footnotes, _Mended(self._footnotes, is_plain=is_plain)],
             extension_configs=names,

@@ -15,7 +15,7 @@ from typing import Protocol
 from broadsheet.attempt import attempt
 from broadsheet.config import Config
 from broadsheet.errors import Problem, Severity
-from broadsheet.markdown import code_blocks, footnotes, kept_html, kramdown, summaries
+from broadsheet.markdown import code_blocks, footnotes, kept_html, kramdown, smartypants, summaries
 from broadsheet.markdown.abbreviations import explained, taken
 from broadsheet.markdown.autolinks import end_links
 from broadsheet.markdown.bodies import Body, body_of, without_own
@@ -81,7 +81,7 @@ def _engine(name: str, flavour: Flavour) -> MarkdownEngine:
         return CommonMark(flavour)
     from broadsheet.markdown.python_markdown import PythonMarkdown  # noqa: PLC0415
 
-    return PythonMarkdown(is_plain=flavour.is_python_markdown)
+    return PythonMarkdown(flavour.python_extensions, is_plain=flavour.is_python_markdown)
 
 
 class _Unchanged:
@@ -155,6 +155,7 @@ class Renderer:
         html = without_last_breaks(html) if flavour.is_marked else html
         if flavour.marks_languages:
             html = code_blocks.named_by_first_line(html)
+        html = smartypants.educated(html, flavour.smartypants) if flavour.smartypants else html
         return html, undefined, refused
 
     def _body(self, article: Article) -> Body:

@@ -1,6 +1,7 @@
 """Pelican (https://getpelican.com).
 
 config.py            pelicanconf.py → Found
+markup.py            extensions of Markdown, and typography
 dialect.py           articles
 links.py             the targets of links and shortcodes
 permalinks.py        tokens and slugs
@@ -56,6 +57,12 @@ class Pelican(Engine):
         for name in names[:_ENOUGH]:
             if _HEADER.match(beginning(root / "content" / name)):
                 yield f"content/{name}"
+
+    def flavour_of(self, config: Config) -> Flavour:
+        """Read the extensions of Python-Markdown, and whether quotes are typographic."""
+        from broadsheet.engines.pelican.markup import flavour  # noqa: PLC0415
+
+        return flavour(config.root, self.flavour)
 
     def detect_config(self, root: Path) -> Found:
         """Read pelicanconf.py and publishconf.py."""

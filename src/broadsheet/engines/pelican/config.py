@@ -41,7 +41,7 @@ def detect_config(root: Path) -> Found:
 
     Raises ConfigError if it cannot be read.
     """
-    settings, unknown = _settings(root)
+    settings, unknown = read_settings(root)
     content = settings.text_of("PATH").strip("./") or _content(root)
     paths = _site_paths(settings)
     return Found(
@@ -69,8 +69,8 @@ def detect_config(root: Path) -> Found:
     )
 
 
-def _settings(root: Path) -> tuple[Settings, list[str]]:
-    """Read both files; publishconf.py, which Pelican publishes with, comes first."""
+def read_settings(root: Path) -> tuple[Settings, list[str]]:
+    """Read both files; publishconf.py, which Pelican publishes with, comes first. Raises ConfigError."""
     found: dict[str, Any] = {}
     notes = []
     for name in ("pelicanconf.py", "publishconf.py"):
