@@ -21,6 +21,12 @@ CODE = '<pre><code class="language-js">{}\n</code></pre>'
         ("- ```js\na\n```\n- b", f"<ul>\n<li>\n{CODE.format('a')}\n</li>\n<li>b</li>\n</ul>"),
         ("~~~js\n```\n~~~", CODE.format("```")),
         ("> ```js\n> a\n> ```\n> b", f"<blockquote>\n{CODE.format('a')}\n<p>b</p>\n</blockquote>"),
+        # A mark without a space is text, and only spaces and tabs are taken from all lines.
+        (
+            "-```js\na\n```\n1.~~~js\nb\n~~~",
+            f"<p>-</p>\n{CODE.format('a')}\n<p>1.</p>\n{CODE.format('b')}",
+        ),
+        ("```js\n   a\n\u3000b\n     c\n```", CODE.format("a\n\u3000b\n  c")),
         # Indented code has fences too.
         ("## a\n\t```js\n\tb\n\t```\nc", f"<h2>a</h2>\n{CODE.format('b')}\n<p>c</p>"),
         ("a\n    ```js\n    b\n    ```", f"<p>a</p>\n{CODE.format('b')}"),

@@ -57,11 +57,16 @@ def outdented(text: str) -> str:
 def _outdented(lines: list[str], around: int) -> str:
     """Remove the common indentation of the lines between two fences; `around` is the list's own."""
     first, *code = lines
-    widths = (len(line) - len(line.lstrip()) for line in code[:-1] if line.strip())
+    bare = [(line, line.lstrip(" \t")) for line in code[:-1]]
+    # Lines that begin with other spaces, such as full-width ones, do not count (strip-indent).
+    widths = (len(line) - len(rest) for line, rest in bare if rest and not rest[0].isspace())
     more = min(widths, default=0) - around
     if more <= 0:
         return "\n".join(lines)
-    shorter = (line[:around] + line[around + more :] for line in code[:-1])
+    shorter = (
+        line[:around] + line[around + more :] if len(line) - len(rest) >= around + more else line
+        for line, rest in bare
+    )
     return "\n".join([first, *shorter, code[-1]])
 
 

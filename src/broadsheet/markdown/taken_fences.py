@@ -35,6 +35,11 @@ class _Block(NamedTuple):
     words: str
 
     @property
+    def is_bare(self) -> bool:
+        """Return whether it stands right behind what would be the mark of an item, were there a space."""
+        return self.before.strip() == self.before != "" and not self.before.endswith(">")
+
+    @property
     def indent(self) -> int:
         """Return the columns of white space before it, 0 behind a mark."""
         return 0 if self.before.strip() else len(self.before.expandtabs(_CODE_INDENT))
@@ -50,9 +55,13 @@ def as_fenced(text: str) -> str:
     lines = text.split("\n")
     blocks = tuple(_blocks(lines))
     shown = _written(lines, blocks)
-    deep = {block.start for block in blocks if block.indent >= _CODE_INDENT}
-    deep -= frozenset(_fenced_lines(shown)) if deep else frozenset()
-    return _written(lines, blocks, deep) if deep else shown
+    deep = [block for block in blocks if block.indent >= _CODE_INDENT]
+    if not deep:
+        return shown
+    fenced = frozenset(_fenced_lines(shown))
+    bare = [block.start for block in blocks if block.is_bare]  # Each takes a line more.
+    lost = [b.start for b in deep if b.start + bisect_right(bare, b.start) not in fenced]
+    return _written(lines, blocks, frozenset(lost)) if lost else shown
 
 
 def _fenced_lines(text: str) -> Iterator[int]:
@@ -100,10 +109,12 @@ def _end(ends: Sequence[int], start: int) -> int:
 def _written(lines: Sequence[str], blocks: Sequence[_Block], deep: Container[int] = ()) -> str:
     """Return the lines with the blocks written anew, line by line; `deep` ones are less indented."""
     shown = list(lines)
-    for block in blocks:
+    for block in reversed(blocks):
         code = lines[block.start + 1 : block.end]
         before = " " * (block.indent - _CODE_INDENT) if block.start in deep else block.before
-        shown[block.start : block.end + 1] = _with_fences(block._replace(before=before), code)
+        mark = [f"{before[:-1]}\\{before[-1]}"] if block.is_bare else []
+        fenced = _with_fences(block._replace(before="" if mark else before), code)
+        shown[block.start : block.end + 1] = [*mark, *fenced]
     return "\n".join(shown)
 
 
