@@ -207,6 +207,11 @@ def test_quartz(tmp_path, capsys, name, text):
         ("[[undated]]", '<a href="https://garden.example/notes/undated">undated</a>'),
         ("[[Twice|and/or]]", '<a href="https://garden.example/notes/Twice">or</a>'),
         ("[x](Gone.pdf#page=3)", '<a href="https://garden.example/notes/Gone.pdf#page=3">'),
+        (
+            "|a|\n|---|\n|[[Gone.pdf#page=3\\|x]]|",
+            '<a href="https://garden.example/notes/Gone.pdf#page=3">x</a>',
+        ),
+        ("[[a/Page.html|x]]", '<a href="https://garden.example/notes/a/Page">x</a>'),
         ("[[Gone.pdf#page=3|x]]", '<a href="https://garden.example/notes/Gone.pdf#page=3">'),
         ("```\na %%b%%\n```", "<pre><code>a \n</code></pre>"),
         ("[[Gone.pdf]]", '<a href="https://garden.example/notes/Gone.pdf">Gone.pdf</a>'),
@@ -308,11 +313,17 @@ LINK = '<a href="https://example.org/notes/other/{}">↗</a>\n</blockquote>'
         ("![[Note]]", '<p><a href="https://example.org/notes/note/">Note</a></p>'),
         ("A name ^here", "<p>A name</p>"),
         ("x ^2 y", "<p>x ^2 y</p>"),
+        ("![[Other#^b1|^x]]", "<blockquote>\n<p>Words"),
+        ("![[Gone#^b1|^b1]]", "<p><a>^b1</a></p>"),
+        ("![[film.mp4]]", '<video controls="" src="https://example.org/film.mp4"></video>'),
+        ("a ![[talk.MP3]]", '<audio controls="" src="https://example.org/talk.MP3"></audio>'),
+        ("![](https://youtu.be/x1)", '<p><a href="https://youtu.be/x1">youtu.be/x1</a></p>'),
     ],
 )
 def test_notes_that_others_show(vault, typed, shown):
     """Kills a search of the source: code is no embed; a note does not show itself."""
-    vault.write("Notes/pic.png", "x")
+    for name in ("Notes/pic.png", "film.mp4", "talk.MP3"):
+        vault.write(name, "x")
     html = vault(Note=typed, Other=EMBEDDED)["Note"]["content_html"]
     before, _, fragment = shown.partition("{")
     fragment, brace, after = fragment.partition("}")
@@ -357,6 +368,14 @@ def test_one_note_shows_only_so_much_of_others(vault):
     html = vault(**chain)["N0"]["content_html"]
     assert "words of 5" in html
     assert "words of 6" not in html
+
+
+def test_parts_that_are_not_there_count_too(vault):
+    """Kills a count of characters alone: 300 renderings of one note would show nothing."""
+    html = vault(Note="![[Other#Gone]] " * 300 + "![[Other]]", Other="Words.")["Note"][
+        "content_html"
+    ]
+    assert "Words" not in html
 
 
 def test_quartz_names_the_link_to_an_embedded_note(vault):

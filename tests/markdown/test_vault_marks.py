@@ -122,9 +122,17 @@ def test_text_is_changed_outside_of_code_and_tags():
     assert in_text(html, str.upper, in_links=False) == changed.replace(">A</a>", ">a</a>")
 
 
-def test_four_dots_and_more_are_three():
-    html = html_of("a.... b..... c… d...", Flavour(typography="retext"))
-    assert html.strip() == "<p>a… b… c… d…</p>"
+@pytest.mark.parametrize(
+    ("typed", "marks"),
+    [
+        ("a.... b..... c… d...", "a… b… c… d…"),
+        ("``x'' a", "“x” a"),
+        ("`` ` ``", "<code>`</code>"),
+        ("```x", "```x"),
+    ],
+)
+def test_marks_of_retext(typed, marks):
+    assert html_of("a " + typed, Flavour(typography="retext")).strip() == f"<p>a {marks}</p>"
 
 
 @pytest.mark.parametrize(

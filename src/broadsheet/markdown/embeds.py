@@ -2,7 +2,7 @@
 
 An author embeds a note as a picture whose file is the note: `![words](<Note.md>)`,
 `![](<Note.md#heading>)`, `![](<Note.md#^block>)`. So the converter decides what is an embed, and what is
-code.
+code. A picture whose file is the page of a film is a player, and a link in feeds.
 
 HTML ──taken──▶ HTML with marks, and the quotations ──sanitised, put_back──▶ HTML with the quotations
 
@@ -12,7 +12,7 @@ Each note is rendered as its own page would be, so its links and pictures lead w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import unquote
@@ -26,12 +26,16 @@ MAX_DEPTH = 5
 MAX_CHARACTERS = 500_000
 """Of the HTML of all notes that one article shows."""
 
+LEAST = 2_000
+"""Characters that each embed counts for, so that they are at most 250."""
+
 _AROUND = frozenset(
     "article aside blockquote dd details div dl figure li ol p section table tbody td tfoot th thead "
     "tr ul".split()
 )
 """Elements in which a quotation may stand, or which can end before it."""
 
+_FILM = re.compile(r"https?://(?:(?:www\.)?youtube\.com/(?:watch\?|embed/)|youtu\.be/)")
 _MARK = re.compile("\ue0f2([0-9]{1,6})\ue0f3")
 _IN_PARAGRAPH = "((?:[^<\ue0f2]|<(?!/?p>))*)"
 _PARAGRAPH = re.compile(f"<p>{_IN_PARAGRAPH}({_MARK.pattern})((?:[^<]|<(?!/?p>))*)</p>")
@@ -55,7 +59,7 @@ class Embeds:
 
     def taken(self, html: str, article: Article) -> str:
         """Return an article's HTML with marks for embeds; those that cannot be shown are links."""
-        if ".md" not in html or "<img" not in html:
+        if "<img" not in html:
             return html
         self._around.append(article.source)
         changed = spliced(html, self._marks(html, article))
@@ -80,15 +84,25 @@ class Embeds:
     def _marks(self, html: str, article: Article) -> Iterator[Splice]:
         opened: list[str] = []
         for tag in tags(html):
-            if tag.name == "img" and tag.attributes.get("src", "").partition("#")[0].endswith(
-                ".md"
-            ):
-                may_stand = _AROUND.issuperset(opened)
-                yield tag.start, tag.end, self._embed(tag.attributes, article, may_stand=may_stand)
+            if tag.name == "img":
+                shown = self._shown_for(tag.attributes, article, opened)
+                if shown:
+                    yield tag.start, tag.end, shown
             elif tag.is_end and tag.name in opened:
                 del opened[len(opened) - 1 - opened[::-1].index(tag.name) :]
             elif not tag.is_end and tag.name not in VOID:
                 opened.append(tag.name)
+
+    def _shown_for(
+        self, picture: Mapping[str, str], article: Article, opened: Sequence[str]
+    ) -> str:
+        """Return what is shown in the place of a picture within some elements, "" if it is one."""
+        source = picture.get("src", "")
+        if _FILM.match(source):
+            return _link(source, picture.get("alt") or source.partition("://")[2])
+        if not source.partition("#")[0].endswith(".md"):
+            return ""
+        return self._embed(picture, article, may_stand=_AROUND.issuperset(opened))
 
     def _embed(self, picture: Mapping[str, str], article: Article, *, may_stand: bool) -> str:
         """Return a mark for an embed, or a link to the note if it cannot be shown here."""
@@ -97,9 +111,8 @@ class Embeds:
         note = self.find(address, article) if may_stand else None
         content = self._content(note, hash_ + part) if note else ""
         if not note or not content:
-            words = picture.get("alt") or address
-            return f'<a href="{escape(address + fragment)}">{escape(words)}</a>'
-        link = f'<a href="{escape(note.permalink + fragment)}">{escape(self.words)}</a>'
+            return _link(address + fragment, picture.get("alt") or address)
+        link = _link(note.permalink + fragment, self.words)
         self._shown.append(f"<blockquote>\n{content}\n{link}\n</blockquote>")
         return f"\ue0f2{len(self._shown) - 1}\ue0f3"
 
@@ -109,7 +122,15 @@ class Embeds:
             return ""
         html = self.render(note, self)
         content = part_of(html, part) if part else f"<h1>{escape(note.title)}</h1>\n{html}"
-        if len(content) > self._left:
-            return ""
-        self._left -= len(content)
-        return content
+        self._left -= max(len(content), LEAST)
+        return content if self._left >= 0 else ""
+
+
+def _film(address: str, words: str) -> str:
+    """Return a link to a film's page, which pages show as a player."""
+    shown = words or address.partition("://")[2]
+    return f'<a href="{escape(address)}">{escape(shown)}</a>'
+
+
+def _link(address: str, words: str) -> str:
+    return f'<a href="{escape(address)}">{escape(words)}</a>'

@@ -33,7 +33,8 @@ _SIGNS_WANTED = ("..", "(c)", "(C)", "(r)", "(R)", "(tm)", "(TM)", "+-")
 _SHOWN_SIGNS = {"(c)": "©", "(r)": "®", "(tm)": "™", "+-": "±"}
 
 _DOTS = re.compile(r"…[….]+")
-"""Four dots or more, which retext shows as three."""
+_DOUBLED = re.compile(r"(?<![‘’“”])[‘’]{2}(?![‘’“”])")
+_BACKTICKS = re.compile(r"(?<!`)``(?!`)")
 
 _WANTED = ('"', "'", "--", "...", "<<", ">>")
 # An apostrophe between letters, a single dash and three dots are the same to all.
@@ -82,7 +83,7 @@ def composed(html: str, name: str, symbols: Iterable[tuple[str, str]] = ()) -> s
     `symbols` are pairs: a result of those rules, and what the site shows instead.
     """
     html = _with_signs(html) if name == "markdown-it" else html
-    html = _DOTS.sub("…", html) if name == "retext" else html
+    html = _with_marks_of_retext(html) if name == "retext" else html
     html = paired("".join(_pieces(html, name)))
     if symbols:
         html = html.translate({ord(old): escape(new) for old, new in symbols})
@@ -99,6 +100,16 @@ def _with_signs(html: str) -> str:
     The dots that the author typed as one character are set aside.
     """
     return in_text(html, lambda text: _SIGNS.sub(_sign, text))
+
+
+def _with_marks_of_retext(html: str) -> str:
+    """Show four dots or more as three, and two backticks or apostrophes as double quotes."""
+    html = _DOTS.sub("…", html)
+    if "``" not in html and not _DOUBLED.search(html):
+        return html
+    return in_text(
+        html, lambda text: _BACKTICKS.sub(_STAND_INS[0], _DOUBLED.sub(_STAND_INS[1], text))
+    )
 
 
 def _sign(typed: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.engines.engine import Engine
-from broadsheet.engines.obsidian.permalinks import QUARTZ, SCHEME, VAULTS, is_quartzs, note
+from broadsheet.engines.obsidian.permalinks import QUARTZ, SCHEME, VAULTS, is_quartzs, published
 from broadsheet.errors import ConfigError
 from broadsheet.markdown import Flavour
 
@@ -128,6 +128,4 @@ class Obsidian(Engine):
 
     def file_path(self, path: str, config: Config) -> str:
         """Return the path that Quartz gives a file: `my-picture.png` for `my picture.png`."""
-        if is_quartzs(config.content.permalink or ""):
-            return note(path.removesuffix(".md"))
-        return path
+        return published(path) if is_quartzs(config.content.permalink or "") else path

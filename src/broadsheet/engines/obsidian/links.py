@@ -11,7 +11,7 @@ from functools import cached_property
 
 from broadsheet.engines.links import Links
 from broadsheet.engines.obsidian.config import quartz
-from broadsheet.engines.obsidian.permalinks import note
+from broadsheet.engines.obsidian.permalinks import note, published
 from broadsheet.errors import ConfigError
 
 _TAG = "{tag}"
@@ -40,11 +40,10 @@ class QuartzLinks(Links):
         A name alone is that of a file in any folder (`shortest`, which Quartz's own template has). If
         the configuration says `relative`, the path is that from the note.
         """
-        typed = path.removesuffix(".md")
         if self._is_relative and not path.startswith("/"):
             folder = posixpath.dirname(source.removeprefix(f"{self.config.content.path}/"))
-            return note(posixpath.normpath(posixpath.join(folder, typed)))
-        return note("/".join(name for name in typed.split("/") if name not in {"", ".", ".."}))
+            return published(posixpath.normpath(posixpath.join(folder, path)))
+        return published("/".join(name for name in path.split("/") if name not in {"", ".", ".."}))
 
     @cached_property
     def _is_relative(self) -> bool:

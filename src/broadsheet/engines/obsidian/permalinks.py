@@ -29,6 +29,11 @@ def note(path: str) -> str:
     return re.sub(r"(?:^|(?<=/))index$", "", slug)
 
 
+def published(path: str) -> str:
+    """Return the path at which Quartz publishes a file: notes and pages lose their extension."""
+    return note(path.removesuffix(".md").removesuffix(".html"))
+
+
 def is_quartzs(pattern: str) -> bool:
     """Return whether a pattern of addresses is Quartz's."""
     return ":note" in pattern

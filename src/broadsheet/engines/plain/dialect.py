@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
+from html import escape
 from typing import Any
 
 from broadsheet import dates
@@ -26,6 +27,12 @@ PICTURE = re.compile(r"(?i)\.(?:png|jpe?g|gif|webp|avif|svg|bmp)$")
 _NO_NOTE = re.compile(
     r"(?i)\.(?:md|pdf|canvas|base|flac|m4a|mp3|ogg|wav|3gp|mkv|mov|mp4|ogv|webm)$"
 )
+_PLAYERS = {
+    **dict.fromkeys(("mp4", "webm", "ogv", "mov", "mkv"), "video"),
+    **dict.fromkeys(("mp3", "wav", "m4a", "ogg", "3gp", "flac"), "audio"),
+}
+_NOTE_MARK = re.compile(r"^\^")
+"""Begins words of a link that would be the mark of a footnote."""
 _SIZE = re.compile(r"(?:^|\|)\d+(?:x\d+)?$")
 _LOGSEQ = re.compile(
     r"\{:(?:height|width) [^{}\n]*\}"
@@ -218,18 +225,35 @@ def link(
     if (match["target"] or "").strip(" _").lower() == "toc":
         return match[0]
     # In a table, the bar between target and label has a backslash before it.
-    target, part, label = match["target"].rstrip("\\ ").strip(), match["part"] or "", match["label"]
-    if match["embed"] and PICTURE.search(target):
-        return f"![{_SIZE.sub('', label or '')}](<{target}>)"
+    target, part = match["target"].rstrip("\\ ").strip(), (match["part"] or "").rstrip("\\ ")
+    label = match["label"]
+    shown = _NOTE_MARK.sub(r"\\^", words(target, part, label or ""))
+    if match["embed"] and (
+        file := _embedded(target, label or "", shown, embedded and embedded(part))
+    ):
+        return file
     if "://" in target:  # A note's name has no slash.
         return f"[{label or target + part}](<{target}{part}>)"
-    shown, place = words(target, part, label or ""), fragment(part)
+    place = fragment(part)
     if not target:
         return f"[{shown}](<{place}>)" if place else shown
     is_note = not _NO_NOTE.search(target)
-    if match["embed"] and embedded and is_note:
-        return f"![{shown}](<{target}.md{embedded(part)}>)"
     return f"[{shown}](<{f'{target}.md{place}' if is_note else _with_page(target, part)}>)"
+
+
+def _embedded(target: str, label: str, shown: str, part: str | None) -> str:
+    """Return a picture, a player or a note that is shown within this one; "" for a link to it.
+
+    `part` is the fragment of a note's part, None where notes and players are links.
+    """
+    if PICTURE.search(target):
+        return f"![{_SIZE.sub('', label)}](<{target}>)"
+    player = _PLAYERS.get(target.rpartition(".")[2].lower(), "")
+    if not target or part is None or "://" in target:
+        return ""
+    if player:
+        return f'<{player} controls src="{escape(target)}"></{player}>'
+    return "" if _NO_NOTE.search(target) else f"![{shown}](<{target}.md{part}>)"
 
 
 def _with_page(target: str, part: str) -> str:
