@@ -101,6 +101,7 @@ SHOWN = [
     # A longer fence than its end: what is too much belongs to the language.
     ("````\na\n```\n\nb", "<pre><code>a\n</code></pre><p>b</p>"),
     ("````\na\n```\nc\n````", "<pre><code>a\n```\nc\n</code></pre>"),
+    ('<p\n id="x">*a*</p>\n\nb', '<p id="x">*a*</p><p>b</p>'),
     # `markdown` says that an element holds Markdown.
     ('<div class="x">\n<figure markdown="1">\n## H\n\n*a*\n</figure>\n</div>\nb',
      "<div><figure><h2>H</h2><p><em>a</em></p></figure></div><p>b</p>"),
@@ -129,6 +130,7 @@ SHOWN = [
     ("|a|\n|-|\n|b|\n|-|\n|c|", "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>b</td></tr><tr>"
      "<td>c</td></tr></tbody></table>"),
     ("- a\n\n  b | c", "<ul><li><p>a</p><table><tbody><tr><td>b</td><td>c</td></tr></tbody></table></li></ul>"),
+    ("a\nb | c\n-- | :--\nd | e", "<p>a\nb | c\n– | :–\nd | e</p>"),
     ("a \\| b", "<p>a | b</p>"),
     ("`a | b`", "<p><code>a | b</code></p>"),
     ("a | b\nc", "<p>a | b\nc</p>"),
@@ -141,7 +143,10 @@ SHOWN = [
         "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr>"
         "<td><code>x|y</code> and <code>z</code></td><td>c</td></tr></tbody></table>",
     ),
-    ("a $$x*y*z$$ b\n$$ c_d_e $$", "<p>a \\(x*y*z\\) b\n\\[c_d_e\\]</p>"),
+    ("a $$x*y*z$$ b\n$$ c_d_e $$", "<p>a \\(x*y*z\\) b\n\\(c_d_e\\)</p>"),
+    ("a\n\n$$x$$\nb\n\n$$y$$\n\nc", "<p>a</p><p>\\(x\\)\nb</p><div>\\[y\\]</div><p>c</p>"),
+    # Two backslashes end a line.
+    ("a\\\\\nb", "<p>a<br>b</p>"),
     ("$$\na_1 \\\\\n|b|\n$$", "<div>\\[a_1 \\\\\n|b|\\]</div>"),
 ]  # fmt: skip
 

@@ -40,6 +40,7 @@ _FORMULA = re.compile(
 _OPTIONS = {"$": "math_dollars", "\\": "math_latex"}
 """What makes comrak look for formulas, by the first character of their delimiters."""
 
+_MOST_AROUND = 1000
 _MOST = 100_000
 """Characters of all the formulas of an article that become MathML; those after them stay TeX."""
 
@@ -71,10 +72,12 @@ def _opening(formula: str) -> str:
 
 
 def _of_kramdown(typed: str, text: str, start: int, end: int) -> str:
-    is_block = not text[text.rfind("\n", 0, start) + 1 : start].strip()
-    is_block = is_block and text[end : end + 1] in {"", "\n"}
+    """Return a formula as kramdown shows it: set apart if it is a paragraph (math.rb of kramdown 2.4)."""
+    above, _, before = text[max(start - 2 * _MOST_AROUND, 0) : start].rpartition("\n")
+    after, _, below = text[end : end + _MOST_AROUND].partition("\n")
+    lines = (before, after, above.rpartition("\n")[2], below.partition("\n")[0])
     inside = typed.strip("$").strip()
-    return f"\\[{inside}\\]" if is_block else f"\\({inside}\\)"
+    return f"\\({inside}\\)" if "".join(lines).strip() else f"\\[{inside}\\]"
 
 
 def unshift_math(html: str, *, ends_paragraphs: bool = False) -> str:

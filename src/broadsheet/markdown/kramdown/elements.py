@@ -35,11 +35,6 @@ def is_element(line: str) -> bool:
     return tag is not None and tag[1].lower() not in SPANS
 
 
-def begins_element(line: str) -> bool:
-    """Return whether a line begins with the tag of an element that is a block."""
-    return is_element(line) and TAG.match(line.lstrip(" ")) is not None
-
-
 class RawElement:
     """One element: `end` is where it ends in the text, and `written` what stands for it.
 

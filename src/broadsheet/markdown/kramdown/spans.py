@@ -17,7 +17,7 @@ from broadsheet.markdown.kept_html import hide
 from broadsheet.markdown.kramdown.elements import TEXT
 from broadsheet.markdown.kramdown.tags import BLOCKS, END, RAW, SPANS, TAG, end_of, with_text
 
-_MARKS = re.compile(r"[*_<`]|\]\(")
+_MARKS = re.compile(r"[*_<`]|\]\(|\\\\\n")
 _NEXT = re.compile(r"[\\`<\[!*_\]]")
 _ESCAPED = re.compile(r"\\[\\.*_+`<>()\[\]{}#!:|\"'$=~-]")
 _AUTOLINK = re.compile(r"<(?:(?:mailto|https?|ftps?):[^<>\s]+|[\w.+-]+@[\w.-]+)>")
@@ -98,7 +98,10 @@ class _Spans:
         self._at += count
 
     def _span(self, first: str) -> None:
-        if first == "\\":
+        if self._text.startswith("\\\\\n", self._at):
+            self._at += 1  # To CommonMark, one ends the line.
+            self._take(2)
+        elif first == "\\":
             self._take(2 if _ESCAPED.match(self._text, self._at) else 1)
         elif first == "`":
             self._code()
