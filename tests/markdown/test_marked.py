@@ -156,3 +156,17 @@ def test_names_of_hosts_may_have_any_letters(make_article, tmp_path):
     html = shown(make_article, tmp_path, IT, "", "从a.net 到 b.py，中")
     assert ">从a.net</a> 到 " in html
     assert f"{_link('b.py', 'http://b.py')}，中" in html
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("a ^b c^ ~d e~ x^2^ H~2~O", "a ^b c^ ~d e~ x<sup>2</sup> H<sub>2</sub>O"),
+        ("好 ~走 吧~c~ 好", "好 ~走 吧<sub>c</sub> 好"),
+        ("`~a b~` ^b\\ c^", "<code>~a b~</code> <sup>b\\ c</sup>"),
+        ("a ~~b c~~", "a <del>b c</del>"),
+    ],
+)
+def test_sub_and_superscript_of_markdown_it_hold_no_space(make_article, tmp_path, body, expected):
+    """Kills: one pass alone, escaped spaces that count, marks of other lengths."""
+    assert shown(make_article, tmp_path, OTHER, "", body) == f"<p>{expected}</p>"

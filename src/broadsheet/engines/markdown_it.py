@@ -54,6 +54,7 @@ class MarkdownItSettings:
             directives=_BOXES if "markdown-it-container" in plugins else usual.directives,
             emoticons="markdown-it-emoji" in plugins,
             urls_end_at="brackets",
+            has_tight_marks=True,
             links_hosts=self.linkify,
             links_names=self.linkify,
         )

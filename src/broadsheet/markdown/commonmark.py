@@ -24,6 +24,7 @@ from broadsheet.markdown.scanner import scan
 from broadsheet.markdown.signs import has
 from broadsheet.markdown.splices import spliced
 from broadsheet.markdown.tables import widened
+from broadsheet.markdown.tight_marks import without_spaced
 from broadsheet.markdown.wrappers import may_have_tags, set_apart, unwrap
 
 _PLACE = "\x02footnotes\x03"
@@ -61,6 +62,7 @@ class CommonMark:
         if "autolink" not in flavour.lacks:
             text = apart_from_emphasis(text, flavour.www_scheme)
             text = marked_www(text) if flavour.www_scheme != "http" else text
+        text = without_spaced(text, flavour.options) if flavour.has_tight_marks else text
         tildes = has(text, "~") and "subscript" not in flavour.options
         if tildes:
             text = _TILDES.sub(lambda found: _TILDE if found[0] == "~" else found[0], text)

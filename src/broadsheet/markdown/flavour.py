@@ -50,6 +50,7 @@ class Flavour:
     With `has_spaced_links`, addresses of links may have spaces; elsewhere only names of files may.
     Bare URLs end at full-width punctuation too, or with `urls_end_at` at `spaces` alone, at what is not
     `ascii`, or, behind the host, at `brackets` that they do not open. With `emoticons`, `:)` is an emoji.
+    With `has_tight_marks`, sub- and superscript hold no white space.
     With `links_hosts`, bare URLs whose host has no dot (`http://localhost`) are links too,
     with `links_names` names of hosts without a scheme (`example.org/x`).
     With `is_python_markdown`, that is the engine's own converter, whose blocks and escapes are kept;
@@ -101,6 +102,7 @@ class Flavour:
     has_spaced_links: bool = False
     urls_end_at: str = ""
     emoticons: bool = False
+    has_tight_marks: bool = False
     links_hosts: bool = False
     links_names: bool = False
     www_scheme: str = "http"
