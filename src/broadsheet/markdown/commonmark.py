@@ -20,6 +20,7 @@ from broadsheet.markdown.figures import with_captions
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.footnotes import Tidied, tidy, with_single_words
 from broadsheet.markdown.line_ends import joined
+from broadsheet.markdown.long_addresses import restored, shortened
 from broadsheet.markdown.scanner import scan
 from broadsheet.markdown.signs import has
 from broadsheet.markdown.splices import spliced
@@ -59,6 +60,7 @@ class CommonMark:
         flavour = self._flavour
         text = _STASH_MARKS.sub("", text) if has(text, "\x02", "\x03") else text
         text, undefined = _tidied(text, flavour)
+        text, addresses = shortened(text)
         if "autolink" not in flavour.lacks:
             text = apart_from_emphasis(text, flavour.www_scheme)
             text = marked_www(text) if flavour.www_scheme != "http" else text
@@ -98,6 +100,7 @@ class CommonMark:
             html = headings.with_ids(html)
         html = definition_lists.as_engines(html)
         html = joined(html, flavour.joins_lines) if flavour.joins_lines else html
+        html = restored(html, addresses)
         return _with_footnotes(html, footnote_prefix), undefined
 
 
