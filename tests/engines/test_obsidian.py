@@ -244,6 +244,38 @@ def test_marks_that_the_configuration_of_quartz_turns_off(vault):
     assert vault(Note="a #b -> c")["Note"]["content_html"] == "<p>a #b -&gt; c</p>"
 
 
+QUARTZ_5 = """\
+configuration:
+  baseUrl: garden.example/notes
+plugins:
+  - source: github:quartz-community/obsidian-flavored-markdown
+    enabled: true
+    options:
+      parseTags: false
+  - source: github:quartz-community/crawl-links
+    enabled: true
+    options:
+      markdownLinkResolution: relative
+  - source: github:quartz-community/github-flavored-markdown
+    enabled: false
+  # - source: github:quartz-community/hard-line-breaks
+"""
+
+
+def test_plugins_of_quartz_5(vault):
+    """Kills a search for names: of plugins that are not enabled, or in comments."""
+    vault.write("quartz.config.yaml", QUARTZ_5)
+    item = vault(Note='> [!tip]\n> a -> #b\n> "c" [d](E.md)')["Note"]
+    link = '<a href="https://garden.example/notes/Notes/E">d</a>'
+    words = f'<blockquote>\n<p>Tip</p>\n<p>a → #b\n"c" {link}</p>\n</blockquote>'
+    assert item["content_html"] == words
+
+
+def test_plugins_in_comments(vault):
+    vault.write("quartz.config.ts", f"{QUARTZ_TS}\n  // Plugin.HardLineBreaks(),\n")
+    assert vault(Note="a\nb")["Note"]["content_html"] == "<p>a\nb</p>"
+
+
 def test_quartz_may_look_for_files_from_the_note_on(vault):
     relative = (
         "CrawlLinks({ markdownLinkResolution: 'relative' }), Plugin.ObsidianFlavoredMarkdown()"

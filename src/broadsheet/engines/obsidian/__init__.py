@@ -7,7 +7,6 @@ permalinks.py   tokens and slugs
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from os.path import isdir
@@ -24,29 +23,6 @@ if TYPE_CHECKING:
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.found import Found
     from broadsheet.engines.links import Links
-
-
-_NO_TAGS = re.compile(r"\bparseTags\s*:\s*false\b")
-_NO_ARROWS = re.compile(r"\bparseArrows\s*:\s*false\b")
-_STRAIGHT = re.compile(r"\benableSmartyPants\s*:\s*false\b")
-
-
-def _quartzs(vaults: Flavour, config: str) -> Flavour:
-    """Return the flavour of Quartz: that of vaults with what its configuration has.
-
-    quartz/plugins/transformers/ofm.ts of Quartz 4.
-    """
-    has_marks = "ObsidianFlavoredMarkdown(" in config
-    return replace(
-        vaults,
-        options=frozenset(),
-        directives=frozenset(),
-        callouts="paragraph" if has_marks else "",
-        embeds="Link to original" if has_marks else "",
-        links_tags=has_marks and not _NO_TAGS.search(config),
-        has_highlights=has_marks,
-        has_arrows=has_marks and not _NO_ARROWS.search(config),
-    )
 
 
 class Obsidian(Engine):
@@ -85,23 +61,22 @@ class Obsidian(Engine):
         return is_vault(root)
 
     def flavour_of(self, config: Config) -> Flavour:
-        """Read what the vault's settings, or Quartz's, say of line breaks and quotes.
-
-        https://help.obsidian.md/settings ; https://quartz.jzhao.xyz/plugins/GitHubFlavoredMarkdown
-        """
+        """Read what Quartz's settings, or else the vault's (https://help.obsidian.md/settings), say."""
         from broadsheet.engines.obsidian.config import is_strict, quartz  # noqa: PLC0415
+        from broadsheet.engines.obsidian.quartz_flavour import quartz_flavour  # noqa: PLC0415
 
         text = quartz(config.root)
+        if text:
+            return quartz_flavour(self.flavour, text)
         try:
-            breaks = "HardLineBreaks(" in text if text else not is_strict(config.root)
+            breaks = not is_strict(config.root)
         except ConfigError:
             return self.flavour
-        flavour = self.flavour if not text else _quartzs(self.flavour, text)
-        if breaks:
-            flavour = replace(flavour, options=flavour.options | {"hardbreaks"})
-        if "GitHubFlavoredMarkdown(" in text and not _STRAIGHT.search(text):
-            flavour = replace(flavour, typography="retext", symbols=frozenset({("–", "—")}))
-        return flavour
+        return (
+            replace(self.flavour, options=self.flavour.options | {"hardbreaks"})
+            if breaks
+            else self.flavour
+        )
 
     def links(self, config: Config) -> Links:
         """Return what finds the pages of tags, and notes that are not there, where Quartz publishes."""

@@ -74,6 +74,22 @@ def quartz(root: Path) -> str:
     return next(filter(None, map(beginning, files)), "")
 
 
+def has_plugin(config: str, name: str) -> bool:
+    """Return whether Quartz's configuration has a plugin; `name` is that of its repository.
+
+    Quartz 4 has them in TypeScript, `Plugin.HardLineBreaks()`, Quartz 5 in YAML:
+
+        - source: github:quartz-community/hard-line-breaks
+          enabled: true
+    """
+    lines = (line for line in config.splitlines() if not line.lstrip().startswith(("//", "#")))
+    text = "\n".join(lines)
+    if f"{name.replace('-', '')}(" in text.lower():
+        return True
+    _, found, rest = text.partition(f"/{name}\n")
+    return bool(found) and "enabled: false" not in rest.partition("- source:")[0]
+
+
 def is_strict(root: Path) -> bool:
     """Return whether a vault follows Markdown in that a line's end is no break."""
     settings = (load(root / vault, "app.json") for vault in VAULTS)

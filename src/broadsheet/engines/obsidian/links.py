@@ -15,7 +15,7 @@ from broadsheet.engines.obsidian.permalinks import note, published
 from broadsheet.errors import ConfigError
 
 _TAG = "{tag}"
-_RELATIVE = re.compile(r"\bmarkdownLinkResolution\s*:\s*[\"']relative")
+_RELATIVE = re.compile(r"\bmarkdownLinkResolution\s*:\s*[\"']?relative\b")
 
 
 class QuartzLinks(Links):

@@ -1,0 +1,35 @@
+"""The Markdown of Quartz, as the plugins of its configuration make it.
+
+quartz/plugins/transformers/ofm.ts, gfm.ts and linebreaks.ts of Quartz 4; Quartz 5 has the same plugins.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from broadsheet.engines.obsidian.config import has_plugin
+from broadsheet.markdown import Flavour
+
+_NO_TAGS = re.compile(r"\bparseTags\s*:\s*false\b")
+_NO_ARROWS = re.compile(r"\bparseArrows\s*:\s*false\b")
+_STRAIGHT = re.compile(r"\benableSmartyPants\s*:\s*false\b")
+
+
+def quartz_flavour(vaults: Flavour, config: str) -> Flavour:
+    """Return the flavour of vaults with what Quartz's configuration has, and without what it lacks."""
+    has_marks = has_plugin(config, "obsidian-flavored-markdown")
+    has_quotes = has_plugin(config, "github-flavored-markdown") and not _STRAIGHT.search(config)
+    has_breaks = has_plugin(config, "hard-line-breaks")
+    return replace(
+        vaults,
+        options=frozenset({"hardbreaks"} if has_breaks else ()),
+        directives=frozenset(),
+        typography="retext" if has_quotes else "",
+        symbols=frozenset({("–", "—")} if has_quotes else ()),
+        callouts="paragraph" if has_marks else "",
+        embeds="Link to original" if has_marks else "",
+        links_tags=has_marks and not _NO_TAGS.search(config),
+        has_highlights=has_marks,
+        has_arrows=has_marks and not _NO_ARROWS.search(config),
+    )
