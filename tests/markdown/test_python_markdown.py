@@ -45,6 +45,10 @@ PIECES = [
         "{.c}",
         "{#d}",
         "“微软”",
+        "[g][e]",
+        "[e]",
+        "\n\n[e]: /f 'g'\n\n",
+        "\n\n> [g]: <h i>\n\n",
     ),
 ]
 
@@ -55,6 +59,7 @@ def test_what_is_not_tried_would_change_nothing(text):
     chosen, all_of_them = PythonMarkdown(), PythonMarkdown()
     lines = all_of_them._markdown.preprocessors["normalize_whitespace"]
     lines._patterns = [(pattern, "") for pattern, _ in lines._patterns]
+    lines._of_definitions = ()
     processors = all_of_them._markdown.treeprocessors
     processors.register(AttrListTreeprocessor(all_of_them._markdown), "attr_list", 8)
     processors.register(UnescapeTreeprocessor(all_of_them._markdown), "unescape", 0)

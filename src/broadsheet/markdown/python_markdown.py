@@ -74,6 +74,11 @@ _MARKS = {
 The package tries each pattern on every string. It is given those alone that the text can match.
 """
 
+_OF_DEFINITIONS = frozenset({"image_reference", "reference", "short_image_ref", "short_reference"})
+"""Patterns that change nothing in a text that defines no links (`[name]: address`)."""
+
+_DEFINITION = re.compile(r"\[(?!\^)[^\[\]]*\]:")
+
 # CommonMark, section 6.6; the package takes `<T, E>` for a tag, which is then dropped.
 _HTML = (
     r"(<(?:[A-Za-z][\w-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*\s*/?"
@@ -174,6 +179,7 @@ class _LinePreprocessor(Preprocessor):
         self._footnotes = footnotes
         self._is_plain = is_plain
         self._patterns = [(md.inlinePatterns[name], _MARKS[name]) for name in _by_priority(md)]
+        self._of_definitions = {md.inlinePatterns[name] for name in _OF_DEFINITIONS}
 
     def run(self, lines: list[str]) -> list[str]:
         scanned = scan("\n".join(lines))
@@ -186,8 +192,15 @@ class _LinePreprocessor(Preprocessor):
         lines = lines if self._is_plain else normalise(lines)
         text = scanned.unshifted("\n".join(lines))
         inline: Any = self.md.treeprocessors["inline"]
-        inline.inlinePatterns = [pattern for pattern, mark in self._patterns if has(text, mark)]
+        inline.inlinePatterns = list(self._wanted(text))
         return [*text.split("\n"), "", ""]
+
+    def _wanted(self, text: str) -> Iterator[Any]:
+        """Yield the inline patterns that may change a text, in their order."""
+        unwanted = () if _DEFINITION.search(text) else self._of_definitions
+        for pattern, mark in self._patterns:
+            if pattern not in unwanted and has(text, mark):
+                yield pattern
 
     def _splices(self, scanned: Scan) -> Iterator[Splice]:
         """Put a mark in the place of fenced code and of tags around Markdown, and leave out comments."""
