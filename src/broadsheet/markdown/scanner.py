@@ -174,6 +174,8 @@ class Scan:
         Its `level` counts the items, quotes and definitions around it. `<pre>` is raw HTML, too.
         """
         found: list[Span] = []
+        if not has(self.text, "<"):
+            return ()
         done, ends = [0], [len(self.text)]
         for block in (*self._nested(), Span(ends[0], ends[0], Kind.OTHER)):
             while len(ends) > 1 and block.start >= ends[-1]:
