@@ -35,7 +35,8 @@ _TWO_HALVES = re.compile(
 
 _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
-_COMPACT = re.compile(r"(?:[-?]\s+){20}")
+_COMPACT_SIGNS = 20
+_COMPACT = re.compile(rf"(?:[-?]\s+){{{_COMPACT_SIGNS}}}")
 
 
 _TEXT = "tag:yaml.org,2002:str"
@@ -226,7 +227,9 @@ def _refuse_depth(text: str) -> None:
     """Raise UnreadableError if nesting would exhaust libyaml's stack; events do not recurse."""
     in_brackets = text.count("[") + text.count("{")
     is_long = len(text) >= 20_000  # noqa: PLR2004 - indentation alone needs more
-    if not is_long and in_brackets <= MAX_DEPTH and not _COMPACT.search(text):
+    signs = text.count("-") + text.count("?")
+    is_compact = signs >= _COMPACT_SIGNS and _COMPACT.search(text)
+    if not is_long and in_brackets <= MAX_DEPTH and not is_compact:
         return
     depth = 0
     for event in yaml.parse(text, SafeLoader):
