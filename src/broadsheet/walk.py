@@ -52,13 +52,22 @@ def _open_regular(path: str, flags: int) -> int:
     raise OSError(errno.EINVAL, "not a file but a pipe or a device", str(path))
 
 
+_AT_A_TIME = 1_000_000
+
+
 def read_file(path: Path | str, most: int) -> bytes:
     """Return a regular file's bytes, but no more than `most` of them. Raises OSError, as `opened`."""
-    with opened(path) as stream:
+    # With Python's buffer, a usual file takes 45 µs to read, without it 15.
+    with open(path, "rb", buffering=0, opener=_open_regular) as stream:
         # Room for `most` bytes would take longer to get than a usual file to read.
         size = os.fstat(stream.fileno()).st_size
         data = stream.read(min(most, size + 1))
-        return data if len(data) <= size else data + stream.read(most - len(data))  # It has grown.
+        while len(data) != size:  # The system gave only a part, or the file has grown.
+            more = stream.read(min(most - len(data), _AT_A_TIME))
+            if not more:
+                break
+            data += more
+        return data
 
 
 def read_text(path: Path | str, most: int = MAX_TEXT) -> str:
