@@ -31,6 +31,11 @@ ENGINES_AND_CONVERTERS = [
     ("plain", "commonmark"),
     ("plain", "markdown"),
     ("zola", "commonmark"),
+    ("docusaurus", "commonmark"),
+    ("mkdocs", "markdown"),
+    ("nuxt", "commonmark"),
+    ("quarto", "commonmark"),
+    ("vitepress", "commonmark"),
 ]
 
 MARKS = (
@@ -39,11 +44,14 @@ MARKS = (
     "[a]: b|A|: def|a \\| b|-\\|-|:smile:|https://x.org|{filename}a.md|[TOC]|[[toc]]|import x from 'y'|"
     "<Foo/>|<Foo>|{x}|\\(x\\)|\\*|&amp;|<br>|<!-- TEASER_END -->|.. TEASER_END|===|---|- item|1. one|^|**b**|"
     "*e*|_u_|~~s~~|#tag|word|<hr>|<details>|<summary>s</summary>|{.cls}|{#x}|<!--|-->|<|>|&|&lt;|C:\\dir|"
-    "http://localhost:80|www.x.org|'q' -- ...|漢字|é|\\|-\\|-\\||site.url"
+    "http://localhost:80|[w]{.y}|www.x.org|'q' -- ...|漢字|é|\\|-\\|-\\||site.url"
 )
 TEMPLATES = (
     "{{< x >}}|{{% y %}}|{% z %}|{{ v }}|{{ f(a=1) }}|{# c #}|{{< /x >}}|{{ site.url }}{% link x %}"
 )
+RAW = "[^1]|[[link]]|%%c%%|==m==|{: .x}|{:toc}|{filename}a.md|[[toc]]|{.cls}|{#x}|::: tip|!!! note|^|A|: d"
+"""What stays as it is in `<code>` within a line, where Markdown is read."""
+
 RUNS_TEMPLATES = {"eleventy", "hugo", "jekyll"}
 """Engines that run templates in code as well."""
 
@@ -52,22 +60,31 @@ def words(text):
     return st.sampled_from([each.replace("\\|", "|") for each in re.split(r"(?<!\\)\|", text)])
 
 
-def code(marks, *, has_indented, has_html):
+def code(marks, *, indents, has_html, has_raw, has_runs):
     """Return a strategy for code of every kind: pairs of Markdown and what its element holds."""
     line = st.lists(marks, min_size=1, max_size=3).map(" ".join)
     lines = st.lists(line, min_size=1, max_size=4).flatmap(
-        lambda found: st.sampled_from(["\n", "\n\n"]).map(lambda between: between.join(found))
+        lambda found: st.sampled_from(["\n", "\n\n", "\n\t", "\n  "]).map(
+            lambda between: between.join(found)
+        )
     )
     bare = lines.map(lambda typed: typed.replace("`", ""))
-    indented = lines.map(lambda typed: (textwrap.indent(typed, "    "), typed))
     html = lines.map(lambda typed: (f"<pre>\n{escape(typed, quote=False)}\n</pre>", typed))
+    raw = st.lists(words(RAW), min_size=1, max_size=3).map(" ".join)
     return st.one_of(
-        *([indented] if has_indented else []),
+        *(lines.map(lambda typed, by=by: (textwrap.indent(typed, by), typed)) for by in indents),
         *([html] if has_html else []),
+        *([raw.map(lambda typed: (f"a <code>{typed}</code> b", typed))] if has_raw else []),
         bare.map(lambda typed: (f"```go\n{typed}\n```", typed)),
         bare.map(lambda typed: (f"~~~\n{typed}\n~~~", typed)),
+        bare.map(lambda typed: (f"````go\n```\n{typed}\n```\n````", f"```\n{typed}\n```")),
         line.map(lambda typed: (f"a `{typed}` b", typed)),
         line.map(lambda typed: (f"a `` {typed} ` c `` b", f"{typed} ` c")),
+        *(
+            [line.map(lambda typed: (f"`` ``` {typed} ``` ``", f"``` {typed} ```"))]
+            if has_runs
+            else []
+        ),
     )
 
 
@@ -90,12 +107,26 @@ AROUND = {
     "a table": lambda text: f"|a|\n|-|\n|x|\n\n{text}",
     "a wrapper": lambda text: f"<div>\n\n{text}\n\n</div>",
     "a container": lambda text: f"::: tip\n\n{text}\n\n:::",
+    "a list's end": lambda text: f"- a\n\nText.\n\n{text}",
+    "a list in a quote": lambda text: prefixed("> ")(prefixed("  ", "- ")(text)),
+    "a quote in a quote": prefixed("> > "),
+    "an item of an item": lambda text: "- a\n\n  - b\n\n" + textwrap.indent(text, "    "),
+    "a definition": lambda text: "A\n\n:   b\n\n" + textwrap.indent(text, "    "),
+    "details": lambda text: f"<details>\n<summary>a</summary>\n\n{text}\n\n</details>",
+    "an alert": lambda text: prefixed("> ")("[!NOTE]\n\n" + text),
+    "an admonition": lambda text: "!!! note\n\n" + textwrap.indent(text, "    "),
+    "a component": lambda text: f"<Tabs>\n\n{text}\n\n</Tabs>",
     "a shortcode": lambda text: f"{{{{% box %}}}}\n\n{text}\n\n{{{{% /box %}}}}",
 }
 OTHERS = {
     "pelican": {"an item's paragraph", "a numbered item"},
-    "jekyll": {"a wrapper", "a container", "a shortcode", "an item"},
-    "markdown": {"a container", "a quote", "a quote in an item", "an item", "an item in a quote"},
+    "jekyll": {
+        *("a wrapper", "a container", "a shortcode", "an item", "a list in a quote", "details"),
+    },
+    "markdown": {
+        *("a container", "a quote", "a quote in an item", "an item", "an item in a quote"),
+        *("a list in a quote", "details"),
+    },
 }
 """What an engine or a converter reads otherwise.
 
@@ -124,6 +155,23 @@ class Codes(HTMLParser):
             self.found[-1] += data
 
 
+def places(flavour, others):
+    """Return what code may stand in, as an engine reads it."""
+    wanted = {
+        "a component": flavour.has_components,
+        "a definition": flavour.has_definitions,
+        "an admonition": "admonitions" in flavour.directives,
+    }
+    return sorted(place for place in AROUND if place not in others and wanted.get(place, True))
+
+
+def indents(flavour, place):
+    """Return what indented code may begin with: in an item, a tab is no four columns more."""
+    if not flavour.has_indented_code or flavour.is_mdx or place == "a component":
+        return ()
+    return ("    ", "\t") if "\n@" in "\n" + AROUND[place]("@") else ("    ",)
+
+
 def codes(html):
     parser = Codes()
     parser.feed(html)
@@ -141,17 +189,35 @@ def test_code_is_kept(make_article, engine, converter, data):
     )
     marks = words(MARKS if engine in RUNS_TEMPLATES else f"{MARKS}|{TEMPLATES}")
     others = OTHERS.get(engine, set()) | OTHERS.get(converter, set())
-    kinds = code(
-        marks,
-        has_indented=renderer.flavour.has_indented_code,
-        has_html=converter == "commonmark",
+
+    def kinds(place):
+        has_raw = not renderer.flavour.is_mdx  # In MDX, expressions are run there as well.
+        has_html = has_raw and converter == "commonmark"
+        by = indents(renderer.flavour, place)
+        has_runs = not renderer.flavour.is_kramdown  # To which the first of so many ends a span.
+        return code(marks, indents=by, has_html=has_html, has_raw=has_raw, has_runs=has_runs)
+
+    found = st.sampled_from(places(renderer.flavour, others)).flatmap(
+        lambda place: st.tuples(st.just(place), kinds(place))
     )
-    places = st.sampled_from(sorted(AROUND.keys() - others))
-    blocks = data.draw(
-        st.lists(st.tuples(places, kinds), min_size=1, max_size=3, unique_by=lambda found: found[0])
-    )
+    blocks = data.draw(st.lists(found, min_size=1, max_size=3, unique_by=lambda one: one[0]))
     # Without the words between, indented code would belong to a list or a note above it.
     body = "\n\nText.\n\n".join(["", *(AROUND[place](typed) for place, (typed, _) in blocks), ""])
     html = renderer.render(make_article(body=room.dialect(config).body(body))).html
     wanted = Counter(" ".join(shown.split()) for _, (_, shown) in blocks)
     assert codes(html) == wanted, body
+
+
+@pytest.mark.parametrize(
+    ("engine", "converter"),
+    [each for each in ENGINES_AND_CONVERTERS if each[0] != "jekyll"],  # kramdown takes it for text.
+)
+@pytest.mark.parametrize("fence", ["```", "~~~~"])
+def test_a_fence_that_nothing_closes_reaches_the_end(make_article, engine, converter, fence):
+    text = f'{SITE}[content]\ndialect = "{engine}"\n[markdown]\nengine = "{converter}"\n'
+    config = parse_config(text, Path("/none"), resolve)
+    room = next(each for each in ENGINES.values() if each.name == engine)
+    renderer = Renderer(config, lambda url, _: url, room.flavour_of(config))
+    typed = "[[link]] *e* {.x}\n\n# H\n\n- a[^1]\n\n[^1]: b"
+    body = room.dialect(config).body(f"a\n\n{fence}\n{typed}\n")
+    assert codes(renderer.render(make_article(body=body)).html) == {" ".join(typed.split()): 1}

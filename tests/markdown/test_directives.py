@@ -217,3 +217,7 @@ def test_a_container_may_begin_with_indented_code():
     assert quoted("::: tip\n\n    a\n\nb\n:::")[-3:] == [">     a", ">", "> b"]
     assert quoted("::: tip\n\n    a\n    b\n:::")[-2:] == [">     a", ">     b"]
     assert quoted("  ::: tip\n  a\n  :::")[-1] == "  > a"
+
+
+def test_an_admonition_that_holds_code_alone_keeps_its_indentation():
+    assert quoted("!!! note\n\n        x") == ["> **Note**", ">", ">     x"]

@@ -167,3 +167,26 @@ def test_markdown_after_an_empty_line_is_markdown_whatever_tag_stands_above(text
 def test_tags_that_are_never_closed_take_no_quadratic_time():
     text = "<ul>\n\n*a*\n\n" * 3_000 + "</li>\n" * 3_000
     assert rendered(text, "markdown").count("<em>a</em>") >= 50
+
+
+@pytest.mark.parametrize("engine", ["markdown", "commonmark"])
+@pytest.mark.parametrize(
+    ("typed", "html"),
+    [
+        (
+            "[*a*](/b){.c} and **d**{.e}",
+            '<p><a href="https://e.org/b"><em>a</em></a> and <strong>d</strong></p>',
+        ),
+        ("[a]{.c.d:e-[1px]} and `f`{.g}", "<p>a and <code>f</code></p>"),
+        ("a {.b}\n\n- c{.d}", "<p>a</p>\n<ul>\n<li>c</li>\n</ul>"),
+        ("`[a]{.b}` and f{.g} and h", "<p><code>[a]{.b}</code> and f{.g} and h</p>"),
+        ("~~~\n[a]{.b}\nc\n~~~", "<pre><code>[a]{.b}\nc</code></pre>"),
+    ],
+)
+def test_attributes_of_spans_are_left_out_but_not_in_code(make_article, typed, html, engine):
+    config = parse_config(
+        f'[site]\ntitle="T"\nurl="https://e.org/"\n[markdown]\nengine = "{engine}"\n', ROOT, resolve
+    )
+    flavour = Flavour(has_span_attributes=True)
+    renderer = Renderer(config, lambda url, _: urls.absolute(url, "https://e.org/"), flavour)
+    assert renderer.render(make_article(body=typed)).html.replace("\n</code>", "</code>") == html

@@ -195,6 +195,14 @@ def test_lines_of_code_in_a_list_may_begin_anywhere(make_article, tmp_path, body
     assert html == (f"<ol>\n<li>\n<p>a</p>\n{block}\n</li>\n<li>\n<p>b</p>\n</li>\n</ol>")
 
 
+def test_a_fence_beside_the_mark_of_an_item_begins_code_too(make_article, tmp_path):
+    html = shown(
+        make_article, tmp_path, "", "", "- ```js\n  x\n  ```\n\nb\n\n- c\n\n  ```js\n  x\n  ```"
+    )
+    assert html.count('<pre><code class="language-js">x\n</code></pre>') == 2
+    assert "<p>b</p>" in html.partition("</ul>")[2]
+
+
 def test_a_fence_that_is_not_closed_changes_nothing(make_article, tmp_path):
     html = shown(make_article, tmp_path, "", "", "- a\n\n  ```js\nb")
     assert html.endswith("<p>b</p>")

@@ -42,15 +42,3 @@ def test_leaves_become_links_or_their_texts(typed, shown, family):
 def test_blocks_of_mdc_become_containers(typed, shown):
     assert without_leaves(typed, MDC) == shown
     assert without_leaves(typed, frozenset({"containers"})) == typed
-
-
-@pytest.mark.parametrize(
-    ("typed", "shown"),
-    [
-        ("![x](y.png){.wide.dark:border-[700px]} and **b**{#id}", "![x](y.png) and **b**"),
-        ("`a`{.x} and `{.x}` and {.x}", "`a` and `{.x}` and {.x}"),
-    ],
-)
-def test_attributes_of_mdc_are_removed_behind_what_they_belong_to(typed, shown):
-    assert without_leaves(typed, MDC) == shown
-    assert without_leaves(typed, LEAVES) == typed

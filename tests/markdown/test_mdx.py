@@ -304,3 +304,15 @@ def test_elements_that_are_nested_too_deeply_keep_their_words(make_article):
     assert found.problems == ()
     assert "<strong>word</strong>" in html
     assert html.endswith("<p><em>after</em></p>")
+
+
+def test_indented_code_has_no_components_but_in_mdx():
+    text = "a\n\n    <Foo/>\n\n- b\n\n      <Foo>\n\n<Foo>\n\nc\n\n</Foo>"
+    found = plain(text, is_mdx=False)
+    assert found.text.startswith("a\n\n    <Foo/>\n\n- b\n\n      <Foo>\n\n\nc\n")
+    assert plain(text).unknown == {"<Foo>": 3}
+
+
+def test_a_fence_beside_the_mark_of_an_item_is_code_to_its_end():
+    text = "- ```js\n  import {x}\n\n  <Foo/>\n  ```\n\n> 1. ~~~\n>    {y}\n>    ~~~\n"
+    assert plain(text).text == text

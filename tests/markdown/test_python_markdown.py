@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.treeprocessors import UnescapeTreeprocessor
 
+from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.python_markdown import PythonMarkdown
 
 PIECES = [
@@ -107,4 +108,4 @@ def test_code_in_items_may_be_indented_as_either_converter_wants_it(text, code):
 )
 def test_where_it_is_the_engines_own_its_blocks_and_escapes_are_kept(text, html):
     """Markdown 3.8 with the extensions `extra`, as Pelican configures it."""
-    assert PythonMarkdown(is_plain=True).convert(text, "p")[0] == html
+    assert PythonMarkdown(Flavour(is_python_markdown=True)).convert(text, "p")[0] == html

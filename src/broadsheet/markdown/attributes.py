@@ -16,15 +16,16 @@ _ATTRIBUTE = rf"(?:[.#][\w:-]+|[\w:-]+={_VALUE})"
 _LIST = re.compile(rf"[ \t>]*\{{\s*{_ATTRIBUTE}(?:[\s,]+{_ATTRIBUTE})*\s*\}}\s*")
 _MOST_LINES = 10
 
-_SHOWN = r"[.#][\w:-]+|[\w:-]+=(?:&quot;[^&<>\n]*&quot;|“[^”<>\n]*”|[^\s{}<>&\"']+)"
+_SHOWN = r"[.#][\w:.\[\]/%-]+|[\w:-]+=(?:&quot;[^&<>\n]*&quot;|“[^”<>\n]*”|[^\s{}<>&\"']+)"
 """An attribute in HTML, whose quotes are escaped, or typographic."""
-_SPANS = "</(?:a|strong|em|code|del|ins|mark)>|<img [^<>]*/>"
+_CODE = "<(?:code|pre)[^<>]*>[^<]*"
+_SPANS = "</(?:a|strong|em|code|del|ins|mark)>|<img [^<>]*>"
 _SPAN = re.compile(
-    rf"(?P<span>{_SPANS}|\[(?P<words>[^\[\]<>{{}}]+)\])?"
+    rf"{_CODE}|(?P<span>{_SPANS}|\[(?P<words>[^\[\]<>{{}}]+)\])?"
     rf"[ \n]?\{{ ?:? ?(?:{_SHOWN})(?: (?:{_SHOWN}))* ?\}}(?P<end>\n?</(?:p|li|td|th|dt|dd)>)?"
 )
 _ANY = re.compile(
-    rf"(?P<span>{_SPANS})?(?P<words>(?!))?"
+    rf"{_CODE}|(?P<span>{_SPANS})?(?P<words>(?!))?"
     r"[ \n]?\{(?P<id> *[#.])?[^{}<>]+\}(?!\})(?P<end>\n?</(?:p|li|td|th|dt|dd|(?P<heading>h[1-6]))>)?"
 )
 """markdown-it-attrs takes whatever stands in braces: https://github.com/arve0/markdown-it-attrs#usage."""
@@ -58,7 +59,7 @@ def _end(lines: list[str], start: int) -> int:
 
 
 def without_attributes_of_spans(html: str, *, takes_any: bool = False) -> str:
-    """Leave out the attributes behind spans, and at the ends of blocks, in comrak's HTML.
+    """Leave out the attributes behind spans, and at the ends of blocks, in a converter's HTML.
 
     With `takes_any`, whatever stands in braces there is left out, except ids of headings.
     """
@@ -72,6 +73,8 @@ def _of_any(found: re.Match[str]) -> str:
 
 
 def _of_span(found: re.Match[str]) -> str:
+    if found[0].startswith(("<code", "<pre")):
+        return found[0]
     span, end = found["span"] or "", found["end"] or ""
     is_of_span = span and found[0].startswith(f"{span}{{")
     if not (is_of_span or end):

@@ -52,7 +52,7 @@ _NAME = re.compile(
 _PATH = re.compile(r"[/?#]")
 _END = re.compile(rf"[\s{_FULL_WIDTH}]")
 _SPACE = re.compile(r"\s")
-_NOT_ASCII = re.compile(r"[?!.,:*_~]*[^\x00-\x7f]")
+_NOT_ASCII = re.compile(r"(?<![?!.,:*_~])[?!.,:*_~]*+[^\x00-\x7f]")
 _ENDS = {"spaces": _SPACE, "ascii": _NOT_ASCII}
 
 

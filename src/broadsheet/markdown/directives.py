@@ -104,11 +104,11 @@ class _Lines:
             block = _BLOCK.match(masked) if ADMONITIONS in self._directives else None
             colons = _COLONS.match(masked) if number in self._ends else None
             if block:
-                end = self._end_of_indented(number + 1, len(block["indent"]) + 4)
+                indent = len(block["indent"]) + 4
+                end = self._end_of_indented(number + 1, indent)
                 title = _title_of(block, self._lines[number])
-                yield from self._quoted(
-                    block["indent"], title, _dedented(self._lines[number + 1 : end])
-                )
+                body = _dedented(self._lines[number + 1 : end], indent)
+                yield from self._quoted(block["indent"], title, body)
                 number = end
             elif colons:
                 yield from self._container(colons, number)

@@ -13,7 +13,6 @@ from broadsheet.markdown.scanner import scan
 from broadsheet.markdown.spans import Kind
 from broadsheet.markdown.splices import Splice, spliced
 
-_HEAD = re.compile(r"(?:`{3,}|~{3,})(?P<info>[^\n]*)")
 _NAMED = re.compile(r"(?<![\w-])(?:title|filename)=(?:\"([^\"\n]*)\"|'([^'\n]*)')")
 _BRACKETED = re.compile(r"(?<=[ \t}])\[([^\[\]\n]+)\]\s*$")
 _NOTES = re.compile(
@@ -38,11 +37,11 @@ def _changes(text: str) -> Iterator[Splice]:
             continue
         start = text.rfind("\n", 0, span.start) + 1
         indent = text[start : span.start]
-        head = _HEAD.match(text, span.start)
-        name = _name(head["info"]) if head else ""
+        head = text[span.start : span.end].partition("\n")[0]
+        name = _name(head.lstrip("`~"))
         if name and not indent.strip() and "`" not in name:
             yield start, start, f"\n{indent}**`{name}`**\n\n"
-        for note in _NOTES.finditer(text, head.end() if head else span.start, span.end):
+        for note in _NOTES.finditer(text, span.start + len(head), span.end):
             yield note.start(), note.end(), ""
 
 

@@ -1,8 +1,9 @@
 """Tokenizes MDX: code, imports and exports, expressions, tags, and the text between them.
 
-It follows the grammar of MDX 3 (micromark-extension-mdxjs): no code by indentation, no HTML comments, an
-expression ends at the brace that balances it. Formulas between dollar signs are text (remark-math). What
-does not parse is text. Each character is read a bounded number of times.
+It follows the grammar of MDX 3 (micromark-extension-mdxjs): no HTML comments, no code by indentation
+(which other Markdown with components has), an expression ends at the brace that balances it. Formulas
+between dollars are text (remark-math). What does not parse is text. Each character is read a bounded
+number of times.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from broadsheet.markdown.fence_lines import fence_of
 from broadsheet.markdown.jsx_signs import COMMENT, DEPTHS, MOST_IN_TAG, end_of_line, signs
+from broadsheet.markdown.scanner import scan
+from broadsheet.markdown.spans import Kind
 
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})([^\n]*)")
 _MODULE = re.compile(
     r"import\s*(?:[\"'{*]|[\w$]+\s*(?:,|from\b))"
     r"|export\s*(?:[{*]|(?:default|const|let|var|function|class|async)\b)"
@@ -90,12 +93,16 @@ class _Tokens:
         self._ticks = _last_runs(text)
         self._end_of_block = 0
         self._failures = 0
+        self._indented = {} if is_mdx else dict(_indented_code(text))
 
     def pieces(self) -> Iterator[Piece]:
         text = self._text
         while self._position < len(text):
             start = self._position
             if start == 0 or text[start - 1] == "\n":
+                if start in self._indented:
+                    self._position = self._indented[start]
+                    continue
                 if self._skip_fence():
                     continue
                 if self._is_mdx and (found := self._module()):
@@ -116,19 +123,20 @@ class _Tokens:
 
     def _skip_fence(self) -> bool:
         """Pass over a fenced block of code, to the end of the text if nothing closes it."""
-        found = _FENCE.match(self._text, self._position)
-        if not found or (found[1][0] == "`" and "`" in found[2]):
+        start, end = self._position, self._end_of_line(self._position)
+        fence = fence_of(self._text[start:end])
+        if not fence:
             return False
-        position = found.end() + 1
-        while position < len(self._text):
-            end = self._text.find("\n", position)
-            end = len(self._text) if end < 0 else end
-            line = self._text[position:end].strip(" \t>")
-            position = end + 1
-            if len(line) >= len(found[1]) and not line.strip(found[1][0]):
+        while end < len(self._text):
+            start, end = end + 1, self._end_of_line(end + 1)
+            if fence.is_closed_by(self._text[start:end]):
                 break
-        self._position = min(position, len(self._text))
+        self._position = min(end + 1, len(self._text))
         return True
+
+    def _end_of_line(self, start: int) -> int:
+        end = self._text.find("\n", start)
+        return end if end >= 0 else len(self._text)
 
     def _module(self) -> Piece | None:
         """Take imports or exports, up to the next blank line outside of braces, else to the next one."""
@@ -321,6 +329,13 @@ def _is_formula(text: str, *, is_block: bool) -> bool:
         return "\\" in text or "^" in text or "_" in text
     is_phrase = text == text.strip() and "\n\n" not in text and not text.startswith("{")
     return is_phrase and ("^" in text or "_" in text)
+
+
+def _indented_code(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the line begins on which indented code does, and where the code ends."""
+    for code in scan(text).code:
+        if code.kind is Kind.INDENTED:
+            yield text.rfind("\n", 0, code.start) + 1, code.end
 
 
 def _last_runs(text: str) -> dict[int, int]:

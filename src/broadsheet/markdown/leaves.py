@@ -3,7 +3,6 @@
     ::github{repo="a/b"}      a leaf on a line of its own (remark-directive), a link where it names one
     :badge[Text]{color=red}   within a line: its text
     ::alert{title="x"} … ::   a block of MDC, which becomes a container, `:::`
-    ![x](y.png){.wide}        attributes of MDC, which are removed
 
 https://github.com/remarkjs/remark-directive, the package remark-mdc
 """
@@ -27,7 +26,6 @@ _WITHIN = re.compile(rf"(?<![\w:]):(?P<name>{_NAME}){_LABEL}{_ATTRIBUTES}")
 _BLOCK = re.compile(
     rf"(?P<indent> {{0,20}})(?P<colons>:{{2,9}})(?P<name>{_NAME})?{_LABEL}(?:{_ATTRIBUTES})?[ \t]*"
 )
-_OF_INLINE = re.compile(r"(?<=[)\]*_~\0])\{[.#:][^{}\n]{0,500}\}")
 _ADDRESS = re.compile(r"=[\"']?(https?://[^\s\"'{}]+)")
 _REPOSITORY = re.compile(r"\brepo=[\"“]?([\w.-]{1,100}/[\w.-]{1,100})")
 _SLOT = re.compile(r" {0,20}#[\w-]{1,60}(?:\{[^{}\n]{0,500}\})?[ \t]*")
@@ -37,8 +35,6 @@ def without_leaves(text: str, directives: frozenset[str]) -> str:
     """Return Markdown without directives that have no body; code stays as it is."""
     if MDC in directives and has(text, "::"):
         text = "\n".join(_as_containers(text))
-    if MDC in directives and has(text, "{"):
-        text = scan(text).sub(_OF_INLINE, lambda _: "")
     if directives & {LEAVES, MDC} and has(text, ":") and has(text, "{"):
         text = scan(text).sub(_LEAF, _shown)
         text = scan(text).sub(_WITHIN, lambda found: found["label"] or "")

@@ -11,7 +11,7 @@ import re
 import string
 import xml.etree.ElementTree as ET
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import markdown
@@ -23,7 +23,9 @@ from markdown.inlinepatterns import HtmlInlineProcessor, SubstituteTagInlineProc
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import UnescapeTreeprocessor
 
+from broadsheet.markdown.attributes import without_attributes_of_spans
 from broadsheet.markdown.blocks import normalise
+from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.footnotes import tidy, with_single_words
 from broadsheet.markdown.link_texts import text_of_label, text_of_link
 from broadsheet.markdown.python_markdown_bounds import is_too_much
@@ -109,14 +111,17 @@ _TEXTS_OF_LINKS = {
 class PythonMarkdown:
     """Converts Markdown to HTML, not yet safe.
 
-    Blocks, escapes and raw HTML are those of CommonMark, unless `is_plain`: then they are the package's.
-    `more` are the names of further extensions of the package.
+    Blocks, escapes and raw HTML are those of CommonMark, or the package's if the flavour says so.
     """
 
-    def __init__(self, more: Iterable[str] = (), *, is_plain: bool = False) -> None:
+    def __init__(self, flavour: Flavour | None = None) -> None:
+        self._flavour = flavour or Flavour()
+        is_plain = self._flavour.is_python_markdown
         self._footnotes = _Footnotes()
         names = _EXTENSIONS if is_plain else _EXTENSIONS | _AS_COMMONMARK
-        names = names | {f"markdown.extensions.{name}": {} for name in sorted(more)}
+        names = names | {
+            f"markdown.extensions.{name}": {} for name in sorted(self._flavour.python_extensions)
+        }
         self._markdown = markdown.Markdown(
             extensions=[*names, self._footnotes, _Mended(self._footnotes, is_plain=is_plain)],
             extension_configs=names,
@@ -135,10 +140,14 @@ class PythonMarkdown:
             message = "it has more marks than Python-Markdown converts in time"
             raise ValueError(message)
         try:
-            return self._markdown.convert(text), self._footnotes.undefined
+            html = self._markdown.convert(text)
         except (RecursionError, IndexError, AttributeError, ValueError) as error:
             message = "Python-Markdown cannot convert it"
             raise ValueError(message) from error
+        if self._flavour.has_span_attributes:
+            takes_any = self._flavour.takes_any_attributes
+            html = without_attributes_of_spans(html, takes_any=takes_any)
+        return html, self._footnotes.undefined
 
 
 class _Mended(Extension):

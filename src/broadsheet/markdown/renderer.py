@@ -81,7 +81,7 @@ def _engine(name: str, flavour: Flavour) -> MarkdownEngine:
         return CommonMark(flavour)
     from broadsheet.markdown.python_markdown import PythonMarkdown  # noqa: PLC0415
 
-    return PythonMarkdown(flavour.python_extensions, is_plain=flavour.is_python_markdown)
+    return PythonMarkdown(flavour)
 
 
 class _Unchanged:

@@ -29,7 +29,8 @@ _MARKS_OF_CONTAINERS = " \t>-+*:0123456789.)"
 _HEADING = re.compile(rf"<h([1-6]){_PLACE}")
 _NOTE = re.compile(rf'<li{_PLACE} id="fn-')
 _DEFINITION = re.compile(
-    r"^ {0,3}(?P<all>\[(?P<label>[^\[\]^\n][^\[\]\n]*)\]:[ \t]*(?P<address>[^\s<]\S*)(?P<rest>.*))$",
+    r"^ {0,3}(?P<all>\[(?P<label>[^\[\]^\n][^\[\]\n]*)\]:[ \t]*"
+    r"(?P<address><[^<>\n]*>|[^\s<]\S*)(?P<rest>.*))$",
     re.MULTILINE,
 )
 _TAG = re.compile(rf"<(?P<end>/?)(?P<name>[a-z]+[1-6]?)(?:{_PLACE})?(?: [^<>]*)?>")
@@ -71,6 +72,13 @@ class Scan:
     def comments(self) -> tuple[Span, ...]:
         """Return the comments of raw HTML."""
         return tuple(span for span in self._code_and_comments if span.kind is Kind.COMMENT)
+
+    def comment(self, words: str) -> Span | None:
+        """Return the first comment that says no more than some words, in small or capital letters."""
+        if "<!--" not in self.text:
+            return None
+        said = ((c, self.text[c.start + 4 : c.end - 3].strip().lower()) for c in self.comments)
+        return next((comment for comment, text in said if text == words), None)
 
     @cached_property
     def _has_no_code(self) -> bool:

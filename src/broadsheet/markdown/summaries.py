@@ -3,50 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from heapq import merge
 from html import unescape
-from itertools import chain
 
 import nh3
 
 from broadsheet.columns import beginning_of
 from broadsheet.markdown import comrak_adapter, kept_html
+from broadsheet.markdown.html_tags import tags
 from broadsheet.markdown.scanner import Scan, scan, scan_html
+from broadsheet.markdown.signs import has
 from broadsheet.markdown.spans import Kind, Span
 
 COLUMNS = 200
 """How long an automatic summary may be; Chinese, Japanese and Korean letters count two each."""
 
-_MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
-_NOT_PROSE = re.compile(
-    r"\s*(?:\||\{|\$\$|<\?"
-    r"|</?(?!(?:p|a|abbr|b|br|code|del|em|i|img|kbd|q|s|span|strong|sub|sup|u)[\s/>])\w)",
-    re.IGNORECASE,
-)
-_PARAGRAPH_TAG = re.compile(r"\s*<p[\s>]", re.IGNORECASE)
+_PHRASES = frozenset("a abbr b br code del em i img kbd p q s span strong sub sup u".split())
+"""HTML elements in a paragraph of words."""
+_NO_PROSE = ("|", "{", "$$", "<?")
 _NO_BLOCK = "\ufffc"
 _ENOUGH = (1000, 8000)
 """Characters of a body that are searched for a summary: most have one near their beginning."""
 
 _IMAGE_TAG = re.compile(r'<img src="[^"]*"(?: alt="([^"]*)")?[^<>]*>')
-_TARGET = r"(?:\((?:[^()\n]|\([^()\n]*\)){0,1000}\)|\[[^\[\]\n]{0,200}\])"
-_IMAGE = re.compile(rf"!\[[^\[\]\n]{{0,500}}\]{_TARGET}")
-_EMPTY_LINK = re.compile(rf"\[\s{{0,20}}\]{_TARGET}")
-_ANY_TAG = re.compile(r"<[/!\w][^<>]*>")
 _WORD = re.compile(r"[^\W_]|[^\x00-\x7f\s]")
-_DEFINITION = re.compile(
-    r"^ {0,3}\*?\[(?!\^)([^\[\]\n]{1,300})\]:[ \t]*(?:<[^<>\n]*>|[^\s<]\S*)"
-    r"(?:[ \t]+(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\)))?[ \t]*$",
-    re.MULTILINE,
-)
-_CONTENTS = re.compile(r"\[\[?_?toc_?\]?\]", re.IGNORECASE)
+# A mark in text without code.
 _FOOTNOTE_MARK = re.compile(r" ?\[\^[^\[\]\s]+\](?=[.,;:!?])|\[\^[^\[\]\s]+\]")
 _UNRESOLVED = re.compile(r"\[([^\[\]]*)\]\[[^\[\]]*\]")
 _INLINE = re.compile(r"[*_`\[<~\\]|://")
-_TAG = re.compile(
-    r"</?(?:a|abbr|b|br|code|del|em|i|img|kbd|p|q|s|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>",
-    re.IGNORECASE,
-)
 _SENTENCE_END = re.compile(r"[。！？…]+[”’」』）]*|(?<![.!?])[.!?]+[\"'”’)]*(?=\s)")
 _BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote|div|tr|dd|dt)>|<br>")
 _PARAGRAPH = re.compile(r"(?is)<p(?:\s[^<>]*)?>(.*?)(?=</p>|<p[\s>])")
@@ -59,10 +44,11 @@ def inline_text(typed: str, *, of_body: bool = False) -> str:
     In a field, entities are text unless there is HTML, and the description of a picture stands for
     it; words `of_body` are Markdown.
     """
-    text = _one_line(_FOOTNOTE_MARK.sub("", typed))
+    text = _one_line(_without_notes(typed))
     if not _INLINE.search(text) and not (of_body and "&" in text):
         return text
-    source = text if of_body or _TAG.search(text) else text.replace("&", "&amp;")
+    has_html = of_body or any(tag.name in _PHRASES for tag in tags(text))
+    source = text if has_html else text.replace("&", "&amp;")
     # The first character keeps the line from being a list or a heading.
     html = comrak_adapter.to_html(f"{_NO_BLOCK}{source}")
     shown = plain_text(html if of_body else _with_alt(html)).replace(_NO_BLOCK, "").strip()
@@ -73,10 +59,15 @@ def _with_alt(html: str) -> str:
     return _IMAGE_TAG.sub(lambda image: image[1] or "", html)
 
 
-def _before_more(look: Callable[[str], Scan], body: str) -> str | None:
+def _without_notes(markdown: str) -> str:
+    """Remove the marks of footnotes."""
+    return scan(markdown).sub(_FOOTNOTE_MARK, lambda _: "") if "[^" in markdown else markdown
+
+
+def _before_more(scanned: Scan) -> str | None:
     """Return what stands before `<!--more-->`, None if there is none outside of code."""
-    more = _MORE.search(look(body).masked) if _MORE.search(body) else None
-    return body[: more.start()] if more else None
+    more = scanned.comment("more")
+    return scanned.text[: more.start] if more else None
 
 
 def excerpt(body: str) -> tuple[str, bool]:
@@ -84,26 +75,31 @@ def excerpt(body: str) -> tuple[str, bool]:
 
     It is what stands before `<!--more-->`, else the first paragraph, else the first block quote.
     """
-    if (before := _before_more(scan, body)) is not None:
+    if (before := _before_more(scan(body))) is not None:
         return _with_links(before, body), True
     quote = ""
     for enough in _ENOUGH:
-        for kind, words in _blocks(scan(_beginning(body, enough))):
-            if kind is Kind.PARAGRAPH and _is_prose(words):
+        scanned = scan(_beginning(body, enough))
+        for block in _blocks(scanned):
+            words = scanned.text[block.start : block.end]
+            if block.kind is Kind.PARAGRAPH and _is_prose(words, body):
                 return _with_links(words, body), False
-            quote = quote or (words if kind is Kind.QUOTE else "")
+            quote = quote or (words if block.kind is Kind.QUOTE else "")
     return _with_links(quote, body), False
 
 
-def _blocks(scanned: Scan) -> Iterator[tuple[Kind, str]]:
-    """Yield the blocks of a text; what stands between them is raw HTML, of which paragraphs count."""
-    done = 0
-    end = Span(len(scanned.text), len(scanned.text), Kind.OTHER)
-    for block in chain(scanned.each_block(), (end,)):
-        between = scanned.text[done : block.start].split("\n\n")
-        yield from ((Kind.PARAGRAPH, part) for part in between if _PARAGRAPH_TAG.match(part))
-        yield block.kind, scanned.text[block.start : block.end]
-        done = max(done, block.end)
+def _blocks(scanned: Scan) -> Iterator[Span]:
+    """Yield the blocks of a text, among them the paragraphs that are raw HTML."""
+    raw = scanned.raw_html if has(scanned.text, "<p", "<P") else ()
+    paragraphs = (
+        html._replace(kind=Kind.PARAGRAPH) for html in raw if _is_paragraph(scanned, html)
+    )
+    yield from merge(scanned.each_block(), paragraphs)
+
+
+def _is_paragraph(scanned: Scan, html: Span) -> bool:
+    first = next(tags(scanned.text[html.start : html.end]), None)
+    return not html.level and first is not None and first.name == "p" and not first.is_end
 
 
 def _beginning(body: str, enough: int) -> str:
@@ -112,26 +108,25 @@ def _beginning(body: str, enough: int) -> str:
     return body if end < 0 else body[:end]
 
 
-def _is_prose(words: str) -> bool:
+def _is_prose(words: str, body: str) -> bool:
     """Return whether a block is a paragraph of words; what follows a picture's line is its caption."""
-    if _NOT_PROSE.match(kept_html.typed(words)):
+    typed = kept_html.typed(words).lstrip()
+    first = next(tags(typed), None) if typed.startswith("<") else None
+    if typed.startswith(_NO_PROSE) or (first and first.name not in _PHRASES):
         return False
-    line = words.strip().partition("\n")[0]
-    leads = line.startswith(("![", "[![", "<img"))
-    return _has_words(line if leads else words)
-
-
-def _has_words(markdown: str) -> bool:
-    bare = _EMPTY_LINK.sub("", _IMAGE.sub("", _ANY_TAG.sub("", markdown)))
-    return bool(_WORD.search(unescape(_DEFINITION.sub("", _CONTENTS.sub("", bare)))))
+    leads = typed.startswith(("![", "[![", "<img"))
+    line = words.strip().partition("\n")[0] if leads else words
+    if _WORD.search(unescape(line.partition("[")[0].partition("<")[0])):
+        return True
+    return bool(_WORD.search(plain_text(comrak_adapter.to_html(_with_links(line, body)))))
 
 
 def _with_links(excerpt: str, body: str) -> str:
     """Remove footnote marks, and add the definitions that the excerpt's links refer to."""
     folded = excerpt.casefold() if "[" in excerpt and "]:" in body else ""
-    found = (m for m in _DEFINITION.finditer(body if folded else ""))
-    links = [match[0] for match in found if match[1].casefold() in folded]
-    return "\n\n".join([_FOOTNOTE_MARK.sub("", excerpt), *links])
+    found = (link for link in scan(body).definitions if link.has_title_alone) if folded else ()
+    links = (body[link.start : link.end] for link in found if link.label.casefold() in folded)
+    return "\n\n".join([_without_notes(excerpt), *links])
 
 
 def html_excerpt(body: str) -> tuple[str, bool]:
@@ -139,7 +134,7 @@ def html_excerpt(body: str) -> tuple[str, bool]:
 
     It is what stands before `<!--more-->`, else the first paragraph of words, else the beginning.
     """
-    if (before := _before_more(scan_html, body)) is not None:
+    if (before := _before_more(scan_html(body))) is not None:
         return before, True
     beginning = body[:20_000]
     paragraphs = (match[1] for match in _PARAGRAPH.finditer(beginning))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from broadsheet.checks.content.pages import ARTICLE_RULES, SITE_RULES, ArticlePage, ArticlePages
 from broadsheet.columns import columns
 from broadsheet.errors import Problem
-from broadsheet.markdown import inline_text
+from broadsheet.markdown import inline_text, scan
 
 SUMMARY_FIELDS = ("summary", "excerpt", "description")
 MAX_SUMMARY = 600
@@ -16,7 +16,6 @@ MAX_SUMMARY = 600
 MAX_TITLE = 200
 """Columns; a phone shows about a third of it."""
 
-_MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
 _NOT_WORD = re.compile(r"\W+")
 
 
@@ -64,7 +63,7 @@ def title_long(page: ArticlePage) -> Iterator[Problem]:
 def summary_missing(page: ArticlePage) -> Iterator[Problem]:
     """Find articles without a summary by their author; notes without a title need none."""
     article = page.article
-    if not (article.summary or article.untitled or _MORE.search(page.body)):
+    if not (article.summary or article.untitled or scan(page.body).comment("more")):
         message = "the article has no summary; write summary: and a sentence or two"
         yield page.field("title").problem(message)
 

@@ -34,6 +34,7 @@ class Nuxt(Engine):
         has_components=True,
         directives=frozenset({"containers", "alerts", "mdc"}),
         names_code=True,
+        has_span_attributes=True,
     )
 
     def signs(self, root: Path) -> Iterator[str]:
