@@ -13,7 +13,7 @@ class Flavour:
     has a template; with `has_templates`, `{{ x }}` is the
     output of a program, which is left out; with `has_comments`, `{# x #}` is a comment; with
     `has_calls`, `{{ x(…) }}` and `{% x(…) %}` are shortcodes; with
-    `runs_in_code`, shortcodes that name a page are run in code too.
+    `runs_in_code`, shortcodes that name a page, and outputs of programs, are run in code too.
 
     With `has_components`, `<Name …>` is a component of a program, which may close itself; with `is_mdx`,
     Markdown is MDX, as files named `.mdx` are in any engine. `directives` are the families of those that

@@ -12,17 +12,18 @@ _TAG = re.compile(
     r"\{%-?[ \t\n]*(?P<end>end)?"
     r"(?P<name>raw|verbatim|comment|blockquote|quote|pullquote|centerquote|cq)\b(?P<rest>[^%\n{]*)%\}"
 )
+_QUOTED = re.compile(r"\{\{-?\s*+(?:\"([^\"\n]*)\"|'([^'\n]*)')\s*+-?\}\}")
 _BRACE, _HIDDEN = "{", "\ue000"
 
 
 def hide(text: str) -> str:
     """Keep raw text from being expanded, also in code; drop comments; mark quotations as Markdown does.
 
-    Nothing in between changes what `show` restores.
+    Nothing in between changes what `show` restores. A text in quotes is the output of itself.
     """
-    if not has(text, "{%"):
-        return text
-    return replace_pairs(text, list(_TAG.finditer(text)), _replace)
+    if has(text, "{%"):
+        text = replace_pairs(text, list(_TAG.finditer(text)), _replace)
+    return _QUOTED.sub(lambda output: hidden(output[1] or output[2] or ""), text)
 
 
 def show(text: str) -> str:

@@ -133,13 +133,18 @@ class _Expansion:
         return self._between(list(self._tags()), 0, len(self._text))
 
     def _tags(self) -> Iterator[re.Match[str]]:
-        """Yield the tags outside of code and, if the engine runs them there too, references within it."""
+        """Yield the tags outside of code, and those that the engine runs there too."""
         if not self._flavour.runs_in_code:
             yield from TAG.finditer(self._scanned.masked)
             return
         for tag in TAG.finditer(self._text):
-            if self._call(tag)[0] in LINKS or not self._scanned.is_code(tag.start()):
+            if not self._scanned.is_code(tag.start()) or self._runs_in_code(tag):
                 yield tag
+
+    def _runs_in_code(self, tag: re.Match[str]) -> bool:
+        """Return whether a tag is run in code: one that names a page, and the output of a program."""
+        is_output = tag["output"] is not None or tag["site"] is not None
+        return (is_output and self._flavour.has_templates) or self._call(tag)[0] in LINKS
 
     def _between(self, tags: list[re.Match[str]], start: int, stop: int) -> str:
         """Return a part of the text, with the tags in it, without shortcodes."""

@@ -41,6 +41,7 @@ class Jekyll(Engine):
     flavour = Flavour(
         has_tags=True,
         has_templates=True,
+        runs_in_code=True,
         typography="kramdown",
         math=frozenset({"$$"}),
         only_double=True,
