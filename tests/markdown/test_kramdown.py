@@ -41,6 +41,7 @@ SHOWN = [
     ("![**a _b_**c](https://e.org/d)", '<p><img src="https://e.org/d" alt="a bc"></p>'),
     ("a << b >> <<c>> d", "<p>a «&nbsp;b&nbsp;» «c» d</p>"),
     ("https://e.org/a_ b", '<p><a href="https://e.org/a">https://e.org/a</a>_ b</p>'),
+    ("> $$\n> a \\\\ b\n> $$\n\n- $$ c $$", "<blockquote><div>\\[a \\\\ b\\]</div></blockquote><ul><li>\\[c\\]</li></ul>"),
     # Quotations and code go on to an empty line; headings have text; fences have ends.
     ("> q\n- a\n## h\n\nt", "<blockquote><p>q</p><ul><li>a<h2>h</h2></li></ul></blockquote><p>t</p>"),
     ("> q  \n> r", "<blockquote><p>q<br>r</p></blockquote>"),
@@ -135,7 +136,7 @@ SHOWN = [
     ("`a | b`", "<p><code>a | b</code></p>"),
     ("a | b\nc", "<p>a | b\nc</p>"),
     ("## H\na | b", "<h2>H</h2><p>a | b</p>"),
-    ("x[^1]\n\n[^1]: y\n\na | b", '<p>x<sup id="fnref:a-1"><a>1</a></sup></p><table><tbody>'
+    ("x[^1]\n\n[^1]: y\n\na | b", '<p>x<sup id="fnref:a-1">1</sup></p><table><tbody>'
      '<tr><td>a</td><td>b</td></tr></tbody></table><hr><ol><li id="fn:a-1"><p>y <a title="↩">'
      '↩</a></p></li></ol>'),
     (

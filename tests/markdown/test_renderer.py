@@ -162,6 +162,38 @@ def test_an_embedded_video_becomes_a_link(make_article):
     assert shown == '<p><a href="https://www.youtube.com/watch?v=abc">Film</a></p>'
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("> $$\n> a_1 > b\n> $$", "<blockquote><div>$$\na_1 &gt; b\n$$</div></blockquote>"),
+        ("> > x $y_1\n> > z_1 * c$", "<blockquote><blockquote><p>x $y_1\nz_1 * c$</p></blockquote></blockquote>"),
+    ],
+)  # fmt: skip
+def test_a_formula_in_a_quotation_has_none_of_its_marks(make_article, body, expected):
+    config = parse_config(f'{SITE}[markdown]\nengine = "{Engine.name}"\n', Path(), resolve)
+    maker = Renderer(config, lambda url, _: url, Flavour(math=frozenset({"$", "$$"})))
+    shown = maker.render(make_article(body=body)).html
+    assert re.sub(r"\s*(</?(?:blockquote|p|div)>)\s*", r"\1", shown) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('x <noscript><img src="/a.jpg"></noscript><img data-src="/a.jpg">', 1),
+        ('x <img data-src="/a.jpg"><noscript><img src="/a.jpg"></noscript>', 1),
+        ('x <noscript><img src="/a.jpg"></noscript><img src="/b.jpg">', 2),
+        ("x ![y](#)", 0),
+    ],
+)
+def test_each_picture_is_shown_once_and_none_is_the_page(make_article, body, expected):
+    assert html(make_article, body).count("<img") == expected
+
+
+def test_links_without_an_address_are_words(make_article):
+    shown = html(make_article, 'x <a name="y">z</a> [*j*](javascript:k)')
+    assert shown == "<p>x z <em>j</em></p>"
+
+
 def test_srcset_is_absolute(make_article):
     shown = html(make_article, '<img src="a.png" srcset="a.png 1x, b c.png 2x">')
     assert 'src="https://example.org/a/a.png"' in shown

@@ -37,6 +37,12 @@ _FORMULA = re.compile(
     f"|{_BACKSLASH}\U00100028(?P<parenthesis>(?:[^<{_BACKSLASH}]|{_BACKSLASH}[^<\U00100028\U00100029])+)"
     f"{_BACKSLASH}\U00100029"
 )
+_AROUND = re.compile(r"(?:[ \t>]|[-+*][ \t]|[0-9]{1,9}[.)][ \t])*")
+"""The marks of quotations and items that a line may begin with."""
+
+_QUOTED = re.compile(r"\n[ \t]*+> ?")
+_MOST_DEEP = 20
+
 _OPTIONS = {"$": "math_dollars", "\\": "math_latex"}
 """What makes comrak look for formulas, by the first character of their delimiters."""
 
@@ -59,12 +65,21 @@ def shift_math(text: str, openings: frozenset[str], *, only_double: bool = False
 
 def _shifted(scanned: Scan, openings: frozenset[str], *, only_double: bool) -> Iterator[Splice]:
     for span in scanned.elements("span"):
-        typed = scanned.text[span.start : span.end]
+        text, start, end = scanned.text, span.start, span.end
+        before = text[text.rfind("\n", 0, start) + 1 : start]
+        typed = _unquoted(text[start:end], before)
         if _opening(typed) in openings:
-            shown = (
-                _of_kramdown(typed, scanned.text, span.start, span.end) if only_double else typed
-            )
-            yield span.start, span.end, shown.translate(_SHIFT)
+            shown = _of_kramdown(typed, text, start, end) if only_double else typed
+            yield start, end, shown.translate(_SHIFT)
+
+
+def _unquoted(formula: str, before: str) -> str:
+    """Return a formula without the marks of the quotation that its lines are in."""
+    around = _AROUND.match(before)
+    depth = around[0].count(">") if around and "\n" in formula else 0
+    for _ in range(min(depth, _MOST_DEEP)):
+        formula = _QUOTED.sub("\n", formula)
+    return formula
 
 
 def _opening(formula: str) -> str:
@@ -77,7 +92,8 @@ def _of_kramdown(typed: str, text: str, start: int, end: int) -> str:
     after, _, below = text[end : end + _MOST_AROUND].partition("\n")
     lines = (before, after, above.rpartition("\n")[2], below.partition("\n")[0])
     inside = typed.strip("$").strip()
-    return f"\\({inside}\\)" if "".join(lines).strip() else f"\\[{inside}\\]"
+    is_within = any(_AROUND.sub("", line, count=1).strip() for line in lines)
+    return f"\\({inside}\\)" if is_within else f"\\[{inside}\\]"
 
 
 def unshift_math(html: str, *, ends_paragraphs: bool = False) -> str:

@@ -173,9 +173,12 @@ class _Fragment:
     def _fallback(self, number: int, last: int) -> tuple[str, int]:
         """Remove the tags of `<noscript>`: its content is for programs without scripts, such as readers.
 
-        If the picture before it is the same, the fallback is removed as well.
+        If the picture before it or right below it is the same, the fallback is removed as well.
         """
         inside = self._tags[number + 1 : last]
+        self._shown |= {
+            _unlazy(t.attributes) for t in self._tags[last + 1 : last + 2] if t.name == "img"
+        }
         pictures = [t.attributes.get("src", "") for t in inside if t.name == "img"]
         return "", last if pictures and self._shown.issuperset(pictures) else number
 

@@ -51,6 +51,9 @@ _DEEP = re.compile(
 _MAY_BE_DEEP = re.compile(r"[>+*.)\t-]{100}")
 """Matches the signs of what `_DEEP` matches."""
 
+_BARE_LINK = re.compile(r"<a>((?:[^<]|<(?!/?a>))*)</a>")
+"""A link whose address was left out."""
+
 _WITHOUT_ADDRESS = re.compile(r'<img(?: (?:alt|height|title|width)="[^"]*")*>')
 
 
@@ -177,9 +180,9 @@ class Renderer:
 
         embeds = Embeds(self._parts.find_note, whole, self.flavour.embeds)
         found = self._whole(article, embeds, has_mathml=has_mathml)
-        if not self.flavour.embeds:
-            return found
-        return RenderedBody(without_names(embeds.put_back(found.html)), found.problems)
+        html = found.html
+        html = without_names(embeds.put_back(html)) if self.flavour.embeds else html
+        return RenderedBody(_BARE_LINK.sub(r"\1", html) if "<a>" in html else html, found.problems)
 
     def _whole(self, article: Article, embeds: Embeds, *, has_mathml: bool) -> RenderedBody:
         """Render an article with marks for embedded notes, and with the names of its blocks."""

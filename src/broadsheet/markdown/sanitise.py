@@ -113,7 +113,7 @@ class Sanitiser:
 def _url(tag: str, name: str, value: str, absolute: Callable[[str], str]) -> str | None:
     if value[:5].lower() == "data:":
         return value if tag == "img" and value[5:11].lower() == "image/" else None
-    if name == "src" and not value.strip():
+    if name == "src" and value.strip()[:1] in {"", "#"}:  # It would be the page itself.
         return None
     try:
         url = absolute(value)

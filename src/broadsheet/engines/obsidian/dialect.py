@@ -16,7 +16,8 @@ from broadsheet.markdown import scan
 from broadsheet.source import Document, Keys, fields, front_matter, heading
 
 _MARKS = re.compile(
-    rf"{LINK}|%%(?P<comment>.*?)%%|==(?P<marked>[^=\n]+)==",
+    rf"{LINK}|%%(?P<comment>.*?)%%|==(?P<marked>[^=\n]+)=="
+    r"|(?P<formula>\$\$(?:[^$]|\$(?!\$))+\$\$|\$(?![\s$])[^$\n]*(?<!\s)\$)",
     re.DOTALL,
 )
 
@@ -124,4 +125,4 @@ def _common(match: re.Match[str]) -> str:
         return "\n" * match["comment"].count("\n")
     if match["marked"] is not None:
         return f"<mark>{match['marked']}</mark>"
-    return link(match, embedded=part_shown)
+    return match["formula"] or link(match, embedded=part_shown)
