@@ -4,7 +4,6 @@ import pytest
 
 from broadsheet.engines.hexo.dialect import split_header
 from broadsheet.engines.jekyll.dialect import JekyllDialect
-from broadsheet.engines.obsidian.dialect import ObsidianDialect
 from broadsheet.engines.pelican.dialect import PelicanDialect
 from broadsheet.errors import UnreadableError
 
@@ -80,9 +79,3 @@ def test_kramdowns_attributes_behind_text_are_text(typed, shown):
 def test_kramdowns_contents_and_attributes_are_dropped():
     text = "* TOC\n{:toc}\n\n1. Contents\n{: toc }\n\n# A {#a}\n{: .no_toc}\n*Text*{:.b}\n* item\n"
     assert JekyllDialect.body(text) == "\n\n\n\n\n\n# A {#a}\n\n*Text*\n* item\n"
-
-
-def test_obsidians_callouts_are_quotations():
-    text = "> [!note] Mind\n> this\n> > [!tip]-\n> > that\n\nWords ^block-1\n`a ^b`"
-    shown = "> **Mind**  \n> this\n> > **Tip**  \n> > that\n\nWords\n`a ^b`"
-    assert ObsidianDialect.body(text) == shown
