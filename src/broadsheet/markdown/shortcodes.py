@@ -36,6 +36,7 @@ from broadsheet.markdown.known_shortcodes import (
 from broadsheet.markdown.scanner import Scan, scan, scan_html
 from broadsheet.markdown.shortcode_syntax import CALL, TAG, named, with_literals
 from broadsheet.markdown.signs import has
+from broadsheet.markdown.theme_tags import FOLDED, TAGS, with_titles_of_tabs
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def expand(
         return Expanded(text, {})
     flavour = flavour or Flavour()
     text = text if is_html else outdent(text)
-    text = literals.hide(text) if flavour.has_tags else text
+    text = literals.hide(with_titles_of_tabs(text)) if flavour.has_tags else text
     look = scan_html if is_html else scan
     if "/*" in text:
         text = with_literals(look(text))
@@ -327,7 +328,8 @@ class _Expansion:
     def _shortcode(self, name: str, rest: str) -> str:
         if not name or name.startswith(("/", "end")):
             ended = rest.strip() if name == "/" else name.removeprefix("/").removeprefix("end")
-            return ENDS.get(ended, "")
+            is_folded = ended in FOLDED and self._flavour.has_tags
+            return ENDS.get("details" if is_folded else ended, "")
         if name == "include":
             name, _, rest = rest.partition(" ")
             name = name.rpartition("/")[2].partition(".")[0]
@@ -342,6 +344,12 @@ class _Expansion:
             title = self._site.title_of(found) if name == TITLED else ""
             given = {**given, FOUND: found, FOUND_TITLE: title}
         shown = KNOWN[name](given) if name in KNOWN else ""
+        if (
+            self._flavour.has_tags
+            and name in TAGS
+            and not given.keys() - set(map(str, range(len(given))))
+        ):
+            shown = TAGS[name](rest)
         if not shown and _PICTURE.search(name):
             named = (v for k, v in given.items() if v and k.endswith(_SOURCE))
             source = next(named, given.get("0", "") if "." in given.get("0", "") else "")

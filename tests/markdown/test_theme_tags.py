@@ -1,0 +1,66 @@
+"""Tags of themes: what stands in them, and what they enclose, is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from broadsheet.markdown import Flavour
+from broadsheet.markdown.shortcodes import expand
+from tests.markdown.test_hexo_renderers import shown
+
+GO = '<a href="https://a.org">Go</a>'
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("{% btn https://a.org, Go, icon %}", GO),
+        ("{% button Go, https://a.org, icon %}", GO),
+        ("{% btn https://a.org %}", '<a href="https://a.org">a.org</a>'),
+        ("a {% label primary @b c %} d", "a b c d"),
+        ("a {% label b c red %} d", "a b c d"),
+        ("{% span red, a, b %} {% p red, c %}", "a, b c"),
+        (
+            "{% u a %} {% del b %} {% kbd C %} {% emp d %}",
+            "<u>a</u> <del>b</del> <kbd>C</kbd> <em>d</em>",
+        ),
+        ("{% checkbox checked, a %} {% hideInline b,Show,#fff %}", "a b"),
+        ("a {% u <b> %}", "a <u>&lt;b&gt;</u>"),
+    ],
+)
+def test_words_in_a_tag_are_kept(make_article, tmp_path, body, expected):
+    """Kills: each of the functions in `TAGS`, and the order of an address and words."""
+    assert shown(make_article, tmp_path, "", "", body) == f"<p>{expected}</p>"
+
+
+@pytest.mark.parametrize(
+    "tag", ["fold info @T", "folding red, T", "hideToggle T,#fff", "hideBlock T"]
+)
+def test_what_is_folded_keeps_its_title(make_article, tmp_path, tag):
+    """Kills: each line of `FOLDED`, and the end that is left out."""
+    name = tag.split()[0]
+    body = f"{{% {tag} %}}\n*a*\n{{% end{name} %}}\n\nb"
+    html = shown(make_article, tmp_path, "", "", body)
+    assert html == "<details><summary>T</summary>\n<p><em>a</em></p>\n</details>\n<p>b</p>"
+
+
+def test_tabs_keep_their_titles(make_article, tmp_path):
+    """Kills: titles with their icons, and comments that are no tabs."""
+    body = "{% tabs x %}\n<!-- tab One -->\na\n<!-- endtab -->\n<!-- tab Two@i -->\nb\n<!-- endtab -->\n{% endtabs %}\n`<!-- tab c -->`"
+    html = shown(make_article, tmp_path, "", "", body)
+    assert html.replace("\n", "") == (
+        "<p><strong>One</strong></p><p>a</p><p><strong>Two</strong></p><p>b</p>"
+        "<p><code>&lt;!-- tab c --&gt;</code></p>"
+    )
+
+
+def test_a_diagram_stays_as_it_is_typed(make_article, tmp_path):
+    html = shown(make_article, tmp_path, "", "", "{% mermaid %}\nA-->B\n{% endmermaid %}")
+    assert html == "<pre><code>A--&gt;B\n</code></pre>"
+
+
+def test_shortcodes_of_the_same_names_are_not_meant():
+    """Kills: the question whether the engine has such tags."""
+    flavour = Flavour(typography="goldmark")
+    assert expand('{{< button "/x" >}}a{{< /button >}}', "https://e.org/", flavour).text == "a"
+    assert expand("a {{< fold >}}b{{< /fold >}}", "https://e.org/", flavour).text == "a b"
