@@ -117,7 +117,8 @@ def _emphasised(scanned: Scan, scheme: str) -> Iterator[Splice]:
         if not text.startswith(_STARTS, link.start):
             continue
         for url in _EMPHASISED.finditer(text, link.start, link.end):
-            start = max(text.rfind("\n\n", 0, url.start()), url.start() - _MOST_BEFORE, 0)
+            near = max(url.start() - _MOST_BEFORE, 0)
+            start = max(text.rfind("\n\n", near, url.start()), near)
             if text.count(url["mark"], start, url.start()) % 2:
                 is_whole = not url[0].startswith("www.")
                 shown = f"<{url[0]}>" if is_whole else f"[{url[0]}]({scheme}://{url[0]})"
