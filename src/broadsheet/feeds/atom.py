@@ -12,6 +12,7 @@ from broadsheet.feeds.feedgen_fixes import (
     XML_LANG,
     PatchedEntry,
     PatchedFeed,
+    lines,
     prolog,
     serialise,
     with_content,
@@ -90,7 +91,7 @@ class Atom:
             (
                 prolog(feed.stylesheet),
                 made.head("atom"),
-                *(entry + b"\n" for entry in entries),
+                *lines(entries),
                 b"</feed>\n",
             )
         )

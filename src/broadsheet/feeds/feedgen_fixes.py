@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
@@ -140,6 +140,13 @@ def _type_texts(parent: Any, names: Iterable[str]) -> None:
         if element is not None and _MARKUP.search(element.text):
             element.set("type", "html")
             element.text = html.escape(element.text, quote=False)
+
+
+def lines(entries: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield entries and line ends; put together with them, each entry would be copied once more."""
+    for entry in entries:
+        yield entry
+        yield b"\n"
 
 
 def prolog(stylesheet: str) -> bytes:

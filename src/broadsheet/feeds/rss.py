@@ -23,6 +23,7 @@ from broadsheet.feeds.feedgen_fixes import (
     Element,
     PatchedEntry,
     PatchedFeed,
+    lines,
     prolog,
     serialise,
     with_content,
@@ -83,7 +84,7 @@ class Rss:
             (
                 prolog(feed.stylesheet),
                 head,
-                *(item + b"\n" for item in entries),
+                *lines(entries),
                 b"</channel>\n</rss>\n",
             )
         )
