@@ -194,6 +194,23 @@ def test_links_without_an_address_are_words(make_article):
     assert shown == "<p>x z <em>j</em></p>"
 
 
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("abc?list=PL1&start=30", "watch?v=abc&amp;list=PL1&amp;t=30"),
+        ("videoseries?list=PL1", "playlist?list=PL1"),
+    ],
+)
+def test_a_film_keeps_its_playlist_and_start(make_article, address, page):
+    shown = html(make_article, f'<iframe src="https://www.youtube.com/embed/{address}"></iframe>')
+    assert f'href="https://www.youtube.com/{page}"' in shown
+
+
+def test_a_reversed_list_counts_down_from_the_values_of_its_items(make_article):
+    shown = html(make_article, "<ol reversed><li>a<li value=9>b<li>c</ol>")
+    assert re.findall(r'value="(\d+)"', shown) == ["3", "9", "8"]
+
+
 def test_srcset_is_absolute(make_article):
     shown = html(make_article, '<img src="a.png" srcset="a.png 1x, b c.png 2x">')
     assert 'src="https://example.org/a/a.png"' in shown

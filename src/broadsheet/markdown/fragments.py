@@ -192,18 +192,26 @@ class _Fragment:
             if tag.name in {"ol", "ul"} and not tag.is_end:
                 lists.append((tag, []))
             elif tag.name in {"ol", "ul"} and lists:
-                values |= _backwards(*lists.pop())
+                values |= self._backwards(*lists.pop())
             elif tag.name == "li" and not tag.is_end and lists:
                 lists[-1][1].append(number)
         return values
 
+    def _backwards(self, tag: Tag, items: list[int]) -> Mapping[int, int]:
+        """Return the values of a list's items, from its start or an item's own value down."""
+        if "reversed" not in tag.attributes:
+            return {}
+        value = _number(tag.attributes.get("start"), len(items))
+        values = {}
+        for item in items:
+            value = _number(self._tags[item].attributes.get("value"), value)
+            values[item] = value
+            value -= 1
+        return values
 
-def _backwards(tag: Tag, items: list[int]) -> Mapping[int, int]:
-    if "reversed" not in tag.attributes:
-        return {}
-    typed = tag.attributes.get("start", "")
-    start = int(typed) if re.fullmatch(r"-?\d{1,6}", typed) else len(items)
-    return {number: start - index for index, number in enumerate(items)}
+
+def _number(typed: str | None, otherwise: int) -> int:
+    return int(typed) if typed and re.fullmatch(r"-?\d{1,6}", typed) else otherwise
 
 
 def _ends(found: list[Tag]) -> Mapping[int, int]:
@@ -250,5 +258,7 @@ def _watched(url: str) -> str:
     query = parse_qs(urlsplit(url).query)
     if film[1] == "videoseries" and query.get("list"):
         return f"https://www.youtube.com/playlist?list={query['list'][0]}"
+    playlist = "".join(f"&list={name}" for name in query.get("list", [])[:1])
     start = query.get("start", [""])[0]
-    return f"https://www.youtube.com/watch?v={film[1]}" + (f"&t={start}" if start.isdigit() else "")
+    shown = playlist + (f"&t={start}" if start.isdigit() else "")
+    return f"https://www.youtube.com/watch?v={film[1]}{shown}"
