@@ -11,6 +11,15 @@ from broadsheet.markdown.in_text import in_text
 from broadsheet.markdown.tags_in_text import with_tags
 
 
+def test_titles_and_highlights_keep_their_quotes():
+    smart = Flavour(typography="retext", has_highlights=True)
+    typed = '> [!note] "A" -- \'b\'... `"c"`\n> "Words" =="d" -- e== "f"'
+    title = '<p>"A" -- \'b\'... <code>"c"</code></p>'
+    words = '<p>“Words” <mark>"d" -- e</mark> “f”</p>'
+    html = html_of(titled(typed, PARAGRAPH), smart).replace("\n", "").replace("&quot;", '"')
+    assert html == f"<blockquote>{title}{words}</blockquote>"
+
+
 def html_of(text, flavour=None):
     return CommonMark(flavour).convert(text, "p")[0]
 
@@ -129,6 +138,7 @@ def test_text_is_changed_outside_of_code_and_tags():
         ("``x'' a", "“x” a"),
         ("`` ` ``", "<code>`</code>"),
         ("```x", "```x"),
+        ("b--c d---e ---- f", "b–c d—e ---- f"),
     ],
 )
 def test_marks_of_retext(typed, marks):

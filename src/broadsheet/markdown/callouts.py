@@ -19,11 +19,12 @@ BOLD = "bold"
 """The title is bold, in a line of its own."""
 
 PARAGRAPH = "paragraph"
-"""The title is a paragraph."""
+"""The title is a paragraph, and its quotes and dashes stay as typed."""
 
 _MARK = re.compile(
     r">[ \t]*(?P<all>\[!(?P<kind>[\w-]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*(?P<title>[^\n]*))"
 )
+_SMART = re.compile(r"[\"']|-(?=-)|(?<=-)-|\.(?=\.\.)")
 _NO_QUOTE = re.compile(r"[^>\s]")
 # What a title may begin with that would begin a block in a paragraph of its own.
 _BLOCK = re.compile(r"(?:[-+*>]|#{1,6}|\d{1,9}[.)])(?=\s|$)")
@@ -48,5 +49,6 @@ def _titles(scanned: Scan, style: str) -> Iterator[Splice]:
         block = _BLOCK.match(title)
         if block:
             title = f"{block[0][:-1]}\\{title[block.end() - 1 :]}"
+        title = scan(title).sub(_SMART, lambda sign: f"\\{sign[0]}")
         before = text[text.rfind("\n", 0, mark.start()) + 1 : mark.start("all")]
         yield *mark.span("all"), f"{title}\n{_NO_QUOTE.sub(' ', before)}"

@@ -19,6 +19,7 @@ from broadsheet.markdown.emoticons import as_emoji
 from broadsheet.markdown.figures import with_captions
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.footnotes import Tidied, tidy, with_single_words
+from broadsheet.markdown.highlights import with_highlights
 from broadsheet.markdown.line_ends import joined
 from broadsheet.markdown.long_addresses import restored, shortened
 from broadsheet.markdown.scanner import scan
@@ -87,6 +88,7 @@ class CommonMark:
             html = with_captions(html, text, options)
         if flavour.links_hosts:
             html = with_hosts(html, flavour.urls_end_at, names=flavour.links_names)
+        html = with_highlights(html) if flavour.has_highlights else html
         html = with_arrows(html) if flavour.has_arrows else html
         html = typography.composed(html, smart, flavour.symbols) if smart else html
         html = as_emoji(html) if flavour.emoticons else html

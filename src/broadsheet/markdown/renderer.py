@@ -27,7 +27,6 @@ from broadsheet.markdown.footnotes import MOST_MARKS, as_typed, has_too_many_not
 from broadsheet.markdown.foreign_tags import without_foreign_tags
 from broadsheet.markdown.formulas import shift_math, unshift_math, with_mathml
 from broadsheet.markdown.fragments import for_readers
-from broadsheet.markdown.highlights import with_highlights
 from broadsheet.markdown.indented import unmarked
 from broadsheet.markdown.marked import with_quotations, without_last_breaks
 from broadsheet.markdown.nesting import without_bombs
@@ -153,7 +152,6 @@ class Renderer:
             html, undefined = _engine("commonmark", self.flavour).convert(text, prefix)
         html = kept_html.show(explained(unmarked(html), meanings))
         html = kramdown.as_kramdown(html) if flavour.is_kramdown else html
-        html = with_highlights(html) if flavour.has_highlights else html
         html = with_tags(html) if flavour.links_tags else html
         html = without_last_breaks(html) if flavour.is_marked else html
         if flavour.marks_languages:

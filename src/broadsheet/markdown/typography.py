@@ -159,7 +159,7 @@ def _pieces(html: str, name: str) -> Iterator[str]:
         if found[0][0] in "–—" and name == "markdown-it":
             yield _dashes_of_markdown_it(found[0], _before(html, start)[0], _after(html, end)[:1])
         elif found[0][0] in "–—":
-            yield _dashes(found[0])
+            yield _dashes_of_retext(found[0]) if name == "retext" else _dashes(found[0])
         elif found[0][0] in "« »":
             yield _angle(found[0], name)
         elif between.rfind("<") > between.rfind(">"):  # The alternative text of a picture.
@@ -201,6 +201,12 @@ def _dashes(run: str) -> str:
     """Return dashes for a run of hyphens: as many long ones as there can be."""
     long, rest = divmod(3 * run.count("—") + 2 * run.count("–"), 3)
     return "—" * long + ("", "-", "–")[rest]
+
+
+def _dashes_of_retext(run: str) -> str:
+    """Return dashes for two or three hyphens; it leaves longer runs."""
+    hyphens = 3 * run.count("—") + 2 * run.count("–")
+    return _dashes(run) if hyphens <= len("---") else "-" * hyphens
 
 
 def _dashes_of_markdown_it(run: str, before: str, after: str) -> str:
