@@ -156,3 +156,18 @@ def test_marks_of_retext(typed, marks):
 )
 def test_words_are_highlighted_within_one_text(typed, marked):
     assert with_highlights(html_of(typed)).strip() == f"<p>{marked}</p>"
+
+
+@pytest.mark.parametrize(
+    ("info", "caption"),
+    [
+        ('js title="a & b" {1}', "<figure><figcaption>a &amp; b</figcaption>"),
+        ('js subtitle="a"', ""),
+        ("js", ""),
+    ],
+)
+def test_titles_of_code(info, caption):
+    html = html_of(f'```{info}\na title="x"\n```', Flavour(titles_code=True))
+    assert html.startswith(f"{caption}<pre><code ")  # comrak's attributes have no order.
+    assert 'class="language-js"' in html
+    assert html.count("figcaption") == 2 * bool(caption)

@@ -75,6 +75,7 @@ _CAPTIONED = re.compile(
     r'<pre><code(?: class="(?P<kind>language-[^"]*)"| data-meta="(?P<words>[^"]*)"){2}>'
     r"(?P<code>[^<]*)</code></pre>"
 )
+_TITLE = re.compile(r"(?:^|\s)title=&quot;(.+?)&quot;")
 _LINK = re.compile(r"(?P<title>\S[^<]*?)\s(?P<address>https?://\S+|/\S+)(?P<text>[^<]*)")
 _OPTION = re.compile(
     r"(?:line_number|line_threshold|first_line|wrap|mark|language_attr|highlight):\S+"
@@ -96,6 +97,19 @@ def _captioned(block: re.Match[str]) -> str:
         target = f'<a href="{link["address"]}">{link["text"].strip() or "link"}</a>'
         words = f"{link['title'].strip()} {target}"
     return f"<figure><figcaption>{words}</figcaption>{shown}</figure>" if words else shown
+
+
+def with_titles(html: str) -> str:
+    """Show the title of each block of code: what follows its language says `title="x"`."""
+    return _CAPTIONED.sub(_with_title, html) if "title=&quot;" in html else html
+
+
+def _with_title(block: re.Match[str]) -> str:
+    title = _TITLE.search(block["words"] or "")
+    if not title:
+        return block[0]
+    shown = f'<pre><code class="{block["kind"]}">{block["code"]}</code></pre>'
+    return f"<figure><figcaption>{title[1]}</figcaption>{shown}</figure>"
 
 
 def named_by_first_line(html: str) -> str:

@@ -14,7 +14,7 @@ from broadsheet.markdown import definitions as definition_lists
 from broadsheet.markdown.arrows import with_arrows
 from broadsheet.markdown.attributes import without_attributes, without_attributes_of_spans
 from broadsheet.markdown.autolinks import apart_from_emphasis, marked_www, with_hosts, with_scheme
-from broadsheet.markdown.code_blocks import captioned
+from broadsheet.markdown.code_blocks import captioned, with_titles
 from broadsheet.markdown.emoticons import as_emoji
 from broadsheet.markdown.figures import with_captions
 from broadsheet.markdown.flavour import Flavour
@@ -72,7 +72,8 @@ class CommonMark:
         name = flavour.typography
         smart = name if name and typography.is_wanted(text, name) else ""
         options = flavour.options | ({"smart"} if smart else set())
-        options |= {"full_info_string"} if flavour.has_captions else set()
+        has_info = flavour.has_captions or flavour.titles_code
+        options |= {"full_info_string"} if has_info else set()
         options |= {headings.ANCHORS} if flavour.linked_headings else set()
         text = typography.set_aside(text) if smart else text
         html = comrak_adapter.to_html(
@@ -94,6 +95,7 @@ class CommonMark:
         html = as_emoji(html) if flavour.emoticons else html
         html = with_scheme(html, flavour.www_scheme)
         html = captioned(html) if flavour.has_captions else html
+        html = with_titles(html) if flavour.titles_code else html
         if tildes:
             html = html.replace(_TILDE, "~").replace(_ENCODED_TILDE, "~")
         if flavour.linked_headings:

@@ -45,7 +45,8 @@ class Flavour:
     are paragraphs; with `has_abbreviations`, `*[x]: y` explains a word. With `drops_html`, raw HTML in
     Markdown is left out. With `takes_out_code`, fenced code is found before the rest
     (`taken_fences`), and loses the indentation that all its lines have, with `hides_lines` the lines that
-    `hide_lines=2-3` names; with `has_captions`, what follows its language is its caption and a link; with
+    `hide_lines=2-3` names; with `has_captions`, what follows its language is its caption and a link,
+    with `titles_code`, `title="x"` there is its caption; with
     `marks_languages`, the first line of other code may name the language (`:::python`).
     With `has_spaced_links`, addresses of links may have spaces; elsewhere only names of files may.
     Bare URLs end at full-width punctuation too, or with `urls_end_at` at `spaces` alone, at what is not
@@ -97,6 +98,7 @@ class Flavour:
     drops_html: bool = False
     takes_out_code: bool = False
     has_captions: bool = False
+    titles_code: bool = False
     hides_lines: bool = False
     marks_languages: bool = False
     has_spaced_links: bool = False

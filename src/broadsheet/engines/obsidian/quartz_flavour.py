@@ -29,6 +29,7 @@ def quartz_flavour(vaults: Flavour, config: str) -> Flavour:
         symbols=frozenset({("–", "—")} if has_quotes else ()),
         callouts="paragraph" if has_marks else "",
         embeds="Link to original" if has_marks else "",
+        titles_code=has_plugin(config, "syntax-highlighting"),
         links_tags=has_marks and not _NO_TAGS.search(config),
         has_highlights=has_marks,
         has_arrows=has_marks and not _NO_ARROWS.search(config),
