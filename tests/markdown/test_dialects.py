@@ -179,6 +179,23 @@ def test_an_abbreviation_in_code_is_code(make_article, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("settings", "shown"),
+    [
+        ("extensions: [table]\n  options: [SMART, UNSAFE]", "<p>“a” ~~b~~ <b>c</b>\n: d 1) https://e.org/</p>"),
+        ("options: HARDBREAKS", "<p>&quot;a&quot; ~~b~~ c<br>\n: d 1) https://e.org/</p>"),
+    ],
+)  # fmt: skip
+def test_jekyll_may_have_another_converter(make_article, tmp_path, settings, shown):
+    """What jekyll-commonmark 1.4 shows; with Jekyll's usual one `: d` is a definition."""
+    (tmp_path / "_config.yml").write_text(
+        f"markdown: CommonMark\ncommonmark:\n  {settings}\n", "utf-8"
+    )
+    body = '"a" ~~b~~ <b>c</b>\n: d 1) https://e.org/'
+    html = rendered(make_article, body, flavour_of("jekyll", tmp_path))
+    assert html.replace('"', "&quot;") == shown.replace('"', "&quot;")
+
+
+@pytest.mark.parametrize(
     ("typed", "shown"),
     [
         ("`{{ site.url }}` `a{{ x }}`", "<code>https://e.org</code> <code>a</code>"),

@@ -3,6 +3,7 @@
 config.py       _config.yml → Found, also with jekyll-polyglot
 feeds.py        the feeds that a site has already
 dialect.py      posts
+markdown.py     the converter of Markdown, and its options
 links.py        the targets of links and shortcodes
 permalinks.py   tokens and slugs
 """
@@ -10,8 +11,6 @@ permalinks.py   tokens and slugs
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from html import unescape
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,23 +68,14 @@ class Jekyll(Engine):
         yield from (post.relative_to(root).as_posix() for post in islice(found, 1))
 
     def flavour_of(self, config: Config) -> Flavour:
-        """Read the options of `kramdown` in _config.yml: whether lines break, and which quotes it shows."""
+        """Read the converter of Markdown in _config.yml, and its options."""
+        from broadsheet.engines.jekyll.markdown import configured  # noqa: PLC0415
         from broadsheet.engines.settings import load  # noqa: PLC0415
 
         try:
-            settings = load(config.root, *NAMES)
+            return configured(self.flavour, load(config.root, *NAMES))
         except ConfigError:
             return self.flavour
-        kramdown = settings.table("kramdown")
-        flavour = self.flavour
-        if kramdown.get("hard_wrap") is True:
-            flavour = replace(flavour, options=flavour.options | {"hardbreaks"})
-        if str(settings.get("markdown") or "kramdown").lower() != "kramdown":
-            return replace(flavour, typography="", is_kramdown=False)
-        quotes = kramdown.get("smart_quotes") or ()
-        names = quotes.split(",") if isinstance(quotes, str) else map(str, quotes)
-        shown = (unescape(f"&{'#' if name.isdigit() else ''}{name};") for name in names)
-        return replace(flavour, symbols=frozenset(zip("‘’“”", shown, strict=False)))
 
     def detect_config(self, root: Path) -> Found:
         """Read _config.yml."""
