@@ -50,6 +50,8 @@ def test_hexos_faults_have_the_lines_of_the_file():
         ),
         ("---\ntitle: A\n---\nx", {"title": "A"}, "x", 4),
         ("Title: A\nTitle: B\n\nx", {"title": "A"}, "x", 4),
+        ("Title: A\n---\nx", {"title": "A"}, "x", 3),
+        ("----\nTitle: A\n... x\nx", {"title": "A"}, "x", 4),
         ("Title: A\nno field\n", {"title": "A"}, "no field\n", 2),
         ("Title: A\n\tand B\nTags: c\n\nx", {"title": "A and B", "tags": "c"}, "x", 5),
         ("x", {}, "x", 1),

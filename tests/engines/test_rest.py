@@ -193,3 +193,12 @@ def test_what_docutils_leaves_is_collected_also_where_a_run_stopped_the_collecto
             to_html(text)
         assert len(gc.get_objects()) - before < 100_000
         assert not gc.isenabled()
+
+
+@pytest.mark.parametrize("is_short", [True, False])
+def test_a_short_quotation_is_as_its_engine_writes_it(is_short):
+    """Pelican writes HTML 4 (docutils.writers.html4css1), Nikola HTML 5."""
+    html, _ = to_html("   a\n\nx\n\n   b\n\n   c\n\n      d\n", has_short_quotes=is_short)
+    short = [f"<blockquote>\n{each}</blockquote>" in html for each in "ad"]
+    assert short == [is_short, is_short]
+    assert "<blockquote>\n<p>b</p>\n<p>c</p>\n<blockquote>" in html

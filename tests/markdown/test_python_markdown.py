@@ -103,6 +103,7 @@ def test_code_in_items_may_be_indented_as_either_converter_wants_it(text, code):
         ("#tag", "<h1>tag</h1>"),
         ("- a\n1. b\n", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
         ("a\\\nb", "<p>a\\\nb</p>"),
+        ("a\n\xa0\nb", "<p>a\n\xa0\nb</p>"),
         ("a\n```\nb\n```\nc", "<p>a</p>\n<pre><code>b</code></pre>\n<p>c</p>"),
     ],
 )

@@ -106,7 +106,7 @@ def body_of(article: Article, flavour: Flavour, site_url: str, parts: BodyParts)
     if article.is_rst:
         from broadsheet.markdown.restructured import to_html  # noqa: PLC0415 - an extra
 
-        html, unknown = to_html(article.body)
+        html, unknown = to_html(article.body, has_short_quotes=flavour.has_short_quotes)
         return Body(html, is_html=True, warnings=tuple(_unknowns(unknown)))
     return _Maker(article, flavour, site_url, parts).body()
 

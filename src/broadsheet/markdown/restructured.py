@@ -38,9 +38,10 @@ _MOST_NESTED = 100
 _UNKNOWN = 'Unknown directive type "'
 
 
-def to_html(text: str) -> tuple[str, Mapping[str, int]]:
+def to_html(text: str, *, has_short_quotes: bool = False) -> tuple[str, Mapping[str, int]]:
     """Return a document's HTML, not yet safe, and how often each unknown directive stood in it.
 
+    With `has_short_quotes`, a quotation of one paragraph has no element for it, as in docutils' HTML 4.
     Raises ValueError without docutils, and for a document that would take it too long.
     """
     core, nodes = _docutils()
@@ -53,7 +54,9 @@ def to_html(text: str) -> tuple[str, Mapping[str, int]]:
             number.parent.remove(number)  # Of the lines of code, `:number-lines:`.
         for admonition in list(tree.findall(nodes.Admonition)):
             admonition.parent.replace(admonition, _quoted(admonition, nodes))
-        html = core.publish_from_doctree(tree, writer=_writer(), settings_overrides=_SETTINGS)
+        html = core.publish_from_doctree(
+            tree, writer=_writer(has_short_quotes=has_short_quotes), settings_overrides=_SETTINGS
+        )
     return _body(html), unknown
 
 
@@ -177,7 +180,7 @@ def _expanded(names: list[str], inner: Mapping[str, list[str]]) -> int:
     return sum(size(name, 0) for name in names)
 
 
-def _writer() -> Any:
+def _writer(*, has_short_quotes: bool) -> Any:
     from docutils import nodes  # noqa: PLC0415 - an extra
     from docutils.writers.html5_polyglot import HTMLTranslator, Writer  # noqa: PLC0415
 
@@ -188,6 +191,20 @@ def _writer() -> Any:
             """Write a literal whole."""
             self.body.append(f"<code>{self.encode(node.astext())}</code>")
             raise nodes.SkipNode
+
+        def visit_paragraph(self, node: Any) -> None:
+            """Begin a paragraph, unless it is all of a short quotation."""
+            if not _is_short_quote(node):
+                super().visit_paragraph(node)
+
+        def depart_paragraph(self, node: Any) -> None:
+            """End a paragraph that was begun."""
+            if not _is_short_quote(node):
+                super().depart_paragraph(node)
+
+    def _is_short_quote(node: Any) -> bool:
+        shown = [each for each in node.parent if not isinstance(each, nodes.Invisible)]
+        return has_short_quotes and isinstance(node.parent, nodes.block_quote) and len(shown) == 1
 
     writer = Writer()
     writer.translator_class = Translator

@@ -22,7 +22,8 @@ _FIELD = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
 _MORE = re.compile(r" {4,}(?P<value>.*)")
 # Of these Pelican reads only the first line (DUPLICATES_DEFINITIONS_ALLOWED in readers.py).
 _ONE_LINE = frozenset("tags date modified status category author authors save_as url slug".split())
-_FENCE = re.compile(r"-{3}(\s.*)?")
+_OPENS, _CLOSES = "---", ("---", "...")
+"""How lines begin that open and close a header: BEGIN_RE and END_RE of the extension `meta`."""
 _STATUSES = frozenset({"", "published", "draft", "hidden", "skip"})
 _UNLISTED = frozenset({"hidden", "skip"})
 _LINKS = re.compile(r"[{|](?:filename|static|attach)[|}]")
@@ -45,11 +46,10 @@ class PelicanDialect(Dialect):
         if found_rest := rest_header.split(text):
             return found_rest
         lines = text.split("\n")
-        fenced = bool(_FENCE.fullmatch(lines[0]))
-        found, places, end = _header(lines, int(fenced))
+        found, places, end = _header(lines, int(lines[0].startswith(_OPENS)))
         if not found:
             return front_matter.split(text, needed=False)
-        body = end + 1 if end < len(lines) and _closes(lines[end], fenced=fenced) else end
+        body = end + 1 if end < len(lines) and _closes(lines[end]) else end
         given = {key: value for key, value in found.items() if value}
         return front_matter.FrontMatter(given, places, "\n".join(lines[body:]), body + 1)
 
@@ -162,6 +162,6 @@ def _header(lines: list[str], start: int) -> tuple[dict[str, str], dict[str, int
     return found, places, len(lines)
 
 
-def _closes(line: str, *, fenced: bool) -> bool:
-    """Return whether a line closes the header."""
-    return not line.strip() or (fenced and bool(re.fullmatch(r"(-{3}|\.{3})(\s.*)?", line)))
+def _closes(line: str) -> bool:
+    """Return whether a line closes the header; the one that opens it may be missing."""
+    return not line.strip() or line.startswith(_CLOSES)
