@@ -193,7 +193,9 @@ class _LinePreprocessor(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         scanned = scan("\n".join(lines))
         text = spliced(scanned.shifted, sorted(self._splices(scanned)))
-        text = "\n".join(line.expandtabs(4) if line.strip(" \t") else "" for line in text.split("\n"))
+        text = "\n".join(
+            line.expandtabs(4) if line.strip(" \t") else "" for line in text.split("\n")
+        )
         text = with_single_words(text)
         tidied = tidy(text, scan(text), self._footnotes.getConfig("PLACE_MARKER"))
         self._footnotes.undefined = tidied.undefined
