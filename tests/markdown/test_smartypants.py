@@ -60,6 +60,10 @@ BODY = 'x\n\na "b" -- c\n`"d"`'
     [
         ("", '<p>a "b" -- c\n<code>"d"</code></p>'),
         ("TYPOGRIFY = True", '<p>a “b” — c\n<code>"d"</code></p>'),
+        (
+            'TYPOGRIFY = True\nTYPOGRIFY_IGNORE_TAGS = ["code", "p"]',
+            '<p>a "b" -- c\n<code>"d"</code></p>',
+        ),
         ('TYPOGRIFY = True\nTYPOGRIFY_DASHES = "oldschool"', '<p>a “b” – c\n<code>"d"</code></p>'),
         (
             'MARKDOWN = {"extension_configs": {"markdown.extensions.nl2br": {}}}',

@@ -56,7 +56,8 @@ class Flavour:
     with `links_names` names of hosts without a scheme (`example.org/x`).
     With `is_python_markdown`, that is the engine's own converter, whose blocks and escapes are kept;
     `python_extensions` are what it has beyond `extra`. `smartypants` says which dashes the typography of
-    the article's HTML shows (`smartypants.DASHES`), "" if it is shown as typed. With
+    the article's HTML shows (`smartypants.DASHES`), "" if it is shown as typed, as in
+    elements `without_smartypants`. With
     `has_short_quotes`, a quotation of one paragraph in reStructuredText has no element for the paragraph.
     `www_scheme` is that of bare addresses that begin with `www.`. `marks` are those of PyMdown Extensions
     (`pymdown_marks`); `snippet_folders` hold the files that `--8<--` names. With `names_code`, fenced code
@@ -117,6 +118,7 @@ class Flavour:
     is_python_markdown: bool = False
     python_extensions: frozenset[str] = frozenset()
     smartypants: str = ""
+    without_smartypants: frozenset[str] = frozenset()
     has_short_quotes: bool = False
 
     @property

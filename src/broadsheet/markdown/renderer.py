@@ -156,7 +156,8 @@ class Renderer:
         html = without_last_breaks(html) if flavour.is_marked else html
         if flavour.marks_languages:
             html = code_blocks.named_by_first_line(html)
-        html = smartypants.educated(html, flavour.smartypants) if flavour.smartypants else html
+        if flavour.smartypants:
+            html = smartypants.educated(html, flavour.smartypants, flavour.without_smartypants)
         return html, undefined, refused
 
     def _body(self, article: Article) -> Body:

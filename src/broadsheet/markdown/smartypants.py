@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 DASHES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "default": (("--", "—"),),
@@ -18,7 +19,8 @@ DASHES: Mapping[str, tuple[tuple[str, str], ...]] = {
 _MARKS = (("...", "…"), (". . .", "…"), ("``", "“"), ("''", "”"))
 _SIGNS = ("'", '"', "&quot;", "--", "...", ". . .", "``")
 _PIECE = re.compile(r"(<[^<>]*>)")
-_SKIPPED = re.compile(r"<(/?)(pre|samp|code|tt|kbd|script|style|math)\b", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
+_SKIPPED = frozenset("pre samp code tt kbd script style math".split())
 _QUOTE = re.compile("['\"]")
 _OPENS = "[{(-"
 """Behind these, as behind white space, no quote closes."""
@@ -27,14 +29,18 @@ _WORD = re.compile(r"\w")
 _SHOWN = {"'": ("‘", "’"), '"': ("“", "”")}
 
 
-def educated(html: str, dashes: str) -> str:
-    """Return HTML with typographic quotes, dashes and dots, except in code; `dashes` is a key of DASHES."""
+def educated(html: str, dashes: str, ignored: AbstractSet[str] = frozenset()) -> str:
+    """Return HTML with typographic quotes, dashes and dots, except in code and in elements `ignored`.
+
+    `dashes` is a key of DASHES.
+    """
     if not any(sign in html for sign in _SIGNS):
         return html
     pieces = _PIECE.split(html)
+    skipped = _SKIPPED | ignored
     within, last = 0, ""
     for number, piece in enumerate(pieces):
-        if number % 2 and (tag := _SKIPPED.match(piece)):
+        if number % 2 and (tag := _TAG.match(piece)) and tag[2].lower() in skipped:
             within, last = max(within + (-1 if tag[1] else 1), 0), ""
         elif not number % 2 and piece and not within:
             pieces[number], last = _text(piece, last, dashes), piece[-1]

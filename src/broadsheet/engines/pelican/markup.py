@@ -1,6 +1,6 @@
 """The Markdown and the typography of a Pelican site, as pelicanconf.py says.
 
-https://docs.getpelican.com/en/latest/settings.html (MARKDOWN, TYPOGRIFY, TYPOGRIFY_DASHES)
+https://docs.getpelican.com/en/latest/settings.html (MARKDOWN, TYPOGRIFY and its kin)
 """
 
 from __future__ import annotations
@@ -25,10 +25,14 @@ def flavour(root: Path, usual: Flavour) -> Flavour:
     except ConfigError:
         return usual
     wanted = settings.get("TYPOGRIFY") is True
+    ignored = settings.get("TYPOGRIFY_IGNORE_TAGS")
     return replace(
         usual,
         python_extensions=_EXTENSIONS & set(_extensions(settings)),
         smartypants=(settings.text_of("TYPOGRIFY_DASHES") or "default") if wanted else "",
+        without_smartypants=frozenset(map(str, ignored))
+        if isinstance(ignored, list)
+        else frozenset(),
     )
 
 
