@@ -117,6 +117,7 @@ FULL_WIDTH = _link("https://a.org/b），c", "https://a.org/b%EF%BC%89%EF%BC%8Cc
         ("", "见https://a.org/b），c d", f"见{FULL_WIDTH} d"),
         (IT, "见https://a.org/b），c d", f"见{FULL_WIDTH} d"),
         (IT, "见https://a.org，c d", f"见{_link('https://a.org')}，c d"),
+        ("", "见 www.a.org，b c", f"见 {_link('www.a.org', 'http://www.a.org')}，b c"),
         (IT, "(https://a.org/b)，c", f"({_link('https://a.org/b')})，c"),
         ("", "**https://a.org/b**的", f"<strong>{_link('https://a.org/b')}</strong>的"),
         (

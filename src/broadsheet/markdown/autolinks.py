@@ -56,7 +56,6 @@ _PATH = re.compile(r"[/?#]")
 _END = re.compile(rf"[\s{_FULL_WIDTH}]")
 _SPACE = re.compile(r"\s")
 _NOT_ASCII = re.compile(r"(?<![?!.,:*_~])[?!.,:*_~]*+[^\x00-\x7f]")
-_ENDS = {"spaces": _SPACE, "ascii": _NOT_ASCII}
 
 
 def www_link(address: str) -> str:
@@ -86,9 +85,9 @@ def end_links(html: str, at: str = "") -> str:
     A URL ends where full-width punctuation begins, since Chinese and Japanese have no spaces (GFM,
     section 6.9, knows ASCII punctuation only), and not before the parenthesis that closes one of
     its own, as in `https://en.wikipedia.org/wiki/Atom_(web_standard)`. `&amp;` in it is a `&`.
-    With `at`, it ends where the site's converter has it: at `spaces` alone; at the first character that is
-    not `ascii` (goldmark's extension/linkify.go); or like linkify-it (lib/re.mjs, `src_path`), which ends
-    only hosts at punctuation, and paths at `brackets`.
+    With `at`, it ends where the site's converter has it: at `spaces` alone behind the host; at the first
+    character that is not `ascii` (goldmark's extension/linkify.go); or like linkify-it (lib/re.mjs,
+    `src_path`), which ends hosts at punctuation, and paths at `brackets`.
     """
     if 'href="http' in html and "&amp;amp;" in html:  # `?a=1&amp;b=2` was typed.
         html = _SELF.sub(lambda link: link[0].replace("&amp;amp;", "&amp;"), html)
@@ -154,11 +153,17 @@ def _ended(match: re.Match[str], at: str) -> str:
 
 def _stop(url: str, at: str) -> int:
     """Return where a URL ends, which may be behind it."""
-    if at in _ENDS:
-        end = _ENDS[at].search(url)
-        return end.start() if end else len(url)
-    end = _END.search(_host(url) if at == "brackets" else url)
-    return min(end.start() if end else len(url), _closed_before(url))
+    if at == "ascii":
+        return _start(_NOT_ASCII, url)
+    stop = _start(_END, _host(url) if at else url)  # No host has full-width punctuation.
+    stop = len(url) if at and stop == len(_host(url)) else stop
+    return min(stop, _start(_SPACE, url) if at == "spaces" else _closed_before(url))
+
+
+def _start(end: re.Pattern[str], text: str) -> int:
+    """Return where an expression is found, else where the text ends."""
+    found = end.search(text)
+    return found.start() if found else len(text)
 
 
 def _host(url: str) -> str:
