@@ -103,6 +103,9 @@ SHOWN = [
     ("````\na\n```\n\nb", "<pre><code>a\n</code></pre><p>b</p>"),
     ("````\na\n```\nc\n````", "<pre><code>a\n```\nc\n</code></pre>"),
     ('<p\n id="x">*a*</p>\n\nb', '<p id="x">*a*</p><p>b</p>'),
+    ("<script>\nif (a < b) {\n\n}\n</script>\n\nb", "<p>b</p>"),
+    ("a\n<!-- b -->\nc", "<p>a\n\nc</p>"),
+    ('a <p x="https://e.org/">', '<p>a &lt;p x="https://e.org/"&gt;</p>'),
     # `markdown` says that an element holds Markdown.
     ('<div class="x">\n<figure markdown="1">\n## H\n\n*a*\n</figure>\n</div>\nb',
      "<div><figure><h2>H</h2><p><em>a</em></p></figure></div><p>b</p>"),

@@ -13,7 +13,7 @@ from itertools import accumulate
 
 from broadsheet.markdown.kramdown import lists, spans, tables
 from broadsheet.markdown.kramdown.elements import TEXT, RawElement, is_element
-from broadsheet.markdown.kramdown.tags import TAG
+from broadsheet.markdown.kramdown.tags import SPANS, TAG
 
 _MOST_DEEP = 60
 """What is nested deeper stays as typed, since each level is read once more."""
@@ -30,7 +30,7 @@ _LABEL = re.compile(r" {0,3}(?:\*\[[^\]]+\]|\[[^\]^][^\]]*\]):")
 """Begins the definition of a link or an abbreviation."""
 
 _OTHERWISE = re.compile(
-    r"(?:[-+*]|[0-9]{1,9}[.)]|#{1,6})(?:\s|$)|`{3}|~{3}|=+\s*$|-+\s*$|[-|: \t]+$"
+    r"(?:[-+*]|[0-9]{1,9}[.)]|#{1,6})(?:\s|$)|`{3}|~{3}|<!--|=+\s*$|-+\s*$|[-|: \t]+$"
     r"|([*_-])[ \t]*+(?:\1[ \t]*+){2,}$"
 )
 """What begins a block to CommonMark, or makes a heading or a table of the line above it."""
@@ -203,7 +203,7 @@ class _Blocks:
             # To CommonMark, it could go on with what is above.
             apart = [""] if self._last in {"quote", "list"} else []
             return self._take("html", [*apart, *self._lines[self._at : self._at + size]], size)
-        return is_element(line) and self._element(line)
+        return line[:4].lstrip(" ").startswith("<") and self._element(line)
 
     def _element(self, line: str) -> bool:
         """Take an element, if one begins here; what follows its end is a line of its own."""
@@ -211,7 +211,8 @@ class _Blocks:
             self._joined = "\n".join(self._lines)
             self._starts = [0, *accumulate(len(each) + 1 for each in self._lines)]
         start = self._starts[self._at] + len(line) - len(line.lstrip(" "))
-        if not TAG.match(self._joined, start):
+        tag = TAG.match(self._joined, start)
+        if not tag or tag["name"].lower() in SPANS - {"script"}:
             return False
         element = RawElement(self._joined, start, self._inner)
         last = self._at + self._joined.count("\n", start, element.end)

@@ -22,7 +22,7 @@ _NEXT = re.compile(r"[\\`<\[!*_\]]")
 _ESCAPED = re.compile(r"\\[\\.*_+`<>()\[\]{}#!:|\"'$=~-]")
 _AUTOLINK = re.compile(r"<(?:(?:mailto|https?|ftps?):[^<>\s]+|[\w.+-]+@[\w.-]+)>")
 _TITLE = re.compile(r"\s*([\"'])(.+?)\1\s*\)", re.DOTALL)
-_SPECIAL = re.compile(r"([*_`\[\]<\\])")
+_SPECIAL = re.compile(r"([*_`\[\]<\\\"'])")
 _ANGLES = re.compile(r"[<>\\]")
 _BARE = re.compile(r"(?<=:)(?=//)|(?<=\bw)(?=ww\.)|(?=@)")
 _NAMES = {"*": "em", "_": "em", "**": "strong", "__": "strong"}
@@ -234,7 +234,7 @@ class _Spans:
             self._escaped(shown[0] if shown else "<")
 
     def _escaped(self, typed: str) -> None:
-        self._out.append(_SPECIAL.sub(r"\\\1", typed))
+        self._out.append(_BARE.sub(TEXT, _SPECIAL.sub(r"\\\1", typed)))
         self._at += len(typed)
 
     def _element(self, tag: re.Match[str]) -> None:
