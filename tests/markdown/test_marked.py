@@ -171,3 +171,11 @@ def test_names_of_hosts_may_have_any_letters(make_article, tmp_path):
 def test_sub_and_superscript_of_markdown_it_hold_no_space(make_article, tmp_path, body, expected):
     """Kills: one pass alone, escaped spaces that count, marks of other lengths."""
     assert shown(make_article, tmp_path, OTHER, "", body) == f"<p>{expected}</p>"
+
+
+def test_definitions_are_in_no_list(make_article, tmp_path):
+    """Kills: definitions in lists, and none at all."""
+    html = shown(make_article, tmp_path, "", "", "- Term\n  : b")
+    assert html == "<ul>\n<li>Term<br>: b</li>\n</ul>"
+    html = shown(make_article, tmp_path, "", "", "Term\n: b")
+    assert html == "<dl>\n<dt>Term</dt>\n<dd>b</dd>\n</dl>"

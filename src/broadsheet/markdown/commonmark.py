@@ -80,7 +80,7 @@ class CommonMark:
             text,
             options,
             flavour.lacks,
-            definitions=flavour.has_definitions,
+            definitions=_may_define(text, flavour),
             raw=not flavour.drops_html,
         )
         if flavour.has_span_attributes and has(text, "{"):
@@ -108,10 +108,15 @@ class CommonMark:
         return _with_footnotes(html, footnote_prefix), undefined
 
 
+def _may_define(text: str, flavour: Flavour) -> bool:
+    """Return whether a text may have definitions; marked's plugin finds none in lists (`rDlSyntax`)."""
+    return flavour.has_definitions and (not flavour.is_marked or has(text, "\n: "))
+
+
 def _tidied(text: str, flavour: Flavour) -> tuple[str, tuple[str, ...]]:
     """Rewrite what comrak reads differently from site engines, except in code."""
     spaced = has(text, "](") and _MAY_BE_SPACED.search(text)
-    has_definitions = flavour.has_definitions and comrak_adapter.has_definitions(text)
+    has_definitions = _may_define(text, flavour) and comrak_adapter.has_definitions(text)
     has_tables = flavour.widens_tables and has(text, "|") and "table" not in flavour.lacks
     has_notes = has(text, "[^") and "footnotes" not in flavour.lacks
     has_attributes = flavour.has_block_attributes and has(text, "{")
