@@ -211,6 +211,22 @@ def test_a_reversed_list_counts_down_from_the_values_of_its_items(make_article):
     assert re.findall(r'value="(\d+)"', shown) == ["3", "9", "8"]
 
 
+@pytest.mark.parametrize(
+    ("body", "is_kept"),
+    [
+        ('<h1 class="x">A <em>b</em> &amp;\n c</h1>\n<p>d</p>', False),
+        ("<header>\n<h1>A b &amp; c</h1>\n</header>\n\nd", False),
+        ("<h1>Other</h1>\n\nd", True),
+        ("<p>d</p><h1>A b &amp; c</h1>", True),
+        ("<h2>A b &amp; c</h2>\n\nd", True),
+    ],
+)
+def test_a_heading_in_html_does_not_repeat_the_title(make_article, body, is_kept):
+    shown = html(make_article, body, title="A b & c")
+    assert ("<h" in shown) is is_kept
+    assert "d" in shown
+
+
 def test_srcset_is_absolute(make_article):
     shown = html(make_article, '<img src="a.png" srcset="a.png 1x, b c.png 2x">')
     assert 'src="https://example.org/a/a.png"' in shown

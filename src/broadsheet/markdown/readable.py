@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from broadsheet.markdown.scanner import scan
 from broadsheet.markdown.signs import signs
@@ -11,6 +12,9 @@ from broadsheet.markdown.summaries import inline_text
 _CONTENTS = re.compile(r"^ {0,3}(?:\[TOC\]|\[\[_?TOC_?\]\])[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _MAY_BE_CONTENTS = re.compile(r"^\[(?:\[_?_?\])?\]\t*$", re.MULTILINE)
 """Matches the signs of a line that `_CONTENTS` matches."""
+
+_HEADING = re.compile(r"\s*<h1[^<>]*>((?:[^<]|<(?!/?h1\b))*)</h1>\s*")
+_TAG = re.compile(r"<[^<>]*>")
 
 
 def readable(text: str, title: str) -> str:
@@ -33,3 +37,11 @@ def _without_title(text: str, title: str) -> str:
         return text
     is_title = inline_text(scanned.words_of(first), of_body=True) == inline_text(title)
     return text[first.end :].lstrip("\n") if is_title else text
+
+
+def without_title(html: str, title: str) -> str:
+    """Return sanitised HTML without a first heading that repeats the title, as pages in HTML have it."""
+    heading = _HEADING.match(html)
+    if not heading or " ".join(unescape(_TAG.sub("", heading[1])).split()) != inline_text(title):
+        return html
+    return html[heading.end() :]

@@ -31,6 +31,7 @@ from broadsheet.markdown.indented import unmarked
 from broadsheet.markdown.marked import with_quotations, without_last_breaks
 from broadsheet.markdown.nesting import without_bombs
 from broadsheet.markdown.note_parts import without_names
+from broadsheet.markdown.readable import without_title
 from broadsheet.markdown.sanitise import Sanitiser
 from broadsheet.markdown.self_closed import closed
 from broadsheet.markdown.signs import signs
@@ -194,6 +195,7 @@ class Renderer:
         html = embeds.taken(html, article) if self.flavour.embeds else html
         html, bombs = without_bombs(for_readers(html, is_typed=is_typed))
         html = self._sanitiser.sanitise(html, lambda url: self._resolve(url, article))
+        html = without_title(html, article.title) if is_typed else html
         html = _WITHOUT_ADDRESS.sub("", html) if "<img" in html else html
         html, formulas = with_mathml(html) if has_mathml else (html, ())
         html = unshift_math(html, ends_paragraphs=self.flavour.ends_at_math)
