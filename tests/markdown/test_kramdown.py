@@ -81,6 +81,7 @@ SHOWN = [
     ("`a``b` c` d `e", "<p><code>a</code><code>b</code> c<code> d </code>e</p>"),
     ("`` a``", "<p><code>a</code></p>"),
     ("<kbd>\\<x\\> *a*</kbd> <b>*c*</b>", "<p><kbd>\\&lt;x\\&gt; *a*</kbd> <b><em>c</em></b></p>"),
+    ("a <u>*b*</u> <mark>`c`</mark>", "<p>a <u>*b*</u> <mark>`c`</mark></p>"),
     ("a #<x:0y> b", "<p>a #&lt;x:0y&gt; b</p>"),
     # Within a link, no address is another one.
     ('a <a href="mailto:b@e.org">b@e.org</a>', '<p>a <a href="mailto:b@e.org">b@e.org</a></p>'),

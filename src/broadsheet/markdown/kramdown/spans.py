@@ -15,7 +15,7 @@ from html import escape
 from broadsheet.markdown.html_tags import VOID
 from broadsheet.markdown.kept_html import hide
 from broadsheet.markdown.kramdown.elements import TEXT
-from broadsheet.markdown.kramdown.tags import BLOCKS, END, RAW, SPANS, TAG, end_of, with_text
+from broadsheet.markdown.kramdown.tags import BLOCKS, END, TAG, WITH_SPANS, end_of, with_text
 
 _MARKS = re.compile(r"[*_<`]|\]\(|\\\\\n")
 _NEXT = re.compile(r"[\\`<\[!*_\]]")
@@ -241,7 +241,7 @@ class _Spans:
         name = tag["name"].lower()
         end = end_of(name)
         is_empty = tag["closed"] or name in VOID
-        if not is_empty and (name in RAW or name not in SPANS):
+        if not is_empty and name not in WITH_SPANS:
             self._raw(end)
             return
         self._take(tag.end() - tag.start())

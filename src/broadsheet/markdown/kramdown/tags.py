@@ -38,10 +38,7 @@ WITH_SPANS = frozenset(
     "a abbr acronym b bdo big button caption cite del dfn dt em h1 h2 h3 h4 h5 h6 i ins label legend "
     "optgroup p q rb rbc rp rt rtc ruby select small span strong sub sup th tt".split()
 )
-"""Elements whose content, if it is Markdown, is no blocks (HTML_CONTENT_MODEL_SPAN)."""
-
-RAW = frozenset("script style math option textarea pre code kbd samp var".split())
-"""Elements whose content is no Markdown (HTML_CONTENT_MODEL_RAW)."""
+"""Elements whose content is spans, in a paragraph or if it is Markdown (HTML_CONTENT_MODEL_SPAN)."""
 
 
 def end_of(name: str) -> re.Pattern[str]:
