@@ -17,7 +17,7 @@ _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:|/|#)\S*")
 _COLOURS = frozenset(
     "default primary success info warning danger blue pink red purple orange green".split()
 )
-_TAB = re.compile(r"<!--\s*tab\s+([^@<>]*[^@<>\s])\s*(?:@[^<>]*)?-->")
+_TAB = re.compile(r"<!--\s*+tab\s++([^@<>]+)(?:@[^<>]*)?-->")
 
 
 def _parts(typed: str) -> list[str]:
@@ -95,4 +95,4 @@ def with_titles_of_tabs(text: str) -> str:
 def _titles(text: str) -> Iterator[Splice]:
     for comment in scan(text).comments:
         if title := _TAB.fullmatch(text, comment.start, comment.end):
-            yield comment.start, comment.end, f"\n**{title[1]}**\n"
+            yield comment.start, comment.end, f"\n**{title[1].strip()}**\n"
