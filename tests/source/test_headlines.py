@@ -21,6 +21,7 @@ from broadsheet.source.headlines import headline
         ("![A cat](a.png)", "A cat"),
         ("\n***\n", ""),
         ("", ""),
+        ("# Use `{{ x }}` {{ y }}here", "Use {{ x }} here"),
     ],
 )
 def test_a_title_from_the_body(body, title):

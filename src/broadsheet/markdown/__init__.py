@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from broadsheet.markdown.fit import read_otherwise
     from broadsheet.markdown.flavour import Flavour
     from broadsheet.markdown.fragments import for_readers
+    from broadsheet.markdown.html_tags import tags
     from broadsheet.markdown.renderer import Renderer
     from broadsheet.markdown.scanner import scan
     from broadsheet.markdown.shortcodes import expand
@@ -23,6 +24,7 @@ else:
             "body_parts": "BodyParts",
             "fit": "read_otherwise",
             "flavour": "Flavour",
+            "html_tags": "tags",
             "fragments": "for_readers",
             "renderer": "Renderer",
             "scanner": "scan",
@@ -43,4 +45,5 @@ __all__ = [
     "inline_text",
     "read_otherwise",
     "scan",
+    "tags",
 ]

@@ -5,19 +5,15 @@ Only `{{% x %}}` has Markdown inside (https://gohugo.io/content-management/short
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections import defaultdict
 from collections.abc import Iterator
 
 from broadsheet.markdown.known_shortcodes import CODE
 from broadsheet.markdown.scanner import Scan, scan
+from broadsheet.markdown.shortcode_syntax import TAG, named
 from broadsheet.markdown.signs import has
 
-# A line that is one tag, outside of code.
-_TAG = re.compile(
-    r"[ \t]*\{\{<[ \t]*(?:(?P<end>/)[ \t]*)?(?P<name>\w[\w/-]*)(?![\w/-])(?:(?!\{\{<).)*(?<!/)>\}\}[ \t]*"
-)
 _HTML = ("<", "{{<", "{{%")
 _MAX_DEPTH = 10
 
@@ -42,12 +38,21 @@ def _pairs(scanned: Scan) -> Iterator[tuple[int, int]]:
     opened: defaultdict[str, list[int]] = defaultdict(list)
     code = ""
     for number, line in enumerate(scanned.masked.split("\n")):
-        tag = _TAG.fullmatch(line) if "{{<" in line else None
-        if not tag or code not in {"", tag["name"]}:
+        name, is_end = _call(line.strip()) if "{{<" in line else ("", False)
+        if not name or code not in {"", name}:
             continue
-        if tag["name"] in CODE:
-            code = "" if tag["end"] else tag["name"]
-        elif not tag["end"]:
-            opened[tag["name"]].append(number + 1)
-        elif opened[tag["name"]]:
-            yield opened[tag["name"]].pop(), number
+        if name in CODE:
+            code = "" if is_end else name
+        elif not is_end:
+            opened[name].append(number + 1)
+        elif opened[name]:
+            yield opened[name].pop(), number
+
+
+def _call(line: str) -> tuple[str, bool]:
+    """Return the name of the shortcode that a line begins or ends, "" if none, and whether it ends it."""
+    tag = TAG.fullmatch(line)
+    if not tag or tag["kind"] != "<" or line.endswith("/>}}"):
+        return "", False
+    name, rest = named(tag["angle"].strip())
+    return (rest.strip() if name == "/" else name.removeprefix("/")), name.startswith("/")

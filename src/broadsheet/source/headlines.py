@@ -37,7 +37,7 @@ def heading(body: str) -> str:
 
 
 def _shown(body: str) -> str:
-    return _CALL.sub("", body[:_ENOUGH])
+    return scan(body[:_ENOUGH]).sub(_CALL, lambda _: "")
 
 
 def _without_code(text: str) -> str:

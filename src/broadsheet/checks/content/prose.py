@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from broadsheet.markdown import scan
+from broadsheet.markdown import scan, tags
 
 # Shortcodes that become a block of code (markdown/known_shortcodes.py).
 _SHORTCODE = re.compile(
@@ -28,8 +28,7 @@ _LINK = re.compile(
     r"\((?P<target>[^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)"
 )
 _TITLE = re.compile(r"(?<!\s)\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\))$")
-_IMG = re.compile(r"<img\b", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"\b(src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)
+_IMG = re.compile("<img", re.IGNORECASE)
 
 
 def without_code(body: str) -> str:
@@ -108,13 +107,12 @@ def _markdown(match: re.Match[str], before: int = 0) -> BodyReference:
 def _images(prose: str) -> Iterator[BodyReference]:
     """Yield the <img> tags. One without `>` is left out, and so is the rest of the text."""
     position = 0
-    while tag := _IMG.search(prose, position):
-        position = prose.find(">", tag.end()) + 1
-        if not position:
+    while found := _IMG.search(prose, position):
+        tag = next(tags(prose, found.start()), None)
+        if tag is None:
             return
-        found = _ATTRIBUTE.findall(prose, tag.end(), position - 1)
-        values = {name.lower(): "".join(rest) for name, *rest in found}
-        source = values.get("src", "")
-        yield BodyReference(
-            source, values.get("alt"), True, True, tag.start(), position - tag.start()
-        )
+        position = found.end()
+        if tag.name == "img":
+            source, alt = tag.attributes.get("src", ""), tag.attributes.get("alt")
+            yield BodyReference(source, alt, True, True, tag.start, tag.end - tag.start)
+            position = tag.end
