@@ -48,6 +48,7 @@ def shown(make_article, root: Path, config: str, body: str) -> str:
         ("a {m}", "<p>a</p>"),
         ("a { border: 0; }", "<p>a</p>"),
         ("a {}", "<p>a {}</p>"),
+        ("a {\nb: c;\n}", "<p>a {\nb: c;\n}</p>"),
         (
             '- [a](/b){ .i style="--x: y(--z);" }',
             '<ul>\n<li><a href="https://e.org/b">a</a></li>\n</ul>',

@@ -26,7 +26,7 @@ _SPAN = re.compile(
 )
 _ANY = re.compile(
     rf"{_CODE}|(?P<span>{_SPANS})?(?P<words>(?!))?"
-    r"[ \n]?\{(?P<id> *[#.])?[^{}<>]+\}(?!\})(?P<end>\n?</(?:p|li|td|th|dt|dd|(?P<heading>h[1-6]))>)?"
+    r"[ \n]?\{(?P<id> *[#.])?[^{}<>\n]+\}(?!\})(?P<end>\n?</(?:p|li|td|th|dt|dd|(?P<heading>h[1-6]))>)?"
 )
 """markdown-it-attrs takes whatever stands in braces: https://github.com/arve0/markdown-it-attrs#usage."""
 
