@@ -67,6 +67,11 @@ def test_named_exports_are_fields():
     }
 
 
+def test_escapes_in_texts_are_the_characters_that_they_stand_for():
+    found = exports(r"""export default { q: ['«\u202F', '\xA0»'], w: "\u{1F600} it\'s\n" };""")
+    assert found == {"q": ["«\u202f", "\xa0»"], "w": "\U0001f600 it's\n"}
+
+
 def test_a_program_is_no_data():
     assert exports("export default await fetch('https://example.org/');") is None
 

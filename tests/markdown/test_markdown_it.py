@@ -58,6 +58,7 @@ def shown(make_article, root: Path, config: str, body: str) -> str:
         ('a{.x}\n\ntext {style="color: red"}', "<p>a</p>\n<p>text</p>"),
         ("`{% x %}` {.b", "<p><code>{% x %}</code> {.b</p>"),
         ("\"a\" --- 'b'....", "<p>«a» — ‹b›…</p>"),
+        ("l'un 'd'eux' et l'autre", "<p>l’un ‹d’eux› et l’autre</p>"),
     ],
 )
 def test_attributes_and_quotes(make_article, tmp_path, body, expected):

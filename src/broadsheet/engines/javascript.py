@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -223,9 +224,21 @@ def _text(code: str) -> Any:
     inner = code[1:-1]
     if code[0] == "`" and "${" in inner:
         return Computed(code)
-    return re.sub(
-        r"\\(.)", lambda m: {"n": "\n", "t": "\t"}.get(m[1], m[1]), inner, flags=re.DOTALL
-    )
+    return _ESCAPE.sub(_unescaped, inner)
+
+
+_ESCAPE = re.compile(
+    r"\\(?:u\{([\da-fA-F]{1,6})\}|u([\da-fA-F]{4})|x([\da-fA-F]{2})|(.))", re.DOTALL
+)
+_CONTROLS = {"n": "\n", "t": "\t", "\n": ""}
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    """Return the character that an escape of ECMAScript stands for (12.9.4)."""
+    code = int(escape[1] or escape[2] or escape[3] or "0", 16)
+    if escape[4]:
+        return _CONTROLS.get(escape[4], escape[4])
+    return chr(code) if code <= sys.maxunicode else escape[0]
 
 
 _OPERAND = (

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 
 OPENING = {'"': "“", "'": "‘"}
 CLOSING = {'"': "”", "'": "’"}
+APOSTROPHE = "⸅"
+"""Stands for the ’ that is no quote, until the site's own quotes are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class MarkdownIt(Pairs):
         if opens:
             self._open[quote] += 1
             return _OPENED[quote]
-        return CLOSING["'"] if quote == "'" else quote
+        return APOSTROPHE if quote == "'" else quote
 
 
 _OPENED = {'"': "\ue0c3", "'": "\ue0c4"}
@@ -126,7 +128,7 @@ def _matched(html: str) -> str:
     for mark in _ANY_OPENED.finditer(html):
         position, sign = mark.start(), mark[0]
         quote = next(each for each in _OPENED if sign in {_OPENED[each], _CLOSED[each]})
-        shown[position] = CLOSING[quote] if sign == _CLOSED["'"] else quote
+        shown[position] = APOSTROPHE if sign == _CLOSED["'"] else quote
         if sign in _OPENED.values():
             opened.append(position)
             continue

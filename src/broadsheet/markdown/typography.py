@@ -15,11 +15,11 @@ from urllib.parse import quote, unquote
 
 from broadsheet.markdown.autolinks import www_link
 from broadsheet.markdown.in_text import in_text
-from broadsheet.markdown.quotes import RULES, Pairs, QuotePlace, paired
+from broadsheet.markdown.quotes import APOSTROPHE, RULES, Pairs, QuotePlace, paired
 from broadsheet.markdown.surroundings import shown_after, shown_before
 
 _TYPED = "“”‘’–—…«»"
-_STAND_INS = "⸂⸃⸄⸅⸺⸻⸞⸉⸊"
+_STAND_INS = f"⸂⸃⸄{APOSTROPHE}⸺⸻⸞⸉⸊"
 """Punctuation that nobody types, of the same Unicode categories, so that emphasis is unaffected."""
 
 _NAMES = ("ldquo", "rdquo", "lsquo", "rsquo", "ndash", "mdash", "hellip", "laquo", "raquo")
@@ -38,6 +38,7 @@ _BACKTICKS = re.compile(r"(?<!`)``(?!`)")
 
 _WANTED = ('"', "'", "--", "...", "<<", ">>")
 # An apostrophe between letters, a single dash and three dots are the same to all.
+_WITHIN_WORD = re.compile("(?<=[A-Za-z])’(?=[A-Za-z])")
 _FOUND = re.compile("(?:[“”‘]|(?<![A-Za-z])’|’(?![A-Za-z]))[“”‘’]*|[–—]{2,}|« ?| ?»")
 _FOUND_BY_MARKDOWN_IT = re.compile(_FOUND.pattern.replace("[–—]{2,}", "[–—]+"))
 _BLOCK = re.compile(r"</?(?:blockquote|d[dlt]|div|h[1-6]|hr|li|[ou]l|p|pre|t[dhr]|table)\b")
@@ -85,6 +86,8 @@ def composed(html: str, name: str, symbols: Iterable[tuple[str, str]] = ()) -> s
     html = _with_signs(html) if name == "markdown-it" else html
     html = _with_marks_of_retext(html) if name == "retext" else html
     html = paired("".join(_pieces(html, name)))
+    if symbols and name == "markdown-it":  # An apostrophe within a word is none of its quotes.
+        html = _WITHIN_WORD.sub(APOSTROPHE, html)
     if symbols:
         html = html.translate({ord(old): escape(new) for old, new in symbols})
     if not html.isascii():
