@@ -25,7 +25,8 @@ from broadsheet.errors import (
     missing_package,
 )
 from broadsheet.feeds.atom import Atom
-from broadsheet.markdown import python_markdown, summaries
+from broadsheet.markdown import summaries
+from broadsheet.markdown.python_markdown import converter as python_markdown
 from broadsheet.source.inheritance import FieldRule, Inheritance
 
 NOW = ("--now", "2026-01-01")

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from engine_sites import EngineSite, copy_site
 
-from broadsheet.markdown.restructured import to_html
+from broadsheet.markdown.bodies.restructured import to_html
 from broadsheet.process import uncollected
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from broadsheet.markdown.comrak_adapter import has_definitions
+from broadsheet.markdown.commonmark.comrak_adapter import has_definitions
 
 
 @pytest.mark.parametrize(

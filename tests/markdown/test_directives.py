@@ -6,14 +6,14 @@ import time
 
 import pytest
 
-from broadsheet.markdown.directives import (
+from broadsheet.markdown.bodies.directives import (
     ADMONITIONS,
     ALERTS,
     CONTAINERS,
     SNIPPETS,
     as_quotations,
 )
-from broadsheet.markdown.snippets import MAX_CHARACTERS, include
+from broadsheet.markdown.bodies.snippets import MAX_CHARACTERS, include
 
 ALL_DIRECTIVES = frozenset({CONTAINERS, ADMONITIONS, ALERTS, SNIPPETS})
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from broadsheet.markdown.fences import with_names
+from broadsheet.markdown.bodies.fences import with_names
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from broadsheet.markdown.footnotes import id_prefix, tidy, with_single_words
-from broadsheet.markdown.scanner import scan
+from broadsheet.markdown.scanning.scanner import scan
 
 
 def tidied(text):

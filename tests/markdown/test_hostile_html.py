@@ -18,7 +18,7 @@ import pytest
 from broadsheet.config.load import parse_config
 from broadsheet.engines import resolve
 from broadsheet.markdown import Flavour, Renderer
-from broadsheet.markdown.sanitise import REMOVED_WITH_CONTENT, SCHEMES, TAGS
+from broadsheet.markdown.html.sanitise import REMOVED_WITH_CONTENT, SCHEMES, TAGS
 
 EVIL = "javascript:alert(1)"
 VECTORS = (

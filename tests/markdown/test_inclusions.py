@@ -2,7 +2,7 @@
 
 import pytest
 
-from broadsheet.markdown.inclusions import included
+from broadsheet.markdown.bodies.inclusions import included
 
 FILES = {
     "docs/snippets/a.js": "1\n// #region part\n2\n// #endregion part\n3\n",

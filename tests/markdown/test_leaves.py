@@ -2,7 +2,7 @@
 
 import pytest
 
-from broadsheet.markdown.leaves import without_leaves
+from broadsheet.markdown.bodies.leaves import without_leaves
 
 LEAVES, MDC = frozenset({"leaves"}), frozenset({"mdc"})
 

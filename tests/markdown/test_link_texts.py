@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown.inlinepatterns import LinkInlineProcessor
 
-from broadsheet.markdown.link_texts import read_for_ends, text_of_label, text_of_link
+from broadsheet.markdown.scanning.link_texts import read_for_ends, text_of_label, text_of_link
 
 THEIRS = LinkInlineProcessor(r"\[")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from broadsheet.markdown.commonmark import CommonMark
-from broadsheet.markdown.long_addresses import restored, shortened
+from broadsheet.markdown.commonmark.converter import CommonMark
+from broadsheet.markdown.commonmark.long_addresses import restored, shortened
 
 LONG = "data:image/png;base64," + "A" * 120_000
 

@@ -10,8 +10,8 @@ import pytest
 from broadsheet.config.load import parse_config
 from broadsheet.engines import resolve
 from broadsheet.markdown import Flavour, Renderer
-from broadsheet.markdown.mdx import without_components
-from broadsheet.markdown.self_closed import closed
+from broadsheet.markdown.html.self_closed import closed
+from broadsheet.markdown.mdx.mdx import without_components
 
 SITE = '[site]\ntitle = "T"\nurl = "https://e.org/"\nauthor = { name = "A" }\n'
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from broadsheet.markdown.note_lines import heading_line, note_lines
-from broadsheet.markdown.scanner import Scan
+from broadsheet.markdown.scanning.note_lines import heading_line, note_lines
+from broadsheet.markdown.scanning.scanner import Scan
 
 LINES = st.sampled_from(
     (

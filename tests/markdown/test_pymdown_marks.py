@@ -2,7 +2,7 @@
 
 import pytest
 
-from broadsheet.markdown.pymdown_marks import MARKS, without_marks
+from broadsheet.markdown.bodies.pymdown_marks import MARKS, without_marks
 
 ALL = frozenset({*MARKS, "inlinehilite"})
 

@@ -11,7 +11,7 @@ from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.treeprocessors import UnescapeTreeprocessor
 
 from broadsheet.markdown.flavour import Flavour
-from broadsheet.markdown.python_markdown import PythonMarkdown
+from broadsheet.markdown.python_markdown.converter import PythonMarkdown
 
 PIECES = [
     *(

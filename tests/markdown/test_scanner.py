@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.markdown.formulas import shift_math, unshift_math
-from broadsheet.markdown.scanner import Scan, scan
-from broadsheet.markdown.spans import Kind
+from broadsheet.markdown.scanning.scanner import Scan, scan
+from broadsheet.markdown.scanning.spans import Kind
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.markdown.commonmark import CommonMark
-from broadsheet.markdown.fragments import for_readers
-from broadsheet.markdown.python_markdown import PythonMarkdown
-from broadsheet.markdown.python_markdown_bounds import is_too_much
-from broadsheet.markdown.readable import readable
-from broadsheet.markdown.signs import has
+from broadsheet.markdown.bodies.readable import readable
+from broadsheet.markdown.commonmark.converter import CommonMark
+from broadsheet.markdown.html.fragments import for_readers
+from broadsheet.markdown.python_markdown.bounds import is_too_much
+from broadsheet.markdown.python_markdown.converter import PythonMarkdown
+from broadsheet.markdown.scanning.signs import has
 
 MARKS = ["{{", "[^", "\n", "\x02", " :", "8<-", "]:", '"', "toc", "“"]
 PIECES = st.sampled_from([*MARKS, "a", "字", " ", "{", "[", "^", ":", "\ud800", "\U0001f600"])

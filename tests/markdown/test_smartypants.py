@@ -8,7 +8,7 @@ from broadsheet import urls
 from broadsheet.config.load import parse_config
 from broadsheet.engines import ENGINES, resolve
 from broadsheet.markdown import Renderer
-from broadsheet.markdown.smartypants import educated
+from broadsheet.markdown.typography.smartypants import educated
 
 SITE = '[site]\ntitle="T"\nurl="https://e.org/"\nauthor="A"\n[content]\ndialect="pelican"\n[markdown]\nengine="markdown"\n'
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from broadsheet.markdown import Flavour
-from broadsheet.markdown.shortcodes import expand
+from broadsheet.markdown.shortcodes.expansion import expand
 from tests.markdown.test_hexo_renderers import shown
 
 GO = '<a href="https://a.org">Go</a>'

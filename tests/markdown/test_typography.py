@@ -9,7 +9,7 @@ import pytest
 
 from broadsheet.config.load import parse_config
 from broadsheet.engines import ENGINES, resolve
-from broadsheet.markdown.commonmark import CommonMark
+from broadsheet.markdown.commonmark.converter import CommonMark
 from broadsheet.markdown.flavour import Flavour
 
 SHOWN = [

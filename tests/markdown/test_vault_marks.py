@@ -2,13 +2,13 @@
 
 import pytest
 
-from broadsheet.markdown.arrows import with_arrows
-from broadsheet.markdown.callouts import BOLD, PARAGRAPH, titled
-from broadsheet.markdown.commonmark import CommonMark
+from broadsheet.markdown.commonmark.converter import CommonMark
 from broadsheet.markdown.flavour import Flavour
-from broadsheet.markdown.highlights import with_highlights
-from broadsheet.markdown.in_text import in_text
-from broadsheet.markdown.tags_in_text import with_tags
+from broadsheet.markdown.html.in_text import in_text
+from broadsheet.markdown.typography.arrows import with_arrows
+from broadsheet.markdown.vaults.callouts import BOLD, PARAGRAPH, titled
+from broadsheet.markdown.vaults.highlights import with_highlights
+from broadsheet.markdown.vaults.tags_in_text import with_tags
 
 
 def test_titles_and_highlights_keep_their_quotes():

@@ -1,4 +1,13 @@
-"""An article's Markdown or HTML → a sanitised HTML fragment with absolute URLs, and its summary."""
+"""An article's Markdown or HTML → a sanitised HTML fragment with absolute URLs, and its summary.
+
+renderer.py       the way from an article to its fragment; start here
+flavour.py        how a site engine has its articles read; engines say it, the rooms below follow it
+scanning/         what stands where in a source text: code, headings, footnotes, raw HTML
+bodies/           what only an engine understands → Markdown; with mdx/, shortcodes/ and vaults/
+commonmark/       Markdown → HTML by comrak, with kramdown/ before and typography/ behind it
+python_markdown/  Markdown → HTML by Python-Markdown
+html/             HTML → what readers can show, sanitised
+"""
 
 from __future__ import annotations
 
@@ -7,29 +16,29 @@ from typing import TYPE_CHECKING
 from broadsheet.lazy import lazy
 
 if TYPE_CHECKING:
-    from broadsheet.markdown.body_parts import BodyParts
+    from broadsheet.markdown.bodies.parts import BodyParts
     from broadsheet.markdown.fit import read_otherwise
     from broadsheet.markdown.flavour import Flavour
-    from broadsheet.markdown.fragments import for_readers
-    from broadsheet.markdown.html_tags import tags
+    from broadsheet.markdown.html.fragments import for_readers
     from broadsheet.markdown.renderer import Renderer
-    from broadsheet.markdown.scanner import scan
-    from broadsheet.markdown.shortcodes import expand
-    from broadsheet.markdown.spans import Kind
+    from broadsheet.markdown.scanning.html_tags import tags
+    from broadsheet.markdown.scanning.scanner import scan
+    from broadsheet.markdown.scanning.spans import Kind
+    from broadsheet.markdown.shortcodes.expansion import expand
     from broadsheet.markdown.summaries import cut, inline_text
 else:
     __getattr__ = lazy(
         __name__,
         {
-            "body_parts": "BodyParts",
+            "bodies.parts": "BodyParts",
             "fit": "read_otherwise",
             "flavour": "Flavour",
-            "html_tags": "tags",
-            "fragments": "for_readers",
+            "scanning.html_tags": "tags",
+            "html.fragments": "for_readers",
             "renderer": "Renderer",
-            "scanner": "scan",
-            "shortcodes": "expand",
-            "spans": "Kind",
+            "scanning.scanner": "scan",
+            "shortcodes.expansion": "expand",
+            "scanning.spans": "Kind",
             "summaries": "cut inline_text",
         },
     )

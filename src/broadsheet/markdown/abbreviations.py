@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from broadsheet.markdown.scanner import scan
-from broadsheet.markdown.signs import has
-from broadsheet.markdown.spans import Kind
+from broadsheet.markdown.scanning.scanner import scan
+from broadsheet.markdown.scanning.signs import has
+from broadsheet.markdown.scanning.spans import Kind
 
 _TAG = re.compile(r"(<[^<>]*>)")
 _MOST = 300

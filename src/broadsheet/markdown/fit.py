@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from html import unescape
 
-from broadsheet.markdown.commonmark import CommonMark
-from broadsheet.markdown.python_markdown import PythonMarkdown
+from broadsheet.markdown.commonmark.converter import CommonMark
+from broadsheet.markdown.python_markdown.converter import PythonMarkdown
 
 _TAG = re.compile(r"<(/?[a-z0-9]++)[^<>]*>")
 _SAME = re.compile(r"</?(?:div|section|span|t(?:able|head|body|r|[dh])|label|input|hr)>|\s+")

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from broadsheet.markdown.scanner import Scan, scan
-from broadsheet.markdown.signs import has, signs
-from broadsheet.markdown.spans import FootnoteSpan
-from broadsheet.markdown.splices import Splice, spliced
+from broadsheet.markdown.scanning.scanner import Scan, scan
+from broadsheet.markdown.scanning.signs import has, signs
+from broadsheet.markdown.scanning.spans import FootnoteSpan
+from broadsheet.markdown.scanning.splices import Splice, spliced
 
 # A mark in text without code; where notes and headings are, the scanner says.
 _REFERENCE = re.compile(r"\[\^([^\[\]\s]+)\]")

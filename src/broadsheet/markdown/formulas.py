@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from broadsheet.markdown.scanner import Scan
-from broadsheet.markdown.signs import has
-from broadsheet.markdown.splices import Splice, spliced
+from broadsheet.markdown.scanning.scanner import Scan
+from broadsheet.markdown.scanning.signs import has
+from broadsheet.markdown.scanning.splices import Splice, spliced
 
 _MEANT = (ord("\n"), *range(0x21, 0x7F))
 _SHIFT = {code: chr(0x100000 + code) for code in _MEANT}

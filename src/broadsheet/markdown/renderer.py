@@ -15,28 +15,31 @@ from typing import Protocol
 from broadsheet.attempt import attempt
 from broadsheet.config import Config
 from broadsheet.errors import Problem, Severity
-from broadsheet.markdown import code_blocks, footnotes, kept_html, kramdown, smartypants, summaries
+from broadsheet.markdown import footnotes, kramdown, summaries
 from broadsheet.markdown.abbreviations import explained, taken
-from broadsheet.markdown.autolinks import end_links
-from broadsheet.markdown.bodies import Body, body_of, without_own
-from broadsheet.markdown.body_parts import NO_PARTS, BodyParts
-from broadsheet.markdown.cells import MOST_CELLS, has_too_many_cells
-from broadsheet.markdown.embeds import Embeds
+from broadsheet.markdown.bodies.bodies import Body, body_of, without_own
+from broadsheet.markdown.bodies.indented import unmarked
+from broadsheet.markdown.bodies.parts import NO_PARTS, BodyParts
+from broadsheet.markdown.bodies.readable import without_title
+from broadsheet.markdown.bodies.taken_fences import as_fenced
+from broadsheet.markdown.commonmark.autolinks import end_links
+from broadsheet.markdown.commonmark.marked import with_quotations, without_last_breaks
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.footnotes import MOST_MARKS, as_typed, has_too_many_notes
-from broadsheet.markdown.foreign_tags import without_foreign_tags
 from broadsheet.markdown.formulas import shift_math, unshift_math, with_mathml
-from broadsheet.markdown.fragments import for_readers
-from broadsheet.markdown.indented import unmarked
-from broadsheet.markdown.marked import with_quotations, without_last_breaks
-from broadsheet.markdown.nesting import without_bombs
-from broadsheet.markdown.note_parts import without_names
-from broadsheet.markdown.readable import without_title
-from broadsheet.markdown.sanitise import Sanitiser
-from broadsheet.markdown.self_closed import closed
-from broadsheet.markdown.signs import signs
-from broadsheet.markdown.tags_in_text import with_tags
-from broadsheet.markdown.taken_fences import as_fenced
+from broadsheet.markdown.html import code_blocks
+from broadsheet.markdown.html.foreign_tags import without_foreign_tags
+from broadsheet.markdown.html.fragments import for_readers
+from broadsheet.markdown.html.nesting import without_bombs
+from broadsheet.markdown.html.sanitise import Sanitiser
+from broadsheet.markdown.html.self_closed import closed
+from broadsheet.markdown.scanning.cells import MOST_CELLS, has_too_many_cells
+from broadsheet.markdown.scanning.signs import signs
+from broadsheet.markdown.shortcodes import kept_html
+from broadsheet.markdown.typography import smartypants
+from broadsheet.markdown.vaults.embeds import Embeds
+from broadsheet.markdown.vaults.note_parts import without_names
+from broadsheet.markdown.vaults.tags_in_text import with_tags
 from broadsheet.model import Article
 from broadsheet.text import printable_line, xml_body
 
@@ -79,10 +82,10 @@ class MarkdownEngine(Protocol):
 def _engine(name: str, flavour: Flavour) -> MarkdownEngine:
     """Make the engine that `[markdown] engine` names; the others are not even imported."""
     if name == "commonmark":
-        from broadsheet.markdown.commonmark import CommonMark  # noqa: PLC0415
+        from broadsheet.markdown.commonmark.converter import CommonMark  # noqa: PLC0415
 
         return CommonMark(flavour)
-    from broadsheet.markdown.python_markdown import PythonMarkdown  # noqa: PLC0415
+    from broadsheet.markdown.python_markdown.converter import PythonMarkdown  # noqa: PLC0415
 
     return PythonMarkdown(flavour)
 
@@ -112,7 +115,7 @@ class Renderer:
         self._engine_name = config.markdown.engine
         self._has_mathml = config.markdown.math == "mathml"
         if self._has_mathml:
-            from broadsheet.markdown import mathml  # noqa: F401, PLC0415 - an extra: missed here, not later
+            pass
         self._sanitiser = Sanitiser()
         self._last: tuple[Article, Body] | None = None
 

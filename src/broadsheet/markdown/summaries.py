@@ -10,11 +10,12 @@ from html import unescape
 import nh3
 
 from broadsheet.columns import beginning_of
-from broadsheet.markdown import comrak_adapter, kept_html
-from broadsheet.markdown.html_tags import tags
-from broadsheet.markdown.scanner import Scan, scan, scan_html
-from broadsheet.markdown.signs import has
-from broadsheet.markdown.spans import Kind, Span
+from broadsheet.markdown.commonmark import comrak_adapter
+from broadsheet.markdown.scanning.html_tags import tags
+from broadsheet.markdown.scanning.scanner import Scan, scan, scan_html
+from broadsheet.markdown.scanning.signs import has
+from broadsheet.markdown.scanning.spans import Kind, Span
+from broadsheet.markdown.shortcodes import kept_html
 
 COLUMNS = 200
 """How long an automatic summary may be; Chinese, Japanese and Korean letters count two each."""

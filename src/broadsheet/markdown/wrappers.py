@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from broadsheet.markdown.html_tags import Tag, tags
-from broadsheet.markdown.scanner import Scan
-from broadsheet.markdown.signs import has
-from broadsheet.markdown.spans import Span
-from broadsheet.markdown.splices import Splice
+from broadsheet.markdown.scanning.html_tags import Tag, tags
+from broadsheet.markdown.scanning.scanner import Scan
+from broadsheet.markdown.scanning.signs import has
+from broadsheet.markdown.scanning.spans import Span
+from broadsheet.markdown.scanning.splices import Splice
 
 _WRAPPERS = frozenset("article aside center div footer header main nav section".split())
 _ALONE = frozenset({"br", "hr", "img"})

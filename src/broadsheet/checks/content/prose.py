@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from broadsheet.markdown import scan, tags
 
-# Shortcodes that become a block of code (markdown/known_shortcodes.py).
+# Shortcodes that become a block of code (markdown/shortcodes/known.py).
 _SHORTCODE = re.compile(
     r"\{%-?\s*(?P<tag>highlight|codeblock|code)(?=[\s%-])"
     r"|\{\{[<%]\s*(?P<braces>highlight|code)(?=[\s>%])",

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from broadsheet.markdown.kramdown.blocks import normalised, without_marks
 from broadsheet.markdown.kramdown.tables import headless
-from broadsheet.markdown.scanner import Scan, scan
-from broadsheet.markdown.splices import Splice, spliced
+from broadsheet.markdown.scanning.scanner import Scan, scan
+from broadsheet.markdown.scanning.splices import Splice, spliced
 
 _MOST_SPACES = 20
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from broadsheet.markdown.html_tags import VOID
-from broadsheet.markdown.kept_html import hide, hide_block
 from broadsheet.markdown.kramdown.tags import (
     END,
     MARKDOWN,
@@ -21,6 +19,8 @@ from broadsheet.markdown.kramdown.tags import (
     end_of,
     tags_of,
 )
+from broadsheet.markdown.scanning.html_tags import VOID
+from broadsheet.markdown.shortcodes.kept_html import hide, hide_block
 
 TEXT = "\ue07b"
 """Stands in a line that is text to kramdown, and would begin or end another block to CommonMark."""

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
-from broadsheet.markdown.html_tags import VOID
-from broadsheet.markdown.kept_html import hide
 from broadsheet.markdown.kramdown.elements import TEXT
 from broadsheet.markdown.kramdown.tags import BLOCKS, END, TAG, WITH_SPANS, end_of, with_text
+from broadsheet.markdown.scanning.html_tags import VOID
+from broadsheet.markdown.shortcodes.kept_html import hide
 
 _MARKS = re.compile(r"[*_<`]|\]\(|\\\\\n")
 _NEXT = re.compile(r"[\\`<\[!*_\]]")

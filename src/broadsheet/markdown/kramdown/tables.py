@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 
 from broadsheet.markdown.kramdown import spans
-from broadsheet.markdown.scanner import code_spans
-from broadsheet.markdown.spans import Kind, Span
-from broadsheet.markdown.splices import spliced
+from broadsheet.markdown.scanning.scanner import code_spans
+from broadsheet.markdown.scanning.spans import Kind, Span
+from broadsheet.markdown.scanning.splices import spliced
 
 HEADLESS = "\ue07c"
 """Stands in the head of a table that has none."""

@@ -1,0 +1,1 @@
+"""What only a site engine understands → plain Markdown: directives, included files, other notations."""

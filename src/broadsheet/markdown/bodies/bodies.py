@@ -1,0 +1,229 @@
+"""An article's body → Markdown or HTML without anything that only its engine understands.
+
+MDX, components ──mdx──▶ Markdown ──snippets, shortcodes, directives, readable──▶ Body
+the engine's page (`[content] bodies`) ────────────────────────────────────────▶ Body, HTML
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from broadsheet.markdown.bodies.directives import SNIPPETS, as_quotations
+from broadsheet.markdown.bodies.fences import with_names
+from broadsheet.markdown.bodies.inclusions import INCLUDES, included, placed, without_header
+from broadsheet.markdown.bodies.indented import as_paragraphs
+from broadsheet.markdown.bodies.leaves import without_leaves
+from broadsheet.markdown.bodies.parts import BodyParts
+from broadsheet.markdown.bodies.pymdown_marks import without_marks
+from broadsheet.markdown.bodies.readable import readable
+from broadsheet.markdown.bodies.snippets import include
+from broadsheet.markdown.commonmark import comrak_adapter
+from broadsheet.markdown.flavour import Flavour
+from broadsheet.markdown.scanning.signs import has
+from broadsheet.markdown.shortcodes import expansion as shortcodes
+from broadsheet.markdown.shortcodes import kept_html
+from broadsheet.markdown.shortcodes.known import known_component
+from broadsheet.markdown.vaults.callouts import titled
+from broadsheet.model import Article
+
+_OWN = re.compile("\ue0f0([0-9]{1,6})\ue0f1")
+_OWN_PARAGRAPH = re.compile(f"<p>{_OWN.pattern}</p>")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body that is ready to be converted.
+
+    `own` is the HTML of the site's own templates, which marks in the text stand for; `warnings` are
+    pairs of a text from the source, which shows the place, and a message.
+    """
+
+    text: str
+    is_html: bool = False
+    is_mdx: bool = False
+    own: tuple[str, ...] = ()
+    warnings: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def has_html(self) -> bool:
+        """Return whether it may have tags or attributes that no converter wrote.
+
+        Passes over HTML as people write it are left out for the others.
+        """
+        made = bool(self.own) or self.is_html or self.is_mdx
+        return made or has(self.text, "<", "{") or kept_html.TAG in self.text
+
+    def with_own(self, html: str) -> str:
+        """Replace the marks by the HTML of the site's own templates."""
+        for _ in range(_MAX_DEPTH if self.own else 0):
+            changed = _OWN_PARAGRAPH.sub(self._own_of, html)
+            changed = _OWN.sub(self._own_of, changed)
+            if changed == html:
+                break
+            html = changed
+        return html
+
+    def _own_of(self, mark: re.Match[str]) -> str:
+        number = int(mark[1])
+        return self.own[number] if number < len(self.own) else ""
+
+
+_MAX_DEPTH = 10
+
+
+def without_own(text: str) -> str:
+    """Return a text without the marks of the site's own templates."""
+    return _OWN.sub("", text)
+
+
+@dataclass(slots=True)
+class _Own:
+    """Renders the site's own shortcodes in one article, and keeps the results."""
+
+    article: Article
+    parts: BodyParts
+    made: list[str] = field(default_factory=list)
+
+    def mark(
+        self, name: str, arguments: Mapping[str, str], body: str, *, is_html: bool
+    ) -> str | None:
+        """Return a mark for the HTML of a shortcode's template, None if there is no template."""
+        if name not in self.parts.own_names:
+            return None
+        inner = body if is_html or not body.strip() else comrak_adapter.to_html(body.strip())
+        self.made.append(self.parts.own_shortcode(name, arguments, inner, self.article))
+        return f"\ue0f0{len(self.made) - 1}\ue0f1"
+
+
+def body_of(article: Article, flavour: Flavour, site_url: str, parts: BodyParts) -> Body:
+    """Return an article's body without what only its engine understands."""
+    if parts.wants_rendered:
+        html = parts.rendered(article)
+        if html is not None:
+            return Body(html, is_html=True)
+    if article.is_rst:
+        from broadsheet.markdown.bodies.restructured import to_html  # noqa: PLC0415 - an extra
+
+        html, unknown = to_html(article.body, has_short_quotes=flavour.has_short_quotes)
+        return Body(html, is_html=True, warnings=tuple(_unknowns(unknown)))
+    return _Maker(article, flavour, site_url, parts).body()
+
+
+class _Maker:
+    def __init__(self, article: Article, flavour: Flavour, site_url: str, parts: BodyParts) -> None:
+        self._article = article
+        self._flavour = flavour
+        self._site_url = site_url
+        self._parts = parts
+        self._own = _Own(article, parts)
+        self._unknown: Counter[str] = Counter()
+        self._warnings: list[tuple[str, str]] = []
+        self._depth = 0
+
+    def body(self) -> Body:
+        text, is_html = self._article.body, self._article.is_html
+        is_mdx = not is_html and (self._flavour.is_mdx or self._article.is_mdx)
+        if not is_html:
+            text = self._with_files(text)
+            text = with_names(text) if self._flavour.names_code else text
+            text = self._with_markdoc(text)
+            text = self._without_components(text, is_mdx=is_mdx)
+            has_code = self._flavour.has_indented_code and not is_mdx
+            text = text if has_code else as_paragraphs(text)
+        text = self._expanded(text, is_html=is_html)
+        if not is_html:
+            text = titled(text, self._flavour.callouts) if self._flavour.callouts else text
+            text = without_leaves(text, self._flavour.directives)
+            text = without_marks(text, self._flavour.marks)
+            text = readable(as_quotations(text, self._flavour.directives), self._article.title)
+        if self._parts.wants_rendered:
+            self._warnings.append(("", _NO_PAGE))
+        found = [*self._warnings, *_unknowns(self._unknown)]
+        return Body(text, is_html, is_mdx, tuple(self._own.made), tuple(found))
+
+    def _with_markdoc(self, text: str) -> str:
+        """Return a text in which Markdoc's tags are components."""
+        if not self._article.is_markdoc:
+            return text
+        from broadsheet.markdown.bodies.markdoc import as_components  # noqa: PLC0415 - of few sites
+
+        return as_components(text)
+
+    def _without_components(self, text: str, *, is_mdx: bool) -> str:
+        if not (is_mdx or self._flavour.has_components or self._article.is_markdoc):
+            return text
+        from broadsheet.markdown.mdx.mdx import without_components  # noqa: PLC0415 - of few sites
+
+        plain = without_components(text, self._component, is_mdx=is_mdx, part=self._part)
+        self._unknown.update(plain.unknown)
+        self._warnings += [(each, _UNCLOSED.format(each)) for each in plain.unclosed]
+        return plain.text
+
+    def _component(self, name: str, attributes: Mapping[str, str], children: str) -> str | None:
+        own = self._own.mark(name, attributes, children, is_html=False)
+        return own if own is not None else known_component(name, attributes)
+
+    def _part(self, path: str) -> str | None:
+        """Return the Markdown of a file that a component is imported from."""
+        name = placed(path.replace("@site/", "@/", 1), posixpath.dirname(self._article.source))
+        text = self._parts.snippet(name, self._article) if self._depth < _MAX_DEPTH else None
+        if text is None:
+            return None
+        self._depth += 1
+        shown = self._without_components(without_header(text), is_mdx=True)
+        self._depth -= 1
+        return shown
+
+    def _with_files(self, text: str) -> str:
+        """Return a text with the files that it includes, in the way of its engine."""
+        missing: list[str] = []
+        if INCLUDES in self._flavour.directives:
+            text, missing = included(text, posixpath.dirname(self._article.source), self._snippet)
+        if SNIPPETS in self._flavour.directives:
+            found = include(text, self._snippet)
+            text, missing = found.text, [*missing, *found.missing]
+        self._warnings += [(posixpath.basename(name), _NO_SNIPPET.format(name)) for name in missing]
+        return text
+
+    def _snippet(self, name: str) -> str | None:
+        folders = (f"{folder}/{name}" for folder in self._flavour.snippet_folders)
+        texts = (self._parts.snippet(path, self._article) for path in (name, *folders))
+        return next((text for text in texts if text is not None), None)
+
+    def _expanded(self, text: str, *, is_html: bool) -> str:
+        def find_page(kind: str, typed: str, language: str) -> str:
+            return self._parts.find_page(kind, typed, self._article, language)
+
+        def own(name: str, arguments: Mapping[str, str], body: str) -> str | None:
+            return self._own.mark(name, arguments, body, is_html=is_html)
+
+        site = shortcodes.SiteShortcodes(
+            self._parts.own_names, own, find_page, self._parts.title_of
+        )
+        expanded = shortcodes.expand(text, self._site_url, self._flavour, site, is_html=is_html)
+        self._unknown.update(expanded.unknown)
+        return expanded.text
+
+
+_NO_PAGE = (
+    "the engine has no page of this article, or none that its place can be told in, so its Markdown was "
+    "taken; build the site with its engine, or write selector below [content]"
+)
+_UNCLOSED = "{} is not closed, so that it is shown as text or encloses nothing; close it"
+_NO_SNIPPET = "the file {} is not in the site, or too large, and left out; correct its path"
+
+
+def _unknowns(unknown: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    for name, count in sorted(unknown.items()):
+        times = "once" if count == 1 else f"{count} times"
+        if name.startswith("<"):
+            kind, advice = "component", f"write templates/shortcodes/{name.strip('<>')}.html for it"
+        elif name.startswith("{") and not name.startswith("{{"):
+            kind, advice = "expression", "write its value"
+        else:
+            kind, advice = "shortcode", shortcodes.Expanded.advice(name)
+        yield name.rstrip(">"), f"{kind} {name} is unknown and left out {times}; {advice}"

@@ -1,0 +1,1 @@
+"""CommonMark by comrak, and what site engines that follow it show otherwise."""

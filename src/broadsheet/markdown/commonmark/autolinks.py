@@ -1,0 +1,181 @@
+"""Links that are made of bare URLs: where the URL ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from broadsheet.markdown.html.in_text import in_text
+from broadsheet.markdown.scanning.scanner import Scan
+from broadsheet.markdown.scanning.signs import has, signs
+from broadsheet.markdown.scanning.splices import Splice, spliced
+
+_FULL_WIDTH = "，。；：！？、（）《》「」『』【】“”‘’…،؛؟"
+_LINK = re.compile(
+    r'<a href="(?P<href>[^"<>]*)">(?P<text>(?:https?://|www\.)[^<]*)</a>'
+    rf"(?P<rest>\)(?:[^\s<>(){_FULL_WIDTH}]*[\w/#=&%+-])?)?"
+)
+_SHOWN = ('">http', '">www.')
+"""How the words of links that show a URL begin."""
+
+_SELF = re.compile(r'<a href="([^"<>]*)">\1</a>')
+_MARK, _ENCODED_MARK = "\ue07b", "%EE%81%BB"
+"""Stands at the end of an address that was typed without a scheme."""
+
+_MARKED = re.compile(rf'(<a href=")http(:[^"<>]*){_ENCODED_MARK}(">[^<]*){_MARK}</a>')
+_EMPHASISED = re.compile(r"(?:https?://|www\.)[^\s<>*]+(?=(?P<mark>\*+)\S)")
+_MAY_BE_EMPHASISED = re.compile(r"(?<![^*\n])[^*\n/.]*[/.][^*\n]*\*")
+"""Matches the signs of a line in which `_EMPHASISED` matches; that takes 50 µs an article."""
+
+_STARTS = ("http://", "https://", "www.")
+_MOST_BEFORE = 1000
+"""Characters of a paragraph in which the beginning of emphasis is looked for."""
+
+_HOST = re.compile(
+    r"\bhttps?://[a-z0-9-]+(?::[0-9]+)?(?![\w.:])(?:[/?][!-;=?-_a-~]*[\w/])?", re.ASCII
+)
+_HOST_TO_SPACE = re.compile(
+    r"\bhttps?://[a-z0-9-]+(?::[0-9]+)?(?![\w.:])(?:[/?#](?:[^\s<&]|&amp;)*(?<![?!.,:;*_'\"~)]))?",
+    re.ASCII,
+)
+# The general domains and the countries that linkify-it knows (lib/re.mjs, index.mjs).
+_DOMAINS = (
+    "biz|com|edu|gov|net|org|pro|web|xxx|aero|asia|coop|info|museum|name|shop|a[cdefgilmnoqrstuwxz]"
+    "|b[abdefghijmnorstvwyz]|c[acdfghiklmnoruvwxyz]|d[ejkmoz]|e[cegrstu]|f[ijkmor]|g[abdefghilmnpqrstuwy]"
+    "|h[kmnrtu]|i[delmnoqrst]|j[emop]|k[eghimnprwyz]|l[abcikrstuvy]|m[acdeghklmnopqrstuvwxyz]"
+    "|n[acefgilopruz]|om|p[aefghklmnrstwy]|qa|r[eosuw]|s[abcdeghijklmnortuvxyz]|t[cdfghjklmnortvwz]"
+    "|u[agksyz]|v[aceginu]|w[fs]|y[et]|z[amw]"
+)
+_NAME = re.compile(
+    rf"(?<![^\W])(?<![.:/\\_@&#-])(?:[^\W_][\w-]*\.)+(?:{_DOMAINS})(?![\w-]|\.\w)"
+    r"(?::[0-9]+)?(?:[/?][^\s<>]*[\w/])?",
+    re.IGNORECASE,
+)
+_PATH = re.compile(r"[/?#]")
+_END = re.compile(rf"[\s{_FULL_WIDTH}]")
+_SPACE = re.compile(r"\s")
+_NOT_ASCII = re.compile(r"(?<![?!.,:*_~])[?!.,:*_~]*+[^\x00-\x7f]")
+
+
+def www_link(address: str) -> str:
+    """Return a link to an address without a scheme, for `with_scheme`."""
+    return f'<a href="http://{address}{_ENCODED_MARK}">{address}{_MARK}</a>'
+
+
+def marked_www(text: str) -> str:
+    """Mark the addresses that begin with `www.` and will be links, for `with_scheme`."""
+    if not has(text, "www."):
+        return text
+    scanned = Scan(text, frozenset({"autolink"}))
+    links = (link for link in scanned.elements("a") if text.startswith("www.", link.start))
+    return spliced(text, ((link.end, link.end, _MARK) for link in links))
+
+
+def with_scheme(html: str, scheme: str) -> str:
+    """Give the links of marked addresses a scheme; others with the same words keep theirs."""
+    if _MARK not in html:
+        return html
+    return _MARKED.sub(rf"\1{scheme}\2\3</a>", html).replace(_MARK, "")
+
+
+def end_links(html: str, at: str = "") -> str:
+    """Correct the end of links that show their own URL.
+
+    A URL ends where full-width punctuation begins, since Chinese and Japanese have no spaces (GFM,
+    section 6.9, knows ASCII punctuation only), and not before the parenthesis that closes one of
+    its own, as in `https://en.wikipedia.org/wiki/Atom_(web_standard)`. `&amp;` in it is a `&`.
+    With `at`, it ends where the site's converter has it: at `spaces` alone behind the host; at the first
+    character that is not `ascii` (goldmark's extension/linkify.go); or like linkify-it (lib/re.mjs,
+    `src_path`), which ends hosts at punctuation, and paths at `brackets`.
+    """
+    if 'href="http' in html and "&amp;amp;" in html:  # `?a=1&amp;b=2` was typed.
+        html = _SELF.sub(lambda link: link[0].replace("&amp;amp;", "&amp;"), html)
+    is_shown = any(mark in html for mark in _SHOWN)
+    return _LINK.sub(partial(_ended, at=at), html) if is_shown else html
+
+
+def apart_from_emphasis(text: str, scheme: str) -> str:
+    """End bare URLs where the emphasis around them ends: `**https://example.org/a**的`.
+
+    comrak takes what follows for a part of the URL; other converters look for emphasis first, or let no
+    `*` be in a URL. Those that begin with `www.` get a scheme.
+    """
+    if not _MAY_BE_EMPHASISED.search(signs(text)) or not _EMPHASISED.search(text):
+        return text
+    scanned = Scan(text, frozenset({"autolink"}))
+    return spliced(text, _emphasised(scanned, scheme))
+
+
+def _emphasised(scanned: Scan, scheme: str) -> Iterator[Splice]:
+    text = scanned.text
+    for link in scanned.elements("a"):
+        if not text.startswith(_STARTS, link.start):
+            continue
+        for url in _EMPHASISED.finditer(text, link.start, link.end):
+            near = max(url.start() - _MOST_BEFORE, 0)
+            start = max(text.rfind("\n\n", near, url.start()), near)
+            if text.count(url["mark"], start, url.start()) % 2:
+                is_whole = not url[0].startswith("www.")
+                shown = f"<{url[0]}>" if is_whole else f"[{url[0]}]({scheme}://{url[0]})"
+                yield *url.span(), shown
+
+
+def with_hosts(html: str, at: str = "", *, names: bool = False) -> str:
+    """Make links of bare URLs whose host has no dot, as `http://localhost:8080`.
+
+    `at` is that of `end_links`. With `names`, the names of hosts are links too, as linkify-it makes them.
+    """
+    host = _HOST_TO_SPACE if at == "spaces" else _HOST
+    is_needed = host.search(html) or (names and _NAME.search(html))
+    return _with_hosts(html, host, names=names) if is_needed else html
+
+
+def _with_hosts(html: str, host: re.Pattern[str], *, names: bool) -> str:
+    def linked(text: str) -> str:
+        text = _NAME.sub(r'<a href="http://\g<0>">\g<0></a>', text) if names else text
+        return host.sub(r'<a href="\g<0>">\g<0></a>', text)
+
+    return in_text(html, linked, in_links=False)
+
+
+def _ended(match: re.Match[str], at: str) -> str:
+    href, url, rest = match["href"], match["text"], match["rest"] or ""
+    stop = _stop(url, at)
+    if stop < len(url):
+        scheme = "" if url.startswith("http") else f"{href.partition(':')[0]}://"
+        target = f"{scheme}{url[:stop]}"
+        return f'<a href="{target}">{url[:stop]}</a>{url[stop:]}{rest}'
+    if rest and url.count("(") > url.count(")"):
+        return f'<a href="{href}{rest}">{url}{rest}</a>'
+    return match[0]
+
+
+def _stop(url: str, at: str) -> int:
+    """Return where a URL ends, which may be behind it."""
+    if at == "ascii":
+        return _start(_NOT_ASCII, url)
+    stop = _start(_END, _host(url) if at else url)  # No host has full-width punctuation.
+    stop = len(url) if at and stop == len(_host(url)) else stop
+    return min(stop, _start(_SPACE, url) if at == "spaces" else _closed_before(url))
+
+
+def _start(end: re.Pattern[str], text: str) -> int:
+    """Return where an expression is found, else where the text ends."""
+    found = end.search(text)
+    return found.start() if found else len(text)
+
+
+def _host(url: str) -> str:
+    scheme, mark, rest = url.partition("://")
+    return scheme + mark + _PATH.split(rest, maxsplit=1)[0]
+
+
+def _closed_before(url: str) -> int:
+    """Return the position of a parenthesis that closes one from before the URL and ends the URL."""
+    depth = 0
+    for position, character in enumerate(url):
+        depth += (character == "(") - (character == ")")
+        if depth < 0 and not url[position + 1 : position + 2].isascii():
+            return position
+    return len(url)

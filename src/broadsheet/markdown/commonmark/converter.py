@@ -1,0 +1,175 @@
+"""CommonMark and GitHub's extensions to it, by comrak.
+
+Its output follows the same rules as Python-Markdown's: Markdown within wrappers is converted,
+unused footnotes are dropped, the others stand below the author's heading, and their ids carry the
+article's prefix.
+"""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.markdown.attributes import without_attributes, without_attributes_of_spans
+from broadsheet.markdown.commonmark import comrak_adapter, headings
+from broadsheet.markdown.commonmark import definitions as definition_lists
+from broadsheet.markdown.commonmark.autolinks import (
+    apart_from_emphasis,
+    marked_www,
+    with_hosts,
+    with_scheme,
+)
+from broadsheet.markdown.commonmark.figures import with_captions
+from broadsheet.markdown.commonmark.long_addresses import restored, shortened
+from broadsheet.markdown.commonmark.tables import widened
+from broadsheet.markdown.commonmark.tight_marks import without_spaced
+from broadsheet.markdown.flavour import Flavour
+from broadsheet.markdown.footnotes import Tidied, tidy, with_single_words
+from broadsheet.markdown.html.code_blocks import captioned, with_titles
+from broadsheet.markdown.scanning.scanner import scan
+from broadsheet.markdown.scanning.signs import has
+from broadsheet.markdown.scanning.splices import spliced
+from broadsheet.markdown.typography import typography
+from broadsheet.markdown.typography.arrows import with_arrows
+from broadsheet.markdown.typography.emoticons import as_emoji
+from broadsheet.markdown.typography.line_ends import joined
+from broadsheet.markdown.vaults.highlights import with_highlights
+from broadsheet.markdown.wrappers import may_have_tags, set_apart, unwrap
+
+_PLACE = "\x02footnotes\x03"
+_STASH_MARKS = re.compile("[\x02\x03]")
+
+# Without GitHub's single tildes: they would strike out from one `10~20` to the next.
+_TILDES = re.compile(r"\\?~+")
+_TILDE = "\ue07e"
+_ENCODED_TILDE = "%EE%81%BE"
+
+# CommonMark (section 6.3) takes a file name with spaces for an address only within `<>`.
+_LINK = re.compile(r"(!?\[[^\[\]]*\]\()([^<>\"'()]*(?:\([^<>\"'()]*\)[^<>\"'()]*)*)\)")
+_MAY_BE_SPACED = re.compile(r"\]\([^<>\"'\s)]*[(\s][^<>\"'\s]")
+_SPACED_NAME = re.compile(r"\S.*\.[A-Za-z0-9]{2,5}")
+
+_SECTION = '<section class="footnotes" data-footnotes>\n'
+_REFERENCE = re.compile(
+    r'<sup class="footnote-ref"><a href="#fn-([^"]*)" id="fnref-([^"]*)" data-footnote-ref>'
+)
+_NOTE = re.compile(r'<li id="fn-([^"]*)">')
+_BACK = re.compile(r'<a href="#fnref-([^"]*)" class="footnote-backref"[^>]*>')
+
+
+class CommonMark:
+    """Converts CommonMark to HTML, not yet safe."""
+
+    def __init__(self, flavour: Flavour | None = None) -> None:
+        self._flavour = flavour or Flavour()
+
+    def convert(self, text: str, footnote_prefix: str) -> tuple[str, tuple[str, ...]]:
+        """Convert a document; returns its HTML and the footnotes it refers to but does not define."""
+        flavour = self._flavour
+        text = _STASH_MARKS.sub("", text) if has(text, "\x02", "\x03") else text
+        text, undefined = _tidied(text, flavour)
+        text, addresses = shortened(text)
+        if "autolink" not in flavour.lacks:
+            text = apart_from_emphasis(text, flavour.www_scheme)
+            text = marked_www(text) if flavour.www_scheme != "http" else text
+        text = without_spaced(text, flavour.options) if flavour.has_tight_marks else text
+        tildes = has(text, "~") and "subscript" not in flavour.options
+        if tildes:
+            text = _TILDES.sub(lambda found: _TILDE if found[0] == "~" else found[0], text)
+        name = flavour.typography
+        smart = name if name and typography.is_wanted(text, name) else ""
+        options = flavour.options | ({"smart"} if smart else set())
+        has_info = flavour.has_captions or flavour.titles_code
+        options |= {"full_info_string"} if has_info else set()
+        options |= {headings.ANCHORS} if flavour.linked_headings else set()
+        text = typography.set_aside(text) if smart else text
+        html = comrak_adapter.to_html(
+            text,
+            options,
+            flavour.lacks,
+            definitions=_may_define(text, flavour),
+            raw=not flavour.drops_html,
+        )
+        if flavour.has_span_attributes and has(text, "{"):
+            html = without_attributes_of_spans(html, takes_any=flavour.takes_any_attributes)
+        if flavour.has_figures and has(text, "!["):
+            html = with_captions(html, text, options)
+        if flavour.links_hosts:
+            html = with_hosts(html, flavour.urls_end_at, names=flavour.links_names)
+        html = with_highlights(html) if flavour.has_highlights else html
+        html = with_arrows(html) if flavour.has_arrows else html
+        html = typography.composed(html, smart, flavour.symbols) if smart else html
+        html = as_emoji(html) if flavour.emoticons else html
+        html = with_scheme(html, flavour.www_scheme)
+        html = captioned(html) if flavour.has_captions else html
+        html = with_titles(html) if flavour.titles_code else html
+        if tildes:
+            html = html.replace(_TILDE, "~").replace(_ENCODED_TILDE, "~")
+        if flavour.linked_headings:
+            html = headings.linked(html, flavour.linked_headings, has_ids=flavour.has_heading_ids)
+        elif flavour.has_heading_ids and has(text, "{") and "}</h" in html:
+            html = headings.with_ids(html)
+        html = definition_lists.as_engines(html)
+        html = joined(html, flavour.joins_lines) if flavour.joins_lines else html
+        html = restored(html, addresses)
+        return _with_footnotes(html, footnote_prefix), undefined
+
+
+def _may_define(text: str, flavour: Flavour) -> bool:
+    """Return whether a text may have definitions; marked's plugin finds none in lists (`rDlSyntax`)."""
+    return flavour.has_definitions and (not flavour.is_marked or has(text, "\n: "))
+
+
+def _tidied(text: str, flavour: Flavour) -> tuple[str, tuple[str, ...]]:
+    """Rewrite what comrak reads differently from site engines, except in code."""
+    spaced = has(text, "](") and _MAY_BE_SPACED.search(text)
+    has_definitions = _may_define(text, flavour) and comrak_adapter.has_definitions(text)
+    has_tables = flavour.widens_tables and has(text, "|") and "table" not in flavour.lacks
+    has_notes = has(text, "[^") and "footnotes" not in flavour.lacks
+    has_attributes = flavour.has_block_attributes and has(text, "{")
+    has_tags = not flavour.drops_html and may_have_tags(text)
+    if not (spaced or has_definitions or has_tables or has_notes or has_attributes or has_tags):
+        return text, ()
+    scanned = scan(with_single_words(text) if has_notes else text)
+    shown = scanned.shifted
+    if has_tags:
+        shown = spliced(shown, sorted((*unwrap(scanned), *set_apart(scanned))))
+    if has_attributes:
+        shown = "\n".join(without_attributes(shown.split("\n")))
+    tidied = Tidied(shown)
+    if has_notes:  # Notes may stand in what was raw HTML.
+        noted = scanned if tidied.text == scanned.shifted else scan(tidied.text)
+        tidied = tidy(tidied.text, noted, _PLACE)
+    lines = tidied.text.split("\n")
+    if has_definitions:
+        lines = definition_lists.set_apart(lines)
+    if has_tables:
+        lines = widened(lines)
+    if spaced:
+        bracketed = _in_brackets if flavour.has_spaced_links else _name_in_brackets
+        lines = [_LINK.sub(bracketed, line) if "](" in line else line for line in lines]
+    return scanned.unshifted("\n".join(lines)), tidied.undefined
+
+
+def _name_in_brackets(link: re.Match[str]) -> str:
+    return _in_brackets(link) if _SPACED_NAME.fullmatch(link[2]) else link[0]
+
+
+def _in_brackets(link: re.Match[str]) -> str:
+    return f"{link[1]}<{link[2]}>)" if " " in link[2].strip() else link[0]
+
+
+def _with_footnotes(html: str, prefix: str) -> str:
+    """Give footnotes the article's ids, and put their list in its place."""
+    before, section, notes = html.rpartition(_SECTION)
+    notes, is_last, after = notes.rpartition("</section>")
+    if not section or not is_last or after.strip():
+        return html.replace(f"<p>{_PLACE}</p>\n", "")
+    notes = _NOTE.sub(lambda note: f'<li id="fn:{prefix}-{note[1]}">', notes)
+    notes = _BACK.sub(lambda back: f'<a href="#fnref:{prefix}-{back[1]}" title="↩">', notes)
+    body, mark, rest = before.rpartition(f"<p>{_PLACE}</p>\n")
+    # Many authors write a rule above their notes.
+    rule = "" if before.endswith("<hr />\n") else "<hr>\n"
+    html = f"{body}{notes}{rest}" if mark else f"{before}{rule}{notes}"
+    return _REFERENCE.sub(
+        lambda mark: f'<sup id="fnref:{prefix}-{mark[2]}"><a href="#fn:{prefix}-{mark[1]}">', html
+    )

@@ -1,0 +1,1 @@
+"""HTML as converters and authors write it → what every reader shows, and nothing that harms."""

@@ -1,0 +1,128 @@
+"""Blocks of code as site engines show them."""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.markdown.scanning.scanner import scan
+from broadsheet.markdown.scanning.signs import has
+from broadsheet.markdown.scanning.spans import Kind
+
+_HIDDEN = re.compile(r"[, ]hide_lines=([0-9 -]+)")
+_RANGE = re.compile(r"([0-9]{1,6})(?:-([0-9]{1,6}))?")
+
+_BLOCK = re.compile(r"<pre><code>(?P<code>(?::::|#!)[^<]*)</code></pre>")
+_LANGUAGE = re.compile(r"(?::::|#!)(?P<name>[A-Za-z][\w+#-]*)[ \t]*\n")
+
+
+def without_hidden_lines(text: str) -> str:
+    """Leave out the lines of fenced code that its first line names: `hide_lines=1-2 7`.
+
+    https://www.getzola.org/documentation/content/syntax-highlighting/#annotations
+    """
+    return scan(text).with_fenced(_shown_lines) if "hide_lines=" in text else text
+
+
+def _shown_lines(block: str) -> str:
+    first, *lines = block.split("\n")
+    named = _HIDDEN.search(first)
+    if not named:
+        return block
+    ranges = [(int(start), int(end or start)) for start, end in _RANGE.findall(named[1])]
+    shown = (
+        line
+        for number, line in enumerate(lines, 1)
+        if number == len(lines) or not any(start <= number <= end for start, end in ranges)
+    )
+    return "\n".join([first, *shown])
+
+
+def outdented(text: str) -> str:
+    """Remove the common indentation of the lines in each block of fenced code (`strip_indent`).
+
+    Some engines do so unless they are told otherwise.
+    """
+    if not has(text, "```", "~~~"):
+        return text
+    parts, done = [], 0
+    for span in scan(text).code:
+        line = text.rfind("\n", 0, span.start) + 1
+        if span.kind is Kind.FENCED and not text[line : span.start].strip():
+            block = _outdented(text[span.start : span.end].split("\n"), span.start - line)
+            parts += [text[done : span.start], block]
+            done = span.end
+    return "".join([*parts, text[done:]])
+
+
+def _outdented(lines: list[str], around: int) -> str:
+    """Remove the common indentation of the lines between two fences; `around` is the list's own."""
+    first, *code = lines
+    bare = [(line, line.lstrip(" \t")) for line in code[:-1]]
+    # Lines that begin with other spaces, such as full-width ones, do not count (strip-indent).
+    widths = (len(line) - len(rest) for line, rest in bare if rest and not rest[0].isspace())
+    more = min(widths, default=0) - around
+    if more <= 0:
+        return "\n".join(lines)
+    shorter = (
+        line[:around] + line[around + more :] if len(line) - len(rest) >= around + more else line
+        for line, rest in bare
+    )
+    return "\n".join([first, *shorter, code[-1]])
+
+
+# comrak writes the attributes in any order.
+_CAPTIONED = re.compile(
+    r'<pre><code(?: class="(?P<kind>language-[^"]*)"| data-meta="(?P<words>[^"]*)"){2}>'
+    r"(?P<code>[^<]*)</code></pre>"
+)
+_TITLE = re.compile(r"(?:^|\s)title=&quot;(.+?)&quot;")
+_LINK = re.compile(r"(?P<title>\S[^<]*?)\s(?P<address>https?://\S+|/\S+)(?P<text>[^<]*)")
+_OPTION = re.compile(
+    r"(?:line_number|line_threshold|first_line|wrap|mark|language_attr|highlight):\S+"
+)
+
+
+def captioned(html: str) -> str:
+    """Show the caption of each block of code: what follows its language, which may end in a link.
+
+    A caption ends at `=`; options such as `mark:1,2` are no part of it.
+    """
+    return _CAPTIONED.sub(_captioned, html) if ' data-meta="' in html else html
+
+
+def _captioned(block: re.Match[str]) -> str:
+    words = _OPTION.sub("", block["words"].partition("=")[0]).strip()
+    shown = f'<pre><code class="{block["kind"]}">{block["code"]}</code></pre>'
+    if link := _LINK.fullmatch(words):
+        target = f'<a href="{link["address"]}">{link["text"].strip() or "link"}</a>'
+        words = f"{link['title'].strip()} {target}"
+    return f"<figure><figcaption>{words}</figcaption>{shown}</figure>" if words else shown
+
+
+def with_titles(html: str) -> str:
+    """Show the title of each block of code: what follows its language says `title="x"`."""
+    return _CAPTIONED.sub(_with_title, html) if "title=&quot;" in html else html
+
+
+def _with_title(block: re.Match[str]) -> str:
+    title = _TITLE.search(block["words"] or "")
+    if not title:
+        return block[0]
+    shown = f'<pre><code class="{block["kind"]}">{block["code"]}</code></pre>'
+    return f"<figure><figcaption>{title[1]}</figcaption>{shown}</figure>"
+
+
+def named_by_first_line(html: str) -> str:
+    """Remove the first line of blocks of code in HTML if it names the language.
+
+    https://python-markdown.github.io/extensions/code_hilite/#syntax
+    """
+    return _BLOCK.sub(_named, html) if "<pre><code>" in html else html
+
+
+def _named(block: re.Match[str]) -> str:
+    first = _LANGUAGE.match(block["code"])
+    if not first:
+        return block[0]
+    code = block["code"][first.end() :]
+    return f'<pre><code class="language-{first["name"]}">{code}</code></pre>'

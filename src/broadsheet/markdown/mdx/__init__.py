@@ -1,0 +1,1 @@
+"""MDX, and components in Markdown → plain Markdown and HTML."""

@@ -1,0 +1,1 @@
+"""Python-Markdown with what authors of today expect."""

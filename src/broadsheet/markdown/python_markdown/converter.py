@@ -1,0 +1,316 @@
+"""Python-Markdown with what authors of today expect: the only module that imports it.
+
+Extensions add what the package lacks: lists and tables without a blank line, nesting by two
+spaces, fences in lists, `~~x~~`, task lists, bare URLs, escapes of any punctuation and line breaks by
+a backslash (as CommonMark sections 2.4 and 6.7 have them), hashtags, footnotes.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+import xml.etree.ElementTree as ET
+from collections import OrderedDict
+from collections.abc import Iterator
+from typing import Any
+
+import markdown
+from markdown.blockprocessors import HashHeaderProcessor
+from markdown.extensions import Extension
+from markdown.extensions.attr_list import AttrListTreeprocessor
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.inlinepatterns import HtmlInlineProcessor, SubstituteTagInlineProcessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import UnescapeTreeprocessor
+
+from broadsheet.markdown.attributes import without_attributes_of_spans
+from broadsheet.markdown.flavour import Flavour
+from broadsheet.markdown.footnotes import tidy, with_single_words
+from broadsheet.markdown.python_markdown.blocks import normalise
+from broadsheet.markdown.python_markdown.bounds import is_too_much
+from broadsheet.markdown.scanning.link_texts import text_of_label, text_of_link
+from broadsheet.markdown.scanning.scanner import Scan, scan
+from broadsheet.markdown.scanning.signs import has
+from broadsheet.markdown.scanning.spans import Kind
+from broadsheet.markdown.scanning.splices import Splice, spliced
+from broadsheet.markdown.wrappers import open_blocks, set_apart, unwrap
+
+_EXTENSIONS: dict[str, dict[str, Any]] = {
+    "markdown.extensions.abbr": {},
+    "markdown.extensions.attr_list": {},
+    "markdown.extensions.def_list": {},
+    "markdown.extensions.tables": {"use_align_attribute": True},
+    "pymdownx.magiclink": {},
+    "pymdownx.tasklist": {},
+    "pymdownx.tilde": {"subscript": False},
+}
+
+_AS_COMMONMARK: dict[str, dict[str, Any]] = {"markdown.extensions.sane_lists": {}}
+
+_STASH_MARKS = re.compile("[\x02\x03]")
+
+_MARKS = {
+    "autolink": "<",
+    "automail": "<",
+    "backslash-break": "\\\n",
+    "backtick": "`",
+    "delimiter": "~",
+    "em_strong": "",
+    "entity": "&",
+    "escape": "\\",
+    "footnote": "[^",
+    "html": "<",
+    "image_link": "![",
+    "image_reference": "![",
+    "linebreak": "  \n",
+    "link": "[",
+    "magic-link": "",
+    "magic-mail": "@",
+    "nl": "\n",
+    "reference": "[",
+    "short_image_ref": "![",
+    "short_reference": "[",
+}
+"""What stands in each text that an inline pattern matches, by its name.
+
+The package tries each pattern on every string. It is given those alone that the text can match.
+"""
+
+_OF_DEFINITIONS = frozenset({"image_reference", "reference", "short_image_ref", "short_reference"})
+"""Patterns that change nothing in a text that defines no links (`[name]: address`)."""
+
+_DEFINITION = re.compile(r"\[(?!\^)[^\[\]]*\]:")
+
+# CommonMark, section 6.6; the package takes `<T, E>` for a tag, which is then dropped.
+_HTML = (
+    r"(<(?:[A-Za-z][\w-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*\s*/?"
+    r"|/[A-Za-z][\w-]*\s*)>)"
+)
+
+# The package's own, but in linear time: it tries each end of a host's name, and local parts without a
+# bound (RFC 5321, section 4.5.3.1.1, has one of 64).
+_LINK = (
+    r"(?xi)(?P<link>(?=[hfw])(?<![^\W_])(?:(?:ht|f)tps?://|(?P<www>w{3}\.))[^_\W]"
+    r"[-\w.?,!'(){}\[\]/+&@%$\#=:\"|~;]*(?:[^_\W]|[-/\#@$+=]))"
+)
+_MAIL = (
+    r"(?xi)(?P<mail>(?<![-/+@a-z\d_])[-+a-z\d_](?:[-a-z\d_+]|\.(?!\.)){0,63}"
+    r"(?<!\.)@[-a-z\d_]+\.(?:[-a-z\d_]|(?<!\.)\.(?!\.)){0,254}[a-z]\b(?![-@]))"
+)
+
+_TEXTS_OF_LINKS = {
+    "image_link": text_of_link,
+    "image_reference": text_of_link,
+    "link": text_of_link,
+    "reference": text_of_link,
+    "short_image_ref": text_of_label,
+    "short_reference": text_of_label,
+}
+
+
+class PythonMarkdown:
+    """Converts Markdown to HTML, not yet safe.
+
+    Blocks, escapes and raw HTML are those of CommonMark, or the package's if the flavour says so.
+    """
+
+    def __init__(self, flavour: Flavour | None = None) -> None:
+        self._flavour = flavour or Flavour()
+        is_plain = self._flavour.is_python_markdown
+        self._footnotes = _Footnotes()
+        names = _EXTENSIONS if is_plain else _EXTENSIONS | _AS_COMMONMARK
+        names = names | {
+            f"markdown.extensions.{name}": {} for name in sorted(self._flavour.python_extensions)
+        }
+        self._markdown = markdown.Markdown(
+            extensions=[*names, self._footnotes, _Mended(self._footnotes, is_plain=is_plain)],
+            extension_configs=names,
+            output_format="html",
+        )
+
+    def convert(self, text: str, footnote_prefix: str) -> tuple[str, tuple[str, ...]]:
+        """Convert a document; returns its HTML and the footnotes it refers to but does not define.
+
+        Raises ValueError if the text is too much for Python-Markdown.
+        """
+        self._footnotes.prefix = footnote_prefix
+        self._markdown.reset()
+        text = _STASH_MARKS.sub("", text) if has(text, "\x02", "\x03") else text
+        if is_too_much(text):
+            message = "it has more marks than Python-Markdown converts in time"
+            raise ValueError(message)
+        try:
+            html = self._markdown.convert(text)
+        except (RecursionError, IndexError, AttributeError, ValueError) as error:
+            message = "Python-Markdown cannot convert it"
+            raise ValueError(message) from error
+        if self._flavour.has_span_attributes:
+            takes_any = self._flavour.takes_any_attributes
+            html = without_attributes_of_spans(html, takes_any=takes_any)
+        return html, self._footnotes.undefined
+
+
+class _Mended(Extension):
+    """Registers what takes the place of the package's own, and the line break it lacks."""
+
+    def __init__(self, footnotes: _Footnotes, *, is_plain: bool) -> None:
+        super().__init__()
+        self._footnotes = footnotes
+        self._is_plain = is_plain
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the parent's name
+        if not self._is_plain:
+            _as_commonmark(md)
+        for name, pattern in (("magic-link", _LINK), ("magic-mail", _MAIL)):
+            md.inlinePatterns[name].compiled_re = re.compile(pattern)
+        for name, text_of in _TEXTS_OF_LINKS.items():
+            link: Any = md.inlinePatterns[name]
+            link.getText = text_of
+        md.treeprocessors.register(_QuickAttributes(md), "attr_list", 8)
+        md.treeprocessors.register(_QuickUnescape(md), "unescape", 0)
+        lines = _LinePreprocessor(md, self._footnotes, is_plain=self._is_plain)
+        md.preprocessors.register(lines, "normalize_whitespace", 30)
+
+
+def _as_commonmark(md: markdown.Markdown) -> None:
+    """Read headings, tags, escapes and line breaks as CommonMark does."""
+    md.parser.blockprocessors.register(_HeadingProcessor(md.parser), "hashheader", 70)
+    md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash-break", 181)
+    md.inlinePatterns.register(HtmlInlineProcessor(_HTML, md), "html", 90)
+    md.ESCAPED_CHARS = list(string.punctuation)
+
+
+class _LinePreprocessor(Preprocessor):
+    """Puts a text's lines in order; it takes the place of the package's own, which spoils tabs in code."""
+
+    def __init__(self, md: markdown.Markdown, footnotes: _Footnotes, *, is_plain: bool) -> None:
+        super().__init__(md)
+        self._footnotes = footnotes
+        self._is_plain = is_plain
+        self._patterns = [(md.inlinePatterns[name], _MARKS[name]) for name in _by_priority(md)]
+        self._of_definitions = {md.inlinePatterns[name] for name in _OF_DEFINITIONS}
+
+    def run(self, lines: list[str]) -> list[str]:
+        scanned = scan("\n".join(lines))
+        text = spliced(scanned.shifted, sorted(self._splices(scanned)))
+        text = "\n".join(
+            line.expandtabs(4) if line.strip(" \t") else "" for line in text.split("\n")
+        )
+        text = with_single_words(text)
+        tidied = tidy(text, scan(text), self._footnotes.getConfig("PLACE_MARKER"))
+        self._footnotes.undefined = tidied.undefined
+        lines = tidied.text.split("\n")
+        lines = lines if self._is_plain else normalise(lines)
+        text = scanned.unshifted("\n".join(lines))
+        inline: Any = self.md.treeprocessors["inline"]
+        inline.inlinePatterns = list(self._wanted(text))
+        return [*text.split("\n"), "", ""]
+
+    def _wanted(self, text: str) -> Iterator[Any]:
+        """Yield the inline patterns that may change a text, in their order."""
+        unwanted = () if _DEFINITION.search(text) else self._of_definitions
+        for pattern, mark in self._patterns:
+            if pattern not in unwanted and has(text, mark):
+                yield pattern
+
+    def _splices(self, scanned: Scan) -> Iterator[Splice]:
+        """Put a mark in the place of fenced code and of tags around Markdown, and leave out comments."""
+        keep = self.md.htmlStash.store
+        for span in scanned.code:
+            if span.kind is Kind.FENCED:
+                mark = keep(_with_language(span.html))
+                # A block of its own (FencedBlockPreprocessor).
+                is_apart = self._is_plain and scanned.text.endswith("\n", 0, span.start)
+                yield span.start, span.end, f"\n{mark}\n" if is_apart else mark
+        yield from ((span.start, span.end, "") for span in scanned.comments)
+        if has(scanned.text, "<"):
+            yield from unwrap(scanned)
+            yield from open_blocks(scanned, keep)
+        if has(scanned.text, "[^"):
+            # Below a tag the scanner takes notes for raw HTML, as comrak does.
+            yield from set_apart(scanned)
+
+
+def _by_priority(md: markdown.Markdown) -> list[str]:
+    registered = (name for name in _MARKS if name in md.inlinePatterns)
+    return sorted(registered, key=md.inlinePatterns.get_index_for_name)
+
+
+def _with_language(block: str) -> str:
+    """Write a block of code as this package does, from comrak's."""
+    return f"<pre><code{block.partition('<code')[2]}".replace("\n</code>", "</code>")
+
+
+class _HeadingProcessor(HashHeaderProcessor):
+    """Headings as CommonMark (section 4.2) has them, but that `##two` needs no space.
+
+    `#tag` is no heading, a heading may be indented, and `C#` keeps its sign.
+    """
+
+    RE = re.compile(
+        r"(?:^|\n) {0,3}(?P<level>#(?!\S)|#{2,6}(?!#))(?P<header>.*?)"
+        r"(?:(?<![ \t])[ \t]+#+[ \t]*)?(?:\n|$)"
+    )
+
+
+class _Footnotes(FootnoteExtension):
+    """Footnotes whose ids have the article's own prefix, and are numbered in linear time.
+
+    The parent's UNIQUE_IDS depend on the order of conversion, and its `unique_ref` is quadratic. Set
+    `prefix` before a conversion, read `undefined` after it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(BACKLINK_TITLE="↩ {}")
+        self.prefix = ""
+        self.undefined: tuple[str, ...] = ()
+
+    def makeFootnoteId(self, id: str) -> str:  # noqa: A002, N802 - the parent's name
+        return f"fn:{self.prefix}-{id}"
+
+    def makeFootnoteRefId(self, id: str, found: bool = False) -> str:  # noqa: A002, FBT001, FBT002, N802
+        return self.unique_ref(f"fnref:{self.prefix}-{id}", found)
+
+    def unique_ref(self, reference: str, found: bool = False) -> str:  # noqa: FBT001, FBT002
+        if not found:
+            return reference
+        count = self.found_refs[reference] = self.found_refs.get(reference, 0) + 1
+        return reference if count == 1 else reference.replace("fnref", f"fnref{count}", 1)
+
+    def makeFootnotesDiv(self, root: ET.Element) -> ET.Element | None:  # noqa: N802
+        self.footnotes = _Notes(self.footnotes)
+        div = super().makeFootnotesDiv(root)
+        if div is not None and self.findFootnotesPlaceholder(root):
+            div.remove(div[0])  # The rule: the author's heading sets the notes apart.
+        return div
+
+
+class _Notes(OrderedDict[str, str]):
+    """Footnotes of which one may define another while the parent goes through `keys`."""
+
+    def keys(self) -> Iterator[str]:  # type: ignore[override]
+        told = 0
+        while told < len(self):
+            for name in list(self)[told:]:
+                told += 1
+                yield name
+
+
+class _QuickAttributes(AttrListTreeprocessor):
+    """The parent, which looks at every element, except in documents without a brace."""
+
+    def run(self, doc: ET.Element) -> None:
+        if _has(self.md, "{"):
+            super().run(doc)
+
+
+class _QuickUnescape(UnescapeTreeprocessor):
+    """The parent, which looks at every element, except in documents without a backslash."""
+
+    def run(self, root: ET.Element) -> None:
+        if _has(self.md, "\\"):
+            super().run(root)
+
+
+def _has(md: Any, mark: str) -> bool:
+    return any(mark in line for line in md.lines)

@@ -1,0 +1,1 @@
+"""What stands where in a source text: code, headings, notes, raw HTML, and the signs it has at all."""

@@ -1,0 +1,1 @@
+"""Shortcodes and template tags of site engines → HTML, Markdown, or nothing but their content."""

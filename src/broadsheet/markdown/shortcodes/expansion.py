@@ -1,0 +1,366 @@
+"""Shortcodes and template tags of site engines: they never reach a reader raw.
+
+Known ones become plain HTML or Markdown. Unknown ones are dropped, their content is kept, and they are
+counted. Code stays as it is. `known_shortcodes.py` has what each becomes.
+
+Which syntaxes a site's engine runs is in its `Flavour`; `{{< x >}}` is a shortcode on every site, since
+no article means anything else by it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from broadsheet.markdown.flavour import Flavour
+from broadsheet.markdown.scanning.scanner import Scan, scan, scan_html
+from broadsheet.markdown.scanning.signs import has
+from broadsheet.markdown.shortcodes import kept_html, literals
+from broadsheet.markdown.shortcodes.inner import outdent
+from broadsheet.markdown.shortcodes.known import (
+    CODE,
+    COMMENT,
+    ENDS,
+    FOUND,
+    FOUND_TITLE,
+    KNOWN,
+    LINKS,
+    TITLED,
+    arguments,
+    code_block,
+    code_block_html,
+    code_span,
+    figure,
+)
+from broadsheet.markdown.shortcodes.syntax import CALL, TAG, named, with_literals
+from broadsheet.markdown.shortcodes.theme_tags import FOLDED, TAGS, with_titles_of_tabs
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """Text without shortcodes, and how often each unknown one stood in it."""
+
+    text: str
+    unknown: Mapping[str, int]
+
+    @staticmethod
+    def advice(name: str) -> str:
+        """Return what to write in place of an unknown shortcode, or of an output such as `{{ x }}`."""
+        own = "" if name.startswith("{{") else f", or a template, templates/shortcodes/{name}.html"
+        return f"write plain Markdown instead{own}"
+
+
+_PICTURE = re.compile(r"image|img|figure|picture|photo", re.IGNORECASE)
+_SOURCE = ("src", "url", "path", "image", "file", "img")
+# A text with one of the filters that make addresses of paths.
+_ADDRESS = re.compile(
+    r"""["']([^"']*)["']\s*\|\s*(?:relative_url|absolute_url|url|url_for|absURL"""
+    r"""|prepend:\s*(?:site|config)\.(?:base_?url|url))\b.*"""
+)
+
+
+FindPage = Callable[[str, str, str], str]
+"""Returns the URL of the page that a shortcode names, by kind, typed name and language; "" for none."""
+
+
+def _no_page(kind: str, typed: str, language: str) -> str:
+    del kind, typed, language
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteShortcodes:
+    """What shortcodes get from the site: its own ones, which have templates, and its other pages.
+
+    `make` returns a mark for one of the own `names`, by name, arguments and body.
+    """
+
+    names: frozenset[str] = frozenset()
+    make: Callable[[str, Mapping[str, str], str], str | None] = lambda *_: None
+    find_page: FindPage = _no_page
+    title_of: Callable[[str], str] = lambda _: ""
+
+
+NO_SITE = SiteShortcodes()
+
+_MAX_DEPTH = 20
+
+
+def expand(
+    text: str,
+    site_url: str,
+    flavour: Flavour | None = None,
+    site: SiteShortcodes = NO_SITE,
+    *,
+    is_html: bool = False,
+) -> Expanded:
+    """Replace shortcodes and the tags of template languages; code stays as it is.
+
+    `site_url` is the address of the site, and `flavour` says which tags its engine runs. With `is_html`,
+    the text is HTML, and shortcodes become HTML only.
+    """
+    if not has(text, "{{", "{%", "{#"):
+        return Expanded(text, {})
+    flavour = flavour or Flavour()
+    text = text if is_html else outdent(text)
+    text = literals.hide(with_titles_of_tabs(text)) if flavour.has_tags else text
+    look = scan_html if is_html else scan
+    if "/*" in text:
+        text = with_literals(look(text))
+    expansion = _Expansion(look(text), site_url, flavour, site, is_html=is_html)
+    return Expanded(literals.show(expansion.expanded()), dict(sorted(expansion.unknown.items())))
+
+
+class _Expansion:
+    """The expansion of one text; `unknown` counts the shortcodes that are left out."""
+
+    def __init__(
+        self, scanned: Scan, site_url: str, flavour: Flavour, site: SiteShortcodes, *, is_html: bool
+    ) -> None:
+        self._scanned = scanned
+        self._text = scanned.text
+        self._site_url = site_url
+        self._flavour = flavour
+        self._is_html = is_html
+        self._site = site
+        self._depth = 0
+        self.unknown: Counter[str] = Counter()
+
+    def expanded(self) -> str:
+        """Return the text with its shortcodes replaced."""
+        return self._between(list(self._tags()), 0, len(self._text))
+
+    def _tags(self) -> Iterator[re.Match[str]]:
+        """Yield the tags outside of code, and those that the engine runs there too."""
+        if not self._flavour.runs_in_code:
+            yield from TAG.finditer(self._scanned.masked)
+            return
+        for tag in TAG.finditer(self._text):
+            if not self._scanned.is_code(tag.start()) or self._runs_in_code(tag):
+                yield tag
+
+    def _runs_in_code(self, tag: re.Match[str]) -> bool:
+        """Return whether a tag is run in code: one that names a page, and the output of a program."""
+        is_output = tag["output"] is not None or tag["site"] is not None
+        return (is_output and self._flavour.has_templates) or self._call(tag)[0] in LINKS
+
+    def _between(self, tags: list[re.Match[str]], start: int, stop: int) -> str:
+        """Return a part of the text, with the tags in it, without shortcodes."""
+        closing = self._closing_tags(tags)
+        own_ends = self._own_ends(tags)
+        parts, done = [], start
+        for number, tag in enumerate(tags):
+            if tag.start() < done:
+                continue
+            if number in own_ends:
+                last = own_ends[number]
+                parts += [self._text[done : tag.start()], self._own_pair(tags, number, last)]
+                done = tags[last].end()
+                continue
+            name, rest = self._call(tag)
+            ends = closing.get(name, []) if name in CODE or name == COMMENT else []
+            while ends and ends[-1].start() < tag.end():
+                ends.pop()
+            end = ends.pop() if ends else tag
+            shown = self._pair(tag, end, name, rest) if end is not tag else self._one(tag)
+            if shown is None:
+                continue
+            shown = self._kept(tag, shown)
+            if self._text.startswith("\n", end.end()):
+                shown = shown.removesuffix("\n")
+            parts += [self._text[done : tag.start()], shown]
+            done = end.end()
+        return "".join([*parts, self._text[done:stop]])
+
+    def _kept(self, tag: re.Match[str], shown: str) -> str:
+        """Keep the HTML of a shortcode in one piece, in the list or quotation that it stands in."""
+        is_kept = self._flavour.drops_html or tag["angle"] is not None
+        if self._is_html or not is_kept or "<" not in shown or shown.lstrip().startswith("```"):
+            return shown
+        hidden = kept_html.hide(shown.strip())
+        if tag["angle"] is None:
+            return kept_html.hide(shown)
+        if shown.strip() == shown or shown.strip().startswith("<figure"):
+            return hidden
+        # What encloses Markdown stands on lines of its own, in the same container.
+        line = self._line(tag)
+        if line.strip(" \t>"):
+            return f"\n\n{hidden}\n\n"
+        return f"\n{line}{hidden}\n{line.rstrip()}\n"
+
+    def _own_ends(self, tags: list[re.Match[str]]) -> Mapping[int, int]:
+        """Return the number of each own shortcode's end by its own; one alone is its own end."""
+        ends: dict[int, int] = {}
+        opened: list[tuple[str, int]] = []
+        for number, tag in enumerate(tags if self._site.names else ()):
+            name, rest = self._own_call(tag)
+            ended = rest.strip() if name == "/" else name.removeprefix("/")
+            ended = ended if ended != name else name.removeprefix("end")
+            if name in self._site.names:
+                ends[number] = number
+                opened.append((name, number))
+            elif ended != name and opened:
+                fits = [place for place, (each, _) in enumerate(opened) if ended in {each, ""}]
+                if fits:
+                    ends[opened[fits[-1]][1]] = number
+                    del opened[fits[-1] :]
+        return ends
+
+    def _own_call(self, tag: re.Match[str]) -> tuple[str, str]:
+        """Return the name and arguments of a tag as `_call` does, also of calls such as `{{ x(…) }}`."""
+        if tag["output"] is not None or (tag["liquid"] is not None and self._flavour.has_calls):
+            group = "output" if tag["output"] is not None else "liquid"
+            typed = self._text[tag.start(group) : tag.end(group)].strip()
+            call = CALL.fullmatch(typed) if self._flavour.has_calls else None
+            return (call[1], call[2]) if call else (typed if typed == "end" else "", "")
+        return self._call(tag)
+
+    def _own_pair(self, tags: list[re.Match[str]], number: int, last: int) -> str:
+        """Return the result of the site's own template for a shortcode and its content."""
+        name, rest = self._own_call(tags[number])
+        body = ""
+        if last > number:
+            start, stop = tags[number].end(), tags[last].start()
+            self._depth += 1
+            is_deep = self._depth > _MAX_DEPTH
+            body = (
+                self._text[start:stop]
+                if is_deep
+                else self._between(tags[number + 1 : last], start, stop)
+            )
+            self._depth -= 1
+        given = arguments(rest.removeprefix("(").removesuffix(")"))
+        return self._site.make(name, given, body) or ""
+
+    def _call(self, tag: re.Match[str]) -> tuple[str, str]:
+        """Return the name of a shortcode or tag and the text after it; two "" if it is neither."""
+        group = "angle" if tag["angle"] is not None else "liquid"
+        if tag[group] is None:
+            return "", ""
+        name, rest = named(self._text[tag.start(group) : tag.end(group)].strip())
+        return (name, rest) if group == "angle" or self._runs(name) else ("", "")
+
+    def _runs(self, name: str) -> bool:
+        """Return whether `{% name … %}` is a tag."""
+        if not self._flavour.has_known_tags:
+            return self._flavour.has_tags
+        bare = name.removeprefix("/").removeprefix("end")
+        return bare in self._site.names or bare in KNOWN or bare in CODE
+
+    def _closing_tags(self, tags: list[re.Match[str]]) -> Mapping[str, list[re.Match[str]]]:
+        """Return the closing tags of code and comments by name, the last one first."""
+        closing: dict[str, list[re.Match[str]]] = {}
+        for tag in reversed(tags):
+            name, rest = self._call(tag)
+            ended = rest.strip() if name == "/" else name.removeprefix("/").removeprefix("end")
+            if ended != name and (ended in CODE or ended == COMMENT):
+                closing.setdefault(ended, []).append(tag)
+        return closing
+
+    def _pair(self, tag: re.Match[str], end: re.Match[str], name: str, rest: str) -> str:
+        """Return the replacement of a shortcode and its content."""
+        if name == COMMENT:
+            return ""
+        code = self._text[tag.end() : end.start()]
+        if self._is_html:
+            return code_block_html(name, arguments(rest), code)
+        line = self._line(tag)
+        given = arguments(rest)
+        if (
+            tag["angle"] is not None
+        ):  # The engine gives the content without the tag's own indentation.
+            lines = code.rstrip().split("\n")
+            code = (
+                "\n".join(each.removeprefix(line) for each in lines) if not line.strip() else code
+            )
+        if line.strip() and tag["angle"] is not None:
+            return code_span(given, code) or code_block_html(name, given, code).strip("\n")
+        indent = "" if line.strip() else line
+        return code_block(name, given, code, indent, has_captions=self._flavour.has_captions)
+
+    def _line(self, tag: re.Match[str]) -> str:
+        """Return what stands before a tag on its line."""
+        return self._text[self._text.rfind("\n", 0, tag.start()) + 1 : tag.start()]
+
+    def _one(self, tag: re.Match[str]) -> str | None:
+        """Return the replacement of a single shortcode or tag, None if it is plain text."""
+        if tag["site"] is not None:
+            return "" if self._is_link(tag.end()) else _site_address(tag["site"], self._site_url)
+        if tag["comment"] is not None:
+            return "" if self._flavour.has_comments else None
+        if tag["output"] is not None:
+            return self._output(self._text[tag.start("output") : tag.end("output")])
+        if tag["liquid"] is not None and self._flavour.has_calls:
+            call = self._text[tag.start("liquid") : tag.end("liquid")].strip()
+            is_call = CALL.fullmatch(call) or call == "end"
+            return self._shortcode(*named(call)) if is_call else None
+        name, rest = self._call(tag)
+        if tag["liquid"] is not None and not (name or self._flavour.has_tags):
+            return None
+        return self._shortcode(name, rest)
+
+    def _is_link(self, position: int) -> bool:
+        """Return whether a tag that becomes a whole URL stands at a position, perhaps behind an address.
+
+        Where links have no host, authors write the site's URL before them.
+        """
+        tag = TAG.match(self._scanned.masked, position)
+        if tag and tag["site"]:
+            tag = TAG.match(self._scanned.masked, tag.end())
+        return tag is not None and self._call(tag)[0] in {"post_url", "link"}
+
+    def _output(self, expression: str) -> str | None:
+        """Replace a `{{ x }}`; an unknown one is left out and counted, or stays as it is."""
+        call = CALL.fullmatch(expression)
+        counts = self._flavour.has_templates or (self._flavour.has_calls and call is not None)
+        if call and (call[1] in KNOWN or counts):
+            return self._known_or_counted(call[1], call[2])
+        if address := _ADDRESS.fullmatch(expression):
+            return self._site_url.rstrip("/") + "/" + address[1].lstrip("/")
+        if not counts:
+            return None
+        self.unknown[f"{{{{ {expression.partition('|')[0].strip()} }}}}"] += 1
+        return ""
+
+    def _shortcode(self, name: str, rest: str) -> str:
+        if not name or name.startswith(("/", "end")):
+            ended = rest.strip() if name == "/" else name.removeprefix("/").removeprefix("end")
+            is_folded = ended in FOLDED and self._flavour.has_tags
+            return ENDS.get("details" if is_folded else ended, "")
+        if name == "include":
+            name, _, rest = rest.partition(" ")
+            name = name.rpartition("/")[2].partition(".")[0]
+        return self._known_or_counted(name, rest)
+
+    def _known_or_counted(self, name: str, rest: str) -> str:
+        """Return the replacement of a shortcode; an unknown one is counted, unless it shows a picture."""
+        given = arguments(rest.removeprefix("(").removesuffix(")"))
+        if name in LINKS and (typed := given.get("path") or given.get("0", "")):
+            language = given.get("lang", "")
+            found = self._site.find_page(name, typed, language)
+            title = self._site.title_of(found) if name == TITLED else ""
+            given = {**given, FOUND: found, FOUND_TITLE: title}
+        shown = KNOWN[name](given) if name in KNOWN else ""
+        if (
+            self._flavour.has_tags
+            and name in TAGS
+            and not given.keys() - set(map(str, range(len(given))))
+        ):
+            shown = TAGS[name](rest)
+        if not shown and _PICTURE.search(name):
+            named = (v for k, v in given.items() if v and k.endswith(_SOURCE))
+            source = next(named, given.get("0", "") if "." in given.get("0", "") else "")
+            shown = figure({**given, "src": source}) if source else ""
+        if not shown and name not in CODE:
+            self.unknown[name] += 1
+        return shown
+
+
+def _site_address(name: str, site_url: str) -> str:
+    """Return the value of `site.url` (the host's address) or `site.baseurl` (the site's path there)."""
+    whole = site_url.rstrip("/")
+    parts = urlsplit(whole)
+    return {"baseurl": parts.path, "url": f"{parts.scheme}://{parts.netloc}"}.get(name, whole)

@@ -1,0 +1,91 @@
+"""Blocks of Liquid and Nunjucks whose content is not a template: raw text, comments, quotations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from broadsheet.markdown.scanning.signs import has
+
+# In code too: Liquid and Nunjucks run before Markdown is read.
+_TAG = re.compile(
+    r"\{%-?[ \t\n]*(?P<end>end)?"
+    r"(?P<name>raw|verbatim|comment|blockquote|quote|pullquote|centerquote|cq)\b(?P<rest>[^%\n{]*)%\}"
+)
+_QUOTED = re.compile(r"\{\{-?\s*+(?:\"([^\"\n]*)\"|'([^'\n]*)')\s*+-?\}\}")
+_BRACE, _HIDDEN = "{", "\ue000"
+
+
+def hide(text: str) -> str:
+    """Keep raw text from being expanded, also in code; drop comments; mark quotations as Markdown does.
+
+    Nothing in between changes what `show` restores. A text in quotes is the output of itself.
+    """
+    if has(text, "{%"):
+        text = replace_pairs(text, list(_TAG.finditer(text)), _replace)
+    return _QUOTED.sub(lambda output: hidden(output[1] or output[2] or ""), text)
+
+
+def show(text: str) -> str:
+    """Restore what `hide` hid."""
+    return text.replace(_HIDDEN, _BRACE)
+
+
+def hidden(text: str) -> str:
+    """Write a text so that nothing in it is expanded before `show` restores it."""
+    return text.replace(_BRACE, _HIDDEN)
+
+
+def replace_pairs(
+    text: str, tags: Sequence[re.Match[str]], replace: Callable[[re.Match[str], str], str]
+) -> str:
+    """Replace the text between each opening tag and the next closing tag of its name.
+
+    Matches have groups `name` and `end`; `replace` is given the opening tag and the content.
+    """
+    closing = closing_tags(tags)
+    parts, done = [], 0
+    for tag in tags:
+        if tag.start() < done or tag["end"]:
+            continue
+        ends = closing.get(tag["name"], [])
+        while ends and ends[-1].start() < tag.end():
+            ends.pop()
+        if ends:
+            content = text[tag.end() : ends[-1].start()]
+            parts += [text[done : tag.start()], replace(tag, content)]
+            done = ends[-1].end()
+    return "".join([*parts, text[done:]])
+
+
+def closing_tags(tags: Sequence[re.Match[str]]) -> Mapping[str, list[re.Match[str]]]:
+    """Return the closing tags by name, the last one first."""
+    closing: dict[str, list[re.Match[str]]] = {}
+    for tag in reversed(tags):
+        if tag["end"]:
+            closing.setdefault(tag["name"], []).append(tag)
+    return closing
+
+
+_CITED = re.compile(r"(?P<author>\S[^\n]*?)[ \t](?P<address>https?://\S+)(?P<title>[^\n]*)")
+
+
+def _credit(source: str) -> str:
+    """Return whom a quotation names: an author, perhaps an address and a title for it."""
+    found = _CITED.fullmatch(source)
+    if not found:
+        return source
+    title = found["title"].strip() or re.sub(r"^https?://|/$", "", found["address"])
+    return f"{found['author'].strip()}, [{title}]({found['address']})"
+
+
+def _replace(tag: re.Match[str], content: str) -> str:
+    if tag["name"] in {"raw", "verbatim"}:
+        return hidden(content)
+    if tag["name"] == "comment":
+        return ""
+    lines = content.strip().split("\n")
+    source = tag["rest"].strip("- \t")
+    if source and tag["name"] in {"blockquote", "quote"}:
+        lines += ["", f"— {_credit(source)}"]
+    return "\n\n" + "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"

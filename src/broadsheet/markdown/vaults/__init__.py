@@ -1,0 +1,1 @@
+"""What notes of vaults have beyond Markdown: callouts, embeds of other notes, tags, highlighted words."""
