@@ -105,8 +105,14 @@ def test_code_in_items_may_be_indented_as_either_converter_wants_it(text, code):
         ("a\\\nb", "<p>a\\\nb</p>"),
         ("a\n\xa0\nb", "<p>a\n\xa0\nb</p>"),
         ("a\n```\nb\n```\nc", "<p>a</p>\n<pre><code>b</code></pre>\n<p>c</p>"),
+        ("```\nR\tG\n\tb\n```", "<pre><code>R   G\n    b</code></pre>"),
     ],
 )
 def test_where_it_is_the_engines_own_its_blocks_and_escapes_are_kept(text, html):
     """Markdown 3.8 with the extensions `extra`, as Pelican configures it."""
     assert PythonMarkdown(Flavour(is_python_markdown=True)).convert(text, "p")[0] == html
+
+
+def test_elsewhere_tabs_in_code_are_kept():
+    html = PythonMarkdown().convert("```\nR\tG\n\tb\n```", "p")[0]
+    assert html == "<pre><code>R\tG\n\tb</code></pre>"

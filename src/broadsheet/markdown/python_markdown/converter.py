@@ -181,7 +181,11 @@ def _as_commonmark(md: markdown.Markdown) -> None:
 
 
 class _LinePreprocessor(Preprocessor):
-    """Puts a text's lines in order; it takes the place of the package's own, which spoils tabs in code."""
+    """Puts a text's lines in order; it takes the place of the package's own, which spoils tabs in code.
+
+    Where the package is the engine's own, tabs become spaces before all else, as they do there
+    (`NormalizeWhitespace` in markdown/preprocessors.py).
+    """
 
     def __init__(self, md: markdown.Markdown, footnotes: _Footnotes, *, is_plain: bool) -> None:
         super().__init__(md)
@@ -191,7 +195,8 @@ class _LinePreprocessor(Preprocessor):
         self._of_definitions = {md.inlinePatterns[name] for name in _OF_DEFINITIONS}
 
     def run(self, lines: list[str]) -> list[str]:
-        scanned = scan("\n".join(lines))
+        typed = "\n".join(lines)
+        scanned = scan(typed.expandtabs(self.md.tab_length) if self._is_plain else typed)
         text = spliced(scanned.shifted, sorted(self._splices(scanned)))
         text = "\n".join(
             line.expandtabs(4) if line.strip(" \t") else "" for line in text.split("\n")
