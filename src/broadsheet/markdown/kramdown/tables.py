@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from broadsheet.markdown.kramdown import spans
-from broadsheet.markdown.scanning.scanner import code_spans
+from broadsheet.markdown.scanning.code import code_spans
 from broadsheet.markdown.scanning.spans import Kind, Span
 from broadsheet.markdown.scanning.splices import spliced
 

@@ -1,7 +1,7 @@
 """What stands where in an article's Markdown: code, headings, paragraphs, quotes, notes, raw HTML.
 
 One answer for all that looks at the source: shortcodes, templates, wikilinks, wrappers, footnotes,
-summaries, headlines and checks. comrak parses the text and says where each element stands.
+summaries, headlines and checks. comrak parses the text and says where each element stands (`Places`).
 markdown-it-py 4.3.0 was tried too, on 40 articles of a real site (238 KB): it knows the lines of blocks
 only, not where any of their 136 code spans stands, and takes 14 times as long (0.107 s for 0.0076 s).
 """
@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from html import unescape
 
+from broadsheet.markdown.scanning.code import code_of_html, code_of_markdown, merged
 from broadsheet.markdown.scanning.note_lines import heading_line, note_lines
+from broadsheet.markdown.scanning.raw_html import raw_html
 from broadsheet.markdown.scanning.signs import has
 from broadsheet.markdown.scanning.spans import (
     HIDDEN,
+    PLACE,
     Definition,
     FootnoteSpan,
     Kind,
@@ -28,22 +30,15 @@ from broadsheet.markdown.scanning.spans import (
 )
 from broadsheet.markdown.scanning.splices import Splice, spliced
 
-_PLACE = r' data-sourcepos="(\d+):(\d+)-(\d+):(\d+)"'
-_CODE = re.compile(rf"<(pre|code|p|dd|dt|li|td|th|h[1-6]){_PLACE}")
-_ELEMENT = re.compile(rf"<[a-z]+[1-6]?(?: data-math-style=\"[a-z]+\")?{_PLACE}")
-_BLOCK = re.compile(rf"<(p|pre|blockquote|li|d[dt]|h[1-6]|hr|table){_PLACE}")
-_CONTAINERS = frozenset({"blockquote", "dd", "li"})
-_MARKS_OF_CONTAINERS = " \t>-+*:0123456789.)"
-_HEADING = re.compile(rf"<h([1-6]){_PLACE}")
-_NOTE = re.compile(rf'<li{_PLACE} id="fn-')
+_ELEMENT = re.compile(rf"<[a-z]+[1-6]?(?: data-math-style=\"[a-z]+\")?{PLACE}")
+_HEADING = re.compile(rf"<h([1-6]){PLACE}")
+_NOTE = re.compile(rf'<li{PLACE} id="fn-')
 _DEFINITION = re.compile(
     r"^ {0,3}(?P<all>\[(?P<label>[^\[\]^\n][^\[\]\n]*)\]:[ \t]*"
     r"(?P<address><[^<>\n]*>|[^\s<]\S*)(?P<rest>.*))$",
     re.MULTILINE,
 )
-_TAG = re.compile(rf"<(?P<end>/?)(?P<name>[a-z]+[1-6]?)(?:{_PLACE})?(?: [^<>]*)?>")
-_RAW = re.compile(r"<(?:(?P<name>pre|code|script|style|textarea)(?=[\s>/])|!--)", re.IGNORECASE)
-_TICKS = re.compile(r"`+")
+_TAG = re.compile(rf"<(?P<end>/?)(?P<name>[a-z]+[1-6]?)(?:{PLACE})?(?: [^<>]*)?>")
 _MARKS_OF_CODE = ("`", "<", "~~~", "\t", "    ")
 _VOID = frozenset({"br", "hr", "img", "input"})
 
@@ -97,56 +92,10 @@ class Scan:
     def _code_and_comments(self) -> list[Span]:
         if self._has_no_code:
             return []
-        found = sorted(self._code_of_markdown())
+        found = sorted(code_of_markdown(self._places, self._html))
         if not has(self.text, "<"):
             return found
-        raw = list(_raw_html(masked(self.text, found)))
-        ends = [span.end for span in raw]
-        starts = [span.start for span in raw]
-
-        def within(span: Span) -> bool:
-            before = bisect_right(starts, span.start)
-            return before > 0 and span.start < ends[before - 1]
-
-        return sorted([*(span for span in found if not within(span)), *raw])
-
-    def _code_of_markdown(self) -> Iterator[Span]:
-        """Read the places of code from the HTML that comrak makes."""
-        around: Sequence[str | None] = ()  # Of most blocks nobody asks where they are.
-        for tag in _CODE.finditer(self._html):
-            name, *place = tag.groups()
-            if name not in {"pre", "code"}:
-                around = place
-                continue
-            if name == "pre":
-                yield self._block(place, tag.start())
-                continue
-            span = self._span(place)
-            if span and self.text[span.start] == self.text[span.end - 1] == "`":
-                yield span._replace(kind=Kind.CODE_SPAN)
-            elif around and (block := self._span(around)):
-                yield from code_spans(self.text, block)
-                around = ()
-
-    def _block(self, place: Sequence[str | None], position: int) -> Span:
-        """Return a block of code: fenced where its first line is no part of the code, else indented."""
-        html = self._html[position : self._html.find("</pre>", position) + len("</pre>")]
-        line, column, last_line, last_column = (int(number or 0) for number in place)
-        start = self._places.offset(line, column - 1)
-        kind, end = Kind.FENCED, self._places.offset(last_line, last_column)
-        first = unescape(html.partition(">")[2].partition(">")[2].partition("\n")[0])
-        is_fence = self.text.startswith(("```", "~~~"), start)
-        if not is_fence or self.text[start : self.text.find("\n", start)] == first:
-            # comrak 0.0.16 ends a block in a list or note with its first line if an empty one follows.
-            kind, end = Kind.INDENTED, self._places.offset(line + html.count("\n"), 0)
-        return Span(start, start + len(self.text[start:end].rstrip()), kind, html=html)
-
-    def _span(self, place: Sequence[str | None]) -> Span | None:
-        line, column, last_line, last_column = (int(number or 0) for number in place)
-        start = self._places.offset(line, column - 1)
-        end = self._places.offset(last_line, last_column)
-        end = start + len(self.text[start:end].rstrip())
-        return Span(start, end, Kind.OTHER) if end > start else None
+        return merged(found, list(code_of_html(masked(self.text, found))))
 
     @cached_property
     def blocks(self) -> tuple[Span, ...]:
@@ -164,11 +113,9 @@ class Scan:
                 depth -= 1
                 continue
             name = tag["name"]
-            if (
-                name == "section"
-            ):  # In it, and in the list in it, comrak puts all from the first note on.
-                outside = 2
-            elif depth == outside and tag[3] and (span := self._span(tag.groups()[2:])):
+            if name == "section":
+                outside = 2  # In it, and in the list in it, comrak puts all from the first note on.
+            elif depth == outside and tag[3] and (span := self._places.span(tag.groups()[2:])):
                 level = int(name[1]) if name[0] == "h" and name[1].isdigit() else 0
                 yield span._replace(kind=_BLOCKS.get(name, Kind.OTHER), level=level)
             depth += name not in _VOID
@@ -179,7 +126,7 @@ class Scan:
         position = self._html.find(mark)
         while position >= 0:
             tag = _ELEMENT.match(self._html, position)
-            if tag and (span := self._span(tag.groups())):
+            if tag and (span := self._places.span(tag.groups())):
                 yield span
             position = self._html.find(mark, position + 1)
 
@@ -189,35 +136,10 @@ class Scan:
 
         Its `level` counts the items, quotes and definitions around it. `<pre>` is raw HTML, too.
         """
-        found: list[Span] = []
         if not has(self.text, "<"):
             return ()
-        done, ends = [0], [len(self.text)]
-        for block in (*self._nested(), Span(ends[0], ends[0], Kind.OTHER)):
-            while len(ends) > 1 and block.start >= ends[-1]:
-                found += self._between(done.pop(), ends.pop(), len(ends))
-            found += self._between(done[-1], block.start, len(ends) - 1)
-            done[-1] = max(done[-1], block.end)
-            if block.kind is Kind.CONTAINER:
-                done.append(block.start)
-                ends.append(block.end)
-        return tuple(found)
-
-    def _nested(self) -> list[Span]:
-        """Return the blocks that hold text or other blocks, each before those that are in it."""
-        found = []
-        for tag in _BLOCK.finditer(self._html):
-            name, *place = tag.groups()
-            if span := self._span(place):
-                kind = Kind.CONTAINER if name in _CONTAINERS else Kind.OTHER
-                found.append(span._replace(kind=kind))
-        return sorted(found, key=lambda span: (span.start, -span.end))
-
-    def _between(self, start: int, stop: int, level: int) -> Iterator[Span]:
-        """Yield the raw HTML between two blocks."""
-        for line, end in _paragraphs(self.text, start, stop):
-            if self.text.startswith("<", line) and not self._is_within_code(line):
-                yield Span(line, end, Kind.RAW_HTML, level)
+        found = raw_html(self._places, self._html)
+        return tuple(span for span in found if not self._is_within_code(span.start))
 
     def _is_within_code(self, position: int) -> bool:
         before = bisect_left(self._code_and_comments, position, key=lambda span: span.start)
@@ -252,7 +174,7 @@ class Scan:
         at = self._html.rfind("<h")
         while at >= 0:
             heading = _HEADING.match(self._html, at)
-            span = self._span(heading.groups()[1:]) if heading else None
+            span = self._places.span(heading.groups()[1:]) if heading else None
             if heading and span and span.end <= position:
                 return span._replace(kind=Kind.HEADING, level=int(heading[1]))
             at = self._html.rfind("<h", 0, at)
@@ -357,57 +279,5 @@ def scan(text: str) -> Scan:
 def scan_html(text: str) -> Scan:
     """Return where code stands in a text that is HTML."""
     scanned = Scan(text)
-    scanned.__dict__["_code_and_comments"] = list(_raw_html(text)) if "<" in text else []
+    scanned.__dict__["_code_and_comments"] = list(code_of_html(text)) if "<" in text else []
     return scanned
-
-
-def _paragraphs(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
-    """Yield where lines between two empty ones begin, behind the marks of quotes, and where they end."""
-    first, marks = -1, _MARKS_OF_CONTAINERS  # An item's own stands before its first line.
-    for line in text[start:stop].split("\n"):
-        bare = line.lstrip(marks)
-        marks = " \t>"
-        if not bare:
-            if first >= 0:
-                yield first, start
-            first = -1
-        elif first < 0:
-            first = start + len(line) - len(bare)
-        start += len(line) + 1
-    if first >= 0:
-        yield first, stop
-
-
-def code_spans(text: str, block: Span) -> Iterator[Span]:
-    """Find code spans by their marks alone: in rows of tables, and where comrak has their columns wrong.
-
-    It loses count below link definitions that begin a paragraph (comrak 0.0.16).
-    """
-    runs = list(_TICKS.finditer(text, block.start, block.end))
-    later: dict[str, list[int]] = {}
-    for number in range(len(runs) - 1, -1, -1):
-        later.setdefault(runs[number][0], []).append(number)
-    number = 0
-    while number < len(runs):
-        ends = later[runs[number][0]]
-        while ends and ends[-1] <= number:
-            ends.pop()
-        if ends:
-            yield Span(runs[number].start(), runs[ends[-1]].end(), Kind.CODE_SPAN)
-            number = ends[-1]
-        number += 1
-
-
-def _raw_html(masked: str) -> Iterator[Span]:
-    """Find code and comments that are written as HTML."""
-    lower, position = masked.lower(), 0
-    endless: set[str] = set()
-    while tag := _RAW.search(masked, position):
-        closing = f"</{tag['name'].lower()}" if tag["name"] else "-->"
-        end = -1 if closing in endless else lower.find(closing, tag.end())
-        position = tag.end()
-        if end < 0:
-            endless.add(closing)
-            continue
-        position = masked.find(">", end) + 1 or len(masked)
-        yield Span(tag.start(), position, Kind.RAW_CODE if tag["name"] else Kind.COMMENT)

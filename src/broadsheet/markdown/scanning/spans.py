@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from itertools import accumulate
 from typing import NamedTuple
@@ -12,6 +12,9 @@ from broadsheet.markdown.scanning.splices import spliced
 
 _CONTINUATION = bytes(range(0x80, 0xC0))
 """All bytes of UTF-8 but the first of each character."""
+
+PLACE = r' data-sourcepos="(\d+):(\d+)-(\d+):(\d+)"'
+"""Where an element of comrak's HTML stands: its lines and columns, as a pattern with four groups."""
 
 _BLOCK = 512
 _NOT_SPACE = re.compile(r"\S")
@@ -81,6 +84,7 @@ class Places:
     """
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self._data = b"" if text.isascii() else text.encode(errors="replace")
         data = self._data or text.encode()
         self._size = len(data)
@@ -96,6 +100,14 @@ class Places:
             return position
         block = position // _BLOCK
         return self._before[block] + self._count(block * _BLOCK, position)
+
+    def span(self, place: Sequence[str | None]) -> Span | None:
+        """Return what stands at a place as `PLACE` finds it, without white space behind; None if empty."""
+        line, column, last_line, last_column = (int(number or 0) for number in place)
+        start = self.offset(line, column - 1)
+        end = self.offset(last_line, last_column)
+        end = start + len(self.text[start:end].rstrip())
+        return Span(start, end, Kind.OTHER) if end > start else None
 
     def _count(self, start: int, end: int) -> int:
         return len(self._data[start:end].translate(None, _CONTINUATION))

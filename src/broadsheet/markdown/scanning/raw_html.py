@@ -1,0 +1,64 @@
+"""Where raw HTML stands between the blocks of a text, from its first tag to an empty line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from broadsheet.markdown.scanning.spans import PLACE, Kind, Places, Span
+
+_BLOCK = re.compile(rf"<(p|pre|blockquote|li|d[dt]|h[1-6]|hr|table){PLACE}")
+_CONTAINERS = frozenset({"blockquote", "dd", "li"})
+_MARKS_OF_CONTAINERS = " \t>-+*:0123456789.)"
+
+
+def raw_html(places: Places, html: str) -> Iterator[Span]:
+    """Yield what begins with `<` between the blocks that comrak's HTML has, code and comments included.
+
+    `level` counts the items, quotes and definitions around it.
+    """
+    length = len(places.text)
+    done, ends = [0], [length]
+    for block in (*_blocks(places, html), Span(length, length, Kind.OTHER)):
+        while len(ends) > 1 and block.start >= ends[-1]:
+            yield from _between(places.text, done.pop(), ends.pop(), len(ends))
+        yield from _between(places.text, done[-1], block.start, len(ends) - 1)
+        done[-1] = max(done[-1], block.end)
+        if block.kind is Kind.CONTAINER:
+            done.append(block.start)
+            ends.append(block.end)
+
+
+def _blocks(places: Places, html: str) -> list[Span]:
+    """Return the blocks that hold text or other blocks, each before those that are in it."""
+    found = []
+    for tag in _BLOCK.finditer(html):
+        name, *place = tag.groups()
+        if span := places.span(place):
+            kind = Kind.CONTAINER if name in _CONTAINERS else Kind.OTHER
+            found.append(span._replace(kind=kind))
+    return sorted(found, key=lambda span: (span.start, -span.end))
+
+
+def _between(text: str, start: int, stop: int, level: int) -> Iterator[Span]:
+    """Yield the raw HTML between two blocks."""
+    for line, end in _paragraphs(text, start, stop):
+        if text.startswith("<", line):
+            yield Span(line, end, Kind.RAW_HTML, level)
+
+
+def _paragraphs(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Yield where lines between two empty ones begin, behind the marks of quotes, and where they end."""
+    first, marks = -1, _MARKS_OF_CONTAINERS  # An item's own stands before its first line.
+    for line in text[start:stop].split("\n"):
+        bare = line.lstrip(marks)
+        marks = " \t>"
+        if not bare:
+            if first >= 0:
+                yield first, start
+            first = -1
+        elif first < 0:
+            first = start + len(line) - len(bare)
+        start += len(line) + 1
+    if first >= 0:
+        yield first, stop
