@@ -29,6 +29,7 @@ def rendered(make_article, body, engine):
         ("[a](gemini://e.org/x)", "a (gemini://e.org/x)"),
         ("[**a** `b`][1]\n\n[1]: irc://h/x", "<strong>a</strong> <code>b</code> (irc://h/x)"),
         ("[gemini://e.org/x](gemini://e.org/x)", "gemini://e.org/x"),
+        ("[a](file:///x/y.pdf)", "a (file:///x/y.pdf)"),
         ("![a](ipfs://Qm/a.png)", "a (ipfs://Qm/a.png)"),
         ("<A HREF='GEMINI://x/y'>a</A> b", "a (GEMINI://x/y) b"),
         ('<a\nhref = " ssh://h">a</a> b', "a (ssh://h) b"),

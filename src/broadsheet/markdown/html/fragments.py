@@ -34,7 +34,7 @@ _ADDRESS = re.compile(
 _FOREIGN = re.compile(r"=\"(?<=[fc]=\")(?!https?:|mailto:|data:)[A-Za-z][A-Za-z0-9+.-]*:")
 
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
-_UNSHOWN = frozenset({"about", "blob", "data", "file", "javascript", "vbscript"})
+_UNSHOWN = frozenset({"about", "blob", "data", "javascript", "vbscript"})
 """Schemes whose addresses are useless outside of the page."""
 
 _NOTE = re.compile(r"(?:^|\s)(?:side|margin)-?note(?:\s|$)")
