@@ -52,6 +52,12 @@ SHOWN = [
     ("b\n```\nc", "<p>b\n```\nc</p>"),
     ("```\na", "<p>```\na</p>"),
     ("1.   a\n\n    b", "<ol><li>a</li></ol><pre><code>b\n</code></pre>"),
+    # Headings have an id behind white space; other braces are text.
+    ("## T {#x}", '<h2 id="x">T</h2>'),
+    ("T {#x}\n---", '<h2 id="x">T</h2>'),
+    ("## T{#x}\n\nT{#x}\n---", "<h2>T{#x}</h2><h2>T{#x}</h2>"),
+    ("## T {.x}\n\n## T {#x .c}", "<h2>T {.x}</h2><h2>T {#x .c}</h2>"),
+    ("## T {#1}\n\n## `{#x}`", "<h2>T {#1}</h2><h2><code>{#x}</code></h2>"),
     # References: the last definition counts; labels may stand apart; addresses end at white space.
     ("[x][d]\n\n[d]: https://a.org/1\n[D]: https://a.org/2", '<p><a href="https://a.org/2">x</a></p>'),
     ("[x] [d]\n\n[d]: https://a.org/", '<p><a href="https://a.org/">x</a></p>'),

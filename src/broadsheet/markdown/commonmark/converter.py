@@ -107,7 +107,7 @@ class CommonMark:
         if flavour.linked_headings:
             html = headings.linked(html, flavour.linked_headings, has_ids=flavour.has_heading_ids)
         elif flavour.has_heading_ids and has(text, "{") and "}</h" in html:
-            html = headings.with_ids(html)
+            html = headings.with_ids(html, is_kramdown=flavour.is_kramdown)
         html = definition_lists.as_engines(html)
         html = joined(html, flavour.joins_lines) if flavour.joins_lines else html
         html = restored(html, addresses)

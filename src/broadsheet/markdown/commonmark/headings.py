@@ -1,7 +1,8 @@
 """The ids of headings, and headings that are links to themselves, in comrak's HTML.
 
-Goldmark, pulldown-cmark and markdown-it-attrs take `## Title {#id .class}` for a heading with an id, comrak
-does not. markdown-it-anchor makes links of headings by `permalink: headerLink()`, and ids of their words:
+Goldmark, pulldown-cmark and markdown-it-attrs take `## Title {#id .class}` for a heading with an id, kramdown
+2.4 a name alone behind white space (HEADER_ID, lib/kramdown/parser/kramdown/header.rb), comrak
+nothing. markdown-it-anchor makes links of headings by `permalink: headerLink()`, and ids of their words:
 https://github.com/valeriangalliat/markdown-it-anchor#usage (`slugify`, `uniqueSlugStartIndex`).
 """
 
@@ -16,6 +17,7 @@ ANCHORS = "header_id_prefix"
 """The option of comrak that `linked` needs: it marks the headings that are no raw HTML."""
 
 _HEADING = re.compile(r"(?m)^<h([1-6])>(.*)\{ *([#.][^{}\n]*)\}</h\1>$")
+_NAMED = re.compile(r"(?m)^<h([1-6])>(.*)[ \t]\{(#[^\W\d][\w:.-]*)\}</h\1>$")
 _ANCHORED = re.compile(
     r'<h([1-6]) id="[^"]*">(.*?)(\{ *[#.][^{}\n]*\})?<a [^<>]* class="anchor"></a></h\1>',
     re.DOTALL,
@@ -26,9 +28,10 @@ _UNESCAPED = "!'()*-._~"
 """What JavaScript's encodeURIComponent leaves as it is, besides letters and digits."""
 
 
-def with_ids(text: str) -> str:
+def with_ids(text: str, *, is_kramdown: bool = False) -> str:
     """Return HTML whose headings have the ids that are typed behind them."""
-    return _HEADING.sub(lambda heading: _heading(heading[1], heading[2], _typed(heading[3])), text)
+    found = _NAMED if is_kramdown else _HEADING
+    return found.sub(lambda heading: _heading(heading[1], heading[2], _typed(heading[3])), text)
 
 
 def linked(text: str, levels: AbstractSet[int], *, has_ids: bool) -> str:
