@@ -216,6 +216,8 @@ def test_a_reversed_list_counts_down_from_the_values_of_its_items(make_article):
     [
         ('<h1 class="x">A <em>b</em> &amp;\n c</h1>\n<p>d</p>', False),
         ("<header>\n<h1>A b &amp; c</h1>\n</header>\n\nd", False),
+        ("<h1>a B &amp; C</h1>\n\nd", False),
+        ("# A B & C\n\nd", False),
         ("<h1>Other</h1>\n\nd", True),
         ("<p>d</p><h1>A b &amp; c</h1>", True),
         ("<h2>A b &amp; c</h2>\n\nd", True),

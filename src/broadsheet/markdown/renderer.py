@@ -114,8 +114,6 @@ class Renderer:
         self._parts = parts
         self._engine_name = config.markdown.engine
         self._has_mathml = config.markdown.math == "mathml"
-        if self._has_mathml:
-            pass
         self._sanitiser = Sanitiser()
         self._last: tuple[Article, Body] | None = None
 

@@ -35,13 +35,17 @@ def _without_title(text: str, title: str) -> str:
     first = next(scanned.each_block(), None)
     if first is None or first.level != 1 or text[: first.start].strip():
         return text
-    is_title = inline_text(scanned.words_of(first), of_body=True) == inline_text(title)
-    return text[first.end :].lstrip("\n") if is_title else text
+    words = inline_text(scanned.words_of(first), of_body=True)
+    return text[first.end :].lstrip("\n") if _is_title(words, title) else text
 
 
 def without_title(html: str, title: str) -> str:
     """Return sanitised HTML without a first heading that repeats the title, as pages in HTML have it."""
     heading = _HEADING.match(html)
-    if not heading or " ".join(unescape(_TAG.sub("", heading[1])).split()) != inline_text(title):
-        return html
-    return html[heading.end() :]
+    words = " ".join(unescape(_TAG.sub("", heading[1])).split()) if heading else ""
+    return html[heading.end() :] if heading and _is_title(words, title) else html
+
+
+def _is_title(words: str, title: str) -> bool:
+    """Return whether a heading's words are the title, in capital letters or small ones."""
+    return words.casefold() == inline_text(title).casefold()
