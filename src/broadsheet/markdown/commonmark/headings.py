@@ -1,7 +1,7 @@
 """The ids of headings, and headings that are links to themselves, in comrak's HTML.
 
-Goldmark, pulldown-cmark and markdown-it-attrs take `## Title {#id .class}` for a heading with an id, kramdown
-2.4 a name alone behind white space (HEADER_ID, lib/kramdown/parser/kramdown/header.rb), comrak
+Goldmark, pulldown-cmark and markdown-it-attrs take `## Title {#id .class}` for a heading with an id,
+kramdown 2.4 a name alone behind white space (HEADER_ID, lib/kramdown/parser/kramdown/header.rb), comrak
 nothing. markdown-it-anchor makes links of headings by `permalink: headerLink()`, and ids of their words:
 https://github.com/valeriangalliat/markdown-it-anchor#usage (`slugify`, `uniqueSlugStartIndex`).
 """
