@@ -116,6 +116,20 @@ def test_markdown_stands_right_below_tags_that_wrap_nothing(text, expected, engi
 
 @pytest.mark.parametrize("engine", ["markdown", "commonmark"])
 @pytest.mark.parametrize(
+    "html",
+    [
+        '<div class="mermaid">\ngraph\n    a --> b\n\n    c --> d\n\n</div>',
+        "<div>\n<p>a</p>\n\n<div>\n    b\n</div>\n\n</div>",
+        "<section>words\n\n</section>",
+    ],
+)
+def test_html_that_stays_as_typed_ends_where_it_is_closed(html, engine):
+    """Kills: the end of a wrapper that is taken away though its beginning stays."""
+    assert "<p>After <em>it</em>.</p>" in rendered(f"{html}\n\nAfter *it*.", engine)
+
+
+@pytest.mark.parametrize("engine", ["markdown", "commonmark"])
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         (

@@ -48,22 +48,44 @@ def unwrap(scanned: Scan) -> Iterator[Splice]:
     """Take away the lines that consist of a wrapper's tag.
 
     If HTML follows, or what Markdown would read as code, the whole block up to the next empty line
-    stays, since it is HTML (CommonMark, section 4.6).
+    stays, since it is HTML (CommonMark, section 4.6). So does the line that closes a wrapper which
+    stays: without it, Python-Markdown takes the rest of the article for HTML.
     """
     text = scanned.text
     blocks = [list(_lines(text, html)) for html in _raw_html(scanned)]
-    wrappers = [line for lines in blocks for line in lines if _is_wrapper(text, line)]
-    if any(line.tags[0].is_hidden for line in wrappers):
+    found = [line for lines in blocks for line in lines if _is_wrapper(text, line)]
+    if any(line.tags[0].is_hidden for line in found):
         return  # Hidden elements are removed with their content.
+    wrappers = {line.start for line in found}
+    opened: dict[str, list[bool]] = {}
     for lines in blocks:
-        first = next((n for n, line in enumerate(lines) if line in wrappers), len(lines))
-        others = (text[line.start : line.end] for line in lines[first:] if line not in wrappers)
-        if any(map(_is_html, others)):
-            continue
-        left = _APART if _is_code(_following(text, lines[-1].end)) else ""
-        for line in lines[first:]:
-            if line in wrappers:
+        first = next((n for n, line in enumerate(lines) if line.start in wrappers), len(lines))
+        others = (
+            text[line.start : line.end] for line in lines[first:] if line.start not in wrappers
+        )
+        taken: set[int] = set() if any(map(_is_html, others)) else wrappers
+        left = _APART if taken and _is_code(_following(text, lines[-1].end)) else ""
+        for line in lines:
+            closes = _closes_what_stays(line.tags, opened, stays=line.start not in taken)
+            if line.start in taken and not closes:
                 yield line.start, line.end, "" if text[line.start].isspace() else left
+
+
+def _closes_what_stays(found: Sequence[Tag], opened: dict[str, list[bool]], *, stays: bool) -> bool:
+    """Return whether a line's tags close a wrapper that stays.
+
+    `opened` says of the open wrappers of each name whether they stay; those of the line are added.
+    """
+    closes = False
+    for tag in found:
+        if tag.name not in _WRAPPERS:
+            continue
+        levels = opened.setdefault(tag.name, [])
+        if not tag.is_end:
+            levels.append(stays)
+        elif levels:
+            closes |= levels.pop()
+    return closes
 
 
 def set_apart(scanned: Scan) -> Iterator[Splice]:
