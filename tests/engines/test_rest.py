@@ -62,6 +62,14 @@ def test_articles_in_restructuredtext_are_pelicans_own(pelican):
     assert ours == theirs
 
 
+@pytest.mark.parametrize("name", ["code", "code-block", "sourcecode"])
+def test_code_may_have_more_words_than_its_language(name):
+    """Kills: a directive that is not registered, or that takes one word."""
+    html, unknown = to_html(f".. {name}:: none bash\n\n   $ ls <a>\n")
+    assert "$ ls &lt;a&gt;" in html
+    assert not unknown
+
+
 def test_literals_are_code():
     """docutils itself writes spans, which show nothing without its style sheet."""
     assert to_html("a ``b  <c>`` d")[0] == "<p>a <code>b  &lt;c&gt;</code> d</p>"

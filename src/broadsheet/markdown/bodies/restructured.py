@@ -98,8 +98,11 @@ def _docutils() -> tuple[Any, Any]:
     try:
         from docutils import core, nodes  # noqa: PLC0415 - an extra
         from docutils.parsers.rst import directives  # noqa: PLC0415
+        from docutils.parsers.rst.directives import body  # noqa: PLC0415
     except ImportError as error:
         raise ValueError(MISSING) from error
+    for name in ("code", "code-block", "sourcecode"):
+        directives.register_directive(name, _code(body))
     directives.register_directive("youtube", _video(nodes, "https://www.youtube.com/watch?v="))
     directives.register_directive("vimeo", _video(nodes, "https://vimeo.com/"))
     return core, nodes
@@ -209,6 +212,18 @@ def _writer(*, has_short_quotes: bool) -> Any:
     writer = Writer()
     writer.translator_class = Translator
     return writer
+
+
+def _code(body: Any) -> type:
+    class Code(body.CodeBlock):  # type: ignore[misc]
+        """A block of code, which docutils leaves out if more than a word says its language.
+
+        Site engines take any number of them (`Pygments` in their rstdirectives.py).
+        """
+
+        final_argument_whitespace = True
+
+    return Code
 
 
 def _video(nodes: Any, start: str) -> type:
