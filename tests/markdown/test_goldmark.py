@@ -191,3 +191,10 @@ def test_bare_urls_end_at_what_is_not_ascii(make_article, tmp_path):
     links = ("http://a.org/", "http://a.org/x", "http://b.org")
     a, x, b = (f'<a href="{url}">{url}</a>' for url in links)
     assert html == f"<p>a {a}é {x}.中 {b}&nbsp;c</p>"
+
+
+def test_bare_urls_end_before_parentheses_that_they_do_not_open(make_article, tmp_path):
+    """Kills: all of them kept, and those taken away that the URL opens."""
+    html = shown(make_article, tmp_path, "", "[a](http://a.org/b)· c http://a.org/d_(e)·")
+    links = [part.partition('"')[0] for part in html.split('href="')[1:]]
+    assert links == ["http://a.org/b", "http://a.org/d_%28e%29"]

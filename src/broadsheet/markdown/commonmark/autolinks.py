@@ -154,10 +154,16 @@ def _ended(match: re.Match[str], at: str) -> str:
 def _stop(url: str, at: str) -> int:
     """Return where a URL ends, which may be behind it."""
     if at == "ascii":
-        return _start(_NOT_ASCII, url)
+        return _balanced(url, _start(_NOT_ASCII, url))
     stop = _start(_END, _host(url) if at else url)  # No host has full-width punctuation.
     stop = len(url) if at and stop == len(_host(url)) else stop
     return min(stop, _start(_SPACE, url) if at == "spaces" else _closed_before(url))
+
+
+def _balanced(url: str, stop: int) -> int:
+    """Return where a URL ends without the closing parentheses that it does not open, if these end it."""
+    closing = url.count(")", 0, stop) - url.count("(", 0, stop)
+    return stop - closing if closing > 0 and url[stop - 1] == ")" else stop
 
 
 def _start(end: re.Pattern[str], text: str) -> int:
