@@ -38,8 +38,23 @@ def write(root, **files):
             "md": 'import MarkdownIt from "markdown-it"; import { sub } from "@mdit/plugin-sub";\n'
             "export const it = new MarkdownIt({ breaks: true });\nit.use(sub, { x: 1 });",
         },
+        {
+            "config": "module.exports = c => { c.setLibrary('md', make()) }\n"
+            "function make() { const md = it({ breaks: true }); md.use(sub, { x: 1 }); return md }\n"
+            "const it = require('markdown-it'), sub = require('markdown-it-sub');",
+        },
+        {
+            "config": 'import { make } from "./lib/md.js"; export default c => c.setLibrary("md", make(1));',
+            "md": 'import it from "markdown-it"; import sub from "markdown-it-sub"\n'
+            "export const make = (x) => it({ breaks: true })\n  // .use(other)\n  /* a */ .use(sub, { x: 1 });",
+        },
+        {
+            "config": 'import make from "./lib/md.js"; export default c => c.setLibrary("md", make());',
+            "md": 'import it from "markdown-it"; import sub from "markdown-it-sub"\n'
+            "export default function () {\n  return it({ breaks: true }).use(sub, { x: 1 })\n}",
+        },
     ],
-    ids=["import", "require", "names"],
+    ids=["import", "require", "names", "function", "arrow", "default"],
 )
 def test_a_library_is_read_wherever_it_is_made(tmp_path, files):
     write(tmp_path, **files)
@@ -55,6 +70,20 @@ def test_a_library_beside_that_of_articles_says_nothing(tmp_path):
     write(tmp_path, config=text)
     found = library(modules(tmp_path))
     assert (found.options, found.plugins) == ({"html": True}, {})
+
+
+@pytest.mark.parametrize("made", ["c.is ? a : b", "libraries[0]"])
+def test_a_library_that_cannot_be_followed_has_the_plugins_used_anywhere(tmp_path, made):
+    text = f"""const sub = require("markdown-it-sub"); c.setLibrary("md", {made});
+    const a = it({{ breaks: true }}).use(sub, {{ x: 1 }})"""
+    write(tmp_path, config=text)
+    found = library(modules(tmp_path))
+    assert (found.options, found.plugins) == ({}, {"markdown-it-sub": {"x": 1}})
+
+
+def test_functions_that_call_themselves_come_to_an_end(tmp_path):
+    write(tmp_path, config='c.setLibrary("md", make()); const make = () => make()')
+    assert library(modules(tmp_path)).options == {}
 
 
 def test_a_library_is_amended(tmp_path):

@@ -27,6 +27,7 @@ _TOKEN = re.compile(
 _DEFAULT = re.compile(r"export\s+default\s+|module\.exports\s*=\s*")
 _RETURNED = re.compile(r"\breturn\b\s*")
 _ARROW = re.compile(r"(?:async\b\s*)?(?:\([^()]*\)|[\w$]+)\s*=>\s*(?!\{)(?:\(\s*)?")
+_FUNCTION = re.compile(r"(?:async\b\s*)?(?:function\b|(?:\([^()]*\)|[\w$]+)\s*=>)")
 _CALLED = re.compile(r"(?:await\s+)?([\w$]+)\(\s*\)")
 _NAMED = re.compile(
     r"export\s+(?:const|let|var)\s+([\w$]+)\s*=\s*|(?:module\.)?exports\.(\w+)\s*=\s*"
@@ -77,14 +78,23 @@ def _within(text: str, code: str) -> str:
     if match := _ARROW.match(code) or _WRAPPER.match(code):
         return code[match.end() :]
     if match := _NAME.match(code) or _CALLED.match(code):
-        return declared(text, match[1]) or _function(text, match[1])
+        return function(text, match[1])
     return _returned(code)
 
 
-def _function(text: str, name: str) -> str:
-    """Return the code from a function's declaration on, "" if it is not declared."""
+def function(text: str, name: str) -> str:
+    """Return the code from the value or the declaration of a function on, "" if it is not declared."""
+    if code := declared(text, name):
+        return code
     found = re.search(rf"\bfunction\s+{re.escape(name)}\s*\(", text)
     return text[found.start() :] if found else ""
+
+
+def returned(code: str) -> str:
+    """Return the code of what a function returns, "" if the code begins with none."""
+    if arrow := _ARROW.match(code):
+        return code[arrow.end() :]
+    return _returned(code) if _FUNCTION.match(code) else ""
 
 
 def _returned(code: str) -> str:
@@ -113,13 +123,18 @@ def default_code(text: str) -> str:
 
 
 def called(code: str) -> tuple[tuple[str, ...], str]:
-    """Return the arguments of a call, from whose `(` some code begins, and the code behind it."""
+    """Return the arguments of a call, from whose `(` some code begins, and the code behind it.
+
+    Comments right behind the call are left out.
+    """
     depth = 0
-    for token in _TOKEN.finditer(code):
+    tokens = _TOKEN.finditer(code)
+    for token in tokens:
         depth += bool(token["open"]) - bool(token["close"])
         if depth == 0 and token["close"]:
             pieces = (piece.strip() for piece in _pieces(code[1 : token.start()]))
-            return tuple(filter(None, pieces)), code[token.end() :]
+            behind = (each.start() for each in tokens if each[0].strip() and not each["comment"])
+            return tuple(filter(None, pieces)), code[next(behind, len(code)) :]
     return (), ""
 
 

@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from broadsheet.engines.javascript import Computed, constant, exports, value
+from broadsheet.engines.javascript import (
+    Computed,
+    constant,
+    default_code,
+    exports,
+    function,
+    returned,
+    value,
+)
 from broadsheet.engines.settings import Settings, read_text
 from broadsheet.errors import UnreadableError
 from broadsheet.parsing import as_unreadable, bounded, parse_json
@@ -96,6 +104,15 @@ class Module:
         is_near = source and self.depth < _FARTHEST  # Files may import each other.
         module = self.imported(source) if is_near else None
         return (module, original) if module else None
+
+    def returned(self, name: str) -> tuple[Module, str]:
+        """Return a module and the code of what a function of the site returns there, "" if none does."""
+        if self.depth >= _FARTHEST:  # A function may call itself.
+            return self, ""
+        origin = self.origin(name)
+        module, original = origin or (self, name)
+        code = function(module.text, original) or (default_code(module.text) if origin else "")
+        return replace(module, depth=self.depth + 1), returned(code)
 
     def value(self, code: str) -> Any:
         """Return the value of an expression; a name's may be imported."""

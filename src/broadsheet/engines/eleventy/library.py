@@ -16,9 +16,12 @@ from broadsheet.engines.javascript_files import Module
 
 _SET = re.compile(r"\.(setLibrary|amendLibrary)(?=\()")
 _PARAMETER = re.compile(r"\(?(?:async\s{1,9})?(?:function\b[^(]{0,99})?\(?\s{0,9}([\w$]+)")
-_NAME = re.compile(r"([\w$]+)\s*(?:;|\n|\Z)")
-_CREATED = re.compile(r"(?:new\s+)?(?:require\s*\(\s*[\"'`][^\"'`\n]+[\"'`]\s*\)|[\w$]+)\s*(?=\()")
+_NAME = re.compile(r"([\w$]+)\s*(?:[;}\n]|\Z)")
+_CREATED = re.compile(
+    r"(?:new\s+)?(?:require\s*\(\s*[\"'`][^\"'`\n]+[\"'`]\s*\)|([\w$]+))\s*(?=\()"
+)
 _METHOD = re.compile(r"\s*\.\s*([\w$]+)\s*(?=\()")
+_USED = re.compile(r"\.\s*use\s*(?=\()")
 _REQUIRED = re.compile(r"require\s*\(\s*[\"'`]([^\"'`\n]+)[\"'`]\s*\)(?:\.[\w$]+)*")
 _QUOTED = re.compile(r"[\"'`]([\w-]+)[\"'`]")
 
@@ -44,8 +47,15 @@ class _Call:
     arguments: tuple[str, ...]
 
 
+_Made = tuple[dict[str, Any], list[_Call]]
+"""The options of a library, and its changes."""
+
+
 def library(modules: list[Module]) -> Library:
-    """Return the library that the modules of a configuration set up; the first one is the configuration."""
+    """Return the library that the modules of a configuration set up; the first one is the configuration.
+
+    Where only running it could tell how a library is made, it has the plugins that are used anywhere.
+    """
     options: dict[str, Any] = {}
     calls: list[_Call] = []
     for module in modules:
@@ -54,7 +64,7 @@ def library(modules: list[Module]) -> Library:
             if len(arguments) != 2 or arguments[0].strip("\"'`") != "md":  # noqa: PLR2004 - as documented
                 continue
             if found[1] == "setLibrary":
-                given, made = _created(module, arguments[1])
+                given, made = _created(module, arguments[1]) or ({}, _used_anywhere(modules))
                 options |= given
                 calls += made
             else:
@@ -62,13 +72,21 @@ def library(modules: list[Module]) -> Library:
     return Library(options, _enabled(calls), dict(_plugins(calls)))
 
 
+def _used_anywhere(modules: list[Module]) -> list[_Call]:
+    return [
+        _Call(module, "use", called(module.text[found.end() :])[0])
+        for module in modules
+        for found in _USED.finditer(module.text)
+    ]
+
+
 def _parameter(function: str) -> str:
     found = _PARAMETER.match(function)
     return found[1] if found else ""
 
 
-def _created(module: Module, code: str) -> tuple[dict[str, Any], list[_Call]]:
-    """Return the options and changes of the library that some code makes, or names."""
+def _created(module: Module, code: str) -> _Made | None:
+    """Return the library that some code makes, or names; None if it can be followed to none."""
     name = _NAME.match(code)
     if not name:
         return _created_here(module, code)
@@ -76,21 +94,33 @@ def _created(module: Module, code: str) -> tuple[dict[str, Any], list[_Call]]:
         other, original = origin
         is_declared = declared(other.text, original)
         return _created(other, original if is_declared else default_code(other.text))
-    options, calls = _created_here(module, declared(module.text, name[1]))
+    created = _created_here(module, declared(module.text, name[1]))
+    if created is None:
+        return None
+    options, calls = created
     return options, [*calls, *_changes(module, module.text, name[1])]
 
 
-def _created_here(module: Module, code: str) -> tuple[dict[str, Any], list[_Call]]:
+def _created_here(module: Module, code: str) -> _Made | None:
     start = _CREATED.match(code)
     if not start:
-        return {}, []
+        return None
     arguments, rest = called(code[start.end() :])
-    calls = []
+    other, returned = module.returned(start[1]) if start[1] else (module, "")
+    created = _created(other, returned) if returned else _constructed(module, arguments)
+    if created is None:
+        return None
+    options, calls = created
     while method := _METHOD.match(rest):
         given, rest = called(rest[method.end() :])
         calls.append(_Call(module, method[1], given))
+    return options, calls
+
+
+def _constructed(module: Module, arguments: tuple[str, ...]) -> _Made:
+    """Return the library that markdown-it makes of some arguments; the last one may be its options."""
     options = module.value(arguments[-1]) if arguments else None
-    return options if isinstance(options, dict) else {}, calls
+    return options if isinstance(options, dict) else {}, []
 
 
 def _changes(module: Module, code: str, name: str) -> Iterator[_Call]:
