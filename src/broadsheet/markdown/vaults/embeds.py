@@ -126,11 +126,5 @@ class Embeds:
         return content if self._left >= 0 else ""
 
 
-def _film(address: str, words: str) -> str:
-    """Return a link to a film's page, which pages show as a player."""
-    shown = words or address.partition("://")[2]
-    return f'<a href="{escape(address)}">{escape(shown)}</a>'
-
-
 def _link(address: str, words: str) -> str:
     return f'<a href="{escape(address)}">{escape(words)}</a>'
