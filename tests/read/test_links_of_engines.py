@@ -188,6 +188,31 @@ def test_pelican_finds_lists_of_terms(tmp_path):
     assert any("[x]({filename}b.md)" in item["content_html"] for item in text)
 
 
+CONF = """\
+TAG_URL = "blog/tags/{slug}/"
+TAG_SAVE_AS = "blog/tags/{slug}/index.html"
+CATEGORY_URL = "/blog/{slug}/"
+AUTHOR_URL = "by/{slug}/"
+INDEX_SAVE_AS = "blog/index.html"
+"""
+
+
+def test_lists_of_terms_are_where_pelicanconf_has_them(tmp_path):
+    """Also those of taxonomies that publish.toml lacks. Kills: entries kept when a setting changes."""
+    body = "[t]({tag}Two words) [c]({category}misc) [a]({author}Ada) [i]({index})"
+    files = {
+        "pelicanconf.py": CONF,
+        "content/a.md": f"Title: a\nDate: 2025-01-01\n\n{body}\n",
+    }
+    home = "https://example.org/"
+    expected = ["blog/tags/two-words/", "blog/misc/", "by/ada/", "blog/index.html"]
+    assert links(tmp_path, "pelican", files) == [home + path for path in expected]
+    moved = CONF.replace("blog/tags/{slug}/", "tags/{slug}/")
+    (tmp_path / "pelicanconf.py").write_text(moved, encoding="utf-8")
+    assert main(["-C", str(tmp_path), "build", "--now", "2026-01-01"]) == 0
+    assert found(tmp_path)[0] == f"{home}tags/two-words/"
+
+
 def test_files_keep_what_follows_their_paths(tmp_path):
     """Also a file whose name has the mark itself, as long as the link names it."""
     body = "[a]({static}b.pdf?w=1#page=2) [b](b.pdf#page=2) [c](c%23d.txt)"

@@ -19,9 +19,9 @@ from broadsheet.read.recording import played
 from broadsheet.walk import files_below
 
 _PAGES = (".md", ".markdown", ".mdown", ".html", ".htm")
-_NAMED, _TITLE, _VISIBLE, _PLACE = "\0", "\1", "\2", "\3"
+_NAMED, _TITLE, _VISIBLE, _PLACE, _ADDRESS = "\0", "\1", "\2", "\3", "\4"
 """Prefixes, among the recorded files, of names that the engine looks up, of URLs of pages of which the
-title, or the file, is asked for, and of places on the site."""
+title, or the file, is asked for, of places on the site, and of references to pages without a file."""
 
 _ELSEWHERE = ("https://", "http://", "#")
 """Prefixes of most references; these name no file here."""
@@ -63,6 +63,13 @@ class Resolver:
         self._root = config.root
         self._engine_links = engine.links(config)
         self._links: dict[str, str] = {}
+        self._finders: Mapping[str, Callable[[str], str]] = {
+            _NAMED: lambda names: self._named(names.split("\n")),
+            _TITLE: lambda url: self._titles.get(url, ""),
+            _VISIBLE: lambda url: self._visible.get(url, ""),
+            _PLACE: lambda place: self._by_place.get(place, ""),
+            _ADDRESS: lambda reference: self._engine_links.address(reference) or "",
+        }
 
     @cached_property
     def _by_name(self) -> Mapping[str, Mapping[str, str]]:
@@ -164,6 +171,7 @@ class Resolver:
         if urls.has_scheme(reference) or reference.startswith("//"):
             return ""
         if (path := self._engine_links.address(reference)) is not None:
+            self._links[_ADDRESS + reference] = path
             return urls.file_url(self._base, path)
         if not self._engine_links.in_text:
             return ""
@@ -252,14 +260,8 @@ class Resolver:
 
     def _permalink(self, file: str) -> str:
         """Return the URL of a file, or of the only one of its name; "" if there is none."""
-        if file.startswith(_TITLE):
-            return self._titles.get(file.removeprefix(_TITLE), "")
-        if file.startswith(_VISIBLE):
-            return self._visible.get(file.removeprefix(_VISIBLE), "")
-        if file.startswith(_PLACE):
-            return self._by_place.get(file.removeprefix(_PLACE), "")
-        if file.startswith(_NAMED):
-            return self._named(file.removeprefix(_NAMED).split("\n"))
+        if find := self._finders.get(file[:1]):
+            return find(file[1:])
         if found := self._permalinks.get(file) or self._pages(file):
             return found
         by_name = self._by_name[self._folder_of(file)]

@@ -189,13 +189,13 @@ def _site_paths(settings: Settings) -> dict[str, str]:
 
 def _taxonomies(settings: Settings) -> dict[str, FoundTaxonomy]:
     found = {
-        "tags": FoundTaxonomy("tags", _paths(settings, "TAG"), _page(settings, "TAG")),
+        "tags": FoundTaxonomy("tags", _paths(settings, "TAG"), page_of_term(settings, "tag")),
         "categories": FoundTaxonomy(
-            "category", _paths(settings, "CATEGORY"), _page(settings, "CATEGORY")
+            "category", _paths(settings, "CATEGORY"), page_of_term(settings, "category")
         ),
     }
     if authors := _paths(settings, "AUTHOR"):
-        found["author"] = FoundTaxonomy("author", authors, _page(settings, "AUTHOR"))
+        found["author"] = FoundTaxonomy("author", authors, page_of_term(settings, "author"))
     return found
 
 
@@ -220,9 +220,10 @@ def _of_terms(settings: Settings, path: str) -> str:
     return path.replace("{slug}", "{slug_unicode}") if unicode else path
 
 
-def _page(settings: Settings, kind: str) -> str:
-    page = settings.text_of(f"{kind}_URL") or f"{kind.lower()}/{{slug}}.html"
-    return _of_terms(settings, page) if "{slug}" in page else ""
+def page_of_term(settings: Settings, kind: str) -> str:
+    """Return the pattern of the page of a tag, category or author, "" if it has no slug."""
+    page = settings.text_of(f"{kind.upper()}_URL") or f"{kind}/{{slug}}.html"
+    return _of_terms(settings, page).lstrip("/") if "{slug}" in page else ""
 
 
 def _notes(settings: Settings) -> Iterator[str]:

@@ -6,17 +6,31 @@ https://docs.getpelican.com/en/latest/content.html#linking-to-authors-categories
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from urllib.parse import unquote
 
 from broadsheet.engines.links import Links
+from broadsheet.engines.pelican.config import page_of_term, read_settings
 from broadsheet.engines.pelican.permalinks import SCHEME
+from broadsheet.engines.settings import Settings
+from broadsheet.errors import ConfigError
 
 _MARK = re.compile(r"(?:[{|]|%7B)(tag|category|author|index)(?:[|}]|%7D)(.*)", re.IGNORECASE)
 _FIELDS = {"tag": "tags", "category": "category", "author": "author"}
 
 
 class PelicanLinks(Links):
-    """Lists of terms, at the addresses that the taxonomies of publish.toml have for their pages."""
+    """Lists of terms, at the addresses that the taxonomies of publish.toml have for their pages.
+
+    Where it has none (the site may want no feeds of its tags), they are those of pelicanconf.py.
+    """
+
+    @cached_property
+    def _settings(self) -> Settings:
+        try:
+            return read_settings(self.config.root)[0]
+        except ConfigError:
+            return Settings.of({})
 
     def address(self, reference: str) -> str | None:
         """Return the path of a term's page, or of the first page of all articles."""
@@ -25,9 +39,13 @@ class PelicanLinks(Links):
             return None
         kind, name = mark[1].lower(), unquote(mark[2]).strip("/")
         if kind == "index":
-            return "index.html"
-        pages = (t.page for t in self.config.taxonomies.values() if t.field == _FIELDS[kind])
-        page = next(filter(None, pages), f"{kind}/{{slug}}.html")
+            return self._settings.text_of("INDEX_SAVE_AS") or "index.html"
+        page = self._page(kind)
         for token, slug in SCHEME.terms.items():
             page = page.replace(f"{{{token}}}", slug(name))
         return page
+
+    def _page(self, kind: str) -> str:
+        pages = (t.page for t in self.config.taxonomies.values() if t.field == _FIELDS[kind])
+        typed = next(filter(None, pages), "") or page_of_term(self._settings, kind)
+        return typed or f"{kind}/{{slug}}.html"
