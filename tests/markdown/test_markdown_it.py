@@ -93,6 +93,45 @@ def test_captions_keep_code_links_and_quotes(make_article, tmp_path):
     assert "<code>![*no*](/x)</code>" in html
 
 
+TITLED = """const figures = require("markdown-it-image-figures");
+module.exports = (c) => c.setLibrary("md", require("markdown-it")({ html: true, typographer: true })
+  .use(figures, { figcaption: FIGCAPTION, lazy: true }));
+"""
+
+
+@pytest.mark.parametrize("given", ["true", "'title'"])
+@pytest.mark.parametrize(
+    ("title", "caption"),
+    [
+        ("T", "T"),
+        (" by [*A*](/a) & `b`", 'by <a href="https://e.org/a"><em>A</em></a> &amp; <code>b</code>'),
+        ("1. # > no *block* #", "1. # &gt; no <em>block</em> #"),
+        ("- 'a' --\nb", "- ‘a’ –\nb".replace("\n", " ")),
+    ],
+)
+def test_a_picture_alone_has_its_title_as_caption(make_article, tmp_path, given, title, caption):
+    config = TITLED.replace("FIGCAPTION", given)
+    figure = f"<figure>{{}}<figcaption>{caption}</figcaption></figure>"
+    html = shown(make_article, tmp_path, config, f'x\n\n![Two words](/p.png "{title}")')
+    assert html == "<p>x</p>\n" + figure.format(f"{IMAGE}>")
+    html = shown(make_article, tmp_path, config, f'x\n\n[![](/p.png "{title}")](/q)')
+    assert (
+        '<a href="https://e.org/q"><img src="https://e.org/p.png" alt=""></a><figcaption>' in html
+    )
+
+
+@pytest.mark.parametrize("body", ["![Two words](/p.png)", '![a](/p.png " ")', '![a](/p.png "T") x'])
+def test_pictures_without_title_or_not_alone_have_no_caption(make_article, tmp_path, body):
+    config = TITLED.replace("FIGCAPTION", "true")
+    assert "<figcaption>" not in shown(make_article, tmp_path, config, f"x\n\n{body}")
+
+
+def test_titles_are_no_captions_where_words_are(make_article, tmp_path):
+    config = TITLED.replace("FIGCAPTION", "'alt'")
+    html = shown(make_article, tmp_path, config, 'x\n\n![*w* x](/p.png "T")')
+    assert "<figcaption><em>w</em> x</figcaption>" in html
+
+
 @pytest.mark.parametrize("body", ["x\n\n![Two words](/p.png) x", "x\n\n![](/p.png)"])
 def test_other_pictures_have_none(make_article, tmp_path, body):
     config = CONFIG.replace("FIGCAPTION", "true")

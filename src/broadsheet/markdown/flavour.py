@@ -37,8 +37,8 @@ class Flavour:
     `has_block_attributes`, a line of attributes may follow a block (`{.wide #x}`), with
     `has_span_attributes` they may follow a link, a picture, emphasis or code, or end a block, with
     `takes_any_attributes` whatever they hold; with
-    `has_figures`, a picture alone in its paragraph has its words as caption. Headings of the levels
-    `linked_headings` are links to themselves. `joins_lines` says
+    `figures`, a picture alone in its paragraph has a caption: its words (`alt`) or its title (`title`).
+    Headings of the levels `linked_headings` are links to themselves. `joins_lines` says
     which line ends are no spaces: behind `breaks`, between characters (`simple`, `css3draft`), or "".
 
     Without `has_definitions`, `: x` begins no definition; without `has_indented_code`, indented lines
@@ -89,7 +89,7 @@ class Flavour:
     has_block_attributes: bool = False
     has_span_attributes: bool = False
     takes_any_attributes: bool = False
-    has_figures: bool = False
+    figures: str = ""
     linked_headings: frozenset[int] = frozenset()
     joins_lines: str = ""
     is_kramdown: bool = False

@@ -20,7 +20,9 @@ from broadsheet.markdown import Flavour
 from broadsheet.walk import beginning
 
 _LONGEST = 200_000
-_FIGURES = "markdown-it-implicit-figures"
+_FIGURES = {"markdown-it-implicit-figures": "alt", "markdown-it-image-figures": "title"}
+"""A plugin that makes figures → what their captions are made of if `figcaption` is true."""
+
 _ANCHOR = "markdown-it-anchor"
 _HEADER_LINK = re.compile(r"\bheaderLink\s*\(")
 _LEVELS = range(1, 7)
@@ -48,9 +50,23 @@ def flavour(root: Path, usual: Flavour) -> Flavour:
     return replace(
         settings.flavour(usual),
         has_indented_code="code" in found.enabled,
-        has_figures=found.plugins.get(_FIGURES, {}).get("figcaption") in {True, "alt"},
+        figures=_figures(found),
         linked_headings=_linked_headings(found),
     )
+
+
+def _figures(found: Library) -> str:
+    """Return what captions of figures are made of, "" if there are none.
+
+    https://github.com/Antonio-Laguna/markdown-it-image-figures#options ; https://github.com/arve0/markdown-it-implicit-figures#options
+    """
+    for plugin, usual in _FIGURES.items():
+        given = found.plugins.get(plugin, {}).get("figcaption")
+        if given is True:
+            return usual
+        if given in ("alt", "title"):
+            return str(given)
+    return ""
 
 
 def _linked_headings(found: Library) -> frozenset[int]:

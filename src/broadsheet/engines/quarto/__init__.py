@@ -33,7 +33,7 @@ class Quarto(Engine):
         options=frozenset({"smart", "superscript", "subscript", "inline_footnotes"}),
         math=frozenset({"$", "$$"}),
         has_span_attributes=True,
-        has_figures=True,
+        figures="alt",
     )
 
     def signs(self, root: Path) -> Iterator[str]:

@@ -91,8 +91,8 @@ class CommonMark:
         )
         if flavour.has_span_attributes and has(text, "{"):
             html = without_attributes_of_spans(html, takes_any=flavour.takes_any_attributes)
-        if flavour.has_figures and has(text, "!["):
-            html = with_captions(html, text, options)
+        if flavour.figures and has(text, "!["):
+            html = with_captions(html, text, options - {headings.ANCHORS}, flavour.figures)
         if flavour.links_hosts:
             html = with_hosts(html, flavour.urls_end_at, names=flavour.links_names)
         html = with_highlights(html) if flavour.has_highlights else html
