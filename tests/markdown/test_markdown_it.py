@@ -48,6 +48,12 @@ def shown(make_article, root: Path, config: str, body: str) -> str:
         ("a {m}", "<p>a</p>"),
         ("a { border: 0; }", "<p>a</p>"),
         ("a {}", "<p>a {}</p>"),
+        ("![](/x) {.y}", '<p><img src="https://e.org/x" alt=""></p>'),
+        (
+            '![](/x){a="b" c="d: e;}\n\n*f*{c="} g',
+            '<p><img src="https://e.org/x" alt="">{a=«b» c="d: e;}</p>\n<p><em>f</em>{c="} g</p>',
+        ),
+        ('![](/x){a="{b}" c="d"}', '<p><img src="https://e.org/x" alt=""></p>'),
         ("a {\nb: c;\n}", "<p>a {\nb: c;\n}</p>"),
         (
             '- [a](/b){ .i style="--x: y(--z);" }',

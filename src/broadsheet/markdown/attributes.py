@@ -24,11 +24,17 @@ _SPAN = re.compile(
     rf"{_CODE}|(?P<span>{_SPANS}|\[(?P<words>[^\[\]<>{{}}]+)\])?"
     rf"[ \n]?\{{ ?:? ?(?:{_SHOWN})(?: (?:{_SHOWN}))* ?\}}(?P<end>\n?</(?:p|li|td|th|dt|dd)>)?"
 )
+_QUOTE = "(?:&quot;|[“”])"
+_QUOTED = rf"{_QUOTE}(?:[^<>\n“”&]|&(?!quot;))*{_QUOTE}"
 _ANY = re.compile(
     rf"{_CODE}|(?P<span>{_SPANS})?(?P<words>(?!))?"
-    r"[ \n]?\{(?P<id> *[#.])?[^{}<>\n]+\}(?!\})(?P<end>\n?</(?:p|li|td|th|dt|dd|(?P<heading>h[1-6]))>)?"
+    rf"[ \n]?\{{(?P<id> *[#.])?(?:[^{{}}<>\n“”&]|&(?!quot;)|{_QUOTED})+\}}(?!\}})"
+    r"(?P<end>\n?</(?:p|li|td|th|dt|dd|(?P<heading>h[1-6]))>)?"
 )
-"""markdown-it-attrs takes whatever stands in braces: https://github.com/arve0/markdown-it-attrs#usage."""
+"""markdown-it-attrs takes whatever stands in braces, if its quotes are closed there.
+
+https://github.com/arve0/markdown-it-attrs/blob/v5.0.1/utils.js (`findRightDelimiter`)
+"""
 
 
 def without_attributes(lines: list[str]) -> list[str]:
