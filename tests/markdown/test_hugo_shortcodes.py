@@ -110,6 +110,31 @@ def test_escaped_shortcodes_are_shown_as_typed(make_article, tmp_path, body, exp
     assert shown(make_article, tmp_path, body) == expected
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("a {{% comment %}} b {{% / comment %}} c", "<p>a  c</p>"),
+        ("{{< comment >}}\nb\n```\n{{< /comment >}}\n```\n\nc", "<pre><code>\nc</code></pre>"),
+        ("{{< comment >}}\n\n```\nb\n\n{{< /comment >}}\n\n*c*", "<p><em>c</em></p>"),
+        ("`a {{< comment >}}b{{< /comment >}}`", "<p><code>a </code></p>"),
+        (
+            "{{</* comment */>}}b{{</* /comment */>}}",
+            "<p>{{&lt; comment &gt;}}b{{&lt; /comment &gt;}}</p>",
+        ),
+    ],
+)
+def test_comments_are_left_out_before_markdown_is_read(make_article, tmp_path, body, expected):
+    assert shown(make_article, tmp_path, body) == expected
+
+
+def test_comments_in_code_are_shown_where_the_engine_is_not_hugo(make_article, tmp_path):
+    plain = Renderer(parse_config(SITE, tmp_path, resolve), lambda typed, _: typed, Flavour())
+    body = "`{{< comment >}}b{{< /comment >}}`\n\n{{< comment >}}c `{{< /comment >}}`"
+    html = plain.render(make_article(body=body)).html
+    assert "comment &gt;}}b{{&lt; /comment" in html
+    assert "c" not in html.partition("</p>")[2]
+
+
 def test_references_in_code_are_run_and_nothing_else(make_article, tmp_path):
     code = '{{< ref "b.md" >}} {{< figure src="a.png" >}} {{ .Title }}'
     html = shown(make_article, tmp_path, f"`{code}`\n\n    {code}")

@@ -22,7 +22,6 @@ from broadsheet.markdown.shortcodes import kept_html, literals
 from broadsheet.markdown.shortcodes.inner import outdent
 from broadsheet.markdown.shortcodes.known import (
     CODE,
-    COMMENT,
     ENDS,
     FOUND,
     FOUND_TITLE,
@@ -105,9 +104,12 @@ def expand(
     if not has(text, "{{", "{%", "{#"):
         return Expanded(text, {})
     flavour = flavour or Flavour()
+    look = scan_html if is_html else scan
+    if "comment" in text:
+        runs_in_code = flavour.runs_in_code and not flavour.has_tags
+        text = literals.without_comments(look(text), in_code=runs_in_code)
     text = text if is_html else outdent(text)
     text = literals.hide(with_titles_of_tabs(text)) if flavour.has_tags else text
-    look = scan_html if is_html else scan
     if "/*" in text:
         text = with_literals(look(text))
     expansion = _Expansion(look(text), site_url, flavour, site, is_html=is_html)
@@ -161,7 +163,7 @@ class _Expansion:
                 done = tags[last].end()
                 continue
             name, rest = self._call(tag)
-            ends = closing.get(name, []) if name in CODE or name == COMMENT else []
+            ends = closing.get(name, []) if name in CODE else []
             while ends and ends[-1].start() < tag.end():
                 ends.pop()
             end = ends.pop() if ends else tag
@@ -251,19 +253,17 @@ class _Expansion:
         return bare in self._site.names or bare in KNOWN or bare in CODE
 
     def _closing_tags(self, tags: list[re.Match[str]]) -> Mapping[str, list[re.Match[str]]]:
-        """Return the closing tags of code and comments by name, the last one first."""
+        """Return the closing tags of code by name, the last one first."""
         closing: dict[str, list[re.Match[str]]] = {}
         for tag in reversed(tags):
             name, rest = self._call(tag)
             ended = rest.strip() if name == "/" else name.removeprefix("/").removeprefix("end")
-            if ended != name and (ended in CODE or ended == COMMENT):
+            if ended != name and ended in CODE:
                 closing.setdefault(ended, []).append(tag)
         return closing
 
     def _pair(self, tag: re.Match[str], end: re.Match[str], name: str, rest: str) -> str:
-        """Return the replacement of a shortcode and its content."""
-        if name == COMMENT:
-            return ""
+        """Return the replacement of a shortcode that holds code, and its content."""
         code = self._text[tag.end() : end.start()]
         if self._is_html:
             return code_block_html(name, arguments(rest), code)

@@ -288,9 +288,6 @@ ENDS: Mapping[str, str] = {"details": "\n\n</details>\n\n"}
 CODE = frozenset({"code", "codeblock", "highlight", "mermaid"})
 """Shortcodes whose content is code."""
 
-COMMENT = "comment"
-"""The shortcode whose content is for authors alone."""
-
 
 def known_component(name: str, attributes: Arguments) -> str | None:
     """Return what a component that shows a film, a picture or the like becomes, None if it is unknown."""

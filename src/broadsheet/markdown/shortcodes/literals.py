@@ -1,10 +1,11 @@
-"""Blocks of Liquid and Nunjucks whose content is not a template: raw text, comments, quotations."""
+"""Blocks whose content is no template: raw text, comments, quotations."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from broadsheet.markdown.scanning.scanner import Scan
 from broadsheet.markdown.scanning.signs import has
 
 # In code too: Liquid and Nunjucks run before Markdown is read.
@@ -13,6 +14,7 @@ _TAG = re.compile(
     r"(?P<name>raw|verbatim|comment|blockquote|quote|pullquote|centerquote|cq)\b(?P<rest>[^%\n{]*)%\}"
 )
 _QUOTED = re.compile(r"\{\{-?\s*+(?:\"([^\"\n]*)\"|'([^'\n]*)')\s*+-?\}\}")
+_COMMENT = re.compile(r"\{\{[<%]\s*+(?P<end>/?)\s*+(?P<name>comment)\b[^{}]*(?<=[^/][>%])\}\}")
 _BRACE, _HIDDEN = "{", "\ue000"
 
 
@@ -24,6 +26,16 @@ def hide(text: str) -> str:
     if has(text, "{%"):
         text = replace_pairs(text, list(_TAG.finditer(text)), _replace)
     return _QUOTED.sub(lambda output: hidden(output[1] or output[2] or ""), text)
+
+
+def without_comments(scanned: Scan, *, in_code: bool) -> str:
+    """Return a text without `{{< comment >}}` and what it encloses, with `in_code` also in code.
+
+    Shortcodes are read before Markdown: a comment may end in code, or hold the mark of a fence.
+    """
+    tags = (tag for tag in _COMMENT.finditer(scanned.text))
+    found = [tag for tag in tags if tag["end"] or in_code or not scanned.is_code(tag.start())]
+    return replace_pairs(scanned.text, found, lambda *_: "")
 
 
 def show(text: str) -> str:
