@@ -44,6 +44,25 @@ def test_a_figure_stays_where_it_stands(make_article, tmp_path, body, expected, 
     assert html == expected if not expected.startswith("<td") else expected in html
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("- {}\n- y", f"<ul>\n<li>{FIGURE}</li>\n<li>y</li>\n</ul>"),
+        ("1. x\n\n   {}", f"<ol>\n<li>\n<p>x</p>\n{FIGURE}\n</li>\n</ol>"),
+        ("> {}", f"<blockquote>\n{FIGURE}\n</blockquote>"),
+        ("x {}", f"<p>x</p>\n{FIGURE}"),
+    ],
+)
+def test_a_figure_of_a_tag_stays_where_it_stands(make_article, tmp_path, body, expected):
+    renderer = Renderer(
+        parse_config(SITE, tmp_path, resolve),
+        lambda typed, article: urls.absolute(typed, article.permalink),
+        Flavour(has_tags=True),
+    )
+    tag = '{% figure src="/a.png" caption="C" %}'
+    assert renderer.render(make_article(body=body.format(tag))).html == expected
+
+
 @pytest.mark.parametrize("drops_html", [False, True])
 @pytest.mark.parametrize(
     ("body", "expected"),

@@ -83,6 +83,7 @@ class SiteShortcodes:
     title_of: Callable[[str], str] = lambda _: ""
 
 
+_MARKS_OF_CONTAINERS = " \t>-+*0123456789.)"
 NO_SITE = SiteShortcodes()
 
 _MAX_DEPTH = 20
@@ -179,16 +180,19 @@ class _Expansion:
 
     def _kept(self, tag: re.Match[str], shown: str) -> str:
         """Keep the HTML of a shortcode in one piece, in the list or quotation that it stands in."""
-        is_kept = self._flavour.drops_html or tag["angle"] is not None
+        line = self._line(tag)
+        is_in_place = tag["angle"] is not None or (
+            line != "" and not line.strip(_MARKS_OF_CONTAINERS)
+        )
+        is_kept = self._flavour.drops_html or is_in_place
         if self._is_html or not is_kept or "<" not in shown or shown.lstrip().startswith("```"):
             return shown
         hidden = kept_html.hide(shown.strip())
-        if tag["angle"] is None:
+        if not is_in_place:
             return kept_html.hide(shown)
         if shown.strip() == shown or shown.strip().startswith("<figure"):
             return hidden
         # What encloses Markdown stands on lines of its own, in the same container.
-        line = self._line(tag)
         if line.strip(" \t>"):
             return f"\n\n{hidden}\n\n"
         return f"\n{line}{hidden}\n{line.rstrip()}\n"
