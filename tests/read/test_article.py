@@ -60,6 +60,21 @@ def test_an_article_as_its_file_says(site):
     assert article.sections == ("essays",)
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "is_ended"),
+    [
+        ("a.md", "b\n\n<!-- More -->\n\nc", True),
+        ("a.md", "Write `<!--more-->`:\n\n```\n<!--more-->\n```", False),
+        ("a.html", "<p>b</p>\n\n    <!--more-->\n", True),
+        ("a.html", "<pre><!--more--></pre>", False),
+    ],
+)
+def test_a_mark_outside_of_code_outranks_the_description(site, path, body, is_ended):
+    site.config(CONFIG + '[content]\ndialect = "hugo"\n')
+    article = read_one(site, "date: 2025-01-02\ntitle: A\ndescription: D\n", path, body)
+    assert article.summary == ("" if is_ended else "D")
+
+
 def test_bom_and_crlf(site):
     site.raw("a.md", b"\xef\xbb\xbf---\r\ntitle: A\r\ndate: 2025-01-02\r\n---\r\none\r\ntwo\r\n")
     articles, problems = read(site)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
@@ -11,6 +10,7 @@ from broadsheet import dates, urls
 from broadsheet.config import Config
 from broadsheet.engines.permalinks import Scheme
 from broadsheet.errors import Problems, Severity
+from broadsheet.markdown import scan, scan_html
 from broadsheet.model import Enclosure, Person
 from broadsheet.source import (
     Address,
@@ -23,8 +23,6 @@ from broadsheet.source import (
     headline,
     inheritance,
 )
-
-MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
 
 
 class Dialect:
@@ -131,8 +129,11 @@ class Dialect:
 
         A `<!--more-->` in the body outranks a description, which is often for search engines.
         """
-        more = MORE.search(document.matter.body)
-        return self.keys.summary if more else (*self.keys.summary, *self.keys.description)
+        return (
+            self.keys.summary
+            if ends_summary(document)
+            else (*self.keys.summary, *self.keys.description)
+        )
 
     def sections(self, document: Document) -> tuple[str, ...]:
         """Return the folders that an article belongs to, except a bundle's own folder."""
@@ -217,6 +218,12 @@ class Dialect:
         """Put a path into the folder of an article's language."""
         folder = self.config.content.languages.get(address.language, "")
         return f"{folder}/{path}" if folder else path
+
+
+def ends_summary(document: Document) -> bool:
+    """Return whether a `<!--more-->` outside of code ends the summary in an article's body."""
+    look = scan_html if document.is_html else scan
+    return look(document.matter.body).comment("more") is not None
 
 
 def is_unpublished(document: Document) -> bool:

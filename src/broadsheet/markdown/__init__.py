@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from broadsheet.markdown.html.fragments import for_readers
     from broadsheet.markdown.renderer import Renderer
     from broadsheet.markdown.scanning.html_tags import tags
-    from broadsheet.markdown.scanning.scanner import scan
+    from broadsheet.markdown.scanning.scanner import scan, scan_html
     from broadsheet.markdown.scanning.spans import Kind
     from broadsheet.markdown.shortcodes.expansion import expand
     from broadsheet.markdown.summaries import cut, inline_text
@@ -36,7 +36,7 @@ else:
             "scanning.html_tags": "tags",
             "html.fragments": "for_readers",
             "renderer": "Renderer",
-            "scanning.scanner": "scan",
+            "scanning.scanner": "scan scan_html",
             "shortcodes.expansion": "expand",
             "scanning.spans": "Kind",
             "summaries": "cut inline_text",
@@ -54,5 +54,6 @@ __all__ = [
     "inline_text",
     "read_otherwise",
     "scan",
+    "scan_html",
     "tags",
 ]

@@ -56,6 +56,11 @@ class Document:
         told = language_in_name(self._file, (self.language,))
         return path[: -len(told) - 1] if told else path
 
+    @property
+    def is_html(self) -> bool:
+        """Return whether the body is HTML."""
+        return self.source.path.lower().endswith((".html", ".htm"))
+
     @cached_property
     def folders(self) -> tuple[str, ...]:
         """Return the folders below the content folder that the file lies in."""

@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from broadsheet import urls
-from broadsheet.engines.dialect import MORE, Dialect
+from broadsheet.engines.dialect import Dialect, ends_summary
 from broadsheet.engines.hugo import permalinks as hugo
 from broadsheet.engines.hugo.bundles import PICTURE, outside_bundles, picture_of, picture_rule
 from broadsheet.engines.hugo.cascade import SECTION, cascade_rules
@@ -120,7 +120,7 @@ class HugoDialect(Dialect):
 
     def summary_keys(self, document: Document) -> tuple[str, ...]:
         """A `<!--more-->` in the body outranks even `summary`."""
-        return () if MORE.search(document.matter.body) else super().summary_keys(document)
+        return () if ends_summary(document) else super().summary_keys(document)
 
     def sections(self, document: Document) -> tuple[str, ...]:
         """Return the first folder, or the nearest below it that has an `_index.md`."""

@@ -15,11 +15,12 @@ from urllib.parse import quote
 
 from broadsheet import urls
 from broadsheet.engines import kramdown
-from broadsheet.engines.dialect import MORE, Dialect
+from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.jekyll.authors import FILES, read_authors
 from broadsheet.engines.jekyll.permalinks import SCHEME
 from broadsheet.engines.permalinks import expand
 from broadsheet.errors import ConfigError, Problems, Severity
+from broadsheet.markdown import scan
 from broadsheet.model import Person
 from broadsheet.source import (
     Address,
@@ -158,7 +159,7 @@ class JekyllDialect(Dialect):
         before, found, _ = document.matter.body.partition(separator) if separator else ("", "", "")
         return (
             " ".join(kramdown.ATTRIBUTES.sub("", before).split())
-            if found and not MORE.search(found)
+            if found and not scan(found).comment("more")
             else ""
         )
 
