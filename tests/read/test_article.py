@@ -70,7 +70,7 @@ def test_an_article_as_its_file_says(site):
     ],
 )
 def test_a_mark_outside_of_code_outranks_the_description(site, path, body, is_ended):
-    site.config(CONFIG + '[content]\ndialect = "hugo"\n')
+    site.config(CONFIG + '[content]\ndialect = "hugo"\ninclude = ["**/*.*"]\n')
     article = read_one(site, "date: 2025-01-02\ntitle: A\ndescription: D\n", path, body)
     assert article.summary == ("" if is_ended else "D")
 
