@@ -26,7 +26,9 @@ _DEFINITION = re.compile(r"^[ \t>]*:[ \t]", re.MULTILINE)
 _BEFORE_DEFINITION = ("\n:", "\t:", ">:")
 """The signs of a line that `_DEFINITION` matches have one of these."""
 
-_NOTE = re.compile(r"\[\^[^\]\n]+\]:")
+_NOTE = re.compile(r"^[ \t>]*+\[\^[^\]\n]+\]:", re.MULTILINE)
+"""Begins the definition of a footnote, perhaps in a quotation."""
+
 _MOST_DEFINITIONS = 2000
 
 
@@ -46,15 +48,9 @@ def to_html(
     names = {*_CONVERSION, *options} - {*lacks}
     if not raw:
         names.remove("unsafe_")
-    if has(text, "[^") and not _has_notes(text):
+    if has(text, "[^") and not _NOTE.search(text):
         names.discard("footnotes")  # `[^_x_]` is a pattern that the text explains, not a footnote.
     return _render(text, names, definitions=definitions)
-
-
-def _has_notes(text: str) -> bool:
-    """Return whether a line begins with the definition of a footnote, perhaps in a quotation."""
-    starts = (note.start() for note in _NOTE.finditer(text))
-    return any(not text[text.rfind("\n", 0, at) + 1 : at].strip(" \t>") for at in starts)
 
 
 def positions(text: str, options: Iterable[str] = ()) -> str:
