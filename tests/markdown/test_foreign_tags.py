@@ -28,7 +28,7 @@ def rendered(root, article):
         ("a <Set> <b>b</b>", "<p>a  <b>b</b></p>"),
         # What the sanitiser knows, and what it unwraps, stays to it.
         ("a <svg><text>b</text></svg> c", "<p>a  c</p>"),
-        ("a <x-y>b</x-y> <math><mi>c</mi></math>", "<p>a b </p>"),
+        ("a <x-y>b</x-y> <math><mi>c</mi></math>", "<p>a b c</p>"),
         ("`<path>`", "<p><code>&lt;path&gt;</code></p>"),
     ],
 )

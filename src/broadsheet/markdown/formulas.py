@@ -63,6 +63,11 @@ def shift_math(text: str, openings: frozenset[str], *, only_double: bool = False
     return spliced(text, _shifted(scanned, openings, only_double=only_double))
 
 
+def as_shifted(formula: str) -> str:
+    """Return TeX with its delimiters as `shift_math` has it."""
+    return formula.translate(_SHIFT)
+
+
 def _shifted(scanned: Scan, openings: frozenset[str], *, only_double: bool) -> Iterator[Splice]:
     for span in scanned.elements("span"):
         text, start, end = scanned.text, span.start, span.end
@@ -70,7 +75,7 @@ def _shifted(scanned: Scan, openings: frozenset[str], *, only_double: bool) -> I
         typed = _unquoted(text[start:end], before)
         if _opening(typed) in openings:
             shown = _of_kramdown(typed, text, start, end) if only_double else typed
-            yield start, end, shown.translate(_SHIFT)
+            yield start, end, as_shifted(shown)
 
 
 def _unquoted(formula: str, before: str) -> str:

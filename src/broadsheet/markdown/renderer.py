@@ -36,6 +36,7 @@ from broadsheet.markdown.html.self_closed import closed
 from broadsheet.markdown.scanning.cells import MOST_CELLS, has_too_many_cells
 from broadsheet.markdown.scanning.signs import signs
 from broadsheet.markdown.shortcodes import kept_html
+from broadsheet.markdown.typed_math import with_typed_math, without_typed_math
 from broadsheet.markdown.typography import smartypants
 from broadsheet.markdown.vaults.embeds import Embeds
 from broadsheet.markdown.vaults.note_parts import without_names
@@ -191,7 +192,8 @@ class Renderer:
         prefix = footnotes.id_prefix(article.slug)
         html, undefined, refused = self._converted(body, body.text, prefix)
         is_typed = body.has_html
-        html = without_foreign_tags(closed(body.with_own(html))) if is_typed else html
+        html, typed_math = without_typed_math(closed(body.with_own(html)) if is_typed else html)
+        html = without_foreign_tags(html) if is_typed else html
         html = end_links(html, self.flavour.urls_end_at)
         html = embeds.taken(html, article) if self.flavour.embeds else html
         html, bombs = without_bombs(for_readers(html, is_typed=is_typed))
@@ -199,6 +201,7 @@ class Renderer:
         html = without_title(html, article.title) if is_typed else html
         html = _WITHOUT_ADDRESS.sub("", html) if "<img" in html else html
         html, formulas = with_mathml(html) if has_mathml else (html, ())
+        html = with_typed_math(html, typed_math, in_words=not has_mathml)
         html = unshift_math(html, ends_paragraphs=self.flavour.ends_at_math)
         html = html.replace("<p></p>", "")  # Left over around a block that stood in a paragraph.
         text = "" if body.is_html else body.text
