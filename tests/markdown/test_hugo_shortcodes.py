@@ -162,6 +162,14 @@ def test_references_in_code_are_run_and_nothing_else(make_article, tmp_path):
     assert '{{&lt; ref "b.md" &gt;}}' in plain.render(make_article(body=f"`{code}`")).html
 
 
+@pytest.mark.parametrize("url", ["https://a.org/b", "www.a.org"])
+def test_bare_urls_in_captions_are_links(make_article, tmp_path, url):
+    """Kills: captions that are read as Markdown for the sake of other marks alone."""
+    html = shown(make_article, tmp_path, f'{{{{< figure src="/a.png" caption="From: {url}" >}}}}')
+    assert f'{url}">{url}</a></p></figcaption>' in html
+    assert f'alt="From: {url}"' in html
+
+
 def test_a_caption_is_no_summary(make_article, tmp_path):
     renderer = Renderer(parse_config(SITE, tmp_path, resolve), lambda typed, _: typed, Flavour())
     assert renderer.summary(make_article(body=f"{SHORTCODE}\n\nWords.")) == "Words."

@@ -80,7 +80,7 @@ def inline_html(markdown: str) -> str:
     """Render a line of Markdown without the paragraph around it."""
     from broadsheet.markdown.commonmark import comrak_adapter  # noqa: PLC0415 - few articles need it
 
-    if not re.search(r"[*_`\[<&\\]", markdown):
+    if not re.search(r"[*_`\[<&\\]|://|www\.", markdown):
         return escape(markdown, quote=False)
     html = comrak_adapter.to_html(markdown.replace("\n", " ").strip())
     return html.strip().removeprefix("<p>").removesuffix("</p>")
