@@ -52,6 +52,15 @@ SHOWN = [
     ("b\n```\nc", "<p>b\n```\nc</p>"),
     ("```\na", "<p>```\na</p>"),
     ("1.   a\n\n    b", "<ol><li>a</li></ol><pre><code>b\n</code></pre>"),
+    # Liquid runs before Markdown: its code is HTML, in raw HTML too, where a fence is text.
+    (
+        '<details>\n\n{% highlight yaml %}\na: "<b>"\n\n  - *c*\n{% endhighlight %}\n\n```\nd\n```\n</details>',
+        '<details><pre><code class="language-yaml">a: "&lt;b&gt;"\n\n  - *c*\n</code></pre>```\nd\n```\n</details>',
+    ),
+    (
+        "1. a\n\n   {% highlight ruby %}\nx\n{% endhighlight %}\n\n2. b",
+        '<ol><li><p>a</p><pre><code class="language-ruby">x\n</code></pre></li><li><p>b</p></li></ol>',
+    ),
     # Headings have an id behind white space; other braces are text.
     ("## T {#x}", '<h2 id="x">T</h2>'),
     ("T {#x}\n---", '<h2 id="x">T</h2>'),

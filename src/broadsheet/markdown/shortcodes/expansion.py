@@ -283,6 +283,9 @@ class _Expansion:
         if line.strip() and tag["angle"] is not None:
             return code_span(given, code) or code_block_html(name, given, code).strip("\n")
         indent = "" if line.strip() else line
+        if self._flavour.is_kramdown:  # In raw HTML, a fence would be text to kramdown.
+            html = kept_html.hide(code_block_html(name, given, code).strip())
+            return f"\n\n{indent}{html}\n\n"
         return code_block(name, given, code, indent, has_captions=self._flavour.has_captions)
 
     def _line(self, tag: re.Match[str]) -> str:
