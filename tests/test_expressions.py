@@ -173,7 +173,7 @@ def pieces(pattern):
     literal = re.sub(r"\\(.)", r"\1", literal)
     words = [word for word in re.findall(r"\w{2,}", literal) if not word.isdigit()]
     signs = sorted({c for c in literal if not c.isalnum() and c not in "^$?*+|()"})
-    signs += [c for c in "(){}[]*+?|" if "\\" + c in pattern or f"[{c}" in pattern]
+    signs += [c for c in "(){}[]*+?|^" if "\\" + c in pattern or f"[{c}" in pattern]
     base = list(dict.fromkeys(["a", "1", " ", "\n", *signs, *words[:6]]))
     pairs = ["".join(pair) for pair in itertools.product(base[:11], repeat=2)]
     return dict.fromkeys([*base, *pairs, "a\n", "\n\n", "- ", "a: "])
