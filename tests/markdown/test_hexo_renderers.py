@@ -19,8 +19,8 @@ IT, PLUS, OTHER = (
 )
 
 
-def shown(make_article, root, renderer, settings, body):
-    packages = {"dependencies": {"hexo": "8", **({renderer: "1"} if renderer else {})}}
+def shown(make_article, root, renderer, settings, body, version="^8.1.2"):
+    packages = {"dependencies": {"hexo": version, **({renderer: "1"} if renderer else {})}}
     (root / "package.json").write_text(json.dumps(packages))
     (root / "_config.yml").write_text(f"title: x\n{settings}")
     config = parse_config(SITE, root, resolve)
@@ -213,12 +213,24 @@ def test_a_fence_that_is_not_closed_changes_nothing(make_article, tmp_path):
     ["syntax_highlighter: ''\n", "highlight:\n  enable: false\n", "syntax_highlighter:\n"],
 )
 def test_without_a_highlighter_code_has_no_captions(make_article, tmp_path, settings):
-    assert shown(make_article, tmp_path, "", settings, "```js a.js\nx\n```") == CODE
+    assert shown(make_article, tmp_path, "", settings, "```js a.js\nx\n```", "^6.1.0") == CODE
 
 
-def test_prism_shows_captions(make_article, tmp_path):
+@pytest.mark.parametrize("version", ["^6.1.0", "~7.0.0", "latest"])
+def test_prism_shows_captions(make_article, tmp_path, version):
     settings = "highlight:\n  enable: false\nprismjs:\n  enable: true\n"
-    assert "<figcaption>a" in shown(make_article, tmp_path, "", settings, "```js a.js\nx\n```")
+    html = shown(make_article, tmp_path, "", settings, "```js a.js\nx\n```", version)
+    assert "<figcaption>a" in html
+
+
+@pytest.mark.parametrize(("version", "is_hexos"), [("^4.0.0", False), ("^7.3.0", True)])
+def test_code_keeps_its_indentation_where_hexo_does_not_make_it(
+    make_article, tmp_path, version, is_hexos
+):
+    """`highlight.enable` means nothing to Hexo 7."""
+    settings = "highlight:\n  enable: false\n"
+    html = shown(make_article, tmp_path, "", settings, "```js\n  x\n```", version)
+    assert ('js">x' in html) is is_hexos
 
 
 def test_bare_addresses_may_be_text(make_article, tmp_path):

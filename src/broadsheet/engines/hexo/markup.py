@@ -6,6 +6,7 @@ https://github.com/hexojs/hexo-renderer-markdown-it#options , and likewise the o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -42,6 +43,7 @@ _DIRECTIVES = {
 }
 """A word in the name of a plugin of Hexo's → the directives that it makes."""
 
+_WITH_SYNTAX_HIGHLIGHTER = 7
 _DOLLARS = frozenset({"$", "$$"})
 
 
@@ -57,7 +59,7 @@ def flavour(root: Path, names: tuple[str, ...], usual: Flavour) -> Flavour:
     used = [name for name in installed if name in _TABLES]
     renderer = used[-1] if used else "hexo-renderer-marked"  # The last one takes the files.
     table = _TABLES[renderer]
-    highlights = _highlights(settings)
+    highlights = _highlights(settings, packages)
     usual = replace(
         usual,
         takes_out_code=highlights,
@@ -88,12 +90,24 @@ def _directives(installed: Iterable[str]) -> Iterator[str]:
             yield from (family for word, family in _DIRECTIVES.items() if word in name)
 
 
-def _highlights(settings: Settings) -> bool:
-    """Return whether Hexo itself makes the blocks of code, and so shows their captions."""
+def _highlights(settings: Settings, packages: Settings) -> bool:
+    """Return whether Hexo itself makes the blocks of code, and so shows their captions.
+
+    Hexo 7 has no `highlight.enable` any more (lib/hexo/default_config.ts).
+    """
     if "syntax_highlighter" in settings.data:
         return bool(settings.get("syntax_highlighter"))
+    if _major_version(packages) >= _WITH_SYNTAX_HIGHLIGHTER:
+        return True
     tables = (settings.table("highlight"), settings.table("prismjs"))
     return tables[0].get("enable") is not False or tables[1].get("enable") is True
+
+
+def _major_version(packages: Settings) -> int:
+    """Return the number of Hexo's major version that package.json names, 0 if it names none."""
+    typed = packages.table("hexo").text_of("version")
+    number = re.search(r"\d{1,3}", typed or packages.table("dependencies").text_of("hexo"))
+    return int(number[0]) if number else 0
 
 
 def _of_marked(options: Settings, usual: Flavour) -> Flavour:
