@@ -32,6 +32,10 @@ def shown(make_article, root: Path, config: str, body: str) -> str:
     return renderer.render(make_article(body=body, permalink="https://e.org/a/")).html
 
 
+LETTERS = '<p><em>x</em>’s é’à <code>c</code>’s <a href="https://e.org/l">l</a>’s</p>'
+PICTURE = '<p><img src="https://e.org/p" alt="a \'b\' &quot;c&quot; d"> ‹e›</p>'
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
@@ -65,6 +69,13 @@ def shown(make_article, root: Path, config: str, body: str) -> str:
         ("`{% x %}` {.b", "<p><code>{% x %}</code> {.b</p>"),
         ("\"a\" --- 'b'....", "<p>«a» — ‹b›…</p>"),
         ("l'un 'd'eux' et l'autre", "<p>l’un ‹d’eux› et l’autre</p>"),
+        ("*x*'s é'à `c`'s [l](/l)'s", LETTERS),
+        ('"a *b" c* d" \'e', "<p>«a <em>b\" c</em> d» 'e</p>"),
+        ('*"a"* **\'b"** "c"', "<p><em>«a»</em> <strong>'b\"</strong> «c»</p>"),
+        ('x"" (\'\') 6"" <kbd>k</kbd>"', '<p>x"" (‹›) 6"" <kbd>k</kbd>"</p>'),
+        ('"a \'b" c\'\n\n"d', "<p>«a 'b» c’</p>\n<p>\"d</p>"),
+        ('a "(" b ")" c,,d ????', "<p>a «(» b «)» c,d ???</p>"),
+        ("![a 'b' \"c\" d](/p) 'e'", PICTURE),
     ],
 )
 def test_attributes_and_quotes(make_article, tmp_path, body, expected):

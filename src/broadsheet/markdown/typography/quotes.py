@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 OPENING = {'"': "“", "'": "‘"}
 CLOSING = {'"': "”", "'": "’"}
@@ -67,35 +67,39 @@ class Goldmark(Pairs):
         return CLOSING[quote]
 
 
-class MarkdownIt(Pairs):
-    """markdown-it 14, rules_core/smartquotes.mjs; `paired` is to follow."""
+def markdown_it(place: QuotePlace) -> str:
+    """Apply the rules of markdown-it 15, rules_core/smartquotes.mjs; `paired` is to follow.
 
-    def __call__(self, place: QuotePlace) -> str:
-        """Return a mark: one that may open is a quote only if another closes it."""
-        quote, after = place.line[0], place.line[1:2] or " "
-        before = (
-            '"' if _ANY_OPENED.match(place.before) else place.before
-        )  # A mark stands for a quote.
-        opens, closes = _flanks(replace(place, before=before, line=f"{quote}{after}"))
-        if quote == '"' == after and before.isdigit():
-            opens = closes = False
-        if opens and closes:
-            opens, closes = _kind(before) in "PS", _kind(after) in "PS"
-        if closes and self._open[quote]:
-            self._open[quote] -= 1
-            return _CLOSED[quote]
-        if opens:
-            self._open[quote] += 1
-            return _OPENED[quote]
-        return APOSTROPHE if quote == "'" else quote
+    Returns what stands for a quote that may open, close, or both. `before` and `line` are what the page
+    shows.
+    """
+    quote, before, after = place.line[0], place.before, place.line[1:2] or " "
+    marks = before in OF_STAND_IN or _is_mark(before), _is_mark(after)
+    opens = not after.isspace() and (not marks[1] or before.isspace() or marks[0])
+    closes = not before.isspace() and (not marks[0] or after.isspace() or marks[1])
+    if quote == '"' == after and before.isdigit():
+        opens = closes = False
+    if opens and closes:
+        opens, closes = marks
+    return _STAND_INS.get((quote, opens, closes), UNPAIRED[quote])
 
 
-_OPENED = {'"': "\ue0c3", "'": "\ue0c4"}
-_CLOSED = {'"': "\ue0c5", "'": "\ue0c6"}
-_ANY_OPENED = re.compile("[\ue0c3-\ue0c6]")
+_STAND_INS = {
+    ('"', True, False): "\ue0c3",
+    ("'", True, False): "\ue0c4",
+    ('"', False, True): "\ue0c5",
+    ("'", False, True): "\ue0c6",
+    ('"', True, True): "\ue0c7",
+    ("'", True, True): "\ue0c8",
+}
+OF_STAND_IN = {stand_in: quote for quote, stand_in in _STAND_INS.items()}
+"""What stands for a quote of `markdown_it` → the quote, whether it may open, and whether it may close."""
 
-_OPENING, _CLOSING = "\ue0c1", "\ue0c2"
-_PAIR = re.compile(f"{_OPENING}([^{_OPENING}{_CLOSING}]*){_CLOSING}")
+UNPAIRED = {'"': '"', "'": APOSTROPHE}
+"""What markdown-it shows for a quote that can be none, or that closes nothing."""
+
+MAY_OPEN, CLOSES = "\ue0c1", "\ue0c2"
+"""What stands for the single quotes of `Pulldown`."""
 
 
 class Pulldown(Pairs):
@@ -109,34 +113,9 @@ class Pulldown(Pairs):
         closes = not before.isspace() and (not after.strip() or _kind(after) in "PS")
         if closes and self._open[quote]:
             self._open[quote] = 0
-            return _CLOSING if quote == "'" else "”"
+            return CLOSES if quote == "'" else "”"
         self._open[quote] = self._open[quote] or opens
-        return "“" if quote == '"' else _OPENING if opens else "’"
-
-
-def paired(html: str) -> str:
-    """Show the quotes of `Pulldown` and `MarkdownIt`: one that may open does so if another closes it."""
-    html = _matched(html) if _ANY_OPENED.search(html) else html
-    html = _PAIR.sub(r"‘\1’", html)
-    return html.replace(_OPENING, "’").replace(_CLOSING, "’")
-
-
-def _matched(html: str) -> str:
-    """Show the quotes of `MarkdownIt`; those between a pair that are not closed there stay straight."""
-    shown = list(html)
-    opened: list[int] = []
-    for mark in _ANY_OPENED.finditer(html):
-        position, sign = mark.start(), mark[0]
-        quote = next(each for each in _OPENED if sign in {_OPENED[each], _CLOSED[each]})
-        shown[position] = APOSTROPHE if sign == _CLOSED["'"] else quote
-        if sign in _OPENED.values():
-            opened.append(position)
-            continue
-        while opened and html[opened[-1]] != _OPENED[quote]:
-            opened.pop()
-        if opened:
-            shown[opened.pop()], shown[position] = OPENING[quote], CLOSING[quote]
-    return "".join(shown)
+        return "“" if quote == '"' else MAY_OPEN if opens else "’"
 
 
 def _apostrophe(before: str, line: str, *, opens: bool) -> str:
@@ -172,6 +151,11 @@ def _flanks(place: QuotePlace) -> tuple[bool, bool]:
     opens = not space[1] and (not mark[1] or space[0] or mark[0])
     closes = not space[0] and (not mark[0] or space[1] or mark[1])
     return opens, closes
+
+
+def _is_mark(character: str) -> bool:
+    """Return whether a character is a mark to JavaScript, which sees halves of those above U+FFFF."""
+    return character <= "\uffff" and _kind(character) in "PS"
 
 
 def _kind(character: str) -> str:
@@ -248,7 +232,7 @@ def retext(place: QuotePlace) -> str:
 RULES: Mapping[str, Callable[[], Rule]] = {
     "goldmark": Goldmark,
     "kramdown": lambda: kramdown,
-    "markdown-it": MarkdownIt,
+    "markdown-it": lambda: markdown_it,
     "marked": lambda: marked,
     "pulldown": Pulldown,
     "retext": lambda: retext,

@@ -6,6 +6,8 @@ import re
 from html import unescape
 
 _INLINE = re.compile(r"</?(?:a|b|code|del|em|i|ins|mark|s|span|strong|su[bp])\b[^<>]*>")
+_MARKDOWN = re.compile(r"</?(?:a|code|del|em|ins|mark|s|strong|su[bp])\b[^<>]*>")
+BLOCK = re.compile(r"</?(?:blockquote|d[dlt]|div|h[1-6]|hr|li|[ou]l|p|pre|t[dhr]|table)\b")
 _ENTITY = re.compile(r"&[A-Za-z0-9#]{1,8};$")
 _LONGEST = 10
 """Characters of the longest entity that is looked for."""
@@ -13,13 +15,16 @@ _LONGEST = 10
 _LINE_END = "\n"
 
 
-def shown_before(html: str, position: int) -> str:
-    """Return the character before a position, a line's end at the beginning of a block or line."""
+def shown_before(html: str, position: int, *, has_raw: bool = False) -> str:
+    """Return the character before a position, a line's end at the beginning of a block or line.
+
+    With `has_raw`, tags of inline elements that are raw HTML are text.
+    """
     while html.endswith(">", 0, position):
         start = html.rfind("<", 0, position)
-        tag = _INLINE.match(html, start)
+        tag = (_MARKDOWN if has_raw else _INLINE).match(html, start)
         if not tag or tag.end() != position:
-            return _LINE_END
+            return ">" if has_raw and not BLOCK.match(html, start) else _LINE_END
         position = start
     entity = _ENTITY.search(html, max(position - _LONGEST, 0), position)
     if entity:
@@ -27,16 +32,19 @@ def shown_before(html: str, position: int) -> str:
     return html[position - 1] if position else _LINE_END
 
 
-def shown_after(html: str, position: int, count: int) -> str:
+def shown_after(html: str, position: int, count: int, *, has_raw: bool = False) -> str:
     """Return up to `count` characters after a position, as far as its block or line goes."""
     shown = ""
     while len(shown) < count and position < len(html):
-        if tag := _INLINE.match(html, position):
+        if tag := (_MARKDOWN if has_raw else _INLINE).match(html, position):
             position = tag.end()
             continue
         character = html[position]
+        if character == "<":
+            is_line_end = BLOCK.match(html, position) or html.startswith("<br />", position)
+            return f"{shown}<" if has_raw and not is_line_end else shown
         end = html.find(";", position, position + _LONGEST) + 1 if character == "&" else 0
-        if character in "<\n":
+        if character == "\n":
             break
         shown += unescape(html[position:end]) if end else character
         position = end or position + 1

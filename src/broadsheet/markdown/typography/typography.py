@@ -15,8 +15,9 @@ from urllib.parse import quote, unquote
 
 from broadsheet.markdown.commonmark.autolinks import www_link
 from broadsheet.markdown.html.in_text import in_text
-from broadsheet.markdown.typography.quotes import APOSTROPHE, RULES, Pairs, QuotePlace, paired
-from broadsheet.markdown.typography.surroundings import shown_after, shown_before
+from broadsheet.markdown.typography.pairs import paired
+from broadsheet.markdown.typography.quotes import APOSTROPHE, RULES, Pairs, QuotePlace
+from broadsheet.markdown.typography.surroundings import BLOCK, shown_after, shown_before
 
 _TYPED = "“”‘’–—…«»"
 _STAND_INS = f"⸂⸃⸄{APOSTROPHE}⸺⸻⸞⸉⸊"
@@ -28,8 +29,10 @@ _REFERENCE = re.compile(rf"&(?:({'|'.join(_NAMES)})|#({'|'.join(_NUMBERS)}));")
 _SET_ASIDE = re.compile(rf"#(00)?({'|'.join(str(ord(stand_in)) for stand_in in _STAND_INS)});")
 _ENCODED = re.compile("%E2%B8%(?:8[2-59A]|BA|BB|9E)")
 
-_SIGNS = re.compile(r"[?!](?:…|\.{2})[….]*|…[….]+|\.{2,}|\((?:c|r|tm)\)|\+-", re.IGNORECASE)
-_SIGNS_WANTED = ("..", "(c)", "(C)", "(r)", "(R)", "(tm)", "(TM)", "+-")
+_SIGNS = re.compile(
+    r"[?!](?:…|\.{2})[….]*|…[….]+|\.{2,}|\((?:c|r|tm)\)|\+-|,{2,}|([?!])\1{3,}", re.IGNORECASE
+)
+_SIGNS_WANTED = ("..", ",,", "????", "!!!!", "(c)", "(C)", "(r)", "(R)", "(tm)", "(TM)", "+-")
 _SHOWN_SIGNS = {"(c)": "©", "(r)": "®", "(tm)": "™", "+-": "±"}
 
 _DOTS = re.compile(r"…[….]+")
@@ -41,13 +44,15 @@ _WANTED = ('"', "'", "--", "...", "<<", ">>")
 _WITHIN_WORD = re.compile("(?<=[A-Za-z])’(?=[A-Za-z])")
 _FOUND = re.compile("(?:[“”‘]|(?<![A-Za-z])’|’(?![A-Za-z]))[“”‘’]*|[–—]{2,}|« ?| ?»")
 _FOUND_BY_MARKDOWN_IT = re.compile(_FOUND.pattern.replace("[–—]{2,}", "[–—]+"))
-_BLOCK = re.compile(r"</?(?:blockquote|d[dlt]|div|h[1-6]|hr|li|[ou]l|p|pre|t[dhr]|table)\b")
 _AUTOLINK = re.compile(r'<a href="(?:mailto:|https?://)?([^"]*)">\1</a>')
 # Goldmark makes links of bare addresses behind quotes too.
 _WWW = re.compile(r"www\.[-\w]+(?:\.[-\w]+)+(?:/(?:[-\w@:%+.~#?=/]*[-\w/])?)?", re.ASCII)
+_EDGE = re.compile("[<>]")
 _TAG = re.compile(r"<(/?)([a-z]++[1-6]?)[^<>]*>")
 _ENTITY = re.compile(r"&[a-z0-9#]{1,8};$")
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
+_TYPED_IN_TAG = str.maketrans({"“": "&quot;", "”": "&quot;", "‘": "'", "’": "'"})
+"""markdown-it leaves the quotes in alternative texts as typed."""
 _SOURCE = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "--", "—": "---", "…": "...", "'": "\\'"}
 
 _MARKS = {
@@ -98,7 +103,7 @@ def composed(html: str, name: str, symbols: Iterable[tuple[str, str]] = ()) -> s
 
 
 def _with_signs(html: str) -> str:
-    """Show the dots and signs that only markdown-it replaces (rules_core/replacements.mjs).
+    """Show the dots, commas and signs that only markdown-it replaces (rules_core/replacements.mjs).
 
     The dots that the author typed as one character are set aside.
     """
@@ -118,6 +123,8 @@ def _with_marks_of_retext(html: str) -> str:
 def _sign(typed: re.Match[str]) -> str:
     if typed[0][0] in ".…":
         return "…"
+    if typed[0][0] == "," or typed[1]:
+        return typed[0][: 3 if typed[1] else 1]
     return _SHOWN_SIGNS.get(typed[0].lower(), typed[0][:1] + "..")
 
 
@@ -154,10 +161,12 @@ _MOST_QUOTES = 100
 
 
 def _pieces(html: str, name: str) -> Iterator[str]:
-    rule, done = RULES[name](), 0
+    rule, around, done = RULES[name](), _AROUND.get(name, _around_typed), 0
+    is_in_tag = False
     for found in (_FOUND_BY_MARKDOWN_IT if name == "markdown-it" else _FOUND).finditer(html):
         start, end = found.span()
         between = html[done:start]
+        is_in_tag = between.rfind("<") > between.rfind(">") if _EDGE.search(between) else is_in_tag
         yield between
         if found[0][0] in "–—" and name == "markdown-it":
             yield _dashes_of_markdown_it(found[0], _before(html, start)[0], _after(html, end)[:1])
@@ -165,14 +174,13 @@ def _pieces(html: str, name: str) -> Iterator[str]:
             yield _dashes_of_retext(found[0]) if name == "retext" else _dashes(found[0])
         elif found[0][0] in "« »":
             yield _angle(found[0], name)
-        elif between.rfind("<") > between.rfind(">"):  # The alternative text of a picture.
-            yield found[0]
+        elif is_in_tag:  # The alternative text of a picture.
+            yield found[0].translate(_TYPED_IN_TAG) if name == "markdown-it" else found[0]
         else:
-            if isinstance(rule, Pairs) and _BLOCK.search(between):
+            if isinstance(rule, Pairs) and BLOCK.search(between):
                 rule.ends_block()
             run, shown = found[0].translate(_STRAIGHT), ""
             while len(shown) < len(run):
-                around = _around_shown if name == "retext" else _around_typed
                 before, after = around(html, start, end)
                 before = (shown[-1], False, False) if shown else before
                 line = run[len(shown) : len(shown) + _MOST_QUOTES] + after
@@ -194,6 +202,16 @@ def _around_shown(html: str, start: int, end: int) -> tuple[tuple[str, bool, boo
     """Return what the page shows before and after quotes."""
     after = shown_after(html, end, 3).translate(_STRAIGHT)
     return (shown_before(html, start), True, False), after
+
+
+def _around_tokens(html: str, start: int, end: int) -> tuple[tuple[str, bool, bool], str]:
+    """Return what markdown-it has before and after quotes: what the page shows, and tags of raw HTML."""
+    after = shown_after(html, end, 1, has_raw=True).translate(_STRAIGHT)
+    return (shown_before(html, start, has_raw=True), True, False), after
+
+
+_AROUND = {"markdown-it": _around_tokens, "retext": _around_shown}
+"""A converter → what it looks at, where that is not the source."""
 
 
 def _is_in_link(html: str, position: int) -> bool:
@@ -234,7 +252,7 @@ def _before(html: str, position: int) -> tuple[str, bool, bool]:
             return (bare[1][-1:] if bare else ")"), False, True
         if name in _MARKS:
             return _MARKS[name][bool(tag and tag[1]) or name == "img"], False, True
-        return ("\n" if _BLOCK.match(html, start) else ">"), False, True
+        return ("\n" if BLOCK.match(html, start) else ">"), False, True
     entity = _ENTITY.search(html[max(position - 10, 0) : position]) if before == ";" else None
     if entity:
         before = unescape(entity[0])
@@ -257,7 +275,7 @@ def _after(html: str, position: int) -> str:
             return line + "\n"
         if character == "<":
             found = _AUTOLINK.match(html, position - 1) or _TAG.match(html, position - 1)
-            if not found or _BLOCK.match(html, position - 1):
+            if not found or BLOCK.match(html, position - 1):
                 return line
             position = found.end()
             if found.re is _AUTOLINK:
