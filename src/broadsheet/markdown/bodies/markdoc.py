@@ -12,10 +12,13 @@ import re
 from broadsheet.markdown.scanning.scanner import scan
 from broadsheet.markdown.scanning.signs import has
 
+_INNER = r"(?:[^%{]|%(?!\})|\{(?!%))"
+"""A character within a tag. None begins in another: the end of each unclosed one would be looked for."""
 _TAG = re.compile(
-    r"\{%\s{0,9}(?P<end>/)?(?P<name>[A-Za-z][\w-]{0,60})(?P<attributes>(?:[^%]|%(?!\})){0,1000}?)(?P<closes>/)?\s{0,9}%\}"
+    r"\{%\s{0,9}(?P<end>/)?(?P<name>[A-Za-z][\w-]{0,60})"
+    rf"(?P<attributes>{_INNER}{{0,1000}}?)(?P<closes>/)?\s{{0,9}}%\}}"
 )
-_OTHER = re.compile(r"[ \t]?\{%(?:[^%]|%(?!\})){0,100}%\}")
+_OTHER = re.compile(rf"[ \t]?\{{%{_INNER}{{0,100}}%\}}")
 """A variable, a function or an annotation."""
 _ATTRIBUTE = re.compile(r"([A-Za-z][\w-]{0,60})=\"([^\"\n]{0,500})\"")
 
