@@ -22,6 +22,9 @@ from broadsheet.source.headlines import headline
         ("\n***\n", ""),
         ("", ""),
         ("# Use `{{ x }}` {{ y }}here", "Use {{ x }} here"),
+        ("{{< comment >}}\n# b\n\nc `{{< /comment >}}`\n\nd", "d"),
+        ("{{% comment %}} b {{% /comment %}}\n\nc", "c"),
+        ("{% comment %}\nb\n{% endcomment %}\n{# d #}\nc", "c"),
     ],
 )
 def test_a_title_from_the_body(body, title):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from broadsheet.markdown.scanning.scanner import scan, scan_html
     from broadsheet.markdown.scanning.spans import Kind
     from broadsheet.markdown.shortcodes.expansion import expand
+    from broadsheet.markdown.shortcodes.literals import without_notes
     from broadsheet.markdown.summaries import cut, inline_text
 else:
     __getattr__ = lazy(
@@ -38,6 +39,7 @@ else:
             "renderer": "Renderer",
             "scanning.scanner": "scan scan_html",
             "shortcodes.expansion": "expand",
+            "shortcodes.literals": "without_notes",
             "scanning.spans": "Kind",
             "summaries": "cut inline_text",
         },
@@ -56,4 +58,5 @@ __all__ = [
     "scan",
     "scan_html",
     "tags",
+    "without_notes",
 ]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from broadsheet.markdown import Kind, inline_text, scan
+from broadsheet.markdown import Kind, inline_text, scan, without_notes
 
 LONGEST = 80
 """Characters; a title is one line of a list of articles."""
 
 _ENOUGH = 20_000
-_CALL = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|^(?:import|export) [^\n]*$", re.MULTILINE)
+_CALL = re.compile(
+    r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{#[^{}]*#\}|^(?:import|export) [^\n]*$", re.MULTILINE
+)
 _PICTURE = re.compile(r"!\[([^\[\]]+)\][(\[]")
 _BEFORE = re.compile(r"[ \t]*(?:#{1,6}|>|[-*+]|\d+[.)])[ \t]+")
 _SENTENCE_END = re.compile(r"[。！？][”’」』）]*|(?<![.!?])[.!?]+[\"”’)]*(?=\s)")
@@ -37,7 +39,7 @@ def heading(body: str) -> str:
 
 
 def _shown(body: str) -> str:
-    return scan(body[:_ENOUGH]).sub(_CALL, lambda _: "")
+    return scan(without_notes(body[:_ENOUGH])).sub(_CALL, lambda _: "")
 
 
 def _without_code(text: str) -> str:

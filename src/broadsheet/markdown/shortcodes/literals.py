@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from broadsheet.markdown.scanning.scanner import Scan
+from broadsheet.markdown.scanning.scanner import Scan, scan
 from broadsheet.markdown.scanning.signs import has
 
 # In code too: Liquid and Nunjucks run before Markdown is read.
@@ -36,6 +36,15 @@ def without_comments(scanned: Scan, *, in_code: bool) -> str:
     tags = (tag for tag in _COMMENT.finditer(scanned.text))
     found = [tag for tag in tags if tag["end"] or in_code or not scanned.is_code(tag.start())]
     return replace_pairs(scanned.text, found, lambda *_: "")
+
+
+def without_notes(text: str) -> str:
+    """Return a text without what authors note for themselves, in shortcodes or in Liquid."""
+    if "comment" not in text:
+        return text
+    text = without_comments(scan(text), in_code=True)
+    tags = [tag for tag in _TAG.finditer(text) if tag["name"] == "comment"]
+    return replace_pairs(text, tags, lambda *_: "")
 
 
 def show(text: str) -> str:
