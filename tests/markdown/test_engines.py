@@ -114,6 +114,27 @@ def test_markdown_stands_right_below_tags_that_wrap_nothing(text, expected, engi
     assert expected in rendered(text, engine)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "> a\nb\n<br>\nc\n<br>\nd\n\ne",
+            "<blockquote><p>a\nb<br>c<br>d</p></blockquote><p>e</p>",
+        ),
+        ("> a  \n<br>\nc", "<blockquote><p>a<br><br>c</p></blockquote>"),
+        ("> a\n\n<br>\nc", "<blockquote><p>a</p></blockquote><br><p>c</p>"),
+        ("> # a\n<br>\nc", "<blockquote><h1>a</h1></blockquote><br><p>c</p>"),
+        ("> a\n<hr>\nc", "<blockquote><p>a</p></blockquote><p>c</p>"),
+    ],
+)
+def test_a_quotation_goes_on_behind_a_tag_without_its_mark(text, expected):
+    """Kills: tags that end their paragraph, and those below other blocks that are taken into it."""
+    assert (
+        rendered(text, "commonmark").replace("<hr>", "").replace(">\n", ">").replace("\n<", "<")
+        == expected
+    )
+
+
 @pytest.mark.parametrize("engine", ["markdown", "commonmark"])
 @pytest.mark.parametrize(
     "html",

@@ -16,6 +16,7 @@ from broadsheet.markdown.scanning.splices import Splice
 
 _WRAPPERS = frozenset("article aside center div footer header main nav section".split())
 _ALONE = frozenset({"br", "hr", "img"})
+_IN_TEXT = frozenset({"br", "img"})
 _BLOCKS = frozenset(
     "blockquote dd details dl dt figcaption figure h1 h2 h3 h4 h5 h6 li ol p table tbody td tfoot th thead "
     "tr ul".split()
@@ -91,16 +92,35 @@ def _closes_what_stays(found: Sequence[Tag], opened: dict[str, list[bool]], *, s
 def set_apart(scanned: Scan) -> Iterator[Splice]:
     """Put an empty line between tags that wrap nothing and the Markdown right below them.
 
-    CommonMark (section 4.6) takes all lines from such tags to the next empty one for HTML.
+    CommonMark (section 4.6) takes all lines from such tags to the next empty one for HTML. Within a
+    paragraph they get a comment, with which comrak lets the paragraph go on.
     """
     text = scanned.text
-    for html in _raw_html(scanned):
+    found = list(_raw_html(scanned))
+    ends = {paragraph.end for paragraph in scanned.elements("p")} if found else set()
+    for html in found:
         first, *below = _lines(text, html)
         is_alone = len(first.tags) == 1 or {tag.name for tag in first.tags} == {"hr"}
-        if is_alone and below and _holds(text, first, _ALONE):
+        if not is_alone or not _holds(text, first, _ALONE):
+            continue
+        if _holds(text, first, _IN_TEXT) and _is_in_paragraph(text, html.start, ends):
+            tags_alone = (line for line in (first, *below) if _holds(text, line, _IN_TEXT))
+            yield from ((line.end, line.end, _APART) for line in tags_alone)
+        elif below:
             line = below[0]
             if not text[line.start : line.end].lstrip().startswith("<"):
                 yield line.start, line.start, "\n"
+
+
+def _is_in_paragraph(text: str, position: int, ends: Container[int]) -> bool:
+    """Return whether a paragraph ends in the line above a tag that cannot end it (CommonMark, section 4.6).
+
+    comrak 0.0.16 ends one there if its quotation has no mark on the tag's line (section 5.1, laziness).
+    `ends` are those of all paragraphs.
+    """
+    start = text.rfind("\n", 0, max(position - 1, 0)) + 1
+    above = text[start:position].rstrip()
+    return bool(above) and start + len(above) in ends
 
 
 def open_blocks(scanned: Scan, keep: Callable[[str], str]) -> Iterator[Splice]:
