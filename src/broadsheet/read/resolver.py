@@ -15,6 +15,7 @@ from broadsheet.engines import engine_of
 from broadsheet.language_tags import language_in_name
 from broadsheet.model import Article, Enclosure
 from broadsheet.read.assets import Assets, Page
+from broadsheet.read.file_names import FileNames
 from broadsheet.read.recording import played
 from broadsheet.walk import files_below
 
@@ -51,12 +52,11 @@ class Resolver:
         self._titles = {article.permalink: article.title for article in articles}
         self._visible = {article.permalink: article.source for article in visible}
         self._content = config.content.path
-        self._folders = tuple(
-            posixpath.join(self._content, folder)
-            for folder in config.content.language_folders.values()
-        )
         engine = engine_of(config)
         self._is_vault = engine.finds_by_name
+        languages = config.content.language_folders.values()
+        folders = [posixpath.join(self._content, folder) for folder in languages]
+        self._names = FileNames(self._permalinks, assets, folders, is_vault=self._is_vault)
         self._languages = config.content.languages if engine.has_bundles else {}
         self._main = next(iter(self._languages), "")
         self._base = config.articles_url
@@ -70,39 +70,6 @@ class Resolver:
             _PLACE: lambda place: self._by_place.get(place, ""),
             _ADDRESS: lambda reference: self._engine_links.address(reference) or "",
         }
-
-    @cached_property
-    def _by_name(self) -> Mapping[str, Mapping[str, str]]:
-        """Return what names lead to: those in each folder of a language, and, as "", those in none."""
-        groups: dict[str, dict[str, str]] = {folder: {} for folder in ("", *self._folders)}
-        for path, permalink in self._permalinks.items():
-            groups[self._folder_of(path)][path] = permalink
-        others = self._named_once(self._assets.others()) if self._is_vault else {}
-        return {folder: {**others, **self._named_once(paths)} for folder, paths in groups.items()}
-
-    def _named_once(self, permalinks: Mapping[str, str]) -> Mapping[str, str]:
-        """Map the names of files to permalinks, except names that several files have."""
-        found = [
-            (n, url) for path, url in permalinks.items() for n in self._names(path, _name(path))
-        ]
-        count = Counter(name for name, _ in found)
-        return {name: url for name, url in found if count[name] == 1}
-
-    def _names(self, path: str, name: str) -> Iterator[str]:
-        """Yield what a file is found by: its name, in a vault after its path with ever fewer folders.
-
-        Vaults compare names without regard to capital letters.
-        """
-        if self._is_vault:
-            folder, name = posixpath.dirname(path).casefold(), name.casefold()
-            while folder:
-                yield f"{folder}/{name}"
-                folder = folder.partition("/")[2]
-        yield name
-
-    def _folder_of(self, file: str) -> str:
-        """Return the folder of a language that a file is in, "" if it is in none."""
-        return next((f for f in self._folders if file.startswith(f"{f}/")), "")
 
     @cached_property
     def _by_engine_name(self) -> Mapping[str, str]:
@@ -208,8 +175,8 @@ class Resolver:
         base = self._content if is_whole else posixpath.dirname(article.source)
         name = unquote(path.lstrip("/"))
         file = posixpath.normpath(posixpath.join(base, name))
-        folder = self._folder_of(article.source)
-        is_there = not is_whole or not folder or self._folder_of(file)
+        folder = self._names.folder_of(article.source)
+        is_there = not is_whole or not folder or self._names.folder_of(file)
         return file if is_there else posixpath.normpath(posixpath.join(folder, name))
 
     def _published_file(self, reference: str, article: Article) -> str | None:
@@ -255,18 +222,13 @@ class Resolver:
 
     def is_named(self, reference: str) -> bool:
         """Return whether a file is found by its name alone, as in a vault."""
-        name = posixpath.basename(unquote(reference)).casefold()
-        return self._is_vault and name in self._by_name[""]
+        return self._names.has_in_vault(posixpath.basename(unquote(reference)))
 
     def _permalink(self, file: str) -> str:
         """Return the URL of a file, or of the only one of its name; "" if there is none."""
         if find := self._finders.get(file[:1]):
             return find(file[1:])
-        if found := self._permalinks.get(file) or self._pages(file):
-            return found
-        by_name = self._by_name[self._folder_of(file)]
-        names = self._names(file, posixpath.basename(file))
-        return next((by_name[name] for name in names if name in by_name), "")
+        return self._permalinks.get(file) or self._pages(file) or self._names.permalink(file)
 
     def _named(self, names: Iterable[str]) -> str:
         """Return the URL of the first page, or else file, that has one of some names of the engine's."""
@@ -320,9 +282,3 @@ def _split(reference: str) -> tuple[str, str, str]:
     """Take apart a path and what follows it, a query or a fragment."""
     at = min((reference.find(mark) for mark in "?#" if mark in reference), default=len(reference))
     return reference[:at], reference[at : at + 1], reference[at + 1 :]
-
-
-def _name(path: str) -> str:
-    """Return a file's name; for a bundle, its folder's name."""
-    folder, name = posixpath.split(path)
-    return f"{posixpath.basename(folder)}.md" if folder and name == "index.md" else name
