@@ -28,6 +28,14 @@ from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.footnotes import tidy, with_single_words
 from broadsheet.markdown.python_markdown.blocks import normalise
 from broadsheet.markdown.python_markdown.bounds import is_too_much
+from broadsheet.markdown.python_markdown.inline_patterns import (
+    DEFINITION,
+    HTML,
+    LINK,
+    MAIL,
+    MARKS,
+    OF_DEFINITIONS,
+)
 from broadsheet.markdown.scanning.link_texts import text_of_label, text_of_link
 from broadsheet.markdown.scanning.scanner import Scan, scan
 from broadsheet.markdown.scanning.signs import has
@@ -48,55 +56,6 @@ _EXTENSIONS: dict[str, dict[str, Any]] = {
 _AS_COMMONMARK: dict[str, dict[str, Any]] = {"markdown.extensions.sane_lists": {}}
 
 _STASH_MARKS = re.compile("[\x02\x03]")
-
-_MARKS = {
-    "autolink": "<",
-    "automail": "<",
-    "backslash-break": "\\\n",
-    "backtick": "`",
-    "delimiter": "~",
-    "em_strong": "",
-    "entity": "&",
-    "escape": "\\",
-    "footnote": "[^",
-    "html": "<",
-    "image_link": "![",
-    "image_reference": "![",
-    "linebreak": "  \n",
-    "link": "[",
-    "magic-link": "",
-    "magic-mail": "@",
-    "nl": "\n",
-    "reference": "[",
-    "short_image_ref": "![",
-    "short_reference": "[",
-}
-"""What stands in each text that an inline pattern matches, by its name.
-
-The package tries each pattern on every string. It is given those alone that the text can match.
-"""
-
-_OF_DEFINITIONS = frozenset({"image_reference", "reference", "short_image_ref", "short_reference"})
-"""Patterns that change nothing in a text that defines no links (`[name]: address`)."""
-
-_DEFINITION = re.compile(r"\[(?!\^)[^\[\]]*\]:")
-
-# CommonMark, section 6.6; the package takes `<T, E>` for a tag, which is then dropped.
-_HTML = (
-    r"(<(?:[A-Za-z][\w-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*\s*/?"
-    r"|/[A-Za-z][\w-]*\s*)>)"
-)
-
-# The package's own, but in linear time: it tries each end of a host's name, and local parts without a
-# bound (RFC 5321, section 4.5.3.1.1, has one of 64).
-_LINK = (
-    r"(?xi)(?P<link>(?=[hfw])(?<![^\W_])(?:(?:ht|f)tps?://|(?P<www>w{3}\.))[^_\W]"
-    r"[-\w.?,!'(){}\[\]/+&@%$\#=:\"|~;]*(?:[^_\W]|[-/\#@$+=]))"
-)
-_MAIL = (
-    r"(?xi)(?P<mail>(?<![-/+@a-z\d_])[-+a-z\d_](?:[-a-z\d_+]|\.(?!\.)){0,63}"
-    r"(?<!\.)@[-a-z\d_]+\.(?:[-a-z\d_]|(?<!\.)\.(?!\.)){0,254}[a-z]\b(?![-@]))"
-)
 
 _TEXTS_OF_LINKS = {
     "image_link": text_of_link,
@@ -161,7 +120,7 @@ class _Mended(Extension):
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the parent's name
         if not self._is_plain:
             _as_commonmark(md)
-        for name, pattern in (("magic-link", _LINK), ("magic-mail", _MAIL)):
+        for name, pattern in (("magic-link", LINK), ("magic-mail", MAIL)):
             md.inlinePatterns[name].compiled_re = re.compile(pattern)
         for name, text_of in _TEXTS_OF_LINKS.items():
             link: Any = md.inlinePatterns[name]
@@ -176,7 +135,7 @@ def _as_commonmark(md: markdown.Markdown) -> None:
     """Read headings, tags, escapes and line breaks as CommonMark does."""
     md.parser.blockprocessors.register(_HeadingProcessor(md.parser), "hashheader", 70)
     md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash-break", 181)
-    md.inlinePatterns.register(HtmlInlineProcessor(_HTML, md), "html", 90)
+    md.inlinePatterns.register(HtmlInlineProcessor(HTML, md), "html", 90)
     md.ESCAPED_CHARS = list(string.punctuation)
 
 
@@ -191,8 +150,8 @@ class _LinePreprocessor(Preprocessor):
         super().__init__(md)
         self._footnotes = footnotes
         self._is_plain = is_plain
-        self._patterns = [(md.inlinePatterns[name], _MARKS[name]) for name in _by_priority(md)]
-        self._of_definitions = {md.inlinePatterns[name] for name in _OF_DEFINITIONS}
+        self._patterns = [(md.inlinePatterns[name], MARKS[name]) for name in _by_priority(md)]
+        self._of_definitions = {md.inlinePatterns[name] for name in OF_DEFINITIONS}
 
     def run(self, lines: list[str]) -> list[str]:
         typed = "\n".join(lines)
@@ -213,7 +172,7 @@ class _LinePreprocessor(Preprocessor):
 
     def _wanted(self, text: str) -> Iterator[Any]:
         """Yield the inline patterns that may change a text, in their order."""
-        unwanted = () if _DEFINITION.search(text) else self._of_definitions
+        unwanted = () if DEFINITION.search(text) else self._of_definitions
         for pattern, mark in self._patterns:
             if pattern not in unwanted and has(text, mark):
                 yield pattern
@@ -237,7 +196,7 @@ class _LinePreprocessor(Preprocessor):
 
 
 def _by_priority(md: markdown.Markdown) -> list[str]:
-    registered = (name for name in _MARKS if name in md.inlinePatterns)
+    registered = (name for name in MARKS if name in md.inlinePatterns)
     return sorted(registered, key=md.inlinePatterns.get_index_for_name)
 
 
