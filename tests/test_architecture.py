@@ -277,6 +277,15 @@ def test_the_garbage_collector_runs_neither_while_modules_load_nor_at_the_end(tm
     assert done.stdout.split() == ["0", "True"]
 
 
+def test_marks_in_texts_belong_to_one_module():
+    """A private character stands for something until the module that wrote it takes it away."""
+    users: dict[str, set[str]] = {}
+    for path in MODULES:
+        for mark in re.findall(r"\\ue0[0-9a-f]{2}", path.read_text("utf-8")):
+            users.setdefault(mark, set()).add(path.relative_to(SOURCE).as_posix())
+    assert [(mark, paths) for mark, paths in users.items() if len(paths) > 1] == []
+
+
 def test_no_pattern_repeats_a_group_possessively():
     """The Python of Debian 12 (3.11.2) does not match what such a pattern should."""
     for path in MODULES:

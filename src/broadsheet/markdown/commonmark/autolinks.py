@@ -20,7 +20,7 @@ _SHOWN = ('">http', '">www.')
 """How the words of links that show a URL begin."""
 
 _SELF = re.compile(r'<a href="([^"<>]*)">\1</a>')
-_MARK, _ENCODED_MARK = "\ue07b", "%EE%81%BB"
+_MARK, _ENCODED_MARK = "\ue079", "%EE%81%B9"
 """Stands at the end of an address that was typed without a scheme."""
 
 _MARKED = re.compile(rf'(<a href=")http(:[^"<>]*){_ENCODED_MARK}(">[^<]*){_MARK}</a>')
