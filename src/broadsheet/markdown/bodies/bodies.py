@@ -27,6 +27,7 @@ from broadsheet.markdown.scanning.signs import has
 from broadsheet.markdown.shortcodes import expansion as shortcodes
 from broadsheet.markdown.shortcodes import kept_html
 from broadsheet.markdown.shortcodes.known import known_component
+from broadsheet.markdown.shortcodes.site import SiteShortcodes
 from broadsheet.markdown.vaults.callouts import titled
 from broadsheet.model import Article
 
@@ -201,9 +202,7 @@ class _Maker:
         def own(name: str, arguments: Mapping[str, str], body: str) -> str | None:
             return self._own.mark(name, arguments, body, is_html=is_html)
 
-        site = shortcodes.SiteShortcodes(
-            self._parts.own_names, own, find_page, self._parts.title_of
-        )
+        site = SiteShortcodes(self._parts.own_names, own, find_page, self._parts.title_of)
         expanded = shortcodes.expand(text, self._site_url, self._flavour, site, is_html=is_html)
         self._unknown.update(expanded.unknown)
         return expanded.text

@@ -1,7 +1,7 @@
 """Shortcodes and template tags of site engines: they never reach a reader raw.
 
 Known ones become plain HTML or Markdown. Unknown ones are dropped, their content is kept, and they are
-counted. Code stays as it is. `known_shortcodes.py` has what each becomes.
+counted. Code stays as it is. `known.py` has what each becomes.
 
 Which syntaxes a site's engine runs is in its `Flavour`; `{{< x >}}` is a shortcode on every site, since
 no article means anything else by it.
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -34,7 +34,8 @@ from broadsheet.markdown.shortcodes.known import (
     code_span,
     figure,
 )
-from broadsheet.markdown.shortcodes.syntax import CALL, TAG, named, with_literals
+from broadsheet.markdown.shortcodes.site import NO_SITE, SiteShortcodes
+from broadsheet.markdown.shortcodes.syntax import CALL, TAG, ended_by, named, with_literals
 from broadsheet.markdown.shortcodes.theme_tags import FOLDED, TAGS, with_titles_of_tabs
 
 
@@ -61,30 +62,7 @@ _ADDRESS = re.compile(
 )
 
 
-FindPage = Callable[[str, str, str], str]
-"""Returns the URL of the page that a shortcode names, by kind, typed name and language; "" for none."""
-
-
-def _no_page(kind: str, typed: str, language: str) -> str:
-    del kind, typed, language
-    return ""
-
-
-@dataclass(frozen=True, slots=True)
-class SiteShortcodes:
-    """What shortcodes get from the site: its own ones, which have templates, and its other pages.
-
-    `make` returns a mark for one of the own `names`, by name, arguments and body.
-    """
-
-    names: frozenset[str] = frozenset()
-    make: Callable[[str, Mapping[str, str], str], str | None] = lambda *_: None
-    find_page: FindPage = _no_page
-    title_of: Callable[[str], str] = lambda _: ""
-
-
 _MARKS_OF_CONTAINERS = " \t>-+*0123456789.)"
-NO_SITE = SiteShortcodes()
 
 _MAX_DEPTH = 20
 
@@ -203,8 +181,7 @@ class _Expansion:
         opened: list[tuple[str, int]] = []
         for number, tag in enumerate(tags if self._site.names else ()):
             name, rest = self._own_call(tag)
-            ended = rest.strip() if name == "/" else name.removeprefix("/")
-            ended = ended if ended != name else name.removeprefix("end")
+            ended = ended_by(name, rest)
             if name in self._site.names:
                 ends[number] = number
                 opened.append((name, number))
@@ -261,8 +238,7 @@ class _Expansion:
         closing: dict[str, list[re.Match[str]]] = {}
         for tag in reversed(tags):
             name, rest = self._call(tag)
-            ended = rest.strip() if name == "/" else name.removeprefix("/").removeprefix("end")
-            if ended != name and ended in CODE:
+            if (ended := ended_by(name, rest)) != name and ended in CODE:
                 closing.setdefault(ended, []).append(tag)
         return closing
 
@@ -273,13 +249,10 @@ class _Expansion:
             return code_block_html(name, arguments(rest), code)
         line = self._line(tag)
         given = arguments(rest)
-        if (
-            tag["angle"] is not None
-        ):  # The engine gives the content without the tag's own indentation.
+        if tag["angle"] is not None and not line.strip():
+            # The engine gives the content without the tag's own indentation.
             lines = code.rstrip().split("\n")
-            code = (
-                "\n".join(each.removeprefix(line) for each in lines) if not line.strip() else code
-            )
+            code = "\n".join(each.removeprefix(line) for each in lines)
         if line.strip() and tag["angle"] is not None:
             return code_span(given, code) or code_block_html(name, given, code).strip("\n")
         indent = "" if line.strip() else line
@@ -334,7 +307,7 @@ class _Expansion:
 
     def _shortcode(self, name: str, rest: str) -> str:
         if not name or name.startswith(("/", "end")):
-            ended = rest.strip() if name == "/" else name.removeprefix("/").removeprefix("end")
+            ended = ended_by(name, rest)
             is_folded = ended in FOLDED and self._flavour.has_tags
             return ENDS.get("details" if is_folded else ended, "")
         if name == "include":
@@ -351,11 +324,8 @@ class _Expansion:
             title = self._site.title_of(found) if name == TITLED else ""
             given = {**given, FOUND: found, FOUND_TITLE: title}
         shown = KNOWN[name](given) if name in KNOWN else ""
-        if (
-            self._flavour.has_tags
-            and name in TAGS
-            and not given.keys() - set(map(str, range(len(given))))
-        ):
+        has_names = any(not key.isdecimal() for key in given)
+        if self._flavour.has_tags and name in TAGS and not has_names:
             shown = TAGS[name](rest)
         if not shown and _PICTURE.search(name):
             named = (v for k, v in given.items() if v and k.endswith(_SOURCE))

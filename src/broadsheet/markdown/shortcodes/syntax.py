@@ -41,3 +41,10 @@ def named(call: str) -> tuple[str, str]:
     """Return the name of a shortcode and the text after it; two "" if it has none."""
     match = _NAME.match(call)
     return (match[1], match[2]) if match else ("", "")
+
+
+def ended_by(name: str, rest: str) -> str:
+    """Return what a closing tag ends (`/x`, `/ x`, `endx`); another tag's own name."""
+    if name.startswith("/"):
+        return name[1:] or rest.strip()
+    return name.removeprefix("end")
