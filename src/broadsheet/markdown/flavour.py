@@ -7,119 +7,153 @@ from dataclasses import dataclass, fields
 
 @dataclass(frozen=True, slots=True)
 class Flavour:
-    r"""How an engine reads the text of an article.
+    """How an engine reads the text of an article: each field's default is that of CommonMark and tables."""
 
-    With `has_tags`, `{% x %}` is a tag of a template language, with `has_known_tags` only if x is known or
-    has a template; with `has_templates`, `{{ x }}` is the
-    output of a program, which is left out; with `has_comments`, `{# x #}` is a comment; with
-    `has_calls`, `{{ x(…) }}` and `{% x(…) %}` are shortcodes; with
-    `runs_in_code`, shortcodes that name a page, and outputs of programs, are run in code too.
-
-    With `has_components`, `<Name …>` is a component of a program, which may close itself; with `is_mdx`,
-    Markdown is MDX, as files named `.mdx` are in any engine. `directives` are the families of those that
-    become quotations with a title: `containers` (`:::`; `boxes` if they have none, and are no quotations),
-    `admonitions` (`!!!`, `???` and tabs, `===`), `alerts` (`> [!NOTE]`) or `github_alerts`, `snippets`
-    (`--8<--`); `leaves` (`::x{…}`) and `mdc` (`::x … ::`) become links, texts and
-    containers. `callouts` is how the titles of callouts are shown (`callouts.py`), "" if there are none;
-    `embeds` are the words of the link below a note that another one shows, "" if there are no such embeds,
-    and no names of blocks; with `links_tags`, `#x` is a link to the page of a tag; with `has_arrows`, `->`
-    is an arrow, with `has_highlights`, `==x==` is marked.
-
-    `options` are what the engine's Markdown has beyond CommonMark and tables, by comrak's names (smart
-    quotes, line breaks at each line's end, emoji). `typography` is the converter whose rules quotes,
-    dashes and dots follow, where comrak has others: `goldmark`, `kramdown`, `markdown-it`,
-    `marked`, `pulldown` or `retext`;
-    `symbols` are what it shows in the place of English ones. With `is_kramdown`, lists, references, raw
-    HTML and tables are kramdown's, with `is_marked`, quotations and breaks are marked's. `lacks` are
-    extensions of GitHub's that the engine does not have, by comrak's names. `math` are what begins TeX,
-    which stays as typed: `$`, `$$`, `\(`, `\[`. With `only_double`, TeX is shown between the delimiters of
-    kramdown's output; with `ends_at_math`, a formula between `$$` or `\[ \]` is in no paragraph. With
-    `has_block_attributes`, a line of attributes may follow a block (`{.wide #x}`), with
-    `has_span_attributes` they may follow a link, a picture, emphasis or code, or end a block, with
-    `takes_any_attributes` whatever they hold; with
-    `figures`, a picture alone in its paragraph has a caption: its words (`alt`) or its title (`title`).
-    Headings of the levels `linked_headings` are links to themselves. `joins_lines` says
-    which line ends are no spaces: behind `breaks`, between characters (`simple`, `css3draft`), or "".
-
-    Without `has_definitions`, `: x` begins no definition; without `has_indented_code`, indented lines
-    are paragraphs; with `has_abbreviations`, `*[x]: y` explains a word. With `drops_html`, raw HTML in
-    Markdown is left out. With `takes_out_code`, fenced code is found before the rest
-    (`taken_fences`), and loses the indentation that all its lines have, with `hides_lines` the lines that
-    `hide_lines=2-3` names; with `has_captions`, what follows its language is its caption and a link,
-    with `titles_code`, `title="x"` there is its caption; with
-    `marks_languages`, the first line of other code may name the language (`:::python`).
-    With `has_spaced_links`, addresses of links may have spaces; elsewhere only names of files may.
-    Bare URLs end at full-width punctuation too, or with `urls_end_at` at `spaces` alone, at what is not
-    `ascii`, or, behind the host, at `brackets` that they do not open. With `emoticons`, `:)` is an emoji.
-    With `has_tight_marks`, sub- and superscript hold no white space.
-    With `links_hosts`, bare URLs whose host has no dot (`http://localhost`) are links too,
-    with `links_names` names of hosts without a scheme (`example.org/x`).
-    With `is_python_markdown`, that is the engine's own converter, whose blocks and escapes are kept;
-    `python_extensions` are what it has beyond `extra`. `smartypants` says which dashes the typography of
-    the article's HTML shows (`smartypants.DASHES`), "" if it is shown as typed, as in
-    elements `without_smartypants`. With
-    `has_short_quotes`, a quotation of one paragraph in reStructuredText has no element for the paragraph.
-    `www_scheme` is that of bare addresses that begin with `www.`. `marks` are those of PyMdown Extensions
-    (`pymdown_marks`); `snippet_folders` hold the files that `--8<--` names. With `names_code`, fenced code
-    may name its file, and have notes in comments (`fences`). Without `has_heading_ids`, `{#x}` at the end
-    of a heading is text; with `widens_tables`, a table's head may have fewer cells than its rule.
-    """
-
+    # Template languages and shortcodes.
     has_tags: bool = False
+    """`{% x %}` is a tag of a template language."""
     has_known_tags: bool = False
+    """`{% x %}` is a tag if x is known or has a template of the site's own."""
     has_templates: bool = False
+    """`{{ x }}` is the output of a program, which is left out."""
     has_comments: bool = False
+    """`{# x #}` is a comment."""
     has_calls: bool = False
+    """`{{ x(…) }}` and `{% x(…) %}` are shortcodes."""
     runs_in_code: bool = False
+    """Shortcodes that name a page, and outputs of programs, are run in code too."""
+
+    # Components, directives and files that are included.
     has_components: bool = False
+    """`<Name …>` is a component of a program, which may close itself."""
     is_mdx: bool = False
+    """Markdown is MDX, as files named `.mdx` are in any engine."""
     directives: frozenset[str] = frozenset({"containers", "alerts"})
-    options: frozenset[str] = frozenset()
-    typography: str = ""
-    symbols: frozenset[tuple[str, str]] = frozenset()
-    lacks: frozenset[str] = frozenset()
-    math: frozenset[str] = frozenset()
-    only_double: bool = False
-    ends_at_math: bool = False
-    callouts: str = ""
-    embeds: str = ""
-    links_tags: bool = False
-    has_arrows: bool = False
-    has_highlights: bool = False
-    has_block_attributes: bool = False
-    has_span_attributes: bool = False
-    takes_any_attributes: bool = False
-    figures: str = ""
-    linked_headings: frozenset[int] = frozenset()
-    joins_lines: str = ""
-    is_kramdown: bool = False
-    is_marked: bool = False
-    has_definitions: bool = True
-    has_indented_code: bool = True
-    has_abbreviations: bool = False
-    drops_html: bool = False
-    takes_out_code: bool = False
-    has_captions: bool = False
-    titles_code: bool = False
-    hides_lines: bool = False
-    marks_languages: bool = False
-    has_spaced_links: bool = False
-    urls_end_at: str = ""
-    emoticons: bool = False
-    has_tight_marks: bool = False
-    links_hosts: bool = False
-    links_names: bool = False
-    www_scheme: str = "http"
-    marks: frozenset[str] = frozenset()
+    """The families of directives that become quotations with a title, links or texts.
+
+    `containers` (`:::`), or `boxes` if they have no title and are no quotations; `admonitions`
+    (`!!!`, `???` and tabs, `===`); `alerts` (`> [!NOTE]`) or `github_alerts`; `snippets` (`--8<--`);
+    `leaves` (`::x{…}`); `mdc` (`::x … ::`).
+    """
     snippet_folders: tuple[str, ...] = ()
-    names_code: bool = False
-    has_heading_ids: bool = True
-    widens_tables: bool = False
+    """Folders of the files that `--8<--` names."""
+    marks: frozenset[str] = frozenset()
+    """Marks of PyMdown Extensions (`bodies/pymdown_marks.py`)."""
+
+    # Vaults.
+    callouts: str = ""
+    """How titles of callouts are shown (`vaults/callouts.py`); "" if there are no callouts."""
+    embeds: str = ""
+    """The words of the link below a note that another one shows.
+
+    "" if there are neither embeds nor names of blocks.
+    """
+    links_tags: bool = False
+    """`#x` is a link to the page of a tag."""
+    has_highlights: bool = False
+    """`==x==` is marked."""
+
+    # The converter and its extensions.
+    is_kramdown: bool = False
+    """Lists, references, raw HTML and tables are kramdown's."""
+    is_marked: bool = False
+    """Quotations and breaks are marked's."""
     is_python_markdown: bool = False
+    """Python-Markdown is the engine's own converter, so its blocks and escapes are kept."""
     python_extensions: frozenset[str] = frozenset()
-    smartypants: str = ""
-    without_smartypants: frozenset[str] = frozenset()
+    """What Python-Markdown has beyond `extra`."""
+    options: frozenset[str] = frozenset()
+    """What the Markdown has beyond CommonMark and tables, by comrak's names (emoji, `hardbreaks` …)."""
+    lacks: frozenset[str] = frozenset()
+    """GitHub's extensions that it does not have, by comrak's names."""
+    drops_html: bool = False
+    """Raw HTML in Markdown is left out."""
+    has_definitions: bool = True
+    """`: x` below a term begins its definition."""
+    has_abbreviations: bool = False
+    """`*[x]: y` explains a word."""
+    widens_tables: bool = False
+    """A table's head may have fewer cells than its rule."""
+    has_tight_marks: bool = False
+    """Sub- and superscript hold no white space."""
     has_short_quotes: bool = False
+    """A quotation of one paragraph in reStructuredText has no element for the paragraph."""
+
+    # Attributes, headings and figures.
+    has_block_attributes: bool = False
+    """A line of attributes (`{.wide #x}`) may follow a block."""
+    has_span_attributes: bool = False
+    """Attributes may follow a link, a picture, emphasis or code, or end a block."""
+    takes_any_attributes: bool = False
+    """Whatever stands in the braces of `has_span_attributes` are attributes."""
+    has_heading_ids: bool = True
+    """`{#x}` at the end of a heading is its id, and not text."""
+    linked_headings: frozenset[int] = frozenset()
+    """The levels of headings that are links to themselves."""
+    figures: str = ""
+    """The caption of a picture that stands alone: its words (`alt`), its title (`title`), or none."""
+
+    # Code.
+    has_indented_code: bool = True
+    """Indented lines are code, and no paragraphs."""
+    takes_out_code: bool = False
+    """Fenced code is found before the rest (`bodies/taken_fences.py`).
+
+    It loses the indentation that all its lines have.
+    """
+    has_captions: bool = False
+    """What follows the language of fenced code is its caption and a link."""
+    titles_code: bool = False
+    """`title="x"` behind the language of fenced code is its caption."""
+    names_code: bool = False
+    """Fenced code may name its file, and have notes in comments (`bodies/fences.py`)."""
+    hides_lines: bool = False
+    """`hide_lines=2-3` behind the language names lines that are hidden."""
+    marks_languages: bool = False
+    """The first line of other code may name its language (`:::python`)."""
+
+    # Links.
+    has_spaced_links: bool = False
+    """Addresses of links may have spaces; elsewhere only names of files may."""
+    urls_end_at: str = ""
+    """Where bare URLs end besides their usual end.
+
+    At full-width punctuation (""), at `spaces` alone, at what is not `ascii`, or, behind the host, at
+    `brackets` that they do not open.
+    """
+    www_scheme: str = "http"
+    """The scheme of bare addresses that begin with `www.`."""
+    links_hosts: bool = False
+    """Bare URLs whose host has no dot (`http://localhost`) are links too."""
+    links_names: bool = False
+    """Names of hosts without a scheme (`example.org/x`) are links, with `links_hosts`."""
+
+    # Formulas.
+    math: frozenset[str] = frozenset()
+    r"""What begins TeX, which stays as typed: `$`, `$$`, `\(`, `\[`."""
+    only_double: bool = False
+    """TeX is shown between the delimiters of kramdown's output."""
+    ends_at_math: bool = False
+    r"""A formula between `$$` or `\[ \]` is in no paragraph."""
+
+    # Typography.
+    typography: str = ""
+    """The converter whose rules quotes, dashes and dots follow, where comrak has others.
+
+    `goldmark`, `kramdown`, `markdown-it`, `marked`, `pulldown` or `retext`.
+    """
+    symbols: frozenset[tuple[str, str]] = frozenset()
+    """What `typography` shows in the place of English signs."""
+    smartypants: str = ""
+    """The dashes that the article's HTML shows (`smartypants.DASHES`); "" if it is shown as typed."""
+    without_smartypants: frozenset[str] = frozenset()
+    """Elements whose text `smartypants` leaves as typed."""
+    joins_lines: str = ""
+    """Line ends that are no spaces: behind `breaks`, between letters (`simple`, `css3draft`), or none."""
+    has_arrows: bool = False
+    """`->` is an arrow."""
+    emoticons: bool = False
+    """`:)` is an emoji."""
 
     @property
     def key(self) -> str:
