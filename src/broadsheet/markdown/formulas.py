@@ -14,6 +14,7 @@ _MEANT = (ord("\n"), *range(0x21, 0x7F))
 _SHIFT = {code: chr(0x100000 + code) for code in _MEANT}
 _TYPED = {0x100000 + code: chr(code) for code in _MEANT}
 _UNSHIFT = {code: escape(typed, quote=False) for code, typed in _TYPED.items()}
+_UNSHIFT_IN_TAGS = {code: escape(typed) for code, typed in _TYPED.items()}
 # A paragraph that is one formula: `$$` or `\[` begins it, and `$$` or `\]` ends it.
 _DISPLAYED = re.compile(
     "<p>((?:\U00100024\U00100024|\U0010005c\U0010005b)[^<]*"
@@ -26,6 +27,7 @@ _SET_APART = re.compile(
     "|\U0010005c\U0010005b(?:[^<\U0010005c]|\U0010005c[^<\U0010005b\U0010005d])*\U0010005c\U0010005d"
 )
 _BREAK = re.compile(r"<br ?/?>")
+_TAG = re.compile(r"<[^<>]*>")
 
 _DOLLAR, _BACKSLASH = "\U00100024", "\U0010005c"
 # `$$x$$`, `$x$`, `\[x\]` or `\(x\)`.
@@ -109,6 +111,7 @@ def unshift_math(html: str, *, ends_paragraphs: bool = False) -> str:
     """
     if not _has_shifted(html):
         return html
+    html = _in_tags(html)
     if ends_paragraphs:
         html = _PARAGRAPH.sub(_split, html)
     return _DISPLAYED.sub(r"<div>\1</div>", html).translate(_UNSHIFT)
@@ -146,7 +149,12 @@ def with_mathml(html: str) -> tuple[str, tuple[str, ...]]:
             left.append(tex)
         return made or formula[0]
 
-    return (_FORMULA.sub(shown, html), tuple(left)) if _has_shifted(html) else (html, ())
+    return (_FORMULA.sub(shown, _in_tags(html)), tuple(left)) if _has_shifted(html) else (html, ())
+
+
+def _in_tags(html: str) -> str:
+    """Put back the TeX in attributes, whose values no quote of it may end."""
+    return _TAG.sub(lambda tag: tag[0].translate(_UNSHIFT_IN_TAGS), html)
 
 
 def _has_shifted(html: str) -> bool:

@@ -20,7 +20,8 @@ from broadsheet.markdown.scanning.splices import Splice, spliced
 _TEX = "application/x-tex"
 _TAG = re.compile(r"<[^<>]*>")
 _EDGE = "\ue07a"
-_MARK = re.compile(f"{_EDGE}([0-9]{{1,9}}){_EDGE}")
+_MARK = re.compile(f"<[^<>]*>|{_EDGE}([0-9]{{1,9}}){_EDGE}")
+"""A mark, or a tag: what an author has typed like a mark into an attribute is none."""
 _LONGEST = 20_000
 """Characters of a formula; the sanitiser drops longer ones."""
 
@@ -44,6 +45,8 @@ def with_typed_math(html: str, taken: dict[str, str], *, in_words: bool) -> str:
     """Put each formula in the place of its mark, once; `in_words` without its tags."""
 
     def formula(mark: re.Match[str]) -> str:
+        if mark[1] is None:
+            return mark[0]
         found = taken.pop(mark[1], "")
         return _TAG.sub("", found).strip() if in_words else found
 

@@ -37,6 +37,7 @@ _AROUND = frozenset(
 
 _FILM = re.compile(r"https?://(?:(?:www\.)?youtube\.com/(?:watch\?|embed/)|youtu\.be/)")
 _MARK = re.compile("\ue0f2([0-9]{1,6})\ue0f3")
+_TAG = re.compile(r"<[^<>]*>")
 _IN_PARAGRAPH = "((?:[^<\ue0f2]|<(?!/?p>))*)"
 _PARAGRAPH = re.compile(f"<p>{_IN_PARAGRAPH}({_MARK.pattern})((?:[^<]|<(?!/?p>))*)</p>")
 
@@ -73,13 +74,19 @@ class Embeds:
         return html
 
     def _set_apart(self, html: str) -> str:
+        # A mark in an attribute was typed by an author.
+        html = _TAG.sub(lambda tag: _MARK.sub("", tag[0]), html)
         while (changed := _PARAGRAPH.sub(r"<p>\1</p>\2<p>\4</p>", html)) != html:
             html = changed
         return re.sub(r"<p>\s*</p>", "", html)
 
     def _quotation(self, mark: re.Match[str]) -> str:
+        """Return what a mark stands for, once: an author can type it again and again, as entities."""
         number = int(mark[1])
-        return self._shown[number] if number < len(self._shown) else ""
+        if number >= len(self._shown):
+            return ""
+        shown, self._shown[number] = self._shown[number], ""
+        return shown
 
     def _marks(self, html: str, article: Article) -> Iterator[Splice]:
         opened: list[str] = []
