@@ -73,10 +73,21 @@ def test_a_bare_address_may_have_ampersands_as_html_writes_them(engine):
         ("![a](i/default (13).png)", ' src="https://e.org/i/default%20%2813%29.png"'),
         ("[a](https://x.org/) and a picture (foo.png)", "</a> and a picture (foo.png)</p>"),
         ("[a](https://x.org/) [b](c d.png) (e)", ' href="https://e.org/c%20d.png">b</a> (e)</p>'),
+        ("[![a](b.png)](c d.pdf)", '<a href="https://e.org/c%20d.pdf"><img'),
+        ("[a [b]\nc](c d.pdf)", '<a href="https://e.org/c%20d.pdf">a [b]\nc</a>'),
+        (r"\[x](c d.pdf)", "<p>[x](c d.pdf)</p>"),
+        ("`[x](c d.pdf)` [a](c d.pdf)", "<code>[x](c d.pdf)</code> <a"),
     ],
 )
 def test_names_of_files_may_have_spaces(text, expected, engine):
     assert expected in rendered(text, engine)
+
+
+def test_names_of_files_are_no_links_in_html_and_titles():
+    """Kills: links with spaces that are looked for in the source."""
+    assert 'alt="[x](c d.png)"' in rendered('<img alt="[x](c d.png)" src="/a.png">', "commonmark")
+    text = rendered('[a](/b "[x](c d.png)")\n\n[y]: /z "[x](c d.png)"\n\n[y]', "commonmark")
+    assert text.count(' title="[x](c d.png)"') == 2
 
 
 @pytest.mark.parametrize("engine", ["markdown", "commonmark"])

@@ -198,3 +198,33 @@ def test_bare_urls_end_before_parentheses_that_they_do_not_open(make_article, tm
     html = shown(make_article, tmp_path, "", "[a](http://a.org/b)· c http://a.org/d_(e)·")
     links = [part.partition('"')[0] for part in html.split('href="')[1:]]
     assert links == ["http://a.org/b", "http://a.org/d_%28e%29"]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("# H\n: x", "<h1>H</h1><p>: x</p>"),
+        ("- a\n: x", "<ul><li>a: x</li></ul>"),
+        ("> a\n: x", "<blockquote><p>a: x</p></blockquote>"),
+        ("***\n: x", "<hr><p>: x</p>"),
+        ("[a]: /b\n: x", "<p>: x</p>"),
+        ("T\n: <b>x</b> y", "<dl><dt>T</dt><dd><b>x</b> y</dd></dl>"),
+        ("T\n: |x| y", "<dl><dt>T</dt><dd>|x| y</dd></dl>"),
+        ("T\n: 9. x", '<dl><dt>T</dt><dd><ol start="9"><li>x</li></ol></dd></dl>'),
+        ("[a]: /b\n> T\n> : `x`\n> : y", "<blockquote><dl><dt>T</dt><dd><code>x</code></dd><dd>y</dd></dl></blockquote>"),
+    ],
+)  # fmt: skip
+def test_definitions_stand_below_words_alone(make_article, tmp_path, body, expected):
+    """Kills: definitions found by their lines, which left a mark in the text below other blocks."""
+    assert shown(make_article, tmp_path, UNSAFE, body).replace("\n", "") == expected
+
+
+def test_tables_in_comments_and_html_are_none(make_article, tmp_path):
+    """Kills: heads that are widened without asking what the lines are."""
+    html = "<table>\n<tbody>\n<tr>\n<td>a|b\n|-|-|-|</td>\n</tr>\n</tbody>\n</table>"
+    body = f"<!--\na|b\n|-|-|-|\n-->\n\n{html}\n\n`a`|b\n-|-|-\n"
+    found = shown(make_article, tmp_path, UNSAFE, body)
+    assert "<td>a|b\n|-|-|-|</td>" in found
+    assert found.endswith(
+        "<th><code>a</code></th>\n<th>b</th>\n<th></th>\n</tr>\n</thead>\n</table>"
+    )

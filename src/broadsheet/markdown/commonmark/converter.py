@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from broadsheet.markdown.attributes import without_attributes, without_attributes_of_spans
-from broadsheet.markdown.commonmark import comrak_adapter, headings
+from broadsheet.markdown.commonmark import comrak_adapter, headings, spaced_addresses
 from broadsheet.markdown.commonmark import definitions as definition_lists
 from broadsheet.markdown.commonmark.autolinks import (
     apart_from_emphasis,
@@ -23,7 +23,7 @@ from broadsheet.markdown.commonmark.long_addresses import restored, shortened
 from broadsheet.markdown.commonmark.tables import widened
 from broadsheet.markdown.commonmark.tight_marks import without_spaced
 from broadsheet.markdown.flavour import Flavour
-from broadsheet.markdown.footnotes import Tidied, tidy, with_single_words
+from broadsheet.markdown.footnotes import tidy, with_single_words
 from broadsheet.markdown.html.code_blocks import captioned, with_titles
 from broadsheet.markdown.scanning.scanner import scan
 from broadsheet.markdown.scanning.signs import has
@@ -42,11 +42,6 @@ _STASH_MARKS = re.compile("[\x02\x03]")
 _TILDES = re.compile(r"\\?~+")
 _TILDE = "\ue07e"
 _ENCODED_TILDE = "%EE%81%BE"
-
-# CommonMark (section 6.3) takes a file name with spaces for an address only within `<>`.
-_LINK = re.compile(r"(!?\[[^\[\]]*\]\()([^<>\"'()]*(?:\([^<>\"'()]*\)[^<>\"'()]*)*)\)")
-_MAY_BE_SPACED = re.compile(r"\]\([^<>\"'\s)]*[(\s][^<>\"'\s]")
-_SPACED_NAME = re.compile(r"\S.*\.[A-Za-z0-9]{2,5}")
 
 _SECTION = '<section class="footnotes" data-footnotes>\n'
 _REFERENCE = re.compile(
@@ -82,6 +77,7 @@ class CommonMark:
         options |= {"full_info_string"} if has_info else set()
         options |= {headings.ANCHORS} if flavour.linked_headings else set()
         text = typography.set_aside(text) if smart else text
+        text = spaced_addresses.set_aside(text, names_alone=not flavour.has_spaced_links)
         html = comrak_adapter.to_html(
             text,
             options,
@@ -89,6 +85,7 @@ class CommonMark:
             definitions=_may_define(text, flavour),
             raw=not flavour.drops_html,
         )
+        html = spaced_addresses.restored(html)
         if flavour.has_span_attributes and has(text, "{"):
             html = without_attributes_of_spans(html, takes_any=flavour.takes_any_attributes)
         if flavour.figures and has(text, "!["):
@@ -121,41 +118,27 @@ def _may_define(text: str, flavour: Flavour) -> bool:
 
 def _tidied(text: str, flavour: Flavour) -> tuple[str, tuple[str, ...]]:
     """Rewrite what comrak reads differently from site engines, except in code."""
-    spaced = has(text, "](") and _MAY_BE_SPACED.search(text)
-    has_definitions = _may_define(text, flavour) and comrak_adapter.has_definitions(text)
-    has_tables = flavour.widens_tables and has(text, "|") and "table" not in flavour.lacks
     has_notes = has(text, "[^") and "footnotes" not in flavour.lacks
     has_attributes = flavour.has_block_attributes and has(text, "{")
     has_tags = not flavour.drops_html and may_have_tags(text)
-    if not (spaced or has_definitions or has_tables or has_notes or has_attributes or has_tags):
-        return text, ()
-    scanned = scan(with_single_words(text) if has_notes else text)
-    shown = scanned.shifted
-    if has_tags:
-        shown = spliced(shown, sorted((*unwrap(scanned), *set_apart(scanned))))
-    if has_attributes:
-        shown = "\n".join(without_attributes(shown.split("\n")))
-    tidied = Tidied(shown)
-    if has_notes:  # Notes may stand in what was raw HTML.
-        noted = scanned if tidied.text == scanned.shifted else scan(tidied.text)
-        tidied = tidy(tidied.text, noted, _PLACE)
-    lines = tidied.text.split("\n")
-    if has_definitions:
-        lines = definition_lists.set_apart(lines)
-    if has_tables:
-        lines = widened(lines)
-    if spaced:
-        bracketed = _in_brackets if flavour.has_spaced_links else _name_in_brackets
-        lines = [_LINK.sub(bracketed, line) if "](" in line else line for line in lines]
-    return scanned.unshifted("\n".join(lines)), tidied.undefined
-
-
-def _name_in_brackets(link: re.Match[str]) -> str:
-    return _in_brackets(link) if _SPACED_NAME.fullmatch(link[2]) else link[0]
-
-
-def _in_brackets(link: re.Match[str]) -> str:
-    return f"{link[1]}<{link[2]}>)" if " " in link[2].strip() else link[0]
+    undefined: tuple[str, ...] = ()
+    if has_notes or has_attributes or has_tags:
+        scanned = scan(with_single_words(text) if has_notes else text)
+        shown = scanned.shifted
+        if has_tags:
+            shown = spliced(shown, sorted((*unwrap(scanned), *set_apart(scanned))))
+        if has_attributes:
+            shown = "\n".join(without_attributes(shown.split("\n")))
+        if has_notes:  # Notes may stand in what was raw HTML.
+            noted = scanned if shown == scanned.shifted else scan(shown)
+            tidied = tidy(shown, noted, _PLACE)
+            shown, undefined = tidied.text, tidied.undefined
+        text = scanned.unshifted(shown)
+    if _may_define(text, flavour) and comrak_adapter.has_definitions(text):
+        text = definition_lists.set_apart(scan(text))
+    if flavour.widens_tables and has(text, "|") and "table" not in flavour.lacks:
+        text = widened(text)
+    return text, undefined
 
 
 def _with_footnotes(html: str, prefix: str) -> str:

@@ -10,43 +10,42 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from broadsheet.markdown.scanning.scanner import Scan
+from broadsheet.markdown.scanning.spans import Kind
+from broadsheet.markdown.scanning.splices import Splice, spliced
+
 _MARK = "\ue07f"
 """Begins the first paragraph of a definition that stands right below its term."""
 
-_QUOTED = re.compile(r"(?: {0,3}>)* *")
-_BLOCK = re.compile(r"(?:[-+*>]|[0-9]{1,9}[.)]|#{1,6})(?:\s|$)|`{3}|~{3}|>|<|\||$")
 _TERMS = re.compile(r"<dt>((?:(?!</?d[dt]>).)*\n(?:(?!</?d[dt]>).)*)</dt>", re.DOTALL)
 _FIRST = f"<dd>\n<p>{_MARK}"
 _TAG = re.compile(r"<(/?)([a-z]+[1-6]?)\b[^<>]*>")
 _VOID = frozenset({"br", "img", "input", "wbr"})
 
 
-def set_apart(lines: list[str]) -> list[str]:
-    """Put an empty line above each definition that has none, and mark it. No line may be code."""
-    if not any(line.lstrip(" >").startswith((": ", ":\t")) for line in lines):
-        return lines
-    return list(_set_apart(lines))
+def set_apart(scanned: Scan) -> str:
+    """Return a text with an empty line above each definition that has none, and with a mark in it."""
+    return spliced(scanned.text, sorted(_splices(scanned)))
 
 
-def _set_apart(lines: list[str]) -> Iterator[str]:
-    above = ""
-    for line in lines:
-        quote = _QUOTED.match(line)
-        marks, bare = (quote[0], line[quote.end() :]) if quote else ("", line)
-        if bare.startswith((": ", ":\t")) and above.strip(" >"):
-            yield marks.rstrip()
-            text = bare[1:].lstrip()
-            mark = "" if _BLOCK.match(text) else _MARK
-            yield line[: len(line) - len(text)] + mark + text
-        else:
-            yield line
-        above = line
+def _splices(scanned: Scan) -> Iterator[Splice]:
+    text = scanned.text
+    for definition in scanned.elements("dd"):
+        line = text.rfind("\n", 0, definition.start) + 1
+        above = text[text.rfind("\n", 0, max(line - 1, 0)) + 1 : line]
+        if not above.strip(" >\n"):
+            continue
+        yield line, line, text[line : definition.start].rstrip() + "\n"
+        if definition.kind is not Kind.CONTAINER:
+            behind = text[definition.start + 1 : definition.end]
+            words = definition.end - len(behind.lstrip())
+            yield words, words, _MARK
 
 
 def as_engines(html: str) -> str:
     """Rewrite the lists that comrak made of marked definitions as site engines write them."""
     if "<dl>" not in html:
-        return html
+        return html.replace(_MARK, "")
     if "\n" in html:
         html = _TERMS.sub(_separate, html)
     first, *others = html.split(_FIRST)

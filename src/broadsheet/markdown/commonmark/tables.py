@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from broadsheet.markdown.scanning.scanner import scan
 
 _ITEMS = re.compile(r"(?:[> ]*+(?:[-+*]|[0-9]{1,9}[.)])[> ])*")
 """Begins the items in which a table's head may stand."""
 
 
-def widened(lines: list[str]) -> list[str]:
-    """Add the cells to each head that lacks them. No line may be code."""
-    wide = list(lines)
-    for number, line in enumerate(lines):
-        if number and "|" in line and "-" in line and is_rule(line) and "|" in lines[number - 1]:
-            head = lines[number - 1].rstrip()
+def widened(text: str) -> str:
+    """Add the cells to each head that lacks them."""
+    lines = text.split("\n")
+    lacking = dict(_lacking(lines))
+    if not lacking:
+        return text
+    shown = scan(text).masked_html.split("\n")
+    for number, count in lacking.items():
+        if shown[number + 1] == lines[number + 1]:  # Else it is code or raw HTML.
+            head = lines[number].rstrip()
+            lines[number] = head + ("" if head.endswith("|") else " |") + " |" * count
+    return "\n".join(lines)
+
+
+def _lacking(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the lines above what looks like rules, and how many cells they have less than these."""
+    for number, (above, line) in enumerate(pairwise(lines)):
+        if "|" in line and "-" in line and is_rule(line) and "|" in above and not is_rule(above):
+            head = above.rstrip()
             items = _ITEMS.match(head)
-            lacking = cells(line) - cells(head[items.end() :] if items else head)
-            if lacking > 0 and not is_rule(head):
-                wide[number - 1] = head + ("" if head.endswith("|") else " |") + " |" * lacking
-    return wide
+            count = cells(line) - cells(head[items.end() :] if items else head)
+            if count > 0:
+                yield number, count
 
 
 def is_rule(line: str) -> bool:

@@ -121,13 +121,17 @@ class Scan:
             depth += name not in _VOID
 
     def elements(self, name: str) -> Iterator[Span]:
-        """Yield what becomes an element of a name, also within others, in order."""
+        """Yield what becomes an element of a name, also within others, in order.
+
+        Its kind is CONTAINER if it begins with a block, else OTHER.
+        """
         mark = f"<{name} data-"
         position = self._html.find(mark)
         while position >= 0:
             tag = _ELEMENT.match(self._html, position)
             if tag and (span := self._places.span(tag.groups())):
-                yield span
+                has_block = self._html.startswith(">\n", tag.end())
+                yield span._replace(kind=Kind.CONTAINER) if has_block else span
             position = self._html.find(mark, position + 1)
 
     @cached_property
@@ -215,6 +219,12 @@ class Scan:
         It has the text's length, so that what a pattern finds in it is where it is in the text.
         """
         return masked(self.text, self.code)
+
+    @cached_property
+    def masked_html(self) -> str:
+        """Return the text with NUL also for each character of comments and of raw HTML between blocks."""
+        spans = sorted((*self._code_and_comments, *self.raw_html))
+        return masked(self.text, spans) if spans else self.text
 
     @cached_property
     def shifted(self) -> str:
