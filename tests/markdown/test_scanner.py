@@ -70,6 +70,32 @@ def test_elements_raw_html_and_definitions():
     assert text[slice(*scanned.definitions[0][:2])] == "[ä]: /b (c)"
 
 
+def test_texts_end_where_blocks_within_them_begin():
+    text = (
+        "# A\n\nb\nc\n\n> d\n> e\n>\n> - f\n>   - g\n\n1. h\n\n   i\n\n|j|k|\n|-|-|\n|l|`m`|\n\n"
+        "Term\nof two\n: U\n\n    code\n\n***\n\n<p>\n\n```\nx\n```\nlast *n*"
+    )
+    found = [(each.kind, text[each.start : each.end].strip(" >\n")) for each in scan(text).texts()]
+    assert found[0] == (Kind.HEADING, "# A")
+    assert [typed for _, typed in found[1:]] == [
+        *(
+            "b\nc",
+            "d\n> e",
+            "- f",
+            "- g",
+            "h",
+            "i",
+            "j",
+            "k",
+            "l",
+            "`m`",
+            "Term\nof two",
+            ": U\n\n    code",
+        ),
+        "last *n*",
+    ]
+
+
 def test_raw_html_within_items_quotes_and_definitions_but_not_in_code():
     text = (
         "- a\n\n  <div>\n  b\n\n- <p>\n\n> <hr>\n> c\n>\n> d\n\nE\n:   f\n\n    <ul>\n\n"

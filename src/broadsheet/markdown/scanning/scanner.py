@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -29,6 +29,7 @@ from broadsheet.markdown.scanning.spans import (
     masked,
 )
 from broadsheet.markdown.scanning.splices import Splice, spliced
+from broadsheet.markdown.scanning.texts import texts
 
 _ELEMENT = re.compile(rf"<[a-z]+[1-6]?(?: data-math-style=\"[a-z]+\")?{PLACE}")
 _HEADING = re.compile(rf"<h([1-6]){PLACE}")
@@ -133,6 +134,10 @@ class Scan:
                 has_block = self._html.startswith(">\n", tag.end())
                 yield span._replace(kind=Kind.CONTAINER) if has_block else span
             position = self._html.find(mark, position + 1)
+
+    def texts(self) -> Iterator[Span]:
+        """Yield what holds words itself: paragraphs, headings, items, terms, cells; up to blocks in it."""
+        return texts(self._places, self._html)
 
     @cached_property
     def raw_html(self) -> tuple[Span, ...]:
@@ -254,6 +259,10 @@ class Scan:
         return spliced(
             self.text, ((s.start, s.end, change(self.text[s.start : s.end])) for s in fenced)
         )
+
+    def without(self, spans: Iterable[Span | FootnoteSpan]) -> str:
+        """Return the text without some spans."""
+        return spliced(self.text, sorted((span.start, span.end, "") for span in spans))
 
     def is_code(self, position: int) -> bool:
         """Return whether a position is within code."""
