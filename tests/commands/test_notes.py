@@ -101,6 +101,18 @@ def test_the_editors_words_stand_above_and_below_the_stories(week):
         assert picture.get("width") == "536"
 
 
+def test_marks_and_tags_in_code_are_words(week):
+    """Kills: marks that are looked for line by line, and tags that are looked for in code."""
+    note(
+        week, "Write `<script>`:\n\n```\n<!-- events -->\n```\n\n<!-- not\n<!-- after -->\n\nBye.\n"
+    )
+    assert digest(week) == 0
+    text = issue(week)
+    assert "Write <script>:" in text
+    assert text.index("<!-- events -->") < text.index("Bye.") < text.index("Title a")
+    assert "活动" not in text
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -113,6 +125,7 @@ def test_the_editors_words_stand_above_and_below_the_stories(week):
             ":2: subject: has 2000 characters; write at most 300",
         ),
         ("Words\n\n<script>alert(1)</script>\n", ":3: <script works in no e-mail"),
+        ("<pre><style>\n</style></pre>\n", ":1: <style works in no e-mail"),
         ("![A](/i/broken.png)\n", ':1: "https://example.org/i/broken.png" cannot be shown'),
         ("---\ncolour: red\n---\n", ":2: colour: is no field of a note; known here: subject"),
         ("---\nleave_out: [a\n---\n", ":2: is not YAML"),

@@ -226,6 +226,11 @@ class Scan:
         return masked(self.text, self.code)
 
     @cached_property
+    def masked_markdown(self) -> str:
+        """Return the text with NUL for each character of Markdown's own code: HTML's is as it is typed."""
+        return masked(self.text, (span for span in self.code if span.kind is not Kind.RAW_CODE))
+
+    @cached_property
     def masked_html(self) -> str:
         """Return the text with NUL also for each character of comments and of raw HTML between blocks."""
         spans = sorted((*self._code_and_comments, *self.raw_html))

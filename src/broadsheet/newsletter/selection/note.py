@@ -31,6 +31,7 @@ from typing import Any
 
 from broadsheet import urls
 from broadsheet.errors import Problem, Problems, UnreadableError
+from broadsheet.markdown import scan
 from broadsheet.source import front_matter
 from broadsheet.walk import LEADS_OUT, leads_out, read_text
 
@@ -44,7 +45,7 @@ KNOWN_BLOCKS = ("sponsor", "events")
 _TEXTS = ("subject", "preheader")
 _LISTS = ("order", "leave_out")
 _KEYS = (*_TEXTS, "lead", *_LISTS, "unlisted", "add", "sections", "blocks", "draft")
-_MARK = re.compile(r"^[ \t]*<!--[ \t]*([A-Za-z][\w-]*)[ \t]*-->[ \t]*$", re.MULTILINE)
+_NAME = re.compile(r"[A-Za-z][\w-]*")
 _SCRIPT = re.compile(r"<\s*(script|iframe|object|embed|style|form)\b|\bjavascript:", re.IGNORECASE)
 
 
@@ -239,7 +240,7 @@ class _Reader:
             if name and name != AFTER and name not in labels and name not in KNOWN_BLOCKS:
                 message = f"block {name} has no label; write blocks: {{ {name}: … }} in the header"
                 self.problems.error(self.path, line - 1, "", message)
-            if found := _SCRIPT.search(text):
+            if found := _SCRIPT.search(scan(text).masked_markdown):
                 at = line + text.count("\n", 0, found.start())
                 message = f"{found[0]} works in no e-mail; write Markdown without it"
                 self.problems.error(self.path, at, "", message)
@@ -260,10 +261,21 @@ class _Reader:
 def _pieces(body: str) -> Iterator[tuple[str, int, str]]:
     """Yield (name, place, text) of the parts of a text that marks divide; the first has no name."""
     name, start = "", 0
-    for mark in _MARK.finditer(body):
-        yield name, start, body[start : mark.start()]
-        name, start = mark[1].lower(), mark.end() + 1
+    for mark_name, mark, end in _marks(body):
+        yield name, start, body[start:mark]
+        name, start = mark_name, end
     yield name, start, body[start:]
+
+
+def _marks(body: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the names of blocks, and where their lines begin and end: comments of one word on a line."""
+    for comment in scan(body).comments if "<!--" in body else ():
+        words = body[comment.start : comment.end].removeprefix("<!--").removesuffix("-->").strip()
+        start = body.rfind("\n", 0, comment.start) + 1
+        end = body.find("\n", comment.end) + 1 or len(body)
+        is_alone = not (body[start : comment.start] + body[comment.end : end]).strip()
+        if is_alone and _NAME.fullmatch(words):
+            yield words.lower(), start, end
 
 
 def unknown_reference(note: Note, key: str, reference: Reference, likely: Sequence[str]) -> Problem:
