@@ -82,3 +82,47 @@ def test_long_slugs_that_begin_alike_have_different_prefixes():
 def test_names_with_spaces_are_names():
     text = "a[^Big note] [^no note]\n\n[^Big note]: one"
     assert tidied(text)[0] == "a[^Big-note] [^no note]\n\n[^Big-note]: one"
+
+
+@pytest.mark.parametrize(
+    "no_mark",
+    [
+        r"\[^1]",
+        '[a](/b "[^1]")',
+        "[a](/b\n'c [^1]')",
+        "[^1](https://e.org/)",
+        "![^1](e.png)",
+        '<a title="[^1]">',
+        "<div>\n[^1]\n</div>",
+        "<!-- [^1] -->",
+        '[a][e]\n\n[e]: /b "[^1]"',
+    ],
+)
+def test_what_is_no_mark_keeps_no_note_and_is_not_reported(no_mark):
+    assert tidied(no_mark)[1] == ()
+    lines, undefined = tidied(f"{no_mark}\n\nb[^2]\n\n[^1]: one\n[^2]: two")
+    assert "[^1]: one" not in lines
+    assert "[^2]: two" in lines
+    assert undefined == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"a \\[^1]",
+        "[a](b) [^1]",
+        "[a](b 'c') ([^1])",
+        "a[^1]: b",
+        "[a [^1]](/b)",
+        "[a]: /b\nc[^1]",
+        "![^1]",
+        "<b>a</b>[^1]",
+    ],
+)
+def test_marks_are_found_beside_what_may_hold_none(text):
+    assert tidied(text)[1] == ("1",)
+    assert "[^1]: one" in tidied(f"{text}\n\n[^1]: one")[0]
+
+
+def test_a_note_in_a_quotation_is_defined():
+    assert tidied("> [^1]: one\n\na[^1]") == ("> [^1]: one\n\na[^1]\n", ())

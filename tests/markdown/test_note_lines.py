@@ -74,3 +74,36 @@ def test_usual_notes_need_no_parser():
     assert not isinstance(heading, bool)
     assert (text[heading.start : heading.end], heading.level) == ("## Notes", 2)
     assert heading_line("a\n\n", 3) is False
+
+
+PIECES = st.sampled_from(
+    (
+        *(
+            "[^1]",
+            "[^2]",
+            "[^1]: a",
+            "[a](b)",
+            "[a](b ",
+            "](c 'd",
+            '"',
+            "'",
+            "(",
+            ")",
+            "[",
+            "]",
+            "!",
+            "\\",
+        ),
+        *(" ", "e", "\n", "\n\n", "> ", "**", "|"),
+    )
+)
+
+
+@given(st.lists(PIECES, max_size=15).map("".join))
+@example("[a](b 'c [^1]') [^2]")
+@example("[a](b\n'c [^1]')")
+@example("[a](b[^1])")
+def test_marks_are_those_that_comrak_finds(text):
+    both = Scan(f"{text}\n\n[^1]: x\n\n[^2]: x")
+    found = [span.start for span in both.elements("sup") if span.start < len(text)]
+    assert [mark.start for mark in Scan(text).note_marks] == found

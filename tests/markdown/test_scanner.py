@@ -115,8 +115,9 @@ def test_raw_html_within_items_quotes_and_definitions_but_not_in_code():
 def test_notes_end_where_their_code_does_and_headings_are_found_in_quotes():
     text = "# A\n\n[^b c]: no name\n[^1]: a\n\n          b\n          c\n\nd[^1]\n\n> ## E\n> [^2]: f\n"
     scanned = scan(text)
-    assert [(text[n.start : n.end], n.name) for n in scanned.notes] == [
-        ("[^1]: a\n\n          b\n          c", "1")
+    assert [(text[n.start : n.end], n.name, n.is_nested) for n in scanned.notes] == [
+        ("[^1]: a\n\n          b\n          c", "1", False),
+        ("[^2]: f", "2", True),
     ]
     found = [scanned.heading_above(text.index(mark)) for mark in ("[^b c]", "> [^2]")]
     assert [h and (text[h.start : h.end], h.level) for h in found] == [("# A", 1), ("## E", 2)]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,8 +18,6 @@ from broadsheet.markdown.scanning.signs import has, signs
 from broadsheet.markdown.scanning.spans import FootnoteSpan
 from broadsheet.markdown.scanning.splices import Splice, spliced
 
-# A mark in text without code; where notes and headings are, the scanner says.
-_REFERENCE = re.compile(r"\[\^([^\[\]\s]+)\]")
 _SPACED = re.compile(r"\[\^([^\[\]\s]+(?:[ \t]+[^\[\]\s]+)+)\]")
 _SPACED_DEFINITION = re.compile(rf"^ {{0,3}}{_SPACED.pattern}:", re.MULTILINE)
 _MARK = re.compile(r"\[\^")
@@ -63,14 +63,13 @@ def tidy(text: str, scanned: Scan, place: str) -> Tidied:
     """
     if "[^" not in text:
         return Tidied(text)
-    notes = scanned.notes
-    without = spliced(text, ((note.start, note.end, "") for note in notes))
-    order = {name: n for n, name in enumerate(_with_reached(_references(without), notes, text))}
+    notes = [note for note in scanned.notes if not note.is_nested]
+    order = {name: n for n, name in enumerate(_reached(notes, scanned.note_marks))}
     kept = sorted((note for note in notes if note.name in order), key=lambda n: order[n.name])
-    defined = {note.name for note in notes}
+    defined = {note.name for note in scanned.notes}
     # Without any note only numbers are marks: `[^abc]` is a pattern that the text explains.
     undefined = (name for name in order.keys() - defined if defined or name.isdigit())
-    rest = spliced(text, sorted(_splices(scanned, place if kept else "")))
+    rest = spliced(text, sorted(_splices(scanned, notes, place if kept else "")))
     last = (text[note.start : note.end] for note in kept)
     return Tidied("\n".join([rest, "", *last]), tuple(sorted(undefined)))
 
@@ -91,28 +90,28 @@ def with_single_words(text: str) -> str:
     return scanned.sub(_SPACED, hyphened)
 
 
-def _splices(scanned: Scan, place: str) -> Iterator[Splice]:
+def _splices(scanned: Scan, notes: Sequence[FootnoteSpan], place: str) -> Iterator[Splice]:
     """Take the notes away, and put the place of their list below their heading, or drop that one too."""
-    yield from ((note.start, note.end, "") for note in scanned.notes)
-    heading = scanned.heading_above(scanned.notes[0].start) if scanned.notes else None
+    yield from ((note.start, note.end, "") for note in notes)
+    heading = scanned.heading_above(notes[0].start) if notes else None
     if heading and place:
         yield heading.end, heading.end, f"\n\n{place}\n"
     elif heading:
         yield heading.start, heading.end, ""
 
 
-def _references(text: str) -> list[str]:
-    """Return the names that a text refers to, each once, in its order."""
-    return list(dict.fromkeys(_REFERENCE.findall(text)))
-
-
-def _with_reached(names: list[str], notes: Sequence[FootnoteSpan], text: str) -> list[str]:
-    """Return names, and those that their notes refer to, and so on."""
-    texts = {note.name: text[note.start : note.end].partition("]:")[2] for note in notes}
-    reached = dict.fromkeys(names)
-    pending = list(reached)
+def _reached(notes: Sequence[FootnoteSpan], marks: Sequence[FootnoteSpan]) -> list[str]:
+    """Return the names that a text refers to, then those that their notes refer to, and so on."""
+    starts = [note.start for note in notes]
+    named: dict[str, dict[str, None]] = {}
+    for mark in marks:
+        before = bisect_right(starts, mark.start) - 1
+        note = notes[before] if before >= 0 and mark.start < notes[before].end else None
+        named.setdefault(note.name if note else "", {})[mark.name] = None
+    reached = named.get("", {})
+    pending = deque(reached)
     while pending:
-        found = _references(texts.get(pending.pop(0), ""))
+        found = named.get(pending.popleft(), {})
         pending += [name for name in found if name not in reached]
-        reached |= dict.fromkeys(found)
+        reached |= found
     return list(reached)

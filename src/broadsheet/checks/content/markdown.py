@@ -12,7 +12,7 @@ from itertools import islice
 from broadsheet.checks.content.pages import ARTICLE_RULES, ArticlePage
 from broadsheet.engines import engine_of
 from broadsheet.errors import Problem
-from broadsheet.markdown import expand
+from broadsheet.markdown import expand, scan
 
 _STRONG = re.compile(r"\*\*(?=[^\s*])(?:[^*]|\*(?!\*))*?(?<=[^\s*])\*\*(?!\*)")
 # A ** between two spaces is an operator; a ## counts only where a heading could begin.
@@ -34,7 +34,7 @@ _RAW_BLOCK = re.compile(
 )
 _MARKDOWN = re.compile(r"\*\*[^\s*][^*\n]*\*\*|(?<!!)\[[^\[\]\n]+\]\([^()\s]+\)|\[\^\w+\](?!:)")
 # A mark contains no spaces, but some authors write them: `[^RSS feed]`.
-_MARK = re.compile(r"\[\^(\w[^\]\n]{0,200}|[^\]\s]{1,200})\](:?)")
+_SPACED = re.compile(r"\[\^(\w[^\]\n ]{0,200} [^\]\n]{0,200})\](:?)")
 _TEXT = re.compile(r"[\w.!?”’。！？]")
 """What stands before the mark of a footnote; a comma is left out because of “such as, [^5]”."""
 _INDENT = 200
@@ -155,11 +155,16 @@ def footnote_unused(page: ArticlePage) -> Iterator[Problem]:
 @lru_cache(maxsize=1)
 def _footnotes(page: ArticlePage) -> tuple[dict[str, int], dict[str, int]]:
     """Return the positions of each footnote's first mark and of its definition."""
-    marks: dict[str, int] = {}
-    notes: dict[str, int] = {}
     if "[^" not in page.prose:
-        return marks, notes
-    for match in _MARK.finditer(page.prose):
+        return {}, {}
+    scanned = scan(page.body)
+    notes = {note.name: note.start for note in reversed(scanned.notes)}
+    marks = {
+        mark.name: mark.start
+        for mark in reversed(scanned.note_marks)
+        if page.prose[mark.start] == "["  # Shortcodes with code are no prose.
+    }
+    for match in _SPACED.finditer(page.prose):
         defines = match[2] and _begins_line(page.prose, match.start())
         (notes if defines else marks).setdefault(match[1], match.start())
     return marks, notes

@@ -9,7 +9,7 @@ import re
 
 from broadsheet.markdown.scanning.spans import FootnoteSpan, Kind, Span
 
-_MARK = re.compile(r"^ *\[\^(?P<name>[^\]\n]+)\]:", re.MULTILINE)
+_MARK = re.compile(r"\[\^(?P<name>[^\[\]\n]+)\]:")
 # comrak 0.0.16 has the end of a note wrong that is a rule (`---`).
 _NOTE = re.compile(r"\[\^[\w.-]+\]: *[^\s*_-]")
 _HEADING = re.compile(r"(#{1,6}) ")
@@ -18,19 +18,20 @@ _UNDERLINE = " >=-"
 
 
 def note_lines(text: str) -> tuple[FootnoteSpan, ...] | None:
-    """Return the footnotes that stand in no quote and behind no mark of a list.
+    """Return the footnotes of a text without marks of code or raw HTML.
 
-    The text must have no marks of code or raw HTML. Returns None if only a parser can find them: there
-    is one of several lines, or one that begins or ends amid a paragraph.
+    Returns None if only a parser can find them: there is one of several lines, in a quote or a list, or
+    one that begins or ends amid a paragraph.
     """
     found: list[FootnoteSpan] = []
     for mark in _MARK.finditer(text):
         start, end = mark.start(), text.find("\n", mark.end())
         end = len(text) if end < 0 else end
+        is_line = start == 0 or text[start - 1] == "\n"
         follows = bool(found) and found[-1].end == start - 1
         begins = follows or _is_blank(text, text.rfind("\n", 0, max(start - 1, 0)) + 1, start)
         ends = _NOTE.match(text, end + 1) or _is_blank(text, end + 1, text.find("\n", end + 1))
-        if not (begins and ends and _NOTE.match(text, start)):
+        if not (is_line and begins and ends and _NOTE.match(text, start)):
             return None
         found.append(FootnoteSpan(start, end, mark["name"]))
     return tuple(found)

@@ -16,6 +16,7 @@ from functools import cached_property, lru_cache
 
 from broadsheet.markdown.scanning.code import code_of_html, code_of_markdown, merged
 from broadsheet.markdown.scanning.note_lines import heading_line, note_lines
+from broadsheet.markdown.scanning.note_marks import note_marks
 from broadsheet.markdown.scanning.raw_html import raw_html
 from broadsheet.markdown.scanning.signs import has
 from broadsheet.markdown.scanning.spans import (
@@ -200,22 +201,35 @@ class Scan:
 
     @cached_property
     def notes(self) -> tuple[FootnoteSpan, ...]:
-        """Return the footnotes that stand in no quote and behind no mark of a list."""
+        """Return the footnotes, each with what it says."""
         if "[^" not in self.text:
             return ()
         simple = note_lines(self.text) if self._has_no_code else None
         return tuple(self._notes()) if simple is None else simple
+
+    @cached_property
+    def note_marks(self) -> tuple[FootnoteSpan, ...]:
+        """Return the marks of footnotes, also of those that the text does not have."""
+        if "[^" not in self.text:
+            return ()
+
+        def parse(text: str) -> set[int]:
+            scanned = self if text == self.text else Scan(text)
+            return {span.start for span in scanned.elements("sup")}
+
+        return note_marks(self.text, self.masked, self.notes, parse)
 
     def _notes(self) -> Iterator[FootnoteSpan]:
         for tag in _NOTE.finditer(self._html, max(self._html.rfind("<section"), 0)):
             first, column, last, last_column = map(int, tag.groups())
             start = self._places.offset(first, column - 1)
             end = self._places.offset(last, last_column)
-            if not self.text[self.text.rfind("\n", 0, start) + 1 : start].strip():
-                # Where code ends a note, comrak 0.0.16 takes that one's first line for the end of both.
-                before = bisect_left(self.code, end, key=lambda span: span.start)
-                end = max(end, self.code[before - 1].end) if before else end
-                yield FootnoteSpan(start, end, self.text[start + 2 : end].partition("]:")[0])
+            is_nested = self.text[self.text.rfind("\n", 0, start) + 1 : start].strip() != ""
+            # Where code ends a note, comrak 0.0.16 takes that one's first line for the end of both.
+            before = bisect_left(self.code, end, key=lambda span: span.start)
+            end = max(end, self.code[before - 1].end) if before else end
+            name = self.text[start + 2 : end].partition("]:")[0]
+            yield FootnoteSpan(start, end, name, is_nested)
 
     @cached_property
     def masked(self) -> str:

@@ -70,11 +70,15 @@ class Definition(NamedTuple):
 
 
 class FootnoteSpan(NamedTuple):
-    """A footnote, `text[start:end]`: `[^name]: ` and what it says."""
+    """A footnote, `text[start:end]`: `[^name]: ` and what it says; or a mark of one, `[^name]`.
+
+    One `is_nested` that stands in a quote or behind the mark of a list.
+    """
 
     start: int
     end: int
     name: str
+    is_nested: bool = False
 
 
 class Places:
