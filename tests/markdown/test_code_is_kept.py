@@ -94,9 +94,10 @@ def prefixed(mark, first=""):
     )
 
 
+# `-     ---` would be a rule: https://spec.commonmark.org/0.31.2/#example-60
 AROUND = {
     "nothing": lambda text: text,
-    "an item": prefixed("  ", "- "),
+    "an item": prefixed("  ", "* "),
     "an item's paragraph": lambda text: "- a\n\n" + textwrap.indent(text, "  "),
     "a numbered item": lambda text: "1. a\n\n" + textwrap.indent(text, "   "),
     "a quote": prefixed("> "),
@@ -108,7 +109,7 @@ AROUND = {
     "a wrapper": lambda text: f"<div>\n\n{text}\n\n</div>",
     "a container": lambda text: f"::: tip\n\n{text}\n\n:::",
     "a list's end": lambda text: f"- a\n\nText.\n\n{text}",
-    "a list in a quote": lambda text: prefixed("> ")(prefixed("  ", "- ")(text)),
+    "a list in a quote": lambda text: prefixed("> ")(prefixed("  ", "* ")(text)),
     "a quote in a quote": prefixed("> > "),
     "an item of an item": lambda text: "- a\n\n  - b\n\n" + textwrap.indent(text, "    "),
     "a definition": lambda text: "A\n\n:   b\n\n" + textwrap.indent(text, "    "),

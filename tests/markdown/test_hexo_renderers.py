@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -47,6 +48,22 @@ def shown(make_article, root, renderer, settings, body, version="^8.1.2"):
 )
 def test_line_breaks(make_article, tmp_path, renderer, settings, expected):
     assert shown(make_article, tmp_path, renderer, settings, "a\nb") == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("One line\nof verse", "One line of verse"),
+        ("春眠不觉晓\n处处闻啼鸟", "春眠不觉晓 处处闻啼鸟"),
+        ("床前明月光，\n疑是地上霜。", "床前明月光，疑是地上霜。"),
+    ],
+)
+def test_lines_are_set_apart_in_summaries(make_article, body, expected):
+    """marked's breaks have no line end behind them: the words on both sides ran together."""
+    config = parse_config(SITE, Path("/none"), resolve)
+    room = next(each for each in ENGINES.values() if each.name == "hexo")
+    renderer = Renderer(config, lambda url, _: url, room.flavour_of(config))
+    assert renderer.summary(make_article(body=body)) == expected
 
 
 def _with_plugins(*names: str) -> str:

@@ -141,6 +141,22 @@ VECTORS = (
     "a {onclick=alert(1)}\n\n*b*{: onclick=alert(1) href=javascript:alert(1) }",
     "*[x]: <script>alert(1)</script>\n\nx",
     "[^1]\n\n[^1]: <img src=x onerror=alert(1)>",
+    '*[x]: $a" onmouseover="alert(1)$ $$a" onmouseover="alert(1)$$\n\nx',
+    "<img src=x title='&#x100024;&#x100022; onerror=&#x100022;alert(1)'>",
+    "<math><mi>\" onerror=\"alert(1)</mi></math><img src=x alt='&#xe07a;0&#xe07a;'>",
+    "<svg><desc><template><img src=x onerror=alert(1)></template></desc></svg>",
+    "<math><mtext><svg><foreignObject><a title='</svg></math><img src=x onerror=alert(1)>'>",
+    "<noscript><svg><title></noscript><img src=x onerror=alert(1)></title></svg>",
+    "<select><template><style></select><img src=x onerror=alert(1)></style></template>",
+    "<title><svg><textarea></title><img src=x onerror=alert(1)></textarea></svg>",
+    "<svg><use xlink:href='data:image/svg+xml,<svg onload=alert(1)>'/></svg>",
+    "<a href=x ping=javascript:alert(1) attributionsrc=javascript:alert(1)>x</a>",
+    "<video poster='java&#x0a;script:alert(1)' src='java&#0;script:alert(1)'></video>",
+    "<track src=javascript:alert(1)><ins cite='\x00javascript:alert(1)'>x</ins>",
+    "<img srcset='data:text/html,<script>alert(1)</script> 1x, java&Tab;script:alert(1) 2x'>",
+    "<a href='\u00a0javascript:alert(1)'>x</a><a href='\ufeffjavascript:alert(1)'>y</a>",
+    "<form id=x><input name=attributes onfocus=alert(1)></form>",
+    '![x](<x.png" onerror="alert(1)> \'" onerror="alert(1)\')',
 )
 PLACES = (
     "{}",
@@ -221,7 +237,7 @@ class Judge(HTMLParser):
 @pytest.mark.parametrize("engine", ["markdown", "commonmark"])
 @pytest.mark.slow
 def test_no_script_reaches_a_reader(make_article, engine):
-    """`THOROUGH=1` tries all 14,000 and more; an everyday run each thirteenth."""
+    """`THOROUGH=1` tries all 16,000 and more; an everyday run each thirteenth."""
     text = f'[site]\ntitle="T"\nurl="https://e.org/"\nauthor="A"\n[markdown]\nengine="{engine}"\n'
     config = parse_config(text, Path(), resolve)
     flavour = Flavour(has_tags=True, has_templates=True, math=frozenset({"$", "$$"}))
@@ -246,8 +262,8 @@ def absolute(url):
     return url if re.match(r"[a-z][a-z0-9+.-]*:", url, re.IGNORECASE) else f"https://e.org/{url}"
 
 
-def test_there_are_more_than_14_000_renderings():
-    assert 2 * len(FORMS) * len(PLACES) * len(VECTORS) >= 14_000
+def test_there_are_more_than_16_000_renderings():
+    assert 2 * len(FORMS) * len(PLACES) * len(VECTORS) >= 16_000
 
 
 @pytest.mark.parametrize(

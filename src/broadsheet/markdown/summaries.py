@@ -34,9 +34,13 @@ _FOOTNOTE_MARK = re.compile(r" ?\[\^[^\[\]\s]+\](?=[.,;:!?])|\[\^[^\[\]\s]+\]")
 _UNRESOLVED = re.compile(r"\[([^\[\]]*)\]\[[^\[\]]*\]")
 _INLINE = re.compile(r"[*_`\[<~\\]|://")
 _SENTENCE_END = re.compile(r"[。！？…]+[”’」』）]*|(?<![.!?])[.!?]+[\"'”’)]*(?=\s)")
-_BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote|div|tr|dd|dt)>|<br>")
+_BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote|div|tr|dd|dt)>|<br ?/?>")
 _PARAGRAPH = re.compile(r"(?is)<p(?:\s[^<>]*)?>(.*?)(?=</p>|<p[\s>])")
-_CJK_BREAK = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\n(?=[\u2e80-\u9fff\uff00-\uffef])")
+_CJK_BREAK = re.compile(
+    r"(?<=[\u2e80-\u9fff\uff00-\uffef])\n(?=[\u2e80-\u9fff\uff00-\uffef])"
+    r"|(?<=[\u3001-\u3011\uff01\uff09\uff0c\uff1a\uff1b\uff1f])<br ?/?>(?=[\u2e80-\u9fff\uff00-\uffef])"
+)
+"""A line end between two Chinese or Japanese letters, or a break behind a sign that has its own space."""
 
 
 def inline_text(typed: str, *, of_body: bool = False) -> str:
