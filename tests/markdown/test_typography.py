@@ -127,11 +127,44 @@ def test_zolas_quotes_are_pulldown_cmarks(text, shown):
         ("'tools *for*' are", "‘tools <em>for</em>’ are"),
         ("He, \"'Q' w\" in the '80s", "He, “‘Q’ w” in the ’80s"),
         ('("x") *"a"* "b &amp;"', "(“x”) <em>“a”</em> “b &amp;”"),
-        ("'demos.'\"", "‘demos.’”"),
+        ("'demos.'\"", "‘demos.‘”"),
         ("<< a", "&lt;&lt; a"),
+        ('am I?"—an "x"', "am I?”—an “x”"),
+        ("He: 'It is.'\" More", "He: ‘It is.‘” More"),
+        ("rock-'n'-roll", "rock-‘n’-roll"),
+        ("a\"b \"\" '''", "a”b \"\" '''"),
+        ('"Yes!" "No!" ("x").', "“Yes!” “No!” (“x”)."),
+        ('"x." said. "Y"', "“x.” said. “Y”"),
+        ('多么不易!"人口"。"三"', "多么不易!”人口”。“三”"),
+        ("'s a 's b", "’s a ‘s b"),
+        ('x."y x."Y', "x.”y x.”Y"),
+        ('"...and" ..."', "“…and” …”"),
+        ('a, "; b end. "; b', "a, ”; b end. ”; b"),
+        ('a  \n"b"', "a<br />\n”b”"),
+        ('a\n"b"', "a\n“b”"),
+        ("“'tis” ’'x", "“‘tis” ’‘x"),
+        ('<b>"x"</b> \\\'y', "<b>“x”</b> 'y"),
+        ('e.g."x" "_y_"', "e.g.”x” “<em>y</em>”"),
+        ("x-'y-\"z", "x-‘y-”z"),
     ],
 )
 def test_quartzs_quotes_are_retexts(text, shown):
-    """What remark-smartypants 3 makes of each text, but of the last quotes of a sentence."""
+    """What remark-smartypants 3 makes of each text, except escaped quotes."""
     html, _ = CommonMark(Flavour(typography="retext")).convert(text, "p")
-    assert html.strip() == f"<p>{shown}</p>"
+    assert html.strip().replace("&quot;", '"') == f"<p>{shown}</p>"
+
+
+def test_retext_joins_the_text_of_blocks():
+    """Between cells and behind a heading there is nothing, before a paragraph a space."""
+    text = (
+        '## A\n"b"\n\n| "c" | "d" |\n|---|---|\n| ! | "e" |\n\n- "f"\n- \'g\'\n\n```\n"h"\n```\n"i"'
+    )
+    html, _ = CommonMark(Flavour(typography="retext")).convert(text, "p")
+    shown = re.sub(r"<[^<>]*>|\s", "", html.replace("&quot;", '"'))
+    assert shown == 'A“b""c""d”!“e”“f”‘g’"h"“i”'
+
+
+def test_line_ends_that_are_breaks_are_white_space_to_retext():
+    flavour = Flavour(typography="retext", options=frozenset({"hardbreaks"}))
+    html, _ = CommonMark(flavour).convert('a\n"b"', "p")
+    assert html == "<p>a<br />\n“b”</p>\n"

@@ -138,7 +138,7 @@ def test_text_is_changed_outside_of_code_and_tags():
         ("``x'' a", "“x” a"),
         ("`` ` ``", "<code>`</code>"),
         ("```x", "```x"),
-        ("b--c d---e ---- f", "b–c d—e ---- f"),
+        ("b--c d---e ---- f", "b–c d---e ---- f"),
     ],
 )
 def test_marks_of_retext(typed, marks):

@@ -94,7 +94,9 @@ class CommonMark:
             html = with_hosts(html, flavour.urls_end_at, names=flavour.links_names)
         html = with_highlights(html) if flavour.has_highlights else html
         html = with_arrows(html) if flavour.has_arrows else html
-        html = typography.composed(html, smart, flavour.symbols) if smart else html
+        if smart:
+            has_breaks = "hardbreaks" in flavour.options
+            html = typography.composed(html, smart, flavour.symbols, has_breaks=has_breaks)
         html = as_emoji(html) if flavour.emoticons else html
         html = with_scheme(html, flavour.www_scheme)
         html = captioned(html) if flavour.has_captions else html

@@ -208,33 +208,11 @@ def marked(place: QuotePlace) -> str:
     return OPENING[quote] if opens else CLOSING[quote]
 
 
-_DECADE = re.compile(".[0-9][0-9]s")
-
-
-def retext(place: QuotePlace) -> str:
-    """Apply the rules of retext-smartypants 5 (remark-smartypants), which sees words without marks.
-
-    `before` and `line` are what the page shows.
-    """
-    quote, before, after, third = place.line[0], place.before, place.line[1:2], place.line[2:3]
-    if after in OPENING and third.isalnum():
-        return OPENING[quote] + OPENING[after]
-    if _DECADE.match(place.line):
-        return CLOSING[quote]
-    if after.isalnum():
-        return CLOSING[quote] if before.isalnum() else OPENING[quote]
-    # Where the library lets a quote begin behind punctuation, at the end of a sentence, this one ends.
-    is_closing = not before.isspace() and not third.isalnum()
-    is_closing = is_closing or before.isalnum() or not after.strip()
-    return CLOSING[quote] if is_closing else OPENING[quote]
-
-
 RULES: Mapping[str, Callable[[], Rule]] = {
     "goldmark": Goldmark,
     "kramdown": lambda: kramdown,
     "markdown-it": lambda: markdown_it,
     "marked": lambda: marked,
     "pulldown": Pulldown,
-    "retext": lambda: retext,
 }
 """What makes the rule for one document, by its name in `Flavour.typography`."""

@@ -17,6 +17,7 @@ from broadsheet.markdown.commonmark.autolinks import www_link
 from broadsheet.markdown.html.in_text import in_text
 from broadsheet.markdown.typography.pairs import paired
 from broadsheet.markdown.typography.quotes import APOSTROPHE, RULES, Pairs, QuotePlace
+from broadsheet.markdown.typography.retext import with_signs_of_retext
 from broadsheet.markdown.typography.surroundings import BLOCK, shown_after, shown_before
 
 _TYPED = "“”‘’–—…«»"
@@ -34,10 +35,6 @@ _SIGNS = re.compile(
 )
 _SIGNS_WANTED = ("..", ",,", "????", "!!!!", "(c)", "(C)", "(r)", "(R)", "(tm)", "(TM)", "+-")
 _SHOWN_SIGNS = {"(c)": "©", "(r)": "®", "(tm)": "™", "+-": "±"}
-
-_DOTS = re.compile(r"…[….]+")
-_DOUBLED = re.compile(r"(?<![‘’“”])[‘’]{2}(?![‘’“”])")
-_BACKTICKS = re.compile(r"(?<!`)``(?!`)")
 
 _WANTED = ('"', "'", "--", "...", "<<", ">>")
 # An apostrophe between letters, a single dash and three dots are the same to all.
@@ -83,14 +80,19 @@ def set_aside(text: str) -> str:
     return text if text.isascii() else _exchanged(text, _TYPED, _STAND_INS)
 
 
-def composed(html: str, name: str, symbols: Iterable[tuple[str, str]] = ()) -> str:
+def composed(
+    html: str, name: str, symbols: Iterable[tuple[str, str]] = (), *, has_breaks: bool = False
+) -> str:
     """Show what comrak found by the rules of `name`, and restore what was set aside.
 
-    `symbols` are pairs: a result of those rules, and what the site shows instead.
+    `symbols` are pairs: a result of those rules, and what the site shows instead. `has_breaks` says that
+    line ends are breaks.
     """
     html = _with_signs(html) if name == "markdown-it" else html
-    html = _with_marks_of_retext(html) if name == "retext" else html
-    html = paired("".join(_pieces(html, name)))
+    if name == "retext":
+        html = with_signs_of_retext(html, has_breaks=has_breaks)
+    else:
+        html = paired("".join(_pieces(html, name)))
     if symbols and name == "markdown-it":  # An apostrophe within a word is none of its quotes.
         html = _WITHIN_WORD.sub(APOSTROPHE, html)
     if symbols:
@@ -108,16 +110,6 @@ def _with_signs(html: str) -> str:
     The dots that the author typed as one character are set aside.
     """
     return in_text(html, lambda text: _SIGNS.sub(_sign, text))
-
-
-def _with_marks_of_retext(html: str) -> str:
-    """Show four dots or more as three, and two backticks or apostrophes as double quotes."""
-    html = _DOTS.sub("…", html)
-    if "``" not in html and not _DOUBLED.search(html):
-        return html
-    return in_text(
-        html, lambda text: _BACKTICKS.sub(_STAND_INS[0], _DOUBLED.sub(_STAND_INS[1], text))
-    )
 
 
 def _sign(typed: re.Match[str]) -> str:
@@ -151,7 +143,7 @@ def _encoded(address: re.Match[str]) -> str:
 
 def _angle(found: str, name: str) -> str:
     """Return the quotation marks for `<<` and `>>`; only kramdown makes the spaces inside non-breaking."""
-    if name in {"markdown-it", "marked", "pulldown", "retext"}:
+    if name in {"markdown-it", "marked", "pulldown"}:
         return found.replace("«", "&lt;&lt;").replace("»", "&gt;&gt;")
     return found.replace(" ", "\xa0") if name == "kramdown" else found
 
@@ -171,7 +163,7 @@ def _pieces(html: str, name: str) -> Iterator[str]:
         if found[0][0] in "–—" and name == "markdown-it":
             yield _dashes_of_markdown_it(found[0], _before(html, start)[0], _after(html, end)[:1])
         elif found[0][0] in "–—":
-            yield _dashes_of_retext(found[0]) if name == "retext" else _dashes(found[0])
+            yield _dashes(found[0])
         elif found[0][0] in "« »":
             yield _angle(found[0], name)
         elif is_in_tag:  # The alternative text of a picture.
@@ -198,19 +190,13 @@ def _around_typed(html: str, start: int, end: int) -> tuple[tuple[str, bool, boo
     return _before(html, start), _after(html, end)
 
 
-def _around_shown(html: str, start: int, end: int) -> tuple[tuple[str, bool, bool], str]:
-    """Return what the page shows before and after quotes."""
-    after = shown_after(html, end, 3).translate(_STRAIGHT)
+def _around_tokens(html: str, start: int, end: int) -> tuple[tuple[str, bool, bool], str]:
+    """Return what markdown-it has before and after quotes: what the page shows, and tags of raw HTML."""
+    after = shown_after(html, end).translate(_STRAIGHT)
     return (shown_before(html, start), True, False), after
 
 
-def _around_tokens(html: str, start: int, end: int) -> tuple[tuple[str, bool, bool], str]:
-    """Return what markdown-it has before and after quotes: what the page shows, and tags of raw HTML."""
-    after = shown_after(html, end, 1, has_raw=True).translate(_STRAIGHT)
-    return (shown_before(html, start, has_raw=True), True, False), after
-
-
-_AROUND = {"markdown-it": _around_tokens, "retext": _around_shown}
+_AROUND = {"markdown-it": _around_tokens}
 """A converter → what it looks at, where that is not the source."""
 
 
@@ -222,12 +208,6 @@ def _dashes(run: str) -> str:
     """Return dashes for a run of hyphens: as many long ones as there can be."""
     long, rest = divmod(3 * run.count("—") + 2 * run.count("–"), 3)
     return "—" * long + ("", "-", "–")[rest]
-
-
-def _dashes_of_retext(run: str) -> str:
-    """Return dashes for two or three hyphens; it leaves longer runs."""
-    hyphens = 3 * run.count("—") + 2 * run.count("–")
-    return _dashes(run) if hyphens <= len("---") else "-" * hyphens
 
 
 def _dashes_of_markdown_it(run: str, before: str, after: str) -> str:
