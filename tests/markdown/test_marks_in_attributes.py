@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from test_hostile_html import Judge
@@ -37,6 +38,7 @@ TYPED = [
     f"{MATH} ![\ue07a0\ue07a](a.png)",
     f'<img src="a.png" title="\ue07a0\ue07a"> {MATH}',
     f'<img src="a.png" title="&#xe07a;0&#xe07a;"> {MATH}',
+    f'<img src="a.png" title="a > b \ue07a0\ue07a < c"> {MATH}',
     f'<img src="a.png" alt="\ue07a0\ue07a"> <math mathcolor=\'{ATTACK} z="\'><mi>x</mi></math>',
     f"*[HTML]: $${ATTACK}$$\n\nHTML",
 ]
@@ -54,7 +56,7 @@ def test_no_attribute_ends_at_a_quote_of_tex_or_mathml(make_article, body, diale
     )
     config = parse_config(text, Path(), resolve)
     flavour = ENGINES[dialect].flavour_of(config)
-    renderer = Renderer(config, lambda url, _: url, flavour)
+    renderer = Renderer(config, lambda url, _: urljoin("https://e.org/", url), flavour)
     html = renderer.render(make_article(body=body)).html
     assert broken(html) == []
 
