@@ -64,6 +64,17 @@ def test_a_directive_is_a_quotation_with_a_title(text, title):
         ("> > [!warning] W\n> > x", ["> > **W**  ", "> > x"]),
         ("> [!x](u)", ["> [!x](u)"]),
         ("[!NOTE]\nx", ["[!NOTE]", "x"]),
+        ("- > [!NOTE]\n  > x", ["- > **Note**  ", "  > x"]),
+        ("> [!tip] Of `code`", ["> **Of `code`**  "]),
+        (
+            "a\n> [!tip]\n\n> b\n\n> [!x]",
+            ["a", "> **Tip**  ", "<p></p>", "> b", "<p></p>", "> **X**  "],
+        ),
+        # What stands amid a quotation, in code, raw HTML or a comment begins none.
+        ("> a\n> [!NOTE] T", ["> a", "> [!NOTE] T"]),
+        ("    > [!NOTE]", ["    > [!NOTE]"]),
+        ("<table>\n> [!NOTE]", ["<table>", "> [!NOTE]"]),
+        ("<!--\n> [!NOTE]\n-->", ["<!--", "> [!NOTE]", "-->"]),
     ],
 )
 def test_alerts(text, shown):

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from broadsheet.markdown.bodies.alerts import alerts
 from broadsheet.markdown.scanning.scanner import scan
 from broadsheet.markdown.scanning.signs import has
 from broadsheet.markdown.scanning.spans import HIDDEN
@@ -33,13 +34,8 @@ _KINDS = frozenset(
     "abstract attention bug caution danger details error example failure fail faq hint important info "
     "note question quote secondary seealso success summary tip tldr todo warning aside callout".split()
 )
-_GITHUBS_KINDS = frozenset("caution important note tip warning".split())
 _TABBED = frozenset({"tabs", "code-tabs"})
 # These match lines without code (`Scan.masked`). The marks are no Markdown, so no scanner knows them.
-_ALERT = re.compile(
-    r"^(?P<mark>(?: {0,3}>)+[ \t]*)\[!(?P<kind>[A-Za-z][\w-]*)\][+-]?"
-    r"(?P<title>[ \t]*|[ \t]+[^\s(\[:][^\n]*)$"
-)
 _BLOCK = re.compile(
     r"^(?P<indent> *)(?:(?:!!!|\?\?\?\+?)[ \t]*(?P<kind>[\w-]+)(?:[ \t]+[\w-]+)*?"
     r"|(?:\?\?\?\+?|===[+!]?)(?=[ \t]+\"))"
@@ -75,8 +71,11 @@ class _Lines:
 
     def __init__(self, text: str, directives: frozenset[str], depth: int) -> None:
         self._lines = text.split("\n")
-        self._masked = scan(text).masked.split("\n")
+        scanned = scan(text)
+        self._masked = scanned.masked.split("\n")
         self._directives = directives
+        has_alerts = bool({ALERTS, GITHUB_ALERTS} & directives)
+        self._alerts = dict(alerts(scanned, any_kind=ALERTS in directives)) if has_alerts else {}
         self._depth = depth
         self._indent = ""
         self._was_alert = False
@@ -114,7 +113,7 @@ class _Lines:
                 yield from self._container(colons, number)
                 number = max(self._ends[number] + 1, number + 1)
             else:
-                line = self._alert(number)
+                line = self._alerts.get(number, self._lines[number])
                 if self._is_apart(number, line):
                     self._indent = line[: len(line) - len(line.lstrip())]
                     yield _APART
@@ -123,22 +122,15 @@ class _Lines:
 
     def _is_apart(self, number: int, line: str) -> bool:
         """Return whether a quotation begins in a line, other than one below another plain quotation."""
-        if not line.lstrip().startswith(">") or (number and self._lines[number - 1].strip()):
+        if not line.lstrip().startswith(">"):
             return False
-        was_alert, self._was_alert = self._was_alert, line is not self._lines[number]
+        is_alert = line is not self._lines[number]
+        if number and self._lines[number - 1].strip():
+            self._was_alert |= is_alert
+            return False
+        was_alert, self._was_alert = self._was_alert, is_alert
         above = next((n for n in range(number - 1, -1, -1) if self._lines[n].strip()), number)
-        return was_alert or self._was_alert or not self._lines[above].lstrip().startswith(">")
-
-    def _alert(self, number: int) -> str:
-        found = _ALERT.match(self._masked[number])
-        if not found or not self._has_alert(found["kind"], found["title"]):
-            return self._lines[number]
-        title = _typed(found, "title", self._lines[number]).strip() or found["kind"].capitalize()
-        return f"{found['mark']}**{title}**  "
-
-    def _has_alert(self, kind: str, title: str) -> bool:
-        is_githubs = kind.lower() in _GITHUBS_KINDS and not title.strip()
-        return ALERTS in self._directives or (GITHUB_ALERTS in self._directives and is_githubs)
+        return was_alert or is_alert or not self._lines[above].lstrip().startswith(">")
 
     def _end_of_indented(self, start: int, indent: int) -> int:
         """Return the line behind those that are indented so far; blank ones within belong to them."""
