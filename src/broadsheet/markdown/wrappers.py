@@ -1,17 +1,16 @@
 """Tags on a line of their own that would keep what they wrap, or what follows, from being Markdown.
 
-The scanner says where raw HTML stands, and `html_tags` which tags it has.
+The scanner says where raw HTML stands, and which tags each of its lines has.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from broadsheet.markdown.scanning.html_tags import Tag, tags
+from broadsheet.markdown.scanning.raw_html import RawLine
 from broadsheet.markdown.scanning.scanner import Scan
 from broadsheet.markdown.scanning.signs import has
-from broadsheet.markdown.scanning.spans import Span
 from broadsheet.markdown.scanning.splices import Splice
 
 _WRAPPERS = frozenset("article aside center div footer header main nav section".split())
@@ -30,14 +29,6 @@ One that is indented is in the item, and so is what follows it.
 """
 
 
-class _Line(NamedTuple):
-    """A line of raw HTML: `text[start:end]`, and its tags."""
-
-    start: int
-    end: int
-    tags: Sequence[Tag]
-
-
 def may_have_tags(text: str) -> bool:
     """Return whether a text may have lines that `unwrap` or `set_apart` changes."""
     return has(text, "<") and any(
@@ -53,7 +44,7 @@ def unwrap(scanned: Scan) -> Iterator[Splice]:
     stays: without it, Python-Markdown takes the rest of the article for HTML.
     """
     text = scanned.text
-    blocks = [list(_lines(text, html)) for html in _raw_html(scanned)]
+    blocks = scanned.raw_lines
     found = [line for lines in blocks for line in lines if _is_wrapper(text, line)]
     if any(line.tags[0].is_hidden for line in found):
         return  # Hidden elements are removed with their content.
@@ -96,14 +87,12 @@ def set_apart(scanned: Scan) -> Iterator[Splice]:
     paragraph they get a comment, with which comrak lets the paragraph go on.
     """
     text = scanned.text
-    found = list(_raw_html(scanned))
-    ends = {paragraph.end for paragraph in scanned.elements("p")} if found else set()
-    for html in found:
-        first, *below = _lines(text, html)
+    ends = {paragraph.end for paragraph in scanned.elements("p")} if scanned.raw_lines else set()
+    for first, *below in scanned.raw_lines:
         is_alone = len(first.tags) == 1 or {tag.name for tag in first.tags} == {"hr"}
         if not is_alone or not _holds(text, first, _ALONE):
             continue
-        if _holds(text, first, _IN_TEXT) and _is_in_paragraph(text, html.start, ends):
+        if _holds(text, first, _IN_TEXT) and _is_in_paragraph(text, first.start, ends):
             tags_alone = (line for line in (first, *below) if _holds(text, line, _IN_TEXT))
             yield from ((line.end, line.end, _APART) for line in tags_alone)
         elif below:
@@ -131,8 +120,9 @@ def open_blocks(scanned: Scan, keep: Callable[[str], str]) -> Iterator[Splice]:
     """
     opened: list[str] = []
     text, done = scanned.text, 0
-    for html in _raw_html(scanned):
-        for line in _lines(text, html):
+    for lines in scanned.raw_lines:
+        stop = lines[-1].end
+        for line in lines:
             if line.start < done or not line.tags:
                 continue
             tag = line.tags[0]
@@ -142,47 +132,19 @@ def open_blocks(scanned: Scan, keep: Callable[[str], str]) -> Iterator[Splice]:
                     yield _kept(text, line, keep)
                 opened = left
                 continue
-            head = _line(text, line.start, html.end)
+            head = RawLine.of(text, line.start, stop)
             new = _left_open(head.tags, [])
             is_deep = len(opened) + len(new) > _MAX_OPENED
-            if (
-                new
-                and not is_deep
-                and _is_head(text, head, new)
-                and _is_markdown(text, html.end, new)
-            ):
+            if new and not is_deep and _is_head(text, head, new) and _is_markdown(text, stop, new):
                 yield _kept(text, head, keep)
                 opened += new
-                done = html.end
+                done = stop
             else:
-                done = _end(scanned.shifted, html.end, new)
+                done = _end(scanned.shifted, stop, new)
                 opened = _left_open(tags(scanned.shifted[line.start : done]), opened)
 
 
-def _raw_html(scanned: Scan) -> Iterator[Span]:
-    """Yield the raw HTML that begins a line, with its indentation; in quotes none does."""
-    for html in scanned.raw_html:
-        start = scanned.text.rfind("\n", 0, html.start) + 1
-        if not scanned.text[start : html.start].strip():
-            yield html._replace(start=start)
-
-
-def _lines(text: str, html: Span) -> Iterator[_Line]:
-    start = html.start
-    while start < html.end:
-        end = text.find("\n", start, html.end)
-        end = html.end if end < 0 else end
-        yield _line(text, start, end)
-        start = end + 1
-
-
-def _line(text: str, start: int, end: int) -> _Line:
-    return _Line(
-        start, end, tuple(tags(text[start:end])) if text.find("<", start, end) >= 0 else ()
-    )
-
-
-def _holds(text: str, line: _Line, names: Container[str]) -> bool:
+def _holds(text: str, line: RawLine, names: Container[str]) -> bool:
     """Return whether a line holds nothing but tags of some names, and the summaries of details."""
     html = text[line.start : line.end]
     done, is_summary = 0, False
@@ -194,7 +156,7 @@ def _holds(text: str, line: _Line, names: Container[str]) -> bool:
     return bool(line.tags) and not html[done:].strip()
 
 
-def _is_wrapper(text: str, line: _Line) -> bool:
+def _is_wrapper(text: str, line: RawLine) -> bool:
     return len(line.tags) == 1 and _holds(text, line, _WRAPPERS)
 
 
@@ -219,13 +181,13 @@ def _following(text: str, position: int) -> str:
     return ""
 
 
-def _kept(text: str, line: _Line, keep: Callable[[str], str]) -> Splice:
+def _kept(text: str, line: RawLine, keep: Callable[[str], str]) -> Splice:
     html = text[line.start : line.end]
     indent = html[: len(html) - len(html.lstrip(" "))]
     return line.start, line.start + len(html.rstrip()), f"\n{indent}{keep(html.strip())}\n"
 
 
-def _is_head(text: str, head: _Line, opened: Sequence[str]) -> bool:
+def _is_head(text: str, head: RawLine, opened: Sequence[str]) -> bool:
     """Return whether HTML holds tags alone; of details it may be the beginning, too."""
     return "details" in opened or _holds(text, head, _BLOCKS | {"summary"})
 

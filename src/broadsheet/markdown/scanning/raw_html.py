@@ -3,13 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from broadsheet.markdown.scanning.html_tags import Tag, tags
 from broadsheet.markdown.scanning.spans import PLACE, Kind, Places, Span
 
 _BLOCK = re.compile(rf"<(p|pre|blockquote|li|d[dt]|h[1-6]|hr|table){PLACE}")
 _CONTAINERS = frozenset({"blockquote", "dd", "li"})
 _MARKS_OF_CONTAINERS = " \t>-+*:0123456789.)"
+
+
+class RawLine(NamedTuple):
+    """A line of raw HTML: `text[start:end]`, and its tags."""
+
+    start: int
+    end: int
+    tags: Sequence[Tag]
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> RawLine:
+        """Return a part of a text with its tags."""
+        has_tags = text.find("<", start, end) >= 0
+        return cls(start, end, tuple(tags(text[start:end])) if has_tags else ())
+
+
+def raw_lines(text: str, html: Span) -> Iterator[RawLine]:
+    """Yield the lines of raw HTML that begins a line, with its indentation; none of other raw HTML."""
+    start = text.rfind("\n", 0, html.start) + 1
+    while start < html.end and not text[start : html.start].strip():
+        end = text.find("\n", start, html.end)
+        end = html.end if end < 0 else end
+        yield RawLine.of(text, start, end)
+        start = end + 1
 
 
 def raw_html(places: Places, html: str) -> Iterator[Span]:

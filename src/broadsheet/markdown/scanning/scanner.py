@@ -17,7 +17,7 @@ from functools import cached_property, lru_cache
 from broadsheet.markdown.scanning.code import code_of_html, code_of_markdown, merged
 from broadsheet.markdown.scanning.note_lines import heading_line, note_lines
 from broadsheet.markdown.scanning.note_marks import note_marks
-from broadsheet.markdown.scanning.raw_html import raw_html
+from broadsheet.markdown.scanning.raw_html import RawLine, raw_html, raw_lines
 from broadsheet.markdown.scanning.signs import has
 from broadsheet.markdown.scanning.spans import (
     HIDDEN,
@@ -150,6 +150,12 @@ class Scan:
             return ()
         found = raw_html(self._places, self._html)
         return tuple(span for span in found if not self._is_within_code(span.start))
+
+    @cached_property
+    def raw_lines(self) -> tuple[tuple[RawLine, ...], ...]:
+        """Return the lines of each piece of raw HTML that begins a line; in quotations none does."""
+        pieces = (tuple(raw_lines(self.text, html)) for html in self.raw_html)
+        return tuple(lines for lines in pieces if lines)
 
     def _is_within_code(self, position: int) -> bool:
         before = bisect_left(self._code_and_comments, position, key=lambda span: span.start)
