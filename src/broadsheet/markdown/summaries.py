@@ -11,6 +11,7 @@ import nh3
 
 from broadsheet.columns import beginning_of
 from broadsheet.markdown.commonmark import comrak_adapter
+from broadsheet.markdown.scanning.hidden import without_hidden
 from broadsheet.markdown.scanning.html_tags import tags
 from broadsheet.markdown.scanning.scanner import Scan, scan, scan_html
 from broadsheet.markdown.scanning.signs import has
@@ -80,6 +81,7 @@ def excerpt(body: str) -> tuple[str, bool]:
 
     It is what stands before `<!--more-->`, else the first paragraph, else the first block quote.
     """
+    body = without_hidden(scan(body))
     if (before := _before_more(scan(body))) is not None:
         return _with_links(before, body), True
     quote = ""
@@ -139,6 +141,7 @@ def html_excerpt(body: str) -> tuple[str, bool]:
 
     It is what stands before `<!--more-->`, else the first paragraph of words, else the beginning.
     """
+    body = without_hidden(scan_html(body))
     if (before := _before_more(scan_html(body))) is not None:
         return before, True
     beginning = body[:20_000]

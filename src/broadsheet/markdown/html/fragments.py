@@ -16,13 +16,13 @@ from broadsheet.markdown.html.sanitise import SCHEMES
 from broadsheet.markdown.scanning.html_tags import VOID, Tag, tags
 
 _WANTED = re.compile(
-    r"<(?:iframe|embed|object|noscript|button|form|input|lite-)|\bdata-(?:[\w-]*-)?src|\bhidden\b"
+    r"<(?:iframe|embed|object|noscript|button|dialog|form|input|lite-)|\bdata-(?:[\w-]*-)?src|\bhidden\b"
     r"|display\s*:\s*none|\breversed\b|(?:side|margin)-?note"
     r"|\b(?:href|src)\s*+=\s*+[\"']?\s*+(?!https?:|mailto:|data:)[a-z][a-z0-9+.-]*[:&]",
     re.IGNORECASE,
 )
 _MARKS = tuple(
-    b"<iframe <embed <object <noscript <button <form <input <lite- data- hidden display reversed "
+    b"<iframe <embed <object <noscript <button <dialog <form <input <lite- data- hidden display reversed "
     b"sidenote side-note marginnote margin-note".split()
 )
 _ADDRESS = re.compile(
@@ -40,6 +40,7 @@ _UNSHOWN = frozenset({"about", "blob", "data", "javascript", "vbscript"})
 _NOTE = re.compile(r"(?:^|\s)(?:side|margin)-?note(?:\s|$)")
 _VIDEO = re.compile(r"(?:https?:)?//www\.youtube(?:-nocookie)?\.com/embed/([\w-]+)")
 _FORMS = frozenset({"button", "form"})
+_LAZY = frozenset({"audio", "img", "source", "video"})
 _FRAMES = frozenset({"iframe", "embed", "object"})
 
 
@@ -109,7 +110,7 @@ class _Fragment:
             return self._embed(number, tag, last)
         if tag.name == "input":
             return self._input(number, tag), number
-        if tag.name in {"img", "source"}:
+        if tag.name in _LAZY:
             return self._picture(tag), number
         if tag.name == "noscript":
             return self._fallback(number, last)
@@ -156,7 +157,7 @@ class _Fragment:
         return "☑" if "checked" in tag.attributes else "☐"
 
     def _picture(self, tag: Tag) -> str | None:
-        """Return a picture with the real address that a script would set later."""
+        """Return a picture or recording with the real address that a script would set later."""
         found = dict(tag.attributes)
         src, srcset = _unlazy(found), found.get("data-srcset") or found.get("data-lazy-srcset")
         self._shown.add(src)
@@ -165,7 +166,7 @@ class _Fragment:
         if src == found.get("src", "") and not srcset:
             return None
         kept = {k: v for k, v in found.items() if not k.startswith("data-") and k != "src"}
-        kept |= {"src": src} if src and tag.name == "img" else {}
+        kept |= {"src": src} if src else {}
         kept |= {"srcset": srcset} if srcset else {}
         typed = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
         return f"<{tag.name}{typed}>"

@@ -33,7 +33,10 @@ class Tag:
         """Return whether a page does not show the element."""
         hidden = self.attributes.get("hidden")
         is_hidden = hidden is not None and hidden != "until-found"
-        return is_hidden or _HIDING.search(self.attributes.get("style", "")) is not None
+        is_closed = self.name == "dialog" and "open" not in self.attributes
+        return (
+            is_hidden or is_closed or _HIDING.search(self.attributes.get("style", "")) is not None
+        )
 
 
 def tags(html: str, position: int = 0) -> Iterator[Tag]:

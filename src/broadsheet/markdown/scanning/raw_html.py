@@ -10,6 +10,8 @@ from broadsheet.markdown.scanning.html_tags import Tag, tags
 from broadsheet.markdown.scanning.spans import PLACE, Kind, Places, Span
 
 _BLOCK = re.compile(rf"<(p|pre|blockquote|li|d[dt]|h[1-6]|hr|table){PLACE}")
+_BEGUN = re.compile(r"<[A-Za-z]")
+_LONGEST_TAG = 2000
 _CONTAINERS = frozenset({"blockquote", "dd", "li"})
 _MARKS_OF_CONTAINERS = " \t>-+*:0123456789.)"
 
@@ -29,13 +31,32 @@ class RawLine(NamedTuple):
 
 
 def raw_lines(text: str, html: Span) -> Iterator[RawLine]:
-    """Yield the lines of raw HTML that begins a line, with its indentation; none of other raw HTML."""
+    """Yield the lines of raw HTML that begins a line, with its indentation; none of other raw HTML.
+
+    Those that one tag stands on are one.
+    """
     start = text.rfind("\n", 0, html.start) + 1
     while start < html.end and not text[start : html.start].strip():
-        end = text.find("\n", start, html.end)
-        end = html.end if end < 0 else end
-        yield RawLine.of(text, start, end)
-        start = end + 1
+        line = RawLine.of(text, start, _line_end(text, start, html.end))
+        if (end := _end_of_tag(text, line, html.end)) > line.end:
+            line = RawLine.of(text, start, _line_end(text, end, html.end))
+        yield line
+        start = line.end + 1
+
+
+def _line_end(text: str, start: int, stop: int) -> int:
+    end = text.find("\n", start, stop)
+    return stop if end < 0 else end
+
+
+def _end_of_tag(text: str, line: RawLine, stop: int) -> int:
+    """Return where a tag ends that begins on a line and goes on below it, -1 if there is none."""
+    done = line.start + (line.tags[-1].end if line.tags else 0)
+    begun = _BEGUN.search(text, done, line.end)
+    if not begun:
+        return -1
+    tag = next(tags(text[begun.start() : min(stop, begun.start() + _LONGEST_TAG)]), None)
+    return begun.start() + tag.end if tag and not tag.start else -1
 
 
 def raw_html(places: Places, html: str) -> Iterator[Span]:

@@ -1,0 +1,85 @@
+"""What pages hide is neither in the content nor in the summary; lazy recordings get their address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from broadsheet.config.load import parse_config
+from broadsheet.engines import ENGINES, resolve
+from broadsheet.markdown import Renderer
+
+SITE = '[site]\ntitle="T"\nurl="https://e.org/"\nauthor="A"\n'
+
+
+@pytest.fixture(params=["commonmark", "markdown"])
+def renderer(request):
+    config = parse_config(f'{SITE}[markdown]\nengine="{request.param}"\n', Path(), resolve)
+    return Renderer(
+        config, lambda url, _: f"https://e.org/{url}", ENGINES["plain"].flavour_of(config)
+    )
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<div style="display:none">\n\n**secret**\n\n</div>',
+        "<div hidden>\n\nsecret\n\n<div>\n\nsecret\n\n</div>\n\nsecret\n\n</div>",
+        '<div hidden\n     id="x">\n\nsecret\n\n</div>',
+        '<section\n  class="x"\n  style="color: red; display: none">\n\nsecret\n\n</section>',
+        "<p hidden>secret</p>",
+        "<span HIDDEN>secret</span>",
+        "<dialog>\n\nsecret\n\n</dialog>",
+        "<div hidden>\n\nsecret\n\n<!--more-->\n\n</div>",
+    ],
+)
+def test_hidden_words_are_nowhere(renderer, make_article, hidden):
+    """Kills a summary of the first paragraph, hidden or not, and tags that end on the line they begin on."""
+    article = make_article(body=f"{hidden}\n\nShown.")
+    html = renderer.render(article).html
+    assert (
+        html.replace("<p>\n</p>\n", "") == "<p>Shown.</p>"
+    )  # What Python-Markdown makes of a tag.
+    assert renderer.summary(article) == "Shown."
+
+
+def test_hidden_words_of_html_are_nowhere(renderer, make_article):
+    body = "<div hidden><p>secret</p></div><p hidden>secret</p><p>Shown.</p>"
+    article = make_article(body=body, source="content/a.html")
+    assert renderer.render(article).html == "<p>Shown.</p>"
+    assert renderer.summary(article) == "Shown."
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["Use `<p hidden>` and `</p>` here.", "A hidden <b>thing</b>.", "<dialog open>Words.</dialog>"],
+)
+def test_what_is_shown_stays(renderer, make_article, body):
+    """Kills a search of the source that knows neither code nor attributes."""
+    summary = renderer.summary(make_article(body=f"{body}\n\nNext."))
+    assert summary in {"Use <p hidden> and </p> here.", "A hidden thing.", "Next."}
+    assert "Words." in renderer.render(make_article(body="<dialog open>Words.</dialog>")).html
+
+
+def test_a_wrapper_whose_tag_has_several_lines_wraps_what_it_wraps(renderer, make_article):
+    """Kills an end that is taken away, so that the wrapper takes all that follows."""
+    body = '<div class="a"\n     id="b">\n\nOne.\n\n</div>\n\n<ul>\n<li>Two</li>\n</ul>'
+    html = renderer.render(make_article(body=body)).html
+    assert "".join(html.split()) == "<p>One.</p><ul><li>Two</li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ('<video data-src="a.mp4"></video>', '<video src="https://e.org/a.mp4"></video>'),
+        (
+            '<video controls><source data-src="a.mp4" type="video/mp4"></video>',
+            '<video controls=""><source type="video/mp4" src="https://e.org/a.mp4"></video>',
+        ),
+        ('<audio src="a.mp3"></audio>', '<audio src="https://e.org/a.mp3"></audio>'),
+    ],
+)
+def test_lazy_recordings_have_their_address(renderer, make_article, typed, shown):
+    html = renderer.render(make_article(body=f"<p>{typed}</p>")).html
+    assert html == f"<p>{shown}</p>"
