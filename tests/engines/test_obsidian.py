@@ -420,6 +420,24 @@ def test_quartz_names_the_link_to_an_embedded_note(vault):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "[x](https://a.org/?q==a==b)",
+        "https://a.org/?q==a==b",
+        '<a href="/?a==b==c" title="[[x]]">x</a>',
+        "[a](b%%c%%d)",
+        r"\[[a]] and \==b==",
+        '[x](/y "[[a]]")',
+        "[x]: /a==b==c",
+    ],
+)
+def test_marks_in_addresses_titles_and_tags_are_none(text):
+    """Kills: marks that are looked for in all that is no code."""
+    assert ObsidianDialect.body(text) == text
+    assert ObsidianDialect.body(f"{text}\n\n==c==") == f"{text}\n\n<mark>c</mark>"
+
+
+@pytest.mark.parametrize(
     "formula", ["$a == b$ and $c == d$", "$$\na == b == c\n$$", "$$a == b$$ $c==d==e$"]
 )
 def test_equals_signs_of_formulas_highlight_nothing(formula):

@@ -18,6 +18,7 @@ LEAVES, MDC = frozenset({"leaves"}), frozenset({"mdc"})
         ("a :icon{name=x} b", "a  b"),
         ("`::x{.y}` and a::b{c} at 10:30{x}", "`::x{.y}` and a::b{c} at 10:30{x}"),
         ("```\n::github{repo=a/b}\n```", "```\n::github{repo=a/b}\n```"),
+        ("<a title='a :b{c}'>x</a> \\:b{c}", "<a title='a :b{c}'>x</a> \\:b{c}"),
         ("std::vector\n\n:smile: ::", "std::vector\n\n:smile: ::"),
     ],
 )

@@ -28,7 +28,24 @@ def test_marks(text, shown):
 
 @pytest.mark.parametrize(
     "text",
-    ["`==x==`", "```\n++x++\n```", "$a^2^ ~b~$", "10:30:40", "a == b == c", "c++ and d++", "2^ 3^"],
+    [
+        *(
+            "`==x==`",
+            "```\n++x++\n```",
+            "$a^2^ ~b~$",
+            "10:30:40",
+            "a == b == c",
+            "c++ and d++",
+            "2^ 3^",
+        ),
+        *(
+            "[x](/?q==a==b)",
+            "https://e.org/:smile:/x",
+            "<a href='/x^^a^^'>x</a>",
+            "[a]: /~b~/c",
+            r"\==a==",
+        ),
+    ],
 )
 def test_code_formulas_and_other_text_stay(text):
     assert without_marks(text, ALL) == text

@@ -130,6 +130,29 @@ def test_what_is_replaced_is_outside_of_code():
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "[Y](/x)",
+        "[`]`Y](/x 'x')",
+        "![Y [Y]](/x)",
+        "[Y](<x x> 'x')",
+        "https://e.org/x/a Y",
+        "<https://e.org/x> Y",
+        "<a href='/x'>Y</a>",
+        "\\x Y",
+        "\\\\Y",
+        "[x]: /x 'x'\n\n[Y][x]",
+        "> - Y `x`\n>   [Y\n>   Y](/x)",
+        "é [Y](/x) [Y] Y",
+    ],
+)
+def test_words_are_no_addresses_titles_or_tags(text):
+    """Kills: marks that are looked for in addresses, titles, tags, labels and behind a backslash."""
+    text = text.replace("\\x", "\\*").replace("x", "*")
+    assert scan(text).sub_words(re.compile(r"[*Y]"), lambda _: "Z") == text.replace("Y", "Z")
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         ("# A *b*", "A *b*"),

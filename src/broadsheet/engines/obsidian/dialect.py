@@ -79,7 +79,7 @@ class ObsidianDialect(PlainDialect):
     @staticmethod
     def body(text: str) -> str:
         """Write wikilinks as links to files, embeds of notes as pictures of files; drop comments."""
-        return scan(text).sub(_MARKS, _common)
+        return scan(text).sub_words(_MARKS, _common)
 
 
 class QuartzDialect(ObsidianDialect):
@@ -94,7 +94,9 @@ class QuartzDialect(ObsidianDialect):
         """Write links with Quartz's words and addresses of headings."""
         # Comments are taken out first, from code too (quartz/plugins/transformers/ofm.ts).
         text = _COMMENT.sub("", text) if "%%" in text else text
-        return scan(text).sub(_LINK, lambda found: link(found, _quartzs_words, anchor, part_shown))
+        return scan(text).sub_words(
+            _LINK, lambda found: link(found, _quartzs_words, anchor, part_shown)
+        )
 
 
 def _quartzs_words(target: str, part: str, label: str) -> str:
@@ -116,7 +118,7 @@ def _unlinked(value: Any) -> Any:
 def _tags_inside(text: str) -> Iterator[str]:
     """Yield the tags in a text: after a space, not in code, links or comments, and not only digits."""
     if "#" in text:
-        found = (match["tag"] for match in _TAGS.finditer(scan(text).masked))
+        found = (match["tag"] for match in _TAGS.finditer(scan(text).masked_addresses))
         yield from (tag for tag in found if tag and not tag.isdecimal())
 
 

@@ -108,7 +108,7 @@ class PlainDialect(Dialect):
     @staticmethod
     def body(text: str) -> str:
         """Write wikilinks as links to files, which are found by name, and films of Logseq as links."""
-        text = scan(text).sub(_LINK, link) if "[[" in text else text
+        text = scan(text).sub_words(_LINK, link) if "[[" in text else text
         return scan(text).sub(_LOGSEQ, _plain_link) if _LOGSEQ.search(text) else text
 
 
@@ -181,7 +181,9 @@ def name_for_people(document: Document) -> str:
 
 def linked_notes(text: str) -> set[str]:
     """Return the names of the notes that wikilinks outside of code lead to, without their folders."""
-    targets = (m["target"].strip() for m in _LINK.finditer(scan(text).masked) if m["target"])
+    targets = (
+        m["target"].strip() for m in _LINK.finditer(scan(text).masked_addresses) if m["target"]
+    )
     return {target.rpartition("/")[2] for target in targets}
 
 

@@ -37,7 +37,7 @@ def without_leaves(text: str, directives: frozenset[str]) -> str:
         text = "\n".join(_as_containers(text))
     if directives & {LEAVES, MDC} and has(text, ":") and has(text, "{"):
         text = scan(text).sub(_LEAF, _shown)
-        text = scan(text).sub(_WITHIN, lambda found: found["label"] or "")
+        text = scan(text).sub_words(_WITHIN, lambda found: found["label"] or "")
     return text
 
 

@@ -38,7 +38,7 @@ def without_marks(text: str, marks: frozenset[str]) -> str:
     if "inlinehilite" in marks and "`#!" in text:
         text = _LANGUAGE.sub("", text)
     pattern = _pattern(marks)
-    return scan(text).sub(pattern, _replaced) if pattern and pattern.search(text) else text
+    return scan(text).sub_words(pattern, _replaced) if pattern and pattern.search(text) else text
 
 
 @lru_cache(maxsize=4)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from broadsheet.markdown.scanning.addresses import addresses, signs_and_tags
 from broadsheet.markdown.scanning.code import code_of_html, code_of_markdown, merged
 from broadsheet.markdown.scanning.note_lines import heading_line, note_lines
 from broadsheet.markdown.scanning.note_marks import note_marks
@@ -42,6 +43,7 @@ _DEFINITION = re.compile(
 )
 _TAG = re.compile(rf"<(?P<end>/?)(?P<name>[a-z]+[1-6]?)(?:{PLACE})?(?: [^<>]*)?>")
 _MARKS_OF_CODE = ("`", "<", "~~~", "\t", "    ")
+_MARKS_OF_URLS = ("://", "www.", "@")
 _VOID = frozenset({"br", "hr", "img", "input"})
 
 _SHIFT = {code: chr(0xF0000 + code) for code in range(0x21, 0x7F)}
@@ -246,6 +248,18 @@ class Scan:
         return masked(self.text, self.code)
 
     @cached_property
+    def masked_addresses(self) -> str:
+        """Return the text with NUL also for what `addresses` finds, and for definitions of links."""
+        if not has(self.text, "](", "]:", "<", "\\", *_MARKS_OF_URLS):
+            return self.masked
+        has_urls = has(self.text, *_MARKS_OF_URLS)
+        scanned = Scan(self.text, self.options | {"autolink"}) if has_urls else self
+        links = (link for name in ("a", "img") for link in scanned.elements(name))
+        found = [*addresses(self.masked, links), *signs_and_tags(self.masked)]
+        definitions = (Span(*each[:2], Kind.OTHER) for each in self.definitions)
+        return masked(self.masked, sorted((*found, *definitions)))
+
+    @cached_property
     def masked_markdown(self) -> str:
         """Return the text with NUL for each character of Markdown's own code: HTML's is as it is typed."""
         return masked(self.text, (span for span in self.code if span.kind is not Kind.RAW_CODE))
@@ -300,10 +314,19 @@ class Scan:
         A match may hold code, as the words of a link may; `replace` is then given the match of the
         source itself.
         """
+        return self._sub(pattern, replace, self.masked)
 
+    def sub_words(self, pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str]) -> str:
+        """Replace what a pattern finds, as `sub` does, where it is no address, title or tag either."""
+        is_found = pattern.search(self.text) is not None
+        return self._sub(pattern, replace, self.masked_addresses) if is_found else self.text
+
+    def _sub(
+        self, pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str], shown: str
+    ) -> str:
         def splices() -> Iterator[Splice]:
             done = 0
-            for found in pattern.finditer(self.masked):
+            for found in pattern.finditer(shown):
                 match = found
                 if HIDDEN in found[0]:
                     match = pattern.match(self.text, found.start()) or found
