@@ -57,6 +57,7 @@ class Flavour:
     is_kramdown: bool = False
     """Lists, references, raw HTML and tables are kramdown's."""
     is_marked: bool = False
+    marked_version: tuple[int, int] = (15, 0)
     """Quotations and breaks are marked's."""
     is_python_markdown: bool = False
     """Python-Markdown is the engine's own converter, so its blocks and escapes are kept."""

@@ -24,6 +24,7 @@ from broadsheet.markdown.bodies.readable import without_title
 from broadsheet.markdown.bodies.taken_fences import as_fenced
 from broadsheet.markdown.commonmark.autolinks import end_links
 from broadsheet.markdown.commonmark.marked import with_quotations, without_last_breaks
+from broadsheet.markdown.commonmark.marked_lists import with_lists
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.footnotes import MOST_MARKS, as_typed, has_too_many_notes
 from broadsheet.markdown.formulas import shift_math, unshift_math, with_mathml
@@ -146,7 +147,8 @@ class Renderer:
             text = kramdown.as_commonmark(text) if flavour.is_kramdown else text
             text, meanings = taken(text) if flavour.has_abbreviations else (text, meanings)
             text = code_blocks.outdented(as_fenced(text)) if flavour.takes_out_code else text
-            text = with_quotations(text) if flavour.is_marked else text
+            if flavour.is_marked:
+                text = with_quotations(with_lists(text, flavour.marked_version))
             text = code_blocks.without_hidden_lines(text) if flavour.hides_lines else text
         try:
             html, undefined = self._engine_of(body).convert(text, prefix)

@@ -43,6 +43,10 @@ _DIRECTIVES = {
 }
 """A word in the name of a plugin of Hexo's → the directives that it makes."""
 
+_MARKED = {0: (0, 3), 1: (0, 6), 2: (0, 7), 3: (1, 2), 4: (2, 1), 5: (4, 3), 6: (4, 3)}
+"""The major version of hexo-renderer-marked → the version of marked that it brings along."""
+_NEWEST = (15, 0)
+
 _WITH_SYNTAX_HIGHLIGHTER = 7
 _DOLLARS = frozenset({"$", "$$"})
 
@@ -54,8 +58,9 @@ def flavour(root: Path, names: tuple[str, ...], usual: Flavour) -> Flavour:
         packages = load(root, "package.json")
     except ConfigError:
         return usual
-    groups = (packages.table(group) for group in ("dependencies", "devDependencies"))
-    installed = [name for group in groups for name, _ in group.items()]
+    groups = [packages.table(group) for group in ("dependencies", "devDependencies")]
+    wanted = {name: str(version) for group in groups for name, version in group.items()}
+    installed = list(wanted)
     used = [name for name in installed if name in _TABLES]
     renderer = used[-1] if used else "hexo-renderer-marked"  # The last one takes the files.
     table = _TABLES[renderer]
@@ -65,6 +70,7 @@ def flavour(root: Path, names: tuple[str, ...], usual: Flavour) -> Flavour:
         takes_out_code=highlights,
         has_captions=highlights,
         is_marked=table in _LIKE_MARKED,
+        marked_version=_version(wanted.get(renderer, "")),
         directives=frozenset(_directives(installed)),
     )
     if table == "kramed":  # A fork of marked 0.3, whose dashes are all long.
@@ -74,6 +80,7 @@ def flavour(root: Path, names: tuple[str, ...], usual: Flavour) -> Flavour:
             lacks=frozenset({"tasklist"}),
             has_definitions=False,
             symbols=frozenset({("–", "—")}),
+            marked_version=_MARKED[0],
         )
     if table in _LIKE_MARKED:
         return _of_marked(settings.table(table), usual)
@@ -104,10 +111,20 @@ def _highlights(settings: Settings, packages: Settings) -> bool:
 
 
 def _major_version(packages: Settings) -> int:
-    """Return the number of Hexo's major version that package.json names, 0 if it names none."""
+    """Return the number of Hexo's major version that package.json names, -1 if it names none."""
     typed = packages.table("hexo").text_of("version")
-    number = re.search(r"\d{1,3}", typed or packages.table("dependencies").text_of("hexo"))
-    return int(number[0]) if number else 0
+    return _major(typed or packages.table("dependencies").text_of("hexo"))
+
+
+def _version(typed: str) -> tuple[int, int]:
+    """Return the version of marked that a version of its renderer has; the newest if that is unknown."""
+    return _MARKED.get(_major(typed), _NEWEST)
+
+
+def _major(typed: str) -> int:
+    """Return the first number of a version such as `^1.2.0`, -1 if there is none."""
+    number = re.search(r"\d{1,3}", typed)
+    return int(number[0]) if number else -1
 
 
 def _of_marked(options: Settings, usual: Flavour) -> Flavour:
