@@ -468,6 +468,18 @@ def test_unknown_shortcodes_are_counted(make_article):
     [
         ({"summary": "a **b** [c](https://x) `d`[^1] <b>e</b> &"}, "a b c d e &"),
         ({"summary": "1 < 2 & &copy; *x"}, "1 < 2 & &copy; *x"),
+        (
+            {"summary": "Use `a[i][j]`, [*b*][c], [d][] and [e]"},
+            "Use a[i][j], b, d and [e]",
+        ),
+        ({"summary": "Write \\[^1] at the end [^2]. Then[^3]"}, "Write [^1] at the end. Then"),
+        (
+            {
+                "source": "content/a.html",
+                "body": "<!-- <p>No</p> --><pre><p>no</p></pre><p><img><P a='>'>Yes <b>x</b></P> no",
+            },
+            "Yes x",
+        ),
         ({"body": "# H\n\none **two**[^1]\n\n<!--more-->\n\nrest"}, "H one two"),
         ({"body": "> quote\n\n# H\n\n- item\n\nThe *text*.\n"}, "The text."),
         ({"body": "> only a quote\n"}, "only a quote"),

@@ -15,7 +15,8 @@ from broadsheet.markdown.scanning.hidden import without_hidden
 from broadsheet.markdown.scanning.html_tags import tags
 from broadsheet.markdown.scanning.scanner import Scan, scan, scan_html
 from broadsheet.markdown.scanning.signs import has
-from broadsheet.markdown.scanning.spans import Kind, Span
+from broadsheet.markdown.scanning.spans import FootnoteSpan, Kind, Span
+from broadsheet.markdown.scanning.splices import spliced
 from broadsheet.markdown.shortcodes import kept_html
 
 COLUMNS = 200
@@ -25,18 +26,17 @@ _PHRASES = frozenset("a abbr b br code del em i img kbd p q s span strong sub su
 """HTML elements in a paragraph of words."""
 _NO_PROSE = ("|", "{", "$$", "<?")
 _NO_BLOCK = "\ufffc"
+_STOPS = (".", ",", ";", ":", "!", "?")
 _ENOUGH = (1000, 8000)
 """Characters of a body that are searched for a summary: most have one near their beginning."""
 
 _IMAGE_TAG = re.compile(r'<img src="[^"]*"(?: alt="([^"]*)")?[^<>]*>')
 _WORD = re.compile(r"[^\W_]|[^\x00-\x7f\s]")
-# A mark in text without code.
-_FOOTNOTE_MARK = re.compile(r" ?\[\^[^\[\]\s]+\](?=[.,;:!?])|\[\^[^\[\]\s]+\]")
-_UNRESOLVED = re.compile(r"\[([^\[\]]*)\]\[[^\[\]]*\]")
-_INLINE = re.compile(r"[*_`\[<~\\]|://")
+_INLINE = ("*", "_", "`", "[", "<", "~", "\\", "://")
+_REFERENCE = re.compile(r"\[([^\[\]\n]*)\]\[([^\[\]\n]*)\]")
+"""Words in brackets that are a link if the text defines its address."""
 _SENTENCE_END = re.compile(r"[。！？…]+[”’」』）]*|(?<![.!?])[.!?]+[\"'”’)]*(?=\s)")
 _BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote|div|tr|dd|dt)>|<br ?/?>")
-_PARAGRAPH = re.compile(r"(?is)<p(?:\s[^<>]*)?>(.*?)(?=</p>|<p[\s>])")
 _CJK_BREAK = re.compile(
     r"(?<=[\u2e80-\u9fff\uff00-\uffef])\n(?=[\u2e80-\u9fff\uff00-\uffef])"
     r"|(?<=[\u3001-\u3011\uff01\uff09\uff0c\uff1a\uff1b\uff1f])<br ?/?>(?=[\u2e80-\u9fff\uff00-\uffef])"
@@ -51,14 +51,19 @@ def inline_text(typed: str, *, of_body: bool = False) -> str:
     it; words `of_body` are Markdown.
     """
     text = _one_line(_without_notes(typed))
-    if not _INLINE.search(text) and not (of_body and "&" in text):
+    if not has(text, *_INLINE) and not (of_body and "&" in text):
         return text
     has_html = of_body or any(tag.name in _PHRASES for tag in tags(text))
     source = text if has_html else text.replace("&", "&amp;")
     # The first character keeps the line from being a list or a heading.
-    html = comrak_adapter.to_html(f"{_NO_BLOCK}{source}")
-    shown = plain_text(html if of_body else _with_alt(html)).replace(_NO_BLOCK, "").strip()
-    return _UNRESOLVED.sub(r"\1", shown)
+    html = comrak_adapter.to_html(f"{_NO_BLOCK}{source}{_addresses(source)}")
+    return plain_text(html if of_body else _with_alt(html)).replace(_NO_BLOCK, "").strip()
+
+
+def _addresses(source: str) -> str:
+    """Return definitions for references of a text to what is defined elsewhere: their words are shown."""
+    labels = dict.fromkeys(found[2] or found[1] for found in _REFERENCE.finditer(source))
+    return "".join(f"\n\n[{label}]: /" for label in labels)
 
 
 def _with_alt(html: str) -> str:
@@ -66,8 +71,18 @@ def _with_alt(html: str) -> str:
 
 
 def _without_notes(markdown: str) -> str:
-    """Remove the marks of footnotes."""
-    return scan(markdown).sub(_FOOTNOTE_MARK, lambda _: "") if "[^" in markdown else markdown
+    """Remove the marks of footnotes, with a space before one that a stop follows."""
+    if "[^" not in markdown:
+        return markdown
+    marks = scan(markdown).note_marks
+    return spliced(
+        markdown,
+        ((m.start - _is_spaced(markdown, m), m.end, "") for m in marks),
+    )
+
+
+def _is_spaced(markdown: str, mark: FootnoteSpan) -> bool:
+    return markdown.startswith(_STOPS, mark.end) and markdown.endswith(" ", 0, mark.start)
 
 
 def _before_more(scanned: Scan) -> str | None:
@@ -145,8 +160,17 @@ def html_excerpt(body: str) -> tuple[str, bool]:
     if (before := _before_more(scan_html(body))) is not None:
         return before, True
     beginning = body[:20_000]
-    paragraphs = (match[1] for match in _PARAGRAPH.finditer(beginning))
-    return next(filter(plain_text, paragraphs), beginning), False
+    return next(filter(plain_text, _paragraphs(beginning)), beginning), False
+
+
+def _paragraphs(html: str) -> Iterator[str]:
+    """Yield what is in the paragraphs of HTML that are no code and in no comment."""
+    start = -1
+    for tag in tags(scan_html(html).masked):
+        if tag.name == "p":
+            if start >= 0:
+                yield html[start : tag.start]
+            start = -1 if tag.is_end else tag.end
 
 
 def plain_text(html: str) -> str:
