@@ -7,8 +7,6 @@ import re
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from markdown.extensions.attr_list import AttrListTreeprocessor
-from markdown.treeprocessors import UnescapeTreeprocessor
 
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.python_markdown.converter import PythonMarkdown
@@ -62,8 +60,7 @@ def test_what_is_not_tried_would_change_nothing(text):
     lines._patterns = [(pattern, "") for pattern, _ in lines._patterns]
     lines._of_definitions = ()
     processors = all_of_them._markdown.treeprocessors
-    processors.register(AttrListTreeprocessor(all_of_them._markdown), "attr_list", 8)
-    processors.register(UnescapeTreeprocessor(all_of_them._markdown), "unescape", 0)
+    del processors["attr_list"].run, processors["unescape"].run
     assert chosen.convert(text, "p") == all_of_them.convert(text, "p")
 
 
@@ -73,11 +70,21 @@ def test_each_pattern_is_among_those_that_may_be_tried():
     assert tried == set(converter.inlinePatterns)
 
 
+def test_patterns_without_a_known_mark_are_tried_on_each_text():
+    converter = PythonMarkdown(Flavour(python_extensions=frozenset({"wikilinks"})))
+    assert 'href="/a/"' in converter.convert("[[a]]", "p")[0]
+
+
 def test_thousands_of_references_to_a_note_take_no_quadratic_time():
     html, undefined = PythonMarkdown().convert("x[^a] " * 5000 + "\n\n[^a]: note\n", "p")
     assert html.count('id="fnref') == 5000
     assert len(set(re.findall(r'id="(fnref[^"]*)"', html))) == 5000
     assert undefined == ()
+
+
+def test_a_note_that_the_last_note_defines_is_shown():
+    html, _ = PythonMarkdown().convert("a[^1] b[^2]\n\n[^1]: One\n\n    - [^2]: Two\n", "p")
+    assert html.index('id="fn:p-1"') < html.index('id="fn:p-2"') < html.index("<p>Two")
 
 
 @pytest.mark.parametrize(

@@ -11,17 +11,15 @@ import re
 import string
 import xml.etree.ElementTree as ET
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import markdown
 from markdown.blockprocessors import HashHeaderProcessor
 from markdown.extensions import Extension
-from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.inlinepatterns import HtmlInlineProcessor, SubstituteTagInlineProcessor
 from markdown.preprocessors import Preprocessor
-from markdown.treeprocessors import UnescapeTreeprocessor
 
 from broadsheet.markdown.attributes import without_attributes_of_spans
 from broadsheet.markdown.flavour import Flavour
@@ -54,6 +52,9 @@ _EXTENSIONS: dict[str, dict[str, Any]] = {
 }
 
 _AS_COMMONMARK: dict[str, dict[str, Any]] = {"markdown.extensions.sane_lists": {}}
+
+_MARKS_OF_ELEMENTS = {"attr_list": "{", "unescape": "\\"}
+"""What stands in each text that a processor of elements changes, by its name."""
 
 _STASH_MARKS = re.compile("[\x02\x03]")
 
@@ -125,8 +126,9 @@ class _Mended(Extension):
         for name, text_of in _TEXTS_OF_LINKS.items():
             link: Any = md.inlinePatterns[name]
             link.getText = text_of
-        md.treeprocessors.register(_QuickAttributes(md), "attr_list", 8)
-        md.treeprocessors.register(_QuickUnescape(md), "unescape", 0)
+        for name, mark in _MARKS_OF_ELEMENTS.items():
+            processor: Any = md.treeprocessors[name]
+            processor.run = _only_with(md, mark, processor.run)
         lines = _LinePreprocessor(md, self._footnotes, is_plain=self._is_plain)
         md.preprocessors.register(lines, "normalize_whitespace", 30)
 
@@ -150,7 +152,8 @@ class _LinePreprocessor(Preprocessor):
         super().__init__(md)
         self._footnotes = footnotes
         self._is_plain = is_plain
-        self._patterns = [(md.inlinePatterns[name], MARKS[name]) for name in _by_priority(md)]
+        marks = {md.inlinePatterns[n]: mark for n, mark in MARKS.items() if n in md.inlinePatterns}
+        self._patterns = [(pattern, marks.get(pattern, "")) for pattern in md.inlinePatterns]
         self._of_definitions = {md.inlinePatterns[name] for name in OF_DEFINITIONS}
 
     def run(self, lines: list[str]) -> list[str]:
@@ -193,11 +196,6 @@ class _LinePreprocessor(Preprocessor):
         if has(scanned.text, "[^"):
             # Below a tag the scanner takes notes for raw HTML, as comrak does.
             yield from set_apart(scanned)
-
-
-def _by_priority(md: markdown.Markdown) -> list[str]:
-    registered = (name for name in MARKS if name in md.inlinePatterns)
-    return sorted(registered, key=md.inlinePatterns.get_index_for_name)
 
 
 def _with_language(block: str) -> str:
@@ -260,21 +258,6 @@ class _Notes(OrderedDict[str, str]):
                 yield name
 
 
-class _QuickAttributes(AttrListTreeprocessor):
-    """The parent, which looks at every element, except in documents without a brace."""
-
-    def run(self, doc: ET.Element) -> None:
-        if _has(self.md, "{"):
-            super().run(doc)
-
-
-class _QuickUnescape(UnescapeTreeprocessor):
-    """The parent, which looks at every element, except in documents without a backslash."""
-
-    def run(self, root: ET.Element) -> None:
-        if _has(self.md, "\\"):
-            super().run(root)
-
-
-def _has(md: Any, mark: str) -> bool:
-    return any(mark in line for line in md.lines)
+def _only_with(md: Any, mark: str, run: Callable[[ET.Element], Any]) -> Callable[[ET.Element], Any]:
+    """Return what runs a processor, which looks at every element, for documents with a mark alone."""
+    return lambda root: run(root) if any(mark in line for line in md.lines) else None
