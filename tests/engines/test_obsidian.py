@@ -13,7 +13,7 @@ from broadsheet.engines.obsidian.dialect import ObsidianDialect
 def vault(tmp_path):
     (tmp_path / ".obsidian").mkdir()
     (tmp_path / "attachments").mkdir()
-    for name in ("x.png", "paper.pdf"):
+    for name in ("x.png", "paper.pdf", "film.mp4", "talk.MP3"):
         (tmp_path / "attachments" / name).write_bytes(b"x")
 
     def write(path, text):
@@ -57,6 +57,19 @@ HERE = "https://example.org/attachments"
         ("[[Missing]]", "<p>Missing</p>"),
         ("|a|\n|---|\n|![[x.png\\|50]]|", f'<td><img src="{HERE}/x.png" alt=""></td>'),
         (" > [!tip]\n > Words", "<strong>Tip</strong>"),
+        (
+            "<div>a [[note]]</div>",
+            '<div>a <a href="https://example.org/notes/note/">note</a></div>',
+        ),
+        ('<div>![[x.png|A "b"]]</div>', f'<img src="{HERE}/x.png" alt="A &quot;b&quot;">'),
+        ("<b>[[note]]</b>", '<b><a href="https://example.org/notes/note/">note</a></b>'),
+        ("\\[[note]] [[note]]", '<p>[[note]] <a href="https://example.org/notes/note/">'),
+        ("![[paper.pdf#page=3]]", f'<a href="{HERE}/paper.pdf#page=3">paper.pdf</a>'),
+        ("![A|300](x.png)", f'<img src="{HERE}/x.png" alt="A">'),
+        ('![100x20](x.png "T")', f'<img src="{HERE}/x.png" alt="" title="T">'),
+        ("![A 3](x.png)", f'<img src="{HERE}/x.png" alt="A 3">'),
+        ("![](film.mp4)", f'<video controls="" src="{HERE}/film.mp4"></video>'),
+        ("![](talk.MP3#t=3)", "<audio controls"),
     ],
 )
 def test_what_links_lead_to(vault, typed, shown):
@@ -442,3 +455,17 @@ def test_marks_in_addresses_titles_and_tags_are_none(text):
 )
 def test_equals_signs_of_formulas_highlight_nothing(formula):
     assert ObsidianDialect.body(f"{formula} ==x==") == f"{formula} <mark>x</mark>"
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("a == b == c", "a == b == c"),
+        ("==a ==b==", "==a <mark>b</mark>"),
+        ("===a=== ====", "===a=== ===="),
+        ("是==“重点”==和==**粗**==。", "是<mark>“重点”</mark>和<mark>**粗**</mark>。"),
+        ("==a==b==c==", "<mark>a</mark>b<mark>c</mark>"),
+    ],
+)
+def test_highlights_have_no_white_space_at_their_edges(typed, shown):
+    assert ObsidianDialect.body(typed) == shown

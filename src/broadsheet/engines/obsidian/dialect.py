@@ -11,12 +11,12 @@ from dataclasses import replace
 from typing import Any
 
 from broadsheet.engines.obsidian.permalinks import SCHEME, anchor, part_shown
-from broadsheet.engines.plain.dialect import LINK, PICTURE, PlainDialect, link, name
+from broadsheet.engines.plain.dialect import LINK, PICTURE, PlainDialect, link, name, with_links
 from broadsheet.markdown import scan
 from broadsheet.source import Document, Keys, fields, front_matter, heading
 
 _MARKS = re.compile(
-    rf"{LINK}|%%(?P<comment>.*?)%%|==(?P<marked>[^=\n]+)=="
+    rf"{LINK}|%%(?P<comment>.*?)%%|(?<!=)==(?=[^\s=])(?P<marked>[^=\n]*[^\s=])==(?!=)"
     r"|(?P<formula>\$\$(?:[^$]|\$(?!\$))+\$\$|\$(?![\s$])[^$\n]*(?<!\s)\$)",
     re.DOTALL,
 )
@@ -79,7 +79,7 @@ class ObsidianDialect(PlainDialect):
     @staticmethod
     def body(text: str) -> str:
         """Write wikilinks as links to files, embeds of notes as pictures of files; drop comments."""
-        return scan(text).sub_words(_MARKS, _common)
+        return with_links(text, _MARKS, _common)
 
 
 class QuartzDialect(ObsidianDialect):
@@ -94,8 +94,8 @@ class QuartzDialect(ObsidianDialect):
         """Write links with Quartz's words and addresses of headings."""
         # Comments are taken out first, from code too (quartz/plugins/transformers/ofm.ts).
         text = _COMMENT.sub("", text) if "%%" in text else text
-        return scan(text).sub_words(
-            _LINK, lambda found: link(found, _quartzs_words, anchor, part_shown)
+        return with_links(
+            text, _LINK, lambda found: link(found, _quartzs_words, anchor, part_shown)
         )
 
 

@@ -33,6 +33,9 @@ _PLAYERS = {
 }
 _NOTE_MARK = re.compile(r"^\^")
 """Begins words of a link that would be the mark of a footnote."""
+_WRITTEN = re.compile(r"(?P<picture>!?)\[(?P<words>.*)\]\(<(?P<address>[^<>]*)>\)")
+"""What `link` writes."""
+
 _SIZE = re.compile(r"(?:^|\|)\d+(?:x\d+)?$")
 _LOGSEQ = re.compile(
     r"\{:(?:height|width) [^{}\n]*\}"
@@ -108,8 +111,25 @@ class PlainDialect(Dialect):
     @staticmethod
     def body(text: str) -> str:
         """Write wikilinks as links to files, which are found by name, and films of Logseq as links."""
-        text = scan(text).sub_words(_LINK, link) if "[[" in text else text
+        text = with_links(text, _LINK, link) if "[[" in text else text
         return scan(text).sub(_LOGSEQ, _plain_link) if _LOGSEQ.search(text) else text
+
+
+def with_links(text: str, pattern: re.Pattern[str], write: Callable[[re.Match[str]], str]) -> str:
+    """Write wikilinks, and what else a pattern finds, by `write`; in raw HTML links become HTML."""
+    scanned = scan(text)
+
+    def written(found: re.Match[str]) -> str:
+        shown = write(found)
+        made = _WRITTEN.fullmatch(shown) if shown != found[0] else None
+        if made is None or not scanned.is_raw_html(found.start()):
+            return shown
+        words, address = escape(made["words"].replace("\\^", "^")), escape(made["address"])
+        if made["picture"]:
+            return f'<img src="{address}" alt="{words}">'
+        return f'<a href="{address}">{words}</a>'
+
+    return scanned.sub_words(pattern, written)
 
 
 def split(text: str) -> front_matter.FrontMatter:
@@ -202,6 +222,11 @@ def words_of_link(target: str, part: str, label: str) -> str:
     return label or (target + part.replace("#", " > ") if target else part.lstrip("#^"))
 
 
+def _words_of_embed(target: str, label: str) -> str:
+    """Return what is shown of a file that is a link in the place of an embed: not the page of a PDF."""
+    return label or target.rpartition("/")[2] if _NO_NOTE.search(target) else ""
+
+
 def no_fragment(part: str) -> str:
     """Return no fragment: what the page calls the parts of a note is unknown."""
     del part
@@ -229,7 +254,8 @@ def link(
     # In a table, the bar between target and label has a backslash before it.
     target, part = match["target"].rstrip("\\ ").strip(), (match["part"] or "").rstrip("\\ ")
     label = match["label"]
-    shown = _NOTE_MARK.sub(r"\\^", words(target, part, label or ""))
+    of_embed = _words_of_embed(target, label or "") if match["embed"] else ""
+    shown = _NOTE_MARK.sub(r"\\^", of_embed or words(target, part, label or ""))
     if match["embed"] and (
         file := _embedded(target, label or "", shown, embedded and embedded(part))
     ):

@@ -92,7 +92,7 @@ class CommonMark:
             html = with_captions(html, text, options - {headings.ANCHORS}, flavour.figures)
         if flavour.links_hosts:
             html = with_hosts(html, flavour.urls_end_at, names=flavour.links_names)
-        html = with_highlights(html) if flavour.has_highlights else html
+        html = with_highlights(html, is_smart=bool(smart)) if flavour.has_highlights else html
         html = with_arrows(html) if flavour.has_arrows else html
         if smart:
             has_breaks = "hardbreaks" in flavour.options

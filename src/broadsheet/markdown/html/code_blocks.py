@@ -76,6 +76,7 @@ _CAPTIONED = re.compile(
     r"(?P<code>[^<]*)</code></pre>"
 )
 _TITLE = re.compile(r"(?:^|\s)title=&quot;(.+?)&quot;")
+_SPAN = re.compile(r"(<code>[^<]*?)(?:\\(\{:[a-zA-Z.-]+\})|\{:[a-zA-Z.-]+\})</code>")
 _LINK = re.compile(r"(?P<title>\S[^<]*?)\s(?P<address>https?://\S+|/\S+)(?P<text>[^<]*)")
 _OPTION = re.compile(
     r"(?:line_number|line_threshold|first_line|wrap|mark|language_attr|highlight):\S+"
@@ -100,7 +101,12 @@ def _captioned(block: re.Match[str]) -> str:
 
 
 def with_titles(html: str) -> str:
-    """Show the title of each block of code: what follows its language says `title="x"`."""
+    """Show code as rehype-pretty-code does.
+
+    What follows the language of a block may say `title="x"`; `{:x}` at the end of a code span is its
+    language.
+    """
+    html = _SPAN.sub(r"\1\2</code>", html) if "}</code>" in html else html
     return _CAPTIONED.sub(_with_title, html) if "title=&quot;" in html else html
 
 

@@ -308,6 +308,11 @@ class Scan:
         before = bisect_right(self.code, position, key=lambda span: span.start)
         return before > 0 and position < self.code[before - 1].end
 
+    def is_raw_html(self, position: int) -> bool:
+        """Return whether a position is within raw HTML that stands between blocks."""
+        before = bisect_right(self.raw_html, position, key=lambda span: span.start)
+        return before > 0 and position < self.raw_html[before - 1].end
+
     def sub(self, pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str]) -> str:
         """Replace what a pattern finds outside of code.
 

@@ -2,7 +2,8 @@
 
 An author embeds a note as a picture whose file is the note: `![words](<Note.md>)`,
 `![](<Note.md#heading>)`, `![](<Note.md#^block>)`. So the converter decides what is an embed, and what is
-code. A picture whose file is the page of a film is a player, and a link in feeds.
+code. A picture whose file is the page of a film is a player, and a link in feeds; one whose file is a film
+or a recording is a player. A number at the end of its words is its width.
 
 HTML ──taken──▶ HTML with marks, and the quotations ──sanitised, put_back──▶ HTML with the quotations
 
@@ -36,6 +37,10 @@ _AROUND = frozenset(
 """Elements in which a quotation may stand, or which can end before it."""
 
 _FILM = re.compile(r"https?://(?:(?:www\.)?youtube\.com/(?:watch\?|embed/)|youtu\.be/)")
+_PLAYER = re.compile(
+    r"(?i)\.(?:(?P<audio>mp3|wav|m4a|flac|3gp)|mp4|webm|ogv|mov|mkv|m4v)(?:#[^#]*)?$"
+)
+_SIZE = re.compile(r"(?:^|\|)\d{1,5}(?:x\d{1,5})?$")
 _MARK = re.compile("\ue0f2([0-9]{1,6})\ue0f3")
 _TAG = re.compile(r"<[^<>]*>")
 _IN_PARAGRAPH = "((?:[^<\ue0f2]|<(?!/?p>))*)"
@@ -104,11 +109,15 @@ class Embeds:
         self, picture: Mapping[str, str], article: Article, opened: Sequence[str]
     ) -> str:
         """Return what is shown in the place of a picture within some elements, "" if it is one."""
-        source = picture.get("src", "")
+        source, words = picture.get("src", ""), picture.get("alt", "")
         if _FILM.match(source):
-            return _link(source, picture.get("alt") or source.partition("://")[2])
+            return _link(source, words or source.partition("://")[2])
+        if player := _PLAYER.search(source):
+            name = "audio" if player["audio"] else "video"
+            return f'<{name} controls src="{escape(source)}"></{name}>'
         if not source.partition("#")[0].endswith(".md"):
-            return ""
+            size = _SIZE.search(words)
+            return _without_size(picture, words[: size.start()]) if size else ""
         return self._embed(picture, article, may_stand=_AROUND.issuperset(opened))
 
     def _embed(self, picture: Mapping[str, str], article: Article, *, may_stand: bool) -> str:
@@ -131,6 +140,12 @@ class Embeds:
         content = part_of(html, part) if part else f"<h1>{escape(note.title)}</h1>\n{html}"
         self._left -= max(len(content), LEAST)
         return content if self._left >= 0 else ""
+
+
+def _without_size(picture: Mapping[str, str], words: str) -> str:
+    kept = {**picture, "alt": words}
+    shown = (f'{name}="{escape(kept[name])}"' for name in ("src", "alt", "title") if name in kept)
+    return f"<img {' '.join(shown)}>"
 
 
 def _link(address: str, words: str) -> str:

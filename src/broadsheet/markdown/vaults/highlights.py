@@ -13,10 +13,13 @@ _MARKED = re.compile(r"==([^=]+)==")
 _TYPED = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "--", "—": "---", "…": "..."})
 
 
-def with_highlights(html: str) -> str:
-    """Return HTML in which words between `==` are marked; other elements within them keep the signs."""
-    return in_text(html, lambda text: _MARKED.sub(_mark, text)) if "==" in html else html
+def with_highlights(html: str, *, is_smart: bool) -> str:
+    """Return HTML in which words between `==` are marked; other elements within them keep the signs.
 
+    With `is_smart`, curly quotes and dashes in it are what the author did not type.
+    """
 
-def _mark(words: re.Match[str]) -> str:
-    return f"<mark>{words[1].translate(_TYPED)}</mark>"
+    def marked(words: re.Match[str]) -> str:
+        return f"<mark>{words[1].translate(_TYPED) if is_smart else words[1]}</mark>"
+
+    return in_text(html, lambda text: _MARKED.sub(marked, text)) if "==" in html else html
