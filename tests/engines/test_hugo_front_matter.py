@@ -34,6 +34,7 @@ PAGES = {
     "b.md": "date: Thu, 02 Jan 2025 15:04:05 +0800",
     "c.md": "date: 02 Jan 2025",
     "d.md": "date: 2025-07-02T15:04:05",
+    "seconds.md": "date: 2024",
     "later.md": f"{DATED}\nsichtbar: 2099-01-01",
     "site/a.md": DATED,
     "hidden/a.md": DATED,
@@ -63,6 +64,7 @@ def test_dates_cascades_and_bundles(tmp_path):
         for a in found.articles
     }
     assert ours["b.md"][0] == "2025-01-02T15:04:05+08:00"
+    assert ours["seconds.md"][0] == "1970-01-01T00:33:44+00:00"
     assert ours["c.md"][0] == "2025-01-02T00:00:00-05:00"
     assert {path: tags for path, (_, tags) in ours.items() if tags} == {
         "site/a.md": ("first",),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property, partial
 from typing import Any
 
@@ -30,6 +30,7 @@ from broadsheet.source import (
     heading,
     inheritance,
     loose_dates,
+    yaml_text,
 )
 
 _DATES = ("date", "publishdate", "pubdate", "published", "lastmod", "modified")
@@ -81,10 +82,15 @@ class HugoDialect(Dialect):
         return not hidden and super().is_listed(document)
 
     def moment(self, value: Any) -> datetime:
-        """Read a date, also in the form of mail headers, or `02 Jan 2025`."""
+        """Read a date, also in the form of mail headers, or `02 Jan 2025`; a number counts from 1970."""
         if isinstance(value, str) and _IN_WORDS.match(value):
             return loose_dates.read(value, self.config.site.timezone, loose_dates.DATEUTIL)
-        return super().moment(value)
+        try:
+            return super().moment(value)
+        except ValueError:
+            if isinstance(value, yaml_text.Quoted) or not _SECONDS.fullmatch(str(value)):
+                raise
+            return datetime.fromtimestamp(int(value), UTC)
 
     def title(self, document: Document) -> str:
         """Return the first heading; Hugo requires no title."""
@@ -180,6 +186,7 @@ _NOT_TRUE = (
     "is taken for true, but newer versions of Hugo take it for text and publish the article; "
     "write true or false"
 )
+_SECONDS = re.compile(r"[0-9]{1,10}")
 _IN_WORDS = re.compile(r"(?:\w{3,9}, )?\d{1,2} \w{3} \d{4}")
 
 _NEVER = frozenset({"never", "false", "link"})
