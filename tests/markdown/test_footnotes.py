@@ -36,6 +36,15 @@ def test_a_note_that_refers_to_itself_ends():
     )
 
 
+def test_notes_that_refer_to_themselves_are_kept_where_any_mark_counts():
+    """Kills: the check for a definition, and the text's own order lost."""
+    text = "a[^3]\n\n[^1]: one[^1]\n[^2]: two [^4] [^x]\n[^3]: three\n[^4]: four"
+    scanned = scan(text)
+    found = tidy(scanned.shifted, scanned, "PLACE", by_any_mark=True)
+    notes = [line[:4] for line in found.text.split("\n") if line.startswith("[^")]
+    assert (notes, found.undefined) == (["[^3]", "[^1]", "[^4]"], ())
+
+
 def test_what_a_note_names_and_nobody_defines_is_reported():
     _, undefined = tidied("a[^1] [^x]\n\n[^1]: one [^y]\n[^2]: unused [^z]")
     assert undefined == ("x", "y")

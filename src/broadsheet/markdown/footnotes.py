@@ -54,19 +54,23 @@ class Tidied:
     undefined: tuple[str, ...] = ()
 
 
-def tidy(text: str, scanned: Scan, place: str) -> Tidied:
+def tidy(text: str, scanned: Scan, place: str, *, by_any_mark: bool = False) -> Tidied:
     """Drop the definitions that nothing refers to, and put the others at the end in the text's order.
 
     `text` is that of `scanned`, without code or with code that is shifted (`Scan.shifted`). `place` is
     the line that marks where the list of notes is to stand: below the heading under which the author
-    put them.
+    put them. With `by_any_mark`, what a note refers to that nothing refers to is kept too, as Goldmark,
+    markdown-it and comrak do; a list of sources may consist of notes that refer to themselves.
     """
     if "[^" not in text:
         return Tidied(text)
     notes = [note for note in scanned.notes if not note.is_nested]
     order = {name: n for n, name in enumerate(_reached(notes, scanned.note_marks))}
-    kept = sorted((note for note in notes if note.name in order), key=lambda n: order[n.name])
     defined = {note.name for note in scanned.notes}
+    if by_any_mark:
+        named = (mark.name for mark in scanned.note_marks if mark.name in defined)
+        order = {name: n for n, name in enumerate(dict.fromkeys([*order, *named]))}
+    kept = sorted((note for note in notes if note.name in order), key=lambda n: order[n.name])
     # Without any note only numbers are marks: `[^abc]` is a pattern that the text explains.
     undefined = (name for name in order.keys() - defined if defined or name.isdigit())
     rest = spliced(text, sorted(_splices(scanned, notes, place if kept else "")))

@@ -133,7 +133,7 @@ def _tidied(text: str, flavour: Flavour) -> tuple[str, tuple[str, ...]]:
             shown = "\n".join(without_attributes(shown.split("\n")))
         if has_notes:  # Notes may stand in what was raw HTML.
             noted = scanned if shown == scanned.shifted else scan(shown)
-            tidied = tidy(shown, noted, _PLACE)
+            tidied = tidy(shown, noted, _PLACE, by_any_mark=not flavour.is_kramdown)
             shown, undefined = tidied.text, tidied.undefined
         text = scanned.unshifted(shown)
     if _may_define(text, flavour) and comrak_adapter.has_definitions(text):
