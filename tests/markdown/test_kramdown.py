@@ -61,6 +61,11 @@ SHOWN = [
         "1. a\n\n   {% highlight ruby %}\nx\n{% endhighlight %}\n\n2. b",
         '<ol><li><p>a</p><pre><code class="language-ruby">x\n</code></pre></li><li><p>b</p></li></ol>',
     ),
+    # What follows a comment, and what ends a quotation or a list, is a paragraph of its own.
+    ("<!-- more -->a *b*", "<p>a <em>b</em></p>"),
+    ("<!-- c\nd --> <!-- e -->a\n*b*\n\n<div>*x*</div>", "<p>a\n<em>b</em></p><div>*x*</div>"),
+    ("<div>y</div>\n<!-- c --><div>*x*</div>\n*z*", "<div>y</div><div>*x*</div><p><em>z</em></p>"),
+    ("> q\n<https://e.org/>", '<blockquote><p>q</p></blockquote><p><a href="https://e.org/">https://e.org/</a></p>'),
     # Headings have an id behind white space; other braces are text.
     ("## T {#x}", '<h2 id="x">T</h2>'),
     ("T {#x}\n---", '<h2 id="x">T</h2>'),

@@ -198,12 +198,25 @@ class _Blocks:
     def _html(self, line: str) -> bool:
         """Take raw HTML: a comment to its end, an element as kramdown does."""
         if line.lstrip(" ").startswith("<!--"):
-            ends = (number for number, each in enumerate(self._ahead(0), start=1) if "-->" in each)
-            size = next(ends, 1)
-            # To CommonMark, it could go on with what is above.
-            apart = [""] if self._last in {"quote", "list"} else []
-            return self._take("html", [*apart, *self._lines[self._at : self._at + size]], size)
+            return self._comment()
         return line[:4].lstrip(" ").startswith("<") and self._element(line)
+
+    def _comment(self) -> bool:
+        """Take a comment; what follows its end is a line of its own."""
+        ends = (number for number, each in enumerate(self._ahead(0), start=1) if "-->" in each)
+        size = next(ends, 1)
+        last = self._at + size - 1
+        comment, end, rest = self._lines[last].partition("-->")
+        # To CommonMark, it could go on with what is above.
+        apart = [""] if self._last in {"quote", "list"} else []
+        lines = [*apart, *self._lines[self._at : last], comment + end]
+        if not rest.strip():
+            return self._take("html", lines, size)
+        rest = rest.lstrip()
+        if self._joined:
+            self._starts[last] += len(self._lines[last]) - len(rest)
+        self._lines[last] = rest
+        return self._take("", [*lines, ""], size - 1)
 
     def _element(self, line: str) -> bool:
         """Take an element, if one begins here; what follows its end is a line of its own."""
@@ -246,9 +259,11 @@ class _Blocks:
             if not below.strip() or is_element(below) or _ends_paragraph(below):
                 break
             found.append(below)
+        # To CommonMark, it could go on with what is above.
+        apart = [""] if self._last in {"quote", "list"} else []
         first, *others = spans.written("\n".join(found)).split("\n")
         shown = (_shown(each) if _OTHERWISE.match(each.lstrip()) else each for each in others)
-        self._take("paragraph", [_shown(first), *shown], len(found))
+        self._take("paragraph", [*apart, _shown(first), *shown], len(found))
 
 
 def _column_of_words(definition: str) -> int:
