@@ -217,3 +217,11 @@ def test_collections_that_are_in_feeds_are_read(tmp_path, capsys):
     for name in ("news", "tips"):
         for page in json.loads((site.root / f"_site/{name}.json").read_text("utf-8")):
             assert found[page["file"]] == (page["url"], page["id"], page["title"])
+
+
+def test_the_path_of_the_feed_may_be_a_whole_address(tmp_path):
+    site = EngineSite(tmp_path)
+    site.write("_config.yml", f"{CONFIG}feed: {{ path: 'https://jekyll.example/all.atom' }}\n")
+    site.write("_posts/2025-01-02-a.md", "---\ntitle: A\n---\nText.\n")
+    assert site.publish("init") == 0
+    assert 'atom = "all.atom"' in (tmp_path / "publish.toml").read_text("utf-8")

@@ -10,6 +10,7 @@ from pathlib import Path
 from broadsheet.engines.found import UNLIMITED
 from broadsheet.engines.settings import Settings
 from broadsheet.source import headers
+from broadsheet.urls import has_scheme, path_of
 from broadsheet.walk import beginning, files_below
 
 NAMES = ("feed.xml", "atom.xml", "rss.xml", "index.xml", "feed/index.xml", "feed.atom")
@@ -41,9 +42,8 @@ def find_feeds(source: Path, settings: Settings) -> JekyllFeeds:
     templates = _templates(source, NAMES)
     if not templates and not _has_plugin(settings):
         templates = _templates(source, _elsewhere(source))
-    told = (of_posts(settings).text_of("path") or settings.table("feed").text_of("path")).lstrip(
-        "/"
-    )
+    typed = of_posts(settings).text_of("path") or settings.table("feed").text_of("path")
+    told = path_of(typed) if has_scheme(typed) else typed.lstrip("/")
     paths = {kind: name for kind, (name, _) in templates.items()}
     texts = [text for _, text in templates.values()]
     if told or not texts:
