@@ -9,6 +9,7 @@ from typing import Any
 
 from broadsheet import rendered
 from broadsheet.config import Config
+from broadsheet.engines import engine_of
 from broadsheet.errors import ContentError, Problem, UnreadableError
 from broadsheet.markdown import BodyParts
 from broadsheet.model import Article
@@ -43,11 +44,13 @@ def site_parts(
 
     own = _OwnShortcodes(config)
     pages = _Pages(config, stamps)
+    snippets = _Snippets(config, stamps)
     return BodyParts(
         find_page=resolver.page,
         title_of=resolver.title,
         find_note=find_note,
-        snippet=_Snippets(config, stamps).text,
+        snippet=snippets.text,
+        values=engine_of(config).values(config, snippets.of_site),
         own_shortcode=own.render,
         own_names=own.names,
         rendered=pages.content,
@@ -75,6 +78,13 @@ class _Snippets:
                 self._stamps.of(path)
                 return self._read(path)
         return None
+
+    def of_site(self, path: str) -> str | None:
+        """Return the text of a file below the site's folder, None if there is none."""
+        is_file = self._stamps.kind(path) == FILE
+        if is_file:
+            self._stamps.of(path)
+        return self._read(path) if is_file else None
 
     def _read(self, path: str) -> str | None:
         file = self._root / path

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from broadsheet.markdown.fit import read_otherwise
     from broadsheet.markdown.flavour import Flavour
     from broadsheet.markdown.html.fragments import for_readers
+    from broadsheet.markdown.liquid.expressions import UnknownValueError
     from broadsheet.markdown.renderer import Renderer
     from broadsheet.markdown.scanning.html_tags import tags
     from broadsheet.markdown.scanning.scanner import scan, scan_html
@@ -36,6 +37,7 @@ else:
             "flavour": "Flavour",
             "scanning.html_tags": "tags",
             "html.fragments": "for_readers",
+            "liquid.expressions": "UnknownValueError",
             "renderer": "Renderer",
             "scanning.scanner": "scan scan_html",
             "shortcodes.expansion": "expand",
@@ -50,6 +52,7 @@ __all__ = [
     "Flavour",
     "Kind",
     "Renderer",
+    "UnknownValueError",
     "cut",
     "expand",
     "for_readers",

@@ -22,6 +22,8 @@ class Flavour:
     """`{{ x(…) }}` and `{% x(…) %}` are shortcodes."""
     runs_in_code: bool = False
     """Shortcodes that name a page, and outputs of programs, are run in code too."""
+    include_folders: tuple[str, ...] = ()
+    """Liquid is run as far as the site's files tell (`liquid/`); these folders hold what it includes."""
 
     # Components, directives and files that are included.
     has_components: bool = False

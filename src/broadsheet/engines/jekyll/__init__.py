@@ -6,14 +6,15 @@ dialect.py      posts
 markdown.py     the converter of Markdown, and its options
 links.py        the targets of links and shortcodes
 permalinks.py   tokens and slugs
+values.py       what Liquid knows of a page and the site
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from broadsheet.engines.engine import Engine
 from broadsheet.engines.hexo import OCTOPRESS, is_hexo
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.found import Found
     from broadsheet.engines.links import Links
+    from broadsheet.model import Article
 
 NAMES = ("_config.yml", "_config.yaml", "_config.toml")
 
@@ -41,6 +43,7 @@ class Jekyll(Engine):
         has_tags=True,
         has_templates=True,
         runs_in_code=True,
+        include_folders=("_includes",),
         typography="kramdown",
         math=frozenset({"$$"}),
         only_double=True,
@@ -88,6 +91,14 @@ class Jekyll(Engine):
         from broadsheet.engines.jekyll.links import JekyllLinks  # noqa: PLC0415
 
         return JekyllLinks(config)
+
+    def values(
+        self, config: Config, read: Callable[[str], str | None]
+    ) -> Callable[[Article], Mapping[str, Any]]:
+        """Return what gives `page`, `site` and the like."""
+        from broadsheet.engines.jekyll.values import values_of  # noqa: PLC0415 - few articles need it
+
+        return values_of(config, read)
 
     def dialect(self, config: Config) -> Dialect:
         """Return the reader of posts."""

@@ -25,11 +25,12 @@ from broadsheet.markdown.commonmark import comrak_adapter
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.scanning.signs import has
 from broadsheet.markdown.shortcodes import expansion as shortcodes
-from broadsheet.markdown.shortcodes import kept_html
+from broadsheet.markdown.shortcodes import kept_html, literals
 from broadsheet.markdown.shortcodes.known import known_component
 from broadsheet.markdown.shortcodes.site import SiteShortcodes
 from broadsheet.markdown.vaults.callouts import titled
 from broadsheet.model import Article
+from broadsheet.urls import has_scheme
 
 _OWN = re.compile("\ue0f0([0-9]{1,6})\ue0f1")
 _OWN_PARAGRAPH = re.compile(f"<p>{_OWN.pattern}</p>")
@@ -202,10 +203,31 @@ class _Maker:
         def own(name: str, arguments: Mapping[str, str], body: str) -> str | None:
             return self._own.mark(name, arguments, body, is_html=is_html)
 
+        text = self._with_liquid(text) if self._flavour.include_folders else text
         site = SiteShortcodes(self._parts.own_names, own, find_page, self._parts.title_of)
         expanded = shortcodes.expand(text, self._site_url, self._flavour, site, is_html=is_html)
         self._unknown.update(expanded.unknown)
-        return expanded.text
+        return literals.show(expanded.text)
+
+    def _with_liquid(self, text: str) -> str:
+        """Return a text in which the Liquid that the site's files tell the results of is run."""
+        if not has(text, "{{", "{%"):
+            return text
+        from broadsheet.markdown.liquid import Liquid  # noqa: PLC0415 - of few articles
+
+        def read(tag: str, name: str) -> str | None:
+            folders = self._flavour.include_folders
+            if tag == "include_relative":
+                folders = (posixpath.dirname(self._article.source),)
+            paths = (f"{folder}/{name}" for folder in folders)
+            texts = (self._parts.snippet(path, self._article) for path in paths)
+            return next((text for text in texts if text is not None), None)
+
+        def address(path: str) -> str:
+            base = self._site_url.rstrip("/")
+            return path if has_scheme(path) else f"{base}/{path.lstrip('/')}"
+
+        return Liquid(self._parts.values(self._article), read, address).rendered(text)
 
 
 _NO_PAGE = (
