@@ -121,11 +121,11 @@ def test_subscripts_need_strikethrough_to_be_off(make_article, tmp_path):
         ("*a*\n{.b}", "<p><em>a</em></p>"),
         ("- a\n- b\n{#x .c}", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
         ('> a\n{cite="b"}', "<blockquote>\n<p>a</p>\n</blockquote>"),
-        ("a\n{ .b\n  data-x='1 2' }\n\nc", "<p>a</p>\n<p>c</p>"),
+        ('a\n{ .b\n  data-x="1 2" }\n\nc', "<p>a</p>\n<p>c</p>"),
         ("| a |\n|---|\n| b |\n{.wide}\n\nc", None),
         ("```\nx\n{.b}\n```\n{.c}", "<pre><code>x\n{.b}\n</code></pre>"),
         ("a\n{b}", "<p>a\n{b}</p>"),
-        ("a\n\n{.b}", "<p>a</p>\n<p>{.b}</p>"),
+        ("a\n\n{.b}", "<p>a</p>"),
     ],
 )
 def test_attributes_of_blocks_are_left_out_where_they_are_on(
@@ -134,6 +134,26 @@ def test_attributes_of_blocks_are_left_out_where_they_are_on(
     html = shown(make_article, tmp_path, ATTRIBUTES, body)
     assert html == expected if expected else "wide" not in html
     assert "{" in shown(make_article, tmp_path, "title = 'x'\n", body)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("a\n{.x}\nb", "<p>a</p><p>b</p>"),
+        ("a\n\n{.x}\n\nb", "<p>a</p><p>b</p>"),
+        ("{}\n> {.x, #y}\n> a", "<blockquote><p>a</p></blockquote>"),
+        ("- a\n  {.x}\n- b", "<ul><li>a</li><li>b</li></ul>"),
+        ('a\n{.x\n b = "}" c=1.5 d=[1] }\nb', "<p>a</p><p>b</p>"),
+        ("a\n{b='c'}", "<p>a{b=‘c’}</p>"),
+        ("a\n{{.x}}", "<p>a{{.x}}</p>"),
+        ("a\n\n    {.x}", "<p>a</p><pre><code>{.x}</code></pre>"),
+        ("<table>\n<tr><td>a\n{.x}\n</td></tr>\n</table>", "<table><tbody><tr><td>a{.x}</td></tr></tbody></table>"),
+    ],
+)  # fmt: skip
+def test_attributes_are_a_block_that_is_not_shown(make_article, tmp_path, body, expected):
+    """Kills: attributes that must be below a block, those in HTML, and paragraphs that go on below them."""
+    assert "\n\n" not in shown(make_article, tmp_path, ATTRIBUTES, body)
+    assert shown(make_article, tmp_path, UNSAFE + ATTRIBUTES, body).replace("\n", "") == expected
 
 
 def _cjk(style: str) -> str:

@@ -65,6 +65,13 @@ PICTURE = '<p><img src="https://e.org/p" alt="a \'b\' &quot;c&quot; d"> ‹e›<
         ),
         ("x\n\n## A `b` {: #c }", "<p>x</p>\n<h2>A <code>b</code></h2>"),
         ("x {.a}\ny", "<p>x {.a}\ny</p>"),
+        # Attributes of a block end it.
+        ("x\n{.a}\ny", "<p>x\n{.a}\ny</p>"),
+        ("x\n{.a}", "<p>x</p>"),
+        (
+            "> x\n{.a}\n\n- y\n{.b}",
+            "<blockquote>\n<p>x</p>\n</blockquote>\n<ul>\n<li>y</li>\n</ul>",
+        ),
         ('a{.x}\n\ntext {style="color: red"}', "<p>a</p>\n<p>text</p>"),
         ("`{% x %}` {.b", "<p><code>{% x %}</code> {.b</p>"),
         ("\"a\" --- 'b'....", "<p>«a» — ‹b›…</p>"),

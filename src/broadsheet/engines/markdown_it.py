@@ -47,7 +47,6 @@ class MarkdownItSettings:
             math=_DOLLARS if has_tex else frozenset(),
             has_definitions="markdown-it-deflist" in plugins,
             has_abbreviations="markdown-it-abbr" in plugins,
-            has_block_attributes="markdown-it-attrs" in plugins,
             has_span_attributes="markdown-it-attrs" in plugins,
             takes_any_attributes="markdown-it-attrs" in plugins,
             has_heading_ids="markdown-it-attrs" in plugins,

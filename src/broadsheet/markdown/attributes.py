@@ -1,6 +1,6 @@
 """Attributes such as `{.wide #x}`; readers see no classes, so they are left out.
 
-Of blocks: lines right below a paragraph, a list, a table or a quotation
+Of blocks: lines below a paragraph, a list, a table or a quotation
 (https://gohugo.io/content-management/markdown-attributes/). Of spans and at the end of blocks: right behind
 a link, a picture, emphasis, code or words in brackets, and at the end of a paragraph, an item or a cell
 (https://github.com/arve0/markdown-it-attrs ; https://pandoc.org/MANUAL.html#extension-bracketed_spans).
@@ -9,12 +9,18 @@ a link, a picture, emphasis, code or words in brackets, and at the end of a para
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-_VALUE = r"""(?:"[^"\n]*"|'[^'\n]*'|\[[^\]\n]*\]|[^\s,{}"'\[]+)"""
-_ATTRIBUTE = rf"(?:[.#][\w:-]+|[\w:-]+={_VALUE})"
-_LIST = re.compile(rf"[ \t>]*\{{\s*{_ATTRIBUTE}(?:[\s,]+{_ATTRIBUTE})*\s*\}}\s*")
+from broadsheet.markdown.scanning.scanner import scan
+
+_VALUE = r"""(?:"(?:[^"\\\n]|\\.)*"|\[[^\]\n]*\]|[\w.+-]+)"""
+_ATTRIBUTE = rf"(?:[.#][\w:-]+|[A-Za-z_:][\w:.-]*[ \t]*=[ \t]*{_VALUE})"
+_LIST = re.compile(rf"[ \t>]*\{{(?:\s*{_ATTRIBUTE}(?:[\s,]+{_ATTRIBUTE})*\s*)?\}}[ \t]*")
 _MOST_LINES = 10
+_NOTHING = "<!-- -->"
+"""Ends a paragraph, as attributes do, and is not shown."""
+_OMITTED = "<!-- raw HTML omitted -->"
+"""What comrak makes of it where raw HTML is left out."""
 
 _SHOWN = r"[.#][\w:.\[\]/%-]+|[\w:-]+=(?:&quot;[^&<>\n]*&quot;|“[^”<>\n]*”|[^\s{}<>&\"']+)"
 """An attribute in HTML, whose quotes are escaped, or typographic."""
@@ -37,26 +43,37 @@ https://github.com/arve0/markdown-it-attrs/blob/v5.0.1/utils.js (`findRightDelim
 """
 
 
-def without_attributes(lines: list[str]) -> list[str]:
-    """Leave out the attributes below blocks, which may go on for some lines. No line may be code."""
-    return list(_without_attributes(lines))
+def without_attributes(text: str) -> str:
+    """Leave out the attributes of blocks, which may go on for some lines; they end what is above them.
+
+    Goldmark takes them for a block, wherever it stands (parser/attribute.go), also if it is of no other.
+    """
+    lines = text.split("\n")
+    found = list(_attributes(lines))
+    shown = scan(text).masked_html.split("\n") if found else ()
+    for start, end in reversed(found):
+        if shown[start:end] == lines[start:end]:  # Else they are code or raw HTML.
+            before = lines[start].partition("{")[0]
+            lines[start:end] = [before + _NOTHING]
+    return "\n".join(lines)
 
 
-def _without_attributes(lines: list[str]) -> Iterator[str]:
-    above, number = "", 0
-    while number < len(lines):
-        line = lines[number]
-        end = (
-            _end(lines, number)
-            if above.strip("> \t") and line.lstrip("> \t")[:1] == "{"
-            else number
-        )
-        if end == number:
-            yield line
-        above, number = line, max(end, number + 1)
+def without_ends(html: str) -> str:
+    """Remove from HTML what `without_attributes` put in the place of attributes."""
+    return html.replace(f"{_NOTHING}\n", "").replace(f"{_OMITTED}\n", "")
 
 
-def _end(lines: list[str], start: int) -> int:
+def _attributes(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of the lines that look like attributes, and of the lines behind them."""
+    done = 0
+    for number, line in enumerate(lines):
+        if number >= done and line.lstrip("> \t").startswith("{"):
+            done = _end(lines, number)
+            if done > number:
+                yield number, done
+
+
+def _end(lines: Sequence[str], start: int) -> int:
     """Return the number of the line behind the attributes that begin at `start`, `start` if none do."""
     for end in range(start + 1, min(start + _MOST_LINES, len(lines)) + 1):
         if "}" in lines[end - 1]:

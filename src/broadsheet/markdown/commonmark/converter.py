@@ -9,7 +9,11 @@ from __future__ import annotations
 
 import re
 
-from broadsheet.markdown.attributes import without_attributes, without_attributes_of_spans
+from broadsheet.markdown.attributes import (
+    without_attributes,
+    without_attributes_of_spans,
+    without_ends,
+)
 from broadsheet.markdown.commonmark import comrak_adapter, headings, spaced_addresses
 from broadsheet.markdown.commonmark import definitions as definition_lists
 from broadsheet.markdown.commonmark.autolinks import (
@@ -86,6 +90,7 @@ class CommonMark:
             raw=not flavour.drops_html,
         )
         html = spaced_addresses.restored(html)
+        html = without_ends(html) if flavour.has_block_attributes else html
         if flavour.has_span_attributes and has(text, "{"):
             html = without_attributes_of_spans(html, takes_any=flavour.takes_any_attributes)
         if flavour.figures and has(text, "!["):
@@ -121,21 +126,20 @@ def _may_define(text: str, flavour: Flavour) -> bool:
 def _tidied(text: str, flavour: Flavour) -> tuple[str, tuple[str, ...]]:
     """Rewrite what comrak reads differently from site engines, except in code."""
     has_notes = has(text, "[^") and "footnotes" not in flavour.lacks
-    has_attributes = flavour.has_block_attributes and has(text, "{")
     has_tags = not flavour.drops_html and may_have_tags(text)
     undefined: tuple[str, ...] = ()
-    if has_notes or has_attributes or has_tags:
+    if has_notes or has_tags:
         scanned = scan(with_single_words(text) if has_notes else text)
         shown = scanned.shifted
         if has_tags:
             shown = spliced(shown, sorted((*unwrap(scanned), *set_apart(scanned))))
-        if has_attributes:
-            shown = "\n".join(without_attributes(shown.split("\n")))
         if has_notes:  # Notes may stand in what was raw HTML.
             noted = scanned if shown == scanned.shifted else scan(shown)
             tidied = tidy(shown, noted, _PLACE, by_any_mark=not flavour.is_kramdown)
             shown, undefined = tidied.text, tidied.undefined
         text = scanned.unshifted(shown)
+    if flavour.has_block_attributes and has(text, "{"):
+        text = without_attributes(text)
     if _may_define(text, flavour) and comrak_adapter.has_definitions(text):
         text = definition_lists.set_apart(scan(text))
     if flavour.widens_tables and has(text, "|") and "table" not in flavour.lacks:
