@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from broadsheet.markdown.liquid.expressions import UnknownValueError
     from broadsheet.markdown.renderer import Renderer
     from broadsheet.markdown.scanning.html_tags import tags
+    from broadsheet.markdown.scanning.links import Link, links
     from broadsheet.markdown.scanning.scanner import scan, scan_html
     from broadsheet.markdown.scanning.spans import Kind
     from broadsheet.markdown.shortcodes.expansion import expand
@@ -39,6 +40,7 @@ else:
             "html.fragments": "for_readers",
             "liquid.expressions": "UnknownValueError",
             "renderer": "Renderer",
+            "scanning.links": "Link links",
             "scanning.scanner": "scan scan_html",
             "shortcodes.expansion": "expand",
             "shortcodes.literals": "without_notes",
@@ -51,12 +53,14 @@ __all__ = [
     "BodyParts",
     "Flavour",
     "Kind",
+    "Link",
     "Renderer",
     "UnknownValueError",
     "cut",
     "expand",
     "for_readers",
     "inline_text",
+    "links",
     "read_otherwise",
     "scan",
     "scan_html",

@@ -72,7 +72,7 @@ class ArticlePage:
         common = engine_of(self.site.config).dialect(self.site.config).body
         return tuple(
             replace(found, target=common(found.target)) if found.target[:1] in "{|" else found
-            for found in references(self.prose)
+            for found in (references(self.body) if self.article.is_markdown else ())
         )
 
     @cached_property

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from broadsheet.markdown import scan, tags
+from broadsheet.markdown import Link, links, scan, tags
 
 # Shortcodes that become a block of code (markdown/shortcodes/known.py).
 _SHORTCODE = re.compile(
@@ -21,22 +21,25 @@ _ENDS = {
 }
 _NOT_BLANK = re.compile(r"[^\n]")
 
-# Parentheses nest once, and spaces are accepted: paths such as `cover (1).png` are common.
-# After [a text][3] parentheses belong to no link.
-_LINK = re.compile(
-    r"(?<!\])(?P<bang>!?)(?<!\\)\[(?P<text>(?:[^\[\]\n\\]|\\.|\[[^\[\]\n]*\])*)\]"
-    r"\((?P<target>[^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)"
-)
-_TITLE = re.compile(r"(?<!\s)\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\))$")
 _IMG = re.compile("<img", re.IGNORECASE)
 
 
 def without_code(body: str) -> str:
     """Return a body with code, comments and raw HTML replaced by spaces, so that positions still hold."""
+    text = _without_marked_code(body)
+    return _blanked(text, _shortcodes(text))
+
+
+def _code_of_shortcodes(body: str) -> tuple[tuple[int, int], ...]:
+    has_calls = "{%" in body or "{{" in body
+    return tuple(_shortcodes(_without_marked_code(body))) if has_calls else ()
+
+
+@lru_cache(maxsize=1)
+def _without_marked_code(body: str) -> str:
     scanned = scan(body)
     spans = sorted((*scanned.code, *scanned.comments))
-    text = _blanked(body, ((span.start, span.end) for span in spans))
-    return _blanked(text, _shortcodes(text)) if "{%" in text or "{{" in text else text
+    return _blanked(body, ((span.start, span.end) for span in spans))
 
 
 def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -77,31 +80,18 @@ class BodyReference:
     width: int
 
 
-def references(prose: str) -> tuple[BodyReference, ...]:
-    """Return the links and images of Markdown text without code."""
-    found = (
-        [one for match in _LINK.finditer(prose) for one in _nested(match)] if "](" in prose else []
-    )
+def references(body: str) -> tuple[BodyReference, ...]:
+    """Return the links and images of a body."""
+    prose = without_code(body)
+    found = [_markdown(link) for link in links(body, _code_of_shortcodes(body))]
     if "<img" in prose or "<IMG" in prose:
         found.extend(_images(prose))
     return tuple(found)
 
 
-def _nested(match: re.Match[str]) -> Iterator[BodyReference]:
-    """Yield a link, and the images inside its text."""
-    yield _markdown(match)
-    if not match["bang"] and "![" in match["text"]:
-        for image in _LINK.finditer(match["text"]):
-            yield _markdown(image, match.start("text"))
-
-
-def _markdown(match: re.Match[str], before: int = 0) -> BodyReference:
-    target = _TITLE.sub("", match["target"].rstrip()).strip()
-    if target.startswith("<") and target.endswith(">"):
-        target = target[1:-1]
-    width = match.end() - match.start()
-    start = before + match.start()
-    return BodyReference(target, match["text"], bool(match["bang"]), False, start, width)
+def _markdown(link: Link) -> BodyReference:
+    width = link.end - link.start
+    return BodyReference(link.address, link.words, link.is_image, False, link.start, width)
 
 
 def _images(prose: str) -> Iterator[BodyReference]:
