@@ -316,3 +316,10 @@ def test_indented_code_has_no_components_but_in_mdx():
 def test_a_fence_beside_the_mark_of_an_item_is_code_to_its_end():
     text = "- ```js\n  import {x}\n\n  <Foo/>\n  ```\n\n> 1. ~~~\n>    {y}\n>    ~~~\n"
     assert plain(text).text == text
+
+
+@pytest.mark.parametrize("is_mdx", [True, False])
+def test_a_fence_ends_with_its_quotation(is_mdx):
+    found = plain("> ```\n> <Foo/>\n<Bar/>\n\n> > ~~~\n> <Baz/>\n", is_mdx=is_mdx)
+    assert found.unknown == {"<Bar>": 1, "<Baz>": 1}
+    assert "<Foo/>" in found.text

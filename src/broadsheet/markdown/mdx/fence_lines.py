@@ -21,6 +21,11 @@ class Fence(NamedTuple):
     marks: str
     info: str
 
+    def is_left_by(self, line: str) -> bool:
+        """Return whether the quotation that the code is in has ended above a line."""
+        marks = line[: len(line) - len(line.lstrip(" \t>"))]
+        return marks.count(">") < self.before.count(">")
+
     def is_closed_by(self, line: str) -> bool:
         """Return whether a line ends the code, in whatever quotes it stands."""
         marks = line.strip(" \t>")

@@ -122,13 +122,16 @@ class _Tokens:
             yield Piece(PieceKind.TEXT, self._text[self._plain_from : end])
 
     def _skip_fence(self) -> bool:
-        """Pass over a fenced block of code, to the end of the text if nothing closes it."""
+        """Pass over a fenced block of code, to the end of the quotation or text if nothing closes it."""
         start, end = self._position, self._end_of_line(self._position)
         fence = fence_of(self._text[start:end])
         if not fence:
             return False
         while end < len(self._text):
             start, end = end + 1, self._end_of_line(end + 1)
+            if fence.is_left_by(self._text[start:end]):
+                end = start - 1
+                break
             if fence.is_closed_by(self._text[start:end]):
                 break
         self._position = min(end + 1, len(self._text))
