@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.markdown.test_hexo_renderers import IT, OTHER, shown
@@ -72,6 +74,38 @@ def test_code_is_found_before_the_rest(make_article, tmp_path, body, expected):
 def test_quotations_below_items_and_lines_below_quotations(make_article, tmp_path, body, expected):
     """Kills: either branch of `_splices` left out, and the check for words in the last line."""
     assert shown(make_article, tmp_path, "", "", body) == expected
+
+
+IMAGE = '<img src="https://example.org/a.png" alt="">'
+LINKED = "<a>port 22: b (1)</a>"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("a\n{% img /a.png %}\nb", f"<p>a</p>\n{IMAGE}\n<p>b</p>"),
+        ("{% img /a.png %}", IMAGE),
+        (
+            "- a\n- {% img /a.png %}\n- b",
+            f"<ul>\n<li>a</li>\n<li>\n{IMAGE}\n</li>\n<li>b</li>\n</ul>",
+        ),
+        ("> {% img /a.png %}", f"<blockquote>\n{IMAGE}\n</blockquote>"),
+        ("a {% img /a.png %}\nb", f"<p>a {IMAGE}<br>b</p>"),
+        ("{% img /a.png %} b", f"<p>{IMAGE} b</p>"),
+        ("{% post_link a port 22: b (1) %}", LINKED),
+        ("{% post_link a port 22: b (1) false %}", LINKED),
+    ],
+)
+def test_tags_alone_on_their_lines_are_in_no_paragraph(make_article, tmp_path, body, expected):
+    """Kills: the check of either end of the line, and `22:` and `)` taken for marks of arguments."""
+    html = shown(make_article, tmp_path, "", "", body)
+    assert re.sub(r' href="[^"]*"', "", html) == expected
+
+
+def test_tags_are_in_the_paragraphs_of_old_versions(make_article, tmp_path):
+    kramed = "hexo-renderer-kramed"
+    html = shown(make_article, tmp_path, kramed, "", "a\n{% img /a.png %}\nb\n\n{% img /a.png %}")
+    assert html == f"<p>a<br>{IMAGE}<br>b</p>\n{IMAGE}"
 
 
 def test_no_break_ends_a_link(make_article, tmp_path):

@@ -30,7 +30,7 @@ GO = '<a href="https://a.org">Go</a>'
 )
 def test_words_in_a_tag_are_kept(make_article, tmp_path, body, expected):
     """Kills: each of the functions in `TAGS`, and the order of an address and words."""
-    assert shown(make_article, tmp_path, "", "", body) == f"<p>{expected}</p>"
+    assert shown(make_article, tmp_path, "", "", f"x {body}") == f"<p>x {expected}</p>"
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ class Flavour:
     """`{# x #}` is a comment."""
     has_calls: bool = False
     """`{{ x(…) }}` and `{% x(…) %}` are shortcodes."""
+    sets_tags_apart: bool = False
     runs_in_code: bool = False
     """Shortcodes that name a page, and outputs of programs, are run in code too."""
     include_folders: tuple[str, ...] = ()

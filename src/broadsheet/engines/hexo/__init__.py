@@ -45,6 +45,7 @@ class Hexo(Engine):
     scheme = SCHEME
     flavour = Flavour(
         has_tags=True,
+        sets_tags_apart=True,
         has_templates=True,
         has_comments=True,
         directives=frozenset(),

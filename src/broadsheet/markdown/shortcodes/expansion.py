@@ -33,6 +33,7 @@ from broadsheet.markdown.shortcodes.known import (
     code_block_html,
     code_span,
     figure,
+    words,
 )
 from broadsheet.markdown.shortcodes.site import NO_SITE, SiteShortcodes
 from broadsheet.markdown.shortcodes.syntax import CALL, TAG, ended_by, named, with_literals
@@ -65,6 +66,9 @@ _ADDRESS = re.compile(
 _MARKS_OF_CONTAINERS = " \t>-+*0123456789.)"
 
 _MAX_DEPTH = 20
+
+_FIRST_WITH_BLOCKS = (0, 5)
+"""The version of marked from which on comments, and so tags, end paragraphs."""
 
 
 def expand(
@@ -149,16 +153,18 @@ class _Expansion:
             shown = self._pair(tag, end, name, rest) if end is not tag else self._one(tag)
             if shown is None:
                 continue
-            shown = self._kept(tag, shown)
+            shown = self._kept(tag, shown, end.end())
             if self._text.startswith("\n", end.end()):
                 shown = shown.removesuffix("\n")
             parts += [self._text[done : tag.start()], shown]
             done = end.end()
         return "".join([*parts, self._text[done:stop]])
 
-    def _kept(self, tag: re.Match[str], shown: str) -> str:
+    def _kept(self, tag: re.Match[str], shown: str, end: int) -> str:
         """Keep the HTML of a shortcode in one piece, in the list or quotation that it stands in."""
         line = self._line(tag)
+        if self._flavour.sets_tags_apart and self._is_apart(tag, line, shown, end):
+            return kept_html.hide_in_comment(shown)
         is_in_place = tag["angle"] is not None or (
             line != "" and not line.strip(_MARKS_OF_CONTAINERS)
         )
@@ -174,6 +180,16 @@ class _Expansion:
         if line.strip(" \t>"):
             return f"\n\n{hidden}\n\n"
         return f"\n{line}{hidden}\n{line.rstrip()}\n"
+
+    def _is_apart(self, tag: re.Match[str], line: str, shown: str, end: int) -> bool:
+        """Return whether a tag is a block, to older versions of marked only below an empty line."""
+        is_line = shown.startswith("<") and shown.endswith(">") and "\n" not in shown
+        if self._is_html or not is_line or line.strip(_MARKS_OF_CONTAINERS):
+            return False
+        start, stop = tag.start() - len(line), self._text.find("\n", end)
+        begins = self._flavour.marked_version >= _FIRST_WITH_BLOCKS
+        begins = begins or self._text[max(start - 2, 0) : start] in {"", "\n", "\n\n"}
+        return begins and not self._text[end : stop if stop >= 0 else len(self._text)].strip()
 
     def _own_ends(self, tags: list[re.Match[str]]) -> Mapping[int, int]:
         """Return the number of each own shortcode's end by its own; one alone is its own end."""
@@ -317,7 +333,8 @@ class _Expansion:
 
     def _known_or_counted(self, name: str, rest: str) -> str:
         """Return the replacement of a shortcode; an unknown one is counted, unless it shows a picture."""
-        given = arguments(rest.removeprefix("(").removesuffix(")"))
+        is_titled = name == TITLED and self._flavour.has_tags
+        given = words(rest) if is_titled else arguments(rest.removeprefix("(").removesuffix(")"))
         if name in LINKS and (typed := given.get("path") or given.get("0", "")):
             language = given.get("lang", "")
             found = self._site.find_page(name, typed, language)

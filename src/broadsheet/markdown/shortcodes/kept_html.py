@@ -16,6 +16,7 @@ TAG = _HIDE[ord("<")]
 _BLOCK_MARK = chr(_PLANE + 0x1E)
 _MARKED = re.compile(f"<p>{_BLOCK_MARK}([^<]*)</p>")
 _ALONE = re.compile("<p>(\U000f103c[^<]*)</p>")
+_IN_COMMENT = re.compile(f"<!--({TAG}[^<>]*)-->")
 _BLOCK = re.compile(
     r"</?(?:blockquote|details|div|dl|figure|h[1-6]|hr|ol|p|pre|table|ul|video)[\s>]", re.IGNORECASE
 )
@@ -33,12 +34,18 @@ def hide_block(html: str) -> str:
     return _BLOCK_MARK + html.strip().translate(_HIDE)
 
 
+def hide_in_comment(html: str) -> str:
+    """Hide HTML as a comment, which is in no paragraph where it stands alone on its line."""
+    return f"<!--{html.strip().translate(_HIDE)}-->"
+
+
 def show(html: str) -> str:
     """Restore what was hidden; blocks lose the paragraph around them."""
     if TAG not in html:
         return html
     if _BLOCK_MARK in html:
         html = _MARKED.sub(r"\1", html).replace(_BLOCK_MARK, "")
+    html = _IN_COMMENT.sub(r"\1", html) if "<!--" in html else html
     return _ALONE.sub(_unwrap, html).translate(_SHOW)
 
 

@@ -17,6 +17,7 @@ Arguments = Mapping[str, str]
 _NAME = re.compile(r"([\w-]+)[ \t\n]*(?:=|:(?!//))[ \t\n]*")
 _BARE = re.compile(r"\S+")
 _BARE_OF_NAME = re.compile(r"[^\s,]+")
+_WORD = re.compile(r"\"([^\"]*)\"|'([^']*)'|(\S+)")
 _QUOTED = {
     '"': re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"', re.DOTALL),
     "'": re.compile(r"'([^']*)'"),
@@ -46,6 +47,14 @@ def arguments(text: str) -> Arguments:
             count += name is None
         position = value.end() if value else position + 1
     return found
+
+
+def words(text: str) -> Arguments:
+    """Parse arguments that have no names: a title such as `port 22: closed (1)` is words alone."""
+    found = [next(filter(None, typed), "") for typed in _WORD.findall(text)]
+    if len(found) > 1 and found[-1] in {"true", "false"}:
+        found.pop()  # Whether the title is escaped.
+    return {str(number): word for number, word in enumerate(found)}
 
 
 def figure(given: Arguments) -> str:
