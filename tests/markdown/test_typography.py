@@ -111,6 +111,7 @@ def test_configurations_choose_quotes(tmp_path, engine, name, text, expected):
         ("*'f'* don't \"*g*\"--h", "<em>‘f’</em> don’t “<em>g</em>”–h"),
         ("'a\n\nb'", "’a</p>\n<p>b’"),
         ("[x](y)'s << z", '<a href="y">x</a>’s &lt;&lt; z'),
+        ("a---b ---- c", "a—b –– c"),
     ],
 )
 def test_zolas_quotes_are_pulldown_cmarks(text, shown):

@@ -30,6 +30,7 @@ from broadsheet.errors import ContentError, Problem, Problems
 from broadsheet.model import Article
 from broadsheet.parallel import shared_out
 from broadsheet.read import Assets, PageAddresses, Resolver, read_articles
+from broadsheet.site import is_visible
 from broadsheet.store import Store
 
 
@@ -57,7 +58,8 @@ def pages_of(
 ) -> ArticlePages:
     """Return the pages of articles that have been read already."""
     finished = [article for article in articles if not article.draft]
-    resolver = Resolver(assets, articles, config, PageAddresses(config, assets))
+    visible = [article for article in articles if is_visible(article, now)]
+    resolver = Resolver(assets, articles, config, PageAddresses(config, assets), visible)
     site = site_facts(config, articles, assets, resolver, now)
     return ArticlePages([ArticlePage(article, site) for article in finished], problems, site)
 

@@ -67,7 +67,8 @@ def _inputs(site: SiteFacts) -> str:
     parts = (config.articles_url, config.content, sorted(config.taxonomies.items()))
     settings = (repr(part) for part in (*parts, config.check.max_terms, config.markdown))
     addresses = (f"{source}={url}" for source, url in sorted(site.permalinks.items()))
-    return digest_of_texts((f"{site.now:%Y-%m-%d}", *settings, *addresses))
+    hidden = sorted(site.resolver.hidden)
+    return digest_of_texts((f"{site.now:%Y-%m-%d}", *settings, *addresses, *hidden))
 
 
 def _row(article: Article, checked: CachedCheck) -> dict[str, Any]:

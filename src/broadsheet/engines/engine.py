@@ -72,6 +72,9 @@ class Engine(Protocol):
     finds_by_name: bool = False
     """Whether links name files without their folders, as wiki links do."""
 
+    holds_back: bool = False
+    """Whether pages dated in the future, or expired, are not on the site."""
+
     only_markdown: bool = False
     """Whether the engine makes articles of Markdown files only."""
 

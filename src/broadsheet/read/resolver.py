@@ -20,9 +20,10 @@ from broadsheet.read.recording import played
 from broadsheet.walk import files_below
 
 _PAGES = (".md", ".markdown", ".mdown", ".html", ".htm")
-_NAMED, _TITLE, _VISIBLE, _PLACE, _ADDRESS = "\0", "\1", "\2", "\3", "\4"
+_NAMED, _TITLE, _VISIBLE, _PLACE, _ADDRESS, _HIDDEN = "\0", "\1", "\2", "\3", "\4", "\5"
 """Prefixes, among the recorded files, of names that the engine looks up, of URLs of pages of which the
-title, or the file, is asked for, of places on the site, and of references to pages without a file."""
+title, or the file, is asked for, of places on the site, of references to pages without a file, and of URLs
+of which is asked whether they are published."""
 
 _ELSEWHERE = ("https://", "http://", "#")
 """Prefixes of most references; these name no file here."""
@@ -34,8 +35,8 @@ class Resolver:
     A link to an article's file, `other.md`, leads to the page that it becomes; a file that is not where the
     link says is looked up by its name. Where languages have folders, links stay in the folder of their
     article's language. `pages` finds the address of a file that is not an article; `visible` are the
-    articles that are shown now. In a vault other files are found by name too, and notes that are not
-    articles have no page.
+    articles that are shown now, None if all are. Articles at the addresses `hidden` have no page, or none
+    yet. In a vault other files are found by name too, and notes that are not articles have no page.
     """
 
     def __init__(
@@ -44,13 +45,14 @@ class Resolver:
         articles: Sequence[Article],
         config: Config,
         pages: Callable[[str], str],
-        visible: Iterable[Article] = (),
+        visible: Iterable[Article] | None = None,
     ) -> None:
         self._assets = assets
         self._pages = pages
         self._permalinks = {article.source: article.permalink for article in articles}
         self._titles = {article.permalink: article.title for article in articles}
-        self._visible = {article.permalink: article.source for article in visible}
+        shown = articles if visible is None else visible
+        self._visible = {article.permalink: article.source for article in shown}
         self._content = config.content.path
         engine = engine_of(config)
         self._is_vault = engine.finds_by_name
@@ -62,11 +64,18 @@ class Resolver:
         self._base = config.articles_url
         self._root = config.root
         self._engine_links = engine.links(config)
+        has_all = self._engine_links.publishes_all or not engine.holds_back
+        self.hidden = {
+            article.permalink
+            for article in articles
+            if (article.draft or not has_all) and article.permalink not in self._visible
+        }
         self._links: dict[str, str] = {}
         self._finders: Mapping[str, Callable[[str], str]] = {
             _NAMED: lambda names: self._named(names.split("\n")),
             _TITLE: lambda url: self._titles.get(url, ""),
             _VISIBLE: lambda url: self._visible.get(url, ""),
+            _HIDDEN: lambda url: "hidden" if url in self.hidden else "",
             _PLACE: lambda place: self._by_place.get(place, ""),
             _ADDRESS: lambda reference: self._engine_links.address(reference) or "",
         }
@@ -97,7 +106,27 @@ class Resolver:
         return all(self._permalink(file) == found for file, found in links.items())
 
     def __call__(self, reference: str, article: Article) -> str:
-        """Return the absolute URL of a reference. Raises ValueError if it cannot be one."""
+        """Return the absolute URL of a reference.
+
+        Raises ValueError if it cannot be one, or if it is that of an article that is not published.
+        """
+        url = self._url(reference, article)
+        page = url.partition("#")[0]
+        if page in self._titles:
+            self._links[_HIDDEN + page] = self._permalink(_HIDDEN + page)
+            if page in self.hidden:
+                message = f"{page} is not published"
+                raise ValueError(message)
+        return url
+
+    def is_hidden(self, reference: str, article: Article) -> bool:
+        """Return whether a reference leads to an article that is not published, or not yet."""
+        try:
+            return self._url(reference, article).partition("#")[0] in self.hidden
+        except ValueError:
+            return False
+
+    def _url(self, reference: str, article: Article) -> str:
         if reference.startswith(_ELSEWHERE):
             return urls.absolute(reference, article.permalink)
         found = self._page_of_engine(reference, article) or self._found(reference, article)

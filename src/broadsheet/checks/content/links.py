@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from broadsheet import urls
 from broadsheet.checks.content.pages import ARTICLE_RULES, ArticlePage, bare_address
-from broadsheet.checks.content.prose import BodyReference
+from broadsheet.checks.content.prose import BodyReference, references
+from broadsheet.engines import engine_of
 from broadsheet.errors import Problem
 from broadsheet.read import Page as Folder
 
@@ -115,6 +117,36 @@ def link_file(page: ArticlePage) -> Iterator[Problem]:
             near = f"correct the path{suggest.near(target)}"
             advice = "write the address of its page" if is_there else near
             yield page.at(link.start, link.width).problem(f"{target} is not an article; {advice}")
+
+
+@ARTICLE_RULES.warning(
+    "link-unpublished",
+    why="The article has no page, or none yet; feeds and letters show the words of the link alone.",
+    bad="---\nSee [the other one](example-2.md).\n===\ndraft: true\n---\nWords.",
+    good="---\nSee [the other one](example-2.md).\n===\n---\nWords.",
+)
+def link_unpublished(page: ArticlePage) -> Iterator[Problem]:
+    """Find links to drafts, and to articles whose time has not come or is over."""
+    for link in (*page.references, *_wiki_links(page)):
+        if link.target and page.site.resolver.is_hidden(link.target, page.article):
+            message = (
+                f"{link.target} is not published, so that the words are no link; publish it, "
+                "or leave the link out until then"
+            )
+            yield page.at(link.start, link.width).problem(message)
+
+
+def _wiki_links(page: ArticlePage) -> Iterator[BodyReference]:
+    """Yield the links that the engine's dialect writes in place of `[[x]]`, at the first such name."""
+    if "[[" not in page.prose:
+        return
+    known = {link.target for link in page.references}
+    for link in references(engine_of(page.site.config).dialect(page.site.config).body(page.prose)):
+        name = link.target.partition("#")[0].removesuffix(".md")
+        start = page.prose.find(f"[[{name}")
+        if link.target not in known and start >= 0:
+            known.add(link.target)
+            yield replace(link, start=start, width=len(f"[[{name}]]"))
 
 
 @ARTICLE_RULES.warning(

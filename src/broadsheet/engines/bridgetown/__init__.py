@@ -27,6 +27,7 @@ class Bridgetown(Engine):
     name = "bridgetown"
     label = "Bridgetown"
     scheme = SCHEME
+    holds_back = True
     flavour = Flavour(
         has_tags=True,
         has_templates=True,

@@ -36,6 +36,7 @@ class Hugo(Engine):
     name = "hugo"
     label = "Hugo"
     scheme = SCHEME
+    holds_back = True
     has_bundles = True
     key_notes = MappingProxyType(
         {

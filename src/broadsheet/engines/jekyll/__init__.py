@@ -39,6 +39,7 @@ class Jekyll(Engine):
     name = "jekyll"
     label = "Jekyll"
     scheme = SCHEME
+    holds_back = True
     flavour = Flavour(
         has_tags=True,
         has_templates=True,

@@ -31,6 +31,7 @@ class Nikola(Engine):
     name = "nikola"
     label = "Nikola"
     scheme = SCHEME
+    holds_back = True
     markdown = "markdown"
     flavour = Flavour(marks_languages=True)
 

@@ -31,6 +31,7 @@ class Obsidian(Engine):
     name = "obsidian"
     label = "Obsidian"
     scheme = SCHEME
+    holds_back = True
     flavour = Flavour(
         options=frozenset({"inline_footnotes"}),
         math=frozenset({"$", "$$"}),

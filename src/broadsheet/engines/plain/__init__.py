@@ -27,6 +27,7 @@ class Plain(Engine):
     name = "plain"
     label = "no engine"
     scheme = SCHEME
+    holds_back = True
     markdown = "markdown"
     flavour = Flavour(
         has_known_tags=True,

@@ -163,7 +163,8 @@ def _pieces(html: str, name: str) -> Iterator[str]:
         if found[0][0] in "–—" and name == "markdown-it":
             yield _dashes_of_markdown_it(found[0], _before(html, start)[0], _after(html, end)[:1])
         elif found[0][0] in "–—":
-            yield _dashes(found[0])
+            # pulldown-cmark shows four hyphens as comrak does: two dashes.
+            yield found[0] if name == "pulldown" else _dashes(found[0])
         elif found[0][0] in "« »":
             yield _angle(found[0], name)
         elif is_in_tag:  # The alternative text of a picture.
