@@ -213,3 +213,40 @@ def test_people_see_the_same(site, capsys):
 )
 def test_numbers_of_lines_of_code_are_no_words(code):
     assert facts_of(code).words == ("x",)
+
+
+@pytest.mark.parametrize("typed", ["a\x08b", "a&#8;b", "<p>\x1b</p>ab", "ab<br>\x0c\x0e"])
+def test_control_characters_of_pages_are_no_words(typed):
+    """Pages have them where an author pasted them: lxml reads some, and refused to write them."""
+    assert "".join(facts_of(f"<div>{typed}</div>").words) == "ab"
+
+
+def test_addresses_with_dots_are_equal(site, capsys):
+    articles(site, a="![p](./p.png)\n")
+    feed(site.root, item("a", f'<img src="{URL}a/../a/./p.png">'))
+    assert against(site, capsys)[1]["equal"] == 1
+
+
+def page_of(name, article, *, tags=""):
+    newest = (
+        "<div class=new><h3>Newest</h3><ul><li><a href=/a/>A</a><li><a href=/b/>B</a></ul></div>"
+    )
+    plea = "<p>Please <b>write</b> to <a href=mailto:x@y.example>me</a><img src=/me.png></p>"
+    return f"<main><h1>{name.upper()}</h1>{article}{tags}<aside>{plea}</aside>{newest}</main>"
+
+
+def test_what_most_pages_have_alike_is_no_article(site, capsys):
+    """Kills a count of menus and pleas, and one that takes the signs of code for them."""
+    code = "a<span>.</span>b(<span>self</span>)"
+    bodies = {name: f"Words of {name}.\n\n```\na.b(self)\n```\n" for name in "abcdef"}
+    articles(site, **bodies)
+    for name in bodies:
+        (site.root / "dist" / name).mkdir(parents=True)
+        text = page_of(name, f"<p>Words of {name}.</p><pre><code>{code}</code></pre>")
+        (site.root / f"dist/{name}/index.html").write_text(text)
+    lost = "<p>Words that only this page has</p>"
+    (site.root / "dist/c/index.html").write_text(page_of("c", f"<p>Words of c.</p>{lost}"))
+    _, report, _ = against(site, capsys, "dist")
+    (difference,) = report["differences"]
+    assert (difference["path"], report["equal"]) == ("content/c.md", 5)
+    assert difference["words"]["lost"] == ["words", "that", "only", "this", "page", "has"]

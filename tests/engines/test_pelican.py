@@ -205,3 +205,32 @@ def test_slugs_of_files_called_index(tmp_path):
     assert [a.permalink for a in site.read()[0].articles] == ["https://pelican.example/p/index"]
     site.run("pelican", "content", "-o", "output", "--quiet")
     assert (site.root / "output/p/index").is_file()
+
+
+@pytest.mark.parametrize(
+    ("config", "header", "path"),
+    [
+        ("", "Title: About Me", "pages/about-me.html"),
+        ("", "Title: About\nSlug: who", "pages/who.html"),
+        ('PAGE_URL = "{slug}/"', "Title: About", "about/"),
+        ('PAGE_URL = "{slug}/"', "Title: About\nURL: x.html", "x.html"),
+        ("", "Title: Über\nLang: de", "pages/uber-de.html"),
+        ('SLUGIFY_SOURCE = "basename"', "Title: About", "pages/page.html"),
+        ('PAGE_PATHS = ["more"]', "Title: About", "pages/page.md"),
+        ('PAGE_URL = "{date:%Y}/{slug}"', "Title: About", "pages/page.md"),
+        ("", "Title: About\nStatus: draft", "pages/page.md"),
+    ],
+)
+def test_links_lead_to_pages(tmp_path, config, header, path):
+    """Kills links to `page.md`: expected paths are Pelican's, except where it publishes no such page."""
+    site = EngineSite(tmp_path)
+    site.write(
+        "pelicanconf.py",
+        f'AUTHOR = "Ada"\nSITENAME = "A"\nSITEURL = "https://a.example"\n{config}\n',
+    )
+    site.write("content/pages/page.md", f"{header}\n\nText.")
+    site.write("content/a.md", "Title: A\nDate: 2015-02-03\n\n[x]({filename}/pages/page.md#y)")
+    assert site.publish("init") == 0
+    assert site.publish("build", "--now", "2026-01-01") == 0
+    feed = (site.out / "feeds/all.atom.xml").read_text("utf-8")
+    assert f"https://a.example/{path}#y" in feed

@@ -173,3 +173,9 @@ def test_bare_urls_in_captions_are_links(make_article, tmp_path, url):
 def test_a_caption_is_no_summary(make_article, tmp_path):
     renderer = Renderer(parse_config(SITE, tmp_path, resolve), lambda typed, _: typed, Flavour())
     assert renderer.summary(make_article(body=f"{SHORTCODE}\n\nWords.")) == "Words."
+
+
+@pytest.mark.parametrize("name", ["attr", "attribution", "credit", "credits"])
+def test_credits_are_kept_whatever_their_name(make_article, tmp_path, name):
+    body = f'{{{{< figure src="/a.png" caption="C" {name}="By *Ada*" >}}}}'
+    assert "<p>C By <em>Ada</em></p></figcaption>" in shown(make_article, tmp_path, body)

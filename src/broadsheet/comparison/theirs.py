@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from broadsheet.comparison.shared import without_shared
 from broadsheet.config import Config
 from broadsheet.errors import ContentError, Problem, UnreadableError, UsageError
 from broadsheet.model import Article
@@ -80,7 +81,7 @@ _KEYS: PairKeys[RenderedItem, Article] = (
 def _of_pages(
     target: Path, name: str, articles: Sequence[Article], config: Config, selector: str
 ) -> Theirs:
-    pairs, more = [], []
+    found, contents, more = [], [], []
     base = path_of(config.articles_url)
     for article in articles:
         page = RenderedPage.find(target, path_of(article.permalink).removeprefix(base))
@@ -88,8 +89,12 @@ def _of_pages(
         if content is None:
             more.append(article)
         else:
-            item = RenderedItem(article.id, article.permalink, article.title, None, content=content)
-            pairs.append((article, item))
+            found.append(article)
+            contents.append(content)
+    pairs = [
+        (a, RenderedItem(a.id, a.permalink, a.title, None, content=content))
+        for a, content in zip(found, without_shared(contents), strict=True)
+    ]
     if not pairs:
         message = (
             f"has no page of the {len(articles)} articles, or none with a main or article element; "

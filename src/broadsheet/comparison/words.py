@@ -11,12 +11,14 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree, html
 
+from broadsheet.text import xml_text
+
 _WORD = re.compile(r"[^\W_]+")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uac00-\ud7af\u3040-\u30ff]")
 _DROPPED = frozenset(
     "script style template svg math canvas button select textarea head title".split()
 )
-_BLOCKS = (
+BLOCKS = (
     "p div section article aside figure figcaption h1 h2 h3 h4 h5 h6 ul ol li dl dt dd pre blockquote "
     "table tr td th caption details summary br hr main header footer"
 ).split()
@@ -36,7 +38,7 @@ class Facts:
 
 def facts_of(fragment: str, base: str = "") -> Facts:
     """Return the words, links and pictures of HTML; `base` is the address of its page."""
-    root = _parsed(fragment)
+    root = parsed(fragment)
     if root is None:
         return Facts((), (), ())
     hrefs = [*root.xpath("//a/@href"), *_embedded(root)]
@@ -52,7 +54,13 @@ MOST = 2_000_000
 _INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
 
 
-def _parsed(fragment: str) -> Any:
+def written(root: Any) -> str:
+    """Return a tree as HTML."""
+    return str(html.tostring(root, encoding="unicode"))
+
+
+def parsed(fragment: str) -> Any:
+    """Return the tree of a piece of HTML, None if there is nothing in it."""
     if not fragment.strip():
         return None
     try:
@@ -73,9 +81,10 @@ def _text(root: Any) -> str:
         if not _NUMBERS.isdisjoint(element.get("class").split()):
             del element[:]
             element.text = ""
-    for element in root.iter(*_BLOCKS):
-        element.text = f" {element.text or ''}"
-        element.tail = f" {element.tail or ''}"
+    for element in root.iter(*BLOCKS):
+        # lxml reads control characters, but refuses to be given any.
+        element.text = xml_text(f" {element.text or ''}")
+        element.tail = xml_text(f" {element.tail or ''}")
     return "".join(root.itertext())
 
 
@@ -104,10 +113,13 @@ def address(base: str, reference: str) -> str:
         return ""
     try:
         parts = urlsplit(urljoin(base, reference))
+        path = urljoin(
+            "/", parts.path
+        )  # An absolute address keeps its `./`, which browsers leave out.
     except ValueError:
         return reference
     if parts.scheme not in {"http", "https"}:
         return unquote(reference)
-    path = re.sub(r"/index\.html$", "", unicodedata.normalize("NFC", unquote(parts.path)))
+    path = re.sub(r"/index\.html$", "", unicodedata.normalize("NFC", unquote(path)))
     query = f"?{unquote(parts.query)}" if parts.query else ""
     return f"{(parts.hostname or '').lower()}{path.rstrip('/')}{query}"

@@ -4,6 +4,7 @@ config.py            pelicanconf.py → Found
 markup.py            extensions of Markdown, and typography
 dialect.py           articles
 links.py             the targets of links and shortcodes
+pages.py             the addresses of pages, which are no articles
 permalinks.py        tokens and slugs
 """
 

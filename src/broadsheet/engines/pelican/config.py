@@ -95,13 +95,20 @@ def _include(settings: Settings, content: Path) -> Iterator[str]:
         yield from (f"{folder}/**/*.{s}".lstrip("/") for s in ("md", "markdown", *rare))
 
 
-def _exclude(settings: Settings) -> Iterator[str]:
+def page_folders(settings: Settings) -> Iterator[str]:
+    """Yield the folders of pages, which are no articles."""
     pages = settings.get("PAGE_PATHS")
-    pages = pages if isinstance(pages, list) else ["pages"]
+    folders = (
+        str(folder).strip("/") for folder in (pages if isinstance(pages, list) else ["pages"])
+    )
+    yield from filter(None, folders)
+
+
+def _exclude(settings: Settings) -> Iterator[str]:
     more = settings.get("ARTICLE_EXCLUDES")
-    for folder in (*pages, *(more if isinstance(more, list) else [])):
-        if str(folder).strip("/"):
-            yield f"{str(folder).strip('/')}/**"
+    folders = (str(folder).strip("/") for folder in (more if isinstance(more, list) else []))
+    for folder in (*page_folders(settings), *filter(None, folders)):
+        yield f"{folder}/**"
 
 
 def _other_languages(settings: Settings) -> dict[str, str]:

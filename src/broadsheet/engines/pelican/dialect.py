@@ -6,14 +6,20 @@ https://docs.getpelican.com/en/latest/content.html ; Python-Markdown's extension
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
 from broadsheet import dates, urls
 from broadsheet.engines import rest_header
 from broadsheet.engines.dialect import Dialect
+from broadsheet.engines.pelican.config import read_settings
+from broadsheet.engines.pelican.pages import address_of_page
 from broadsheet.engines.pelican.permalinks import OTHER_LANGUAGE, OTHER_LANGUAGE_PATTERN, SCHEME
+from broadsheet.engines.settings import Settings
+from broadsheet.errors import ConfigError
 from broadsheet.markdown import scan
 from broadsheet.model import Person
 from broadsheet.source import Address, Document, Keys, fields, front_matter, loose_dates
@@ -116,6 +122,17 @@ class PelicanDialect(Dialect):
         if typed:
             return typed if urls.has_scheme(typed) else typed.lstrip("/")
         return self.expand(address)
+
+    def page_address(self, path: str, fields: Mapping[str, Any]) -> str:
+        """Return the address of a page, which is no article."""
+        return address_of_page(self._settings, path, fields, self.config.site.language)
+
+    @cached_property
+    def _settings(self) -> Settings:
+        try:
+            return read_settings(self.config.root)[0]
+        except ConfigError:
+            return Settings.of({})
 
     def engine_id(self, permalink: str, address: Address) -> str:
         """Return a tag URI of the permalink's path, as feedgenerator's `get_tag_uri` makes it."""

@@ -76,11 +76,12 @@ def figure(given: Arguments) -> str:
 
 
 _SOURCES = ("src", "url", "image_path", "file", "image", "img", "path")
+_CREDITS = ("attr", "attribution", "credit", "credits")
 
 
 def _credit(given: Arguments) -> str:
     """Return the picture's attribution, which a licence may require."""
-    words = inline_html(given.get("attr", ""))
+    words = inline_html(next((given[key] for key in _CREDITS if given.get(key)), ""))
     link = given.get("attrlink", "")
     return f'<a href="{escape(link)}">{words or escape(link)}</a>' if link else words
 
