@@ -237,7 +237,7 @@ class Renderer:
         html, _, _ = self._converted(body, excerpt, "")
         html = unshift_math(closed(html) if body.has_html else html)
         html = without_names(html) if self.flavour.embeds else html
-        text = summaries.plain_text(without_bombs(for_readers(html, is_typed=body.has_html))[0])
+        text = summaries.plain_text(for_readers(html, is_typed=body.has_html))
         return text if whole else summaries.cut(text)
 
 

@@ -11,6 +11,7 @@ import nh3
 
 from broadsheet.columns import beginning_of
 from broadsheet.markdown.commonmark import comrak_adapter
+from broadsheet.markdown.html.nesting import without_bombs
 from broadsheet.markdown.scanning.hidden import without_hidden
 from broadsheet.markdown.scanning.html_tags import tags
 from broadsheet.markdown.scanning.scanner import Scan, scan, scan_html
@@ -175,6 +176,7 @@ def _paragraphs(html: str) -> Iterator[str]:
 
 def plain_text(html: str) -> str:
     """Return the text of an HTML fragment on one line; blocks are set apart by a space."""
+    html, _ = without_bombs(html)
     spaced = _BLOCK_END.sub(" ", _CJK_BREAK.sub("", html))
     bare = nh3.clean(spaced, tags=set(), clean_content_tags={"script", "style", "svg"})
     return _one_line(unescape(bare))
