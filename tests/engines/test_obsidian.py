@@ -387,6 +387,13 @@ def test_a_whole_note_is_shown_with_its_title_links_and_pictures(vault):
     assert "A note." in html
 
 
+def test_the_heading_that_is_the_title_can_be_embedded(vault):
+    """Kills a search of the content alone, from which such a heading is left out."""
+    vault.write("Other.md", f"{DATED}# A name\n\nWords.\n\n# Next\n\nMore.")
+    html = vault(Note="![[Other#A name]]")["Note"]["content_html"]
+    assert html.startswith("<blockquote>\n<h1>A name</h1>\n<p>Words.</p>\n<a href=")
+
+
 @pytest.mark.parametrize(
     "header", ["draft: true", "publish: false", "date: 2999-01-01", "published: false"]
 )

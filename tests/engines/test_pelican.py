@@ -234,3 +234,16 @@ def test_links_lead_to_pages(tmp_path, config, header, path):
     assert site.publish("build", "--now", "2026-01-01") == 0
     feed = (site.out / "feeds/all.atom.xml").read_text("utf-8")
     assert f"https://a.example/{path}#y" in feed
+
+
+def test_a_header_with_a_date_in_quotes_is_yaml(tmp_path):
+    """Pelican's own reader refuses such a date, so a plugin reads the header."""
+    site = EngineSite(tmp_path)
+    site.write("pelicanconf.py", 'AUTHOR = "Ada"\nSITENAME = "A"\n')
+    header = "---\ndate: '2015-02-03'\ntitle: \"A: b\"\ntags: x, y\n---\n\nText."
+    site.write("content/a.md", header)
+    site.write("content/b.md", 'Title: "B"\nDate: 2015-02-02\n\nText.')
+    assert site.publish("init") == 0
+    found, _ = site.read()
+    assert [article.title for article in found.articles] == ["A: b", '"B"']
+    assert dict(found.articles[0].terms)["tags"] == ("x", "y")

@@ -198,6 +198,7 @@ def test_links_without_an_address_are_words(make_article):
     ("address", "page"),
     [
         ("abc?list=PL1&start=30", "watch?v=abc&amp;list=PL1&amp;t=30"),
+        ("abc?autoplay=0&start=0", "watch?v=abc"),
         ("videoseries?list=PL1", "playlist?list=PL1"),
     ],
 )

@@ -53,7 +53,9 @@ class PelicanDialect(Dialect):
             return found_rest
         lines = text.split("\n")
         found, places, end = _header(lines, int(lines[0].startswith(_OPENS)))
-        if not found:
+        # Pelican itself reads no date in quotes: the site has a plugin that reads YAML, such as MyST's.
+        is_yaml = lines[0].startswith(_OPENS) and found.get("date", "").startswith(("'", '"'))
+        if is_yaml or not found:
             return front_matter.split(text, needed=False)
         body = end + 1 if end < len(lines) and _closes(lines[end]) else end
         given = {key: value for key, value in found.items() if value}

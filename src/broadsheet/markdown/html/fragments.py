@@ -261,5 +261,5 @@ def _watched(url: str) -> str:
         return f"https://www.youtube.com/playlist?list={query['list'][0]}"
     playlist = "".join(f"&list={name}" for name in query.get("list", [])[:1])
     start = query.get("start", [""])[0]
-    shown = playlist + (f"&t={start}" if start.isdigit() else "")
+    shown = playlist + (f"&t={start}" if start.isdigit() and int(start) else "")
     return f"https://www.youtube.com/watch?v={film[1]}{shown}"

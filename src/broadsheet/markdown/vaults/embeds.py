@@ -137,7 +137,9 @@ class Embeds:
         if note.source in self._around or len(self._around) > MAX_DEPTH or self._left <= 0:
             return ""
         html = self.render(note, self)
-        content = part_of(html, part) if part else f"<h1>{escape(note.title)}</h1>\n{html}"
+        # A first heading that is the title was left out; it may be the part that is wanted.
+        whole = html if part.startswith("#^") else f"<h1>{escape(note.title)}</h1>\n{html}"
+        content = part_of(whole, part) if part else whole
         self._left -= max(len(content), LEAST)
         return content if self._left >= 0 else ""
 
