@@ -94,6 +94,14 @@ def test_names_with_spaces_are_names():
 
 
 @pytest.mark.parametrize(
+    "words", [r"\[^a b]", "[c](/d '[^a b]')", "`[^a b]`", "e <!-- [^a b] -->", "[^a b](/c)"]
+)
+def test_what_is_no_mark_keeps_its_spaces(words):
+    text = f"{words} [^a b]\n\n> [^a b]: one"
+    assert with_single_words(text) == f"{words} [^a-b]\n\n> [^a-b]: one"
+
+
+@pytest.mark.parametrize(
     "no_mark",
     [
         r"\[^1]",

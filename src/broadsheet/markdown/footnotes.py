@@ -19,7 +19,6 @@ from broadsheet.markdown.scanning.spans import FootnoteSpan
 from broadsheet.markdown.scanning.splices import Splice, spliced
 
 _SPACED = re.compile(r"\[\^([^\[\]\s]+(?:[ \t]+[^\[\]\s]+)+)\]")
-_SPACED_DEFINITION = re.compile(rf"^ {{0,3}}{_SPACED.pattern}:", re.MULTILINE)
 _MARK = re.compile(r"\[\^")
 
 MOST_MARKS = 3000
@@ -83,15 +82,16 @@ def with_single_words(text: str) -> str:
 
     comrak takes the definition of such a note for that of a link, and its text for the address.
     """
-    if not has(text, "[^") or not _SPACED.search(text) or not _SPACED_DEFINITION.search(text):
+    if not has(text, "[^") or not _SPACED.search(text):
         return text
-    scanned = scan(text)
-    defined = {found[1] for found in _SPACED_DEFINITION.finditer(scanned.masked)}
-
-    def hyphened(mark: re.Match[str]) -> str:
-        return f"[^{'-'.join(mark[1].split())}]" if mark[1] in defined else mark[0]
-
-    return scanned.sub(_SPACED, hyphened)
+    single = scan(text).sub(_SPACED, lambda mark: re.sub("[ \t]", "-", mark[0]))
+    scanned = scan(single)
+    defined = {note.name for note in scanned.notes}
+    marks = sorted((*scanned.notes, *scanned.note_marks))
+    ends = (
+        (mark.start, mark.start + len(f"[^{mark.name}]")) for mark in marks if mark.name in defined
+    )
+    return spliced(text, ((start, end, single[start:end]) for start, end in ends))
 
 
 def _splices(scanned: Scan, notes: Sequence[FootnoteSpan], place: str) -> Iterator[Splice]:
