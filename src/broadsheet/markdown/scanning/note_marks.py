@@ -16,6 +16,8 @@ _MARK = re.compile(r"\[\^([^\[\]\s]+)\]")
 _BEFORE, _BEHIND = ("\\", "!", "["), ("(", "[", ":")
 """What may make another thing of a mark."""
 _IN_ADDRESS = frozenset("\"'(")
+_MOST_LOOKED_AT = 200
+"""Of more marks, all of the paragraph before each is not read; they are left to comrak."""
 _MOST_NAMES = 1000
 """With more notes that do not exist, whatever looks like a mark is taken for one."""
 
@@ -32,7 +34,8 @@ def note_marks(
     """
     begun = {note.start for note in notes}
     marks = tuple(mark for mark in _alike(shown) if mark.start not in begun)
-    if not has(text, "<") and all(_is_plain(text, mark) for mark in marks):
+    are_few = len(marks) <= _MOST_LOOKED_AT and not has(text, "<")
+    if are_few and all(_is_plain(text, mark) for mark in marks):
         return marks
     lacking = {mark.name for mark in marks} - {note.name for note in notes}
     if len(lacking) > _MOST_NAMES:
