@@ -6,6 +6,8 @@ import pytest
 from engine_sites import copy_site
 from PIL import Image
 
+from broadsheet.engines import engine_of
+
 
 @pytest.fixture
 def hexo(tmp_path):
@@ -69,6 +71,17 @@ def test_what_names_of_files_tell(tmp_path, name):
     }
     assert "_posts/b.html" in ours
     assert ours == {page["file"]: [page["url"], *page["categories"]] for page in pages}
+
+
+def test_settings_may_be_indented_by_tabs(tmp_path):
+    """Kills: tabs within lines replaced too, and settings read anew without the change."""
+    site = copy_site("hexo", tmp_path)
+    file = site.root / "_config.yml"
+    text = file.read_text("utf-8") + "\nmarked:\n\tquotes: ab\tc\n\tbreaks: false\n"
+    file.write_text(text, encoding="utf-8")
+    assert site.publish("init") == 0
+    config = site.read()[0].config
+    assert "hardbreaks" not in engine_of(config).flavour_of(config).options
 
 
 def test_drafts_among_the_posts_are_in_no_feed(tmp_path):

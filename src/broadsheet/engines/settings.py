@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,15 +15,17 @@ from broadsheet.parsing import parse_json, parse_toml
 from broadsheet.source import yaml_text
 
 
-def read_data(file: Path, root: Path) -> dict[str, Any]:
-    """Read a file in TOML, YAML or JSON, according to its suffix.
+def read_data(
+    file: Path, root: Path, lenient: Callable[[str], str] | None = None
+) -> dict[str, Any]:
+    """Read a file in TOML, YAML or JSON, according to its suffix, with the changes of `lenient` engines.
 
     Raises ConfigError, which names the line, where it cannot be read or holds no table.
     """
     path = file.relative_to(root).as_posix()
     text = read_text(file, root)
     try:
-        data = _parse(text, file.suffix)
+        data = _parse(lenient(text) if lenient else text, file.suffix)
     except UnreadableError as error:
         raise ConfigError(error.advised(_ADVICE).problem(path)) from error
     if data is not None and not isinstance(data, dict):
@@ -39,12 +41,15 @@ def read_text(file: Path, root: Path) -> str:
         raise ConfigError(error.problem(file.relative_to(root).as_posix())) from error
 
 
-def load(root: Path, *names: str) -> Settings:
-    """Read the first of several files that is there; no settings where none is. Raises ConfigError."""
+def load(root: Path, *names: str, lenient: Callable[[str], str] | None = None) -> Settings:
+    """Read the first of several files that is there; no settings where none is. Raises ConfigError.
+
+    `lenient` changes what the engine lets pass and YAML forbids, line by line.
+    """
     file = next((root / name for name in names if (root / name).is_file()), None)
     if file is None:
         return Settings.of({}, names[0])
-    return Settings.of(read_data(file, root), file.name, read_text(file, root))
+    return Settings.of(read_data(file, root, lenient), file.name, read_text(file, root))
 
 
 def _parse(text: str, suffix: str) -> Any:

@@ -5,6 +5,7 @@ dialect.py      posts, and their headers
 links.py        the targets of links and shortcodes
 markup.py       the renderer of Markdown, and its options
 permalinks.py   tokens and slugs
+tabs.py         YAML that is indented with tabs
 """
 
 from __future__ import annotations

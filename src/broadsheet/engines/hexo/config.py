@@ -9,6 +9,7 @@ from pathlib import Path
 
 from broadsheet.engines.found import UNLIMITED, Found, FoundTaxonomy
 from broadsheet.engines.hexo.permalinks import SCHEME
+from broadsheet.engines.hexo.tabs import without_tabs
 from broadsheet.engines.settings import Settings, load
 from broadsheet.source import headers
 from broadsheet.urls import web_address
@@ -29,7 +30,7 @@ _RARE = ("mkd", "mkdn", "mdwn", "htm")
 
 def detect_config(root: Path) -> Found:
     """Read a Hexo site's configuration. Raises ConfigError if it cannot be read."""
-    settings = load(root, "_config.yml", "_config.yaml")
+    settings = load(root, "_config.yml", "_config.yaml", lenient=without_tabs)
     source = settings.text_of("source_dir") or "source"
     language = settings.get("language")
     language = language[0] if isinstance(language, list) and language else language

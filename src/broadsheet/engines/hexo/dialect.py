@@ -14,6 +14,7 @@ from typing import Any
 from broadsheet import urls
 from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.hexo.permalinks import SCHEME, slugize
+from broadsheet.engines.hexo.tabs import without_tabs
 from broadsheet.errors import UnreadableError
 from broadsheet.source import Address, Document, Keys, fields, front_matter, loose_dates, yaml_text
 
@@ -101,7 +102,6 @@ class HexoDialect(Dialect):
 _OPENING = re.compile(r"\s*(?P<fence>-{3,80}|;{3,80})[ \t]*\n")
 _FIELD = re.compile(r"\s*[\"\w][^\n:]*:")
 _CLOSING = re.compile(r"\n(?P<fence>-{3,}|;{3,})[ \t]*(?:\n|\Z)")
-_INDENT = re.compile(r"(?m)^\t+")
 _TAB_OF_ITEM = re.compile(r"(?m)^( *-)\t+")
 
 
@@ -119,9 +119,7 @@ def split_header(text: str) -> front_matter.FrontMatter:
         opening, closing = "{", "\n}\n"
     else:
         opening, closing = "---\n", "\n---\n"
-        # YAML forbids tabs; Hexo lets them pass.
-        header = _INDENT.sub(lambda tabs: "  " * len(tabs[0]), header)
-        header = _TAB_OF_ITEM.sub(r"\1 ", header)
+        header = _TAB_OF_ITEM.sub(r"\1 ", without_tabs(header))
     shift = text.count("\n", 0, start) - opening.count("\n")
     try:
         matter = front_matter.split(f"{opening}{header}{closing}{body}")

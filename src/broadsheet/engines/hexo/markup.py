@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from broadsheet.engines.hexo.tabs import without_tabs
 from broadsheet.engines.markdown_it import MarkdownItSettings, symbols
 from broadsheet.engines.settings import Settings, load
 from broadsheet.errors import ConfigError
@@ -54,7 +55,7 @@ _DOLLARS = frozenset({"$", "$$"})
 def flavour(root: Path, names: tuple[str, ...], usual: Flavour) -> Flavour:
     """Return how a site reads Markdown; `names` are those of its configuration."""
     try:
-        settings = load(root, *names)
+        settings = load(root, *names, lenient=without_tabs)
         packages = load(root, "package.json")
     except ConfigError:
         return usual
