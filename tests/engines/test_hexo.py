@@ -77,7 +77,7 @@ def test_settings_may_be_indented_by_tabs(tmp_path):
     """Kills: tabs within lines replaced too, and settings read anew without the change."""
     site = copy_site("hexo", tmp_path)
     file = site.root / "_config.yml"
-    text = file.read_text("utf-8") + "\nmarked:\n\tquotes: ab\tc\n\tbreaks: false\n"
+    text = file.read_text("utf-8") + "\nmarked:\n\tquotes: 'a\tbc'\n\tbreaks: false\n"
     file.write_text(text, encoding="utf-8")
     assert site.publish("init") == 0
     config = site.read()[0].config

@@ -248,3 +248,33 @@ def test_tables_in_comments_and_html_are_none(make_article, tmp_path):
     assert found.endswith(
         "<th><code>a</code></th>\n<th>b</th>\n<th></th>\n</tr>\n</thead>\n</table>"
     )
+
+
+ALERT = "<blockquote>\n<p><strong>Tip</strong><br>\na</p>\n</blockquote>"
+TYPED = "<blockquote>\n<p>[!TIP]\na</p>\n</blockquote>"
+HOOK = "_markup/render-blockquote-alert.html"
+
+
+@pytest.mark.parametrize(
+    ("settings", "templates", "expected"),
+    [
+        ("", (), ALERT),
+        ("", ("layouts/baseof.html",), TYPED),
+        ("", ("layouts/baseof.html", f"layouts/_default/{HOOK}"), ALERT),
+        ("", ("layouts/_markup/render-blockquote.html",), ALERT),
+        ("theme = 'x'\n", ("layouts/baseof.html",), ALERT),
+        ("theme = 'x'\n", ("themes/x/layouts/baseof.html",), TYPED),
+        ("theme = ['x', 'y']\n", ("themes/x/layouts/baseof.html",), ALERT),
+        ("theme = ['x']\n", ("themes/x/layouts/baseof.html", f"themes/x/layouts/{HOOK}"), ALERT),
+        ("[[module.imports]]\npath = 'x'\n", ("layouts/baseof.html",), ALERT),
+    ],
+)
+def test_alerts_are_text_where_no_template_can_show_them(
+    make_article, tmp_path, settings, templates, expected
+):
+    """Kills: each of the conditions, and a theme that is not on the disk taken for one without hooks."""
+    for path in templates:
+        file = tmp_path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("x", encoding="utf-8")
+    assert shown(make_article, tmp_path, settings, "> [!TIP]\n> a") == expected

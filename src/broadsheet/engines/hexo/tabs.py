@@ -1,4 +1,4 @@
-"""Tabs in YAML: Hexo replaces each of those that begin a line by two spaces (hexo-front-matter's `escape`)."""
+"""Tabs in YAML: Hexo writes two spaces for each that begins a line (`escape` of hexo-front-matter)."""
 
 from __future__ import annotations
 

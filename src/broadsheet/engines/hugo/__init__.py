@@ -7,6 +7,7 @@ languages.py      the content folder of each language
 pages.py          bundles, and the pages of sections and terms
 cascade.py        fields that `_index.md` and the configuration give to pages
 dialect.py        articles
+hooks.py          which templates for parts of Markdown there are
 links.py          the targets of links and shortcodes
 permalinks.py     tokens, slugs, and `permalinks` of the configuration
 """

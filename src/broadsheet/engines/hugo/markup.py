@@ -10,6 +10,7 @@ from html import unescape
 from pathlib import Path
 
 from broadsheet.engines.hugo.config_files import hugo_settings
+from broadsheet.engines.hugo.hooks import shows_alerts
 from broadsheet.engines.settings import Settings
 from broadsheet.errors import ConfigError
 from broadsheet.markdown import Flavour
@@ -62,7 +63,9 @@ def flavour(root: Path) -> Flavour:
     typographer = extensions.table("typographer")
     is_smart = extensions.get("typographer") is not False and not _flag(typographer, "disable")
     passthrough = _delimiters(extensions.table("passthrough"))
+    directives = Flavour().directives
     return Flavour(
+        directives=directives if shows_alerts(root, settings) else directives - {"alerts"},
         runs_in_code=True,
         options=frozenset(_options(settings)),
         typography="goldmark" if is_smart else "",
