@@ -56,6 +56,8 @@ SHOWN = [
     ("{{ '/x' | relative_url }} {{ page.none | absolute_url }}.", "https://e.org/b/x ."),
     ("{{ site.title | escape }} {{ nope | default: 'd' }}", "T &amp; U d"),
     ("{{ site.data.n | sort | reverse | join: '-' }}", "3-2-1"),
+    ("{{ 'b,a,b' | split: ',' | uniq | push: 'c' | concat: page.tags | join }}", "b a c x y"),
+    ("{{ 'abab' | replace: 'a', '-' }}{{ 'abc' | split: '' | join: ' ' }}", "-b-ba b c"),
     ("{{ 7 | divided_by: 2 }} {{ 7.0 | divided_by: 2 }} {{ 7 | modulo: 4 }}", "3 3.5 3"),
     ("{{ 'a b c' | truncatewords: 2 }} {{ 'abcdef' | truncate: 5 }}", "a b... ab..."),
     ("{{ '*a*' | markdownify | strip_newlines }}", "<p><em>a</em></p>"),
@@ -131,6 +133,13 @@ def test_results_are_not_run_again():
     assert show(made) == "{{ page.x }}{% y %}"
 
 
+LONG = (
+    "{% assign a = 'xxxxxxxxxx' %}"
+    + "{% assign a = a | append: a | append: a %}" * 10
+    + "{% assign b = 'x,y' | split: ',' %}"
+)
+
+
 @pytest.mark.parametrize(
     "typed",
     [
@@ -138,6 +147,10 @@ def test_results_are_not_run_again():
         "{% assign a = 'xxxxxxxxxx' %}"
         + "{% assign a = a | append: a | append: a | append: a %}" * 40
         + "{{ a }}",
+        LONG
+        + "{{ a | replace: 'x', a }}{{ a | split: 'x' | join: a }}{{ a | split: '' | uniq | size }}",
+        LONG
+        + "{% for i in (1..900) %}{% assign b = b | concat: b | push: a %}{% endfor %}{{ b | size }}",
         "{% if true %}" * 20_000,
         "{% if true %}" * 5_000 + "{% endif %}" * 5_000,
         "{% raw %}" * 50_000,

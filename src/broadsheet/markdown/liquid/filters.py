@@ -17,6 +17,8 @@ from urllib.parse import quote, quote_plus, unquote_plus
 from broadsheet.markdown.liquid.moments import formatted
 
 _MOST = 1_000_000
+"""Characters of a text."""
+_MOST_ITEMS = 10_000
 _TAG = re.compile(r"<[^<>]*>")
 _NO_WORD = re.compile(r"[^\w]+")
 
@@ -41,11 +43,32 @@ def _text(make: Callable[..., Any]) -> Callable[..., Any]:
 
     def of_text(value: Any, *given: Any) -> Any:
         found = make(shown(value), *(shown(each) for each in given))
-        if isinstance(found, str) and len(found) > _MOST:
-            raise ValueError
+        _bound(len(found) if isinstance(found, str) else 0)
         return found
 
     return of_text
+
+
+def _bound(size: int, most: int = _MOST) -> None:
+    """Raise ValueError for what is to be longer than any article needs."""
+    if size > most:
+        raise ValueError
+
+
+def _replaced(text: str, old: str, new: str = "") -> str:
+    _bound(len(text) + text.count(old) * len(new))
+    return text.replace(old, new)
+
+
+def _split(text: str, between: str) -> list[str]:
+    _bound(text.count(between) if between else len(text), _MOST_ITEMS)
+    return text.split(between) if between else list(text)
+
+
+def _with_items(value: Any, more: list[Any]) -> list[Any]:
+    items = [*_items(value), *more]
+    _bound(len(items), _MOST_ITEMS)
+    return items
 
 
 def _number(value: Any) -> int | float:
@@ -81,11 +104,10 @@ def _sorted(value: Any, name: Any = None) -> list[Any]:
 
 
 def _unique(value: Any) -> list[Any]:
-    found: list[Any] = []
+    found: dict[str, Any] = {}
     for item in _items(value):
-        if item not in found:
-            found.append(item)
-    return found
+        found.setdefault(repr(item), item)
+    return list(found.values())
 
 
 def _where(value: Any, name: Any, wanted: Any = True) -> list[Any]:  # noqa: FBT002 - Liquid's own default
@@ -110,7 +132,9 @@ def _truncated_words(value: Any, size: Any = 15, ending: Any = "...") -> str:
 
 
 def _joined(value: Any, between: Any = " ") -> str:
-    return shown(between).join(map(shown, _items(value)))
+    items, gap = list(map(shown, _items(value))), shown(between)
+    _bound(sum(map(len, items)) + len(items) * len(gap))
+    return gap.join(items)
 
 
 def _slug(text: str, mode: str = "default") -> str:
@@ -164,7 +188,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "ceil": lambda value: -int(-_number(value) // 1),
     "cgi_escape": _text(quote_plus),
     "compact": lambda value: [item for item in _items(value) if item is not None],
-    "concat": lambda value, more: [*_items(value), *_items(more)],
+    "concat": lambda value, more: _with_items(value, _items(more)),
     "date": _moment,
     "date_to_long_string": _in("%d %B %Y"),
     "date_to_rfc822": _in("%a, %d %b %Y %H:%M:%S %z"),
@@ -190,10 +214,10 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "number_of_words": lambda value: len(shown(value).split()),
     "plus": lambda value, other: _number(value) + _number(other),
     "prepend": _text(lambda text, before: before + text),
-    "push": lambda value, item: [*_items(value), item],
+    "push": lambda value, item: _with_items(value, [item]),
     "remove": _text(lambda text, other: text.replace(other, "")),
     "remove_first": _text(lambda text, other: text.replace(other, "", 1)),
-    "replace": _text(lambda text, old, new="": text.replace(old, new)),
+    "replace": _text(_replaced),
     "replace_first": _text(lambda text, old, new="": text.replace(old, new, 1)),
     "reverse": lambda value: _items(value)[::-1],
     "round": lambda value, digits=0: round(_number(value), int(digits) or None),
@@ -203,7 +227,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "slugify": _text(_slug),
     "sort": _sorted,
     "sort_natural": lambda value: sorted(_items(value), key=lambda item: shown(item).lower()),
-    "split": _text(lambda text, between: text.split(between) if between else list(text)),
+    "split": _text(_split),
     "strip": _text(str.strip),
     "strip_html": _text(lambda text: _TAG.sub("", text)),
     "strip_newlines": _text(lambda text: text.replace("\n", "")),
