@@ -108,6 +108,23 @@ def test_tags_are_in_the_paragraphs_of_old_versions(make_article, tmp_path):
     assert html == f"<p>a<br>{IMAGE}<br>b</p>\n{IMAGE}"
 
 
+@pytest.mark.parametrize(
+    ("renderer", "body", "expected"),
+    [
+        ("hexo-renderer-kramed", "a\n<!--more-->\nb", "<p>a<br><br>b</p>"),
+        ("hexo-renderer-kramed", "a\n<!--more-->\n\nb", "<p>a</p>\n\n<p>b</p>"),
+        ("hexo-renderer-kramed", "a\n\n<!--more-->\nb", "<p>a</p>\n\n<p>b</p>"),
+        ("hexo-renderer-kramed", "## a\n<!--more-->\nb", "<h2>a</h2>\n\n<p>b</p>"),
+        ("", "a\n<!--more-->\nb", "<p>a</p>\n\n<p>b</p>"),
+    ],
+)
+def test_comments_end_no_paragraph_of_old_versions(
+    make_article, tmp_path, renderer, body, expected
+):
+    """Kills: the checks of the version, of a paragraph above and of text below."""
+    assert shown(make_article, tmp_path, renderer, "", body) == expected
+
+
 def test_no_break_ends_a_link(make_article, tmp_path):
     html = shown(make_article, tmp_path, "", "", "[a\nb\n](https://a.org)\nc")
     assert html == '<p><a href="https://a.org">a<br>b</a><br>c</p>'

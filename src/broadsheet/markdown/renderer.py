@@ -23,7 +23,7 @@ from broadsheet.markdown.bodies.parts import NO_PARTS, BodyParts
 from broadsheet.markdown.bodies.readable import without_title
 from broadsheet.markdown.bodies.taken_fences import as_fenced
 from broadsheet.markdown.commonmark.autolinks import end_links
-from broadsheet.markdown.commonmark.marked import with_quotations, without_last_breaks
+from broadsheet.markdown.commonmark.marked import as_marked, with_inline_comments, with_quotations
 from broadsheet.markdown.commonmark.marked_lists import with_lists
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.footnotes import MOST_MARKS, as_typed, has_too_many_notes
@@ -149,6 +149,7 @@ class Renderer:
             text = code_blocks.outdented(as_fenced(text)) if flavour.takes_out_code else text
             if flavour.is_marked:
                 text = with_quotations(with_lists(text, flavour.marked_version))
+                text = with_inline_comments(text, flavour.marked_version)
             text = code_blocks.without_hidden_lines(text) if flavour.hides_lines else text
         try:
             html, undefined = self._engine_of(body).convert(text, prefix)
@@ -158,7 +159,7 @@ class Renderer:
         html = kept_html.show(explained(unmarked(html), meanings))
         html = kramdown.as_kramdown(html) if flavour.is_kramdown else html
         html = with_tags(html) if flavour.links_tags else html
-        html = without_last_breaks(html) if flavour.is_marked else html
+        html = as_marked(html) if flavour.is_marked else html
         if flavour.marks_languages:
             html = code_blocks.named_by_first_line(html)
         if flavour.smartypants:

@@ -16,6 +16,10 @@ from broadsheet.markdown.scanning.spans import Kind, Span
 from broadsheet.markdown.scanning.splices import Splice, spliced
 
 _MARK = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])[ \t]*")
+_FIRST_WITH_BLOCKS = (0, 5)
+"""The first version in which a comment ends a paragraph."""
+_WITHIN = "\ue077"
+"""Stands before a comment within a paragraph, which it would end otherwise."""
 _LAST_BREAK = re.compile(r"<br />(?=\n?</(?:a|em|strong|del)>)")
 _LINE = re.compile(r"(?m)^")
 
@@ -26,9 +30,30 @@ def with_quotations(text: str) -> str:
     return spliced(text, _splices(scan(text))) if may_quote else text
 
 
-def without_last_breaks(html: str) -> str:
-    """Leave out the breaks that end a link or emphasis, as marked does."""
-    return _LAST_BREAK.sub("", html)
+def with_inline_comments(text: str, version: tuple[int, int]) -> str:
+    """Let paragraphs go on at comments between their lines, as old versions do: marks of summaries."""
+    if version >= _FIRST_WITH_BLOCKS or not has(text, "\n<!--"):
+        return text
+    scanned = scan(text)
+    ends = {block.end for block in scanned.blocks if block.kind is Kind.PARAGRAPH}
+    starts = (comment.start for comment in scanned.comments if comment.start - 1 in ends)
+    return spliced(
+        text, ((start, start, _WITHIN) for start in starts if _has_text_below(text, start))
+    )
+
+
+def _has_text_below(text: str, comment: int) -> bool:
+    end = text.find("-->\n", comment)
+    return end >= 0 and text[end + len("-->\n") : end + len("-->\n") + 1].strip() not in {
+        "",
+        "`",
+        "~",
+    }
+
+
+def as_marked(html: str) -> str:
+    """Leave out the breaks that end a link or emphasis, as marked does, and marks of comments."""
+    return _LAST_BREAK.sub("", html).replace(_WITHIN, "")
 
 
 def _splices(scanned: Scan) -> Iterator[Splice]:
