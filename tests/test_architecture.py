@@ -25,6 +25,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 LAYERS = [
     [
         "lazy",
+        "late",
         "errors",
         "columns",
         "text",
@@ -60,6 +61,7 @@ LAYERS = [
     ["taxonomy"],
     ["filters"],
     ["site", "read"],
+    ["jinja"],
     ["feeds", "templating"],
     ["i18n"],
     ["archives", "entries", "mail_pictures", "moved", "pages", "site_parts"],

@@ -17,6 +17,7 @@ import pytest
 from repetitions import repetitions
 
 import broadsheet
+from broadsheet.late import LatePattern
 
 SOURCE = Path(broadsheet.__file__).parent
 MODULES = sorted(f for f in SOURCE.rglob("*.py") if f.name not in {"__main__.py", "asgi.py"})
@@ -50,6 +51,7 @@ COMPUTED = {
     "engines/jekyll/dialect.py": "names of categories",
     "engines/obsidian/config.py": "a key at the beginning of a line",
     "engines/settings.py": "a key at the beginning of a line",
+    "late.py": "those of other modules, which are tried by their names",
     "markdown/abbreviations.py": "words, each escaped",
     "markdown/kramdown/tags.py": "the name of an element",
     "markdown/bodies/pymdown_marks.py": "those of `MARKS`, which are tried one by one",
@@ -98,6 +100,7 @@ def methods():
 
 
 USED = methods()
+PATTERNS = (re.Pattern, LatePattern)
 MATCHED = {"FM_BOUNDARY", "_LOGSEQ", "_QUOTED"}
 """Names of expressions that are matched by a library, or by another name."""
 
@@ -107,7 +110,7 @@ def patterns_in(value):
     inner = value.values() if isinstance(value, Mapping) else value
     for each in inner if isinstance(inner, tuple | list | Iterable) else (value,):
         for part in each if isinstance(each, tuple) else (each,):
-            if isinstance(part, re.Pattern):
+            if isinstance(part, PATTERNS):
                 yield part
 
 
@@ -118,14 +121,14 @@ def named(file):
     for variable, value in vars(module).items():
         if isinstance(value, type) and value.__module__ == module.__name__:
             yield from vars(value).items()
-        elif isinstance(value, re.Pattern | tuple | list | dict | Mapping):
+        elif isinstance(value, (*PATTERNS, tuple, list, dict, Mapping)):
             yield variable, value
 
 
 def expressions(file):
     """Yield the expressions of a module and how they are called: those with a name, those typed in calls."""
     for variable, value in named(file):
-        if isinstance(value, re.Pattern | tuple | list | Mapping):
+        if isinstance(value, (*PATTERNS, tuple, list, Mapping)):
             for each in patterns_in(value):
                 place = file if variable.startswith("_") else None
                 used = {"match"} if variable in MATCHED else USED.get((place, variable))

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from broadsheet import attempt, templating
+from broadsheet import attempt, jinja
 from broadsheet.cli import main
 from broadsheet.errors import ArticleError, ContentError, Problem, TemplateError
 from broadsheet.templating import Templates
@@ -116,7 +116,7 @@ def test_only_the_code_of_built_in_templates_is_kept_for_later_processes(
     monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "kept"))
 
     def style():
-        monkeypatch.setattr(templating._Compiled, "_codes", {})
+        monkeypatch.setattr(jinja._Compiled, "_codes", {})
         return templates().text("broadsheet.css")
 
     assert templates(a_html="mine").text("a.html") == "mine"

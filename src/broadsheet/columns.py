@@ -5,14 +5,15 @@ Few runs ask, and the expressions take 4 ms to compile.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from broadsheet.late import late_pattern
+
 _WIDE = "\u3001-\u3011\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e"
 _NARROW = " -~\u00b7\u2013\u2014\u2018-\u201d\u2026"
-_WIDE_LETTER = re.compile(f"[{_WIDE}]")
-_PLAIN = re.compile(f"[{_WIDE}{_NARROW}]*")
+_WIDE_LETTER = late_pattern(f"[{_WIDE}]")
+_PLAIN = late_pattern(f"[{_WIDE}{_NARROW}]*")
 """Texts of ASCII and East Asian letters, each of which stands for itself; wcwidth takes 17 ms to import."""
 
 

@@ -20,11 +20,10 @@ from broadsheet.config import Config, records
 from broadsheet.engines import engine_of
 from broadsheet.entries import Entries, entry_problems
 from broadsheet.errors import Problem, Problems
-from broadsheet.feeds import FORMATS, Feed, Format, document_path
+from broadsheet.feeds import FORMATS, STYLESHEET, Feed, Format, document_path
 from broadsheet.markdown import Renderer
 from broadsheet.model import Channel, LazyFile, OutputFile, Progress, no_progress
 from broadsheet.moved import with_moved
-from broadsheet.pages import STYLESHEET, page_files
 from broadsheet.read import Assets, PageAddresses, Resolver, read_articles
 from broadsheet.site import Site, make_site, next_change
 from broadsheet.site_parts import site_parts
@@ -131,8 +130,17 @@ def site_files(
         found = newsletter.past_issues(context)
         letters, past = found.channels, found.files
     feeds = feed_files(loaded, problems, progress, jobs)
-    pages = page_files(loaded.site, loaded.templates, letters)
+    pages = _page_files(loaded, letters)
     yield from with_moved(chain(feeds, past, pages), loaded.site)
+
+
+def _page_files(loaded: Loaded, letters: Sequence[Channel]) -> Iterator[OutputFile | LazyFile]:
+    config = loaded.site.config
+    if not (config.pages.enabled or config.feeds.stylesheet):
+        return iter(())
+    from broadsheet.pages import page_files  # noqa: PLC0415 - takes 50 ms, with Jinja2 and Babel
+
+    return page_files(loaded.site, loaded.templates, letters)
 
 
 def _document_files(

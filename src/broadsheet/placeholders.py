@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
-PLACEHOLDER = re.compile(
+from broadsheet.late import late_pattern
+
+PLACEHOLDER = late_pattern(
     r"%%[A-Za-z][\w.-]*%%"
     r"|\{\{\{?[^{}<>\"'\n]{1,100}\}?\}\}"
     r"|\{\$?[A-Za-z][\w.]*\}"

@@ -6,7 +6,7 @@ formats         the registry, and the paths of documents
 feedgen_fixes   feedgen without its defects; extensions: elements that it lacks
 """
 
-from broadsheet.feeds.format import Feed, Format
+from broadsheet.feeds.format import STYLESHEET, Feed, Format
 from broadsheet.feeds.formats import FORMATS, document_path, feed_path
 
-__all__ = ["FORMATS", "Feed", "Format", "document_path", "feed_path"]
+__all__ = ["FORMATS", "STYLESHEET", "Feed", "Format", "document_path", "feed_path"]

@@ -11,6 +11,9 @@ from broadsheet import urls
 from broadsheet.config import records
 from broadsheet.model import Channel, Entry
 
+STYLESHEET = "feed.css"
+"""The style sheet for Atom and RSS in browsers, if `[feeds] stylesheet` is set."""
+
 
 @dataclass(frozen=True, slots=True)
 class Feed:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from broadsheet.late import late_pattern
 from broadsheet.markdown.scanning.scanner import scan
 
 _VALUE = r"""(?:"(?:[^"\\\n]|\\.)*"|\[[^\]\n]*\]|[\w.+-]+)"""
@@ -26,13 +27,13 @@ _SHOWN = r"[.#][\w:.\[\]/%-]+|[\w:-]+=(?:&quot;[^&<>\n]*&quot;|“[^”<>\n]*”
 """An attribute in HTML, whose quotes are escaped, or typographic."""
 _CODE = "<(?:code|pre)[^<>]*>[^<]*"
 _SPANS = "</(?:a|strong|em|code|del|ins|mark)>|<img [^<>]*>"
-_SPAN = re.compile(
+_SPAN = late_pattern(
     rf"{_CODE}|(?P<span>{_SPANS}|\[(?P<words>[^\[\]<>{{}}]+)\])?"
     rf"[ \n]?\{{ ?:? ?(?:{_SHOWN})(?: (?:{_SHOWN}))* ?\}}(?P<end>\n?</(?:p|li|td|th|dt|dd)>)?"
 )
 _QUOTE = "(?:&quot;|[“”])"
 _QUOTED = rf"{_QUOTE}(?:[^<>\n“”&]|&(?!quot;))*{_QUOTE}"
-_ANY = re.compile(
+_ANY = late_pattern(
     rf"{_CODE}|(?P<span>{_SPANS})?(?P<words>(?!))?"
     rf"[ \n]?\{{(?P<id> *[#.])?(?:[^{{}}<>\n“”&]|&(?!quot;)|{_QUOTED})+\}}(?!\}})"
     r"(?P<end>\n?</(?:p|li|td|th|dt|dd|(?P<heading>h[1-6]))>)?"

@@ -10,6 +10,7 @@ from html import unescape
 import nh3
 
 from broadsheet.columns import beginning_of
+from broadsheet.late import late_pattern
 from broadsheet.markdown.commonmark import comrak_adapter
 from broadsheet.markdown.html.nesting import without_bombs
 from broadsheet.markdown.scanning.hidden import without_hidden
@@ -38,7 +39,7 @@ _REFERENCE = re.compile(r"\[([^\[\]\n]*)\]\[([^\[\]\n]*)\]")
 """Words in brackets that are a link if the text defines its address."""
 _SENTENCE_END = re.compile(r"[。！？…]+[”’」』）]*|(?<![.!?])[.!?]+[\"'”’)]*(?=\s)")
 _BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote|div|tr|dd|dt)>|<br ?/?>")
-_CJK_BREAK = re.compile(
+_CJK_BREAK = late_pattern(
     r"(?<=[\u2e80-\u9fff\uff00-\uffef])\n(?=[\u2e80-\u9fff\uff00-\uffef])"
     r"|(?<=[\u3001-\u3011\uff01\uff09\uff0c\uff1a\uff1b\uff1f])<br ?/?>(?=[\u2e80-\u9fff\uff00-\uffef])"
 )

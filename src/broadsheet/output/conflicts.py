@@ -8,11 +8,12 @@ import stat
 import unicodedata
 from pathlib import Path
 
+from broadsheet.late import late_pattern
 from broadsheet.output.manifest import TEMPORARY, run_mark
 
 _COMPONENT_BYTES = 255 - len(TEMPORARY)
 
-_NOT_ON_WINDOWS = re.compile(
+_NOT_ON_WINDOWS = late_pattern(
     r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?: *\..*)?"
     r'|.*[. ]|.*[<>:"|?*\x01-\x1f].*',
     re.IGNORECASE,

@@ -8,6 +8,7 @@ from typing import Any
 
 from broadsheet import urls
 from broadsheet.config import records
+from broadsheet.feeds import STYLESHEET
 from broadsheet.i18n import Language
 from broadsheet.model import Article, Channel, LazyFile, OutputFile
 from broadsheet.pages.joining import ways_to_join
@@ -21,9 +22,6 @@ USUAL_TAXONOMIES = {
     "main_topics": "topics",
 }
 """Common names of taxonomies, and the keys of their translations in templates/words/."""
-
-STYLESHEET = "feed.css"
-"""The style sheet for Atom and RSS in browsers, if `[feeds] stylesheet` is set."""
 
 FILES = ("index.html", "feeds.opml", "autodiscovery.html", "broadsheet.css", "broadsheet.js")
 

@@ -11,12 +11,13 @@ from datetime import date, datetime
 from typing import Any
 
 from broadsheet.config import values
+from broadsheet.late import late_pattern
 from broadsheet.model import Person
 from broadsheet.text import xml_text
 
 _TRUE = frozenset({"true", "yes", "on", "1", "y"})
 _FALSE = frozenset({"false", "no", "off", "0", "n", ""})
-_LIST_SEPARATORS = re.compile(r"[,;，；、]")
+_LIST_SEPARATORS = late_pattern(r"[,;，；、]")
 
 
 def text(value: Any) -> str:

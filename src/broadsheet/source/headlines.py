@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from broadsheet.late import late_pattern
 from broadsheet.markdown import Kind, inline_text, scan, without_notes
 
 LONGEST = 80
@@ -19,7 +20,7 @@ _BEFORE = re.compile(r"(?:(?:[-*+:]|\d+[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?")
 """The mark of an item or a definition, and of a task, before words that are no heading."""
 
 _CALLOUT = re.compile(r"\[![\w-]+\][+-]?[ \t]*(?P<title>[^\n]*)")
-_SENTENCE_END = re.compile(r"[。！？][”’」』）]*|(?<![.!?])[.!?]+[\"”’)]*(?=\s)")
+_SENTENCE_END = late_pattern(r"[。！？][”’」』）]*|(?<![.!?])[.!?]+[\"”’)]*(?=\s)")
 _BLOCKS = frozenset({Kind.FENCED, Kind.INDENTED, Kind.RAW_CODE})
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
 from broadsheet import dates
+from broadsheet.late import late_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ _MONTH = rf"(?P<name>{'|'.join(_NAMES)})[a-z]*\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>[12]\d{3})"
 _DATES = tuple(
-    re.compile(rf"(?i)(?<![\w:+-]){pattern}(?![\d:])")
+    late_pattern(rf"(?i)(?<![\w:+-]){pattern}(?![\d:])")
     for pattern in (
         rf"{_YEAR}(?P<s>[-/.])(?P<month>\d{{1,2}})(?P=s){_DAY}",
         rf"{_MONTH}[ -]*{_DAY},?[ -]+{_YEAR}",
@@ -50,7 +51,7 @@ _DATES = tuple(
         rf"(?P<first>\d{{1,2}})(?P<s>[-/.])(?P<second>\d{{1,2}})(?P=s){_YEAR}",
     )
 )
-_TIME = re.compile(
+_TIME = late_pattern(
     r"(?i)(?:\bT|\bat )?(?<!\d)(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<seconds>\d{1,2})(?:[.,]\d+)?)?"
     r"(?:\s*(?P<half>[ap])\.?m\b\.?)?"
     r"(?:\s*(?:UTC|GMT)?(?P<offset>[+-]\d{1,2}:?\d{2})\b|\s*(?P<zone>UTC|GMT|Z|[ECMP][SD]T)\b)?"
@@ -61,7 +62,7 @@ _NAMED_ZONE = re.compile(r":\d\d\s*[ECMP][SD]T$")
 # As `date` prints it: Fri Sep  3 11:21:31 CEST 2021. Ruby and dateutil know no such name.
 _ZONE_BEFORE_YEAR = re.compile(r"(?<=:\d\d) [A-Z]{3,5}(?= \d{4}$)")
 _PADDED = re.compile(r"\b0{1,9}(?=\d\d\b)")
-_WEEKDAY = re.compile(r"(?i)\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b")
+_WEEKDAY = late_pattern(r"(?i)\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b")
 _HOURS = {"E": -5, "C": -6, "M": -7, "P": -8}
 """North America's standard times, the only ones that RFC 822 names (section 5)."""
 

@@ -8,10 +8,11 @@ from functools import lru_cache
 
 from broadsheet.checks.content.pages import ARTICLE_RULES, ArticlePage
 from broadsheet.errors import Problem
+from broadsheet.late import late_pattern
 
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_CONTROL = late_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _LATIN = re.compile(r"[A-Za-z]")
 # Letters that look like a Latin one in every font (from Unicode's confusables.txt).
 _TWINS = re.compile(
@@ -35,7 +36,7 @@ _MOJIBAKE_BYTES = (b"\xc3", "锟斤".encode(), "烫烫".encode(), "屯屯".encod
 _CONTROL_BYTES = bytes({*range(32), 127} - set(b"\t\n\r"))
 _C1_BYTES = re.compile(rb"\xc2[\x80-\x9f]|\xef\xbf[\xbe\xbf]")
 _REPLACEMENT = "\ufffd"
-_LOST = re.compile("(?<![`'\"“‘「])\ufffd|\ufffd(?![`'\"”’」])")
+_LOST = late_pattern("(?<![`'\"“‘「])\ufffd|\ufffd(?![`'\"”’」])")
 
 
 @ARTICLE_RULES.warning(

@@ -12,14 +12,15 @@ from itertools import islice
 from broadsheet.checks.content.pages import ARTICLE_RULES, ArticlePage
 from broadsheet.engines import engine_of
 from broadsheet.errors import Problem
+from broadsheet.late import late_pattern
 from broadsheet.markdown import expand, scan
 
 _STRONG = re.compile(r"\*\*(?=[^\s*])(?:[^*]|\*(?!\*))*?(?<=[^\s*])\*\*(?!\*)")
 # A ** between two spaces is an operator; a ## counts only where a heading could begin.
-_LITERAL = re.compile(
+_LITERAL = late_pattern(
     r"(?<![\\*\s])\*\*(?!\*)|(?<![\\*])\*\*(?![*\s])|(?m:(?<=^[>*|+-] )|(?<=^\*\*))#{2,6}(?= )"
 )
-_MEANT = re.compile(
+_MEANT = late_pattern(
     r"\"[!#-~]{0,40}?(?:\*\*|##)[!#-~]{0,40}\"|'[!-&(-~]{0,40}?(?:\*\*|##)[!-&(-~]{0,40}'"
     r"|[“‘「](?:\*\*|#{2,6})[”’」]"
 )
@@ -29,13 +30,13 @@ _SUSPICIOUS = ("**", "> ##", "* ##", "**##", "| ##", "+ ##", "- ##")
 """One of these is in every body with a literal sign; searching for them is faster than the pattern."""
 _TAG = re.compile(r"(<[^<>]*>)")
 _CODE_TAG = re.compile(r"<(/?)(?:pre|code)\b")
-_RAW_BLOCK = re.compile(
+_RAW_BLOCK = late_pattern(
     r" {0,3}<(?:p|table|details|ul|ol|li|blockquote|figure|h[1-6]|dl)\b", re.IGNORECASE
 )
 _MARKDOWN = re.compile(r"\*\*[^\s*][^*\n]*\*\*|(?<!!)\[[^\[\]\n]+\]\([^()\s]+\)|\[\^\w+\](?!:)")
 # A mark contains no spaces, but some authors write them: `[^RSS feed]`.
 _SPACED = re.compile(r"\[\^(\w[^\]\n ]{0,200} [^\]\n]{0,200})\](:?)")
-_TEXT = re.compile(r"[\w.!?”’。！？]")
+_TEXT = late_pattern(r"[\w.!?”’。！？]")
 """What stands before the mark of a footnote; a comma is left out because of “such as, [^5]”."""
 _INDENT = 200
 """A definition is indented less than this."""

@@ -11,6 +11,7 @@ from functools import lru_cache
 from broadsheet.checks.content.pages import ARTICLE_RULES, SITE_RULES, ArticlePage, ArticlePages
 from broadsheet.config import records
 from broadsheet.errors import Problem
+from broadsheet.late import late_pattern
 from broadsheet.taxonomy import canonical
 from broadsheet.urls import term_slug
 
@@ -18,7 +19,7 @@ FEW_TERMS = 20
 """On a site with fewer terms, feeds of one article do no harm."""
 
 # Punctuation that people write or leave out; `+`, `#` and a dot or dash between digits matter.
-_PUNCTUATION = re.compile(
+_PUNCTUATION = late_pattern(
     r"(?<!\d)[\s\-_.·・'’\"“”()\[\]《》「」]+|[\s\-_.·・'’\"“”()\[\]《》「」]+(?!\d)"
 )
 _PLURAL = re.compile(r"(?<=[a-z]{3})(?<!s)s$")

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from broadsheet.late import late_pattern
 from broadsheet.markdown.scanning.scanner import scan
 from broadsheet.markdown.scanning.spans import Kind
 from broadsheet.markdown.scanning.splices import Splice, spliced
 
 _NAMED = re.compile(r"(?<![\w-])(?:title|filename)=(?:\"([^\"\n]*)\"|'([^'\n]*)')")
 _BRACKETED = re.compile(r"(?<=[ \t}])\[([^\[\]\n]+)\]\s*$")
-_NOTES = re.compile(
+_NOTES = late_pattern(
     r"(?<![ \t])[ \t]*(?://|#|<!--|/\*|--|;|%)[ \t]{0,9}\[!code[^\]\n]*\][ \t]{0,9}(?:-->|\*/)?"
     r"|^[ \t]*(?://|#|<!--|\{?/\*|--)[ \t]{0,9}highlight-(?:next-line|start|end)"
     r"[ \t]{0,9}(?:-->|\*/\}?)?[ \t]{0,9}\n",

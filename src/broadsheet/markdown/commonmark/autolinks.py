@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from broadsheet.late import late_pattern
 from broadsheet.markdown.html.in_text import in_text
 from broadsheet.markdown.scanning.scanner import Scan
 from broadsheet.markdown.scanning.signs import has, signs
 from broadsheet.markdown.scanning.splices import Splice, spliced
 
 _FULL_WIDTH = "，。；：！？、（）《》「」『』【】“”‘’…،؛؟"
-_LINK = re.compile(
+_LINK = late_pattern(
     r'<a href="(?P<href>[^"<>]*)">(?P<text>(?:https?://|www\.)[^<]*)</a>'
     rf"(?P<rest>\)(?:[^\s<>(){_FULL_WIDTH}]*[\w/#=&%+-])?)?"
 )
@@ -47,13 +48,13 @@ _DOMAINS = (
     "|n[acefgilopruz]|om|p[aefghklmnrstwy]|qa|r[eosuw]|s[abcdeghijklmnortuvxyz]|t[cdfghjklmnortvwz]"
     "|u[agksyz]|v[aceginu]|w[fs]|y[et]|z[amw]"
 )
-_NAME = re.compile(
+_NAME = late_pattern(
     rf"(?<![^\W])(?<![.:/\\_@&#-])(?:[^\W_][\w-]*\.)+(?:{_DOMAINS})(?![\w-]|\.\w)"
     r"(?::[0-9]+)?(?:[/?][^\s<>]*[\w/])?",
     re.IGNORECASE,
 )
 _PATH = re.compile(r"[/?#]")
-_END = re.compile(rf"[\s{_FULL_WIDTH}]")
+_END = late_pattern(rf"[\s{_FULL_WIDTH}]")
 _SPACE = re.compile(r"\s")
 _NOT_ASCII = re.compile(r"(?<![?!.,:*_~])[?!.,:*_~]*+[^\x00-\x7f]")
 

@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from html import escape, unescape
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from broadsheet.late import late_pattern
 from broadsheet.markdown.html.sanitise import SCHEMES
 from broadsheet.markdown.scanning.html_tags import VOID, Tag, tags
 
-_WANTED = re.compile(
+_WANTED = late_pattern(
     r"<(?:iframe|embed|object|noscript|button|dialog|form|input|lite-)|\bdata-(?:[\w-]*-)?src|\bhidden\b"
     r"|display\s*:\s*none|\breversed\b|(?:side|margin)-?note"
     r"|\b(?:href|src)\s*+=\s*+[\"']?\s*+(?!https?:|mailto:|data:)[a-z][a-z0-9+.-]*[:&]",

@@ -8,6 +8,13 @@ Sources: lib/kramdown/parser/kramdown/ of kramdown 2.4, and gfm.rb of kramdown-p
 
 from __future__ import annotations
 
-from broadsheet.markdown.kramdown.convert import as_commonmark, as_kramdown
+from typing import TYPE_CHECKING
+
+from broadsheet.lazy import lazy
+
+if TYPE_CHECKING:
+    from broadsheet.markdown.kramdown.convert import as_commonmark, as_kramdown
+else:
+    __getattr__ = lazy(__name__, {"convert": "as_commonmark as_kramdown"})
 
 __all__ = ["as_commonmark", "as_kramdown"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from broadsheet.late import late_pattern
 from broadsheet.markdown.scanning.scanner import Scan
 from broadsheet.markdown.shortcodes import literals
 
@@ -11,7 +12,7 @@ from broadsheet.markdown.shortcodes import literals
 _LITERAL = re.compile(
     r"(?P<opening>\{\{[<%])/\*(?P<literal>(?:(?!\{\{).)*?)\*/(?P<closing>[>%]\}\})", re.DOTALL
 )
-TAG = re.compile(
+TAG = late_pattern(
     r"\{\{(?P<kind>[<%])(?P<angle>(?:(?!\{\{).)*?)/?[>%]\}\}"
     r"|\{%-?(?P<liquid>(?:(?!\{%).)*?)-?%\}"
     r"|\{#(?P<comment>(?:(?!\{#).)*?)#\}"

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from html import escape, unescape
 
+from broadsheet.late import late_pattern
 from broadsheet.markdown.html.in_text import in_text
 
 _EMOJI = {
@@ -37,7 +38,7 @@ _EMOJI = {
 }
 _OF = {typed: emoji for emoji, signs in _EMOJI.items() for typed in signs.split()}
 _ANY = "|".join(map(re.escape, sorted(_OF, key=len, reverse=True)))
-_EMOTICON = re.compile(_ANY.replace("'", "['‘’]").replace('"', '["“”]'))
+_EMOTICON = late_pattern(_ANY.replace("'", "['‘’]").replace('"', '["“”]'))
 _STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from broadsheet.late import late_pattern
 from broadsheet.markdown.html.in_text import in_text
 
 # Letters, digits, marks and emoji: what is no punctuation in any script's block.
@@ -12,7 +13,7 @@ _PUNCTUATION = (
     r"\u2000-\u206f\u3000-\u303f\uff00-\uffef"
 )
 _SIGN = rf"(?:[\w-]|[^{_PUNCTUATION}])"
-_TAG = re.compile(rf"(?<![^ ])#(?P<name>{_SIGN}+(?:/{_SIGN}+)*)")
+_TAG = late_pattern(rf"(?<![^ ])#(?P<name>{_SIGN}+(?:/{_SIGN}+)*)")
 
 
 def with_tags(html: str) -> str:
