@@ -476,3 +476,19 @@ def test_equals_signs_of_formulas_highlight_nothing(formula):
 )
 def test_highlights_have_no_white_space_at_their_edges(typed, shown):
     assert ObsidianDialect.body(typed) == shown
+
+
+@pytest.mark.parametrize(
+    ("package", "shown"),
+    [
+        ('{"dependencies": {"remark-smartypants": "^2.1.0"}}', "”b”"),
+        ('{"dependencies": {"remark-smartypants": "^3.0.2"}}', "“b”"),
+        ('{"dependencies": {"remark-smartypants": "12.1.0"}}', "“b”"),
+        ('{"dependencies": []}', "“b”"),
+        ("{", "“b”"),
+    ],
+)
+def test_quotes_of_quartz_follow_the_version_of_its_library(vault, package, shown):
+    vault.write("quartz.config.ts", f"{QUARTZ_TS}\nPlugin.GitHubFlavoredMarkdown()\n")
+    vault.write("package.json", package)
+    assert vault(Note='a\n\n"b"\n')["Note"]["content_html"] == f"<p>a</p>\n<p>{shown}</p>"

@@ -165,6 +165,12 @@ def test_retext_joins_the_text_of_blocks():
     assert shown == 'A“b""c""d”!“e”“f”‘g’"h"“i”'
 
 
+@pytest.mark.parametrize(("name", "shown"), [("retext", "“b” x “c”"), ("retext-2", "”b” x ”c”")])
+def test_before_a_paragraph_is_nothing_to_old_versions_of_remark_smartypants(name, shown):
+    html, _ = CommonMark(Flavour(typography=name)).convert('a\n\n"b" x\n\n- "c"\n', "p")
+    assert " ".join(re.sub(r"<[^<>]*>", " ", html).split()) == f"a {shown}"
+
+
 def test_line_ends_that_are_breaks_are_white_space_to_retext():
     flavour = Flavour(typography="retext", options=frozenset({"hardbreaks"}))
     html, _ = CommonMark(flavour).convert('a\n"b"', "p")

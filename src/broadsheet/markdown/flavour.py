@@ -144,7 +144,7 @@ class Flavour:
     typography: str = ""
     """The converter whose rules quotes, dashes and dots follow, where comrak has others.
 
-    `goldmark`, `kramdown`, `markdown-it`, `marked`, `pulldown` or `retext`.
+    `goldmark`, `kramdown`, `markdown-it`, `marked`, `pulldown`, `retext` or `retext-2`.
     """
     symbols: frozenset[tuple[str, str]] = frozenset()
     """What `typography` shows in the place of English signs."""

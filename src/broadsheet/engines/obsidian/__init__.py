@@ -14,7 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.engines.engine import Engine
-from broadsheet.engines.obsidian.permalinks import QUARTZ, SCHEME, VAULTS, is_quartzs, published
+from broadsheet.engines.obsidian.permalinks import (
+    PACKAGES,
+    QUARTZ,
+    SCHEME,
+    VAULTS,
+    is_quartzs,
+    published,
+)
 from broadsheet.errors import ConfigError
 from broadsheet.markdown import Flavour
 
@@ -23,6 +30,8 @@ if TYPE_CHECKING:
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.found import Found
     from broadsheet.engines.links import Links
+
+_SMARTYPANTS = "remark-smartypants"
 
 
 class Obsidian(Engine):
@@ -40,7 +49,11 @@ class Obsidian(Engine):
         embeds="↗",
         has_heading_ids=False,
     )
-    settings = (*(f"{vault}/app.json" for vault in VAULTS), *(f"quartz/{name}" for name in QUARTZ))
+    settings = (
+        *(f"{vault}/app.json" for vault in VAULTS),
+        *(f"quartz/{name}" for name in QUARTZ),
+        *PACKAGES,
+    )
     has_address = False
     finds_by_name = True
     only_markdown = True
@@ -63,12 +76,12 @@ class Obsidian(Engine):
 
     def flavour_of(self, config: Config) -> Flavour:
         """Read what Quartz's settings, or else the vault's (https://help.obsidian.md/settings), say."""
-        from broadsheet.engines.obsidian.config import is_strict, quartz  # noqa: PLC0415
+        from broadsheet.engines.obsidian.config import is_strict, package_version, quartz  # noqa: PLC0415
         from broadsheet.engines.obsidian.quartz_flavour import quartz_flavour  # noqa: PLC0415
 
         text = quartz(config.root)
         if text:
-            return quartz_flavour(self.flavour, text)
+            return quartz_flavour(self.flavour, text, package_version(config.root, _SMARTYPANTS))
         try:
             breaks = not is_strict(config.root)
         except ConfigError:

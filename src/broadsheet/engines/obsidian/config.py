@@ -14,10 +14,11 @@ from itertools import islice
 from pathlib import Path
 
 from broadsheet.engines.found import Found, FoundTaxonomy
-from broadsheet.engines.obsidian.permalinks import QUARTZ, VAULTS
+from broadsheet.engines.obsidian.permalinks import PACKAGES, QUARTZ, VAULTS
 from broadsheet.engines.plain.dialect import linked_notes
 from broadsheet.engines.settings import load
 from broadsheet.engines.unknown import unknown_engine
+from broadsheet.errors import ConfigError
 from broadsheet.walk import beginning, files_below
 
 _TEMPLATES = (
@@ -88,6 +89,14 @@ def has_plugin(config: str, name: str) -> bool:
         return True
     _, found, rest = text.partition(f"/{name}\n")
     return bool(found) and "enabled: false" not in rest.partition("- source:")[0]
+
+
+def package_version(root: Path, package: str) -> str:
+    """Return the version of a package that Quartz asks for, "" if its package.json does not say."""
+    try:
+        return load(root, *PACKAGES).table("dependencies").text_of(package)
+    except ConfigError:
+        return ""
 
 
 def is_strict(root: Path) -> bool:

@@ -15,6 +15,9 @@ from broadsheet.urls import term_slug
 QUARTZ = ("quartz.config.yaml", "quartz.config.ts")
 """The files that configure Quartz."""
 
+PACKAGES = ("package.json", "quartz/package.json")
+"""The files that name the packages of Quartz."""
+
 VAULTS = (".obsidian", "content/.obsidian")
 """The folders in which Obsidian may keep a vault's settings."""
 

@@ -14,18 +14,23 @@ from broadsheet.markdown import Flavour
 _NO_TAGS = re.compile(r"\bparseTags\s*:\s*false\b")
 _NO_ARROWS = re.compile(r"\bparseArrows\s*:\s*false\b")
 _STRAIGHT = re.compile(r"\benableSmartyPants\s*:\s*false\b")
+_OLD = re.compile("[^0-9]*[12][.]")
 
 
-def quartz_flavour(vaults: Flavour, config: str) -> Flavour:
-    """Return the flavour of vaults with what Quartz's configuration has, and without what it lacks."""
+def quartz_flavour(vaults: Flavour, config: str, smartypants: str) -> Flavour:
+    """Return the flavour of vaults with what Quartz's configuration has, and without what it lacks.
+
+    `smartypants` is the version of remark-smartypants that package.json asks for, "" for the newest.
+    """
     has_marks = has_plugin(config, "obsidian-flavored-markdown")
     has_quotes = has_plugin(config, "github-flavored-markdown") and not _STRAIGHT.search(config)
+    name = "retext-2" if _OLD.match(smartypants) else "retext"
     has_breaks = has_plugin(config, "hard-line-breaks")
     return replace(
         vaults,
         options=frozenset({"hardbreaks"} if has_breaks else ()),
         directives=frozenset(),
-        typography="retext" if has_quotes else "",
+        typography=name if has_quotes else "",
         symbols=frozenset({("–", "—")} if has_quotes else ()),
         callouts="paragraph" if has_marks else "",
         embeds="Link to original" if has_marks else "",

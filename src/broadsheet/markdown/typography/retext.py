@@ -1,14 +1,14 @@
-"""Chooses curly quotes as remark-smartypants 3 does: by the words and sentences of the whole text.
+"""Chooses curly quotes as remark-smartypants does: by the words and sentences of the whole text.
 
-https://github.com/silvenon/remark-smartypants joins all text of an article, with a space before each
-paragraph, and https://github.com/retextjs/retext-smartypants decides by what is beside a quote in its
-sentence. Several quotes of one kind side by side are one mark, and stay straight.
+https://github.com/silvenon/remark-smartypants joins all text of an article, since its version 3 with a
+space before each paragraph, and https://github.com/retextjs/retext-smartypants decides by what is beside a
+quote in its sentence. Several quotes of one kind side by side are one mark, and stay straight.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 
 from broadsheet.markdown.html.in_text import in_text
@@ -19,6 +19,9 @@ from broadsheet.markdown.typography.sentences import (
     sentences,
     words_of,
 )
+
+RETEXT, RETEXT_2 = "retext", "retext-2"
+"""remark-smartypants from version 3 on, and before."""
 
 _OPENING = {'"': "⸂", "'": "⸄"}
 _CLOSING = {'"': "⸃", "'": "⸅"}
@@ -47,12 +50,13 @@ _IN_TAG = str.maketrans(
 )
 
 
-def with_signs_of_retext(html: str, *, has_breaks: bool) -> str:
+def with_signs_of_retext(html: str, name: str, *, has_breaks: bool) -> str:
     """Return comrak's HTML with retext's quotes, as stand-ins, its dashes and its dots.
 
-    With `has_breaks`, breaks are line ends in the text, else they are nothing.
+    `name` is RETEXT or RETEXT_2. With `has_breaks`, breaks are line ends in the text, else nothing.
     """
-    html = _DASHES.sub(_dash, _with_quotes(_with_dots(html), "\n" if has_breaks else ""))
+    between = {"paragraph": " " if name == RETEXT else "", "break": "\n" if has_breaks else ""}
+    html = _DASHES.sub(_dash, _with_quotes(_with_dots(html), between))
     return html.translate(_IN_TAG)  # Alternative texts, and what no rule has taken.
 
 
@@ -72,8 +76,8 @@ def _dash(run: re.Match[str]) -> str:
     return "–" if hyphens == len("--") else "-" * hyphens
 
 
-def _with_quotes(html: str, line_break: str) -> str:
-    text, places = _text_of(html, line_break)
+def _with_quotes(html: str, between: Mapping[str, str]) -> str:
+    text, places = _text_of(html, between)
     shown = list(html)
     for place, quote in _quotes(text):
         if places[place] >= 0:
@@ -81,8 +85,11 @@ def _with_quotes(html: str, line_break: str) -> str:
     return "".join(shown)
 
 
-def _text_of(html: str, line_break: str) -> tuple[str, Sequence[int]]:
-    """Return the text that is joined, and the place of each character in the HTML, -1 if it has none."""
+def _text_of(html: str, between: Mapping[str, str]) -> tuple[str, Sequence[int]]:
+    """Return the text that is joined, and the place of each character in the HTML, -1 if it has none.
+
+    `between` is what stands for the beginning of a paragraph and for a break.
+    """
     parts: list[str] = []
     places: list[int] = []
     for piece in _PIECE.finditer(html):
@@ -91,7 +98,7 @@ def _text_of(html: str, line_break: str) -> tuple[str, Sequence[int]]:
             places += range(*piece.span("text"))
             continue
         made = unescape(piece["entity"] or "") or "A" * len(unescape(piece["code"] or ""))
-        made = " " if piece["paragraph"] else line_break if piece["break"] else made
+        made = between.get(piece.lastgroup or "", made)
         parts.append(made)
         places += [-1] * len(made)
     return "".join(parts).translate(_TYPED), places

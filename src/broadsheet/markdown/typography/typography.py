@@ -17,7 +17,7 @@ from broadsheet.markdown.commonmark.autolinks import www_link
 from broadsheet.markdown.html.in_text import in_text
 from broadsheet.markdown.typography.pairs import paired
 from broadsheet.markdown.typography.quotes import APOSTROPHE, RULES, Pairs, QuotePlace
-from broadsheet.markdown.typography.retext import with_signs_of_retext
+from broadsheet.markdown.typography.retext import RETEXT, RETEXT_2, with_signs_of_retext
 from broadsheet.markdown.typography.surroundings import BLOCK, shown_after, shown_before
 
 _TYPED = "“”‘’–—…«»"
@@ -89,8 +89,8 @@ def composed(
     line ends are breaks.
     """
     html = _with_signs(html) if name == "markdown-it" else html
-    if name == "retext":
-        html = with_signs_of_retext(html, has_breaks=has_breaks)
+    if name in {RETEXT, RETEXT_2}:
+        html = with_signs_of_retext(html, name, has_breaks=has_breaks)
     else:
         html = paired("".join(_pieces(html, name)))
     if symbols and name == "markdown-it":  # An apostrophe within a word is none of its quotes.
