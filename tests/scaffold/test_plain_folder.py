@@ -147,3 +147,20 @@ def test_init_counts_what_depends_on_the_converter(tmp_path, capsys):
     (tmp_path / "publish.toml").unlink()
     assert main(["init", str(tmp_path)]) == 0
     assert "otherwise" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("head", "is_named"),
+    [
+        ("#+title: A\n#+DATE: 2025-01-02\n\n* B", True),
+        ("#+date: 2025-01-02\n", True),
+        ("#+title: A\n\n#+date: 2025-01-02 is what to write", False),
+    ],
+)
+def test_pages_in_org_are_named_whatever_their_first_keyword(tmp_path, capsys, head, is_named):
+    """Kills: a date in the first line alone, and one in the text."""
+    for path, text in {"hugo.toml": 'baseURL = "https://e.org/"', "content/a.org": head}.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text)
+    assert main(["init", str(tmp_path)]) == 0
+    assert ("1 dated page not in Markdown (.org)" in capsys.readouterr().err) is is_named

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +58,15 @@ def _has_date(text: str, keys: tuple[str, ...]) -> bool:
     key, json_key = _date_keys(keys)
     opening = _FENCE.match(text)
     if opening is None:
-        return text.lower().startswith("#+date:") or bool(json_key.match(text))
+        return _has_org_date(text) or bool(json_key.match(text))
     found = key.search(text, opening.end())
     return bool(found and _CLOSING.search(text, found.end()))
+
+
+def _has_org_date(text: str) -> bool:
+    """Return whether a text begins with keywords of Org, and a date is among them."""
+    keywords = takewhile(lambda line: line.startswith("#+"), text.lstrip().splitlines())
+    return any(line.lower().startswith("#+date:") for line in keywords)
 
 
 _FENCE = re.compile(r"\s*(?:---|\+\+\+)")
