@@ -81,15 +81,15 @@ class CommonMark:
         options |= {"full_info_string"} if has_info else set()
         options |= {headings.ANCHORS} if flavour.linked_headings else set()
         text = typography.set_aside(text) if smart else text
-        text = spaced_addresses.set_aside(text, names_alone=not flavour.has_spaced_links)
+        source = spaced_addresses.set_aside(text, names_alone=not flavour.has_spaced_links)
         html = comrak_adapter.to_html(
-            text,
+            source,
             options,
             flavour.lacks,
             definitions=_may_define(text, flavour),
             raw=not flavour.drops_html,
         )
-        html = spaced_addresses.restored(html)
+        html = spaced_addresses.restored(html) if source != text else html
         html = without_ends(html) if flavour.has_block_attributes else html
         if flavour.has_span_attributes and has(text, "{"):
             html = without_attributes_of_spans(html, takes_any=flavour.takes_any_attributes)

@@ -7,27 +7,31 @@ what is a link; those that are in no address become spaces again.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from broadsheet.markdown.scanning.signs import has
+from broadsheet.markdown.scanning.splices import Splice, spliced
 
 _SPACE, _ENCODED_SPACE = "\ue078", "%EE%81%B8"
 _ADDRESS = re.compile(
-    r"(?P<before>\]\([ \t]*+)(?P<address>[^<>\"'()\n]*(?:\([^<>\"'()\n]*\)[^<>\"'()\n]*)*)(?=\))"
+    r"(?=[^<>\"'()\s]*+[ (])[ \t]*+([^<>\"'()\n]*(?:\([^<>\"'()\n]*\)[^<>\"'()\n]*)*)(?=\))"
 )
 _NAME = re.compile(r"\S.*\.[A-Za-z0-9]{2,5}")
 
 
 def set_aside(text: str, *, names_alone: bool) -> str:
     """Return a text with stand-ins for spaces in addresses, or in names of files alone; see `restored`."""
+    return spliced(text, _splices(text, names_alone=names_alone))
 
-    def written(found: re.Match[str]) -> str:
-        address = found["address"].rstrip()
-        if names_alone and not _NAME.fullmatch(address):
-            return found[0]
-        rest = found["address"][len(address) :]
-        return found["before"] + address.replace(" ", _SPACE) + rest
 
-    return _ADDRESS.sub(written, text) if has(text, "](") else text
+def _splices(text: str, *, names_alone: bool) -> Iterator[Splice]:
+    at = text.find("](")
+    while at >= 0:
+        found = _ADDRESS.match(text, at + 2)
+        address = found[1].rstrip() if found else ""
+        if found and " " in address and (not names_alone or _NAME.fullmatch(address)):
+            start = found.start(1)
+            yield start, start + len(address), address.replace(" ", _SPACE)
+        at = text.find("](", at + 2)
 
 
 def restored(html: str) -> str:
