@@ -33,6 +33,7 @@ FILES = {
     "outer.html": "({% include who.html id=include.who %})",
     "itself.html": "x{% include itself.html %}",
     "posts.html": "{% for p in site.posts %}x{% endfor %}",
+    "../note": "x",
     "note": "{{ content }}[{{ page.n }}]",
 }
 
@@ -61,22 +62,29 @@ SHOWN = [
     ("{{ 7 | divided_by: 2 }} {{ 7.0 | divided_by: 2 }} {{ 7 | modulo: 4 }}", "3 3.5 3"),
     ("{{ 'a b c' | truncatewords: 2 }} {{ 'abcdef' | truncate: 5 }}", "a b... ab..."),
     ("{{ '*a*' | markdownify | strip_newlines }}", "<p><em>a</em></p>"),
+    (
+        "{{ 'a,b,,c,,' | split: ',' | size }}{{ ' a  b ' | split: ' ' | join: '-' }}{{ 'ab' | split: '' | last }}",
+        "4a-bb",
+    ),
+    ("{{ \"<'>\" | escape }} {{ '&lt;<' | escape_once }}", "&lt;&#39;&gt; &lt;&lt;"),
     # Conditions.
     ("{% if page.off %}a{% elsif page.n > 4 %}b{% else %}c{% endif %}", "b"),
     ("{% if page.n > 4 and page.title contains 'world' %}a{% endif %}", "a"),
     ("{% if false and false or true %}a{% else %}b{% endif %}", "b"),
     ("{% if '' %}a{% endif %}{% if page.none %}b{% endif %}", "a"),
-    ("{% if page.none == nil %}a{% endif %}{% if page.none == blank %}b{% endif %}", "ab"),
+    ("{% if page.none == nil %}a{% endif %}{% if page.none == blank %}b{% endif %}", "a"),
     ("{% if page.tags != empty %}a{% endif %}{% if page.title < 3 %}b{% endif %}", "a"),
     ("{% unless page.off %}a{% else %}b{% endunless %}", "a"),
     ("{% case page.n %}{% when 4 %}a{% when 5, 6 %}b{% else %}c{% endcase %}", "b"),
+    ("{% case 'a' %}{% when 'a' %}a{% when 'b', 'a' %}b{% else %}c{% endcase %}", "ab"),
     ("{% case page.n %}{% when 4 or 1 %}a{% else %}c{% endcase %}", "c"),
     # Loops.
     (
         "{% for t in page.tags %}{{ forloop.index }}{{ t }}{% unless forloop.last %},{% endunless %}{% endfor %}",
         "1x,2y",
     ),
-    ("{% for i in (1..9) limit:2 offset:3 reversed %}{{ i }}{% endfor %}", "54"),
+    ("{% for i in (1..9) limit:2 offset:3 reversed %}{{ i }}{% endfor %}", "45"),
+    ("{% for i in (1..9) reversed limit:2 %}{{ i }}{% endfor %}", "21"),
     ("{% for i in page.none %}a{% else %}b{% endfor %}", "b"),
     (
         "{% for i in (1..5) %}{% if i == 2 %}{% continue %}{% endif %}{{ i }}{% if i == 4 %}{% break %}{% endif %}{% endfor %}",
@@ -108,6 +116,7 @@ KEPT = [
     "{{ site.data }} {{ site.posts }} {% if site.posts %}a{% endif %}",
     "{{ site.url }}{{ site.baseurl }}{% post_url 2025-01-02-a %}",
     "{% include missing.html a=1 %} {% include posts.html %} {% include itself.html %}",
+    "{% include ../note %}",
     "{% highlight ruby %}{{< x >}}{{% y %}}{% endhighlight %} {% nope %}",
     "{% if page.n %}a",
     "a {{ b {% c",

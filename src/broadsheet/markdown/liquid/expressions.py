@@ -145,7 +145,8 @@ class Expression:
         word = self._here()
         right = self._value()
         if word in {"blank", "empty"}:
-            is_empty = left is None or left is False or (hasattr(left, "__len__") and not len(left))
+            # Nothing is blank: Ruby itself has no such method.
+            is_empty = word == "empty" and hasattr(left, "__len__") and not len(left)
             return is_empty == (operator == "==")
         return _compared(left, operator, right)
 
@@ -164,14 +165,13 @@ class Expression:
         name = self._next()
         if not self._skip("in"):
             raise UnknownValueError
-        values, options, is_reversed = self._value(), {}, False
+        values, options = self._value(), {}
+        is_reversed = self._skip("reversed")  # Behind the options, it is ignored.
         while word := self._here():
             self._at += 1
-            if word == "reversed":
-                is_reversed = True
-            elif word in {"limit", "offset"} and self._skip(":"):
+            if word in {"limit", "offset"} and self._skip(":"):
                 options[word] = self._value()
-            elif word != ",":
+            elif word not in {",", "reversed"}:
                 raise UnknownValueError(word)
         return name, values, options, is_reversed
 

@@ -131,6 +131,20 @@ def _truncated_words(value: Any, size: Any = 15, ending: Any = "...") -> str:
     return shown(value) if len(words) <= count else " ".join(words[:count]) + ending
 
 
+def _split(text: str, between: str) -> list[str]:
+    """Split as Ruby does: at any white space for one space, and without empty texts at the end."""
+    if not between.strip(" "):
+        return list(text) if not between else text.split()
+    found = text.split(between)
+    while found and not found[-1]:
+        found.pop()
+    return found
+
+
+def _escaped(text: str) -> str:
+    return escape(text).replace("&#x27;", "&#39;")
+
+
 def _joined(value: Any, between: Any = " ") -> str:
     items, gap = list(map(shown, _items(value))), shown(between)
     _bound(sum(map(len, items)) + len(items) * len(gap))
@@ -197,8 +211,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "default": lambda value, other="": other if value in (None, False, "", [], {}) else value,
     "divided_by": _divided,
     "downcase": _text(str.lower),
-    "escape": _text(escape),
-    "escape_once": _text(lambda text: escape(unescape(text))),
+    "escape": _text(_escaped),
+    "escape_once": _text(lambda text: _escaped(unescape(text))),
     "first": lambda value: next(iter(_items(value)), None),
     "floor": lambda value: int(_number(value) // 1),
     "join": _joined,
@@ -240,6 +254,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "url_decode": _text(unquote_plus),
     "url_encode": _text(quote_plus),
     "where": _where,
-    "xml_escape": _text(escape),
+    "xml_escape": _text(_escaped),
 }
 """What is made of a value, by the filter's name."""

@@ -157,7 +157,9 @@ class Liquid:
         if name.startswith("{{"):
             inner, _, typed = rest.partition("}}")
             name = shown(self._value(inner.strip().removeprefix("{{")))
-        text = self._read(tag, name.strip("\"'")) if self._depth < _MOST_DEEP else None
+        name = name.strip("\"'")
+        is_inside = ".." not in name.split("/")
+        text = self._read(tag, name) if is_inside and self._depth < _MOST_DEEP else None
         if text is None:
             raise UnknownValueError(name)
         given = {
@@ -188,10 +190,14 @@ class Liquid:
 
     def _case(self, node: Node, *, is_article: bool) -> str:
         value = self._value(node.token.rest)
+        parts: list[str] = []
         for token, nodes in node.branches[1:]:
-            if token.name == "else" or value in self._expression(token.rest).several():
-                return self._all(nodes, is_article=is_article)
-        return ""
+            is_other = token.name == "else" and not parts
+            if is_other or (
+                token.name == "when" and value in self._expression(token.rest).several()
+            ):
+                parts.append(self._all(nodes, is_article=is_article))
+        return "".join(parts)
 
     def _for(self, node: Node, *, is_article: bool) -> str:
         first, *others = node.branches
