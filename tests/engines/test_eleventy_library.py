@@ -121,3 +121,22 @@ def test_modules_that_import_each_other_come_to_an_end(tmp_path):
     )
     assert len(modules(tmp_path)) == 3
     assert library(modules(tmp_path)).options == {}
+
+
+@pytest.mark.parametrize(
+    ("config", "has_templates"),
+    [
+        ("export default c => ({ markdownTemplateEngine: false });", False),
+        ("export const config = {\n  'markdownTemplateEngine': false,\n};", False),
+        ("// markdownTemplateEngine: false\nexport default c => ({});", True),
+        (
+            "export default c => ({ markdownTemplateEngine: 'njk', htmlTemplateEngine: false });",
+            True,
+        ),
+    ],
+)
+def test_markdown_has_no_templates_where_the_configuration_says_so(tmp_path, config, has_templates):
+    write(tmp_path, config=config)
+    usual = Flavour(has_tags=True, has_templates=True, has_comments=True)
+    found = flavour(tmp_path, usual)
+    assert {found.has_tags, found.has_templates, found.has_comments} == {has_templates}

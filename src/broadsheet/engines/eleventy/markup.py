@@ -25,6 +25,9 @@ _FIGURES = {"markdown-it-implicit-figures": "alt", "markdown-it-image-figures": 
 
 _ANCHOR = "markdown-it-anchor"
 _HEADER_LINK = re.compile(r"\bheaderLink\s*\(")
+_NO_TEMPLATES = re.compile(r"(?m)^(?:(?!//).)*?\bmarkdownTemplateEngine[\"']?\s*[:=]\s*false\b")
+"""Finds the setting that Markdown has no templates (https://www.11ty.dev/docs/config/#default-template-engine-for-markdown-files)."""
+
 _LEVELS = range(1, 7)
 
 
@@ -39,7 +42,10 @@ def modules(root: Path) -> list[Module]:
 
 def flavour(root: Path, usual: Flavour) -> Flavour:
     """Return how a site of Eleventy's reads Markdown."""
-    found = library(modules(root))
+    files = modules(root)
+    found = library(files)
+    if files and _NO_TEMPLATES.search(files[0].text):
+        usual = replace(usual, has_tags=False, has_templates=False, has_comments=False)
     settings = MarkdownItSettings(
         breaks=found.options.get("breaks") is True,
         typographer=found.options.get("typographer") is True,
