@@ -46,6 +46,7 @@ SHOWN = [
     ("> q\n- a\n## h\n\nt", "<blockquote><p>q</p><ul><li>a<h2>h</h2></li></ul></blockquote><p>t</p>"),
     ("> q  \n> r", "<blockquote><p>q<br>r</p></blockquote>"),
     ("    a\n \u00a0b\n\nc", "<pre><code>a  &nbsp;b\n</code></pre><p>c</p>"),
+    ("> q\n>\n> \tc\n> \t\td", "<blockquote><p>q</p><pre><code>c\n\td\n</code></pre></blockquote>"),
     ("####\n\nb", "<p>####</p><p>b</p>"),
     (" # b", "<p># b</p>"),
     ("a\nb\n---\nc", "<p>a\nb\n—\nc</p>"),

@@ -19,7 +19,14 @@ class _Site(dict):
 
 
 NAMES = {
-    "site": _Site(title="T & U", data={"people": {"a": {"name": "Ann"}}, "n": [3, 1, 2]}),
+    "site": _Site(
+        title="T & U",
+        data={
+            "people": {"a": {"name": "Ann"}},
+            "n": [3, 1, 2],
+            "rows": [{"k": 1, "v": "x"}, {"k": 2, "v": "y"}],
+        },
+    ),
     "page": {
         "title": "Hello world",
         "n": 5,
@@ -67,6 +74,10 @@ SHOWN = [
         "4a-bb",
     ),
     ("{{ \"<'>\" | escape }} {{ '&lt;<' | escape_once }}", "&lt;&#39;&gt; &lt;&lt;"),
+    (
+        "{% assign a = site.data.rows | find: 'k', 2 %}{{ a.v }}{{ site.data.rows | where: 'k', 1 | map: 'v' }}",
+        "yx",
+    ),
     # Conditions.
     ("{% if page.off %}a{% elsif page.n > 4 %}b{% else %}c{% endif %}", "b"),
     ("{% if page.n > 4 and page.title contains 'world' %}a{% endif %}", "a"),

@@ -113,7 +113,9 @@ class _Blocks:
             size = number
         # To CommonMark, it could be in the list.
         apart = ["<!-- -->", ""] if self._above == "list" else []
-        self._take("code", [*apart, *found], size)
+        # In a quotation, CommonMark takes a tab for fewer spaces.
+        spaced = (_CODE[0] + line[1:] if line.startswith("\t") else line for line in found)
+        self._take("code", [*apart, *spaced], size)
 
     def _fenced(self, line: str) -> bool:
         """Take code between fences. As far as its fence is indented, so is all of it."""

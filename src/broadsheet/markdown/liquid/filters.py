@@ -213,6 +213,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "downcase": _text(str.lower),
     "escape": _text(_escaped),
     "escape_once": _text(lambda text: _escaped(unescape(text))),
+    "find": lambda value, name, wanted: next(iter(_where(value, name, wanted)), None),
     "first": lambda value: next(iter(_items(value)), None),
     "floor": lambda value: int(_number(value) // 1),
     "join": _joined,
