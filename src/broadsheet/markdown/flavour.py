@@ -59,6 +59,8 @@ class Flavour:
     # The converter and its extensions.
     is_kramdown: bool = False
     """Lists, references, raw HTML and tables are kramdown's."""
+    is_redcarpet: bool = False
+    """Raw HTML, tabs, headings and what begins below a paragraph are Redcarpet's."""
     is_marked: bool = False
     marked_version: tuple[int, int] = (15, 0)
     """Quotations and breaks are marked's."""

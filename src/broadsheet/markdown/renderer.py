@@ -15,7 +15,7 @@ from typing import Protocol
 from broadsheet.attempt import attempt
 from broadsheet.config import Config
 from broadsheet.errors import Problem, Severity
-from broadsheet.markdown import footnotes, kramdown, summaries
+from broadsheet.markdown import footnotes, kramdown, redcarpet, summaries
 from broadsheet.markdown.abbreviations import explained, taken
 from broadsheet.markdown.bodies.bodies import Body, body_of, without_own
 from broadsheet.markdown.bodies.indented import unmarked
@@ -145,6 +145,7 @@ class Renderer:
                 text = as_typed(text)
             text = shift_math(text, flavour.math, only_double=flavour.only_double)
             text = kramdown.as_commonmark(text) if flavour.is_kramdown else text
+            text = redcarpet.as_commonmark(text) if flavour.is_redcarpet else text
             text, meanings = taken(text) if flavour.has_abbreviations else (text, meanings)
             text = code_blocks.outdented(as_fenced(text)) if flavour.takes_out_code else text
             if flavour.is_marked:
@@ -158,6 +159,7 @@ class Renderer:
             html, undefined = _engine("commonmark", self.flavour).convert(text, prefix)
         html = kept_html.show(explained(unmarked(html), meanings))
         html = kramdown.as_kramdown(html) if flavour.is_kramdown else html
+        html = redcarpet.without_marks(html) if flavour.is_redcarpet else html
         html = with_tags(html) if flavour.links_tags else html
         html = as_marked(html) if flavour.is_marked else html
         if flavour.marks_languages:

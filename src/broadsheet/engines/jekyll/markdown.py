@@ -23,6 +23,8 @@ def configured(flavour: Flavour, settings: Settings) -> Flavour:
         return _of_commonmark(
             flavour, settings.table("commonmark"), for_pages=name.endswith("ghpages")
         )
+    if name.startswith("redcarpet"):
+        return _of_redcarpet(flavour, settings.table("redcarpet"))
     if name != "kramdown":
         return replace(flavour, typography="", is_kramdown=False)
     kramdown = settings.table("kramdown")
@@ -31,6 +33,29 @@ def configured(flavour: Flavour, settings: Settings) -> Flavour:
     names = _names(kramdown.get("smart_quotes"))
     shown = (unescape(f"&{'#' if name.isdigit() else ''}{name};") for name in names)
     return replace(flavour, symbols=frozenset(zip("‘’“”", shown, strict=False)))
+
+
+def _of_redcarpet(flavour: Flavour, settings: Settings) -> Flavour:
+    """Return the flavour of Redcarpet, which Jekyll had up to version 3, with what `extensions` names.
+
+    lib/jekyll/converters/markdown/redcarpet_parser.rb of Jekyll 3.8.
+    """
+    extensions = set(_names(settings.get("extensions")))
+    names = {"strikethrough": "strikethrough", "tables": "table", "footnotes": "footnotes"}
+    options = {"hard_wrap": "hardbreaks", "smart": "smart"}
+    return replace(
+        flavour,
+        options=flavour.options | {ours for name, ours in options.items() if name in extensions},
+        lacks=frozenset({"tasklist"})
+        | {ours for name, ours in names.items() if name not in extensions},
+        typography="",
+        math=frozenset(),
+        only_double=False,
+        is_kramdown=False,
+        is_redcarpet=True,
+        has_definitions=False,
+        has_abbreviations=False,
+    )
 
 
 def _of_commonmark(flavour: Flavour, settings: Settings, *, for_pages: bool) -> Flavour:
