@@ -61,8 +61,14 @@ def _replaced(text: str, old: str, new: str = "") -> str:
 
 
 def _split(text: str, between: str) -> list[str]:
+    """Split as Ruby does: at any white space for one space, and without empty texts at the end."""
     _bound(text.count(between) if between else len(text), _MOST_ITEMS)
-    return text.split(between) if between else list(text)
+    if not between.strip(" "):
+        return text.split() if between else list(text)
+    found = text.split(between)
+    while found and not found[-1]:
+        found.pop()
+    return found
 
 
 def _with_items(value: Any, more: list[Any]) -> list[Any]:
@@ -129,16 +135,6 @@ def _truncated(value: Any, size: Any = 50, ending: Any = "...") -> str:
 def _truncated_words(value: Any, size: Any = 15, ending: Any = "...") -> str:
     words, count = shown(value).split(), max(int(size), 1)
     return shown(value) if len(words) <= count else " ".join(words[:count]) + ending
-
-
-def _split(text: str, between: str) -> list[str]:
-    """Split as Ruby does: at any white space for one space, and without empty texts at the end."""
-    if not between.strip(" "):
-        return list(text) if not between else text.split()
-    found = text.split(between)
-    while found and not found[-1]:
-        found.pop()
-    return found
 
 
 def _escaped(text: str) -> str:
