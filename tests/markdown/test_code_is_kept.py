@@ -120,6 +120,7 @@ AROUND = {
     "a shortcode": lambda text: f"{{{{% box %}}}}\n\n{text}\n\n{{{{% /box %}}}}",
 }
 OTHERS = {
+    "hexo": {"a list in a quote"},
     "pelican": {"an item's paragraph", "a numbered item"},
     "jekyll": {
         *("a wrapper", "a container", "a shortcode", "an item", "a list in a quote", "details"),
@@ -131,7 +132,7 @@ OTHERS = {
 }
 """What an engine or a converter reads otherwise.
 
-Python-Markdown has no raw HTML in other blocks and no code beside the mark of an item, whose parts are indented
+Hexo finds fences before marked does, and none behind the marks of both a quote and an item. Python-Markdown has no raw HTML in other blocks and no code beside the mark of an item, whose parts are indented
 by four spaces. kramdown converts nothing in HTML.
 """
 
