@@ -182,6 +182,22 @@ LONG = (
         "{{ " + "(" * 50_000 + "}}",
         "{% if " + "a and " * 50_000 + "%}b{% endif %}",
         "{% include a " + "b=" * 50_000 + "%}",
+        "{% assign l = 'a,b' | split: ',' %}"
+        + "{% assign l = l | concat: l %}" * 40
+        + "{{ l | size }}",
+        "{% assign l = '' | split: '' %}" + "{% assign l = l | push: l %}" * 40 + "{{ l }}",
+        "{% assign n = 9 %}" + "{% assign n = n | times: n %}" * 40 + "{{ n }}",
+        "{% assign s = 'aaaaaaaaaa' %}"
+        + "{% assign s = s | append: s %}" * 15
+        + "{% assign s = s | replace: 'a', s %}{% assign l = s | split: '' %}{{ l | join: s | size }}",
+        "{% assign l = '" + " ".join(map(str, range(30_000))) + "' | split: ' ' | uniq %}x",
+        "{{ 5 | round: -999999999 }}",
+        "{% assign i = '1.0e999' | plus: 0 %}{% for x in (1..i) %}a{% endfor %}{{ i | ceil }}",
+        "{% assign l = 'a' | split: ',' %}{% if page[l] %}x{% endif %}{{ page[l] }}",
+        "{% assign s = '*a* ' %}"
+        + "{% assign s = s | append: s %}" * 14
+        + "{% for i in (1..900) %}{% assign t = s | markdownify | upcase %}{% endfor %}",
+        "{% include {{ page }} %}{% case page %}{% when page %}{{ page }}{% endcase %}",
     ],
 )
 def test_bad_templates_take_little_time_and_make_no_error(typed):

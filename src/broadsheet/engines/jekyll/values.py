@@ -27,6 +27,9 @@ _MADE_OF_SITE = frozenset(
     "time".split()
 )
 _MADE_OF_PAGE = frozenset({"content", "excerpt", "id", "next", "output", "previous"})
+_LONGEST = 60
+"""Characters of a name in `_data`; file systems take 255 bytes."""
+
 _DATA = ("yml", "yaml", "json", "csv", "tsv")
 
 
@@ -83,7 +86,7 @@ class _Data(_Values):
         self._folder = folder
 
     def __getitem__(self, key: str) -> Any:
-        if not isinstance(key, str) or "/" in key or key.startswith("."):
+        if not isinstance(key, str) or "/" in key or key.startswith(".") or len(key) > _LONGEST:
             raise KeyError(key)
         # With a folder of sources, the data lie there.
         for above in dict.fromkeys(("", f"{self._config.content.path}/".removeprefix("./"))):

@@ -110,7 +110,7 @@ class Expression:
             raise UnknownValueError
         try:
             first, last = int(first), int(last)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise UnknownValueError from error
         return range(first, min(last, first + _MOST_OF_RANGE) + 1)
 
@@ -179,7 +179,7 @@ class Expression:
 def member(value: Any, key: Any) -> Any:
     """Return a member of a value, None if it has none."""
     if isinstance(value, Mapping):
-        found = value.get(key)
+        found = None if isinstance(key, list | Mapping) else value.get(key)
         return len(value) if found is None and key == "size" else found
     if isinstance(value, str | list | tuple | range):
         if key == "size":

@@ -19,12 +19,21 @@ from broadsheet.markdown.liquid.moments import formatted
 _MOST = 1_000_000
 """Characters of a text."""
 _MOST_ITEMS = 10_000
+_MOST_BITS = 1000
+_MOST_DIGITS = 20
 _TAG = re.compile(r"<[^<>]*>")
 _NO_WORD = re.compile(r"[^\w]+")
 
 
+def weight(value: Any) -> int:
+    """Return how long a text, a list or a whole number is."""
+    if isinstance(value, int):
+        return value.bit_length()
+    return len(value) if isinstance(value, str | list | tuple | range) else 1
+
+
 def shown(value: Any) -> str:
-    """Return how Liquid prints a value."""
+    """Return how Liquid prints a value. Raises TypeError or ValueError if it cannot be printed."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -75,6 +84,24 @@ def _with_items(value: Any, more: list[Any]) -> list[Any]:
     items = [*_items(value), *more]
     _bound(len(items), _MOST_ITEMS)
     return items
+
+
+def _pushed(value: Any, item: Any) -> list[Any]:
+    if isinstance(item, list | tuple):  # One that holds itself again and again would have no end.
+        raise TypeError
+    return _with_items(value, [item])
+
+
+def _multiplied(value: Any, other: Any) -> int | float:
+    first, second = _number(value), _number(other)
+    _bound(weight(first) + weight(second), _MOST_BITS)
+    return first * second
+
+
+def _rounded(value: Any, digits: Any = 0) -> int | float:
+    count = int(digits)
+    _bound(abs(count), _MOST_DIGITS)
+    return round(_number(value), count or None)
 
 
 def _number(value: Any) -> int | float:
@@ -225,13 +252,13 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "number_of_words": lambda value: len(shown(value).split()),
     "plus": lambda value, other: _number(value) + _number(other),
     "prepend": _text(lambda text, before: before + text),
-    "push": lambda value, item: _with_items(value, [item]),
+    "push": _pushed,
     "remove": _text(lambda text, other: text.replace(other, "")),
     "remove_first": _text(lambda text, other: text.replace(other, "", 1)),
     "replace": _text(_replaced),
     "replace_first": _text(lambda text, old, new="": text.replace(old, new, 1)),
     "reverse": lambda value: _items(value)[::-1],
-    "round": lambda value, digits=0: round(_number(value), int(digits) or None),
+    "round": _rounded,
     "rstrip": _text(str.rstrip),
     "size": _size,
     "slice": _slice,
@@ -242,7 +269,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "strip": _text(str.strip),
     "strip_html": _text(lambda text: _TAG.sub("", text)),
     "strip_newlines": _text(lambda text: text.replace("\n", "")),
-    "times": lambda value, other: _number(value) * _number(other),
+    "times": _multiplied,
     "truncate": _truncated,
     "truncatewords": _truncated_words,
     "uniq": _unique,

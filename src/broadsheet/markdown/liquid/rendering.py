@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from broadsheet.markdown.liquid.expressions import Expression, UnknownValueError
-from broadsheet.markdown.liquid.filters import FILTERS, shown
+from broadsheet.markdown.liquid.filters import FILTERS, shown, weight
 from broadsheet.markdown.liquid.nodes import Node, parsed
 from broadsheet.markdown.scanning.signs import has
 from broadsheet.markdown.shortcodes.literals import hidden, show
@@ -23,6 +23,9 @@ _LATER = frozenset({"site.url", "site.baseurl"})
 """Outputs that are replaced with regard to what stands behind them."""
 
 _ARGUMENT = re.compile(r"([\w-]+)\s*=\s*(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[\w.\[\]-]+)")
+_UNKNOWN = (UnknownValueError, TypeError, ValueError, ArithmeticError)
+"""What is raised where a value is not known, or of a kind or size that nobody prints."""
+
 _INCLUDES = frozenset({"include", "include_cached", "include_relative"})
 
 
@@ -56,7 +59,8 @@ class Liquid:
         self._names = ChainMap(self._assigned, dict(names))
         self._read = read
         of_site = {name: _address_by(address) for name in ("relative_url", "absolute_url")}
-        self._filters = {**FILTERS, **of_site}
+        filters = {**FILTERS, **of_site}
+        self._filters = {name: self._counted(make) for name, make in filters.items()}
         self._blocks: Mapping[str, Callable[..., str]] = {
             "if": self._if,
             "unless": self._if,
@@ -83,9 +87,9 @@ class Liquid:
             self._steps += 1
             try:
                 made = self._one(node, is_article=is_article)
-            except UnknownValueError:
+            except _UNKNOWN as error:
                 if not is_article:
-                    raise
+                    raise UnknownValueError from error
                 made = self._unknown(node)
             except _StopError as stop:
                 stop.text = "".join(parts) + stop.text
@@ -93,6 +97,17 @@ class Liquid:
             self._size += len(made)
             parts.append(made)
         return "".join(parts)
+
+    def _counted(self, make: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a filter whose work counts for the article."""
+
+        def made(value: Any, *given: Any) -> Any:
+            self._size += sum(map(weight, (value, *given)))
+            if self._is_spent():
+                raise UnknownValueError
+            return make(value, *given)
+
+        return made
 
     def _is_spent(self) -> bool:
         """Return whether an article takes more than any one needs; the rest stays as typed."""
@@ -143,10 +158,7 @@ class Liquid:
         is_missing = root is not None and root[0] not in self._names
         if is_article and is_missing and "default" not in typed:
             return node.typed
-        try:
-            text = shown(self._value(typed))
-        except TypeError as error:
-            raise UnknownValueError from error
+        text = shown(self._value(typed))
         return text if self._captures else hidden(text)
 
     # --- tags -------------------------------------------------------------------------------------
