@@ -232,3 +232,9 @@ def test_a_container_may_begin_with_indented_code():
 
 def test_an_admonition_that_holds_code_alone_keeps_its_indentation():
     assert quoted("!!! note\n\n        x") == ["> **Note**", ">", ">     x"]
+
+
+def test_quotations_in_code_are_not_set_apart():
+    """Kills a look at the lines as they are typed: an article with an alert got `<p></p>` in its code."""
+    code = "```\n> [!NOTE]\n\n> a\n\n> [!TIP]\n```"
+    assert code in as_quotations(f"> [!NOTE]\n> x\n\nText.\n\n{code}", ALL_DIRECTIVES)

@@ -122,7 +122,7 @@ class _Lines:
 
     def _is_apart(self, number: int, line: str) -> bool:
         """Return whether a quotation begins in a line, other than one below another plain quotation."""
-        if not line.lstrip().startswith(">"):
+        if not self._masked[number].lstrip().startswith(">"):
             return False
         is_alert = line is not self._lines[number]
         if number and self._lines[number - 1].strip():
