@@ -11,6 +11,9 @@ from broadsheet.markdown.python_markdown.converter import PythonMarkdown
 
 _TAG = re.compile(r"<(/?[a-z0-9]++)[^<>]*>")
 _SAME = re.compile(r"</?(?:div|section|span|t(?:able|head|body|r|[dh])|label|input|hr)>|\s+")
+_WITHOUT_WORDS = re.compile(r"<p>((?:<(?!/?p>)[^<>]*>|\s)*)</p>")
+"""A paragraph around pictures alone, which raw HTML has with Python-Markdown and not with comrak."""
+
 _LONGEST = 50_000
 
 
@@ -30,4 +33,5 @@ def read_otherwise(bodies: Iterable[str]) -> int:
 
 def _shown(html: str) -> str:
     """Return the words and tag names of HTML, without differences that look the same."""
-    return _SAME.sub("", unescape(_TAG.sub(r"<\1>", html)))
+    bare = _WITHOUT_WORDS.sub(r"\1", _TAG.sub(r"<\1>", html))
+    return _SAME.sub("", unescape(bare))
