@@ -123,3 +123,40 @@ def test_where_it_is_the_engines_own_its_blocks_and_escapes_are_kept(text, html)
 def test_elsewhere_tabs_in_code_are_kept():
     html = PythonMarkdown().convert("```\nR\tG\n\tb\n```", "p")[0]
     assert html == "<pre><code>R\tG\n\tb</code></pre>"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("-\n  a\n", "<ul><li>a</li></ul>"),
+        ("1.\n   a\n2. b\n", "<ol><li>a</li><li>b</li></ol>"),
+        ("- a\n-\n- b\n", "<ul><li>a</li><li></li><li>b</li></ul>"),
+        (
+            "- a\n  - b\n3. c\n",
+            '<ul><li>a<ul><li>b</li></ul></li></ul><ol start="3"><li>c</li></ol>',
+        ),
+        ("- a  \n  b\n", "<ul><li>a<br>    b</li></ul>"),
+        ("- a  \n- b\n", "<ul><li>a</li><li>b</li></ul>"),
+        ("T\n: - a\n  - b\n", "<dl><dt>T</dt><dd><ul><li>a</li><li>b</li></ul></dd></dl>"),
+        (
+            "- a\n  > - b\n  >   - c\n",
+            "<ul><li><p>a</p><blockquote><ul><li>b<ul><li>c</li></ul></li></ul></blockquote></li></ul>",
+        ),
+        (
+            "| a | b |\n|---|---|\n| c | d |\ne\n",
+            "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>c</td><td>d</td></tr>"
+            "<tr><td>e</td><td></td></tr></tbody></table>",
+        ),
+        (
+            "- a\n\n      b\n      c\n- d\n",
+            "<ul><li><p>a</p><pre><code>bc</code></pre></li><li><p>d</p></li></ul>",
+        ),
+    ],
+)
+def test_items_quotes_and_tables_are_where_commonmark_has_them(text, html):
+    assert PythonMarkdown().convert(text, "p")[0].replace("\n", "") == html
+
+
+def test_items_in_a_note_are_a_list():
+    html = PythonMarkdown().convert("a[^1]\n\n[^1]: b\n    - c\n      - d\n", "p")[0]
+    assert "<p>b</p>\n<ul>\n<li>c<ul>\n<li>d</li>" in html

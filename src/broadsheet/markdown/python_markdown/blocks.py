@@ -1,186 +1,203 @@
-"""Blocks as CommonMark reads them, rewritten as Python-Markdown reads them.
+"""Blocks where CommonMark has them, written as Python-Markdown reads them.
 
-CommonMark nests an item that is indented to its parent's text (2 or 3 spaces mostly); Python-Markdown
-wants 4 spaces a level. CommonMark sees where lists, tables (GFM, section 4.10) and quotes begin and
-end; Python-Markdown wants blank lines there.
+The scanner says where items, quotes, tables, definitions and notes are. Python-Markdown wants 4 spaces
+for each item, where CommonMark takes as many as the parent's marker has, and blank lines around blocks.
 """
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import Enum, auto
+from itertools import accumulate
+from operator import itemgetter
 
-_ITEM = re.compile(r"( *)([-*+]|\d{1,9}[.)])( {1,4}(?=\S)| *$| )")
-_RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *$")
-_BREAKS_PARAGRAPH = re.compile(r" *(?:#{1,6}\s|>|\x02|<)")
-_CODE = re.compile(r" *\x02[^\x02\x03]*\x03 *")
-_CELL = re.compile(r":?-+:?")
-_QUOTE = re.compile(r" {0,3}> ?")
-_RAW_START = re.compile(r" {0,3}<(pre|script|style|textarea|!--)", re.IGNORECASE)
-_MAX_QUOTES = 20
+from broadsheet.markdown.scanning.containers import Container
+from broadsheet.markdown.scanning.scanner import Scan, scan
+from broadsheet.markdown.scanning.signs import signs
+from broadsheet.markdown.scanning.spans import Kind
 
+_MARKS = ("\n-", "\n*", "\n+", "\n.", "\n)", "\n>", "|-", "-|", "|:", ":|")
+"""The signs of a text that has an item, a quote or a table have one of these."""
 
-@dataclass(slots=True)
-class _Level:
-    """A list item that is open: where its marker and its text begin, and its kind of marker."""
-
-    marker: int
-    text: int
-    kind: str
-
-
-class _Block(Enum):
-    """What the line before belongs to, as far as that tells whether a blank line is wanting."""
-
-    LINE = auto()  # A paragraph, or an item's own line.
-    PART = auto()  # A block of its own within an item.
-    TABLE = auto()
-    CODE = auto()
+_INDENT = "    "
+_DEEPER = "      "
+"""The least indentation of code in an item."""
+_CODE = "code"
+_QUOTE = "> "
+_APART = frozenset({"blockquote", "table"})
+_WIDEST = 4
+"""More spaces than these behind an item's marker are those of indented code (CommonMark, section 5.2)."""
 
 
 @dataclass(slots=True)
-class _State:
-    """What is known after a line; `depth` is how deep the first line since a blank one stands."""
+class _Part:
+    """A block that holds others, or a table: its element in HTML, its lines, and the blocks in it.
 
-    out: list[str] = field(default_factory=list)
-    levels: list[_Level] = field(default_factory=list)
-    block: _Block = _Block.LINE
-    depth: int = 0
-    blank: bool = True
-    raw: str = ""
+    `excess` is how many spaces less its text is indented in the source than Python-Markdown wants.
+    """
+
+    name: str
+    first: int
+    last: int
+    begins_list: bool = False
+    parts: list[_Part] = field(default_factory=list)
+    excess: int = 0
 
 
-def normalise(lines: list[str], quotes: int = 0) -> list[str]:
-    """Indent list items by four spaces a level and set blocks apart by blank lines."""
-    state = _State()
-    number = 0
-    while number < len(lines):
-        quoted = number
-        if not state.levels and not state.raw and quotes < _MAX_QUOTES:
-            while quoted < len(lines) and lines[quoted].lstrip(" ").startswith(">"):
-                quoted += 1
-        if quoted > number:
-            inner = [_QUOTE.sub("", line, count=1) for line in lines[number:quoted]]
-            state.out.extend(f"> {line}" for line in normalise(inner, quotes + 1))
-            state.blank, state.block = False, _Block.LINE
-            number = quoted
+def normalise(text: str) -> str:
+    """Indent what is in list items by four spaces a level, and set blocks apart by blank lines."""
+    found = f"\n{signs(text)}"
+    has_parts = any(mark in found for mark in _MARKS)
+    if not has_parts and "\x02" not in found:
+        return text
+    lines = text.split("\n")
+    return "\n".join(_written(lines, _tree(text, lines) if has_parts else _Part("", 1, len(lines))))
+
+
+def _tree(text: str, lines: list[str]) -> _Part:
+    """Return the document with its parts."""
+    # Kept blocks end a paragraph, as headings do.
+    scanned = scan(text.replace("\x02w", "# "))
+    root = _Part("", 1, len(lines))
+    opened = [((len(lines) + 1, 0), root)]
+    found = sorted((*scanned.containers(), *_code(scanned, lines)), key=itemgetter(0))
+    for each in found:
+        while opened[-1][0] < each.start:
+            opened.pop()
+        if each.name == _CODE:
+            for _, part in opened:
+                part.last = max(part.last, each.last)
             continue
-        line = lines[number].expandtabs(4) if "\t" in lines[number] else lines[number]
-        number += 1
-        begins_table = "|" in line and number < len(lines) and _is_table_rule(lines[number])
-        _line(state, line, begins_table=begins_table)
-    return state.out
+        last = min(each.last, opened[-1][1].last)
+        part = _Part(each.name, each.start[0], last, each.begins_list)
+        opened[-1][1].parts.append(part)
+        opened.append((each.end, part))
+    return root
 
 
-def _is_table_rule(line: str) -> bool:
-    if "-" not in line or "|" not in line:
-        return False
-    cells = line.strip().removeprefix("|").removesuffix("|").split("|")
-    return all(_CELL.fullmatch(cell.strip()) for cell in cells)
+def _code(scanned: Scan, lines: list[str]) -> Iterator[Container]:
+    """Yield indented code: comrak 0.0.16 ends an item with the first line of code that is last in it."""
+    if _DEEPER not in scanned.text:
+        return
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    for code in scanned.code:
+        if code.kind is Kind.INDENTED:
+            line = bisect_right(starts, code.start)
+            column = code.start - starts[line - 1] + 1
+            yield Container((line, column), (bisect_right(starts, code.end - 1), 1), _CODE, False)
 
 
-def _line(state: _State, line: str, *, begins_table: bool) -> None:
-    if state.raw or (_RAW_START.match(line) and not state.levels):
-        _raw_line(state, line)
-    elif not line.strip():
-        state.out.append("")
-        state.blank = True
-    elif (
-        (match := _ITEM.match(line)) and not _RULE.match(line) and _begins_item(state, match, line)
-    ):
-        _item(state, match, line)
-        state.blank = False
-    else:
-        _text(state, line, begins_table=begins_table)
-        state.blank = False
+def _written(lines: list[str], whole: _Part) -> list[str]:
+    """Return the lines of a block for Python-Markdown; both are without the marks of the block."""
+    out = _Lines(whole)
+    done = 0
+    for part in whole.parts:
+        first, end = part.first - whole.first, part.last - whole.first + 1
+        out.add_text(lines[done:first])
+        out.add_part(lines[first:end], part)
+        done = end
+    out.add_text(lines[done:])
+    return out.lines
 
 
-def _raw_line(state: _State, line: str) -> None:
-    """Pass raw HTML on until its closing tag."""
-    if not state.raw:
-        name = _RAW_START.match(line)
-        state.raw = "-->" if name and name[1] == "!--" else f"</{name[1].lower()}" if name else ""
-    state.out.append(line)
-    if state.raw in line.lower():
-        state.raw = ""
-        state.blank = False
+class _Lines:
+    """The lines of a block that are written already."""
+
+    def __init__(self, whole: _Part) -> None:
+        self.lines: list[str] = []
+        self._whole = whole
+        self._is_item = whole.name == "li"
+        self._wants_blank = False
+        self._item = 0
+        """Where the item before begins."""
+        self._blank = -1
+        """Where the last blank line is."""
+
+    def _begin(self, *, is_apart: bool) -> None:
+        """Put a blank line before what wants one, or behind it."""
+        if (is_apart or self._wants_blank) and self.lines and self.lines[-1]:
+            self._add_blank()
+        self._wants_blank = is_apart
+
+    def _add_blank(self) -> None:
+        self._blank = len(self.lines)
+        self.lines.append("")
+
+    def add_text(self, lines: list[str]) -> None:
+        """Add lines that are in no part."""
+        for line in lines:
+            if not line.strip(" "):
+                self._add_blank()
+                continue
+            is_kept = line.lstrip(" ").startswith("\x02") and line.rstrip(" ").endswith("\x03")
+            self._begin(is_apart=is_kept and not self._is_item)
+            self.lines.append(line.lstrip(" ") if is_kept and self._is_item else self._cut(line))
+
+    def _cut(self, line: str) -> str:
+        """Return a line of text; code in items may be indented as either of both wants it."""
+        excess = self._whole.excess
+        return line[excess:] if excess > 0 and line.startswith((excess + 4) * " ") else line
+
+    def add_part(self, lines: list[str], part: _Part) -> None:
+        """Add a part, with its marks."""
+        if part.name == "li":
+            self._begin_item(part)
+        else:
+            self._begin(is_apart=part.name in _APART)
+        mark, indent, inner = _opened(lines, part)
+        part.excess += self._whole.excess if part.name == "li" else 0
+        written = _written(inner, part)
+        if part.name == "li" and len(written) > 1 and not written[0]:
+            del written[0]  # The text of an item may begin in the line below its marker.
+        for line in written:
+            if line or mark != _INDENT:
+                self.lines.append(mark + line)
+            else:
+                self._add_blank()
+            mark = indent
+
+    def _begin_item(self, part: _Part) -> None:
+        """Begin an item; one behind a blank line of what is above it in its list wants one, too."""
+        self._wants_blank = self._wants_blank and part.begins_list
+        is_first = part.begins_list and not self._is_item
+        is_loose = self._blank >= (0 if part.begins_list else self._item)
+        self._begin(is_apart=is_first or is_loose)
+        self._wants_blank = not self._is_item
+        self._item = len(self.lines)
 
 
-def _begins_item(state: _State, match: re.Match[str], line: str) -> bool:
-    """Return whether a line that looks like an item is one (CommonMark, section 5.2)."""
-    indent = len(match[1])
-    if not state.levels:
-        if indent > 3:  # noqa: PLR2004 - indented code
-            return False
-        # In a paragraph, only a bullet or a 1 begins a list, and never an empty item.
-        return state.blank or (match[2][:-1] in {"", "1"} and bool(line[match.end() :].strip()))
-    return indent < state.levels[-1].text + 4
+def _opened(lines: list[str], part: _Part) -> tuple[str, str, list[str]]:
+    """Return the mark of a part's first line, that of the others, and the lines without both."""
+    if part.name == "table":
+        return "", "", lines
+    if part.name == "blockquote":
+        return _QUOTE, _QUOTE, [_unquoted(line) for line in lines]
+    first = lines[0].lstrip(" ")
+    if part.name == "note":
+        name, mark, text = first.partition("]:")
+        return name + mark, _INDENT, [text, *(_outdented(line, 4) for line in lines[1:])]
+    sign, _, text = first.partition(" ")
+    spaces = len(text) - len(text.lstrip(" "))
+    spaces = spaces if text.strip(" ") and spaces < _WIDEST else 0
+    width = len(lines[0]) - len(first) + len(sign) + 1 + spaces
+    part.excess = len(_INDENT) - width
+    inner = [text[spaces:], *(_outdented(line, width) for line in lines[1:])]
+    if part.name == "dd":
+        return f"{sign} {spaces * ' '}", _INDENT, inner
+    is_continued = bool("".join(inner[1:2])) and part.first + 1 not in {p.first for p in part.parts}
+    inner[0] = inner[0] if is_continued else inner[0].rstrip(" ")
+    if sign == "-" and not inner[0]:
+        sign = "*"  # A line of `-` alone would make a heading of the line above it.
+    return f"{sign.replace(')', '.')} ", _INDENT, inner
 
 
-def _item(state: _State, match: re.Match[str], line: str) -> None:
-    indent, kind = len(match[1]), match[2][-1]
-    closed = None
-    while state.levels and indent < state.levels[-1].text:
-        closed = state.levels.pop()
-    depth = len(state.levels)
-    other_list = closed is None or closed.kind != kind
-    wants_blank = (
-        state.block is not _Block.LINE or depth < state.depth or (other_list and depth == 0)
-    )
-    _begin(state, depth, wants_blank=wants_blank)
-    state.block = _Block.LINE
-    rest = line[match.end() :]
-    state.levels.append(_Level(indent, indent + len(match[2]) + max(len(match[3]), 1), kind))
-    state.out.append(f"{'    ' * depth}{match[2].replace(')', '.')} {rest}".rstrip())
+def _unquoted(line: str) -> str:
+    """Return a line without the mark of a quote, which lines of a paragraph may lack."""
+    inner = line.lstrip(" ")
+    return inner[1:].removeprefix(" ") if inner.startswith(">") else line
 
 
-def _text(state: _State, line: str, *, begins_table: bool) -> None:
-    indent = len(line) - len(line.lstrip(" "))
-    had = bool(state.levels)
-    if state.blank or _BREAKS_PARAGRAPH.match(line) or _RULE.match(line):
-        while state.levels and indent < state.levels[-1].text:
-            state.levels.pop()
-    block = _block_of(state, line, begins_table=begins_table)
-    left_list = had and not state.levels
-    _begin(state, len(state.levels), wants_blank=left_list or _wants_blank(state, block))
-    state.block = block
-    if state.levels:
-        inside = line[_cut(state, line, indent) :]
-        state.out.append("    " * len(state.levels) + inside)
-    else:
-        state.out.append(line)
-
-
-def _cut(state: _State, line: str, indent: int) -> int:
-    """Return how much of an indentation is the list's; code may be indented as either of both wants it."""
-    if _CODE.fullmatch(line):
-        return indent
-    theirs = 4 * len(state.levels)
-    return theirs if indent >= theirs + 4 else min(indent, state.levels[-1].text)
-
-
-def _begin(state: _State, depth: int, *, wants_blank: bool) -> None:
-    """Put a blank line before a line that wants one, and note where a new part begins."""
-    if wants_blank and not state.blank:
-        state.out.append("")
-    if wants_blank or state.blank:
-        state.depth = depth
-
-
-def _block_of(state: _State, line: str, *, begins_table: bool) -> _Block:
-    if begins_table or (state.block is _Block.TABLE and not state.blank and "|" in line):
-        return _Block.TABLE
-    if state.levels:
-        is_part = state.blank or state.block is not _Block.LINE or line.lstrip().startswith(">")
-        return _Block.PART if is_part else _Block.LINE
-    return _Block.CODE if _CODE.fullmatch(line) else _Block.LINE
-
-
-def _wants_blank(state: _State, block: _Block) -> bool:
-    """Return whether Python-Markdown would take a line for a part of the block above it."""
-    both = {state.block, block}
-    if both == {_Block.TABLE}:
-        return False
-    begins_quote = block is _Block.PART and state.block is _Block.LINE
-    return _Block.TABLE in both or _Block.CODE in both or begins_quote
+def _outdented(line: str, width: int) -> str:
+    """Return a line without so many spaces of its indentation, or without all that there are."""
+    return line[width:] if line.startswith(width * " ") else line.lstrip(" ")

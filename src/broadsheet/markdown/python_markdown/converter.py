@@ -166,9 +166,7 @@ class _LinePreprocessor(Preprocessor):
         text = with_single_words(text)
         tidied = tidy(text, scan(text), self._footnotes.getConfig("PLACE_MARKER"))
         self._footnotes.undefined = tidied.undefined
-        lines = tidied.text.split("\n")
-        lines = lines if self._is_plain else normalise(lines)
-        text = scanned.unshifted("\n".join(lines))
+        text = scanned.unshifted(tidied.text if self._is_plain else normalise(tidied.text))
         inline: Any = self.md.treeprocessors["inline"]
         inline.inlinePatterns = list(self._wanted(text))
         return [*text.split("\n"), "", ""]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from broadsheet.markdown.scanning.code import code_of_html, code_of_markdown, merged
+from broadsheet.markdown.scanning.containers import Container, containers
 from broadsheet.markdown.scanning.note_lines import heading_line, note_lines
 from broadsheet.markdown.scanning.note_marks import note_marks
 from broadsheet.markdown.scanning.raw_html import RawLine, raw_html, raw_lines
@@ -130,6 +131,10 @@ class ParsedText:
                 has_block = self._html.startswith(">\n", tag.end())
                 yield span._replace(kind=Kind.CONTAINER) if has_block else span
             position = self._html.find(mark, position + 1)
+
+    def containers(self) -> Iterator[Container]:
+        """Yield items, quotes, definitions, footnotes and tables, by their lines, in order."""
+        return containers(self._html)
 
     def texts(self) -> Iterator[Span]:
         """Yield what holds words itself: paragraphs, headings, items, terms, cells; up to blocks in it."""

@@ -22,6 +22,7 @@ _MARKS_OF_URLS = ("://", "www.", "@")
 
 _SHIFT = {code: chr(0xF0000 + code) for code in range(0x21, 0x7F)}
 _UNSHIFT = {0xF0000 + code: chr(code) for code in range(0x21, 0x7F)}
+_SHIFTED = re.compile("[\U000f0021-\U000f007e]+")  # `translate` takes long for a whole text.
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,9 @@ class Scan(ParsedText):
 
     def unshifted(self, text: str) -> str:
         """Put back what `shifted` changed, also after lines were added, left out or moved."""
-        return text.translate(_UNSHIFT) if self.code else text
+        if not self.code:
+            return text
+        return _SHIFTED.sub(lambda found: found[0].translate(_UNSHIFT), text)
 
     def with_fenced(self, change: Callable[[str], str]) -> str:
         """Return the text with each fenced block changed; `change` is given it with its fences."""
