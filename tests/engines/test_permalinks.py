@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -123,3 +124,33 @@ def test_a_site_that_names_no_pattern_has_that_of_its_engine(name, tmp_path):
     config = parse_config(f'{CONFIG}[content]\ndialect = "{name}"\n', tmp_path, resolve)
     dialect = engine_of(config).dialect(config)
     assert dialect.expand(ADDRESS).strip("/"), dialect.pattern(ADDRESS)
+
+
+@pytest.mark.parametrize(
+    ("title", "numbers", "made"),
+    [
+        ("Hello", "crc16 dec", "62291"),
+        ("Hello", "crc32 hex", "f7d18982"),
+        ("题解 😀", "crc16 hex", "ef3c"),
+        ("题解 😀", "crc32 dec", "1130816300"),
+    ],
+)
+def test_hexo_abbrlinks_numbers_are_made_of_titles(title, numbers, made):
+    """As hexo-abbrlink 2.2.1 makes them."""
+    scheme = ENGINES["hexo"].scheme
+    address = replace(ADDRESS, fields={"title": title, "abbrlink_numbers": numbers})
+    assert scheme.expand("/p/:abbrlink/", address) == f"p/{made}/"
+    written = replace(address, fields={**address.fields, "abbrlink": 12})
+    assert scheme.expand("/p/:abbrlink/", written) == "p/12/"
+    with pytest.raises(ValueError, match="abbrlink: …"):
+        scheme.expand("/p/:abbrlink/", replace(ADDRESS, fields={}))
+
+
+@pytest.mark.parametrize(
+    ("package", "numbers"), [("hexo-abbrlink", "crc32 dec"), ("hexo-abbrlink2", None)]
+)
+def test_init_reads_how_hexo_abbrlink_makes_its_numbers(tmp_path, package, numbers):
+    (tmp_path / "_config.yml").write_text("permalink: p/:abbrlink/\nabbrlink: {alg: crc32}\n")
+    (tmp_path / "package.json").write_text(f'{{"dependencies": {{"{package}": "^2.2.1"}}}}')
+    defaults = ENGINES["hexo"].detect_config(tmp_path).defaults
+    assert defaults.get("**", {}).get("abbrlink_numbers") == numbers

@@ -12,6 +12,7 @@ from broadsheet.config.load import parse_config
 from broadsheet.engines import ENGINES, resolve
 from broadsheet.markdown import Renderer
 from broadsheet.markdown.commonmark.marked_lists import with_lists
+from broadsheet.markdown.scanning.scanner import scan
 from tests.markdown.test_hexo_renderers import SITE
 
 EVERY = ("^0.3.0", "1.0.1", "^2.0.0", "~3.3", "4.1.0", "^6.0.0")
@@ -95,12 +96,31 @@ def test_lists_of_a_version(make_article, tmp_path, versions, body, expected):
         "```\n- a\n - b\n1) c\n```",
         "a\n\n    1) b\n    - c",
         "<pre>\n- a\n - b\n</pre>",
+        "<div>\n- a\n - b\n</div>",
+        "<b>a</b>\n```\nb\n\n- c\n - d\n```",
+        "~~~\n```\n- a\n - b\n~~~",
+        "- ```\n  - a\n   - b\n  ```",
+        "```\n- a\n - b",
         "> - a\n> ```\n> b\n> ```",
         "a - b\n*c* - d",
     ],
 )
 def test_code_html_and_quotations_stay(text):
     assert with_lists(text, (0, 7)) == text
+
+
+@pytest.mark.parametrize("above", ["<b>a</b>", "> ```\n> a\n"])
+def test_lists_below_tags_and_quotations(above):
+    """Kills: whatever begins with `<` taken for a block of HTML; a fence that is open in a quotation."""
+    assert with_lists(f"{above}\n- b\n - c", (0, 7)) == f"{above}\n- b\n  - c"
+
+
+def test_lists_and_code_take_no_scan_of_the_text():
+    """Kills: a scan, which took most of the time that a site's lists take, for each article."""
+    scan.cache_clear()
+    text = "<br>\n\n- a\n```\n- b\n```\n"
+    assert with_lists(text, (4, 3)) == "<br>\n\n- a\n  ```\n  - b\n  ```\n"
+    assert scan.cache_info().misses == 0
 
 
 def test_code_keeps_its_own_indentation():

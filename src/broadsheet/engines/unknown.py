@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path, PurePath
 
-from broadsheet.errors import UnreadableError
-from broadsheet.parsing import parse_json
+from broadsheet.engines.packages import packages_of
 from broadsheet.walk import beginning
-
-PACKAGE = "package.json"
 
 JAVASCRIPT: Mapping[str, str] = {
     "next": "Next.js",
@@ -112,14 +109,3 @@ def javascript_program(folder: Path) -> str:
     packages = packages_of(folder)
     listed = (label for name, label in JAVASCRIPT.items() if name in packages)
     return next(iter((*named, *listed)), "")
-
-
-def packages_of(folder: Path) -> set[str]:
-    """Return the names of the packages that package.json lists; none if it cannot be read."""
-    try:
-        package = parse_json(beginning(folder / PACKAGE, 200_000) or "{}")
-    except UnreadableError:
-        return set()
-    keys = ("dependencies", "devDependencies")
-    tables = [package.get(key) for key in keys] if isinstance(package, dict) else []
-    return {name for table in tables if isinstance(table, dict) for name in table}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from broadsheet.engines.found import UNLIMITED, Found, FoundTaxonomy
 from broadsheet.engines.hexo.permalinks import SCHEME
 from broadsheet.engines.hexo.tabs import without_tabs
+from broadsheet.engines.packages import packages_of
 from broadsheet.engines.settings import Settings, load
 from broadsheet.source import headers
 from broadsheet.urls import web_address
@@ -51,7 +52,7 @@ def detect_config(root: Path) -> Found:
         exclude=tuple(_skipped(settings)),
         permalink=_permalink(settings),
         path_fields=tuple(_path_fields(settings)),
-        defaults=_defaults(settings),
+        defaults=_defaults(settings, packages_of(root)),
         taxonomies={
             name: FoundTaxonomy(name, page=f"{settings.text_of(key) or name}/{{slug}}/")
             for name, key in (("tags", "tag_dir"), ("categories", "category_dir"))
@@ -72,13 +73,17 @@ def _permalink(settings: Settings) -> str:
     return settings.checked("/" + typed.lstrip("/"), SCHEME, "permalink")
 
 
-def _defaults(settings: Settings) -> dict[str, dict[str, str]]:
+def _defaults(settings: Settings, packages: Container[str]) -> dict[str, dict[str, str]]:
     """Read the values of tokens for articles that do not set them."""
     table = settings.table("permalink_defaults").items()
     given = {name: value for name, value in table if isinstance(value, str)}
     category = settings.text_of("default_category")
     if category not in {"", "uncategorized"} and ":category" in settings.text_of("permalink"):
         given["default_category"] = category
+    if "hexo-abbrlink" in packages and ":abbrlink" in settings.text_of("permalink"):
+        numbers = settings.table("abbrlink")
+        kinds = numbers.text_of("alg") or "crc16", numbers.text_of("rep") or "dec"
+        given["abbrlink_numbers"] = " ".join(kinds)
     return {"**": given} if given else {}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+import zlib
 
 from broadsheet.engines.permalinks import DATE, Scheme, Tokens
 from broadsheet.source import Address
@@ -52,6 +53,33 @@ def _category(address: Address) -> str:
     return "/".join(map(slugize, names)) or default
 
 
+def _abbrlink(address: Address) -> str:
+    """Return the number that hexo-abbrlink writes into an article that has none (lib/logic.js).
+
+    It is made of the title, by `abbrlink_numbers`. Raises ValueError if the site lacks that plugin.
+    """
+    typed = address.fields.get("abbrlink")
+    if isinstance(typed, str | int) and str(typed).strip():
+        return str(typed).strip()
+    algorithm, _, notation = str(address.fields.get("abbrlink_numbers") or "").partition(" ")
+    if not algorithm:
+        message = "the permalink has :abbrlink, which is no field here; write abbrlink: …"
+        raise ValueError(message)
+    title = str(address.fields.get("title") or address.title).encode()
+    number = zlib.crc32(title) if algorithm == "crc32" else _crc16(title)
+    return f"{number:x}" if notation == "hex" else str(number)
+
+
+def _crc16(data: bytes) -> int:
+    """Return the check sum CRC-16/ARC, which the standard library does not have."""
+    found = 0
+    for byte in data:
+        found ^= byte
+        for _ in range(8):
+            found = (found >> 1) ^ (0xA001 if found & 1 else 0)
+    return found
+
+
 TOKENS: Tokens = {
     **DATE,
     "timestamp": lambda a: str(int(a.date.timestamp())),
@@ -63,7 +91,8 @@ TOKENS: Tokens = {
     "post_title": lambda a: slugize(a.title).lower(),
     "category": _category,
     "lang": lambda a: a.language,
+    "abbrlink": _abbrlink,
 }
-"""Any other token is a front matter field, such as `:id` or hexo-abbrlink's `:abbrlink`."""
+"""Any other token is a front matter field, such as `:id`."""
 
 SCHEME = Scheme(TOKENS, PATTERN, {"slug": slugize}, any_field=True, needs_field=True)

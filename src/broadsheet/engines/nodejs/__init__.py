@@ -11,14 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.engines.engine import Engine
+from broadsheet.engines.packages import PACKAGE, packages_of
 from broadsheet.engines.plain.permalinks import SCHEME
-from broadsheet.engines.unknown import (
-    CONFIGURATIONS,
-    JAVASCRIPT,
-    PACKAGE,
-    javascript_program,
-    packages_of,
-)
+from broadsheet.engines.unknown import CONFIGURATIONS, JAVASCRIPT, javascript_program
 from broadsheet.markdown import Flavour
 
 if TYPE_CHECKING:

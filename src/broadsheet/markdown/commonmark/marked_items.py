@@ -26,6 +26,8 @@ MOST_SPACES = 3
 """Before the mark of a list; CommonMark's code is indented farther."""
 
 _MARK = re.compile(r"(?P<indent> *)(?P<bullet>[-*+]|[0-9]{1,9}[.)])(?P<space> *)")
+_FIRST = frozenset("-*+0123456789")
+"""The characters with which marks begin."""
 _RULE = re.compile(r" {0,3}([*_-])[ \t]*+(?:\1[ \t]*+){2,}")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]]+\]: *\S+(?: +[\"'(].*)?")
 _MOST_WIDTH = 4
@@ -64,6 +66,11 @@ def is_rule(line: str) -> bool:
     return _RULE.fullmatch(line) is not None
 
 
+def may_begin_item(line: str) -> bool:
+    """Return whether a line begins as the mark of an item does."""
+    return line.lstrip(" ")[:1] in _FIRST
+
+
 class Items:
     """The rules of a version."""
 
@@ -72,7 +79,7 @@ class Items:
 
     def mark_of(self, part: str) -> ItemMark | None:
         """Return the mark at the beginning of a line, None if there is none."""
-        found = _MARK.match(part)
+        found = _MARK.match(part) if may_begin_item(part) else None
         if found is None or is_rule(part):
             return None
         indent, bullet, spaces = found.end("indent"), found["bullet"], len(found["space"])

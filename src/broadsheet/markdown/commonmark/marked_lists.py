@@ -8,6 +8,8 @@ a list that is indented by a single space. `marked_items` has the rules of each 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate, pairwise
 
 from broadsheet.markdown.commonmark.marked_items import (
     BY_WIDTH,
@@ -20,10 +22,11 @@ from broadsheet.markdown.commonmark.marked_items import (
     Turn,
     Version,
     is_rule,
+    may_begin_item,
 )
-from broadsheet.markdown.scanning.scanner import Scan, scan
+from broadsheet.markdown.mdx.fence_lines import Fence, fence_of
+from broadsheet.markdown.scanning.scanner import scan
 from broadsheet.markdown.scanning.signs import has
-from broadsheet.markdown.scanning.spans import Kind
 
 FIRST_LIKE_COMMONMARK: Version = (15, 0)
 _MARKS = ("- ", "* ", "+ ", ". ", ") ", "-\n", "*\n", "+\n", "-\t", "*\t", "+\t", ".\t")
@@ -35,42 +38,59 @@ def with_lists(text: str, version: Version) -> str:
     """Write the lists of a text so that CommonMark sees those that a version of marked sees."""
     if version >= FIRST_LIKE_COMMONMARK or not has(text, *_MARKS):
         return text
-    parts = list(_parts(scan(text), ends_items=version < LINE_BY_LINE))
+    parts = list(_parts(text, ends_items=version < LINE_BY_LINE))
     return "\n".join(_Lists(version).rewritten(parts, depth=0))
 
 
-def _parts(scanned: Scan, *, ends_items: bool) -> Iterator[str]:
+def _parts(text: str, *, ends_items: bool) -> Iterator[str]:
     """Yield the lines of a text, but blocks of code and of HTML each as one.
 
     With `ends_items`, an empty line follows code, as the engine of the oldest versions leaves it there.
     """
-    text = scanned.text
-    done = 0
-    for start, end in sorted(_blocks(scanned)):
-        if start >= done:
-            yield from map(_spaced, text[done:start].split("\n")[:-1])
-            yield text[start:end]
-            if ends_items and not text[start:end].lstrip().startswith("<"):
+    lines, number = text.split("\n"), 0
+    while number < len(lines):
+        line, size = lines[number], 1
+        fence = fence_of(line)
+        if fence and ">" not in fence.before:
+            size = _size_of_code(lines, number, fence)
+            yield "\n".join(lines[number : number + size])
+            if ends_items:
                 yield ""
-            done = end + 1
-    if done <= len(text):
-        yield from map(_spaced, text[done:].split("\n"))
+        elif line.startswith("<") and not (number and lines[number - 1].strip()):
+            size = _size_of_html(text, lines, number)
+            yield "\n".join(lines[number : number + size])
+        else:
+            yield _spaced(line)
+        number += size
 
 
-def _blocks(scanned: Scan) -> Iterator[tuple[int, int]]:
-    """Yield where the lines of fenced code and of HTML begin and end; those in quotations are left out."""
-    text = scanned.text
-    for span in (*scanned.code, *scanned.raw_html):
-        start = text.rfind("\n", 0, span.start) + 1
-        end = text.find("\n", span.end)
-        above = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : start].strip()
-        is_apart = span.kind is Kind.RAW_HTML and not span.level and not above
-        if (span.kind is Kind.FENCED or is_apart) and ">" not in text[start : span.start]:
-            yield start, len(text) if end < 0 else end
+def _size_of_code(lines: Sequence[str], start: int, fence: Fence) -> int:
+    """Return how many lines the code takes that begins in a line."""
+    ends = (n for n in range(start + 1, len(lines)) if fence.is_closed_by(lines[n]))
+    return next(ends, len(lines) - 1) + 1 - start
+
+
+def _size_of_html(text: str, lines: Sequence[str], start: int) -> int:
+    """Return how many lines raw HTML takes that begins in a line: up to an empty one."""
+    ends = (n for n in range(start + 1, len(lines)) if not lines[n].strip())
+    end = next(ends, len(lines))
+    has_blocks = any(may_begin_item(line) or fence_of(line) for line in lines[start:end])
+    # A paragraph may begin with a tag, too; and only those with blocks below are worth a scan.
+    return end - start if not has_blocks or start in _lines_of_html(text) else 1
+
+
+@lru_cache(maxsize=1)
+def _lines_of_html(text: str) -> frozenset[int]:
+    """Return the numbers of the lines in which raw HTML begins."""
+    starts = [0, *(html.start for html in scan(text).raw_html)]
+    counts = (text.count("\n", *each) for each in pairwise(starts))
+    return frozenset(accumulate(counts))
 
 
 def _spaced(line: str) -> str:
     """Return a line indented by spaces, four for each tab."""
+    if line[:1] not in " \t":
+        return line
     bare = line.lstrip(" \t")
     return line[: len(line) - len(bare)].replace("\t", _CODE) + bare if bare else ""
 
@@ -88,13 +108,15 @@ class _Lists:
         number = 0
         last: ItemMark | None = None
         while number < len(parts):
+            part = parts[number]
             above = shown[-1] if shown else ""
-            mark = self._begun(parts[number], above, depth)
+            may_begin = may_begin_item(part)  # Most lines do not.
+            mark = self._begun(part, above, depth) if may_begin else None
             if mark is None:
-                if self._is_code(parts[number], above, depth):
+                if depth and self._is_code(part, above):
                     shown.append("")
-                shown.append(self._text(parts[number]))
-                last = None if parts[number].strip() else last
+                shown.append(self._text(part) if may_begin else part)
+                last = None if part.strip() else last
                 number += 1
                 continue
             is_next = last is not None and last.is_number == mark.is_number
@@ -127,11 +149,10 @@ class _Lists:
             return part
         return f"{number}\\){rest}" if len(number) - len(number.lstrip()) <= MOST_SPACES else part
 
-    def _is_code(self, part: str, above: str, depth: int) -> bool:
+    def _is_code(self, part: str, above: str) -> bool:
         """Return whether a line in an item is code, though it is right below text."""
         return (
-            bool(depth)
-            and self._version < STRICT
+            self._version < STRICT
             and part.startswith(_CODE)
             and bool(above.strip())
             and not above.startswith(_CODE)

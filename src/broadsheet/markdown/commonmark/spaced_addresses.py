@@ -13,7 +13,8 @@ from broadsheet.markdown.scanning.splices import Splice, spliced
 
 _SPACE, _ENCODED_SPACE = "\ue078", "%EE%81%B8"
 _ADDRESS = re.compile(
-    r"(?=[^<>\"'()\s]*+[ (])[ \t]*+([^<>\"'()\n]*(?:\([^<>\"'()\n]*\)[^<>\"'()\n]*)*)(?=\))"
+    r"(?=[^<>\"'()\s]*+[ (])[ \t]*+([^<>\"'()\n]*(?:\([^<>\"'()\n]*\)[^<>\"'()\n]*)*)"
+    r"(?=\)|(?<=[ \t])(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}')\))"
 )
 _NAME = re.compile(r"\S.*\.[A-Za-z0-9]{2,5}")
 

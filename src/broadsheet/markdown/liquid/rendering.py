@@ -22,7 +22,9 @@ _MOST_DEEP = 8
 _LATER = frozenset({"site.url", "site.baseurl"})
 """Outputs that are replaced with regard to what stands behind them."""
 
-_ARGUMENT = re.compile(r"([\w-]+)\s*=\s*(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[\w.\[\]-]+)")
+_ARGUMENT = re.compile(
+    r"(?<![\w-])([\w-]++)\s*+=\s*+(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[\w.\[\]-]+)"
+)
 _UNKNOWN = (UnknownValueError, TypeError, ValueError, ArithmeticError)
 """What is raised where a value is not known, or of a kind or size that nobody prints."""
 

@@ -22,7 +22,9 @@ def addresses(shown: str, links: Iterable[Span]) -> Iterator[Span]:
         if shown.startswith(("[", "!["), link.start):
             _, end, is_closed = text_of_link(shown, shown.index("[", link.start) + 1)
             if is_closed and end < link.end:
-                yield Span(end, link.end, Kind.OTHER)
+                yield Span(
+                    end + 1, link.end, Kind.OTHER
+                )  # The bracket tells what the words are of.
         elif shown.startswith(_URLS, link.start):
             yield link
 
