@@ -109,9 +109,11 @@ def test_code_html_and_quotations_stay(text):
     assert with_lists(text, (0, 7)) == text
 
 
-@pytest.mark.parametrize("above", ["<b>a</b>", "> ```\n> a\n"])
+@pytest.mark.parametrize("above", ["<b>a</b>", "<!-- a -->", "> ```\n> a\n"])
 def test_lists_below_tags_and_quotations(above):
-    """Kills: whatever begins with `<` taken for a block of HTML; a fence that is open in a quotation."""
+    """Kills: whatever begins with `<` taken for a block of HTML; a fence that is open in a quotation;
+    a list taken for a part of the comment above it.
+    """
     assert with_lists(f"{above}\n- b\n - c", (0, 7)) == f"{above}\n- b\n  - c"
 
 

@@ -7,7 +7,7 @@ a list that is indented by a single space. `marked_items` has the rules of each 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
@@ -75,16 +75,17 @@ def _size_of_html(text: str, lines: Sequence[str], start: int) -> int:
     ends = (n for n in range(start + 1, len(lines)) if not lines[n].strip())
     end = next(ends, len(lines))
     has_blocks = any(may_begin_item(line) or fence_of(line) for line in lines[start:end])
-    # A paragraph may begin with a tag, too; and only those with blocks below are worth a scan.
-    return end - start if not has_blocks or start in _lines_of_html(text) else 1
+    # A paragraph may begin with a tag, too, and a comment end above a list: only these are worth a scan.
+    return _sizes_of_html(text).get(start, 1) if has_blocks else end - start
 
 
 @lru_cache(maxsize=1)
-def _lines_of_html(text: str) -> frozenset[int]:
-    """Return the numbers of the lines in which raw HTML begins."""
-    starts = [0, *(html.start for html in scan(text).raw_html)]
-    counts = (text.count("\n", *each) for each in pairwise(starts))
-    return frozenset(accumulate(counts))
+def _sizes_of_html(text: str) -> Mapping[int, int]:
+    """Return how many lines each piece of raw HTML takes, by the number of its first one."""
+    spans = scan(text).raw_html
+    counts = (text.count("\n", *each) for each in pairwise([0, *(span.start for span in spans)]))
+    sizes = (text[span.start : span.end].rstrip().count("\n") + 1 for span in spans)
+    return dict(zip(accumulate(counts), sizes, strict=True))
 
 
 def _spaced(line: str) -> str:
