@@ -53,8 +53,25 @@ def write(root, **files):
             "md": 'import it from "markdown-it"; import sub from "markdown-it-sub"\n'
             "export default function () {\n  return it({ breaks: true }).use(sub, { x: 1 })\n}",
         },
+        {
+            "config": 'import plugins from "./lib/all.js";\nexport default c => { c.setLibrary("md", plugins.md); }',
+            "all": "import { made } from './md.js';\nexport default {\n  other: 1,\n  md: made,\n};",
+            "md": 'import it from "markdown-it"; import sub from "markdown-it-sub"\n'
+            "export const made = it({ breaks: true }).use(sub, { x: 1 });",
+        },
+        {
+            "config": "const all = require('./lib/all');\nmodule.exports = c => c.setLibrary('md', all.md);",
+            "all": "const { md } = require('./md');\nmodule.exports = { md };",
+            "md": "const md = require('markdown-it')({ breaks: true });\n"
+            "md.use(require('markdown-it-sub'), { x: 1 });\nmodule.exports = { md };",
+        },
+        {
+            "config": 'import * as all from "./lib/md.js";\nexport default c => c.setLibrary("md", all.md);',
+            "md": 'import it from "markdown-it"; import sub from "markdown-it-sub"\n'
+            "export const md = it({ breaks: true }).use(sub, { x: 1 });",
+        },
     ],
-    ids=["import", "require", "names", "function", "arrow", "default"],
+    ids=["import", "require", "names", "function", "arrow", "default", "member", "commonjs", "all"],
 )
 def test_a_library_is_read_wherever_it_is_made(tmp_path, files):
     write(tmp_path, **files)
@@ -140,3 +157,22 @@ def test_markdown_has_no_templates_where_the_configuration_says_so(tmp_path, con
     usual = Flavour(has_tags=True, has_templates=True, has_comments=True)
     found = flavour(tmp_path, usual)
     assert {found.has_tags, found.has_templates, found.has_comments} == {has_templates}
+
+
+@pytest.mark.parametrize(
+    ("version", "config", "has_code"),
+    [
+        ("^0.12.1", "", True),
+        ("1.0.2", "", True),
+        ("^2.0.0", "", False),
+        ("^3.0.0", "", False),
+        ("latest", "", False),
+        ("^1.0.0", 'c.amendLibrary("md", md => md.disable("code"))', False),
+        ("^3.0.0", 'c.amendLibrary("md", md => md.enable("code"))', True),
+    ],
+)
+def test_indented_lines_are_code_before_version_2(tmp_path, version, config, has_code):
+    write(tmp_path, config=config)
+    text = f'{{"devDependencies": {{"@11ty/eleventy": "{version}"}}}}'
+    (tmp_path / "package.json").write_text(text, encoding="utf-8")
+    assert flavour(tmp_path, USUAL).has_indented_code is has_code

@@ -147,6 +147,11 @@ class Module:
         whole = _exports(self.text) or {}
         return self.known(whole.get(name, whole if "export default" in self.text else None))
 
+    def member(self, name: str) -> str:
+        """Return the code of a member of what a module exports as its default, else the member's name."""
+        found = (_exports(self.text) or {}).get(name)
+        return found.code if isinstance(found, Computed) else name
+
     def imported(self, source: str) -> Module | None:
         """Return the site's module that a path names, None if there is none."""
         base = (self.root / self.path).parent

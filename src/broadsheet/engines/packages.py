@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from broadsheet.errors import UnreadableError
@@ -11,12 +12,19 @@ from broadsheet.walk import beginning
 PACKAGE = "package.json"
 
 
-def packages_of(folder: Path) -> set[str]:
-    """Return the names of the packages that package.json lists; none if it cannot be read."""
+def packages_of(folder: Path) -> dict[str, str]:
+    """Return the packages that package.json lists, with their versions; none if it cannot be read."""
     try:
         package = parse_json(beginning(folder / PACKAGE, 200_000) or "{}")
     except UnreadableError:
-        return set()
+        return {}
     keys = ("dependencies", "devDependencies")
     tables = [package.get(key) for key in keys] if isinstance(package, dict) else []
-    return {name for table in tables if isinstance(table, dict) for name in table}
+    listed = (table for table in tables if isinstance(table, dict))
+    return {name: str(version) for table in listed for name, version in table.items()}
+
+
+def major(version: str) -> int:
+    """Return the first number of a version such as `^1.2.0`, -1 if there is none."""
+    number = re.search(r"\d{1,3}", version)
+    return int(number[0]) if number else -1

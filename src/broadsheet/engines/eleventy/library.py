@@ -16,7 +16,7 @@ from broadsheet.engines.javascript_files import Module
 
 _SET = re.compile(r"\.(setLibrary|amendLibrary)(?=\()")
 _PARAMETER = re.compile(r"\(?(?:async\s{1,9})?(?:function\b[^(]{0,99})?\(?\s{0,9}([\w$]+)")
-_NAME = re.compile(r"([\w$]+)\s*(?:[;}\n]|\Z)")
+_NAME = re.compile(r"([\w$]+)(?:\.([\w$]+))?\s*(?:[;}\n]|\Z)")
 _CREATED = re.compile(
     r"(?:new\s+)?(?:require\s*\(\s*[\"'`][^\"'`\n]+[\"'`]\s*\)|([\w$]+))\s*(?=\()"
 )
@@ -51,9 +51,10 @@ _Made = tuple[dict[str, Any], list[_Call]]
 """The options of a library, and its changes."""
 
 
-def library(modules: list[Module]) -> Library:
+def library(modules: list[Module], enabled: frozenset[str] = frozenset()) -> Library:
     """Return the library that the modules of a configuration set up; the first one is the configuration.
 
+    `enabled` are the rules that Eleventy itself leaves on, of those that not every version does.
     Where only running it could tell how a library is made, it has the plugins that are used anywhere.
     """
     options: dict[str, Any] = {}
@@ -69,7 +70,7 @@ def library(modules: list[Module]) -> Library:
                 calls += made
             else:
                 calls += _changes(module, arguments[1], _parameter(arguments[1]))
-    return Library(options, _enabled(calls), dict(_plugins(calls)))
+    return Library(options, _enabled(calls, enabled), dict(_plugins(calls)))
 
 
 def _used_anywhere(modules: list[Module]) -> list[_Call]:
@@ -92,6 +93,8 @@ def _created(module: Module, code: str) -> _Made | None:
         return _created_here(module, code)
     if origin := module.origin(name[1]):
         other, original = origin
+        if name[2]:
+            return _created(other, other.member(name[2]))
         is_declared = declared(other.text, original)
         return _created(other, original if is_declared else default_code(other.text))
     created = _created_here(module, declared(module.text, name[1]))
@@ -134,9 +137,9 @@ def _changes(module: Module, code: str, name: str) -> Iterator[_Call]:
             yield _Call(module, method[1], given)
 
 
-def _enabled(calls: list[_Call]) -> frozenset[str]:
-    """Return the rules that are turned on, and not off again."""
-    found: set[str] = set()
+def _enabled(calls: list[_Call], before: frozenset[str]) -> frozenset[str]:
+    """Return the rules that are turned on, or were before, and not off again."""
+    found = set(before)
     for call in calls:
         names = set(_QUOTED.findall(" ".join(call.arguments)))
         if call.method == "enable":

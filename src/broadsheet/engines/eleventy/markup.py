@@ -16,10 +16,14 @@ from broadsheet.engines.eleventy.library import Library, library
 from broadsheet.engines.javascript import Computed
 from broadsheet.engines.javascript_files import Module
 from broadsheet.engines.markdown_it import MarkdownItSettings
+from broadsheet.engines.packages import major, packages_of
 from broadsheet.markdown import Flavour
 from broadsheet.walk import beginning
 
 _LONGEST = 200_000
+_CODE = frozenset({"code"})
+_WITHOUT_CODE = 2
+"""The version since which indented lines are no code (https://www.11ty.dev/docs/languages/markdown/)."""
 _FIGURES = {"markdown-it-implicit-figures": "alt", "markdown-it-image-figures": "title"}
 """A plugin that makes figures → what their captions are made of if `figcaption` is true."""
 
@@ -43,7 +47,8 @@ def modules(root: Path) -> list[Module]:
 def flavour(root: Path, usual: Flavour) -> Flavour:
     """Return how a site of Eleventy's reads Markdown."""
     files = modules(root)
-    found = library(files)
+    version = major(packages_of(root).get("@11ty/eleventy", ""))
+    found = library(files, _CODE if 0 <= version < _WITHOUT_CODE else frozenset())
     if files and _NO_TEMPLATES.search(files[0].text):
         usual = replace(usual, has_tags=False, has_templates=False, has_comments=False)
     settings = MarkdownItSettings(

@@ -6,13 +6,13 @@ https://github.com/hexojs/hexo-renderer-markdown-it#options , and likewise the o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from broadsheet.engines.hexo.tabs import without_tabs
 from broadsheet.engines.markdown_it import MarkdownItSettings, symbols
+from broadsheet.engines.packages import major
 from broadsheet.engines.settings import Settings, load
 from broadsheet.errors import ConfigError
 from broadsheet.markdown import Flavour
@@ -114,18 +114,12 @@ def _highlights(settings: Settings, packages: Settings) -> bool:
 def _major_version(packages: Settings) -> int:
     """Return the number of Hexo's major version that package.json names, -1 if it names none."""
     typed = packages.table("hexo").text_of("version")
-    return _major(typed or packages.table("dependencies").text_of("hexo"))
+    return major(typed or packages.table("dependencies").text_of("hexo"))
 
 
 def _version(typed: str) -> tuple[int, int]:
     """Return the version of marked that a version of its renderer has; the newest if that is unknown."""
-    return _MARKED.get(_major(typed), _NEWEST)
-
-
-def _major(typed: str) -> int:
-    """Return the first number of a version such as `^1.2.0`, -1 if there is none."""
-    number = re.search(r"\d{1,3}", typed)
-    return int(number[0]) if number else -1
+    return _MARKED.get(major(typed), _NEWEST)
 
 
 def _of_marked(options: Settings, usual: Flavour) -> Flavour:
