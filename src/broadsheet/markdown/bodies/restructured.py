@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from broadsheet.errors import needs
@@ -206,8 +207,10 @@ def _writer(*, has_short_quotes: bool) -> Any:
                 super().depart_paragraph(node)
 
     def _is_short_quote(node: Any) -> bool:
-        shown = [each for each in node.parent if not isinstance(each, nodes.Invisible)]
-        return has_short_quotes and isinstance(node.parent, nodes.block_quote) and len(shown) == 1
+        if not (has_short_quotes and isinstance(node.parent, nodes.block_quote)):
+            return False
+        shown = (each for each in node.parent.children if not isinstance(each, nodes.Invisible))
+        return len(list(islice(shown, 2))) == 1  # A quotation may have thousands of paragraphs.
 
     writer = Writer()
     writer.translator_class = Translator
