@@ -19,7 +19,7 @@ _STARLIGHT = re.compile(r"\bstarlight\(")
 _YAML_TOKENS = {"id": "slug", "category": "category"}
 _IDS = re.compile(r":(id|file)\b")
 _MAPPED = re.compile(
-    r"\b(\w+)\s*(?::[^=\n]{0,200})?=\s*(?:await\s+)?getCollection\(\s*[\"'`]([\w-]+)"
+    r"\b(\w+)\s*+(?::[^=\n]{0,120}+)?=\s*(?:await\s+)?getCollection\(\s*[\"'`]([\w-]+)"
 )
 
 
