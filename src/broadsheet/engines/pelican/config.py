@@ -12,6 +12,7 @@ from broadsheet.engines.found import Found, FoundTaxonomy
 from broadsheet.engines.pelican.permalinks import OTHER_LANGUAGE, SCHEME, from_format
 from broadsheet.engines.python_settings import read_assignments
 from broadsheet.engines.settings import Settings, read_text
+from broadsheet.errors import ConfigError
 from broadsheet.urls import web_address
 
 _FILENAME = r"(?P<date>\d{4}-\d{2}-\d{2}).*"
@@ -80,6 +81,14 @@ def read_settings(root: Path) -> tuple[Settings, list[str]]:
             notes += [f"{name} computes {key}, which only running it could tell" for key in unknown]
     text = read_text(root / "pelicanconf.py", root) if found else ""
     return Settings.of(found, "pelicanconf.py", text), notes
+
+
+def settings_of(root: Path) -> Settings:
+    """Read both files; without them, or where they cannot be read, there are no settings."""
+    try:
+        return read_settings(root)[0]
+    except ConfigError:
+        return Settings.of({})
 
 
 def _content(root: Path) -> str:

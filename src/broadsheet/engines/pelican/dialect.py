@@ -15,11 +15,10 @@ from urllib.parse import urlsplit
 from broadsheet import dates, urls
 from broadsheet.engines import rest_header
 from broadsheet.engines.dialect import Dialect
-from broadsheet.engines.pelican.config import read_settings
+from broadsheet.engines.pelican.config import settings_of
 from broadsheet.engines.pelican.pages import address_of_page
 from broadsheet.engines.pelican.permalinks import OTHER_LANGUAGE, OTHER_LANGUAGE_PATTERN, SCHEME
 from broadsheet.engines.settings import Settings
-from broadsheet.errors import ConfigError
 from broadsheet.markdown import scan
 from broadsheet.model import Person
 from broadsheet.source import Address, Document, Keys, fields, front_matter, loose_dates
@@ -131,10 +130,7 @@ class PelicanDialect(Dialect):
 
     @cached_property
     def _settings(self) -> Settings:
-        try:
-            return read_settings(self.config.root)[0]
-        except ConfigError:
-            return Settings.of({})
+        return settings_of(self.config.root)
 
     def engine_id(self, permalink: str, address: Address) -> str:
         """Return a tag URI of the permalink's path, as feedgenerator's `get_tag_uri` makes it."""

@@ -10,10 +10,9 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from broadsheet.engines.links import Links
-from broadsheet.engines.pelican.config import page_of_term, read_settings
+from broadsheet.engines.pelican.config import page_of_term, settings_of
 from broadsheet.engines.pelican.permalinks import SCHEME
 from broadsheet.engines.settings import Settings
-from broadsheet.errors import ConfigError
 
 _MARK = re.compile(r"(?:[{|]|%7B)(tag|category|author|index)(?:[|}]|%7D)(.*)", re.IGNORECASE)
 _FIELDS = {"tag": "tags", "category": "category", "author": "author"}
@@ -27,10 +26,7 @@ class PelicanLinks(Links):
 
     @cached_property
     def _settings(self) -> Settings:
-        try:
-            return read_settings(self.config.root)[0]
-        except ConfigError:
-            return Settings.of({})
+        return settings_of(self.config.root)
 
     def address(self, reference: str) -> str | None:
         """Return the path of a term's page, or of the first page of all articles."""

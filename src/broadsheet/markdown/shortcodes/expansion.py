@@ -35,6 +35,7 @@ from broadsheet.markdown.shortcodes.known import (
     figure,
     words,
 )
+from broadsheet.markdown.shortcodes.placing import placed
 from broadsheet.markdown.shortcodes.site import NO_SITE, SiteShortcodes
 from broadsheet.markdown.shortcodes.syntax import CALL, TAG, ended_by, named, with_literals
 from broadsheet.markdown.shortcodes.theme_tags import FOLDED, TAGS, with_titles_of_tabs
@@ -63,12 +64,7 @@ _ADDRESS = re.compile(
 )
 
 
-_MARKS_OF_CONTAINERS = " \t>-+*0123456789.)"
-
 _MAX_DEPTH = 20
-
-_FIRST_WITH_BLOCKS = (0, 5)
-"""The version of marked from which on comments, and so tags, end paragraphs."""
 
 
 def expand(
@@ -153,43 +149,15 @@ class _Expansion:
             shown = self._pair(tag, end, name, rest) if end is not tag else self._one(tag)
             if shown is None:
                 continue
-            shown = self._kept(tag, shown, end.end())
+            if not self._is_html:
+                place = tag.start(), end.end()
+                is_angle = tag["angle"] is not None
+                shown = placed(shown, self._text, place, self._flavour, is_angle=is_angle)
             if self._text.startswith("\n", end.end()):
                 shown = shown.removesuffix("\n")
             parts += [self._text[done : tag.start()], shown]
             done = end.end()
         return "".join([*parts, self._text[done:stop]])
-
-    def _kept(self, tag: re.Match[str], shown: str, end: int) -> str:
-        """Keep the HTML of a shortcode in one piece, in the list or quotation that it stands in."""
-        line = self._line(tag)
-        if self._flavour.sets_tags_apart and self._is_apart(tag, line, shown, end):
-            return kept_html.hide_in_comment(shown)
-        is_in_place = tag["angle"] is not None or (
-            line != "" and not line.strip(_MARKS_OF_CONTAINERS)
-        )
-        is_kept = self._flavour.drops_html or is_in_place
-        if self._is_html or not is_kept or "<" not in shown or shown.lstrip().startswith("```"):
-            return shown
-        hidden = kept_html.hide(shown.strip())
-        if not is_in_place:
-            return kept_html.hide(shown)
-        if shown.strip() == shown or shown.strip().startswith("<figure"):
-            return hidden
-        # What encloses Markdown stands on lines of its own, in the same container.
-        if line.strip(" \t>"):
-            return f"\n\n{hidden}\n\n"
-        return f"\n{line}{hidden}\n{line.rstrip()}\n"
-
-    def _is_apart(self, tag: re.Match[str], line: str, shown: str, end: int) -> bool:
-        """Return whether a tag is a block, to older versions of marked only below an empty line."""
-        is_line = shown.startswith("<") and shown.endswith(">") and "\n" not in shown
-        if self._is_html or not is_line or line.strip(_MARKS_OF_CONTAINERS):
-            return False
-        start, stop = tag.start() - len(line), self._text.find("\n", end)
-        begins = self._flavour.marked_version >= _FIRST_WITH_BLOCKS
-        begins = begins or self._text[max(start - 2, 0) : start] in {"", "\n", "\n\n"}
-        return begins and not self._text[end : stop if stop >= 0 else len(self._text)].strip()
 
     def _own_ends(self, tags: list[re.Match[str]]) -> Mapping[int, int]:
         """Return the number of each own shortcode's end by its own; one alone is its own end."""
