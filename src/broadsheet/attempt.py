@@ -21,6 +21,7 @@ from broadsheet.errors import (
     TemplateError,
     UnreadableError,
 )
+from broadsheet.interrupts import is_interrupt
 
 SECONDS = 20
 """CPU seconds for one article; one of 200 KB takes under five."""
@@ -67,8 +68,10 @@ class _Attempt(AbstractContextManager[None]):
             # The article's content may be the cause, so the others can go on without it.
             message = f"cannot be {self._verb}: {error}"
             raise ArticleError(Problem(self._path, 0, "", message)) from error
-        if error is None or isinstance(error, (PublishError, UnreadableError)):
+        if error is None or isinstance(error, (PublishError, UnreadableError, KeyboardInterrupt)):
             return
+        if is_interrupt(error):
+            raise KeyboardInterrupt from error
         # A library may raise anything, and one file must not stop the others.
         if isinstance(error, Exception) or _is_panic(error):
             raise ArticleError(unforeseen(error, self._path, self._verb)) from error

@@ -21,7 +21,7 @@ from broadsheet import __version__, console
 from broadsheet.attempt import unforeseen
 from broadsheet.commands import print_file
 from broadsheet.errors import Problem, PublishError, missing_package
-from broadsheet.interrupts import interruptible
+from broadsheet.interrupts import interruptible, is_interrupt
 
 COMMANDS = tuple("build digest check init fetch serve ping send subscribers bounces".split())
 """The modules of `commands/`, in the order in which `publish --help` lists them."""
@@ -90,6 +90,8 @@ def _called(options: argparse.Namespace) -> int:
     except (PublishError, OSError):
         raise
     except Exception as error:
+        if is_interrupt(error):
+            raise KeyboardInterrupt from error
         if os.environ.get("BROADSHEET_TRACEBACK"):
             raise
         problem = unforeseen(error, f"publish {options.command}", "run")

@@ -47,10 +47,26 @@ def interruptible() -> Iterator[None]:
         sys.unraisablehook = ignored
         try:
             yield
+        except Exception as error:
+            if is_interrupt(error):
+                raise KeyboardInterrupt from error
+            raise
         finally:
             sys.unraisablehook = usual
             for timer in again:
                 timer.cancel()
+
+
+def is_interrupt(error: BaseException) -> bool:
+    """Return whether an error stands for an interrupt.
+
+    Python 3.11 raises RuntimeError where one comes within `__set_name__`, as while modules load; its
+    `__cause__` is the KeyboardInterrupt (https://github.com/python/cpython/issues/77757).
+    """
+    seen: BaseException | None = error
+    while seen is not None and not isinstance(seen, KeyboardInterrupt):
+        seen = seen.__cause__
+    return seen is not None
 
 
 def _send(number: int) -> None:

@@ -23,6 +23,8 @@ from stopping import (
     start,
 )
 
+from broadsheet.attempt import attempt
+from broadsheet.cli import INTERRUPTED, make_parser
 from broadsheet.interrupts import interruptible
 
 
@@ -100,6 +102,34 @@ def test_an_interrupt_where_python_ignores_exceptions_comes_again(capsys):
         time.sleep(20)
     assert callback() is None
     assert capsys.readouterr().err == ""
+
+
+def interrupted_class():
+    """Make a class while an interrupt comes; Python 3.11 wraps it in RuntimeError."""
+
+    class Field:
+        def __set_name__(self, owner, name):
+            raise KeyboardInterrupt
+
+    class Record:
+        text = Field()
+
+    return Record
+
+
+@pytest.mark.parametrize("around", [interruptible, lambda: attempt("a.md", "read")])
+def test_an_interrupt_while_a_class_is_made_is_no_fault_of_the_article(around):
+    with pytest.raises(KeyboardInterrupt), around():
+        interrupted_class()
+
+
+def test_an_interrupt_while_a_class_is_made_gives_130(monkeypatch, site, capsys):
+    site.article("a.md")
+    monkeypatch.setattr("broadsheet.commands.build.run", lambda _: interrupted_class())
+    make_parser.cache_clear()
+    assert build(site) == INTERRUPTED
+    make_parser.cache_clear()
+    assert capsys.readouterr().err == "interrupted; nothing is half done, so run it again\n"
 
 
 def test_an_interrupt_amid_an_exec_gives_130_too(tmp_path):
