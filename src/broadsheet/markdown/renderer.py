@@ -1,13 +1,14 @@
 """An article's Markdown or HTML → a sanitised HTML fragment with absolute URLs, and its summary.
 
 article ──bodies (components, snippets, shortcodes, directives)──▶ Markdown, or HTML
-Markdown ──markdown (blocks, footnotes)──▶ HTML ──fragments, nesting, sanitise──▶ fragment
+Markdown ──passes.prepared──▶ Markdown that the converter reads ──convert──▶ HTML
+HTML ──passes.finished──▶ HTML as the site's engine has it ──fragments, nesting, sanitise──▶ fragment
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -15,46 +16,29 @@ from typing import Protocol
 from broadsheet.attempt import attempt
 from broadsheet.config import Config
 from broadsheet.errors import Problem, Severity
-from broadsheet.markdown import footnotes, kramdown, redcarpet, summaries
-from broadsheet.markdown.abbreviations import explained, taken
+from broadsheet.markdown import footnotes, summaries
 from broadsheet.markdown.bodies.bodies import Body, body_of, without_own
-from broadsheet.markdown.bodies.indented import unmarked
 from broadsheet.markdown.bodies.parts import NO_PARTS, BodyParts
 from broadsheet.markdown.bodies.readable import without_title
-from broadsheet.markdown.bodies.taken_fences import as_fenced
 from broadsheet.markdown.commonmark.autolinks import end_links
-from broadsheet.markdown.commonmark.marked import as_marked, with_inline_comments, with_quotations
-from broadsheet.markdown.commonmark.marked_lists import with_lists
 from broadsheet.markdown.flavour import Flavour
-from broadsheet.markdown.footnotes import MOST_MARKS, as_typed, has_too_many_notes
-from broadsheet.markdown.formulas import shift_math, unshift_math, with_mathml
-from broadsheet.markdown.html import code_blocks
+from broadsheet.markdown.footnotes import MOST_MARKS, has_too_many_notes
+from broadsheet.markdown.formulas import unshift_math, with_mathml
 from broadsheet.markdown.html.foreign_tags import without_foreign_tags
 from broadsheet.markdown.html.fragments import for_readers
 from broadsheet.markdown.html.nesting import without_bombs
 from broadsheet.markdown.html.sanitise import Sanitiser
 from broadsheet.markdown.html.self_closed import closed
+from broadsheet.markdown.passes import Meanings, finished, prepared
 from broadsheet.markdown.scanning.cells import MOST_CELLS, has_too_many_cells
-from broadsheet.markdown.scanning.signs import signs
-from broadsheet.markdown.shortcodes import kept_html
 from broadsheet.markdown.typed_math import with_typed_math, without_typed_math
-from broadsheet.markdown.typography import smartypants
 from broadsheet.markdown.vaults.embeds import Embeds
 from broadsheet.markdown.vaults.note_parts import without_names
-from broadsheet.markdown.vaults.tags_in_text import with_tags
 from broadsheet.model import Article
 from broadsheet.text import printable_line, xml_body
 
 UrlResolver = Callable[[str, Article], str]
 """Makes a reference in an article absolute; raises ValueError if it cannot be a URL."""
-
-
-# HTML parsers take quadratic time for thousands of nested elements.
-_DEEP = re.compile(
-    r"^((?:[ \t]{0,3}(?:>|[-+*] |[0-9]{1,9}[.)] )){100})[ \t>+*0-9.)-]*", re.MULTILINE
-)
-_MAY_BE_DEEP = re.compile(r"[>+*.)\t-]{100}")
-"""Matches the signs of what `_DEEP` matches."""
 
 _BARE_LINK = re.compile(r"<a>((?:[^<]|<(?!/?a>))*)</a>")
 """A link whose address was left out."""
@@ -137,36 +121,16 @@ class Renderer:
 
     def _converted(self, body: Body, text: str, prefix: str) -> tuple[str, tuple[str, ...], str]:
         """Convert a body; what is too much for the site's converter goes to the other, with a warning."""
-        flavour, refused = self.flavour, ""
-        meanings: Mapping[str, str] = {}
+        refused = ""
+        meanings: Meanings = {}
         if not body.is_html:
-            text = _DEEP.sub(r"\1 ", text) if _MAY_BE_DEEP.search(signs(text)) else text
-            if has_too_many_notes(text):
-                text = as_typed(text)
-            text = shift_math(text, flavour.math, only_double=flavour.only_double)
-            text = kramdown.as_commonmark(text) if flavour.is_kramdown else text
-            text = redcarpet.as_commonmark(text) if flavour.is_redcarpet else text
-            text, meanings = taken(text) if flavour.has_abbreviations else (text, meanings)
-            text = code_blocks.outdented(as_fenced(text)) if flavour.takes_out_code else text
-            if flavour.is_marked:
-                text = with_quotations(with_lists(text, flavour.marked_version))
-                text = with_inline_comments(text, flavour.marked_version)
-            text = code_blocks.without_hidden_lines(text) if flavour.hides_lines else text
+            text, meanings = prepared(text, self.flavour)
         try:
             html, undefined = self._engine_of(body).convert(text, prefix)
         except ValueError as error:
             refused = _refused(str(error))
             html, undefined = _engine("commonmark", self.flavour).convert(text, prefix)
-        html = kept_html.show(explained(unmarked(html), meanings))
-        html = kramdown.as_kramdown(html) if flavour.is_kramdown else html
-        html = redcarpet.without_marks(html) if flavour.is_redcarpet else html
-        html = with_tags(html) if flavour.links_tags else html
-        html = as_marked(html) if flavour.is_marked else html
-        if flavour.marks_languages:
-            html = code_blocks.named_by_first_line(html)
-        if flavour.smartypants:
-            html = smartypants.educated(html, flavour.smartypants, flavour.without_smartypants)
-        return html, undefined, refused
+        return finished(html, self.flavour, meanings), undefined, refused
 
     def _body(self, article: Article) -> Body:
         """Return an article's body, which is cached for the content and the summary of an entry."""
