@@ -8,6 +8,8 @@ article's prefix.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from broadsheet.markdown.attributes import (
     without_attributes,
@@ -55,14 +57,49 @@ _NOTE = re.compile(r'<li id="fn-([^"]*)">')
 _BACK = re.compile(r'<a href="#fnref-([^"]*)" class="footnote-backref"[^>]*>')
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A document as comrak gets it, and what has to be put back into its HTML."""
+
+    text: str
+    typed: str
+    """The text before addresses with spaces were set aside."""
+    undefined: tuple[str, ...]
+    addresses: Sequence[str]
+    has_tildes: bool
+    options: frozenset[str]
+    smart: str
+    """The converter whose typography is wanted; "" if there is nothing to compose."""
+
+
 class CommonMark:
     """Converts CommonMark to HTML, not yet safe."""
 
     def __init__(self, flavour: Flavour | None = None) -> None:
         self._flavour = flavour or Flavour()
+        self._options = _options(self._flavour)
 
     def convert(self, text: str, footnote_prefix: str) -> tuple[str, tuple[str, ...]]:
         """Convert a document; returns its HTML and the footnotes it refers to but does not define."""
+        flavour = self._flavour
+        source = self._source(text)
+        html = comrak_adapter.to_html(
+            source.text,
+            source.options | self._options,
+            flavour.lacks,
+            definitions=_may_define(source.typed, flavour),
+            raw=not flavour.drops_html,
+        )
+        html = self._with_attributes(html, source)
+        html = self._with_signs(html, source)
+        html = self._with_titles(html, source)
+        html = definition_lists.as_engines(html)
+        html = joined(html, flavour.joins_lines) if flavour.joins_lines else html
+        html = restored(html, source.addresses)
+        return _with_footnotes(html, footnote_prefix), source.undefined
+
+    def _source(self, text: str) -> _Source:
+        """Set aside what comrak must not see, or would read otherwise than the engine."""
         flavour = self._flavour
         text = _STASH_MARKS.sub("", text) if has(text, "\x02", "\x03") else text
         text, undefined = _tidied(text, flavour)
@@ -71,51 +108,65 @@ class CommonMark:
             text = apart_from_emphasis(text, flavour.www_scheme)
             text = marked_www(text) if flavour.www_scheme != "http" else text
         text = without_spaced(text, flavour.options) if flavour.has_tight_marks else text
-        tildes = has(text, "~") and "subscript" not in flavour.options
-        if tildes:
+        has_tildes = has(text, "~") and "subscript" not in flavour.options
+        if has_tildes:
             text = _TILDES.sub(lambda found: _TILDE if found[0] == "~" else found[0], text)
-        name = flavour.typography
-        smart = name if name and typography.is_wanted(text, name) else ""
-        options = flavour.options | ({"smart"} if smart else set())
-        has_info = flavour.has_captions or flavour.titles_code
-        options |= {"full_info_string"} if has_info else set()
-        options |= {headings.ANCHORS} if flavour.linked_headings else set()
-        text = typography.set_aside(text) if smart else text
-        source = spaced_addresses.set_aside(text, names_alone=not flavour.has_spaced_links)
-        html = comrak_adapter.to_html(
-            source,
-            options,
-            flavour.lacks,
-            definitions=_may_define(text, flavour),
-            raw=not flavour.drops_html,
+        is_smart = flavour.typography and typography.is_wanted(text, flavour.typography)
+        text = typography.set_aside(text) if is_smart else text
+        return _Source(
+            text=spaced_addresses.set_aside(text, names_alone=not flavour.has_spaced_links),
+            typed=text,
+            undefined=undefined,
+            addresses=addresses,
+            has_tildes=has_tildes,
+            options=flavour.options | ({"smart"} if is_smart else set()),
+            smart=flavour.typography if is_smart else "",
         )
-        html = spaced_addresses.restored(html) if source != text else html
+
+    def _with_attributes(self, html: str, source: _Source) -> str:
+        """Take out the lists of attributes, and put captions below pictures."""
+        flavour = self._flavour
+        html = spaced_addresses.restored(html) if source.text != source.typed else html
         html = without_ends(html) if flavour.has_block_attributes else html
-        if flavour.has_span_attributes and has(text, "{"):
+        if flavour.has_span_attributes and has(source.typed, "{"):
             html = without_attributes_of_spans(html, takes_any=flavour.takes_any_attributes)
-        if flavour.figures and has(text, "!["):
-            html = with_captions(html, text, options - {headings.ANCHORS}, flavour.figures)
+        if flavour.figures and has(source.typed, "!["):
+            html = with_captions(html, source.typed, source.options, flavour.figures)
+        return html
+
+    def _with_signs(self, html: str, source: _Source) -> str:
+        """Show bare URLs, marks, arrows, quotes, dashes and emoji as the engine does."""
+        flavour = self._flavour
         if flavour.links_hosts:
             html = with_hosts(html, flavour.urls_end_at, names=flavour.links_names)
-        html = with_highlights(html, is_smart=bool(smart)) if flavour.has_highlights else html
+        if flavour.has_highlights:
+            html = with_highlights(html, is_smart=bool(source.smart))
         html = with_arrows(html) if flavour.has_arrows else html
-        if smart:
+        if source.smart:
             has_breaks = "hardbreaks" in flavour.options
-            html = typography.composed(html, smart, flavour.symbols, has_breaks=has_breaks)
+            html = typography.composed(html, source.smart, flavour.symbols, has_breaks=has_breaks)
         html = as_emoji(html) if flavour.emoticons else html
-        html = with_scheme(html, flavour.www_scheme)
+        return with_scheme(html, flavour.www_scheme)
+
+    def _with_titles(self, html: str, source: _Source) -> str:
+        """Show titles of code, and headings with their ids and links."""
+        flavour = self._flavour
         html = captioned(html) if flavour.has_captions else html
         html = with_titles(html) if flavour.titles_code else html
-        if tildes:
+        if source.has_tildes:
             html = html.replace(_TILDE, "~").replace(_ENCODED_TILDE, "~")
         if flavour.linked_headings:
-            html = headings.linked(html, flavour.linked_headings, has_ids=flavour.has_heading_ids)
-        elif flavour.has_heading_ids and has(text, "{") and "}</h" in html:
-            html = headings.with_ids(html, is_kramdown=flavour.is_kramdown)
-        html = definition_lists.as_engines(html)
-        html = joined(html, flavour.joins_lines) if flavour.joins_lines else html
-        html = restored(html, addresses)
-        return _with_footnotes(html, footnote_prefix), undefined
+            return headings.linked(html, flavour.linked_headings, has_ids=flavour.has_heading_ids)
+        if flavour.has_heading_ids and has(source.typed, "{") and "}</h" in html:
+            return headings.with_ids(html, is_kramdown=flavour.is_kramdown)
+        return html
+
+
+def _options(flavour: Flavour) -> frozenset[str]:
+    """Return the options of whole documents, which texts of a line, such as captions, do not need."""
+    has_info = flavour.has_captions or flavour.titles_code
+    options = {"full_info_string"} if has_info else set()
+    return frozenset(options | ({headings.ANCHORS} if flavour.linked_headings else set()))
 
 
 def _may_define(text: str, flavour: Flavour) -> bool:
