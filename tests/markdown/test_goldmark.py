@@ -211,6 +211,8 @@ def test_bare_urls_end_at_what_is_not_ascii(make_article, tmp_path):
     links = ("http://a.org/", "http://a.org/x", "http://b.org")
     a, x, b = (f'<a href="{url}">{url}</a>' for url in links)
     assert html == f"<p>a {a}é {x}.中 {b}&nbsp;c</p>"
+    html = shown(make_article, tmp_path, "", r"http://a.org/x*y http://a.org/x|y http://a.org/x\y")
+    assert html == f"<p>{x}*y {x}|y {x}\\y</p>"
 
 
 def test_bare_urls_end_before_parentheses_that_they_do_not_open(make_article, tmp_path):

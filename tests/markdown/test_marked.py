@@ -178,6 +178,8 @@ FULL_WIDTH = _link("https://a.org/b），c", "https://a.org/b%EF%BC%89%EF%BC%8Cc
             f"<strong>{_link('www.b.org', 'http://www.b.org')}</strong>的",
         ),
         ("", "a https://a.org/*b*c", f"a {_link('https://a.org/*b*c')}"),
+        ("", "`*` 5\\*6 https://a.org/b*c", f"<code>*</code> 5*6 {_link('https://a.org/b*c')}"),
+        ("", "*b* * https://a.org/b*c", f"<em>b</em> * {_link('https://a.org/b*c')}"),
         (
             "",
             "a http://localhost/b，c d",

@@ -505,6 +505,13 @@ def test_unknown_shortcodes_are_counted(make_article):
         ({"body": "One `<!--more-->`, two\n\nthree"}, "One <!--more-->, two"),
         ({"body": "See [one][1]\n\n<!--more-->\n\n[1]: /a\n[2]: /b"}, "See one"),
         ({"body": "See [one][1].\n\n[1]: no address\n"}, "See [one][1]."),
+        (
+            {
+                "body": "See [one][1], [two], [six].\n\n> [1]: /a\n\n[two]:\n /b\n 'c'\n\n- d\n\n  [six]: /e"
+            },
+            "See one, two, six.",
+        ),
+        ({"summary": "[![a][b]][c] beside [d `e`][f]"}, "a beside d e"),
         ({"body": ""}, ""),
     ],
 )

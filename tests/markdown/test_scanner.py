@@ -70,12 +70,34 @@ def test_elements_raw_html_and_definitions():
     assert text[slice(*scanned.definitions[0][:2])] == "[ä]: /b (c)"
 
 
+@pytest.mark.parametrize(
+    ("text", "definitions"),
+    [
+        ("> [a]: /b\n> [c]: /d", [("a", "/b", ""), ("c", "/d", "")]),
+        ("- e\n\n  [a]: /b\n\n1. [c]: /d", [("a", "/b", ""), ("c", "/d", "")]),
+        ("[a]:\n  /b\n[c]: /d\n  (e)", [("a", "/b", ""), ("c", "/d", "\n  (e)")]),
+        ("[a]:\n[c]:\nd", [("a", "[c]:", "")]),
+        ("# e\n[a]: /b\n[c]: /d\nf", [("a", "/b", ""), ("c", "/d", "")]),
+        ("e\n[a]: /b\n[c]: /d", []),
+        ("> e\n[a]: /b", []),
+        ("- e\n  [a]: /b", []),
+        ("<div>\n[a]: /b\n</div>", []),
+        ("    [a]: /b\n\n```\n[c]: /d\n```", []),
+    ],
+)
+def test_definitions_of_links_stand_in_any_block_but_amid_no_paragraph(text, definitions):
+    """Kills: those amid paragraphs or raw HTML; none in quotations or items, or of two lines."""
+    found = scan(text).definitions
+    assert [tuple(each)[2:] for each in found] == definitions
+    assert all(text[each.start : each.end].startswith(f"[{each.label}]:") for each in found)
+
+
 def test_texts_end_where_blocks_within_them_begin():
     text = (
         "# A\n\nb\nc\n\n> d\n> e\n>\n> - f\n>   - g\n\n1. h\n\n   i\n\n|j|k|\n|-|-|\n|l|`m`|\n\n"
         "Term\nof two\n: U\n\n    code\n\n***\n\n<p>\n\n```\nx\n```\nlast *n*"
     )
-    found = [(each.kind, text[each.start : each.end].strip(" >\n")) for each in scan(text).texts()]
+    found = [(each.kind, text[each.start : each.end].strip(" >\n")) for each in scan(text).texts]
     assert found[0] == (Kind.HEADING, "# A")
     assert [typed for _, typed in found[1:]] == [
         *(

@@ -35,8 +35,8 @@ _ENOUGH = (1000, 8000)
 _IMAGE_TAG = re.compile(r'<img src="[^"]*"(?: alt="([^"]*)")?[^<>]*>')
 _WORD = re.compile(r"[^\W_]|[^\x00-\x7f\s]")
 _INLINE = ("*", "_", "`", "[", "<", "~", "\\", "://")
-_REFERENCE = re.compile(r"\[([^\[\]\n]*)\]\[([^\[\]\n]*)\]")
-"""Words in brackets that are a link if the text defines its address."""
+_REFERENCE = re.compile(r"(?:\[([^\[\]\n]*))?\]\[([^\[\]\n]*)\]")
+"""Ends words in brackets, perhaps a picture, that are a link if the text defines its address."""
 _SENTENCE_END = re.compile(r"[。！？…]+[”’」』）]*|(?<![.!?])[.!?]+[\"'”’)]*(?=\s)")
 _BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote|div|tr|dd|dt)>|<br ?/?>")
 _CJK_BREAK = late_pattern(
@@ -64,8 +64,8 @@ def inline_text(typed: str, *, of_body: bool = False) -> str:
 
 def _addresses(source: str) -> str:
     """Return definitions for references of a text to what is defined elsewhere: their words are shown."""
-    labels = dict.fromkeys(found[2] or found[1] for found in _REFERENCE.finditer(source))
-    return "".join(f"\n\n[{label}]: /" for label in labels)
+    labels = dict.fromkeys(found[2] or found[1] or "" for found in _REFERENCE.finditer(source))
+    return "".join(f"\n\n[{label}]: /" for label in labels if label)
 
 
 def _with_alt(html: str) -> str:

@@ -57,7 +57,7 @@ def _prose(text: str) -> str:
 def _pieces(text: str) -> Iterator[str]:
     """Yield what holds words, in order, without the marks before them; of raw HTML each line."""
     scanned = scan(text)
-    for span in sorted((*scanned.texts(), *scanned.raw_html)):
+    for span in sorted((*scanned.texts, *scanned.raw_html)):
         typed = text[span.start : span.end]
         if span.kind is Kind.RAW_HTML:
             yield from typed.split("\n")

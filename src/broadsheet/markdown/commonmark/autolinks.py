@@ -30,9 +30,6 @@ _MAY_BE_EMPHASISED = re.compile(r"(?<![^*\n])[^*\n/.]*[/.][^*\n]*\*")
 """Matches the signs of a line in which `_EMPHASISED` matches; that takes 50 µs an article."""
 
 _STARTS = ("http://", "https://", "www.")
-_MOST_BEFORE = 1000
-"""Characters of a paragraph in which the beginning of emphasis is looked for."""
-
 _HOST = re.compile(
     r"\bhttps?://[a-z0-9-]+(?::[0-9]+)?(?![\w.:])(?:[/?][!-;=?-_a-~]*[\w/])?", re.ASCII
 )
@@ -56,7 +53,7 @@ _NAME = late_pattern(
 _PATH = re.compile(r"[/?#]")
 _END = late_pattern(rf"[\s{_FULL_WIDTH}]")
 _SPACE = re.compile(r"\s")
-_NOT_ASCII = re.compile(r"(?<![?!.,:*_~])[?!.,:*_~]*+[^\x00-\x7f]")
+_NOT_IN_GOLDMARK = re.compile(r"(?<![?!.,:_~])[?!.,:_~]*+(?:[^\x00-\x7f]|[*|\\])")
 
 
 def www_link(address: str) -> str:
@@ -87,8 +84,8 @@ def end_links(html: str, at: str = "") -> str:
     section 6.9, knows ASCII punctuation only), and not before the parenthesis that closes one of
     its own, as in `https://en.wikipedia.org/wiki/Atom_(web_standard)`. `&amp;` in it is a `&`.
     With `at`, it ends where the site's converter has it: at `spaces` alone behind the host; at the first
-    character that is not `ascii` (goldmark's extension/linkify.go); or like linkify-it (lib/re.mjs,
-    `src_path`), which ends hosts at punctuation, and paths at `brackets`.
+    character that is not `ascii`, or `*`, `|` or a backslash (goldmark's extension/linkify.go); or like
+    linkify-it (lib/re.mjs, `src_path`), which ends hosts at punctuation, and paths at `brackets`.
     """
     if 'href="http' in html and "&amp;amp;" in html:  # `?a=1&amp;b=2` was typed.
         html = _SELF.sub(lambda link: link[0].replace("&amp;amp;", "&amp;"), html)
@@ -109,17 +106,18 @@ def apart_from_emphasis(text: str, scheme: str) -> str:
 
 
 def _emphasised(scanned: Scan, scheme: str) -> Iterator[Splice]:
+    """Shorten the URLs behind which emphasis ends once letters stand in their place."""
     text = scanned.text
-    for link in scanned.elements("a"):
-        if not text.startswith(_STARTS, link.start):
-            continue
-        for url in _EMPHASISED.finditer(text, link.start, link.end):
-            near = max(url.start() - _MOST_BEFORE, 0)
-            start = max(text.rfind("\n\n", near, url.start()), near)
-            if text.count(url["mark"], start, url.start()) % 2:
-                is_whole = not url[0].startswith("www.")
-                shown = f"<{url[0]}>" if is_whole else f"[{url[0]}]({scheme}://{url[0]})"
-                yield *url.span(), shown
+    links = (link for link in scanned.elements("a") if text.startswith(_STARTS, link.start))
+    urls = [url for each in links for url in _EMPHASISED.finditer(text, each.start, each.end)]
+    words = spliced(text, ((*url.span(), len(url[0]) * "x") for url in urls))
+    without = Scan(words, frozenset({"cjk_friendly_emphasis"}))
+    ends = {span.end for name in ("em", "strong") for span in without.elements(name)}
+    for url in urls:
+        if not ends.isdisjoint(range(url.end() + 1, url.end("mark") + 1)):
+            is_whole = not url[0].startswith("www.")
+            shown = f"<{url[0]}>" if is_whole else f"[{url[0]}]({scheme}://{url[0]})"
+            yield *url.span(), shown
 
 
 def with_hosts(html: str, at: str = "", *, names: bool = False) -> str:
@@ -155,7 +153,7 @@ def _ended(match: re.Match[str], at: str) -> str:
 def _stop(url: str, at: str) -> int:
     """Return where a URL ends, which may be behind it."""
     if at == "ascii":
-        return _balanced(url, _start(_NOT_ASCII, url))
+        return _balanced(url, _start(_NOT_IN_GOLDMARK, url))
     stop = _start(_END, _host(url) if at else url)  # No host has full-width punctuation.
     stop = len(url) if at and stop == len(_host(url)) else stop
     return min(stop, _start(_SPACE, url) if at == "spaces" else _closed_before(url))

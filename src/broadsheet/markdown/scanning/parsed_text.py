@@ -15,13 +15,13 @@ from functools import cached_property
 
 from broadsheet.markdown.scanning.code import code_of_html, code_of_markdown, merged
 from broadsheet.markdown.scanning.containers import Container, containers
+from broadsheet.markdown.scanning.definitions import Definition, definitions
 from broadsheet.markdown.scanning.note_lines import heading_line, note_lines
 from broadsheet.markdown.scanning.note_marks import note_marks
 from broadsheet.markdown.scanning.raw_html import RawLine, raw_html, raw_lines
 from broadsheet.markdown.scanning.signs import has
 from broadsheet.markdown.scanning.spans import (
     PLACE,
-    Definition,
     FootnoteSpan,
     Kind,
     Places,
@@ -33,11 +33,6 @@ from broadsheet.markdown.scanning.texts import texts
 _ELEMENT = re.compile(rf"<[a-z]+[1-6]?(?: data-math-style=\"[a-z]+\")?{PLACE}")
 _HEADING = re.compile(rf"<h([1-6]){PLACE}")
 _NOTE = re.compile(rf'<li{PLACE} id="fn-')
-_DEFINITION = re.compile(
-    r"^ {0,3}(?P<all>\[(?P<label>[^\[\]^\n][^\[\]\n]*)\]:[ \t]*"
-    r"(?P<address><[^<>\n]*>|[^\s<]\S*)(?P<rest>.*))$",
-    re.MULTILINE,
-)
 _TAG = re.compile(rf"<(?P<end>/?)(?P<name>[a-z]+[1-6]?)(?:{PLACE})?(?: [^<>]*)?>")
 _MARKS_OF_CODE = ("`", "<", "~~~", "\t", "    ")
 _VOID = frozenset({"br", "hr", "img", "input"})
@@ -136,9 +131,10 @@ class ParsedText:
         """Yield items, quotes, definitions, footnotes and tables, by their lines, in order."""
         return containers(self._html)
 
-    def texts(self) -> Iterator[Span]:
-        """Yield what holds words itself: paragraphs, headings, items, terms, cells; up to blocks in it."""
-        return texts(self._places, self._html)
+    @cached_property
+    def texts(self) -> tuple[Span, ...]:
+        """Return what holds words itself: paragraphs, headings, items, terms, cells; up to blocks in it."""
+        return tuple(texts(self._places, self._html))
 
     @cached_property
     def raw_html(self) -> tuple[Span, ...]:
@@ -166,13 +162,14 @@ class ParsedText:
         """Return the definitions of links; an address ends at white space."""
         if not has(self.text, "]:"):
             return ()
-        return tuple(
-            Definition(
-                *found.span("all"),
-                *(self.text[slice(*found.span(name))] for name in ("label", "address", "rest")),
-            )
-            for found in _DEFINITION.finditer(self.masked)
-        )
+        return tuple(definitions(self.text, self.masked, self._goes_on))
+
+    def _goes_on(self, position: int) -> bool:
+        """Return whether what begins at a position is part of a paragraph or raw HTML above it."""
+        before = bisect_right(self.texts, position, key=lambda span: span.start) - 1
+        text = self.texts[before] if before >= 0 else None
+        is_below = text and "\n" in self.text[text.start : position] and position < text.end
+        return bool(is_below) or self.is_raw_html(position)
 
     def heading_above(self, position: int) -> Span | None:
         """Return the heading right above a position, None if there is none."""

@@ -53,22 +53,6 @@ class Span(NamedTuple):
     html: str = ""
 
 
-class Definition(NamedTuple):
-    """A definition of links, `text[start:end]`: `[label]: address` and `rest`, which is a title or ""."""
-
-    start: int
-    end: int
-    label: str
-    address: str
-    rest: str
-
-    @property
-    def has_title_alone(self) -> bool:
-        """Return whether nothing but a title follows the address, as CommonMark (section 4.7) has it."""
-        title = self.rest.strip()
-        return not title or (len(title) > 1 and title[0] + title[-1] in {'""', "''", "()"})
-
-
 class FootnoteSpan(NamedTuple):
     """A footnote, `text[start:end]`: `[^name]: ` and what it says; or a mark of one, `[^name]`.
 
