@@ -270,3 +270,15 @@ def test_links_lead_to_pages_without_a_date_too(zola, capsys):
     ]
     zola.write("content/undated.md", "+++\ntitle = 'T'\nslug = 'moved'\n+++\n")
     assert hrefs()[0] == "moved/#part"
+
+
+@pytest.mark.parametrize(("setting", "is_list"), [("", False), ("bottom_footnotes = true", True)])
+def test_footnotes_stand_where_zola_has_them(zola, setting, is_list):
+    """Kills: a list of footnotes in spite of Zola's default, and none where the site wants one."""
+    zola.write("config.toml", f"{CONFIG}[markdown]\n{setting}\n")
+    zola.write("content/n.md", "+++\ntitle = 'N'\ndate = 2025-02-01\n+++\na[^1]\n\n[^1]: b\n\nc\n")
+    assert zola.publish("build", "--now", "2026-01-01") == 0
+    items = json.loads((zola.out / "feed.json").read_text("utf-8"))["items"]
+    html = next(item["content_html"] for item in items if item["title"] == "N")
+    assert (html.index(">b") > html.index("c</p>")) is is_list
+    assert ("<ol>" in html) is is_list

@@ -74,6 +74,8 @@ class Flavour:
     """GitHub's extensions that it does not have, by comrak's names."""
     drops_html: bool = False
     """Raw HTML in Markdown is left out."""
+    notes_in_place: bool = False
+    """Footnotes stand where the author put them, and not in a list."""
     has_definitions: bool = True
     """`: x` below a term begins its definition."""
     has_abbreviations: bool = False

@@ -33,7 +33,7 @@ class Zola(Engine):
     name = "zola"
     label = "Zola"
     scheme = SCHEME
-    flavour = Flavour(has_calls=True, has_definitions=False)
+    flavour = Flavour(has_calls=True, has_definitions=False, notes_in_place=True)
     only_markdown = True
 
     def signs(self, root: Path) -> Iterator[str]:
@@ -58,6 +58,7 @@ class Zola(Engine):
             directives=frozenset(
                 {"github_alerts"} if markdown.get("github_alerts") is True else ()
             ),
+            notes_in_place=markdown.get("bottom_footnotes") is not True,
             has_definitions=markdown.get("definition_list") is True,
             # `highlight_code` until Zola 0.21. Without highlighting no line is hidden.
             hides_lines=bool(markdown.get("highlighting") or markdown.get("highlight_code")),

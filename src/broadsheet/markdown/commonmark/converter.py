@@ -31,6 +31,7 @@ from broadsheet.markdown.commonmark.tight_marks import without_spaced
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.footnotes import tidy, with_single_words
 from broadsheet.markdown.html.code_blocks import captioned, with_titles
+from broadsheet.markdown.notes_in_place import can_stand_in_place, in_place
 from broadsheet.markdown.scanning.scanner import scan
 from broadsheet.markdown.scanning.signs import has
 from broadsheet.markdown.scanning.splices import spliced
@@ -102,7 +103,7 @@ class CommonMark:
         """Set aside what comrak must not see, or would read otherwise than the engine."""
         flavour = self._flavour
         text = _STASH_MARKS.sub("", text) if has(text, "\x02", "\x03") else text
-        text, undefined = _tidied(text, flavour)
+        text, undefined = _tidied(text, flavour, footnote_prefix)
         text, addresses = shortened(text)
         if "autolink" not in flavour.lacks:
             text = apart_from_emphasis(text, flavour.www_scheme)
@@ -174,7 +175,7 @@ def _may_define(text: str, flavour: Flavour) -> bool:
     return flavour.has_definitions and (not flavour.is_marked or has(text, "\n: "))
 
 
-def _tidied(text: str, flavour: Flavour) -> tuple[str, tuple[str, ...]]:
+def _tidied(text: str, flavour: Flavour, prefix: str) -> tuple[str, tuple[str, ...]]:
     """Rewrite what comrak reads differently from site engines, except in code."""
     has_notes = has(text, "[^") and "footnotes" not in flavour.lacks
     has_tags = not flavour.drops_html and may_have_tags(text)
@@ -188,6 +189,8 @@ def _tidied(text: str, flavour: Flavour) -> tuple[str, tuple[str, ...]]:
             noted = scanned if shown == scanned.shifted else scan(shown)
             tidied = tidy(shown, noted, _PLACE, by_any_mark=not flavour.is_kramdown)
             shown, undefined = tidied.text, tidied.undefined
+            if flavour.notes_in_place and can_stand_in_place(noted):
+                shown = in_place(noted, prefix)
         text = scanned.unshifted(shown)
     if flavour.has_block_attributes and has(text, "{"):
         text = without_attributes(text)
