@@ -83,7 +83,7 @@ class CommonMark:
     def convert(self, text: str, footnote_prefix: str) -> tuple[str, tuple[str, ...]]:
         """Convert a document; returns its HTML and the footnotes it refers to but does not define."""
         flavour = self._flavour
-        source = self._source(text)
+        source = self._source(text, footnote_prefix)
         html = comrak_adapter.to_html(
             source.text,
             source.options | self._options,
@@ -99,7 +99,7 @@ class CommonMark:
         html = restored(html, source.addresses)
         return _with_footnotes(html, footnote_prefix), source.undefined
 
-    def _source(self, text: str) -> _Source:
+    def _source(self, text: str, footnote_prefix: str) -> _Source:
         """Set aside what comrak must not see, or would read otherwise than the engine."""
         flavour = self._flavour
         text = _STASH_MARKS.sub("", text) if has(text, "\x02", "\x03") else text
