@@ -1,7 +1,7 @@
 """Footnotes that stand where the author put them, as pulldown-cmark shows them.
 
-Zola has them so unless `bottom_footnotes` is true: each is a block that begins with its number, also one
-that nothing refers to. Numbers count notes and marks in the order of the text.
+Each is a block that begins with its number, also one that nothing refers to. Numbers count notes and
+marks in the order of the text.
 Source: pulldown-cmark/src/html.rs of pulldown-cmark 0.13, `Tag::FootnoteDefinition` and
 `Event::FootnoteReference`.
 """
