@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,36 @@ def test_hidden_words_are_nowhere(renderer, make_article, hidden):
         html.replace("<p>\n</p>\n", "") == "<p>Shown.</p>"
     )  # What Python-Markdown makes of a tag.
     assert renderer.summary(article) == "Shown."
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ('Shown.\n\n<div style="display:none">\n\nsecret\n\n- secret', "Shown."),
+        ("Shown.\n\n<p hidden>secret\n\n<p>Below.</p>", "Shown. Below."),
+        ("Shown <span hidden>secret\n\nBelow.", "Shown Below."),
+        ("<ul>\n<li>Shown<div hidden>secret</li>\n<li>Below</li>\n</ul>", "Shown Below"),
+        ("<dl>\n<dt hidden>secret\n<dt>Shown\n</dl>", "Shown"),
+        ("<div>\n<p>Shown\n<div hidden>secret</p>secret</div>\n</div>", "Shown"),
+        ('A <img src="a.png" hidden> B', "A B"),
+    ],
+)
+def test_a_hidden_element_without_its_end_is_hidden_as_far_as_browsers_take_it(
+    renderer, make_article, body, shown
+):
+    """Kills taking away the tag alone, which publishes what it hides; and hiding all that follows."""
+    article = make_article(body=body)
+    html = renderer.render(article).html
+    assert re.sub(r"(?:<[^<>]*>|\s)+", " ", html).strip() == shown
+    assert "secret" not in renderer.summary(article)
+
+
+def test_a_hidden_element_of_html_without_its_end_is_nowhere(renderer, make_article):
+    body = "<p>Shown.</p><section><div hidden><p>secret</p></section><p>Below.</p>"
+    article = make_article(body=body, source="content/a.html")
+    assert renderer.render(article).html == "<p>Shown.</p><p>Below.</p>"
+    secret = make_article(body=f"<div hidden>{body}", source="content/b.html")
+    assert renderer.summary(secret) == ""
 
 
 def test_hidden_words_of_html_are_nowhere(renderer, make_article):

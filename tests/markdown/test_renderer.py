@@ -182,11 +182,28 @@ def test_a_formula_in_a_quotation_has_none_of_its_marks(make_article, body, expe
         ('x <noscript><img src="/a.jpg"></noscript><img data-src="/a.jpg">', 1),
         ('x <img data-src="/a.jpg"><noscript><img src="/a.jpg"></noscript>', 1),
         ('x <noscript><img src="/a.jpg"></noscript><img src="/b.jpg">', 2),
+        ('<noscript><img src="/a.jpg"></noscript>\n\n<a href="/"><img data-src="/a.jpg"></a>', 1),
         ("x ![y](#)", 0),
     ],
 )
 def test_each_picture_is_shown_once_and_none_is_the_page(make_article, body, expected):
     assert html(make_article, body).count("<img") == expected
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'src="/blank.gif" data-original="/a.jpg"',
+        'src="/blank.gif" data-lazyload="/a.jpg"',
+        'src="/blank.gif" data-actualsrc="https://example.org/a.jpg"',
+        'src="/a.jpg" data-lazy="true"',
+        'src="/a.jpg" data-src="javascript:b.c"',
+        'src="/a.jpg" data-src=""',
+    ],
+)
+def test_a_lazy_picture_has_the_address_that_a_script_would_set(make_article, attributes):
+    """Kills one name of the attribute alone, and values that are no address."""
+    assert 'src="https://example.org/a.jpg"' in html(make_article, f"<p><img {attributes}></p>")
 
 
 def test_links_without_an_address_are_words(make_article):

@@ -158,7 +158,7 @@ def html_excerpt(body: str) -> tuple[str, bool]:
 
     It is what stands before `<!--more-->`, else the first paragraph of words, else the beginning.
     """
-    body = without_hidden(scan_html(body))
+    body = without_hidden(scan_html(body), is_markdown=False)
     if (before := _before_more(scan_html(body))) is not None:
         return before, True
     beginning = body[:20_000]

@@ -14,10 +14,13 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from broadsheet.late import late_pattern
 from broadsheet.markdown.html.sanitise import SCHEMES
-from broadsheet.markdown.scanning.html_tags import VOID, Tag, tags
+from broadsheet.markdown.scanning.hidden import hidden_parts
+from broadsheet.markdown.scanning.html_tags import Tag, ends_of, tags
+from broadsheet.markdown.scanning.splices import spliced
 
 _WANTED = late_pattern(
     r"<(?:iframe|embed|object|noscript|button|dialog|form|input|lite-)|\bdata-(?:[\w-]*-)?src|\bhidden\b"
+    r"|\bdata-(?:original|lazy|lazyload|echo|actualsrc)\b"
     r"|display\s*:\s*none|\breversed\b|(?:side|margin)-?note"
     r"|\b(?:href|src)\s*+=\s*+[\"']?\s*+(?!https?:|mailto:|data:)[a-z][a-z0-9+.-]*[:&]",
     re.IGNORECASE,
@@ -43,13 +46,22 @@ _VIDEO = re.compile(r"(?:https?:)?//www\.youtube(?:-nocookie)?\.com/embed/([\w-]
 _FORMS = frozenset({"button", "form"})
 _LAZY = frozenset({"audio", "img", "source", "video"})
 _FRAMES = frozenset({"iframe", "embed", "object"})
+_LAZY_ADDRESSES = tuple(
+    f"data-{name}" for name in "src original-src lazy-src original lazyload lazy echo actualsrc".split()
+)
+"""Attributes in which scripts find an address; `src` then has that of a placeholder."""
+
+_MOST_BETWEEN = 3
+"""Tags that may stand between a fallback and its picture: a paragraph's, a link's, a figure's."""
 
 
 def for_readers(html: str, *, is_typed: bool = True) -> str:
     """Replace what feeds cannot show; `is_typed` HTML may have more than the tags that converters write."""
     if not (_may_be_wanted(html) if is_typed else "<input" in html or _FOREIGN.search(html)):
         return html
-    return _Fragment(html).rewritten() if _WANTED.search(html) else html
+    if not _WANTED.search(html):
+        return html
+    return _Fragment(spliced(html, hidden_parts(html))).rewritten()
 
 
 def _may_be_wanted(html: str) -> bool:
@@ -63,7 +75,7 @@ class _Fragment:
     def __init__(self, html: str) -> None:
         self._html = html
         self._tags = list(tags(html))
-        self._ends = _ends(self._tags)
+        self._ends = ends_of(self._tags)
         self._parts: list[str] = []
         self._done = 0
         self._paragraphs = 0
@@ -105,7 +117,7 @@ class _Fragment:
     ) -> tuple[str | None, int]:
         """Return the replacement of an opening tag (None if it stays), and the last tag it replaces."""
         last = self._ends.get(number, number)
-        if tag.is_hidden or tag.name in _FORMS:
+        if tag.name in _FORMS:
             return "", last
         if tag.name in _FRAMES or tag.name.startswith("lite-"):
             return self._embed(number, tag, last)
@@ -178,9 +190,8 @@ class _Fragment:
         If the picture before it or right below it is the same, the fallback is removed as well.
         """
         inside = self._tags[number + 1 : last]
-        self._shown |= {
-            _unlazy(t.attributes) for t in self._tags[last + 1 : last + 2] if t.name == "img"
-        }
+        below = self._tags[last + 1 : last + 2 + _MOST_BETWEEN]
+        self._shown |= {_unlazy(t.attributes) for t in below if t.name == "img"}
         pictures = [t.attributes.get("src", "") for t in inside if t.name == "img"]
         return "", last if pictures and self._shown.issuperset(pictures) else number
 
@@ -216,22 +227,15 @@ def _number(typed: str | None, otherwise: int) -> int:
     return int(typed) if typed and re.fullmatch(r"-?\d{1,6}", typed) else otherwise
 
 
-def _ends(found: list[Tag]) -> Mapping[int, int]:
-    """Return the closing tag of each opening one, by number; elements that are never closed have none."""
-    ends: dict[int, int] = {}
-    opened: dict[str, list[int]] = {}
-    for number, tag in enumerate(found):
-        if tag.is_end and opened.get(tag.name):
-            ends[opened[tag.name].pop()] = number
-        elif not tag.is_end and tag.name not in VOID:
-            opened.setdefault(tag.name, []).append(number)
-    return ends
-
-
 def _unlazy(found: Mapping[str, str]) -> str:
     """Return the address that a script would set in place of a placeholder."""
-    keys = ("data-src", "data-original-src", "data-lazy-src", "data-original")
-    return next(filter(None, (found.get(key, "") for key in keys)), found.get("src", ""))
+    typed = (found.get(key, "") for key in _LAZY_ADDRESSES)
+    return next((each for each in typed if _is_file(each)), found.get("src", ""))
+
+
+def _is_file(value: str) -> bool:
+    """Return whether the value of an attribute is an address, and not `true` or the like."""
+    return ("." in value or "/" in value) and _is_followed(value)
 
 
 def _is_followed(address: str) -> bool:

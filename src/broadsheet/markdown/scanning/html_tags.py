@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 
@@ -55,3 +55,15 @@ def tags(html: str, position: int = 0) -> Iterator[Tag]:
             return
         else:
             position = start + 1
+
+
+def ends_of(found: Sequence[Tag]) -> Mapping[int, int]:
+    """Return the closing tag of each opening one, by number; elements that are never closed have none."""
+    ends: dict[int, int] = {}
+    opened: dict[str, list[int]] = {}
+    for number, tag in enumerate(found):
+        if tag.is_end and opened.get(tag.name):
+            ends[opened[tag.name].pop()] = number
+        elif not tag.is_end and tag.name not in VOID:
+            opened.setdefault(tag.name, []).append(number)
+    return ends
