@@ -110,6 +110,11 @@ NO_CODE = Flavour(has_indented_code=False)
         ("- x\n\n      y", "<ul>\n<li>\n<p>x</p>\n<p>y</p>\n</li>\n</ul>"),
         ("```\n    y\n```", "<pre><code>    y\n</code></pre>"),
         ("<pre>\n    y\n</pre>", "<pre>    y\n</pre>"),
+        ("> x\n>\n>     # y\n>     z", "<blockquote>\n<p>x</p>\n<p># y\nz</p>\n</blockquote>"),
+        (
+            "> - x\n>\n>       y",
+            "<blockquote>\n<ul>\n<li>\n<p>x</p>\n<p>y</p>\n</li>\n</ul>\n</blockquote>",
+        ),
     ],
 )
 def test_without_indented_code_indented_lines_are_paragraphs(make_article, body, expected):
@@ -193,6 +198,24 @@ def test_jekyll_may_have_another_converter(make_article, tmp_path, settings, sho
     body = '"a" ~~b~~ <b>c</b>\n: d 1) https://e.org/'
     html = rendered(make_article, body, flavour_of("jekyll", tmp_path))
     assert html.replace('"', "&quot;") == shown.replace('"', "&quot;")
+
+
+@pytest.mark.parametrize(
+    ("plugins", "expected"), [("[jekyll-feed, jemoji]", "🎉"), ("[jekyll-feed]", ":tada:")]
+)
+def test_jemoji_shows_names_of_emoji(make_article, tmp_path, plugins, expected):
+    (tmp_path / "_config.yml").write_text(f"plugins: {plugins}\n", "utf-8")
+    html = rendered(make_article, "a :tada: `:tada:` :x_y:", flavour_of("jekyll", tmp_path))
+    assert html == f"<p>a {expected} <code>:tada:</code> :x_y:</p>"
+
+
+def test_comments_of_liquid_are_no_unknown_tags(make_article, tmp_path):
+    """LiquidJS and Liquid 5 have `{% # x %}`."""
+    renderer = Renderer(
+        parse_config(SITE, tmp_path, resolve), lambda typed, _: typed, Flavour(has_tags=True)
+    )
+    shown = renderer.render(make_article(body="a {% # no %}{%- #no -%} b"))
+    assert (shown.html, shown.problems) == ("<p>a  b</p>", ())
 
 
 @pytest.mark.parametrize(

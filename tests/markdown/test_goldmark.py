@@ -215,6 +215,25 @@ def test_bare_urls_end_at_what_is_not_ascii(make_article, tmp_path):
     assert html == f"<p>{x}*y {x}|y {x}\\y</p>"
 
 
+@pytest.mark.parametrize(
+    ("typed", "links"),
+    [
+        ("<https://a.org/é/b>", ["https://a.org/%C3%A9/b"]),
+        ("- x <https://bü.org>", ["https://xn--b-eha.org"]),
+        ("https://bü.org/x", []),
+        ("www.bü.org", []),
+        ("https://a.org中", ["https://a.org"]),
+        ("`<https://a.org/é>`", []),
+    ],
+)
+def test_hosts_of_other_letters_are_links_between_angle_brackets_alone(
+    make_article, tmp_path, typed, links
+):
+    """Kills a link to the letters before, which is somebody else's host; goldmark's extension/linkify.go."""
+    html = shown(make_article, tmp_path, "", typed)
+    assert [part.partition('"')[0] for part in html.split('href="')[1:]] == links
+
+
 def test_bare_urls_end_before_parentheses_that_they_do_not_open(make_article, tmp_path):
     """Kills: all of them kept, and those taken away that the URL opens."""
     html = shown(make_article, tmp_path, "", "[a](http://a.org/b)· c http://a.org/d_(e)·")

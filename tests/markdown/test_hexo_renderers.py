@@ -275,3 +275,20 @@ def test_kramed_is_an_old_marked_with_formulas(make_article, tmp_path, body, exp
 def test_a_fence_that_code_shows_does_not_end_it(make_article, tmp_path):
     html = shown(make_article, tmp_path, "", "", "````md\n    ```\n    x\n    ```\n````\n\ny")
     assert html == '<pre><code class="language-md">```\nx\n```\n</code></pre>\n<p>y</p>'
+
+
+@pytest.mark.parametrize(
+    ("renderer", "settings", "expected"),
+    [
+        ("hexo-filter-emoji", "", "🎉"),
+        ("hexo-filter-emoji", "emoji:\n  enable: false\n", ":tada:"),
+        ("hexo-filter-github-emojis", "emoji:\n  enable: false\n", "🎉"),
+        ("", "", ":tada:"),
+    ],
+)
+def test_names_of_emoji_are_emoji_where_a_plugin_shows_them(
+    make_article, tmp_path, renderer, settings, expected
+):
+    body = "a :tada: `:tada:`"
+    html = shown(make_article, tmp_path, renderer, settings, body)
+    assert html == f"<p>a {expected} <code>:tada:</code></p>"

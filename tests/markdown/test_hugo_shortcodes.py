@@ -179,3 +179,9 @@ def test_a_caption_is_no_summary(make_article, tmp_path):
 def test_credits_are_kept_whatever_their_name(make_article, tmp_path, name):
     body = f'{{{{< figure src="/a.png" caption="C" {name}="By *Ada*" >}}}}'
     assert "<p>C By <em>Ada</em></p></figcaption>" in shown(make_article, tmp_path, body)
+
+
+def test_a_figure_without_alternative_text_has_its_caption_for_it(make_article, tmp_path):
+    """Kills the title in its place: Hugo's figure.html takes `alt`, then the caption."""
+    html = shown(make_article, tmp_path, '{{< figure src="/a.png" title="T" caption="*C*" >}}')
+    assert 'alt="C"' in html

@@ -247,6 +247,30 @@ def test_a_heading_in_html_does_not_repeat_the_title(make_article, body, is_kept
     assert "d" in shown
 
 
+@pytest.mark.parametrize(
+    ("picture", "is_kept"),
+    [
+        ("![p](/a.png)", False),
+        ("<figure><img src='/a.png'></figure>", False),
+        ("![p](/a.png) x", True),
+    ],
+)
+def test_a_heading_below_a_picture_does_not_repeat_the_title(make_article, picture, is_kept):
+    """Kills looking at the first block alone, and taking a heading that stands below words."""
+    shown = html(make_article, f"{picture}\n\n# A *b*\n\nd", title="A b")
+    assert ("<h1>" in shown) is is_kept
+    assert "a.png" in shown and "d" in shown
+
+
+def test_a_url_between_angle_brackets_is_a_link_as_a_whole(make_article):
+    """Kills ending it where a bare one ends."""
+    shown = html(make_article, "见<https://e.org/维（基）>，https://e.org/维（基）")
+    whole = "https://e.org/%E7%BB%B4%EF%BC%88%E5%9F%BA%EF%BC%89"
+    assert (
+        f'<a href="{whole}">https://e.org/维（基）</a>，<a href="https://e.org/%E7%BB%B4">' in shown
+    )
+
+
 def test_srcset_is_absolute(make_article):
     shown = html(make_article, '<img src="a.png" srcset="a.png 1x, b c.png 2x">')
     assert 'src="https://example.org/a/a.png"' in shown
@@ -371,6 +395,14 @@ def test_footnote_ids_do_not_depend_on_order(make_article):
             '<p>A <img src="https://example.org/a.png" alt="A title words"></p>',
         ),
         ("{% gist ada/1234 x.js %}", '<p><a href="https://gist.github.com/ada/1234">Gist</a></p>'),
+        (
+            '{{< youtube id="abc" title="A & b" >}}',
+            '<p><a href="https://www.youtube.com/watch?v=abc">A &amp; b</a></p>',
+        ),
+        (
+            "{{< instagram abc >}}",
+            '<p><a href="https://www.instagram.com/p/abc">Instagram</a></p>',
+        ),
         (
             '{% include video id="abc" provider="vimeo" %}',
             '<p><a href="https://vimeo.com/abc">Vimeo</a></p>',

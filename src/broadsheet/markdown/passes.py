@@ -12,6 +12,7 @@ from broadsheet.markdown import kramdown, redcarpet
 from broadsheet.markdown.abbreviations import explained, taken
 from broadsheet.markdown.bodies.indented import unmarked
 from broadsheet.markdown.bodies.taken_fences import as_fenced
+from broadsheet.markdown.commonmark.autolinks import with_typed_marked, with_typed_whole
 from broadsheet.markdown.commonmark.marked import as_marked, with_inline_comments, with_quotations
 from broadsheet.markdown.commonmark.marked_lists import with_lists
 from broadsheet.markdown.flavour import Flavour
@@ -40,6 +41,7 @@ def prepared(text: str, flavour: Flavour) -> tuple[str, Meanings]:
     text = _DEEP.sub(r"\1 ", text) if _MAY_BE_DEEP.search(signs(text)) else text
     text = as_typed(text) if has_too_many_notes(text) else text
     text = shift_math(text, flavour.math, only_double=flavour.only_double)
+    text = with_typed_marked(text)
     if flavour.is_kramdown:
         text = kramdown.as_commonmark(text)
     if flavour.is_redcarpet:
@@ -56,7 +58,7 @@ def prepared(text: str, flavour: Flavour) -> tuple[str, Meanings]:
 
 def finished(html: str, flavour: Flavour, meanings: Meanings) -> str:
     """Return a converter's HTML as the site's engine has it; it is not yet safe."""
-    html = kept_html.show(explained(unmarked(html), meanings))
+    html = with_typed_whole(kept_html.show(explained(unmarked(html), meanings)))
     if flavour.is_kramdown:
         html = kramdown.as_kramdown(html)
     if flavour.is_redcarpet:

@@ -167,7 +167,7 @@ class Renderer:
         html = embeds.taken(html, article) if self.flavour.embeds else html
         html, bombs = without_bombs(for_readers(html, is_typed=is_typed))
         html = self._sanitiser.sanitise(html, lambda url: self._resolve(url, article))
-        html = without_title(html, article.title) if is_typed else html
+        html = without_title(html, article.title)
         html = _WITHOUT_ADDRESS.sub("", html) if "<img" in html else html
         html, formulas = with_mathml(html) if has_mathml else (html, ())
         html = with_typed_math(html, typed_math, in_words=not has_mathml)

@@ -6,7 +6,7 @@ https://github.com/hexojs/hexo-renderer-markdown-it#options , and likewise the o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,6 +44,9 @@ _DIRECTIVES = {
 }
 """A word in the name of a plugin of Hexo's → the directives that it makes."""
 
+_EMOJI = {"hexo-filter-emoji": "emoji", "hexo-filter-github-emojis": "githubEmojis"}
+"""A plugin that shows names of emoji (`:tada:`) as such → its table in _config.yml."""
+
 _MARKED = {0: (0, 3), 1: (0, 6), 2: (0, 7), 3: (1, 2), 4: (2, 1), 5: (4, 3), 6: (4, 3)}
 """The major version of hexo-renderer-marked → the version of marked that it brings along."""
 _NEWEST = (15, 0)
@@ -61,6 +64,17 @@ def flavour(root: Path, names: tuple[str, ...], usual: Flavour) -> Flavour:
         return usual
     groups = [packages.table(group) for group in ("dependencies", "devDependencies")]
     wanted = {name: str(version) for group in groups for name, version in group.items()}
+    found = _of_renderer(settings, packages, wanted, usual)
+    tables = (settings.table(_EMOJI[name]) for name in _EMOJI.keys() & wanted)
+    if any(table.get("enable") is not False for table in tables):
+        return replace(found, options=found.options | {"shortcodes"})
+    return found
+
+
+def _of_renderer(
+    settings: Settings, packages: Settings, wanted: Mapping[str, str], usual: Flavour
+) -> Flavour:
+    """Return how the site's renderer reads Markdown; `wanted` are its packages and their versions."""
     installed = list(wanted)
     used = [name for name in installed if name in _TABLES]
     renderer = used[-1] if used else "hexo-renderer-marked"  # The last one takes the files.

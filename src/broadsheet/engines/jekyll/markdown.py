@@ -15,9 +15,19 @@ from broadsheet.markdown import Flavour
 _EXTENSIONS = frozenset({"autolink", "strikethrough", "table", "tasklist"})
 """Extensions that cmark has only where they are named; GitHub Pages names all but the last."""
 
+_EMOJI = "jemoji"
+"""The plugin that shows names of emoji (`:tada:`) as such: https://github.com/jekyll/jemoji."""
+
 
 def configured(flavour: Flavour, settings: Settings) -> Flavour:
     """Return Jekyll's flavour as _config.yml changes it."""
+    flavour = _of_converter(flavour, settings)
+    listed = (settings.get(key) for key in ("plugins", "gems"))
+    has_emoji = any(_EMOJI in names for names in listed if isinstance(names, list))
+    return replace(flavour, options=flavour.options | {"shortcodes"}) if has_emoji else flavour
+
+
+def _of_converter(flavour: Flavour, settings: Settings) -> Flavour:
     name = str(settings.get("markdown") or "kramdown").lower()
     if name.startswith("commonmark"):
         return _of_commonmark(

@@ -20,17 +20,24 @@ def as_paragraphs(text: str) -> str:
     parts, done = [], 0
     for span in scan(text).code:
         line = text.rfind("\n", 0, span.start) + 1
-        if span.kind is Kind.INDENTED and not text[line : span.start].strip():
+        if span.kind is Kind.INDENTED and not text[line : span.start].strip("> \t"):
             parts += [text[done:line], _outdented(text[line : span.end], span.start - line)]
             done = span.end
     return "".join([*parts, text[done:]])
 
 
 def _outdented(block: str, column: int) -> str:
-    """Keep only the indentation that belongs to the list around the block."""
-    around = " " * max(column - 4, 0)
-    lines = (line.strip() for line in block.split("\n"))
-    return "\n".join(f"{around}{_MARK}{line}" if line else "" for line in lines)
+    """Keep only the marks of the quotation and the indentation of the list around the block."""
+    quoted = block.rfind(">", 0, column) + 1
+    around = " " * max(column - quoted - 4 - bool(quoted), 0)
+    return "\n".join(_paragraph(line, column, around) for line in block.split("\n"))
+
+
+def _paragraph(line: str, column: int, around: str) -> str:
+    quoted = line.rfind(">", 0, column) + 1 if not line[:column].strip("> \t") else 0
+    words = line[quoted:].strip()
+    marks = f"{line[:quoted]} " if quoted else ""
+    return f"{marks}{around}{_MARK}{words}" if words else marks.rstrip()
 
 
 def unmarked(html: str) -> str:

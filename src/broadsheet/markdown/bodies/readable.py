@@ -13,7 +13,10 @@ _CONTENTS = re.compile(r"^ {0,3}(?:\[TOC\]|\[\[_?TOC_?\]\])[ \t]*$", re.MULTILIN
 _MAY_BE_CONTENTS = re.compile(r"^\[(?:\[_?_?\])?\]\t*$", re.MULTILINE)
 """Matches the signs of a line that `_CONTENTS` matches."""
 
-_HEADING = re.compile(r"\s*<h1[^<>]*>((?:[^<]|<(?!/?h1\b))*)</h1>\s*")
+_HEADING = re.compile(
+    r"(?P<pictures>(?:\s*<(?:img|/?(?:a|figure|p|picture|source)\b)[^<>]*>)*)\s*"
+    r"<h1[^<>]*>(?P<words>(?:[^<]|<(?!/?h1\b))*)</h1>\s*"
+)
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -40,10 +43,13 @@ def _without_title(text: str, title: str) -> str:
 
 
 def without_title(html: str, title: str) -> str:
-    """Return sanitised HTML without a first heading that repeats the title, as pages in HTML have it."""
-    heading = _HEADING.match(html)
-    words = " ".join(unescape(_TAG.sub("", heading[1])).split()) if heading else ""
-    return html[heading.end() :] if heading and _is_title(words, title) else html
+    """Return sanitised HTML without a first heading that repeats the title; pictures may stand above it."""
+    heading = _HEADING.match(html) if "<h1" in html else None
+    words = " ".join(unescape(_TAG.sub("", heading["words"])).split()) if heading else ""
+    if heading is None or not _is_title(words, title):
+        return html
+    pictures = heading["pictures"].strip()
+    return (f"{pictures}\n" if pictures else "") + html[heading.end() :]
 
 
 def _is_title(words: str, title: str) -> bool:

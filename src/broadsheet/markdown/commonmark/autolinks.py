@@ -8,7 +8,7 @@ from functools import partial
 
 from broadsheet.late import late_pattern
 from broadsheet.markdown.html.in_text import in_text
-from broadsheet.markdown.scanning.scanner import Scan
+from broadsheet.markdown.scanning.scanner import Scan, scan
 from broadsheet.markdown.scanning.signs import has, signs
 from broadsheet.markdown.scanning.splices import Splice, spliced
 
@@ -25,6 +25,10 @@ _MARK, _ENCODED_MARK = "\ue079", "%EE%81%B9"
 """Stands at the end of an address that was typed without a scheme."""
 
 _MARKED = re.compile(rf'(<a href=")http(:[^"<>]*){_ENCODED_MARK}(">[^<]*){_MARK}</a>')
+_TYPED, _ENCODED_TYPED = "\ue07a", "%EE%81%BA"
+"""Stands at the end of an address that was typed between `<` and `>`."""
+
+_MARKED_TYPED = re.compile(f'<a href="([^"<>]*)(?:{_TYPED}|{_ENCODED_TYPED})">([^<]*){_TYPED}</a>')
 _EMPHASISED = re.compile(r"(?:https?://|www\.)[^\s<>*]+(?=(?P<mark>\*+)\S)")
 _MAY_BE_EMPHASISED = re.compile(r"(?<![^*\n])[^*\n/.]*[/.][^*\n]*\*")
 """Matches the signs of a line in which `_EMPHASISED` matches; that takes 50 µs an article."""
@@ -54,6 +58,8 @@ _PATH = re.compile(r"[/?#]")
 _END = late_pattern(rf"[\s{_FULL_WIDTH}]")
 _SPACE = re.compile(r"\s")
 _NOT_IN_GOLDMARK = re.compile(r"(?<![?!.,:_~])[?!.,:_~]*+(?:[^\x00-\x7f]|[*|\\])")
+_GOLDMARK = re.compile(r"(?:https?://|www\.)[\w@:%.+~#=-]*\.[a-z]", re.ASCII)
+"""The beginning of what goldmark takes for a URL (extension/linkify.go)."""
 
 
 def www_link(address: str) -> str:
@@ -75,6 +81,24 @@ def with_scheme(html: str, scheme: str) -> str:
     if _MARK not in html:
         return html
     return _MARKED.sub(rf"\1{scheme}\2\3</a>", html).replace(_MARK, "")
+
+
+def with_typed_marked(text: str) -> str:
+    """Mark the URLs with other letters than ASCII's between `<` and `>`: they end there and nowhere before.
+
+    See `with_typed_whole`.
+    """
+    if not has(text, "<http") or text.isascii():
+        return text
+    scanned = scan(text)
+    typed = (link for link in scanned.elements("a") if text.startswith("<http", link.start))
+    ends = (link.end - 1 for link in typed if not text[link.start : link.end].isascii())
+    return spliced(text, ((end, end, _TYPED) for end in ends))
+
+
+def with_typed_whole(html: str) -> str:
+    """Show the links that `with_typed_marked` marked so that `end_links` leaves them as they are."""
+    return _MARKED_TYPED.sub(r'<a href="\1" class="typed">\2</a>', html) if _TYPED in html else html
 
 
 def end_links(html: str, at: str = "") -> str:
@@ -141,6 +165,8 @@ def _with_hosts(html: str, host: re.Pattern[str], *, names: bool) -> str:
 def _ended(match: re.Match[str], at: str) -> str:
     href, url, rest = match["href"], match["text"], match["rest"] or ""
     stop = _stop(url, at)
+    if at == "ascii" and stop < len(url) and not _GOLDMARK.match(url, 0, stop):
+        return url + rest
     if stop < len(url):
         scheme = "" if url.startswith("http") else f"{href.partition(':')[0]}://"
         target = f"{scheme}{url[:stop]}"

@@ -47,7 +47,8 @@ _FORMS = frozenset({"button", "form"})
 _LAZY = frozenset({"audio", "img", "source", "video"})
 _FRAMES = frozenset({"iframe", "embed", "object"})
 _LAZY_ADDRESSES = tuple(
-    f"data-{name}" for name in "src original-src lazy-src original lazyload lazy echo actualsrc".split()
+    f"data-{name}"
+    for name in "src original-src lazy-src original lazyload lazy echo actualsrc".split()
 )
 """Attributes in which scripts find an address; `src` then has that of a placeholder."""
 

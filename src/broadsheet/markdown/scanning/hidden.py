@@ -25,7 +25,9 @@ def without_hidden(scanned: Scan, *, is_markdown: bool = True) -> str:
         return text
     lower = text.lower()
     may_hide = any(word in lower for word in _WORDS)
-    return spliced(text, hidden_parts(scanned.masked, is_markdown=is_markdown)) if may_hide else text
+    return (
+        spliced(text, hidden_parts(scanned.masked, is_markdown=is_markdown)) if may_hide else text
+    )
 
 
 def hidden_parts(html: str, *, is_markdown: bool = False) -> Iterator[Splice]:

@@ -290,7 +290,7 @@ class _Expansion:
         return ""
 
     def _shortcode(self, name: str, rest: str) -> str:
-        if not name or name.startswith(("/", "end")):
+        if not name or name.startswith(("/", "end", "#")):  # `{% # x %}` is a comment of Liquid's.
             ended = ended_by(name, rest)
             is_folded = ended in FOLDED and self._flavour.has_tags
             return ENDS.get("details" if is_folded else ended, "")

@@ -65,7 +65,7 @@ def figure(given: Arguments) -> str:
         return ""
     caption = given.get("caption") or given.get("description") or ""
     second = given.get("1", "") if source == given.get("0") else ""
-    alt = given.get("alt") or given.get("title") or plain_text(caption) or second
+    alt = given.get("alt") or plain_text(caption) or given.get("title") or second
     image = f'<img src="{escape(source)}" alt="{escape(alt)}">'
     if given.get("link"):
         image = f'<a href="{escape(given["link"])}">{image}</a>'
@@ -117,7 +117,7 @@ def _image(given: Arguments) -> str:
 
 def _link_to(prefix: str, label: str) -> Callable[[Arguments], str]:
     def link(given: Arguments) -> str:
-        return _labelled(prefix, _number(given), label)
+        return _labelled(prefix, _number(given), given.get("title") or label)
 
     return link
 
@@ -129,14 +129,15 @@ def _number(given: Arguments) -> str:
 
 def _labelled(prefix: str, number: str, label: str) -> str:
     url = number if number.startswith(("https://", "http://")) else prefix + number
-    return f'<a href="{escape(url)}">{label}</a>' if number else ""
+    return f'<a href="{escape(url)}">{escape(label)}</a>' if number else ""
 
 
 def _youtube(given: Arguments) -> str:
     film = _number(given)
     if film and given.get("start", "").isdigit():
         film += f"{'?' if '/' in film and '?' not in film else '&'}t={given['start']}"
-    return _labelled("https://www.youtube.com/watch?v=", film, "YouTube")
+    title = given.get("title") or "YouTube"
+    return _labelled("https://www.youtube.com/watch?v=", film, title)
 
 
 def _gist(given: Arguments) -> str:
@@ -278,6 +279,7 @@ KNOWN: Mapping[str, Callable[[Arguments], str]] = {
     "iframe": _page("Video"),
     "image": figure,
     "img": _image,
+    "instagram": _link_to("https://www.instagram.com/p/", "Instagram"),
     "jsfiddle": _link_to("https://jsfiddle.net/", "JSFiddle"),
     "link": _file_or_address,
     "post_link": _post_link,
