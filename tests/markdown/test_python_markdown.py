@@ -120,6 +120,22 @@ def test_where_it_is_the_engines_own_its_blocks_and_escapes_are_kept(text, html)
     assert PythonMarkdown(Flavour(is_python_markdown=True)).convert(text, "p")[0] == html
 
 
+def test_where_it_is_the_engines_own_notes_keep_their_order_and_boxes_are_text():
+    """Markdown 3.11: kills the order of the marks, unused notes left out, and boxes of task lists."""
+    text = "a[^2] b[^1]\n\n[^1]: one\n[^2]: two\n[^3]: three\n\n- [ ] do\n"
+    html, undefined = PythonMarkdown(Flavour(is_python_markdown=True)).convert(text, "p")
+    places = [html.index(f'<li id="fn:p-{name}">') for name in (1, 2, 3)]
+    assert places == sorted(places)
+    assert '<a class="footnote-ref" href="#fn:p-2">2</a>' in html
+    assert "<li>[ ] do</li>" in html
+    assert undefined == ()
+
+
+def test_boxes_are_shown_where_a_site_has_the_extension_for_them():
+    flavour = Flavour(is_python_markdown=True, python_extensions=frozenset({"pymdownx.tasklist"}))
+    assert 'type="checkbox"' in PythonMarkdown(flavour).convert("- [ ] do\n", "p")[0]
+
+
 def test_elsewhere_tabs_in_code_are_kept():
     html = PythonMarkdown().convert("```\nR\tG\n\tb\n```", "p")[0]
     assert html == "<pre><code>R\tG\n\tb</code></pre>"

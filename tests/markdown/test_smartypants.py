@@ -78,6 +78,13 @@ def test_pelicans_settings_are_followed(make_article, tmp_path, settings, expect
     assert html.partition("</p>\n")[2] == expected
 
 
+def test_boxes_of_tasks_are_an_extension(make_article, tmp_path):
+    """Kills: a name outside of the package's own extensions left out."""
+    settings = 'MARKDOWN = {"extension_configs": {"pymdownx.tasklist": {}}}'
+    assert "[ ]" not in shown_by_pelican(make_article, tmp_path, settings, "- [ ] a")
+    assert "[ ]" in shown_by_pelican(make_article, tmp_path, "", "- [ ] a")
+
+
 def test_an_admonition_has_its_title(make_article, tmp_path):
     settings = 'MARKDOWN = {"extension_configs": {"markdown.extensions.admonition": {}}}'
     html = shown_by_pelican(make_article, tmp_path, settings, '!!! note "Mind"\n    *a*')

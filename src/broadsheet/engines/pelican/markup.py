@@ -14,7 +14,7 @@ from broadsheet.engines.settings import Settings
 from broadsheet.errors import ConfigError
 from broadsheet.markdown import Flavour
 
-_EXTENSIONS = frozenset({"admonition", "nl2br", "sane_lists", "smarty"})
+_EXTENSIONS = frozenset({"admonition", "nl2br", "pymdownx.tasklist", "sane_lists", "smarty"})
 """Extensions of Python-Markdown that change what readers see, besides `extra`, which all sites have."""
 
 

@@ -47,11 +47,13 @@ _EXTENSIONS: dict[str, dict[str, Any]] = {
     "markdown.extensions.def_list": {},
     "markdown.extensions.tables": {"use_align_attribute": True},
     "pymdownx.magiclink": {},
-    "pymdownx.tasklist": {},
     "pymdownx.tilde": {"subscript": False},
 }
 
-_AS_COMMONMARK: dict[str, dict[str, Any]] = {"markdown.extensions.sane_lists": {}}
+_AS_COMMONMARK: dict[str, dict[str, Any]] = {
+    "markdown.extensions.sane_lists": {},
+    "pymdownx.tasklist": {},
+}
 
 _MARKS_OF_ELEMENTS = {"attr_list": "{", "unescape": "\\"}
 """What stands in each text that a processor of elements changes, by its name."""
@@ -79,8 +81,9 @@ class PythonMarkdown:
         is_plain = self._flavour.is_python_markdown
         self._footnotes = _Footnotes()
         names = _EXTENSIONS if is_plain else _EXTENSIONS | _AS_COMMONMARK
+        own = sorted(self._flavour.python_extensions)
         names = names | {
-            f"markdown.extensions.{name}": {} for name in sorted(self._flavour.python_extensions)
+            f"{'' if '.' in name else 'markdown.extensions.'}{name}": {} for name in own
         }
         self._markdown = markdown.Markdown(
             extensions=[*names, self._footnotes, _Mended(self._footnotes, is_plain=is_plain)],
@@ -166,7 +169,8 @@ class _LinePreprocessor(Preprocessor):
         text = with_single_words(text)
         tidied = tidy(text, scan(text), self._footnotes.getConfig("PLACE_MARKER"))
         self._footnotes.undefined = tidied.undefined
-        text = scanned.unshifted(tidied.text if self._is_plain else normalise(tidied.text))
+        # The package itself keeps all notes, in the order of their definitions.
+        text = scanned.unshifted(text if self._is_plain else normalise(tidied.text))
         inline: Any = self.md.treeprocessors["inline"]
         inline.inlinePatterns = list(self._wanted(text))
         return [*text.split("\n"), "", ""]
