@@ -33,6 +33,10 @@ _EMPHASISED = re.compile(r"(?:https?://|www\.)[^\s<>*]+(?=(?P<mark>\*+)\S)")
 _MAY_BE_EMPHASISED = re.compile(r"(?<![^*\n])[^*\n/.]*[/.][^*\n]*\*")
 """Matches the signs of a line in which `_EMPHASISED` matches; that takes 50 µs an article."""
 
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>]*")
+_MARKS_BEHIND = frozenset("[*_`\\")
+"""What may begin something else behind a URL."""
+
 _STARTS = ("http://", "https://", "www.")
 _HOST = re.compile(
     r"\bhttps?://[a-z0-9-]+(?::[0-9]+)?(?![\w.:])(?:[/?][!-;=?-_a-~]*[\w/])?", re.ASCII
@@ -129,6 +133,38 @@ def apart_from_emphasis(text: str, scheme: str) -> str:
     return spliced(text, _emphasised(scanned, scheme))
 
 
+def apart_from_marks(text: str, scheme: str, at: str) -> str:
+    """End bare URLs before marks of Markdown that do not belong to them: `https://example.org/a。[b](/c)`.
+
+    comrak takes all up to a space for the URL, so that what `end_links` leaves of it would be text. `at` is
+    that of `end_links`; URLs that begin with `www.` get a scheme.
+    """
+    if not any(_ends_before_marks(url[0], at) for url in _URL.finditer(text)):
+        return text
+    scanned = Scan(text, frozenset({"autolink"}))
+    return spliced(text, _ended_before_marks(scanned, scheme, at))
+
+
+def _ends_before_marks(url: str, at: str) -> int:
+    """Return where a URL ends if marks follow that comrak takes for a part of it, else 0."""
+    if url.isascii() and at != "brackets":
+        return 0
+    stop = _stop(url, at)
+    return 0 if _MARKS_BEHIND.isdisjoint(url[stop:]) else stop
+
+
+def _ended_before_marks(scanned: Scan, scheme: str, at: str) -> Iterator[Splice]:
+    text = scanned.text
+    for link in scanned.elements("a"):
+        url = text[link.start : link.end]
+        if url.startswith(_STARTS) and (stop := _ends_before_marks(url, at)):
+            yield link.start, link.start + stop, _bracketed(url[:stop], scheme)
+
+
+def _bracketed(url: str, scheme: str) -> str:
+    return f"[{url}]({scheme}://{url})" if url.startswith("www.") else f"<{url}>"
+
+
 def _emphasised(scanned: Scan, scheme: str) -> Iterator[Splice]:
     """Shorten the URLs behind which emphasis ends once letters stand in their place."""
     text = scanned.text
@@ -139,9 +175,7 @@ def _emphasised(scanned: Scan, scheme: str) -> Iterator[Splice]:
     ends = {span.end for name in ("em", "strong") for span in without.elements(name)}
     for url in urls:
         if not ends.isdisjoint(range(url.end() + 1, url.end("mark") + 1)):
-            is_whole = not url[0].startswith("www.")
-            shown = f"<{url[0]}>" if is_whole else f"[{url[0]}]({scheme}://{url[0]})"
-            yield *url.span(), shown
+            yield *url.span(), _bracketed(url[0], scheme)
 
 
 def with_hosts(html: str, at: str = "", *, names: bool = False) -> str:

@@ -20,6 +20,7 @@ from broadsheet.markdown.commonmark import comrak_adapter, headings, spaced_addr
 from broadsheet.markdown.commonmark import definitions as definition_lists
 from broadsheet.markdown.commonmark.autolinks import (
     apart_from_emphasis,
+    apart_from_marks,
     marked_www,
     with_hosts,
     with_scheme,
@@ -106,6 +107,7 @@ class CommonMark:
         text, undefined = _tidied(text, flavour, footnote_prefix)
         text, addresses = shortened(text)
         if "autolink" not in flavour.lacks:
+            text = apart_from_marks(text, flavour.www_scheme, flavour.urls_end_at)
             text = apart_from_emphasis(text, flavour.www_scheme)
             text = marked_www(text) if flavour.www_scheme != "http" else text
         text = without_spaced(text, flavour.options) if flavour.has_tight_marks else text

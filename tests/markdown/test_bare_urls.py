@@ -1,0 +1,49 @@
+"""What follows a bare URL in a text without spaces is read as Markdown."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from broadsheet.markdown import Flavour
+from broadsheet.markdown.commonmark.converter import CommonMark
+
+
+def shown(text, at=""):
+    html, _ = CommonMark(Flavour(urls_end_at=at)).convert(text, "p")
+    return html.strip().removeprefix("<p>").removesuffix("</p>")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "见https://a.org/b?c=d。看[e](https://f.org/g)。",
+            '见<a href="https://a.org/b?c=d">https://a.org/b?c=d</a>。看<a href="https://f.org/g">e</a>。',
+        ),
+        (
+            "www.a.org/b，**c**和`d`",
+            '<a href="http://www.a.org/b">www.a.org/b</a>，<strong>c</strong>和<code>d</code>',
+        ),
+        ("[见https://a.org。**b**](/c)", '<a href="/c">见https://a.org。<strong>b</strong></a>'),
+        ("`https://a.org/b。[c](d)`", "<code>https://a.org/b。[c](d)</code>"),
+        ("[a](https://a.org/。_b_)", '<a href="https://a.org/%E3%80%82_b_">a</a>'),
+    ],
+)
+def test_a_url_ends_before_marks_behind_full_width_punctuation(text, expected):
+    """Kills: marks swallowed by the URL, code and addresses changed, and `www.` without a scheme."""
+    assert shown(text) == expected
+    assert shown(text, "ascii") == expected
+
+
+def test_a_url_that_ends_at_spaces_keeps_its_marks():
+    """Kills: one end for all engines."""
+    assert shown("https://a.org/b，[c](d)", "spaces").count("<a ") == 1
+
+
+@pytest.mark.parametrize("unit", ["http://a.b/。[", "http://a.b/。[ ", "www.a.b。_"])
+def test_many_urls_take_linear_time(unit):
+    started = time.process_time()
+    shown(unit * (20_000 // len(unit)))
+    assert time.process_time() - started < 2
