@@ -107,8 +107,8 @@ class CommonMark:
         text, undefined = _tidied(text, flavour, footnote_prefix)
         text, addresses = shortened(text)
         if "autolink" not in flavour.lacks:
-            text = apart_from_marks(text, flavour.www_scheme, flavour.urls_end_at)
             text = apart_from_emphasis(text, flavour.www_scheme)
+            text = apart_from_marks(text, flavour.www_scheme, flavour.urls_end_at)
             text = marked_www(text) if flavour.www_scheme != "http" else text
         text = without_spaced(text, flavour.options) if flavour.has_tight_marks else text
         has_tildes = has(text, "~") and "subscript" not in flavour.options
