@@ -3,6 +3,7 @@
 format          the contract of a format, and the record of one document
 atom, rss, jsonfeed
 formats         the registry, and the paths of documents
+heads           what precedes the entries, filled in
 feedgen_fixes   feedgen without its defects; extensions: elements that it lacks
 """
 

@@ -18,6 +18,7 @@ from broadsheet.feeds.feedgen_fixes import (
     with_content,
 )
 from broadsheet.feeds.format import Feed
+from broadsheet.feeds.heads import head
 from broadsheet.model import Entry, Person
 from broadsheet.urls import iri
 
@@ -70,31 +71,29 @@ class Atom:
     def feed(self, feed: Feed, entries: Sequence[bytes]) -> bytes:
         """Return a document. Its id is the page that it belongs to, so its file name may change."""
         updated = rfc3339(feed.updated) if feed.updated else EMPTY_SINCE
-        made = PatchedFeed(archive_mark(feed), namespaces_of(feed, NAMESPACES), updated)
-        made.id(feed.id)
-        made.title(feed.channel.title)
-        made.link(href=feed.url, rel="self", type=self.media_type)
-        made.link(href=feed.channel.home, rel="alternate", type="text/html")
-        for hub in feed.hubs:
-            made.link(href=hub, rel="hub")
-        for relation, url in feed.links:
-            made.link(href=url, rel=relation, type=self.media_type)
-        made.language(feed.site.language)
-        made.generator("Broadsheet")
-        if feed.site.author:
-            made.author(_author(feed.site.author))
-        made.subtitle(feed.channel.description or None)
-        made.rights(feed.site.rights or None)
-        made.icon(feed.icon or None)
-        made.logo(feed.logo or None)
-        return b"".join(
-            (
-                prolog(feed.stylesheet),
-                made.head("atom"),
-                *lines(entries),
-                b"</feed>\n",
-            )
-        )
+        before = (prolog(feed.stylesheet), head(_head, feed, updated))
+        return b"".join((*before, *lines(entries), b"</feed>\n"))
+
+
+def _head(feed: Feed, updated: str) -> bytes:
+    made = PatchedFeed(archive_mark(feed), namespaces_of(feed, NAMESPACES), updated)
+    made.id(feed.id)
+    made.title(feed.channel.title)
+    made.link(href=feed.url, rel="self", type=Atom.media_type)
+    made.link(href=feed.channel.home, rel="alternate", type="text/html")
+    for hub in feed.hubs:
+        made.link(href=hub, rel="hub")
+    for relation, url in feed.links:
+        made.link(href=url, rel=relation, type=Atom.media_type)
+    made.language(feed.site.language)
+    made.generator("Broadsheet")
+    if feed.site.author:
+        made.author(_author(feed.site.author))
+    made.subtitle(feed.channel.description or None)
+    made.rights(feed.site.rights or None)
+    made.icon(feed.icon or None)
+    made.logo(feed.logo or None)
+    return made.head("atom")
 
 
 def _author(person: Person) -> dict[str, str]:

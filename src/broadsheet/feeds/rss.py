@@ -29,6 +29,7 @@ from broadsheet.feeds.feedgen_fixes import (
     with_content,
 )
 from broadsheet.feeds.format import Feed
+from broadsheet.feeds.heads import head
 from broadsheet.model import Entry, Person
 
 # HTML in an item, which is left alone, and the escapes that are replaced in its plain texts.
@@ -65,29 +66,27 @@ class Rss:
 
     def feed(self, feed: Feed, entries: Sequence[bytes]) -> bytes:
         """Return a document."""
-        site = feed.site
-        additions = (*_channel_additions(feed), *archive_mark(feed))
-        made = PatchedFeed(additions, namespaces_of(feed, NAMESPACES), "")
-        made.title(feed.channel.title)
-        made.link(href=feed.url, rel="self", type=self.media_type)
-        made.link(href=feed.channel.home, rel="alternate")
-        made.description(feed.description)
-        made.language(site.language.lower())
-        made.generator("Broadsheet")
-        made.copyright(site.rights or None)
-        if site.author and site.author.email:
-            made.managingEditor(_mailbox(site.author))
-        if feed.logo:
-            made.image(feed.logo, title=feed.channel.title, link=feed.channel.home)
-        head = _character_data(made.head("rss"))
-        return b"".join(
-            (
-                prolog(feed.stylesheet),
-                head,
-                *lines(entries),
-                b"</channel>\n</rss>\n",
-            )
-        )
+        updated = rfc822(feed.updated) if feed.updated else ""
+        before = (prolog(feed.stylesheet), head(_head, feed, updated))
+        return b"".join((*before, *lines(entries), b"</channel>\n</rss>\n"))
+
+
+def _head(feed: Feed, updated: str) -> bytes:
+    site = feed.site
+    additions = (*_channel_additions(feed, updated), *archive_mark(feed))
+    made = PatchedFeed(additions, namespaces_of(feed, NAMESPACES), "")
+    made.title(feed.channel.title)
+    made.link(href=feed.url, rel="self", type=Rss.media_type)
+    made.link(href=feed.channel.home, rel="alternate")
+    made.description(feed.description)
+    made.language(site.language.lower())
+    made.generator("Broadsheet")
+    made.copyright(site.rights or None)
+    if site.author and site.author.email:
+        made.managingEditor(_mailbox(site.author))
+    if feed.logo:
+        made.image(feed.logo, title=feed.channel.title, link=feed.channel.home)
+    return _character_data(made.head("rss"))
 
 
 def _additions(entry: Entry) -> Iterator[Element]:
@@ -104,9 +103,9 @@ def _additions(entry: Entry) -> Iterator[Element]:
         yield from duration_of(file)
 
 
-def _channel_additions(feed: Feed) -> Iterator[Element]:
-    if feed.updated:
-        yield Element("lastBuildDate", rfc822(feed.updated))
+def _channel_additions(feed: Feed, updated: str) -> Iterator[Element]:
+    if updated:
+        yield Element("lastBuildDate", updated)
     for hub in feed.hubs:
         yield Element(f"{{{ATOM}}}link", None, {"href": hub, "rel": "hub"})
     for relation, url in feed.links:
