@@ -25,7 +25,7 @@ _MARK, _ENCODED_MARK = "\ue079", "%EE%81%B9"
 """Stands at the end of an address that was typed without a scheme."""
 
 _MARKED = re.compile(rf'(<a href=")http(:[^"<>]*){_ENCODED_MARK}(">[^<]*){_MARK}</a>')
-_TYPED, _ENCODED_TYPED = "\ue07a", "%EE%81%BA"
+_TYPED, _ENCODED_TYPED = "\ue076", "%EE%81%B6"
 """Stands at the end of an address that was typed between `<` and `>`."""
 
 _MARKED_TYPED = re.compile(f'<a href="([^"<>]*)(?:{_TYPED}|{_ENCODED_TYPED})">([^<]*){_TYPED}</a>')
