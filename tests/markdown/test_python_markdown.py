@@ -159,6 +159,14 @@ def test_elsewhere_tabs_in_code_are_kept():
             "<ul><li><p>a</p><blockquote><ul><li>b<ul><li>c</li></ul></li></ul></blockquote></li></ul>",
         ),
         (
+            "1. > a\n   > b\n   >\n   > c\n\n   d\n",
+            "<ol><li><blockquote><p>ab</p><p>c</p></blockquote><p>d</p></li></ol>",
+        ),
+        (
+            "- > a\n\n  > b\n- c\n",
+            "<ul><li><blockquote><p>a</p><p>b</p></blockquote></li><li><p>c</p></li></ul>",
+        ),
+        (
             "| a | b |\n|---|---|\n| c | d |\ne\n",
             "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>c</td><td>d</td></tr>"
             "<tr><td>e</td><td></td></tr></tbody></table>",

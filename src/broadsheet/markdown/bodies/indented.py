@@ -9,6 +9,7 @@ from __future__ import annotations
 from broadsheet.markdown.scanning.scanner import scan
 from broadsheet.markdown.scanning.spans import Kind
 
+_TAB = 4
 _MARK = "\ue07d"
 """Begins a line that begins no block."""
 
@@ -27,9 +28,15 @@ def as_paragraphs(text: str) -> str:
 
 
 def _outdented(block: str, column: int) -> str:
-    """Keep only the marks of the quotation and the indentation of the list around the block."""
+    """Keep only the marks of the quotation and the indentation of the list around the block.
+
+    Code begins four columns behind the list's. A tab goes to the next multiple of four: code may begin
+    amid one.
+    """
     quoted = block.rfind(">", 0, column) + 1
-    around = " " * max(column - quoted - 4 - bool(quoted), 0)
+    width = len(block[:column].expandtabs(_TAB)) - quoted
+    is_amid = block.startswith("\t", column)
+    around = " " * max(width - (0 if is_amid else _TAB) - bool(quoted), 0)
     return "\n".join(_paragraph(line, column, around) for line in block.split("\n"))
 
 

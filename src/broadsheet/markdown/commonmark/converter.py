@@ -16,7 +16,7 @@ from broadsheet.markdown.attributes import (
     without_attributes_of_spans,
     without_ends,
 )
-from broadsheet.markdown.commonmark import comrak_adapter, headings, spaced_addresses
+from broadsheet.markdown.commonmark import comrak_adapter, headings, spaced_addresses, tabbed_fences
 from broadsheet.markdown.commonmark import definitions as definition_lists
 from broadsheet.markdown.commonmark.autolinks import (
     apart_from_emphasis,
@@ -104,6 +104,7 @@ class CommonMark:
         """Set aside what comrak must not see, or would read otherwise than the engine."""
         flavour = self._flavour
         text = _STASH_MARKS.sub("", text) if has(text, "\x02", "\x03") else text
+        text = tabbed_fences.with_spaces(text)
         text, undefined = _tidied(text, flavour, footnote_prefix)
         text, addresses = shortened(text)
         if "autolink" not in flavour.lacks:

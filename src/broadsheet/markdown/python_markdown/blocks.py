@@ -21,6 +21,9 @@ _MARKS = ("\n-", "\n*", "\n+", "\n.", "\n)", "\n>", "|-", "-|", "|:", ":|")
 """The signs of a text that has an item, a quote or a table have one of these."""
 
 _INDENT = "    "
+_IN_QUOTE = "  "
+"""The indentation of a quotation's lines that begins an item: with more, Python-Markdown ends it."""
+
 _DEEPER = "      "
 """The least indentation of code in an item."""
 _CODE = "code"
@@ -43,6 +46,12 @@ class _Part:
     begins_list: bool = False
     parts: list[_Part] = field(default_factory=list)
     excess: int = 0
+
+    @property
+    def begins_with_quote(self) -> bool:
+        """Return whether a quotation begins in its first line."""
+        inner = self.parts[0] if self.parts else self
+        return inner.name == "blockquote" and inner.first == self.first
 
 
 def normalise(text: str) -> str:
@@ -150,9 +159,11 @@ class _Lines:
         written = _written(inner, part)
         if part.name == "li" and len(written) > 1 and not written[0]:
             del written[0]  # The text of an item may begin in the line below its marker.
+        is_quoted = part.name == "li" and part.begins_with_quote
         for line in written:
+            is_quoted = is_quoted and line.startswith(">")
             if line or mark != _INDENT:
-                self.lines.append(mark + line)
+                self.lines.append((_IN_QUOTE if is_quoted and mark == indent else mark) + line)
             else:
                 self._add_blank()
             mark = indent
