@@ -55,6 +55,7 @@ LAYERS = [
     ["subscribers"],
     ["ledger"],
     ["config"],
+    ["scripts"],
     ["markdown"],
     ["source"],
     ["engines"],

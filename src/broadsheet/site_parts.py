@@ -45,17 +45,18 @@ def site_parts(
     own = _OwnShortcodes(config)
     pages = _Pages(config, stamps)
     snippets = _Snippets(config, stamps)
+    templates = engine_of(config).templates(config, snippets.of_site)
     return BodyParts(
         find_page=resolver.page,
         title_of=resolver.title,
         find_note=find_note,
         snippet=snippets.text,
-        values=engine_of(config).values(config, snippets.of_site),
+        templates=templates,
         own_shortcode=own.render,
         own_names=own.names,
         rendered=pages.content,
         wants_rendered=config.content.bodies == "output",
-        signature=own.signature,
+        signature=f"{own.signature}{templates.signature}",
     )
 
 

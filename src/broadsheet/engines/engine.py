@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from broadsheet.engines.permalinks import Scheme
-from broadsheet.markdown import Flavour
+from broadsheet.markdown import ArticleTemplates, Flavour
 
 if TYPE_CHECKING:  # These need YAML; a run with nothing to do gets by without.
     from broadsheet.config import Config
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.found import Found
     from broadsheet.engines.links import Links
-    from broadsheet.model import Article
 
 
 class Engine(Protocol):
@@ -120,15 +119,13 @@ class Engine(Protocol):
 
         return Links(config)
 
-    def values(
-        self, config: Config, read: Callable[[str], str | None]
-    ) -> Callable[[Article], Mapping[str, Any]]:
-        """Return what gives the values that an article's templates know by name.
+    def templates(self, config: Config, read: Callable[[str], str | None]) -> ArticleTemplates:
+        """Return what an article's templates know by name.
 
         `read` returns the text of a file below the site's folder.
         """
         del config, read
-        return lambda _: {}
+        return ArticleTemplates()
 
     def file_path(self, path: str, config: Config) -> str:
         """Return the path, below the site's URL, at which the engine puts a file that is no page."""

@@ -25,6 +25,8 @@ class Flavour:
     """Shortcodes that name a page, and outputs of programs, are run in code too."""
     include_folders: tuple[str, ...] = ()
     """Liquid is run as far as the site's files tell (`liquid/`); these folders hold what it includes."""
+    is_nunjucks: bool = False
+    """The language of templates is Nunjucks, and not Liquid."""
 
     # Components, directives and files that are included.
     has_components: bool = False

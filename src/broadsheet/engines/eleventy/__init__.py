@@ -5,7 +5,9 @@ config.py       eleventy.config.js and _data/ → Found
 feeds.py        where the site has its feeds
 library.py      how its configuration sets up markdown-it
 markup.py       the flavour of Markdown that follows from it
-javascript.py   reads a file in JavaScript as data
+templates.py    what templates in articles know: values and shortcodes
+shortcodes.py   the shortcodes that its configuration adds
+programs.py     what names mean in a module of the configuration
 data.py         the fields that data files and layouts give to templates
 filters.py      the site's own filters of dates
 dialect.py      templates
@@ -14,14 +16,14 @@ permalinks.py   tokens, slugs and `permalink` templates
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.engines.eleventy.detect import signs
 from broadsheet.engines.eleventy.permalinks import SCHEME
 from broadsheet.engines.engine import Engine
-from broadsheet.markdown import Flavour
+from broadsheet.markdown import ArticleTemplates, Flavour
 
 if TYPE_CHECKING:
     from broadsheet.config import Config
@@ -59,6 +61,12 @@ class Eleventy(Engine):
         from broadsheet.engines.eleventy.markup import modules  # noqa: PLC0415
 
         return tuple(module.path for module in modules(config.root))
+
+    def templates(self, config: Config, read: Callable[[str], str | None]) -> ArticleTemplates:
+        """Return the fields of articles, the site's data, and its own shortcodes."""
+        from broadsheet.engines.eleventy.templates import templates_of  # noqa: PLC0415 - of few articles
+
+        return templates_of(config, read)
 
     def detect_config(self, root: Path) -> Found:
         """Read the configuration as far as it is data, and _data/."""

@@ -137,16 +137,22 @@ def read_data(file: Path) -> dict[str, Any] | None:
     Values that only a program could tell are Computed.
     """
     try:
-        text = read_text(file)
-        if not text.strip():
-            return {}
-        if file.suffix in {".yaml", ".yml"}:
-            data = yaml_text.load_values(text)
-        elif file.suffix == ".json":
-            data = parse_json(text)
-        else:
-            with as_unreadable("JavaScript"):
-                data = bounded(exports(text), text)
+        data = parsed_data(read_text(file), file.suffix)
     except UnreadableError:
         return None
     return {str(key): value for key, value in data.items()} if isinstance(data, dict) else None
+
+
+def parsed_data(text: str, suffix: str) -> Any:
+    """Return what a data file holds. Raises UnreadableError.
+
+    Values that only a program could tell are Computed; None stands for a whole program.
+    """
+    if not text.strip():
+        return {}
+    if suffix in {".yaml", ".yml"}:
+        return yaml_text.load_values(text)
+    if suffix == ".json":
+        return parse_json(text)
+    with as_unreadable("JavaScript"):
+        return bounded(exports(text), text)

@@ -32,7 +32,7 @@ def layout_rules(config: Config, problems: Problems) -> Iterator[inheritance.Fie
     """Give all articles the fields of layouts, by the layouts' names; unreadable ones are problems."""
     file = config_file(config.root)
     text = beginning(file, 1_000_000) if file else ""
-    folder = _folder(text, "layouts") or _folder(text, "includes") or "_includes"
+    folder = folder_named(text, "layouts") or folder_named(text, "includes") or "_includes"
     top = config.root / config.content.path / folder
     place = top.relative_to(config.root).as_posix() if top.is_relative_to(config.root) else folder
     site = None if config.content.follow_links else config.root
@@ -42,7 +42,7 @@ def layout_rules(config: Config, problems: Problems) -> Iterator[inheritance.Fie
         yield inheritance.FieldRule(inheritance.below("", {LAYOUTS: layouts}), place)
 
 
-def _folder(config: str, name: str) -> str:
+def folder_named(config: str, name: str) -> str:
     """Find one of the folders that a configuration names, below that of the templates."""
     match = re.search(
         rf"\b{name}[\"']?\s*:\s*[\"']([^\"'\n]+)[\"']"

@@ -5,6 +5,7 @@ https://www.11ty.dev/docs/languages/markdown/ ; https://github.com/markdown-it/m
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from broadsheet.engines.eleventy.detect import config_file
+from broadsheet.engines.eleventy.layouts import folder_named
 from broadsheet.engines.eleventy.library import Library, library
 from broadsheet.engines.javascript import Computed
 from broadsheet.engines.javascript_files import Module
@@ -21,6 +23,9 @@ from broadsheet.markdown import Flavour
 from broadsheet.walk import beginning
 
 _LONGEST = 200_000
+_INPUT = re.compile(
+    r"\binput[\"']?\s*:\s*[\"']([^\"'\n]{1,200})[\"']|\bsetInputDirectory\(\s*[\"']([^\"'\n]{1,200})[\"']"
+)
 _CODE = frozenset({"code"})
 _WITHOUT_CODE = 2
 """The version since which indented lines are no code (https://www.11ty.dev/docs/languages/markdown/)."""
@@ -31,6 +36,11 @@ _ANCHOR = "markdown-it-anchor"
 _HEADER_LINK = re.compile(r"\bheaderLink\s*\(")
 _NO_TEMPLATES = re.compile(r"(?m)^(?:(?!//).)*?\bmarkdownTemplateEngine[\"']?\s*[:=]\s*false\b")
 """Finds the setting that Markdown has no templates (https://www.11ty.dev/docs/config/#default-template-engine-for-markdown-files)."""
+
+_NUNJUCKS = re.compile(
+    r"(?m)^(?:(?!//).)*?\bmarkdownTemplateEngine[\"']?\s*[:=]\s*[\"'`]njk[\"'`]"
+    r"|\bsetMarkdownTemplateEngine\(\s*[\"'`]njk[\"'`]"
+)
 
 _LEVELS = range(1, 7)
 
@@ -58,12 +68,28 @@ def flavour(root: Path, usual: Flavour) -> Flavour:
         quotes=found.options.get("quotes"),
         plugins=frozenset(found.plugins),
     )
+    folders = _include_folders(files) if usual.has_tags else ()
     return replace(
         settings.flavour(usual),
+        include_folders=folders,
+        is_nunjucks=bool(files) and _NUNJUCKS.search(files[0].text) is not None,
         has_indented_code="code" in found.enabled,
         figures=_figures(found),
         linked_headings=_linked_headings(found),
     )
+
+
+def _include_folders(files: list[Module]) -> tuple[str, ...]:
+    """Return the folder of what articles include, below that of the templates.
+
+    Where its settings are not plain, it is looked for at several places.
+    """
+    text = files[0].text if files else ""
+    top = _INPUT.search(text)
+    above = ((top[1] or top[2]) if top else ".").strip("./")
+    folder = folder_named(text, "includes") or "_includes"
+    places = (posixpath.normpath(posixpath.join(each, folder)) for each in (above, "src", ""))
+    return tuple(dict.fromkeys((*places, above or ".")))
 
 
 def _figures(found: Library) -> str:

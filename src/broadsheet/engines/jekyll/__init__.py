@@ -11,16 +11,16 @@ values.py       what Liquid knows of a page and the site
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from broadsheet.engines.engine import Engine
 from broadsheet.engines.hexo import OCTOPRESS, is_hexo
 from broadsheet.engines.jekyll.permalinks import SCHEME
 from broadsheet.errors import ConfigError
-from broadsheet.markdown import Flavour
+from broadsheet.markdown import ArticleTemplates, Flavour
 from broadsheet.walk import beginning
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.found import Found
     from broadsheet.engines.links import Links
-    from broadsheet.model import Article
 
 NAMES = ("_config.yml", "_config.yaml", "_config.toml")
 
@@ -93,13 +92,11 @@ class Jekyll(Engine):
 
         return JekyllLinks(config)
 
-    def values(
-        self, config: Config, read: Callable[[str], str | None]
-    ) -> Callable[[Article], Mapping[str, Any]]:
+    def templates(self, config: Config, read: Callable[[str], str | None]) -> ArticleTemplates:
         """Return what gives `page`, `site` and the like."""
         from broadsheet.engines.jekyll.values import values_of  # noqa: PLC0415 - few articles need it
 
-        return values_of(config, read)
+        return ArticleTemplates(values_of(config, read))
 
     def dialect(self, config: Config) -> Dialect:
         """Return the reader of posts."""

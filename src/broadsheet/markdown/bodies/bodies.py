@@ -129,6 +129,7 @@ class _Maker:
     def body(self) -> Body:
         text, is_html = self._article.body, self._article.is_html
         is_mdx = not is_html and (self._flavour.is_mdx or self._article.is_mdx)
+        text = self._with_templates(text) if self._flavour.include_folders else text
         if not is_html:
             text = self._with_files(text)
             text = with_names(text) if self._flavour.names_code else text
@@ -203,17 +204,16 @@ class _Maker:
         def own(name: str, arguments: Mapping[str, str], body: str) -> str | None:
             return self._own.mark(name, arguments, body, is_html=is_html)
 
-        text = self._with_liquid(text) if self._flavour.include_folders else text
         site = SiteShortcodes(self._parts.own_names, own, find_page, self._parts.title_of)
         expanded = shortcodes.expand(text, self._site_url, self._flavour, site, is_html=is_html)
         self._unknown.update(expanded.unknown)
         return literals.show(expanded.text)
 
-    def _with_liquid(self, text: str) -> str:
-        """Return a text in which the Liquid that the site's files tell the results of is run."""
+    def _with_templates(self, text: str) -> str:
+        """Return a text in which the templates that the site's files tell the results of are run."""
         if not has(text, "{{", "{%"):
             return text
-        from broadsheet.markdown.liquid import Liquid  # noqa: PLC0415 - of few articles
+        from broadsheet.markdown.liquid import Liquid, Nunjucks  # noqa: PLC0415 - of few articles
 
         def read(tag: str, name: str) -> str | None:
             folders = self._flavour.include_folders
@@ -227,7 +227,19 @@ class _Maker:
             base = self._site_url.rstrip("/")
             return path if has_scheme(path) else f"{base}/{path.lstrip('/')}"
 
-        return Liquid(self._parts.values(self._article), read, address).rendered(text)
+        templates = self._parts.templates
+        values = templates.values(self._article)
+        tags = templates.tags(self._article, self._converted)
+        language = Nunjucks if self._flavour.is_nunjucks else Liquid
+        return language(values, read, address, tags).rendered(text)
+
+    def _converted(self, text: str) -> str:
+        """Return the HTML of Markdown within the article."""
+        from broadsheet.markdown.commonmark.converter import CommonMark  # noqa: PLC0415 - of few sites
+
+        if not self._flavour.has_indented_code:
+            text = as_paragraphs(text)
+        return CommonMark(self._flavour).convert(text, "")[0]
 
 
 _NO_PAGE = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from broadsheet.markdown.liquid.language import ArticleTemplates
 from broadsheet.model import Article
 
 PageFinder = Callable[[str, str, Article, str], str]
@@ -21,7 +21,7 @@ class BodyParts:
 
     `title_of` returns the title of the article at a URL, "" for other URLs. `snippet` returns the text of
     a file that an article includes, None if there is none. `own_shortcode` renders one of `own_names`.
-    `values` returns what an article's template language knows by name.
+    `templates` is what an article's template language knows by name.
     `find_note` returns the visible article that a reference in an article names, None if there is none.
     `rendered` returns the HTML that the site's engine has made of an article, None if that is not wanted
     or not there (`wants_rendered`). What these depend on, except files that they ask for, is in
@@ -32,7 +32,7 @@ class BodyParts:
     title_of: Callable[[str], str] = lambda _: ""
     find_note: Callable[[str, Article], Article | None] = lambda *_: None
     snippet: Callable[[str, Article], str | None] = lambda *_: None
-    values: Callable[[Article], Mapping[str, Any]] = lambda _: {}
+    templates: ArticleTemplates = ArticleTemplates()
     own_shortcode: OwnShortcode = lambda *_: ""
     own_names: frozenset[str] = frozenset()
     rendered: Callable[[Article], str | None] = lambda _: None

@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-BLOCKS = frozenset({"if", "unless", "case", "for", "capture", "comment", "raw"})
+BLOCKS = frozenset({"if", "unless", "case", "for", "capture", "comment", "raw", "verbatim"})
 """Tags that enclose something."""
 
 _BRANCHES: Mapping[str, frozenset[str]] = {
-    "if": frozenset({"elsif", "else"}),
+    "if": frozenset({"elsif", "elif", "else"}),
     "unless": frozenset({"elsif", "else"}),
     "case": frozenset({"when", "else"}),
     "for": frozenset({"else"}),
 }
 _MOST_DEEP = 50
-_VERBATIM = frozenset({"comment", "raw"})
+_VERBATIM = frozenset({"comment", "raw", "verbatim"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,10 @@ class Node:
         return "".join(inner) + self.end
 
 
-def parsed(text: str) -> list[Node]:
-    """Return the parts of a template, in order."""
+def parsed(text: str, paired: frozenset[str] = frozenset()) -> list[Node]:
+    """Return the parts of a template, in order; `paired` are tags that enclose something too."""
     tokens = list(_trimmed(_tokens(text)))
-    ends = _ends(tokens)
+    ends = _ends(tokens, BLOCKS | paired)
     return _nodes(tokens, ends, 0, len(tokens))
 
 
@@ -131,7 +131,7 @@ def _trimmed(tokens: Iterator[TemplateToken]) -> Iterator[TemplateToken]:
         yield held
 
 
-def _ends(tokens: list[TemplateToken]) -> dict[int, int]:
+def _ends(tokens: list[TemplateToken], blocks: frozenset[str]) -> dict[int, int]:
     """Return where each block ends, by the place of its tag; blocks that others cut in two have no end."""
     ends: dict[int, int] = {}
     opened: list[tuple[str, int]] = []
@@ -141,7 +141,8 @@ def _ends(tokens: list[TemplateToken]) -> dict[int, int]:
         inner = opened[-1][0] if opened else ""
         if inner in _VERBATIM and token.name != f"end{inner}":
             continue
-        if token.name in BLOCKS and len(opened) < _MOST_DEEP:
+        is_value = token.name == "set" and "=" in token.rest
+        if token.name in blocks and not is_value and len(opened) < _MOST_DEEP:
             opened.append((token.name, number))
         elif inner and token.name == f"end{inner}":
             ends[opened.pop()[1]] = number

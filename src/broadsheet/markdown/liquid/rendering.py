@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, cast
 
 from broadsheet.markdown.liquid.expressions import Expression, UnknownValueError
 from broadsheet.markdown.liquid.filters import FILTERS, shown, weight
+from broadsheet.markdown.liquid.language import TemplateTag
 from broadsheet.markdown.liquid.nodes import Node, parsed
 from broadsheet.markdown.scanning.signs import has
 from broadsheet.markdown.shortcodes.literals import hidden, show
+from broadsheet.scripts import Bounds, UnknownResultError
 
 _MOST_STEPS = 20_000
 _MOST_CHARACTERS = 1_000_000
@@ -25,8 +27,10 @@ _LATER = frozenset({"site.url", "site.baseurl"})
 _ARGUMENT = re.compile(
     r"(?<![\w-])([\w-]++)\s*+=\s*+(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[\w.\[\]-]+)"
 )
-_UNKNOWN = (UnknownValueError, TypeError, ValueError, ArithmeticError)
+_UNKNOWN = (UnknownValueError, UnknownResultError, TypeError, ValueError, ArithmeticError)
 """What is raised where a value is not known, or of a kind or size that nobody prints."""
+
+_WORD = re.compile(r"\"[^\"]*\"|'[^']*'|[^\s,\"']+")
 
 _INCLUDES = frozenset({"include", "include_cached", "include_relative"})
 
@@ -48,17 +52,26 @@ class Liquid:
     """Renders the Liquid of one article.
 
     `names` are the values that are known by name, and `read` returns the text of a file that is included,
-    by the name of its tag and its own; None if there is none. `address` makes a URL of a path.
+    by the name of its tag and its own; None if there is none. `address` makes a URL of a path. `tags` are
+    those of the site's own.
     """
+
+    assigns = "assign"
+    """The tag that gives a name a value."""
+    captures: frozenset[str] = frozenset()
+    """Tags that give a name what they enclose, besides `capture`."""
 
     def __init__(
         self,
         names: Mapping[str, Any],
         read: Callable[[str, str], str | None],
         address: Callable[[str], str],
+        tags: Mapping[str, TemplateTag] | None = None,
     ) -> None:
         self._assigned: dict[str, Any] = {}
-        self._names = ChainMap(self._assigned, dict(names))
+        self._names = ChainMap(self._assigned, cast("dict[str, Any]", names))  # It is only read.
+        self._tags = tags or {}
+        self._paired = self.captures | {name for name, tag in self._tags.items() if tag.is_paired}
         self._read = read
         of_site = {name: _address_by(address) for name in ("relative_url", "absolute_url")}
         filters = {**FILTERS, **of_site}
@@ -71,17 +84,20 @@ class Liquid:
             "capture": self._capture,
             "comment": self._nothing,
             "raw": self._raw,
+            "set": self._capture,
+            "verbatim": self._raw,
         }
         self._steps = 0
         self._size = 0
         self._depth = 0
         self._captures = 0
+        self._counts: Bounds | None = None
 
     def rendered(self, text: str) -> str:
         """Return a text in which all Liquid that can be known is run."""
         if not has(text, "{{", "{%"):
             return text
-        return self._all(parsed(text), is_article=True)
+        return self._all(parsed(text, self._paired), is_article=True)
 
     def _all(self, nodes: Iterable[Node], *, is_article: bool) -> str:
         parts: list[str] = []
@@ -126,15 +142,15 @@ class Liquid:
         token = node.token
         if self._is_spent():
             raise UnknownValueError
-        if not token.kind:
-            return token.typed
-        if token.kind == "{{":
-            return self._output(node, is_article=is_article)
+        if token.kind != "{%":
+            return self._output(node, is_article=is_article) if token.kind else token.typed
+        if token.name in self._tags:
+            return self._own(node, self._tags[token.name], is_article=is_article)
         if node.branches:
             return self._blocks[token.name](node, is_article=is_article)
         if token.name in _INCLUDES:
             return self._included(token.name, token.rest)
-        if token.name == "assign":
+        if token.name == self.assigns:
             name, equals, expression = token.rest.partition("=")
             if not equals:
                 raise UnknownValueError
@@ -165,6 +181,20 @@ class Liquid:
 
     # --- tags -------------------------------------------------------------------------------------
 
+    def _own(self, node: Node, tag: TemplateTag, *, is_article: bool) -> str:
+        """Return what a tag of the site's own shows; a paired one is given its content first."""
+        given = list(self._arguments(node.token.rest))
+        if tag.is_paired:
+            if not node.branches:
+                raise UnknownValueError(node.token.name)
+            given.insert(0, show(self._all(node.branches[0][1], is_article=is_article)))
+        text = tag.show(given)
+        return text if self._captures else hidden(text)
+
+    def _arguments(self, text: str) -> Sequence[Any]:
+        """Return a tag's arguments: texts in quotes, numbers and names, with or without commas."""
+        return [self._value(word) for word in _WORD.findall(text)]
+
     def _included(self, tag: str, rest: str) -> str:
         """Return a file with its arguments; unknown if it is missing, or needs more than is known."""
         name, _, typed = rest.strip().partition(" ")
@@ -182,7 +212,9 @@ class Liquid:
             else self._value(value)
             for key, value in _ARGUMENT.findall(typed)
         }
-        return self._within({"include": given}, lambda: self._all(parsed(text), is_article=False))
+        return self._within(
+            {"include": given}, lambda: self._all(parsed(text, self._paired), is_article=False)
+        )
 
     def _within(self, names: Mapping[str, Any], make: Callable[[], str]) -> str:
         """Return what is made while some names have other values."""

@@ -1,0 +1,47 @@
+"""Small functions in JavaScript → what they return: a shortcode of a site makes HTML of a few words.
+
+The site's program is never run. What is read here has no files, no network and no clock; it is a part of
+the language that can only put texts together, and it is bounded in steps and in size. Whatever else a
+function does makes its result unknown.
+
+values.py      what JavaScript's values are here, and the unknown one
+lexer.py       a text → tokens
+scope.py       names → values, and the bounds
+parser.py      expressions
+statements.py  functions and statements
+methods.py     methods of texts and lists
+builtins.py    what every program knows: Math, String …
+nunjucks.py    expressions of the template language Nunjucks
+
+Source: ECMA-262, https://tc39.es/ecma262/ (chapters 13 to 15 and 22).
+"""
+
+from __future__ import annotations
+
+from broadsheet.scripts.builtins import BUILTINS
+from broadsheet.scripts.nunjucks import nunjucks_arguments, nunjucks_value
+from broadsheet.scripts.scope import Bounds, ScriptScope
+from broadsheet.scripts.statements import value_of
+from broadsheet.scripts.values import (
+    UNDEFINED,
+    UNKNOWN,
+    UnknownResultError,
+    as_shown,
+    is_true,
+    text_of,
+)
+
+__all__ = [
+    "BUILTINS",
+    "UNDEFINED",
+    "UNKNOWN",
+    "Bounds",
+    "ScriptScope",
+    "UnknownResultError",
+    "as_shown",
+    "is_true",
+    "nunjucks_arguments",
+    "nunjucks_value",
+    "text_of",
+    "value_of",
+]

@@ -1,0 +1,470 @@
+"""Functions and statements of JavaScript (ECMA-262, chapters 14 and 15)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from broadsheet.scripts import operators
+from broadsheet.scripts.lexer import Lexer, unescaped
+from broadsheet.scripts.parser import ExpressionParser, Parsed
+from broadsheet.scripts.scope import Evaluate, ScriptScope
+from broadsheet.scripts.values import (
+    UNDEFINED,
+    UNKNOWN,
+    Singleton,
+    UnknownResultError,
+    is_same,
+    is_true,
+    text_of,
+)
+
+_ON = Singleton("on")
+"""What a statement returns after which the next one follows; others return the function's result."""
+_BREAK, _CONTINUE = Singleton("break"), Singleton("continue")
+
+_MOST_CODE = 50_000
+"""Characters of a function."""
+_MOST_RUNS = 2_000
+"""How often a loop may run."""
+
+Statement = Callable[[ScriptScope], Any]
+Take = Callable[[ScriptScope, Any], None]
+"""Gives the names of a pattern such as `{ a, b = 1 }` their values."""
+
+
+class Parameter(NamedTuple):
+    """A parameter: what it does with its value, and whether it takes all others too."""
+
+    take: Take
+    is_rest: bool = False
+
+
+def value_of(code: str, scope: ScriptScope) -> Any:
+    """Return the value of the expression that some code begins with. Raises UnknownResultError.
+
+    A function is called with a list of arguments and `this`.
+    """
+    return _read(code[:_MOST_CODE])(scope)
+
+
+@lru_cache(maxsize=500)
+def _read(code: str) -> Evaluate:
+    try:
+        return _Parser(Lexer(code)).expression()
+    except RecursionError as error:
+        raise UnknownResultError from error
+
+
+class _Parser(ExpressionParser):
+    """Reads functions too."""
+
+    def arrow(self) -> Evaluate | None:
+        at = self.lexer.at
+        if self.lexer.skip("async") and self.lexer.is_next("=>", ".", ",", ")"):
+            self.lexer.move(at)  # A name.
+        if self.lexer.skip("function"):
+            self.lexer.skip("*")
+            if not self.lexer.is_next("("):
+                self.lexer.name()
+            return self._with_block(self._parameters())
+        parameters = self._of_arrow()
+        if parameters is None:
+            self.lexer.move(at)
+            return None
+        self.lexer.expect("=>")
+        if self.lexer.is_next("{"):
+            return self._with_block(parameters)
+        return self._function(parameters, self.expression())
+
+    def _of_arrow(self) -> list[Parameter] | None:
+        """Read the parameters of an arrow function, None if none comes next."""
+        start = self.lexer.at
+        if self.lexer.peek().kind == "name":
+            name = self.lexer.name()
+            return [Parameter(_named(name))] if self.lexer.is_next("=>") else None
+        if not self.lexer.is_next("("):
+            return None
+        self.lexer.move(self.lexer.end_of_group())
+        is_arrow = self.lexer.is_next("=>")
+        if not is_arrow and self.lexer.skip(":"):
+            is_arrow = self._is_typed_arrow()
+        self.lexer.move(start)
+        return self._parameters() if is_arrow else None
+
+    def _is_typed_arrow(self) -> bool:
+        """Return whether a type and `=>` follow: `(a): string => a`, and not `x ? (a) : b`."""
+        try:
+            self.lexer.name()
+            if self.lexer.is_next("<"):
+                self._skip_arguments_of_type()
+        except UnknownResultError:
+            return False
+        return self.lexer.is_next("=>")
+
+    def method(self) -> tuple[Evaluate, Evaluate] | None:
+        at = self.lexer.at
+        if self.lexer.skip("async") and self.lexer.is_next("(", ":", ",", "}"):
+            self.lexer.move(at)
+        name = self.lexer.next()
+        if name.kind not in {"name", "text"} or not self.lexer.is_next("("):
+            self.lexer.move(at)
+            return None
+        key = unescaped(name.value[1:-1]) if name.kind == "text" else name.value
+        return (lambda _: key), self._with_block(self._parameters())
+
+    def _with_block(self, parameters: list[Parameter]) -> Evaluate:
+        return self._function(parameters, self._body())
+
+    def _body(self) -> Statement:
+        """Read the block of a function; one that is not understood makes what it returns unknown."""
+        at = self.lexer.at
+        try:
+            return self._block()
+        except UnknownResultError:
+            self.skip_group(at)
+            return _not_known
+
+    @staticmethod
+    def _function(parameters: list[Parameter], body: Statement) -> Evaluate:
+        def made(scope: ScriptScope) -> Any:
+            def run(given: Sequence[Any], this: Any) -> Any:
+                scope.bounds.step()
+                inner = scope.inner({"this": this})
+                for number, parameter in enumerate(parameters):
+                    rest = list(given[number:])
+                    value = rest if parameter.is_rest else rest[0] if rest else UNDEFINED
+                    parameter.take(inner, value)
+                result = body(inner)
+                return UNDEFINED if result is _ON else result
+
+            return run
+
+        return made
+
+    def _parameters(self) -> list[Parameter]:
+        self.lexer.expect("(")
+        found: list[Parameter] = []
+        while not self.lexer.skip(")"):
+            is_rest = self.lexer.skip("...")
+            found.append(Parameter(self._taken(), is_rest))
+            if not self.lexer.is_next(")"):
+                self.lexer.expect(",")
+        if self.lexer.skip(":"):
+            self._skip_result_type()
+        return found
+
+    def _skip_result_type(self) -> None:
+        """Go on behind the type of a result, which ends where the body begins."""
+        while not self.lexer.is_next("{", "=>"):
+            if not self.lexer.next().kind:
+                raise UnknownResultError
+
+    # --- names ------------------------------------------------------------------------------------
+
+    def _taken(self) -> Take:
+        """Read a name or a pattern, with its default."""
+        if self.lexer.is_next("{"):
+            take = self._taken_table()
+        elif self.lexer.is_next("["):
+            take = self._taken_list()
+        else:
+            take = _named(self.lexer.name())
+        self.lexer.skip("?")
+        if self.lexer.skip(":"):
+            self.skip_type()
+        if not self.lexer.skip("="):
+            return take
+        default = self.expression()
+
+        def with_default(scope: ScriptScope, value: Any) -> None:
+            take(scope, default(scope) if value is UNDEFINED else value)
+
+        return with_default
+
+    def _taken_table(self) -> Take:
+        self.lexer.expect("{")
+        members: list[tuple[str, Take]] = []
+        rest: Take | None = None
+        while not self.lexer.skip("}"):
+            if self.lexer.skip("..."):
+                rest = _named(self.lexer.name())
+            else:
+                members.append(self._taken_member())
+            if not self.lexer.is_next("}"):
+                self.lexer.expect(",")
+
+        def take(scope: ScriptScope, value: Any) -> None:
+            if value is UNKNOWN:
+                for each in (*(each for _, each in members), *((rest,) if rest else ())):
+                    each(scope, UNKNOWN)
+                return
+            if not isinstance(value, Mapping):
+                raise UnknownResultError
+            for key, each in members:
+                each(scope, value.get(key, UNDEFINED))
+            if rest:
+                taken = {key for key, _ in members}
+                rest(scope, {key: each for key, each in value.items() if key not in taken})
+
+        return take
+
+    def _taken_member(self) -> tuple[str, Take]:
+        token = self.lexer.peek()
+        if token.kind == "text":
+            self.lexer.next()
+            self.lexer.expect(":")
+            return unescaped(token.value[1:-1]), self._taken()
+        at = self.lexer.at
+        key = self.lexer.name()
+        if not self.lexer.skip(":"):
+            self.lexer.move(at)
+        return key, self._taken()
+
+    def _taken_list(self) -> Take:
+        self.lexer.expect("[")
+        items: list[Take] = []
+        while not self.lexer.skip("]"):
+            if self.lexer.skip(","):
+                items.append(lambda *_: None)
+                continue
+            items.append(self._taken())
+            if not self.lexer.is_next("]"):
+                self.lexer.expect(",")
+
+        def take(scope: ScriptScope, value: Any) -> None:
+            if not isinstance(value, list):
+                if value is not UNKNOWN:
+                    raise UnknownResultError
+                value = [UNKNOWN] * len(items)
+            for number, each in enumerate(items):
+                each(scope, value[number] if number < len(value) else UNDEFINED)
+
+        return take
+
+    # --- statements -------------------------------------------------------------------------------
+
+    def _block(self) -> Statement:
+        self.lexer.expect("{")
+        statements: list[Statement] = []
+        while not self.lexer.skip("}"):
+            statements.append(self._statement())
+        return _in_turn(statements)
+
+    def _statement(self) -> Statement:
+        self._depth += 1
+        if self._depth > _MOST_NESTED:
+            raise UnknownResultError
+        try:
+            return self._one()
+        finally:
+            self._depth -= 1
+
+    def _one(self) -> Statement:
+        if self.lexer.skip(";"):
+            return lambda _: _ON
+        if self.lexer.is_next("{"):
+            return self._block()
+        token = self.lexer.peek()
+        kinds: Mapping[str, Callable[[], Statement]] = {
+            "const": self._declaration,
+            "let": self._declaration,
+            "var": self._declaration,
+            "function": self._declared_function,
+            "if": self._if,
+            "for": self._for,
+            "switch": self._switch,
+            "return": self._return,
+            "throw": self._throw,
+            "break": lambda: self._leave(_BREAK),
+            "continue": lambda: self._leave(_CONTINUE),
+            "try": self._unknown,
+            "while": self._unknown,
+            "do": self._unknown,
+            "class": self._unknown,
+        }
+        if token.kind == "name" and token.value in kinds:
+            self.lexer.next()
+            return kinds[token.value]()
+        if token.value == "async" and token.kind == "name":
+            raise UnknownResultError
+        return self._expression_statement()
+
+    def _unknown(self) -> Statement:
+        raise UnknownResultError
+
+    def _ended(self) -> None:
+        """Go on behind the end of a statement: `;`, or the end of its line or block."""
+        if self.lexer.skip(";") or self.lexer.is_next("}") or self.lexer.has_line_end():
+            return
+        if self.lexer.peek().kind:
+            raise UnknownResultError(self.lexer.peek().value)
+
+    def _expression_statement(self) -> Statement:
+        left = self.parsed()
+        if self.lexer.is_next("=", "+=", "-="):
+            sign = self.lexer.next().value
+            left = Parsed(operators.assigned(sign, left.target, left.value, self.expression()))
+        self._ended()
+        value = left.value
+
+        def made(scope: ScriptScope) -> Any:
+            value(scope)
+            return _ON
+
+        return made
+
+    def _declaration(self) -> Statement:
+        taken: list[tuple[Take, Evaluate]] = []
+        while True:
+            # The default of a pattern's name and the value are written alike.
+            take, value = self._declared()
+            taken.append((take, value))
+            if not self.lexer.skip(","):
+                break
+        self._ended()
+
+        def made(scope: ScriptScope) -> Any:
+            for take, value in taken:
+                take(scope, value(scope))
+            return _ON
+
+        return made
+
+    def _declared(self) -> tuple[Take, Evaluate]:
+        if self.lexer.is_next("{"):
+            take = self._taken_table()
+        elif self.lexer.is_next("["):
+            take = self._taken_list()
+        else:
+            take = _named(self.lexer.name())
+        if self.lexer.skip(":"):
+            self.skip_type()
+        if self.lexer.skip("="):
+            return take, self.expression()
+        return take, lambda _: UNDEFINED
+
+    def _declared_function(self) -> Statement:
+        name = self.lexer.name()
+        function = self._with_block(self._parameters())
+
+        def made(scope: ScriptScope) -> Any:
+            scope.names[name] = function(scope)
+            return _ON
+
+        return made
+
+    def _if(self) -> Statement:
+        self.lexer.expect("(")
+        condition = self.expression()
+        self.lexer.expect(")")
+        yes = self._statement()
+        no: Statement = self._statement() if self.lexer.skip("else") else lambda _: _ON
+        return lambda scope: (yes if is_true(condition(scope)) else no)(scope.inner())
+
+    def _return(self) -> Statement:
+        if self.lexer.is_next(";", "}") or self.lexer.has_line_end():
+            self._ended()
+            return lambda _: UNDEFINED
+        value = self.expression()
+        self._ended()
+        return value
+
+    def _throw(self) -> Statement:
+        self.expression()
+        self._ended()
+
+        return _not_known  # The engine itself would stop.
+
+    def _leave(self, how: Singleton) -> Statement:
+        self._ended()
+        return lambda _: how
+
+    def _for(self) -> Statement:
+        """Read `for (const x of y)`; other loops are not understood."""
+        self.lexer.expect("(")
+        if not self.lexer.skip("const", "let", "var"):
+            raise UnknownResultError
+        take = self._taken()
+        self.lexer.expect("of")
+        values = self.expression()
+        self.lexer.expect(")")
+        body = self._statement()
+
+        def made(scope: ScriptScope) -> Any:
+            items = values(scope)
+            if not isinstance(items, list) or len(items) > _MOST_RUNS:
+                raise UnknownResultError
+            for item in list(items):
+                inner = scope.inner()
+                take(inner, item)
+                result = body(inner)
+                if result is _BREAK:
+                    break
+                if result not in (_ON, _CONTINUE):
+                    return result
+            return _ON
+
+        return made
+
+    def _switch(self) -> Statement:
+        self.lexer.expect("(")
+        value = self.expression()
+        self.lexer.expect(")")
+        self.lexer.expect("{")
+        cases: list[tuple[Evaluate | None, list[Statement]]] = []
+        while not self.lexer.skip("}"):
+            if self.lexer.skip("case"):
+                cases.append((self.expression(), []))
+                self.lexer.expect(":")
+            elif self.lexer.skip("default"):
+                cases.append((None, []))
+                self.lexer.expect(":")
+            elif cases:
+                cases[-1][1].append(self._statement())
+            else:
+                raise UnknownResultError
+        return lambda scope: _chosen(cases, value(scope), scope.inner())
+
+
+_MOST_NESTED = 60
+
+
+def _chosen(
+    cases: list[tuple[Evaluate | None, list[Statement]]], value: Any, scope: ScriptScope
+) -> Any:
+    """Run the statements of a `switch` from the case that fits on (14.12)."""
+    fitting = (
+        number
+        for number, (case, _) in enumerate(cases)
+        if case is not None and is_same(case(scope), value)
+    )
+    other = next((number for number, (case, _) in enumerate(cases) if case is None), len(cases))
+    statements = [each for _, several in cases[next(fitting, other) :] for each in several]
+    result = _in_turn(statements)(scope)
+    return _ON if result is _BREAK else result
+
+
+def _in_turn(statements: list[Statement]) -> Statement:
+    def made(scope: ScriptScope) -> Any:
+        for statement in statements:
+            scope.bounds.step()
+            result = statement(scope)
+            if result is not _ON:
+                return result
+        return _ON
+
+    return made
+
+
+def _not_known(scope: ScriptScope) -> Any:
+    del scope
+    raise UnknownResultError
+
+
+def _named(name: str) -> Take:
+    def take(scope: ScriptScope, value: Any) -> None:
+        scope.names[text_of(name)] = value
+
+    return take
