@@ -4,7 +4,8 @@ import pytest
 from conftest import CONFIG
 
 from broadsheet.cli import main
-from broadsheet.engines.javascript import Computed, exports, returned_template
+from broadsheet.engines.eleventy.functions import returned_template
+from broadsheet.engines.javascript import Computed, exports
 from broadsheet.engines.javascript_files import read_config
 
 OBJECT = """{

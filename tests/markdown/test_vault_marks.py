@@ -4,7 +4,7 @@ import pytest
 
 from broadsheet.markdown.commonmark.converter import CommonMark
 from broadsheet.markdown.flavour import Flavour
-from broadsheet.markdown.html.in_text import in_text
+from broadsheet.markdown.html.in_text import CODE, in_text
 from broadsheet.markdown.typography.arrows import with_arrows
 from broadsheet.markdown.vaults.callouts import BOLD, PARAGRAPH, titled
 from broadsheet.markdown.vaults.highlights import with_highlights
@@ -147,7 +147,7 @@ def test_text_is_changed_outside_of_code_and_tags():
     html = '<p id="a">a<br>\na <code>a</code> <a href="a">a</a></p>'
     changed = '<p id="a">A<br>\nA <code>a</code> <a href="a">A</a></p>'
     assert in_text(html, str.upper) == changed
-    assert in_text(html, str.upper, in_links=False) == changed.replace(">A</a>", ">a</a>")
+    assert in_text(html, str.upper, without=CODE | {"a"}) == changed.replace(">A</a>", ">a</a>")
 
 
 @pytest.mark.parametrize(

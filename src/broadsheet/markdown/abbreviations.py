@@ -6,19 +6,17 @@ https://kramdown.gettalong.org/syntax.html#abbreviations
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from html import escape
 
+from broadsheet.markdown.html.in_text import CODE, in_text
 from broadsheet.markdown.scanning.scanner import scan
 from broadsheet.markdown.scanning.signs import has
 from broadsheet.markdown.scanning.spans import Kind
 
-_TAG = re.compile(r"(<[^<>]*>)")
 _MOST = 300
 _MOST_ADDED = 1_000_000
 """Characters of all explanations together; with more, no abbreviation is explained."""
-
-_CODE = ("pre", "code", "abbr")
 
 
 def taken(text: str) -> tuple[str, Mapping[str, str]]:
@@ -62,18 +60,8 @@ def explained(html: str, meanings: Mapping[str, str]) -> str:
         ): f'<abbr title="{escape(meaning)}">{escape(name, quote=False)}</abbr>'
         for name, meaning in meanings.items()
     }
-    return "".join(_parts(html, pattern, written))
-
-
-def _parts(html: str, pattern: re.Pattern[str], written: Mapping[str, str]) -> Iterator[str]:
-    depth = 0
-    for part in _TAG.split(html):
-        if part.startswith(tuple(f"<{name}" for name in _CODE)):
-            depth += 1
-        elif part.startswith(tuple(f"</{name}" for name in _CODE)):
-            depth -= 1
-        yield (
-            part
-            if depth > 0 or part.startswith("<")
-            else pattern.sub(lambda f: written[f[0]], part)
-        )
+    return in_text(
+        html,
+        lambda text: pattern.sub(lambda name: written[name[0]], text),
+        without=CODE | {"abbr"},
+    )

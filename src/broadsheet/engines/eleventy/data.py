@@ -13,7 +13,8 @@ from typing import Any
 
 from broadsheet.attempt import tried
 from broadsheet.config import Config
-from broadsheet.engines.javascript import Computed, exports, returned_template
+from broadsheet.engines.eleventy.functions import returned_template
+from broadsheet.engines.javascript import Computed, exports
 from broadsheet.errors import Problem, Problems, Severity, UnreadableError
 from broadsheet.parsing import as_typed, as_unreadable, bounded, parse_json
 from broadsheet.source import Source, data_file, inheritance, yaml_text

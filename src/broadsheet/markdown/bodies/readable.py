@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 
+from broadsheet.markdown.html.in_text import words_of
 from broadsheet.markdown.scanning.scanner import scan
 from broadsheet.markdown.scanning.signs import signs
 from broadsheet.markdown.summaries import inline_text
@@ -17,7 +17,6 @@ _HEADING = re.compile(
     r"(?P<pictures>(?:\s*<(?:img|/?(?:a|figure|p|picture|source)\b)[^<>]*>)*)\s*"
     r"<h1[^<>]*>(?P<words>(?:[^<]|<(?!/?h1\b))*)</h1>\s*"
 )
-_TAG = re.compile(r"<[^<>]*>")
 
 
 def readable(text: str, title: str) -> str:
@@ -45,7 +44,7 @@ def _without_title(text: str, title: str) -> str:
 def without_title(html: str, title: str) -> str:
     """Return sanitised HTML without a first heading that repeats the title; pictures may stand above it."""
     heading = _HEADING.match(html) if "<h1" in html else None
-    words = " ".join(unescape(_TAG.sub("", heading["words"])).split()) if heading else ""
+    words = " ".join(words_of(heading["words"]).split()) if heading else ""
     if heading is None or not _is_title(words, title):
         return html
     pictures = heading["pictures"].strip()

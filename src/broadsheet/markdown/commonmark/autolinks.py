@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from broadsheet.late import late_pattern
-from broadsheet.markdown.html.in_text import in_text
+from broadsheet.markdown.html.in_text import CODE, in_text
 from broadsheet.markdown.scanning.scanner import Scan, scan
 from broadsheet.markdown.scanning.signs import has, signs
 from broadsheet.markdown.scanning.splices import Splice, spliced
@@ -193,7 +193,7 @@ def _with_hosts(html: str, host: re.Pattern[str], *, names: bool) -> str:
         text = _NAME.sub(r'<a href="http://\g<0>">\g<0></a>', text) if names else text
         return host.sub(r'<a href="\g<0>">\g<0></a>', text)
 
-    return in_text(html, linked, in_links=False)
+    return in_text(html, linked, without=CODE | {"a"})
 
 
 def _ended(match: re.Match[str], at: str) -> str:

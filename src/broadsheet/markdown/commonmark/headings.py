@@ -13,6 +13,8 @@ import re
 from collections.abc import Set as AbstractSet
 from urllib.parse import quote
 
+from broadsheet.markdown.html.in_text import words_of
+
 ANCHORS = "header_id_prefix"
 """The option of comrak that `linked` needs: it marks the headings that are no raw HTML."""
 
@@ -23,7 +25,6 @@ _ANCHORED = re.compile(
     re.DOTALL,
 )
 _ID = re.compile(r"#([\w.:-]+)")
-_TAG = re.compile(r"<[^<>]*>")
 _UNESCAPED = "!'()*-._~"
 """What JavaScript's encodeURIComponent leaves as it is, besides letters and digits."""
 
@@ -64,7 +65,7 @@ def _typed(attributes: str) -> str:
 
 
 def _slug(words: str) -> str:
-    text = html.unescape(_TAG.sub("", words)).strip().lower()
+    text = words_of(words).strip().lower()
     return quote(re.sub(r"\s+", "-", text), safe=_UNESCAPED)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from broadsheet.markdown.mdx.jsx_tokens import Piece, PieceKind
+from broadsheet.markdown.mdx.jsx_pieces import Piece, PieceKind
 
 _HOLDS_BLOCKS = frozenset(
     "article aside blockquote center details div figcaption figure footer header main section".split()

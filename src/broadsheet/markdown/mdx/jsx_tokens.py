@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
 from broadsheet.markdown.mdx.fence_lines import fence_of
+from broadsheet.markdown.mdx.jsx_pieces import Piece, PieceKind
 from broadsheet.markdown.mdx.jsx_signs import COMMENT, DEPTHS, MOST_IN_TAG, end_of_line, signs
 from broadsheet.markdown.scanning.scanner import scan
 from broadsheet.markdown.scanning.spans import Kind
@@ -27,55 +26,11 @@ _NAME = re.compile(r"[A-Za-z][\w.:-]*")
 _ATTRIBUTE = re.compile(r"[A-Za-z_@:#$][\w.:@$-]*")
 _PLAIN = re.compile(r"[^`<{$\n\\]+")
 _TICKS = re.compile(r"`+")
-_REQUIRE = re.compile(r"(?:require|useBaseUrl)\(\s*([\"'])([^\"']+)\1\s*\)(?:\.default)?")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?|true")
 _MOST_IN_MODULE = 100_000
 _MOST_IN_EXPRESSION = 20_000
 _MOST_INDENT = 1_000
 _MOST_FAILURES = 20
 """The most unclosed braces whose end is searched for."""
-
-
-class PieceKind(StrEnum):
-    """What a piece of the source is."""
-
-    TEXT = "text"
-    IMPORT = "import"  # Imports and exports.
-    EXPRESSION = "expression"
-    TAG = "tag"
-    UNCLOSED = "unclosed"  # A brace that nothing closes.
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of the source. `attributes` of a tag are as typed: None without a value, `{x}` with braces.
-
-    `indent` is the white space before a tag that begins its line, None for others; with `ends_line`
-    nothing follows it there. `names` are the paths that an import gives names to; one that is not
-    `is_whole` has a brace that nothing closes.
-    """
-
-    kind: PieceKind
-    text: str
-    name: str = ""
-    attributes: tuple[tuple[str, str | None], ...] = ()
-    is_end: bool = False
-    closes_itself: bool = False
-    indent: str | None = None
-    ends_line: bool = False
-    names: tuple[tuple[str, str], ...] = ()
-    is_whole: bool = True
-
-
-def literal(expression: str) -> str | None:
-    """Return the text of a JavaScript literal, None if the expression has to be computed."""
-    for quote in "\"'`":
-        inside = expression[1:-1]
-        if len(expression) > 1 and expression[0] == expression[-1] == quote and quote not in inside:
-            return None if quote == "`" and "${" in inside else inside
-    if found := _REQUIRE.fullmatch(expression):
-        return found[2]
-    return expression if _NUMBER.fullmatch(expression) else None
 
 
 def tokens(text: str, *, is_mdx: bool) -> list[Piece]:

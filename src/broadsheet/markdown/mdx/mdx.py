@@ -17,7 +17,8 @@ from html import escape
 
 from broadsheet.markdown.commonmark import comrak_adapter
 from broadsheet.markdown.mdx.jsx_elements import ends_of, is_component
-from broadsheet.markdown.mdx.jsx_tokens import Piece, PieceKind, literal, tokens
+from broadsheet.markdown.mdx.jsx_pieces import Piece, PieceKind, literal
+from broadsheet.markdown.mdx.jsx_tokens import tokens
 from broadsheet.markdown.scanning.html_tags import VOID
 
 Known = Callable[[str, Mapping[str, str], str], str | None]

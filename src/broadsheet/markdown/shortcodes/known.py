@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from html import escape, unescape
+from html import escape
+
+from broadsheet.markdown.html.in_text import words_of
 
 Arguments = Mapping[str, str]
 """Named arguments, and positional ones under "0", "1" …"""
@@ -98,7 +100,7 @@ def inline_html(markdown: str) -> str:
 
 def plain_text(markdown: str) -> str:
     """Return the words of a line of Markdown."""
-    return unescape(re.sub(r"<[^<>]*>", "", inline_html(markdown)))
+    return words_of(inline_html(markdown))
 
 
 def _image(given: Arguments) -> str:

@@ -8,15 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import unescape
 
+from broadsheet.markdown.html.in_text import words_of
 from broadsheet.markdown.scanning.html_tags import VOID, tags
 
 _NAME = re.compile(
     r"(?:<br ?/?>)?\s?(?<![^\s>])\^(?P<name>[\w-]+)(?=\s?(?:</(?:p|li|h[1-6]|t[dh])>|<[uo]l>))"
 )
 _HEADING = re.compile(r"h([1-6])")
-_TAG = re.compile(r"<[^<>]*>")
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -70,8 +69,7 @@ def _section(html: str, elements: Sequence[_Element], name: str) -> str:
             continue
         if start >= 0 and int(heading[1]) <= level:
             return html[start : element.start].strip()
-        words = unescape(_TAG.sub("", html[element.start : element.end]))
-        if start < 0 and _plain(words) == wanted:
+        if start < 0 and _plain(words_of(html[element.start : element.end])) == wanted:
             start, level = element.start, int(heading[1])
     return html[start:].strip() if start >= 0 else ""
 
@@ -90,7 +88,7 @@ def _block(html: str, elements: Sequence[_Element], name: str) -> str:
     if block is None:
         return ""
     shown = html[block.start : block.end]
-    if not _TAG.sub("", shown).strip().removeprefix(found[0].strip()):
+    if not words_of(shown).strip().removeprefix(found[0].strip()):
         before = [e for e in elements if e.end <= block.start and e.depth == block.depth]
         return html[before[-1].start : before[-1].end] if before else ""
     return f"<ul>\n{shown}\n</ul>" if block.name == "li" else shown

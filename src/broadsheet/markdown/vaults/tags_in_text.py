@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from broadsheet.late import late_pattern
-from broadsheet.markdown.html.in_text import in_text
+from broadsheet.markdown.html.in_text import CODE, in_text
 
 # Letters, digits, marks and emoji: what is no punctuation in any script's block.
 _PUNCTUATION = (
@@ -23,7 +23,9 @@ def with_tags(html: str) -> str:
     Within code and links nothing is a tag.
     """
     return (
-        in_text(html, lambda text: _TAG.sub(_link, text), in_links=False) if "#" in html else html
+        in_text(html, lambda text: _TAG.sub(_link, text), without=CODE | {"a"})
+        if "#" in html
+        else html
     )
 
 
