@@ -7,6 +7,7 @@ import time
 import pytest
 
 from broadsheet.markdown import Flavour
+from broadsheet.markdown.commonmark.autolinks import end_links
 from broadsheet.markdown.commonmark.converter import CommonMark
 
 
@@ -47,3 +48,11 @@ def test_many_urls_take_linear_time(unit):
     started = time.process_time()
     shown(unit * (20_000 // len(unit)))
     assert time.process_time() - started < 2
+
+
+def test_a_link_that_shows_another_address_keeps_its_own():
+    """Kills: the end of what is shown taken for the end of the address."""
+    html = '<a href="https://a.org/bcd">https://a.org/b…</a>'
+    assert end_links(html) == html
+    bare = '<a href="https://a.org/b%E2%80%A6c">https://a.org/b…c</a>'
+    assert end_links(bare) == '<a href="https://a.org/b">https://a.org/b</a>…c'

@@ -241,3 +241,10 @@ def test_no_text_is_lost(text):
     math = shift_math(text, frozenset({"$", "$$"}))
     # What was shifted comes back as HTML shows it; no piece has an ampersand of its own.
     assert unescape(unshift_math(math)) == text
+
+
+def test_a_note_that_ends_with_a_table_has_all_its_cells():
+    """Kills: the end that comrak 0.0.16 gives, behind the last but one cell."""
+    text = "a[^1]\n\n[^1]:\n    | b | c |\n    |---|---|\n    | d | e |\n\nf"
+    note = scan(text).notes[0]
+    assert text[note.start : note.end].endswith("| d | e |")

@@ -8,9 +8,15 @@ from __future__ import annotations
 import re
 
 from broadsheet.markdown import scan
+from broadsheet.markdown.shortcodes.kept_html import hide, hide_block
 
 _CONTENTS = re.compile(r"(?m)^(?:[-*+]|\d+\.)[ \t][^\n]*\n\{:\s*toc\b[^{}\n]*\}")
-ATTRIBUTES = re.compile(r"\{::?(?=[\s#.:/\w])[^{}]{0,500}\}")
+ATTRIBUTES = re.compile(
+    r"\{::?(?=[\s#.:/\w])[^{}]{0,500}\}(?:\{:(?=[\s#.:/\w])[^{}]{0,500}\}){0,9}"
+)
+_NO_MARKDOWN = re.compile(
+    r"\{::nomarkdown(?:[ \t][^{}\n]*)?\}((?:(?!\{::nomarkdown).)*?)\{:/(?:nomarkdown)?\}", re.DOTALL
+)
 _COMMENT = re.compile(r"\{::comment\}(?:(?!\{::comment).)*?\{:/(?:comment)?\}", re.DOTALL)
 _END_OF_BLOCK = re.compile(r"(?m)^\^[ \t]*$")
 
@@ -24,8 +30,16 @@ def plain(text: str) -> str:
     """Drop comments, tables of contents and attributes, but not ends of blocks."""
     if "{:" in text:
         text = scan(text).sub(_COMMENT, lambda _: "")
+        text = scan(text).sub(_NO_MARKDOWN, _hidden)
         text = scan(scan(text).sub(_CONTENTS, lambda _: "\n")).sub(ATTRIBUTES, _of_text)
     return scan(text).sub(_END_OF_BLOCK, lambda _: "\n<!-- -->\n") if "\n^" in text else text
+
+
+def _hidden(html: re.Match[str]) -> str:
+    """Protect HTML that kramdown shows as it is typed; on lines of its own it is a block."""
+    is_block = html[1].startswith("\n") and html.string.endswith("\n", 0, html.start() or None)
+    shown = html[1] if "<" in html[1] else f"<span>{html[1]}</span>"
+    return f"\n\n{hide_block(shown)}\n\n" if is_block else hide(shown)
 
 
 def _of_text(attributes: re.Match[str]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
+from html import unescape
+from urllib.parse import unquote
 
 from broadsheet.late import late_pattern
 from broadsheet.markdown.html.in_text import CODE, in_text
@@ -198,6 +200,8 @@ def _with_hosts(html: str, host: re.Pattern[str], *, names: bool) -> str:
 
 def _ended(match: re.Match[str], at: str) -> str:
     href, url, rest = match["href"], match["text"], match["rest"] or ""
+    if not _is_bare(href, url):
+        return match[0]
     stop = _stop(url, at)
     if at == "ascii" and stop < len(url) and not _GOLDMARK.match(url, 0, stop):
         return url + rest
@@ -208,6 +212,11 @@ def _ended(match: re.Match[str], at: str) -> str:
     if rest and url.count("(") > url.count(")"):
         return f'<a href="{href}{rest}">{url}{rest}</a>'
     return match[0]
+
+
+def _is_bare(href: str, shown: str) -> bool:
+    """Return whether a link leads to what it shows: others say in their words where they lead."""
+    return unquote(unescape(href)).endswith(unquote(unescape(shown)))
 
 
 def _stop(url: str, at: str) -> int:

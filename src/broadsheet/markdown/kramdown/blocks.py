@@ -13,13 +13,15 @@ from itertools import accumulate
 
 from broadsheet.markdown.kramdown import lists, spans, tables
 from broadsheet.markdown.kramdown.elements import TEXT, RawElement, is_element
-from broadsheet.markdown.kramdown.tags import SPANS, TAG
+from broadsheet.markdown.kramdown.tags import SPACE, SPANS, TAG
 
 _MOST_DEEP = 60
 """What is nested deeper stays as typed, since each level is read once more."""
 
 _CODE = ("    ", "\t")
-_HEADING = re.compile(r"#{1,6}[ \t]")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)")
+_ID = re.compile(r"[ \t]\{#[A-Za-z][\w:-]*\}\Z")
+_CLOSING = re.compile(r"[ \t]#+\Z")
 _UNDERLINE = re.compile(r"[-=]+\s*")
 _QUOTED = re.compile(r" {0,3}> ?")
 _FENCE = re.compile(r"( {0,3})(`{3,}|~{3,})(.*)")
@@ -74,7 +76,7 @@ class _Blocks:
         return self._out
 
     def _block(self, line: str) -> None:
-        bare = line.lstrip()
+        bare = line.lstrip(SPACE)
         if not bare:
             self._take("", [""])
         elif line.startswith(_CODE) and self._last != "paragraph":
@@ -102,9 +104,9 @@ class _Blocks:
         found: list[str] = []
         size = 0
         for number, line in enumerate(self._ahead(0), start=1):
-            if line.startswith(_CODE) and line.strip():
+            if line.startswith(_CODE) and line.strip(SPACE):
                 found += self._lines[self._at + size : self._at + number]
-            elif not line.strip():
+            elif not line.strip(SPACE):
                 continue
             elif number - size == 1 and not is_element(line):
                 found[-1] += f" {line}"
@@ -135,7 +137,7 @@ class _Blocks:
         """
         size, longest = 0, 2
         for number, line in enumerate(() if fence[0] in self._endless else self._ahead(), start=2):
-            bare = line.strip()
+            bare = line.strip(SPACE)
             if len(bare) > longest and not bare.strip(fence[0]) and not line.startswith("    "):
                 size, longest = number, len(bare)
                 if longest >= len(fence):
@@ -150,7 +152,7 @@ class _Blocks:
             return False
         found = [line]
         for below in self._ahead():
-            if not below.strip() or is_element(below):
+            if not below.strip(SPACE) or is_element(below):
                 break
             found.append(below)
         inner = _Blocks(self._depth + 1).read([_unquoted(each) for each in found])
@@ -158,17 +160,23 @@ class _Blocks:
 
     def _marked(self, line: str) -> bool:
         """Take a heading, a rule, a list, a note or the definition of a term."""
-        if _HEADING.match(line) and line.lstrip("#").strip():
-            return self._take("heading", [spans.written(line)])
+        heading = _HEADING.fullmatch(line)
+        if heading and heading[2].strip("# \t"):
+            return self._take("heading", [_headed(heading[1], heading[2].rstrip(SPACE))])
         if lists.is_rule(line):
             return self._take("rule", [line])
         if lists.begins_item(line):
             return self._list()
-        if self._last != "paragraph" and _LABEL.match(line):
-            return self._take("label", [line])
         if self._above in {"paragraph", "definition"} and _DEFINITION.match(line):
-            return self._unit("definition", _column_of_words(line))
-        return self._unit("note", len(_CODE[0])) if _NOTE.match(line) else False
+            return self._definition(_column_of_words(line))
+        if line.lstrip(" ").startswith(("[", "*[")):
+            return self._table(line) or self._note(line) or self._defined(line)
+        return False
+
+    def _defined(self, line: str) -> bool:
+        """Take the definition of a link or an abbreviation."""
+        is_label = self._last != "paragraph" and _LABEL.match(line) is not None
+        return is_label and self._take("label", [line])
 
     def _list(self) -> bool:
         found, size = lists.items(self._lines, self._at)
@@ -179,20 +187,47 @@ class _Blocks:
         if self._last == "paragraph" and not found[0].may_interrupt:
             out.insert(0, "")
         self._take("list", out, size)
-        self._last = "list" if self._lines[self._at - 1].strip() else ""
+        self._last = "list" if self._lines[self._at - 1].strip(SPACE) else ""
         return True
 
-    def _unit(self, name: str, column: int) -> bool:
-        """Take a definition or a note: lines, and below empty ones those that begin at a column."""
+    def _definition(self, column: int) -> bool:
+        """Take a definition: lines, and below empty ones those that begin at a column."""
         size = 1
         for number, line in enumerate(self._ahead(), start=2):
             is_apart = number - size > 1
-            is_inside = line.startswith("\t") or not line[:column].strip()
-            if line.strip() and (is_inside or not (is_apart or self._begins(line))):
+            is_inside = line.startswith("\t") or not line[:column].strip(SPACE)
+            if line.strip(SPACE) and (is_inside or not (is_apart or self._begins(line))):
                 size = number
-            elif line.strip():
+            elif line.strip(SPACE):
                 break
-        return self._take(name, self._lines[self._at : self._at + size], size)
+        return self._take("definition", self._lines[self._at : self._at + size], size)
+
+    def _note(self, line: str) -> bool:
+        """Take a footnote, whose text is blocks of its own (footnote.rb)."""
+        mark = _NOTE.match(line)
+        if not mark:
+            return False
+        size = self._size_of_note()
+        others = (_outdented(each) for each in self._lines[self._at + 1 : self._at + size])
+        inner = _Blocks(self._depth + 1).read([line[mark.end() :].lstrip(SPACE), *others])
+        label = mark[0].lstrip(" ")
+        if inner and not inner[0].startswith("|"):  # comrak 0.0.16 loses cells of a table there.
+            label = f"{label} {inner.pop(0)}".rstrip(SPACE)
+        shown = (f"{_CODE[0]}{each}" if each else "" for each in inner)
+        return self._take("note", [label, *shown], size)
+
+    def _size_of_note(self) -> int:
+        """Return of how many lines a note is; the one below its first is indented (CODEBLOCK_MATCH)."""
+        size, is_indented = 1, False
+        for number, line in enumerate(self._ahead(), start=2):
+            is_apart = number - size > 1
+            if line.startswith(_CODE) and line.strip(SPACE):
+                size, is_indented = number, True
+            elif line.strip(SPACE):
+                if is_apart or not is_indented or is_element(line):
+                    break
+                size = number
+        return size
 
     def _begins(self, line: str) -> bool:
         return bool(_DEFINITION.match(line) or _NOTE.match(line)) or _ends_paragraph(line)
@@ -212,9 +247,9 @@ class _Blocks:
         # To CommonMark, it could go on with what is above.
         apart = [""] if self._last in {"quote", "list"} else []
         lines = [*apart, *self._lines[self._at : last], comment + end]
-        if not rest.strip():
+        if not rest.strip(SPACE):
             return self._take("html", lines, size)
-        rest = rest.lstrip()
+        rest = rest.lstrip(SPACE)
         if self._joined:
             self._starts[last] += len(self._lines[last]) - len(rest)
         self._lines[last] = rest
@@ -232,8 +267,10 @@ class _Blocks:
         element = RawElement(self._joined, start, self._inner)
         last = self._at + self._joined.count("\n", start, element.end)
         rest = self._joined[element.end : self._starts[last + 1] - 1]
-        self._take("", ["", *element.written.split("\n"), ""], last - self._at + (not rest.strip()))
-        if rest.strip():
+        self._take(
+            "", ["", *element.written.split("\n"), ""], last - self._at + (not rest.strip(SPACE))
+        )
+        if rest.strip(SPACE):
             self._lines[last], self._starts[last] = rest, element.end
         return True
 
@@ -243,28 +280,30 @@ class _Blocks:
     def _text(self) -> None:
         """Take a heading by its underline, a table, or a paragraph."""
         line = self._lines[self._at]
-        is_apart = not self._last
-        if is_apart and self._at + 1 < len(self._lines):
+        if not self._last and self._at + 1 < len(self._lines):
             below = self._lines[self._at + 1]
             if below[:1] in {"-", "="} and _UNDERLINE.fullmatch(below):
                 self._take("heading", [_shown(spans.written(line)), below[0] * 3], 2)
                 return
-        found = tables.table(self._lines, self._at) if is_apart and "|" in line else None
-        if found:
-            self._take("table", *found)
-        else:
+        if not self._table(line):
             self._paragraph(line)
 
+    def _table(self, line: str) -> bool:
+        """Take a table, which begins below an empty line or another end of a block."""
+        is_apart = not self._last and "|" in line
+        found = tables.table(self._lines, self._at) if is_apart else None
+        return found is not None and self._take("table", *found)
+
     def _paragraph(self, line: str) -> None:
-        found = [line.lstrip()]
+        found = [line.lstrip(SPACE)]
         for below in self._ahead():
-            if not below.strip() or is_element(below) or _ends_paragraph(below):
+            if not below.strip(SPACE) or is_element(below) or _ends_paragraph(below):
                 break
             found.append(below)
         # To CommonMark, it could go on with what is above.
-        apart = [""] if self._last in {"quote", "list"} else []
+        apart = [""] if self._last in {"quote", "list", "note"} else []
         first, *others = spans.written("\n".join(found)).split("\n")
-        shown = (_shown(each) if _OTHERWISE.match(each.lstrip()) else each for each in others)
+        shown = (_shown(each) if _OTHERWISE.match(each.lstrip(SPACE)) else each for each in others)
         self._take("paragraph", [*apart, _shown(first), *shown], len(found))
 
 
@@ -276,8 +315,23 @@ def _column_of_words(definition: str) -> int:
 
 def _shown(line: str) -> str:
     """Return the first line of a paragraph, so that it begins no other block to CommonMark."""
-    bare = line.lstrip()
+    bare = line.lstrip(SPACE)
     return TEXT + bare if bare.startswith("<") or _OTHERWISE.match(bare) else bare
+
+
+def _headed(mark: str, text: str) -> str:
+    """Return a heading: its id stands at its end, behind the `#` that close it (header.rb)."""
+    id_ = _ID.search(text)
+    words = text[: id_.start()].rstrip(SPACE) if id_ else text
+    words = _CLOSING.sub("", words).rstrip(SPACE)
+    if not id_ and words.endswith("}"):
+        words = _ID.sub(lambda typed: typed[0].replace("{", "{" + TEXT), words)
+    return f"{mark} {spans.written(words)}{id_[0] if id_ else ''}"
+
+
+def _outdented(line: str) -> str:
+    """Return a line without an indentation of four columns (INDENT)."""
+    return line.removeprefix("\t") if line.startswith("\t") else line.removeprefix(_CODE[0])
 
 
 def _unquoted(line: str) -> str:

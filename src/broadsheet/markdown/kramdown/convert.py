@@ -31,6 +31,7 @@ def _references(scanned: Scan) -> Iterator[Splice]:
     last = {_label(found.label): found for found in scanned.definitions}
     for found in scanned.definitions:
         _, _, _, address, rest = last[_label(found.label)]
+        address = address.replace("\\", "/")
         if address.count("(") != address.count(")"):
             address = address.replace("(", "\\(").replace(")", "\\)")
         yield found.start, found.end, f"[{found.label}]: {address}{rest}"

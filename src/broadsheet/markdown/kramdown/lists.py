@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from broadsheet.markdown.kramdown.elements import is_element
+from broadsheet.markdown.kramdown.tags import SPACE
 
 _ITEM = re.compile(r"( {0,3})([+*-]|\d+\.)([\t| ].*)")
 _RULE = re.compile(r" {0,3}([*_-])[ \t]*+(?:\1[ \t]*+){2,}")
@@ -40,7 +41,7 @@ class Item:
     @property
     def may_interrupt(self) -> bool:
         """Return whether the item ends a paragraph to CommonMark too, if it is right below it."""
-        return self.marker in {"+", "*", "-", "1."} and bool(self.texts[0][0].strip())
+        return self.marker in {"+", "*", "-", "1."} and bool(self.texts[0][0].strip(SPACE))
 
     def written(self, lines: Sequence[str]) -> list[str]:
         """Return the item for CommonMark, given the lines of its blocks."""
@@ -73,7 +74,7 @@ class _Items:
 
     def take(self, line: str) -> bool:
         """Put a line into the list; returns False if it is below the list."""
-        if not line.strip():
+        if not line.strip(SPACE):
             self.found[-1].texts[-1].append(line)
             self._nests = self._below_empty = True
             return True
@@ -118,14 +119,14 @@ class _Items:
 
 def _first_line(text: str, column: int) -> tuple[str, int]:
     """Return what stands in the first line of an item, and the column of its content."""
-    if not text.strip():
+    if not text.strip(SPACE):
         return "", _TAB
     while tabs := _TABS.match(text):
         spaces = len(tabs[0]) - tabs[0].count("\t")
         width = _TAB - (spaces + column) % _TAB + (tabs[0].count("\t") - 1) * _TAB
         text = " " * (spaces + width) + text[tabs.end() :]
     bare = text.lstrip(" ")
-    return bare.lstrip(), column + len(text) - len(bare)
+    return bare.lstrip(SPACE), column + len(text) - len(bare)
 
 
 def _indentation(line: str) -> int:

@@ -13,7 +13,15 @@ from dataclasses import dataclass
 from html import escape
 
 from broadsheet.markdown.kramdown.elements import TEXT
-from broadsheet.markdown.kramdown.tags import BLOCKS, END, TAG, WITH_SPANS, end_of, with_text
+from broadsheet.markdown.kramdown.tags import (
+    BLOCKS,
+    END,
+    SPACE,
+    TAG,
+    WITH_SPANS,
+    end_of,
+    with_text,
+)
 from broadsheet.markdown.scanning.html_tags import VOID
 from broadsheet.markdown.shortcodes.kept_html import hide
 
@@ -25,6 +33,7 @@ _TITLE = re.compile(r"\s*([\"'])(.+?)\1\s*\)", re.DOTALL)
 _SPECIAL = re.compile(r"([*_`\[\]<\\\"'])")
 _ANGLES = re.compile(r"[<>\\]")
 _BARE = re.compile(r"(?<=:)(?=//)|(?<=\bw)(?=ww\.)|(?=@)")
+_SPACES = frozenset(SPACE)
 _NAMES = {"*": "em", "_": "em", "**": "strong", "__": "strong"}
 _IN_URL = re.compile(r"https?://[^\s<>]*\Z")
 _MOST_DEEP = 40
@@ -65,6 +74,7 @@ class _Spans:
         self._out: list[str | _Mark] = []
         self._around: list[str] = []
         self._steps = 0
+        self._elements = 0
 
     def written(self) -> str:
         """Return the paragraph, with HTML for emphasis if CommonMark reads any mark otherwise."""
@@ -93,6 +103,8 @@ class _Spans:
 
     def _take(self, count: int) -> None:
         typed = self._text[self._at : self._at + count]
+        if self._elements:  # No line is broken in raw HTML (`update_elements` in gfm.rb).
+            typed = typed.replace("\n", " ")
         # To CommonMark, an address in the words of a link of raw HTML would be a link within it.
         self._out.append(_BARE.sub(TEXT, typed) if "a" in self._around else typed)
         self._at += count
@@ -120,7 +132,8 @@ class _Spans:
         marks = "`" * (len(text) - at - len(text[at:].lstrip("`")))
         size = len(marks)
         is_apart = (
-            not text[max(at - 1, 0) : at].strip() and text[at + size : at + size + 1].isspace()
+            not text[max(at - 1, 0) : at].strip(SPACE)
+            and text[at + size : at + size + 1] in _SPACES
         )
         end = -1 if size == 1 and is_apart else text.find(marks, at + size)
         if end < 0:
@@ -142,7 +155,7 @@ class _Spans:
         before = text[max(at - 2, 0) : at].removesuffix("-")
         is_inside = sign == "_" and before[-1:].isalpha()
         after = text[at + len(mark) : at + len(mark) + 1]
-        if is_inside or after.isspace() or _NAMES[mark] in self._around:
+        if is_inside or after in _SPACES or _NAMES[mark] in self._around:
             self._literal(mark)
         elif not self._emphasised(mark):
             is_em = self._around[-1:] == ["em"]
@@ -169,7 +182,7 @@ class _Spans:
             )
             is_inside = mark[0] == "_" and after.isalnum()
             return (
-                here > start and text.startswith(mark, here) and not text[here - 1].isspace()
+                here > start and text.startswith(mark, here) and text[here - 1] not in _SPACES
             ) and not (is_strong or is_inside)
 
         found = self._read(ends)
@@ -203,7 +216,7 @@ class _Spans:
             self._text[max(at - 1, 0) : at],
             self._text[at + len(mark) : at + len(mark) + 1],
         )
-        is_apart = not before.strip() and not after.strip()
+        is_apart = not before.strip(SPACE) and not after.strip(SPACE)
         is_inside = mark == "_" and before.isalnum() and after.isalnum()
         # A bare URL is a link in a feed, and a backslash would be in its address.
         is_clear = (
@@ -226,12 +239,20 @@ class _Spans:
             self._out.append("<<" if text[at + 2 : at + 3].isspace() else f"<<{TEXT}")
             self._at += 2
         elif link := _AUTOLINK.match(text, at):
-            self._take(link.end() - at)
+            self._autolink(link)
         elif tag and tag["name"].lower() not in BLOCKS:
             self._element(tag)
         else:
             shown = tag or END.match(text, at)
             self._escaped(shown[0] if shown else "<")
+
+    def _autolink(self, link: re.Match[str]) -> None:
+        """Take a link to itself; in the words of another link it is text."""
+        if "a" in self._around:
+            self._out.append(_BARE.sub(TEXT, link[0][1:-1]))
+            self._at = link.end()
+        else:
+            self._take(link.end() - self._at)
 
     def _escaped(self, typed: str) -> None:
         self._out.append(_BARE.sub(TEXT, _SPECIAL.sub(r"\\\1", typed)))
@@ -247,7 +268,9 @@ class _Spans:
         self._take(tag.end() - tag.start())
         if not is_empty and len(self._around) < _MOST_DEEP:
             self._around.append(name)
+            self._elements += 1
             found = self._read(lambda: end.match(self._text, self._at) is not None)
+            self._elements -= 1
             self._around.pop()
             if found and (last := end.match(self._text, self._at)):
                 self._take(last.end() - self._at)
@@ -328,7 +351,10 @@ def _is_code_to_both(code: str, size: int) -> bool:
 
 def _bracketed(address: str) -> str:
     """Return an address that kramdown takes as typed, so that CommonMark takes all of it."""
-    is_plain = not re.search(r"[\s\\<>]", address) and address.count("(") == address.count(")")
+    address = address.replace(
+        "\\", "/"
+    )  # As browsers read it, since kramdown escapes nothing here.
+    is_plain = not re.search(r"[\s<>]", address) and address.count("(") == address.count(")")
     if is_plain and address:
         return address
     # Browsers take line breaks out of addresses.

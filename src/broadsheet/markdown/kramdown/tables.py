@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from broadsheet.markdown.kramdown import spans
+from broadsheet.markdown.kramdown.tags import SPACE
 from broadsheet.markdown.scanning.code import code_spans
 from broadsheet.markdown.scanning.spans import Kind, Span
 from broadsheet.markdown.scanning.splices import spliced
@@ -27,9 +28,9 @@ def table(lines: Sequence[str], at: int) -> tuple[list[str], int] | None:
     """Return the table at a line, as GFM has it, and of how many lines it is; None if there is none."""
     typed: list[str] = []
     for line in lines[at:]:
-        if not line.strip():
+        if not line.strip(SPACE):
             break
-        typed.append(line.strip())
+        typed.append(line.strip(SPACE))
     rows = [row if _is_rule(row) else _escaped(row) for row in typed]
     is_table = all(_BAR.search(row) for row in rows)
     shown = [row for row in rows if not _is_rule(row)]
@@ -52,8 +53,14 @@ def _written(rows: Sequence[str], shown: Sequence[str]) -> list[str]:
     if has_head and len(shown) == rows[begins:].index(rule):
         return []
     has_bars = rows[0].startswith("|")
-    full = [row if has_bars or not row.startswith("|") else f"| {row}" for row in shown]
+    # A row that begins with a bracket could define a note or a link to CommonMark.
+    is_barred = not has_bars and any(row.startswith(("[", "*[")) for row in shown)
+    full = [
+        f"| {row}" if is_barred or (row.startswith("|") and not has_bars) else row for row in shown
+    ]
     width = max(map(_cells, full))
+    if not width:
+        return [""]
     if not has_head:
         return [f"| {HEADLESS} " + "| " * (width - 1) + "|", "|" + "--|" * width, *full]
     head, *others = full

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 
+SPACE = " \t\n\v\f\r"
+"""What `\\s` matches in Ruby: ASCII alone, so a line of other spaces is no empty one."""
+
 _NAME = r"(?:[^\W\d][\w.-]*+:)?[^\W\d][\w.-]*+"
 _VALUE = r"(?:\w++|\"[^\"]*+\"|'[^']*+')"
 TAG = re.compile(

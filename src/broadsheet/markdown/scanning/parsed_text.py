@@ -231,8 +231,14 @@ class ParsedText:
             # Where code ends a note, comrak 0.0.16 takes that one's first line for the end of both.
             before = bisect_left(self.code, end, key=lambda span: span.start)
             end = max(end, self.code[before - 1].end) if before else end
+            # And where a table ends it, it takes the last but one cell for the end.
+            end = end if self.text.endswith("\n", 0, end) else self._end_of_line(end)
             name = self.text[start + 2 : end].partition("]:")[0]
             yield FootnoteSpan(start, end, name, is_nested)
+
+    def _end_of_line(self, position: int) -> int:
+        end = self.text.find("\n", position)
+        return end if end >= 0 else len(self.text)
 
     @cached_property
     def masked(self) -> str:
