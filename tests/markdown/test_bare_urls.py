@@ -7,6 +7,7 @@ import time
 import pytest
 
 from broadsheet.markdown import Flavour
+from broadsheet.markdown.commonmark import autolinks
 from broadsheet.markdown.commonmark.autolinks import end_links
 from broadsheet.markdown.commonmark.converter import CommonMark
 
@@ -56,3 +57,10 @@ def test_a_link_that_shows_another_address_keeps_its_own():
     assert end_links(html) == html
     bare = '<a href="https://a.org/b%E2%80%A6c">https://a.org/b…c</a>'
     assert end_links(bare) == '<a href="https://a.org/b">https://a.org/b</a>…c'
+
+
+def test_links_with_chinese_marks_behind_them_cost_no_parse(monkeypatch):
+    """Kills: what is taken for a bare URL behind the words of a link or between angle brackets."""
+    monkeypatch.delattr(autolinks, "Scan")
+    text = "见[a](https://a.org/b)，**c** 与<https://a.org/d>。[e](/f)"
+    assert autolinks.apart_from_marks(text, "http", "") == text
