@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 
-from broadsheet.markdown import scan
-from broadsheet.markdown.shortcodes.kept_html import hide, hide_block
+from broadsheet.markdown import hide, hide_block, scan
 
 _CONTENTS = re.compile(r"(?m)^(?:[-*+]|\d+\.)[ \t][^\n]*\n\{:\s*toc\b[^{}\n]*\}")
 ATTRIBUTES = re.compile(

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from broadsheet.markdown.scanning.scanner import scan, scan_html
     from broadsheet.markdown.scanning.spans import Kind
     from broadsheet.markdown.shortcodes.expansion import expand
+    from broadsheet.markdown.shortcodes.kept_html import hide, hide_block
     from broadsheet.markdown.shortcodes.literals import without_notes
     from broadsheet.markdown.summaries import cut, inline_text
 else:
@@ -45,6 +46,7 @@ else:
             "scanning.links": "Link links",
             "scanning.scanner": "scan scan_html",
             "shortcodes.expansion": "expand",
+            "shortcodes.kept_html": "hide hide_block",
             "shortcodes.literals": "without_notes",
             "scanning.spans": "Kind",
             "summaries": "cut inline_text",
@@ -63,6 +65,8 @@ __all__ = [
     "cut",
     "expand",
     "for_readers",
+    "hide",
+    "hide_block",
     "inline_text",
     "links",
     "read_otherwise",
