@@ -5,6 +5,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from engine_sites import SITES, EngineSite, copy_site
 
+from broadsheet.engines import kramdown
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -225,3 +227,26 @@ def test_the_path_of_the_feed_may_be_a_whole_address(tmp_path):
     site.write("_posts/2025-01-02-a.md", "---\ntitle: A\n---\nText.\n")
     assert site.publish("init") == 0
     assert 'atom = "all.atom"' in (tmp_path / "publish.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("{% highlight clj %}\n{:a 1}\n^\n{% endhighlight %}", "{:a 1}\n^\n"),
+        ("{%- highlight ruby -%}{:a => 1}{% endhighlight %} *b*{:.c}", "{:a => 1}{%"),
+        ("{% raw %}{: .x}{% endraw %}", "{: .x}"),
+        ("| {:a=>1} |", "| {:a=>1} |"),
+        ("*a*{:.x}*b*", "*a*<!-- -->*b*"),
+    ],
+)
+def test_code_of_liquid_has_no_marks_of_kramdown(typed, kept):
+    """Kills taking the marks out of all that is not Markdown's own code, and joining two spans."""
+    shown = kramdown.plain(typed)
+    assert kept in shown
+    assert "{:.c}" not in shown
+
+
+def test_attributes_of_blocks_and_spans_are_left_out():
+    assert kramdown.plain("{: .a}\n- {:.b} c\n\n> {:.d}\n> **e**{: .f} `g`{:.h} i{:.j}") == (
+        "\n-  c\n\n> \n> **e** `g` i{:.j}"
+    )

@@ -224,6 +224,14 @@ def test_a_film_keeps_its_playlist_and_start(make_article, address, page):
     assert f'href="https://www.youtube.com/{page}"' in shown
 
 
+@pytest.mark.parametrize("name", ["h3", "span", "em", "summary"])
+def test_an_embed_in_what_holds_words_alone_is_in_no_paragraph(make_article, name):
+    frame = '<iframe src="https://a.org/b" title="C"></iframe>'
+    shown = html(make_article, f"<div><{name}>{frame}</{name}>{frame}</div>")
+    link = '<a href="https://a.org/b">C</a>'
+    assert f"<{name}>{link}</{name}><p>{link}</p>" in shown
+
+
 def test_a_reversed_list_counts_down_from_the_values_of_its_items(make_article):
     shown = html(make_article, "<ol reversed><li>a<li value=9>b<li>c</ol>")
     assert re.findall(r'value="(\d+)"', shown) == ["3", "9", "8"]

@@ -16,17 +16,45 @@ ATTRIBUTES = re.compile(
 _NO_MARKDOWN = re.compile(
     r"\{::nomarkdown(?:[ \t][^{}\n]*)?\}((?:(?!\{::nomarkdown).)*?)\{:/(?:nomarkdown)?\}", re.DOTALL
 )
+_LIQUID = re.compile(r"\{%-?[ \t\n]*(?P<end>end)?(?P<name>highlight|raw)\b[^%{}]*%\}")
+_GUARD = {"{": "\ue0d0", "^": "\ue0d1"}
+_GUARDED = str.maketrans(_GUARD)
+_UNGUARDED = str.maketrans({mark: typed for typed, mark in _GUARD.items()})
 _COMMENT = re.compile(r"\{::comment\}(?:(?!\{::comment).)*?\{:/(?:comment)?\}", re.DOTALL)
 _END_OF_BLOCK = re.compile(r"(?m)^\^[ \t]*$")
 
 
-_BEGINS_LINE = " \t>|*+-.):0123456789"
+_BEGINS_LINE = " \t>*+-.):0123456789"
 _ENDS_SPAN = "*_`)]>\"'\0"
 """The last characters of a span that may have attributes; of code NUL."""
 
 
 def plain(text: str) -> str:
-    """Drop comments, tables of contents and attributes, but not ends of blocks."""
+    """Drop comments, tables of contents and attributes, but not ends of blocks.
+
+    What Liquid makes code of is none of them, though kramdown gets it as HTML.
+    """
+    if "{%" not in text:
+        return _plain(text)
+    return _plain(_with_guarded_code(text)).translate(_UNGUARDED)
+
+
+def _with_guarded_code(text: str) -> str:
+    """Hide the signs of kramdown's marks in the contents of Liquid's blocks of code."""
+    parts: list[str] = []
+    opened: re.Match[str] | None = None
+    done = 0
+    for tag in _LIQUID.finditer(text):
+        if opened is None and not tag["end"]:
+            opened = tag
+        elif opened is not None and tag["end"] and tag["name"] == opened["name"]:
+            content = text[opened.end() : tag.start()]
+            parts += [text[done : opened.end()], content.translate(_GUARDED)]
+            opened, done = None, tag.start()
+    return "".join([*parts, text[done:]])
+
+
+def _plain(text: str) -> str:
     if "{:" in text:
         text = scan(text).sub(_COMMENT, lambda _: "")
         text = scan(text).sub(_NO_MARKDOWN, _hidden)
@@ -46,4 +74,8 @@ def _of_text(attributes: re.Match[str]) -> str:
     text, start = attributes.string, attributes.start()
     before = text[text.rfind("\n", 0, start) + 1 : start]
     is_of_block = not before.strip(_BEGINS_LINE) or attributes[0].startswith(("{::", "{:/"))
-    return "" if is_of_block or before[-1] in _ENDS_SPAN else attributes[0]
+    if is_of_block or before[-1] in _ENDS_SPAN:
+        # Between two spans of emphasis, it keeps their marks apart.
+        is_between = before[-1:] in {"*", "_"} and text.startswith(before[-1], attributes.end())
+        return "<!-- -->" if is_between else ""
+    return attributes[0]

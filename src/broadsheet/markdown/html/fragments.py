@@ -46,6 +46,9 @@ _VIDEO = re.compile(r"(?:https?:)?//www\.youtube(?:-nocookie)?\.com/embed/([\w-]
 _FORMS = frozenset({"button", "form"})
 _LAZY = frozenset({"audio", "img", "source", "video"})
 _FRAMES = frozenset({"iframe", "embed", "object"})
+_NO_PARAGRAPH_IN = frozenset(
+    "a b cite code dt em h1 h2 h3 h4 h5 h6 i p small span strong sub summary sup u".split()
+)
 _LAZY_ADDRESSES = tuple(
     f"data-{name}"
     for name in "src original-src lazy-src original lazyload lazy echo actualsrc".split()
@@ -79,7 +82,8 @@ class _Fragment:
         self._ends = ends_of(self._tags)
         self._parts: list[str] = []
         self._done = 0
-        self._paragraphs = 0
+        self._around = 0
+        """How many elements are open that no paragraph may be in."""
         self._notes: set[int] = set()
         self._addresses: dict[int, str] = {}
         self._shown: set[str] = set()
@@ -91,7 +95,8 @@ class _Fragment:
         for number, tag in enumerate(self._tags):
             if number < skip_to:
                 continue
-            self._paragraphs += (tag.name == "p") * (-1 if tag.is_end else 1)
+            if tag.name in _NO_PARAGRAPH_IN:
+                self._around = max(self._around + (-1 if tag.is_end else 1), 0)
             if tag.is_end:
                 self._end(number, tag)
                 continue
@@ -150,7 +155,7 @@ class _Fragment:
         title = found.get("title") or found.get("playlabel") or url.removeprefix("//")
         link = f'<a href="{escape(url)}">{escape(title)}</a>'
         link = link if _is_followed(url) else escape(title) + _in_words(url)
-        return (link if self._paragraphs > 0 else f"<p>{link}</p>"), last
+        return (link if self._around else f"<p>{link}</p>"), last
 
     def _unlinked(self, number: int, tag: Tag, last: int) -> str:
         """Remove a link that feed readers do not follow; its address stands behind its words, once."""
