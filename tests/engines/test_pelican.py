@@ -236,6 +236,22 @@ def test_links_lead_to_pages(tmp_path, config, header, path):
     assert f"https://a.example/{path}#y" in feed
 
 
+def test_links_lead_to_articles_in_restructured_text(tmp_path):
+    """Kills: links that are resolved to Markdown alone; a link to an .rst that is no article stays."""
+    site = EngineSite(tmp_path)
+    config = 'AUTHOR = "Ada"\nSITENAME = "A"\nSITEURL = "https://pelican.example"\n'
+    site.write("pelicanconf.py", config)
+    site.write("content/a/b.rst", "Told\n####\n\n:date: 2015-02-03\n\nText.\n")
+    site.write(
+        "content/a/c.md", "Title: C\nDate: 2015-02-03\n\n[x]({filename}b.rst#y) [z](gone.rst)"
+    )
+    assert site.publish("init") == 0
+    assert site.publish("build", "--now", "2026-01-01") == 0
+    feed = (site.out / "feeds/all.atom.xml").read_text("utf-8")
+    assert "https://pelican.example/told.html#y" in feed
+    assert "/gone.rst" in feed
+
+
 def test_a_header_with_a_date_in_quotes_is_yaml(tmp_path):
     """Pelican's own reader refuses such a date, so a plugin reads the header."""
     site = EngineSite(tmp_path)

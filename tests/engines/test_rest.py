@@ -210,3 +210,10 @@ def test_a_short_quotation_is_as_its_engine_writes_it(is_short):
     short = [f"<blockquote>\n{each}</blockquote>" in html for each in "ad"]
     assert short == [is_short, is_short]
     assert "<blockquote>\n<p>b</p>\n<p>c</p>\n<blockquote>" in html
+
+
+def test_pictures_without_words_have_none():
+    """As Pelican has them: docutils shows the address. Kills: words that are given replaced."""
+    html, _ = to_html(".. figure:: a.png\n\n.. image:: b.png\n   :alt: c\n")
+    assert '<img alt="" src="a.png"' in html
+    assert '<img alt="c" src="b.png"' in html

@@ -26,6 +26,7 @@ SHOWN = [
     ("```\na\tb\n```", "<pre><code>a   b\n</code></pre>"),
     ("```\n####h\n- b\n<div>\n```\n\n</div>", "<pre><code>####h\n- b\n&lt;div&gt;\n</code></pre>"),
     ("a\n```\nb\n```", "<p>a\n<code> b </code></p>"),  # To CommonMark, line breaks are spaces.
+    ("a\n* * *\nb", "<p>a</p><hr><p>b</p>"),
     ("~~x~~ a|b", "<p>~~x~~ a|b</p>"),
 ]
 

@@ -111,5 +111,6 @@ def _line(line: str, *, is_paragraph: bool) -> str:
     heading = _HEADING.fullmatch(line)
     if heading:
         return f"{heading[1]} {heading[2]}"
-    is_text = is_paragraph and (_ITEM.match(line) or _FENCE.fullmatch(line))
+    begins = _ITEM.match(line) if not _ENDS_PARAGRAPH.match(line) else None
+    is_text = is_paragraph and (begins or _FENCE.fullmatch(line))
     return TEXT + line.lstrip() if is_text else line

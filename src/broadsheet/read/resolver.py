@@ -25,6 +25,10 @@ _NAMED, _TITLE, _VISIBLE, _PLACE, _ADDRESS, _HIDDEN = "\0", "\1", "\2", "\3", "\
 title, or the file, is asked for, of places on the site, of references to pages without a file, and of URLs
 of which is asked whether they are published."""
 
+_MARKDOWN = (".md", ".markdown")
+_RARE = (".rst", ".mkd", ".mdown")
+"""Endings of articles' files in few sites; elsewhere they are files like any other."""
+
 _ELSEWHERE = ("https://", "http://", "#")
 """Prefixes of most references; these name no file here."""
 
@@ -183,7 +187,7 @@ class Resolver:
         return self._page_of_file(reference, article) or find(reference, article)
 
     def _page_of_file(self, reference: str, article: Article) -> str | None:
-        target = self._markdown_file(reference, article)
+        target = self._text_file(reference, article, (*_MARKDOWN, *_RARE))
         if not target:
             return None
         permalink = self._links[target] = self._permalink(target)
@@ -192,13 +196,13 @@ class Resolver:
 
     def lost_file(self, reference: str, article: Article) -> str:
         """Return the Markdown file that a reference names where it is no page, else ""."""
-        target = self._markdown_file(reference, article)
+        target = self._text_file(reference, article, _MARKDOWN)
         return target if target and not self._permalink(target) else ""
 
-    def _markdown_file(self, reference: str, article: Article) -> str:
+    def _text_file(self, reference: str, article: Article, endings: tuple[str, ...]) -> str:
         # `@/` is the content folder.
         path = reference.replace("@/", "/", reference.startswith("@/")).partition("#")[0]
-        if urls.has_scheme(path) or not path.endswith((".md", ".markdown")):
+        if urls.has_scheme(path) or not path.endswith(endings):
             return ""
         is_whole = path.startswith("/")
         base = self._content if is_whole else posixpath.dirname(article.source)

@@ -53,6 +53,9 @@ def to_html(text: str, *, has_short_quotes: bool = False) -> tuple[str, Mapping[
         unknown = _without_messages(tree, nodes)
         for number in [node for node in tree.findall(nodes.inline) if "ln" in node["classes"]]:
             number.parent.remove(number)  # Of the lines of code, `:number-lines:`.
+        for picture in tree.findall(nodes.image):
+            # Without words docutils shows the address; an empty text is right for what is no word.
+            picture.setdefault("alt", "")
         for admonition in list(tree.findall(nodes.Admonition)):
             admonition.parent.replace(admonition, _quoted(admonition, nodes))
         html = core.publish_from_doctree(
