@@ -259,6 +259,18 @@ def test_marks_that_the_configuration_of_quartz_turns_off(vault):
     assert vault(Note="a #b -> c")["Note"]["content_html"] == "<p>a #b -&gt; c</p>"
 
 
+@pytest.mark.parametrize(
+    ("plugins", "shown"),
+    [
+        ("Latex({ renderEngine: 'katex' })", "<p>a</p>\n<div>$$\nx\n=\n_y_\n$$</div>"),
+        ("GitHubFlavoredMarkdown()", "<h1>a\n$$\nx</h1>\n<p><em>y</em>\n$$</p>"),
+    ],
+)
+def test_formulas_are_found_if_quartz_has_the_plugin_for_them(vault, plugins, shown):
+    vault.write("quartz.config.ts", QUARTZ_TS.replace("ObsidianFlavoredMarkdown()", plugins))
+    assert vault(Note="a\n$$\nx\n=\n_y_\n$$")["Note"]["content_html"] == shown
+
+
 QUARTZ_5 = """\
 configuration:
   baseUrl: garden.example/notes

@@ -19,6 +19,8 @@ _MATH = re.compile(
 def with_formulas(flavour: Flavour, root: Path, *stems: str) -> Flavour:
     """Return the flavour of a site: with TeX between dollars if a plugin of the first file reads it."""
     file = config_file(root, *stems)
-    if file is None or not _MATH.search(beginning(file, 200_000)):
+    text = beginning(file, 200_000) if file else ""
+    if not _MATH.search(text):
         return flavour
-    return replace(flavour, math=frozenset({"$", "$$"}))
+    is_remark = "remark-math" in text
+    return replace(flavour, math=frozenset({"$", "$$"}), is_remark_math=is_remark)

@@ -141,6 +141,8 @@ class Flavour:
     # Formulas.
     math: frozenset[str] = frozenset()
     r"""What begins TeX, which stays as typed: `$`, `$$`, `\(`, `\[`."""
+    is_remark_math: bool = False
+    """TeX between dollars is found as remark-math finds it, with "commonmark" (`remark_math.py`)."""
     only_double: bool = False
     """TeX is shown between the delimiters of kramdown's output."""
     ends_at_math: bool = False

@@ -74,13 +74,13 @@ def _shifted(scanned: Scan, openings: frozenset[str], *, only_double: bool) -> I
     for span in scanned.elements("span"):
         text, start, end = scanned.text, span.start, span.end
         before = text[text.rfind("\n", 0, start) + 1 : start]
-        typed = _unquoted(text[start:end], before)
+        typed = unquoted(text[start:end], before)
         if _opening(typed) in openings:
             shown = _of_kramdown(typed, text, start, end) if only_double else typed
             yield start, end, as_shifted(shown)
 
 
-def _unquoted(formula: str, before: str) -> str:
+def unquoted(formula: str, before: str) -> str:
     """Return a formula without the marks of the quotation that its lines are in."""
     around = _AROUND.match(before)
     depth = around[0].count(">") if around and "\n" in formula else 0
@@ -103,18 +103,19 @@ def _of_kramdown(typed: str, text: str, start: int, end: int) -> str:
     return f"\\({inside}\\)" if is_within else f"\\[{inside}\\]"
 
 
-def unshift_math(html: str, *, ends_paragraphs: bool = False) -> str:
+def unshift_math(html: str, *, ends_paragraphs: bool = False, is_done: bool = False) -> str:
     r"""Put back the TeX that `shift_math` changed, in HTML; a formula set apart is in no paragraph.
 
     With `ends_paragraphs`, one between `$$` or `\[ \]` never is: the words before and after it are
-    paragraphs of their own.
+    paragraphs of their own. With `is_done`, what is set apart already stands in elements of its own.
     """
     if not _has_shifted(html):
         return html
     html = _in_tags(html)
     if ends_paragraphs:
         html = _PARAGRAPH.sub(_split, html)
-    return _DISPLAYED.sub(r"<div>\1</div>", html).translate(_UNSHIFT)
+    html = html if is_done else _DISPLAYED.sub(r"<div>\1</div>", html)
+    return html.translate(_UNSHIFT)
 
 
 def _split(paragraph: re.Match[str]) -> str:

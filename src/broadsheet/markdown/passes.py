@@ -19,6 +19,7 @@ from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.footnotes import as_typed, has_too_many_notes
 from broadsheet.markdown.formulas import shift_math
 from broadsheet.markdown.html import code_blocks
+from broadsheet.markdown.remark_math import shift_remark_math, show_remark_math
 from broadsheet.markdown.scanning.signs import signs
 from broadsheet.markdown.shortcodes import kept_html
 from broadsheet.markdown.typography import smartypants
@@ -35,12 +36,18 @@ _MAY_BE_DEEP = re.compile(r"[>+*.)\t-]{100}")
 """Matches the signs of what `_DEEP` matches."""
 
 
-def prepared(text: str, flavour: Flavour) -> tuple[str, Meanings]:
-    """Return an article's Markdown for the converter, and the abbreviations that were defined in it."""
+def prepared(text: str, flavour: Flavour, *, is_commonmark: bool) -> tuple[str, Meanings]:
+    """Return an article's Markdown for the converter, and the abbreviations that were defined in it.
+
+    `is_commonmark` says whether the converter is comrak.
+    """
     meanings: Meanings = {}
     text = _DEEP.sub(r"\1 ", text) if _MAY_BE_DEEP.search(signs(text)) else text
     text = as_typed(text) if has_too_many_notes(text) else text
-    text = shift_math(text, flavour.math, only_double=flavour.only_double)
+    if flavour.is_remark_math and is_commonmark:
+        text = shift_remark_math(text) if flavour.math else text
+    else:
+        text = shift_math(text, flavour.math, only_double=flavour.only_double)
     text = with_typed_marked(text)
     if flavour.is_kramdown:
         text = kramdown.as_commonmark(text)
@@ -58,6 +65,7 @@ def prepared(text: str, flavour: Flavour) -> tuple[str, Meanings]:
 
 def finished(html: str, flavour: Flavour, meanings: Meanings) -> str:
     """Return a converter's HTML as the site's engine has it; it is not yet safe."""
+    html = show_remark_math(html) if flavour.is_remark_math else html
     html = with_typed_whole(kept_html.show(explained(unmarked(html), meanings)))
     if flavour.is_kramdown:
         html = kramdown.as_kramdown(html)

@@ -124,7 +124,8 @@ class Renderer:
         refused = ""
         meanings: Meanings = {}
         if not body.is_html:
-            text, meanings = prepared(text, self.flavour)
+            is_commonmark = body.is_mdx or self._engine_name == "commonmark"
+            text, meanings = prepared(text, self.flavour, is_commonmark=is_commonmark)
         try:
             html, undefined = self._engine_of(body).convert(text, prefix)
         except ValueError as error:
@@ -171,7 +172,10 @@ class Renderer:
         html = _WITHOUT_ADDRESS.sub("", html) if "<img" in html else html
         html, formulas = with_mathml(html) if has_mathml else (html, ())
         html = with_typed_math(html, typed_math, in_words=not has_mathml)
-        html = unshift_math(html, ends_paragraphs=self.flavour.ends_at_math)
+        flavour = self.flavour
+        html = unshift_math(
+            html, ends_paragraphs=flavour.ends_at_math, is_done=flavour.is_remark_math
+        )
         html = html.replace("<p></p>", "")  # Left over around a block that stood in a paragraph.
         text = "" if body.is_html else body.text
         problems = [

@@ -29,6 +29,8 @@ def quartz_flavour(vaults: Flavour, config: str, smartypants: str) -> Flavour:
     return replace(
         vaults,
         options=frozenset({"hardbreaks"} if has_breaks else ()),
+        math=vaults.math if has_plugin(config, "latex") else frozenset(),
+        is_remark_math=True,
         directives=frozenset(),
         typography=name if has_quotes else "",
         symbols=frozenset({("–", "—")} if has_quotes else ()),
