@@ -226,6 +226,15 @@ def test_quartz(tmp_path, capsys, name, text):
             "|a|\n|---|\n|[[Gone.pdf#page=3\\|x]]|",
             '<a href="https://garden.example/notes/Gone.pdf#page=3">x</a>',
         ),
+        (
+            "[[Other note#A#B|x]]",
+            '<a href="https://garden.example/notes/Notes/Other-note#a">x</a>',
+        ),
+        (
+            "[x](Notes/Other%20note.md#A%20long%20part)",
+            '<a href="https://garden.example/notes/Notes/Other-note#a-long-part">x</a>',
+        ),
+        ("[[a/_index|x]]", '<a href="https://garden.example/notes/a/">x</a>'),
         ("[[a/Page.html|x]]", '<a href="https://garden.example/notes/a/Page">x</a>'),
         ("[[Gone.pdf#page=3|x]]", '<a href="https://garden.example/notes/Gone.pdf#page=3">'),
         ("```\na %%b%%\n```", "<pre><code>a \n</code></pre>"),
@@ -244,6 +253,50 @@ def test_what_links_lead_to_where_quartz_publishes(vault, typed, shown):
     for folder in "ab":
         vault.write(f"{folder}/Twice.md", "Words.")
     assert shown in vault(Note=typed)["Note"]["content_html"]
+
+
+def quartz_with(root, config, *notes):
+    """Write a site of Quartz whose notes are dated, and return the addresses of its feed."""
+    (root / "quartz.config.ts").write_text(config)
+    for path, header in notes:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(f"---\ndate: 2025-01-02\n{header}---\nWords.\n")
+    assert main(["init", str(root)]) == 0
+    assert main(["-C", str(root), "build"]) == 0
+    items = json.loads((root / "out/feed.json").read_text("utf-8"))["items"]
+    return {item["url"].removeprefix("https://garden.example/notes/") for item in items}
+
+
+def test_quartz_reads_its_folder_content_though_the_vault_is_around_it(tmp_path):
+    (tmp_path / ".obsidian").mkdir()
+    assert quartz_with(tmp_path, QUARTZ_TS, ("content/A.md", "")) == {"A"}
+
+
+def test_patterns_that_quartz_ignores(tmp_path):
+    """Kills a split at spaces, patterns in comments, and a file that is taken for a folder."""
+    patterns = '["private",\n  // "Kept",\n  "My notes", "Kept too/No.md", ".obsidian"]'
+    old = re.search(r"\[\"private.*?\]", QUARTZ_TS)[0]
+    paths = ("private/A", "Kept/B", "My notes/C", "My/D", "notes/E", "Kept too/No", "Kept too/F")
+    notes = ((f"content/{path}.md", "") for path in paths)
+    found = quartz_with(tmp_path, QUARTZ_TS.replace(old, patterns), *notes)
+    assert found == {"Kept/B", "My/D", "notes/E", "Kept-too/F"}
+
+
+def test_quartz_may_publish_only_notes_that_say_so(tmp_path):
+    """`published` is a date there, and no consent (quartz/plugins/filters/explicit.ts)."""
+    config = QUARTZ_TS.replace("emitters:", "filters: [Plugin.ExplicitPublish()], emitters:")
+    notes = (
+        ("content/A.md", "publish: true\n"),
+        ("content/B.md", "publish: yes\n"),
+        ("content/C.md", ""),
+        ("content/D.md", "published: true\n"),
+    )
+    assert quartz_with(tmp_path, config, *notes) == {"A"}
+
+
+def test_index_of_a_folder_may_have_a_low_line(tmp_path):
+    notes = (("content/A/_index.md", "title: A\n"), ("content/A/b.md", ""))
+    assert quartz_with(tmp_path, QUARTZ_TS, *notes) == {"A/", "A/b"}
 
 
 def test_quartz_shows_the_names_of_files_as_titles(vault):

@@ -53,3 +53,8 @@ class Links:
         """
         del source
         return path
+
+    def fragment(self, fragment: str, path: str) -> str:
+        """Return the fragment that a page has for one that was typed, if the engine publishes all files."""
+        del path
+        return fragment

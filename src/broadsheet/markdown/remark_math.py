@@ -1,4 +1,4 @@
-"""TeX between dollars as remark-math reads it (Quartz, Docusaurus, Astro).
+"""TeX between dollars as remark-math reads it.
 
 micromark-extension-math 3.1.0: a line that begins with `$$` is a fence, as ``` is (lib/math-flow.js), and
 `$x$` or `$$x$$` within a line is read as code between backticks is (lib/math-text.js). So comrak is given
@@ -25,7 +25,7 @@ _MOST = 20
 """Backticks or tildes in a row that an author may have typed."""
 
 _RUN = re.compile(r"\$+")
-_MARKS = re.compile(r"(?:[ \t>]|[-+*][ \t]|[0-9]{1,9}[.)][ \t])*+")
+_MARKS = re.compile(r"(?:[ \t>]|[-+*][ \t]|[0-9]{1,9}[.)][ \t])*")
 """The marks of quotations and items that a line may begin with."""
 
 _NO_QUOTE = re.compile(r"[^>\s]")

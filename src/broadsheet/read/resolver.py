@@ -219,6 +219,7 @@ class Resolver:
             return None
         place = self._engine_links.place(unquote(typed), article.source)
         found = self._links[_PLACE + place] = self._permalink(_PLACE + place)
+        fragment = self._engine_links.fragment(fragment, typed)
         return (found or urls.file_url(self._base, place)) + hash_ + fragment
 
     @cached_property

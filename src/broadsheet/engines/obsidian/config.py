@@ -27,6 +27,11 @@ _TEMPLATES = (
 )
 """Settings that name the folder of templates: the program's own, and those of a well-known plugin."""
 
+_PATTERN = re.compile(
+    r"\"([^\"\n]*)\"|'([^'\n]*)'|`([^`\n]*)`|(//[^\n]*|[^-\s,\"'`\[\]][^,\n\"'`\[\]]*)"
+)
+"""A pattern between quotes, or without them as YAML may have it, or a comment."""
+
 _ENOUGH = 500
 """How many notes are searched for wiki links."""
 
@@ -45,7 +50,11 @@ def is_vault(root: Path) -> bool:
 
 def detect_config(root: Path) -> Found:
     """Describe a vault, and what publishes it."""
-    inside = not (root / ".obsidian").is_dir() and any((root / "content").rglob("*.md"))
+    # Quartz reads `content`, though the settings of the vault may be in the folder that holds both.
+    is_vault_itself = (root / ".obsidian").is_dir() and not any(
+        (root / n).is_file() for n in QUARTZ
+    )
+    inside = not is_vault_itself and any((root / "content").rglob("*.md"))
     content = "content" if inside else "."
     vault = Found(
         engine="obsidian",
@@ -136,8 +145,10 @@ def _text(text: str, key: str) -> str:
 
 
 def _ignored(text: str) -> Iterator[str]:
-    """Translate `ignorePatterns`: folders below the content, or globs."""
+    """Translate `ignorePatterns`: files and folders in the content folder, or globs (util/glob.ts)."""
     match = re.search(r"ignorePatterns:\s*+(\[[^\]]*\]|(?:- .*\s*+)+)", text)
-    for name in re.findall(r"[^-\s\"'`,\[\]][^\s\"'`,\[\]]*", match[1] if match else ""):
-        if not name.startswith(".") and name.lower() != "templates":
-            yield name if "*" in name else f"{name}/**"
+    for found in _PATTERN.finditer(match[1] if match else ""):
+        name = next(filter(None, found.groups()), "").strip().removesuffix("/")
+        if not name or name.startswith((".", "//", "# ")) or name.lower() == "templates":
+            continue
+        yield name if "*" in name or name.endswith(".md") else f"{name}/**"

@@ -6,11 +6,13 @@ https://help.obsidian.md/obsidian-flavored-markdown.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
-from broadsheet.engines.obsidian.permalinks import SCHEME, anchor, part_shown
+from broadsheet.engines.obsidian.config import has_plugin, quartz
+from broadsheet.engines.obsidian.permalinks import SCHEME, anchor, first_shown, part_shown
 from broadsheet.engines.plain.dialect import LINK, PICTURE, PlainDialect, link, name, with_links
 from broadsheet.markdown import scan
 from broadsheet.source import Document, Keys, fields, front_matter, heading
@@ -30,6 +32,8 @@ class ObsidianDialect(PlainDialect):
     """The dialect of Obsidian."""
 
     scheme = SCHEME
+    reads_published = True
+    """`published: true` is what `publish: true` is."""
     keys = Keys(
         date=("date", "published", "created", "date created"),
         updated=("updated", "modified", "lastmod", "date modified"),
@@ -46,7 +50,9 @@ class ObsidianDialect(PlainDialect):
         matter = super().split(text)
         found = {name: _unlinked(value) for name, value in matter.fields.items()}
         if str(found.get("published")).lower() in {"true", "false"}:
-            found = {"publish": found.pop("published"), **found}
+            published = found.pop("published")
+            if self.reads_published or not fields.flag(published):
+                found = {"publish": published, **found}
         return replace(matter, fields=found)
 
     def is_listed(self, document: Document) -> bool:
@@ -85,6 +91,22 @@ class ObsidianDialect(PlainDialect):
 class QuartzDialect(ObsidianDialect):
     """The dialect of a vault that Quartz publishes."""
 
+    reads_published = False
+
+    def articles(self, paths: Iterable[str]) -> list[str]:
+        """Return all notes: `_index.md` is the page of its folder, as `index.md` is (util/path.ts)."""
+        return list(paths)
+
+    def is_listed(self, document: Document) -> bool:
+        """Return False for a note that lacks `publish: true` where Quartz asks for it (explicit.ts)."""
+        publish = document.fields.get("publish")
+        is_public = str(publish).lower() == "true" or not self._is_explicit
+        return is_public and super().is_listed(document)
+
+    @cached_property
+    def _is_explicit(self) -> bool:
+        return has_plugin(quartz(self.config.root), "explicit-publish")
+
     def title(self, document: Document) -> str:
         """Return the file's name: a heading is none (quartz/plugins/transformers/frontmatter.ts)."""
         return name(document)
@@ -95,7 +117,7 @@ class QuartzDialect(ObsidianDialect):
         # Comments are taken out first, from code too (quartz/plugins/transformers/ofm.ts).
         text = _COMMENT.sub("", text) if "%%" in text else text
         return with_links(
-            text, _LINK, lambda found: link(found, _quartzs_words, anchor, part_shown)
+            text, _LINK, lambda found: link(found, _quartzs_words, anchor, first_shown)
         )
 
 

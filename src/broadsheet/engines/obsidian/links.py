@@ -8,10 +8,11 @@ from __future__ import annotations
 import posixpath
 import re
 from functools import cached_property
+from urllib.parse import unquote
 
 from broadsheet.engines.links import Links
 from broadsheet.engines.obsidian.config import quartz
-from broadsheet.engines.obsidian.permalinks import note, published
+from broadsheet.engines.obsidian.permalinks import anchor, note, published
 from broadsheet.errors import ConfigError
 
 _TAG = "{tag}"
@@ -44,6 +45,11 @@ class QuartzLinks(Links):
             folder = posixpath.dirname(source.removeprefix(f"{self.config.content.path}/"))
             return published(posixpath.normpath(posixpath.join(folder, path)))
         return published("/".join(name for name in path.split("/") if name not in {"", ".", ".."}))
+
+    def fragment(self, fragment: str, path: str) -> str:
+        """Return the id of the heading that a fragment names; PDF has fragments of its own."""
+        is_pdf = path.lower().endswith(".pdf")
+        return fragment if is_pdf else anchor(f"#{unquote(fragment)}").removeprefix("#")
 
     @cached_property
     def _is_relative(self) -> bool:

@@ -25,11 +25,11 @@ _SPELLED = (("&", "-and-"), ("%", "-percent"), ("?", ""), ("#", ""))
 
 
 def note(path: str) -> str:
-    """Return a note's path as Quartz makes it; for a folder's `index`, the folder's path."""
+    """Return a note's path as Quartz makes it; for a folder's `index` or `_index`, the folder's path."""
     slug = re.sub(r"\s", "-", path)
     for sign, word in _SPELLED:
         slug = slug.replace(sign, word)
-    return re.sub(r"(?:^|(?<=/))index$", "", slug)
+    return re.sub(r"(?:^|(?<=/))_?index$", "", slug)
 
 
 def published(path: str) -> str:
@@ -43,15 +43,23 @@ def is_quartzs(pattern: str) -> bool:
 
 
 def anchor(part: str) -> str:
-    """Return the fragment of a heading or a block, as a link names it (`#Heading`, `#^block`)."""
-    name = part.rpartition("#")[2].strip()
+    """Return the fragment of a heading or a block, as a link names it (`#Heading`, `#^block`).
+
+    Of several headings the first counts (`splitAnchor`).
+    """
+    name = part.lstrip("#").partition("#")[0].strip()
     return f"#{github_slug(name.removeprefix('^'))}" if name else ""
 
 
 def part_shown(part: str) -> str:
     """Return the fragment of a heading or a block that is shown within another note; blocks keep `^`."""
     name = part.rpartition("#")[2].strip()
-    return f"#^{name[1:]}" if name.startswith("^") else anchor(part)
+    return f"#^{name[1:]}" if name.startswith("^") else anchor(f"#{name}")
+
+
+def first_shown(part: str) -> str:
+    """Return what `part_shown` does; of several headings the first counts, as in `anchor`."""
+    return part_shown(f"#{part.lstrip('#').partition('#')[0]}") if part else ""
 
 
 TOKENS: Tokens = {**plain.TOKENS, "note": lambda a: note(a.path)}
