@@ -67,6 +67,19 @@ def test_a_hidden_element_without_its_end_is_hidden_as_far_as_browsers_take_it(
     assert "secret" not in renderer.summary(article)
 
 
+def test_what_a_typed_summary_hides_is_not_shown(renderer, make_article):
+    summary = "Shown<span hidden> secret</span>, <b style='display: none'>secret"
+    assert renderer.summary(make_article(body="", summary=summary)) == "Shown,"
+
+
+@pytest.mark.parametrize(
+    "summary", ["a<P>b</P>", "a<br>b", "a\\\nb", "<details><summary>a</summary>b</details>"]
+)
+def test_blocks_and_breaks_set_the_words_of_a_summary_apart(renderer, make_article, summary):
+    """Kills: the ends of blocks alone, and a backslash that stays."""
+    assert renderer.summary(make_article(body="", summary=summary)) == "a b"
+
+
 def test_a_hidden_element_of_html_without_its_end_is_nowhere(renderer, make_article):
     body = "<p>Shown.</p><section><div hidden><p>secret</p></section><p>Below.</p>"
     article = make_article(body=body, source="content/a.html")

@@ -38,7 +38,11 @@ _INLINE = ("*", "_", "`", "[", "<", "~", "\\", "://")
 _REFERENCE = re.compile(r"(?:\[([^\[\]\n]*))?\]\[([^\[\]\n]*)\]")
 """Ends words in brackets, perhaps a picture, that are a link if the text defines its address."""
 _SENTENCE_END = re.compile(r"[。！？…]+[”’」』）]*|(?<![.!?])[.!?]+[\"'”’)]*(?=\s)")
-_BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote|div|tr|dd|dt)>|<br ?/?>")
+_BLOCK_EDGE = re.compile(
+    r"</?(?:p|li|h\d|blockquote|div|t[dhr]|d[dt]|figcaption|figure|pre|section|summary|[ou]l)\b[^<>]*>"
+    r"|<br ?/?>",
+    re.IGNORECASE,
+)
 _CJK_BREAK = late_pattern(
     r"(?<=[\u2e80-\u9fff\uff00-\uffef])\n(?=[\u2e80-\u9fff\uff00-\uffef])"
     r"|(?<=[\u3001-\u3011\uff01\uff09\uff0c\uff1a\uff1b\uff1f])<br ?/?>(?=[\u2e80-\u9fff\uff00-\uffef])"
@@ -52,13 +56,14 @@ def inline_text(typed: str, *, of_body: bool = False) -> str:
     In a field, entities are text unless there is HTML, and the description of a picture stands for
     it; words `of_body` are Markdown.
     """
-    text = _one_line(_without_notes(typed))
+    text = _one_line(_without_notes(typed.replace("\\\n", "\n")))
     if not has(text, *_INLINE) and not (of_body and "&" in text):
         return text
     has_html = of_body or any(tag.name in _PHRASES for tag in tags(text))
     source = text if has_html else text.replace("&", "&amp;")
     # The first character keeps the line from being a list or a heading.
     html = comrak_adapter.to_html(f"{_NO_BLOCK}{source}{_addresses(source)}")
+    html = without_hidden(scan_html(html), is_markdown=False)
     return plain_text(html if of_body else _with_alt(html)).replace(_NO_BLOCK, "").strip()
 
 
@@ -178,7 +183,7 @@ def _paragraphs(html: str) -> Iterator[str]:
 def plain_text(html: str) -> str:
     """Return the text of an HTML fragment on one line; blocks are set apart by a space."""
     html, _ = without_bombs(html)
-    spaced = _BLOCK_END.sub(" ", _CJK_BREAK.sub("", html))
+    spaced = _BLOCK_EDGE.sub(" ", _CJK_BREAK.sub("", html))
     bare = nh3.clean(spaced, tags=set(), clean_content_tags={"script", "style", "svg"})
     return _one_line(unescape(bare))
 
