@@ -172,6 +172,8 @@ SHOWN = [
     ),
     ("a $$x*y*z$$ b\n$$ c_d_e $$", "<p>a \\(x*y*z\\) b\n\\(c_d_e\\)</p>"),
     ("a\n\n$$x$$\nb\n\n$$y$$\n\nc", "<p>a</p><p>\\(x\\)\nb</p><div>\\[y\\]</div><p>c</p>"),
+    ("1. a\n * b\n   * c", "<ol><li>a<ul><li>b</li></ul><ul><li>c</li></ul></li></ol>"),
+    ("### \u00a0a", "<h3>&nbsp;a</h3>"),
     # Two backslashes end a line.
     ("a\\\\\nb", "<p>a<br>b</p>"),
     # Ruby's white space is ASCII: other spaces are no empty line, and emphasis may begin with them.

@@ -19,7 +19,7 @@ _MOST_DEEP = 60
 """What is nested deeper stays as typed, since each level is read once more."""
 
 _CODE = ("    ", "\t")
-_HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)")
+_HEADING = re.compile(r"(#{1,6})[ \t]+([^ \t].*)")
 _ID = re.compile(r"[ \t]\{#[A-Za-z][\w:-]*\}\Z")
 _CLOSING = re.compile(r"[ \t]#+\Z")
 _UNDERLINE = re.compile(r"[-=]+\s*")
@@ -67,6 +67,8 @@ class _Blocks:
         if self._depth > _MOST_DEEP:
             return [line for lines in texts for line in lines]
         for lines in texts:
+            if self._last == "list" and lines and lists.begins_item(lines[0]):
+                self._out.append("<!-- -->")  # To CommonMark, both lists would be one.
             self._lines = list(lines)
             self._joined = ""
             self._at = 0
