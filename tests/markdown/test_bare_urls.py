@@ -28,6 +28,11 @@ def shown(text, at=""):
             "www.a.org/b，**c**和`d`",
             '<a href="http://www.a.org/b">www.a.org/b</a>，<strong>c</strong>和<code>d</code>',
         ),
+        (
+            "见https://a.org，及https://b.org；*c*",
+            '见<a href="https://a.org">https://a.org</a>，及'
+            '<a href="https://b.org">https://b.org</a>；<em>c</em>',
+        ),
         ("[见https://a.org。**b**](/c)", '<a href="/c">见https://a.org。<strong>b</strong></a>'),
         ("`https://a.org/b。[c](d)`", "<code>https://a.org/b。[c](d)</code>"),
         ("[a](https://a.org/。_b_)", '<a href="https://a.org/%E3%80%82_b_">a</a>'),

@@ -190,6 +190,8 @@ SHOWN = [
     # Tables come before notes, and hold nothing or more.
     ("b[^1]\n\n[^1]: c | d", "<p>b[^1]</p><table><tbody><tr><td>[^1]: c</td><td>d</td></tr></tbody></table>"),
     ("a\n\n|\n\nb", "<p>a</p><p>b</p>"),
+    ("a {} \\; \\* \\d", "<p>a {} \\; * \\d</p>"),
+    ("<b>a | b</b> c", "<p><b>a | b</b> c</p>"),
     ("$$\na_1 \\\\\n|b|\n$$", "<div>\\[a_1 \\\\\n|b|\\]</div>"),
 ]  # fmt: skip
 

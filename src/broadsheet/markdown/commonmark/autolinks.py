@@ -38,6 +38,9 @@ _MAY_BE_EMPHASISED = re.compile(r"(?<![^*\n])[^*\n/.]*[/.][^*\n]*\*")
 _URL = re.compile(r"(?<!\]\()(?<!<)(?:https?://|www\.)[^\s<>]*")
 """What may be a bare URL; Chinese texts have marks behind many a link, each of which would cost a parse."""
 
+_BEHIND_SIGN = re.compile(r"[^\x00-\x7f](?=https?://|www\.)")
+"""Stands before a URL that begins within what comrak takes for another one."""
+
 _MARKS_BEHIND = frozenset("[*_`\\")
 """What may begin something else behind a URL."""
 
@@ -160,9 +163,14 @@ def _ends_before_marks(url: str, at: str) -> int:
 def _ended_before_marks(scanned: Scan, scheme: str, at: str) -> Iterator[Splice]:
     text = scanned.text
     for link in scanned.elements("a"):
-        url = text[link.start : link.end]
-        if url.startswith(_STARTS) and (stop := _ends_before_marks(url, at)):
-            yield link.start, link.start + stop, _bracketed(url[:stop], scheme)
+        start = link.start
+        while text.startswith(_STARTS, start):
+            stop = _ends_before_marks(text[start : link.end], at)
+            if not stop:
+                break
+            yield start, start + stop, _bracketed(text[start : start + stop], scheme)
+            following = _BEHIND_SIGN.search(text, start + stop, link.end)
+            start = following.end() if following else link.end
 
 
 def _bracketed(url: str, scheme: str) -> str:

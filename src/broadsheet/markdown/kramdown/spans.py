@@ -25,7 +25,7 @@ from broadsheet.markdown.kramdown.tags import (
 from broadsheet.markdown.scanning.html_tags import VOID
 from broadsheet.markdown.shortcodes.kept_html import hide
 
-_MARKS = re.compile(r"[*_<`]|\]\(|\\\\\n")
+_MARKS = re.compile(r"[*_<`]|\]\(|\\\\\n|\\[%&,/;?@^]")
 _NEXT = re.compile(r"[\\`<\[!*_\]]")
 _ESCAPED = re.compile(r"\\[\\.*_+`<>()\[\]{}#!:|\"'$=~-]")
 _AUTOLINK = re.compile(r"<(?:(?:mailto|https?|ftps?):[^<>\s]+|[\w.+-]+@[\w.-]+)>")
@@ -34,6 +34,9 @@ _SPECIAL = re.compile(r"([*_`\[\]<\\\"'])")
 _ANGLES = re.compile(r"[<>\\]")
 _BARE = re.compile(r"(?<=:)(?=//)|(?<=\bw)(?=ww\.)|(?=@)")
 _SPACES = frozenset(SPACE)
+_NOT_ESCAPED = frozenset("%&,/;?@^")
+"""What a backslash escapes in CommonMark, but not in kramdown (escaped_chars.rb)."""
+
 _NAMES = {"*": "em", "_": "em", "**": "strong", "__": "strong"}
 _IN_URL = re.compile(r"https?://[^\s<>]*\Z")
 _MOST_DEEP = 40
@@ -114,7 +117,7 @@ class _Spans:
             self._at += 1  # To CommonMark, one ends the line.
             self._take(2)
         elif first == "\\":
-            self._take(2 if _ESCAPED.match(self._text, self._at) else 1)
+            self._backslash()
         elif first == "`":
             self._code()
         elif first == "<":
@@ -123,6 +126,16 @@ class _Spans:
             self._emphasis()
         elif first == "[" or self._text.startswith("![", self._at):
             self._link()
+        else:
+            self._take(1)
+
+    def _backslash(self) -> None:
+        """Take what a backslash escapes; before other signs it is text, which CommonMark escapes too."""
+        if _ESCAPED.match(self._text, self._at):
+            self._take(2)
+        elif self._text[self._at + 1 : self._at + 2] in _NOT_ESCAPED:
+            self._out.append("\\\\")
+            self._at += 1
         else:
             self._take(1)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from broadsheet.markdown.kramdown import spans
-from broadsheet.markdown.kramdown.tags import SPACE
+from broadsheet.markdown.kramdown.tags import SPACE, TAG, end_of
 from broadsheet.markdown.scanning.code import code_spans
 from broadsheet.markdown.scanning.spans import Kind, Span
 from broadsheet.markdown.scanning.splices import spliced
@@ -32,7 +32,7 @@ def table(lines: Sequence[str], at: int) -> tuple[list[str], int] | None:
             break
         typed.append(line.strip(SPACE))
     rows = [row if _is_rule(row) else _escaped(row) for row in typed]
-    is_table = all(_BAR.search(row) for row in rows)
+    is_table = all(_BAR.search(_without_elements(row)) for row in rows)
     shown = [row for row in rows if not _is_rule(row)]
     if not is_table or not shown:
         return None
@@ -69,6 +69,17 @@ def _written(rows: Sequence[str], shown: Sequence[str]) -> list[str]:
     marks = [mark.strip() for mark in rule.strip("|").split("|")]
     aligned = [mark if mark.strip(":-") == "" and "-" in mark else "--" for mark in marks][:width]
     return [head, "|" + "|".join([*aligned, *["--"] * (width - len(aligned))]) + "|", *others]
+
+
+def _without_elements(row: str) -> str:
+    """Return a row without raw HTML: no `|` in it makes a table, though it ends a cell of one."""
+    parts, done = [], 0
+    for tag in TAG.finditer(row) if "<" in row else ():
+        end = end_of(tag["name"]).search(row, tag.end()) if tag.start() >= done else None
+        if end:
+            parts.append(row[done : tag.start()])
+            done = end.end()
+    return "".join([*parts, row[done:]])
 
 
 def _is_rule(row: str) -> bool:
