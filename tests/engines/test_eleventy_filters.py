@@ -82,3 +82,28 @@ def test_filters_of_files_that_the_configuration_imports(site):
     )
     assert main(["-C", str(site.root), "build"]) == 0
     assert b'href="https://example.org/2025/06/a/"' in site.tree()["atom.xml"]
+
+
+@pytest.mark.parametrize(
+    ("code", "address"),
+    [
+        ("async (d) => (await asDate(d)).toISOString().split('T')[0].split('-').join('/')", "/2025/06/17/a/"),
+        ("(d) => d ? `${d.getFullYear()}/${d.getMonth() + 1}` : ''", "/2025/6/a/"),
+        ("(d) => DateTime.fromJSDate(d, { zone: 'utc' }).setLocale('de').toFormat(FORM)", "/2025-06/a/"),
+        ("(d, form = 'YYYY/MM') => moment.utc(d).format(form)", "/2025/06/a/"),
+    ],
+)  # fmt: skip
+def test_a_filter_of_another_file_is_known_by_what_it_makes_of_dates(site, code, address):
+    """Kills asking for one date only: the months of the probes have one digit and two."""
+    site.config(CONFIG + '[content]\ndialect = "eleventy"\n')
+    site.article("a.md", 'permalink: "/{{ page.date | on }}/{{ page.fileSlug }}/"')
+    (site.root / ".eleventy.js").write_text(
+        "const on = require('./on');\nmodule.exports = (c) => { c.addFilter('on', on); };"
+    )
+    (site.root / "on.js").write_text(
+        "const { DateTime } = require('luxon'), moment = require('moment');\nconst FORM = 'yyyy-LL';\n"
+        "const asDate = async (d) => { switch (typeof d) { case 'object': return d; default: throw 1 } };\n"
+        f"module.exports = {code};"
+    )
+    assert main(["-C", str(site.root), "build"]) == 0
+    assert f'href="https://example.org{address}"'.encode() in site.tree()["atom.xml"]

@@ -194,3 +194,13 @@ def test_headings_of_one_name_lead_to_several_places(make_article, tmp_path):
 @pytest.mark.parametrize("body", ["# A", "<h2>A</h2>"])
 def test_other_headings_lead_nowhere(make_article, tmp_path, body):
     assert "<a" not in shown(make_article, tmp_path, ANCHORS, f"x\n\n{body}\n\ny")
+
+
+def test_names_of_hosts_with_hyphens_are_linked_once(make_article, tmp_path):
+    """Kills a second link within the address of the first: a host up to its hyphen has no dot."""
+    config = 'module.exports = (c) => c.setLibrary("md", require("markdown-it")({ linkify: true }));'
+    html = shown(make_article, tmp_path, config, "See two-words.org and http://localhost:80/a.")
+    assert html == (
+        '<p>See <a href="http://two-words.org">two-words.org</a> and '
+        '<a href="http://localhost:80/a">http://localhost:80/a</a>.</p>'
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from broadsheet.markdown import TemplateTag
+from broadsheet.markdown import OwnAdditions, TemplateTag
 from broadsheet.markdown.liquid import Nunjucks
 from broadsheet.markdown.shortcodes.literals import show
 
@@ -24,7 +24,9 @@ TAGS = {
 
 
 def rendered(text):
-    language = Nunjucks(NAMES, lambda _, name: FILES.get(name), lambda path: path, TAGS)
+    language = Nunjucks(
+        NAMES, lambda _, name: FILES.get(name), lambda path: path, OwnAdditions(TAGS)
+    )
     return show(language.rendered(text))
 
 
@@ -47,6 +49,7 @@ def rendered(text):
         ('{% card "a", b=1 %}', "a|{'b': 1.0}"),
         ("{% box %} in {% card 1 %} {% endbox %}", "[in 1.0]"),
         ("{% if nothing %}a{% endif %}b", "b"),
+        ("```\n{%- raw -%}\n{% x %}\n{% endraw %}\n```", "```\n{% x %}\n\n```"),
         ("{{ collections.posts }}{% other %}{{ n | unknown }}", "{{ collections.posts }}{% other %}{{ n | unknown }}"),
     ],
 )  # fmt: skip

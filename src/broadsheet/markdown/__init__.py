@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from broadsheet.markdown.flavour import Flavour
     from broadsheet.markdown.html.fragments import for_readers
     from broadsheet.markdown.liquid.expressions import UnknownValueError
-    from broadsheet.markdown.liquid.language import ArticleTemplates, TemplateTag
+    from broadsheet.markdown.liquid.language import ArticleTemplates, OwnAdditions, TemplateTag
     from broadsheet.markdown.renderer import Renderer
     from broadsheet.markdown.scanning.html_tags import tags
     from broadsheet.markdown.scanning.links import Link, links
@@ -41,7 +41,7 @@ else:
             "scanning.html_tags": "tags",
             "html.fragments": "for_readers",
             "liquid.expressions": "UnknownValueError",
-            "liquid.language": "ArticleTemplates TemplateTag",
+            "liquid.language": "ArticleTemplates OwnAdditions TemplateTag",
             "renderer": "Renderer",
             "scanning.links": "Link links",
             "scanning.scanner": "scan scan_html",
@@ -59,6 +59,7 @@ __all__ = [
     "Flavour",
     "Kind",
     "Link",
+    "OwnAdditions",
     "Renderer",
     "TemplateTag",
     "UnknownValueError",

@@ -11,6 +11,7 @@ parser.py      expressions
 statements.py  functions and statements
 methods.py     methods of texts and lists
 builtins.py    what every program knows: Math, String …
+moments.py     dates
 nunjucks.py    expressions of the template language Nunjucks
 
 Source: ECMA-262, https://tc39.es/ecma262/ (chapters 13 to 15 and 22).
@@ -19,6 +20,7 @@ Source: ECMA-262, https://tc39.es/ecma262/ (chapters 13 to 15 and 22).
 from __future__ import annotations
 
 from broadsheet.scripts.builtins import BUILTINS
+from broadsheet.scripts.moments import as_date
 from broadsheet.scripts.nunjucks import nunjucks_arguments, nunjucks_value
 from broadsheet.scripts.scope import Bounds, ScriptScope
 from broadsheet.scripts.statements import value_of
@@ -38,6 +40,7 @@ __all__ = [
     "Bounds",
     "ScriptScope",
     "UnknownResultError",
+    "as_date",
     "as_shown",
     "is_true",
     "nunjucks_arguments",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from broadsheet.scripts.moments import as_date
 from broadsheet.scripts.values import (
     UNDEFINED,
     UNKNOWN,
@@ -107,6 +108,7 @@ BUILTINS: Mapping[str, Any] = {
         "from": _by_first(lambda value: list(value) if isinstance(value, list) else _unknown()),
     },
     "Boolean": _by_first(is_true),
+    "Date": as_date,
     "JSON": {"stringify": _by_first(_json)},
     "Math": {
         "abs": _by_first(lambda value: abs(number_of(value))),

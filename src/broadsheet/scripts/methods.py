@@ -6,9 +6,11 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cmp_to_key
 from typing import Any
 
+from broadsheet.scripts.moments import METHODS_OF_DATES
 from broadsheet.scripts.scope import ScriptScope
 from broadsheet.scripts.values import (
     MARK,
@@ -106,6 +108,11 @@ def call_method(owner: Any, name: str, given: Sequence[Any], scope: ScriptScope)
     if isinstance(owner, Mapping):
         found = owner.get(name, UNDEFINED)
         return call(found, given, owner, scope)
+    if isinstance(owner, datetime):
+        part = METHODS_OF_DATES.get(name)
+        if part is None:
+            raise UnknownResultError(name)
+        return part(owner)
     table = _OF_TEXTS if isinstance(owner, str) else _OF_LISTS if isinstance(owner, list) else {}
     if made := table.get(name):
         if isinstance(owner, str) and MARK in owner and name not in _BLIND:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from broadsheet.scripts.scope import Evaluate, ScriptScope, Target
@@ -158,7 +159,8 @@ def _kind(value: Any) -> str:
         return "string"
     if is_number(value):
         return "number"
-    return "object" if value is None or isinstance(value, dict | list) else "function"
+    is_object = value is None or isinstance(value, dict | list | datetime)
+    return "object" if is_object else "function"
 
 
 def assigned(sign: str, target: Target | None, old: Evaluate, value: Evaluate) -> Evaluate:

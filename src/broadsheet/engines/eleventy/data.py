@@ -23,7 +23,7 @@ from broadsheet.walk import read_text
 COMPUTED = "eleventycomputed"
 """The field whose fields outrank those of all files; among these, nearer files outrank farther ones."""
 
-SUFFIXES = (".json", ".11tydata.json", ".11tydata.js", ".11tydata.mjs", ".11tydata.cjs")
+SUFFIXES = (".json", *(f".11tydata.{each}" for each in ("json", "ts", "js", "mjs", "cjs")))
 
 
 _HANDED_ON = "{{ permalink }}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from broadsheet.engines.eleventy.date_libraries import DATE_LIBRARIES
 from broadsheet.engines.javascript import default_code, function
 from broadsheet.engines.javascript_files import Module
 from broadsheet.scripts import BUILTINS, UNKNOWN, Bounds, ScriptScope, UnknownResultError, value_of
@@ -102,7 +103,8 @@ class Program:
         """Return what a module imports: a package's function, or a name of another module of the site."""
         other = module.imported(source)
         if other is None:
-            return self._library if source in _LIBRARIES else _PACKAGES.get(source, UNKNOWN)
+            package = self._library if source in _LIBRARIES else _PACKAGES.get(source, UNKNOWN)
+            return package.get(name, package) if isinstance(package, dict) else package
         if other.path.endswith(".json"):
             return other.exported(name)
         exported = self._exported(other, name)
@@ -170,7 +172,8 @@ def _minified(given: Sequence[Any], this: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<!--(?:[^-]|-(?!->))*-->", "", _text(given))).strip()
 
 
-_PACKAGES = {
+_PACKAGES: Mapping[str, Any] = {
+    **DATE_LIBRARIES,
     **dict.fromkeys(("common-tags", "dedent", "outdent", "string-dedent", "ts-dedent"), _dedented),
     "html-minifier": {"minify": _minified},
     "html-minifier-terser": {"minify": _minified},

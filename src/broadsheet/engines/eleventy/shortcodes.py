@@ -1,13 +1,13 @@
-"""The site's own shortcodes, as far as what their functions return follows from the words they are given.
+"""The site's own shortcodes and filters, as far as what they return follows from what they are given.
 
-https://www.11ty.dev/docs/shortcodes/ ; src/UserConfig.js of Eleventy 3. The functions are read, never run:
-see `scripts/`.
+https://www.11ty.dev/docs/shortcodes/ ; https://www.11ty.dev/docs/filters/ ; src/UserConfig.js of
+Eleventy 3. The functions are read, never run: see `scripts/`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from broadsheet.engines.eleventy.programs import Program
 from broadsheet.engines.javascript_files import Module
 from broadsheet.scripts import UnknownResultError, as_shown
 
-_ADDED = re.compile(r"\.add(?P<kind>\w{0,40}Shortcode)\s{0,9}\(\s{0,99}")
+_ADDED = re.compile(r"\.add(?P<kind>\w{0,40}(?:Shortcode|Filter))\s{0,9}\(\s{0,99}")
 _NAME = re.compile(r"([\"'`])([\w$-]{1,100})\1\s{0,99},\s{0,99}")
 _ALL = re.compile(r"([\w$]{1,100})\s{0,9},\s{0,99}([\w$.]{1,200})\[\1\]")
 _PAIR = re.compile(r"([\w$]{1,100})\s{0,9},\s{0,99}([\w$]{1,100})\s{0,9}\)")
@@ -25,23 +25,26 @@ _NEAR = 400
 
 
 @dataclass(frozen=True, slots=True)
-class AddedShortcode:
-    """A shortcode that a module adds: `code` is its function, or a table of several, by their names."""
+class AddedFunction:
+    """A shortcode or filter that a module adds: `code` is its function, or a table of several, by names.
+
+    `kind` is `PairedShortcode`, `AsyncFilter` or the like.
+    """
 
     module: Module
     name: str
     code: str
-    is_paired: bool
+    kind: str
 
 
-def added(modules: Sequence[Module]) -> Iterator[AddedShortcode]:
-    """Yield what the modules of a configuration add; a shortcode without a name is a table of them."""
+def added(modules: Sequence[Module]) -> Iterator[AddedFunction]:
+    """Yield what the modules of a configuration add; one without a name is a table of several."""
     for module in modules:
         for call in _ADDED.finditer(module.text):
             found = _named(module.text, call.end())
             if found:
                 name, code = found
-                yield AddedShortcode(module, name, code, "Paired" in call["kind"])
+                yield AddedFunction(module, name, code, call["kind"])
 
 
 def _named(text: str, at: int) -> tuple[str, str] | None:
@@ -55,25 +58,36 @@ def _named(text: str, at: int) -> tuple[str, str] | None:
     return None
 
 
-class Shortcodes:
-    """The shortcodes of a site, by name."""
+@dataclass(frozen=True, slots=True)
+class OwnFunction:
+    """A function of the site's own, of a kind as in AddedFunction."""
+
+    call: Callable[[list[Any], Any], Any]
+    kind: str
+
+    @property
+    def is_filter(self) -> bool:
+        """Return whether it is a filter, and no shortcode."""
+        return self.kind.endswith("Filter")
+
+
+class Additions:
+    """The shortcodes and filters of a site."""
 
     def __init__(self, modules: Sequence[Module]) -> None:
         self._added = list(added(modules))
 
-    def functions(self, program: Program) -> dict[str, tuple[Any, bool]]:
-        """Return the function of each shortcode, and whether it is paired."""
-        found: dict[str, tuple[Any, bool]] = {}
+    def functions(self, program: Program) -> Iterator[tuple[str, OwnFunction]]:
+        """Yield the functions that can be read, with their names."""
         for each in self._added:
             try:
                 value = program.value(each.module, each.code)
             except UnknownResultError:
                 continue
-            several = value.items() if isinstance(value, dict) and not each.name else ()
-            for name, one in several if not each.name else ((each.name, value),):
+            found = {each.name: value} if each.name else value
+            for name, one in found.items() if isinstance(found, dict) else ():
                 if callable(one):
-                    found[str(name)] = (one, each.is_paired)
-        return found
+                    yield str(name), OwnFunction(one, each.kind)
 
 
 def result(function: Any, given: Sequence[Any], this: Any) -> str:

@@ -15,13 +15,13 @@ from broadsheet.config import Config
 from broadsheet.engines.eleventy.data import parsed_data
 from broadsheet.engines.eleventy.layouts import folder_named
 from broadsheet.engines.eleventy.markup import modules
-from broadsheet.engines.eleventy.permalinks import without_date
+from broadsheet.engines.eleventy.permalinks import slugify, without_date
 from broadsheet.engines.eleventy.programs import Convert, Program
-from broadsheet.engines.eleventy.shortcodes import Shortcodes, result
+from broadsheet.engines.eleventy.shortcodes import Additions, result
 from broadsheet.engines.javascript import Computed
 from broadsheet.engines.javascript_files import Module
 from broadsheet.errors import UnreadableError
-from broadsheet.markdown import ArticleTemplates, TemplateTag, UnknownValueError
+from broadsheet.markdown import ArticleTemplates, OwnAdditions, TemplateTag, UnknownValueError
 from broadsheet.model import Article
 from broadsheet.urls import path_of
 
@@ -36,22 +36,25 @@ _LONGEST = 60
 def templates_of(config: Config, read: Read) -> ArticleTemplates:
     """Return what templates know; `read` gives the text of a file below the site's folder."""
     found = modules(config.root)
-    shortcodes = Shortcodes(found)
+    additions = Additions(found)
     folder = posixpath.normpath(posixpath.join(config.content.path, data_folder(found)))
 
     def values(article: Article) -> Mapping[str, Any]:
         return _Values(article, config, read, folder)
 
-    def tags(article: Article, convert: Convert) -> Mapping[str, TemplateTag]:
+    def own(article: Article, convert: Convert) -> OwnAdditions:
         this = {"page": page_of(article, config)}
-        functions = shortcodes.functions(Program(convert))
-        return {
-            name: TemplateTag(_shown(function, this), is_paired)
-            for name, (function, is_paired) in functions.items()
-        }
+        tags: dict[str, TemplateTag] = {}
+        filters: dict[str, Callable[..., Any]] = {"slug": slugify, "slugify": slugify}
+        for name, function in additions.functions(Program(convert)):
+            if function.is_filter:
+                filters[name] = _filter(function.call, this)
+            else:
+                tags[name] = TemplateTag(_shown(function.call, this), "Paired" in function.kind)
+        return OwnAdditions(tags, filters)
 
     signature = hashlib.sha256("\0".join(each.text for each in found).encode()).hexdigest()
-    return ArticleTemplates(values, tags, signature)
+    return ArticleTemplates(values, own, signature)
 
 
 def data_folder(found: Sequence[Module]) -> str:
@@ -61,6 +64,14 @@ def data_folder(found: Sequence[Module]) -> str:
 
 def _shown(function: Any, this: Any) -> Callable[[list[Any]], str]:
     return lambda given: result(function, given, this)
+
+
+def _filter(function: Any, this: Any) -> Callable[..., Any]:
+    def made(value: Any, *given: Any) -> Any:
+        found = function([value, *given], this)
+        return result(lambda *_: found, [], this) if isinstance(found, str) else found
+
+    return made
 
 
 def page_of(article: Article, config: Config) -> Mapping[str, Any]:

@@ -229,9 +229,9 @@ class _Maker:
 
         templates = self._parts.templates
         values = templates.values(self._article)
-        tags = templates.tags(self._article, self._converted)
+        own = templates.own(self._article, self._converted)
         language = Nunjucks if self._flavour.is_nunjucks else Liquid
-        return language(values, read, address, tags).rendered(text)
+        return language(values, read, address, own).rendered(text)
 
     def _converted(self, text: str) -> str:
         """Return the HTML of Markdown within the article."""

@@ -201,11 +201,11 @@ def with_hosts(html: str, at: str = "", *, names: bool = False) -> str:
 
 
 def _with_hosts(html: str, host: re.Pattern[str], *, names: bool) -> str:
-    def linked(text: str) -> str:
-        text = _NAME.sub(r'<a href="http://\g<0>">\g<0></a>', text) if names else text
-        return host.sub(r'<a href="\g<0>">\g<0></a>', text)
-
-    return in_text(html, linked, without=CODE | {"a"})
+    without = CODE | {"a"}
+    html = in_text(html, partial(host.sub, r'<a href="\g<0>">\g<0></a>'), without=without)
+    if not names:
+        return html
+    return in_text(html, partial(_NAME.sub, r'<a href="http://\g<0>">\g<0></a>'), without=without)
 
 
 def _ended(match: re.Match[str], at: str) -> str:

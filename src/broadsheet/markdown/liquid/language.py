@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from broadsheet.model import Article
@@ -20,17 +20,26 @@ class TemplateTag:
     is_paired: bool = False
 
 
-Tags = Callable[[Article, Callable[[str], str]], Mapping[str, TemplateTag]]
-"""Returns the tags of an article by name; the second argument makes HTML of Markdown."""
+@dataclass(frozen=True, slots=True)
+class OwnAdditions:
+    """Tags and filters of the site's own, by name."""
+
+    tags: Mapping[str, TemplateTag] = field(default_factory=dict)
+    filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+
+
+NO_ADDITIONS = OwnAdditions()
+"""A site without any."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleTemplates:
-    """What an article's template language knows by name: values, and tags of the site's own.
+    """What an article's template language knows by name: values, and the site's own tags and filters.
 
-    `signature` changes with the files that the tags are made of.
+    `own` returns these for an article; its second argument makes HTML of Markdown. `signature` changes
+    with the files that they are made of.
     """
 
     values: Callable[[Article], Mapping[str, Any]] = lambda _: {}
-    tags: Tags = lambda *_: {}
+    own: Callable[[Article, Callable[[str], str]], OwnAdditions] = lambda *_: NO_ADDITIONS
     signature: str = ""

@@ -18,7 +18,8 @@ _BRANCHES: Mapping[str, frozenset[str]] = {
     "for": frozenset({"else"}),
 }
 _MOST_DEEP = 50
-_VERBATIM = frozenset({"comment", "raw", "verbatim"})
+_RAW = frozenset({"raw", "verbatim"})
+_VERBATIM = frozenset({"comment", *_RAW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,14 @@ class Node:
         return "".join(inner) + self.end
 
 
-def parsed(text: str, paired: frozenset[str] = frozenset()) -> list[Node]:
-    """Return the parts of a template, in order; `paired` are tags that enclose something too."""
-    tokens = list(_trimmed(_tokens(text)))
+def parsed(
+    text: str, paired: frozenset[str] = frozenset(), *, trims_raw: bool = True
+) -> list[Node]:
+    """Return the parts of a template, in order; `paired` are tags that enclose something too.
+
+    With `trims_raw`, `-%}` takes away the white space behind it also where raw text begins.
+    """
+    tokens = list(_trimmed(_tokens(text), trims_raw=trims_raw))
     ends = _ends(tokens, BLOCKS | paired)
     return _nodes(tokens, ends, 0, len(tokens))
 
@@ -112,7 +118,7 @@ def _token(kind: str, typed: str) -> TemplateToken:
     return TemplateToken(typed, kind, name, rest[0].rstrip() if rest else "")
 
 
-def _trimmed(tokens: Iterator[TemplateToken]) -> Iterator[TemplateToken]:
+def _trimmed(tokens: Iterator[TemplateToken], *, trims_raw: bool) -> Iterator[TemplateToken]:
     """Take away the white space beside `{%-`, `-%}` and their kin."""
     held: TemplateToken | None = None
     trims = False
@@ -123,7 +129,7 @@ def _trimmed(tokens: Iterator[TemplateToken]) -> Iterator[TemplateToken]:
                 yield TemplateToken(shown)
             held = None
             yield token
-            trims = token.typed[-3:-2] == "-"
+            trims = token.typed[-3:-2] == "-" and (trims_raw or token.name not in _RAW)
         else:
             held = TemplateToken(token.typed.lstrip()) if trims else token
             trims = False

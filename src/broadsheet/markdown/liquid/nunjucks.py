@@ -42,73 +42,18 @@ class SafeText(str):
 class _NunjucksExpression(Expression):
     """An expression of Nunjucks where Liquid has one of its own."""
 
-    def __init__(self, text: str, scope: ScriptScope) -> None:
+    def __init__(
+        self, text: str, scope: ScriptScope, filters: Mapping[str, Callable[..., Any]]
+    ) -> None:
         self._text = text
         self._scope = scope
+        self._filters = filters
 
     def filtered(self) -> Any:
-        return nunjucks_value(self._text, self._scope, FILTERS_OF_NUNJUCKS)
+        return nunjucks_value(self._text, self._scope, self._filters)
 
     def condition(self) -> bool:
         return is_true(self.filtered())
-
-
-class Nunjucks(Liquid):
-    """Renders the Nunjucks of one article."""
-
-    assigns = "set"
-    captures = frozenset({"set"})
-
-    def _scope(self) -> ScriptScope:
-        if self._counts is None:
-            self._counts = Bounds()
-        return ScriptScope(self._counts, lookup=self._named)
-
-    def _named(self, name: str) -> Any:
-        try:
-            return self._names[name]
-        except KeyError:
-            return UNDEFINED
-
-    def _expression(self, text: str) -> Expression:
-        return _NunjucksExpression(text, self._scope())
-
-    def _output(self, node: Node, *, is_article: bool) -> str:
-        typed = node.token.rest
-        root = re.match(r"[A-Za-z_][\w-]*", typed)
-        if is_article and root is not None and self._named(root[0]) is UNDEFINED:
-            return node.typed
-        value = self._value(typed)
-        text = as_shown(value)
-        text = text if isinstance(value, SafeText) else escape(text).replace("&#x27;", "&#39;")
-        return text if self._captures else hidden(text)
-
-    def _arguments(self, text: str) -> Sequence[Any]:
-        return nunjucks_arguments(text, self._scope(), FILTERS_OF_NUNJUCKS)
-
-    def _for(self, node: Node, *, is_article: bool) -> str:
-        first, *others = node.branches
-        found = _LOOP.fullmatch(first[0].rest)
-        if not found:
-            raise UnknownValueError
-        values = self._value(found[3])
-        if values is UNKNOWN:
-            raise UnknownValueError
-        if isinstance(values, Mapping):
-            values = [list(pair) for pair in values.items()]
-        items = list(values) if isinstance(values, list | tuple) else []
-        if not items and others:
-            return self._all(others[0][1], is_article=is_article)
-        shown = []
-        for number, item in enumerate(items):
-            names = {found[1]: item, "loop": _place(number, len(items))}
-            if found[2]:
-                pair = (
-                    [*item, UNDEFINED, UNDEFINED] if isinstance(item, list) else [item, UNDEFINED]
-                )
-                names |= {found[1]: pair[0], found[2]: pair[1]}
-            shown.append(self._within(names, lambda: self._all(first[1], is_article=False)))
-        return "".join(shown)
 
 
 def _place(number: int, length: int) -> Mapping[str, Any]:
@@ -197,3 +142,63 @@ FILTERS_OF_NUNJUCKS: Mapping[str, Callable[..., Any]] = {
     "wordcount": lambda value: float(len(text_of(value).split())),
 }
 """Filters that need nothing but the value, and `log` and `url` of static site engines."""
+
+
+class Nunjucks(Liquid):
+    """Renders the Nunjucks of one article."""
+
+    usual_filters = FILTERS_OF_NUNJUCKS
+    assigns = "set"
+    captures = frozenset({"set"})
+    trims_raw = False  # `parseRaw` in src/parser.js.
+
+    def _scope(self) -> ScriptScope:
+        if self._counts is None:
+            self._counts = Bounds()
+        return ScriptScope(self._counts, lookup=self._named)
+
+    def _named(self, name: str) -> Any:
+        try:
+            return self._names[name]
+        except KeyError:
+            return UNDEFINED
+
+    def _expression(self, text: str) -> Expression:
+        return _NunjucksExpression(text, self._scope(), self._filters)
+
+    def _output(self, node: Node, *, is_article: bool) -> str:
+        typed = node.token.rest
+        root = re.match(r"[A-Za-z_][\w-]*", typed)
+        if is_article and root is not None and self._named(root[0]) is UNDEFINED:
+            return node.typed
+        value = self._value(typed)
+        text = as_shown(value)
+        text = text if isinstance(value, SafeText) else escape(text).replace("&#x27;", "&#39;")
+        return text if self._captures else hidden(text)
+
+    def _arguments(self, text: str) -> Sequence[Any]:
+        return nunjucks_arguments(text, self._scope(), self._filters)
+
+    def _for(self, node: Node, *, is_article: bool) -> str:
+        first, *others = node.branches
+        found = _LOOP.fullmatch(first[0].rest)
+        if not found:
+            raise UnknownValueError
+        values = self._value(found[3])
+        if values is UNKNOWN:
+            raise UnknownValueError
+        if isinstance(values, Mapping):
+            values = [list(pair) for pair in values.items()]
+        items = list(values) if isinstance(values, list | tuple) else []
+        if not items and others:
+            return self._all(others[0][1], is_article=is_article)
+        shown = []
+        for number, item in enumerate(items):
+            names = {found[1]: item, "loop": _place(number, len(items))}
+            if found[2]:
+                pair = (
+                    [*item, UNDEFINED, UNDEFINED] if isinstance(item, list) else [item, UNDEFINED]
+                )
+                names |= {found[1]: pair[0], found[2]: pair[1]}
+            shown.append(self._within(names, lambda: self._all(first[1], is_article=False)))
+        return "".join(shown)

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from broadsheet.markdown.liquid.expressions import Expression, UnknownValueError
 from broadsheet.markdown.liquid.filters import FILTERS, shown, weight
-from broadsheet.markdown.liquid.language import TemplateTag
+from broadsheet.markdown.liquid.language import NO_ADDITIONS, OwnAdditions, TemplateTag
 from broadsheet.markdown.liquid.nodes import Node, parsed
 from broadsheet.markdown.scanning.signs import has
 from broadsheet.markdown.shortcodes.literals import hidden, show
@@ -52,29 +52,32 @@ class Liquid:
     """Renders the Liquid of one article.
 
     `names` are the values that are known by name, and `read` returns the text of a file that is included,
-    by the name of its tag and its own; None if there is none. `address` makes a URL of a path. `tags` are
-    those of the site's own.
+    by the name of its tag and its own; None if there is none. `address` makes a URL of a path. `own` are
+    tags and filters of the site's own.
     """
 
     assigns = "assign"
     """The tag that gives a name a value."""
     captures: frozenset[str] = frozenset()
     """Tags that give a name what they enclose, besides `capture`."""
+    usual_filters: Mapping[str, Callable[..., Any]] = FILTERS
+    trims_raw = True
+    """Whether `{%- raw -%}` takes away the white space behind it."""
 
     def __init__(
         self,
         names: Mapping[str, Any],
         read: Callable[[str, str], str | None],
         address: Callable[[str], str],
-        tags: Mapping[str, TemplateTag] | None = None,
+        own: OwnAdditions = NO_ADDITIONS,
     ) -> None:
         self._assigned: dict[str, Any] = {}
         self._names = ChainMap(self._assigned, cast("dict[str, Any]", names))  # It is only read.
-        self._tags = tags or {}
+        self._tags = own.tags
         self._paired = self.captures | {name for name, tag in self._tags.items() if tag.is_paired}
         self._read = read
         of_site = {name: _address_by(address) for name in ("relative_url", "absolute_url")}
-        filters = {**FILTERS, **of_site}
+        filters = {**self.usual_filters, **of_site, **own.filters}
         self._filters = {name: self._counted(make) for name, make in filters.items()}
         self._blocks: Mapping[str, Callable[..., str]] = {
             "if": self._if,
@@ -97,7 +100,10 @@ class Liquid:
         """Return a text in which all Liquid that can be known is run."""
         if not has(text, "{{", "{%"):
             return text
-        return self._all(parsed(text, self._paired), is_article=True)
+        return self._all(self._parsed(text), is_article=True)
+
+    def _parsed(self, text: str) -> list[Node]:
+        return parsed(text, self._paired, trims_raw=self.trims_raw)
 
     def _all(self, nodes: Iterable[Node], *, is_article: bool) -> str:
         parts: list[str] = []
@@ -213,7 +219,7 @@ class Liquid:
             for key, value in _ARGUMENT.findall(typed)
         }
         return self._within(
-            {"include": given}, lambda: self._all(parsed(text, self._paired), is_article=False)
+            {"include": given}, lambda: self._all(self._parsed(text), is_article=False)
         )
 
     def _within(self, names: Mapping[str, Any], make: Callable[[], str]) -> str:
