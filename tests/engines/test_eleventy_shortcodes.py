@@ -79,6 +79,16 @@ def test_shortcodes_show_what_their_functions_return(tmp_path, engine):
     assert found == shown
 
 
+def test_filters_and_pictures_within_links(tmp_path):
+    """Kills a figure in a link: its paragraphs would cut the link's marks apart."""
+    filters = "[a]({{ '/x/' | url }}) {{ 'A b' | slugify }}"
+    found = bodies(tmp_path, {"a": filters, "b": '[{% image "/a.png", "A" %}](/b/)'})
+    assert found == {
+        "a": '<p><a href="https://e.org/x/">a</a> a-b</p>',
+        "b": '<p><a href="https://e.org/b/"><img src="https://e.org/a.png" alt="A"></a></p>',
+    }
+
+
 def test_arguments_and_loops_of_nunjucks(tmp_path):
     text = (
         '{% pic { src: "/a.png", alt: "A" } %}\n\n'

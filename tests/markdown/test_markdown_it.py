@@ -198,7 +198,9 @@ def test_other_headings_lead_nowhere(make_article, tmp_path, body):
 
 def test_names_of_hosts_with_hyphens_are_linked_once(make_article, tmp_path):
     """Kills a second link within the address of the first: a host up to its hyphen has no dot."""
-    config = 'module.exports = (c) => c.setLibrary("md", require("markdown-it")({ linkify: true }));'
+    config = (
+        'module.exports = (c) => c.setLibrary("md", require("markdown-it")({ linkify: true }));'
+    )
     html = shown(make_article, tmp_path, config, "See two-words.org and http://localhost:80/a.")
     assert html == (
         '<p>See <a href="http://two-words.org">two-words.org</a> and '

@@ -42,10 +42,18 @@ def templates_of(config: Config, read: Read) -> ArticleTemplates:
     def values(article: Article) -> Mapping[str, Any]:
         return _Values(article, config, read, folder)
 
+    def address(path: str, *_: Any) -> str:
+        base = config.articles_url.rstrip("/")
+        return f"{base}{path}" if path.startswith("/") else path
+
     def own(article: Article, convert: Convert) -> OwnAdditions:
         this = {"page": page_of(article, config)}
         tags: dict[str, TemplateTag] = {}
-        filters: dict[str, Callable[..., Any]] = {"slug": slugify, "slugify": slugify}
+        filters: dict[str, Callable[..., Any]] = {
+            "slug": slugify,
+            "slugify": slugify,
+            "url": address,
+        }
         for name, function in additions.functions(Program(convert)):
             if function.is_filter:
                 filters[name] = _filter(function.call, this)

@@ -64,6 +64,7 @@ _ADDRESS = re.compile(
 )
 
 
+_FIGURE = re.compile(r"\s*<figure>(<img [^<>]*>)</figure>\s*")
 _MAX_DEPTH = 20
 
 
@@ -151,6 +152,7 @@ class _Expansion:
                 continue
             if not self._is_html:
                 place = tag.start(), end.end()
+                shown = self._in_link(shown, place)
                 is_angle = tag["angle"] is not None
                 shown = placed(shown, self._text, place, self._flavour, is_angle=is_angle)
             if self._text.startswith("\n", end.end()):
@@ -244,6 +246,12 @@ class _Expansion:
             html = kept_html.hide(code_block_html(name, given, code).strip())
             return f"\n\n{indent}{html}\n\n"
         return code_block(name, given, code, indent, has_captions=self._flavour.has_captions)
+
+    def _in_link(self, shown: str, place: tuple[int, int]) -> str:
+        """Return a picture that is all that a link shows (`[{% image … %}](…)`) without its block."""
+        found = _FIGURE.fullmatch(shown)
+        is_link = self._text.startswith("](", place[1]) and self._text[: place[0]][-1:] == "["
+        return found[1] if found and is_link else shown
 
     def _line(self, tag: re.Match[str]) -> str:
         """Return what stands before a tag on its line."""
