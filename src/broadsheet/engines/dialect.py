@@ -34,6 +34,12 @@ class Dialect:
 
     keys: Keys = Keys()
     scheme: ClassVar[Scheme]
+    dates_needed: ClassVar[bool] = True
+    """Whether a page without a date is an error. Otherwise it is no article."""
+    headerless: ClassVar[Severity] = Severity.ERROR
+    """The severity of a file with neither a header nor a date."""
+    unreadable: ClassVar[Severity] = Severity.ERROR
+    """The severity of an unreadable header without a date."""
 
     def __init__(self, config: Config) -> None:
         self.config = config
@@ -92,21 +98,6 @@ class Dialect:
         """Return the date of an article whose fields name none, None if it has none."""
         del document
         return None
-
-    @property
-    def dates_needed(self) -> bool:
-        """Return whether a page without a date is an error. Otherwise it is no article."""
-        return True
-
-    @property
-    def headerless(self) -> Severity:
-        """Return the severity of a file with neither a header nor a date."""
-        return Severity.ERROR
-
-    @property
-    def unreadable(self) -> Severity:
-        """Return the severity of an unreadable header without a date."""
-        return Severity.ERROR
 
     def moment(self, value: Any) -> datetime:
         """Read a date as typed; one without offset is in the site's zone."""

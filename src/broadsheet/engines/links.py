@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from broadsheet.config import Config
 
@@ -14,17 +15,15 @@ class Links:
     relative to the site's folder.
     """
 
+    publishes_all: ClassVar[bool] = False
+    """Whether every file is on the site at its own path, also one that is no article."""
+
     def __init__(self, config: Config) -> None:
         self.config = config
 
     @property
     def in_text(self) -> bool:
         """Return whether plain links (`[x](/docs)`) are looked up too, and not only shortcodes."""
-        return False
-
-    @property
-    def publishes_all(self) -> bool:
-        """Return whether every file is on the site at its own path, also one that is no article."""
         return False
 
     def names(self, path: str) -> Iterator[str]:

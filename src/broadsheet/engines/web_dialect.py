@@ -51,6 +51,8 @@ KEYS = Keys(
 class WebDialect(Dialect):
     """The dialect of engines in JavaScript."""
 
+    dates_needed = False  # A page without a date is no article.
+    unreadable = Severity.WARNING  # Some programs read headers in their own way.
     keys = KEYS
 
     def split(self, text: str) -> front_matter.FrontMatter:
@@ -72,16 +74,6 @@ class WebDialect(Dialect):
     def moment(self, value: Any) -> datetime:
         """Read a date as JavaScript does, on a machine in UTC, where sites are built."""
         return loose_dates.read(value, UTC, loose_dates.JAVASCRIPT)
-
-    @property
-    def dates_needed(self) -> bool:
-        """A page without a date is no article."""
-        return False
-
-    @property
-    def unreadable(self) -> Severity:
-        """Only a warning: such a page is no article, and some programs read headers in their own way."""
-        return Severity.WARNING
 
     def title(self, document: Document) -> str:
         """Return the first heading."""

@@ -24,6 +24,9 @@ class BridgetownDialect(Dialect):
     """The dialect of Bridgetown."""
 
     scheme = SCHEME
+    dates_needed = (
+        False  # A post without a date gets the time of the build, which no reader should see.
+    )
     keys = Keys(
         updated=("last_modified_at", "updated", "modified"),
         image=("image", "cover", "thumbnail"),
@@ -48,11 +51,6 @@ class BridgetownDialect(Dialect):
     def date(self, document: Document) -> str | None:
         """Return the date at the beginning of the file's name."""
         return fields.date_in_name(document.stem)
-
-    @property
-    def dates_needed(self) -> bool:
-        """A post without a date gets the time of the build, which no reader should see."""
-        return False
 
     def moment(self, value: Any) -> datetime:
         """Read a date as Ruby does; one without offset is in the site's zone."""

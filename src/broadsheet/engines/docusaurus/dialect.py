@@ -32,7 +32,10 @@ _TRUNCATE = re.compile(r"<!--\s*truncate\s*-->|\{/\*\s*truncate\s*\*/\}")
 
 
 class DocusaurusDialect(WebDialect):
-    """The dialect of Docusaurus."""
+    """The dialect of Docusaurus.
+
+    A post without a date gets the date of its file or of git, which is not known here.
+    """
 
     scheme = SCHEME
     keys = replace(KEYS, date=("date",), updated=("updated",), image=("image",), address=())
@@ -94,11 +97,6 @@ class DocusaurusDialect(WebDialect):
             return None
         year, month, day = re.split("[-/]", date)
         return f"{year}-{month:0>2}-{day:0>2}"
-
-    @property
-    def dates_needed(self) -> bool:
-        """A post without a date gets the date of its file or of git, which is not known here."""
-        return False
 
     def title(self, document: Document) -> str:
         """Return the first heading, else the name without its date."""

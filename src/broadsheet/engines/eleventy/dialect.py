@@ -42,6 +42,7 @@ class EleventyDialect(Dialect):
     """The dialect of Eleventy."""
 
     scheme = SCHEME
+    dates_needed = False  # A template without a date, such as the home page, is no article.
     keys = Keys(address=("permalink",), foreign=True)
 
     def articles(self, paths: Iterable[str]) -> list[str]:
@@ -114,11 +115,6 @@ class EleventyDialect(Dialect):
         """Return the first date in the file's path."""
         match = _DATE.search(document.path)
         return match[0] if match else None
-
-    @property
-    def dates_needed(self) -> bool:
-        """A template without a date, such as the home page, is no article."""
-        return False
 
     def terms(self, document: Document, field: str) -> tuple[str, ...]:
         """Read a list, or a text with commas."""

@@ -40,6 +40,7 @@ class HugoDialect(Dialect):
     """The dialect of Hugo."""
 
     scheme = SCHEME
+    dates_needed = False  # A page without a date, such as `about.md`, is no article.
     keys = Keys(
         date=_DATES,
         starts=("publishdate", "pubdate", "published"),
@@ -113,11 +114,6 @@ class HugoDialect(Dialect):
         """Return whether `:filename` comes before any key of the configuration that is given."""
         given = (k for k in self.keys.date if k == Keys.FROM_NAME or document.fields.get(k))
         return next(given, "") == Keys.FROM_NAME
-
-    @property
-    def dates_needed(self) -> bool:
-        """A page without a date, such as `about.md`, is no article."""
-        return False
 
     def terms(self, document: Document, field: str) -> tuple[str, ...]:
         """Read a list; one text is one term, commas and all."""

@@ -33,6 +33,7 @@ class LektorDialect(Dialect):
     """The dialect of Lektor."""
 
     scheme = SCHEME
+    dates_needed = False  # A page without a date is no article.
     keys = Keys(
         date=("pub_date", "date", "published", "pub_datetime", "publish_date"),
         updated=("mod_date", "updated", "last_modified", "modified"),
@@ -74,11 +75,6 @@ class LektorDialect(Dialect):
             and not (shown and not fields.says_yes(shown))
             and super().is_listed(document)
         )
-
-    @property
-    def dates_needed(self) -> bool:
-        """A page without a date is no article."""
-        return False
 
     def title(self, document: Document) -> str:
         """Take the folder's name, as Lektor does in its own interface."""

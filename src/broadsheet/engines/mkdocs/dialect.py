@@ -34,6 +34,8 @@ class MkDocsDialect(Dialect):
     """The dialect of MkDocs."""
 
     scheme = SCHEME
+    dates_needed = False  # A page without a date is no post.
+    unreadable = Severity.WARNING  # MkDocs takes such a page for one without a header.
     keys = Keys(
         updated=("updated",),
         summary=("summary",),
@@ -65,16 +67,6 @@ class MkDocsDialect(Dialect):
             found["updated"] = typed["updated"]
             matter.lines["updated"] = matter.lines["date"]
         return replace(matter, fields=found)
-
-    @property
-    def dates_needed(self) -> bool:
-        """A page without a date is no post."""
-        return False
-
-    @property
-    def unreadable(self) -> Severity:
-        """MkDocs takes such a page for one without a header."""
-        return Severity.WARNING
 
     def title(self, document: Document) -> str:
         """Return the first heading, else the file's name, as MkDocs does."""

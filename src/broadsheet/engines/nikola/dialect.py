@@ -45,6 +45,7 @@ class NikolaDialect(Dialect):
     """The dialect of Nikola."""
 
     scheme = SCHEME
+    dates_needed = False  # A page without a date is no post.
     keys = Keys(
         updated=("updated",),
         summary=("summary",),
@@ -91,11 +92,6 @@ class NikolaDialect(Dialect):
         """Read `status`, else the tags that said so in earlier versions (USE_TAG_METADATA)."""
         status = fields.text(document.fields.get("status")).lower()
         return status in _HIDDEN if status else bool(_HIDDEN & set(self.terms(document, "tags")))
-
-    @property
-    def dates_needed(self) -> bool:
-        """A page without a date is no post."""
-        return False
 
     def moment(self, value: Any) -> datetime:
         """Read a date as dateutil does; one without offset is in the site's zone."""

@@ -32,6 +32,7 @@ class ObsidianDialect(PlainDialect):
     """The dialect of Obsidian."""
 
     scheme = SCHEME
+    dates_needed = False  # A note without a date is no article.
     reads_published = True
     """`published: true` is what `publish: true` is."""
     keys = Keys(
@@ -63,11 +64,6 @@ class ObsidianDialect(PlainDialect):
     def title(self, document: Document) -> str:
         """Return the first heading, else the file's name."""
         return heading(document.matter.body) or name(document)
-
-    @property
-    def dates_needed(self) -> bool:
-        """A note without a date is no article."""
-        return False
 
     def terms(self, document: Document, field: str) -> tuple[str, ...]:
         """Read `tags` or `tag`, with or without `#`, as a list or separated by spaces.

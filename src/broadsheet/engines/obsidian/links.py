@@ -22,6 +22,10 @@ _RELATIVE = re.compile(r"\bmarkdownLinkResolution\s*:\s*[\"']?relative\b")
 class QuartzLinks(Links):
     """The addresses of tags, and of files, whether they are there or not."""
 
+    publishes_all = (
+        True  # Notes without a date are pages too; a link to one that is not there is a link.
+    )
+
     def address(self, reference: str) -> str | None:
         """Return the path of a tag's page."""
         if not reference.startswith(_TAG):
@@ -29,11 +33,6 @@ class QuartzLinks(Links):
         pages = (found.page for found in self.config.taxonomies.values() if found.field == "tags")
         page = next(filter(None, pages), "tags/{note}")
         return page.replace("{note}", note(reference.removeprefix(_TAG)))
-
-    @property
-    def publishes_all(self) -> bool:
-        """Notes without a date are pages too, and a link to a note that is not there is a link."""
-        return True
 
     def place(self, path: str, source: str) -> str:
         """Return a file's path below the content folder, whatever folder the note is in.

@@ -61,15 +61,13 @@ class PlainDialect(Dialect):
     """The dialect of a plain folder."""
 
     scheme = SCHEME
+    headerless = (
+        Severity.WARNING
+    )  # Any program may keep notes here, so these files get only a warning.
 
     def split(self, text: str) -> front_matter.FrontMatter:
         """Split a file that need not have a header, or that has one of another program's."""
         return split(text)
-
-    @property
-    def headerless(self) -> Severity:
-        """Any program may keep notes here, so these files get only a warning."""
-        return Severity.WARNING
 
     def is_draft(self, document: Document) -> bool:
         """Read `draft`, `published: false`, `publish: false` and `status: draft`."""

@@ -45,6 +45,7 @@ class ZolaDialect(Dialect):
     """The dialect of Zola."""
 
     scheme = SCHEME
+    dates_needed = False  # A page without a date is in no feed of Zola's.
     keys = Keys(
         updated=("updated",),
         summary=("summary",),
@@ -117,11 +118,6 @@ class ZolaDialect(Dialect):
     def body(text: str) -> str:
         """Write shortcodes that are shown, not called (`{{/* x() */}}`), as text."""
         return as_text(text)
-
-    @property
-    def dates_needed(self) -> bool:
-        """A page without a date is in no feed of Zola's."""
-        return False
 
     def slug(self, document: Document) -> str:
         """Return `slug`, else the rest of the name after the date."""

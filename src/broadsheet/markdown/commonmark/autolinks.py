@@ -35,7 +35,7 @@ _EMPHASISED = re.compile(r"(?:https?://|www\.)[^\s<>*]+(?=(?P<mark>\*+)\S)")
 _MAY_BE_EMPHASISED = re.compile(r"(?<![^*\n])[^*\n/.]*[/.][^*\n]*\*")
 """Matches the signs of a line in which `_EMPHASISED` matches; that takes 50 µs an article."""
 
-_URL = re.compile(r"(?<!\]\()(?<!<)(?:https?://|www\.)[^\s<>]*")
+_URL = re.compile(r"(?:h(?<!\]\(h)(?<!<h)ttps?://|w(?<!\]\(w)ww\.)[^\s<>]*")
 """What may be a bare URL; Chinese texts have marks behind many a link, each of which would cost a parse."""
 
 _BEHIND_SIGN = re.compile(r"[^\x00-\x7f](?=https?://|www\.)")
