@@ -35,6 +35,9 @@ SHOWN = [
     ("-   a\n\n    b\n\n  c", "<ul><li><p>a</p><p>b</p></li></ul><p>c</p>"),
     ("- a\n  > q\n  r\n- b", "<ul><li>a<blockquote><p>q\nr</p></blockquote></li><li>b</li></ul>"),
     ("- \n    b", "<ul><li>b</li></ul>"),
+    ("- a\n  - b\n  ^\n  - c", "<ul><li>a<ul><li>b</li></ul><ul><li>c</li></ul></li></ul>"),
+    ("> - a\n> ^\n> - b", "<blockquote><ul><li>a</li></ul><ul><li>b</li></ul></blockquote>"),
+    ("- a\n\n  ```\n  ^\n  ```", "<ul><li><p>a</p><pre><code>^\n</code></pre></li></ul>"),
     # Definitions are indented as far as their first words.
     ("T\n: a\n\n  b\n\n: c\n\n  d", "<dl><dt>T</dt><dd>a<p>b</p></dd><dd><p>c</p><p>d</p></dd></dl>"),
     ("T\n:  a\n\n  b", "<dl><dt>T</dt><dd>a</dd></dl><p>b</p>"),

@@ -81,6 +81,8 @@ class _Blocks:
         bare = line.lstrip(SPACE)
         if not bare:
             self._take("", [""])
+        elif lists.is_block_end(line):
+            self._take("", ["<!-- -->"])
         elif line.startswith(_CODE) and self._last != "paragraph":
             self._code()
         elif bare[0].isalpha() or not self._begun(line):
@@ -347,7 +349,8 @@ def _ends_paragraph(line: str) -> bool:
     if bare[:1].isalpha() or line.startswith(_CODE):
         return False
     return bool(
-        bare.startswith((">", "```", "~~~"))
+        lists.is_block_end(line)
+        or bare.startswith((">", "```", "~~~"))
         or _HEADING.match(line)
         or _DEFINITION.match(line)
         or lists.begins_item(line)

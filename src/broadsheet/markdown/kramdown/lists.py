@@ -62,6 +62,11 @@ def items(lines: Sequence[str], at: int) -> tuple[list[Item], int]:
     return reader.found, size
 
 
+def is_block_end(line: str) -> bool:
+    """Return whether a line ends the block above it and is nothing else (`^`, EOB_MARKER)."""
+    return line.startswith("^") and not line[1:].strip()
+
+
 class _Items:
     """Sorts lines into items. A nested list begins a text of its own (`nests`)."""
 
@@ -78,7 +83,7 @@ class _Items:
             self.found[-1].texts[-1].append(line)
             self._nests = self._below_empty = True
             return True
-        if self._below_empty and is_rule(line):
+        if is_block_end(line) or (self._below_empty and is_rule(line)):
             return False
         return self._begun(line) or self._gone_on(line)
 
