@@ -70,7 +70,6 @@ def test_pelican(text, fields, body, body_line):
         ("## T {:.x}", "## T {:.x}"),
         ("*a*{: .x} `b`{:.y} [c](/d){:.z}", "*a* `b` [c](/d)"),
         ("> a\n> {: .x}\n\n- {:.y} b\n", "> a\n> \n\n-  b\n"),
-        ("a {::nomarkdown}b{:/} c", "a b c"),
     ],
 )
 def test_kramdowns_attributes_behind_text_are_text(typed, shown):

@@ -54,6 +54,7 @@ _AS_COMMONMARK: dict[str, dict[str, Any]] = {
     "markdown.extensions.sane_lists": {},
     "pymdownx.tasklist": {},
 }
+"""What writers of plain folders see elsewhere: `1.` below `-` begins a list of its own, `[ ]` is a box."""
 
 _MARKS_OF_ELEMENTS = {"attr_list": "{", "unescape": "\\"}
 """What stands in each text that a processor of elements changes, by its name."""
@@ -137,7 +138,11 @@ class _Mended(Extension):
 
 
 def _as_commonmark(md: markdown.Markdown) -> None:
-    """Read headings, tags, escapes and line breaks as CommonMark does."""
+    """Read headings, tags, escapes and line breaks as CommonMark does.
+
+    The package takes `#tag` for a heading, and `<T, E>` for a tag, whose words would be lost; it shows the
+    backslash that ends a line.
+    """
     md.parser.blockprocessors.register(_HeadingProcessor(md.parser), "hashheader", 70)
     md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash-break", 181)
     md.inlinePatterns.register(HtmlInlineProcessor(HTML, md), "html", 90)
@@ -196,7 +201,7 @@ class _LinePreprocessor(Preprocessor):
             yield from unwrap(scanned)
             yield from open_blocks(scanned, keep)
         if has(scanned.text, "[^"):
-            # Below a tag the scanner takes notes for raw HTML, as comrak does.
+            # Below a tag the scanner takes notes for raw HTML, as comrak does; they would be lost.
             yield from set_apart(scanned)
 
 

@@ -7,11 +7,10 @@ HTML is found by its tags.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from html import unescape
 
-from broadsheet.markdown.scanning.spans import PLACE, Kind, Places, Span
+from broadsheet.markdown.scanning.spans import PLACE, Kind, Places, Span, span_at
 
 _CODE = re.compile(rf"<(pre|code|p|dd|dt|li|td|th|h[1-6]){PLACE}")
 _RAW = re.compile(r"<(?:(?P<name>pre|code|script|style|textarea)(?=[\s>/])|!--)", re.IGNORECASE)
@@ -88,11 +87,4 @@ def code_of_html(text: str) -> Iterator[Span]:
 
 def merged(code: list[Span], raw: list[Span]) -> list[Span]:
     """Return both kinds of code in order, without Markdown's that begins within HTML's."""
-    ends = [span.end for span in raw]
-    starts = [span.start for span in raw]
-
-    def is_within(span: Span) -> bool:
-        before = bisect_right(starts, span.start)
-        return before > 0 and span.start < ends[before - 1]
-
-    return sorted([*(span for span in code if not is_within(span)), *raw])
+    return sorted([*(span for span in code if span_at(raw, span.start) is None), *raw])

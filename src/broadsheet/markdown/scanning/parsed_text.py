@@ -8,7 +8,7 @@ only, not where any of their 136 code spans stands, and takes 14 times as long (
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +27,7 @@ from broadsheet.markdown.scanning.spans import (
     Places,
     Span,
     masked,
+    span_at,
 )
 from broadsheet.markdown.scanning.texts import texts
 
@@ -166,10 +167,9 @@ class ParsedText:
 
     def _goes_on(self, position: int) -> bool:
         """Return whether what begins at a position is part of a paragraph or raw HTML above it."""
-        before = bisect_right(self.texts, position, key=lambda span: span.start) - 1
-        text = self.texts[before] if before >= 0 else None
-        is_below = text and "\n" in self.text[text.start : position] and position < text.end
-        return bool(is_below) or self.is_raw_html(position)
+        text = span_at(self.texts, position)
+        is_below = text is not None and "\n" in self.text[text.start : position]
+        return is_below or self.is_raw_html(position)
 
     def heading_above(self, position: int) -> Span | None:
         """Return the heading right above a position, None if there is none."""
@@ -250,10 +250,8 @@ class ParsedText:
 
     def is_code(self, position: int) -> bool:
         """Return whether a position is within code."""
-        before = bisect_right(self.code, position, key=lambda span: span.start)
-        return before > 0 and position < self.code[before - 1].end
+        return span_at(self.code, position) is not None
 
     def is_raw_html(self, position: int) -> bool:
         """Return whether a position is within raw HTML that stands between blocks."""
-        before = bisect_right(self.raw_html, position, key=lambda span: span.start)
-        return before > 0 and position < self.raw_html[before - 1].end
+        return span_at(self.raw_html, position) is not None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 from broadsheet.markdown.scanning.splices import spliced
@@ -99,6 +101,12 @@ class Places:
 
     def _count(self, start: int, end: int) -> int:
         return len(self._data[start:end].translate(None, _CONTINUATION))
+
+
+def span_at(spans: Sequence[Span], position: int) -> Span | None:
+    """Return the span that holds a position, None if there is none; spans are in order, and apart."""
+    before = bisect_right(spans, position, key=attrgetter("start")) - 1
+    return spans[before] if before >= 0 and position < spans[before].end else None
 
 
 def masked(text: str, spans: Iterable[Span]) -> str:
