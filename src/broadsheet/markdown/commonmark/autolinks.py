@@ -161,16 +161,21 @@ def _ends_before_marks(url: str, at: str) -> int:
 
 
 def _ended_before_marks(scanned: Scan, scheme: str, at: str) -> Iterator[Splice]:
-    text = scanned.text
     for link in scanned.elements("a"):
-        start = link.start
-        while text.startswith(_STARTS, start):
-            stop = _ends_before_marks(text[start : link.end], at)
-            if not stop:
-                break
-            yield start, start + stop, _bracketed(text[start : start + stop], scheme)
-            following = _BEHIND_SIGN.search(text, start + stop, link.end)
-            start = following.end() if following else link.end
+        if scanned.text.startswith(_STARTS, link.start):
+            yield from _ended_urls(scanned.text, link.start, link.end, scheme, at)
+
+
+def _ended_urls(text: str, start: int, end: int, scheme: str, at: str) -> Iterator[Splice]:
+    """End the URLs that comrak takes for one, up to the last mark behind them."""
+    last = max(text.rfind(mark, start, end) for mark in _MARKS_BEHIND)
+    while start < last:
+        following = _BEHIND_SIGN.search(text, start + 1, end)
+        limit = following.end() if following else end
+        stop = start + _stop(text[start:limit], at)
+        if stop < min(limit, last + 1):
+            yield start, stop, _bracketed(text[start:stop], scheme)
+        start = limit
 
 
 def _bracketed(url: str, scheme: str) -> str:
