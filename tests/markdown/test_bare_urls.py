@@ -49,7 +49,9 @@ def test_a_url_that_ends_at_spaces_keeps_its_marks():
     assert shown("https://a.org/b，[c](d)", "spaces").count("<a ") == 1
 
 
-@pytest.mark.parametrize("unit", ["http://a.b/。[", "http://a.b/。[ ", "www.a.b。_", "http://a.b/。_见"])
+@pytest.mark.parametrize(
+    "unit", ["http://a.b/。[", "http://a.b/。[ ", "www.a.b。_", "http://a.b/。_见"]
+)
 def test_many_urls_take_linear_time(unit):
     started = time.process_time()
     shown(unit * (20_000 // len(unit)))

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from broadsheet.markdown.kramdown.elements import TEXT
+from broadsheet.markdown.redcarpet_items import Found, Item, list_at
 from broadsheet.markdown.shortcodes.kept_html import hide_block
 
 _BLOCKS = frozenset(
@@ -24,6 +26,13 @@ _END = re.compile(r"</[A-Za-z][A-Za-z0-9]*> *$")
 _HEADING = re.compile(r"(#{1,6})([^#\s].*)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[^`~]*")
 _ITEM = re.compile(r" {0,3}(?:[-+*]|\d{1,9}\.) ")
+_BEGINS_BLOCK = re.compile(
+    r" *(?:[-+*] |\d{1,9}[.)] |#|>|`{3}|~{3}|(?:=+|-+) *$|([*_-]) *(?:\1 *){2,}$)"
+)
+_NO_ITEM = re.compile(r" {0,3}\d{1,9}\) ")
+_CODE = "    "
+_QUOTE = re.compile(r"\A {0,3}> ?")
+_MOST_DEEP = 30
 _ENDS_PARAGRAPH = re.compile(r"#|(?:=+|-+) *$| {0,3}([*_-]) *(?:\1 *){2,}$| {0,3}>")
 
 
@@ -44,8 +53,9 @@ class _Lines:
     those that begin with it. `endless` are the signs of fences that nothing ends.
     """
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: Sequence[str], depth: int = 0) -> None:
         self._lines = lines
+        self._depth = depth
         self._ends: dict[str, list[int]] = {}
         self._endless: set[str] = set()
         for number, line in enumerate(lines):
@@ -61,19 +71,28 @@ class _Lines:
             line = self._lines[at]
             size = 0 if is_paragraph else self._size_of_code(at) or -self._size_of_html(at)
             if size > 0:
-                yield from self._lines[at : at + size]
+                yield from (each if each.strip(" ") else "" for each in self._lines[at : at + size])
             elif size < 0:
                 yield from ("", hide_block("\n".join(self._lines[at : at - size])), "")
+            elif quoted := self._quoted(at):
+                inner = _blocks([_QUOTE.sub("", each) for each in quoted], self._depth)
+                yield from ("", *(f"> {each}".rstrip() for each in inner), "")
+                size, is_paragraph = len(quoted), False
+            elif not is_paragraph and (found := list_at(self._lines, at)):
+                yield from ("", *_written(found, self._depth), "")
+                size = found.size
             else:
                 yield _line(line, is_paragraph=is_paragraph)
-                is_paragraph = bool(line.strip()) and self._goes_on(line, is_paragraph=is_paragraph)
+                is_paragraph = bool(line.strip(" ")) and self._goes_on(
+                    line, is_paragraph=is_paragraph
+                )
             at += abs(size) or 1
 
     @staticmethod
     def _goes_on(line: str, *, is_paragraph: bool) -> bool:
         """Return whether a paragraph, and no other block, goes on below a line."""
         ends = _ENDS_PARAGRAPH.match(line) is not None
-        return not (ends or (not is_paragraph and (line.startswith(" ") or _ITEM.match(line))))
+        return not (ends or (not is_paragraph and (line.startswith(_CODE) or _ITEM.match(line))))
 
     def _size_of_code(self, at: int) -> int:
         """Return of how many lines fenced code is, 0 for none."""
@@ -87,6 +106,17 @@ class _Lines:
                 return number - at + 1
         self._endless.add(sign)
         return 0
+
+    def _quoted(self, at: int) -> Sequence[str]:
+        """Return the lines of a quotation, up to an empty one that none of it follows."""
+        if not _QUOTE.match(self._lines[at]):
+            return ()
+        size = 1
+        for line, below in pairwise((*self._lines[at + 1 :], "")):
+            if not line.strip(" ") and below.strip(" ") and not _QUOTE.match(below):
+                break
+            size += 1
+        return self._lines[at : at + size]
 
     def _size_of_html(self, at: int) -> int:
         """Return of how many lines raw HTML is, 0 for none.
@@ -107,10 +137,52 @@ class _Lines:
         return places[found] if found < len(places) else None
 
 
+def _written(found: Found, depth: int) -> Iterator[str]:
+    """Yield the lines of a list for CommonMark; what stands in its items is read by itself."""
+    for number, item in enumerate(found.items, start=1):
+        mark = f"{number}." if found.is_ordered else "*"
+        inner = [*_text_of(item, depth), *_blocks(item.below, depth)]
+        around = " " * (len(mark) + 1)
+        first = inner.pop(0) if inner else ""
+        yield f"{mark} {first}".rstrip()
+        yield from (around + line if line else "" for line in inner)
+        if item.has_blocks:
+            yield ""
+
+
+def _text_of(item: Item, depth: int) -> Iterator[str]:
+    if item.has_blocks:
+        yield from _blocks(item.text, depth)
+    else:
+        first, *others = item.text
+        yield first if not _BEGINS_BLOCK.match(first) else TEXT + first
+        yield from (
+            f"{TEXT}{line.lstrip()}" if _BEGINS_BLOCK.match(line) else line for line in others
+        )
+
+
+def _blocks(lines: Sequence[str], depth: int) -> Iterator[str]:
+    """Yield the lines of blocks; what is nested deeper than others can be read stays as typed."""
+    if depth >= _MOST_DEEP:
+        yield from lines
+        return
+    written = list(_Lines(lines, depth + 1).written()) if lines else []
+    while written and not written[0]:
+        written.pop(0)
+    while written and not written[-1]:
+        written.pop()
+    yield from written
+
+
 def _line(line: str, *, is_paragraph: bool) -> str:
     heading = _HEADING.fullmatch(line)
+    if not line.strip(" "):
+        return ""
     if heading:
         return f"{heading[1]} {heading[2]}"
     begins = _ITEM.match(line) if not _ENDS_PARAGRAPH.match(line) else None
     is_text = is_paragraph and (begins or _FENCE.fullmatch(line))
-    return TEXT + line.lstrip() if is_text else line
+    if is_text or _NO_ITEM.match(line):
+        return TEXT + line.lstrip()
+    # To CommonMark, an indented paragraph could be in the item above it.
+    return line if is_paragraph or line.startswith(_CODE) else line.lstrip(" ")
