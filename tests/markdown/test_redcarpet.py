@@ -37,6 +37,10 @@ SHOWN = [
     ("*   a\n    *   b\n        1. c", "<ul><li>a<ul><li>b<ol><li>c</li></ol></li></ul></li></ul>"),
     ("- a\n\n1. b", "<ul><li>a</li></ul><ol><li>b</li></ol>"),
     ("- a\n\n- b\n- c", "<ul><li><p>a</p></li><li><p>b</p></li><li><p>c</p></li></ul>"),
+    (
+        "> a  \n> b\n\n- c  \n  d",
+        "<blockquote><p>a<br>\nb</p></blockquote><ul><li>c<br>\nd</li></ul>",
+    ),
     ("1) a\n2) b", "<p>1) a\n2) b</p>"),
     ("   a\n   ```", "<p>a\n```</p>"),
     ("\u00a0a\n\u00a0\n* b", "<p>&nbsp;a\n&nbsp;\n* b</p>"),

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from broadsheet.markdown.kramdown.elements import TEXT
-from broadsheet.markdown.redcarpet_items import Found, Item, list_at
+from broadsheet.markdown.redcarpet_items import RedcarpetList, RedcarpetItem, list_at
 from broadsheet.markdown.shortcodes.kept_html import hide_block
 
 _BLOCKS = frozenset(
@@ -76,7 +76,7 @@ class _Lines:
                 yield from ("", hide_block("\n".join(self._lines[at : at - size])), "")
             elif quoted := self._quoted(at):
                 inner = _blocks([_QUOTE.sub("", each) for each in quoted], self._depth)
-                yield from ("", *(f"> {each}".rstrip() for each in inner), "")
+                yield from ("", *(f"> {each}" if each else ">" for each in inner), "")
                 size, is_paragraph = len(quoted), False
             elif not is_paragraph and (found := list_at(self._lines, at)):
                 yield from ("", *_written(found, self._depth), "")
@@ -137,20 +137,20 @@ class _Lines:
         return places[found] if found < len(places) else None
 
 
-def _written(found: Found, depth: int) -> Iterator[str]:
+def _written(found: RedcarpetList, depth: int) -> Iterator[str]:
     """Yield the lines of a list for CommonMark; what stands in its items is read by itself."""
     for number, item in enumerate(found.items, start=1):
         mark = f"{number}." if found.is_ordered else "*"
         inner = [*_text_of(item, depth), *_blocks(item.below, depth)]
         around = " " * (len(mark) + 1)
         first = inner.pop(0) if inner else ""
-        yield f"{mark} {first}".rstrip()
+        yield f"{mark} {first}" if first else mark
         yield from (around + line if line else "" for line in inner)
         if item.has_blocks:
             yield ""
 
 
-def _text_of(item: Item, depth: int) -> Iterator[str]:
+def _text_of(item: RedcarpetItem, depth: int) -> Iterator[str]:
     if item.has_blocks:
         yield from _blocks(item.text, depth)
     else:

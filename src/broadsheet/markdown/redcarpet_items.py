@@ -17,7 +17,7 @@ _INDENT = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class RedcarpetItem:
     """An item: the lines of its text, those of the list in it, and whether they are blocks."""
 
     text: Sequence[str]
@@ -26,10 +26,10 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RedcarpetList:
     """A list, and of how many lines it is."""
 
-    items: Sequence[Item]
+    items: Sequence[RedcarpetItem]
     is_ordered: bool
     size: int
 
@@ -39,18 +39,18 @@ def is_rule(line: str) -> bool:
     return _RULE.fullmatch(line) is not None
 
 
-def list_at(lines: Sequence[str], at: int) -> Found | None:
+def list_at(lines: Sequence[str], at: int) -> RedcarpetList | None:
     """Return the list that begins at a line, None if there is none."""
     mark = _mark(lines, at, lines[at])
     if not mark:
         return None
-    items: list[Item] = []
+    items: list[RedcarpetItem] = []
     reader = _Reader(lines, is_ordered=mark["sign"] is None)
     place = at
     while place < len(lines) and not reader.is_done and _mark(lines, place, lines[place]):
         item, place = reader.item(place)
         items.append(item)
-    return Found(items, reader.is_ordered, place - at)
+    return RedcarpetList(items, reader.is_ordered, place - at)
 
 
 def _mark(lines: Sequence[str], at: int, text: str) -> re.Match[str] | None:
@@ -71,7 +71,7 @@ class _Reader:
         self.is_done = False
         self._has_blocks = False
 
-    def item(self, at: int) -> tuple[Item, int]:
+    def item(self, at: int) -> tuple[RedcarpetItem, int]:
         """Return the item at a line, and the place of the line behind it."""
         first = self._lines[at]
         mark = _MARK.match(first)
@@ -104,7 +104,9 @@ class _Reader:
         else:
             self.is_done = True
         split = below or len(found)
-        return Item(found[:split], found[split:], self._has_blocks), place_behind(self._lines, end)
+        return RedcarpetItem(found[:split], found[split:], self._has_blocks), place_behind(
+            self._lines, end
+        )
 
 
 def place_behind(lines: Sequence[str], at: int) -> int:
