@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from broadsheet.markdown.kramdown.elements import TEXT
-from broadsheet.markdown.redcarpet_items import RedcarpetList, RedcarpetItem, list_at
+from broadsheet.markdown.redcarpet_items import RedcarpetItem, RedcarpetList, list_at
 from broadsheet.markdown.shortcodes.kept_html import hide_block
 
 _BLOCKS = frozenset(
