@@ -143,7 +143,7 @@ const config: QuartzConfig = {
     ignorePatterns: ["private", "templates", ".obsidian", "**/*.draft.md"],
   },
   plugins: {
-    transformers: [Plugin.ObsidianFlavoredMarkdown()],
+    transformers: [Plugin.ObsidianFlavoredMarkdown(), Plugin.Latex()],
     emitters: [Plugin.ContentIndex({ enableRSS: true })],
   },
 """
@@ -234,6 +234,14 @@ def test_quartz(tmp_path, capsys, name, text):
             "[x](Notes/Other%20note.md#A%20long%20part)",
             '<a href="https://garden.example/notes/Notes/Other-note#a-long-part">x</a>',
         ),
+        ("[[#A/b]]", '<a href="https://garden.example/notes/Notes/Note#ab">A/b</a>'),
+        ("a $[[x]]$ [[Undated]]", "<p>a $[[x]]$ <a"),
+        ("$$\n[[x]]\n$$", "<div>$$\n[[x]]\n$$</div>"),
+        ("- a\n\t```\n\t\tb\n\t```", "<pre><code>\tb\n</code></pre>"),
+        (
+            '> [!tip] [x](https://a.example "T") "q" b',
+            '<p><a href="https://a.example" title="T">x</a> "q" b</p>',
+        ),
         ("[[a/_index|x]]", '<a href="https://garden.example/notes/a/">x</a>'),
         ("[[a/Page.html|x]]", '<a href="https://garden.example/notes/a/Page">x</a>'),
         ("[[Gone.pdf#page=3|x]]", '<a href="https://garden.example/notes/Gone.pdf#page=3">'),
@@ -320,8 +328,14 @@ def test_marks_that_the_configuration_of_quartz_turns_off(vault):
     ],
 )
 def test_formulas_are_found_if_quartz_has_the_plugin_for_them(vault, plugins, shown):
-    vault.write("quartz.config.ts", QUARTZ_TS.replace("ObsidianFlavoredMarkdown()", plugins))
+    vault.write("quartz.config.ts", QUARTZ_TS.replace("Latex()", plugins))
     assert vault(Note="a\n$$\nx\n=\n_y_\n$$")["Note"]["content_html"] == shown
+
+
+def test_quartz_before_4_2_has_no_arrows(vault):
+    vault.write("quartz.config.ts", QUARTZ_TS)
+    vault.write("quartz/plugins/transformers/ofm.ts", "parseTags: boolean")
+    assert vault(Note="a -> b")["Note"]["content_html"] == "<p>a -&gt; b</p>"
 
 
 QUARTZ_5 = """\

@@ -45,6 +45,17 @@ def test_notes_that_refer_to_themselves_are_kept_where_any_mark_counts():
     assert (notes, found.undefined) == (["[^3]", "[^1]", "[^4]"], ())
 
 
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_note_between_two_lists_stays_between_them(gap):
+    """Kills: a list that goes on behind the note; a separator before words, or where notes end no list."""
+    text = f"- a[^1]{gap}[^1]: one{gap}- b"
+    scanned = scan(text)
+    assert "<!-- -->" in tidy(scanned.shifted, scanned, "PLACE", by_any_mark=True).text
+    assert "<!-- -->" not in tidy(scanned.shifted, scanned, "PLACE").text
+    words = scan(text.replace("- b", "-b"))
+    assert "<!-- -->" not in tidy(words.shifted, words, "PLACE", by_any_mark=True).text
+
+
 def test_what_a_note_names_and_nobody_defines_is_reported():
     _, undefined = tidied("a[^1] [^x]\n\n[^1]: one [^y]\n[^2]: unused [^z]")
     assert undefined == ("x", "y")

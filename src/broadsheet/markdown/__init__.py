@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from broadsheet.markdown.html.fragments import for_readers
     from broadsheet.markdown.liquid.expressions import UnknownValueError
     from broadsheet.markdown.liquid.language import ArticleTemplates, OwnAdditions, TemplateTag
+    from broadsheet.markdown.remark_math import remark_formulas
     from broadsheet.markdown.renderer import Renderer
     from broadsheet.markdown.scanning.html_tags import tags
     from broadsheet.markdown.scanning.links import Link, links
@@ -42,6 +43,7 @@ else:
             "html.fragments": "for_readers",
             "liquid.expressions": "UnknownValueError",
             "liquid.language": "ArticleTemplates OwnAdditions TemplateTag",
+            "remark_math": "remark_formulas",
             "renderer": "Renderer",
             "scanning.links": "Link links",
             "scanning.scanner": "scan scan_html",
@@ -71,6 +73,7 @@ __all__ = [
     "inline_text",
     "links",
     "read_otherwise",
+    "remark_formulas",
     "scan",
     "scan_html",
     "tags",

@@ -104,6 +104,8 @@ class Flavour:
     """The caption of a picture that stands alone: its words (`alt`), its title (`title`), or none."""
 
     # Code.
+    widens_tabs: bool = False
+    """A tab before fenced code in an item is as wide as the spaces up to its column."""
     has_indented_code: bool = True
     """Indented lines are code, and no paragraphs."""
     takes_out_code: bool = False

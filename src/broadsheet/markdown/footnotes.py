@@ -21,6 +21,10 @@ from broadsheet.markdown.scanning.splices import Splice, spliced
 _SPACED = re.compile(r"\[\^([^\[\]\s]+(?:[ \t]+[^\[\]\s]+)+)\]")
 _MARK = re.compile(r"\[\^")
 
+_ITEM = re.compile(r"\s*(?:[-+*]|[0-9]{1,9}[.)])(?=\s|$)")
+_SEPARATOR = "<!-- -->"
+"""Stands between two lists."""
+
 MOST_MARKS = 3000
 """With more footnote marks, converters take many seconds."""
 
@@ -59,7 +63,8 @@ def tidy(text: str, scanned: Scan, place: str, *, by_any_mark: bool = False) -> 
     `text` is that of `scanned`, without code or with code that is shifted (`Scan.shifted`). `place` is
     the line that marks where the list of notes is to stand: below the heading under which the author
     put them. With `by_any_mark`, what a note refers to that nothing refers to is kept too, as Goldmark,
-    markdown-it and comrak do; a list of sources may consist of notes that refer to themselves.
+    markdown-it and comrak do; a list of sources may consist of notes that refer to themselves. What is
+    above a note and below it are two lists then.
     """
     if "[^" not in text:
         return Tidied(text)
@@ -72,7 +77,8 @@ def tidy(text: str, scanned: Scan, place: str, *, by_any_mark: bool = False) -> 
     kept = sorted((note for note in notes if note.name in order), key=lambda n: order[n.name])
     # Without any note only numbers are marks: `[^abc]` is a pattern that the text explains.
     undefined = (name for name in order.keys() - defined if defined or name.isdigit())
-    rest = spliced(text, sorted(_splices(scanned, notes, place if kept else "")))
+    splices = _splices(scanned, notes, place if kept else "", splits_lists=by_any_mark)
+    rest = spliced(text, sorted(splices))
     last = (text[note.start : note.end] for note in kept)
     return Tidied("\n".join([rest, "", *last]), tuple(sorted(undefined)))
 
@@ -94,9 +100,13 @@ def with_single_words(text: str) -> str:
     return spliced(text, ((start, end, single[start:end]) for start, end in ends))
 
 
-def _splices(scanned: Scan, notes: Sequence[FootnoteSpan], place: str) -> Iterator[Splice]:
+def _splices(
+    scanned: Scan, notes: Sequence[FootnoteSpan], place: str, *, splits_lists: bool
+) -> Iterator[Splice]:
     """Take the notes away, and put the place of their list below their heading, or drop that one too."""
-    yield from ((note.start, note.end, "") for note in notes)
+    for note in notes:
+        is_above_item = splits_lists and _ITEM.match(scanned.text, note.end)
+        yield note.start, note.end, _SEPARATOR if is_above_item else ""
     heading = scanned.heading_above(notes[0].start) if notes else None
     if heading and place:
         yield heading.end, heading.end, f"\n\n{place}\n"

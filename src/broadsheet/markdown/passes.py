@@ -55,6 +55,8 @@ def prepared(text: str, flavour: Flavour, *, is_commonmark: bool) -> tuple[str, 
         text = redcarpet.as_commonmark(text)
     if flavour.has_abbreviations:
         text, meanings = taken(text)
+    if flavour.widens_tabs:
+        text = code_blocks.without_tabs_before(text)
     if flavour.takes_out_code:
         text = code_blocks.outdented(as_fenced(text))
     if flavour.is_marked:

@@ -60,16 +60,33 @@ def shift_remark_math(text: str) -> str:
     """
     if not has(text, "$"):
         return text
-    longest = tuple(max(map(len, re.findall(f"{sign}+", text)), default=0) for sign in "`~")
+    longest = _longest(text)
     if max(longest) > _MOST:
         return shift_math(text, _DOLLARS)
+    fence = "~" * (max(longest[1], 2) + 1)
+    formulas = _formulas(text, longest)
+    return spliced(text, (splice for each in formulas for splice in _splices(text, each, fence)))
+
+
+def remark_formulas(text: str) -> list[tuple[int, int]]:
+    """Return where formulas begin and end, in order."""
+    longest = _longest(text) if has(text, "$") else (_MOST + 1,)
+    found = _formulas(text, longest) if max(longest) <= _MOST else []
+    return [(formula.first.start, formula.last.end) for formula in found]
+
+
+def _longest(text: str) -> tuple[int, ...]:
+    """Return how many backticks and how many tildes stand in a row at most."""
+    return tuple(max(map(len, re.findall(f"{sign}+", text)), default=0) for sign in "`~")
+
+
+def _formulas(text: str, longest: Sequence[int]) -> list[_Formula]:
     runs = list(_runs(text))
     formulas, unread = _parsed(text, runs, longest)
     if unread:  # They stand so far to the right that they are words of a paragraph.
         runs = [run._replace(is_fence=run.is_fence and run.start not in unread) for run in runs]
         formulas, _ = _parsed(text, runs, longest)
-    fence = "~" * (max(longest[1], 2) + 1)
-    return spliced(text, (splice for each in formulas for splice in _splices(text, each, fence)))
+    return formulas
 
 
 def show_remark_math(html: str) -> str:

@@ -18,6 +18,7 @@ from broadsheet.engines.obsidian.permalinks import (
     PACKAGES,
     QUARTZ,
     SCHEME,
+    TRANSFORMER,
     VAULTS,
     is_quartzs,
     published,
@@ -53,6 +54,7 @@ class Obsidian(Engine):
         *(f"{vault}/app.json" for vault in VAULTS),
         *(f"quartz/{name}" for name in QUARTZ),
         *PACKAGES,
+        TRANSFORMER,
     )
     has_address = False
     finds_by_name = True
@@ -76,12 +78,19 @@ class Obsidian(Engine):
 
     def flavour_of(self, config: Config) -> Flavour:
         """Read what Quartz's settings, or else the vault's (https://help.obsidian.md/settings), say."""
-        from broadsheet.engines.obsidian.config import is_strict, package_version, quartz  # noqa: PLC0415
+        from broadsheet.engines.obsidian.config import (  # noqa: PLC0415
+            is_strict,
+            knows_arrows,
+            package_version,
+            quartz,
+        )
         from broadsheet.engines.obsidian.quartz_flavour import quartz_flavour  # noqa: PLC0415
 
         text = quartz(config.root)
         if text:
-            return quartz_flavour(self.flavour, text, package_version(config.root, _SMARTYPANTS))
+            version = package_version(config.root, _SMARTYPANTS)
+            arrows = knows_arrows(config.root)
+            return quartz_flavour(self.flavour, text, version, has_arrows=arrows)
         try:
             breaks = not is_strict(config.root)
         except ConfigError:

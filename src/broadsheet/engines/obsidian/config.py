@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from broadsheet.engines.found import Found, FoundTaxonomy
-from broadsheet.engines.obsidian.permalinks import PACKAGES, QUARTZ, VAULTS
+from broadsheet.engines.obsidian.permalinks import PACKAGES, QUARTZ, TRANSFORMER, VAULTS
 from broadsheet.engines.plain.dialect import linked_notes
 from broadsheet.engines.settings import load
 from broadsheet.engines.unknown import unknown_engine
@@ -106,6 +106,12 @@ def package_version(root: Path, package: str) -> str:
         return load(root, *PACKAGES).table("dependencies").text_of(package)
     except ConfigError:
         return ""
+
+
+def knows_arrows(root: Path) -> bool:
+    """Return whether Quartz as the site carries it makes arrows of `->`: not before 4.2."""
+    text = beginning(root / TRANSFORMER, 200_000)
+    return not text or "parseArrows" in text
 
 
 def is_strict(root: Path) -> bool:

@@ -6,15 +6,17 @@ https://help.obsidian.md/obsidian-flavored-markdown.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from broadsheet.engines.obsidian.config import has_plugin, quartz
 from broadsheet.engines.obsidian.permalinks import SCHEME, anchor, first_shown, part_shown
 from broadsheet.engines.plain.dialect import LINK, PICTURE, PlainDialect, link, name, with_links
-from broadsheet.markdown import scan
+from broadsheet.markdown import remark_formulas, scan
 from broadsheet.source import Document, Keys, fields, front_matter, heading
 
 _MARKS = re.compile(
@@ -109,17 +111,27 @@ class QuartzDialect(ObsidianDialect):
 
     @staticmethod
     def body(text: str) -> str:
-        """Write links with Quartz's words and addresses of headings."""
+        """Write links with Quartz's words and addresses of headings; what is in a formula is none."""
         # Comments are taken out first, from code too (quartz/plugins/transformers/ofm.ts).
         text = _COMMENT.sub("", text) if "%%" in text else text
-        return with_links(
-            text, _LINK, lambda found: link(found, _quartzs_words, anchor, first_shown)
-        )
+        formulas = remark_formulas(text) if "[[" in text else []
+
+        def written(found: re.Match[str]) -> str:
+            number = bisect_right(formulas, found.start(), key=itemgetter(0))
+            if number and found.start() < formulas[number - 1][1]:
+                return found[0]
+            return link(found, _quartzs_words, anchor, first_shown)
+
+        return with_links(text, _LINK, written)
 
 
 def _quartzs_words(target: str, part: str, label: str) -> str:
-    """Return the label, the heading or the note's name, and only what follows a slash (`prettyLinks`)."""
-    return (label or part.lstrip("#") or target).rpartition("/")[2]
+    """Return the label, the heading or the note's name, and only what follows a slash (`prettyLinks`).
+
+    Of links within the note all is shown.
+    """
+    words = label or part.lstrip("#") or target
+    return words.rpartition("/")[2] if target else words
 
 
 def _unlinked(value: Any) -> Any:

@@ -18,6 +18,9 @@ QUARTZ = ("quartz.config.yaml", "quartz.config.ts")
 PACKAGES = ("package.json", "quartz/package.json")
 """The files that name the packages of Quartz."""
 
+TRANSFORMER = "quartz/plugins/transformers/ofm.ts"
+"""The code of Quartz for the Markdown of vaults, which a site carries."""
+
 VAULTS = (".obsidian", "content/.obsidian")
 """The folders in which Obsidian may keep a vault's settings."""
 

@@ -17,10 +17,13 @@ _STRAIGHT = re.compile(r"\benableSmartyPants\s*:\s*false\b")
 _OLD = re.compile("[^0-9]*[12][.]")
 
 
-def quartz_flavour(vaults: Flavour, config: str, smartypants: str) -> Flavour:
+def quartz_flavour(
+    vaults: Flavour, config: str, smartypants: str, *, has_arrows: bool = True
+) -> Flavour:
     """Return the flavour of vaults with what Quartz's configuration has, and without what it lacks.
 
     `smartypants` is the version of remark-smartypants that package.json asks for, "" for the newest.
+    `has_arrows` says whether this version of Quartz knows arrows.
     """
     has_marks = has_plugin(config, "obsidian-flavored-markdown")
     has_quotes = has_plugin(config, "github-flavored-markdown") and not _STRAIGHT.search(config)
@@ -31,6 +34,7 @@ def quartz_flavour(vaults: Flavour, config: str, smartypants: str) -> Flavour:
         options=frozenset({"hardbreaks"} if has_breaks else ()),
         math=vaults.math if has_plugin(config, "latex") else frozenset(),
         is_remark_math=True,
+        widens_tabs=True,
         directives=frozenset(),
         typography=name if has_quotes else "",
         symbols=frozenset({("–", "—")} if has_quotes else ()),
@@ -39,5 +43,5 @@ def quartz_flavour(vaults: Flavour, config: str, smartypants: str) -> Flavour:
         titles_code=has_plugin(config, "syntax-highlighting"),
         links_tags=has_marks and not _NO_TAGS.search(config),
         has_highlights=has_marks,
-        has_arrows=has_marks and not _NO_ARROWS.search(config),
+        has_arrows=has_marks and has_arrows and not _NO_ARROWS.search(config),
     )

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from broadsheet.markdown.scanning.scanner import scan
 from broadsheet.markdown.scanning.signs import has
 from broadsheet.markdown.scanning.spans import Kind
+from broadsheet.markdown.scanning.splices import Splice, spliced
+
+_TAB = 4
 
 _HIDDEN = re.compile(r"[, ]hide_lines=([0-9 -]+)")
 _RANGE = re.compile(r"([0-9]{1,6})(?:-([0-9]{1,6}))?")
@@ -35,6 +39,33 @@ def _shown_lines(block: str) -> str:
         if number == len(lines) or not any(start <= number <= end for start, end in ranges)
     )
     return "\n".join([first, *shown])
+
+
+def without_tabs_before(text: str) -> str:
+    """Write spaces for the tabs that stand before fenced code and its lines, up to the fence's column.
+
+    comrak 0.0.16 takes such a tab for one column, so that a part of it is left in the code; micromark
+    takes it for all its columns.
+    """
+    return spliced(text, _widened(text)) if has(text, "\t```", "\t~~~") else text
+
+
+def _widened(text: str) -> Iterator[Splice]:
+    for span in scan(text).code:
+        start = text.rfind("\n", 0, span.start) + 1
+        before = text[start : span.start]
+        if span.kind is Kind.FENCED and "\t" in before and not before.strip():
+            column = len(before.expandtabs(_TAB))
+            lines = (_with_spaces(line, column) for line in text[start : span.end].split("\n"))
+            yield start, span.end, "\n".join(lines)
+
+
+def _with_spaces(line: str, column: int) -> str:
+    width = place = 0
+    while width < column and line[place : place + 1] in {" ", "\t"}:
+        width += 1 if line[place] == " " else _TAB - width % _TAB
+        place += 1
+    return " " * width + line[place:]
 
 
 def outdented(text: str) -> str:

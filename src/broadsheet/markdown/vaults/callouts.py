@@ -49,6 +49,6 @@ def _titles(scanned: Scan, style: str) -> Iterator[Splice]:
         block = _BLOCK.match(title)
         if block:
             title = f"{block[0][:-1]}\\{title[block.end() - 1 :]}"
-        title = scan(title).sub(_SMART, lambda sign: f"\\{sign[0]}")
+        title = scan(title).sub_words(_SMART, lambda sign: f"\\{sign[0]}")
         before = text[text.rfind("\n", 0, mark.start()) + 1 : mark.start("all")]
         yield *mark.span("all"), f"{title}\n{_NO_QUOTE.sub(' ', before)}"
