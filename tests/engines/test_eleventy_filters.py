@@ -107,3 +107,22 @@ def test_a_filter_of_another_file_is_known_by_what_it_makes_of_dates(site, code,
     )
     assert main(["-C", str(site.root), "build"]) == 0
     assert f'href="https://example.org{address}"'.encode() in site.tree()["atom.xml"]
+
+
+def test_a_permalink_by_a_function_of_a_data_file(site):
+    """Kills asking the text of the function only: it has branches, and another function."""
+    site.config(CONFIG + '[content]\ndialect = "eleventy"\n')
+    site.article("posts/2025-03-04-a.md", "Category: News")
+    site.article("posts/2025-03-05-b.md", "hidden: true")
+    site.article("posts/2025-03-06-c.md", "permalink: /own/")
+    (site.root / "content/posts/posts.11tydata.ts").write_text(
+        "const config: Data = { layout: 'x', permalink(data: Data) {\n"
+        "  if (data.hidden) return false;\n  const found = data.page.inputPath.match(/\\/(\\d{4})-(\\d{2})-\\d{2}-[^/]+\\.md$/);\n"
+        "  return `/${low(data.category ?? 'none')}/${found[1]}/${found[2]}/${data.page.fileSlug}/`;\n} };\n"
+        "const low = (text?: string): string => text.toLowerCase();\nexport default config;\n"
+    )
+    assert main(["-C", str(site.root), "build"]) == 0
+    feed = site.tree()["atom.xml"]
+    assert b'href="https://example.org/news/2025/03/a/"' in feed
+    assert b'href="https://example.org/own/"' in feed
+    assert b"/b/" not in feed

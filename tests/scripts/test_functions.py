@@ -87,7 +87,10 @@ def test_an_unknown_value_may_name_an_element_but_not_be_shown():
 
 def test_a_member_that_is_not_understood_leaves_the_others():
     scope = ScriptScope(Bounds())
-    found = value_of("{ bad(a) { while (a) {} }, worse: class { }, good: (a) => a + '`}' }", scope)
+    found = value_of(
+        "{ bad(a) { while (a) { a.replace(/[}'\\/]/, x) } }, worse: class { }, good: (a) => a + '`}' }",
+        scope,
+    )
     assert found["good"](["x"], None) == "x`}"
     with pytest.raises(UnknownResultError):
         found["bad"](["x"], None)

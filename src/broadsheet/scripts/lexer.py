@@ -23,6 +23,8 @@ _ESCAPE = re.compile(
 )
 _CONTROLS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
 _LAST = 0x10FFFF
+_BEFORE_PATTERN = frozenset({*"(,=:[!&|?{};+", "&&", "||", "??", "=>", "return", "typeof"})
+"""What stands before the `/` of a regular expression, and not of a division."""
 
 
 class ScriptToken(NamedTuple):
@@ -121,9 +123,12 @@ class Lexer:
 
     def end_of_group(self) -> int:
         """Return where the group ends whose `(`, `[` or `{` comes next."""
-        start, depth = self.at, 0
+        start, depth, before = self.at, 0, ""
         while True:
+            if self.is_next("/") and before in _BEFORE_PATTERN:
+                self.pattern()
             token = self.next()
+            before = token.value
             if token.value == "`" and token.kind == "sign":
                 self._skip_template()
             elif token.kind == "sign" and token.value in "([{":

@@ -26,6 +26,7 @@ from broadsheet.scripts.values import (
 )
 
 _CLASS = re.compile(r"\[\^?(?:\\.|[^\]\\])+\]|\\.")
+_COUNT = re.compile(r"(?<!\))\{[0-9]{1,2}\}")
 _REPEATED_GROUP = re.compile(r"\)[*+{?]")
 _NOT_OF_PYTHON = re.compile(r"\\[pPucxkX1-9]|\(\?<|\[\^?\]")
 _MOST_MATCHED = {0: 100_000, 1: 3_000, 2: 300}
@@ -45,7 +46,7 @@ class Pattern:
         Raises UnknownResultError if it may take long on a text, or means another thing there.
         """
         source = self.source.replace("\\/", "/")
-        bare = _CLASS.sub("x", source)
+        bare = _COUNT.sub("", _CLASS.sub("x", source))
         repetitions = sum(map(bare.count, "*+{"))
         if source.startswith("^") and "m" not in self.flags and "|" not in bare:
             repetitions -= 1  # It is tried from one place only.

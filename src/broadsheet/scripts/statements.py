@@ -95,12 +95,9 @@ class _Parser(ExpressionParser):
 
     def _is_typed_arrow(self) -> bool:
         """Return whether a type and `=>` follow: `(a): string => a`, and not `x ? (a) : b`."""
-        try:
-            self.lexer.name()
-            if self.lexer.is_next("<"):
-                self._skip_arguments_of_type()
-        except UnknownResultError:
-            return False
+        signs = {"|", "&", "<", ">", ".", "[", "]"}
+        while self.lexer.peek().kind in {"name", "text"} or self.lexer.peek().value in signs:
+            self.lexer.next()
         return self.lexer.is_next("=>")
 
     def method(self) -> tuple[Evaluate, Evaluate] | None:

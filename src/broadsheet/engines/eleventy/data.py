@@ -14,6 +14,7 @@ from typing import Any
 from broadsheet.attempt import tried
 from broadsheet.config import Config
 from broadsheet.engines.eleventy.functions import returned_template
+from broadsheet.engines.eleventy.permalink_functions import FUNCTION, function_of_permalink
 from broadsheet.engines.javascript import Computed, exports
 from broadsheet.errors import Problem, Problems, Severity, UnreadableError
 from broadsheet.parsing import as_typed, as_unreadable, bounded, parse_json
@@ -68,7 +69,11 @@ def _fields_of(file: Path, place: str, stem: str, problems: Problems) -> dict[st
         problems.add(_unknown(file, place))
         return {}
     fields = _known(data)
-    if isinstance(fields.get("permalink"), Computed):
+    if not isinstance(fields.get("permalink", Computed("")), Computed):
+        pass
+    elif name := function_of_permalink(file, place):
+        fields[FUNCTION] = name
+    elif "permalink" in fields:
         message = (
             "is computed, so it is not known; write a text or template, or a pattern into "
             f"publish.toml: {pattern_for(posixpath.dirname(stem).partition('/')[0])}"

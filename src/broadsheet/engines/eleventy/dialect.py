@@ -16,6 +16,7 @@ from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.eleventy.data import COMPUTED, data_rules, outranking, pattern_for
 from broadsheet.engines.eleventy.filters import filter_rules
 from broadsheet.engines.eleventy.layouts import layout_rules, with_layout
+from broadsheet.engines.eleventy.permalink_functions import made_address
 from broadsheet.engines.eleventy.permalinks import SCHEME, expand_template, without_date
 from broadsheet.errors import Problems
 from broadsheet.source import (
@@ -100,6 +101,8 @@ class EleventyDialect(Dialect):
         """Return False for templates without a page, and for those excluded from collections."""
         excluded = fields.flag(document.fields.get("eleventyexcludefromcollections"))
         written = str(document.fields.get("permalink", "")).lower() != "false"
+        if written and "permalink" not in document.fields:
+            written = made_address(self.config.root, document) is not False
         return written and not excluded and super().is_listed(document)
 
     def moment(self, value: Any) -> datetime:
@@ -134,7 +137,9 @@ class EleventyDialect(Dialect):
 
         A pattern of the section comes before the default of a template without a permalink.
         """
-        typed = self.typed_address(document)
+        typed = self.typed_address(document) or str(
+            made_address(self.config.root, document, address) or ""
+        )
         section = "" if "permalink" in document.matter.fields else next(iter(address.sections), "")
         if section in self.config.content.permalinks:
             typed = ""
