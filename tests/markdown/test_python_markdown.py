@@ -113,6 +113,8 @@ def test_code_in_items_may_be_indented_as_either_converter_wants_it(text, code):
         ("a\n\xa0\nb", "<p>a\n\xa0\nb</p>"),
         ("a\n```\nb\n```\nc", "<p>a</p>\n<pre><code>b</code></pre>\n<p>c</p>"),
         ("```\nR\tG\n\tb\n```", "<pre><code>R   G\n    b</code></pre>"),
+        ("```\na\n```\nb", "<pre><code>a</code></pre>\n<p>b</p>"),
+        ("a\n\n```\nb\n``` \nc", "<p>a</p>\n<pre><code>b</code></pre>\n<p>c</p>"),
     ],
 )
 def test_where_it_is_the_engines_own_its_blocks_and_escapes_are_kept(text, html):

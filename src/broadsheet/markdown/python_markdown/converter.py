@@ -193,9 +193,14 @@ class _LinePreprocessor(Preprocessor):
         for span in scanned.code:
             if span.kind is Kind.FENCED:
                 mark = keep(_with_language(span.html))
-                # A block of its own (FencedBlockPreprocessor).
-                is_apart = self._is_plain and scanned.text.endswith("\n", 0, span.start)
-                yield span.start, span.end, f"\n{mark}\n" if is_apart else mark
+                # A block of its own (FencedBlockPreprocessor), up to the end of its last line.
+                before = scanned.text[max(span.start - 1, 0) : span.start]
+                is_apart = self._is_plain and before in {"", "\n"}
+                yield (
+                    span.start,
+                    _behind_spaces(scanned.text, span.end),
+                    f"\n{mark}\n" if is_apart else mark,
+                )
         yield from ((span.start, span.end, "") for span in scanned.comments)
         if has(scanned.text, "<"):
             yield from unwrap(scanned)
@@ -203,6 +208,14 @@ class _LinePreprocessor(Preprocessor):
         if has(scanned.text, "[^"):
             # Below a tag the scanner takes notes for raw HTML, as comrak does; they would be lost.
             yield from set_apart(scanned)
+
+
+def _behind_spaces(text: str, end: int) -> int:
+    """Return where the spaces end that end a line, else the same place."""
+    stop = end
+    while text.startswith((" ", "\t"), stop):
+        stop += 1
+    return stop if text.startswith("\n", stop) or stop == len(text) else end
 
 
 def _with_language(block: str) -> str:
