@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from broadsheet.markdown.scanning.spans import Kind
     from broadsheet.markdown.shortcodes.expansion import expand
     from broadsheet.markdown.shortcodes.kept_html import hide, hide_block
+    from broadsheet.markdown.shortcodes.known import CODE_SHORTCODES
     from broadsheet.markdown.shortcodes.literals import without_notes
     from broadsheet.markdown.summaries import cut, inline_text
 else:
@@ -49,6 +50,7 @@ else:
             "scanning.scanner": "scan scan_html",
             "shortcodes.expansion": "expand",
             "shortcodes.kept_html": "hide hide_block",
+            "shortcodes.known": "CODE_SHORTCODES",
             "shortcodes.literals": "without_notes",
             "scanning.spans": "Kind",
             "summaries": "cut inline_text",
@@ -56,6 +58,7 @@ else:
     )
 
 __all__ = [
+    "CODE_SHORTCODES",
     "ArticleTemplates",
     "BodyParts",
     "Flavour",

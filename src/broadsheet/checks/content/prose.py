@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from broadsheet.markdown import Link, links, scan, tags
+from broadsheet.markdown import CODE_SHORTCODES, Link, links, scan, tags
 
-# Shortcodes that become a block of code (markdown/shortcodes/known.py).
+_NAMES = "|".join(sorted(CODE_SHORTCODES))
 _SHORTCODE = re.compile(
-    r"\{%-?\s*(?P<tag>highlight|codeblock|code)(?=[\s%-])"
-    r"|\{\{[<%]\s*(?P<braces>highlight|code)(?=[\s>%])",
+    rf"\{{%-?\s*(?P<tag>{_NAMES})(?=[\s%-])|\{{\{{[<%]\s*(?P<braces>{_NAMES})(?=[\s>%])",
     re.IGNORECASE,
 )
 _ENDS = {

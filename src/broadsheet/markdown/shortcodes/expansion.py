@@ -21,7 +21,7 @@ from broadsheet.markdown.scanning.signs import has
 from broadsheet.markdown.shortcodes import kept_html, literals
 from broadsheet.markdown.shortcodes.inner import outdent
 from broadsheet.markdown.shortcodes.known import (
-    CODE,
+    CODE_SHORTCODES,
     ENDS,
     FOUND,
     FOUND_TITLE,
@@ -143,7 +143,7 @@ class _Expansion:
                 done = tags[last].end()
                 continue
             name, rest = self._call(tag)
-            ends = closing.get(name, []) if name in CODE else []
+            ends = closing.get(name, []) if name in CODE_SHORTCODES else []
             while ends and ends[-1].start() < tag.end():
                 ends.pop()
             end = ends.pop() if ends else tag
@@ -217,14 +217,14 @@ class _Expansion:
         if not self._flavour.has_known_tags:
             return self._flavour.has_tags
         bare = name.removeprefix("/").removeprefix("end")
-        return bare in self._site.names or bare in KNOWN or bare in CODE
+        return bare in self._site.names or bare in KNOWN or bare in CODE_SHORTCODES
 
     def _closing_tags(self, tags: list[re.Match[str]]) -> Mapping[str, list[re.Match[str]]]:
         """Return the closing tags of code by name, the last one first."""
         closing: dict[str, list[re.Match[str]]] = {}
         for tag in reversed(tags):
             name, rest = self._call(tag)
-            if (ended := ended_by(name, rest)) != name and ended in CODE:
+            if (ended := ended_by(name, rest)) != name and ended in CODE_SHORTCODES:
                 closing.setdefault(ended, []).append(tag)
         return closing
 
@@ -324,7 +324,7 @@ class _Expansion:
             named = (v for k, v in given.items() if v and k.endswith(_SOURCE))
             source = next(named, given.get("0", "") if "." in given.get("0", "") else "")
             shown = figure({**given, "src": source}) if source else ""
-        if not shown and name not in CODE:
+        if not shown and name not in CODE_SHORTCODES:
             self.unknown[name] += 1
         return shown
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from broadsheet.markdown.scanning.scanner import Scan, scan
 from broadsheet.markdown.scanning.signs import has
-from broadsheet.markdown.shortcodes.known import CODE
+from broadsheet.markdown.shortcodes.known import CODE_SHORTCODES
 from broadsheet.markdown.shortcodes.syntax import TAG, named
 
 _HTML = ("<", "{{<", "{{%")
@@ -41,7 +41,7 @@ def _pairs(scanned: Scan) -> Iterator[tuple[int, int]]:
         name, is_end = _call(line.strip()) if "{{<" in line else ("", False)
         if not name or code not in {"", name}:
             continue
-        if name in CODE:
+        if name in CODE_SHORTCODES:
             code = "" if is_end else name
         elif not is_end:
             opened[name].append(number + 1)

@@ -299,7 +299,7 @@ KNOWN: Mapping[str, Callable[[Arguments], str]] = {
 ENDS: Mapping[str, str] = {"details": "\n\n</details>\n\n"}
 """What the ends of shortcodes become that enclose something; the others are left out."""
 
-CODE = frozenset({"code", "codeblock", "highlight", "mermaid"})
+CODE_SHORTCODES = frozenset({"code", "codeblock", "highlight", "mermaid"})
 """Shortcodes whose content is code."""
 
 
