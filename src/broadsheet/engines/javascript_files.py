@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -91,12 +92,7 @@ class Module:
     @property
     def sources(self) -> dict[str, tuple[str, str]]:
         """Return what the file imports: its names → the modules' names or paths, and the names there."""
-        found = (*_IMPORT.findall(self.text), *_REQUIRE.findall(self.text))
-        return {
-            own: (source, original or own)
-            for names, source in found
-            for original, own in _IMPORTED.findall(names)
-        }
+        return _sources(self.text)
 
     def origin(self, name: str) -> tuple[Module, str] | None:
         """Return the site's module that a name is imported from, and the name there; None if none is."""
@@ -171,6 +167,16 @@ class Module:
             return None
         path = found.relative_to(self.root.resolve()).as_posix()
         return Module(self.root, path, beginning(found, 200_000), self.depth + 1)
+
+
+@lru_cache(maxsize=200)
+def _sources(text: str) -> dict[str, tuple[str, str]]:
+    found = (*_IMPORT.findall(text), *_REQUIRE.findall(text))
+    return {
+        own: (source, original or own)
+        for names, source in found
+        for original, own in _IMPORTED.findall(names)
+    }
 
 
 def _is_local(source: str) -> bool:

@@ -11,7 +11,6 @@ from typing import Any
 from broadsheet.engines.eleventy.detect import config_file
 from broadsheet.engines.eleventy.markup import modules
 from broadsheet.engines.eleventy.permalinks import DATE_FILTERS
-from broadsheet.engines.eleventy.programs import Program
 from broadsheet.engines.eleventy.shortcodes import Additions
 from broadsheet.engines.javascript import first
 from broadsheet.scripts import UnknownResultError
@@ -69,7 +68,8 @@ _NUMBERS = re.compile(r"(\d+)")
 def _probed(root: Path) -> dict[str, str]:
     """Return the formats of filters that only their results tell, by their names in lower case."""
     found: dict[str, str] = {}
-    for name, function in Additions(modules(root)).functions(Program(lambda text: text)):
+    additions = Additions(modules(root))
+    for name, function in additions.functions(additions.program(lambda text: text)):
         form = _form_of_results(function.call) if function.is_filter else ""
         if form:
             found[name.lower()] = form

@@ -14,6 +14,9 @@ from broadsheet.scripts import BUILTINS, UNKNOWN, Bounds, ScriptScope, UnknownRe
 Convert = Callable[[str], str]
 """Makes HTML of Markdown, as the site's library does."""
 
+Imports = dict[tuple[str, str], Module | None]
+"""By the path of a module and what it imports, the module that this is."""
+
 _LIBRARIES = frozenset({"markdown-it", "marked", "markdown-it/dist/markdown-it.js"})
 _LIKE_LIBRARY = re.compile(r"markdown-?it|\bmarked\b", re.IGNORECASE)
 _LISTED = re.compile(r"\bexport\s*\{([^{}]{0,2000})\}(?:\s*from\s*[\"']([^\"'\n]{1,200})[\"'])?")
@@ -58,9 +61,13 @@ def _text(given: Sequence[Any]) -> str:
 
 
 class Program:
-    """The modules of a configuration, for one article; `convert` makes HTML of Markdown."""
+    """The modules of a configuration, for one article; `convert` makes HTML of Markdown.
 
-    def __init__(self, convert: Convert) -> None:
+    `imports` keeps the modules that others import, for the next article.
+    """
+
+    def __init__(self, convert: Convert, imports: Imports | None = None) -> None:
+        self._imports: Imports = {} if imports is None else imports
         self._bounds = Bounds()
         self._library = MarkdownLibrary(convert)
         self._known: dict[tuple[str, str], Any] = {}
@@ -101,7 +108,7 @@ class Program:
 
     def _imported(self, module: Module, source: str, name: str, *, is_whole: bool) -> Any:
         """Return what a module imports: a package's function, or a name of another module of the site."""
-        other = module.imported(source)
+        other = self._module(module, source)
         if other is None:
             package = self._library if source in _LIBRARIES else _PACKAGES.get(source, UNKNOWN)
             return package.get(name, package) if isinstance(package, dict) else package
@@ -111,6 +118,12 @@ class Program:
         if exported is not UNKNOWN or not is_whole:
             return exported
         return self._default(other)
+
+    def _module(self, module: Module, source: str) -> Module | None:
+        place = (module.path, source)
+        if place not in self._imports:
+            self._imports[place] = module.imported(source)
+        return self._imports[place]
 
     def _exported(self, module: Module, name: str) -> Any:
         """Return what a module exports by a name."""
@@ -132,7 +145,7 @@ class Program:
         """Return what `export { name } from "source"` exports, or `export { name }`."""
         if not source:
             return self.named(module, name)
-        other = module.imported(source)
+        other = self._module(module, source)
         if other is None:
             return UNKNOWN
         return self._default(other) if name == "default" else self._exported(other, name)

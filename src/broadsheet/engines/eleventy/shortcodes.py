@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from broadsheet.engines.eleventy.programs import Program
+from broadsheet.engines.eleventy.programs import Convert, Imports, Program
 from broadsheet.engines.javascript_files import Module
 from broadsheet.scripts import UnknownResultError, as_shown
 
@@ -76,18 +77,36 @@ class Additions:
 
     def __init__(self, modules: Sequence[Module]) -> None:
         self._added = list(added(modules))
+        self._imports: Imports = {}
 
-    def functions(self, program: Program) -> Iterator[tuple[str, OwnFunction]]:
-        """Yield the functions that can be read, with their names."""
-        for each in self._added:
-            try:
-                value = program.value(each.module, each.code)
-            except UnknownResultError:
-                continue
-            found = {each.name: value} if each.name else value
-            for name, one in found.items() if isinstance(found, dict) else ():
-                if callable(one):
-                    yield str(name), OwnFunction(one, each.kind)
+    @cached_property
+    def _names(self) -> list[frozenset[str]]:
+        """The names that each addition gives functions."""
+        program = self.program(lambda text: text)
+        return [frozenset(self._functions(each, program)) for each in self._added]
+
+    def program(self, convert: Convert) -> Program:
+        """Return what the names of the configuration mean in one article."""
+        return Program(convert, self._imports)
+
+    def functions(
+        self, program: Program, text: str | None = None
+    ) -> Iterator[tuple[str, OwnFunction]]:
+        """Yield the functions that can be read, with their names: those that a text names, or all."""
+        for each, names in zip(self._added, self._names, strict=True):
+            if text is None or any(name in text for name in names):
+                for name, function in self._functions(each, program).items():
+                    yield name, OwnFunction(function, each.kind)
+
+    @staticmethod
+    def _functions(each: AddedFunction, program: Program) -> dict[str, Any]:
+        try:
+            value = program.value(each.module, each.code)
+        except UnknownResultError:
+            return {}
+        found = {each.name: value} if each.name else value
+        items = found.items() if isinstance(found, dict) else ()
+        return {str(name): one for name, one in items if callable(one)}
 
 
 def result(function: Any, given: Sequence[Any], this: Any) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -16,7 +17,7 @@ from broadsheet.engines.eleventy.data import parsed_data
 from broadsheet.engines.eleventy.layouts import folder_named
 from broadsheet.engines.eleventy.markup import modules
 from broadsheet.engines.eleventy.permalinks import slugify, without_date
-from broadsheet.engines.eleventy.programs import Convert, Program
+from broadsheet.engines.eleventy.programs import Convert
 from broadsheet.engines.eleventy.shortcodes import Additions, result
 from broadsheet.engines.javascript import Computed
 from broadsheet.engines.javascript_files import Module
@@ -29,6 +30,7 @@ Read = Callable[[str], str | None]
 
 _MADE = frozenset({"collections", "content", "pagination", "eleventy"})
 _DATA = (".json", ".yaml", ".yml", ".js", ".cjs", ".mjs")
+_INCLUDES = re.compile(r"\{%-?\s{0,9}(?:include|render|import|from)\b")
 _LONGEST = 60
 """Characters of a name in `_data`."""
 
@@ -54,7 +56,9 @@ def templates_of(config: Config, read: Read) -> ArticleTemplates:
             "slugify": slugify,
             "url": address,
         }
-        for name, function in additions.functions(Program(convert)):
+        # A file that is included may call any of them.
+        text = None if _INCLUDES.search(article.body) else article.body
+        for name, function in additions.functions(additions.program(convert), text):
             if function.is_filter:
                 filters[name] = _filter(function.call, this)
             else:
