@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from engine_sites import EngineSite
 
 from broadsheet.cli import main
 
@@ -114,3 +115,25 @@ def test_numbers_that_are_no_dates(tmp_path, capsys, name):
     (tmp_path / f"content/{name}.md").write_text("Text.")
     assert main(["init", str(tmp_path)]) == 0
     assert "has no date" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("line", "is_kept"),
+    [
+        ("private: true", False),
+        ("isDraft: yes", False),
+        ("visibility: Private", False),
+        ("state: draft", False),
+        ("listed: false", False),
+        ("private: false", True),
+        ("visibility: public", True),
+        ("status: published", True),
+    ],
+)
+def test_what_says_that_it_is_not_for_everybody_is_no_article(tmp_path, line, is_kept):
+    site = EngineSite(tmp_path)
+    site.write("content/a.md", "---\ntitle: A\ndate: 2025-01-02\n---\nText.")
+    site.write("content/b.md", f"---\ntitle: B\ndate: 2025-01-02\n{line}\n---\nText.")
+    assert site.publish("init") == 0
+    found, _ = site.read()
+    assert ("B" in {article.title for article in found.articles}) is is_kept

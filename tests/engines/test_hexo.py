@@ -3,7 +3,7 @@ import re
 from datetime import UTC
 
 import pytest
-from engine_sites import copy_site
+from engine_sites import EngineSite, copy_site
 from PIL import Image
 
 from broadsheet.engines import engine_of
@@ -115,3 +115,44 @@ def test_pictures_of_asset_folders_lie_beside_the_page(tmp_path):
 
 def utc(moment):
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+HEAD = "---\ntitle: T\ndate: 2025-01-02\n"
+CONCEALED = {
+    "open": "---\nText.",
+    "locked": "password: x\n---\nText.",
+    "by-tag": "tags: [diary]\n---\nText.",
+    "unlocked": "tags: [diary]\npassword: ''\n---\nText.",
+    "hidden": "hidden: true\n---\nText.",
+}
+
+
+@pytest.mark.parametrize(
+    ("packages", "settings", "kept"),
+    [
+        ([], "", {"open", "locked", "by-tag", "unlocked", "hidden"}),
+        (["hexo-blog-encrypt"], "", {"open", "by-tag", "unlocked", "hidden"}),
+        (
+            ["hexo-blog-encrypt", "hexo-hide-posts"],
+            "encrypt:\n  tags: [{name: diary, password: y}]\n",
+            {"open", "unlocked"},
+        ),
+        (
+            ["hexo-hide-posts"],
+            "hide_posts: {allowlist_generators: ['*']}\n",
+            {"open", "locked", "by-tag", "unlocked", "hidden"},
+        ),
+    ],
+)
+def test_what_plugins_hide_is_in_no_feed(tmp_path, packages, settings, kept):
+    """Kills: fields that hide without the plugin, and plugins that hide what they show."""
+    site = EngineSite(tmp_path)
+    site.write("_config.yml", f"title: T\nurl: https://e.org\n{settings}")
+    site.write(
+        "package.json", json.dumps({"dependencies": dict.fromkeys(["hexo", *packages], "8")})
+    )
+    for name, rest in CONCEALED.items():
+        site.write(f"source/_posts/{name}.md", HEAD + rest)
+    assert site.publish("init") == 0
+    found, _ = site.read()
+    assert {article.source.split("/")[-1].removesuffix(".md") for article in found.articles} == kept

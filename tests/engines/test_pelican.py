@@ -263,3 +263,15 @@ def test_a_header_with_a_date_in_quotes_is_yaml(tmp_path):
     found, _ = site.read()
     assert [article.title for article in found.articles] == ["A: b", '"B"']
     assert dict(found.articles[0].terms)["tags"] == ("x", "y")
+
+
+def test_ignored_files_and_folders_are_no_articles(tmp_path):
+    """Kills: patterns of folders, or of files, alone; generators.py of Pelican 4.12."""
+    site = EngineSite(tmp_path)
+    settings = "PATH = 'content'\nSITEURL = 'https://e.org'\nIGNORE_FILES = ['_*', '*.tmp.md']\n"
+    site.write("pelicanconf.py", settings)
+    for name in ("a", "_b", "c.tmp", "_d/e", "f/_g", "f/h"):
+        site.write(f"content/{name}.md", f"Title: {name}\nDate: 2025-01-02\n\nText.\n")
+    assert site.publish("init") == 0
+    found, _ = site.read()
+    assert {article.source for article in found.articles} == {"content/a.md", "content/f/h.md"}

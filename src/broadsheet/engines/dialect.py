@@ -218,12 +218,21 @@ def ends_summary(document: Document) -> bool:
 
 
 def is_unpublished(document: Document) -> bool:
-    """Return whether an article says `published: false`, `publish: false` or `status: draft`.
+    """Return whether an article says that it is not for everybody, as `published: false` does.
 
     For engines that do not define these fields: their themes do, or people expect it.
     """
-    said = [str(document.fields.get(key)).lower() for key in ("published", "publish")]
-    return "false" in said or str(document.fields.get("status")).lower() == "draft"
+    said = document.fields
+    states = {str(said.get(key)).lower() for key in ("status", "state", "visibility")}
+    return (
+        any(str(said.get(key)).lower() == "false" for key in ("published", "publish", "listed"))
+        or any(fields.says_yes(said.get(key)) for key in _NOT_FOR_ALL)
+        or not states.isdisjoint(_NOT_FOR_ALL)
+    )
+
+
+_NOT_FOR_ALL = frozenset("draft hidden isdraft private unlisted unpublished".split())
+"""Fields that say so if they are true, and states of an article."""
 
 
 def _not_false(value: Any) -> bool:

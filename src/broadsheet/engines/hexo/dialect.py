@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from broadsheet import urls
 from broadsheet.engines.dialect import Dialect
+from broadsheet.engines.hexo.hiding import Hiding, hiding
 from broadsheet.engines.hexo.permalinks import SCHEME, slugize
 from broadsheet.engines.hexo.tabs import without_tabs
 from broadsheet.errors import UnreadableError
@@ -53,9 +55,16 @@ class HexoDialect(Dialect):
         return split_header(text)
 
     def is_draft(self, document: Document) -> bool:
-        """Read `published: false`, and `draft`, which only excludes an article from feeds."""
+        """Read `published: false`, and what excludes an article from feeds: `draft`, and plugins."""
         published = document.fields.get("published")
-        return super().is_draft(document) or (published is not None and not fields.flag(published))
+        if super().is_draft(document) or (published is not None and not fields.flag(published)):
+            return True
+        tags = self.terms(document, "tags") if self._hiding.tags else ()
+        return self._hiding.hides(document.fields, tags)
+
+    @cached_property
+    def _hiding(self) -> Hiding:
+        return hiding(self.config.root)
 
     def moment(self, value: Any) -> datetime:
         """Read a date as `new Date` does, except timestamps of YAML.

@@ -118,6 +118,9 @@ def _exclude(settings: Settings) -> Iterator[str]:
     folders = (str(folder).strip("/") for folder in (more if isinstance(more, list) else []))
     for folder in (*page_folders(settings), *filter(None, folders)):
         yield f"{folder}/**"
+    ignored = settings.get("IGNORE_FILES")  # Patterns of the names of files and of folders.
+    for name in map(str, ignored if isinstance(ignored, list) else []):
+        yield from (f"**/{name}", f"**/{name}/**") if name and "/" not in name else ()
 
 
 def _other_languages(settings: Settings) -> dict[str, str]:
