@@ -237,6 +237,7 @@ def test_quartz(tmp_path, capsys, name, text):
         ("[[#A/b]]", '<a href="https://garden.example/notes/Notes/Note#ab">A/b</a>'),
         ("a $[[x]]$ [[Undated]]", "<p>a $[[x]]$ <a"),
         ("$$\n[[x]]\n$$", "<div>$$\n[[x]]\n$$</div>"),
+        ("> $$\n> [[x]]\n\n[[Undated]]", "[[x]]\n$$</div>\n</blockquote>\n<p><a"),
         ("- a\n\t```\n\t\tb\n\t```", "<pre><code>\tb\n</code></pre>"),
         (
             '> [!tip] [x](https://a.example "T") "q" b',

@@ -36,20 +36,22 @@ _BLOCK = re.compile(f'<pre><code class="language-{re.escape(_LANGUAGE)}">([^<]*)
 
 
 class _Run(NamedTuple):
-    """Dollars at `text[start:end]`; `place` is where what stands for them is in the changed text."""
+    """Dollars at `text[start:end]`; what stands for them is at `changed[place:place_end]`."""
 
     start: int
     end: int
     is_first: bool
     is_fence: bool
     place: int = 0
+    place_end: int = 0
 
 
 class _Formula(NamedTuple):
-    """A formula, from its first dollars to its last ones; fences may lack the last ones."""
+    """A formula, from its first dollars to its `end`; fences may lack the last dollars."""
 
     first: _Run
     last: _Run
+    end: int
     is_closed: bool
 
 
@@ -72,7 +74,7 @@ def remark_formulas(text: str) -> list[tuple[int, int]]:
     """Return where formulas begin and end, in order."""
     longest = _longest(text) if has(text, "$") else (_MOST + 1,)
     found = _formulas(text, longest) if max(longest) <= _MOST else []
-    return [(formula.first.start, formula.last.end) for formula in found]
+    return [(formula.first.start, formula.end) for formula in found]
 
 
 def _longest(text: str) -> tuple[int, ...]:
@@ -104,7 +106,7 @@ def _splices(text: str, formula: _Formula, fence: str) -> Iterator[Splice]:
 
     What follows a fence on its line is not shown by remark-math; here it stays, as TeX.
     """
-    first, last, is_closed = formula
+    first, last, _, is_closed = formula
     before = text[text.rfind("\n", 0, first.start) + 1 : first.start]
     if not first.is_fence:
         yield first.start, last.end, as_shifted(unquoted(text[first.start : last.end], before))
@@ -166,7 +168,8 @@ def _parsed(
         first, last = placed[number], placed[after - 1]
         if first.is_fence is (span.kind is Kind.FENCED):
             is_closed = last.is_fence and last != first and _is_closed(changed, span)
-            formulas.append(_Formula(first, last, is_closed))
+            end = last.end + max(span.end - last.place_end, 0)
+            formulas.append(_Formula(first, last, end, is_closed))
             unread.difference_update(run.start for run in placed[number:after])
     return formulas, unread
 
@@ -181,9 +184,10 @@ def _changed(text: str, runs: Sequence[_Run], longest: Sequence[int]) -> tuple[s
         count = longest[run.is_fence] + run.end - run.start
         between = text[done : run.start] + ("a" if run.is_first and not run.is_fence else "")
         written = "~" * max(count, 3) if run.is_fence else "`" * count
-        placed.append(run._replace(place=length + len(between)))
+        place = length + len(between)
+        length = place + len(written)
+        placed.append(run._replace(place=place, place_end=length))
         parts += [between, written]
-        length += len(between) + len(written)
         done = run.end
     return "".join([*parts, text[done:], "\n"]), placed
 
