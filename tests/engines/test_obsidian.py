@@ -234,6 +234,7 @@ def test_quartz(tmp_path, capsys, name, text):
             "[x](Notes/Other%20note.md#A%20long%20part)",
             '<a href="https://garden.example/notes/Notes/Other-note#a-long-part">x</a>',
         ),
+        ("a[^X] b\n\n[^x]: c", '<sup id="fnref:note-'),
         ("[[#A/b]]", '<a href="https://garden.example/notes/Notes/Note#ab">A/b</a>'),
         ("a $[[x]]$ [[Undated]]", "<p>a $[[x]]$ <a"),
         ("$$\n[[x]]\n$$", "<div>$$\n[[x]]\n$$</div>"),

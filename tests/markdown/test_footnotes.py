@@ -6,7 +6,12 @@ import re
 
 import pytest
 
-from broadsheet.markdown.footnotes import id_prefix, tidy, with_single_words
+from broadsheet.markdown.footnotes import (
+    id_prefix,
+    tidy,
+    with_defined_names,
+    with_single_words,
+)
 from broadsheet.markdown.scanning.scanner import scan
 
 
@@ -43,6 +48,12 @@ def test_notes_that_refer_to_themselves_are_kept_where_any_mark_counts():
     found = tidy(scanned.shifted, scanned, "PLACE", by_any_mark=True)
     notes = [line[:4] for line in found.text.split("\n") if line.startswith("[^")]
     assert (notes, found.undefined) == (["[^3]", "[^1]", "[^4]"], ())
+
+
+def test_names_are_found_whatever_their_capital_letters():
+    """Kills: marks in code changed, and a name that is defined as it is typed."""
+    text = "[^a] [^B] `[^b]` [^x]\n\n[^A]: one\n[^a]: two\n[^b]: three"
+    assert with_defined_names(text) == text.replace("[^B]", "[^b]")
 
 
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])

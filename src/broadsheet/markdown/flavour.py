@@ -82,6 +82,8 @@ class Flavour:
     """`: x` below a term begins its definition."""
     has_abbreviations: bool = False
     """`*[x]: y` explains a word."""
+    folds_note_names: bool = False
+    """Names of footnotes may differ from their marks in capital letters."""
     widens_tables: bool = False
     """A table's head may have fewer cells than its rule."""
     has_tight_marks: bool = False

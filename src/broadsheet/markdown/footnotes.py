@@ -100,6 +100,21 @@ def with_single_words(text: str) -> str:
     return spliced(text, ((start, end, single[start:end]) for start, end in ends))
 
 
+def with_defined_names(text: str) -> str:
+    """Write the names of footnotes as they are defined where they differ in capital letters only."""
+    scanned = scan(text)
+    defined = {note.name for note in scanned.notes}
+    names = {note.name.casefold(): note.name for note in reversed(scanned.notes)}
+    return spliced(
+        text,
+        (
+            (mark.start, mark.end, f"[^{names[mark.name.casefold()]}]")
+            for mark in scanned.note_marks
+            if mark.name not in defined and mark.name.casefold() in names
+        ),
+    )
+
+
 def _splices(
     scanned: Scan, notes: Sequence[FootnoteSpan], place: str, *, splits_lists: bool
 ) -> Iterator[Splice]:

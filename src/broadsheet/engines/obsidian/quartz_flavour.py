@@ -35,6 +35,7 @@ def quartz_flavour(
         math=vaults.math if has_plugin(config, "latex") else frozenset(),
         is_remark_math=True,
         widens_tabs=True,
+        folds_note_names=True,
         directives=frozenset(),
         typography=name if has_quotes else "",
         symbols=frozenset({("–", "—")} if has_quotes else ()),

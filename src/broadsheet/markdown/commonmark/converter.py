@@ -30,7 +30,7 @@ from broadsheet.markdown.commonmark.long_addresses import restored, shortened
 from broadsheet.markdown.commonmark.tables import widened
 from broadsheet.markdown.commonmark.tight_marks import without_spaced
 from broadsheet.markdown.flavour import Flavour
-from broadsheet.markdown.footnotes import tidy, with_single_words
+from broadsheet.markdown.footnotes import tidy, with_defined_names, with_single_words
 from broadsheet.markdown.html.code_blocks import captioned, with_titles
 from broadsheet.markdown.notes_in_place import can_stand_in_place, in_place
 from broadsheet.markdown.scanning.scanner import scan
@@ -184,6 +184,7 @@ def _tidied(text: str, flavour: Flavour, prefix: str) -> tuple[str, tuple[str, .
     has_tags = not flavour.drops_html and may_have_tags(text)
     undefined: tuple[str, ...] = ()
     if has_notes or has_tags:
+        text = with_defined_names(text) if has_notes and flavour.folds_note_names else text
         scanned = scan(with_single_words(text) if has_notes else text)
         shown = scanned.shifted
         if has_tags:
