@@ -282,3 +282,13 @@ def test_footnotes_stand_where_zola_has_them(zola, setting, is_list):
     html = next(item["content_html"] for item in items if item["title"] == "N")
     assert (html.index(">b") > html.index("c</p>")) is is_list
     assert ("<ol>" in html) is is_list
+
+
+def test_lines_above_a_definition_are_one_term(zola):
+    """As Zola 0.22 shows them with `definition_list`. Kills: a term for each line."""
+    zola.write("config.toml", f"{CONFIG}[markdown]\ndefinition_list = true\n")
+    zola.write("content/d.md", "+++\ntitle = 'D'\ndate = 2025-02-01\n+++\na\nb\n: c\n")
+    assert zola.publish("build", "--now", "2026-01-01") == 0
+    items = json.loads((zola.out / "feed.json").read_text("utf-8"))["items"]
+    html = next(item["content_html"] for item in items if item["title"] == "D")
+    assert "<dt>a\nb</dt>" in html

@@ -80,6 +80,8 @@ class Flavour:
     """Footnotes stand where the author put them, and not in a list."""
     has_definitions: bool = True
     """`: x` below a term begins its definition."""
+    has_long_terms: bool = False
+    """The lines above a definition are one term."""
     has_abbreviations: bool = False
     """`*[x]: y` explains a word."""
     folds_note_names: bool = False

@@ -33,7 +33,9 @@ class Zola(Engine):
     name = "zola"
     label = "Zola"
     scheme = SCHEME
-    flavour = Flavour(has_calls=True, has_definitions=False, notes_in_place=True)
+    flavour = Flavour(
+        has_calls=True, has_definitions=False, has_long_terms=True, notes_in_place=True
+    )
     only_markdown = True
 
     def signs(self, root: Path) -> Iterator[str]:

@@ -95,7 +95,7 @@ class CommonMark:
         html = self._with_attributes(html, source)
         html = self._with_signs(html, source)
         html = self._with_titles(html, source)
-        html = definition_lists.as_engines(html)
+        html = definition_lists.as_engines(html, has_long_terms=flavour.has_long_terms)
         html = joined(html, flavour.joins_lines) if flavour.joins_lines else html
         html = restored(html, source.addresses)
         return _with_footnotes(html, footnote_prefix), source.undefined

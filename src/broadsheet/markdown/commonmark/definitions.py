@@ -42,11 +42,14 @@ def _splices(scanned: Scan) -> Iterator[Splice]:
             yield words, words, _MARK
 
 
-def as_engines(html: str) -> str:
-    """Rewrite the lists that comrak made of marked definitions as site engines write them."""
+def as_engines(html: str, *, has_long_terms: bool = False) -> str:
+    """Rewrite the lists that comrak made of marked definitions as site engines write them.
+
+    With `has_long_terms`, the lines above a definition are one term, as pulldown-cmark has them.
+    """
     if "<dl>" not in html:
         return html.replace(_MARK, "")
-    if "\n" in html:
+    if "\n" in html and not has_long_terms:
         html = _TERMS.sub(_separate, html)
     first, *others = html.split(_FIRST)
     shown = [first]
