@@ -32,7 +32,7 @@ class Dialect:
     what to write instead".
     """
 
-    keys: Keys = Keys()
+    keys: Keys = Keys(foreign=False)
     scheme: ClassVar[Scheme]
     dates_needed: ClassVar[bool] = True
     """Whether a page without a date is an error. Otherwise it is no article."""

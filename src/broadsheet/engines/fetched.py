@@ -35,7 +35,6 @@ class FetchedDialect(Dialect):
         language=("language",),
         address=("permalink",),
         id=(),
-        foreign=True,
     )
 
     def __init__(self, config: Config) -> None:

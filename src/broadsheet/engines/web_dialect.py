@@ -43,7 +43,6 @@ KEYS = Keys(
     authors=("authors", "author"),
     image=("image", "heroimage", "cover", "coverimage", "ogimage", "banner", "thumbnail", "hero"),
     address=("permalink",),
-    foreign=True,
 )
 """The front matter keys of themes."""
 

@@ -33,7 +33,7 @@ class Keys:
     slug: tuple[str, ...] = ("slug",)
     id: tuple[str, ...] = ("id", "guid")
     external_url: tuple[str, ...] = ("external_url",)
-    foreign: bool = False
+    foreign: bool = True
 
     @property
     def names(self) -> frozenset[str]:

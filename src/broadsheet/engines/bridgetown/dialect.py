@@ -31,7 +31,6 @@ class BridgetownDialect(Dialect):
         updated=("last_modified_at", "updated", "modified"),
         image=("image", "cover", "thumbnail"),
         address=("permalink",),
-        foreign=True,
     )
 
     def articles(self, paths: Iterable[str]) -> list[str]:

@@ -44,7 +44,7 @@ class EleventyDialect(Dialect):
 
     scheme = SCHEME
     dates_needed = False  # A template without a date, such as the home page, is no article.
-    keys = Keys(address=("permalink",), foreign=True)
+    keys = Keys(address=("permalink",))
 
     def articles(self, paths: Iterable[str]) -> list[str]:
         """Return the templates: no files in the folders of layouts and data, and no README."""

@@ -38,7 +38,6 @@ class HexoDialect(Dialect):
         summary=("excerpt", "summary"),
         image=("cover", "thumbnail", "banner", "photos", "image", "index_img", "top_img"),
         address=("permalink",),
-        foreign=True,
     )
 
     def articles(self, paths: Iterable[str]) -> list[str]:

@@ -49,7 +49,6 @@ class HugoDialect(Dialect):
         image=(*Keys().image, "featuredimage", "featureimage", "thumbnail", PICTURE),
         language=(),
         address=("url",),
-        foreign=True,
     )
 
     def articles(self, paths: Iterable[str]) -> list[str]:

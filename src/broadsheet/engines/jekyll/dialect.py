@@ -51,7 +51,6 @@ class JekyllDialect(Dialect):
         summary=("excerpt", "summary"),
         image=("image", "header", "cover", "thumbnail", "featured_image", "img", "feature-img"),
         address=("permalink",),
-        foreign=True,
     )
 
     _people: Mapping[str, Person] = {}

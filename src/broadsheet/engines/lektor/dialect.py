@@ -40,7 +40,6 @@ class LektorDialect(Dialect):
         summary=("summary", "abstract", "excerpt", "teaser"),
         image=("image", "cover", "thumbnail", "header_image"),
         address=(),
-        foreign=True,
     )
 
     def articles(self, paths: Iterable[str]) -> list[str]:

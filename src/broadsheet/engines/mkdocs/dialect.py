@@ -41,7 +41,6 @@ class MkDocsDialect(Dialect):
         summary=("summary",),
         address=(),
         image=("image", "social_image", "cover"),
-        foreign=True,
     )
 
     _known = NOBODY

@@ -52,7 +52,6 @@ class NikolaDialect(Dialect):
         image=("previewimage", "image"),
         address=(),
         id=("guid",),
-        foreign=True,
     )
 
     def split(self, text: str) -> front_matter.FrontMatter:

@@ -42,7 +42,6 @@ class ObsidianDialect(PlainDialect):
         updated=("updated", "modified", "lastmod", "date modified"),
         language=("lang",),
         image=("cover", "image", "banner", "featured_image", "thumbnail"),
-        foreign=True,
     )
 
     def split(self, text: str) -> front_matter.FrontMatter:

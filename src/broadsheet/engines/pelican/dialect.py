@@ -43,7 +43,6 @@ class PelicanDialect(Dialect):
         summary=("summary",),
         image=("featured_image", "cover", "image", "header_cover", "og_image", "thumbnail"),
         address=("url", "save_as"),
-        foreign=True,
     )
 
     def split(self, text: str) -> front_matter.FrontMatter:

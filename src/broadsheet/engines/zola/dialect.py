@@ -63,7 +63,6 @@ class ZolaDialect(Dialect):
         ),
         language=(),
         address=("path",),
-        foreign=True,
     )
 
     def rules(self, sources: Sequence[Source], problems: Problems) -> list[inheritance.FieldRule]:
