@@ -36,6 +36,7 @@ def result(code, *given, names=None):
         ("a => { switch (a) { case 'x': return 1; default: return 'D' } }", ["q"], "D"),
         ("a => { for (const w of a.split(' ')) { if (w === 'b') continue; if (w === 'c') return w } }",
          ["a b c"], "c"),
+        ("(n) => { let s = ''; for (let i = 1; i <= n; i++) { if (i == 2) continue; s += i } return s }", [4.0], "134"),
         ("(a: string, b?: number): string => { const c: string[] = [a]; return c.join() + b }", ["x", 2.0],
          "x2"),
         ("(a) => a.replace(/<(p)>/g, '[$1]').replace('x', '$&$&')", ["<p>x<p>x"], "[p]xx[p]x"),
@@ -60,6 +61,7 @@ def test_functions_return_what_they_do_in_node(code, given, shown):
     "code",
     [
         "(a) => { while (true) {} }",
+        "(a) => { let s = ''; for (let i = 0; i < 1e6; i++) s += i; return s }",
         "(a) => { throw new Error('x') }",
         "(a) => fs.readFileSync(a)",
         "(a) => new Date().getFullYear()",

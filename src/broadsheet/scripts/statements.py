@@ -299,18 +299,21 @@ class _Parser(ExpressionParser):
             raise UnknownResultError(self.lexer.peek().value)
 
     def _expression_statement(self) -> Statement:
-        left = self.parsed()
-        if self.lexer.is_next("=", "+=", "-="):
-            sign = self.lexer.next().value
-            left = Parsed(operators.assigned(sign, left.target, left.value, self.expression()))
+        value = self._assignment().value
         self._ended()
-        value = left.value
 
         def made(scope: ScriptScope) -> Any:
             value(scope)
             return _ON
 
         return made
+
+    def _assignment(self) -> Parsed:
+        left = self.parsed()
+        if self.lexer.is_next("=", "+=", "-="):
+            sign = self.lexer.next().value
+            return Parsed(operators.assigned(sign, left.target, left.value, self.expression()))
+        return left
 
     def _declaration(self) -> Statement:
         taken: list[tuple[Take, Evaluate]] = []
@@ -379,31 +382,23 @@ class _Parser(ExpressionParser):
         return lambda _: how
 
     def _for(self) -> Statement:
-        """Read `for (const x of y)`; other loops are not understood."""
+        """Read `for (const x of y)`, or `for (let i = 0; i < n; i++)`; other loops are not understood."""
         self.lexer.expect("(")
+        start = self.lexer.at
         if not self.lexer.skip("const", "let", "var"):
             raise UnknownResultError
         take = self._taken()
-        self.lexer.expect("of")
-        values = self.expression()
+        if self.lexer.skip("of"):
+            values = self.expression()
+            self.lexer.expect(")")
+            return _for_each(take, values, self._statement())
+        self.lexer.move(start)
+        first = self._statement()
+        condition = self.expression()
+        self.lexer.expect(";")
+        step = self._assignment().value
         self.lexer.expect(")")
-        body = self._statement()
-
-        def made(scope: ScriptScope) -> Any:
-            items = values(scope)
-            if not isinstance(items, list) or len(items) > _MOST_RUNS:
-                raise UnknownResultError
-            for item in list(items):
-                inner = scope.inner()
-                take(inner, item)
-                result = body(inner)
-                if result is _BREAK:
-                    break
-                if result not in (_ON, _CONTINUE):
-                    return result
-            return _ON
-
-        return made
+        return _counting(first, condition, step, self._statement())
 
     def _switch(self) -> Statement:
         self.lexer.expect("(")
@@ -441,6 +436,42 @@ def _chosen(
     statements = [each for _, several in cases[next(fitting, other) :] for each in several]
     result = _in_turn(statements)(scope)
     return _ON if result is _BREAK else result
+
+
+def _for_each(take: Take, values: Evaluate, body: Statement) -> Statement:
+    def made(scope: ScriptScope) -> Any:
+        items = values(scope)
+        if not isinstance(items, list) or len(items) > _MOST_RUNS:
+            raise UnknownResultError
+        for item in list(items):
+            inner = scope.inner()
+            take(inner, item)
+            result = body(inner)
+            if result is _BREAK:
+                break
+            if result not in (_ON, _CONTINUE):
+                return result
+        return _ON
+
+    return made
+
+
+def _counting(first: Statement, condition: Evaluate, step: Evaluate, body: Statement) -> Statement:
+    def made(scope: ScriptScope) -> Any:
+        outer = scope.inner()
+        first(outer)
+        for _ in range(_MOST_RUNS):
+            if not is_true(condition(outer)):
+                return _ON
+            result = body(outer.inner())
+            if result is _BREAK:
+                return _ON
+            if result not in (_ON, _CONTINUE):
+                return result
+            step(outer)
+        raise UnknownResultError
+
+    return made
 
 
 def _in_turn(statements: list[Statement]) -> Statement:
