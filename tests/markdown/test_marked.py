@@ -112,7 +112,7 @@ def test_tags_are_in_the_paragraphs_of_old_versions(make_article, tmp_path):
     ("renderer", "body", "expected"),
     [
         ("hexo-renderer-kramed", "a\n<!--more-->\nb", "<p>a<br><br>b</p>"),
-        ("hexo-renderer-kramed", "a\n<!--more-->\n\nb", "<p>a</p>\n\n<p>b</p>"),
+        ("hexo-renderer-kramed", "a\n<!--more-->\n\nb", "<p>a</p>\n<p>b</p>"),
         ("hexo-renderer-kramed", "a\n\n<!--more-->\nb", "<p>a</p>\n\n<p>b</p>"),
         ("hexo-renderer-kramed", "## a\n<!--more-->\nb", "<h2>a</h2>\n\n<p>b</p>"),
         ("", "a\n<!--more-->\nb", "<p>a</p>\n\n<p>b</p>"),

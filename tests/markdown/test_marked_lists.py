@@ -20,7 +20,8 @@ EVERY = ("^0.3.0", "1.0.1", "^2.0.0", "~3.3", "4.1.0", "^6.0.0")
 
 def shown(make_article, root, version, body):
     """Return the HTML without line ends and paragraphs of items."""
-    packages = {"dependencies": {"hexo": "5.0.0", "hexo-renderer-marked": version}}
+    engine = "3.9.0" if version.startswith("^0.") else "5.0.0"
+    packages = {"dependencies": {"hexo": engine, "hexo-renderer-marked": version}}
     (root / "package.json").write_text(json.dumps(packages))
     (root / "_config.yml").write_text("title: x\n")
     config = parse_config(SITE, root, resolve)

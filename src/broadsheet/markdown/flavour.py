@@ -64,8 +64,8 @@ class Flavour:
     is_redcarpet: bool = False
     """Raw HTML, tabs, headings and what begins below a paragraph are Redcarpet's."""
     is_marked: bool = False
-    marked_version: tuple[int, int] = (15, 0)
     """Quotations and breaks are marked's."""
+    marked_version: tuple[int, int] = (15, 0)
     is_python_markdown: bool = False
     """Python-Markdown is the engine's own converter, so its blocks and escapes are kept."""
     python_extensions: frozenset[str] = frozenset()
@@ -116,6 +116,11 @@ class Flavour:
     """Fenced code is found before the rest (`bodies/taken_fences.py`).
 
     It loses the indentation that all its lines have.
+    """
+    taken_code: str = "lines"
+    """Where such code begins and ends before old versions of marked (`old_marked/taken_code.py`).
+
+    `lines`, `loose`, or `anywhere`.
     """
     has_captions: bool = False
     """What follows the language of fenced code is its caption and a link."""
@@ -172,6 +177,11 @@ class Flavour:
     """`->` is an arrow."""
     emoticons: bool = False
     """`:)` is an emoji."""
+
+    @property
+    def is_old_marked(self) -> bool:
+        """Return whether the Markdown is that of marked below 1.0 (`old_marked/`)."""
+        return self.is_marked and self.marked_version < (1, 0)
 
     @property
     def key(self) -> str:

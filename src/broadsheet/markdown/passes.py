@@ -48,7 +48,8 @@ def prepared(text: str, flavour: Flavour, *, is_commonmark: bool) -> tuple[str, 
         text = shift_remark_math(text) if flavour.math else text
     else:
         text = shift_math(text, flavour.math, only_double=flavour.only_double)
-    text = with_typed_marked(text)
+    has_own_reader = is_commonmark and flavour.is_old_marked
+    text = text if has_own_reader else with_typed_marked(text)
     if flavour.is_kramdown:
         text = kramdown.as_commonmark(text)
     if flavour.is_redcarpet:
@@ -57,9 +58,9 @@ def prepared(text: str, flavour: Flavour, *, is_commonmark: bool) -> tuple[str, 
         text, meanings = taken(text)
     if flavour.widens_tabs:
         text = code_blocks.without_tabs_before(text)
-    if flavour.takes_out_code:
+    if flavour.takes_out_code and not has_own_reader:
         text = code_blocks.outdented(as_fenced(text))
-    if flavour.is_marked:
+    if flavour.is_marked and not has_own_reader:
         text = with_quotations(with_lists(text, flavour.marked_version))
         text = with_inline_comments(text, flavour.marked_version)
     return code_blocks.without_hidden_lines(text) if flavour.hides_lines else text, meanings

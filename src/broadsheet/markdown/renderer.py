@@ -67,6 +67,10 @@ class MarkdownEngine(Protocol):
 
 def _engine(name: str, flavour: Flavour) -> MarkdownEngine:
     """Make the engine that `[markdown] engine` names; the others are not even imported."""
+    if name == "commonmark" and flavour.is_old_marked:
+        from broadsheet.markdown.old_marked.convert import OldMarked  # noqa: PLC0415
+
+        return OldMarked(flavour)
     if name == "commonmark":
         from broadsheet.markdown.commonmark.converter import CommonMark  # noqa: PLC0415
 

@@ -50,6 +50,10 @@ _EMOJI = {"hexo-filter-emoji": "emoji", "hexo-filter-github-emojis": "githubEmoj
 _MARKED = {0: (0, 3), 1: (0, 6), 2: (0, 7), 3: (1, 2), 4: (2, 1), 5: (4, 3), 6: (4, 3)}
 """The major version of hexo-renderer-marked → the version of marked that it brings along."""
 _NEWEST = (15, 0)
+_HEXO = {0: 3, 1: 3, 2: 4}
+"""The major version of hexo-renderer-marked → that of Hexo that it came with."""
+_TAKEN_CODE = {3: "anywhere", 4: "loose"}
+"""The major version of Hexo → where code begins and ends; `lines` in later ones."""
 
 _WITH_SYNTAX_HIGHLIGHTER = 7
 _DOLLARS = frozenset({"$", "$$"})
@@ -86,6 +90,7 @@ def _of_renderer(
         has_captions=highlights,
         is_marked=table in _LIKE_MARKED,
         marked_version=_version(wanted.get(renderer, "")),
+        taken_code=_taken_code(packages, wanted.get(renderer, "")),
         directives=frozenset(_directives(installed)),
     )
     if table == "kramed":  # A fork of marked 0.3, whose dashes are all long.
@@ -129,6 +134,13 @@ def _major_version(packages: Settings) -> int:
     """Return the number of Hexo's major version that package.json names, -1 if it names none."""
     typed = packages.table("hexo").text_of("version")
     return major(typed or packages.table("dependencies").text_of("hexo"))
+
+
+def _taken_code(packages: Settings, renderer: str) -> str:
+    """Return where code begins and ends to a site's version of Hexo, or to that of its renderer's time."""
+    named = _major_version(packages)
+    version = named if named >= 0 else _HEXO.get(major(renderer), -1)
+    return _TAKEN_CODE.get(version, "lines")
 
 
 def _version(typed: str) -> tuple[int, int]:
