@@ -235,6 +235,7 @@ def test_quartz(tmp_path, capsys, name, text):
             '<a href="https://garden.example/notes/Notes/Other-note#a-long-part">x</a>',
         ),
         ("a[^X] b\n\n[^x]: c", '<sup id="fnref:note-'),
+        ("[[a/deep/]]", '<a href="https://garden.example/notes/a/deep/">deep</a>'),
         ("[[#A/b]]", '<a href="https://garden.example/notes/Notes/Note#ab">A/b</a>'),
         ("a $[[x]]$ [[Undated]]", "<p>a $[[x]]$ <a"),
         ("$$\n[[x]]\n$$", "<div>$$\n[[x]]\n$$</div>"),

@@ -130,7 +130,7 @@ def _quartzs_words(target: str, part: str, label: str) -> str:
     Of links within the note all is shown.
     """
     words = label or part.lstrip("#") or target
-    return words.rpartition("/")[2] if target else words
+    return words.rstrip("/").rpartition("/")[2] if target else words
 
 
 def _unlinked(value: Any) -> Any:
