@@ -207,3 +207,22 @@ def test_the_feed_plugins_collection_and_author(tmp_path, tagged):
     feed = (site.out / "feed.xml").read_text("utf-8")
     shown = {name for name in "AB" if f"<title>{name}</title>" in feed}
     assert shown == ({"A", "B"} if tagged == "nowhere" else {"A"})
+
+
+@pytest.mark.parametrize(
+    ("config", "kept"), [("", {"a.md"}), ("c.setUseGitIgnore(false);", {"a.md", "private/b.md"})]
+)
+def test_what_git_ignores_is_ignored_unless_the_configuration_says_otherwise(
+    tmp_path, config, kept
+):
+    """Kills: .eleventyignore alone, and lines that match nothing in publish.toml."""
+    site = EngineSite(tmp_path)
+    site.write("package.json", '{"dependencies": {"@11ty/eleventy": "3"}}')
+    site.write("eleventy.config.js", f"export default function (c) {{ {config} }}")
+    site.write(".gitignore", "node_modules/\n# x\nprivate/\n")
+    for name in ("a", "private/b"):
+        site.write(f"{name}.md", "---\ntitle: T\ndate: 2025-01-02\n---\nText.")
+    assert site.publish("init") == 0
+    assert "node_modules" not in (tmp_path / "publish.toml").read_text("utf-8")
+    found, _ = site.read()
+    assert {article.source for article in found.articles} == kept

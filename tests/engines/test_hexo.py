@@ -156,3 +156,16 @@ def test_what_plugins_hide_is_in_no_feed(tmp_path, packages, settings, kept):
     assert site.publish("init") == 0
     found, _ = site.read()
     assert {article.source.split("/")[-1].removesuffix(".md") for article in found.articles} == kept
+
+
+def test_ignored_files_are_no_articles(tmp_path):
+    site = EngineSite(tmp_path)
+    site.write(
+        "_config.yml", "title: T\nurl: https://e.org\nignore: ['**/_posts/x/**', '**/b.md']\n"
+    )
+    site.write("package.json", '{"dependencies": {"hexo": "8"}}')
+    for name in ("a", "x/c", "y/b"):
+        site.write(f"source/_posts/{name}.md", f"{HEAD}---\nText.")
+    assert site.publish("init") == 0
+    found, _ = site.read()
+    assert [article.source for article in found.articles] == ["source/_posts/a.md"]

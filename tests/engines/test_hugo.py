@@ -97,9 +97,20 @@ def test_ignore_files_are_translated(tmp_path):
     site.write(
         "hugo.toml",
         "title = 'T'\nbaseURL = 'https://a.example/'\n"
-        r"ignoreFiles = ['\.draft\.md$', 'drafts/.*', '/wip-', '^.*secret[0-9]+', '\.Rmd$', '(']",
+        r"ignoreFiles = ['\.draft\.md$', 'drafts/.*', '/wip-', '^.*secret[0-9]+', '\.Rmd$', '(', '_late', 'old/']",
     )
-    for name in ("a", "b.draft", "drafts/c", "posts/wip-d", "secret7", "wipe"):
+    names = (
+        "a",
+        "b.draft",
+        "drafts/c",
+        "posts/wip-d",
+        "secret7",
+        "wipe",
+        "e_late_f",
+        "my_late/g",
+        "old/h",
+    )
+    for name in names:
         site.write(f"content/{name}.md", f"---\ntitle: {name}\ndate: 2025-01-01\n---\n")
     assert site.publish("init") == 0
     found, problems = site.read()

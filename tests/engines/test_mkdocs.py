@@ -35,3 +35,18 @@ def test_the_configuration_says_which_marks_there_are_and_where_snippets_lie(tmp
     feed = (site.out / "feed.json").read_text("utf-8")
     assert "<mark>marked</mark> and x^2^" in feed
     assert "From a <em>file</em>." in feed
+
+
+def test_excluded_pages_and_drafts_are_no_articles(tmp_path):
+    """Kills: patterns of names alone, of folders alone, and those of the docs folder taken for the blog's."""
+    site = EngineSite(tmp_path)
+    excluded = "exclude_docs: |\n  secret/\n  *.tmp.md\n  /blog/posts/c.md\n  /posts/a.md\ndraft_docs: d.md\n"
+    head = "site_name: T\nsite_url: https://e.org\nplugins: [blog]\n"
+    site.write("mkdocs.yml", head + excluded)
+    for name in ("a", "secret/b", "c", "d", "e.tmp"):
+        site.write(
+            f"docs/blog/posts/{name}.md", f"---\ndate: 2025-01-02\n---\n\n# {name}\n\nText.\n"
+        )
+    assert site.publish("init") == 0
+    found, _ = site.read()
+    assert [article.source for article in found.articles] == ["docs/blog/posts/a.md"]

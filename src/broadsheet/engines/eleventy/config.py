@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from broadsheet.engines.eleventy.data import read_data
@@ -15,7 +15,7 @@ from broadsheet.engines.found import Found, FoundTaxonomy
 from broadsheet.engines.settings import Settings, read_text
 from broadsheet.source import headers
 from broadsheet.urls import web_address
-from broadsheet.walk import beginning
+from broadsheet.walk import beginning, files_below, glob_pattern
 
 _METADATA = ("metadata", "site", "meta", "config")
 _CODE = re.compile(r"https?://(?:www\.)?(?:github|gitlab|npmjs)\.com/")  # No site is there.
@@ -103,20 +103,33 @@ def _notes(data: Settings, config: str, paths: Mapping[str, str]) -> Iterator[st
         yield "no _data/metadata or _data/site describes the site"
 
 
+_WITHOUT_GIT = re.compile(r"\bsetUseGitIgnore\(\s*false\b")
 _ADDED = re.compile(r"\.ignores\.add\(\s*[\"'`]([^\"'`$]+)[\"'`]\s*\)")
 
 
 def _ignored(root: Path, content: str, config: str) -> tuple[str, ...]:
     """Return what .eleventyignore and the configuration exclude (https://www.11ty.dev/docs/ignores/).
 
-    They are globs below the content folder; `config` is the text of the configuration.
+    They are globs below the content folder; `config` is the text of the configuration. Of .gitignore, only
+    the lines count that match a file there.
     """
     top = posixpath.normpath(content)
     globs = [*_lines(root / ".eleventyignore"), *_ADDED.findall(config)]
     if top != ".":
         globs += [f"{top}/{line}" for line in _lines(root / top / ".eleventyignore")]
     found = (_below(glob, top, root) for glob in globs)
-    return tuple(dict.fromkeys(filter(None, found)))
+    of_git = () if _WITHOUT_GIT.search(config) else _lines(root / ".gitignore")
+    ignored = (_below(glob, top, root) for glob in of_git)
+    return tuple(dict.fromkeys(filter(None, (*found, *_matching(ignored, root / top)))))
+
+
+def _matching(globs: Iterable[str], folder: Path) -> Iterator[str]:
+    """Yield the globs that match a file in a folder."""
+    paths = tuple(files_below(folder, site=folder)) if folder.is_dir() else ()
+    for each in filter(None, globs):
+        expression = glob_pattern((each,))
+        if any(expression.fullmatch(path) for path in paths):
+            yield each
 
 
 def _lines(file: Path) -> Iterator[str]:

@@ -109,11 +109,15 @@ def _include(settings: Settings, posts: Path) -> Iterator[str]:
 
 
 def _skipped(settings: Settings) -> Iterator[str]:
-    """Translate the globs of `skip_render` that exclude articles."""
+    """Translate the globs of `skip_render` and `ignore` that exclude articles."""
     typed = settings.get("skip_render")
     for glob in typed if isinstance(typed, list) else [typed]:
         if isinstance(glob, str) and glob.startswith("_posts/"):
             yield glob.removeprefix("_posts/")
+    typed = settings.get("ignore")  # Globs of whole paths (lib/box/index.ts).
+    for glob in typed if isinstance(typed, list) else [typed]:
+        if isinstance(glob, str) and glob.startswith("**/"):
+            yield glob.partition("_posts/")[2] or glob
 
 
 def _feeds(settings: Settings) -> tuple[tuple[str, ...], dict[str, str]]:

@@ -185,8 +185,9 @@ def _excluded(settings: Settings, root: Path, content: str) -> Iterator[str]:
         name = re.sub(r"\\(.)", r"\1", str(pattern).strip("^$"))
         if name.endswith((".md", ".markdown")):
             yield f"**/*{name}"
-        elif re.fullmatch(r"@?[\w-]+/?", name):
-            yield f"**/{name.rstrip('/')}/**"
+        elif re.fullmatch(r"@?[\w-]+/?", name):  # It may stand anywhere in a path.
+            yield f"**/*{name.rstrip('/')}{'' if name.endswith('/') else '*'}/**"
+            yield from () if name.endswith("/") else (f"**/*{name}*",)
         else:
             yield from _ignored(str(pattern), root, content)
 

@@ -37,6 +37,7 @@ def detect_config(root: Path, *names: str) -> Found:
         timezone="UTC",
         content=content if blog is not None else docs,
         static=docs,
+        exclude=tuple(_excluded(settings, docs, content if blog is not None else docs)),
         permalink=settings.checked(_permalink(settings, blog, name), SCHEME, "post_url_format"),
         taxonomies=_taxonomies(name),
         formats=(*feeds, *(kind for kind in ("atom", "rss", "json") if kind not in feeds)),
@@ -44,6 +45,26 @@ def detect_config(root: Path, *names: str) -> Found:
         limit=rss.number_of("length") if rss and rss.number_of("length") else 20,
         notes=tuple(_notes(blog, settings.path)),
     )  # fmt: skip
+
+
+def _excluded(settings: Settings, docs: str, content: str) -> Iterator[str]:
+    """Translate `exclude_docs` and `draft_docs`, lines as in .gitignore, except those that begin with `!`.
+
+    https://www.mkdocs.org/user-guide/configuration/#exclude_docs
+    """
+    below = f"{content.removeprefix(docs).strip('/')}/".lstrip("/")
+    lines = "\n".join(str(settings.get(key) or "") for key in ("exclude_docs", "draft_docs")).split(
+        "\n"
+    )
+    for line in (line.partition(" #")[0].strip() for line in lines):
+        if not line or line.startswith(("#", "!")):
+            continue
+        bare = line.strip("/")
+        is_anchored = "/" in line.rstrip("/") and not line.startswith("**/")
+        if is_anchored and not bare.startswith(below):
+            continue
+        found = bare.removeprefix(below) if is_anchored else f"**/{bare.removeprefix('**/')}"
+        yield f"{found}/**" if line.endswith("/") else found
 
 
 def _text(settings: Settings, name: str) -> str:
