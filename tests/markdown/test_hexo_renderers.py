@@ -292,3 +292,21 @@ def test_names_of_emoji_are_emoji_where_a_plugin_shows_them(
     body = "a :tada: `:tada:`"
     html = shown(make_article, tmp_path, renderer, settings, body)
     assert html == f"<p>a {expected} <code>:tada:</code></p>"
+
+
+@pytest.mark.parametrize("version", ["^0.3.0", "^4.0.0", "^7.0.0"])
+@pytest.mark.parametrize(
+    ("plugin", "has_notes"), [("hexo-reference", True), ("hexo-server", False)]
+)
+def test_footnotes_need_a_plugin(make_article, tmp_path, version, plugin, has_notes):
+    """Kills: footnotes without a plugin, and the loss of those that a plugin makes."""
+    packages = {"dependencies": {"hexo-renderer-marked": version, plugin: "1.0.0"}}
+    (tmp_path / "package.json").write_text(json.dumps(packages))
+    (tmp_path / "_config.yml").write_text("title: x\n")
+    config = parse_config(SITE, tmp_path, resolve)
+    room = next(each for each in ENGINES.values() if each.name == "hexo")
+    resolved = lambda typed, article: urls.absolute(typed, article.permalink)  # noqa: E731
+    renderer = Renderer(config, resolved, room.flavour_of(config))
+    html = renderer.render(make_article(body="a[^1]\n\n[^1]: some words")).html
+    assert ("<sup" in html) == has_notes
+    assert ("[^1]" in html) != has_notes

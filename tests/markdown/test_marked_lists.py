@@ -19,7 +19,7 @@ EVERY = ("^0.3.0", "1.0.1", "^2.0.0", "~3.3", "4.1.0", "^6.0.0")
 
 
 def shown(make_article, root, version, body):
-    """Return the HTML without line ends and paragraphs of items."""
+    """Return the HTML without line ends, paragraphs of items, and spaces below breaks."""
     engine = "3.9.0" if version.startswith("^0.") else "5.0.0"
     packages = {"dependencies": {"hexo": engine, "hexo-renderer-marked": version}}
     (root / "package.json").write_text(json.dumps(packages))
@@ -29,7 +29,7 @@ def shown(make_article, root, version, body):
     resolved = lambda typed, article: urls.absolute(typed, article.permalink)  # noqa: E731
     renderer = Renderer(config, resolved, room.flavour_of(config))
     html = renderer.render(make_article(body=body)).html
-    return re.sub(r"(?<=<li>)<p>|</p>(?=</li>|<pre>)", "", html.replace("\n", ""))
+    return re.sub(r"(?<=<li>)<p>|</p>(?=</li>|<pre>)|(?<=<br>) +", "", html.replace("\n", ""))
 
 
 CODE = "<pre><code{}>x</code></pre>"

@@ -180,8 +180,8 @@ class Flavour:
 
     @property
     def is_old_marked(self) -> bool:
-        """Return whether the Markdown is that of marked below 1.0 (`old_marked/`)."""
-        return self.is_marked and self.marked_version < (1, 0)
+        """Return whether the Markdown is that of marked below 1.0 (`old_marked/`), without footnotes."""
+        return self.is_marked and self.marked_version < (1, 0) and "footnotes" in self.lacks
 
     @property
     def key(self) -> str:

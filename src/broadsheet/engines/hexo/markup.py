@@ -28,6 +28,9 @@ _TABLES = {
 }
 """The table of _config.yml that has a renderer's options."""
 
+_FOOTNOTES = ("footnote", "hexo-reference")
+"""What the names of plugins contain that make footnotes, which marked and its forks have none of."""
+
 _LIKE_MARKED = frozenset({"marked", "kramed"})
 _USUAL_PLUGINS = frozenset(
     f"markdown-it-{name}"
@@ -93,11 +96,13 @@ def _of_renderer(
         taken_code=_taken_code(packages, wanted.get(renderer, "")),
         directives=frozenset(_directives(installed)),
     )
+    if table in _LIKE_MARKED and not any(word in name for name in installed for word in _FOOTNOTES):
+        usual = replace(usual, lacks=usual.lacks | {"footnotes"})
     if table == "kramed":  # A fork of marked 0.3, whose dashes are all long.
         usual = replace(
             usual,
             math=frozenset({"$$"}),
-            lacks=frozenset({"tasklist"}),
+            lacks=usual.lacks | {"tasklist"},
             has_definitions=False,
             symbols=frozenset({("–", "—")}),
             marked_version=_MARKED[0],

@@ -18,9 +18,9 @@ _LOCAL = r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]"
 _SPECIAL = r"[\\<!\[`*~]|(?<![A-Za-z0-9_])_|https?://|ftp://|www\.| *\n"
 _SPECIALS = re.compile(_SPECIAL)
 _SPECIALS_AND_MAIL = re.compile(rf"{_SPECIAL}|(?<!{_LOCAL}){_LOCAL}++@")
-_BREAK = re.compile(r" *\n(?!\s*\Z) *")
-_PLAIN_BREAK = re.compile(r" {2,}\n(?!\s*\Z) *")
-_NEW_BREAK = re.compile(r"\\\n(?!\s*\Z) *")
+_BREAK = re.compile(r" *\n(?!\s*\Z)")
+_PLAIN_BREAK = re.compile(r" {2,}\n(?!\s*\Z)")
+_NEW_BREAK = re.compile(r"\\\n(?!\s*\Z)")
 _OLD_TAG = re.compile(r"</?[a-zA-Z0-9-]+(?:\"[^\"]*\"|'[^']*'|\s[^<'\">/\s]*)*?/?>")
 _ATTRIBUTE = r"\s+[a-zA-Z:_][A-Za-z0-9_.:-]*+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?"
 _TAG = re.compile(
