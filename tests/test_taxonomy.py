@@ -84,7 +84,7 @@ def test_names_are_configured_by_any_spelling(taxonomy):
 
 
 def test_an_engines_slugs_are_used_where_they_are_fit_for_it(taxonomy):
-    made, (terms,) = taxonomy(("A b", "c", "C!", "dot", "deep", "empty", "up"))
+    made, (terms,) = taxonomy(("A b", "c", "C!", "dot", "deep", "empty", "up", "long", "longer"))
     engine = {
         "A b": "A_b",
         "c": "same",
@@ -93,6 +93,8 @@ def test_an_engines_slugs_are_used_where_they_are_fit_for_it(taxonomy):
         "deep": "x/y",
         "empty": "",
         "up": "a/..",
+        "long": 115 * "é",
+        "longer": "a/" + 116 * "é",
     }
     found = made.engine_slugs(terms, engine.__getitem__)
     assert {term.name: slug for term, slug in found.items()} == {
@@ -103,6 +105,8 @@ def test_an_engines_slugs_are_used_where_they_are_fit_for_it(taxonomy):
         "deep": "x/y",
         "empty": "empty",
         "up": "up",
+        "long": 115 * "é",
+        "longer": "longer",
     }
 
 

@@ -9,6 +9,9 @@ from broadsheet.config import records
 from broadsheet.model import Article, Term
 from broadsheet.urls import term_slug
 
+_LONGEST_NAME = 230
+"""Bytes of a name; file systems take 255, and a file that is being written has 16 more."""
+
 
 class Taxonomy:
     """The terms of one taxonomy over a set of articles."""
@@ -52,17 +55,23 @@ class Taxonomy:
         """Map terms to the slugs that the site's engine gives them, by its rule `make`.
 
         Configured slugs come first, except for terms in another language than the main one (`foreign`).
-        A term keeps its own slug if two would share one, or if the engine's would leave its folder.
+        A term keeps its own slug if two would share one, or if the engine's would leave its folder or be
+        too long for a file's name: its article must not stop all feeds.
         """
         configured = {} if foreign else self._engine_slugs
         made = {term: configured.get(term.slug) or make(self._spelt[term.slug]) for term in terms}
         shared = Counter(made.values())
         return {
             term: engines
-            if shared[engines] == 1 and not {"", ".", ".."} & set(engines.split("/"))
+            if shared[engines] == 1 and all(map(_is_name, engines.split("/")))
             else term.slug
             for term, engines in made.items()
         }
+
+
+def _is_name(segment: str) -> bool:
+    """Return whether a segment of a path can be a file's name, also with what a feed's path adds to it."""
+    return segment not in {"", ".", ".."} and len(segment.encode()) <= _LONGEST_NAME
 
 
 def canonical(config: records.TaxonomyConfig) -> Callable[[str], str]:
