@@ -120,6 +120,67 @@ def test_ignore_files_are_translated(tmp_path):
     assert len(site.read()[0].articles) == 2
 
 
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ('excludeFiles = "drafts"', "notes/seven posts/One posts/sub/three posts/wip-four top"),
+        (
+            'excludeFiles = ["**/wip-*", "POSTS/one.md"]',
+            "drafts/five notes/seven posts/sub/three top",
+        ),
+        (
+            'excludeFiles = "*/t*.md"',
+            "drafts/five notes/seven posts/One posts/sub/three posts/wip-four top",
+        ),
+        ('includeFiles = "posts/*"', "posts/One posts/wip-four"),
+        ('includeFiles = "**/wip*"\nexcludeFiles = "posts/**"', "posts/wip-four"),
+        ('files = ["! drafts/**", "! **/{one,seven}.md"]', "posts/sub/three posts/wip-four top"),
+        ('files = ["! posts/wip*", "posts/**"]', "posts/One posts/sub/three"),
+        ('files = ["posts/**", "! posts/wip*"]', "posts/One posts/sub/three posts/wip-four"),
+    ],
+)
+def test_files_that_a_mount_leaves_out_are_no_articles(tmp_path, told, shown):
+    """As Hugo 0.168 builds them: the first pattern that matches counts, for folders too."""
+    site = EngineSite(tmp_path)
+    site.write(
+        "hugo.toml",
+        "title = 'T'\nbaseURL = 'https://a.example/'\n"
+        f"[[module.mounts]]\nsource = 'content'\ntarget = 'content'\n{told}\n",
+    )
+    for name in (
+        "drafts/five",
+        "notes/seven",
+        "posts/One",
+        "posts/sub/three",
+        "posts/wip-four",
+        "top",
+    ):
+        site.write(f"content/{name}.md", f"---\ntitle: {name}\ndate: 2025-01-01\n---\n")
+    assert site.publish("init") == 0
+    assert sorted(article.title for article in site.read()[0].articles) == sorted(shown.split())
+
+
+def test_mounts_leave_out_later_files_too_but_none_that_another_mount_has(tmp_path):
+    site = EngineSite(tmp_path)
+    mount = "[[module.mounts]]\nsource = 'content/{}'\ntarget = 'content'\n{}\n"
+    site.write(
+        "hugo.toml",
+        "title = 'T'\nbaseURL = 'https://a.example/'\n[languages.en]\n[languages.de]\n"
+        + mount.format("en", "lang = 'en'\nexcludeFiles = 'own/**'")
+        + mount.format("de", "lang = 'de'\nincludeFiles = 'posts/**'"),
+    )
+
+    def write(*names):
+        for name in names:
+            site.write(f"content/{name}.md", f"---\ntitle: {name}\ndate: 2025-01-01\n---\n")
+
+    write("en/own/a", "en/b", "de/own/c", "de/posts/d")
+    assert site.publish("init") == 0
+    write("en/own/later", "de/own/later", "de/posts/later")
+    titles = sorted(article.title for article in site.read()[0].articles)
+    assert titles == ["de/posts/d", "de/posts/later", "en/b"]
+
+
 def test_slugs_of_dated_names_end_at_their_last_dot(tmp_path):
     """As Hugo 0.168 has them; without `:filename` the dots stay."""
     site = EngineSite(tmp_path)

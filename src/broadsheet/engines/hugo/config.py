@@ -18,6 +18,7 @@ from broadsheet.engines.hugo.cascade import site_cascade
 from broadsheet.engines.hugo.config_files import hugo_settings, main_language
 from broadsheet.engines.hugo.config_permalinks import permalinks, unknown_targets
 from broadsheet.engines.hugo.languages import content_folders, lost_languages, shared_folders
+from broadsheet.engines.hugo.mounted_files import unmounted
 from broadsheet.engines.hugo.pages import ContentPages, read_pages
 from broadsheet.engines.hugo.permalinks import name_slug
 from broadsheet.engines.settings import Settings
@@ -178,7 +179,7 @@ def _email(params: Settings, settings: Settings) -> str:
 
 
 def _excluded(settings: Settings, root: Path, content: str) -> Iterator[str]:
-    """Translate the expressions of `ignoreFiles`, for whole paths, that match articles."""
+    """Translate what mounts leave out, and the expressions of `ignoreFiles`, for whole paths."""
     for name in disabled_languages(settings):
         yield f"**/*.{name}.*"
     for pattern in settings.get("ignoreFiles") or []:
@@ -190,6 +191,13 @@ def _excluded(settings: Settings, root: Path, content: str) -> Iterator[str]:
             yield from () if name.endswith("/") else (f"**/*{name}*",)
         else:
             yield from _ignored(str(pattern), root, content)
+    yield from unmounted(settings, content, _articles(root / content))
+
+
+def _articles(content: Path) -> Iterator[str]:
+    """Yield the paths of files that may be articles."""
+    paths = files_below(content, site=content) if content.is_dir() else ()
+    yield from (path for path in paths if path.endswith((".md", ".markdown", ".html")))
 
 
 def _ignored(pattern: str, root: Path, content: str) -> Iterator[str]:
@@ -198,8 +206,7 @@ def _ignored(pattern: str, root: Path, content: str) -> Iterator[str]:
         expression = re.compile(pattern)
     except re.error:
         return
-    paths = files_below(root / content, site=root / content) if (root / content).is_dir() else ()
-    articles = (path for path in paths if path.endswith((".md", ".markdown", ".html")))
+    articles = _articles(root / content)
     matched = sorted(path for path in articles if expression.search(f"/{content}/{path}"))
     text = re.sub(r"^/?(?:content/)?", "", pattern.strip("^").replace(".*", "*"))
     simple = re.sub(r"\\(\W)", r"\1", text.removesuffix("$"))

@@ -52,14 +52,20 @@ def shared_folders(settings: Settings) -> list[str]:
     return sorted(folder for folder, count in folders.items() if count > 1)
 
 
-def _mounts(settings: Settings) -> Iterator[tuple[str, str]]:
-    """Return the folders that are mounted as content, each with its language, "" for all languages."""
+def content_mounts(settings: Settings) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the folders that are mounted as content, with their tables, whose keys are in lower case."""
     mounts = settings.table("module").get("mounts")
     for mount in mounts if isinstance(mounts, list) else ():
         told = _lowered(mount)
         source = _folder(str(told.get("source", "")))
         if _folder(str(told.get("target", ""))) == "content" and not source.startswith(".."):
-            yield from ((language, source) for language in _languages(told))
+            yield source, told
+
+
+def _mounts(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Yield the folders that are mounted as content, each with its language, "" for all languages."""
+    for source, told in content_mounts(settings):
+        yield from ((language, source) for language in _languages(told))
 
 
 def _languages(mount: Mapping[str, Any]) -> list[str]:
