@@ -138,7 +138,7 @@ def footnote_undefined(page: ArticlePage) -> Iterator[Problem]:
 
 @ARTICLE_RULES.warning(
     "footnote-unused",
-    why="A footnote without a mark in the text is left out: readers do not see it.",
+    why="Most engines leave out a footnote without a mark in the text: readers do not see it.",
     bad="---\nNo mark here.\n\n[^1]: In a book.",
     good="---\nA mark.[^1]\n\n[^1]: In a book.",
 )
