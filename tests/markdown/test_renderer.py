@@ -212,6 +212,20 @@ def test_links_without_an_address_are_words(make_article):
 
 
 @pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('<a href="https://b.org">https://a.org </a> c', '<a href="https://b.org">https://a.org </a> c'),
+        ("<A href='https://b.org'><b>www.a.org</b></A>", '<a href="https://b.org"><b>www.a.org</b></a>'),
+        ('<a href="/b">https://a.org and https://c.org/中</a>', '<a href="https://example.org/b">https://a.org and https://c.org/中</a>'),
+        ('<a href="/b">x https://a.org', '<a href="https://example.org/b">x </a><a href="https://a.org">https://a.org</a>'),
+        ('<a name="b"></a>https://a.org <i>c</i></a>', '<a href="https://a.org">https://a.org</a> <i>c</i>'),
+    ],
+)  # fmt: skip
+def test_a_typed_link_holds_no_other_link(make_article, body, expected):
+    assert html(make_article, body) == f"<p>{expected}</p>"
+
+
+@pytest.mark.parametrize(
     ("address", "page"),
     [
         ("abc?list=PL1&start=30", "watch?v=abc&amp;list=PL1&amp;t=30"),

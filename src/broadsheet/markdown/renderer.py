@@ -26,6 +26,7 @@ from broadsheet.markdown.footnotes import MOST_MARKS, has_too_many_notes
 from broadsheet.markdown.formulas import unshift_math, with_mathml
 from broadsheet.markdown.html.foreign_tags import without_foreign_tags
 from broadsheet.markdown.html.fragments import for_readers
+from broadsheet.markdown.html.inner_links import without_inner_links
 from broadsheet.markdown.html.nesting import without_bombs
 from broadsheet.markdown.html.sanitise import Sanitiser
 from broadsheet.markdown.html.self_closed import closed
@@ -167,7 +168,7 @@ class Renderer:
         html, undefined, refused = self._converted(body, body.text, prefix)
         is_typed = body.has_html
         html, typed_math = without_typed_math(closed(body.with_own(html)) if is_typed else html)
-        html = without_foreign_tags(html) if is_typed else html
+        html = without_inner_links(without_foreign_tags(html)) if is_typed else html
         html = end_links(html, self.flavour.urls_end_at)
         html = embeds.taken(html, article) if self.flavour.embeds else html
         html, bombs = without_bombs(for_readers(html, is_typed=is_typed))
