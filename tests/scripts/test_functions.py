@@ -11,6 +11,7 @@ from broadsheet.scripts import (
     ScriptScope,
     UnknownResultError,
     as_shown,
+    called,
     value_of,
 )
 
@@ -18,7 +19,7 @@ from broadsheet.scripts import (
 def result(code, *given, names=None):
     known = {**BUILTINS, **(names or {})}
     scope = ScriptScope(Bounds(), lookup=lambda name: known.get(name, UNKNOWN))
-    return as_shown(value_of(code, scope)(list(given), {"page": {"url": "/a/"}}))
+    return as_shown(called(value_of(code, scope), list(given), {"page": {"url": "/a/"}}))
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,10 @@ Source: ECMA-262, https://tc39.es/ecma262/ (chapters 13 to 15 and 22).
 
 from __future__ import annotations
 
-from broadsheet.scripts.builtins import BUILTINS
+from broadsheet.scripts.builtins import BUILTINS, fixed
 from broadsheet.scripts.moments import as_date
 from broadsheet.scripts.nunjucks import nunjucks_arguments, nunjucks_value
-from broadsheet.scripts.scope import Bounds, ScriptScope
+from broadsheet.scripts.scope import Bounds, ScriptScope, called
 from broadsheet.scripts.statements import value_of
 from broadsheet.scripts.values import (
     UNDEFINED,
@@ -30,6 +30,7 @@ from broadsheet.scripts.values import (
     UnknownResultError,
     as_shown,
     is_true,
+    measured,
     text_of,
 )
 
@@ -42,7 +43,10 @@ __all__ = [
     "UnknownResultError",
     "as_date",
     "as_shown",
+    "called",
+    "fixed",
     "is_true",
+    "measured",
     "nunjucks_arguments",
     "nunjucks_value",
     "text_of",

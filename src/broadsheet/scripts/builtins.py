@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -15,6 +16,7 @@ from broadsheet.scripts.values import (
     Call,
     UnknownResultError,
     is_true,
+    measured,
     number_of,
     text_of,
 )
@@ -31,7 +33,7 @@ def _by_first(make: Callable[[Any], Any]) -> Call:
 
 def _whole(value: Any) -> float:
     number = number_of(value)
-    return number if math.isnan(number) else float(math.floor(number))
+    return float(math.floor(number)) if math.isfinite(number) else number
 
 
 def _integer(value: Any) -> float:
@@ -39,7 +41,7 @@ def _integer(value: Any) -> float:
     digits = text_of(value).strip()
     sign = digits[:1] if digits[:1] in {"-", "+"} else ""
     digits = digits[len(sign) :]
-    count = next((n for n, c in enumerate(digits) if not c.isdigit()), len(digits))
+    count = next((n for n, c in enumerate(digits) if not "0" <= c <= "9"), len(digits))
     return float(sign + digits[:count]) if 0 < count <= _MOST_DIGITS else math.nan
 
 
@@ -54,12 +56,12 @@ def _table(value: Any) -> Mapping[str, Any]:
 
 def _least(given: Sequence[Any], this: Any) -> float:
     del this
-    return min(map(number_of, given))
+    return min(map(number_of, given), default=math.inf)
 
 
 def _most(given: Sequence[Any], this: Any) -> float:
     del this
-    return max(map(number_of, given))
+    return max(map(number_of, given), default=-math.inf)
 
 
 def _address(value: Any) -> Any:
@@ -94,7 +96,7 @@ def _json(value: Any) -> str:
             return each
         raise UnknownResultError
 
-    return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(plain(measured(value)), ensure_ascii=False, separators=(",", ":"))
 
 
 def _nothing(given: Sequence[Any], this: Any) -> Any:
@@ -102,36 +104,47 @@ def _nothing(given: Sequence[Any], this: Any) -> Any:
     return UNDEFINED
 
 
-BUILTINS: Mapping[str, Any] = {
-    "Array": {
-        "isArray": _by_first(lambda value: isinstance(value, list)),
-        "from": _by_first(lambda value: list(value) if isinstance(value, list) else _unknown()),
-    },
-    "Boolean": _by_first(is_true),
-    "Date": as_date,
-    "JSON": {"stringify": _by_first(_json)},
-    "Math": {
-        "abs": _by_first(lambda value: abs(number_of(value))),
-        "ceil": _by_first(lambda value: -_whole(-number_of(value))),
-        "floor": _by_first(_whole),
-        "max": _most,
-        "min": _least,
-        "round": _by_first(lambda value: _whole(number_of(value) + 0.5)),
-    },
-    "Number": _by_first(number_of),
-    "Object": {
-        "entries": _by_first(lambda value: [[key, each] for key, each in _table(value).items()]),
-        "keys": _by_first(lambda value: list(_table(value))),
-        "values": _by_first(lambda value: list(_table(value).values())),
-    },
-    "String": _by_first(text_of),
-    "URL": _by_first(_address),
-    "console": dict.fromkeys(("debug", "error", "info", "log", "warn"), _nothing),
-    "encodeURI": _by_first(lambda value: quote(text_of(value), safe=";,/?:@&=+$-_.!~*'()#")),
-    "encodeURIComponent": _by_first(lambda value: quote(text_of(value), safe="-_.!~*'()")),
-    "parseFloat": _by_first(number_of),
-    "parseInt": _by_first(_integer),
-}
+def fixed(table: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a table that no function can change, nor the tables in it: all articles have the same."""
+    return MappingProxyType(
+        {key: fixed(each) if isinstance(each, dict) else each for key, each in table.items()}
+    )
+
+
+BUILTINS: Mapping[str, Any] = fixed(
+    {
+        "Array": {
+            "isArray": _by_first(lambda value: isinstance(value, list)),
+            "from": _by_first(lambda value: list(value) if isinstance(value, list) else _unknown()),
+        },
+        "Boolean": _by_first(is_true),
+        "Date": as_date,
+        "JSON": {"stringify": _by_first(_json)},
+        "Math": {
+            "abs": _by_first(lambda value: abs(number_of(value))),
+            "ceil": _by_first(lambda value: -_whole(-number_of(value))),
+            "floor": _by_first(_whole),
+            "max": _most,
+            "min": _least,
+            "round": _by_first(lambda value: _whole(number_of(value) + 0.5)),
+        },
+        "Number": _by_first(number_of),
+        "Object": {
+            "entries": _by_first(
+                lambda value: [[key, each] for key, each in _table(value).items()]
+            ),
+            "keys": _by_first(lambda value: list(_table(value))),
+            "values": _by_first(lambda value: list(_table(value).values())),
+        },
+        "String": _by_first(text_of),
+        "URL": _by_first(_address),
+        "console": dict.fromkeys(("debug", "error", "info", "log", "warn"), _nothing),
+        "encodeURI": _by_first(lambda value: quote(text_of(value), safe=";,/?:@&=+$-_.!~*'()#")),
+        "encodeURIComponent": _by_first(lambda value: quote(text_of(value), safe="-_.!~*'()")),
+        "parseFloat": _by_first(number_of),
+        "parseInt": _by_first(_integer),
+    }
+)
 
 
 def _unknown() -> Any:

@@ -11,7 +11,7 @@ from functools import cmp_to_key
 from typing import Any
 
 from broadsheet.scripts.moments import METHODS_OF_DATES
-from broadsheet.scripts.scope import ScriptScope
+from broadsheet.scripts.scope import Bounds, ScriptScope, called
 from broadsheet.scripts.values import (
     MARK,
     UNDEFINED,
@@ -21,6 +21,7 @@ from broadsheet.scripts.values import (
     is_number,
     is_same,
     is_true,
+    joined,
     number_of,
     text_of,
 )
@@ -40,7 +41,7 @@ class Pattern:
     source: str
     flags: str = ""
 
-    def for_text(self, text: str) -> re.Pattern[str]:
+    def for_text(self, text: str, bounds: Bounds) -> re.Pattern[str]:
         """Return it for Python.
 
         Raises UnknownResultError if it may take long on a text, or means another thing there.
@@ -51,6 +52,11 @@ class Pattern:
         if source.startswith("^") and "m" not in self.flags and "|" not in bare:
             repetitions -= 1  # It is tried from one place only.
         is_short = len(text) <= _MOST_MATCHED.get(max(repetitions, 0), 0)
+        if len(source) > _MOST_SOURCE:
+            raise UnknownResultError
+        counts = sum(int(each[1:-1]) for each in _COUNT.findall(_CLASS.sub("x", source)))
+        tries = _tries(bare) * (1 + len(bare) // _SHORT + counts)
+        bounds.worked(tries * (len(text) + 1) ** (max(repetitions, 0) + 1) // _AT_ONCE)
         if not is_short or _REPEATED_GROUP.search(bare) or _NOT_OF_PYTHON.search(source):
             raise UnknownResultError(source)
         names = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL}
@@ -59,8 +65,34 @@ class Pattern:
             flags |= names.get(flag, 0)
         try:
             return re.compile(source, flags)
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             raise UnknownResultError(source) from error
+
+
+def _tries(bare: str) -> int:
+    """Return in how many ways a pattern without repetitions may be tried from one place.
+
+    Each `?` doubles them, and so does each `|`, at most: `(a|b)(a|b)` is tried in four ways.
+    """
+    choices = len(_OPTION.findall(bare))
+    alternatives = [1]
+    ways = 1
+    for sign in bare:
+        if sign == "(":
+            alternatives.append(1)
+        elif sign == "|":
+            alternatives[-1] += 1
+        elif sign == ")" and len(alternatives) > 1:
+            ways *= alternatives.pop()
+    return int(ways * math.prod(alternatives) * 2.0 ** min(choices, _MOST_CHOICES))
+
+
+_OPTION = re.compile(r"(?<![(*+}?])\?")
+_MOST_CHOICES = 60
+_MOST_SOURCE = 500
+_SHORT = 8
+_AT_ONCE = 50
+"""How many tries of a pattern take as long as what else is counted."""
 
 
 def call(function: Any, given: Sequence[Any], this: Any, scope: ScriptScope) -> Any:
@@ -74,9 +106,20 @@ def call(function: Any, given: Sequence[Any], this: Any, scope: ScriptScope) -> 
         raise UnknownResultError
     made: Call = function
     try:
-        return scope.bounds.within(lambda: made(given, this))
+        result = scope.bounds.within(lambda: called(made, given, this))
     except UnknownResultError:
         return UNKNOWN
+    if isinstance(result, str) and len(result) > _LONG:
+        scope.bounds.count(len(result))
+    elif isinstance(result, list):
+        scope.bounds.count(_ITEM * len(result))
+    return result
+
+
+_ITEM = 4
+"""Characters that an item of a list is as large as, at least."""
+_LONG = 2_000
+"""Characters of a text that count where a function returns it."""
 
 
 def member(owner: Any, key: Any) -> Any:
@@ -89,8 +132,6 @@ def member(owner: Any, key: Any) -> Any:
         return owner.get(text_of(key), UNDEFINED)
     if isinstance(owner, str | list):
         return _item(owner, key)
-    if isinstance(owner, Pattern) and key == "test":
-        return lambda given, _: bool(owner.for_text(text_of(given[0])).search(text_of(given[0])))
     return getattr(owner, "members", {}).get(key, UNKNOWN)
 
 
@@ -114,14 +155,20 @@ def call_method(owner: Any, name: str, given: Sequence[Any], scope: ScriptScope)
         if part is None:
             raise UnknownResultError(name)
         return part(owner)
+    if isinstance(owner, Pattern) and name == "test":
+        text = text_of(_given(list(given), 0))
+        return bool(owner.for_text(text, scope.bounds).search(text))
     table = _OF_TEXTS if isinstance(owner, str) else _OF_LISTS if isinstance(owner, list) else {}
     if made := table.get(name):
+        scope.bounds.worked(len(owner) // (_AT_ONCE if isinstance(owner, str) else 1))
         if isinstance(owner, str) and MARK in owner and name not in _BLIND:
             raise UnknownResultError
         try:
             result = made(owner, list(given), scope)
         except (IndexError, TypeError, ValueError, OverflowError) as error:
             raise UnknownResultError(name) from error
+        if isinstance(result, list) and result is not owner:
+            scope.bounds.count(len(result))
         return scope.bounds.sized(result) if isinstance(result, str) else result
     found = member(owner, name)
     return call(found, given, owner, scope)
@@ -174,7 +221,7 @@ def _split(text: str, given: list[Any], scope: ScriptScope) -> Any:
         return [text]
     scope.bounds.sized(text)
     if isinstance(between, Pattern):
-        found: list[Any] = between.for_text(text).split(text)
+        found: list[Any] = between.for_text(text, scope.bounds).split(text)
         return found
     wanted = text_of(between)
     return text.split(wanted) if wanted else list(text)
@@ -185,26 +232,29 @@ def _replaced(*, everywhere: bool) -> Callable[[str, list[Any], ScriptScope], st
         old, new = given[0], given[1]
         if isinstance(old, Pattern):
             count = 0 if "g" in old.flags else 1
-            return old.for_text(text).sub(_by(new, scope), text, count=count)
+            make = _by(new, scope)
+            pattern = old.for_text(text, scope.bounds)
+            return pattern.sub(lambda found: make((found[0], *found.groups())), text, count=count)
         wanted = text_of(old)
         if not wanted or MARK in wanted:
             raise UnknownResultError
-        pattern = re.compile(re.escape(wanted))
-        return pattern.sub(_by(new, scope), text, count=0 if everywhere else 1)
+        make = _by(new, scope)
+        first, *others = text.split(wanted, -1 if everywhere else 1)
+        scope.bounds.step(len(others))
+        return first + "".join(make((wanted,)) + other for other in others)
 
     return made
 
 
-def _by(new: Any, scope: ScriptScope) -> Callable[[re.Match[str]], str]:
+def _by(new: Any, scope: ScriptScope) -> Callable[[tuple[Any, ...]], str]:
     """Return what makes a replacement: a function, or a text in which `$&` is what was found."""
 
-    def made(found: re.Match[str]) -> str:
+    def made(found: tuple[Any, ...]) -> str:
         if callable(new):
-            given = [UNDEFINED if each is None else each for each in (found[0], *found.groups())]
+            given = [UNDEFINED if each is None else each for each in found]
             return scope.bounds.sized(text_of(call(new, given, UNDEFINED, scope)))
-        return scope.bounds.sized(
-            _REFERENCE.sub(lambda part: _referred(part[1], found), text_of(new))
-        )
+        typed = scope.bounds.sized(text_of(new))
+        return _REFERENCE.sub(lambda part: scope.bounds.sized(_referred(part[1], found)), typed)
 
     return made
 
@@ -212,26 +262,25 @@ def _by(new: Any, scope: ScriptScope) -> Callable[[re.Match[str]], str]:
 _REFERENCE = re.compile(r"\$([$&]|[1-9])")
 
 
-def _referred(sign: str, found: re.Match[str]) -> str:
+def _referred(sign: str, found: tuple[Any, ...]) -> str:
     """Return what `$1`, `$&` or `$$` in a replacement stands for (22.1.3.19.1 GetSubstitution)."""
     if sign in "$&":
         return found[0] if sign == "&" else "$"
     number = int(sign)
-    return (found[number] or "") if number <= (found.re.groups or 0) else f"${sign}"
+    return (found[number] or "") if number < len(found) else f"${sign}"
 
 
 def _padded(text: str, given: list[Any], *, at_start: bool) -> str:
     size = min(int(number_of(given[0])), 1000)
     filler = text_of(_given(given, 1)) if _given(given, 1) is not UNDEFINED else " "
     missing = max(size - len(text), 0)
-    padding = (filler * (missing + 1))[:missing]
+    padding = (filler * (missing // max(len(filler), 1) + 1))[:missing]
     return padding + text if at_start else text + padding
 
 
 def _repeated(text: str, given: list[Any], scope: ScriptScope) -> str:
     count = int(number_of(given[0]))
-    scope.bounds.size += len(text) * max(count, 0)
-    scope.bounds.sized("")
+    scope.bounds.count(len(text) * max(count, 0))
     return text * count
 
 
@@ -244,10 +293,9 @@ def _title(text: str, given: list[Any], scope: ScriptScope) -> Any:
 
 def _tried(text: str, given: list[Any], scope: ScriptScope) -> Any:
     """`match`: what is found everywhere, or first."""
-    del scope
     if not isinstance(given[0], Pattern):
         raise UnknownResultError
-    pattern = given[0].for_text(text)
+    pattern = given[0].for_text(text, scope.bounds)
     if "g" in given[0].flags:
         return [each[0] for each in pattern.finditer(text)] or None
     found = pattern.search(text)
@@ -314,7 +362,7 @@ def _reduced(items: list[Any], given: list[Any], scope: ScriptScope) -> Any:
 def _joined(items: list[Any], given: list[Any], scope: ScriptScope) -> str:
     del scope
     between = "," if not given or given[0] is UNDEFINED else text_of(given[0])
-    return between.join("" if each in (None, UNDEFINED) else text_of(each) for each in items)
+    return joined(items, between)
 
 
 def _sorted(items: list[Any], given: list[Any], scope: ScriptScope) -> list[Any]:
@@ -327,8 +375,7 @@ def _sorted(items: list[Any], given: list[Any], scope: ScriptScope) -> list[Any]
 
 
 def _pushed(items: list[Any], given: list[Any], scope: ScriptScope) -> float:
-    scope.bounds.size += len(given)
-    scope.bounds.sized("")
+    scope.bounds.count(len(given))
     items += given
     return float(len(items))
 
@@ -336,9 +383,8 @@ def _pushed(items: list[Any], given: list[Any], scope: ScriptScope) -> float:
 def _concatenated(items: list[Any], given: list[Any], scope: ScriptScope) -> list[Any]:
     found = list(items)
     for each in given:
+        scope.bounds.count(len(each) if isinstance(each, list) else 1)
         found += each if isinstance(each, list) else [each]
-    scope.bounds.size += len(found)
-    scope.bounds.sized("")
     return found
 
 
@@ -361,7 +407,9 @@ _OF_LISTS: Mapping[str, Callable[[list[Any], list[Any], ScriptScope], Any]] = {
     "flatMap": lambda items, given, scope: _flat(_each(items, given, scope), [], scope),
     "forEach": lambda items, given, scope: (_each(items, given, scope), UNDEFINED)[1],
     "includes": lambda items, given, _: _has(items, given[0]),
-    "indexOf": lambda items, given, _: float(items.index(given[0]) if given[0] in items else -1),
+    "indexOf": lambda items, given, _: float(
+        next((n for n, each in enumerate(items) if is_same(each, given[0])), -1)
+    ),
     "join": _joined,
     "map": _each,
     "pop": lambda items, *_: items.pop() if items else UNDEFINED,

@@ -12,7 +12,7 @@ from typing import Any
 from broadsheet.scripts import operators
 from broadsheet.scripts.lexer import Lexer
 from broadsheet.scripts.parser import ExpressionParser, Parsed
-from broadsheet.scripts.scope import Evaluate, ScriptScope
+from broadsheet.scripts.scope import Evaluate, ScriptScope, called
 from broadsheet.scripts.values import (
     UNDEFINED,
     UNKNOWN,
@@ -33,12 +33,14 @@ Filters = Mapping[str, Callable[..., Any]]
 
 def nunjucks_value(code: str, scope: ScriptScope, filters: Filters) -> Any:
     """Return the value of an expression. Raises UnknownResultError."""
-    return _read(code[:_MOST_CODE])(scope.inner({_LISTED: filters}))
+    inner = scope.inner({_LISTED: filters})
+    return called(lambda *_: _read(code[:_MOST_CODE])(inner), (), None)
 
 
 def nunjucks_arguments(code: str, scope: ScriptScope, filters: Filters) -> list[Any]:
     """Return the arguments of a tag; named ones are one table at the end, as Nunjucks hands them on."""
-    found: list[Any] = _arguments(code[:_MOST_CODE])(scope.inner({_LISTED: filters}))
+    inner = scope.inner({_LISTED: filters})
+    found: list[Any] = called(lambda *_: _arguments(code[:_MOST_CODE])(inner), (), None)
     return found
 
 

@@ -53,6 +53,7 @@ def between(sign: str, left: Evaluate, right: Evaluate) -> Evaluate:
 
 def _or(left: Evaluate, right: Evaluate) -> Evaluate:
     def made(scope: ScriptScope) -> Any:
+        scope.bounds.step()
         value = left(scope)
         return value if is_true(value) else right(scope)
 
@@ -61,6 +62,7 @@ def _or(left: Evaluate, right: Evaluate) -> Evaluate:
 
 def _and(left: Evaluate, right: Evaluate) -> Evaluate:
     def made(scope: ScriptScope) -> Any:
+        scope.bounds.step()
         value = left(scope)
         return right(scope) if is_true(value) else value
 
@@ -87,7 +89,7 @@ _LAZY: Mapping[str, Callable[[Evaluate, Evaluate], Evaluate]] = {
 def added(first: Any, second: Any, scope: ScriptScope) -> Any:
     """Return a sum of numbers, or two texts put together (13.15.3)."""
     if is_number(first) and is_number(second):
-        return first + second
+        return number_of(first) + number_of(second)
     if any(isinstance(each, str | list | dict) for each in (first, second)):
         return scope.bounds.sized(text_of(first) + text_of(second))
     return UNKNOWN if UNKNOWN in (first, second) else number_of(first) + number_of(second)
@@ -114,6 +116,8 @@ def _counted(sign: str, first: float, second: float) -> float:
         return first * second
     if sign == "-":
         return first - second
+    if sign == "%" and math.isinf(first):
+        return math.nan
     if second == 0:
         return math.nan if first == 0 or sign == "%" else math.copysign(math.inf, first)
     return first / second if sign == "/" else math.fmod(first, second)

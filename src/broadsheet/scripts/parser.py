@@ -193,10 +193,12 @@ class ExpressionParser:
 
         def made(scope: ScriptScope) -> list[Any]:
             found: list[Any] = []
+            scope.bounds.step(len(items))
             for is_spread, item in items:
                 value = item(scope)
                 if is_spread and not isinstance(value, list):
                     raise UnknownResultError
+                scope.bounds.count(len(value) if is_spread else 0)
                 found += value if is_spread else [value]
             return found
 
@@ -253,12 +255,15 @@ class ExpressionParser:
 
         def made(scope: ScriptScope) -> dict[str, Any]:
             found: dict[str, Any] = {}
+            scope.bounds.step(len(pairs))
             for key, value in pairs:
                 if key is None:
                     spread = value(scope)
                     if spread is UNKNOWN:
                         raise UnknownResultError
-                    found |= spread if isinstance(spread, dict) else {}
+                    added = spread if isinstance(spread, dict) else {}
+                    scope.bounds.count(len(added))
+                    found |= added
                 else:
                     found[text_of(key(scope))] = value(scope)
             return found
@@ -325,13 +330,15 @@ class ExpressionParser:
 
     def _text(self) -> Evaluate:
         pieces, values = self._template()
+        size = sum(map(len, pieces))
 
         def made(scope: ScriptScope) -> str:
-            scope.bounds.step()
+            scope.bounds.step(1 + len(values))
             shown = [pieces[0]]
             for value, piece in zip(values, pieces[1:], strict=True):
-                shown += [text_of(value(scope)), piece]
-            return scope.bounds.sized("".join(shown))
+                shown += [scope.bounds.sized(text_of(value(scope))), piece]
+            scope.bounds.count(size)
+            return "".join(shown)
 
         return made
 

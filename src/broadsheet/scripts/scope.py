@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ from broadsheet.scripts.values import UNKNOWN, UnknownResultError
 _MOST_STEPS = 20_000
 _MOST_CHARACTERS = 1_000_000
 _MOST_DEEP = 40
+_MOST_WORK = 2_000_000
 
 
 @dataclass(slots=True)
@@ -20,19 +21,30 @@ class Bounds:
     steps: int = 0
     size: int = 0
     depth: int = 0
+    work: int = 0
 
-    def step(self) -> None:
-        """Count one expression."""
-        self.steps += 1
+    def step(self, count: int = 1) -> None:
+        """Count expressions."""
+        self.steps += count
         if self.steps > _MOST_STEPS:
             raise UnknownResultError
 
     def sized(self, text: str) -> str:
         """Count the characters of a text, and return it."""
-        self.size += len(text)
+        self.count(len(text))
+        return text
+
+    def count(self, number: int) -> None:
+        """Count characters, or items of a list."""
+        self.size += number
         if self.size > _MOST_CHARACTERS:
             raise UnknownResultError
-        return text
+
+    def worked(self, number: int) -> None:
+        """Count what is looked at, one by one, in one step."""
+        self.work += number
+        if self.work > _MOST_WORK:
+            raise UnknownResultError
 
     def within(self, make: Callable[[], Any]) -> Any:
         """Return what is made one level deeper."""
@@ -43,6 +55,26 @@ class Bounds:
             return make()
         finally:
             self.depth -= 1
+
+
+_FAILURES = (
+    RecursionError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+
+
+def called(function: Callable[..., Any], given: Sequence[Any], this: Any) -> Any:
+    """Return what a function returns. Raises UnknownResultError, whatever the function fails at."""
+    try:
+        return function(given, this)
+    except UnknownResultError:
+        raise
+    except _FAILURES as error:
+        raise UnknownResultError from error
 
 
 def _none(name: str) -> Any:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from broadsheet.scripts import operators
 from broadsheet.scripts.lexer import Lexer, unescaped
 from broadsheet.scripts.parser import ExpressionParser, Parsed
-from broadsheet.scripts.scope import Evaluate, ScriptScope
+from broadsheet.scripts.scope import Evaluate, ScriptScope, called
 from broadsheet.scripts.values import (
     UNDEFINED,
     UNKNOWN,
@@ -46,15 +46,12 @@ def value_of(code: str, scope: ScriptScope) -> Any:
 
     A function is called with a list of arguments and `this`.
     """
-    return _read(code[:_MOST_CODE])(scope)
+    return called(lambda *_: _read(code[:_MOST_CODE])(scope), (), None)
 
 
 @lru_cache(maxsize=500)
 def _read(code: str) -> Evaluate:
-    try:
-        return _Parser(Lexer(code)).expression()
-    except RecursionError as error:
-        raise UnknownResultError from error
+    return _Parser(Lexer(code)).expression()
 
 
 class _Parser(ExpressionParser):
@@ -444,6 +441,7 @@ def _for_each(take: Take, values: Evaluate, body: Statement) -> Statement:
         if not isinstance(items, list) or len(items) > _MOST_RUNS:
             raise UnknownResultError
         for item in list(items):
+            scope.bounds.step()
             inner = scope.inner()
             take(inner, item)
             result = body(inner)
@@ -461,6 +459,7 @@ def _counting(first: Statement, condition: Evaluate, step: Evaluate, body: State
         outer = scope.inner()
         first(outer)
         for _ in range(_MOST_RUNS):
+            scope.bounds.step()
             if not is_true(condition(outer)):
                 return _ON
             result = body(outer.inner())

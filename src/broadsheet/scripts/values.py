@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +31,7 @@ MARK = "\ue0f8"
 _UNSHOWN = re.compile(
     " (?:id|class|style|for|title|width|height|sizes|srcset|role|loading|decoding"
     "|(?:data|aria)-[\\w-]{1,40})"
-    f'="[^"<>]*{MARK}[^"<>]*"'
+    f'="[^"<>{MARK}]*{MARK}[^"<>]*"'
 )
 """Attributes that do not change what an article says."""
 
@@ -42,12 +42,25 @@ def as_shown(value: Any) -> str:
     """Return what a function's result adds to an article. Raises UnknownResultError."""
     if value is UNDEFINED or value is None:
         return ""
-    text = text_of(value)
+    text = _with_pairs(text_of(value))
     if MARK in text:
         text = _UNSHOWN.sub("", text)
         if MARK in text:
             raise UnknownResultError
     return text
+
+
+def _with_pairs(text: str) -> str:
+    """Return a text in which pairs of surrogates are the characters that they stand for (6.1.4).
+
+    JavaScript's texts may hold halves of such pairs, which no document can hold.
+    """
+    if not _SURROGATE.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def is_true(value: Any) -> bool:
@@ -78,10 +91,67 @@ def text_of(value: Any) -> str:
     if is_number(value):
         return _number(value)
     if isinstance(value, list):
-        return ",".join("" if each in (None, UNDEFINED) else text_of(each) for each in value)
+        return joined(value)
     if isinstance(value, Mapping):
         return "[object Object]"
     raise UnknownResultError
+
+
+def joined(items: list[Any], between: str = ",") -> str:
+    """Return the texts of items; lists in lists have commas between theirs (23.1.3.18).
+
+    Raises UnknownResultError for more than an article needs, as a list that holds itself would be.
+    """
+    parts = []
+    size = 0
+    for item in items:
+        found: list[str] = []
+        for leaf in _leaves(item, 0):
+            found.append(leaf)
+            size += len(leaf) + 1
+            if size > _MOST_SHOWN:
+                raise UnknownResultError
+        parts.append(",".join(found))
+        size += len(between)
+    if size > _MOST_SHOWN:
+        raise UnknownResultError
+    return between.join(parts)
+
+
+def _leaves(item: Any, depth: int) -> Iterator[str]:
+    if not isinstance(item, list):
+        yield "" if is_nothing(item) else text_of(item)
+        return
+    if depth > _MOST_NESTED:
+        raise UnknownResultError
+    if not item:
+        yield ""
+    for each in item:
+        yield from _leaves(each, depth + 1)
+
+
+def measured(value: Any) -> Any:
+    """Return a value that is to leave the functions.
+
+    Raises UnknownResultError if it is longer or deeper than an article needs: a list may hold another one
+    twice, which holds another one twice, and so on.
+    """
+    waiting = [(value, 0)]
+    size = 0
+    while waiting:
+        each, depth = waiting.pop()
+        size += 1 + (len(each) if isinstance(each, str) else 0)
+        if size > _MOST_SHOWN or depth > _MOST_NESTED:
+            raise UnknownResultError
+        if isinstance(each, list):
+            waiting += ((inner, depth + 1) for inner in each)
+        elif isinstance(each, dict):
+            waiting += ((inner, depth + 1) for pair in each.items() for inner in pair)
+    return value
+
+
+_MOST_SHOWN = 1_000_000
+_MOST_NESTED = 20
 
 
 def _word(value: bool | Singleton | None) -> str:  # noqa: FBT001 - a value of JavaScript
@@ -91,8 +161,9 @@ def _word(value: bool | Singleton | None) -> str:  # noqa: FBT001 - a value of J
 
 
 def _number(value: float) -> str:
+    value = _float(value)
     if math.isnan(value) or math.isinf(value):
-        return "NaN" if math.isnan(value) else "Infinity"
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
     if float(value).is_integer() and abs(value) < 10**_MOST_DIGITS:
         return str(int(value))
     return f"{value:.{_MOST_DIGITS}g}"
@@ -101,7 +172,7 @@ def _number(value: float) -> str:
 def number_of(value: Any) -> float:
     """Return a value as a number (7.1.4 ToNumber)."""
     if is_number(value):
-        return float(value)
+        return _float(value)
     if isinstance(value, bool) or value is None:
         return float(bool(value))
     if isinstance(value, str) and MARK not in value:
@@ -112,6 +183,13 @@ def number_of(value: Any) -> float:
     if value is UNDEFINED:
         return math.nan
     raise UnknownResultError
+
+
+def _float(value: float) -> float:
+    try:
+        return float(value)
+    except OverflowError:  # A whole number of Python's, from a header, has no bound.
+        return math.inf if value > 0 else -math.inf
 
 
 def is_same(left: Any, right: Any) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from broadsheet.scripts import UnknownResultError, as_date
+from broadsheet.scripts import UnknownResultError, as_date, fixed
 
 _LUXON: Mapping[str, str] = {
     "yyyy": "%Y", "y": "%Y", "LL": "%m", "MM": "%m", "dd": "%d", "HH": "%H", "mm": "%M", "ss": "%S",
@@ -19,7 +19,7 @@ _LUXON: Mapping[str, str] = {
 _MOMENT: Mapping[str, str] = {
     "YYYY": "%Y", "MM": "%m", "DD": "%d", "HH": "%H", "mm": "%M", "ss": "%S", "M": "%-m", "D": "%-d",
 }  # fmt: skip
-_LETTERS = re.compile(r"([A-Za-z])\1*|'[^']*'|\[[^\]]*\]")
+_LETTERS = re.compile(r"([A-Za-z])\1*|'[^']{0,99}'|\[[^\]]{0,99}\]")
 
 
 def _written(date: datetime, form: str, tokens: Mapping[str, str]) -> str:
@@ -91,10 +91,12 @@ class _Moment:
         return _moment(given, this)
 
 
-DATE_LIBRARIES: Mapping[str, Any] = {
-    "luxon": {"DateTime": {"fromJSDate": _luxon, "fromISO": _luxon}},
-    "date-fns": {"format": lambda given, _: _written(_date(given), _form(given, 1), _LUXON)},
-    "moment": _Moment(),
-    "dayjs": _Moment(),
-}
+DATE_LIBRARIES: Mapping[str, Any] = fixed(
+    {
+        "luxon": {"DateTime": {"fromJSDate": _luxon, "fromISO": _luxon}},
+        "date-fns": {"format": lambda given, _: _written(_date(given), _form(given, 1), _LUXON)},
+        "moment": _Moment(),
+        "dayjs": _Moment(),
+    }
+)
 """Packages, and what they export or are."""

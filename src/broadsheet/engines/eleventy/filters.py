@@ -13,7 +13,7 @@ from broadsheet.engines.eleventy.markup import modules
 from broadsheet.engines.eleventy.permalinks import DATE_FILTERS
 from broadsheet.engines.eleventy.shortcodes import Additions
 from broadsheet.engines.javascript import first
-from broadsheet.scripts import UnknownResultError
+from broadsheet.scripts import UnknownResultError, called
 from broadsheet.source import inheritance
 from broadsheet.walk import beginning
 
@@ -83,7 +83,7 @@ def _form_of_results(function: Callable[[list[Any], Any], Any]) -> str:
         signs = {f"{date:%Y}": "yyyy", f"{date:%m}": "MM", f"{date:%d}": "dd"}
         signs |= {str(date.month): "M", str(date.day): "d"} if date.month < _TWO_DIGITS else {}
         try:
-            written = function([date], {})
+            written = called(function, [date], {})
         except UnknownResultError:
             return ""
         if not isinstance(written, str):

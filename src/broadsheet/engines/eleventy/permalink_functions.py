@@ -16,7 +16,7 @@ from broadsheet.engines.eleventy.permalinks import TOKENS, without_date
 from broadsheet.engines.eleventy.programs import Program
 from broadsheet.engines.javascript import default_code
 from broadsheet.engines.javascript_files import Module
-from broadsheet.scripts import UNKNOWN, UnknownResultError, as_shown
+from broadsheet.scripts import UNKNOWN, UnknownResultError, as_shown, called
 from broadsheet.source import Address, Document
 from broadsheet.walk import beginning
 
@@ -75,7 +75,7 @@ def _made(module: Module, data: Mapping[str, Any]) -> str | bool:
     try:
         exported = Program(lambda text: text).value(module, default_code(module.text))
         function = _function(exported)
-        found = function([data], {}) if function else UNKNOWN
+        found = called(function, [data], {}) if function else UNKNOWN
         return as_shown(found) if isinstance(found, str) else found is not False and ""
     except UnknownResultError:
         return ""

@@ -9,7 +9,15 @@ from typing import Any
 from broadsheet.engines.eleventy.date_libraries import DATE_LIBRARIES
 from broadsheet.engines.javascript import default_code, function
 from broadsheet.engines.javascript_files import Module
-from broadsheet.scripts import BUILTINS, UNKNOWN, Bounds, ScriptScope, UnknownResultError, value_of
+from broadsheet.scripts import (
+    BUILTINS,
+    UNKNOWN,
+    Bounds,
+    ScriptScope,
+    UnknownResultError,
+    fixed,
+    value_of,
+)
 
 Convert = Callable[[str], str]
 """Makes HTML of Markdown, as the site's library does."""
@@ -111,7 +119,7 @@ class Program:
         other = self._module(module, source)
         if other is None:
             package = self._library if source in _LIBRARIES else _PACKAGES.get(source, UNKNOWN)
-            return package.get(name, package) if isinstance(package, dict) else package
+            return package.get(name, package) if isinstance(package, Mapping) else package
         if other.path.endswith(".json"):
             return other.exported(name)
         exported = self._exported(other, name)
@@ -185,10 +193,14 @@ def _minified(given: Sequence[Any], this: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<!--(?:[^-]|-(?!->))*-->", "", _text(given))).strip()
 
 
-_PACKAGES: Mapping[str, Any] = {
-    **DATE_LIBRARIES,
-    **dict.fromkeys(("common-tags", "dedent", "outdent", "string-dedent", "ts-dedent"), _dedented),
-    "html-minifier": {"minify": _minified},
-    "html-minifier-terser": {"minify": _minified},
-}
+_PACKAGES: Mapping[str, Any] = fixed(
+    {
+        **DATE_LIBRARIES,
+        **dict.fromkeys(
+            ("common-tags", "dedent", "outdent", "string-dedent", "ts-dedent"), _dedented
+        ),
+        "html-minifier": {"minify": _minified},
+        "html-minifier-terser": {"minify": _minified},
+    }
+)
 """Packages whose functions only put texts together."""

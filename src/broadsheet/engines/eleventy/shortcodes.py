@@ -14,7 +14,7 @@ from typing import Any
 
 from broadsheet.engines.eleventy.programs import Convert, Imports, Program
 from broadsheet.engines.javascript_files import Module
-from broadsheet.scripts import UnknownResultError, as_shown
+from broadsheet.scripts import UnknownResultError, as_shown, called
 
 _ADDED = re.compile(r"\.add(?P<kind>\w{0,40}(?:Shortcode|Filter))\s{0,9}\(\s{0,99}")
 _NAME = re.compile(r"([\"'`])([\w$-]{1,100})\1\s{0,99},\s{0,99}")
@@ -111,4 +111,4 @@ class Additions:
 
 def result(function: Any, given: Sequence[Any], this: Any) -> str:
     """Return what a shortcode shows. Raises UnknownResultError."""
-    return as_shown(function(list(given), this))
+    return as_shown(called(function, list(given), this))

@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +25,7 @@ from broadsheet.engines.javascript_files import Module
 from broadsheet.errors import UnreadableError
 from broadsheet.markdown import ArticleTemplates, OwnAdditions, TemplateTag, UnknownValueError
 from broadsheet.model import Article
+from broadsheet.scripts import as_shown, called, measured
 from broadsheet.urls import path_of
 
 Read = Callable[[str], str | None]
@@ -50,6 +52,7 @@ def templates_of(config: Config, read: Read) -> ArticleTemplates:
 
     def own(article: Article, convert: Convert) -> OwnAdditions:
         this = {"page": page_of(article, config)}
+        copies = _Copies()
         tags: dict[str, TemplateTag] = {}
         filters: dict[str, Callable[..., Any]] = {
             "slug": slugify,
@@ -60,9 +63,11 @@ def templates_of(config: Config, read: Read) -> ArticleTemplates:
         text = None if _INCLUDES.search(article.body) else article.body
         for name, function in additions.functions(additions.program(convert), text):
             if function.is_filter:
-                filters[name] = _filter(function.call, this)
+                filters[name] = _filter(function.call, this, copies)
             else:
-                tags[name] = TemplateTag(_shown(function.call, this), "Paired" in function.kind)
+                tags[name] = TemplateTag(
+                    _shown(function.call, this, copies), "Paired" in function.kind
+                )
         return OwnAdditions(tags, filters)
 
     signature = hashlib.sha256("\0".join(each.text for each in found).encode()).hexdigest()
@@ -74,14 +79,31 @@ def data_folder(found: Sequence[Module]) -> str:
     return (folder_named(found[0].text, "data") if found else "") or "_data"
 
 
-def _shown(function: Any, this: Any) -> Callable[[list[Any]], str]:
-    return lambda given: result(function, given, this)
+class _Copies:
+    """What functions are given, which they may change: other articles have the same lists and tables."""
+
+    def __init__(self) -> None:
+        self._made: dict[int, tuple[Any, Any]] = {}
+
+    def of(self, given: Iterable[Any]) -> list[Any]:
+        """Return copies of values, those of a list or table always the same."""
+        return [self._of(each) if isinstance(each, list | dict) else each for each in given]
+
+    def _of(self, value: Any) -> Any:
+        # The value is kept too, so that no other one has its identity.
+        if id(value) not in self._made:
+            self._made[id(value)] = (value, deepcopy(value))
+        return self._made[id(value)][1]
 
 
-def _filter(function: Any, this: Any) -> Callable[..., Any]:
+def _shown(function: Any, this: Any, copies: _Copies) -> Callable[[list[Any]], str]:
+    return lambda given: result(function, copies.of(given), this)
+
+
+def _filter(function: Any, this: Any, copies: _Copies) -> Callable[..., Any]:
     def made(value: Any, *given: Any) -> Any:
-        found = function([value, *given], this)
-        return result(lambda *_: found, [], this) if isinstance(found, str) else found
+        found = called(function, copies.of([value, *given]), this)
+        return as_shown(found) if isinstance(found, str) else measured(found)
 
     return made
 
