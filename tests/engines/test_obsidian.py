@@ -79,6 +79,20 @@ def test_what_links_lead_to(vault, typed, shown):
     assert shown in vault(Note=f"{typed}\n")["Note"]["content_html"]
 
 
+def test_a_comment_without_end_hides_the_rest_of_a_note(vault, capsys):
+    """As Obsidian shows it; Quartz shows the two signs and what follows."""
+    note = "%%\n# No title\n%%\n\na `%%` %%x%%b\n\n%% secret #not-a-tag\n\n```\nsecret\n```\n\n# Secret\n"
+    found = vault(Note=note)["Note"]
+    assert found["content_html"] == "<p>a <code>%%</code> b</p>"
+    assert "tags" not in found
+    assert "Note.md:10: warning: a comment begins here that has no end" in capsys.readouterr().err
+
+
+def test_a_comment_without_end_is_text_where_quartz_publishes(vault):
+    vault.write("quartz.config.ts", QUARTZ_TS)
+    assert "<p>b %% c</p>" in vault(Note="a %%x%%\n\nb %% c")["Note"]["content_html"]
+
+
 def test_a_file_that_moves_within_the_vault_is_found_again(vault):
     assert f"{HERE}/x.png" in vault(Note="![[x.png]]")["Note"]["content_html"]
     (vault.root / "attachments/x.png").rename(vault.root / "x.png")

@@ -146,6 +146,55 @@ def test_comments_are_left_out_before_markdown_is_read(make_article, tmp_path, b
     assert shown(make_article, tmp_path, body) == expected
 
 
+@pytest.mark.parametrize(
+    ("flavour", "typed"),
+    [
+        (Flavour(runs_in_code=True), "{{< comment >}}"),
+        (Flavour(runs_in_code=True), "{{% comment %}}"),
+        (Flavour(has_tags=True), "{% comment %}"),
+        (Flavour(has_tags=True, include_folders=("_includes",)), "{% comment %}\n{% if x %}"),
+    ],
+)
+def test_a_comment_without_end_hides_the_rest_and_is_reported(
+    make_article, tmp_path, flavour, typed
+):
+    """The engines build no such page."""
+    renderer = Renderer(parse_config(SITE, tmp_path, resolve), lambda typed, _: typed, flavour)
+    name = "{{< {}comment >}}" if flavour.runs_in_code else "{% {}comment %}"
+    pair = (
+        f"{name.replace('{}', '')} x {name.replace('{}', '/' if flavour.runs_in_code else 'end')}"
+    )
+    code = f"`{name.replace('{}', '')}`" * (not flavour.runs_in_code)
+    article = make_article(
+        body=f"a {pair}{code}\n\n*b*\n\n{typed}\nsecret\n\n```\nsecret\n", summary=""
+    )
+    rendered = renderer.render(article)
+    assert "<em>b</em>" in rendered.html
+    assert "secret" not in rendered.html
+    (problem,) = rendered.problems
+    assert (problem.line, "no end" in problem.message) == (article.body_line + 4, True)
+    assert "secret" not in renderer.summary(make_article(body=f"{typed}\nsecret", summary=""))
+
+
+def test_a_comment_without_end_is_none_in_code_or_in_raw_text(make_article, tmp_path):
+    tags = Renderer(
+        parse_config(SITE, tmp_path, resolve), lambda typed, _: typed, Flavour(has_tags=True)
+    )
+    body = "{% raw %}{% comment %}{% endraw %} `{% comment %}`\n\nshown"
+    assert "<p>shown</p>" in tags.render(make_article(body=body)).html
+    hugo = shown(make_article, tmp_path, "{{</* comment */>}} {{< comment />}}\n\nshown")
+    assert "<p>shown</p>" in hugo
+
+
+def test_a_typed_summary_has_no_comment_of_a_template(make_article, tmp_path):
+    tags = Renderer(
+        parse_config(SITE, tmp_path, resolve), lambda typed, _: typed, Flavour(has_tags=True)
+    )
+    closed, opened = "{% comment %} x {% endcomment %}", "{% comment %} x"
+    assert tags.summary(make_article(summary=f"a {closed}b {opened}")) == "a b"
+    assert tags.summary(make_article(summary=closed, body="c")) == "c"
+
+
 def test_comments_in_code_are_shown_where_the_engine_is_not_hugo(make_article, tmp_path):
     plain = Renderer(parse_config(SITE, tmp_path, resolve), lambda typed, _: typed, Flavour())
     body = "`{{< comment >}}b{{< /comment >}}`\n\n{{< comment >}}c `{{< /comment >}}`"

@@ -55,6 +55,8 @@ class Flavour:
     """
     links_tags: bool = False
     """`#x` is a link to the page of a tag."""
+    has_percent_comments: bool = False
+    """`%%` at the end of a text began a comment that has no end; the dialect took out what followed."""
     has_highlights: bool = False
     """`==x==` is marked."""
 

@@ -32,6 +32,7 @@ from broadsheet.markdown.html.sanitise import Sanitiser
 from broadsheet.markdown.html.self_closed import closed
 from broadsheet.markdown.passes import Meanings, finished, prepared
 from broadsheet.markdown.scanning.cells import MOST_CELLS, has_too_many_cells
+from broadsheet.markdown.shortcodes.literals import without_notes
 from broadsheet.markdown.typed_math import with_typed_math, without_typed_math
 from broadsheet.markdown.vaults.embeds import Embeds
 from broadsheet.markdown.vaults.note_parts import without_names
@@ -205,8 +206,11 @@ class Renderer:
             return self._summary(article)
 
     def _summary(self, article: Article) -> str:
-        if article.summary:
-            return summaries.inline_text(article.summary)
+        typed = article.summary
+        if self.flavour.has_tags or self.flavour.runs_in_code:
+            typed = without_notes(typed)
+        if summary := summaries.inline_text(typed):
+            return summary
         body = self._body(article)
         choose = summaries.html_excerpt if body.is_html else summaries.excerpt
         excerpt, whole = choose(without_own(body.text))

@@ -91,15 +91,12 @@ class Obsidian(Engine):
             version = package_version(config.root, _SMARTYPANTS)
             arrows = knows_arrows(config.root)
             return quartz_flavour(self.flavour, text, version, has_arrows=arrows)
+        flavour = replace(self.flavour, has_percent_comments=True)
         try:
             breaks = not is_strict(config.root)
         except ConfigError:
-            return self.flavour
-        return (
-            replace(self.flavour, options=self.flavour.options | {"hardbreaks"})
-            if breaks
-            else self.flavour
-        )
+            return flavour
+        return replace(flavour, options=flavour.options | {"hardbreaks"}) if breaks else flavour
 
     def links(self, config: Config) -> Links:
         """Return what finds the pages of tags, and notes that are not there, where Quartz publishes."""

@@ -20,14 +20,14 @@ from broadsheet.markdown import remark_formulas, scan
 from broadsheet.source import Document, Keys, fields, front_matter, heading
 
 _MARKS = re.compile(
-    rf"{LINK}|%%(?P<comment>.*?)%%|(?<!=)==(?=[^\s=])(?P<marked>[^=\n]*[^\s=])==(?!=)"
+    rf"{LINK}|%%(?P<comment>.*?)(?:%%|\Z)|(?<!=)==(?=[^\s=])(?P<marked>[^=\n]*[^\s=])==(?!=)"
     r"|(?P<formula>\$\$(?:[^$]|\$(?!\$))+\$\$|\$(?![\s$])[^$\n]*(?<!\s)\$)",
     re.DOTALL,
 )
 
 _COMMENT = re.compile(r"%%.*?%%", re.DOTALL)
 _LINK = re.compile(LINK)
-_TAGS = re.compile(rf"{LINK}|%%.*?%%|(?<!\S)#(?P<tag>[\w/-]*\w)(?![\w#])", re.DOTALL)
+_TAGS = re.compile(rf"{LINK}|%%.*?(?:%%|\Z)|(?<!\S)#(?P<tag>[\w/-]*\w)(?![\w#])", re.DOTALL)
 
 
 class ObsidianDialect(PlainDialect):
@@ -63,8 +63,10 @@ class ObsidianDialect(PlainDialect):
         return (publish is None or fields.flag(publish)) and super().is_listed(document)
 
     def title(self, document: Document) -> str:
-        """Return the first heading, else the file's name."""
-        return heading(document.matter.body) or name(document)
+        """Return the first heading that is in no comment, else the file's name."""
+        text = document.matter.body
+        text = scan(text).sub_words(_MARKS, _uncommented) if "%%" in text else text
+        return heading(text) or name(document)
 
     def terms(self, document: Document, field: str) -> tuple[str, ...]:
         """Read `tags` or `tag`, with or without `#`, as a list or separated by spaces.
@@ -151,9 +153,15 @@ def _tags_inside(text: str) -> Iterator[str]:
         yield from (tag for tag in found if tag and not tag.isdecimal())
 
 
+def _uncommented(match: re.Match[str]) -> str:
+    return match[0] if match["comment"] is None else ""
+
+
 def _common(match: re.Match[str]) -> str:
     if match["comment"] is not None:
-        return "\n" * match["comment"].count("\n")
+        is_closed = match.end("comment") < match.end()
+        # The renderer removes the sign of one without end, with a warning.
+        return "%%" * (not is_closed) + "\n" * match["comment"].count("\n")
     if match["marked"] is not None:
         return f"<mark>{match['marked']}</mark>"
     return match["formula"] or link(match, embedded=part_shown)

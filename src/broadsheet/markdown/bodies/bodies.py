@@ -23,6 +23,7 @@ from broadsheet.markdown.bodies.readable import readable
 from broadsheet.markdown.bodies.snippets import include
 from broadsheet.markdown.commonmark import comrak_adapter
 from broadsheet.markdown.flavour import Flavour
+from broadsheet.markdown.scanning.scanner import scan, scan_html
 from broadsheet.markdown.scanning.signs import has
 from broadsheet.markdown.shortcodes import expansion as shortcodes
 from broadsheet.markdown.shortcodes import kept_html, literals
@@ -129,6 +130,7 @@ class _Maker:
     def body(self) -> Body:
         text, is_html = self._article.body, self._article.is_html
         is_mdx = not is_html and (self._flavour.is_mdx or self._article.is_mdx)
+        text = self._up_to_unclosed(text, is_html=is_html)
         text = self._with_templates(text) if self._flavour.include_folders else text
         if not is_html:
             text = self._with_files(text)
@@ -147,6 +149,25 @@ class _Maker:
             self._warnings.append(("", _NO_PAGE))
         found = [*self._warnings, *_unknowns(self._unknown)]
         return Body(text, is_html, is_mdx, tuple(self._own.made), tuple(found))
+
+    def _up_to_unclosed(self, text: str, *, is_html: bool) -> str:
+        """Return a text up to a comment of the author's that has no end: nobody is to read on."""
+        start = -1
+        if self._flavour.has_percent_comments and (shown := text.rstrip("\n")).endswith("%%"):
+            start = len(shown) - len("%%")
+        elif "comment" in text and "comment" not in self._parts.own_names:
+            flavour = self._flavour
+            has_shortcodes = flavour.runs_in_code and not flavour.has_tags
+            start = literals.unclosed_comment(
+                scan_html(text) if is_html else scan(text),
+                in_tags=flavour.has_tags,
+                in_shortcodes=has_shortcodes,
+            )
+        if start < 0:
+            return text
+        # The whole rest stands nowhere but at its own place.
+        self._warnings.append((text[start:], _NO_END))
+        return text[:start]
 
     def _with_markdoc(self, text: str) -> str:
         """Return a text in which Markdoc's tags are components."""
@@ -247,6 +268,9 @@ _NO_PAGE = (
     "taken; build the site with its engine, or write selector below [content]"
 )
 _UNCLOSED = "{} is not closed, so that it is shown as text or encloses nothing; close it"
+_NO_END = (
+    "a comment begins here that has no end, so that the rest of the article is left out; close it"
+)
 _NO_SNIPPET = "the file {} is not in the site, or too large, and left out; correct its path"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from broadsheet.markdown.scanning.scanner import Scan, scan
 from broadsheet.markdown.scanning.signs import has
@@ -15,6 +15,9 @@ _TAG = re.compile(
 )
 _QUOTED = re.compile(r"\{\{-?\s*+(?:\"([^\"\n]*)\"|'([^'\n]*)')\s*+-?\}\}")
 _COMMENT = re.compile(r"\{\{[<%]\s*+(?P<end>/?)\s*+(?P<name>comment)\b[^{}]*(?<=[^/][>%])\}\}")
+_HIDES = frozenset({"comment", "raw", "verbatim"})
+"""Blocks in which no other tag is read."""
+
 _BRACE, _HIDDEN = "{", "\ue000"
 
 
@@ -44,7 +47,29 @@ def without_notes(text: str) -> str:
         return text
     text = without_comments(scan(text), in_code=True)
     tags = [tag for tag in _TAG.finditer(text) if tag["name"] == "comment"]
-    return replace_pairs(text, tags, lambda *_: "")
+    text = replace_pairs(text, tags, lambda *_: "")
+    start = unclosed_comment(scan(text), in_tags=True, in_shortcodes=True)
+    return text[:start] if start >= 0 else text
+
+
+def unclosed_comment(scanned: Scan, *, in_tags: bool, in_shortcodes: bool) -> int:
+    """Return where a comment begins that has no end, outside of code; -1 if there is none.
+
+    Engines with shortcodes refuse to build such a page ("must be closed or self-closed"), and so does
+    Liquid 5.4 ("was never closed"); Nunjucks has no such tag. With `in_tags`, a comment may be
+    `{% comment %}`, with `in_shortcodes`, `{{< comment >}}`.
+    """
+    if "comment" not in scanned.text:
+        return -1
+    tags = [tag for tag in _TAG.finditer(scanned.text) if in_tags and tag["name"] in _HIDES]
+    calls = list(_COMMENT.finditer(scanned.text)) if in_shortcodes else []
+    starts = (
+        tag.start()
+        for found in (tags, calls)
+        for tag, end in _pairs(found)
+        if end is None and tag["name"] == "comment" and not scanned.is_code(tag.start())
+    )
+    return min(starts, default=-1)
 
 
 def show(text: str) -> str:
@@ -64,19 +89,28 @@ def replace_pairs(
 
     Matches have groups `name` and `end`; `replace` is given the opening tag and the content.
     """
-    closing = closing_tags(tags)
     parts, done = [], 0
+    for tag, end in _pairs(tags):
+        if end is not None:
+            parts += [text[done : tag.start()], replace(tag, text[tag.end() : end.start()])]
+            done = end.end()
+    return "".join([*parts, text[done:]])
+
+
+def _pairs(
+    tags: Sequence[re.Match[str]],
+) -> Iterator[tuple[re.Match[str], re.Match[str] | None]]:
+    """Yield each opening tag that is not within a pair, with its closing tag, if it has one."""
+    closing = closing_tags(tags)
+    done = 0
     for tag in tags:
         if tag.start() < done or tag["end"]:
             continue
         ends = closing.get(tag["name"], [])
         while ends and ends[-1].start() < tag.end():
             ends.pop()
-        if ends:
-            content = text[tag.end() : ends[-1].start()]
-            parts += [text[done : tag.start()], replace(tag, content)]
-            done = ends[-1].end()
-    return "".join([*parts, text[done:]])
+        done = ends[-1].end() if ends else done
+        yield tag, ends[-1] if ends else None
 
 
 def closing_tags(tags: Sequence[re.Match[str]]) -> Mapping[str, list[re.Match[str]]]:
