@@ -115,3 +115,23 @@ def test_a_changed_function_changes_the_feed(tmp_path):
     assert site.publish("build") == 0
     found = json.loads((site.out / "feed.json").read_text("utf-8"))["items"]
     assert found[0]["content_html"].strip() == "<p><i>x</i></p>"
+
+
+def test_what_a_function_changes_is_not_changed_for_other_articles(tmp_path):
+    """Kills: the list of a data file itself is handed to functions, so the order of articles tells what they show."""
+    site = EngineSite(tmp_path)
+    site.write("lib/all.js", "module.exports = { turned: (list) => list.reverse().join('') }")
+    with_data = FILES["content/_data/site.json"].replace('["p"]', '["p", "q"]')
+    for name, text in {**FILES, "content/_data/site.json": with_data}.items():
+        if name != "lib/all.js":
+            site.write(name, text)
+    site.write(".eleventy.js", CONFIG.replace("ENGINE", ", markdownTemplateEngine: 'njk'"))
+    for name in "abc":
+        site.write(
+            f"content/{name}.md",
+            f"---\ntitle: {name}\ndate: 2025-01-02\n---\n{{% turned site.words %}}\n",
+        )
+    assert site.publish("init") == 0
+    assert site.publish("build") == 0
+    items = json.loads((site.out / "feed.json").read_text("utf-8"))["items"]
+    assert [item["content_html"].strip() for item in items] == ["<p>qp</p>"] * 3
