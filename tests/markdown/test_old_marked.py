@@ -157,3 +157,11 @@ def test_any_run_takes_linear_time(version, piece):
     for how in ("lines", "anywhere"):
         shown(piece * (8000 // len(piece)), version, takes_out_code=True, taken_code=how)
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("piece", ["[a]: \\]", "*[a]: b\\]", "[a]\\[", "[[a]\\]"])
+def test_brackets_behind_backslashes_take_linear_time(piece):
+    """Kills: from each bracket, the end of a link's text is looked for up to the end of the article."""
+    started = time.process_time()
+    shown(piece * (20_000 // len(piece)), OLDEST)
+    assert time.process_time() - started < 2

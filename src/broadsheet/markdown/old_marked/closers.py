@@ -13,6 +13,7 @@ class Closers:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._steps = 500 + 2 * len(text)
         self._found: dict[re.Pattern[str], tuple[int, re.Match[str] | None]] = {}
 
     def next(self, pattern: re.Pattern[str], start: int) -> re.Match[str] | None:
@@ -23,6 +24,11 @@ class Closers:
         match = pattern.search(self._text, start)
         self._found[pattern] = (start, match)
         return match
+
+    def goes_on(self) -> bool:
+        """Count a step that is no search; return whether there were fewer than any article needs."""
+        self._steps -= 1
+        return self._steps > 0
 
     def has(self, pattern: re.Pattern[str], start: int) -> bool:
         """Return whether the expression matches at or behind a place."""

@@ -103,7 +103,7 @@ def _old_labels(text: str, at: int, closers: Closers) -> list[int]:
     """Return the places behind brackets that may end the text of a link."""
     found: list[int] = []
     place, most = at + 1, min(len(text), at + _MOST)
-    while place < most:
+    while place < most and closers.goes_on():
         character = text[place]
         if character == "\\" and text[place + 1 : place + 2] in {"[", "]"}:
             place += 2
