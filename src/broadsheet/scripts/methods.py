@@ -47,13 +47,13 @@ class Pattern:
         Raises UnknownResultError if it may take long on a text, or means another thing there.
         """
         source = self.source.replace("\\/", "/")
+        if len(source) > _MOST_SOURCE:
+            raise UnknownResultError
         bare = _COUNT.sub("", _CLASS.sub("x", source))
         repetitions = sum(map(bare.count, "*+{"))
         if source.startswith("^") and "m" not in self.flags and "|" not in bare:
             repetitions -= 1  # It is tried from one place only.
         is_short = len(text) <= _MOST_MATCHED.get(max(repetitions, 0), 0)
-        if len(source) > _MOST_SOURCE:
-            raise UnknownResultError
         counts = sum(int(each[1:-1]) for each in _COUNT.findall(_CLASS.sub("x", source)))
         tries = _tries(bare) * (1 + len(bare) // _SHORT + counts)
         bounds.worked(tries * (len(text) + 1) ** (max(repetitions, 0) + 1) // _AT_ONCE)
