@@ -28,11 +28,13 @@ def _inner(html: str, found: list[re.Match[str]]) -> Iterator[Splice]:
     number = 0
     while number < len(found):
         outer, number = found[number], number + 1
+        if outer[0][1] == "/" or not _HAS_ADDRESS.search(outer[0]):
+            continue  # Each bare URL's own end, too, stands before all the others.
         last = number
         while last + 1 < len(found) and _is_bare(html, found[last], found[last + 1]):
             last += 2
         is_ended = last < len(found) and found[last][0][1] == "/"
-        if last > number and is_ended and _HAS_ADDRESS.search(outer[0]):
+        if last > number and is_ended:
             yield from ((*each.span(), "") for each in found[number:last])
             number = last + 1
 
