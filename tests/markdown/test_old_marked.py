@@ -165,3 +165,10 @@ def test_brackets_behind_backslashes_take_linear_time(piece):
     started = time.process_time()
     shown(piece * (20_000 // len(piece)), OLDEST)
     assert time.process_time() - started < 2
+
+
+def test_blank_lines_between_items_take_linear_time():
+    """Kills: from each blank line, the end of the item is looked for."""
+    started = time.process_time()
+    shown("- a\n" + "\n" * 40_000 + "- b", OLDEST)
+    assert time.process_time() - started < 2

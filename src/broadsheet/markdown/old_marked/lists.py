@@ -12,7 +12,6 @@ from broadsheet.markdown.old_marked.grammar import Grammar
 _RULE = re.compile(r"(?:(?:- *){3,}|(?:_ *){3,}|(?:\* *){3,})(?:\n|\Z)")
 _BLANK_ENDS = 3
 """So many line ends in a row end every list."""
-_INNER_BLANK = re.compile(r"\n\n(?!\s*\Z)")
 _TASK = re.compile(r"\[([ xX])\] +")
 _OLD_TASK = re.compile(r"\s*\[([x ])\]\s*")
 
@@ -111,7 +110,7 @@ def _read(items: Sequence[str], grammar: Grammar) -> Iterator[ItemText]:
         text = item[width:]
         if "\n " in text:
             text = _indent_of(width).sub("", text)
-        is_loose = is_next or _INNER_BLANK.search(text) is not None
+        is_loose = is_next or "\n\n" in text.rstrip()
         if number < len(items):
             is_next = text.endswith("\n")
             is_loose = is_loose or is_next
