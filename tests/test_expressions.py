@@ -26,7 +26,7 @@ LIMIT = 0.5
 SIZE = 500_000
 """Characters of the longest input."""
 
-BOUNDS: dict[str, int] = {}
+BOUNDS: dict[str, int] = {"_ONE_OF": 500, "_BACK": 2_000}
 """Characters of the longest text that an expression is given, if it is not linear."""
 
 ONCE = {"match": "match", "fullmatch": "fullmatch"}
@@ -42,11 +42,14 @@ COMPUTED = {
     "engines/eleventy/config.py": "a key, and a text in quotes",
     "engines/eleventy/feed_plugin.py": "a key, and a text in quotes or up to a brace",
     "engines/eleventy/library.py": "a name",
+    "engines/eleventy/functions.py": "`_OPERAND`, which `_SUM` repeats",
     "engines/eleventy/layouts.py": "a key, and a text in quotes",
     "engines/eleventy/permalinks.py": "a name between braces",
     "engines/hexo/dialect.py": "a fence of so many dashes",
     "engines/hugo/cascade.py": "a glob",
+    "engines/eleventy/programs.py": "a name",
     "engines/hugo/config.py": "what hugo.toml gives",
+    "engines/hugo/mounted_files.py": "globs of hugo.toml",
     "engines/javascript.py": "a name, and what is assigned to it",
     "engines/jekyll/dialect.py": "names of categories",
     "engines/obsidian/config.py": "a key at the beginning of a line",
@@ -54,9 +57,16 @@ COMPUTED = {
     "late.py": "those of other modules, which are tried by their names",
     "markdown/abbreviations.py": "words, each escaped",
     "markdown/kramdown/tags.py": "the name of an element",
+    "markdown/old_marked/grammar.py": "marks at a place, tried with each version by tests of old marked",
+    "markdown/old_marked/html_blocks.py": "the name of an element, and what ends it",
+    "markdown/old_marked/lists.py": "marks of items, and so many spaces",
+    "markdown/old_marked/paragraphs.py": "marks that end code",
+    "markdown/old_marked/taken_code.py": "marks that end code, and so many spaces",
+    "markdown/remark_math.py": "a sign, many times",
     "markdown/bodies/pymdown_marks.py": "those of `MARKS`, which are tried one by one",
     "markdown/python_markdown/converter.py": "Python-Markdown's own, each from a table",
     "scaffold/last_output/patterns.py": "what init has just composed",
+    "scripts/methods.py": "those of a site's functions, whose tries are counted before",
     "source/headers.py": "keys, each escaped",
     "source/loose_dates.py": "one of `_DATES`, which are tried below",
     "walk.py": "globs",
@@ -101,7 +111,10 @@ def methods():
 
 USED = methods()
 PATTERNS = (re.Pattern, LatePattern)
-MATCHED = {"FM_BOUNDARY", "_LOGSEQ", "_QUOTED"}
+MATCHED = {
+    *("FM_BOUNDARY", "_LOGSEQ", "_QUOTED", "_BREAK", "_PLAIN_BREAK", "_TASK", "_OLD_TASK"),
+    *("_MAIL", "_SHORT_MAIL", "_NEW_OPEN", "_OLD_OPEN", "_NEW_CLOSED", "_OLD_CLOSED"),
+}
 """Names of expressions that are matched by a library, or by another name."""
 
 

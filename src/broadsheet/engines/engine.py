@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from broadsheet.engines.permalinks import Scheme
-from broadsheet.markdown import ArticleTemplates, Flavour
+from broadsheet.markdown import Flavour
 
 if TYPE_CHECKING:  # These need YAML; a run with nothing to do gets by without.
     from broadsheet.config import Config
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.found import Found
     from broadsheet.engines.links import Links
+    from broadsheet.markdown import ArticleTemplates
 
 
 class Engine(Protocol):
@@ -125,6 +126,8 @@ class Engine(Protocol):
         `read` returns the text of a file below the site's folder.
         """
         del config, read
+        from broadsheet.markdown import ArticleTemplates  # noqa: PLC0415 - of few articles
+
         return ArticleTemplates()
 
     def file_path(self, path: str, config: Config) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from broadsheet.scripts.values import UnknownResultError
 
-_SPACE = re.compile(r"(?:[\s\ufeff]+|//[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z))*")
+_SPACE = re.compile(r"(?:[\s\ufeff]+|//[^\n]*|/\*(?>(?:[^*]|\*(?!/))*)(?:\*/|\Z))*")
 _TOKEN = re.compile(
     r"(?P<number>0[xX][\da-fA-F]{1,12}|\d{1,15}(?:\.\d{0,15})?(?:[eE][+-]?\d{1,3})?|\.\d{1,15})"
     r"|(?P<name>[A-Za-z_$\u00aa-\uffdc][\w$]*)"

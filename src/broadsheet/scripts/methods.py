@@ -26,7 +26,7 @@ from broadsheet.scripts.values import (
     text_of,
 )
 
-_CLASS = re.compile(r"\[\^?(?:\\.|[^\]\\])+\]|\\.")
+_ONE_OF = re.compile(r"\[\^?(?:\\.|[^\]\\])+\]|\\.")
 _COUNT = re.compile(r"(?<!\))\{[0-9]{1,2}\}")
 _REPEATED_GROUP = re.compile(r"\)[*+{?]")
 _NOT_OF_PYTHON = re.compile(r"\\[pPucxkX1-9]|\(\?<|\[\^?\]")
@@ -49,12 +49,12 @@ class Pattern:
         source = self.source.replace("\\/", "/")
         if len(source) > _MOST_SOURCE:
             raise UnknownResultError
-        bare = _COUNT.sub("", _CLASS.sub("x", source))
+        bare = _COUNT.sub("", _ONE_OF.sub("x", source))
         repetitions = sum(map(bare.count, "*+{"))
         if source.startswith("^") and "m" not in self.flags and "|" not in bare:
             repetitions -= 1  # It is tried from one place only.
         is_short = len(text) <= _MOST_MATCHED.get(max(repetitions, 0), 0)
-        counts = sum(int(each[1:-1]) for each in _COUNT.findall(_CLASS.sub("x", source)))
+        counts = sum(int(each[1:-1]) for each in _COUNT.findall(_ONE_OF.sub("x", source)))
         tries = _tries(bare) * (1 + len(bare) // _SHORT + counts)
         bounds.worked(tries * (len(text) + 1) ** (max(repetitions, 0) + 1) // _AT_ONCE)
         if not is_short or _REPEATED_GROUP.search(bare) or _NOT_OF_PYTHON.search(source):

@@ -24,12 +24,13 @@ from typing import TYPE_CHECKING
 from broadsheet.engines.eleventy.detect import signs
 from broadsheet.engines.eleventy.permalinks import SCHEME
 from broadsheet.engines.engine import Engine
-from broadsheet.markdown import ArticleTemplates, Flavour
+from broadsheet.markdown import Flavour
 
 if TYPE_CHECKING:
     from broadsheet.config import Config
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.found import Found
+    from broadsheet.markdown import ArticleTemplates
 
 
 class Eleventy(Engine):

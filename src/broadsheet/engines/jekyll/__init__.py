@@ -20,7 +20,7 @@ from broadsheet.engines.engine import Engine
 from broadsheet.engines.hexo import OCTOPRESS, is_hexo
 from broadsheet.engines.jekyll.permalinks import SCHEME
 from broadsheet.errors import ConfigError
-from broadsheet.markdown import ArticleTemplates, Flavour
+from broadsheet.markdown import Flavour
 from broadsheet.walk import beginning
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.found import Found
     from broadsheet.engines.links import Links
+    from broadsheet.markdown import ArticleTemplates
 
 NAMES = ("_config.yml", "_config.yaml", "_config.toml")
 
@@ -95,6 +96,7 @@ class Jekyll(Engine):
     def templates(self, config: Config, read: Callable[[str], str | None]) -> ArticleTemplates:
         """Return what gives `page`, `site` and the like."""
         from broadsheet.engines.jekyll.values import values_of  # noqa: PLC0415 - few articles need it
+        from broadsheet.markdown import ArticleTemplates  # noqa: PLC0415
 
         return ArticleTemplates(values_of(config, read))
 

@@ -9,10 +9,10 @@ from broadsheet.markdown.old_marked.closers import Closers
 from broadsheet.markdown.old_marked.grammar import BLOCK_NAMES, OLD_NAME, Grammar
 
 _OLD_COMMENT = re.compile(r" *<!--")
-_OLD_COMMENT_END = re.compile(r"--> *(?:\n|\s*\Z)")
+_OLD_COMMENT_END = re.compile(r"--> *+(?:\n|\s*+\Z)")
 _OLD_TAG = re.compile(rf" *<({OLD_NAME})")
 _OLD_CLOSING = re.compile(
-    rf" *<{OLD_NAME}(?:\"[^\"]*\"|'[^']*'|\s[^'\"/>\s]*)*?/?> *(?:\n{{2,}}|\s*\Z)"
+    rf" *<{OLD_NAME}(?:\"[^\"]*\"|'[^']*'|\s[^'\"/>\s]*)*?/?> *+(?:\n{{2,}}|\s*+\Z)"
 )
 _BLANK = re.compile(r"\n{2,}|\Z")
 _ATTRIBUTE = r" +[a-zA-Z:_][A-Za-z0-9_.:-]*(?: *= *\"[^\"\n]*\"| *= *'[^'\n]*'| *= *[^\s\"'=<>`]+)?"
@@ -75,7 +75,7 @@ def _end_of_raw(name: str) -> re.Pattern[str]:
 
 @lru_cache
 def _old_end_of(name: str) -> re.Pattern[str]:
-    return re.compile(rf"</{name}> *(?:\n{{2,}}|\s*\Z)")
+    return re.compile(rf"</{name}> *+(?:\n{{2,}}|\s*+\Z)")
 
 
 def _old_end(text: str, start: int, closers: Closers) -> int:

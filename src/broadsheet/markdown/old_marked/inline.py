@@ -15,12 +15,12 @@ _AMPERSAND = re.compile(r"&(?!#?[A-Za-z0-9_]+;)")
 _OLD_ESCAPES = frozenset(r"\`*{}[]()#+-.!_>~|")
 _ESCAPES = frozenset("!\"#$%&'()*+,-./:;<=>?@[]\\^_`{|}~")
 _LOCAL = r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]"
-_SPECIAL = r"[\\<!\[`*~]|(?<![A-Za-z0-9_])_|https?://|ftp://|www\.| *\n"
+_SPECIAL = r"[\\<!\[`*~]|(?<![A-Za-z0-9_])_|https?://|ftp://|www\.|(?<! ) *+\n"
 _SPECIALS = re.compile(_SPECIAL)
 _SPECIALS_AND_MAIL = re.compile(rf"{_SPECIAL}|(?<!{_LOCAL}){_LOCAL}++@")
-_BREAK = re.compile(r" *\n(?!\s*\Z)")
-_PLAIN_BREAK = re.compile(r" {2,}\n(?!\s*\Z)")
-_NEW_BREAK = re.compile(r"\\\n(?!\s*\Z)")
+_BREAK = re.compile(r" *+\n")
+_PLAIN_BREAK = re.compile(r" {2,}+\n")
+_NEW_BREAK = re.compile(r"\\\n")
 _OLD_TAG = re.compile(r"</?[a-zA-Z0-9-]+(?:\"[^\"]*\"|'[^']*'|\s[^<'\">/\s]*)*?/?>")
 _ATTRIBUTE = r"\s+[a-zA-Z:_][A-Za-z0-9_.:-]*+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?"
 _TAG = re.compile(
@@ -121,6 +121,7 @@ class _Text:
         self._rules = inline.rules
         self._is_oldest = inline.rules.grammar.is_oldest
         self._text = text
+        self._last = len(text.rstrip())
         self._closers = Closers(text)
         self._ticks = emphasis.Ticks(text)
         self._special = _SPECIALS_AND_MAIL if "@" in text else _SPECIALS
@@ -165,7 +166,7 @@ class _Text:
         found = pattern.match(self._text, self._at)
         if found is None and not self._is_oldest:
             found = _NEW_BREAK.match(self._text, self._at)
-        if found is None:
+        if found is None or found.end() >= self._last:
             return None
         self._at = found.end()
         return "<br />"

@@ -11,7 +11,7 @@ _OPEN, _CLOSE = re.compile(r"\["), re.compile(r"\]")
 _MOST = 20_000
 """So far behind a mark, a link must end."""
 _PAREN = re.compile(r"\)")
-_OLD_TITLE = re.compile(r"\s+['\"]")
+_OLD_TITLE = re.compile(r"(?<!\s)\s++['\"]")
 _OLD_TITLE_END = re.compile(r"['\"]\s*+\)")
 _SPACES = re.compile(r"\s*+")
 _SPACE = re.compile(r"[\s\x00-\x1f]|\Z")
@@ -25,13 +25,15 @@ _URL = r"((?:ftp|https?)://|www\.)[a-zA-Z0-9-][^\s<]*"
 _OLD_URL, _NEW_URL = re.compile(_URL), re.compile(_URL, re.IGNORECASE)
 _LOCAL = r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]"
 _PART = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
-_MAIL = re.compile(rf"{_LOCAL}++@{_PART}(?:\.{_PART})+(?![-_])")
+_MAIL = re.compile(rf"{_LOCAL}{{1,64}}+@{_PART}(?:\.{_PART})+(?![-_])")
 _SHORT_MAIL = re.compile(
-    r"[A-Za-z0-9._+-]++@[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]*[a-zA-Z0-9])+(?![-_])"
+    r"[A-Za-z0-9._+-]{1,64}+@[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]*[a-zA-Z0-9])+(?![-_])"
 )
 _BACK = re.compile(r"(?:[^?!.,:;*_~()&]+|\([^)]*\)|&(?![a-zA-Z0-9]+;\Z)|[?!.,:;*_~)]+(?!\Z))+")
 _AUTO = re.compile(rf"<([a-zA-Z][a-zA-Z0-9+.-]{{1,31}}:[^\s\x00-\x1f<>]*|{_MAIL.pattern})>")
 _MOST_TIMES = 50
+_LONGEST = 2_000
+"""Characters of an address at whose end punctuation is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,7 @@ def url_at(text: str, at: int, *, is_oldest: bool) -> tuple[str, int] | None:
         mail = (_MAIL if is_oldest else _SHORT_MAIL).match(text, at)
         return (mail[0], mail.end()) if mail else None
     address = found[0]
-    for _ in range(1 if is_oldest else _MOST_TIMES):
+    for _ in range((1 if is_oldest else _MOST_TIMES) if len(address) <= _LONGEST else 0):
         back = _BACK.search(address)
         if back is None or back[0] == address:
             break

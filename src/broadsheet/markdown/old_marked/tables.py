@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from broadsheet.markdown.old_marked.grammar import Grammar
 
 _OLD_OPEN = re.compile(r" *+(\S[^\n]*+)\n *([-:]+ *\|[-| :]*)\n((?:[^|\n]*\|[^\n]*(?:\n|\Z))*)\n*")
-_OLD_CLOSED = re.compile(r" *\|([^\n]+)\n *\|( *[-:]+[-| :]*)\n((?: *\|[^\n]*(?:\n|\Z))*)\n*")
+_OLD_CLOSED = re.compile(r" *\|([^\n]+)\n *\|( *[-:][-| :]*)\n((?: *\|[^\n]*(?:\n|\Z))*)\n*")
 _BODY = r"(?:\n((?:{row}[^>\n ][^\n]*(?:\n|\Z))*)\n*|\Z)"
-_OPEN = re.compile(
+_NEW_OPEN = re.compile(
     r" *([^|\n ][^\n|]*\|[^\n]*)\n *([-:]+ *\|[-| :]*)" + _BODY.replace("{row}", r"[> ]*")
 )
-_CLOSED = re.compile(r" *\|([^\n]+)\n *\|?( *[-:]+[-| :]*)" + _BODY.replace("{row}", " *"))
+_NEW_CLOSED = re.compile(r" *\|([^\n]+)\n(?: *\|)?( *+[-:][-| :]*)" + _BODY.replace("{row}", " *"))
 _RULE_EDGES = re.compile(r"^ *|\| *$")
-_PIPE = re.compile(r" *\| *")
+_PIPE = re.compile(r"(?:(?<! ) +)?\| *+")
 _ALIGN = re.compile(r" *(:?)-+(:?) *")
 _ALIGNED = {("", ":"): "right", (":", ":"): "center", (":", ""): "left"}
 
@@ -36,7 +36,7 @@ def table_at(text: str, start: int, grammar: Grammar, *, is_closed: bool) -> Tab
     pattern = (
         (_OLD_CLOSED if is_closed else _OLD_OPEN)
         if grammar.is_oldest
-        else (_CLOSED if is_closed else _OPEN)
+        else (_NEW_CLOSED if is_closed else _NEW_OPEN)
     )
     found = pattern.match(text, start)
     if found is None or (not is_closed and "|" not in found[1][1:]):

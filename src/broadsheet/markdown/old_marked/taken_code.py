@@ -25,8 +25,8 @@ _PLACE = re.compile(r"<!--\ue05d(\d+)-->")
 _SHOWN = re.compile(r"&lt;!--\ue05d(\d+)--&gt;")
 _TAGS = re.compile(r"<[^<>]*>")
 _PARTS = re.compile(r"(<!--\ue05d\d+-->)")
-_AROUND = re.compile(r"^(?:\s|<br />)+|(?:\s|<br />)+$")
-_QUOTE = re.compile(r"[ \t]*> ?")
+_AROUND = re.compile(r"\A(?:\s|<br />)+|(?<!\s)(?<!<br />)(?>(?:\s|<br />)+)\Z")
+_QUOTE = re.compile(r"(?:(?<![ \t])[ \t]++)?> ?")
 _OPENING = re.compile(r"(?P<fence>(?<!`)`{3,}+|(?<!~)~{3,}+)(?P<words>[^\n]*+)\n")
 _OPENING_LINE = re.compile(
     r"(?m)^(?:[^\S\n]*>){0,3}[^\S\n]*+(?P<fence>`{3,}+|~{3,}+)(?P<words>[^\n]*+)\n"
