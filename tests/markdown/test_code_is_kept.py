@@ -120,7 +120,7 @@ AROUND = {
     "a shortcode": lambda text: f"{{{{% box %}}}}\n\n{text}\n\n{{{{% /box %}}}}",
 }
 OTHERS = {
-    "hexo": {"a list in a quote"},
+    "hexo": {"a list in a quote", "a note"},  # marked has no notes, so what is indented is code.
     "pelican": {"an item's paragraph", "a numbered item"},
     "jekyll": {
         *("a wrapper", "a container", "a shortcode", "an item", "a list in a quote", "details"),
