@@ -66,7 +66,7 @@ COMPUTED = {
     "markdown/bodies/pymdown_marks.py": "those of `MARKS`, which are tried one by one",
     "markdown/python_markdown/converter.py": "Python-Markdown's own, each from a table",
     "scaffold/last_output/patterns.py": "what init has just composed",
-    "scripts/methods.py": "those of a site's functions, whose tries are counted before",
+    "scripts/patterns.py": "those of a site's functions, whose tries are counted before",
     "source/headers.py": "keys, each escaped",
     "source/loose_dates.py": "one of `_DATES`, which are tried below",
     "walk.py": "globs",

@@ -8,8 +8,12 @@ values.py      what JavaScript's values are here, and the unknown one
 lexer.py       a text → tokens
 scope.py       names → values, and the bounds
 parser.py      expressions
+bindings.py    parameters, and names that take values
 statements.py  functions and statements
-methods.py     methods of texts and lists
+flow.py        in which order statements run
+calls.py       calls, and the arguments of methods
+patterns.py    regular expressions
+methods.py     members and methods; text_methods.py, list_methods.py
 builtins.py    what every program knows: Math, String …
 moments.py     dates
 nunjucks.py    expressions of the template language Nunjucks

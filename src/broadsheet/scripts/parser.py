@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from broadsheet.scripts import methods, operators
+from broadsheet.scripts.calls import call
 from broadsheet.scripts.lexer import Lexer, unescaped
+from broadsheet.scripts.patterns import Pattern
 from broadsheet.scripts.scope import Evaluate, ScriptScope, Target
 from broadsheet.scripts.values import (
     UNDEFINED,
@@ -174,7 +176,7 @@ class ExpressionParser:
 
         def made(scope: ScriptScope) -> Any:
             given = [list(pieces), *(value(scope) for value in values)]
-            return methods.call(tag(scope), given, UNDEFINED, scope)
+            return call(tag(scope), given, UNDEFINED, scope)
 
         return made
 
@@ -221,7 +223,7 @@ class ExpressionParser:
         if token.value == "`":
             return Parsed(self._text())
         if token.value == "/":
-            return Parsed(_constant(methods.Pattern(*self.lexer.pattern())))
+            return Parsed(_constant(Pattern(*self.lexer.pattern())))
         raise UnknownResultError(token.value)
 
     def _named(self) -> Parsed:
@@ -368,7 +370,7 @@ def _called(
     def made(scope: ScriptScope) -> Any:
         scope.bounds.step()
         if target is None or target.owner is None or target.key is None:
-            return methods.call(function(scope), given(scope), UNDEFINED, scope)
+            return call(function(scope), given(scope), UNDEFINED, scope)
         owner, key = target.owner(scope), target.key(scope)
         if target.is_optional and is_nothing(owner):
             return UNDEFINED

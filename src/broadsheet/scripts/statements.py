@@ -4,41 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from broadsheet.scripts import operators
+from broadsheet.scripts.bindings import BindingParser, Parameter, Take
+from broadsheet.scripts.flow import (
+    BREAK,
+    CONTINUE,
+    ON,
+    Statement,
+    chosen,
+    counting,
+    for_each,
+    in_turn,
+)
 from broadsheet.scripts.lexer import Lexer, unescaped
-from broadsheet.scripts.parser import ExpressionParser, Parsed
+from broadsheet.scripts.parser import Parsed
 from broadsheet.scripts.scope import Evaluate, ScriptScope, called
 from broadsheet.scripts.values import (
     UNDEFINED,
-    UNKNOWN,
     Singleton,
     UnknownResultError,
-    is_same,
     is_true,
-    text_of,
 )
-
-_ON = Singleton("on")
-"""What a statement returns after which the next one follows; others return the function's result."""
-_BREAK, _CONTINUE = Singleton("break"), Singleton("continue")
 
 _MOST_CODE = 50_000
 """Characters of a function."""
-_MOST_RUNS = 2_000
-"""How often a loop may run."""
-
-Statement = Callable[[ScriptScope], Any]
-Take = Callable[[ScriptScope, Any], None]
-"""Gives the names of a pattern such as `{ a, b = 1 }` their values."""
-
-
-class Parameter(NamedTuple):
-    """A parameter: what it does with its value, and whether it takes all others too."""
-
-    take: Take
-    is_rest: bool = False
 
 
 def value_of(code: str, scope: ScriptScope) -> Any:
@@ -54,7 +45,7 @@ def _read(code: str) -> Evaluate:
     return _Parser(Lexer(code)).expression()
 
 
-class _Parser(ExpressionParser):
+class _Parser(BindingParser):
     """Reads functions too."""
 
     def arrow(self) -> Evaluate | None:
@@ -65,7 +56,7 @@ class _Parser(ExpressionParser):
             self.lexer.skip("*")
             if not self.lexer.is_next("("):
                 self.lexer.name()
-            return self._with_block(self._parameters())
+            return self._with_block(self.parameters())
         parameters = self._of_arrow()
         if parameters is None:
             self.lexer.move(at)
@@ -79,8 +70,8 @@ class _Parser(ExpressionParser):
         """Read the parameters of an arrow function, None if none comes next."""
         start = self.lexer.at
         if self.lexer.peek().kind == "name":
-            name = self.lexer.name()
-            return [Parameter(_named(name))] if self.lexer.is_next("=>") else None
+            take = self.pattern()
+            return [Parameter(take)] if self.lexer.is_next("=>") else None
         if not self.lexer.is_next("("):
             return None
         self.lexer.move(self.lexer.end_of_group())
@@ -88,7 +79,7 @@ class _Parser(ExpressionParser):
         if not is_arrow and self.lexer.skip(":"):
             is_arrow = self._is_typed_arrow()
         self.lexer.move(start)
-        return self._parameters() if is_arrow else None
+        return self.parameters() if is_arrow else None
 
     def _is_typed_arrow(self) -> bool:
         """Return whether a type and `=>` follow: `(a): string => a`, and not `x ? (a) : b`."""
@@ -106,7 +97,7 @@ class _Parser(ExpressionParser):
             self.lexer.move(at)
             return None
         key = unescaped(name.value[1:-1]) if name.kind == "text" else name.value
-        return (lambda _: key), self._with_block(self._parameters())
+        return (lambda _: key), self._with_block(self.parameters())
 
     def _with_block(self, parameters: list[Parameter]) -> Evaluate:
         return self._function(parameters, self._body())
@@ -131,111 +122,11 @@ class _Parser(ExpressionParser):
                     value = rest if parameter.is_rest else rest[0] if rest else UNDEFINED
                     parameter.take(inner, value)
                 result = body(inner)
-                return UNDEFINED if result is _ON else result
+                return UNDEFINED if result is ON else result
 
             return run
 
         return made
-
-    def _parameters(self) -> list[Parameter]:
-        self.lexer.expect("(")
-        found: list[Parameter] = []
-        while not self.lexer.skip(")"):
-            is_rest = self.lexer.skip("...")
-            found.append(Parameter(self._taken(), is_rest))
-            if not self.lexer.is_next(")"):
-                self.lexer.expect(",")
-        if self.lexer.skip(":"):
-            self._skip_result_type()
-        return found
-
-    def _skip_result_type(self) -> None:
-        """Go on behind the type of a result, which ends where the body begins."""
-        while not self.lexer.is_next("{", "=>"):
-            if not self.lexer.next().kind:
-                raise UnknownResultError
-
-    # --- names ------------------------------------------------------------------------------------
-
-    def _taken(self) -> Take:
-        """Read a name or a pattern, with its default."""
-        if self.lexer.is_next("{"):
-            take = self._taken_table()
-        elif self.lexer.is_next("["):
-            take = self._taken_list()
-        else:
-            take = _named(self.lexer.name())
-        self.lexer.skip("?")
-        if self.lexer.skip(":"):
-            self.skip_type()
-        if not self.lexer.skip("="):
-            return take
-        default = self.expression()
-
-        def with_default(scope: ScriptScope, value: Any) -> None:
-            take(scope, default(scope) if value is UNDEFINED else value)
-
-        return with_default
-
-    def _taken_table(self) -> Take:
-        self.lexer.expect("{")
-        members: list[tuple[str, Take]] = []
-        rest: Take | None = None
-        while not self.lexer.skip("}"):
-            if self.lexer.skip("..."):
-                rest = _named(self.lexer.name())
-            else:
-                members.append(self._taken_member())
-            if not self.lexer.is_next("}"):
-                self.lexer.expect(",")
-
-        def take(scope: ScriptScope, value: Any) -> None:
-            if value is UNKNOWN:
-                for each in (*(each for _, each in members), *((rest,) if rest else ())):
-                    each(scope, UNKNOWN)
-                return
-            if not isinstance(value, Mapping):
-                raise UnknownResultError
-            for key, each in members:
-                each(scope, value.get(key, UNDEFINED))
-            if rest:
-                taken = {key for key, _ in members}
-                rest(scope, {key: each for key, each in value.items() if key not in taken})
-
-        return take
-
-    def _taken_member(self) -> tuple[str, Take]:
-        token = self.lexer.peek()
-        if token.kind == "text":
-            self.lexer.next()
-            self.lexer.expect(":")
-            return unescaped(token.value[1:-1]), self._taken()
-        at = self.lexer.at
-        key = self.lexer.name()
-        if not self.lexer.skip(":"):
-            self.lexer.move(at)
-        return key, self._taken()
-
-    def _taken_list(self) -> Take:
-        self.lexer.expect("[")
-        items: list[Take] = []
-        while not self.lexer.skip("]"):
-            if self.lexer.skip(","):
-                items.append(lambda *_: None)
-                continue
-            items.append(self._taken())
-            if not self.lexer.is_next("]"):
-                self.lexer.expect(",")
-
-        def take(scope: ScriptScope, value: Any) -> None:
-            if not isinstance(value, list):
-                if value is not UNKNOWN:
-                    raise UnknownResultError
-                value = [UNKNOWN] * len(items)
-            for number, each in enumerate(items):
-                each(scope, value[number] if number < len(value) else UNDEFINED)
-
-        return take
 
     # --- statements -------------------------------------------------------------------------------
 
@@ -244,7 +135,7 @@ class _Parser(ExpressionParser):
         statements: list[Statement] = []
         while not self.lexer.skip("}"):
             statements.append(self._statement())
-        return _in_turn(statements)
+        return in_turn(statements)
 
     def _statement(self) -> Statement:
         self._depth += 1
@@ -257,7 +148,7 @@ class _Parser(ExpressionParser):
 
     def _one(self) -> Statement:
         if self.lexer.skip(";"):
-            return lambda _: _ON
+            return lambda _: ON
         if self.lexer.is_next("{"):
             return self._block()
         token = self.lexer.peek()
@@ -271,8 +162,8 @@ class _Parser(ExpressionParser):
             "switch": self._switch,
             "return": self._return,
             "throw": self._throw,
-            "break": lambda: self._leave(_BREAK),
-            "continue": lambda: self._leave(_CONTINUE),
+            "break": lambda: self._leave(BREAK),
+            "continue": lambda: self._leave(CONTINUE),
             "try": self._unknown,
             "while": self._unknown,
             "do": self._unknown,
@@ -301,7 +192,7 @@ class _Parser(ExpressionParser):
 
         def made(scope: ScriptScope) -> Any:
             value(scope)
-            return _ON
+            return ON
 
         return made
 
@@ -325,17 +216,12 @@ class _Parser(ExpressionParser):
         def made(scope: ScriptScope) -> Any:
             for take, value in taken:
                 take(scope, value(scope))
-            return _ON
+            return ON
 
         return made
 
     def _declared(self) -> tuple[Take, Evaluate]:
-        if self.lexer.is_next("{"):
-            take = self._taken_table()
-        elif self.lexer.is_next("["):
-            take = self._taken_list()
-        else:
-            take = _named(self.lexer.name())
+        take = self.pattern()
         if self.lexer.skip(":"):
             self.skip_type()
         if self.lexer.skip("="):
@@ -344,11 +230,11 @@ class _Parser(ExpressionParser):
 
     def _declared_function(self) -> Statement:
         name = self.lexer.name()
-        function = self._with_block(self._parameters())
+        function = self._with_block(self.parameters())
 
         def made(scope: ScriptScope) -> Any:
             scope.names[name] = function(scope)
-            return _ON
+            return ON
 
         return made
 
@@ -357,7 +243,7 @@ class _Parser(ExpressionParser):
         condition = self.expression()
         self.lexer.expect(")")
         yes = self._statement()
-        no: Statement = self._statement() if self.lexer.skip("else") else lambda _: _ON
+        no: Statement = self._statement() if self.lexer.skip("else") else lambda _: ON
         return lambda scope: (yes if is_true(condition(scope)) else no)(scope.inner())
 
     def _return(self) -> Statement:
@@ -384,18 +270,18 @@ class _Parser(ExpressionParser):
         start = self.lexer.at
         if not self.lexer.skip("const", "let", "var"):
             raise UnknownResultError
-        take = self._taken()
+        take = self.taken()
         if self.lexer.skip("of"):
             values = self.expression()
             self.lexer.expect(")")
-            return _for_each(take, values, self._statement())
+            return for_each(take, values, self._statement())
         self.lexer.move(start)
         first = self._statement()
         condition = self.expression()
         self.lexer.expect(";")
         step = self._assignment().value
         self.lexer.expect(")")
-        return _counting(first, condition, step, self._statement())
+        return counting(first, condition, step, self._statement())
 
     def _switch(self) -> Statement:
         self.lexer.expect("(")
@@ -414,84 +300,12 @@ class _Parser(ExpressionParser):
                 cases[-1][1].append(self._statement())
             else:
                 raise UnknownResultError
-        return lambda scope: _chosen(cases, value(scope), scope.inner())
+        return lambda scope: chosen(cases, value(scope), scope.inner())
 
 
 _MOST_NESTED = 60
 
 
-def _chosen(
-    cases: list[tuple[Evaluate | None, list[Statement]]], value: Any, scope: ScriptScope
-) -> Any:
-    """Run the statements of a `switch` from the case that fits on (14.12)."""
-    fitting = (
-        number
-        for number, (case, _) in enumerate(cases)
-        if case is not None and is_same(case(scope), value)
-    )
-    other = next((number for number, (case, _) in enumerate(cases) if case is None), len(cases))
-    statements = [each for _, several in cases[next(fitting, other) :] for each in several]
-    result = _in_turn(statements)(scope)
-    return _ON if result is _BREAK else result
-
-
-def _for_each(take: Take, values: Evaluate, body: Statement) -> Statement:
-    def made(scope: ScriptScope) -> Any:
-        items = values(scope)
-        if not isinstance(items, list) or len(items) > _MOST_RUNS:
-            raise UnknownResultError
-        for item in list(items):
-            scope.bounds.step()
-            inner = scope.inner()
-            take(inner, item)
-            result = body(inner)
-            if result is _BREAK:
-                break
-            if result not in (_ON, _CONTINUE):
-                return result
-        return _ON
-
-    return made
-
-
-def _counting(first: Statement, condition: Evaluate, step: Evaluate, body: Statement) -> Statement:
-    def made(scope: ScriptScope) -> Any:
-        outer = scope.inner()
-        first(outer)
-        for _ in range(_MOST_RUNS):
-            scope.bounds.step()
-            if not is_true(condition(outer)):
-                return _ON
-            result = body(outer.inner())
-            if result is _BREAK:
-                return _ON
-            if result not in (_ON, _CONTINUE):
-                return result
-            step(outer)
-        raise UnknownResultError
-
-    return made
-
-
-def _in_turn(statements: list[Statement]) -> Statement:
-    def made(scope: ScriptScope) -> Any:
-        for statement in statements:
-            scope.bounds.step()
-            result = statement(scope)
-            if result is not _ON:
-                return result
-        return _ON
-
-    return made
-
-
 def _not_known(scope: ScriptScope) -> Any:
     del scope
     raise UnknownResultError
-
-
-def _named(name: str) -> Take:
-    def take(scope: ScriptScope, value: Any) -> None:
-        scope.names[text_of(name)] = value
-
-    return take
