@@ -6,7 +6,6 @@ pages.py        which pages show a collection, which write feeds and where
 addresses.py    pages, feeds and themes → the pattern of a collection's addresses
 parameters.py   what pages put into addresses, what makes ids → tokens
 entries.py      the pattern that gives for all entries what an expression gives
-expressions.py  the value of an expression for one entry
 dialect.py      entries of collections
 permalinks.py   tokens
 """

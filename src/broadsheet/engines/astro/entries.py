@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from broadsheet.engines.astro.expressions import Lookup, follow
 from broadsheet.engines.astro.permalinks import SCHEME
+from broadsheet.scripts import BUILTINS, Bounds, ScriptScope, UnknownResultError, value_of
 from broadsheet.source import Address, fields
 
-_ID = re.compile(r"(?:\w+\.)?(?:id|slug)")
-_FIELD = re.compile(r"(?:\w+\.)*data\.(\w+)")
 _DATA = re.compile(r"\bdata\s*[?!]?\.(\w+)")
-_PATH = "entry"
-"""What the argument of `generateId` calls the path of a file."""
+PATH = "$path"
+"""The name by which expressions know the path of an entry's file."""
+
 _PATTERNS = (
     *(":id", ":id[last]", ":id[0]", ":id[1]", ":id[1:]", ":undated"),
     *(":file", ":file[last]"),
@@ -38,19 +37,32 @@ class AstroEntry:
         name = self.path.rpartition("/")[2]
         return Address(_DATE, "", name, next(filter(None, typed), ""), (), path=self.path)
 
-    def lookup(self, constants: Mapping[str, str], depth: int = 0) -> Lookup:
-        """Return what tells the values of names: those of the entry, and the site's constants."""
+    def value(self, code: str, constants: Mapping[str, str]) -> Any:
+        """Return the value of an expression for this entry, None if only the site's program could tell.
 
-        def found(name: str) -> Any:
-            if match := _FIELD.fullmatch(name):
-                return self.header.get(match[1].lower(), "")
-            if name == _PATH:
-                return self.path
-            if name in constants and depth < _DEEPEST:
-                return follow(constants[name], self.lookup(constants, depth + 1))
-            return SCHEME.tokens["id"](self.address()) if _ID.fullmatch(name) else None
+        A name that is neither the entry's nor one of the site's constants is one for the entry itself.
+        """
+        made_id = SCHEME.tokens["id"](self.address())
+        own = {"id": made_id, "slug": made_id, "data": _Header(self.header)}
+        known = {**BUILTINS, **own, PATH: self.path}
 
-        return found
+        def lookup(name: str) -> Any:
+            if name in constants:
+                return scope.bounds.within(lambda: value_of(constants[name], scope))
+            return known.get(name, own)
+
+        scope = ScriptScope(Bounds(), lookup=lookup)
+        try:
+            return value_of(code, scope)
+        except UnknownResultError:
+            return None
+
+
+class _Header(dict[str, Any]):
+    """Fields by their names in lower case, whatever the case that an expression asks for."""
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return super().get(key.lower(), default)
 
 
 _USUAL = tuple(map(AstroEntry, ("one", "in/two", "2024-05-06-three", "in/20240506-four")))
@@ -84,7 +96,7 @@ def pattern_of(
 
 
 def _agree(code: str, constants: Mapping[str, str], entry: AstroEntry, made: EntryPattern) -> bool:
-    value = follow(code, entry.lookup(constants))
+    value = entry.value(code, constants)
     expanded = SCHEME.expand(f"/{made.pattern}", entry.address(made.slugs))
     return isinstance(value, str) and value.strip("/") == expanded.strip("/")
 

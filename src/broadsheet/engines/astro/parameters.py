@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from broadsheet.engines.astro.entries import AstroEntry, EntryPattern, pattern_of
+from broadsheet.engines.astro.entries import PATH, AstroEntry, EntryPattern, pattern_of
 from broadsheet.engines.javascript import Computed, first, table
 
 _PARAMETER = re.compile(r"\[(\.\.\.)?(\w+)\]")
@@ -22,9 +22,6 @@ _CONSTANT = re.compile(r"\b(?:const|let)\s+([\w$]+)\s*=\s*([^;\n]+(?:\n[ \t]{0,8
 _OUTER = re.compile(r"String\((.*)\)|(.*?)\??\.toString\(\)", re.DOTALL)
 _TEMPLATE = re.compile(r"`((?:\\.|[^`\\])*)`")
 _INSERTED = re.compile(r"\$\{([^{}]*)\}")
-_SUFFIX = re.compile(
-    r"\.replace\(\s*/\\\.\(?(?:\?:)?(?:md|mdx|mdx\?|md\|mdx)\)?\$/\s*,\s*[\"'][\"']\s*\)\Z"
-)
 _DATES = (
     (re.compile(r"\.get(?:UTC)?FullYear\(\)\Z"), "year", "year"),
     (re.compile(r"\.get(?:UTC)?Month\(\)\s*\+\s*1\)?"), "month", "i_month"),
@@ -67,7 +64,8 @@ def of_ids(function: str, entries: Sequence[AstroEntry]) -> EntryPattern | None:
     """Return what a function `generateId` makes of the paths and headers of entries."""
     found = _RETURN.search(function)
     code = first(function[found.end() :]) if found else ""
-    return _of_code(code, _constants(function), entries)
+    # What a function calls `entry` is the path of a file.
+    return _of_code(code, {**_constants(function), "entry": PATH}, entries)
 
 
 def _constants(text: str) -> Mapping[str, str]:
@@ -91,7 +89,7 @@ def _of_code(
     code: str, constants: Mapping[str, str], entries: Sequence[AstroEntry], depth: int = 0
 ) -> EntryPattern | None:
     """Return the pattern of an expression: of a template's parts, of a part of a date, of an id."""
-    code = _SUFFIX.sub("", code.strip())
+    code = code.strip()
     while (match := _OUTER.fullmatch(code)) and not _PADDED.search(code):
         code = match[1] or match[2]
     if template := _TEMPLATE.fullmatch(code):
