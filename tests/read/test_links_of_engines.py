@@ -123,6 +123,41 @@ def test_in_one_language_links_stay_as_they_are(tmp_path):
     assert links(tmp_path, "hugo", files) == ["https://example.org/docs/install"]
 
 
+@pytest.mark.parametrize(
+    ("more", "leads"),
+    [
+        ("[languages.en]\n", "docs/install/"),
+        ('[languages.en]\nbaseURL = "https://en.example/"\n', "docs/install"),
+        ("[languages.en]\n[markup.goldmark]\nduplicateResourceFiles = true\n", "docs/install"),
+    ],
+)
+def test_a_table_of_one_language_has_the_link_hook_too(tmp_path, more, leads):
+    files = {**HUGO, "content/posts/a.md": article("[x](/docs/install)"), "hugo.toml": more}
+    assert links(tmp_path, "hugo", files) == [f"https://example.org/{leads}"]
+
+
+@pytest.mark.parametrize(
+    ("template", "languages", "leads"),
+    [
+        ('<a href="{{ .Destination | safeURL }}">{{ .Text }}</a>', True, "docs/install"),
+        (
+            '{{ with .Page.GetPage .Destination }}<a href="{{ .RelPermalink }}">{{ end }}',
+            False,
+            "docs/install/",
+        ),
+    ],
+)
+def test_a_link_hook_of_the_theme_replaces_hugos_own(tmp_path, template, languages, leads):
+    settings = 'theme = "t"\n' + ("[languages.en]\n" if languages else "")
+    files = {
+        **HUGO,
+        "content/posts/a.md": article("[x](/docs/install)"),
+        "hugo.toml": settings,
+        "themes/t/layouts/_default/_markup/render-link.html": template,
+    }
+    assert links(tmp_path, "hugo", files) == [f"https://example.org/{leads}"]
+
+
 def test_a_page_that_moves_takes_links_along(tmp_path):
     """The cache knows that the article depends on where the page is."""
     files = {**HUGO, "content/posts/a.md": article('[x]({{< ref "my-pc" >}})')}

@@ -1,16 +1,21 @@
 """Render hooks: templates by which a Hugo site or its theme shows parts of Markdown in a way of its own.
 
 https://gohugo.io/render-hooks/blockquotes/ : without one, Hugo shows `> [!NOTE]` as it is typed.
+https://gohugo.io/render-hooks/links/ : one finds the pages that links name.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from broadsheet.engines.settings import Settings
+from broadsheet.walk import beginning
 
 _HOOKS = "**/_markup/render-blockquote*.html"
+_LINK_HOOK = "**/_markup/render-link*.html"
+_FINDS_PAGES = re.compile(r"GetPage|\b(?:rel)?ref\b")
 
 
 def shows_alerts(root: Path, settings: Settings) -> bool:
@@ -24,6 +29,30 @@ def shows_alerts(root: Path, settings: Settings) -> bool:
     if not is_whole or any(next(folder.glob(_HOOKS), None) for folder in known):
         return True
     return not any(next(folder.glob("**/*.html"), None) for folder in known)
+
+
+def finds_pages(root: Path, settings: Settings, *, has_languages: bool = False) -> bool:
+    """Return whether plain links are looked up: by a template of the site or theme, or by Hugo's own one.
+
+    Hugo's own one is used where `useEmbedded` says so, or by default if there is a table `languages`, even
+    of one language (config/allconfig/allconfig.go of 0.168 counts the key of its merge strategy too).
+    `has_languages` says that publish.toml names several.
+    """
+    goldmark = settings.table("markup").table("goldmark")
+    hook = goldmark.table("renderhooks").table("link")
+    older = hook.get("enabledefault")
+    chosen = hook.get("useembedded") if older is None else older
+    if chosen == "always":
+        return True
+    own = (next(folder.glob(_LINK_HOOK), None) for folder in _layouts(root, settings))
+    if file := next(filter(None, own), None):
+        return _FINDS_PAGES.search(beginning(file)) is not None
+    if chosen in {"auto", None}:
+        languages = settings.table("languages")
+        has_hosts = any(languages.table(name).get("baseurl") for name in languages.data)
+        has_copies = goldmark.get("duplicateresourcefiles") is True
+        return (has_languages or bool(languages.data)) and not has_hosts and not has_copies
+    return chosen in {"fallback", True}
 
 
 def _layouts(root: Path, settings: Settings) -> Iterator[Path]:

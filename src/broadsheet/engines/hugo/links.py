@@ -12,6 +12,7 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from broadsheet.engines.hugo.config_files import hugo_settings
+from broadsheet.engines.hugo.hooks import finds_pages
 from broadsheet.engines.links import Links
 from broadsheet.engines.settings import Settings
 from broadsheet.errors import ConfigError
@@ -25,20 +26,13 @@ class HugoLinks(Links):
 
     @cached_property
     def in_text(self) -> bool:
-        """Return whether the built-in link render hook is used: in sites of several languages.
-
-        https://gohugo.io/configuration/markup/#renderhookslinkuseembedded
-        """
+        """Return whether a link render hook finds the pages that links name."""
         try:
-            markup = hugo_settings(self.config.root).table("markup").table("goldmark")
+            settings = hugo_settings(self.config.root)
         except ConfigError:
-            markup = Settings.of({})
-        hook = markup.table("renderhooks").table("link")
-        older = hook.get("enabledefault")
-        chosen = hook.get("useembedded") if older is None else older
-        if chosen in {"auto", None}:
-            return len(self._languages) > 1
-        return chosen in {"always", "fallback", True}
+            settings = Settings.of({})
+        has_languages = len(self._languages) > 1
+        return finds_pages(self.config.root, settings, has_languages=has_languages)
 
     def names(self, path: str) -> Iterator[str]:
         """Yield a page's logical path and, since that may be enough, its bare name."""
