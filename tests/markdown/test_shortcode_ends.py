@@ -18,6 +18,6 @@ def test_a_closing_tag_names_what_it_ends(name, rest, ended):
 
 
 def test_a_shortcode_whose_name_begins_with_end_is_ended_by_its_own():
-    site = SiteShortcodes(frozenset({"endnote"}), lambda name, _, body: f"<{name}: {body}>")
+    site = SiteShortcodes(frozenset({"endnote"}), lambda call: f"<{call.name}: {call.body}>")
     text = "{{< endnote >}}a{{< /endnote >}} b"
     assert expand(text, "https://example.org/", site=site).text == "<endnote: a> b"

@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     from broadsheet.markdown.flavour import Flavour
     from broadsheet.markdown.html.fragments import for_readers
     from broadsheet.markdown.liquid.expressions import UnknownValueError
-    from broadsheet.markdown.liquid.language import ArticleTemplates, OwnAdditions, TemplateTag
+    from broadsheet.markdown.liquid.language import (
+        ArticleTemplates,
+        OwnAdditions,
+        OwnShortcodes,
+        TemplateTag,
+    )
+    from broadsheet.markdown.liquid.tera import Tera
     from broadsheet.markdown.remark_math import remark_formulas
     from broadsheet.markdown.renderer import Renderer
     from broadsheet.markdown.scanning.html_tags import tags
@@ -32,6 +38,7 @@ if TYPE_CHECKING:
     from broadsheet.markdown.shortcodes.kept_html import hide, hide_block
     from broadsheet.markdown.shortcodes.known import CODE_SHORTCODES
     from broadsheet.markdown.shortcodes.literals import without_notes
+    from broadsheet.markdown.shortcodes.site import ShortcodeCall
     from broadsheet.markdown.summaries import cut, inline_text
 else:
     __getattr__ = lazy(
@@ -43,7 +50,8 @@ else:
             "scanning.html_tags": "tags",
             "html.fragments": "for_readers",
             "liquid.expressions": "UnknownValueError",
-            "liquid.language": "ArticleTemplates OwnAdditions TemplateTag",
+            "liquid.language": "ArticleTemplates OwnAdditions OwnShortcodes TemplateTag",
+            "liquid.tera": "Tera",
             "remark_math": "remark_formulas",
             "renderer": "Renderer",
             "scanning.links": "Link links",
@@ -52,6 +60,7 @@ else:
             "shortcodes.kept_html": "hide hide_block",
             "shortcodes.known": "CODE_SHORTCODES",
             "shortcodes.literals": "without_notes",
+            "shortcodes.site": "ShortcodeCall",
             "scanning.spans": "Kind",
             "summaries": "cut inline_text",
         },
@@ -65,8 +74,11 @@ __all__ = [
     "Kind",
     "Link",
     "OwnAdditions",
+    "OwnShortcodes",
     "Renderer",
+    "ShortcodeCall",
     "TemplateTag",
+    "Tera",
     "UnknownValueError",
     "cut",
     "expand",

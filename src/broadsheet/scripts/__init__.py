@@ -17,6 +17,7 @@ methods.py     members and methods; text_methods.py, list_methods.py
 builtins.py    what every program knows: Math, String …
 moments.py     dates
 nunjucks.py    expressions of the template language Nunjucks
+tera.py        expressions of the template language Tera
 
 Source: ECMA-262, https://tc39.es/ecma262/ (chapters 13 to 15 and 22).
 """
@@ -28,6 +29,7 @@ from broadsheet.scripts.moments import as_date
 from broadsheet.scripts.nunjucks import nunjucks_arguments, nunjucks_value
 from broadsheet.scripts.scope import Bounds, ScriptScope, called
 from broadsheet.scripts.statements import value_of
+from broadsheet.scripts.tera import is_true_in_tera, tera_parameters, tera_value
 from broadsheet.scripts.values import (
     UNDEFINED,
     UNKNOWN,
@@ -50,9 +52,12 @@ __all__ = [
     "called",
     "fixed",
     "is_true",
+    "is_true_in_tera",
     "measured",
     "nunjucks_arguments",
     "nunjucks_value",
+    "tera_parameters",
+    "tera_value",
     "text_of",
     "value_of",
 ]

@@ -33,20 +33,25 @@ Filters = Mapping[str, Callable[..., Any]]
 
 def nunjucks_value(code: str, scope: ScriptScope, filters: Filters) -> Any:
     """Return the value of an expression. Raises UnknownResultError."""
-    inner = scope.inner({_LISTED: filters})
+    inner = listed_in(scope, filters)
     return called(lambda *_: _read(code[:_MOST_CODE])(inner), (), None)
 
 
 def nunjucks_arguments(code: str, scope: ScriptScope, filters: Filters) -> list[Any]:
     """Return the arguments of a tag; named ones are one table at the end, as Nunjucks hands them on."""
-    inner = scope.inner({_LISTED: filters})
+    inner = listed_in(scope, filters)
     found: list[Any] = called(lambda *_: _arguments(code[:_MOST_CODE])(inner), (), None)
     return found
 
 
+def listed_in(scope: ScriptScope, filters: Filters) -> ScriptScope:
+    """Return a scope in which expressions find the filters."""
+    return scope.inner({_LISTED: filters})
+
+
 @lru_cache(maxsize=500)
 def _read(code: str) -> Evaluate:
-    parser = _NunjucksParser(Lexer(code))
+    parser = NunjucksParser(Lexer(code))
     value = parser.expression()
     if parser.lexer.peek().kind:
         raise UnknownResultError(code)
@@ -55,11 +60,11 @@ def _read(code: str) -> Evaluate:
 
 @lru_cache(maxsize=500)
 def _arguments(code: str) -> Evaluate:
-    return _NunjucksParser(Lexer(f"({code})")).signature()
+    return NunjucksParser(Lexer(f"({code})")).signature()
 
 
-class _NunjucksParser(ExpressionParser):
-    """Reads Nunjucks by its own operators."""
+class NunjucksParser(ExpressionParser):
+    """Reads Nunjucks by its own operators; Tera derives from it."""
 
     def signature(self) -> Callable[[ScriptScope], list[Any]]:
         """Read arguments in brackets; `a=1` is a named one."""
@@ -91,9 +96,11 @@ class _NunjucksParser(ExpressionParser):
         return ""
 
     def arguments(self) -> Callable[[ScriptScope], list[Any]]:
+        """Read the arguments of a call, of which some may have names."""
         return self.signature()
 
     def parsed(self) -> Parsed:
+        """Read an expression, also one with `if` behind it."""
         self._depth += 1
         if self._depth > _MOST_DEEP:
             raise UnknownResultError
@@ -145,7 +152,7 @@ class _NunjucksParser(ExpressionParser):
     def _joined(self) -> Parsed:
         left = self._binary(_SUMS)
         while self.lexer.skip("~"):
-            left = Parsed(_together(left.value, self._binary(_SUMS).value))
+            left = Parsed(together(left.value, self._binary(_SUMS).value))
         return left
 
     def _unary(self) -> Parsed:
@@ -155,7 +162,7 @@ class _NunjucksParser(ExpressionParser):
             while self.lexer.skip("."):
                 name = f"{name}.{self.lexer.name()}"
             given = self.signature() if self.lexer.is_next("(") else (lambda _: [])
-            left = Parsed(_filtered(left.value, name, given))
+            left = Parsed(filtered(left.value, name, given))
         return left
 
     def _named(self) -> Parsed:
@@ -187,11 +194,14 @@ def _in(item: Evaluate, items: Evaluate, *, is_not: bool) -> Evaluate:
     return made
 
 
-def _together(left: Evaluate, right: Evaluate) -> Evaluate:
+def together(left: Evaluate, right: Evaluate) -> Evaluate:
+    """Return `left ~ right`: the texts of both."""
     return lambda scope: scope.bounds.sized(text_of(left(scope)) + text_of(right(scope)))
 
 
-def _filtered(value: Evaluate, name: str, given: Callable[[ScriptScope], list[Any]]) -> Evaluate:
+def filtered(value: Evaluate, name: str, given: Callable[[ScriptScope], list[Any]]) -> Evaluate:
+    """Return what a filter makes of a value; one that is not known raises UnknownResultError."""
+
     def made(scope: ScriptScope) -> Any:
         filters = scope.get(_LISTED)
         make = filters.get(name) if isinstance(filters, Mapping) else None

@@ -131,7 +131,7 @@ class ExpressionParser:
     def _new(self) -> Evaluate:
         made = self._primary()
         while self.lexer.skip("."):
-            made = _member(made.value, _constant(self.lexer.name()))
+            made = member_of(made.value, _constant(self.lexer.name()))
         given = self.arguments() if self.lexer.is_next("(") else _no_arguments
         return _called(made.value, given, made.target)
 
@@ -149,7 +149,7 @@ class ExpressionParser:
         if self.lexer.is_next("["):
             return self._at_key(left, is_optional=is_optional)
         if is_named:
-            return _member(left.value, _constant(self.lexer.name()), is_optional=is_optional)
+            return member_of(left.value, _constant(self.lexer.name()), is_optional=is_optional)
         if self.lexer.is_next("`"):
             return Parsed(self._tagged(left.value))
         if self.lexer.is_next("++", "--") and not self.lexer.has_line_end():
@@ -169,7 +169,7 @@ class ExpressionParser:
         self.lexer.expect("[")
         key = self.expression()
         self.lexer.expect("]")
-        return _member(left.value, key, is_optional=is_optional)
+        return member_of(left.value, key, is_optional=is_optional)
 
     def _tagged(self, tag: Evaluate) -> Evaluate:
         pieces, values = self._template()
@@ -354,7 +354,9 @@ def _no_arguments(scope: ScriptScope) -> list[Any]:
     return []
 
 
-def _member(owner: Evaluate, key: Evaluate, *, is_optional: bool = False) -> Parsed:
+def member_of(owner: Evaluate, key: Evaluate, *, is_optional: bool = False) -> Parsed:
+    """Return a member of a value; an optional one of nothing is undefined."""
+
     def made(scope: ScriptScope) -> Any:
         found = owner(scope)
         return UNDEFINED if is_optional and is_nothing(found) else methods.member(found, key(scope))

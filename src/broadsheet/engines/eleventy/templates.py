@@ -71,7 +71,7 @@ def templates_of(config: Config, read: Read) -> ArticleTemplates:
         return OwnAdditions(tags, filters)
 
     signature = hashlib.sha256("\0".join(each.text for each in found).encode()).hexdigest()
-    return ArticleTemplates(values, own, signature)
+    return ArticleTemplates(values, own, signature=signature)
 
 
 def data_folder(found: Sequence[Module]) -> str:

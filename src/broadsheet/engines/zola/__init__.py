@@ -5,12 +5,13 @@ feeds.py        the feeds of the site and of sections
 dialect.py      pages
 escapes.py      shortcodes that a page shows
 permalinks.py   tokens and slugs
+shortcodes.py   the site's own shortcodes
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from broadsheet.config import Config
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.found import Found
+    from broadsheet.markdown import ArticleTemplates
 
 
 class Zola(Engine):
@@ -65,6 +67,12 @@ class Zola(Engine):
             # `highlight_code` until Zola 0.21. Without highlighting no line is hidden.
             hides_lines=bool(markdown.get("highlighting") or markdown.get("highlight_code")),
         )
+
+    def templates(self, config: Config, read: Callable[[str], str | None]) -> ArticleTemplates:
+        """Return the site's own shortcodes."""
+        from broadsheet.engines.zola.shortcodes import templates_of  # noqa: PLC0415
+
+        return templates_of(config, read)
 
     def detect_config(self, root: Path) -> Found:
         """Read zola.toml or config.toml."""

@@ -17,6 +17,14 @@ _VALUE = r"""(?:true|false|"[^"]*+"|'[^']*+'|`[^`]*+`|-?(?:0|[1-9][0-9]*+)(?:\.[
 _LIST = rf"\[{_S}(?:{_VALUE}{_S}(?:,{_S}|(?=\])))*\]"
 _ARGUMENT = rf"{_NAME}{_S}={_S}(?:{_VALUE}|{_LIST}){_S}(?:,{_S}(?=[A-Za-z_]))?"
 _CALL = rf"{_NAME}{_S}\({_S}(?:{_ARGUMENT})*\)"
+VALUE = re.compile(_VALUE)
+"""A value of a call."""
+
+ARGUMENT = re.compile(
+    rf"(?P<name>{_NAME}){_S}={_S}(?P<value>{_VALUE}|{_LIST}){_S}(?:,{_S}|$)", re.ASCII
+)
+"""A named argument of a call, and the comma behind it."""
+
 _SHOWN = re.compile(
     rf"\{{\{{/\*(?P<inline>{_S}{_CALL}{_S})\*/\}}\}}"
     rf"|\{{%/\*(?:(?P<end>{_S}end{_S})|(?P<start>{_S}{_CALL}{_S}))\*/%\}}",

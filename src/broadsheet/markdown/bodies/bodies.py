@@ -23,12 +23,14 @@ from broadsheet.markdown.bodies.readable import readable
 from broadsheet.markdown.bodies.snippets import include
 from broadsheet.markdown.commonmark import comrak_adapter
 from broadsheet.markdown.flavour import Flavour
+from broadsheet.markdown.liquid.expressions import UnknownValueError
+from broadsheet.markdown.liquid.language import NO_SHORTCODES, OwnShortcodes
 from broadsheet.markdown.scanning.scanner import scan, scan_html
 from broadsheet.markdown.scanning.signs import has
 from broadsheet.markdown.shortcodes import expansion as shortcodes
 from broadsheet.markdown.shortcodes import kept_html, literals
-from broadsheet.markdown.shortcodes.known import known_component
-from broadsheet.markdown.shortcodes.site import SiteShortcodes
+from broadsheet.markdown.shortcodes.known import arguments, known_component
+from broadsheet.markdown.shortcodes.site import ShortcodeCall, SiteShortcodes
 from broadsheet.markdown.vaults.callouts import titled
 from broadsheet.model import Article
 from broadsheet.urls import has_scheme
@@ -91,14 +93,26 @@ class _Own:
     parts: BodyParts
     made: list[str] = field(default_factory=list)
 
-    def mark(
-        self, name: str, arguments: Mapping[str, str], body: str, *, is_html: bool
-    ) -> str | None:
+    def mark(self, name: str, given: Mapping[str, str], body: str, *, is_html: bool) -> str | None:
         """Return a mark for the HTML of a shortcode's template, None if there is no template."""
         if name not in self.parts.own_names:
             return None
         inner = body if is_html or not body.strip() else comrak_adapter.to_html(body.strip())
-        self.made.append(self.parts.own_shortcode(name, arguments, inner, self.article))
+        return self._kept(self.parts.own_shortcode(name, given, inner, self.article))
+
+    def shown(self, call: ShortcodeCall, engines: OwnShortcodes, *, is_html: bool) -> str | None:
+        """Return what stands for a shortcode: a mark, or Markdown; None if it is not known."""
+        if call.name in self.parts.own_names:
+            given = arguments(call.typed.removeprefix("(").removesuffix(")"))
+            return self.mark(call.name, given, call.body, is_html=is_html)
+        try:
+            text, is_markdown = engines.show(call)
+        except UnknownValueError:
+            return None
+        return text if is_markdown else self._kept(text)
+
+    def _kept(self, html: str) -> str:
+        self.made.append(html)
         return f"\ue0f0{len(self.made) - 1}\ue0f1"
 
 
@@ -222,10 +236,15 @@ class _Maker:
         def find_page(kind: str, typed: str, language: str) -> str:
             return self._parts.find_page(kind, typed, self._article, language)
 
-        def own(name: str, arguments: Mapping[str, str], body: str) -> str | None:
-            return self._own.mark(name, arguments, body, is_html=is_html)
+        engines = NO_SHORTCODES
+        if has(text, "{{", "{%"):
+            engines = self._parts.templates.shortcodes(self._article, self._converted)
 
-        site = SiteShortcodes(self._parts.own_names, own, find_page, self._parts.title_of)
+        def own(call: ShortcodeCall) -> str | None:
+            return self._own.shown(call, engines, is_html=is_html)
+
+        names = self._parts.own_names | engines.names
+        site = SiteShortcodes(names, own, find_page, self._parts.title_of)
         expanded = shortcodes.expand(text, self._site_url, self._flavour, site, is_html=is_html)
         self._unknown.update(expanded.unknown)
         return literals.show(expanded.text)

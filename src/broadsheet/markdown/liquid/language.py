@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from broadsheet.markdown.shortcodes.site import ShortcodeCall
 from broadsheet.model import Article
 
 
@@ -33,13 +34,29 @@ NO_ADDITIONS = OwnAdditions()
 
 
 @dataclass(frozen=True, slots=True)
+class OwnShortcodes:
+    """Shortcodes that have templates of the site's own, for one article.
+
+    `show` returns what a call shows, and whether that is Markdown. It raises UnknownValueError.
+    """
+
+    names: frozenset[str] = frozenset()
+    show: Callable[[ShortcodeCall], tuple[str, bool]] = lambda _: ("", False)
+
+
+NO_SHORTCODES = OwnShortcodes()
+"""A site without any."""
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleTemplates:
     """What an article's template language knows by name: values, and the site's own tags and filters.
 
-    `own` returns these for an article; its second argument makes HTML of Markdown. `signature` changes
-    with the files that they are made of.
+    `own` returns these for an article; its second argument makes HTML of Markdown. `shortcodes` returns
+    the site's own shortcodes in the same way. `signature` changes with the files that they are made of.
     """
 
     values: Callable[[Article], Mapping[str, Any]] = lambda _: {}
     own: Callable[[Article, Callable[[str], str]], OwnAdditions] = lambda *_: NO_ADDITIONS
+    shortcodes: Callable[[Article, Callable[[str], str]], OwnShortcodes] = lambda *_: NO_SHORTCODES
     signature: str = ""

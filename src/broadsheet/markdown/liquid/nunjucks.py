@@ -39,7 +39,12 @@ class SafeText(str):
     __slots__ = ()
 
 
-class _NunjucksExpression(Expression):
+def escaped(text: str) -> str:
+    """Return a text as HTML shows it."""
+    return escape(text).replace("&#x27;", "&#39;")
+
+
+class NunjucksExpression(Expression):
     """An expression of Nunjucks where Liquid has one of its own."""
 
     def __init__(
@@ -50,9 +55,11 @@ class _NunjucksExpression(Expression):
         self._filters = filters
 
     def filtered(self) -> Any:
+        """Return the value of the whole expression, with its filters."""
         return nunjucks_value(self._text, self._scope, self._filters)
 
     def condition(self) -> bool:
+        """Return whether the whole condition holds."""
         return is_true(self.filtered())
 
 
@@ -164,7 +171,7 @@ class Nunjucks(Liquid):
             return UNDEFINED
 
     def _expression(self, text: str) -> Expression:
-        return _NunjucksExpression(text, self._scope(), self._filters)
+        return NunjucksExpression(text, self._scope(), self._filters)
 
     def _output(self, node: Node, *, is_article: bool) -> str:
         typed = node.token.rest
@@ -173,7 +180,7 @@ class Nunjucks(Liquid):
             return node.typed
         value = self._value(typed)
         text = as_shown(value)
-        text = text if isinstance(value, SafeText) else escape(text).replace("&#x27;", "&#39;")
+        text = text if isinstance(value, SafeText) else escaped(text)
         return text if self._captures else hidden(text)
 
     def _arguments(self, text: str) -> Sequence[Any]:

@@ -36,7 +36,7 @@ from broadsheet.markdown.shortcodes.known import (
     words,
 )
 from broadsheet.markdown.shortcodes.placing import placed
-from broadsheet.markdown.shortcodes.site import NO_SITE, SiteShortcodes
+from broadsheet.markdown.shortcodes.site import NO_SITE, ShortcodeCall, SiteShortcodes
 from broadsheet.markdown.shortcodes.syntax import CALL, TAG, ended_by, named, with_literals
 from broadsheet.markdown.shortcodes.theme_tags import FOLDED, TAGS, with_titles_of_tabs
 
@@ -137,9 +137,10 @@ class _Expansion:
         for number, tag in enumerate(tags):
             if tag.start() < done:
                 continue
-            if number in own_ends:
-                last = own_ends[number]
-                parts += [self._text[done : tag.start()], self._own_pair(tags, number, last)]
+            last = own_ends.get(number, number)
+            own = self._own_pair(tags, number, last) if number in own_ends else None
+            if own is not None:
+                parts += [self._text[done : tag.start()], own]
                 done = tags[last].end()
                 continue
             name, rest = self._call(tag)
@@ -170,7 +171,8 @@ class _Expansion:
             ended = ended_by(name, rest)
             if name in self._site.names:
                 ends[number] = number
-                opened.append((name, number))
+                if tag["output"] is None:  # `{{ x() }}` encloses nothing.
+                    opened.append((name, number))
             elif ended != name and opened:
                 fits = [place for place, (each, _) in enumerate(opened) if ended in {each, ""}]
                 if fits:
@@ -187,9 +189,10 @@ class _Expansion:
             return (call[1], call[2]) if call else (typed if typed == "end" else "", "")
         return self._call(tag)
 
-    def _own_pair(self, tags: list[re.Match[str]], number: int, last: int) -> str:
-        """Return the result of the site's own template for a shortcode and its content."""
+    def _own_pair(self, tags: list[re.Match[str]], number: int, last: int) -> str | None:
+        """Return the result of the site's own template for a shortcode and its content, None if unknown."""
         name, rest = self._own_call(tags[number])
+        before = self.unknown.copy()
         body = ""
         if last > number:
             start, stop = tags[number].end(), tags[last].start()
@@ -201,8 +204,10 @@ class _Expansion:
                 else self._between(tags[number + 1 : last], start, stop)
             )
             self._depth -= 1
-        given = arguments(rest.removeprefix("(").removesuffix(")"))
-        return self._site.make(name, given, body) or ""
+        shown = self._site.make(ShortcodeCall(name, rest, body, tags[number]["kind"] or ""))
+        if shown is None:
+            self.unknown = before
+        return shown
 
     def _call(self, tag: re.Match[str]) -> tuple[str, str]:
         """Return the name of a shortcode or tag and the text after it; two "" if it is neither."""

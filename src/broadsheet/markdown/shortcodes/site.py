@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 FindPage = Callable[[str, str, str], str]
@@ -15,14 +15,27 @@ def _no_page(kind: str, typed: str, language: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortcodeCall:
+    """A call of a shortcode: `typed` are its arguments, `body` what it encloses, without shortcodes.
+
+    `kind` is `<` or `%` for `{{< x >}}` and `{{% x %}}`, "" for other syntaxes.
+    """
+
+    name: str
+    typed: str
+    body: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SiteShortcodes:
     """A site's own shortcodes, and what finds its pages.
 
-    `make` returns a mark for one of the own `names`, by name, arguments and body.
+    `make` returns what stands for a call of one of the own `names`, None if that is not known.
     """
 
     names: frozenset[str] = frozenset()
-    make: Callable[[str, Mapping[str, str], str], str | None] = lambda *_: None
+    make: Callable[[ShortcodeCall], str | None] = lambda _: None
     find_page: FindPage = _no_page
     title_of: Callable[[str], str] = lambda _: ""
 
