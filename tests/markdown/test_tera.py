@@ -66,6 +66,7 @@ def test_a_template_of_markdown_escapes_nothing():
         "{{ s | unknown }}",
         "{% if now() %}a{% endif %}",
         "{% load x %}",
+        "{% if s %}a",
         '{% include "none.html" %}',
         '{% import "none.html" as m %}',
         "{{ load_data(path='x') }}",

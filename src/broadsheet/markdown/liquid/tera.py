@@ -1,4 +1,4 @@
-"""Tera, in which a site of Zola's writes its own shortcodes: the parts of Liquid's templates.
+"""Tera, in which sites write shortcodes of their own: the parts of Liquid's templates.
 
 What only the engine knows, such as the size of a picture, may stand in attributes that show nothing; any
 other makes the whole result unknown. Source: src/renderer/ of Tera 1.20.
@@ -87,7 +87,6 @@ class Tera(Nunjucks):
     def _html(self, value: Any, given: Mapping[str, Any] | None) -> str:
         html = self._convert(text_of(value)).strip()
         is_inline = given is not None and given.get("inline") is True
-        # `<p>` is left out only if the text is one paragraph (components/templates/src/filters.rs).
         return html.removeprefix("<p>").removesuffix("</p>") if is_inline else html
 
     def _expression(self, text: str) -> Expression:
@@ -105,25 +104,18 @@ class Tera(Nunjucks):
         token = node.token
         if token.kind != "{%":
             return super()._one(node, is_article=is_article)
-        if token.name == "import" and (found := _IMPORT.fullmatch(token.rest)):
-            self._import(*found.groups())
-            return ""
-        if token.name == "macro":
-            self._macro("self", node)
-            return ""
-        if token.name == "include" and (found := _QUOTED.fullmatch(token.rest)):
-            return self._included_template(found[1])
-        if token.name == "filter" and node.branches:
-            return self._with_filter(node)
-        if token.name == "set_global":
-            name, _, expression = token.rest.partition("=")
-            self._assigned[name.strip()] = self._value(expression)
-            return ""
-        if token.name in {"set", "break", "continue"} or (
-            node.branches and token.name in {"if", "for", "raw"}
-        ):
+        if node.branches and token.name in _OWN_BLOCKS:
+            return _OWN_BLOCKS[token.name](self, node)
+        if token.name in _OWN_TAGS:
+            return _OWN_TAGS[token.name](self, token.rest)
+        if token.name in (_USUAL_BLOCKS if node.branches else _USUAL_TAGS):
             return super()._one(node, is_article=False)
         raise UnknownValueError(token.name)
+
+    def _set_global(self, rest: str) -> str:
+        name, _, expression = rest.partition("=")
+        self._assigned[name.strip()] = self._value(expression)
+        return ""
 
     def _with_filter(self, node: Node) -> str:
         """Return what `{% filter x %}` makes of its content."""
@@ -131,21 +123,25 @@ class Tera(Nunjucks):
         expression = f"inner | {node.token.rest}"
         return text_of(self._within({"inner": inner}, lambda: self._value(expression)))
 
-    def _included_template(self, name: str) -> str:
-        text = self._template(name) if self._depth < _MOST_DEEP else None
+    def _include(self, rest: str) -> str:
+        found = _QUOTED.fullmatch(rest)
+        name = found[1] if found else ""
+        text = self._template(name) if name and self._depth < _MOST_DEEP else None
         if text is None:
             raise UnknownValueError(name)
         return self._within({}, lambda: self._made(text))
 
-    def _import(self, name: str, alias: str) -> None:
-        text = self._template(name)
-        if text is None:
-            raise UnknownValueError(name)
+    def _import(self, rest: str) -> str:
+        found = _IMPORT.fullmatch(rest)
+        text = self._template(found[1]) if found else None
+        if found is None or text is None:
+            raise UnknownValueError(rest)
         for node in self._parsed(_without_comments(text)):
             if node.token.name == "macro":
-                self._macro(alias, node)
+                self._macro(node, found[2])
+        return ""
 
-    def _macro(self, alias: str, node: Node) -> None:
+    def _macro(self, node: Node, alias: str = "self") -> str:
         found = _MACRO.fullmatch(node.token.rest)
         if not found or not node.branches:
             raise UnknownValueError(node.token.rest)
@@ -162,8 +158,20 @@ class Tera(Nunjucks):
 
         for each in dict.fromkeys((alias, "self")):
             self._assigned[f"{each}::{name}"] = called
+        return ""
 
 
+_OWN_BLOCKS: Mapping[str, Callable[[Tera, Node], str]] = {
+    "filter": Tera._with_filter,  # noqa: SLF001 - its own
+    "macro": Tera._macro,  # noqa: SLF001
+}
+_OWN_TAGS: Mapping[str, Callable[[Tera, str], str]] = {
+    "import": Tera._import,  # noqa: SLF001
+    "include": Tera._include,  # noqa: SLF001
+    "set_global": Tera._set_global,  # noqa: SLF001
+}
+_USUAL_BLOCKS = frozenset({"for", "if", "raw"})
+_USUAL_TAGS = frozenset({"break", "continue", "set"})
 _MOST_DEEP = 8
 _SPACE = re.compile(r"\s*")
 

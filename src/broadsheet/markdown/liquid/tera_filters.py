@@ -1,6 +1,6 @@
 """Filters of Tera that need nothing but what they are given; arguments have names.
 
-Source: src/builtins/filters/ of Tera 1.20, components/templates/src/filters.rs of Zola 0.22.
+Source: src/builtins/filters/ of Tera 1.20.
 """
 
 from __future__ import annotations
