@@ -206,3 +206,26 @@ def test_names_of_hosts_with_hyphens_are_linked_once(make_article, tmp_path):
         '<p>See <a href="http://two-words.org">two-words.org</a> and '
         '<a href="http://localhost:80/a">http://localhost:80/a</a>.</p>'
     )
+
+
+@pytest.mark.parametrize(("linkify", "end"), [("false", "路径"), ("true", "路径，后文。")])
+def test_bare_urls_end_as_linkify_it_ends_them_where_it_is_asked_to(
+    make_article, tmp_path, linkify, end
+):
+    """Where the site shows no link, ours ends at full-width punctuation; kills a link of the whole sentence."""
+    config = f'module.exports = (c) => c.setLibrary("md", require("markdown-it")({{ linkify: {linkify} }}));'
+    html = shown(make_article, tmp_path, config, "见https://a.example/路径，后文。")
+    assert f">https://a.example/{end}</a>" in html
+
+
+def test_words_of_pictures_may_have_emoji(make_article, tmp_path):
+    """markdown-it-emoji 3: kills comrak's words without them; the address and unknown codes stay."""
+    config = 'module.exports = (c) => c.setLibrary("md", require("markdown-it")().use(require("markdown-it-emoji")));'
+    html = shown(
+        make_article,
+        tmp_path,
+        config,
+        "[![:star: 一 :no_such:](/:star:/a.png)](/b) `![:star:](/c)`",
+    )
+    assert 'src="https://e.org/:star:/a.png" alt="⭐ 一 :no_such:"' in html
+    assert "<code>![:star:](/c)</code>" in html

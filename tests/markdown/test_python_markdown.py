@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import example, given
@@ -186,3 +188,80 @@ def test_items_quotes_and_tables_are_where_commonmark_has_them(text, html):
 def test_items_in_a_note_are_a_list():
     html = PythonMarkdown().convert("a[^1]\n\n[^1]: b\n    - c\n      - d\n", "p")[0]
     assert "<p>b</p>\n<ul>\n<li>c<ul>\n<li>d</li>" in html
+
+
+OWN = Flavour(is_python_markdown=True)
+
+
+@pytest.mark.parametrize("flavour", [Flavour(), OWN])
+@pytest.mark.parametrize("address", ["gopher://a.org/1", "irc://b.org/c", "HTTPS://d.org/"])
+def test_addresses_between_angle_brackets_are_links(flavour, address):
+    """Kills the pattern of pymdownx.magiclink, which knows http and ftp: Pelican's article lost the others."""
+    html, _ = PythonMarkdown(flavour).convert(f"See <{address}> and `<{address}>`.", "p")
+    assert html == (
+        f'<p>See <a href="{address}">{address}</a> and <code>&lt;{address}&gt;</code>.</p>'
+    )
+
+
+@pytest.mark.parametrize("flavour", [Flavour(), OWN])
+def test_html_within_wrappers_may_be_indented_below_an_empty_line(flavour):
+    """Markdown 3.11 shows HTML; kills the wrapper's line taken away, which leaves indented code."""
+    inner = "<section>\n\n    <p>Innen</p>\n\n</section>"
+    html, _ = PythonMarkdown(flavour).convert(f"<div>\n\n{inner}\n\n</div>\n\n*Ende*\n", "p")
+    assert inner in html
+    assert "<pre>" not in html
+    assert html.endswith("<p><em>Ende</em></p>")
+
+
+def test_words_within_wrappers_may_be_code():
+    html, _ = PythonMarkdown().convert("<div>\n\n    make\n\n</div>\n", "p")
+    assert html.endswith("<pre><code>make\n</code></pre>")
+
+
+@pytest.mark.parametrize("flavour", [Flavour(), OWN])
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        (
+            '<figure markdown="span">\n![猫](/a.png){ width="9" }\n<figcaption>B *c*</figcaption>\n</figure>',
+            '<figure>\n<img alt="猫" src="/a.png" width="9">\n\n<figcaption>B *c*</figcaption>\n</figure>',
+        ),
+        (
+            '<div markdown="1">\n<p>*roh*</p>\n\n**fett**\n</div>',
+            "<div>\n<p>*roh*</p>\n<p><strong>fett</strong></p>\n</div>",
+        ),
+        ("<p markdown>*a*</p>", "<p><em>a</em></p>"),
+        (
+            "<details markdown>\n<summary>S</summary>\n*x*\n\n```\n<b markdown>\n```\n</details>",
+            "<details>\n<summary>S</summary>\n<p><em>x</em></p>\n"
+            "<pre><code>&lt;b markdown&gt;</code></pre>\n</details>",
+        ),
+    ],
+)
+def test_tags_say_that_markdown_is_in_them(flavour, text, html):
+    """Markdown 3.11 with `extra`: kills Markdown in `<figure markdown>` shown as typed."""
+    assert PythonMarkdown(flavour).convert(text, "p")[0] == html
+
+
+@pytest.mark.parametrize("flavour", [Flavour(), OWN])
+def test_notes_within_tags_are_kept(flavour):
+    """Kills the notes looked for outside of HTML alone: nothing referred to this one, so it was dropped."""
+    html, _ = PythonMarkdown(flavour).convert("<div markdown>\na[^1]\n\n[^1]: 注\n</div>\n", "p")
+    assert 'href="#fn:p-1"' in html
+    assert "注" in html
+
+
+def test_nothing_is_lost_in_tags_that_are_never_closed():
+    """Markdown 3.11 loses the words; kills the missing look for ends."""
+    assert "words" in PythonMarkdown().convert(2 * "<div markdown>\n" + "words\n", "p")[0]
+
+
+@pytest.mark.parametrize(
+    "unit", ["<div markdown>\n", "<p markdown>", "<x markdown ", "<b markdown=1></b>"]
+)
+def test_many_tags_with_markdown_take_no_quadratic_time(unit):
+    text = unit * (20_000 // len(unit))
+    started = time.process_time()
+    with suppress(ValueError):
+        PythonMarkdown().convert(text, "p")
+    assert time.process_time() - started < 2

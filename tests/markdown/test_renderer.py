@@ -53,6 +53,10 @@ def html(make_article, body, **given):
         ("~~x~~", "<p><del>x</del></p>"),
         ("H~2~O", "<p>H~2~O</p>"),
         ("- [x] a\n- [ ] b", "<ul><li>☑ a</li><li>☐ b</li></ul>"),
+        (
+            "- [x] a\n\n  b\n\n- [ ] c",
+            "<ul><li><p>☑ a</p><p>b</p></li><li><p>☐ c</p></li></ul>",
+        ),
         ("see https://e.org/a b", '<p>see <a href="https://e.org/a">https://e.org/a</a> b</p>'),
         ('a \\"核\\" b', '<p>a "核" b</p>'),
         ("**反垄断指控**的“极端”", "<p><strong>反垄断指控</strong>的“极端”</p>"),
@@ -231,6 +235,7 @@ def test_a_typed_link_holds_no_other_link(make_article, body, expected):
         ("abc?list=PL1&start=30", "watch?v=abc&amp;list=PL1&amp;t=30"),
         ("abc?autoplay=0&start=0", "watch?v=abc"),
         ("videoseries?list=PL1", "playlist?list=PL1"),
+        ("abc?t=90s", "watch?v=abc&amp;t=90"),
     ],
 )
 def test_a_film_keeps_its_playlist_and_start(make_article, address, page):

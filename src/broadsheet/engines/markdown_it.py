@@ -52,7 +52,7 @@ class MarkdownItSettings:
             has_heading_ids="markdown-it-attrs" in plugins,
             directives=_BOXES if "markdown-it-container" in plugins else usual.directives,
             emoticons="markdown-it-emoji" in plugins,
-            urls_end_at="brackets",
+            urls_end_at="brackets" if self.linkify else "",
             has_tight_marks=True,
             links_hosts=self.linkify,
             links_names=self.linkify,

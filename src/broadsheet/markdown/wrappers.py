@@ -36,12 +36,14 @@ def may_have_tags(text: str) -> bool:
     )
 
 
-def unwrap(scanned: Scan) -> Iterator[Splice]:
+def unwrap(scanned: Scan, *, to_its_end: bool = False) -> Iterator[Splice]:
     """Take away the lines that consist of a wrapper's tag.
 
     If HTML follows, or what Markdown would read as code, the whole block up to the next empty line
     stays, since it is HTML (CommonMark, section 4.6). So does the line that closes a wrapper which
-    stays: without it, Python-Markdown takes the rest of the article for HTML.
+    stays: without it, Python-Markdown takes the rest of the article for HTML. With `to_its_end`, HTML
+    goes on to the end of its element, as Python-Markdown has it: what is indented below an empty line
+    and begins with a tag is HTML too, not code.
     """
     text = scanned.text
     blocks = scanned.raw_lines
@@ -55,8 +57,12 @@ def unwrap(scanned: Scan) -> Iterator[Splice]:
         others = (
             text[line.start : line.end] for line in lines[first:] if line.start not in wrappers
         )
-        taken: set[int] = set() if any(map(_is_html, others)) else wrappers
-        left = _APART if taken and _is_code(_following(text, lines[-1].end)) else ""
+        following = _following(text, lines[-1].end) if first < len(lines) else ""
+        is_html = any(map(_is_html, others)) or (
+            to_its_end and _is_code(following) and following.lstrip().startswith("<")
+        )
+        taken: set[int] = set() if is_html else wrappers
+        left = _APART if taken and _is_code(following) else ""
         for line in lines:
             closes = _closes_what_stays(line.tags, opened, stays=line.start not in taken)
             if line.start in taken and not closes:

@@ -83,12 +83,5 @@ def _emoji(match: re.Match[str]) -> str:
     name = match["emoji"]
     if _ICON.fullmatch(name):
         return ""
-    found = _emoji_named(name)
+    found = comrak_adapter.emoji_named(name)
     return found or match[0]
-
-
-@lru_cache(maxsize=512)
-def _emoji_named(name: str) -> str:
-    shown = comrak_adapter.to_html(f":{name}:", ("shortcodes",))
-    inner = shown.strip().removeprefix("<p>").removesuffix("</p>")
-    return inner if ":" not in inner and "<" not in inner else ""

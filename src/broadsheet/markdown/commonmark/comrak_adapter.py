@@ -53,6 +53,14 @@ def to_html(
     return _render(text, names, definitions=definitions)
 
 
+@lru_cache(maxsize=512)
+def emoji_named(name: str) -> str:
+    """Return the emoji of a code, as `star` for `:star:`; "" if comrak knows none."""
+    shown = to_html(f":{name}:", ("shortcodes",))
+    inner = shown.strip().removeprefix("<p>").removesuffix("</p>")
+    return inner if ":" not in inner and "<" not in inner else ""
+
+
 def positions(text: str, options: Iterable[str] = ()) -> str:
     """Convert a document to HTML whose elements say where in the text they stand.
 

@@ -25,6 +25,7 @@ from broadsheet.markdown.commonmark.autolinks import (
     with_hosts,
     with_scheme,
 )
+from broadsheet.markdown.commonmark.emoji_in_alts import with_emoji_in_alts
 from broadsheet.markdown.commonmark.figures import with_captions
 from broadsheet.markdown.commonmark.long_addresses import restored, shortened
 from broadsheet.markdown.commonmark.tables import widened
@@ -106,6 +107,7 @@ class CommonMark:
         text = _STASH_MARKS.sub("", text) if has(text, "\x02", "\x03") else text
         text = tabbed_fences.with_spaces(text)
         text, undefined = _tidied(text, flavour, footnote_prefix)
+        text = with_emoji_in_alts(text) if "shortcodes" in flavour.options else text
         text, addresses = shortened(text)
         if "autolink" not in flavour.lacks:
             text = apart_from_emphasis(text, flavour.www_scheme)

@@ -128,7 +128,7 @@ class _Fragment:
         if tag.name in _FRAMES or tag.name.startswith("lite-"):
             return self._embed(number, tag, last)
         if tag.name == "input":
-            return self._input(number, tag), number
+            return self._input(number, tag)
         if tag.name in _LAZY:
             return self._picture(tag), number
         if tag.name == "noscript":
@@ -166,14 +166,23 @@ class _Fragment:
         self._addresses[last] = "" if unquote(words) == unquote(address) else _in_words(address)
         return ""
 
-    def _input(self, number: int, tag: Tag) -> str:
-        """Return ☑ or ☐ for the box at the beginning of a list item; other boxes are removed."""
+    def _input(self, number: int, tag: Tag) -> tuple[str, int]:
+        """Return ☑ or ☐ for the box at the beginning of a list item; other boxes are removed.
+
+        comrak puts the box above the first paragraph of a loose item, where it would be a line of its own.
+        """
         before = self._tags[number - 1] if number else tag
         item = self._tags[number - 2] if before.name == "p" and number > 1 else before
         begins = item.name == "li" and not self._html[before.end : tag.start].strip()
         if tag.attributes.get("type") != "checkbox" or not begins:
-            return ""
-        return "☑" if "checked" in tag.attributes else "☐"
+            return "", number
+        box = "☑" if "checked" in tag.attributes else "☐"
+        below = self._tags[number + 1] if number + 1 < len(self._tags) else tag
+        is_above = below.name == "p" and not below.is_end
+        if not is_above or self._html[tag.end : below.start].strip():
+            return box, number
+        self._around += 1
+        return f"{self._html[below.start : below.end]}{box} ", number + 1
 
     def _picture(self, tag: Tag) -> str | None:
         """Return a picture or recording with the real address that a script would set later."""
@@ -271,6 +280,6 @@ def _watched(url: str) -> str:
     if film[1] == "videoseries" and query.get("list"):
         return f"https://www.youtube.com/playlist?list={query['list'][0]}"
     playlist = "".join(f"&list={name}" for name in query.get("list", [])[:1])
-    start = query.get("start", [""])[0]
+    start = (query.get("start") or query.get("t") or [""])[0].removesuffix("s")
     shown = playlist + (f"&t={start}" if start.isdigit() and int(start) else "")
     return f"https://www.youtube.com/watch?v={film[1]}{shown}"

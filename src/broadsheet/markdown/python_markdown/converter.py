@@ -12,6 +12,7 @@ import string
 import xml.etree.ElementTree as ET
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any
 
 import markdown
@@ -27,6 +28,7 @@ from broadsheet.markdown.footnotes import tidy, with_single_words
 from broadsheet.markdown.python_markdown.blocks import normalise
 from broadsheet.markdown.python_markdown.bounds import is_too_much
 from broadsheet.markdown.python_markdown.inline_patterns import (
+    ADDRESS,
     DEFINITION,
     HTML,
     LINK,
@@ -34,6 +36,7 @@ from broadsheet.markdown.python_markdown.inline_patterns import (
     MARKS,
     OF_DEFINITIONS,
 )
+from broadsheet.markdown.python_markdown.tags import has_markdown_in_tags
 from broadsheet.markdown.scanning.link_texts import text_of_label, text_of_link
 from broadsheet.markdown.scanning.scanner import Scan, scan
 from broadsheet.markdown.scanning.signs import has
@@ -83,13 +86,28 @@ class PythonMarkdown:
         self._footnotes = _Footnotes()
         names = _EXTENSIONS if is_plain else _EXTENSIONS | _AS_COMMONMARK
         own = sorted(self._flavour.python_extensions)
-        names = names | {
+        self._extensions = names | {
             f"{'' if '.' in name else 'markdown.extensions.'}{name}": {} for name in own
         }
-        self._markdown = markdown.Markdown(
-            extensions=[*names, self._footnotes, _Mended(self._footnotes, is_plain=is_plain)],
+        self._markdown = self._with_extensions(self._extensions)
+
+    def _with_extensions(
+        self, names: dict[str, dict[str, Any]], *, keeps_tags: bool = False
+    ) -> markdown.Markdown:
+        """Return the package with some of its extensions, and with what mends it."""
+        is_plain = self._flavour.is_python_markdown
+        mended = _Mended(self._footnotes, is_plain=is_plain, keeps_tags=keeps_tags)
+        return markdown.Markdown(
+            extensions=[*names, self._footnotes, mended],
             extension_configs=names,
             output_format="html",
+        )
+
+    @cached_property
+    def _within_html(self) -> markdown.Markdown:
+        """The package for documents whose tags say where Markdown is: `<figure markdown>`."""
+        return self._with_extensions(
+            self._extensions | {"markdown.extensions.md_in_html": {}}, keeps_tags=True
         )
 
     def convert(self, text: str, footnote_prefix: str) -> tuple[str, tuple[str, ...]]:
@@ -98,13 +116,14 @@ class PythonMarkdown:
         Raises ValueError if the text is too much for Python-Markdown.
         """
         self._footnotes.prefix = footnote_prefix
-        self._markdown.reset()
         text = _STASH_MARKS.sub("", text) if has(text, "\x02", "\x03") else text
         if is_too_much(text):
             message = "it has more marks than Python-Markdown converts in time"
             raise ValueError(message)
+        converter = self._within_html if has_markdown_in_tags(text) else self._markdown
+        converter.reset()
         try:
-            html = self._markdown.convert(text)
+            html = converter.convert(text)
         except (RecursionError, IndexError, AttributeError, ValueError) as error:
             message = "Python-Markdown cannot convert it"
             raise ValueError(message) from error
@@ -117,23 +136,27 @@ class PythonMarkdown:
 class _Mended(Extension):
     """Registers what takes the place of the package's own, and the line break it lacks."""
 
-    def __init__(self, footnotes: _Footnotes, *, is_plain: bool) -> None:
+    def __init__(self, footnotes: _Footnotes, *, is_plain: bool, keeps_tags: bool) -> None:
         super().__init__()
         self._footnotes = footnotes
         self._is_plain = is_plain
+        self._keeps_tags = keeps_tags
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the parent's name
         if not self._is_plain:
             _as_commonmark(md)
-        for name, pattern in (("magic-link", LINK), ("magic-mail", MAIL)):
+        for name, pattern in (("autolink", ADDRESS), ("magic-link", LINK), ("magic-mail", MAIL)):
             md.inlinePatterns[name].compiled_re = re.compile(pattern)
         for name, text_of in _TEXTS_OF_LINKS.items():
             link: Any = md.inlinePatterns[name]
             link.getText = text_of
-        for name, mark in _MARKS_OF_ELEMENTS.items():
-            processor: Any = md.treeprocessors[name]
-            processor.run = _only_with(md, mark, processor.run)
-        lines = _LinePreprocessor(md, self._footnotes, is_plain=self._is_plain)
+        if not self._keeps_tags:  # Where they are kept, what is in them is not among the lines.
+            for name, mark in _MARKS_OF_ELEMENTS.items():
+                processor: Any = md.treeprocessors[name]
+                processor.run = _only_with(md, mark, processor.run)
+        lines = _LinePreprocessor(
+            md, self._footnotes, is_plain=self._is_plain, keeps_tags=self._keeps_tags
+        )
         md.preprocessors.register(lines, "normalize_whitespace", 30)
 
 
@@ -156,8 +179,11 @@ class _LinePreprocessor(Preprocessor):
     (`NormalizeWhitespace` in markdown/preprocessors.py).
     """
 
-    def __init__(self, md: markdown.Markdown, footnotes: _Footnotes, *, is_plain: bool) -> None:
+    def __init__(
+        self, md: markdown.Markdown, footnotes: _Footnotes, *, is_plain: bool, keeps_tags: bool
+    ) -> None:
         super().__init__(md)
+        self._keeps_tags = keeps_tags
         self._footnotes = footnotes
         self._is_plain = is_plain
         marks = {md.inlinePatterns[n]: mark for n, mark in MARKS.items() if n in md.inlinePatterns}
@@ -173,9 +199,11 @@ class _LinePreprocessor(Preprocessor):
         )
         text = with_single_words(text)
         tidied = tidy(text, scan(text), self._footnotes.getConfig("PLACE_MARKER"))
-        self._footnotes.undefined = tidied.undefined
-        # The package itself keeps all notes, in the order of their definitions.
-        text = scanned.unshifted(text if self._is_plain else normalise(tidied.text))
+        self._footnotes.undefined = () if self._keeps_tags else tidied.undefined
+        # The package itself keeps all notes, in the order of their definitions. For the scanner what is
+        # within tags is HTML, in which nothing refers to notes.
+        text = text if self._is_plain or self._keeps_tags else tidied.text
+        text = scanned.unshifted(text if self._is_plain else normalise(text))
         inline: Any = self.md.treeprocessors["inline"]
         inline.inlinePatterns = list(self._wanted(text))
         return [*text.split("\n"), "", ""]
@@ -202,8 +230,8 @@ class _LinePreprocessor(Preprocessor):
                     f"\n{mark}\n" if is_apart else mark,
                 )
         yield from ((span.start, span.end, "") for span in scanned.comments)
-        if has(scanned.text, "<"):
-            yield from unwrap(scanned)
+        if has(scanned.text, "<") and not self._keeps_tags:
+            yield from unwrap(scanned, to_its_end=True)
             yield from open_blocks(scanned, keep)
         if has(scanned.text, "[^"):
             # Below a tag the scanner takes notes for raw HTML, as comrak does; they would be lost.

@@ -1,6 +1,6 @@
-"""What Python-Markdown's inline patterns need to match a text, and three of them anew.
+"""What Python-Markdown's inline patterns need to match a text, and some of them anew.
 
-HTML, LINK and MAIL take the place of its own, which take what is no tag, or quadratic time.
+They take the place of its own, which take what is no tag, or too little, or quadratic time.
 """
 
 from __future__ import annotations
@@ -44,6 +44,9 @@ HTML = (
     r"(<(?:[A-Za-z][\w-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*\s*/?"
     r"|/[A-Za-z][\w-]*\s*)>)"
 )
+
+# The package's own (AUTOLINK_RE): pymdownx.magiclink puts one in its place that knows http and ftp alone.
+ADDRESS = r"<([A-Za-z][A-Za-z0-9+.-]*://[^<>]*)>"
 
 # The package's own, but in linear time: it tries each end of a host's name, and local parts without a
 # bound (RFC 5321, section 4.5.3.1.1, has one of 64).
