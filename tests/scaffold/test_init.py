@@ -229,7 +229,8 @@ def test_pages_that_are_no_articles_are_told(tmp_path, capsys):
     assert main(["init", str(tmp_path)]) == 0
     told = capsys.readouterr().err
     assert "0 articles in content\nnote: 1 page without a date" in told
-    assert "e.g. content/about.md\nfeeds hold pages that have a date: write e.g. date: 20" in told
+    assert "e.g. content/about.md\ncontent: warning: date: none of 1 file is an article" in told
+    assert "feeds hold pages that have a date: write e.g. date: 20" in told
     (tmp_path / "publish.toml").unlink()
     for name in ("a", "b"):
         header = f"title: T\ndate: 2025-01-02\ndraft: {'true' if name == 'a' else 'false'}"

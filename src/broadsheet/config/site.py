@@ -154,7 +154,9 @@ class ContentConfig:
     fields: Mapping[str, tuple[str, ...]] = key(
         table_values.field_names,
         "Front matter keys that are read instead of the dialect's, the first given wins: "
-        '`{ date = ["date", "published"], image = ["banner"] }`.',
+        '`{ date = ["date", "published"], image = ["banner"] }`. Among them, `:filename` is the date that '
+        "a file's name begins with; `:git` is the date of a file's first commit in `date`, and that of "
+        "its last one in `updated`.",
         NOTHING,
     )
     path_fields: tuple[re.Pattern[str], ...] = key(

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from broadsheet import dates, urls
-from broadsheet.config import values
+from broadsheet.config import FILE_NAME, values
 from broadsheet.engines import Dialect
 from broadsheet.errors import Problem, Problems, Severity
 from broadsheet.model import Article, Enclosure, Person
@@ -31,6 +31,14 @@ FALLBACK = datetime(2000, 1, 1, tzinfo=UTC)
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 # An id is kept as typed, to the byte: readers know it so. Only what no URI may hold is encoded.
 _LEGAL = "%:/?#[]@!$&'()*+,;=~"
+
+
+FIELDS = "content.fields"
+
+
+def without_git(reason: str) -> str:
+    """Return the message that git cannot date articles."""
+    return f'":git" asks git for dates, but {reason}'
 
 
 def says_undated(problem: Problem) -> bool:
@@ -132,6 +140,8 @@ class ArticleReader(FieldReader):
             )
             if found is not None or self.given((name,)):
                 return found or FALLBACK
+        if Keys.FIRST_COMMIT in self._keys.date:
+            return self._not_committed()
         if not self._dialect.dates_needed:
             return None
         if not self._document.matter.lines:
@@ -143,6 +153,14 @@ class ArticleReader(FieldReader):
             # The file name may begin with a date that the engine does not use.
             example = fields.date_in_name(self._document.stem) or dates.EXAMPLE
             self.report("date", f"{_NO_FIELD}{example}")
+        return FALLBACK
+
+    def _not_committed(self) -> datetime | None:
+        """Return None for a file that is in no commit; report, once for all files, that git is missing."""
+        reason = self._document.fields.get(Keys.NO_COMMITS)
+        if reason is None:
+            return None
+        self.problems = Problems([Problem(FILE_NAME, 0, FIELDS, without_git(reason))])
         return FALLBACK
 
     def _date_in_name(self) -> datetime | None:

@@ -10,23 +10,27 @@ from functools import partial
 from broadsheet.attempt import attempt, tried
 from broadsheet.config import FILE_NAME, Config, records
 from broadsheet.engines import Dialect, dialect_for, engine_of, is_fetched
-from broadsheet.errors import ContentError, Problem, Problems, Severity, needs
+from broadsheet.errors import ContentError, Problem, Problems, Severity, has_errors, needs
 from broadsheet.model import Article
 from broadsheet.parallel import shared_out
 from broadsheet.read.article import read_address, read_article
-from broadsheet.read.article_reader import says_undated
+from broadsheet.read.article_reader import FIELDS, says_undated, without_git
 from broadsheet.read.assets import Assets
 from broadsheet.source import (
     Address,
     BodyOfFile,
     Inherited,
+    Keys,
     Source,
     fetched_sources,
     find_sources,
+    in_repository,
     inheritance,
+    read_history,
 )
 from broadsheet.stamps import UNSETTLED, Stamps, digest, digest_of_texts
 from broadsheet.store import ReadingRow, Store, article_codec, codec
+from broadsheet.text import counted
 
 _SEVERAL = 4
 """So many files without a date, and no article, are one error."""
@@ -43,7 +47,7 @@ def read_articles(
     """
     articles: list[Article] = []
     found = Problems()
-    reading = _Reading(config, assets)
+    reading = _Reading(config, assets, store)
     for source, row in _rows(reading, store, jobs):
         found.extend(codec.decode_problems(row.problems))
         if row.record:
@@ -51,9 +55,10 @@ def read_articles(
             articles.append(article_codec.decode_article(row.record, body, row.version))
     if not articles:
         found = _without_any_date(found, config)
+        found.extend(_empty(reading, found))
     articles = _without_twins(_without_authors(articles, found), found)
     # A problem that many articles inherit is reported once, in the file that they inherit it from.
-    problems.extend(dict.fromkeys((*reading.problems, *found)))
+    problems.extend(_once((*reading.problems, *found)))
     return articles
 
 
@@ -84,7 +89,7 @@ class _Reading:
     is an article.
     """
 
-    def __init__(self, config: Config, assets: Assets) -> None:
+    def __init__(self, config: Config, assets: Assets, store: Store | None = None) -> None:
         self.config = config
         self.assets = assets
         self._dialect = engine_of(config).dialect(config)
@@ -102,10 +107,22 @@ class _Reading:
         # Its file may be elsewhere, and a run with nothing to do has to look at it too.
         for rule in rules:
             assets.stamps.of(rule.origin)
+        if self._dialect.keys.needs_git:
+            rules.append(self._commits(store))
         made = partial(inheritance.Inheritance, config.content, problems=self.problems)
         self._inheritance = made(rules, self._dialect.merge)
         self._defaults = made((), self._of_feeds.merge)
         self._inputs = _inputs(config)
+
+    def _commits(self, store: Store | None) -> inheritance.FieldRule:
+        """Return the rule that gives articles the dates of their commits."""
+        history = read_history(self.config.root / self.config.content.path, store)
+        for path in history.files:
+            self.assets.stamps.of(path)
+        if history.missing:
+            message = without_git(history.missing)
+            self.problems.add(Problem(FILE_NAME, 0, FIELDS, message, Severity.WARNING))
+        return history.rule()
 
     def dialect(self, source: Source) -> Dialect:
         """Return the reader of an article."""
@@ -230,9 +247,38 @@ def _without_any_date(problems: Problems, config: Config) -> Problems:
     message = (
         f"none of {len(undated)} files has a date, e.g. {undated[0].path}; begin each that is news with "
         'three lines: "---", "date: 2025-06-17", "---", or name the field of the dates: '
-        '[content.fields] date = ["…"]'
+        f'[content.fields] date = ["…"]{_or_git(config)}'
     )
     return Problems([*others, Problem(config.content.path or ".", 0, "date", message)])
+
+
+def _or_git(config: Config) -> str:
+    """Return what people may write to have files dated by git, "" if they are not in it."""
+    if Keys.FROM_GIT in config.content.fields.get("date", ()):
+        return ""
+    is_there = in_repository(config.root / config.content.path)
+    by_git = ', or, for the date of each file\'s first commit, date = ["date", ":filename", ":git"]'
+    return by_git * is_there
+
+
+def _empty(reading: _Reading, found: Problems) -> Iterator[Problem]:
+    """Warn of a folder whose files are no articles where that is no error."""
+    config, files = reading.config, counted(len(reading.sources), "file")
+    if has_errors((*found, *reading.problems)) or any(map(says_undated, found)):
+        return
+    message = (
+        f"none of {files} is an article, so the feeds are empty; feeds hold pages that have a date: write "
+        "e.g. date: 2025-06-17 into those that are news, or name their key: "
+        f'[content.fields] date = ["…"]{_or_git(config)}'
+    )
+    yield Problem(config.content.path or ".", 0, "date", message, Severity.WARNING)
+
+
+def _once(problems: Iterable[Problem]) -> Iterable[Problem]:
+    """Leave out what is the same, and warnings of what is an error too."""
+    kept = dict.fromkeys(problems)
+    errors = {replace(p, severity=Severity.WARNING) for p in kept if p.severity is Severity.ERROR}
+    return [problem for problem in kept if problem not in errors]
 
 
 def _without_authors(articles: list[Article], problems: Problems) -> list[Article]:

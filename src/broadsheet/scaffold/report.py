@@ -81,18 +81,13 @@ def _of_markdown(read: _Read, config: Config) -> Iterator[str]:
 
 def _of_others(read: _Read, config: Config) -> Iterator[str]:
     """Yield notes on what is missing, and on files that are not articles: how they would become some."""
-    yield from map(str, read.unknown[:SHOWN])
     if read.others:
         pages = counted(len(read.others), "page")
         yield f"note: {pages} without a date, or left out of lists, not articles: e.g. {read.others[0]}"
+    yield from map(str, read.unknown[:SHOWN])
     field = _date_field(config, read.others) if len(read.others) > read.articles else ""
     if field:
         yield f'most have a date in {field}: write fields = {{ date = ["{field}"] }} below [content]'
-    elif not read.articles and not read.errors:
-        yield (
-            "feeds hold pages that have a date: write e.g. date: 2025-06-17 into those that are news, "
-            'or name their key: [content.fields] date = ["…"]'
-        )
 
 
 def _of_errors(read: _Read) -> Iterator[str]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from broadsheet.source.address import Address
     from broadsheet.source.document import Document, Inherited
     from broadsheet.source.files import BodyOfFile, Source, data_file, fetched_sources, find_sources
+    from broadsheet.source.git_history import History, in_repository, read_history
     from broadsheet.source.headlines import heading, headline
     from broadsheet.source.keys import Keys
 else:
@@ -20,6 +21,7 @@ else:
             "address": "Address",
             "document": "Document Inherited",
             "files": "BodyOfFile Source data_file fetched_sources find_sources",
+            "git_history": "History in_repository read_history",
             "headlines": "heading headline",
             "keys": "Keys",
             "fields": "",
@@ -35,6 +37,7 @@ __all__ = [
     "Address",
     "BodyOfFile",
     "Document",
+    "History",
     "Inherited",
     "Keys",
     "Source",
@@ -46,7 +49,9 @@ __all__ = [
     "headers",
     "heading",
     "headline",
+    "in_repository",
     "inheritance",
     "loose_dates",
+    "read_history",
     "yaml_text",
 ]

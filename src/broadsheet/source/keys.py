@@ -19,6 +19,14 @@ class Keys:
     FROM_NAME: ClassVar = ":filename"
     """Stands in `date` for the date that a file's name begins with, which otherwise comes last."""
 
+    FROM_GIT: ClassVar = ":git"
+    """Stands in `date` for the date of a file's first commit, in `updated` for that of its last one."""
+
+    FIRST_COMMIT: ClassVar = ":git first"
+    LAST_COMMIT: ClassVar = ":git last"
+    NO_COMMITS: ClassVar = ":git missing"
+    """The fields that have what git knows of a file, or why git knows nothing (`git_history`)."""
+
     title: tuple[str, ...] = ("title",)
     date: tuple[str, ...] = ("date",)
     starts: tuple[str, ...] = ()
@@ -44,4 +52,13 @@ class Keys:
     def configured(self, given: Mapping[str, tuple[str, ...]]) -> Keys:
         """Return the keys as `[content.fields]` changes them."""
         changed: dict[str, Any] = dict(given)
+        for name, field_of_git in (("date", self.FIRST_COMMIT), ("updated", self.LAST_COMMIT)):
+            if self.FROM_GIT in changed.get(name, ()):
+                of_git = (field_of_git if key == self.FROM_GIT else key for key in changed[name])
+                changed[name] = tuple(of_git)
         return replace(self, **changed)
+
+    @property
+    def needs_git(self) -> bool:
+        """Return whether dates may be those of commits."""
+        return self.FIRST_COMMIT in self.date or self.LAST_COMMIT in self.updated

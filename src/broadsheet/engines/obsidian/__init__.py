@@ -1,6 +1,7 @@
 """Obsidian (https://obsidian.md), and Quartz, which publishes vaults.
 
 config.py       a vault and its Quartz → Found
+keys.py         properties
 dialect.py      notes
 permalinks.py   tokens and slugs
 """

@@ -14,11 +14,13 @@ from itertools import islice
 from pathlib import Path
 
 from broadsheet.engines.found import Found, FoundTaxonomy
+from broadsheet.engines.obsidian.keys import BY_COMMITS
 from broadsheet.engines.obsidian.permalinks import PACKAGES, QUARTZ, TRANSFORMER, VAULTS
 from broadsheet.engines.plain.dialect import linked_notes
 from broadsheet.engines.settings import load
 from broadsheet.engines.unknown import unknown_engine
 from broadsheet.errors import ConfigError
+from broadsheet.source import in_repository
 from broadsheet.walk import beginning, files_below
 
 _TEMPLATES = (
@@ -34,6 +36,19 @@ _PATTERN = re.compile(
 
 _ENOUGH = 500
 """How many notes are searched for wiki links."""
+
+
+_ONLY_DATED = "notes without a date, in front matter or at the head of their name, are no articles"
+
+_BY_COMMITS = (
+    "Quartz publishes notes without a date too: here they have that of their first commit (:git), so a "
+    "build needs the whole history of the repository, no shallow clone"
+)
+
+_BY_FILES = (
+    "Quartz takes the date that a note lacks from git or from its file; Broadsheet does not use times of "
+    "files, and there is no git repository here"
+)
 
 
 def is_vault(root: Path) -> bool:
@@ -62,9 +77,7 @@ def detect_config(root: Path) -> Found:
         static=content,
         exclude=(*dict.fromkeys((*_templates(root), "**/[Tt]emplates/**")), "README.md"),
         taxonomies={"tags": FoundTaxonomy("tags")},
-        notes=(
-            "notes without a date, in front matter or at the head of their name, are no articles",
-        ),
+        notes=(_ONLY_DATED,),
     )
     return _with_quartz(vault, root)
 
@@ -126,6 +139,7 @@ def _with_quartz(vault: Found, root: Path) -> Found:
     if not text:
         return vault
     address = _text(text, "baseUrl")
+    has_commits = in_repository(root / vault.content)
     limit = re.search(r"(?m)^[ \t]*rssLimit:[ \t]*(\d{1,6})", text)
     return replace(
         vault,
@@ -135,6 +149,8 @@ def _with_quartz(vault: Found, root: Path) -> Found:
         language=_text(text, "locale"),
         exclude=tuple(dict.fromkeys((*vault.exclude, *_ignored(text)))),
         permalink="/:note",
+        fields=BY_COMMITS if has_commits else {},
+        notes=(_BY_COMMITS,) if has_commits else (_ONLY_DATED, _BY_FILES),
         taxonomies={"tags": FoundTaxonomy("tags", page="tags/{note}")},
         formats=("rss", "atom", "json"),
         names={"rss": f"{_text(text, 'rssSlug') or 'index'}.xml"},

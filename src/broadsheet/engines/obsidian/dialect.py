@@ -14,10 +14,11 @@ from operator import itemgetter
 from typing import Any
 
 from broadsheet.engines.obsidian.config import has_plugin, quartz
+from broadsheet.engines.obsidian.keys import KEYS
 from broadsheet.engines.obsidian.permalinks import SCHEME, anchor, first_shown, part_shown
 from broadsheet.engines.plain.dialect import LINK, PICTURE, PlainDialect, link, name, with_links
 from broadsheet.markdown import remark_formulas, scan
-from broadsheet.source import Document, Keys, fields, front_matter, heading
+from broadsheet.source import Document, fields, front_matter, heading
 
 _MARKS = re.compile(
     rf"{LINK}|%%(?P<comment>.*?)(?:%%|\Z)|(?<!=)==(?=[^\s=])(?P<marked>[^=\n]*[^\s=])==(?!=)"
@@ -37,12 +38,7 @@ class ObsidianDialect(PlainDialect):
     dates_needed = False  # A note without a date is no article.
     reads_published = True
     """`published: true` is what `publish: true` is."""
-    keys = Keys(
-        date=("date", "published", "created", "date created"),
-        updated=("updated", "modified", "lastmod", "date modified"),
-        language=("lang",),
-        image=("cover", "image", "banner", "featured_image", "thumbnail"),
-    )
+    keys = KEYS
 
     def split(self, text: str) -> front_matter.FrontMatter:
         """Split a note, whose properties may be links.
