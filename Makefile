@@ -22,12 +22,12 @@ lint: $(VENV)/.ready  ## check style and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-MODULES ?= broadsheet.archives broadsheet.filters broadsheet.taxonomy
-MUTANT_TESTS ?= tests/test_archives.py tests/test_channels.py tests/test_filters.py tests/test_site.py tests/test_taxonomy.py
+MODULES ?= broadsheet.site.archives broadsheet.site.filters broadsheet.site.taxonomy
+MUTANT_TESTS ?= tests/site/test_archives.py tests/site/test_channels.py tests/site/test_filters.py tests/site/test_site.py tests/site/test_taxonomy.py
 
 mutants: $(VENV)/.ready  ## change the core in small ways and list what no test notices; see CONTRIBUTING.md
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check mutmut==3.8.1
-	@rm -rf mutants && $(BIN)/mutmut run --max-children 2 'broadsheet.archives.x__folder__mutmut_*' >/dev/null
+	@rm -rf mutants && $(BIN)/mutmut run --max-children 2 'broadsheet.site.archives.x__folder__mutmut_*' >/dev/null
 	@cd mutants && PYTHONPATH=src:tests MUTANT_UNDER_TEST= MODULES='$(MODULES)' nice $(CURDIR)/$(BIN)/python -m pytest \
 	  -p mutants -p no:cacheprovider -q -s -n 0 -m "not slow" $(MUTANT_TESTS)
 

@@ -144,7 +144,7 @@ def test_a_rule_that_cannot_be_applied_is_one_problem_of_its_file():
 
 def test_a_bug_of_a_command_is_one_line(site, monkeypatch, capsys):
     site.article("a.md")
-    monkeypatch.setattr("broadsheet.pipeline.make_site", broken)
+    monkeypatch.setattr("broadsheet.pipeline.pipeline.make_site", broken)
     assert build(site, "--json") == 1
     shown = capsys.readouterr()
     assert "IndexError: nobody foresaw it; this is a bug" in shown.err
@@ -159,7 +159,7 @@ def test_a_package_that_is_missing_is_no_bug(site, monkeypatch, capsys):
         raise ModuleNotFoundError("No module named 'dns'", name="dns.resolver")
 
     site.article("a.md")
-    monkeypatch.setattr("broadsheet.pipeline.make_site", missing)
+    monkeypatch.setattr("broadsheet.pipeline.pipeline.make_site", missing)
     assert build(site) == 1
     shown = capsys.readouterr().err
     assert "publish build: needs dns, of the extra send; in Broadsheet's checkout run" in shown

@@ -13,7 +13,7 @@ from broadsheet.cli import main
 from broadsheet.serve.files import ServedFiles
 from broadsheet.subscribe.owner import OwnerPage, make_owner_app
 from broadsheet.subscribers import read_address, statistics
-from broadsheet.templating import Templates
+from broadsheet.templating.templates import Templates
 
 AXE = (
     "axe.run(document, { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', "

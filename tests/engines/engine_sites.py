@@ -20,7 +20,7 @@ from broadsheet.engines import resolve
 from broadsheet.errors import Problems
 from broadsheet.read.articles import read_articles
 from broadsheet.read.assets import Assets
-from broadsheet.site import make_site
+from broadsheet.site.site import make_site
 from broadsheet.stamps import Stamps
 from broadsheet.store import with_store
 

@@ -7,7 +7,7 @@ import pytest
 from broadsheet.errors import TemplateError
 from broadsheet.i18n.catalogue import PLURALS, read_catalogue
 from broadsheet.i18n.language import Language
-from broadsheet.templating import built_in_folder
+from broadsheet.templating.templates import built_in_folder
 
 BUILT_IN = sorted(file.stem for file in (built_in_folder() / "words").glob("*.toml"))
 

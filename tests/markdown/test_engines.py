@@ -13,7 +13,7 @@ from broadsheet import urls
 from broadsheet.config.load import load_config, parse_config
 from broadsheet.engines import resolve
 from broadsheet.markdown import Flavour, Renderer
-from broadsheet.pipeline import LoadOptions, load_site
+from broadsheet.pipeline.pipeline import LoadOptions, load_site
 from broadsheet.stamps import Stamps
 from broadsheet.store import with_store
 

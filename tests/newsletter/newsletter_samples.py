@@ -20,7 +20,7 @@ from broadsheet.newsletter.files import edition_files, issue_files
 from broadsheet.newsletter.selection.issue import Issue
 from broadsheet.newsletter.selection.period import period_of
 from broadsheet.newsletter.selection.select import select_issue
-from broadsheet.site import Site, make_site
+from broadsheet.site.site import Site, make_site
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 WEDNESDAY = datetime(2025, 6, 18, 8, 0, tzinfo=UTC)

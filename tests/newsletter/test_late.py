@@ -16,7 +16,7 @@ from broadsheet.newsletter.missed import missed_articles
 from broadsheet.newsletter.places import ExistingIssues, mark_of
 from broadsheet.newsletter.selection.period import EXAMPLES, period_of
 from broadsheet.newsletter.selection.select import NO_SCOPE
-from broadsheet.site import make_site
+from broadsheet.site.site import make_site
 
 RUNS = 5
 

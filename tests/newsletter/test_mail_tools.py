@@ -20,7 +20,7 @@ from broadsheet.newsletter.context import make_context
 from broadsheet.newsletter.files import edition_files, issue_files
 from broadsheet.newsletter.selection.period import parse_period
 from broadsheet.newsletter.selection.select import select_issue
-from broadsheet.pipeline import load_site
+from broadsheet.pipeline.pipeline import load_site
 from broadsheet.stamps import Stamps
 from broadsheet.store import Store, with_store
 

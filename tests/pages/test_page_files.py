@@ -14,8 +14,8 @@ from broadsheet.engines import resolve
 from broadsheet.model import OutputFile
 from broadsheet.pages import page_files
 from broadsheet.pages.view import reader_links
-from broadsheet.site import make_site
-from broadsheet.templating import Templates
+from broadsheet.site.site import make_site
+from broadsheet.templating.templates import Templates
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

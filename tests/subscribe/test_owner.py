@@ -13,7 +13,7 @@ from broadsheet.subscribe.guard import POLICY
 from broadsheet.subscribe.owner import OwnerPage, make_owner_app
 from broadsheet.subscribers import statistics
 from broadsheet.subscribers.statistics import DayCount, Departure, DomainCount, SourceCount
-from broadsheet.templating import Templates
+from broadsheet.templating.templates import Templates
 
 TODAY = 20_270
 FOUND = statistics.Statistics(

@@ -11,11 +11,10 @@ from broadsheet.comparison import problems
 from broadsheet.comparison.compare import Difference, compare
 from broadsheet.comparison.theirs import Theirs, read_theirs
 from broadsheet.config import Config
-from broadsheet.entries import make_entry
 from broadsheet.errors import Problem, has_errors
 from broadsheet.model import Article, Progress, no_progress
 from broadsheet.parallel import shared_out
-from broadsheet.pipeline import Loaded, LoadOptions, load_site
+from broadsheet.pipeline import Loaded, LoadOptions, load_site, make_entry
 from broadsheet.process import uncollected
 from broadsheet.rendered import RenderedItem
 from broadsheet.site_store import with_site_store

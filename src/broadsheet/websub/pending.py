@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from broadsheet import urls
-from broadsheet.archives import FOLDER
 from broadsheet.config import Config
 from broadsheet.feeds import FORMATS
 from broadsheet.output import STATE_FOLDER
+from broadsheet.site import ARCHIVE
 from broadsheet.walk import MAX_TEXT, read_file
 
 NAME = "websub.json"
@@ -20,7 +20,7 @@ NAME = "websub.json"
 Ping = tuple[str, str]
 """A hub and a topic, both URLs."""
 
-_IN_ARCHIVE = re.compile(rf"(?:^|/){FOLDER}/\d+/[^/]+$")
+_IN_ARCHIVE = re.compile(rf"(?:^|/){ARCHIVE}/\d+/[^/]+$")
 
 
 @dataclass(frozen=True, slots=True)

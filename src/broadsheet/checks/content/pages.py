@@ -17,8 +17,8 @@ from broadsheet.engines import engine_of
 from broadsheet.errors import Problem
 from broadsheet.markdown import Renderer
 from broadsheet.model import Article
+from broadsheet.pipeline import site_parts
 from broadsheet.read import Assets, Resolver
-from broadsheet.site_parts import site_parts
 from broadsheet.source import Source
 from broadsheet.toml_lines import line_of
 from broadsheet.walk import read_file

@@ -12,7 +12,7 @@ from broadsheet.checks.content.pages import ARTICLE_RULES, SITE_RULES, ArticlePa
 from broadsheet.config import records
 from broadsheet.errors import Problem
 from broadsheet.late import late_pattern
-from broadsheet.taxonomy import canonical
+from broadsheet.site import canonical
 from broadsheet.urls import term_slug
 
 FEW_TERMS = 20

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from broadsheet.config import records
 from broadsheet.errors import Problems, UsageError
-from broadsheet.filters import ArticleFilter
 from broadsheet.model import Article
 from broadsheet.newsletter.places import mark_of
 from broadsheet.newsletter.selection.arrange import arrange
@@ -17,7 +16,7 @@ from broadsheet.newsletter.selection.grouping import grouped, heading_of
 from broadsheet.newsletter.selection.issue import Group, Issue, Scope
 from broadsheet.newsletter.selection.note import Note
 from broadsheet.newsletter.selection.period import Period
-from broadsheet.site import Site
+from broadsheet.site import ArticleFilter, Site
 
 NO_SCOPE = Scope()
 

@@ -284,7 +284,7 @@ def test_opml_names_every_feed(site):
     assert {o.get("text") for o in outlines} == {"测试 & Test", "<b>", "y", "z"}
 
 
-CORPUS = Path(__file__).parent.parent.parent / "shared/corpora/ainews"
+CORPUS = Path(__file__).parents[3] / "shared/corpora/ainews"
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not part of the project")

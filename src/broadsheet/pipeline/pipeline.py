@@ -15,18 +15,17 @@ from functools import cache, partial
 from itertools import chain
 
 from broadsheet import newsletter, urls
-from broadsheet.archives import FeedDocument, documents
 from broadsheet.config import Config, records
 from broadsheet.engines import engine_of
-from broadsheet.entries import Entries, entry_problems
 from broadsheet.errors import Problem, Problems
 from broadsheet.feeds import FORMATS, STYLESHEET, Feed, Format, document_path
 from broadsheet.markdown import Renderer
 from broadsheet.model import Channel, LazyFile, OutputFile, Progress, no_progress
-from broadsheet.moved import with_moved
+from broadsheet.pipeline.entries import Entries, entry_problems
+from broadsheet.pipeline.moved import with_moved
+from broadsheet.pipeline.parts import site_parts
 from broadsheet.read import Assets, PageAddresses, Resolver, read_articles
-from broadsheet.site import Site, make_site, next_change
-from broadsheet.site_parts import site_parts
+from broadsheet.site import FeedDocument, Site, documents, make_site, next_change
 from broadsheet.stamps import digest_of_texts
 from broadsheet.store import Store
 from broadsheet.templating import Templates

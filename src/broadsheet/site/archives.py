@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from broadsheet.model import Article, Channel
 
-FOLDER = "archive"
+ARCHIVE = "archive"
 """The folder of a feed's archive, below the feed's own."""
 
 
@@ -64,4 +64,4 @@ def documents(channel: Channel, limit: int, *, archive: bool) -> Iterator[FeedDo
 
 
 def _folder(channel: Channel, page: int) -> str:
-    return f"{channel.path}/{FOLDER}/{page}".lstrip("/")
+    return f"{channel.path}/{ARCHIVE}/{page}".lstrip("/")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from broadsheet.config import records
 from broadsheet.model import Article
-from broadsheet.taxonomy import Taxonomy
+from broadsheet.site.taxonomy import Taxonomy
 
 Wanted = frozenset[tuple[str, str]]
 """Pairs of a taxonomy's name, `authors` or `sections`, and a slug, name or section in lower case."""

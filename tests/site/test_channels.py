@@ -9,7 +9,7 @@ import pytest
 
 from broadsheet.config import parse_config
 from broadsheet.engines import resolve
-from broadsheet.site import is_visible, make_site, next_change
+from broadsheet.site.site import is_visible, make_site, next_change
 
 NOW = datetime(2025, 7, 1, tzinfo=UTC)
 HEAD = '[site]\ntitle = "T"\nurl = "https://e.org/"\nauthor = "A"\nlanguage = "en"\n'

@@ -16,7 +16,7 @@ from broadsheet.stamps import digest, digest_of_texts
 from broadsheet.walk import MAX_TEXT, files_below, read_file
 
 if TYPE_CHECKING:
-    from broadsheet.jinja import SiteEnvironment
+    from broadsheet.templating.jinja import SiteEnvironment
 
 FOLDER = "templates"
 
@@ -26,7 +26,7 @@ NOT_PAGES = ("digest/", "owner/", "shortcodes/", "subscribe/", "words/")
 
 def built_in_folder() -> Path:
     """Return the folder of the built-in templates: inside the installed package, or the checkout's."""
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     installed = package / FOLDER
     return installed if installed.is_dir() else package.parent.parent / FOLDER
 
@@ -57,7 +57,7 @@ class Templates:
 
     @cached_property
     def _environment(self) -> SiteEnvironment:
-        from broadsheet.jinja import make_environment  # noqa: PLC0415 - many sites have no pages
+        from broadsheet.templating.jinja import make_environment  # noqa: PLC0415 - many sites have no pages
 
         own, built_in = self._folders
         return make_environment(own, self._own, self._inside, built_in)
@@ -103,7 +103,7 @@ class Templates:
         return TemplateError(Problem(f"{self._own}/{name}", 0, "", message))
 
     def _problem(self, name: str, error: Exception) -> Problem:
-        from broadsheet.jinja import reason_of, syntax_error  # noqa: PLC0415 - as above
+        from broadsheet.templating.jinja import reason_of, syntax_error  # noqa: PLC0415 - as above
 
         found, line = name, 0
         if place := syntax_error(error):

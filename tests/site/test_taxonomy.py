@@ -6,7 +6,7 @@ import pytest
 
 from broadsheet.config.records import TaxonomyConfig
 from broadsheet.model import Term
-from broadsheet.taxonomy import Taxonomy, canonical
+from broadsheet.site.taxonomy import Taxonomy, canonical
 
 
 @pytest.fixture

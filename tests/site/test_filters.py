@@ -8,9 +8,9 @@ import pytest
 
 from broadsheet.config import parse_config
 from broadsheet.engines import resolve
-from broadsheet.filters import ArticleFilter
 from broadsheet.model import Person
-from broadsheet.taxonomy import Taxonomy
+from broadsheet.site.filters import ArticleFilter
+from broadsheet.site.taxonomy import Taxonomy
 
 HEAD = """\
 [site]

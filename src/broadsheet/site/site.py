@@ -12,9 +12,9 @@ from operator import attrgetter
 from broadsheet import urls
 from broadsheet.config import Config
 from broadsheet.engines import engine_of
-from broadsheet.filters import ArticleFilter
 from broadsheet.model import Article, Category, Channel, Term
-from broadsheet.taxonomy import Taxonomy
+from broadsheet.site.filters import ArticleFilter
+from broadsheet.site.taxonomy import Taxonomy
 
 
 @dataclass(frozen=True)  # Without slots, since `channels` is cached on the instance.

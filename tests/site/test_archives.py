@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from broadsheet.archives import documents
 from broadsheet.cli import main
 from broadsheet.model import Channel
+from broadsheet.site.archives import documents
 
 FH = "{http://purl.org/syndication/history/1.0}archive"
 

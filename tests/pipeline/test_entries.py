@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet import entries as module
 from broadsheet.config import parse_config
 from broadsheet.engines import resolve
-from broadsheet.entries import Entries, carried, entry_problems, make_entry
 from broadsheet.errors import ArticleError, Problem, Severity
 from broadsheet.model import Enclosure, Image, Person
-from broadsheet.site import make_site
+from broadsheet.pipeline import entries as module
+from broadsheet.pipeline.entries import Entries, carried, entry_problems, make_entry
+from broadsheet.site.site import make_site
 from broadsheet.stamps import Stamps
 from broadsheet.store import with_store
 

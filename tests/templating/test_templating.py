@@ -8,10 +8,11 @@ import sys
 
 import pytest
 
-from broadsheet import attempt, jinja
+from broadsheet import attempt
 from broadsheet.cli import main
 from broadsheet.errors import ArticleError, ContentError, Problem, TemplateError
-from broadsheet.templating import Templates
+from broadsheet.templating import jinja
+from broadsheet.templating.templates import Templates
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from broadsheet.config.load import find_root, load_config, parse_config
 from broadsheet.engines import resolve
 from broadsheet.errors import ConfigError
-from broadsheet.site import make_site
+from broadsheet.site.site import make_site
 
 NOW = datetime(2025, 7, 1, tzinfo=UTC)
 HEAD = '[site]\ntitle = "T"\nurl = "https://e.org/"\nauthor = "A"\n'
