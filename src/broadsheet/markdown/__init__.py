@@ -18,7 +18,7 @@ from broadsheet.lazy import lazy
 if TYPE_CHECKING:
     from broadsheet.markdown.bodies.parts import BodyParts
     from broadsheet.markdown.fit import read_otherwise
-    from broadsheet.markdown.flavour import Flavour
+    from broadsheet.markdown.flavour import Flavour, HeadingSlugs
     from broadsheet.markdown.html.fragments import for_readers
     from broadsheet.markdown.liquid.expressions import UnknownValueError
     from broadsheet.markdown.liquid.language import (
@@ -46,7 +46,7 @@ else:
         {
             "bodies.parts": "BodyParts",
             "fit": "read_otherwise",
-            "flavour": "Flavour",
+            "flavour": "Flavour HeadingSlugs",
             "scanning.html_tags": "tags",
             "html.fragments": "for_readers",
             "liquid.expressions": "UnknownValueError",
@@ -71,6 +71,7 @@ __all__ = [
     "ArticleTemplates",
     "BodyParts",
     "Flavour",
+    "HeadingSlugs",
     "Kind",
     "Link",
     "OwnAdditions",

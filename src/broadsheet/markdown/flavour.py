@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
+from typing import Protocol
+
+
+class HeadingSlugs(Protocol):
+    """Makes ids of headings; its representation is the same in every process, and differs from others'."""
+
+    def maker(self) -> Callable[[str], str | None]:
+        """Return a function that makes the ids of one article of words, None for one that it cannot."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,9 @@ class Flavour:
     """Liquid is run as far as the site's files tell (`liquid/`); these folders hold what it includes."""
     is_nunjucks: bool = False
     """The language of templates is Nunjucks, and not Liquid."""
+
+    excerpt_mark: str = ""
+    """What ends an excerpt, and is no part of the text (`bodies/excerpts.py`); "" if nothing does."""
 
     # Components, directives and files that are included.
     has_components: bool = False
@@ -106,6 +119,8 @@ class Flavour:
     """`{#x}` at the end of a heading is its id, and not text."""
     linked_headings: frozenset[int] = frozenset()
     """The levels of headings that are links to themselves."""
+    heading_slugs: HeadingSlugs | None = None
+    """What makes the ids of such headings, besides markdown-it-anchor's own function."""
     figures: str = ""
     """The caption of a picture that stands alone: its words (`alt`), its title (`title`), or none."""
 

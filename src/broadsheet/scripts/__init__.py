@@ -27,6 +27,7 @@ from __future__ import annotations
 from broadsheet.scripts.builtins import BUILTINS, fixed
 from broadsheet.scripts.moments import as_date
 from broadsheet.scripts.nunjucks import nunjucks_arguments, nunjucks_value
+from broadsheet.scripts.patterns import Pattern
 from broadsheet.scripts.scope import Bounds, ScriptScope, called
 from broadsheet.scripts.statements import value_of
 from broadsheet.scripts.tera import is_true_in_tera, tera_parameters, tera_value
@@ -45,6 +46,7 @@ __all__ = [
     "UNDEFINED",
     "UNKNOWN",
     "Bounds",
+    "Pattern",
     "ScriptScope",
     "UnknownResultError",
     "as_date",

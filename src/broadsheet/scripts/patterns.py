@@ -12,7 +12,9 @@ from broadsheet.scripts.values import UnknownResultError
 _ONE_OF = re.compile(r"\[\^?(?:\\.|[^\]\\])+\]|\\.")
 _COUNT = re.compile(r"(?<!\))\{[0-9]{1,2}\}")
 _REPEATED_GROUP = re.compile(r"\)[*+{?]")
-_NOT_OF_PYTHON = re.compile(r"\\[pPucxkX1-9]|\(\?<|\[\^?\]")
+_NOT_OF_PYTHON = re.compile(
+    r"\\(?:[pPckX1-9]|u(?![0-9a-fA-F]{4})|x(?![0-9a-fA-F]{2}))|\(\?<|\[\^?\]"
+)
 _MOST_MATCHED = {0: 100_000, 1: 3_000, 2: 300}
 """How long a text may be by how many repetitions a pattern has: each may be tried from every place on."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -121,6 +122,15 @@ def _matched(text: str, given: list[Any], scope: ScriptScope) -> Any:
     )
 
 
+def _normalized(text: str, given: list[Any], scope: ScriptScope) -> str:
+    """`normalize`: one of Unicode's four forms."""
+    typed = argument(given, 0)
+    for form in ("NFC", "NFD", "NFKC", "NFKD"):
+        if typed == form or (typed is UNDEFINED and form == "NFC"):
+            return scope.bounds.sized(unicodedata.normalize(form, text))
+    raise UnknownResultError
+
+
 METHODS_OF_TEXTS: Mapping[str, Callable[[str, list[Any], ScriptScope], Any]] = {
     "at": lambda text, given, _: text[int(number_of(given[0]))],
     "charAt": _character,
@@ -130,6 +140,7 @@ METHODS_OF_TEXTS: Mapping[str, Callable[[str, list[Any], ScriptScope], Any]] = {
     "indexOf": lambda text, given, _: float(text.find(text_of(given[0]))),
     "lastIndexOf": lambda text, given, _: float(text.rfind(text_of(given[0]))),
     "match": _matched,
+    "normalize": _normalized,
     "padEnd": lambda text, given, _: _padded(text, given, at_start=False),
     "padStart": lambda text, given, _: _padded(text, given, at_start=True),
     "repeat": _repeated,
@@ -140,6 +151,8 @@ METHODS_OF_TEXTS: Mapping[str, Callable[[str, list[Any], ScriptScope], Any]] = {
     "startsWith": lambda text, given, _: text.startswith(text_of(given[0])),
     "substr": _substr,
     "substring": _substring,
+    "toLocaleLowerCase": lambda text, *_: text.lower(),
+    "toLocaleUpperCase": lambda text, *_: text.upper(),
     "toLowerCase": lambda text, *_: text.lower(),
     "toString": lambda text, *_: text,
     "toUpperCase": lambda text, *_: text.upper(),

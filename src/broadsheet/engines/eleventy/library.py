@@ -36,6 +36,8 @@ class Library:
     options: Mapping[str, Any] = field(default_factory=dict)
     enabled: frozenset[str] = frozenset()
     plugins: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    places: Mapping[str, Module] = field(default_factory=dict)
+    """The module that gives a plugin its options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,13 @@ def library(modules: list[Module], enabled: frozenset[str] = frozenset()) -> Lib
                 calls += made
             else:
                 calls += _changes(module, arguments[1], _parameter(arguments[1]))
-    return Library(options, _enabled(calls, enabled), dict(_plugins(calls)))
+    used = list(_plugins(calls))
+    return Library(
+        options,
+        _enabled(calls, enabled),
+        {name: options for name, options, _ in used},
+        {name: place for name, _, place in used},
+    )
 
 
 def _used_anywhere(modules: list[Module]) -> list[_Call]:
@@ -149,12 +157,13 @@ def _enabled(calls: list[_Call], before: frozenset[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _plugins(calls: list[_Call]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _plugins(calls: list[_Call]) -> Iterator[tuple[str, Mapping[str, Any], Module]]:
     for call in calls:
         if call.method != "use" or not call.arguments:
             continue
         options = call.module.value(call.arguments[1]) if len(call.arguments) > 1 else {}
-        yield _package(call.module, call.arguments[0]), options if isinstance(options, dict) else {}
+        name = _package(call.module, call.arguments[0])
+        yield name, options if isinstance(options, dict) else {}, call.module
 
 
 def _package(module: Module, code: str) -> str:

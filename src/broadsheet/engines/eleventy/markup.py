@@ -5,6 +5,7 @@ https://www.11ty.dev/docs/languages/markdown/ ; https://github.com/markdown-it/m
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 import re
 from collections.abc import Mapping
@@ -13,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from broadsheet.engines.eleventy.detect import config_file
+from broadsheet.engines.eleventy.heading_slugs import OwnSlugs
 from broadsheet.engines.eleventy.layouts import folder_named
 from broadsheet.engines.eleventy.library import Library, library
-from broadsheet.engines.javascript import Computed
+from broadsheet.engines.javascript import Computed, argument
 from broadsheet.engines.javascript_files import Module
 from broadsheet.engines.markdown_it import MarkdownItSettings
 from broadsheet.engines.packages import major, packages_of
-from broadsheet.markdown import Flavour
+from broadsheet.markdown import Flavour, HeadingSlugs
 from broadsheet.walk import beginning
 
 _LONGEST = 200_000
@@ -76,7 +78,22 @@ def flavour(root: Path, usual: Flavour) -> Flavour:
         has_indented_code="code" in found.enabled,
         figures=_figures(found),
         linked_headings=_linked_headings(found),
+        excerpt_mark=_excerpt_mark(files),
+        heading_slugs=_heading_slugs(found, tuple(files)),
     )
+
+
+def _excerpt_mark(files: list[Module]) -> str:
+    """Return what ends excerpts, "" if nothing does that is shown: a comment also ends our summary.
+
+    https://www.11ty.dev/docs/data-frontmatter-customize/#example-parse-excerpts-from-content
+    """
+    for module in files:
+        options = argument(module.text, "setFrontMatterParsingOptions")
+        mark = options.get("excerpt_separator", "---")
+        if options.get("excerpt") is True and isinstance(mark, str):
+            return "" if mark.startswith("<!--") else mark
+    return ""
 
 
 def _include_folders(files: list[Module]) -> tuple[str, ...]:
@@ -104,6 +121,15 @@ def _figures(found: Library) -> str:
         if given in ("alt", "title"):
             return str(given)
     return ""
+
+
+def _heading_slugs(found: Library, files: tuple[Module, ...]) -> HeadingSlugs | None:
+    """Return what makes the ids of headings, None if it is markdown-it-anchor's own function."""
+    given = found.plugins.get(_ANCHOR, {}).get("slugify")
+    if not isinstance(given, Computed):
+        return None
+    signature = hashlib.sha256("\0".join(each.text for each in files).encode()).hexdigest()
+    return OwnSlugs(files, found.places[_ANCHOR], given.code, signature)
 
 
 def _linked_headings(found: Library) -> frozenset[int]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from broadsheet.engines.eleventy.date_libraries import DATE_LIBRARIES
+from broadsheet.engines.eleventy.slug_functions import SLUG_PACKAGES
 from broadsheet.engines.javascript import default_code, function
 from broadsheet.engines.javascript_files import Module
 from broadsheet.scripts import (
@@ -68,14 +69,32 @@ def _text(given: Sequence[Any]) -> str:
     return given[0]
 
 
+class _Configuration:
+    """What Eleventy gives a configuration: of its methods, only `getFilter` is known."""
+
+    def __init__(self, find: Callable[[str], Any]) -> None:
+        self.members = {"getFilter": lambda given, _: find(_text(given))}
+
+
+_CONFIGURATIONS = frozenset({"eleventyConfig", "config", "eleventy", "eleventy_config", "conf"})
+"""What sites call it."""
+
+
 class Program:
     """The modules of a configuration, for one article; `convert` makes HTML of Markdown.
 
-    `imports` keeps the modules that others import, for the next article.
+    `imports` keeps the modules that others import, for the next article; `find_filter` returns the
+    function of a filter by its name.
     """
 
-    def __init__(self, convert: Convert, imports: Imports | None = None) -> None:
+    def __init__(
+        self,
+        convert: Convert,
+        imports: Imports | None = None,
+        find_filter: Callable[[Program, str], Any] = lambda *_: UNKNOWN,
+    ) -> None:
         self._imports: Imports = {} if imports is None else imports
+        self._configuration = _Configuration(lambda name: find_filter(self, name))
         self._bounds = Bounds()
         self._library = MarkdownLibrary(convert)
         self._known: dict[tuple[str, str], Any] = {}
@@ -103,6 +122,8 @@ class Program:
             return self._requirer(module)
         if code := function(module.text, name):
             return self._of_code(module, code)
+        if name in _CONFIGURATIONS:
+            return self._configuration
         return BUILTINS.get(name, UNKNOWN)
 
     def _of_code(self, module: Module, code: str) -> Any:
@@ -196,6 +217,7 @@ def _minified(given: Sequence[Any], this: Any) -> str:
 _PACKAGES: Mapping[str, Any] = fixed(
     {
         **DATE_LIBRARIES,
+        **SLUG_PACKAGES,
         **dict.fromkeys(
             ("common-tags", "dedent", "outdent", "string-dedent", "ts-dedent"), _dedented
         ),

@@ -13,8 +13,9 @@ from functools import cached_property
 from typing import Any
 
 from broadsheet.engines.eleventy.programs import Convert, Imports, Program
+from broadsheet.engines.eleventy.slug_functions import usual_filters
 from broadsheet.engines.javascript_files import Module
-from broadsheet.scripts import UnknownResultError, as_shown, called
+from broadsheet.scripts import UNKNOWN, UnknownResultError, as_shown, called
 
 _ADDED = re.compile(r"\.add(?P<kind>\w{0,40}(?:Shortcode|Filter))\s{0,9}\(\s{0,99}")
 _NAME = re.compile(r"([\"'`])([\w$-]{1,100})\1\s{0,99},\s{0,99}")
@@ -77,6 +78,7 @@ class Additions:
 
     def __init__(self, modules: Sequence[Module]) -> None:
         self._added = list(added(modules))
+        self._usual = usual_filters(modules[0].root) if modules else {}
         self._imports: Imports = {}
 
     @cached_property
@@ -87,7 +89,17 @@ class Additions:
 
     def program(self, convert: Convert) -> Program:
         """Return what the names of the configuration mean in one article."""
-        return Program(convert, self._imports)
+        return Program(convert, self._imports, self._filter)
+
+    def _filter(self, program: Program, name: str) -> Any:
+        """Return the function of a filter, of the site's own or of Eleventy's."""
+        for each in reversed(self._added):
+            if each.kind.endswith("Filter") and each.name in {name, ""}:
+                found = self._functions(each, program).get(name, UNKNOWN)
+                if found is not UNKNOWN or each.name:
+                    return found
+        usual = self._usual.get(name)
+        return (lambda given, _: usual(_word(given))) if usual else UNKNOWN
 
     def functions(
         self, program: Program, text: str | None = None
@@ -107,6 +119,12 @@ class Additions:
         found = {each.name: value} if each.name else value
         items = found.items() if isinstance(found, dict) else ()
         return {str(name): one for name, one in items if callable(one)}
+
+
+def _word(given: Sequence[Any]) -> str:
+    if not given or not isinstance(given[0], str):
+        raise UnknownResultError
+    return given[0]
 
 
 def result(function: Any, given: Sequence[Any], this: Any) -> str:

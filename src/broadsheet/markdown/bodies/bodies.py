@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from broadsheet.markdown.bodies.directives import SNIPPETS, as_quotations
+from broadsheet.markdown.bodies.excerpts import without_mark
 from broadsheet.markdown.bodies.fences import with_names
 from broadsheet.markdown.bodies.inclusions import INCLUDES, included, placed, without_header
 from broadsheet.markdown.bodies.indented import as_paragraphs
@@ -143,6 +144,9 @@ class _Maker:
 
     def body(self) -> Body:
         text, is_html = self._article.body, self._article.is_html
+        text = (
+            without_mark(text, self._flavour.excerpt_mark) if self._flavour.excerpt_mark else text
+        )
         is_mdx = not is_html and (self._flavour.is_mdx or self._article.is_mdx)
         text = self._up_to_unclosed(text, is_html=is_html)
         text = self._with_templates(text) if self._flavour.include_folders else text

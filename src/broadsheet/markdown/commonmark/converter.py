@@ -162,7 +162,7 @@ class CommonMark:
         if source.has_tildes:
             html = html.replace(_TILDE, "~").replace(_ENCODED_TILDE, "~")
         if flavour.linked_headings:
-            return headings.linked(html, flavour.linked_headings, has_ids=flavour.has_heading_ids)
+            return headings.linked(html, flavour)
         if flavour.has_heading_ids and has(source.typed, "{") and "}</h" in html:
             return headings.with_ids(html, is_kramdown=flavour.is_kramdown)
         return html

@@ -13,6 +13,7 @@ import re
 from collections.abc import Set as AbstractSet
 from urllib.parse import quote
 
+from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.html.in_text import words_of
 
 ANCHORS = "header_id_prefix"
@@ -35,19 +36,20 @@ def with_ids(text: str, *, is_kramdown: bool = False) -> str:
     return found.sub(lambda heading: _heading(heading[1], heading[2], _typed(heading[3])), text)
 
 
-def linked(text: str, levels: AbstractSet[int], *, has_ids: bool) -> str:
-    """Return HTML, converted with ANCHORS, whose headings of some levels are links to themselves.
-
-    With `has_ids`, what is typed behind a heading may name it.
-    """
+def linked(text: str, flavour: Flavour) -> str:
+    """Return HTML, converted with ANCHORS, whose headings of some levels are links to themselves."""
     taken: set[str] = set()
+    own = flavour.heading_slugs.maker() if flavour.heading_slugs else None
 
     def link(heading: re.Match[str]) -> str:
         level, words, attributes = heading[1], heading[2], heading[3] or ""
-        words, typed = (words, _typed(attributes)) if has_ids else (words + attributes, "")
-        if int(level) not in levels:
+        words, typed = (
+            (words, _typed(attributes)) if flavour.has_heading_ids else (words + attributes, "")
+        )
+        if int(level) not in flavour.linked_headings:
             return _heading(level, words, typed)
-        name = typed or _unique(_slug(words), taken)
+        made = own(words_of(words)) if own and not typed else None
+        name = typed or _unique(_slug(words) if made is None else made, taken)
         taken.add(name)
         return _heading(level, f'<a href="#{html.escape(name)}">{words.rstrip()}</a>', name)
 
