@@ -7,6 +7,7 @@ import pytest
 from broadsheet.engines.eleventy.library import library
 from broadsheet.engines.eleventy.markup import flavour, modules
 from broadsheet.markdown import Flavour
+from broadsheet.markdown.commonmark.converter import CommonMark
 
 USUAL = Flavour(has_indented_code=False)
 
@@ -127,6 +128,43 @@ def test_headings_are_links_where_the_anchors_are_said_to_be(tmp_path, options, 
     c.amendLibrary("md", function (md) {{ md.use(anchor, {options}) }})"""
     write(tmp_path, config=text)
     assert flavour(tmp_path, USUAL).linked_headings == levels
+
+
+@pytest.mark.parametrize(
+    ("slugify", "made"),
+    [
+        ("c.getFilter('slugify')", "its-c-and-d"),
+        ("c.getFilter('own')", "It's C++ & D"),
+        ("(s) => slugs(s, { lower: true, remove: /[+]/g })", "it's-c-and-d"),
+        ("s => encodeURIComponent(String(s).trim().toLowerCase())", "it's%20c%2B%2B%20%26%20d"),
+        ("own", "its-c-d"),
+        ("(s) => s.fetch()", "it's-c%2B%2B-%26-d"),
+    ],
+)
+def test_the_ids_of_linked_headings_are_made_by_the_sites_own_function(tmp_path, slugify, made):
+    write(
+        tmp_path,
+        config=f"""import anchor from "markdown-it-anchor"; import slugs from "slugify";
+        const own = (s) => s.normalize("NFD").replace(/[\\u0300-\\u036f'+&]/g, "").toLowerCase().split(/\\s+/).join("-");
+        export default (config) => {{ config.addFilter("own", s => s);
+        config.amendLibrary("md", md => {{ md.use(anchor, {{ permalink: anchor.permalink.headerLink(), slugify: {slugify.replace("c.get", "config.get")} }}) }}) }}""",
+    )
+    html, _ = CommonMark(flavour(tmp_path, USUAL)).convert("## It's C++ & D\n", "")
+    assert f'href="#{made.replace("&", "&amp;").replace(chr(39), "&#x27;")}"' in html
+
+
+@pytest.mark.parametrize(
+    ("options", "mark"),
+    [
+        ("{ excerpt: true }", "---"),
+        ("{ excerpt: true, excerpt_separator: '==' }", "=="),
+        ("{ excerpt: true, excerpt_separator: '<!-- more -->' }", ""),
+        ("{ excerpt: false }", ""),
+    ],
+)
+def test_the_mark_of_excerpts(tmp_path, options, mark):
+    write(tmp_path, config=f"module.exports = c => {{ c.setFrontMatterParsingOptions({options}) }}")
+    assert flavour(tmp_path, USUAL).excerpt_mark == mark
 
 
 def test_modules_that_import_each_other_come_to_an_end(tmp_path):

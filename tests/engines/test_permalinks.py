@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from conftest import CONFIG
@@ -12,6 +13,7 @@ from broadsheet.engines.hugo import permalinks as hugo
 from broadsheet.engines.jekyll import permalinks as jekyll
 from broadsheet.engines.pelican import permalinks as pelican
 from broadsheet.engines.permalinks import expand
+from broadsheet.engines.slug_libraries import simov_slug
 from broadsheet.engines.zola import permalinks as zola
 from broadsheet.source.address import Address
 
@@ -61,7 +63,7 @@ ADDRESS = Address(
         ("zola", "/:sections/:slug/", "Posts/Deep Er/file-name/"),
         ("zola", "/:safe_slug/:raw_slug/", "File Name/File Name/"),
         ("eleventy", "/:path/", "Posts/Deep Er/File Name/"),
-        ("eleventy", "/:year/:title/", "2025/uni-a-title/"),
+        ("eleventy", "/:year/:title/", "2025/ueni-a-title/"),
     ],
 )
 def test_tokens(dialect, pattern, path):
@@ -108,14 +110,27 @@ def test_eleventys_templates():
     template = (
         "/{{ page.date | date: '%Y/%m' }}/{{ title | slugify }}/{{ page.fileSlug }}/{{ abbrlink }}/"
     )
-    assert expand_template(template, ADDRESS) == "/2025/01/uni-a-title/File Name/f00/"
+    assert expand_template(template, ADDRESS) == "/2025/01/ueni-a-title/File Name/f00/"
     template = (
         "{{ page.date | ownFilter('yyyy/MM') }}{{ page.filePathStem | replace('Posts/', \"\") }}"
     )
     assert expand_template(template, ADDRESS) == "2025/01/Deep Er/File Name"
-    for program in ("{{ x | nothing }}", "{% if x %}{% endif %}", "{{ unknown }}"):
+    for program in ("{{ x | nothing }}", "{% if x %}{% endif %}", "{% x %}", "{{ unknown }}"):
         with pytest.raises(ValueError, match="write the address"):
             expand_template(program, ADDRESS)
+
+
+@pytest.mark.parametrize(
+    ("template", "path"),
+    [
+        ("/{% if abbrlink %}{{ abbrlink }}{% else %}{{ title | slug }}{% endif %}/", "/f00/"),
+        ("/{% if other %}{{ other }}{% else %}{{ title | slug }}{% endif %}/", "/uni:-a-title/"),
+        ("/{% if not other and page.fileSlug %}x-{{ title | cut }}{% endif %}/", "/x-Ün/"),
+    ],
+)
+def test_eleventys_templates_with_conditions_and_filters_of_the_site(template, path):
+    filters = {"slug": partial(simov_slug, lower=True), "cut": lambda value: value[:2]}
+    assert expand_template(template, ADDRESS, filters.get) == path
 
 
 @pytest.mark.parametrize("name", ENGINES)

@@ -52,6 +52,12 @@ def result(code, *given, names=None):
         ("(a) => { const t = { 'k-1': 'v', [a]: 2, f(x) { return x + '!' }, a }; return t['k-1'] + t.z + t.f(t.a) }",
          ["z"], "v2z!"),
         ("(a) => null", ["a"], ""),
+        ("(a) => { const t = { x: 1 }; try { if (a in t) return 'in' } catch (e) { return e } return 'out' }", ["x"],
+         "in"),
+        ("(a) => { const t = { x: 1 }; try { if (a in t) { return 'in' } } catch { return 1 } return 'out' }",
+         ["y"], "out"),
+        ("(a) => a.normalize('NFKD').replace(/[\\u0300-\\u036f]/g, '').toLocaleLowerCase()", ["É\ufb01"], "efi"),
+        ("(a) => a.normalize() + a.replace(/\\x41/, '-')", ["e\u0301A"], "\u00e9Ae\u0301-"),
     ],
 )  # fmt: skip
 def test_functions_return_what_they_do_in_node(code, given, shown):

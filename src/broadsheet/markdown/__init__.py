@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from broadsheet.markdown.fit import read_otherwise
     from broadsheet.markdown.flavour import Flavour, HeadingSlugs
     from broadsheet.markdown.html.fragments import for_readers
+    from broadsheet.markdown.liquid import Liquid, Nunjucks
     from broadsheet.markdown.liquid.expressions import UnknownValueError
     from broadsheet.markdown.liquid.language import (
         ArticleTemplates,
@@ -49,6 +50,7 @@ else:
             "flavour": "Flavour HeadingSlugs",
             "scanning.html_tags": "tags",
             "html.fragments": "for_readers",
+            "liquid": "Liquid Nunjucks",
             "liquid.expressions": "UnknownValueError",
             "liquid.language": "ArticleTemplates OwnAdditions OwnShortcodes TemplateTag",
             "liquid.tera": "Tera",
@@ -74,6 +76,8 @@ __all__ = [
     "HeadingSlugs",
     "Kind",
     "Link",
+    "Liquid",
+    "Nunjucks",
     "OwnAdditions",
     "OwnShortcodes",
     "Renderer",

@@ -30,6 +30,8 @@ def between(sign: str, left: Evaluate, right: Evaluate) -> Evaluate:
     """Return an operator between two values."""
     if sign in _LAZY:
         return _LAZY[sign](left, right)
+    if sign == "in":
+        return lambda scope: _has(right(scope), left(scope))
 
     def made(scope: ScriptScope) -> Any:
         scope.bounds.step()
@@ -96,6 +98,12 @@ def added(first: Any, second: Any, scope: ScriptScope) -> Any:
 
 
 _ORDERS = frozenset({"<", ">", "<=", ">="})
+
+
+def _has(table: Any, key: Any) -> bool:
+    if not isinstance(table, Mapping):
+        raise UnknownResultError
+    return text_of(key) in table
 
 
 def _ordered(sign: str, first: Any, second: Any) -> bool:

@@ -164,7 +164,7 @@ class _Parser(BindingParser):
             "throw": self._throw,
             "break": lambda: self._leave(BREAK),
             "continue": lambda: self._leave(CONTINUE),
-            "try": self._unknown,
+            "try": self._try,
             "while": self._unknown,
             "do": self._unknown,
             "class": self._unknown,
@@ -259,6 +259,17 @@ class _Parser(BindingParser):
         self._ended()
 
         return _not_known  # The engine itself would stop.
+
+    def _try(self) -> Statement:
+        """Read a block; what is done after an error is not known, and neither is whether there is one."""
+        block = self._block()
+        if self.lexer.skip("catch"):
+            if self.lexer.is_next("("):
+                self.skip_group(self.lexer.at)
+            self.skip_group(self.lexer.at)
+        if self.lexer.is_next("finally"):
+            raise UnknownResultError
+        return lambda scope: block(scope.inner())
 
     def _leave(self, how: Singleton) -> Statement:
         self._ended()

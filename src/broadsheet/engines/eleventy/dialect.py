@@ -9,6 +9,7 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from broadsheet import dates, urls
@@ -16,6 +17,8 @@ from broadsheet.engines.dialect import Dialect
 from broadsheet.engines.eleventy.data import COMPUTED, data_rules, outranking, pattern_for
 from broadsheet.engines.eleventy.filters import filter_rules
 from broadsheet.engines.eleventy.layouts import layout_rules, with_layout
+from broadsheet.engines.eleventy.markup import modules
+from broadsheet.engines.eleventy.permalink_filters import PermalinkFilters
 from broadsheet.engines.eleventy.permalink_functions import made_address
 from broadsheet.engines.eleventy.permalinks import SCHEME, expand_template, without_date
 from broadsheet.errors import Problems
@@ -54,6 +57,10 @@ class EleventyDialect(Dialect):
             if path.partition("/")[0] not in _NO_TEMPLATES
             and path.rpartition("/")[2].lower() != "readme.md"
         ]
+
+    @cached_property
+    def _filters(self) -> PermalinkFilters:
+        return PermalinkFilters(modules(self.config.root))
 
     def split(self, text: str) -> front_matter.FrontMatter:
         """Split a template, whose header need not be closed; a date of the file system counts as none."""
@@ -146,7 +153,11 @@ class EleventyDialect(Dialect):
         if urls.has_scheme(typed):
             return typed
         try:
-            path = expand_template(typed, address) if typed else self.expand(address)
+            path = (
+                expand_template(typed, address, self._filters.of_article())
+                if typed
+                else self.expand(address)
+            )
         except ValueError as error:
             if not section:
                 raise

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from broadsheet.engines.eleventy.detect import config_file
-from broadsheet.engines.eleventy.markup import modules
-from broadsheet.engines.eleventy.permalinks import DATE_FILTERS
-from broadsheet.engines.eleventy.shortcodes import Additions
+from broadsheet.engines.eleventy.permalinks import DATE_FILTERS, PROGRAM
 from broadsheet.engines.javascript import first
-from broadsheet.scripts import UnknownResultError, called
 from broadsheet.source import inheritance
+from broadsheet.stamps import digest_of_texts
 from broadsheet.walk import beginning
 
 _ADDED = re.compile(r"\.add\w*Filter\(\s*[\"'`](\w+)[\"'`]\s*,")
@@ -41,6 +37,7 @@ _UNSURE = re.compile(
 
 
 _IMPORTED = re.compile(r"\b(?:from\s*|require\(\s*)[\"'](\.{1,2}/[^\"'\n]+\.[cm]?js)[\"']")
+_FILTERS = re.compile(r"\.add\w{0,40}Filter\b")
 _MOST = 30
 """How many imported files are searched for filters."""
 
@@ -48,56 +45,13 @@ _MOST = 30
 def filter_rules(root: Path) -> Iterator[inheritance.FieldRule]:
     """Give all articles the filters, so that articles are read again when a filter changes."""
     file = config_file(root)
-    filters: dict[str, str] = _probed(root)
-    for text in reversed(_texts(file) if file else []):
+    filters: dict[str, str] = {}
+    texts = _texts(file) if file else []
+    for text in reversed(texts):
         filters |= date_filters(text)
-    if file and filters:
-        yield inheritance.FieldRule(
-            inheritance.below("", {DATE_FILTERS: filters}), file.relative_to(root).as_posix()
-        )
-
-
-_PROBES = (
-    datetime(2031, 2, 3, 4, 5, 6, tzinfo=UTC),
-    datetime(2029, 11, 27, 22, 13, 14, tzinfo=UTC),
-)
-"""Dates all of whose numbers differ."""
-_NUMBERS = re.compile(r"(\d+)")
-
-
-def _probed(root: Path) -> dict[str, str]:
-    """Return the formats of filters that only their results tell, by their names in lower case."""
-    found: dict[str, str] = {}
-    additions = Additions(modules(root))
-    for name, function in additions.functions(additions.program(lambda text: text)):
-        form = _form_of_results(function.call) if function.is_filter else ""
-        if form:
-            found[name.lower()] = form
-    return found
-
-
-def _form_of_results(function: Callable[[list[Any], Any], Any]) -> str:
-    """Return the one format in which a function writes all probes, "" if there is none."""
-    forms = set()
-    for date in _PROBES:
-        signs = {f"{date:%Y}": "yyyy", f"{date:%m}": "MM", f"{date:%d}": "dd"}
-        signs |= {str(date.month): "M", str(date.day): "d"} if date.month < _TWO_DIGITS else {}
-        try:
-            written = called(function, [date], {})
-        except UnknownResultError:
-            return ""
-        if not isinstance(written, str):
-            return ""
-        parts = (
-            signs.get(part, "?" if part.isdigit() else part) for part in _NUMBERS.split(written)
-        )
-        forms.add("".join(parts))
-    padded = {form.replace("MM", "M").replace("dd", "d") for form in forms}
-    form = min(forms, key=len) if len(padded) == 1 else ""
-    return form if _FORM.fullmatch(form) else ""
-
-
-_TWO_DIGITS = 10
+    if file and any(_FILTERS.search(text) for text in texts):
+        found = {DATE_FILTERS: filters, PROGRAM: digest_of_texts(texts)}
+        yield inheritance.FieldRule(inheritance.below("", found), file.relative_to(root).as_posix())
 
 
 def _texts(config: Path) -> list[str]:

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
 
 from broadsheet.engines.permalinks import DATE, Scheme, Tokens
+from broadsheet.engines.slug_libraries import sindresorhus_slug
 from broadsheet.source import Address
 
 PATTERN = "/:path/"
 DATE_FILTERS = ":datefilters"
 """The field that holds the site's own filters of dates: their formats, by their names."""
 
+PROGRAM = ":configuration"
+"""The field that changes with the site's filters, so that addresses are made anew."""
+
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}-(.*)")
 _OUTPUT = re.compile(r"\{\{-?((?:(?!\{\{).)*?)-?\}\}")
 _TEXT = r"['\"]([^'\"]*)['\"]"
 _FILTER = re.compile(rf"(\w+)\s*(?:[:(]\s*+(?:{_TEXT})?(?:\s*+,\s*{_TEXT})?\s*+\)?)?")
-_DATES = frozenset({"page.date", "date"})
+_KEPT = re.compile("\ue0fa([0-9]{1,4})\ue0fb")
+
+FindFilter = Callable[[str], Callable[..., Any] | None]
+"""Returns a filter by its name; it makes a text, or None if its result is not known."""
+
 _CODES: Mapping[str, Callable[[Address], str]] = {
     "%Y": DATE["year"],
     "%m": DATE["month"],
@@ -47,11 +56,8 @@ def without_date(name: str) -> str:
 
 
 def slugify(text: str) -> str:
-    """Eleventy's filters `slugify` and `slug`: ASCII, lower case, hyphens."""
-    plain = "".join(
-        c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)
-    ).replace("ß", "ss")
-    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"['’]", "", plain.lower())).strip("-")
+    """Return what Eleventy's filter `slugify` makes: ASCII, lower case, hyphens."""
+    return sindresorhus_slug(text, decamelize=False)
 
 
 def _path(address: Address) -> str:
@@ -85,52 +91,116 @@ TOKENS: Tokens = {
 SCHEME = Scheme(TOKENS, PATTERN, {"slug": slugify}, any_field=True)
 
 
-def expand_template(template: str, address: Address) -> str:
-    """Expand a `permalink` in Liquid or Nunjucks that has only fields and the usual filters.
+def expand_template(template: str, address: Address, find: FindFilter = lambda _: None) -> str:
+    """Expand a `permalink` in Liquid or Nunjucks that has only fields, conditions and known filters.
 
-    Raises ValueError for anything that only a program could compute.
+    `find` returns the filters of the site and of Eleventy, by their names. Raises ValueError for
+    anything that only a program could compute.
     """
     if "{%" in template:
-        message = "holds program code; write the address"
-        raise ValueError(message)
-    return _OUTPUT.sub(lambda match: _evaluate(match[1], address), template)
+        template = _chosen(template, address)
+    return _OUTPUT.sub(lambda match: _evaluate(match[1], address, find), template)
 
 
-def _evaluate(expression: str, address: Address) -> str:
+def _chosen(template: str, address: Address) -> str:
+    """Return a template whose tags are run, and whose outputs are as typed."""
+    from broadsheet.markdown import Liquid, Nunjucks  # noqa: PLC0415 - of few sites
+
+    outputs: list[str] = []
+
+    def kept(output: re.Match[str]) -> str:
+        outputs.append(output[0])
+        return f"\ue0fa{len(outputs) - 1}\ue0fb"
+
+    tags = _OUTPUT.sub(kept, template)
+    for language in (Liquid, Nunjucks):
+        found = language(_values(address), lambda *_: None, str).rendered(tags)
+        if found.strip() and "{%" not in found:
+            return _KEPT.sub(lambda mark: outputs[int(mark[1])], found)
+    message = "holds program code; write the address"
+    raise ValueError(message)
+
+
+def _values(address: Address) -> Mapping[str, Any]:
+    """Return what conditions know by name."""
+    words = {"true": True, "false": False, "null": None}
+    fields = {
+        name: words.get(value, value) if isinstance(value, str) else value
+        for name, value in address.fields.items()
+    }
+    page = {"fileSlug": _slug(address), "filePathStem": f"/{_stem(address)}", "date": address.date}
+    return _Fields({**fields, "title": address.title, "page": page, "date": address.date})
+
+
+class _Fields(dict[str, Any]):
+    """Fields by their names in lower case, whatever the case that a template asks for."""
+
+    def __missing__(self, key: str) -> Any:
+        if key == key.lower():
+            raise KeyError(key)
+        return self[key.lower()]
+
+    def __contains__(self, key: object) -> bool:
+        return super().__contains__(key) or super().__contains__(str(key).lower())
+
+
+def _evaluate(expression: str, address: Address, find: FindFilter) -> str:
     source, *filters = (part.strip() for part in expression.split("|"))
-    own = address.fields.get(DATE_FILTERS, {})
     value = _value(source, address)
     for text in filters:
-        match = _FILTER.fullmatch(text)
-        name = match[1].lower() if match else ""
-        if name in own:
-            value = _format(own[name], address)
-        elif name in {"slug", "slugify"}:
-            value = slugify(value)
-        elif source in _DATES and match and match[2] and _FORM.fullmatch(match[2]):
-            value = _format(match[2], address)
-        elif name == "replace" and match and match[2]:
-            value = value.replace(match[2], match[3] or "")
-        elif name in {"lower", "downcase"}:
-            value = value.lower()
-        elif name not in {"url", "safe", "string"}:
-            message = f'"{text}" is no filter known here; write the address'
-            raise ValueError(message)
-    return value
+        value = _filtered(value, text, address, find)
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _value(source: str, address: Address) -> str:
+def _filtered(
+    value: str | datetime, text: str, address: Address, find: FindFilter
+) -> str | datetime:
+    match = _FILTER.fullmatch(text)
+    name = match[1] if match else ""
+    given = tuple(filter(None, (match[2], match[3]))) if match else ()
+    if (own := find(name)) and isinstance(made := own(value, *given), str):
+        return made
+    formats = address.fields.get(DATE_FILTERS, {})
+    if name.lower() in formats:
+        return _format(formats[name.lower()], address)
+    if isinstance(value, datetime):
+        if given and _FORM.fullmatch(given[0]):
+            return _format(given[0], address)
+        value = value.isoformat()
+    if name == "replace" and given:
+        return value.replace(given[0], given[1] if len(given) > 1 else "")
+    make = _TEXTS.get(name)
+    if make is None:
+        message = f'"{text}" is no filter known here; write the address'
+        raise ValueError(message)
+    return make(value)
+
+
+_TEXTS: Mapping[str, Callable[[str], str]] = {
+    **dict.fromkeys(("slug", "slugify"), slugify),
+    **dict.fromkeys(("lower", "downcase"), str.lower),
+    **dict.fromkeys(("url", "safe", "string"), str),
+    "trim": str.strip,
+    "strip": str.strip,
+}
+
+
+_PAGE: Mapping[str, Callable[[Address], str | datetime]] = {
+    "page.fileslug": _slug,
+    "page.filepathstem": lambda address: f"/{_stem(address)}",
+    "page.outputfileextension": lambda _: "html",
+    "page.date": lambda address: address.date,
+    "date": lambda address: address.date,
+    "title": lambda address: address.title,
+}
+
+
+def _value(source: str, address: Address) -> str | datetime:
     name = source.lower()
-    if name == "page.fileslug":
-        return TOKENS["fileslug"](address)
-    if name == "page.filepathstem":
-        return "/" + _stem(address)
-    if name == "page.outputfileextension":
-        return "html"
-    if name == "page.date":
-        return address.date.isoformat()
-    if name == "title":
-        return address.title
+    if name in _PAGE:
+        return _PAGE[name](address)
+    if source[:1] in {"'", '"'} and source[-1:] == source[0]:
+        return source[1:-1]
     value = address.fields.get(name)
     if not isinstance(value, str):
         message = f'"{source}" is not a field of the article; write the address'

@@ -146,7 +146,7 @@ class Program:
         exported = self._exported(other, name)
         if exported is not UNKNOWN or not is_whole:
             return exported
-        return self._default(other)
+        return self.default(other)
 
     def _module(self, module: Module, source: str) -> Module | None:
         place = (module.path, source)
@@ -167,7 +167,7 @@ class Program:
             return self._of_code(module, module.text[found.end() :])
         if re.search(rf"\bexport\s[^;={{(]{{0,40}}\b{own_name}\b", module.text):
             return self._of_name(module, name)
-        listed = self._default(module) if "module.exports" in module.text else UNKNOWN
+        listed = self.default(module) if "module.exports" in module.text else UNKNOWN
         return listed.get(name, UNKNOWN) if isinstance(listed, dict) else UNKNOWN
 
     def _handed_on(self, module: Module, source: str, name: str) -> Any:
@@ -177,13 +177,13 @@ class Program:
         other = self._module(module, source)
         if other is None:
             return UNKNOWN
-        return self._default(other) if name == "default" else self._exported(other, name)
+        return self.default(other) if name == "default" else self._exported(other, name)
 
     def _of_name(self, module: Module, name: str) -> Any:
         code = function(module.text, name)
         return self._of_code(module, code) if code else UNKNOWN
 
-    def _default(self, module: Module) -> Any:
+    def default(self, module: Module) -> Any:
         """Return a module's default export, or all of its named ones if it has none."""
         code = default_code(module.text)
         if code:

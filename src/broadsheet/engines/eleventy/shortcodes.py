@@ -77,6 +77,7 @@ class Additions:
     """The shortcodes and filters of a site."""
 
     def __init__(self, modules: Sequence[Module]) -> None:
+        self._modules = modules
         self._added = list(added(modules))
         self._usual = usual_filters(modules[0].root) if modules else {}
         self._imports: Imports = {}
@@ -89,15 +90,21 @@ class Additions:
 
     def program(self, convert: Convert) -> Program:
         """Return what the names of the configuration mean in one article."""
-        return Program(convert, self._imports, self._filter)
+        return Program(convert, self._imports, self.filter_named)
 
-    def _filter(self, program: Program, name: str) -> Any:
-        """Return the function of a filter, of the site's own or of Eleventy's."""
+    def filter_named(self, program: Program, name: str) -> Any:
+        """Return the function of a filter, of the site's own or of Eleventy's, else UNKNOWN.
+
+        Some sites add each file of a folder `filters`, by its name.
+        """
         for each in reversed(self._added):
             if each.kind.endswith("Filter") and each.name in {name, ""}:
                 found = self._functions(each, program).get(name, UNKNOWN)
                 if found is not UNKNOWN or each.name:
                     return found
+        for module in self._modules:
+            if module.path.rpartition(".")[0].endswith(f"filters/{name}"):
+                return program.default(module)
         usual = self._usual.get(name)
         return (lambda given, _: usual(_word(given))) if usual else UNKNOWN
 

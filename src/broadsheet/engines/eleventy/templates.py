@@ -17,9 +17,10 @@ from broadsheet.config import Config
 from broadsheet.engines.eleventy.data import parsed_data
 from broadsheet.engines.eleventy.layouts import folder_named
 from broadsheet.engines.eleventy.markup import modules
-from broadsheet.engines.eleventy.permalinks import slugify, without_date
+from broadsheet.engines.eleventy.permalinks import without_date
 from broadsheet.engines.eleventy.programs import Convert
 from broadsheet.engines.eleventy.shortcodes import Additions, result
+from broadsheet.engines.eleventy.slug_functions import usual_filters
 from broadsheet.engines.javascript import Computed
 from broadsheet.engines.javascript_files import Module
 from broadsheet.errors import UnreadableError
@@ -41,6 +42,7 @@ def templates_of(config: Config, read: Read) -> ArticleTemplates:
     """Return what templates know; `read` gives the text of a file below the site's folder."""
     found = modules(config.root)
     additions = Additions(found)
+    usual = usual_filters(config.root)
     folder = posixpath.normpath(posixpath.join(config.content.path, data_folder(found)))
 
     def values(article: Article) -> Mapping[str, Any]:
@@ -55,8 +57,7 @@ def templates_of(config: Config, read: Read) -> ArticleTemplates:
         copies = _Copies()
         tags: dict[str, TemplateTag] = {}
         filters: dict[str, Callable[..., Any]] = {
-            "slug": slugify,
-            "slugify": slugify,
+            **usual,
             "url": address,
         }
         # A file that is included may call any of them.

@@ -1,7 +1,7 @@
-"""The mark behind an excerpt, which Eleventy takes out of the text wherever it comes first, also in code.
+"""The mark behind an excerpt, which is taken out of the text wherever it comes first, also in code.
 
 https://www.11ty.dev/docs/data-frontmatter-customize/#example-parse-excerpts-from-content ; lib/excerpt.js
-of gray-matter 4.0.3; `#getFrontMatter` in src/TemplateContent.js of Eleventy 3.1.
+of gray-matter 4.0.3; `#getFrontMatter` in src/TemplateContent.js of 11ty 3.1.
 """
 
 from __future__ import annotations

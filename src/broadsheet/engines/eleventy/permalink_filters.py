@@ -1,0 +1,37 @@
+"""The filters that `permalink` templates of a site may use: its own, and Eleventy's of slugs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from broadsheet.engines.eleventy.permalinks import FindFilter
+from broadsheet.engines.eleventy.shortcodes import Additions
+from broadsheet.engines.javascript_files import Module
+from broadsheet.scripts import UNKNOWN, UnknownResultError, as_shown, called
+
+
+class PermalinkFilters:
+    """The filters of a site, for its articles one after the other."""
+
+    def __init__(self, modules: Sequence[Module]) -> None:
+        self._additions = Additions(modules)
+
+    def of_article(self) -> FindFilter:
+        """Return what finds filters for one article, whose work is bounded."""
+        program = self._additions.program(lambda text: text)
+
+        def find(name: str) -> Callable[..., Any] | None:
+            function = self._additions.filter_named(program, name)
+            return None if function is UNKNOWN else partial(_made, function)
+
+        return find
+
+
+def _made(function: Callable[..., Any], *given: Any) -> str | None:
+    try:
+        found = called(function, list(given), {})
+        return as_shown(found) if isinstance(found, str) else None
+    except UnknownResultError:
+        return None
