@@ -104,7 +104,7 @@ def test_cells_beyond_the_head_are_left_out_in_later_versions():
         (
             "lines",
             "a\n```js\nx\n```\nb",
-            '<p>a</p><pre><code class="language-js">x</code></pre><p>b</p>',
+            '<p>a</p><pre><code class="language-js">x</code></pre><br>b',
         ),
         (
             "anywhere",

@@ -81,6 +81,8 @@ class Flavour:
     is_marked: bool = False
     """Quotations and breaks are marked's."""
     marked_version: tuple[int, int] = (15, 0)
+    is_kramed: bool = False
+    """Marked is its fork kramed (`old_marked/kramed.py`)."""
     is_python_markdown: bool = False
     """Python-Markdown is the engine's own converter, so its blocks and escapes are kept."""
     python_extensions: frozenset[str] = frozenset()

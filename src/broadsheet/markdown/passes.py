@@ -44,11 +44,11 @@ def prepared(text: str, flavour: Flavour, *, is_commonmark: bool) -> tuple[str, 
     meanings: Meanings = {}
     text = _DEEP.sub(r"\1 ", text) if _MAY_BE_DEEP.search(signs(text)) else text
     text = as_typed(text) if has_too_many_notes(text) else text
+    has_own_reader = is_commonmark and flavour.is_old_marked
     if flavour.is_remark_math and is_commonmark:
         text = shift_remark_math(text) if flavour.math else text
-    else:
+    elif not has_own_reader:
         text = shift_math(text, flavour.math, only_double=flavour.only_double)
-    has_own_reader = is_commonmark and flavour.is_old_marked
     text = text if has_own_reader else with_typed_marked(text)
     if flavour.is_kramdown:
         text = kramdown.as_commonmark(text)

@@ -106,6 +106,7 @@ def _of_renderer(
             has_definitions=False,
             symbols=frozenset({("–", "—")}),
             marked_version=_MARKED[0],
+            is_kramed=True,
         )
     if table in _LIKE_MARKED:
         return _of_marked(settings.table(table), usual)

@@ -10,5 +10,7 @@ closers.py     the next place at which an expression matches
 emphasis.py    the ends of emphasis and of code
 links.py       the parts of links
 inline.py      a block's text → HTML
+kramed.py      the rules of the fork kramed, and its formulas and footnotes
+kramed_inline.py  its text of a block → HTML
 convert.py     the engine
 """

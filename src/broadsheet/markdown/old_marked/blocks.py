@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from broadsheet.markdown.old_marked.closers import Closers
 from broadsheet.markdown.old_marked.grammar import Grammar
 from broadsheet.markdown.old_marked.html_blocks import html_end, is_raw
+from broadsheet.markdown.old_marked.kramed import formula_at, loose_quote_end, note_at
 from broadsheet.markdown.old_marked.lists import list_at
 from broadsheet.markdown.old_marked.paragraphs import fence_at, line_end, paragraph_end, quote_end
 from broadsheet.markdown.old_marked.tables import Table, table_at
@@ -25,13 +26,15 @@ class MarkedBlock:
     """A block.
 
     Its kind is `space`, `code`, `heading`, `table`, `rule`, `quote`, `list`, `item`, `html` (whose text is
-    Markdown), `raw` (whose text is not), `paragraph`, or `text`, a line of an item.
+    Markdown), `raw` (whose text is not), `paragraph`, or `text`, a line of an item; kramed has `note` and
+    `formula`, too.
     """
 
     kind: str
     text: str = ""
     """The words, or the language of code."""
     code: str = ""
+    """Code or TeX, or the name of a footnote."""
     number: int | None = None
     """A heading's level, or a list's first number."""
     children: Sequence[MarkedBlock] = ()
@@ -77,13 +80,21 @@ class _Blocks:
         self._at = 0
 
     def read(self) -> Sequence[MarkedBlock]:
-        steps = (self._code, self._fence, self._heading, self._open_table, self._rule, self._quote)
-        more = (self._list, self._html, self._definition, self._closed_table, self._underlined)
+        steps = self._steps()
         while self._at < len(self._text):
             self._newlines()
-            if self._at < len(self._text) and not any(step() for step in (*steps, *more)):
+            if self._at < len(self._text) and not any(step() for step in steps):
                 self._words()
         return self._found
+
+    def _steps(self) -> Sequence[Callable[[], bool]]:
+        code = self._code, self._fence
+        blocks = self._rule, self._quote, self._list, self._html, self._definition
+        if self._grammar.is_kramed:
+            heading = self._note, self._formula, self._heading, self._open_table, self._underlined
+            return (*code, *heading, *blocks, self._closed_table)
+        heads = self._heading, self._open_table
+        return (*code, *heads, *blocks, self._closed_table, self._underlined)
 
     def _add(self, block: MarkedBlock, end: int) -> bool:
         self._found.append(block)
@@ -117,6 +128,17 @@ class _Blocks:
         words, code, end = found
         return self._add(MarkedBlock("code", words.strip(), code), end)
 
+    def _note(self) -> bool:
+        found = note_at(self._text, self._at)
+        if found is None:
+            return False
+        name, words, end = found
+        return self._add(MarkedBlock("note", words, name), end)
+
+    def _formula(self) -> bool:
+        found = formula_at(self._text, self._at, self._closers)
+        return found is not None and self._add(MarkedBlock("formula", code=found[0]), found[1])
+
     def _heading(self) -> bool:
         found = self._grammar.heading.match(self._text, self._at)
         if found is None:
@@ -144,7 +166,8 @@ class _Blocks:
         return found is not None and self._add(MarkedBlock("rule"), found.end())
 
     def _quote(self) -> bool:
-        end = quote_end(self._text, self._at, self._grammar)
+        end_of = loose_quote_end if self._grammar.is_kramed else quote_end
+        end = end_of(self._text, self._at, self._grammar)
         if not end:
             return False
         inner = _QUOTE_MARK.sub("", self._text[self._at : end])
@@ -174,7 +197,7 @@ class _Blocks:
         end = html_end(self._text, self._at, self._closers, self._grammar)
         if not end:
             return False
-        is_typed = not self._grammar.is_oldest or is_raw(self._text, self._at)
+        is_typed = self._grammar.leaves_html or is_raw(self._text, self._at)
         return self._add(
             MarkedBlock("raw" if is_typed else "html", self._text[self._at : end]), end
         )
@@ -184,7 +207,8 @@ class _Blocks:
         if found is None:
             return False
         name = _SPACE.sub(" ", found[1].lower())
-        self._reader.links.setdefault(name, (found[2], (found[3] or "")[1:-1]))
+        if name not in self._reader.links or self._grammar.is_kramed:
+            self._reader.links[name] = found[2], (found[3] or "")[1:-1]
         self._at = found.end()
         return True
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from broadsheet.markdown.flavour import Flavour
+from broadsheet.markdown.formulas import as_shifted
 from broadsheet.markdown.html.code_blocks import captioned
 from broadsheet.markdown.old_marked.blocks import MarkedBlock, Reader
 from broadsheet.markdown.old_marked.grammar import grammar_of
 from broadsheet.markdown.old_marked.inline import Inline, InlineRules, escaped, escaped_code
+from broadsheet.markdown.old_marked.kramed import kramed_grammar, with_double_dollars
+from broadsheet.markdown.old_marked.kramed_inline import KramedInline
 from broadsheet.markdown.old_marked.smart import smart
 from broadsheet.markdown.old_marked.taken_code import TakenCode, stripped, taken_code
 
@@ -23,8 +26,11 @@ class OldMarked:
 
     def __init__(self, flavour: Flavour) -> None:
         self._flavour = flavour
-        self._grammar = grammar_of(
-            flavour.marked_version, has_tasks="tasklist" not in flavour.lacks
+        has_tasks = "tasklist" not in flavour.lacks
+        self._grammar = (
+            kramed_grammar()
+            if flavour.is_kramed
+            else grammar_of(flavour.marked_version, has_tasks=has_tasks)
         )
 
     def convert(self, text: str, footnote_prefix: str) -> tuple[str, tuple[str, ...]]:  # noqa: ARG002
@@ -33,7 +39,8 @@ class OldMarked:
         if self._flavour.takes_out_code:
             taken = taken_code(text, self._flavour.taken_code)
         reader = Reader(self._grammar)
-        blocks = reader.read(taken.text)
+        is_kramed = self._grammar.is_kramed
+        blocks = reader.read(with_double_dollars(taken.text) if is_kramed else taken.text)
         rules = InlineRules(
             grammar=self._grammar,
             links=reader.links,
@@ -42,7 +49,8 @@ class OldMarked:
             smart=smart(self._flavour),
         )
         has_definitions = self._flavour.marked_version >= _FIRST_WITH_DEFINITIONS
-        html = _Writer(Inline(rules), taken, has_definitions=has_definitions).html(blocks)
+        inline = KramedInline(rules) if is_kramed else Inline(rules)
+        html = _Writer(inline, taken, has_definitions=has_definitions).html(blocks)
         html = taken.put_back(html)
         return captioned(html) if self._flavour.has_captions else html, ()
 
@@ -54,6 +62,19 @@ class _Writer:
         self._inline = inline
         self._taken = taken
         self._has_definitions = has_definitions
+        self._writers: Mapping[str, Callable[[MarkedBlock], str]] = {
+            "space": lambda _: "",
+            "code": _code,
+            "heading": self._heading,
+            "rule": lambda _: "<hr />\n",
+            "quote": self._quote,
+            "list": self._list,
+            "raw": lambda block: block.text,
+            "html": self._markdown,
+            "table": self._table,
+            "note": self._note,
+            "formula": _formula,
+        }
 
     def html(self, blocks: Sequence[MarkedBlock], *, is_tight: bool = False) -> str:
         return "".join(self._parts(blocks, is_tight=is_tight))
@@ -74,28 +95,18 @@ class _Writer:
     def _text(self, text: str, *, is_tight: bool) -> str:
         return self._inline.html(text) if is_tight else self._paragraph(text)
 
-    def _block(self, block: MarkedBlock) -> str:  # noqa: PLR0911
-        match block.kind:
-            case "space":
-                return ""
-            case "code":
-                return _code(block)
-            case "heading":
-                words = self._inline.html(block.text)
-                return f"<h{block.number}>{words}</h{block.number}>\n"
-            case "rule":
-                return "<hr />\n"
-            case "quote":
-                return f"<blockquote>\n{self.html(block.children)}</blockquote>\n"
-            case "list":
-                return self._list(block)
-            case "raw":
-                return block.text
-            case "html":
-                return self._inline.html(block.text)
-            case "table":
-                return self._table(block)
-        return self._paragraph(block.text)
+    def _block(self, block: MarkedBlock) -> str:
+        writer = self._writers.get(block.kind)
+        return writer(block) if writer else self._paragraph(block.text)
+
+    def _heading(self, block: MarkedBlock) -> str:
+        return f"<h{block.number}>{self._inline.html(block.text)}</h{block.number}>\n"
+
+    def _quote(self, block: MarkedBlock) -> str:
+        return f"<blockquote>\n{self.html(block.children)}</blockquote>\n"
+
+    def _markdown(self, block: MarkedBlock) -> str:
+        return self._inline.html(block.text)
 
     def _paragraph(self, text: str) -> str:
         html = _without_last_break(self._inline.html(text))
@@ -103,6 +114,12 @@ class _Writer:
         if len(defined) > 1 and all(part.strip()[1:] for part in defined):
             return f"<dl><dt>{defined[0]}</dt><dd>{defined[1]}</dd></dl>"
         return self._taken.apart(html)
+
+    def _note(self, block: MarkedBlock) -> str:
+        name = escaped(block.code)
+        back = f'<a href="#reffn_{name}"> \u21a9</a>'
+        words = f"<sup>{name}</sup>. {self._inline.html(block.text)}{back}"
+        return f'<blockquote id="fn_{name}">\n{words}\n</blockquote>\n'
 
     def _list(self, block: MarkedBlock) -> str:
         start = f' start="{block.number}"' if block.number not in {None, 1} else ""
@@ -141,6 +158,10 @@ def _without_last_break(html: str) -> str:
         return html
     before, mark, comment = html.rpartition("<!--")
     return f"{before.removesuffix('<br />')}{mark}{comment}"
+
+
+def _formula(block: MarkedBlock) -> str:
+    return f"<div>{as_shifted(f'$${block.code}$$')}</div>\n"
 
 
 def _code(block: MarkedBlock) -> str:

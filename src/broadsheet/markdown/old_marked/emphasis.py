@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from broadsheet.markdown.old_marked.closers import Closers
 
@@ -22,6 +22,8 @@ _STRONG = {
 }
 _OLD_STAR = re.compile(r"\*((?:\*\*|[^*])+)\*(?!\*)")
 _OLD_LINE = re.compile(rf"_([^\s_](?:[^_]|__){{2,}})(?<![\s_])_(?!{_WORD})")
+_LOOSE_LINE = re.compile(rf"(?<!_)(?>(?:__)*)_(?!{_WORD})")
+_LINE_END = re.compile(rf"_(?!{_WORD})")
 _ONE = {
     "_": re.compile(r"_([^\s_])_(?!_)"),
     "*": re.compile(r"\*([^\s*<\[])\*(?!\*)"),
@@ -67,6 +69,15 @@ def emphasised(text: str, at: int, closers: Closers, *, is_oldest: bool) -> Foun
     return None
 
 
+def loose_line(text: str, at: int, closers: Closers) -> Found | None:
+    """Return what `_` emphasises in kramed, also within a word, None if nothing is.
+
+    An even number of `_` in a row ends it only if no odd one follows, since two of them are taken at once.
+    """
+    end = closers.next(_LOOSE_LINE, at + 2) or closers.next(_LINE_END, at + 2)
+    return (text[at + 1 : end.end() - 1], end.end()) if end else None
+
+
 def deleted(text: str, at: int, closers: Closers) -> Found | None:
     """Return what `~~` strikes out at a place, None if nothing is.
 
@@ -84,15 +95,24 @@ class Ticks:
     def __init__(self, text: str) -> None:
         self._text = text
         self._runs: Sequence[tuple[int, int]] = [run.span() for run in _TICKS.finditer(text)]
+        self._last = {end - start: start for start, end in self._runs}
+        """A number of backticks → where the last run of so many begins."""
         self._lacking: dict[int, int] = {}
         """A number of backticks → the first place behind which no run has so many."""
 
-    def code(self, at: int, *, is_oldest: bool) -> Found | None:
-        """Return the code that begins at a place, None if none does."""
+    def code(self, at: int, *, is_oldest: bool, is_exact: bool) -> Found | None:
+        """Return the code that begins at a place, None if none does.
+
+        With `is_exact`, it ends at as many backticks as begin it; else there may be more.
+        """
         index = self._index(at)
         size = self._runs[index][1] - at
-        for count in range(size, 0, -1) if is_oldest else (size,):
-            end = self._end(index, at, count, is_oldest=is_oldest)
+        counts: Iterable[int] = range(size, 0, -1) if is_oldest else (size,)
+        if is_oldest and is_exact:
+            ends = (count for count, start in self._last.items() if start > at and count <= size)
+            counts = sorted(ends, reverse=True)
+        for count in counts:
+            end = self._end(index, at, count, is_exact=is_exact)
             if end:
                 return self._text[at + count : end - count].strip(), end
         return None
@@ -107,19 +127,19 @@ class Ticks:
                 high = middle
         return low
 
-    def _end(self, index: int, at: int, count: int, *, is_oldest: bool) -> int:
+    def _end(self, index: int, at: int, count: int, *, is_exact: bool) -> int:
         if self._lacking.get(count, len(self._text)) <= at:
             return 0
-        for start, end in self._later(index, at + count):
+        for start, end in self._later(index, at + count, from_same_run=not is_exact):
             size = end - start
-            if size >= count if is_oldest else size == count:
+            if size == count or (size > count and not is_exact):
                 return end
         self._lacking[count] = at
         return 0
 
-    def _later(self, index: int, after: int) -> Iterator[tuple[int, int]]:
+    def _later(self, index: int, after: int, *, from_same_run: bool) -> Iterator[tuple[int, int]]:
         end = self._runs[index][1]
-        if end > after:
+        if from_same_run and end > after:
             yield after, end
         for number in range(index + 1, len(self._runs)):
             yield self._runs[number]

@@ -56,6 +56,9 @@ class Grammar:
     """Begins a line that goes on with no paragraph."""
     ends_quoted: re.Pattern[str]
     """The same within a quotation, which lists and code do not end in older versions."""
+    is_kramed: bool = False
+    list_rule: re.Pattern[str] = re.compile(_RULE)
+    """A rule that ends a list."""
     rule: re.Pattern[str] = re.compile(rf" {{0,3}}{_RULE}\n*")
     code: re.Pattern[str] = re.compile(r"(?: {4}[^\n]++\n*+)+")
     quote: re.Pattern[str] = re.compile(r" {0,3}> ?")
@@ -63,6 +66,11 @@ class Grammar:
         rf" {{0,3}}\[(?!\s*\])({_LABEL})\]: *\n? *<?([^\s>]++)>?"
         rf"(?:(?: +\n? *| *\n *)({_TITLE}))? *(?:\n+|\Z)"
     )
+
+    @property
+    def leaves_html(self) -> bool:
+        """Return whether raw HTML is no Markdown."""
+        return self.is_kramed or not self.is_oldest
 
 
 @lru_cache
@@ -105,3 +113,5 @@ def _ends(is_oldest: bool, is_line_by_line: bool, item: str) -> str:  # noqa: FB
 
 
 BLOCK_NAMES = _BLOCK_NAMES
+RAW_NAMES = frozenset({"pre", "script", "style"})
+"""The elements whose text is no Markdown even to versions that read it in others."""

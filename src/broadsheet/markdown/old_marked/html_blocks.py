@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from broadsheet.markdown.old_marked.closers import Closers
-from broadsheet.markdown.old_marked.grammar import BLOCK_NAMES, OLD_NAME, Grammar
+from broadsheet.markdown.old_marked.grammar import BLOCK_NAMES, OLD_NAME, RAW_NAMES, Grammar
 
 _OLD_COMMENT = re.compile(r" *<!--")
 _OLD_COMMENT_END = re.compile(r"--> *+(?:\n|\s*+\Z)")
@@ -38,7 +38,6 @@ _BEGINNINGS = (
     ),
 )
 """What begins a block of HTML, and what ends it (CommonMark 0.28, section 4.6)."""
-_RAW_NAMES = frozenset({"pre", "script", "style"})
 
 
 def html_end(text: str, start: int, closers: Closers, grammar: Grammar) -> int:
@@ -54,7 +53,7 @@ def html_end(text: str, start: int, closers: Closers, grammar: Grammar) -> int:
 def is_raw(text: str, start: int) -> bool:
     """Return whether the oldest versions leave the text as typed, too."""
     found = _OLD_TAG.match(text, start)
-    return found is not None and found[1] in _RAW_NAMES
+    return found is not None and found[1] in RAW_NAMES
 
 
 def _end(text: str, start: int, closers: Closers) -> int:

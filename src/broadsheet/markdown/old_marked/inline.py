@@ -75,9 +75,12 @@ class Inline:
         if self._depth >= _MOST_DEPTH:
             return escaped(text)
         self._depth += 1
-        shown = _Text(self, text).html()
+        shown = self._text(text).html()
         self._depth -= 1
         return shown
+
+    def _text(self, text: str) -> Text:
+        return Text(self, text)
 
     @property
     def rules(self) -> InlineRules:
@@ -107,14 +110,21 @@ class Inline:
         address = escaped(href)
         if is_picture:
             return f'<img src="{address}" alt="{escaped(text)}"{shown} />'
+        return f'<a href="{address}"{shown}>{self.linked(text)}</a>'
+
+    def linked(self, text: str) -> str:
+        """Return the text of a link as HTML."""
         self._is_in_link = True
         words = self.html(text)
         self._is_in_link = False
-        return f'<a href="{address}"{shown}>{words}</a>'
+        return words
 
 
-class _Text:
+class Text:
     """Converts one text."""
+
+    _specials, _specials_and_mail = _SPECIALS, _SPECIALS_AND_MAIL
+    _old_escapes = _OLD_ESCAPES
 
     def __init__(self, inline: Inline, text: str) -> None:
         self._inline = inline
@@ -124,13 +134,16 @@ class _Text:
         self._last = len(text.rstrip())
         self._closers = Closers(text)
         self._ticks = emphasis.Ticks(text)
-        self._special = _SPECIALS_AND_MAIL if "@" in text else _SPECIALS
+        self._special = self._specials_and_mail if "@" in text else self._specials
         self._at = 0
-        self._makers: Mapping[str, Sequence[Callable[[], str | None]]] = {
+        self._makers = self._makers_by_sign()
+
+    def _makers_by_sign(self) -> Mapping[str, Sequence[Callable[[], str | None]]]:
+        return {
             "\\": (self._escape, self._break),
-            "<": (self._tag, self._auto),
-            "!": (self._link,),
-            "[": (self._link,),
+            "<": (self._comment, self._tag, self._auto),
+            "!": (self._link, self._named_link),
+            "[": (self._link, self._named_link),
             "*": (self._emphasis,),
             "_": (self._emphasis,),
             "`": (self._code,),
@@ -156,7 +169,7 @@ class _Text:
 
     def _escape(self) -> str | None:
         following = self._text[self._at + 1 : self._at + 2]
-        if following not in (_OLD_ESCAPES if self._is_oldest else _ESCAPES) or not following:
+        if following not in (self._old_escapes if self._is_oldest else _ESCAPES) or not following:
             return None
         self._at += 2
         return escaped(following)
@@ -171,22 +184,22 @@ class _Text:
         self._at = found.end()
         return "<br />"
 
+    def _comment(self) -> str | None:
+        if not self._text.startswith("<!--", self._at):
+            return None
+        end = self._closers.next(_COMMENT_END, self._at + 4)
+        return self._typed(self._text[self._at : end.end()]) if end else None
+
     def _tag(self) -> str | None:
-        if self._text.startswith("<!--", self._at):
-            end = self._closers.next(_COMMENT_END, self._at + 4)
-            if end is None:
-                return None
-            tag = self._text[self._at : end.end()]
-        else:
-            pattern = _OLD_TAG if self._is_oldest else _TAG
-            if not self._closers.has(_ANGLE, self._at):
-                return None
-            if self._is_oldest and links.auto_at(self._text, self._at):
-                return None
-            found = pattern.match(self._text, self._at)
-            if found is None:
-                return None
-            tag = found[0]
+        pattern = _OLD_TAG if self._is_oldest else _TAG
+        if not self._closers.has(_ANGLE, self._at):
+            return None
+        if self._is_oldest and links.auto_at(self._text, self._at):
+            return None
+        found = pattern.match(self._text, self._at)
+        return self._typed(found[0]) if found else None
+
+    def _typed(self, tag: str) -> str:
         self._at += len(tag)
         return self._inline.tag(tag)
 
@@ -211,18 +224,25 @@ class _Text:
         return f'<a href="{scheme}{shown}">{shown}</a>'
 
     def _link(self) -> str | None:
-        start = self._at
-        is_picture = self._text[start] == "!"
-        opening = start + is_picture
-        if not self._text.startswith("[", opening):
+        opening = self._opening()
+        if opening is None:
             return None
         link = links.link_at(self._text, opening, self._closers, is_oldest=self._is_oldest)
-        if link:
-            self._at = link.end
-            return self._inline.link(link.text, link.href, link.title, is_picture=is_picture)
-        return self._named_link(opening, is_picture=is_picture) if self._rules.links else None
+        if link is None:
+            return None
+        is_picture = opening > self._at
+        self._at = link.end
+        return self._inline.link(link.text, link.href, link.title, is_picture=is_picture)
 
-    def _named_link(self, opening: int, *, is_picture: bool) -> str | None:
+    def _opening(self) -> int | None:
+        """Return where the bracket of a link or a picture opens, None if none does."""
+        opening = self._at + (self._text[self._at] == "!")
+        return opening if self._text.startswith("[", opening) else None
+
+    def _named_link(self) -> str | None:
+        opening = self._opening() if self._rules.links else None
+        if opening is None:
+            return None
         found = links.reference_at(self._text, opening, self._closers, is_oldest=self._is_oldest)
         if found is None:
             return None
@@ -230,6 +250,7 @@ class _Text:
         target = self._rules.links.get(" ".join(name.split()).lower())
         if target is None:
             return None
+        is_picture = opening > self._at
         self._at = end
         return self._inline.link(words, *target, is_picture=is_picture)
 
@@ -237,9 +258,12 @@ class _Text:
         text, at, closers = self._text, self._at, self._closers
         if found := emphasis.strong(text, at, closers, is_oldest=self._is_oldest):
             return self._element("strong", *found)
-        if found := emphasis.emphasised(text, at, closers, is_oldest=self._is_oldest):
+        if found := self._emphasised():
             return self._element("em", *found)
         return None
+
+    def _emphasised(self) -> emphasis.Found | None:
+        return emphasis.emphasised(self._text, self._at, self._closers, is_oldest=self._is_oldest)
 
     def _deleted(self) -> str | None:
         found = emphasis.deleted(self._text, self._at, self._closers)
@@ -250,7 +274,8 @@ class _Text:
         return f"<{name}>{self._inline.html(text)}</{name}>"
 
     def _code(self) -> str | None:
-        found = self._ticks.code(self._at, is_oldest=self._is_oldest)
+        is_exact = not self._is_oldest or self._rules.grammar.is_kramed
+        found = self._ticks.code(self._at, is_oldest=self._is_oldest, is_exact=is_exact)
         if found is None:
             return None
         code, self._at = found

@@ -79,7 +79,7 @@ def _target(text: str, start: int, closers: Closers) -> tuple[str, str, int] | N
 
 def _old_link(text: str, at: int, closers: Closers) -> LinkParts | None:
     """Return the link for the oldest versions, whose text goes on to the last bracket that may end it."""
-    for end in reversed(_old_labels(text, at, closers)):
+    for end in reversed(old_labels(text, at, closers)):
         if text.startswith("(", end) and (target := _old_target(text, end, closers)):
             href, title, behind = target
             return LinkParts(text[at + 1 : end - 1], href, title, behind)
@@ -101,7 +101,7 @@ def _old_target(text: str, start: int, closers: Closers) -> tuple[str, str, int]
     return href.strip().removeprefix("<").removesuffix(">"), title, behind
 
 
-def _old_labels(text: str, at: int, closers: Closers) -> list[int]:
+def old_labels(text: str, at: int, closers: Closers) -> list[int]:
     """Return the places behind brackets that may end the text of a link."""
     found: list[int] = []
     place, most = at + 1, min(len(text), at + _MOST)
@@ -161,7 +161,7 @@ def reference_at(
     text: str, at: int, closers: Closers, *, is_oldest: bool
 ) -> tuple[str, str, int] | None:
     """Return the text and the name of the link by name at a place, and the place behind it."""
-    ends = _old_labels(text, at, closers) if is_oldest else [label_end(text, at)]
+    ends = old_labels(text, at, closers) if is_oldest else [label_end(text, at)]
     for end in reversed(ends):
         named = _NAME.match(text, end) if end else None
         if named and (is_oldest or text[end] == "["):

@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from broadsheet.markdown.old_marked.grammar import Grammar
 
-_RULE = re.compile(r"(?:(?:- *){3,}|(?:_ *){3,}|(?:\* *){3,})(?:\n|\Z)")
 _BLANK_ENDS = 3
 """So many line ends in a row end every list."""
 _TASK = re.compile(r"\[([ xX])\] +")
@@ -63,7 +62,8 @@ def _end(text: str, mark: re.Match[str], grammar: Grammar) -> int:
             count += 1
         at += count
         inner = at + len(indent) if text.startswith(indent, at) else at
-        if _RULE.match(text, inner) or _RULE.match(text, at) or grammar.definition.match(text, at):
+        ends = (grammar.list_rule, inner), (grammar.list_rule, at), (grammar.definition, at)
+        if any(end.match(text, place) for end, place in ends):
             return at
         if count > 1:
             is_item = text.startswith(indent, at) and same.match(text, inner)

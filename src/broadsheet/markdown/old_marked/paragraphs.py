@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from broadsheet.markdown.old_marked.closers import Closers
 from broadsheet.markdown.old_marked.grammar import Grammar
+from broadsheet.markdown.old_marked.kramed import formula_at
 
 
 def line_end(text: str, start: int) -> int:
@@ -21,11 +22,18 @@ def paragraph_end(text: str, start: int, closers: Closers, grammar: Grammar) -> 
     while end + 1 < len(text) and text[end + 1] != "\n":
         following = end + 1
         if _is_block(text, following, grammar.ends_paragraph, grammar) or (
-            grammar.is_oldest and fence_at(text, following, closers, grammar)
+            grammar.is_oldest and _is_closed(text, following, closers, grammar)
         ):
             break
         end = line_end(text, following)
     return end
+
+
+def _is_closed(text: str, start: int, closers: Closers, grammar: Grammar) -> bool:
+    """Return whether fenced code or a formula begins at a place, and ends."""
+    if fence_at(text, start, closers, grammar):
+        return True
+    return grammar.is_kramed and formula_at(text, start, closers) is not None
 
 
 def _quoted_end(text: str, start: int, grammar: Grammar) -> int:

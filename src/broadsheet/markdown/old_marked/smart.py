@@ -16,6 +16,8 @@ def smart(flavour: Flavour) -> Callable[[str], str]:
     """Return what makes typographic signs for a flavour."""
     if not flavour.typography:
         return _as_typed
+    if flavour.is_kramed:
+        return _with_long_dashes
     return partial(_with_symbols, sorted(flavour.symbols)) if flavour.symbols else _smart
 
 
@@ -28,6 +30,10 @@ def _with_symbols(symbols: Sequence[tuple[str, str]], text: str) -> str:
     for sign, shown in symbols:
         text = text.replace(sign, shown)
     return text
+
+
+def _with_long_dashes(text: str) -> str:
+    return _smart(text.replace("--", "\u2014"))
 
 
 def _smart(text: str) -> str:

@@ -24,7 +24,6 @@ _ALONE = re.compile(r"<pre><code>\s*&lt;!--\ue05d(\d+)--&gt;\s*</code></pre>")
 _PLACE = re.compile(r"<!--\ue05d(\d+)-->")
 _SHOWN = re.compile(r"&lt;!--\ue05d(\d+)--&gt;")
 _TAGS = re.compile(r"<[^<>]*>")
-_PARTS = re.compile(r"(<!--\ue05d\d+-->)")
 _AROUND = re.compile(r"\A(?:\s|<br />)+|(?<!\s)(?<!<br />)(?>(?:\s|<br />)+)\Z")
 _QUOTE = re.compile(r"(?:(?<![ \t])[ \t]++)?> ?")
 _OPENING = re.compile(r"(?P<fence>(?<!`)`{3,}+|(?<!~)~{3,}+)(?P<words>[^\n]*+)\n")
@@ -42,16 +41,12 @@ class TakenCode:
     blocks: Sequence[str]
 
     def apart(self, html: str) -> str:
-        """Return the paragraphs of an inline text, which code divides."""
+        """Return the paragraph of a text: code ends it in browsers, and what follows is in none."""
         if not self.blocks or "<!--\ue05d" not in html:
             return f"<p>{html}</p>\n"
-        parts = (
-            part if number % 2 else _AROUND.sub("", part)
-            for number, part in enumerate(_PARTS.split(html))
-        )
-        return "".join(
-            part if part.startswith("<!--\ue05d") else f"<p>{part}</p>\n" for part in parts if part
-        )
+        words, mark, others = html.partition("<!--\ue05d")
+        words = _AROUND.sub("", words)
+        return f"{f'<p>{words}</p>' if words else ''}\n{mark}{others}\n"
 
     def put_back(self, html: str) -> str:
         """Return HTML with the code in its places, which may be code, too."""
