@@ -38,7 +38,6 @@ COMPUTED = {
     "checks/feeds/values.py": "constants, which are also tried by the tests of feeds",
     "checks/fix.py": "a key of front matter, and a name of a month",
     "config/table_values.py": "what publish.toml gives",
-    "engines/astro/expressions.py": "what the site's own code replaces, of 100 characters in 10,000",
     "engines/eleventy/config.py": "a key, and a text in quotes",
     "engines/eleventy/feed_plugin.py": "a key, and a text in quotes or up to a brace",
     "engines/eleventy/library.py": "a name",

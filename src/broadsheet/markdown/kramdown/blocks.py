@@ -13,29 +13,28 @@ from itertools import accumulate
 
 from broadsheet.markdown.kramdown import lists, spans, tables
 from broadsheet.markdown.kramdown.elements import TEXT, RawElement, is_element
+from broadsheet.markdown.kramdown.lines import (
+    CODE,
+    NOTE,
+    as_words,
+    begins_definition,
+    begins_label,
+    begins_otherwise,
+    ends_paragraph,
+    headed,
+    is_quoted,
+    outdented,
+    size_of_definition,
+    size_of_note,
+    unquoted,
+)
 from broadsheet.markdown.kramdown.tags import SPACE, SPANS, TAG
 
 _MOST_DEEP = 60
 """What is nested deeper stays as typed, since each level is read once more."""
 
-_CODE = ("    ", "\t")
-_HEADING = re.compile(r"(#{1,6})[ \t]+([^ \t].*)")
-_ID = re.compile(r"[ \t]\{#[A-Za-z][\w:-]*\}\Z")
-_CLOSING = re.compile(r"[ \t]#+\Z")
 _UNDERLINE = re.compile(r"[-=]+\s*")
-_QUOTED = re.compile(r" {0,3}> ?")
 _FENCE = re.compile(r"( {0,3})(`{3,}|~{3,})(.*)")
-_NOTE = re.compile(r" {0,3}\[\^[^\]]+\]:")
-_DEFINITION = re.compile(r" {0,3}:[ \t|]")
-_BEFORE_WORDS = re.compile(r" {0,3}:[ \t]*")
-_LABEL = re.compile(r" {0,3}(?:\*\[[^\]]+\]|\[[^\]^][^\]]*\]):")
-"""Begins the definition of a link or an abbreviation."""
-
-_OTHERWISE = re.compile(
-    r"(?:[-+*]|[0-9]{1,9}[.)]|#{1,6})(?:\s|$)|`{3}|~{3}|<!--|=+\s*$|-+\s*$|[-|: \t]+$"
-    r"|([*_-])[ \t]*+(?:\1[ \t]*+){2,}$"
-)
-"""What begins a block to CommonMark, or makes a heading or a table of the line above it."""
 
 
 def normalised(text: str) -> str:
@@ -83,7 +82,7 @@ class _Blocks:
             self._take("", [""])
         elif lists.is_block_end(line):
             self._take("", ["<!-- -->"])
-        elif line.startswith(_CODE) and self._last != "paragraph":
+        elif line.startswith(CODE) and self._last != "paragraph":
             self._code()
         elif bare[0].isalpha() or not self._begun(line):
             self._text()
@@ -108,7 +107,7 @@ class _Blocks:
         found: list[str] = []
         size = 0
         for number, line in enumerate(self._ahead(0), start=1):
-            if line.startswith(_CODE) and line.strip(SPACE):
+            if line.startswith(CODE) and line.strip(SPACE):
                 found += self._lines[self._at + size : self._at + number]
             elif not line.strip(SPACE):
                 continue
@@ -120,7 +119,7 @@ class _Blocks:
         # To CommonMark, it could be in the list.
         apart = ["<!-- -->", ""] if self._above == "list" else []
         # In a quotation, CommonMark takes a tab for fewer spaces.
-        spaced = (_CODE[0] + line[1:] if line.startswith("\t") else line for line in found)
+        spaced = (CODE[0] + line[1:] if line.startswith("\t") else line for line in found)
         self._take("code", [*apart, *spaced], size)
 
     def _fenced(self, line: str) -> bool:
@@ -152,34 +151,34 @@ class _Blocks:
 
     def _quote(self, line: str) -> bool:
         """Take a quotation, up to an empty line or raw HTML."""
-        if not _QUOTED.match(line):
+        if not is_quoted(line):
             return False
         found = [line]
         for below in self._ahead():
             if not below.strip(SPACE) or is_element(below):
                 break
             found.append(below)
-        inner = _Blocks(self._depth + 1).read([_unquoted(each) for each in found])
+        inner = _Blocks(self._depth + 1).read([unquoted(each) for each in found])
         return self._take("quote", (f"> {each}" if each else ">" for each in inner), len(found))
 
     def _marked(self, line: str) -> bool:
         """Take a heading, a rule, a list, a note or the definition of a term."""
-        heading = _HEADING.fullmatch(line)
-        if heading and heading[2].strip("# \t"):
-            return self._take("heading", [_headed(heading[1], heading[2].rstrip(SPACE))])
+        if line.startswith("#") and (heading := headed(line)):
+            return self._take("heading", [heading])
         if lists.is_rule(line):
             return self._take("rule", [line])
         if lists.begins_item(line):
             return self._list()
-        if self._above in {"paragraph", "definition"} and _DEFINITION.match(line):
-            return self._definition(_column_of_words(line))
+        if self._above in {"paragraph", "definition"} and begins_definition(line):
+            size = size_of_definition(line, self._ahead())
+            return self._take("definition", self._lines[self._at : self._at + size], size)
         if line.lstrip(" ").startswith(("[", "*[")):
             return self._table(line) or self._note(line) or self._defined(line)
         return False
 
     def _defined(self, line: str) -> bool:
         """Take the definition of a link or an abbreviation."""
-        is_label = self._last != "paragraph" and _LABEL.match(line) is not None
+        is_label = self._last != "paragraph" and begins_label(line)
         return is_label and self._take("label", [line])
 
     def _list(self) -> bool:
@@ -194,47 +193,19 @@ class _Blocks:
         self._last = "list" if self._lines[self._at - 1].strip(SPACE) else ""
         return True
 
-    def _definition(self, column: int) -> bool:
-        """Take a definition: lines, and below empty ones those that begin at a column."""
-        size = 1
-        for number, line in enumerate(self._ahead(), start=2):
-            is_apart = number - size > 1
-            is_inside = line.startswith("\t") or not line[:column].strip(SPACE)
-            if line.strip(SPACE) and (is_inside or not (is_apart or self._begins(line))):
-                size = number
-            elif line.strip(SPACE):
-                break
-        return self._take("definition", self._lines[self._at : self._at + size], size)
-
     def _note(self, line: str) -> bool:
         """Take a footnote, whose text is blocks of its own (footnote.rb)."""
-        mark = _NOTE.match(line)
+        mark = NOTE.match(line)
         if not mark:
             return False
-        size = self._size_of_note()
-        others = (_outdented(each) for each in self._lines[self._at + 1 : self._at + size])
+        size = size_of_note(self._ahead())
+        others = (outdented(each) for each in self._lines[self._at + 1 : self._at + size])
         inner = _Blocks(self._depth + 1).read([line[mark.end() :].lstrip(SPACE), *others])
         label = mark[0].lstrip(" ")
         if inner and not inner[0].startswith("|"):  # comrak 0.0.16 loses cells of a table there.
             label = f"{label} {inner.pop(0)}".rstrip(SPACE)
-        shown = (f"{_CODE[0]}{each}" if each else "" for each in inner)
+        shown = (f"{CODE[0]}{each}" if each else "" for each in inner)
         return self._take("note", [label, *shown], size)
-
-    def _size_of_note(self) -> int:
-        """Return of how many lines a note is; the one below its first is indented (CODEBLOCK_MATCH)."""
-        size, is_indented = 1, False
-        for number, line in enumerate(self._ahead(), start=2):
-            is_apart = number - size > 1
-            if line.startswith(_CODE) and line.strip(SPACE):
-                size, is_indented = number, True
-            elif line.strip(SPACE):
-                if is_apart or not is_indented or is_element(line):
-                    break
-                size = number
-        return size
-
-    def _begins(self, line: str) -> bool:
-        return bool(_DEFINITION.match(line) or _NOTE.match(line)) or _ends_paragraph(line)
 
     def _html(self, line: str) -> bool:
         """Take raw HTML: a comment to its end, an element as kramdown does."""
@@ -287,7 +258,7 @@ class _Blocks:
         if not self._last and self._at + 1 < len(self._lines):
             below = self._lines[self._at + 1]
             if below[:1] in {"-", "="} and _UNDERLINE.fullmatch(below):
-                self._take("heading", [_shown(spans.written(line)), below[0] * 3], 2)
+                self._take("heading", [as_words(spans.written(line)), below[0] * 3], 2)
                 return
         if not self._table(line):
             self._paragraph(line)
@@ -301,57 +272,13 @@ class _Blocks:
     def _paragraph(self, line: str) -> None:
         found = [line.lstrip(SPACE)]
         for below in self._ahead():
-            if not below.strip(SPACE) or is_element(below) or _ends_paragraph(below):
+            if not below.strip(SPACE) or is_element(below) or ends_paragraph(below):
                 break
             found.append(below)
         # To CommonMark, it could go on with what is above.
         apart = [""] if self._last in {"quote", "list", "note"} else []
         first, *others = spans.written("\n".join(found)).split("\n")
-        shown = (_shown(each) if _OTHERWISE.match(each.lstrip(SPACE)) else each for each in others)
-        self._take("paragraph", [*apart, _shown(first), *shown], len(found))
-
-
-def _column_of_words(definition: str) -> int:
-    """Return how far the blocks of a definition are indented: as far as its first words."""
-    before = _BEFORE_WORDS.match(definition)
-    return min(len(before[0].expandtabs(4)), len(_CODE[0])) if before else len(_CODE[0])
-
-
-def _shown(line: str) -> str:
-    """Return the first line of a paragraph, so that it begins no other block to CommonMark."""
-    bare = line.lstrip(SPACE)
-    return TEXT + bare if bare.startswith("<") or _OTHERWISE.match(bare) else bare
-
-
-def _headed(mark: str, text: str) -> str:
-    """Return a heading: its id stands at its end, behind the `#` that close it (header.rb)."""
-    id_ = _ID.search(text)
-    words = text[: id_.start()].rstrip(SPACE) if id_ else text
-    words = _CLOSING.sub("", words).rstrip(SPACE)
-    if not id_ and words.endswith("}"):
-        words = _ID.sub(lambda typed: typed[0].replace("{", "{" + TEXT), words)
-    return f"{mark} {spans.written(words)}{id_[0] if id_ else ''}"
-
-
-def _outdented(line: str) -> str:
-    """Return a line without an indentation of four columns (INDENT)."""
-    return line.removeprefix("\t") if line.startswith("\t") else line.removeprefix(_CODE[0])
-
-
-def _unquoted(line: str) -> str:
-    mark = _QUOTED.match(line)
-    return line[mark.end() :] if mark else line
-
-
-def _ends_paragraph(line: str) -> bool:
-    """Return whether a line ends the paragraph above it (PARAGRAPH_END_GFM)."""
-    bare = line.lstrip(" ")
-    if bare[:1].isalpha() or line.startswith(_CODE):
-        return False
-    return bool(
-        lists.is_block_end(line)
-        or bare.startswith((">", "```", "~~~"))
-        or _HEADING.match(line)
-        or _DEFINITION.match(line)
-        or lists.begins_item(line)
-    )
+        shown = (
+            as_words(each) if begins_otherwise(each.lstrip(SPACE)) else each for each in others
+        )
+        self._take("paragraph", [*apart, as_words(first), *shown], len(found))

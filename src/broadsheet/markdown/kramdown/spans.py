@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
+from broadsheet.markdown.kramdown import emphasis
+from broadsheet.markdown.kramdown.addresses import address
 from broadsheet.markdown.kramdown.elements import TEXT
 from broadsheet.markdown.kramdown.tags import (
     BLOCKS,
@@ -29,16 +31,13 @@ _MARKS = re.compile(r"[*_<`]|\]\(|\\\\\n|\\[%&,/;?@^]")
 _NEXT = re.compile(r"[\\`<\[!*_\]]")
 _ESCAPED = re.compile(r"\\[\\.*_+`<>()\[\]{}#!:|\"'$=~-]")
 _AUTOLINK = re.compile(r"<(?:(?:mailto|https?|ftps?):[^<>\s]+|[\w.+-]+@[\w.-]+)>")
-_TITLE = re.compile(r"\s*([\"'])(.+?)\1\s*\)", re.DOTALL)
 _SPECIAL = re.compile(r"([*_`\[\]<\\\"'])")
-_ANGLES = re.compile(r"[<>\\]")
 _BARE = re.compile(r"(?<=:)(?=//)|(?<=\bw)(?=ww\.)|(?=@)")
 _SPACES = frozenset(SPACE)
 _NOT_ESCAPED = frozenset("%&,/;?@^")
 """What a backslash escapes in CommonMark, but not in kramdown (escaped_chars.rb)."""
 
 _NAMES = {"*": "em", "_": "em", "**": "strong", "__": "strong"}
-_IN_URL = re.compile(r"https?://[^\s<>]*\Z")
 _MOST_DEEP = 40
 _LONGEST = 10_000
 _MOST_STEPS = 6
@@ -165,10 +164,7 @@ class _Spans:
         text, at = self._text, self._at
         sign = text[at]
         mark = sign * (2 if text.startswith(sign * 2, at) else 1)
-        before = text[max(at - 2, 0) : at].removesuffix("-")
-        is_inside = sign == "_" and before[-1:].isalpha()
-        after = text[at + len(mark) : at + len(mark) + 1]
-        if is_inside or after in _SPACES or _NAMES[mark] in self._around:
+        if not emphasis.may_begin(text, at, mark) or _NAMES[mark] in self._around:
             self._literal(mark)
         elif not self._emphasised(mark):
             is_em = self._around[-1:] == ["em"]
@@ -181,60 +177,23 @@ class _Spans:
         name = _NAMES[mark]
         # A picture's words are shown as text.
         tags = ("", "") if "img" in self._around else (f"<{name}>", f"</{name}>")
-        self._out.append(_Mark(mark, tags[0], self._opens(at, mark) and not skipped))
+        is_clear = not (skipped or self._around) and emphasis.opens_to_both(text, at, mark)
+        self._out.append(_Mark(mark, tags[0], is_clear))
         self._at = start = at + len(mark)
         self._around.append(name)
-
-        def ends() -> bool:
-            here = self._at
-            after = text[here + len(mark) : here + len(mark) + 1]
-            is_strong = (
-                name == "em"
-                and text.startswith(mark * 2, here)
-                and text[here + 2 : here + 3] != mark
-            )
-            is_inside = mark[0] == "_" and after.isalnum()
-            return (
-                here > start and text.startswith(mark, here) and text[here - 1] not in _SPACES
-            ) and not (is_strong or is_inside)
-
-        found = self._read(ends)
+        found = self._read(lambda: self._at > start and emphasis.ends_here(text, self._at, mark))
         self._around.pop()
         if not found:
             del self._out[kept:]
             self._at = at
             return False
-        self._out.append(_Mark(mark, tags[1], self._closes(mark)))
+        is_clear = emphasis.closes_to_both(text, self._at, mark)
+        self._out.append(_Mark(mark, tags[1], is_clear))
         self._at += len(mark)
         return True
 
-    def _opens(self, at: int, mark: str) -> bool:
-        """Return whether CommonMark takes a mark for the beginning of emphasis too, whatever is around."""
-        before, after = (
-            self._text[max(at - 1, 0) : at],
-            self._text[at + len(mark) : at + len(mark) + 1],
-        )
-        is_whole = mark[0] not in {before, after} and not self._around
-        return is_whole and after.isalnum() and (mark[0] == "*" or not before.isalnum())
-
-    def _closes(self, mark: str) -> bool:
-        at = self._at
-        before, after = self._text[at - 1], self._text[at + len(mark) : at + len(mark) + 1]
-        is_whole = mark[0] not in {before, after}
-        return is_whole and before.isalnum() and (mark[0] == "*" or not after.isalnum())
-
     def _literal(self, mark: str) -> None:
-        at = self._at
-        before, after = (
-            self._text[max(at - 1, 0) : at],
-            self._text[at + len(mark) : at + len(mark) + 1],
-        )
-        is_apart = not before.strip(SPACE) and not after.strip(SPACE)
-        is_inside = mark == "_" and before.isalnum() and after.isalnum()
-        # A bare URL is a link in a feed, and a backslash would be in its address.
-        is_clear = (
-            is_apart or is_inside or _IN_URL.search(self._text[max(at - 500, 0) : at]) is not None
-        )
+        is_clear = emphasis.is_text_to_both(self._text, self._at, mark)
         escaped = "".join(f"\\{sign}" for sign in mark)
         self._out.append(_Mark(mark, mark if is_clear else escaped, is_clear))
         self._at += len(mark)
@@ -309,37 +268,18 @@ class _Spans:
         self._around.append(kind)
         found = self._read(_Brackets(self).end)
         self._around.pop()
-        address = self._address() if found and text.startswith("](", self._at) else ""
-        if not address:
+        has_address = found and text.startswith("](", self._at)
+        url, end = address(text, self._at + 1) if has_address else ("", 0)
+        if not url:
             self._out[kept:] = [mark if found else mark.replace("[", "\\[")]
             self._at = at + len(mark)
         else:
-            self._out.append(f"]({address})")
+            self._out.append(f"]({url})")
+            self._at = end
 
     def here(self) -> str:
         """Return the character that is to be read."""
         return self._text[self._at]
-
-    def _address(self) -> str:
-        """Take an address and a title, and return them for CommonMark; "" if there are none."""
-        text, at = self._text, self._at + 1
-        if text.startswith("(<", at):
-            end = text.find(")", text.find(">", at)) if ">" in text[at:] else -1
-            self._at = end + 1 if end >= 0 else self._at
-            return text[at + 1 : end] if end >= 0 else ""
-        depth = 0
-        for place in range(at, len(text)):
-            sign = text[place]
-            depth += (sign == "(") - (sign == ")")
-            if not depth:
-                self._at = place + 1
-                return _bracketed(text[at + 1 : place].strip())
-            if sign.isspace() and text[place + 1 : place + 2] in {'"', "'"}:
-                title = _TITLE.match(text, place)
-                self._at = title.end() if title else self._at
-                url = _bracketed(text[at + 1 : place].strip())
-                return f"{url} {title[1]}{title[2]}{title[1]}" if title else ""
-        return ""
 
 
 class _Brackets:
@@ -360,16 +300,3 @@ def _is_code_to_both(code: str, size: int) -> bool:
     """Return whether CommonMark takes the same spaces away from the ends of code as kramdown."""
     first, last = code[0].isspace(), code[-1].isspace()
     return not (first or last) if size > 1 else not (first and last)
-
-
-def _bracketed(address: str) -> str:
-    """Return an address that kramdown takes as typed, so that CommonMark takes all of it."""
-    address = address.replace(
-        "\\", "/"
-    )  # As browsers read it, since kramdown escapes nothing here.
-    is_plain = not re.search(r"[\s<>]", address) and address.count("(") == address.count(")")
-    if is_plain and address:
-        return address
-    # Browsers take line breaks out of addresses.
-    one_line = " ".join("".join(map(str.strip, address.split("\n"))).split())
-    return "<" + _ANGLES.sub(r"\\\g<0>", one_line) + ">"
