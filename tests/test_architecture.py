@@ -39,7 +39,7 @@ LAYERS = [
         "model",
         "stamps",
         "syncing",
-        "time_limits",
+        "outgoing",
         "interrupts",
         "images",
         "dns_queries",

@@ -142,7 +142,7 @@ def files_below(
             path = f"{prefix}/{entry.name}" if prefix else entry.name
             if site and entry.is_symlink() and leads_out(entry.path, site):
                 refuse(path)
-            elif _is_folder(entry):
+            elif is_folder(entry):
                 pending.append(path)
             else:
                 yield path
@@ -168,7 +168,8 @@ def _holds_packages(entry: os.DirEntry[str]) -> bool:
     return any(os.path.lexists(f"{entry.path}/{name}") for name in _VENDORED)
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+def is_folder(entry: os.DirEntry[str]) -> bool:
+    """Return whether an entry of a folder is a folder, or a link to one."""
     try:
         return entry.is_dir()
     except OSError:  # A loop of links: no folder, and reading it will say so.

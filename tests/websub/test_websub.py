@@ -21,8 +21,9 @@ from broadsheet.commands import serve
 from broadsheet.config.load import parse_config
 from broadsheet.config.records import WebSubConfig
 from broadsheet.engines import resolve
+from broadsheet.outgoing import is_public
 from broadsheet.websub import notify as notify_module
-from broadsheet.websub.client import Hub, PingError, is_public
+from broadsheet.websub.client import Hub, PingError
 from broadsheet.websub.notify import tell_hubs
 from broadsheet.websub.pending import PendingPings, topics
 

@@ -8,7 +8,6 @@ compressed to kilobytes.
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import socket
 import time
 import zlib
@@ -20,7 +19,7 @@ import urllib3
 
 from broadsheet import __version__
 from broadsheet.config import records
-from broadsheet.time_limits import within
+from broadsheet.outgoing import is_public, within
 from broadsheet.urls import absolute
 
 REDIRECTS = 5
@@ -139,14 +138,6 @@ def _pool(
     return urllib3.HTTPSConnectionPool(
         addresses[0], port or 443, timeout=timeout, server_hostname=host, assert_hostname=host
     )
-
-
-def is_public(address: str) -> bool:
-    """Return whether an IP address is on the internet, not in a private or special network."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
-        ip = ip.ipv4_mapped
-    return ip.is_global and not ip.is_multicast
 
 
 def _read(

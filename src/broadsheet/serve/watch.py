@@ -11,6 +11,7 @@ import anyio
 from watchfiles import Change, DefaultFilter, awatch
 
 from broadsheet.stamps import stamp
+from broadsheet.walk import is_folder
 
 SETTLING_MS = 250
 """How long to wait for changes before the first build: then the watch is surely on."""
@@ -51,7 +52,7 @@ class Sources(DefaultFilter):
                 continue
             found.append(folder)
             for entry in entries:
-                if not _is_folder(entry) or not self(Change.modified, entry.path):
+                if not is_folder(entry) or not self(Change.modified, entry.path):
                     continue
                 real = os.path.realpath(entry.path)
                 if real not in seen:
@@ -63,13 +64,6 @@ class Sources(DefaultFilter):
         """Return a stamp of each file that is a source, by its path."""
         paths = (entry.path for folder in self.folders() for entry in _entries(folder))
         return {path: stamp(path) for path in paths if self(Change.modified, path)}
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:  # A loop of links.
-        return False
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from broadsheet.config import Config, records
 from broadsheet.errors import ChangedError, ContentError, Problem, Problems
+from broadsheet.parsing import is_whole
 from broadsheet.stamps import digest
 from broadsheet.text import xml_body
 from broadsheet.walk import LEADS_OUT, files_below, glob_pattern, leads_out, read_file
@@ -101,8 +102,9 @@ def find_sources(
         if path.startswith(tops) and include.fullmatch(path) and not exclude.fullmatch(path)
     ]
     if problems is not None:
-        problems.extend(_nameless(prefix + path) for path in paths if not _is_text(path))
-    return tuple(Source(path, prefix + path, root) for path in paths if _is_text(path))
+        # Archives that were packed elsewhere have names that are no UTF-8.
+        problems.extend(_nameless(prefix + path) for path in paths if not is_whole(path))
+    return tuple(Source(path, prefix + path, root) for path in paths if is_whole(path))
 
 
 def fetched_sources(config: Config) -> tuple[Source, ...]:
@@ -131,15 +133,6 @@ def data_file(path: str, config: Config, problems: Problems) -> Path | None:
         problems.error(path, 0, "", LEADS_OUT)
         return None
     return file
-
-
-def _is_text(path: str) -> bool:
-    """Return whether a file's name is UTF-8: archives packed elsewhere have others."""
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _nameless(path: str) -> Problem:

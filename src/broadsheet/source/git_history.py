@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from broadsheet.parsing import is_whole
 from broadsheet.source.inheritance import FieldRule
 from broadsheet.source.keys import Keys
 
@@ -110,7 +111,7 @@ def read_history(content: Path, records: Records | None = None) -> History:
     dates = {
         path.removeprefix(place.prefix): found
         for path, found in _dates(log).items()
-        if path.startswith(place.prefix) and _is_text(path)
+        if path.startswith(place.prefix) and is_whole(path)
     }
     if records is not None:
         records.save_record(_RECORD, json.dumps({"key": key, "dates": dates}))
@@ -171,14 +172,6 @@ def _git(folder: Path, *arguments: str, fails: str | None = None) -> str:
         said = " ".join(done.stderr.decode(errors="replace").split())[:300]
         raise _GitError(f"git does not answer ({said}); build in a clone of the repository")
     return done.stdout.decode(errors="surrogateescape") if not done.returncode else fails or ""
-
-
-def _is_text(path: str) -> bool:
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 _Moment = tuple[int, str]

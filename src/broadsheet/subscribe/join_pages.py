@@ -29,7 +29,7 @@ class JoinPages:
         """Show the form of one edition, or of all."""
         edition = request.path_params.get("edition", "")
         if edition and edition not in self._pages.site.editions:
-            return self._wrong(self._pages.language(request))
+            return self._pages.wrong_link(self._pages.language(request))
         return self._form(request, [edition] if edition else list(self._pages.site.editions))
 
     def _form(
@@ -140,15 +140,6 @@ class JoinPages:
             text=language.say("check_mail_how"),
         )
 
-    def _wrong(self, language: Language) -> Response:
-        return self._pages.answer(
-            "message",
-            language,
-            404,
-            title=language.say("link_wrong"),
-            text=language.say("link_wrong_how"),
-        )
-
     async def confirm(self, request: Request) -> Response:
         """Show the button to confirm, or take the press on it."""
         editions, token = request.path_params["editions"], request.path_params["token"]
@@ -161,7 +152,7 @@ class JoinPages:
             )
         source, now = self._pages.source(BASIS), self._pages.clock()
         if not await in_thread(lambda: self._signup.confirm(token, editions, source, now)):
-            return self._wrong(language)
+            return self._pages.wrong_link(language)
         known = self._pages.site.editions
         return self._pages.answer(
             "message",
@@ -181,5 +172,5 @@ class JoinPages:
             return self._pages.answer("button", language, title=head, text=title, button=head)
         source, now = self._pages.source("did not ask for it"), self._pages.clock()
         if not await in_thread(lambda: self._signup.not_me(token, editions, source, now)):
-            return self._wrong(language)
+            return self._pages.wrong_link(language)
         return self._pages.answer("message", language, title=head, text=language.say("not_me_done"))

@@ -31,7 +31,7 @@ class LeavePages:
         link = await in_thread(lambda: self.leaving.read(token))
         language = self._pages.language(request, link.edition if link else "")
         if link is None:
-            return self._wrong(language)
+            return self._pages.wrong_link(language)
         title = self._title(link, language)
         if request.method != "POST" or not await self._counts(request):
             head = language.say("leave_title", title=title)
@@ -69,7 +69,7 @@ class LeavePages:
         link = await in_thread(lambda: self.leaving.read(token))
         language = self._pages.language(request, link.edition if link else "")
         if link is None or what not in {"undo", "all", "link"}:
-            return self._wrong(language)
+            return self._pages.wrong_link(language)
         if not await self._pages.is_pressed(request):
             return await self._left(link, token, language)
         if what == "all":
@@ -78,18 +78,12 @@ class LeavePages:
         if what == "link":
             now = self._pages.clock()
             await in_equal_time(lambda: self.leaving.mail_link_to_reader(link, now))
-            return self._message(language, "check_mail", language.say("check_mail_how"))
+            return self._pages.message(language, "check_mail", language.say("check_mail_how"))
         source, now = self._pages.source("took leaving back"), self._pages.clock()
         if not await in_thread(lambda: self.leaving.undo(link, source, now)):
-            return self._wrong(language)
+            return self._pages.wrong_link(language)
         title = self._title(link, language)
-        return self._message(language, "confirmed_title", language.say("undone", title=title))
+        return self._pages.message(language, "confirmed_title", language.say("undone", title=title))
 
     def _title(self, link: LeaveLink, language: Language) -> str:
         return self._pages.site.titles([link.edition], language)
-
-    def _message(self, language: Language, head: str, text: str, status: int = 200) -> Response:
-        return self._pages.answer("message", language, status, title=language.say(head), text=text)
-
-    def _wrong(self, language: Language) -> Response:
-        return self._message(language, "link_wrong", language.say("link_wrong_how"), 404)

@@ -99,6 +99,14 @@ class Pages:
         text = self.site.templates.text(f"subscribe/{name}.html", **shown)
         return HTMLResponse(text, status, headers={"Content-Language": language.tag})
 
+    def message(self, language: Language, head: str, text: str, status: int = 200) -> Response:
+        """Answer with a few words below a title, by its key."""
+        return self.answer("message", language, status, title=language.say(head), text=text)
+
+    def wrong_link(self, language: Language) -> Response:
+        """Answer that a link is wrong, or too old."""
+        return self.message(language, "link_wrong", language.say("link_wrong_how"), 404)
+
     async def script(self, _: Request) -> Response:
         """Answer with the script that solves puzzles."""
         text = self.site.templates.text("subscribe/puzzle.js")

@@ -42,20 +42,20 @@ class PreferencePages:
             return self._pages.answer("ask", language, 422, problem=problem, email=email)
         if not wrong:
             await in_equal_time(lambda: self._leaving.mail_preferences_link(address, now))
-        return self._message(language, "check_mail", language.say("check_mail_how"))
+        return self._pages.message(language, "check_mail", language.say("check_mail_how"))
 
     async def show(self, request: Request) -> Response:
         """Show a reader's preferences, or save what was chosen."""
         token = request.path_params["token"]
         reader, language = await self._reader(request)
         if reader is None:
-            return self._wrong(language)
+            return self._pages.wrong_link(language)
         if request.method != "POST" or not await self._pages.is_pressed(request):
             return self._show(reader, token, language)
         await self._save(request, reader)
         reader, language = await self._reader(request)
         if reader is None:
-            return self._wrong(language)
+            return self._pages.wrong_link(language)
         return self._show(reader, token, language, saved=True)
 
     async def _save(self, request: Request, reader: Subscriber) -> None:
@@ -96,7 +96,7 @@ class PreferencePages:
         does = {"address": self._move, "export": self._export, "erase": self._erase}
         what = request.path_params["what"]
         if reader is None or what not in does:
-            return self._wrong(language)
+            return self._pages.wrong_link(language)
         if not await self._pages.is_pressed(request):
             return self._show(reader, request.path_params["token"], language)
         return await does[what](request, reader, language)
@@ -112,7 +112,7 @@ class PreferencePages:
             return self._ask_again(request, language)
         now = self._pages.clock()
         await in_thread(lambda: self._preferences.erase(reader, now))
-        return self._message(language, "erased", "")
+        return self._pages.message(language, "erased", "")
 
     async def _move(self, request: Request, reader: Subscriber, language: Language) -> Response:
         """Mail a link to the new address, which confirms it."""
@@ -120,7 +120,9 @@ class PreferencePages:
         try:
             address = read_address(str(form.get("email", ""))[:320])
         except ValueError:
-            return self._message(language, "change_address", language.say("address_wrong"), 422)
+            return self._pages.message(
+                language, "change_address", language.say("address_wrong"), 422
+            )
 
         def work() -> bool:
             if not self._pages.takes_mail(address):
@@ -129,8 +131,10 @@ class PreferencePages:
             return True
 
         if not await in_equal_time(work):
-            return self._message(language, "change_address", language.say("address_wrong"), 422)
-        return self._message(language, "check_mail", language.say("check_mail_how"))
+            return self._pages.message(
+                language, "change_address", language.say("address_wrong"), 422
+            )
+        return self._pages.message(language, "check_mail", language.say("check_mail_how"))
 
     def _ask_again(self, request: Request, language: Language) -> Response:
         """Show one more button before everything is deleted."""
@@ -152,11 +156,5 @@ class PreferencePages:
             return self._pages.answer("button", language, title=head, text="", button=head)
         source, now = self._pages.source("confirmed a new address"), self._pages.clock()
         if not await in_thread(lambda: self._preferences.confirm_address(token, source, now)):
-            return self._wrong(language)
-        return self._message(language, "change_address", language.say("address_changed"))
-
-    def _message(self, language: Language, head: str, text: str, status: int = 200) -> Response:
-        return self._pages.answer("message", language, status, title=language.say(head), text=text)
-
-    def _wrong(self, language: Language) -> Response:
-        return self._message(language, "link_wrong", language.say("link_wrong_how"), 404)
+            return self._pages.wrong_link(language)
+        return self._pages.message(language, "change_address", language.say("address_changed"))

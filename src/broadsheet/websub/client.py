@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import socket
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
@@ -12,7 +11,7 @@ import urllib3
 
 from broadsheet import __version__
 from broadsheet.config import records
-from broadsheet.time_limits import within
+from broadsheet.outgoing import is_public, within
 
 TOO_MANY = 429
 
@@ -87,14 +86,6 @@ class Hub:
                 "allow_private = true in [websub]",
                 again=False,
             )
-
-
-def is_public(address: str) -> bool:
-    """Return whether an IP address is on the internet, not in a private or special network."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
-        ip = ip.ipv4_mapped
-    return ip.is_global and not ip.is_multicast
 
 
 def _judge(status: int, reason: str, location: str) -> None:

@@ -1,7 +1,8 @@
-"""A limit of wall-clock time for a call that has none of its own."""
+"""What requests to servers of other people need: a limit of wall-clock time, and no private network."""
 
 from __future__ import annotations
 
+import ipaddress
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -26,3 +27,11 @@ def within(seconds: float, call: Callable[[], Result]) -> Result:
 
     threading.Thread(target=run, daemon=True).start()
     return answer.result(seconds)
+
+
+def is_public(address: str) -> bool:
+    """Return whether an IP address is on the internet, not in a private or special network."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
+        ip = ip.ipv4_mapped
+    return ip.is_global and not ip.is_multicast
