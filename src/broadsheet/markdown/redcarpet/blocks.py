@@ -1,4 +1,4 @@
-"""What Redcarpet reads otherwise than CommonMark, written so that both read the same.
+"""The blocks of Redcarpet, written so that they are the same ones to CommonMark.
 
 Tabs are spaces. Raw HTML goes on to its end tag, over empty lines. A heading needs no space behind its
 signs, and neither a list nor fenced code begins right below a paragraph.
@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from broadsheet.markdown.kramdown.elements import TEXT
-from broadsheet.markdown.redcarpet_items import RedcarpetItem, RedcarpetList, list_at
+from broadsheet.markdown.redcarpet.items import RedcarpetItem, RedcarpetList, list_at
 from broadsheet.markdown.shortcodes.kept_html import hide_block
 
 _BLOCKS = frozenset(
