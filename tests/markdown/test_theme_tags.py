@@ -64,3 +64,28 @@ def test_shortcodes_of_the_same_names_are_not_meant():
     flavour = Flavour(typography="goldmark")
     assert expand('{{< button "/x" >}}a{{< /button >}}', "https://e.org/", flavour).text == "a"
     assert expand("a {{< fold >}}b{{< /fold >}}", "https://e.org/", flavour).text == "a b"
+
+
+@pytest.mark.parametrize(
+    ("typed", "attributes"),
+    [
+        ('left big /a.png 10 20 \'"T t" "A a"\'', 'alt="A a" title="T t" width="10" height="20"'),
+        ("/a.png \"T 'A a'\"", 'alt="A a" title="T"'),
+        ("/a.png 300 Ada's cat", 'alt="Ada\'s cat" width="300"'),
+        ("/a.png 猫", 'alt="猫"'),
+        ("/a.png", 'alt=""'),
+    ],
+)
+def test_a_picture_has_its_title_words_and_size(make_article, tmp_path, typed, attributes):
+    """Hexo 8, lib/plugins/tag/img.ts; kills one alternative text of title and words."""
+    html = shown(make_article, tmp_path, "", "", f"{{% img {typed} %}}")
+    assert html == f'<img src="https://example.org/a.png" {attributes}>'
+
+
+def test_a_quotation_may_name_an_address_with_percent_signs(make_article, tmp_path):
+    """Kills a tag that ends at the first of them: the quotation was text, and its author was lost."""
+    body = "{% blockquote Ada https://a.org/%EB%8F%84 Ein Buch %}\n引用\n{% endblockquote %}"
+    html = shown(make_article, tmp_path, "", "", body)
+    assert html == (
+        '<blockquote>\n<p>引用</p>\n<p>— Ada, <a href="https://a.org/%EB%8F%84">Ein Buch</a></p>\n</blockquote>'
+    )

@@ -355,3 +355,12 @@ def test_files_in_a_stable_order_and_globs(site):
         site.article(path)
     site.config((site.root / "publish.toml").read_text("utf-8") + '[content]\nexclude = ["s/*"]\n')
     assert [Path(a.source).name for a in read(site)[0]] == ["a.md", "b.md"]
+
+
+@pytest.mark.parametrize("draft", ["draft: true", "published: false", "status: draft"])
+def test_drafts_need_no_date(site, draft):
+    """Kills the error that stopped all feeds until somebody dated what is not done."""
+    site.article("good.md")
+    (site.root / "content/idea.md").write_text(f"---\ntitle: Idea\n{draft}\n---\nx\n", "utf-8")
+    articles, problems = read(site)
+    assert ([a.source for a in articles], problems) == (["content/good.md"], [])

@@ -147,3 +147,18 @@ def test_any_text_is_read_or_refused(text):
         assert isinstance(split(text), FrontMatter)
     except UnreadableError as fault:
         assert fault.line >= 1
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        '---json\n{\n"title": "猫"\n}\n---',
+        "---toml\n\ntitle = '猫'\n---",
+        "---yaml\n\ntitle: 猫\n---",
+    ],
+)
+def test_a_fence_may_name_its_language(header):
+    """gray-matter 4; kills a header that is text of the article, and the lines of its keys."""
+    matter = split(f"{header}\nText\n\n---\n")
+    assert (matter.fields, matter.lines) == ({"title": "猫"}, {"title": 3})
+    assert matter.body == "Text\n\n---\n"

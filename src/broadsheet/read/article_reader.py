@@ -132,7 +132,10 @@ class ArticleReader(FieldReader):
         return self._dialect.beginning(self._document) or self._dialect.name(self._document)
 
     def _published(self) -> datetime | None:
-        """Return an article's date; None, perhaps with an error, if it has none."""
+        """Return an article's date; None, perhaps with an error, if it has none.
+
+        Drafts need none: few writers date what is not done.
+        """
         for name in (*self._keys.date, Keys.FROM_NAME):
             in_name = name == Keys.FROM_NAME
             found = (
@@ -142,7 +145,7 @@ class ArticleReader(FieldReader):
                 return found or FALLBACK
         if Keys.FIRST_COMMIT in self._keys.date:
             return self._not_committed()
-        if not self._dialect.dates_needed:
+        if not self._dialect.dates_needed or self._draft():
             return None
         if not self._document.matter.lines:
             path = self._document.source.site_path

@@ -1,5 +1,7 @@
 """Headers in YAML (`---`), TOML (`+++`) or JSON (`{`): the only module that uses python-frontmatter.
 
+A fence may name its language, as in `---json` (https://github.com/jonschlinkert/gray-matter#optionslanguage).
+
 Its defects, worked around here (python-frontmatter 1.3.0): `load()` takes keys such as `content` for
 arguments, so `parse()` is used; a body that opens with a rule is torn and its indentation is
 stripped, so it is given the header alone; its handlers retype scalars, need the package toml, and
@@ -25,7 +27,8 @@ from broadsheet.toml_lines import top_lines
 
 def handler_of(opening: str) -> Handler | None:
     """Return a handler for the format of a header that begins so, None if it is no header."""
-    return next((h for h in (_Yaml(), _Toml(), _Json()) if h.detect(opening)), None)
+    handlers = (_Yaml(), _Toml(), _Json(), _NamedYaml(), _NamedToml(), _NamedJson())
+    return next((h for h in handlers if h.detect(opening)), None)
 
 
 def loaded(header: str, handler: Handler) -> dict[str, Any]:
@@ -72,10 +75,13 @@ class _Fenced(Handler):
         return (inside if inside.startswith("\n") else "\n" + inside), ""
 
 
+_DASHES = re.compile(r"\n(?:-{3,}|\.\.\.)[ \t]*(?=\n|\Z)")
+
+
 class _Yaml(_Fenced):
     FM_BOUNDARY = re.compile(r"-{3,}[ \t]*(?:\n|\Z)")
     closing = '"---"'
-    _end = re.compile(r"\n(?:-{3,}|\.\.\.)[ \t]*(?=\n|\Z)")
+    _end = _DASHES
 
     def load(self, fm: str) -> dict[str, Any]:
         data, self.lines, self.duplicates = yaml_text.load(fm)
@@ -136,6 +142,22 @@ class _Json(Handler):
     def advice(self, error: UnreadableError, header: str) -> str:
         del error, header
         return "correct it"
+
+
+class _NamedYaml(_Yaml):
+    FM_BOUNDARY = re.compile(r"---ya?ml[ \t]*\n")
+
+
+class _NamedToml(_Toml):
+    FM_BOUNDARY = re.compile(r"---toml[ \t]*\n")
+    closing = _Yaml.closing
+    _end = _DASHES
+
+
+class _NamedJson(_Fenced, _Json):
+    FM_BOUNDARY = re.compile(r"---json[ \t]*\n")
+    closing = _Yaml.closing
+    _end = _DASHES
 
 
 def _json_lines(header: str) -> dict[str, int]:

@@ -64,12 +64,15 @@ class PelicanDialect(Dialect):
         return _status(document) not in _UNLISTED and super().is_listed(document)
 
     def skips(self, document: Document) -> str:
-        """Require a title, a date and a status; without one, Pelican logs an error and skips the file."""
+        """Require a title, a date and a status; without one, Pelican logs an error and skips the file.
+
+        Drafts need no date (pelican/contents.py: theirs is then the last one of all).
+        """
         if (status := _status(document)) not in _STATUSES:
             return f'has the status "{status}", so Pelican skips it; write draft or published'
         if not fields.text(document.fields.get("title")):
             return 'has no title, so Pelican skips it; write e.g. title: "…"'
-        if document.fields.get("date") or self.date(document):
+        if document.fields.get("date") or self.date(document) or self.is_draft(document):
             return ""
         # With DEFAULT_DATE = "fs" it uses the file's time, which every checkout changes.
         return f"has no date of its own, so it is left out; write e.g. date: {dates.EXAMPLE}"

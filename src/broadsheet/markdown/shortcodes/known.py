@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from html import escape
+from itertools import takewhile
 
 from broadsheet.markdown.html.in_text import words_of
 
@@ -104,17 +105,39 @@ def plain_text(markdown: str) -> str:
 
 
 def _image(given: Arguments) -> str:
-    """Show a picture: `src="…"`, or class names, the source, sizes and a title by position."""
+    """Show a picture: `src="…"`, or class names, the source, sizes and a title by position.
+
+    The title may hold the alternative text in quotes of its own.
+    """
     if "src" in given:
         return figure(given)
     words = [value for key, value in given.items() if key.isdigit()]
     first = next((n for n, word in enumerate(words) if re.search(r"[./]", word)), None)
     if first is None:
         return ""
-    # The title may contain the alternative text in quotes of its own.
-    rest = " ".join(word for word in words[first + 1 :] if not re.fullmatch(r"\d+%?", word))
-    alt = rest.replace("'", "").replace('"', "")
-    return f'<img src="{escape(words[first])}" alt="{escape(alt)}">'
+    rest = words[first + 1 :]
+    sizes = list(takewhile(str.isdigit, rest[:2]))
+    typed = " ".join(word for word in rest[len(sizes) :] if not re.fullmatch(r"\d+%", word))
+    title, alt = _title_and_alt(typed)
+    shown = {"alt": alt or title, "title": title if alt else ""}
+    shown |= dict(zip(("width", "height"), sizes, strict=False))
+    attributes = "".join(
+        f' {key}="{escape(value)}"' for key, value in shown.items() if value or key == "alt"
+    )
+    return f'<img src="{escape(words[first])}"{attributes}>'
+
+
+def _title_and_alt(typed: str) -> tuple[str, str]:
+    """Return a title and an alternative text: `"T" "A"`, `'T' 'A'`, `T 'A'`, or a title alone.
+
+    A text ends with its quote: an apostrophe in a title alone begins none.
+    """
+    last = typed[-1:]
+    if last not in {'"', "'"}:
+        return typed, ""
+    first = typed[0] if typed[0] in {'"', "'"} else last
+    title, _, alt = typed.removeprefix(first).partition(first)
+    return title.strip(), alt.strip(f" {last}")
 
 
 def _link_to(prefix: str, label: str) -> Callable[[Arguments], str]:

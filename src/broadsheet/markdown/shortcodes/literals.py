@@ -11,7 +11,8 @@ from broadsheet.markdown.scanning.signs import has
 # In code too: Liquid and Nunjucks run before Markdown is read.
 _TAG = re.compile(
     r"\{%-?[ \t\n]*(?P<end>end)?"
-    r"(?P<name>raw|verbatim|comment|blockquote|quote|pullquote|centerquote|cq)\b(?P<rest>[^%\n{]*)%\}"
+    r"(?P<name>raw|verbatim|comment|blockquote|quote|pullquote|centerquote|cq)\b"
+    r"(?P<rest>(?:[^%\n{]|%(?!\}))*)%\}"
 )
 _QUOTED = re.compile(r"\{\{-?\s*+(?:\"([^\"\n]*)\"|'([^'\n]*)')\s*+-?\}\}")
 _COMMENT = re.compile(r"\{\{[<%]\s*+(?P<end>/?)\s*+(?P<name>comment)\b[^{}]*(?<=[^/][>%])\}\}")
