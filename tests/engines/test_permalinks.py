@@ -11,6 +11,7 @@ from broadsheet.engines.eleventy.permalinks import expand_template
 from broadsheet.engines.hexo import permalinks as hexo
 from broadsheet.engines.hugo import permalinks as hugo
 from broadsheet.engines.jekyll import permalinks as jekyll
+from broadsheet.engines.nuxt import permalinks as nuxt
 from broadsheet.engines.pelican import permalinks as pelican
 from broadsheet.engines.permalinks import expand
 from broadsheet.engines.slug_libraries import simov_slug
@@ -169,3 +170,16 @@ def test_init_reads_how_hexo_abbrlink_makes_its_numbers(tmp_path, package, numbe
     (tmp_path / "package.json").write_text(f'{{"dependencies": {{"{package}": "^2.2.1"}}}}')
     defaults = ENGINES["hexo"].detect_config(tmp_path).defaults
     assert defaults.get("**", {}).get("abbrlink_numbers") == numbers
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("1.Fünf € & © a.draft", "funf-euro-and-(c)-a"),
+        ("Was\xa0geht? – heute", "was-geht-heute"),
+        ("1.5", "1.5"),
+    ],
+)
+def test_nuxt_writes_signs_as_the_package_slugify_does(name, slug):
+    """As slugify 1.6.9 writes them with `lower`. Kills: a table of its own, which knew fewer signs."""
+    assert nuxt.part(name) == slug

@@ -92,7 +92,8 @@ def simov_slug(
     `without` takes out what its option `remove` finds.
     """
     take_out = without or (lambda piece: _KEPT.sub("", piece))
-    pieces = (_in_ascii(sign, _SIMOV) for sign in unicodedata.normalize("NFC", text))
+    signs = (" " if sign.isspace() else sign for sign in unicodedata.normalize("NFC", text))
+    pieces = (_ascii(sign, _SIMOV) for sign in signs)
     text = "".join(take_out(" " if piece == replacement else piece) for piece in pieces)
     text = re.sub(r"[^A-Za-z0-9\s]", "", text) if strict else text
     slug = replacement.join(text.split())
