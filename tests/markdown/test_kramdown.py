@@ -35,6 +35,17 @@ SHOWN = [
     ("-   a\n\n    b\n\n  c", "<ul><li><p>a</p><p>b</p></li></ul><p>c</p>"),
     ("- a\n  > q\n  r\n- b", "<ul><li>a<blockquote><p>q\nr</p></blockquote></li><li>b</li></ul>"),
     ("- \n    b", "<ul><li>b</li></ul>"),
+    ("-   \n\n    a\n\n    b\n-   \n", "<ul><li><p>a</p><p>b</p></li><li></li></ul>"),
+    # What stands below the colon of a definition is in it, whatever block it is.
+    ("t\n:   \n3 *4*<br>\n5\n\nx", "<dl><dt>t</dt><dd>3 <em>4</em><br>5</dd></dl><p>x</p>"),
+    ("t\n:  \n- a\n- b\n\nx", "<dl><dt>t</dt><dd><ul><li>a</li><li>b</li></ul></dd></dl><p>x</p>"),
+    ("t\n: \n\n    b\n: c", "<dl><dt>t</dt><dd><p>b</p></dd><dd>c</dd></dl>"),
+    ("t\n: \n\nb", "<dl><dt>t</dt><dd></dd></dl><p>b</p>"),
+    # A formula between empty lines is one block, whatever its lines begin with.
+    ("$$\n# a\n- b\n\n---\nc\n$$", "<div>\\[# a\n- b\n\n---\nc\\]</div>"),
+    ("> $$\n> a\n> - b\n> $$", "<blockquote><div>\\[a\n- b\\]</div></blockquote>"),
+    ("x\n$$\na\n- b\n$$", "<p>x\n$$\na</p><ul><li>b\n$$</li></ul>"),
+    ("$$\na\n- b\n$$ x", "<p>$$\na</p><ul><li>b\n$$ x</li></ul>"),
     ("- a\n  - b\n  ^\n  - c", "<ul><li>a<ul><li>b</li></ul><ul><li>c</li></ul></li></ul>"),
     ("> - a\n> ^\n> - b", "<blockquote><ul><li>a</li></ul><ul><li>b</li></ul></blockquote>"),
     ("- a\n\n  ```\n  ^\n  ```", "<ul><li><p>a</p><pre><code>^\n</code></pre></li></ul>"),

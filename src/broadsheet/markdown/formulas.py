@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 
+from broadsheet.markdown.formula_blocks import formula_blocks
 from broadsheet.markdown.scanning.scanner import Scan
 from broadsheet.markdown.scanning.signs import has
 from broadsheet.markdown.scanning.splices import Splice, spliced
@@ -61,6 +62,7 @@ def shift_math(text: str, openings: frozenset[str], *, only_double: bool = False
     """
     if not has(text, *openings):
         return text
+    text = spliced(text, _set_apart(text, openings, only_double=only_double))
     scanned = Scan(text, frozenset(_OPTIONS[opening[0]] for opening in openings))
     return spliced(text, _shifted(scanned, openings, only_double=only_double))
 
@@ -68,6 +70,14 @@ def shift_math(text: str, openings: frozenset[str], *, only_double: bool = False
 def as_shifted(formula: str) -> str:
     """Return TeX with its delimiters as `shift_math` has it."""
     return formula.translate(_SHIFT)
+
+
+def _set_apart(text: str, openings: frozenset[str], *, only_double: bool) -> Iterator[Splice]:
+    """Yield formulas whose lines comrak would read as blocks."""
+    for start, end, before in formula_blocks(text, openings, are_whole=only_double):
+        typed = unquoted(text[start:end], before)
+        shown = f"\\[{typed[2:-2].strip()}\\]" if only_double else typed
+        yield start, end, as_shifted(shown)
 
 
 def _shifted(scanned: Scan, openings: frozenset[str], *, only_double: bool) -> Iterator[Splice]:

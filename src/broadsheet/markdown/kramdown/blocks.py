@@ -21,6 +21,7 @@ from broadsheet.markdown.kramdown.lines import (
     begins_label,
     begins_otherwise,
     ends_paragraph,
+    has_words,
     headed,
     is_quoted,
     outdented,
@@ -170,8 +171,7 @@ class _Blocks:
         if lists.begins_item(line):
             return self._list()
         if self._above in {"paragraph", "definition"} and begins_definition(line):
-            size = size_of_definition(line, self._ahead())
-            return self._take("definition", self._lines[self._at : self._at + size], size)
+            return self._definition(line)
         if line.lstrip(" ").startswith(("[", "*[")):
             return self._table(line) or self._note(line) or self._defined(line)
         return False
@@ -192,6 +192,18 @@ class _Blocks:
         self._take("list", out, size)
         self._last = "list" if self._lines[self._at - 1].strip(SPACE) else ""
         return True
+
+    def _definition(self, line: str) -> bool:
+        """Take a definition; words that begin below its colon are written beside it."""
+        size = size_of_definition(line, self._ahead())
+        lines = self._lines[self._at : self._at + size]
+        if not has_words(line):
+            inner = _Blocks(self._depth + 1).read([outdented(each) for each in lines[1:]])
+            first, *others = inner or [""]
+            first = first or "<!-- -->"  # To CommonMark, a colon alone is no definition.
+            below = (f"{CODE[0]}{each}" if each else "" for each in others)
+            lines = [f":   {first}", *below]
+        return self._take("definition", lines, size)
 
     def _note(self, line: str) -> bool:
         """Take a footnote, whose text is blocks of its own (footnote.rb)."""

@@ -52,6 +52,11 @@ def begins_definition(line: str) -> bool:
     return _DEFINITION.match(line) is not None
 
 
+def has_words(definition: str) -> bool:
+    """Return whether a definition's words begin beside its colon."""
+    return bool(definition.strip(f"{SPACE}:"))
+
+
 def begins_label(line: str) -> bool:
     """Return whether a line begins the definition of a link or an abbreviation."""
     return _LABEL.match(line) is not None
@@ -71,7 +76,8 @@ def unquoted(line: str) -> str:
 def size_of_definition(first: str, below: Iterable[str]) -> int:
     """Return of how many lines the definition is that a line begins.
 
-    It has lines, and below empty ones those that begin at the column of its first words.
+    It has lines, and below empty ones those that begin at the column of its first words. If these begin
+    below its colon, no block but raw HTML ends it (definition_list.rb).
     """
     before = _BEFORE_WORDS.match(first)
     column = min(len(before[0].expandtabs(4)), len(CODE[0])) if before else len(CODE[0])
@@ -79,12 +85,18 @@ def size_of_definition(first: str, below: Iterable[str]) -> int:
     for number, line in enumerate(below, start=2):
         is_apart = number - size > 1
         is_inside = line.startswith("\t") or not line[:column].strip(SPACE)
-        ends = is_apart or NOTE.match(line) is not None or ends_paragraph(line)
+        ends = is_apart or _ends_definition(line, has_words=has_words(first))
         if line.strip(SPACE) and (is_inside or not ends):
             size = number
         elif line.strip(SPACE):
             break
     return size
+
+
+def _ends_definition(line: str, *, has_words: bool) -> bool:
+    if has_words:
+        return NOTE.match(line) is not None or ends_paragraph(line)
+    return begins_definition(line) or is_element(line)
 
 
 def size_of_note(below: Iterable[str]) -> int:

@@ -47,6 +47,8 @@ class Item:
         """Return the item for CommonMark, given the lines of its blocks."""
         around = " " * (len(self.marker) + 1)
         first, *others = lines or [""]
+        if not first.strip() and others and not others[0].strip() and any(map(str.strip, others)):
+            first = "<!-- -->"  # To CommonMark, an item ends at its second empty line.
         below = (around + line if line else "" for line in others)
         return [f"{self.marker} {first}" if first.strip() else self.marker, *below]
 
