@@ -355,6 +355,17 @@ def test_quartz_before_4_2_has_no_arrows(vault):
     assert vault(Note="a -> b")["Note"]["content_html"] == "<p>a -&gt; b</p>"
 
 
+@pytest.mark.parametrize(
+    ("paths", "tag"), [("=> slug(tagSegment)", "java"), ("=> sluggify(tagSegment)", "Java")]
+)
+def test_quartz_before_4_3_shows_the_sign_of_tags(vault, paths, tag):
+    vault.write("quartz.config.ts", QUARTZ_TS)
+    vault.write("quartz/plugins/transformers/ofm.ts", "parseTags\nvalue: `#${tag}`,")
+    vault.write("quartz/util/path.ts", f"map((tagSegment) {paths})")
+    link = f'<a href="https://garden.example/notes/tags/{tag}">#{tag}</a>'
+    assert vault(Note="see #Java")["Note"]["content_html"] == f"<p>see {link}</p>"
+
+
 QUARTZ_5 = """\
 configuration:
   baseUrl: garden.example/notes

@@ -107,6 +107,7 @@ def test_what_is_no_callout_stays(typed):
         ("a\n#b", []),
         ("a  \n#b", ["b"]),
         ("# a", []),
+        ("x #C#", ["C"]),
     ],
 )
 def test_tags_in_the_text_are_links(typed, linked):
@@ -115,6 +116,18 @@ def test_tags_in_the_text_are_links(typed, linked):
     assert found == linked
     shown = {name: name.rpartition("/")[2] for name in linked}
     assert all(f'<a href="{{tag}}{name}">{words}</a>' in html for name, words in shown.items())
+
+
+@pytest.mark.parametrize(
+    ("how", "name", "words"),
+    [("last", "A/b", "b"), ("whole", "A/b", "#A/b"), ("slug", "a/b", "#a/b")],
+)
+def test_words_of_tags_are_those_of_the_version(how, name, words):
+    assert with_tags("<p>x #A/b y</p>", how) == f'<p>x <a href="{{tag}}{name}">{words}</a> y</p>'
+
+
+def test_signs_that_would_be_a_tag_without_a_name_are_not_shown():
+    assert with_tags("<p>x ### y #1</p>") == "<p>x  y #1</p>"
 
 
 def test_colours_and_titles_of_raw_html_are_no_tags():

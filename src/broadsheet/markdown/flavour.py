@@ -66,8 +66,8 @@ class Flavour:
 
     "" if there are neither embeds nor names of blocks.
     """
-    links_tags: bool = False
-    """`#x` is a link to the page of a tag."""
+    links_tags: str = ""
+    """How `#x`, a link to the page of a tag, is shown (`vaults/tags_in_text.py`); "" if it is none."""
     has_percent_comments: bool = False
     """`%%` at the end of a text began a comment that has no end; the dialect took out what followed."""
     has_highlights: bool = False

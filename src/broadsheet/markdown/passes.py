@@ -75,7 +75,7 @@ def finished(html: str, flavour: Flavour, meanings: Meanings) -> str:
     if flavour.is_redcarpet:
         html = redcarpet.without_marks(html)
     if flavour.links_tags:
-        html = with_tags(html)
+        html = with_tags(html, flavour.links_tags)
     if flavour.is_marked:
         html = as_marked(html)
     if flavour.marks_languages:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from broadsheet.engines.engine import Engine
 from broadsheet.engines.obsidian.permalinks import (
     PACKAGES,
+    PATHS,
     QUARTZ,
     SCHEME,
     TRANSFORMER,
@@ -56,6 +57,7 @@ class Obsidian(Engine):
         *(f"quartz/{name}" for name in QUARTZ),
         *PACKAGES,
         TRANSFORMER,
+        PATHS,
     )
     has_address = False
     finds_by_name = True
@@ -81,7 +83,7 @@ class Obsidian(Engine):
         """Read what Quartz's settings, or else the vault's (https://help.obsidian.md/settings), say."""
         from broadsheet.engines.obsidian.config import (  # noqa: PLC0415
             is_strict,
-            knows_arrows,
+            own_code,
             package_version,
             quartz,
         )
@@ -90,8 +92,7 @@ class Obsidian(Engine):
         text = quartz(config.root)
         if text:
             version = package_version(config.root, _SMARTYPANTS)
-            arrows = knows_arrows(config.root)
-            return quartz_flavour(self.flavour, text, version, has_arrows=arrows)
+            return quartz_flavour(self.flavour, text, version, own_code(config.root))
         flavour = replace(self.flavour, has_percent_comments=True)
         try:
             breaks = not is_strict(config.root)

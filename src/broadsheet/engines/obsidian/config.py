@@ -9,13 +9,13 @@ from __future__ import annotations
 import glob
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from broadsheet.engines.found import Found, FoundTaxonomy
 from broadsheet.engines.obsidian.keys import BY_COMMITS
-from broadsheet.engines.obsidian.permalinks import PACKAGES, QUARTZ, TRANSFORMER, VAULTS
+from broadsheet.engines.obsidian.permalinks import PACKAGES, PATHS, QUARTZ, TRANSFORMER, VAULTS
 from broadsheet.engines.plain.dialect import linked_notes
 from broadsheet.engines.settings import load
 from broadsheet.engines.unknown import unknown_engine
@@ -121,10 +121,29 @@ def package_version(root: Path, package: str) -> str:
         return ""
 
 
-def knows_arrows(root: Path) -> bool:
-    """Return whether Quartz as the site carries it makes arrows of `->`: not before 4.2."""
+@dataclass(frozen=True, slots=True)
+class OwnCode:
+    """What differs from version to version of the Quartz that a site carries.
+
+    `tags` says how tags in the text are shown (`Flavour.links_tags`).
+    """
+
+    has_arrows: bool
+    tags: str
+
+
+NEWEST = OwnCode(has_arrows=True, tags="last")
+
+
+def own_code(root: Path) -> OwnCode:
+    """Return what the site's Quartz does: before 4.2 no arrows, and tags as slugs; before 4.3 with `#`."""
     text = beginning(root / TRANSFORMER, 200_000)
-    return not text or "parseArrows" in text
+    if not text:
+        return NEWEST
+    shows_sign = "value: `#${tag}`" in text
+    makes_slugs = "=> slug(tagSegment)" in beginning(root / PATHS, 200_000)
+    tags = ("slug" if makes_slugs else "whole") if shows_sign else NEWEST.tags
+    return OwnCode("parseArrows" in text, tags)
 
 
 def is_strict(root: Path) -> bool:

@@ -21,6 +21,9 @@ PACKAGES = ("package.json", "quartz/package.json")
 TRANSFORMER = "quartz/plugins/transformers/ofm.ts"
 """The code of Quartz for the Markdown of vaults, which a site carries."""
 
+PATHS = "quartz/util/path.ts"
+"""Its code for addresses."""
+
 VAULTS = (".obsidian", "content/.obsidian")
 """The folders in which Obsidian may keep a vault's settings."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from broadsheet.engines.obsidian.config import has_plugin
+from broadsheet.engines.obsidian.config import NEWEST, OwnCode, has_plugin
 from broadsheet.markdown import Flavour
 
 _NO_TAGS = re.compile(r"\bparseTags\s*:\s*false\b")
@@ -18,12 +18,12 @@ _OLD = re.compile("[^0-9]*[12][.]")
 
 
 def quartz_flavour(
-    vaults: Flavour, config: str, smartypants: str, *, has_arrows: bool = True
+    vaults: Flavour, config: str, smartypants: str, own: OwnCode = NEWEST
 ) -> Flavour:
     """Return the flavour of vaults with what Quartz's configuration has, and without what it lacks.
 
     `smartypants` is the version of remark-smartypants that package.json asks for, "" for the newest.
-    `has_arrows` says whether this version of Quartz knows arrows.
+    `own` is what the Quartz that the site carries does.
     """
     has_marks = has_plugin(config, "obsidian-flavored-markdown")
     has_quotes = has_plugin(config, "github-flavored-markdown") and not _STRAIGHT.search(config)
@@ -42,7 +42,7 @@ def quartz_flavour(
         callouts="paragraph" if has_marks else "",
         embeds="Link to original" if has_marks else "",
         titles_code=has_plugin(config, "syntax-highlighting"),
-        links_tags=has_marks and not _NO_TAGS.search(config),
+        links_tags=own.tags if has_marks and not _NO_TAGS.search(config) else "",
         has_highlights=has_marks,
-        has_arrows=has_marks and has_arrows and not _NO_ARROWS.search(config),
+        has_arrows=has_marks and own.has_arrows and not _NO_ARROWS.search(config),
     )
