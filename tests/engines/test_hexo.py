@@ -1,6 +1,7 @@
 import json
 import re
 from datetime import UTC
+from urllib.parse import urljoin
 
 import pytest
 from engine_sites import EngineSite, copy_site
@@ -111,6 +112,24 @@ def test_pictures_of_asset_folders_lie_beside_the_page(tmp_path):
     site.run("hexo", "generate", modules=True, zone="Asia/Shanghai")
     path = address.removeprefix("https://hexo.example/blog/")
     assert (site.root / "public" / path).is_file()
+
+
+def test_a_path_from_an_article_to_its_picture_leads_to_the_picture(tmp_path):
+    """Kills: `../images/x.png` that is resolved at the page's address, where nothing is."""
+    site = copy_site("hexo", tmp_path)
+    for name in ("source/images/x.png", "outside.png"):
+        picture = site.write(name, "")
+        Image.new("RGB", (3, 2)).save(picture)
+    body = "![a](../images/x.png) ![b](../../outside.png) ![c](../images/missing.png)"
+    site.write("source/_posts/first.md", f"---\ntitle: A\ndate: 2025-01-02\n---\n{body}")
+    assert site.publish("init") == 0
+    assert site.publish("build", "--now", "2026-01-01") == 0
+    items = json.loads((site.out / "feed.json").read_text("utf-8"))["items"]
+    item = next(item for item in items if item["title"] == "A")
+    found, *others = re.findall('src="([^"]+)"', item["content_html"])
+    assert found == "https://hexo.example/blog/images/x.png"
+    names = "../../outside.png", "../images/missing.png"
+    assert others == [urljoin(item["url"], name) for name in names]
 
 
 def utc(moment):

@@ -310,3 +310,30 @@ def test_footnotes_need_a_plugin(make_article, tmp_path, version, plugin, has_no
     html = renderer.render(make_article(body="a[^1]\n\n[^1]: some words")).html
     assert ("<sup" in html) == has_notes
     assert ("[^1]" in html) != has_notes
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("a\n> b\n\n> c", "<p>a\n&gt; b</p>\n<blockquote>\n<p>c</p>\n</blockquote>"),
+        ("a\n- b\n- c\n\n- d", "<p>a\n- b\n- c</p>\n<ul>\n<li>d</li>\n</ul>"),
+        ("a\n2. b", "<p>a\n2. b</p>"),
+        ("a\n# b\nc", "<p>a\n# b\nc</p>"),
+        ("a\n|b|\n|-|\n|c|", "<p>a\n|b|\n|-|\n|c|</p>"),
+        ("1. a\n   > b", "<ol>\n<li>a\n&gt; b</li>\n</ol>"),
+        ("- a\n  - b", "<ul>\n<li>a\n<ul>\n<li>b</li>\n</ul>\n</li>\n</ul>"),
+        (
+            "> a\n>\n> > b",
+            "<blockquote>\n<p>a</p>\n<blockquote>\n<p>b</p>\n</blockquote>\n</blockquote>",
+        ),
+        ("a\n```\nb\n```", "<p>a</p>\n<pre><code>b\n</code></pre>"),
+        (
+            "![a *b*](/c.png)",
+            '<figure><img src="https://example.org/c.png" alt="a b"><figcaption>a <em>b</em></figcaption></figure>',
+        ),
+        ('http://a.org "q" -- 2^31 ~ 2^32', '<p>http://a.org "q" -- 2^31 ~ 2^32</p>'),
+    ],
+)
+def test_pandoc_wants_empty_lines_and_shows_captions(make_article, tmp_path, body, expected):
+    """Kills: each block that ends a paragraph, captions, and the signs that Pandoc does not replace."""
+    assert shown(make_article, tmp_path, "hexo-renderer-pandoc", "", body) == expected

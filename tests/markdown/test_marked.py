@@ -232,3 +232,33 @@ def test_definitions_are_in_no_list(make_article, tmp_path):
     assert html == "<ul>\n<li>Term<br>: b</li>\n</ul>"
     html = shown(make_article, tmp_path, "", "", "Term\n: b")
     assert html == "<dl>\n<dt>Term</dt>\n<dd>b</dd>\n</dl>"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("b\n\n#\u3000a\nb", "<p>b</p>\n<h1>a</h1>\n<p>b</p>"),
+        ("a\n##\u00a0b", "<p>a</p>\n<h2>b</h2>"),
+        ("> ##\u3000a", "<blockquote>\n<h2>a</h2>\n</blockquote>"),
+        ("#a\u3000b", "<p>#a\u3000b</p>"),
+        ("    #\u3000a", "<pre><code>#\u3000a\n</code></pre>"),
+    ],
+)
+def test_wide_spaces_end_the_marks_of_headings(make_article, tmp_path, body, expected):
+    """Kills: ASCII's white space alone, and headings in code."""
+    assert shown(make_article, tmp_path, "", "", body) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("a\n\n- \n\nb", "<p>a</p>\n<p>-</p>\n<p>b</p>"),
+        ("a\n\n4. ", "<p>a</p>\n<p>4.</p>"),
+        ("- \n- \n- a", "<p>-<br>-</p>\n<ul>\n<li>a</li>\n</ul>"),
+        ("- a\n- \n- b", "<ul>\n<li>a</li>\n<li></li>\n<li>b</li>\n</ul>"),
+        ("-\n  a", "<ul>\n<li>a</li>\n</ul>"),
+    ],
+)
+def test_no_list_begins_with_an_item_of_spaces(make_article, tmp_path, body, expected):
+    """Kills: an empty list, and an empty item within one that is text."""
+    assert shown(make_article, tmp_path, "", "", body) == expected

@@ -103,6 +103,8 @@ class Flavour:
     """`*[x]: y` explains a word."""
     folds_note_names: bool = False
     """Names of footnotes may differ from their marks in capital letters."""
+    needs_blank_lines: bool = False
+    """Headings, quotations, lists and tables begin only below an empty line."""
     widens_tables: bool = False
     """A table's head may have fewer cells than its rule."""
     has_tight_marks: bool = False

@@ -13,7 +13,9 @@ from broadsheet.markdown.abbreviations import explained, taken
 from broadsheet.markdown.bodies.indented import unmarked
 from broadsheet.markdown.bodies.taken_fences import as_fenced
 from broadsheet.markdown.commonmark.autolinks import with_typed_marked, with_typed_whole
+from broadsheet.markdown.commonmark.blank_lines import with_long_paragraphs
 from broadsheet.markdown.commonmark.marked import as_marked, with_inline_comments, with_quotations
+from broadsheet.markdown.commonmark.marked_lines import with_plain_lines
 from broadsheet.markdown.commonmark.marked_lists import with_lists
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.footnotes import as_typed, has_too_many_notes
@@ -54,6 +56,8 @@ def prepared(text: str, flavour: Flavour, *, is_commonmark: bool) -> tuple[str, 
         text = kramdown.as_commonmark(text)
     if flavour.is_redcarpet:
         text = redcarpet.as_commonmark(text)
+    if flavour.needs_blank_lines and is_commonmark:
+        text = with_long_paragraphs(text)
     if flavour.has_abbreviations:
         text, meanings = taken(text)
     if flavour.widens_tabs:
@@ -63,6 +67,7 @@ def prepared(text: str, flavour: Flavour, *, is_commonmark: bool) -> tuple[str, 
     if flavour.is_marked and not has_own_reader:
         text = with_quotations(with_lists(text, flavour.marked_version))
         text = with_inline_comments(text, flavour.marked_version)
+        text = with_plain_lines(text, flavour.marked_version)
     return code_blocks.without_hidden_lines(text) if flavour.hides_lines else text, meanings
 
 

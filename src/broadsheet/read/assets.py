@@ -66,7 +66,8 @@ class Assets:
 
         A path is looked up beside the article, in content/, in static/ and, there, beside the
         article's page, as typed and percent-decoded; one with a leading slash not beside anything, but
-        in a bundle if it is nowhere else: themes look for a page's own files so.
+        in a bundle if it is nowhere else: themes look for a page's own files so. A path that leads from
+        content/ to static/ on this disk counts too.
         Files in the article's asset folder count as beside it.
         """
         if not urls.is_path(reference):
@@ -83,6 +84,8 @@ class Assets:
                 beside = posixpath.normpath(posixpath.join(folder, name))
                 if file := self._file(self._content, beside):
                     return self._url_beside(beside, page), file
+                if beside.startswith("../") and (found := self._above(beside)):
+                    return found
         path = posixpath.normpath(name.lstrip("/"))
         file = self._file(self._content, path) or self._file(self._static, path)
         if not file and not name.startswith("/") and page.permalink.startswith(self._base):
@@ -94,6 +97,13 @@ class Assets:
             file = self._file(self._content, beside)
             return (self._url_beside(beside, page), file) if file else None
         return (self._url(path), file) if file else None
+
+    def _above(self, path: str) -> tuple[str, str] | None:
+        """Find a file of static/ by its path from content/, as editors' previews do (`../images/x.png`)."""
+        place = posixpath.normpath(posixpath.join(self._content, path))
+        name = place.removeprefix(f"{self._static}/")
+        file = self._file(self._static, name) if name != place else ""
+        return (self._url(name), file) if file else None
 
     def _translated(self, name: str, page: Page) -> tuple[str, str] | None:
         """Find the file of a bundle that is for the page's language: `cover.de.png` for `cover.png`."""

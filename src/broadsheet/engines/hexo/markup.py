@@ -111,10 +111,26 @@ def _of_renderer(
     if table in _LIKE_MARKED:
         return _of_marked(settings.table(table), usual)
     if table == "pandoc":
-        extras = frozenset({"subscript", "superscript", "smart"})
-        usual = replace(usual, has_heading_ids=True, math=_DOLLARS, joins_lines="", urls_end_at="")
-        return replace(usual, options=extras, typography="")
+        return _of_pandoc(usual)
     return _of_markdown_it(settings.table(table), renderer, usual)
+
+
+def _of_pandoc(usual: Flavour) -> Flavour:
+    """Return how Pandoc's Markdown without `smart` is read (hexo-renderer-pandoc 0.3, index.js)."""
+    return replace(
+        usual,
+        options=frozenset({"subscript", "superscript", "inline_footnotes"}),
+        lacks=frozenset({"autolink"}),
+        math=_DOLLARS,
+        typography="",
+        joins_lines="",
+        urls_end_at="",
+        links_hosts=False,
+        has_heading_ids=True,
+        has_tight_marks=True,
+        needs_blank_lines=True,
+        figures="alt",
+    )
 
 
 def _directives(installed: Iterable[str]) -> Iterator[str]:

@@ -33,6 +33,7 @@ class Quarto(Engine):
         options=frozenset({"smart", "superscript", "subscript", "inline_footnotes"}),
         math=frozenset({"$", "$$"}),
         has_span_attributes=True,
+        needs_blank_lines=True,
         figures="alt",
     )
 
