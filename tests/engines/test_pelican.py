@@ -275,3 +275,35 @@ def test_ignored_files_and_folders_are_no_articles(tmp_path):
     assert site.publish("init") == 0
     found, _ = site.read()
     assert {article.source for article in found.articles} == {"content/a.md", "content/f/h.md"}
+
+
+EXTENSIONS = """\
+import pymdownx.emoji
+from pelican.plugins import render_math
+SITENAME = "A"
+SITEURL = "https://e.org"
+PLUGINS = [render_math, "neighbors"]
+MARKDOWN = {
+    "extension_configs": {
+        "markdown.extensions.extra": {},
+        "pymdownx.emoji": {"emoji_index": pymdownx.emoji.gemoji},
+        "pymdownx.blocks.caption": {},
+    },
+}
+"""
+
+
+def test_extensions_and_plugins_are_read_though_parts_of_them_are_computed(tmp_path):
+    """Kills: a table that is lost with one value; alerts and containers, which Pelican has not."""
+    site = EngineSite(tmp_path)
+    site.write("pelicanconf.py", EXTENSIONS)
+    body = "![p](/p.png)\n/// caption\n*words*\n///\n\n$a_1 b_1$\n\n> [!NOTE]\n> x\n\n::: tip"
+    site.write("content/a.md", f"Title: A\nDate: 2015-02-03\n\n{body}")
+    assert site.publish("init") == 0
+    assert site.publish("build", "--now", "2026-01-01") == 0
+    html = json.loads((site.out / "feed.json").read_text("utf-8"))["items"][0]["content_html"]
+    assert "<figcaption>" in html
+    assert "<em>words</em>" in html
+    assert "<p>$a_1 b_1$</p>" in html
+    assert "[!NOTE]" in html
+    assert "::: tip" in html

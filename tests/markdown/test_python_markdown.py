@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from broadsheet.markdown import extensions_of
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.python_markdown.converter import PythonMarkdown
 
@@ -73,7 +74,7 @@ def test_each_pattern_is_among_those_that_may_be_tried():
 
 
 def test_patterns_without_a_known_mark_are_tried_on_each_text():
-    converter = PythonMarkdown(Flavour(python_extensions=frozenset({"wikilinks"})))
+    converter = PythonMarkdown(Flavour(python_extensions=extensions_of({"wikilinks": {}})))
     assert 'href="/a/"' in converter.convert("[[a]]", "p")[0]
 
 
@@ -136,7 +137,9 @@ def test_where_it_is_the_engines_own_notes_keep_their_order_and_boxes_are_text()
 
 
 def test_boxes_are_shown_where_a_site_has_the_extension_for_them():
-    flavour = Flavour(is_python_markdown=True, python_extensions=frozenset({"pymdownx.tasklist"}))
+    flavour = Flavour(
+        is_python_markdown=True, python_extensions=extensions_of({"pymdownx.tasklist": {}})
+    )
     assert 'type="checkbox"' in PythonMarkdown(flavour).convert("- [ ] do\n", "p")[0]
 
 

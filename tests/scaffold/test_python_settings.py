@@ -48,3 +48,13 @@ def test_settings_from_elsewhere_are_named(tmp_path, statement):
     file = tmp_path / "publishconf.py"
     file.write_text(f"from pelicanconf import *\nimport os\n{statement}\n", encoding="utf-8")
     assert read_assignments(file, tmp_path, {}, WANTED) == ({}, ["settings in line 3"])
+
+
+def test_parts_of_some_settings_may_be_computed(tmp_path):
+    """Kills: a list or table that is lost with one of its parts, and others that are read in part."""
+    file = tmp_path / "conf.py"
+    text = "MARKDOWN = {'a': [f(1), 2], 'b': {'c': x.y}}\nPATH = [f(1)]\n"
+    file.write_text(text, encoding="utf-8")
+    found, unknown = read_assignments(file, tmp_path, {}, WANTED | {"MARKDOWN"}, {"MARKDOWN"})
+    assert found == {"MARKDOWN": {"a": ["f(1)", 2], "b": {"c": "x.y"}}}
+    assert unknown == ["PATH"]

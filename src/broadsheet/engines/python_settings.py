@@ -13,23 +13,30 @@ from broadsheet.errors import ConfigError, Problem
 
 
 def read_assignments(
-    file: Path, root: Path, known: Mapping[str, Any], worth: Collection[str]
+    file: Path,
+    root: Path,
+    known: Mapping[str, Any],
+    worth: Collection[str],
+    partly: Collection[str] = (),
 ) -> tuple[dict[str, Any], list[str]]:
     """Return the values of a file's names in capitals, and the names whose values are computed.
 
     Literals, names set before (in `known` too) or imported from files of the site's own, `+`,
     `x if y else z`, f-strings and joined paths of these, and the defaults of environment variables are
-    understood. Of computed names, those in `worth` are returned. Raises ConfigError if a file is not
-    Python.
+    understood. Of computed names, those in `worth` are returned. Those in `partly` may be lists and tables
+    with computed parts, whose source is their value. Raises ConfigError if a file is not Python.
     """
     found, unknown = _read(file, root, known, frozenset())
-    wanted = (name for name in dict.fromkeys(unknown) if name in worth or " " in name)
+    for name, source in unknown.items():
+        if name in partly and source is not None:
+            found.setdefault(name, _partly(source, {**known, **found}))
+    wanted = (name for name in unknown if name in worth or " " in name)
     return found, [name for name in wanted if name not in found]
 
 
 def _read(
     file: Path, root: Path, known: Mapping[str, Any], importers: frozenset[Path]
-) -> tuple[dict[str, Any], list[str]]:
+) -> tuple[dict[str, Any], dict[str, ast.expr | None]]:
     """Return all names that a file sets, and those that it computes; `importers` are being read."""
     text = read_text(file, root)
     try:
@@ -39,22 +46,22 @@ def _read(
         message = f"is not Python: {getattr(error, 'msg', error)}; fix it, or write publish.toml"
         raise ConfigError(Problem(file.relative_to(root).as_posix(), line, "", message)) from error
     found: dict[str, Any] = {}
-    unknown: list[str] = []
+    unknown: dict[str, ast.expr | None] = {}
     for statement in tree.body:
         module = _own_module(statement, file, root)
         if isinstance(statement, ast.ImportFrom) and module:
             if module not in importers | {file}:
                 values, lost = _read(module, root, {**known, **found}, importers | {file})
                 found |= _imported(statement, values)
-                unknown += lost
+                unknown |= lost
         elif _takes_over(statement):
             place = f" of {file.relative_to(root).as_posix()}" if importers else ""
-            unknown.append(f"settings in line {statement.lineno}{place}")
+            unknown[f"settings in line {statement.lineno}{place}"] = None
         for name, value in _assigned(statement):
             try:
                 found[name] = _evaluate(value, {**known, **found})
             except ValueError:
-                unknown.append(name)
+                unknown[name] = value
     return found, unknown
 
 
@@ -118,6 +125,19 @@ def _evaluate(node: ast.expr, names: Mapping[str, Any]) -> Any:
     except (ValueError, TypeError, RecursionError, MemoryError) as error:
         message = "is computed"
         raise ValueError(message) from error
+
+
+def _partly(node: ast.expr, names: Mapping[str, Any]) -> Any:
+    """Return a value of which parts may be computed; such a part is its source as a text."""
+    if isinstance(node, ast.Dict):
+        pairs = zip(node.keys, node.values, strict=True)
+        return {str(_partly(k, names)): _partly(v, names) for k, v in pairs if k is not None}
+    if isinstance(node, ast.List | ast.Tuple):
+        return [_partly(item, names) for item in node.elts]
+    try:
+        return _evaluate(node, names)
+    except ValueError:
+        return ast.unparse(node)
 
 
 def _holds(test: ast.expr, names: Mapping[str, Any]) -> bool:

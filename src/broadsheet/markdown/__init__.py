@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         TemplateTag,
     )
     from broadsheet.markdown.liquid.tera import Tera
+    from broadsheet.markdown.python_markdown.extensions import extensions_of
     from broadsheet.markdown.remark_math import remark_formulas
     from broadsheet.markdown.renderer import Renderer
     from broadsheet.markdown.scanning.html_tags import tags
@@ -54,6 +55,7 @@ else:
             "liquid.expressions": "UnknownValueError",
             "liquid.language": "ArticleTemplates OwnAdditions OwnShortcodes TemplateTag",
             "liquid.tera": "Tera",
+            "python_markdown.extensions": "extensions_of",
             "remark_math": "remark_formulas",
             "renderer": "Renderer",
             "scanning.links": "Link links",
@@ -87,6 +89,7 @@ __all__ = [
     "UnknownValueError",
     "cut",
     "expand",
+    "extensions_of",
     "for_readers",
     "hide",
     "hide_block",

@@ -85,8 +85,8 @@ class Flavour:
     """Marked is its fork kramed (`old_marked/kramed.py`)."""
     is_python_markdown: bool = False
     """Python-Markdown is the engine's own converter, so its blocks and escapes are kept."""
-    python_extensions: frozenset[str] = frozenset()
-    """What Python-Markdown has beyond `extra`."""
+    python_extensions: frozenset[tuple[str, str]] = frozenset()
+    """What Python-Markdown has beyond `extra`, with options (`python_markdown/extensions.py`)."""
     options: frozenset[str] = frozenset()
     """What the Markdown has beyond CommonMark and tables, by comrak's names (emoji, `hardbreaks` …)."""
     lacks: frozenset[str] = frozenset()
@@ -175,6 +175,8 @@ class Flavour:
     r"""What begins TeX, which stays as typed: `$`, `$$`, `\(`, `\[`."""
     is_remark_math: bool = False
     """TeX between dollars is found as remark-math finds it, with "commonmark" (`remark_math.py`)."""
+    finds_math_in_text: bool = False
+    """TeX is found among Python-Markdown's inline marks (`python_markdown/formulas.py`)."""
     only_double: bool = False
     """TeX is shown between the delimiters of kramdown's output."""
     ends_at_math: bool = False

@@ -40,7 +40,12 @@ class Pelican(Engine):
     label = "Pelican"
     scheme = SCHEME
     markdown = "markdown"
-    flavour = Flavour(marks_languages=True, is_python_markdown=True, has_short_quotes=True)
+    flavour = Flavour(
+        directives=frozenset(),
+        marks_languages=True,
+        is_python_markdown=True,
+        has_short_quotes=True,
+    )
     own_ids = True
     usual_date = r"\d{4}-\d\d-\d\d \d\d:\d\d"
     key_notes = MappingProxyType(

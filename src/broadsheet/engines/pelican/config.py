@@ -36,6 +36,9 @@ WANTED = frozenset(
 )
 """Settings whose loss is worth a note."""
 
+_PARTLY = frozenset({"MARKDOWN", "MD_EXTENSIONS", "PLUGINS", "DOCUTILS_SETTINGS"})
+"""Settings that may hold functions and modules."""
+
 
 def detect_config(root: Path) -> Found:
     """Read a Pelican site's configuration; without one, Pelican's defaults apply.
@@ -76,7 +79,7 @@ def read_settings(root: Path) -> tuple[Settings, list[str]]:
     notes = []
     for name in ("pelicanconf.py", "publishconf.py"):
         if (root / name).is_file():
-            values, unknown = read_assignments(root / name, root, found, WANTED)
+            values, unknown = read_assignments(root / name, root, found, WANTED, _PARTLY)
             found |= values
             notes += [f"{name} computes {key}, which only running it could tell" for key in unknown]
     text = read_text(root / "pelicanconf.py", root) if found else ""

@@ -5,17 +5,21 @@ https://docs.getpelican.com/en/latest/settings.html (MARKDOWN, TYPOGRIFY and its
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from broadsheet.engines.pelican.config import read_settings
 from broadsheet.engines.settings import Settings
 from broadsheet.errors import ConfigError
-from broadsheet.markdown import Flavour
+from broadsheet.markdown import Flavour, extensions_of
 
-_EXTENSIONS = frozenset({"admonition", "nl2br", "pymdownx.tasklist", "sane_lists", "smarty"})
-"""Extensions of Python-Markdown that change what readers see, besides `extra`, which all sites have."""
+_MATH = {
+    "mdx_math": frozenset({"$$", "\\(", "\\["}),
+    "pymdownx.arithmatex": frozenset({"$", "$$", "\\(", "\\["}),
+}
+"""What begins TeX with an extension for it."""
 
 
 def flavour(root: Path, usual: Flavour) -> Flavour:
@@ -25,24 +29,35 @@ def flavour(root: Path, usual: Flavour) -> Flavour:
     except ConfigError:
         return usual
     wanted = settings.get("TYPOGRIFY") is True
-    ignored = settings.get("TYPOGRIFY_IGNORE_TAGS")
+    extensions = dict(_extensions(settings))
+    has_math = any(str(name).endswith("render_math") for name in _listed(settings, "PLUGINS"))
     return replace(
         usual,
-        python_extensions=_EXTENSIONS & set(_extensions(settings)),
+        finds_math_in_text=has_math,
+        ends_at_math=has_math,
+        math=_MATH.get(next(filter(_MATH.__contains__, extensions), ""), frozenset()),
+        directives=frozenset({"snippets"} if "pymdownx.snippets" in extensions else ()),
+        python_extensions=extensions_of(extensions),
         smartypants=(settings.text_of("TYPOGRIFY_DASHES") or "default") if wanted else "",
-        without_smartypants=frozenset(map(str, ignored))
-        if isinstance(ignored, list)
-        else frozenset(),
+        without_smartypants=frozenset(map(str, _listed(settings, "TYPOGRIFY_IGNORE_TAGS"))),
     )
 
 
-def _extensions(settings: Settings) -> Iterator[str]:
-    """Yield the extensions' names; MD_EXTENSIONS is their setting before Pelican 3.7."""
+def _extensions(settings: Settings) -> Iterator[tuple[str, Any]]:
+    """Yield the extensions' names and options; MD_EXTENSIONS is their setting before Pelican 3.7."""
     table = settings.table("MARKDOWN")
     for found in (
+        _listed(settings, "MD_EXTENSIONS"),
+        _listed(table, "extensions"),
         table.get("extension_configs"),
-        table.get("extensions"),
-        settings.get("MD_EXTENSIONS"),
     ):
-        for name in found if isinstance(found, list | dict) else ():
-            yield str(name).partition("(")[0].removeprefix("markdown.extensions.")
+        named: Iterable[tuple[Any, Any]] = ((name, {}) for name in found or ())
+        if isinstance(found, dict):
+            named = found.items()
+        for name, options in named:
+            yield str(name).partition("(")[0].removeprefix("markdown.extensions."), options
+
+
+def _listed(settings: Settings, name: str) -> list[Any]:
+    found = settings.get(name)
+    return found if isinstance(found, list) else []

@@ -30,6 +30,8 @@ _MOST_SEARCHED = 250_000_000
 _STARTED = re.compile(r"^(?![ \t>]*\[[^\]\n]+\]:).*\n(?=[ \t>]*\[[^\]\n]+\]:)", re.MULTILINE)
 """A line before a definition that is none itself: one definition after the other is taken at once."""
 _MOST_PASSED = 5_000_000
+_MOST_WITH_EXTENSIONS = {"^": 150, "+": 3000, "=": 3000, '"': 5000, "-": 6000, "\n": 1000}
+"""What a block may have of each, if a site has extensions of its own."""
 _OPEN_TAG = re.compile(r"<[A-Za-z][^<>]*(?=<|\Z)")
 _MOST_OPEN_TAGS = 300
 """Tags without an end: Python's HTMLParser looks for each one's in all of the rest."""
@@ -56,6 +58,19 @@ def is_too_much(text: str) -> bool:
         or sum(map(_searched, blocks)) > _MOST_SEARCHED
         or sum(map(_passed, blocks)) > _MOST_PASSED
         or has_too_many_cells(text)
+    )
+
+
+def is_too_much_for_extensions(text: str) -> bool:
+    """Return whether the extensions of a site would take too long for a text without its code.
+
+    Those for blocks copy all lines of a block that follow one of theirs, and PyMdown's `caret` looks for
+    the ends of superscripts again and again.
+    """
+    blocks = _BLANK.split(text)
+    return any(
+        sum(block.count(sign) ** 2 for block in blocks) > most**2
+        for sign, most in _MOST_WITH_EXTENSIONS.items()
     )
 
 

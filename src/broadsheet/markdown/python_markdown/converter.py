@@ -19,14 +19,24 @@ import markdown
 from markdown.blockprocessors import HashHeaderProcessor
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.inlinepatterns import HtmlInlineProcessor, SubstituteTagInlineProcessor
+from markdown.inlinepatterns import (
+    HtmlInlineProcessor,
+    InlineProcessor,
+    SubstituteTagInlineProcessor,
+)
 from markdown.preprocessors import Preprocessor
 
 from broadsheet.markdown.attributes import without_attributes_of_spans
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.footnotes import tidy, with_single_words
+from broadsheet.markdown.python_markdown import formulas
 from broadsheet.markdown.python_markdown.blocks import normalise
-from broadsheet.markdown.python_markdown.bounds import is_too_much
+from broadsheet.markdown.python_markdown.bounds import is_too_much, is_too_much_for_extensions
+from broadsheet.markdown.python_markdown.extensions import (
+    FENCES_IN_TEXT,
+    OF_DELIMITERS,
+    configured,
+)
 from broadsheet.markdown.python_markdown.inline_patterns import (
     ADDRESS,
     DEFINITION,
@@ -74,6 +84,11 @@ _TEXTS_OF_LINKS = {
 }
 
 
+class _TooMuchError(ValueError):
+    def __init__(self) -> None:
+        super().__init__("it has more marks than Python-Markdown converts in time")
+
+
 class PythonMarkdown:
     """Converts Markdown to HTML, not yet safe.
 
@@ -85,18 +100,14 @@ class PythonMarkdown:
         is_plain = self._flavour.is_python_markdown
         self._footnotes = _Footnotes()
         names = _EXTENSIONS if is_plain else _EXTENSIONS | _AS_COMMONMARK
-        own = sorted(self._flavour.python_extensions)
-        self._extensions = names | {
-            f"{'' if '.' in name else 'markdown.extensions.'}{name}": {} for name in own
-        }
+        self._extensions = names | configured(self._flavour.python_extensions)
         self._markdown = self._with_extensions(self._extensions)
 
     def _with_extensions(
         self, names: dict[str, dict[str, Any]], *, keeps_tags: bool = False
     ) -> markdown.Markdown:
         """Return the package with some of its extensions, and with what mends it."""
-        is_plain = self._flavour.is_python_markdown
-        mended = _Mended(self._footnotes, is_plain=is_plain, keeps_tags=keeps_tags)
+        mended = _Mended(self._footnotes, self._flavour, keeps_tags=keeps_tags)
         return markdown.Markdown(
             extensions=[*names, self._footnotes, mended],
             extension_configs=names,
@@ -118,12 +129,13 @@ class PythonMarkdown:
         self._footnotes.prefix = footnote_prefix
         text = _STASH_MARKS.sub("", text) if has(text, "\x02", "\x03") else text
         if is_too_much(text):
-            message = "it has more marks than Python-Markdown converts in time"
-            raise ValueError(message)
+            raise _TooMuchError
         converter = self._within_html if has_markdown_in_tags(text) else self._markdown
         converter.reset()
         try:
             html = converter.convert(text)
+        except _TooMuchError:
+            raise
         except (RecursionError, IndexError, AttributeError, ValueError) as error:
             message = "Python-Markdown cannot convert it"
             raise ValueError(message) from error
@@ -136,15 +148,20 @@ class PythonMarkdown:
 class _Mended(Extension):
     """Registers what takes the place of the package's own, and the line break it lacks."""
 
-    def __init__(self, footnotes: _Footnotes, *, is_plain: bool, keeps_tags: bool) -> None:
+    def __init__(self, footnotes: _Footnotes, flavour: Flavour, *, keeps_tags: bool) -> None:
         super().__init__()
         self._footnotes = footnotes
-        self._is_plain = is_plain
+        self._flavour = flavour
         self._keeps_tags = keeps_tags
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the parent's name
-        if not self._is_plain:
+        if not self._flavour.is_python_markdown:
             _as_commonmark(md)
+        if self._flavour.finds_math_in_text:
+            displayed = _Formula(formulas.DISPLAYED, formulas.displayed)
+            md.inlinePatterns.register(displayed, "mathjax_displayed", 186)
+            in_text = _Formula(formulas.IN_TEXT, formulas.in_text)
+            md.inlinePatterns.register(in_text, "mathjax_inlined", 185)
         for name, pattern in (("autolink", ADDRESS), ("magic-link", LINK), ("magic-mail", MAIL)):
             md.inlinePatterns[name].compiled_re = re.compile(pattern)
         for name, text_of in _TEXTS_OF_LINKS.items():
@@ -154,9 +171,7 @@ class _Mended(Extension):
             for name, mark in _MARKS_OF_ELEMENTS.items():
                 processor: Any = md.treeprocessors[name]
                 processor.run = _only_with(md, mark, processor.run)
-        lines = _LinePreprocessor(
-            md, self._footnotes, is_plain=self._is_plain, keeps_tags=self._keeps_tags
-        )
+        lines = _LinePreprocessor(md, self._footnotes, self._flavour, keeps_tags=self._keeps_tags)
         md.preprocessors.register(lines, "normalize_whitespace", 30)
 
 
@@ -172,21 +187,37 @@ def _as_commonmark(md: markdown.Markdown) -> None:
     md.ESCAPED_CHARS = list(string.punctuation)
 
 
+class _Formula(InlineProcessor):
+    """Finds TeX; its priorities are those of render_math."""
+
+    def __init__(self, pattern: str, find: Callable[[re.Match[str], str], formulas.Found]) -> None:
+        super().__init__(pattern)
+        self._find = find
+
+    def handleMatch(self, m: re.Match[str], data: str) -> formulas.Found:  # type: ignore[override]  # noqa: N802
+        return self._find(m, data)
+
+
 class _LinePreprocessor(Preprocessor):
     """Puts a text's lines in order; it takes the place of the package's own, which spoils tabs in code.
 
     Where the package is the engine's own, tabs become spaces before all else, as they do there
-    (`NormalizeWhitespace` in markdown/preprocessors.py).
+    (`NormalizeWhitespace` in markdown/preprocessors.py). There, fenced code is a block of its own,
+    unless an extension says otherwise.
     """
 
     def __init__(
-        self, md: markdown.Markdown, footnotes: _Footnotes, *, is_plain: bool, keeps_tags: bool
+        self, md: markdown.Markdown, footnotes: _Footnotes, flavour: Flavour, *, keeps_tags: bool
     ) -> None:
         super().__init__(md)
         self._keeps_tags = keeps_tags
         self._footnotes = footnotes
-        self._is_plain = is_plain
-        marks = {md.inlinePatterns[n]: mark for n, mark in MARKS.items() if n in md.inlinePatterns}
+        self._is_plain = flavour.is_python_markdown
+        names = {name for name, _ in flavour.python_extensions}
+        self._has_extensions = bool(names)
+        self._sets_apart = self._is_plain and FENCES_IN_TEXT not in names
+        known = dict(MARKS, delimiter="" if names & OF_DELIMITERS else MARKS["delimiter"])
+        marks = {md.inlinePatterns[n]: mark for n, mark in known.items() if n in md.inlinePatterns}
         self._patterns = [(pattern, marks.get(pattern, "")) for pattern in md.inlinePatterns]
         self._of_definitions = {md.inlinePatterns[name] for name in OF_DEFINITIONS}
 
@@ -203,6 +234,8 @@ class _LinePreprocessor(Preprocessor):
         # The package itself keeps all notes, in the order of their definitions. For the scanner what is
         # within tags is HTML, in which nothing refers to notes.
         text = text if self._is_plain or self._keeps_tags else tidied.text
+        if self._has_extensions and is_too_much_for_extensions(text):
+            raise _TooMuchError
         text = scanned.unshifted(text if self._is_plain else normalise(text))
         inline: Any = self.md.treeprocessors["inline"]
         inline.inlinePatterns = list(self._wanted(text))
@@ -223,7 +256,7 @@ class _LinePreprocessor(Preprocessor):
                 mark = keep(_with_language(span.html))
                 # A block of its own (FencedBlockPreprocessor), up to the end of its last line.
                 before = scanned.text[max(span.start - 1, 0) : span.start]
-                is_apart = self._is_plain and before in {"", "\n"}
+                is_apart = self._sets_apart and before in {"", "\n"}
                 yield (
                     span.start,
                     _behind_spaces(scanned.text, span.end),

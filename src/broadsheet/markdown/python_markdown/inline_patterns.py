@@ -24,6 +24,8 @@ MARKS = {
     "link": "[",
     "magic-link": "",
     "magic-mail": "@",
+    "mathjax_displayed": "",
+    "mathjax_inlined": "$",
     "nl": "\n",
     "reference": "[",
     "short_image_ref": "![",

@@ -1,0 +1,88 @@
+"""The extensions of Python-Markdown and of PyMdown Extensions that a site's own configuration may name.
+
+`extra` is in every converter (`converter.py`), included files are read before it, and what only gives
+elements classes, numbers or styles changes nothing that readers see.
+
+https://python-markdown.github.io/extensions/ ; https://facelessuser.github.io/pymdown-extensions/
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+FENCES_IN_TEXT = "pymdownx.superfences"
+"""With it, text right below a fence belongs to the fence's paragraph, and admonitions may hold fences."""
+
+OF_DELIMITERS = frozenset({"pymdownx.betterem", "pymdownx.caret", "pymdownx.mark"})
+"""They share the inline pattern `delimiter` with `pymdownx.tilde`, and match more than `~`."""
+
+_MARKDOWN, _PYMDOWN = "markdown.extensions.", "pymdownx."
+_OPTIONS: Mapping[str, frozenset[str]] = {
+    name: frozenset(options.split())
+    for name, options in {
+        f"{_MARKDOWN}admonition": "",
+        f"{_MARKDOWN}legacy_em": "",
+        f"{_MARKDOWN}nl2br": "",
+        f"{_MARKDOWN}sane_lists": "",
+        f"{_MARKDOWN}smarty": "smart_angled_quotes smart_dashes smart_ellipses smart_quotes substitutions",
+        f"{_MARKDOWN}wikilinks": "base_url end_url",
+        f"{_PYMDOWN}betterem": "smart_enable",
+        f"{_PYMDOWN}blocks.admonition": "types",
+        f"{_PYMDOWN}blocks.caption": "auto auto_level prepend types",
+        f"{_PYMDOWN}blocks.definition": "",
+        f"{_PYMDOWN}blocks.details": "types",
+        f"{_PYMDOWN}blocks.html": "custom",
+        f"{_PYMDOWN}blocks.tab": "",
+        f"{_PYMDOWN}caret": "insert smart_insert superscript",
+        f"{_PYMDOWN}details": "",
+        f"{_PYMDOWN}escapeall": "hardbreak nbsp",
+        f"{_PYMDOWN}fancylists": "additional_ordered_styles",
+        f"{_PYMDOWN}keys": "camel_case key_map separator strict",
+        f"{_PYMDOWN}magiclink": "hide_protocol labels normalize_issue_symbols provider repo "
+        "repo_url_shorthand repo_url_shortener social_url_shorthand social_url_shortener user",
+        f"{_PYMDOWN}mark": "smart_mark",
+        f"{_PYMDOWN}saneheaders": "",
+        f"{_PYMDOWN}smartsymbols": "arrows care_of copyright fractions notequal ordinal_numbers "
+        "plusminus registered trademark",
+        FENCES_IN_TEXT: "",
+        f"{_PYMDOWN}tabbed": "",
+        f"{_PYMDOWN}tasklist": "",
+        f"{_PYMDOWN}tilde": "delete smart_delete subscript",
+    }.items()
+}
+"""The options of each that change what readers see."""
+
+_HIGHLIGHT = {f"{_PYMDOWN}highlight": {"use_pygments": False}}
+_PARTS = {f"{_PYMDOWN}extra": (f"{_PYMDOWN}betterem", FENCES_IN_TEXT)}
+
+
+def extensions_of(typed: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
+    """Return the extensions that a converter takes of those that a site names, with options as JSON.
+
+    `typed` is their options by their names, which may lack `markdown.extensions.`. Options that are no
+    plain data, such as functions, are left out.
+    """
+    return frozenset((name, _plain(options)) for name, options in _whole(typed.items()))
+
+
+def _whole(typed: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, options in typed:
+        for part in _PARTS.get(name, (name if "." in name else f"{_MARKDOWN}{name}",)):
+            if part in _OPTIONS:
+                given = options.items() if isinstance(options, dict) else ()
+                yield part, {str(key): value for key, value in given if key in _OPTIONS[part]}
+
+
+def _plain(options: Mapping[str, Any]) -> str:
+    try:
+        return json.dumps(options, sort_keys=True)
+    except (TypeError, ValueError):
+        return "{}"
+
+
+def configured(extensions: Iterable[tuple[str, str]]) -> dict[str, dict[str, Any]]:
+    """Return the options of each extension that a converter takes."""
+    found = {name: json.loads(options) for name, options in sorted(extensions)}
+    return found | _HIGHLIGHT if FENCES_IN_TEXT in found else found
