@@ -150,6 +150,24 @@ def test_a_folders_computed_data(site, capsys, permalink, address):
     assert warned is ("make" in permalink)
 
 
+def test_a_folders_data_that_another_file_exports(site):
+    site.config(CONFIG + '[content]\ndialect = "eleventy"\n')
+    site.raw(
+        "posts/posts.11tydata.js",
+        b"import shared from '../_data/shared.js';\nexport default shared;\n",
+    )
+    year = "const { date } = data.page; const year = date.toISOString().slice(0, 4);"
+    made = f"(data) => {{ {year} return `/${{year}}/${{data.title.trim()}}/` }}"
+    site.raw(
+        "_data/shared.js",
+        f"export default {{ tags: ['notes'], eleventyComputed: {{ permalink: {made} }} }};".encode(),
+    )
+    site.article("posts/a.md", "title: Word")
+    assert main(["-C", str(site.root), "build"]) == 0
+    notes = (site.out / "tags/notes/atom.xml").read_text("utf-8")
+    assert 'href="https://example.org/2025/Word/"' in notes
+
+
 def test_names_that_are_taken_from_an_object_or_from_json(tmp_path):
     (tmp_path / "about.json").write_text('{"title": "Name", "site": {"url": "https://a.example"}}')
     file = tmp_path / "a.config.js"

@@ -15,7 +15,8 @@ from broadsheet.attempt import tried
 from broadsheet.config import Config
 from broadsheet.engines.eleventy.functions import returned_template
 from broadsheet.engines.eleventy.permalink_functions import FUNCTION, function_of_permalink
-from broadsheet.engines.javascript import Computed, exports
+from broadsheet.engines.javascript import Computed, default_code, exports
+from broadsheet.engines.javascript_files import Module
 from broadsheet.errors import Problem, Problems, Severity, UnreadableError
 from broadsheet.parsing import as_typed, as_unreadable, bounded, parse_json
 from broadsheet.source import Source, data_file, inheritance, yaml_text
@@ -65,13 +66,17 @@ def _files(
 def _fields_of(file: Path, place: str, stem: str, problems: Problems) -> dict[str, Any]:
     """Return the fields of a data file, none if they are not known."""
     data = read_data(file)
+    code, code_place = file, place
+    if data is None and (other := _imported(file, place)):
+        code, code_place = other.root / other.path, other.path
+        data = read_data(code)
     if data is None:
         problems.add(_unknown(file, place))
         return {}
     fields = _known(data)
     if not isinstance(fields.get("permalink", Computed("")), Computed):
         pass
-    elif name := function_of_permalink(file, place):
+    elif name := function_of_permalink(code, code_place):
         fields[FUNCTION] = name
     elif "permalink" in fields:
         message = (
@@ -80,6 +85,17 @@ def _fields_of(file: Path, place: str, stem: str, problems: Problems) -> dict[st
         )
         problems.add(Problem(place, 1, "permalink", message, Severity.WARNING))
     return {name: as_typed(value) for name, value in _without_computed(fields).items()}
+
+
+def _imported(file: Path, place: str) -> Module | None:
+    """Return the module of the site whose export a data file hands on, None if it does not."""
+    if file.suffix == ".json":
+        return None
+    root = file.parents[len(Path(place).parts) - 1]
+    module = Module(root, place, read_text(file))
+    name = re.match(r"[\w$]{1,100}(?=\s{0,9}(?:;|\n|\Z))", default_code(module.text))
+    origin = module.origin(name[0]) if name else None
+    return origin[0] if origin else None
 
 
 def pattern_for(section: str) -> str:

@@ -38,7 +38,10 @@ def function_of_permalink(file: Path, place: str) -> str:
     if file.suffix == ".json" or "permalink" not in text:
         return ""
     root = file.parents[len(Path(place).parts) - 1]
-    sample = {"page": _page(f"{_SAMPLE}.md", _SAMPLE, datetime(2025, 1, 2, tzinfo=UTC), "a")}
+    sample = {
+        "title": "A title",
+        "page": _page(f"{_SAMPLE}.md", _SAMPLE, datetime(2025, 1, 2, tzinfo=UTC), "a"),
+    }
     made = _made(Module(root, place, text), _Fields(sample))
     if not made and made is not False:
         return ""
