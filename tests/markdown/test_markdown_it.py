@@ -229,3 +229,26 @@ def test_words_of_pictures_may_have_emoji(make_article, tmp_path):
     )
     assert 'src="https://e.org/:star:/a.png" alt="⭐ 一 :no_such:"' in html
     assert "<code>![:star:](/c)</code>" in html
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("<https://a.org/%C3%A9t%c3%a9?q=%26%20b>", "https://a.org/été?q=%26 b"),
+        ("https://a.org/%3Cb%3E%0A%25", "https://a.org/&lt;b&gt;%0A%25"),
+        ("<https://a.org/%b9%fa>", "https://a.org/%b9%fa"),
+        ("[https](https://a.org/%C3%A9)", "https"),
+    ],
+)
+def test_links_made_of_urls_show_their_letters(make_article, tmp_path, body, words):
+    config = "module.exports = c => c.setLibrary('md', require('markdown-it')({ linkify: true }))"
+    assert f">{words}</a>" in shown(make_article, tmp_path, config, body)
+
+
+@pytest.mark.parametrize(
+    ("plugins", "text"),
+    [("", "[x] done"), (".use(require('markdown-it-task-lists'))", "☑ done")],
+)
+def test_boxes_of_tasks_are_text_without_a_plugin(make_article, tmp_path, plugins, text):
+    config = f"module.exports = c => c.setLibrary('md', require('markdown-it')(){plugins})"
+    assert f"<li>{text}</li>" in shown(make_article, tmp_path, config, "- [x] done")

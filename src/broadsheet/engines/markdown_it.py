@@ -5,6 +5,7 @@ https://github.com/markdown-it/markdown-it#init-with-presets-and-options ; each 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from broadsheet.markdown import Flavour
@@ -34,6 +35,11 @@ class MarkdownItSettings:
     quotes: object
     plugins: frozenset[str]
 
+    @property
+    def has_tasks(self) -> bool:
+        """Return whether `[x]` in a list is a box; there are many plugins for that."""
+        return any(re.search("task|todo|checkbox", plugin) for plugin in self.plugins)
+
     def flavour(self, usual: Flavour) -> Flavour:
         """Return how a site reads Markdown that otherwise reads it as `usual` says."""
         plugins = self.plugins
@@ -54,6 +60,8 @@ class MarkdownItSettings:
             emoticons="markdown-it-emoji" in plugins,
             urls_end_at="brackets" if self.linkify else "",
             has_tight_marks=True,
+            decodes_urls=True,
+            lacks=usual.lacks if self.has_tasks else usual.lacks | {"tasklist"},
             links_hosts=self.linkify,
             links_names=self.linkify,
         )

@@ -167,6 +167,8 @@ class Flavour:
     """The scheme of bare addresses that begin with `www.`."""
     links_hosts: bool = False
     """Bare URLs whose host has no dot (`http://localhost`) are links too."""
+    decodes_urls: bool = False
+    """Links that were made of URLs show their letters (`é` for `%C3%A9`)."""
     links_names: bool = False
     """Names of hosts without a scheme (`example.org/x`) are links, with `links_hosts`."""
 

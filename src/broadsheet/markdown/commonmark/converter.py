@@ -28,6 +28,7 @@ from broadsheet.markdown.commonmark.autolinks import (
 from broadsheet.markdown.commonmark.emoji_in_alts import with_emoji_in_alts
 from broadsheet.markdown.commonmark.figures import with_captions
 from broadsheet.markdown.commonmark.long_addresses import restored, shortened
+from broadsheet.markdown.commonmark.readable_urls import readable
 from broadsheet.markdown.commonmark.tables import widened
 from broadsheet.markdown.commonmark.tight_marks import without_spaced
 from broadsheet.markdown.flavour import Flavour
@@ -147,6 +148,7 @@ class CommonMark:
             html = with_hosts(html, flavour.urls_end_at, names=flavour.links_names)
         if flavour.has_highlights:
             html = with_highlights(html, is_smart=bool(source.smart))
+        html = readable(html) if flavour.decodes_urls else html
         html = with_arrows(html) if flavour.has_arrows else html
         if source.smart:
             has_breaks = "hardbreaks" in flavour.options

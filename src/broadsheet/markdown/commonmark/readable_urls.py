@@ -1,0 +1,37 @@
+"""Links that show their URL show its letters: `%C3%A9` is `é`.
+
+Source: normalizeLinkText in lib/index.mjs of markdown-it 14.1, and lib/decode.mjs of mdurl 2.0. A URL that
+is not in UTF-8 stays as it was typed; mdurl shows U+FFFD.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from urllib.parse import unquote
+
+from broadsheet.markdown.scanning.signs import has
+
+_LINK = re.compile(r'<a href="([^"<>]*)">([^<]*)</a>')
+_ENCODED = re.compile(r"(?:%[0-9a-fA-F]{2})+")
+_KEPT = frozenset(";/?:@&=+$,#%")
+
+
+def readable(html: str) -> str:
+    """Return HTML in which links that were made of URLs show the letters of these."""
+    return _LINK.sub(_shown, html) if has(html, '">http', '">www.') and "%" in html else html
+
+
+def _shown(link: re.Match[str]) -> str:
+    address, typed = unescape(link[1]), unescape(link[2])
+    if "%" not in typed or not unquote(address).endswith(unquote(typed)):
+        return link[0]
+    return f'<a href="{link[1]}">{escape(_ENCODED.sub(_decoded, typed), quote=False)}</a>'
+
+
+def _decoded(encoded: re.Match[str]) -> str:
+    try:
+        text = bytes.fromhex(encoded[0].replace("%", "")).decode()
+    except UnicodeDecodeError:
+        return encoded[0]
+    return "".join(f"%{ord(c):02X}" if c in _KEPT or not c.isprintable() else c for c in text)
