@@ -14,7 +14,7 @@ from broadsheet.engines.jekyll import permalinks as jekyll
 from broadsheet.engines.nuxt import permalinks as nuxt
 from broadsheet.engines.pelican import permalinks as pelican
 from broadsheet.engines.permalinks import expand
-from broadsheet.engines.slug_libraries import simov_slug
+from broadsheet.engines.slugs import simov_slug
 from broadsheet.engines.zola import permalinks as zola
 from broadsheet.source.address import Address
 

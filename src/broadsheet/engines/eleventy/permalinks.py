@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from broadsheet.engines.permalinks import DATE, Scheme, Tokens
-from broadsheet.engines.slug_libraries import sindresorhus_slug
+from broadsheet.engines.slugs import sindresorhus_slug
 from broadsheet.source import Address
 
 PATTERN = "/:path/"

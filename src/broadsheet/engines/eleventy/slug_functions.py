@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from broadsheet.engines.packages import major, packages_of
-from broadsheet.engines.slug_libraries import simov_slug, sindresorhus_slug
-from broadsheet.engines.slugs import github_slug
+from broadsheet.engines.slugs import github_slug, simov_slug, sindresorhus_slug
 from broadsheet.scripts import Bounds, Pattern, UnknownResultError, fixed, is_true
 
 _NEWER_SLUGIFY = 3

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from broadsheet.engines.permalinks import DATE, Scheme, Tokens
-from broadsheet.engines.slug_libraries import simov_slug
+from broadsheet.engines.slugs import simov_slug
 from broadsheet.source import Address
 
 PATTERN = "/:path"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from broadsheet.engines.slug_libraries import simov_slug, sindresorhus_slug
+from broadsheet.engines.slugs import simov_slug, sindresorhus_slug
 
 
 @pytest.mark.parametrize(
