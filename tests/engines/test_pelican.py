@@ -307,3 +307,44 @@ def test_extensions_and_plugins_are_read_though_parts_of_them_are_computed(tmp_p
     assert "<p>$a_1 b_1$</p>" in html
     assert "[!NOTE]" in html
     assert "::: tip" in html
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("[x]({static}/a b.png)", 'href="https://e.org/a%20b.png"'),
+        ("[x](|filename|/sub/b.rst#y)", 'href="https://e.org/b.html#y"'),
+        ("![x]({static}/a(1).png)", 'src="https://e.org/a%281%29.png"'),
+        ("![x]({attach}c.png)", 'src="https://e.org/x/c.png"'),
+        ("![x]({attach}/sub/c.png)", 'src="https://e.org/sub/c.png"'),
+        ("<video src='{static}/v.mp4'></video>", "https://e.org/v.mp4"),
+        ("`{static}/a`", "<code>{static}/a</code>"),
+        ("Write {static}/a.", "Write {static}/a."),
+    ],
+)
+def test_marks_of_files_are_those_of_addresses(tmp_path, typed, address):
+    """Kills: marks that are looked for in the source, so that they stay, or are lost in the text."""
+    site = EngineSite(tmp_path)
+    config = 'SITENAME = "A"\nSITEURL = "https://e.org"\nARTICLE_URL = "x/{slug}.html"\n'
+    site.write("pelicanconf.py", config)
+    for name in ("a b.png", "a(1).png", "sub/c.png", "v.mp4"):
+        site.write(f"content/{name}", "x")
+    site.write("content/sub/b.rst", "Told\n====\n\n:date: 2015-02-02\n:url: b.html\n\nText.\n")
+    site.write("content/sub/a.md", f"Title: A\nDate: 2015-02-03\n\n{typed}")
+    assert site.publish("init") == 0
+    assert site.publish("build", "--now", "2026-01-01") == 0
+    items = json.loads((site.out / "feed.json").read_text("utf-8"))["items"]
+    assert address in next(item["content_html"] for item in items if item["title"] == "A")
+
+
+def test_links_between_articles_in_restructured_text(tmp_path):
+    """Kills: marks that are looked for as Markdown has links."""
+    site = EngineSite(tmp_path)
+    site.write("pelicanconf.py", 'SITENAME = "A"\nSITEURL = "https://e.org"\n')
+    site.write("content/b.rst", "Told\n====\n\n:date: 2015-02-02\n\nText.\n")
+    site.write("content/a.rst", "Else\n====\n\n:date: 2015-02-03\n\nSee `b\n<|filename|b.rst>`_.\n")
+    assert site.publish("init") == 0
+    assert site.publish("build", "--now", "2026-01-01") == 0
+    assert 'href="https://e.org/told.html"' in (site.out / "feed.json").read_text("utf-8").replace(
+        "\\", ""
+    )

@@ -206,7 +206,7 @@ def test_what_docutils_leaves_is_collected_also_where_a_run_stopped_the_collecto
 @pytest.mark.parametrize("is_short", [True, False])
 def test_a_short_quotation_is_as_its_engine_writes_it(is_short):
     """Pelican writes HTML 4 (docutils.writers.html4css1), Nikola HTML 5."""
-    html, _ = to_html("   a\n\nx\n\n   b\n\n   c\n\n      d\n", has_short_quotes=is_short)
+    html, _ = to_html("   a\n\nx\n\n   b\n\n   c\n\n      d\n", is_html4=is_short)
     short = [f"<blockquote>\n{each}</blockquote>" in html for each in "ad"]
     assert short == [is_short, is_short]
     assert "<blockquote>\n<p>b</p>\n<p>c</p>\n<blockquote>" in html
@@ -217,3 +217,47 @@ def test_pictures_without_words_have_none():
     html, _ = to_html(".. figure:: a.png\n\n.. image:: b.png\n   :alt: c\n")
     assert '<img alt="" src="a.png"' in html
     assert '<img alt="c" src="b.png"' in html
+
+
+LANGUAGE = 'SITENAME = "A"\nSITEURL = "https://e.org"\nDEFAULT_LANG = "de"\n'
+BODY = """\
+.. note:: Words [#]_ and :math:`x^2`.
+
+.. [#] *Told*.
+
+::
+
+   a  b
+"""
+
+
+def test_pelican_has_the_html_of_docutils_4(tmp_path):
+    """Kills: titles in English, quotations for admonitions, lists of notes and bare TeX."""
+    site = EngineSite(tmp_path)
+    site.write("pelicanconf.py", LANGUAGE)
+    site.write("content/a.rst", f"Told\n====\n\n:date: 2025-02-01\n\n{BODY}")
+    assert site.publish("init") == 0
+    content = items(site)["told.html"]["content_html"]
+    assert content.startswith("<div>\n<p>Bemerkung</p>")
+    assert "<blockquote>" not in content
+    assert "<sup>2</sup>" in content
+    assert "<td><em>Told</em>.</td>" in content
+    assert "<pre><code>a  b" in content
+
+
+@pytest.mark.parametrize(
+    ("settings", "formula"), [("", "<sup>2</sup>"), ("PLUGINS = ['render_math']", r"\\(x^2\\)")]
+)
+def test_formulas_are_tex_with_the_plugin_for_it(tmp_path, settings, formula):
+    """Kills: one form of formulas for all sites."""
+    site = EngineSite(tmp_path)
+    site.write("pelicanconf.py", LANGUAGE + settings)
+    site.write("content/a.rst", f"Told\n====\n\n:date: 2025-02-01\n\n{BODY}")
+    assert site.publish("init") == 0
+    assert formula.replace("\\\\", "\\") in items(site)["told.html"]["content_html"]
+
+
+def test_an_unknown_language_of_docutils_is_english():
+    """Kills: a build that ends, since docutils has no words of such a language."""
+    html, _ = to_html(".. note:: a\n", is_html4=True, settings={"language_code": "xx"})
+    assert ">Note</p>" in html

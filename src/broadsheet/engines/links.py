@@ -44,6 +44,10 @@ class Links:
         del reference
         return None
 
+    def plain(self, reference: str) -> tuple[str, bool]:
+        """Return a reference without the engine's own marks, and whether its file is beside the page."""
+        return reference, False
+
     def place(self, path: str, source: str) -> str:
         """Return where on the site the engine looks for a file, if it publishes all of them.
 

@@ -109,8 +109,10 @@ class Flavour:
     """A table's head may have fewer cells than its rule."""
     has_tight_marks: bool = False
     """Sub- and superscript hold no white space."""
-    has_short_quotes: bool = False
-    """A quotation of one paragraph in reStructuredText has no element for the paragraph."""
+    is_docutils_html4: bool = False
+    """reStructuredText is written as HTML 4 (`bodies/restructured.py`)."""
+    docutils: frozenset[tuple[str, str]] = frozenset()
+    """Settings of docutils that the site has."""
 
     # Attributes, headings and figures.
     has_block_attributes: bool = False

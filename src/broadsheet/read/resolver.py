@@ -86,6 +86,9 @@ class Resolver:
     def _url(self, reference: str, article: Article) -> str:
         if reference.startswith(_ELSEWHERE):
             return urls.absolute(reference, article.permalink)
+        reference, is_beside = self._engine_links.plain(reference)
+        if is_beside:
+            return urls.absolute(reference, article.permalink)
         found = self._page_of_engine(reference, article) or self._found(reference, article)
         return urls.absolute(found or reference, article.permalink)
 

@@ -69,9 +69,9 @@ class ArticlePage:
     @cached_property
     def references(self) -> tuple[BodyReference, ...]:
         """The links and images of the body, with targets in the form common to all engines."""
-        common = engine_of(self.site.config).dialect(self.site.config).body
+        plain = engine_of(self.site.config).links(self.site.config).plain
         return tuple(
-            replace(found, target=common(found.target)) if found.target[:1] in "{|" else found
+            replace(found, target=plain(found.target)[0]) if found.target[:1] in "{|" else found
             for found in (references(self.body) if self.article.is_markdown else ())
         )
 

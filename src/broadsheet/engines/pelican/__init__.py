@@ -44,7 +44,7 @@ class Pelican(Engine):
         directives=frozenset(),
         marks_languages=True,
         is_python_markdown=True,
-        has_short_quotes=True,
+        is_docutils_html4=True,
     )
     own_ids = True
     usual_date = r"\d{4}-\d\d-\d\d \d\d:\d\d"
@@ -65,7 +65,7 @@ class Pelican(Engine):
                 yield f"content/{name}"
 
     def flavour_of(self, config: Config) -> Flavour:
-        """Read the extensions of Python-Markdown, and whether quotes are typographic."""
+        """Read the extensions of Python-Markdown, the settings of docutils, and the typography."""
         from broadsheet.engines.pelican.markup import flavour  # noqa: PLC0415
 
         return flavour(config.root, self.flavour)

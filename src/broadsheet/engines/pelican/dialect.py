@@ -19,7 +19,6 @@ from broadsheet.engines.pelican.config import settings_of
 from broadsheet.engines.pelican.pages import address_of_page
 from broadsheet.engines.pelican.permalinks import OTHER_LANGUAGE, OTHER_LANGUAGE_PATTERN, SCHEME
 from broadsheet.engines.settings import Settings
-from broadsheet.markdown import scan
 from broadsheet.model import Person
 from broadsheet.source import Address, Document, Keys, fields, front_matter, loose_dates
 
@@ -31,7 +30,6 @@ _OPENS, _CLOSES = "---", ("---", "...")
 """How lines begin that open and close a header: BEGIN_RE and END_RE of the extension `meta`."""
 _STATUSES = frozenset({"", "published", "draft", "hidden", "skip"})
 _UNLISTED = frozenset({"hidden", "skip"})
-_LINKS = re.compile(r"[{|](?:filename|static|attach)[|}]")
 
 
 class PelicanDialect(Dialect):
@@ -113,11 +111,6 @@ class PelicanDialect(Dialect):
             if value := document.fields.get(key):
                 return self.authors(key, value)
         return (self.config.site.author,) if self.config.site.author else ()
-
-    @staticmethod
-    def body(text: str) -> str:
-        """Write `{filename}other.md` as `other.md`, which is resolved like any path."""
-        return scan(text).sub(_LINKS, lambda _: "") if _LINKS.search(text) else text
 
     def permalink(self, document: Document, address: Address) -> str:
         """Return `url` or `save_as`, else the expanded pattern of the site."""

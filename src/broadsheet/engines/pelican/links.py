@@ -1,6 +1,6 @@
-"""The targets of Pelican's `{tag}`, `{category}`, `{author}` and `{index}`.
+"""The targets of Pelican's `{tag}`, `{category}`, `{author}`, `{index}` and of its marks of files.
 
-https://docs.getpelican.com/en/latest/content.html#linking-to-authors-categories-index-and-tags
+https://docs.getpelican.com/en/latest/content.html#linking-to-internal-content
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from broadsheet.engines.pelican.permalinks import SCHEME
 from broadsheet.engines.settings import Settings
 
 _MARK = re.compile(r"(?:[{|]|%7B)(tag|category|author|index)(?:[|}]|%7D)(.*)", re.IGNORECASE)
+_FILE = re.compile(r"(?:[{|]|%7B)(filename|static|attach)(?:[|}]|%7D)", re.IGNORECASE)
 _FIELDS = {"tag": "tags", "category": "category", "author": "author"}
 
 
@@ -40,6 +41,19 @@ class PelicanLinks(Links):
         for token, slug in SCHEME.terms.items():
             page = page.replace(f"{{{token}}}", slug(name))
         return page
+
+    def plain(self, reference: str) -> tuple[str, bool]:
+        """Return the path behind `{filename}`, `{static}` or `{attach}`.
+
+        An attached file is moved to where the article's page is (`Static.attach_to` in contents.py); one
+        from the content folder on, or above the article's, stays where it is here.
+        """
+        mark = _FILE.match(reference)
+        if mark is None:
+            return reference, False
+        path = reference[mark.end() :]
+        is_near = not path.startswith("/") and ".." not in path
+        return path, is_near and mark[1].lower() == "attach"
 
     def _page(self, kind: str) -> str:
         pages = (t.page for t in self.config.taxonomies.values() if t.field == _FIELDS[kind])

@@ -33,6 +33,7 @@ def flavour(root: Path, usual: Flavour) -> Flavour:
     has_math = any(str(name).endswith("render_math") for name in _listed(settings, "PLUGINS"))
     return replace(
         usual,
+        docutils=frozenset(_docutils(settings, has_math=has_math)),
         finds_math_in_text=has_math,
         ends_at_math=has_math,
         math=_MATH.get(next(filter(_MATH.__contains__, extensions), ""), frozenset()),
@@ -56,6 +57,16 @@ def _extensions(settings: Settings) -> Iterator[tuple[str, Any]]:
             named = found.items()
         for name, options in named:
             yield str(name).partition("(")[0].removeprefix("markdown.extensions."), options
+
+
+def _docutils(settings: Settings, *, has_math: bool) -> Iterator[tuple[str, str]]:
+    """Yield the settings of docutils that change what readers see (`RstReader` in readers.py)."""
+    own = settings.table("DOCUTILS_SETTINGS")
+    yield "language_code", own.text_of("language_code") or settings.text_of("DEFAULT_LANG") or "en"
+    # render_math has formulas as TeX; docutils itself writes them as HTML.
+    yield "math_output", "MathJax x" if has_math else "HTML"
+    if quotes := own.get("smart_quotes"):
+        yield "smart_quotes", quotes if isinstance(quotes, str) else "yes"
 
 
 def _listed(settings: Settings, name: str) -> list[Any]:

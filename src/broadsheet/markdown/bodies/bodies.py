@@ -126,7 +126,9 @@ def body_of(article: Article, flavour: Flavour, site_url: str, parts: BodyParts)
     if article.is_rst:
         from broadsheet.markdown.bodies.restructured import to_html  # noqa: PLC0415 - an extra
 
-        html, unknown = to_html(article.body, has_short_quotes=flavour.has_short_quotes)
+        html, unknown = to_html(
+            article.body, is_html4=flavour.is_docutils_html4, settings=dict(flavour.docutils)
+        )
         return Body(html, is_html=True, warnings=tuple(_unknowns(unknown)))
     return _Maker(article, flavour, site_url, parts).body()
 

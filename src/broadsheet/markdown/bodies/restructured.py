@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from broadsheet.errors import needs
@@ -28,6 +28,9 @@ _SETTINGS = {
     "syntax_highlight": "none",
     "warning_stream": "",
 }
+_DOCUMENT = '<div class="document">'
+"""What HTML 4 has around a document."""
+_NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 _MOST_SUBSTITUTED = 10_000
 """Substitutions that a document stands for, those within others included."""
 
@@ -39,16 +42,20 @@ _MOST_NESTED = 100
 _UNKNOWN = 'Unknown directive type "'
 
 
-def to_html(text: str, *, has_short_quotes: bool = False) -> tuple[str, Mapping[str, int]]:
+def to_html(
+    text: str, *, is_html4: bool = False, settings: Mapping[str, str] = _NO_SETTINGS
+) -> tuple[str, Mapping[str, int]]:
     """Return a document's HTML, not yet safe, and how often each unknown directive stood in it.
 
-    With `has_short_quotes`, a quotation of one paragraph has no element for it, as in docutils' HTML 4.
+    With `is_html4` it is that of docutils' HTML 4 (writers/html4css1), which has admonitions, tables of
+    notes, and items without paragraphs. `settings` are docutils' own of the site.
     Raises ValueError without docutils, and for a document that would take it too long.
     """
     core, nodes = _docutils()
+    overrides = {**_SETTINGS, **settings}
     with collected():  # docutils keeps a megabyte in cycles for an article.
         tree = core.publish_doctree(
-            text, reader=_reader(nodes), parser=_parser(), settings_overrides=_SETTINGS
+            text, reader=_reader(nodes), parser=_parser(), settings_overrides=overrides
         )
         unknown = _without_messages(tree, nodes)
         for number in [node for node in tree.findall(nodes.inline) if "ln" in node["classes"]]:
@@ -56,10 +63,10 @@ def to_html(text: str, *, has_short_quotes: bool = False) -> tuple[str, Mapping[
         for picture in tree.findall(nodes.image):
             # Without words docutils shows the address; an empty text is right for what is no word.
             picture.setdefault("alt", "")
-        for admonition in list(tree.findall(nodes.Admonition)):
+        for admonition in [] if is_html4 else list(tree.findall(nodes.Admonition)):
             admonition.parent.replace(admonition, _quoted(admonition, nodes))
         html = core.publish_from_doctree(
-            tree, writer=_writer(has_short_quotes=has_short_quotes), settings_overrides=_SETTINGS
+            tree, writer=_writer(is_html4=is_html4), settings_overrides=overrides
         )
     return _body(html), unknown
 
@@ -93,7 +100,10 @@ def _quoted(admonition: Any, nodes: Any) -> Any:
 
 def _body(html: Any) -> str:
     inner = str(html).partition("<body")[2].partition(">")[2].rpartition("</body>")[0]
-    return inner.replace("<main>", "").replace("</main>", "").strip()
+    inner = inner.replace("<main>", "").replace("</main>", "").strip()
+    if inner.startswith(_DOCUMENT):
+        inner = inner.removeprefix(_DOCUMENT).removesuffix("</div>")
+    return inner.strip()
 
 
 @cache
@@ -187,11 +197,13 @@ def _expanded(names: list[str], inner: Mapping[str, list[str]]) -> int:
     return sum(size(name, 0) for name in names)
 
 
-def _writer(*, has_short_quotes: bool) -> Any:
+def _writer(*, is_html4: bool) -> Any:
     from docutils import nodes  # noqa: PLC0415 - an extra
-    from docutils.writers.html5_polyglot import HTMLTranslator, Writer  # noqa: PLC0415
+    from docutils.writers import html4css1, html5_polyglot  # noqa: PLC0415
 
-    class Translator(HTMLTranslator):  # type: ignore[misc]
+    written = html4css1 if is_html4 else html5_polyglot
+
+    class Translator(written.HTMLTranslator):  # type: ignore[misc, name-defined]
         """Writes literals as code: docutils has spans for them, whose look is in its own style sheet."""
 
         def visit_literal(self, node: Any) -> None:
@@ -199,23 +211,21 @@ def _writer(*, has_short_quotes: bool) -> Any:
             self.body.append(f"<code>{self.encode(node.astext())}</code>")
             raise nodes.SkipNode
 
-        def visit_paragraph(self, node: Any) -> None:
-            """Begin a paragraph, unless it is all of a short quotation."""
-            if not _is_short_quote(node):
-                super().visit_paragraph(node)
+        def visit_literal_block(self, node: Any) -> None:
+            """Begin a block of code, which HTML 4 has without an element for code."""
+            if not is_html4:
+                super().visit_literal_block(node)
+                return
+            self.body.append(f"{self.starttag(node, 'pre', '', CLASS='literal-block')}<code>")
 
-        def depart_paragraph(self, node: Any) -> None:
-            """End a paragraph that was begun."""
-            if not _is_short_quote(node):
-                super().depart_paragraph(node)
+        def depart_literal_block(self, node: Any) -> None:
+            """End a block of code."""
+            if not is_html4:
+                super().depart_literal_block(node)
+                return
+            self.body.append("</code></pre>\n")
 
-    def _is_short_quote(node: Any) -> bool:
-        if not (has_short_quotes and isinstance(node.parent, nodes.block_quote)):
-            return False
-        shown = (each for each in node.parent.children if not isinstance(each, nodes.Invisible))
-        return len(list(islice(shown, 2))) == 1  # A quotation may have thousands of paragraphs.
-
-    writer = Writer()
+    writer = written.Writer()
     writer.translator_class = Translator
     return writer
 
