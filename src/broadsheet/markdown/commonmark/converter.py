@@ -16,7 +16,13 @@ from broadsheet.markdown.attributes import (
     without_attributes_of_spans,
     without_ends,
 )
-from broadsheet.markdown.commonmark import comrak_adapter, headings, spaced_addresses, tabbed_fences
+from broadsheet.markdown.commonmark import (
+    comrak_adapter,
+    headings,
+    lone_tags,
+    spaced_addresses,
+    tabbed_fences,
+)
 from broadsheet.markdown.commonmark import definitions as definition_lists
 from broadsheet.markdown.commonmark.autolinks import (
     apart_from_emphasis,
@@ -94,7 +100,7 @@ class CommonMark:
             definitions=_may_define(source.typed, flavour),
             raw=not flavour.drops_html,
         )
-        html = self._with_attributes(html, source)
+        html = self._with_attributes(lone_tags.without_marks(html), source)
         html = self._with_signs(html, source)
         html = self._with_titles(html, source)
         html = definition_lists.as_engines(html, has_long_terms=flavour.has_long_terms)
@@ -107,6 +113,8 @@ class CommonMark:
         flavour = self._flavour
         text = _STASH_MARKS.sub("", text) if has(text, "\x02", "\x03") else text
         text = tabbed_fences.with_spaces(text)
+        if not (flavour.is_kramdown or flavour.is_marked or flavour.is_redcarpet):
+            text = lone_tags.in_paragraphs(text)
         text, undefined = _tidied(text, flavour, footnote_prefix)
         text = with_emoji_in_alts(text) if "shortcodes" in flavour.options else text
         text, addresses = shortened(text)
