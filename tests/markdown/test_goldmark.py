@@ -299,3 +299,23 @@ def test_alerts_are_text_where_no_template_can_show_them(
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("x", encoding="utf-8")
     assert shown(make_article, tmp_path, settings, "> [!TIP]\n> a") == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("a<!--more-->\nb\n---\n", "<p>a</p>\n<h2>b</h2>"),
+        ("a\n<!--more-->b *c*\n\nd<!--more-->e", "<p>a</p>\n<p>b <em>c</em></p>\n<p>de</p>"),
+        ("- a<!--more-->\n  b\n- c", "<ul>\n<li>a</li>\n</ul>\n<p>b</p>\n<ul>\n<li>c</li>\n</ul>"),
+        ("a\n\n<!--more-->\n\nb", "<p>a</p>\n<p>b</p>"),
+    ],
+)
+def test_the_end_of_the_summary_ends_the_block(make_article, tmp_path, body, expected):
+    """Only the first, wherever it stands."""
+    html = shown(make_article, tmp_path, UNSAFE, body)
+    assert html.replace("\n\n", "\n").replace("\n\n", "\n").strip() == expected
+
+
+@pytest.mark.parametrize(("typed", "shows"), [('"true"', "🔥"), ("1", "🔥"), ('"false"', ":fire:")])
+def test_flags_may_be_texts_and_numbers(make_article, tmp_path, typed, shows):
+    assert shows in shown(make_article, tmp_path, f"enableEmoji = {typed}\n", ":fire:")

@@ -93,6 +93,8 @@ class Flavour:
     """GitHub's extensions that it does not have, by comrak's names."""
     drops_html: bool = False
     """Raw HTML in Markdown is left out."""
+    divides_at_more: bool = False
+    """`<!--more-->` ends the block in which it stands."""
     notes_in_place: bool = False
     """Footnotes stand where the author put them, and not in a list."""
     has_definitions: bool = True

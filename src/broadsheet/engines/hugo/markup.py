@@ -53,6 +53,7 @@ def flavour(root: Path) -> Flavour:
     except ConfigError:
         return Flavour(
             runs_in_code=True,
+            divides_at_more=True,
             typography="goldmark",
             urls_end_at="ascii",
             www_scheme="https",
@@ -67,6 +68,7 @@ def flavour(root: Path) -> Flavour:
     return Flavour(
         directives=directives if shows_alerts(root, settings) else directives - {"alerts"},
         runs_in_code=True,
+        divides_at_more=True,
         options=frozenset(_options(settings)),
         typography="goldmark" if is_smart else "",
         urls_end_at="ascii",
@@ -137,4 +139,8 @@ def _delimiters(passthrough: Settings) -> Mapping[str, set[str]]:
 
 
 def _flag(table: Settings, name: str) -> bool:
-    return table.get(name) is True
+    """Return a flag, which may be a text as `strconv.ParseBool` reads it: Hugo takes either."""
+    return str(table.get(name)) in _TRUE
+
+
+_TRUE = frozenset({"1", "t", "T", "TRUE", "true", "True"})

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from broadsheet.markdown.bodies.directives import SNIPPETS, as_quotations
+from broadsheet.markdown.bodies.divided import divided
 from broadsheet.markdown.bodies.excerpts import without_mark
 from broadsheet.markdown.bodies.fences import with_names
 from broadsheet.markdown.bodies.inclusions import INCLUDES, included, placed, without_header
@@ -154,6 +155,7 @@ class _Maker:
         text = self._with_templates(text) if self._flavour.include_folders else text
         if not is_html:
             text = self._with_files(text)
+            text = divided(text) if self._flavour.divides_at_more else text
             text = with_names(text) if self._flavour.names_code else text
             text = self._with_markdoc(text)
             text = self._without_components(text, is_mdx=is_mdx)
