@@ -19,6 +19,19 @@ if TYPE_CHECKING:
     from broadsheet.markdown.bodies.parts import BodyParts
     from broadsheet.markdown.fit import read_otherwise
     from broadsheet.markdown.flavour import Flavour, HeadingSlugs
+    from broadsheet.markdown.go_templates import (
+        GO_FUNCTIONS,
+        GoFrame,
+        GoReturnError,
+        GoTable,
+        LooseTable,
+        SafeHtml,
+        go_scratch,
+        go_text,
+        guarded_function,
+        parsed_template,
+        shown_template,
+    )
     from broadsheet.markdown.html.fragments import for_readers
     from broadsheet.markdown.liquid import Liquid, Nunjucks
     from broadsheet.markdown.liquid.expressions import UnknownValueError
@@ -50,6 +63,8 @@ else:
             "fit": "read_otherwise",
             "flavour": "Flavour HeadingSlugs",
             "scanning.html_tags": "tags",
+            "go_templates": "GO_FUNCTIONS GoFrame GoReturnError GoTable LooseTable SafeHtml "
+            "go_scratch go_text guarded_function parsed_template shown_template",
             "html.fragments": "for_readers",
             "liquid": "Liquid Nunjucks",
             "liquid.expressions": "UnknownValueError",
@@ -72,17 +87,23 @@ else:
 
 __all__ = [
     "CODE_SHORTCODES",
+    "GO_FUNCTIONS",
     "ArticleTemplates",
     "BodyParts",
     "Flavour",
+    "GoFrame",
+    "GoReturnError",
+    "GoTable",
     "HeadingSlugs",
     "Kind",
     "Link",
     "Liquid",
+    "LooseTable",
     "Nunjucks",
     "OwnAdditions",
     "OwnShortcodes",
     "Renderer",
+    "SafeHtml",
     "ShortcodeCall",
     "TemplateTag",
     "Tera",
@@ -91,14 +112,19 @@ __all__ = [
     "expand",
     "extensions_of",
     "for_readers",
+    "go_scratch",
+    "go_text",
+    "guarded_function",
     "hide",
     "hide_block",
     "inline_text",
     "links",
+    "parsed_template",
     "read_otherwise",
     "remark_formulas",
     "scan",
     "scan_html",
+    "shown_template",
     "tags",
     "without_notes",
 ]

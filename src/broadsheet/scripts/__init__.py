@@ -32,6 +32,7 @@ from broadsheet.scripts.scope import Bounds, ScriptScope, called
 from broadsheet.scripts.statements import value_of
 from broadsheet.scripts.tera import is_true_in_tera, tera_parameters, tera_value
 from broadsheet.scripts.values import (
+    MARK,
     UNDEFINED,
     UNKNOWN,
     UnknownResultError,
@@ -43,6 +44,7 @@ from broadsheet.scripts.values import (
 
 __all__ = [
     "BUILTINS",
+    "MARK",
     "UNDEFINED",
     "UNKNOWN",
     "Bounds",

@@ -10,11 +10,14 @@ dialect.py        articles
 hooks.py          which templates for parts of Markdown there are
 links.py          the targets of links and shortcodes
 permalinks.py     tokens, slugs, and `permalinks` of the configuration
+shortcodes.py     the shortcodes of the site and its themes
+template_values.py     what their templates know of the page and the site
+template_functions.py  functions that need the site
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from broadsheet.engines.dialect import Dialect
     from broadsheet.engines.found import Found
     from broadsheet.engines.links import Links
-    from broadsheet.markdown import Flavour
+    from broadsheet.markdown import ArticleTemplates, Flavour
 
 
 class Hugo(Engine):
@@ -62,6 +65,12 @@ class Hugo(Engine):
         from broadsheet.engines.hugo.config import detect_config  # noqa: PLC0415
 
         return detect_config(root)
+
+    def templates(self, config: Config, read: Callable[[str], str | None]) -> ArticleTemplates:
+        """Return the shortcodes of the site and its themes."""
+        from broadsheet.engines.hugo.shortcodes import templates_of  # noqa: PLC0415
+
+        return templates_of(config, read)
 
     def links(self, config: Config) -> Links:
         """Return what finds logical paths."""

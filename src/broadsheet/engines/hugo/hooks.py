@@ -57,10 +57,23 @@ def finds_pages(root: Path, settings: Settings, *, has_languages: bool = False) 
 
 def _layouts(root: Path, settings: Settings) -> Iterator[Path]:
     """Yield the folder of the site's own templates, if it has one, and those of its themes."""
-    own = root / (settings.text_of("layoutdir") or "layouts")
-    if own.is_dir():
-        yield own
+    own, *themes = layout_folders(root, settings)
+    if (root / own).is_dir():
+        yield root / own
+    yield from (root / theme for theme in themes)
+
+
+def layout_folders(root: Path, settings: Settings) -> list[str]:
+    """Return the folders of templates: the site's own, those of its themes and of vendored modules.
+
+    They are relative to the site's folder. Its own and those of themes may not be there.
+    """
     named = settings.get("theme")
     themes = settings.text_of("themesdir") or "themes"
-    for name in named if isinstance(named, list) else [named] if isinstance(named, str) else []:
-        yield root / themes / str(name) / "layouts"
+    names = named if isinstance(named, list) else [named] if isinstance(named, str) else []
+    vendored = sorted((root / "_vendor").rglob("layouts")) if (root / "_vendor").is_dir() else []
+    return [
+        settings.text_of("layoutdir") or "layouts",
+        *(f"{themes}/{name}/layouts" for name in names),
+        *(folder.relative_to(root).as_posix() for folder in vendored),
+    ]

@@ -31,7 +31,7 @@ from broadsheet.markdown.scanning.scanner import scan, scan_html
 from broadsheet.markdown.scanning.signs import has
 from broadsheet.markdown.shortcodes import expansion as shortcodes
 from broadsheet.markdown.shortcodes import kept_html, literals
-from broadsheet.markdown.shortcodes.known import arguments, known_component
+from broadsheet.markdown.shortcodes.known import KNOWN, arguments, known_component
 from broadsheet.markdown.shortcodes.site import ShortcodeCall, SiteShortcodes
 from broadsheet.markdown.vaults.callouts import titled
 from broadsheet.model import Article
@@ -80,6 +80,9 @@ class Body:
 
 
 _MAX_DEPTH = 10
+_HIDDEN_TAG = re.compile(
+    r"<(?!a\s|audio|embed|iframe|img|object|picture|video)[^<>]*>", re.IGNORECASE
+)
 
 
 def without_own(text: str) -> str:
@@ -111,6 +114,8 @@ class _Own:
             text, is_markdown = engines.show(call)
         except UnknownValueError:
             return None
+        if call.name in KNOWN and not _HIDDEN_TAG.sub("", text).strip():
+            return None  # Scripts alone show nothing in a feed: the common shortcode of that name does.
         return text if is_markdown else self._kept(text)
 
     def _kept(self, html: str) -> str:

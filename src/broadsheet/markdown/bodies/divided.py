@@ -1,7 +1,7 @@
 """A summary's end (`<!--more-->`) that stands between blocks, wherever it was typed.
 
-Source: parser/pageparser/pagelexer.go and hugolib/page__content.go of the engine that does so (0.168): the
-first one becomes a paragraph of its own, which is taken out later.
+Source: pageparser/pagelexer.go and page__content.go of the engine that does so (0.168): the first one
+becomes a paragraph of its own, which is taken out later.
 """
 
 from __future__ import annotations

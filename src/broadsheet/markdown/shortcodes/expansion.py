@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from broadsheet.markdown.flavour import Flavour
@@ -109,6 +109,7 @@ class _Expansion:
         self._is_html = is_html
         self._site = site
         self._depth = 0
+        self._outer: ShortcodeCall | None = None
         self.unknown: Counter[str] = Counter()
 
     def expanded(self) -> str:
@@ -193,21 +194,26 @@ class _Expansion:
         """Return the result of the site's own template for a shortcode and its content, None if unknown."""
         name, rest = self._own_call(tags[number])
         before = self.unknown.copy()
-        body = ""
+        tag = tags[number]
+        call = ShortcodeCall(name, rest, "", tag["kind"] or "", tag.start(), self._outer)
         if last > number:
-            start, stop = tags[number].end(), tags[last].start()
-            self._depth += 1
-            is_deep = self._depth > _MAX_DEPTH
-            body = (
-                self._text[start:stop]
-                if is_deep
-                else self._between(tags[number + 1 : last], start, stop)
-            )
-            self._depth -= 1
-        shown = self._site.make(ShortcodeCall(name, rest, body, tags[number]["kind"] or ""))
+            call = replace(call, body=self._body(tags, number, last, call))
+        shown = self._site.make(call)
         if shown is None:
             self.unknown = before
         return shown
+
+    def _body(self, tags: list[re.Match[str]], number: int, last: int, call: ShortcodeCall) -> str:
+        """Return what a shortcode of the site's own encloses, with the shortcodes in it."""
+        start, stop = tags[number].end(), tags[last].start()
+        if self._depth >= _MAX_DEPTH:
+            return self._text[start:stop]
+        outer, self._outer = self._outer, call
+        self._depth += 1
+        body = self._between(tags[number + 1 : last], start, stop)
+        self._depth -= 1
+        self._outer = outer
+        return body
 
     def _call(self, tag: re.Match[str]) -> tuple[str, str]:
         """Return the name of a shortcode or tag and the text after it; two "" if it is neither."""

@@ -18,13 +18,16 @@ def _no_page(kind: str, typed: str, language: str) -> str:
 class ShortcodeCall:
     """A call of a shortcode: `typed` are its arguments, `body` what it encloses, without shortcodes.
 
-    `kind` is `<` or `%` for `{{< x >}}` and `{{% x %}}`, "" for other syntaxes.
+    `kind` is `<` or `%` for `{{< x >}}` and `{{% x %}}`, "" for other syntaxes. `place` tells it from the
+    others of the text, and `outer` is the call that encloses it, whose body is not known yet.
     """
 
     name: str
     typed: str
     body: str
     kind: str = ""
+    place: int = 0
+    outer: ShortcodeCall | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,160 @@
+"""Functions of shortcodes' templates that need the site, its words, or its partial templates.
+
+https://gohugo.io/functions/
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+from urllib.parse import urljoin
+
+from broadsheet.config import Config
+from broadsheet.engines.hugo.hooks import layout_folders
+from broadsheet.engines.hugo.template_values import rendered, rooted, site_of
+from broadsheet.engines.settings import Settings, read_data
+from broadsheet.errors import ConfigError
+from broadsheet.markdown import (
+    GO_FUNCTIONS,
+    GoFrame,
+    GoReturnError,
+    GoTable,
+    SafeHtml,
+    go_text,
+    guarded_function,
+    parsed_template,
+    shown_template,
+)
+from broadsheet.scripts import Bounds, UnknownResultError
+from broadsheet.urls import has_scheme
+
+Read = Callable[[str], str | None]
+Convert = Callable[[str], str]
+
+
+class SiteTemplates:
+    """What the templates of a site share: their folders, the values of the site, and its words."""
+
+    def __init__(self, config: Config, settings: Settings) -> None:
+        self.folders = [
+            folder
+            for folder in layout_folders(config.root, settings)
+            if (config.root / folder).is_dir()
+        ]
+        self.site = site_of(config, settings)
+        self._root = config.root
+
+    @cached_property
+    def words(self) -> Sequence[Mapping[str, Any]]:
+        """Return the words of the folders i18n/, the site's own before those of its themes."""
+        language = str(self.site["LanguageCode"])
+        names = tuple(dict.fromkeys((language, language.lower(), language[:2])))
+        return [self._words(folder, names) for folder in ("", *map(_theme, self.folders))]
+
+    def _words(self, theme: str, names: Sequence[str]) -> Mapping[str, Any]:
+        folder = self._root / theme / "i18n"
+        files = (folder / f"{name}{suffix}" for name in names for suffix in _SUFFIXES)
+        file = next((each for each in files if each.is_file()), None)
+        try:
+            return read_data(file, self._root) if file else {}
+        except ConfigError:
+            return {}
+
+
+def _theme(layouts: str) -> str:
+    return posixpath.dirname(layouts)
+
+
+_SUFFIXES = (".toml", ".yaml", ".yml", ".json")
+
+
+class Functions:
+    """The functions of templates, by name."""
+
+    def __init__(self, templates: SiteTemplates, convert: Convert, read: Read) -> None:
+        self._site = templates.site
+        self._templates = templates
+        self._convert = convert
+        self._read = read
+
+    def named(self, bounds: Bounds) -> Mapping[str, Callable[..., Any]]:
+        """Return the functions; what partial templates do counts in `bounds`."""
+        functions: dict[str, Callable[..., Any]] = {}
+
+        def partial(name: Any, dot: Any = None, *_: Any) -> Any:
+            return self._partial(go_text(name), GoFrame(dot, functions, bounds))
+
+        own: Mapping[str, Callable[..., Any]] = {
+            "T": self._translated,
+            "absLangURL": self._absolute,
+            "absURL": self._absolute,
+            "emojify": SafeHtml,
+            "hugo": lambda: GoTable({"Environment": "production", "IsProduction": True}),
+            "i18n": self._translated,
+            "lang.Translate": self._translated,
+            "markdownify": lambda text: rendered(self._convert, text),
+            "partial": partial,
+            "partialCached": partial,
+            "partials.Include": partial,
+            "relLangURL": self._relative,
+            "relURL": self._relative,
+            "site": lambda: self._site,
+            "transform.Markdownify": lambda text: rendered(self._convert, text),
+            "urls.AbsURL": self._absolute,
+            "urls.RelURL": self._relative,
+        }
+        functions |= {
+            name: guarded_function(make) for name, make in {**GO_FUNCTIONS, **own}.items()
+        }
+        return functions
+
+    def _absolute(self, path: Any) -> str:
+        typed = go_text(path)
+        return typed if has_scheme(typed) else urljoin(f"{self._base}/", typed)
+
+    def _relative(self, path: Any) -> str:
+        """A path from the server's root stays as it is (helpers/url.go)."""
+        typed = go_text(path)
+        if has_scheme(typed) or typed.startswith(("/", "#")):
+            return typed
+        return f"{rooted(self._base).rstrip('/')}/{typed}"
+
+    @property
+    def _base(self) -> str:
+        return str(self._site["BaseURL"]).rstrip("/")
+
+    def _partial(self, name: str, frame: GoFrame) -> Any:
+        """Return what a partial template shows, or gives back; one that draws a sign may show nothing."""
+        template = self._partial_text(name if "." in posixpath.basename(name) else f"{name}.html")
+        try:
+            return SafeHtml(shown_template(parsed_template(template), frame))
+        except GoReturnError as found:
+            return found.value
+        except UnknownResultError:
+            if any(word in name for word in _SIGNS):
+                return ""
+            raise
+
+    def _partial_text(self, name: str) -> str:
+        """Return the text of a partial template; a missing one is an unknown function."""
+        paths = (
+            f"{f}/{kind}/{name}"
+            for f in self._templates.folders
+            for kind in ("_partials", "partials")
+        )
+        texts = map(self._read, paths) if ".." not in name.split("/") else ()
+        return next((text for text in texts if text is not None), "{{ missing }}")
+
+    def _translated(self, key: Any, *_: Any) -> str:
+        """Return a word of the folder i18n/; without one, nothing."""
+        found = next((words[key] for words in self._templates.words if key in words), "")
+        if isinstance(found, Mapping):
+            found = found.get("other", "")
+        if "{{" in go_text(found):
+            raise UnknownResultError
+        return go_text(found)
+
+
+_SIGNS = ("icon", "svg")
