@@ -106,6 +106,12 @@ def test_what_only_hugo_knows_is_named_and_left_out(site, capsys):
     assert "shortcode clock is unknown" in capsys.readouterr().err
 
 
+def test_a_common_shortcode_within_another(site):
+    """Kills: its HTML stays hidden, in characters that no reader knows."""
+    text = '{{< link href="/x" >}}{{< vimeo 1 >}}{{< /link >}}'
+    assert shown(site, text)["A & B"].endswith('<a href="https://vimeo.com/1">Vimeo</a>')
+
+
 def test_a_template_of_scripts_alone_leaves_the_common_shortcode(site):
     assert "watch?v=abc" in shown(site, "{{< youtube abc >}}")["A & B"]
 

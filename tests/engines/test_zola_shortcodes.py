@@ -50,6 +50,7 @@ def shown(site, text):
         ("{{ list(items=['x', 2, true]) }}", "x;2;true;"),
         ("a {{ to(path='@/p/b/index.md') }}", '<p>a <a href="https://zola.example/s/p/b/">Ann</a></p>'),
         ("a {{ to(path='x.png') }}", '<p>a <a href="https://zola.example/s/x.png">Ann</a></p>'),
+        ("{{ note(kind='tip'\n  other=1) }}", "<blockquote>TIP </blockquote>"),
         ("{{ youtube(id='1') }}", "<p>Film 1</p>"),
         ("`{{/* bold(a=1) */}}`", "<p><code>{{ bold(a=1) }}</code></p>"),
     ],

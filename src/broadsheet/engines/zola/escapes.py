@@ -21,9 +21,9 @@ VALUE = re.compile(_VALUE)
 """A value of a call."""
 
 ARGUMENT = re.compile(
-    rf"(?P<name>{_NAME}){_S}={_S}(?P<value>{_VALUE}|{_LIST}){_S}(?:,{_S}|$)", re.ASCII
+    rf"(?P<name>{_NAME}){_S}={_S}(?P<value>{_VALUE}|{_LIST}){_S}(?:,{_S})?", re.ASCII
 )
-"""A named argument of a call, and the comma behind it."""
+"""A named argument of a call, and the comma behind it, which may be missing (`kwargs*`)."""
 
 _SHOWN = re.compile(
     rf"\{{\{{/\*(?P<inline>{_S}{_CALL}{_S})\*/\}}\}}"

@@ -119,7 +119,8 @@ class _Own:
         return text if is_markdown else self._kept(text)
 
     def _kept(self, html: str) -> str:
-        self.made.append(html)
+        # What stood within may be the HTML of a common shortcode.
+        self.made.append(kept_html.show(html))
         return f"\ue0f0{len(self.made) - 1}\ue0f1"
 
 
