@@ -337,3 +337,22 @@ def test_footnotes_need_a_plugin(make_article, tmp_path, version, plugin, has_no
 def test_pandoc_wants_empty_lines_and_shows_captions(make_article, tmp_path, body, expected):
     """Kills: each block that ends a paragraph, captions, and the signs that Pandoc does not replace."""
     assert shown(make_article, tmp_path, "hexo-renderer-pandoc", "", body) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("a  \n$$x$$  \nb", "<p>a</p>\n<div>$$x$$</div>\n<p>b</p>"),
+        ("a $$x$$ b", "<p>a $$x$$ b</p>"),
+        (
+            "- a\n$$\nx\n$$\n- b",
+            "<ul>\n<li>a</li>\n</ul>\n<div>$$\nx\n$$</div>\n<ul>\n<li>b</li>\n</ul>",
+        ),
+        ("> a\n> $$x$$\n> b", "<blockquote>\n<p>a</p>\n<div>$$x$$</div>\n<p>b</p>\n</blockquote>"),
+        ("$$x$$\n# b\n$$y$$", "<div>$$x$$</div>\n<h1>b</h1>\n<div>$$y$$</div>"),
+        ("    $$x$$\n    b", "<pre><code>$$x$$\nb\n</code></pre>"),
+    ],
+)
+def test_formulas_of_markdown_its_plugins_are_blocks(make_article, tmp_path, body, expected):
+    """Kills: a formula that goes on with a paragraph or a list, and one within a line that is set apart."""
+    assert shown(make_article, tmp_path, PLUS, "", body) == expected

@@ -51,6 +51,7 @@ class MarkdownItSettings:
             typography="markdown-it" if self.typographer else "",
             symbols=symbols(self.quotes),
             math=_DOLLARS if has_tex else frozenset(),
+            has_math_blocks=has_tex,
             has_definitions="markdown-it-deflist" in plugins,
             has_abbreviations="markdown-it-abbr" in plugins,
             has_span_attributes="markdown-it-attrs" in plugins,

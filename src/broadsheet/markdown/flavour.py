@@ -187,6 +187,8 @@ class Flavour:
     """TeX is shown between the delimiters of kramdown's output."""
     ends_at_math: bool = False
     r"""A formula between `$$` or `\[ \]` is in no paragraph."""
+    has_math_blocks: bool = False
+    """A formula between `$$` that has its lines for itself is a block (`math_blocks.py`)."""
 
     # Typography.
     typography: str = ""

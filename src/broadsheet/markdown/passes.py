@@ -21,6 +21,7 @@ from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.footnotes import as_typed, has_too_many_notes
 from broadsheet.markdown.formulas import shift_math
 from broadsheet.markdown.html import code_blocks
+from broadsheet.markdown.math_blocks import with_blocks
 from broadsheet.markdown.remark_math import shift_remark_math, show_remark_math
 from broadsheet.markdown.scanning.signs import signs
 from broadsheet.markdown.shortcodes import kept_html
@@ -51,6 +52,7 @@ def prepared(text: str, flavour: Flavour, *, is_commonmark: bool) -> tuple[str, 
         text = shift_remark_math(text) if flavour.math else text
     elif not has_own_reader:
         text = shift_math(text, flavour.math, only_double=flavour.only_double)
+        text = with_blocks(text) if flavour.has_math_blocks and is_commonmark else text
     text = text if has_own_reader else with_typed_marked(text)
     if flavour.is_kramdown:
         text = kramdown.as_commonmark(text)
