@@ -351,6 +351,9 @@ def test_pandoc_wants_empty_lines_and_shows_captions(make_article, tmp_path, bod
         ("> a\n> $$x$$\n> b", "<blockquote>\n<p>a</p>\n<div>$$x$$</div>\n<p>b</p>\n</blockquote>"),
         ("$$x$$\n# b\n$$y$$", "<div>$$x$$</div>\n<h1>b</h1>\n<div>$$y$$</div>"),
         ("    $$x$$\n    b", "<pre><code>$$x$$\nb\n</code></pre>"),
+        # comrak takes the white space around lines out before it counts where formulas end.
+        ("a  \n$$x\n    y_1 z_1$$  \nb", "<p>a</p>\n<div>$$x\n    y_1 z_1$$</div>\n<p>b</p>"),
+        ("a  \n$$x  \n  y$$\nb *c*", "<p>a</p>\n<div>$$x  \n  y$$</div>\n<p>b <em>c</em></p>"),
     ],
 )
 def test_formulas_of_markdown_its_plugins_are_blocks(make_article, tmp_path, body, expected):

@@ -81,13 +81,26 @@ def _set_apart(text: str, openings: frozenset[str], *, only_double: bool) -> Ite
 
 
 def _shifted(scanned: Scan, openings: frozenset[str], *, only_double: bool) -> Iterator[Splice]:
+    done = 0
     for span in scanned.elements("span"):
-        text, start, end = scanned.text, span.start, span.end
+        text, start = scanned.text, span.start
+        if start < done:
+            continue
+        done = end = _end_of_double(text, start) or span.end
         before = text[text.rfind("\n", 0, start) + 1 : start]
         typed = unquoted(text[start:end], before)
         if _opening(typed) in openings:
             shown = _of_kramdown(typed, text, start, end) if only_double else typed
             yield start, end, as_shifted(shown)
+
+
+def _end_of_double(text: str, start: int) -> int:
+    """Return where a formula between `$$` ends, 0 if it is none.
+
+    comrak 0.0.16 counts the columns of its last line without what that, or a line before it, lost.
+    """
+    end = text.find("$$", start + len("$$")) if text.startswith("$$", start) else -1
+    return end + len("$$") if end >= 0 else 0
 
 
 def unquoted(formula: str, before: str) -> str:
