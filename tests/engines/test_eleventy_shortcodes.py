@@ -39,7 +39,7 @@ FILES = {
 }
 
 
-def bodies(tmp_path, posts, engine=""):
+def bodies(tmp_path, posts, engine="", header=""):
     site = EngineSite(tmp_path)
     site.write(
         ".eleventy.js", CONFIG.replace("ENGINE", engine and f", markdownTemplateEngine: '{engine}'")
@@ -49,12 +49,27 @@ def bodies(tmp_path, posts, engine=""):
     for name, text in posts.items():
         site.write(
             f"content/{name}.md",
-            f"---\ntitle: {name}\ndate: 2025-01-02\nkeys: [a, b]\n---\n{text}\n",
+            f"---\ntitle: {name}\ndate: 2025-01-02\nkeys: [a, b]\n{header}---\n{text}\n",
         )
     assert site.publish("init") == 0
     assert site.publish("build") == 0
     found = json.loads((site.out / "feed.json").read_text("utf-8"))["items"]
     return {item["title"]: item.get("content_html", "").strip() for item in found}
+
+
+@pytest.mark.parametrize(
+    ("languages", "shown"),
+    [
+        ("'njk, md'", "<p>ab <b>Hello Ann!</b></p>"),
+        ("liquid,md", "<p>a b <b>Hello Ann!</b></p>"),
+        ("md", "<p>{{ keys | join }} {% greet 'Ann' %}</p>"),
+        ("false", "<p>{{ keys | join }} {% greet 'Ann' %}</p>"),
+    ],
+)
+def test_an_article_may_name_the_languages_of_its_templates(tmp_path, languages, shown):
+    text = "{{ keys | join }} {% greet 'Ann' %}"
+    found = bodies(tmp_path, {"page": text}, header=f"templateEngineOverride: {languages}\n")
+    assert found["page"] == shown
 
 
 CASES = {

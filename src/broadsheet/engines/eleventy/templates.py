@@ -34,6 +34,9 @@ Read = Callable[[str], str | None]
 _MADE = frozenset({"collections", "content", "pagination", "eleventy"})
 _DATA = (".json", ".yaml", ".yml", ".js", ".cjs", ".mjs")
 _INCLUDES = re.compile(r"\{%-?\s{0,9}(?:include|render|import|from)\b")
+_OVERRIDE = re.compile(r"(?m)^templateEngineOverride[ \t]{0,9}:[ \t]{0,9}([^\n]{1,60})")
+"""https://www.11ty.dev/docs/languages/#overriding-the-template-language"""
+
 _LONGEST = 60
 """Characters of a name in `_data`."""
 
@@ -71,8 +74,13 @@ def templates_of(config: Config, read: Read) -> ArticleTemplates:
                 )
         return OwnAdditions(tags, filters)
 
+    def languages(article: Article) -> frozenset[str] | None:
+        lines = (read(article.source) or "").split("\n", article.body_line)
+        found = _OVERRIDE.search("\n".join(lines[: article.body_line - 1]))
+        return frozenset(re.findall(r"\w+", found[1])) if found else None
+
     signature = hashlib.sha256("\0".join(each.text for each in found).encode()).hexdigest()
-    return ArticleTemplates(values, own, signature=signature)
+    return ArticleTemplates(values, own, signature=signature, languages=languages)
 
 
 def data_folder(found: Sequence[Module]) -> str:

@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from broadsheet.markdown.bodies.directives import SNIPPETS, as_quotations
 from broadsheet.markdown.bodies.divided import divided
@@ -282,9 +282,16 @@ class _Maker:
             return path if has_scheme(path) else f"{base}/{path.lstrip('/')}"
 
         templates = self._parts.templates
+        languages = templates.languages(self._article)
+        if languages is not None and not languages & {"njk", "liquid"}:
+            self._flavour = replace(
+                self._flavour, has_tags=False, has_templates=False, has_comments=False
+            )
+            return text
         values = templates.values(self._article)
         own = templates.own(self._article, self._converted)
-        language = Nunjucks if self._flavour.is_nunjucks else Liquid
+        is_nunjucks = self._flavour.is_nunjucks if languages is None else "njk" in languages
+        language = Nunjucks if is_nunjucks else Liquid
         return language(values, read, address, own).rendered(text)
 
     def _converted(self, text: str) -> str:
