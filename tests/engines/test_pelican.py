@@ -348,3 +348,18 @@ def test_links_between_articles_in_restructured_text(tmp_path):
     assert 'href="https://e.org/told.html"' in (site.out / "feed.json").read_text("utf-8").replace(
         "\\", ""
     )
+
+
+@pytest.mark.parametrize(
+    ("plugins", "address"),
+    [("'pelican.plugins.i18n_subsites'", "en/p/b/"), ("'neighbors'", "b-en.html")],
+)
+def test_languages_may_have_sites_of_their_own(tmp_path, plugins, address):
+    """Kills: addresses of translations that only a site without the plugin has, and a computed part."""
+    site = EngineSite(tmp_path)
+    config = 'SITENAME = "A"\nSITEURL = "https://e.org"\nDEFAULT_LANG = "de"\nARTICLE_URL = "p/{slug}/"\n'
+    subsites = "I18N_SUBSITES = {'en': {'SOCIAL': social()}}\n"
+    site.write("pelicanconf.py", f"{config}PLUGINS = [{plugins}]\n{subsites}")
+    site.write("content/b.md", "Title: B\nDate: 2015-02-03\nLang: en\n\nText.")
+    assert site.publish("init") == 0
+    assert [a.permalink for a in site.read()[0].articles] == [f"https://e.org/{address}"]

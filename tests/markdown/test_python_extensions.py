@@ -77,6 +77,7 @@ def test_fences_within_a_fold_are_code():
         (r"$$a_1 < b_1$$", [r"$$a_1 < b_1$$"]),
         ("\\begin{align}a_1\\\\b_1\\end{align}", ["\\[\\begin{align}a_1\\\\b_1\\end{align}\\]"]),
         ("$a *b* $ *c*", []),
+        ("$ a_1$ and", ["$a_1$"]),
         ("`$a$`", []),
         ("5 $ *b* and 6 $", []),
     ],

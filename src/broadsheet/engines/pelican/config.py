@@ -36,7 +36,7 @@ WANTED = frozenset(
 )
 """Settings whose loss is worth a note."""
 
-_PARTLY = frozenset({"MARKDOWN", "MD_EXTENSIONS", "PLUGINS", "DOCUTILS_SETTINGS"})
+_PARTLY = frozenset({"MARKDOWN", "MD_EXTENSIONS", "PLUGINS", "DOCUTILS_SETTINGS", "I18N_SUBSITES"})
 """Settings that may hold functions and modules."""
 
 
@@ -127,7 +127,14 @@ def _exclude(settings: Settings) -> Iterator[str]:
 
 
 def _other_languages(settings: Settings) -> dict[str, str]:
-    """Read the pattern of translations, where it is not Pelican's own."""
+    """Read the pattern of translations, where it is not Pelican's own.
+
+    With the plugin i18n_subsites, each language has a site of its own in a folder of its name.
+    """
+    plugins = settings.get("PLUGINS")
+    has_sites = isinstance(plugins, list) and "i18n_subsites" in " ".join(map(str, plugins))
+    if has_sites and settings.table("I18N_SUBSITES").data:
+        return {OTHER_LANGUAGE: f"/:lang{_permalink(settings, 'ARTICLE_URL', '{slug}.html')}"}
     if not settings.text_of("ARTICLE_LANG_URL"):
         return {}
     return {OTHER_LANGUAGE: _permalink(settings, "ARTICLE_LANG_URL", "")}

@@ -39,4 +39,5 @@ def in_text(opening: Match[str], text: str) -> Found:
         found = text.find("$", found + 1)
     if found < 0:
         return _NOTHING
-    return as_shifted(text[opening.start() : found + 1]), opening.start(), found + 1
+    tex = text[opening.end() : found].strip()  # Readers' programs want no white space at a dollar.
+    return as_shifted(f"${tex}$"), opening.start(), found + 1
