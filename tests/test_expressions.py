@@ -61,7 +61,7 @@ COMPUTED = {
     "markdown/old_marked/lists.py": "marks of items, and so many spaces",
     "markdown/old_marked/paragraphs.py": "marks that end code",
     "markdown/old_marked/taken_code.py": "marks that end code, and so many spaces",
-    "markdown/remark_math.py": "a sign, many times",
+    "markdown/formulas/remark_math.py": "a sign, many times",
     "markdown/bodies/pymdown_marks.py": "those of `MARKS`, which are tried one by one",
     "markdown/python_markdown/converter.py": "Python-Markdown's own, each from a table",
     "scaffold/last_output/patterns.py": "what init has just composed",

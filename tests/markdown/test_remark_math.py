@@ -7,7 +7,7 @@ import pytest
 from broadsheet.markdown.commonmark.converter import CommonMark
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.formulas import unshift_math
-from broadsheet.markdown.remark_math import shift_remark_math, show_remark_math
+from broadsheet.markdown.formulas.remark_math import shift_remark_math, show_remark_math
 
 
 def shown(text):

@@ -6,6 +6,7 @@ scanning/         what stands where in a source text: code, headings, footnotes,
 bodies/           what only an engine understands → Markdown; with mdx/, shortcodes/ and vaults/
 commonmark/       Markdown → HTML by comrak, with kramdown/ before and typography/ behind it
 python_markdown/  Markdown → HTML by Python-Markdown
+formulas/         TeX in Markdown, and MathML
 html/             HTML → what readers can show, sanitised
 """
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from broadsheet.markdown.bodies.parts import BodyParts
     from broadsheet.markdown.fit import read_otherwise
     from broadsheet.markdown.flavour import Flavour, HeadingSlugs
+    from broadsheet.markdown.formulas.remark_math import remark_formulas
     from broadsheet.markdown.go_templates import (
         GO_FUNCTIONS,
         GoFrame,
@@ -43,7 +45,6 @@ if TYPE_CHECKING:
     )
     from broadsheet.markdown.liquid.tera import Tera
     from broadsheet.markdown.python_markdown.extensions import extensions_of
-    from broadsheet.markdown.remark_math import remark_formulas
     from broadsheet.markdown.renderer import Renderer
     from broadsheet.markdown.scanning.html_tags import tags
     from broadsheet.markdown.scanning.links import Link, links
@@ -71,7 +72,7 @@ else:
             "liquid.language": "ArticleTemplates OwnAdditions OwnShortcodes TemplateTag",
             "liquid.tera": "Tera",
             "python_markdown.extensions": "extensions_of",
-            "remark_math": "remark_formulas",
+            "formulas.remark_math": "remark_formulas",
             "renderer": "Renderer",
             "scanning.links": "Link links",
             "scanning.scanner": "scan scan_html",

@@ -180,7 +180,7 @@ class Flavour:
     math: frozenset[str] = frozenset()
     r"""What begins TeX, which stays as typed: `$`, `$$`, `\(`, `\[`."""
     is_remark_math: bool = False
-    """TeX between dollars is found as remark-math finds it, with "commonmark" (`remark_math.py`)."""
+    """TeX between dollars is found as `formulas/remark_math.py` says, with "commonmark"."""
     finds_math_in_text: bool = False
     """TeX is found among Python-Markdown's inline marks (`python_markdown/formulas.py`)."""
     only_double: bool = False
@@ -188,7 +188,7 @@ class Flavour:
     ends_at_math: bool = False
     r"""A formula between `$$` or `\[ \]` is in no paragraph."""
     has_math_blocks: bool = False
-    """A formula between `$$` that has its lines for itself is a block (`math_blocks.py`)."""
+    """A formula between `$$` that has its lines for itself is a block (`formulas/math_blocks.py`)."""
 
     # Typography.
     typography: str = ""

@@ -20,9 +20,9 @@ from broadsheet.markdown.commonmark.marked_lists import with_lists
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.footnotes import as_typed, has_too_many_notes
 from broadsheet.markdown.formulas import shift_math
+from broadsheet.markdown.formulas.math_blocks import with_blocks
+from broadsheet.markdown.formulas.remark_math import shift_remark_math, show_remark_math
 from broadsheet.markdown.html import code_blocks
-from broadsheet.markdown.math_blocks import with_blocks
-from broadsheet.markdown.remark_math import shift_remark_math, show_remark_math
 from broadsheet.markdown.scanning.signs import signs
 from broadsheet.markdown.shortcodes import kept_html
 from broadsheet.markdown.typography import smartypants

@@ -24,6 +24,7 @@ from broadsheet.markdown.commonmark.autolinks import end_links
 from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.footnotes import MOST_MARKS, has_too_many_notes
 from broadsheet.markdown.formulas import unshift_math, with_mathml
+from broadsheet.markdown.formulas.typed_math import with_typed_math, without_typed_math
 from broadsheet.markdown.html.foreign_tags import without_foreign_tags
 from broadsheet.markdown.html.fragments import for_readers
 from broadsheet.markdown.html.inner_links import without_inner_links
@@ -33,7 +34,6 @@ from broadsheet.markdown.html.self_closed import closed
 from broadsheet.markdown.passes import Meanings, finished, prepared
 from broadsheet.markdown.scanning.cells import MOST_CELLS, has_too_many_cells
 from broadsheet.markdown.shortcodes.literals import without_notes
-from broadsheet.markdown.typed_math import with_typed_math, without_typed_math
 from broadsheet.markdown.vaults.embeds import Embeds
 from broadsheet.markdown.vaults.note_parts import without_names
 from broadsheet.model import Article

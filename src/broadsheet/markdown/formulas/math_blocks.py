@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from broadsheet.markdown.formulas import as_shifted
+from broadsheet.markdown.formulas.tex import as_shifted
 
 _DOLLARS = as_shifted("$$")
 _QUOTE = re.compile(r"(?:[ \t]*>)*")

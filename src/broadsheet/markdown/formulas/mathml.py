@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from latex2mathml.converter import convert
 
-from broadsheet.markdown.html.safe_mathml import cleaned
+from broadsheet.markdown.formulas.safe_mathml import cleaned
 
 _LONGEST = 5000
 _UNKNOWN = "<mi>\\"

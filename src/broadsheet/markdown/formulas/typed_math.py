@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
-from broadsheet.markdown.formulas import as_shifted
-from broadsheet.markdown.html.safe_mathml import cleaned
+from broadsheet.markdown.formulas.safe_mathml import cleaned
+from broadsheet.markdown.formulas.tex import as_shifted
 from broadsheet.markdown.scanning.html_tags import Tag, tags
 from broadsheet.markdown.scanning.splices import Splice, spliced
 

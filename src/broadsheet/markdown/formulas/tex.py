@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from broadsheet.markdown.formula_blocks import formula_blocks
+from broadsheet.markdown.formulas.blocks import formula_blocks
 from broadsheet.markdown.scanning.scanner import Scan
 from broadsheet.markdown.scanning.signs import has
 from broadsheet.markdown.scanning.splices import Splice, spliced
@@ -158,7 +158,7 @@ def _split(paragraph: re.Match[str]) -> str:
 
 def with_mathml(html: str) -> tuple[str, tuple[str, ...]]:
     """Return sanitised HTML whose shifted TeX is MathML, and the formulas that stay as they are."""
-    from broadsheet.markdown.mathml import to_mathml  # noqa: PLC0415 - an extra
+    from broadsheet.markdown.formulas.mathml import to_mathml  # noqa: PLC0415 - an extra
 
     left: list[str] = []
     spent = 0

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import NamedTuple
 
-from broadsheet.markdown.formulas import as_shifted, shift_math, unquoted
+from broadsheet.markdown.formulas.tex import as_shifted, shift_math, unquoted
 from broadsheet.markdown.scanning.scanner import Scan, scan
 from broadsheet.markdown.scanning.signs import has
 from broadsheet.markdown.scanning.spans import Kind, Span
