@@ -90,6 +90,7 @@ def test_filters_of_files_that_the_configuration_imports(site):
         ("async (d) => (await asDate(d)).toISOString().split('T')[0].split('-').join('/')", "/2025/06/17/a/"),
         ("(d) => d ? `${d.getFullYear()}/${d.getMonth() + 1}` : ''", "/2025/6/a/"),
         ("(d) => DateTime.fromJSDate(d, { zone: 'utc' }).setLocale('de').toFormat(FORM)", "/2025-06/a/"),
+        ("(d) => DateTime.fromJSDate(d, { zone: 'Asia/Tokyo' }).toFormat('yyyy/LL/dd')", "/2025/06/18/a/"),
         ("(d, form = 'YYYY/MM') => moment.utc(d).format(form)", "/2025/06/a/"),
     ],
 )  # fmt: skip

@@ -78,6 +78,7 @@ CASES = {
     "paired": ('{% aside "x" %}\n*a*\n\n- b\n{% endaside %}', "<p><em>a</em></p>\n<ul>\n<li>b</li>\n</ul>"),
     "around": ("{% note %}*a*{% endnote %}", "<p><em>a</em></p>"),
     "listed": ('{% code "k", 2 %}', "<p><kbd>k2</kbd></p>"),
+    "path": ('[p]({{ "page.md" | inputPathToUrl }})', '<p><a href="https://e.org/page/">p</a></p>'),
     "page": ("At {% where %}.", "<p>At /page/.</p>"),
     "data": ("{% include 'card.html' %}", None),
     "incode": ('```\n{% greet "Bo" %}\n```', "<pre><code>&lt;b&gt;Hello Bo!&lt;/b&gt;\n</code></pre>"),

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from broadsheet.scripts import UnknownResultError, as_date, fixed
 
@@ -57,13 +58,12 @@ def _luxon(given: Sequence[Any], this: Any) -> Any:
 
 
 def _of_luxon(date: datetime, zone: Any) -> Any:
-    if str(zone).lower() not in {"utc", "gmt", "etc/utc"}:
-        raise UnknownResultError
+    date = date.astimezone(_zone(str(zone)))
     same: Callable[[Sequence[Any], Any], Any] = lambda *_: _of_luxon(date, zone)  # noqa: E731
     return {
         "toFormat": lambda given, _: _written(date, _form(given, 0), _LUXON),
         "toISODate": lambda *_: date.strftime("%Y-%m-%d"),
-        "toISO": lambda *_: date.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
+        "toISO": lambda *_: _iso(date),
         "setZone": lambda given, _: _of_luxon(date, _form(given, 0)),
         "toUTC": same,
         "setLocale": same,
@@ -71,6 +71,23 @@ def _of_luxon(date: datetime, zone: Any) -> Any:
         "month": float(date.month),
         "day": float(date.day),
     }
+
+
+def _zone(name: str) -> tzinfo:
+    """Return a time zone by its name; that of the machine, which is not the same everywhere, is unknown."""
+    if name.lower() in {"utc", "gmt", "etc/utc"}:
+        return UTC
+    if "/" not in name:
+        raise UnknownResultError(name)
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, ZoneInfoNotFoundError) as error:
+        raise UnknownResultError(name) from error
+
+
+def _iso(date: datetime) -> str:
+    text = date.isoformat(timespec="milliseconds")
+    return text.replace("+00:00", "Z") if date.tzinfo is UTC else text
 
 
 def _moment(given: Sequence[Any], this: Any) -> Any:

@@ -62,6 +62,7 @@ def templates_of(config: Config, read: Read) -> ArticleTemplates:
         filters: dict[str, Callable[..., Any]] = {
             **usual,
             "url": address,
+            "inputPathToUrl": str,  # The path of a file is resolved as in a link.
         }
         # A file that is included may call any of them.
         text = None if _INCLUDES.search(article.body) else article.body
