@@ -116,5 +116,14 @@ def test_a_template_of_scripts_alone_leaves_the_common_shortcode(site):
     assert "watch?v=abc" in shown(site, "{{< youtube abc >}}")["A & B"]
 
 
+def test_a_frame_of_a_common_name_is_the_common_link(site):
+    """Kills: the frame's address as the words of the link; a frame lost that is called in another way."""
+    frame = '<iframe src="https://www.youtube.com/embed/{{ .Get 0 }}{{ .Get "film" }}"></iframe>'
+    site.write("layouts/shortcodes/youtube.html", frame)
+    html = shown(site, '{{< youtube abc >}}\n\n{{< youtube film="xyz" >}}')["A & B"]
+    assert '<a href="https://www.youtube.com/watch?v=abc">YouTube</a>' in html
+    assert "xyz" in html
+
+
 def test_a_sign_that_is_not_known_is_left_out_alone(site):
     assert shown(site, "{{< iconed y >}}")["A & B"] == "<b>y</b>"

@@ -80,9 +80,7 @@ class Body:
 
 
 _MAX_DEPTH = 10
-_HIDDEN_TAG = re.compile(
-    r"<(?!a\s|audio|embed|iframe|img|object|picture|video)[^<>]*>", re.IGNORECASE
-)
+_HIDDEN_TAG = re.compile(r"<(?!a\s|audio|img|picture|video)[^<>]*>", re.IGNORECASE)
 
 
 def without_own(text: str) -> str:
@@ -114,9 +112,15 @@ class _Own:
             text, is_markdown = engines.show(call)
         except UnknownValueError:
             return None
-        if call.name in KNOWN and not _HIDDEN_TAG.sub("", text).strip():
-            return None  # Scripts alone show nothing in a feed: the common shortcode of that name does.
+        if not _HIDDEN_TAG.sub("", text).strip() and self._is_known(call):
+            return None  # A link with words says more than a frame or a script.
         return text if is_markdown else self._kept(text)
+
+    @staticmethod
+    def _is_known(call: ShortcodeCall) -> bool:
+        make = KNOWN.get(call.name)
+        typed = call.typed.removeprefix("(").removesuffix(")")
+        return make is not None and bool(make(arguments(typed)))
 
     def _kept(self, html: str) -> str:
         # What stood within may be the HTML of a common shortcode.
