@@ -419,7 +419,7 @@ def test_footnote_ids_do_not_depend_on_order(make_article):
         ),
         (
             "A {% img left /a.png 30 40 \"'A title' 'words'\" %}",
-            '<p>A <img src="https://example.org/a.png" alt="A title words"></p>',
+            '<p>A <img src="https://example.org/a.png" alt="words" title="A title" width="30" height="40"></p>',
         ),
         ("{% gist ada/1234 x.js %}", '<p><a href="https://gist.github.com/ada/1234">Gist</a></p>'),
         (
