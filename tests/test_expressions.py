@@ -58,6 +58,8 @@ COMPUTED = {
     "markdown/kramdown/tags.py": "the name of an element",
     "markdown/old_marked/grammar.py": "marks at a place, tried with each version by tests of old marked",
     "markdown/old_marked/html_blocks.py": "the name of an element, and what ends it",
+    "markdown/old_marked/kramed.py": "marks at a place, tried by the tests of kramed; dollars",
+    "markdown/old_marked/kramed_inline.py": "the name of an element",
     "markdown/old_marked/lists.py": "marks of items, and so many spaces",
     "markdown/old_marked/paragraphs.py": "marks that end code",
     "markdown/old_marked/taken_code.py": "marks that end code, and so many spaces",
