@@ -268,3 +268,19 @@ def test_many_tags_with_markdown_take_no_quadratic_time(unit):
     with suppress(ValueError):
         PythonMarkdown().convert(text, "p")
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("flavour", [Flavour(), OWN])
+@pytest.mark.parametrize("text", ["**m*)**后*`c`*", "“*[l](/x)`c``c`**后*[l](/x)`c`</b>`c`_"])
+def test_code_in_emphasis_that_the_package_pairs_wrongly_is_whole(flavour, text):
+    """Markdown 3.11.3: kills its marks in the article, which XML forbids: one such article stopped all feeds."""
+    html, _ = PythonMarkdown(flavour).convert(f"*a*\n\n{text}\n", "p")
+    assert html.startswith("<p><em>a</em></p>" if "m*" in text else "<p>*a*</p>")
+    assert "<code>c" in html
+    assert not re.search("[\x02\x03]|klzzwxh", html)
+
+
+def test_emphasis_that_is_paired_wrongly_takes_no_quadratic_time():
+    started = time.process_time()
+    PythonMarkdown().convert("**m*)**后*`c`*" * 200, "p")
+    assert time.process_time() - started < 1.5

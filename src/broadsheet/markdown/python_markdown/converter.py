@@ -32,6 +32,7 @@ from broadsheet.markdown.footnotes import tidy, with_single_words
 from broadsheet.markdown.python_markdown import formulas
 from broadsheet.markdown.python_markdown.blocks import normalise
 from broadsheet.markdown.python_markdown.bounds import is_too_much, is_too_much_for_extensions
+from broadsheet.markdown.python_markdown.emphasis import Emphasis
 from broadsheet.markdown.python_markdown.extensions import (
     FENCES_IN_TEXT,
     OF_DELIMITERS,
@@ -102,6 +103,7 @@ class PythonMarkdown:
         names = _EXTENSIONS if is_plain else _EXTENSIONS | _AS_COMMONMARK
         self._extensions = names | configured(self._flavour.python_extensions)
         self._markdown = self._with_extensions(self._extensions)
+        self._emphasis = Emphasis(self._markdown)
 
     def _with_extensions(
         self, names: dict[str, dict[str, Any]], *, keeps_tags: bool = False
@@ -115,11 +117,10 @@ class PythonMarkdown:
         )
 
     @cached_property
-    def _within_html(self) -> markdown.Markdown:
+    def _within_html(self) -> Emphasis:
         """The package for documents whose tags say where Markdown is: `<figure markdown>`."""
-        return self._with_extensions(
-            self._extensions | {"markdown.extensions.md_in_html": {}}, keeps_tags=True
-        )
+        names = self._extensions | {"markdown.extensions.md_in_html": {}}
+        return Emphasis(self._with_extensions(names, keeps_tags=True))
 
     def convert(self, text: str, footnote_prefix: str) -> tuple[str, tuple[str, ...]]:
         """Convert a document; returns its HTML and the footnotes it refers to but does not define.
@@ -130,10 +131,9 @@ class PythonMarkdown:
         text = _STASH_MARKS.sub("", text) if has(text, "\x02", "\x03") else text
         if is_too_much(text):
             raise _TooMuchError
-        converter = self._within_html if has_markdown_in_tags(text) else self._markdown
-        converter.reset()
+        converter = self._within_html if has_markdown_in_tags(text) else self._emphasis
         try:
-            html = converter.convert(text)
+            html = converter.converted(text)
         except _TooMuchError:
             raise
         except (RecursionError, IndexError, AttributeError, ValueError) as error:
