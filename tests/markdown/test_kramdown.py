@@ -95,6 +95,16 @@ SHOWN = [
     ("[x] [e]", "<p>[x] [e]</p>"),
     ("[d] [e] [d]\n\n[d]: news:d\n[e]: news:e", '<p><a href="news:e">d</a> <a href="news:d">d</a></p>'),
     ("[d][e] [d]\n\n[d]: news:d\n[e]: news:e", '<p><a href="news:e">d</a> <a href="news:d">d</a></p>'),
+    # The mark of a footnote is no text of a reference.
+    *(
+        (
+            f"a[^1]{apart}[d]\n\n[d]: news:d\n[^1]: 注",
+            '<p>a<sup id="fnref:a-1">1</sup>'
+            f'{apart}<a href="news:d">d</a></p><hr><ol><li id="fn:a-1"><p>注 '
+            '<a title="↩">↩</a></p></li></ol>',
+        )
+        for apart in ("", " ")
+    ),
     ("[x][d]\n\n[d]: https://a.org/b)", '<p><a href="https://a.org/b)">x</a></p>'),
     ("```\n[d]: b\n[d]: c\n```", "<pre><code>[d]: b\n[d]: c\n</code></pre>"),
     # Emphasis takes a mark that is too many.

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from broadsheet.markdown.kramdown.blocks import normalised, without_marks
+from broadsheet.markdown.kramdown.elements import TEXT
 from broadsheet.markdown.kramdown.tables import headless
 from broadsheet.markdown.scanning.scanner import Scan, scan
 from broadsheet.markdown.scanning.splices import Splice, spliced
 
 _MOST_SPACES = 20
+_LONGEST_NAME = 100
 
 
 def as_commonmark(text: str) -> str:
@@ -43,14 +45,27 @@ def _label(typed: str) -> str:
 
 
 def _joined(scanned: Scan) -> Iterator[Splice]:
-    """Put references together with the labels that stand apart from them: `[text] [label]`."""
+    """Put references together with the labels that stand apart from them: `[text] [label]`.
+
+    The mark of a footnote is no text of a link, which comrak takes it for: `[^1][label]`.
+    """
     text = scanned.text
     complete = -1
     for start, end, *_ in scanned.elements("a"):
+        if text.startswith("[^", start):
+            behind = text.find("]", start, end) + 1
+            yield behind, behind, TEXT
+            continue
         before = text[max(start - _MOST_SPACES, 0) : start]
         bracket = start - len(before) + len(before.rstrip())
         is_label = text.startswith("[", start) and text.find("]", start, end) == end - 1
         is_apart = bracket < start and text.startswith("]", bracket - 1) and bracket != complete
+        is_apart = is_apart and not _is_note(text, bracket)
         if is_label and is_apart:
             yield bracket, start, ""
         complete = end if is_apart or not is_label else complete
+
+
+def _is_note(text: str, end: int) -> bool:
+    """Return whether the mark of a footnote ends at a place."""
+    return text.startswith("[^", text.rfind("[", max(end - _LONGEST_NAME, 0), end))
