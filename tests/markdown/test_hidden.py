@@ -9,7 +9,7 @@ import pytest
 
 from broadsheet.config.load import parse_config
 from broadsheet.engines import ENGINES, resolve
-from broadsheet.markdown import Renderer
+from broadsheet.markdown import Flavour, Renderer
 
 SITE = '[site]\ntitle="T"\nurl="https://e.org/"\nauthor="A"\n'
 
@@ -127,3 +127,28 @@ def test_a_wrapper_whose_tag_has_several_lines_wraps_what_it_wraps(renderer, mak
 def test_lazy_recordings_have_their_address(renderer, make_article, typed, shown):
     html = renderer.render(make_article(body=f"<p>{typed}</p>")).html
     assert html == f"<p>{shown}</p>"
+
+
+@pytest.mark.parametrize(
+    ("given", "hidden", "shown"),
+    [
+        (
+            {},
+            "{{< comment >}}secret{{< /comment >}}",
+            "{% comment %}x{% endcomment %} {# y #} %%z%%",
+        ),
+        (
+            {"has_tags": True},
+            "{% comment %}secret{% endcomment %}{%- comment -%}secret{%- endcomment -%}",
+            "%%z%%",
+        ),
+        ({"has_percent_comments": True}, "%%secret%%", "{# y #} 5 % %"),
+        ({"has_comments": True}, "{# secret\nsecret #}", "%%z%%"),
+    ],
+)
+def test_a_typed_summary_has_no_comments_that_the_text_may_have(make_article, given, hidden, shown):
+    """Kills each kind of comment; what is none in the text is none in the summary."""
+    site = parse_config(SITE, Path(), resolve)
+    made = Renderer(site, lambda url, _: url, Flavour(**given))
+    summary = f"{hidden}{shown} `%%c%%`"
+    assert made.summary(make_article(body="", summary=summary)) == f"{shown} %%c%%"

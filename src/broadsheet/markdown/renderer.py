@@ -33,7 +33,6 @@ from broadsheet.markdown.html.sanitise import Sanitiser
 from broadsheet.markdown.html.self_closed import closed
 from broadsheet.markdown.passes import Meanings, finished, prepared
 from broadsheet.markdown.scanning.cells import MOST_CELLS, has_too_many_cells
-from broadsheet.markdown.shortcodes.literals import without_notes
 from broadsheet.markdown.vaults.embeds import Embeds
 from broadsheet.markdown.vaults.note_parts import without_names
 from broadsheet.model import Article
@@ -206,9 +205,7 @@ class Renderer:
             return self._summary(article)
 
     def _summary(self, article: Article) -> str:
-        typed = article.summary
-        if self.flavour.has_tags or self.flavour.runs_in_code:
-            typed = without_notes(typed)
+        typed = summaries.without_comments(article.summary, self.flavour)
         if summary := summaries.inline_text(typed):
             return summary
         body = self._body(article)

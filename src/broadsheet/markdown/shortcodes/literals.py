@@ -42,14 +42,14 @@ def without_comments(scanned: Scan, *, in_code: bool) -> str:
     return replace_pairs(scanned.text, found, lambda *_: "")
 
 
-def without_notes(text: str) -> str:
-    """Return a text without what authors note for themselves, in shortcodes or in Liquid."""
+def without_notes(text: str, *, in_tags: bool = True) -> str:
+    """Return a text without notes of authors to themselves in shortcodes and, with `in_tags`, in Liquid."""
     if "comment" not in text:
         return text
     text = without_comments(scan(text), in_code=True)
-    tags = [tag for tag in _TAG.finditer(text) if tag["name"] == "comment"]
-    text = replace_pairs(text, tags, lambda *_: "")
-    start = unclosed_comment(scan(text), in_tags=True, in_shortcodes=True)
+    tags = (tag for tag in _TAG.finditer(text) if tag["name"] == "comment")
+    text = replace_pairs(text, list(tags), lambda *_: "") if in_tags else text
+    start = unclosed_comment(scan(text), in_tags=in_tags, in_shortcodes=True)
     return text[:start] if start >= 0 else text
 
 
