@@ -280,6 +280,15 @@ def test_code_in_emphasis_that_the_package_pairs_wrongly_is_whole(flavour, text)
     assert not re.search("[\x02\x03]|klzzwxh", html)
 
 
+def test_other_processors_of_emphasis_may_be_there():
+    """Kills the package's own taken for the only one: betterem removes it."""
+    flavour = Flavour(
+        is_python_markdown=True, python_extensions=frozenset({("pymdownx.betterem", "{}")})
+    )
+    html, _ = PythonMarkdown(flavour).convert("**a** _b_", "p")
+    assert html == "<p><strong>a</strong> <em>b</em></p>"
+
+
 def test_emphasis_that_is_paired_wrongly_takes_no_quadratic_time():
     started = time.process_time()
     PythonMarkdown().convert("**m*)**后*`c`*" * 200, "p")

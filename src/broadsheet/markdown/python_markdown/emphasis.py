@@ -8,6 +8,8 @@ characters that XML forbids. Such an article is converted again, more and more c
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 _LEFT = re.compile("[\x02\x03]")
@@ -18,33 +20,37 @@ _MOST_ANEW = 300
 
 
 class Emphasis:
-    """The package, whose processor of emphasis may look for each pair anew, or find none."""
+    """The package, whose processors of emphasis may look for each pair anew, or find none."""
 
     def __init__(self, package: Any) -> None:
         self._package = package
-        self._processor = package.inlinePatterns["em_strong"]
-        self._pair = self._processor.handleMatch
-        self._processor.handleMatch = self._handle
+        # Extensions such as pymdownx.betterem take the place of the package's own.
+        self._processors = [each for each in package.inlinePatterns if hasattr(each, "regions")]
         self._care = 0
+        for processor in self._processors:
+            processor.handleMatch = partial(self._handle, processor, processor.handleMatch)
 
     def converted(self, text: str) -> str:
         """Return the HTML that the package makes of a text, in which no mark of its own is left."""
         html = ""
         for self._care in _cares(text):
             self._package.reset()
-            self._processor.reset()
+            for processor in self._processors:
+                processor.reset()
             html = self._package.convert(text)
             if not _LEFT.search(html):
                 break
         return _LEFT.sub("", html)
 
-    def _handle(self, match: re.Match[str], data: str) -> tuple[Any, int | None, int | None]:
+    def _handle(
+        self, processor: Any, pair: Callable[..., Any], match: re.Match[str], data: str
+    ) -> tuple[Any, int | None, int | None]:
         """Return an element and its place, or the place of what is no emphasis."""
         if self._care > 1:
             return None, match.start(0), match.end(0)
-        element, start, end = self._pair(match, data)
+        element, start, end = pair(match, data)
         if self._care:
-            self._processor.reset()
+            processor.reset()
         return element, start, end
 
 
