@@ -319,3 +319,13 @@ def test_the_end_of_the_summary_ends_the_block(make_article, tmp_path, body, exp
 @pytest.mark.parametrize(("typed", "shows"), [('"true"', "🔥"), ("1", "🔥"), ('"false"', ":fire:")])
 def test_flags_may_be_texts_and_numbers(make_article, tmp_path, typed, shows):
     assert shows in shown(make_article, tmp_path, f"enableEmoji = {typed}\n", ":fire:")
+
+
+def test_the_mark_of_a_footnote_is_no_text_of_a_link(make_article, tmp_path):
+    """Hugo 0.168: kills links with the words `^1`; names that no note has, and code, stay."""
+    body = "字[^1](siehe) b[^1][l] [^2](/c) `[^1](d)`\n\n[^1]: 注\n\n[l]: /e\n"
+    html = shown(make_article, tmp_path, "", body)
+    mark = ">1</a></sup>"
+    assert f"{mark}(siehe) b" in html
+    assert html.count(mark) == 2
+    assert '>l</a> <a href="https://example.org/c">^2</a> <code>[^1](d)</code></p>' in html

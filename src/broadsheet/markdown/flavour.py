@@ -105,6 +105,8 @@ class Flavour:
     """`*[x]: y` explains a word."""
     folds_note_names: bool = False
     """Names of footnotes may differ from their marks in capital letters."""
+    notes_before_links: bool = False
+    """`[^1](x)` is a footnote and text, no link."""
     needs_blank_lines: bool = False
     """Headings, quotations, lists and tables begin only below an empty line."""
     widens_tables: bool = False

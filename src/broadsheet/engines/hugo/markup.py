@@ -54,6 +54,7 @@ def flavour(root: Path) -> Flavour:
         return Flavour(
             runs_in_code=True,
             divides_at_more=True,
+            notes_before_links=True,
             typography="goldmark",
             urls_end_at="ascii",
             www_scheme="https",
@@ -69,6 +70,7 @@ def flavour(root: Path) -> Flavour:
         directives=directives if shows_alerts(root, settings) else directives - {"alerts"},
         runs_in_code=True,
         divides_at_more=True,
+        notes_before_links=True,
         options=frozenset(_options(settings)),
         typography="goldmark" if is_smart else "",
         urls_end_at="ascii",

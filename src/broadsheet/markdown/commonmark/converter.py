@@ -20,6 +20,7 @@ from broadsheet.markdown.commonmark import (
     comrak_adapter,
     headings,
     lone_tags,
+    notes_before_links,
     spaced_addresses,
     tabbed_fences,
 )
@@ -106,6 +107,7 @@ class CommonMark:
         html = definition_lists.as_engines(html, has_long_terms=flavour.has_long_terms)
         html = joined(html, flavour.joins_lines) if flavour.joins_lines else html
         html = restored(html, source.addresses)
+        html = notes_before_links.joined(html) if flavour.notes_before_links else html
         return _with_footnotes(html, footnote_prefix), source.undefined
 
     def _source(self, text: str, footnote_prefix: str) -> _Source:
@@ -197,6 +199,8 @@ def _tidied(text: str, flavour: Flavour, prefix: str) -> tuple[str, tuple[str, .
     undefined: tuple[str, ...] = ()
     if has_notes or has_tags:
         text = with_defined_names(text) if has_notes and flavour.folds_note_names else text
+        if has_notes and flavour.notes_before_links:
+            text = notes_before_links.set_apart(text)
         scanned = scan(with_single_words(text) if has_notes else text)
         shown = scanned.shifted
         if has_tags:
