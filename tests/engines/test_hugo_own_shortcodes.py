@@ -8,6 +8,10 @@ import re
 import pytest
 from engine_sites import EngineSite
 
+from broadsheet.config.load import load_config
+from broadsheet.engines import resolve
+from broadsheet.engines.hugo.shortcodes import templates_of
+
 FILES = {
     "hugo.toml": 'baseURL = "https://e.example/s/"\ntitle = "S"\ntheme = "th"\n[params]\nmainColour = "red"\n'
     "[markup.goldmark.renderer]\nunsafe = true\n",
@@ -127,3 +131,27 @@ def test_a_frame_of_a_common_name_is_the_common_link(site):
 
 def test_a_sign_that_is_not_known_is_left_out_alone(site):
     assert shown(site, "{{< iconed y >}}")["A & B"] == "<b>y</b>"
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after"),
+    [
+        ("layouts/shortcodes/md.html", "**", "*"),
+        ("themes/th/layouts/shortcodes/note.html", "Inner", "InnerDeindent"),
+        ("themes/th/i18n/en.toml", "More", "Further"),
+        ("hugo.toml", "red", "blue"),
+    ],
+)
+def test_articles_are_made_anew_when_what_shortcodes_show_changes(site, file, before, after):
+    """Kills: a template, the theme's too, a word or a setting is not in the signature of what is kept."""
+    assert site.publish("init") == 0
+    config = load_config(site.root, resolve)
+
+    def read(path):
+        place = site.root / path
+        return place.read_text("utf-8") if place.is_file() else None
+
+    first = templates_of(config, read).signature
+    assert templates_of(config, read).signature == first
+    site.write(file, FILES[file].replace(before, after))
+    assert templates_of(config, read).signature != first

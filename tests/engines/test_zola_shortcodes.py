@@ -7,6 +7,10 @@ import json
 import pytest
 from engine_sites import EngineSite
 
+from broadsheet.config.load import load_config
+from broadsheet.engines import resolve
+from broadsheet.engines.zola.shortcodes import templates_of
+
 CONFIG = 'base_url = "https://zola.example/s"\ntheme = "plain"\n[extra]\nwho = "Ann"\n'
 FILES = {
     "config.toml": CONFIG,
@@ -77,9 +81,24 @@ def test_what_only_zola_knows_is_named_and_left_out(site, capsys):
     assert "shortcode clock is unknown" in capsys.readouterr().err
 
 
-def test_a_changed_template_changes_the_articles_that_call_it(site):
-    shown(site, "{{ youtube(id='1') }}")
-    site.write("templates/shortcodes/youtube.html", "<p>Other {{ id }}</p>")
-    assert site.publish("build", "--now", "2026-01-01") == 0
-    (feed,) = (f for f in site.root.rglob("*.json") if "Other 1" in f.read_text("utf-8"))
-    assert feed
+@pytest.mark.parametrize(
+    ("file", "before", "after"),
+    [
+        ("templates/shortcodes/youtube.html", "Film", "Other"),
+        ("themes/plain/templates/shortcodes/list.html", "x in items", "y in items"),
+        ("config.toml", "Ann", "Bea"),
+    ],
+)
+def test_articles_are_made_anew_when_what_shortcodes_show_changes(site, file, before, after):
+    """Kills: a template, the theme's too, or a setting is not in the signature of what is kept."""
+    assert site.publish("init") == 0
+    config = load_config(site.root, resolve)
+
+    def read(path):
+        place = site.root / path
+        return place.read_text("utf-8") if place.is_file() else None
+
+    first = templates_of(config, read).signature
+    assert templates_of(config, read).signature == first
+    site.write(file, FILES[file].replace(before, after))
+    assert templates_of(config, read).signature != first

@@ -59,8 +59,9 @@ def templates_of(config: Config, read: Read) -> ArticleTemplates:
         run = _Run(page, Functions(templates, convert, read), files, read)
         return OwnShortcodes(frozenset(files), run.show)
 
-    every = (f"{file}\n{read(file)}" for file in files.values())
-    signature = hashlib.sha256("\0".join(every).encode()).hexdigest() if files else ""
+    every = (f"{file}\n{read(file)}" for file in (*files.values(), *templates.word_files))
+    known = "\0".join((repr(settings.data), *every))
+    signature = hashlib.sha256(known.encode()).hexdigest() if files else ""
     return ArticleTemplates(shortcodes=shortcodes, signature=signature)
 
 

@@ -49,22 +49,28 @@ class SiteTemplates:
     @cached_property
     def words(self) -> Sequence[Mapping[str, Any]]:
         """Return the words of the folders i18n/, the site's own before those of its themes."""
+        return list(map(self._words, self.word_files))
+
+    @cached_property
+    def word_files(self) -> Sequence[str]:
+        """Return the files of the site's language in these folders, below the site's folder."""
         language = str(self.site["LanguageCode"])
         names = tuple(dict.fromkeys((language, language.lower(), language[:2])))
-        return [self._words(folder, names) for folder in ("", *map(_theme, self.folders))]
+        found = []
+        for theme in ("", *map(posixpath.dirname, self.folders)):
+            files = (
+                posixpath.join(theme, "i18n", f"{name}{suffix}")
+                for name in names
+                for suffix in _SUFFIXES
+            )
+            found.extend([file for file in files if (self._root / file).is_file()][:1])
+        return found
 
-    def _words(self, theme: str, names: Sequence[str]) -> Mapping[str, Any]:
-        folder = self._root / theme / "i18n"
-        files = (folder / f"{name}{suffix}" for name in names for suffix in _SUFFIXES)
-        file = next((each for each in files if each.is_file()), None)
+    def _words(self, file: str) -> Mapping[str, Any]:
         try:
-            return read_data(file, self._root) if file else {}
+            return read_data(self._root / file, self._root)
         except ConfigError:
             return {}
-
-
-def _theme(layouts: str) -> str:
-    return posixpath.dirname(layouts)
 
 
 _SUFFIXES = (".toml", ".yaml", ".yml", ".json")

@@ -62,7 +62,8 @@ def templates_of(config: Config, read: Read) -> ArticleTemplates:
         return OwnShortcodes(frozenset(files), show)
 
     every = (f"{file}\n{template(f'shortcodes/{file}')}" for file in sorted(files.values()))
-    signature = hashlib.sha256("\0".join(every).encode()).hexdigest() if files else ""
+    known = "\0".join((repr(settings.data), *every))
+    signature = hashlib.sha256(known.encode()).hexdigest() if files else ""
     return ArticleTemplates(shortcodes=shortcodes, signature=signature)
 
 
