@@ -13,7 +13,7 @@ from broadsheet.markdown.scanning.splices import Splice, spliced
 
 _APART = "\ue075"
 _DEFINED = re.compile(r"(?m)^[ \t>]*+(\[\^[^\]\n]+\]):")
-_BEFORE_LINK = re.compile(r"\[\^[^\]\n]+\](?=[(\[])")
+_BEFORE_LINK = re.compile(r"\[\^[^\[\]\n]+\](?=[(\[])")
 
 
 def set_apart(text: str) -> str:
