@@ -237,7 +237,10 @@ def _notes(settings: Settings, lost: Collection[str]) -> Iterator[str]:
             "[content.permalinks]"
         )
     if settings.get("enableGitInfo") is True:
-        yield "Hugo takes lastmod from git; Broadsheet reads it from the front matter alone"
+        yield (
+            "Hugo takes lastmod from git; for the same, in builds that have the whole history, write "
+            'updated = ["lastmod", ":git"] below [content.fields]'
+        )
     languages = settings.table("languages")
     if any(languages.table(name).get("baseURL") for name, _ in languages.items()):
         yield "languages at addresses of their own (baseURL) are taken for folders of the site's"
