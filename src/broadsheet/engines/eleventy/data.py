@@ -17,7 +17,7 @@ from broadsheet.engines.eleventy.functions import returned_template
 from broadsheet.engines.eleventy.permalink_functions import FUNCTION, function_of_permalink
 from broadsheet.engines.javascript import Computed, default_code, exports
 from broadsheet.engines.javascript_files import Module
-from broadsheet.errors import Problem, Problems, Severity, UnreadableError
+from broadsheet.errors import ConfigError, Problem, Problems, Severity, UnreadableError
 from broadsheet.parsing import as_typed, as_unreadable, bounded, parse_json
 from broadsheet.source import Source, data_file, inheritance, yaml_text
 from broadsheet.walk import read_text
@@ -92,7 +92,10 @@ def _imported(file: Path, place: str) -> Module | None:
     if file.suffix == ".json":
         return None
     root = file.parents[len(Path(place).parts) - 1]
-    module = Module(root, place, read_text(file))
+    try:
+        module = Module.read(file, root)
+    except ConfigError:
+        return None
     name = re.match(r"[\w$]{1,100}(?=\s{0,9}(?:;|\n|\Z))", default_code(module.text))
     origin = module.origin(name[0]) if name else None
     return origin[0] if origin else None
