@@ -20,6 +20,7 @@ FILES = {
     "templates/shortcodes/to.html": '<a href="{{ get_url(path=path) }}">{{ config.extra.who }}</a>',
     "templates/shortcodes/pic.html": "{% set image = resize_image(path=page.colocated_path ~ src, "
     'width=1, op="fit") %}<img src="{{ image.url }}" height="{{ image.height }}" alt="">',
+    "templates/shortcodes/count.html": "{% for i in range(end=n, start=1) %}{{ i }} {% endfor %}",
     "templates/shortcodes/clock.html": "{{ now() }}",
     "templates/shortcodes/youtube.html": "<p>Film {{ id }}</p>",
     "themes/plain/templates/shortcodes/youtube.html": "<p>no</p>",
@@ -56,6 +57,7 @@ def shown(site, text):
         ("a {{ to(path='x.png') }}", '<p>a <a href="https://zola.example/s/x.png">Ann</a></p>'),
         ("{{ note(kind='tip'\n  other=1) }}", "<blockquote>TIP </blockquote>"),
         ("{{ youtube(id='1') }}", "<p>Film 1</p>"),
+        ("a {{ count(n=4) }}b{{ count(n=99999999) }}", "<p>a 1 2 3 b</p>"),
         ("`{{/* bold(a=1) */}}`", "<p><code>{{ bold(a=1) }}</code></p>"),
     ],
 )  # fmt: skip

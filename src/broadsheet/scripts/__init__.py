@@ -8,6 +8,7 @@ values.py      what JavaScript's values are here, and the unknown one
 lexer.py       a text → tokens
 scope.py       names → values, and the bounds
 parser.py      expressions
+typescript.py  types, which are skipped
 bindings.py    parameters, and names that take values
 statements.py  functions and statements
 flow.py        in which order statements run

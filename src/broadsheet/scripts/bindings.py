@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from broadsheet.scripts.lexer import unescaped
 from broadsheet.scripts.parser import ExpressionParser
 from broadsheet.scripts.scope import ScriptScope
+from broadsheet.scripts.typescript import skip_type
 from broadsheet.scripts.values import UNDEFINED, UNKNOWN, UnknownResultError, text_of
 
 Take = Callable[[ScriptScope, Any], None]
@@ -50,7 +51,7 @@ class BindingParser(ExpressionParser):
         take = self.pattern()
         self.lexer.skip("?")
         if self.lexer.skip(":"):
-            self.skip_type()
+            skip_type(self.lexer)
         if not self.lexer.skip("="):
             return take
         default = self.expression()

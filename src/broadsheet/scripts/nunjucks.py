@@ -23,7 +23,6 @@ from broadsheet.scripts.values import (
 )
 
 _MOST_CODE = 2_000
-_COMPARED = frozenset({"==", "!=", "===", "!==", "<", ">", "<=", ">="})
 _WORDS: Mapping[str, Any] = {"none": None, "None": None, "True": True, "False": False}
 _LISTED = "@"
 """The name that a scope gives the list of an `in`, and the filters; no template has such a name."""
@@ -66,6 +65,10 @@ def _arguments(code: str) -> Evaluate:
 class NunjucksParser(ExpressionParser):
     """Reads Nunjucks by its own operators; Tera derives from it."""
 
+    _signs = frozenset({"==", "!=", "===", "!==", "<", ">", "<=", ">="})
+    _tests: Mapping[str, Callable[..., bool]] = {}
+    """Tests behind `is`; those of Nunjucks are not known."""
+
     def signature(self) -> Callable[[ScriptScope], list[Any]]:
         """Read arguments in brackets; `a=1` is a named one."""
         self.lexer.expect("(")
@@ -99,22 +102,13 @@ class NunjucksParser(ExpressionParser):
         """Read the arguments of a call, of which some may have names."""
         return self.signature()
 
-    def parsed(self) -> Parsed:
+    def _whole(self) -> Parsed:
         """Read an expression, also one with `if` behind it."""
-        self._depth += 1
-        if self._depth > _MOST_DEEP:
-            raise UnknownResultError
-        try:
-            return self._inline_if()
-        finally:
-            self._depth -= 1
-
-    def _inline_if(self) -> Parsed:
         yes = self._or()
         if not self.lexer.skip("if"):
             return yes
         condition = self._or().value
-        no = self._inline_if().value if self.lexer.skip("else") else (lambda _: UNDEFINED)
+        no = self._whole().value if self.lexer.skip("else") else (lambda _: UNDEFINED)
         shown = yes.value
         return Parsed(lambda scope: shown(scope) if is_true(condition(scope)) else no(scope))
 
@@ -142,17 +136,34 @@ class NunjucksParser(ExpressionParser):
             is_not = self.lexer.skip("not")
             if self.lexer.skip("in"):
                 left = Parsed(_in(left.value, self._joined().value, is_not=is_not))
-            elif not is_not and self.lexer.is_next(*_COMPARED):
+            elif not is_not and self.lexer.is_next(*self._signs):
                 sign = self.lexer.next().value
                 left = Parsed(operators.between(sign, left.value, self._joined().value))
+            elif not is_not and self._tests and self.lexer.skip("is"):
+                left = self._tested(left.value)
             else:
                 self.lexer.move(at)
                 return left
 
+    def _tested(self, value: Evaluate) -> Parsed:
+        is_not = self.lexer.skip("not")
+        test = self._tests.get(self.lexer.name())
+        if test is None:
+            raise UnknownResultError
+        given = self.arguments() if self.lexer.is_next("(") else (lambda _: [])
+
+        def made(scope: ScriptScope) -> bool:
+            found, others = value(scope), given(scope)
+            if UNKNOWN in (found, *others):
+                raise UnknownResultError
+            return test(found, *others) != is_not
+
+        return Parsed(made)
+
     def _joined(self) -> Parsed:
-        left = self._binary(_SUMS)
+        left = self._binary(SUMS)
         while self.lexer.skip("~"):
-            left = Parsed(together(left.value, self._binary(_SUMS).value))
+            left = Parsed(together(left.value, self._binary(SUMS).value))
         return left
 
     def _unary(self) -> Parsed:
@@ -173,8 +184,7 @@ class NunjucksParser(ExpressionParser):
         return super()._named()
 
 
-_MOST_DEEP = 60
-_SUMS = 4
+SUMS = 4
 """The level of `+` among the operators of JavaScript."""
 
 
@@ -183,15 +193,18 @@ def _in(item: Evaluate, items: Evaluate, *, is_not: bool) -> Evaluate:
         wanted, found = item(scope), items(scope)
         if UNKNOWN in (wanted, found):
             raise UnknownResultError
-        if isinstance(found, str | Mapping):
-            has = text_of(wanted) in found
-        elif isinstance(found, list):
-            has = any(is_same(each, wanted) for each in found)
-        else:
-            raise UnknownResultError
-        return has != is_not
+        return contains(found, wanted) != is_not
 
     return made
+
+
+def contains(items: Any, wanted: Any) -> bool:
+    """Return whether a text, a list or the keys of a table hold a value. Raises UnknownResultError."""
+    if isinstance(items, str | Mapping):
+        return text_of(wanted) in items
+    if isinstance(items, list):
+        return any(is_same(each, wanted) for each in items)
+    raise UnknownResultError
 
 
 def together(left: Evaluate, right: Evaluate) -> Evaluate:

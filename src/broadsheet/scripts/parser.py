@@ -10,6 +10,7 @@ from broadsheet.scripts.calls import call
 from broadsheet.scripts.lexer import Lexer, unescaped
 from broadsheet.scripts.patterns import Pattern
 from broadsheet.scripts.scope import Evaluate, ScriptScope, Target
+from broadsheet.scripts.typescript import is_assertion, skip_type
 from broadsheet.scripts.values import (
     UNDEFINED,
     UNKNOWN,
@@ -58,10 +59,14 @@ class ExpressionParser:
         if self._depth > _MOST_DEEP:
             raise UnknownResultError
         try:
-            function = self.arrow()
-            return Parsed(function) if function else self._choice()
+            return self._whole()
         finally:
             self._depth -= 1
+
+    def _whole(self) -> Parsed:
+        """Read an expression; languages derived from this one have other grammars."""
+        function = self.arrow()
+        return Parsed(function) if function else self._choice()
 
     def arrow(self) -> Evaluate | None:
         """Read a function if one comes next; statements.py knows how."""
@@ -86,34 +91,8 @@ class ExpressionParser:
             left = Parsed(operators.between(sign, left.value, right))
         while self.lexer.is_next("as", "satisfies") and level == len(_LEVELS) - 1:
             self.lexer.next()
-            self.skip_type()
+            skip_type(self.lexer)
         return left
-
-    def skip_type(self) -> None:
-        """Go on behind a type of TypeScript."""
-        while True:
-            if self.lexer.is_next("(", "[", "{"):
-                self.lexer.move(self.lexer.end_of_group())
-            elif self.lexer.peek().kind in {"name", "text", "number"}:
-                self.lexer.next()
-            else:
-                raise UnknownResultError
-            if self.lexer.is_next("<"):
-                self._skip_arguments_of_type()
-            while self.lexer.is_next("[") and not self.lexer.has_line_end():
-                self.lexer.move(self.lexer.end_of_group())
-            if not self.lexer.skip("|", "&", ".", "=>", "extends", "typeof", "keyof"):
-                return
-
-    def _skip_arguments_of_type(self) -> None:
-        depth = 0
-        while True:
-            token = self.lexer.next()
-            depth += (token.value == "<") - (token.value == ">")
-            if not depth:
-                return
-            if not token.kind or token.value in {";", ")"}:
-                raise UnknownResultError
 
     def _unary(self) -> Parsed:
         token = self.lexer.peek()
@@ -154,16 +133,7 @@ class ExpressionParser:
             return Parsed(self._tagged(left.value))
         if self.lexer.is_next("++", "--") and not self.lexer.has_line_end():
             return Parsed(operators.counted(self.lexer.next().value, left.value, left.target))
-        return left if self.lexer.is_next("!") and self._is_assertion() else None
-
-    def _is_assertion(self) -> bool:
-        """Go on behind TypeScript's `x!`, and return whether that is what comes next."""
-        at = self.lexer.at
-        self.lexer.next()
-        if self.lexer.is_next(".", ")", ",", ";", "]", "["):
-            return True
-        self.lexer.move(at)
-        return False
+        return left if self.lexer.is_next("!") and is_assertion(self.lexer) else None
 
     def _at_key(self, left: Parsed, *, is_optional: bool) -> Parsed:
         self.lexer.expect("[")

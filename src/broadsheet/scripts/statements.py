@@ -21,6 +21,7 @@ from broadsheet.scripts.flow import (
 from broadsheet.scripts.lexer import Lexer, unescaped
 from broadsheet.scripts.parser import Parsed
 from broadsheet.scripts.scope import Evaluate, ScriptScope, called
+from broadsheet.scripts.typescript import skip_type
 from broadsheet.scripts.values import (
     UNDEFINED,
     Singleton,
@@ -223,7 +224,7 @@ class _Parser(BindingParser):
     def _declared(self) -> tuple[Take, Evaluate]:
         take = self.pattern()
         if self.lexer.skip(":"):
-            self.skip_type()
+            skip_type(self.lexer)
         if self.lexer.skip("="):
             return take, self.expression()
         return take, lambda _: UNDEFINED

@@ -134,6 +134,7 @@ class _Values(Mapping[str, Any]):
             ),
             "lang": article.language,
             "get_url": self._get_url,
+            "range": _range,
             "get_image_metadata": lambda *_: {"width": UNKNOWN, "height": UNKNOWN},
             "resize_image": self._resize_image,
         }
@@ -195,6 +196,20 @@ class _Values(Mapping[str, Any]):
         url = f"{home}/{path.removeprefix(beside or '')}" if home else f"{self._base}/{path}"
         unknown = dict.fromkeys(("width", "height", "static_path"), UNKNOWN)
         return {"url": url, **unknown}
+
+
+def _range(given: list[Any], _: Any) -> list[float]:
+    """Return the numbers of `range(start=0, end=3, step_by=1)`. Raises UnknownValueError for very many."""
+    options = given[-1]
+    numbers = range(
+        *(int(options.get(n, d)) for n, d in (("start", 0), ("end", 0), ("step_by", 1)))
+    )
+    if len(numbers) > _MOST_NUMBERS:
+        raise UnknownValueError("range")
+    return [float(number) for number in numbers]
+
+
+_MOST_NUMBERS = 1_000
 
 
 class _Known(dict[str, Any]):
