@@ -250,3 +250,40 @@ def test_what_most_pages_have_alike_is_no_article(site, capsys):
     (difference,) = report["differences"]
     assert (difference["path"], report["equal"]) == ("content/c.md", 5)
     assert difference["words"]["lost"] == ["words", "that", "only", "this", "page", "has"]
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    [
+        ("utf-8", "utf-8"),
+        ("gb2312", "gb18030"),
+        ('"Big5" ', "big5hkscs"),
+        ("", "utf-8"),
+        ("nonsense", "utf-8"),
+        ("hex", "utf-8"),
+        ("utf-16", "utf-8"),
+        ("iso-8859-1", "utf-8-sig"),
+        ("utf-8", "utf-16"),
+    ],
+)
+def test_a_page_is_read_in_its_encoding_though_its_title_comes_before_it(
+    site, capsys, declared, encoding
+):
+    articles(site, a="朱镕基 喆 中文\n")
+    (site.root / "public/a").mkdir(parents=True)
+    meta = f"<meta charset={declared}>" if declared else ""
+    page = f"<title>標題 中文</title>{meta}<article><p>朱镕基 喆 中文</p></article>"
+    if encoding == "big5hkscs":
+        page = page.replace("朱镕基", "中").replace("喆", "文")
+        articles(site, a="中 文 中文\n")
+    (site.root / "public/a/index.html").write_bytes(page.encode(encoding))
+    code, report, _ = against(site, capsys, "public")
+    assert (code, report["equal"], report["articles"]) == (0, 1, 1)
+
+
+def test_latin_pages_have_the_quotes_of_windows(site, capsys):
+    articles(site, a="“größer”\n")
+    (site.root / "public/a").mkdir(parents=True)
+    page = '<meta http-equiv=Content-Type content="text/html; charset=ISO-8859-1"><main>“größer”</main>'
+    (site.root / "public/a/index.html").write_bytes(page.encode("cp1252"))
+    assert against(site, capsys, "public")[1]["equal"] == 1

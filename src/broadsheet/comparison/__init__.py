@@ -7,6 +7,6 @@ Difference ──problems──▶ Problem: what is an error, and what a warning
 from __future__ import annotations
 
 from broadsheet.comparison.compare import Difference, Kept
-from broadsheet.comparison.run import AgainstOptions, AgainstReport, check_against
+from broadsheet.comparison.run import AgainstOptions, AgainstReport, check_against, compare_site
 
-__all__ = ["AgainstOptions", "AgainstReport", "Difference", "Kept", "check_against"]
+__all__ = ["AgainstOptions", "AgainstReport", "Difference", "Kept", "check_against", "compare_site"]

@@ -26,12 +26,14 @@ class AgainstOptions:
     """What to compare with: `target` is a feed, or the folder of a rendered site.
 
     `selector` is a CSS selector for what holds an article in a page, "" for its main or article
-    element. `jobs` is how many processes may render.
+    element. `jobs` is how many processes may render. Of more than `most` articles (0: any number),
+    some from the first to the last are compared.
     """
 
     target: Path
     selector: str = ""
     jobs: int = 1
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +65,33 @@ def check_against(
 
     Raises ContentError if there is nothing to compare, UsageError if the target does not exist.
     """
-    return with_site_store(config, lambda store: _check(config, options, now, store, progress))
+    return with_site_store(
+        config, lambda store: compare_site(config, options, now, store, progress)
+    )
 
 
-def _check(
-    config: Config, options: AgainstOptions, now: datetime, store: Store, progress: Progress
+def compare_site(
+    config: Config,
+    options: AgainstOptions,
+    now: datetime,
+    store: Store,
+    progress: Progress = no_progress,
 ) -> AgainstReport:
+    """Compare as `check_against` does, with a `store` that is open already."""
     target = options.target
     if not target.exists() and (config.root / target).exists():
         target = config.root / target
     name = options.target.as_posix()
     with uncollected():
         loaded = load_site(config, now, store, LoadOptions(jobs=options.jobs))
-        theirs = read_theirs(target, name, loaded.site.articles, config, options.selector)
+        articles = _some(loaded.site.articles, options.most)
+        theirs = read_theirs(target, name, articles, config, options.selector)
         compared = _compared(loaded, theirs, options.jobs, progress)
     return _report(name, theirs, compared)
+
+
+def _some(articles: Sequence[Article], most: int) -> Sequence[Article]:
+    return articles[:: -(-len(articles) // most)] if most and articles else articles
 
 
 def _compared(loaded: Loaded, theirs: Theirs, jobs: int, progress: Progress) -> list[Difference]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from urllib.parse import unquote
 from lxml import etree, html
 
 from broadsheet.errors import UnreadableError
+from broadsheet.rendered.encoding import decoded
 from broadsheet.rendered.outputs import read_output_file
 from broadsheet.walk import leads_out
 
@@ -27,7 +27,6 @@ _PLACES = (
 
 _NO_CONTENT = "script|style|nav|form|template|dialog"
 _FURNITURE = frozenset({"header", "footer"})
-_DECLARED = re.compile(rb"<meta[^>]{0,200}charset", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +83,9 @@ class RenderedPage:
 
 
 def _parsed(data: bytes) -> Any:
-    encoding = None if _DECLARED.search(data[:2000]) else "utf-8"
-    parser = html.HTMLParser(encoding=encoding, no_network=True, remove_comments=True)
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True)
     try:
-        return html.document_fromstring(data, parser)
+        return html.document_fromstring(decoded(data).encode(errors="replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
 

@@ -16,6 +16,7 @@ from broadsheet.errors import ContentError, Problem, Problems, Severity, Unreada
 from broadsheet.markdown import read_otherwise
 from broadsheet.read import Assets, read_articles
 from broadsheet.rendered import Output
+from broadsheet.scaffold.engine_pages import of_pages
 from broadsheet.scaffold.exports import exports, feeds_instead
 from broadsheet.source import Source, find_sources, headers
 from broadsheet.stamps import Stamps
@@ -55,7 +56,12 @@ def report(found: Found, config: Config) -> str:
     notes += [*(f"note: {note}" for note in _unread(config)), *exported]
     drafts = f" ({counted(read.drafts, 'draft')} among them)" if read.drafts else ""
     lines = [f"{engine}, {counted(read.articles, 'article')}{drafts} in {folder or '.'}", *notes]
-    lines += [*_of_markdown(read, config), *_of_others(read, config), *_of_errors(read)]
+    lines += [
+        *_of_markdown(read, config),
+        *read.pages,
+        *_of_others(read, config),
+        *_of_errors(read),
+    ]
     return "\n".join(lines)
 
 
@@ -109,8 +115,9 @@ def _of_errors(read: _Read) -> Iterator[str]:
 class _Read:
     """The number of articles, and what became of the other files.
 
-    `bodies` are the first ones'; `others` are files that are not articles; `refused` is the number of
-    files with `errors`, and `unknown` are warnings about files that articles inherit from.
+    `bodies` are the first ones', `pages` notes on the engine's pages; `others` are files that are not
+    articles; `refused` is the number of files with `errors`, and `unknown` are warnings about files that
+    articles inherit from.
     """
 
     articles: int
@@ -120,6 +127,7 @@ class _Read:
     errors: list[Problem]
     unknown: list[Problem]
     bodies: list[str]
+    pages: list[str]
 
 
 def _read(config: Config, store: Store) -> _Read:
@@ -137,7 +145,8 @@ def _read(config: Config, store: Store) -> _Read:
     refused = refused or {error.path for error in errors}
     unknown = [p for p in problems if p.severity is Severity.WARNING and p.path not in readings]
     bodies = [article.body for article in articles[:_ENOUGH_BODIES] if article.is_markdown]
-    return _Read(len(articles), drafts, others, len(refused), errors, unknown, bodies)
+    pages = list(of_pages(config, articles, store))
+    return _Read(len(articles), drafts, others, len(refused), errors, unknown, bodies, pages)
 
 
 def _has_errors(row: ReadingRow) -> bool:
