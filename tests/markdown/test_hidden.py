@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from broadsheet.config.load import parse_config
-from broadsheet.engines import ENGINES, resolve
-from broadsheet.markdown import Flavour, Renderer
+from broadsheet.engines import ENGINES, engine_of, resolve
+from broadsheet.markdown import Flavour, Renderer, without_author_notes
+from broadsheet.read.article import read_article
+from broadsheet.read.assets import Assets
+from broadsheet.source import Inherited, Source
 
 SITE = '[site]\ntitle="T"\nurl="https://e.org/"\nauthor="A"\n'
 
@@ -20,6 +23,27 @@ def renderer(request):
     return Renderer(
         config, lambda url, _: f"https://e.org/{url}", ENGINES["plain"].flavour_of(config)
     )
+
+
+@pytest.fixture
+def read_article_of(tmp_path):
+    """Return a function that reads one article of an engine."""
+
+    def read(engine, path, header, body):
+        text = f'{SITE}[content]\ndialect="{engine}"\n'
+        config = parse_config(text, tmp_path, resolve)
+        source = Source(path, f"content/{path}", tmp_path)
+        article, problems = read_article(
+            source,
+            f"---\n{header}\n---\n{body}\n",
+            Inherited({}, {}),
+            engine_of(config).dialect(config),
+            Assets(config),
+        )
+        assert article, problems
+        return article
+
+    return read
 
 
 @pytest.mark.parametrize(
@@ -143,12 +167,55 @@ def test_lazy_recordings_have_their_address(renderer, make_article, typed, shown
             "%%z%%",
         ),
         ({"has_percent_comments": True}, "%%secret%%", "{# y #} 5 % %"),
-        ({"has_comments": True}, "{# secret\nsecret #}", "%%z%%"),
+        ({"has_comments": True}, "{# secret secret #}", "%%z%%"),
+        (
+            {"is_kramdown": True},
+            "{::comment}secret{:/comment}{::comment a='b'}secret{:/}",
+            "{% comment %}x{% endcomment %}",
+        ),
     ],
 )
-def test_a_typed_summary_has_no_comments_that_the_text_may_have(make_article, given, hidden, shown):
-    """Kills each kind of comment; what is none in the text is none in the summary."""
-    site = parse_config(SITE, Path(), resolve)
-    made = Renderer(site, lambda url, _: url, Flavour(**given))
-    summary = f"{hidden}{shown} `%%c%%`"
-    assert made.summary(make_article(body="", summary=summary)) == f"{shown} %%c%%"
+def test_a_field_has_no_comments_that_the_text_may_have(given, hidden, shown):
+    """Kills each kind of comment; what is none in the text is none in a summary."""
+    typed = f"{hidden}{shown} `%%c%%`"
+    assert without_author_notes(typed, Flavour(**given)) == f"{shown} `%%c%%`"
+
+
+@pytest.mark.parametrize(
+    ("engine", "path", "note"),
+    [
+        ("jekyll", "_posts/2025-06-17-a.md", "{::comment}secret{:/comment}"),
+        ("jekyll", "_posts/2025-06-17-a.md", "{% comment %}secret{% endcomment %}"),
+        ("bridgetown", "_posts/2025-06-17-a.md", "{::comment}secret{:/}"),
+        ("hexo", "a.md", "{# secret #}"),
+        ("hugo", "a.md", "{{< comment >}}secret{{< /comment >}}"),
+        ("obsidian", "a.md", "%%secret%%"),
+    ],
+)
+def test_no_note_to_oneself_in_the_front_matter_is_published(read_article_of, engine, path, note):
+    """Kills: notes in titles, summaries or words for pictures; a title that changes the address."""
+    header = f'title: "A {note} b"\ndate: 2025-06-17\nimage: p.png\nimage_alt: "C {note}"\n'
+    found = read_article_of(engine, path, f'{header}summary: "D {note} e"', "Text.")
+    assert (found.title, found.summary) == ("A b", "D e")
+    assert found.image is None or found.image.alt == "C"
+
+
+def test_a_title_about_comments_stays(read_article_of):
+    """Kills: what follows a comment without an end is taken away, as it is from a summary."""
+    header = 'title: "On {% comment %} in Liquid"\nexcerpt: "Shown {% comment %} secret"'
+    found = read_article_of("jekyll", "_posts/2025-06-17-a.md", header, "Text.")
+    assert (found.title, found.summary) == ("On {% comment %} in Liquid", "Shown")
+
+
+def test_an_excerpt_that_the_body_marks_has_no_notes(read_article_of):
+    header = "title: A\nexcerpt_separator: <!--cut-->"
+    body = "Shown {::comment}secret{:/comment}words.\n\n<!--cut-->\n\nBelow."
+    assert (
+        read_article_of("jekyll", "_posts/2025-06-17-a.md", header, body).summary == "Shown words."
+    )
+
+
+def test_the_first_words_of_an_untitled_note_are_no_comment(read_article_of):
+    body = "{::comment}secret{:/comment}\n\nShown. More."
+    found = read_article_of("bridgetown", "_posts/2025-06-17-a.md", "date: 2025-06-17", body)
+    assert "secret" not in found.title

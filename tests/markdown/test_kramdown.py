@@ -282,3 +282,19 @@ def test_lines_in_raw_html_are_not_broken(shown):
 def test_extensions_and_attributes_are_kramdowns(shown, text, html):
     """Kills: HTML taken for Markdown, code changed, and a second list of attributes shown."""
     assert shown(plain(text)) == html
+
+
+@pytest.mark.parametrize(
+    ("typed", "html"),
+    [
+        ("a\n{::comment}\nsecret\n\nsecret\n{:/comment}\nb", "<p>a\nb</p>"),
+        ("- a\n  {::comment}\n  secret\n  {:/}\n- b", "<ul><li>a</li><li>b</li></ul>"),
+        ('{::comment a="b"}\nsecret\n{:/comment}\n\na', "<p>a</p>"),
+        ("`{::comment}` a `{:/comment}`", "<code>{::comment}</code> a <code>{:/comment}</code>"),
+        ('a {::nomarkdown type="latex"}\\b{:/}c', "<p>a c</p>"),
+        ('a {::nomarkdown type="html"}<i>*b*</i>{:/}', "<p>a <i>*b*</i></p>"),
+    ],
+)
+def test_extensions_are_kramdowns(shown, typed, html):
+    """Kills: a comment that divides what is around it, or is shown for its options; LaTeX as text."""
+    assert html in shown(plain(typed))

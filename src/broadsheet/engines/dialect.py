@@ -92,7 +92,7 @@ class Dialect:
 
     def beginning(self, document: Document) -> str:
         """Return how the text of an article without a title begins, in one line; "" if it has no words."""
-        return headline(document.matter.body)
+        return headline(self.body(document.matter.body))
 
     def date(self, document: Document) -> str | None:
         """Return the date of an article whose fields name none, None if it has none."""

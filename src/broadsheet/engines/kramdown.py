@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import re
 
-from broadsheet.markdown import hide, hide_block, scan
+from broadsheet.markdown import hide, hide_block, scan, without_kramdown_comments
 
 _CONTENTS = re.compile(r"(?m)^(?:[-*+]|\d+\.)[ \t][^\n]*\n\{:\s*toc\b[^{}\n]*\}")
 ATTRIBUTES = re.compile(
     r"\{::?(?=[\s#.:/\w])[^{}]{0,500}\}(?:\{:(?=[\s#.:/\w])[^{}]{0,500}\}){0,9}"
 )
 _NO_MARKDOWN = re.compile(
-    r"\{::nomarkdown(?:[ \t][^{}\n]*)?\}((?:(?!\{::nomarkdown).)*?)\{:/(?:nomarkdown)?\}", re.DOTALL
+    r"\{::nomarkdown(?P<options>[ \t][^{}\n]*)?\}(?P<html>(?:(?!\{::nomarkdown).)*?)\{:/(?:nomarkdown)?\}",
+    re.DOTALL,
 )
+_TYPE = re.compile(r"\btype=\"(?!html\")")
 _LIQUID = re.compile(r"\{%-?[ \t\n]*(?P<end>end)?(?P<name>highlight|raw)\b[^%{}]*%\}")
 _GUARD = {"{": "\ue0d0", "^": "\ue0d1"}
 _GUARDED = str.maketrans(_GUARD)
 _UNGUARDED = str.maketrans({mark: typed for typed, mark in _GUARD.items()})
-_COMMENT = re.compile(r"\{::comment\}(?:(?!\{::comment).)*?\{:/(?:comment)?\}", re.DOTALL)
 _END_OF_BLOCK = re.compile(r"(?m)^\^[ \t]*$")
 
 
@@ -56,16 +57,22 @@ def _with_guarded_code(text: str) -> str:
 
 def _plain(text: str) -> str:
     if "{:" in text:
-        text = scan(text).sub(_COMMENT, lambda _: "")
+        text = without_kramdown_comments(text)
         text = scan(text).sub(_NO_MARKDOWN, _hidden)
         text = scan(scan(text).sub(_CONTENTS, lambda _: "\n")).sub(ATTRIBUTES, _of_text)
     return scan(text).sub(_END_OF_BLOCK, lambda _: "\n<!-- -->\n") if "\n^" in text else text
 
 
 def _hidden(html: re.Match[str]) -> str:
-    """Protect HTML that kramdown shows as it is typed; on lines of its own it is a block."""
-    is_block = html[1].startswith("\n") and html.string.endswith("\n", 0, html.start() or None)
-    shown = html[1] if "<" in html[1] else f"<span>{html[1]}</span>"
+    """Protect HTML that kramdown shows as it is typed; on lines of its own it is a block.
+
+    What is for another output, such as LaTeX, is left out (`convert_raw` in converter/html.rb).
+    """
+    if _TYPE.search(html["options"] or ""):
+        return ""
+    typed = html["html"]
+    is_block = typed.startswith("\n") and html.string.endswith("\n", 0, html.start() or None)
+    shown = typed if "<" in typed else f"<span>{typed}</span>"
     return f"\n\n{hide_block(shown)}\n\n" if is_block else hide(shown)
 
 

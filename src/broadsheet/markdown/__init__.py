@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from broadsheet.lazy import lazy
 
 if TYPE_CHECKING:
+    from broadsheet.markdown.author_notes import without_author_notes, without_kramdown_comments
     from broadsheet.markdown.bodies.parts import BodyParts
     from broadsheet.markdown.fit import read_otherwise
     from broadsheet.markdown.flavour import Flavour, HeadingSlugs
@@ -60,6 +61,7 @@ else:
     __getattr__ = lazy(
         __name__,
         {
+            "author_notes": "without_author_notes without_kramdown_comments",
             "bodies.parts": "BodyParts",
             "fit": "read_otherwise",
             "flavour": "Flavour HeadingSlugs",
@@ -127,5 +129,7 @@ __all__ = [
     "scan_html",
     "shown_template",
     "tags",
+    "without_author_notes",
+    "without_kramdown_comments",
     "without_notes",
 ]

@@ -69,7 +69,10 @@ class Flavour:
     links_tags: str = ""
     """How `#x`, a link to the page of a tag, is shown (`vaults/tags_in_text.py`); "" if it is none."""
     has_percent_comments: bool = False
-    """`%%` at the end of a text began a comment that has no end; the dialect took out what followed."""
+    """Fields may have comments between `%%`, of which the dialect leaves the text none.
+
+    `%%` at the end of a text began one that has no end.
+    """
     has_highlights: bool = False
     """`==x==` is marked."""
 

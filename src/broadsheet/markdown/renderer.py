@@ -205,8 +205,7 @@ class Renderer:
             return self._summary(article)
 
     def _summary(self, article: Article) -> str:
-        typed = summaries.without_comments(article.summary, self.flavour)
-        if summary := summaries.inline_text(typed):
+        if summary := summaries.inline_text(article.summary):
             return summary
         body = self._body(article)
         choose = summaries.html_excerpt if body.is_html else summaries.excerpt

@@ -12,7 +12,6 @@ import nh3
 from broadsheet.columns import beginning_of
 from broadsheet.late import late_pattern
 from broadsheet.markdown.commonmark import comrak_adapter
-from broadsheet.markdown.flavour import Flavour
 from broadsheet.markdown.html.nesting import without_bombs
 from broadsheet.markdown.scanning.hidden import without_hidden
 from broadsheet.markdown.scanning.html_tags import tags
@@ -21,7 +20,6 @@ from broadsheet.markdown.scanning.signs import has
 from broadsheet.markdown.scanning.spans import FootnoteSpan, Kind, Span
 from broadsheet.markdown.scanning.splices import spliced
 from broadsheet.markdown.shortcodes import kept_html
-from broadsheet.markdown.shortcodes.literals import without_notes
 
 COLUMNS = 200
 """How long an automatic summary may be; Chinese, Japanese and Korean letters count two each."""
@@ -51,9 +49,6 @@ _CJK_BREAK = late_pattern(
 )
 """A line end between two Chinese or Japanese letters, or a break behind a sign that has its own space."""
 
-_PERCENT_COMMENT = re.compile(r"%%(?:[^%]|%(?!%))*%%")
-_COMMENT = re.compile(r"\{#(?:(?!\{#).)*?#\}", re.DOTALL)
-
 
 def inline_text(typed: str, *, of_body: bool = False) -> str:
     """Convert text that an author typed, perhaps with Markdown or HTML, to plain text.
@@ -70,16 +65,6 @@ def inline_text(typed: str, *, of_body: bool = False) -> str:
     html = comrak_adapter.to_html(f"{_NO_BLOCK}{source}{_addresses(source)}")
     html = without_hidden(scan_html(html), is_markdown=False)
     return plain_text(html if of_body else _with_alt(html)).replace(_NO_BLOCK, "").strip()
-
-
-def without_comments(typed: str, flavour: Flavour) -> str:
-    """Return a summary without the comments for authors that the text below it may have, too."""
-    typed = without_notes(typed, in_tags=flavour.has_tags or flavour.runs_in_code)
-    if flavour.has_percent_comments and "%%" in typed:
-        typed = scan(typed).sub(_PERCENT_COMMENT, lambda _: "")
-    if flavour.has_comments and "{#" in typed:
-        typed = scan(typed).sub(_COMMENT, lambda _: "")
-    return typed
 
 
 def _addresses(source: str) -> str:

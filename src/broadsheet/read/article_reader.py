@@ -12,9 +12,10 @@ from urllib.parse import quote, urlsplit
 
 from broadsheet import dates, urls
 from broadsheet.config import FILE_NAME, values
-from broadsheet.engines import Dialect
+from broadsheet.engines import Dialect, engine_of
 from broadsheet.errors import Problem, Problems, Severity
-from broadsheet.model import Article, Enclosure, Person
+from broadsheet.markdown import without_author_notes
+from broadsheet.model import Article, Enclosure, Image, Person
 from broadsheet.read.assets import Assets, Page
 from broadsheet.read.cover import cover
 from broadsheet.read.field_reader import FieldReader
@@ -79,7 +80,7 @@ class ArticleReader(FieldReader):
             source=self._document.source.site_path,
             body_line=self._document.matter.body_line,
             text=partial(str, self._document.matter.body),
-            title=title or self._beginning(),
+            title=self._shown(title, has_ends=True) or self._beginning(),
             id=self._id(permalink, address, published),
             permalink=permalink,
             slug=address.slug or address.filename,
@@ -91,8 +92,8 @@ class ArticleReader(FieldReader):
             authors=self._authors,
             sections=address.sections,
             terms=self._terms(),
-            summary=self._summary(),
-            image=cover(self, self._keys.image, permalink, self._config, self._assets),
+            summary=self._shown(self._summary()),
+            image=self._image(permalink),
             language=address.language,
             lead=self._lead(),
             weight=self.first(("weight",), fields.whole_number, 0),
@@ -293,6 +294,15 @@ class ArticleReader(FieldReader):
     def _summary(self) -> str:
         summary = self.first(self._dialect.summary_keys(self._document), fields.text, "")
         return summary or self._dialect.excerpt(self._document)
+
+    def _image(self, permalink: str) -> Image | None:
+        image = cover(self, self._keys.image, permalink, self._config, self._assets)
+        return replace(image, alt=self._shown(image.alt, has_ends=True)) if image else None
+
+    def _shown(self, typed: str, *, has_ends: bool = False) -> str:
+        """Return a text for readers, without its author's notes to oneself."""
+        flavour = engine_of(self._config).flavour
+        return without_author_notes(typed, flavour, has_ends=has_ends)
 
     def _lead(self) -> bool:
         """Return whether an article may lead an issue.

@@ -20,7 +20,7 @@ from broadsheet.engines.jekyll.authors import FILES, read_authors
 from broadsheet.engines.jekyll.permalinks import SCHEME
 from broadsheet.engines.permalinks import expand
 from broadsheet.errors import ConfigError, Problems, Severity
-from broadsheet.markdown import scan
+from broadsheet.markdown import scan, without_kramdown_comments
 from broadsheet.model import Person
 from broadsheet.source import (
     Address,
@@ -157,7 +157,7 @@ class JekyllDialect(Dialect):
         separator = fields.text(document.fields.get("excerpt_separator"))
         before, found, _ = document.matter.body.partition(separator) if separator else ("", "", "")
         return (
-            " ".join(kramdown.ATTRIBUTES.sub("", before).split())
+            " ".join(kramdown.ATTRIBUTES.sub("", without_kramdown_comments(before)).split())
             if found and not scan(found).comment("more")
             else ""
         )

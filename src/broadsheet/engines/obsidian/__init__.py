@@ -50,6 +50,7 @@ class Obsidian(Engine):
         has_definitions=False,
         callouts="bold",
         embeds="↗",
+        has_percent_comments=True,
         has_heading_ids=False,
     )
     settings = (
@@ -93,7 +94,7 @@ class Obsidian(Engine):
         if text:
             version = package_version(config.root, _SMARTYPANTS)
             return quartz_flavour(self.flavour, text, version, own_code(config.root))
-        flavour = replace(self.flavour, has_percent_comments=True)
+        flavour = self.flavour
         try:
             breaks = not is_strict(config.root)
         except ConfigError:

@@ -40,6 +40,7 @@ def quartz_flavour(
         typography=name if has_quotes else "",
         symbols=frozenset({("–", "—")} if has_quotes else ()),
         callouts="paragraph" if has_marks else "",
+        has_percent_comments=False,
         embeds="Link to original" if has_marks else "",
         titles_code=has_plugin(config, "syntax-highlighting"),
         links_tags=own.tags if has_marks and not _NO_TAGS.search(config) else "",

@@ -42,13 +42,18 @@ def without_comments(scanned: Scan, *, in_code: bool) -> str:
     return replace_pairs(scanned.text, found, lambda *_: "")
 
 
-def without_notes(text: str, *, in_tags: bool = True) -> str:
-    """Return a text without notes of authors to themselves in shortcodes and, with `in_tags`, in Liquid."""
+def without_notes(text: str, *, in_tags: bool = True, has_ends: bool = False) -> str:
+    """Return a text without notes of authors to themselves in shortcodes and, with `in_tags`, in Liquid.
+
+    What follows a comment without an end is left out too, but with `has_ends` it is none.
+    """
     if "comment" not in text:
         return text
     text = without_comments(scan(text), in_code=True)
     tags = (tag for tag in _TAG.finditer(text) if tag["name"] == "comment")
     text = replace_pairs(text, list(tags), lambda *_: "") if in_tags else text
+    if has_ends:
+        return text
     start = unclosed_comment(scan(text), in_tags=in_tags, in_shortcodes=True)
     return text[:start] if start >= 0 else text
 
